@@ -1,0 +1,2 @@
+/** Codes `cli/...`. */
+export const cliCodes = {} as const;

@@ -1,0 +1,2 @@
+/** Codes `config/...`. */
+export const configCodes = {} as const;

@@ -1,0 +1,2 @@
+/** Codes `drift/...`. */
+export const driftCodes = {} as const;

@@ -1,0 +1,28 @@
+import { cliCodes } from "./cli.js";
+import { configCodes } from "./config.js";
+import type { Definition } from "./define.js";
+import { driftCodes } from "./drift.js";
+import { modelCodes } from "./model.js";
+import { outputCodes } from "./output.js";
+import { planCodes } from "./plan.js";
+import { portabilityCodes } from "./portability.js";
+import { schemaCodes } from "./schema.js";
+import { sourceCodes } from "./source.js";
+
+/** Every diagnostic Capstan can report: code -> severity, message, help. A code is never reused for something else. */
+export const catalogue = {
+  ...sourceCodes,
+  ...schemaCodes,
+  ...modelCodes,
+  ...portabilityCodes,
+  ...planCodes,
+  ...outputCodes,
+  ...configCodes,
+  ...cliCodes,
+  ...driftCodes,
+} as const;
+
+export type DiagnosticCode = keyof typeof catalogue;
+
+/** The parameters that a code's message takes. */
+export type ParametersOf<C extends DiagnosticCode> = (typeof catalogue)[C] extends Definition<infer P> ? P : never;

@@ -1,0 +1,2 @@
+/** Codes `model/...`. */
+export const modelCodes = {} as const;

@@ -1,0 +1,2 @@
+/** Codes `output/...`. */
+export const outputCodes = {} as const;

@@ -1,0 +1,2 @@
+/** Codes `plan/...`. */
+export const planCodes = {} as const;

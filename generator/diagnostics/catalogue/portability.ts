@@ -1,0 +1,2 @@
+/** Codes `portability/...`. */
+export const portabilityCodes = {} as const;

@@ -1,0 +1,2 @@
+/** Codes `schema/...`. */
+export const schemaCodes = {} as const;

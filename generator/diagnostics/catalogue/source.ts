@@ -1,0 +1,2 @@
+/** Codes `source/...`. */
+export const sourceCodes = {} as const;

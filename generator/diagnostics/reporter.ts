@@ -1,0 +1,51 @@
+import { catalogue, type DiagnosticCode, type ParametersOf } from "./catalogue/index.js";
+import type { Definition } from "./catalogue/define.js";
+import type { Diagnostic } from "./diagnostic.js";
+import type { RelatedSpan, Span } from "./span.js";
+
+/** Where a diagnostic points: a span, or the path of a file that has no text to point into. */
+export type Place = Span | { readonly path: string };
+
+/** What every stage reports to. Reporting never throws and never stops a stage. */
+export interface Reporter {
+  readonly report: <C extends DiagnosticCode>(
+    code: C,
+    place: Place,
+    parameters: ParametersOf<C>,
+    related?: readonly RelatedSpan[],
+  ) => void;
+  /** What has been reported so far, in the order it came. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly hasErrors: () => boolean;
+}
+
+/** Collects diagnostics for one capability (or one run). */
+export function createReporter(): Reporter {
+  const diagnostics: Diagnostic[] = [];
+  return {
+    diagnostics,
+    report: (code, place, parameters, related = []) => {
+      diagnostics.push(createDiagnostic(code, place, parameters, related));
+    },
+    hasErrors: () => diagnostics.some((diagnostic) => diagnostic.severity === "error"),
+  };
+}
+
+/** Builds one finished diagnostic from the catalogue. */
+export function createDiagnostic<C extends DiagnosticCode>(
+  code: C,
+  place: Place,
+  parameters: ParametersOf<C>,
+  related: readonly RelatedSpan[] = [],
+): Diagnostic {
+  const definition = catalogue[code] as unknown as Definition<ParametersOf<C>>;
+  const help = definition.help?.(parameters);
+  return {
+    code,
+    severity: definition.severity,
+    message: definition.message(parameters),
+    related,
+    ...(help === undefined ? {} : { help }),
+    ...("file" in place ? { span: place } : { file: place.path }),
+  };
+}

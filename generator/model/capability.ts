@@ -1,0 +1,343 @@
+import type { Span } from "../diagnostics/span.js";
+import type { Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
+import type { JsonValue } from "../source/node.js";
+import type { DataType } from "./types.js";
+import type { JsonPath, OutputShape, ValueExpression } from "./values.js";
+
+/**
+ * What a capability means, in the domain's words: references are links, defaults are filled, every expression is parsed. It would be the
+ * same for another target language and holds no TypeScript. Everything keeps YAML order.
+ */
+export interface Capability {
+  /** Project-relative path of the file, `/` between parts. */
+  readonly file: string;
+  /** The file's name without its ending: names the generated folder. */
+  readonly name: string;
+  readonly dialect: Dialect;
+  readonly label: string;
+  readonly description: string;
+  readonly version: string | undefined;
+  readonly tags: readonly string[];
+  readonly bindings: readonly Binding[];
+  readonly apis: readonly HttpApi[];
+  readonly aggregates: readonly Aggregate[];
+  readonly rest: readonly RestAdapter[];
+  readonly mcp: readonly McpServer[];
+  readonly skills: readonly SkillAdapter[];
+  readonly control: readonly ControlAdapter[];
+  readonly span: Span;
+}
+
+/** A variable that `{{NAME}}` reads: declared by `binds`, or read from the environment because a template names it (`declared: false`). */
+export interface Binding {
+  readonly variable: string;
+  readonly namespace: string | undefined;
+  readonly description: string | undefined;
+  readonly source:
+    | { readonly kind: "environment"; readonly variable: string }
+    | { readonly kind: "file"; readonly location: string; readonly key: string }
+    | { readonly kind: "resolver"; readonly location: string; readonly key: string };
+  readonly declared: boolean;
+  /** Who needs it, as `consumes <namespace>` or `exposes <namespace>`; empty: nothing uses it and nothing requires it at start-up. */
+  readonly users: readonly string[];
+  readonly span: Span;
+}
+
+export interface HttpApi {
+  readonly namespace: string;
+  readonly description: string | undefined;
+  /** Text and holes. Holes that are bindings are filled at start-up; a base URI with other holes, or an empty one, must be given by the caller. */
+  readonly baseUri: ValueExpression;
+  readonly baseUriText: string;
+  readonly authentication: ClientAuthentication | undefined;
+  readonly operations: readonly Operation[];
+  readonly span: Span;
+}
+
+export type ClientAuthentication =
+  | { readonly kind: "basic"; readonly username: ValueExpression; readonly password: ValueExpression; readonly span: Span }
+  | { readonly kind: "bearer"; readonly token: ValueExpression; readonly span: Span }
+  | { readonly kind: "apikey"; readonly keys: readonly ApiKey[]; readonly span: Span }
+  | { readonly kind: "digest"; readonly username: ValueExpression; readonly password: ValueExpression; readonly span: Span }
+  | {
+      readonly kind: "oauth2";
+      readonly authorizationServerUri: string | undefined;
+      readonly tokenEndpoint: string | undefined;
+      readonly resource: string | undefined;
+      readonly scopes: readonly string[];
+      readonly audience: string | undefined;
+      readonly clientId: ValueExpression | undefined;
+      readonly clientSecret: ValueExpression | undefined;
+      readonly span: Span;
+    }
+  /** `oauth1`, `aws-sig-v4`, ...: the caller must pass a signer. */
+  | { readonly kind: "unsupported"; readonly written: string; readonly span: Span };
+
+export interface ApiKey {
+  readonly name: ValueExpression;
+  readonly value: ValueExpression;
+  readonly placement: "header" | "query" | "cookie";
+}
+
+/** One consumed HTTP operation. */
+export interface Operation {
+  /** Stable name, `open-meteo.get-forecast`. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly resource: string;
+  readonly method: HttpMethod;
+  /** Base URI excluded. A placeholder is named by the parameter that fills it. */
+  readonly path: PathTemplate;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  /** Client-, resource- and operation-level inputs, inner over outer, then those that the path or the body name without declaring. */
+  readonly parameters: readonly OperationParameter[];
+  readonly body: RequestBody | undefined;
+  readonly format: OutputFormat;
+  readonly mediaType: string | undefined;
+  readonly outputSchema: string | undefined;
+  /** What the declared outputs project from the answer, used when the operation is a step. */
+  readonly outputs: readonly { readonly name: string | undefined; readonly shape: OutputShape; readonly type: DataType }[];
+  /** What the client function returns. */
+  readonly output: DataType;
+  /** Which OAuth 2.0 endpoint this is, by its shape or by configuration. */
+  readonly oauth: OAuthEndpoint | undefined;
+  readonly span: Span;
+}
+
+export type OAuthEndpoint = "authorization" | "token" | "revocation" | "introspection";
+
+/** `/v1/things/{id}` as parts; a hole is a parameter's name. */
+export interface PathTemplate {
+  /** With `{name}` holes, as one text. */
+  readonly text: string;
+  readonly parts: readonly (string | { readonly parameter: string; readonly rest: boolean })[];
+}
+
+export interface OperationParameter {
+  /** Wire name. */
+  readonly name: string;
+  /** `template`: named only inside the body's templates. */
+  readonly in: "query" | "header" | "path" | "cookie" | "body" | "template";
+  readonly type: DataType;
+  readonly required: boolean;
+  readonly description: string | undefined;
+  /** Written in the YAML: the caller does not pass it. Templates inside it may read other parameters and bindings. */
+  readonly value: ValueExpression | undefined;
+  readonly declared: boolean;
+  readonly span: Span;
+}
+
+export type RequestBody =
+  /** The one parameter named `body` is the body itself. */
+  | { readonly kind: "parameter"; readonly name: string; readonly encoding: BodyEncoding }
+  /** Several `in: body` parameters make an object. */
+  | { readonly kind: "fields"; readonly names: readonly string[]; readonly encoding: BodyEncoding }
+  | { readonly kind: "data"; readonly value: ValueExpression; readonly encoding: BodyEncoding };
+
+export interface BodyEncoding {
+  readonly kind: "json" | "form" | "multipart" | "text" | "bytes";
+  readonly mediaType: string;
+}
+
+/** What a rest operation, a tool, an MCP resource or a flow does when it is called. */
+export type Action =
+  | { readonly kind: "call"; readonly operation: Operation; readonly arguments: readonly Argument[] }
+  | { readonly kind: "flow"; readonly flow: Flow; readonly arguments: readonly FlowArgument[] }
+  | { readonly kind: "steps"; readonly steps: readonly Step[]; readonly mappings: readonly Mapping[] }
+  | { readonly kind: "mock" };
+
+/** What goes into one parameter of the called operation. Parameters without an argument are not sent. */
+export interface Argument {
+  readonly parameter: OperationParameter;
+  readonly value: ValueExpression;
+}
+
+export interface FlowArgument {
+  readonly input: string;
+  readonly value: ValueExpression;
+}
+
+export type Step =
+  | { readonly kind: "call"; readonly name: string; readonly operation: Operation; readonly arguments: readonly Argument[]; readonly span: Span }
+  | {
+      readonly kind: "lookup";
+      readonly name: string;
+      readonly index: string;
+      readonly match: string;
+      readonly lookupValue: ValueExpression;
+      readonly fields: readonly string[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "script";
+      readonly name: string;
+      readonly language: string | undefined;
+      readonly location: string | undefined;
+      readonly file: string | undefined;
+      readonly dependencies: readonly string[];
+      readonly arguments: readonly { readonly name: string; readonly value: ValueExpression }[];
+      readonly span: Span;
+    };
+
+export interface Mapping {
+  /** `a.b` nests. */
+  readonly target: readonly string[];
+  readonly step: string;
+  readonly path: readonly string[];
+  readonly span: Span;
+}
+
+/** An input of an exposed operation, tool or flow: what a caller passes. */
+export interface Input {
+  /** Wire name, also the name that expressions use. */
+  readonly name: string;
+  /** Where a REST caller passes it; `argument` for tools and flows. `whole`: the body itself. */
+  readonly in: "query" | "path" | "header" | "cookie" | "body" | "whole" | "argument";
+  readonly type: DataType;
+  readonly required: boolean;
+  readonly description: string | undefined;
+  /** `inferred`: used but declared nowhere. */
+  readonly origin: "declared" | "inferred";
+  /** Fixed by the YAML: the caller cannot pass it. */
+  readonly value: ValueExpression | undefined;
+  readonly span: Span;
+}
+
+export interface Endpoint {
+  readonly title: string | undefined;
+  readonly description: string;
+  readonly inputs: readonly Input[];
+  readonly action: Action;
+  /** Alternatives in YAML order: the first that maps to something is the answer. Empty: the upstream answer as it is. */
+  readonly outputs: readonly OutputShape[];
+  readonly output: DataType;
+  readonly span: Span;
+}
+
+interface Adapter {
+  readonly namespace: string;
+  readonly port: number | undefined;
+  readonly address: string | undefined;
+  readonly description: string | undefined;
+  readonly authentication: ServerAuthentication | undefined;
+  readonly span: Span;
+}
+
+export type ServerAuthentication =
+  | { readonly kind: "basic" | "digest"; readonly username: ValueExpression; readonly password: ValueExpression; readonly span: Span }
+  | { readonly kind: "bearer"; readonly token: ValueExpression; readonly span: Span }
+  | { readonly kind: "apikey"; readonly name: ValueExpression; readonly value: ValueExpression; readonly placement: "header" | "query"; readonly span: Span }
+  | {
+      readonly kind: "oauth2";
+      readonly authorizationServerUri: string;
+      readonly resource: string;
+      readonly scopes: readonly string[];
+      readonly audience: string | undefined;
+      readonly validation: "jwks" | "introspection";
+      readonly span: Span;
+    };
+
+export interface RestAdapter extends Adapter {
+  readonly resources: readonly RestResource[];
+}
+
+export interface RestResource {
+  readonly name: string;
+  readonly path: PathTemplate;
+  readonly description: string | undefined;
+  readonly operations: readonly RestOperation[];
+  readonly forward: { readonly api: HttpApi; readonly trustedHeaders: readonly string[]; readonly span: Span } | undefined;
+  readonly span: Span;
+}
+
+export interface RestOperation extends Endpoint {
+  readonly name: string;
+  readonly method: HttpMethod;
+  readonly path: PathTemplate;
+}
+
+export interface McpServer extends Adapter {
+  readonly transport: "http" | "stdio";
+  readonly tools: readonly Tool[];
+  readonly resources: readonly McpResource[];
+  readonly prompts: readonly Prompt[];
+}
+
+export interface Hints {
+  readonly readOnly: boolean | undefined;
+  readonly destructive: boolean | undefined;
+  readonly idempotent: boolean | undefined;
+  readonly openWorld: boolean | undefined;
+}
+
+export interface Tool extends Endpoint {
+  readonly name: string;
+  readonly hints: Hints;
+}
+
+export interface McpResource extends Endpoint {
+  readonly name: string;
+  readonly uri: string;
+  /** Variables of the URI template, `{id}`. */
+  readonly variables: readonly string[];
+  readonly mimeType: string | undefined;
+  /** `file:///` folder or file; then `action` is a mock and unused. */
+  readonly location: string | undefined;
+  readonly binary: boolean;
+}
+
+export interface Prompt {
+  readonly name: string;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  readonly arguments: readonly { readonly name: string; readonly title: string | undefined; readonly description: string | undefined; readonly required: boolean }[];
+  readonly messages: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
+  readonly location: string | undefined;
+  readonly span: Span;
+}
+
+export interface SkillAdapter extends Adapter {
+  readonly skills: readonly Skill[];
+}
+
+export interface Skill {
+  readonly name: string;
+  readonly description: string;
+  readonly license: string | undefined;
+  readonly compatibility: string | undefined;
+  readonly metadata: readonly (readonly [string, string])[];
+  readonly allowedTools: string | undefined;
+  readonly argumentHint: string | undefined;
+  readonly userInvocable: boolean | undefined;
+  readonly disableModelInvocation: boolean | undefined;
+  readonly location: string | undefined;
+  readonly tools: readonly {
+    readonly name: string;
+    readonly description: string | undefined;
+    readonly from: { readonly namespace: string; readonly action: string } | undefined;
+    readonly instruction: string | undefined;
+  }[];
+  readonly span: Span;
+}
+
+export interface ControlAdapter extends Adapter {
+  readonly management: JsonValue | undefined;
+  readonly observability: JsonValue | undefined;
+}
+
+export interface Aggregate {
+  readonly namespace: string;
+  readonly label: string | undefined;
+  readonly flows: readonly Flow[];
+  readonly span: Span;
+}
+
+export interface Flow extends Endpoint {
+  readonly id: string;
+  readonly name: string;
+  readonly semantics: { readonly safe: boolean | undefined; readonly idempotent: boolean | undefined; readonly cacheable: boolean | undefined };
+}
+
+export type { JsonPath, OutputShape, ValueExpression };

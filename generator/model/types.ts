@@ -1,0 +1,36 @@
+import type { JsonValue } from "../source/node.js";
+
+/**
+ * What is known of a value's shape. `any` is an honest "open JSON"; nothing here is ever guessed.
+ * The shape of OAuth 2.0 messages is a `known` type: the runtime module `oauth.ts` declares it (RFC 6749, 7636, 7009, 7662).
+ */
+export type DataType =
+  | { readonly kind: "any" }
+  | { readonly kind: "string"; readonly enum?: readonly string[]; readonly format?: string; readonly pattern?: string }
+  | { readonly kind: "number"; readonly enum?: readonly number[] }
+  | { readonly kind: "integer"; readonly enum?: readonly number[] }
+  | { readonly kind: "boolean" }
+  | { readonly kind: "null" }
+  | { readonly kind: "array"; readonly items: DataType }
+  /** `open`: other properties may be there too. */
+  | { readonly kind: "object"; readonly properties: readonly PropertyType[]; readonly open: boolean }
+  /** Every value has this shape, keys are free. */
+  | { readonly kind: "record"; readonly values: DataType }
+  | { readonly kind: "nullable"; readonly of: DataType }
+  /** A JSON Schema the author wrote (`inputSchema`), kept word for word. */
+  | { readonly kind: "schema"; readonly schema: JsonValue }
+  /** Bytes that pass through. */
+  | { readonly kind: "binary" }
+  | { readonly kind: "known"; readonly name: KnownType };
+
+export type KnownType =
+  | "TokenRequest" | "TokenResponse" | "RevocationRequest" | "IntrospectionRequest" | "IntrospectionResponse";
+
+export interface PropertyType {
+  readonly name: string;
+  readonly type: DataType;
+  readonly required: boolean;
+  readonly description?: string;
+}
+
+export const anyType: DataType = { kind: "any" };

@@ -1,0 +1,36 @@
+import type { Scalar } from "../source/node.js";
+
+/**
+ * A value of the YAML, parsed once ("Values: one grammar" in the spec). Names in it are resolved: an `input` is an input of the
+ * surrounding operation, a `parameter` one of the consumed operation (in its paths, headers and bodies), a `binding` one of the capability.
+ */
+export type ValueExpression =
+  | { readonly kind: "literal"; readonly value: Scalar }
+  | { readonly kind: "input"; readonly name: string; readonly path: readonly string[] }
+  | { readonly kind: "parameter"; readonly name: string; readonly path: readonly string[] }
+  | { readonly kind: "binding"; readonly variable: string }
+  | { readonly kind: "step"; readonly step: string; readonly path: readonly string[] }
+  /** Text with holes. A template of one hole and no text is that hole itself, so that its type is kept. */
+  | { readonly kind: "template"; readonly parts: readonly (string | ValueExpression)[] }
+  | { readonly kind: "object"; readonly entries: readonly { readonly key: string; readonly value: ValueExpression }[] }
+  | { readonly kind: "list"; readonly items: readonly ValueExpression[] };
+
+/** A JSONPath read as steps from the root; `expression` is one that cannot be compiled to property access (filter, slice, descent). */
+export type JsonPath =
+  | { readonly kind: "steps"; readonly steps: readonly PathStep[]; readonly text: string }
+  | { readonly kind: "expression"; readonly text: string };
+
+export type PathStep =
+  | { readonly kind: "property"; readonly name: string }
+  | { readonly kind: "index"; readonly index: number }
+  | { readonly kind: "wildcard" };
+
+/** How one output is made from an answer ("Answers" in the spec). Paths inside `array` elements start at the element. */
+export type OutputShape =
+  | { readonly kind: "path"; readonly path: JsonPath; readonly type: DataTypeName | undefined; readonly maxLength?: number }
+  | { readonly kind: "value"; readonly value: ValueExpression; readonly type: DataTypeName | undefined }
+  | { readonly kind: "object"; readonly path: JsonPath | undefined; readonly properties: readonly { readonly name: string; readonly shape: OutputShape }[] }
+  | { readonly kind: "array"; readonly path: JsonPath; readonly items: OutputShape }
+  | { readonly kind: "record"; readonly path: JsonPath; readonly values: OutputShape };
+
+export type DataTypeName = "string" | "number" | "integer" | "boolean" | "array" | "object" | "binary";

@@ -1,0 +1,46 @@
+import type { Span } from "../diagnostics/span.js";
+
+/** A YAML value with its place. The only form in which YAML travels on from `source/`. */
+export type SourceNode = MapNode | ListNode | ScalarNode;
+
+export interface MapNode {
+  readonly kind: "map";
+  readonly span: Span;
+  readonly entries: readonly MapEntry[];
+}
+
+export interface MapEntry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: SourceNode;
+}
+
+export interface ListNode {
+  readonly kind: "list";
+  readonly span: Span;
+  readonly items: readonly SourceNode[];
+}
+
+export type Scalar = string | number | boolean | null;
+
+export interface ScalarNode {
+  readonly kind: "scalar";
+  readonly span: Span;
+  readonly value: Scalar;
+  /** The scalar as the author wrote it where it is a plain number (`1.10`), so that it can be read as text without loss. */
+  readonly text: string;
+}
+
+export type JsonValue = Scalar | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** The entry of a map named `key`, if it has one. */
+export function entryOf(node: MapNode, key: string): MapEntry | undefined {
+  return node.entries.find((entry) => entry.key === key);
+}
+
+/** The node as plain JSON data. Maps keep YAML order; a key `__proto__` stays an ordinary own property. */
+export function toJson(node: SourceNode): JsonValue {
+  if (node.kind === "scalar") return node.value;
+  if (node.kind === "list") return node.items.map(toJson);
+  return Object.fromEntries(node.entries.map((entry) => [entry.key, toJson(entry.value)]));
+}
