@@ -146,7 +146,10 @@ export type Action =
   | { readonly kind: "call"; readonly operation: Operation; readonly arguments: readonly Argument[] }
   | { readonly kind: "flow"; readonly flow: Flow; readonly arguments: readonly FlowArgument[] }
   | { readonly kind: "steps"; readonly steps: readonly Step[]; readonly mappings: readonly Mapping[] }
-  | { readonly kind: "mock" };
+  /** The outputs' own values are the answer. */
+  | { readonly kind: "mock" }
+  /** The capability does not say what it does: whoever mounts the adapter passes a handler. */
+  | { readonly kind: "handler" };
 
 /** What goes into one parameter of the called operation. Parameters without an argument are not sent. */
 export interface Argument {

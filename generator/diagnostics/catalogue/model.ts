@@ -1,2 +1,220 @@
-/** Codes `model/...`. */
-export const modelCodes = {} as const;
+import { define } from "./define.js";
+
+const list = (words: readonly string[]): string => words.slice(0, 8).map((word) => `\`${word}\``).join(", ") + (words.length > 8 ? ", ..." : "");
+const didYouMean = (nearest: string | undefined): string | undefined => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`);
+
+/** Codes `model/...`: references, names and meanings. */
+export const modelCodes = {
+  "model/unknown-operation": define<{ namespace: string; operation: string; nearest: string | undefined }>({
+    severity: "error",
+    about: "A `call` names an operation that the consumed API does not have.",
+    message: ({ namespace, operation }) => `\`${namespace}\` has no operation \`${operation}\``,
+    help: ({ nearest, namespace }) => didYouMean(nearest && `${namespace}.${nearest}`) ?? "add the operation to `consumes`, or call one that is there",
+  }),
+  "model/unknown-namespace": define<{ namespace: string; nearest: string | undefined; known: readonly string[] }>({
+    severity: "error",
+    about: "A `call` or `forward` names a consumed API that is not there.",
+    message: ({ namespace }) => `no consumed API is named \`${namespace}\``,
+    help: ({ nearest, known }) => didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add the API to `consumes`"),
+  }),
+  "model/unknown-ref": define<{ ref: string; nearest: string | undefined; known: readonly string[] }>({
+    severity: "error",
+    about: "A `ref` names an aggregate flow that is not there.",
+    message: ({ ref }) => `no aggregate flow is named \`${ref}\``,
+    help: ({ nearest, known }) => didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add it under `aggregates`"),
+  }),
+  "model/unknown-step": define<{ value: string; nearest: string | undefined }>({
+    severity: "error",
+    about: "A mapping or lookup names a step that does not run before it.",
+    message: ({ value }) => `\`${value}\` names no step that runs before this`,
+    help: ({ nearest }) => didYouMean(nearest) ?? "write `$.<step>` or `$.<step>.<field>`",
+  }),
+  "model/unknown-parameter": define<{ parameter: string; operation: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "A `with` key is no parameter of the called operation, so nothing reads it.",
+    message: ({ parameter, operation }) => `\`${operation}\` has no parameter \`${parameter}\`: the value is not sent`,
+    help: ({ nearest }) => didYouMean(nearest) ?? "declare it in the operation's `inputParameters`, or take it out of `with`",
+  }),
+  "model/fixed-parameter": define<{ parameter: string; operation: string }>({
+    severity: "warning",
+    about: "A `with` key names a parameter whose value the consumed operation fixes.",
+    message: ({ parameter, operation }) => `\`${parameter}\` of \`${operation}\` has a fixed value: what \`with\` says is not used`,
+    help: () => "take it out of `with`, or take `value` off the parameter",
+  }),
+  "model/unresolved-reference": define<{ text: string; nearest: string }>({
+    severity: "warning",
+    about: "A text looks like a reference and names nothing; it is sent as the text it is.",
+    message: ({ text }) => `\`${text}\` looks like a reference but names nothing: it is sent as this text`,
+    help: ({ nearest }) => `did you mean \`${nearest}\`?`,
+  }),
+  "model/duplicate-operation": define<{ operation: string }>({
+    severity: "warning",
+    about: "Two operations of one API share a name; the first is used, as in the reference engine.",
+    message: ({ operation }) => `\`${operation}\` is declared twice: this one cannot be called`,
+    help: () => "give it another name",
+  }),
+  "model/repeated-operation": define<{ operation: string }>({
+    severity: "info",
+    about: "An operation is declared twice with the same method and path.",
+    message: ({ operation }) => `\`${operation}\` is declared again with the same method and path`,
+    help: () => "take one of them out",
+  }),
+  "model/duplicate-api": define<{ namespace: string }>({
+    severity: "error",
+    about: "Two consumed APIs share a namespace.",
+    message: ({ namespace }) => `two consumed APIs are named \`${namespace}\``,
+    help: () => "give one of them another namespace (`as` where it is imported)",
+  }),
+  "model/duplicate-route": define<{ route: string }>({
+    severity: "error",
+    about: "Two REST operations answer the same method and path, and do different things.",
+    message: ({ route }) => `\`${route}\` is declared twice`,
+    help: () => "give one of them another path or method, or take it out",
+  }),
+  "model/repeated-route": define<{ route: string }>({
+    severity: "warning",
+    about: "Two REST operations answer the same method and path with the same call; the second is left out.",
+    message: ({ route }) => `\`${route}\` is declared again and does the same: this one is left out`,
+    help: () => "take one of them out",
+  }),
+  "model/duplicate-tool": define<{ tool: string }>({
+    severity: "error",
+    about: "Two tools of one MCP server share a name.",
+    message: ({ tool }) => `tool \`${tool}\` is declared twice`,
+    help: () => "give one of them another name",
+  }),
+  "model/repeated-tool": define<{ tool: string }>({
+    severity: "warning",
+    about: "A tool is declared twice with the same call; the second is left out.",
+    message: ({ tool }) => `tool \`${tool}\` is declared again and does the same: this one is left out`,
+    help: () => "take one of them out",
+  }),
+  "model/duplicate-binding": define<{ variable: string }>({
+    severity: "warning",
+    about: "Two `binds` entries declare one variable with different sources; the first is used.",
+    message: ({ variable }) => `\`${variable}\` is bound twice: the first one is used`,
+    help: () => "take one of them out",
+  }),
+  "model/undeclared-binding": define<{ variable: string }>({
+    severity: "warning",
+    about: "A template reads a variable that no `binds` entry declares; it is read from the environment.",
+    message: ({ variable }) => `\`${variable}\` is declared by no \`binds\` entry: it is read from the environment`,
+    help: ({ variable }) => `declare it: \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
+  }),
+  "model/unused-binding": define<{ variable: string }>({
+    severity: "warning",
+    about: "A binding is declared and nothing reads it; nothing requires it at start-up.",
+    message: ({ variable }) => `binding \`${variable}\` is used by nothing: it is not required at start-up`,
+    help: ({ variable }) => `use it as \`{{${variable}}}\`, or take it out of \`binds\``,
+  }),
+  "model/undeclared-path-parameter": define<{ parameter: string }>({
+    severity: "info",
+    about: "A path holds a placeholder that no input declares; it becomes a required string.",
+    message: ({ parameter }) => `path placeholder \`{${parameter}}\` is declared by no input: taken as a required string`,
+    help: ({ parameter }) => `declare it: \`{name: ${parameter}, in: path, type: string}\``,
+  }),
+  "model/path-parameter-unused": define<{ parameter: string; path: string }>({
+    severity: "warning",
+    about: "An `in: path` input has no placeholder in the path, so it cannot travel.",
+    message: ({ parameter, path }) => `path \`${path}\` has no placeholder for \`${parameter}\`: it is not sent`,
+    help: ({ parameter }) => `write \`{${parameter}}\` into the path, or change \`in\``,
+  }),
+  "model/body-on-get": define<{ operation: string; method: string }>({
+    severity: "warning",
+    about: "A GET or HEAD operation declares a body; HTTP gives it no meaning and it is not sent.",
+    message: ({ operation, method }) => `\`${operation}\` is a ${method} with a body: the body is not sent`,
+    help: () => "make it a POST, or pass the values in the query",
+  }),
+  "model/incomplete-authentication": define<{ type: string; key: string }>({
+    severity: "error",
+    about: "An authentication lacks a value that its type needs.",
+    message: ({ type, key }) => `\`${type}\` authentication has no \`${key}\``,
+    help: ({ key }) => `add \`${key}: "{{NAME}}"\` and bind NAME`,
+  }),
+  "model/unsupported-authentication": define<{ namespace: string; type: string; adapters: readonly string[] }>({
+    severity: "error",
+    about: "A consumed API asks for an authentication that Capstan does not sign.",
+    message: ({ namespace, type, adapters }) =>
+      `\`${type}\` authentication of \`${namespace}\` is not built in${adapters.length > 0 ? `: this disables ${list(adapters)}` : ""}`,
+    help: () => "run with `--keep-going`: the client is compiled and its callers pass a signer in the option `sign`",
+  }),
+  "model/unsupported-placement": define<{ placement: string }>({
+    severity: "warning",
+    about: "An API key is to be sent in a place that Capstan does not fill; it is sent as a header.",
+    message: ({ placement }) => `an API key in the \`${placement}\` is not supported: it is sent as a header`,
+    help: () => "use `placement: header`, `query` or `cookie`, or make the key an input of the operation",
+  }),
+  "model/unsupported-server-authentication": define<{ type: string }>({
+    severity: "error",
+    about: "An adapter asks for an authentication of its callers that Capstan does not check.",
+    message: ({ type }) => `\`${type}\` authentication of callers is not supported`,
+    help: () => "use `bearer`, `apikey`, `basic`, `digest` or `oauth2`",
+  }),
+  "model/base-uri-required": define<{ namespace: string; baseUri: string }>({
+    severity: "info",
+    about: "A base URI is empty or holds placeholders that no binding fills: the caller must give it.",
+    message: ({ namespace, baseUri }) =>
+      baseUri === "" ? `\`${namespace}\` has no base URI: its callers must give one` : `base URI \`${baseUri}\` of \`${namespace}\` has open placeholders: its callers must give one`,
+    help: ({ namespace }) => `pass \`baseUrl\`, or set \`${namespace.replace(/[^A-Za-z0-9]+/g, "_").toUpperCase()}_BASE_URL\``,
+  }),
+  "model/import-not-found": define<{ location: string; path: string }>({
+    severity: "error",
+    about: "An import names a file that is not there.",
+    message: ({ path }) => `imported file \`${path}\` is not there`,
+    help: ({ location }) => `\`${location}\` is taken relative to the importing file: correct it, or add the file`,
+  }),
+  "model/import-cycle": define<{ chain: readonly string[] }>({
+    severity: "error",
+    about: "Imports lead back to where they started.",
+    message: ({ chain }) => `imports form a cycle: ${chain.map((path) => `\`${path}\``).join(" -> ")}`,
+    help: () => "declare the section in one of these files",
+  }),
+  "model/import-unknown-namespace": define<{ namespace: string; section: string; path: string; known: readonly string[]; nearest: string | undefined }>({
+    severity: "error",
+    about: "An import names a namespace that the imported file does not declare in that section.",
+    message: ({ namespace, section, path }) => `\`${path}\` declares no \`${namespace}\` under \`${section}\``,
+    help: ({ nearest, known }) => didYouMean(nearest) ?? (known.length > 0 ? `it declares ${list(known)}` : "it declares none: is it the right file?"),
+  }),
+  "model/needs-handler": define<{ owner: string }>({
+    severity: "warning",
+    about: "An operation or tool has no `call`, `steps`, `ref` or mock outputs: its handler must be passed in.",
+    message: ({ owner }) => `\`${owner}\` does nothing by itself: a handler must be passed to its adapter`,
+    help: () => "add `call: namespace.operation`, or mock outputs with `value`",
+  }),
+  "model/long-tool-name": define<{ tool: string; length: number }>({
+    severity: "warning",
+    about: "A tool name is longer than the 64 characters that MCP clients take.",
+    message: ({ tool, length }) => `tool name \`${tool}\` has ${length} characters: many clients refuse more than 64`,
+    help: () => "shorten it",
+  }),
+  "model/odd-tool-name": define<{ tool: string }>({
+    severity: "warning",
+    about: "A tool name has characters that MCP clients refuse.",
+    message: ({ tool }) => `tool name \`${tool}\` has characters that many clients refuse`,
+    help: () => "use letters, digits, `_` and `-`",
+  }),
+  "model/unknown-skill-tool": define<{ namespace: string; action: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "A skill tool points at an adapter or action that this capability does not expose.",
+    message: ({ namespace, action }) => `this capability exposes no \`${action}\` in \`${namespace}\``,
+    help: ({ nearest }) => didYouMean(nearest) ?? "name a rest or mcp adapter of this file, and one of its operations or tools",
+  }),
+  "model/shared-port": define<{ port: number; namespaces: readonly string[] }>({
+    severity: "warning",
+    about: "Two adapters of one capability declare the same port.",
+    message: ({ port, namespaces }) => `${list(namespaces)} declare the same port ${port}`,
+    help: () => "give one of them another port, or override it at start-up",
+  }),
+  "model/oauth-endpoint": define<{ operation: string; endpoint: string }>({
+    severity: "info",
+    about: "An operation has the shape of an OAuth 2.0 endpoint and is compiled as one.",
+    message: ({ operation, endpoint }) => `\`${operation}\` is taken as an OAuth 2.0 ${endpoint} endpoint`,
+    help: ({ operation }) => `to make it a plain call, set \`oauth: {"${operation}": false}\` in the configuration`,
+  }),
+  "model/not-oauth": define<{ operation: string }>({
+    severity: "warning",
+    about: "The configuration takes an operation for an OAuth 2.0 endpoint and its shape is none.",
+    message: ({ operation }) => `\`${operation}\` does not have the shape of an OAuth 2.0 endpoint: it is compiled as a plain call`,
+    help: () => "an authorization endpoint is a GET with `response_type` and `client_id` in the query; the others are a POST of one `body` to `/token`, `/revoke` or `/introspect`",
+  }),
+} as const;

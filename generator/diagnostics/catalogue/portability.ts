@@ -1,2 +1,80 @@
-/** Codes `portability/...`. */
-export const portabilityCodes = {} as const;
+import { define } from "./define.js";
+
+/**
+ * Codes `portability/...`: places where the reference engine (Ikanos) would do something else than Capstan. Always info: they are counted, and
+ * shown with `--portable`. Each says what the engine would do and how to write it so that both agree (engine-semantics.md).
+ */
+export const portabilityCodes = {
+  "portability/pseudo-namespace": define<{ text: string; name: string; namespace: string }>({
+    severity: "info",
+    about: "`rest.X` and `tools.X` mean the caller's argument X; the reference engine takes them as text.",
+    message: ({ text }) => `the reference engine sends \`${text}\` upstream as this literal text`,
+    help: ({ name, namespace }) => `for both: declare the input \`${name}\` and write \`${namespace}.${name}\``,
+  }),
+  "portability/undeclared-input": define<{ input: string; owner: string }>({
+    severity: "info",
+    about: "An input is used and declared nowhere; the reference engine does not read it from the request.",
+    message: ({ input, owner }) => `the reference engine does not know the input \`${input}\` of ${owner}`,
+    help: ({ input }) => `for both: declare \`${input}\` in its \`inputParameters\``,
+  }),
+  "portability/single-brace-path": define<{ path: string }>({
+    severity: "info",
+    about: "The reference engine fills only `{{name}}` in consumed paths.",
+    message: ({ path }) => `the reference engine sends the braces of \`${path}\` upstream`,
+    help: () => "for both: write `{{name}}`",
+  }),
+  "portability/open-object": define<{ owner: string }>({
+    severity: "info",
+    about: "An object output without `properties` is the mapped value; the reference engine answers `{}`.",
+    message: ({ owner }) => `the reference engine answers \`{}\` from ${owner}: the output has no \`properties\``,
+    help: () => "for both: list the properties, or leave `outputParameters` out to pass the answer through",
+  }),
+  "portability/body-parameter": define<{ parameter: string }>({
+    severity: "info",
+    about: "The reference engine builds no body from `in: body` inputs.",
+    message: ({ parameter }) => `the reference engine sends no body for \`${parameter}\``,
+    help: ({ parameter }) => `for both: add a \`body\` template that reads \`{{${parameter}}}\``,
+  }),
+  "portability/cookie-parameter": define<{ parameter: string }>({
+    severity: "info",
+    about: "The reference engine never sends cookies.",
+    message: ({ parameter }) => `the reference engine does not send the cookie \`${parameter}\``,
+    help: () => "for both: send a header instead where the API takes one",
+  }),
+  "portability/managed-header": define<{ header: string }>({
+    severity: "info",
+    about: "The reference engine's HTTP library drops headers that it manages itself.",
+    message: ({ header }) => `the reference engine drops the header \`${header}\``,
+    help: () => "nothing agrees for both: leave it out, or use `authentication`",
+  }),
+  "portability/binding": define<{ variable: string }>({
+    severity: "info",
+    about: "Bindings fill templates everywhere; the reference engine reads them in authentication at most (from beta3).",
+    message: ({ variable }) => `the reference engine (before beta3) does not fill \`{{${variable}}}\` from \`binds\``,
+    help: ({ variable }) => `for both: add the client input \`{name: ${variable}, in: environment}\``,
+  }),
+  "portability/resource-parameters": define<{ parameter: string }>({
+    severity: "info",
+    about: "The reference engine ignores `inputParameters` of consumed resources.",
+    message: ({ parameter }) => `the reference engine ignores the resource-level input \`${parameter}\``,
+    help: () => "for both: declare it on each operation",
+  }),
+  "portability/body-encoding": define<{ type: string }>({
+    severity: "info",
+    about: "Bodies are encoded as they are declared; the reference engine sends JSON text whatever the type.",
+    message: ({ type }) => `the reference engine sends JSON text for a \`${type}\` body`,
+    help: () => "for both: write the body as one string",
+  }),
+  "portability/format": define<{ format: string }>({
+    severity: "info",
+    about: "The reference engine has no `raw` or `text` format.",
+    message: ({ format }) => `the reference engine fails to map an answer of format \`${format}\``,
+    help: () => "for both: leave `outputParameters` out",
+  }),
+  "portability/method": define<{ method: string }>({
+    severity: "info",
+    about: "HEAD and OPTIONS are outside the official schema.",
+    message: ({ method }) => `the official schema does not allow the method ${method}`,
+    help: () => "nothing agrees for both: leave the operation out",
+  }),
+} as const;

@@ -1,0 +1,98 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import type { Authentication, ExposedControl, ExposedMcp, ExposedRest, ExposedSkill } from "../schema/document.js";
+import { valueSpan } from "../schema/spans.js";
+import { entryOf } from "../source/node.js";
+import type { BindingTable } from "./bindings.js";
+import type { ControlAdapter, RestAdapter, ServerAuthentication, SkillAdapter } from "./capability.js";
+import { parseValue, type NameScope } from "./parse-value.js";
+import type { ValueExpression } from "./values.js";
+
+type Exposed = ExposedRest | ExposedMcp | ExposedSkill | ExposedControl;
+
+/** What adapters of every type have. */
+export function buildAdapterBase(written: Exposed, bindings: BindingTable, reporter: Reporter): Pick<RestAdapter, "namespace" | "port" | "address" | "description" | "authentication" | "span"> {
+  return {
+    namespace: written.namespace,
+    port: written.port,
+    address: written.address,
+    description: written.description,
+    authentication: written.authentication && buildServerAuthentication(written.authentication, `exposes ${written.namespace}`, bindings, reporter),
+    span: valueSpan(written, "namespace"),
+  };
+}
+
+/** Skills as declared; whether their tools exist is a rule of its own. */
+export function buildSkillAdapter(written: ExposedSkill, bindings: BindingTable, reporter: Reporter): SkillAdapter {
+  return {
+    ...buildAdapterBase(written, bindings, reporter),
+    skills: written.skills.map((skill) => ({
+      name: skill.name,
+      description: skill.description ?? skill.name,
+      license: skill.license,
+      compatibility: skill.compatibility,
+      metadata: skill.metadata,
+      allowedTools: skill.allowedTools,
+      argumentHint: skill.argumentHint,
+      userInvocable: skill.userInvocable,
+      disableModelInvocation: skill.disableModelInvocation,
+      location: skill.location,
+      tools: skill.tools.map((tool) => ({
+        name: tool.name,
+        description: tool.description,
+        from: tool.from && { namespace: tool.from.sourceNamespace, action: tool.from.action },
+        instruction: tool.instruction,
+      })),
+      span: valueSpan(skill, "name"),
+    })),
+  };
+}
+
+export function buildControlAdapter(written: ExposedControl, bindings: BindingTable, reporter: Reporter): ControlAdapter {
+  return { ...buildAdapterBase(written, bindings, reporter), management: written.management, observability: written.observability };
+}
+
+function buildServerAuthentication(written: Authentication, user: string, bindings: BindingTable, reporter: Reporter): ServerAuthentication | undefined {
+  const span = valueSpan(written, "type");
+  const names: NameScope = {
+    reference: () => undefined,
+    hole: (name, at) => {
+      const variable = bindings.find(name) ?? name;
+      bindings.use(variable, user, at);
+      return { kind: "binding", variable };
+    },
+  };
+  const value = (key: string): ValueExpression => {
+    const node = entryOf(written.$, key)?.value;
+    if (node) return parseValue(node, names);
+    reporter.report("model/incomplete-authentication", span, { type: written.written, key });
+    return { kind: "literal", value: "" };
+  };
+  switch (written.type) {
+    case "bearer":
+      return { kind: "bearer", token: value("token"), span };
+    case "basic":
+    case "digest":
+      return { kind: written.type, username: value("username"), password: value("password"), span };
+    case "apikey":
+      return {
+        kind: "apikey",
+        name: { kind: "literal", value: written.key ?? "" },
+        value: value("value"),
+        placement: written.placement === "query" ? "query" : "header",
+        span,
+      };
+    case "oauth2":
+      return {
+        kind: "oauth2",
+        authorizationServerUri: written.authorizationServerUri ?? "",
+        resource: written.resource ?? "",
+        scopes: written.scopes,
+        audience: written.audience,
+        validation: written.tokenValidation ?? "jwks",
+        span,
+      };
+    case "unsupported":
+      reporter.report("model/unsupported-server-authentication", span, { type: written.written });
+      return undefined;
+  }
+}

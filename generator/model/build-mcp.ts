@@ -1,0 +1,145 @@
+import type { ExposedMcp, Flow as WrittenFlow, McpPrompt, McpResource as WrittenResource, McpTool } from "../schema/document.js";
+import { valueSpan } from "../schema/spans.js";
+import { buildAdapterBase } from "./build-adapters.js";
+import { resolveBehaviour } from "./build-endpoint.js";
+import type { CapabilityScope } from "./capability-scope.js";
+import type { Action, Flow, Hints, Input, McpResource, McpServer, Prompt, Tool } from "./capability.js";
+import { argumentInput } from "./inputs.js";
+import { parseBraces } from "./parse-template.js";
+import type { NameScope } from "./parse-value.js";
+import { typeOfSchema } from "./types-of.js";
+
+/** Builds an MCP server. Tools whose target is unknown are left out (reported). */
+export function buildMcp(written: ExposedMcp, scope: CapabilityScope): McpServer {
+  return {
+    ...buildAdapterBase(written, scope.bindings, scope.reporter),
+    transport: written.transport,
+    tools: written.tools.flatMap((tool) => {
+      const built = buildTool(written, tool, scope);
+      return built ? [built] : [];
+    }),
+    resources: written.resources.flatMap((resource) => {
+      const built = buildResource(written, resource, scope);
+      return built ? [built] : [];
+    }),
+    prompts: written.prompts.map(buildPrompt),
+  };
+}
+
+function buildTool(adapter: ExposedMcp, written: McpTool, scope: CapabilityScope): Tool | undefined {
+  const name = written.name ?? written.ref?.split(".").at(-1) ?? "tool";
+  const user = `exposes ${adapter.namespace}`;
+  const names = argumentNames(user, scope);
+  const declared = written.inputSchema === undefined ? written.inputParameters.map((parameter) => argumentInput(parameter, names)) : schemaInputs(written);
+  const resolved = resolveBehaviour(written, { namespace: adapter.namespace, user, placeholders: [], method: undefined, declared, scope, label: `tool ${name}` });
+  if (!resolved) return undefined;
+  return {
+    ...resolved,
+    name,
+    title: written.display,
+    description: written.description ?? describe(resolved.action) ?? name,
+    hints: buildHints(written, resolved.action),
+    span: valueSpan(written, "name"),
+  };
+}
+
+/** A tool always has a description: clients refuse tools without one. */
+function describe(action: Action): string | undefined {
+  if (action.kind === "call") return action.operation.description;
+  return action.kind === "flow" ? action.flow.description : undefined;
+}
+
+/** Hints as written, then as the flow's semantics say (engine-semantics 4). */
+function buildHints(written: McpTool, action: Action): Hints {
+  const semantics = action.kind === "flow" ? action.flow.semantics : undefined;
+  return {
+    readOnly: written.hints.readOnly ?? semantics?.safe,
+    destructive: written.hints.destructive ?? (semantics?.safe === true ? false : undefined),
+    idempotent: written.hints.idempotent ?? semantics?.idempotent,
+    openWorld: written.hints.openWorld,
+  };
+}
+
+function schemaInputs(written: McpTool): readonly Input[] {
+  const type = typeOfSchema(written.inputSchema);
+  if (type.kind !== "object") return [];
+  return type.properties.map((property) => ({
+    name: property.name,
+    in: "argument",
+    type: property.type,
+    required: property.required,
+    description: property.description,
+    origin: "declared",
+    value: undefined,
+    span: valueSpan(written, "inputSchema"),
+  }));
+}
+
+function buildResource(adapter: ExposedMcp, written: WrittenResource, scope: CapabilityScope): McpResource | undefined {
+  const user = `exposes ${adapter.namespace}`;
+  const variables = parseBraces(written.uri).flatMap((part) => (part.kind === "hole" ? [part.name] : []));
+  const span = valueSpan(written, "name");
+  const declared = variables.map((name): Input => ({ name, in: "argument", type: { kind: "string" }, required: true, description: undefined, origin: "declared", value: undefined, span: valueSpan(written, "uri") }));
+  const resolved = resolveBehaviour(written, { namespace: adapter.namespace, user, placeholders: [], method: undefined, declared, scope, label: `resource ${written.name}` });
+  if (!resolved) return undefined;
+  return {
+    ...resolved,
+    name: written.name,
+    title: written.display,
+    description: written.description ?? written.name,
+    uri: written.uri,
+    variables,
+    mimeType: written.mimeType,
+    location: written.location,
+    binary: written.binary ?? false,
+    span,
+  };
+}
+
+function buildPrompt(written: McpPrompt): Prompt {
+  return {
+    name: written.name,
+    title: written.display,
+    description: written.description,
+    arguments: written.arguments.map((argument) => ({
+      name: argument.name,
+      title: argument.display,
+      description: argument.description,
+      required: argument.required ?? true,
+    })),
+    messages: written.template.map(({ role, content }) => ({ role, content })),
+    location: written.location,
+    span: valueSpan(written, "name"),
+  };
+}
+
+/** Builds one aggregate flow; undefined where its target is unknown (reported). */
+export function buildFlow(namespace: string, written: WrittenFlow, scope: CapabilityScope): Flow | undefined {
+  const id = `${namespace}.${written.name}`;
+  const user = `aggregates ${namespace}`;
+  const declared = written.inputParameters.map((parameter) => argumentInput(parameter, argumentNames(user, scope)));
+  const resolved = resolveBehaviour(written, { namespace, user, placeholders: [], method: undefined, declared, scope, label: `flow ${id}` });
+  if (!resolved) return undefined;
+  return {
+    ...resolved,
+    id,
+    name: written.name,
+    title: written.display,
+    description: written.description ?? id,
+    semantics: { safe: written.semantics.safe, idempotent: written.semantics.idempotent, cacheable: written.semantics.cacheable },
+    span: valueSpan(written, "name"),
+  };
+}
+
+/** Names in an input's own `value`: other inputs and bindings. */
+function argumentNames(user: string, scope: CapabilityScope): NameScope {
+  return {
+    reference: () => undefined,
+    hole: (name, span) => {
+      const variable = scope.bindings.find(name);
+      if (variable === undefined) return { kind: "input", name, path: [] };
+      scope.bindings.use(variable, user, span);
+      return { kind: "binding", variable };
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import type { ExposedOperation, ExposedParameter, ExposedResource, ExposedRest } from "../schema/document.js";
+import { valueSpan } from "../schema/spans.js";
+import { camelCase } from "../text/casing.js";
+import { nearestWord } from "../text/nearest.js";
+import { buildAdapterBase } from "./build-adapters.js";
+import { joinPaths } from "./build-api.js";
+import { resolveBehaviour } from "./build-endpoint.js";
+import type { CapabilityScope } from "./capability-scope.js";
+import type { Input, PathTemplate, RestAdapter, RestOperation, RestResource } from "./capability.js";
+import { placeholderInputs, restInput } from "./inputs.js";
+import { parseBraces } from "./parse-template.js";
+import type { NameScope } from "./parse-value.js";
+
+/** Builds a REST adapter. Operations whose target is unknown are left out (reported). */
+export function buildRest(written: ExposedRest, scope: CapabilityScope): RestAdapter {
+  return {
+    ...buildAdapterBase(written, scope.bindings, scope.reporter),
+    resources: written.resources.map((resource) => buildResource(written, resource, scope)),
+  };
+}
+
+function buildResource(adapter: ExposedRest, written: ExposedResource, scope: CapabilityScope): RestResource {
+  const path = pathTemplate(written.path);
+  const taken = new Set<string>();
+  return {
+    name: written.name ?? written.path,
+    path,
+    description: written.description,
+    operations: written.operations.flatMap((operation) => {
+      const built = buildOperation(adapter, written, operation, scope, taken);
+      return built ? [built] : [];
+    }),
+    forward: buildForward(written, scope),
+    span: valueSpan(written, "path"),
+  };
+}
+
+function buildForward(written: ExposedResource, scope: CapabilityScope): RestResource["forward"] {
+  const { forward } = written;
+  if (!forward) return undefined;
+  const api = scope.apis.find((candidate) => candidate.namespace === forward.targetNamespace);
+  const span = valueSpan(forward, "targetNamespace");
+  if (api) return { api, trustedHeaders: forward.trustedHeaders, span };
+  const known = scope.apis.map((candidate) => candidate.namespace);
+  scope.reporter.report("model/unknown-namespace", span, { namespace: forward.targetNamespace, nearest: nearestWord(forward.targetNamespace, known), known });
+  return undefined;
+}
+
+function buildOperation(adapter: ExposedRest, resource: ExposedResource, written: ExposedOperation, scope: CapabilityScope, taken: Set<string>): RestOperation | undefined {
+  const path = pathTemplate(joinPaths(resource.path, written.path));
+  const placeholders = path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter]));
+  const user = `exposes ${adapter.namespace}`;
+  const name = operationName(written, resource, taken);
+  const declared = declareInputs([...adapter.inputParameters, ...resource.inputParameters, ...written.inputParameters], placeholders, written, user, scope);
+  const span = valueSpan(written, written.name === undefined ? "method" : "name");
+  const label = `${written.method} ${path.text}`;
+  const resolved = resolveBehaviour(written, {
+    namespace: adapter.namespace,
+    user,
+    placeholders,
+    method: written.method,
+    declared: [...declared, ...placeholderInputs(placeholders, declared, span)],
+    scope,
+    label,
+  });
+  if (!resolved) return undefined;
+  return {
+    ...resolved,
+    name,
+    method: written.method,
+    path,
+    title: written.display,
+    description: written.description ?? describeAction(resolved.action) ?? label,
+    span,
+  };
+}
+
+function describeAction(action: RestOperation["action"]): string | undefined {
+  if (action.kind === "call") return action.operation.description;
+  return action.kind === "flow" ? action.flow.description : undefined;
+}
+
+/** An operation without a name is named after its method and path. */
+function operationName(written: ExposedOperation, resource: ExposedResource, taken: Set<string>): string {
+  const name = written.name ?? camelCase(`${written.method.toLowerCase()} ${resource.name ?? resource.path}`);
+  taken.add(name);
+  return name;
+}
+
+function declareInputs(written: readonly ExposedParameter[], placeholders: readonly string[], operation: ExposedOperation, user: string, scope: CapabilityScope): readonly Input[] {
+  const bodies = written.filter((parameter) => parameter.in === "body" || (parameter.in === undefined && !placeholders.includes(parameter.name)));
+  const names: NameScope = {
+    reference: () => undefined,
+    hole: (name, span) => {
+      const variable = scope.bindings.find(name);
+      if (variable === undefined) return { kind: "input", name, path: [] };
+      scope.bindings.use(variable, user, span);
+      return { kind: "binding", variable };
+    },
+  };
+  const inputs = written.flatMap((parameter) => (parameter.in === "environment" ? [] : [restInput(parameter, placeholders, operation.method, bodies.length === 1, names)]));
+  return [...new Map(inputs.map((input) => [`${input.in === "path" ? "path" : ""} ${input.name}`, input])).values()];
+}
+
+function pathTemplate(text: string): PathTemplate {
+  const parts = parseBraces(joinPaths(text, undefined)).map((part) => (part.kind === "text" ? part.text : { parameter: part.name, rest: part.name === "path" }));
+  return { text: parts.map((part) => (typeof part === "string" ? part : `{${part.parameter}}`)).join(""), parts };
+}

@@ -1,0 +1,92 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import type { SourceFile } from "../diagnostics/span.js";
+import type { CapabilityDocument } from "../schema/document.js";
+import { createBindingTable } from "./bindings.js";
+import { buildControlAdapter, buildSkillAdapter } from "./build-adapters.js";
+import { buildApi } from "./build-api.js";
+import { buildFlow, buildMcp } from "./build-mcp.js";
+import { buildRest } from "./build-rest.js";
+import type { Aggregate, Capability, Flow, HttpApi, McpServer, RestAdapter } from "./capability.js";
+import type { CapabilityScope } from "./capability-scope.js";
+import { detectOAuth } from "./detect-oauth.js";
+import { type ReadImport, resolveImports } from "./resolve-imports.js";
+import { applyRules } from "./rules/index.js";
+
+export interface BuildContext {
+  readonly readImport: ReadImport;
+  readonly oauth: Readonly<Record<string, boolean>>;
+}
+
+export interface BuiltModel {
+  readonly capability: Capability;
+  /** The files that imports brought in. */
+  readonly imported: readonly SourceFile[];
+}
+
+/**
+ * Builds the model of one document: imports resolved, references linked, expressions parsed, inputs inferred, rules applied. Always runs to the
+ * end: what cannot be resolved is reported and left out.
+ */
+export function buildCapability(document: CapabilityDocument, file: SourceFile, context: BuildContext, reporter: Reporter): BuiltModel {
+  const sections = resolveImports(document, file, context.readImport, reporter);
+  const bindings = createBindingTable(sections.binds, reporter);
+  const tags = document.info?.tags ?? [];
+  const apis = detectOAuth(
+    uniqueApis(sections.consumes.map((api) => buildApi(api, bindings, reporter)), reporter),
+    { settings: context.oauth, tags },
+    reporter,
+  );
+
+  const flows = new Map<string, Flow>();
+  const scope: CapabilityScope = { apis, flows, bindings, reporter };
+  const aggregates = sections.aggregates.map((aggregate): Aggregate => {
+    const built = aggregate.flows.flatMap((flow) => buildFlow(aggregate.namespace, flow, scope) ?? []);
+    for (const flow of built) flows.set(flow.id, flow);
+    return { namespace: aggregate.namespace, label: aggregate.display, flows: built, span: aggregate.$.span };
+  });
+
+  const rest: RestAdapter[] = [];
+  const mcp: McpServer[] = [];
+  const skills = sections.exposes.flatMap((adapter) => (adapter.kind === "skill" ? [buildSkillAdapter(adapter, bindings, reporter)] : []));
+  const control = sections.exposes.flatMap((adapter) => (adapter.kind === "control" ? [buildControlAdapter(adapter, bindings, reporter)] : []));
+  for (const adapter of sections.exposes) {
+    if (adapter.kind === "rest") rest.push(buildRest(adapter, scope));
+    if (adapter.kind === "mcp") mcp.push(buildMcp(adapter, scope));
+  }
+
+  const name = fileStem(file.path);
+  const capability: Capability = {
+    file: file.path,
+    name,
+    dialect: document.dialect,
+    label: document.info?.display ?? name,
+    description: document.info?.description ?? document.info?.display ?? name,
+    version: document.info?.version,
+    tags,
+    bindings: bindings.list(),
+    apis,
+    aggregates,
+    rest,
+    mcp,
+    skills,
+    control,
+    span: document.$.span,
+  };
+  return { capability: applyRules(capability, reporter), imported: sections.files };
+}
+
+function uniqueApis(apis: readonly HttpApi[], reporter: Reporter): readonly HttpApi[] {
+  const seen = new Map<string, HttpApi>();
+  for (const api of apis) {
+    const earlier = seen.get(api.namespace);
+    if (earlier) reporter.report("model/duplicate-api", api.span, { namespace: api.namespace }, [{ span: earlier.span, label: "first declared here" }]);
+    else seen.set(api.namespace, api);
+  }
+  return [...seen.values()];
+}
+
+/** `capabilities/oauth-authorization.yaml` -> `oauth-authorization`. */
+export function fileStem(path: string): string {
+  const base = path.split("/").at(-1) ?? path;
+  return base.replace(/\.(?:naftiko|ikanos)?\.?ya?ml$/i, "") || base;
+}

@@ -1,0 +1,27 @@
+/** A stretch of template text: literal text, or the inside of a `{{hole}}` with its offsets in the text. */
+export type TemplatePart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "hole"; readonly name: string; readonly start: number; readonly end: number };
+
+const hole = /\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g;
+
+/** Splits `a {{ x }} b` into text and holes. Braces that are not closed stay text. */
+export function parseTemplate(text: string): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let end = 0;
+  for (const match of text.matchAll(hole)) {
+    const name = match[1] ?? "";
+    if (name === "") continue;
+    if (match.index > end) parts.push({ kind: "text", text: text.slice(end, match.index) });
+    const start = match.index + match[0].indexOf(name);
+    parts.push({ kind: "hole", name, start, end: start + name.length });
+    end = match.index + match[0].length;
+  }
+  if (end < text.length || parts.length === 0) parts.push({ kind: "text", text: text.slice(end) });
+  return parts;
+}
+
+/** Holes of a path or base URI, `{id}` and `{{id}}` alike. */
+export function parseBraces(text: string): readonly TemplatePart[] {
+  return parseTemplate(text.replace(/\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g, (_, name: string) => `{${name.trim()}}`).replace(/\{\s*([^{}]*?)\s*\}/g, "{{$1}}"));
+}

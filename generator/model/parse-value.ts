@@ -1,0 +1,56 @@
+import type { Span } from "../diagnostics/span.js";
+import { spanInScalar } from "../source/read-yaml.js";
+import type { ScalarNode, SourceNode } from "../source/node.js";
+import { parseTemplate } from "./parse-template.js";
+import type { ValueExpression } from "./values.js";
+
+/** What names mean where a value stands. Each context (a tool, a consumed operation, a step) answers for itself. */
+export interface NameScope {
+  /** The meaning of a whole reference (`rest.query.id`, `$.step.a`) outside braces; undefined: not a reference, the text is a literal. */
+  readonly reference: (text: string, span: Span) => ValueExpression | undefined;
+  /** The meaning of the inside of `{{...}}`. */
+  readonly hole: (name: string, span: Span) => ValueExpression;
+}
+
+/** Parses a value of the YAML by the one grammar of the spec ("Values"). Never fails: what is no reference is a literal. */
+export function parseValue(node: SourceNode, scope: NameScope): ValueExpression {
+  if (node.kind === "map") {
+    return { kind: "object", entries: node.entries.map((entry) => ({ key: entry.key, value: parseValue(entry.value, scope) })) };
+  }
+  if (node.kind === "list") return { kind: "list", items: node.items.map((item) => parseValue(item, scope)) };
+  if (typeof node.value !== "string") return { kind: "literal", value: node.value };
+  if (node.value.includes("{{")) return parseTemplateValue(node, node.value, scope);
+  return scope.reference(node.value.trim(), node.span) ?? { kind: "literal", value: node.value };
+}
+
+function parseTemplateValue(node: ScalarNode, text: string, scope: NameScope): ValueExpression {
+  const parts = parseTemplate(text).map((part): string | ValueExpression =>
+    part.kind === "text" ? part.text : scope.hole(part.name, spanInScalar(node, part.start, part.end)),
+  );
+  return joinTemplate(parts);
+}
+
+/** A template of one hole is the hole, one of text alone is a literal. */
+export function joinTemplate(parts: readonly (string | ValueExpression)[]): ValueExpression {
+  const [only] = parts;
+  if (parts.length === 0) return { kind: "literal", value: "" };
+  if (parts.length === 1 && only !== undefined) return typeof only === "string" ? { kind: "literal", value: only } : only;
+  return { kind: "template", parts };
+}
+
+/** Every name that an expression reads, of the kinds asked for. */
+export function* leavesOf(value: ValueExpression): Generator<ValueExpression> {
+  switch (value.kind) {
+    case "template":
+      for (const part of value.parts) if (typeof part !== "string") yield* leavesOf(part);
+      return;
+    case "object":
+      for (const entry of value.entries) yield* leavesOf(entry.value);
+      return;
+    case "list":
+      for (const item of value.items) yield* leavesOf(item);
+      return;
+    default:
+      yield value;
+  }
+}

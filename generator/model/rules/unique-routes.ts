@@ -1,0 +1,40 @@
+import type { Reporter } from "../../diagnostics/reporter.js";
+import type { Capability, RestOperation } from "../capability.js";
+
+/** One operation a method and path: the first stays, as in the reference engine; a second that does something else is an error. */
+export function uniqueRoutes(capability: Capability, reporter: Reporter): Capability {
+  return {
+    ...capability,
+    rest: capability.rest.map((adapter) => {
+      const seen = new Map<string, RestOperation>();
+      return {
+        ...adapter,
+        resources: adapter.resources.map((resource) => ({
+          ...resource,
+          operations: resource.operations.filter((operation) => {
+            const route = routeKey(operation);
+            const earlier = seen.get(route);
+            if (!earlier) {
+              seen.set(route, operation);
+              return true;
+            }
+            const related = [{ span: earlier.span, label: "first declared here" }];
+            const text = `${operation.method} ${operation.path.text}`;
+            if (sameCall(earlier, operation)) reporter.report("model/repeated-route", operation.span, { route: text }, related);
+            else reporter.report("model/duplicate-route", operation.span, { route: text }, related);
+            return false;
+          }),
+        })),
+      };
+    }),
+  };
+}
+
+/** Method and path with the placeholders' names left out: `/a/{id}` and `/a/{key}` are one route. */
+export function routeKey(operation: Pick<RestOperation, "method" | "path">): string {
+  return `${operation.method} ${operation.path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("")}`;
+}
+
+function sameCall(one: RestOperation, other: RestOperation): boolean {
+  return one.action.kind === "call" && other.action.kind === "call" && one.action.operation.id === other.action.operation.id;
+}

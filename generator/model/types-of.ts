@@ -1,0 +1,77 @@
+import type { Parameter } from "../schema/document.js";
+import type { JsonValue } from "../source/node.js";
+import { anyType, type DataType } from "./types.js";
+
+/** The type that a parameter declares; `any` where it says nothing. */
+export function typeOfParameter(parameter: Pick<Parameter, "type" | "enum" | "items" | "properties" | "format" | "pattern">): DataType {
+  switch (parameter.type) {
+    case "string": {
+      const values = parameter.enum?.filter((value) => typeof value === "string");
+      return {
+        kind: "string",
+        ...(values?.length ? { enum: values } : {}),
+        ...(parameter.format === undefined ? {} : { format: parameter.format }),
+        ...(parameter.pattern === undefined || !isSafePattern(parameter.pattern) ? {} : { pattern: parameter.pattern }),
+      };
+    }
+    case "number":
+    case "integer": {
+      const values = parameter.enum?.filter((value) => typeof value === "number");
+      return { kind: parameter.type, ...(values?.length ? { enum: values } : {}) };
+    }
+    case "boolean":
+      return { kind: "boolean" };
+    case "array":
+      return { kind: "array", items: typeOfSchema(parameter.items) };
+    case "object":
+      return typeOfSchema({ type: "object", ...(parameter.properties === undefined ? {} : { properties: parameter.properties }) });
+    default:
+      return anyType;
+  }
+}
+
+/** The type that a JSON Schema fragment in the YAML means, as far as we model it: `any` for what we do not. */
+export function typeOfSchema(schema: JsonValue | undefined): DataType {
+  if (!isObject(schema)) return anyType;
+  const { type } = schema;
+  if (type === "array") return { kind: "array", items: typeOfSchema(schema["items"]) };
+  if (type === "object") {
+    const required = Array.isArray(schema["required"]) ? schema["required"] : [];
+    const properties = isObject(schema["properties"]) ? Object.entries(schema["properties"]) : [];
+    return {
+      kind: "object",
+      open: schema["additionalProperties"] !== false,
+      properties: properties.map(([name, property]) => ({
+        name,
+        type: typeOfSchema(property),
+        required: required.includes(name),
+        ...(isObject(property) && typeof property["description"] === "string" ? { description: property["description"] } : {}),
+      })),
+    };
+  }
+  if (type === "string" || type === "number" || type === "integer" || type === "boolean") {
+    const values = Array.isArray(schema["enum"]) ? schema["enum"] : undefined;
+    const { format, pattern } = schema;
+    return typeOfParameter({
+      type,
+      ...(values ? { enum: values } : {}),
+      ...(typeof format === "string" ? { format } : {}),
+      ...(typeof pattern === "string" ? { pattern } : {}),
+    });
+  }
+  return anyType;
+}
+
+function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A pattern that Ajv will not take would stop the server from validating at all. */
+function isSafePattern(pattern: string): boolean {
+  try {
+    new RegExp(pattern, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}

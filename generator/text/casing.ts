@@ -1,0 +1,57 @@
+/** The words of a name: split at everything that is not a letter or digit, at lower-to-upper borders and before the last capital of a run (`HTTPServer`). */
+export function splitWords(name: string): readonly string[] {
+  return name
+    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => word !== "");
+}
+
+/** `get-forecast` -> `getForecast`. */
+export function camelCase(name: string): string {
+  const [first = "", ...rest] = splitWords(name);
+  return lowerFirst(isAllCapitals(first) ? first.toLowerCase() : first) + rest.map(capitalise).join("");
+}
+
+/** `get-forecast` -> `GetForecast`. */
+export function pascalCase(name: string): string {
+  return splitWords(name).map(capitalise).join("");
+}
+
+/** `oauth-authorization` -> `OAUTH_AUTHORIZATION`, the form of environment variables. */
+export function constantCase(name: string): string {
+  return name
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .toUpperCase();
+}
+
+/** `OAuth Authorization!` -> `oauth-authorization`, the form of folder and skill names; ASCII only. */
+export function kebabCase(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .toLowerCase();
+}
+
+/** The same for names that differ only in case, `-`, `_` and the like: `vendor-id`, `vendor_id` and `vendorId` fold to one. */
+export function foldName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]+/gu, "").toLowerCase();
+}
+
+function capitalise(word: string): string {
+  const [first = ""] = word;
+  const tail = word.slice(first.length);
+  return first.toUpperCase() + (isAllCapitals(word) ? tail.toLowerCase() : tail);
+}
+
+function lowerFirst(word: string): string {
+  const [first = ""] = word;
+  return first.toLowerCase() + word.slice(first.length);
+}
+
+function isAllCapitals(word: string): boolean {
+  return word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
+}
