@@ -1,5 +1,5 @@
 import { CallError } from "./errors.js";
-import type { JsonValue } from "./json.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 
 /**
  * Values on their way into a call: callers of adapters pass what JSON and URLs can carry, operations take what they declare. Everything here
@@ -34,6 +34,19 @@ export function toBoolean(value: JsonValue | undefined, name: string): boolean |
   if (value === undefined || typeof value === "boolean") return value;
   if (value === "true" || value === "false") return value === "true";
   throw inputError(name, "must be true or false");
+}
+
+/** The value, which must be an object: the fields of a form. */
+export function toObject(value: JsonValue, name: string): JsonObject;
+export function toObject(value: JsonValue | undefined, name: string): JsonObject | undefined;
+export function toObject(value: JsonValue | undefined, name: string): JsonObject | undefined {
+  if (value === undefined || isJsonObject(value)) return value;
+  throw inputError(name, "must be an object");
+}
+
+/** Bytes as they are; text as UTF-8. */
+export function toBytes(value: JsonValue | undefined): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(textOf(value));
 }
 
 /** The value, which must be one of those listed. */

@@ -72,6 +72,10 @@ export interface HttpCall {
   readonly cookies?: Readonly<Record<string, HeaderValue>>;
   readonly body?: CallBody | undefined;
   readonly accept?: string;
+  /** `keep-method`: only redirects that keep method and body are followed, and the body leaves its origin only over TLS. */
+  readonly redirects?: "keep-method" | undefined;
+  /** Values in the request that no error text may show. */
+  readonly secrets?: readonly string[];
 }
 
 /** An answer handed on as it came. */
@@ -108,6 +112,7 @@ export async function sendDecoded(
   decode: (text: string) => JsonValue,
   options: CallOptions = {},
 ): Promise<JsonValue> {
+  const secrets = call.secrets ?? [];
   return await send(upstream, call, options, async (response, limit) => {
     const text = await readText(response, limit);
     try {
@@ -115,7 +120,7 @@ export async function sendDecoded(
     } catch {
       // The parser's own message quotes the answer, secrets and all; the excerpt says it better.
       const mediaType = response.headers.get("content-type") ?? "no media type";
-      throw new CallError("decode", `the answer cannot be read as ${call.accept ?? "declared"} (it is ${mediaType})`, { excerpt: excerptOf(text) });
+      throw new CallError("decode", `the answer cannot be read as ${call.accept ?? "declared"} (it is ${mediaType})`, { excerpt: excerptOf(text, secrets) });
     }
   });
 }
@@ -165,7 +170,7 @@ async function send<T>(upstream: Upstream, call: HttpCall, options: CallOptions,
     let hop = prepared.hop;
     for (let redirects = 0; ; redirects += 1) {
       const { response, url } = await fetchHop(prepared, hop, signal);
-      const next = followRedirect(hop, response.status, response.headers.get("location"));
+      const next = followRedirect(hop, response.status, response.headers.get("location"), prepared.call.redirects);
       if (next === undefined) {
         if (response.status >= 400) throw await statusError(prepared, hop, response, limit);
         const value = await read(response, limit);
@@ -197,7 +202,8 @@ function prepare(upstream: Upstream, call: HttpCall, options: CallOptions): Prep
   }
 }
 
-function credentialsOf(upstream: Upstream, options: CallOptions): Credentials {
+/** The credentials of a call: the caller's, or the declared ones; fails where a binding they need is missing. */
+export function credentialsOf(upstream: Upstream, options: CallOptions): Credentials {
   if (options.authorization !== undefined) return { kind: "none" };
   if (options.credentials !== undefined) return options.credentials;
   return upstream.credentials?.((name) => requireBinding(name, upstream.namespace, options)) ?? { kind: "none" };
@@ -275,7 +281,7 @@ async function fetchHop(prepared: Prepared, hop: Hop, signal: AbortSignal): Prom
 
 async function statusError(prepared: Prepared, hop: Hop, response: Response, limit: number): Promise<CallError> {
   const text = await readText(response, limit).catch(() => "");
-  const excerpt = excerptOf(text, secretsOf(prepared.credentials));
+  const excerpt = excerptOf(text, secretsIn(prepared));
   return new CallError("status", `${prepared.call.operation}: ${hop.method} ${redactUrl(hop.url)} answered ${response.status}${excerpt === "" ? "" : `: ${excerpt}`}`, {
     operation: prepared.call.operation,
     method: hop.method,
@@ -287,6 +293,11 @@ async function statusError(prepared: Prepared, hop: Hop, response: Response, lim
     requestId: response.headers.get("x-request-id") ?? prepared.options.requestId,
     retryAfter: parseRetryAfter(response.headers.get("retry-after")),
   });
+}
+
+function secretsIn({ call, credentials, options }: Prepared): readonly string[] {
+  const authorization = options.authorization?.split(/\s+/, 2)[1];
+  return [...secretsOf(credentials), ...(call.secrets ?? []), ...(authorization === undefined ? [] : [authorization])];
 }
 
 function parseBody(text: string): JsonValue | undefined {

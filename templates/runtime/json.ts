@@ -62,8 +62,8 @@ function isPlainNumber(text: string): boolean {
 
 /**
  * The boundary between what the upstream sent and what the capability declares it sends. The declared type is taken at its
- * word here and nowhere else: a value that does not fit is handed on unchanged rather than lost.
+ * word here and nowhere else: a value that does not fit is handed on unchanged rather than lost. An absent one is null.
  */
-export function asDeclared<T>(value: unknown): T | null {
-  return value === undefined ? null : (value as T);
+export function asDeclared<T>(value: unknown): T {
+  return (value === undefined ? null : value) as T;
 }

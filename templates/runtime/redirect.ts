@@ -15,8 +15,8 @@ export interface Hop {
 // Everything else, a custom key header in particular, may be a secret of the first origin.
 const carriedAcrossOrigins = ["accept", "accept-language", "content-type", "user-agent", "x-request-id"];
 
-/** The next hop that a redirect answer asks for (Fetch standard, HTTP-redirect fetch); undefined where `status` and `location` ask for none. */
-export function followRedirect(hop: Hop, status: number, location: string | null): Hop | undefined {
+/** The next hop that a redirect answer asks for (Fetch standard, HTTP-redirect fetch); undefined where `status` and `location` ask for none, a CallError where it must not be made. */
+export function followRedirect(hop: Hop, status: number, location: string | null, policy?: "keep-method"): Hop | undefined {
   if (location === null || ![301, 302, 303, 307, 308].includes(status)) return undefined;
   const from = new URL(hop.url);
   const to = parseLocation(location, from);
@@ -28,6 +28,8 @@ export function followRedirect(hop: Hop, status: number, location: string | null
 
   const toGet = ((status === 301 || status === 302) && hop.method === "POST") || (status === 303 && hop.method !== "GET" && hop.method !== "HEAD");
   const sameOrigin = from.origin === to.origin;
+  if (policy === "keep-method" && status !== 307 && status !== 308) throw refusal(hop, to, `status ${status} does not keep the method and the body`);
+  if (policy === "keep-method" && !sameOrigin && to.protocol !== "https:" && !isLoopback(to)) throw refusal(hop, to, "the body would leave its origin unencrypted");
   const headers = new Headers(hop.headers);
   if (!sameOrigin) {
     for (const name of [...headers.keys()]) if (!carriedAcrossOrigins.includes(name)) headers.delete(name);

@@ -1,0 +1,17 @@
+/** The value of one cookie of a `Cookie` header; undefined where it is not there. */
+export function readCookie(header: string | undefined, name: string): string | undefined {
+  for (const pair of header?.split(";") ?? []) {
+    const separator = pair.indexOf("=");
+    if (separator > 0 && pair.slice(0, separator).trim() === name) return decode(pair.slice(separator + 1).trim());
+  }
+  return undefined;
+}
+
+/** A value that is no valid percent-encoding is taken as it stands. */
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
