@@ -17,8 +17,8 @@ export { encodePath, encodeSegment, type QueryValue } from "./url.js";
 /** The server that a namespace's operations call. */
 export interface Upstream {
   readonly namespace: string;
-  /** Undefined where every caller gives it in the options. */
-  readonly baseUrl: string | undefined;
+  /** A function where it is made of bindings; undefined where every caller gives it in the options. */
+  readonly baseUrl: string | ((binding: (name: string) => string) => string) | undefined;
   /** What the capability declares; `binding` gives the value of a binding or fails with an error that names it. */
   readonly credentials?: (binding: (name: string) => string) => Credentials;
   /** The declared authentication that only the caller can sign for (`oauth1`): calls need the option `sign`. */
@@ -83,6 +83,8 @@ export interface RawAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: ReadableStream<Uint8Array> | null;
+  /** Where the answer came from: what a relative `Location` is relative to. */
+  readonly url: string;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -131,19 +133,22 @@ export async function sendRaw(upstream: Upstream, call: HttpCall, options: CallO
   return await withRetries(prepared, async (signal) => {
     const { response } = await fetchHop(prepared, prepared.hop, signal);
     options.onResponse?.({ status: response.status, headers: response.headers, url: prepared.hop.url });
-    return { status: response.status, headers: response.headers, body: response.body };
+    return { status: response.status, headers: response.headers, body: response.body, url: prepared.hop.url };
   });
 }
 
-/** The value of a binding: from `bindings`, or from the environment; undefined where neither has it. */
-export function findBinding(name: string, bindings: CallOptions["bindings"]): string | undefined {
+/** The value of a binding: from the options, or from the environment. Fails with a CallError that names the binding and `namespace`, which needs it. */
+export function readBinding(options: CallOptions, name: string, namespace: string): string {
   // `process` is reached through the global object, so that this module runs in browsers too.
-  return bindings?.[name] ?? globalThis.process?.env[name];
+  const value = options.bindings?.[name] ?? globalThis.process?.env[name];
+  if (value !== undefined && value !== "") return value;
+  throw new CallError("configuration", `\`${name}\` is not set: \`${namespace}\` needs it (as environment variable or in the option \`bindings\`)`);
 }
 
 /** The base URL of a call; fails where neither the capability nor the caller gives one. */
 export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
-  const baseUrl = options.baseUrl ?? upstream.baseUrl;
+  const declared = upstream.baseUrl;
+  const baseUrl = options.baseUrl ?? (typeof declared === "function" ? declared((name) => readBinding(options, name, upstream.namespace)) : declared);
   if (baseUrl === undefined || baseUrl === "") {
     throw new CallError("configuration", `\`consumes ${upstream.namespace}\` declares no base URL: pass the option \`baseUrl\``);
   }
@@ -206,13 +211,7 @@ function prepare(upstream: Upstream, call: HttpCall, options: CallOptions): Prep
 export function credentialsOf(upstream: Upstream, options: CallOptions): Credentials {
   if (options.authorization !== undefined) return { kind: "none" };
   if (options.credentials !== undefined) return options.credentials;
-  return upstream.credentials?.((name) => requireBinding(name, upstream.namespace, options)) ?? { kind: "none" };
-}
-
-function requireBinding(name: string, namespace: string, options: CallOptions): string {
-  const value = findBinding(name, options.bindings);
-  if (value !== undefined && value !== "") return value;
-  throw new CallError("configuration", `\`${name}\` is not set: \`consumes ${namespace}\` needs it (as environment variable or in the option \`bindings\`)`);
+  return upstream.credentials?.((name) => readBinding(options, name, upstream.namespace)) ?? { kind: "none" };
 }
 
 /** Runs `attempt` until it succeeds or another try is not wanted, each try with a timeout of its own. */

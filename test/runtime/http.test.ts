@@ -118,7 +118,7 @@ describe("requests", () => {
 
   it("names a missing binding, base URL or signer and who needs it", async () => {
     const to = upstreamAt("http://127.0.0.1:1", { credentials: (binding) => bearer(binding("CAPSTAN_TEST_UNSET")) });
-    expect(await callError(sendJson(to, get))).toMatchObject({ kind: "configuration", message: expect.stringMatching(/`CAPSTAN_TEST_UNSET`.*consumes shop/) });
+    expect(await callError(sendJson(to, get))).toMatchObject({ kind: "configuration", message: expect.stringMatching(/`CAPSTAN_TEST_UNSET`.*`shop`/) });
     expect(await callError(sendJson(upstreamAt(undefined), get))).toMatchObject({ kind: "configuration", message: expect.stringMatching(/consumes shop.*baseUrl/) });
     expect(await callError(sendJson(upstreamAt("not a url"), get))).toMatchObject({ kind: "configuration" });
     expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { signer: "oauth1" }), get))).toMatchObject({ kind: "configuration", message: expect.stringMatching(/oauth1.*sign/) });
