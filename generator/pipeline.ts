@@ -1,37 +1,100 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { createReporter } from "./diagnostics/reporter.js";
 import type { SourceFile } from "./diagnostics/span.js";
+import { emitCapability } from "./emit/emit.js";
+import { buildCapability } from "./model/build.js";
 import type { Capability } from "./model/capability.js";
+import type { ReadImport } from "./model/resolve-imports.js";
 import type { OutputFile } from "./output/file.js";
+import { planCapability } from "./plan/build.js";
+import { readDocument } from "./schema/read-document.js";
+import { parseYaml } from "./source/read-yaml.js";
 
 /** What a compilation may ask of the world. The pipeline itself does no I/O. */
 export interface CompileContext {
-  /** The text at `location` as written in an import of `importer` (a path relative to that file); undefined where it cannot be read. `path` is project-relative either way. */
-  readonly readImport: (importer: SourceFile, location: string) => { readonly path: string; readonly file: SourceFile | undefined };
+  /** The text at `location` as written in an import of `importer` (a path relative to that file); `path` is project-relative, also of a file that is not there. */
+  readonly readImport: ReadImport;
+  /** The text of a template by name, `client.hbs`. */
+  readonly readTemplate: (name: string) => string;
   readonly settings: CompileSettings;
 }
 
 export interface CompileSettings {
-  /** Per operation id (`oauth-authorization.exchangetoken`): `false` makes it a plain call, `true` takes it for an OAuth 2.0 endpoint whatever its shape. */
+  /** Per operation id (`oauth-authorization.exchangetoken`): `false` makes it a plain call, `true` takes it for an OAuth 2.0 endpoint whatever its path. */
   readonly oauth: Readonly<Record<string, boolean>>;
-  /** Compile what can be compiled beside a refused part. */
+  /** Compile what can be compiled beside a refused part: what is left out becomes a warning. */
   readonly keepGoing: boolean;
-  /** Show portability diagnostics as warnings. */
-  readonly portable: boolean;
 }
 
 export interface Compilation {
   readonly file: SourceFile;
   /** Every text that was read, the capability first, then its imports in the order they were met. */
   readonly inputs: readonly SourceFile[];
-  /** Undefined where errors left nothing to build. */
+  /** Undefined where the document cannot be read at all. */
   readonly capability: Capability | undefined;
-  /** Empty where there are errors (and `keepGoing` found nothing to keep). Texts are not laid out yet. */
+  /** Empty where there are errors. Texts are not laid out yet. */
   readonly files: readonly OutputFile[];
-  /** Names of the modules of `templates/runtime/` that the files import, `http.ts`, with those that these import in turn. */
+  /** The modules of `templates/runtime/` that the files import, `http.ts`. Those import others in turn. */
   readonly runtime: readonly string[];
+  /** npm packages with version ranges that the files need. */
+  readonly dependencies: Readonly<Record<string, string>>;
   readonly diagnostics: readonly Diagnostic[];
-  /** Milliseconds per stage. */
+  /** Milliseconds per stage, in the order they ran. */
   readonly timings: Readonly<Record<string, number>>;
 }
 
-export const defaultSettings: CompileSettings = { oauth: {}, keepGoing: false, portable: false };
+export const defaultSettings: CompileSettings = { oauth: {}, keepGoing: false };
+
+/** Compiles one capability: source -> schema -> model -> plan -> emit. Bad input never throws; it is reported, and then there are no files. */
+export function compile(file: SourceFile, context: CompileContext): Compilation {
+  const reporter = createReporter();
+  const timings: Record<string, number> = {};
+  const timed = <T>(stage: string, run: () => T): T => {
+    const start = performance.now();
+    const result = run();
+    timings[stage] = performance.now() - start;
+    return result;
+  };
+  const { settings } = context;
+
+  const root = timed("source", () => parseYaml(file, reporter));
+  const document = root && timed("schema", () => readDocument(root, file, reporter));
+  const built = document && timed("model", () => buildCapability(document, file, { readImport: context.readImport, oauth: settings.oauth }, reporter));
+  const plan = built && canPlan(reporter.diagnostics, settings) ? timed("plan", () => planCapability(built.capability, reporter)) : undefined;
+  const files = plan && canPlan(reporter.diagnostics, settings) ? timed("emit", () => emitCapability(plan, { readTemplate: context.readTemplate, source: file.path })) : [];
+
+  return {
+    file,
+    inputs: [file, ...(built?.imported ?? [])],
+    capability: built?.capability,
+    files,
+    runtime: files.length > 0 ? (plan?.runtime ?? []) : [],
+    dependencies: files.length > 0 ? (plan?.dependencies ?? {}) : {},
+    diagnostics: settings.keepGoing ? reporter.diagnostics.map(softened) : reporter.diagnostics,
+    timings,
+  };
+}
+
+/** Errors that leave one part out of an otherwise whole capability: with `--keep-going` the rest is compiled. */
+const partial = new Set<string>([
+  "model/unknown-operation",
+  "model/unknown-namespace",
+  "model/unknown-ref",
+  "model/unknown-step",
+  "model/duplicate-route",
+  "model/duplicate-tool",
+  "model/duplicate-api",
+  "model/unsupported-authentication",
+  "model/import-not-found",
+  "model/import-unknown-namespace",
+  "model/import-cycle",
+  "plan/unsupported",
+]);
+
+function canPlan(diagnostics: readonly Diagnostic[], settings: CompileSettings): boolean {
+  return !diagnostics.some((diagnostic) => diagnostic.severity === "error" && !(settings.keepGoing && partial.has(diagnostic.code)));
+}
+
+function softened(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.severity === "error" && partial.has(diagnostic.code) ? { ...diagnostic, severity: "warning" } : diagnostic;
+}

@@ -1,0 +1,21 @@
+import Handlebars from "handlebars";
+
+type Render = (data: unknown) => string;
+
+/** Reads the text of one template file by name (`client.hbs`, `partials/route.hbs`). */
+export type ReadTemplate = (name: string) => string;
+
+const partials = ["function", "handlers", "route", "route-schema"];
+
+/** Compiles the templates, each on its first use. Data must have every key: a missing one is an error, not an empty text. */
+export function createRenderer(read: ReadTemplate): (template: string, data: object) => string {
+  const handlebars = Handlebars.create();
+  for (const name of partials) handlebars.registerPartial(name, read(`partials/${name}.hbs`));
+  const compiled = new Map<string, Render>();
+  return (template, data) => {
+    const known = compiled.get(template);
+    const render: Render = known ?? handlebars.compile(read(`${template}.hbs`), { noEscape: true, strict: true, knownHelpersOnly: true, preventIndent: true });
+    if (!known) compiled.set(template, render);
+    return render(data);
+  };
+}

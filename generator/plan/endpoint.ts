@@ -1,0 +1,98 @@
+import type { Action, Argument, Endpoint, Operation } from "../model/capability.js";
+import type { OutputShape, ValueExpression } from "../model/values.js";
+import type { ClientFunction } from "./client.js";
+import { code, type Code, joinCode, literal, propertyKey } from "./code.js";
+import { compileExpression, fit, type Reader } from "./expression.js";
+import type { Imports } from "./imports.js";
+
+/** An endpoint reduced to what adapters emit: one call, a mock, or a handler that the user passes. Flows of one call are written out in place. */
+export interface PlainEndpoint {
+  readonly endpoint: Endpoint;
+  readonly action:
+    | { readonly kind: "call"; readonly operation: Operation; readonly arguments: readonly Argument[] }
+    | { readonly kind: "mock"; readonly shape: OutputShape }
+    | { readonly kind: "handler" };
+  readonly outputs: readonly OutputShape[];
+}
+
+/** Why an endpoint cannot be emitted: the construct, in the words of the YAML. */
+export interface Unsupported {
+  readonly construct: string;
+}
+
+/** Reduces an endpoint, or names the construct that the planners do not emit yet. */
+export function reduceEndpoint(endpoint: Endpoint): PlainEndpoint | Unsupported {
+  return reduce(endpoint, endpoint.action, endpoint.outputs);
+}
+
+function reduce(endpoint: Endpoint, action: Action, outputs: readonly OutputShape[]): PlainEndpoint | Unsupported {
+  switch (action.kind) {
+    case "call":
+      return { endpoint, action, outputs };
+    case "handler":
+      return { endpoint, action: { kind: "handler" }, outputs: [] };
+    case "mock": {
+      const [shape] = outputs;
+      return shape ? { endpoint, action: { kind: "mock", shape }, outputs: [] } : { endpoint, action: { kind: "handler" }, outputs: [] };
+    }
+    case "steps":
+      return { construct: action.steps.find((step) => step.kind !== "call")?.kind ?? "steps" };
+    case "flow": {
+      const values = new Map(action.arguments.map((argument) => [argument.input, argument.value]));
+      const { flow } = action;
+      const inner = reduce(endpoint, flow.action, flow.outputs.length > 0 ? flow.outputs : outputs);
+      if ("construct" in inner) return inner;
+      if (inner.action.kind === "call") {
+        return { ...inner, action: { ...inner.action, arguments: inner.action.arguments.map((argument) => ({ ...argument, value: substitute(argument.value, values) })) } };
+      }
+      return inner.action.kind === "mock" ? { ...inner, action: { kind: "mock", shape: substituteShape(inner.action.shape, values) } } : inner;
+    }
+  }
+}
+
+/** The flow's inputs replaced by what the endpoint passes for them; an input that nothing passes is absent. */
+function substitute(value: ValueExpression, values: ReadonlyMap<string, ValueExpression>): ValueExpression {
+  switch (value.kind) {
+    case "input": {
+      const passed = values.get(value.name);
+      if (!passed) return value;
+      return value.path.length === 0 ? passed : "path" in passed ? { ...passed, path: [...passed.path, ...value.path] } : passed;
+    }
+    case "template":
+      return { kind: "template", parts: value.parts.map((part) => (typeof part === "string" ? part : substitute(part, values))) };
+    case "object":
+      return { kind: "object", entries: value.entries.map((entry) => ({ ...entry, value: substitute(entry.value, values) })) };
+    case "list":
+      return { kind: "list", items: value.items.map((item) => substitute(item, values)) };
+    default:
+      return value;
+  }
+}
+
+function substituteShape(shape: OutputShape, values: ReadonlyMap<string, ValueExpression>): OutputShape {
+  switch (shape.kind) {
+    case "value":
+      return { ...shape, value: substitute(shape.value, values) };
+    case "object":
+      return { ...shape, properties: shape.properties.map((property) => ({ ...property, shape: substituteShape(property.shape, values) })) };
+    case "array":
+      return { ...shape, items: substituteShape(shape.items, values) };
+    case "record":
+      return { ...shape, values: substituteShape(shape.values, values) };
+    case "path":
+      return shape;
+  }
+}
+
+/** The object that is passed to the client function: one member per argument, in the operation's order. */
+export function callInput(target: ClientFunction, bound: readonly Argument[], reader: Reader, imports: Imports): Code {
+  const members = bound.map(({ parameter, value }) => {
+    const compiled = compileExpression(value, reader, imports);
+    return code`${propertyKey(parameter.name)}: ${fit(compiled, parameter.type, parameter.required, parameter.name, imports)}`;
+  });
+  const missing = target.operation.parameters
+    .filter((parameter) => parameter.required && parameter.value === undefined && !bound.some((argument) => argument.parameter.name === parameter.name))
+    .map((parameter) => code`${propertyKey(parameter.name)}: ${imports.value("runtime/convert", "required")}(undefined, ${literal(parameter.name)})`);
+  const all = [...members, ...missing];
+  return all.length === 0 ? code`{}` : code`{ ${joinCode(all, ", ")} }`;
+}

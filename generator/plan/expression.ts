@@ -1,0 +1,121 @@
+import type { DataType } from "../model/types.js";
+import { anyType } from "../model/types.js";
+import type { ValueExpression } from "../model/values.js";
+import { code, type Code, joinCode, literal, propertyKey, templateText } from "./code.js";
+import type { Imports } from "./imports.js";
+import { typeCode } from "./type-code.js";
+
+/** A compiled expression: its code, the type of what it gives, and whether it may be `undefined`. */
+export interface Compiled {
+  readonly code: Code;
+  readonly type: DataType;
+  readonly optional: boolean;
+}
+
+/** How the names of an expression are read where its code stands. */
+export interface Reader {
+  readonly input: (name: string) => Compiled;
+  readonly parameter: (name: string) => Compiled;
+  readonly binding: (variable: string) => Compiled;
+  readonly step: (name: string) => Compiled;
+}
+
+const stringType: DataType = { kind: "string" };
+
+/** Compiles an expression to straight code: property access, template literals, object literals. Absent values stay `undefined` and are left out where they are sent. */
+export function compileExpression(value: ValueExpression, reader: Reader, imports: Imports): Compiled {
+  switch (value.kind) {
+    case "literal":
+      return { code: literal(value.value), type: literalType(value.value), optional: false };
+    case "input":
+      return follow(reader.input(value.name), value.path, imports);
+    case "parameter":
+      return follow(reader.parameter(value.name), value.path, imports);
+    case "step":
+      return follow(reader.step(value.step), value.path, imports);
+    case "binding":
+      return reader.binding(value.variable);
+    case "template":
+      return { code: compileTemplate(value.parts, reader, imports), type: stringType, optional: false };
+    case "object": {
+      const entries = value.entries.map((entry) => code`${propertyKey(entry.key)}: ${compileExpression(entry.value, reader, imports).code}`);
+      return { code: entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`, type: anyType, optional: false };
+    }
+    case "list":
+      return { code: code`[${joinCode(value.items.map((item) => inList(compileExpression(item, reader, imports))), ", ")}]`, type: anyType, optional: false };
+  }
+}
+
+/** JSON has no `undefined` in lists. */
+function inList(item: Compiled): Code {
+  return item.optional ? code`${item.code} ?? null` : item.code;
+}
+
+function compileTemplate(parts: readonly (string | ValueExpression)[], reader: Reader, imports: Imports): Code {
+  const pieces = parts.map((part) => {
+    if (typeof part === "string") return templateText(part);
+    const compiled = compileExpression(part, reader, imports);
+    const plain = !compiled.optional && (compiled.type.kind === "string" || compiled.type.kind === "number" || compiled.type.kind === "integer" || compiled.type.kind === "boolean");
+    return plain ? code`\${${compiled.code}}` : code`\${${imports.value("runtime/convert", "textOf")}(${compiled.code})}`;
+  });
+  return code`\`${joinCode(pieces, "")}\``;
+}
+
+/** Steps into a JSON value; every step may miss. */
+function follow(from: Compiled, path: readonly string[], imports: Imports): Compiled {
+  return path.reduce<Compiled>(
+    (value, name) => ({ code: code`${imports.value("runtime/json", "property")}(${value.code}, ${literal(name)})`, type: anyType, optional: true }),
+    from,
+  );
+}
+
+/**
+ * Fits a value into a place of a given type: what has another type is converted where nothing is lost, what may be absent in a required place is
+ * checked. `name` is what the caller is told is wrong.
+ */
+export function fit(value: Compiled, to: DataType, required: boolean, name: string, imports: Imports): Code {
+  const converted = assignable(value.type, to) ? value : convert(value, to, name, imports);
+  if (!required || !converted.optional) return converted.code;
+  return code`${imports.value("runtime/convert", "required")}(${converted.code}, ${literal(name)})`;
+}
+
+function convert(value: Compiled, to: DataType, name: string, imports: Imports): Compiled {
+  const converters = { string: "toText", number: "toNumber", integer: "toNumber", boolean: "toBoolean", array: "toList", object: "toObject" } as const;
+  const kind = to.kind;
+  if (kind === "string" || kind === "number" || kind === "integer" || kind === "boolean") {
+    const converter = imports.value("runtime/convert", converters[kind]);
+    if (kind !== "boolean" && "enum" in to && to.enum && to.enum.length > 0) {
+      return { ...value, code: code`${imports.value("runtime/convert", "toOneOf")}(${converter}(${value.code}, ${literal(name)}), ${literal(to.enum)}, ${literal(name)})`, type: to };
+    }
+    return { ...value, code: code`${converter}(${value.code}, ${literal(name)})`, type: to };
+  }
+  // Structures are taken at their word in one place of the runtime: their members are not checked again here.
+  return { ...value, code: code`${imports.value("runtime/convert", "trust")}<${typeCode(to, imports)}${value.optional ? code` | undefined` : code``}>(${value.code})`, type: to };
+}
+
+/** Whether TypeScript takes a value of one type where the other is wanted. */
+export function assignable(from: DataType, to: DataType): boolean {
+  if (to.kind === "any" || to.kind === "schema") return from.kind !== "binary";
+  if (from.kind !== to.kind) return (from.kind === "integer" && to.kind === "number" && !to.enum?.length) || (from.kind === "number" && to.kind === "integer" && !to.enum?.length);
+  switch (from.kind) {
+    case "string":
+    case "number":
+    case "integer": {
+      const wanted: readonly (string | number)[] | undefined = "enum" in to ? to.enum : undefined;
+      const given: readonly (string | number)[] | undefined = from.enum;
+      return !wanted?.length || (!!given?.length && given.every((value) => wanted.includes(value)));
+    }
+    case "array":
+      return to.kind === "array" && assignable(from.items, to.items);
+    case "object":
+      return to.kind === "object" && JSON.stringify(from.properties.map(({ name, type, required }) => [name, type, required])) === JSON.stringify(to.properties.map(({ name, type, required }) => [name, type, required])) && from.open === to.open;
+    default:
+      return JSON.stringify(from) === JSON.stringify(to);
+  }
+}
+
+function literalType(value: string | number | boolean | null): DataType {
+  if (typeof value === "string") return { kind: "string", enum: [value] };
+  if (typeof value === "number") return { kind: Number.isInteger(value) ? "integer" : "number", enum: [value] };
+  return value === null ? { kind: "null" } : { kind: "boolean" };
+}

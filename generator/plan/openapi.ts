@@ -1,0 +1,130 @@
+import type { Capability, Input, RestAdapter, RestOperation } from "../model/capability.js";
+import type { DataType } from "../model/types.js";
+import type { JsonValue } from "../source/node.js";
+import { describedSchema, type JsonSchema, jsonSchema, oauthErrorSchema, objectSchema } from "./json-schema.js";
+import { propertyOf } from "./rest.js";
+import type { PlannedRoute } from "./rest.js";
+
+const problem: JsonSchema = {
+  type: "object",
+  description: "A problem document (RFC 9457).",
+  required: ["title", "status"],
+  properties: {
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string" },
+    errors: { type: "array", items: { type: "object", properties: { in: { type: "string" }, name: { type: "string" }, detail: { type: "string" } } } },
+  },
+};
+
+/** The contract of one REST adapter as an OpenAPI 3.1 document: what callers may send and what they get, with nothing of the upstream in it. */
+export function planOpenApi(capability: Capability, adapter: RestAdapter, routes: readonly PlannedRoute[]): JsonValue {
+  const paths = new Map<string, Record<string, JsonValue>>();
+  for (const route of routes) {
+    const item = paths.get(route.operation.path.text) ?? {};
+    item[route.operation.method.toLowerCase()] = planOperation(route, adapter);
+    paths.set(route.operation.path.text, item);
+  }
+  const security = securityScheme(adapter);
+  return {
+    openapi: "3.1.0",
+    info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
+    servers: [{ url: `http://localhost:${adapter.port ?? 8080}` }],
+    ...(security ? { security: [{ caller: [] }] } : {}),
+    paths: Object.fromEntries(paths),
+    components: {
+      schemas: { Problem: problem },
+      responses: { Problem: { description: "What went wrong.", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } } },
+      ...(security ? { securitySchemes: { caller: security } } : {}),
+    },
+  };
+}
+
+function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
+  const { operation, plain } = route;
+  const oauth = plain.action.kind === "call" ? plain.action.operation.oauth : undefined;
+  const inputs = operation.inputs.filter((input) => input.value === undefined);
+  const parameters = inputs.flatMap((input) => planParameter(input));
+  const body = planBody(inputs, oauth !== undefined);
+  return {
+    operationId: route.name,
+    ...(operation.title === undefined ? {} : { summary: operation.title }),
+    description: operation.description,
+    tags: [route.resource.name],
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined ? {} : { requestBody: body }),
+    responses: planResponses(operation, plain, oauth, adapter),
+  };
+}
+
+function planParameter(input: Input): readonly JsonValue[] {
+  if (input.in === "body" || input.in === "whole") return [];
+  return [
+    {
+      name: input.name,
+      in: input.in === "argument" ? "query" : input.in,
+      ...(input.description === undefined ? {} : { description: input.description }),
+      ...(input.required || input.in === "path" ? { required: true } : {}),
+      schema: jsonSchema(input.type),
+    },
+  ];
+}
+
+function planBody(inputs: readonly Input[], form: boolean): JsonValue | undefined {
+  const whole = inputs.find((input) => input.in === "whole");
+  const fields = inputs.filter((input) => input.in === "body");
+  if (!whole && fields.length === 0) return undefined;
+  const schema = whole ? describedSchema(propertyOf(whole)) : objectSchema(fields.map(propertyOf));
+  const required = whole ? whole.required : fields.some((field) => field.required);
+  return {
+    ...(required ? { required: true } : {}),
+    content: { "application/json": { schema }, ...(form ? { "application/x-www-form-urlencoded": { schema } } : {}) },
+  };
+}
+
+function planResponses(operation: RestOperation, plain: PlannedRoute["plain"], oauth: string | undefined, adapter: RestAdapter): JsonValue {
+  const problems = (...statuses: readonly string[]): Record<string, JsonValue> => Object.fromEntries(statuses.map((status) => [status, { $ref: "#/components/responses/Problem" }]));
+  const secured = adapter.authentication ? ["401"] : [];
+  if (oauth === "authorization") {
+    return {
+      "302": { description: "Where the person's browser goes next.", headers: { Location: { schema: { type: "string" } } } },
+      "200": { description: "The authorization server's own page.", content: { "text/html": {} } },
+      ...problems("400", ...secured, "502", "504"),
+    };
+  }
+  const failure: Record<string, JsonValue> =
+    oauth === undefined
+      ? problems("400", ...secured, "502", "504")
+      : { "400": { description: "The request is not valid, or the authorization server refused it.", content: { "application/json": { schema: oauthErrorSchema }, "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } }, ...problems("502", "504") };
+  return { "200": { description: "The answer.", ...content(operation, plain) }, ...failure, default: { description: "The upstream's own answer: its status is mirrored." } };
+}
+
+function content(operation: RestOperation, plain: PlannedRoute["plain"]): Record<string, JsonValue> {
+  if (operation.method === "HEAD") return {};
+  const { format, mediaType } = plain.action.kind === "call" ? plain.action.operation : { format: "json" as const, mediaType: undefined };
+  if (format === "raw" || format === "binary") return { content: { [mediaType ?? "*/*"]: {} } };
+  if (format === "text") return { content: { "text/plain": { schema: { type: "string" } } } };
+  return { content: { "application/json": { schema: jsonSchema(openType(operation.output)) } } };
+}
+
+function openType(type: DataType): DataType {
+  return type.kind === "binary" ? { kind: "any" } : type;
+}
+
+function securityScheme(adapter: RestAdapter): JsonValue | undefined {
+  const { authentication } = adapter;
+  switch (authentication?.kind) {
+    case "bearer":
+      return { type: "http", scheme: "bearer" };
+    case "basic":
+    case "digest":
+      return { type: "http", scheme: authentication.kind };
+    case "apikey":
+      return { type: "apiKey", in: authentication.placement, name: authentication.name.kind === "literal" ? String(authentication.name.value) : "" };
+    case "oauth2":
+      return { type: "openIdConnect", openIdConnectUrl: `${authentication.authorizationServerUri.replace(/\/$/, "")}/.well-known/openid-configuration` };
+    case undefined:
+      return undefined;
+  }
+}

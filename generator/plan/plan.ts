@@ -1,0 +1,183 @@
+import type { JsonValue } from "../source/node.js";
+import type { Code } from "./code.js";
+
+/**
+ * What the output of one capability will hold; every name and line is final. It holds finished `Code`, plain numbers, and texts that templates
+ * print only where prose may stand (Markdown); no YAML.
+ */
+export interface CapabilityPlan {
+  readonly name: string;
+  readonly files: readonly FilePlan[];
+  /** Runtime modules that the files import, `http.ts`. */
+  readonly runtime: readonly string[];
+  /** npm packages with version ranges that the files need. */
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+export type FilePlan = TypesPlan | ClientPlan | UpstreamPlan | OperationsPlan | RestPlan | RestPartPlan | McpPlan | ServerPlan | IndexPlan | JsonPlan | SkillPlan | ReadmePlan;
+
+interface SourcePlan {
+  /** Relative to the capability's folder. */
+  readonly path: string;
+  readonly imports: Code;
+}
+
+export interface TypesPlan extends SourcePlan {
+  readonly kind: "types";
+  readonly types: readonly { readonly doc: Code; readonly name: Code; readonly members: readonly Code[] }[];
+}
+
+export interface UpstreamCode {
+  readonly doc: Code;
+  readonly name: Code;
+  readonly exported: boolean;
+  readonly fields: readonly Code[];
+}
+
+export interface UpstreamPlan extends SourcePlan {
+  readonly kind: "upstream";
+  readonly upstreams: readonly UpstreamCode[];
+}
+
+export interface ClientPlan extends SourcePlan {
+  readonly kind: "client";
+  readonly upstreams: readonly UpstreamCode[];
+  readonly functions: readonly FunctionCode[];
+}
+
+export interface FunctionCode {
+  readonly doc: Code;
+  readonly name: Code;
+  readonly async: boolean;
+  readonly parameters: Code;
+  readonly returns: Code;
+  readonly statements: readonly Code[];
+}
+
+/** What exposed endpoints do beyond one call, and the shapes of their answers. */
+export interface OperationsPlan extends SourcePlan {
+  readonly kind: "operations";
+  readonly types: readonly { readonly doc: Code; readonly name: Code; readonly type: Code }[];
+  readonly functions: readonly FunctionCode[];
+}
+
+export interface HandlerCode {
+  readonly doc: Code;
+  readonly key: Code;
+  /** What the handler's type is: `typeof authorize`. */
+  readonly type: Code;
+  /** The default; absent where the capability does not say what to do. */
+  readonly value: Code | undefined;
+}
+
+export interface RestPlan extends SourcePlan {
+  readonly kind: "rest";
+  readonly doc: Code;
+  readonly name: Code;
+  readonly typeName: Code;
+  readonly handlers: readonly HandlerCode[];
+  readonly handlersRequired: boolean;
+  readonly setup: readonly Code[];
+  readonly routes: readonly RouteCode[];
+  /** Where the routes stand in files of their own: the functions that register them. */
+  readonly parts: readonly Code[];
+  readonly methodTable: readonly Code[];
+}
+
+export interface RestPartPlan extends SourcePlan {
+  readonly kind: "rest-part";
+  readonly doc: Code;
+  readonly name: Code;
+  readonly handlersType: Code;
+  readonly optionsType: Code;
+  readonly routes: readonly RouteCode[];
+}
+
+export interface RouteCode {
+  readonly typeName: Code;
+  readonly members: readonly Code[];
+  readonly schemaName: Code;
+  readonly schema: Code;
+  readonly hasSchema: boolean;
+  readonly doc: Code;
+  /** `get`, `post`, ...; `route` for methods without a shorthand. */
+  readonly method: Code;
+  readonly path: Code;
+  readonly arguments: Code;
+  readonly statements: readonly Code[];
+}
+
+export interface McpPlan extends SourcePlan {
+  readonly kind: "mcp";
+  readonly doc: Code;
+  readonly name: Code;
+  readonly typeName: Code;
+  readonly handlers: readonly HandlerCode[];
+  readonly handlersRequired: boolean;
+  readonly schemas: readonly { readonly doc: Code; readonly typeName: Code; readonly members: readonly Code[]; readonly name: Code; readonly schema: Code }[];
+  readonly outputs: readonly { readonly name: Code; readonly schema: Code }[];
+  readonly serverInfo: Code;
+  readonly serverOptions: Code;
+  readonly registrations: readonly Code[];
+  readonly isHttp: boolean;
+}
+
+export interface ServerPlan extends SourcePlan {
+  readonly kind: "server";
+  readonly doc: Code;
+  readonly definition: Code;
+}
+
+export interface IndexPlan {
+  readonly kind: "index";
+  readonly path: string;
+  readonly lines: readonly Code[];
+}
+
+export interface JsonPlan {
+  readonly kind: "json";
+  readonly path: string;
+  readonly value: JsonValue;
+}
+
+export interface SkillPlan {
+  readonly kind: "skill";
+  readonly path: string;
+  readonly text: SkillText;
+}
+
+export interface SkillText {
+  /** YAML front matter lines, each a finished `key: value`. */
+  readonly frontMatter: readonly string[];
+  readonly title: string;
+  readonly description: string;
+  readonly operations: readonly {
+    readonly heading: string;
+    readonly description: string;
+    readonly how: string;
+    readonly inputs: readonly string[];
+    readonly example: string;
+  }[];
+  readonly notes: readonly string[];
+}
+
+export interface ReadmePlan {
+  readonly kind: "readme";
+  readonly path: string;
+  readonly text: ReadmeText;
+}
+
+export interface ReadmeText {
+  readonly title: string;
+  readonly description: string;
+  readonly source: string;
+  readonly diagram: string;
+  readonly files: readonly { readonly path: string; readonly what: string }[];
+  readonly variables: readonly { readonly name: string; readonly what: string }[];
+  readonly flags: string;
+  readonly dependencies: string;
+  readonly client: string;
+  readonly curls: readonly { readonly title: string; readonly command: string }[];
+  readonly mcp: string;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,82 @@
+import type { Capability } from "../model/capability.js";
+import type { ClientFunction } from "./client.js";
+import { inputParameters } from "./client.js";
+import { exampleValue } from "./example.js";
+import type { PlannedTool } from "./mcp.js";
+import type { ReadmePlan } from "./plan.js";
+import { inlineCode, mermaidText, prose } from "./prose.js";
+import type { PlannedRoute } from "./rest.js";
+import { type Listener, overrideVariables, requiredBindings } from "./server.js";
+import { curlCommand } from "./skill.js";
+
+export interface ReadmeSources {
+  readonly listeners: readonly Listener[];
+  readonly routes: readonly PlannedRoute[];
+  readonly tools: readonly PlannedTool[];
+  readonly functions: readonly ClientFunction[];
+  readonly files: readonly { readonly path: string; readonly what: string }[];
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** Plans the README of a generated folder: what it is, how to call it, what it must know at start-up, who calls whom. */
+export function planReadme(capability: Capability, sources: ReadmeSources): ReadmePlan {
+  const port = sources.listeners.find((listener) => listener.kind === "rest")?.adapter.port ?? 8080;
+  const overrides = overrideVariables(capability, sources.listeners);
+  const needed = requiredBindings(capability);
+  const unused = capability.bindings.filter((binding) => binding.users.length === 0);
+  const packages = Object.entries(sources.dependencies);
+  return {
+    kind: "readme",
+    path: "README.md",
+    text: {
+      title: prose(capability.label),
+      description: prose(capability.description),
+      source: inlineCode(capability.file),
+      diagram: planDiagram(capability, sources.listeners),
+      files: sources.files,
+      variables: [
+        ...needed.map((binding) => ({ name: inlineCode(binding.source.kind === "environment" ? binding.source.variable : binding.variable), what: `required by ${binding.users.map(inlineCode).join(", ")}${binding.source.kind === "file" ? `, read from ${inlineCode(binding.source.location)}` : ""}` })),
+        ...overrides.map((override) => ({ name: inlineCode(override.name), what: `${override.what}; flag ${inlineCode(override.flag)}` })),
+      ],
+      flags: sources.listeners.length === 0 ? "" : `npx tsx ${capability.name}/server.ts`,
+      dependencies: packages.length === 0 ? "" : packages.map(([name, range]) => `${name}@${range}`).map((word) => `"${word}"`).join(" "),
+      client: clientExample(sources.functions),
+      curls: sources.routes.slice(0, 3).map((route) => ({ title: prose(route.operation.description), command: curlCommand(route, port) })),
+      mcp: mcpExample(sources.listeners, sources.tools),
+      notes: unused.length === 0 ? [] : [`Declared in the capability and used by nothing, so not required: ${unused.map((binding) => inlineCode(binding.variable)).join(", ")}.`],
+    },
+  };
+}
+
+function planDiagram(capability: Capability, listeners: readonly Listener[]): string {
+  const adapters = listeners.map(({ adapter, kind }, index) => `  a${index}["${mermaidText(`${kind === "rest" ? "REST adapter" : "MCP server"} ${adapter.namespace}`)}"]`);
+  const callers = listeners.map(({ kind }, index) => `  ${kind === "rest" ? "caller((HTTP caller))" : "agent((Agent))"} --> a${index}`);
+  const edges = listeners.flatMap((_, index) => capability.apis.map((__, target) => `  a${index} --> u${target}`));
+  const upstreams = capability.apis.map((api, index) => `  u${index}["${mermaidText(`${api.namespace} ${api.baseUriText.replace(/^https?:\/\//, "")}`)}"]`);
+  const direct = listeners.length === 0 ? capability.apis.map((_, index) => `  code((Your code)) --> u${index}`) : [];
+  return ["flowchart LR", ...adapters, ...upstreams, ...callers, ...edges, ...direct].join("\n");
+}
+
+function clientExample(functions: readonly ClientFunction[]): string {
+  const shown = functions.find((entry) => entry.operation.oauth === "token") ?? functions[0];
+  if (!shown) return "";
+  const parameters = inputParameters(shown.operation);
+  const values = Object.fromEntries((parameters.some((parameter) => parameter.required) ? parameters.filter((parameter) => parameter.required) : []).map((parameter) => [parameter.name, exampleValue(parameter.type, parameter.name)]));
+  const hasInput = Object.keys(values).length > 0;
+  return [`import { ${shown.name} } from "./index.js";`, "", `const answer = await ${shown.name}(${hasInput ? JSON.stringify(values, null, 2) : ""});`].join("\n").replace(/```/g, "'''");
+}
+
+function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[]): string {
+  const listener = listeners.find((candidate) => candidate.kind === "mcp");
+  const [first] = tools;
+  if (!listener || !first) return "";
+  const url = `http://localhost:${listener.adapter.port ?? 9090}/mcp`;
+  return [
+    'import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";',
+    "",
+    'const client = new Client({ name: "example", version: "1.0.0" });',
+    `await client.connect(new StreamableHTTPClientTransport(new URL(${JSON.stringify(url)})));`,
+    `const result = await client.callTool(${JSON.stringify({ name: first.tool.name, arguments: Object.fromEntries(first.tool.inputs.filter((input) => input.required).map((input) => [input.name, exampleValue(input.type, input.name)])) }, null, 2)});`,
+  ].join("\n").replace(/```/g, "'''");
+}
+

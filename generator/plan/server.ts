@@ -1,0 +1,105 @@
+import type { Binding, Capability, McpServer, RestAdapter } from "../model/capability.js";
+import { needsBaseUrl } from "../model/rules/base-uris.js";
+import { constantCase } from "../text/casing.js";
+import { oauthVariable } from "./client.js";
+import { code, comment, type Code, joinCode, literal } from "./code.js";
+import { createImports, type Imports } from "./imports.js";
+import type { ServerPlan } from "./plan.js";
+import { serverAuthentication } from "./rest.js";
+
+/** One adapter that `server.ts` starts. */
+export interface Listener {
+  readonly adapter: RestAdapter | McpServer;
+  readonly kind: "rest" | "mcp";
+  readonly file: string;
+  readonly functionName: string;
+}
+
+/** Plans `server.ts`: what listens where, and what must be known at start-up. */
+export function planServer(capability: Capability, listeners: readonly Listener[], handlersRequired: boolean): { readonly server: ServerPlan; readonly imports: Imports } {
+  const imports = createImports();
+  imports.value("runtime/server", "isMain");
+  imports.value("runtime/server", "startServers");
+  imports.type("runtime/server", "ServerDefinition");
+  imports.type("runtime/server", "StartOptions");
+  imports.type("runtime/server", "RunningServers");
+  const definition = code`{
+capability: ${literal(capability.name)},
+bindings: [${joinCode(requiredBindings(capability).map(bindingCode), ",\n")}],
+upstreams: [${joinCode(capability.apis.map((api) => upstreamCode(capability, api.namespace)), ", ")}],
+listeners: [
+${joinCode(listeners.map((listener) => listenerCode(listener, imports)), ",\n")},
+],
+}`;
+  return {
+    server: {
+      kind: "server",
+      path: "server.ts",
+      doc: comment([
+        `Starts the adapters of ${capability.label}.`,
+        handlersRequired ? "Some operations do nothing by themselves: pass their handlers in `start`." : "Ports, addresses and upstream base URLs are overridden by options, flags and environment variables: the README beside this file names them.",
+      ]),
+      definition,
+      imports: imports.lines(0),
+    },
+    imports,
+  };
+}
+
+/** Bindings that something reads: only those are required at start-up. */
+export function requiredBindings(capability: Capability): readonly Binding[] {
+  const used = capability.bindings.filter((binding) => binding.users.length > 0);
+  const credentials = capability.apis.flatMap((api) => {
+    if (api.authentication?.kind !== "oauth2") return [];
+    const { clientId, clientSecret } = api.authentication;
+    const names = [...(clientId ? [] : ["CLIENT_ID"]), ...(clientSecret ? [] : ["CLIENT_SECRET"])].map((suffix) => oauthVariable(api, suffix));
+    return names.map((variable): Binding => ({ variable, namespace: undefined, description: undefined, source: { kind: "environment", variable }, declared: false, users: [`consumes ${api.namespace}`], span: api.span }));
+  });
+  return [...used, ...credentials];
+}
+
+function bindingCode(binding: Binding): Code {
+  return literal({ name: binding.variable, source: { ...binding.source }, neededBy: [...binding.users] });
+}
+
+function upstreamCode(capability: Capability, namespace: string): Code {
+  const api = capability.apis.find((candidate) => candidate.namespace === namespace);
+  const fixed = api !== undefined && !needsBaseUrl(api);
+  return code`{ namespace: ${literal(namespace)}, baseUrl: ${fixed ? (api.baseUri.kind === "literal" ? literal(api.baseUri.value) : code`"from bindings"`) : code`undefined`} }`;
+}
+
+function listenerCode(listener: Listener, imports: Imports): Code {
+  const { adapter, kind } = listener;
+  const plugin = imports.value(`./${listener.file}`, listener.functionName);
+  const fields = [
+    code`name: ${literal(adapter.namespace)},`,
+    code`kind: ${literal(kind)},`,
+    code`port: ${literal(adapter.port ?? (kind === "rest" ? 8080 : 9090))},`,
+    code`address: ${literal(adapter.address ?? (kind === "rest" ? "0.0.0.0" : "localhost"))},`,
+  ];
+  if (kind === "rest") {
+    return code`{\n${joinCode([...fields, code`register: async (app, options) => {\nawait app.register(${plugin}, options);\n},`], "\n")}\n}`;
+  }
+  const mount = imports.value("runtime/mcp-http", "mountMcp");
+  const authenticate = adapter.authentication ? code`${imports.value("runtime/server-auth", "requireAuthentication")}(app, ${serverAuthentication(adapter)}, options.call);\n` : code``;
+  if ((adapter as McpServer).transport === "stdio") {
+    return code`{\n${joinCode([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: async (options) => await ${imports.value("runtime/mcp-stdio", "serveMcpStdio")}(() => ${plugin}(options)),`], "\n")}\n}`;
+  }
+  return code`{\n${joinCode([...fields, code`register: async (app, options) => {\n${authenticate}await ${mount}(app, () => ${plugin}(options));\n},`, code`stdio: async (options) => await ${imports.value("runtime/mcp-stdio", "serveMcpStdio")}(() => ${plugin}(options)),`], "\n")}\n}`;
+}
+
+/** The variables that override where things are, in the order the README lists them. */
+export function overrideVariables(capability: Capability, listeners: readonly Listener[]): readonly { readonly name: string; readonly flag: string; readonly what: string }[] {
+  return [
+    ...listeners.flatMap(({ adapter, kind }) => [
+      { name: `${constantCase(adapter.namespace)}_PORT`, flag: `--${adapter.namespace}-port`, what: `Port of the ${kind === "rest" ? "REST adapter" : "MCP server"} (${adapter.port ?? (kind === "rest" ? 8080 : 9090)})` },
+      { name: `${constantCase(adapter.namespace)}_ADDRESS`, flag: `--${adapter.namespace}-address`, what: `Address it listens on (${adapter.address ?? (kind === "rest" ? "0.0.0.0" : "localhost")})` },
+    ]),
+    ...capability.apis.map((api) => ({
+      name: `${constantCase(api.namespace)}_BASE_URL`,
+      flag: `--${api.namespace}-base-url`,
+      what: `Base URL of \`${api.namespace}\` (${needsBaseUrl(api) ? "required" : api.baseUri.kind === "literal" ? String(api.baseUri.value) : "from bindings"})`,
+    })),
+  ];
+}
+
