@@ -1,2 +1,73 @@
-/** Codes `schema/...`. */
-export const schemaCodes = {} as const;
+import { define } from "./define.js";
+
+const list = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(", ");
+
+/** Codes `schema/...`: what a document may hold. */
+export const schemaCodes = {
+  "schema/unknown-key": define<{ key: string; what: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "A map has a key that no version of the specification knows; it is ignored.",
+    message: ({ key, what }) => `unknown key \`${key}\` in ${what}: it is ignored`,
+    help: ({ nearest }) => (nearest === undefined ? "take it out" : `did you mean \`${nearest}\`?`),
+  }),
+  "schema/misspelled-key": define<{ key: string; meant: string; what: string }>({
+    severity: "error",
+    about: "A required key is missing and a key of nearly that name is there.",
+    message: ({ key, what }) => `unknown key \`${key}\` in ${what}`,
+    help: ({ meant }) => `did you mean \`${meant}\`?`,
+  }),
+  "schema/missing-key": define<{ key: string; what: string }>({
+    severity: "error",
+    about: "A map lacks a key that it must have.",
+    message: ({ key, what }) => `${what} has no \`${key}\``,
+    help: ({ key }) => `add \`${key}:\``,
+  }),
+  "schema/wrong-type": define<{ key: string; what: string; expected: string; found: string; allowed: readonly string[] }>({
+    severity: "error",
+    about: "A value is of another kind than its key takes.",
+    message: ({ key, what, expected, found }) => `\`${key}\` of ${what} must be ${expected}, not ${found}`,
+    help: ({ allowed, expected }) => (allowed.length > 0 ? `write one of ${list(allowed)}` : `write ${expected}`),
+  }),
+  "schema/unknown-type": define<{ type: string; what: string; known: readonly string[]; nearest: string | undefined }>({
+    severity: "error",
+    about: "An entry has a `type` that Capstan does not know; the entry is left out.",
+    message: ({ type, what }) => `${what} of type \`${type}\` is not known`,
+    help: ({ nearest, known }) => (nearest === undefined ? `known: ${list(known)}` : `did you mean \`${nearest}\`?`),
+  }),
+  "schema/missing-version": define({
+    severity: "error",
+    about: "A document has no version key.",
+    message: () => "the document has no version key",
+    help: () => "start it with `ikanos: 1.0.0-beta4` (names as map keys) or `naftiko: 1.0.0-alpha2` (lists)",
+  }),
+  "schema/odd-version": define<{ key: string; version: string }>({
+    severity: "error",
+    about: "The version is no version of the specification.",
+    message: ({ key, version }) => `\`${key}: ${version}\` is no version of the specification`,
+    help: () => "write `1.0.0-beta4`, or the version the document was written for",
+  }),
+  "schema/later-version": define<{ version: string; newest: string }>({
+    severity: "warning",
+    about: "The version is later than those that Capstan knows.",
+    message: ({ version, newest }) => `version \`${version}\` is not known: it is read as \`${newest}\``,
+    help: () => "a newer Capstan may know it",
+  }),
+  "schema/other-format": define<{ found: string }>({
+    severity: "error",
+    about: "A document is of another format.",
+    message: ({ found }) => `this is not a capability document: ${found}`,
+    help: () => "a capability starts with `ikanos: 1.0.0-beta4` or `naftiko: 1.0.0-alpha2` and has `capability:` (or `consumes:` as a shared file)",
+  }),
+  "schema/no-sections": define({
+    severity: "error",
+    about: "A document has neither a capability nor sections that others could import.",
+    message: () => "the document has no `capability`, and nothing that another could import",
+    help: () => "add `capability:` with `consumes` and `exposes`",
+  }),
+  "schema/repeated-name": define<{ name: string; what: string }>({
+    severity: "warning",
+    about: "Two inputs of one place share a name; the later one counts.",
+    message: ({ name, what }) => `${what} \`${name}\` is written twice: the later one counts`,
+    help: () => "take one of them out",
+  }),
+} as const;

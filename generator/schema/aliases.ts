@@ -1,0 +1,18 @@
+/** Spellings that publishers and older versions use, for the one that we use (what-we-compile, "Versions and dialects"). */
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  display: ["label", "title"],
+  flows: ["functions"],
+  target: ["targetName"],
+  from: ["location"],
+  authentication: ["auth"],
+  binds: ["externalRefs"],
+  placement: ["in"],
+  key: ["name", "header"],
+  type: ["scheme"],
+  name: ["id", "operationId"],
+  allowedTools: ["allowed-tools"],
+};
+
+export function aliasesOf(key: string): readonly string[] {
+  return Object.hasOwn(aliases, key) ? (aliases[key] ?? []) : [];
+}

@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { entryOf, type MapEntry } from "../source/node.js";
+import type { Authentication } from "./document.js";
+import { present, readFields, type ReadContext, text, texts } from "./read-fields.js";
+import { readWrittenValues } from "./read-parameters.js";
+
+const placements = z
+  .string()
+  .transform((placement) => placement.trim().toLowerCase())
+  .pipe(z.enum(["header", "query", "cookie", "body", "path"]).transform((placement) => (placement === "path" ? ("body" as const) : placement)));
+
+const folded: Readonly<Record<string, Authentication["type"]>> = { basic: "basic", bearer: "bearer", apikey: "apikey", "api-key": "apikey", digest: "digest", oauth2: "oauth2", header: "apikey", query: "apikey" };
+
+/** An authentication in its published spellings: `apikey` with `in`/`name`, `header`, `headers`; `bearer` with `value`. Undefined where there is none (`type: none`). */
+export function readAuthentication(entry: MapEntry, context: ReadContext): Authentication | undefined {
+  if (entry.value.kind !== "map") {
+    context.reporter.report("schema/wrong-type", entry.value.span, { key: entry.key, what: "this entry", expected: "a map", found: entry.value.kind === "list" ? "a list" : "a text", allowed: [] });
+    return undefined;
+  }
+  const node = entry.value;
+  const fields = readFields(
+    node,
+    { what: "authentication", span: entry.keySpan },
+    {
+      type: { type: text, aliases: ["scheme"], required: true },
+      username: { type: text }, password: { type: text }, token: { type: text }, value: { type: text },
+      key: { type: text, aliases: ["name", "header"] },
+      placement: { type: placements, aliases: ["in"] },
+      authorizationServerUri: { type: text, aliases: ["issuer", "authorizationUrl"] },
+      resource: { type: text },
+      scopes: { type: texts, aliases: ["scope"] },
+      audience: { type: text },
+      tokenEndpoint: { type: text, aliases: ["tokenUrl", "tokenUri"] },
+      tokenValidation: { type: z.enum(["jwks", "introspection"]) },
+      clientId: { type: text }, clientSecret: { type: text },
+    },
+    ["headers", "parameters", "description", "realm", "prefix", "consumerKey", "signingKey", "accessKeyId", "secretKey", "region", "service", "apiId", "apiKey", "certPath", "certPassword", "grantType", "flow", "key", "algorithm", "sessionToken", "secretAccessKey"],
+    context,
+  );
+  if (fields.type === undefined) return undefined;
+  const written = fields.type.trim();
+  if (written.toLowerCase() === "none") return undefined;
+  const type = Object.hasOwn(folded, written.toLowerCase()) ? (folded[written.toLowerCase()] ?? "unsupported") : "unsupported";
+  const parameters = readWrittenValues(node, "parameters", context);
+  return present({
+    $: node,
+    type,
+    written,
+    username: fields.username,
+    password: fields.password,
+    token: fields.token,
+    key: fields.key ?? parameters[0]?.name,
+    value: fields.value,
+    placement: fields.placement ?? (written.toLowerCase() === "query" ? ("query" as const) : undefined),
+    headers: entryOf(node, "headers") ? readWrittenValues(node, "headers", context) : [],
+    authorizationServerUri: fields.authorizationServerUri,
+    resource: fields.resource,
+    scopes: fields.scopes ?? [],
+    audience: fields.audience,
+    tokenEndpoint: fields.tokenEndpoint,
+    tokenValidation: fields.tokenValidation,
+    clientId: fields.clientId,
+    clientSecret: fields.clientSecret,
+  }) as Authentication;
+}

@@ -1,0 +1,76 @@
+import { entryOf, type MapNode } from "../source/node.js";
+import { nearestWord } from "../text/nearest.js";
+import type { Behaviour, Mapping, Step } from "./document.js";
+import { type Member, present, readFields, readMembers, type ReadContext, text, texts } from "./read-fields.js";
+import { memberName, readOutputs, readWrittenValues } from "./read-parameters.js";
+
+/** Keys that rest operations, tools, MCP resources and flows share, for the caller's own list of known keys. */
+export const behaviourKeys = ["name", "display", "label", "title", "description", "ref", "call", "with", "steps", "mappings", "outputParameters", "inputParameters", "tags", "hints"] as const;
+
+/** What an endpoint does when it is called. */
+export function readBehaviour(member: Member, context: ReadContext): Behaviour {
+  const { node } = member;
+  const call = entryOf(node, "call")?.value;
+  const text_ = (names: readonly string[]): string | undefined => names.map((name) => scalarText(node, name)).find((value) => value !== undefined);
+  // `call: {operation: ns.op, with: {...}}` is read by the reference engine (engine-semantics 1.3).
+  const nested = call?.kind === "map" ? call : undefined;
+  return present({
+    $: node,
+    name: memberName(member, ["name", "id", "operationId"]),
+    display: text_(["display", "label", "title"]),
+    description: text_(["description"]),
+    ref: text_(["ref"]),
+    call: (nested ? scalarText(nested, "operation") : text_(["call"]))?.trim(),
+    with: [...readWrittenValues(node, "with", context), ...(nested ? readWrittenValues(nested, "with", context) : [])],
+    steps: readMembers(node, ["steps"], "step", context).flatMap((step) => readStep(step, context) ?? []),
+    mappings: readMembers(node, ["mappings"], "mapping", context).flatMap((mapping) => readMapping(mapping, context) ?? []),
+    outputParameters: readOutputs(node, context),
+  }) as Behaviour;
+}
+
+const stepTypes = ["call", "lookup", "script"] as const;
+
+function readStep(member: Member, context: ReadContext): Step | undefined {
+  const { node, owner } = member;
+  const written = scalarText(node, "type") ?? (entryOf(node, "call") ? "call" : undefined);
+  const type = stepTypes.find((candidate) => candidate === written);
+  const others = ["type", "name", "with", "description", "display", "label", "condition", "forEach", "inputParameters", "mappings"];
+  const name = memberName(member, ["name"]) ?? scalarText(node, "call")?.split(".").at(-1) ?? "step";
+  for (const key of ["condition", "forEach"]) {
+    const entry = entryOf(node, key);
+    if (entry) context.reporter.report("schema/unknown-type", entry.keySpan, { type: key, what: `${owner.what}: a modifier`, known: stepTypes, nearest: undefined });
+  }
+  switch (type) {
+    case "call": {
+      const fields = readFields(node, owner, { call: { type: text, required: true } }, others, context);
+      return fields.call === undefined ? undefined : { $: node, kind: "call", name, call: fields.call, with: readWrittenValues(node, "with", context) };
+    }
+    case "lookup": {
+      const fields = readFields(node, owner, { index: { type: text, required: true }, match: { type: text, required: true }, lookupValue: { type: text, required: true }, outputParameters: { type: texts, required: true } }, others, context);
+      const { index, match, lookupValue, outputParameters } = fields;
+      if (index === undefined || match === undefined || lookupValue === undefined) return undefined;
+      return { $: node, kind: "lookup", name, index, match, lookupValue, outputParameters: outputParameters ?? [] };
+    }
+    case "script": {
+      const fields = readFields(node, owner, { language: { type: text }, location: { type: text }, file: { type: text }, dependencies: { type: texts } }, others, context);
+      return present({ $: node, kind: "script" as const, name, language: fields.language, location: fields.location, file: fields.file, dependencies: fields.dependencies ?? [], with: readWrittenValues(node, "with", context) }) as Step;
+    }
+    default:
+      if (written === undefined) context.reporter.report("schema/missing-key", owner.span, { key: "type", what: owner.what });
+      else context.reporter.report("schema/unknown-type", entryOf(node, "type")?.value.span ?? owner.span, { type: written, what: "a step", known: stepTypes, nearest: nearestWord(written, stepTypes) });
+      return undefined;
+  }
+}
+
+function readMapping(member: Member, context: ReadContext): Mapping | undefined {
+  const fields = readFields(member.node, { ...member.owner, what: "mapping" }, { target: { type: text, aliases: ["targetName", "to"], required: true }, value: { type: text, aliases: ["source", "from"], required: true } }, ["name"], context);
+  const target = fields.target ?? member.key;
+  return target === undefined || fields.value === undefined ? undefined : { $: member.node, target, value: fields.value };
+}
+
+/** A scalar's text, undefined where the key is absent or holds no scalar. */
+export function scalarText(node: MapNode, key: string): string | undefined {
+  const value = entryOf(node, key)?.value;
+  if (value?.kind !== "scalar" || value.value === null) return undefined;
+  return typeof value.value === "string" ? value.value : value.text;
+}

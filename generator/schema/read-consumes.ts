@@ -1,0 +1,149 @@
+import * as z from "zod";
+import { entryOf, type MapNode, type SourceNode, toJson } from "../source/node.js";
+import { nearestWord } from "../text/nearest.js";
+import type { ConsumedApi, ConsumedOperation, ConsumedResource, HttpMethod, Import, OutputFormat, RequestBody } from "./document.js";
+import { httpMethods } from "./document.js";
+import { readAuthentication } from "./read-authentication.js";
+import { firstEntry, isNull, type Member, present, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import { memberName, readConsumedParameters, readOutputs, readWrittenValues } from "./read-parameters.js";
+
+export const methodType = z
+  .string()
+  .transform((method) => method.trim().toUpperCase())
+  .pipe(z.enum(httpMethods as readonly [HttpMethod, ...HttpMethod[]]));
+
+const formatType = z
+  .string()
+  .transform((format) => format.trim().toLowerCase())
+  .transform((format) => (format === "octet-stream" ? "binary" : format))
+  .pipe(z.enum(["json", "xml", "yaml", "csv", "tsv", "psv", "html", "markdown", "avro", "protobuf", "binary", "raw", "text"] satisfies OutputFormat[]));
+
+/** The entries of `consumes`: HTTP APIs and imports. An entry of another type is reported and left out. */
+export function readConsumes(node: MapNode, context: ReadContext): readonly (ConsumedApi | Import)[] {
+  return readMembers(node, ["consumes"], "consumed API", context).flatMap((member): readonly (ConsumedApi | Import)[] => {
+    const imported = readImport(member, context);
+    if (imported) return [imported];
+    const api = readApi(member, context);
+    return api ? [api] : [];
+  });
+}
+
+/** `{from, import, as}`, or `{location, import, as}` as up to alpha2. */
+export function readImport(member: Member, context: ReadContext): Import | undefined {
+  if (!entryOf(member.node, "import")) return undefined;
+  const fields = readFields(member.node, { ...member.owner, what: "import" }, { from: { type: text, aliases: ["location"], required: true }, import: { type: text, required: true }, as: { type: text }, description: { type: text } }, ["name", "type"], context);
+  if (fields.from === undefined || fields.import === undefined) return undefined;
+  return present({ $: member.node, kind: "import" as const, from: fields.from, import: fields.import, as: fields.as }) as Import;
+}
+
+function readApi(member: Member, context: ReadContext): ConsumedApi | undefined {
+  const { node, owner } = member;
+  const type = entryOf(node, "type")?.value;
+  if (type?.kind === "scalar" && typeof type.value === "string" && type.value !== "http") {
+    context.reporter.report("schema/unknown-type", type.span, { type: type.value, what: "a consumed API", known: ["http"], nearest: nearestWord(type.value, ["http"]) });
+    return undefined;
+  }
+  for (const key of ["openapi", "ref"]) {
+    const entry = entryOf(node, key);
+    if (entry && !entryOf(node, "baseUri")) {
+      context.reporter.report("schema/unknown-type", entry.keySpan, { type: key, what: "a consumed API", known: ["http"], nearest: undefined });
+      return undefined;
+    }
+  }
+  const fields = readFields(
+    node,
+    owner,
+    { namespace: { type: text, aliases: ["name"], required: true }, baseUri: { type: z.union([text, z.null().transform(() => "")]), aliases: ["baseUrl"] }, description: { type: text } },
+    ["type", "authentication", "auth", "headers", "inputParameters", "resources", "tunnel", "display", "label", "title", "tags"],
+    context,
+  );
+  if (fields.namespace === undefined) return undefined;
+  const authentication = firstEntry(node, ["authentication", "auth"]);
+  const tunnel = entryOf(node, "tunnel")?.value;
+  return present({
+    $: node,
+    kind: "http" as const,
+    namespace: fields.namespace.trim(),
+    baseUri: (fields.baseUri ?? "").trim(),
+    description: fields.description,
+    authentication: authentication && readAuthentication(authentication, context),
+    headers: readWrittenValues(node, "headers", context),
+    inputParameters: readConsumedParameters(node, context),
+    resources: readMembers(node, ["resources"], "resource", context).flatMap((resource) => readResource(resource, context) ?? []),
+    tunnel: tunnel && (toJson(tunnel) as ConsumedApi["tunnel"]),
+  }) as ConsumedApi;
+}
+
+function readResource(member: Member, context: ReadContext): ConsumedResource | undefined {
+  const fields = readFields(member.node, member.owner, { path: { type: text, aliases: ["uri"] }, display: { type: text, aliases: ["label", "title"] }, description: { type: text } }, ["name", "inputParameters", "operations", "tags", "method"], context);
+  return present({
+    $: member.node,
+    name: memberName(member, ["name"]) ?? fields.path ?? "resource",
+    path: fields.path ?? "",
+    display: fields.display,
+    description: fields.description,
+    inputParameters: readConsumedParameters(member.node, context),
+    operations: readMembers(member.node, ["operations"], "operation", context).flatMap((operation) => readOperation(operation, context) ?? []),
+  }) as ConsumedResource;
+}
+
+function readOperation(member: Member, context: ReadContext): ConsumedOperation | undefined {
+  const { node, owner } = member;
+  const fields = readFields(
+    node,
+    owner,
+    {
+      method: { type: methodType, required: true, is: "an HTTP method" },
+      path: { type: text },
+      display: { type: text, aliases: ["label", "title"] },
+      description: { type: text },
+      outputRawFormat: { type: formatType, is: "a known format" },
+      outputMediaType: { type: text },
+      maxBinarySize: { type: text },
+      outputSchema: { type: text },
+    },
+    ["name", "id", "inputParameters", "outputParameters", "body", "tags", "headers"],
+    context,
+  );
+  const name = memberName(member, ["name", "id"]);
+  if (name === undefined || name === "") context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
+  if (name === undefined || name === "" || fields.method === undefined) return undefined;
+  const body = entryOf(node, "body");
+  return present({
+    $: node,
+    name,
+    method: fields.method,
+    path: fields.path,
+    display: fields.display,
+    description: fields.description,
+    inputParameters: readConsumedParameters(node, context),
+    outputRawFormat: fields.outputRawFormat,
+    outputMediaType: fields.outputMediaType,
+    maxBinarySize: fields.maxBinarySize,
+    outputSchema: fields.outputSchema,
+    outputParameters: readOutputs(node, context),
+    body: body && !isNull(body.value) ? readBody(body.value, context) : undefined,
+  }) as ConsumedOperation;
+}
+
+const bodyTypes: Readonly<Record<string, RequestBody["type"]>> = {
+  json: "json", text: "text", xml: "xml", sparql: "sparql", formurlencoded: "formUrlEncoded", form: "formUrlEncoded", urlencoded: "formUrlEncoded", multipartform: "multipartForm",
+  multipart: "multipartForm", binary: "binary", "octet-stream": "binary", yaml: "yaml", raw: "raw", string: "raw",
+};
+
+/** A body: `{type, data}`, or the data itself (a string is sent as it is, a map as JSON). */
+function readBody(node: SourceNode, context: ReadContext): RequestBody {
+  if (node.kind !== "map") return { $: node, type: node.kind === "scalar" ? "raw" : "json", data: node };
+  const typeNode = entryOf(node, "type")?.value;
+  const data = firstEntry(node, ["data", "content", "value"])?.value;
+  if (typeNode?.kind !== "scalar" || typeof typeNode.value !== "string") return entryOf(node, "data") ? present({ $: node, type: "json" as const, data }) as RequestBody : { $: node, type: "json", data: node };
+  const written = typeNode.value.trim();
+  const type = Object.hasOwn(bodyTypes, written.toLowerCase()) ? bodyTypes[written.toLowerCase()] : undefined;
+  const mediaType = written.includes("/") ? written : undefined;
+  if (!type && !mediaType) {
+    const known = ["json", "text", "xml", "sparql", "formUrlEncoded", "multipartForm", "binary", "raw"];
+    context.reporter.report("schema/unknown-type", typeNode.span, { type: written, what: "a body", known, nearest: nearestWord(written, known) });
+  }
+  const folded = type ?? (mediaType !== undefined && /json$/.test(mediaType) ? "json" : mediaType !== undefined && /^(?:text\/|.*xml$)/.test(mediaType) ? "text" : mediaType === undefined ? "json" : "binary");
+  return present({ $: node, type: folded, mediaType, data: data && !isNull(data) ? data : undefined }) as RequestBody;
+}

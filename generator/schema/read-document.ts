@@ -1,0 +1,116 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import type { SourceFile } from "../diagnostics/span.js";
+import { entryOf, type MapNode, type SourceNode } from "../source/node.js";
+import type { Bind, CapabilityDocument, Dialect, Import, Info } from "./document.js";
+import { scalarText } from "./read-behaviour.js";
+import { readConsumes, readImport } from "./read-consumes.js";
+import { readAggregates, readExposes } from "./read-exposes.js";
+import { firstEntry, present, readFields, readMembers, type ReadContext, text, texts } from "./read-fields.js";
+
+const newest = "1.0.0-beta5";
+const known = new Set(["0.2", "0.3", "0.4", "0.5", ...[1, 2, 3, 4, 5, 6, 12, 75].map((count) => `1.0.0-alpha${count}`), ...[1, 2, 3, 4, 5, 55].map((count) => `1.0.0-beta${count}`)]);
+const sections = ["consumes", "exposes", "aggregates", "binds", "externalRefs"];
+
+/**
+ * Reads a document of any version into one spelling ("Versions and dialects" in the spec). A document of another format is one diagnostic; a
+ * document with errors is read as far as it goes.
+ */
+export function readDocument(root: SourceNode, file: SourceFile, reporter: Reporter): CapabilityDocument | undefined {
+  const context: ReadContext = { reporter };
+  const other = otherFormat(root);
+  if (root.kind !== "map" || other !== undefined) {
+    reporter.report("schema/other-format", root.kind === "map" ? (root.entries[0]?.keySpan ?? root.span) : { ...root.span, end: root.span.start + 1 }, { found: other ?? "it is no map" });
+    return undefined;
+  }
+  const dialect = readDialect(root, reporter);
+  if (!dialect) return undefined;
+  const capability = entryOf(root, "capability");
+  const body = capability?.value.kind === "map" ? capability.value : undefined;
+  if (!body && !sections.some((section) => entryOf(root, section))) {
+    reporter.report("schema/no-sections", root.entries[0]?.keySpan ?? root.span, {});
+    return undefined;
+  }
+  readFields(root, { what: "the document", span: root.entries[0]?.keySpan ?? root.span }, {}, ["naftiko", "ikanos", "info", "capability", ...sections, "imports", "import", "personas", "$schema"], context);
+  if (body) readFields(body, { what: "`capability`", span: capability?.keySpan ?? body.span }, {}, [...sections, "display", "label", "description", "name", "imports", "tools", "workflow", "orchestration", "governance", "tags"], context);
+  const from = (section: (node: MapNode) => readonly unknown[]): readonly unknown[] => [...(body ? section(body) : []), ...section(root)];
+  return {
+    $: root,
+    path: file.path,
+    dialect,
+    kind: body ? "capability" : "shared",
+    info: readInfo(root, context),
+    binds: from((node) => readBinds(node, context)) as CapabilityDocument["binds"],
+    consumes: from((node) => readConsumes(node, context)) as CapabilityDocument["consumes"],
+    exposes: from((node) => readExposes(node, context)) as CapabilityDocument["exposes"],
+    aggregates: from((node) => readAggregates(node, context)) as CapabilityDocument["aggregates"],
+  };
+}
+
+/** What a document is that is no capability, in words; undefined where it may be one. */
+function otherFormat(root: SourceNode): string | undefined {
+  if (root.kind === "list") return "it is a bare list";
+  if (root.kind === "scalar") return "it is a single text";
+  const version = firstEntry(root, ["naftiko", "ikanos"])?.value;
+  if (version?.kind === "map") return "`naftiko` holds a `schema`: it is in the format of 2025";
+  if (version) return undefined;
+  const apiVersion = scalarText(root, "apiVersion");
+  if (apiVersion !== undefined) return `found \`apiVersion: ${apiVersion}\``;
+  const schema = scalarText(root, "$schema");
+  if (schema !== undefined) return `found \`$schema: ${schema}\``;
+  for (const key of ["openapi", "swagger", "asyncapi"]) if (entryOf(root, key)) return `it is an ${key === "asyncapi" ? "AsyncAPI" : "OpenAPI"} document`;
+  if (entryOf(root, "capability") || entryOf(root, "consumes") || entryOf(root, "exposes")) return undefined;
+  const keys = root.entries.slice(0, 4).map((entry) => `\`${entry.key}\``);
+  return `it has no version key and starts with ${keys.join(", ")}`;
+}
+
+function readDialect(root: MapNode, reporter: Reporter): Dialect | undefined {
+  const entry = firstEntry(root, ["ikanos", "naftiko"]);
+  if (!entry) {
+    reporter.report("schema/missing-version", root.entries[0]?.keySpan ?? root.span, {});
+    return undefined;
+  }
+  const key = entry.key === "ikanos" ? "ikanos" : "naftiko";
+  const version = entry.value.kind === "scalar" ? entry.value.text.trim() : "";
+  const span = entry.value.span.end > entry.value.span.start ? entry.value.span : entry.keySpan;
+  if (!/^\d+\.\d+(?:\.\d+(?:-[a-z]+\.?\d*)?)?$/i.test(version)) {
+    reporter.report("schema/odd-version", span, { key, version });
+    return undefined;
+  }
+  if (!known.has(version)) reporter.report("schema/later-version", span, { version, newest });
+  const style = key === "naftiko" && !/^1\.0\.0-(?:alpha[3-9]|alpha\d\d|beta)/.test(version) ? "list" : "map";
+  return { key, version, style };
+}
+
+function readInfo(root: MapNode, context: ReadContext): Info | undefined {
+  const entry = entryOf(root, "info");
+  if (entry?.value.kind !== "map") return undefined;
+  const fields = readFields(entry.value, { what: "info", span: entry.keySpan }, { display: { type: text, aliases: ["label", "title", "name"] }, description: { type: text }, version: { type: text }, tags: { type: texts } }, ["created", "modified", "stakeholders", "personas", "related", "contact", "dates", "license"], context);
+  return present({ $: entry.value, display: fields.display, description: fields.description, version: fields.version, tags: fields.tags ?? [] }) as Info;
+}
+
+function readBinds(node: MapNode, context: ReadContext): readonly (Bind | Import)[] {
+  return readMembers(node, ["binds", "externalRefs"], "bind", context).flatMap((member): readonly (Bind | Import)[] => {
+    const imported = readImport(member, context);
+    if (imported) return [imported];
+    const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"] }, description: { type: text }, location: { type: text, aliases: ["uri"] } }, ["keys", "env", "type", "resolution", "display"], context);
+    const keys = entryOf(member.node, "keys")?.value;
+    const env = scalarText(member.node, "env");
+    const span = member.owner.span;
+    const written = keys?.kind === "map" ? keys.entries : [];
+    return [
+      present({
+        $: member.node,
+        kind: "bind" as const,
+        namespace: fields.namespace,
+        description: fields.description,
+        location: fields.location,
+        keys: [
+          ...written.map((entry) => ({ variable: entry.key, source: entry.value.kind === "scalar" && entry.value.value !== null ? entry.value.text : entry.key, entry: { keySpan: entry.keySpan, value: entry.value } })),
+          // `{name: API_KEY, env: ACME_KEY}`: one variable per entry.
+          ...(env === undefined ? [] : [{ variable: fields.namespace ?? env, source: env, entry: { keySpan: span, value: { kind: "scalar", span, value: env, text: env } as const } }]),
+        ],
+      }) as Bind,
+    ];
+  });
+}
+

@@ -1,0 +1,141 @@
+import * as z from "zod";
+import type { Reporter } from "../diagnostics/reporter.js";
+import type { Span } from "../diagnostics/span.js";
+import { entryOf, type MapEntry, type MapNode, type SourceNode, toJson } from "../source/node.js";
+import { nearestWord } from "../text/nearest.js";
+
+/** Text; numbers and booleans are taken as the text they are. */
+export const text = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
+/** true or false, also as text. */
+export const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")]);
+/** A whole number, also as text. */
+export const whole = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
+export const texts = z.union([z.array(text), text.transform((value) => [value])]);
+export const json = z.json();
+
+/** One key of an entity: what its value must be, other spellings of the key, and whether it must be there. */
+export interface Field {
+  readonly type: z.ZodType;
+  readonly aliases?: readonly string[];
+  readonly required?: boolean;
+  /** In words, for messages: `a port number`. */
+  readonly is?: string;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+export type Values<F extends Fields> = { readonly [K in keyof F]?: z.output<F[K]["type"]> };
+
+/** What reading needs everywhere. */
+export interface ReadContext {
+  readonly reporter: Reporter;
+}
+
+/** How an entity is called in messages, and where it is. */
+export interface Owner {
+  readonly what: string;
+  readonly span: Span;
+}
+
+/**
+ * Reads the scalar keys of one map by their zod types. A value of a wrong type is reported at the value and left out; a missing required key at
+ * its owner; unknown keys are warnings with the nearest known one. `others` are keys that the caller reads itself.
+ */
+export function readFields<F extends Fields>(node: MapNode, owner: Owner, fields: F, others: readonly string[], context: ReadContext): Values<F> {
+  const values: Record<string, unknown> = {};
+  const known = new Set(others);
+  const missing: string[] = [];
+  for (const [key, field] of Object.entries(fields)) {
+    const names = [key, ...(field.aliases ?? [])];
+    for (const name of names) known.add(name);
+    const entry = firstEntry(node, names);
+    if (!entry || isNull(entry.value)) {
+      if (field.required) missing.push(key);
+      continue;
+    }
+    const parsed = field.type.safeParse(toJson(entry.value));
+    if (parsed.success) values[key] = parsed.data;
+    else context.reporter.report("schema/wrong-type", entry.value.span.end > entry.value.span.start ? entry.value.span : entry.keySpan, { key: entry.key, what: owner.what, expected: field.is ?? describe(field.type), found: foundKind(entry.value), allowed: allowedValues(field.type) });
+  }
+  const unknown = node.entries.filter((entry) => !known.has(entry.key) && !entry.key.startsWith("x-"));
+  for (const key of missing) {
+    const near = nearestWord(key, unknown.map((entry) => entry.key));
+    const wrong = unknown.find((entry) => entry.key === near);
+    if (wrong) context.reporter.report("schema/misspelled-key", wrong.keySpan, { key: wrong.key, meant: key, what: owner.what });
+    else context.reporter.report("schema/missing-key", owner.span, { key, what: owner.what });
+  }
+  for (const entry of unknown) {
+    if (missing.some((key) => nearestWord(key, [entry.key]) !== undefined)) continue;
+    context.reporter.report("schema/unknown-key", entry.keySpan, { key: entry.key, what: owner.what, nearest: nearestWord(entry.key, [...known]) });
+  }
+  return values as Values<F>;
+}
+
+export function firstEntry(node: MapNode, names: readonly string[]): MapEntry | undefined {
+  for (const name of names) {
+    const entry = entryOf(node, name);
+    if (entry) return entry;
+  }
+  return undefined;
+}
+
+export function isNull(node: SourceNode): boolean {
+  return node.kind === "scalar" && node.value === null;
+}
+
+/** One member of a family of entities: its map, its name where it is keyed by one. */
+export interface Member {
+  readonly node: MapNode;
+  readonly key: string | undefined;
+  readonly owner: Owner;
+}
+
+/** The entities under a key, written as a list or as a map keyed by name. What is neither is reported. */
+export function readMembers(node: MapNode, names: readonly string[], what: string, context: ReadContext): readonly Member[] {
+  const entry = firstEntry(node, names);
+  if (!entry || isNull(entry.value)) return [];
+  const { value } = entry;
+  const member = (item: SourceNode, key: string | undefined, at: Span): readonly Member[] => {
+    if (item.kind === "map") return [{ node: key === undefined ? item : withName(item, key, at), key, owner: { what: key === undefined ? nameInMap(item, what) : `${what} \`${key}\``, span: key === undefined ? (item.entries[0]?.keySpan ?? at) : at } }];
+    if (isNull(item) && key !== undefined) return [{ node: withName({ kind: "map", span: at, entries: [] }, key, at), key, owner: { what: `${what} \`${key}\``, span: at } }];
+    context.reporter.report("schema/wrong-type", item.span.end > item.span.start ? item.span : at, { key: entry.key, what, expected: "a map", found: foundKind(item), allowed: [] });
+    return [];
+  };
+  if (value.kind === "list") return value.items.flatMap((item) => member(item, undefined, item.span));
+  if (value.kind === "map") return value.entries.flatMap((item) => member(item.value, item.key, item.keySpan));
+  context.reporter.report("schema/wrong-type", value.span, { key: entry.key, what, expected: "a list", found: foundKind(value), allowed: [] });
+  return [];
+}
+
+/** The key of a map keyed by name, as the entity's `name`: a list spells it inside. */
+function withName(node: MapNode, name: string, at: Span): MapNode {
+  if (entryOf(node, "name")) return node;
+  return { ...node, entries: [{ key: "name", keySpan: at, value: { kind: "scalar", span: at, value: name, text: name } }, ...node.entries] };
+}
+
+function nameInMap(node: MapNode, what: string): string {
+  const name = entryOf(node, "name")?.value;
+  return name?.kind === "scalar" && typeof name.value === "string" ? `${what} \`${name.value.trim()}\`` : what;
+}
+
+/** An optional key kept only where it is there: readonly entities have no `undefined` members. */
+export function present<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+export function foundKind(node: SourceNode): string {
+  if (node.kind !== "scalar") return node.kind === "map" ? "a map" : "a list";
+  if (node.value === null) return "nothing";
+  return typeof node.value === "string" ? `the text \`${node.value.slice(0, 40)}\`` : `\`${String(node.value)}\``;
+}
+
+function allowedValues(type: z.ZodType): readonly string[] {
+  return type instanceof z.ZodEnum ? type.options.map(String) : [];
+}
+
+function describe(type: z.ZodType): string {
+  if (type instanceof z.ZodEnum) return "one of the known words";
+  if (type === flag) return "true or false";
+  if (type === whole) return "a whole number";
+  if (type === texts) return "a list of texts";
+  return type === text ? "a text" : "another kind of value";
+}
