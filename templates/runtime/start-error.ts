@@ -1,0 +1,4 @@
+/** Why servers do not start, in words for the person who starts them. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}

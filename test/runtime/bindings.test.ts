@@ -1,0 +1,82 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type BindingDeclaration, loadBindings } from "../../templates/runtime/bindings.js";
+import { parseFlatYaml } from "../../templates/runtime/flat-yaml.js";
+import { failure } from "./upstream.js";
+
+async function folder(files: Record<string, string>): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "bindings-"));
+  onTestFinished(async () => await rm(path, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
+  return path;
+}
+
+function fromFile(name: string, location: string, key = name): BindingDeclaration {
+  return { name, source: { kind: "file", location, key }, neededBy: ["consumes up"] };
+}
+
+describe("bindings", () => {
+  it("come from the environment, JSON, YAML and dotenv files, and resolvers", async () => {
+    const cwd = await folder({ "s.json": '{"A":"1","deep":{"b":2}}', "s.yaml": "# secrets\nC: 'it''s'\n", ".env": 'D="x y"\nexport E=z\n' });
+    const values = await loadBindings(
+      [
+        { name: "ENV", source: { kind: "environment", variable: "ENV_VAR" }, neededBy: [] },
+        fromFile("A", "file:///./s.json"),
+        fromFile("B", "file://s.json", "deep.b"),
+        fromFile("C", "file://./s.yaml"),
+        fromFile("D", "file://.env"),
+        fromFile("E", "file://.env"),
+        { name: "F", source: { kind: "resolver", location: "vault://x", key: "f" }, neededBy: [] },
+        fromFile("G", "file://nowhere.json"),
+      ],
+      { cwd, env: { ENV_VAR: "e" }, resolve: (location, key) => `${location}#${key}`, given: { G: "given" } },
+    );
+    expect(values).toEqual({ ENV: "e", A: "1", B: "2", C: "it's", D: "x y", E: "z", F: "vault://x#f", G: "given" });
+  });
+
+  it("are looked for beside the capability next", async () => {
+    const capabilityDir = await folder({ "s.json": '{"A":"1"}' });
+    expect(await loadBindings([fromFile("A", "file:///./s.json")], { cwd: tmpdir(), capabilityDir })).toEqual({ A: "1" });
+  });
+
+  it("that are missing are named all at once, without values", async () => {
+    const cwd = await folder({ "s.json": '{"OTHER":"s3cret"}', "bad.json": '{"A": s3cret', "n.yaml": "A:\n  B: s3cret\n" });
+    const error = await failure(
+      loadBindings(
+        [
+          { name: "ENV", source: { kind: "environment", variable: "ENV_VAR" }, neededBy: ["consumes up", "exposes rest"] },
+          fromFile("A", "file://s.json"),
+          fromFile("B", "file://bad.json"),
+          fromFile("C", "file://none.json"),
+          fromFile("D", "file://n.yaml"),
+          { name: "F", source: { kind: "resolver", location: "vault://x", key: "f" }, neededBy: [] },
+        ],
+        { cwd, env: {} },
+      ),
+    );
+    expect(error).toMatchObject({
+      name: "MissingBindings",
+      message: [
+        "6 bindings have no value:",
+        "  ENV: environment variable ENV_VAR is not set; needed by consumes up, exposes rest",
+        "  A: file://s.json has no A; needed by consumes up",
+        "  B: file://bad.json is no JSON, flat YAML or dotenv file; needed by consumes up",
+        "  C: file://none.json cannot be read; needed by consumes up",
+        "  D: file://n.yaml is no JSON, flat YAML or dotenv file; needed by consumes up",
+        "  F: vault://x needs the option `resolve`; needed by this capability",
+      ].join("\n"),
+    });
+  });
+});
+
+describe("flat YAML", () => {
+  it("reads scalars as text", () => {
+    expect(parseFlatYaml('---\na: 1 # one\n"b c": "x\\ny"\nd: a#b\ne:\nf: ~\ng: http://h:1/\n')).toEqual({ a: "1", "b c": "x\ny", d: "a#b", e: "", f: "", g: "http://h:1/" });
+  });
+
+  it.each(["a:\n  b: 1", "- a", "a: [1]", "a: |\n  x", "a: &x 1", "a:b", "? a"])("refuses %j", (text) => {
+    expect(() => parseFlatYaml(text)).toThrow(/^not a/);
+  });
+});
