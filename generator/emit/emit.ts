@@ -31,7 +31,7 @@ function extra(file: FilePlan): object {
   return file.kind === "rest" ? { openApi: file.path === "rest.ts" ? "openapi.json" : file.path.replace(/^rest-(.*)\.ts$/, "openapi-$1.json") } : {};
 }
 
-/** At most one empty line in a row, none at the end, one line end. */
+/** At most one empty line in a row, none before a closing brace or at the end, one line end. */
 function tidy(text: string): string {
-  return `${text.replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim()}\n`;
+  return `${text.replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").replace(/\n\n(?=[ ]*\})/g, "\n").trim()}\n`;
 }

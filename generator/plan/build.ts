@@ -108,8 +108,6 @@ function describeFile(file: FilePlan): string {
       return "typed functions, one per consumed operation";
     case "upstream":
       return "where the APIs are, and how calls are authenticated";
-    case "operations":
-      return "what exposed operations do beyond one call";
     case "rest":
       return "the REST adapter, a Fastify plugin";
     case "rest-part":

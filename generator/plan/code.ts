@@ -30,9 +30,10 @@ export function literal(value: JsonValue, named?: (value: JsonValue) => Code | u
   return brand(typeof value === "string" ? quote(value) : JSON.stringify(value));
 }
 
-/** The inside of a template literal: backslashes, backticks and `${` are broken. */
+/** The inside of a template literal: backslashes, backticks and `${` are broken, and line ends where layout could touch them. */
 export function templateText(text: string): Code {
-  return brand(escapeInvisible(text.replace(/[\\`]/g, "\\$&").replace(/\$\{/g, "\\${").replace(/\r/g, "\\r")));
+  const escaped = escapeInvisible(text.replace(/[\\`]/g, "\\$&").replace(/\$\{/g, "\\${").replace(/\r/g, "\\r"));
+  return brand(/[ \t]\n|\n\s*\n/.test(text) ? escaped.replace(/\n/g, "\\n") : escaped);
 }
 
 /** An object key: bare where it is a plain identifier, else quoted. `__proto__` is computed, since a quoted one would set the prototype. */
@@ -51,13 +52,16 @@ export function member(object: Code, name: string): Code {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? brand(`${object}.${name}`) : brand(`${object}[${quote(name)}]`);
 }
 
+/** Columns of prose in a comment. */
+const commentWidth = 96;
+
 /**
- * Second door: text as a doc comment, wrapped as the author wrote it. End marks are broken, control characters and bidirectional overrides
+ * Second door: text as a doc comment; the author's lines are kept, long ones are wrapped. End marks are broken, control characters and bidirectional overrides
  * are dropped, `@` at the start of a line is kept from being read as a tag.
  */
 export function comment(paragraphs: readonly string[]): Code {
   const lines = paragraphs
-    .map((paragraph) => cleanText(paragraph).split("\n").map((line) => line.trim().replace(/^@/, "\\@")))
+    .map((paragraph) => cleanText(paragraph).split("\n").flatMap((line) => wrap(line.trim())).map((line) => line.replace(/^@/, "\\@")))
     .filter((paragraph) => paragraph.some((line) => line !== ""))
     .flatMap((paragraph, index) => (index === 0 ? paragraph : ["", ...paragraph]));
   if (lines.length === 0) return brand("");
@@ -70,6 +74,18 @@ export function comment(paragraphs: readonly string[]): Code {
 export function identifier(name: string): Code {
   if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name)) throw new Error(`not an identifier: ${JSON.stringify(name)}`);
   return brand(name);
+}
+
+/** Breaks a long line of prose between words; code in back-quotes stays whole. */
+function wrap(line: string): readonly string[] {
+  if (line.length <= commentWidth) return [line];
+  const lines: string[] = [];
+  for (const word of line.match(/(?:`[^`]*`|\S)+/g) ?? []) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > commentWidth) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 function brand(text: string): Code {

@@ -64,7 +64,6 @@ export function planMcp(input: McpPlanInput): { readonly mcp: McpPlan; readonly 
       serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
       serverOptions: server.description === undefined ? code`{}` : code`{ instructions: ${literal(server.description)} }`,
       registrations,
-      isHttp: server.transport === "http",
       imports: imports.lines(0),
     },
     imports,

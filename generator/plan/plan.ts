@@ -14,7 +14,7 @@ export interface CapabilityPlan {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-export type FilePlan = TypesPlan | ClientPlan | UpstreamPlan | OperationsPlan | RestPlan | RestPartPlan | McpPlan | ServerPlan | IndexPlan | JsonPlan | SkillPlan | ReadmePlan;
+export type FilePlan = TypesPlan | ClientPlan | UpstreamPlan | RestPlan | RestPartPlan | McpPlan | ServerPlan | IndexPlan | JsonPlan | SkillPlan | ReadmePlan;
 
 interface SourcePlan {
   /** Relative to the capability's folder. */
@@ -54,20 +54,13 @@ export interface FunctionCode {
   readonly statements: readonly Code[];
 }
 
-/** What exposed endpoints do beyond one call, and the shapes of their answers. */
-export interface OperationsPlan extends SourcePlan {
-  readonly kind: "operations";
-  readonly types: readonly { readonly doc: Code; readonly name: Code; readonly type: Code }[];
-  readonly functions: readonly FunctionCode[];
-}
-
 export interface HandlerCode {
   readonly doc: Code;
   readonly key: Code;
   /** What the handler's type is: `typeof authorize`. */
   readonly type: Code;
-  /** The default; absent where the capability does not say what to do. */
-  readonly value: Code | undefined;
+  /** The default as an entry of an object (`authorize`, `getPet: show`); absent where the capability does not say what to do. */
+  readonly entry: Code | undefined;
 }
 
 export interface RestPlan extends SourcePlan {
@@ -119,7 +112,6 @@ export interface McpPlan extends SourcePlan {
   readonly serverInfo: Code;
   readonly serverOptions: Code;
   readonly registrations: readonly Code[];
-  readonly isHttp: boolean;
 }
 
 export interface ServerPlan extends SourcePlan {

@@ -96,17 +96,17 @@ export function handlerCode(plain: PlainEndpoint, name: string, label: string, c
   if (plain.action.kind === "call") {
     const client = clientOf(plain.action.operation.id);
     const value = imports.value(client.module, client.name);
-    return { doc, key: propertyKey(name), type: code`typeof ${value}`, value };
+    return { doc, key: propertyKey(name), type: code`typeof ${value}`, entry: value === propertyKey(name) ? value : code`${propertyKey(name)}: ${value}` };
   }
   const json = imports.type("runtime/json", "JsonValue");
   const options = imports.type("runtime/http", "CallOptions");
   const members = inputMembers(plain.endpoint.inputs, imports);
   const type = code`(input: ${members.length === 0 ? code`Readonly<Record<string, never>>` : code`{ ${joinCode(members, "")} }`}, options: ${options}) => Promise<${json}>`;
-  if (plain.action.kind === "handler") return { doc, key: propertyKey(name), type, value: undefined };
+  if (plain.action.kind === "handler") return { doc, key: propertyKey(name), type, entry: undefined };
   const reader = objectReader(plain.endpoint.inputs, code`input`);
   const body = compileShape(plain.action.shape, code`null`, reader, imports);
   const uses = /\binput\b/.test(body);
-  return { doc, key: propertyKey(name), type, value: code`async (${uses ? code`input` : code``}) => (${body})` };
+  return { doc, key: propertyKey(name), type, entry: code`${propertyKey(name)}: async (${uses ? code`input` : code``}) => (${body})` };
 }
 
 /** Inputs as members of one flat type: what a handler without a client function takes. */
