@@ -2,10 +2,11 @@ import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { createReporter } from "./diagnostics/reporter.js";
 import type { SourceFile } from "./diagnostics/span.js";
 import { emitCapability } from "./emit/emit.js";
+import { closeRuntime } from "./emit/runtime.js";
 import { buildCapability } from "./model/build.js";
 import type { Capability } from "./model/capability.js";
 import type { ReadImport } from "./model/resolve-imports.js";
-import type { OutputFile } from "./output/file.js";
+import type { OutputFile } from "./emit/file.js";
 import { planCapability } from "./plan/build.js";
 import { readDocument } from "./schema/read-document.js";
 import { parseYaml } from "./source/read-yaml.js";
@@ -34,7 +35,7 @@ export interface Compilation {
   readonly capability: Capability | undefined;
   /** Empty where there are errors. Texts are not laid out yet. */
   readonly files: readonly OutputFile[];
-  /** The modules of `templates/runtime/` that the files import, `http.ts`. Those import others in turn. */
+  /** The modules of `templates/runtime/` that the files need, `http.ts`: those they import, and all that those import. */
   readonly runtime: readonly string[];
   /** npm packages with version ranges that the files need. */
   readonly dependencies: Readonly<Record<string, string>>;
@@ -68,7 +69,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
     inputs: [file, ...(built?.imported ?? [])],
     capability: built?.capability,
     files,
-    runtime: files.length > 0 ? (plan?.runtime ?? []) : [],
+    runtime: files.length > 0 ? closeRuntime(plan?.runtime ?? [], context.readTemplate) : [],
     dependencies: files.length > 0 ? (plan?.dependencies ?? {}) : {},
     diagnostics: settings.keepGoing ? reporter.diagnostics.map(softened) : reporter.diagnostics,
     timings,

@@ -13,4 +13,6 @@ export interface Diagnostic {
   /** The file a diagnostic is about where it has no span (a file that cannot be read). */
   readonly file?: string;
   readonly related: readonly RelatedSpan[];
+  /** A unified diff that belongs to the finding. */
+  readonly diff?: string;
 }

@@ -1,4 +1,4 @@
-import type { OutputFile } from "../output/file.js";
+import type { OutputFile } from "./file.js";
 import type { CapabilityPlan, FilePlan } from "../plan/plan.js";
 import { createRenderer, type ReadTemplate } from "./templates.js";
 

@@ -28,11 +28,17 @@ export function formBody(fields: object): CallBody {
 }
 
 /** `parts` as `multipart/form-data`: files where a part is one, text otherwise. */
-export function multipartBody(parts: Readonly<Record<string, JsonValue | FilePart | undefined>>): CallBody {
+export function multipartBody(
+  parts: Readonly<Record<string, JsonValue | FilePart | undefined>>,
+): CallBody {
   const form = new FormData();
   for (const [name, part] of Object.entries(parts)) {
     if (isFilePart(part)) {
-      form.append(name, new Blob([part.content], { type: part.mediaType ?? "application/octet-stream" }), part.filename);
+      form.append(
+        name,
+        new Blob([part.content], { type: part.mediaType ?? "application/octet-stream" }),
+        part.filename,
+      );
     } else {
       for (const [field, value] of presentFields({ [name]: part })) form.append(field, value);
     }
@@ -46,7 +52,10 @@ export function textBody(text: string, mediaType = "text/plain; charset=utf-8"):
 }
 
 /** `bytes` as they are, under `mediaType`. */
-export function bytesBody(bytes: Uint8Array<ArrayBuffer>, mediaType = "application/octet-stream"): CallBody {
+export function bytesBody(
+  bytes: Uint8Array<ArrayBuffer>,
+  mediaType = "application/octet-stream",
+): CallBody {
   return { mediaType, content: bytes };
 }
 
@@ -59,6 +68,10 @@ function* presentFields(fields: object): Generator<readonly [name: string, value
 }
 
 function isFilePart(part: JsonValue | FilePart | undefined): part is FilePart {
-  if (typeof part !== "object" || part === null || !("filename" in part) || !("content" in part)) return false;
-  return typeof part.filename === "string" && (typeof part.content === "string" || part.content instanceof Uint8Array);
+  if (typeof part !== "object" || part === null || !("filename" in part) || !("content" in part))
+    return false;
+  return (
+    typeof part.filename === "string" &&
+    (typeof part.content === "string" || part.content instanceof Uint8Array)
+  );
 }

@@ -11,18 +11,26 @@ export interface Setting {
 }
 
 /** `weather-rest` and `port` as the setting `--weather-rest-port`, `WEATHER_REST_PORT`. */
-export function settingOf(namespace: string, suffix: "port" | "address" | "base-url", what: string): Setting {
+export function settingOf(
+  namespace: string,
+  suffix: "port" | "address" | "base-url",
+  what: string,
+): Setting {
   const variable = `${namespace}-${suffix}`.replace(/[^A-Za-z0-9]+/g, "_").toUpperCase();
   return { flag: `--${namespace}-${suffix}`, variable, what };
 }
 
 /** Values by flag of `--flag value` and `--flag=value`; a flag that `settings` does not know is a StartError that lists those it does. */
-export function parseFlags(argv: readonly string[], settings: readonly Setting[]): ReadonlyMap<string, string> {
+export function parseFlags(
+  argv: readonly string[],
+  settings: readonly Setting[],
+): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (let index = 0; index < argv.length; index += 1) {
     const [flag = "", ...inline] = (argv[index] ?? "").split("=");
     const setting = settings.find((candidate) => candidate.flag === flag);
-    if (setting === undefined) throw new StartError(`unknown flag ${flag}\n${describeSettings(settings)}`);
+    if (setting === undefined)
+      throw new StartError(`unknown flag ${flag}\n${describeSettings(settings)}`);
     if (setting.isSwitch === true) {
       values.set(flag, inline.join("="));
       continue;
@@ -37,5 +45,10 @@ export function parseFlags(argv: readonly string[], settings: readonly Setting[]
 /** What can be set, a line each, for people. */
 export function describeSettings(settings: readonly Setting[]): string {
   const width = Math.max(...settings.map(({ flag }) => flag.length));
-  return settings.map(({ flag, variable, what }) => `  ${flag.padEnd(width)}  ${what}${variable === undefined ? "" : ` (${variable})`}`).join("\n");
+  return settings
+    .map(
+      ({ flag, variable, what }) =>
+        `  ${flag.padEnd(width)}  ${what}${variable === undefined ? "" : ` (${variable})`}`,
+    )
+    .join("\n");
 }

@@ -24,7 +24,8 @@ export function toNumber(value: JsonValue, name: string): number;
 export function toNumber(value: JsonValue | undefined, name: string): number | undefined;
 export function toNumber(value: JsonValue | undefined, name: string): number | undefined {
   if (value === undefined || typeof value === "number") return value;
-  if (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value))) return Number(value);
+  if (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)))
+    return Number(value);
   throw inputError(name, "must be a number");
 }
 
@@ -50,9 +51,21 @@ export function toBytes(value: JsonValue | undefined): Uint8Array<ArrayBuffer> {
 }
 
 /** The value, which must be one of those listed. */
-export function toOneOf<T extends string | number>(value: string | number, allowed: readonly T[], name: string): T;
-export function toOneOf<T extends string | number>(value: string | number | undefined, allowed: readonly T[], name: string): T | undefined;
-export function toOneOf<T extends string | number>(value: string | number | undefined, allowed: readonly T[], name: string): T | undefined {
+export function toOneOf<T extends string | number>(
+  value: string | number,
+  allowed: readonly T[],
+  name: string,
+): T;
+export function toOneOf<T extends string | number>(
+  value: string | number | undefined,
+  allowed: readonly T[],
+  name: string,
+): T | undefined;
+export function toOneOf<T extends string | number>(
+  value: string | number | undefined,
+  allowed: readonly T[],
+  name: string,
+): T | undefined {
   if (value === undefined) return undefined;
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) throw inputError(name, `must be one of ${allowed.join(", ")}`);

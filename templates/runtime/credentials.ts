@@ -52,7 +52,11 @@ export function basicAuthorization(username: string, password: string): string {
 }
 
 /** `request` with its proof. A header that the call sets itself stays as the call set it. */
-export async function applyCredentials(request: Request, credentials: Credentials, transport: Transport): Promise<Request> {
+export async function applyCredentials(
+  request: Request,
+  credentials: Credentials,
+  transport: Transport,
+): Promise<Request> {
   switch (credentials.kind) {
     case "none":
       return request;
@@ -60,12 +64,17 @@ export async function applyCredentials(request: Request, credentials: Credential
       setAuthorization(request.headers, `Bearer ${credentials.token}`);
       return request;
     case "basic":
-      setAuthorization(request.headers, basicAuthorization(credentials.username, credentials.password));
+      setAuthorization(
+        request.headers,
+        basicAuthorization(credentials.username, credentials.password),
+      );
       return request;
     case "apikey":
       return applyKeys(request, credentials.keys);
     case "custom":
-      return request.headers.has("authorization") ? request : await credentials.apply(request, transport);
+      return request.headers.has("authorization")
+        ? request
+        : await credentials.apply(request, transport);
   }
 }
 
@@ -88,7 +97,10 @@ function setAuthorization(headers: Headers, value: string): void {
   try {
     setHeaders(headers, { authorization: value });
   } catch {
-    throw new CallError("configuration", "the credentials hold characters that a header cannot carry");
+    throw new CallError(
+      "configuration",
+      "the credentials hold characters that a header cannot carry",
+    );
   }
 }
 
@@ -96,14 +108,19 @@ function applyKeys(request: Request, keys: readonly ApiKey[]): Request {
   const url = new URL(request.url);
   const query = keys.filter((key) => key.in === "query" && !url.searchParams.has(key.name));
   for (const key of keys) {
-    if (key.in === "header" && !request.headers.has(key.name)) setHeaders(request.headers, { [key.name]: key.value });
+    if (key.in === "header" && !request.headers.has(key.name))
+      setHeaders(request.headers, { [key.name]: key.value });
     if (key.in === "cookie") {
       const cookies = request.headers.get("cookie");
-      setHeaders(request.headers, { cookie: `${cookies === null ? "" : `${cookies}; `}${key.name}=${encodeURIComponent(key.value)}` });
+      setHeaders(request.headers, {
+        cookie: `${cookies === null ? "" : `${cookies}; `}${key.name}=${encodeURIComponent(key.value)}`,
+      });
     }
   }
   if (query.length === 0) return request;
-  const added = query.map((key) => `${encodeURIComponent(key.name)}=${encodeURIComponent(key.value)}`).join("&");
+  const added = query
+    .map((key) => `${encodeURIComponent(key.name)}=${encodeURIComponent(key.value)}`)
+    .join("&");
   url.search = url.search === "" ? added : `${url.search}&${added}`;
   return new Request(url, request);
 }

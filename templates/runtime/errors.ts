@@ -6,7 +6,16 @@ import { redactUrl } from "./redact.js";
  * `network`, `timeout`, `aborted` (by the caller's signal), `redirect` (one that must not be followed), `decode` (the answer
  * cannot be read), `configuration` (a base URL, binding or signer is missing), `input` (an argument cannot be sent).
  */
-export type CallErrorKind = "status" | "network" | "timeout" | "aborted" | "redirect" | "decode" | "oauth" | "configuration" | "input";
+export type CallErrorKind =
+  | "status"
+  | "network"
+  | "timeout"
+  | "aborted"
+  | "redirect"
+  | "decode"
+  | "oauth"
+  | "configuration"
+  | "input";
 
 /** An OAuth 2.0 error answer (RFC 6749 section 5.2). */
 export interface OAuthErrorBody {

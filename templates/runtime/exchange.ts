@@ -24,7 +24,11 @@ export interface Failure {
 }
 
 /** Runs `call` and keeps the upstream's status. Error answers come back as values; a call that got no answer fails with its CallError. */
-export async function exchange<I, O>(call: (input: I, options: CallOptions) => Promise<O>, input: I, options: CallOptions): Promise<Answer<O>> {
+export async function exchange<I, O>(
+  call: (input: I, options: CallOptions) => Promise<O>,
+  input: I,
+  options: CallOptions,
+): Promise<Answer<O>> {
   let last: ResponseInfo | undefined;
   const onResponse = (info: ResponseInfo): void => {
     last = info;
@@ -32,14 +36,27 @@ export async function exchange<I, O>(call: (input: I, options: CallOptions) => P
   };
   try {
     const value = await call(input, { ...options, onResponse });
-    return { ok: true, status: last?.status ?? 200, headers: last?.headers ?? new Headers(), value };
+    return {
+      ok: true,
+      status: last?.status ?? 200,
+      headers: last?.headers ?? new Headers(),
+      value,
+    };
   } catch (error) {
-    if ((isCallError(error, "status") || isCallError(error, "oauth")) && error.status !== undefined) return failed(error, error.status);
+    if ((isCallError(error, "status") || isCallError(error, "oauth")) && error.status !== undefined)
+      return failed(error, error.status);
     throw error;
   }
 }
 
 function failed(error: CallError, status: number): Failure {
   const headers = error.headers ?? new Headers();
-  return { ok: false, status, headers, body: error.body, mediaType: headers.get("content-type") ?? undefined, error };
+  return {
+    ok: false,
+    status,
+    headers,
+    body: error.body,
+    mediaType: headers.get("content-type") ?? undefined,
+    error,
+  };
 }

@@ -35,8 +35,12 @@ export function setHeaders(headers: Headers, values: Readonly<Record<string, Hea
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || value === null) continue;
     if (!tokenCharacters.test(name)) throw refusal(name, "is no valid header name");
-    if (isConnectionHeader(name)) throw refusal(name, "belongs to the connection and cannot be set");
-    headers.set(name, checkedValue(name, Array.isArray(value) ? value.map(spell).join(", ") : spell(value)));
+    if (isConnectionHeader(name))
+      throw refusal(name, "belongs to the connection and cannot be set");
+    headers.set(
+      name,
+      checkedValue(name, Array.isArray(value) ? value.map(spell).join(", ") : spell(value)),
+    );
   }
 }
 
@@ -46,7 +50,9 @@ export function cookieHeader(cookies: Readonly<Record<string, HeaderValue>>): st
   for (const [name, value] of Object.entries(cookies)) {
     if (value === undefined || value === null) continue;
     if (!tokenCharacters.test(name)) throw refusal(name, "is no valid cookie name");
-    pairs.push(`${name}=${spell(value).replace(/[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+/gu, (text) => percentEncode(text, name))}`);
+    pairs.push(
+      `${name}=${spell(value).replace(/[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+/gu, (text) => percentEncode(text, name))}`,
+    );
   }
   return pairs.length > 0 ? pairs.join("; ") : undefined;
 }

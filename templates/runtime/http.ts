@@ -9,7 +9,15 @@ import { followRedirect, type Hop } from "./redirect.js";
 import { parseRetryAfter, retryDelay, wait } from "./retry.js";
 import { buildUrl, type QueryValue } from "./url.js";
 
-export { bytesBody, type CallBody, type FilePart, formBody, jsonBody, multipartBody, textBody } from "./body.js";
+export {
+  bytesBody,
+  type CallBody,
+  type FilePart,
+  formBody,
+  jsonBody,
+  multipartBody,
+  textBody,
+} from "./body.js";
 export { apiKey, basic, bearer, type Credentials } from "./credentials.js";
 export type { HeaderValue } from "./headers.js";
 export { encodePath, encodeSegment, type QueryValue } from "./url.js";
@@ -93,18 +101,45 @@ const defaultMaxBytes = 32 * 1024 * 1024;
 const mostRedirects = 5;
 
 /** Sends a call and parses the JSON it is answered with; an empty answer is null. Fails with a CallError. */
-export async function sendJson(upstream: Upstream, call: HttpCall, options: CallOptions = {}): Promise<JsonValue> {
-  return await sendDecoded(upstream, { accept: "application/json", ...call }, (text) => (text.trim() === "" ? null : JSON.parse(text)), options);
+export async function sendJson(
+  upstream: Upstream,
+  call: HttpCall,
+  options: CallOptions = {},
+): Promise<JsonValue> {
+  return await sendDecoded(
+    upstream,
+    { accept: "application/json", ...call },
+    (text) => (text.trim() === "" ? null : JSON.parse(text)),
+    options,
+  );
 }
 
 /** Sends a call and answers with the text of its answer. Fails with a CallError. */
-export async function sendText(upstream: Upstream, call: HttpCall, options: CallOptions = {}): Promise<string> {
-  return await send(upstream, call, options, async (response, limit) => await readText(response, limit));
+export async function sendText(
+  upstream: Upstream,
+  call: HttpCall,
+  options: CallOptions = {},
+): Promise<string> {
+  return await send(
+    upstream,
+    call,
+    options,
+    async (response, limit) => await readText(response, limit),
+  );
 }
 
 /** Sends a call and answers with the bytes of its answer. Fails with a CallError. */
-export async function sendBytes(upstream: Upstream, call: HttpCall, options: CallOptions = {}): Promise<Uint8Array> {
-  return await send(upstream, call, options, async (response, limit) => await readBytes(response, limit));
+export async function sendBytes(
+  upstream: Upstream,
+  call: HttpCall,
+  options: CallOptions = {},
+): Promise<Uint8Array> {
+  return await send(
+    upstream,
+    call,
+    options,
+    async (response, limit) => await readBytes(response, limit),
+  );
 }
 
 /** Sends a call and answers with what `decode` makes of the text of its answer; a `decode` that throws becomes a CallError. */
@@ -122,18 +157,35 @@ export async function sendDecoded(
     } catch {
       // The parser's own message quotes the answer, secrets and all; the excerpt says it better.
       const mediaType = response.headers.get("content-type") ?? "no media type";
-      throw new CallError("decode", `the answer cannot be read as ${call.accept ?? "declared"} (it is ${mediaType})`, { excerpt: excerptOf(text, secrets) });
+      throw new CallError(
+        "decode",
+        `the answer cannot be read as ${call.accept ?? "declared"} (it is ${mediaType})`,
+        { excerpt: excerptOf(text, secrets) },
+      );
     }
   });
 }
 
 /** Sends a call and hands on the answer as it came: any status, redirects not followed, body not buffered. Fails only where there is no answer. */
-export async function sendRaw(upstream: Upstream, call: HttpCall, options: CallOptions = {}): Promise<RawAnswer> {
+export async function sendRaw(
+  upstream: Upstream,
+  call: HttpCall,
+  options: CallOptions = {},
+): Promise<RawAnswer> {
   const prepared = prepare(upstream, call, options);
   return await withRetries(prepared, async (signal) => {
     const { response } = await fetchHop(prepared, prepared.hop, signal);
-    options.onResponse?.({ status: response.status, headers: response.headers, url: prepared.hop.url });
-    return { status: response.status, headers: response.headers, body: response.body, url: prepared.hop.url };
+    options.onResponse?.({
+      status: response.status,
+      headers: response.headers,
+      url: prepared.hop.url,
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: response.body,
+      url: prepared.hop.url,
+    };
   });
 }
 
@@ -142,21 +194,37 @@ export function readBinding(options: CallOptions, name: string, namespace: strin
   // `process` is reached through the global object, so that this module runs in browsers too.
   const value = options.bindings?.[name] ?? globalThis.process?.env[name];
   if (value !== undefined && value !== "") return value;
-  throw new CallError("configuration", `\`${name}\` is not set: \`${namespace}\` needs it (as environment variable or in the option \`bindings\`)`);
+  throw new CallError(
+    "configuration",
+    `\`${name}\` is not set: \`${namespace}\` needs it (as environment variable or in the option \`bindings\`)`,
+  );
 }
 
 /** The base URL of a call; fails where neither the capability nor the caller gives one. */
 export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
   const declared = upstream.baseUrl;
-  const baseUrl = options.baseUrl ?? (typeof declared === "function" ? declared((name) => readBinding(options, name, upstream.namespace)) : declared);
+  const baseUrl =
+    options.baseUrl ??
+    (typeof declared === "function"
+      ? declared((name) => readBinding(options, name, upstream.namespace))
+      : declared);
   if (baseUrl === undefined || baseUrl === "") {
-    throw new CallError("configuration", `\`consumes ${upstream.namespace}\` declares no base URL: pass the option \`baseUrl\``);
+    throw new CallError(
+      "configuration",
+      `\`consumes ${upstream.namespace}\` declares no base URL: pass the option \`baseUrl\``,
+    );
   }
   if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
-    throw new CallError("configuration", `the base URL for \`consumes ${upstream.namespace}\` is no http or https URL`);
+    throw new CallError(
+      "configuration",
+      `the base URL for \`consumes ${upstream.namespace}\` is no http or https URL`,
+    );
   }
   if (new URL(baseUrl).username !== "" || new URL(baseUrl).password !== "") {
-    throw new CallError("configuration", `the base URL for \`consumes ${upstream.namespace}\` holds a user name or password: pass the option \`credentials\``);
+    throw new CallError(
+      "configuration",
+      `the base URL for \`consumes ${upstream.namespace}\` holds a user name or password: pass the option \`credentials\``,
+    );
   }
   return baseUrl;
 }
@@ -168,14 +236,24 @@ interface Prepared {
   readonly credentials: Credentials;
 }
 
-async function send<T>(upstream: Upstream, call: HttpCall, options: CallOptions, read: (response: Response, limit: number) => Promise<T>): Promise<T> {
+async function send<T>(
+  upstream: Upstream,
+  call: HttpCall,
+  options: CallOptions,
+  read: (response: Response, limit: number) => Promise<T>,
+): Promise<T> {
   const prepared = prepare(upstream, call, options);
   const limit = options.maxBytes ?? defaultMaxBytes;
   return await withRetries(prepared, async (signal) => {
     let hop = prepared.hop;
     for (let redirects = 0; ; redirects += 1) {
       const { response, url } = await fetchHop(prepared, hop, signal);
-      const next = followRedirect(hop, response.status, response.headers.get("location"), prepared.call.redirects);
+      const next = followRedirect(
+        hop,
+        response.status,
+        response.headers.get("location"),
+        prepared.call.redirects,
+      );
       if (next === undefined) {
         if (response.status >= 400) throw await statusError(prepared, hop, response, limit);
         const value = await read(response, limit);
@@ -183,7 +261,8 @@ async function send<T>(upstream: Upstream, call: HttpCall, options: CallOptions,
         return value;
       }
       await response.body?.cancel();
-      if (redirects >= mostRedirects) throw new CallError("redirect", `the upstream redirects more than ${mostRedirects} times`);
+      if (redirects >= mostRedirects)
+        throw new CallError("redirect", `the upstream redirects more than ${mostRedirects} times`);
       hop = next;
     }
   });
@@ -191,15 +270,27 @@ async function send<T>(upstream: Upstream, call: HttpCall, options: CallOptions,
 
 function prepare(upstream: Upstream, call: HttpCall, options: CallOptions): Prepared {
   try {
-    if (upstream.signer !== undefined && options.sign === undefined && options.authorization === undefined) {
-      throw new CallError("configuration", `\`consumes ${upstream.namespace}\` authenticates by ${upstream.signer}: pass the option \`sign\``);
+    if (
+      upstream.signer !== undefined &&
+      options.sign === undefined &&
+      options.authorization === undefined
+    ) {
+      throw new CallError(
+        "configuration",
+        `\`consumes ${upstream.namespace}\` authenticates by ${upstream.signer}: pass the option \`sign\``,
+      );
     }
     const url = buildUrl(baseUrlOf(upstream, options), call.path, call.query);
     const headers = new Headers({ accept: call.accept ?? "*/*" });
     if (call.body?.mediaType !== undefined) headers.set("content-type", call.body.mediaType);
     if (options.requestId !== undefined) setHeaders(headers, { "x-request-id": options.requestId });
-    if (options.authorization !== undefined) setHeaders(headers, { authorization: options.authorization });
-    setHeaders(headers, { cookie: cookieHeader(call.cookies ?? {}), ...call.headers, ...options.headers });
+    if (options.authorization !== undefined)
+      setHeaders(headers, { authorization: options.authorization });
+    setHeaders(headers, {
+      cookie: cookieHeader(call.cookies ?? {}),
+      ...call.headers,
+      ...options.headers,
+    });
     const hop: Hop = { method: call.method, url, headers, body: call.body, trusted: true };
     return { call, options, hop, credentials: credentialsOf(upstream, options) };
   } catch (error) {
@@ -211,38 +302,59 @@ function prepare(upstream: Upstream, call: HttpCall, options: CallOptions): Prep
 export function credentialsOf(upstream: Upstream, options: CallOptions): Credentials {
   if (options.authorization !== undefined) return { kind: "none" };
   if (options.credentials !== undefined) return options.credentials;
-  return upstream.credentials?.((name) => readBinding(options, name, upstream.namespace)) ?? { kind: "none" };
+  return (
+    upstream.credentials?.((name) => readBinding(options, name, upstream.namespace)) ?? {
+      kind: "none",
+    }
+  );
 }
 
 /** Runs `attempt` until it succeeds or another try is not wanted, each try with a timeout of its own. */
-async function withRetries<T>(prepared: Prepared, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withRetries<T>(
+  prepared: Prepared,
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const { options, call } = prepared;
   for (let tries = 0; ; tries += 1) {
     try {
       return await withTimeout(options, attempt);
     } catch (failure) {
       const error = explain(failure, prepared);
-      const delay = tries < (options.retries ?? defaultRetries) ? retryDelay(error, tries) : undefined;
+      const delay =
+        tries < (options.retries ?? defaultRetries) ? retryDelay(error, tries) : undefined;
       if (delay === undefined) {
         if (error.status !== undefined && error.headers !== undefined) {
-          options.onResponse?.({ status: error.status, headers: error.headers, url: prepared.hop.url });
+          options.onResponse?.({
+            status: error.status,
+            headers: error.headers,
+            url: prepared.hop.url,
+          });
         }
         throw error;
       }
       try {
         await wait(delay, options.signal);
       } catch {
-        throw new CallError("aborted", `${call.operation} was aborted while waiting to try again`, { operation: call.operation, method: call.method });
+        throw new CallError("aborted", `${call.operation} was aborted while waiting to try again`, {
+          operation: call.operation,
+          method: call.method,
+        });
       }
     }
   }
 }
 
-async function withTimeout<T>(options: CallOptions, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withTimeout<T>(
+  options: CallOptions,
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   const onAbort = (): void => controller.abort(options.signal?.reason);
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-  const timer = setTimeout(() => controller.abort(new CallError("timeout", `no complete answer within ${timeoutMs} ms`)), timeoutMs);
+  const timer = setTimeout(
+    () => controller.abort(new CallError("timeout", `no complete answer within ${timeoutMs} ms`)),
+    timeoutMs,
+  );
   options.signal?.addEventListener("abort", onAbort, { once: true });
   try {
     options.signal?.throwIfAborted();
@@ -256,7 +368,11 @@ async function withTimeout<T>(options: CallOptions, attempt: (signal: AbortSigna
 }
 
 /** One request and its answer; 401 is answered once more where the credentials know how. */
-async function fetchHop(prepared: Prepared, hop: Hop, signal: AbortSignal): Promise<{ readonly response: Response; readonly url: string }> {
+async function fetchHop(
+  prepared: Prepared,
+  hop: Hop,
+  signal: AbortSignal,
+): Promise<{ readonly response: Response; readonly url: string }> {
   const { options, credentials } = prepared;
   const transport = { fetch: options.fetch ?? globalThis.fetch, signal };
   for (let challenged = false; ; challenged = true) {
@@ -272,31 +388,45 @@ async function fetchHop(prepared: Prepared, hop: Hop, signal: AbortSignal): Prom
       if (options.sign !== undefined) request = await options.sign(request);
     }
     const response = await transport.fetch(request);
-    if (response.status !== 401 || !hop.trusted || challenged || credentials.kind !== "custom") return { response, url: hop.url };
+    if (response.status !== 401 || !hop.trusted || challenged || credentials.kind !== "custom")
+      return { response, url: hop.url };
     if (!(await credentials.onChallenge?.(response, request))) return { response, url: hop.url };
     await response.body?.cancel();
   }
 }
 
-async function statusError(prepared: Prepared, hop: Hop, response: Response, limit: number): Promise<CallError> {
+async function statusError(
+  prepared: Prepared,
+  hop: Hop,
+  response: Response,
+  limit: number,
+): Promise<CallError> {
   const text = await readText(response, limit).catch(() => "");
   const excerpt = excerptOf(text, secretsIn(prepared));
-  return new CallError("status", `${prepared.call.operation}: ${hop.method} ${redactUrl(hop.url)} answered ${response.status}${excerpt === "" ? "" : `: ${excerpt}`}`, {
-    operation: prepared.call.operation,
-    method: hop.method,
-    url: hop.url,
-    status: response.status,
-    headers: response.headers,
-    body: parseBody(text),
-    excerpt,
-    requestId: response.headers.get("x-request-id") ?? prepared.options.requestId,
-    retryAfter: parseRetryAfter(response.headers.get("retry-after")),
-  });
+  return new CallError(
+    "status",
+    `${prepared.call.operation}: ${hop.method} ${redactUrl(hop.url)} answered ${response.status}${excerpt === "" ? "" : `: ${excerpt}`}`,
+    {
+      operation: prepared.call.operation,
+      method: hop.method,
+      url: hop.url,
+      status: response.status,
+      headers: response.headers,
+      body: parseBody(text),
+      excerpt,
+      requestId: response.headers.get("x-request-id") ?? prepared.options.requestId,
+      retryAfter: parseRetryAfter(response.headers.get("retry-after")),
+    },
+  );
 }
 
 function secretsIn({ call, credentials, options }: Prepared): readonly string[] {
   const authorization = options.authorization?.split(/\s+/, 2)[1];
-  return [...secretsOf(credentials), ...(call.secrets ?? []), ...(authorization === undefined ? [] : [authorization])];
+  return [
+    ...secretsOf(credentials),
+    ...(call.secrets ?? []),
+    ...(authorization === undefined ? [] : [authorization]),
+  ];
 }
 
 function parseBody(text: string): JsonValue | undefined {
@@ -318,16 +448,39 @@ function excerptOf(text: string, secrets: readonly string[] = []): string {
 /** Any failure as a CallError that says which operation it belongs to. */
 function explain(failure: unknown, prepared: Prepared): CallError {
   const { call, hop, options } = prepared;
-  const details = { operation: call.operation, method: call.method, url: hop.url, requestId: options.requestId };
-  if (isCallError(failure)) return failure.operation === undefined ? complete(failure, call, details.url, details.requestId) : failure;
-  if (options.signal?.aborted === true) return new CallError("aborted", `${call.operation} was aborted by its caller`, details);
-  const cause = failure instanceof Error && failure.cause instanceof Error ? failure.cause : failure;
-  const reason = cause instanceof Error ? ("code" in cause && typeof cause.code === "string" ? cause.code : cause.name) : "unknown failure";
-  return new CallError("network", `${call.operation}: no answer from ${new URL(hop.url).origin} (${reason})`, { ...details, cause });
+  const details = {
+    operation: call.operation,
+    method: call.method,
+    url: hop.url,
+    requestId: options.requestId,
+  };
+  if (isCallError(failure))
+    return failure.operation === undefined
+      ? complete(failure, call, details.url, details.requestId)
+      : failure;
+  if (options.signal?.aborted === true)
+    return new CallError("aborted", `${call.operation} was aborted by its caller`, details);
+  const cause =
+    failure instanceof Error && failure.cause instanceof Error ? failure.cause : failure;
+  const reason =
+    cause instanceof Error
+      ? "code" in cause && typeof cause.code === "string"
+        ? cause.code
+        : cause.name
+      : "unknown failure";
+  return new CallError(
+    "network",
+    `${call.operation}: no answer from ${new URL(hop.url).origin} (${reason})`,
+    { ...details, cause },
+  );
 }
 
 function complete(error: unknown, call: HttpCall, url?: string, requestId?: string): CallError {
-  if (!isCallError(error)) return new CallError("input", `${call.operation}: the request cannot be built`, { operation: call.operation, method: call.method });
+  if (!isCallError(error))
+    return new CallError("input", `${call.operation}: the request cannot be built`, {
+      operation: call.operation,
+      method: call.method,
+    });
   return new CallError(error.kind, `${call.operation}: ${error.message}`, {
     operation: call.operation,
     method: call.method,

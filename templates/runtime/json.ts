@@ -26,7 +26,10 @@ export function element(value: JsonValue | undefined, index: number): JsonValue 
 }
 
 /** `fn` of every element, in order; undefined where `value` is no array. */
-export function each<T>(value: JsonValue | undefined, fn: (element: JsonValue) => T): T[] | undefined {
+export function each<T>(
+  value: JsonValue | undefined,
+  fn: (element: JsonValue) => T,
+): T[] | undefined {
   return isJsonArray(value) ? value.map((item) => fn(item)) : undefined;
 }
 
@@ -38,7 +41,9 @@ export function wildcard(value: JsonValue | undefined): readonly JsonValue[] | u
 
 /** `value` as text: numbers and booleans are spelled out, an absent value is null, anything else stays as it came. */
 export function asText(value: JsonValue | undefined): string | null {
-  return asDeclared(typeof value === "number" || typeof value === "boolean" ? String(value) : value);
+  return asDeclared(
+    typeof value === "number" || typeof value === "boolean" ? String(value) : value,
+  );
 }
 
 /** `value` as a number: text is converted where the number spells the same text again, anything else stays as it came. */
@@ -48,7 +53,11 @@ export function asNumber(value: JsonValue | undefined): number | null {
 
 /** `value` as a whole number: text is converted where it spells one exactly, anything else stays as it came. */
 export function asInteger(value: JsonValue | undefined): number | null {
-  return asDeclared(typeof value === "string" && isPlainNumber(value) && Number.isSafeInteger(Number(value)) ? Number(value) : value);
+  return asDeclared(
+    typeof value === "string" && isPlainNumber(value) && Number.isSafeInteger(Number(value))
+      ? Number(value)
+      : value,
+  );
 }
 
 /** `value` as a boolean: the texts `true` and `false` are converted, anything else stays as it came. */

@@ -19,8 +19,8 @@ export const loggerOptions = {
   level: "info",
   redact: {
     paths: [
-      'req.headers.authorization',
-      'req.headers.cookie',
+      "req.headers.authorization",
+      "req.headers.cookie",
       'req.headers["x-api-key"]',
       'res.headers["set-cookie"]',
       "*.access_token",
@@ -34,6 +34,10 @@ export const loggerOptions = {
     censor: "***",
   },
   serializers: {
-    req: (request: FastifyRequest) => ({ method: request.method, url: redactTarget(request.url), remoteAddress: request.ip }),
+    req: (request: FastifyRequest) => ({
+      method: request.method,
+      url: redactTarget(request.url),
+      remoteAddress: request.ip,
+    }),
   },
 };

@@ -1,4 +1,10 @@
-import { createMcpHandler, hostHeaderValidationResponse, localhostAllowedHostnames, type McpServerFactory, originValidationResponse } from "@modelcontextprotocol/server";
+import {
+  createMcpHandler,
+  hostHeaderValidationResponse,
+  localhostAllowedHostnames,
+  type McpServerFactory,
+  originValidationResponse,
+} from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 export interface MountOptions {
@@ -15,7 +21,11 @@ export interface MountOptions {
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
 
 /** Serves MCP over Streamable HTTP on `app`: `factory` makes one server per request, whichever revision of the protocol the client speaks. */
-export async function mountMcp(app: FastifyInstance, factory: McpServerFactory, options: MountOptions = {}): Promise<void> {
+export async function mountMcp(
+  app: FastifyInstance,
+  factory: McpServerFactory,
+  options: MountOptions = {},
+): Promise<void> {
   const maxRequestBodySize = options.maxBodyBytes ?? defaultMaxBodyBytes;
   const handler = createMcpHandler(factory, {
     maxRequestBodySize,
@@ -26,11 +36,21 @@ export async function mountMcp(app: FastifyInstance, factory: McpServerFactory, 
   // In a scope of its own, so that bodies stay unread for the protocol here and nowhere else.
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
+      done(null, body),
+    );
     scope.setErrorHandler(async (error: { readonly statusCode?: number }, request, reply) => {
       const status = error.statusCode ?? 500;
       if (status >= 500) request.log.error({ err: error }, "an MCP request failed");
-      return await refuse(reply, status, status === 413 ? "the message is too large" : status < 500 ? "the message cannot be read" : "the server failed");
+      return await refuse(
+        reply,
+        status,
+        status === 413
+          ? "the message is too large"
+          : status < 500
+            ? "the message cannot be read"
+            : "the server failed",
+      );
     });
     for (const url of options.paths ?? ["/mcp", "/"]) {
       scope.route({
@@ -58,29 +78,50 @@ export async function mountMcp(app: FastifyInstance, factory: McpServerFactory, 
 }
 
 /** Against DNS rebinding: a page of somebody else's, whose name suddenly points here, sends its own name along. */
-function checkCaller(app: FastifyInstance, request: Request, options: MountOptions): Response | undefined {
-  const hosts = options.allowedHosts ?? (listensOnLoopback(app) ? localhostAllowedHostnames() : undefined);
+function checkCaller(
+  app: FastifyInstance,
+  request: Request,
+  options: MountOptions,
+): Response | undefined {
+  const hosts =
+    options.allowedHosts ?? (listensOnLoopback(app) ? localhostAllowedHostnames() : undefined);
   const origins = options.allowedOrigins ?? hosts;
-  return (hosts === undefined ? undefined : hostHeaderValidationResponse(request, [...hosts])) ?? (origins === undefined ? undefined : originValidationResponse(request, [...origins]));
+  return (
+    (hosts === undefined ? undefined : hostHeaderValidationResponse(request, [...hosts])) ??
+    (origins === undefined ? undefined : originValidationResponse(request, [...origins]))
+  );
 }
 
 function listensOnLoopback(app: FastifyInstance): boolean {
   const address = app.server.address();
-  return typeof address === "object" && address !== null && /^(127\.|::1$|::ffff:127\.)/.test(address.address);
+  return (
+    typeof address === "object" &&
+    address !== null &&
+    /^(127\.|::1$|::ffff:127\.)/.test(address.address)
+  );
 }
 
 /** The request in the form that the protocol package takes; it aborts when the client goes away. */
 function toWebRequest(request: FastifyRequest, reply: FastifyReply): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    for (const item of Array.isArray(value) ? value : [value]) if (item !== undefined) headers.append(name, item);
+    for (const item of Array.isArray(value) ? value : [value])
+      if (item !== undefined) headers.append(name, item);
   }
   const gone = new AbortController();
   reply.raw.once("close", () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  const body = request.body instanceof Uint8Array && request.method === "POST" ? new Uint8Array(request.body) : null;
-  return new Request(new URL(request.url, `http://${request.host || "localhost"}`), { method: request.method, headers, body, signal: gone.signal });
+  const body =
+    request.body instanceof Uint8Array && request.method === "POST"
+      ? new Uint8Array(request.body)
+      : null;
+  return new Request(new URL(request.url, `http://${request.host || "localhost"}`), {
+    method: request.method,
+    headers,
+    body,
+    signal: gone.signal,
+  });
 }
 
 async function sendResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
@@ -90,5 +131,8 @@ async function sendResponse(reply: FastifyReply, response: Response): Promise<Fa
 }
 
 async function refuse(reply: FastifyReply, status: number, message: string): Promise<FastifyReply> {
-  return await reply.code(status).type("application/json").send(JSON.stringify({ jsonrpc: "2.0", error: { code: -32000, message }, id: null }));
+  return await reply
+    .code(status)
+    .type("application/json")
+    .send(JSON.stringify({ jsonrpc: "2.0", error: { code: -32000, message }, id: null }));
 }

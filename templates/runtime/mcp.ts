@@ -1,4 +1,9 @@
-import type { CallToolResult, GetPromptResult, ReadResourceResult, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
+import type {
+  CallToolResult,
+  GetPromptResult,
+  ReadResourceResult,
+  StandardSchemaWithJSON,
+} from "@modelcontextprotocol/server";
 import { isCallError } from "./errors.js";
 import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions, RawAnswer } from "./http.js";
@@ -24,14 +29,29 @@ export interface CallContext {
 export type Handler<I, O> = (input: I, options: CallOptions) => Promise<O>;
 
 /** The options of a call to `namespace` made for a request: it ends when the client cancels. */
-export function callOptions(context: CallContext, options: McpOptions, namespace?: string): CallOptions {
-  const given = { ...options.call, ...(namespace === undefined ? {} : options.upstreams?.[namespace]) };
+export function callOptions(
+  context: CallContext,
+  options: McpOptions,
+  namespace?: string,
+): CallOptions {
+  const given = {
+    ...options.call,
+    ...(namespace === undefined ? {} : options.upstreams?.[namespace]),
+  };
   const cancelled = context.mcpReq.signal;
-  return { ...given, signal: given.signal === undefined ? cancelled : AbortSignal.any([cancelled, given.signal]) };
+  return {
+    ...given,
+    signal: given.signal === undefined ? cancelled : AbortSignal.any([cancelled, given.signal]),
+  };
 }
 
 /** Calls `handler` and answers with the first of `shapes` that makes something of its value, or the value itself. Never fails: failures are results too. */
-export async function runTool<I, O>(handler: Handler<I, O>, input: I, options: CallOptions, ...shapes: readonly ((value: O) => unknown)[]): Promise<CallToolResult> {
+export async function runTool<I, O>(
+  handler: Handler<I, O>,
+  input: I,
+  options: CallOptions,
+  ...shapes: readonly ((value: O) => unknown)[]
+): Promise<CallToolResult> {
   try {
     return toolResult(shaped(await readAnswer(await exchange(handler, input, options)), shapes));
   } catch (error) {
@@ -63,15 +83,24 @@ export async function readResource<I, O>(
 ): Promise<ReadResourceResult> {
   const result = await runTool(handler, input, options, ...shapes);
   const [first] = result.content;
-  if (result.isError === true) throw new Error(first?.type === "text" ? first.text : "the resource cannot be read");
+  if (result.isError === true)
+    throw new Error(first?.type === "text" ? first.text : "the resource cannot be read");
   if (first?.type === "text") return { contents: [{ uri: uri.href, mimeType, text: first.text }] };
-  if (first?.type === "image" || first?.type === "audio") return { contents: [{ uri: uri.href, mimeType, blob: first.data }] };
-  return { contents: first?.type === "resource" ? [{ ...first.resource, uri: uri.href, mimeType }] : [] };
+  if (first?.type === "image" || first?.type === "audio")
+    return { contents: [{ uri: uri.href, mimeType, blob: first.data }] };
+  return {
+    contents: first?.type === "resource" ? [{ ...first.resource, uri: uri.href, mimeType }] : [],
+  };
 }
 
 /** The named variables of a resource template as text; one that is missing is empty. */
-export function uriVariables<const N extends string>(variables: Readonly<Record<string, string | readonly string[] | undefined>>, names: readonly N[]): Readonly<Record<N, string>> {
-  return asDeclared(Object.fromEntries(names.map((name) => [name, decode(String(variables[name] ?? ""))])));
+export function uriVariables<const N extends string>(
+  variables: Readonly<Record<string, string | readonly string[] | undefined>>,
+  names: readonly N[],
+): Readonly<Record<N, string>> {
+  return asDeclared(
+    Object.fromEntries(names.map((name) => [name, decode(String(variables[name] ?? ""))])),
+  );
 }
 
 /** Prompt messages with `{{name}}` replaced by the value of that name, nothing where there is none. Values are not searched for names again. */
@@ -80,8 +109,15 @@ export function fillPrompt(
   values: Readonly<Record<string, string | undefined>>,
 ): GetPromptResult {
   const fill = (text: string): string =>
-    text.replace(/\{\{\{?\s*([^{}\s]+)\s*\}?\}\}/g, (_, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? "") : ""));
-  return { messages: messages.map(({ role, content }) => ({ role, content: { type: "text", text: fill(content) } })) };
+    text.replace(/\{\{\{?\s*([^{}\s]+)\s*\}?\}\}/g, (_, name: string) =>
+      Object.hasOwn(values, name) ? (values[name] ?? "") : "",
+    );
+  return {
+    messages: messages.map(({ role, content }) => ({
+      role,
+      content: { type: "text", text: fill(content) },
+    })),
+  };
 }
 
 function shaped<O>(answer: Answer<O>, shapes: readonly ((value: O) => unknown)[]): Answer<unknown> {
@@ -102,12 +138,20 @@ async function readAnswer(answer: Answer<unknown>): Promise<Answer<unknown>> {
   const location = headers.get("location");
   const bytes = new Uint8Array(await new Response(body).arrayBuffer());
   if (location !== null) return { ok: true, status, headers, value: { status, location } };
-  const isText = mediaType === "" || /^text\/|[/+](json|xml|yaml|javascript|x-www-form-urlencoded)\b/.test(mediaType);
+  const isText =
+    mediaType === "" ||
+    /^text\/|[/+](json|xml|yaml|javascript|x-www-form-urlencoded)\b/.test(mediaType);
   return { ok: true, status, headers, value: isText ? new TextDecoder().decode(bytes) : bytes };
 }
 
 function isRawAnswer(value: unknown): value is RawAnswer {
-  return typeof value === "object" && value !== null && "headers" in value && value.headers instanceof Headers && "body" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "headers" in value &&
+    value.headers instanceof Headers &&
+    "body" in value
+  );
 }
 
 function decode(text: string): string {

@@ -2,26 +2,49 @@
 
 const clientAuthentication = {
   client_id: { type: "string", description: "The client's identifier." },
-  client_secret: { type: "string", description: "The client's secret, where it authenticates in the body." },
+  client_secret: {
+    type: "string",
+    description: "The client's secret, where it authenticates in the body.",
+  },
 } as const;
 
 /** What a token endpoint is asked (RFC 6749, RFC 7636). */
 export const tokenRequestSchema = {
   type: "object",
-  description: "A token request: `authorization_code` with `code`, `refresh_token` with `refresh_token`, or `client_credentials`.",
+  description:
+    "A token request: `authorization_code` with `code`, `refresh_token` with `refresh_token`, or `client_credentials`.",
   required: ["grant_type"],
   properties: {
-    grant_type: { type: "string", description: "`authorization_code`, `refresh_token`, `client_credentials`, or the URI of an extension grant." },
-    code: { type: "string", description: "The authorization code from the redirect. It works once." },
-    redirect_uri: { type: "string", description: "The redirect URI of the authorization request, unchanged." },
-    code_verifier: { type: "string", description: "The PKCE verifier that belongs to the challenge of the authorization request." },
+    grant_type: {
+      type: "string",
+      description:
+        "`authorization_code`, `refresh_token`, `client_credentials`, or the URI of an extension grant.",
+    },
+    code: {
+      type: "string",
+      description: "The authorization code from the redirect. It works once.",
+    },
+    redirect_uri: {
+      type: "string",
+      description: "The redirect URI of the authorization request, unchanged.",
+    },
+    code_verifier: {
+      type: "string",
+      description: "The PKCE verifier that belongs to the challenge of the authorization request.",
+    },
     refresh_token: { type: "string", description: "The refresh token of an earlier answer." },
     scope: { type: "string", description: "Scopes, separated by spaces." },
     ...clientAuthentication,
   },
   allOf: [
-    { if: { required: ["grant_type"], properties: { grant_type: { const: "authorization_code" } } }, then: { required: ["code"] } },
-    { if: { required: ["grant_type"], properties: { grant_type: { const: "refresh_token" } } }, then: { required: ["refresh_token"] } },
+    {
+      if: { required: ["grant_type"], properties: { grant_type: { const: "authorization_code" } } },
+      then: { required: ["code"] },
+    },
+    {
+      if: { required: ["grant_type"], properties: { grant_type: { const: "refresh_token" } } },
+      then: { required: ["refresh_token"] },
+    },
   ],
 } as const;
 

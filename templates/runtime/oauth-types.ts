@@ -37,7 +37,8 @@ export interface ExtensionGrantRequest {
 }
 
 /** What a token endpoint is asked, told apart by `grant_type`. */
-export type TokenRequest = AuthorizationCodeRequest | RefreshTokenRequest | ClientCredentialsRequest | ExtensionGrantRequest;
+export type TokenRequest =
+  AuthorizationCodeRequest | RefreshTokenRequest | ClientCredentialsRequest | ExtensionGrantRequest;
 
 /** RFC 6749 section 5.1. */
 export interface TokenResponse {

@@ -19,7 +19,13 @@ export type {
   TokenResponse,
 } from "./oauth-types.js";
 export type { OAuthErrorBody } from "./errors.js";
-export { introspectionResponseSchema, oauthErrorSchema, tokenReferenceSchema, tokenRequestSchema, tokenResponseSchema } from "./oauth-schemas.js";
+export {
+  introspectionResponseSchema,
+  oauthErrorSchema,
+  tokenReferenceSchema,
+  tokenRequestSchema,
+  tokenResponseSchema,
+} from "./oauth-schemas.js";
 export { codeChallenge, createPkcePair, type PkcePair } from "./pkce.js";
 
 /** A request to a token, revocation or introspection endpoint. */
@@ -49,7 +55,12 @@ const secretFields = new Set([
 ]);
 
 /** The URL that a person's browser opens to authorize (RFC 6749 section 4.1.1). */
-export function authorizationUrl(upstream: Upstream, path: string, parameters: object, options: CallOptions = {}): string {
+export function authorizationUrl(
+  upstream: Upstream,
+  path: string,
+  parameters: object,
+  options: CallOptions = {},
+): string {
   const query: Record<string, QueryValue> = { ...parameters };
   return buildUrl(baseUrlOf(upstream, options), path, query);
 }
@@ -60,7 +71,11 @@ export function authorizationUrl(upstream: Upstream, path: string, parameters: o
  * The client authenticates by the fields of the request, by Basic credentials (encoded as RFC 6749 section 2.3.1 asks), or by the
  * option `authorization`. Redirects are followed only where method and body are kept. An OAuth 2.0 error answer is a CallError of kind `oauth`.
  */
-export async function sendTokenRequest<T>(upstream: Upstream, call: TokenCall, options: CallOptions = {}): Promise<T> {
+export async function sendTokenRequest<T>(
+  upstream: Upstream,
+  call: TokenCall,
+  options: CallOptions = {},
+): Promise<T> {
   const secrets = secretsIn(call.request);
   try {
     const value = await sendDecoded(
@@ -90,13 +105,23 @@ export async function sendTokenRequest<T>(upstream: Upstream, call: TokenCall, o
   }
 }
 
-function clientAuthentication(upstream: Upstream, request: object, options: CallOptions): Pick<CallOptions, "authorization" | "credentials"> {
+function clientAuthentication(
+  upstream: Upstream,
+  request: object,
+  options: CallOptions,
+): Pick<CallOptions, "authorization" | "credentials"> {
   if (options.authorization !== undefined) return { authorization: options.authorization };
   // RFC 6749 section 2.3: one method of authentication per request, and the request's own wins.
-  if ("client_secret" in request || "client_assertion" in request) return { credentials: { kind: "none" } };
+  if ("client_secret" in request || "client_assertion" in request)
+    return { credentials: { kind: "none" } };
   const credentials = credentialsOf(upstream, options);
   if (credentials.kind !== "basic") return { credentials };
-  return { authorization: basicAuthorization(formEncode(credentials.username), formEncode(credentials.password)) };
+  return {
+    authorization: basicAuthorization(
+      formEncode(credentials.username),
+      formEncode(credentials.password),
+    ),
+  };
 }
 
 function formEncode(text: string): string {
@@ -110,34 +135,51 @@ function parseTokenAnswer(text: string): JsonValue {
   if (!/^[\w.-]+=[^\s<>{}]*$/.test(trimmed)) return JSON.parse(trimmed);
   const fields = Object.fromEntries(new URLSearchParams(trimmed));
   const seconds = Number(fields.expires_in);
-  return fields.expires_in !== undefined && Number.isInteger(seconds) ? { ...fields, expires_in: seconds } : fields;
+  return fields.expires_in !== undefined && Number.isInteger(seconds)
+    ? { ...fields, expires_in: seconds }
+    : fields;
 }
 
 function oauthError(body: JsonValue | undefined): OAuthErrorBody | undefined {
   if (!isJsonObject(body) || typeof body.error !== "string") return undefined;
   return {
     error: body.error,
-    error_description: typeof body.error_description === "string" ? body.error_description : undefined,
+    error_description:
+      typeof body.error_description === "string" ? body.error_description : undefined,
     error_uri: typeof body.error_uri === "string" ? body.error_uri : undefined,
   };
 }
 
-function tokenError(call: TokenCall, oauth: OAuthErrorBody, secrets: readonly string[], answer: Partial<CallError>): CallError {
-  const description = oauth.error_description === undefined ? "" : `: ${redactText(oauth.error_description, secrets)}`;
-  return new CallError("oauth", `${call.operation}: the authorization server answered \`${redactText(oauth.error, secrets)}\`${description}`, {
-    operation: call.operation,
-    method: answer.method,
-    url: answer.url,
-    status: answer.status,
-    headers: answer.headers,
-    body: answer.body,
-    excerpt: answer.excerpt,
-    requestId: answer.requestId,
-    retryAfter: answer.retryAfter,
-    oauth,
-  });
+function tokenError(
+  call: TokenCall,
+  oauth: OAuthErrorBody,
+  secrets: readonly string[],
+  answer: Partial<CallError>,
+): CallError {
+  const description =
+    oauth.error_description === undefined
+      ? ""
+      : `: ${redactText(oauth.error_description, secrets)}`;
+  return new CallError(
+    "oauth",
+    `${call.operation}: the authorization server answered \`${redactText(oauth.error, secrets)}\`${description}`,
+    {
+      operation: call.operation,
+      method: answer.method,
+      url: answer.url,
+      status: answer.status,
+      headers: answer.headers,
+      body: answer.body,
+      excerpt: answer.excerpt,
+      requestId: answer.requestId,
+      retryAfter: answer.retryAfter,
+      oauth,
+    },
+  );
 }
 
 function secretsIn(request: object): readonly string[] {
-  return Object.entries(request).flatMap(([name, value]) => (secretFields.has(name) && typeof value === "string" ? [value] : []));
+  return Object.entries(request).flatMap(([name, value]) =>
+    secretFields.has(name) && typeof value === "string" ? [value] : [],
+  );
 }

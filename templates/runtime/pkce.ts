@@ -8,12 +8,18 @@ export interface PkcePair {
 /** A fresh verifier of 256 random bits and its S256 challenge. */
 export async function createPkcePair(): Promise<PkcePair> {
   const code_verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)));
-  return { code_verifier, code_challenge: await codeChallenge(code_verifier), code_challenge_method: "S256" };
+  return {
+    code_verifier,
+    code_challenge: await codeChallenge(code_verifier),
+    code_challenge_method: "S256",
+  };
 }
 
 /** The S256 challenge of a verifier (RFC 7636 section 4.2). */
 export async function codeChallenge(verifier: string): Promise<string> {
-  return base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
+  return base64Url(
+    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))),
+  );
 }
 
 function base64Url(bytes: Uint8Array): string {

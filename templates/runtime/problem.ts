@@ -20,6 +20,13 @@ export interface InvalidInput {
 
 /** Answers with `problem` as `application/problem+json`. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  const document: Record<string, JsonValue | readonly InvalidInput[] | undefined> = { type: "about:blank", ...problem };
-  return reply.code(problem.status).type("application/problem+json").serializer(JSON.stringify).send(document);
+  const document: Record<string, JsonValue | readonly InvalidInput[] | undefined> = {
+    type: "about:blank",
+    ...problem,
+  };
+  return reply
+    .code(problem.status)
+    .type("application/problem+json")
+    .serializer(JSON.stringify)
+    .send(document);
 }

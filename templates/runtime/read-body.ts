@@ -1,7 +1,10 @@
 import { CallError } from "./errors.js";
 
 /** The answer's bytes; fails with a CallError where there are more than `limit`. */
-export async function readBytes(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(
+  response: Response,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(response.headers.get("content-length") ?? 0) > limit) {
     await response.body?.cancel();
     throw tooLarge(limit);
@@ -9,7 +12,11 @@ export async function readBytes(response: Response, limit: number): Promise<Uint
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
-  for (let chunk = await reader?.read(); chunk !== undefined && !chunk.done; chunk = await reader?.read()) {
+  for (
+    let chunk = await reader?.read();
+    chunk !== undefined && !chunk.done;
+    chunk = await reader?.read()
+  ) {
     length += chunk.value.byteLength;
     if (length > limit) {
       await reader?.cancel();
@@ -29,7 +36,9 @@ export async function readBytes(response: Response, limit: number): Promise<Uint
 /** The answer's text in the character set it declares, UTF-8 by default; fails as `readBytes` does. */
 export async function readText(response: Response, limit: number): Promise<string> {
   const bytes = await readBytes(response, limit);
-  const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(response.headers.get("content-type") ?? "")?.[1] ?? "utf-8";
+  const charset =
+    /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(response.headers.get("content-type") ?? "")?.[1] ??
+    "utf-8";
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {

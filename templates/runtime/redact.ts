@@ -1,7 +1,10 @@
 const secretNames =
   "access_token|refresh_token|id_token|token|client_secret|client_assertion|assertion|code|code_verifier|device_code|user_code|password|passwd|pwd|secret|authorization|api[_-]?key|x-api-key|apikey|session|cookie|signature";
 
-const inJson = new RegExp(`("(?:[\\w-]*[_-])?(?:${secretNames})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`, "gi");
+const inJson = new RegExp(
+  `("(?:[\\w-]*[_-])?(?:${secretNames})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`,
+  "gi",
+);
 const inForm = new RegExp(`(^|[?&;\\s])((?:[\\w-]*[_-])?(?:${secretNames}))=([^&;\\s"'<>]*)`, "gi");
 const inHeader = /\b(Bearer|Basic|Digest|DPoP)\s+[A-Za-z0-9\-._~+/=]{4,}/gi;
 const jsonWebToken = /\beyJ[\w-]+\.[\w-]*\.?[\w-]*/g;

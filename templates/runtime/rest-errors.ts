@@ -5,13 +5,22 @@ import { sendFailure } from "./send-answer.js";
 import { InvalidRequest } from "./validate-request.js";
 
 /** Answers an error of a route as a problem document: what the caller can mend is named, what is ours to mend is logged and not told. */
-export async function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+export async function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   // Nobody is listening any more.
   if (reply.raw.destroyed) return reply.hijack();
   if (isCallError(error)) return answerCallError(error, request, reply);
   if (error instanceof InvalidRequest) {
     const names = error.errors.map(({ name, detail }) => `\`${name}\` ${detail}`).join(", ");
-    return sendProblem(reply, { status: 400, title: "Bad Request", detail: names, errors: error.errors });
+    return sendProblem(reply, {
+      status: 400,
+      title: "Bad Request",
+      detail: names,
+      errors: error.errors,
+    });
   }
   const problem = requestProblem(error);
   if (problem !== undefined) return sendProblem(reply, problem);
@@ -20,12 +29,23 @@ export async function answerError(error: FastifyError, request: FastifyRequest, 
 }
 
 /** Answers a path that no route knows. */
-export async function answerUnknownPath(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+export async function answerUnknownPath(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const path = request.url.replace(/[?#].*$/s, "");
-  return sendProblem(reply, { status: 404, title: "Not Found", detail: `nothing is served at ${path.slice(0, 200)}` });
+  return sendProblem(reply, {
+    status: 404,
+    title: "Not Found",
+    detail: `nothing is served at ${path.slice(0, 200)}`,
+  });
 }
 
-function answerCallError(error: CallError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerCallError(
+  error: CallError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const operation = error.operation ?? "the call";
   switch (error.kind) {
     case "input":
@@ -35,19 +55,39 @@ function answerCallError(error: CallError, request: FastifyRequest, reply: Fasti
       return sendFailure(reply, error);
     case "timeout":
       request.log.warn({ err: error }, "the upstream is too slow");
-      return sendProblem(reply, { status: 504, title: "Gateway Timeout", detail: `the upstream of ${operation} did not answer in time` });
+      return sendProblem(reply, {
+        status: 504,
+        title: "Gateway Timeout",
+        detail: `the upstream of ${operation} did not answer in time`,
+      });
     case "aborted":
-      return sendProblem(reply, { status: 503, title: "Service Unavailable", detail: `${operation} was stopped before it was done` });
+      return sendProblem(reply, {
+        status: 503,
+        title: "Service Unavailable",
+        detail: `${operation} was stopped before it was done`,
+      });
     case "configuration":
       request.log.error({ err: error }, "the server is not configured for this call");
-      return sendProblem(reply, { status: 500, title: "Internal Server Error", detail: `the server is not configured for ${operation}` });
+      return sendProblem(reply, {
+        status: 500,
+        title: "Internal Server Error",
+        detail: `the server is not configured for ${operation}`,
+      });
     case "network":
       request.log.warn({ err: error }, "the upstream cannot be reached");
-      return sendProblem(reply, { status: 502, title: "Bad Gateway", detail: `the upstream of ${operation} cannot be reached` });
+      return sendProblem(reply, {
+        status: 502,
+        title: "Bad Gateway",
+        detail: `the upstream of ${operation} cannot be reached`,
+      });
     case "decode":
     case "redirect":
       request.log.warn({ err: error }, "the upstream's answer cannot be used");
-      return sendProblem(reply, { status: 502, title: "Bad Gateway", detail: `the answer of the upstream of ${operation} cannot be used` });
+      return sendProblem(reply, {
+        status: 502,
+        title: "Bad Gateway",
+        detail: `the answer of the upstream of ${operation} cannot be used`,
+      });
   }
 }
 
@@ -55,14 +95,29 @@ function answerCallError(error: CallError, request: FastifyRequest, reply: Fasti
 function requestProblem(error: FastifyError): Problem | undefined {
   switch (error.code) {
     case "FST_ERR_CTP_BODY_TOO_LARGE":
-      return { status: 413, title: "Content Too Large", detail: "the body is larger than this server takes" };
+      return {
+        status: 413,
+        title: "Content Too Large",
+        detail: "the body is larger than this server takes",
+      };
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
-      return { status: 415, title: "Unsupported Media Type", detail: "the body's media type is not taken here" };
+      return {
+        status: 415,
+        title: "Unsupported Media Type",
+        detail: "the body's media type is not taken here",
+      };
     case "FST_ERR_CTP_EMPTY_JSON_BODY":
-      return { status: 400, title: "Bad Request", detail: "the body is empty, and its media type says JSON" };
+      return {
+        status: 400,
+        title: "Bad Request",
+        detail: "the body is empty, and its media type says JSON",
+      };
     default:
   }
   const status = error.statusCode ?? 500;
-  if (error instanceof SyntaxError && status === 400) return { status, title: "Bad Request", detail: "the body is no valid JSON" };
-  return status >= 400 && status < 500 ? { status, title: "Bad Request", detail: "the request cannot be read" } : undefined;
+  if (error instanceof SyntaxError && status === 400)
+    return { status, title: "Bad Request", detail: "the body is no valid JSON" };
+  return status >= 400 && status < 500
+    ? { status, title: "Bad Request", detail: "the request cannot be read" }
+    : undefined;
 }

@@ -53,21 +53,44 @@ export function prepareRest(app: FastifyInstance, options: RestOptions = {}): vo
 /** Takes `application/x-www-form-urlencoded` bodies as objects; a repeated name becomes a list. */
 export function acceptForms(app: FastifyInstance): void {
   if (app.hasContentTypeParser("application/x-www-form-urlencoded")) return;
-  app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) => {
-    const form = new URLSearchParams(String(body));
-    const names = [...new Set(form.keys())];
-    done(null, Object.fromEntries(names.map((name) => [name, form.getAll(name).length > 1 ? form.getAll(name) : form.get(name)])));
-  });
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request, body, done) => {
+      const form = new URLSearchParams(String(body));
+      const names = [...new Set(form.keys())];
+      done(
+        null,
+        Object.fromEntries(
+          names.map((name) => [
+            name,
+            form.getAll(name).length > 1 ? form.getAll(name) : form.get(name),
+          ]),
+        ),
+      );
+    },
+  );
 }
 
 /** Answers the methods that `path` does not know with 405, and OPTIONS with 204, both with `Allow`. */
-export function methodNotAllowed(app: FastifyInstance, path: string, methods: readonly string[]): void {
+export function methodNotAllowed(
+  app: FastifyInstance,
+  path: string,
+  methods: readonly string[],
+): void {
   // Fastify answers HEAD wherever it answers GET.
   const known = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"]);
   const allow = [...known].join(", ");
-  const refused = [...allMethods, "HEAD"].filter((method) => !known.has(method) && app.supportedMethods.includes(method));
+  const refused = [...allMethods, "HEAD"].filter(
+    (method) => !known.has(method) && app.supportedMethods.includes(method),
+  );
   if (!methods.includes("OPTIONS")) {
-    app.route({ method: "OPTIONS", url: path, onRequest: async (_request, reply) => await reply.code(204).header("allow", allow).send(), handler: unreachable });
+    app.route({
+      method: "OPTIONS",
+      url: path,
+      onRequest: async (_request, reply) => await reply.code(204).header("allow", allow).send(),
+      handler: unreachable,
+    });
   }
   app.route({
     method: refused,
@@ -76,14 +99,22 @@ export function methodNotAllowed(app: FastifyInstance, path: string, methods: re
     // Before the body is read: what is wrong is the method, not the body.
     onRequest: async (request, reply) => {
       reply.header("allow", allow);
-      return await sendProblem(reply, { status: 405, title: "Method Not Allowed", detail: `${request.method} is not served here; ${allow} are` });
+      return await sendProblem(reply, {
+        status: 405,
+        title: "Method Not Allowed",
+        detail: `${request.method} is not served here; ${allow} are`,
+      });
     },
     handler: unreachable,
   });
 }
 
 /** Serves the OpenAPI document, given as it is or as the file that holds it, at `path`. */
-export function serveDocument(app: FastifyInstance, document: URL | JsonObject, path = "/openapi.json"): void {
+export function serveDocument(
+  app: FastifyInstance,
+  document: URL | JsonObject,
+  path = "/openapi.json",
+): void {
   let text: string | undefined;
   app.get(path, async (_request, reply) => {
     text ??= document instanceof URL ? await readFile(document, "utf8") : JSON.stringify(document);
@@ -93,8 +124,15 @@ export function serveDocument(app: FastifyInstance, document: URL | JsonObject, 
 }
 
 /** The options of a call to `namespace` made for `request`: it ends when the client goes away. */
-export function callOptions(request: FastifyRequest, options: RestOptions, namespace?: string): CallOptions {
-  const given = { ...options.call, ...(namespace === undefined ? {} : options.upstreams?.[namespace]) };
+export function callOptions(
+  request: FastifyRequest,
+  options: RestOptions,
+  namespace?: string,
+): CallOptions {
+  const given = {
+    ...options.call,
+    ...(namespace === undefined ? {} : options.upstreams?.[namespace]),
+  };
   const gone = clientGone(request);
   const signal = given.signal === undefined ? gone : AbortSignal.any([gone, given.signal]);
   return { requestId: String(request.id), ...given, signal };
@@ -114,14 +152,20 @@ function clientGone(request: FastifyRequest): AbortSignal {
 /** `options` with the caller's own Basic credentials, for OAuth 2.0 clients that authenticate by `client_secret_basic`. */
 export function passAuthorization(request: FastifyRequest, options: CallOptions): CallOptions {
   const { authorization } = request.headers;
-  return authorization !== undefined && /^Basic /i.test(authorization) ? { ...options, authorization } : options;
+  return authorization !== undefined && /^Basic /i.test(authorization)
+    ? { ...options, authorization }
+    : options;
 }
 
 /** Takes `application/problem+json` and its like for JSON. */
 function acceptJsonDialects(app: FastifyInstance): void {
   const dialects = /^application\/[\w.-]+\+json(?:\s*;|$)/;
   if (app.hasContentTypeParser(dialects)) return;
-  app.addContentTypeParser(dialects, { parseAs: "string" }, app.getDefaultJsonParser("error", "error"));
+  app.addContentTypeParser(
+    dialects,
+    { parseAs: "string" },
+    app.getDefaultJsonParser("error", "error"),
+  );
 }
 
 async function unreachable(): Promise<never> {

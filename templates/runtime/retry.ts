@@ -7,7 +7,14 @@ const longestRetryAfterMs = 20_000;
 
 const idempotentMethods = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"]);
 const passingStatuses = new Set([429, 502, 503, 504]);
-const neverSentCodes = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+const neverSentCodes = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 /** Whether sending a request of that method twice does the same as sending it once. */
 export function isIdempotent(method: string): boolean {
@@ -20,14 +27,18 @@ export function retryDelay(error: CallError, tries: number): number | undefined 
   if (error.kind === "network") {
     return isIdempotent(method) || neverSent(error.cause) ? backOff(tries) : undefined;
   }
-  if (error.kind !== "status" || !isIdempotent(method) || !passingStatuses.has(error.status ?? 0)) return undefined;
+  if (error.kind !== "status" || !isIdempotent(method) || !passingStatuses.has(error.status ?? 0))
+    return undefined;
   if (error.retryAfter === undefined) return backOff(tries);
   const asked = error.retryAfter * 1000;
   return asked > longestRetryAfterMs ? undefined : asked;
 }
 
 /** Seconds that a `Retry-After` header asks for, given as seconds or as a date. */
-export function parseRetryAfter(value: string | null, now: number = Date.now()): number | undefined {
+export function parseRetryAfter(
+  value: string | null,
+  now: number = Date.now(),
+): number | undefined {
   if (value === null) return undefined;
   if (/^\s*\d+\s*$/.test(value)) return Number(value);
   const date = Date.parse(value);
@@ -53,7 +64,8 @@ export async function wait(milliseconds: number, signal: AbortSignal | undefined
 /** Whether a transport failure says that no byte of the request reached anybody. */
 export function neverSent(failure: unknown): boolean {
   for (let error = failure; error instanceof Error; error = error.cause) {
-    if ("code" in error && typeof error.code === "string" && neverSentCodes.has(error.code)) return true;
+    if ("code" in error && typeof error.code === "string" && neverSentCodes.has(error.code))
+      return true;
     if (error instanceof AggregateError && error.errors.some(neverSent)) return true;
   }
   return false;

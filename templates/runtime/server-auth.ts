@@ -10,16 +10,28 @@ export type Secret = { readonly value: string } | { readonly binding: string };
 export type ServerAuthentication =
   | { readonly kind: "bearer"; readonly token: Secret }
   | { readonly kind: "basic"; readonly username: Secret; readonly password: Secret }
-  | { readonly kind: "apikey"; readonly in: "header" | "query"; readonly name: string; readonly value: Secret };
+  | {
+      readonly kind: "apikey";
+      readonly in: "header" | "query";
+      readonly name: string;
+      readonly value: Secret;
+    };
 
 /** Answers 401 to every request without the right proof, on unknown paths too, before anything else is looked at. Fails where a secret is not set. */
-export function requireAuthentication(app: FastifyInstance, authentication: ServerAuthentication, options: CallOptions = {}): void {
-  const check = checkOf(authentication, (secret) => ("value" in secret ? secret.value : readBinding(options, secret.binding, "exposes")));
+export function requireAuthentication(
+  app: FastifyInstance,
+  authentication: ServerAuthentication,
+  options: CallOptions = {},
+): void {
+  const check = checkOf(authentication, (secret) =>
+    "value" in secret ? secret.value : readBinding(options, secret.binding, "exposes"),
+  );
   app.addHook("onRequest", async (request, reply) => {
     const refused = check(request);
     // The proof was for this server: nothing behind this line may pass it on.
     if (authentication.kind !== "apikey") delete request.headers.authorization;
-    else if (authentication.in === "header") delete request.headers[authentication.name.toLowerCase()];
+    else if (authentication.in === "header")
+      delete request.headers[authentication.name.toLowerCase()];
     if (refused !== undefined) return await challenge(reply, refused);
   });
 }
@@ -34,23 +46,35 @@ function checkOf(authentication: ServerAuthentication, reveal: (secret: Secret) 
       return (request) => {
         const token = credentialsOf(request, "bearer");
         if (token === undefined) return 'Bearer realm="api"';
-        return sameDigest(token, expected) ? undefined : 'Bearer realm="api", error="invalid_token"';
+        return sameDigest(token, expected)
+          ? undefined
+          : 'Bearer realm="api", error="invalid_token"';
       };
     }
     case "basic": {
-      const expected = digestOf(`${reveal(authentication.username)}:${reveal(authentication.password)}`);
+      const expected = digestOf(
+        `${reveal(authentication.username)}:${reveal(authentication.password)}`,
+      );
       return (request) => {
         const encoded = credentialsOf(request, "basic");
-        const given = encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8");
-        return given !== undefined && sameDigest(given, expected) ? undefined : 'Basic realm="api", charset="UTF-8"';
+        const given =
+          encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8");
+        return given !== undefined && sameDigest(given, expected)
+          ? undefined
+          : 'Basic realm="api", charset="UTF-8"';
       };
     }
     case "apikey": {
       const expected = digestOf(reveal(authentication.value));
       const { name } = authentication;
       return (request) => {
-        const given = authentication.in === "header" ? request.headers[name.toLowerCase()] : new URL(request.url, "http://localhost").searchParams.get(name);
-        return typeof given === "string" && sameDigest(given, expected) ? undefined : `ApiKey in="${authentication.in}", name="${name.replaceAll(/["\\\r\n]/g, "")}"`;
+        const given =
+          authentication.in === "header"
+            ? request.headers[name.toLowerCase()]
+            : new URL(request.url, "http://localhost").searchParams.get(name);
+        return typeof given === "string" && sameDigest(given, expected)
+          ? undefined
+          : `ApiKey in="${authentication.in}", name="${name.replaceAll(/["\\\r\n]/g, "")}"`;
       };
     }
   }
@@ -58,12 +82,18 @@ function checkOf(authentication: ServerAuthentication, reveal: (secret: Secret) 
 
 async function challenge(reply: FastifyReply, value: string): Promise<FastifyReply> {
   reply.header("www-authenticate", value);
-  return await sendProblem(reply, { status: 401, title: "Unauthorized", detail: "the request carries no valid credentials" });
+  return await sendProblem(reply, {
+    status: 401,
+    title: "Unauthorized",
+    detail: "the request carries no valid credentials",
+  });
 }
 
 function credentialsOf(request: FastifyRequest, scheme: string): string | undefined {
   const [given, credentials] = (request.headers.authorization ?? "").split(/\s+/, 2);
-  return given?.toLowerCase() === scheme && credentials !== undefined && credentials !== "" ? credentials : undefined;
+  return given?.toLowerCase() === scheme && credentials !== undefined && credentials !== ""
+    ? credentials
+    : undefined;
 }
 
 // Digests are of one length, which the comparison in constant time needs, and a secret's own length does not show.

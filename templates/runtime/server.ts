@@ -15,7 +15,10 @@ export interface ServerDefinition {
   readonly capability: string;
   readonly bindings: readonly BindingDeclaration[];
   /** `baseUrl` is undefined where whoever starts the servers must give it. */
-  readonly upstreams: readonly { readonly namespace: string; readonly baseUrl: string | undefined }[];
+  readonly upstreams: readonly {
+    readonly namespace: string;
+    readonly baseUrl: string | undefined;
+  }[];
   readonly listeners: readonly (HttpListener | StdioListener)[];
 }
 
@@ -51,7 +54,9 @@ export interface StartOptions {
   readonly baseUrls?: Readonly<Record<string, string | undefined>> | undefined;
   readonly bindings?: Readonly<Record<string, string | undefined>> | undefined;
   /** Finds bindings in places other than the environment and files. */
-  readonly resolve?: ((location: string, key: string) => string | undefined | Promise<string | undefined>) | undefined;
+  readonly resolve?:
+    | ((location: string, key: string) => string | undefined | Promise<string | undefined>)
+    | undefined;
   /** For every call upstream. */
   readonly call?: CallOptions | undefined;
   /** pino's level; `LOG_LEVEL` or `warn` by default. */
@@ -76,7 +81,10 @@ export interface RunningServers {
 const patienceMs = 10_000;
 
 /** Starts what `definition` declares. Flags win over options, options over environment variables, those over the declaration. Fails with a StartError. */
-export async function startServers(definition: ServerDefinition, options: StartOptions = {}): Promise<RunningServers> {
+export async function startServers(
+  definition: ServerDefinition,
+  options: StartOptions = {},
+): Promise<RunningServers> {
   if (options.commandLine !== true) return await start(definition, options);
   try {
     const running = await start(definition, options);
@@ -111,13 +119,20 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     console.log(`Starts ${definition.capability}.\n${describeSettings(settings)}`);
     process.exit(0);
   }
-  const context: Context = { definition, options, flags: parseFlags(argv, settings), env: options.env ?? process.env };
+  const context: Context = {
+    definition,
+    options,
+    flags: parseFlags(argv, settings),
+    env: options.env ?? process.env,
+  };
   const adapters = await adapterOptions(context);
   const stdio = context.flags.get("--stdio");
   if (stdio !== undefined) return await serveOverStdio(definition, stdio, adapters);
 
   const chosen = definition.listeners.filter(({ name }) => options.only?.includes(name) ?? true);
-  const http = chosen.flatMap((listener) => (listener.kind === "stdio" ? [] : [{ listener, ...placeOf(listener, context) }]));
+  const http = chosen.flatMap((listener) =>
+    listener.kind === "stdio" ? [] : [{ listener, ...placeOf(listener, context) }],
+  );
   refuseSharedPorts(http);
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
@@ -131,11 +146,15 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
       await listener.register(app, adapters);
       const url = await listen(app, listener, port, address);
       addresses[listener.name] = url;
-      if (options.commandLine === true) console.log(`${listener.name} (${listener.kind.toUpperCase()}) listens on ${url}${listener.kind === "mcp" ? "/mcp" : ""}`);
+      if (options.commandLine === true)
+        console.log(
+          `${listener.name} (${listener.kind.toUpperCase()}) listens on ${url}${listener.kind === "mcp" ? "/mcp" : ""}`,
+        );
     }
     for (const listener of chosen) {
       // Standard input and output belong to whoever started the program, so they are taken only there.
-      if (listener.kind === "stdio" && options.commandLine === true) closers.push((await listener.serve(adapters)).close);
+      if (listener.kind === "stdio" && options.commandLine === true)
+        closers.push((await listener.serve(adapters)).close);
     }
   } catch (error) {
     await close();
@@ -152,22 +171,54 @@ interface Context {
 }
 
 function settingsOf({ listeners, upstreams }: ServerDefinition): readonly Setting[] {
-  const overStdio = listeners.filter((listener) => listener.kind !== "stdio" && listener.stdio !== undefined);
+  const overStdio = listeners.filter(
+    (listener) => listener.kind !== "stdio" && listener.stdio !== undefined,
+  );
   return [
     ...listeners.flatMap((listener) =>
       listener.kind === "stdio"
         ? []
-        : [settingOf(listener.name, "port", `its port, ${listener.port} by default`), settingOf(listener.name, "address", `the address it listens on, ${listener.address} by default`)],
+        : [
+            settingOf(listener.name, "port", `its port, ${listener.port} by default`),
+            settingOf(
+              listener.name,
+              "address",
+              `the address it listens on, ${listener.address} by default`,
+            ),
+          ],
     ),
-    ...upstreams.map(({ namespace, baseUrl }) => settingOf(namespace, "base-url", baseUrl === undefined ? "its base URL, which must be given" : `its base URL, ${baseUrl} by default`)),
-    ...(overStdio.length > 0 ? [{ flag: "--stdio", variable: undefined, what: "serve MCP over standard input and output instead", isSwitch: true }] : []),
+    ...upstreams.map(({ namespace, baseUrl }) =>
+      settingOf(
+        namespace,
+        "base-url",
+        baseUrl === undefined
+          ? "its base URL, which must be given"
+          : `its base URL, ${baseUrl} by default`,
+      ),
+    ),
+    ...(overStdio.length > 0
+      ? [
+          {
+            flag: "--stdio",
+            variable: undefined,
+            what: "serve MCP over standard input and output instead",
+            isSwitch: true,
+          },
+        ]
+      : []),
   ];
 }
 
 /** A setting's value: flag, then option, then environment. */
-function valueOf(setting: Setting, option: string | undefined, { flags, env }: Context): string | undefined {
+function valueOf(
+  setting: Setting,
+  option: string | undefined,
+  { flags, env }: Context,
+): string | undefined {
   const fromEnvironment = setting.variable === undefined ? undefined : env[setting.variable];
-  return flags.get(setting.flag) ?? option ?? (fromEnvironment === "" ? undefined : fromEnvironment);
+  return (
+    flags.get(setting.flag) ?? option ?? (fromEnvironment === "" ? undefined : fromEnvironment)
+  );
 }
 
 async function adapterOptions(context: Context): Promise<AdapterOptions> {
@@ -177,14 +228,23 @@ async function adapterOptions(context: Context): Promise<AdapterOptions> {
   for (const { namespace, baseUrl } of definition.upstreams) {
     const setting = settingOf(namespace, "base-url", "");
     const given = valueOf(setting, options.baseUrls?.[namespace], context);
-    if (given !== undefined && !/^https?:\/\/[^/]/.test(given)) problems.push(`the base URL of ${namespace} (${setting.flag}, ${setting.variable}) is no http or https URL`);
-    if (given === undefined && baseUrl === undefined && options.call?.baseUrl === undefined) problems.push(`\`consumes ${namespace}\` declares no base URL: set ${setting.variable} or ${setting.flag}`);
+    if (given !== undefined && !/^https?:\/\/[^/]/.test(given))
+      problems.push(
+        `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) is no http or https URL`,
+      );
+    if (given === undefined && baseUrl === undefined && options.call?.baseUrl === undefined)
+      problems.push(
+        `\`consumes ${namespace}\` declares no base URL: set ${setting.variable} or ${setting.flag}`,
+      );
     upstreams[namespace] = given === undefined ? {} : { baseUrl: given };
   }
   let bindings: Readonly<Record<string, string | undefined>> = {};
   try {
     const given = { ...options.call?.bindings, ...options.bindings };
-    bindings = { ...given, ...(await loadBindings(definition.bindings, { env, given, resolve: options.resolve })) };
+    bindings = {
+      ...given,
+      ...(await loadBindings(definition.bindings, { env, given, resolve: options.resolve })),
+    };
   } catch (error) {
     if (!(error instanceof MissingBindings)) throw error;
     problems.push(error.message);
@@ -193,19 +253,48 @@ async function adapterOptions(context: Context): Promise<AdapterOptions> {
   return { call: { ...options.call, bindings }, upstreams };
 }
 
-function placeOf(listener: HttpListener, context: Context): { readonly port: number; readonly address: string } {
+function placeOf(
+  listener: HttpListener,
+  context: Context,
+): { readonly port: number; readonly address: string } {
   const { options } = context;
   const setting = settingOf(listener.name, "port", "");
-  const written = valueOf(setting, options.ports?.[listener.name]?.toString(), context) ?? String(listener.port);
+  const written =
+    valueOf(setting, options.ports?.[listener.name]?.toString(), context) ?? String(listener.port);
   const port = Number(written);
-  if (!/^\d+$/.test(written) || port > 65_535) throw new StartError(`${written} is no port: ${setting.flag} and ${setting.variable} take 0 to 65535`);
-  return { port, address: valueOf(settingOf(listener.name, "address", ""), options.addresses?.[listener.name], context) ?? listener.address };
+  if (!/^\d+$/.test(written) || port > 65_535)
+    throw new StartError(
+      `${written} is no port: ${setting.flag} and ${setting.variable} take 0 to 65535`,
+    );
+  return {
+    port,
+    address:
+      valueOf(
+        settingOf(listener.name, "address", ""),
+        options.addresses?.[listener.name],
+        context,
+      ) ?? listener.address,
+  };
 }
 
-function refuseSharedPorts(places: readonly { readonly listener: HttpListener; readonly port: number; readonly address: string }[]): void {
+function refuseSharedPorts(
+  places: readonly {
+    readonly listener: HttpListener;
+    readonly port: number;
+    readonly address: string;
+  }[],
+): void {
   for (const [index, { listener, port, address }] of places.entries()) {
-    const other = port === 0 ? undefined : places.slice(0, index).find((earlier) => earlier.port === port && earlier.address === address);
-    if (other !== undefined) throw new StartError(`${other.listener.name} and ${listener.name} both want port ${port} on ${address}: set ${settingOf(listener.name, "port", "").variable}`);
+    const other =
+      port === 0
+        ? undefined
+        : places
+            .slice(0, index)
+            .find((earlier) => earlier.port === port && earlier.address === address);
+    if (other !== undefined)
+      throw new StartError(
+        `${other.listener.name} and ${listener.name} both want port ${port} on ${address}: set ${settingOf(listener.name, "port", "").variable}`,
+      );
   }
 }
 
@@ -233,16 +322,30 @@ async function closeGently(app: FastifyInstance): Promise<void> {
   }
 }
 
-async function listen(app: FastifyInstance, listener: HttpListener, port: number, address: string): Promise<string> {
+async function listen(
+  app: FastifyInstance,
+  listener: HttpListener,
+  port: number,
+  address: string,
+): Promise<string> {
   try {
     const url = new URL(await app.listen({ port, host: address, listenTextResolver: () => "" }));
     return `http://${isAny(address) ? "localhost" : address.includes(":") ? `[${address}]` : address}:${url.port || "80"}`;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     const { flag, variable } = settingOf(listener.name, "port", "");
-    if (code === "EADDRINUSE") throw new StartError(`port ${port} on ${address} is in use: set ${variable} or ${flag} to another for ${listener.name}`);
-    if (code === "EACCES") throw new StartError(`port ${port} may not be taken without more rights: set ${variable} or ${flag} to another for ${listener.name}`);
-    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") throw new StartError(`${address} is no address of this machine: set ${settingOf(listener.name, "address", "").variable} for ${listener.name}`);
+    if (code === "EADDRINUSE")
+      throw new StartError(
+        `port ${port} on ${address} is in use: set ${variable} or ${flag} to another for ${listener.name}`,
+      );
+    if (code === "EACCES")
+      throw new StartError(
+        `port ${port} may not be taken without more rights: set ${variable} or ${flag} to another for ${listener.name}`,
+      );
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+      throw new StartError(
+        `${address} is no address of this machine: set ${settingOf(listener.name, "address", "").variable} for ${listener.name}`,
+      );
     throw error;
   }
 }
@@ -251,10 +354,22 @@ function isAny(address: string): boolean {
   return address === "0.0.0.0" || address === "::";
 }
 
-async function serveOverStdio(definition: ServerDefinition, name: string, adapters: AdapterOptions): Promise<RunningServers> {
-  const able = definition.listeners.flatMap((listener) => (listener.kind !== "stdio" && listener.stdio !== undefined ? [{ name: listener.name, serve: listener.stdio }] : []));
-  const [chosen, ...others] = name === "" ? able : able.filter((listener) => listener.name === name);
-  if (chosen === undefined || others.length > 0) throw new StartError(`name one of the MCP servers: ${able.map((listener) => `--stdio=${listener.name}`).join(", ")}`);
+async function serveOverStdio(
+  definition: ServerDefinition,
+  name: string,
+  adapters: AdapterOptions,
+): Promise<RunningServers> {
+  const able = definition.listeners.flatMap((listener) =>
+    listener.kind !== "stdio" && listener.stdio !== undefined
+      ? [{ name: listener.name, serve: listener.stdio }]
+      : [],
+  );
+  const [chosen, ...others] =
+    name === "" ? able : able.filter((listener) => listener.name === name);
+  if (chosen === undefined || others.length > 0)
+    throw new StartError(
+      `name one of the MCP servers: ${able.map((listener) => `--stdio=${listener.name}`).join(", ")}`,
+    );
   const handle = await chosen.serve(adapters);
   return { addresses: {}, close: async () => await handle.close() };
 }

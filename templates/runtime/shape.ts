@@ -1,7 +1,10 @@
 import { isJsonObject, type JsonValue } from "./json.js";
 
 /** `pick` of every element, without those that have none, as JSONPath's `[*]` selects; an empty list where there is nothing to walk. */
-export function collect(values: readonly JsonValue[] | undefined, pick: (value: JsonValue) => JsonValue | undefined): readonly JsonValue[] {
+export function collect(
+  values: readonly JsonValue[] | undefined,
+  pick: (value: JsonValue) => JsonValue | undefined,
+): readonly JsonValue[] {
   return (values ?? []).flatMap((value) => {
     const picked = pick(value);
     return picked === undefined ? [] : [picked];
@@ -9,7 +12,10 @@ export function collect(values: readonly JsonValue[] | undefined, pick: (value: 
 }
 
 /** An object with the same keys and every value shaped; null where `value` is no object. */
-export function mapValues<T>(value: JsonValue | undefined, shape: (value: JsonValue) => T): Record<string, T> | null {
+export function mapValues<T>(
+  value: JsonValue | undefined,
+  shape: (value: JsonValue) => T,
+): Record<string, T> | null {
   if (!isJsonObject(value)) return null;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shape(item)]));
 }
@@ -20,7 +26,10 @@ export function cut<T>(value: T, length: number): T | string {
 }
 
 /** The first shape that gives something; undefined where none does, and the answer goes on as it came. */
-export function firstShape<T>(value: JsonValue, shapes: readonly ((value: JsonValue) => T | null)[]): T | undefined {
+export function firstShape<T>(
+  value: JsonValue,
+  shapes: readonly ((value: JsonValue) => T | null)[],
+): T | undefined {
   for (const shape of shapes) {
     const shaped = shape(value);
     if (shaped !== null) return shaped;

@@ -7,7 +7,8 @@ export type QueryValue = JsonValue | undefined;
 /** `value` as one percent-encoded path segment. What would change the path's shape (nothing, `.`, `..`) is refused by a CallError that names `parameter`. */
 export function encodeSegment(value: JsonValue | undefined, parameter?: string): string {
   const text = pathText(value, parameter);
-  if (text === "." || text === "..") throw refusal(parameter, `cannot be \`${text}\`: it would change the path`);
+  if (text === "." || text === "..")
+    throw refusal(parameter, `cannot be \`${text}\`: it would change the path`);
   return percentEncode(text, parameter);
 }
 
@@ -21,9 +22,14 @@ export function encodePath(value: JsonValue | undefined, parameter?: string): st
 }
 
 /** The URL of `path` (encoded already, maybe with a query of its own) under `baseUrl`, which may end in a slash, with `query` appended. */
-export function buildUrl(baseUrl: string, path: string, query: Readonly<Record<string, QueryValue>> = {}): string {
+export function buildUrl(
+  baseUrl: string,
+  path: string,
+  query: Readonly<Record<string, QueryValue>> = {},
+): string {
   const base = baseUrl.replace(/\/+$/, "");
-  const joined = path === "" || path.startsWith("/") || path.startsWith("?") ? base + path : `${base}/${path}`;
+  const joined =
+    path === "" || path.startsWith("/") || path.startsWith("?") ? base + path : `${base}/${path}`;
   const pairs = Object.entries(query).flatMap(([name, value]) => queryPairs(name, value));
   if (pairs.length === 0) return joined;
   const separator = !joined.includes("?") ? "?" : /[?&]$/.test(joined) ? "" : "&";
@@ -41,12 +47,18 @@ export function percentEncode(value: string, parameter?: string): string {
 
 /** How a value is spelled where only text can travel: objects and arrays as JSON. */
 export function spell(value: JsonValue): string {
-  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string"
+    ? value
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
 }
 
 function queryPairs(name: string, value: QueryValue): string[] {
   if (value === undefined || value === null) return [];
-  const values: readonly JsonValue[] = isList(value) ? value.filter((item) => item !== null) : [value];
+  const values: readonly JsonValue[] = isList(value)
+    ? value.filter((item) => item !== null)
+    : [value];
   return values.map((item) => `${percentEncode(name, name)}=${percentEncode(spell(item), name)}`);
 }
 
@@ -62,5 +74,9 @@ function pathText(value: JsonValue | undefined, parameter: string | undefined): 
 }
 
 function refusal(parameter: string | undefined, what: string, cause?: unknown): CallError {
-  return new CallError("input", `${parameter === undefined ? "a path or query parameter" : `parameter \`${parameter}\``} ${what}`, { parameter, cause });
+  return new CallError(
+    "input",
+    `${parameter === undefined ? "a path or query parameter" : `parameter \`${parameter}\``} ${what}`,
+    { parameter, cause },
+  );
 }

@@ -25,7 +25,9 @@ const compiled = new WeakMap<object, { text?: ValidateFunction; json?: ValidateF
 export function validateRequest(request: FastifyRequest): void {
   const { schema } = request.routeOptions;
   if (schema === undefined) return;
-  const bodyIsText = /^(application\/x-www-form-urlencoded|multipart\/)/i.test(request.headers["content-type"] ?? "");
+  const bodyIsText = /^(application\/x-www-form-urlencoded|multipart\/)/i.test(
+    request.headers["content-type"] ?? "",
+  );
   const errors = [
     ...check(schema.params, request.params, "path", true),
     ...check(schema.querystring, request.query, "query", true),
@@ -36,12 +38,23 @@ export function validateRequest(request: FastifyRequest): void {
   if (errors.length > 0) throw new InvalidRequest(errors.slice(0, mostErrors));
 }
 
-function check(schema: unknown, value: unknown, place: InvalidInput["in"], isText: boolean): readonly InvalidInput[] {
+function check(
+  schema: unknown,
+  value: unknown,
+  place: InvalidInput["in"],
+  isText: boolean,
+): readonly InvalidInput[] {
   if (typeof schema !== "object" || schema === null) return [];
   const validate = validatorOf(schema, isText);
   if (validate(value)) return [];
-  const errors = (validate.errors ?? []).filter((error) => error.keyword !== "if").map((error) => describe(error, place, value === null));
-  return errors.filter((error, index) => errors.findIndex((other) => other.name === error.name && other.detail === error.detail) === index);
+  const errors = (validate.errors ?? [])
+    .filter((error) => error.keyword !== "if")
+    .map((error) => describe(error, place, value === null));
+  return errors.filter(
+    (error, index) =>
+      errors.findIndex((other) => other.name === error.name && other.detail === error.detail) ===
+      index,
+  );
 }
 
 /** Compiled when first needed: a server with hundreds of routes starts at once. */
@@ -55,7 +68,8 @@ function validatorOf(schema: object, isText: boolean): ValidateFunction {
 /** What is wrong, without the value itself, which may be a secret. */
 function describe(error: ErrorObject, place: InvalidInput["in"], absent: boolean): InvalidInput {
   const path = error.instancePath.slice(1).replaceAll("~1", "/").replaceAll("~0", "~");
-  const inside = (name: unknown): string => (path === "" ? String(name) : `${path}/${String(name)}`);
+  const inside = (name: unknown): string =>
+    path === "" ? String(name) : `${path}/${String(name)}`;
   const params: Readonly<Record<string, unknown>> = error.params;
   switch (error.keyword) {
     case "required":
@@ -63,9 +77,14 @@ function describe(error: ErrorObject, place: InvalidInput["in"], absent: boolean
     case "additionalProperties":
       return { in: place, name: inside(params.additionalProperty), detail: "is not known here" };
     case "enum":
-      return { in: place, name: path || place, detail: `must be one of ${Array.isArray(params.allowedValues) ? params.allowedValues.join(", ") : "the listed values"}` };
+      return {
+        in: place,
+        name: path || place,
+        detail: `must be one of ${Array.isArray(params.allowedValues) ? params.allowedValues.join(", ") : "the listed values"}`,
+      };
     default:
-      if (path === "" && place === "body" && absent) return { in: place, name: "body", detail: "is required" };
+      if (path === "" && place === "body" && absent)
+        return { in: place, name: "body", detail: "is required" };
       return { in: place, name: path || place, detail: error.message ?? "is not valid" };
   }
 }

@@ -1,2 +1,35 @@
-/** Codes `cli/...`. */
-export const cliCodes = {} as const;
+import { define } from "./define.js";
+
+/** Codes `cli/...`: what was asked for on the command line. */
+export const cliCodes = {
+  "cli/no-capabilities": define<{ patterns: readonly string[] }>({
+    severity: "error",
+    about: "No file matches what was asked for.",
+    message: ({ patterns }) => `no capability file matches ${patterns.map((pattern) => `\`${pattern}\``).join(", ")}`,
+    help: () => "name a file, `capstan generate weather.yaml`, or put capabilities into `capabilities/`",
+  }),
+  "cli/unlocked-source": define<{ name: string; source: string }>({
+    severity: "error",
+    about: "A capability has a URL as its source and was never fetched.",
+    message: ({ name, source }) => `\`${name}\` was never fetched from ${source}`,
+    help: ({ name }) => `run \`capstan update ${name}\``,
+  }),
+  "cli/edited-source": define<{ name: string; path: string }>({
+    severity: "error",
+    about: "The local copy of a fetched capability is not what the lock says.",
+    message: ({ name, path }) => `\`${path}\` is not what was fetched for \`${name}\``,
+    help: ({ name }) => `edit the published capability instead, then run \`capstan update ${name}\``,
+  }),
+  "cli/broken-lock": define<{ path: string }>({
+    severity: "error",
+    about: "The lock file cannot be read.",
+    message: ({ path }) => `\`${path}\` is no lock file of Capstan's`,
+    help: () => "take it back from version control, or delete it and run `capstan update`",
+  }),
+  "cli/fetch-failed": define<{ source: string; reason: string }>({
+    severity: "error",
+    about: "A capability cannot be fetched.",
+    message: ({ source, reason }) => `${source} cannot be fetched: ${reason}`,
+    help: () => "check the URL and the network; `capstan check` needs neither",
+  }),
+} as const;

@@ -1,2 +1,47 @@
-/** Codes `config/...`. */
-export const configCodes = {} as const;
+import { define } from "./define.js";
+
+/** Codes `config/...`: `capstan.config.*`. */
+export const configCodes = {
+  "config/unknown-key": define<{ key: string; nearest: string | undefined; known: readonly string[] }>({
+    severity: "error",
+    about: "The configuration has a key that means nothing.",
+    message: ({ key }) => `unknown key \`${key}\``,
+    help: ({ nearest, known }) => (nearest === undefined ? `known keys are ${known.map((key) => `\`${key}\``).join(", ")}` : `did you mean \`${nearest}\`?`),
+  }),
+  "config/wrong-value": define<{ key: string; problem: string }>({
+    severity: "error",
+    about: "A value of the configuration is of the wrong kind.",
+    message: ({ key, problem }) => `\`${key}\` is wrong: ${problem}`,
+    help: () => "see `docs/configuration.md`",
+  }),
+  "config/several": define<{ paths: readonly string[] }>({
+    severity: "error",
+    about: "A folder has more than one configuration file.",
+    message: ({ paths }) => `there are several configurations: ${paths.map((path) => `\`${path}\``).join(", ")}`,
+    help: () => "keep one",
+  }),
+  "config/cannot-run": define<{ path: string; reason: string }>({
+    severity: "error",
+    about: "A configuration module fails when it is loaded, or exports no configuration.",
+    message: ({ path, reason }) => `\`${path}\` cannot be loaded: ${reason}`,
+    help: () => "export the configuration as default: `export default { capabilities: [\"capabilities/*.yaml\"] }`",
+  }),
+  "config/unknown-operation": define<{ operation: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "The setting `oauth` names an operation that no capability has.",
+    message: ({ operation }) => `no capability has an operation \`${operation}\``,
+    help: ({ nearest }) => (nearest === undefined ? "write `<namespace>.<operation>`" : `did you mean \`${nearest}\`?`),
+  }),
+  "config/not-https": define<{ source: string }>({
+    severity: "error",
+    about: "A capability's source is no https URL.",
+    message: ({ source }) => `\`${source}\` is not fetched: sources are https URLs without credentials`,
+    help: () => "use https; http is for 127.0.0.1 alone. Tokens belong into the environment, not into a URL",
+  }),
+  "config/expired-acceptance": define<{ fingerprint: string; until: string }>({
+    severity: "warning",
+    about: "An accepted change is accepted no longer.",
+    message: ({ fingerprint, until }) => `change \`${fingerprint}\` was accepted until ${until}`,
+    help: () => "settle it, or accept it anew with a later date",
+  }),
+} as const;

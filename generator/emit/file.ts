@@ -3,6 +3,6 @@ export interface OutputFile {
   /** Relative to the output folder, `/` between parts: `oauth-authorization/client.ts`. */
   readonly path: string;
   readonly text: string;
-  /** Text that Prettier lays out before it is written; `final` texts (JSON, Markdown, runtime modules) are written as they are. */
+  /** Text that Prettier lays out before it is written; `final` texts (JSON, Markdown) are written as they are. */
   readonly layout: "typescript" | "final";
 }

@@ -1,0 +1,36 @@
+// Bundles the command and the library into dist/, so that `capstan` starts fast: what few runs need (Prettier, ts-morph, diff) stays outside and is loaded when used.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const { version, dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+
+/** Hash of everything that decides what is generated; the same on every machine for the same sources. */
+function hashSources() {
+  const hash = createHash("sha256").update(JSON.stringify(dependencies));
+  for (const folder of ["generator", "templates"]) {
+    const names = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const paths = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).replaceAll("\\", "/"));
+    for (const path of paths.sort()) hash.update(`${path}\n${readFileSync(path, "utf8").replaceAll("\r\n", "\n")}\n`);
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+rmSync("dist", { recursive: true, force: true });
+await build({
+  entryPoints: { cli: "generator/cli/main.ts", index: "generator/index.ts" },
+  outdir: "dist",
+  chunkNames: "chunks/[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  external: ["prettier", "ts-morph", "diff"],
+  define: { CAPSTAN_VERSION: JSON.stringify(version), CAPSTAN_BUILD: JSON.stringify(hashSources()) },
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  logLevel: "warning",
+});

@@ -1,0 +1,148 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { readFile } from "node:fs/promises";
+import { resolve as resolvePath } from "node:path";
+import { parseEnv } from "node:util";
+import { parseFlatYaml } from "./flat-yaml.js";
+import { isJsonObject, type JsonValue, property } from "./json.js";
+
+/** A value that must be known at start-up, and where it comes from. */
+export interface BindingDeclaration {
+  readonly name: string;
+  readonly source:
+    | { readonly kind: "environment"; readonly variable: string }
+    | { readonly kind: "file"; readonly location: string; readonly key: string }
+    | { readonly kind: "resolver"; readonly location: string; readonly key: string };
+  /** `consumes weather`, `exposes weather-rest`. */
+  readonly neededBy: readonly string[];
+}
+
+export interface BindingOptions {
+  /** `process.env` by default. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** What relative locations are relative to first; the working directory by default. */
+  readonly cwd?: string | undefined;
+  /** What relative locations are relative to next. */
+  readonly capabilityDir?: string | undefined;
+  /** Values that are known already: nothing is read for them. */
+  readonly given?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Finds values in places other than the environment and files: a vault, a cloud's secret store. */
+  readonly resolve?:
+    | ((location: string, key: string) => string | undefined | Promise<string | undefined>)
+    | undefined;
+}
+
+/** Bindings without a value: one line for each, with where it was looked for and who needs it. No values. */
+export class MissingBindings extends Error {
+  override readonly name = "MissingBindings";
+}
+
+/** The value of every binding. Fails with one MissingBindings error that names all that have none. */
+export async function loadBindings(
+  declarations: readonly BindingDeclaration[],
+  options: BindingOptions = {},
+): Promise<Record<string, string>> {
+  const files = new Map<string, Promise<FileValues>>();
+  const found = await Promise.all(
+    declarations.map(async (declaration): Promise<readonly [BindingDeclaration, Lookup]> => {
+      const given = options.given?.[declaration.name];
+      return [
+        declaration,
+        given === undefined || given === ""
+          ? await lookUp(declaration, options, files)
+          : { value: given },
+      ];
+    }),
+  );
+  const missing = found.flatMap(([{ name, neededBy }, lookup]) =>
+    "missing" in lookup
+      ? [`  ${name}: ${lookup.missing}; needed by ${neededBy.join(", ") || "this capability"}`]
+      : [],
+  );
+  if (missing.length > 0)
+    throw new MissingBindings(
+      `${missing.length === 1 ? "a binding has" : `${missing.length} bindings have`} no value:\n${missing.join("\n")}`,
+    );
+  return Object.fromEntries(
+    found.flatMap(([{ name }, lookup]) => ("value" in lookup ? [[name, lookup.value]] : [])),
+  );
+}
+
+type Lookup = { readonly value: string } | { readonly missing: string };
+type FileValues = { readonly values: JsonValue } | { readonly problem: string };
+
+async function lookUp(
+  { source }: BindingDeclaration,
+  options: BindingOptions,
+  files: Map<string, Promise<FileValues>>,
+): Promise<Lookup> {
+  if (source.kind === "environment") {
+    const value = (options.env ?? process.env)[source.variable];
+    return value === undefined || value === ""
+      ? { missing: `environment variable ${source.variable} is not set` }
+      : { value };
+  }
+  if (source.kind === "resolver") {
+    if (options.resolve === undefined)
+      return { missing: `${source.location} needs the option \`resolve\`` };
+    try {
+      const value = await options.resolve(source.location, source.key);
+      return value === undefined || value === ""
+        ? { missing: `${source.location} has no ${source.key}` }
+        : { value };
+    } catch {
+      // The error is the resolver's own and may hold what it found.
+      return { missing: `${source.location} cannot be read` };
+    }
+  }
+  const file = files.get(source.location) ?? readValues(source.location, options);
+  files.set(source.location, file);
+  const read = await file;
+  if ("problem" in read) return { missing: read.problem };
+  const value = valueAt(read.values, source.key);
+  return value === undefined || value === ""
+    ? { missing: `${source.location} has no ${source.key}` }
+    : { value };
+}
+
+async function readValues(location: string, options: BindingOptions): Promise<FileValues> {
+  const path = location.replace(/^file:(\/\/)?/, "").replace(/^\/(?=\.\.?\/)/, "");
+  for (const base of [
+    options.cwd ?? process.cwd(),
+    ...(options.capabilityDir === undefined ? [] : [options.capabilityDir]),
+  ]) {
+    let text: string;
+    try {
+      text = await readFile(resolvePath(base, path), "utf8");
+    } catch {
+      continue;
+    }
+    const values = parseValues(path, text);
+    return values === undefined
+      ? { problem: `${location} is no JSON, flat YAML or dotenv file` }
+      : { values };
+  }
+  return { problem: `${location} cannot be read` };
+}
+
+function parseValues(path: string, text: string): JsonValue | undefined {
+  try {
+    if (path.endsWith(".json")) return JSON.parse(text);
+    if (/\.ya?ml$/.test(path)) return parseFlatYaml(text);
+    if (/^\s*\{/.test(text)) return JSON.parse(text);
+    return Object.fromEntries(
+      Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? ""]),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text at `key`: a member of that name, or members inside members where the name has dots. */
+function valueAt(values: JsonValue, key: string): string | undefined {
+  const value =
+    property(values, key) ?? key.split(".").reduce<JsonValue | undefined>(property, values);
+  return value === undefined || value === null || isJsonObject(value) || Array.isArray(value)
+    ? undefined
+    : String(value);
+}

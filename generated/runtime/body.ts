@@ -1,0 +1,79 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { JsonValue } from "./json.js";
+import { spell } from "./url.js";
+
+/** A request body that can be sent more than once, for retries and redirects. */
+export interface CallBody {
+  /** Undefined where the transport adds it: multipart bodies, whose boundary it chooses. */
+  readonly mediaType: string | undefined;
+  readonly content: string | Uint8Array<ArrayBuffer> | FormData;
+}
+
+/** A file in a multipart body. */
+export interface FilePart {
+  readonly content: string | Uint8Array<ArrayBuffer>;
+  readonly filename: string;
+  readonly mediaType?: string | undefined;
+}
+
+/** `value` as `application/json`; members that are undefined are left out. */
+export function jsonBody(value: unknown): CallBody {
+  return { mediaType: "application/json", content: JSON.stringify(value) ?? "null" };
+}
+
+/** `fields` as `application/x-www-form-urlencoded`: absent and null ones are left out, arrays repeat the name, objects travel as JSON text. */
+export function formBody(fields: object): CallBody {
+  const form = new URLSearchParams();
+  for (const [name, value] of presentFields(fields)) form.append(name, value);
+  return { mediaType: "application/x-www-form-urlencoded", content: form.toString() };
+}
+
+/** `parts` as `multipart/form-data`: files where a part is one, text otherwise. */
+export function multipartBody(
+  parts: Readonly<Record<string, JsonValue | FilePart | undefined>>,
+): CallBody {
+  const form = new FormData();
+  for (const [name, part] of Object.entries(parts)) {
+    if (isFilePart(part)) {
+      form.append(
+        name,
+        new Blob([part.content], { type: part.mediaType ?? "application/octet-stream" }),
+        part.filename,
+      );
+    } else {
+      for (const [field, value] of presentFields({ [name]: part })) form.append(field, value);
+    }
+  }
+  return { mediaType: undefined, content: form };
+}
+
+/** `text` as it is, under `mediaType`. */
+export function textBody(text: string, mediaType = "text/plain; charset=utf-8"): CallBody {
+  return { mediaType, content: text };
+}
+
+/** `bytes` as they are, under `mediaType`. */
+export function bytesBody(
+  bytes: Uint8Array<ArrayBuffer>,
+  mediaType = "application/octet-stream",
+): CallBody {
+  return { mediaType, content: bytes };
+}
+
+function* presentFields(fields: object): Generator<readonly [name: string, value: string]> {
+  for (const [name, value] of Object.entries(fields)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined && item !== null) yield [name, spell(item)];
+    }
+  }
+}
+
+function isFilePart(part: JsonValue | FilePart | undefined): part is FilePart {
+  if (typeof part !== "object" || part === null || !("filename" in part) || !("content" in part))
+    return false;
+  return (
+    typeof part.filename === "string" &&
+    (typeof part.content === "string" || part.content instanceof Uint8Array)
+  );
+}

@@ -1,0 +1,128 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { CallError } from "./errors.js";
+import { setHeaders } from "./headers.js";
+
+/** How a call proves who it is. `none` sends nothing, whatever the capability declares. */
+export type Credentials =
+  | { readonly kind: "none" }
+  | { readonly kind: "bearer"; readonly token: string }
+  | { readonly kind: "basic"; readonly username: string; readonly password: string }
+  | { readonly kind: "apikey"; readonly keys: readonly ApiKey[] }
+  | CustomCredentials;
+
+export interface ApiKey {
+  readonly in: "header" | "query" | "cookie";
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Credentials that take more than a fixed header: token caches, challenges, signatures. */
+export interface CustomCredentials {
+  readonly kind: "custom";
+  /** The request with its proof. Called before every send to the upstream's own origin. */
+  readonly apply: (request: Request, transport: Transport) => Promise<Request>;
+  /** Called when the answer is 401: whether sending once more, through `apply` again, can help. */
+  readonly onChallenge?: (response: Response, request: Request) => boolean | Promise<boolean>;
+}
+
+/** What credentials that need calls of their own may use. */
+export interface Transport {
+  readonly fetch: typeof fetch;
+  readonly signal: AbortSignal;
+}
+
+/** Credentials of an `Authorization: Bearer` header. */
+export function bearer(token: string): Credentials {
+  return { kind: "bearer", token };
+}
+
+/** Credentials of an `Authorization: Basic` header (RFC 7617, UTF-8). */
+export function basic(username: string, password: string): Credentials {
+  return { kind: "basic", username, password };
+}
+
+/** Credentials of one or more API keys, each in a header, the query or a cookie. */
+export function apiKey(...keys: readonly ApiKey[]): Credentials {
+  return { kind: "apikey", keys };
+}
+
+/** The `Authorization` value for RFC 7617 Basic credentials. */
+export function basicAuthorization(username: string, password: string): string {
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
+}
+
+/** `request` with its proof. A header that the call sets itself stays as the call set it. */
+export async function applyCredentials(
+  request: Request,
+  credentials: Credentials,
+  transport: Transport,
+): Promise<Request> {
+  switch (credentials.kind) {
+    case "none":
+      return request;
+    case "bearer":
+      setAuthorization(request.headers, `Bearer ${credentials.token}`);
+      return request;
+    case "basic":
+      setAuthorization(
+        request.headers,
+        basicAuthorization(credentials.username, credentials.password),
+      );
+      return request;
+    case "apikey":
+      return applyKeys(request, credentials.keys);
+    case "custom":
+      return request.headers.has("authorization")
+        ? request
+        : await credentials.apply(request, transport);
+  }
+}
+
+/** The values in `credentials` that must not be printed. */
+export function secretsOf(credentials: Credentials): readonly string[] {
+  switch (credentials.kind) {
+    case "bearer":
+      return [credentials.token];
+    case "basic":
+      return [credentials.password];
+    case "apikey":
+      return credentials.keys.map((key) => key.value);
+    default:
+      return [];
+  }
+}
+
+function setAuthorization(headers: Headers, value: string): void {
+  if (headers.has("authorization")) return;
+  try {
+    setHeaders(headers, { authorization: value });
+  } catch {
+    throw new CallError(
+      "configuration",
+      "the credentials hold characters that a header cannot carry",
+    );
+  }
+}
+
+function applyKeys(request: Request, keys: readonly ApiKey[]): Request {
+  const url = new URL(request.url);
+  const query = keys.filter((key) => key.in === "query" && !url.searchParams.has(key.name));
+  for (const key of keys) {
+    if (key.in === "header" && !request.headers.has(key.name))
+      setHeaders(request.headers, { [key.name]: key.value });
+    if (key.in === "cookie") {
+      const cookies = request.headers.get("cookie");
+      setHeaders(request.headers, {
+        cookie: `${cookies === null ? "" : `${cookies}; `}${key.name}=${encodeURIComponent(key.value)}`,
+      });
+    }
+  }
+  if (query.length === 0) return request;
+  const added = query
+    .map((key) => `${encodeURIComponent(key.name)}=${encodeURIComponent(key.value)}`)
+    .join("&");
+  url.search = url.search === "" ? added : `${url.search}&${added}`;
+  return new Request(url, request);
+}

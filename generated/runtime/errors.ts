@@ -1,0 +1,103 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { JsonValue } from "./json.js";
+import { redactUrl } from "./redact.js";
+
+/**
+ * Why a call failed: `status` (the upstream answered 400 or more), `oauth` (it answered with an OAuth 2.0 error),
+ * `network`, `timeout`, `aborted` (by the caller's signal), `redirect` (one that must not be followed), `decode` (the answer
+ * cannot be read), `configuration` (a base URL, binding or signer is missing), `input` (an argument cannot be sent).
+ */
+export type CallErrorKind =
+  | "status"
+  | "network"
+  | "timeout"
+  | "aborted"
+  | "redirect"
+  | "decode"
+  | "oauth"
+  | "configuration"
+  | "input";
+
+/** An OAuth 2.0 error answer (RFC 6749 section 5.2). */
+export interface OAuthErrorBody {
+  readonly error: string;
+  readonly error_description?: string | undefined;
+  readonly error_uri?: string | undefined;
+}
+
+export interface CallErrorDetails {
+  /** The operation's stable name: `weather.get-forecast`. */
+  readonly operation?: string | undefined;
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly status?: number | undefined;
+  readonly headers?: Headers | undefined;
+  readonly body?: JsonValue | undefined;
+  readonly excerpt?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfter?: number | undefined;
+  readonly oauth?: OAuthErrorBody | undefined;
+  readonly parameter?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** The one error that calls throw, told apart by `kind`. Its message, and what a logger prints of it, hold no secrets. */
+export class CallError extends Error {
+  override readonly name = "CallError";
+  readonly kind: CallErrorKind;
+  /** The operation's stable name; undefined where an argument was refused before there was a call. */
+  readonly operation: string | undefined;
+  readonly method: string | undefined;
+  /** Where the request went, without user information and query values. */
+  readonly url: string | undefined;
+  readonly status: number | undefined;
+  /** The beginning of the answer, with what looks like a secret replaced. */
+  readonly excerpt: string | undefined;
+  /** The upstream's own id of the request, or the one that was sent. */
+  readonly requestId: string | undefined;
+  /** Seconds that the upstream asks to wait. */
+  readonly retryAfter: number | undefined;
+  /** The argument that cannot be sent. */
+  readonly parameter: string | undefined;
+  // The answer may hold secrets. Private fields are read by the program through the getters below and are not printed by loggers.
+  readonly #headers: Headers | undefined;
+  readonly #body: JsonValue | undefined;
+  readonly #oauth: OAuthErrorBody | undefined;
+
+  constructor(kind: CallErrorKind, message: string, details: CallErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = kind;
+    this.operation = details.operation;
+    this.method = details.method;
+    this.url = details.url === undefined ? undefined : redactUrl(details.url);
+    this.status = details.status;
+    this.excerpt = details.excerpt;
+    this.requestId = details.requestId;
+    this.retryAfter = details.retryAfter;
+    this.parameter = details.parameter;
+    this.#headers = details.headers;
+    this.#body = details.body;
+    this.#oauth = details.oauth;
+  }
+
+  /** The answer's headers. */
+  get headers(): Headers | undefined {
+    return this.#headers;
+  }
+
+  /** The answer's whole body: parsed where it is JSON, text otherwise. */
+  get body(): JsonValue | undefined {
+    return this.#body;
+  }
+
+  /** The OAuth 2.0 error, where `kind` is `oauth`. */
+  get oauth(): OAuthErrorBody | undefined {
+    return this.#oauth;
+  }
+}
+
+/** Whether `error` is a failed call, of that kind where one is named. */
+export function isCallError(error: unknown, kind?: CallErrorKind): error is CallError {
+  return error instanceof CallError && (kind === undefined || error.kind === kind);
+}

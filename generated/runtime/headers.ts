@@ -1,0 +1,70 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { CallError } from "./errors.js";
+import type { JsonValue } from "./json.js";
+import { percentEncode, spell } from "./url.js";
+
+/** A value for a header: absent and null ones are left out, arrays are joined with commas, objects travel as JSON text. */
+export type HeaderValue = JsonValue | undefined;
+
+// These belong to the connection, not to the call (RFC 9110 section 7.6.1).
+const ofTheConnection = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+const tokenCharacters = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+// Visible Latin-1 and tabs; in particular no line breaks, which would start another header.
+const valueCharacters = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Whether a header of that name belongs to one connection and must not travel further. */
+export function isConnectionHeader(name: string): boolean {
+  return ofTheConnection.has(name.toLowerCase());
+}
+
+/** Sets `values` on `headers`, replacing those of the same name; a name or value that cannot be sent is refused by a CallError that names it. */
+export function setHeaders(headers: Headers, values: Readonly<Record<string, HeaderValue>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || value === null) continue;
+    if (!tokenCharacters.test(name)) throw refusal(name, "is no valid header name");
+    if (isConnectionHeader(name))
+      throw refusal(name, "belongs to the connection and cannot be set");
+    headers.set(
+      name,
+      checkedValue(name, Array.isArray(value) ? value.map(spell).join(", ") : spell(value)),
+    );
+  }
+}
+
+/** The `Cookie` header for `cookies`, undefined where none has a value; characters that a cookie cannot hold are percent-encoded. */
+export function cookieHeader(cookies: Readonly<Record<string, HeaderValue>>): string | undefined {
+  const pairs: string[] = [];
+  for (const [name, value] of Object.entries(cookies)) {
+    if (value === undefined || value === null) continue;
+    if (!tokenCharacters.test(name)) throw refusal(name, "is no valid cookie name");
+    pairs.push(
+      `${name}=${spell(value).replace(/[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+/gu, (text) => percentEncode(text, name))}`,
+    );
+  }
+  return pairs.length > 0 ? pairs.join("; ") : undefined;
+}
+
+function checkedValue(name: string, value: string): string {
+  if (/[\r\n\0]/.test(value)) throw refusal(name, "holds a line break");
+  if (!valueCharacters.test(value)) throw refusal(name, "holds characters outside Latin-1");
+  return value;
+}
+
+function refusal(name: string, what: string): CallError {
+  return new CallError("input", `header \`${name}\` ${what}`, { parameter: name });
+}

@@ -1,0 +1,80 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+/** Any value that JSON can hold. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** Whether `value` is a JSON object, not an array and not null. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether `value` is a JSON array. `Array.isArray` alone does not narrow readonly arrays. */
+export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** The object's own property `name`; undefined where `value` is no object or has no such property. */
+export function property(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** The array's element at `index`, counted from the end where negative; undefined where there is none. */
+export function element(value: JsonValue | undefined, index: number): JsonValue | undefined {
+  return isJsonArray(value) ? value.at(index) : undefined;
+}
+
+/** `fn` of every element, in order; undefined where `value` is no array. */
+export function each<T>(
+  value: JsonValue | undefined,
+  fn: (element: JsonValue) => T,
+): T[] | undefined {
+  return isJsonArray(value) ? value.map((item) => fn(item)) : undefined;
+}
+
+/** What `[*]` selects: the elements of an array or the values of an object; undefined for anything else. */
+export function wildcard(value: JsonValue | undefined): readonly JsonValue[] | undefined {
+  if (isJsonArray(value)) return value;
+  return isJsonObject(value) ? Object.values(value) : undefined;
+}
+
+/** `value` as text: numbers and booleans are spelled out, an absent value is null, anything else stays as it came. */
+export function asText(value: JsonValue | undefined): string | null {
+  return asDeclared(
+    typeof value === "number" || typeof value === "boolean" ? String(value) : value,
+  );
+}
+
+/** `value` as a number: text is converted where the number spells the same text again, anything else stays as it came. */
+export function asNumber(value: JsonValue | undefined): number | null {
+  return asDeclared(typeof value === "string" && isPlainNumber(value) ? Number(value) : value);
+}
+
+/** `value` as a whole number: text is converted where it spells one exactly, anything else stays as it came. */
+export function asInteger(value: JsonValue | undefined): number | null {
+  return asDeclared(
+    typeof value === "string" && isPlainNumber(value) && Number.isSafeInteger(Number(value))
+      ? Number(value)
+      : value,
+  );
+}
+
+/** `value` as a boolean: the texts `true` and `false` are converted, anything else stays as it came. */
+export function asBoolean(value: JsonValue | undefined): boolean | null {
+  return asDeclared(value === "true" ? true : value === "false" ? false : value);
+}
+
+function isPlainNumber(text: string): boolean {
+  return Number.isFinite(Number(text)) && String(Number(text)) === text;
+}
+
+/**
+ * The boundary between what the upstream sent and what the capability declares it sends. The declared type is taken at its
+ * word here and nowhere else: a value that does not fit is handed on unchanged rather than lost. An absent one is null.
+ */
+export function asDeclared<T>(value: unknown): T {
+  return (value === undefined ? null : value) as T;
+}

@@ -1,0 +1,34 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { FastifyReply } from "fastify";
+import type { JsonValue } from "./json.js";
+
+/** A problem document (RFC 9457). */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly detail?: string | undefined;
+  readonly errors?: readonly InvalidInput[] | undefined;
+  readonly requestId?: string | undefined;
+}
+
+/** One thing that is wrong with a request. */
+export interface InvalidInput {
+  readonly in: "path" | "query" | "header" | "body" | "cookie";
+  /** The parameter's name; for bodies the path of the member, `items/0/id`. */
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** Answers with `problem` as `application/problem+json`. */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const document: Record<string, JsonValue | readonly InvalidInput[] | undefined> = {
+    type: "about:blank",
+    ...problem,
+  };
+  return reply
+    .code(problem.status)
+    .type("application/problem+json")
+    .serializer(JSON.stringify)
+    .send(document);
+}

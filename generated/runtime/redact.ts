@@ -1,0 +1,38 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+const secretNames =
+  "access_token|refresh_token|id_token|token|client_secret|client_assertion|assertion|code|code_verifier|device_code|user_code|password|passwd|pwd|secret|authorization|api[_-]?key|x-api-key|apikey|session|cookie|signature";
+
+const inJson = new RegExp(
+  `("(?:[\\w-]*[_-])?(?:${secretNames})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`,
+  "gi",
+);
+const inForm = new RegExp(`(^|[?&;\\s])((?:[\\w-]*[_-])?(?:${secretNames}))=([^&;\\s"'<>]*)`, "gi");
+const inHeader = /\b(Bearer|Basic|Digest|DPoP)\s+[A-Za-z0-9\-._~+/=]{4,}/gi;
+const jsonWebToken = /\beyJ[\w-]+\.[\w-]*\.?[\w-]*/g;
+
+/** `url` without user information, fragment and query values; the names of query parameters stay. */
+export function redactUrl(url: string): string {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return url.replace(/[?#].*$/s, "");
+  }
+  const names = [...new Set(parsed.searchParams.keys())].map((name) => encodeURIComponent(name));
+  return parsed.origin + parsed.pathname + (names.length > 0 ? `?${names.join("&")}` : "");
+}
+
+/** `text` with everything that looks like a secret replaced by `***`: values of telling names, authorization schemes, JSON web tokens and the `known` values. */
+export function redactText(text: string, known: readonly string[] = []): string {
+  let result = text
+    .replace(inJson, '$1"***"')
+    .replace(inForm, "$1$2=***")
+    .replace(inHeader, "$1 ***")
+    .replace(jsonWebToken, "***");
+  for (const secret of known) {
+    // Shorter values would blank out ordinary words.
+    if (secret.length >= 4) result = result.replaceAll(secret, "***");
+  }
+  return result;
+}

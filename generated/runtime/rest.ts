@@ -1,0 +1,175 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { readFile } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { CallOptions } from "./http.js";
+import type { JsonObject } from "./json.js";
+import { sendProblem } from "./problem.js";
+import { answerError, answerUnknownPath } from "./rest-errors.js";
+import { validateRequest } from "./validate-request.js";
+
+export { loggerOptions } from "./logging.js";
+export { type InvalidInput, type Problem, sendProblem } from "./problem.js";
+export { noStore, sendAnswer, sendRawAnswer } from "./send-answer.js";
+
+/** What every REST adapter can be told. */
+export interface RestOptions {
+  /** For every call upstream. */
+  readonly call?: CallOptions | undefined;
+  /** By namespace, over `call`. */
+  readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
+  /** The largest body taken; 1 MiB by default. */
+  readonly maxBodyBytes?: number | undefined;
+}
+
+const defaultMaxBodyBytes = 1024 * 1024;
+// What belongs to a request until both are forgotten: `callOptions` is handed the request alone.
+const responses = new WeakMap<FastifyRequest, ServerResponse>();
+const allMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"];
+
+/** Sets up what all routes of an adapter share: the check against their schemas, problem documents, JSON and form bodies. Call it before routes are added. */
+export function prepareRest(app: FastifyInstance, options: RestOptions = {}): void {
+  // Fastify would stop at the first wrong part of a request and fit answers to schemas; ours names everything and leaves answers alone.
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  app.addHook("onRequest", async (request, reply) => {
+    responses.set(request, reply.raw);
+  });
+  app.addHook("preHandler", async (request) => {
+    validateRequest(request);
+  });
+  app.addHook("onRoute", (route) => {
+    route.bodyLimit ??= options.maxBodyBytes ?? defaultMaxBodyBytes;
+  });
+  app.setErrorHandler(answerError);
+  acceptJsonDialects(app);
+  acceptForms(app);
+  try {
+    app.setNotFoundHandler(answerUnknownPath);
+  } catch {
+    // The application that this plugin is registered on answers unknown paths itself.
+  }
+}
+
+/** Takes `application/x-www-form-urlencoded` bodies as objects; a repeated name becomes a list. */
+export function acceptForms(app: FastifyInstance): void {
+  if (app.hasContentTypeParser("application/x-www-form-urlencoded")) return;
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request, body, done) => {
+      const form = new URLSearchParams(String(body));
+      const names = [...new Set(form.keys())];
+      done(
+        null,
+        Object.fromEntries(
+          names.map((name) => [
+            name,
+            form.getAll(name).length > 1 ? form.getAll(name) : form.get(name),
+          ]),
+        ),
+      );
+    },
+  );
+}
+
+/** Answers the methods that `path` does not know with 405, and OPTIONS with 204, both with `Allow`. */
+export function methodNotAllowed(
+  app: FastifyInstance,
+  path: string,
+  methods: readonly string[],
+): void {
+  // Fastify answers HEAD wherever it answers GET.
+  const known = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"]);
+  const allow = [...known].join(", ");
+  const refused = [...allMethods, "HEAD"].filter(
+    (method) => !known.has(method) && app.supportedMethods.includes(method),
+  );
+  if (!methods.includes("OPTIONS")) {
+    app.route({
+      method: "OPTIONS",
+      url: path,
+      onRequest: async (_request, reply) => await reply.code(204).header("allow", allow).send(),
+      handler: unreachable,
+    });
+  }
+  app.route({
+    method: refused,
+    url: path,
+    exposeHeadRoute: false,
+    // Before the body is read: what is wrong is the method, not the body.
+    onRequest: async (request, reply) => {
+      reply.header("allow", allow);
+      return await sendProblem(reply, {
+        status: 405,
+        title: "Method Not Allowed",
+        detail: `${request.method} is not served here; ${allow} are`,
+      });
+    },
+    handler: unreachable,
+  });
+}
+
+/** Serves the OpenAPI document, given as it is or as the file that holds it, at `path`. */
+export function serveDocument(
+  app: FastifyInstance,
+  document: URL | JsonObject,
+  path = "/openapi.json",
+): void {
+  let text: string | undefined;
+  app.get(path, async (_request, reply) => {
+    text ??= document instanceof URL ? await readFile(document, "utf8") : JSON.stringify(document);
+    return await reply.type("application/json; charset=utf-8").send(text);
+  });
+  methodNotAllowed(app, path, ["GET"]);
+}
+
+/** The options of a call to `namespace` made for `request`: it ends when the client goes away. */
+export function callOptions(
+  request: FastifyRequest,
+  options: RestOptions,
+  namespace?: string,
+): CallOptions {
+  const given = {
+    ...options.call,
+    ...(namespace === undefined ? {} : options.upstreams?.[namespace]),
+  };
+  const gone = clientGone(request);
+  const signal = given.signal === undefined ? gone : AbortSignal.any([gone, given.signal]);
+  return { requestId: String(request.id), ...given, signal };
+}
+
+/** Fastify's own `request.signal` misses clients that go away after their body was read. */
+function clientGone(request: FastifyRequest): AbortSignal {
+  const response = responses.get(request);
+  if (response === undefined) return request.signal;
+  const controller = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+/** `options` with the caller's own Basic credentials, for OAuth 2.0 clients that authenticate by `client_secret_basic`. */
+export function passAuthorization(request: FastifyRequest, options: CallOptions): CallOptions {
+  const { authorization } = request.headers;
+  return authorization !== undefined && /^Basic /i.test(authorization)
+    ? { ...options, authorization }
+    : options;
+}
+
+/** Takes `application/problem+json` and its like for JSON. */
+function acceptJsonDialects(app: FastifyInstance): void {
+  const dialects = /^application\/[\w.-]+\+json(?:\s*;|$)/;
+  if (app.hasContentTypeParser(dialects)) return;
+  app.addContentTypeParser(
+    dialects,
+    { parseAs: "string" },
+    app.getDefaultJsonParser("error", "error"),
+  );
+}
+
+async function unreachable(): Promise<never> {
+  return await Promise.reject(new Error("answered before it came to a handler"));
+}

@@ -1,0 +1,79 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { CallError } from "./errors.js";
+
+const firstBackOffMs = 200;
+const longestBackOffMs = 5_000;
+/** A server that asks for more patience than this gets its error handed to the caller, who knows better what to do meanwhile. */
+const longestRetryAfterMs = 20_000;
+
+const idempotentMethods = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"]);
+const passingStatuses = new Set([429, 502, 503, 504]);
+const neverSentCodes = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** Whether sending a request of that method twice does the same as sending it once. */
+export function isIdempotent(method: string): boolean {
+  return idempotentMethods.has(method.toUpperCase());
+}
+
+/** How long to wait before try number `tries + 1` after `error`, in milliseconds; undefined where another try is not safe or not wanted. */
+export function retryDelay(error: CallError, tries: number): number | undefined {
+  const method = error.method ?? "";
+  if (error.kind === "network") {
+    return isIdempotent(method) || neverSent(error.cause) ? backOff(tries) : undefined;
+  }
+  if (error.kind !== "status" || !isIdempotent(method) || !passingStatuses.has(error.status ?? 0))
+    return undefined;
+  if (error.retryAfter === undefined) return backOff(tries);
+  const asked = error.retryAfter * 1000;
+  return asked > longestRetryAfterMs ? undefined : asked;
+}
+
+/** Seconds that a `Retry-After` header asks for, given as seconds or as a date. */
+export function parseRetryAfter(
+  value: string | null,
+  now: number = Date.now(),
+): number | undefined {
+  if (value === null) return undefined;
+  if (/^\s*\d+\s*$/.test(value)) return Number(value);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+}
+
+/** Waits; rejects with the signal's reason as soon as it aborts. */
+export async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/** Whether a transport failure says that no byte of the request reached anybody. */
+export function neverSent(failure: unknown): boolean {
+  for (let error = failure; error instanceof Error; error = error.cause) {
+    if ("code" in error && typeof error.code === "string" && neverSentCodes.has(error.code))
+      return true;
+    if (error instanceof AggregateError && error.errors.some(neverSent)) return true;
+  }
+  return false;
+}
+
+/** Exponential, with full jitter: clients that failed together do not come back together. */
+function backOff(tries: number): number {
+  return Math.random() * Math.min(longestBackOffMs, firstBackOffMs * 2 ** tries);
+}

@@ -1,0 +1,92 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { FastifyRequest } from "fastify";
+import type { InvalidInput } from "./problem.js";
+
+/** Thrown where a request does not fit its route's schema: everything that is wrong with it. */
+export class InvalidRequest extends Error {
+  override readonly name = "InvalidRequest";
+  readonly statusCode = 400;
+  readonly errors: readonly InvalidInput[];
+
+  constructor(errors: readonly InvalidInput[]) {
+    super("the request does not fit its schema");
+    this.errors = errors;
+  }
+}
+
+const mostErrors = 50;
+const settings = { allErrors: true, strict: false, validateFormats: false } as const;
+// Paths, queries, headers and forms carry text only; JSON bodies carry types, which are checked as they are.
+const ofText = new Ajv2020({ ...settings, coerceTypes: "array" });
+const ofJson = new Ajv2020(settings);
+const compiled = new WeakMap<object, { text?: ValidateFunction; json?: ValidateFunction }>();
+
+/** Checks the path, query, headers and body of a request against its route's schema; throws an InvalidRequest that names all that is wrong. Text is coerced in place. */
+export function validateRequest(request: FastifyRequest): void {
+  const { schema } = request.routeOptions;
+  if (schema === undefined) return;
+  const bodyIsText = /^(application\/x-www-form-urlencoded|multipart\/)/i.test(
+    request.headers["content-type"] ?? "",
+  );
+  const errors = [
+    ...check(schema.params, request.params, "path", true),
+    ...check(schema.querystring, request.query, "query", true),
+    ...check(schema.headers, request.headers, "header", true),
+    // An absent body is checked as null, which a schema may allow.
+    ...check(schema.body, request.body ?? null, "body", bodyIsText && request.body !== undefined),
+  ];
+  if (errors.length > 0) throw new InvalidRequest(errors.slice(0, mostErrors));
+}
+
+function check(
+  schema: unknown,
+  value: unknown,
+  place: InvalidInput["in"],
+  isText: boolean,
+): readonly InvalidInput[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const validate = validatorOf(schema, isText);
+  if (validate(value)) return [];
+  const errors = (validate.errors ?? [])
+    .filter((error) => error.keyword !== "if")
+    .map((error) => describe(error, place, value === null));
+  return errors.filter(
+    (error, index) =>
+      errors.findIndex((other) => other.name === error.name && other.detail === error.detail) ===
+      index,
+  );
+}
+
+/** Compiled when first needed: a server with hundreds of routes starts at once. */
+function validatorOf(schema: object, isText: boolean): ValidateFunction {
+  const known = compiled.get(schema) ?? {};
+  compiled.set(schema, known);
+  if (isText) return (known.text ??= ofText.compile(schema));
+  return (known.json ??= ofJson.compile(schema));
+}
+
+/** What is wrong, without the value itself, which may be a secret. */
+function describe(error: ErrorObject, place: InvalidInput["in"], absent: boolean): InvalidInput {
+  const path = error.instancePath.slice(1).replaceAll("~1", "/").replaceAll("~0", "~");
+  const inside = (name: unknown): string =>
+    path === "" ? String(name) : `${path}/${String(name)}`;
+  const params: Readonly<Record<string, unknown>> = error.params;
+  switch (error.keyword) {
+    case "required":
+      return { in: place, name: inside(params.missingProperty), detail: "is required" };
+    case "additionalProperties":
+      return { in: place, name: inside(params.additionalProperty), detail: "is not known here" };
+    case "enum":
+      return {
+        in: place,
+        name: path || place,
+        detail: `must be one of ${Array.isArray(params.allowedValues) ? params.allowedValues.join(", ") : "the listed values"}`,
+      };
+    default:
+      if (path === "" && place === "body" && absent)
+        return { in: place, name: "body", detail: "is required" };
+      return { in: place, name: path || place, detail: error.message ?? "is not valid" };
+  }
+}

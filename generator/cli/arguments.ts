@@ -1,0 +1,147 @@
+import { parseArgs } from "node:util";
+import { nearestWord } from "../text/nearest.js";
+
+/** Every format findings can be printed in. The first two are for people, on standard error; the others are for machines, on standard output. */
+export const formats = ["pretty", "plain", "json", "github", "sarif", "junit", "markdown"] as const;
+export type Format = (typeof formats)[number];
+
+/** Every option of every command. */
+const options = {
+  out: { type: "string", value: "DIR", what: "where generated code goes; `generated` by default" },
+  config: { type: "string", value: "FILE", what: "the configuration; `capstan.config.{yaml,json,mjs}` by default" },
+  format: { type: "string", value: "FORMAT", what: "pretty, plain, json, github or sarif; check also junit, diff also markdown" },
+  force: { type: "boolean", what: "write over files that were edited by hand" },
+  "keep-going": { type: "boolean", what: "leave out the parts that are refused, compile the rest" },
+  strict: { type: "boolean", what: "warnings fail, too" },
+  portable: { type: "boolean", what: "warn where the reference engine would do something else" },
+  timings: { type: "boolean", what: "print how long each stage took" },
+  quiet: { type: "boolean", what: "print errors only" },
+  upstream: { type: "boolean", what: "also ask whether fetched capabilities have moved on" },
+  "fail-on": { type: "string", value: "LEVEL", what: "breaking, risky or any: exit 1 where a change is at least that" },
+  types: { type: "boolean", what: "also compare the generated declarations" },
+  help: { type: "boolean", what: "print this" },
+} as const;
+
+type OptionName = keyof typeof options;
+
+interface Command {
+  readonly operands: string;
+  readonly what: string;
+  readonly options: readonly OptionName[];
+}
+
+/** What `capstan` can be asked to do. */
+export const commands = {
+  generate: { operands: "[FILES|GLOBS]", what: "compile capabilities into the output folder", options: ["out", "config", "force", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
+  check: { operands: "[FILES|GLOBS]", what: "say whether the output folder is what the capabilities say; write nothing", options: ["out", "config", "upstream", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
+  validate: { operands: "[FILES|GLOBS]", what: "report on capabilities; write nothing", options: ["config", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
+} as const satisfies Readonly<Record<string, Command>>;
+
+export type CommandName = keyof typeof commands;
+
+/** A command line, understood. */
+export interface Arguments {
+  readonly command: CommandName;
+  readonly operands: readonly string[];
+  readonly out: string | undefined;
+  readonly config: string | undefined;
+  readonly format: Format;
+  readonly force: boolean;
+  readonly keepGoing: boolean;
+  readonly strict: boolean;
+  readonly portable: boolean;
+  readonly timings: boolean;
+  readonly quiet: boolean;
+  readonly upstream: boolean;
+  readonly types: boolean;
+  readonly failOn: "breaking" | "risky" | "any" | undefined;
+}
+
+/** A command line; or what to print instead of running one. */
+export type ParsedArguments = { readonly arguments: Arguments } | { readonly help: CommandName | undefined } | { readonly version: true } | { readonly problem: string };
+
+/** Reads a command line (without node and script). Never throws: what is wrong with it is said in a sentence or two. */
+export function parseArguments(argv: readonly string[]): ParsedArguments {
+  const [first, ...rest] = argv;
+  if (first === undefined || first === "help" || first === "--help" || first === "-h") {
+    const named = rest.find(isCommand);
+    return { help: named };
+  }
+  if (first === "--version" || first === "-v") return { version: true };
+  if (!isCommand(first)) {
+    const near = nearestWord(first, Object.keys(commands));
+    return { problem: `unknown command \`${first}\`${near === undefined ? `: there are ${Object.keys(commands).join(", ")}` : `: did you mean \`${near}\`?`}` };
+  }
+  const own: readonly OptionName[] = [...commands[first].options, "help"];
+  const parsed = readOptions(rest, own);
+  if ("problem" in parsed) return parsed;
+  const { values, operands } = parsed;
+  if (values.help === true) return { help: first };
+  const format = textOf(values.format) ?? "pretty";
+  const allowed = formats.filter((name) => (name !== "junit" || first === "check") && name !== "markdown");
+  if (!allowed.some((name) => name === format)) return { problem: `unknown format \`${format}\`: there are ${allowed.join(", ")}` };
+  const failOn = textOf(values["fail-on"]);
+  if (failOn !== undefined && failOn !== "breaking" && failOn !== "risky" && failOn !== "any") return { problem: `\`--fail-on ${failOn}\`: it takes breaking, risky or any` };
+  return {
+    arguments: {
+      command: first,
+      operands,
+      out: textOf(values.out),
+      config: textOf(values.config),
+      format: formats.find((name) => name === format) ?? "pretty",
+      force: values.force === true,
+      keepGoing: values["keep-going"] === true,
+      strict: values.strict === true,
+      portable: values.portable === true,
+      timings: values.timings === true,
+      quiet: values.quiet === true,
+      upstream: values.upstream === true,
+      types: values.types === true,
+      failOn,
+    },
+  };
+}
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+function readOptions(argv: readonly string[], own: readonly OptionName[]): { readonly values: Values; readonly operands: readonly string[] } | { readonly problem: string } {
+  const known = Object.fromEntries(own.map((name) => [name, { type: options[name].type, ...(name === "help" ? { short: "h" } : {}) }]));
+  const values: Record<string, string | boolean> = {};
+  const operands: string[] = [];
+  const { tokens } = parseArgs({ args: [...argv], options: known, strict: false, allowPositionals: true, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === "positional") operands.push(token.value);
+    if (token.kind !== "option") continue;
+    const option = own.find((name) => name === token.name);
+    if (option === undefined) {
+      const near = nearestWord(token.name, own);
+      return { problem: `unknown option \`${token.rawName}\`${near === undefined ? "" : `: did you mean \`--${near}\`?`}` };
+    }
+    if (options[option].type === "string" && (token.value === undefined || token.value === "")) return { problem: `\`--${option}\` needs a value` };
+    if (options[option].type === "boolean" && token.value !== undefined) return { problem: `\`--${option}\` takes no value` };
+    values[option] = token.value ?? true;
+  }
+  return { values, operands };
+}
+
+/** How `capstan`, or one of its commands, is used. */
+export function usage(command: CommandName | undefined): string {
+  if (command === undefined) {
+    const lines = Object.entries(commands).map(([name, { operands, what }]) => `  ${`${name} ${operands}`.padEnd(26)} ${what}`);
+    return `capstan COMMAND [OPTIONS]\n\nCompiles Naftiko capability YAML into TypeScript.\n\n${lines.join("\n")}\n\ncapstan help COMMAND says more; capstan --version.\nExit codes: 0 clean, 1 findings, 2 usage or configuration, 3 an input cannot be read, 70 a bug in Capstan.\n`;
+  }
+  const { operands, what, options: own } = commands[command];
+  const lines = own.map((name) => {
+    const option = options[name];
+    return `  ${`--${name}${"value" in option ? ` ${option.value}` : ""}`.padEnd(20)} ${option.what}`;
+  });
+  return `capstan ${command} ${operands} [OPTIONS]\n\n${what[0]?.toUpperCase()}${what.slice(1)}.\n\n${lines.join("\n")}\n`;
+}
+
+function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(commands, word);
+}
+
+function textOf(value: string | boolean | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,56 @@
+import { catalogue } from "../diagnostics/catalogue/index.js";
+import { countFindings, type Finding, sortFindings } from "../diagnostics/finding.js";
+import { groupFindings } from "../diagnostics/group.js";
+import { renderGithub } from "../diagnostics/render-github.js";
+import { renderJson } from "../diagnostics/render-json.js";
+import { renderJunit } from "../diagnostics/render-junit.js";
+import { renderPlain } from "../diagnostics/render-plain.js";
+import { ansiPaint, noPaint, renderPretty } from "../diagnostics/render-pretty.js";
+import { renderSarif } from "../diagnostics/render-sarif.js";
+import type { Arguments } from "./arguments.js";
+import type { Terminal } from "./terminal.js";
+import { version } from "./version.js";
+
+/** Portability findings count as warnings under `--portable`, and are only counted without it. */
+export function asAsked<F extends Finding>(findings: readonly F[], { portable }: Arguments): readonly F[] {
+  return sortFindings(portable ? findings.map((finding) => (isPortability(finding) ? { ...finding, severity: "warning" as const } : finding)) : findings);
+}
+
+/** Prints findings in the format asked for: people's on standard error, machines' on standard output. `looked` are the paths that were looked at. */
+export function printFindings(findings: readonly Finding[], looked: readonly string[], args: Arguments, terminal: Terminal): void {
+  const shown = findings.filter((finding) => finding.severity === "error" || !args.quiet);
+  const forPeople = shown.filter((finding) => finding.severity !== "info" || !isPortability(finding));
+  switch (args.format) {
+    case "json":
+      return terminal.out(renderJson(findings, { looked }));
+    case "sarif":
+      return terminal.out(renderSarif(findings, version, catalogue));
+    case "junit":
+      return terminal.out(renderJunit(`capstan ${args.command}`, looked, findings));
+    case "github":
+      return terminal.out(renderGithub(groupFindings(forPeople)));
+    case "plain":
+      return terminal.err(renderPlain(groupFindings(forPeople)));
+    default: {
+      const text = renderPretty(groupFindings(forPeople), terminal.colour ? ansiPaint : noPaint);
+      if (text !== "") terminal.err(`${text}\n`);
+    }
+  }
+}
+
+/** `2 errors, 1 warning, 312 portability notes (--portable shows them)`; empty where there is nothing to say. */
+export function summarize(findings: readonly Finding[]): string {
+  const notes = findings.filter((finding) => finding.severity === "info" && isPortability(finding)).length;
+  const { error, warning } = countFindings(findings);
+  const count = (number: number, word: string): readonly string[] => (number === 0 ? [] : [`${number} ${word}${number === 1 ? "" : "s"}`]);
+  return [...count(error, "error"), ...count(warning, "warning"), ...count(notes, "portability note").map((text) => `${text} (--portable shows them)`)].join(", ");
+}
+
+/** Whether findings make a command fail. */
+export function isFailure(findings: readonly Finding[], { strict }: Arguments): boolean {
+  return findings.some(({ severity }) => severity === "error" || (strict && severity === "warning"));
+}
+
+function isPortability(finding: Finding): boolean {
+  return finding.code.startsWith("portability/");
+}

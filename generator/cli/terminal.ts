@@ -1,0 +1,31 @@
+/** Where a command reads from and writes to. `out` is for machines (and what was asked for), `err` for people. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Colours on `err`. */
+  readonly colour: boolean;
+  /** A person watches `err`: progress may be shown on one line that is written over. */
+  readonly interactive: boolean;
+}
+
+/** The terminal of this process. Colours: `NO_COLOR` and `FORCE_COLOR`, else where a person watches. */
+export function processTerminal(): Terminal {
+  const { env } = process;
+  const interactive = process.stderr.isTTY === true && env.CI === undefined;
+  const wanted = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0" ? true : process.stderr.isTTY === true;
+  return {
+    cwd: process.cwd(),
+    env,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    colour: wanted && (env.NO_COLOR === undefined || env.NO_COLOR === "") && env.TERM !== "dumb",
+    interactive,
+  };
+}
+
+/** Shows what is going on, on one line, where a person watches; `undefined` takes the line away. */
+export function showProgress(terminal: Terminal, text: string | undefined): void {
+  if (terminal.interactive) terminal.err(`\r\u001b[K${text ?? ""}`);
+}

@@ -1,0 +1,22 @@
+import type { Arguments } from "./arguments.js";
+import { compileAll } from "./compile-all.js";
+import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
+import type { Terminal } from "./terminal.js";
+import { createStopwatch } from "./timings.js";
+import { openWorkspace } from "./workspace.js";
+
+/** `capstan validate`: reports on capabilities and writes nothing. */
+export async function validate(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const workspace = await openWorkspace(args, terminal);
+  if (typeof workspace === "number") return workspace;
+  const stopwatch = createStopwatch();
+  const files = compileAll(workspace, stopwatch, terminal);
+  const findings = asAsked(files.flatMap(({ diagnostics }) => diagnostics), args);
+  printFindings(findings, workspace.paths, args, terminal);
+  const summary = summarize(findings);
+  if (!args.quiet) terminal.err(`${files.length} ${files.length === 1 ? "capability" : "capabilities"} read${summary === "" ? ", nothing to report" : `: ${summary}`}\n`);
+  if (args.timings) terminal.err(stopwatch.report());
+  if (findings.some(({ code }) => code === "source/unreadable")) return exitCodes.unreadable;
+  return isFailure(findings, args) ? exitCodes.findings : exitCodes.clean;
+}

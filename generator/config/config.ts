@@ -1,0 +1,44 @@
+import * as z from "zod";
+
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date is written 2027-01-31");
+
+/** `capstan.config.yaml`: everything is optional. */
+export const configShape = z.strictObject({
+  /** Globs and paths of local capabilities, and those that are fetched. */
+  capabilities: z.array(z.union([z.string().min(1), z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, "a name has small letters, digits, `-`, `_` and `.`"), source: z.string().min(1) })])).optional(),
+  out: z.string().min(1).optional(),
+  oauth: z.record(z.string(), z.boolean()).optional(),
+  keepGoing: z.boolean().optional(),
+  accept: z.array(z.strictObject({ fingerprint: z.string().min(1), reason: z.string().min(1, "say why it is accepted"), until: date.optional() })).optional(),
+});
+
+/** Local capabilities, where none are named. */
+export const defaultCapabilities = ["capabilities/*.{yaml,yml}"];
+
+/** The configuration with its defaults filled in. */
+export interface Config {
+  /** Globs and paths relative to the project. */
+  readonly patterns: readonly string[];
+  /** Capabilities that are fetched from a URL. */
+  readonly sources: readonly { readonly name: string; readonly source: string }[];
+  /** Where generated code goes, relative to the project. */
+  readonly out: string;
+  /** By operation id: `false` makes it a plain call, `true` an OAuth 2.0 endpoint. */
+  readonly oauth: Readonly<Record<string, boolean>>;
+  readonly keepGoing: boolean;
+  /** Changes between capabilities that are known and accepted. */
+  readonly accept: readonly { readonly fingerprint: string; readonly reason: string; readonly until: string | undefined }[];
+}
+
+/** Fills in the defaults. */
+export function completeConfig(given: z.infer<typeof configShape>): Config {
+  const capabilities = given.capabilities ?? defaultCapabilities;
+  return {
+    patterns: capabilities.filter((entry) => typeof entry === "string"),
+    sources: capabilities.filter((entry) => typeof entry !== "string"),
+    out: given.out ?? "generated",
+    oauth: given.oauth ?? {},
+    keepGoing: given.keepGoing ?? false,
+    accept: (given.accept ?? []).map(({ fingerprint, reason, until }) => ({ fingerprint, reason, until })),
+  };
+}

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import type { Reporter } from "../diagnostics/reporter.js";
+import { readSource } from "../source/read-file.js";
+
+/** The name of the lock in a project: what was fetched, by name. */
+export const lockName = "capstan.lock.json";
+
+const lockShape = z.strictObject({
+  sources: z.record(
+    z.string(),
+    z.strictObject({
+      source: z.string(),
+      /** SHA-256 of every fetched file by its path relative to the project: the capability, and what it imports. */
+      files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+    }),
+  ),
+});
+
+export type Lock = z.infer<typeof lockShape>;
+
+/** The lock of a project; an empty one where there is none. Undefined, and reported, where the file is no lock. */
+export function readLock(root: string, reporter: Reporter): Lock | undefined {
+  const read = readSource(root, lockName);
+  if ("problem" in read) return { sources: {} };
+  try {
+    return lockShape.parse(JSON.parse(read.file.text));
+  } catch {
+    reporter.report("cli/broken-lock", { path: lockName }, { path: lockName });
+    return undefined;
+  }
+}
+
+/** The lock as it is written: names and paths sorted. */
+export function serializeLock(lock: Lock): string {
+  const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const sources = Object.fromEntries(Object.entries(sorted(lock.sources)).map(([name, { source, files }]) => [name, { source, files: sorted(files) }]));
+  return `${JSON.stringify({ sources }, null, 2)}\n`;
+}
+
+/** Where the local copy of a fetched capability stands, relative to the project. */
+export function copyPath(name: string): string {
+  return `capabilities/${name}.yaml`;
+}

@@ -1,0 +1,33 @@
+import { fileOf, type Finding } from "./finding.js";
+import type { GroupedFinding } from "./group.js";
+import { positionOf } from "./position.js";
+
+/** Workflow commands of GitHub Actions: an annotation on the line of each finding. */
+export function renderGithub(groups: readonly GroupedFinding<Finding>[]): string {
+  return groups
+    .map(({ finding, more }) => {
+      const command = { error: "error", warning: "warning", info: "notice" }[finding.severity];
+      const properties = [
+        ...(fileOf(finding) === "" ? [] : [`file=${property(fileOf(finding))}`]),
+        ...(finding.span ? places(finding.span) : []),
+        `title=${property(finding.code)}`,
+      ];
+      const text = [finding.message, ...(more > 0 ? [`x${more + 1} in this file`] : []), ...(finding.help === undefined ? [] : [`help: ${finding.help}`])].join("\n");
+      return `::${command} ${properties.join(",")}::${message(text)}\n`;
+    })
+    .join("");
+}
+
+function places(span: NonNullable<Finding["span"]>): readonly string[] {
+  const start = positionOf(span.file, span.start);
+  const end = positionOf(span.file, span.end);
+  return [`line=${start.line}`, ...(end.line === start.line ? [`col=${start.column}`, `endColumn=${Math.max(end.column, start.column + 1)}`] : [`endLine=${end.line}`])];
+}
+
+function message(text: string): string {
+  return text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+
+function property(text: string): string {
+  return message(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
+}

@@ -1,0 +1,66 @@
+import type { Severity } from "./diagnostic.js";
+import { fileOf, type Finding } from "./finding.js";
+import type { GroupedFinding } from "./group.js";
+import { lineText, placeText, positionOf } from "./position.js";
+import type { Span } from "./span.js";
+
+/** Puts a colour around text; the identity where colours are not wanted. */
+export type Paint = (style: "error" | "warning" | "info" | "dim" | "bold" | "added" | "removed", text: string) => string;
+
+export const noPaint: Paint = (_style, text) => text;
+
+/** ANSI colours. */
+export const ansiPaint: Paint = (style, text) => {
+  const codes = { error: "31;1", warning: "33;1", info: "36;1", dim: "2", bold: "1", added: "32", removed: "31" } as const;
+  return `\u001b[${codes[style]}m${text}\u001b[0m`;
+};
+
+/** Lines longer than this are cut around the caret. */
+const frameWidth = 140;
+
+/** Findings for people: place, severity, code and sentence, the line with a caret, help. */
+export function renderPretty(groups: readonly GroupedFinding<Finding>[], paint: Paint): string {
+  return groups.map((group) => renderOne(group, paint)).join("\n");
+}
+
+function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint): string {
+  const place = finding.span ? placeText(finding.span) : fileOf(finding);
+  const head = `${place === "" ? "" : `${paint("bold", place)} `}${paint(finding.severity, finding.severity)} ${finding.code}: ${printable(finding.message)}`;
+  const lines = [head];
+  if (finding.span) lines.push(...frame(finding.span, finding.severity, paint));
+  for (const related of finding.related) {
+    lines.push(`   ${paint("dim", placeText(related.span))} ${related.label}`);
+    lines.push(...frame(related.span, "info", paint));
+  }
+  if (more > 0) lines.push(`   ${paint("dim", `x${more + 1} in this file, first here`)}`);
+  if (finding.help !== undefined) lines.push(`   ${paint("dim", "help:")} ${printable(finding.help)}`);
+  if (finding.diff !== undefined) lines.push(colourDiff(finding.diff, paint));
+  return `${lines.join("\n")}\n`;
+}
+
+function frame(span: Span, severity: Severity, paint: Paint): readonly string[] {
+  const { line, column } = positionOf(span.file, span.start);
+  const full = lineText(span.file, line);
+  const cut = full.length > frameWidth ? Math.max(0, Math.min(column - 1 - 40, full.length - frameWidth)) : 0;
+  const text = printable(full.slice(cut, cut + frameWidth));
+  const indent = column - 1 - cut;
+  const width = Math.max(1, Math.min(span.end - span.start, text.length - indent));
+  const number = String(line).padStart(5);
+  // A tab before the caret must stay a tab, or the caret slips.
+  const before = full.slice(cut, cut + indent).replace(/[^\t]/g, " ");
+  return [`${paint("dim", `${number} |`)} ${text}`, `${paint("dim", "      |")} ${before}${paint(severity, "^".repeat(width))}`];
+}
+
+function colourDiff(diff: string, paint: Paint): string {
+  return diff
+    .trimEnd()
+    .split("\n")
+    .map((line) => printable(line))
+    .map((line) => (/^\+(?!\+\+)/.test(line) ? paint("added", line) : /^-(?!--)/.test(line) ? paint("removed", line) : line))
+    .join("\n");
+}
+
+/** Without characters that would move a terminal's cursor or change its colours. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+}

@@ -1,0 +1,49 @@
+import { readFileSync, statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import type { SourceFile } from "../diagnostics/span.js";
+
+/** Capabilities are at most some megabytes; what is larger is something else. */
+const mostBytes = 32 * 1024 * 1024;
+
+/** A file's text, or in plain words why there is none. */
+export type ReadResult = { readonly file: SourceFile } | { readonly problem: string };
+
+/** The path of a file relative to the project, `/` between parts: how users see it, the same on every machine. */
+export function projectPath(root: string, absolute: string): string {
+  return relative(root, absolute).replace(/\\/g, "/");
+}
+
+/** Reads UTF-8 text; `path` is relative to `root`. A byte order mark is taken off. Never throws. */
+export function readSource(root: string, path: string): ReadResult {
+  const absolute = resolve(root, path);
+  try {
+    const stats = statSync(absolute);
+    if (stats.isDirectory()) return { problem: "it is a folder" };
+    if (stats.size > mostBytes) return { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB` };
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(absolute));
+    return { file: { path: projectPath(root, absolute), text } };
+  } catch (error) {
+    return { problem: reasonOf(error) };
+  }
+}
+
+/** Why reading failed, without the machine's own words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return "there is no such file";
+    case "EACCES":
+    case "EPERM":
+      return "its permissions forbid it";
+    case "ELOOP":
+      return "its links go in circles";
+    case "ENAMETOOLONG":
+      return "its name is too long";
+    case "ERR_ENCODING_INVALID_ENCODED_DATA":
+      return "it is not UTF-8 text";
+    default:
+      return error instanceof TypeError ? "it is not UTF-8 text" : `the system says ${String(code ?? "nothing more")}`;
+  }
+}
