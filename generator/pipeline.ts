@@ -96,6 +96,11 @@ function canPlan(diagnostics: readonly Diagnostic[], settings: CompileSettings):
   return !diagnostics.some((diagnostic) => diagnostic.severity === "error" && !(settings.keepGoing && partial.has(diagnostic.code)));
 }
 
+/** Calls to what is not there become handlers; other refused parts are left out. Either way the user is told. */
+const becomeHandlers = new Set<string>(["model/unknown-operation", "model/unknown-namespace"]);
+
 function softened(diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.severity === "error" && partial.has(diagnostic.code) ? { ...diagnostic, severity: "warning" } : diagnostic;
+  if (diagnostic.severity !== "error" || !partial.has(diagnostic.code)) return diagnostic;
+  const outcome = becomeHandlers.has(diagnostic.code) ? "kept going: what calls it needs a handler passed in" : "kept going: this part is left out";
+  return { ...diagnostic, severity: "warning", help: diagnostic.help === undefined ? outcome : `${outcome}; ${diagnostic.help}` };
 }

@@ -99,6 +99,14 @@ export async function startServers(
   }
 }
 
+/** Says why a capability's servers cannot be started as a program: what some operations do is only known to code that calls `start`. */
+export function refuseWithoutHandlers(capability: string): void {
+  console.error(
+    `${capability}: some operations need handlers. Import \`start\` from this file, and pass them.`,
+  );
+  process.exitCode = 1;
+}
+
 /** Whether the module of that URL is the program that was started, and not one that it imports. */
 export function isMain(moduleUrl: string): boolean {
   const program = process.argv[1];

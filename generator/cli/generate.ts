@@ -51,10 +51,10 @@ export async function writeFiles(files: readonly CompiledFile[], workspace: Work
     reporter.report(entry ? "output/edited" : "output/not-ours", { path: shown }, { path: shown });
   }
   if (lost.length > 0) return { diagnostics: reporter.diagnostics, summary: "nothing is written" };
+  if (files.every(({ compilation }) => (compilation?.files.length ?? 0) === 0) && comparison.changes.length === 0) return { diagnostics: [], summary: "nothing is written" };
   if (comparison.changes.length === 0 && comparison.manifestIsCurrent) {
     return { diagnostics: [], summary: `nothing changed: ${count(comparison.unchanged)} up to date in ${workspace.outName}/` };
   }
-  if (comparison.unchanged === 0 && comparison.changes.length === 0) return { diagnostics: [], summary: "nothing is written" };
   showProgress(terminal, `writing ${comparison.changes.length} files`);
   try {
     writeTree(workspace.out, comparison.changes, comparison.manifest, { id: process.pid, isRunning });

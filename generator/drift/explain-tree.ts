@@ -38,7 +38,9 @@ export async function explainTree(comparison: TreeComparison, context: ExplainCo
 async function explainChange(change: FileChange, context: ExplainContext): Promise<Diagnostic> {
   const path = `${context.outName}/${change.path}`;
   const diff = await unifiedDiff(path, change.before ?? "", change.after ?? "");
-  return { ...(await nameCause(change, path, diff, context)), diff };
+  const finding = await nameCause(change, path, diff, context);
+  // The whole text of a file that is not there, or should not be, tells nobody anything.
+  return change.before === undefined || change.after === undefined ? finding : { ...finding, diff };
 }
 
 async function nameCause(change: FileChange, path: string, diff: string, context: ExplainContext): Promise<Diagnostic> {

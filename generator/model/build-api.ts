@@ -3,7 +3,7 @@ import type { Span } from "../diagnostics/span.js";
 import type { Authentication, ConsumedApi, ConsumedOperation, ConsumedParameter, ConsumedResource } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { entryOf, type SourceNode } from "../source/node.js";
-import { foldName } from "../text/casing.js";
+import { constantCase, foldName } from "../text/casing.js";
 import type { BindingTable } from "./bindings.js";
 import { buildBody } from "./build-body.js";
 import { buildOutput } from "./build-output.js";
@@ -38,7 +38,7 @@ export function buildApi(written: ConsumedApi, bindings: BindingTable, reporter:
     description: written.description,
     baseUri: buildBaseUri(written, bindings, user),
     baseUriText: written.baseUri,
-    authentication: written.authentication && buildClientAuthentication(written.authentication, scope, reporter),
+    authentication: written.authentication && buildClientAuthentication(written.authentication, written.namespace, scope, reporter),
     operations: [...operations.values()],
     span: valueSpan(written, "namespace"),
   };
@@ -78,7 +78,7 @@ function bindingScope(bindings: BindingTable, user: string, reporter: Reporter):
   };
 }
 
-function buildClientAuthentication(written: Authentication, scope: NameScope, reporter: Reporter): ClientAuthentication {
+function buildClientAuthentication(written: Authentication, namespace: string, scope: NameScope, reporter: Reporter): ClientAuthentication {
   const span = valueSpan(written, "type");
   const value = (key: string): ValueExpression | undefined => {
     const node = entryOf(written.$, key)?.value;
@@ -100,12 +100,9 @@ function buildClientAuthentication(written: Authentication, scope: NameScope, re
         span,
       };
     case "apikey": {
-      if (written.headers.length > 0) {
-        return {
-          kind: "apikey",
-          keys: written.headers.map((header) => ({ name: { kind: "literal", value: header.name }, value: parseValue(header.value, scope), placement: "header" })),
-          span,
-        };
+      const listed = [...written.headers.map((entry) => ({ entry, placement: "header" as const })), ...written.parameters.map((entry) => ({ entry, placement: "query" as const }))];
+      if (listed.length > 0) {
+        return { kind: "apikey", keys: listed.map(({ entry, placement }) => ({ name: { kind: "literal", value: entry.name }, value: parseValue(entry.value, scope), placement })), span };
       }
       if (written.placement === "body") reporter.report("model/unsupported-placement", valueSpan(written, "placement"), { placement: "body" });
       const key = written.key === undefined ? undefined : textValue(written, written.key, scope);
@@ -114,7 +111,7 @@ function buildClientAuthentication(written: Authentication, scope: NameScope, re
         keys: [
           {
             name: key ?? missing("key"),
-            value: value("value") ?? value("token") ?? missing("value"),
+            value: value("value") ?? value("token") ?? scope.hole(`${constantCase(namespace)}_API_KEY`, span) ?? missing("value"),
             placement: written.placement === "query" || written.placement === "cookie" ? written.placement : "header",
           },
         ],

@@ -40,7 +40,7 @@ function resolveAction(written: Behaviour, inputs: InputTable, context: Endpoint
   if (written.ref !== undefined) return resolveFlow(written, written.ref, inputs, context);
   if (written.call !== undefined) return resolveCall(written, written.call, inputs, context);
   if (written.steps.length > 0) return resolveSteps(written, inputs, context);
-  return { kind: written.outputParameters.some(hasValue) ? "mock" : "handler" };
+  return written.outputParameters.some(hasValue) ? { kind: "mock" } : { kind: "handler", target: undefined };
 }
 
 function hasValue(output: Behaviour["outputParameters"][number]): boolean {
@@ -53,8 +53,12 @@ function hasValue(output: Behaviour["outputParameters"][number]): boolean {
 }
 
 function resolveCall(written: Behaviour, call: string, inputs: InputTable, context: EndpointContext): Action | undefined {
-  const operation = findTarget(call, valueSpan(written, "call"), context);
-  if (!operation) return undefined;
+  // A tool that only says what it is can be called by others: they share its handler's fate.
+  const operation = context.scope.openTools.has(call) ? undefined : findTarget(call, valueSpan(written, "call"), context);
+  if (!operation) {
+    for (const entry of written.with) parseValue(entry.value, endpointNames(inputs, context, new Set(), undefined, entry.name));
+    return { kind: "handler", target: context.scope.openTools.has(call) ? undefined : call };
+  }
   return { kind: "call", operation, arguments: bindArguments(operation, written.with, inputs, context, new Set(), { byName: true, span: valueSpan(written, "call") }) };
 }
 

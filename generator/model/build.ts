@@ -38,7 +38,9 @@ export function buildCapability(document: CapabilityDocument, file: SourceFile, 
   );
 
   const flows = new Map<string, Flow>();
-  const scope: CapabilityScope = { apis, flows, bindings, reporter };
+  const tools = sections.exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.tools : []));
+  const openTools = new Set(tools.filter((tool) => tool.call === undefined && tool.ref === undefined && tool.steps.length === 0).flatMap((tool) => tool.name ?? []));
+  const scope: CapabilityScope = { apis, flows, bindings, openTools, reporter };
   const aggregates = sections.aggregates.map((aggregate): Aggregate => {
     const built = aggregate.flows.flatMap((flow) => buildFlow(aggregate.namespace, flow, scope) ?? []);
     for (const flow of built) flows.set(flow.id, flow);

@@ -8,6 +8,8 @@ export interface CapabilityScope {
   readonly apis: readonly HttpApi[];
   readonly flows: ReadonlyMap<string, Flow>;
   readonly bindings: BindingTable;
+  /** Names of tools that declare no action of their own. */
+  readonly openTools: ReadonlySet<string>;
   readonly reporter: Reporter;
 }
 

@@ -149,7 +149,8 @@ export type Action =
   /** The outputs' own values are the answer. */
   | { readonly kind: "mock" }
   /** The capability does not say what it does: whoever mounts the adapter passes a handler. */
-  | { readonly kind: "handler" };
+  /** The capability does not say what to do, or says it of a target that is not there: whoever starts the adapter does. */
+  | { readonly kind: "handler"; readonly target: string | undefined };
 
 /** What goes into one parameter of the called operation. Parameters without an argument are not sent. */
 export interface Argument {

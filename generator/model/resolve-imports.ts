@@ -65,6 +65,13 @@ export function resolveImports(document: CapabilityDocument, file: SourceFile, r
       }
       const candidates = pick(source.document);
       const named = candidates.filter((candidate) => (isImport(candidate) ? (candidate.as ?? candidate.import) : nameOf(candidate)) === entry.import);
+      // A file that declares one thing can only mean that one.
+      const [sole, ...others] = candidates;
+      if (named.length === 0 && sole && others.length === 0) {
+        const name = isImport(sole) ? (sole.as ?? sole.import) : nameOf(sole);
+        reporter.report("model/import-renamed", valueSpan(entry, "import"), { namespace: entry.import, path: source.file.path, name: name ?? "" });
+        named.push(sole);
+      }
       if (named.length === 0) {
         const known = candidates.flatMap((candidate) => (isImport(candidate) ? [candidate.as ?? candidate.import] : [nameOf(candidate) ?? ""])).filter((name) => name !== "");
         reporter.report("model/import-unknown-namespace", valueSpan(entry, "import"), { namespace: entry.import, section, path: source.file.path, known, nearest: nearestWord(entry.import, known) });

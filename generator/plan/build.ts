@@ -47,7 +47,6 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
   const listeners: Listener[] = [];
   const routesOf = new Map<RestAdapter, readonly PlannedRoute[]>();
   const toolsOf = new Map<McpServer, readonly PlannedTool[]>();
-  let handlersRequired = false;
   const names = adapterNames(capability);
   for (const adapter of capability.rest) {
     const routes = planRoutes(adapter, reporter);
@@ -58,8 +57,7 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
     collected.push(...planned.imports);
     files.push(planned.rest, ...planned.parts);
     files.push({ kind: "json", path: openApiPath(file), value: planOpenApi(capability, adapter, routes) });
-    handlersRequired ||= planned.rest.handlersRequired;
-    listeners.push({ adapter, kind: "rest", file, functionName: name });
+    listeners.push({ adapter, kind: "rest", file, functionName: name, handlersRequired: planned.rest.handlersRequired });
     reportForwards(adapter, reporter);
   }
   for (const server of capability.mcp) {
@@ -68,12 +66,11 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
     toolsOf.set(server, tools);
     const planned = keep(planMcp({ capability, server, tools, resources: planResources(server, reporter), file, functionName: name, clientOf }));
     files.push(planned.mcp);
-    handlersRequired ||= planned.mcp.handlersRequired;
-    listeners.push({ adapter: server, kind: "mcp", file, functionName: name });
+    listeners.push({ adapter: server, kind: "mcp", file, functionName: name, handlersRequired: planned.mcp.handlersRequired });
   }
   reportOtherAdapters(capability, reporter);
 
-  if (listeners.length > 0) files.push(keep(planServer(capability, listeners, handlersRequired)).server);
+  if (listeners.length > 0) files.push(keep(planServer(capability, listeners)).server);
   const ordered = [...functions.values()];
   const skills = planSkills(capability, {
     routes: capability.rest.map((adapter) => ({ namespace: adapter.namespace, port: adapter.port ?? 8080, routes: routesOf.get(adapter) ?? [] })),
@@ -213,7 +210,7 @@ function adapterNames(capability: Capability): (adapter: RestAdapter | McpServer
   const add = (adapters: readonly (RestAdapter | McpServer)[], kind: "rest" | "mcp"): void => {
     for (const adapter of adapters) {
       const plain = functionName(adapter.namespace, `${kind} adapter`);
-      let name = taken.has(plain) ? camelCase(`${adapter.namespace} ${kind}`) : plain;
+      let name = taken.has(plain) || plain === kind ? camelCase(`${adapter.namespace} ${kind}`) : plain;
       for (let count = 2; taken.has(name); count += 1) name = `${plain}${count}`;
       taken.add(name);
       const file = adapters.length === 1 ? kind : `${kind}-${name === plain ? fileName(adapter.namespace) : fileName(name)}`;

@@ -265,6 +265,8 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader, impor
     const encoded = encode({ ...value, optional: false }, encoding, imports);
     return value.optional ? code`${value.code} === undefined ? undefined : ${encoded}` : encoded;
   }
+  // One field sent as bytes or text is the body itself.
+  if (body.kind === "fields" && body.names.length === 1 && (encoding.kind === "bytes" || encoding.kind === "text")) return bodyCode({ kind: "parameter", name: body.names[0] ?? "", encoding }, operation, reader, imports);
   if (body.kind === "fields") {
     const entries = body.names.map((name) => {
       const parameter = operation.parameters.find((candidate) => candidate.name === name);
@@ -298,7 +300,7 @@ function encode(value: Compiled, encoding: RequestBody["encoding"], imports: Imp
     case "text":
       return code`${imports.value("runtime/http", "textBody")}(${asText(value, imports)}, ${literal(encoding.mediaType)})`;
     case "bytes":
-      return code`${imports.value("runtime/http", "bytesBody")}(${imports.value("runtime/convert", "toBytes")}(${value.code}), ${literal(encoding.mediaType)})`;
+      return code`${imports.value("runtime/http", "bytesBody")}(${imports.value("runtime/convert", "toBytes")}(${value.type.kind === "object" ? code`JSON.stringify(${value.code})` : value.code}), ${literal(encoding.mediaType)})`;
   }
 }
 

@@ -117,6 +117,10 @@ export interface McpPlan extends SourcePlan {
 export interface ServerPlan extends SourcePlan {
   readonly kind: "server";
   readonly doc: Code;
+  /** The capability's name as a literal. */
+  readonly name: Code;
+  /** Members of the type of the handlers that must be passed; empty where none must. */
+  readonly handlers: readonly Code[];
   readonly definition: Code;
 }
 

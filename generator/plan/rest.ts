@@ -270,6 +270,7 @@ function planMethodTable(routes: readonly PlannedRoute[], imports: Imports): rea
     const { path } = routePath(operation.path);
     methods.set(path, (methods.get(path) ?? new Set()).add(operation.method));
   }
+  if (methods.size === 0) return [];
   const declare = imports.value("runtime/rest", "methodNotAllowed");
   return [...methods].map(([path, known]) => code`${declare}(app, ${literal(path)}, ${literal([...known])});`);
 }

@@ -2,8 +2,9 @@ import type { Binding, Capability, McpServer, RestAdapter } from "../model/capab
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import { constantCase } from "../text/casing.js";
 import { oauthVariable } from "./client.js";
-import { code, comment, type Code, joinCode, literal } from "./code.js";
+import { code, comment, type Code, joinCode, literal, member, propertyKey } from "./code.js";
 import { createImports, type Imports } from "./imports.js";
+import { typeName } from "./names.js";
 import type { ServerPlan } from "./plan.js";
 import { serverAuthentication } from "./rest.js";
 
@@ -13,12 +14,16 @@ export interface Listener {
   readonly kind: "rest" | "mcp";
   readonly file: string;
   readonly functionName: string;
+  /** Some of its operations do nothing by themselves. */
+  readonly handlersRequired: boolean;
 }
 
 /** Plans `server.ts`: what listens where, and what must be known at start-up. */
-export function planServer(capability: Capability, listeners: readonly Listener[], handlersRequired: boolean): { readonly server: ServerPlan; readonly imports: Imports } {
+export function planServer(capability: Capability, listeners: readonly Listener[]): { readonly server: ServerPlan; readonly imports: Imports } {
   const imports = createImports();
   imports.value("runtime/server", "isMain");
+  const open = listeners.filter(({ handlersRequired }) => handlersRequired);
+  if (open.length > 0) imports.value("runtime/server", "refuseWithoutHandlers");
   imports.value("runtime/server", "startServers");
   imports.type("runtime/server", "ServerDefinition");
   imports.type("runtime/server", "StartOptions");
@@ -37,8 +42,11 @@ ${joinCode(listeners.map((listener) => listenerCode(listener, imports)), ",\n")}
       path: "server.ts",
       doc: comment([
         `Starts the adapters of ${capability.label}.`,
-        handlersRequired ? "Some operations do nothing by themselves: pass their handlers in `start`." : "Ports, addresses and upstream base URLs are overridden by options, flags and environment variables: the README beside this file names them.",
+        ...(open.length > 0 ? ["Some operations do nothing by themselves: their handlers are passed in here."] : []),
+        "Ports, addresses and upstream base URLs are overridden by options, flags and environment variables: the README beside this file names them.",
       ]),
+      name: literal(capability.name),
+      handlers: open.map(({ adapter, file, functionName }) => code`readonly ${propertyKey(adapter.namespace)}: ${imports.type(`./${file}`, `${typeName(functionName)}Options`)}["handlers"];`),
       definition,
       imports: imports.lines(0),
     },
@@ -65,12 +73,13 @@ function bindingCode(binding: Binding): Code {
 function upstreamCode(capability: Capability, namespace: string): Code {
   const api = capability.apis.find((candidate) => candidate.namespace === namespace);
   const fixed = api !== undefined && !needsBaseUrl(api);
-  return code`{ namespace: ${literal(namespace)}, baseUrl: ${fixed ? (api.baseUri.kind === "literal" ? literal(api.baseUri.value) : code`"from bindings"`) : code`undefined`} }`;
+  return code`{ namespace: ${literal(namespace)}, baseUrl: ${fixed ? literal(api.baseUriText) : code`undefined`} }`;
 }
 
 function listenerCode(listener: Listener, imports: Imports): Code {
   const { adapter, kind } = listener;
   const plugin = imports.value(`./${listener.file}`, listener.functionName);
+  const options = listener.handlersRequired ? code`{ ...options, handlers: ${member(code`handlers`, adapter.namespace)} }` : code`options`;
   const fields = [
     code`name: ${literal(adapter.namespace)},`,
     code`kind: ${literal(kind)},`,
@@ -78,14 +87,14 @@ function listenerCode(listener: Listener, imports: Imports): Code {
     code`address: ${literal(adapter.address ?? (kind === "rest" ? "0.0.0.0" : "localhost"))},`,
   ];
   if (kind === "rest") {
-    return code`{\n${joinCode([...fields, code`register: async (app, options) => {\nawait app.register(${plugin}, options);\n},`], "\n")}\n}`;
+    return code`{\n${joinCode([...fields, code`register: async (app, options) => {\nawait app.register(${plugin}, ${options});\n},`], "\n")}\n}`;
+  }
+  if ((adapter as McpServer).transport === "stdio") {
+    return code`{\n${joinCode([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: async (options) => await ${imports.value("runtime/mcp-stdio", "serveMcpStdio")}(() => ${plugin}(${options})),`], "\n")}\n}`;
   }
   const mount = imports.value("runtime/mcp-http", "mountMcp");
   const authenticate = adapter.authentication ? code`${imports.value("runtime/server-auth", "requireAuthentication")}(app, ${serverAuthentication(adapter)}, options.call);\n` : code``;
-  if ((adapter as McpServer).transport === "stdio") {
-    return code`{\n${joinCode([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: async (options) => await ${imports.value("runtime/mcp-stdio", "serveMcpStdio")}(() => ${plugin}(options)),`], "\n")}\n}`;
-  }
-  return code`{\n${joinCode([...fields, code`register: async (app, options) => {\n${authenticate}await ${mount}(app, () => ${plugin}(options));\n},`, code`stdio: async (options) => await ${imports.value("runtime/mcp-stdio", "serveMcpStdio")}(() => ${plugin}(options)),`], "\n")}\n}`;
+  return code`{\n${joinCode([...fields, code`register: async (app, options) => {\n${authenticate}await ${mount}(app, () => ${plugin}(${options}));\n},`, code`stdio: async (options) => await ${imports.value("runtime/mcp-stdio", "serveMcpStdio")}(() => ${plugin}(${options})),`], "\n")}\n}`;
 }
 
 /** The variables that override where things are, in the order the README lists them. */
@@ -98,7 +107,7 @@ export function overrideVariables(capability: Capability, listeners: readonly Li
     ...capability.apis.map((api) => ({
       name: `${constantCase(api.namespace)}_BASE_URL`,
       flag: `--${api.namespace}-base-url`,
-      what: `Base URL of \`${api.namespace}\` (${needsBaseUrl(api) ? "required" : api.baseUri.kind === "literal" ? String(api.baseUri.value) : "from bindings"})`,
+      what: `Base URL of \`${api.namespace}\` (${needsBaseUrl(api) ? "required" : api.baseUriText})`,
     })),
   ];
 }

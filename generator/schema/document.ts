@@ -173,6 +173,8 @@ export interface Authentication extends Entity {
   readonly placement?: "header" | "query" | "cookie" | "body";
   /** apikey with `headers: {A: .., B: ..}`: each is sent. */
   readonly headers: readonly WrittenValue[];
+  /** The same in the query. */
+  readonly parameters: readonly WrittenValue[];
   readonly authorizationServerUri?: string;
   readonly resource?: string;
   readonly scopes: readonly string[];

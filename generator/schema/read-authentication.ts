@@ -42,6 +42,11 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
   if (written.toLowerCase() === "none") return undefined;
   const type = Object.hasOwn(folded, written.toLowerCase()) ? (folded[written.toLowerCase()] ?? "unsupported") : "unsupported";
   const parameters = readWrittenValues(node, "parameters", context);
+  const headers = entryOf(node, "headers") ? readWrittenValues(node, "headers", context) : [];
+  // `{header: X-Key, key: "{{KEY}}"}`: the header is the name, the key is the secret.
+  const header = fields.value === undefined ? entryOf(node, "header")?.value : undefined;
+  const secret = entryOf(node, "key")?.value;
+  const named = header?.kind === "scalar" && secret ? [{ name: header.text, nameSpan: header.span, value: secret }] : [];
   return present({
     $: node,
     type,
@@ -49,10 +54,11 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
     username: fields.username,
     password: fields.password,
     token: fields.token,
-    key: fields.key ?? parameters[0]?.name,
+    key: fields.key,
     value: fields.value,
     placement: fields.placement ?? (written.toLowerCase() === "query" ? ("query" as const) : undefined),
-    headers: entryOf(node, "headers") ? readWrittenValues(node, "headers", context) : [],
+    headers: [...headers, ...named],
+    parameters,
     authorizationServerUri: fields.authorizationServerUri,
     resource: fields.resource,
     scopes: fields.scopes ?? [],

@@ -88,8 +88,19 @@ function readInfo(root: MapNode, context: ReadContext): Info | undefined {
   return present({ $: entry.value, display: fields.display, description: fields.description, version: fields.version, tags: fields.tags ?? [] }) as Info;
 }
 
+/** `binds: [TOKEN]`: a bare name is a variable of that name. */
+function bindNames(node: MapNode): MapNode {
+  const variable = (item: SourceNode): SourceNode => {
+    if (item.kind !== "scalar" || typeof item.value !== "string") return item;
+    const keys: MapNode = { kind: "map", span: item.span, entries: [{ key: item.value, keySpan: item.span, value: item }] };
+    return { kind: "map", span: item.span, entries: [{ key: "keys", keySpan: item.span, value: keys }] };
+  };
+  const entries = node.entries.map((entry) => (entry.key === "binds" && entry.value.kind === "list" ? { ...entry, value: { ...entry.value, items: entry.value.items.map(variable) } } : entry));
+  return { ...node, entries };
+}
+
 function readBinds(node: MapNode, context: ReadContext): readonly (Bind | Import)[] {
-  return readMembers(node, ["binds", "externalRefs"], "bind", context).flatMap((member): readonly (Bind | Import)[] => {
+  return readMembers(bindNames(node), ["binds", "externalRefs"], "bind", context).flatMap((member): readonly (Bind | Import)[] => {
     const imported = readImport(member, context);
     if (imported) return [imported];
     const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"] }, description: { type: text }, location: { type: text, aliases: ["uri"] } }, ["keys", "env", "type", "resolution", "display"], context);

@@ -65,10 +65,16 @@ export function readFields<F extends Fields>(node: MapNode, owner: Owner, fields
   }
   for (const entry of unknown) {
     if (missing.some((key) => nearestWord(key, [entry.key]) !== undefined)) continue;
-    context.reporter.report("schema/unknown-key", entry.keySpan, { key: entry.key, what: owner.what, nearest: nearestWord(entry.key, [...known]) });
+    const nearest = nearestWord(entry.key, [...known]);
+    // To ignore these would compile something else than what is written.
+    if (nearest !== undefined && weighty.has(nearest) && !entryOf(node, nearest)) context.reporter.report("schema/misspelled-key", entry.keySpan, { key: entry.key, meant: nearest, what: owner.what });
+    else context.reporter.report("schema/unknown-key", entry.keySpan, { key: entry.key, what: owner.what, nearest });
   }
   return values as Values<F>;
 }
+
+/** Keys that change what a capability means by their absence. */
+const weighty: ReadonlySet<string> = new Set(["consumes", "exposes", "aggregates", "binds", "baseUri", "authentication", "resources", "operations", "tools", "method", "path", "call", "steps", "with", "body", "inputParameters", "outputParameters"]);
 
 export function firstEntry(node: MapNode, names: readonly string[]): MapEntry | undefined {
   for (const name of names) {

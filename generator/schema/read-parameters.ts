@@ -120,8 +120,18 @@ export function readWrittenValues(node: MapNode, key: string, context: ReadConte
   const entry = entryOf(node, key);
   if (!entry || (entry.value.kind === "scalar" && entry.value.value === null)) return [];
   if (entry.value.kind === "map") return entry.value.entries.filter(({ value }) => !(value.kind === "scalar" && value.value === null)).map(({ key: name, keySpan, value }) => ({ name: name.trim(), nameSpan: keySpan, value }));
+  const named = entry.value.kind === "list" ? entry.value.items.map(namedValue) : [undefined];
+  if (named.every((value) => value !== undefined)) return named;
   context.reporter.report("schema/wrong-type", entry.value.span, { key, what: "this entry", expected: "a map", found: entry.value.kind === "list" ? "a list" : "a text", allowed: [] });
   return [];
+}
+
+/** `{name, value}`, an item of a list that means a map. */
+function namedValue(item: SourceNode): WrittenValue | undefined {
+  if (item.kind !== "map") return undefined;
+  const name = entryOf(item, "name")?.value;
+  const value = entryOf(item, "value")?.value;
+  return name?.kind === "scalar" && typeof name.value === "string" && value ? { name: name.value.trim(), nameSpan: name.span, value } : undefined;
 }
 
 const outputType = z.union([parameterType, z.literal("binary")]);

@@ -175,6 +175,12 @@ export const modelCodes = {
     message: ({ namespace, section, path }) => `\`${path}\` declares no \`${namespace}\` under \`${section}\``,
     help: ({ nearest, known }) => didYouMean(nearest) ?? (known.length > 0 ? `it declares ${list(known)}` : "it declares none: is it the right file?"),
   }),
+  "model/import-renamed": define<{ namespace: string; path: string; name: string }>({
+    severity: "warning",
+    about: "An import names a namespace that the file does not declare; the one that it does is taken.",
+    message: ({ namespace, path, name }) => `\`${path}\` declares no \`${namespace}\`: its only entry, \`${name}\`, is taken`,
+    help: ({ name }) => `write \`import: ${name}\``,
+  }),
   "model/needs-handler": define<{ owner: string }>({
     severity: "warning",
     about: "An operation or tool has no `call`, `steps`, `ref` or mock outputs: its handler must be passed in.",

@@ -8,6 +8,6 @@ export function checkHandlers(capability: Capability, reporter: Reporter): void 
     ...capability.mcp.flatMap((server) => server.tools.map((tool) => ({ ...tool, owner: tool.name }))),
   ];
   for (const endpoint of endpoints) {
-    if (endpoint.action.kind === "handler") reporter.report("model/needs-handler", endpoint.span, { owner: endpoint.owner });
+    if (endpoint.action.kind === "handler" && endpoint.action.target === undefined) reporter.report("model/needs-handler", endpoint.span, { owner: endpoint.owner });
   }
 }
