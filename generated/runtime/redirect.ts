@@ -50,7 +50,7 @@ export function followRedirect(
     throw refusal(hop, to, "the body would leave its origin unencrypted");
   const headers = new Headers(hop.headers);
   if (!sameOrigin) {
-    for (const name of [...headers.keys()])
+    for (const name of Array.from(headers.keys()))
       if (!carriedAcrossOrigins.includes(name)) headers.delete(name);
   }
   if (toGet) headers.delete("content-type");

@@ -47,7 +47,7 @@ async function readModule(root: string, name: string, reporter: Reporter): Promi
   try {
     exported = (await import(pathToFileURL(resolve(root, name)).href)).default;
   } catch (error) {
-    reporter.report("config/cannot-run", place, { path: name, reason: error instanceof Error ? error.message.split("\n")[0]! : "it throws" });
+    reporter.report("config/cannot-run", place, { path: name, reason: error instanceof Error ? error.message.replace(/\n[\s\S]*/, "") : "it throws" });
     return undefined;
   }
   if (exported === undefined) {

@@ -213,7 +213,7 @@ function buildOperation(
   }
 
   const path = buildPath(pathText, holes, parameters, bindings, user, resource, written, reporter);
-  for (const parameter of [...parameters.values()]) {
+  for (const parameter of Array.from(parameters.values())) {
     if (parameter.in === "path" && !path.parts.some((part) => typeof part !== "string" && part.parameter === parameter.name)) {
       reporter.report("model/path-parameter-unused", parameter.span, { parameter: parameter.name, path: pathText });
       parameters.delete(parameter.name);

@@ -69,8 +69,7 @@ function isObject(value: JsonValue | undefined): value is { readonly [key: strin
 /** A pattern that Ajv will not take would stop the server from validating at all. */
 function isSafePattern(pattern: string): boolean {
   try {
-    new RegExp(pattern, "u");
-    return true;
+    return new RegExp(pattern, "u").source !== "";
   } catch {
     return false;
   }

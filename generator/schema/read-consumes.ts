@@ -144,6 +144,6 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
     const known = ["json", "text", "xml", "sparql", "formUrlEncoded", "multipartForm", "binary", "raw"];
     context.reporter.report("schema/unknown-type", typeNode.span, { type: written, what: "a body", known, nearest: nearestWord(written, known) });
   }
-  const folded = type ?? (mediaType !== undefined && /json$/.test(mediaType) ? "json" : mediaType !== undefined && /^(?:text\/|.*xml$)/.test(mediaType) ? "text" : mediaType === undefined ? "json" : "binary");
+  const folded = type ?? (mediaType !== undefined && mediaType.endsWith("json") ? "json" : mediaType !== undefined && /^(?:text\/|.*xml$)/.test(mediaType) ? "text" : mediaType === undefined ? "json" : "binary");
   return present({ $: node, type: folded, mediaType, data: data && !isNull(data) ? data : undefined }) as RequestBody;
 }

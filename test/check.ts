@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { SourceFile } from "../generator/diagnostics/span.js";
+import { positionOf } from "../generator/diagnostics/position.js";
+import type { Diagnostic } from "../generator/diagnostics/diagnostic.js";
+import { type Compilation, compile, type CompileSettings, defaultSettings } from "../generator/pipeline.js";
+import { createTemplateReader } from "../generator/source/package-files.js";
+
+const readTemplate = createTemplateReader();
+
+/** Compiles one text as `capabilities/<name>.yaml`; `others` are the files that it may import, by path. */
+export function compileText(text: string, { name = "case", others = {}, ...settings }: { readonly name?: string; readonly others?: Readonly<Record<string, string>> } & Partial<CompileSettings> = {}): Compilation {
+  return compile({ path: `capabilities/${name}.yaml`, text }, {
+    settings: { ...defaultSettings, ...settings },
+    readTemplate,
+    readImport: (importer: SourceFile, location: string) => {
+      const path = join(dirname(importer.path), location).replaceAll("\\", "/");
+      const found = others[path];
+      return { path, file: found === undefined ? undefined : { path, text: found } };
+    },
+  });
+}
+
+/** Compiles a file on disk with its imports; paths are relative to `root`. */
+export function compilePath(root: string, path: string, settings: Partial<CompileSettings> = {}): Compilation {
+  const read = (name: string): SourceFile | undefined => (existsSync(join(root, name)) ? { path: name, text: readFileSync(join(root, name), "utf8") } : undefined);
+  const file = read(path);
+  if (!file) throw new Error(`${path} is not there`);
+  return compile(file, {
+    settings: { ...defaultSettings, ...settings },
+    readTemplate,
+    readImport: (importer, location) => {
+      const target = join(dirname(importer.path), location).replaceAll("\\", "/");
+      return { path: target, file: read(target) };
+    },
+  });
+}
+
+/** A diagnostic as one comparable line: `3:5 error schema/unknown-key`. */
+export function briefly({ span, severity, code }: Diagnostic): string {
+  const place = span === undefined ? "-" : Object.values(positionOf(span.file, span.start)).join(":");
+  return `${place} ${severity} ${code}`;
+}
+
+/** The text of one generated file. */
+export function fileText(compilation: Compilation, path: string): string {
+  const file = compilation.files.find((each) => each.path.endsWith(path));
+  if (!file) throw new Error(`no ${path} among ${compilation.files.map((each) => each.path).join(", ")}: ${compilation.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message).join("; ")}`);
+  return file.text;
+}
+
+/** An empty folder that is gone after the test. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "capstan-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Every file below a folder with its text, by path. */
+export function readFolder(folder: string, below = ""): Readonly<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const name of readdirSync(join(folder, below)).sort()) {
+    const path = below === "" ? name : `${below}/${name}`;
+    if (statSync(join(folder, path)).isDirectory()) Object.assign(files, readFolder(folder, path));
+    else files[path] = readFileSync(join(folder, path), "utf8");
+  }
+  return files;
+}
+
+/** Where things stand that are beside this repository and may be absent: the test that needs them is skipped, and says so. */
+export function besideRepository(path: string): string | undefined {
+  const place = join("..", "shared", path);
+  if (existsSync(place)) return place;
+  console.log(`skipped: ../shared/${path} is not there`);
+  return undefined;
+}
