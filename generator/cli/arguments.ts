@@ -35,6 +35,8 @@ export const commands = {
   generate: { operands: "[FILES|GLOBS]", what: "compile capabilities into the output folder", options: ["out", "config", "force", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
   check: { operands: "[FILES|GLOBS]", what: "say whether the output folder is what the capabilities say; write nothing", options: ["out", "config", "upstream", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
   validate: { operands: "[FILES|GLOBS]", what: "report on capabilities; write nothing", options: ["config", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
+  diff: { operands: "OLD NEW", what: "say what changed between two capabilities and whom it breaks; each a file, folder, git:REF[:PATH] or URL", options: ["config", "fail-on", "types", "format", "timings", "quiet"] },
+  update: { operands: "[NAMES]", what: "fetch capabilities that have a URL, show what changed, generate, and lock them", options: ["out", "config", "force", "keep-going", "format", "timings", "quiet"] },
 } as const satisfies Readonly<Record<string, Command>>;
 
 export type CommandName = keyof typeof commands;
@@ -78,10 +80,11 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   const { values, operands } = parsed;
   if (values.help === true) return { help: first };
   const format = textOf(values.format) ?? "pretty";
-  const allowed = formats.filter((name) => (name !== "junit" || first === "check") && name !== "markdown");
+  const allowed = formats.filter((name) => (name !== "junit" || first === "check") && (name !== "markdown" || first === "diff"));
   if (!allowed.some((name) => name === format)) return { problem: `unknown format \`${format}\`: there are ${allowed.join(", ")}` };
   const failOn = textOf(values["fail-on"]);
   if (failOn !== undefined && failOn !== "breaking" && failOn !== "risky" && failOn !== "any") return { problem: `\`--fail-on ${failOn}\`: it takes breaking, risky or any` };
+  if (first === "diff" && operands.length !== 2) return { problem: `\`diff\` takes two operands, OLD and NEW; ${operands.length} given` };
   return {
     arguments: {
       command: first,

@@ -19,7 +19,8 @@ export async function check(args: Arguments, terminal: Terminal): Promise<ExitCo
   const workspace = await openWorkspace(args, terminal);
   if (typeof workspace === "number") return workspace;
   const stopwatch = createStopwatch();
-  const sources = reportSources(workspace);
+  const upstream = args.upstream ? await (await import("./upstream.js")).reportUpstream(workspace, terminal.env.CAPSTAN_TOKEN) : [];
+  const sources = [...reportSources(workspace), ...upstream];
   const previous = readManifest(workspace.out);
   const looked = workspace.paths;
   const finish = (findings: Parameters<typeof asAsked>[0], files: number, last: string): ExitCode => {

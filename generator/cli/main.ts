@@ -11,6 +11,8 @@ const runs: Readonly<Record<CommandName, () => Promise<Run>>> = {
   generate: async () => (await import("./generate.js")).generate,
   check: async () => (await import("./check.js")).check,
   validate: async () => (await import("./validate.js")).validate,
+  diff: async () => (await import("./diff.js")).diff,
+  update: async () => (await import("./update.js")).update,
 };
 
 async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {

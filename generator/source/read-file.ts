@@ -27,6 +27,11 @@ export function readSource(root: string, path: string): ReadResult {
   }
 }
 
+/** Whether a path is a folder. */
+export function isFolder(root: string, path: string): boolean {
+  return statSync(resolve(root, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** Why reading failed, without the machine's own words. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;

@@ -1,0 +1,84 @@
+import type { DataType, PropertyType } from "../model/types.js";
+
+/** How a type moved: every old value is still one, and there are more (`wider`); the other way round; neither. */
+export type TypeChange = "same" | "wider" | "narrower" | "other";
+
+/** Compares two types by the values that they hold. Property descriptions and order do not count. */
+export function compareTypes(before: DataType, after: DataType): TypeChange {
+  const grows = holds(after, before);
+  const shrinks = holds(before, after);
+  if (grows && shrinks) return "same";
+  return grows ? "wider" : shrinks ? "narrower" : "other";
+}
+
+/** Whether every value of `inner` is one of `outer`. */
+function holds(outer: DataType, inner: DataType): boolean {
+  if (outer.kind === "any") return true;
+  if (inner.kind === "any") return false;
+  if (inner.kind === "nullable") return (outer.kind === "nullable" && holds(outer.of, inner.of)) || (holds(outer, { kind: "null" }) && holds(outer, inner.of));
+  if (outer.kind === "nullable") return inner.kind === "null" || holds(outer.of, inner);
+  switch (outer.kind) {
+    case "string":
+      return (inner.kind === "string" && holdsWords(outer.enum, inner.enum) && (outer.format ?? inner.format) === inner.format && (outer.pattern ?? inner.pattern) === inner.pattern) || false;
+    case "number":
+      return (inner.kind === "number" || inner.kind === "integer") && holdsWords(outer.enum, inner.enum);
+    case "integer":
+      return inner.kind === "integer" && holdsWords(outer.enum, inner.enum);
+    case "array":
+      return inner.kind === "array" && holds(outer.items, inner.items);
+    case "record":
+      return (inner.kind === "record" && holds(outer.values, inner.values)) || (inner.kind === "object" && !inner.open && inner.properties.every(({ type }) => holds(outer.values, type)));
+    case "object":
+      return inner.kind === "object" ? holdsObject(outer, inner) : inner.kind === "record" && outer.open && outer.properties.every(({ required, type }) => !required && holds(type, inner.values));
+    case "schema":
+      return inner.kind === "schema" && JSON.stringify(outer.schema) === JSON.stringify(inner.schema);
+    case "known":
+      return inner.kind === "known" && inner.name === outer.name;
+    default:
+      return outer.kind === inner.kind;
+  }
+}
+
+type ObjectType = Extract<DataType, { readonly kind: "object" }>;
+
+function holdsObject(outer: ObjectType, inner: ObjectType): boolean {
+  const find = (type: ObjectType, name: string): PropertyType | undefined => type.properties.find((property) => property.name === name);
+  const declared = outer.properties.every((property) => {
+    const own = find(inner, property.name);
+    if (own) return (own.required || !property.required) && holds(property.type, own.type);
+    // A property that the inner type does not declare may be there as anything where it is open.
+    return !property.required && (!inner.open || property.type.kind === "any");
+  });
+  return declared && (outer.open || (!inner.open && inner.properties.every(({ name }) => find(outer, name) !== undefined)));
+}
+
+/** An enumeration holds another where it has all its words; none at all holds every word. */
+function holdsWords<T>(outer: readonly T[] | undefined, inner: readonly T[] | undefined): boolean {
+  if (!outer) return true;
+  return inner?.every((word) => outer.includes(word)) ?? false;
+}
+
+/** A type in a few words. */
+export function describeType(type: DataType): string {
+  switch (type.kind) {
+    case "any":
+    case "schema":
+      return "any JSON";
+    case "string":
+    case "number":
+    case "integer":
+      return type.enum ? `one of ${type.enum.map((word) => `\`${word}\``).join(", ")}` : type.kind;
+    case "array":
+      return `list of ${describeType(type.items)}`;
+    case "object":
+      return type.properties.length === 0 ? "object" : `object with ${type.properties.map(({ name }) => `\`${name}\``).join(", ")}`;
+    case "record":
+      return `map of ${describeType(type.values)}`;
+    case "nullable":
+      return `${describeType(type.of)} or null`;
+    case "known":
+      return type.name;
+    default:
+      return type.kind;
+  }
+}

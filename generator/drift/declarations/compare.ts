@@ -1,0 +1,71 @@
+import { ModuleKind, ModuleResolutionKind, Project, ScriptTarget, type SourceFile, type Type, type TypeChecker } from "ts-morph";
+import type { Finding } from "../../diagnostics/finding.js";
+import type { OutputFile } from "../../emit/file.js";
+import { emitRuntime } from "../../emit/runtime.js";
+import type { Capability } from "../../model/capability.js";
+import type { Change } from "../changes.js";
+
+/** The generated side of a capability. */
+interface Generated {
+  readonly capability: Capability | undefined;
+  readonly files: readonly OutputFile[];
+  readonly runtime: readonly string[];
+}
+
+/**
+ * Compares the typed clients that two capabilities generate as the type checker sees them: a function whose callers would not compile any more,
+ * where no breaking change of the client says so, is a finding.
+ */
+export function compareDeclarations(before: Generated, after: Generated, changes: readonly Change[], readTemplate: (name: string) => string): readonly Finding[] {
+  const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { strict: true, exactOptionalPropertyTypes: true, module: ModuleKind.NodeNext, moduleResolution: ModuleResolutionKind.NodeNext, target: ScriptTarget.ES2023, lib: ["lib.es2023.d.ts", "lib.dom.d.ts"], skipLibCheck: true } });
+  for (const module of new Set([...before.runtime, ...after.runtime])) project.createSourceFile(`/runtime/${module}`, emitRuntime(module, readTemplate).text);
+  const was = addIndex(project, "before", before);
+  const now = addIndex(project, "after", after);
+  if (!was || !now) return [];
+  const checker = project.getTypeChecker();
+  const current = exportedFunctions(now);
+  const broken = new Set(changes.filter(({ surface, level }) => surface === "client" && level === "breaking").map(({ subject }) => subject));
+  return [...exportedFunctions(was)].flatMap(([name, type]): readonly Finding[] => {
+    const other = current.get(name);
+    const label = operationOf(type, was, name);
+    if (other && isAssignable(checker, other, type)) return [];
+    if ([...broken].some((subject) => subject.startsWith(label))) return [];
+    return [
+      {
+        code: "client/declaration-disagrees",
+        severity: "error",
+        message: other ? `callers of \`${name}\` do not compile any more, and no breaking change says so` : `\`${name}\` is gone, and no breaking change says so`,
+        help: "this is a gap in Capstan's rules: please report it with both capabilities",
+        ...(after.capability ? { file: after.capability.file } : {}),
+        related: [],
+      },
+    ];
+  });
+}
+
+/** Adds the client of a capability under a folder of its own, beside the shared runtime. */
+function addIndex(project: Project, folder: string, { files }: Generated): SourceFile | undefined {
+  const client = files.filter(({ path }) => /\/(index|types|client)(\.ts$|\/)/.test(path) || /\/types\//.test(path));
+  const added = client.map(({ path, text }) => project.createSourceFile(`/${folder}/${path.slice(path.indexOf("/") + 1)}`, text.replaceAll('"../runtime/', '"/runtime/').replaceAll('"../../runtime/', '"/runtime/')));
+  return added.find((file) => file.getBaseName() === "index.ts");
+}
+
+function exportedFunctions(index: SourceFile): ReadonlyMap<string, Type> {
+  const found = new Map<string, Type>();
+  for (const [name, declarations] of index.getExportedDeclarations()) {
+    const [declaration] = declarations;
+    if (declaration && !declaration.getSourceFile().getFilePath().startsWith("/runtime/") && declaration.getType().getCallSignatures().length > 0) found.set(name, declaration.getType());
+  }
+  return found;
+}
+
+function isAssignable(checker: TypeChecker, from: Type, to: Type): boolean {
+  return checker.compilerObject.isTypeAssignableTo(from.compilerType, to.compilerType);
+}
+
+/** The stable name of the operation behind a function, as change subjects write it. */
+function operationOf(type: Type, index: SourceFile, name: string): string {
+  const declaration = type.getSymbol()?.getDeclarations()[0] ?? index;
+  const id = /\(`([^`]+)`\)/.exec(declaration.getFullText())?.[1];
+  return `\`${id ?? name}\``;
+}

@@ -1,0 +1,194 @@
+import type { Span } from "../diagnostics/span.js";
+import type { Action, Binding, Capability, ClientAuthentication, Endpoint, HttpApi, Input, McpServer, Operation, PathTemplate, RestAdapter, ServerAuthentication } from "../model/capability.js";
+import type { DataType } from "../model/types.js";
+import type { ValueExpression } from "../model/values.js";
+
+/** An input as its caller sees it. */
+export interface InputFact {
+  readonly name: string;
+  /** Where it is passed: `query`, `path`, `argument`, ... */
+  readonly place: string;
+  readonly type: DataType;
+  readonly required: boolean;
+  readonly description: string | undefined;
+  readonly span: Span;
+}
+
+/** Something that can be called: a client function, a route, a tool, a resource. */
+export interface CallableFact {
+  /** What two capabilities are compared by. */
+  readonly key: string;
+  /** How its users call it. */
+  readonly label: string;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  readonly inputs: ReadonlyMap<string, InputFact>;
+  readonly output: DataType;
+  /** What it does when it is called, in a form that is the same while the meaning is. */
+  readonly does: string;
+  readonly span: Span;
+}
+
+/** An adapter as whoever calls or runs it sees it. */
+export interface AdapterFact {
+  readonly key: string;
+  readonly label: string;
+  readonly namespace: string;
+  readonly port: string;
+  readonly address: string;
+  readonly transport: string;
+  /** How callers prove who they are; empty where they need not. Names no secret. */
+  readonly authentication: string;
+  readonly span: Span;
+}
+
+/** Every consumed operation by its stable name. */
+export function functionFacts(capability: Capability): readonly (CallableFact & { readonly answer: string })[] {
+  return capability.apis.flatMap((api) =>
+    api.operations.map((operation) => ({
+      key: operation.id,
+      label: `\`${operation.id}\``,
+      title: operation.title,
+      description: operation.description,
+      inputs: byName(operation.parameters.filter(({ value }) => value === undefined).map((parameter) => ({ ...parameter, place: parameter.in }))),
+      output: operation.output,
+      does: requestOf(operation),
+      answer: operation.oauth ?? operation.format,
+      span: operation.span,
+    })),
+  );
+}
+
+/** The routes of REST adapters. `adapterKey` names the adapter that a namespace is compared as. */
+export function routeFacts(capability: Capability, adapterKey: (adapter: RestAdapter) => string): readonly (CallableFact & { readonly adapter: string })[] {
+  return capability.rest.flatMap((adapter) =>
+    adapter.resources.flatMap((resource) =>
+      resource.operations.map((operation) => ({
+        ...endpointFact(operation, pathNames(operation.path)),
+        adapter: adapterKey(adapter),
+        key: `${adapterKey(adapter)} ${operation.method} ${anonymous(operation.path)}`,
+        label: `\`${operation.method} ${operation.path.text}\``,
+      })),
+    ),
+  );
+}
+
+/** The tools of MCP servers. */
+export function toolFacts(capability: Capability, serverKey: (server: McpServer) => string): readonly (CallableFact & { readonly adapter: string; readonly hints: Readonly<Record<string, boolean | undefined>> })[] {
+  return capability.mcp.flatMap((server) => server.tools.map((tool) => ({ ...endpointFact(tool), adapter: serverKey(server), key: `${serverKey(server)} ${tool.name}`, label: `tool \`${tool.name}\``, hints: { ...tool.hints } })));
+}
+
+/** The resources of MCP servers, by URI. */
+export function resourceFacts(capability: Capability, serverKey: (server: McpServer) => string): readonly (CallableFact & { readonly adapter: string; readonly mimeType: string })[] {
+  return capability.mcp.flatMap((server) =>
+    server.resources.map((resource) => ({ ...endpointFact(resource), adapter: serverKey(server), key: `${serverKey(server)} ${resource.uri.replace(/\{[^}]*\}/g, "{}")}`, label: `resource \`${resource.uri}\``, mimeType: resource.mimeType ?? "" })),
+  );
+}
+
+function endpointFact(endpoint: Endpoint & { readonly span: Span }, rename: (name: string) => string = (name) => name): Omit<CallableFact, "key" | "label"> {
+  const passed = endpoint.inputs.filter((input): input is Input => input.value === undefined);
+  return {
+    title: endpoint.title,
+    description: endpoint.description,
+    inputs: byName(passed.map((input) => ({ ...input, name: input.in === "path" ? rename(input.name) : input.name, place: input.in }))),
+    output: endpoint.output,
+    does: JSON.stringify(actionOf(endpoint.action)),
+    span: endpoint.span,
+  };
+}
+
+/** Path parameters are passed by position: callers never see their names. */
+function pathNames(path: PathTemplate): (name: string) => string {
+  const holes = path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter]));
+  return (name) => (holes.includes(name) ? `{${holes.indexOf(name) + 1}}` : name);
+}
+
+/** `/pets/{}` for `/pets/{id}`. */
+function anonymous(path: PathTemplate): string {
+  return path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("");
+}
+
+function byName(inputs: readonly InputFact[]): ReadonlyMap<string, InputFact> {
+  return new Map(inputs.map((input) => [input.name, input]));
+}
+
+/** The request of an operation: method, path and how its body is encoded. */
+function requestOf(operation: Operation): string {
+  const fixed = operation.parameters.flatMap(({ name, in: place, value }) => (value === undefined ? [] : [{ name, place, value: plainValue(value) }]));
+  const body = operation.body && { kind: operation.body.kind, encoding: operation.body.encoding.mediaType, ...(operation.body.kind === "data" ? { value: plainValue(operation.body.value) } : {}) };
+  const sent = operation.parameters.map(({ name, in: place }) => `${place} ${name}`).sort();
+  return JSON.stringify({ method: operation.method, path: operation.path.text, body, fixed, sent });
+}
+
+function actionOf(action: Action): unknown {
+  switch (action.kind) {
+    case "call":
+      return { call: action.operation.id, with: action.arguments.map(({ parameter, value }) => [parameter.name, plainValue(value)]) };
+    case "flow":
+      return { flow: action.flow.id, does: actionOf(action.flow.action), with: action.arguments.map(({ input, value }) => [input, plainValue(value)]) };
+    case "steps":
+      return { steps: action.steps.map((step) => JSON.parse(JSON.stringify(step, (key, value: unknown) => (key === "span" || key === "operation" ? undefined : value)))), calls: action.steps.flatMap((step) => (step.kind === "call" ? [step.operation.id] : [])) };
+    default:
+      return { kind: action.kind };
+  }
+}
+
+/** An expression without its places. */
+function plainValue(value: ValueExpression): unknown {
+  return JSON.parse(JSON.stringify(value, (key, item: unknown) => (key === "span" ? undefined : item)));
+}
+
+/** An adapter's face: where it listens and whom it lets in. */
+export function adapterFact(adapter: RestAdapter | McpServer, key: string, label: string): AdapterFact {
+  return {
+    key,
+    label,
+    namespace: adapter.namespace,
+    port: String(adapter.port ?? "the default"),
+    address: adapter.address ?? "the default",
+    transport: "transport" in adapter ? adapter.transport : "http",
+    authentication: describeServerAuthentication(adapter.authentication),
+    span: adapter.span,
+  };
+}
+
+function describeServerAuthentication(authentication: ServerAuthentication | undefined): string {
+  if (!authentication) return "";
+  switch (authentication.kind) {
+    case "apikey":
+      return `apikey in ${authentication.placement} ${text(authentication.name)}`;
+    case "oauth2":
+      return `oauth2 of ${authentication.authorizationServerUri} for ${[authentication.resource, authentication.audience ?? "", ...authentication.scopes].join(" ")}`;
+    default:
+      return authentication.kind;
+  }
+}
+
+/** How a consumed API is spoken to; names bindings, never values. */
+export function describeClientAuthentication(authentication: ClientAuthentication | undefined): string {
+  if (!authentication) return "none";
+  switch (authentication.kind) {
+    case "apikey":
+      return `apikey ${authentication.keys.map((key) => `${key.placement} ${text(key.name)}`).join(", ")}`;
+    case "oauth2":
+      return `oauth2 ${[authentication.tokenEndpoint ?? authentication.authorizationServerUri ?? "", ...authentication.scopes].join(" ")}`;
+    case "unsupported":
+      return authentication.written;
+    default:
+      return authentication.kind;
+  }
+}
+
+/** What a base URI is, as far as it may be shown. */
+export function baseUriOf(api: HttpApi): string {
+  return api.baseUriText;
+}
+
+/** Where a binding's value comes from. */
+export function describeBinding({ source }: Binding): string {
+  return source.kind === "environment" ? `environment variable ${source.variable}` : `${source.key} of ${source.location}`;
+}
+
+function text(value: ValueExpression): string {
+  return value.kind === "literal" ? String(value.value) : value.kind === "binding" ? `{{${value.variable}}}` : "a template";
+}

@@ -1,0 +1,53 @@
+import { positionOf, placeText } from "../diagnostics/position.js";
+import type { Span } from "../diagnostics/span.js";
+import { type Change, countLevels, versionSteps } from "./changes.js";
+import { type Level, surfaces } from "./rule.js";
+
+const levels: readonly Level[] = ["breaking", "risky", "compatible", "documentation"];
+
+/** What changed, as a comment on a pull request: a table of surfaces, the changes by level, and the lines for a changelog. */
+export function renderMarkdown(changes: readonly Change[], accepted: readonly { readonly change: Change; readonly reason: string }[]): string {
+  if (changes.length === 0 && accepted.length === 0) return "## Capability changes\n\nNothing that anybody depends on has changed.\n";
+  const steps = versionSteps(changes);
+  const table = ["| surface | version step | breaking | risky | compatible | documentation |", "| --- | --- | ---: | ---: | ---: | ---: |"];
+  for (const surface of surfaces) {
+    const counts = countLevels(changes.filter((change) => change.surface === surface));
+    table.push(`| ${surface} | ${steps[surface]} | ${levels.map((level) => counts[level]).join(" | ")} |`);
+  }
+  const sections = levels.flatMap((level) => {
+    const own = changes.filter((change) => change.level === level);
+    return own.length === 0 ? [] : ["", `### ${level[0]?.toUpperCase()}${level.slice(1)}`, "", ...own.map(line)];
+  });
+  const known = accepted.length === 0 ? [] : ["", "### Accepted", "", ...accepted.map(({ change, reason }) => `${line(change)} (accepted: ${inline(reason)})`)];
+  const log = changes.filter(({ level }) => level !== "documentation").map(({ level, subject, sentence }) => `- ${level === "breaking" ? "BREAKING: " : ""}${subject}: ${sentence}`);
+  const changelog = log.length === 0 ? [] : ["", "### For the changelog", "", "```markdown", ...log.map((text) => text.replace(/`{3,}/g, "``")), "```"];
+  return `${["## Capability changes", "", ...table, ...sections, ...known, ...changelog].join("\n")}\n`;
+}
+
+function line({ id, subject, sentence, after, before }: Change): string {
+  const place = after ?? before;
+  return `- ${inline(subject)}: ${inline(sentence)} (\`${id}\`${place ? `, ${inline(placeText(place))}` : ""})`;
+}
+
+/** Text of the YAML in one line of Markdown: nothing in it opens a tag or mentions anybody. */
+function inline(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[<>]/g, (character) => (character === "<" ? "&lt;" : "&gt;")).replace(/@/g, "&#64;");
+}
+
+/** The changes as one JSON document. Schema: `docs/changes.schema.json`. */
+export function renderChangesJson(changes: readonly Change[], accepted: readonly { readonly change: Change; readonly reason: string }[]): string {
+  const document = {
+    changes: changes.map(plainChange),
+    accepted: accepted.map(({ change, reason }) => ({ ...plainChange(change), reason })),
+    summary: { ...countLevels(changes), steps: versionSteps(changes) },
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function plainChange({ id, level, surface, subject, sentence, before, after, fingerprint }: Change): object {
+  return { id, level, surface, subject, sentence, fingerprint, ...(before ? { before: plainPlace(before) } : {}), ...(after ? { after: plainPlace(after) } : {}) };
+}
+
+function plainPlace(span: Span): object {
+  return { file: span.file.path, ...positionOf(span.file, span.start) };
+}

@@ -1,0 +1,15 @@
+import { matchingOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const clientDescriptionChanged: Rule = {
+  id: "client/description-changed",
+  level: "documentation",
+  about: "The description of a function is another.",
+  example: [["              description: Lists pets.\n", "              description: Lists all pets.\n"]],
+  find: ({ functions }) =>
+    matchingOnes(
+      functions,
+      (before, after) => before.description !== after.description,
+      () => "readers of the code see another description",
+    ),
+};

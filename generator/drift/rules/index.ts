@@ -1,0 +1,193 @@
+import { clientAnswerChanged } from "./client/answer-changed.js";
+import { clientDescriptionChanged } from "./client/description-changed.js";
+import { clientFunctionAdded } from "./client/function-added.js";
+import { clientFunctionRemoved } from "./client/function-removed.js";
+import { clientInputBecameOptional } from "./client/input-became-optional.js";
+import { clientInputBecameRequired } from "./client/input-became-required.js";
+import { clientInputChanged } from "./client/input-changed.js";
+import { clientInputDescriptionChanged } from "./client/input-description-changed.js";
+import { clientInputNarrowed } from "./client/input-narrowed.js";
+import { clientInputRemoved } from "./client/input-removed.js";
+import { clientInputWidened } from "./client/input-widened.js";
+import { clientOptionalInputAdded } from "./client/optional-input-added.js";
+import { clientRequestChanged } from "./client/request-changed.js";
+import { clientRequiredInputAdded } from "./client/required-input-added.js";
+import { mcpArgumentBecameOptional } from "./mcp/argument-became-optional.js";
+import { mcpArgumentBecameRequired } from "./mcp/argument-became-required.js";
+import { mcpArgumentChanged } from "./mcp/argument-changed.js";
+import { mcpArgumentDescriptionChanged } from "./mcp/argument-description-changed.js";
+import { mcpArgumentNarrowed } from "./mcp/argument-narrowed.js";
+import { mcpArgumentRemoved } from "./mcp/argument-removed.js";
+import { mcpArgumentWidened } from "./mcp/argument-widened.js";
+import { mcpAuthenticationAdded } from "./mcp/authentication-added.js";
+import { mcpAuthenticationChanged } from "./mcp/authentication-changed.js";
+import { mcpAuthenticationRemoved } from "./mcp/authentication-removed.js";
+import { mcpDescriptionChanged } from "./mcp/description-changed.js";
+import { mcpHintBecameDestructive } from "./mcp/hint-became-destructive.js";
+import { mcpHintBecameIdempotent } from "./mcp/hint-became-idempotent.js";
+import { mcpHintBecameReadOnly } from "./mcp/hint-became-read-only.js";
+import { mcpHintNoLongerDestructive } from "./mcp/hint-no-longer-destructive.js";
+import { mcpHintNoLongerIdempotent } from "./mcp/hint-no-longer-idempotent.js";
+import { mcpHintNoLongerReadOnly } from "./mcp/hint-no-longer-read-only.js";
+import { mcpHintOpenWorldChanged } from "./mcp/hint-open-world-changed.js";
+import { mcpOptionalArgumentAdded } from "./mcp/optional-argument-added.js";
+import { mcpOutputChanged } from "./mcp/output-changed.js";
+import { mcpOutputNarrowed } from "./mcp/output-narrowed.js";
+import { mcpOutputWidened } from "./mcp/output-widened.js";
+import { mcpPromptAdded } from "./mcp/prompt-added.js";
+import { mcpPromptArgumentBecameRequired } from "./mcp/prompt-argument-became-required.js";
+import { mcpPromptArgumentRemoved } from "./mcp/prompt-argument-removed.js";
+import { mcpPromptDescriptionChanged } from "./mcp/prompt-description-changed.js";
+import { mcpPromptRemoved } from "./mcp/prompt-removed.js";
+import { mcpPromptTextChanged } from "./mcp/prompt-text-changed.js";
+import { mcpRequiredArgumentAdded } from "./mcp/required-argument-added.js";
+import { mcpResourceAdded } from "./mcp/resource-added.js";
+import { mcpResourceDescriptionChanged } from "./mcp/resource-description-changed.js";
+import { mcpResourceMediaTypeChanged } from "./mcp/resource-media-type-changed.js";
+import { mcpResourceRemoved } from "./mcp/resource-removed.js";
+import { mcpResourceTargetChanged } from "./mcp/resource-target-changed.js";
+import { mcpServerAdded } from "./mcp/server-added.js";
+import { mcpServerRemoved } from "./mcp/server-removed.js";
+import { mcpTargetChanged } from "./mcp/target-changed.js";
+import { mcpTitleChanged } from "./mcp/title-changed.js";
+import { mcpToolAdded } from "./mcp/tool-added.js";
+import { mcpToolRemoved } from "./mcp/tool-removed.js";
+import { mcpTransportChanged } from "./mcp/transport-changed.js";
+import { restAdapterAdded } from "./rest/adapter-added.js";
+import { restAdapterRemoved } from "./rest/adapter-removed.js";
+import { restAnswerChanged } from "./rest/answer-changed.js";
+import { restAnswerNarrowed } from "./rest/answer-narrowed.js";
+import { restAnswerWidened } from "./rest/answer-widened.js";
+import { restAuthenticationAdded } from "./rest/authentication-added.js";
+import { restAuthenticationChanged } from "./rest/authentication-changed.js";
+import { restAuthenticationRemoved } from "./rest/authentication-removed.js";
+import { restDescriptionChanged } from "./rest/description-changed.js";
+import { restOptionalParameterAdded } from "./rest/optional-parameter-added.js";
+import { restParameterBecameOptional } from "./rest/parameter-became-optional.js";
+import { restParameterBecameRequired } from "./rest/parameter-became-required.js";
+import { restParameterChanged } from "./rest/parameter-changed.js";
+import { restParameterDescriptionChanged } from "./rest/parameter-description-changed.js";
+import { restParameterMoved } from "./rest/parameter-moved.js";
+import { restParameterNarrowed } from "./rest/parameter-narrowed.js";
+import { restParameterRemoved } from "./rest/parameter-removed.js";
+import { restParameterWidened } from "./rest/parameter-widened.js";
+import { restRequiredParameterAdded } from "./rest/required-parameter-added.js";
+import { restRouteAdded } from "./rest/route-added.js";
+import { restRouteRemoved } from "./rest/route-removed.js";
+import { restTargetChanged } from "./rest/target-changed.js";
+import { runtimeAdapterRenamed } from "./runtime/adapter-renamed.js";
+import { runtimeAddressChanged } from "./runtime/address-changed.js";
+import { runtimeBaseUrlChanged } from "./runtime/base-url-changed.js";
+import { runtimeBaseUrlRequired } from "./runtime/base-url-required.js";
+import { runtimeBindingAdded } from "./runtime/binding-added.js";
+import { runtimeBindingRemoved } from "./runtime/binding-removed.js";
+import { runtimeBindingSourceChanged } from "./runtime/binding-source-changed.js";
+import { runtimeClientAuthenticationChanged } from "./runtime/client-authentication-changed.js";
+import { runtimePortChanged } from "./runtime/port-changed.js";
+import { runtimeScriptAdded } from "./runtime/script-added.js";
+import { runtimeScriptRemoved } from "./runtime/script-removed.js";
+import { runtimeUpstreamAdded } from "./runtime/upstream-added.js";
+import { runtimeUpstreamRemoved } from "./runtime/upstream-removed.js";
+import { skillDescriptionChanged } from "./skill/description-changed.js";
+import { skillSkillAdded } from "./skill/skill-added.js";
+import { skillSkillRemoved } from "./skill/skill-removed.js";
+import { skillToolsChanged } from "./skill/tools-changed.js";
+import type { Rule } from "../rule.js";
+
+/** Every kind of change, by surface; in the order in which they are reported. */
+export const rules: readonly Rule[] = [
+  clientFunctionRemoved,
+  clientFunctionAdded,
+  clientRequiredInputAdded,
+  clientOptionalInputAdded,
+  clientInputRemoved,
+  clientInputBecameRequired,
+  clientInputBecameOptional,
+  clientInputNarrowed,
+  clientInputWidened,
+  clientInputChanged,
+  clientAnswerChanged,
+  clientRequestChanged,
+  clientDescriptionChanged,
+  clientInputDescriptionChanged,
+  restAdapterRemoved,
+  restAdapterAdded,
+  restRouteRemoved,
+  restRouteAdded,
+  restRequiredParameterAdded,
+  restOptionalParameterAdded,
+  restParameterRemoved,
+  restParameterBecameRequired,
+  restParameterBecameOptional,
+  restParameterNarrowed,
+  restParameterWidened,
+  restParameterChanged,
+  restParameterMoved,
+  restAnswerWidened,
+  restAnswerNarrowed,
+  restAnswerChanged,
+  restTargetChanged,
+  restDescriptionChanged,
+  restParameterDescriptionChanged,
+  restAuthenticationAdded,
+  restAuthenticationRemoved,
+  restAuthenticationChanged,
+  mcpAuthenticationAdded,
+  mcpAuthenticationRemoved,
+  mcpAuthenticationChanged,
+  mcpServerRemoved,
+  mcpServerAdded,
+  mcpTransportChanged,
+  mcpToolRemoved,
+  mcpToolAdded,
+  mcpRequiredArgumentAdded,
+  mcpOptionalArgumentAdded,
+  mcpArgumentRemoved,
+  mcpArgumentBecameRequired,
+  mcpArgumentBecameOptional,
+  mcpArgumentNarrowed,
+  mcpArgumentWidened,
+  mcpArgumentChanged,
+  mcpArgumentDescriptionChanged,
+  mcpOutputWidened,
+  mcpOutputNarrowed,
+  mcpOutputChanged,
+  mcpTargetChanged,
+  mcpDescriptionChanged,
+  mcpTitleChanged,
+  mcpHintBecameDestructive,
+  mcpHintNoLongerDestructive,
+  mcpHintNoLongerReadOnly,
+  mcpHintBecameReadOnly,
+  mcpHintNoLongerIdempotent,
+  mcpHintBecameIdempotent,
+  mcpHintOpenWorldChanged,
+  mcpResourceRemoved,
+  mcpResourceAdded,
+  mcpResourceMediaTypeChanged,
+  mcpResourceTargetChanged,
+  mcpResourceDescriptionChanged,
+  mcpPromptRemoved,
+  mcpPromptAdded,
+  mcpPromptArgumentBecameRequired,
+  mcpPromptArgumentRemoved,
+  mcpPromptTextChanged,
+  mcpPromptDescriptionChanged,
+  skillSkillRemoved,
+  skillSkillAdded,
+  skillDescriptionChanged,
+  skillToolsChanged,
+  runtimeBindingAdded,
+  runtimeBindingRemoved,
+  runtimeBindingSourceChanged,
+  runtimePortChanged,
+  runtimeAddressChanged,
+  runtimeAdapterRenamed,
+  runtimeUpstreamAdded,
+  runtimeUpstreamRemoved,
+  runtimeBaseUrlChanged,
+  runtimeBaseUrlRequired,
+  runtimeClientAuthenticationChanged,
+  runtimeScriptAdded,
+  runtimeScriptRemoved,
+];

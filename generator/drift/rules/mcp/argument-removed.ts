@@ -1,0 +1,10 @@
+import { removedInputs } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const mcpArgumentRemoved: Rule = {
+  id: "mcp/argument-removed",
+  level: "breaking",
+  about: "A tool no longer takes an argument.",
+  example: [["            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n", ""]],
+  find: ({ tools }) => removedInputs(tools, (input) => `calls that pass ${input} are refused`),
+};

@@ -1,0 +1,15 @@
+import { matchingOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const mcpDescriptionChanged: Rule = {
+  id: "mcp/description-changed",
+  level: "risky",
+  about: "What a model reads about a tool is another.",
+  example: [["          description: Find pets of a kind.\n", "          description: Find all pets of a kind.\n"]],
+  find: ({ tools }) =>
+    matchingOnes(
+      tools,
+      (before, after) => before.description !== after.description,
+      () => "models read another description, and may call the tool on other occasions",
+    ),
+};

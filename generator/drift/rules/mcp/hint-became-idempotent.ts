@@ -1,0 +1,16 @@
+import { matchingOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const mcpHintBecameIdempotent: Rule = {
+  id: "mcp/hint-became-idempotent",
+  level: "compatible",
+  about: "A tool is said to be safe to repeat, and was not.",
+  start: [["idempotent: true", "idempotent: false"]],
+  example: [["idempotent: false", "idempotent: true"]],
+  find: ({ tools }) =>
+    matchingOnes(
+      tools,
+      ({ hints: before }, { hints: after }) => before.idempotent !== true && after.idempotent === true,
+      () => "clients may repeat failed calls",
+    ),
+};

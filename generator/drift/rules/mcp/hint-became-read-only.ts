@@ -1,0 +1,16 @@
+import { matchingOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const mcpHintBecameReadOnly: Rule = {
+  id: "mcp/hint-became-read-only",
+  level: "compatible",
+  about: "A tool is said to change nothing, and was not.",
+  start: [["readOnly: true", "readOnly: false"]],
+  example: [["readOnly: false", "readOnly: true"]],
+  find: ({ tools }) =>
+    matchingOnes(
+      tools,
+      ({ hints: before }, { hints: after }) => before.readOnly !== true && after.readOnly === true,
+      () => "clients may call it more freely",
+    ),
+};

@@ -1,0 +1,15 @@
+import { addedInputs } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const mcpRequiredArgumentAdded: Rule = {
+  id: "mcp/required-argument-added",
+  level: "breaking",
+  about: "A tool needs an argument that it did not have.",
+  example: [
+    [
+      "            - name: limit\n              type: integer\n              required: true\n              description: How many.\n",
+      "            - name: limit\n              type: integer\n              required: true\n              description: How many.\n            - name: page\n              type: integer\n              required: true\n              description: How many.\n",
+    ],
+  ],
+  find: ({ tools }) => addedInputs(tools, true, (input) => `calls without ${input} are refused`),
+};

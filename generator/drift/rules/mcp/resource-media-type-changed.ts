@@ -1,0 +1,15 @@
+import { changedOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const mcpResourceMediaTypeChanged: Rule = {
+  id: "mcp/resource-media-type-changed",
+  level: "breaking",
+  about: "A resource has another media type.",
+  example: [["          mimeType: application/json\n", "          mimeType: text/plain\n"]],
+  find: ({ resources }) =>
+    changedOnes(
+      resources,
+      ({ mimeType }) => mimeType,
+      (was, now) => `clients that read it as ${was || "anything"} meet ${now || "no media type"}`,
+    ),
+};

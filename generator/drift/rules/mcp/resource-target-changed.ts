@@ -1,0 +1,15 @@
+import { matchingOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const mcpResourceTargetChanged: Rule = {
+  id: "mcp/resource-target-changed",
+  level: "risky",
+  about: "A resource is read from somewhere else.",
+  example: [["            limit: 100\n", "            limit: 50\n"]],
+  find: ({ resources }) =>
+    matchingOnes(
+      resources,
+      (before, after) => before.does !== after.does,
+      ({ label }) => `${label} is read by another call upstream: what it holds may differ`,
+    ),
+};

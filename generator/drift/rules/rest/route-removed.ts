@@ -1,0 +1,15 @@
+import { removedOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const restRouteRemoved: Rule = {
+  id: "rest/route-removed",
+  level: "breaking",
+  about: "A route is gone.",
+  example: [
+    [
+      "        - name: pet\n          path: /pets/{id}\n          operations:\n            - name: show\n              method: GET\n              description: One pet.\n              call: pets.get-pet\n              with:\n                id: rest.path.id\n",
+      "        - name: pet\n          path: /animals/{id}\n          operations:\n            - name: show\n              method: GET\n              description: One pet.\n              call: pets.get-pet\n              with:\n                id: rest.path.id\n",
+    ],
+  ],
+  find: ({ routes }) => removedOnes(routes, ({ label }) => `callers of ${label} get 404 or 405`),
+};

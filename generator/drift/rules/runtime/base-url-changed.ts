@@ -1,0 +1,15 @@
+import { changedOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const runtimeBaseUrlChanged: Rule = {
+  id: "runtime/base-url-changed",
+  level: "risky",
+  about: "An API is called at another base URL by default.",
+  example: [["https://pets.example.com/v1", "https://pets.example.com/v2"]],
+  find: ({ upstreams }) =>
+    changedOnes(
+      upstreams,
+      ({ baseUri }) => baseUri,
+      (was, now) => `calls go to ${now}, not to ${was}`,
+    ),
+};

@@ -1,0 +1,15 @@
+import { matchingOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const runtimeBaseUrlRequired: Rule = {
+  id: "runtime/base-url-required",
+  level: "breaking",
+  about: "The base URL of an API must be given now.",
+  example: [["      baseUri: https://pets.example.com/v1\n", '      baseUri: ""\n']],
+  find: ({ upstreams }) =>
+    matchingOnes(
+      upstreams,
+      (before, after) => !before.mustBeGiven && after.mustBeGiven,
+      ({ label }) => `the servers do not start until the base URL of ${label} is set`,
+    ),
+};

@@ -1,0 +1,13 @@
+import { addedOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const runtimeBindingAdded: Rule = {
+  id: "runtime/binding-added",
+  level: "breaking",
+  about: "A value must be there at start-up that was not needed before.",
+  example: [
+    ['        type: bearer\n        token: "{{PETS_TOKEN}}"\n', '        type: basic\n        username: "{{PETS_USER}}"\n        password: "{{PETS_TOKEN}}"\n'],
+    ["      PETS_TOKEN: PETS_TOKEN\n", "      PETS_TOKEN: PETS_TOKEN\n      PETS_USER: PETS_USER\n"],
+  ],
+  find: ({ bindings }) => addedOnes(bindings, ({ label }) => `the servers do not start until ${label} has a value`),
+};

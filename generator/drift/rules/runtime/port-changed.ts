@@ -1,0 +1,17 @@
+import { changedOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const runtimePortChanged: Rule = {
+  id: "runtime/port-changed",
+  level: "risky",
+  about: "An adapter listens on another port by default.",
+  example: [["      port: 8080\n", "      port: 8081\n"]],
+  find: ({ rest, mcp }) =>
+    [rest, mcp].flatMap((adapters) =>
+      changedOnes(
+        adapters,
+        ({ port }) => port,
+        (was, now) => `whoever reaches it on port ${was} fails, unless the port is set: it listens on ${now}`,
+      ),
+    ),
+};

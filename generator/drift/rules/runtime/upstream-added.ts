@@ -1,0 +1,10 @@
+import { addedOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const runtimeUpstreamAdded: Rule = {
+  id: "runtime/upstream-added",
+  level: "compatible",
+  about: "Another API is called.",
+  example: [["  exposes:\n", "    - type: http\n      namespace: vets\n      baseUri: https://vets.example.com\n      resources: []\n  exposes:\n"]],
+  find: ({ upstreams }) => addedOnes(upstreams, ({ baseUri }) => `the servers must reach ${baseUri}`),
+};

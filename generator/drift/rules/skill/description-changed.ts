@@ -1,0 +1,15 @@
+import { matchingOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const skillDescriptionChanged: Rule = {
+  id: "skill/description-changed",
+  level: "risky",
+  about: "What an agent reads about a skill is another.",
+  example: [["Answers questions about pets.", "Knows about pets."]],
+  find: ({ skills }) =>
+    matchingOnes(
+      skills,
+      (before, after) => before.description !== after.description,
+      () => "agents read another description, and may use it on other occasions",
+    ),
+};

@@ -1,0 +1,69 @@
+import type { ReadResult } from "./read-file.js";
+
+/** Capabilities are at most some megabytes. */
+const mostBytes = 16 * 1024 * 1024;
+const timeoutMs = 20_000;
+const mostRedirects = 5;
+
+/** Whether a text is a URL rather than a path. */
+export function isUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
+}
+
+/** Why a URL may not be fetched; undefined where it may: https, or http on this machine's loopback; no credentials in it. */
+export function refusalOf(text: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return "it is no URL";
+  }
+  if (url.username !== "" || url.password !== "") return "it holds credentials";
+  if (url.protocol === "https:" || (url.protocol === "http:" && /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname))) return undefined;
+  return "it is not https";
+}
+
+/** Fetches a text: limited in size and time, redirected only to where it might have been fetched at once. `token` goes to the first origin alone. Never throws. */
+export async function fetchText(source: string, token?: string): Promise<ReadResult> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  let url = source;
+  try {
+    for (let hops = 0; hops <= mostRedirects; hops += 1) {
+      const refusal = refusalOf(url);
+      if (refusal !== undefined) return { problem: hops === 0 ? refusal : `it redirects to where it may not: ${refusal}` };
+      const ours = token !== undefined && new URL(url).origin === new URL(source).origin;
+      const response = await fetch(url, { redirect: "manual", signal, headers: { accept: "application/yaml, text/yaml, text/plain, */*", ...(ours ? { authorization: `Bearer ${token}` } : {}) } });
+      const location = response.headers.get("location");
+      if (response.status >= 300 && response.status < 400 && location !== null) {
+        await response.body?.cancel();
+        url = new URL(location, url).href;
+        continue;
+      }
+      if (!response.ok) {
+        await response.body?.cancel();
+        return { problem: `the server answers ${response.status}` };
+      }
+      const text = await readLimited(response);
+      return text === undefined ? { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB, or not UTF-8 text` } : { file: { path: source, text } };
+    }
+    return { problem: "it redirects too often" };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error && "code" in error.cause ? String(error.cause.code) : undefined;
+    return { problem: error instanceof Error && error.name === "TimeoutError" ? `nothing came within ${timeoutMs / 1000} seconds` : `the server cannot be reached${cause === undefined ? "" : ` (${cause})`}` };
+  }
+}
+
+async function readLimited(response: Response): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > mostBytes) return undefined;
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    return undefined;
+  }
+}
