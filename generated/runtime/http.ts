@@ -151,7 +151,6 @@ export async function sendDecoded(
   decode: (text: string) => JsonValue,
   options: CallOptions = {},
 ): Promise<JsonValue> {
-  const secrets = call.secrets ?? [];
   return await send(upstream, call, options, async (response, limit) => {
     const text = await readText(response, limit);
     try {
@@ -162,7 +161,8 @@ export async function sendDecoded(
       throw new CallError(
         "decode",
         `the answer cannot be read as ${call.accept ?? "declared"} (it is ${mediaType})`,
-        { excerpt: excerptOf(text, secrets) },
+        // An answer that may be a secret itself is not quoted.
+        call.secrets === undefined ? { excerpt: excerptOf(text) } : {},
       );
     }
   });

@@ -23,10 +23,19 @@ const ofText = new Ajv2020({ ...settings, coerceTypes: "array" });
 const ofJson = new Ajv2020(settings);
 const compiled = new WeakMap<object, { text?: ValidateFunction; json?: ValidateFunction }>();
 
+/** Thrown where a body is plain text and its route takes something else. */
+export class UnsupportedMediaType extends Error {
+  override readonly name = "UnsupportedMediaType";
+  readonly statusCode = 415;
+  readonly code = "FST_ERR_CTP_INVALID_MEDIA_TYPE";
+}
+
 /** Checks the path, query, headers and body of a request against its route's schema; throws an InvalidRequest that names all that is wrong. Text is coerced in place. */
 export function validateRequest(request: FastifyRequest): void {
   const { schema } = request.routeOptions;
   if (schema === undefined) return;
+  if (/^text\/plain\b/i.test(request.headers["content-type"] ?? "") && !takesText(schema.body))
+    throw new UnsupportedMediaType("plain text is not taken here");
   const bodyIsText = /^(application\/x-www-form-urlencoded|multipart\/)/i.test(
     request.headers["content-type"] ?? "",
   );
@@ -38,6 +47,15 @@ export function validateRequest(request: FastifyRequest): void {
     ...check(schema.body, request.body ?? null, "body", bodyIsText && request.body !== undefined),
   ];
   if (errors.length > 0) throw new InvalidRequest(errors.slice(0, mostErrors));
+}
+
+/** Whether a body's schema lets a text through. A route without one takes any. */
+function takesText(schema: unknown): boolean {
+  if (typeof schema !== "object" || schema === null) return true;
+  const type: unknown = Reflect.get(schema, "type");
+  return (
+    type === undefined || type === "string" || (Array.isArray(type) && type.includes("string"))
+  );
 }
 
 function check(

@@ -5,6 +5,11 @@ const inJson = new RegExp(
   `("(?:[\\w-]*[_-])?(?:${secretNames})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`,
   "gi",
 );
+// JSON inside a JSON string: every quote has a backslash, or several.
+const inNestedJson = new RegExp(
+  `(\\\\+"(?:[\\w-]*[_-])?(?:${secretNames})\\\\+"\\s*:\\s*)\\\\+"[^"]*"?`,
+  "gi",
+);
 const inForm = new RegExp(`(^|[?&;\\s])((?:[\\w-]*[_-])?(?:${secretNames}))=([^&;\\s"'<>]*)`, "gi");
 const inHeader = /\b(Bearer|Basic|Digest|DPoP)\s+[A-Za-z0-9\-._~+/=]{4,}/gi;
 const jsonWebToken = /\beyJ[\w-]+\.[\w-]*\.?[\w-]*/g;
@@ -25,12 +30,32 @@ export function redactUrl(url: string): string {
 export function redactText(text: string, known: readonly string[] = []): string {
   let result = text
     .replace(inJson, '$1"***"')
+    .replace(inNestedJson, '$1"***"')
     .replace(inForm, "$1$2=***")
     .replace(inHeader, "$1 ***")
     .replace(jsonWebToken, "***");
-  for (const secret of known) {
-    // Shorter values would blank out ordinary words.
-    if (secret.length >= 4) result = result.replaceAll(secret, "***");
-  }
+  // Shorter values would blank out ordinary words; a longer one may hold a shorter one.
+  const spelled = known.filter((secret) => secret.length >= 4).flatMap(spellings);
+  for (const secret of spelled.sort((one, other) => other.length - one.length))
+    result = result.replaceAll(secret, "***");
   return result;
+}
+
+/** A secret as URLs, forms, JSON and HTML write it. */
+function spellings(secret: string): readonly string[] {
+  const html = secret
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+  const form = new URLSearchParams([["", secret]]).toString().slice(1);
+  return [
+    ...new Set([
+      secret,
+      encodeURIComponent(secret),
+      form,
+      JSON.stringify(secret).slice(1, -1),
+      html,
+    ]),
+  ];
 }
