@@ -24,8 +24,10 @@ export interface CallableFact {
   readonly description: string | undefined;
   readonly inputs: ReadonlyMap<string, InputFact>;
   readonly output: DataType;
-  /** What it does when it is called, in a form that is the same while the meaning is. */
+  /** What it does when it is called, in a form that is the same while the meaning is. Inputs that flow on by name are not part of it. */
   readonly does: string;
+  /** Inputs that flow on by name. */
+  readonly flows: ReadonlySet<string>;
   readonly span: Span;
 }
 
@@ -53,6 +55,7 @@ export function functionFacts(capability: Capability): readonly (CallableFact & 
       inputs: byName(operation.parameters.filter(({ value }) => value === undefined).map((parameter) => ({ ...parameter, place: parameter.in }))),
       output: operation.output,
       does: requestOf(operation),
+      flows: new Set<string>(),
       answer: operation.oauth ?? operation.format,
       span: operation.span,
     })),
@@ -92,7 +95,8 @@ function endpointFact(endpoint: Endpoint & { readonly span: Span }, rename: (nam
     description: endpoint.description,
     inputs: byName(passed.map((input) => ({ ...input, name: input.in === "path" ? rename(input.name) : input.name, place: input.in }))),
     output: endpoint.output,
-    does: JSON.stringify(actionOf(endpoint.action)),
+    does: JSON.stringify(actionOf(endpoint.action, rename)),
+    flows: flowsOf(endpoint.action, rename),
     span: endpoint.span,
   };
 }
@@ -116,16 +120,19 @@ function byName(inputs: readonly InputFact[]): ReadonlyMap<string, InputFact> {
 function requestOf(operation: Operation): string {
   const fixed = operation.parameters.flatMap(({ name, in: place, value }) => (value === undefined ? [] : [{ name, place, value: plainValue(value) }]));
   const body = operation.body && { kind: operation.body.kind, encoding: operation.body.encoding.mediaType, ...(operation.body.kind === "data" ? { value: plainValue(operation.body.value) } : {}) };
-  const sent = operation.parameters.map(({ name, in: place }) => `${place} ${name}`).sort();
-  return JSON.stringify({ method: operation.method, path: operation.path.text, body, fixed, sent });
+  return JSON.stringify({ method: operation.method, path: operation.path.text, body, fixed });
 }
 
-function actionOf(action: Action): unknown {
+type Rename = (name: string) => string;
+
+function actionOf(action: Action, rename: Rename): unknown {
+  const passed = argumentsOf(action).filter((argument) => flowingName(argument) === undefined);
+  const given = passed.map(({ name, value }) => [name, plainValue(value, rename)] as const).sort(([one], [other]) => (one < other ? -1 : 1));
   switch (action.kind) {
     case "call":
-      return { call: action.operation.id, with: action.arguments.map(({ parameter, value }) => [parameter.name, plainValue(value)]) };
+      return { call: action.operation.id, with: given };
     case "flow":
-      return { flow: action.flow.id, does: actionOf(action.flow.action), with: action.arguments.map(({ input, value }) => [input, plainValue(value)]) };
+      return { flow: action.flow.id, does: actionOf(action.flow.action, (name) => name), with: given };
     case "steps":
       return { steps: action.steps.map((step) => JSON.parse(JSON.stringify(step, (key, value: unknown) => (key === "span" || key === "operation" ? undefined : value)))), calls: action.steps.flatMap((step) => (step.kind === "call" ? [step.operation.id] : [])) };
     default:
@@ -133,9 +140,39 @@ function actionOf(action: Action): unknown {
   }
 }
 
-/** An expression without its places. */
-function plainValue(value: ValueExpression): unknown {
-  return JSON.parse(JSON.stringify(value, (key, item: unknown) => (key === "span" ? undefined : item)));
+interface Given {
+  readonly name: string;
+  readonly value: ValueExpression;
+}
+
+function argumentsOf(action: Action): readonly Given[] {
+  if (action.kind === "call") return action.arguments.map(({ parameter, value }) => ({ name: parameter.name, value }));
+  return action.kind === "flow" ? action.arguments.map(({ input, value }) => ({ name: input, value })) : [];
+}
+
+/** The input that goes whole into what is called. */
+function flowingName({ value }: Given): string | undefined {
+  return value.kind === "input" && value.path.length === 0 ? value.name : undefined;
+}
+
+/** Which inputs go whole where. */
+function flowsOf(action: Action, rename: Rename): ReadonlySet<string> {
+  return new Set(
+    argumentsOf(action).flatMap((argument) => {
+      const input = flowingName(argument);
+      return input === undefined ? [] : [`${rename(input)} -> ${argument.name}`];
+    }),
+  );
+}
+
+/** An expression without its places; inputs by the names that callers know them by. */
+function plainValue(value: ValueExpression, rename: Rename = (name) => name): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, item: unknown) => {
+      if (key === "span") return undefined;
+      return typeof item === "object" && item !== null && "kind" in item && item.kind === "input" && "name" in item && typeof item.name === "string" ? { ...item, name: rename(item.name) } : item;
+    }),
+  );
 }
 
 /** An adapter's face: where it listens and whom it lets in. */

@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import { compareTypes, describeType, type TypeChange } from "./compare-types.js";
-import type { CallableFact, InputFact } from "./facts.js";
+import type { AdapterFact, CallableFact, InputFact } from "./facts.js";
 import type { Pairs } from "./pairs.js";
 import type { Hit } from "./rule.js";
 
@@ -30,6 +30,23 @@ export function changedOnes<T extends Named>(pairs: Pairs<T>, pick: (item: T) =>
 /** A hit for each thing both have for which `holds` is true. */
 export function matchingOnes<T extends Named>(pairs: Pairs<T>, holds: (before: T, after: T) => boolean, sentence: (item: T) => string): readonly Hit[] {
   return pairs.both.flatMap(({ before, after }) => (holds(before, after) ? [{ subject: after.label, sentence: sentence(after), before: before.span, after: after.span }] : []));
+}
+
+/** Whether something does other work with the same inputs: another call, other values, or an input that both have goes elsewhere. */
+export function doesOtherwise(before: CallableFact, after: CallableFact): boolean {
+  if (before.does !== after.does) return true;
+  const kept = (flow: string): boolean => [before, after].every(({ inputs }) => inputs.has(flow.split(" -> ")[0] ?? ""));
+  return [...before.flows].some((flow) => kept(flow) && !after.flows.has(flow)) || [...after.flows].some((flow) => kept(flow) && !before.flows.has(flow));
+}
+
+/** Whether a function sends another request for the same inputs: they may travel in other places, too. */
+export function sendsOtherwise(before: CallableFact, after: CallableFact): boolean {
+  return before.does !== after.does || [...before.inputs.values()].some(({ name, place }) => (after.inputs.get(name)?.place ?? place) !== place);
+}
+
+/** Adapters that listen on a port, before and after. */
+export function listening(pairs: Pairs<AdapterFact>): Pairs<AdapterFact> {
+  return { ...pairs, both: pairs.both.filter(({ before, after }) => before.transport === "http" && after.transport === "http") };
 }
 
 /** An input that came. */

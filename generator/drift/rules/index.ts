@@ -38,6 +38,7 @@ import { mcpPromptAdded } from "./mcp/prompt-added.js";
 import { mcpPromptArgumentBecameRequired } from "./mcp/prompt-argument-became-required.js";
 import { mcpPromptArgumentRemoved } from "./mcp/prompt-argument-removed.js";
 import { mcpPromptDescriptionChanged } from "./mcp/prompt-description-changed.js";
+import { mcpPromptOptionalArgumentAdded } from "./mcp/prompt-optional-argument-added.js";
 import { mcpPromptRemoved } from "./mcp/prompt-removed.js";
 import { mcpPromptTextChanged } from "./mcp/prompt-text-changed.js";
 import { mcpRequiredArgumentAdded } from "./mcp/required-argument-added.js";
@@ -170,6 +171,7 @@ export const rules: readonly Rule[] = [
   mcpPromptRemoved,
   mcpPromptAdded,
   mcpPromptArgumentBecameRequired,
+  mcpPromptOptionalArgumentAdded,
   mcpPromptArgumentRemoved,
   mcpPromptTextChanged,
   mcpPromptDescriptionChanged,

@@ -5,11 +5,11 @@ export const mcpOutputNarrowed: Rule = {
   id: "mcp/output-narrowed",
   level: "compatible",
   about: "A tool answers with only some of the values that it could answer with before.",
+  start: [
+    ["                count:\n                  type: integer\n                  mapping: $.count\n", "                count:\n                  type: number\n                  mapping: $.count\n"],
+  ],
   example: [
-    [
-      "                first:\n                  type: string\n                  mapping: $.first\n        - name: show-pet\n",
-      "                first:\n                  type: string\n                  enum: [rex, tom]\n                  mapping: $.first\n        - name: show-pet\n",
-    ],
+    ["                count:\n                  type: number\n                  mapping: $.count\n", "                count:\n                  type: integer\n                  mapping: $.count\n"],
   ],
   find: ({ tools }) => outputsThatMoved(tools, "narrower", (was, now) => `clients that read ${was} can read ${now}`),
 };

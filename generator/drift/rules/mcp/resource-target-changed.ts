@@ -1,4 +1,4 @@
-import { matchingOnes } from "../../hits.js";
+import { doesOtherwise, matchingOnes } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpResourceTargetChanged: Rule = {
@@ -6,10 +6,5 @@ export const mcpResourceTargetChanged: Rule = {
   level: "risky",
   about: "A resource is read from somewhere else.",
   example: [["            limit: 100\n", "            limit: 50\n"]],
-  find: ({ resources }) =>
-    matchingOnes(
-      resources,
-      (before, after) => before.does !== after.does,
-      ({ label }) => `${label} is read by another call upstream: what it holds may differ`,
-    ),
+  find: ({ resources }) => matchingOnes(resources, doesOtherwise, ({ label }) => `${label} is read by another call upstream: what it holds may differ`),
 };

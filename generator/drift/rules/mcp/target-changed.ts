@@ -1,4 +1,4 @@
-import { matchingOnes } from "../../hits.js";
+import { doesOtherwise, matchingOnes } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpTargetChanged: Rule = {
@@ -11,10 +11,5 @@ export const mcpTargetChanged: Rule = {
       '        - name: show-pet\n          description: Show one pet.\n          call: pets.get-pet\n          with:\n            id: "{{tools.id}}-1"\n',
     ],
   ],
-  find: ({ tools }) =>
-    matchingOnes(
-      tools,
-      (before, after) => before.does !== after.does,
-      ({ label }) => `${label} calls something else upstream: what it answers may differ`,
-    ),
+  find: ({ tools }) => matchingOnes(tools, doesOtherwise, ({ label }) => `${label} calls something else upstream: what it answers may differ`),
 };

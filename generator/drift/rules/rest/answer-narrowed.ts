@@ -5,10 +5,16 @@ export const restAnswerNarrowed: Rule = {
   id: "rest/answer-narrowed",
   level: "compatible",
   about: "An answer holds only some of the values that it could hold before.",
-  example: [
+  start: [
     [
       "                    count:\n                      type: integer\n                      mapping: $.count\n                    first:\n                      type: string\n                      mapping: $.first\n        - name: pet\n",
-      "                    count:\n                      type: integer\n                      mapping: $.count\n                    first:\n                      type: string\n                      enum: [rex, tom]\n                      mapping: $.first\n        - name: pet\n",
+      "                    count:\n                      type: number\n                      mapping: $.count\n                    first:\n                      type: string\n                      mapping: $.first\n        - name: pet\n",
+    ],
+  ],
+  example: [
+    [
+      "                    count:\n                      type: number\n                      mapping: $.count\n                    first:\n                      type: string\n                      mapping: $.first\n        - name: pet\n",
+      "                    count:\n                      type: integer\n                      mapping: $.count\n                    first:\n                      type: string\n                      mapping: $.first\n        - name: pet\n",
     ],
   ],
   find: ({ routes }) => outputsThatMoved(routes, "narrower", (was, now) => `callers who read ${was} can read ${now}`),

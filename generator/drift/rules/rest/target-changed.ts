@@ -1,4 +1,4 @@
-import { matchingOnes } from "../../hits.js";
+import { doesOtherwise, matchingOnes } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const restTargetChanged: Rule = {
@@ -11,10 +11,5 @@ export const restTargetChanged: Rule = {
       '        - name: pet\n          path: /pets/{id}\n          operations:\n            - name: show\n              method: GET\n              description: One pet.\n              call: pets.get-pet\n              with:\n                id: "{{rest.path.id}}-1"\n',
     ],
   ],
-  find: ({ routes }) =>
-    matchingOnes(
-      routes,
-      (before, after) => before.does !== after.does,
-      ({ label }) => `${label} calls something else upstream: what it answers may differ`,
-    ),
+  find: ({ routes }) => matchingOnes(routes, doesOtherwise, ({ label }) => `${label} calls something else upstream: what it answers may differ`),
 };

@@ -1,4 +1,4 @@
-import { changedOnes } from "../../hits.js";
+import { changedOnes, listening } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimeAddressChanged: Rule = {
@@ -9,7 +9,7 @@ export const runtimeAddressChanged: Rule = {
   find: ({ rest, mcp }) =>
     [rest, mcp].flatMap((adapters) =>
       changedOnes(
-        adapters,
+        listening(adapters),
         ({ address }) => address,
         (was, now) => `it was reached on ${was}, and listens on ${now}`,
       ),

@@ -1,4 +1,4 @@
-import { changedOnes } from "../../hits.js";
+import { changedOnes, listening } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimePortChanged: Rule = {
@@ -9,7 +9,7 @@ export const runtimePortChanged: Rule = {
   find: ({ rest, mcp }) =>
     [rest, mcp].flatMap((adapters) =>
       changedOnes(
-        adapters,
+        listening(adapters),
         ({ port }) => port,
         (was, now) => `whoever reaches it on port ${was} fails, unless the port is set: it listens on ${now}`,
       ),

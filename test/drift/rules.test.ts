@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { compareDeclarations } from "../../generator/drift/declarations/compare.js";
+import { type Change, findChanges, versionSteps } from "../../generator/drift/changes.js";
+import { exampleCapability } from "../../generator/drift/rules/example.js";
+import { rules } from "../../generator/drift/rules/index.js";
+import type { Capability } from "../../generator/model/capability.js";
+import { createTemplateReader } from "../../generator/source/package-files.js";
+import { compileText } from "../check.js";
+import { edited } from "./edit.js";
+
+interface Pair {
+  readonly changes: readonly string[];
+  readonly swapped?: boolean;
+  readonly expect: readonly string[];
+}
+
+const pairs: readonly Pair[] = parse(readFileSync(new URL("./pairs.yaml", import.meta.url), "utf8"));
+
+function model(text: string): Capability {
+  const { capability } = compileText(text, { keepGoing: true });
+  if (!capability) throw new Error("the capability cannot be read");
+  return capability;
+}
+
+/** The example before and after the examples of some rules. */
+function texts(ids: readonly string[]): readonly [before: string, after: string] {
+  const chosen = ids.map((id) => {
+    const rule = rules.find((each) => each.id === id);
+    if (!rule) throw new Error(`no rule ${id}`);
+    return rule;
+  });
+  const before = chosen.reduce((text, { start }) => edited(text, start ?? []), exampleCapability);
+  return [before, chosen.reduce((text, { example }) => edited(text, example), before)];
+}
+
+/** Ids with levels, counted, as `pairs.yaml` writes them. */
+function summary(changes: readonly Change[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { level, id } of changes) counts.set(`${level} ${id}`, (counts.get(`${level} ${id}`) ?? 0) + 1);
+  return [...counts].map(([text, count]) => (count === 1 ? text : `${text} x${count}`)).sort();
+}
+
+describe("labelled pairs", () => {
+  it("are at least 150, and show every rule", () => {
+    expect(pairs.length).toBeGreaterThanOrEqual(150);
+    const shown = new Set(pairs.flatMap((pair) => pair.expect.map((text) => text.split(" ")[1])));
+    expect(rules.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
+  });
+
+  it.each(pairs.map((pair) => [`${pair.changes.join(" and ")}${pair.swapped === true ? ", swapped" : ""}`, pair] as const))("%s", (_name, pair) => {
+    const [one, other] = texts(pair.changes);
+    const [before, after] = pair.swapped === true ? [other, one] : [one, other];
+    const changes = findChanges(model(before), model(after));
+    expect(summary(changes)).toEqual([...pair.expect].sort());
+    if (pair.changes.length === 1 && pair.swapped !== true) expect(changes.map(({ id }) => id)).toContain(pair.changes[0]);
+  });
+});
+
+describe("rules", () => {
+  it("have ids of their own, told by their surface", () => {
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+  });
+
+  it("are documented in docs/changes.md, each with its example", async () => {
+    const levels = { breaking: "somebody's code or requests fail", risky: "somebody may be affected, though every promise is kept", compatible: "nobody is affected", documentation: "only what people read has changed" };
+    const lines = [
+      "# Changes that `capstan diff` knows",
+      "",
+      "Generated from the rules in `generator/drift/rules/`. Each example is an edit of one small capability.",
+      "",
+      ...Object.entries(levels).map(([level, what]) => `- **${level}**: ${what}.`),
+      "",
+      "A breaking change asks for a major version of its surface, a risky or compatible one for a minor, documentation for a patch.",
+    ];
+    let surface = "";
+    for (const { id, level, about, example } of rules) {
+      const own = id.split("/")[0] ?? "";
+      if (own !== surface) lines.push("", `## ${own}`);
+      surface = own;
+      const block = example.flatMap(([from, to]) => [...from.trimEnd().split("\n").map((line) => `- ${line}`), ...(to === "" ? [] : to.trimEnd().split("\n").map((line) => `+ ${line}`))]);
+      lines.push("", `### \`${id}\``, "", `${level}: ${about}`, "", "```diff", ...block, "```");
+    }
+    await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../../docs/changes.md");
+  });
+
+  it("agree with what the type checker sees of the generated client, both ways", { timeout: 120_000 }, () => {
+    const readTemplate = createTemplateReader();
+    for (const { id } of rules.filter((rule) => rule.id.startsWith("client/"))) {
+      const [one, other] = texts([id]).map((text) => compileText(text, { keepGoing: true }));
+      if (!one?.capability || !other?.capability) throw new Error(`${id} does not compile`);
+      for (const [before, after] of [[one, other], [other, one]] as const) {
+        if (!before.capability || !after.capability) continue;
+        expect(compareDeclarations(before, after, findChanges(before.capability, after.capability), readTemplate).map(({ message }) => `${id}: ${message}`)).toEqual([]);
+      }
+    }
+  });
+
+  it("miss nothing: a breaking change of the declarations that no rule tells is a finding", () => {
+    const [one, other] = texts(["client/required-input-added"]).map((text) => compileText(text));
+    if (!one || !other) throw new Error("no texts");
+    expect(compareDeclarations(one, other, [], createTemplateReader()).map(({ code }) => code)).toEqual(["client/declaration-disagrees"]);
+  });
+});
+
+describe("meaning, not text, is compared", () => {
+  it("a capability does not differ from itself", () => {
+    expect(findChanges(model(exampleCapability), model(exampleCapability))).toEqual([]);
+  });
+
+  it.each([
+    ["comments, quotes and indentation", (text: string) => `# a comment\n${text.replaceAll("type: string", 'type: "string"').replace("description: Lists pets.", "description: >-\n                Lists\n                pets.")}`],
+    ["the order of unordered things", (text: string) => text.replace("              method: GET\n              description: Lists pets.\n", "              description: Lists pets.\n              method: GET\n").replace("      port: 8080\n      address: localhost\n", "      address: localhost\n      port: 8080\n")],
+    ["old and new names of keys", (text: string) => text.replace("  label: Pets\n", "  title: Pets\n").replace("    - type: rest\n", "    - type: api\n").replace("          label: Catalogue\n", "          display: Catalogue\n")],
+    ["the version of the dialect", (text: string) => text.replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta4")],
+    ["lists and maps keyed by name", (text: string) => text.replace("          inputParameters:\n            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n            - name: limit\n              type: integer\n              required: true\n              description: How many.\n", "          inputParameters:\n            kind:\n              type: string\n              required: false\n              description: The kind of pet.\n            limit:\n              type: integer\n              required: true\n              description: How many.\n")],
+    ["the name of a path parameter", (text: string) => text.replace("          path: /pets/{id}\n          operations:\n            - name: show\n", "          path: /pets/{pet}\n          operations:\n            - name: show\n").replace("id: rest.path.id", "id: rest.path.pet")],
+    ["braces of path placeholders", (text: string) => text.replace("          path: /pets/{id}\n          operations:\n            - name: get-pet", "          path: /pets/{{id}}\n          operations:\n            - name: get-pet")],
+  ])("%s count for nothing", (_name, rewrite) => {
+    const other = rewrite(exampleCapability);
+    expect(other).not.toBe(exampleCapability);
+    expect(summary(findChanges(model(exampleCapability), model(other)))).toEqual([]);
+  });
+});
+
+describe("changes", () => {
+  it("keep their fingerprint when lines move, and have their own", () => {
+    const [before, after] = texts(["rest/parameter-became-required"]);
+    const [first] = findChanges(model(before), model(after));
+    const [moved] = findChanges(model(before), model(`# moved\n\n${after}`));
+    expect(moved?.fingerprint).toBe(first?.fingerprint);
+    for (const pair of pairs) {
+      const [one, other] = texts(pair.changes);
+      const fingerprints = findChanges(model(one), model(other)).map(({ fingerprint }) => fingerprint);
+      expect(new Set(fingerprints).size, pair.changes.join()).toBe(fingerprints.length);
+    }
+  });
+
+  it("ask for the version step of the worst of them, by surface", () => {
+    const [before, after] = texts(["rest/route-added", "mcp/tool-added"]);
+    expect(versionSteps(findChanges(model(before), model(after)))).toEqual({ client: "none", rest: "minor", mcp: "minor", skill: "none", runtime: "none" });
+    expect(versionSteps(findChanges(model(after), model(before)))).toMatchObject({ rest: "major", mcp: "major" });
+  });
+});
