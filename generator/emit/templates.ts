@@ -7,8 +7,18 @@ export type ReadTemplate = (name: string) => string;
 
 const partials = ["function", "handlers", "route", "route-schema"];
 
-/** Compiles the templates, each on its first use. Data must have every key: a missing one is an error, not an empty text. */
-export function createRenderer(read: ReadTemplate): (template: string, data: object) => string {
+type Renderer = (template: string, data: object) => string;
+
+const renderers = new WeakMap<ReadTemplate, Renderer>();
+
+/** The renderer of the templates that `read` reads: each is compiled once, on its first use. Data must have every key: a missing one is an error, not an empty text. */
+export function rendererOf(read: ReadTemplate): Renderer {
+  const renderer = renderers.get(read) ?? createRenderer(read);
+  renderers.set(read, renderer);
+  return renderer;
+}
+
+function createRenderer(read: ReadTemplate): Renderer {
   const handlebars = Handlebars.create();
   for (const name of partials) handlebars.registerPartial(name, read(`partials/${name}.hbs`));
   const compiled = new Map<string, Render>();
