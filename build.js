@@ -1,4 +1,5 @@
 // Bundles the command and the library into dist/, so that `capstan` starts fast: what few runs need (Prettier, ts-morph, diff) stays outside and is loaded when used.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -34,3 +35,9 @@ await build({
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: "warning",
 });
+
+// Declarations are for those who install the package: `npm pack` asks for them.
+if (process.argv.includes("--types")) {
+  const flags = "--ignoreConfig --declaration --emitDeclarationOnly --outDir dist/types --rootDir generator --module nodenext --target es2023 --types node --strict --skipLibCheck";
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "generator/index.ts", ...flags.split(" ")], { stdio: "inherit" });
+}

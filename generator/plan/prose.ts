@@ -1,3 +1,4 @@
+import type { JsonValue } from "../source/node.js";
 import { cleanText } from "./code.js";
 
 /** Text of the YAML as one paragraph of Markdown: nothing in it can open a tag, a link target, a heading or a list. */
@@ -19,6 +20,11 @@ export function inlineCode(text: string): string {
 /** A YAML front matter value: always a double-quoted scalar, on one line. */
 export function yamlString(text: string): string {
   return JSON.stringify(cleanText(text).replace(/\s+/g, " ")).replace(/[\u007f-\uffff]/g, (character) => character);
+}
+
+/** A value as the example of a TypeScript object, keys bare where they can be; nothing in it ends a Markdown code block. */
+export function exampleCode(value: JsonValue): string {
+  return JSON.stringify(value, null, 2).replace(/^(\s*)"([A-Za-z_$][\w$]*)":/gm, "$1$2:").replace(/`{3,}/g, "``");
 }
 
 /** A word as one shell argument. */

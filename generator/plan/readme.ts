@@ -4,7 +4,7 @@ import { inputParameters } from "./client.js";
 import { exampleValue } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
 import type { ReadmePlan } from "./plan.js";
-import { inlineCode, mermaidText, prose } from "./prose.js";
+import { exampleCode, inlineCode, mermaidText, prose } from "./prose.js";
 import type { PlannedRoute } from "./rest.js";
 import { type Listener, overrideVariables, requiredBindings } from "./server.js";
 import { curlCommand } from "./skill.js";
@@ -63,20 +63,22 @@ function clientExample(functions: readonly ClientFunction[]): string {
   const parameters = inputParameters(shown.operation);
   const values = Object.fromEntries((parameters.some((parameter) => parameter.required) ? parameters.filter((parameter) => parameter.required) : []).map((parameter) => [parameter.name, exampleValue(parameter.type, parameter.name)]));
   const hasInput = Object.keys(values).length > 0;
-  return [`import { ${shown.name} } from "./index.js";`, "", `const answer = await ${shown.name}(${hasInput ? JSON.stringify(values, null, 2) : ""});`].join("\n").replace(/```/g, "'''");
+  return [`import { ${shown.name} } from "./index.js";`, "", `const answer = await ${shown.name}(${hasInput ? exampleCode(values) : ""});`].join("\n");
 }
 
 function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[]): string {
   const listener = listeners.find((candidate) => candidate.kind === "mcp");
   const [first] = tools;
   if (!listener || !first) return "";
+  const required = first.tool.inputs.filter((input) => input.required);
+  const exampleArguments = Object.fromEntries(required.map((input) => [input.name, exampleValue(input.type, input.name)]));
   const url = `http://localhost:${listener.adapter.port ?? 9090}/mcp`;
   return [
     'import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";',
     "",
     'const client = new Client({ name: "example", version: "1.0.0" });',
     `await client.connect(new StreamableHTTPClientTransport(new URL(${JSON.stringify(url)})));`,
-    `const result = await client.callTool(${JSON.stringify({ name: first.tool.name, arguments: Object.fromEntries(first.tool.inputs.filter((input) => input.required).map((input) => [input.name, exampleValue(input.type, input.name)])) }, null, 2)});`,
-  ].join("\n").replace(/```/g, "'''");
+    `const result = await client.callTool(${exampleCode({ name: first.tool.name, arguments: exampleArguments })});`,
+  ].join("\n");
 }
 
