@@ -24,6 +24,8 @@ export interface CallableFact {
   readonly description: string | undefined;
   readonly inputs: ReadonlyMap<string, InputFact>;
   readonly output: DataType;
+  /** Where the parts of its answer come from, in a form that is the same while the meaning is. */
+  readonly mapping: string;
   /** What it does when it is called, in a form that is the same while the meaning is. Inputs that flow on by name are not part of it. */
   readonly does: string;
   /** Inputs that flow on by name. */
@@ -54,6 +56,7 @@ export function functionFacts(capability: Capability): readonly (CallableFact & 
       description: operation.description,
       inputs: byName(operation.parameters.filter(({ value }) => value === undefined).map((parameter) => ({ ...parameter, place: parameter.in }))),
       output: operation.output,
+      mapping: "",
       does: requestOf(operation),
       flows: new Set<string>(),
       answer: operation.oauth ?? operation.format,
@@ -95,6 +98,7 @@ function endpointFact(endpoint: Endpoint & { readonly span: Span }, rename: (nam
     description: endpoint.description,
     inputs: byName(passed.map((input) => ({ ...input, name: input.in === "path" ? rename(input.name) : input.name, place: input.in }))),
     output: endpoint.output,
+    mapping: JSON.stringify(endpoint.outputs, (key, value: unknown) => (key === "span" || key === "description" ? undefined : value)),
     does: JSON.stringify(actionOf(endpoint.action, rename)),
     flows: flowsOf(endpoint.action, rename),
     span: endpoint.span,

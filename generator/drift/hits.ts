@@ -39,6 +39,11 @@ export function doesOtherwise(before: CallableFact, after: CallableFact): boolea
   return [...before.flows].some((flow) => kept(flow) && !after.flows.has(flow)) || [...after.flows].some((flow) => kept(flow) && !before.flows.has(flow));
 }
 
+/** Whether an answer of the same type is made of other parts. */
+export function answersOtherwise(before: CallableFact, after: CallableFact): boolean {
+  return before.mapping !== after.mapping && compareTypes(before.output, after.output) === "same";
+}
+
 /** Whether a function sends another request for the same inputs: they may travel in other places, too. */
 export function sendsOtherwise(before: CallableFact, after: CallableFact): boolean {
   return before.does !== after.does || [...before.inputs.values()].some(({ name, place }) => (after.inputs.get(name)?.place ?? place) !== place);

@@ -33,6 +33,7 @@ import { mcpHintOpenWorldChanged } from "./mcp/hint-open-world-changed.js";
 import { mcpOptionalArgumentAdded } from "./mcp/optional-argument-added.js";
 import { mcpOutputChanged } from "./mcp/output-changed.js";
 import { mcpOutputNarrowed } from "./mcp/output-narrowed.js";
+import { mcpOutputRemapped } from "./mcp/output-remapped.js";
 import { mcpOutputWidened } from "./mcp/output-widened.js";
 import { mcpPromptAdded } from "./mcp/prompt-added.js";
 import { mcpPromptArgumentBecameRequired } from "./mcp/prompt-argument-became-required.js";
@@ -58,6 +59,7 @@ import { restAdapterAdded } from "./rest/adapter-added.js";
 import { restAdapterRemoved } from "./rest/adapter-removed.js";
 import { restAnswerChanged } from "./rest/answer-changed.js";
 import { restAnswerNarrowed } from "./rest/answer-narrowed.js";
+import { restAnswerRemapped } from "./rest/answer-remapped.js";
 import { restAnswerWidened } from "./rest/answer-widened.js";
 import { restAuthenticationAdded } from "./rest/authentication-added.js";
 import { restAuthenticationChanged } from "./rest/authentication-changed.js";
@@ -127,6 +129,7 @@ export const rules: readonly Rule[] = [
   restAnswerWidened,
   restAnswerNarrowed,
   restAnswerChanged,
+  restAnswerRemapped,
   restTargetChanged,
   restDescriptionChanged,
   restParameterDescriptionChanged,
@@ -153,6 +156,7 @@ export const rules: readonly Rule[] = [
   mcpOutputWidened,
   mcpOutputNarrowed,
   mcpOutputChanged,
+  mcpOutputRemapped,
   mcpTargetChanged,
   mcpDescriptionChanged,
   mcpTitleChanged,
