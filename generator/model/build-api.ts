@@ -192,6 +192,8 @@ function buildOperation(
       continue;
     }
     reportParameterPortability(parameter, reporter);
+    // The transport sets these itself: nobody can pass them.
+    if (parameter.in === "header" && transportHeaders.test(parameter.name)) continue;
     parameters.set(parameter.name, {
       name: parameter.name,
       in: parameter.in,
@@ -207,8 +209,9 @@ function buildOperation(
     const built = parameters.get(parameter.name);
     if (built && parameter.value) {
       const value = parseValue(parameter.value, scope);
-      // `value: "{{x}}"` of a parameter x only repeats the default: it is the caller's own value.
-      if (!(value.kind === "parameter" && value.name === parameter.name)) parameters.set(parameter.name, { ...built, value, required: false });
+      // `value: "{{x}}"` of a parameter x asks for the caller's own value.
+      const asked = value.kind === "parameter" && value.name === parameter.name;
+      parameters.set(parameter.name, asked ? { ...built, asked } : { ...built, value, required: false });
     }
   }
 
@@ -220,7 +223,8 @@ function buildOperation(
     }
   }
   const body = buildBody(written, parameters, scope, reporter);
-  if (body && (written.method === "GET" || written.method === "HEAD")) {
+  const bodiless = written.method === "GET" || written.method === "HEAD";
+  if (body && bodiless) {
     reporter.report("model/body-on-get", span, { operation: id, method: written.method });
   }
   const outputs = written.outputParameters.map((output) => ({ name: output.name, ...buildOutput(output, scope) }));
@@ -237,8 +241,8 @@ function buildOperation(
     path,
     title: written.display,
     description: written.description,
-    parameters: dropUnusedTemplates([...parameters.values()], body),
-    body: written.method === "GET" || written.method === "HEAD" ? undefined : body,
+    parameters: dropUnusedTemplates([...parameters.values()].filter((parameter) => parameter.in !== "body" || !bodiless), bodiless ? undefined : body),
+    body: bodiless ? undefined : body,
     format,
     mediaType: written.outputMediaType,
     outputSchema: written.outputSchema,
@@ -312,6 +316,8 @@ function buildPath(
 }
 
 const managedHeaders = /^(?:accept|authorization|cache-control|connection|content-.*|cookie|date|expect|host|if-.*|pragma|range|referer|user-agent|via|warning)$/i;
+
+const transportHeaders = /^(?:connection|content-length|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
 
 function reportParameterPortability(parameter: ConsumedParameter, reporter: Reporter): void {
   const span = valueSpan(parameter, "name");

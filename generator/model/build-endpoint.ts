@@ -6,7 +6,7 @@ import { nearestWord } from "../text/nearest.js";
 import type { Action, Argument, Endpoint, Flow, FlowArgument, Input, Mapping, Operation, OperationParameter, Step } from "./capability.js";
 import { buildOutput, type BuiltOutput } from "./build-output.js";
 import { type CapabilityScope, findOperation } from "./capability-scope.js";
-import { createInputTable, type InputOwner, type InputPart, type InputTable } from "./inputs.js";
+import { createInputTable, type Feed, type InputOwner, type InputPart, type InputTable } from "./inputs.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType, type DataType } from "./types.js";
 import type { OutputShape, ValueExpression } from "./values.js";
@@ -98,8 +98,11 @@ function bindArguments(
   const values = new Map<string, ValueExpression>();
   const callable = operation.parameters.filter((parameter) => parameter.value === undefined);
   for (const entry of written) {
+    // The fields of a body template are inputs of their own: together they are the whole body. Some methods have none.
+    const bodyIsElsewhere = operation.body?.kind === "data" || operation.method === "GET" || operation.method === "HEAD";
+    if (entry.name === "body" && bodyIsElsewhere && !callable.some(({ name }) => name === "body")) continue;
     const parameter = callable.find((candidate) => candidate.name === entry.name) ?? callable.find((candidate) => foldName(candidate.name) === foldName(entry.name));
-    const value = parseValue(entry.value, endpointNames(inputs, context, steps, parameter ?? wholeBodyOf(operation, entry.name), entry.name));
+    const value = parseValue(entry.value, endpointNames(inputs, context, steps, feedOf(operation, parameter) ?? wholeBodyOf(operation, entry.name), entry.name));
     if (parameter) {
       values.set(parameter.name, value);
     } else if (operation.parameters.some((candidate) => candidate.name === entry.name)) {
@@ -118,17 +121,27 @@ function bindArguments(
     if (value) return [{ parameter, value }];
     if (!flowing.byName) return [];
     const known = inputs.find(parameter.name);
-    const infer = nothingDeclared ? written.length === 0 || parameter.required : parameter.required;
+    // What the operation's own templates read has no other way in.
+    const infer = parameter.required || parameter.in === "template" || parameter.asked === true || (nothingDeclared && written.length === 0);
     if (!known && !infer) return [];
-    const input = known ?? inputs.use(parameter.name, undefined, parameter, flowing.span);
+    const input = inputs.use(known?.name ?? parameter.name, undefined, feedOf(operation, parameter), flowing.span);
     if (!known) reporter.report("portability/undeclared-input", flowing.span, { input: input.name, owner: context.label });
     return [{ parameter, value: { kind: "input", name: input.name, path: [] } }];
   });
 }
 
 /** `with: {body: rest.body}` of an operation whose body is a set of fields: the fields come from that object. */
-function wholeBodyOf(operation: Operation, name: string): OperationParameter | undefined {
-  return name === "body" && operation.body?.kind === "fields" ? operation.parameters.find((parameter) => parameter.in === "body") : undefined;
+function wholeBodyOf(operation: Operation, name: string): Feed | undefined {
+  const field = name === "body" && operation.body?.kind === "fields" ? operation.parameters.find((parameter) => parameter.in === "body") : undefined;
+  return field && { ...field, isWholeBody: true };
+}
+
+/** A parameter as what an input feeds: whether it is all that the operation takes from the body. */
+function feedOf({ body, parameters }: Operation, parameter: OperationParameter | undefined): Feed | undefined {
+  if (!parameter) return undefined;
+  const isOnlyHole = parameters.every(({ name, in: place }) => place !== "template" || name === parameter.name);
+  const isWholeBody = body?.kind === "parameter" ? body.name === parameter.name : body?.kind === "data" && isOnlyHole;
+  return { ...parameter, isWholeBody };
 }
 
 function resolveFlow(written: Behaviour, ref: string, inputs: InputTable, context: EndpointContext): Action | undefined {
@@ -152,9 +165,9 @@ function resolveFlow(written: Behaviour, ref: string, inputs: InputTable, contex
 }
 
 /** A flow's input seen as a parameter, so that what feeds it is inferred the same way. */
-function parameterOf(flow: Flow, name: string): OperationParameter | undefined {
+function parameterOf(flow: Flow, name: string): Feed | undefined {
   const input = flow.inputs.find((candidate) => candidate.name === name);
-  return input && { name, in: "template", type: input.type, required: input.required, description: input.description, value: undefined, declared: true, span: input.span };
+  return input && { name, in: "template", type: input.type, required: input.required, description: input.description, value: undefined, declared: true, isWholeBody: name === "body", span: input.span };
 }
 
 function resolveSteps(written: Behaviour, inputs: InputTable, context: EndpointContext): Action | undefined {
@@ -216,12 +229,13 @@ const parts: Readonly<Record<string, InputPart | "any">> = {
 };
 
 /** The names that the values of one endpoint may use ("Values: one grammar" in the spec). `feeds` is the parameter that the value goes to, `key` its `with` key. */
-function endpointNames(inputs: InputTable, context: EndpointContext, steps: ReadonlySet<string>, feeds: OperationParameter | undefined, key?: string): NameScope {
+function endpointNames(inputs: InputTable, context: EndpointContext, steps: ReadonlySet<string>, feeds: Feed | undefined, key?: string): NameScope {
   const { bindings, reporter } = context.scope;
 
   const input = (name: string, part: InputPart | undefined, path: readonly string[], span: Span): ValueExpression => {
     const known = inputs.find(name);
-    const used = inputs.use(name, part, feeds, span);
+    // A field of an input says nothing of the input itself.
+    const used = inputs.use(name, part, path.length === 0 ? feeds : undefined, span);
     if (!known) reporter.report("portability/undeclared-input", span, { input: used.name, owner: context.label });
     return { kind: "input", name: used.name, path };
   };
@@ -238,6 +252,9 @@ function endpointNames(inputs: InputTable, context: EndpointContext, steps: Read
     const [head = name, ...rest] = name.split(".");
     const part = Object.hasOwn(parts, head) ? parts[head] : undefined;
     if (rest.length > 0 && part !== undefined && !inputs.find(name)) return input(rest.join("."), part === "any" ? undefined : part, [], span);
+    const [field, ...inside] = rest;
+    // In REST, a field of the body is an input of its own, unless the body is one already.
+    if (head === "body" && field !== undefined && context.method !== undefined && !inputs.find("body") && !inputs.find(name)) return input(field, "body", inside, span);
     if (head === "body" && !inputs.find(name)) return input("body", "body", rest, span);
     return argument(name, span);
   };
@@ -260,8 +277,9 @@ function endpointNames(inputs: InputTable, context: EndpointContext, steps: Read
     reference: (text, span) => {
       const ownName = own(text);
       if (ownName !== undefined) return argument(ownName, span);
-      const name = pseudo(text);
-      if (name !== undefined && !/\s/.test(name.replace(/^\S+$/, ""))) {
+      // Names hold no blanks, but for those that some generators leave inside them.
+      const name = pseudo(text)?.replace(/\s+/g, " ");
+      if (name !== undefined && (!name.includes(" ") || name === feeds?.name || inputs.find(name) !== undefined)) {
         reporter.report("portability/pseudo-namespace", span, { text, name: name.replace(/^(?:query|path|headers?|cookie|params|body)\./, ""), namespace: context.namespace });
         return requestPart(name, span);
       }

@@ -125,6 +125,8 @@ export interface OperationParameter {
   readonly description: string | undefined;
   /** Written in the YAML: the caller does not pass it. Templates inside it may read other parameters and bindings. */
   readonly value: ValueExpression | undefined;
+  /** Its value in the YAML is the caller's own input of its name. */
+  readonly asked?: boolean;
   readonly declared: boolean;
   readonly span: Span;
 }

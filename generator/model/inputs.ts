@@ -12,8 +12,14 @@ import { anyType } from "./types.js";
 export interface InputTable {
   readonly find: (name: string) => Input | undefined;
   /** The input that a use means, declared by this very use where nothing declares it. `feeds`: the consumed parameter that the value goes to. */
-  readonly use: (name: string, part: InputPart | undefined, feeds: OperationParameter | undefined, span: Span) => Input;
+  readonly use: (name: string, part: InputPart | undefined, feeds: Feed | undefined, span: Span) => Input;
   readonly list: () => readonly Input[];
+}
+
+/** The consumed parameter that an input goes to. */
+export interface Feed extends OperationParameter {
+  /** It is all that the operation takes from the body. */
+  readonly isWholeBody: boolean;
 }
 
 export type InputPart = "query" | "path" | "header" | "cookie" | "body";
@@ -28,11 +34,19 @@ export function createInputTable(declared: readonly Input[], owner: InputOwner):
   const inputs = [...declared];
   const find = (name: string): Input | undefined =>
     inputs.find((input) => input.name === name) ?? inputs.find((input) => input.in === "path" && foldName(input.name) === foldName(name));
+  /** A placeholder that nothing declares is what it feeds. */
+  const learn = (input: Input, feeds: Feed | undefined): Input => {
+    if (!feeds || input.in !== "path" || input.origin !== "inferred" || input.type.kind !== "string" || input.description !== undefined) return input;
+    const isText = ["string", "number", "integer", "boolean"].includes(feeds.type.kind);
+    const learned: Input = { ...input, type: isText ? feeds.type : input.type, description: feeds.description };
+    inputs[inputs.indexOf(input)] = learned;
+    return learned;
+  };
   return {
     find,
     use: (name, part, feeds, span) => {
       const known = find(name) ?? (feeds && owner.method && feeds.in === "path" ? find(feeds.name) : undefined);
-      if (known && (part === undefined || known.in === part || known.in === "whole" || known.in === "argument" || name === known.name)) return known;
+      if (known && (part === undefined || known.in === part || known.in === "whole" || known.in === "argument" || name === known.name)) return learn(known, feeds);
       const input = inferInput(name, part, feeds, owner, span);
       inputs.push(input);
       return input;
@@ -42,7 +56,7 @@ export function createInputTable(declared: readonly Input[], owner: InputOwner):
 }
 
 /** Type, `required` and description come from the consumed parameter that the input feeds. */
-function inferInput(name: string, part: InputPart | undefined, feeds: OperationParameter | undefined, owner: InputOwner, span: Span): Input {
+function inferInput(name: string, part: InputPart | undefined, feeds: Feed | undefined, owner: InputOwner, span: Span): Input {
   const location = locate(name, part, feeds, owner);
   return {
     name,
@@ -56,10 +70,12 @@ function inferInput(name: string, part: InputPart | undefined, feeds: OperationP
   };
 }
 
-function locate(name: string, part: InputPart | undefined, feeds: OperationParameter | undefined, owner: InputOwner): Input["in"] {
+function locate(name: string, part: InputPart | undefined, feeds: Feed | undefined, owner: InputOwner): Input["in"] {
   if (owner.method === undefined) return "argument";
   const hasBody = owner.method !== "GET" && owner.method !== "HEAD" && owner.method !== "OPTIONS" && owner.method !== "DELETE";
-  if (name === "body" && (part === undefined || part === "body") && (feeds === undefined || feeds.in === "body" || feeds.in === "template")) return "whole";
+  const takesWhole = feeds === undefined || feeds.isWholeBody;
+  if (name === "body" && (part === undefined || part === "body") && takesWhole && owner.method !== "GET" && owner.method !== "HEAD") return "whole";
+  if (part === "body" && (owner.method === "GET" || owner.method === "HEAD")) return "query";
   // A path part that the exposed path does not have can only travel in the query.
   if (part !== undefined) return part === "path" && !owner.placeholders.includes(name) ? "query" : part;
   switch (feeds?.in) {
@@ -70,7 +86,7 @@ function locate(name: string, part: InputPart | undefined, feeds: OperationParam
     case "path":
       return owner.placeholders.includes(name) ? "path" : "query";
     case "body":
-      return "body";
+      return owner.method === "GET" || owner.method === "HEAD" ? "query" : "body";
     default:
       return hasBody ? "body" : "query";
   }
@@ -105,7 +121,7 @@ export function restInput(written: ExposedParameter, placeholders: readonly stri
 
 function locateDeclared(written: ExposedParameter, isPath: boolean, hasPlaceholder: boolean, method: HttpMethod, soleBody: boolean): Input["in"] {
   if (isPath) return hasPlaceholder ? "path" : "query";
-  if (written.in === "body" || (written.in === undefined && method !== "GET" && method !== "DELETE")) return soleBody && written.name === "body" ? "whole" : "body";
+  if ((written.in === "body" && method !== "GET" && method !== "HEAD") || (written.in === undefined && method !== "GET" && method !== "DELETE" && method !== "HEAD")) return soleBody && written.name === "body" ? "whole" : "body";
   return written.in === "header" || written.in === "cookie" ? written.in : "query";
 }
 

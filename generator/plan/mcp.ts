@@ -139,7 +139,7 @@ function runArguments(entry: { readonly name: string; readonly plain: PlainEndpo
   const { plain } = entry;
   const handler = member(code`handlers`, entry.name);
   const options = imports.value("runtime/mcp", "callOptions");
-  const reader = objectReader(inputs, code`input`);
+  const reader = objectReader(inputs, code`input`, imports);
   if (plain.action.kind !== "call") {
     const fields = inputs.filter((one) => one.value === undefined);
     const passed = fields.length === 0 ? code`{}` : code`{ ${joinCode(fields.map((one) => code`${propertyKey(one.name)}: ${member(code`input`, one.name)}`), ", ")} }`;

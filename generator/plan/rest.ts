@@ -103,10 +103,10 @@ export function handlerCode(plain: PlainEndpoint, name: string, label: string, c
   const members = inputMembers(plain.endpoint.inputs, imports);
   const type = code`(input: ${members.length === 0 ? code`Readonly<Record<string, never>>` : code`{ ${joinCode(members, "")} }`}, options: ${options}) => Promise<${json}>`;
   if (plain.action.kind === "handler") return { doc, key: propertyKey(name), type, entry: undefined };
-  const reader = objectReader(plain.endpoint.inputs, code`input`);
+  const reader: Reader = { ...objectReader(plain.endpoint.inputs, code`input`, imports), binding: (variable) => bindingOf(code`options`, variable, imports) };
   const body = compileShape(plain.action.shape, code`null`, reader, imports);
-  const uses = /\binput\b/.test(body);
-  return { doc, key: propertyKey(name), type, entry: code`${propertyKey(name)}: async (${uses ? code`input` : code``}) => (${body})` };
+  const uses = /\boptions\b/.test(body) ? code`input, options` : /\binput\b/.test(body) ? code`input` : code``;
+  return { doc, key: propertyKey(name), type, entry: code`${propertyKey(name)}: async (${uses}) => (${body})` };
 }
 
 /** Inputs as members of one flat type: what a handler without a client function takes. */
@@ -119,16 +119,17 @@ export function propertyOf(input: Input): PropertyType {
 }
 
 /** Reads inputs from one flat object. */
-export function objectReader(inputs: readonly Input[], object: Code): Reader {
+export function objectReader(inputs: readonly Input[], object: Code, imports: Imports): Reader {
   const read = (name: string): Compiled => {
     const input = inputs.find((candidate) => candidate.name === name);
     return { code: member(object, name), type: input?.type ?? { kind: "any" }, optional: !(input?.required ?? false) };
   };
-  return { input: read, parameter: read, step: read, binding: bindingOf };
+  return { input: read, parameter: read, step: read, binding: (variable) => bindingOf(code`options.call ?? {}`, variable, imports) };
 }
 
-function bindingOf(variable: string): Compiled {
-  return { code: code`${literal(variable)}`, type: { kind: "string" }, optional: false };
+/** A binding as adapters read it: from call options. */
+function bindingOf(options: Code, variable: string, imports: Imports): Compiled {
+  return { code: code`${imports.value("runtime/http", "readBinding")}(${options}, ${literal(variable)}, "exposes")`, type: { kind: "string" }, optional: false };
 }
 
 function planRoute(route: PlannedRoute, context: RestAdapterPlanInput, imports: Imports): RouteCode {
@@ -255,7 +256,7 @@ function requestReader(operation: RestOperation, params: ReadonlyMap<string, str
     input: read,
     parameter: read,
     step: read,
-    binding: (variable) => ({ code: code`${imports.value("runtime/http", "readBinding")}(options.call ?? {}, ${literal(variable)}, "rest")`, type: { kind: "string" }, optional: false }),
+    binding: (variable) => bindingOf(code`options.call ?? {}`, variable, imports),
   };
 }
 
@@ -265,14 +266,18 @@ function optionalMember(name: string): Code {
 
 /** Which methods every path knows: the others are answered 405. */
 function planMethodTable(routes: readonly PlannedRoute[], imports: Imports): readonly Code[] {
-  const methods = new Map<string, Set<string>>();
+  const methods = new Map<string, { readonly path: string; readonly known: Set<string> }>();
   for (const { operation } of routes) {
     const { path } = routePath(operation.path);
-    methods.set(path, (methods.get(path) ?? new Set()).add(operation.method));
+    // Paths that differ in the names of their placeholders are one path.
+    const shape = operation.path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("");
+    const entry = methods.get(shape) ?? { path, known: new Set() };
+    entry.known.add(operation.method);
+    methods.set(shape, entry);
   }
   if (methods.size === 0) return [];
   const declare = imports.value("runtime/rest", "methodNotAllowed");
-  return [...methods].map(([path, known]) => code`${declare}(app, ${literal(path)}, ${literal([...known])});`);
+  return [...methods.values()].map(({ path, known }) => code`${declare}(app, ${literal(path)}, ${literal([...known])});`);
 }
 
 function planAuthentication(adapter: RestAdapter, imports: Imports): readonly Code[] {

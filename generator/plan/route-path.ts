@@ -21,7 +21,7 @@ export function routePath(template: PathTemplate): RoutePath {
     const after = template.parts[index + 1];
     const alone = (typeof before === "string" ? before.endsWith("/") : index === 0) && (after === undefined || (typeof after === "string" && after.startsWith("/")));
     if (part.rest && after === undefined) return "*";
-    return alone ? `:${name}` : `:${name}([^/]+)`;
+    return alone ? `:${name}` : `:${name}(.+)`;
   });
   if (parts.at(-1) === "*") {
     const last = template.parts.at(-1);

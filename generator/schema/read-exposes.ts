@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { entryOf, type MapNode, toJson } from "../source/node.js";
+import { kebabCase } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
 import type {
   AggregateSection, Exposed, ExposedOperation, ExposedResource, Flow, Forward, Hints, Import, McpPrompt, McpResource, McpTool, PromptMessage, Skill, SkillTool,
@@ -202,10 +203,11 @@ export function readAggregates(node: MapNode, context: ReadContext): readonly (A
   return readMembers(node, ["aggregates"], "aggregate", context).flatMap((member): readonly (AggregateSection | Import)[] => {
     const imported = readImport(member, context);
     if (imported) return [imported];
-    const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"], required: true }, display: { type: text, aliases: ["label", "title"] } }, ["flows", "functions", "description", "tags"], context);
-    if (fields.namespace === undefined) return [];
+    const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"] }, display: { type: text, aliases: ["label", "title"] } }, ["flows", "functions", "description", "tags"], context);
+    // From alpha3 on the schema asks for no more than a display name.
+    const namespace = fields.namespace ?? kebabCase(fields.display ?? "aggregate");
     const flows = readMembers(member.node, ["flows", "functions"], "flow", context).flatMap((flow) => readFlow(flow, context) ?? []);
-    return [present({ $: member.node, kind: "aggregate" as const, namespace: fields.namespace, display: fields.display, flows }) as AggregateSection];
+    return [present({ $: member.node, kind: "aggregate" as const, namespace, display: fields.display, flows }) as AggregateSection];
   });
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ConsumedParameter, ExposedParameter, OutputParameter, Parameter, WrittenValue } from "./document.js";
 import { entryOf, type MapNode, type SourceNode, toJson } from "../source/node.js";
-import { firstEntry, flag, json, type Member, present, readFields, readMembers, type ReadContext, text, whole } from "./read-fields.js";
+import { firstEntry, flag, foundKind, json, type Member, present, readFields, readMembers, type ReadContext, text, whole } from "./read-fields.js";
 
 /** Types as publishers write them, folded to the six of the specification. */
 const parameterType = z
@@ -139,7 +139,27 @@ const outputExtras = ["name", "mapping", "value", "const", "properties", "items"
 
 /** Outputs in all their families: mapped, orchestrated, mock, consumed (engine-semantics 1.3). */
 export function readOutputs(node: MapNode, context: ReadContext): readonly OutputParameter[] {
-  return readMembers(node, ["outputParameters"], "output", context).map((member) => readOutput(member, context));
+  return readMembers(withoutPlainOutputs(node, context), ["outputParameters"], "output", context).map((member) => readOutput(member, context));
+}
+
+/** Some versions of the schema let plain texts stand where outputs belong. */
+function withoutPlainOutputs(node: MapNode, context: ReadContext): MapNode {
+  const isPlain = (value: SourceNode): boolean => value.kind === "scalar" && value.value !== null;
+  const ignore = (value: SourceNode): void => context.reporter.report("schema/ignored-output", value.span, { found: foundKind(value) });
+  return {
+    ...node,
+    entries: node.entries.flatMap((entry) => {
+      const { key, value } = entry;
+      if (key !== "outputParameters") return [entry];
+      if (isPlain(value)) {
+        ignore(value);
+        return [];
+      }
+      if (value.kind !== "list" || !value.items.some(isPlain)) return [entry];
+      value.items.filter(isPlain).forEach(ignore);
+      return [{ ...entry, value: { ...value, items: value.items.filter((item) => !isPlain(item)) } }];
+    }),
+  };
 }
 
 function readOutput(member: Member, context: ReadContext): OutputParameter {

@@ -28,6 +28,12 @@ export const schemaCodes = {
     message: ({ key, what, expected, found }) => `\`${key}\` of ${what} must be ${expected}, not ${found}`,
     help: ({ allowed, expected }) => (allowed.length > 0 ? `write one of ${list(allowed)}` : `write ${expected}`),
   }),
+  "schema/ignored-output": define<{ found: string }>({
+    severity: "warning",
+    about: "An output is a plain text where it says nothing: lookups take names, everything else takes outputs with a type.",
+    message: ({ found }) => `${found} is no output: it is ignored`,
+    help: () => "write `{name: ..., type: string, mapping: $.field}`",
+  }),
   "schema/unknown-type": define<{ type: string; what: string; known: readonly string[]; nearest: string | undefined }>({
     severity: "error",
     about: "An entry has a `type` that Capstan does not know; the entry is left out.",

@@ -1,0 +1,409 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dirname, join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import type { McpServer } from "@modelcontextprotocol/server";
+import { build } from "esbuild";
+import Fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
+import { emitRuntime } from "../../generator/emit/runtime.js";
+import { createTemplateReader } from "../../generator/source/package-files.js";
+import { compileCorpusFile, type CorpusFile, findCorpus, isPublished, readCorpus } from "./corpus.js";
+import { madeArguments, madeRequest } from "./made-values.js";
+import { type CallerValues, expectRequest, fakeBinding, folded, type Json, type Meaning, type MeantBody, type MeantEndpoint, type MeantRequest, readMeaning } from "./meaning.js";
+
+/** One call whose request upstream is not the one that its YAML means. */
+export interface Mismatch {
+  readonly file: string;
+  readonly operation: string;
+  readonly expected: string;
+  readonly received: string;
+}
+
+/** What the calls of a sample came to. */
+export interface SampleResult {
+  readonly files: number;
+  readonly calls: number;
+  readonly compared: number;
+  readonly notCompared: Readonly<Record<string, number>>;
+  readonly mismatches: readonly Mismatch[];
+}
+
+interface Received {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+interface Recorder {
+  readonly baseUrl: string;
+  /** What arrived since it was last asked. */
+  readonly take: () => readonly Received[];
+  readonly close: () => void;
+}
+
+interface Sampled {
+  readonly file: CorpusFile;
+  readonly meaning: Meaning;
+  /** Where its modules are, transformed. */
+  readonly folder: string;
+  /** Texts of the generated files by name: `rest.ts`, `openapi.json`. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+interface Counts {
+  calls: number;
+  compared: number;
+  readonly notCompared: Record<string, number>;
+  readonly mismatches: Mismatch[];
+}
+
+/** What an endpoint is called through: the made values, and the call itself, which answers with a short account of its answer. */
+interface Call {
+  readonly caller: CallerValues;
+  readonly send: () => Promise<string>;
+}
+
+const project = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const scratch = join(project, ".capstan", "sample", String(process.pid));
+
+/** Compiles, runs and calls the first `count` published files in a fixed random order, and compares every request upstream with what the YAML means. */
+export async function runSample(count: number): Promise<SampleResult> {
+  const folder = findCorpus();
+  if (folder === undefined) throw new Error("the corpus is not here");
+  const counts: Counts = { calls: 0, compared: 0, notCompared: {}, mismatches: [] };
+  const recorder = await startRecorder();
+  try {
+    const sample = await prepareSample(folder, count);
+    for (const sampled of sample) await runFile(sampled, recorder, counts);
+    return { files: sample.length, ...counts };
+  } finally {
+    recorder.close();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function inFixedOrder(files: readonly CorpusFile[]): readonly CorpusFile[] {
+  const hashOf = new Map(files.map((file) => [file, createHash("sha256").update(file.path).digest("hex")]));
+  return [...files].sort((a, b) => (hashOf.get(a) ?? "").localeCompare(hashOf.get(b) ?? ""));
+}
+
+/** Compiles files until `count` of them have compiled, and transforms their modules to JavaScript in one go. */
+async function prepareSample(folder: string, count: number): Promise<readonly Sampled[]> {
+  rmSync(scratch, { recursive: true, force: true });
+  const runtime = new Set<string>();
+  const modules: string[] = [];
+  const write = (path: string, text: string): void => {
+    const target = join(scratch, "source", path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+    modules.push(target);
+  };
+  const sample: Sampled[] = [];
+  for (const file of inFixedOrder(readCorpus(folder).filter(isPublished))) {
+    if (sample.length === count) break;
+    const compiled = compileCorpusFile(folder, file);
+    if (compiled.files.length === 0) continue;
+    const name = String(sample.length);
+    const texts = new Map<string, string>();
+    for (const { path, text } of compiled.files) {
+      const inside = path.slice(path.indexOf("/") + 1);
+      texts.set(inside, text);
+      if (inside.endsWith(".ts") && inside !== "server.ts") write(`${name}/${inside}`, text);
+    }
+    for (const module of compiled.runtime) runtime.add(module);
+    const readImport = (location: string): string | undefined => {
+      const path = join(folder, dirname(file.path), location);
+      return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+    };
+    sample.push({ file, meaning: readMeaning(file.text, readImport), folder: join(scratch, "modules", name), texts });
+  }
+  const readTemplate = createTemplateReader();
+  for (const module of runtime) write(`runtime/${module}`, emitRuntime(module, readTemplate).text);
+  writeFileSync(join(scratch, "package.json"), `{ "type": "module" }\n`);
+  await build({ entryPoints: modules, outdir: join(scratch, "modules"), outbase: join(scratch, "source"), format: "esm", platform: "node", target: "node20", logLevel: "error" });
+  return sample;
+}
+
+async function startRecorder(): Promise<Recorder> {
+  let received: Received[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      received.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks) });
+      response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address: string | AddressInfo | null = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    take: () => {
+      const taken = received;
+      received = [];
+      return taken;
+    },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Every binding has a value that tells its name. */
+const fakeBindings: Readonly<Record<string, string>> = new Proxy<Record<string, string>>({}, {
+  get: (_, name) => (typeof name === "string" ? fakeBinding(name) : undefined),
+});
+
+/** Options that send every namespace's calls to the recorder. */
+function adapterOptions(meaning: Meaning, recorder: Recorder): object {
+  const upstreams = Object.fromEntries(meaning.namespaces.map((namespace) => [namespace, { baseUrl: `${recorder.baseUrl}/${encodeURIComponent(namespace)}` }]));
+  return { call: { bindings: fakeBindings, retries: 0, timeoutMs: 5000, sign: (request: Request) => request }, upstreams };
+}
+
+async function runFile(sampled: Sampled, recorder: Recorder, counts: Counts): Promise<void> {
+  const { meaning } = sampled;
+  const options = adapterOptions(meaning, recorder);
+  const adapters = new Map(meaning.endpoints.map(({ adapter }) => [`${adapter.kind} ${adapter.namespace}`, adapter]));
+  for (const { kind, namespace } of adapters.values()) {
+    const endpoints = meaning.endpoints.filter(({ adapter }) => adapter.kind === kind && adapter.namespace === namespace);
+    if (kind === "rest") await runRest(sampled, namespace, endpoints, options, recorder, counts);
+    else await runMcp(sampled, namespace, endpoints, options, recorder, counts);
+  }
+}
+
+async function runRest(sampled: Sampled, namespace: string, endpoints: readonly MeantEndpoint[], options: object, recorder: Recorder, counts: Counts): Promise<void> {
+  const found = await loadAdapter<FastifyPluginAsync<object>>(sampled, namespace, "rest");
+  const app = Fastify({ logger: false });
+  const failure = found && (await startFailure(async () => await app.register(found.adapter, options).ready()));
+  if (failure !== undefined) return noteStartFailure(sampled, namespace, endpoints, failure, counts);
+  const document: Json = found ? JSON.parse(sampled.texts.get(found.module.replace(/^rest(.*)$/, "openapi$1.json")) ?? "null") : null;
+  for (const endpoint of endpoints) {
+    const callers = [false, true].map((requiredOnly) => madeRequest(document, endpoint.method, endpoint.path, requiredOnly));
+    await runCalls(sampled, endpoint, callers, async (caller) => await callRest(app, endpoint, caller), recorder, counts);
+  }
+  await app.close();
+}
+
+async function runMcp(sampled: Sampled, namespace: string, endpoints: readonly MeantEndpoint[], options: object, recorder: Recorder, counts: Counts): Promise<void> {
+  const found = await loadAdapter<(options: object) => McpServer>(sampled, namespace, "mcp");
+  if (!found) {
+    for (const endpoint of endpoints) await runCall(sampled, endpoint, undefined, recorder, counts);
+    return;
+  }
+  const client = new Client({ name: "sample", version: "1.0.0" });
+  const failure = await startFailure(async () => {
+    const [near, far] = InMemoryTransport.createLinkedPair();
+    await Promise.all([found.adapter(options).connect(far), client.connect(near)]);
+  });
+  if (failure !== undefined) return noteStartFailure(sampled, namespace, endpoints, failure, counts);
+  const { tools } = await client.listTools();
+  const schemas = new Map(tools.map((tool) => [tool.name, tool.inputSchema]));
+  for (const endpoint of endpoints) {
+    const schema = schemas.get(endpoint.name);
+    const callers = [false, true].map((requiredOnly) => schema && madeArguments(JSON.parse(JSON.stringify(schema)), requiredOnly));
+    const send = async ({ args }: CallerValues): Promise<string> => JSON.stringify(await client.callTool({ name: endpoint.name, arguments: { ...args } }));
+    await runCalls(sampled, endpoint, callers, send, recorder, counts);
+  }
+  await client.close();
+}
+
+/** Why `start` fails; undefined where it does not. */
+async function startFailure(start: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await start();
+    return undefined;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** An adapter that does not start serves none of its operations: one mismatch tells why. */
+function noteStartFailure(sampled: Sampled, namespace: string, endpoints: readonly MeantEndpoint[], failure: string, counts: Counts): void {
+  counts.calls += endpoints.length;
+  counts.compared += endpoints.length;
+  counts.mismatches.push({ file: sampled.file.path, operation: `${namespace}: all ${endpoints.length}`, expected: "an adapter that starts", received: failure });
+}
+
+interface LoadedAdapter<T> {
+  /** `rest`, `mcp-second`. */
+  readonly module: string;
+  readonly adapter: T;
+}
+
+/** The exported function of an adapter, found through the listener of its namespace in `server.ts`. */
+async function loadAdapter<T>(sampled: Sampled, namespace: string, kind: "rest" | "mcp"): Promise<LoadedAdapter<T> | undefined> {
+  const server = sampled.texts.get("server.ts") ?? "";
+  const listener = server.split(/(?=\bname: ")/).find((part) => part.startsWith(`name: ${JSON.stringify(namespace)}`) && new RegExp(`kind: "(${kind}|${kind === "mcp" ? "stdio" : kind})"`).test(part));
+  const name = listener && (/app\.register\((\w+),/.exec(listener) ?? /\(\(\) => (\w+)\(options\)\)/.exec(listener))?.[1];
+  const module = [...server.matchAll(/import \{ ([^}]+) \} from "\.\/([\w./-]+)\.js";/g)].find(([, names = ""]) => names.split(", ").includes(name ?? ""))?.[2];
+  if (name === undefined || module === undefined) return undefined;
+  const loaded: Record<string, T | undefined> = await import(pathToFileURL(join(sampled.folder, `${module}.js`)).href);
+  const adapter = loaded[name];
+  return adapter && { module, adapter };
+}
+
+async function callRest(app: FastifyInstance, endpoint: MeantEndpoint, caller: CallerValues): Promise<string> {
+  const path = endpoint.path.replace(/\{\{?\s*([^{}]*?)\s*\}?\}/g, (hole, name: string) => {
+    const key = Object.keys(caller.path).find((candidate) => candidate === name) ?? Object.keys(caller.path).find((candidate) => folded(candidate) === folded(name));
+    return key === undefined ? hole : encodeURIComponent(textOf(caller.path[key]));
+  });
+  const query = Object.entries(caller.query).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((item: Json) => `${encodeURIComponent(name)}=${encodeURIComponent(textOf(item))}`));
+  const cookies = Object.entries(caller.cookie).map(([name, value]) => `${name}=${textOf(value)}`);
+  const headers = {
+    ...Object.fromEntries(Object.entries(caller.header).map(([name, value]) => [name.toLowerCase(), textOf(value)])),
+    ...(cookies.length > 0 ? { cookie: cookies.join("; ") } : {}),
+    ...(caller.body === undefined ? {} : { "content-type": "application/json" }),
+  };
+  const method = endpoint.method;
+  if (!isInjectable(method)) return `${method} cannot be sent`;
+  const url = query.length > 0 ? `${path}?${query.join("&")}` : path;
+  const answer = await app.inject({ method, url, headers, ...(caller.body === undefined ? {} : { payload: JSON.stringify(caller.body) }) });
+  return `${answer.statusCode} ${answer.body}`;
+}
+
+function isInjectable(method: string): method is "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" {
+  return ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].includes(method);
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? "");
+}
+
+/** Calls one endpoint with all its inputs, and with the required ones alone where that is something else. */
+async function runCalls(sampled: Sampled, endpoint: MeantEndpoint, callers: readonly (CallerValues | undefined)[], send: (caller: CallerValues) => Promise<string>, recorder: Recorder, counts: Counts): Promise<void> {
+  const [full, least] = callers;
+  await runCall(sampled, endpoint, full && { caller: full, send: async () => await send(full) }, recorder, counts);
+  if (full === undefined || least === undefined || "reason" in endpoint.target || isDeepStrictEqual({ ...full, requiredOnly: true }, least)) return;
+  await runCall(sampled, endpoint, { caller: least, send: async () => await send(least) }, recorder, counts);
+}
+
+/** Calls one endpoint, where the YAML says plainly what it means, and compares. */
+async function runCall(sampled: Sampled, endpoint: MeantEndpoint, call: Call | undefined, recorder: Recorder, counts: Counts): Promise<void> {
+  counts.calls += 1;
+  const skip = (reason: string): void => {
+    counts.notCompared[reason] = (counts.notCompared[reason] ?? 0) + 1;
+  };
+  const differ = (expected: string, received: string): void => {
+    counts.mismatches.push({ file: sampled.file.path, operation: `${endpoint.adapter.namespace}: ${endpoint.label}${call?.caller.requiredOnly === true ? " (required inputs only)" : ""}`, expected, received });
+  };
+  if ("reason" in endpoint.target) return skip(endpoint.target.reason);
+  if (!call) {
+    counts.compared += 1;
+    return differ("an operation that can be called", "none is generated");
+  }
+  const expectation = expectRequest(endpoint, call.caller, sampled.meaning.bindings);
+  if (expectation.kind === "not-compared") return skip(expectation.reason);
+  counts.compared += 1;
+  if (expectation.missing.length > 0) differ(`an input for ${expectation.missing.join(", ")}`, `inputs ${inputNames(call.caller).join(", ") || "none"}`);
+  if (expectation.kind === "unreachable") return;
+  recorder.take();
+  const answer = await call.send().catch((error: unknown) => String(error));
+  const received = recorder.take();
+  const [only] = received;
+  if (only === undefined || received.length > 1) return differ("one request", `${received.length}; answered ${answer.slice(0, 500)}`);
+  const differences = await compare(expectation.request, only, endpoint.target.namespace);
+  if (differences.length > 0) differ(differences.map(({ part, expected }) => `${part} ${expected}`).join("; "), differences.map(({ part, received: value }) => `${part} ${value}`).join("; "));
+}
+
+function inputNames({ path, query, header, cookie, args, body }: CallerValues): readonly string[] {
+  return [...[path, query, header, cookie, args].flatMap((part) => Object.keys(part)), ...(typeof body === "object" && body !== null ? Object.keys(body).map((key) => `body ${key}`) : [])];
+}
+
+interface Difference {
+  readonly part: string;
+  readonly expected: string;
+  readonly received: string;
+}
+
+// What the transport itself adds (`cache-control` and `pragma` beside conditional headers); `content-type` is compared with the body.
+const transportHeaders = new Set(["cache-control", "pragma", "host", "connection", "accept", "accept-encoding", "accept-language", "sec-fetch-mode", "user-agent", "content-length", "content-type", "transfer-encoding", "x-request-id"]);
+
+async function compare(expected: MeantRequest, received: Received, namespace: string): Promise<readonly Difference[]> {
+  const url = new URL(received.url, "http://upstream");
+  const prefix = `/${encodeURIComponent(namespace)}`;
+  const differences: Difference[] = [];
+  const check = (part: string, wanted: unknown, got: unknown): void => {
+    if (!isDeepStrictEqual(wanted, got)) differences.push({ part, expected: JSON.stringify(wanted) ?? "nothing", received: JSON.stringify(got) ?? "nothing" });
+  };
+  check("method", expected.method, received.method);
+  check("path", expected.path.slice(prefix.length), url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : url.pathname);
+  check("query", sorted(expected.query), sorted([...url.searchParams]));
+  const headers = Object.entries(received.headers).filter(([name]) => !transportHeaders.has(name) || Object.hasOwn(expected.headers, name));
+  check("headers", Object.fromEntries(sorted(Object.entries(expected.headers))), Object.fromEntries(sorted(headers.map(([name, value]) => [name, String(value)]))));
+  const mediaType = Object.hasOwn(expected.headers, "content-type") ? undefined : String(received.headers["content-type"] ?? "").replace(/;.*$/, "");
+  check("body", expected.body, await readBody(received, expected.body));
+  if (mediaType !== undefined) check("content-type", mediaTypeOf(expected.body), mediaType);
+  return differences;
+}
+
+function sorted(entries: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
+  return entries.map(([name, value]) => [name, value] as const).sort((a, b) => (a.join("\0") < b.join("\0") ? -1 : 1));
+}
+
+function mediaTypeOf(body: MeantBody | undefined): string {
+  switch (body?.kind) {
+    case undefined:
+      return "";
+    case "json":
+      return "application/json";
+    case "form":
+      return "application/x-www-form-urlencoded";
+    case "multipart":
+      return "multipart/form-data";
+    case "text":
+      return body.mediaType;
+  }
+}
+
+/** The received body read in the form that is expected; text where it cannot be. */
+async function readBody({ body, headers }: Received, expected: MeantBody | undefined): Promise<unknown> {
+  const text = body.toString("utf8");
+  if (expected === undefined) return text === "" ? undefined : text;
+  try {
+    switch (expected.kind) {
+      case "json":
+        return { kind: "json", value: JSON.parse(text) };
+      case "form":
+        return { kind: "form", pairs: [...new URLSearchParams(text)] };
+      case "multipart": {
+        const form = await new Response(new Uint8Array(body), { headers: { "content-type": headers["content-type"] ?? "" } }).formData();
+        return { kind: "multipart", pairs: [...form].map(([name, value]) => [name, String(value)]) };
+      }
+      case "text":
+        return { kind: "text", mediaType: expected.mediaType, text };
+    }
+  } catch {
+    return text;
+  }
+}
+
+function summary(result: SampleResult, seconds: number): string {
+  const share = result.calls === 0 ? 0 : (100 * result.compared) / result.calls;
+  const rows: readonly (readonly [string, string | number])[] = [
+    ["files", result.files],
+    ["calls", result.calls],
+    ["compared", `${result.compared} (${share.toFixed(1)} %)`],
+    ...Object.entries(result.notCompared).sort(([, a], [, b]) => b - a).map(([reason, number]) => [`not compared: ${reason}`, number] as const),
+    ["mismatches", result.mismatches.length],
+    ["seconds", seconds.toFixed(1)],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
+}
+
+async function main(count: number): Promise<void> {
+  const start = performance.now();
+  const result = await runSample(count);
+  console.log(summary(result, (performance.now() - start) / 1000));
+  for (const { file, operation, expected, received } of result.mismatches.slice(0, 10)) console.log(`\n${file}\n  ${operation}\n  expected ${expected}\n  received ${received}`);
+  process.exitCode = result.mismatches.length > 0 ? 1 : 0;
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await main(Number(process.argv[2] ?? 300));
