@@ -1,0 +1,133 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { CallOptions, HttpCall, Prepared, Upstream } from "./call.js";
+import { explain, statusError } from "./call-failure.js";
+import { applyCredentials } from "./credentials.js";
+import { CallError } from "./errors.js";
+import { prepare } from "./prepare-call.js";
+import { followRedirect, type Hop } from "./redirect.js";
+import { retryDelay, wait } from "./retry.js";
+
+const defaultTimeoutMs = 30_000;
+const defaultRetries = 2;
+const defaultMaxBytes = 32 * 1024 * 1024;
+const mostRedirects = 5;
+
+/** Sends a call, follows redirects, tries again where that is safe, and reads the answer. Fails with a CallError. */
+export async function send<T>(
+  upstream: Upstream,
+  call: HttpCall,
+  options: CallOptions,
+  read: (response: Response, limit: number) => Promise<T>,
+): Promise<T> {
+  const prepared = prepare(upstream, call, options);
+  const limit = options.maxBytes ?? defaultMaxBytes;
+  return await withRetries(prepared, async (signal) => {
+    let hop = prepared.hop;
+    for (let redirects = 0; ; redirects += 1) {
+      const { response, url } = await fetchHop(prepared, hop, signal);
+      const next = followRedirect(
+        hop,
+        response.status,
+        response.headers.get("location"),
+        prepared.call.redirects,
+      );
+      if (next === undefined) {
+        if (response.status >= 400) throw await statusError(prepared, hop, response, limit);
+        const value = await read(response, limit);
+        options.onResponse?.({ status: response.status, headers: response.headers, url });
+        return value;
+      }
+      await response.body?.cancel();
+      if (redirects >= mostRedirects)
+        throw new CallError("redirect", `the upstream redirects more than ${mostRedirects} times`);
+      hop = next;
+    }
+  });
+}
+
+/** Runs `attempt` until it succeeds or another try is not wanted, each try with a timeout of its own. */
+export async function withRetries<T>(
+  prepared: Prepared,
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { options, call } = prepared;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await withTimeout(options, attempt);
+    } catch (failure) {
+      const error = explain(failure, prepared);
+      const delay =
+        tries < (options.retries ?? defaultRetries) ? retryDelay(error, tries) : undefined;
+      if (delay === undefined) {
+        if (error.status !== undefined && error.headers !== undefined) {
+          options.onResponse?.({
+            status: error.status,
+            headers: error.headers,
+            url: prepared.hop.url,
+          });
+        }
+        throw error;
+      }
+      try {
+        await wait(delay, options.signal);
+      } catch {
+        throw new CallError("aborted", `${call.operation} was aborted while waiting to try again`, {
+          operation: call.operation,
+          method: call.method,
+        });
+      }
+    }
+  }
+}
+
+async function withTimeout<T>(
+  options: CallOptions,
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(options.signal?.reason);
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const timer = setTimeout(
+    () => controller.abort(new CallError("timeout", `no complete answer within ${timeoutMs} ms`)),
+    timeoutMs,
+  );
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    options.signal?.throwIfAborted();
+    return await attempt(controller.signal);
+  } catch (error) {
+    throw controller.signal.reason instanceof CallError ? controller.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+/** One request and its answer; 401 is answered once more where the credentials know how. */
+export async function fetchHop(
+  prepared: Prepared,
+  hop: Hop,
+  signal: AbortSignal,
+): Promise<{ readonly response: Response; readonly url: string }> {
+  const { options, credentials } = prepared;
+  const transport = { fetch: options.fetch ?? globalThis.fetch, signal };
+  for (let challenged = false; ; challenged = true) {
+    let request = new Request(hop.url, {
+      method: hop.method,
+      headers: hop.headers,
+      body: hop.body?.content ?? null,
+      redirect: "manual",
+      signal,
+    });
+    if (hop.trusted) {
+      request = await applyCredentials(request, credentials, transport);
+      if (options.sign !== undefined) request = await options.sign(request);
+    }
+    const response = await transport.fetch(request);
+    if (response.status !== 401 || !hop.trusted || challenged || credentials.kind !== "custom")
+      return { response, url: hop.url };
+    if (!(await credentials.onChallenge?.(response, request))) return { response, url: hop.url };
+    await response.body?.cancel();
+  }
+}

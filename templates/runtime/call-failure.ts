@@ -1,0 +1,115 @@
+import type { HttpCall, Prepared } from "./call.js";
+import { secretsOf } from "./credentials.js";
+import { CallError, isCallError } from "./errors.js";
+import type { JsonValue } from "./json.js";
+import { readText } from "./read-body.js";
+import { redactText, redactUrl } from "./redact.js";
+import type { Hop } from "./redirect.js";
+import { parseRetryAfter } from "./retry.js";
+
+/** An answer of 400 and more as a CallError with an excerpt, without secrets. */
+export async function statusError(
+  prepared: Prepared,
+  hop: Hop,
+  response: Response,
+  limit: number,
+): Promise<CallError> {
+  const text = await readText(response, limit).catch(() => "");
+  const excerpt = excerptOf(text, secretsIn(prepared));
+  return new CallError(
+    "status",
+    `${prepared.call.operation}: ${hop.method} ${redactUrl(hop.url)} answered ${response.status}${excerpt === "" ? "" : `: ${excerpt}`}`,
+    {
+      operation: prepared.call.operation,
+      method: hop.method,
+      url: hop.url,
+      status: response.status,
+      headers: response.headers,
+      body: parseBody(text),
+      excerpt,
+      requestId: response.headers.get("x-request-id") ?? prepared.options.requestId,
+      retryAfter: parseRetryAfter(response.headers.get("retry-after")),
+    },
+  );
+}
+
+function secretsIn({ call, credentials, options }: Prepared): readonly string[] {
+  const authorization = options.authorization?.split(/\s+/, 2)[1];
+  return [
+    ...secretsOf(credentials),
+    ...(call.secrets ?? []),
+    ...(authorization === undefined ? [] : [authorization]),
+  ];
+}
+
+function parseBody(text: string): JsonValue | undefined {
+  if (text === "") return undefined;
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return value;
+  } catch {
+    return text;
+  }
+}
+
+/** The start of an answer for an error text: without secrets, on one line. */
+export function excerptOf(text: string, secrets: readonly string[] = []): string {
+  // Redacted before it is cut, so that no secret loses the name that gives it away.
+  const redacted = redactText(text.slice(0, 5_000), secrets).replace(/\s+/g, " ").trim();
+  return redacted.length > 500 ? `${redacted.slice(0, 499)}…` : redacted;
+}
+
+/** Any failure as a CallError that says which operation it belongs to. */
+export function explain(failure: unknown, prepared: Prepared): CallError {
+  const { call, hop, options } = prepared;
+  const details = {
+    operation: call.operation,
+    method: call.method,
+    url: hop.url,
+    requestId: options.requestId,
+  };
+  if (isCallError(failure))
+    return failure.operation === undefined
+      ? complete(failure, call, details.url, details.requestId)
+      : failure;
+  if (options.signal?.aborted === true)
+    return new CallError("aborted", `${call.operation} was aborted by its caller`, details);
+  const cause =
+    failure instanceof Error && failure.cause instanceof Error ? failure.cause : failure;
+  const reason =
+    cause instanceof Error
+      ? "code" in cause && typeof cause.code === "string"
+        ? cause.code
+        : cause.name
+      : "unknown failure";
+  return new CallError(
+    "network",
+    `${call.operation}: no answer from ${new URL(hop.url).origin} (${reason})`,
+    { ...details, cause },
+  );
+}
+
+/** An error of ours with the operation that it belongs to. */
+export function complete(
+  error: unknown,
+  call: HttpCall,
+  url?: string,
+  requestId?: string,
+): CallError {
+  if (!isCallError(error))
+    return new CallError("input", `${call.operation}: the request cannot be built`, {
+      operation: call.operation,
+      method: call.method,
+    });
+  return new CallError(error.kind, `${call.operation}: ${error.message}`, {
+    operation: call.operation,
+    method: call.method,
+    url: error.url ?? url,
+    status: error.status,
+    headers: error.headers,
+    body: error.body,
+    excerpt: error.excerpt,
+    requestId: error.requestId ?? requestId,
+    parameter: error.parameter,
+  });
+}

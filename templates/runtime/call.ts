@@ -1,0 +1,138 @@
+import type { CallBody } from "./body.js";
+import type { Credentials } from "./credentials.js";
+import { CallError } from "./errors.js";
+import type { HeaderValue } from "./headers.js";
+import type { Hop } from "./redirect.js";
+import type { QueryValue } from "./url.js";
+
+/** The server that a namespace's operations call. */
+export interface Upstream {
+  readonly namespace: string;
+  /** A function where it is made of bindings; undefined where every caller gives it in the options. */
+  readonly baseUrl: string | ((binding: (name: string) => string) => string) | undefined;
+  /** What the capability declares; `binding` gives the value of a binding or fails with an error that names it. */
+  readonly credentials?: (binding: (name: string) => string) => Credentials;
+  /** The declared authentication that only the caller can sign for (`oauth1`): calls need the option `sign`. */
+  readonly signer?: string;
+}
+
+/** What a caller may decide about one call. */
+export interface CallOptions {
+  /** Replaces the declared base URL. */
+  readonly baseUrl?: string | undefined;
+  /** The transport; the global `fetch` by default. */
+  readonly fetch?: typeof fetch | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** For each try, from the first byte out to the last byte in; 30 seconds by default. */
+  readonly timeoutMs?: number | undefined;
+  /** Further tries after the first; 2 by default. Only what is safe to repeat is repeated. */
+  readonly retries?: number | undefined;
+  /** Added to every request of the call, replacing those of the same name. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Replaces the declared credentials. */
+  readonly credentials?: Credentials | undefined;
+  /** A caller's own `Authorization` value, sent as it is in place of any credentials. */
+  readonly authorization?: string | undefined;
+  /** Values of bindings; a name that is missing here is looked up in the environment. */
+  readonly bindings?: Readonly<Record<string, string | undefined>> | undefined;
+  /** The last hand on each request to the upstream's own origin, for schemes that sign it. */
+  readonly sign?: ((request: Request) => Request | Promise<Request>) | undefined;
+  /** Told about the answer's status and headers, whatever the status is. */
+  readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** The largest answer that is read into memory; 32 MiB by default. */
+  readonly maxBytes?: number | undefined;
+  /** Sent as `X-Request-Id`. */
+  readonly requestId?: string | undefined;
+}
+
+export interface ResponseInfo {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly url: string;
+}
+
+/** One call: what an operation makes of its input. */
+export interface HttpCall {
+  /** The operation's stable name, for errors: `weather.get-forecast`. */
+  readonly operation: string;
+  readonly method: string;
+  /** Encoded already (`encodeSegment`); may carry fixed query values. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly headers?: Readonly<Record<string, HeaderValue>>;
+  readonly cookies?: Readonly<Record<string, HeaderValue>>;
+  readonly body?: CallBody | undefined;
+  readonly accept?: string;
+  /** `keep-method`: only redirects that keep method and body are followed, and the body leaves its origin only over TLS. */
+  readonly redirects?: "keep-method" | undefined;
+  /** Values in the request that no error text may show. */
+  readonly secrets?: readonly string[];
+}
+
+/** An answer handed on as it came. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: ReadableStream<Uint8Array> | null;
+  /** Where the answer came from: what a relative `Location` is relative to. */
+  readonly url: string;
+}
+
+/** A call with everything that is needed to send it. */
+export interface Prepared {
+  readonly call: HttpCall;
+  readonly options: CallOptions;
+  readonly hop: Hop;
+  readonly credentials: Credentials;
+}
+
+/** The value of a binding: from the options, or from the environment. Fails with a CallError that names the binding and `namespace`, which needs it. */
+export function readBinding(options: CallOptions, name: string, namespace: string): string {
+  // `process` is reached through the global object, so that this module runs in browsers too.
+  const value = options.bindings?.[name] ?? globalThis.process?.env[name];
+  if (value !== undefined && value !== "") return value;
+  throw new CallError(
+    "configuration",
+    `\`${name}\` is not set: \`${namespace}\` needs it (as environment variable or in the option \`bindings\`)`,
+  );
+}
+
+/** The base URL of a call; fails where neither the capability nor the caller gives one. */
+export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
+  const declared = upstream.baseUrl;
+  const baseUrl =
+    options.baseUrl ??
+    (typeof declared === "function"
+      ? declared((name) => readBinding(options, name, upstream.namespace))
+      : declared);
+  if (baseUrl === undefined || baseUrl === "") {
+    throw new CallError(
+      "configuration",
+      `\`consumes ${upstream.namespace}\` declares no base URL: pass the option \`baseUrl\``,
+    );
+  }
+  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
+    throw new CallError(
+      "configuration",
+      `the base URL for \`consumes ${upstream.namespace}\` is no http or https URL`,
+    );
+  }
+  if (new URL(baseUrl).username !== "" || new URL(baseUrl).password !== "") {
+    throw new CallError(
+      "configuration",
+      `the base URL for \`consumes ${upstream.namespace}\` holds a user name or password: pass the option \`credentials\``,
+    );
+  }
+  return baseUrl;
+}
+
+/** The credentials of a call: the caller's, or the declared ones; fails where a binding they need is missing. */
+export function credentialsOf(upstream: Upstream, options: CallOptions): Credentials {
+  if (options.authorization !== undefined) return { kind: "none" };
+  if (options.credentials !== undefined) return options.credentials;
+  return (
+    upstream.credentials?.((name) => readBinding(options, name, upstream.namespace)) ?? {
+      kind: "none",
+    }
+  );
+}

@@ -1,0 +1,44 @@
+import {
+  baseUrlOf,
+  type CallOptions,
+  credentialsOf,
+  type HttpCall,
+  type Prepared,
+  type Upstream,
+} from "./call.js";
+import { complete } from "./call-failure.js";
+import { CallError } from "./errors.js";
+import { cookieHeader, setHeaders } from "./headers.js";
+import type { Hop } from "./redirect.js";
+import { buildUrl } from "./url.js";
+
+/** Checks a call and lays it out as its first request. Fails with a CallError. */
+export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions): Prepared {
+  try {
+    if (
+      upstream.signer !== undefined &&
+      options.sign === undefined &&
+      options.authorization === undefined
+    ) {
+      throw new CallError(
+        "configuration",
+        `\`consumes ${upstream.namespace}\` authenticates by ${upstream.signer}: pass the option \`sign\``,
+      );
+    }
+    const url = buildUrl(baseUrlOf(upstream, options), call.path, call.query);
+    const headers = new Headers({ accept: call.accept ?? "*/*" });
+    if (call.body?.mediaType !== undefined) headers.set("content-type", call.body.mediaType);
+    if (options.requestId !== undefined) setHeaders(headers, { "x-request-id": options.requestId });
+    if (options.authorization !== undefined)
+      setHeaders(headers, { authorization: options.authorization });
+    setHeaders(headers, {
+      cookie: cookieHeader(call.cookies ?? {}),
+      ...call.headers,
+      ...options.headers,
+    });
+    const hop: Hop = { method: call.method, url, headers, body: call.body, trusted: true };
+    return { call, options, hop, credentials: credentialsOf(upstream, options) };
+  } catch (error) {
+    throw complete(error, call);
+  }
+}
