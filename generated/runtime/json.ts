@@ -17,6 +17,14 @@ export function isJsonArray(value: JsonValue | undefined): value is readonly Jso
   return Array.isArray(value);
 }
 
+/** A member that may be absent: what an object merely inherits (`constructor`, `__proto__`) is nobody's value. */
+export function own<T extends object, K extends keyof T>(
+  object: T | undefined,
+  name: K,
+): T[K] | undefined {
+  return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 /** The object's own property `name`; undefined where `value` is no object or has no such property. */
 export function property(value: JsonValue | undefined, name: string): JsonValue | undefined {
   return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;

@@ -19,7 +19,7 @@ export function emitCapability(plan: CapabilityPlan, context: EmitContext): read
     const path = `${plan.name}/${file.path}`;
     if (file.kind === "json") return { path, text: `${JSON.stringify(file.value, null, 2)}\n`, layout: "final" };
     const text = tidy(render(templateOf(file), { ...file, banner, bannerPath, ...extra(file) }));
-    return { path, text, layout: file.kind === "skill" || file.kind === "readme" ? "final" : "typescript" };
+    return file.kind === "skill" || file.kind === "readme" ? { path, text: visible(text), layout: "final" } : { path, text, layout: "typescript" };
   });
 }
 
@@ -29,6 +29,11 @@ function templateOf(file: FilePlan): string {
 
 function extra(file: FilePlan): object {
   return file.kind === "rest" ? { openApi: file.path === "rest.ts" ? "openapi.json" : file.path.replace(/^rest-(.*)\.ts$/, "openapi-$1.json") } : {};
+}
+
+/** Markdown without characters that a reader cannot see: code spells them as escapes, Markdown has no way to. */
+function visible(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, " ");
 }
 
 /** At most one empty line in a row, none before a closing brace or at the end, one line end. */

@@ -222,6 +222,7 @@ function buildOperation(
       parameters.delete(parameter.name);
     }
   }
+  breakCircles(parameters, reporter);
   const body = buildBody(written, parameters, scope, reporter);
   const bodiless = written.method === "GET" || written.method === "HEAD";
   if (body && bodiless) {
@@ -251,6 +252,26 @@ function buildOperation(
     oauth: undefined,
     span,
   };
+}
+
+/** A parameter whose value reads itself, directly or through others, has none. */
+function breakCircles(parameters: Map<string, OperationParameter>, reporter: Reporter): void {
+  const reads = (name: string): readonly string[] => {
+    const value = parameters.get(name)?.value;
+    return value ? [...leavesOf(value)].flatMap((leaf) => (leaf.kind === "parameter" ? [leaf.name] : [])) : [];
+  };
+  for (const parameter of Array.from(parameters.values())) {
+    const met = new Set<string>();
+    const open = [...reads(parameter.name)];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (met.has(name)) continue;
+      met.add(name);
+      open.push(...reads(name));
+    }
+    if (!met.has(parameter.name)) continue;
+    reporter.report("model/circular-value", parameter.span, { parameter: parameter.name });
+    parameters.set(parameter.name, { ...parameter, value: undefined });
+  }
 }
 
 /** Inner declarations replace outer ones of the same name, and keep the outer's place in the order. */

@@ -76,7 +76,7 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
     routes: capability.rest.map((adapter) => ({ namespace: adapter.namespace, port: adapter.port ?? 8080, routes: routesOf.get(adapter) ?? [] })),
     tools: capability.mcp.map((server) => ({ namespace: server.namespace, tools: toolsOf.get(server) ?? [] })),
   });
-  files.push(...skills, planIndex(ordered));
+  files.push(...skills, ...(ordered.length === 0 ? [] : [planIndex(ordered)]));
   const runtime = [...new Set(collected.flatMap((imports) => imports.runtimeModules()))].sort();
   const dependencies = packagesOf(capability, runtime);
   files.push(

@@ -3,7 +3,7 @@ import { needsBaseUrl } from "../model/rules/base-uris.js";
 import type { DataType } from "../model/types.js";
 import type { ValueExpression } from "../model/values.js";
 import { code, comment, type Code, identifier, joinCode, literal, member, propertyKey, templateText } from "./code.js";
-import { type Compiled, compileExpression, fit, type Reader } from "./expression.js";
+import { type Compiled, compileExpression, fit, readMember, type Reader } from "./expression.js";
 import { createImports, type Imports } from "./imports.js";
 import { typeName } from "./names.js";
 import type { ClientPlan, FunctionCode, TypesPlan, UpstreamCode } from "./plan.js";
@@ -214,7 +214,7 @@ function operationReader(operation: Operation, imports: Imports): Reader {
     const found = operation.parameters.find((candidate) => candidate.name === name);
     if (!found) return absent;
     if (found.value) return compileExpression(found.value, operationReader(operation, imports), imports);
-    return { code: member(code`input`, name), type: found.type, optional: !found.required };
+    return { code: readMember(code`input`, name, !found.required, imports), type: found.type, optional: !found.required };
   };
   return {
     input: parameter,

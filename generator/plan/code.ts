@@ -98,7 +98,7 @@ function quote(text: string): string {
 
 /** Characters that a reviewer cannot see, or that some readers take for line ends, are written as escapes. */
 function escapeInvisible(text: string): string {
-  return text.replace(/[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** Text of the YAML as prose: end marks of comments broken, invisible characters gone. */

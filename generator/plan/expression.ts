@@ -1,9 +1,14 @@
 import type { DataType } from "../model/types.js";
 import { anyType } from "../model/types.js";
 import type { ValueExpression } from "../model/values.js";
-import { code, type Code, joinCode, literal, propertyKey, templateText } from "./code.js";
+import { code, type Code, joinCode, literal, member, propertyKey, templateText } from "./code.js";
 import type { Imports } from "./imports.js";
 import { typeCode } from "./type-code.js";
+
+/** A member of an object that callers pass: one that every object inherits is read only where it is the object's own. */
+export function readMember(object: Code, name: string, optional: boolean, imports: Imports): Code {
+  return optional && name in Object.prototype ? code`${imports.value("runtime/json", "own")}(${object}, ${literal(name)})` : member(object, name);
+}
 
 /** A compiled expression: its code, the type of what it gives, and whether it may be `undefined`. */
 export interface Compiled {

@@ -4,14 +4,14 @@ import type { ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
 import { code, comment, type Code, identifier, joinCode, literal, member, propertyKey } from "./code.js";
 import { callInput, type PlainEndpoint } from "./endpoint.js";
-import type { Compiled, Reader } from "./expression.js";
+import { type Compiled, readMember, type Reader } from "./expression.js";
 import { createImports, type Imports } from "./imports.js";
 import { describedSchema, type JsonSchema, objectSchema } from "./json-schema.js";
 import { schemaCode } from "./schema-code.js";
 import { typeName } from "./names.js";
 import type { HandlerCode, RestPartPlan, RestPlan, RouteCode } from "./plan.js";
 import { routePath } from "./route-path.js";
-import { compileShape } from "./shape.js";
+import { compileMock, compileShape } from "./shape.js";
 import { memberCode, typeCode } from "./type-code.js";
 
 /** A REST operation that can be emitted, with the name its adapter gives it. */
@@ -104,7 +104,7 @@ export function handlerCode(plain: PlainEndpoint, name: string, label: string, c
   const type = code`(input: ${members.length === 0 ? code`Readonly<Record<string, never>>` : code`{ ${joinCode(members, "")} }`}, options: ${options}) => Promise<${json}>`;
   if (plain.action.kind === "handler") return { doc, key: propertyKey(name), type, entry: undefined };
   const reader: Reader = { ...objectReader(plain.endpoint.inputs, code`input`, imports), binding: (variable) => bindingOf(code`options`, variable, imports) };
-  const body = compileShape(plain.action.shape, code`null`, reader, imports);
+  const body = compileMock(plain.action.shape, reader, imports);
   const uses = /\boptions\b/.test(body) ? code`input, options` : /\binput\b/.test(body) ? code`input` : code``;
   return { doc, key: propertyKey(name), type, entry: code`${propertyKey(name)}: async (${uses}) => (${body})` };
 }
@@ -122,7 +122,8 @@ export function propertyOf(input: Input): PropertyType {
 export function objectReader(inputs: readonly Input[], object: Code, imports: Imports): Reader {
   const read = (name: string): Compiled => {
     const input = inputs.find((candidate) => candidate.name === name);
-    return { code: member(object, name), type: input?.type ?? { kind: "any" }, optional: !(input?.required ?? false) };
+    const optional = !(input?.required ?? false);
+    return { code: readMember(object, name, optional, imports), type: input?.type ?? { kind: "any" }, optional };
   };
   return { input: read, parameter: read, step: read, binding: (variable) => bindingOf(code`options.call ?? {}`, variable, imports) };
 }
@@ -237,7 +238,7 @@ function requestReader(operation: RestOperation, params: ReadonlyMap<string, str
         return { ...value, code: member(code`request.params`, params.get(name) ?? name) };
       case "query":
       case "argument":
-        return { ...value, code: member(code`request.query`, name) };
+        return { ...value, code: readMember(code`request.query`, name, value.optional, imports) };
       case "header":
         return { ...value, code: member(code`request.headers`, name.toLowerCase()) };
       case "cookie":
@@ -248,7 +249,7 @@ function requestReader(operation: RestOperation, params: ReadonlyMap<string, str
         const bodyRequired = operation.inputs.some((other) => other.in === "body" && other.required);
         const hasWhole = operation.inputs.some((other) => other.in === "whole");
         if (hasWhole) return { code: code`${imports.value("runtime/json", "property")}(request.body, ${literal(name)})`, type: { kind: "any" }, optional: true };
-        return { ...value, code: bodyRequired ? member(code`request.body`, name) : optionalMember(name) };
+        return { ...value, code: bodyRequired ? readMember(code`request.body`, name, value.optional, imports) : optionalMember(name, imports) };
       }
     }
   };
@@ -260,7 +261,8 @@ function requestReader(operation: RestOperation, params: ReadonlyMap<string, str
   };
 }
 
-function optionalMember(name: string): Code {
+function optionalMember(name: string, imports: Imports): Code {
+  if (name in Object.prototype) return readMember(code`request.body`, name, true, imports);
   return /^[A-Za-z_$][\w$]*$/.test(name) ? code`request.body?.${identifier(name)}` : code`request.body?.[${literal(name)}]`;
 }
 

@@ -31,6 +31,18 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, i
   }
 }
 
+/** Compiles the answer of a mock: values stand in the shape itself, a list holds the one item that is written (engine-semantics 2.2). */
+export function compileMock(shape: OutputShape, reader: Reader, imports: Imports): Code {
+  switch (shape.kind) {
+    case "object":
+      return code`{ ${joinCode(shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileMock(property.shape, reader, imports)}`), ", ")} }`;
+    case "array":
+      return shape.items.kind === "path" ? code`[]` : code`[${compileMock(shape.items, reader, imports)}]`;
+    default:
+      return compileShape(shape, code`null`, reader, imports);
+  }
+}
+
 /** The JSONPaths of a shape that need a JSONPath engine. */
 export function* expressionsOf(shape: OutputShape): Generator<string> {
   if ("path" in shape && shape.path?.kind === "expression") yield shape.path.text;

@@ -113,6 +113,12 @@ export const modelCodes = {
     message: ({ parameter }) => `path placeholder \`{${parameter}}\` is declared by no input: taken as a required string`,
     help: ({ parameter }) => `declare it: \`{name: ${parameter}, in: path, type: string}\``,
   }),
+  "model/circular-value": define<{ parameter: string }>({
+    severity: "error",
+    about: "The value of a parameter reads the parameter itself.",
+    message: ({ parameter }) => `the value of \`${parameter}\` reads \`${parameter}\` itself`,
+    help: () => "give one of them another name",
+  }),
   "model/path-parameter-unused": define<{ parameter: string; path: string }>({
     severity: "warning",
     about: "An `in: path` input has no placeholder in the path, so it cannot travel.",

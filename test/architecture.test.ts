@@ -1,0 +1,247 @@
+import { readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { ts } from "ts-morph";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../generator/diagnostics/catalogue/index.js";
+import { readFolder } from "./check.js";
+
+/** One import or re-export, of types or of values, static or dynamic. */
+interface Import {
+  readonly file: string;
+  readonly line: number;
+  /** A path of the repository, or a package as it is written. */
+  readonly target: string;
+  /** Gone when it runs: `import type`, or a `type` before every name. */
+  readonly typesOnly: boolean;
+}
+
+const files = new Map(
+  Object.entries(readFolder("generator"))
+    .filter(([path]) => path.endsWith(".ts"))
+    .map(([path, text]) => [`generator/${path}`, ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true)]),
+);
+
+const imports: readonly Import[] = [...files].flatMap(([file, source]) =>
+  ts.preProcessFile(source.text).importedFiles.map(({ fileName, pos }): Import => ({
+    file,
+    line: source.getLineAndCharacterOfPosition(pos).line + 1,
+    target: fileName.startsWith(".") ? posix.join(posix.dirname(file), fileName).replace(/\.js$/, ".ts") : fileName,
+    typesOnly: source.statements.some((statement) => statement.pos <= pos && pos < statement.end && bringsOnlyTypes(statement)),
+  })),
+);
+
+/** Folder of the generator -> the folders that it may import from, itself aside. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  source: ["diagnostics", "text"],
+  schema: ["source", "diagnostics", "text"],
+  model: ["source", "schema", "diagnostics", "text"],
+  plan: ["source", "schema", "model", "diagnostics", "text"],
+  emit: ["plan", "diagnostics", "text"],
+  output: ["emit", "diagnostics", "text"],
+  config: ["source", "diagnostics", "text"],
+  drift: ["schema", "model", "emit", "output", "diagnostics", "text"],
+  cli: ["source", "schema", "model", "plan", "emit", "output", "config", "drift", "diagnostics", "text", "pipeline.ts"],
+  diagnostics: [],
+  text: [],
+  "pipeline.ts": ["source", "schema", "model", "plan", "emit", "diagnostics", "text"],
+  "index.ts": ["source", "schema", "model", "plan", "emit", "output", "diagnostics", "text", "pipeline.ts"],
+};
+
+/** Package -> where its imports may stand. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  yaml: ["generator/source/"],
+  zod: ["generator/schema/", "generator/config/"],
+  handlebars: ["generator/emit/"],
+  prettier: ["generator/output/format.ts"],
+  "ts-morph": ["generator/drift/declarations/"],
+  "node:fs": ["generator/source/", "generator/output/", "generator/config/"],
+  "node:process": ["generator/cli/"],
+};
+
+describe("imports go one way", () => {
+  it("every folder of the generator has its place", () => {
+    expect([...new Set([...files.keys()].map(partOf))].sort()).toEqual(Object.keys(mayImport).sort());
+  });
+
+  it.each(Object.entries(mayImport))("%s imports only from what is to its left", (part, allowed) => {
+    const wrong = imports.filter(({ file, target }) => partOf(file) === part && target.startsWith("generator/") && partOf(target) !== part && !allowed.includes(partOf(target)));
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it("nothing but the command line imports drift/, and nothing at all imports the command line", () => {
+    const wrong = imports.filter(({ file, target }) => (partOf(target) === "drift" && !["drift", "cli"].includes(partOf(file))) || (partOf(target) === "cli" && partOf(file) !== "cli"));
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it("drift/ knows of schema/ and emit/ only their types", () => {
+    const wrong = imports.filter(({ file, target, typesOnly }) => partOf(file) === "drift" && ["schema", "emit"].includes(partOf(target)) && !typesOnly);
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it("every import leads to a file, inside the generator", () => {
+    expect(imports.filter(({ target }) => /^(?:\.|[a-z]+\/.*\.ts$)/.test(target) && !target.startsWith("node:") && !files.has(target)).map(told)).toEqual([]);
+  });
+
+  it("no imports form a cycle, not even of types", () => {
+    expect(cycles()).toEqual([]);
+  });
+});
+
+describe("a package has one home", () => {
+  it.each(Object.entries(homes))("%s stays in %j", (name, places) => {
+    const wrong = imports.filter(({ file, target }) => packageOf(target) === name && !places.some((place) => file.startsWith(place)));
+    expect(wrong.map(told)).toEqual([]);
+    // A home that nobody lives in is a rule that checks nothing.
+    if (name !== "node:process") expect(imports.filter(({ target }) => packageOf(target) === name)).not.toEqual([]);
+  });
+
+  it("`process` is known to the command line alone", () => {
+    expect(spots((node) => ts.isIdentifier(node) && node.text === "process" && !isOwnName(node), (file) => partOf(file) !== "cli")).toEqual([]);
+  });
+
+  it("nothing imports `typescript`", () => {
+    expect(imports.filter(({ target }) => packageOf(target) === "typescript").map(told)).toEqual([]);
+  });
+
+  it("every package that is imported is a dependency, and every dependency is imported", () => {
+    const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly dependencies: Readonly<Record<string, string>> };
+    const used = new Set(imports.map(({ target }) => packageOf(target)).filter((name) => name !== undefined && !name.startsWith("node:")));
+    expect([...used].sort()).toEqual(Object.keys(dependencies).sort());
+  });
+});
+
+describe("what a diagnostic says is said in the catalogue", () => {
+  it("nothing else holds a message or help of its own", () => {
+    const texts = spots(
+      (node) => ts.isPropertyAssignment(node) && ["message", "help"].includes(node.name.getText()) && besides(node, ["severity", "code"]) && holdsText(node.initializer),
+      (file) => !file.startsWith("generator/diagnostics/catalogue/"),
+    );
+    expect(texts).toEqual([]);
+  });
+
+  it("every code that is reported is in the catalogue, and every code of it is reported", () => {
+    const known = new Set(Object.keys(catalogue));
+    const named = new Map<string, string>();
+    for (const [file, source] of files) {
+      if (file.startsWith("generator/diagnostics/catalogue/")) continue;
+      walk(source, (node) => {
+        if (ts.isStringLiteralLike(node) && /^(?:source|schema|model|portability|plan|output|config|cli|drift)\/[a-z-]+$/.test(node.text)) named.set(node.text, `${file}:${lineNumber(source, node)}`);
+      });
+    }
+    const drift = [...known].filter((code) => code.startsWith("drift/"));
+    expect([...named].filter(([code]) => !known.has(code) && !code.startsWith("drift/")).map(([code, place]) => `${place} ${code}`)).toEqual([]);
+    expect([...known].filter((code) => !named.has(code) && !drift.includes(code))).toEqual([]);
+  });
+});
+
+describe("files stay small and say what they promise", () => {
+  it("none is over 500 lines", () => {
+    expect([...files].map(([file, { text }]) => [file, text.trimEnd().split("\n").length] as const).filter(([, lines]) => lines > 500)).toEqual([]);
+  });
+
+  it("every exported function has a doc comment", () => {
+    const bare: string[] = [];
+    for (const [file, source] of files) {
+      for (const statement of source.statements) {
+        if (!ts.canHaveModifiers(statement) || !ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
+        const functions = ts.isFunctionDeclaration(statement) ? [statement.name?.text ?? "default"] : ts.isVariableStatement(statement) ? statement.declarationList.declarations.filter(({ initializer }) => initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))).map(({ name }) => name.getText()) : [];
+        // Of overloads the first speaks for all.
+        for (const name of functions) {
+          const [first] = source.statements.filter((each) => ts.isFunctionDeclaration(each) && each.name?.text === name);
+          if (ts.getJSDocCommentsAndTags(first ?? statement).length === 0) bare.push(`${file}:${lineNumber(source, statement)} ${name}`);
+        }
+      }
+    }
+    expect(bare).toEqual([]);
+  });
+
+  it("no file is named after nothing", () => {
+    expect([...files.keys()].filter((file) => /(?:^|\/)(?:utils?|helpers?|common|misc|shared)\.ts$/.test(file) || !/^[a-z\d/-]+\.ts$/.test(file))).toEqual([]);
+  });
+});
+
+/** `generator/model/build.ts` -> `model`; `generator/pipeline.ts` -> `pipeline.ts`. */
+function partOf(path: string): string {
+  return path.split("/")[1] ?? "";
+}
+
+function packageOf(target: string): string | undefined {
+  if (target.startsWith("generator/") || target.startsWith(".")) return undefined;
+  if (target.startsWith("node:")) return target.split("/")[0];
+  return target.split("/").slice(0, target.startsWith("@") ? 2 : 1).join("/");
+}
+
+function told({ file, line, target }: Import): string {
+  return `${file}:${line} imports ${target}`;
+}
+
+function bringsOnlyTypes(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement)) {
+    const { importClause: clause } = statement;
+    const named = clause?.namedBindings;
+    return clause?.phaseModifier === ts.SyntaxKind.TypeKeyword || (clause !== undefined && clause.name === undefined && named !== undefined && ts.isNamedImports(named) && named.elements.every(({ isTypeOnly }) => isTypeOnly));
+  }
+  return ts.isExportDeclaration(statement) && statement.isTypeOnly;
+}
+
+function lineNumber(source: ts.SourceFile, node: ts.Node): number {
+  return source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+}
+
+function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
+  visit(node);
+  ts.forEachChild(node, (child) => walk(child, visit));
+}
+
+/** Where a wanted node stands, in the files that are looked at. */
+function spots(wanted: (node: ts.Node) => boolean, looksAt: (file: string) => boolean): readonly string[] {
+  const found: string[] = [];
+  for (const [file, source] of files) {
+    if (looksAt(file)) walk(source, (node) => void (wanted(node) && found.push(`${file}:${lineNumber(source, node)} ${node.getText()}`)));
+  }
+  return found;
+}
+
+/** A property or key that merely has this name. */
+function isOwnName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.name === node && parent.expression.getText() !== "globalThis";
+  return (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) && parent.name === node;
+}
+
+/** Whether words are written in an expression, or in a variable of the same file that it names. */
+function holdsText(node: ts.Expression): boolean {
+  const named = new Set<string>();
+  let found = false;
+  const look = (each: ts.Node): void => {
+    if ((ts.isStringLiteralLike(each) || ts.isTemplateHead(each) || ts.isTemplateMiddleOrTemplateTail(each)) && /[a-z]{2}/i.test(each.text)) found = true;
+    if (ts.isIdentifier(each) && !isOwnName(each)) named.add(each.text);
+  };
+  walk(node, look);
+  walk(node.getSourceFile(), (each) => {
+    if (ts.isVariableDeclaration(each) && each.initializer && named.has(each.name.getText())) walk(each.initializer, look);
+  });
+  return found;
+}
+
+/** Whether the object that a property stands in has one of these keys as well: then it is a diagnostic. */
+function besides({ parent }: ts.PropertyAssignment, keys: readonly string[]): boolean {
+  return parent.properties.some(({ name }) => name !== undefined && keys.includes(name.getText()));
+}
+
+/** Import cycles, each once: found by walking depth first from every file. */
+function cycles(): readonly string[] {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of imports) if (files.has(target)) targets.set(file, [...(targets.get(file) ?? []), target]);
+  const done = new Set<string>();
+  const found: string[] = [];
+  const follow = (file: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(file);
+    if (start >= 0) found.push([...trail.slice(start), file].join(" -> "));
+    if (start >= 0 || done.has(file)) return;
+    for (const target of targets.get(file) ?? []) follow(target, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of files.keys()) follow(file, []);
+  return found;
+}
