@@ -1,4 +1,5 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { isPartial, softenPartial } from "./diagnostics/catalogue/partial.js";
 import { createReporter } from "./diagnostics/reporter.js";
 import type { SourceFile } from "./diagnostics/span.js";
 import { emitCapability } from "./emit/emit.js";
@@ -71,36 +72,11 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
     files,
     runtime: files.length > 0 ? closeRuntime(plan?.runtime ?? [], context.readTemplate) : [],
     dependencies: files.length > 0 ? (plan?.dependencies ?? {}) : {},
-    diagnostics: settings.keepGoing ? reporter.diagnostics.map(softened) : reporter.diagnostics,
+    diagnostics: settings.keepGoing ? reporter.diagnostics.map(softenPartial) : reporter.diagnostics,
     timings,
   };
 }
 
-/** Errors that leave one part out of an otherwise whole capability: with `--keep-going` the rest is compiled. */
-const partial = new Set<string>([
-  "model/unknown-operation",
-  "model/unknown-namespace",
-  "model/unknown-ref",
-  "model/unknown-step",
-  "model/duplicate-route",
-  "model/duplicate-tool",
-  "model/duplicate-api",
-  "model/unsupported-authentication",
-  "model/import-not-found",
-  "model/import-unknown-namespace",
-  "model/import-cycle",
-  "plan/unsupported",
-]);
-
 function canPlan(diagnostics: readonly Diagnostic[], settings: CompileSettings): boolean {
-  return !diagnostics.some((diagnostic) => diagnostic.severity === "error" && !(settings.keepGoing && partial.has(diagnostic.code)));
-}
-
-/** Calls to what is not there become handlers; other refused parts are left out. Either way the user is told. */
-const becomeHandlers = new Set<string>(["model/unknown-operation", "model/unknown-namespace"]);
-
-function softened(diagnostic: Diagnostic): Diagnostic {
-  if (diagnostic.severity !== "error" || !partial.has(diagnostic.code)) return diagnostic;
-  const outcome = becomeHandlers.has(diagnostic.code) ? "kept going: what calls it needs a handler passed in" : "kept going: this part is left out";
-  return { ...diagnostic, severity: "warning", help: diagnostic.help === undefined ? outcome : `${outcome}; ${diagnostic.help}` };
+  return !diagnostics.some((diagnostic) => diagnostic.severity === "error" && !(settings.keepGoing && isPartial(diagnostic)));
 }

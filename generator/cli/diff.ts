@@ -6,6 +6,7 @@ import { sortAccepted } from "../drift/accept.js";
 import { emptyCapability } from "../drift/empty-capability.js";
 import { renderChangesJson, renderMarkdown } from "../drift/render-changes.js";
 import { surfaces } from "../drift/rule.js";
+import { emitRuntime } from "../emit/runtime.js";
 import type { Capability } from "../model/capability.js";
 import type { Compilation } from "../pipeline.js";
 import { createTemplateReader } from "../source/package-files.js";
@@ -76,7 +77,8 @@ function printChanges(open: readonly Change[], accepted: ReturnType<typeof sortA
 async function compareTypes(pairs: readonly Pair[], changes: readonly Change[]): Promise<readonly Finding[]> {
   const { compareDeclarations } = await import("../drift/declarations/compare.js");
   const readTemplate = createTemplateReader();
-  return pairs.flatMap(({ before, after }) => (before.capability && after.capability ? compareDeclarations(before, after, changes, readTemplate) : []));
+  const runtimeText = (module: string): string => emitRuntime(module, readTemplate).text;
+  return pairs.flatMap(({ before, after }) => (before.capability && after.capability ? compareDeclarations(before, after, changes, runtimeText) : []));
 }
 
 function fails(changes: readonly Change[], declared: readonly Finding[], { failOn }: Arguments): boolean {

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type * as z from "zod";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { entryOf, type SourceNode, toJson } from "../source/node.js";
+import { refusalOf } from "../source/fetch-text.js";
 import { readSource } from "../source/read-file.js";
 import { parseYaml } from "../source/read-yaml.js";
 import { nearestWord } from "../text/nearest.js";
@@ -59,9 +60,19 @@ async function readModule(root: string, name: string, reporter: Reporter): Promi
 
 function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): Config | undefined {
   const parsed = configShape.safeParse(data);
-  if (parsed.success) return completeConfig(parsed.data);
+  if (parsed.success) {
+    const config = completeConfig(parsed.data);
+    const wrong = (parsed.data.capabilities ?? []).flatMap((entry, index) => (typeof entry !== "string" && refusalOf(entry.source) !== undefined ? [{ source: entry.source, index }] : []));
+    for (const { source, index } of wrong) reporter.report("config/not-https", placeOfKeys(["capabilities", index, "source"], "value"), { source: withoutCredentials(source) });
+    return wrong.length === 0 ? config : undefined;
+  }
   for (const issue of parsed.error.issues) reportIssue(issue, placeOfKeys, reporter);
   return undefined;
+}
+
+/** A URL that may be printed. */
+function withoutCredentials(source: string): string {
+  return source.replace(/\/\/[^/@]*@/, "//***@");
 }
 
 function reportIssue(issue: z.core.$ZodIssue, placeOfKeys: PlaceOfKeys, reporter: Reporter): void {

@@ -1,7 +1,6 @@
 import type { DiagnosticCode } from "./catalogue/index.js";
+import type { Severity } from "./severity.js";
 import type { RelatedSpan, Span } from "./span.js";
-
-export type Severity = "error" | "warning" | "info";
 
 /** One finding, finished: the text is final and in plain words, the place is a span (absent only where there is no text to point at). */
 export interface Diagnostic {

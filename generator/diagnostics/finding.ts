@@ -1,4 +1,4 @@
-import type { Severity } from "./diagnostic.js";
+import type { Severity } from "./severity.js";
 import type { RelatedSpan, Span } from "./span.js";
 
 /** What renderers print: a diagnostic, or anything else with a code, a place and a sentence. */

@@ -1,4 +1,4 @@
-import type { Severity } from "./diagnostic.js";
+import type { Severity } from "./severity.js";
 import { fileOf, type Finding } from "./finding.js";
 import type { GroupedFinding } from "./group.js";
 import { lineText, placeText, positionOf } from "./position.js";
@@ -7,6 +7,7 @@ import type { Span } from "./span.js";
 /** Puts a colour around text; the identity where colours are not wanted. */
 export type Paint = (style: "error" | "warning" | "info" | "dim" | "bold" | "added" | "removed", text: string) => string;
 
+/** Text as it is. */
 export const noPaint: Paint = (_style, text) => text;
 
 /** ANSI colours. */

@@ -47,6 +47,7 @@ export function buildSkillAdapter(written: ExposedSkill, bindings: BindingTable,
   };
 }
 
+/** A control adapter as declared. */
 export function buildControlAdapter(written: ExposedControl, bindings: BindingTable, reporter: Reporter): ControlAdapter {
   return { ...buildAdapterBase(written, bindings, reporter), management: written.management, observability: written.observability };
 }

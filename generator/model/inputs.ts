@@ -30,6 +30,7 @@ export interface InputOwner {
   readonly method: HttpMethod | undefined;
 }
 
+/** The inputs of one endpoint, beginning with those that are declared. */
 export function createInputTable(declared: readonly Input[], owner: InputOwner): InputTable {
   const inputs = [...declared];
   const find = (name: string): Input | undefined =>

@@ -10,6 +10,7 @@ export interface Imports {
   readonly runtimeModules: () => readonly string[];
 }
 
+/** The imports of one file, empty at first: asking for a name imports it. */
 export function createImports(): Imports {
   const modules = new Map<string, Map<string, "type" | "value">>();
   const use = (module: string, name: string, kind: "type" | "value"): Code => {

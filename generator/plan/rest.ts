@@ -114,6 +114,7 @@ export function inputMembers(inputs: readonly Input[], imports: Imports): readon
   return inputs.filter((input) => input.value === undefined).map((input) => memberCode(propertyOf(input), imports));
 }
 
+/** An input as a property of a type or schema. */
 export function propertyOf(input: Input): PropertyType {
   return { name: input.name, type: input.type, required: input.required, ...(input.description === undefined ? {} : { description: input.description }) };
 }

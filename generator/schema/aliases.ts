@@ -13,6 +13,7 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   allowedTools: ["allowed-tools"],
 };
 
+/** The other names that a key was written under. */
 export function aliasesOf(key: string): readonly string[] {
   return Object.hasOwn(aliases, key) ? (aliases[key] ?? []) : [];
 }

@@ -76,6 +76,7 @@ export function readFields<F extends Fields>(node: MapNode, owner: Owner, fields
 /** Keys that change what a capability means by their absence. */
 const weighty: ReadonlySet<string> = new Set(["consumes", "exposes", "aggregates", "binds", "baseUri", "authentication", "resources", "operations", "tools", "method", "path", "call", "steps", "with", "body", "inputParameters", "outputParameters"]);
 
+/** The first entry of a map that has one of these names. */
 export function firstEntry(node: MapNode, names: readonly string[]): MapEntry | undefined {
   for (const name of names) {
     const entry = entryOf(node, name);
@@ -84,6 +85,7 @@ export function firstEntry(node: MapNode, names: readonly string[]): MapEntry | 
   return undefined;
 }
 
+/** Whether a value is left empty. */
 export function isNull(node: SourceNode): boolean {
   return node.kind === "scalar" && node.value === null;
 }
@@ -128,6 +130,7 @@ export function present<T extends object>(values: T): { [K in keyof T]: Exclude<
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
+/** What a value is, for messages: `a list`, `the text `x``. */
 export function foundKind(node: SourceNode): string {
   if (node.kind !== "scalar") return node.kind === "map" ? "a map" : "a list";
   if (node.value === null) return "nothing";

@@ -1,4 +1,4 @@
-import type { Severity } from "../diagnostic.js";
+import type { Severity } from "../severity.js";
 
 /** What the catalogue says of one code. `message` and `help` are functions of the code's own parameters, so that a missing one does not compile. */
 export interface Definition<P> {

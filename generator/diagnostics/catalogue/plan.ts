@@ -14,10 +14,4 @@ export const planCodes = {
     message: ({ name, items }) => `${items.map((item) => `\`${item}\``).join(" and ")} both become \`${name}\``,
     help: () => "rename one of them so that they differ in more than case and punctuation",
   }),
-  "plan/renamed": define<{ items: readonly string[]; names: readonly string[] }>({
-    severity: "info",
-    about: "Names that several parts share get the name of their part in front.",
-    message: ({ items, names }) => `${items.map((item) => `\`${item}\``).join(" and ")} share a name: their functions are ${names.map((name) => `\`${name}\``).join(" and ")}`,
-    help: () => "rename one of them to choose the names yourself",
-  }),
 } as const;

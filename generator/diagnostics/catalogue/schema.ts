@@ -70,10 +70,4 @@ export const schemaCodes = {
     message: () => "the document has no `capability`, and nothing that another could import",
     help: () => "add `capability:` with `consumes` and `exposes`",
   }),
-  "schema/repeated-name": define<{ name: string; what: string }>({
-    severity: "warning",
-    about: "Two inputs of one place share a name; the later one counts.",
-    message: ({ name, what }) => `${what} \`${name}\` is written twice: the later one counts`,
-    help: () => "take one of them out",
-  }),
 } as const;

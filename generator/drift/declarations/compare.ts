@@ -1,7 +1,7 @@
 import { ModuleKind, ModuleResolutionKind, Project, ScriptTarget, type SourceFile, type Type, type TypeChecker } from "ts-morph";
-import type { Finding } from "../../diagnostics/finding.js";
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import { createDiagnostic } from "../../diagnostics/reporter.js";
 import type { OutputFile } from "../../emit/file.js";
-import { emitRuntime } from "../../emit/runtime.js";
 import type { Capability } from "../../model/capability.js";
 import type { Change } from "../changes.js";
 
@@ -16,30 +16,21 @@ interface Generated {
  * Compares the typed clients that two capabilities generate as the type checker sees them: a function whose callers would not compile any more,
  * where no breaking change of the client says so, is a finding.
  */
-export function compareDeclarations(before: Generated, after: Generated, changes: readonly Change[], readTemplate: (name: string) => string): readonly Finding[] {
+export function compareDeclarations(before: Generated, after: Generated, changes: readonly Change[], runtimeText: (module: string) => string): readonly Diagnostic[] {
   const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { strict: true, exactOptionalPropertyTypes: true, module: ModuleKind.NodeNext, moduleResolution: ModuleResolutionKind.NodeNext, target: ScriptTarget.ES2023, lib: ["lib.es2023.d.ts", "lib.dom.d.ts"], skipLibCheck: true } });
-  for (const module of new Set([...before.runtime, ...after.runtime])) project.createSourceFile(`/runtime/${module}`, emitRuntime(module, readTemplate).text);
+  for (const module of new Set([...before.runtime, ...after.runtime])) project.createSourceFile(`/runtime/${module}`, runtimeText(module));
   const was = addIndex(project, "before", before);
   const now = addIndex(project, "after", after);
   if (!was || !now) return [];
   const checker = project.getTypeChecker();
   const current = exportedFunctions(now);
   const broken = new Set(changes.filter(({ surface, level }) => surface === "client" && level === "breaking").map(({ subject }) => subject));
-  return [...exportedFunctions(was)].flatMap(([name, type]): readonly Finding[] => {
+  return [...exportedFunctions(was)].flatMap(([name, type]): readonly Diagnostic[] => {
     const other = current.get(name);
     const label = operationOf(type, was, name);
     if (other && isAssignable(checker, other, type)) return [];
     if ([...broken].some((subject) => subject.startsWith(label))) return [];
-    return [
-      {
-        code: "client/declaration-disagrees",
-        severity: "error",
-        message: other ? `callers of \`${name}\` do not compile any more, and no breaking change says so` : `\`${name}\` is gone, and no breaking change says so`,
-        help: "this is a gap in Capstan's rules: please report it with both capabilities",
-        ...(after.capability ? { file: after.capability.file } : {}),
-        related: [],
-      },
-    ];
+    return [createDiagnostic("drift/declaration-disagrees", { path: after.capability?.file ?? "" }, { name, isGone: other === undefined })];
   });
 }
 

@@ -1,0 +1,32 @@
+import type { Diagnostic } from "../diagnostic.js";
+
+/** Errors of one part of an otherwise whole capability. */
+const partial = new Set<string>([
+  "model/unknown-operation",
+  "model/unknown-namespace",
+  "model/unknown-ref",
+  "model/unknown-step",
+  "model/duplicate-route",
+  "model/duplicate-tool",
+  "model/duplicate-api",
+  "model/unsupported-authentication",
+  "model/import-not-found",
+  "model/import-unknown-namespace",
+  "model/import-cycle",
+  "plan/unsupported",
+]);
+
+/** Whether the rest of the capability can be compiled without the part that a diagnostic is about. */
+export function isPartial({ code }: Diagnostic): boolean {
+  return partial.has(code);
+}
+
+/** Calls to what is not there become handlers; other refused parts are left out. Either way the user is told. */
+const becomeHandlers = new Set<string>(["model/unknown-operation", "model/unknown-namespace"]);
+
+/** An error that `--keep-going` goes past as a warning that says what became of the part; anything else as it is. */
+export function softenPartial(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.severity !== "error" || !isPartial(diagnostic)) return diagnostic;
+  const outcome = becomeHandlers.has(diagnostic.code) ? "kept going: what calls it needs a handler passed in" : "kept going: this part is left out";
+  return { ...diagnostic, severity: "warning", help: diagnostic.help === undefined ? outcome : `${outcome}; ${diagnostic.help}` };
+}
