@@ -110,7 +110,7 @@ function promptFacts(capability: Capability, serverKey: (server: McpServer) => s
 
 function skillFacts(capability: Capability): readonly SkillFact[] {
   return capability.skills.flatMap(({ skills }) =>
-    skills.map((skill) => ({ key: skill.name, label: `skill \`${skill.name}\``, description: skill.description, tools: JSON.stringify(skill.tools), span: skill.span })),
+    skills.map((skill) => ({ key: skill.name, label: `skill \`${skill.name}\``, description: skill.description, tools: JSON.stringify(skill.tools.map(({ span: _span, ...tool }) => tool)), span: skill.span })),
   );
 }
 

@@ -198,8 +198,6 @@ function describeServerAuthentication(authentication: ServerAuthentication | und
   switch (authentication.kind) {
     case "apikey":
       return `apikey in ${authentication.placement} ${text(authentication.name)}`;
-    case "oauth2":
-      return `oauth2 of ${authentication.authorizationServerUri} for ${[authentication.resource, authentication.audience ?? "", ...authentication.scopes].join(" ")}`;
     default:
       return authentication.kind;
   }

@@ -1,5 +1,6 @@
 import type { Reporter } from "../diagnostics/reporter.js";
-import type { Authentication, ExposedControl, ExposedMcp, ExposedRest, ExposedSkill } from "../schema/document.js";
+import type { Span } from "../diagnostics/span.js";
+import type { Authentication, ExposedControl, ExposedMcp, ExposedRest, ExposedSkill, SkillTool } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { entryOf } from "../source/node.js";
 import type { BindingTable } from "./bindings.js";
@@ -41,10 +42,18 @@ export function buildSkillAdapter(written: ExposedSkill, bindings: BindingTable,
         description: tool.description,
         from: tool.from && { namespace: tool.from.sourceNamespace, action: tool.from.action },
         instruction: tool.instruction,
+        span: actionSpan(tool),
       })),
       span: valueSpan(skill, "name"),
     })),
   };
+}
+
+/** The action that a skill's tool comes from, or the tool itself. */
+function actionSpan(tool: SkillTool): Span {
+  const from = entryOf(tool.$, "from")?.value;
+  const action = from?.kind === "map" ? (entryOf(from, "action") ?? entryOf(from, "name")) : undefined;
+  return action?.value.span ?? tool.$.span;
 }
 
 /** A control adapter as declared. */
@@ -72,8 +81,7 @@ function buildServerAuthentication(written: Authentication, user: string, bindin
     case "bearer":
       return { kind: "bearer", token: value("token"), span };
     case "basic":
-    case "digest":
-      return { kind: written.type, username: value("username"), password: value("password"), span };
+      return { kind: "basic", username: value("username"), password: value("password"), span };
     case "apikey":
       return {
         kind: "apikey",
@@ -82,16 +90,8 @@ function buildServerAuthentication(written: Authentication, user: string, bindin
         placement: written.placement === "query" ? "query" : "header",
         span,
       };
+    case "digest":
     case "oauth2":
-      return {
-        kind: "oauth2",
-        authorizationServerUri: written.authorizationServerUri ?? "",
-        resource: written.resource ?? "",
-        scopes: written.scopes,
-        audience: written.audience,
-        validation: written.tokenValidation ?? "jwks",
-        span,
-      };
     case "unsupported":
       reporter.report("model/unsupported-server-authentication", span, { type: written.written });
       return undefined;

@@ -1,3 +1,5 @@
+import type { Span } from "../diagnostics/span.js";
+import { entryOf } from "../source/node.js";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { ConsumedOperation, RequestBody as WrittenBody } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
@@ -16,7 +18,7 @@ export function buildBody(
   reporter: Reporter,
 ): RequestBody | undefined {
   const encoding = written.body ? encodingOf(written.body) : { kind: "json" as const, mediaType: "application/json" };
-  if (written.body && encoding.kind !== "json") reporter.report("portability/body-encoding", written.body.$.span, { type: written.body.type });
+  if (written.body && encoding.kind !== "json") reporter.report("portability/body-encoding", typeSpan(written.body), { type: written.body.type });
   if (written.body?.data) {
     for (const [name, parameter] of parameters) {
       // With a body template, `in: body` inputs are what the template reads.
@@ -40,6 +42,11 @@ export function buildBody(
     span: valueSpan(written, "body"),
   });
   return { kind: "parameter", name: "body", encoding };
+}
+
+/** Where a body says what it is. */
+function typeSpan({ $ }: WrittenBody): Span {
+  return ($.kind === "map" ? entryOf($, "type")?.value.span : undefined) ?? $.span;
 }
 
 /** A single `in: body` input named `body` is the body itself. */

@@ -71,7 +71,9 @@ function findTarget(call: string, span: Span, context: EndpointContext): Operati
     const wrong = span.file.text.startsWith(target.operation, start) ? { ...span, start, end: start + target.operation.length } : span;
     reporter.report("model/unknown-operation", wrong, target);
   } else {
-    reporter.report("model/unknown-namespace", span, { ...target, known: apis.map((api) => api.namespace) });
+    const start = span.file.text.indexOf(target.namespace, span.start);
+    const wrong = start >= span.start && start + target.namespace.length <= span.end ? { ...span, start, end: start + target.namespace.length } : span;
+    reporter.report("model/unknown-namespace", wrong, { ...target, known: apis.map((api) => api.namespace) });
   }
   return undefined;
 }
@@ -327,7 +329,7 @@ function shapeAnswer(action: Action, outputs: readonly (BuiltOutput & { readonly
   if (action.kind === "mock") {
     const properties = outputs.map((output) => ({ ...output, name: output.name ?? "value" }));
     const shape: OutputShape = { kind: "object", path: undefined, properties: properties.map(({ name, shape: of }) => ({ name, shape: of })) };
-    return { outputs: [shape], output: { kind: "object", open: false, properties: properties.map(({ name, type }) => ({ name, type, required: true })) } };
+    return { outputs: [shape], output: { kind: "object", open: false, properties: properties.map(({ name, type }) => ({ name, type: withoutNull(type), required: true })) } };
   }
   if (action.kind === "steps" && action.mappings.length > 0) return { outputs: [], output: stepsType(action, outputs) };
   const upstream = upstreamType(action);

@@ -231,19 +231,11 @@ interface Adapter {
   readonly span: Span;
 }
 
+/** How callers of an adapter prove who they are. Digest and OAuth 2.0 are refused: an adapter without its declared check is worse than none. */
 export type ServerAuthentication =
-  | { readonly kind: "basic" | "digest"; readonly username: ValueExpression; readonly password: ValueExpression; readonly span: Span }
+  | { readonly kind: "basic"; readonly username: ValueExpression; readonly password: ValueExpression; readonly span: Span }
   | { readonly kind: "bearer"; readonly token: ValueExpression; readonly span: Span }
-  | { readonly kind: "apikey"; readonly name: ValueExpression; readonly value: ValueExpression; readonly placement: "header" | "query"; readonly span: Span }
-  | {
-      readonly kind: "oauth2";
-      readonly authorizationServerUri: string;
-      readonly resource: string;
-      readonly scopes: readonly string[];
-      readonly audience: string | undefined;
-      readonly validation: "jwks" | "introspection";
-      readonly span: Span;
-    };
+  | { readonly kind: "apikey"; readonly name: ValueExpression; readonly value: ValueExpression; readonly placement: "header" | "query"; readonly span: Span };
 
 export interface RestAdapter extends Adapter {
   readonly resources: readonly RestResource[];
@@ -324,6 +316,7 @@ export interface Skill {
     readonly description: string | undefined;
     readonly from: { readonly namespace: string; readonly action: string } | undefined;
     readonly instruction: string | undefined;
+    readonly span: Span;
   }[];
   readonly span: Span;
 }

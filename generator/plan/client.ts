@@ -159,11 +159,12 @@ function planOperation(entry: ClientFunction, upstream: Code, imports: Imports):
     ...compileBody(operation, reader, imports),
     ...(operation.mediaType === undefined ? [] : [code`accept: ${literal(operation.mediaType)},`]),
   ];
+  const readsInput = fields.some((field) => /\binput\b/.test(field));
   const call: FunctionCode = {
     doc,
     name: identifier(entry.name),
     async: true,
-    parameters,
+    parameters: readsInput || entry.inputType === undefined ? parameters : code`_${parameters}`,
     returns: code`Promise<${returns}>`,
     statements: [code`return await ${send.name}(${upstream}, {\n${joinCode(fields, "\n")}\n}, ${send.extra}options);`],
   };
@@ -206,7 +207,8 @@ function planTokenCall(entry: ClientFunction, upstream: Code, doc: Code, paramet
 function inputParameter(entry: ClientFunction, imports: Imports): Code {
   if (entry.inputType === undefined) return code`_input: Readonly<Record<string, never>> = {}`;
   const type = imports.type(entry.typesModule, entry.inputType);
-  return inputParameters(entry.operation).some((parameter) => parameter.required) ? code`input: ${type}` : code`input: ${type} = {}`;
+  // Members that every object inherits cannot be left out of a default.
+  return inputParameters(entry.operation).some((parameter) => parameter.required || parameter.name in Object.prototype) ? code`input: ${type}` : code`input: ${type} = {}`;
 }
 
 function operationReader(operation: Operation, imports: Imports): Reader {
@@ -245,7 +247,8 @@ function recordField(field: "query" | "headers" | "cookies", place: OperationPar
   if (parameters.length === 0) return [];
   const entries = parameters.map((parameter) => {
     const value = parameter.value ? compileExpression(parameter.value, reader, imports) : reader.parameter(parameter.name);
-    return code`${propertyKey(parameter.name)}: ${value.code}`;
+    const isStructure = parameter.value?.kind === "object" || parameter.value?.kind === "list";
+    return code`${propertyKey(parameter.name)}: ${isStructure ? code`JSON.stringify(${value.code})` : value.code}`;
   });
   const name = { query: code`query`, headers: code`headers`, cookies: code`cookies` }[field];
   return [code`${name}: { ${joinCode(entries, ", ")} },`];

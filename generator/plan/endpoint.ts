@@ -93,6 +93,10 @@ export function callInput(target: ClientFunction, bound: readonly Argument[], re
   const missing = target.operation.parameters
     .filter((parameter) => parameter.required && parameter.value === undefined && !bound.some((argument) => argument.parameter.name === parameter.name))
     .map((parameter) => code`${propertyKey(parameter.name)}: ${imports.value("runtime/convert", "required")}(undefined, ${literal(parameter.name)})`);
-  const all = [...members, ...missing];
+  // An object without a member of these names has an inherited one, which is of another type.
+  const inherited = target.operation.parameters
+    .filter((parameter) => !parameter.required && parameter.value === undefined && parameter.name in Object.prototype && !bound.some((argument) => argument.parameter.name === parameter.name))
+    .map((parameter) => code`${propertyKey(parameter.name)}: undefined`);
+  const all = [...members, ...missing, ...inherited];
   return all.length === 0 ? code`{}` : code`{ ${joinCode(all, ", ")} }`;
 }

@@ -118,12 +118,9 @@ function securityScheme(adapter: RestAdapter): JsonValue | undefined {
     case "bearer":
       return { type: "http", scheme: "bearer" };
     case "basic":
-    case "digest":
-      return { type: "http", scheme: authentication.kind };
+      return { type: "http", scheme: "basic" };
     case "apikey":
       return { type: "apiKey", in: authentication.placement, name: authentication.name.kind === "literal" ? String(authentication.name.value) : "" };
-    case "oauth2":
-      return { type: "openIdConnect", openIdConnectUrl: `${authentication.authorizationServerUri.replace(/\/$/, "")}/.well-known/openid-configuration` };
     case undefined:
       return undefined;
   }

@@ -4,14 +4,14 @@ import type { ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
 import { code, comment, type Code, identifier, joinCode, literal, member, propertyKey } from "./code.js";
 import { callInput, type PlainEndpoint } from "./endpoint.js";
-import { type Compiled, readMember, type Reader } from "./expression.js";
+import { type Compiled, compileExpression, readMember, type Reader } from "./expression.js";
 import { createImports, type Imports } from "./imports.js";
 import { describedSchema, type JsonSchema, objectSchema } from "./json-schema.js";
 import { schemaCode } from "./schema-code.js";
 import { typeName } from "./names.js";
 import type { HandlerCode, RestPartPlan, RestPlan, RouteCode } from "./plan.js";
 import { routePath } from "./route-path.js";
-import { compileMock, compileShape } from "./shape.js";
+import { compileMock, eachFunction } from "./shape.js";
 import { memberCode, typeCode } from "./type-code.js";
 
 /** A REST operation that can be emitted, with the name its adapter gives it. */
@@ -123,8 +123,10 @@ export function propertyOf(input: Input): PropertyType {
 export function objectReader(inputs: readonly Input[], object: Code, imports: Imports): Reader {
   const read = (name: string): Compiled => {
     const input = inputs.find((candidate) => candidate.name === name);
-    const optional = !(input?.required ?? false);
-    return { code: readMember(object, name, optional, imports), type: input?.type ?? { kind: "any" }, optional };
+    if (input?.value) return compileExpression(input.value, objectReader(inputs.filter((other) => other !== input), object, imports), imports);
+    if (!input) return { code: code`undefined`, type: { kind: "any" }, optional: true };
+    const optional = !input.required;
+    return { code: readMember(object, name, optional, imports), type: input.type, optional };
   };
   return { input: read, parameter: read, step: read, binding: (variable) => bindingOf(code`options.call ?? {}`, variable, imports) };
 }
@@ -210,10 +212,7 @@ function planRoute(route: PlannedRoute, context: RestAdapterPlanInput, imports: 
 
 /** One function per output alternative, in YAML order: the first that gives something answers. */
 export function shapeFunctions(plain: PlainEndpoint, reader: Reader, imports: Imports): readonly Code[] {
-  return plain.outputs.map((shape) => {
-    const body = compileShape(shape, code`value`, reader, imports);
-    return code`(value) => (${body})`;
-  });
+  return plain.outputs.map((shape) => eachFunction(shape, code`value`, reader, imports));
 }
 
 /** A body that may be absent is let through by `null`, which an absent body is checked as. */
@@ -247,7 +246,7 @@ function requestReader(operation: RestOperation, params: ReadonlyMap<string, str
       case "whole":
         return { ...value, code: code`request.body` };
       case "body": {
-        const bodyRequired = operation.inputs.some((other) => other.in === "body" && other.required);
+        const bodyRequired = operation.inputs.some((other) => other.in === "body" && other.required && other.value === undefined);
         const hasWhole = operation.inputs.some((other) => other.in === "whole");
         if (hasWhole) return { code: code`${imports.value("runtime/json", "property")}(request.body, ${literal(name)})`, type: { kind: "any" }, optional: true };
         return { ...value, code: bodyRequired ? readMember(code`request.body`, name, value.optional, imports) : optionalMember(name, imports) };
@@ -299,11 +298,8 @@ export function serverAuthentication(adapter: Pick<RestAdapter, "authentication"
     case "bearer":
       return code`{ kind: "bearer", token: ${secret(authentication.token)} }`;
     case "basic":
-    case "digest":
-      return code`{ kind: ${literal(authentication.kind)}, username: ${secret(authentication.username)}, password: ${secret(authentication.password)} }`;
+      return code`{ kind: "basic", username: ${secret(authentication.username)}, password: ${secret(authentication.password)} }`;
     case "apikey":
       return code`{ kind: "apikey", in: ${literal(authentication.placement)}, name: ${literal(authentication.name.kind === "literal" ? String(authentication.name.value) : "")}, value: ${secret(authentication.value)} }`;
-    case "oauth2":
-      return code`{ kind: "oauth2", issuer: ${literal(authentication.authorizationServerUri)}, resource: ${literal(authentication.resource)}, scopes: ${literal(authentication.scopes)}, audience: ${literal(authentication.audience ?? authentication.resource)}, validation: ${literal(authentication.validation)} }`;
   }
 }

@@ -16,19 +16,32 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, i
     case "path":
       return compileLeaf(shape, source, imports);
     case "object": {
-      const root = shape.path ? walk(shape.path, source, imports) : source;
+      // Where nothing inside reads the answer, the way to it is not walked, and asks for no imports.
+      const root = shape.path && shape.properties.some((property) => readsSource(property.shape)) ? walk(shape.path, source, imports) : source;
       const members = shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileShape(property.shape, root, reader, imports)}`);
       return code`{ ${joinCode(members, ", ")} }`;
     }
     case "array": {
       const each = imports.value("runtime/json", "each");
-      return code`${each}(${walk(shape.path, source, imports)}, (item) => (${compileShape(shape.items, code`item`, reader, imports)})) ?? null`;
+      return code`${each}(${walk(shape.path, source, imports)}, ${eachFunction(shape.items, code`item`, reader, imports)}) ?? null`;
     }
     case "record": {
       const mapValues = imports.value("runtime/shape", "mapValues");
-      return code`${mapValues}(${walk(shape.path, source, imports)}, (item) => (${compileShape(shape.values, code`item`, reader, imports)}))`;
+      return code`${mapValues}(${walk(shape.path, source, imports)}, ${eachFunction(shape.values, code`item`, reader, imports)})`;
     }
   }
+}
+
+/** The function that makes a shape of what it is given; the parameter is named only where it is read. */
+export function eachFunction(shape: OutputShape, parameter: Code, reader: Reader, imports: Imports): Code {
+  const body = compileShape(shape, parameter, reader, imports);
+  return readsSource(shape) ? code`(${parameter}) => (${body})` : code`() => (${body})`;
+}
+
+/** Whether a shape takes anything from the answer. */
+function readsSource(shape: OutputShape): boolean {
+  if (shape.kind === "value") return false;
+  return shape.kind !== "object" || shape.properties.some((property) => readsSource(property.shape));
 }
 
 /** Compiles the answer of a mock: values stand in the shape itself, a list holds the one item that is written (engine-semantics 2.2). */

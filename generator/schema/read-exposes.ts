@@ -9,7 +9,7 @@ import { readAuthentication } from "./read-authentication.js";
 import { behaviourKeys, readBehaviour, scalarText } from "./read-behaviour.js";
 import { methodType, readImport } from "./read-consumes.js";
 import { firstEntry, flag, type Member, present, readFields, readMembers, type ReadContext, text, texts, whole } from "./read-fields.js";
-import { memberName, readExposedParameters, readWrittenValues } from "./read-parameters.js";
+import { memberName, readArguments, readExposedParameters, readWrittenValues } from "./read-parameters.js";
 
 const types: Readonly<Record<string, Exposed["kind"]>> = { rest: "rest", api: "rest", mcp: "mcp", skill: "skill", "agent-skill": "skill", control: "control" };
 const portType = whole.refine((port) => port >= 0 && port <= 65_535);
@@ -118,7 +118,7 @@ function readTool(member: Member, context: ReadContext): McpTool {
   const schema = entryOf(node, "inputSchema")?.value;
   return present({
     ...readBehaviour(member, context),
-    inputParameters: readExposedParameters(node, context),
+    inputParameters: readArguments(node, context),
     inputSchema: schema && toJson(schema),
     hints: readHints(node, context),
   }) as McpTool;
@@ -221,5 +221,5 @@ function readFlow(member: Member, context: ReadContext): Flow | undefined {
   }
   const semantics = entryOf(node, "semantics");
   const read = semantics?.value.kind === "map" ? readFields(semantics.value, { what: "semantics", span: semantics.keySpan }, { safe: { type: flag }, idempotent: { type: flag }, cacheable: { type: flag } }, [], context) : {};
-  return { ...behaviour, name: behaviour.name, inputParameters: readExposedParameters(node, context), semantics: read as Flow["semantics"] };
+  return { ...behaviour, name: behaviour.name, inputParameters: readArguments(node, context), semantics: read as Flow["semantics"] };
 }

@@ -86,9 +86,19 @@ export function readConsumedParameters(node: MapNode, context: ReadContext): rea
   });
 }
 
+/** What callers of tools and flows pass: by name alone. */
+export function readArguments(node: MapNode, context: ReadContext): readonly ExposedParameter[] {
+  return readInputs(node, (member) => memberName(member, ["name"]) ?? "", context);
+}
+
 /** Inputs of adapters, resources, operations, tools and flows. */
 export function readExposedParameters(node: MapNode, context: ReadContext): readonly ExposedParameter[] {
-  return readMembers(node, ["inputParameters"], "input", context).flatMap((member) => {
+  return readInputs(node, (member) => `${scalarText(entryOf(member.node, "in")?.value) ?? ""} ${memberName(member, ["name"]) ?? ""}`, context);
+}
+
+function readInputs(node: MapNode, keyOf: (member: Member) => string, context: ReadContext): readonly ExposedParameter[] {
+  const members = readMembers(node, ["inputParameters"], "input", context);
+  return firstOfEach(members, "input", keyOf, context).flatMap((member) => {
     const parameter = readParameter(member, context);
     if (!parameter) return [];
     const { in: written, ...rest } = parameter;
@@ -124,6 +134,18 @@ export function readWrittenValues(node: MapNode, key: string, context: ReadConte
   if (named.every((value) => value !== undefined)) return named;
   context.reporter.report("schema/wrong-type", entry.value.span, { key, what: "this entry", expected: "a map", found: entry.value.kind === "list" ? "a list" : "a text", allowed: [] });
   return [];
+}
+
+/** Members without those that repeat an earlier one, each of which is reported. */
+function firstOfEach(members: readonly Member[], what: string, keyOf: (member: Member) => string, context: ReadContext): readonly Member[] {
+  const seen = new Map<string, Member>();
+  return members.filter((member) => {
+    const key = keyOf(member);
+    const first = seen.get(key);
+    if (first && key.trim() !== "") context.reporter.report("schema/repeated-name", member.owner.span, { name: memberName(member, ["name"]) ?? "", what }, [{ span: first.owner.span, label: "first declared here" }]);
+    else seen.set(key, member);
+    return !first || key.trim() === "";
+  });
 }
 
 /** `{name, value}`, an item of a list that means a map. */
@@ -168,7 +190,7 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
   const mapping = scalarText(entryOf(member.node, "mapping")?.value);
   const value = firstEntry(member.node, ["value", "template"])?.value;
   const constant = entryOf(member.node, "const")?.value;
-  const properties = entryOf(member.node, "properties") ? readMembers(member.node, ["properties"], "property", context).map((property) => readOutput(property, context)) : undefined;
+  const properties = entryOf(member.node, "properties") ? firstOfEach(readMembers(member.node, ["properties"], "property", context), "property", (property) => memberName(property, ["name"]) ?? "", context).map((property) => readOutput(property, context)) : undefined;
   return present({
     $: member.node,
     name,

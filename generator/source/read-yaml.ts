@@ -22,7 +22,7 @@ export function parseYaml(file: SourceFile, reporter: Reporter): SourceNode | un
   }
   let document: Document.Parsed;
   try {
-    document = parseDocument(file.text, { prettyErrors: false, merge: true, lineCounter: new LineCounter(), logLevel: "silent", keepSourceTokens: false });
+    document = parseDocument(file.text, { prettyErrors: false, merge: true, lineCounter: new LineCounter(), logLevel: "error", keepSourceTokens: false });
   } catch {
     reporter.report("source/too-deep", { file, start: 0, end: 1 }, { depth: mostDepth });
     return undefined;
@@ -94,7 +94,9 @@ function reportSyntax(error: YAMLError, file: SourceFile, reporter: Reporter): v
   const [start, end] = error.pos;
   const span: Span = { file, start, end: Math.max(end, start + 1) };
   if (error.code === "DUPLICATE_KEY") {
-    reporter.report("source/duplicate-key", span, { key: file.text.slice(start, end).trim() });
+    // The parser points at the first character of the key.
+    const key = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^:\n]+)/.exec(file.text.slice(start))?.[0].trimEnd() ?? file.text.slice(start, end);
+    reporter.report("source/duplicate-key", { ...span, end: start + key.length }, { key: key.replace(/^["']|["']$/g, "") });
     return;
   }
   if (error.code === "TAB_AS_INDENT") reporter.report("source/tab", span, {});

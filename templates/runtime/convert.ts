@@ -51,17 +51,17 @@ export function toBytes(value: JsonValue | undefined): Uint8Array<ArrayBuffer> {
 }
 
 /** The value, which must be one of those listed. */
-export function toOneOf<T extends string | number>(
+export function toOneOf<const T extends string | number>(
   value: string | number,
   allowed: readonly T[],
   name: string,
 ): T;
-export function toOneOf<T extends string | number>(
+export function toOneOf<const T extends string | number>(
   value: string | number | undefined,
   allowed: readonly T[],
   name: string,
 ): T | undefined;
-export function toOneOf<T extends string | number>(
+export function toOneOf<const T extends string | number>(
   value: string | number | undefined,
   allowed: readonly T[],
   name: string,

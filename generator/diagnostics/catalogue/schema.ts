@@ -28,6 +28,12 @@ export const schemaCodes = {
     message: ({ key, what, expected, found }) => `\`${key}\` of ${what} must be ${expected}, not ${found}`,
     help: ({ allowed, expected }) => (allowed.length > 0 ? `write one of ${list(allowed)}` : `write ${expected}`),
   }),
+  "schema/repeated-name": define<{ name: string; what: string }>({
+    severity: "warning",
+    about: "Two inputs of one owner, or two properties of one output, have the same name; the first one is used.",
+    message: ({ name, what }) => `${what} \`${name}\` is declared twice: the first one is used`,
+    help: () => "rename this one, or take it out",
+  }),
   "schema/ignored-output": define<{ found: string }>({
     severity: "warning",
     about: "An output is a plain text where it says nothing: lookups take names, everything else takes outputs with a type.",

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../generator/diagnostics/catalogue/index.js";
+import type { Diagnostic } from "../generator/diagnostics/diagnostic.js";
+import { positionOf } from "../generator/diagnostics/position.js";
+import { compilePath, compileText } from "./check.js";
+
+const root = join("test", "diagnostics");
+
+/** Fixtures: `test/diagnostics/<area>/<name>/capability.yaml`, with the files it imports beside it. */
+const fixtures = readdirSync(root).flatMap((area) => readdirSync(join(root, area)).map((name) => `${area}/${name}`)).sort();
+
+/** What cannot be said by a comment in the text itself: there is no text, or comments are part of what is wrong. */
+const withoutComments: Readonly<Record<string, string>> = {
+  "source/empty": "",
+  "source/several-documents": "naftiko: 1.0.0-alpha2\ncapability:\n  consumes: []\n---\nmore: 1\n",
+};
+
+/** A comment under a line: carets under the faulty text (`<` where it starts in the comment's own column), severity, code, message. */
+const expectation = /^#( *)(\^+| <+) (error|warning|info) (\S+): (.*)$/;
+
+/** `file line:column+width severity code: message` of everything that a fixture says is reported. */
+function expected(folder: string, files: readonly string[]): readonly string[] {
+  return files.flatMap((path) => {
+    let line = 0;
+    return readFileSync(join(folder, path), "utf8").split("\n").flatMap((text, index) => {
+      const [, blank = "", marks = "", severity, code, message] = expectation.exec(text) ?? [];
+      if (severity === undefined) {
+        line = index + 1;
+        return [];
+      }
+      const starts = marks.startsWith(" <");
+      return [`${path} ${line}:${starts ? 1 : blank.length + 2}+${starts ? marks.length - 1 : marks.length} ${severity} ${code}: ${message}`];
+    });
+  });
+}
+
+function reported({ span, severity, code, message }: Diagnostic): string {
+  if (!span) return `- ${severity} ${code}: ${message}`;
+  const start = positionOf(span.file, span.start);
+  const end = positionOf(span.file, span.end);
+  const width = start.line === end.line ? Math.max(1, end.column - start.column) : 1;
+  return `${span.file.path} ${start.line}:${start.column}+${width} ${severity} ${code}: ${message}`;
+}
+
+describe("every reported diagnostic stands where its fixture has carets, and says what stands there", () => {
+  it.each(fixtures)("%s", (name) => {
+    const folder = join(root, name);
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".yaml")).map((path) => path.replaceAll("\\", "/"));
+    const wanted = expected(folder, files);
+    expect(wanted).not.toEqual([]);
+    const oauth: Readonly<Record<string, boolean>> = name === "model/not-oauth" ? { "pets.list": true } : {};
+    // Notes are everywhere: only those that the fixture is about count.
+    const { diagnostics } = compilePath(folder, "capability.yaml", { oauth });
+    const shown = diagnostics.filter(({ severity, code }) => severity !== "info" || wanted.some((line) => line.includes(` ${code}: `)));
+    expect(shown.map(reported).sort()).toEqual([...wanted].sort());
+  });
+
+  it.each(Object.entries(withoutComments))("%s", (code, text) => {
+    expect(compileText(text).diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
+  });
+
+  it("and every diagnostic of a compilation has a help that says what to do", () => {
+    for (const name of fixtures) {
+      const { diagnostics } = compilePath(join(root, name), "capability.yaml");
+      for (const { code, help } of diagnostics) expect(help, code).toMatch(/\w/);
+    }
+  });
+});
+
+it("there is a fixture for every diagnostic of a compilation", () => {
+  // Reported by whoever reads files, not by the compilation of a text.
+  const elsewhere = ["source/unreadable"];
+  const codes = Object.keys(catalogue).filter((code) => /^(source|schema|model|plan|portability)\//.test(code) && !elsewhere.includes(code));
+  const shown = new Set([...Object.keys(withoutComments), ...fixtures.flatMap((name) => expected(join(root, name), readdirSync(join(root, name), { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".yaml"))).map((line) => / (?:error|warning|info) (\S+):/.exec(line)?.[1] ?? ""))]);
+  expect(codes.filter((code) => !shown.has(code))).toEqual([]);
+});
