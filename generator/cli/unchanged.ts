@@ -1,5 +1,5 @@
 import { hashText } from "../output/hash.js";
-import type { Manifest } from "../output/manifest.js";
+import { type Manifest, manifestName, serializeManifest } from "../output/manifest.js";
 import { readOutput } from "../output/read-tree.js";
 import { readSource } from "../source/read-file.js";
 import { fileStem } from "../model/build.js";
@@ -13,6 +13,7 @@ import type { Workspace } from "./workspace.js";
 export function isUnchanged(workspace: Workspace, manifest: Manifest): number | undefined {
   const wanted = new Map(workspace.paths.map((path) => [fileStem(path), path]));
   const names = workspace.whole ? new Set([...wanted.keys(), ...Object.keys(manifest.capabilities)]) : wanted.keys();
+  if (hashText(readOutput(workspace.out, manifestName) ?? "") !== hashText(serializeManifest(manifest))) return undefined;
   let files = 0;
   for (const name of names) {
     const entry = manifest.capabilities[name];

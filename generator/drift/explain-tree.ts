@@ -48,7 +48,7 @@ async function nameCause(change: FileChange, path: string, diff: string, context
   const file: Place = { path };
   if (after === undefined) return createDiagnostic("output/left-over", file, { path });
   if (before === undefined && change.owned) return createDiagnostic("output/missing", file, { path });
-  const cause = inputThatChanged(change, context);
+  const cause = inputThatChanged(change.capability, context);
   if (before !== undefined && change.foreign) {
     if (path.endsWith(".ts") && (await sameLayout(before, after))) return createDiagnostic("output/formatting-only", file, { path });
     return createDiagnostic("output/edited-by-hand", file, { path, since: cause && cause.kind !== "generator" ? `the ${cause.kind}` : undefined });
@@ -58,19 +58,25 @@ async function nameCause(change: FileChange, path: string, diff: string, context
   return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, { path });
 }
 
-/** All files are right, but the manifest does not say so: most often another Capstan wrote the same text. */
-function explainManifest(path: string, { tree, previous }: ExplainContext): Diagnostic {
-  for (const { name, generator: now } of tree.capabilities) {
-    const was = previous?.capabilities[name]?.generator;
-    if (was !== undefined && was !== now) return createDiagnostic("output/generator-changed", { path }, { path, was, now });
+/** All files are right, but the manifest does not say so: an input changed that shapes none of them, or another Capstan wrote the same text. */
+function explainManifest(path: string, context: ExplainContext): Diagnostic {
+  const cause = inputThatChanged(undefined, context);
+  switch (cause?.kind) {
+    case "capability":
+      return createDiagnostic("output/capability-changed", { path }, { path });
+    case "configuration":
+      return createDiagnostic("output/configuration-changed", { path }, { path });
+    case "generator":
+      return createDiagnostic("output/generator-changed", { path }, { path, was: cause.was, now: cause.now });
+    case undefined:
+      return createDiagnostic("output/stale-manifest", { path }, { path });
   }
-  return createDiagnostic("output/stale-manifest", { path }, { path });
 }
 
 type Cause = { readonly kind: "capability" | "configuration" } | { readonly kind: "generator"; readonly was: string; readonly now: string };
 
-/** Which input of a file is not what it was when the file was written. */
-function inputThatChanged({ capability: name }: FileChange, { tree, previous }: ExplainContext): Cause | undefined {
+/** Which input of a capability (of any, where none is named) is not what it was when the files were written. */
+function inputThatChanged(name: string | undefined, { tree, previous }: ExplainContext): Cause | undefined {
   const concerned = tree.capabilities.filter((each) => name === undefined || each.name === name);
   for (const now of concerned) {
     const was = previous?.capabilities[now.name];

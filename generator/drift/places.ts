@@ -16,11 +16,14 @@ export function namedPlaces(capability: Capability): ReadonlyMap<string, Span> {
   return places;
 }
 
-/** The YAML behind a line of generated code: the part that the nearest name at or above it belongs to. */
+/** The YAML behind a line of generated code: the part whose name stands nearest below it before its function ends, or else nearest above. */
 export function placeBehind(text: string, line: number, places: ReadonlyMap<string, Span>): Span | undefined {
   const lines = text.split("\n");
-  for (let index = Math.min(line, lines.length) - 1; index >= 0; index -= 1) {
-    for (const [, name] of (lines[index] ?? "").matchAll(/["'`]([^"'`]+)["'`]/g)) {
+  const below = lines.slice(line - 1);
+  const end = below.findIndex((each) => each.startsWith("}"));
+  const candidates = [...below.slice(0, end === -1 ? undefined : end), ...lines.slice(0, line - 1).reverse()];
+  for (const candidate of candidates) {
+    for (const [, name] of candidate.matchAll(/["'`]([^"'`]+)["'`]/g)) {
       const span = name === undefined ? undefined : places.get(name);
       if (span) return span;
     }

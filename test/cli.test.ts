@@ -1,0 +1,240 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { exampleCapability } from "../generator/drift/rules/example.js";
+import { manifestName } from "../generator/output/manifest.js";
+import { capstan, copyOf, project, write } from "./capstan.js";
+import { readFolder } from "./check.js";
+
+const pets = { "capabilities/pets.yaml": exampleCapability };
+
+function generated(files: Readonly<Record<string, string>> = pets): string {
+  const folder = project(files);
+  const { code, err } = capstan(folder, ["generate"]);
+  if (code !== 0) throw new Error(err);
+  return folder;
+}
+
+describe("the command line", () => {
+  it("answers what it is asked with its exit codes", () => {
+    const folder = project(pets);
+    expect(capstan(folder, ["--version"])).toMatchObject({ code: 0, err: "" });
+    expect(capstan(folder, ["help"]).out).toContain("generate [FILES|GLOBS]");
+    expect(capstan(folder, ["help", "check"]).out).toContain("--upstream");
+    expect(capstan(folder, ["validat"])).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `validate`?") });
+    expect(capstan(folder, ["generate", "--outt", "x"])).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `--out`?") });
+    expect(capstan(folder, ["check", "--format", "xml"])).toMatchObject({ code: 2, err: expect.stringContaining("junit") });
+    expect(capstan(folder, ["generate", "nowhere.yaml"])).toMatchObject({ code: 3, err: expect.stringContaining("there is no such file") });
+    expect(capstan(project({}), ["generate"])).toMatchObject({ code: 2, err: expect.stringContaining("cli/no-capabilities") });
+  });
+
+  it("shows what is wrong with the configuration where it is", () => {
+    const folder = project({ ...pets, "capstan.config.yaml": "outt: x\ncapabilities: 3\n" });
+    const { code, err } = capstan(folder, ["generate"]);
+    expect(code).toBe(2);
+    expect(err).toContain("capstan.config.yaml:1:1 error config/unknown-key: unknown key `outt`");
+    expect(err).toContain("did you mean `out`?");
+    expect(err).toContain("capstan.config.yaml:2:15 error config/wrong-value: `capabilities` is wrong");
+    expect(capstan(project({ ...pets, "capstan.config.mjs": "throw new Error('no')" }), ["generate"])).toMatchObject({ code: 2, err: expect.stringContaining("config/cannot-run") });
+    expect(capstan(project({ ...pets, "capstan.config.mjs": "export default { out: 'code' }" }), ["generate"])).toMatchObject({ code: 0, err: expect.stringContaining("code/") });
+    expect(capstan(project({ ...pets, "capstan.config.yaml": "capabilities: [{name: x, source: 'http://example.com/x.yaml'}]\n" }), ["generate"])).toMatchObject({ code: 2, err: expect.stringContaining("config/not-https") });
+  });
+
+  it("prints for machines on standard output alone, and for people without colours unless asked", () => {
+    const folder = project({ "capabilities/bad.yaml": exampleCapability.replace("method: GET", "methd: GET") });
+    const pretty = capstan(folder, ["validate"]);
+    expect(pretty).toMatchObject({ code: 1, out: "" });
+    expect(pretty.err).not.toContain("\u001b[");
+    expect(capstan(folder, ["validate"], { FORCE_COLOR: "1" }).err).toContain("\u001b[");
+    expect(capstan(folder, ["validate"], { FORCE_COLOR: "1", NO_COLOR: "1" }).err).not.toContain("\u001b[");
+    expect(capstan(folder, ["validate", "--format", "plain"]).err).toMatch(/^capabilities\/bad\.yaml:22:15 error schema\/misspelled-key: .*\(did you mean `method`\?\)$/m);
+    const json = JSON.parse(capstan(folder, ["validate", "--format", "json"]).out);
+    expect(json.findings.find((finding: { readonly severity: string }) => finding.severity === "error")).toMatchObject({ code: "schema/misspelled-key", severity: "error", place: { file: "capabilities/bad.yaml", start: { line: 22, column: 15 } } });
+    expect(json.summary.error).toBeGreaterThan(0);
+    expect(capstan(folder, ["validate", "--format", "github"]).out).toMatch(/^::error file=capabilities\/bad\.yaml,line=22,col=15,endColumn=20,title=schema\/misspelled-key::/m);
+    const sarif = JSON.parse(capstan(folder, ["validate", "--format", "sarif"]).out);
+    expect(sarif).toMatchObject({ version: "2.1.0", runs: [{ tool: { driver: { name: "Capstan" } } }] });
+    const result = sarif.runs[0].results.find((each: { readonly level: string }) => each.level === "error");
+    expect(sarif.runs[0].tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+    expect(result.locations[0].physicalLocation.region).toMatchObject({ startLine: 22, startColumn: 15 });
+  });
+
+  it("fails for warnings under --strict, for portability under --portable --strict, and is quiet when asked", () => {
+    const folder = project({ "capabilities/w.yaml": exampleCapability.replace("      PETS_TOKEN: PETS_TOKEN\n", "      PETS_TOKEN: PETS_TOKEN\n      OTHER: OTHER\n") });
+    expect(capstan(folder, ["validate"]).code).toBe(0);
+    expect(capstan(folder, ["validate", "--strict"]).code).toBe(1);
+    expect(capstan(folder, ["validate", "--quiet"])).toEqual({ code: 0, out: "", err: "" });
+    expect(capstan(project(pets), ["validate", "--strict"]).code).toBe(0);
+    expect(capstan(project(pets), ["validate", "--strict", "--portable"])).toMatchObject({ code: 1, err: expect.stringContaining("warning portability/") });
+    expect(capstan(folder, ["validate", "--timings"]).err).toMatch(/schema +\d+\.\d ms/);
+  });
+
+  it("leaves out what is refused with --keep-going, and says so", () => {
+    const folder = project({ "capabilities/pets.yaml": exampleCapability.replace("          call: pets.get-pet\n          with:\n            id: tools.id", "          call: vets.get-pet\n          with:\n            id: tools.id") });
+    expect(capstan(folder, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("error model/unknown-namespace") });
+    expect(capstan(folder, ["generate", "--keep-going"])).toMatchObject({ code: 0, err: expect.stringContaining("kept going: what calls it needs a handler passed in") });
+    expect(readFolder(join(folder, "generated"))["pets/server.ts"]).toContain("StartHandlers");
+  });
+});
+
+describe("generate", () => {
+  it("changes nothing the second time, and says so", () => {
+    const folder = generated();
+    const before = readFolder(folder);
+    expect(capstan(folder, ["generate"])).toMatchObject({ code: 0, err: expect.stringContaining("nothing changed") });
+    expect(readFolder(folder)).toEqual(before);
+  });
+
+  it("writes the same bytes from elsewhere, in another locale and time zone, from CRLF, in any order", () => {
+    const two = { ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") };
+    const tree = readFolder(join(generated(two), "generated"));
+    const folder = project(Object.fromEntries(Object.entries(two).map(([path, text]) => [path, text.replaceAll("\n", "\r\n")])));
+    expect(capstan(folder, ["generate", "capabilities/pets.yaml", "capabilities/other.yaml"], { LC_ALL: "tr_TR.UTF-8", TZ: "Asia/Kathmandu" }).code).toBe(0);
+    expect(readFolder(join(folder, "generated"))).toEqual(tree);
+  });
+
+  it("does not write over an edit, or over what it does not own, without --force", () => {
+    const folder = generated();
+    const client = join(folder, "generated", "pets", "client.ts");
+    writeFileSync(client, `${readFileSync(client, "utf8")}// mine\n`);
+    write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
+    const before = readFolder(folder);
+    expect(capstan(folder, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/edited") });
+    expect(readFolder(folder)).toEqual(before);
+    expect(capstan(folder, ["generate", "--force"]).code).toBe(0);
+    expect(readFileSync(client, "utf8")).not.toContain("// mine");
+
+    const other = project({ ...pets, "generated/pets/client.ts": "my own\n", "generated/notes.txt": "kept\n" });
+    expect(capstan(other, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/not-ours") });
+    expect(readFolder(other)["generated/pets/client.ts"]).toBe("my own\n");
+    expect(capstan(other, ["generate", "--force"]).code).toBe(0);
+    expect(readFolder(other)["generated/notes.txt"]).toBe("kept\n");
+  });
+
+  it("removes what belongs to a capability that is gone, and nothing else", () => {
+    const folder = generated({ ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") });
+    write(folder, { "generated/other/mine.txt": "kept\n" });
+    rmSync(join(folder, "capabilities", "other.yaml"));
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    expect(Object.keys(readFolder(join(folder, "generated"))).filter((path) => path.startsWith("other/"))).toEqual(["other/mine.txt"]);
+    expect(capstan(folder, ["check"]).code).toBe(0);
+  });
+
+  it("keeps what was generated last where a capability has errors, and writes the others", () => {
+    const folder = generated({ ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") });
+    write(folder, { "capabilities/pets.yaml": "naftiko: [", "capabilities/other.yaml": exampleCapability.replaceAll("pets", "cats") });
+    const before = readFolder(join(folder, "generated"));
+    expect(capstan(folder, ["generate"]).code).toBe(1);
+    const after = readFolder(join(folder, "generated"));
+    expect(after["pets/client.ts"]).toBe(before["pets/client.ts"]);
+    expect(after["other/client.ts"]).toContain("listCats");
+  });
+
+  it("refuses two capabilities of one name, a broken manifest, and one whose paths lead out of the folder", () => {
+    expect(capstan(project({ "a/pets.yaml": exampleCapability, "b/pets.yaml": exampleCapability }), ["generate", "a/pets.yaml", "b/pets.yaml"])).toMatchObject({ code: 1, err: expect.stringContaining("output/same-folder") });
+    const folder = generated();
+    const manifest = join(folder, "generated", manifestName);
+    const text = readFileSync(manifest, "utf8");
+    for (const broken of ["{", text.replace("pets/client.ts", "../../outside.ts")]) {
+      writeFileSync(manifest, broken);
+      expect(capstan(folder, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/broken-manifest") });
+      expect(capstan(folder, ["check"])).toMatchObject({ code: 1, err: expect.stringContaining("output/broken-manifest") });
+    }
+  });
+
+  it("says why it cannot write, without a stack", () => {
+    const blocked = project({ ...pets, generated: "a file\n" });
+    expect(capstan(blocked, ["generate"])).toMatchObject({ code: 3, err: expect.stringContaining("output/cannot-write") });
+    const folder = project({ ...pets, "generated/keep.txt": "" });
+    chmodSync(join(folder, "generated"), 0o500);
+    const { code, err } = capstan(folder, ["generate"]);
+    chmodSync(join(folder, "generated"), 0o700);
+    // Who may do everything is refused nothing.
+    if (process.getuid?.() === 0) expect(code).toBe(0);
+    else expect(err).toContain("its permissions forbid it");
+    expect(err).not.toContain("    at ");
+  });
+
+  it("leaves each file old or new and whole when it is killed, and clears up the next time", { timeout: 60_000 }, async () => {
+    const big = (word: string): string => exampleCapability.replace("            - name: list-pets\n", `${Array.from({ length: 150 }, (_, index) => `            - name: ${word}-${index}\n              method: GET\n              description: The ${word}.\n`).join("")}            - name: list-pets\n`);
+    const folder = generated({ "capabilities/pets.yaml": big("old") });
+    const old = readFolder(join(folder, "generated"));
+    write(folder, { "capabilities/pets.yaml": big("new") });
+    const finished = copyOf(folder);
+    expect(capstan(finished, ["generate"]).code).toBe(0);
+    const current = readFolder(join(finished, "generated"));
+    for (const delay of [150, 300, 450, 600, 750]) {
+      const child = spawn(process.execPath, [resolve("dist", "cli.js"), "generate", "--quiet"], { cwd: folder, stdio: "ignore" });
+      setTimeout(() => child.kill("SIGKILL"), delay);
+      await once(child, "exit");
+      for (const [path, text] of Object.entries(readFolder(join(folder, "generated")))) {
+        if (!path.startsWith(".capstan-")) expect([old[path], current[path]], `${path} after ${delay} ms`).toContain(text);
+      }
+    }
+    expect(capstan(folder, ["generate", "--force"]).code).toBe(0);
+    expect(readdirSync(join(folder, "generated")).filter((name) => name.startsWith(".capstan-"))).toEqual([]);
+    expect(readFolder(join(folder, "generated"))).toEqual(current);
+  });
+});
+
+describe("check", () => {
+  it("names one cause for each difference, where it comes from, and what to run", () => {
+    const cases: readonly (readonly [string, (folder: string) => void, string])[] = [
+      ["output/capability-changed", (folder) => write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") }), "run `capstan generate`"],
+      ["output/configuration-changed", (folder) => write(folder, { "capstan.config.yaml": "keepGoing: true\n" }), "run `capstan generate`"],
+      ["output/generator-changed", (folder) => edit(folder, manifestName, (text) => text.replace(/"generator": "[^"]*"/, '"generator": "0.0.1+000000000000"')), "run `capstan generate`"],
+      ["output/edited-by-hand", (folder) => edit(folder, "pets/client.ts", (text) => `${text}// mine\n`), "run `capstan generate --force`"],
+      ["output/formatting-only", (folder) => edit(folder, "pets/client.ts", (text) => text.replaceAll("  ", "    ")), "run `capstan generate --force`"],
+      ["output/missing", (folder) => rmSync(join(folder, "generated", "pets", "types.ts")), "run `capstan generate`"],
+      ["output/left-over", (folder) => write(folder, { "capabilities/pets.yaml": exampleCapability.slice(0, exampleCapability.indexOf("    - type: mcp")) }), "run `capstan generate`"],
+      ["output/not-generated", (folder) => write(folder, { "capabilities/new.yaml": exampleCapability }), "run `capstan generate`"],
+      ["output/stale-manifest", (folder) => edit(folder, manifestName, (text) => `${text}\n`), "run `capstan generate`"],
+    ];
+    for (const [code, change, advice] of cases) {
+      const folder = generated();
+      change(folder);
+      const before = readFolder(folder);
+      const run = capstan(folder, ["check"]);
+      expect(run.code, code).toBe(1);
+      expect(run.err, code).toContain(code);
+      expect(run.err.trimEnd().split("\n").at(-1), code).toContain(advice);
+      expect(readFolder(folder), "nothing is written").toEqual(before);
+    }
+    const folder = generated();
+    write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
+    const { err } = capstan(folder, ["check"]);
+    expect(err).toMatch(/capabilities\/pets\.yaml:\d+:\d+ error output\/capability-changed: `generated\/pets\/client\.ts`/);
+    expect(err).toContain("+ * Lists all pets.");
+    const junit = capstan(folder, ["check", "--format", "junit"]).out;
+    expect(junit).toMatch(/^<\?xml version="1\.0"/);
+    expect(junit).toContain('<failure type="output/capability-changed"');
+    expect(capstan(folder, ["check", "--format", "github"]).out).toMatch(/^::error file=capabilities\/pets\.yaml,line=\d+/m);
+  });
+
+  it("is clean after generate, also where line ends became CRLF, and never after a change of one byte", { timeout: 120_000 }, () => {
+    const folder = generated();
+    expect(capstan(folder, ["check"]).code).toBe(0);
+    const crlf = copyOf(folder);
+    write(crlf, Object.fromEntries(Object.entries(readFolder(crlf)).map(([path, text]) => [path, text.replaceAll("\n", "\r\n")])));
+    expect(capstan(crlf, ["check"]).code).toBe(0);
+    const tree = readFolder(join(folder, "generated"));
+    const paths = Object.keys(tree);
+    for (let turn = 0; turn < 40; turn += 1) {
+      const path = paths[(turn * 7) % paths.length] ?? "";
+      const text = tree[path] ?? "";
+      const at = (turn * 7919) % text.length;
+      const changed = text.slice(0, at) + (text[at] === "x" ? "y" : "x") + text.slice(at + 1);
+      write(join(folder, "generated"), { [path]: changed });
+      expect(capstan(folder, ["check", "--quiet"]).code, `${path} at ${at}`).toBe(1);
+      write(join(folder, "generated"), { [path]: text });
+    }
+    expect(capstan(folder, ["check"]).code).toBe(0);
+  });
+});
+
+function edit(folder: string, path: string, change: (text: string) => string): void {
+  const file = join(folder, "generated", path);
+  writeFileSync(file, change(readFileSync(file, "utf8")));
+}
