@@ -41,7 +41,8 @@ function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint): st
 
 function frame(span: Span, severity: Severity, paint: Paint): readonly string[] {
   const { line, column } = positionOf(span.file, span.start);
-  const full = lineText(span.file, line);
+  // Credentials in a URL are not repeated; the caret stays where it was.
+  const full = lineText(span.file, line).replace(/(?<=\/\/)[^\s/@"']+(?=@)/g, (credentials) => "*".repeat(credentials.length));
   const cut = full.length > frameWidth ? Math.max(0, Math.min(column - 1 - 40, full.length - frameWidth)) : 0;
   const text = printable(full.slice(cut, cut + frameWidth));
   const indent = column - 1 - cut;

@@ -1,0 +1,155 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { resolve } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { exampleCapability } from "../generator/drift/rules/example.js";
+import { capstan, project, type Run, write } from "./capstan.js";
+import { readFolder } from "./check.js";
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** Serves texts by path on the loopback interface; `texts` may be changed while it runs. */
+async function publish(texts: Record<string, string>, redirect?: string): Promise<{ readonly url: string; readonly server: Server; readonly seen: readonly (string | undefined)[] }> {
+  const seen: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request.headers.authorization);
+    const text = texts[request.url ?? ""];
+    if (redirect !== undefined) response.writeHead(302, { location: redirect }).end();
+    else if (text === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { "content-type": "application/yaml" }).end(text);
+  }).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  const address = server.address();
+  return { url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`, server, seen };
+}
+
+/** Runs the command without stopping this process, which serves what it fetches. */
+async function run(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+  const child = spawn(process.execPath, [resolve("dist", "cli.js"), ...args], { cwd, env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env } });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = await once(child, "close");
+  return { code, out, err };
+}
+
+function git(cwd: string, ...args: readonly string[]): void {
+  execFileSync("git", ["-c", "user.name=someone", "-c", "user.email=someone@example.com", "-c", "commit.gpgsign=false", ...args], { cwd, stdio: "ignore" });
+}
+
+const changed = exampleCapability.replace("                  required: false\n                  description: The kind of pet.", "                  required: true\n                  description: The kind of pet.");
+
+describe("a capability that lives elsewhere and moves", () => {
+  it("is fetched, locked, generated and checked; its changes are shown before they are taken", { timeout: 60_000 }, async () => {
+    const texts: Record<string, string> = { "/pets.yaml": exampleCapability };
+    const published = await publish(texts);
+    const folder = project({ "capstan.config.yaml": `capabilities:\n  - name: pets\n    source: ${published.url}/pets.yaml\n` });
+    git(folder, "init", "-q");
+
+    expect(await run(folder, ["check"])).toMatchObject({ code: 1, err: expect.stringContaining("run `capstan update pets`") });
+    expect(await run(folder, ["update"], { CAPSTAN_TOKEN: "s3cret-token" })).toMatchObject({ code: 0 });
+    expect(published.seen).toEqual(["Bearer s3cret-token"]);
+    const lock = JSON.parse(readFolder(folder)["capstan.lock.json"] ?? "");
+    expect(Object.keys(lock.sources.pets.files)).toEqual(["capabilities/pets.yaml"]);
+    expect(JSON.stringify(readFolder(folder))).not.toContain("s3cret-token");
+    git(folder, "add", "-A");
+    git(folder, "commit", "-qm", "adapters");
+
+    texts["/pets.yaml"] = changed;
+    const before = readFolder(folder);
+    expect((await run(folder, ["check"])).code).toBe(0);
+    const moved = await run(folder, ["check", "--upstream"]);
+    expect(moved.code).toBe(1);
+    expect(moved.err).toContain("drift/upstream-moved");
+    expect(moved.err).toContain("rest/parameter-became-required");
+    expect(moved.err.trimEnd().split("\n").at(-1)).toContain("run `capstan update`");
+    expect(readFolder(folder)).toEqual(before);
+
+    const updated = await run(folder, ["update", "pets"]);
+    expect(updated).toMatchObject({ code: 0 });
+    expect(updated.err).toContain("requests without `kind` get 400");
+    expect(await run(folder, ["check", "--upstream"])).toMatchObject({ code: 0 });
+    git(folder, "add", "-A");
+    git(folder, "commit", "-qm", "update pets");
+
+    // Offline, and against what was committed before.
+    published.server.closeAllConnections();
+    published.server.close();
+    expect((await run(folder, ["check"])).code).toBe(0);
+    expect(await run(folder, ["check", "--upstream"])).toMatchObject({ code: 1, err: expect.stringContaining("cli/fetch-failed") });
+    const diff = await run(folder, ["diff", "git:HEAD~1", "capabilities", "--fail-on", "breaking", "--format", "markdown"]);
+    expect(diff.code).toBe(1);
+    expect(diff.out).toContain("| rest | major | 1 | 0 | 0 | 0 |");
+    expect((await run(folder, ["diff", "git:HEAD~1:capabilities/pets.yaml", "git:HEAD:capabilities/pets.yaml", "--fail-on", "any"])).code).toBe(1);
+    expect((await run(folder, ["diff", "git:HEAD", "capabilities", "--fail-on", "any"])).code).toBe(0);
+    expect(await run(folder, ["diff", "git:nowhere", "capabilities"])).toMatchObject({ code: 3, err: expect.stringContaining("git knows no revision") });
+
+    write(folder, { "capabilities/pets.yaml": `${changed}# mine\n` });
+    expect(await run(folder, ["check"])).toMatchObject({ code: 1, err: expect.stringContaining("cli/edited-source") });
+  });
+
+  it("brings what it imports, from beside it", async () => {
+    const main = "naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n    - import: pets\n      location: ./shared/pets.yaml\n";
+    const shared = `naftiko: 1.0.0-alpha2\nconsumes:\n${exampleCapability.slice(exampleCapability.indexOf("    - type: http"), exampleCapability.indexOf("  exposes:")).replace(/ {6}authentication:\n.*\n.*\n/, "")}`;
+    const published = await publish({ "/a/main.yaml": main, "/a/shared/pets.yaml": shared });
+    const folder = project({ "capstan.config.yaml": `capabilities: [{name: main, source: "${published.url}/a/main.yaml"}]\n` });
+    expect(await run(folder, ["update"])).toMatchObject({ code: 0 });
+    expect(Object.keys(readFolder(folder))).toContain("capabilities/shared/pets.yaml");
+    expect(await run(folder, ["check"])).toMatchObject({ code: 0 });
+  });
+
+  it("is fetched with care", async () => {
+    const config = (source: string): Readonly<Record<string, string>> => ({ "capstan.config.yaml": `capabilities: [{name: x, source: "${source}"}]\n` });
+    for (const source of ["http://example.com/x.yaml", "https://user:pass@example.com/x.yaml", "ftp://127.0.0.1/x.yaml"]) {
+      const refused = await run(project(config(source)), ["update"]);
+      expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("config/not-https") });
+      expect(refused.err).not.toContain("user:pass");
+    }
+    const elsewhere = await publish({}, "http://example.com/x.yaml");
+    expect(await run(project(config(`${elsewhere.url}/x.yaml`)), ["update"])).toMatchObject({ code: 3, err: expect.stringContaining("it redirects to where it may not: it is not https") });
+    const huge = await publish({ "/x.yaml": `# ${"x".repeat(17 * 1024 * 1024)}` });
+    expect(await run(project(config(`${huge.url}/x.yaml`)), ["update"])).toMatchObject({ code: 3, err: expect.stringContaining("larger than 16 MiB") });
+    const gone = await publish({});
+    expect(await run(project(config(`${gone.url}/x.yaml`)), ["update"])).toMatchObject({ code: 3, err: expect.stringContaining("the server answers 404") });
+  });
+});
+
+describe("diff", () => {
+  it("prints every format, and takes files, folders and URLs", async () => {
+    const published = await publish({ "/pets.yaml": changed });
+    const folder = project({ "old/pets.yaml": exampleCapability, "new/pets.yaml": changed });
+    for (const operands of [["old/pets.yaml", "new/pets.yaml"], ["old", "new"], ["old/pets.yaml", `${published.url}/pets.yaml`]]) {
+      const json = await run(folder, ["diff", ...operands, "--format", "json"]);
+      expect(json.code).toBe(0);
+      expect(JSON.parse(json.out)).toMatchObject({ changes: [{ id: "rest/parameter-became-required", level: "breaking", surface: "rest" }], summary: { breaking: 1, steps: { rest: "major", mcp: "none" } } });
+    }
+    expect((await run(folder, ["diff", "old", "new"])).err).toMatch(/new\/pets\.yaml:\d+:\d+ error rest\/parameter-became-required/);
+    expect((await run(folder, ["diff", "old", "new", "--format", "github"])).out).toContain("::error file=new/pets.yaml,line=");
+    const sarif = JSON.parse((await run(folder, ["diff", "old", "new", "--format", "sarif"])).out);
+    expect(sarif.runs[0].results[0]).toMatchObject({ ruleId: "rest/parameter-became-required", partialFingerprints: { "capstan/v1": expect.stringMatching(/^[0-9a-f]{12}$/) } });
+    expect(capstan(folder, ["diff", "old", "nowhere.yaml"])).toMatchObject({ code: 3 });
+    expect(capstan(folder, ["diff", "old"])).toMatchObject({ code: 2, err: expect.stringContaining("two operands") });
+    expect((await run(folder, ["diff", "old", "new", "--types"])).code).toBe(0);
+  });
+
+  it("counts an accepted change no more, until its day is over", async () => {
+    const folder = project({ "old/pets.yaml": exampleCapability, "new/pets.yaml": changed });
+    const [change] = JSON.parse(capstan(folder, ["diff", "old", "new", "--format", "json"]).out).changes;
+    const accept = (until: string): Readonly<Record<string, string>> => ({ "capstan.config.yaml": `accept:\n  - fingerprint: ${change.fingerprint}\n    reason: Everybody passes it.\n    until: ${until}\n` });
+    expect(capstan(folder, ["diff", "old", "new", "--fail-on", "breaking"]).code).toBe(1);
+    write(folder, accept("2999-12-31"));
+    expect(capstan(folder, ["diff", "old", "new", "--fail-on", "any"])).toMatchObject({ code: 0, err: expect.stringContaining("1 accepted") });
+    write(folder, accept("2020-01-01"));
+    expect(capstan(folder, ["diff", "old", "new", "--fail-on", "breaking"])).toMatchObject({ code: 1, err: expect.stringContaining("config/expired-acceptance") });
+  });
+});
