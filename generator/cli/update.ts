@@ -59,6 +59,7 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
   const failed = reporter.diagnostics;
   // What changed is for people here: machines read the findings of what is generated.
   printFindings([...failed, ...changes], names, { ...args, format: args.format === "plain" ? "plain" : "pretty" }, terminal);
+  if (written.size === 0) return exitCodes.unreadable;
   if (!args.quiet) terminal.err(`${names.length === 1 ? "1 source" : `${names.length} sources`} asked: ${changes.length === 0 ? "nothing that anybody depends on has changed" : `${changes.length} changes`}\n`);
   written.set(lockName, serializeLock({ sources }));
   writeWhole(root, written, process.pid);
