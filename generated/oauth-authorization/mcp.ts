@@ -19,9 +19,9 @@ const civitaiOauthExchangeInput = fromJsonSchema<CivitaiOauthExchangeInput>({
 
 const civitaiOauthExchangeOutput = fromJsonSchema(tokenResponseSchema);
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface OauthAuthorizationMcpHandlers {
-  /** `tool civitai-oauth-exchange` */
+  /** Tool `civitai-oauth-exchange`. */
   readonly civitaiOauthExchange: typeof exchangetoken;
 }
 

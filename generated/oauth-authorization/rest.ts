@@ -16,7 +16,7 @@ import {
 } from "../runtime/rest.js";
 import { authorize, exchangetoken } from "./client.js";
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface OauthAuthorizationRestHandlers {
   /** `GET /v1/oauth/authorize` */
   readonly authorize: typeof authorize;

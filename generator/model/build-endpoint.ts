@@ -327,6 +327,9 @@ function endpointNames(inputs: InputTable, context: EndpointContext, steps: Read
 /** Which outputs answer, and the type of the answer. Several named mock outputs are the fields of one object. */
 function shapeAnswer(action: Action, outputs: readonly (BuiltOutput & { readonly name: string | undefined })[]): Pick<Endpoint, "outputs" | "output"> {
   if (action.kind === "mock") {
+    const [only, ...others] = outputs;
+    // One object without a name is the answer itself.
+    if (only?.shape.kind === "object" && only.name === undefined && others.length === 0) return { outputs: [only.shape], output: withoutNull(only.type) };
     const properties = outputs.map((output) => ({ ...output, name: output.name ?? "value" }));
     const shape: OutputShape = { kind: "object", path: undefined, properties: properties.map(({ name, shape: of }) => ({ name, shape: of })) };
     return { outputs: [shape], output: { kind: "object", open: false, properties: properties.map(({ name, type }) => ({ name, type: withoutNull(type), required: true })) } };

@@ -322,10 +322,11 @@ function asText(value: Compiled, imports: Imports): Code {
 function multipartParts(value: Extract<ValueExpression, { kind: "list" }>, reader: Reader, imports: Imports): Code {
   const parts = value.items.flatMap((item) => {
     if (item.kind !== "object") return [];
-    const at = (key: string): Code | undefined => {
+    const compiledAt = (key: string): Compiled | undefined => {
       const entry = item.entries.find((candidate) => candidate.key === key);
-      return entry && compileExpression(entry.value, reader, imports).code;
+      return entry && compileExpression(entry.value, reader, imports);
     };
+    const at = (key: string): Code | undefined => compiledAt(key)?.code;
     const name = item.entries.find((entry) => entry.key === "name")?.value;
     if (name?.kind !== "literal") return [];
     const content = at("value") ?? code`""`;
@@ -333,7 +334,9 @@ function multipartParts(value: Extract<ValueExpression, { kind: "list" }>, reade
     if (!filename) return [code`${propertyKey(String(name.value))}: ${content}`];
     const mediaType = at("contentType");
     const text = imports.value("runtime/convert", "textOf");
-    return [code`${propertyKey(String(name.value))}: { content: ${text}(${content}), filename: ${text}(${filename})${mediaType ? code`, mediaType: ${text}(${mediaType})` : code``} }`];
+    // A file that nobody passes is no part.
+    const present = compiledAt("value")?.optional === true ? code`${content} === undefined ? undefined : ` : code``;
+    return [code`${propertyKey(String(name.value))}: ${present}{ content: ${text}(${content}), filename: ${text}(${filename})${mediaType ? code`, mediaType: ${text}(${mediaType})` : code``} }`];
   });
   return code`${imports.value("runtime/http", "multipartBody")}({ ${joinCode(parts, ", ")} })`;
 }

@@ -40,8 +40,8 @@ export function planMcp(input: McpPlanInput): { readonly mcp: McpPlan; readonly 
   const pascal = typeName(input.functionName);
   const { server, capability } = input;
   const handlers = [
-    ...input.tools.map((entry) => handlerCode(entry.plain, entry.name, `tool ${entry.tool.name}`, input.clientOf, imports)),
-    ...input.resources.map((entry) => handlerCode(entry.plain, entry.name, `resource ${entry.resource.name}`, input.clientOf, imports)),
+    ...input.tools.map((entry) => handlerCode(entry.plain, entry.name, `Tool \`${entry.tool.name}\`.`, input.clientOf, imports)),
+    ...input.resources.map((entry) => handlerCode(entry.plain, entry.name, `Resource \`${entry.resource.name}\`.`, input.clientOf, imports)),
   ];
   const schemas = input.tools.map((entry) => planInputSchema(entry, imports));
   const outputs = input.tools.flatMap((entry) => planOutputSchema(entry, imports));

@@ -86,13 +86,13 @@ export function planRest(input: RestAdapterPlanInput): { readonly rest: RestPlan
   };
 
   function planHandler(route: PlannedRoute, context: RestAdapterPlanInput, own: Imports): HandlerCode {
-    return handlerCode(route.plain, route.name, `${route.operation.method} ${route.operation.path.text}`, context.clientOf, own);
+    return handlerCode(route.plain, route.name, `\`${route.operation.method} ${route.operation.path.text}\``, context.clientOf, own);
   }
 }
 
 /** The replaceable function behind an endpoint: by default the client function that it calls. */
 export function handlerCode(plain: PlainEndpoint, name: string, label: string, clientOf: (id: string) => ClientFunction, imports: Imports): HandlerCode {
-  const doc = comment([`\`${label}\``]);
+  const doc = comment([label]);
   if (plain.action.kind === "call") {
     const client = clientOf(plain.action.operation.id);
     const value = imports.value(client.module, client.name);
@@ -149,7 +149,7 @@ function planRoute(route: PlannedRoute, context: RestAdapterPlanInput, imports: 
   const bodyRequired = whole ? whole.required : fields.some((field) => field.required);
 
   const schema: Record<string, JsonSchema> = {
-    ...(renamed.length > 0 ? { params: objectSchema(renamed) } : {}),
+    ...(renamed.length > 0 ? { params: withWireNames(objectSchema(renamed), names) } : {}),
     ...(at("query").length > 0 ? { querystring: objectSchema(at("query").map(propertyOf)) } : {}),
     ...(headers.length > 0 ? { headers: objectSchema(headers) } : {}),
     ...bodySchema(whole, fields, bodyRequired),
@@ -213,6 +213,18 @@ function planRoute(route: PlannedRoute, context: RestAdapterPlanInput, imports: 
 /** One function per output alternative, in YAML order: the first that gives something answers. */
 export function shapeFunctions(plain: PlainEndpoint, reader: Reader, imports: Imports): readonly Code[] {
   return plain.outputs.map((shape) => eachFunction(shape, code`value`, reader, imports));
+}
+
+/** The router knows some placeholders by other names: their own stand as titles, for error answers. */
+function withWireNames(schema: JsonSchema, names: ReadonlyMap<string, string>): JsonSchema {
+  const wire = new Map([...names].filter(([name, routed]) => name !== routed).map(([name, routed]) => [routed, name]));
+  const { properties } = schema;
+  if (wire.size === 0 || typeof properties !== "object" || properties === null) return schema;
+  const titled = Object.entries(properties).map(([name, property]) => {
+    const title = wire.get(name);
+    return [name, title === undefined ? property : { title, ...(typeof property === "object" ? property : {}) }] as const;
+  });
+  return { ...schema, properties: Object.fromEntries(titled) };
 }
 
 /** A body that may be absent is let through by `null`, which an absent body is checked as. */

@@ -86,12 +86,23 @@ function check(
   if (validate(value)) return [];
   const errors = (validate.errors ?? [])
     .filter((error) => error.keyword !== "if")
-    .map((error) => describe(error, place, value === null));
+    .map((error) => describe(error, place, value === null))
+    .map((error) => (place === "path" ? { ...error, name: titleOf(schema, error.name) } : error));
   return errors.filter(
     (error, index) =>
       errors.findIndex((other) => other.name === error.name && other.detail === error.detail) ===
       index,
   );
+}
+
+/** A parameter's name as callers know it: the title of its schema, where the router has another name for it. */
+function titleOf(schema: object, name: string): string {
+  const properties: unknown = Reflect.get(schema, "properties");
+  if (typeof properties !== "object" || properties === null) return name;
+  const property: unknown = Reflect.get(properties, name);
+  if (typeof property !== "object" || property === null) return name;
+  const title: unknown = Reflect.get(property, "title");
+  return typeof title === "string" ? title : name;
 }
 
 /** Compiled when first needed: a server with hundreds of routes starts at once. */

@@ -302,3 +302,12 @@ it("logs neither query values nor credentials nor bodies, and answers unknown er
   expect(log).toContain("boom");
   expect(log).not.toContain("s3cret");
 });
+
+it("names a path parameter as callers know it, where the router has another name for it", async () => {
+  const app = Fastify();
+  prepareRest(app);
+  app.get("/shelf/:book_id", { schema: { params: { type: "object", properties: { book_id: { title: "book-id", type: "integer" } } } } }, async () => "");
+  const answer = await app.inject("/shelf/one");
+  expect(answer.json()).toMatchObject({ status: 400, detail: "`book-id` must be integer" });
+  await app.close();
+});

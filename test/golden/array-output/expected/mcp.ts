@@ -11,9 +11,9 @@ const listPagesInput = fromJsonSchema<Readonly<Record<string, never>>>({
   additionalProperties: false,
 });
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface PagesMcpHandlers {
-  /** `tool list-pages` */
+  /** Tool `list-pages`. */
   readonly listPages: typeof listPages;
 }
 

@@ -19,9 +19,9 @@ const addNoteInput = fromJsonSchema<AddNoteInput>({
   additionalProperties: false,
 });
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface NotesMcpHandlers {
-  /** `tool add-note` */
+  /** Tool `add-note`. */
   readonly addNote: typeof addNote;
 }
 

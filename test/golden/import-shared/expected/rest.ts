@@ -12,7 +12,7 @@ import {
 } from "../runtime/rest.js";
 import { listBooks } from "./client.js";
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface DeskHandlers {
   /** `GET /books` */
   readonly listBooks: typeof listBooks;

@@ -13,7 +13,7 @@ import {
   serveDocument,
 } from "../runtime/rest.js";
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface GreeterHandlers {
   /** `GET /greetings/{name}` */
   readonly greet: (input: { readonly name: string }, options: CallOptions) => Promise<JsonValue>;

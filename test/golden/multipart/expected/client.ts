@@ -28,11 +28,14 @@ export async function upload(
       path: "/pictures",
       body: multipartBody({
         caption: input.caption,
-        picture: {
-          content: textOf(input.picture),
-          filename: textOf("picture.png"),
-          mediaType: textOf("image/png"),
-        },
+        picture:
+          input.picture === undefined
+            ? undefined
+            : {
+                content: textOf(input.picture),
+                filename: textOf("picture.png"),
+                mediaType: textOf("image/png"),
+              },
       }),
     },
     options,

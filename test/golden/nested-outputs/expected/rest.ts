@@ -13,7 +13,7 @@ import {
 } from "../runtime/rest.js";
 import { getForecast } from "./client.js";
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface ForecastRestHandlers {
   /** `GET /forecast` */
   readonly getForecast: typeof getForecast;

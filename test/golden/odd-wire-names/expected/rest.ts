@@ -13,7 +13,7 @@ import {
 } from "../runtime/rest.js";
 import { listThings } from "./client.js";
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface OddRestHandlers {
   /** `GET /things/{thing-id}` */
   readonly listThings: typeof listThings;
@@ -37,7 +37,11 @@ interface ListThingsRequest {
 }
 
 const listThingsSchema = {
-  params: { type: "object", properties: { thing_id: { type: "string" } }, required: ["thing_id"] },
+  params: {
+    type: "object",
+    properties: { thing_id: { title: "thing-id", type: "string" } },
+    required: ["thing_id"],
+  },
   querystring: {
     type: "object",
     properties: {

@@ -11,7 +11,7 @@ import {
 } from "../runtime/rest.js";
 import { download } from "./client.js";
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface DownloadsRestHandlers {
   /** `GET /files/{name}` */
   readonly download: typeof download;

@@ -13,7 +13,7 @@ import {
 } from "../runtime/rest.js";
 import { deleteOperation } from "./client.js";
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface FunctionOperationHandlers {
   /** `DELETE /words/{class}` */
   readonly deleteOperation: typeof deleteOperation;

@@ -30,11 +30,11 @@ const deleteFileInput = fromJsonSchema<DeleteFileInput>({
   additionalProperties: false,
 });
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface FilesMcpHandlers {
-  /** `tool read-file` */
+  /** Tool `read-file`. */
   readonly readFile: typeof readFile;
-  /** `tool delete-file` */
+  /** Tool `delete-file`. */
   readonly deleteFile: typeof deleteFile;
 }
 

@@ -15,11 +15,11 @@ const gitlabIssuesInput = fromJsonSchema<Readonly<Record<string, never>>>({
   additionalProperties: false,
 });
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface IssuesHandlers {
-  /** `tool github-issues` */
+  /** Tool `github-issues`. */
   readonly githubIssues: typeof githubListIssues;
-  /** `tool gitlab-issues` */
+  /** Tool `gitlab-issues`. */
   readonly gitlabIssues: typeof gitlabListIssues;
 }
 

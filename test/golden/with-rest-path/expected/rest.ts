@@ -12,7 +12,7 @@ import {
 } from "../runtime/rest.js";
 import { getBook } from "./client.js";
 
-/** What each of these calls. Pass others as `handlers` to change what they do. */
+/** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface ShelfHandlers {
   /** `GET /shelf/{book-id}` */
   readonly getBook: typeof getBook;
@@ -36,7 +36,11 @@ interface GetBookRequest {
 }
 
 const getBookSchema = {
-  params: { type: "object", properties: { book_id: { type: "integer" } }, required: ["book_id"] },
+  params: {
+    type: "object",
+    properties: { book_id: { title: "book-id", type: "integer" } },
+    required: ["book_id"],
+  },
   querystring: {
     type: "object",
     properties: { language: { description: "Language of the summary.", type: "string" } },
