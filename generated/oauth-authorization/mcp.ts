@@ -6,11 +6,11 @@ import { type TokenRequest, tokenRequestSchema, tokenResponseSchema } from "../r
 import { exchangetoken } from "./client.js";
 
 /** What tool `civitai-oauth-exchange` takes. */
-export interface CivitaiOauthExchangeInput {
+export interface CivitaiOauthExchangeArguments {
   readonly body: TokenRequest;
 }
 
-const civitaiOauthExchangeInput = fromJsonSchema<CivitaiOauthExchangeInput>({
+const civitaiOauthExchangeInput = fromJsonSchema<CivitaiOauthExchangeArguments>({
   type: "object",
   properties: { body: tokenRequestSchema },
   required: ["body"],

@@ -84,7 +84,7 @@ function planInputSchema(entry: PlannedTool, imports: Imports): McpPlan["schemas
   const schema = { ...objectSchema(inputs.map(propertyOf)), additionalProperties: false };
   return {
     doc: comment([`What tool \`${entry.tool.name}\` takes.`]),
-    typeName: identifier(`${typeName(entry.name)}Input`),
+    typeName: identifier(`${typeName(entry.name)}Arguments`),
     members: inputMembers(inputs, imports),
     name: inputName(entry),
     schema: schemaCode(schema, imports),

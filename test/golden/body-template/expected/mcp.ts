@@ -6,13 +6,13 @@ import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
 import { addNote } from "./client.js";
 
 /** What tool `add-note` takes. */
-export interface AddNoteInput {
+export interface AddNoteArguments {
   readonly title: string;
   readonly stars?: number | undefined;
   readonly label?: JsonValue | undefined;
 }
 
-const addNoteInput = fromJsonSchema<AddNoteInput>({
+const addNoteInput = fromJsonSchema<AddNoteArguments>({
   type: "object",
   properties: { title: { type: "string" }, stars: { type: "integer" }, label: {} },
   required: ["title"],

@@ -5,12 +5,12 @@ import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
 import { deleteFile, readFile } from "./client.js";
 
 /** What tool `read-file` takes. */
-export interface ReadFileInput {
+export interface ReadFileArguments {
   /** Name of the file. */
   readonly name: string;
 }
 
-const readFileInput = fromJsonSchema<ReadFileInput>({
+const readFileInput = fromJsonSchema<ReadFileArguments>({
   type: "object",
   properties: { name: { description: "Name of the file.", type: "string" } },
   required: ["name"],
@@ -18,12 +18,12 @@ const readFileInput = fromJsonSchema<ReadFileInput>({
 });
 
 /** What tool `delete-file` takes. */
-export interface DeleteFileInput {
+export interface DeleteFileArguments {
   /** Name of the file. */
   readonly name: string;
 }
 
-const deleteFileInput = fromJsonSchema<DeleteFileInput>({
+const deleteFileInput = fromJsonSchema<DeleteFileArguments>({
   type: "object",
   properties: { name: { description: "Name of the file.", type: "string" } },
   required: ["name"],
