@@ -1,8 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { capstan, project, type Run, write } from "./capstan.js";
 import { readFolder } from "./check.js";
@@ -151,5 +153,30 @@ describe("diff", () => {
     expect(capstan(folder, ["diff", "old", "new", "--fail-on", "any"])).toMatchObject({ code: 0, err: expect.stringContaining("1 accepted") });
     write(folder, accept("2020-01-01"));
     expect(capstan(folder, ["diff", "old", "new", "--fail-on", "breaking"])).toMatchObject({ code: 1, err: expect.stringContaining("config/expired-acceptance") });
+  });
+});
+
+describe("the action", () => {
+  const steps: readonly { readonly run: string }[] = parse(readFileSync("action.yml", "utf8")).runs.steps;
+
+  /** Runs a step of the action in a checkout, as a runner would. */
+  function step(index: number, cwd: string, env: Readonly<Record<string, string>>): { readonly code: number | null; readonly out: string } {
+    const { status, stdout } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", steps[index]?.run ?? "exit 99"], { cwd, encoding: "utf8", env: { PATH: process.env.PATH ?? "", HOME: cwd, CAPSTAN: `${process.execPath} ${resolve("dist", "cli.js")}`, ...env } });
+    return { code: status, out: stdout };
+  }
+
+  it("checks, annotates the YAML, and writes into the summary what a pull request changes", () => {
+    const folder = project({ "capabilities/pets.yaml": exampleCapability });
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    git(folder, "init", "-q");
+    git(folder, "add", "-A");
+    git(folder, "commit", "-qm", "adapters");
+    expect(step(0, folder, { FILES: "" })).toEqual({ code: 0, out: "" });
+    write(folder, { "capabilities/pets.yaml": changed });
+    expect(step(0, folder, { FILES: "" })).toMatchObject({ code: 1, out: expect.stringMatching(/^::error file=capabilities\/pets\.yaml,line=\d+/m) });
+    const summary = { BASE: "HEAD", CAPABILITIES: "capabilities", GITHUB_STEP_SUMMARY: "summary.md" };
+    expect(step(1, folder, { ...summary, FAIL_ON: "" }).code).toBe(0);
+    expect(readFolder(folder)["summary.md"]).toContain("requests without `kind` get 400");
+    expect(step(1, folder, { ...summary, FAIL_ON: "breaking" }).code).toBe(1);
   });
 });
