@@ -35,8 +35,12 @@ function reduce(endpoint: Endpoint, action: Action, outputs: readonly OutputShap
       const [shape] = outputs;
       return shape ? { endpoint, action: { kind: "mock", shape }, outputs: [] } : { endpoint, action: { kind: "handler" }, outputs: [] };
     }
-    case "steps":
+    case "steps": {
+      const [only, ...others] = action.steps;
+      // One call in steps is that call.
+      if (only?.kind === "call" && others.length === 0 && action.mappings.length === 0) return { endpoint, action: { kind: "call", operation: only.operation, arguments: only.arguments }, outputs };
       return { construct: action.steps.find((step) => step.kind !== "call")?.kind ?? "steps" };
+    }
     case "flow": {
       const values = new Map(action.arguments.map((argument) => [argument.input, argument.value]));
       const { flow } = action;

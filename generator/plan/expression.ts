@@ -51,9 +51,9 @@ export function compileExpression(value: ValueExpression, reader: Reader, import
   }
 }
 
-/** JSON has no `undefined` in lists. */
+/** What is absent is no item. */
 function inList(item: Compiled): Code {
-  return item.optional ? code`${item.code} ?? null` : item.code;
+  return item.optional ? code`...(${item.code} === undefined ? [] : [${item.code}])` : item.code;
 }
 
 function compileTemplate(parts: readonly (string | ValueExpression)[], reader: Reader, imports: Imports): Code {

@@ -24,7 +24,7 @@ export async function addNote(input: AddNoteInput, options: CallOptions = {}): P
       path: "/notes",
       body: jsonBody({
         note: { heading: input.title, line: `On ${input.title}, again`, stars: input.stars },
-        labels: ["inbox", input.label ?? null],
+        labels: ["inbox", ...(input.label === undefined ? [] : [input.label])],
         pinned: false,
       }),
     },
