@@ -83,6 +83,8 @@ describe("generate", () => {
   it("changes nothing the second time, and says so", () => {
     const folder = generated();
     const before = readFolder(folder);
+    const { capabilities } = JSON.parse(before[`generated/${manifestName}`] ?? "");
+    expect(capabilities.pets).toMatchObject({ source: "capabilities/pets.yaml", spec: "naftiko 1.0.0-alpha2", generator: expect.stringMatching(/^0\.1\.0\+[0-9a-f]{12}$/) });
     expect(capstan(folder, ["generate"])).toMatchObject({ code: 0, err: expect.stringContaining("nothing changed") });
     expect(readFolder(folder)).toEqual(before);
   });

@@ -24,7 +24,7 @@ function desiredCapability({ path, name, compilation }: CompiledFile, workspace:
     {
       name,
       source: path,
-      spec: [capability.dialect, capability.version].filter((word) => word !== undefined).join(" "),
+      spec: `${capability.dialect.key} ${capability.dialect.version}`,
       generator,
       configuration: workspace.configuration,
       inputs: Object.fromEntries(inputs.map((input) => [input.path, hashText(input.text)])),
