@@ -399,6 +399,10 @@ function summary(result: SampleResult, seconds: number): string {
 }
 
 async function main(count: number): Promise<void> {
+  if (findCorpus() === undefined) {
+    console.log("the corpus is not there: no sample is run");
+    return;
+  }
   const start = performance.now();
   const result = await runSample(count);
   console.log(summary(result, (performance.now() - start) / 1000));
