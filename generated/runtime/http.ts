@@ -97,7 +97,7 @@ export async function sendDecoded(
   });
 }
 
-/** Sends a call and hands on the answer as it came: any status, redirects not followed, body not buffered. Fails only where there is no answer. */
+/** Sends a call and hands on the answer as it came, whatever its status: redirects not followed, body not buffered. Fails only where there is no answer. */
 export async function sendRaw(
   upstream: Upstream,
   call: HttpCall,

@@ -19,7 +19,7 @@ function editions(files: readonly CorpusFile[]): readonly { readonly old: Corpus
 describe.skipIf(folder === undefined)("real editions", () => {
   const model = (file: CorpusFile): Capability | undefined => compileCorpusFile(folder ?? "", file, { oauth: {}, keepGoing: true }).capability;
 
-  it("change what was read in them, no more and no less", { timeout: 60_000 }, async () => {
+  it("change what is recorded of them, no more and no less", { timeout: 60_000 }, async () => {
     const lines = editions(readCorpus(folder ?? "")).flatMap(({ old, latest }) => {
       const [before, after] = [model(old), model(latest)];
       if (!before || !after) return [];
