@@ -47,19 +47,21 @@ function buildForward(written: ExposedResource, scope: CapabilityScope): RestRes
 }
 
 function buildOperation(adapter: ExposedRest, resource: ExposedResource, written: ExposedOperation, scope: CapabilityScope, taken: Set<string>): RestOperation | undefined {
-  const path = pathTemplate(joinPaths(resource.path, written.path));
+  const { text, asked } = splitQuery(joinPaths(resource.path, written.path));
+  const path = pathTemplate(text);
   const placeholders = path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter]));
   const user = `exposes ${adapter.namespace}`;
   const name = operationName(written, resource, taken);
   const declared = declareInputs([...adapter.inputParameters, ...resource.inputParameters, ...written.inputParameters], placeholders, written, user, scope);
   const span = valueSpan(written, written.name === undefined ? "method" : "name");
+  const inQuery = asked.filter((name) => !declared.some((input) => input.name === name));
   const label = `${written.method} ${path.text}`;
   const resolved = resolveBehaviour(written, {
     namespace: adapter.namespace,
     user,
     placeholders,
     method: written.method,
-    declared: [...declared, ...placeholderInputs(placeholders, declared, span)],
+    declared: [...declared, ...placeholderInputs(placeholders, declared, span), ...inQuery.map((name): Input => ({ name, in: "query", type: { kind: "string" }, required: false, description: undefined, origin: "inferred", value: undefined, span }))],
     scope,
     label,
   });
@@ -100,6 +102,17 @@ function declareInputs(written: readonly ExposedParameter[], placeholders: reado
   };
   const inputs = written.flatMap((parameter) => (parameter.in === "environment" ? [] : [restInput(parameter, placeholders, operation.method, bodies.length === 1, names)]));
   return [...new Map(inputs.map((input) => [`${input.in === "path" ? "path" : ""} ${input.name}`, input])).values()];
+}
+
+/** A path written with a query: what it asks for by placeholders are inputs, what it fixes tells routes of one path apart. */
+function splitQuery(text: string): { readonly text: string; readonly asked: readonly string[] } {
+  const [path = "", ...queries] = text.split("?");
+  const pairs = queries.join("&").split("&").filter((pair) => pair !== "");
+  const fixed = pairs.filter((pair) => !pair.includes("{"));
+  return {
+    text: fixed.length === 0 ? path : `${path}?${fixed.join("&")}`,
+    asked: pairs.filter((pair) => pair.includes("{")).map((pair) => pair.replace(/=.*$/s, "")),
+  };
 }
 
 function pathTemplate(text: string): PathTemplate {

@@ -150,7 +150,6 @@ export type Action =
   | { readonly kind: "steps"; readonly steps: readonly Step[]; readonly mappings: readonly Mapping[] }
   /** The outputs' own values are the answer. */
   | { readonly kind: "mock" }
-  /** The capability does not say what it does: whoever mounts the adapter passes a handler. */
   /** The capability does not say what to do, or says it of a target that is not there: whoever starts the adapter does. */
   | { readonly kind: "handler"; readonly target: string | undefined };
 

@@ -35,9 +35,9 @@ export function createInputTable(declared: readonly Input[], owner: InputOwner):
   const inputs = [...declared];
   const find = (name: string): Input | undefined =>
     inputs.find((input) => input.name === name) ?? inputs.find((input) => input.in === "path" && foldName(input.name) === foldName(name));
-  /** A placeholder that nothing declares is what it feeds. */
+  /** A placeholder of a path or its query that nothing declares is what it feeds. */
   const learn = (input: Input, feeds: Feed | undefined): Input => {
-    if (!feeds || input.in !== "path" || input.origin !== "inferred" || input.type.kind !== "string" || input.description !== undefined) return input;
+    if (!feeds || (input.in !== "path" && input.in !== "query") || input.origin !== "inferred" || input.type.kind !== "string" || input.description !== undefined) return input;
     const isText = ["string", "number", "integer", "boolean"].includes(feeds.type.kind);
     const learned: Input = { ...input, type: isText ? feeds.type : input.type, description: feeds.description };
     inputs[inputs.indexOf(input)] = learned;

@@ -191,15 +191,24 @@ function planTokenCall(entry: ClientFunction, upstream: Code, doc: Code, paramet
   const reader = operationReader(operation, imports);
   const body = operation.body?.kind === "parameter" ? operation.body.name : "body";
   const returns = typeCode(operation.output, imports);
+  // The form is what goes upstream, whatever media type the YAML lets a caller name.
+  const isMediaType = ({ in: place, name }: OperationParameter): boolean => place === "header" && name.toLowerCase() === "content-type";
+  const sent = { ...operation, parameters: operation.parameters.filter((parameter) => !isMediaType(parameter)) };
+  const fields = [
+    code`operation: ${literal(operation.id)},`,
+    code`path: ${compilePath(operation, reader, imports)},`,
+    ...recordField("query", "query", sent, reader, imports),
+    ...recordField("headers", "header", sent, reader, imports),
+    ...recordField("cookies", "cookie", sent, reader, imports),
+    code`request: ${member(code`input`, body)},`,
+  ];
   return {
     doc,
     name: identifier(entry.name),
     async: true,
     parameters,
     returns: code`Promise<${returns}>`,
-    statements: [
-      code`return await ${imports.value("runtime/oauth", "sendTokenRequest")}<${returns}>(${upstream}, {\noperation: ${literal(operation.id)},\npath: ${compilePath(operation, reader, imports)},\nrequest: ${member(code`input`, body)},\n}, options);`,
-    ],
+    statements: [code`return await ${imports.value("runtime/oauth", "sendTokenRequest")}<${returns}>(${upstream}, {\n${joinCode(fields, "\n")}\n}, options);`],
   };
 }
 

@@ -75,7 +75,7 @@ export function planRest(input: RestAdapterPlanInput): { readonly rest: RestPlan
       typeName: identifier(pascal),
       handlers,
       handlersRequired: required,
-      setup: planAuthentication(input.adapter, imports),
+      setup: [...planAuthentication(input.adapter, imports), ...(input.routes.some(({ operation }) => routePath(operation.path).query !== undefined) ? [code`${imports.value("runtime/route-by-query", "routeByQuery")}(app);`] : [])],
       routes,
       parts: calls,
       methodTable,
@@ -138,7 +138,7 @@ function bindingOf(options: Code, variable: string, imports: Imports): Compiled 
 
 function planRoute(route: PlannedRoute, context: RestAdapterPlanInput, imports: Imports): RouteCode {
   const { operation, plain } = route;
-  const { path, names } = routePath(operation.path);
+  const { path, names, query } = routePath(operation.path);
   const reader = requestReader(operation, names, imports);
   const inputs = operation.inputs.filter((input) => input.value === undefined);
   const at = (place: Input["in"]): readonly Input[] => inputs.filter((input) => input.in === place);
@@ -163,6 +163,7 @@ function planRoute(route: PlannedRoute, context: RestAdapterPlanInput, imports: 
   ];
   const schemaName = identifier(`${route.name}Schema`);
   const hasSchema = Object.keys(schema).length > 0;
+  const routeOptions = [...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]), ...(hasSchema ? [code`schema: ${schemaName}`] : [])];
   const shorthand = operation.method === "OPTIONS" ? code`options` : (operation.method.toLowerCase() as Code);
   return {
     typeName: identifier(`${typeName(route.name)}Request`),
@@ -173,7 +174,7 @@ function planRoute(route: PlannedRoute, context: RestAdapterPlanInput, imports: 
     doc: comment([operation.description]),
     method: shorthand,
     path: literal(path),
-    arguments: hasSchema ? code`, { schema: ${schemaName} }` : code``,
+    arguments: routeOptions.length === 0 ? code`` : code`, { ${joinCode(routeOptions, ", ")} }`,
     statements: planStatements(route, context, reader, imports),
   };
 
@@ -283,8 +284,8 @@ function planMethodTable(routes: readonly PlannedRoute[], imports: Imports): rea
   const methods = new Map<string, { readonly path: string; readonly known: Set<string> }>();
   for (const { operation } of routes) {
     const { path } = routePath(operation.path);
-    // Paths that differ in the names of their placeholders are one path.
-    const shape = operation.path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("");
+    // Paths that differ in the names of their placeholders, or in a query, are one path.
+    const shape = operation.path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("").replace(/\?.*$/, "");
     const entry = methods.get(shape) ?? { path, known: new Set() };
     entry.known.add(operation.method);
     methods.set(shape, entry);

@@ -4,13 +4,16 @@ import type { PathTemplate } from "../model/capability.js";
 export interface RoutePath {
   readonly path: string;
   readonly names: ReadonlyMap<string, string>;
+  /** What the query must hold, `Action=List`, where the path is written with one. */
+  readonly query: string | undefined;
 }
 
 /**
  * Writes a path for Fastify: placeholders become parameters with names of word characters (`-` and `.` would end a name there), a placeholder
- * that shares its segment with text is bounded by a pattern, colons of the text are doubled.
+ * that shares its segment with text is bounded by a pattern, colons of the text are doubled. A query is no part of what the router calls a path.
  */
-export function routePath(template: PathTemplate): RoutePath {
+export function routePath(written: PathTemplate): RoutePath {
+  const { template, query } = splitQuery(written);
   const names = new Map<string, string>();
   const taken = new Set<string>();
   const parts = template.parts.map((part, index) => {
@@ -27,12 +30,21 @@ export function routePath(template: PathTemplate): RoutePath {
     const last = template.parts.at(-1);
     if (typeof last === "object") names.set(last.parameter, "*");
   }
-  return { path: parts.join(""), names };
+  return { path: parts.join(""), names, query };
+}
+
+/** The query of a path holds no placeholders: those are inputs. */
+function splitQuery(template: PathTemplate): { readonly template: PathTemplate; readonly query: string | undefined } {
+  const last = template.parts.at(-1);
+  const start = typeof last === "string" ? last.indexOf("?") : -1;
+  if (typeof last !== "string" || start < 0) return { template, query: undefined };
+  const path = last.slice(0, start);
+  return { template: { ...template, parts: [...template.parts.slice(0, -1), ...(path === "" ? [] : [path])] }, query: last.slice(start + 1) };
 }
 
 /** The router compares decoded text: what it takes for syntax is written so that it is text. */
 function escapeText(text: string): string {
-  return text.replace(/:/g, "::").replace(/\*/g, "%2A").replace(/\?/g, "%3F");
+  return text.replace(/:/g, "::").replace(/\*/g, "%2A");
 }
 
 function uniqueName(parameter: string, taken: Set<string>): string {

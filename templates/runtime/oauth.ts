@@ -1,7 +1,14 @@
 import { formBody } from "./body.js";
 import { basicAuthorization } from "./credentials.js";
 import { CallError, isCallError, type OAuthErrorBody } from "./errors.js";
-import { baseUrlOf, type CallOptions, credentialsOf, sendDecoded, type Upstream } from "./http.js";
+import {
+  baseUrlOf,
+  type CallOptions,
+  credentialsOf,
+  type HttpCall,
+  sendDecoded,
+  type Upstream,
+} from "./http.js";
 import { asDeclared, isJsonObject, type JsonValue } from "./json.js";
 import type { TokenRequest } from "./oauth-types.js";
 import { redactText } from "./redact.js";
@@ -29,10 +36,10 @@ export {
 export { codeChallenge, createPkcePair, type PkcePair } from "./pkce.js";
 
 /** A request to a token, revocation or introspection endpoint. */
-export interface TokenCall {
-  /** The operation's stable name, for errors. */
-  readonly operation: string;
-  readonly path: string;
+export interface TokenCall extends Pick<
+  HttpCall,
+  "operation" | "path" | "query" | "headers" | "cookies"
+> {
   /** Sent as `application/x-www-form-urlencoded`. */
   readonly request: TokenRequest | object;
 }
@@ -76,21 +83,21 @@ export async function sendTokenRequest<T>(
   call: TokenCall,
   options: CallOptions = {},
 ): Promise<T> {
-  const secrets = secretsIn(call.request);
+  const { request, ...parts } = call;
+  const secrets = secretsIn(request);
   try {
     const value = await sendDecoded(
       upstream,
       {
-        operation: call.operation,
+        ...parts,
         method: "POST",
-        path: call.path,
         accept: "application/json",
-        body: formBody(call.request),
+        body: formBody(request),
         redirects: "keep-method",
         secrets,
       },
       parseTokenAnswer,
-      { ...options, ...clientAuthentication(upstream, call.request, options) },
+      { ...options, ...clientAuthentication(upstream, request, options) },
     );
     const refused = oauthError(value);
     // Some servers answer errors with status 200.

@@ -41,7 +41,7 @@ export function prepareRest(app: FastifyInstance, options: RestOptions = {}): vo
     route.bodyLimit ??= options.maxBodyBytes ?? defaultMaxBodyBytes;
   });
   app.setErrorHandler(answerError);
-  acceptJsonDialects(app);
+  acceptJson(app);
   acceptForms(app);
   try {
     app.setNotFoundHandler(answerUnknownPath);
@@ -157,15 +157,17 @@ export function passAuthorization(request: FastifyRequest, options: CallOptions)
     : options;
 }
 
-/** Takes `application/problem+json` and its like for JSON. */
-function acceptJsonDialects(app: FastifyInstance): void {
-  const dialects = /^application\/[\w.-]+\+json(?:\s*;|$)/;
-  if (app.hasContentTypeParser(dialects)) return;
-  app.addContentTypeParser(
-    dialects,
-    { parseAs: "string" },
-    app.getDefaultJsonParser("error", "error"),
-  );
+/** Takes `application/problem+json` and its like for JSON, and an empty body for none: many clients name the media type of a body they do not send. */
+function acceptJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeContentTypeParser("application/json");
+  for (const mediaType of ["application/json", /^application\/[\w.-]+\+json(?:\s*;|$)/]) {
+    if (app.hasContentTypeParser(mediaType)) continue;
+    app.addContentTypeParser(mediaType, { parseAs: "string" }, (request, body, done) => {
+      if (body.length === 0) done(null, undefined);
+      else parse(request, String(body), done);
+    });
+  }
 }
 
 async function unreachable(): Promise<never> {

@@ -27,8 +27,8 @@ export interface MeantEndpoint {
   readonly method: string;
   readonly path: string;
   readonly name: string;
-  /** The consumed operation, or why this reading does not say what is called. */
-  readonly target: MeantOperation | { readonly reason: string };
+  /** The consumed operation, or why this reading does not say what is called; `asksHandler`: whoever starts the adapter says it. */
+  readonly target: MeantOperation | { readonly reason: string; readonly asksHandler: boolean };
   readonly written: JsonMap;
   readonly declaresInputs: boolean;
 }
@@ -94,9 +94,9 @@ export function isMap(value: Json | undefined): value is JsonMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The name that `key-Name` and `key_name` share. */
+/** The name that `key-Name`, `key_name` and `key name` share. */
 export function folded(name: string): string {
-  return name.toLowerCase().replace(/[-_]/g, "");
+  return name.toLowerCase().replace(/[-_ ]/g, "");
 }
 
 /** Reads a capability; `readImport` gives the text of a file that it imports from. */
@@ -107,10 +107,22 @@ export function readMeaning(text: string, readImport: (location: string) => stri
   const tags = Array.isArray(mapOf(root.info).tags) ? String(mapOf(root.info).tags) : "";
   const find = (call: Json | undefined): MeantEndpoint["target"] => findOperation(consumed, call, /(^|,)(oauth|oidc|openid)/i.test(tags));
   return {
-    endpoints: entriesOf(capability.exposes).flatMap((adapter) => readAdapter(adapter, find)),
+    endpoints: withoutRepetitions(entriesOf(capability.exposes).flatMap((adapter) => readAdapter(adapter, find))),
     namespaces: consumed.map((api) => String(api.namespace)),
     bindings: new Set([...entriesOf(root.binds), ...entriesOf(capability.binds)].flatMap((bind) => bindingNames(bind))),
   };
+}
+
+/** A route or tool that its adapter has already is left out: the first one serves. */
+function withoutRepetitions(endpoints: readonly MeantEndpoint[]): readonly MeantEndpoint[] {
+  const taken = new Set<string>();
+  return endpoints.map((endpoint) => {
+    const { adapter, method, path, name } = endpoint;
+    const key = [adapter.kind, adapter.namespace, ...(adapter.kind === "rest" ? [method, path.replace(/\{[^{}]*\}+/g, "{}")] : [name])].join("\0");
+    if (taken.has(key)) return { ...endpoint, target: { reason: "a route or tool that is there already", asksHandler: false } };
+    taken.add(key);
+    return endpoint;
+  });
 }
 
 /** What the upstream must receive when `endpoint` is called with `caller`. */
@@ -152,12 +164,16 @@ function resolveImport(entry: JsonMap, readImport: (location: string) => string 
   const text = readImport(location);
   if (text === undefined) return [];
   const root = mapOf(parseYaml(text));
-  const found = entriesOf(root.consumes ?? mapOf(root.capability).consumes).find((api) => api.namespace === entry.import);
-  return found ? [{ ...found, namespace: entry.as ?? entry.import }] : [];
+  const apis = entriesOf(root.consumes ?? mapOf(root.capability).consumes);
+  const found = apis.find((api) => api.namespace === entry.import);
+  if (found) return [{ ...found, namespace: entry.as ?? entry.import }];
+  // A file that declares one API is imported for it, whatever the import calls it.
+  const [only, ...others] = apis;
+  return only && others.length === 0 ? [{ ...only, namespace: entry.as ?? only.namespace ?? entry.import }] : [];
 }
 
 function findOperation(consumed: readonly JsonMap[], call: Json | undefined, speaksOfOAuth: boolean): MeantEndpoint["target"] {
-  if (typeof call !== "string") return { reason: "the call is no text" };
+  if (typeof call !== "string") return { reason: "the call is no text", asksHandler: false };
   for (const api of consumed) {
     const namespace = String(api.namespace);
     if (!call.startsWith(`${namespace}.`)) continue;
@@ -167,7 +183,7 @@ function findOperation(consumed: readonly JsonMap[], call: Json | undefined, spe
       if (operation) return readOperation(api, resource, operation, speaksOfOAuth);
     }
   }
-  return { reason: "the called operation is not in the YAML" };
+  return { reason: "the called operation is not in the YAML", asksHandler: true };
 }
 
 function readOperation(api: JsonMap, resource: JsonMap, operation: JsonMap, speaksOfOAuth: boolean): MeantOperation {
@@ -223,12 +239,13 @@ function readAdapter(adapter: JsonMap, find: (call: Json | undefined) => MeantEn
   const type = adapter.type === "api" ? "rest" : adapter.type;
   const guard = adapter.authentication === undefined ? undefined : "the exposed adapter asks for authentication";
   const targetOf = (written: JsonMap): MeantEndpoint["target"] => {
+    if (guard === undefined && asksHandler(written)) return { reason: "no call: a handler", asksHandler: true };
     const reason = guard ?? uncovered(written);
-    return reason === undefined ? find(written.call) : { reason };
+    return reason === undefined ? find(written.call) : { reason, asksHandler: false };
   };
   if (type === "mcp") {
     return entriesOf(adapter.tools).map((tool) => ({
-      adapter: { kind: "mcp" as const, namespace }, label: textOf(tool.name), method: "", path: "", name: textOf(tool.name),
+      adapter: { kind: "mcp" as const, namespace }, label: toolName(tool), method: "", path: "", name: toolName(tool),
       target: targetOf(tool), written: tool, declaresInputs: entriesOf(tool.inputParameters).length > 0 || tool.inputSchema !== undefined,
     }));
   }
@@ -247,9 +264,19 @@ function readAdapter(adapter: JsonMap, find: (call: Json | undefined) => MeantEn
   );
 }
 
+function toolName(tool: JsonMap): string {
+  return textOf(tool.name ?? tool.operationId);
+}
+
+/** An operation or tool that says neither what it calls nor what it answers. */
+function asksHandler(written: JsonMap): boolean {
+  const says = ["ref", "call", "steps"].some((key) => written[key] !== undefined);
+  return !says && !entriesOf(written.outputParameters).some(({ value, const: constant, properties, items }) => [value, constant, properties, items].some((part) => part !== undefined));
+}
+
 function uncovered(written: JsonMap): string | undefined {
   if (written.ref !== undefined) return "ref to an aggregate";
-  if (written.call === undefined) return written.steps === undefined ? "no call: a mock or a handler" : "steps";
+  if (written.call === undefined) return written.steps === undefined ? "no call: a mock" : "steps";
   return undefined;
 }
 
@@ -304,7 +331,11 @@ class Reading {
     const bodiless = /^(GET|HEAD)$/.test(this.#operation.method);
     if (bodiless && this.#sendsBody()) throw new NotCovered("a GET with a body");
     const body = this.#body();
-    const key = this.#authenticate(headers);
+    const isOAuth = this.#operation.isOAuthForm;
+    // OAuth 2.0 requests are forms, and authenticate their client in one way (RFC 6749 sections 2.3 and 4.1.3).
+    if (isOAuth) delete headers["content-type"];
+    const authenticatesItself = isOAuth && body?.kind === "form" && body.pairs.some(([name]) => name === "client_secret" || name === "client_assertion");
+    const key = authenticatesItself ? [] : this.#authenticate(headers);
     const missing = this.#caller.requiredOnly ? [] : [...this.#missing];
     if (path === undefined) return { kind: "unreachable", missing };
     const url = new URL(`http://upstream/${encodeURIComponent(this.#operation.namespace)}${path}`);

@@ -9,6 +9,7 @@ import { positionOf } from "../../generator/diagnostics/position.js";
 import { emitRuntime } from "../../generator/emit/runtime.js";
 import type { Compilation } from "../../generator/pipeline.js";
 import { createTemplateReader, listRuntime } from "../../generator/source/package-files.js";
+import { runSample, type SampleResult } from "./run-sample.js";
 import { compileCorpusFile, type CorpusFile, findCorpus, hasHeader, isPublished, readCorpus } from "./corpus.js";
 
 const scratch = join(".capstan", "corpus");
@@ -146,7 +147,19 @@ function percent(part: number, whole: number): string {
   return `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 }
 
-function document(results: readonly Result[]): string {
+/** How the calls of all that compiles went: what the upstream received against what the YAML means. */
+function runTable({ files, calls, compared, notCompared, mismatches }: SampleResult): readonly string[] {
+  const reasons = Object.entries(notCompared).sort(([one], [other]) => (one < other ? -1 : 1));
+  return [
+    "| published files that compile | calls | compared | otherwise than meant |",
+    "| ---: | ---: | ---: | ---: |",
+    `| ${files} | ${calls} | ${compared} | ${mismatches.length} |`,
+    "",
+    `Not compared: ${reasons.map(([reason, number]) => `${reason} ${number}`).join(", ") || "none"}.`,
+  ];
+}
+
+function document(results: readonly Result[], run: SampleResult): string {
   const groups: readonly Totals[] = [
     { name: "published, with a version header", results: results.filter(({ file }) => isPublished(file) && hasHeader(file)) },
     { name: "published, without one", results: results.filter(({ file }) => isPublished(file) && !hasHeader(file)) },
@@ -173,6 +186,12 @@ function document(results: readonly Result[]): string {
     ...rows,
     "",
     "With `--keep-going` a refused part is left out, or becomes a handler that the user passes in where a call leads to nothing; what that is stands in a warning.",
+    "",
+    "## What runs",
+    "",
+    "Every published file that compiles, with `--keep-going` where it must, is started, and each of its operations and tools is called with all inputs and with the required ones alone. The upstream, or the handler, must receive what the YAML means, as a reading of the YAML that shares no code with the compiler says it.",
+    "",
+    ...runTable(run),
     "",
     "## Why files are refused",
     "",
@@ -205,7 +224,9 @@ async function main(): Promise<void> {
   const written = performance.now();
   const typeErrors = checkTypes();
   const checked = performance.now();
-  const text = document(results);
+  const run = await runSample(folder, files.length);
+  const ran = performance.now();
+  const text = document(results, run);
   // The tables are laid out, so that the page is the same whoever writes it.
   writeFileSync(join("docs", "corpus.md"), await format(text, { parser: "markdown", printWidth: 160 }));
 
@@ -214,14 +235,15 @@ async function main(): Promise<void> {
   const { whole, partly, refused, crashed } = outcomes({ name: "", results });
   const lines = results.reduce((sum, { compilation }) => sum + (compilation?.files ?? []).reduce((own, file) => own + file.text.split("\n").length, 0), 0);
   console.log(text.slice(text.indexOf("| files"), text.indexOf("## What else")).trimEnd());
-  console.log(`\nfiles ${files.length}, compiled ${whole}, with --keep-going ${partly} more, refused ${refused}, crashes ${crashed}, type errors ${typeErrors.length}, non-deterministic ${unstable.length}`);
-  console.log(`lines written ${lines}; seconds: compile ${seconds(compiled - start)}, again ${seconds(again - compiled)}, write ${seconds(written - again)}, type check ${seconds(checked - written)} (${availableParallelism()} cores)`);
+  console.log(`\nfiles ${files.length}, compiled ${whole}, with --keep-going ${partly} more, refused ${refused}, crashes ${crashed}, type errors ${typeErrors.length}, non-deterministic ${unstable.length}; calls ${run.calls}, compared ${run.compared}, otherwise than meant ${run.mismatches.length}`);
+  console.log(`lines written ${lines}; seconds: compile ${seconds(compiled - start)}, again ${seconds(again - compiled)}, write ${seconds(written - again)}, type check ${seconds(checked - written)}, run ${seconds(ran - checked)} (${availableParallelism()} cores)`);
   console.log(`compile by stage, seconds: ${[...stages].map(([stage, milliseconds]) => `${stage} ${seconds(milliseconds)}`).join(", ")}; peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
   console.log("slowest:");
   for (const { file, milliseconds } of [...results].sort((one, other) => other.milliseconds - one.milliseconds).slice(0, 10)) console.log(`  ${milliseconds.toFixed(0).padStart(5)} ms  ${file.path}`);
   for (const line of typeErrors.slice(0, 20)) console.log(line);
   for (const { file } of unstable.slice(0, 20)) console.log(`not the same twice: ${file.path}`);
-  if (crashed + typeErrors.length + unstable.length > 0) process.exitCode = 1;
+  for (const { file, operation, expected, received } of run.mismatches.slice(0, 10)) console.log(`\n${file}\n  ${operation}\n  expected ${expected}\n  received ${received}`);
+  if (crashed + typeErrors.length + unstable.length + run.mismatches.length > 0) process.exitCode = 1;
 }
 
 function seconds(milliseconds: number): string {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
@@ -10,10 +10,11 @@ import type { McpServer } from "@modelcontextprotocol/server";
 import { build } from "esbuild";
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
 import { emitRuntime } from "../../generator/emit/runtime.js";
+import { defaultSettings } from "../../generator/pipeline.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
-import { compileCorpusFile, type CorpusFile, findCorpus, isPublished, readCorpus } from "./corpus.js";
+import { compileCorpusFile, type CorpusFile, isPublished, readCorpus } from "./corpus.js";
 import { madeArguments, madeRequest } from "./made-values.js";
-import { type CallerValues, expectRequest, fakeBinding, folded, type Json, type Meaning, type MeantBody, type MeantEndpoint, type MeantRequest, readMeaning } from "./meaning.js";
+import { type CallerValues, expectRequest, fakeBinding, folded, isMap, type Json, type Meaning, type MeantBody, type MeantEndpoint, type MeantRequest, readMeaning } from "./meaning.js";
 
 /** One call whose request upstream is not the one that its YAML means. */
 export interface Mismatch {
@@ -39,10 +40,19 @@ interface Received {
   readonly body: Buffer;
 }
 
+/** A call of a handler that the capability leaves to whoever starts the adapter. */
+interface Handled {
+  readonly name: string;
+  readonly input: Json;
+}
+
 interface Recorder {
   readonly baseUrl: string;
-  /** What arrived since it was last asked. */
+  /** What arrived upstream since it was last asked. */
   readonly take: () => readonly Received[];
+  /** Which handlers were called since it was last asked. */
+  readonly takeHandled: () => readonly Handled[];
+  readonly handle: (handled: Handled) => void;
   readonly close: () => void;
 }
 
@@ -71,10 +81,11 @@ interface Call {
 const project = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const scratch = join(project, ".capstan", "sample", String(process.pid));
 
-/** Compiles, runs and calls the first `count` published files in a fixed random order, and compares every request upstream with what the YAML means. */
-export async function runSample(count: number): Promise<SampleResult> {
-  const folder = findCorpus();
-  if (folder === undefined) throw new Error("the corpus is not here");
+/**
+ * Compiles published files in a fixed random order until `count` of them have compiled with `--keep-going`, runs them, calls each operation and
+ * tool, and compares what arrives upstream, or at the handler that stands for a missing target, with what the YAML means.
+ */
+export async function runSample(folder: string, count: number): Promise<SampleResult> {
   const counts: Counts = { calls: 0, compared: 0, notCompared: {}, mismatches: [] };
   const recorder = await startRecorder();
   try {
@@ -106,7 +117,7 @@ async function prepareSample(folder: string, count: number): Promise<readonly Sa
   const sample: Sampled[] = [];
   for (const file of inFixedOrder(readCorpus(folder).filter(isPublished))) {
     if (sample.length === count) break;
-    const compiled = compileCorpusFile(folder, file);
+    const compiled = compileCorpusFile(folder, file, { ...defaultSettings, keepGoing: true });
     if (compiled.files.length === 0) continue;
     const name = String(sample.length);
     const texts = new Map<string, string>();
@@ -131,6 +142,7 @@ async function prepareSample(folder: string, count: number): Promise<readonly Sa
 
 async function startRecorder(): Promise<Recorder> {
   let received: Received[] = [];
+  let handled: Handled[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -149,6 +161,12 @@ async function startRecorder(): Promise<Recorder> {
       received = [];
       return taken;
     },
+    takeHandled: () => {
+      const taken = handled;
+      handled = [];
+      return taken;
+    },
+    handle: (one) => handled.push(one),
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -167,6 +185,21 @@ function adapterOptions(meaning: Meaning, recorder: Recorder): object {
   return { call: { bindings: fakeBindings, retries: 0, timeoutMs: 5000, sign: (request: Request) => request }, upstreams };
 }
 
+/** Handlers for what an adapter leaves open: each tells that it was called, and with what. */
+function openHandlers(sampled: Sampled, module: string, recorder: Recorder): object {
+  const text = sampled.texts.get(`${module}.ts`) ?? "";
+  const [, declared = ""] = /^export interface \w+Handlers \{\n(.*?)^\}$/ms.exec(text) ?? [];
+  const [, defaults = ""] = /^const defaultHandlers\b[^\n]*\{\n(.*?)^\};$/ms.exec(text) ?? [];
+  const keys = (block: string, pattern: RegExp): readonly string[] => [...block.matchAll(pattern)].map(([, key = ""]) => key.replace(/^"|"$/g, ""));
+  const given = new Set(keys(defaults, /^  ("[^"]*"|[\w$]+)[:,]/gm));
+  const open = keys(declared, /^  readonly ("[^"]*"|[\w$]+):/gm).filter((key) => !given.has(key));
+  const handler = (name: string) => async (input: Json): Promise<Json> => {
+    recorder.handle({ name, input });
+    return { handled: name };
+  };
+  return { handlers: Object.fromEntries(open.map((name) => [name, handler(name)])) };
+}
+
 async function runFile(sampled: Sampled, recorder: Recorder, counts: Counts): Promise<void> {
   const { meaning } = sampled;
   const options = adapterOptions(meaning, recorder);
@@ -181,7 +214,7 @@ async function runFile(sampled: Sampled, recorder: Recorder, counts: Counts): Pr
 async function runRest(sampled: Sampled, namespace: string, endpoints: readonly MeantEndpoint[], options: object, recorder: Recorder, counts: Counts): Promise<void> {
   const found = await loadAdapter<FastifyPluginAsync<object>>(sampled, namespace, "rest");
   const app = Fastify({ logger: false });
-  const failure = found && (await startFailure(async () => await app.register(found.adapter, options).ready()));
+  const failure = found && (await startFailure(async () => await app.register(found.adapter, { ...options, ...openHandlers(sampled, found.module, recorder) }).ready()));
   if (failure !== undefined) return noteStartFailure(sampled, namespace, endpoints, failure, counts);
   const document: Json = found ? JSON.parse(sampled.texts.get(found.module.replace(/^rest(.*)$/, "openapi$1.json")) ?? "null") : null;
   for (const endpoint of endpoints) {
@@ -200,7 +233,7 @@ async function runMcp(sampled: Sampled, namespace: string, endpoints: readonly M
   const client = new Client({ name: "sample", version: "1.0.0" });
   const failure = await startFailure(async () => {
     const [near, far] = InMemoryTransport.createLinkedPair();
-    await Promise.all([found.adapter(options).connect(far), client.connect(near)]);
+    await Promise.all([found.adapter({ ...options, ...openHandlers(sampled, found.module, recorder) }).connect(far), client.connect(near)]);
   });
   if (failure !== undefined) return noteStartFailure(sampled, namespace, endpoints, failure, counts);
   const { tools } = await client.listTools();
@@ -241,7 +274,7 @@ interface LoadedAdapter<T> {
 async function loadAdapter<T>(sampled: Sampled, namespace: string, kind: "rest" | "mcp"): Promise<LoadedAdapter<T> | undefined> {
   const server = sampled.texts.get("server.ts") ?? "";
   const listener = server.split(/(?=\bname: ")/).find((part) => part.startsWith(`name: ${JSON.stringify(namespace)}`) && new RegExp(`kind: "(${kind}|${kind === "mcp" ? "stdio" : kind})"`).test(part));
-  const name = listener && (/app\.register\((\w+),/.exec(listener) ?? /\(\(\) => (\w+)\(options\)\)/.exec(listener))?.[1];
+  const name = listener && (/app\.register\((\w+),/.exec(listener) ?? /\(\(\) => (\w+)\((?:options|\{ \.\.\.options)/.exec(listener))?.[1];
   const module = [...server.matchAll(/import \{ ([^}]+) \} from "\.\/([\w./-]+)\.js";/g)].find(([, names = ""]) => names.split(", ").includes(name ?? ""))?.[2];
   if (name === undefined || module === undefined) return undefined;
   const loaded: Record<string, T | undefined> = await import(pathToFileURL(join(sampled.folder, `${module}.js`)).href);
@@ -293,10 +326,14 @@ async function runCall(sampled: Sampled, endpoint: MeantEndpoint, call: Call | u
   const differ = (expected: string, received: string): void => {
     counts.mismatches.push({ file: sampled.file.path, operation: `${endpoint.adapter.namespace}: ${endpoint.label}${call?.caller.requiredOnly === true ? " (required inputs only)" : ""}`, expected, received });
   };
-  if ("reason" in endpoint.target) return skip(endpoint.target.reason);
+  if ("reason" in endpoint.target && !endpoint.target.asksHandler) return skip(endpoint.target.reason);
   if (!call) {
     counts.compared += 1;
     return differ("an operation that can be called", "none is generated");
+  }
+  if ("reason" in endpoint.target) {
+    counts.compared += 1;
+    return await runHandled(call, recorder, differ);
   }
   const expectation = expectRequest(endpoint, call.caller, sampled.meaning.bindings);
   if (expectation.kind === "not-compared") return skip(expectation.reason);
@@ -310,6 +347,26 @@ async function runCall(sampled: Sampled, endpoint: MeantEndpoint, call: Call | u
   if (only === undefined || received.length > 1) return differ("one request", `${received.length}; answered ${answer.slice(0, 500)}`);
   const differences = await compare(expectation.request, only, endpoint.target.namespace);
   if (differences.length > 0) differ(differences.map(({ part, expected }) => `${part} ${expected}`).join("; "), differences.map(({ part, received: value }) => `${part} ${value}`).join("; "));
+}
+
+/** An endpoint whose call leads nowhere must reach the handler that was passed for it, with the caller's values by name, and nothing upstream. */
+async function runHandled(call: Call, recorder: Recorder, differ: (expected: string, received: string) => void): Promise<void> {
+  recorder.take();
+  recorder.takeHandled();
+  const answer = await call.send().catch((error: unknown) => String(error));
+  const [only, ...more] = recorder.takeHandled();
+  const received = recorder.take();
+  if (!only || more.length + received.length > 0) return differ("one call of a handler", `${only ? 1 + more.length : 0}, and ${received.length} upstream; answered ${answer.slice(0, 500)}`);
+  if (!answer.includes(only.name)) return differ(`the answer of ${only.name}`, answer.slice(0, 500));
+  const passed = valuesByName(call.caller);
+  const got = isMap(only.input) ? Object.fromEntries(Object.entries(only.input).filter(([, value]) => value !== undefined)) : only.input;
+  if (!isDeepStrictEqual(passed, got)) differ(JSON.stringify(passed), JSON.stringify(got));
+}
+
+/** What a caller passes, wherever it travels, by name; a body that is no set of fields is `body`. */
+function valuesByName({ path, query, header, cookie, args, body }: CallerValues): Json {
+  const fields = body === undefined ? {} : isMap(body) && !Object.hasOwn(body, "made") ? body : { body };
+  return { ...path, ...query, ...header, ...cookie, ...args, ...fields };
 }
 
 function inputNames({ path, query, header, cookie, args, body }: CallerValues): readonly string[] {
@@ -383,31 +440,3 @@ async function readBody({ body, headers }: Received, expected: MeantBody | undef
     return text;
   }
 }
-
-function summary(result: SampleResult, seconds: number): string {
-  const share = result.calls === 0 ? 0 : (100 * result.compared) / result.calls;
-  const rows: readonly (readonly [string, string | number])[] = [
-    ["files", result.files],
-    ["calls", result.calls],
-    ["compared", `${result.compared} (${share.toFixed(1)} %)`],
-    ...Object.entries(result.notCompared).sort(([, a], [, b]) => b - a).map(([reason, number]) => [`not compared: ${reason}`, number] as const),
-    ["mismatches", result.mismatches.length],
-    ["seconds", seconds.toFixed(1)],
-  ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
-}
-
-async function main(count: number): Promise<void> {
-  if (findCorpus() === undefined) {
-    console.log("the corpus is not there: no sample is run");
-    return;
-  }
-  const start = performance.now();
-  const result = await runSample(count);
-  console.log(summary(result, (performance.now() - start) / 1000));
-  for (const { file, operation, expected, received } of result.mismatches.slice(0, 10)) console.log(`\n${file}\n  ${operation}\n  expected ${expected}\n  received ${received}`);
-  process.exitCode = result.mismatches.length > 0 ? 1 : 0;
-}
-
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await main(Number(process.argv[2] ?? 300));

@@ -45,6 +45,13 @@ describe("token requests", () => {
     expect(upstream.seen[0]?.headers).not.toHaveProperty("authorization");
   });
 
+  it("carry the other parameters that the capability declares", async () => {
+    const upstream = await startUpstream((_, response) => json(response, token));
+    const call = { operation: "idp.token", path: "/token", query: { tenant: "a b", none: undefined }, headers: { Accept: "application/jwt" }, cookies: { session: "s" }, request: codeRequest };
+    await sendTokenRequest<TokenResponse>({ namespace: "idp", baseUrl: upstream.url }, call);
+    expect(upstream.seen[0]).toMatchObject({ url: "/token?tenant=a%20b", headers: { accept: "application/jwt", cookie: "session=s", "content-type": "application/x-www-form-urlencoded" } });
+  });
+
   it("authenticate by the caller's header, by encoded Basic credentials, or by the body alone", async () => {
     const upstream = await startUpstream((_, response) => json(response, token));
     const request: TokenRequest = { grant_type: "client_credentials" };

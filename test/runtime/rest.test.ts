@@ -18,6 +18,7 @@ import {
   sendRawAnswer,
   serveDocument,
 } from "../../templates/runtime/rest.js";
+import { routeByQuery } from "../../templates/runtime/route-by-query.js";
 import { json, startUpstream } from "./upstream.js";
 
 async function listen(setUp: (app: FastifyInstance) => void, options: FastifyServerOptions = {}): Promise<string> {
@@ -91,6 +92,7 @@ describe("requests", () => {
     expect(await (await post(`${base}/items`, "name=a&count=2&tag=x&tag=y", "application/x-www-form-urlencoded")).json()).toEqual({ name: "a", count: 2, tag: ["x", "y"] });
     expect(await problem(await fetch(`${base}/items`, { method: "POST" }))).toMatchObject({ status: 400, errors: [{ in: "body", name: "body", detail: "is required" }] });
     expect(await (await fetch(`${base}/items`, { method: "PUT" })).json()).toEqual({ body: null });
+    expect(await (await post(`${base}/items`, "", "application/json", "PUT")).json()).toEqual({ body: null });
   });
 
   it.each([
@@ -109,6 +111,25 @@ describe("requests", () => {
 });
 
 describe("paths and methods", () => {
+  it("are told apart by what their query must hold, the one that asks for the most first", async () => {
+    const base = await listen((app) => {
+      prepareRest(app);
+      routeByQuery(app);
+      routeByQuery(app);
+      app.get("/", async () => "any");
+      app.get("/", { constraints: { query: "Action=List" } }, async () => "list");
+      app.get("/", { constraints: { query: "Action=List&deep=true" } }, async () => "list deep");
+      app.get("/only", { constraints: { query: "Action=One%20two" } }, async () => "only");
+    });
+    const answer = async (path: string): Promise<string> => await (await fetch(`${base}${path}`)).text();
+    expect(await answer("/")).toBe("any");
+    expect(await answer("/?Action=Other&x=Action%3DList")).toBe("any");
+    expect(await answer("/?max=3&Action=List")).toBe("list");
+    expect(await answer("/?deep=true&Action=List")).toBe("list deep");
+    expect(await answer("/only?Action=One+two")).toBe("only");
+    expect((await fetch(`${base}/only?Action=Two`)).status).toBe(404);
+  });
+
   it("answers unknown paths 404 and unknown methods 405 with Allow, whatever the body", async () => {
     const base = await listen(echo);
     const unknown = await fetch(`${base}/nothing?code=secret`);
