@@ -1,12 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
+import { emitRuntime } from "../generator/emit/runtime.js";
 import type { SourceFile } from "../generator/diagnostics/span.js";
 import { positionOf } from "../generator/diagnostics/position.js";
 import type { Diagnostic } from "../generator/diagnostics/diagnostic.js";
 import { type Compilation, compile, type CompileSettings, defaultSettings } from "../generator/pipeline.js";
 import { createTemplateReader } from "../generator/source/package-files.js";
+import type { RunningServers } from "../templates/runtime/server.js";
 
 const readTemplate = createTemplateReader();
 
@@ -49,6 +52,19 @@ export function fileText(compilation: Compilation, path: string): string {
   const file = compilation.files.find((each) => each.path.endsWith(path));
   if (!file) throw new Error(`no ${path} among ${compilation.files.map((each) => each.path).join(", ")}: ${compilation.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message).join("; ")}`);
   return file.text;
+}
+
+/** Writes a compiled capability with its runtime where packages are found, and imports its `server.ts`. */
+export async function importServer(compilation: Compilation, folder: string): Promise<{ readonly start: (options: object) => Promise<RunningServers> }> {
+  const [first] = compilation.files;
+  if (first === undefined) throw new Error(compilation.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message).join("; "));
+  const root = join(".capstan", folder);
+  rmSync(root, { recursive: true, force: true });
+  for (const { path, text } of [...compilation.files, ...compilation.runtime.map((module) => emitRuntime(module, readTemplate))]) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return await import(pathToFileURL(join(root, dirname(first.path).split("/")[0] ?? "", "server.ts")).href);
 }
 
 /** An empty folder that is gone after the test. */

@@ -41,6 +41,8 @@ export interface CallOptions {
   readonly sign?: ((request: Request) => Request | Promise<Request>) | undefined;
   /** Told about the answer's status and headers, whatever the status is. */
   readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** The same for the adapter that mirrors the status of the answer. */
+  readonly onAnswer?: ((info: ResponseInfo) => void) | undefined;
   /** The largest answer that is read into memory; 32 MiB by default. */
   readonly maxBytes?: number | undefined;
   /** Sent as `X-Request-Id`. */
@@ -86,6 +88,12 @@ export interface Prepared {
   readonly options: CallOptions;
   readonly hop: Hop;
   readonly credentials: Credentials;
+}
+
+/** Tells whoever asked about an answer. */
+export function tellResponse(options: CallOptions, info: ResponseInfo): void {
+  options.onResponse?.(info);
+  options.onAnswer?.(info);
 }
 
 /** The value of a binding: from the options, or from the environment. Fails with a CallError that names the binding and `namespace`, which needs it. */

@@ -32,12 +32,11 @@ export async function exchange<I, O>(
   options: CallOptions,
 ): Promise<Answer<O>> {
   let last: ResponseInfo | undefined;
-  const onResponse = (info: ResponseInfo): void => {
+  const onAnswer = (info: ResponseInfo): void => {
     last = info;
-    options.onResponse?.(info);
   };
   try {
-    const value = await call(input, { ...options, onResponse });
+    const value = await call(input, { ...options, onAnswer });
     return {
       ok: true,
       status: last?.status ?? 200,

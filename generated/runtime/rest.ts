@@ -125,15 +125,17 @@ export function serveDocument(
   methodNotAllowed(app, path, ["GET"]);
 }
 
-/** The options of a call to `namespace` made for `request`: it ends when the client goes away. */
+/** The options of a call to `namespace` made for `request`, or without one of an operation that makes several: it ends when the client goes away. */
 export function callOptions(
   request: FastifyRequest,
   options: RestOptions,
   namespace?: string,
-): CallOptions {
+): CallOptions & Pick<RestOptions, "upstreams"> {
   const given = {
     ...options.call,
-    ...(namespace === undefined ? {} : options.upstreams?.[namespace]),
+    ...(namespace === undefined
+      ? { upstreams: options.upstreams }
+      : options.upstreams?.[namespace]),
   };
   const gone = clientGone(request);
   const signal = given.signal === undefined ? gone : AbortSignal.any([gone, given.signal]);

@@ -1,6 +1,12 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { CallOptions, HttpCall, Prepared, Upstream } from "./call.js";
+import {
+  type CallOptions,
+  type HttpCall,
+  type Prepared,
+  tellResponse,
+  type Upstream,
+} from "./call.js";
 import { explain, statusError } from "./call-failure.js";
 import { applyCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
@@ -35,7 +41,7 @@ export async function send<T>(
       if (next === undefined) {
         if (response.status >= 400) throw await statusError(prepared, hop, response, limit);
         const value = await read(response, limit);
-        options.onResponse?.({ status: response.status, headers: response.headers, url });
+        tellResponse(options, { status: response.status, headers: response.headers, url });
         return value;
       }
       await response.body?.cancel();
@@ -61,7 +67,7 @@ export async function withRetries<T>(
         tries < (options.retries ?? defaultRetries) ? retryDelay(error, tries) : undefined;
       if (delay === undefined) {
         if (error.status !== undefined && error.headers !== undefined) {
-          options.onResponse?.({
+          tellResponse(options, {
             status: error.status,
             headers: error.headers,
             url: prepared.hop.url,

@@ -191,6 +191,7 @@ function resolveSteps(written: Behaviour, inputs: InputTable, context: EndpointC
     }
     return [{ target: mapping.target.split("."), step, path: match?.[2]?.split(".") ?? [], span: valueSpan(mapping, "target") }];
   });
+  if (steps.length > 1 || mappings.length > 0) context.scope.reporter.report("portability/failed-step", keySpan(written, "steps"), { owner: context.label });
   return complete ? { kind: "steps", steps, mappings } : undefined;
 }
 
@@ -364,7 +365,23 @@ function upstreamType(action: Action): DataType {
 function stepsType(action: Extract<Action, { kind: "steps" }>, outputs: readonly (BuiltOutput & { readonly name: string | undefined })[]): DataType {
   const declared = new Map(outputs.flatMap((output) => (output.name === undefined ? [] : [[output.name, output.type] as const])));
   const names = [...new Set(action.mappings.map((mapping) => mapping.target[0] ?? ""))];
-  return { kind: "object", open: false, properties: names.map((name) => ({ name, type: nullableType(declared.get(name) ?? anyType), required: false })) };
+  return { kind: "object", open: false, properties: names.map((name) => ({ name, type: nullableType(opened(declared.get(name) ?? anyType)), required: false })) };
+}
+
+/** A declared type of what is handed on unshaped: what is declared may be there, and more. */
+function opened(type: DataType): DataType {
+  switch (type.kind) {
+    case "object":
+      return { ...type, open: true, properties: type.properties.map((property) => ({ ...property, type: opened(property.type), required: false })) };
+    case "array":
+      return { ...type, items: opened(type.items) };
+    case "record":
+      return { ...type, values: opened(type.values) };
+    case "nullable":
+      return { ...type, of: opened(type.of) };
+    default:
+      return type;
+  }
 }
 
 function nullableType(type: DataType): DataType {

@@ -6,6 +6,7 @@ import { type ClientFunction, type ClientModule, inputParameters, planClient, pl
 import { type PlainEndpoint, reduceEndpoint } from "./endpoint.js";
 import { createImports, type Imports } from "./imports.js";
 import { groupOperations } from "./group.js";
+import { nameOperationFunctions, type OperationFunction, planOperations, type StepsEndpoint, unreadable } from "./operations.js";
 import { planIndex } from "./index-file.js";
 import { type PlannedMcpResource, type PlannedTool, planMcp } from "./mcp.js";
 import { assignNames, functionName, typeName } from "./names.js";
@@ -44,27 +45,29 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
   const upstreamFile = planUpstreams(capability, functions, collected);
   if (upstreamFile) files.push(upstreamFile);
 
+  const routesOf = new Map(capability.rest.map((adapter) => [adapter, planRoutes(adapter, reporter)]));
+  const toolsOf = new Map(capability.mcp.map((server) => [server, planTools(server, reporter)]));
+  const resourcesOf = new Map(capability.mcp.map((server) => [server, planResources(server, reporter)]));
+  const operations = nameOperationFunctions(stepsEndpoints(routesOf, toolsOf, resourcesOf), new Set([...functions.values()].map(({ name }) => name)));
+  const operationOf = (plain: PlainEndpoint): OperationFunction | undefined => operations.get(plain);
+  const distinct = [...new Set(operations.values())];
+  if (distinct.length > 0) files.push(keep(planOperations(distinct, clientOf)).operations);
+
   const listeners: Listener[] = [];
-  const routesOf = new Map<RestAdapter, readonly PlannedRoute[]>();
-  const toolsOf = new Map<McpServer, readonly PlannedTool[]>();
   const names = adapterNames(capability);
-  for (const adapter of capability.rest) {
-    const routes = planRoutes(adapter, reporter);
-    routesOf.set(adapter, routes);
+  for (const [adapter, routes] of routesOf) {
     const { file, functionName: name } = names(adapter, "rest");
     const groups = routes.length > fileLimit ? groupRoutes(routes, file) : [];
-    const planned = planRest({ capability, adapter, routes, file, functionName: name, clientOf, groups });
+    const planned = planRest({ capability, adapter, routes, file, functionName: name, clientOf, operationOf, groups });
     collected.push(...planned.imports);
     files.push(planned.rest, ...planned.parts);
     files.push({ kind: "json", path: openApiPath(file), value: planOpenApi(capability, adapter, routes) });
     listeners.push({ adapter, kind: "rest", file, functionName: name, handlersRequired: planned.rest.handlersRequired });
     reportForwards(adapter, reporter);
   }
-  for (const server of capability.mcp) {
+  for (const [server, tools] of toolsOf) {
     const { file, functionName: name } = names(server, "mcp");
-    const tools = planTools(server, reporter);
-    toolsOf.set(server, tools);
-    const planned = keep(planMcp({ capability, server, tools, resources: planResources(server, reporter), file, functionName: name, clientOf }));
+    const planned = keep(planMcp({ capability, server, tools, resources: resourcesOf.get(server) ?? [], file, functionName: name, clientOf, operationOf }));
     files.push(planned.mcp);
     listeners.push({ adapter: server, kind: "mcp", file, functionName: name, handlersRequired: planned.mcp.handlersRequired });
   }
@@ -76,7 +79,7 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
     routes: capability.rest.map((adapter) => ({ namespace: adapter.namespace, port: adapter.port ?? 8080, routes: routesOf.get(adapter) ?? [] })),
     tools: capability.mcp.map((server) => ({ namespace: server.namespace, tools: toolsOf.get(server) ?? [] })),
   });
-  files.push(...skills, ...(ordered.length === 0 ? [] : [planIndex(ordered)]));
+  files.push(...skills, ...(ordered.length === 0 ? [] : [planIndex(ordered, distinct)]));
   const runtime = [...new Set(collected.flatMap((imports) => imports.runtimeModules()))].sort();
   const dependencies = packagesOf(capability, runtime);
   files.push(
@@ -103,6 +106,8 @@ function describeFile(file: FilePlan): string {
       return "input types";
     case "client":
       return "typed functions, one per consumed operation";
+    case "operations":
+      return "what exposed operations of several steps do";
     case "upstream":
       return "where the APIs are, and how calls are authenticated";
     case "rest":
@@ -222,6 +227,23 @@ function adapterNames(capability: Capability): (adapter: RestAdapter | McpServer
   return (adapter, kind) => names.get(adapter) ?? { file: kind, functionName: kind };
 }
 
+/** All endpoints of adapters whose steps want a function, flows under their own name. */
+function stepsEndpoints(
+  routes: ReadonlyMap<RestAdapter, readonly PlannedRoute[]>,
+  tools: ReadonlyMap<McpServer, readonly PlannedTool[]>,
+  resources: ReadonlyMap<McpServer, readonly PlannedMcpResource[]>,
+): readonly StepsEndpoint[] {
+  const entry = (plain: PlainEndpoint, name: string, namespace: string): StepsEndpoint => {
+    const flow = plain.action.kind === "steps" && "id" in plain.action.owner ? plain.action.owner : undefined;
+    return flow ? { plain, name: flow.name, namespace: flow.id.slice(0, -flow.name.length - 1) } : { plain, name, namespace };
+  };
+  return [
+    ...[...routes].flatMap(([{ namespace }, found]) => found.map(({ plain, operation }) => entry(plain, operation.name, namespace))),
+    ...[...tools].flatMap(([{ namespace }, found]) => found.map(({ plain, tool }) => entry(plain, tool.name, namespace))),
+    ...[...resources].flatMap(([{ namespace }, found]) => found.map(({ plain, resource }) => entry(plain, resource.name, namespace))),
+  ];
+}
+
 function planRoutes(adapter: RestAdapter, reporter: Reporter): readonly PlannedRoute[] {
   const found = adapter.resources.flatMap((resource) =>
     resource.operations.flatMap((operation) => {
@@ -268,8 +290,17 @@ function supported(endpoint: Endpoint, owner: string, reporter: Reporter): Plain
 
 function unsupportedPart(plain: PlainEndpoint): string | undefined {
   for (const output of plain.outputs) for (const expression of expressionsOf(output)) return expression;
-  if (plain.action.kind !== "call") return undefined;
-  const { format } = plain.action.operation;
+  if (plain.action.kind === "steps") {
+    for (const step of plain.action.steps.steps) {
+      if (step.kind !== "call") continue;
+      for (const { shape } of step.operation.outputs) for (const expression of expressionsOf(shape)) return expression;
+      if (unsupportedFormat(step.operation) !== undefined || unreadable(step.operation)) return `outputRawFormat: ${step.operation.format}`;
+    }
+  }
+  return plain.action.kind === "call" ? unsupportedFormat(plain.action.operation) : undefined;
+}
+
+function unsupportedFormat({ format }: Operation): string | undefined {
   return format === "avro" || format === "protobuf" ? `outputRawFormat: ${format}` : undefined;
 }
 

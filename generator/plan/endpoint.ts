@@ -1,19 +1,26 @@
-import type { Action, Argument, Endpoint, Operation } from "../model/capability.js";
+import type { Action, Argument, Endpoint, Flow, FlowArgument, Input, Operation } from "../model/capability.js";
 import type { OutputShape, ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
 import { code, type Code, joinCode, literal, propertyKey } from "./code.js";
 import { compileExpression, fit, type Reader } from "./expression.js";
 import type { Imports } from "./imports.js";
 
-/** An endpoint reduced to what adapters emit: one call, a mock, or a handler that the user passes. Flows of one call are written out in place. */
+/**
+ * An endpoint reduced to what adapters emit: one call, a mock, a handler that the user passes, or steps, which are a function of their own. Flows of
+ * one call are written out in place.
+ */
 export interface PlainEndpoint {
   readonly endpoint: Endpoint;
   readonly action:
     | { readonly kind: "call"; readonly operation: Operation; readonly arguments: readonly Argument[] }
     | { readonly kind: "mock"; readonly shape: OutputShape }
-    | { readonly kind: "handler" };
+    | { readonly kind: "handler" }
+    | { readonly kind: "steps"; readonly steps: StepsAction; readonly owner: Endpoint | Flow; readonly arguments: readonly FlowArgument[] };
   readonly outputs: readonly OutputShape[];
 }
+
+/** Several calls, lookups, and what of them is the answer. */
+export type StepsAction = Extract<Action, { kind: "steps" }>;
 
 /** Why an endpoint cannot be emitted: the construct, in the words of the YAML. */
 export interface Unsupported {
@@ -39,19 +46,29 @@ function reduce(endpoint: Endpoint, action: Action, outputs: readonly OutputShap
       const [only, ...others] = action.steps;
       // One call in steps is that call.
       if (only?.kind === "call" && others.length === 0 && action.mappings.length === 0) return { endpoint, action: { kind: "call", operation: only.operation, arguments: only.arguments }, outputs };
-      return { construct: action.steps.find((step) => step.kind !== "call")?.kind ?? "steps" };
+      if (action.steps.some((step) => step.kind === "script")) return { construct: "script" };
+      return { endpoint, action: { kind: "steps", steps: action, owner: endpoint, arguments: endpoint.inputs.filter((input) => input.value === undefined).map(passed) }, outputs };
     }
     case "flow": {
       const values = new Map(action.arguments.map((argument) => [argument.input, argument.value]));
       const { flow } = action;
       const inner = reduce(endpoint, flow.action, flow.outputs.length > 0 ? flow.outputs : outputs);
       if ("construct" in inner) return inner;
+      if (inner.action.kind === "steps") {
+        const owned = inner.action.owner === endpoint ? { owner: flow, arguments: action.arguments } : { arguments: inner.action.arguments.map((argument) => ({ ...argument, value: substitute(argument.value, values) })) };
+        return { ...inner, action: { ...inner.action, ...owned } };
+      }
       if (inner.action.kind === "call") {
         return { ...inner, action: { ...inner.action, arguments: inner.action.arguments.map((argument) => ({ ...argument, value: substitute(argument.value, values) })) } };
       }
       return inner.action.kind === "mock" ? { ...inner, action: { kind: "mock", shape: substituteShape(inner.action.shape, values) } } : inner;
     }
   }
+}
+
+/** An input that is passed on under its own name. */
+function passed({ name }: Input): FlowArgument {
+  return { input: name, value: { kind: "input", name, path: [] } };
 }
 
 /** The flow's inputs replaced by what the endpoint passes for them; an input that nothing passes is absent. */
@@ -91,7 +108,9 @@ function substituteShape(shape: OutputShape, values: ReadonlyMap<string, ValueEx
 /** The object that is passed to the client function: one member per argument, in the operation's order. */
 export function callInput(target: ClientFunction, bound: readonly Argument[], reader: Reader, imports: Imports): Code {
   const members = bound.map(({ parameter, value }) => {
-    const compiled = compileExpression(value, reader, imports);
+    const found = compileExpression(value, reader, imports);
+    // A null in an earlier step's answer is no value.
+    const compiled = value.kind === "step" ? { ...found, code: code`${found.code} ?? undefined` } : found;
     return code`${propertyKey(parameter.name)}: ${fit(compiled, parameter.type, parameter.required, parameter.name, imports)}`;
   });
   const missing = target.operation.parameters
@@ -103,4 +122,15 @@ export function callInput(target: ClientFunction, bound: readonly Argument[], re
     .map((parameter) => code`${propertyKey(parameter.name)}: undefined`);
   const all = [...members, ...missing, ...inherited];
   return all.length === 0 ? code`{}` : code`{ ${joinCode(all, ", ")} }`;
+}
+
+/** The object that is passed to a function of steps: one member per input that it takes, in its order. */
+export function flowInput(inputs: readonly Input[], bound: readonly FlowArgument[], reader: Reader, imports: Imports): Code {
+  const members = inputs.flatMap((input) => {
+    const argument = bound.find((candidate) => candidate.input === input.name);
+    if (!argument || input.value !== undefined) return [];
+    const compiled = compileExpression(argument.value, reader, imports);
+    return [code`${propertyKey(input.name)}: ${fit(compiled, input.type, input.required, input.name, imports)}`];
+  });
+  return members.length === 0 ? code`{}` : code`{ ${joinCode(members, ", ")} }`;
 }

@@ -1,9 +1,10 @@
 import type { ClientFunction } from "./client.js";
 import { code, type Code, identifier, joinCode, literal } from "./code.js";
+import { inputTypeOf, type OperationFunction, takesInput } from "./operations.js";
 import type { IndexPlan } from "./plan.js";
 
 /** Plans `index.ts`: named re-exports only, sorted, so that its diff shows what came and went. Adapters stay in files of their own: importing the client pulls in no server. */
-export function planIndex(functions: readonly ClientFunction[]): IndexPlan {
+export function planIndex(functions: readonly ClientFunction[], operations: readonly OperationFunction[]): IndexPlan {
   const modules = new Map<string, { readonly types: Set<string>; readonly values: Set<string> }>();
   const add = (module: string, kind: "types" | "values", name: string): void => {
     const entry = modules.get(module) ?? { types: new Set(), values: new Set() };
@@ -18,6 +19,10 @@ export function planIndex(functions: readonly ClientFunction[]): IndexPlan {
     }
     if (entry.operation.oauth === "token") for (const name of ["TokenRequest", "TokenResponse"]) add("../runtime/oauth.js", "types", name);
     if (entry.inputType !== undefined) add(`${entry.typesModule}.js`, "types", entry.inputType);
+  }
+  for (const entry of operations) {
+    add(`${entry.module}.js`, "values", entry.name);
+    if (takesInput(entry)) add(`${entry.module}.js`, "types", inputTypeOf(entry));
   }
   if (functions.length > 0) {
     add("../runtime/errors.js", "values", "CallError");

@@ -2,12 +2,14 @@ import type { Capability, Input, McpResource, McpServer, Prompt, Tool } from "..
 import type { DataType } from "../model/types.js";
 import type { ClientFunction } from "./client.js";
 import { code, comment, type Code, identifier, joinCode, literal, member, propertyKey } from "./code.js";
-import { callInput, type PlainEndpoint } from "./endpoint.js";
+import { inputMembers, objectReader, propertyOf } from "./endpoint-inputs.js";
+import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
 import { createImports, type Imports } from "./imports.js";
 import { jsonSchema, objectSchema } from "./json-schema.js";
 import { typeName } from "./names.js";
+import type { OperationFunction } from "./operations.js";
 import type { McpPlan } from "./plan.js";
-import { handlerCode, inputMembers, objectReader, propertyOf, shapeFunctions } from "./rest.js";
+import { handlerCode, shapeFunctions } from "./rest.js";
 import { schemaCode } from "./schema-code.js";
 
 export interface PlannedTool {
@@ -30,6 +32,7 @@ export interface McpPlanInput {
   readonly file: string;
   readonly functionName: string;
   readonly clientOf: (id: string) => ClientFunction;
+  readonly operationOf: (plain: PlainEndpoint) => OperationFunction | undefined;
 }
 
 /** Plans one MCP server: a factory with every tool registered, its schemas as constants of the module. */
@@ -40,8 +43,8 @@ export function planMcp(input: McpPlanInput): { readonly mcp: McpPlan; readonly 
   const pascal = typeName(input.functionName);
   const { server, capability } = input;
   const handlers = [
-    ...input.tools.map((entry) => handlerCode(entry.plain, entry.name, `Tool \`${entry.tool.name}\`.`, input.clientOf, imports)),
-    ...input.resources.map((entry) => handlerCode(entry.plain, entry.name, `Resource \`${entry.resource.name}\`.`, input.clientOf, imports)),
+    ...input.tools.map((entry) => handlerCode(entry.plain, entry.name, `Tool \`${entry.tool.name}\`.`, input, imports)),
+    ...input.resources.map((entry) => handlerCode(entry.plain, entry.name, `Resource \`${entry.resource.name}\`.`, input, imports)),
   ];
   const schemas = input.tools.map((entry) => planInputSchema(entry, imports));
   const outputs = input.tools.flatMap((entry) => planOutputSchema(entry, imports));
@@ -140,6 +143,11 @@ function runArguments(entry: { readonly name: string; readonly plain: PlainEndpo
   const handler = member(code`handlers`, entry.name);
   const options = imports.value("runtime/mcp", "callOptions");
   const reader = objectReader(inputs, code`input`, imports);
+  const steps = input.operationOf(plain);
+  if (plain.action.kind === "steps" && steps) {
+    const shapes = shapeFunctions(plain, reader, imports);
+    return code`${handler}, ${flowInput(steps.inputs, plain.action.arguments, reader, imports)}, ${options}(context, options)${shapes.length === 0 ? code`` : code`, ${joinCode(shapes, ", ")}`}`;
+  }
   if (plain.action.kind !== "call") {
     const fields = inputs.filter((one) => one.value === undefined);
     const passed = fields.length === 0 ? code`{}` : code`{ ${joinCode(fields.map((one) => code`${propertyKey(one.name)}: ${member(code`input`, one.name)}`), ", ")} }`;

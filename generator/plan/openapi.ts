@@ -1,8 +1,8 @@
 import type { Capability, Input, RestAdapter, RestOperation } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
+import { propertyOf } from "./endpoint-inputs.js";
 import { describedSchema, type JsonSchema, jsonSchema, oauthErrorSchema, objectSchema } from "./json-schema.js";
-import { propertyOf } from "./rest.js";
 import type { PlannedRoute } from "./rest.js";
 
 const problem: JsonSchema = {

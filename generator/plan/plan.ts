@@ -14,7 +14,7 @@ export interface CapabilityPlan {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-export type FilePlan = TypesPlan | ClientPlan | UpstreamPlan | RestPlan | RestPartPlan | McpPlan | ServerPlan | IndexPlan | JsonPlan | SkillPlan | ReadmePlan;
+export type FilePlan = TypesPlan | ClientPlan | UpstreamPlan | OperationsPlan | RestPlan | RestPartPlan | McpPlan | ServerPlan | IndexPlan | JsonPlan | SkillPlan | ReadmePlan;
 
 interface SourcePlan {
   /** Relative to the capability's folder. */
@@ -42,6 +42,12 @@ export interface UpstreamPlan extends SourcePlan {
 export interface ClientPlan extends SourcePlan {
   readonly kind: "client";
   readonly upstreams: readonly UpstreamCode[];
+  readonly functions: readonly FunctionCode[];
+}
+
+export interface OperationsPlan extends SourcePlan {
+  readonly kind: "operations";
+  readonly types: TypesPlan["types"];
   readonly functions: readonly FunctionCode[];
 }
 

@@ -3,13 +3,15 @@ import type { PropertyType } from "../model/types.js";
 import type { ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
 import { code, comment, type Code, identifier, joinCode, literal, member, propertyKey } from "./code.js";
-import { callInput, type PlainEndpoint } from "./endpoint.js";
-import { type Compiled, compileExpression, readMember, type Reader } from "./expression.js";
+import { bindingOf, inputMembers, objectReader, propertyOf } from "./endpoint-inputs.js";
+import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
+import { type Compiled, readMember, type Reader } from "./expression.js";
 import { createImports, type Imports } from "./imports.js";
 import { describedSchema, type JsonSchema, objectSchema } from "./json-schema.js";
 import { schemaCode } from "./schema-code.js";
 import { typeName } from "./names.js";
 import type { HandlerCode, RestPartPlan, RestPlan, RouteCode } from "./plan.js";
+import type { OperationFunction } from "./operations.js";
 import { routePath } from "./route-path.js";
 import { compileMock, eachFunction } from "./shape.js";
 import { memberCode, typeCode } from "./type-code.js";
@@ -30,6 +32,7 @@ export interface RestAdapterPlanInput {
   readonly file: string;
   readonly functionName: string;
   readonly clientOf: (id: string) => ClientFunction;
+  readonly operationOf: (plain: PlainEndpoint) => OperationFunction | undefined;
   /** Set where there are too many routes for one file: how they are grouped. */
   readonly groups: readonly { readonly file: string; readonly name: string; readonly title: string; readonly routes: readonly PlannedRoute[] }[];
 }
@@ -86,54 +89,33 @@ export function planRest(input: RestAdapterPlanInput): { readonly rest: RestPlan
   };
 
   function planHandler(route: PlannedRoute, context: RestAdapterPlanInput, own: Imports): HandlerCode {
-    return handlerCode(route.plain, route.name, `\`${route.operation.method} ${route.operation.path.text}\``, context.clientOf, own);
+    return handlerCode(route.plain, route.name, `\`${route.operation.method} ${route.operation.path.text}\``, context, own);
   }
 }
 
-/** The replaceable function behind an endpoint: by default the client function that it calls. */
-export function handlerCode(plain: PlainEndpoint, name: string, label: string, clientOf: (id: string) => ClientFunction, imports: Imports): HandlerCode {
+/** The functions that adapters call. */
+export interface Functions {
+  readonly clientOf: (id: string) => ClientFunction;
+  readonly operationOf: (plain: PlainEndpoint) => OperationFunction | undefined;
+}
+
+/** The replaceable function behind an endpoint: by default the client function that it calls, or the function of its steps. */
+export function handlerCode(plain: PlainEndpoint, name: string, label: string, functions: Functions, imports: Imports): HandlerCode {
   const doc = comment([label]);
-  if (plain.action.kind === "call") {
-    const client = clientOf(plain.action.operation.id);
-    const value = imports.value(client.module, client.name);
+  const target = plain.action.kind === "call" ? functions.clientOf(plain.action.operation.id) : functions.operationOf(plain);
+  if (target) {
+    const value = imports.value(target.module, target.name);
     return { doc, key: propertyKey(name), type: code`typeof ${value}`, entry: value === propertyKey(name) ? value : code`${propertyKey(name)}: ${value}` };
   }
   const json = imports.type("runtime/json", "JsonValue");
   const options = imports.type("runtime/http", "CallOptions");
   const members = inputMembers(plain.endpoint.inputs, imports);
   const type = code`(input: ${members.length === 0 ? code`Readonly<Record<string, never>>` : code`{ ${joinCode(members, "")} }`}, options: ${options}) => Promise<${json}>`;
-  if (plain.action.kind === "handler") return { doc, key: propertyKey(name), type, entry: undefined };
+  if (plain.action.kind !== "mock") return { doc, key: propertyKey(name), type, entry: undefined };
   const reader: Reader = { ...objectReader(plain.endpoint.inputs, code`input`, imports), binding: (variable) => bindingOf(code`options`, variable, imports) };
   const body = compileMock(plain.action.shape, reader, imports);
   const uses = /\boptions\b/.test(body) ? code`input, options` : /\binput\b/.test(body) ? code`input` : code``;
   return { doc, key: propertyKey(name), type, entry: code`${propertyKey(name)}: async (${uses}) => (${body})` };
-}
-
-/** Inputs as members of one flat type: what a handler without a client function takes. */
-export function inputMembers(inputs: readonly Input[], imports: Imports): readonly Code[] {
-  return inputs.filter((input) => input.value === undefined).map((input) => memberCode(propertyOf(input), imports));
-}
-
-/** An input as a property of a type or schema. */
-export function propertyOf(input: Input): PropertyType {
-  return { name: input.name, type: input.type, required: input.required, ...(input.description === undefined ? {} : { description: input.description }) };
-}
-
-/** Reads inputs from one flat object. */
-export function objectReader(inputs: readonly Input[], object: Code, imports: Imports): Reader {
-  const read = (name: string): Compiled => {
-    const input = inputs.find((candidate) => candidate.name === name);
-    if (input?.value) return compileExpression(input.value, objectReader(inputs.filter((other) => other !== input), object, imports), imports);
-    if (!input) return { code: code`undefined`, type: { kind: "any" }, optional: true };
-    const optional = !input.required;
-    return { code: readMember(object, name, optional, imports), type: input.type, optional };
-  };
-  return { input: read, parameter: read, step: read, binding: (variable) => bindingOf(code`options.call ?? {}`, variable, imports) };
-}
-
-/** A binding as adapters read it: from call options. */
-function bindingOf(options: Code, variable: string, imports: Imports): Compiled {
-  return { code: code`${imports.value("runtime/http", "readBinding")}(${options}, ${literal(variable)}, "exposes")`, type: { kind: "string" }, optional: false };
 }
 
 function planRoute(route: PlannedRoute, context: RestAdapterPlanInput, imports: Imports): RouteCode {
@@ -181,6 +163,15 @@ function planRoute(route: PlannedRoute, context: RestAdapterPlanInput, imports: 
   function planStatements(own: PlannedRoute, adapter: RestAdapterPlanInput, read: Reader, used: Imports): readonly Code[] {
     const handler = member(code`handlers`, own.name);
     const options = used.value("runtime/rest", "callOptions");
+    const steps = adapter.operationOf(plain);
+    if (plain.action.kind === "steps" && steps) {
+      const passed = flowInput(steps.inputs, plain.action.arguments, read, used);
+      const shaped = shapeFunctions(plain, read, used);
+      return [
+        code`const answer = await ${used.value("runtime/exchange", "exchange")}(${handler}, ${passed}, ${options}(request, options));`,
+        code`return await ${used.value("runtime/rest", "sendAnswer")}(reply, answer${shaped.length === 0 ? code`` : code`, ${joinCode(shaped, ", ")}`});`,
+      ];
+    }
     if (plain.action.kind !== "call") {
       const input = code`{ ${joinCode(inputs.map((one) => code`${propertyKey(one.name)}: ${read.input(one.name).code}`), ", ")} }`;
       return [

@@ -1,4 +1,10 @@
-import type { CallOptions, HttpCall, RawAnswer, Upstream } from "./call.js";
+import {
+  type CallOptions,
+  type HttpCall,
+  type RawAnswer,
+  tellResponse,
+  type Upstream,
+} from "./call.js";
 import { excerptOf } from "./call-failure.js";
 import { CallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
@@ -104,7 +110,7 @@ export async function sendRaw(
   const prepared = prepare(upstream, call, options);
   return await withRetries(prepared, async (signal) => {
     const { response } = await fetchHop(prepared, prepared.hop, signal);
-    options.onResponse?.({
+    tellResponse(options, {
       status: response.status,
       headers: response.headers,
       url: prepared.hop.url,

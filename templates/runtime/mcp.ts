@@ -28,15 +28,17 @@ export interface CallContext {
 /** A function behind a tool or resource: a client function, or one of the user's. */
 export type Handler<I, O> = (input: I, options: CallOptions) => Promise<O>;
 
-/** The options of a call to `namespace` made for a request: it ends when the client cancels. */
+/** The options of a call to `namespace` made for a request, or without one of an operation that makes several: it ends when the client cancels. */
 export function callOptions(
   context: CallContext,
   options: McpOptions,
   namespace?: string,
-): CallOptions {
+): CallOptions & Pick<McpOptions, "upstreams"> {
   const given = {
     ...options.call,
-    ...(namespace === undefined ? {} : options.upstreams?.[namespace]),
+    ...(namespace === undefined
+      ? { upstreams: options.upstreams }
+      : options.upstreams?.[namespace]),
   };
   const cancelled = context.mcpReq.signal;
   return {

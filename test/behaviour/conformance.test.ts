@@ -1,11 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTemplateReader } from "../../generator/source/package-files.js";
-import { emitRuntime } from "../../generator/emit/runtime.js";
-import { compileText } from "../check.js";
+import { compileText, importServer } from "../check.js";
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 
@@ -13,21 +10,12 @@ import { once } from "node:events";
 const applying = ["server-initialize", "ping", "tools-list", "tools-call-simple-text", "tools-call-error", "resources-list", "resources-read-text", "resources-read-binary", "resources-templates-read", "prompts-list", "prompts-get-simple", "prompts-get-with-args", "server-sse-multiple-streams", "dns-rebinding-protection"];
 
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==", "base64");
-// Inside the repository, so that packages are found; ignored by git.
-const folder = join(".capstan", "conformance");
 let upstream: Server;
 let url: string;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
   const compilation = compileText(readFileSync(new URL("./conformance.yaml", import.meta.url), "utf8"), { name: "conformance" });
-  if (compilation.files.length === 0) throw new Error("the fixture does not compile");
-  rmSync(folder, { recursive: true, force: true });
-  const read = createTemplateReader();
-  for (const { path, text } of [...compilation.files, ...compilation.runtime.map((module) => emitRuntime(module, read))]) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
   upstream = createServer((request, response) => {
     if (request.method === "POST") response.writeHead(500, { "content-type": "text/plain" }).end("This tool intentionally returns an error for testing");
     else if (request.url === "/image") response.writeHead(200, { "content-type": "image/png" }).end(png);
@@ -38,7 +26,7 @@ beforeAll(async () => {
   await once(upstream, "listening");
   const address = upstream.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  const { start } = await import(pathToFileURL(join(folder, "conformance", "server.ts")).href);
+  const { start } = await importServer(compilation, "conformance");
   const running = await start({ ports: { conformance: 0 }, baseUrls: { fixtures: `http://127.0.0.1:${port}` }, logLevel: "silent" });
   url = `${running.addresses.conformance}/mcp`;
   close = running.close;

@@ -71,6 +71,12 @@ export const portabilityCodes = {
     message: ({ format }) => `the reference engine fails to map an answer of format \`${format}\``,
     help: () => "for both: leave `outputParameters` out",
   }),
+  "portability/failed-step": define<{ owner: string }>({
+    severity: "info",
+    about: "A step that fails ends its operation with that failure; the reference engine goes on and answers 200 with what is left.",
+    message: ({ owner }) => `when a step of ${owner} fails, the reference engine goes on and answers 200`,
+    help: () => "nothing agrees for both: callers see the failed step's status here, and fields that are null or missing there",
+  }),
   "portability/method": define<{ method: string }>({
     severity: "info",
     about: "HEAD and OPTIONS are outside the official schema.",

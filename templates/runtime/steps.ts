@@ -1,0 +1,81 @@
+import type { CallOptions } from "./http.js";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
+
+/** Options of an operation that calls several upstreams. */
+export interface OperationOptions extends CallOptions {
+  /** By namespace, over the others. */
+  readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
+}
+
+/** The options of one step's call to `namespace`; its answer is not the operation's. */
+export function stepOptions(options: OperationOptions, namespace: string): CallOptions {
+  return { ...answerOptions(options, namespace), onAnswer: undefined };
+}
+
+/** The options of the call whose answer is the operation's. */
+export function answerOptions(options: OperationOptions, namespace: string): CallOptions {
+  const { upstreams, ...shared } = options;
+  const own = upstreams?.[namespace];
+  const signals = [shared.signal, own?.signal].filter((signal) => signal !== undefined);
+  const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+  return { ...shared, ...own, signal };
+}
+
+/** What later steps see of an answer: of an object the declared fields, of a list every element with them. */
+export function fieldsOf(
+  answer: JsonValue,
+  fields: (value: JsonValue) => JsonObject,
+): JsonObject | readonly JsonObject[] {
+  if (!isJsonArray(answer)) return fields(answer);
+  return answer.map((element) => ({
+    ...(isJsonObject(element) ? element : {}),
+    ...fields(element),
+  }));
+}
+
+/**
+ * The entry of `index` whose field `match` has the text of `wanted`, reduced to `fields` (null where it lacks one); of a list of wanted values, the
+ * entries that are there. Undefined where nothing matches.
+ */
+export function lookUp(
+  index: JsonValue | undefined,
+  match: string,
+  wanted: JsonValue | undefined,
+  fields: readonly string[],
+): JsonValue | undefined {
+  const entries = isJsonArray(index) ? index : index === undefined ? [] : [index];
+  const find = (value: JsonValue | undefined): readonly JsonObject[] => {
+    const text = scalarText(value);
+    const entry =
+      text === undefined
+        ? undefined
+        : entries.find((candidate) => scalarText(property(candidate, match)) === text);
+    if (entry === undefined) return [];
+    return [Object.fromEntries(fields.map((field) => [field, property(entry, field) ?? null]))];
+  };
+  if (!isJsonArray(wanted)) return find(wanted)[0];
+  const hits = wanted.flatMap(find);
+  return hits.length === 0 ? undefined : hits;
+}
+
+/** An object without the members that are absent. */
+export function present(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+  const entries = Object.entries(members).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** `convert` of what is there; null stays null. */
+export function converted<T>(
+  value: JsonValue | undefined,
+  convert: (value: JsonValue) => T,
+): T | undefined {
+  return value === undefined ? undefined : convert(value);
+}
+
+function scalarText(value: JsonValue | undefined): string | undefined {
+  return value === undefined || value === null || typeof value === "object"
+    ? undefined
+    : String(value);
+}
