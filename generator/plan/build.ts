@@ -1,6 +1,6 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
-import type { Capability, Endpoint, HttpApi, McpServer, Operation, RestAdapter } from "../model/capability.js";
+import type { Capability, Endpoint, HttpApi, McpServer, Operation, RestAdapter, SkillAdapter } from "../model/capability.js";
 import { camelCase } from "../text/casing.js";
 import { type ClientFunction, type ClientModule, inputParameters, planClient, planUpstream } from "./client.js";
 import { type PlainEndpoint, reduceEndpoint } from "./endpoint.js";
@@ -17,6 +17,7 @@ import { type PlannedRoute, planRest } from "./rest.js";
 import { type Listener, planServer } from "./server.js";
 import { expressionsOf } from "./shape.js";
 import { planSkills } from "./skill.js";
+import { planSkillServer } from "./skill-server.js";
 
 /** How many operations one file holds before it is split by resource. */
 const fileLimit = 120;
@@ -71,6 +72,11 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
     files.push(planned.mcp);
     listeners.push({ adapter: server, kind: "mcp", file, functionName: name, handlersRequired: planned.mcp.handlersRequired });
   }
+  for (const adapter of capability.skills) {
+    const { file, functionName: name } = names(adapter, "skills");
+    files.push(keep(planSkillServer(capability, adapter, file, name)).skillServer);
+    listeners.push({ adapter, kind: "skill", file, functionName: name, handlersRequired: false });
+  }
   reportOtherAdapters(capability, reporter);
 
   if (listeners.length > 0) files.push(keep(planServer(capability, listeners)).server);
@@ -116,6 +122,8 @@ function describeFile(file: FilePlan): string {
       return "routes of the REST adapter";
     case "mcp":
       return "the MCP server";
+    case "skill-server":
+      return "the skill catalogue, a Fastify plugin";
     case "server":
       return "starts the adapters";
     case "index":
@@ -208,11 +216,14 @@ function planUpstreams(capability: Capability, functions: ReadonlyMap<string, Cl
   return { kind: "upstream", path: "client/upstreams.ts", upstreams, imports: imports.lines(1) };
 }
 
-/** File and function of every adapter: `rest` and `mcp` where there is one of a kind, named after the namespace otherwise. */
-function adapterNames(capability: Capability): (adapter: RestAdapter | McpServer, kind: "rest" | "mcp") => { readonly file: string; readonly functionName: string } {
+type NamedAdapter = RestAdapter | McpServer | SkillAdapter;
+type AdapterFile = "rest" | "mcp" | "skills";
+
+/** File and function of every adapter: `rest`, `mcp` and `skills` where there is one of a kind, named after the namespace otherwise. */
+function adapterNames(capability: Capability): (adapter: NamedAdapter, kind: AdapterFile) => { readonly file: string; readonly functionName: string } {
   const taken = new Set<string>();
-  const names = new Map<RestAdapter | McpServer, { readonly file: string; readonly functionName: string }>();
-  const add = (adapters: readonly (RestAdapter | McpServer)[], kind: "rest" | "mcp"): void => {
+  const names = new Map<NamedAdapter, { readonly file: string; readonly functionName: string }>();
+  const add = (adapters: readonly NamedAdapter[], kind: AdapterFile): void => {
     for (const adapter of adapters) {
       const plain = functionName(adapter.namespace, `${kind} adapter`);
       let name = taken.has(plain) || plain === kind ? camelCase(`${adapter.namespace} ${kind}`) : plain;
@@ -224,6 +235,7 @@ function adapterNames(capability: Capability): (adapter: RestAdapter | McpServer
   };
   add(capability.rest, "rest");
   add(capability.mcp, "mcp");
+  add(capability.skills, "skills");
   return (adapter, kind) => names.get(adapter) ?? { file: kind, functionName: kind };
 }
 
@@ -330,13 +342,14 @@ function groupRoutes(routes: readonly PlannedRoute[], file: string): readonly { 
 /** The npm packages that the emitted files import, with the ranges they are tested with. */
 function packagesOf(capability: Capability, runtime: readonly string[]): Readonly<Record<string, string>> {
   const uses = (module: string): boolean => runtime.includes(module);
-  const hasServer = capability.rest.length > 0 || capability.mcp.length > 0;
+  const hasServer = capability.rest.length + capability.mcp.length + capability.skills.length > 0;
   return {
     ...(capability.mcp.length > 0 ? { "@modelcontextprotocol/server": "^2.4.0" } : {}),
-    ...(capability.rest.length > 0 ? { ajv: "^8.20.0" } : {}),
+    ...(capability.rest.length + capability.skills.length > 0 ? { ajv: "^8.20.0" } : {}),
     ...(uses("decode-csv.ts") ? { "csv-parse": "^7.0.3" } : {}),
     ...(uses("decode-xml.ts") ? { "fast-xml-parser": "^5.12.1" } : {}),
     ...(hasServer ? { fastify: "^5.12.8" } : {}),
+    ...(uses("skills.ts") ? { fflate: "^0.8.3" } : {}),
     ...(uses("decode-html.ts") ? { "node-html-parser": "^9.0.7" } : {}),
     ...(uses("decode-yaml.ts") ? { yaml: "^2.9.1" } : {}),
   };

@@ -14,7 +14,7 @@ export interface CapabilityPlan {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-export type FilePlan = TypesPlan | ClientPlan | UpstreamPlan | OperationsPlan | RestPlan | RestPartPlan | McpPlan | ServerPlan | IndexPlan | JsonPlan | SkillPlan | ReadmePlan;
+export type FilePlan = TypesPlan | ClientPlan | UpstreamPlan | OperationsPlan | RestPlan | RestPartPlan | McpPlan | SkillServerPlan | ServerPlan | IndexPlan | JsonPlan | SkillPlan | ReadmePlan;
 
 interface SourcePlan {
   /** Relative to the capability's folder. */
@@ -118,6 +118,15 @@ export interface McpPlan extends SourcePlan {
   readonly serverInfo: Code;
   readonly serverOptions: Code;
   readonly registrations: readonly Code[];
+}
+
+export interface SkillServerPlan extends SourcePlan {
+  readonly kind: "skill-server";
+  readonly doc: Code;
+  readonly name: Code;
+  readonly typeName: Code;
+  readonly skills: Code;
+  readonly setup: readonly Code[];
 }
 
 export interface ServerPlan extends SourcePlan {

@@ -6,7 +6,7 @@ import type { PlannedTool } from "./mcp.js";
 import type { ReadmePlan } from "./plan.js";
 import { exampleCode, inlineCode, mermaidText, prose } from "./prose.js";
 import type { PlannedRoute } from "./rest.js";
-import { type Listener, overrideVariables, requiredBindings } from "./server.js";
+import { type Listener, listenerNames, overrideVariables, requiredBindings } from "./server.js";
 import { curlCommand } from "./skill.js";
 
 export interface ReadmeSources {
@@ -49,9 +49,9 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
 }
 
 function planDiagram(capability: Capability, listeners: readonly Listener[]): string {
-  const adapters = listeners.map(({ adapter, kind }, index) => `  a${index}["${mermaidText(`${kind === "rest" ? "REST adapter" : "MCP server"} ${adapter.namespace}`)}"]`);
+  const adapters = listeners.map(({ adapter, kind }, index) => `  a${index}["${mermaidText(`${listenerNames[kind]} ${adapter.namespace}`)}"]`);
   const callers = listeners.map(({ kind }, index) => `  ${kind === "rest" ? "caller((HTTP caller))" : "agent((Agent))"} --> a${index}`);
-  const edges = listeners.flatMap((_, index) => capability.apis.map((__, target) => `  a${index} --> u${target}`));
+  const edges = listeners.flatMap(({ kind }, index) => (kind === "skill" ? [] : capability.apis).map((_, target) => `  a${index} --> u${target}`));
   const upstreams = capability.apis.map((api, index) => `  u${index}["${mermaidText(`${api.namespace} ${api.baseUriText.replace(/^https?:\/\//, "")}`)}"]`);
   const direct = listeners.length === 0 ? capability.apis.map((_, index) => `  code((Your code)) --> u${index}`) : [];
   return ["flowchart LR", ...adapters, ...upstreams, ...callers, ...edges, ...direct].join("\n");

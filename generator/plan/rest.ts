@@ -78,7 +78,7 @@ export function planRest(input: RestAdapterPlanInput): { readonly rest: RestPlan
       typeName: identifier(pascal),
       handlers,
       handlersRequired: required,
-      setup: [...planAuthentication(input.adapter, imports), ...(input.routes.some(({ operation }) => routePath(operation.path).query !== undefined) ? [code`${imports.value("runtime/route-by-query", "routeByQuery")}(app);`] : [])],
+      setup: [...authenticationSetup(input.adapter, imports), ...(input.routes.some(({ operation }) => routePath(operation.path).query !== undefined) ? [code`${imports.value("runtime/route-by-query", "routeByQuery")}(app);`] : [])],
       routes,
       parts: calls,
       methodTable,
@@ -286,7 +286,8 @@ function planMethodTable(routes: readonly PlannedRoute[], imports: Imports): rea
   return [...methods.values()].map(({ path, known }) => code`${declare}(app, ${literal(path)}, ${literal([...known])});`);
 }
 
-function planAuthentication(adapter: RestAdapter, imports: Imports): readonly Code[] {
+/** The line that asks callers of an adapter who they are; none where it declares no authentication. */
+export function authenticationSetup(adapter: Pick<RestAdapter, "authentication">, imports: Imports): readonly Code[] {
   const { authentication } = adapter;
   if (!authentication) return [];
   return [code`${imports.value("runtime/server-auth", "requireAuthentication")}(app, ${serverAuthentication(adapter)}, options.call);`];

@@ -1,4 +1,4 @@
-import type { Binding, Capability, McpServer, RestAdapter } from "../model/capability.js";
+import type { Binding, Capability, McpServer, RestAdapter, SkillAdapter } from "../model/capability.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import { constantCase } from "../text/casing.js";
 import { oauthVariable } from "./client.js";
@@ -10,8 +10,8 @@ import { serverAuthentication } from "./rest.js";
 
 /** One adapter that `server.ts` starts. */
 export interface Listener {
-  readonly adapter: RestAdapter | McpServer;
-  readonly kind: "rest" | "mcp";
+  readonly adapter: RestAdapter | McpServer | SkillAdapter;
+  readonly kind: "rest" | "mcp" | "skill";
   readonly file: string;
   readonly functionName: string;
   /** Some of its operations do nothing by themselves. */
@@ -76,6 +76,20 @@ function upstreamCode(capability: Capability, namespace: string): Code {
   return code`{ namespace: ${literal(namespace)}, baseUrl: ${fixed ? literal(api.baseUriText) : code`undefined`} }`;
 }
 
+/** What a listener is called in prose. */
+export const listenerNames = { rest: "REST adapter", mcp: "MCP server", skill: "skill catalogue" } as const;
+
+/** Where an adapter listens unless it says so itself. */
+const defaultPorts = { rest: 8080, mcp: 9090, skill: 8090 } as const;
+
+function portOf({ adapter, kind }: Listener): number {
+  return adapter.port ?? defaultPorts[kind];
+}
+
+function addressOf({ adapter, kind }: Listener): string {
+  return adapter.address ?? (kind === "mcp" ? "localhost" : "0.0.0.0");
+}
+
 function listenerCode(listener: Listener, imports: Imports): Code {
   const { adapter, kind } = listener;
   const plugin = imports.value(`./${listener.file}`, listener.functionName);
@@ -83,10 +97,10 @@ function listenerCode(listener: Listener, imports: Imports): Code {
   const fields = [
     code`name: ${literal(adapter.namespace)},`,
     code`kind: ${literal(kind)},`,
-    code`port: ${literal(adapter.port ?? (kind === "rest" ? 8080 : 9090))},`,
-    code`address: ${literal(adapter.address ?? (kind === "rest" ? "0.0.0.0" : "localhost"))},`,
+    code`port: ${literal(portOf(listener))},`,
+    code`address: ${literal(addressOf(listener))},`,
   ];
-  if (kind === "rest") {
+  if (kind !== "mcp") {
     return code`{\n${joinCode([...fields, code`register: async (app, options) => {\nawait app.register(${plugin}, ${options});\n},`], "\n")}\n}`;
   }
   if ((adapter as McpServer).transport === "stdio") {
@@ -100,10 +114,13 @@ function listenerCode(listener: Listener, imports: Imports): Code {
 /** The variables that override where things are, in the order the README lists them. */
 export function overrideVariables(capability: Capability, listeners: readonly Listener[]): readonly { readonly name: string; readonly flag: string; readonly what: string }[] {
   return [
-    ...listeners.flatMap(({ adapter, kind }) => [
-      { name: `${constantCase(adapter.namespace)}_PORT`, flag: `--${adapter.namespace}-port`, what: `Port of the ${kind === "rest" ? "REST adapter" : "MCP server"} (${adapter.port ?? (kind === "rest" ? 8080 : 9090)})` },
-      { name: `${constantCase(adapter.namespace)}_ADDRESS`, flag: `--${adapter.namespace}-address`, what: `Address it listens on (${adapter.address ?? (kind === "rest" ? "0.0.0.0" : "localhost")})` },
-    ]),
+    ...listeners.flatMap((listener) => {
+      const { namespace } = listener.adapter;
+      return [
+        { name: `${constantCase(namespace)}_PORT`, flag: `--${namespace}-port`, what: `Port of the ${listenerNames[listener.kind]} (${portOf(listener)})` },
+        { name: `${constantCase(namespace)}_ADDRESS`, flag: `--${namespace}-address`, what: `Address it listens on (${addressOf(listener)})` },
+      ];
+    }),
     ...capability.apis.map((api) => ({
       name: `${constantCase(api.namespace)}_BASE_URL`,
       flag: `--${api.namespace}-base-url`,

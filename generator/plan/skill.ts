@@ -22,13 +22,13 @@ export function planSkills(capability: Capability, sources: SkillSources): reado
   const declared = capability.skills.flatMap((adapter) => adapter.skills);
   const every = [...sources.tools.flatMap((server) => server.tools.map(toolOperation)), ...sources.routes.flatMap((adapter) => adapter.routes.map((route) => routeOperation(route, adapter.port)))];
   if (declared.length === 0) {
-    return every.length === 0 ? [] : [skillFile(skillName(capability.name), capability.label, capability.description, [], every)];
+    return every.length === 0 ? [] : [skillFile(skillFolder(capability.name), capability.label, capability.description, [], every)];
   }
-  return declared.map((skill) => skillFile(skillName(skill.name), skill.name, skill.description, extraFrontMatter(skill), skillOperations(skill, sources)));
+  return declared.map((skill) => skillFile(skillFolder(skill.name), skill.name, skill.description, extraFrontMatter(skill), skillOperations(skill, sources)));
 }
 
-/** Skill names are lower-case words of at most 64 characters joined by single hyphens. */
-function skillName(name: string): string {
+/** The folder that a skill has, and its name in it: lower-case words of at most 64 characters joined by single hyphens. */
+export function skillFolder(name: string): string {
   return kebabCase(name).slice(0, 64).replace(/-+$/, "") || "skill";
 }
 

@@ -1,0 +1,63 @@
+import type { Capability, Skill, SkillAdapter } from "../model/capability.js";
+import type { JsonValue } from "../source/node.js";
+import { code, comment, identifier, joinCode, literal } from "./code.js";
+import { createImports, type Imports } from "./imports.js";
+import { typeName } from "./names.js";
+import type { SkillServerPlan } from "./plan.js";
+import { authenticationSetup } from "./rest.js";
+import { skillFolder } from "./skill.js";
+
+/** Plans the catalogue of one skill adapter (engine-semantics 3.3): a Fastify plugin over constants, and over the folders of the skills. */
+export function planSkillServer(capability: Capability, adapter: SkillAdapter, file: string, functionName: string): { readonly skillServer: SkillServerPlan; readonly imports: Imports } {
+  const imports = createImports();
+  imports.type("fastify", "FastifyInstance");
+  imports.type("runtime/rest", "RestOptions");
+  imports.value("runtime/rest", "prepareRest");
+  imports.value("runtime/skills", "serveSkills");
+  imports.type("runtime/skills", "SkillEntry");
+  const entries = adapter.skills.map((skill) => {
+    const folder = skill.location === undefined ? code`new URL(${literal(`./skill/${skillFolder(skill.name)}/`)}, import.meta.url)` : literal(skill.location);
+    return code`{\nname: ${literal(skill.name)},\ntools: ${literal(skill.tools.map(({ name }) => name))},\nfolder: ${folder},\ncard: ${literal(cardOf(skill, capability))},\n}`;
+  });
+  return {
+    skillServer: {
+      kind: "skill-server",
+      path: `${file}.ts`,
+      doc: comment([adapter.description ?? `Skills of ${capability.label}.`, "A Fastify plugin: register it on any server. It listens nowhere by itself."]),
+      name: identifier(functionName),
+      typeName: identifier(typeName(functionName)),
+      skills: code`[${joinCode(entries, ", ")}]`,
+      setup: authenticationSetup(adapter, imports),
+      imports: imports.lines(0),
+    },
+    imports,
+  };
+}
+
+/** What `GET /skills/{name}` tells of a skill: keys that are not declared are left out. */
+function cardOf(skill: Skill, capability: Capability): JsonValue {
+  const declared: readonly (readonly [string, JsonValue | undefined])[] = [
+    ["license", skill.license],
+    ["compatibility", skill.compatibility],
+    ["argument-hint", skill.argumentHint],
+    ["allowed-tools", skill.allowedTools],
+    ["user-invocable", skill.userInvocable],
+    ["disable-model-invocation", skill.disableModelInvocation],
+    ["metadata", skill.metadata.length === 0 ? undefined : Object.fromEntries(skill.metadata)],
+  ];
+  return {
+    name: skill.name,
+    description: skill.description,
+    ...Object.fromEntries(declared.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+    tools: skill.tools.map((tool) => toolCard(tool, capability)),
+  };
+}
+
+function toolCard({ name, description, from, instruction }: Skill["tools"][number], capability: Capability): JsonValue {
+  const about = { name, ...(description === undefined ? {} : { description }) };
+  if (from) {
+    const mode = capability.rest.some(({ namespace }) => namespace === from.namespace) ? "rest" : "mcp";
+    return { ...about, type: "derived", invocationRef: { targetNamespace: from.namespace, action: from.action, mode } };
+  }
+  return instruction === undefined ? about : { ...about, type: "instruction", instruction };
+}
