@@ -282,10 +282,7 @@ function planTools(server: McpServer, reporter: Reporter): readonly PlannedTool[
 
 function planResources(server: McpServer, reporter: Reporter): readonly PlannedMcpResource[] {
   return server.resources.flatMap((resource) => {
-    if (resource.location !== undefined) {
-      reporter.report("plan/unsupported", resource.span, { construct: "location", owner: `resource ${resource.name}` });
-      return [];
-    }
+    if (resource.location !== undefined) return [];
     const plain = supported(resource, `resource ${resource.name}`, reporter);
     return plain ? [{ resource, plain, name: functionName(`read ${resource.name}`, "resource") }] : [];
   });
@@ -324,9 +321,6 @@ function reportForwards(adapter: RestAdapter, reporter: Reporter): void {
 
 function reportOtherAdapters(capability: Capability, reporter: Reporter): void {
   for (const adapter of capability.control) reporter.report("plan/unsupported", adapter.span, { construct: "type: control", owner: `exposes ${adapter.namespace}` });
-  for (const prompt of capability.mcp.flatMap((server) => server.prompts)) {
-    if (prompt.location !== undefined) reporter.report("plan/unsupported", prompt.span, { construct: "location", owner: `prompt ${prompt.name}` });
-  }
 }
 
 function groupRoutes(routes: readonly PlannedRoute[], file: string): readonly { readonly file: string; readonly name: string; readonly title: string; readonly routes: readonly PlannedRoute[] }[] {

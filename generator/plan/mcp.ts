@@ -50,7 +50,11 @@ export function planMcp(input: McpPlanInput): { readonly mcp: McpPlan; readonly 
   const outputs = input.tools.flatMap((entry) => planOutputSchema(entry, imports));
   const registrations = [
     ...input.tools.map((entry) => planTool(entry, input, outputs.some((output) => output.name === outputName(entry)), imports)),
-    ...input.resources.map((entry) => planResource(entry, input, imports)),
+    ...server.resources.flatMap((resource) => {
+      if (resource.location !== undefined) return [planFileResource(resource, resource.location, imports)];
+      const entry = input.resources.find((candidate) => candidate.resource === resource);
+      return entry ? [planResource(entry, input, imports)] : [];
+    }),
     ...server.prompts.map((prompt) => planPrompt(prompt, imports)),
   ];
   return {
@@ -176,17 +180,28 @@ function planResource(entry: PlannedMcpResource, input: McpPlanInput, imports: I
   return code`server.registerResource(${literal(resource.name)}, new ${template}(${uriTemplate}, { list: undefined }), ${config}, async (uri, variables, context) => {\nconst input = ${variables}(variables, ${literal(resource.variables)});\nreturn await ${read}(uri, ${text}, ${call});\n});`;
 }
 
+/** Files are registered by what they are called: a location that ends in a file's name is that file, any other a folder. */
+function planFileResource(resource: McpResource, location: string, imports: Imports): Code {
+  const register = imports.value("runtime/mcp-files", /\/[^/]*\.[^./]+$/.test(location) ? "registerFile" : "registerFolder");
+  const { name, uri, description, mimeType } = resource;
+  return code`${register}(server, ${literal({ name, title: resource.title ?? name, description, uri, location, ...(mimeType === undefined ? {} : { mimeType }) })});`;
+}
+
 function planPrompt(prompt: Prompt, imports: Imports): Code {
   const schema = objectSchema(
     prompt.arguments.map((argument) => ({ name: argument.name, type: { kind: "string" }, required: argument.required, ...(argument.description === undefined ? {} : { description: argument.description }) })),
   );
-  const fill = imports.value("runtime/mcp", "fillPrompt");
   const fromSchema = imports.value("@modelcontextprotocol/server", "fromJsonSchema");
   const config = [
     code`title: ${literal(prompt.title ?? titleOf(prompt.name))},`,
     code`description: ${literal(prompt.description ?? prompt.name)},`,
     ...(prompt.arguments.length === 0 ? [] : [code`argsSchema: ${fromSchema}<Readonly<Record<string, string | undefined>>>(${literal(schema)}),`]),
   ];
-  const messages = literal(prompt.messages.map(({ role, content }) => ({ role, content })));
-  return code`server.registerPrompt(${literal(prompt.name)}, {\n${joinCode(config, "\n")}\n}, ${prompt.arguments.length === 0 ? code`() => ${fill}(${messages}, {})` : code`(values) => ${fill}(${messages}, values)`});`;
+  const values = prompt.arguments.length === 0 ? code`{}` : code`values`;
+  const answer =
+    prompt.location === undefined
+      ? code`${imports.value("runtime/mcp", "fillPrompt")}(${literal(prompt.messages.map(({ role, content }) => ({ role, content })))}, ${values})`
+      : code`await ${imports.value("runtime/mcp-files", "promptFromFile")}(${literal(prompt.location)}, ${values})`;
+  const asynchronous = prompt.location === undefined ? code`` : code`async `;
+  return code`server.registerPrompt(${literal(prompt.name)}, {\n${joinCode(config, "\n")}\n}, ${asynchronous}(${prompt.arguments.length === 0 ? code`` : code`values`}) => ${answer});`;
 }
