@@ -123,6 +123,7 @@ export async function fetchHop(
       method: hop.method,
       headers: hop.headers,
       body: hop.body?.content ?? null,
+      duplex: "half",
       redirect: "manual",
       signal,
     });

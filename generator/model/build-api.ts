@@ -7,7 +7,7 @@ import { constantCase, foldName } from "../text/casing.js";
 import type { BindingTable } from "./bindings.js";
 import { buildBody } from "./build-body.js";
 import { buildOutput } from "./build-output.js";
-import type { ClientAuthentication, HttpApi, Operation, OperationParameter, PathTemplate } from "./capability.js";
+import type { ClientAuthentication, FixedParameter, HttpApi, Operation, OperationParameter, PathTemplate } from "./capability.js";
 import { parseBraces } from "./parse-template.js";
 import { joinTemplate, leavesOf, type NameScope, parseValue } from "./parse-value.js";
 import { typeOfParameter } from "./types-of.js";
@@ -40,8 +40,31 @@ export function buildApi(written: ConsumedApi, bindings: BindingTable, reporter:
     baseUriText: written.baseUri,
     authentication: written.authentication && buildClientAuthentication(written.authentication, written.namespace, scope, reporter),
     operations: [...operations.values()],
+    fixed: fixedParameters(written, bindings, user),
     span: valueSpan(written, "namespace"),
   };
+}
+
+/** The client level's headers and query values that need no caller: operations have them too, requests that are forwarded have nothing else. */
+function fixedParameters(api: ConsumedApi, bindings: BindingTable, user: string): readonly FixedParameter[] {
+  const environment = new Set(api.inputParameters.flatMap((parameter) => (parameter.in === "environment" ? [parameter.name] : [])));
+  const scope: NameScope = {
+    reference: () => undefined,
+    hole: (name, span) => {
+      const variable = bindings.find(name) ?? (environment.has(name) || /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined);
+      if (variable === undefined) return { kind: "parameter", name, path: [] };
+      bindings.use(variable, user, span);
+      return { kind: "binding", variable };
+    },
+  };
+  const written = [
+    ...api.headers.map(({ name, value }) => ({ name, in: "header" as const, value })),
+    ...api.inputParameters.flatMap((parameter) => ((parameter.in === "header" || parameter.in === "query") && parameter.value ? [{ name: parameter.name, in: parameter.in, value: parameter.value }] : [])),
+  ];
+  return written
+    .filter((parameter) => parameter.in === "query" || !transportHeaders.test(parameter.name))
+    .map((parameter) => ({ ...parameter, value: parseValue(parameter.value, scope) }))
+    .filter(({ value }) => [...leavesOf(value)].every((leaf) => leaf.kind === "literal" || leaf.kind === "binding"));
 }
 
 /** A base URI whose holes are all declared bindings is filled from them; with other holes it stays a template that only the caller can replace. */

@@ -40,7 +40,10 @@ function buildForward(written: ExposedResource, scope: CapabilityScope): RestRes
   if (!forward) return undefined;
   const api = scope.apis.find((candidate) => candidate.namespace === forward.targetNamespace);
   const span = valueSpan(forward, "targetNamespace");
-  if (api) return { api, trustedHeaders: forward.trustedHeaders, span };
+  if (api) {
+    scope.reporter.report("portability/forwarded-query", span, { namespace: api.namespace });
+    return { api, trustedHeaders: forward.trustedHeaders, span };
+  }
   const known = scope.apis.map((candidate) => candidate.namespace);
   scope.reporter.report("model/unknown-namespace", span, { namespace: forward.targetNamespace, nearest: nearestWord(forward.targetNamespace, known), known });
   return undefined;

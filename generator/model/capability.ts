@@ -51,7 +51,15 @@ export interface HttpApi {
   readonly baseUriText: string;
   readonly authentication: ClientAuthentication | undefined;
   readonly operations: readonly Operation[];
+  /** What the client level fixes for every call: made of text and bindings alone. Operations hold it among their own parameters. */
+  readonly fixed: readonly FixedParameter[];
   readonly span: Span;
+}
+
+export interface FixedParameter {
+  readonly name: string;
+  readonly in: "query" | "header";
+  readonly value: ValueExpression;
 }
 
 export type ClientAuthentication =

@@ -2,7 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { Capability, Endpoint, HttpApi, McpServer, Operation, RestAdapter, SkillAdapter } from "../model/capability.js";
 import { camelCase } from "../text/casing.js";
-import { type ClientFunction, type ClientModule, inputParameters, planClient, planUpstream } from "./client.js";
+import { type ClientFunction, type ClientModule, inputParameters, planClient, planUpstream, upstreamsFile } from "./client.js";
 import { type PlainEndpoint, reduceEndpoint } from "./endpoint.js";
 import { createImports, type Imports } from "./imports.js";
 import { groupOperations } from "./group.js";
@@ -64,7 +64,6 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
     files.push(planned.rest, ...planned.parts);
     files.push({ kind: "json", path: openApiPath(file), value: planOpenApi(capability, adapter, routes) });
     listeners.push({ adapter, kind: "rest", file, functionName: name, handlersRequired: planned.rest.handlersRequired });
-    reportForwards(adapter, reporter);
   }
   for (const [server, tools] of toolsOf) {
     const { file, functionName: name } = names(server, "mcp");
@@ -187,18 +186,19 @@ function fileName(namespace: string): string {
 function clientModules(capability: Capability, functions: ReadonlyMap<string, ClientFunction>): readonly ClientModule[] {
   const byFile = new Map<string, ClientFunction[]>();
   for (const entry of functions.values()) byFile.set(entry.module, [...(byFile.get(entry.module) ?? []), entry]);
-  const shared = sharesUpstreams(functions);
+  const shared = sharesUpstreams(capability, functions);
   return [...byFile].map(([module, entries]) => ({
     file: module.slice("./".length),
     typesFile: module.slice("./".length).replace(/^client/, "types"),
     apis: capability.apis.filter((api) => entries.some((entry) => entry.operation.namespace === api.namespace)),
     functions: entries,
-    upstreamFile: shared ? "client/upstreams" : undefined,
+    upstreamFile: shared ? upstreamsFile : undefined,
   }));
 }
 
-/** True where one API's functions stand in several files. */
-function sharesUpstreams(functions: ReadonlyMap<string, ClientFunction>): boolean {
+/** True where several files read the constant of one API: its functions stand in several, or requests are forwarded to it. */
+function sharesUpstreams(capability: Capability, functions: ReadonlyMap<string, ClientFunction>): boolean {
+  if (forwardedApis(capability).size > 0) return true;
   const files = new Map<string, string>();
   for (const { operation, module } of functions.values()) {
     const earlier = files.get(operation.namespace);
@@ -209,11 +209,12 @@ function sharesUpstreams(functions: ReadonlyMap<string, ClientFunction>): boolea
 }
 
 function planUpstreams(capability: Capability, functions: ReadonlyMap<string, ClientFunction>, collected: Imports[]): FilePlan | undefined {
-  if (!sharesUpstreams(functions)) return undefined;
+  if (!sharesUpstreams(capability, functions)) return undefined;
   const imports = createImports();
   collected.push(imports);
-  const upstreams = capability.apis.filter((api) => api.operations.length > 0).map((api) => planUpstream(api, true, imports, true));
-  return { kind: "upstream", path: "client/upstreams.ts", upstreams, imports: imports.lines(1) };
+  const forwarded = forwardedApis(capability);
+  const upstreams = capability.apis.filter((api) => api.operations.length > 0 || forwarded.has(api)).map((api) => planUpstream(api, true, imports, true));
+  return { kind: "upstream", path: `${upstreamsFile}.ts`, upstreams, imports: imports.lines(1) };
 }
 
 type NamedAdapter = RestAdapter | McpServer | SkillAdapter;
@@ -313,10 +314,8 @@ function unsupportedFormat({ format }: Operation): string | undefined {
   return format === "avro" || format === "protobuf" ? `outputRawFormat: ${format}` : undefined;
 }
 
-function reportForwards(adapter: RestAdapter, reporter: Reporter): void {
-  for (const resource of adapter.resources) {
-    if (resource.forward) reporter.report("plan/unsupported", resource.forward.span, { construct: "forward", owner: `resource ${resource.path.text}` });
-  }
+function forwardedApis(capability: Capability): ReadonlySet<HttpApi> {
+  return new Set(capability.rest.flatMap((adapter) => adapter.resources.flatMap(({ forward }) => (forward ? [forward.api] : []))));
 }
 
 function reportOtherAdapters(capability: Capability, reporter: Reporter): void {

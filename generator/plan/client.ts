@@ -56,7 +56,11 @@ function upstreamName(entry: ClientFunction, module: ClientModule, imports: Impo
   return identifier(upstreamConstant(entry.operation.namespace, module.apis.length > 1));
 }
 
-function upstreamConstant(namespace: string, several: boolean): string {
+/** Where the upstream constants stand that several files read. */
+export const upstreamsFile = "client/upstreams";
+
+/** The name of the constant that says where an API is. */
+export function upstreamConstant(namespace: string, several: boolean): string {
   return several ? `${typeName(namespace).replace(/^./u, (first) => first.toLowerCase()) || "api"}Upstream` : "upstream";
 }
 
@@ -112,6 +116,14 @@ function planCredentials(api: HttpApi, imports: Imports): readonly Code[] {
     case "unsupported":
       return [code`signer: ${literal(authentication.written)},`];
   }
+}
+
+/** The values that the client level fixes in one place, as a function of bindings; undefined where it fixes none. */
+export function fixedValues(api: HttpApi, place: "query" | "header", imports: Imports): Code | undefined {
+  const entries = api.fixed.filter((parameter) => parameter.in === place).map(({ name, value }) => code`${propertyKey(name)}: ${compileExpression(value, bindingReader, imports).code}`);
+  if (entries.length === 0) return undefined;
+  const object = code`({ ${joinCode(entries, ", ")} })`;
+  return /\bbinding\(/.test(object) ? code`(binding) => ${object}` : code`() => ${object}`;
 }
 
 /** The environment variable of a client's credential where the YAML names none. */

@@ -8,7 +8,8 @@ const reserved = new Set(
     "readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void while with yield " +
     "app baseUrl bindings body callOptions context encodePath encodeSegment exchange formBody handlers headers input jsonBody multipartBody bytesBody textBody options params query reply request " +
     "sendAnswer sendBytes sendDecoded sendJson sendRaw sendText sendTokenRequest server start upstream authorizationUrl createPkcePair readBinding required shape templateText " +
-    "bearer basic apiKey digest clientCredentials toText toNumber toBoolean toList toObject fromJsonSchema prepareRest runTool serveDocument methodNotAllowed acceptForms noStore process globalThis Promise"
+    "bearer basic apiKey digest clientCredentials toText toNumber toBoolean toList toObject fromJsonSchema prepareRest runTool serveDocument methodNotAllowed acceptForms noStore process globalThis Promise " +
+    "answerOptions converted fieldsOf forward lookUp present promptFromFile registerFile registerFolder routeByQuery serveSkills stepOptions"
   ).split(" "),
 );
 

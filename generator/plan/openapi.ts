@@ -1,9 +1,9 @@
-import type { Capability, Input, RestAdapter, RestOperation } from "../model/capability.js";
+import type { Capability, Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { describedSchema, type JsonSchema, jsonSchema, oauthErrorSchema, objectSchema } from "./json-schema.js";
-import type { PlannedRoute } from "./rest.js";
+import { forwardedMethods, type PlannedRoute } from "./rest.js";
 
 const problem: JsonSchema = {
   type: "object",
@@ -25,6 +25,13 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     const item = paths.get(route.operation.path.text) ?? {};
     item[route.operation.method.toLowerCase()] = planOperation(route, adapter);
     paths.set(route.operation.path.text, item);
+  }
+  for (const resource of adapter.resources) {
+    const { forward } = resource;
+    if (!forward) continue;
+    const item = paths.get(resource.path.text) ?? {};
+    for (const method of forwardedMethods(resource)) item[method.toLowerCase()] = planForward(resource, forward.api.namespace);
+    paths.set(resource.path.text, item);
   }
   const security = securityScheme(adapter);
   return {
@@ -55,6 +62,18 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: body }),
     responses: planResponses(operation, plain, oauth, adapter),
+  };
+}
+
+/** A forwarded method: what it takes and answers is the upstream's. OpenAPI has no placeholder of several segments: `{path}` stands for one here. */
+function planForward({ name, path, description }: RestResource, namespace: string): JsonValue {
+  const parameters = path.parts.flatMap((part) => (typeof part === "string" ? [] : [{ name: part.parameter, in: "path", required: true, schema: { type: "string" } }]));
+  return {
+    summary: `Forwarded to ${namespace}.`,
+    ...(description === undefined ? {} : { description }),
+    tags: [name],
+    ...(parameters.length === 0 ? {} : { parameters }),
+    responses: { default: { description: "The upstream's own answer." } },
   };
 }
 

@@ -80,6 +80,7 @@ export interface RestPlan extends SourcePlan {
   readonly routes: readonly RouteCode[];
   /** Where the routes stand in files of their own: the functions that register them. */
   readonly parts: readonly Code[];
+  readonly forwards: readonly Code[];
   readonly methodTable: readonly Code[];
 }
 

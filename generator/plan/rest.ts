@@ -1,7 +1,7 @@
-import type { Capability, Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
+import type { Capability, Input, PathTemplate, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
 import type { PropertyType } from "../model/types.js";
 import type { ValueExpression } from "../model/values.js";
-import type { ClientFunction } from "./client.js";
+import { type ClientFunction, fixedValues, upstreamConstant, upstreamsFile } from "./client.js";
 import { code, comment, type Code, identifier, joinCode, literal, member, propertyKey } from "./code.js";
 import { bindingOf, inputMembers, objectReader, propertyOf } from "./endpoint-inputs.js";
 import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
@@ -47,7 +47,7 @@ export function planRest(input: RestAdapterPlanInput): { readonly rest: RestPlan
   imports.value("runtime/rest", "serveDocument");
   const handlers = input.routes.map((route) => planHandler(route, input, imports));
   const required = input.routes.some((route) => route.plain.action.kind === "handler");
-  const methodTable = planMethodTable(input.routes, imports);
+  const methodTable = planMethodTable(input, imports);
   const partImports: Imports[] = [];
   const parts = input.groups.map((group): RestPartPlan => {
     const own = createImports();
@@ -81,6 +81,7 @@ export function planRest(input: RestAdapterPlanInput): { readonly rest: RestPlan
       setup: [...authenticationSetup(input.adapter, imports), ...(input.routes.some(({ operation }) => routePath(operation.path).query !== undefined) ? [code`${imports.value("runtime/route-by-query", "routeByQuery")}(app);`] : [])],
       routes,
       parts: calls,
+      forwards: planForwards(input.adapter, imports),
       methodTable,
       imports: imports.lines(0),
     },
@@ -270,13 +271,43 @@ function optionalMember(name: string, imports: Imports): Code {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? code`request.body?.${identifier(name)}` : code`request.body?.[${literal(name)}]`;
 }
 
-/** Which methods every path knows: the others are answered 405. */
-function planMethodTable(routes: readonly PlannedRoute[], imports: Imports): readonly Code[] {
+/** Which methods of a resource are forwarded: all that its own operations do not answer. */
+export function forwardedMethods(resource: RestResource): readonly string[] {
+  const own = new Set<string>(resource.operations.map(({ method }) => method));
+  // Fastify answers HEAD wherever it answers GET.
+  if (own.has("GET")) own.add("HEAD");
+  return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].filter((method) => !own.has(method));
+}
+
+function planForwards(adapter: RestAdapter, imports: Imports): readonly Code[] {
+  return adapter.resources.flatMap((resource) => {
+    const { forward } = resource;
+    if (!forward) return [];
+    const { api, trustedHeaders } = forward;
+    const headers = fixedValues(api, "header", imports);
+    const query = fixedValues(api, "query", imports);
+    const fields = [
+      code`upstream: ${imports.value(`./${upstreamsFile}`, upstreamConstant(api.namespace, true))},`,
+      code`methods: ${literal([...forwardedMethods(resource)])},`,
+      code`trustedHeaders: ${literal(trustedHeaders.map((name) => name.toLowerCase()))},`,
+      ...(headers === undefined ? [] : [code`headers: ${headers},`]),
+      ...(query === undefined ? [] : [code`query: ${query},`]),
+    ];
+    const doc = comment([resource.description ?? `What is not answered here is \`${api.namespace}\`'s to answer.`]);
+    return [code`${doc}${imports.value("runtime/forward", "forward")}(app, ${literal(routePath(resource.path).path)}, {\n${joinCode(fields, "\n")}\n}, options);`];
+  });
+}
+
+/** Which methods every path knows: the others are answered 405, unless they are forwarded. */
+function planMethodTable({ adapter, routes }: RestAdapterPlanInput, imports: Imports): readonly Code[] {
+  const shapeOf = (path: PathTemplate): string => path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("").replace(/\?.*$/, "");
+  const forwarded = new Set(adapter.resources.flatMap((resource) => (resource.forward ? [shapeOf(resource.path)] : [])));
   const methods = new Map<string, { readonly path: string; readonly known: Set<string> }>();
   for (const { operation } of routes) {
     const { path } = routePath(operation.path);
     // Paths that differ in the names of their placeholders, or in a query, are one path.
-    const shape = operation.path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("").replace(/\?.*$/, "");
+    const shape = shapeOf(operation.path);
+    if (forwarded.has(shape)) continue;
     const entry = methods.get(shape) ?? { path, known: new Set() };
     entry.known.add(operation.method);
     methods.set(shape, entry);

@@ -1,11 +1,11 @@
 import type { JsonValue } from "./json.js";
 import { spell } from "./url.js";
 
-/** A request body that can be sent more than once, for retries and redirects. */
+/** A request body. All but streams can be sent more than once, for retries and redirects. */
 export interface CallBody {
   /** Undefined where the transport adds it: multipart bodies, whose boundary it chooses. */
   readonly mediaType: string | undefined;
-  readonly content: string | Uint8Array<ArrayBuffer> | FormData;
+  readonly content: string | Uint8Array<ArrayBuffer> | FormData | ReadableStream;
 }
 
 /** A file in a multipart body. */

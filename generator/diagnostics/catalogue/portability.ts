@@ -71,6 +71,12 @@ export const portabilityCodes = {
     message: ({ format }) => `the reference engine fails to map an answer of format \`${format}\``,
     help: () => "for both: leave `outputParameters` out",
   }),
+  "portability/forwarded-query": define<{ namespace: string }>({
+    severity: "info",
+    about: "Forwarded requests keep their query; the reference engine drops it.",
+    message: ({ namespace }) => `the reference engine forwards to \`${namespace}\` without the query of the request`,
+    help: () => "nothing agrees for both: pass what the upstream must know in the path or in the body",
+  }),
   "portability/failed-step": define<{ owner: string }>({
     severity: "info",
     about: "A step that fails ends its operation with that failure; the reference engine goes on and answers 200 with what is left.",

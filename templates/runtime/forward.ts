@@ -1,0 +1,113 @@
+import { Readable } from "node:stream";
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from "fastify";
+import { CallError } from "./errors.js";
+import type { HeaderValue } from "./headers.js";
+import {
+  type CallOptions,
+  encodeSegment,
+  type QueryValue,
+  readBinding,
+  sendRaw,
+  type Upstream,
+} from "./http.js";
+import { callOptions, type RestOptions, sendRawAnswer } from "./rest.js";
+
+/** What is forwarded, and where. */
+export interface Forward {
+  readonly upstream: Upstream;
+  readonly methods: readonly HTTPMethods[];
+  /** Headers of the caller's that travel on, in lower case; without them only the body's media type does. */
+  readonly trustedHeaders: readonly string[];
+  /** What the capability fixes for every call to the upstream. */
+  readonly headers?: (binding: (name: string) => string) => Readonly<Record<string, HeaderValue>>;
+  readonly query?: (binding: (name: string) => string) => Readonly<Record<string, QueryValue>>;
+}
+
+/**
+ * Hands requests for `path` on to the upstream: method, query, body and trusted headers; what stands for a final `*` in `path` becomes the path there.
+ * Bodies stream both ways. Answers come back as they are, redirects too. A request whose body has gone out is not tried again.
+ */
+export function forward(
+  app: FastifyInstance,
+  path: string,
+  target: Forward,
+  options: RestOptions = {},
+): void {
+  const { upstream } = target;
+  app.register(async (scope) => {
+    // Whatever the body is, it is the upstream's to read.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, body, done) => done(null, body));
+    scope.route({
+      method: [...target.methods],
+      url: path,
+      exposeHeadRoute: false,
+      handler: async (request, reply) => {
+        const given = callOptions(request, options, upstream.namespace);
+        const binding = (name: string): string => readBinding(given, name, upstream.namespace);
+        const trusted = trustedHeadersOf(request, target.trustedHeaders);
+        const body = request.body instanceof Readable ? request.body : undefined;
+        const call = {
+          operation: `${upstream.namespace}.forward`,
+          method: request.method,
+          path: pathOf(request) + queryOf(request),
+          query: target.query?.(binding) ?? {},
+          headers: { ...target.headers?.(binding), ...trusted.headers },
+          body: body && {
+            mediaType: request.headers["content-type"],
+            content: Readable.toWeb(body),
+          },
+        };
+        const sent: CallOptions = {
+          ...given,
+          ...(trusted.authorization === undefined ? {} : { authorization: trusted.authorization }),
+          ...(body === undefined ? {} : { retries: 0 }),
+        };
+        return await sendRawAnswer(reply, await sendRaw(upstream, call, sent));
+      },
+    });
+  });
+}
+
+/** What stands for the `*` of the route, encoded anew segment by segment, so that nothing in it leads out of the upstream's base path. */
+function pathOf(request: FastifyRequest): string {
+  const route = request.routeOptions.url ?? "";
+  if (!route.endsWith("*")) return "";
+  const depth = route.split("/").length - 1;
+  const segments = request.url
+    .replace(/[?#].*$/s, "")
+    .split("/")
+    .slice(depth);
+  return `/${segments.map((segment) => (segment === "" ? "" : encodeSegment(decode(segment), "path"))).join("/")}`;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (cause) {
+    throw new CallError("input", "the path is not percent-encoded as UTF-8", {
+      parameter: "path",
+      cause,
+    });
+  }
+}
+
+function queryOf(request: FastifyRequest): string {
+  return /\?[^#]+/.exec(request.url)?.[0] ?? "";
+}
+
+function trustedHeadersOf(
+  request: FastifyRequest,
+  names: readonly string[],
+): { readonly headers: Record<string, string>; readonly authorization: string | undefined } {
+  const headers: Record<string, string> = {};
+  for (const name of names) {
+    const value = request.headers[name];
+    if (value !== undefined && name !== "authorization")
+      headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return {
+    headers,
+    authorization: names.includes("authorization") ? request.headers.authorization : undefined,
+  };
+}

@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from "node:crypto";
+import { request as httpRequest } from "node:http";
+import Fastify from "fastify";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { forward } from "../../templates/runtime/forward.js";
+import { bearer } from "../../templates/runtime/http.js";
+import { prepareRest, type RestOptions } from "../../templates/runtime/rest.js";
+import { json, startUpstream } from "./upstream.js";
+
+async function serve(baseUrl: string, options: RestOptions = {}): Promise<string> {
+  const app = Fastify({ forceCloseConnections: true });
+  await app.register(
+    async (scope) => {
+      prepareRest(scope, { maxBodyBytes: 10, ...options });
+      forward(scope, "/all/:tenant/*", {
+        upstream: { namespace: "notes", baseUrl: `${baseUrl}/v1`, credentials: (binding) => bearer(binding("TOKEN")) },
+        methods: ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
+        trustedHeaders: ["x-trusted"],
+        headers: (binding) => ({ "Notes-Version": binding("VERSION") }),
+        query: () => ({ format: "json" }),
+      }, { call: { bindings: { TOKEN: "own", VERSION: "7" }, timeoutMs: 1000 }, ...options });
+      forward(scope, "/open", { upstream: { namespace: "notes", baseUrl, credentials: () => bearer("own") }, methods: ["GET"], trustedHeaders: ["authorization", "cookie"] });
+    },
+    { prefix: "/api" },
+  );
+  onTestFinished(async () => await app.close());
+  return await app.listen({ port: 0, host: "127.0.0.1" });
+}
+
+/** A request whose path goes out as it is written: `fetch` would tidy it up. */
+async function raw(base: string, path: string): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    httpRequest(new URL(base), { path }, (response) => resolve(response.resume().statusCode ?? 0)).on("error", reject).end();
+  });
+}
+
+describe("a forwarded request", () => {
+  it("keeps its method, path, query and body, and what the capability fixes comes on top", async () => {
+    const upstream = await startUpstream((_, response) => json(response, { made: true }, 201, { "x-inner": "secret", etag: '"1"' }));
+    const base = await serve(upstream.url);
+    const response = await fetch(`${base}/api/all/t1/notes/a%2Fb/c%20d?q=1&q=2&empty=`, { method: "PUT", body: "<a/>  ", headers: { "content-type": "application/xml", "x-trusted": "yes", "x-other": "no", cookie: "c=1", authorization: "Basic caller" } });
+    expect([response.status, await response.json(), response.headers.get("etag"), response.headers.get("x-inner")]).toEqual([201, { made: true }, '"1"', null]);
+    const [seen] = upstream.seen;
+    expect(seen).toMatchObject({ method: "PUT", url: "/v1/notes/a%2Fb/c%20d?q=1&q=2&empty=&format=json", body: "<a/>  " });
+    expect(seen?.headers).toMatchObject({ "content-type": "application/xml", "x-trusted": "yes", "notes-version": "7", authorization: "Bearer own" });
+    expect(Object.keys(seen?.headers ?? {})).not.toEqual(expect.arrayContaining(["x-other"]));
+    expect(seen?.headers.cookie).toBeUndefined();
+  });
+
+  it("passes on the caller's own Authorization and cookies where they are trusted", async () => {
+    const upstream = await startUpstream((_, response) => json(response, {}));
+    const base = await serve(upstream.url);
+    await fetch(`${base}/api/open?x=1`, { headers: { authorization: "Bearer caller", cookie: "a=b" } });
+    await fetch(`${base}/api/open`);
+    expect(upstream.seen.map(({ url, headers }) => [url, headers.authorization, headers.cookie])).toEqual([["/?x=1", "Bearer caller", "a=b"], ["/", "Bearer own", undefined]]);
+  });
+
+  it.each(["/api/all/t/../../admin", "/api/all/t/%2e%2e/admin", "/api/all/t/x/%2E%2e/..", "/api/all/t/%zz", "/api/all/t/."])("does not leave the base path: %s", async (path) => {
+    const upstream = await startUpstream((_, response) => json(response, {}));
+    const status = await raw(await serve(upstream.url), path);
+    expect(upstream.seen).toEqual([]);
+    expect([400, 404]).toContain(status);
+  });
+
+  it("keeps backslashes and encoded question marks inside their segment", async () => {
+    const upstream = await startUpstream((_, response) => json(response, {}));
+    expect(await raw(await serve(upstream.url), "/api/all/t/..%5C..%5Cadmin%3Fx")).toBe(200);
+    expect(upstream.seen.map(({ url }) => url)).toEqual(["/v1/..%5C..%5Cadmin%3Fx?format=json"]);
+  });
+
+  it("streams bodies of any size both ways", async () => {
+    const bytes = randomBytes(3_000_000);
+    const upstream = await startUpstream(({ body }, response) => {
+      // The record reads bodies as text; what arrives is told by its length.
+      response.writeHead(200, { "content-type": "application/octet-stream", "x-length": String(body.length) }).end(bytes);
+    });
+    const base = await serve(upstream.url);
+    const response = await fetch(`${base}/api/all/t/upload`, { method: "POST", body: "x".repeat(2_000_000), headers: { "content-type": "application/json" } });
+    const answer = Buffer.from(await response.arrayBuffer());
+    expect(createHash("sha256").update(answer).digest("hex")).toBe(createHash("sha256").update(bytes).digest("hex"));
+    expect(upstream.seen[0]?.body).toHaveLength(2_000_000);
+  });
+
+  it("is answered with the upstream's redirects and errors as they are", async () => {
+    const upstream = await startUpstream(({ url }, response) => {
+      if (url.startsWith("/v1/moved")) response.writeHead(302, { location: "https://elsewhere.test/x" }).end();
+      else json(response, { error: "busy" }, 503);
+    });
+    const base = await serve(upstream.url);
+    const moved = await fetch(`${base}/api/all/t/moved`, { redirect: "manual" });
+    expect([moved.status, moved.headers.get("location")]).toEqual([302, "https://elsewhere.test/x"]);
+    const busy = await fetch(`${base}/api/all/t/busy`, { method: "POST", body: "{}" });
+    expect([busy.status, await busy.json()]).toEqual([503, { error: "busy" }]);
+    expect(upstream.seen.filter(({ method }) => method === "POST")).toHaveLength(1);
+    const head = await fetch(`${base}/api/all/t/busy`, { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([503, ""]);
+  });
+
+  it("is answered 502 where nobody is there, and 504 where nobody answers", async () => {
+    const silent = await startUpstream(() => {});
+    expect((await fetch(`${await serve("http://127.0.0.1:1", { call: { bindings: { TOKEN: "t", VERSION: "1" }, retries: 0 } })}/api/all/t/x`)).status).toBe(502);
+    expect((await fetch(`${await serve(silent.url, { call: { bindings: { TOKEN: "t", VERSION: "1" }, retries: 0, timeoutMs: 50 } })}/api/all/t/x`)).status).toBe(504);
+  });
+});
