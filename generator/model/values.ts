@@ -15,7 +15,7 @@ export type ValueExpression =
   | { readonly kind: "object"; readonly entries: readonly { readonly key: string; readonly value: ValueExpression }[] }
   | { readonly kind: "list"; readonly items: readonly ValueExpression[] };
 
-/** A JSONPath read as steps from the root; `expression` is one that cannot be compiled to property access (filter, slice, descent). */
+/** A JSONPath read as steps from the root; `expression` is a text that cannot be read as one. */
 export type JsonPath =
   | { readonly kind: "steps"; readonly steps: readonly PathStep[]; readonly text: string }
   | { readonly kind: "expression"; readonly text: string };
@@ -23,7 +23,24 @@ export type JsonPath =
 export type PathStep =
   | { readonly kind: "property"; readonly name: string }
   | { readonly kind: "index"; readonly index: number }
-  | { readonly kind: "wildcard" };
+  | { readonly kind: "wildcard" }
+  | { readonly kind: "slice"; readonly start: number | undefined; readonly end: number | undefined; readonly step: number }
+  | { readonly kind: "union"; readonly steps: readonly Extract<PathStep, { kind: "property" | "index" }>[] }
+  | { readonly kind: "filter"; readonly condition: PathCondition }
+  /** `..name`: the step at every depth. */
+  | { readonly kind: "descent"; readonly step: Exclude<PathStep, { kind: "descent" | "function" }> }
+  /** `.length()`, only at the end: of all that the path selects. */
+  | { readonly kind: "function"; readonly name: "length" | "min" | "max" | "sum" | "avg" | "first" | "last" | "keys" };
+
+/** What `[?(...)]` asks of a node. */
+export type PathCondition =
+  | { readonly kind: "and" | "or"; readonly left: PathCondition; readonly right: PathCondition }
+  | { readonly kind: "not"; readonly of: PathCondition }
+  | { readonly kind: "exists"; readonly operand: PathOperand }
+  | { readonly kind: "compare"; readonly operator: "==" | "!=" | "<" | "<=" | ">" | ">="; readonly left: PathOperand; readonly right: PathOperand };
+
+/** One side of a comparison; paths of operands select one value at most. */
+export type PathOperand = { readonly kind: "literal"; readonly value: Scalar } | { readonly kind: "path"; readonly from: "node" | "root"; readonly steps: readonly PathStep[] };
 
 /** How one output is made from an answer ("Answers" in the spec). Paths inside `array` elements start at the element. */
 export type OutputShape =

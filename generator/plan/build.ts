@@ -36,49 +36,52 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
     return planned;
   };
 
+  const routesOf = new Map(capability.rest.map((adapter) => [adapter, planRoutes(adapter, reporter)]));
+  const toolsOf = new Map(capability.mcp.map((server) => [server, planTools(server, reporter)]));
+  const resourcesOf = new Map(capability.mcp.map((server) => [server, planResources(server, reporter)]));
+  const clientNames = new Set([...functions.values()].map(({ name }) => name));
+  const operations = nameOperationFunctions(stepsEndpoints(routesOf, toolsOf, resourcesOf), clientNames);
+  const operationOf = (plain: PlainEndpoint): OperationFunction | undefined => operations.get(plain);
+  const distinct = [...new Set(operations.values())];
+  const called = new Set([...clientNames, ...distinct.map(({ name }) => name)]);
+  const names = adapterNames(capability, called);
+  const own = new Set([...called, ...names.functionNames]);
+
   const files: FilePlan[] = [];
   for (const module of clientModules(capability, functions)) {
-    const planned = keep(planClient(module));
+    const planned = keep(planClient(module, own));
     collected.push(planned.typeImports);
     files.push(planned.client);
     if (planned.types) files.push(planned.types);
   }
-  const upstreamFile = planUpstreams(capability, functions, collected);
+  const upstreamFile = planUpstreams(capability, functions, own, collected);
   if (upstreamFile) files.push(upstreamFile);
-
-  const routesOf = new Map(capability.rest.map((adapter) => [adapter, planRoutes(adapter, reporter)]));
-  const toolsOf = new Map(capability.mcp.map((server) => [server, planTools(server, reporter)]));
-  const resourcesOf = new Map(capability.mcp.map((server) => [server, planResources(server, reporter)]));
-  const operations = nameOperationFunctions(stepsEndpoints(routesOf, toolsOf, resourcesOf), new Set([...functions.values()].map(({ name }) => name)));
-  const operationOf = (plain: PlainEndpoint): OperationFunction | undefined => operations.get(plain);
-  const distinct = [...new Set(operations.values())];
-  if (distinct.length > 0) files.push(keep(planOperations(distinct, clientOf)).operations);
+  if (distinct.length > 0) files.push(keep(planOperations(distinct, clientOf, own)).operations);
 
   const listeners: Listener[] = [];
-  const names = adapterNames(capability);
   for (const [adapter, routes] of routesOf) {
-    const { file, functionName: name } = names(adapter, "rest");
-    const groups = routes.length > fileLimit ? groupRoutes(routes, file) : [];
-    const planned = planRest({ capability, adapter, routes, file, functionName: name, clientOf, operationOf, groups });
+    const { file, functionName: name } = names.of(adapter, "rest");
+    const groups = routes.length > fileLimit ? groupRoutes(routes, file, own) : [];
+    const planned = planRest({ capability, adapter, routes, file, functionName: name, clientOf, operationOf, own, groups });
     collected.push(...planned.imports);
     files.push(planned.rest, ...planned.parts);
     files.push({ kind: "json", path: openApiPath(file), value: planOpenApi(capability, adapter, routes) });
     listeners.push({ adapter, kind: "rest", file, functionName: name, handlersRequired: planned.rest.handlersRequired });
   }
   for (const [server, tools] of toolsOf) {
-    const { file, functionName: name } = names(server, "mcp");
-    const planned = keep(planMcp({ capability, server, tools, resources: resourcesOf.get(server) ?? [], file, functionName: name, clientOf, operationOf }));
+    const { file, functionName: name } = names.of(server, "mcp");
+    const planned = keep(planMcp({ capability, server, tools, resources: resourcesOf.get(server) ?? [], file, functionName: name, clientOf, operationOf, own }));
     files.push(planned.mcp);
     listeners.push({ adapter: server, kind: "mcp", file, functionName: name, handlersRequired: planned.mcp.handlersRequired });
   }
   for (const adapter of capability.skills) {
-    const { file, functionName: name } = names(adapter, "skills");
-    files.push(keep(planSkillServer(capability, adapter, file, name)).skillServer);
+    const { file, functionName: name } = names.of(adapter, "skills");
+    files.push(keep(planSkillServer(capability, adapter, file, name, own)).skillServer);
     listeners.push({ adapter, kind: "skill", file, functionName: name, handlersRequired: false });
   }
   reportOtherAdapters(capability, reporter);
 
-  if (listeners.length > 0) files.push(keep(planServer(capability, listeners)).server);
+  if (listeners.length > 0) files.push(keep(planServer(capability, listeners, own)).server);
   const ordered = [...functions.values()];
   const skills = planSkills(capability, {
     routes: capability.rest.map((adapter) => ({ namespace: adapter.namespace, port: adapter.port ?? 8080, routes: routesOf.get(adapter) ?? [] })),
@@ -208,9 +211,9 @@ function sharesUpstreams(capability: Capability, functions: ReadonlyMap<string, 
   return false;
 }
 
-function planUpstreams(capability: Capability, functions: ReadonlyMap<string, ClientFunction>, collected: Imports[]): FilePlan | undefined {
+function planUpstreams(capability: Capability, functions: ReadonlyMap<string, ClientFunction>, own: ReadonlySet<string>, collected: Imports[]): FilePlan | undefined {
   if (!sharesUpstreams(capability, functions)) return undefined;
-  const imports = createImports();
+  const imports = createImports(own);
   collected.push(imports);
   const forwarded = forwardedApis(capability);
   const upstreams = capability.apis.filter((api) => api.operations.length > 0 || forwarded.has(api)).map((api) => planUpstream(api, true, imports, true));
@@ -220,9 +223,14 @@ function planUpstreams(capability: Capability, functions: ReadonlyMap<string, Cl
 type NamedAdapter = RestAdapter | McpServer | SkillAdapter;
 type AdapterFile = "rest" | "mcp" | "skills";
 
+interface AdapterNames {
+  readonly of: (adapter: NamedAdapter, kind: AdapterFile) => { readonly file: string; readonly functionName: string };
+  readonly functionNames: readonly string[];
+}
+
 /** File and function of every adapter: `rest`, `mcp` and `skills` where there is one of a kind, named after the namespace otherwise. */
-function adapterNames(capability: Capability): (adapter: NamedAdapter, kind: AdapterFile) => { readonly file: string; readonly functionName: string } {
-  const taken = new Set<string>();
+function adapterNames(capability: Capability, called: ReadonlySet<string>): AdapterNames {
+  const taken = new Set(called);
   const names = new Map<NamedAdapter, { readonly file: string; readonly functionName: string }>();
   const add = (adapters: readonly NamedAdapter[], kind: AdapterFile): void => {
     for (const adapter of adapters) {
@@ -237,7 +245,7 @@ function adapterNames(capability: Capability): (adapter: NamedAdapter, kind: Ada
   add(capability.rest, "rest");
   add(capability.mcp, "mcp");
   add(capability.skills, "skills");
-  return (adapter, kind) => names.get(adapter) ?? { file: kind, functionName: kind };
+  return { of: (adapter, kind) => names.get(adapter) ?? { file: kind, functionName: kind }, functionNames: [...taken] };
 }
 
 /** All endpoints of adapters whose steps want a function, flows under their own name. */
@@ -322,14 +330,17 @@ function reportOtherAdapters(capability: Capability, reporter: Reporter): void {
   for (const adapter of capability.control) reporter.report("plan/unsupported", adapter.span, { construct: "type: control", owner: `exposes ${adapter.namespace}` });
 }
 
-function groupRoutes(routes: readonly PlannedRoute[], file: string): readonly { readonly file: string; readonly name: string; readonly title: string; readonly routes: readonly PlannedRoute[] }[] {
+function groupRoutes(routes: readonly PlannedRoute[], file: string, own: ReadonlySet<string>): readonly { readonly file: string; readonly name: string; readonly title: string; readonly routes: readonly PlannedRoute[] }[] {
   const parts = groupOperations(routes, (route) => route.operation.path, fileLimit);
   const groups = new Map<string, PlannedRoute[]>();
   for (const route of routes) {
     const part = parts.get(route) ?? "other";
     groups.set(part, [...(groups.get(part) ?? []), route]);
   }
-  return [...groups].map(([part, members]) => ({ file: `${file}/${part}`, name: functionName(`register ${part}`, "register"), title: part, routes: members }));
+  return [...groups].map(([part, members]) => {
+    const name = functionName(`register ${part}`, "register");
+    return { file: `${file}/${part}`, name: own.has(name) ? `${name}Routes` : name, title: part, routes: members };
+  });
 }
 
 /** The npm packages that the emitted files import, with the ranges they are tested with. */

@@ -36,9 +36,9 @@ export function inputParameters(operation: Operation): readonly OperationParamet
 }
 
 /** Plans `client.ts`: one exported function per operation, in YAML order. */
-export function planClient(module: ClientModule): { readonly client: ClientPlan; readonly types: TypesPlan | undefined; readonly imports: Imports; readonly typeImports: Imports } {
-  const imports = createImports();
-  const typeImports = createImports();
+export function planClient(module: ClientModule, own: ReadonlySet<string>): { readonly client: ClientPlan; readonly types: TypesPlan | undefined; readonly imports: Imports; readonly typeImports: Imports } {
+  const imports = createImports(own);
+  const typeImports = createImports(own);
   const depth = module.file.split("/").length - 1;
   const functions = module.functions.flatMap((entry) => planOperation(entry, upstreamName(entry, module, imports), imports));
   const upstreams = module.upstreamFile === undefined ? module.apis.map((api) => planUpstream(api, module.apis.length > 1, imports)) : [];

@@ -15,6 +15,8 @@ export interface Compiled {
   readonly code: Code;
   readonly type: DataType;
   readonly optional: boolean;
+  /** An object with members that may be `undefined`, which JSON leaves out and the type of JSON does not have. */
+  readonly loose?: boolean;
 }
 
 /** How the names of an expression are read where its code stands. */
@@ -43,11 +45,15 @@ export function compileExpression(value: ValueExpression, reader: Reader, import
     case "template":
       return { code: compileTemplate(value.parts, reader, imports), type: stringType, optional: false };
     case "object": {
-      const entries = value.entries.map((entry) => code`${propertyKey(entry.key)}: ${compileExpression(entry.value, reader, imports).code}`);
-      return { code: entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`, type: anyType, optional: false };
+      const members = value.entries.map(({ key, value: inner }) => ({ key, compiled: compileExpression(inner, reader, imports) }));
+      const entries = members.map(({ key, compiled }) => code`${propertyKey(key)}: ${compiled.code}`);
+      const loose = members.some(({ compiled }) => compiled.optional || compiled.loose === true);
+      return { code: entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`, type: anyType, optional: false, loose };
     }
-    case "list":
-      return { code: code`[${joinCode(value.items.map((item) => inList(compileExpression(item, reader, imports))), ", ")}]`, type: anyType, optional: false };
+    case "list": {
+      const items = value.items.map((item) => compileExpression(item, reader, imports));
+      return { code: code`[${joinCode(items.map(inList), ", ")}]`, type: anyType, optional: false, loose: items.some((item) => item.loose === true) };
+    }
   }
 }
 
@@ -74,11 +80,18 @@ function follow(from: Compiled, path: readonly string[], imports: Imports): Comp
   );
 }
 
+/** A value as JSON by its type: members that are absent are left out when it is written. */
+export function asJson(value: Compiled, imports: Imports): Compiled {
+  if (value.loose !== true) return value;
+  return { ...value, code: code`${imports.value("runtime/convert", "trust")}<${imports.type("runtime/json", "JsonValue")}>(${value.code})`, loose: false };
+}
+
 /**
  * Fits a value into a place of a given type: what has another type is converted where nothing is lost, what may be absent in a required place is
  * checked. `name` is what the caller is told is wrong.
  */
-export function fit(value: Compiled, to: DataType, required: boolean, name: string, imports: Imports): Code {
+export function fit(given: Compiled, to: DataType, required: boolean, name: string, imports: Imports): Code {
+  const value = asJson(given, imports);
   const converted = assignable(value.type, to) ? value : convert(value, to, name, imports);
   if (!required || !converted.optional) return converted.code;
   return code`${imports.value("runtime/convert", "required")}(${converted.code}, ${literal(name)})`;

@@ -10,14 +10,18 @@ export interface Imports {
   readonly runtimeModules: () => readonly string[];
 }
 
-/** The imports of one file, empty at first: asking for a name imports it. */
-export function createImports(): Imports {
+/**
+ * The imports of one file, empty at first: asking for a name imports it. What is called like one of the capability's own functions (`own`) is imported
+ * from the runtime under a name that says so: functions of the capability keep theirs.
+ */
+export function createImports(own: ReadonlySet<string>): Imports {
   const modules = new Map<string, Map<string, "type" | "value">>();
   const use = (module: string, name: string, kind: "type" | "value"): Code => {
     const names = modules.get(module) ?? new Map<string, "type" | "value">();
     modules.set(module, names);
-    if (kind === "value" || !names.has(name)) names.set(name, kind);
-    return identifier(name);
+    const imported = own.has(name) && !module.startsWith("./") ? `${name} as ${aliasOf(name)}` : name;
+    if (kind === "value" || !names.has(imported)) names.set(imported, kind);
+    return identifier(imported === name ? name : aliasOf(name));
   };
   return {
     type: (module, name) => use(module, name, "type"),
@@ -31,10 +35,17 @@ export function createImports(): Imports {
   };
 }
 
+function aliasOf(name: string): string {
+  return `runtime${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
 function importLine(path: string, names: ReadonlyMap<string, "type" | "value">): Code {
   const sorted = [...names].sort(([one], [other]) => compare(one.toLowerCase(), other.toLowerCase()) || compare(one, other));
   const typesOnly = sorted.every(([, kind]) => kind === "type");
-  const list = sorted.map(([name, kind]) => (kind === "type" && !typesOnly ? code`type ${identifier(name)}` : identifier(name)));
+  const list = sorted.map(([name, kind]) => {
+    const names = joinCode(name.split(" as ").map(identifier), " as ");
+    return kind === "type" && !typesOnly ? code`type ${names}` : names;
+  });
   return typesOnly ? code`import type { ${joinCode(list, ", ")} } from ${literal(path)};` : code`import { ${joinCode(list, ", ")} } from ${literal(path)};`;
 }
 

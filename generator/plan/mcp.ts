@@ -33,11 +33,13 @@ export interface McpPlanInput {
   readonly functionName: string;
   readonly clientOf: (id: string) => ClientFunction;
   readonly operationOf: (plain: PlainEndpoint) => OperationFunction | undefined;
+  /** Names of the capability's own functions. */
+  readonly own: ReadonlySet<string>;
 }
 
 /** Plans one MCP server: a factory with every tool registered, its schemas as constants of the module. */
 export function planMcp(input: McpPlanInput): { readonly mcp: McpPlan; readonly imports: Imports } {
-  const imports = createImports();
+  const imports = createImports(input.own);
   imports.value("@modelcontextprotocol/server", "McpServer");
   imports.type("runtime/mcp", "McpOptions");
   const pascal = typeName(input.functionName);

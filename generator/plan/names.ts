@@ -1,15 +1,13 @@
 import { camelCase, pascalCase } from "../text/casing.js";
 
-/** Words that no emitted function or variable may be called: the language's own, and the names that our files import or declare. */
+/** Words that no emitted function may be called: the language's own, the variables of emitted code, and what templates and indexes name. Other imports make way (`createImports`). */
 const reserved = new Set(
   (
     "abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default delete do else enum eval export extends false " +
     "finally for from function get if implements import in instanceof interface is keyof let module namespace never new null number object of package private protected public " +
     "readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void while with yield " +
-    "app baseUrl bindings body callOptions context encodePath encodeSegment exchange formBody handlers headers input jsonBody multipartBody bytesBody textBody options params query reply request " +
-    "sendAnswer sendBytes sendDecoded sendJson sendRaw sendText sendTokenRequest server start upstream authorizationUrl createPkcePair readBinding required shape templateText " +
-    "bearer basic apiKey digest clientCredentials toText toNumber toBoolean toList toObject fromJsonSchema prepareRest runTool serveDocument methodNotAllowed acceptForms noStore process globalThis Promise " +
-    "answerOptions converted fieldsOf forward lookUp present promptFromFile registerFile registerFolder routeByQuery serveSkills stepOptions"
+    "app baseUrl bindings body context handlers headers input options params query reply request server start upstream " +
+    "createPkcePair defaultHandlers define definition fromJsonSchema globalThis isCallError isMain prepareRest process Promise refuseWithoutHandlers serveDocument serveSkills startServers"
   ).split(" "),
 );
 

@@ -65,8 +65,8 @@ function keyOf(name: string, { steps, owner }: Extract<PlainEndpoint["action"], 
 }
 
 /** Plans `operations.ts`: one function for each set of steps, in YAML order. */
-export function planOperations(functions: readonly OperationFunction[], clientOf: (id: string) => ClientFunction): { readonly operations: OperationsPlan; readonly imports: Imports } {
-  const imports = createImports();
+export function planOperations(functions: readonly OperationFunction[], clientOf: (id: string) => ClientFunction, own: ReadonlySet<string>): { readonly operations: OperationsPlan; readonly imports: Imports } {
+  const imports = createImports(own);
   const types = functions.flatMap((entry) => {
     const members = inputMembers(entry.inputs, imports);
     return members.length === 0 ? [] : [{ doc: comment([`What \`${entry.name}\` takes.`]), name: identifier(inputTypeOf(entry)), members }];

@@ -33,13 +33,15 @@ export interface RestAdapterPlanInput {
   readonly functionName: string;
   readonly clientOf: (id: string) => ClientFunction;
   readonly operationOf: (plain: PlainEndpoint) => OperationFunction | undefined;
+  /** Names of the capability's own functions. */
+  readonly own: ReadonlySet<string>;
   /** Set where there are too many routes for one file: how they are grouped. */
   readonly groups: readonly { readonly file: string; readonly name: string; readonly title: string; readonly routes: readonly PlannedRoute[] }[];
 }
 
 /** Plans one REST adapter as a Fastify plugin, with its routes in the same file or, where there are many, in parts. */
 export function planRest(input: RestAdapterPlanInput): { readonly rest: RestPlan; readonly parts: readonly RestPartPlan[]; readonly imports: readonly Imports[] } {
-  const imports = createImports();
+  const imports = createImports(input.own);
   const pascal = typeName(input.functionName);
   imports.type("fastify", "FastifyInstance");
   imports.type("runtime/rest", "RestOptions");
@@ -50,7 +52,7 @@ export function planRest(input: RestAdapterPlanInput): { readonly rest: RestPlan
   const methodTable = planMethodTable(input, imports);
   const partImports: Imports[] = [];
   const parts = input.groups.map((group): RestPartPlan => {
-    const own = createImports();
+    const own = createImports(input.own);
     partImports.push(own);
     own.type("fastify", "FastifyInstance");
     const optionsType = own.type(`./${input.file}`, `${pascal}Options`);

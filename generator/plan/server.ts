@@ -19,8 +19,8 @@ export interface Listener {
 }
 
 /** Plans `server.ts`: what listens where, and what must be known at start-up. */
-export function planServer(capability: Capability, listeners: readonly Listener[]): { readonly server: ServerPlan; readonly imports: Imports } {
-  const imports = createImports();
+export function planServer(capability: Capability, listeners: readonly Listener[], own: ReadonlySet<string>): { readonly server: ServerPlan; readonly imports: Imports } {
+  const imports = createImports(own);
   imports.value("runtime/server", "isMain");
   const open = listeners.filter(({ handlersRequired }) => handlersRequired);
   if (open.length > 0) imports.value("runtime/server", "refuseWithoutHandlers");

@@ -1,33 +1,34 @@
-import type { JsonPath, OutputShape, PathStep } from "../model/values.js";
-import { code, type Code, joinCode, literal, propertyKey } from "./code.js";
-import { compileExpression, type Reader } from "./expression.js";
+import type { OutputShape } from "../model/values.js";
+import { code, type Code, joinCode, propertyKey } from "./code.js";
+import { asJson, compileExpression, type Reader } from "./expression.js";
 import type { Imports } from "./imports.js";
+import { mayMiss, walkPath } from "./path-code.js";
 
 /**
  * Compiles an output shape to an expression over `source` ("Answers" in the spec): property access instead of JSONPath. A value that is not
- * there is null. Expressions that cannot be walked step by step are refused before this.
+ * there is null. Texts that are no JSONPath are refused before this.
  */
 export function compileShape(shape: OutputShape, source: Code, reader: Reader, imports: Imports): Code {
   switch (shape.kind) {
     case "value": {
-      const compiled = compileExpression(shape.value, reader, imports);
+      const compiled = asJson(compileExpression(shape.value, reader, imports), imports);
       return compiled.optional ? code`${compiled.code} ?? null` : compiled.code;
     }
     case "path":
       return compileLeaf(shape, source, imports);
     case "object": {
       // Where nothing inside reads the answer, the way to it is not walked, and asks for no imports.
-      const root = shape.path && shape.properties.some((property) => readsSource(property.shape)) ? walk(shape.path, source, imports) : source;
+      const root = shape.path && shape.properties.some((property) => readsSource(property.shape)) ? walkPath(shape.path, source, imports) : source;
       const members = shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileShape(property.shape, root, reader, imports)}`);
       return code`{ ${joinCode(members, ", ")} }`;
     }
     case "array": {
       const each = imports.value("runtime/json", "each");
-      return code`${each}(${walk(shape.path, source, imports)}, ${eachFunction(shape.items, code`item`, reader, imports)}) ?? null`;
+      return code`${each}(${walkPath(shape.path, source, imports)}, ${eachFunction(shape.items, code`item`, reader, imports)}) ?? null`;
     }
     case "record": {
       const mapValues = imports.value("runtime/shape", "mapValues");
-      return code`${mapValues}(${walk(shape.path, source, imports)}, ${eachFunction(shape.values, code`item`, reader, imports)})`;
+      return code`${mapValues}(${walkPath(shape.path, source, imports)}, ${eachFunction(shape.values, code`item`, reader, imports)})`;
     }
   }
 }
@@ -56,7 +57,7 @@ export function compileMock(shape: OutputShape, reader: Reader, imports: Imports
   }
 }
 
-/** The JSONPaths of a shape that need a JSONPath engine. */
+/** The texts of a shape that are no JSONPath. */
 export function* expressionsOf(shape: OutputShape): Generator<string> {
   if ("path" in shape && shape.path?.kind === "expression") yield shape.path.text;
   if (shape.kind === "object") for (const property of shape.properties) yield* expressionsOf(property.shape);
@@ -65,30 +66,9 @@ export function* expressionsOf(shape: OutputShape): Generator<string> {
 }
 
 function compileLeaf(shape: Extract<OutputShape, { kind: "path" }>, source: Code, imports: Imports): Code {
-  const value = walk(shape.path, source, imports);
+  const value = walkPath(shape.path, source, imports);
   const converters = { string: "asText", number: "asNumber", integer: "asInteger", boolean: "asBoolean" } as const;
   const { type } = shape;
-  const converted = type === "string" || type === "number" || type === "integer" || type === "boolean" ? code`${imports.value("runtime/json", converters[type])}(${value})` : code`${value} ?? null`;
+  const converted = type === "string" || type === "number" || type === "integer" || type === "boolean" ? code`${imports.value("runtime/json", converters[type])}(${value})` : mayMiss(shape.path) ? code`${value} ?? null` : value;
   return shape.maxLength === undefined ? converted : code`${imports.value("runtime/shape", "cut")}(${converted}, ${shape.maxLength})`;
-}
-
-function walk(path: JsonPath, source: Code, imports: Imports): Code {
-  if (path.kind === "expression") return code`undefined`;
-  return walkSteps(path.steps, source, imports);
-}
-
-function walkSteps(steps: readonly PathStep[], source: Code, imports: Imports): Code {
-  const [step, ...rest] = steps;
-  if (!step) return source;
-  switch (step.kind) {
-    case "property":
-      return walkSteps(rest, code`${imports.value("runtime/json", "property")}(${source}, ${literal(step.name)})`, imports);
-    case "index":
-      return walkSteps(rest, code`${imports.value("runtime/json", "element")}(${source}, ${step.index})`, imports);
-    case "wildcard": {
-      const all = code`${imports.value("runtime/json", "wildcard")}(${source})`;
-      // What misses in one element is left out of the list, as JSONPath does.
-      return rest.length === 0 ? all : code`${imports.value("runtime/shape", "collect")}(${all}, (item) => ${walkSteps(rest, code`item`, imports)})`;
-    }
-  }
 }

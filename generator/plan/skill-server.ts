@@ -8,8 +8,8 @@ import { authenticationSetup } from "./rest.js";
 import { skillFolder } from "./skill.js";
 
 /** Plans the catalogue of one skill adapter (engine-semantics 3.3): a Fastify plugin over constants, and over the folders of the skills. */
-export function planSkillServer(capability: Capability, adapter: SkillAdapter, file: string, functionName: string): { readonly skillServer: SkillServerPlan; readonly imports: Imports } {
-  const imports = createImports();
+export function planSkillServer(capability: Capability, adapter: SkillAdapter, file: string, functionName: string, own: ReadonlySet<string>): { readonly skillServer: SkillServerPlan; readonly imports: Imports } {
+  const imports = createImports(own);
   imports.type("fastify", "FastifyInstance");
   imports.type("runtime/rest", "RestOptions");
   imports.value("runtime/rest", "prepareRest");

@@ -54,7 +54,7 @@ export function pagesMcp(options: PagesMcpOptions = {}): McpServer {
             ),
             tags:
               each(
-                collect(wildcard(property(item, "tags")), (item) => property(item, "name")),
+                collect(wildcard(property(item, "tags")), (node) => property(node, "name")),
                 (item) => asText(item),
               ) ?? null,
           })) ?? null,

@@ -1,0 +1,136 @@
+import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+
+/** What compiled JSONPaths are made of where they select several values. Nothing here fails: what does not fit selects nothing. */
+type Nodes = readonly JsonValue[] | undefined;
+
+/** `select` of every node, as one list. */
+export function gather(nodes: Nodes, select: (node: JsonValue) => Nodes): readonly JsonValue[] {
+  return (nodes ?? []).flatMap((node) => select(node) ?? []);
+}
+
+/** The values that are there. */
+export function pick(...values: readonly (JsonValue | undefined)[]): readonly JsonValue[] {
+  return values.filter((value) => value !== undefined);
+}
+
+/** Every `step`th element from `start` up to `end`, which is not among them; both count from the end where they are negative. */
+export function slice(
+  value: JsonValue | undefined,
+  start?: number,
+  end?: number,
+  step = 1,
+): readonly JsonValue[] {
+  if (!isJsonArray(value) || step < 1) return [];
+  return value.slice(start, end).filter((_, index) => index % step === 0);
+}
+
+/** The elements of a list that meet `condition`, or the object that does. */
+export function where(
+  value: JsonValue | undefined,
+  condition: (node: JsonValue) => boolean,
+): readonly JsonValue[] {
+  const nodes = isJsonArray(value) ? value : isJsonObject(value) ? [value] : [];
+  return nodes.filter((node) => condition(node));
+}
+
+/** The value itself and all that is inside it, from the outside in. */
+export function descendants(value: JsonValue | undefined): readonly JsonValue[] {
+  if (value === undefined) return [];
+  const found: JsonValue[] = [];
+  const waiting: JsonValue[] = [value];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    found.push(node);
+    const inner = isJsonArray(node) ? node : isJsonObject(node) ? Object.values(node) : [];
+    for (const child of [...inner].reverse()) waiting.push(child);
+  }
+  return found;
+}
+
+/** Whether two values stand so to each other: equal as JSON; in order where both are numbers or both are text. */
+export function compare(
+  left: JsonValue | undefined,
+  operator: "==" | "!=" | "<" | "<=" | ">" | ">=",
+  right: JsonValue | undefined,
+): boolean {
+  if (operator === "==") return isSame(left, right);
+  if (operator === "!=") return !isSame(left, right);
+  const order = orderOf(left, right);
+  if (order === undefined) return false;
+  if (operator === "<") return order < 0;
+  if (operator === "<=") return order <= 0;
+  return operator === ">" ? order > 0 : order >= 0;
+}
+
+/** How many elements, members or characters there are; null for anything else. */
+export function lengthOf(value: JsonValue | undefined): number | null {
+  if (typeof value === "string" || isJsonArray(value)) return value.length;
+  return isJsonObject(value) ? Object.keys(value).length : null;
+}
+
+/** The names of an object's members; null for anything else. */
+export function keysOf(value: JsonValue | undefined): readonly string[] | null {
+  return isJsonObject(value) ? Object.keys(value) : null;
+}
+
+/** The first element; null where there is none. */
+export function firstOf(value: JsonValue | undefined): JsonValue {
+  return (isJsonArray(value) ? value[0] : undefined) ?? null;
+}
+
+/** The last element; null where there is none. */
+export function lastOf(value: JsonValue | undefined): JsonValue {
+  return (isJsonArray(value) ? value.at(-1) : undefined) ?? null;
+}
+
+/** The smallest number of a list; null where it has none. */
+export function smallest(value: JsonValue | undefined): number | null {
+  return fold(value, (one, other) => Math.min(one, other));
+}
+
+/** The largest number of a list; null where it has none. */
+export function largest(value: JsonValue | undefined): number | null {
+  return fold(value, (one, other) => Math.max(one, other));
+}
+
+/** The sum of the numbers of a list; null where it has none. */
+export function sumOf(value: JsonValue | undefined): number | null {
+  return fold(value, (one, other) => one + other);
+}
+
+/** The mean of the numbers of a list; null where it has none. */
+export function averageOf(value: JsonValue | undefined): number | null {
+  const sum = sumOf(value);
+  return sum === null ? null : sum / numbersOf(value).length;
+}
+
+function fold(
+  value: JsonValue | undefined,
+  join: (one: number, other: number) => number,
+): number | null {
+  const numbers = numbersOf(value);
+  return numbers.length === 0 ? null : numbers.reduce(join);
+}
+
+function numbersOf(value: JsonValue | undefined): readonly number[] {
+  return isJsonArray(value) ? value.filter((item) => typeof item === "number") : [];
+}
+
+function orderOf(left: JsonValue | undefined, right: JsonValue | undefined): number | undefined {
+  if (typeof left === "number" && typeof right === "number") return left - right;
+  if (typeof left === "string" && typeof right === "string")
+    return left < right ? -1 : left > right ? 1 : 0;
+  return undefined;
+}
+
+function isSame(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (isJsonArray(left) && isJsonArray(right))
+    return left.length === right.length && left.every((item, index) => isSame(item, right[index]));
+  if (isJsonObject(left) && isJsonObject(right)) {
+    const names = Object.keys(left);
+    return (
+      names.length === Object.keys(right).length &&
+      names.every((name) => Object.hasOwn(right, name) && isSame(left[name], right[name]))
+    );
+  }
+  return left === right;
+}
