@@ -277,6 +277,8 @@ const places = [
   "label", "info description", "binding", "binding source", "binding location", "namespace", "base URI", "api description", "header name", "header value", "api key name",
   "resource name", "resource path", "operation name", "operation description", "media type", "parameter name", "parameter description", "parameter value", "parameter default", "parameter enum",
   "body key", "body value", "rest namespace", "rest description", "address", "rest path", "rest operation name", "with value", "output name", "mapping", "mapping in brackets", "const", "mock value",
+  "step name", "lookup match", "lookup field", "lookup value", "mapping target", "mapping value", "path filter", "trusted header", "fixed query", "forward path",
+  "skill namespace", "skill name", "skill description", "skill location", "skill tool", "skill instruction", "file uri", "file location", "prompt location",
   "mcp namespace", "tool name", "tool description", "argument name", "prompt name", "prompt content", "resource uri", "tag",
 ] as const;
 
@@ -302,7 +304,10 @@ function hostileDocument(place: string, hostile: string): object {
           baseUri: place === "base URI" || place === "everywhere" ? `https://things.example/${hostile}` : "https://things.example",
           description: at("api description", "An API."),
           authentication: { type: "apikey", key: at("api key name", "X-Key"), value: `{{KEY}}{{${at("binding", "TOKEN")}}}`, placement: "header" },
-          inputParameters: [{ name: at("header name", "X-Fixed"), in: "header", value: at("header value", "fixed") }],
+          inputParameters: [
+            { name: at("header name", "X-Fixed"), in: "header", value: at("header value", "fixed") },
+            { name: "kind", in: "query", value: at("fixed query", "all") },
+          ],
           resources: [
             {
               name: at("resource name", "thing"),
@@ -350,12 +355,14 @@ function hostileDocument(place: string, hostile: string): object {
                         { name: at("output name", "name"), type: "string", mapping: at("mapping", "$.name") },
                         { name: "bracket", type: "string", mapping: place === "mapping in brackets" ? `$[${JSON.stringify(hostile)}]` : "$.bracket" },
                         { name: "fixed", type: "string", const: at("const", "fixed") },
+                        { name: "filtered", type: "array", mapping: place === "path filter" ? `$.a[?(@.b == ${JSON.stringify(hostile)})]` : "$.a[?(@.b == 'c')]" },
                       ],
                     },
                   ],
                 },
               ],
             },
+            { path: place === "forward path" || place === "everywhere" ? `/all/${hostile}/{path}` : "/all/{path}", forward: { targetNamespace: namespace, trustedHeaders: [at("trusted header", "X-Trusted")] } },
             { path: "/mock", name: "mock", operations: [{ method: "GET", name: "mock", outputParameters: [{ name: "text", type: "string", value: at("mock value", "text") }] }] },
           ],
         },
@@ -371,9 +378,34 @@ function hostileDocument(place: string, hostile: string): object {
               call,
               with: { id: `tools.${at("argument name", "id")}` },
             },
+            {
+              name: "find-thing",
+              description: "Finds a thing.",
+              inputParameters: [{ name: "id", type: "string", description: "Its number.", required: true }],
+              steps: [
+                { type: "call", name: at("step name", "all"), call, with: { id: "{{id}}" } },
+                { type: "lookup", name: "found", index: at("step name", "all"), match: at("lookup match", "id"), lookupValue: at("lookup value", "{{id}}"), outputParameters: [at("lookup field", "name")] },
+              ],
+              mappings: [
+                { targetName: at("mapping target", "name"), value: "$.found.name" },
+                { targetName: "deep.value", value: place === "mapping value" || place === "everywhere" ? `$.found.${hostile}` : "$.found.id" },
+              ],
+            },
           ],
-          resources: [{ name: "thing", label: "Thing", uri: `things://${at("resource uri", "thing")}`, description: "A thing.", call, with: { id: "1" } }],
-          prompts: [{ name: at("prompt name", "ask"), description: "Asks.", arguments: [{ name: "what", description: "What." }], template: [{ role: "user", content: at("prompt content", "Tell me of {{what}}.") }] }],
+          resources: [
+            { name: "thing", label: "Thing", uri: `things://${at("resource uri", "thing")}`, description: "A thing.", call, with: { id: "1" } },
+            { name: "files", label: "Files", uri: `files://${at("file uri", "all")}`, description: "Files.", location: place === "file location" ? `file:///${hostile}` : "file:///files" },
+          ],
+          prompts: [{ name: at("prompt name", "ask"), description: "Asks.", arguments: [{ name: "what", description: "What." }], template: [{ role: "user", content: at("prompt content", "Tell me of {{what}}.") }] }, { name: "from-file", label: "From a file", description: "From a file.", location: place === "prompt location" ? `file:///${hostile}` : "file:///prompt.md" }],
+        },
+        {
+          type: "skill",
+          namespace: at("skill namespace", "things-skills"),
+          port: 8090,
+          skills: [
+            { name: at("skill name", "finding"), description: at("skill description", "Finds things."), tools: [{ name: at("skill tool", "get"), description: "Gets.", from: { sourceNamespace: at("mcp namespace", "things-mcp"), action: at("tool name", "get-thing") } }] },
+            { name: "reading", description: "Reads.", location: place === "skill location" ? `file:///${hostile}` : "file:///skills/reading", tools: [{ name: "read", description: "Reads.", instruction: at("skill instruction", "read.md") }] },
+          ],
         },
       ],
     },
@@ -429,7 +461,7 @@ function documents(): fc.Arbitrary<Json> {
     fc.constantFrom<Json>("rest.id", "rest.query.q", "rest.path.id", "rest.header.x-trace", "rest.body", "rest.body.a.b", "tools.id", "tools.body", "tools.id.a.b", "$this.id", "api-rest.id", "{{id}}", "{{ id }} and {{KEY}}"),
     fc.constantFrom<Json>("{{env.KEY}}", "env.KEY", "{{tools.id}}", "{{{id}}}", "{{id", "$.a.b", "text", "", 5, true, ["{{id}}", 1], { a: "{{q}}", b: { c: "rest.id" } }, null),
   );
-  const mapping = fc.oneof({ weight: 40, arbitrary: fc.constantFrom("$.", "$", "$.a", "$.a.b[0].c", "$.items[*].id", "$['a b']", "a.b") }, { weight: 1, arbitrary: fc.constantFrom("$..deep", "$.items[?(@.x > 1)].id", "$.items[-1]", "$.a[1:3]") });
+  const mapping = fc.oneof({ weight: 90, arbitrary: fc.constantFrom("$.", "$", "$.a", "$.a.b[0].c", "$.items[*].id", "$['a b']", "a.b") }, { weight: 18, arbitrary: fc.constantFrom("$..deep", "$..*[0]", "$.items[?(@.x > 1 && !(@.y || $.z == 'a'))].id", "$.items[-1]", "$.a[1:3]", "$['a','b'][*].c", "$.a[*].b[*]", "$..a[?($.b)]", "$.items.length()", "$.a[*].b.sum()") }, { weight: 1, arbitrary: fc.constantFrom("$.a[?(@.b =~ /x/)]", "$.a[") });
   const parameter = fc.record({ name, in: fc.constantFrom("query", "header", "path", "cookie", "body", "environment"), type, description: sentence, required: fc.boolean(), value, enum: fc.constant<Json>(["a", "b"]), default: value }, { requiredKeys: ["name", "in"] });
   const { output } = fc.letrec<{ output: Json }>((tie) => ({
     output: fc.oneof(
@@ -462,13 +494,19 @@ function documents(): fc.Arbitrary<Json> {
     );
   const call = fc.constantFrom("one.call0", "two.call0");
   const behaviour = { description: sentence, call, with: fc.dictionary(name, value, { maxKeys: 4 }), inputParameters: fc.array(parameter, { maxLength: 3 }), outputParameters: fc.array(output, { maxLength: 3 }) };
-  const rest = fc.uniqueArray(fc.tuple(path, fc.constantFrom("GET", "POST", "PUT", "DELETE"), fc.record({ name, ...behaviour }, { requiredKeys: ["name", "call"] })), { minLength: 1, maxLength: 3, selector: ([where]) => where }).map((list) => ({
+  const steps = fc.array(fc.tuple(call, fc.dictionary(name, fc.oneof(value, fc.constantFrom<Json>("$.s0.id", "{{s0.a.b}}")), { maxKeys: 3 })), { minLength: 1, maxLength: 4 }).map((calls) => [
+    ...calls.map(([target, given], index) => ({ type: "call", name: `s${index}`, call: target, with: given })),
+    { type: "lookup", name: "found", index: "s0", match: "id", lookupValue: "$.s0.id", outputParameters: ["name", "constructor"] },
+  ]);
+  const mappings = fc.uniqueArray(fc.record({ targetName: fc.constantFrom("a", "c.b", "b", "constructor.x", "ünï"), value: fc.constantFrom("$.s0", "$.s0.a.b", "$.found", "$.found.constructor") }), { maxLength: 3, selector: (mapping) => mapping.targetName });
+  const orchestrated = { description: sentence, steps, mappings, inputParameters: fc.array(parameter, { maxLength: 2 }), outputParameters: fc.array(output, { maxLength: 2 }) };
+  const rest = fc.uniqueArray(fc.tuple(path, fc.constantFrom("GET", "POST", "PUT", "DELETE"), fc.oneof({ weight: 3, arbitrary: fc.record({ name, ...behaviour }, { requiredKeys: ["name", "call"] }) }, { weight: 1, arbitrary: fc.record({ name, ...orchestrated }, { requiredKeys: ["name", "steps"] }) })), { minLength: 1, maxLength: 3, selector: ([where]) => where }).map((list) => ({
     type: "rest",
     namespace: "api-rest",
     port: 8080,
-    resources: list.map(([where, method, operation]) => ({ path: where, operations: [{ ...operation, method }] })),
+    resources: list.map(([where, method, operation], index) => ({ path: where, operations: [{ ...operation, method }], ...(index === 1 ? { forward: { targetNamespace: "two", trustedHeaders: ["Accept", "authorization"] } } : {}) })),
   }));
-  const mcp = fc.uniqueArray(fc.record({ name, hints: fc.constantFrom<Json>({ readOnly: true }, { destructive: false, openWorld: true }), ...behaviour }, { requiredKeys: ["name", "call", "description"] }), { minLength: 1, maxLength: 3, selector: (tool) => tool.name }).map((tools) => ({ type: "mcp", namespace: "api-mcp", port: 9090, tools }));
+  const mcp = fc.uniqueArray(fc.oneof({ weight: 3, arbitrary: fc.record({ name, hints: fc.constantFrom<Json>({ readOnly: true }, { destructive: false, openWorld: true }), ...behaviour }, { requiredKeys: ["name", "call", "description"] }) }, { weight: 1, arbitrary: fc.record({ name, ...orchestrated }, { requiredKeys: ["name", "steps", "description"] }) }), { minLength: 1, maxLength: 3, selector: (tool) => tool.name }).map((tools) => ({ type: "mcp", namespace: "api-mcp", port: 9090, tools }));
   return fc.record({ one: api("one"), two: api("two"), rest, mcp, label: sentence }).map(({ one, two, rest: restAdapter, mcp: server, label }) => ({
     naftiko: "1.0.0-alpha2",
     info: { label, description: "Things." },

@@ -191,8 +191,19 @@ function resolveSteps(written: Behaviour, inputs: InputTable, context: EndpointC
     }
     return [{ target: mapping.target.split("."), step, path: match?.[2]?.split(".") ?? [], span: valueSpan(mapping, "target") }];
   });
+  reportMappingClashes(mappings, context);
   if (steps.length > 1 || mappings.length > 0) context.scope.reporter.report("portability/failed-step", keySpan(written, "steps"), { owner: context.label });
   return complete ? { kind: "steps", steps, mappings } : undefined;
+}
+
+function reportMappingClashes(mappings: readonly Mapping[], context: EndpointContext): void {
+  const earlier = new Map<string, Mapping>();
+  for (const mapping of mappings) {
+    const target = mapping.target.join(".");
+    const clash = [...earlier].find(([other]) => other === target || target.startsWith(`${other}.`) || other.startsWith(`${target}.`));
+    if (clash) context.scope.reporter.report("model/mapping-clash", mapping.span, { target, earlier: clash[0] }, [{ span: clash[1].span, label: "first mapped here" }]);
+    else earlier.set(target, mapping);
+  }
 }
 
 function resolveStep(step: WrittenStep, inputs: InputTable, context: EndpointContext, earlier: ReadonlySet<string>): Step | undefined {

@@ -15,16 +15,16 @@ export function propertyOf(input: Input): PropertyType {
   return { name: input.name, type: input.type, required: input.required, ...(input.description === undefined ? {} : { description: input.description }) };
 }
 
-/** Reads inputs from one flat object. */
-export function objectReader(inputs: readonly Input[], object: Code, imports: Imports): Reader {
+/** Reads inputs from one flat object, and bindings from call options: those of an adapter unless `options` are others. */
+export function objectReader(inputs: readonly Input[], object: Code, imports: Imports, options: Code = code`options.call ?? {}`): Reader {
   const read = (name: string): Compiled => {
     const input = inputs.find((candidate) => candidate.name === name);
-    if (input?.value) return compileExpression(input.value, objectReader(inputs.filter((other) => other !== input), object, imports), imports);
+    if (input?.value) return compileExpression(input.value, objectReader(inputs.filter((other) => other !== input), object, imports, options), imports);
     if (!input) return { code: code`undefined`, type: { kind: "any" }, optional: true };
     const optional = !input.required;
     return { code: readMember(object, name, optional, imports), type: input.type, optional };
   };
-  return { input: read, parameter: read, step: read, binding: (variable) => bindingOf(code`options.call ?? {}`, variable, imports) };
+  return { input: read, parameter: read, step: read, binding: (variable) => bindingOf(options, variable, imports) };
 }
 
 /** A binding as adapters read it: from call options. */

@@ -7,9 +7,9 @@ import { callInput, type PlainEndpoint, type StepsAction } from "./endpoint.js";
 import { inputMembers, objectReader } from "./endpoint-inputs.js";
 import { type Compiled, compileExpression, type Reader } from "./expression.js";
 import { createImports, type Imports } from "./imports.js";
-import { assignNames, typeName } from "./names.js";
+import { assignNames, functionName, typeName } from "./names.js";
 import type { FunctionCode, OperationsPlan } from "./plan.js";
-import { type CallStep, type LookupStep, scheduleSteps, type Stage } from "./schedule.js";
+import { type CallStep, type LookupStep, scheduleSteps, type Stage, stepNamed, stepsRead } from "./schedule.js";
 import { compileShape } from "./shape.js";
 
 /** The function that an endpoint's steps become, and what adapters need to call it. */
@@ -87,20 +87,17 @@ export function takesInput({ inputs }: OperationFunction): boolean {
 
 function planFunction(entry: OperationFunction, clientOf: (id: string) => ClientFunction, imports: Imports): FunctionCode {
   const { steps, mappings } = entry.steps;
-  const plainSteps = steps.filter((step): step is CallStep | LookupStep => step.kind !== "script");
+  const written = steps.filter((step): step is CallStep | LookupStep => step.kind !== "script");
+  const read = stepsRead(written, mappings);
+  const plainSteps = written.filter((step) => step.kind === "call" || read.has(step));
   const locals = nameLocals(plainSteps, clientOf);
-  const inputs = objectReader(entry.inputs, code`input`, imports);
-  const reader: Reader = {
-    ...inputs,
-    binding: (variable) => ({ code: code`${imports.value("runtime/http", "readBinding")}(options, ${literal(variable)}, "exposes")`, type: { kind: "string" }, optional: false }),
-    step: (name) => locals.seen(name),
-  };
+  const reader: Reader = { ...objectReader(entry.inputs, code`input`, imports, code`options`), step: (name) => locals.seen(name) };
   // Without mappings the last call answers, and its status is the operation's.
   const answering = mappings.length > 0 ? undefined : plainSteps.findLast((step): step is CallStep => step.kind === "call");
   const stages = scheduleSteps(plainSteps);
   const last = stages.at(-1);
   const endsInAnswer = answering !== undefined && last?.kind === "calls" && last.steps.length === 1 && last.steps[0] === answering;
-  const statements = (endsInAnswer ? stages.slice(0, -1) : stages).flatMap((stage) => planStage(stage, answering, reader, locals, clientOf, imports));
+  const statements = (endsInAnswer ? stages.slice(0, -1) : stages).flatMap((stage) => planStage(stage, { answering, read }, reader, locals, clientOf, imports));
   const answer = (): Code => {
     if (mappings.length > 0) return mapped(mappings, entry.endpoint.output, reader, imports);
     if (answering === undefined) return code`null`;
@@ -111,7 +108,7 @@ function planFunction(entry: OperationFunction, clientOf: (id: string) => Client
   const input = takesInput(entry) ? code`input: ${identifier(inputTypeOf(entry))}` : code`input: Readonly<Record<string, never>>`;
   const optionalInput = entry.inputs.some((one) => one.value === undefined && one.required) ? code`` : code` = {}`;
   return {
-    doc: comment([entry.endpoint.description, describeSteps(plainSteps)]),
+    doc: comment([entry.endpoint.description, describeSteps(written)]),
     name: identifier(entry.name),
     async: true,
     parameters: code`${/\binput\b/.test(all) ? code`` : code`_`}${input}${optionalInput}, options: ${imports.type("runtime/steps", "OperationOptions")} = {}`,
@@ -136,7 +133,7 @@ interface Locals {
 function nameLocals(steps: readonly (CallStep | LookupStep)[], clientOf: (id: string) => ClientFunction): Locals {
   const taken = new Set(["input", "options", ...steps.flatMap((step) => (step.kind === "call" ? [clientOf(step.operation.id).name] : []))]);
   const name = (step: CallStep | LookupStep, suffix: string): Code => {
-    const base = camelCase(`${/^\p{L}/u.test(step.name) ? "" : "step "}${step.name} ${suffix}`);
+    const base = functionName(`${step.name} ${suffix}`, "step");
     let unique = base;
     for (let count = 2; taken.has(unique); count += 1) unique = `${base}${count}`;
     taken.add(unique);
@@ -149,26 +146,33 @@ function nameLocals(steps: readonly (CallStep | LookupStep)[], clientOf: (id: st
     answer,
     fields: (step) => fields.get(step) ?? answer(step),
     seen: (wanted) => {
-      const step = steps.findLast((candidate) => candidate.name === wanted);
+      const step = stepNamed(steps, wanted);
       const found = step && (step.kind === "call" ? (fields.get(step) ?? answer(step)) : answer(step));
       return { code: found ?? code`undefined`, type: { kind: "any" }, optional: true };
     },
   };
 }
 
-function planStage(stage: Stage, answering: CallStep | undefined, reader: Reader, locals: Locals, clientOf: (id: string) => ClientFunction, imports: Imports): readonly Code[] {
+interface Uses {
+  /** The call whose answer is the operation's. */
+  readonly answering: CallStep | undefined;
+  readonly read: ReadonlySet<CallStep | LookupStep>;
+}
+
+function planStage(stage: Stage, { answering, read }: Uses, reader: Reader, locals: Locals, clientOf: (id: string) => ClientFunction, imports: Imports): readonly Code[] {
   if (stage.kind === "lookup") {
     const { step } = stage;
     const wanted = compileExpression(step.lookupValue, reader, imports).code;
     return [code`const ${locals.answer(step)} = ${imports.value("runtime/steps", "lookUp")}(${reader.step(step.index).code}, ${literal(step.match)}, ${wanted}, ${literal(step.fields)});`];
   }
   const calls = stage.steps.map((step) => planCall(step, step === answering, reader, clientOf, imports));
-  const [only] = stage.steps;
-  const awaited =
-    only && stage.steps.length === 1
-      ? code`const ${locals.answer(only)} = await ${joinCode(calls, "")};`
-      : code`const [${joinCode(stage.steps.map(locals.answer), ", ")}] = await Promise.all([\n${joinCode(calls, ",\n")},\n]);`;
-  return [awaited, ...stage.steps.flatMap((step) => planFields(step, locals, imports))];
+  const together = calls.length === 1 ? joinCode(calls, "") : code`Promise.all([\n${joinCode(calls, ",\n")},\n])`;
+  // What nothing reads has no name.
+  const names = stage.steps.map((step) => (read.has(step) || step === answering ? locals.answer(step) : code``));
+  const last = names.findLastIndex((name) => name !== "");
+  const target = calls.length === 1 ? joinCode(names, "") : code`[${joinCode(names.slice(0, last + 1), ", ")}]`;
+  const awaited = last < 0 ? code`await ${together};` : code`const ${target} = await ${together};`;
+  return [awaited, ...stage.steps.flatMap((step) => (read.has(step) ? planFields(step, locals, imports) : []))];
 }
 
 function planCall(step: CallStep, answers: boolean, reader: Reader, clientOf: (id: string) => ClientFunction, imports: Imports): Code {

@@ -48,8 +48,8 @@ function selectNodes(step: Exclude<PathStep, { kind: "property" | "index" }>, so
     case "union":
       return code`${use("pick")}(${joinCode(step.steps.map((one) => walkOne(one, source, imports)), ", ")})`;
     case "filter": {
-      const condition = conditionCode(step.condition, root, imports);
-      return code`${use("where")}(${source}, (${/\bnode\b/.test(condition) ? code`node` : code``}) => ${condition})`;
+      const parameter = readsNode(step.condition) ? code`node` : code``;
+      return code`${use("where")}(${source}, (${parameter}) => ${conditionCode(step.condition, root, imports)})`;
     }
     case "descent": {
       const all = code`${use("descendants")}(${source})`;
@@ -73,6 +73,21 @@ function conditionCode(condition: PathCondition, root: Code, imports: Imports): 
       return code`${operandCode(condition.operand, root, imports)} !== undefined`;
     case "compare":
       return code`${imports.value("runtime/json-path", "compare")}(${operandCode(condition.left, root, imports)}, ${literal(condition.operator)}, ${operandCode(condition.right, root, imports)})`;
+  }
+}
+
+function readsNode(condition: PathCondition): boolean {
+  const isNode = (operand: PathOperand): boolean => operand.kind === "path" && operand.from === "node";
+  switch (condition.kind) {
+    case "and":
+    case "or":
+      return readsNode(condition.left) || readsNode(condition.right);
+    case "not":
+      return readsNode(condition.of);
+    case "exists":
+      return isNode(condition.operand);
+    case "compare":
+      return isNode(condition.left) || isNode(condition.right);
   }
 }
 

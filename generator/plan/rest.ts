@@ -115,7 +115,7 @@ export function handlerCode(plain: PlainEndpoint, name: string, label: string, f
   const members = inputMembers(plain.endpoint.inputs, imports);
   const type = code`(input: ${members.length === 0 ? code`Readonly<Record<string, never>>` : code`{ ${joinCode(members, "")} }`}, options: ${options}) => Promise<${json}>`;
   if (plain.action.kind !== "mock") return { doc, key: propertyKey(name), type, entry: undefined };
-  const reader: Reader = { ...objectReader(plain.endpoint.inputs, code`input`, imports), binding: (variable) => bindingOf(code`options`, variable, imports) };
+  const reader = objectReader(plain.endpoint.inputs, code`input`, imports, code`options`);
   const body = compileMock(plain.action.shape, reader, imports);
   const uses = /\boptions\b/.test(body) ? code`input, options` : /\binput\b/.test(body) ? code`input` : code``;
   return { doc, key: propertyKey(name), type, entry: code`${propertyKey(name)}: async (${uses}) => (${body})` };

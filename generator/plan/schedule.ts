@@ -1,4 +1,4 @@
-import type { Argument, Step } from "../model/capability.js";
+import type { Argument, Mapping, Step } from "../model/capability.js";
 import { leavesOf } from "../model/parse-value.js";
 import type { ValueExpression } from "../model/values.js";
 
@@ -32,6 +32,25 @@ export function scheduleSteps(steps: readonly (CallStep | LookupStep)[]): readon
   }
   const lookupsAfter = (round: number): readonly Stage[] => (lookups.get(round) ?? []).map((step) => ({ kind: "lookup", step }));
   return [...lookupsAfter(-1), ...rounds.flatMap((calls, round): readonly Stage[] => [{ kind: "calls", steps: calls }, ...lookupsAfter(round)])];
+}
+
+/** The steps whose values something reads, mappings or the steps among them. A lookup that nothing reads need not be made; a call is made all the same. */
+export function stepsRead(steps: readonly (CallStep | LookupStep)[], mappings: readonly Mapping[]): ReadonlySet<CallStep | LookupStep> {
+  const read = new Set<CallStep | LookupStep>();
+  const add = (name: string): void => {
+    const step = stepNamed(steps, name);
+    if (step) read.add(step);
+  };
+  for (const { step } of mappings) add(step);
+  for (const step of steps.toReversed()) {
+    if (step.kind === "call" || read.has(step)) readsOf(step).forEach(add);
+  }
+  return read;
+}
+
+/** The step that a name means: of two the later one. */
+export function stepNamed(steps: readonly (CallStep | LookupStep)[], name: string): CallStep | LookupStep | undefined {
+  return steps.findLast((step) => step.name === name);
 }
 
 function isRead({ operation }: CallStep): boolean {

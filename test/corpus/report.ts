@@ -24,6 +24,7 @@ const constructs: Readonly<Record<string, string>> = {
   "model/unknown-namespace": "`call: x.list` where nothing that is consumed is named `x`",
   "model/unknown-operation": "`call: api.list-things` where `api` declares only `get-thing`",
   "model/unknown-ref": "`ref: aggregate.flow` that no aggregate declares",
+  "model/mapping-clash": "`mappings` that fill both `a` and `a.b`",
   "model/unknown-step": "`mappings: [{value: $.step.field}]` where no step is named `step`",
   "model/unsupported-authentication": "`authentication: {type: oauth1}` (or `aws-sig-v4`, `hmac`, `certificate`)",
   "model/duplicate-api": "two consumed APIs of one namespace",

@@ -23,6 +23,12 @@ export const modelCodes = {
     message: ({ ref }) => `no aggregate flow is named \`${ref}\``,
     help: ({ nearest, known }) => didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add it under `aggregates`"),
   }),
+  "model/mapping-clash": define<{ target: string; earlier: string }>({
+    severity: "error",
+    about: "Two mappings fill the same place of the answer, or one fills the inside of what another fills whole.",
+    message: ({ target, earlier }) => (target === earlier ? `\`${target}\` is mapped twice` : `\`${target}\` cannot be mapped beside \`${earlier}\``),
+    help: () => "give each mapping a target of its own; `a.b` makes `a` an object",
+  }),
   "model/unknown-step": define<{ value: string; nearest: string | undefined }>({
     severity: "error",
     about: "A mapping or lookup names a step that does not run before it.",
