@@ -3,7 +3,7 @@ import { needsBaseUrl } from "../model/rules/base-uris.js";
 import type { DataType } from "../model/types.js";
 import type { ValueExpression } from "../model/values.js";
 import { code, comment, type Code, identifier, joinCode, literal, member, propertyKey, templateText } from "./code.js";
-import { type Compiled, compileExpression, fit, readMember, type Reader } from "./expression.js";
+import { type Compiled, compileExpression, compileLoose, fit, readMember, type Reader } from "./expression.js";
 import { createImports, type Imports } from "./imports.js";
 import { typeName } from "./names.js";
 import type { ClientPlan, FunctionCode, TypesPlan, UpstreamCode } from "./plan.js";
@@ -267,8 +267,8 @@ function recordField(field: "query" | "headers" | "cookies", place: OperationPar
   const parameters = operation.parameters.filter((parameter) => parameter.in === place);
   if (parameters.length === 0) return [];
   const entries = parameters.map((parameter) => {
-    const value = parameter.value ? compileExpression(parameter.value, reader, imports) : reader.parameter(parameter.name);
     const isStructure = parameter.value?.kind === "object" || parameter.value?.kind === "list";
+    const value = parameter.value ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader, imports) : reader.parameter(parameter.name);
     return code`${propertyKey(parameter.name)}: ${isStructure ? code`JSON.stringify(${value.code})` : value.code}`;
   });
   const name = { query: code`query`, headers: code`headers`, cookies: code`cookies` }[field];
@@ -294,7 +294,7 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader, impor
   if (body.kind === "fields") {
     const entries = body.names.map((name) => {
       const parameter = operation.parameters.find((candidate) => candidate.name === name);
-      const value = parameter?.value ? compileExpression(parameter.value, reader, imports) : reader.parameter(name);
+      const value = parameter?.value ? compileLoose(parameter.value, reader, imports) : reader.parameter(name);
       return code`${propertyKey(name)}: ${value.code}`;
     });
     const fields: Compiled = { code: code`{ ${joinCode(entries, ", ")} }`, type: { kind: "object", properties: [], open: true }, optional: false };
@@ -302,7 +302,11 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader, impor
   }
   const { value } = body;
   if (encoding.kind === "multipart" && value.kind === "list") return multipartParts(value, reader, imports);
-  const compiled = compileExpression(value, reader, imports);
+  if (encoding.kind === "multipart" && value.kind === "object") {
+    const fields = value.entries.map((entry) => code`${propertyKey(entry.key)}: ${compileExpression(entry.value, reader, imports).code}`);
+    return code`${imports.value("runtime/http", "multipartBody")}({ ${joinCode(fields, ", ")} })`;
+  }
+  const compiled = compileLoose(value, reader, imports);
   // Text written where JSON is sent is that JSON, already spelled: only a whole reference is a value to encode.
   if (encoding.kind === "json" && (value.kind === "template" || (value.kind === "literal" && typeof value.value === "string"))) {
     return code`${imports.value("runtime/http", "textBody")}(${compiled.code}, ${literal(encoding.mediaType)})`;

@@ -31,6 +31,13 @@ const stringType: DataType = { kind: "string" };
 
 /** Compiles an expression to straight code: property access, template literals, object literals. Absent values stay `undefined` and are left out where they are sent. */
 export function compileExpression(value: ValueExpression, reader: Reader, imports: Imports): Compiled {
+  const compiled = compileLoose(value, reader, imports);
+  if (compiled.loose !== true) return compiled;
+  return { ...compiled, code: code`${imports.value("runtime/convert", "trust")}<${imports.type("runtime/json", "JsonValue")}>(${compiled.code})`, loose: false };
+}
+
+/** The same for where any object may stand: what `JSON.stringify` takes. Members that are absent are members still. */
+export function compileLoose(value: ValueExpression, reader: Reader, imports: Imports): Compiled {
   switch (value.kind) {
     case "literal":
       return { code: literal(value.value), type: literalType(value.value), optional: false };
@@ -45,13 +52,13 @@ export function compileExpression(value: ValueExpression, reader: Reader, import
     case "template":
       return { code: compileTemplate(value.parts, reader, imports), type: stringType, optional: false };
     case "object": {
-      const members = value.entries.map(({ key, value: inner }) => ({ key, compiled: compileExpression(inner, reader, imports) }));
+      const members = value.entries.map(({ key, value: inner }) => ({ key, compiled: compileLoose(inner, reader, imports) }));
       const entries = members.map(({ key, compiled }) => code`${propertyKey(key)}: ${compiled.code}`);
       const loose = members.some(({ compiled }) => compiled.optional || compiled.loose === true);
       return { code: entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`, type: anyType, optional: false, loose };
     }
     case "list": {
-      const items = value.items.map((item) => compileExpression(item, reader, imports));
+      const items = value.items.map((item) => compileLoose(item, reader, imports)).filter((item) => item.code !== "undefined");
       return { code: code`[${joinCode(items.map(inList), ", ")}]`, type: anyType, optional: false, loose: items.some((item) => item.loose === true) };
     }
   }
@@ -72,26 +79,28 @@ function compileTemplate(parts: readonly (string | ValueExpression)[], reader: R
   return code`\`${joinCode(pieces, "")}\``;
 }
 
+/** A value of a declared type as JSON. */
+export function trusted(value: Compiled, imports: Imports): Code {
+  const json = code`${imports.type("runtime/json", "JsonValue")}${value.optional ? code` | undefined` : code``}`;
+  return code`${imports.value("runtime/convert", "trust")}<${json}>(${value.code})`;
+}
+
 /** Steps into a JSON value; every step may miss. */
-function follow(from: Compiled, path: readonly string[], imports: Imports): Compiled {
+function follow(start: Compiled, path: readonly string[], imports: Imports): Compiled {
+  // Members of a declared type may be absent, those of JSON may not.
+  const isDeclared = path.length > 0 && (start.type.kind === "object" || start.type.kind === "array" || start.type.kind === "record" || start.type.kind === "known");
+  const from = isDeclared ? { ...start, code: trusted(start, imports) } : start;
   return path.reduce<Compiled>(
     (value, name) => ({ code: code`${imports.value("runtime/json", "property")}(${value.code}, ${literal(name)})`, type: anyType, optional: true }),
     from,
   );
 }
 
-/** A value as JSON by its type: members that are absent are left out when it is written. */
-export function asJson(value: Compiled, imports: Imports): Compiled {
-  if (value.loose !== true) return value;
-  return { ...value, code: code`${imports.value("runtime/convert", "trust")}<${imports.type("runtime/json", "JsonValue")}>(${value.code})`, loose: false };
-}
-
 /**
  * Fits a value into a place of a given type: what has another type is converted where nothing is lost, what may be absent in a required place is
  * checked. `name` is what the caller is told is wrong.
  */
-export function fit(given: Compiled, to: DataType, required: boolean, name: string, imports: Imports): Code {
-  const value = asJson(given, imports);
+export function fit(value: Compiled, to: DataType, required: boolean, name: string, imports: Imports): Code {
   const converted = assignable(value.type, to) ? value : convert(value, to, name, imports);
   if (!required || !converted.optional) return converted.code;
   return code`${imports.value("runtime/convert", "required")}(${converted.code}, ${literal(name)})`;

@@ -10,7 +10,7 @@ import { createImports, type Imports } from "./imports.js";
 import { assignNames, functionName, typeName } from "./names.js";
 import type { FunctionCode, OperationsPlan } from "./plan.js";
 import { type CallStep, type LookupStep, scheduleSteps, type Stage, stepNamed, stepsRead } from "./schedule.js";
-import { compileShape } from "./shape.js";
+import { compileShape, readsSource } from "./shape.js";
 
 /** The function that an endpoint's steps become, and what adapters need to call it. */
 export interface OperationFunction {
@@ -49,12 +49,17 @@ export function nameOperationFunctions(endpoints: readonly StepsEndpoint[], take
     const plainName = names.get(entry) ?? "operation";
     // The client has the plainer name: what it calls has it in the capability, too.
     const name = taken.has(plainName) ? camelCase(`${entry.namespace} ${entry.name}`) : plainName;
-    found.set(key, { module: "./operations", name: taken.has(name) ? `${name}Steps` : name, inputs: action.owner.inputs, endpoint: action.owner, steps: action.steps });
+    found.set(key, { module: "./operations", name: taken.has(name) ? `${name}Steps` : name, inputs: distinctInputs(action.owner), endpoint: action.owner, steps: action.steps });
   }
   return new Map([...keys].flatMap(([entry, key]) => {
     const planned = found.get(key);
     return planned ? [[entry.plain, planned] as const] : [];
   }));
+}
+
+/** An input of each name: expressions read the first. */
+function distinctInputs({ inputs }: Endpoint): readonly Input[] {
+  return inputs.filter((input, index) => inputs.findIndex(({ name }) => name === input.name) === index);
 }
 
 /** What makes two sets of steps the same: all but where they are written and how their inputs travel. */
@@ -168,7 +173,7 @@ function planStage(stage: Stage, { answering, read }: Uses, reader: Reader, loca
   const calls = stage.steps.map((step) => planCall(step, step === answering, reader, clientOf, imports));
   const together = calls.length === 1 ? joinCode(calls, "") : code`Promise.all([\n${joinCode(calls, ",\n")},\n])`;
   // What nothing reads has no name.
-  const names = stage.steps.map((step) => (read.has(step) || step === answering ? locals.answer(step) : code``));
+  const names = stage.steps.map((step) => ((read.has(step) && seesAnswer(step.operation)) || step === answering ? locals.answer(step) : code``));
   const last = names.findLastIndex((name) => name !== "");
   const target = calls.length === 1 ? joinCode(names, "") : code`[${joinCode(names.slice(0, last + 1), ", ")}]`;
   const awaited = last < 0 ? code`await ${together};` : code`const ${target} = await ${together};`;
@@ -184,16 +189,21 @@ function planCall(step: CallStep, answers: boolean, reader: Reader, clientOf: (i
   return operation.output.kind === "known" ? code`${call}.then((answer) => ${imports.value("runtime/json", "asDeclared")}<${imports.type("runtime/json", "JsonValue")}>(answer))` : call;
 }
 
+/** Whether what later steps see is made of the answer: of all of it, or of what the declared outputs read. */
+function seesAnswer({ outputs }: Operation): boolean {
+  const [first] = outputs;
+  return first === undefined || outputs.some(({ name }) => name !== undefined) || readsSource(first.shape);
+}
+
 /** The declared outputs of the consumed operation are what later steps see: named ones as fields, else the first as it is (engine-semantics 2.5). */
 function planFields(step: CallStep, locals: Locals, imports: Imports): readonly Code[] {
   const { outputs } = step.operation;
-  if (outputs.length === 0) return [];
   const nothing: Reader = { input: absent, parameter: absent, step: absent, binding: absent };
   const named = outputs.flatMap(({ name, shape }) => (name === undefined ? [] : [code`${propertyKey(name)}: ${compileShape(shape, code`value`, nothing, imports)}`]));
   const [first] = outputs;
   if (named.length === 0) return first ? [code`const ${locals.fields(step)} = ${compileShape(first.shape, locals.answer(step), nothing, imports)};`] : [];
-  const object = joinCode(named, ", ");
-  return [code`const ${locals.fields(step)} = ${imports.value("runtime/steps", "fieldsOf")}(${locals.answer(step)}, (${/\bvalue\b/.test(object) ? code`value` : code``}) => ({ ${object} }));`];
+  const parameter = outputs.some(({ name, shape }) => name !== undefined && readsSource(shape)) ? code`value` : code``;
+  return [code`const ${locals.fields(step)} = ${imports.value("runtime/steps", "fieldsOf")}(${locals.answer(step)}, (${parameter}) => ({ ${joinCode(named, ", ")} }));`];
 }
 
 function absent(): Compiled {

@@ -5,7 +5,7 @@ import { type ClientFunction, fixedValues, upstreamConstant, upstreamsFile } fro
 import { code, comment, type Code, identifier, joinCode, literal, member, propertyKey } from "./code.js";
 import { bindingOf, inputMembers, objectReader, propertyOf } from "./endpoint-inputs.js";
 import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
-import { type Compiled, readMember, type Reader } from "./expression.js";
+import { type Compiled, readMember, type Reader, trusted } from "./expression.js";
 import { createImports, type Imports } from "./imports.js";
 import { describedSchema, type JsonSchema, objectSchema } from "./json-schema.js";
 import { schemaCode } from "./schema-code.js";
@@ -254,8 +254,11 @@ function requestReader(operation: RestOperation, params: ReadonlyMap<string, str
         return { ...value, code: code`request.body` };
       case "body": {
         const bodyRequired = operation.inputs.some((other) => other.in === "body" && other.required && other.value === undefined);
-        const hasWhole = operation.inputs.some((other) => other.in === "whole");
-        if (hasWhole) return { code: code`${imports.value("runtime/json", "property")}(request.body, ${literal(name)})`, type: { kind: "any" }, optional: true };
+        const whole = operation.inputs.find((other) => other.in === "whole" && other.value === undefined);
+        if (whole) {
+          const from: Compiled = { code: code`request.body`, type: whole.type, optional: !whole.required };
+          return { code: code`${imports.value("runtime/json", "property")}(${whole.type.kind === "any" ? from.code : trusted(from, imports)}, ${literal(name)})`, type: { kind: "any" }, optional: true };
+        }
         return { ...value, code: bodyRequired ? readMember(code`request.body`, name, value.optional, imports) : optionalMember(name, imports) };
       }
     }

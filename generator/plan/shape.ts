@@ -1,6 +1,6 @@
 import type { OutputShape } from "../model/values.js";
 import { code, type Code, joinCode, propertyKey } from "./code.js";
-import { asJson, compileExpression, type Reader } from "./expression.js";
+import { compileExpression, type Reader } from "./expression.js";
 import type { Imports } from "./imports.js";
 import { mayMiss, walkPath } from "./path-code.js";
 
@@ -11,7 +11,8 @@ import { mayMiss, walkPath } from "./path-code.js";
 export function compileShape(shape: OutputShape, source: Code, reader: Reader, imports: Imports): Code {
   switch (shape.kind) {
     case "value": {
-      const compiled = asJson(compileExpression(shape.value, reader, imports), imports);
+      const compiled = compileExpression(shape.value, reader, imports);
+      if (compiled.code === "undefined") return code`null`;
       return compiled.optional ? code`${compiled.code} ?? null` : compiled.code;
     }
     case "path":
@@ -40,7 +41,7 @@ export function eachFunction(shape: OutputShape, parameter: Code, reader: Reader
 }
 
 /** Whether a shape takes anything from the answer. */
-function readsSource(shape: OutputShape): boolean {
+export function readsSource(shape: OutputShape): boolean {
   if (shape.kind === "value") return false;
   return shape.kind !== "object" || shape.properties.some((property) => readsSource(property.shape));
 }

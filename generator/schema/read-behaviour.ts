@@ -24,7 +24,7 @@ export function readBehaviour(member: Member, context: ReadContext): Behaviour {
     with: [...readWrittenValues(node, "with", context), ...(nested ? readWrittenValues(nested, "with", context) : [])],
     steps: readMembers(node, ["steps"], "step", context).flatMap((step) => readStep(step, context) ?? []),
     mappings: readMembers(node, ["mappings"], "mapping", context).flatMap((mapping) => readMapping(mapping, context) ?? []),
-    outputParameters: readOutputs(node, context),
+    outputParameters: readOutputs(node, entryOf(node, "call") ?? entryOf(node, "ref") ? "alternatives" : "fields", context),
   }) as Behaviour;
 }
 

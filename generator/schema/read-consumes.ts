@@ -121,7 +121,7 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
     outputMediaType: fields.outputMediaType,
     maxBinarySize: fields.maxBinarySize,
     outputSchema: fields.outputSchema,
-    outputParameters: readOutputs(node, context),
+    outputParameters: readOutputs(node, "fields", context),
     body: body && !isNull(body.value) ? readBody(body.value, context) : undefined,
   }) as ConsumedOperation;
 }

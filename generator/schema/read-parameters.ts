@@ -159,9 +159,17 @@ function namedValue(item: SourceNode): WrittenValue | undefined {
 const outputType = z.union([parameterType, z.literal("binary")]);
 const outputExtras = ["name", "mapping", "value", "const", "properties", "items", "values", "in", "format", "template", "selector", "precision", "scale", "display", "label", "title", "tags", "example", "source", "nullable"];
 
-/** Outputs in all their families: mapped, orchestrated, mock, consumed (engine-semantics 1.3). */
-export function readOutputs(node: MapNode, context: ReadContext): readonly OutputParameter[] {
-  return readMembers(withoutPlainOutputs(node, context), ["outputParameters"], "output", context).map((member) => readOutput(member, context));
+/**
+ * Outputs in all their families: mapped, orchestrated, mock, consumed (engine-semantics 1.3). `alternatives` of one answer may share a name, the fields
+ * of one may not.
+ */
+export function readOutputs(node: MapNode, kind: "alternatives" | "fields", context: ReadContext): readonly OutputParameter[] {
+  const members = readMembers(withoutPlainOutputs(node, context), ["outputParameters"], "output", context);
+  return (kind === "fields" ? firstNamed(members, "output", context) : members).map((member) => readOutput(member, context));
+}
+
+function firstNamed(members: readonly Member[], what: string, context: ReadContext): readonly Member[] {
+  return firstOfEach(members, what, (member) => memberName(member, ["name"]) ?? "", context);
 }
 
 /** Some versions of the schema let plain texts stand where outputs belong. */
@@ -190,7 +198,7 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
   const mapping = scalarText(entryOf(member.node, "mapping")?.value);
   const value = firstEntry(member.node, ["value", "template"])?.value;
   const constant = entryOf(member.node, "const")?.value;
-  const properties = entryOf(member.node, "properties") ? firstOfEach(readMembers(member.node, ["properties"], "property", context), "property", (property) => memberName(property, ["name"]) ?? "", context).map((property) => readOutput(property, context)) : undefined;
+  const properties = entryOf(member.node, "properties") ? firstNamed(readMembers(member.node, ["properties"], "property", context), "property", context).map((property) => readOutput(property, context)) : undefined;
   return present({
     $: member.node,
     name,
@@ -214,7 +222,7 @@ function readItems(node: MapNode, context: ReadContext): OutputParameter | undef
   if (!items || items.kind === "scalar") return undefined;
   const isShape = items.kind === "map" && items.entries.some(({ key, value }) => (key === "type" || key === "mapping" || key === "value" || key === "const") && value.kind === "scalar");
   if (isShape || (items.kind === "map" && items.entries.some(({ key }) => key === "properties" || key === "items"))) return readSingle(node, "items", context);
-  const members = readMembers(node, ["items"], "item", context).map((member) => readOutput(member, context));
+  const members = firstNamed(readMembers(node, ["items"], "item", context), "item", context).map((member) => readOutput(member, context));
   const [only] = members;
   if (members.length === 1 && only && only.name === undefined) return only;
   const map: MapNode = items.kind === "map" ? items : { kind: "map", span: items.span, entries: [] };
