@@ -24,6 +24,14 @@ export interface PromptFact extends Fact {
 export interface SkillFact extends Fact {
   readonly description: string;
   readonly tools: string;
+  readonly location: string;
+}
+
+/** A REST path whose requests are handed on. */
+export interface ForwardFact extends Fact {
+  readonly target: string;
+  /** In lower case. */
+  readonly trusted: ReadonlySet<string>;
 }
 
 export interface BindingFact extends Fact {
@@ -42,11 +50,15 @@ export interface Comparison {
   readonly rest: Pairs<AdapterFact>;
   /** Of adapters that both have. */
   readonly routes: Pairs<RouteFact>;
+  /** Of adapters that both have. */
+  readonly forwards: Pairs<ForwardFact>;
   readonly mcp: Pairs<AdapterFact>;
   readonly tools: Pairs<ToolFact>;
   readonly resources: Pairs<ResourceFact>;
   readonly prompts: Pairs<PromptFact>;
   readonly skills: Pairs<SkillFact>;
+  /** The catalogues that skills are served in. */
+  readonly catalogues: Pairs<AdapterFact>;
   /** Those that are required at start-up. */
   readonly bindings: Pairs<BindingFact>;
   readonly upstreams: Pairs<UpstreamFact>;
@@ -57,6 +69,7 @@ export interface Comparison {
 export function compareCapabilities(before: Capability, after: Capability): Comparison {
   const restKeys = adapterKeys(before.rest, after.rest);
   const mcpKeys = adapterKeys(before.mcp, after.mcp);
+  const skillKeys = adapterKeys(before.skills, after.skills);
   const restOf = (adapter: RestAdapter): string => restKeys.get(adapter) ?? adapter.namespace;
   const mcpOf = (server: McpServer): string => mcpKeys.get(server) ?? server.namespace;
   const rest = pairUp(...both((each) => each.rest.map((adapter) => adapterFact(adapter, restOf(adapter), `REST adapter \`${adapter.namespace}\``))));
@@ -65,11 +78,13 @@ export function compareCapabilities(before: Capability, after: Capability): Comp
     functions: pairUp(...both(functionFacts)),
     rest,
     routes: among(rest, pairUp(...both((each) => routeFacts(each, restOf)))),
+    forwards: among(rest, pairUp(...both((each) => forwardFacts(each, restOf)))),
     mcp,
     tools: among(mcp, pairUp(...both((each) => toolFacts(each, mcpOf)))),
     resources: among(mcp, pairUp(...both((each) => resourceFacts(each, mcpOf)))),
     prompts: among(mcp, pairUp(...both((each) => promptFacts(each, mcpOf)))),
     skills: pairUp(...both(skillFacts)),
+    catalogues: pairUp(...both((each) => each.skills.map((adapter) => adapterFact(adapter, skillKeys.get(adapter) ?? adapter.namespace, `skill catalogue \`${adapter.namespace}\``)))),
     bindings: pairUp(...both(bindingFacts)),
     upstreams: pairUp(...both(upstreamFacts)),
     scripts: pairUp(...both(scriptFacts)),
@@ -94,6 +109,16 @@ function among<T extends { readonly adapter: string }>({ both }: Pairs<AdapterFa
   return { ...pairs, removed: pairs.removed.filter(({ adapter }) => kept.has(adapter)), added: pairs.added.filter(({ adapter }) => kept.has(adapter)) };
 }
 
+function forwardFacts(capability: Capability, restKey: (adapter: RestAdapter) => string): readonly (ForwardFact & { readonly adapter: string })[] {
+  return capability.rest.flatMap((adapter) =>
+    adapter.resources.flatMap(({ path, forward }) => {
+      if (!forward) return [];
+      const key = `${restKey(adapter)} ${path.text.replace(/\{[^}]*\}/g, "{}")}`;
+      return [{ adapter: restKey(adapter), key, label: `\`${path.text}\``, target: forward.api.namespace, trusted: new Set(forward.trustedHeaders.map((name) => name.toLowerCase())), span: forward.span }];
+    }),
+  );
+}
+
 function promptFacts(capability: Capability, serverKey: (server: McpServer) => string): readonly (PromptFact & { readonly adapter: string })[] {
   return capability.mcp.flatMap((server) =>
     server.prompts.map((prompt) => ({
@@ -110,7 +135,7 @@ function promptFacts(capability: Capability, serverKey: (server: McpServer) => s
 
 function skillFacts(capability: Capability): readonly SkillFact[] {
   return capability.skills.flatMap(({ skills }) =>
-    skills.map((skill) => ({ key: skill.name, label: `skill \`${skill.name}\``, description: skill.description, tools: JSON.stringify(skill.tools.map(({ span: _span, ...tool }) => tool)), span: skill.span })),
+    skills.map((skill) => ({ key: skill.name, label: `skill \`${skill.name}\``, description: skill.description, location: skill.location ?? "", tools: JSON.stringify(skill.tools.map(({ span: _span, ...tool }) => tool)), span: skill.span })),
   );
 }
 

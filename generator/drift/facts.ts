@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostics/span.js";
-import type { Action, Binding, Capability, ClientAuthentication, Endpoint, HttpApi, Input, McpServer, Operation, PathTemplate, RestAdapter, ServerAuthentication } from "../model/capability.js";
+import type { Action, Binding, Capability, ClientAuthentication, Endpoint, HttpApi, Input, McpServer, Operation, PathTemplate, RestAdapter, ServerAuthentication, SkillAdapter } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
 import type { ValueExpression } from "../model/values.js";
 
@@ -87,7 +87,7 @@ export function toolFacts(capability: Capability, serverKey: (server: McpServer)
 /** The resources of MCP servers, by URI. */
 export function resourceFacts(capability: Capability, serverKey: (server: McpServer) => string): readonly (CallableFact & { readonly adapter: string; readonly mimeType: string })[] {
   return capability.mcp.flatMap((server) =>
-    server.resources.map((resource) => ({ ...endpointFact(resource), adapter: serverKey(server), key: `${serverKey(server)} ${resource.uri.replace(/\{[^}]*\}/g, "{}")}`, label: `resource \`${resource.uri}\``, mimeType: resource.mimeType ?? "" })),
+    server.resources.map((resource) => ({ ...endpointFact(resource), ...(resource.location === undefined ? {} : { does: resource.location }), adapter: serverKey(server), key: `${serverKey(server)} ${resource.uri.replace(/\{[^}]*\}/g, "{}")}`, label: `resource \`${resource.uri}\``, mimeType: resource.mimeType ?? "" })),
   );
 }
 
@@ -180,7 +180,7 @@ function plainValue(value: ValueExpression, rename: Rename = (name) => name): un
 }
 
 /** An adapter's face: where it listens and whom it lets in. */
-export function adapterFact(adapter: RestAdapter | McpServer, key: string, label: string): AdapterFact {
+export function adapterFact(adapter: RestAdapter | McpServer | SkillAdapter, key: string, label: string): AdapterFact {
   return {
     key,
     label,

@@ -1,6 +1,7 @@
 import type { Span } from "../diagnostics/span.js";
 import { compareTypes, describeType, type TypeChange } from "./compare-types.js";
 import type { AdapterFact, CallableFact, InputFact } from "./facts.js";
+import type { ForwardFact } from "./comparison.js";
 import type { Pairs } from "./pairs.js";
 import type { Hit } from "./rule.js";
 
@@ -52,6 +53,14 @@ export function sendsOtherwise(before: CallableFact, after: CallableFact): boole
 /** Adapters that listen on a port, before and after. */
 export function listening(pairs: Pairs<AdapterFact>): Pairs<AdapterFact> {
   return { ...pairs, both: pairs.both.filter(({ before, after }) => before.transport === "http" && after.transport === "http") };
+}
+
+/** A header that forwards of both trust no more, or trust now. */
+export function trustedHeaders(pairs: Pairs<ForwardFact>, change: "added" | "removed", sentence: (header: string) => string): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const [from, to] = change === "added" ? [before, after] : [after, before];
+    return [...to.trusted].filter((header) => !from.trusted.has(header)).map((header) => ({ subject: `${after.label} \`${header}\``, sentence: sentence(header), before: before.span, after: after.span }));
+  });
 }
 
 /** An input that came. */

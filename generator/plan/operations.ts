@@ -111,7 +111,8 @@ function planFunction(entry: OperationFunction, clientOf: (id: string) => Client
   const body = [...statements, code`return ${answer()};`];
   const all = joinCode(body, "\n");
   const input = takesInput(entry) ? code`input: ${identifier(inputTypeOf(entry))}` : code`input: Readonly<Record<string, never>>`;
-  const optionalInput = entry.inputs.some((one) => one.value === undefined && one.required) ? code`` : code` = {}`;
+  // Members that every object inherits cannot be left out of a default.
+  const optionalInput = entry.inputs.some((one) => one.value === undefined && (one.required || one.name in Object.prototype)) ? code`` : code` = {}`;
   return {
     doc: comment([entry.endpoint.description, describeSteps(written)]),
     name: identifier(entry.name),

@@ -65,6 +65,9 @@ import { restAuthenticationAdded } from "./rest/authentication-added.js";
 import { restAuthenticationChanged } from "./rest/authentication-changed.js";
 import { restAuthenticationRemoved } from "./rest/authentication-removed.js";
 import { restDescriptionChanged } from "./rest/description-changed.js";
+import { restForwardAdded } from "./rest/forward-added.js";
+import { restForwardRemoved } from "./rest/forward-removed.js";
+import { restForwardTargetChanged } from "./rest/forward-target-changed.js";
 import { restOptionalParameterAdded } from "./rest/optional-parameter-added.js";
 import { restParameterBecameOptional } from "./rest/parameter-became-optional.js";
 import { restParameterBecameRequired } from "./rest/parameter-became-required.js";
@@ -78,6 +81,8 @@ import { restRequiredParameterAdded } from "./rest/required-parameter-added.js";
 import { restRouteAdded } from "./rest/route-added.js";
 import { restRouteRemoved } from "./rest/route-removed.js";
 import { restTargetChanged } from "./rest/target-changed.js";
+import { restTrustedHeaderAdded } from "./rest/trusted-header-added.js";
+import { restTrustedHeaderRemoved } from "./rest/trusted-header-removed.js";
 import { runtimeAdapterRenamed } from "./runtime/adapter-renamed.js";
 import { runtimeAddressChanged } from "./runtime/address-changed.js";
 import { runtimeBaseUrlChanged } from "./runtime/base-url-changed.js";
@@ -91,7 +96,11 @@ import { runtimeScriptAdded } from "./runtime/script-added.js";
 import { runtimeScriptRemoved } from "./runtime/script-removed.js";
 import { runtimeUpstreamAdded } from "./runtime/upstream-added.js";
 import { runtimeUpstreamRemoved } from "./runtime/upstream-removed.js";
+import { skillAuthenticationAdded } from "./skill/authentication-added.js";
+import { skillAuthenticationChanged } from "./skill/authentication-changed.js";
+import { skillAuthenticationRemoved } from "./skill/authentication-removed.js";
 import { skillDescriptionChanged } from "./skill/description-changed.js";
+import { skillLocationChanged } from "./skill/location-changed.js";
 import { skillSkillAdded } from "./skill/skill-added.js";
 import { skillSkillRemoved } from "./skill/skill-removed.js";
 import { skillToolsChanged } from "./skill/tools-changed.js";
@@ -133,6 +142,11 @@ export const rules: readonly Rule[] = [
   restTargetChanged,
   restDescriptionChanged,
   restParameterDescriptionChanged,
+  restForwardRemoved,
+  restForwardAdded,
+  restForwardTargetChanged,
+  restTrustedHeaderRemoved,
+  restTrustedHeaderAdded,
   restAuthenticationAdded,
   restAuthenticationRemoved,
   restAuthenticationChanged,
@@ -183,6 +197,10 @@ export const rules: readonly Rule[] = [
   skillSkillAdded,
   skillDescriptionChanged,
   skillToolsChanged,
+  skillLocationChanged,
+  skillAuthenticationAdded,
+  skillAuthenticationRemoved,
+  skillAuthenticationChanged,
   runtimeBindingAdded,
   runtimeBindingRemoved,
   runtimeBindingSourceChanged,

@@ -6,8 +6,8 @@ export const runtimeAddressChanged: Rule = {
   level: "risky",
   about: "An adapter listens on another address by default.",
   example: [["    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n", "    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: 0.0.0.0\n"]],
-  find: ({ rest, mcp }) =>
-    [rest, mcp].flatMap((adapters) =>
+  find: ({ rest, mcp, catalogues }) =>
+    [rest, mcp, catalogues].flatMap((adapters) =>
       changedOnes(
         listening(adapters),
         ({ address }) => address,

@@ -6,8 +6,8 @@ export const runtimePortChanged: Rule = {
   level: "risky",
   about: "An adapter listens on another port by default.",
   example: [["      port: 8080\n", "      port: 8081\n"]],
-  find: ({ rest, mcp }) =>
-    [rest, mcp].flatMap((adapters) =>
+  find: ({ rest, mcp, catalogues }) =>
+    [rest, mcp, catalogues].flatMap((adapters) =>
       changedOnes(
         listening(adapters),
         ({ port }) => port,
