@@ -1,16 +1,17 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
-import type { Capability, Endpoint, HttpApi, McpServer, Operation, RestAdapter, SkillAdapter } from "../model/capability.js";
-import { camelCase } from "../text/casing.js";
-import { type ClientFunction, type ClientModule, inputParameters, planClient, planUpstream, upstreamsFile } from "./client.js";
+import type { Capability, Endpoint, McpServer, Operation, RestAdapter } from "../model/capability.js";
+import { adapterNames } from "./adapter-names.js";
+import { type ClientFunction, inputParameters, planClient } from "./client.js";
+import { clientFiles, clientModules, fileLimit, planUpstreams } from "./client-modules.js";
 import { type PlainEndpoint, reduceEndpoint } from "./endpoint.js";
-import { createImports, type Imports } from "./imports.js";
 import { groupOperations } from "./group.js";
-import { nameOperationFunctions, type OperationFunction, planOperations, type StepsEndpoint, unreadable } from "./operations.js";
+import type { Imports } from "./imports.js";
 import { planIndex } from "./index-file.js";
 import { type PlannedMcpResource, type PlannedTool, planMcp } from "./mcp.js";
 import { assignNames, functionName, typeName } from "./names.js";
 import { planOpenApi } from "./openapi.js";
+import { nameOperationFunctions, type OperationFunction, planOperations, type StepsEndpoint, unreadable } from "./operations.js";
 import type { CapabilityPlan, FilePlan } from "./plan.js";
 import { planReadme } from "./readme.js";
 import { type PlannedRoute, planRest } from "./rest.js";
@@ -18,9 +19,6 @@ import { type Listener, planServer } from "./server.js";
 import { expressionsOf } from "./shape.js";
 import { planSkills } from "./skill.js";
 import { planSkillServer } from "./skill-server.js";
-
-/** How many operations one file holds before it is split by resource. */
-const fileLimit = 120;
 
 /** Plans every file of one capability. What cannot be emitted is reported by a code that names it and left out. */
 export function planCapability(capability: Capability, reporter: Reporter): CapabilityPlan {
@@ -174,80 +172,6 @@ function reportClash(name: string, items: readonly { readonly name: string; read
   reporter.report("plan/name-clash", second.span, { name, items: items.map((item) => item.name) }, [{ span: first.span, label: "the other one" }]);
 }
 
-/** `client` for one small API, `client/<namespace>` for several, `client/<part>` beyond the limit. */
-function clientFiles(api: HttpApi, several: boolean): (operation: Operation) => string {
-  const base = several ? `client/${fileName(api.namespace)}` : "client";
-  if (api.operations.length <= fileLimit) return () => base;
-  const parts = groupOperations(api.operations, (operation) => operation.path, fileLimit);
-  return (operation) => `${several ? `${base}-` : "client/"}${parts.get(operation) ?? "other"}`;
-}
-
-function fileName(namespace: string): string {
-  return namespace.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "api";
-}
-
-function clientModules(capability: Capability, functions: ReadonlyMap<string, ClientFunction>): readonly ClientModule[] {
-  const byFile = new Map<string, ClientFunction[]>();
-  for (const entry of functions.values()) byFile.set(entry.module, [...(byFile.get(entry.module) ?? []), entry]);
-  const shared = sharesUpstreams(capability, functions);
-  return [...byFile].map(([module, entries]) => ({
-    file: module.slice("./".length),
-    typesFile: module.slice("./".length).replace(/^client/, "types"),
-    apis: capability.apis.filter((api) => entries.some((entry) => entry.operation.namespace === api.namespace)),
-    functions: entries,
-    upstreamFile: shared ? upstreamsFile : undefined,
-  }));
-}
-
-/** True where several files read the constant of one API: its functions stand in several, or requests are forwarded to it. */
-function sharesUpstreams(capability: Capability, functions: ReadonlyMap<string, ClientFunction>): boolean {
-  if (forwardedApis(capability).size > 0) return true;
-  const files = new Map<string, string>();
-  for (const { operation, module } of functions.values()) {
-    const earlier = files.get(operation.namespace);
-    if (earlier !== undefined && earlier !== module) return true;
-    files.set(operation.namespace, module);
-  }
-  return false;
-}
-
-function planUpstreams(capability: Capability, functions: ReadonlyMap<string, ClientFunction>, own: ReadonlySet<string>, collected: Imports[]): FilePlan | undefined {
-  if (!sharesUpstreams(capability, functions)) return undefined;
-  const imports = createImports(own);
-  collected.push(imports);
-  const forwarded = forwardedApis(capability);
-  const upstreams = capability.apis.filter((api) => api.operations.length > 0 || forwarded.has(api)).map((api) => planUpstream(api, true, imports, true));
-  return { kind: "upstream", path: `${upstreamsFile}.ts`, upstreams, imports: imports.lines(1) };
-}
-
-type NamedAdapter = RestAdapter | McpServer | SkillAdapter;
-type AdapterFile = "rest" | "mcp" | "skills";
-
-interface AdapterNames {
-  readonly of: (adapter: NamedAdapter, kind: AdapterFile) => { readonly file: string; readonly functionName: string };
-  readonly functionNames: readonly string[];
-}
-
-/** File and function of every adapter: `rest`, `mcp` and `skills` where there is one of a kind, named after the namespace otherwise. */
-function adapterNames(capability: Capability, called: ReadonlySet<string>): AdapterNames {
-  const taken = new Set(called);
-  const names = new Map<NamedAdapter, { readonly file: string; readonly functionName: string }>();
-  const add = (adapters: readonly NamedAdapter[], kind: AdapterFile): void => {
-    for (const adapter of adapters) {
-      const plain = functionName(adapter.namespace, `${kind} adapter`);
-      let name = taken.has(plain) || plain === kind ? camelCase(`${adapter.namespace} ${kind}`) : plain;
-      for (let count = 2; taken.has(name); count += 1) name = `${plain}${count}`;
-      taken.add(name);
-      const file = adapters.length === 1 ? kind : `${kind}-${name === plain ? fileName(adapter.namespace) : fileName(name)}`;
-      names.set(adapter, { file, functionName: name });
-    }
-  };
-  add(capability.rest, "rest");
-  add(capability.mcp, "mcp");
-  add(capability.skills, "skills");
-  return { of: (adapter, kind) => names.get(adapter) ?? { file: kind, functionName: kind }, functionNames: [...taken] };
-}
-
 /** All endpoints of adapters whose steps want a function, flows under their own name. */
 function stepsEndpoints(
   routes: ReadonlyMap<RestAdapter, readonly PlannedRoute[]>,
@@ -320,10 +244,6 @@ function unsupportedPart(plain: PlainEndpoint): string | undefined {
 
 function unsupportedFormat({ format }: Operation): string | undefined {
   return format === "avro" || format === "protobuf" ? `outputRawFormat: ${format}` : undefined;
-}
-
-function forwardedApis(capability: Capability): ReadonlySet<HttpApi> {
-  return new Set(capability.rest.flatMap((adapter) => adapter.resources.flatMap(({ forward }) => (forward ? [forward.api] : []))));
 }
 
 function reportOtherAdapters(capability: Capability, reporter: Reporter): void {

@@ -2,8 +2,9 @@ import type { Capability, Input, RestAdapter, RestOperation, RestResource } from
 import type { DataType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
+import { forwardedMethods } from "./forwards.js";
 import { describedSchema, type JsonSchema, jsonSchema, oauthErrorSchema, objectSchema } from "./json-schema.js";
-import { forwardedMethods, type PlannedRoute } from "./rest.js";
+import type { PlannedRoute } from "./rest.js";
 
 const problem: JsonSchema = {
   type: "object",

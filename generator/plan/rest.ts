@@ -1,11 +1,12 @@
 import type { Capability, Input, PathTemplate, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
 import type { PropertyType } from "../model/types.js";
 import type { ValueExpression } from "../model/values.js";
-import { type ClientFunction, fixedValues, upstreamConstant, upstreamsFile } from "./client.js";
+import type { ClientFunction } from "./client.js";
 import { code, comment, type Code, identifier, joinCode, literal, member, propertyKey } from "./code.js";
 import { bindingOf, inputMembers, objectReader, propertyOf } from "./endpoint-inputs.js";
 import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
 import { type Compiled, readMember, type Reader, trusted } from "./expression.js";
+import { planForwards } from "./forwards.js";
 import { createImports, type Imports } from "./imports.js";
 import { describedSchema, type JsonSchema, objectSchema } from "./json-schema.js";
 import { schemaCode } from "./schema-code.js";
@@ -274,33 +275,6 @@ function requestReader(operation: RestOperation, params: ReadonlyMap<string, str
 function optionalMember(name: string, imports: Imports): Code {
   if (name in Object.prototype) return readMember(code`request.body`, name, true, imports);
   return /^[A-Za-z_$][\w$]*$/.test(name) ? code`request.body?.${identifier(name)}` : code`request.body?.[${literal(name)}]`;
-}
-
-/** Which methods of a resource are forwarded: all that its own operations do not answer. */
-export function forwardedMethods(resource: RestResource): readonly string[] {
-  const own = new Set<string>(resource.operations.map(({ method }) => method));
-  // Fastify answers HEAD wherever it answers GET.
-  if (own.has("GET")) own.add("HEAD");
-  return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].filter((method) => !own.has(method));
-}
-
-function planForwards(adapter: RestAdapter, imports: Imports): readonly Code[] {
-  return adapter.resources.flatMap((resource) => {
-    const { forward } = resource;
-    if (!forward) return [];
-    const { api, trustedHeaders } = forward;
-    const headers = fixedValues(api, "header", imports);
-    const query = fixedValues(api, "query", imports);
-    const fields = [
-      code`upstream: ${imports.value(`./${upstreamsFile}`, upstreamConstant(api.namespace, true))},`,
-      code`methods: ${literal([...forwardedMethods(resource)])},`,
-      code`trustedHeaders: ${literal(trustedHeaders.map((name) => name.toLowerCase()))},`,
-      ...(headers === undefined ? [] : [code`headers: ${headers},`]),
-      ...(query === undefined ? [] : [code`query: ${query},`]),
-    ];
-    const doc = comment([resource.description ?? `What is not answered here is \`${api.namespace}\`'s to answer.`]);
-    return [code`${doc}${imports.value("runtime/forward", "forward")}(app, ${literal(routePath(resource.path).path)}, {\n${joinCode(fields, "\n")}\n}, options);`];
-  });
 }
 
 /** Which methods every path knows: the others are answered 405, unless they are forwarded. */

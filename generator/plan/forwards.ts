@@ -1,0 +1,33 @@
+import type { RestAdapter, RestResource } from "../model/capability.js";
+import { fixedValues, upstreamConstant, upstreamsFile } from "./client.js";
+import { code, type Code, comment, joinCode, literal } from "./code.js";
+import type { Imports } from "./imports.js";
+import { routePath } from "./route-path.js";
+
+/** Which methods of a resource are forwarded: all that its own operations do not answer. */
+export function forwardedMethods(resource: RestResource): readonly string[] {
+  const own = new Set<string>(resource.operations.map(({ method }) => method));
+  // Fastify answers HEAD wherever it answers GET.
+  if (own.has("GET")) own.add("HEAD");
+  return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].filter((method) => !own.has(method));
+}
+
+/** One call for each resource that hands on what it does not answer. */
+export function planForwards(adapter: RestAdapter, imports: Imports): readonly Code[] {
+  return adapter.resources.flatMap((resource) => {
+    const { forward } = resource;
+    if (!forward) return [];
+    const { api, trustedHeaders } = forward;
+    const headers = fixedValues(api, "header", imports);
+    const query = fixedValues(api, "query", imports);
+    const fields = [
+      code`upstream: ${imports.value(`./${upstreamsFile}`, upstreamConstant(api.namespace, true))},`,
+      code`methods: ${literal([...forwardedMethods(resource)])},`,
+      code`trustedHeaders: ${literal(trustedHeaders.map((name) => name.toLowerCase()))},`,
+      ...(headers === undefined ? [] : [code`headers: ${headers},`]),
+      ...(query === undefined ? [] : [code`query: ${query},`]),
+    ];
+    const doc = comment([resource.description ?? `What is not answered here is \`${api.namespace}\`'s to answer.`]);
+    return [code`${doc}${imports.value("runtime/forward", "forward")}(app, ${literal(routePath(resource.path).path)}, {\n${joinCode(fields, "\n")}\n}, options);`];
+  });
+}
