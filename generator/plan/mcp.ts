@@ -128,7 +128,7 @@ function planTool(entry: PlannedTool, input: McpPlanInput, hasOutput: boolean, i
     ...(hasOutput ? [code`outputSchema: ${outputName(entry)},`] : []),
     ...(Object.keys(annotations).length === 0 ? [] : [code`annotations: ${literal(annotations)},`]),
   ];
-  const used = runCode(entry, input, imports);
+  const used = runCode(entry, hasOutput, input, imports);
   const parameters = tool.inputs.some((one) => one.value === undefined) && /\binput\b/.test(used) ? code`input, context` : code`_input, context`;
   return code`server.registerTool(${literal(tool.name)}, {\n${joinCode(config, "\n")}\n}, async (${parameters}) => ${used});`;
 }
@@ -139,9 +139,10 @@ function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function runCode(entry: PlannedTool, input: McpPlanInput, imports: Imports): Code {
-  const run = imports.value("runtime/mcp", "runTool");
-  return code`await ${run}(${runArguments(entry, entry.tool.inputs, input, imports)})`;
+/** An answer of another form than the tool declares would be refused by the protocol: it is checked before. */
+function runCode(entry: PlannedTool, hasOutput: boolean, input: McpPlanInput, imports: Imports): Code {
+  const passed = runArguments(entry, entry.tool.inputs, input, imports);
+  return hasOutput ? code`await ${imports.value("runtime/mcp", "runCheckedTool")}(${outputName(entry)}, ${passed})` : code`await ${imports.value("runtime/mcp", "runTool")}(${passed})`;
 }
 
 function runArguments(entry: { readonly name: string; readonly plain: PlainEndpoint }, inputs: readonly Input[], input: McpPlanInput, imports: Imports): Code {

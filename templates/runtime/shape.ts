@@ -24,15 +24,3 @@ export function mapValues<T>(
 export function cut<T>(value: T, length: number): T | string {
   return typeof value === "string" ? value.slice(0, length) : value;
 }
-
-/** The first shape that gives something; undefined where none does, and the answer goes on as it came. */
-export function firstShape<T>(
-  value: JsonValue,
-  shapes: readonly ((value: JsonValue) => T | null)[],
-): T | undefined {
-  for (const shape of shapes) {
-    const shaped = shape(value);
-    if (shaped !== null) return shaped;
-  }
-  return undefined;
-}

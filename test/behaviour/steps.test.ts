@@ -80,6 +80,12 @@ describe("an operation of several steps", () => {
     expect(await (await fetch(`${servers.addresses["ships-rest"]}/ships/1/crew`)).json()).toEqual({ imo: "IMO-1", tonnage: null, sea: { state: "calm" } });
     const client = await toolOf(servers, "ships-mcp");
     expect(await client.callTool({ name: "plan-voyage", arguments: { ship: "IMO-1" } })).toMatchObject({ structuredContent: { id: "7" } });
+    // An answer of another form than the tool declares is handed on as text.
+    const odd = await startUpstream(({ method }, response) => (method === "POST" ? json(response, { voyageId: { number: 7 } }) : json(response, ship)));
+    const other = await (await toolOf(await running(odd, await sea()), "ships-mcp")).callTool({ name: "plan-voyage", arguments: { ship: "IMO-1" } });
+    expect(other.isError).toBe(true);
+    expect(JSON.stringify(other.content)).toContain("do not repeat it");
+    expect(JSON.stringify(other.content)).toContain('\\"number\\":7');
     // The captain is null, and so is not sent.
     expect(registry.seen.filter(({ method }) => method === "POST").map(({ body }) => JSON.parse(body))).toEqual([{ ship: "IMO-1" }]);
   });

@@ -4,7 +4,7 @@ import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import type { CallOptions } from "../runtime/http.js";
 import type { JsonValue } from "../runtime/json.js";
 import { promptFromFile, registerFile, registerFolder } from "../runtime/mcp-files.js";
-import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
+import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
 
 const pingInput = fromJsonSchema<Readonly<Record<string, never>>>({
   type: "object",
@@ -52,7 +52,8 @@ export function handbook(options: HandbookOptions = {}): McpServer {
       inputSchema: pingInput,
       outputSchema: pingOutput,
     },
-    async (_input, context) => await runTool(handlers.ping, {}, callOptions(context, options)),
+    async (_input, context) =>
+      await runCheckedTool(pingOutput, handlers.ping, {}, callOptions(context, options)),
   );
 
   registerFolder(server, {

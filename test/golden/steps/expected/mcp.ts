@@ -2,7 +2,7 @@
 
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { asText, property } from "../runtime/json.js";
-import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
+import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
 import { getShipWithCrew, planVoyage } from "./operations.js";
 
 /** What tool `get-ship-with-crew` takes. */
@@ -87,7 +87,12 @@ export function shipsMcp(options: ShipsMcpOptions = {}): McpServer {
       outputSchema: getShipWithCrewOutput,
     },
     async (input, context) =>
-      await runTool(handlers.getShipWithCrew, { imo: input.imo }, callOptions(context, options)),
+      await runCheckedTool(
+        getShipWithCrewOutput,
+        handlers.getShipWithCrew,
+        { imo: input.imo },
+        callOptions(context, options),
+      ),
   );
 
   server.registerTool(
@@ -99,7 +104,8 @@ export function shipsMcp(options: ShipsMcpOptions = {}): McpServer {
       outputSchema: planVoyageOutput,
     },
     async (input, context) =>
-      await runTool(
+      await runCheckedTool(
+        planVoyageOutput,
         handlers.planVoyage,
         { ship: input.ship },
         callOptions(context, options),
