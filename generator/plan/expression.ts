@@ -59,14 +59,17 @@ export function compileLoose(value: ValueExpression, reader: Reader, imports: Im
     }
     case "list": {
       const items = value.items.map((item) => compileLoose(item, reader, imports)).filter((item) => item.code !== "undefined");
-      return { code: code`[${joinCode(items.map(inList), ", ")}]`, type: anyType, optional: false, loose: items.some((item) => item.loose === true) };
+      return { code: code`[${joinCode(items.map((item) => inList(item, imports)), ", ")}]`, type: anyType, optional: false, loose: items.some((item) => item.loose === true) };
     }
   }
 }
 
 /** What is absent is no item. */
-function inList(item: Compiled): Code {
-  return item.optional ? code`...(${item.code} === undefined ? [] : [${item.code}])` : item.code;
+function inList(item: Compiled, imports: Imports): Code {
+  if (!item.optional) return item.code;
+  // What is read once stays read: the answer of a call is not known to be the same twice.
+  const isPlain = /^[\w$.?]+$/.test(item.code);
+  return isPlain ? code`...(${item.code} === undefined ? [] : [${item.code}])` : code`...${imports.value("runtime/json-path", "pick")}(${item.code})`;
 }
 
 function compileTemplate(parts: readonly (string | ValueExpression)[], reader: Reader, imports: Imports): Code {
