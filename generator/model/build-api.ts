@@ -3,11 +3,15 @@ import type { Span } from "../diagnostics/span.js";
 import type { Authentication, ConsumedApi, ConsumedOperation, ConsumedParameter, ConsumedResource } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { entryOf, type SourceNode } from "../source/node.js";
-import { constantCase, foldName } from "../text/casing.js";
+import { foldName } from "../text/casing.js";
+import { environmentVariable } from "../text/environment.js";
+import { answerOf, typeOfAnswer } from "./answer.js";
+import { askedOf } from "./asked.js";
 import type { BindingTable } from "./bindings.js";
 import { buildBody } from "./build-body.js";
 import { buildOutput } from "./build-output.js";
 import type { ClientAuthentication, FixedParameter, HttpApi, Operation, OperationParameter, PathTemplate } from "./capability.js";
+import { mayHaveBody } from "./methods.js";
 import { parseBraces } from "./parse-template.js";
 import { joinTemplate, leavesOf, type NameScope, parseValue } from "./parse-value.js";
 import { typeOfParameter } from "./types-of.js";
@@ -136,7 +140,7 @@ function buildClientAuthentication(written: Authentication, namespace: string, s
         keys: [
           {
             name: key ?? missing("key"),
-            value: value("value") ?? value("token") ?? scope.hole(`${constantCase(namespace)}_API_KEY`, span) ?? missing("value"),
+            value: value("value") ?? value("token") ?? scope.hole(environmentVariable(namespace, "API_KEY"), span) ?? missing("value"),
             placement: written.placement === "query" || written.placement === "cookie" ? written.placement : "header",
           },
         ],
@@ -249,7 +253,7 @@ function buildOperation(
   }
   breakCircles(parameters, reporter);
   const body = buildBody(written, parameters, scope, reporter);
-  const bodiless = written.method === "GET" || written.method === "HEAD";
+  const bodiless = !mayHaveBody(written.method);
   if (body && bodiless) {
     reporter.report("model/body-on-get", span, { operation: id, method: written.method });
   }
@@ -258,6 +262,8 @@ function buildOperation(
   if (format === "raw" || format === "text") reporter.report("portability/format", valueSpan(written, "outputRawFormat"), { format });
   if (written.method === "HEAD" || written.method === "OPTIONS") reporter.report("portability/method", valueSpan(written, "method"), { method: written.method });
 
+  const answer = answerOf(written);
+  const kept = dropUnusedTemplates([...parameters.values()].filter((parameter) => parameter.in !== "body" || !bodiless), bodiless ? undefined : body);
   return {
     id,
     namespace: api.namespace,
@@ -267,13 +273,15 @@ function buildOperation(
     path,
     title: written.display,
     description: written.description,
-    parameters: dropUnusedTemplates([...parameters.values()].filter((parameter) => parameter.in !== "body" || !bodiless), bodiless ? undefined : body),
+    parameters: kept,
+    asked: askedOf(kept),
     body: bodiless ? undefined : body,
+    answer,
     format,
     mediaType: written.outputMediaType,
     outputSchema: written.outputSchema,
     outputs,
-    output: format === "raw" || format === "binary" ? { kind: "binary" } : format === "text" ? { kind: "string" } : anyType,
+    output: typeOfAnswer(answer),
     oauth: undefined,
     span,
   };

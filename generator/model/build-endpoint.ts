@@ -3,16 +3,18 @@ import type { Behaviour, Step as WrittenStep, WrittenValue } from "../schema/doc
 import { keySpan, valueSpan } from "../schema/spans.js";
 import { foldName } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
+import { askedOf } from "./asked.js";
 import { buildOutput } from "./build-output.js";
 import type { Action, Argument, Endpoint, Flow, FlowArgument, Mapping, Operation, OperationParameter, Step } from "./capability.js";
 import { findOperation } from "./capability-scope.js";
 import { type EndpointContext, endpointNames } from "./endpoint-names.js";
 import { createInputTable, type Feed, type InputTable } from "./inputs.js";
+import { mayHaveBody } from "./methods.js";
 import { parseValue } from "./parse-value.js";
 import { shapeAnswer } from "./shape-answer.js";
 import type { ValueExpression } from "./values.js";
 
-type Resolved = Pick<Endpoint, "inputs" | "action" | "outputs" | "output">;
+type Resolved = Pick<Endpoint, "inputs" | "asked" | "action" | "outputs" | "output">;
 
 /** Resolves what an endpoint does when it is called, and with that its inputs and outputs. Undefined: its target is unknown (reported). */
 export function resolveBehaviour(written: Behaviour, context: EndpointContext): Resolved | undefined {
@@ -22,7 +24,7 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   const names = endpointNames(inputs, context, new Set(), undefined);
   const outputs = written.outputParameters.map((output) => ({ name: output.name, ...buildOutput(output, names) }));
   reportOpenOutputs(written, context);
-  return { action, ...shapeAnswer(action, outputs), inputs: inputs.list() };
+  return { action, ...shapeAnswer(action, outputs), inputs: inputs.list(), asked: askedOf(inputs.list()) };
 }
 
 function resolveAction(written: Behaviour, inputs: InputTable, context: EndpointContext): Action | undefined {
@@ -87,10 +89,10 @@ function bindArguments(
 ): readonly Argument[] {
   const { reporter } = context.scope;
   const values = new Map<string, ValueExpression>();
-  const callable = operation.parameters.filter((parameter) => parameter.value === undefined);
+  const callable = operation.asked;
   for (const entry of written) {
     // The fields of a body template are inputs of their own: together they are the whole body. Some methods have none.
-    const bodyIsElsewhere = operation.body?.kind === "data" || operation.method === "GET" || operation.method === "HEAD";
+    const bodyIsElsewhere = operation.body?.kind === "data" || !mayHaveBody(operation.method);
     if (entry.name === "body" && bodyIsElsewhere && !callable.some(({ name }) => name === "body")) continue;
     const parameter = callable.find((candidate) => candidate.name === entry.name) ?? callable.find((candidate) => foldName(candidate.name) === foldName(entry.name));
     const value = parseValue(entry.value, endpointNames(inputs, context, steps, feedOf(operation, parameter) ?? wholeBodyOf(operation, entry.name), entry.name));

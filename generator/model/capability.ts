@@ -101,7 +101,10 @@ export interface Operation {
   readonly description: string | undefined;
   /** Client-, resource- and operation-level inputs, inner over outer, then those that the path or the body name without declaring. */
   readonly parameters: readonly OperationParameter[];
+  /** Those parameters that a caller passes. */
+  readonly asked: readonly OperationParameter[];
   readonly body: RequestBody | undefined;
+  readonly answer: Answer;
   readonly format: OutputFormat;
   readonly mediaType: string | undefined;
   readonly outputSchema: string | undefined;
@@ -113,6 +116,22 @@ export interface Operation {
   readonly oauth: OAuthEndpoint | undefined;
   readonly span: Span;
 }
+
+/**
+ * What an upstream answers with, and so what the client reads. `mediaType` is what the author says of it (`outputMediaType`): it is asked for by
+ * `Accept`, and bytes that came without one have it.
+ */
+export type Answer =
+  | { readonly kind: "json"; readonly mediaType: string | undefined }
+  /** Read into JSON from another format; `schema` is `outputSchema`, whose meaning the format gives (engine-semantics 1.10). */
+  | { readonly kind: "decoded"; readonly format: DecodedFormat; readonly schema: string | undefined; readonly mediaType: string | undefined }
+  | { readonly kind: "text"; readonly mediaType: string | undefined }
+  /** Held whole, `maximum` bytes at most (`maxBinarySize`); undefined: the runtime's own limit. */
+  | { readonly kind: "bytes"; readonly mediaType: string | undefined; readonly maximum: number | undefined }
+  /** Handed on untouched, streaming, with status and headers. */
+  | { readonly kind: "raw"; readonly mediaType: string | undefined };
+
+export type DecodedFormat = Exclude<OutputFormat, "json" | "text" | "binary" | "raw">;
 
 export type OAuthEndpoint = "authorization" | "token" | "revocation" | "introspection";
 
@@ -222,6 +241,8 @@ export interface Endpoint {
   readonly title: string | undefined;
   readonly description: string;
   readonly inputs: readonly Input[];
+  /** Those inputs that a caller passes. */
+  readonly asked: readonly Input[];
   readonly action: Action;
   /** Alternatives in YAML order: the first that maps to something is the answer. Empty: the upstream answer as it is. */
   readonly outputs: readonly OutputShape[];

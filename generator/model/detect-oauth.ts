@@ -1,4 +1,5 @@
 import type { Reporter } from "../diagnostics/reporter.js";
+import { askedOf } from "./asked.js";
 import type { HttpApi, OAuthEndpoint, Operation, OperationParameter } from "./capability.js";
 import type { DataType, KnownType } from "./types.js";
 
@@ -58,7 +59,7 @@ function isAuthorization(operation: Operation): boolean {
 }
 
 function typeOAuth(operation: Operation, endpoint: OAuthEndpoint): Operation {
-  if (endpoint === "authorization") return { ...operation, oauth: endpoint, format: "raw", output: { kind: "binary" } };
+  if (endpoint === "authorization") return { ...operation, oauth: endpoint, answer: { kind: "raw", mediaType: operation.mediaType }, format: "raw", output: { kind: "binary" } };
   const type: DataType = { kind: "known", name: requests[endpoint] };
   const parameters = operation.parameters.map((parameter): OperationParameter => (parameter.in === "body" ? { ...parameter, type, required: true } : parameter));
   const output: DataType = endpoint === "token" ? { kind: "known", name: "TokenResponse" } : endpoint === "introspection" ? { kind: "known", name: "IntrospectionResponse" } : operation.output;
@@ -66,6 +67,7 @@ function typeOAuth(operation: Operation, endpoint: OAuthEndpoint): Operation {
     ...operation,
     oauth: endpoint,
     parameters,
+    asked: askedOf(parameters),
     output,
     ...(operation.body ? { body: { ...operation.body, encoding: { kind: "form", mediaType: "application/x-www-form-urlencoded" } } } : {}),
   };

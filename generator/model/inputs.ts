@@ -4,6 +4,7 @@ import { valueSpan } from "../schema/spans.js";
 import { foldName } from "../text/casing.js";
 import type { HttpMethod } from "../schema/document.js";
 import type { Input, OperationParameter } from "./capability.js";
+import { mayHaveBody, usuallyHasBody } from "./methods.js";
 import { parseValue, type NameScope } from "./parse-value.js";
 import { typeOfParameter } from "./types-of.js";
 import { anyType } from "./types.js";
@@ -73,10 +74,9 @@ function inferInput(name: string, part: InputPart | undefined, feeds: Feed | und
 
 function locate(name: string, part: InputPart | undefined, feeds: Feed | undefined, owner: InputOwner): Input["in"] {
   if (owner.method === undefined) return "argument";
-  const hasBody = owner.method !== "GET" && owner.method !== "HEAD" && owner.method !== "OPTIONS" && owner.method !== "DELETE";
   const takesWhole = feeds === undefined || feeds.isWholeBody;
-  if (name === "body" && (part === undefined || part === "body") && takesWhole && owner.method !== "GET" && owner.method !== "HEAD") return "whole";
-  if (part === "body" && (owner.method === "GET" || owner.method === "HEAD")) return "query";
+  if (name === "body" && (part === undefined || part === "body") && takesWhole && mayHaveBody(owner.method)) return "whole";
+  if (part === "body" && !mayHaveBody(owner.method)) return "query";
   // A path part that the exposed path does not have can only travel in the query.
   if (part !== undefined) return part === "path" && !owner.placeholders.includes(name) ? "query" : part;
   switch (feeds?.in) {
@@ -87,9 +87,9 @@ function locate(name: string, part: InputPart | undefined, feeds: Feed | undefin
     case "path":
       return owner.placeholders.includes(name) ? "path" : "query";
     case "body":
-      return owner.method === "GET" || owner.method === "HEAD" ? "query" : "body";
+      return mayHaveBody(owner.method) ? "body" : "query";
     default:
-      return hasBody ? "body" : "query";
+      return usuallyHasBody(owner.method) ? "body" : "query";
   }
 }
 
@@ -122,7 +122,7 @@ export function restInput(written: ExposedParameter, placeholders: readonly stri
 
 function locateDeclared(written: ExposedParameter, isPath: boolean, hasPlaceholder: boolean, method: HttpMethod, soleBody: boolean): Input["in"] {
   if (isPath) return hasPlaceholder ? "path" : "query";
-  if ((written.in === "body" && method !== "GET" && method !== "HEAD") || (written.in === undefined && method !== "GET" && method !== "DELETE" && method !== "HEAD")) return soleBody && written.name === "body" ? "whole" : "body";
+  if ((written.in === "body" && mayHaveBody(method)) || (written.in === undefined && usuallyHasBody(method))) return soleBody && written.name === "body" ? "whole" : "body";
   return written.in === "header" || written.in === "cookie" ? written.in : "query";
 }
 

@@ -162,12 +162,12 @@ export const modelCodes = {
     message: ({ type }) => `\`${type}\` authentication of callers is not supported`,
     help: () => "use `bearer`, `apikey`, `basic`, `digest` or `oauth2`",
   }),
-  "model/base-uri-required": define<{ namespace: string; baseUri: string }>({
+  "model/base-uri-required": define<{ namespace: string; baseUri: string; variable: string }>({
     severity: "info",
     about: "A base URI is empty or holds placeholders that no binding fills: the caller must give it.",
     message: ({ namespace, baseUri }) =>
       baseUri === "" ? `\`${namespace}\` has no base URI: its callers must give one` : `base URI \`${baseUri}\` of \`${namespace}\` has open placeholders: its callers must give one`,
-    help: ({ namespace }) => `pass \`baseUrl\`, or set \`${namespace.replace(/[^A-Za-z0-9]+/g, "_").toUpperCase()}_BASE_URL\``,
+    help: ({ variable }) => `pass \`baseUrl\`, or set \`${variable}\``,
   }),
   "model/import-not-found": define<{ location: string; path: string }>({
     severity: "error",

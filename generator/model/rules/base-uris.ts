@@ -1,10 +1,11 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
+import { environmentVariable } from "../../text/environment.js";
 import type { Capability, HttpApi } from "../capability.js";
 
 /** Base URIs that only the caller can give: said once, at the declaration. */
 export function checkBaseUris(capability: Capability, reporter: Reporter): void {
   for (const api of capability.apis) {
-    if (needsBaseUrl(api)) reporter.report("model/base-uri-required", api.span, { namespace: api.namespace, baseUri: api.baseUriText });
+    if (needsBaseUrl(api)) reporter.report("model/base-uri-required", api.span, { namespace: api.namespace, baseUri: api.baseUriText, variable: environmentVariable(api.namespace, "BASE_URL") });
   }
 }
 

@@ -1,0 +1,42 @@
+import type { ConsumedOperation, OutputFormat } from "../schema/document.js";
+import type { Answer, DecodedFormat } from "./capability.js";
+import { anyType, type DataType } from "./types.js";
+
+/** What a consumed operation answers with, from its `outputRawFormat` and the keys beside it (engine-semantics 1.10; JSON where nothing is said). */
+export function answerOf(written: Pick<ConsumedOperation, "outputRawFormat" | "outputMediaType" | "outputSchema" | "maxBinarySize">): Answer {
+  const format = written.outputRawFormat ?? "json";
+  const mediaType = written.outputMediaType;
+  switch (format) {
+    case "json":
+    case "text":
+    case "raw":
+      return { kind: format, mediaType };
+    case "binary":
+      return { kind: "bytes", mediaType, maximum: parseSize(written.maxBinarySize) };
+    default:
+      return { kind: "decoded", format: format satisfies Exclude<OutputFormat, "json" | "text" | "raw" | "binary"> satisfies DecodedFormat, schema: written.outputSchema, mediaType };
+  }
+}
+
+/** The type that an answer has before anybody reshapes it. */
+export function typeOfAnswer(answer: Answer): DataType {
+  switch (answer.kind) {
+    case "raw":
+    case "bytes":
+      return { kind: "binary" };
+    case "text":
+      return { kind: "string" };
+    case "json":
+    case "decoded":
+      return anyType;
+  }
+}
+
+const units = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
+
+/** `512KiB`, `1.5MiB` in bytes; undefined where it is no size (`maxBinarySize` of the schemas from 1.0.0-beta1 on). */
+export function parseSize(text: string | undefined): number | undefined {
+  const match = /^(\d{1,12}(?:\.\d{1,6})?)(B|KiB|MiB|GiB)$/.exec(text?.trim() ?? "");
+  const unit = match?.[2];
+  return unit === "B" || unit === "KiB" || unit === "MiB" || unit === "GiB" ? Math.floor(Number(match?.[1]) * units[unit]) : undefined;
+}
