@@ -21,7 +21,7 @@ const definition: ServerDefinition = {
       name: "oauth-authorization-rest",
       kind: "rest",
       port: 8080,
-      address: "0.0.0.0",
+      address: "localhost",
       register: async (app, options) => {
         await app.register(oauthAuthorizationRest, options);
       },

@@ -1,21 +1,20 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
-import type { Authentication, ExposedControl, ExposedMcp, ExposedRest, ExposedSkill, SkillTool } from "../schema/document.js";
+import type { Authentication, Exposed, ExposedControl, ExposedSkill, SkillTool } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { entryOf } from "../source/node.js";
+import { defaultAddress, defaultPorts } from "./adapters.js";
 import type { BindingTable } from "./bindings.js";
-import type { ControlAdapter, RestAdapter, ServerAuthentication, SkillAdapter } from "./capability.js";
+import type { AdapterBase, ControlAdapter, ServerAuthentication, SkillAdapter } from "./capability.js";
 import { parseValue, type NameScope } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";
 
-type Exposed = ExposedRest | ExposedMcp | ExposedSkill | ExposedControl;
-
 /** What adapters of every type have. */
-export function buildAdapterBase(written: Exposed, bindings: BindingTable, reporter: Reporter): Pick<RestAdapter, "namespace" | "port" | "address" | "description" | "authentication" | "span"> {
+export function buildAdapterBase(written: Exposed, bindings: BindingTable, reporter: Reporter): AdapterBase {
   return {
     namespace: written.namespace,
-    port: written.port,
-    address: written.address,
+    port: written.port ?? defaultPorts[written.kind],
+    address: written.address ?? defaultAddress,
     description: written.description,
     authentication: written.authentication && buildServerAuthentication(written.authentication, `exposes ${written.namespace}`, bindings, reporter),
     span: valueSpan(written, "namespace"),
@@ -25,6 +24,7 @@ export function buildAdapterBase(written: Exposed, bindings: BindingTable, repor
 /** Skills as declared; whether their tools exist is a rule of its own. */
 export function buildSkillAdapter(written: ExposedSkill, bindings: BindingTable, reporter: Reporter): SkillAdapter {
   return {
+    kind: "skill",
     ...buildAdapterBase(written, bindings, reporter),
     skills: written.skills.map((skill) => ({
       name: skill.name,
@@ -58,7 +58,7 @@ function actionSpan(tool: SkillTool): Span {
 
 /** A control adapter as declared. */
 export function buildControlAdapter(written: ExposedControl, bindings: BindingTable, reporter: Reporter): ControlAdapter {
-  return { ...buildAdapterBase(written, bindings, reporter), management: written.management, observability: written.observability };
+  return { kind: "control", ...buildAdapterBase(written, bindings, reporter), management: written.management, observability: written.observability };
 }
 
 function buildServerAuthentication(written: Authentication, user: string, bindings: BindingTable, reporter: Reporter): ServerAuthentication | undefined {

@@ -12,6 +12,7 @@ import { typeOfSchema } from "./types-of.js";
 /** Builds an MCP server. Tools whose target is unknown are left out (reported). */
 export function buildMcp(written: ExposedMcp, scope: CapabilityScope): McpServer {
   return {
+    kind: "mcp",
     ...buildAdapterBase(written, scope.bindings, scope.reporter),
     transport: written.transport,
     tools: written.tools.flatMap((tool) => {

@@ -14,6 +14,7 @@ import type { NameScope } from "./parse-value.js";
 /** Builds a REST adapter. Operations whose target is unknown are left out (reported). */
 export function buildRest(written: ExposedRest, scope: CapabilityScope): RestAdapter {
   return {
+    kind: "rest",
     ...buildAdapterBase(written, scope.bindings, scope.reporter),
     resources: written.resources.map((resource) => buildResource(written, resource, scope)),
   };

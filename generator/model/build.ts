@@ -1,12 +1,13 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
-import type { CapabilityDocument } from "../schema/document.js";
+import type { CapabilityDocument, Exposed } from "../schema/document.js";
+import { adapterViews } from "./adapters.js";
 import { createBindingTable } from "./bindings.js";
 import { buildControlAdapter, buildSkillAdapter } from "./build-adapters.js";
 import { buildApi } from "./build-api.js";
 import { buildFlow, buildMcp } from "./build-mcp.js";
 import { buildRest } from "./build-rest.js";
-import type { Aggregate, Capability, Flow, HttpApi, McpServer, RestAdapter } from "./capability.js";
+import type { Adapter, Aggregate, Capability, Flow, HttpApi } from "./capability.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import { detectOAuth } from "./detect-oauth.js";
 import { type ReadImport, resolveImports } from "./resolve-imports.js";
@@ -47,15 +48,7 @@ export function buildCapability(document: CapabilityDocument, file: SourceFile, 
     return { namespace: aggregate.namespace, label: aggregate.display, flows: built, span: aggregate.$.span };
   });
 
-  const rest: RestAdapter[] = [];
-  const mcp: McpServer[] = [];
-  const skills = sections.exposes.flatMap((adapter) => (adapter.kind === "skill" ? [buildSkillAdapter(adapter, bindings, reporter)] : []));
-  const control = sections.exposes.flatMap((adapter) => (adapter.kind === "control" ? [buildControlAdapter(adapter, bindings, reporter)] : []));
-  for (const adapter of sections.exposes) {
-    if (adapter.kind === "rest") rest.push(buildRest(adapter, scope));
-    if (adapter.kind === "mcp") mcp.push(buildMcp(adapter, scope));
-  }
-
+  const adapters = sections.exposes.map((adapter) => buildAdapter(adapter, scope));
   const name = fileStem(file.path);
   const capability: Capability = {
     file: file.path,
@@ -68,13 +61,23 @@ export function buildCapability(document: CapabilityDocument, file: SourceFile, 
     bindings: bindings.list(),
     apis,
     aggregates,
-    rest,
-    mcp,
-    skills,
-    control,
+    ...adapterViews(adapters),
     span: document.$.span,
   };
   return { capability: applyRules(capability, reporter), imported: sections.files };
+}
+
+function buildAdapter(written: Exposed, scope: CapabilityScope): Adapter {
+  switch (written.kind) {
+    case "rest":
+      return buildRest(written, scope);
+    case "mcp":
+      return buildMcp(written, scope);
+    case "skill":
+      return buildSkillAdapter(written, scope.bindings, scope.reporter);
+    case "control":
+      return buildControlAdapter(written, scope.bindings, scope.reporter);
+  }
 }
 
 function uniqueApis(apis: readonly HttpApi[], reporter: Reporter): readonly HttpApi[] {

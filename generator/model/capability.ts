@@ -21,6 +21,8 @@ export interface Capability {
   readonly bindings: readonly Binding[];
   readonly apis: readonly HttpApi[];
   readonly aggregates: readonly Aggregate[];
+  /** All that it exposes, in YAML order; the four lists below are views of it (`adapters.ts`). */
+  readonly adapters: readonly Adapter[];
   readonly rest: readonly RestAdapter[];
   readonly mcp: readonly McpServer[];
   readonly skills: readonly SkillAdapter[];
@@ -250,10 +252,15 @@ export interface Endpoint {
   readonly span: Span;
 }
 
-interface Adapter {
+export type Adapter = RestAdapter | McpServer | SkillAdapter | ControlAdapter;
+
+/** What adapters of every kind have. */
+export interface AdapterBase {
   readonly namespace: string;
-  readonly port: number | undefined;
-  readonly address: string | undefined;
+  /** As declared, or the kind's default; 0 takes any free port. An MCP server on stdio listens nowhere. */
+  readonly port: number;
+  /** As declared, or the loopback interface: a server is reached from elsewhere only where the capability or its operator says so. */
+  readonly address: string;
   readonly description: string | undefined;
   readonly authentication: ServerAuthentication | undefined;
   readonly span: Span;
@@ -265,7 +272,8 @@ export type ServerAuthentication =
   | { readonly kind: "bearer"; readonly token: ValueExpression; readonly span: Span }
   | { readonly kind: "apikey"; readonly name: ValueExpression; readonly value: ValueExpression; readonly placement: "header" | "query"; readonly span: Span };
 
-export interface RestAdapter extends Adapter {
+export interface RestAdapter extends AdapterBase {
+  readonly kind: "rest";
   readonly resources: readonly RestResource[];
 }
 
@@ -284,7 +292,8 @@ export interface RestOperation extends Endpoint {
   readonly path: PathTemplate;
 }
 
-export interface McpServer extends Adapter {
+export interface McpServer extends AdapterBase {
+  readonly kind: "mcp";
   readonly transport: "http" | "stdio";
   readonly tools: readonly Tool[];
   readonly resources: readonly McpResource[];
@@ -324,7 +333,8 @@ export interface Prompt {
   readonly span: Span;
 }
 
-export interface SkillAdapter extends Adapter {
+export interface SkillAdapter extends AdapterBase {
+  readonly kind: "skill";
   readonly skills: readonly Skill[];
 }
 
@@ -349,7 +359,8 @@ export interface Skill {
   readonly span: Span;
 }
 
-export interface ControlAdapter extends Adapter {
+export interface ControlAdapter extends AdapterBase {
+  readonly kind: "control";
   readonly management: JsonValue | undefined;
   readonly observability: JsonValue | undefined;
 }

@@ -4,8 +4,8 @@ import type { Capability } from "../capability.js";
 /** Adapters of one capability that cannot listen side by side as declared. */
 export function checkPorts(capability: Capability, reporter: Reporter): void {
   const byPort = new Map<number, string[]>();
-  for (const adapter of [...capability.rest, ...capability.mcp, ...capability.skills, ...capability.control]) {
-    if (adapter.port === undefined || adapter.port === 0) continue;
+  for (const adapter of capability.adapters) {
+    if (adapter.port === 0 || (adapter.kind === "mcp" && adapter.transport === "stdio")) continue;
     const namespaces = byPort.get(adapter.port) ?? [];
     namespaces.push(adapter.namespace);
     byPort.set(adapter.port, namespaces);

@@ -1,11 +1,13 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
+import { adapterViews } from "../adapters.js";
 import type { Capability, RestOperation } from "../capability.js";
 
 /** One operation a method and path: the first stays, as in the reference engine; a second that does something else is an error. */
 export function uniqueRoutes(capability: Capability, reporter: Reporter): Capability {
   return {
     ...capability,
-    rest: capability.rest.map((adapter) => {
+    ...adapterViews(capability.adapters.map((adapter) => {
+      if (adapter.kind !== "rest") return adapter;
       const seen = new Map<string, RestOperation>();
       return {
         ...adapter,
@@ -26,7 +28,7 @@ export function uniqueRoutes(capability: Capability, reporter: Reporter): Capabi
           }),
         })),
       };
-    }),
+    })),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
+import { adapterViews } from "../adapters.js";
 import type { Capability, Tool } from "../capability.js";
 
 /** One tool a name in a server: the first stays; a second that does something else is an error. */
 export function uniqueTools(capability: Capability, reporter: Reporter): Capability {
   return {
     ...capability,
-    mcp: capability.mcp.map((server) => {
+    ...adapterViews(capability.adapters.map((server) => {
+      if (server.kind !== "mcp") return server;
       const seen = new Map<string, Tool>();
       return {
         ...server,
@@ -20,6 +22,6 @@ export function uniqueTools(capability: Capability, reporter: Reporter): Capabil
           return false;
         }),
       };
-    }),
+    })),
   };
 }

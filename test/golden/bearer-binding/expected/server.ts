@@ -29,7 +29,7 @@ const definition: ServerDefinition = {
       name: "tasks-rest",
       kind: "rest",
       port: 8080,
-      address: "0.0.0.0",
+      address: "localhost",
       register: async (app, options) => {
         await app.register(tasksRest, options);
       },

@@ -37,7 +37,7 @@ const definition: ServerDefinition = {
       name: "weather-skills",
       kind: "skill",
       port: 3003,
-      address: "0.0.0.0",
+      address: "localhost",
       register: async (app, options) => {
         await app.register(weatherSkills, options);
       },
