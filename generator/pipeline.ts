@@ -60,7 +60,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
   const { settings } = context;
 
   const root = timed("source", () => parseYaml(file, reporter));
-  const document = root && timed("schema", () => readDocument(root, file, reporter));
+  const document = root && timed("schema", () => readDocument(root, reporter));
   const built = document && timed("model", () => buildCapability(document, file, { readImport: context.readImport, oauth: settings.oauth }, reporter));
   const plan = built && canPlan(reporter.diagnostics, settings) ? timed("plan", () => planCapability(built.capability, reporter)) : undefined;
   const files = plan && canPlan(reporter.diagnostics, settings) ? timed("emit", () => emitCapability(plan, { readTemplate: context.readTemplate, source: file.path })) : [];

@@ -12,7 +12,7 @@ export function answerOf(written: Pick<ConsumedOperation, "outputRawFormat" | "o
     case "raw":
       return { kind: format, mediaType };
     case "binary":
-      return { kind: "bytes", mediaType, maximum: parseSize(written.maxBinarySize) };
+      return { kind: "bytes", mediaType, maximum: written.maxBinarySize };
     default:
       return { kind: "decoded", format: format satisfies Exclude<OutputFormat, "json" | "text" | "raw" | "binary"> satisfies DecodedFormat, schema: written.outputSchema, mediaType };
   }
@@ -30,13 +30,4 @@ export function typeOfAnswer(answer: Answer): DataType {
     case "decoded":
       return anyType;
   }
-}
-
-const units = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
-
-/** `512KiB`, `1.5MiB` in bytes; undefined where it is no size (`maxBinarySize` of the schemas from 1.0.0-beta1 on). */
-export function parseSize(text: string | undefined): number | undefined {
-  const match = /^(\d{1,12}(?:\.\d{1,6})?)(B|KiB|MiB|GiB)$/.exec(text?.trim() ?? "");
-  const unit = match?.[2];
-  return unit === "B" || unit === "KiB" || unit === "MiB" || unit === "GiB" ? Math.floor(Number(match?.[1]) * units[unit]) : undefined;
 }

@@ -39,7 +39,7 @@ export function resolveImports(document: CapabilityDocument, file: SourceFile, r
     if (!documents.has(found.path)) {
       files.push(found.file);
       const root = parseYaml(found.file, reporter);
-      documents.set(found.path, root && readDocument(root, found.file, reporter));
+      documents.set(found.path, root && readDocument(root, reporter));
     }
     const opened = documents.get(found.path);
     return opened && { document: opened, file: found.file };

@@ -1,4 +1,4 @@
-import type { JsonValue, MapNode, SourceNode } from "../source/node.js";
+import type { JsonObject, JsonValue, MapNode, SourceNode } from "../source/node.js";
 
 /**
  * A capability document as written, in one spelling: the newest key names (`display`, `flows`, `target`, `from`), lists where the document
@@ -23,10 +23,7 @@ export interface Dialect {
 }
 
 export interface CapabilityDocument extends Entity {
-  readonly path: string;
   readonly dialect: Dialect;
-  /** `capability`: has a `capability` section; `shared`: sections stand at the root and the document is an import source. */
-  readonly kind: "capability" | "shared";
   readonly info: Info | undefined;
   readonly binds: readonly (Bind | Import)[];
   readonly consumes: readonly (ConsumedApi | Import)[];
@@ -39,6 +36,16 @@ export interface Info extends Entity {
   readonly description?: string;
   readonly version?: string;
   readonly tags: readonly string[];
+  /** Dates as written, `2026-05-01`. */
+  readonly created?: string;
+  readonly modified?: string;
+  readonly stakeholders: readonly Person[];
+}
+
+export interface Person extends Entity {
+  readonly role?: string;
+  readonly fullName?: string;
+  readonly email?: string;
 }
 
 /** `{from, import, as}` or `{location, import, as}`. */
@@ -73,13 +80,22 @@ export interface ConsumedApi extends Entity {
   readonly headers: readonly WrittenValue[];
   readonly inputParameters: readonly ConsumedParameter[];
   readonly resources: readonly ConsumedResource[];
-  readonly tunnel?: JsonValue;
+  readonly tunnel?: Tunnel;
+}
+
+/** An overlay that the API's traffic must go through. */
+export interface Tunnel extends Entity {
+  readonly type: string;
+  readonly service?: string;
+  readonly identity?: string;
+  readonly fallback: "fail" | "direct";
 }
 
 export interface ConsumedResource extends Named {
   readonly path: string;
   readonly display?: string;
   readonly description?: string;
+  readonly tags: readonly string[];
   readonly inputParameters: readonly ConsumedParameter[];
   readonly operations: readonly ConsumedOperation[];
 }
@@ -91,10 +107,14 @@ export interface ConsumedOperation extends Named {
   readonly path?: string;
   readonly display?: string;
   readonly description?: string;
+  readonly tags: readonly string[];
+  readonly headers: readonly WrittenValue[];
   readonly inputParameters: readonly ConsumedParameter[];
   readonly outputRawFormat?: OutputFormat;
+  /** The media type of the answer by contract, whatever its format is. */
   readonly outputMediaType?: string;
-  readonly maxBinarySize?: string;
+  /** In bytes; goes before the adapter's. */
+  readonly maxBinarySize?: number;
   readonly outputSchema?: string;
   readonly outputParameters: readonly OutputParameter[];
   readonly body?: RequestBody;
@@ -117,9 +137,14 @@ export interface Parameter extends Named {
   readonly pattern?: string;
   readonly format?: string;
   readonly default?: JsonValue;
-  /** JSON Schema fragments as written: `items`, `properties`. */
+  /** JSON Schema fragments: `items`, `properties`. */
   readonly items?: JsonValue;
   readonly properties?: JsonValue;
+  /**
+   * Every JSON Schema keyword of the input, `type` to `deprecated`, also those under `schema:`, as one schema whose types are spelled as JSON Schema
+   * spells them. The members above are the part of it that is read one by one. Absent where none is written.
+   */
+  readonly schema?: JsonObject;
   /** `value`, else `template`: a node, since its templates are read with their places. */
   readonly value?: SourceNode;
 }
@@ -129,6 +154,8 @@ export interface ConsumedParameter extends Parameter {
 }
 
 export interface ExposedParameter extends Parameter {
+  /** Where a tool's input goes in the called operation: `body.x`. */
+  readonly mapping?: string;
   /** Absent: not said (the model infers it). */
   readonly in?: "query" | "header" | "path" | "cookie" | "body" | "environment";
 }
@@ -200,6 +227,8 @@ interface ExposedBase extends Entity {
   readonly address?: string;
   readonly description?: string;
   readonly authentication?: Authentication;
+  /** In bytes: answers that are longer are not handed on. */
+  readonly maxBinarySize?: number;
 }
 
 export interface ExposedRest extends ExposedBase {
@@ -213,6 +242,7 @@ export interface ExposedResource extends Entity {
   readonly path: string;
   readonly display?: string;
   readonly description?: string;
+  readonly tags: readonly string[];
   readonly inputParameters: readonly ExposedParameter[];
   readonly operations: readonly ExposedOperation[];
   readonly forward?: Forward;
@@ -228,6 +258,7 @@ export interface Behaviour extends Entity {
   readonly name?: string;
   readonly display?: string;
   readonly description?: string;
+  readonly tags: readonly string[];
   readonly ref?: string;
   readonly call?: string;
   readonly with: readonly WrittenValue[];
@@ -241,7 +272,29 @@ export interface ExposedOperation extends Behaviour {
   /** Appended to the resource's path. */
   readonly path?: string;
   readonly inputParameters: readonly ExposedParameter[];
-  readonly responseBinary?: JsonValue;
+  readonly responses: readonly DeclaredResponse[];
+  readonly responseBinary?: BinaryResponse;
+}
+
+/** One entry of `responses`: what an operation answers with a status. */
+export interface DeclaredResponse extends Entity {
+  /** As written: `200`, `4XX`, `default`. */
+  readonly status: string;
+  readonly description?: string;
+  readonly content: readonly DeclaredContent[];
+}
+
+export interface DeclaredContent extends Entity {
+  readonly mediaType: string;
+  readonly binary: boolean;
+  readonly schema?: JsonObject;
+}
+
+/** The short form of `responses` for an answer of bytes. */
+export interface BinaryResponse extends Entity {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly description?: string;
 }
 
 export interface ExposedMcp extends ExposedBase {
@@ -250,12 +303,15 @@ export interface ExposedMcp extends ExposedBase {
   readonly tools: readonly McpTool[];
   readonly resources: readonly McpResource[];
   readonly prompts: readonly McpPrompt[];
+  /** How long clients may keep what they were answered, in milliseconds. */
+  readonly ttlMs?: number;
+  readonly cacheScope?: "public" | "private";
 }
 
 export interface McpTool extends Behaviour {
   readonly inputParameters: readonly ExposedParameter[];
-  /** JSON Schema as written (`inputSchema`), instead of `inputParameters`. */
-  readonly inputSchema?: JsonValue;
+  /** The whole JSON Schema (`inputSchema`, with its `$defs`), instead of `inputParameters`. */
+  readonly inputSchema?: JsonObject;
   readonly hints: Hints;
 }
 
@@ -314,6 +370,8 @@ export interface Skill extends Named {
 export interface SkillTool extends Named {
   readonly description?: string;
   readonly from?: { readonly sourceNamespace: string; readonly action: string };
+  /** `namespace.operation`: skills of a group name what they call. */
+  readonly call?: string;
   readonly instruction?: string;
 }
 
@@ -328,6 +386,7 @@ export interface AggregateSection extends Entity {
   readonly kind: "aggregate";
   readonly namespace: string;
   readonly display?: string;
+  readonly description?: string;
   readonly flows: readonly Flow[];
 }
 
@@ -335,6 +394,7 @@ export interface Flow extends Behaviour {
   readonly name: string;
   readonly inputParameters: readonly ExposedParameter[];
   readonly semantics: { readonly safe?: boolean; readonly idempotent?: boolean; readonly cacheable?: boolean };
+  readonly outputMediaType?: string;
 }
 
 export type Step = CallStep | LookupStep | ScriptStep;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { entryOf, type MapEntry } from "../source/node.js";
 import type { Authentication } from "./document.js";
-import { present, readFields, type ReadContext, text, texts } from "./read-fields.js";
+import { entity, readFields, type ReadContext, text, texts } from "./read-fields.js";
 import { readWrittenValues } from "./read-parameters.js";
 
 const placements = z
@@ -47,7 +47,7 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
   const header = fields.value === undefined ? entryOf(node, "header")?.value : undefined;
   const secret = entryOf(node, "key")?.value;
   const named = header?.kind === "scalar" && secret ? [{ name: header.text, nameSpan: header.span, value: secret }] : [];
-  return present({
+  return entity<Authentication>({
     $: node,
     type,
     written,
@@ -67,5 +67,5 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
     tokenValidation: fields.tokenValidation,
     clientId: fields.clientId,
     clientSecret: fields.clientSecret,
-  }) as Authentication;
+  });
 }

@@ -1,31 +1,34 @@
 import { entryOf, type MapNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
-import type { Behaviour, Mapping, Step } from "./document.js";
-import { type Member, present, readFields, readMembers, type ReadContext, text, texts } from "./read-fields.js";
-import { memberName, readOutputs, readWrittenValues } from "./read-parameters.js";
+import type { Behaviour, Mapping, ScriptStep, Step } from "./document.js";
+import { entity, type Member, type Members, readFields, readMembers, type ReadContext, text, textOf, texts } from "./read-fields.js";
+import { readOutputs } from "./read-outputs.js";
+import { memberName, readWrittenValues } from "./read-parameters.js";
+import { readTags } from "./read-tags.js";
 
 /** Keys that rest operations, tools, MCP resources and flows share, for the caller's own list of known keys. */
 export const behaviourKeys = ["name", "display", "label", "title", "description", "ref", "call", "with", "steps", "mappings", "outputParameters", "inputParameters", "tags", "hints"] as const;
 
 /** What an endpoint does when it is called. */
-export function readBehaviour(member: Member, context: ReadContext): Behaviour {
+export function readBehaviour(member: Member, context: ReadContext): Members<Behaviour> {
   const { node } = member;
   const call = entryOf(node, "call")?.value;
   const text_ = (names: readonly string[]): string | undefined => names.map((name) => scalarText(node, name)).find((value) => value !== undefined);
   // `call: {operation: ns.op, with: {...}}` is read by the reference engine (engine-semantics 1.3).
   const nested = call?.kind === "map" ? call : undefined;
-  return present({
+  return {
     $: node,
     name: memberName(member, ["name", "id", "operationId"]),
     display: text_(["display", "label", "title"]),
     description: text_(["description"]),
+    tags: readTags(node, context),
     ref: text_(["ref"]),
     call: (nested ? scalarText(nested, "operation") : text_(["call"]))?.trim(),
     with: [...readWrittenValues(node, "with", context), ...(nested ? readWrittenValues(nested, "with", context) : [])],
     steps: readMembers(node, ["steps"], "step", context).flatMap((step) => readStep(step, context) ?? []),
     mappings: readMembers(node, ["mappings"], "mapping", context).flatMap((mapping) => readMapping(mapping, context) ?? []),
     outputParameters: readOutputs(node, entryOf(node, "call") ?? entryOf(node, "ref") ? "alternatives" : "fields", context),
-  }) as Behaviour;
+  };
 }
 
 const stepTypes = ["call", "lookup", "script"] as const;
@@ -53,7 +56,7 @@ function readStep(member: Member, context: ReadContext): Step | undefined {
     }
     case "script": {
       const fields = readFields(node, owner, { language: { type: text }, location: { type: text }, file: { type: text }, dependencies: { type: texts } }, others, context);
-      return present({ $: node, kind: "script" as const, name, language: fields.language, location: fields.location, file: fields.file, dependencies: fields.dependencies ?? [], with: readWrittenValues(node, "with", context) }) as Step;
+      return entity<ScriptStep>({ $: node, kind: "script", name, language: fields.language, location: fields.location, file: fields.file, dependencies: fields.dependencies ?? [], with: readWrittenValues(node, "with", context) });
     }
     default:
       if (written === undefined) context.reporter.report("schema/missing-key", owner.span, { key: "type", what: owner.what });
@@ -70,7 +73,5 @@ function readMapping(member: Member, context: ReadContext): Mapping | undefined 
 
 /** A scalar's text, undefined where the key is absent or holds no scalar. */
 export function scalarText(node: MapNode, key: string): string | undefined {
-  const value = entryOf(node, key)?.value;
-  if (value?.kind !== "scalar" || value.value === null) return undefined;
-  return typeof value.value === "string" ? value.value : value.text;
+  return textOf(entryOf(node, key)?.value);
 }

@@ -1,11 +1,14 @@
 import * as z from "zod";
-import { entryOf, type MapNode, type SourceNode, toJson } from "../source/node.js";
+import { entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
-import type { ConsumedApi, ConsumedOperation, ConsumedResource, HttpMethod, Import, OutputFormat, RequestBody } from "./document.js";
+import type { ConsumedApi, ConsumedOperation, ConsumedResource, HttpMethod, Import, OutputFormat, RequestBody, Tunnel } from "./document.js";
 import { httpMethods } from "./document.js";
 import { readAuthentication } from "./read-authentication.js";
-import { firstEntry, isNull, type Member, present, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
-import { memberName, readConsumedParameters, readOutputs, readWrittenValues } from "./read-parameters.js";
+import { entity, firstEntry, isNull, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import { byteSize, isByteSize } from "./read-byte-size.js";
+import { readOutputs } from "./read-outputs.js";
+import { memberName, readConsumedParameters, readWrittenValues } from "./read-parameters.js";
+import { readTags } from "./read-tags.js";
 
 export const methodType = z
   .string()
@@ -33,7 +36,7 @@ export function readImport(member: Member, context: ReadContext): Import | undef
   if (!entryOf(member.node, "import")) return undefined;
   const fields = readFields(member.node, { ...member.owner, what: "import" }, { from: { type: text, aliases: ["location"], required: true }, import: { type: text, required: true }, as: { type: text }, description: { type: text } }, ["name", "type"], context);
   if (fields.from === undefined || fields.import === undefined) return undefined;
-  return present({ $: member.node, kind: "import" as const, from: fields.from, import: fields.import, as: fields.as }) as Import;
+  return entity<Import>({ $: member.node, kind: "import", from: fields.from, import: fields.import, as: fields.as });
 }
 
 function readApi(member: Member, context: ReadContext): ConsumedApi | undefined {
@@ -59,10 +62,10 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
   );
   if (fields.namespace === undefined) return undefined;
   const authentication = firstEntry(node, ["authentication", "auth"]);
-  const tunnel = entryOf(node, "tunnel")?.value;
-  return present({
+  const tunnel = entryOf(node, "tunnel");
+  return entity<ConsumedApi>({
     $: node,
-    kind: "http" as const,
+    kind: "http",
     namespace: fields.namespace.trim(),
     baseUri: (fields.baseUri ?? "").trim(),
     description: fields.description,
@@ -70,21 +73,29 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
     headers: readWrittenValues(node, "headers", context),
     inputParameters: readConsumedParameters(node, context),
     resources: readMembers(node, ["resources"], "resource", context).flatMap((resource) => readResource(resource, context) ?? []),
-    tunnel: tunnel && (toJson(tunnel) as ConsumedApi["tunnel"]),
-  }) as ConsumedApi;
+    tunnel: tunnel && readTunnel(tunnel, context),
+  });
+}
+
+/** An overlay; whatever it says, its being there means that traffic must not go around it. */
+function readTunnel(entry: MapEntry, context: ReadContext): Tunnel {
+  const node: MapNode = entry.value.kind === "map" ? entry.value : { kind: "map", span: entry.keySpan, entries: [] };
+  const fields = readFields(node, { what: "tunnel", span: entry.keySpan }, { type: { type: text }, service: { type: text }, identity: { type: text }, fallback: { type: z.enum(["fail", "direct"]) } }, [], context);
+  return entity<Tunnel>({ $: node, type: fields.type ?? "ziti", service: fields.service, identity: fields.identity, fallback: fields.fallback ?? "fail" });
 }
 
 function readResource(member: Member, context: ReadContext): ConsumedResource | undefined {
   const fields = readFields(member.node, member.owner, { path: { type: text, aliases: ["uri"] }, display: { type: text, aliases: ["label", "title"] }, description: { type: text } }, ["name", "inputParameters", "operations", "tags", "method"], context);
-  return present({
+  return entity<ConsumedResource>({
     $: member.node,
     name: memberName(member, ["name"]) ?? fields.path ?? "resource",
     path: fields.path ?? "",
     display: fields.display,
     description: fields.description,
+    tags: readTags(member.node, context),
     inputParameters: readConsumedParameters(member.node, context),
     operations: readMembers(member.node, ["operations"], "operation", context).flatMap((operation) => readOperation(operation, context) ?? []),
-  }) as ConsumedResource;
+  });
 }
 
 function readOperation(member: Member, context: ReadContext): ConsumedOperation | undefined {
@@ -99,7 +110,7 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
       description: { type: text },
       outputRawFormat: { type: formatType, is: "a known format" },
       outputMediaType: { type: text },
-      maxBinarySize: { type: text },
+      maxBinarySize: { type: byteSize, is: isByteSize },
       outputSchema: { type: text },
     },
     ["name", "id", "inputParameters", "outputParameters", "body", "tags", "headers"],
@@ -109,13 +120,15 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
   if (name === undefined || name === "") context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
   if (name === undefined || name === "" || fields.method === undefined) return undefined;
   const body = entryOf(node, "body");
-  return present({
+  return entity<ConsumedOperation>({
     $: node,
     name,
     method: fields.method,
     path: fields.path,
     display: fields.display,
     description: fields.description,
+    tags: readTags(node, context),
+    headers: readWrittenValues(node, "headers", context),
     inputParameters: readConsumedParameters(node, context),
     outputRawFormat: fields.outputRawFormat,
     outputMediaType: fields.outputMediaType,
@@ -123,7 +136,7 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
     outputSchema: fields.outputSchema,
     outputParameters: readOutputs(node, "fields", context),
     body: body && !isNull(body.value) ? readBody(body.value, context) : undefined,
-  }) as ConsumedOperation;
+  });
 }
 
 const bodyTypes: Readonly<Record<string, RequestBody["type"]>> = {
@@ -136,7 +149,7 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
   if (node.kind !== "map") return { $: node, type: node.kind === "scalar" ? "raw" : "json", data: node };
   const typeNode = entryOf(node, "type")?.value;
   const data = firstEntry(node, ["data", "content", "value"])?.value;
-  if (typeNode?.kind !== "scalar" || typeof typeNode.value !== "string") return entryOf(node, "data") ? present({ $: node, type: "json" as const, data }) as RequestBody : { $: node, type: "json", data: node };
+  if (typeNode?.kind !== "scalar" || typeof typeNode.value !== "string") return entryOf(node, "data") ? entity<RequestBody>({ $: node, type: "json", mediaType: undefined, data }) : { $: node, type: "json", data: node };
   const written = typeNode.value.trim();
   const type = Object.hasOwn(bodyTypes, written.toLowerCase()) ? bodyTypes[written.toLowerCase()] : undefined;
   const mediaType = written.includes("/") ? written : undefined;
@@ -145,5 +158,5 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
     context.reporter.report("schema/unknown-type", typeNode.span, { type: written, what: "a body", known, nearest: nearestWord(written, known) });
   }
   const folded = type ?? (mediaType !== undefined && mediaType.endsWith("json") ? "json" : mediaType !== undefined && /^(?:text\/|.*xml$)/.test(mediaType) ? "text" : mediaType === undefined ? "json" : "binary");
-  return present({ $: node, type: folded, mediaType, data: data && !isNull(data) ? data : undefined }) as RequestBody;
+  return entity<RequestBody>({ $: node, type: folded, mediaType, data: data && !isNull(data) ? data : undefined });
 }

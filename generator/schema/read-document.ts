@@ -1,11 +1,11 @@
 import type { Reporter } from "../diagnostics/reporter.js";
-import type { SourceFile } from "../diagnostics/span.js";
 import { entryOf, type MapNode, type SourceNode } from "../source/node.js";
-import type { Bind, CapabilityDocument, Dialect, Import, Info } from "./document.js";
+import type { Bind, CapabilityDocument, Dialect, Import, Info, Person } from "./document.js";
 import { scalarText } from "./read-behaviour.js";
 import { readConsumes, readImport } from "./read-consumes.js";
 import { readAggregates, readExposes } from "./read-exposes.js";
-import { firstEntry, present, readFields, readMembers, type ReadContext, text, texts } from "./read-fields.js";
+import { entity, firstEntry, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import { readTags } from "./read-tags.js";
 
 const newest = "1.0.0-beta5";
 const known = new Set(["0.2", "0.3", "0.4", "0.5", ...[1, 2, 3, 4, 5, 6, 12, 75].map((count) => `1.0.0-alpha${count}`), ...[1, 2, 3, 4, 5, 55].map((count) => `1.0.0-beta${count}`)]);
@@ -15,7 +15,7 @@ const sections = ["consumes", "exposes", "aggregates", "binds", "externalRefs"];
  * Reads a document of any version into one spelling ("Versions and dialects" in the spec). A document of another format is one diagnostic; a
  * document with errors is read as far as it goes.
  */
-export function readDocument(root: SourceNode, file: SourceFile, reporter: Reporter): CapabilityDocument | undefined {
+export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDocument | undefined {
   const context: ReadContext = { reporter };
   const other = otherFormat(root);
   if (root.kind !== "map" || other !== undefined) {
@@ -35,9 +35,7 @@ export function readDocument(root: SourceNode, file: SourceFile, reporter: Repor
   const from = (section: (node: MapNode) => readonly unknown[]): readonly unknown[] => [...(body ? section(body) : []), ...section(root)];
   return {
     $: root,
-    path: file.path,
     dialect,
-    kind: body ? "capability" : "shared",
     info: readInfo(root, context),
     binds: from((node) => readBinds(node, context)) as CapabilityDocument["binds"],
     consumes: from((node) => readConsumes(node, context)) as CapabilityDocument["consumes"],
@@ -84,8 +82,20 @@ function readDialect(root: MapNode, reporter: Reporter): Dialect | undefined {
 function readInfo(root: MapNode, context: ReadContext): Info | undefined {
   const entry = entryOf(root, "info");
   if (entry?.value.kind !== "map") return undefined;
-  const fields = readFields(entry.value, { what: "info", span: entry.keySpan }, { display: { type: text, aliases: ["label", "title", "name"] }, description: { type: text }, version: { type: text }, tags: { type: texts } }, ["created", "modified", "stakeholders", "personas", "related", "contact", "dates", "license"], context);
-  return present({ $: entry.value, display: fields.display, description: fields.description, version: fields.version, tags: fields.tags ?? [] }) as Info;
+  const fields = readFields(entry.value, { what: "info", span: entry.keySpan }, { display: { type: text, aliases: ["label", "title", "name"] }, description: { type: text }, version: { type: text }, created: { type: text }, modified: { type: text } }, ["tags", "stakeholders", "personas", "related", "contact", "dates", "license"], context);
+  return entity<Info>({
+    $: entry.value,
+    display: fields.display,
+    description: fields.description,
+    version: fields.version,
+    tags: readTags(entry.value, context),
+    created: fields.created,
+    modified: fields.modified,
+    stakeholders: readMembers(entry.value, ["stakeholders"], "stakeholder", context).map((member) => {
+      const person = readFields(member.node, member.owner, { role: { type: text }, fullName: { type: text, aliases: ["name"] }, email: { type: text } }, [], context);
+      return entity<Person>({ $: member.node, role: person.role, fullName: person.fullName, email: person.email });
+    }),
+  });
 }
 
 /** `binds: [TOKEN]`: a bare name is a variable of that name. */
@@ -109,9 +119,9 @@ function readBinds(node: MapNode, context: ReadContext): readonly (Bind | Import
     const span = member.owner.span;
     const written = keys?.kind === "map" ? keys.entries : [];
     return [
-      present({
+      entity<Bind>({
         $: member.node,
-        kind: "bind" as const,
+        kind: "bind",
         namespace: fields.namespace,
         description: fields.description,
         location: fields.location,
@@ -120,7 +130,7 @@ function readBinds(node: MapNode, context: ReadContext): readonly (Bind | Import
           // `{name: API_KEY, env: ACME_KEY}`: one variable per entry.
           ...(env === undefined ? [] : [{ variable: fields.namespace ?? env, source: env, entry: { keySpan: span, value: { kind: "scalar", span, value: env, text: env } as const } }]),
         ],
-      }) as Bind,
+      }),
     ];
   });
 }

@@ -85,6 +85,11 @@ export function firstEntry(node: MapNode, names: readonly string[]): MapEntry | 
   return undefined;
 }
 
+/** The text of a scalar as it stands in the YAML (`1.10`); undefined where there is none. */
+export function textOf(node: SourceNode | undefined): string | undefined {
+  return node?.kind === "scalar" && node.value !== null ? node.text : undefined;
+}
+
 /** Whether a value is left empty. */
 export function isNull(node: SourceNode): boolean {
   return node.kind === "scalar" && node.value === null;
@@ -125,9 +130,12 @@ function nameInMap(node: MapNode, what: string): string {
   return name?.kind === "scalar" && typeof name.value === "string" ? `${what} \`${name.value.trim()}\`` : what;
 }
 
-/** An optional key kept only where it is there: readonly entities have no `undefined` members. */
-export function present<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+/** Every member of an entity, so that none is forgotten; an optional one that is not written is `undefined`. */
+export type Members<T> = { readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K] };
+
+/** Makes an entity of its members: readonly entities have no `undefined` ones. A forgotten or misspelt member does not compile. */
+export function entity<T extends object>(members: Members<T>): T {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** What a value is, for messages: `a list`, `the text `x``. */

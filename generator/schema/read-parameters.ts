@@ -1,77 +1,66 @@
-import * as z from "zod";
-import type { ConsumedParameter, ExposedParameter, OutputParameter, Parameter, WrittenValue } from "./document.js";
-import { entryOf, type MapNode, type SourceNode, toJson } from "../source/node.js";
-import { firstEntry, flag, foundKind, json, type Member, present, readFields, readMembers, type ReadContext, text, whole } from "./read-fields.js";
+import type { ConsumedParameter, ExposedParameter, Parameter, WrittenValue } from "./document.js";
+import { entryOf, type JsonObject, type MapNode, type SourceNode } from "../source/node.js";
+import { entity, firstEntry, flag, isNull, type Member, type Members, readFields, readMembers, type ReadContext, text, textOf } from "./read-fields.js";
+import { isKeyword, readJsonSchema, readType, reportType, type WrittenType } from "./read-json-schema.js";
 
-/** Types as publishers write them, folded to the six of the specification. */
-const parameterType = z
-  .string()
-  .transform((type) => type.trim().toLowerCase())
-  .pipe(
-    z
-      .enum(["string", "number", "integer", "boolean", "array", "object", "int", "float", "double", "date", "datetime", "date-time", "uuid", "uri", "json", "any", "file", "binary", "list", "bool", "text", "enum"])
-      .transform((type) => {
-        switch (type) {
-          case "int":
-            return "integer" as const;
-          case "float":
-          case "double":
-            return "number" as const;
-          case "bool":
-            return "boolean" as const;
-          case "list":
-            return "array" as const;
-          case "json":
-          case "any":
-            return undefined;
-          case "string":
-          case "number":
-          case "integer":
-          case "boolean":
-          case "array":
-          case "object":
-            return type;
-          default:
-            return "string" as const;
-        }
-      }),
-  );
+/** What is read of an input before its place is: an `in` as it is written. */
+interface Placed {
+  readonly members: Members<Parameter>;
+  readonly in: string | undefined;
+  readonly mapping: string | undefined;
+}
 
-const shared = {
-  type: { type: parameterType, is: "a type" },
-  description: { type: text },
-  required: { type: z.union([flag, z.array(z.string()).transform(() => undefined)]) },
-  enum: { type: z.array(json) },
-  pattern: { type: text },
-  format: { type: text },
-} as const;
+const fixing = { consumed: ["value", "template", "const"], exposed: ["value", "template"] } as const;
 
-const extras = ["name", "value", "template", "const", "items", "properties", "default", "selector", "values", "precision", "scale", "maxLength", "minLength", "minimum", "maximum", "example", "examples", "mapping", "display", "label", "title", "tags", "style", "explode", "deprecated", "schema", "additionalProperties", "source"];
-
-function readParameter(member: Member, context: ReadContext): (Parameter & { readonly in?: string }) | undefined {
+function readParameter(member: Member, side: keyof typeof fixing, context: ReadContext): Placed | undefined {
+  const { node, owner } = member;
+  const others = ["name", "id", "type", "required", "value", "template", "schema", "items", "properties", ...node.entries.map((entry) => entry.key).filter(isKeyword)];
+  const fields = readFields(node, owner, { description: { type: text }, pattern: { type: text }, format: { type: text }, in: { type: text }, mapping: { type: text } }, others, context);
   const name = memberName(member, ["name", "id"]);
-  const fields = readFields(member.node, member.owner, { ...shared, in: { type: text } }, extras, context);
   if (name === undefined || name === "") return undefined;
-  const value = firstEntry(member.node, ["value", "template", "const"])?.value;
-  const raw = (key: string): unknown => {
-    const node = entryOf(member.node, key)?.value;
-    return node && toJson(node);
-  };
-  return present({
-    $: member.node,
+  const type = readType(typeNode(node));
+  if (type.unknown) reportType(type.unknown, owner.what, context);
+  const [only, ...more] = type.types;
+  const value = firstEntry(node, fixing[side])?.value;
+  const schema = readKeywords(node, side, type, context);
+  const members: Members<Parameter> = {
+    $: node,
     name,
-    type: fields.type,
+    type: more.length === 0 ? only : undefined,
     description: fields.description,
-    required: fields.required,
-    enum: fields.enum,
+    required: readRequired(node, owner, context),
+    enum: Array.isArray(schema?.["enum"]) ? schema["enum"] : undefined,
     pattern: fields.pattern,
     format: fields.format,
-    default: raw("default") as Parameter["default"],
-    items: raw("items") as Parameter["items"],
-    properties: raw("properties") as Parameter["properties"],
-    value: value && !(value.kind === "scalar" && value.value === null) ? value : undefined,
-    in: fields.in?.trim().toLowerCase(),
-  }) as Parameter & { readonly in?: string };
+    default: schema?.["default"],
+    items: schema?.["items"],
+    properties: schema?.["properties"],
+    schema,
+    value: value && !isNull(value) ? value : undefined,
+  };
+  return { members, in: fields.in?.trim().toLowerCase(), mapping: fields.mapping };
+}
+
+function typeNode(node: MapNode): SourceNode | undefined {
+  const nested = entryOf(node, "schema")?.value;
+  return entryOf(node, "type")?.value ?? (nested?.kind === "map" ? entryOf(nested, "type")?.value : undefined);
+}
+
+/** `required` of the input itself; a list is a keyword of its schema. */
+function readRequired(node: MapNode, owner: Member["owner"], context: ReadContext): boolean | undefined {
+  if (entryOf(node, "required")?.value.kind === "list") return undefined;
+  return readFields({ ...node, entries: node.entries.filter((entry) => entry.key === "required") }, owner, { required: { type: flag } }, [], context).required;
+}
+
+/** The JSON Schema that an input's own keywords and those under its `schema` make. */
+function readKeywords(node: MapNode, side: keyof typeof fixing, type: WrittenType, context: ReadContext): JsonObject | undefined {
+  const nested = entryOf(node, "schema")?.value;
+  const own = node.entries.filter(({ key }) => isKeyword(key) && key !== "title" && key !== "description" && !(key === "const" && side === "consumed"));
+  const inner = nested?.kind === "map" ? nested.entries.filter(({ key }) => !own.some((entry) => entry.key === key)) : [];
+  const entries = [...own, ...inner];
+  // A word that is no type has been reported.
+  const read = readJsonSchema({ ...node, entries: type.unknown ? entries.filter((entry) => entry.key !== "type") : entries }, context);
+  return Object.keys(read).length === 0 ? undefined : read;
 }
 
 const consumedPlaces = ["query", "header", "path", "cookie", "body", "environment"] as const;
@@ -79,10 +68,9 @@ const consumedPlaces = ["query", "header", "path", "cookie", "body", "environmen
 /** Inputs of consumed APIs, resources and operations; one without `in` is a query parameter (engine: body, which sends nothing). */
 export function readConsumedParameters(node: MapNode, context: ReadContext): readonly ConsumedParameter[] {
   return readMembers(node, ["inputParameters"], "input", context).flatMap((member) => {
-    const parameter = readParameter(member, context);
+    const parameter = readParameter(member, "consumed", context);
     if (!parameter) return [];
-    const place = placeOf(parameter.in, member, context);
-    return [{ ...parameter, in: place ?? "query" }];
+    return [entity<ConsumedParameter>({ ...parameter.members, in: placeOf(parameter.in, member, context) ?? "query" })];
   });
 }
 
@@ -93,17 +81,14 @@ export function readArguments(node: MapNode, context: ReadContext): readonly Exp
 
 /** Inputs of adapters, resources, operations, tools and flows. */
 export function readExposedParameters(node: MapNode, context: ReadContext): readonly ExposedParameter[] {
-  return readInputs(node, (member) => `${scalarText(entryOf(member.node, "in")?.value) ?? ""} ${memberName(member, ["name"]) ?? ""}`, context);
+  return readInputs(node, (member) => `${textOf(entryOf(member.node, "in")?.value) ?? ""} ${memberName(member, ["name"]) ?? ""}`, context);
 }
 
 function readInputs(node: MapNode, keyOf: (member: Member) => string, context: ReadContext): readonly ExposedParameter[] {
   const members = readMembers(node, ["inputParameters"], "input", context);
   return firstOfEach(members, "input", keyOf, context).flatMap((member) => {
-    const parameter = readParameter(member, context);
-    if (!parameter) return [];
-    const { in: written, ...rest } = parameter;
-    const place = placeOf(written, member, context);
-    return [place === undefined ? rest : { ...rest, in: place }];
+    const parameter = readParameter(member, "exposed", context);
+    return parameter ? [entity<ExposedParameter>({ ...parameter.members, mapping: parameter.mapping, in: placeOf(parameter.in, member, context) })] : [];
   });
 }
 
@@ -121,15 +106,15 @@ function placeOf(written: string | undefined, member: Member, context: ReadConte
 /** A name without the blanks and line ends that some generators leave around it. */
 export function memberName(member: Member, keys: readonly string[]): string | undefined {
   const node = firstEntry(member.node, keys)?.value;
-  const written = node?.kind === "scalar" && node.value !== null ? (typeof node.value === "string" ? node.value : node.text) : member.key;
+  const written = textOf(node) ?? member.key;
   return written?.trim().replace(/\s+/g, " ");
 }
 
 /** `with`, `headers`: keys are the author's own. */
 export function readWrittenValues(node: MapNode, key: string, context: ReadContext): readonly WrittenValue[] {
   const entry = entryOf(node, key);
-  if (!entry || (entry.value.kind === "scalar" && entry.value.value === null)) return [];
-  if (entry.value.kind === "map") return entry.value.entries.filter(({ value }) => !(value.kind === "scalar" && value.value === null)).map(({ key: name, keySpan, value }) => ({ name: name.trim(), nameSpan: keySpan, value }));
+  if (!entry || isNull(entry.value)) return [];
+  if (entry.value.kind === "map") return entry.value.entries.filter(({ value }) => !isNull(value)).map(({ key: name, keySpan, value }) => ({ name: name.trim(), nameSpan: keySpan, value }));
   const named = entry.value.kind === "list" ? entry.value.items.map(namedValue) : [undefined];
   if (named.every((value) => value !== undefined)) return named;
   context.reporter.report("schema/wrong-type", entry.value.span, { key, what: "this entry", expected: "a map", found: entry.value.kind === "list" ? "a list" : "a text", allowed: [] });
@@ -137,7 +122,7 @@ export function readWrittenValues(node: MapNode, key: string, context: ReadConte
 }
 
 /** Members without those that repeat an earlier one, each of which is reported. */
-function firstOfEach(members: readonly Member[], what: string, keyOf: (member: Member) => string, context: ReadContext): readonly Member[] {
+export function firstOfEach(members: readonly Member[], what: string, keyOf: (member: Member) => string, context: ReadContext): readonly Member[] {
   const seen = new Map<string, Member>();
   return members.filter((member) => {
     const key = keyOf(member);
@@ -154,88 +139,4 @@ function namedValue(item: SourceNode): WrittenValue | undefined {
   const name = entryOf(item, "name")?.value;
   const value = entryOf(item, "value")?.value;
   return name?.kind === "scalar" && typeof name.value === "string" && value ? { name: name.value.trim(), nameSpan: name.span, value } : undefined;
-}
-
-const outputType = z.union([parameterType, z.literal("binary")]);
-const outputExtras = ["name", "mapping", "value", "const", "properties", "items", "values", "in", "format", "template", "selector", "precision", "scale", "display", "label", "title", "tags", "example", "source", "nullable"];
-
-/**
- * Outputs in all their families: mapped, orchestrated, mock, consumed (engine-semantics 1.3). `alternatives` of one answer may share a name, the fields
- * of one may not.
- */
-export function readOutputs(node: MapNode, kind: "alternatives" | "fields", context: ReadContext): readonly OutputParameter[] {
-  const members = readMembers(withoutPlainOutputs(node, context), ["outputParameters"], "output", context);
-  return (kind === "fields" ? firstNamed(members, "output", context) : members).map((member) => readOutput(member, context));
-}
-
-function firstNamed(members: readonly Member[], what: string, context: ReadContext): readonly Member[] {
-  return firstOfEach(members, what, (member) => memberName(member, ["name"]) ?? "", context);
-}
-
-/** Some versions of the schema let plain texts stand where outputs belong. */
-function withoutPlainOutputs(node: MapNode, context: ReadContext): MapNode {
-  const isPlain = (value: SourceNode): boolean => value.kind === "scalar" && value.value !== null;
-  const ignore = (value: SourceNode): void => context.reporter.report("schema/ignored-output", value.span, { found: foundKind(value) });
-  return {
-    ...node,
-    entries: node.entries.flatMap((entry) => {
-      const { key, value } = entry;
-      if (key !== "outputParameters") return [entry];
-      if (isPlain(value)) {
-        ignore(value);
-        return [];
-      }
-      if (value.kind !== "list" || !value.items.some(isPlain)) return [entry];
-      value.items.filter(isPlain).forEach(ignore);
-      return [{ ...entry, value: { ...value, items: value.items.filter((item) => !isPlain(item)) } }];
-    }),
-  };
-}
-
-function readOutput(member: Member, context: ReadContext): OutputParameter {
-  const fields = readFields(member.node, member.owner, { type: { type: outputType, is: "a type" }, description: { type: text }, required: { type: z.union([flag, z.array(z.string()).transform(() => undefined)]) }, maxLength: { type: whole }, enum: { type: z.array(json) } }, outputExtras, context);
-  const name = memberName(member, ["name"]);
-  const mapping = scalarText(entryOf(member.node, "mapping")?.value);
-  const value = firstEntry(member.node, ["value", "template"])?.value;
-  const constant = entryOf(member.node, "const")?.value;
-  const properties = entryOf(member.node, "properties") ? firstNamed(readMembers(member.node, ["properties"], "property", context), "property", context).map((property) => readOutput(property, context)) : undefined;
-  return present({
-    $: member.node,
-    name,
-    type: fields.type,
-    description: fields.description,
-    mapping,
-    value: value && !(value.kind === "scalar" && value.value === null) ? value : undefined,
-    const: constant && (toJson(constant) as OutputParameter["const"]),
-    required: fields.required,
-    maxLength: fields.maxLength,
-    enum: fields.enum,
-    properties,
-    items: readItems(member.node, context),
-    values: readSingle(member.node, "values", context),
-  }) as OutputParameter;
-}
-
-/** Mapped `items` are one shape; orchestrated ones a list or map of named fields, which are the properties of one object. */
-function readItems(node: MapNode, context: ReadContext): OutputParameter | undefined {
-  const items = entryOf(node, "items")?.value;
-  if (!items || items.kind === "scalar") return undefined;
-  const isShape = items.kind === "map" && items.entries.some(({ key, value }) => (key === "type" || key === "mapping" || key === "value" || key === "const") && value.kind === "scalar");
-  if (isShape || (items.kind === "map" && items.entries.some(({ key }) => key === "properties" || key === "items"))) return readSingle(node, "items", context);
-  const members = firstNamed(readMembers(node, ["items"], "item", context), "item", context).map((member) => readOutput(member, context));
-  const [only] = members;
-  if (members.length === 1 && only && only.name === undefined) return only;
-  const map: MapNode = items.kind === "map" ? items : { kind: "map", span: items.span, entries: [] };
-  return { $: map, type: "object", properties: members };
-}
-
-function readSingle(node: MapNode, key: string, context: ReadContext): OutputParameter | undefined {
-  const entry = entryOf(node, key);
-  if (entry?.value.kind !== "map") return undefined;
-  return readOutput({ node: entry.value, key: undefined, owner: { what: key, span: entry.keySpan } }, context);
-}
-
-function scalarText(node: SourceNode | undefined): string | undefined {
-  if (node?.kind !== "scalar" || node.value === null) return undefined;
-  return typeof node.value === "string" ? node.value : node.text;
 }

@@ -31,7 +31,11 @@ export interface ScalarNode {
   readonly text: string;
 }
 
-export type JsonValue = Scalar | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonValue = Scalar | readonly JsonValue[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
 
 /** The entry of a map named `key`, if it has one. */
 export function entryOf(node: MapNode, key: string): MapEntry | undefined {

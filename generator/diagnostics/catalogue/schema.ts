@@ -22,17 +22,23 @@ export const schemaCodes = {
     message: ({ key, what }) => `${what} has no \`${key}\``,
     help: ({ key }) => `add \`${key}:\``,
   }),
-  "schema/wrong-type": define<{ key: string; what: string; expected: string; found: string; allowed: readonly string[] }>({
+  "schema/wrong-type": define<{ key: string; what: string; expected: string; found: string; allowed: readonly string[]; nearest?: string | undefined }>({
     severity: "error",
     about: "A value is of another kind than its key takes.",
     message: ({ key, what, expected, found }) => `\`${key}\` of ${what} must be ${expected}, not ${found}`,
-    help: ({ allowed, expected }) => (allowed.length > 0 ? `write one of ${list(allowed)}` : `write ${expected}`),
+    help: ({ allowed, expected, nearest }) => nearest !== undefined ? `did you mean \`${nearest}\`?` : (allowed.length > 0 ? `write one of ${list(allowed)}` : `write ${expected}`),
   }),
   "schema/repeated-name": define<{ name: string; what: string }>({
     severity: "warning",
     about: "Two inputs of one owner, or two properties of one output, have the same name; the first one is used.",
     message: ({ name, what }) => `${what} \`${name}\` is declared twice: the first one is used`,
     help: () => "rename this one, or take it out",
+  }),
+  "schema/ignored-tag": define<{ found: string }>({
+    severity: "warning",
+    about: "A tag is empty or no text; it is left out.",
+    message: ({ found }) => `${found} is no tag: it is left out`,
+    help: () => "write tags as texts: `tags: [billing, internal]`",
   }),
   "schema/ignored-output": define<{ found: string }>({
     severity: "warning",

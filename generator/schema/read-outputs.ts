@@ -1,0 +1,96 @@
+import type { OutputParameter } from "./document.js";
+import { entryOf, type MapNode, type SourceNode, toJson } from "../source/node.js";
+import { entity, firstEntry, flag, foundKind, isNull, type Member, readFields, readMembers, type ReadContext, text, textOf, whole } from "./read-fields.js";
+import { readType, reportType, spell } from "./read-json-schema.js";
+import { firstOfEach, memberName } from "./read-parameters.js";
+
+const outputExtras = ["type", "enum", "required", "name", "mapping", "value", "const", "properties", "items", "values", "in", "format", "template", "selector", "precision", "scale", "display", "label", "title", "tags", "example", "source", "nullable"];
+
+/**
+ * Outputs in all their families: mapped, orchestrated, mock, consumed (engine-semantics 1.3). `alternatives` of one answer may share a name, the fields
+ * of one may not.
+ */
+export function readOutputs(node: MapNode, kind: "alternatives" | "fields", context: ReadContext): readonly OutputParameter[] {
+  const members = readMembers(withoutPlainOutputs(node, context), ["outputParameters"], "output", context);
+  return (kind === "fields" ? firstNamed(members, "output", context) : members).map((member) => readOutput(member, context));
+}
+
+function firstNamed(members: readonly Member[], what: string, context: ReadContext): readonly Member[] {
+  return firstOfEach(members, what, (member) => memberName(member, ["name"]) ?? "", context);
+}
+
+/** Some versions of the schema let plain texts stand where outputs belong. */
+function withoutPlainOutputs(node: MapNode, context: ReadContext): MapNode {
+  const isPlain = (value: SourceNode): boolean => value.kind === "scalar" && value.value !== null;
+  const ignore = (value: SourceNode): void => context.reporter.report("schema/ignored-output", value.span, { found: foundKind(value) });
+  return {
+    ...node,
+    entries: node.entries.flatMap((entry) => {
+      const { key, value } = entry;
+      if (key !== "outputParameters") return [entry];
+      if (isPlain(value)) {
+        ignore(value);
+        return [];
+      }
+      if (value.kind !== "list" || !value.items.some(isPlain)) return [entry];
+      value.items.filter(isPlain).forEach(ignore);
+      return [{ ...entry, value: { ...value, items: value.items.filter((item) => !isPlain(item)) } }];
+    }),
+  };
+}
+
+function readOutput(member: Member, context: ReadContext): OutputParameter {
+  const { node } = member;
+  const fields = readFields(node, member.owner, { description: { type: text }, maxLength: { type: whole } }, outputExtras, context);
+  const type = readOutputType(member, context);
+  // Where a text is declared, what stands in the YAML is meant.
+  const read = type === "string" ? spell : toJson;
+  const value = firstEntry(node, ["value", "template"])?.value;
+  const constant = entryOf(node, "const")?.value;
+  const words = entryOf(node, "enum")?.value;
+  const required = entryOf(node, "required")?.value;
+  const properties = entryOf(member.node, "properties") ? firstNamed(readMembers(member.node, ["properties"], "property", context), "property", context).map((property) => readOutput(property, context)) : undefined;
+  return entity<OutputParameter>({
+    $: node,
+    name: memberName(member, ["name"]),
+    type,
+    description: fields.description,
+    mapping: textOf(entryOf(node, "mapping")?.value),
+    value: value && !isNull(value) ? value : undefined,
+    const: constant && read(constant),
+    required: required?.kind === "scalar" ? flag.safeParse(required.value).data : undefined,
+    maxLength: fields.maxLength,
+    enum: words?.kind === "list" ? words.items.map(read) : undefined,
+    properties,
+    items: readItems(node, context),
+    values: readSingle(node, "values", context),
+  });
+}
+
+function readOutputType({ node, owner }: Member, context: ReadContext): OutputParameter["type"] {
+  const written = entryOf(node, "type")?.value;
+  if (textOf(written)?.trim().toLowerCase() === "binary") return "binary";
+  const { types, unknown } = readType(written);
+  if (unknown) reportType(unknown, owner.what, context);
+  const [only, ...more] = types;
+  return more.length === 0 ? only : undefined;
+}
+
+/** Mapped `items` are one shape; orchestrated ones a list or map of named fields, which are the properties of one object. */
+function readItems(node: MapNode, context: ReadContext): OutputParameter | undefined {
+  const items = entryOf(node, "items")?.value;
+  if (!items || items.kind === "scalar") return undefined;
+  const isShape = items.kind === "map" && items.entries.some(({ key, value }) => (key === "type" || key === "mapping" || key === "value" || key === "const") && value.kind === "scalar");
+  if (isShape || (items.kind === "map" && items.entries.some(({ key }) => key === "properties" || key === "items"))) return readSingle(node, "items", context);
+  const members = firstNamed(readMembers(node, ["items"], "item", context), "item", context).map((member) => readOutput(member, context));
+  const [only] = members;
+  if (members.length === 1 && only && only.name === undefined) return only;
+  const map: MapNode = items.kind === "map" ? items : { kind: "map", span: items.span, entries: [] };
+  return { $: map, type: "object", properties: members };
+}
+
+function readSingle(node: MapNode, key: string, context: ReadContext): OutputParameter | undefined {
+  const entry = entryOf(node, key);
+  if (entry?.value.kind !== "map") return undefined;
+  return readOutput({ node: entry.value, key: undefined, owner: { what: key, span: entry.keySpan } }, context);
+}

@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { entryOf, type MapNode } from "../source/node.js";
+import type { Skill, SkillTool } from "./document.js";
+import { entity, flag, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import { memberName, readWrittenValues } from "./read-parameters.js";
+
+/** The skills of an adapter; a group is a skill whose own `skills` are its tools ("Versions and dialects" in the spec). */
+export function readSkills(node: MapNode, context: ReadContext): readonly Skill[] {
+  return [
+    ...readMembers(node, ["skills"], "skill", context).flatMap((skill) => readSkill(skill, ["tools"], context) ?? []),
+    ...readMembers(node, ["groups"], "skill group", context).flatMap((group) => readSkill(group, ["tools", "skills"], context) ?? []),
+  ];
+}
+
+function readSkill(member: Member, tools: readonly string[], context: ReadContext): Skill | undefined {
+  const { node, owner } = member;
+  const fields = readFields(
+    node,
+    owner,
+    {
+      description: { type: text }, license: { type: text }, compatibility: { type: text }, allowedTools: { type: z.union([text, z.array(text).transform((tools) => tools.join(" "))]), aliases: ["allowed-tools"] }, argumentHint: { type: text, aliases: ["argument-hint"] },
+      userInvocable: { type: flag, aliases: ["user-invocable"] }, disableModelInvocation: { type: flag, aliases: ["disable-model-invocation"] }, location: { type: text },
+    },
+    ["name", "metadata", ...tools, "call", "hints", "inputParameters", "outputParameters", "with", "display", "tags"],
+    context,
+  );
+  const name = memberName(member, ["name"]);
+  if (name === undefined) {
+    context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
+    return undefined;
+  }
+  const metadata = readWrittenValues(node, "metadata", context).flatMap(({ name: key, value }) => (value.kind === "scalar" ? [[key, value.text || String(value.value)] as const] : []));
+  return entity<Skill>({
+    $: node,
+    name,
+    description: fields.description,
+    license: fields.license,
+    compatibility: fields.compatibility,
+    metadata,
+    allowedTools: fields.allowedTools,
+    argumentHint: fields.argumentHint,
+    userInvocable: fields.userInvocable,
+    disableModelInvocation: fields.disableModelInvocation,
+    location: fields.location,
+    tools: readMembers(node, tools, "skill tool", context).flatMap((tool) => readSkillTool(tool, context) ?? []),
+  });
+}
+
+function readSkillTool(member: Member, context: ReadContext): SkillTool | undefined {
+  const { node, owner } = member;
+  const fields = readFields(node, owner, { description: { type: text }, instruction: { type: text }, call: { type: text } }, ["name", "from", "hints", "inputParameters", "outputParameters", "with", "display", "tags"], context);
+  const name = memberName(member, ["name"]);
+  if (name === undefined) return undefined;
+  const from = entryOf(node, "from");
+  const source = from?.value.kind === "map" ? readFields(from.value, { what: "from", span: from.keySpan }, { sourceNamespace: { type: text, aliases: ["namespace"], required: true }, action: { type: text, aliases: ["name"], required: true } }, [], context) : undefined;
+  return entity<SkillTool>({
+    $: node,
+    name,
+    description: fields.description,
+    instruction: fields.instruction,
+    from: source?.sourceNamespace !== undefined && source.action !== undefined ? { sourceNamespace: source.sourceNamespace, action: source.action } : undefined,
+    call: fields.call?.trim(),
+  });
+}
