@@ -15,7 +15,7 @@ export interface Setting {
 /** `weather-rest` and `port` as the setting `--weather-rest-port`, `WEATHER_REST_PORT`. */
 export function settingOf(
   namespace: string,
-  suffix: "port" | "address" | "base-url",
+  suffix: "port" | "address" | "allowed-hosts" | "allowed-origins" | "base-url",
   what: string,
 ): Setting {
   const variable = `${namespace}-${suffix}`.replace(/[^A-Za-z0-9]+/g, "_").toUpperCase();

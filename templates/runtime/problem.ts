@@ -30,3 +30,8 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     .serializer(JSON.stringify)
     .send(document);
 }
+
+/** Answers a caller that is not let in, whoever it says it is. */
+export async function refuseCaller(reply: FastifyReply, detail: string): Promise<FastifyReply> {
+  return await sendProblem(reply, { status: 403, title: "Forbidden", detail });
+}

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { type CallerRules, guardCallers } from "./allowed-hosts.js";
 import type { CallOptions } from "./http.js";
 import type { JsonObject } from "./json.js";
-import { sendProblem } from "./problem.js";
+import { refuseCaller, sendProblem } from "./problem.js";
 import { answerError, answerUnknownPath } from "./rest-errors.js";
 import { validateRequest } from "./validate-request.js";
 
@@ -12,7 +13,7 @@ export { type InvalidInput, type Problem, sendProblem } from "./problem.js";
 export { noStore, sendAnswer, sendRawAnswer } from "./send-answer.js";
 
 /** What every REST adapter can be told. */
-export interface RestOptions {
+export interface RestOptions extends CallerRules {
   /** For every call upstream. */
   readonly call?: CallOptions | undefined;
   /** By namespace, over `call`. */
@@ -31,6 +32,7 @@ export function prepareRest(app: FastifyInstance, options: RestOptions = {}): vo
   // Fastify would stop at the first wrong part of a request and fit answers to schemas; ours names everything and leaves answers alone.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  guardCallers(app, { ...options, unlistedOrigins: "allowed" }, refuseCaller);
   app.addHook("onRequest", async (request, reply) => {
     responses.set(request, reply.raw);
   });

@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { CallError } from "./errors.js";
 import { type CallOptions, readBinding } from "./http.js";
 import { sendProblem } from "./problem.js";
+import { addGate } from "./unrouted.js";
 
 /** A value that stands in the capability, or the binding that holds it. */
 export type Secret = { readonly value: string } | { readonly binding: string };
@@ -17,23 +19,31 @@ export type ServerAuthentication =
       readonly value: Secret;
     };
 
-/** Answers 401 to every request without the right proof, on unknown paths too, before anything else is looked at. Fails where a secret is not set. */
+/** Answers 401 to every request without the right proof, on unknown and unreadable paths too, before anything else is looked at. Fails where a secret is not set, or empty. */
 export function requireAuthentication(
   app: FastifyInstance,
   authentication: ServerAuthentication,
   options: CallOptions = {},
 ): void {
-  const check = checkOf(authentication, (secret) =>
-    "value" in secret ? secret.value : readBinding(options, secret.binding, "exposes"),
-  );
-  app.addHook("onRequest", async (request, reply) => {
+  const check = checkOf(authentication, (secret) => reveal(secret, options));
+  addGate(app, async (request, reply) => {
     const refused = check(request);
     // The proof was for this server: nothing behind this line may pass it on.
     if (authentication.kind !== "apikey") delete request.headers.authorization;
     else if (authentication.in === "header")
       delete request.headers[authentication.name.toLowerCase()];
-    if (refused !== undefined) return await challenge(reply, refused);
+    else removeFromQuery(request, authentication.name);
+    return refused === undefined ? undefined : await challenge(reply, refused);
   });
+}
+
+/** The text of a secret. An empty one would let everybody in who says nothing. */
+function reveal(secret: Secret, options: CallOptions): string {
+  const text =
+    "value" in secret ? secret.value : readBinding(options, secret.binding, "exposes");
+  if (text === "")
+    throw new CallError("configuration", "a secret that callers must give is empty");
+  return text;
 }
 
 /** Gives the challenge to answer with, or undefined where the proof is right. */
@@ -71,13 +81,27 @@ function checkOf(authentication: ServerAuthentication, reveal: (secret: Secret) 
         const given =
           authentication.in === "header"
             ? request.headers[name.toLowerCase()]
-            : new URL(request.url, "http://localhost").searchParams.get(name);
+            : new URLSearchParams(queryOf(request)).get(name);
         return typeof given === "string" && sameDigest(given, expected)
           ? undefined
           : `ApiKey in="${authentication.in}", name="${name.replaceAll(/["\\\r\n]/g, "")}"`;
       };
     }
   }
+}
+
+function queryOf(request: FastifyRequest): string {
+  return /\?([^#]*)/.exec(request.url)?.[1] ?? "";
+}
+
+/** Takes a parameter out of the request's query, parsed and as text; what else stands there stays as it came. */
+function removeFromQuery(request: FastifyRequest, name: string): void {
+  const query = queryOf(request);
+  const kept = query.split("&").filter((pair) => !new URLSearchParams(pair).has(name));
+  const path = request.url.replace(/[?#].*$/s, "");
+  request.raw.url = kept.length === 0 ? path : `${path}?${kept.join("&")}`;
+  if (typeof request.query === "object" && request.query !== null)
+    Reflect.deleteProperty(request.query, name);
 }
 
 async function challenge(reply: FastifyReply, value: string): Promise<FastifyReply> {

@@ -284,7 +284,7 @@ describe("raw answers", () => {
   });
 });
 
-it.each(["GET /json HTTP/1.1\r\nHost: x\r\n\r\n", "POST /token HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"])("a client that goes away ends the call upstream (%j)", async (head) => {
+it.each(["GET /json HTTP/1.1\r\nHost: localhost\r\n\r\n", "POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"])("a client that goes away ends the call upstream (%j)", async (head) => {
   const closed = vi.fn();
   const upstream = await startUpstream((_, response) => void response.on("close", closed));
   const base = await listen(proxy({ namespace: "up", baseUrl: upstream.url }));

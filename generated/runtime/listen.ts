@@ -1,0 +1,131 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { randomUUID } from "node:crypto";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { guardServer } from "./allowed-hosts.js";
+import { settingOf } from "./command-line.js";
+import { loggerOptions } from "./logging.js";
+import { refuseCaller, sendProblem } from "./problem.js";
+import type { Place } from "./server-settings.js";
+import { StartError } from "./start-error.js";
+import { answerUnrouted } from "./unrouted.js";
+
+/** A server that an adapter can be registered on. */
+export interface HttpServer {
+  readonly app: FastifyInstance;
+  /** Starts to listen, and answers with its URL. Fails with a StartError. */
+  readonly listen: () => Promise<string>;
+  /** Takes no more requests, lets those under way be answered, and answers 503 to those that take longer than `patienceMs`. */
+  readonly close: (patienceMs: number) => Promise<void>;
+}
+
+/** A server for the listener at `place`, which is guarded against web pages of strangers. */
+export function createServer(place: Place, logLevel: string): HttpServer {
+  const app = Fastify({
+    logger: { ...loggerOptions, level: logLevel },
+    // A caller's own request id is kept where it is harmless to log.
+    genReqId: (request) => {
+      const given = request.headers["x-request-id"];
+      return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
+    },
+    requestTimeout: 60_000,
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 2_000 },
+    frameworkErrors: answerUnrouted,
+  });
+  const close = closeGently(app);
+  const { listener, allowedHosts, allowedOrigins } = place;
+  const { flag } = settingOf(listener.name, "allowed-hosts", "");
+  const origins = settingOf(listener.name, "allowed-origins", "").flag;
+  guardServer(
+    app,
+    {
+      allowedHosts,
+      allowedOrigins,
+      ownName: place.address,
+      unlistedOrigins: "refused",
+      advice: `whoever runs it lists them by ${flag} and ${origins}`,
+    },
+    listener.kind === "mcp" ? refuseMessage : refuseCaller,
+  );
+  return { app, close, listen: async () => await listen(app, place) };
+}
+
+/** A refusal as MCP clients read it. */
+async function refuseMessage(reply: FastifyReply, message: string): Promise<FastifyReply> {
+  return await reply
+    .code(403)
+    .type("application/json")
+    .send(JSON.stringify({ jsonrpc: "2.0", error: { code: -32000, message }, id: null }));
+}
+
+async function listen(app: FastifyInstance, place: Place): Promise<string> {
+  const { listener, port, address } = place;
+  try {
+    const url = new URL(await app.listen({ port, host: address, listenTextResolver: () => "" }));
+    return `http://${isAny(address) ? "localhost" : address.includes(":") ? `[${address}]` : address}:${url.port || "80"}`;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const { flag, variable } = settingOf(listener.name, "port", "");
+    if (code === "EADDRINUSE")
+      throw new StartError(
+        `port ${port} on ${address} is in use: set ${variable} or ${flag} to another for ${listener.name}`,
+      );
+    if (code === "EACCES")
+      throw new StartError(
+        `port ${port} may not be taken without more rights: set ${variable} or ${flag} to another for ${listener.name}`,
+      );
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+      throw new StartError(
+        `${address} is no address of this machine: set ${settingOf(listener.name, "address", "").variable} for ${listener.name}`,
+      );
+    throw error;
+  }
+}
+
+function isAny(address: string): boolean {
+  return address === "0.0.0.0" || address === "::";
+}
+
+const stopping = {
+  status: 503,
+  title: "Service Unavailable",
+  detail: "the server is stopping",
+} as const;
+
+/** What closes `app` without dropping a request. */
+function closeGently(app: FastifyInstance): HttpServer["close"] {
+  const open = new Set<FastifyReply>();
+  let closing = false;
+  app.addHook("onRequest", async (_request, reply) => {
+    // On a connection that was open already.
+    if (closing) return sendProblem(reply, stopping);
+    open.add(reply);
+    reply.raw.once("close", () => open.delete(reply));
+    return undefined;
+  });
+  return async (patienceMs) => {
+    closing = true;
+    const overdue = setTimeout(() => open.forEach(cutOff), patienceMs);
+    // Connections that answered requests leave behind idle would hold the server open until the client lets go.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), 100);
+    try {
+      await app.close();
+    } finally {
+      clearTimeout(overdue);
+      clearInterval(sweep);
+    }
+  };
+}
+
+/** Answers in place of a handler that takes too long; an answer that has begun can only be broken off. */
+function cutOff(reply: FastifyReply): void {
+  const { raw } = reply.hijack();
+  if (raw.headersSent) {
+    raw.destroy();
+    return;
+  }
+  raw.writeHead(stopping.status, { "content-type": "application/problem+json", connection: "close" });
+  raw.end(JSON.stringify({ type: "about:blank", ...stopping }));
+}

@@ -1,0 +1,71 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { FastifyInstance } from "fastify";
+import type { BindingDeclaration } from "./bindings.js";
+import type { CallOptions } from "./http.js";
+
+/** What a capability starts. */
+export interface ServerDefinition {
+  readonly capability: string;
+  readonly bindings: readonly BindingDeclaration[];
+  /** `baseUrl` is undefined where whoever starts the servers must give it. */
+  readonly upstreams: readonly {
+    readonly namespace: string;
+    readonly baseUrl: string | undefined;
+  }[];
+  readonly listeners: readonly (HttpListener | StdioListener)[];
+}
+
+/** What adapters are told: their call options, for all upstreams and by namespace. */
+export interface AdapterOptions {
+  readonly call: CallOptions;
+  readonly upstreams: Readonly<Record<string, CallOptions>>;
+}
+
+export interface HttpListener {
+  /** The adapter's namespace. */
+  readonly name: string;
+  readonly kind: "rest" | "mcp" | "skill" | "control";
+  readonly port: number;
+  readonly address: string;
+  readonly register: (app: FastifyInstance, options: AdapterOptions) => Promise<unknown>;
+  /** Serves the same over standard input and output, where that is possible: flag `--stdio`. */
+  readonly stdio?: Serve | undefined;
+}
+
+export interface StdioListener {
+  readonly name: string;
+  readonly kind: "stdio";
+  readonly serve: Serve;
+}
+
+type Serve = (options: AdapterOptions) => Promise<{ readonly close: () => Promise<void> }>;
+
+export interface StartOptions {
+  /** By namespace; 0 takes any free port. */
+  readonly ports?: Readonly<Record<string, number | undefined>> | undefined;
+  readonly addresses?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Host names that callers may use, by namespace; see `CallerRules`. */
+  readonly allowedHosts?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
+  /** Web pages that may call, by namespace; see `CallerRules`. */
+  readonly allowedOrigins?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
+  readonly baseUrls?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly bindings?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Finds bindings in places other than the environment and files. */
+  readonly resolve?:
+    | ((location: string, key: string) => string | undefined | Promise<string | undefined>)
+    | undefined;
+  /** For every call upstream. */
+  readonly call?: CallOptions | undefined;
+  /** pino's level; `LOG_LEVEL` or `warn` by default. */
+  readonly logLevel?: string | undefined;
+  /** Names of the listeners to start; all of them by default. */
+  readonly only?: readonly string[] | undefined;
+  /** How long requests under way get when the servers are told to end, in milliseconds; ten seconds by default. */
+  readonly patienceMs?: number | undefined;
+  /** Read flags, print where the servers listen, end on signals, and end the process where starting fails. */
+  readonly commandLine?: boolean | undefined;
+  /** In place of the process's own. */
+  readonly argv?: readonly string[] | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}

@@ -1,0 +1,188 @@
+import { type CallerRules, problemOfNames } from "./allowed-hosts.js";
+import { loadBindings, MissingBindings } from "./bindings.js";
+import { type Setting, settingOf } from "./command-line.js";
+import type { CallOptions } from "./http.js";
+import type {
+  AdapterOptions,
+  HttpListener,
+  ServerDefinition,
+  StartOptions,
+} from "./server-definition.js";
+import { StartError } from "./start-error.js";
+
+/** What settings are read from. */
+export interface Context {
+  readonly definition: ServerDefinition;
+  readonly options: StartOptions;
+  readonly flags: ReadonlyMap<string, string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where a listener listens, and by whom it may be called. */
+export interface Place extends CallerRules {
+  readonly listener: HttpListener;
+  readonly port: number;
+  readonly address: string;
+}
+
+/** All that can be set. */
+export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly Setting[] {
+  const overStdio = listeners.filter(
+    (listener) => listener.kind !== "stdio" && listener.stdio !== undefined,
+  );
+  return [
+    ...listeners.flatMap((listener) =>
+      listener.kind === "stdio"
+        ? []
+        : [
+            settingOf(listener.name, "port", `its port, ${listener.port} by default`),
+            settingOf(
+              listener.name,
+              "address",
+              `the address it listens on, ${listener.address} by default`,
+            ),
+            settingOf(
+              listener.name,
+              "allowed-hosts",
+              "host names that callers may use, with commas between; on loopback only this machine's own by default",
+            ),
+            settingOf(
+              listener.name,
+              "allowed-origins",
+              "web pages that may call, by host name or origin; as the allowed hosts by default",
+            ),
+          ],
+    ),
+    ...upstreams.map(({ namespace, baseUrl }) =>
+      settingOf(
+        namespace,
+        "base-url",
+        baseUrl === undefined
+          ? "its base URL, which must be given"
+          : `its base URL, ${baseUrl} by default`,
+      ),
+    ),
+    ...(overStdio.length > 0
+      ? [
+          {
+            flag: "--stdio",
+            variable: undefined,
+            what: "serve MCP over standard input and output instead",
+            isSwitch: true,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A setting's value: flag, then option, then environment. */
+function valueOf(
+  setting: Setting,
+  option: string | undefined,
+  { flags, env }: Context,
+): string | undefined {
+  const fromEnvironment = setting.variable === undefined ? undefined : env[setting.variable];
+  return (
+    flags.get(setting.flag) ?? option ?? (fromEnvironment === "" ? undefined : fromEnvironment)
+  );
+}
+
+/** What adapters are told; fails with one StartError that names everything that is missing. */
+export async function adapterOptions(context: Context): Promise<AdapterOptions> {
+  const { definition, options, env } = context;
+  const problems: string[] = [];
+  const upstreams: Record<string, CallOptions> = {};
+  for (const { namespace, baseUrl } of definition.upstreams) {
+    const setting = settingOf(namespace, "base-url", "");
+    const given = valueOf(setting, options.baseUrls?.[namespace], context);
+    if (given !== undefined && !/^https?:\/\/[^/]/.test(given))
+      problems.push(
+        `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) is no http or https URL`,
+      );
+    if (given === undefined && baseUrl === undefined && options.call?.baseUrl === undefined)
+      problems.push(
+        `\`consumes ${namespace}\` declares no base URL: set ${setting.variable} or ${setting.flag}`,
+      );
+    upstreams[namespace] = given === undefined ? {} : { baseUrl: given };
+  }
+  let bindings: Readonly<Record<string, string | undefined>> = {};
+  try {
+    const given = { ...options.call?.bindings, ...options.bindings };
+    bindings = {
+      ...given,
+      ...(await loadBindings(definition.bindings, { env, given, resolve: options.resolve })),
+    };
+  } catch (error) {
+    if (!(error instanceof MissingBindings)) throw error;
+    problems.push(error.message);
+  }
+  if (problems.length > 0) throw new StartError(problems.join("\n"));
+  return { call: { ...options.call, bindings }, upstreams };
+}
+
+/** Where a listener listens, and who may call it there. */
+export function placeOf(
+  listener: HttpListener,
+  context: Context,
+): Place {
+  const { options } = context;
+  const setting = settingOf(listener.name, "port", "");
+  const written =
+    valueOf(setting, options.ports?.[listener.name]?.toString(), context) ?? String(listener.port);
+  const port = Number(written);
+  if (!/^\d+$/.test(written) || port > 65_535)
+    throw new StartError(
+      `${written} is no port: ${setting.flag} and ${setting.variable} take 0 to 65535`,
+    );
+  const namesOf = (
+    suffix: "allowed-hosts" | "allowed-origins",
+    given: readonly string[] | undefined,
+  ): readonly string[] | undefined => {
+    const { flag, variable } = settingOf(listener.name, suffix, "");
+    const names = valueOf({ flag, variable, what: "" }, given?.join(","), context)
+      ?.split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
+    const problem = names === undefined ? undefined : problemOfNames(names);
+    if (problem !== undefined) throw new StartError(`${problem}: see ${flag} and ${variable}`);
+    return names;
+  };
+  return {
+    listener,
+    port,
+    address:
+      valueOf(
+        settingOf(listener.name, "address", ""),
+        options.addresses?.[listener.name],
+        context,
+      ) ?? listener.address,
+    allowedHosts: namesOf("allowed-hosts", options.allowedHosts?.[listener.name]),
+    allowedOrigins: namesOf("allowed-origins", options.allowedOrigins?.[listener.name]),
+  };
+}
+
+/** Whom a listener is open to beyond this machine, in words for the person who starts it. */
+export function openTo({ listener, address }: Place): string {
+  if (/^(?:localhost|127\.[\d.]+|::1)$/.test(address)) return "";
+  const reach =
+    address === "0.0.0.0" || address === "::" ? "every network of this machine" : address;
+  return ` (open to ${reach}: ${settingOf(listener.name, "address", "").flag} 127.0.0.1 keeps it to this machine)`;
+}
+
+/** Fails where two listeners want one port. */
+export function refuseSharedPorts(
+  places: readonly Place[],
+): void {
+  for (const [index, { listener, port, address }] of places.entries()) {
+    const other =
+      port === 0
+        ? undefined
+        : places
+            .slice(0, index)
+            .find((earlier) => earlier.port === port && earlier.address === address);
+    if (other !== undefined)
+      throw new StartError(
+        `${other.listener.name} and ${listener.name} both want port ${port} on ${address}: set ${settingOf(listener.name, "port", "").variable}`,
+      );
+  }
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { sendProblem } from "./problem.js";
+
+/** Answers a request that must not pass, and leaves the others alone. */
+export type Gate = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+const gates = new WeakMap<object, Gate[]>();
+
+/** Puts `gate` before every route of `app`, and before what Fastify answers without a route: a URL that it cannot read. */
+export function addGate(app: FastifyInstance, gate: Gate): void {
+  app.addHook("onRequest", gate);
+  gates.set(app.server, [...(gates.get(app.server) ?? []), gate]);
+}
+
+/** Answers a URL that the router cannot read, after the gates of the server: Fastify runs no hooks for it. */
+export async function answerUnrouted(
+  error: { readonly code: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  for (const gate of gates.get(request.server.server) ?? []) {
+    await gate(request, reply);
+    if (reply.sent) return;
+  }
+  const isLong = error.code === "FST_ERR_MAX_PARAM_LENGTH";
+  sendProblem(reply, {
+    status: isLong ? 414 : 400,
+    title: isLong ? "URI Too Long" : "Bad Request",
+    detail: isLong
+      ? "a part of the path is longer than this server takes"
+      : "the path is not percent-encoded as UTF-8",
+  });
+}
