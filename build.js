@@ -30,7 +30,7 @@ await build({
   format: "esm",
   platform: "node",
   target: "node20.19",
-  external: ["prettier", "ts-morph", "diff"],
+  external: ["oxfmt", "prettier", "ts-morph", "diff"],
   define: { CAPSTAN_VERSION: JSON.stringify(version), CAPSTAN_BUILD: JSON.stringify(hashSources()) },
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: "warning",

@@ -52,6 +52,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   yaml: ["generator/source/"],
   zod: ["generator/schema/", "generator/config/"],
   handlebars: ["generator/emit/"],
+  oxfmt: ["generator/output/format.ts"],
   prettier: ["generator/output/format.ts"],
   "ts-morph": ["generator/drift/declarations/"],
   "node:fs": ["generator/source/", "generator/output/", "generator/config/"],
@@ -104,9 +105,9 @@ describe("a package has one home", () => {
   });
 
   it("every package that is imported is a dependency, and every dependency is imported", () => {
-    const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly dependencies: Readonly<Record<string, string>> };
+    const { dependencies, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as Readonly<Record<"dependencies" | "optionalDependencies", Readonly<Record<string, string>>>>;
     const used = new Set(imports.map(({ target }) => packageOf(target)).filter((name) => name !== undefined && !name.startsWith("node:")));
-    expect([...used].sort()).toEqual(Object.keys(dependencies).sort());
+    expect([...used].sort()).toEqual(Object.keys({ ...dependencies, ...optionalDependencies }).sort());
   });
 });
 

@@ -1,15 +1,59 @@
+import { createRequire } from "node:module";
 import type { OutputFile } from "../emit/file.js";
+import { differsFromPrettier, hasUnevenWidths } from "./layout-differences.js";
 
-/** Part of every file's fingerprint: other settings lay text out anew. */
+/** Part of every file's fingerprint: other settings lay text out anew. Whatever lays a text out, these are the bytes. */
 export const layoutVersion = "prettier 3.10.1, 100 columns";
 
-/** The text of a file as it is written. Prettier is loaded when the first file needs it. */
+/** Columns of a line. */
+const width = 100;
+
+/** The one version of oxfmt whose layout was compared with that of `layoutVersion`; any other is as good as none. */
+export const comparedOxfmt = "0.79.0";
+
+/** The text of a file as it is written. */
 export async function formatFile(file: OutputFile): Promise<string> {
   return file.layout === "final" ? file.text : await formatTypeScript(file.text);
 }
 
-/** TypeScript as Prettier lays it out. */
+/**
+ * TypeScript laid out as Prettier lays it out: by oxfmt, which gives the same bytes in a twentieth of the time, where its binding for this platform
+ * is installed and the text holds nothing that the two see differently. Throws where the text is no TypeScript.
+ */
 export async function formatTypeScript(text: string): Promise<string> {
+  return (await formatWithOxfmt(text)) ?? (await formatWithPrettier(text));
+}
+
+/** TypeScript as Prettier lays it out. It is loaded when the first text needs it. */
+export async function formatWithPrettier(text: string): Promise<string> {
   const [{ format }, estree, typescript] = await Promise.all([import("prettier/standalone"), import("prettier/plugins/estree"), import("prettier/plugins/typescript")]);
-  return await format(text, { parser: "typescript", plugins: [estree.default, typescript.default], printWidth: 100 });
+  return await format(text, { parser: "typescript", plugins: [estree.default, typescript.default], printWidth: width, embeddedLanguageFormatting: "off" });
+}
+
+/** TypeScript as oxfmt lays it out; undefined where it is not installed, cannot read the text, or would not give what Prettier gives. */
+export async function formatWithOxfmt(text: string): Promise<string | undefined> {
+  if (hasUnevenWidths(text)) return undefined;
+  oxfmt ??= loadOxfmt();
+  const format = await oxfmt;
+  const result = await format?.("generated.ts", text, { printWidth: width, embeddedLanguageFormatting: "off" });
+  if (!result || result.errors.length > 0 || differsFromPrettier(result.code, width)) return undefined;
+  return result.code;
+}
+
+type Format = (typeof import("oxfmt"))["format"];
+
+let oxfmt: Promise<Format | undefined> | undefined;
+
+async function loadOxfmt(): Promise<Format | undefined> {
+  try {
+    const { version }: { readonly version: string } = createRequire(import.meta.url)("oxfmt/package.json");
+    if (version !== comparedOxfmt) return undefined;
+    const { format } = await import("oxfmt");
+    // The binding is loaded by the first call, and fails there.
+    await format("generated.ts", "", {});
+    return format;
+  } catch {
+    // An optional dependency, and one without a binding for every platform.
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { SourceFile } from "../../generator/diagnostics/span.js";
@@ -41,6 +42,13 @@ export function isPublished({ path }: CorpusFile): boolean {
 /** A version header that says which format a file is in. */
 export function hasHeader({ version }: CorpusFile): boolean {
   return /^(naftiko|ikanos):\d/.test(version);
+}
+
+/** So many of the files, others for another seed. */
+export function pickFiles(files: readonly CorpusFile[], count: number, seed: string): readonly CorpusFile[] {
+  const rank = ({ path }: CorpusFile): string => createHash("sha256").update(`${seed}\n${path}`).digest("hex");
+  const ranked = files.map((file) => ({ file, at: rank(file) })).sort((one, other) => (one.at < other.at ? -1 : 1));
+  return ranked.slice(0, count).map(({ file }) => file);
 }
 
 const readTemplate = createTemplateReader();
