@@ -98,13 +98,22 @@ export function tellResponse(options: CallOptions, info: ResponseInfo): void {
 
 /** The value of a binding: from the options, or from the environment. Fails with a CallError that names the binding and `namespace`, which needs it. */
 export function readBinding(options: CallOptions, name: string, namespace: string): string {
-  // `process` is reached through the global object, so that this module runs in browsers too.
-  const value = options.bindings?.[name] ?? globalThis.process?.env[name];
+  const value = options.bindings?.[name] ?? variable(name);
   if (value !== undefined && value !== "") return value;
   throw new CallError(
     "configuration",
     `\`${name}\` is not set: \`${namespace}\` needs it (as environment variable or in the option \`bindings\`)`,
   );
+}
+
+/** A variable of the environment. `process` is looked for, so that this module runs, and type-checks, in browsers too. */
+function variable(name: string): string | undefined {
+  const found: unknown = Reflect.get(globalThis, "process");
+  const environment: unknown =
+    typeof found === "object" && found !== null ? Reflect.get(found, "env") : undefined;
+  if (typeof environment !== "object" || environment === null) return undefined;
+  const value: unknown = Reflect.get(environment, name);
+  return typeof value === "string" ? value : undefined;
 }
 
 /** The base URL of a call; fails where neither the capability nor the caller gives one. */

@@ -1,12 +1,13 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import type { Bytes } from "./body.js";
 import { CallError } from "./errors.js";
 
 /** The answer's bytes; fails with a CallError where there are more than `limit`. */
 export async function readBytes(
   response: Response,
   limit: number,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Bytes> {
   if (Number(response.headers.get("content-length") ?? 0) > limit) {
     await response.body?.cancel();
     throw tooLarge(limit);

@@ -50,8 +50,10 @@ export function followRedirect(
     throw refusal(hop, to, "the body would leave its origin unencrypted");
   const headers = new Headers(hop.headers);
   if (!sameOrigin) {
-    for (const name of Array.from(headers.keys()))
-      if (!carriedAcrossOrigins.includes(name)) headers.delete(name);
+    const names: string[] = [];
+    // Not by `keys()`, which the DOM's types have only in a library of their own.
+    headers.forEach((_value, name) => names.push(name));
+    for (const name of names) if (!carriedAcrossOrigins.includes(name)) headers.delete(name);
   }
   if (toGet) headers.delete("content-type");
   return {

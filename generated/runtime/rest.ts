@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
 import type { CallOptions } from "./http.js";
 import type { JsonObject } from "./json.js";
+import { joinOptions } from "./options.js";
 import { refuseCaller, sendProblem } from "./problem.js";
 import { answerError, answerUnknownPath } from "./rest-errors.js";
 import { validateRequest } from "./validate-request.js";
@@ -133,15 +134,11 @@ export function callOptions(
   options: RestOptions,
   namespace?: string,
 ): CallOptions & Pick<RestOptions, "upstreams"> {
-  const given = {
-    ...options.call,
-    ...(namespace === undefined
-      ? { upstreams: options.upstreams }
-      : options.upstreams?.[namespace]),
-  };
-  const gone = clientGone(request);
-  const signal = given.signal === undefined ? gone : AbortSignal.any([gone, given.signal]);
-  return { requestId: String(request.id), ...given, signal };
+  const made: CallOptions = { requestId: String(request.id), signal: clientGone(request) };
+  const given = joinOptions(made, options.call);
+  return namespace === undefined
+    ? { ...given, upstreams: options.upstreams }
+    : joinOptions(given, options.upstreams?.[namespace]);
 }
 
 /** Fastify's own `request.signal` misses clients that go away after their body was read. */

@@ -119,14 +119,16 @@ export async function fetchHop(
   const { options, credentials } = prepared;
   const transport = { fetch: options.fetch ?? globalThis.fetch, signal };
   for (let challenged = false; ; challenged = true) {
-    let request = new Request(hop.url, {
+    // The DOM's types lack `duplex`, without which no stream can be sent.
+    const init: RequestInit & { readonly duplex: "half" } = {
       method: hop.method,
       headers: hop.headers,
       body: hop.body?.content ?? null,
       duplex: "half",
       redirect: "manual",
       signal,
-    });
+    };
+    let request = new Request(hop.url, init);
     if (hop.trusted) {
       request = await applyCredentials(request, credentials, transport);
       if (options.sign !== undefined) request = await options.sign(request);

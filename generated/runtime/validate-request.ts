@@ -120,17 +120,18 @@ function describe(error: ErrorObject, place: InvalidInput["in"], absent: boolean
   const path = error.instancePath.slice(1).replaceAll("~1", "/").replaceAll("~0", "~");
   const inside = (name: unknown): string =>
     path === "" ? String(name) : `${path}/${String(name)}`;
-  const params: Readonly<Record<string, unknown>> = error.params;
+  const { missingProperty, additionalProperty, allowedValues }: Readonly<Record<string, unknown>> =
+    error.params;
   switch (error.keyword) {
     case "required":
-      return { in: place, name: inside(params.missingProperty), detail: "is required" };
+      return { in: place, name: inside(missingProperty), detail: "is required" };
     case "additionalProperties":
-      return { in: place, name: inside(params.additionalProperty), detail: "is not known here" };
+      return { in: place, name: inside(additionalProperty), detail: "is not known here" };
     case "enum":
       return {
         in: place,
         name: path || place,
-        detail: `must be one of ${Array.isArray(params.allowedValues) ? params.allowedValues.join(", ") : "the listed values"}`,
+        detail: `must be one of ${Array.isArray(allowedValues) ? allowedValues.join(", ") : "the listed values"}`,
       };
     default:
       if (path === "" && place === "body" && absent)

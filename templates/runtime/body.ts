@@ -1,16 +1,19 @@
 import type { JsonValue } from "./json.js";
 import { spell } from "./url.js";
 
+/** Bytes that `fetch` takes. Before TypeScript 5.7 `Uint8Array` has no type argument, after it one is needed; this is right in both. */
+export type Bytes = ReturnType<InstanceType<typeof TextEncoder>["encode"]>;
+
 /** A request body. All but streams can be sent more than once, for retries and redirects. */
 export interface CallBody {
   /** Undefined where the transport adds it: multipart bodies, whose boundary it chooses. */
   readonly mediaType: string | undefined;
-  readonly content: string | Uint8Array<ArrayBuffer> | FormData | ReadableStream;
+  readonly content: string | Bytes | FormData | ReadableStream;
 }
 
 /** A file in a multipart body. */
 export interface FilePart {
-  readonly content: string | Uint8Array<ArrayBuffer>;
+  readonly content: string | Bytes;
   readonly filename: string;
   readonly mediaType?: string | undefined;
 }
@@ -52,10 +55,7 @@ export function textBody(text: string, mediaType = "text/plain; charset=utf-8"):
 }
 
 /** `bytes` as they are, under `mediaType`. */
-export function bytesBody(
-  bytes: Uint8Array<ArrayBuffer>,
-  mediaType = "application/octet-stream",
-): CallBody {
+export function bytesBody(bytes: Bytes, mediaType = "application/octet-stream"): CallBody {
   return { mediaType, content: bytes };
 }
 

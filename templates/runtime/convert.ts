@@ -1,3 +1,4 @@
+import type { Bytes } from "./body.js";
 import { CallError } from "./errors.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 
@@ -46,7 +47,7 @@ export function toObject(value: JsonValue | undefined, name: string): JsonObject
 }
 
 /** Bytes as they are; text as UTF-8. */
-export function toBytes(value: JsonValue | undefined): Uint8Array<ArrayBuffer> {
+export function toBytes(value: JsonValue | undefined): Bytes {
   return new TextEncoder().encode(textOf(value));
 }
 

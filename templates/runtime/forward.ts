@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from "fastify";
+import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import type { HeaderValue } from "./headers.js";
 import {
@@ -55,7 +56,8 @@ export function forward(
           headers: { ...target.headers?.(binding), ...trusted.headers },
           body: body && {
             mediaType: request.headers["content-type"],
-            content: Readable.toWeb(body),
+            // Node's own type of streams is not the DOM's, where a project has both.
+            content: trust<ReadableStream>(Readable.toWeb(body)),
           },
         };
         const sent: CallOptions = {

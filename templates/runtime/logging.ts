@@ -1,5 +1,14 @@
 import type { FastifyRequest } from "fastify";
 
+/** What Fastify's logger is told. */
+export interface LoggerOptions {
+  readonly level: string;
+  readonly redact: { readonly paths: string[]; readonly censor: string };
+  readonly serializers: {
+    readonly req: (request: FastifyRequest) => Readonly<Record<string, string>>;
+  };
+}
+
 /** `url` without the values of its query: the names stay. */
 export function redactTarget(url: string): string {
   const start = url.indexOf("?");
@@ -15,7 +24,7 @@ export function redactTarget(url: string): string {
  * Settings for Fastify's logger (pino) under which no secret is logged: of URLs only the names of query parameters, of headers none that carries
  * credentials, of bodies nothing.
  */
-export const loggerOptions = {
+export const loggerOptions: LoggerOptions = {
   level: "info",
   redact: {
     paths: [

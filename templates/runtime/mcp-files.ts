@@ -50,7 +50,7 @@ export function registerFolder(server: McpServer, resource: FileResource): void 
     }),
   });
   server.registerResource(name, template, { title, description }, async (uri, variables) => {
-    const path = String(variables.path ?? "");
+    const path = String(variables["path"] ?? "");
     const bytes = await readInside(pathOf(resource.location), path);
     if (typeof bytes === "string") throw new ResourceNotFoundError(uri.href);
     return contentsOf(uri.href, bytes, typeOf(path));

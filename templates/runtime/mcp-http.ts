@@ -126,7 +126,7 @@ function toWebRequest(request: FastifyRequest, reply: FastifyReply): Request {
 
 async function sendResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
   reply.code(response.status);
-  for (const [name, value] of response.headers) reply.header(name, value);
+  response.headers.forEach((value, name) => reply.header(name, value));
   return await reply.send(response.body ?? undefined);
 }
 

@@ -8,6 +8,7 @@ import { isCallError } from "./errors.js";
 import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions, RawAnswer } from "./http.js";
 import { asDeclared } from "./json.js";
+import { joinOptions } from "./options.js";
 import { fitToSchema, toolFailure, toolResult } from "./tool-result.js";
 
 export { fitToSchema, toolFailure, toolResult } from "./tool-result.js";
@@ -34,17 +35,10 @@ export function callOptions(
   options: McpOptions,
   namespace?: string,
 ): CallOptions & Pick<McpOptions, "upstreams"> {
-  const given = {
-    ...options.call,
-    ...(namespace === undefined
-      ? { upstreams: options.upstreams }
-      : options.upstreams?.[namespace]),
-  };
-  const cancelled = context.mcpReq.signal;
-  return {
-    ...given,
-    signal: given.signal === undefined ? cancelled : AbortSignal.any([cancelled, given.signal]),
-  };
+  const given = joinOptions({ signal: context.mcpReq.signal }, options.call);
+  return namespace === undefined
+    ? { ...given, upstreams: options.upstreams }
+    : joinOptions(given, options.upstreams?.[namespace]);
 }
 
 /** Calls `handler` and answers with the first of `shapes` that makes something of its value, or the value itself. Never fails: failures are results too. */

@@ -1,13 +1,5 @@
 /** JSON Schemas (2020-12) of OAuth 2.0 requests and answers, for REST routes and MCP tools. */
 
-const clientAuthentication = {
-  client_id: { type: "string", description: "The client's identifier." },
-  client_secret: {
-    type: "string",
-    description: "The client's secret, where it authenticates in the body.",
-  },
-} as const;
-
 /** What a token endpoint is asked (RFC 6749, RFC 7636). */
 export const tokenRequestSchema = {
   type: "object",
@@ -34,7 +26,11 @@ export const tokenRequestSchema = {
     },
     refresh_token: { type: "string", description: "The refresh token of an earlier answer." },
     scope: { type: "string", description: "Scopes, separated by spaces." },
-    ...clientAuthentication,
+    client_id: { type: "string", description: "The client's identifier." },
+    client_secret: {
+      type: "string",
+      description: "The client's secret, where it authenticates in the body.",
+    },
   },
   allOf: [
     {
@@ -69,7 +65,11 @@ export const tokenReferenceSchema = {
   properties: {
     token: { type: "string", description: "The token in question." },
     token_type_hint: { type: "string", description: "`access_token` or `refresh_token`." },
-    ...clientAuthentication,
+    client_id: { type: "string", description: "The client's identifier." },
+    client_secret: {
+      type: "string",
+      description: "The client's secret, where it authenticates in the body.",
+    },
   },
 } as const;
 

@@ -140,20 +140,23 @@ function parseTokenAnswer(text: string): JsonValue {
   if (trimmed === "") return null;
   // Older servers answer in the encoding of the request.
   if (!/^[\w.-]+=[^\s<>{}]*$/.test(trimmed)) return JSON.parse(trimmed);
-  const fields = Object.fromEntries(new URLSearchParams(trimmed));
-  const seconds = Number(fields.expires_in);
-  return fields.expires_in !== undefined && Number.isInteger(seconds)
+  const fields: Record<string, string> = {};
+  new URLSearchParams(trimmed).forEach((value, name) => (fields[name] = value));
+  const { expires_in: lifetime } = fields;
+  const seconds = Number(lifetime);
+  return lifetime !== undefined && Number.isInteger(seconds)
     ? { ...fields, expires_in: seconds }
     : fields;
 }
 
 function oauthError(body: JsonValue | undefined): OAuthErrorBody | undefined {
-  if (!isJsonObject(body) || typeof body.error !== "string") return undefined;
+  if (!isJsonObject(body)) return undefined;
+  const { error, error_description: description, error_uri: uri } = body;
+  if (typeof error !== "string") return undefined;
   return {
-    error: body.error,
-    error_description:
-      typeof body.error_description === "string" ? body.error_description : undefined,
-    error_uri: typeof body.error_uri === "string" ? body.error_uri : undefined,
+    error,
+    error_description: typeof description === "string" ? description : undefined,
+    error_uri: typeof uri === "string" ? uri : undefined,
   };
 }
 

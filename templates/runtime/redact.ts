@@ -22,8 +22,9 @@ export function redactUrl(url: string): string {
   } catch {
     return url.replace(/[?#].*$/s, "");
   }
-  const names = [...new Set(parsed.searchParams.keys())].map((name) => encodeURIComponent(name));
-  return parsed.origin + parsed.pathname + (names.length > 0 ? `?${names.join("&")}` : "");
+  const names = new Set<string>();
+  parsed.searchParams.forEach((_value, name) => names.add(encodeURIComponent(name)));
+  return parsed.origin + parsed.pathname + (names.size > 0 ? `?${[...names].join("&")}` : "");
 }
 
 /** `text` with everything that looks like a secret replaced by `***`: values of telling names, authorization schemes, JSON web tokens and the `known` values. */

@@ -103,7 +103,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
   try {
     for (const place of http) {
       const { listener } = place;
-      const server = createServer(place, options.logLevel ?? context.env.LOG_LEVEL ?? "warn");
+      const server = createServer(place, options.logLevel ?? context.env["LOG_LEVEL"] ?? "warn");
       closers.push(async () => await server.close(options.patienceMs ?? defaultPatienceMs));
       await listener.register(server.app, adapters);
       const url = await server.listen();

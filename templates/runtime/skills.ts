@@ -26,10 +26,10 @@ export function serveSkills(app: FastifyInstance, skills: readonly SkillEntry[])
 
   app.get("/skills", async () => ({
     count: skills.length,
-    skills: skills.map(({ name, card, tools }) => ({
+    skills: skills.map(({ name, card: { description, license }, tools }) => ({
       name,
-      description: card.description,
-      license: card.license,
+      description,
+      license,
       tools,
     })),
   }));

@@ -1,11 +1,8 @@
 import type { CallOptions } from "./http.js";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
+import { type OperationOptions, optionsFor } from "./options.js";
 
-/** Options of an operation that calls several upstreams. */
-export interface OperationOptions extends CallOptions {
-  /** By namespace, over the others. */
-  readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
-}
+export type { OperationOptions } from "./options.js";
 
 /** The options of one step's call to `namespace`; its answer is not the operation's. */
 export function stepOptions(options: OperationOptions, namespace: string): CallOptions {
@@ -14,11 +11,7 @@ export function stepOptions(options: OperationOptions, namespace: string): CallO
 
 /** The options of the call whose answer is the operation's. */
 export function answerOptions(options: OperationOptions, namespace: string): CallOptions {
-  const { upstreams, ...shared } = options;
-  const own = upstreams?.[namespace];
-  const signals = [shared.signal, own?.signal].filter((signal) => signal !== undefined);
-  const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
-  return { ...shared, ...own, signal };
+  return optionsFor(options, namespace);
 }
 
 /** What later steps see of an answer: of an object the declared fields, of a list every element with them. */

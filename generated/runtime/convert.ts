@@ -1,0 +1,91 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { Bytes } from "./body.js";
+import { CallError } from "./errors.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
+
+/**
+ * Values on their way into a call: callers of adapters pass what JSON and URLs can carry, operations take what they declare. Everything here
+ * converts only where nothing is lost, keeps `undefined` (an absent value is left out), and otherwise throws a `CallError` of kind `input`.
+ */
+
+/** The value, which must be there. */
+export function required<T>(value: T, name: string): NonNullable<T> {
+  if (value === undefined || value === null) throw inputError(name, "is required");
+  return value;
+}
+
+export function toText(value: JsonValue, name: string): string;
+export function toText(value: JsonValue | undefined, name: string): string | undefined;
+export function toText(value: JsonValue | undefined, name: string): string | undefined {
+  if (value === undefined || typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  throw inputError(name, "must be text");
+}
+
+export function toNumber(value: JsonValue, name: string): number;
+export function toNumber(value: JsonValue | undefined, name: string): number | undefined;
+export function toNumber(value: JsonValue | undefined, name: string): number | undefined {
+  if (value === undefined || typeof value === "number") return value;
+  if (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)))
+    return Number(value);
+  throw inputError(name, "must be a number");
+}
+
+export function toBoolean(value: JsonValue, name: string): boolean;
+export function toBoolean(value: JsonValue | undefined, name: string): boolean | undefined;
+export function toBoolean(value: JsonValue | undefined, name: string): boolean | undefined {
+  if (value === undefined || typeof value === "boolean") return value;
+  if (value === "true" || value === "false") return value === "true";
+  throw inputError(name, "must be true or false");
+}
+
+/** The value, which must be an object: the fields of a form. */
+export function toObject(value: JsonValue, name: string): JsonObject;
+export function toObject(value: JsonValue | undefined, name: string): JsonObject | undefined;
+export function toObject(value: JsonValue | undefined, name: string): JsonObject | undefined {
+  if (value === undefined || isJsonObject(value)) return value;
+  throw inputError(name, "must be an object");
+}
+
+/** Bytes as they are; text as UTF-8. */
+export function toBytes(value: JsonValue | undefined): Bytes {
+  return new TextEncoder().encode(textOf(value));
+}
+
+/** The value, which must be one of those listed. */
+export function toOneOf<const T extends string | number>(
+  value: string | number,
+  allowed: readonly T[],
+  name: string,
+): T;
+export function toOneOf<const T extends string | number>(
+  value: string | number | undefined,
+  allowed: readonly T[],
+  name: string,
+): T | undefined;
+export function toOneOf<const T extends string | number>(
+  value: string | number | undefined,
+  allowed: readonly T[],
+  name: string,
+): T | undefined {
+  if (value === undefined) return undefined;
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw inputError(name, `must be one of ${allowed.join(", ")}`);
+  return found;
+}
+
+/** A structure taken at its declared type. Its members have been checked against the caller's JSON Schema, or are the upstream's to check. */
+export function trust<T>(value: unknown): T {
+  return value as T;
+}
+
+/** The value as it stands in text: nothing for what is absent, JSON for lists and objects. */
+export function textOf(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function inputError(name: string, problem: string): CallError {
+  return new CallError("input", `\`${name}\` ${problem}`, { parameter: name });
+}

@@ -1,0 +1,74 @@
+import type { CallOptions } from "./call.js";
+import { trust } from "./convert.js";
+
+/** Options of an operation that calls several upstreams. */
+export interface OperationOptions extends CallOptions {
+  /** By namespace, over the others. */
+  readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
+}
+
+/**
+ * Options given in several places as those of one call: what is given later wins, `undefined` says nothing. Signals are joined, so that each of them
+ * ends the call; headers and bindings are put together; each of several listeners is told.
+ */
+export function joinOptions(...given: readonly (CallOptions | undefined)[]): CallOptions {
+  return given.reduce<CallOptions>((shared, own) => {
+    if (own === undefined) return shared;
+    return {
+      ...shared,
+      ...withoutUndefined(own),
+      signal: joinSignals(shared.signal, own.signal),
+      headers: own.headers === undefined ? shared.headers : { ...shared.headers, ...own.headers },
+      bindings:
+        own.bindings === undefined
+          ? shared.bindings
+          : { ...shared.bindings, ...withoutUndefined(own.bindings) },
+      onResponse: tellBoth(shared.onResponse, own.onResponse),
+    };
+  }, {});
+}
+
+/** The options of a call to `namespace`, from those of an adapter or an operation. */
+export function optionsFor(
+  { upstreams, ...shared }: OperationOptions,
+  namespace: string,
+): CallOptions {
+  return joinOptions(shared, upstreams?.[namespace]);
+}
+
+/** The handlers of an adapter: those that are given, and the default ones where none is given or it is undefined. */
+export function chooseHandlers<H extends object>(
+  defaults: Partial<H>,
+  given: Given<H> | undefined,
+): H {
+  return trust<H>({ ...defaults, ...withoutUndefined(given ?? {}) });
+}
+
+/** Any of `T`'s members; one that is undefined is as good as absent, under `exactOptionalPropertyTypes` too. */
+export type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+function joinSignals(
+  one: AbortSignal | undefined,
+  other: AbortSignal | undefined,
+): AbortSignal | undefined {
+  if (one === undefined || one === other) return other;
+  return other === undefined ? one : AbortSignal.any([one, other]);
+}
+
+function tellBoth<T>(
+  one: ((info: T) => void) | undefined,
+  other: ((info: T) => void) | undefined,
+): ((info: T) => void) | undefined {
+  if (one === undefined || one === other) return other;
+  if (other === undefined) return one;
+  return (info) => {
+    one(info);
+    other(info);
+  };
+}
+
+function withoutUndefined<T extends object>(members: T): Partial<T> {
+  return trust<Partial<T>>(
+    Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)),
+  );
+}
