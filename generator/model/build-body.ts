@@ -1,57 +1,27 @@
-import type { Span } from "../diagnostics/span.js";
-import { entryOf } from "../source/node.js";
 import type { Reporter } from "../diagnostics/reporter.js";
-import type { ConsumedOperation, RequestBody as WrittenBody } from "../schema/document.js";
-import { valueSpan } from "../schema/spans.js";
+import type { Span } from "../diagnostics/span.js";
+import type { RequestBody as WrittenBody } from "../schema/document.js";
+import { entryOf } from "../source/node.js";
 import type { BodyEncoding, OperationParameter, RequestBody } from "./capability.js";
 import { type NameScope, parseValue } from "./parse-value.js";
-import { anyType } from "./types.js";
 
 /**
  * What an operation sends as its body ("Requests upstream" in the spec): its `body`, else its `in: body` inputs, of which a single one named
- * `body` is the body itself. A declared body without data is the caller's whole body, and becomes a parameter named `body`.
+ * `body` is the body itself. `parameters` hold what naming made of a declared body without data: a parameter `body`.
  */
-export function buildBody(
-  written: ConsumedOperation,
-  parameters: Map<string, OperationParameter>,
-  scope: NameScope,
-  reporter: Reporter,
-): RequestBody | undefined {
-  const encoding = written.body ? encodingOf(written.body) : { kind: "json" as const, mediaType: "application/json" };
-  if (written.body && encoding.kind !== "json") reporter.report("portability/body-encoding", typeSpan(written.body), { type: written.body.type });
-  if (written.body?.data) {
-    for (const [name, parameter] of parameters) {
-      // With a body template, `in: body` inputs are what the template reads.
-      if (parameter.in === "body") parameters.set(name, { ...parameter, in: "template" });
-    }
-    return { kind: "data", value: parseValue(written.body.data, scope), encoding };
-  }
-  const fields = [...parameters.values()].filter((parameter) => parameter.in === "body");
+export function buildBody(written: WrittenBody | undefined, parameters: readonly OperationParameter[], scope: NameScope, reporter: Reporter): RequestBody | undefined {
+  const encoding = written ? encodingOf(written) : { kind: "json" as const, mediaType: "application/json" };
+  if (written && encoding.kind !== "json") reporter.report("portability/body-encoding", typeSpan(written), { type: written.type });
+  if (written?.data) return { kind: "data", value: parseValue(written.data, scope), encoding };
+  const fields = parameters.filter((parameter) => parameter.in === "body");
   const [only] = fields;
-  if (only !== undefined && fields.length === 1 && isWholeBody(only)) return { kind: "parameter", name: only.name, encoding };
-  if (fields.length > 0) return { kind: "fields", names: fields.map((field) => field.name), encoding };
-  if (!written.body) return undefined;
-  parameters.set("body", {
-    name: "body",
-    in: "body",
-    type: anyType,
-    required: false,
-    description: undefined,
-    value: undefined,
-    declared: false,
-    span: valueSpan(written, "body"),
-  });
-  return { kind: "parameter", name: "body", encoding };
+  if (only?.name === "body" && fields.length === 1) return { kind: "parameter", name: only.name, encoding };
+  return fields.length > 0 ? { kind: "fields", names: fields.map((field) => field.name), encoding } : undefined;
 }
 
 /** Where a body says what it is. */
 function typeSpan({ $ }: WrittenBody): Span {
   return ($.kind === "map" ? entryOf($, "type")?.value.span : undefined) ?? $.span;
-}
-
-/** A single `in: body` input named `body` is the body itself. */
-function isWholeBody(parameter: OperationParameter): boolean {
-  return parameter.name === "body";
 }
 
 function encodingOf(body: WrittenBody): BodyEncoding {

@@ -115,7 +115,7 @@ function bindArguments(
     if (!flowing.byName) return [];
     const known = inputs.find(parameter.name);
     // What the operation's own templates read has no other way in.
-    const infer = parameter.required || parameter.in === "template" || parameter.asked === true || (nothingDeclared && written.length === 0);
+    const infer = parameter.required || parameter.in === "template" || parameter.repeatsItself === true || (nothingDeclared && written.length === 0);
     if (!known && !infer) return [];
     const input = inputs.use(known?.name ?? parameter.name, undefined, feedOf(operation, parameter), flowing.span);
     if (!known) reporter.report("portability/undeclared-input", flowing.span, { input: input.name, owner: context.label });
@@ -160,7 +160,7 @@ function resolveFlow(written: Behaviour, ref: string, inputs: InputTable, contex
 /** A flow's input seen as a parameter, so that what feeds it is inferred the same way. */
 function parameterOf(flow: Flow, name: string): Feed | undefined {
   const input = flow.inputs.find((candidate) => candidate.name === name);
-  return input && { name, in: "template", type: input.type, required: input.required, description: input.description, value: undefined, declared: true, isWholeBody: name === "body", span: input.span };
+  return input && { name, in: "template", type: input.type, required: input.required, description: input.description, value: undefined, isWholeBody: name === "body", span: input.span };
 }
 
 function resolveSteps(written: Behaviour, inputs: InputTable, context: EndpointContext): Action | undefined {

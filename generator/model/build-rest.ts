@@ -3,12 +3,11 @@ import { valueSpan } from "../schema/spans.js";
 import { camelCase } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
 import { buildAdapterBase } from "./build-adapters.js";
-import { joinPaths } from "./build-api.js";
 import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { Input, PathTemplate, RestAdapter, RestOperation, RestResource } from "./capability.js";
 import { placeholderInputs, restInput } from "./inputs.js";
-import { parseBraces } from "./parse-template.js";
+import { joinPaths, pathTemplate } from "./operation-path.js";
 import type { NameScope } from "./parse-value.js";
 
 /** Builds a REST adapter. Operations whose target is unknown are left out (reported). */
@@ -21,14 +20,13 @@ export function buildRest(written: ExposedRest, scope: CapabilityScope): RestAda
 }
 
 function buildResource(adapter: ExposedRest, written: ExposedResource, scope: CapabilityScope): RestResource {
-  const path = pathTemplate(written.path);
-  const taken = new Set<string>();
+  const path = exposedPath(written.path);
   return {
     name: written.name ?? written.path,
     path,
     description: written.description,
     operations: written.operations.flatMap((operation) => {
-      const built = buildOperation(adapter, written, operation, scope, taken);
+      const built = buildOperation(adapter, written, operation, scope);
       return built ? [built] : [];
     }),
     forward: buildForward(written, scope),
@@ -50,12 +48,12 @@ function buildForward(written: ExposedResource, scope: CapabilityScope): RestRes
   return undefined;
 }
 
-function buildOperation(adapter: ExposedRest, resource: ExposedResource, written: ExposedOperation, scope: CapabilityScope, taken: Set<string>): RestOperation | undefined {
+function buildOperation(adapter: ExposedRest, resource: ExposedResource, written: ExposedOperation, scope: CapabilityScope): RestOperation | undefined {
   const { text, asked } = splitQuery(joinPaths(resource.path, written.path));
-  const path = pathTemplate(text);
+  const path = exposedPath(text);
   const placeholders = path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter]));
   const user = `exposes ${adapter.namespace}`;
-  const name = operationName(written, resource, taken);
+  const name = operationName(written, resource);
   const declared = declareInputs([...adapter.inputParameters, ...resource.inputParameters, ...written.inputParameters], placeholders, written, user, scope);
   const span = valueSpan(written, written.name === undefined ? "method" : "name");
   const inQuery = asked.filter((name) => !declared.some((input) => input.name === name));
@@ -87,10 +85,8 @@ function describeAction(action: RestOperation["action"]): string | undefined {
 }
 
 /** An operation without a name is named after its method and path. */
-function operationName(written: ExposedOperation, resource: ExposedResource, taken: Set<string>): string {
-  const name = written.name ?? camelCase(`${written.method.toLowerCase()} ${resource.name ?? resource.path}`);
-  taken.add(name);
-  return name;
+function operationName(written: ExposedOperation, resource: ExposedResource): string {
+  return written.name ?? camelCase(`${written.method.toLowerCase()} ${resource.name ?? resource.path}`);
 }
 
 function declareInputs(written: readonly ExposedParameter[], placeholders: readonly string[], operation: ExposedOperation, user: string, scope: CapabilityScope): readonly Input[] {
@@ -119,7 +115,7 @@ function splitQuery(text: string): { readonly text: string; readonly asked: read
   };
 }
 
-function pathTemplate(text: string): PathTemplate {
-  const parts = parseBraces(joinPaths(text, undefined)).map((part) => (part.kind === "text" ? part.text : { parameter: part.name, rest: part.name === "path" }));
-  return { text: parts.map((part) => (typeof part === "string" ? part : `{${part.parameter}}`)).join(""), parts };
+/** An exposed path; what is left of a path is one placeholder named `path`. */
+function exposedPath(text: string): PathTemplate {
+  return pathTemplate(joinPaths(text, undefined), (placeholder) => ({ parameter: placeholder, rest: placeholder === "path" }));
 }

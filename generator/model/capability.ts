@@ -154,9 +154,8 @@ export interface OperationParameter {
   readonly description: string | undefined;
   /** Written in the YAML: the caller does not pass it. Templates inside it may read other parameters and bindings. */
   readonly value: ValueExpression | undefined;
-  /** Its value in the YAML is the caller's own input of its name. */
-  readonly asked?: boolean;
-  readonly declared: boolean;
+  /** Its value in the YAML is the caller's own input of its name (`value: "{{x}}"` of x). */
+  readonly repeatsItself?: boolean;
   readonly span: Span;
 }
 

@@ -1,0 +1,65 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import type { ConsumedApi, ConsumedOperation, ConsumedResource } from "../schema/document.js";
+import { valueSpan } from "../schema/spans.js";
+import { answerOf, typeOfAnswer } from "./answer.js";
+import { askedOf } from "./asked.js";
+import type { BindingTable } from "./bindings.js";
+import { buildBody } from "./build-body.js";
+import { buildOutput } from "./build-output.js";
+import type { Operation, OperationParameter } from "./capability.js";
+import { breakCircles, parametersIn } from "./circular-values.js";
+import { declareOperation, type DeclaredParameter } from "./declare-operation.js";
+import { nameParameters, type NamedOperation } from "./name-parameters.js";
+import { parseValue } from "./parse-value.js";
+
+/** Builds one consumed operation: what is declared, then what the names in it mean, then the values and the body that they are bound to. */
+export function buildOperation(api: ConsumedApi, resource: ConsumedResource, written: ConsumedOperation, bindings: BindingTable, reporter: Reporter): Operation {
+  const declared = declareOperation(api, resource, written, reporter);
+  const named = nameParameters(declared, bindings, reporter);
+  const valued = breakCircles(named.parameters.map((parameter) => bindParameter(parameter, named)), reporter);
+  const body = buildBody(declared.body?.written, valued, named.names, reporter);
+  const parameters = withoutUnread(valued, body);
+  const answer = answerOf(written);
+  reportPortability(written, reporter);
+  return {
+    id: declared.id,
+    namespace: api.namespace,
+    name: written.name,
+    resource: resource.name,
+    method: written.method,
+    path: named.template,
+    title: written.display,
+    description: written.description,
+    parameters,
+    asked: askedOf(parameters),
+    body,
+    answer,
+    format: written.outputRawFormat ?? "json",
+    mediaType: written.outputMediaType,
+    outputSchema: written.outputSchema,
+    outputs: written.outputParameters.map((output) => ({ name: output.name, ...buildOutput(output, named.names) })),
+    output: typeOfAnswer(answer),
+    oauth: undefined,
+    span: declared.span,
+  };
+}
+
+/** A parameter with its value read. `value: "{{x}}"` of a parameter x asks for the caller's own. */
+function bindParameter({ written, ...parameter }: DeclaredParameter, { names }: NamedOperation): OperationParameter {
+  if (written === undefined) return { ...parameter, value: undefined };
+  const value = written.kind === "binding" ? written : parseValue(written, names);
+  if (value.kind === "parameter" && value.name === parameter.name) return { ...parameter, value: undefined, repeatsItself: true };
+  return { ...parameter, value, required: false };
+}
+
+/** What only templates read, and none does, is no input of the operation. */
+function withoutUnread(parameters: readonly OperationParameter[], body: Operation["body"]): readonly OperationParameter[] {
+  const read = new Set([...parameters.map(({ value }) => value), body?.kind === "data" ? body.value : undefined].flatMap((value) => (value ? parametersIn(value) : [])));
+  return parameters.filter((parameter) => parameter.in !== "template" || read.has(parameter.name));
+}
+
+function reportPortability(written: ConsumedOperation, reporter: Reporter): void {
+  const { method, outputRawFormat: format } = written;
+  if (format === "raw" || format === "text") reporter.report("portability/format", valueSpan(written, "outputRawFormat"), { format });
+  if (method === "HEAD" || method === "OPTIONS") reporter.report("portability/method", valueSpan(written, "method"), { method });
+}

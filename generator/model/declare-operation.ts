@@ -1,0 +1,94 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import type { Span } from "../diagnostics/span.js";
+import type { ConsumedApi, ConsumedOperation, ConsumedParameter, ConsumedResource, RequestBody as WrittenBody } from "../schema/document.js";
+import { valueSpan } from "../schema/spans.js";
+import type { SourceNode } from "../source/node.js";
+import type { OperationParameter } from "./capability.js";
+import { mayHaveBody } from "./methods.js";
+import { joinPaths } from "./operation-path.js";
+import { typeOfParameter } from "./types-of.js";
+import type { ValueExpression } from "./values.js";
+
+/** One consumed operation as client, resource and operation declare it together, before any name in it is looked up. */
+export interface DeclaredOperation {
+  readonly id: string;
+  /** `consumes <namespace>`, for the bindings it reads. */
+  readonly user: string;
+  readonly path: { readonly text: string; readonly span: Span };
+  readonly parameters: readonly DeclaredParameter[];
+  /** Names that are read from the environment (`in: environment`). */
+  readonly environment: ReadonlySet<string>;
+  /** Undefined where none is declared, and for methods that carry none. */
+  readonly body: { readonly written: WrittenBody; readonly span: Span } | undefined;
+  readonly span: Span;
+}
+
+/** A parameter whose value has not been read yet; a placeholder that a binding fills has that one. */
+export interface DeclaredParameter extends Omit<OperationParameter, "value" | "repeatsItself"> {
+  readonly written: SourceNode | Extract<ValueExpression, { kind: "binding" }> | undefined;
+}
+
+/** Lays the three levels over each other: inner declarations replace outer ones of their name and keep the outer's place in the order. */
+export function declareOperation(api: ConsumedApi, resource: ConsumedResource, written: ConsumedOperation, reporter: Reporter): DeclaredOperation {
+  const id = `${api.namespace}.${written.name}`;
+  const span = valueSpan(written, "name");
+  const merged = byName([...api.inputParameters, ...resource.inputParameters, ...written.inputParameters]);
+  for (const parameter of resource.inputParameters) reporter.report("portability/resource-parameters", valueSpan(parameter, "name"), { parameter: parameter.name });
+  for (const parameter of merged) reportParameterPortability(parameter, reporter);
+
+  const takesBody = mayHaveBody(written.method);
+  if (!takesBody && (written.body !== undefined || merged.some((parameter) => parameter.in === "body"))) {
+    reporter.report("model/body-on-get", span, { operation: id, method: written.method });
+  }
+  const hasTemplate = written.body?.data !== undefined;
+  const parameters = merged.flatMap((parameter) => (parameter.in === "body" && !takesBody ? [] : declareParameter(parameter, hasTemplate)));
+  return {
+    id,
+    user: `consumes ${api.namespace}`,
+    path: { text: joinPaths(resource.path, written.path), span: valueSpan(written.path === undefined ? resource : written, "path") },
+    parameters: byName([...fixedHeaders(api), ...parameters]),
+    environment: new Set(merged.flatMap((parameter) => (parameter.in === "environment" ? [parameter.name] : []))),
+    body: takesBody && written.body ? { written: written.body, span: valueSpan(written, "body") } : undefined,
+    span,
+  };
+}
+
+/** Headers that a transport sets itself: nobody can pass them. */
+export function isTransportHeader(name: string): boolean {
+  return transportHeaders.test(name);
+}
+
+const transportHeaders = /^(?:connection|content-length|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
+
+const managedHeaders = /^(?:accept|authorization|cache-control|connection|content-.*|cookie|date|expect|host|if-.*|pragma|range|referer|user-agent|via|warning)$/i;
+
+/** With a body written out, `in: body` inputs are what it reads. */
+function declareParameter(parameter: ConsumedParameter, hasTemplate: boolean): readonly DeclaredParameter[] {
+  if (parameter.in === "environment" || (parameter.in === "header" && isTransportHeader(parameter.name))) return [];
+  return [
+    {
+      name: parameter.name,
+      in: parameter.in === "body" && hasTemplate ? "template" : parameter.in,
+      type: typeOfParameter(parameter),
+      required: parameter.required ?? parameter.in === "path",
+      description: parameter.description,
+      written: parameter.value,
+      span: valueSpan(parameter, "name"),
+    },
+  ];
+}
+
+function fixedHeaders(api: ConsumedApi): readonly DeclaredParameter[] {
+  return api.headers.map((header) => ({ name: header.name, in: "header", type: { kind: "string" }, required: false, description: undefined, written: header.value, span: header.nameSpan }));
+}
+
+function byName<T extends { readonly name: string }>(entries: readonly T[]): readonly T[] {
+  return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
+}
+
+function reportParameterPortability(parameter: ConsumedParameter, reporter: Reporter): void {
+  const span = valueSpan(parameter, "name");
+  if (parameter.in === "body") reporter.report("portability/body-parameter", span, { parameter: parameter.name });
+  if (parameter.in === "cookie") reporter.report("portability/cookie-parameter", span, { parameter: parameter.name });
+  if (parameter.in === "header" && managedHeaders.test(parameter.name)) reporter.report("portability/managed-header", span, { header: parameter.name });
+}

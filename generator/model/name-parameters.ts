@@ -1,0 +1,126 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import type { Span } from "../diagnostics/span.js";
+import type { SourceNode } from "../source/node.js";
+import { foldName } from "../text/casing.js";
+import type { BindingTable } from "./bindings.js";
+import type { PathTemplate } from "./capability.js";
+import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
+import { pathTemplate, placeholdersOf } from "./operation-path.js";
+import { type NameScope, parseValue } from "./parse-value.js";
+import { anyType } from "./types.js";
+import type { ValueExpression } from "./values.js";
+
+/** A declared operation whose names all mean something: what its path and its templates name without declaring has joined the parameters. */
+export interface NamedOperation extends DeclaredOperation {
+  readonly template: PathTemplate;
+  /** What a hole inside the operation's own values and body means. */
+  readonly names: NameScope;
+}
+
+/** Finds out what the path's placeholders and the holes of values and body mean ("Values: one grammar" and "Requests upstream" in the spec). */
+export function nameParameters(declared: DeclaredOperation, bindings: BindingTable, reporter: Reporter): NamedOperation {
+  const meaningOf = (name: string, parameters: readonly DeclaredParameter[]): ValueExpression => meaning(name, parameters, declared.environment, bindings);
+  const withHoles = (parameters: readonly DeclaredParameter[], nodes: readonly DeclaredParameter["written"][]): readonly DeclaredParameter[] =>
+    nodes
+      .flatMap((node) => (node && node.kind !== "binding" ? holesOf(node) : []))
+      .reduce((known, hole) => addTemplate(known, meaningOf(hole.name, known), hole.span), parameters);
+
+  const { parameters: placed, template } = namePath(withHoles(declared.parameters, declared.parameters.map(({ written }) => written)), declared, bindings, reporter);
+  const complete = withHoles(placed, [declared.body?.written.data]);
+  const isWhole = declared.body && !declared.body.written.data && !complete.some((parameter) => parameter.in === "body");
+  const parameters = declared.body && isWhole ? [...complete, wholeBody(declared.body.span)] : complete;
+  return { ...declared, parameters, template, names: scopeOf((name) => meaningOf(name, parameters), declared.user, bindings, reporter) };
+}
+
+interface Hole {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** Every name that the node's templates hold, in the order they are written. */
+function holesOf(node: SourceNode): readonly Hole[] {
+  const holes: Hole[] = [];
+  parseValue(node, withReferences((name, span) => {
+    holes.push({ name, span });
+    return { kind: "literal", value: null };
+  }));
+  return holes;
+}
+
+function withReferences(hole: NameScope["hole"]): NameScope {
+  return { hole, reference: (text, span) => (/^(?:tools|rest|env)\.[\w$.[\]-]+$/.test(text) ? hole(text, span) : undefined) };
+}
+
+function meaning(name: string, parameters: readonly DeclaredParameter[], environment: ReadonlySet<string>, bindings: BindingTable): ValueExpression {
+  const plain = name.replace(/^(?:tools|rest)\.(?:(?:query|path|headers?|cookie|params|body)\.)?/, "");
+  const [head = plain, ...path] = plain.split(".");
+  const isParameter = (wanted: string): boolean => parameters.some((parameter) => parameter.name === wanted);
+  if (environment.has(plain)) return { kind: "binding", variable: plain };
+  if (isParameter(plain)) return { kind: "parameter", name: plain, path: [] };
+  if (isParameter(head)) return { kind: "parameter", name: head, path };
+  const variable = bindings.find(plain) ?? (plain === name && /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined);
+  return variable === undefined ? { kind: "parameter", name: head, path } : { kind: "binding", variable };
+}
+
+/** Each placeholder is the parameter of its name, else the path parameter that only differs in case, `-` and `_`, else a binding or a parameter of its own. */
+function namePath(
+  declared: readonly DeclaredParameter[],
+  { path, user }: DeclaredOperation,
+  bindings: BindingTable,
+  reporter: Reporter,
+): { readonly parameters: readonly DeclaredParameter[]; readonly template: PathTemplate } {
+  const { text, span } = path;
+  if (/(?<!\{)\{[^{}]+\}(?!\})/.test(text)) reporter.report("portability/single-brace-path", span, { path: text });
+  const placeholders = placeholdersOf(text);
+  let parameters = declared;
+  const fill = (placeholder: string): string => {
+    const match =
+      parameters.find(({ name }) => name === placeholder) ??
+      parameters.find((parameter) => parameter.in === "path" && !placeholders.includes(parameter.name) && foldName(parameter.name) === foldName(placeholder));
+    if (match?.in === "path" || (match && match.written !== undefined)) return match.name;
+    if (match) {
+      parameters = parameters.map((parameter) => (parameter === match ? { ...match, in: match.in === "template" ? "path" : match.in, required: true } : parameter));
+      return match.name;
+    }
+    const variable = bindings.find(placeholder);
+    if (variable === undefined) reporter.report("model/undeclared-path-parameter", span, { parameter: placeholder });
+    else bindings.use(variable, user, span);
+    parameters = [...parameters, placeholderParameter(placeholder, variable, span)];
+    return placeholder;
+  };
+  const template = pathTemplate(text, (placeholder) => ({ parameter: fill(placeholder), rest: false }));
+  return { parameters: parameters.filter((parameter) => parameter.in !== "path" || isPlaced(parameter, template, text, reporter)), template };
+}
+
+function placeholderParameter(name: string, variable: string | undefined, span: Span): DeclaredParameter {
+  const written = variable === undefined ? undefined : ({ kind: "binding", variable } as const);
+  return { name, in: "path", type: { kind: "string" }, required: variable === undefined, description: undefined, written, span };
+}
+
+function isPlaced(parameter: DeclaredParameter, template: PathTemplate, path: string, reporter: Reporter): boolean {
+  const placed = template.parts.some((part) => typeof part !== "string" && part.parameter === parameter.name);
+  if (!placed) reporter.report("model/path-parameter-unused", parameter.span, { parameter: parameter.name, path });
+  return placed;
+}
+
+/** A name that only templates mention is a parameter that travels nowhere by itself. */
+function addTemplate(known: readonly DeclaredParameter[], meant: ValueExpression, span: Span): readonly DeclaredParameter[] {
+  if (meant.kind !== "parameter" || known.some(({ name }) => name === meant.name)) return known;
+  return [...known, { name: meant.name, in: "template", type: anyType, required: false, description: undefined, written: undefined, span }];
+}
+
+/** A declared body without data is the caller's whole body. */
+function wholeBody(span: Span): DeclaredParameter {
+  return { name: "body", in: "body", type: anyType, required: false, description: undefined, written: undefined, span };
+}
+
+function scopeOf(meaningOf: (name: string) => ValueExpression, user: string, bindings: BindingTable, reporter: Reporter): NameScope {
+  return withReferences((name, span) => {
+    const meant = meaningOf(name);
+    if (meant.kind === "binding") {
+      bindings.use(meant.variable, user, span);
+      reporter.report("portability/binding", span, { variable: meant.variable });
+    }
+    return meant;
+  });
+}
