@@ -1,5 +1,6 @@
 import type { OutputFile } from "./file.js";
-import type { CapabilityPlan, FilePlan } from "../plan/plan.js";
+import { finishFile } from "../plan/file.js";
+import type { CapabilityPlan } from "../plan/plan.js";
 import { rendererOf, type ReadTemplate } from "./templates.js";
 
 /** What emission needs beside the plan. */
@@ -18,17 +19,10 @@ export function emitCapability(plan: CapabilityPlan, context: EmitContext): read
   return plan.files.map((file): OutputFile => {
     const path = `${plan.name}/${file.path}`;
     if (file.kind === "json") return { path, text: `${JSON.stringify(file.value, null, 2)}\n`, layout: "final" };
-    const text = tidy(render(templateOf(file), { ...file, banner, bannerPath, ...extra(file) }));
+    const { printed, imports } = finishFile(file.path, file);
+    const text = tidy(render(file.kind, { ...printed, imports, banner, bannerPath }));
     return file.kind === "skill" || file.kind === "readme" ? { path, text: visible(text), layout: "final" } : { path, text, layout: "typescript" };
   });
-}
-
-function templateOf(file: FilePlan): string {
-  return file.kind;
-}
-
-function extra(file: FilePlan): object {
-  return file.kind === "rest" ? { openApi: file.path === "rest.ts" ? "openapi.json" : file.path.replace(/^rest-(.*)\.ts$/, "openapi-$1.json") } : {};
 }
 
 /** Markdown without characters that a reader cannot see: code spells them as escapes, Markdown has no way to. */

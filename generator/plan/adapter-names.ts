@@ -1,32 +1,41 @@
 import type { Capability, McpServer, RestAdapter, SkillAdapter } from "../model/capability.js";
 import { camelCase } from "../text/casing.js";
 import { fileName } from "./client-modules.js";
-import { functionName } from "./names.js";
+import { functionName, typeName } from "./names.js";
+import { type PublicName, publicType, publicValue } from "./public-name.js";
+import type { NameScope } from "./scope.js";
 
 type NamedAdapter = RestAdapter | McpServer | SkillAdapter;
-type AdapterFile = "rest" | "mcp" | "skills";
 
+/** What an adapter is called, in its own file and in those that import it. */
 export interface AdapterNames {
-  readonly of: (adapter: NamedAdapter, kind: AdapterFile) => { readonly file: string; readonly functionName: string };
-  readonly functionNames: readonly string[];
+  /** `rest`, `mcp` or `skills` where there is one of a kind, with the namespace behind it otherwise. */
+  readonly file: string;
+  readonly function: PublicName;
+  readonly options: PublicName;
+  readonly handlers: PublicName;
 }
 
-/** File and function of every adapter: `rest`, `mcp` and `skills` where there is one of a kind, named after the namespace otherwise. */
-export function adapterNames(capability: Capability, called: ReadonlySet<string>): AdapterNames {
-  const taken = new Set(called);
-  const names = new Map<NamedAdapter, { readonly file: string; readonly functionName: string }>();
-  const add = (adapters: readonly NamedAdapter[], kind: AdapterFile): void => {
+/** File, function and types of every adapter. What they are called is free in `scope`, which has the functions that adapters call. */
+export function nameAdapters(capability: Capability, scope: NameScope): (adapter: NamedAdapter) => AdapterNames {
+  const names = new Map<NamedAdapter, AdapterNames>();
+  const add = (adapters: readonly NamedAdapter[], kind: "rest" | "mcp" | "skills"): void => {
     for (const adapter of adapters) {
       const plain = functionName(adapter.namespace, `${kind} adapter`);
-      let name = taken.has(plain) || plain === kind ? camelCase(`${adapter.namespace} ${kind}`) : plain;
-      for (let count = 2; taken.has(name); count += 1) name = `${plain}${count}`;
-      taken.add(name);
-      const file = adapters.length === 1 ? kind : `${kind}-${name === plain ? fileName(adapter.namespace) : fileName(name)}`;
-      names.set(adapter, { file, functionName: name });
+      const qualified = camelCase(`${adapter.namespace} ${kind}`);
+      const name = plain === kind ? scope.take(qualified) : scope.take(plain, [qualified]);
+      const file = adapters.length === 1 ? kind : `${kind}-${fileName(name === plain ? adapter.namespace : name)}`;
+      const module = `./${file}`;
+      const type = (suffix: string): PublicName => publicType(module, scope.take(`${typeName(name)}${suffix}`));
+      names.set(adapter, { file, function: publicValue(module, name), options: type("Options"), handlers: type("Handlers") });
     }
   };
   add(capability.rest, "rest");
   add(capability.mcp, "mcp");
   add(capability.skills, "skills");
-  return { of: (adapter, kind) => names.get(adapter) ?? { file: kind, functionName: kind }, functionNames: [...taken] };
+  return (adapter) => {
+    const found = names.get(adapter);
+    if (!found) throw new Error(`no names for ${adapter.namespace}`);
+    return found;
+  };
 }

@@ -1,109 +1,98 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { Capability, Endpoint, McpServer, Operation, RestAdapter } from "../model/capability.js";
-import { adapterNames } from "./adapter-names.js";
+import { type AdapterNames, nameAdapters } from "./adapter-names.js";
+import { clientFiles, clientModules, fileLimit, nameUpstreams, typesFileOf } from "./client-modules.js";
 import { type ClientFunction, inputParameters, planClient } from "./client.js";
-import { clientFiles, clientModules, fileLimit, planUpstreams } from "./client-modules.js";
 import { type PlainEndpoint, reduceEndpoint } from "./endpoint.js";
+import { importsOf } from "./file.js";
 import { groupOperations } from "./group.js";
-import type { Imports } from "./imports.js";
+import type { Functions } from "./handlers.js";
 import { planIndex } from "./index-file.js";
 import { type PlannedMcpResource, type PlannedTool, planMcp } from "./mcp.js";
 import { assignNames, functionName, typeName } from "./names.js";
 import { planOpenApi } from "./openapi.js";
-import { nameOperationFunctions, type OperationFunction, planOperations, type StepsEndpoint, unreadable } from "./operations.js";
+import { nameOperationFunctions, planOperations, type StepsEndpoint, unreadable } from "./operations.js";
 import type { CapabilityPlan, FilePlan } from "./plan.js";
+import { publicType, publicValue } from "./public-name.js";
 import { planReadme } from "./readme.js";
-import { type PlannedRoute, planRest } from "./rest.js";
+import { openApiPath, planRest, type RouteGroup } from "./rest.js";
+import type { PlannedRoute } from "./route.js";
+import { createScope, type NameScope } from "./scope.js";
 import { type Listener, planServer } from "./server.js";
 import { expressionsOf } from "./shape.js";
-import { planSkills } from "./skill.js";
 import { planSkillServer } from "./skill-server.js";
+import { planSkills } from "./skill.js";
+import { planUpstreamFile } from "./upstream.js";
 
 /** Plans every file of one capability. What cannot be emitted is reported by a code that names it and left out. */
 export function planCapability(capability: Capability, reporter: Reporter): CapabilityPlan {
-  const functions = nameOperations(capability, reporter);
-  const clientOf = (id: string): ClientFunction => {
-    const found = functions.get(id);
-    if (!found) throw new Error(`no client function for ${id}`);
-    return found;
-  };
-  const collected: Imports[] = [];
-  const keep = <T extends { readonly imports: Imports }>(planned: T): T => {
-    collected.push(planned.imports);
-    return planned;
-  };
-
+  const scope = createScope([]);
+  const functions = nameOperations(capability, scope, reporter);
+  const upstreams = nameUpstreams(capability, functions);
   const routesOf = new Map(capability.rest.map((adapter) => [adapter, planRoutes(adapter, reporter)]));
   const toolsOf = new Map(capability.mcp.map((server) => [server, planTools(server, reporter)]));
-  const resourcesOf = new Map(capability.mcp.map((server) => [server, planResources(server, reporter)]));
-  const clientNames = new Set([...functions.values()].map(({ name }) => name));
-  const operations = nameOperationFunctions(stepsEndpoints(routesOf, toolsOf, resourcesOf), clientNames);
-  const operationOf = (plain: PlainEndpoint): OperationFunction | undefined => operations.get(plain);
-  const distinct = [...new Set(operations.values())];
-  const called = new Set([...clientNames, ...distinct.map(({ name }) => name)]);
-  const names = adapterNames(capability, called);
-  const own = new Set([...called, ...names.functionNames]);
+  const operations = nameOperationFunctions(stepsEndpoints(routesOf, toolsOf), scope);
+  const steps = [...new Set(operations.values())];
+  const namesOf = nameAdapters(capability, scope);
+  const called: Functions = { clientOf: (id) => found(functions.get(id), id), operationOf: (plain) => operations.get(plain) };
 
-  const files: FilePlan[] = [];
-  for (const module of clientModules(capability, functions)) {
-    const planned = keep(planClient(module, own));
-    collected.push(planned.typeImports);
-    files.push(planned.client);
-    if (planned.types) files.push(planned.types);
-  }
-  const upstreamFile = planUpstreams(capability, functions, own, collected);
-  if (upstreamFile) files.push(upstreamFile);
-  if (distinct.length > 0) files.push(keep(planOperations(distinct, clientOf, own)).operations);
+  const files: FilePlan[] = clientModules(capability, functions, upstreams).flatMap(planClient);
+  if (upstreams.shared.length > 0) files.push(planUpstreamFile(upstreams.shared, upstreams.of));
+  if (steps.length > 0) files.push(planOperations(steps, called.clientOf));
 
   const listeners: Listener[] = [];
   for (const [adapter, routes] of routesOf) {
-    const { file, functionName: name } = names.of(adapter, "rest");
-    const groups = routes.length > fileLimit ? groupRoutes(routes, file, own) : [];
-    const planned = planRest({ capability, adapter, routes, file, functionName: name, clientOf, operationOf, own, groups });
-    collected.push(...planned.imports);
-    files.push(planned.rest, ...planned.parts);
-    files.push({ kind: "json", path: openApiPath(file), value: planOpenApi(capability, adapter, routes) });
-    listeners.push({ adapter, kind: "rest", file, functionName: name, handlersRequired: planned.rest.handlersRequired });
+    const names = namesOf(adapter);
+    files.push(...planRest({ ...called, capability, adapter, routes, names, upstreams, groups: groupRoutes(routes, names, scope) }));
+    files.push({ kind: "json", path: openApiPath(names), value: planOpenApi(capability, adapter, routes) });
+    listeners.push({ adapter, kind: "rest", names, handlersRequired: needsHandlers(routes) });
   }
-  for (const [server, tools] of toolsOf) {
-    const { file, functionName: name } = names.of(server, "mcp");
-    const planned = keep(planMcp({ capability, server, tools, resources: resourcesOf.get(server) ?? [], file, functionName: name, clientOf, operationOf, own }));
-    files.push(planned.mcp);
-    listeners.push({ adapter: server, kind: "mcp", file, functionName: name, handlersRequired: planned.mcp.handlersRequired });
+  for (const [server, { tools, resources }] of toolsOf) {
+    const names = namesOf(server);
+    files.push(planMcp({ ...called, capability, server, tools, resources, names }));
+    listeners.push({ adapter: server, kind: "mcp", names, handlersRequired: needsHandlers([...tools, ...resources]) });
   }
   for (const adapter of capability.skills) {
-    const { file, functionName: name } = names.of(adapter, "skills");
-    files.push(keep(planSkillServer(capability, adapter, file, name, own)).skillServer);
-    listeners.push({ adapter, kind: "skill", file, functionName: name, handlersRequired: false });
+    const names = namesOf(adapter);
+    files.push(planSkillServer(capability, adapter, names));
+    listeners.push({ adapter, kind: "skill", names, handlersRequired: false });
   }
   reportOtherAdapters(capability, reporter);
+  if (listeners.length > 0) files.push(planServer(capability, listeners));
 
-  if (listeners.length > 0) files.push(keep(planServer(capability, listeners, own)).server);
   const ordered = [...functions.values()];
-  const skills = planSkills(capability, {
-    routes: capability.rest.map((adapter) => ({ namespace: adapter.namespace, port: adapter.port ?? 8080, routes: routesOf.get(adapter) ?? [] })),
-    tools: capability.mcp.map((server) => ({ namespace: server.namespace, tools: toolsOf.get(server) ?? [] })),
-  });
-  files.push(...skills, ...(ordered.length === 0 ? [] : [planIndex(ordered, distinct)]));
-  const runtime = [...new Set(collected.flatMap((imports) => imports.runtimeModules()))].sort();
-  const dependencies = packagesOf(capability, runtime);
+  const toolLists = [...toolsOf].map(([{ namespace }, { tools }]) => ({ namespace, tools }));
+  files.push(...planSkills(capability, { routes: [...routesOf].map(([{ namespace, port }, routes]) => ({ namespace, port: port ?? 8080, routes })), tools: toolLists }));
+  if (ordered.length > 0) files.push(planIndex(ordered, steps));
+  const modules = runtimeModules(files);
+  const dependencies = packagesOf(capability, modules);
   files.push(
     planReadme(capability, {
       listeners,
       routes: [...routesOf.values()].flat(),
-      tools: [...toolsOf.values()].flat(),
+      tools: toolLists.flatMap(({ tools }) => tools),
       functions: ordered,
       files: files.map((file) => ({ path: file.path, what: describeFile(file) })),
       dependencies,
     }),
   );
-  return { name: capability.name, files, runtime, dependencies };
+  return { name: capability.name, files, runtime: modules, dependencies };
 }
 
-/** The OpenAPI document beside its adapter's file: `openapi.json` for the only one. */
-export function openApiPath(restFile: string): string {
-  return restFile === "rest" ? "openapi.json" : `openapi-${restFile.slice("rest-".length)}.json`;
+function found<T>(value: T | undefined, id: string): T {
+  if (value === undefined) throw new Error(`no client function for ${id}`);
+  return value;
+}
+
+function needsHandlers(entries: readonly { readonly plain: PlainEndpoint }[]): boolean {
+  return entries.some(({ plain }) => plain.action.kind === "handler");
+}
+
+/** The runtime modules that the files import, `http.ts`. */
+function runtimeModules(files: readonly FilePlan[]): readonly string[] {
+  const modules = files.flatMap((file) => importsOf(file)).map(({ module }) => module);
+  return [...new Set(modules.flatMap((module) => (module.startsWith("runtime/") ? [`${module.slice("runtime/".length)}.ts`] : [])))].sort();
 }
 
 function describeFile(file: FilePlan): string {
@@ -137,7 +126,8 @@ function describeFile(file: FilePlan): string {
   }
 }
 
-function nameOperations(capability: Capability, reporter: Reporter): ReadonlyMap<string, ClientFunction> {
+/** Functions and types of the client: the first to choose their names. */
+function nameOperations(capability: Capability, scope: NameScope, reporter: Reporter): ReadonlyMap<string, ClientFunction> {
   const several = capability.apis.length > 1;
   const operations = capability.apis.flatMap((api) => api.operations);
   const { names, clashes } = assignNames(
@@ -145,25 +135,22 @@ function nameOperations(capability: Capability, reporter: Reporter): ReadonlyMap
     "operation",
   );
   for (const clash of clashes) reportClash(clash.name, clash.items, reporter);
+  for (const name of names.values()) scope.take(name);
   return new Map(
     capability.apis.flatMap((api) => {
       const files = clientFiles(api, several);
-      return api.operations.map((operation) => {
-        const name = names.get(operation) ?? functionName(operation.name, "operation");
-        const file = files(operation);
-        return [
-          operation.id,
-          {
-            operation,
-            name,
-            inputType: inputParameters(operation).length === 0 ? undefined : `${typeName(name)}Input`,
-            module: `./${file}`,
-            typesModule: `./${file.replace(/^client/, "types")}`,
-          },
-        ] as const;
-      });
+      return api.operations.map((operation) => [operation.id, nameFunction(operation, names.get(operation) ?? "operation", files(operation), scope)] as const);
     }),
   );
+}
+
+function nameFunction(operation: Operation, name: string, file: string, scope: NameScope): ClientFunction {
+  return {
+    operation,
+    function: publicValue(`./${file}`, name),
+    url: operation.oauth === "authorization" ? publicValue(`./${file}`, scope.take(`${name}Url`)) : undefined,
+    input: inputParameters(operation).length === 0 ? undefined : publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Input`)),
+  };
 }
 
 function reportClash(name: string, items: readonly { readonly name: string; readonly span: Span }[], reporter: Reporter): void {
@@ -173,19 +160,15 @@ function reportClash(name: string, items: readonly { readonly name: string; read
 }
 
 /** All endpoints of adapters whose steps want a function, flows under their own name. */
-function stepsEndpoints(
-  routes: ReadonlyMap<RestAdapter, readonly PlannedRoute[]>,
-  tools: ReadonlyMap<McpServer, readonly PlannedTool[]>,
-  resources: ReadonlyMap<McpServer, readonly PlannedMcpResource[]>,
-): readonly StepsEndpoint[] {
+function stepsEndpoints(routes: ReadonlyMap<RestAdapter, readonly PlannedRoute[]>, tools: ReadonlyMap<McpServer, McpEntries>): readonly StepsEndpoint[] {
   const entry = (plain: PlainEndpoint, name: string, namespace: string): StepsEndpoint => {
     const flow = plain.action.kind === "steps" && "id" in plain.action.owner ? plain.action.owner : undefined;
     return flow ? { plain, name: flow.name, namespace: flow.id.slice(0, -flow.name.length - 1) } : { plain, name, namespace };
   };
   return [
-    ...[...routes].flatMap(([{ namespace }, found]) => found.map(({ plain, operation }) => entry(plain, operation.name, namespace))),
-    ...[...tools].flatMap(([{ namespace }, found]) => found.map(({ plain, tool }) => entry(plain, tool.name, namespace))),
-    ...[...resources].flatMap(([{ namespace }, found]) => found.map(({ plain, resource }) => entry(plain, resource.name, namespace))),
+    ...[...routes].flatMap(([{ namespace }, planned]) => planned.map(({ plain, operation }) => entry(plain, operation.name, namespace))),
+    ...[...tools].flatMap(([{ namespace }, planned]) => planned.tools.map(({ plain, tool }) => entry(plain, tool.name, namespace))),
+    ...[...tools].flatMap(([{ namespace }, planned]) => planned.resources.map(({ plain, resource }) => entry(plain, resource.name, namespace))),
   ];
 }
 
@@ -203,22 +186,31 @@ function planRoutes(adapter: RestAdapter, reporter: Reporter): readonly PlannedR
   return found.map((entry) => ({ ...entry, name: names.get(entry) ?? "operation" }));
 }
 
-function planTools(server: McpServer, reporter: Reporter): readonly PlannedTool[] {
-  const found = server.tools.flatMap((tool) => {
+interface McpEntries {
+  readonly tools: readonly PlannedTool[];
+  readonly resources: readonly PlannedMcpResource[];
+}
+
+/** Tools and resources have one set of handlers: they are named together, and a resource makes way for a tool. */
+function planTools(server: McpServer, reporter: Reporter): McpEntries {
+  const tools = server.tools.flatMap((tool) => {
     const plain = supported(tool, `tool ${tool.name}`, reporter);
     return plain ? [{ tool, plain }] : [];
   });
-  const { names, clashes } = assignNames(found.map((entry) => ({ item: entry, name: entry.tool.name, qualifiers: [] })), "tool");
-  for (const clash of clashes) reportClash(clash.name, clash.items.map((entry) => entry.tool), reporter);
-  return found.map((entry) => ({ ...entry, name: names.get(entry) ?? "tool" }));
-}
-
-function planResources(server: McpServer, reporter: Reporter): readonly PlannedMcpResource[] {
-  return server.resources.flatMap((resource) => {
-    if (resource.location !== undefined) return [];
-    const plain = supported(resource, `resource ${resource.name}`, reporter);
-    return plain ? [{ resource, plain, name: functionName(`read ${resource.name}`, "resource") }] : [];
+  const resources = server.resources.flatMap((resource) => {
+    const plain = resource.location === undefined ? supported(resource, `resource ${resource.name}`, reporter) : undefined;
+    return plain ? [{ resource, plain }] : [];
   });
+  const toolNames = assignNames(tools.map((entry) => ({ item: entry, name: entry.tool.name, qualifiers: [] })), "tool");
+  for (const clash of toolNames.clashes) reportClash(clash.name, clash.items.map((entry) => entry.tool), reporter);
+  const resourceNames = assignNames(resources.map((entry) => ({ item: entry, name: `read ${entry.resource.name}`, qualifiers: [] })), "resource");
+  for (const clash of resourceNames.clashes) reportClash(clash.name, clash.items.map((entry) => entry.resource), reporter);
+  const scope = createScope(toolNames.names.values());
+  const resourceName = (name: string): string => scope.take(name, [`${name}Resource`]);
+  return {
+    tools: tools.map((entry) => ({ ...entry, name: toolNames.names.get(entry) ?? "tool" })),
+    resources: resources.map((entry) => ({ ...entry, name: resourceName(resourceNames.names.get(entry) ?? "resource") })),
+  };
 }
 
 /** The endpoint reduced to what is emitted; undefined, with a diagnostic that names the construct, where it cannot be. */
@@ -250,7 +242,9 @@ function reportOtherAdapters(capability: Capability, reporter: Reporter): void {
   for (const adapter of capability.control) reporter.report("plan/unsupported", adapter.span, { construct: "type: control", owner: `exposes ${adapter.namespace}` });
 }
 
-function groupRoutes(routes: readonly PlannedRoute[], file: string, own: ReadonlySet<string>): readonly { readonly file: string; readonly name: string; readonly title: string; readonly routes: readonly PlannedRoute[] }[] {
+/** Routes in files of their own, where there are too many for one. */
+function groupRoutes(routes: readonly PlannedRoute[], { file }: AdapterNames, scope: NameScope): readonly RouteGroup[] {
+  if (routes.length <= fileLimit) return [];
   const parts = groupOperations(routes, (route) => route.operation.path, fileLimit);
   const groups = new Map<string, PlannedRoute[]>();
   for (const route of routes) {
@@ -259,7 +253,7 @@ function groupRoutes(routes: readonly PlannedRoute[], file: string, own: Readonl
   }
   return [...groups].map(([part, members]) => {
     const name = functionName(`register ${part}`, "register");
-    return { file: `${file}/${part}`, name: own.has(name) ? `${name}Routes` : name, title: part, routes: members };
+    return { function: publicValue(`./${file}/${part}`, scope.take(name, [`${name}Routes`])), title: part, routes: members };
   });
 }
 

@@ -1,8 +1,7 @@
 import type { Capability, HttpApi, Operation } from "../model/capability.js";
-import { type ClientFunction, type ClientModule, planUpstream, upstreamsFile } from "./client.js";
+import type { ClientFunction, ClientModule } from "./client.js";
 import { groupOperations } from "./group.js";
-import { createImports, type Imports } from "./imports.js";
-import type { FilePlan } from "./plan.js";
+import { type Upstream, upstreamOf } from "./upstream.js";
 
 /** How many operations one file holds before it is split by resource. */
 export const fileLimit = 120;
@@ -20,40 +19,53 @@ export function fileName(namespace: string): string {
   return namespace.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "api";
 }
 
-/** The client files, each with the functions that stand in it. */
-export function clientModules(capability: Capability, functions: ReadonlyMap<string, ClientFunction>): readonly ClientModule[] {
-  const byFile = new Map<string, ClientFunction[]>();
-  for (const entry of functions.values()) byFile.set(entry.module, [...(byFile.get(entry.module) ?? []), entry]);
-  const shared = sharesUpstreams(capability, functions);
-  return [...byFile].map(([module, entries]) => ({
-    file: module.slice("./".length),
-    typesFile: module.slice("./".length).replace(/^client/, "types"),
-    apis: capability.apis.filter((api) => entries.some((entry) => entry.operation.namespace === api.namespace)),
-    functions: entries,
-    upstreamFile: shared ? upstreamsFile : undefined,
-  }));
+/** The constants that say where the APIs are: one of each, and whether they stand in a file of their own. */
+export interface Upstreams {
+  readonly of: (namespace: string) => Upstream;
+  /** The APIs whose constants stand in the shared file; empty where each stands in the only file that reads it. */
+  readonly shared: readonly HttpApi[];
 }
 
-/** True where several files read the constant of one API: its functions stand in several, or requests are forwarded to it. */
-function sharesUpstreams(capability: Capability, functions: ReadonlyMap<string, ClientFunction>): boolean {
-  if (forwardedApis(capability).size > 0) return true;
+/** Names the upstream constants. */
+export function nameUpstreams(capability: Capability, functions: ReadonlyMap<string, ClientFunction>): Upstreams {
+  const forwarded = forwardedApis(capability);
+  const isShared = forwarded.size > 0 || standsInSeveralFiles(functions);
+  const constants = new Map(capability.apis.map(({ namespace }) => [namespace, upstreamOf(namespace, isShared)]));
+  return {
+    of: (namespace) => {
+      const found = constants.get(namespace);
+      if (!found) throw new Error(`no upstream for ${namespace}`);
+      return found;
+    },
+    shared: isShared ? capability.apis.filter((api) => api.operations.length > 0 || forwarded.has(api)) : [],
+  };
+}
+
+/** The client files, each with the functions that stand in it. */
+export function clientModules(capability: Capability, functions: ReadonlyMap<string, ClientFunction>, upstreams: Upstreams): readonly ClientModule[] {
+  const byFile = new Map<string, ClientFunction[]>();
+  for (const entry of functions.values()) byFile.set(entry.function.module, [...(byFile.get(entry.function.module) ?? []), entry]);
+  return [...byFile].map(([module, entries]) => {
+    const file = module.slice("./".length);
+    const used = capability.apis.filter((api) => entries.some((entry) => entry.operation.namespace === api.namespace));
+    return { file, typesFile: typesFileOf(file), declares: upstreams.shared.length > 0 ? [] : used, functions: entries, upstreamOf: upstreams.of };
+  });
+}
+
+/** The file of the types that a client file's functions take. */
+export function typesFileOf(file: string): string {
+  return file.replace(/^client/, "types");
+}
+
+/** Whether the functions of one API stand in several files. */
+function standsInSeveralFiles(functions: ReadonlyMap<string, ClientFunction>): boolean {
   const files = new Map<string, string>();
-  for (const { operation, module } of functions.values()) {
+  for (const { operation, function: { module } } of functions.values()) {
     const earlier = files.get(operation.namespace);
     if (earlier !== undefined && earlier !== module) return true;
     files.set(operation.namespace, module);
   }
   return false;
-}
-
-/** Plans the file of upstream constants that several files read; undefined where each stands in the only file that reads it. */
-export function planUpstreams(capability: Capability, functions: ReadonlyMap<string, ClientFunction>, own: ReadonlySet<string>, collected: Imports[]): FilePlan | undefined {
-  if (!sharesUpstreams(capability, functions)) return undefined;
-  const imports = createImports(own);
-  collected.push(imports);
-  const forwarded = forwardedApis(capability);
-  const upstreams = capability.apis.filter((api) => api.operations.length > 0 || forwarded.has(api)).map((api) => planUpstream(api, true, imports, true));
-  return { kind: "upstream", path: `${upstreamsFile}.ts`, upstreams, imports: imports.lines(1) };
 }
 
 function forwardedApis(capability: Capability): ReadonlySet<HttpApi> {

@@ -1,18 +1,107 @@
 import type { JsonValue } from "../source/node.js";
 
-declare const codeBrand: unique symbol;
+const codeBrand: unique symbol = Symbol("code");
 
-/** A finished fragment of TypeScript. Text of the YAML can only become one through `literal`, `comment` and `identifier`: the three doors. */
-export type Code = string & { readonly [codeBrand]: true };
+interface Branded {
+  readonly [codeBrand]: true;
+}
+
+/**
+ * A fragment of TypeScript as a tree of finished text and names. Text of the YAML can only become one through `literal`, `comment` and `identifier`: the
+ * three doors. Names stay values until `finishFile` knows all that a file imports and declares.
+ */
+export type Code = Text | Sequence | PropertyCode | ImportedName | DeclaredName;
+
+/** Finished text. */
+export interface Text extends Branded {
+  readonly kind: "text";
+  readonly text: string;
+}
+
+interface Sequence extends Branded {
+  readonly kind: "sequence";
+  readonly parts: readonly Code[];
+}
+
+/** An entry of an object literal: `{ id }` where the value is printed as the key is. */
+interface PropertyCode extends Branded {
+  readonly kind: "property";
+  readonly key: Code;
+  readonly value: Code;
+}
+
+/** A name of another module. Using it is importing it. */
+export interface ImportedName extends Branded {
+  readonly kind: "import";
+  /** A package, a runtime module (`runtime/json`) or a file of the capability (`./types`). */
+  readonly module: string;
+  readonly name: string;
+  /** Gone when it runs: imported as a type where all that a file takes from the module is. */
+  readonly isType: boolean;
+}
+
+/**
+ * A name that the file declares itself. `exported`: others import it by that very name; `private`: it makes way for exported and imported ones; `local`: a
+ * parameter or variable, which makes way for all of them. `within`: the function whose variable it is, for names that other functions may have too.
+ */
+export interface DeclaredName extends Branded {
+  readonly kind: "declaration";
+  readonly role: "exported" | "private" | "local";
+  readonly wanted: string;
+  readonly within: object | undefined;
+}
+
+/** The value of what is absent. */
+export const undefinedCode: Code = { [codeBrand]: true, kind: "text", text: "undefined" };
 
 /** Builds code from code: holes take code and numbers, never plain text. */
-export function code(strings: TemplateStringsArray, ...parts: readonly (Code | number)[]): Code {
-  return brand(String.raw({ raw: strings }, ...parts));
+export function code(strings: TemplateStringsArray, ...holes: readonly (Code | number)[]): Code {
+  if (holes.length === 0) return text(strings[0] ?? "");
+  const parts: Code[] = [];
+  strings.forEach((string, index) => {
+    if (string !== "") parts.push(text(string));
+    const hole = holes[index];
+    if (hole !== undefined) parts.push(typeof hole === "number" ? text(String(hole)) : hole);
+  });
+  return sequence(parts);
 }
 
 /** Joins fragments; the separator is ours. */
 export function joinCode(parts: readonly Code[], separator: string): Code {
-  return brand(parts.join(separator));
+  const between = text(separator);
+  return sequence(separator === "" ? parts : parts.flatMap((part, index) => (index === 0 ? [part] : [between, part])));
+}
+
+/** A name of another module, as a value of the code that uses it. */
+export function importName(module: string, name: string, isType: boolean): ImportedName {
+  return { [codeBrand]: true, kind: "import", module, name, isType };
+}
+
+/** A name that others import by exactly this word: it has been made unique before. */
+export function exportedName(wanted: string): DeclaredName {
+  return { [codeBrand]: true, kind: "declaration", role: "exported", wanted: checked(wanted), within: undefined };
+}
+
+/** A constant or type that only its file reads: called as wanted where that is free, numbered otherwise. */
+export function privateName(wanted: string): DeclaredName {
+  return { [codeBrand]: true, kind: "declaration", role: "private", wanted: checked(wanted), within: undefined };
+}
+
+/** A parameter or variable; `within`: the function that it belongs to, where other functions may use the same word for something else. */
+export function localName(wanted: string, within?: object): DeclaredName {
+  return { [codeBrand]: true, kind: "declaration", role: "local", wanted: checked(wanted), within };
+}
+
+/** Whether a fragment says nothing. */
+export function isEmpty(fragment: Code): boolean {
+  return fragment.kind === "text" ? fragment.text === "" : fragment.kind === "sequence" && fragment.parts.every(isEmpty);
+}
+
+/** Whether a fragment reads a name. */
+export function uses(fragment: Code, name: Code): boolean {
+  if (fragment === name) return true;
+  if (fragment.kind === "sequence") return fragment.parts.some((part) => uses(part, name));
+  return fragment.kind === "property" && uses(fragment.value, name);
 }
 
 /**
@@ -22,91 +111,94 @@ export function joinCode(parts: readonly Code[], separator: string): Code {
 export function literal(value: JsonValue, named?: (value: JsonValue) => Code | undefined): Code {
   const name = named?.(value);
   if (name !== undefined) return name;
-  if (Array.isArray(value)) return brand(`[${value.map((item: JsonValue) => literal(item, named)).join(", ")}]`);
+  if (named === undefined) return text(spell(value));
+  if (Array.isArray(value)) return code`[${joinCode(value.map((item: JsonValue) => literal(item, named)), ", ")}]`;
   if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).map(([key, item]) => `${propertyKey(key)}: ${literal(item, named)}`);
-    return brand(entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`);
+    return objectLiteral(Object.entries(value).map(([key, item]) => code`${propertyKey(key)}: ${literal(item, named)}`));
   }
-  return brand(typeof value === "string" ? quote(value) : JSON.stringify(value));
+  return text(spell(value));
+}
+
+/** `{ a: 1, b }` of finished entries. */
+export function objectLiteral(entries: readonly Code[]): Code {
+  return entries.length === 0 ? text("{}") : code`{ ${joinCode(entries, ", ")} }`;
+}
+
+/** An entry of an object literal; `{ id }` where its value is a variable of its name. */
+export function property(name: string, value: Code): Code {
+  return { [codeBrand]: true, kind: "property", key: propertyKey(name), value };
 }
 
 /** The inside of a template literal: backslashes, backticks and `${` are broken, and line ends where layout could touch them. */
-export function templateText(text: string): Code {
-  const escaped = escapeInvisible(text.replace(/[\\`]/g, "\\$&").replace(/\$\{/g, "\\${").replace(/\r/g, "\\r"));
-  return brand(/[ \t]\n|\n\s*\n/.test(text) ? escaped.replace(/\n/g, "\\n") : escaped);
+export function templateText(written: string): Code {
+  const escaped = escapeInvisible(written.replace(/[\\`]/g, "\\$&").replace(/\$\{/g, "\\${").replace(/\r/g, "\\r"));
+  return text(/[ \t]\n|\n\s*\n/.test(written) ? escaped.replace(/\n/g, "\\n") : escaped);
 }
 
 /** An object key: bare where it is a plain identifier, else quoted. `__proto__` is computed, since a quoted one would set the prototype. */
 export function propertyKey(name: string): Code {
-  if (name === "__proto__") return brand('["__proto__"]');
-  return brand(/^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name));
+  return text(spellKey(name));
 }
 
 /** A key of an interface or type literal, where computed keys are not needed. */
 export function typeKey(name: string): Code {
-  return brand(/^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name));
+  return text(isPlainName(name) ? name : quote(name));
 }
 
-/** Access of a property: `input.id`, `input["vendor-id"]`. */
-export function member(object: Code, name: string): Code {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? brand(`${object}.${name}`) : brand(`${object}[${quote(name)}]`);
-}
-
-/** Columns of prose in a comment. */
-const commentWidth = 96;
-
-/**
- * Second door: text as a doc comment; the author's lines are kept, long ones are wrapped. End marks are broken, control characters and bidirectional overrides
- * are dropped, `@` at the start of a line is kept from being read as a tag.
- */
-export function comment(paragraphs: readonly string[]): Code {
-  const lines = paragraphs
-    .map((paragraph) => cleanText(paragraph).split("\n").flatMap((line) => wrap(line.trim())).map((line) => line.replace(/^@/, "\\@")))
-    .filter((paragraph) => paragraph.some((line) => line !== ""))
-    .flatMap((paragraph, index) => (index === 0 ? paragraph : ["", ...paragraph]));
-  if (lines.length === 0) return brand("");
-  const [only = ""] = lines;
-  if (lines.length === 1) return brand(`/** ${only} */\n`);
-  return brand(`/**\n${lines.map((line) => (line === "" ? " *" : ` * ${line}`)).join("\n")}\n */\n`);
+/** Access of a property: `input.id`, `input["vendor-id"]`; with `?.` where the object may be missing. */
+export function member(object: Code, name: string, mayMiss = false): Code {
+  if (isPlainName(name)) return mayMiss ? code`${object}?.${text(name)}` : code`${object}.${text(name)}`;
+  return mayMiss ? code`${object}?.[${text(quote(name))}]` : code`${object}[${text(quote(name))}]`;
 }
 
 /** Third door: a checked identifier. */
 export function identifier(name: string): Code {
+  return text(checked(name));
+}
+
+/** Finished text as code. For this folder's own words, and for the doors. */
+export function text(written: string): Text {
+  return { [codeBrand]: true, kind: "text", text: written };
+}
+
+function sequence(parts: readonly Code[]): Code {
+  const [only] = parts;
+  return only !== undefined && parts.length === 1 ? only : { [codeBrand]: true, kind: "sequence", parts };
+}
+
+/** Whether a value is a fragment: nothing but this module makes one. */
+export function isCode(value: unknown): value is Code {
+  return typeof value === "object" && value !== null && codeBrand in value;
+}
+
+function checked(name: string): string {
   if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name)) throw new Error(`not an identifier: ${JSON.stringify(name)}`);
-  return brand(name);
+  return name;
 }
 
-/** Breaks a long line of prose between words; code in back-quotes stays whole. */
-function wrap(line: string): readonly string[] {
-  if (line.length <= commentWidth) return [line];
-  const lines: string[] = [];
-  for (const word of line.match(/(?:`[^`]*`|\S)+/g) ?? []) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > commentWidth) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
+function spell(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map((item: JsonValue) => spell(item)).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(([key, item]) => `${spellKey(key)}: ${spell(item)}`);
+    return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
-  return lines;
+  return typeof value === "string" ? quote(value) : JSON.stringify(value);
 }
 
-function brand(text: string): Code {
-  return text as Code;
+function spellKey(name: string): string {
+  if (name === "__proto__") return '["__proto__"]';
+  return isPlainName(name) ? name : quote(name);
 }
 
-function quote(text: string): string {
-  return escapeInvisible(JSON.stringify(text));
+function isPlainName(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name);
+}
+
+function quote(written: string): string {
+  return escapeInvisible(JSON.stringify(written));
 }
 
 /** Characters that a reviewer cannot see, or that some readers take for line ends, are written as escapes. */
-function escapeInvisible(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-/** Text of the YAML as prose: end marks of comments broken, invisible characters gone. */
-export function cleanText(text: string): string {
-  return text
-    .replace(/\r\n?/g, "\n")
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, " ")
-    .replace(/\*\//g, "*\\/")
-    .replace(/\/\*/g, "/\\*")
-    .trim();
+function escapeInvisible(written: string): string {
+  return written.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -1,9 +1,9 @@
 import type { Action, Argument, Endpoint, Flow, FlowArgument, Input, Operation } from "../model/capability.js";
 import type { OutputShape, ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
-import { code, type Code, joinCode, literal, propertyKey } from "./code.js";
+import { type Code, code, literal, objectLiteral, propertyKey } from "./code.js";
 import { compileExpression, fit, type Reader } from "./expression.js";
-import type { Imports } from "./imports.js";
+import { runtime } from "./runtime.js";
 
 /**
  * An endpoint reduced to what adapters emit: one call, a mock, a handler that the user passes, or steps, which are a function of their own. Flows of
@@ -106,31 +106,31 @@ function substituteShape(shape: OutputShape, values: ReadonlyMap<string, ValueEx
 }
 
 /** The object that is passed to the client function: one member per argument, in the operation's order. */
-export function callInput(target: ClientFunction, bound: readonly Argument[], reader: Reader, imports: Imports): Code {
+export function callInput(target: ClientFunction, bound: readonly Argument[], reader: Reader): Code {
   const members = bound.map(({ parameter, value }) => {
-    const found = compileExpression(value, reader, imports);
+    const found = compileExpression(value, reader);
     // A null in an earlier step's answer is no value.
     const compiled = value.kind === "step" ? { ...found, code: code`${found.code} ?? undefined` } : found;
-    return code`${propertyKey(parameter.name)}: ${fit(compiled, parameter.type, parameter.required, parameter.name, imports)}`;
+    return code`${propertyKey(parameter.name)}: ${fit(compiled, parameter.type, parameter.required, parameter.name)}`;
   });
   const missing = target.operation.parameters
     .filter((parameter) => parameter.required && parameter.value === undefined && !bound.some((argument) => argument.parameter.name === parameter.name))
-    .map((parameter) => code`${propertyKey(parameter.name)}: ${imports.value("runtime/convert", "required")}(undefined, ${literal(parameter.name)})`);
+    .map((parameter) => code`${propertyKey(parameter.name)}: ${runtime.convert.required}(undefined, ${literal(parameter.name)})`);
   // An object without a member of these names has an inherited one, which is of another type.
   const inherited = target.operation.parameters
     .filter((parameter) => !parameter.required && parameter.value === undefined && parameter.name in Object.prototype && !bound.some((argument) => argument.parameter.name === parameter.name))
     .map((parameter) => code`${propertyKey(parameter.name)}: undefined`);
   const all = [...members, ...missing, ...inherited];
-  return all.length === 0 ? code`{}` : code`{ ${joinCode(all, ", ")} }`;
+  return objectLiteral(all);
 }
 
 /** The object that is passed to a function of steps: one member per input that it takes, in its order. */
-export function flowInput(inputs: readonly Input[], bound: readonly FlowArgument[], reader: Reader, imports: Imports): Code {
+export function flowInput(inputs: readonly Input[], bound: readonly FlowArgument[], reader: Reader): Code {
   const members = inputs.flatMap((input) => {
     const argument = bound.find((candidate) => candidate.input === input.name);
     if (!argument || input.value !== undefined) return [];
-    const compiled = compileExpression(argument.value, reader, imports);
-    return [code`${propertyKey(input.name)}: ${fit(compiled, input.type, input.required, input.name, imports)}`];
+    const compiled = compileExpression(argument.value, reader);
+    return [code`${propertyKey(input.name)}: ${fit(compiled, input.type, input.required, input.name)}`];
   });
-  return members.length === 0 ? code`{}` : code`{ ${joinCode(members, ", ")} }`;
+  return objectLiteral(members);
 }

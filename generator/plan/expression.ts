@@ -1,13 +1,13 @@
 import type { DataType } from "../model/types.js";
 import { anyType } from "../model/types.js";
 import type { ValueExpression } from "../model/values.js";
-import { code, type Code, joinCode, literal, member, propertyKey, templateText } from "./code.js";
-import type { Imports } from "./imports.js";
+import { type Code, code, joinCode, literal, member, propertyKey, templateText, undefinedCode } from "./code.js";
+import { runtime } from "./runtime.js";
 import { typeCode } from "./type-code.js";
 
 /** A member of an object that callers pass: one that every object inherits is read only where it is the object's own. */
-export function readMember(object: Code, name: string, optional: boolean, imports: Imports): Code {
-  return optional && name in Object.prototype ? code`${imports.value("runtime/json", "own")}(${object}, ${literal(name)})` : member(object, name);
+export function readMember(object: Code, name: string, optional: boolean): Code {
+  return optional && name in Object.prototype ? code`${runtime.json.own}(${object}, ${literal(name)})` : member(object, name);
 }
 
 /** A compiled expression: its code, the type of what it gives, and whether it may be `undefined`. */
@@ -30,71 +30,69 @@ export interface Reader {
 const stringType: DataType = { kind: "string" };
 
 /** Compiles an expression to straight code: property access, template literals, object literals. Absent values stay `undefined` and are left out where they are sent. */
-export function compileExpression(value: ValueExpression, reader: Reader, imports: Imports): Compiled {
-  const compiled = compileLoose(value, reader, imports);
+export function compileExpression(value: ValueExpression, reader: Reader): Compiled {
+  const compiled = compileLoose(value, reader);
   if (compiled.loose !== true) return compiled;
-  return { ...compiled, code: code`${imports.value("runtime/convert", "trust")}<${imports.type("runtime/json", "JsonValue")}>(${compiled.code})`, loose: false };
+  return { ...compiled, code: code`${runtime.convert.trust}<${runtime.json.JsonValue}>(${compiled.code})`, loose: false };
 }
 
 /** The same for where any object may stand: what `JSON.stringify` takes. Members that are absent are members still. */
-export function compileLoose(value: ValueExpression, reader: Reader, imports: Imports): Compiled {
+export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
   switch (value.kind) {
     case "literal":
       return { code: literal(value.value), type: literalType(value.value), optional: false };
     case "input":
-      return follow(reader.input(value.name), value.path, imports);
+      return follow(reader.input(value.name), value.path);
     case "parameter":
-      return follow(reader.parameter(value.name), value.path, imports);
+      return follow(reader.parameter(value.name), value.path);
     case "step":
-      return follow(reader.step(value.step), value.path, imports);
+      return follow(reader.step(value.step), value.path);
     case "binding":
       return reader.binding(value.variable);
     case "template":
-      return { code: compileTemplate(value.parts, reader, imports), type: stringType, optional: false };
+      return { code: compileTemplate(value.parts, reader), type: stringType, optional: false };
     case "object": {
-      const members = value.entries.map(({ key, value: inner }) => ({ key, compiled: compileLoose(inner, reader, imports) }));
+      const members = value.entries.map(({ key, value: inner }) => ({ key, compiled: compileLoose(inner, reader) }));
       const entries = members.map(({ key, compiled }) => code`${propertyKey(key)}: ${compiled.code}`);
       const loose = members.some(({ compiled }) => compiled.optional || compiled.loose === true);
       return { code: entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`, type: anyType, optional: false, loose };
     }
     case "list": {
-      const items = value.items.map((item) => compileLoose(item, reader, imports)).filter((item) => item.code !== "undefined");
-      return { code: code`[${joinCode(items.map((item) => inList(item, imports)), ", ")}]`, type: anyType, optional: false, loose: items.some((item) => item.loose === true) };
+      const items = value.items.map((item) => compileLoose(item, reader)).filter((item) => item.code !== undefinedCode);
+      return { code: code`[${joinCode(items.map((item) => inList(item)), ", ")}]`, type: anyType, optional: false, loose: items.some((item) => item.loose === true) };
     }
   }
 }
 
 /** What is absent is no item. */
-function inList(item: Compiled, imports: Imports): Code {
+function inList(item: Compiled): Code {
   if (!item.optional) return item.code;
-  // What is read once stays read: the answer of a call is not known to be the same twice.
-  const isPlain = /^[\w$.?]+$/.test(item.code);
-  return isPlain ? code`...(${item.code} === undefined ? [] : [${item.code}])` : code`...${imports.value("runtime/json-path", "pick")}(${item.code})`;
+  return code`...${runtime.jsonPath.pick}(${item.code})`;
 }
 
-function compileTemplate(parts: readonly (string | ValueExpression)[], reader: Reader, imports: Imports): Code {
+function compileTemplate(parts: readonly (string | ValueExpression)[], reader: Reader): Code {
   const pieces = parts.map((part) => {
     if (typeof part === "string") return templateText(part);
-    const compiled = compileExpression(part, reader, imports);
+    const compiled = compileExpression(part, reader);
     const plain = !compiled.optional && (compiled.type.kind === "string" || compiled.type.kind === "number" || compiled.type.kind === "integer" || compiled.type.kind === "boolean");
-    return plain ? code`\${${compiled.code}}` : code`\${${imports.value("runtime/convert", "textOf")}(${compiled.code})}`;
+    return plain ? code`\${${compiled.code}}` : code`\${${runtime.convert.textOf}(${compiled.code})}`;
   });
   return code`\`${joinCode(pieces, "")}\``;
 }
 
 /** A value of a declared type as JSON. */
-export function trusted(value: Compiled, imports: Imports): Code {
-  const json = code`${imports.type("runtime/json", "JsonValue")}${value.optional ? code` | undefined` : code``}`;
-  return code`${imports.value("runtime/convert", "trust")}<${json}>(${value.code})`;
+export function trusted(value: Compiled): Code {
+  const json = code`${runtime.json.JsonValue}${value.optional ? code` | undefined` : code``}`;
+  return code`${runtime.convert.trust}<${json}>(${value.code})`;
 }
 
 /** Steps into a JSON value; every step may miss. */
-function follow(start: Compiled, path: readonly string[], imports: Imports): Compiled {
+function follow(start: Compiled, path: readonly string[]): Compiled {
   // Members of a declared type may be absent, those of JSON may not.
   const isDeclared = path.length > 0 && (start.type.kind === "object" || start.type.kind === "array" || start.type.kind === "record" || start.type.kind === "known");
-  const from = isDeclared ? { ...start, code: trusted(start, imports) } : start;
+  const from = isDeclared ? { ...start, code: trusted(start) } : start;
   return path.reduce<Compiled>(
-    (value, name) => ({ code: code`${imports.value("runtime/json", "property")}(${value.code}, ${literal(name)})`, type: anyType, optional: true }),
+    (value, name) => ({ code: code`${runtime.json.property}(${value.code}, ${literal(name)})`, type: anyType, optional: true }),
     from,
   );
 }
@@ -103,24 +101,24 @@ function follow(start: Compiled, path: readonly string[], imports: Imports): Com
  * Fits a value into a place of a given type: what has another type is converted where nothing is lost, what may be absent in a required place is
  * checked. `name` is what the caller is told is wrong.
  */
-export function fit(value: Compiled, to: DataType, required: boolean, name: string, imports: Imports): Code {
-  const converted = assignable(value.type, to) ? value : convert(value, to, name, imports);
+export function fit(value: Compiled, to: DataType, required: boolean, name: string): Code {
+  const converted = assignable(value.type, to) ? value : convert(value, to, name);
   if (!required || !converted.optional) return converted.code;
-  return code`${imports.value("runtime/convert", "required")}(${converted.code}, ${literal(name)})`;
+  return code`${runtime.convert.required}(${converted.code}, ${literal(name)})`;
 }
 
-function convert(value: Compiled, to: DataType, name: string, imports: Imports): Compiled {
+function convert(value: Compiled, to: DataType, name: string): Compiled {
   const converters = { string: "toText", number: "toNumber", integer: "toNumber", boolean: "toBoolean", array: "toList", object: "toObject" } as const;
   const kind = to.kind;
   if (kind === "string" || kind === "number" || kind === "integer" || kind === "boolean") {
-    const converter = imports.value("runtime/convert", converters[kind]);
+    const converter = runtime.convert[converters[kind]];
     if (kind !== "boolean" && "enum" in to && to.enum && to.enum.length > 0) {
-      return { ...value, code: code`${imports.value("runtime/convert", "toOneOf")}(${converter}(${value.code}, ${literal(name)}), ${literal(to.enum)}, ${literal(name)})`, type: to };
+      return { ...value, code: code`${runtime.convert.toOneOf}(${converter}(${value.code}, ${literal(name)}), ${literal(to.enum)}, ${literal(name)})`, type: to };
     }
     return { ...value, code: code`${converter}(${value.code}, ${literal(name)})`, type: to };
   }
   // Structures are taken at their word in one place of the runtime: their members are not checked again here.
-  return { ...value, code: code`${imports.value("runtime/convert", "trust")}<${typeCode(to, imports)}${value.optional ? code` | undefined` : code``}>(${value.code})`, type: to };
+  return { ...value, code: code`${runtime.convert.trust}<${typeCode(to)}${value.optional ? code` | undefined` : code``}>(${value.code})`, type: to };
 }
 
 /** Whether TypeScript takes a value of one type where the other is wanted. */

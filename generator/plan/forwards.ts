@@ -1,8 +1,11 @@
 import type { RestAdapter, RestResource } from "../model/capability.js";
-import { fixedValues, upstreamConstant, upstreamsFile } from "./client.js";
-import { code, type Code, comment, joinCode, literal } from "./code.js";
-import type { Imports } from "./imports.js";
+import type { Upstreams } from "./client-modules.js";
+import { type Code, code, joinCode, literal } from "./code.js";
+import { comment } from "./comment.js";
+import { local } from "./locals.js";
 import { routePath } from "./route-path.js";
+import { runtime } from "./runtime.js";
+import { fixedValues } from "./upstream.js";
 
 /** Which methods of a resource are forwarded: all that its own operations do not answer. */
 export function forwardedMethods(resource: RestResource): readonly string[] {
@@ -13,21 +16,21 @@ export function forwardedMethods(resource: RestResource): readonly string[] {
 }
 
 /** One call for each resource that hands on what it does not answer. */
-export function planForwards(adapter: RestAdapter, imports: Imports): readonly Code[] {
+export function planForwards(adapter: RestAdapter, upstreams: Upstreams): readonly Code[] {
   return adapter.resources.flatMap((resource) => {
     const { forward } = resource;
     if (!forward) return [];
     const { api, trustedHeaders } = forward;
-    const headers = fixedValues(api, "header", imports);
-    const query = fixedValues(api, "query", imports);
+    const headers = fixedValues(api, "header");
+    const query = fixedValues(api, "query");
     const fields = [
-      code`upstream: ${imports.value(`./${upstreamsFile}`, upstreamConstant(api.namespace, true))},`,
+      code`upstream: ${upstreams.of(api.namespace).read},`,
       code`methods: ${literal([...forwardedMethods(resource)])},`,
       code`trustedHeaders: ${literal(trustedHeaders.map((name) => name.toLowerCase()))},`,
       ...(headers === undefined ? [] : [code`headers: ${headers},`]),
       ...(query === undefined ? [] : [code`query: ${query},`]),
     ];
     const doc = comment([resource.description ?? `What is not answered here is \`${api.namespace}\`'s to answer.`]);
-    return [code`${doc}${imports.value("runtime/forward", "forward")}(app, ${literal(routePath(resource.path).path)}, {\n${joinCode(fields, "\n")}\n}, options);`];
+    return [code`${doc}${runtime.forward.forward}(${local.app}, ${literal(routePath(resource.path).path)}, {\n${joinCode(fields, "\n")}\n}, ${local.options});`];
   });
 }

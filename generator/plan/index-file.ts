@@ -1,40 +1,46 @@
 import type { ClientFunction } from "./client.js";
-import { code, type Code, identifier, joinCode, literal } from "./code.js";
-import { inputTypeOf, type OperationFunction, takesInput } from "./operations.js";
+import { type Code, code, identifier, type ImportedName, joinCode, literal, text } from "./code.js";
+import type { OperationFunction } from "./operations.js";
 import type { IndexPlan } from "./plan.js";
+import { runtime } from "./runtime.js";
+import { createScope, type NameScope } from "./scope.js";
 
 /** Plans `index.ts`: named re-exports only, sorted, so that its diff shows what came and went. Adapters stay in files of their own: importing the client pulls in no server. */
 export function planIndex(functions: readonly ClientFunction[], operations: readonly OperationFunction[]): IndexPlan {
-  const modules = new Map<string, { readonly types: Set<string>; readonly values: Set<string> }>();
-  const add = (module: string, kind: "types" | "values", name: string): void => {
-    const entry = modules.get(module) ?? { types: new Set(), values: new Set() };
-    modules.set(module, entry);
-    entry[kind].add(name);
-  };
-  for (const entry of functions) {
-    add(`${entry.module}.js`, "values", entry.name);
-    if (entry.operation.oauth === "authorization") {
-      add(`${entry.module}.js`, "values", `${entry.name}Url`);
-      add("../runtime/oauth.js", "values", "createPkcePair");
-    }
-    if (entry.operation.oauth === "token") for (const name of ["TokenRequest", "TokenResponse"]) add("../runtime/oauth.js", "types", name);
-    if (entry.inputType !== undefined) add(`${entry.typesModule}.js`, "types", entry.inputType);
+  const own = [...functions.flatMap(({ function: call, url, input }) => [call, url, input]), ...operations.flatMap(({ function: call, input }) => [call, input])].flatMap((name) => (name ? [name.imported] : []));
+  const scope = createScope(own.map(({ name }) => name));
+  const modules = new Map<string, ImportedName[]>();
+  for (const name of [...own, ...runtimeExports(functions)]) {
+    const members = modules.get(name.module) ?? [];
+    modules.set(name.module, members);
+    if (!members.includes(name)) members.push(name);
   }
-  for (const entry of operations) {
-    add(`${entry.module}.js`, "values", entry.name);
-    if (takesInput(entry)) add(`${entry.module}.js`, "types", inputTypeOf(entry));
-  }
-  if (functions.length > 0) {
-    add("../runtime/errors.js", "values", "CallError");
-    add("../runtime/errors.js", "values", "isCallError");
-    add("../runtime/http.js", "types", "CallOptions");
-  }
-  const lines = [...modules].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([module, { types, values }]) => [...exportLine(values, false, module), ...exportLine(types, true, module)]);
+  const lines = [...modules]
+    .map(([module, names]) => ({ path: module.startsWith("./") ? `${module}.js` : `../${module}.js`, names }))
+    .sort((one, other) => (one.path < other.path ? -1 : 1))
+    .flatMap(({ path, names }) => [false, true].flatMap((areTypes) => exportLine(names.filter(({ isType }) => isType === areTypes), path, scope)));
   return { kind: "index", path: "index.ts", lines };
 }
 
-function exportLine(names: ReadonlySet<string>, typesOnly: boolean, module: string): readonly Code[] {
-  if (names.size === 0) return [];
-  const list = joinCode([...names].sort().map((name) => identifier(name)), ", ");
-  return [typesOnly ? code`export type { ${list} } from ${literal(module)};` : code`export { ${list} } from ${literal(module)};`];
+/** What callers of the client need of the runtime. */
+function runtimeExports(functions: readonly ClientFunction[]): readonly ImportedName[] {
+  if (functions.length === 0) return [];
+  return [
+    runtime.errors.CallError,
+    runtime.errors.isCallError,
+    runtime.http.CallOptions,
+    ...(functions.some(({ url }) => url !== undefined) ? [runtime.oauth.createPkcePair] : []),
+    ...(functions.some(({ operation }) => operation.oauth === "token") ? [runtime.oauth.TokenRequest, runtime.oauth.TokenResponse] : []),
+  ];
+}
+
+/** One line for the names of a module; what the capability calls by the same name keeps it. */
+function exportLine(names: readonly ImportedName[], path: string, scope: NameScope): readonly Code[] {
+  if (names.length === 0) return [];
+  const list = names.toSorted((one, other) => (one.name < other.name ? -1 : 1)).map(({ name, module, isType }) => {
+    if (module.startsWith("./")) return identifier(name);
+    const exported = scope.take(name, [isType ? `Runtime${name}` : `runtime${name.charAt(0).toUpperCase()}${name.slice(1)}`]);
+    return exported === name ? identifier(name) : code`${identifier(name)} as ${identifier(exported)}`;
+  });
+  return [code`export ${names.every(({ isType }) => isType) ? text("type ") : text("")}{ ${joinCode(list, ", ")} } from ${literal(path)};`];
 }

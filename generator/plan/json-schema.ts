@@ -136,8 +136,10 @@ export const oauthErrorSchema = {
   },
 } as const;
 
+type ImportedSchema = "tokenRequestSchema" | "tokenResponseSchema" | "tokenReferenceSchema" | "introspectionResponseSchema";
+
 /** Schemas that emitted code imports from the runtime instead of spelling them out. */
-export const importedSchemas: ReadonlyMap<JsonSchema, string> = new Map<JsonSchema, string>([
+export const importedSchemas: ReadonlyMap<JsonSchema, ImportedSchema> = new Map<JsonSchema, ImportedSchema>([
   [tokenRequestSchema, "tokenRequestSchema"],
   [tokenResponseSchema, "tokenResponseSchema"],
   [tokenReferenceSchema, "tokenReferenceSchema"],

@@ -1,15 +1,17 @@
 import type { Capability, Input, McpResource, McpServer, Prompt, Tool } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
-import type { ClientFunction } from "./client.js";
-import { code, comment, type Code, identifier, joinCode, literal, member, propertyKey } from "./code.js";
+import type { AdapterNames } from "./adapter-names.js";
+import { type Code, code, type DeclaredName, joinCode, literal, member, objectLiteral, privateName, property, text, uses } from "./code.js";
+import { comment } from "./comment.js";
 import { inputMembers, objectReader, propertyOf } from "./endpoint-inputs.js";
 import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
-import { createImports, type Imports } from "./imports.js";
+import { type Functions, handlerCode, shapeFunctions } from "./handlers.js";
 import { jsonSchema, objectSchema } from "./json-schema.js";
+import { local } from "./locals.js";
 import { typeName } from "./names.js";
-import type { OperationFunction } from "./operations.js";
+import { mcpServer } from "./packages.js";
 import type { McpPlan } from "./plan.js";
-import { handlerCode, shapeFunctions } from "./rest.js";
+import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
 
 export interface PlannedTool {
@@ -24,95 +26,78 @@ export interface PlannedMcpResource {
   readonly name: string;
 }
 
-export interface McpPlanInput {
+export interface McpPlanInput extends Functions {
   readonly capability: Capability;
   readonly server: McpServer;
   readonly tools: readonly PlannedTool[];
   readonly resources: readonly PlannedMcpResource[];
-  readonly file: string;
-  readonly functionName: string;
-  readonly clientOf: (id: string) => ClientFunction;
-  readonly operationOf: (plain: PlainEndpoint) => OperationFunction | undefined;
-  /** Names of the capability's own functions. */
-  readonly own: ReadonlySet<string>;
+  readonly names: AdapterNames;
+}
+
+/** What a tool takes and gives, as constants of the module. */
+interface ToolNames {
+  readonly input: DeclaredName;
+  readonly output: DeclaredName | undefined;
 }
 
 /** Plans one MCP server: a factory with every tool registered, its schemas as constants of the module. */
-export function planMcp(input: McpPlanInput): { readonly mcp: McpPlan; readonly imports: Imports } {
-  const imports = createImports(input.own);
-  imports.value("@modelcontextprotocol/server", "McpServer");
-  imports.type("runtime/mcp", "McpOptions");
-  const pascal = typeName(input.functionName);
-  const { server, capability } = input;
-  const handlers = [
-    ...input.tools.map((entry) => handlerCode(entry.plain, entry.name, `Tool \`${entry.tool.name}\`.`, input, imports)),
-    ...input.resources.map((entry) => handlerCode(entry.plain, entry.name, `Resource \`${entry.resource.name}\`.`, input, imports)),
-  ];
-  const schemas = input.tools.map((entry) => planInputSchema(entry, imports));
-  const outputs = input.tools.flatMap((entry) => planOutputSchema(entry, imports));
-  const registrations = [
-    ...input.tools.map((entry) => planTool(entry, input, outputs.some((output) => output.name === outputName(entry)), imports)),
-    ...server.resources.flatMap((resource) => {
-      if (resource.location !== undefined) return [planFileResource(resource, resource.location, imports)];
-      const entry = input.resources.find((candidate) => candidate.resource === resource);
-      return entry ? [planResource(entry, input, imports)] : [];
-    }),
-    ...server.prompts.map((prompt) => planPrompt(prompt, imports)),
-  ];
+export function planMcp(input: McpPlanInput): McpPlan {
+  const { server, capability, names, tools } = input;
+  const named = tools.map((entry) => ({ entry, names: { input: privateName(`${entry.name}Input`), output: isObjectType(entry.tool.output) ? privateName(`${entry.name}Output`) : undefined } }));
   return {
-    mcp: {
-      kind: "mcp",
-      path: `${input.file}.ts`,
-      doc: comment([server.description ?? `MCP server of ${capability.label}.`, "Makes a server with every tool registered; it is connected to nothing yet."]),
-      name: identifier(input.functionName),
-      typeName: identifier(pascal),
-      handlers,
-      handlersRequired: [...input.tools, ...input.resources].some((entry) => entry.plain.action.kind === "handler"),
-      schemas,
-      outputs,
-      serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
-      serverOptions: server.description === undefined ? code`{}` : code`{ instructions: ${literal(server.description)} }`,
-      registrations,
-      imports: imports.lines(0),
+    kind: "mcp",
+    path: `${names.file}.ts`,
+    doc: comment([server.description ?? `MCP server of ${capability.label}.`, "Makes a server with every tool registered; it is connected to nothing yet."]),
+    name: names.function.declared,
+    handlersType: names.handlers.declared,
+    optionsType: names.options.declared,
+    handlers: [
+      ...tools.map((entry) => handlerCode(entry.plain, entry.name, `Tool \`${entry.tool.name}\`.`, input)),
+      ...input.resources.map((entry) => handlerCode(entry.plain, entry.name, `Resource \`${entry.resource.name}\`.`, input)),
+    ],
+    handlersRequired: [...tools, ...input.resources].some((entry) => entry.plain.action.kind === "handler"),
+    schemas: named.map((tool) => planInputSchema(tool.entry, tool.names.input)),
+    outputs: named.flatMap(({ entry, names: { output } }) => (output ? [{ name: output, schema: schemaCode(jsonSchema(entry.tool.output)) }] : [])),
+    serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
+    serverOptions: server.description === undefined ? code`{}` : code`{ instructions: ${literal(server.description)} }`,
+    registrations: [
+      ...named.map((tool) => planTool(tool.entry, tool.names, input)),
+      ...server.resources.flatMap((resource) => {
+        if (resource.location !== undefined) return [planFileResource(resource, resource.location)];
+        const entry = input.resources.find((candidate) => candidate.resource === resource);
+        return entry ? [planResource(entry, input)] : [];
+      }),
+      ...server.prompts.map(planPrompt),
+    ],
+    words: {
+      defaultHandlers: privateName("defaultHandlers"),
+      ...(tools.length > 0 ? { fromJsonSchema: mcpServer.fromJsonSchema } : {}),
+      handlers: local.handlers,
+      McpOptions: runtime.mcp.McpOptions,
+      McpServer: mcpServer.McpServer,
+      options: local.options,
+      server: local.server,
     },
-    imports,
   };
 }
 
-function inputName(entry: PlannedTool): Code {
-  return identifier(`${entry.name}Input`);
-}
-
-function outputName(entry: PlannedTool): Code {
-  return identifier(`${entry.name}Output`);
-}
-
-function planInputSchema(entry: PlannedTool, imports: Imports): McpPlan["schemas"][number] {
+function planInputSchema(entry: PlannedTool, name: DeclaredName): McpPlan["schemas"][number] {
   const inputs = entry.tool.inputs.filter((input) => input.value === undefined);
-  imports.value("@modelcontextprotocol/server", "fromJsonSchema");
-  const schema = { ...objectSchema(inputs.map(propertyOf)), additionalProperties: false };
   return {
     doc: comment([`What tool \`${entry.tool.name}\` takes.`]),
-    typeName: identifier(`${typeName(entry.name)}Arguments`),
-    members: inputMembers(inputs, imports),
-    name: inputName(entry),
-    schema: schemaCode(schema, imports),
+    typeName: privateName(`${typeName(entry.name)}Arguments`),
+    members: inputMembers(inputs),
+    name,
+    schema: schemaCode({ ...objectSchema(inputs.map(propertyOf)), additionalProperties: false }),
   };
-}
-
-/** A tool whose answer is an object of known shape says so; other answers stay open. */
-function planOutputSchema(entry: PlannedTool, imports: Imports): McpPlan["outputs"] {
-  const { output } = entry.tool;
-  if (!isObjectType(output)) return [];
-  imports.value("@modelcontextprotocol/server", "fromJsonSchema");
-  return [{ name: outputName(entry), schema: schemaCode(jsonSchema(output), imports) }];
 }
 
 function isObjectType(type: DataType): boolean {
   return (type.kind === "object" && type.properties.length > 0) || (type.kind === "known" && (type.name === "TokenResponse" || type.name === "IntrospectionResponse"));
 }
 
-function planTool(entry: PlannedTool, input: McpPlanInput, hasOutput: boolean, imports: Imports): Code {
+/** A tool whose answer is an object of known shape says so; other answers stay open. */
+function planTool(entry: PlannedTool, names: ToolNames, functions: Functions): Code {
   const { tool } = entry;
   const annotations = {
     ...(tool.title === undefined ? {} : { title: tool.title }),
@@ -124,13 +109,14 @@ function planTool(entry: PlannedTool, input: McpPlanInput, hasOutput: boolean, i
   const config = [
     code`title: ${literal(tool.title ?? titleOf(tool.name))},`,
     code`description: ${literal(tool.description)},`,
-    code`inputSchema: ${inputName(entry)},`,
-    ...(hasOutput ? [code`outputSchema: ${outputName(entry)},`] : []),
+    code`inputSchema: ${names.input},`,
+    ...(names.output ? [code`outputSchema: ${names.output},`] : []),
     ...(Object.keys(annotations).length === 0 ? [] : [code`annotations: ${literal(annotations)},`]),
   ];
-  const used = runCode(entry, hasOutput, input, imports);
-  const parameters = tool.inputs.some((one) => one.value === undefined) && /\binput\b/.test(used) ? code`input, context` : code`_input, context`;
-  return code`server.registerTool(${literal(tool.name)}, {\n${joinCode(config, "\n")}\n}, async (${parameters}) => ${used});`;
+  const passed = runArguments(entry, tool.inputs, functions);
+  const run = names.output ? code`${runtime.mcp.runCheckedTool}(${names.output}, ${passed})` : code`${runtime.mcp.runTool}(${passed})`;
+  const mark = uses(run, local.input) ? text("") : text("_");
+  return code`${local.server}.registerTool(${literal(tool.name)}, {\n${joinCode(config, "\n")}\n}, async (${mark}${local.input}, ${local.context}) => await ${run});`;
 }
 
 /** A name as a title: `civitai-oauth-exchange` -> `Civitai oauth exchange`. */
@@ -139,72 +125,64 @@ function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** An answer of another form than the tool declares would be refused by the protocol: it is checked before. */
-function runCode(entry: PlannedTool, hasOutput: boolean, input: McpPlanInput, imports: Imports): Code {
-  const passed = runArguments(entry, entry.tool.inputs, input, imports);
-  return hasOutput ? code`await ${imports.value("runtime/mcp", "runCheckedTool")}(${outputName(entry)}, ${passed})` : code`await ${imports.value("runtime/mcp", "runTool")}(${passed})`;
-}
-
-function runArguments(entry: { readonly name: string; readonly plain: PlainEndpoint }, inputs: readonly Input[], input: McpPlanInput, imports: Imports): Code {
+function runArguments(entry: { readonly name: string; readonly plain: PlainEndpoint }, inputs: readonly Input[], functions: Functions): Code {
   const { plain } = entry;
-  const handler = member(code`handlers`, entry.name);
-  const options = imports.value("runtime/mcp", "callOptions");
-  const reader = objectReader(inputs, code`input`, imports);
-  const steps = input.operationOf(plain);
-  if (plain.action.kind === "steps" && steps) {
-    const shapes = shapeFunctions(plain, reader, imports);
-    return code`${handler}, ${flowInput(steps.inputs, plain.action.arguments, reader, imports)}, ${options}(context, options)${shapes.length === 0 ? code`` : code`, ${joinCode(shapes, ", ")}`}`;
-  }
+  const handler = member(local.handlers, entry.name);
+  const reader = objectReader(inputs, local.input);
+  const steps = functions.operationOf(plain);
+  if (plain.action.kind === "steps" && steps) return joinCode([handler, flowInput(steps.inputs, plain.action.arguments, reader), callOptions(), ...shapeFunctions(plain, reader)], ", ");
   if (plain.action.kind !== "call") {
-    const fields = inputs.filter((one) => one.value === undefined);
-    const passed = fields.length === 0 ? code`{}` : code`{ ${joinCode(fields.map((one) => code`${propertyKey(one.name)}: ${member(code`input`, one.name)}`), ", ")} }`;
-    return code`${handler}, ${passed}, ${options}(context, options)`;
+    const passed = inputs.filter((one) => one.value === undefined).map((one) => property(one.name, member(local.input, one.name)));
+    return joinCode([handler, objectLiteral(passed), callOptions()], ", ");
   }
   const { operation } = plain.action;
-  const call = code`${options}(context, options, ${literal(operation.namespace)})`;
-  const passed = callInput(input.clientOf(operation.id), plain.action.arguments, reader, imports);
-  const shapes = operation.format === "raw" || operation.format === "binary" ? [] : shapeFunctions(plain, reader, imports);
-  return code`${handler}, ${passed}, ${call}${shapes.length === 0 ? code`` : code`, ${joinCode(shapes, ", ")}`}`;
+  const shapes = operation.format === "raw" || operation.format === "binary" ? [] : shapeFunctions(plain, reader);
+  return joinCode([handler, callInput(functions.clientOf(operation.id), plain.action.arguments, reader), callOptions(operation.namespace), ...shapes], ", ");
 }
 
-function planResource(entry: PlannedMcpResource, input: McpPlanInput, imports: Imports): Code {
+function callOptions(namespace?: string): Code {
+  const of = namespace === undefined ? text("") : code`, ${literal(namespace)}`;
+  return code`${runtime.mcp.callOptions}(${local.context}, ${local.options}${of})`;
+}
+
+function planResource(entry: PlannedMcpResource, functions: Functions): Code {
   const { resource } = entry;
   const mimeType = resource.mimeType ?? (resource.binary ? "application/octet-stream" : "application/json");
   const config = literal({ title: resource.title ?? resource.name, description: resource.description, mimeType });
-  const read = imports.value("runtime/mcp", "readResource");
-  const call = runArguments(entry, resource.inputs, input, imports);
-  const text = literal(mimeType);
+  const call = runArguments(entry, resource.inputs, functions);
   if (resource.variables.length === 0) {
-    return code`server.registerResource(${literal(resource.name)}, ${literal(resource.uri)}, ${config}, async (uri, context) => await ${read}(uri, ${text}, ${call}));`;
+    return code`${local.server}.registerResource(${literal(resource.name)}, ${literal(resource.uri)}, ${config}, async (${local.uri}, ${local.context}) => await ${runtime.mcp.readResource}(${local.uri}, ${literal(mimeType)}, ${call}));`;
   }
-  const template = imports.value("@modelcontextprotocol/server", "ResourceTemplate");
-  const variables = imports.value("runtime/mcp", "uriVariables");
   const uriTemplate = literal(resource.uri.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, "{$1}"));
-  return code`server.registerResource(${literal(resource.name)}, new ${template}(${uriTemplate}, { list: undefined }), ${config}, async (uri, variables, context) => {\nconst input = ${variables}(variables, ${literal(resource.variables)});\nreturn await ${read}(uri, ${text}, ${call});\n});`;
+  const handle = [
+    code`const ${local.input} = ${runtime.mcp.uriVariables}(${local.variables}, ${literal(resource.variables)});`,
+    code`return await ${runtime.mcp.readResource}(${local.uri}, ${literal(mimeType)}, ${call});`,
+  ];
+  const template = code`new ${mcpServer.ResourceTemplate}(${uriTemplate}, { list: undefined })`;
+  return code`${local.server}.registerResource(${literal(resource.name)}, ${template}, ${config}, async (${local.uri}, ${local.variables}, ${local.context}) => {\n${joinCode(handle, "\n")}\n});`;
 }
 
 /** Files are registered by what they are called: a location that ends in a file's name is that file, any other a folder. */
-function planFileResource(resource: McpResource, location: string, imports: Imports): Code {
-  const register = imports.value("runtime/mcp-files", /\/[^/]*\.[^./]+$/.test(location) ? "registerFile" : "registerFolder");
+function planFileResource(resource: McpResource, location: string): Code {
+  const register = /\/[^/]*\.[^./]+$/.test(location) ? runtime.mcpFiles.registerFile : runtime.mcpFiles.registerFolder;
   const { name, uri, description, mimeType } = resource;
-  return code`${register}(server, ${literal({ name, title: resource.title ?? name, description, uri, location, ...(mimeType === undefined ? {} : { mimeType }) })});`;
+  return code`${register}(${local.server}, ${literal({ name, title: resource.title ?? name, description, uri, location, ...(mimeType === undefined ? {} : { mimeType }) })});`;
 }
 
-function planPrompt(prompt: Prompt, imports: Imports): Code {
+function planPrompt(prompt: Prompt): Code {
   const schema = objectSchema(
     prompt.arguments.map((argument) => ({ name: argument.name, type: { kind: "string" }, required: argument.required, ...(argument.description === undefined ? {} : { description: argument.description }) })),
   );
-  const fromSchema = imports.value("@modelcontextprotocol/server", "fromJsonSchema");
   const config = [
     code`title: ${literal(prompt.title ?? titleOf(prompt.name))},`,
     code`description: ${literal(prompt.description ?? prompt.name)},`,
-    ...(prompt.arguments.length === 0 ? [] : [code`argsSchema: ${fromSchema}<Readonly<Record<string, string | undefined>>>(${literal(schema)}),`]),
+    ...(prompt.arguments.length === 0 ? [] : [code`argsSchema: ${mcpServer.fromJsonSchema}<Readonly<Record<string, string | undefined>>>(${literal(schema)}),`]),
   ];
-  const values = prompt.arguments.length === 0 ? code`{}` : code`values`;
+  const values = prompt.arguments.length === 0 ? code`{}` : local.values;
   const answer =
     prompt.location === undefined
-      ? code`${imports.value("runtime/mcp", "fillPrompt")}(${literal(prompt.messages.map(({ role, content }) => ({ role, content })))}, ${values})`
-      : code`await ${imports.value("runtime/mcp-files", "promptFromFile")}(${literal(prompt.location)}, ${values})`;
-  const asynchronous = prompt.location === undefined ? code`` : code`async `;
-  return code`server.registerPrompt(${literal(prompt.name)}, {\n${joinCode(config, "\n")}\n}, ${asynchronous}(${prompt.arguments.length === 0 ? code`` : code`values`}) => ${answer});`;
+      ? code`${runtime.mcp.fillPrompt}(${literal(prompt.messages.map(({ role, content }) => ({ role, content })))}, ${values})`
+      : code`await ${runtime.mcpFiles.promptFromFile}(${literal(prompt.location)}, ${values})`;
+  const asynchronous = prompt.location === undefined ? text("") : text("async ");
+  return code`${local.server}.registerPrompt(${literal(prompt.name)}, {\n${joinCode(config, "\n")}\n}, ${asynchronous}(${prompt.arguments.length === 0 ? text("") : local.values}) => ${answer});`;
 }

@@ -1,22 +1,12 @@
 import { camelCase, pascalCase } from "../text/casing.js";
+import { languageWords } from "./scope.js";
 
-/** Words that no emitted function may be called: the language's own, the variables of emitted code, and what templates and indexes name. Other imports make way (`createImports`). */
-const reserved = new Set(
-  (
-    "abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default delete do else enum eval export extends false " +
-    "finally for from function get if implements import in instanceof interface is keyof let module namespace never new null number object of package private protected public " +
-    "readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void while with yield " +
-    "app baseUrl bindings body context handlers headers input options params query reply request server start upstream " +
-    "createPkcePair defaultHandlers define definition fromJsonSchema globalThis isCallError isMain prepareRest process Promise refuseWithoutHandlers serveDocument serveSkills startServers"
-  ).split(" "),
-);
-
-/** A function name made from a YAML name by the one casing rule; never empty, never reserved, always an identifier. */
+/** A function name made from a YAML name by the one casing rule; never empty, never a word of the language, always an identifier. */
 export function functionName(name: string, fallback: string): string {
   const cased = camelCase(name);
   const legal = cased === "" ? fallback : /^[\p{ID_Start}_$]/u.test(cased) ? cased : `_${cased}`;
   const clean = legal.replace(/[^\p{ID_Continue}$]/gu, "");
-  return reserved.has(clean) ? `${clean}Operation` : clean;
+  return languageWords.has(clean) ? `${clean}Operation` : clean;
 }
 
 /** A type name for a function name: `getForecast` -> `GetForecast`. */

@@ -4,7 +4,7 @@ import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { forwardedMethods } from "./forwards.js";
 import { describedSchema, type JsonSchema, jsonSchema, oauthErrorSchema, objectSchema } from "./json-schema.js";
-import type { PlannedRoute } from "./rest.js";
+import type { PlannedRoute } from "./route.js";
 
 const problem: JsonSchema = {
   type: "object",

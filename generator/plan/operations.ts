@@ -2,21 +2,25 @@ import type { Endpoint, Input, Mapping, Operation } from "../model/capability.js
 import type { DataType } from "../model/types.js";
 import { camelCase } from "../text/casing.js";
 import type { ClientFunction } from "./client.js";
-import { code, comment, type Code, identifier, joinCode, literal, propertyKey } from "./code.js";
-import { callInput, type PlainEndpoint, type StepsAction } from "./endpoint.js";
+import { type Code, code, isEmpty, joinCode, literal, localName, propertyKey, text, undefinedCode, uses } from "./code.js";
+import { comment } from "./comment.js";
 import { inputMembers, objectReader } from "./endpoint-inputs.js";
+import { callInput, type PlainEndpoint, type StepsAction } from "./endpoint.js";
 import { type Compiled, compileExpression, type Reader } from "./expression.js";
-import { createImports, type Imports } from "./imports.js";
+import { local } from "./locals.js";
 import { assignNames, functionName, typeName } from "./names.js";
 import type { FunctionCode, OperationsPlan } from "./plan.js";
+import { type PublicName, publicType, publicValue } from "./public-name.js";
+import { runtime } from "./runtime.js";
 import { type CallStep, type LookupStep, scheduleSteps, type Stage, stepNamed, stepsRead } from "./schedule.js";
+import type { NameScope } from "./scope.js";
 import { compileShape, readsSource } from "./shape.js";
 
 /** The function that an endpoint's steps become, and what adapters need to call it. */
 export interface OperationFunction {
-  readonly name: string;
-  /** Module of the function, `./operations`. */
-  readonly module: string;
+  readonly function: PublicName;
+  /** Undefined where a caller passes nothing. */
+  readonly input: PublicName | undefined;
   readonly inputs: readonly Input[];
   readonly endpoint: Endpoint;
   readonly steps: StepsAction;
@@ -30,8 +34,10 @@ export interface StepsEndpoint {
   readonly namespace: string;
 }
 
-/** Names the functions: one for each distinct set of steps, so that a tool and a route that do the same share it. Names of `taken` are the client's. */
-export function nameOperationFunctions(endpoints: readonly StepsEndpoint[], taken: ReadonlySet<string>): ReadonlyMap<PlainEndpoint, OperationFunction> {
+const module = "./operations";
+
+/** Names the functions: one for each distinct set of steps, so that a tool and a route that do the same share it. `names` has the client's. */
+export function nameOperationFunctions(endpoints: readonly StepsEndpoint[], scope: NameScope): ReadonlyMap<PlainEndpoint, OperationFunction> {
   const distinct = new Map<string, StepsEndpoint>();
   const keys = new Map<StepsEndpoint, string>();
   for (const entry of endpoints) {
@@ -48,8 +54,11 @@ export function nameOperationFunctions(endpoints: readonly StepsEndpoint[], take
     if (action.kind !== "steps") continue;
     const plainName = names.get(entry) ?? "operation";
     // The client has the plainer name: what it calls has it in the capability, too.
-    const name = taken.has(plainName) ? camelCase(`${entry.namespace} ${entry.name}`) : plainName;
-    found.set(key, { module: "./operations", name: taken.has(name) ? `${name}Steps` : name, inputs: distinctInputs(action.owner), endpoint: action.owner, steps: action.steps });
+    const qualified = camelCase(`${entry.namespace} ${entry.name}`);
+    const name = scope.take(plainName, [qualified, `${qualified}Steps`]);
+    const inputs = distinctInputs(action.owner);
+    const input = inputs.some((one) => one.value === undefined) ? publicType(module, scope.take(`${typeName(name)}Input`)) : undefined;
+    found.set(key, { function: publicValue(module, name), input, inputs, endpoint: action.owner, steps: action.steps });
   }
   return new Map([...keys].flatMap(([entry, key]) => {
     const planned = found.get(key);
@@ -70,57 +79,46 @@ function keyOf(name: string, { steps, owner }: Extract<PlainEndpoint["action"], 
 }
 
 /** Plans `operations.ts`: one function for each set of steps, in YAML order. */
-export function planOperations(functions: readonly OperationFunction[], clientOf: (id: string) => ClientFunction, own: ReadonlySet<string>): { readonly operations: OperationsPlan; readonly imports: Imports } {
-  const imports = createImports(own);
-  const types = functions.flatMap((entry) => {
-    const members = inputMembers(entry.inputs, imports);
-    return members.length === 0 ? [] : [{ doc: comment([`What \`${entry.name}\` takes.`]), name: identifier(inputTypeOf(entry)), members }];
-  });
-  const planned = functions.map((entry) => planFunction(entry, clientOf, imports));
-  return { operations: { kind: "operations", path: "operations.ts", types, functions: planned, imports: imports.lines(0) }, imports };
+export function planOperations(functions: readonly OperationFunction[], clientOf: (id: string) => ClientFunction): OperationsPlan {
+  const types = functions.flatMap((entry) => (entry.input ? [{ doc: comment([`What \`${entry.function.name}\` takes.`]), name: entry.input.declared, members: inputMembers(entry.inputs) }] : []));
+  return { kind: "operations", path: "operations.ts", types, functions: functions.map((entry) => planFunction(entry, clientOf)) };
 }
 
-/** The type of what a function of steps takes. */
-export function inputTypeOf({ name }: OperationFunction): string {
-  return `${typeName(name)}Input`;
-}
-
-/** Whether a caller passes anything. */
-export function takesInput({ inputs }: OperationFunction): boolean {
-  return inputs.some((input) => input.value === undefined);
-}
-
-function planFunction(entry: OperationFunction, clientOf: (id: string) => ClientFunction, imports: Imports): FunctionCode {
+function planFunction(entry: OperationFunction, clientOf: (id: string) => ClientFunction): FunctionCode {
   const { steps, mappings } = entry.steps;
   const written = steps.filter((step): step is CallStep | LookupStep => step.kind !== "script");
   const read = stepsRead(written, mappings);
   const plainSteps = written.filter((step) => step.kind === "call" || read.has(step));
-  const locals = nameLocals(plainSteps, clientOf);
-  const reader: Reader = { ...objectReader(entry.inputs, code`input`, imports, code`options`), step: (name) => locals.seen(name) };
+  const locals = nameLocals(plainSteps);
+  const reader: Reader = { ...objectReader(entry.inputs, local.input, local.options), step: (name) => locals.seen(name) };
   // Without mappings the last call answers, and its status is the operation's.
   const answering = mappings.length > 0 ? undefined : plainSteps.findLast((step): step is CallStep => step.kind === "call");
   const stages = scheduleSteps(plainSteps);
   const last = stages.at(-1);
   const endsInAnswer = answering !== undefined && last?.kind === "calls" && last.steps.length === 1 && last.steps[0] === answering;
-  const statements = (endsInAnswer ? stages.slice(0, -1) : stages).flatMap((stage) => planStage(stage, { answering, read }, reader, locals, clientOf, imports));
+  const statements = (endsInAnswer ? stages.slice(0, -1) : stages).flatMap((stage) => planStage(stage, { answering, read }, reader, locals, clientOf));
   const answer = (): Code => {
-    if (mappings.length > 0) return mapped(mappings, entry.endpoint.output, reader, imports);
+    if (mappings.length > 0) return mapped(mappings, entry.endpoint.output, reader);
     if (answering === undefined) return code`null`;
-    return endsInAnswer ? code`await ${planCall(answering, true, reader, clientOf, imports)}` : locals.answer(answering);
+    return endsInAnswer ? code`await ${planCall(answering, true, reader, clientOf)}` : locals.answer(answering);
   };
   const body = [...statements, code`return ${answer()};`];
-  const all = joinCode(body, "\n");
-  const input = takesInput(entry) ? code`input: ${identifier(inputTypeOf(entry))}` : code`input: Readonly<Record<string, never>>`;
-  // Members that every object inherits cannot be left out of a default.
-  const optionalInput = entry.inputs.some((one) => one.value === undefined && (one.required || one.name in Object.prototype)) ? code`` : code` = {}`;
   return {
     doc: comment([entry.endpoint.description, describeSteps(written)]),
-    name: identifier(entry.name),
+    name: entry.function.declared,
     async: true,
-    parameters: code`${/\binput\b/.test(all) ? code`` : code`_`}${input}${optionalInput}, options: ${imports.type("runtime/steps", "OperationOptions")} = {}`,
-    returns: code`Promise<${imports.type("runtime/json", mappings.length > 0 ? "JsonObject" : "JsonValue")}>`,
+    parameters: parametersOf(entry, body),
+    returns: code`Promise<${mappings.length > 0 ? runtime.json.JsonObject : runtime.json.JsonValue}>`,
     statements: body,
   };
+}
+
+function parametersOf({ input, inputs }: OperationFunction, body: readonly Code[]): Code {
+  const mark = body.some((statement) => uses(statement, local.input)) ? text("") : text("_");
+  const type = input ? input.declared : code`Readonly<Record<string, never>>`;
+  // Members that every object inherits cannot be left out of a default.
+  const isNeeded = inputs.some((one) => one.value === undefined && (one.required || one.name in Object.prototype));
+  return code`${mark}${local.input}: ${type}${isNeeded ? text("") : text(" = {}")}, ${local.options}: ${runtime.steps.OperationOptions} = {}`;
 }
 
 function describeSteps(steps: readonly (CallStep | LookupStep)[]): string {
@@ -136,25 +134,19 @@ interface Locals {
   readonly seen: (name: string) => Compiled;
 }
 
-function nameLocals(steps: readonly (CallStep | LookupStep)[], clientOf: (id: string) => ClientFunction): Locals {
-  const taken = new Set(["input", "options", ...steps.flatMap((step) => (step.kind === "call" ? [clientOf(step.operation.id).name] : []))]);
-  const name = (step: CallStep | LookupStep, suffix: string): Code => {
-    const base = functionName(`${step.name} ${suffix}`, "step");
-    let unique = base;
-    for (let count = 2; taken.has(unique); count += 1) unique = `${base}${count}`;
-    taken.add(unique);
-    return identifier(unique);
-  };
+function nameLocals(steps: readonly (CallStep | LookupStep)[]): Locals {
+  const within = {};
+  const name = (step: CallStep | LookupStep, suffix: string): Code => localName(functionName(`${step.name} ${suffix}`, "step"), within);
   const answers = new Map(steps.map((step) => [step, name(step, step.kind === "call" ? "answer" : "match")]));
   const fields = new Map(steps.flatMap((step) => (step.kind === "call" && step.operation.outputs.length > 0 ? [[step, name(step, "fields")] as const] : [])));
-  const answer = (step: CallStep | LookupStep): Code => answers.get(step) ?? code`undefined`;
+  const answer = (step: CallStep | LookupStep): Code => answers.get(step) ?? undefinedCode;
   return {
     answer,
     fields: (step) => fields.get(step) ?? answer(step),
     seen: (wanted) => {
       const step = stepNamed(steps, wanted);
       const found = step && (step.kind === "call" ? (fields.get(step) ?? answer(step)) : answer(step));
-      return { code: found ?? code`undefined`, type: { kind: "any" }, optional: true };
+      return { code: found ?? undefinedCode, type: { kind: "any" }, optional: true };
     },
   };
 }
@@ -165,29 +157,29 @@ interface Uses {
   readonly read: ReadonlySet<CallStep | LookupStep>;
 }
 
-function planStage(stage: Stage, { answering, read }: Uses, reader: Reader, locals: Locals, clientOf: (id: string) => ClientFunction, imports: Imports): readonly Code[] {
+function planStage(stage: Stage, { answering, read }: Uses, reader: Reader, locals: Locals, clientOf: (id: string) => ClientFunction): readonly Code[] {
   if (stage.kind === "lookup") {
     const { step } = stage;
-    const wanted = compileExpression(step.lookupValue, reader, imports).code;
-    return [code`const ${locals.answer(step)} = ${imports.value("runtime/steps", "lookUp")}(${reader.step(step.index).code}, ${literal(step.match)}, ${wanted}, ${literal(step.fields)});`];
+    const wanted = compileExpression(step.lookupValue, reader).code;
+    return [code`const ${locals.answer(step)} = ${runtime.steps.lookUp}(${reader.step(step.index).code}, ${literal(step.match)}, ${wanted}, ${literal(step.fields)});`];
   }
-  const calls = stage.steps.map((step) => planCall(step, step === answering, reader, clientOf, imports));
+  const calls = stage.steps.map((step) => planCall(step, step === answering, reader, clientOf));
   const together = calls.length === 1 ? joinCode(calls, "") : code`Promise.all([\n${joinCode(calls, ",\n")},\n])`;
   // What nothing reads has no name.
-  const names = stage.steps.map((step) => ((read.has(step) && seesAnswer(step.operation)) || step === answering ? locals.answer(step) : code``));
-  const last = names.findLastIndex((name) => name !== "");
+  const names = stage.steps.map((step) => ((read.has(step) && seesAnswer(step.operation)) || step === answering ? locals.answer(step) : text("")));
+  const last = names.findLastIndex((name) => !isEmpty(name));
   const target = calls.length === 1 ? joinCode(names, "") : code`[${joinCode(names.slice(0, last + 1), ", ")}]`;
   const awaited = last < 0 ? code`await ${together};` : code`const ${target} = await ${together};`;
-  return [awaited, ...stage.steps.flatMap((step) => (read.has(step) ? planFields(step, locals, imports) : []))];
+  return [awaited, ...stage.steps.flatMap((step) => (read.has(step) ? planFields(step, locals) : []))];
 }
 
-function planCall(step: CallStep, answers: boolean, reader: Reader, clientOf: (id: string) => ClientFunction, imports: Imports): Code {
+function planCall(step: CallStep, answers: boolean, reader: Reader, clientOf: (id: string) => ClientFunction): Code {
   const { operation } = step;
   const client = clientOf(operation.id);
-  const options = imports.value("runtime/steps", answers ? "answerOptions" : "stepOptions");
-  const call = code`${imports.value(client.module, client.name)}(${callInput(client, step.arguments, reader, imports)}, ${options}(options, ${literal(operation.namespace)}))`;
+  const options = answers ? runtime.steps.answerOptions : runtime.steps.stepOptions;
+  const call = code`${client.function.imported}(${callInput(client, step.arguments, reader)}, ${options}(${local.options}, ${literal(operation.namespace)}))`;
   // An answer of a type of its own is JSON all the same.
-  return operation.output.kind === "known" ? code`${call}.then((answer) => ${imports.value("runtime/json", "asDeclared")}<${imports.type("runtime/json", "JsonValue")}>(answer))` : call;
+  return operation.output.kind === "known" ? code`${call}.then((${local.answer}) => ${runtime.json.asDeclared}<${runtime.json.JsonValue}>(${local.answer}))` : call;
 }
 
 /** Whether what later steps see is made of the answer: of all of it, or of what the declared outputs read. */
@@ -197,18 +189,18 @@ function seesAnswer({ outputs }: Operation): boolean {
 }
 
 /** The declared outputs of the consumed operation are what later steps see: named ones as fields, else the first as it is (engine-semantics 2.5). */
-function planFields(step: CallStep, locals: Locals, imports: Imports): readonly Code[] {
+function planFields(step: CallStep, locals: Locals): readonly Code[] {
   const { outputs } = step.operation;
   const nothing: Reader = { input: absent, parameter: absent, step: absent, binding: absent };
-  const named = outputs.flatMap(({ name, shape }) => (name === undefined ? [] : [code`${propertyKey(name)}: ${compileShape(shape, code`value`, nothing, imports)}`]));
+  const named = outputs.flatMap(({ name, shape }) => (name === undefined ? [] : [code`${propertyKey(name)}: ${compileShape(shape, local.value, nothing)}`]));
   const [first] = outputs;
-  if (named.length === 0) return first ? [code`const ${locals.fields(step)} = ${compileShape(first.shape, locals.answer(step), nothing, imports)};`] : [];
-  const parameter = outputs.some(({ name, shape }) => name !== undefined && readsSource(shape)) ? code`value` : code``;
-  return [code`const ${locals.fields(step)} = ${imports.value("runtime/steps", "fieldsOf")}(${locals.answer(step)}, (${parameter}) => ({ ${joinCode(named, ", ")} }));`];
+  if (named.length === 0) return first ? [code`const ${locals.fields(step)} = ${compileShape(first.shape, locals.answer(step), nothing)};`] : [];
+  const parameter = outputs.some(({ name, shape }) => name !== undefined && readsSource(shape)) ? local.value : text("");
+  return [code`const ${locals.fields(step)} = ${runtime.steps.fieldsOf}(${locals.answer(step)}, (${parameter}) => ({ ${joinCode(named, ", ")} }));`];
 }
 
 function absent(): Compiled {
-  return { code: code`undefined`, type: { kind: "any" }, optional: true };
+  return { code: undefinedCode, type: { kind: "any" }, optional: true };
 }
 
 interface Branch {
@@ -216,7 +208,7 @@ interface Branch {
 }
 
 /** The object that mappings make; targets with dots nest. */
-function mapped(mappings: readonly Mapping[], output: DataType, reader: Reader, imports: Imports): Code {
+function mapped(mappings: readonly Mapping[], output: DataType, reader: Reader): Code {
   const root: Branch = { members: new Map() };
   for (const mapping of mappings) {
     let branch = root;
@@ -231,20 +223,20 @@ function mapped(mappings: readonly Mapping[], output: DataType, reader: Reader, 
   const types = new Map(output.kind === "object" ? output.properties.map(({ name, type }) => [name, type] as const) : []);
   const write = (branch: Branch, outermost: boolean): Code => {
     const members = [...branch.members].map(([name, inner]) => {
-      const value = "members" in inner ? write(inner, false) : convertMapped(compileExpression({ kind: "step", step: inner.step, path: inner.path }, reader, imports).code, outermost ? types.get(name) : undefined, imports);
+      const value = "members" in inner ? write(inner, false) : convertMapped(compileExpression({ kind: "step", step: inner.step, path: inner.path }, reader).code, outermost ? types.get(name) : undefined);
       return code`${propertyKey(name)}: ${value}`;
     });
-    return code`${imports.value("runtime/steps", "present")}({ ${joinCode(members, ", ")} })`;
+    return code`${runtime.steps.present}({ ${joinCode(members, ", ")} })`;
   };
   return write(root, true);
 }
 
 /** A mapped value as the type that the output of its name declares, where nothing is lost. */
-function convertMapped(value: Code, type: DataType | undefined, imports: Imports): Code {
+function convertMapped(value: Code, type: DataType | undefined): Code {
   const converters = { string: "asText", number: "asNumber", integer: "asInteger", boolean: "asBoolean" } as const;
   const kind = type?.kind === "nullable" ? type.of.kind : type?.kind;
   if (kind !== "string" && kind !== "number" && kind !== "integer" && kind !== "boolean") return value;
-  return code`${imports.value("runtime/steps", "converted")}(${value}, ${imports.value("runtime/json", converters[kind])})`;
+  return code`${runtime.steps.converted}(${value}, ${runtime.json[converters[kind]]})`;
 }
 
 /** The formats whose answers are no JSON, which steps cannot read. */

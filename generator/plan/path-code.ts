@@ -1,15 +1,16 @@
 import type { JsonPath, PathCondition, PathOperand, PathStep } from "../model/values.js";
-import { code, type Code, joinCode, literal } from "./code.js";
-import type { Imports } from "./imports.js";
+import { type Code, code, joinCode, literal, undefinedCode } from "./code.js";
+import { nodeAt } from "./locals.js";
+import { runtime } from "./runtime.js";
 
 /** Compiles a JSONPath to straight code over `source`: property access, and a named function for every step that selects several values. */
-export function walkPath(path: JsonPath, source: Code, imports: Imports): Code {
-  if (path.kind === "expression") return code`undefined`;
+export function walkPath(path: JsonPath, source: Code): Code {
+  if (path.kind === "expression") return undefinedCode;
   const last = path.steps.at(-1);
-  if (last?.kind !== "function") return walkSteps(path.steps, source, source, imports);
-  const selected = walkSteps(path.steps.slice(0, -1), source, source, imports);
+  if (last?.kind !== "function") return walkSteps(path.steps, source, source, 0);
+  const selected = walkSteps(path.steps.slice(0, -1), source, source, 0);
   const functions = { length: "lengthOf", min: "smallest", max: "largest", sum: "sumOf", avg: "averageOf", first: "firstOf", last: "lastOf", keys: "keysOf" } as const;
-  return code`${imports.value("runtime/json-path", functions[last.name])}(${selected})`;
+  return code`${runtime.jsonPath[functions[last.name]]}(${selected})`;
 }
 
 /** Whether what a path is compiled to may be undefined: steps that select several values give a list, though an empty one, and functions give null. */
@@ -19,60 +20,68 @@ export function mayMiss(path: JsonPath): boolean {
   return several < 0 || (path.steps[several]?.kind === "wildcard" && several === path.steps.length - 1);
 }
 
-function walkSteps(steps: readonly PathStep[], source: Code, root: Code, imports: Imports): Code {
+function walkSteps(steps: readonly PathStep[], source: Code, root: Code, depth: number): Code {
   const [step, ...rest] = steps;
   if (!step) return source;
-  if (step.kind === "property" || step.kind === "index") return walkSteps(rest, walkOne(step, source, imports), root, imports);
-  const nodes = selectNodes(step, source, root, imports);
+  if (step.kind === "property" || step.kind === "index") return walkSteps(rest, walkOne(step, source), root, depth);
+  const nodes = selectNodes(step, source, root, depth);
   if (rest.length === 0) return nodes;
-  const inner = walkSteps(rest, code`node`, root, imports);
+  const node = nodeAt(depth);
+  const inner = walkSteps(rest, node, root, depth + 1);
   // What misses in one node is left out of the list, and lists in lists are one list, as JSONPath has it.
   const several = rest.some((other) => other.kind !== "property" && other.kind !== "index");
-  return several ? code`${imports.value("runtime/json-path", "gather")}(${nodes}, (node) => ${inner})` : code`${imports.value("runtime/shape", "collect")}(${nodes}, (node) => ${inner})`;
+  return several ? code`${runtime.jsonPath.gather}(${nodes}, (${node}) => ${inner})` : code`${runtime.shape.collect}(${nodes}, (${node}) => ${inner})`;
 }
 
-function walkOne(step: Extract<PathStep, { kind: "property" | "index" }>, source: Code, imports: Imports): Code {
-  return step.kind === "property" ? code`${imports.value("runtime/json", "property")}(${source}, ${literal(step.name)})` : code`${imports.value("runtime/json", "element")}(${source}, ${step.index})`;
+function walkOne(step: Extract<PathStep, { kind: "property" | "index" }>, source: Code): Code {
+  return step.kind === "property" ? code`${runtime.json.property}(${source}, ${literal(step.name)})` : code`${runtime.json.element}(${source}, ${step.index})`;
 }
 
 /** The list of what a step selects. */
-function selectNodes(step: Exclude<PathStep, { kind: "property" | "index" }>, source: Code, root: Code, imports: Imports): Code {
-  const use = (name: string): Code => imports.value("runtime/json-path", name);
+function selectNodes(step: Exclude<PathStep, { kind: "property" | "index" }>, source: Code, root: Code, depth: number): Code {
+  const node = nodeAt(depth);
   switch (step.kind) {
     case "wildcard":
-      return code`${imports.value("runtime/json", "wildcard")}(${source})`;
+      return code`${runtime.json.wildcard}(${source})`;
     case "slice": {
-      const bounds = [step.start, step.end, step.step].map((bound) => (bound === undefined ? code`undefined` : code`${bound}`));
-      return code`${use("slice")}(${source}, ${joinCode(step.step === 1 ? bounds.slice(0, 2) : bounds, ", ")})`;
+      const bounds = [step.start, step.end, step.step].map((bound) => (bound === undefined ? undefinedCode : code`${bound}`));
+      return code`${runtime.jsonPath.slice}(${source}, ${joinCode(step.step === 1 ? bounds.slice(0, 2) : bounds, ", ")})`;
     }
     case "union":
-      return code`${use("pick")}(${joinCode(step.steps.map((one) => walkOne(one, source, imports)), ", ")})`;
+      return code`${runtime.jsonPath.pick}(${joinCode(step.steps.map((one) => walkOne(one, source)), ", ")})`;
     case "filter": {
-      const parameter = readsNode(step.condition) ? code`node` : code``;
-      return code`${use("where")}(${source}, (${parameter}) => ${conditionCode(step.condition, root, imports)})`;
+      const parameter = readsNode(step.condition) ? node : code``;
+      return code`${runtime.jsonPath.where}(${source}, (${parameter}) => ${conditionCode(step.condition, { root, node, depth: depth + 1 })})`;
     }
     case "descent": {
-      const all = code`${use("descendants")}(${source})`;
-      if (step.step.kind === "property" || step.step.kind === "index") return code`${imports.value("runtime/shape", "collect")}(${all}, (node) => ${walkOne(step.step, code`node`, imports)})`;
-      return code`${use("gather")}(${all}, (node) => ${selectNodes(step.step, code`node`, root, imports)})`;
+      const all = code`${runtime.jsonPath.descendants}(${source})`;
+      if (step.step.kind === "property" || step.step.kind === "index") return code`${runtime.shape.collect}(${all}, (${node}) => ${walkOne(step.step, node)})`;
+      return code`${runtime.jsonPath.gather}(${all}, (${node}) => ${selectNodes(step.step, node, root, depth + 1)})`;
     }
     case "function":
       return source;
   }
 }
 
-function conditionCode(condition: PathCondition, root: Code, imports: Imports): Code {
+interface Around {
+  readonly root: Code;
+  /** The node that a filter asks about. */
+  readonly node: Code;
+  readonly depth: number;
+}
+
+function conditionCode(condition: PathCondition, around: Around): Code {
   switch (condition.kind) {
     case "and":
-      return code`(${conditionCode(condition.left, root, imports)} && ${conditionCode(condition.right, root, imports)})`;
+      return code`(${conditionCode(condition.left, around)} && ${conditionCode(condition.right, around)})`;
     case "or":
-      return code`(${conditionCode(condition.left, root, imports)} || ${conditionCode(condition.right, root, imports)})`;
+      return code`(${conditionCode(condition.left, around)} || ${conditionCode(condition.right, around)})`;
     case "not":
-      return code`!${condition.of.kind === "exists" || condition.of.kind === "compare" ? code`(${conditionCode(condition.of, root, imports)})` : conditionCode(condition.of, root, imports)}`;
+      return code`!${condition.of.kind === "exists" || condition.of.kind === "compare" ? code`(${conditionCode(condition.of, around)})` : conditionCode(condition.of, around)}`;
     case "exists":
-      return code`${operandCode(condition.operand, root, imports)} !== undefined`;
+      return code`${operandCode(condition.operand, around)} !== undefined`;
     case "compare":
-      return code`${imports.value("runtime/json-path", "compare")}(${operandCode(condition.left, root, imports)}, ${literal(condition.operator)}, ${operandCode(condition.right, root, imports)})`;
+      return code`${runtime.jsonPath.compare}(${operandCode(condition.left, around)}, ${literal(condition.operator)}, ${operandCode(condition.right, around)})`;
   }
 }
 
@@ -91,6 +100,6 @@ function readsNode(condition: PathCondition): boolean {
   }
 }
 
-function operandCode(operand: PathOperand, root: Code, imports: Imports): Code {
-  return operand.kind === "literal" ? literal(operand.value) : walkSteps(operand.steps, operand.from === "node" ? code`node` : root, root, imports);
+function operandCode(operand: PathOperand, { root, node, depth }: Around): Code {
+  return operand.kind === "literal" ? literal(operand.value) : walkSteps(operand.steps, operand.from === "node" ? node : root, root, depth);
 }

@@ -16,10 +16,12 @@ export interface CapabilityPlan {
 
 export type FilePlan = TypesPlan | ClientPlan | UpstreamPlan | OperationsPlan | RestPlan | RestPartPlan | McpPlan | SkillServerPlan | ServerPlan | IndexPlan | JsonPlan | SkillPlan | ReadmePlan;
 
+/** The names that a template prints by itself, as values like all others. */
+type Words = Readonly<Record<string, Code>>;
+
 interface SourcePlan {
   /** Relative to the capability's folder. */
   readonly path: string;
-  readonly imports: Code;
 }
 
 export interface TypesPlan extends SourcePlan {
@@ -30,7 +32,8 @@ export interface TypesPlan extends SourcePlan {
 export interface UpstreamCode {
   readonly doc: Code;
   readonly name: Code;
-  readonly exported: boolean;
+  readonly isExported: boolean;
+  readonly type: Code;
   readonly fields: readonly Code[];
 }
 
@@ -73,7 +76,8 @@ export interface RestPlan extends SourcePlan {
   readonly kind: "rest";
   readonly doc: Code;
   readonly name: Code;
-  readonly typeName: Code;
+  readonly handlersType: Code;
+  readonly optionsType: Code;
   readonly handlers: readonly HandlerCode[];
   readonly handlersRequired: boolean;
   readonly setup: readonly Code[];
@@ -82,6 +86,9 @@ export interface RestPlan extends SourcePlan {
   readonly parts: readonly Code[];
   readonly forwards: readonly Code[];
   readonly methodTable: readonly Code[];
+  /** The document beside it, `"./openapi.json"`. */
+  readonly openApi: Code;
+  readonly words: Words;
 }
 
 export interface RestPartPlan extends SourcePlan {
@@ -91,6 +98,7 @@ export interface RestPartPlan extends SourcePlan {
   readonly handlersType: Code;
   readonly optionsType: Code;
   readonly routes: readonly RouteCode[];
+  readonly words: Words;
 }
 
 export interface RouteCode {
@@ -111,7 +119,8 @@ export interface McpPlan extends SourcePlan {
   readonly kind: "mcp";
   readonly doc: Code;
   readonly name: Code;
-  readonly typeName: Code;
+  readonly handlersType: Code;
+  readonly optionsType: Code;
   readonly handlers: readonly HandlerCode[];
   readonly handlersRequired: boolean;
   readonly schemas: readonly { readonly doc: Code; readonly typeName: Code; readonly members: readonly Code[]; readonly name: Code; readonly schema: Code }[];
@@ -119,15 +128,17 @@ export interface McpPlan extends SourcePlan {
   readonly serverInfo: Code;
   readonly serverOptions: Code;
   readonly registrations: readonly Code[];
+  readonly words: Words;
 }
 
 export interface SkillServerPlan extends SourcePlan {
   readonly kind: "skill-server";
   readonly doc: Code;
   readonly name: Code;
-  readonly typeName: Code;
+  readonly optionsType: Code;
   readonly skills: Code;
   readonly setup: readonly Code[];
+  readonly words: Words;
 }
 
 export interface ServerPlan extends SourcePlan {
@@ -138,6 +149,7 @@ export interface ServerPlan extends SourcePlan {
   /** Members of the type of the handlers that must be passed; empty where none must. */
   readonly handlers: readonly Code[];
   readonly definition: Code;
+  readonly words: Words;
 }
 
 export interface IndexPlan {

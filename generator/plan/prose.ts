@@ -1,5 +1,5 @@
 import type { JsonValue } from "../source/node.js";
-import { cleanText } from "./code.js";
+import { cleanText } from "./comment.js";
 
 /** Text of the YAML as one paragraph of Markdown: nothing in it can open a tag, a link target, a heading or a list. */
 export function prose(text: string): string {

@@ -5,7 +5,7 @@ import { exampleValue } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
 import type { ReadmePlan } from "./plan.js";
 import { exampleCode, inlineCode, mermaidText, prose } from "./prose.js";
-import type { PlannedRoute } from "./rest.js";
+import type { PlannedRoute } from "./route.js";
 import { type Listener, listenerNames, overrideVariables, requiredBindings } from "./server.js";
 import { curlCommand } from "./skill.js";
 
@@ -63,7 +63,7 @@ function clientExample(functions: readonly ClientFunction[]): string {
   const parameters = inputParameters(shown.operation);
   const values = Object.fromEntries((parameters.some((parameter) => parameter.required) ? parameters.filter((parameter) => parameter.required) : []).map((parameter) => [parameter.name, exampleValue(parameter.type, parameter.name)]));
   const hasInput = Object.keys(values).length > 0;
-  return [`import { ${shown.name} } from "./index.js";`, "", `const answer = await ${shown.name}(${hasInput ? exampleCode(values) : ""});`].join("\n");
+  return [`import { ${shown.function.name} } from "./index.js";`, "", `const answer = await ${shown.function.name}(${hasInput ? exampleCode(values) : ""});`].join("\n");
 }
 
 function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[]): string {

@@ -1,56 +1,58 @@
 import type { Binding, Capability, McpServer, RestAdapter, SkillAdapter } from "../model/capability.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import { constantCase } from "../text/casing.js";
-import { oauthVariable } from "./client.js";
-import { code, comment, type Code, joinCode, literal, member, propertyKey } from "./code.js";
-import { createImports, type Imports } from "./imports.js";
-import { typeName } from "./names.js";
+import type { AdapterNames } from "./adapter-names.js";
+import { type Code, code, exportedName, joinCode, literal, member, privateName, propertyKey } from "./code.js";
+import { comment } from "./comment.js";
+import { local } from "./locals.js";
 import type { ServerPlan } from "./plan.js";
-import { serverAuthentication } from "./rest.js";
+import { runtime } from "./runtime.js";
+import { authenticationSetup } from "./server-authentication.js";
+import { oauthVariable } from "./upstream.js";
 
 /** One adapter that `server.ts` starts. */
 export interface Listener {
   readonly adapter: RestAdapter | McpServer | SkillAdapter;
   readonly kind: "rest" | "mcp" | "skill";
-  readonly file: string;
-  readonly functionName: string;
+  readonly names: AdapterNames;
   /** Some of its operations do nothing by themselves. */
   readonly handlersRequired: boolean;
 }
 
 /** Plans `server.ts`: what listens where, and what must be known at start-up. */
-export function planServer(capability: Capability, listeners: readonly Listener[], own: ReadonlySet<string>): { readonly server: ServerPlan; readonly imports: Imports } {
-  const imports = createImports(own);
-  imports.value("runtime/server", "isMain");
+export function planServer(capability: Capability, listeners: readonly Listener[]): ServerPlan {
   const open = listeners.filter(({ handlersRequired }) => handlersRequired);
-  if (open.length > 0) imports.value("runtime/server", "refuseWithoutHandlers");
-  imports.value("runtime/server", "startServers");
-  imports.type("runtime/server", "ServerDefinition");
-  imports.type("runtime/server", "StartOptions");
-  imports.type("runtime/server", "RunningServers");
   const definition = code`{
 capability: ${literal(capability.name)},
 bindings: [${joinCode(requiredBindings(capability).map(bindingCode), ",\n")}],
 upstreams: [${joinCode(capability.apis.map((api) => upstreamCode(capability, api.namespace)), ", ")}],
 listeners: [
-${joinCode(listeners.map((listener) => listenerCode(listener, imports)), ",\n")},
+${joinCode(listeners.map(listenerCode), ",\n")},
 ],
 }`;
   return {
-    server: {
-      kind: "server",
-      path: "server.ts",
-      doc: comment([
-        `Starts the adapters of ${capability.label}.`,
-        ...(open.length > 0 ? ["Some operations do nothing by themselves: their handlers are passed in here."] : []),
-        "Ports, addresses and upstream base URLs are overridden by options, flags and environment variables: the README beside this file names them.",
-      ]),
-      name: literal(capability.name),
-      handlers: open.map(({ adapter, file, functionName }) => code`readonly ${propertyKey(adapter.namespace)}: ${imports.type(`./${file}`, `${typeName(functionName)}Options`)}["handlers"];`),
-      definition,
-      imports: imports.lines(0),
+    kind: "server",
+    path: "server.ts",
+    doc: comment([
+      `Starts the adapters of ${capability.label}.`,
+      ...(open.length > 0 ? ["Some operations do nothing by themselves: their handlers are passed in here."] : []),
+      "Ports, addresses and upstream base URLs are overridden by options, flags and environment variables: the README beside this file names them.",
+    ]),
+    name: literal(capability.name),
+    handlers: open.map(({ adapter, names }) => code`readonly ${propertyKey(adapter.namespace)}: ${names.options.imported}["handlers"];`),
+    definition,
+    words: {
+      isMain: runtime.server.isMain,
+      options: local.options,
+      RunningServers: runtime.server.RunningServers,
+      ServerDefinition: runtime.server.ServerDefinition,
+      start: exportedName("start"),
+      StartOptions: runtime.server.StartOptions,
+      startServers: runtime.server.startServers,
+      ...(open.length > 0
+        ? { define: privateName("define"), handlers: local.handlers, refuseWithoutHandlers: runtime.server.refuseWithoutHandlers, StartHandlers: exportedName("StartHandlers") }
+        : { definition: privateName("definition") }),
     },
-    imports,
   };
 }
 
@@ -90,25 +92,26 @@ function addressOf({ adapter, kind }: Listener): string {
   return adapter.address ?? (kind === "mcp" ? "localhost" : "0.0.0.0");
 }
 
-function listenerCode(listener: Listener, imports: Imports): Code {
-  const { adapter, kind } = listener;
-  const plugin = imports.value(`./${listener.file}`, listener.functionName);
-  const options = listener.handlersRequired ? code`{ ...options, handlers: ${member(code`handlers`, adapter.namespace)} }` : code`options`;
+function listenerCode(listener: Listener): Code {
+  const { adapter, kind, names } = listener;
+  const plugin = names.function.imported;
+  const passed = listener.handlersRequired ? code`{ ...${local.options}, handlers: ${member(local.handlers, adapter.namespace)} }` : local.options;
   const fields = [
     code`name: ${literal(adapter.namespace)},`,
     code`kind: ${literal(kind)},`,
     code`port: ${literal(portOf(listener))},`,
     code`address: ${literal(addressOf(listener))},`,
   ];
-  if (kind !== "mcp") {
-    return code`{\n${joinCode([...fields, code`register: async (app, options) => {\nawait app.register(${plugin}, ${options});\n},`], "\n")}\n}`;
-  }
-  if ((adapter as McpServer).transport === "stdio") {
-    return code`{\n${joinCode([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: async (options) => await ${imports.value("runtime/mcp-stdio", "serveMcpStdio")}(() => ${plugin}(${options})),`], "\n")}\n}`;
-  }
-  const mount = imports.value("runtime/mcp-http", "mountMcp");
-  const authenticate = adapter.authentication ? code`${imports.value("runtime/server-auth", "requireAuthentication")}(app, ${serverAuthentication(adapter)}, options.call);\n` : code``;
-  return code`{\n${joinCode([...fields, code`register: async (app, options) => {\n${authenticate}await ${mount}(app, () => ${plugin}(${options}));\n},`, code`stdio: async (options) => await ${imports.value("runtime/mcp-stdio", "serveMcpStdio")}(() => ${plugin}(${options})),`], "\n")}\n}`;
+  const register = (statements: readonly Code[]): Code => code`register: async (${local.app}, ${local.options}) => {\n${joinCode(statements, "\n")}\n},`;
+  if (kind !== "mcp") return block([...fields, register([code`await ${local.app}.register(${plugin}, ${passed});`])]);
+  const stdio = code`async (${local.options}) => await ${runtime.mcpStdio.serveMcpStdio}(() => ${plugin}(${passed})),`;
+  if ("transport" in adapter && adapter.transport === "stdio") return block([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: ${stdio}`]);
+  const mount = code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${plugin}(${passed}));`;
+  return block([...fields, register([...authenticationSetup(adapter), mount]), code`stdio: ${stdio}`]);
+}
+
+function block(fields: readonly Code[]): Code {
+  return code`{\n${joinCode(fields, "\n")}\n}`;
 }
 
 /** The variables that override where things are, in the order the README lists them. */

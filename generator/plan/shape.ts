@@ -1,42 +1,41 @@
 import type { OutputShape } from "../model/values.js";
-import { code, type Code, joinCode, propertyKey } from "./code.js";
+import { type Code, code, joinCode, propertyKey, undefinedCode } from "./code.js";
 import { compileExpression, type Reader } from "./expression.js";
-import type { Imports } from "./imports.js";
+import { itemAt } from "./locals.js";
 import { mayMiss, walkPath } from "./path-code.js";
+import { runtime } from "./runtime.js";
 
 /**
  * Compiles an output shape to an expression over `source` ("Answers" in the spec): property access instead of JSONPath. A value that is not
- * there is null. Texts that are no JSONPath are refused before this.
+ * there is null. Texts that are no JSONPath are refused before this. `depth`: how many lists it stands in.
  */
-export function compileShape(shape: OutputShape, source: Code, reader: Reader, imports: Imports): Code {
+export function compileShape(shape: OutputShape, source: Code, reader: Reader, depth = 0): Code {
   switch (shape.kind) {
     case "value": {
-      const compiled = compileExpression(shape.value, reader, imports);
-      if (compiled.code === "undefined") return code`null`;
+      const compiled = compileExpression(shape.value, reader);
+      if (compiled.code === undefinedCode) return code`null`;
       return compiled.optional ? code`${compiled.code} ?? null` : compiled.code;
     }
     case "path":
-      return compileLeaf(shape, source, imports);
+      return compileLeaf(shape, source);
     case "object": {
       // Where nothing inside reads the answer, the way to it is not walked, and asks for no imports.
-      const root = shape.path && shape.properties.some((property) => readsSource(property.shape)) ? walkPath(shape.path, source, imports) : source;
-      const members = shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileShape(property.shape, root, reader, imports)}`);
+      const root = shape.path && shape.properties.some((property) => readsSource(property.shape)) ? walkPath(shape.path, source) : source;
+      const members = shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileShape(property.shape, root, reader, depth)}`);
       return code`{ ${joinCode(members, ", ")} }`;
     }
     case "array": {
-      const each = imports.value("runtime/json", "each");
-      return code`${each}(${walkPath(shape.path, source, imports)}, ${eachFunction(shape.items, code`item`, reader, imports)}) ?? null`;
+      return code`${runtime.json.each}(${walkPath(shape.path, source)}, ${eachFunction(shape.items, itemAt(depth), reader, depth + 1)}) ?? null`;
     }
     case "record": {
-      const mapValues = imports.value("runtime/shape", "mapValues");
-      return code`${mapValues}(${walkPath(shape.path, source, imports)}, ${eachFunction(shape.values, code`item`, reader, imports)})`;
+      return code`${runtime.shape.mapValues}(${walkPath(shape.path, source)}, ${eachFunction(shape.values, itemAt(depth), reader, depth + 1)})`;
     }
   }
 }
 
 /** The function that makes a shape of what it is given; the parameter is named only where it is read. */
-export function eachFunction(shape: OutputShape, parameter: Code, reader: Reader, imports: Imports): Code {
-  const body = compileShape(shape, parameter, reader, imports);
+export function eachFunction(shape: OutputShape, parameter: Code, reader: Reader, depth = 0): Code {
+  const body = compileShape(shape, parameter, reader, depth);
   return readsSource(shape) ? code`(${parameter}) => (${body})` : code`() => (${body})`;
 }
 
@@ -47,14 +46,14 @@ export function readsSource(shape: OutputShape): boolean {
 }
 
 /** Compiles the answer of a mock: values stand in the shape itself, a list holds the one item that is written (engine-semantics 2.2). */
-export function compileMock(shape: OutputShape, reader: Reader, imports: Imports): Code {
+export function compileMock(shape: OutputShape, reader: Reader): Code {
   switch (shape.kind) {
     case "object":
-      return code`{ ${joinCode(shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileMock(property.shape, reader, imports)}`), ", ")} }`;
+      return code`{ ${joinCode(shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileMock(property.shape, reader)}`), ", ")} }`;
     case "array":
-      return shape.items.kind === "path" ? code`[]` : code`[${compileMock(shape.items, reader, imports)}]`;
+      return shape.items.kind === "path" ? code`[]` : code`[${compileMock(shape.items, reader)}]`;
     default:
-      return compileShape(shape, code`null`, reader, imports);
+      return compileShape(shape, code`null`, reader);
   }
 }
 
@@ -66,10 +65,10 @@ export function* expressionsOf(shape: OutputShape): Generator<string> {
   if (shape.kind === "record") yield* expressionsOf(shape.values);
 }
 
-function compileLeaf(shape: Extract<OutputShape, { kind: "path" }>, source: Code, imports: Imports): Code {
-  const value = walkPath(shape.path, source, imports);
+function compileLeaf(shape: Extract<OutputShape, { kind: "path" }>, source: Code): Code {
+  const value = walkPath(shape.path, source);
   const converters = { string: "asText", number: "asNumber", integer: "asInteger", boolean: "asBoolean" } as const;
   const { type } = shape;
-  const converted = type === "string" || type === "number" || type === "integer" || type === "boolean" ? code`${imports.value("runtime/json", converters[type])}(${value})` : mayMiss(shape.path) ? code`${value} ?? null` : value;
-  return shape.maxLength === undefined ? converted : code`${imports.value("runtime/shape", "cut")}(${converted}, ${shape.maxLength})`;
+  const converted = type === "string" || type === "number" || type === "integer" || type === "boolean" ? code`${runtime.json[converters[type]]}(${value})` : mayMiss(shape.path) ? code`${value} ?? null` : value;
+  return shape.maxLength === undefined ? converted : code`${runtime.shape.cut}(${converted}, ${shape.maxLength})`;
 }

@@ -1,36 +1,39 @@
 import type { Capability, Skill, SkillAdapter } from "../model/capability.js";
 import type { JsonValue } from "../source/node.js";
-import { code, comment, identifier, joinCode, literal } from "./code.js";
-import { createImports, type Imports } from "./imports.js";
-import { typeName } from "./names.js";
+import type { AdapterNames } from "./adapter-names.js";
+import { code, joinCode, literal, privateName } from "./code.js";
+import { comment } from "./comment.js";
+import { local } from "./locals.js";
+import { fastify } from "./packages.js";
 import type { SkillServerPlan } from "./plan.js";
-import { authenticationSetup } from "./rest.js";
+import { runtime } from "./runtime.js";
+import { authenticationSetup } from "./server-authentication.js";
 import { skillFolder } from "./skill.js";
 
 /** Plans the catalogue of one skill adapter (engine-semantics 3.3): a Fastify plugin over constants, and over the folders of the skills. */
-export function planSkillServer(capability: Capability, adapter: SkillAdapter, file: string, functionName: string, own: ReadonlySet<string>): { readonly skillServer: SkillServerPlan; readonly imports: Imports } {
-  const imports = createImports(own);
-  imports.type("fastify", "FastifyInstance");
-  imports.type("runtime/rest", "RestOptions");
-  imports.value("runtime/rest", "prepareRest");
-  imports.value("runtime/skills", "serveSkills");
-  imports.type("runtime/skills", "SkillEntry");
+export function planSkillServer(capability: Capability, adapter: SkillAdapter, names: AdapterNames): SkillServerPlan {
   const entries = adapter.skills.map((skill) => {
     const folder = skill.location === undefined ? code`new URL(${literal(`./skill/${skillFolder(skill.name)}/`)}, import.meta.url)` : literal(skill.location);
     return code`{\nname: ${literal(skill.name)},\ntools: ${literal(skill.tools.map(({ name }) => name))},\nfolder: ${folder},\ncard: ${literal(cardOf(skill, capability))},\n}`;
   });
   return {
-    skillServer: {
-      kind: "skill-server",
-      path: `${file}.ts`,
-      doc: comment([adapter.description ?? `Skills of ${capability.label}.`, "A Fastify plugin: register it on any server. It listens nowhere by itself."]),
-      name: identifier(functionName),
-      typeName: identifier(typeName(functionName)),
-      skills: code`[${joinCode(entries, ", ")}]`,
-      setup: authenticationSetup(adapter, imports),
-      imports: imports.lines(0),
+    kind: "skill-server",
+    path: `${names.file}.ts`,
+    doc: comment([adapter.description ?? `Skills of ${capability.label}.`, "A Fastify plugin: register it on any server. It listens nowhere by itself."]),
+    name: names.function.declared,
+    optionsType: names.options.declared,
+    skills: code`[${joinCode(entries, ", ")}]`,
+    setup: authenticationSetup(adapter),
+    words: {
+      app: local.app,
+      FastifyInstance: fastify.FastifyInstance,
+      options: local.options,
+      prepareRest: runtime.rest.prepareRest,
+      RestOptions: runtime.rest.RestOptions,
+      serveSkills: runtime.skills.serveSkills,
+      SkillEntry: runtime.skills.SkillEntry,
+      skills: privateName("skills"),
     },
-    imports,
   };
 }
 

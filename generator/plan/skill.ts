@@ -5,7 +5,7 @@ import { exampleValue } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
 import type { SkillPlan } from "./plan.js";
 import { inlineCode, prose, shellWord, yamlString } from "./prose.js";
-import type { PlannedRoute } from "./rest.js";
+import type { PlannedRoute } from "./route.js";
 
 export interface SkillSources {
   readonly routes: readonly { readonly namespace: string; readonly port: number; readonly routes: readonly PlannedRoute[] }[];

@@ -1,13 +1,14 @@
 import type { DataType, PropertyType } from "../model/types.js";
-import { code, comment, type Code, joinCode, literal, typeKey } from "./code.js";
-import type { Imports } from "./imports.js";
+import { type Code, code, joinCode, literal, text, typeKey } from "./code.js";
+import { comment } from "./comment.js";
+import { runtime } from "./runtime.js";
 
-/** A data type as TypeScript. Named types it needs are asked of `imports`. */
-export function typeCode(type: DataType, imports: Imports): Code {
+/** A data type as TypeScript. */
+export function typeCode(type: DataType): Code {
   switch (type.kind) {
     case "any":
     case "schema":
-      return imports.type("runtime/json", "JsonValue");
+      return runtime.json.JsonValue;
     case "string":
     case "number":
     case "integer":
@@ -18,36 +19,39 @@ export function typeCode(type: DataType, imports: Imports): Code {
     case "null":
       return code`null`;
     case "array":
-      return code`readonly ${parenthesise(typeCode(type.items, imports))}[]`;
+      return isUnion(type.items) ? code`readonly (${typeCode(type.items)})[]` : code`readonly ${itemCode(type.items)}[]`;
     case "object":
-      return objectCode(type.properties, type.open, imports);
+      return objectCode(type.properties, type.open);
     case "record":
-      return code`Readonly<Record<string, ${typeCode(type.values, imports)}>>`;
+      return code`Readonly<Record<string, ${typeCode(type.values)}>>`;
     case "nullable":
-      return code`${typeCode(type.of, imports)} | null`;
+      return code`${typeCode(type.of)} | null`;
     case "binary":
       return code`Uint8Array`;
     case "known":
-      return imports.type("runtime/oauth", type.name);
+      return runtime.oauth[type.name];
   }
 }
 
-function objectCode(properties: readonly PropertyType[], open: boolean, imports: Imports): Code {
-  const more = imports.type("runtime/json", "JsonValue");
-  if (properties.length === 0) return code`{ readonly [name: string]: ${more} }`;
-  const members = properties.map((property) => memberCode(property, imports));
-  const rest = open ? [code`readonly [name: string]: ${more} | undefined;`] : [];
+/** The type of an item of a list: a list of lists is written with parentheses. */
+function itemCode(type: DataType): Code {
+  return type.kind === "array" ? code`(${typeCode(type)})` : typeCode(type);
+}
+
+function isUnion(type: DataType): boolean {
+  return type.kind === "nullable" || ("enum" in type && type.enum !== undefined && type.enum.length > 1);
+}
+
+function objectCode(properties: readonly PropertyType[], open: boolean): Code {
+  if (properties.length === 0) return code`{ readonly [name: string]: ${runtime.json.JsonValue} }`;
+  const members = properties.map(memberCode);
+  const rest = open ? [code`readonly [name: string]: ${runtime.json.JsonValue} | undefined;`] : [];
   return code`{ ${joinCode([...members, ...rest], " ")} }`;
 }
 
 /** One `readonly name?: Type | undefined;` with its description: optional members also take `undefined`, so that callers can pass what they may not have. */
-export function memberCode(property: PropertyType, imports: Imports): Code {
-  const type = typeCode(property.type, imports);
-  const doc = property.description === undefined ? code`` : comment([property.description]);
+export function memberCode(property: PropertyType): Code {
+  const type = typeCode(property.type);
+  const doc = property.description === undefined ? text("") : comment([property.description]);
   return property.required ? code`${doc}readonly ${typeKey(property.name)}: ${type};\n` : code`${doc}readonly ${typeKey(property.name)}?: ${type} | undefined;\n`;
 }
-
-function parenthesise(type: Code): Code {
-  return /[| ]/.test(type) && !type.startsWith("{") ? code`(${type})` : type;
-}
-

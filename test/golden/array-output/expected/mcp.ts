@@ -55,7 +55,7 @@ export function pagesMcp(options: PagesMcpOptions = {}): McpServer {
             tags:
               each(
                 collect(wildcard(property(item, "tags")), (node) => property(node, "name")),
-                (item) => asText(item),
+                (item2) => asText(item2),
               ) ?? null,
           })) ?? null,
       ),

@@ -86,7 +86,7 @@ export async function shopRest(app: FastifyInstance, options: ShopRestOptions = 
       ),
       deep: gather(
         collect(descendants(value), (node) => property(node, "tags")),
-        (node) => where(node, (node) => compare(node, "==", "x")),
+        (node) => where(node, (node2) => compare(node2, "==", "x")),
       ),
       nothing: collect(
         where(property(value, "items"), (node) => compare(property(node, "price"), ">", 1000)),

@@ -1,0 +1,41 @@
+import { type Code, text } from "./code.js";
+
+/** Columns of prose in a comment. */
+const commentWidth = 96;
+
+/**
+ * Second door: text as a doc comment; the author's lines are kept, long ones are wrapped. End marks are broken, control characters and bidirectional overrides
+ * are dropped, `@` at the start of a line is kept from being read as a tag.
+ */
+export function comment(paragraphs: readonly string[]): Code {
+  const lines = paragraphs
+    .map((paragraph) => cleanText(paragraph).split("\n").flatMap((line) => wrap(line.trim())).map((line) => line.replace(/^@/, "\\@")))
+    .filter((paragraph) => paragraph.some((line) => line !== ""))
+    .flatMap((paragraph, index) => (index === 0 ? paragraph : ["", ...paragraph]));
+  if (lines.length === 0) return text("");
+  const [only = ""] = lines;
+  if (lines.length === 1) return text(`/** ${only} */\n`);
+  return text(`/**\n${lines.map((line) => (line === "" ? " *" : ` * ${line}`)).join("\n")}\n */\n`);
+}
+
+/** Breaks a long line of prose between words; code in back-quotes stays whole. */
+function wrap(line: string): readonly string[] {
+  if (line.length <= commentWidth) return [line];
+  const lines: string[] = [];
+  for (const word of line.match(/(?:`[^`]*`|\S)+/g) ?? []) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > commentWidth) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** Text of the YAML as prose: end marks of comments broken, invisible characters gone. */
+export function cleanText(text: string): string {
+  return text
+    .replace(/\r\n?/g, "\n")
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, " ")
+    .replace(/\*\//g, "*\\/")
+    .replace(/\/\*/g, "/\\*")
+    .trim();
+}

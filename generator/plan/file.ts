@@ -1,0 +1,163 @@
+import { type Code, type DeclaredName, type ImportedName, isCode } from "./code.js";
+import { createScope, languageWords, type NameScope } from "./scope.js";
+
+/** A plan whose fragments are printed: every `Code` in it is a text. */
+export type Printed<T> = T extends Code ? string : T extends readonly (infer Item)[] ? readonly Printed<Item>[] : T extends object ? { readonly [Key in keyof T]: Printed<T[Key]> } : T;
+
+/** What a file imports, in the order it is met. */
+export function importsOf(plan: unknown): readonly ImportedName[] {
+  return collect(plan).imports;
+}
+
+/**
+ * Finishes a file: gives all that it declares and imports one name each, and prints its fragments. Names that others import stay as they are; what is
+ * imported under a name that is taken gets another one here (`runtimeProperty`); private names and variables make way for both. `path`: the file
+ * below the capability's folder.
+ */
+export function finishFile<T>(path: string, plan: T): { readonly printed: Printed<T>; readonly imports: string } {
+  const { imports, declarations } = collect(plan);
+  const names = assign(imports, declarations);
+  const depth = path.split("/").length - 1;
+  return { printed: printAll(plan, names), imports: importLines(imports, names, depth) };
+}
+
+interface Names {
+  readonly imported: ReadonlyMap<string, string>;
+  readonly declared: ReadonlyMap<DeclaredName, string>;
+}
+
+function collect(plan: unknown): { readonly imports: readonly ImportedName[]; readonly declarations: ReadonlySet<DeclaredName> } {
+  const imports = new Map<string, ImportedName>();
+  const declarations = new Set<DeclaredName>();
+  const visitCode = (fragment: Code): void => {
+    switch (fragment.kind) {
+      case "text":
+        return;
+      case "sequence":
+        return fragment.parts.forEach(visitCode);
+      case "property":
+        return visitCode(fragment.value);
+      case "import": {
+        const key = keyOf(fragment);
+        if (!fragment.isType || !imports.has(key)) imports.set(key, fragment);
+        return;
+      }
+      case "declaration":
+        declarations.add(fragment);
+    }
+  };
+  eachCode(plan, visitCode);
+  return { imports: [...imports.values()], declarations };
+}
+
+function eachCode(value: unknown, visit: (fragment: Code) => void): void {
+  if (isCode(value)) visit(value);
+  else if (Array.isArray(value)) for (const item of value) eachCode(item, visit);
+  else if (typeof value === "object" && value !== null) for (const item of Object.values(value)) eachCode(item, visit);
+}
+
+function keyOf({ module, name }: ImportedName): string {
+  return `${module} ${name}`;
+}
+
+function assign(imports: readonly ImportedName[], declarations: ReadonlySet<DeclaredName>): Names {
+  const scope = createScope(languageWords);
+  const imported = new Map<string, string>();
+  const declared = new Map<DeclaredName, string>();
+  const all = [...declarations];
+  for (const name of all.filter(({ role }) => role === "exported")) declared.set(name, scope.take(name.wanted));
+  // Functions of the capability keep their names before packages, and those before the runtime's.
+  for (const name of imports.toSorted((one, other) => rankOfName(one) - rankOfName(other) || compare(keyOf(one), keyOf(other)))) {
+    imported.set(keyOf(name), scope.take(name.name, [aliasOf(name)]));
+  }
+  for (const name of all.filter(({ role }) => role === "private")) declared.set(name, scope.take(name.wanted));
+  for (const name of all.filter(({ role, within }) => role === "local" && within === undefined)) declared.set(name, scope.take(name.wanted));
+  const functions = new Map<object, NameScope>();
+  for (const name of all) {
+    if (name.within === undefined) continue;
+    const own = functions.get(name.within) ?? scope.inner();
+    functions.set(name.within, own);
+    declared.set(name, own.take(name.wanted));
+  }
+  return { imported, declared };
+}
+
+/** `property` of `runtime/json` -> `runtimeProperty`, `Input` of `./types` -> `TypesInput`. */
+function aliasOf({ module, name, isType }: ImportedName): string {
+  const [from = ""] = module.startsWith("runtime/") ? ["runtime"] : [module.split("/").at(-1)?.replace(/[^A-Za-z0-9]+(\w)?/g, (_, next: string | undefined) => (next ?? "").toUpperCase())];
+  const alias = `${from}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return isType || /^\p{Lu}/u.test(name) ? `${alias.charAt(0).toUpperCase()}${alias.slice(1)}` : alias;
+}
+
+function rankOfName({ module }: ImportedName): number {
+  return module.startsWith("./") ? 0 : module.startsWith("runtime/") ? 2 : 1;
+}
+
+function printAll<T>(value: T, names: Names): Printed<T> {
+  const print = (each: unknown): unknown => {
+    if (isCode(each)) return printCode(each, names);
+    if (Array.isArray(each)) return each.map(print);
+    if (typeof each === "object" && each !== null) return Object.fromEntries(Object.entries(each).map(([key, item]) => [key, print(item)]));
+    return each;
+  };
+  return print(value) as Printed<T>;
+}
+
+function printCode(fragment: Code, names: Names): string {
+  switch (fragment.kind) {
+    case "text":
+      return fragment.text;
+    case "sequence":
+      return fragment.parts.map((part) => printCode(part, names)).join("");
+    case "property": {
+      const key = printCode(fragment.key, names);
+      const value = printCode(fragment.value, names);
+      return key === value ? key : `${key}: ${value}`;
+    }
+    case "import":
+      return names.imported.get(keyOf(fragment)) ?? fragment.name;
+    case "declaration":
+      return names.declared.get(fragment) ?? fragment.wanted;
+  }
+}
+
+/** The import lines: packages first, then by path; type-only where all uses are types. */
+function importLines(imports: readonly ImportedName[], names: Names, depth: number): string {
+  const modules = groupByModule(imports);
+  const lines = [...modules].map(([module, members]) => ({ path: resolve(module, depth), members }));
+  lines.sort((one, other) => rankOfPath(one.path) - rankOfPath(other.path) || compare(one.path, other.path));
+  return lines.map(({ path, members }) => importLine(path, members, names)).join("\n");
+}
+
+function groupByModule(imports: readonly ImportedName[]): ReadonlyMap<string, readonly ImportedName[]> {
+  const modules = new Map<string, ImportedName[]>();
+  for (const name of imports) modules.set(name.module, [...(modules.get(name.module) ?? []), name]);
+  return modules;
+}
+
+function importLine(path: string, members: readonly ImportedName[], names: Names): string {
+  const typesOnly = members.every(({ isType }) => isType);
+  const sorted = members.toSorted((one, other) => compare(one.name.toLowerCase(), other.name.toLowerCase()) || compare(one.name, other.name));
+  const list = sorted.map((member) => {
+    const here = names.imported.get(keyOf(member)) ?? member.name;
+    const clause = here === member.name ? here : `${member.name} as ${here}`;
+    return member.isType && !typesOnly ? `type ${clause}` : clause;
+  });
+  return `import ${typesOnly ? "type " : ""}{ ${list.join(", ")} } from ${JSON.stringify(path)};`;
+}
+
+function resolve(module: string, depth: number): string {
+  const up = "../".repeat(depth);
+  if (module.startsWith("runtime/")) return `${up}../${module}.js`;
+  if (module.startsWith("./")) return depth === 0 ? `${module}.js` : `${up}${module.slice(2)}.js`;
+  return module;
+}
+
+/** Packages, then folders above, then neighbours. */
+function rankOfPath(path: string): number {
+  return path.startsWith("../") ? 1 : path.startsWith("./") ? 2 : 0;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,94 @@
+import type { Operation, RequestBody } from "../model/capability.js";
+import type { ValueExpression } from "../model/values.js";
+import { type Code, code, joinCode, literal, propertyKey } from "./code.js";
+import { type Compiled, compileExpression, compileLoose, fit, type Reader } from "./expression.js";
+import { runtime } from "./runtime.js";
+
+/** The body of a call as code; undefined where it has none. */
+export function compileBody(operation: Operation, reader: Reader): Code | undefined {
+  return operation.body && bodyCode(operation.body, operation, reader);
+}
+
+function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code | undefined {
+  const { encoding } = body;
+  if (body.kind === "parameter") {
+    const value = reader.parameter(body.name);
+    const encoded = encode({ ...value, optional: false }, encoding);
+    return value.optional ? code`${value.code} === undefined ? undefined : ${encoded}` : encoded;
+  }
+  // One field sent as bytes or text is the body itself.
+  if (body.kind === "fields" && body.names.length === 1 && (encoding.kind === "bytes" || encoding.kind === "text")) return bodyCode({ kind: "parameter", name: body.names[0] ?? "", encoding }, operation, reader);
+  if (body.kind === "fields") {
+    const entries = body.names.map((name) => {
+      const parameter = operation.parameters.find((candidate) => candidate.name === name);
+      const value = parameter?.value ? compileLoose(parameter.value, reader) : reader.parameter(name);
+      return code`${propertyKey(name)}: ${value.code}`;
+    });
+    const fields: Compiled = { code: code`{ ${joinCode(entries, ", ")} }`, type: { kind: "object", properties: [], open: true }, optional: false };
+    return encode(fields, encoding);
+  }
+  const { value } = body;
+  if (encoding.kind === "multipart" && value.kind === "list") return multipartParts(value, reader);
+  if (encoding.kind === "multipart" && value.kind === "object") {
+    const fields = value.entries.map((entry) => code`${propertyKey(entry.key)}: ${compileExpression(entry.value, reader).code}`);
+    return code`${runtime.http.multipartBody}({ ${joinCode(fields, ", ")} })`;
+  }
+  const compiled = compileLoose(value, reader);
+  // Text written where JSON is sent is that JSON, already spelled: only a whole reference is a value to encode.
+  if (encoding.kind === "json" && (value.kind === "template" || (value.kind === "literal" && typeof value.value === "string"))) {
+    return code`${runtime.http.textBody}(${compiled.code}, ${literal(encoding.mediaType)})`;
+  }
+  if (value.kind === "object" || value.kind === "list") return encode({ ...compiled, type: { kind: "object", properties: [], open: true } }, encoding);
+  return encode(compiled, encoding);
+}
+
+function encode(value: Compiled, encoding: RequestBody["encoding"]): Code {
+  switch (encoding.kind) {
+    case "json":
+      return encoding.mediaType === "application/json"
+        ? code`${runtime.http.jsonBody}(${value.code})`
+        : code`${runtime.http.textBody}(JSON.stringify(${value.code}), ${literal(encoding.mediaType)})`;
+    case "form":
+      return code`${runtime.http.formBody}(${asObject(value)})`;
+    case "multipart":
+      return code`${runtime.http.multipartBody}(${asObject(value)})`;
+    case "text":
+      return code`${runtime.http.textBody}(${asText(value)}, ${literal(encoding.mediaType)})`;
+    case "bytes":
+      return code`${runtime.http.bytesBody}(${runtime.convert.toBytes}(${value.type.kind === "object" ? code`JSON.stringify(${value.code})` : value.code}), ${literal(encoding.mediaType)})`;
+  }
+}
+
+function asObject(value: Compiled): Code {
+  if (value.type.kind === "object" && !value.optional) return value.code;
+  return fit({ ...value, code: code`${runtime.convert.toObject}(${value.code}, "body")`, type: { kind: "object", properties: [], open: true } }, { kind: "object", properties: [], open: true }, true, "body");
+}
+
+function asText(value: Compiled): Code {
+  if (value.type.kind === "string" && !value.optional) return value.code;
+  if (value.type.kind === "object") return code`JSON.stringify(${value.code})`;
+  return code`${runtime.convert.textOf}(${value.code})`;
+}
+
+/** `[{name, value, filename, contentType}]`, the official form of multipart data. */
+function multipartParts(value: Extract<ValueExpression, { kind: "list" }>, reader: Reader): Code {
+  const parts = value.items.flatMap((item) => {
+    if (item.kind !== "object") return [];
+    const compiledAt = (key: string): Compiled | undefined => {
+      const entry = item.entries.find((candidate) => candidate.key === key);
+      return entry && compileExpression(entry.value, reader);
+    };
+    const at = (key: string): Code | undefined => compiledAt(key)?.code;
+    const name = item.entries.find((entry) => entry.key === "name")?.value;
+    if (name?.kind !== "literal") return [];
+    const content = at("value") ?? code`""`;
+    const filename = at("filename");
+    if (!filename) return [code`${propertyKey(String(name.value))}: ${content}`];
+    const mediaType = at("contentType");
+    const text = runtime.convert.textOf;
+    // A file that nobody passes is no part.
+    const present = compiledAt("value")?.optional === true ? code`${content} === undefined ? undefined : ` : code``;
+    return [code`${propertyKey(String(name.value))}: ${present}{ content: ${text}(${content}), filename: ${text}(${filename})${mediaType ? code`, mediaType: ${text}(${mediaType})` : code``} }`];
+  });
+  return code`${runtime.http.multipartBody}({ ${joinCode(parts, ", ")} })`;
+}

@@ -1,0 +1,45 @@
+import type { RestOperation } from "../model/capability.js";
+import { code, literal, member, undefinedCode } from "./code.js";
+import { bindingOf } from "./endpoint-inputs.js";
+import { type Compiled, readMember, type Reader, trusted } from "./expression.js";
+import { local } from "./locals.js";
+import { runtime } from "./runtime.js";
+
+/** How the values of a REST operation read its request. */
+export function requestReader(operation: RestOperation, params: ReadonlyMap<string, string>): Reader {
+  const body = code`${local.request}.body`;
+  const read = (name: string): Compiled => {
+    const input = operation.inputs.find((candidate) => candidate.name === name);
+    if (!input) return { code: undefinedCode, type: { kind: "any" }, optional: true };
+    if (input.value) return { code: input.value.kind === "literal" ? literal(input.value.value) : undefinedCode, type: { kind: "any" }, optional: input.value.kind !== "literal" };
+    const value = { type: input.type, optional: !input.required };
+    switch (input.in) {
+      case "path":
+        return { ...value, code: member(code`${local.request}.params`, params.get(name) ?? name) };
+      case "query":
+      case "argument":
+        return { ...value, code: readMember(code`${local.request}.query`, name, value.optional) };
+      case "header":
+        return { ...value, code: member(code`${local.request}.headers`, name.toLowerCase()) };
+      case "cookie":
+        return { code: code`${runtime.cookies.readCookie}(${local.request}.headers.cookie, ${literal(name)})`, type: { kind: "string" }, optional: true };
+      case "whole":
+        return { ...value, code: body };
+      case "body": {
+        const bodyRequired = operation.inputs.some((other) => other.in === "body" && other.required && other.value === undefined);
+        const whole = operation.inputs.find((other) => other.in === "whole" && other.value === undefined);
+        if (whole) {
+          const from: Compiled = { code: body, type: whole.type, optional: !whole.required };
+          return { code: code`${runtime.json.property}(${whole.type.kind === "any" ? from.code : trusted(from)}, ${literal(name)})`, type: { kind: "any" }, optional: true };
+        }
+        return { ...value, code: bodyRequired ? readMember(body, name, value.optional) : name in Object.prototype ? readMember(body, name, true) : member(body, name, true) };
+      }
+    }
+  };
+  return {
+    input: read,
+    parameter: read,
+    step: read,
+    binding: (variable) => bindingOf(code`${local.options}.call ?? {}`, variable),
+  };
+}

@@ -1,0 +1,31 @@
+/** The words that TypeScript keeps for itself, those among them that only confuse where they stand beside others included. */
+export const languageWords: ReadonlySet<string> = new Set(
+  (
+    "abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default delete do else enum eval export extends false " +
+    "finally for from function get globalThis if implements import in infer instanceof interface is keyof let module namespace never new null number object of package private " +
+    "protected public readonly require return satisfies set static string super switch symbol this throw true try type typeof undefined unique unknown using var void while with yield"
+  ).split(" "),
+);
+
+/** The names that are given in one module, function or public face. */
+export interface NameScope {
+  /** The wanted name where it is free, else the first free one of `others`, else the wanted one with a number. */
+  readonly take: (wanted: string, others?: readonly string[]) => string;
+  /** The scope of a function inside: what is taken here is taken there. */
+  readonly inner: () => NameScope;
+}
+
+/** A scope in which `taken` are no names. */
+export function createScope(taken: Iterable<string>): NameScope {
+  const names = new Set(taken);
+  return {
+    take: (wanted, others = []) => {
+      const candidates = [wanted, ...others];
+      let name = candidates.find((candidate) => !names.has(candidate));
+      for (let count = 2; name === undefined; count += 1) name = names.has(`${wanted}${count}`) ? undefined : `${wanted}${count}`;
+      names.add(name);
+      return name;
+    },
+    inner: () => createScope(names),
+  };
+}

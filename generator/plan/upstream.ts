@@ -1,0 +1,120 @@
+import type { HttpApi } from "../model/capability.js";
+import { needsBaseUrl } from "../model/rules/base-uris.js";
+import type { ValueExpression } from "../model/values.js";
+import { type Code, code, type DeclaredName, joinCode, literal, privateName, propertyKey, undefinedCode, uses } from "./code.js";
+import { comment } from "./comment.js";
+import { type Compiled, compileExpression, type Reader } from "./expression.js";
+import { local } from "./locals.js";
+import { typeName } from "./names.js";
+import type { UpstreamCode, UpstreamPlan } from "./plan.js";
+import { publicValue } from "./public-name.js";
+import { runtime } from "./runtime.js";
+
+/** The constant that says where an API is. */
+export interface Upstream {
+  readonly declared: DeclaredName;
+  /** The constant as the client's files read it. */
+  readonly read: Code;
+  readonly isExported: boolean;
+}
+
+/** Where the upstream constants stand that several files read. */
+const upstreamsModule = "./client/upstreams";
+
+/** The upstream constant of an API: in the only file that reads it, or (`isShared`) in a file of its own. */
+export function upstreamOf(namespace: string, isShared: boolean): Upstream {
+  if (!isShared) {
+    const declared = privateName("upstream");
+    return { declared, read: declared, isExported: false };
+  }
+  const { declared, imported } = publicValue(upstreamsModule, `${lowerFirst(typeName(namespace)) || "api"}Upstream`);
+  return { declared, read: imported, isExported: true };
+}
+
+/** Plans the file of upstream constants that several files read. */
+export function planUpstreamFile(apis: readonly HttpApi[], constantOf: (namespace: string) => Upstream): UpstreamPlan {
+  return { kind: "upstream", path: `${upstreamsModule.slice("./".length)}.ts`, upstreams: apis.map((api) => planUpstream(api, constantOf(api.namespace))) };
+}
+
+/** Plans the constant that says where an API is and how calls to it are authenticated. */
+export function planUpstream(api: HttpApi, constant: Upstream): UpstreamCode {
+  const authentication = planCredentials(api);
+  return {
+    doc: comment([`Where \`${api.namespace}\` is${authentication.length > 0 ? ", and how calls to it are authenticated" : ""}.`]),
+    name: constant.declared,
+    isExported: constant.isExported,
+    type: runtime.http.Upstream,
+    fields: [code`namespace: ${literal(api.namespace)},`, code`baseUrl: ${planBaseUrl(api)},`, ...authentication],
+  };
+}
+
+function planBaseUrl(api: HttpApi): Code {
+  if (needsBaseUrl(api)) return undefinedCode;
+  if (api.baseUri.kind === "literal") return literal(api.baseUri.value);
+  return code`(${local.binding}) => ${compileExpression(api.baseUri, bindingReader).code}`;
+}
+
+function planCredentials(api: HttpApi): readonly Code[] {
+  const { authentication } = api;
+  if (!authentication) return [];
+  const value = (expression: ValueExpression): Code => {
+    const compiled = compileExpression(expression, bindingReader);
+    return compiled.type.kind === "string" ? compiled.code : code`String(${compiled.code})`;
+  };
+  const declare = (credentials: Code): readonly Code[] => [code`credentials: ${ofBindings(credentials)},`];
+  switch (authentication.kind) {
+    case "bearer":
+      return declare(code`${runtime.http.bearer}(${value(authentication.token)})`);
+    case "basic":
+      return declare(code`${runtime.http.basic}(${value(authentication.username)}, ${value(authentication.password)})`);
+    case "digest":
+      return declare(code`${runtime.digest.digest}(${value(authentication.username)}, ${value(authentication.password)})`);
+    case "apikey": {
+      const keys = authentication.keys.map((key) => code`{ in: ${literal(key.placement)}, name: ${value(key.name)}, value: ${value(key.value)} }`);
+      return declare(code`${runtime.http.apiKey}(${joinCode(keys, ", ")})`);
+    }
+    case "oauth2": {
+      const fields = [
+        ...(authentication.tokenEndpoint === undefined ? [] : [code`tokenEndpoint: ${literal(authentication.tokenEndpoint)}`]),
+        ...(authentication.authorizationServerUri === undefined ? [] : [code`issuer: ${literal(authentication.authorizationServerUri)}`]),
+        code`clientId: ${authentication.clientId ? value(authentication.clientId) : code`${local.binding}(${literal(oauthVariable(api, "CLIENT_ID"))})`}`,
+        code`clientSecret: ${authentication.clientSecret ? value(authentication.clientSecret) : code`${local.binding}(${literal(oauthVariable(api, "CLIENT_SECRET"))})`}`,
+        ...(authentication.scopes.length === 0 ? [] : [code`scope: ${literal(authentication.scopes.join(" "))}`]),
+        ...(authentication.resource === undefined ? [] : [code`resource: ${literal(authentication.resource)}`]),
+        ...(authentication.audience === undefined ? [] : [code`audience: ${literal(authentication.audience)}`]),
+      ];
+      return declare(code`${runtime.clientCredentials.clientCredentials}({ ${joinCode(fields, ", ")} })`);
+    }
+    case "unsupported":
+      return [code`signer: ${literal(authentication.written)},`];
+  }
+}
+
+/** The values that the client level fixes in one place, as a function of bindings; undefined where it fixes none. */
+export function fixedValues(api: HttpApi, place: "query" | "header"): Code | undefined {
+  const entries = api.fixed.filter((parameter) => parameter.in === place).map(({ name, value }) => code`${propertyKey(name)}: ${compileExpression(value, bindingReader).code}`);
+  if (entries.length === 0) return undefined;
+  return ofBindings(code`({ ${joinCode(entries, ", ")} })`);
+}
+
+/** A function of bindings; its parameter is named only where it is read. */
+function ofBindings(body: Code): Code {
+  return uses(body, local.binding) ? code`(${local.binding}) => ${body}` : code`() => ${body}`;
+}
+
+function lowerFirst(name: string): string {
+  return name.replace(/^./u, (first) => first.toLowerCase());
+}
+
+/** The environment variable of a client's credential where the YAML names none. */
+export function oauthVariable(api: Pick<HttpApi, "namespace">, suffix: string): string {
+  return `${api.namespace.replace(/[^A-Za-z0-9]+/g, "_").toUpperCase()}_${suffix}`;
+}
+
+const bindingReader: Reader = {
+  input: () => absent,
+  parameter: () => absent,
+  step: () => absent,
+  binding: (variable) => ({ code: code`${local.binding}(${literal(variable)})`, type: { kind: "string" }, optional: false }),
+};
+const absent: Compiled = { code: undefinedCode, type: { kind: "any" }, optional: true };
