@@ -7,6 +7,7 @@ import { closeRuntime } from "./emit/runtime.js";
 import { buildCapability } from "./model/build.js";
 import type { Capability } from "./model/capability.js";
 import type { ReadImport } from "./model/resolve-imports.js";
+import { noUpstreams, type Upstreams } from "./model/upstream-settings.js";
 import type { OutputFile } from "./emit/file.js";
 import { planCapability } from "./plan/build.js";
 import { readDocument } from "./schema/read-document.js";
@@ -24,6 +25,8 @@ export interface CompileContext {
 export interface CompileSettings {
   /** Per operation id (`oauth-authorization.exchangetoken`): `false` makes it a plain call, `true` takes it for an OAuth 2.0 endpoint whatever its path. */
   readonly oauth: Readonly<Record<string, boolean>>;
+  /** What APIs need and capabilities cannot say, from the configuration. */
+  readonly upstreams: Upstreams;
   /** Compile what can be compiled beside a refused part: what is left out becomes a warning. */
   readonly keepGoing: boolean;
 }
@@ -45,7 +48,7 @@ export interface Compilation {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-export const defaultSettings: CompileSettings = { oauth: {}, keepGoing: false };
+export const defaultSettings: CompileSettings = { oauth: {}, upstreams: noUpstreams, keepGoing: false };
 
 /** Compiles one capability: source -> schema -> model -> plan -> emit. Bad input never throws; it is reported, and then there are no files. */
 export function compile(file: SourceFile, context: CompileContext): Compilation {
@@ -61,7 +64,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
 
   const root = timed("source", () => parseYaml(file, reporter));
   const document = root && timed("schema", () => readDocument(root, reporter));
-  const built = document && timed("model", () => buildCapability(document, file, { readImport: context.readImport, oauth: settings.oauth }, reporter));
+  const built = document && timed("model", () => buildCapability(document, file, { readImport: context.readImport, oauth: settings.oauth, upstreams: settings.upstreams }, reporter));
   const plan = built && canPlan(reporter.diagnostics, settings) ? timed("plan", () => planCapability(built.capability, reporter)) : undefined;
   const files = plan && canPlan(reporter.diagnostics, settings) ? timed("emit", () => emitCapability(plan, { readTemplate: context.readTemplate, source: file.path })) : [];
 

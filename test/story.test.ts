@@ -179,4 +179,13 @@ describe("the action", () => {
     expect(readFolder(folder)["summary.md"]).toContain("requests without `kind` get 400");
     expect(step(1, folder, { ...summary, FAIL_ON: "breaking" }).code).toBe(1);
   });
+
+  it("runs no code of a pull request", () => {
+    const folder = project({ "capabilities/pets.yaml": exampleCapability, "capstan.config.mjs": "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\nexport default {};\n" });
+    const env = { FILES: "", BASE: "HEAD", CAPABILITIES: "capabilities", GITHUB_STEP_SUMMARY: "summary.md", FAIL_ON: "", NO_CODE: "--no-code" };
+    expect([step(0, folder, env).code, step(1, folder, env).code]).toEqual([2, 2]);
+    expect(readFolder(folder).ran).toBeUndefined();
+    expect(step(0, folder, { ...env, NO_CODE: "" }).code).toBe(1);
+    expect(readFolder(folder).ran).toBe("");
+  });
 });

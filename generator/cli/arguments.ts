@@ -19,6 +19,7 @@ const options = {
   upstream: { type: "boolean", what: "also ask whether fetched capabilities have moved on" },
   "fail-on": { type: "string", value: "LEVEL", what: "breaking, risky or any: exit 1 where a change is at least that" },
   types: { type: "boolean", what: "also compare the generated declarations" },
+  "no-code": { type: "boolean", what: "refuse a configuration that is a module: reading one runs it" },
   help: { type: "boolean", what: "print this" },
 } as const;
 
@@ -33,9 +34,9 @@ interface Command {
 /** What `capstan` can be asked to do. */
 export const commands = {
   generate: { operands: "[FILES|GLOBS]", what: "compile capabilities into the output folder", options: ["out", "config", "force", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
-  check: { operands: "[FILES|GLOBS]", what: "say whether the output folder is what the capabilities say; write nothing", options: ["out", "config", "upstream", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
-  validate: { operands: "[FILES|GLOBS]", what: "report on capabilities; write nothing", options: ["config", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
-  diff: { operands: "OLD NEW", what: "say what changed between two capabilities and whom it breaks; each a file, folder, git:REF[:PATH] or URL", options: ["config", "fail-on", "types", "format", "timings", "quiet"] },
+  check: { operands: "[FILES|GLOBS]", what: "say whether the output folder is what the capabilities say; write nothing", options: ["out", "config", "no-code", "upstream", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
+  validate: { operands: "[FILES|GLOBS]", what: "report on capabilities; write nothing", options: ["config", "no-code", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
+  diff: { operands: "OLD NEW", what: "say what changed between two capabilities and whom it breaks; each a file, folder, git:REF[:PATH] or URL", options: ["config", "no-code", "fail-on", "types", "format", "timings", "quiet"] },
   update: { operands: "[NAMES]", what: "fetch capabilities that have a URL, show what changed, generate, and lock them", options: ["out", "config", "force", "keep-going", "format", "timings", "quiet"] },
 } as const satisfies Readonly<Record<string, Command>>;
 
@@ -56,6 +57,7 @@ export interface Arguments {
   readonly quiet: boolean;
   readonly upstream: boolean;
   readonly types: boolean;
+  readonly noCode: boolean;
   readonly failOn: "breaking" | "risky" | "any" | undefined;
 }
 
@@ -100,6 +102,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       quiet: values.quiet === true,
       upstream: values.upstream === true,
       types: values.types === true,
+      noCode: values["no-code"] === true,
       failOn,
     },
   };

@@ -7,7 +7,7 @@ import type { Arguments } from "./arguments.js";
 import { compileAll } from "./compile-all.js";
 import { desiredTree } from "./desired-tree.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
-import { reportOAuthSettings } from "./oauth-settings.js";
+import { reportUnusedSettings } from "./unused-settings.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import { reportSources } from "./sources.js";
 import type { Terminal } from "./terminal.js";
@@ -52,7 +52,7 @@ export async function check(args: Arguments, terminal: Terminal): Promise<ExitCo
   const compiled = files.flatMap(({ diagnostics }) => diagnostics);
   const broken = compiled.some(({ severity }) => severity === "error");
   const last = drift.length === 0 ? (broken ? "correct the capability" : upstreamAdvice) : advice(drift.some(({ code }) => code === "output/edited-by-hand" || code === "output/formatting-only"), broken);
-  return finish([...sources, ...reportOAuthSettings(files, workspace), ...compiled, ...drift], comparison.unchanged, last);
+  return finish([...sources, ...reportUnusedSettings(files, workspace), ...compiled, ...drift], comparison.unchanged, last);
 }
 
 const upstreamAdvice = "run `capstan update`, and commit what it writes";

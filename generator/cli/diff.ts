@@ -14,6 +14,7 @@ import type { Arguments } from "./arguments.js";
 import { readOperand } from "./diff-operands.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { printFindings } from "./print-findings.js";
+import { compileSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
 
@@ -22,13 +23,13 @@ export async function diff(args: Arguments, terminal: Terminal): Promise<ExitCod
   const root = terminal.cwd;
   const stopwatch = createStopwatch();
   const reporter = createReporter();
-  const config = await readConfig(root, args.config, reporter);
+  const config = await readConfig(root, { path: args.config, noCode: args.noCode }, reporter);
   if (!config) {
     printFindings(reporter.diagnostics, [], args, terminal);
     return exitCodes.usage;
   }
   // What cannot be emitted can be compared all the same.
-  const settings = { oauth: config.oauth, keepGoing: true };
+  const settings = { ...compileSettings(config), keepGoing: true };
   const readTemplate = createTemplateReader();
   const [oldOperand = "", newOperand = ""] = args.operands;
   const [before, after] = await stopwatch.time("read", async () => [await readOperand(oldOperand, root, settings, readTemplate), await readOperand(newOperand, root, settings, readTemplate)] as const);

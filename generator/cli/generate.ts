@@ -8,7 +8,7 @@ import type { Arguments } from "./arguments.js";
 import { compileAll } from "./compile-all.js";
 import { desiredTree } from "./desired-tree.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
-import { reportOAuthSettings } from "./oauth-settings.js";
+import { reportUnusedSettings } from "./unused-settings.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import { reportSources } from "./sources.js";
 import { showProgress, type Terminal } from "./terminal.js";
@@ -23,7 +23,7 @@ export async function generate(args: Arguments, terminal: Terminal): Promise<Exi
   const sources = reportSources(workspace);
   const files = compileAll(workspace, stopwatch, terminal);
   const written = await stopwatch.time("format and write", async () => await writeFiles(files, workspace, args, terminal));
-  const findings = asAsked([...sources, ...reportOAuthSettings(files, workspace), ...files.flatMap(({ diagnostics }) => diagnostics), ...written.diagnostics], args);
+  const findings = asAsked([...sources, ...reportUnusedSettings(files, workspace), ...files.flatMap(({ diagnostics }) => diagnostics), ...written.diagnostics], args);
   printFindings(findings, workspace.paths, args, terminal);
   if (!args.quiet) terminal.err(`${written.summary}${sentence(summarize(findings))}\n`);
   if (args.timings) terminal.err(stopwatch.report());

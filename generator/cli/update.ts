@@ -12,6 +12,7 @@ import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { fetchSource } from "./fetch-source.js";
 import { generate } from "./generate.js";
 import { isFailure, printFindings } from "./print-findings.js";
+import { compileSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 import { compileTexts, localCopies } from "./upstream.js";
 
@@ -22,7 +23,7 @@ import { compileTexts, localCopies } from "./upstream.js";
 export async function update(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const root = terminal.cwd;
   const reporter = createReporter();
-  const config = await readConfig(root, args.config, reporter);
+  const config = await readConfig(root, { path: args.config, noCode: args.noCode }, reporter);
   const lock = config && readLock(root, reporter);
   if (!config || !lock) {
     printFindings(reporter.diagnostics, [], args, terminal);
@@ -35,7 +36,7 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
     terminal.err(`capstan: ${names.length === 0 ? "no capability of the configuration has a `source`" : `no capability is named \`${unknown}\`${near === undefined ? `: there are ${names.join(", ")}` : `: did you mean \`${near}\`?`}`}\n`);
     return exitCodes.usage;
   }
-  const settings = { oauth: config.oauth, keepGoing: args.keepGoing || config.keepGoing };
+  const settings = compileSettings({ ...config, keepGoing: args.keepGoing || config.keepGoing });
   const readTemplate = createTemplateReader();
   const sources = { ...lock.sources };
   const written = new Map<string, string | undefined>();

@@ -1,12 +1,10 @@
 import { dirname, join, resolve } from "node:path";
-import type { Config } from "../config/config.js";
 import { copyPath } from "../config/lock.js";
-import { readConfig } from "../config/read-config.js";
+import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import { fileStem } from "../model/build.js";
-import { hashText } from "../output/hash.js";
 import { createTemplateReader } from "../source/package-files.js";
 import { projectPath, readSource } from "../source/read-file.js";
 import { type Compilation, compile, type CompileContext, type CompileSettings } from "../pipeline.js";
@@ -14,12 +12,13 @@ import type { Arguments } from "./arguments.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { findFiles } from "./find-files.js";
 import { printFindings } from "./print-findings.js";
+import { compileSettings, hashSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 
 /** A project as a command sees it: its configuration and the capabilities that the command is about. */
 export interface Workspace {
   readonly root: string;
-  readonly config: Config;
+  readonly config: PlacedConfig;
   readonly settings: CompileSettings;
   /** Hash of the settings that shape output. */
   readonly configuration: string;
@@ -37,12 +36,12 @@ export interface Workspace {
 export async function openWorkspace(args: Arguments, terminal: Terminal, operands: readonly string[] = args.operands): Promise<Workspace | ExitCode> {
   const root = terminal.cwd;
   const reporter = createReporter();
-  const config = await readConfig(root, args.config, reporter);
+  const config = await readConfig(root, { path: args.config, noCode: args.noCode }, reporter);
   if (!config) {
     printFindings(reporter.diagnostics, [], args, terminal);
     return exitCodes.usage;
   }
-  const settings: CompileSettings = { oauth: config.oauth, keepGoing: args.keepGoing || config.keepGoing };
+  const settings = compileSettings({ ...config, keepGoing: args.keepGoing || config.keepGoing });
   const patterns = operands.length > 0 ? operands : config.patterns;
   const copies = operands.length > 0 ? [] : config.sources.map(({ name }) => copyPath(name)).filter((path) => "file" in readSource(root, path));
   const paths = [...new Set([...(await findFiles(root, patterns)), ...copies])].sort();
@@ -56,7 +55,7 @@ export async function openWorkspace(args: Arguments, terminal: Terminal, operand
     root,
     config,
     settings,
-    configuration: hashText(JSON.stringify([Object.entries(settings.oauth).sort(), settings.keepGoing])),
+    configuration: hashSettings(settings),
     out: resolve(root, outName),
     outName: projectPath(root, resolve(root, outName)) || ".",
     paths,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { completeClient, completeUpstreams, type OAuthClientConfig, oauthClientShape, type UpstreamConfig, upstreamsShape } from "./upstreams.js";
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date is written 2027-01-31");
 
@@ -7,7 +8,8 @@ export const configShape = z.strictObject({
   /** Globs and paths of local capabilities, and those that are fetched. */
   capabilities: z.array(z.union([z.string().min(1), z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, "a name has small letters, digits, `-`, `_` and `.`"), source: z.string().min(1) })])).optional(),
   out: z.string().min(1).optional(),
-  oauth: z.record(z.string(), z.boolean()).optional(),
+  oauth: z.object({ client: oauthClientShape.optional() }).catchall(z.boolean()).optional(),
+  upstreams: upstreamsShape.optional(),
   keepGoing: z.boolean().optional(),
   accept: z.array(z.strictObject({ fingerprint: z.string().min(1), reason: z.string().min(1, "say why it is accepted"), until: date.optional() })).optional(),
 });
@@ -25,6 +27,10 @@ export interface Config {
   readonly out: string;
   /** By operation id: `false` makes it a plain call, `true` an OAuth 2.0 endpoint. */
   readonly oauth: Readonly<Record<string, boolean>>;
+  /** Bindings of the client that OAuth 2.0 operations are called as, where the caller brings none. */
+  readonly oauthClient: OAuthClientConfig | undefined;
+  /** What APIs need and capabilities cannot say, by consumed namespace. */
+  readonly upstreams: Readonly<Record<string, UpstreamConfig>>;
   readonly keepGoing: boolean;
   /** Changes between capabilities that are known and accepted. */
   readonly accept: readonly { readonly fingerprint: string; readonly reason: string; readonly until: string | undefined }[];
@@ -33,11 +39,14 @@ export interface Config {
 /** Fills in the defaults. */
 export function completeConfig(given: z.infer<typeof configShape>): Config {
   const capabilities = given.capabilities ?? defaultCapabilities;
+  const { client, ...oauth } = given.oauth ?? {};
   return {
     patterns: capabilities.filter((entry) => typeof entry === "string"),
     sources: capabilities.filter((entry) => typeof entry !== "string"),
     out: given.out ?? "generated",
-    oauth: given.oauth ?? {},
+    oauth,
+    oauthClient: client && completeClient(client),
+    upstreams: completeUpstreams(given.upstreams ?? {}),
     keepGoing: given.keepGoing ?? false,
     accept: (given.accept ?? []).map(({ fingerprint, reason, until }) => ({ fingerprint, reason, until })),
   };

@@ -1,48 +1,58 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type * as z from "zod";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { entryOf, type SourceNode, toJson } from "../source/node.js";
 import { refusalOf } from "../source/fetch-text.js";
 import { readSource } from "../source/read-file.js";
 import { parseYaml } from "../source/read-yaml.js";
-import { nearestWord } from "../text/nearest.js";
 import { completeConfig, type Config, configShape } from "./config.js";
-
-type PlaceOfKeys = (keys: readonly PropertyKey[], part: "key" | "value") => Place;
+import { type PlaceOfKeys, reportIssue } from "./report-issue.js";
 
 const names = ["capstan.config.yaml", "capstan.config.yml", "capstan.config.json", "capstan.config.mjs"];
 
-/**
- * Reads the configuration of a project: `path` where one is named, else the one `capstan.config.*` in its folder, else the defaults.
- * Whatever is wrong with it is reported with its place; then undefined.
- */
-export async function readConfig(root: string, path: string | undefined, reporter: Reporter): Promise<Config | undefined> {
+/** What is wanted of a configuration. */
+export interface ConfigRequest {
+  /** The file, relative to the project; else the one `capstan.config.*` in its folder, else the defaults. */
+  readonly path: string | undefined;
+  /** A module is refused: reading one runs it. */
+  readonly noCode: boolean;
+}
+
+/** A configuration, and where its keys stand in its file. */
+export interface PlacedConfig extends Config {
+  readonly placeOf: PlaceOfKeys;
+}
+
+/** Reads the configuration of a project. Whatever is wrong with it is reported with its place; then undefined. */
+export async function readConfig(root: string, { path, noCode }: ConfigRequest, reporter: Reporter): Promise<PlacedConfig | undefined> {
   const found = path === undefined ? names.filter((name) => existsSync(resolve(root, name))) : [path];
   const [name, ...others] = found;
-  if (name === undefined) return completeConfig({});
+  if (name === undefined) return { ...completeConfig({}), placeOf: () => ({ path: "" }) };
   if (others.length > 0) {
     reporter.report("config/several", { path: name }, { paths: found });
     return undefined;
   }
-  return name.endsWith(".mjs") ? await readModule(root, name, reporter) : readText(root, name, reporter);
+  if (!name.endsWith(".mjs")) return readText(root, name, reporter);
+  if (!noCode) return await readModule(root, name, reporter);
+  reporter.report("config/code-refused", { path: name }, { path: name });
+  return undefined;
 }
 
-function readText(root: string, name: string, reporter: Reporter): Config | undefined {
+function readText(root: string, name: string, reporter: Reporter): PlacedConfig | undefined {
   const read = readSource(root, name);
   if ("problem" in read) {
     reporter.report("source/unreadable", { path: name }, { path: name, reason: read.problem });
     return undefined;
   }
   // An empty configuration is one: all defaults.
-  if (/^(\s|#.*)*$/.test(read.file.text)) return completeConfig({});
+  if (read.file.text.split("\n").every((line) => /^\s*(?:#.*)?$/.test(line))) return { ...completeConfig({}), placeOf: () => ({ path: name }) };
   // JSON is YAML, so both have places.
   const node = parseYaml(read.file, reporter);
   return node && check(toJson(node), (keys, part) => placeOf(node, keys, part), reporter);
 }
 
-async function readModule(root: string, name: string, reporter: Reporter): Promise<Config | undefined> {
+async function readModule(root: string, name: string, reporter: Reporter): Promise<PlacedConfig | undefined> {
   const place = { path: name };
   let exported: unknown;
   try {
@@ -58,13 +68,13 @@ async function readModule(root: string, name: string, reporter: Reporter): Promi
   return check(exported, () => place, reporter);
 }
 
-function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): Config | undefined {
+function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): PlacedConfig | undefined {
   const parsed = configShape.safeParse(data);
   if (parsed.success) {
     const config = completeConfig(parsed.data);
     const wrong = (parsed.data.capabilities ?? []).flatMap((entry, index) => (typeof entry !== "string" && refusalOf(entry.source) !== undefined ? [{ source: entry.source, index }] : []));
     for (const { source, index } of wrong) reporter.report("config/not-https", placeOfKeys(["capabilities", index, "source"], "value"), { source: withoutCredentials(source) });
-    return wrong.length === 0 ? config : undefined;
+    return wrong.length === 0 ? { ...config, placeOf: placeOfKeys } : undefined;
   }
   for (const issue of parsed.error.issues) reportIssue(issue, placeOfKeys, reporter);
   return undefined;
@@ -73,23 +83,6 @@ function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): Con
 /** A URL that may be printed. */
 function withoutCredentials(source: string): string {
   return source.replace(/\/\/[^/@]*@/, "//***@");
-}
-
-function reportIssue(issue: z.core.$ZodIssue, placeOfKeys: PlaceOfKeys, reporter: Reporter): void {
-  if (issue.code === "unrecognized_keys") {
-    const known = issue.path.length === 0 ? Object.keys(configShape.shape) : issue.path[0] === "accept" ? ["fingerprint", "reason", "until"] : ["name", "source"];
-    for (const key of issue.keys) reporter.report("config/unknown-key", placeOfKeys([...issue.path, key], "key"), { key, nearest: nearestWord(key, known), known });
-    return;
-  }
-  // A union's own message says nothing: what the likelier branch misses does.
-  const inner = issue.code === "invalid_union" ? issue.errors.find((branch) => branch.some((each) => each.path.length > 0))?.[0] : undefined;
-  if (inner) {
-    reportIssue({ ...inner, path: [...issue.path, ...inner.path] }, placeOfKeys, reporter);
-    return;
-  }
-  const key = issue.path.map(String).join(".") || "the configuration";
-  const problem = issue.code === "invalid_type" ? `it should be ${issue.expected === "array" ? "a list" : issue.expected === "object" || issue.expected === "record" ? "a map" : `a ${issue.expected}`}` : issue.code === "invalid_union" ? "it should be a path, or a map with `name` and `source`" : issue.message;
-  reporter.report("config/wrong-value", placeOfKeys(issue.path, "value"), { key, problem });
 }
 
 /** The key at the end of a path of keys, or its value where that is a scalar; as far as the document goes. */

@@ -12,10 +12,12 @@ import type { CapabilityScope } from "./capability-scope.js";
 import { detectOAuth } from "./detect-oauth.js";
 import { type ReadImport, resolveImports } from "./resolve-imports.js";
 import { applyRules } from "./rules/index.js";
+import type { Upstreams } from "./upstream-settings.js";
 
 export interface BuildContext {
   readonly readImport: ReadImport;
   readonly oauth: Readonly<Record<string, boolean>>;
+  readonly upstreams: Upstreams;
 }
 
 export interface BuiltModel {

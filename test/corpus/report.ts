@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { format } from "prettier";
 import { positionOf } from "../../generator/diagnostics/position.js";
 import { emitRuntime } from "../../generator/emit/runtime.js";
-import type { Compilation } from "../../generator/pipeline.js";
+import { type Compilation, defaultSettings } from "../../generator/pipeline.js";
 import { createTemplateReader, listRuntime } from "../../generator/source/package-files.js";
 import { runSample, type SampleResult } from "./run-sample.js";
 import { compileCorpusFile, type CorpusFile, findCorpus, hasHeader, isPublished, readCorpus } from "./corpus.js";
@@ -61,7 +61,7 @@ function compileOne(folder: string, file: CorpusFile): Result {
     const whole = compileCorpusFile(folder, file);
     const milliseconds = performance.now() - start;
     if (whole.files.length > 0) return { file, outcome: "whole", compilation: whole, milliseconds };
-    const partly = compileCorpusFile(folder, file, { oauth: {}, keepGoing: true });
+    const partly = compileCorpusFile(folder, file, { ...defaultSettings, keepGoing: true });
     // The reasons are those of the run without --keep-going.
     return { file, outcome: partly.files.length > 0 ? "partly" : "refused", compilation: { ...partly, diagnostics: whole.diagnostics }, milliseconds };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findChanges } from "../../generator/drift/changes.js";
 import type { Capability } from "../../generator/model/capability.js";
+import { defaultSettings } from "../../generator/pipeline.js";
 import { besideRepository } from "../check.js";
 import { compileCorpusFile, type CorpusFile, readCorpus } from "../corpus/corpus.js";
 
@@ -17,7 +18,7 @@ function editions(files: readonly CorpusFile[]): readonly { readonly old: Corpus
 }
 
 describe.skipIf(folder === undefined)("real editions", () => {
-  const model = (file: CorpusFile): Capability | undefined => compileCorpusFile(folder ?? "", file, { oauth: {}, keepGoing: true }).capability;
+  const model = (file: CorpusFile): Capability | undefined => compileCorpusFile(folder ?? "", file, { ...defaultSettings, keepGoing: true }).capability;
 
   it("change what is recorded of them, no more and no less", { timeout: 60_000 }, async () => {
     const lines = editions(readCorpus(folder ?? "")).flatMap(({ old, latest }) => {

@@ -26,9 +26,27 @@ export const configCodes = {
     message: ({ path, reason }) => `\`${path}\` cannot be loaded: ${reason}`,
     help: () => "export the configuration as default: `export default { capabilities: [\"capabilities/*.yaml\"] }`",
   }),
+  "config/code-refused": define<{ path: string }>({
+    severity: "error",
+    about: "The configuration is a module, which would have to be run, and `--no-code` forbids that.",
+    message: ({ path }) => `\`${path}\` is not read: reading it would run it, and \`--no-code\` is given`,
+    help: () => "write the configuration as `capstan.config.yaml`, or leave `--no-code` out where everybody who can change the file is trusted",
+  }),
+  "config/unknown-namespace": define<{ namespace: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "The setting `upstreams` names a namespace that no capability consumes.",
+    message: ({ namespace }) => `no capability consumes \`${namespace}\``,
+    help: ({ nearest }) => (nearest === undefined ? "write the `namespace` of an entry of `consumes`" : `did you mean \`${nearest}\`?`),
+  }),
+  "config/unknown-binding": define<{ binding: string; nearest: string | undefined }>({
+    severity: "error",
+    about: "The setting `client` names a binding that no capability with such an upstream declares.",
+    message: ({ binding }) => `no capability that would use it declares a binding \`${binding}\``,
+    help: ({ binding, nearest }) => (nearest === undefined ? `declare it: \`binds: [{namespace: env, keys: {${binding}: ${binding}}}]\`` : `did you mean \`${nearest}\`?`),
+  }),
   "config/unknown-operation": define<{ operation: string; nearest: string | undefined }>({
     severity: "warning",
-    about: "The setting `oauth` names an operation that no capability has.",
+    about: "A setting names an operation that no capability has.",
     message: ({ operation }) => `no capability has an operation \`${operation}\``,
     help: ({ nearest }) => (nearest === undefined ? "write `<namespace>.<operation>`" : `did you mean \`${nearest}\`?`),
   }),

@@ -1,0 +1,42 @@
+import type { OAuthClientConfig } from "../config/upstreams.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { createReporter, type Place, type Reporter } from "../diagnostics/reporter.js";
+import type { Capability } from "../model/capability.js";
+import { nearestWord } from "../text/nearest.js";
+import type { CompiledFile, Workspace } from "./workspace.js";
+
+/** Settings that name an operation, a namespace or a binding that no capability has. Only a run over the whole project can know, and only where all of it can be read. */
+export function reportUnusedSettings(files: readonly CompiledFile[], { config, whole }: Workspace): readonly Diagnostic[] {
+  const reporter = createReporter();
+  const capabilities = files.flatMap(({ compilation }) => compilation?.capability ?? []);
+  if (!whole || capabilities.length < files.length) return [];
+  const apis = capabilities.flatMap((capability) => capability.apis);
+  const namespaces = apis.map(({ namespace }) => namespace);
+  const operations = apis.flatMap((api) => api.operations.map(({ id }) => id));
+  const reportOperation = (operation: string, place: Place): void => {
+    if (!operations.includes(operation)) reporter.report("config/unknown-operation", place, { operation, nearest: nearestWord(operation, operations) });
+  };
+
+  for (const operation of Object.keys(config.oauth)) reportOperation(operation, config.placeOf(["oauth", operation], "key"));
+  if (config.oauthClient) reportClient(config.oauthClient, ["oauth", "client"], capabilities, config.placeOf, reporter);
+  for (const [namespace, upstream] of Object.entries(config.upstreams)) {
+    const keys = ["upstreams", namespace];
+    if (!namespaces.includes(namespace)) {
+      reporter.report("config/unknown-namespace", config.placeOf(keys, "key"), { namespace, nearest: nearestWord(namespace, namespaces) });
+      continue;
+    }
+    for (const name of Object.keys(upstream.operations)) reportOperation(`${namespace}.${name}`, config.placeOf([...keys, "operations", name], "key"));
+    const consumers = capabilities.filter((capability) => capability.apis.some((api) => api.namespace === namespace));
+    if (upstream.oauthClient) reportClient(upstream.oauthClient, [...keys, "oauth", "client"], consumers, config.placeOf, reporter);
+  }
+  return reporter.diagnostics;
+}
+
+/** Bindings of a client that none of the capabilities declares. */
+function reportClient(client: OAuthClientConfig, keys: readonly string[], capabilities: readonly Capability[], placeOf: Workspace["config"]["placeOf"], reporter: Reporter): void {
+  const declared = capabilities.flatMap(({ bindings }) => bindings.map(({ variable }) => variable));
+  for (const key of ["id", "secret"] as const) {
+    const binding = client[key];
+    if (binding !== undefined && !declared.includes(binding)) reporter.report("config/unknown-binding", placeOf([...keys, key], "value"), { binding, nearest: nearestWord(binding, declared) });
+  }
+}

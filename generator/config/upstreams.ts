@@ -1,0 +1,97 @@
+import * as z from "zod";
+
+/** Names of headers: RFC 9110, 5.1. */
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "that is no name of a header")
+  .refine((name) => !/^(?:host|content-length|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i.test(name), "this header is set by the transport");
+
+/** RFC 9110, 5.5, without the blanks around it. */
+const headerValue = z.string("it should be text: write it in quotes").regex(/^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/, "a header holds one line of Latin text, without blanks around it");
+
+const binding = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, "it should be the name of a binding, `CLIENT_ID`, never the secret itself");
+
+/** `oauth: {client: ...}`: bindings of the client that calls are made as. */
+export const oauthClientShape = z.strictObject({ id: binding, secret: binding.optional() });
+
+const callShape = {
+  body: z.enum(["json", "formUrlEncoded", "multipartForm"]).optional(),
+  style: z.enum(["form", "comma", "brackets", "deepObject"]).optional(),
+  explode: z.boolean().optional(),
+  headers: z.record(headerName, headerValue).optional(),
+  timeoutMs: z.int("it should be a whole number of milliseconds").min(1).max(3_600_000, "it should be an hour at most").optional(),
+};
+
+/** A list that is joined cannot be exploded, and one with brackets or members must be. */
+function agree({ style, explode }: { readonly style?: string | undefined; readonly explode?: boolean | undefined }): boolean {
+  return explode === undefined || style === undefined || style === "form" || explode === (style !== "comma");
+}
+
+const disagreement = { path: ["explode"], error: "`style: comma` is never exploded; `brackets` and `deepObject` always are" };
+
+const operationShape = z.strictObject(callShape).refine(agree, disagreement);
+
+const upstreamShape = z
+  .strictObject({
+    ...callShape,
+    token_endpoint_auth_method: z.enum(["client_secret_basic", "client_secret_post", "none"]).optional(),
+    oauth: z.strictObject({ client: oauthClientShape }).optional(),
+    operations: z.record(z.string().min(1), operationShape).optional(),
+  })
+  .refine(agree, disagreement);
+
+/** The keys of an operation. */
+export const callKeys: readonly string[] = Object.keys(operationShape.shape);
+
+/** The keys of a namespace. */
+export const upstreamKeys: readonly string[] = Object.keys(upstreamShape.shape);
+
+/** The section `upstreams`: by consumed namespace, and there by operation. */
+export const upstreamsShape = z.record(z.string().min(1), upstreamShape);
+
+type Given = z.infer<typeof upstreamShape>;
+
+/** One namespace with what is absent written out. The same as `UpstreamSettings` of the model. */
+export interface UpstreamConfig extends CallConfig {
+  readonly tokenEndpointAuthMethod: Given["token_endpoint_auth_method"] | undefined;
+  readonly oauthClient: OAuthClientConfig | undefined;
+  readonly operations: Readonly<Record<string, CallConfig>>;
+}
+
+interface CallConfig {
+  readonly body: Given["body"] | undefined;
+  readonly style: Given["style"] | undefined;
+  readonly explode: boolean | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number | undefined;
+}
+
+/** Bindings that hold a client's id and secret. */
+export interface OAuthClientConfig {
+  readonly id: string;
+  readonly secret: string | undefined;
+}
+
+/** Fills in what is absent. */
+export function completeUpstreams(given: z.infer<typeof upstreamsShape>): Readonly<Record<string, UpstreamConfig>> {
+  return Object.fromEntries(
+    Object.entries(given).map(([namespace, upstream]) => [
+      namespace,
+      {
+        ...completeCall(upstream),
+        tokenEndpointAuthMethod: upstream.token_endpoint_auth_method,
+        oauthClient: upstream.oauth && completeClient(upstream.oauth.client),
+        operations: Object.fromEntries(Object.entries(upstream.operations ?? {}).map(([name, call]) => [name, completeCall(call)])),
+      },
+    ]),
+  );
+}
+
+/** Fills in what is absent. */
+export function completeClient({ id, secret }: z.infer<typeof oauthClientShape>): OAuthClientConfig {
+  return { id, secret };
+}
+
+function completeCall({ body, style, explode, headers, timeoutMs }: z.infer<typeof operationShape>): CallConfig {
+  return { body, style, explode, headers: headers ?? {}, timeoutMs };
+}
