@@ -3,11 +3,11 @@ import {
   type GetPromptResult,
   type McpServer,
   type ReadResourceResult,
-  ResourceNotFoundError,
   ResourceTemplate,
 } from "@modelcontextprotocol/server";
 import { listFolder, mediaTypeOf, pathOf, readInside } from "./folder.js";
-import { fillPrompt } from "./mcp.js";
+import { decodeText, isTextType } from "./media-type.js";
+import { fillPrompt, resourceNotFound, uriVariables } from "./mcp.js";
 
 /** A resource that is a file, or every file below a folder. */
 export interface FileResource {
@@ -25,9 +25,9 @@ export interface FileResource {
 export function registerFile(server: McpServer, resource: FileResource): void {
   const { name, title, description, uri, location } = resource;
   const mimeType = resource.mimeType ?? mediaTypeOf(location);
-  server.registerResource(name, uri, { title, description, mimeType }, async () => {
+  server.registerResource(name, uri, { title, description, mimeType }, async (_, context) => {
     const bytes = await readFile(pathOf(location)).catch(() => undefined);
-    if (bytes === undefined) throw new ResourceNotFoundError(uri);
+    if (bytes === undefined) throw resourceNotFound(uri, context);
     return contentsOf(uri, bytes, mimeType);
   });
 }
@@ -43,16 +43,17 @@ export function registerFolder(server: McpServer, resource: FileResource): void 
         name: path,
         title: `${title}: ${path}`,
         description,
-        uri: `${base}/${path}`,
+        uri: `${base}/${path.split("/").map(encodeURIComponent).join("/")}`,
         mimeType: typeOf(path),
         size,
       })),
     }),
   });
-  server.registerResource(name, template, { title, description }, async (uri, variables) => {
-    const path = String(variables["path"] ?? "");
+  const about = { title, description };
+  server.registerResource(name, template, about, async (uri, variables, context) => {
+    const { path } = uriVariables(variables, ["path"]);
     const bytes = await readInside(pathOf(resource.location), path);
-    if (typeof bytes === "string") throw new ResourceNotFoundError(uri.href);
+    if (typeof bytes === "string") throw resourceNotFound(uri.href, context);
     return contentsOf(uri.href, bytes, typeOf(path));
   });
 }
@@ -69,11 +70,10 @@ export async function promptFromFile(
 }
 
 function contentsOf(uri: string, bytes: Uint8Array, mimeType: string): ReadResourceResult {
-  const isText = /^text\/|[/+](json|xml|yaml|javascript)\b/.test(mimeType);
   return {
     contents: [
-      isText
-        ? { uri, mimeType, text: new TextDecoder().decode(bytes) }
+      isTextType(mimeType)
+        ? { uri, mimeType, text: decodeText(bytes, mimeType) }
         : { uri, mimeType, blob: Buffer.from(bytes).toString("base64") },
     ],
   };

@@ -554,7 +554,7 @@ describe("an upstream that answers HTML", () => {
     expect(response.status).toBe(502);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(JSON.stringify(await problemOf(response))).not.toContain("<script>");
-    expect(await toolErrorText(await mcpOverHttp(mcpBase), secretRequest)).toContain("cannot be read as application/json (it is text/html)");
+    expect(await toolErrorText(await mcpOverHttp(mcpBase), secretRequest)).toContain("the answer (text/html) is no valid JSON");
     expect(await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url }))).toMatchObject({ kind: "decode" });
   });
 
