@@ -2,7 +2,7 @@
 
 import type { HttpCall, Prepared } from "./call.js";
 import { secretsOf } from "./credentials.js";
-import { CallError, isCallError } from "./errors.js";
+import { CallError, type CallErrorDetails, isCallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
 import { readText } from "./read-body.js";
 import { redactText, redactUrl } from "./redact.js";
@@ -16,21 +16,36 @@ export async function statusError(
   response: Response,
   limit: number,
 ): Promise<CallError> {
-  const text = await readText(response, limit).catch(() => "");
-  const excerpt = excerptOf(text, secretsIn(prepared));
+  const { call, options } = prepared;
+  return failureOf(
+    { operation: call.operation, method: hop.method, url: hop.url, requestId: options.requestId },
+    { status: response.status, headers: response.headers },
+    await readText(response, limit).catch(() => ""),
+    secretsIn(prepared),
+  );
+}
+
+/** What a call was answered with, as its failure: a CallError of kind `status`, in whose words no `secrets` stand. */
+export function failureOf(
+  call: Pick<CallErrorDetails, "operation" | "method" | "url" | "requestId">,
+  { status, headers }: { readonly status: number; readonly headers: Headers },
+  text: string,
+  secrets: readonly string[] = [],
+): CallError {
+  const excerpt = excerptOf(text, secrets);
+  const request = [call.method, call.url === undefined ? undefined : redactUrl(call.url)];
+  const asked = request.filter((part) => part !== undefined).join(" ");
   return new CallError(
     "status",
-    `${prepared.call.operation}: ${hop.method} ${redactUrl(hop.url)} answered ${response.status}${excerpt === "" ? "" : `: ${excerpt}`}`,
+    `${call.operation === undefined ? "" : `${call.operation}: `}${asked === "" ? "the upstream" : asked} answered ${status}${excerpt === "" ? "" : `: ${excerpt}`}`,
     {
-      operation: prepared.call.operation,
-      method: hop.method,
-      url: hop.url,
-      status: response.status,
-      headers: response.headers,
+      ...call,
+      status,
+      headers,
       body: parseBody(text),
       excerpt,
-      requestId: response.headers.get("x-request-id") ?? prepared.options.requestId,
-      retryAfter: parseRetryAfter(response.headers.get("retry-after")),
+      requestId: headers.get("x-request-id") ?? call.requestId,
+      retryAfter: parseRetryAfter(headers.get("retry-after")),
     },
   );
 }

@@ -80,6 +80,9 @@ export interface RawAnswer {
   readonly body: ReadableStream<Uint8Array> | null;
   /** Where the answer came from: what a relative `Location` is relative to. */
   readonly url: string;
+  /** What was asked, for the words of a failure. */
+  readonly operation?: string | undefined;
+  readonly method?: string | undefined;
 }
 
 /** A call with everything that is needed to send it. */

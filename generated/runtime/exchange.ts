@@ -45,12 +45,13 @@ export async function exchange<I, O>(
     };
   } catch (error) {
     if ((isCallError(error, "status") || isCallError(error, "oauth")) && error.status !== undefined)
-      return failed(error, error.status);
+      return asFailure(error, error.status);
     throw error;
   }
 }
 
-function failed(error: CallError, status: number): Failure {
+/** A CallError that is what the upstream answered, as an answer. */
+export function asFailure(error: CallError, status: number): Failure {
   const headers = error.headers ?? new Headers();
   return {
     ok: false,

@@ -92,10 +92,10 @@ export async function sendDecoded(
       return decode(text);
     } catch {
       // The parser's own message quotes the answer, secrets and all; the excerpt says it better.
-      const mediaType = response.headers.get("content-type") ?? "no media type";
+      const mediaType = response.headers.get("content-type") ?? "of no media type";
       throw new CallError(
         "decode",
-        `the answer cannot be read as ${call.accept ?? "declared"} (it is ${mediaType})`,
+        `the answer (${mediaType}) is no valid ${formatName(call.accept)}`,
         // An answer that may be a secret itself is not quoted.
         call.secrets === undefined ? { excerpt: excerptOf(text) } : {},
       );
@@ -122,6 +122,14 @@ export async function sendRaw(
       headers: response.headers,
       body: response.body,
       url: prepared.hop.url,
+      operation: call.operation,
+      method: prepared.hop.method,
     };
   });
+}
+
+/** A media type as people call it: `application/json` -> `JSON`. */
+function formatName(mediaType: string | undefined): string {
+  const known = /\b(json|xml|yaml|csv|html)\b/i.exec(mediaType ?? "")?.[1];
+  return known?.toUpperCase() ?? mediaType ?? "document of the declared format";
 }

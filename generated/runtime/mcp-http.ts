@@ -1,23 +1,23 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { randomUUID } from "node:crypto";
 import {
+  type AuthInfo,
   createMcpHandler,
-  hostHeaderValidationResponse,
-  localhostAllowedHostnames,
   type McpServerFactory,
-  originValidationResponse,
 } from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type CallerRules, guardCallers } from "./allowed-hosts.js";
+import type { JsonValue } from "./json.js";
+import { createRunningRequests, isInitialize } from "./mcp-cancel.js";
 
-export interface MountOptions {
+export interface MountOptions extends CallerRules {
   /** Where the server answers; `/mcp` and `/` by default. */
   readonly paths?: readonly string[] | undefined;
-  /** Host names that clients may address this server by. By default any, or only this machine's own where the server listens on loopback. */
-  readonly allowedHosts?: readonly string[] | undefined;
-  /** Host names of web pages that may call this server; as `allowedHosts` by default. */
-  readonly allowedOrigins?: readonly string[] | undefined;
   /** The largest message taken; 4 MiB by default. */
   readonly maxBodyBytes?: number | undefined;
+  /** Who is asking, for handlers and for options that are chosen by it: what the application has found out before. */
+  readonly authInfo?: ((request: FastifyRequest) => AuthInfo | undefined) | undefined;
 }
 
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
@@ -33,10 +33,34 @@ export async function mountMcp(
     maxRequestBodySize,
     onerror: (error) => app.log.warn({ err: error }, "an MCP request was not served"),
   });
+  const running = createRunningRequests();
+  const answerMessage = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    const message = readMessage(request);
+    const caller = callerOf(request);
+    const cancelled = new AbortController();
+    running.cancel(caller, message ?? null);
+    const answer = running.begin(caller, message ?? null, () => cancelled.abort());
+    reply.raw.once("close", answer.end);
+    const authInfo = options.authInfo?.(request);
+    const response = await handler.fetch(toWebRequest(request, reply, cancelled.signal), {
+      parsedBody: message,
+      ...(authInfo === undefined ? {} : { authInfo }),
+    });
+    // The one thing that tells two callers apart who give their requests the same id.
+    if (message !== undefined && isInitialize(message))
+      reply.header("mcp-session-id", randomUUID());
+    return await sendResponse(reply, response);
+  };
   // Before the server waits for open answers: streams end only here.
   app.addHook("preClose", async () => await handler.close());
   // In a scope of its own, so that bodies stay unread for the protocol here and nowhere else.
   await app.register(async (scope) => {
+    guardCallers(scope, { ...options, unlistedOrigins: "refused" }, async (reply, detail) =>
+      refuse(reply, 403, detail),
+    );
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
       done(null, body),
@@ -60,11 +84,7 @@ export async function mountMcp(
         url,
         bodyLimit: maxRequestBodySize,
         exposeHeadRoute: false,
-        handler: async (request, reply) => {
-          const message = toWebRequest(request, reply);
-          const refused = checkCaller(app, message, options);
-          return await sendResponse(reply, refused ?? (await handler.fetch(message)));
-        },
+        handler: async (request, reply) => await answerMessage(request, reply),
       });
       scope.route({
         method: ["HEAD", "OPTIONS", "PUT", "PATCH"],
@@ -79,32 +99,29 @@ export async function mountMcp(
   });
 }
 
-/** Against DNS rebinding: a page of somebody else's, whose name suddenly points here, sends its own name along. */
-function checkCaller(
-  app: FastifyInstance,
-  request: Request,
-  options: MountOptions,
-): Response | undefined {
-  const hosts =
-    options.allowedHosts ?? (listensOnLoopback(app) ? localhostAllowedHostnames() : undefined);
-  const origins = options.allowedOrigins ?? hosts;
-  return (
-    (hosts === undefined ? undefined : hostHeaderValidationResponse(request, [...hosts])) ??
-    (origins === undefined ? undefined : originValidationResponse(request, [...origins]))
-  );
+/** The JSON of a request's body; undefined where it has none, which the protocol answers. */
+function readMessage({ body, method }: FastifyRequest): JsonValue | undefined {
+  if (method !== "POST" || !(body instanceof Uint8Array)) return undefined;
+  try {
+    const message: JsonValue = JSON.parse(new TextDecoder().decode(body));
+    return message;
+  } catch {
+    return undefined;
+  }
 }
 
-function listensOnLoopback(app: FastifyInstance): boolean {
-  const address = app.server.address();
-  return (
-    typeof address === "object" &&
-    address !== null &&
-    /^(127\.|::1$|::ffff:127\.)/.test(address.address)
-  );
+/** Who cancels must be who asked: the session, or without one the address. */
+function callerOf(request: FastifyRequest): string {
+  const session = request.headers["mcp-session-id"];
+  return typeof session === "string" ? `session ${session}` : `address ${request.ip}`;
 }
 
-/** The request in the form that the protocol package takes; it aborts when the client goes away. */
-function toWebRequest(request: FastifyRequest, reply: FastifyReply): Request {
+/** The request in the form that the protocol package takes; it aborts when the client cancels it or goes away. */
+function toWebRequest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  cancelled: AbortSignal,
+): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     for (const item of Array.isArray(value) ? value : [value])
@@ -122,7 +139,7 @@ function toWebRequest(request: FastifyRequest, reply: FastifyReply): Request {
     method: request.method,
     headers,
     body,
-    signal: gone.signal,
+    signal: AbortSignal.any([gone.signal, cancelled]),
   });
 }
 

@@ -1,62 +1,88 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type {
-  CallToolResult,
-  GetPromptResult,
-  ReadResourceResult,
-  StandardSchemaWithJSON,
+import {
+  type AuthInfo,
+  type CallToolResult,
+  type GetPromptResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ReadResourceResult,
+  type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
 import { isCallError } from "./errors.js";
 import { type Answer, exchange } from "./exchange.js";
-import type { CallOptions, RawAnswer } from "./http.js";
+import type { CallOptions } from "./http.js";
 import { asDeclared } from "./json.js";
 import { joinOptions } from "./options.js";
-import { fitToSchema, toolFailure, toolResult } from "./tool-result.js";
+import { isRawAnswer, readRawAnswer } from "./raw-result.js";
+import {
+  fitToSchema,
+  isEmptyAnswer,
+  toolFailure,
+  type ToolFacts,
+  toolResult,
+} from "./tool-result.js";
 
 export { fitToSchema, toolFailure, toolResult } from "./tool-result.js";
 
 /** What every MCP server can be told. */
 export interface McpOptions {
-  /** For every call upstream. */
-  readonly call?: CallOptions | undefined;
+  /** For every call upstream; a function chooses for each request, by who is asking (`context.http.authInfo`). The token that a caller brought for this server is for this server alone. */
+  readonly call?: CallOptions | ((context: CallContext) => CallOptions) | undefined;
   /** By namespace, over `call`. */
   readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
+  /** Arguments that clients add on their own: left out where a tool does not declare them. Others that it does not declare are refused. */
+  readonly ignoreArguments?: readonly string[] | undefined;
+  /** The longest list that a tool answers with, in characters of JSON; 100,000 by default, 0 for no limit. What is cut is said. */
+  readonly maxListChars?: number | undefined;
 }
 
 /** The part of a request's context that calls need. */
 export interface CallContext {
-  readonly mcpReq: { readonly signal: AbortSignal };
+  readonly mcpReq: {
+    readonly signal: AbortSignal;
+    /** What the newest revision of the protocol sends with each request. */
+    readonly envelope?: object | undefined;
+  };
+  readonly http?: { readonly authInfo?: AuthInfo | undefined } | undefined;
+  /** Set where the request calls a tool. */
+  readonly tool?: ToolFacts | undefined;
+}
+
+/** What a handler is told beside its input: the options of its call, and the request that it is made for. */
+export interface HandlerOptions extends CallOptions {
+  readonly upstreams?: McpOptions["upstreams"];
+  readonly context?: CallContext | undefined;
 }
 
 /** A function behind a tool or resource: a client function, or one of the user's. */
-export type Handler<I, O> = (input: I, options: CallOptions) => Promise<O>;
+export type Handler<I, O> = (input: I, options: HandlerOptions) => Promise<O>;
 
 /** The options of a call to `namespace` made for a request, or without one of an operation that makes several: it ends when the client cancels. */
 export function callOptions(
   context: CallContext,
   options: McpOptions,
   namespace?: string,
-): CallOptions & Pick<McpOptions, "upstreams"> {
-  const given = joinOptions({ signal: context.mcpReq.signal }, options.call);
+): HandlerOptions {
+  const shared = typeof options.call === "function" ? options.call(context) : options.call;
+  const given = joinOptions({ signal: context.mcpReq.signal }, shared);
   return namespace === undefined
-    ? { ...given, upstreams: options.upstreams }
-    : joinOptions(given, options.upstreams?.[namespace]);
+    ? { ...given, context, upstreams: options.upstreams }
+    : { ...joinOptions(given, options.upstreams?.[namespace]), context };
 }
 
 /** Calls `handler` and answers with the first of `shapes` that makes something of its value, or the value itself. Never fails: failures are results too. */
 export async function runTool<I, O>(
   handler: Handler<I, O>,
   input: I,
-  options: CallOptions,
+  options: HandlerOptions,
   ...shapes: readonly ((value: O) => unknown)[]
 ): Promise<CallToolResult> {
-  try {
-    return toolResult(shaped(await readAnswer(await exchange(handler, input, options)), shapes));
-  } catch (error) {
-    // Standard output belongs to the protocol where it is spoken over stdio.
-    if (!isCallError(error)) console.error(error);
-    return toolFailure(error);
-  }
+  return await answered(async () => {
+    const answer = await readAnswer(await exchange(handler, input, options), options);
+    const isEmpty = answer.ok && isEmptyAnswer(answer);
+    return toolResult(isEmpty ? answer : shaped(answer, shapes), options.context?.tool);
+  });
 }
 
 /** `runTool` for a tool that declares `outputSchema`: an answer of another form comes back as text that says so. */
@@ -64,31 +90,47 @@ export async function runCheckedTool<I, O>(
   outputSchema: StandardSchemaWithJSON,
   handler: Handler<I, O>,
   input: I,
-  options: CallOptions,
+  options: HandlerOptions,
   ...shapes: readonly ((value: O) => unknown)[]
 ): Promise<CallToolResult> {
-  return await fitToSchema(await runTool(handler, input, options, ...shapes), outputSchema);
+  return await answered(async () => {
+    const answer = await readAnswer(await exchange(handler, input, options), options);
+    const value = await admitted(shaped(answer, shapes), outputSchema);
+    return await fitToSchema(toolResult(value, options.context?.tool, true), outputSchema);
+  });
 }
 
-/** Calls `handler` and answers with its value as the contents of the resource at `uri`; fails with a message that a model can act on. */
+/** Calls `handler` and answers with its value as the contents of the resource at `uri`. Fails with an error of the protocol whose message a model can act on. */
 export async function readResource<I, O>(
   uri: URL,
-  mimeType: string,
+  mimeType: string | undefined,
   handler: Handler<I, O>,
   input: I,
-  options: CallOptions,
+  options: HandlerOptions,
   ...shapes: readonly ((value: O) => unknown)[]
 ): Promise<ReadResourceResult> {
-  const result = await runTool(handler, input, options, ...shapes);
-  const [first] = result.content;
-  if (result.isError === true)
-    throw new Error(first?.type === "text" ? first.text : "the resource cannot be read");
-  if (first?.type === "text") return { contents: [{ uri: uri.href, mimeType, text: first.text }] };
-  if (first?.type === "image" || first?.type === "audio")
-    return { contents: [{ uri: uri.href, mimeType, blob: first.data }] };
-  return {
-    contents: first?.type === "resource" ? [{ ...first.resource, uri: uri.href, mimeType }] : [],
-  };
+  try {
+    const answer = await readAnswer(await exchange(handler, input, options), options);
+    if (!answer.ok) throw answer.error;
+    return resourceContents(
+      uri,
+      mimeType ?? answer.headers.get("content-type"),
+      shaped(answer, shapes),
+    );
+  } catch (error) {
+    const isMissing =
+      isCallError(error, "status") && (error.status === 404 || error.status === 410);
+    if (isMissing) throw resourceNotFound(uri.href, options.context);
+    logUnknown(error);
+    throw new ProtocolError(ProtocolErrorCode.InternalError, textOf(toolFailure(error)));
+  }
+}
+
+/** The error of the protocol for a resource that is not there: revisions before the newest have a code of its own for it. */
+export function resourceNotFound(uri: string, context: CallContext | undefined): ProtocolError {
+  const isNewest = context?.mcpReq.envelope !== undefined;
+  const code = isNewest ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.ResourceNotFound;
+  return new ProtocolError(code, `Resource not found: ${uri}`, { uri });
 }
 
 /** The named variables of a resource template as text; one that is missing is empty. */
@@ -107,8 +149,13 @@ export function fillPrompt(
   values: Readonly<Record<string, string | undefined>>,
 ): GetPromptResult {
   const fill = (text: string): string =>
-    text.replace(/\{\{\{?\s*([^{}\s]+)\s*\}?\}\}/g, (_, name: string) =>
-      Object.hasOwn(values, name) ? (values[name] ?? "") : "",
+    // Three braces belong together only where three close them: `{{x}}}` is a hole and a brace.
+    text.replace(
+      /\{\{\{\s*([^{}\s]+)\s*\}\}\}|\{\{\s*([^{}\s]+)\s*\}\}/g,
+      (_, triple: string | undefined, double: string | undefined) => {
+        const name = triple ?? double ?? "";
+        return Object.hasOwn(values, name) ? (values[name] ?? "") : "";
+      },
     );
   return {
     messages: messages.map(({ role, content }) => ({
@@ -116,6 +163,20 @@ export function fillPrompt(
       content: { type: "text", text: fill(content) },
     })),
   };
+}
+
+async function answered(run: () => Promise<CallToolResult>): Promise<CallToolResult> {
+  try {
+    return await run();
+  } catch (error) {
+    logUnknown(error);
+    return toolFailure(error);
+  }
+}
+
+/** Standard output belongs to the protocol where it is spoken over stdio. */
+function logUnknown(error: unknown): void {
+  if (!isCallError(error)) console.error(error);
 }
 
 function shaped<O>(answer: Answer<O>, shapes: readonly ((value: O) => unknown)[]): Answer<unknown> {
@@ -128,28 +189,42 @@ function shaped<O>(answer: Answer<O>, shapes: readonly ((value: O) => unknown)[]
 }
 
 /** An answer handed on raw is read here: a tool's result is one message. */
-async function readAnswer<O>(answer: Answer<O>): Promise<Answer<O>>;
-async function readAnswer(answer: Answer<unknown>): Promise<Answer<unknown>> {
-  if (!answer.ok || !isRawAnswer(answer.value)) return answer;
-  const { status, headers, body } = answer.value;
-  const mediaType = headers.get("content-type") ?? "";
-  const location = headers.get("location");
-  const bytes = new Uint8Array(await new Response(body).arrayBuffer());
-  if (location !== null) return { ok: true, status, headers, value: { status, location } };
-  const isText =
-    mediaType === "" ||
-    /^text\/|[/+](json|xml|yaml|javascript|x-www-form-urlencoded)\b/.test(mediaType);
-  return { ok: true, status, headers, value: isText ? new TextDecoder().decode(bytes) : bytes };
+async function readAnswer<O>(answer: Answer<O>, options: CallOptions): Promise<Answer<O>>;
+async function readAnswer(answer: Answer<unknown>, options: CallOptions): Promise<Answer<unknown>> {
+  return answer.ok && isRawAnswer(answer.value)
+    ? await readRawAnswer(answer.value, options)
+    : answer;
 }
 
-function isRawAnswer(value: unknown): value is RawAnswer {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "headers" in value &&
-    value.headers instanceof Headers &&
-    "body" in value
-  );
+/** An empty answer as the nothing that a tool's schema admits. */
+async function admitted(
+  answer: Answer<unknown>,
+  schema: StandardSchemaWithJSON,
+): Promise<Answer<unknown>> {
+  if (!answer.ok || !isEmptyAnswer(answer)) return answer;
+  for (const value of [null, {}, []]) {
+    const { issues } = await schema["~standard"].validate(value);
+    if (issues === undefined) return { ...answer, value };
+  }
+  return answer;
+}
+
+function resourceContents(
+  uri: URL,
+  declared: string | null,
+  answer: Answer<unknown>,
+): ReadResourceResult {
+  const { content } = toolResult(answer, { arguments: [], maxListChars: 0 });
+  const [first] = content;
+  const typed = { uri: uri.href, ...(declared === null ? {} : { mimeType: declared }) };
+  if (first?.type === "image" || first?.type === "audio")
+    return { contents: [{ ...typed, blob: first.data }] };
+  if (first?.type === "resource") return { contents: [{ ...first.resource, ...typed }] };
+  return { contents: [{ ...typed, text: first?.type === "text" ? first.text : "" }] };
+}
+
+function textOf({ content: [first] }: CallToolResult): string {
+  return first?.type === "text" ? first.text : "the resource cannot be read";
 }
 
 function decode(text: string): string {

@@ -2,6 +2,7 @@
 
 import type { Bytes } from "./body.js";
 import { CallError } from "./errors.js";
+import { decodeText } from "./media-type.js";
 
 /** The answer's bytes; fails with a CallError where there are more than `limit`. */
 export async function readBytes(
@@ -39,15 +40,7 @@ export async function readBytes(
 /** The answer's text in the character set it declares, UTF-8 by default; fails as `readBytes` does. */
 export async function readText(response: Response, limit: number): Promise<string> {
   const bytes = await readBytes(response, limit);
-  const charset =
-    /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(response.headers.get("content-type") ?? "")?.[1] ??
-    "utf-8";
-  try {
-    return new TextDecoder(charset).decode(bytes);
-  } catch {
-    // An unknown character set: UTF-8 is the best guess there is.
-    return new TextDecoder().decode(bytes);
-  }
+  return decodeText(bytes, response.headers.get("content-type") ?? "");
 }
 
 function tooLarge(limit: number): CallError {

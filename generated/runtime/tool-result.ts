@@ -1,20 +1,105 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { CallToolResult, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
+import { notesOf, toldHeadersOf } from "./answer-notes.js";
+import { trust } from "./convert.js";
+import { cutLists } from "./cut-list.js";
 import { type CallError, isCallError } from "./errors.js";
-import type { Answer } from "./exchange.js";
-import { isJsonObject } from "./json.js";
+import type { Answer, Success } from "./exchange.js";
+import { isJsonObject, type JsonValue } from "./json.js";
+import { decodeText, isTextType } from "./media-type.js";
 
-/** What a tool answers: the value as JSON text and, where it is an object, as structured content; an error answer as an error that says what to do. */
-export function toolResult(answer: Answer<unknown>): CallToolResult {
+/** What a tool is, as far as its results depend on it. */
+export interface ToolFacts {
+  /** The names of its arguments. */
+  readonly arguments: readonly string[];
+  /** The longest list that it answers with, in characters of JSON; 100,000 by default, 0 for no limit. */
+  readonly maxListChars?: number | undefined;
+}
+
+const defaultMaxListChars = 100_000;
+
+/**
+ * What a tool answers: the value as JSON text and, where it is an object or `structured` says so, as structured content; an answer without a body
+ * as no content; an error answer as an error that says what to do. Lists that no model could read are cut, with a note how to get the rest.
+ */
+export function toolResult(
+  answer: Answer<unknown>,
+  tool: ToolFacts = { arguments: [] },
+  structured = false,
+): CallToolResult {
   if (!answer.ok) return toolFailure(answer.error);
+  const { content, structuredContent, note } = contentOf(answer, tool, structured);
+  const told = toldHeadersOf(answer.headers);
+  const notes = [
+    ...(note === undefined ? [] : [`${note} ${adviceForRest(tool)}`]),
+    ...notesOf(answer, tool.arguments),
+  ];
+  return {
+    content: [...content, ...(notes.length === 0 ? [] : [textContent(notes.join("\n"))])],
+    ...(structuredContent === undefined ? {} : { structuredContent }),
+    ...(Object.keys(told).length === 0
+      ? {}
+      : { _meta: { "http/status": answer.status, "http/headers": told } }),
+  };
+}
+
+interface ToolContent {
+  readonly content: CallToolResult["content"];
+  readonly structuredContent?: CallToolResult["structuredContent"];
+  readonly note?: string | undefined;
+}
+
+function contentOf(answer: Success<unknown>, tool: ToolFacts, structured: boolean): ToolContent {
   const { value } = answer;
-  if (value instanceof Uint8Array)
-    return binaryResult(value, answer.headers.get("content-type") ?? "application/octet-stream");
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "null");
-  return isJsonObject(value)
-    ? { content: [{ type: "text", text }], structuredContent: { ...value } }
-    : { content: [{ type: "text", text }] };
+  const mediaType = answer.headers.get("content-type") ?? "";
+  if (value instanceof Uint8Array) return bytesContent(value, mediaType);
+  if (!structured && isEmptyAnswer(answer)) return { content: [] };
+  const limit = (tool.maxListChars ?? defaultMaxListChars) || Infinity;
+  const given = trust<JsonValue>(value ?? null);
+  const spelled = typeof given === "string" && given.length > limit ? parseList(given) : given;
+  const { value: shown, text, note } = cutLists(spelled, limit);
+  return {
+    content: [textContent(typeof shown === "string" ? shown : text)],
+    ...(structured || isJsonObject(given) ? { structuredContent: shown } : {}),
+    note,
+  };
+}
+
+/** Whether an upstream answered nothing: a JSON `null` is an answer, an absent body is none. */
+export function isEmptyAnswer({ value, status, headers }: Success<unknown>): boolean {
+  if (value !== null && value !== undefined && value !== "") return false;
+  return (
+    status === 204 ||
+    status === 205 ||
+    !headers.has("content-type") ||
+    headers.get("content-length") === "0"
+  );
+}
+
+/** A long text that spells a list, or an object with one. */
+function parseList(text: string): JsonValue {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : text;
+  } catch {
+    return text;
+  }
+}
+
+function adviceForRest({ arguments: names }: ToolFacts): string {
+  const paging = names.filter((name) =>
+    /^(page|per[-_]?page|page[-_]?(size|token|number)|limit|offset|skip|top|first|after|before|start|cursor|next|count|max[-_]?results|fields|select|filter|q|query)$/i.test(
+      name.replace(/^\$/, ""),
+    ),
+  );
+  return paging.length === 0
+    ? "Ask for fewer by other arguments, or let the person who runs this server raise its limit for lists."
+    : `Ask for the rest, or for less, by ${paging.map((name) => `\`${name}\``).join(", ")}.`;
+}
+
+function textContent(text: string): CallToolResult["content"][number] {
+  return { type: "text", text };
 }
 
 /** A failed tool call in words that a model can act on. Unknown errors keep their insides to themselves. */
@@ -34,23 +119,24 @@ export async function fitToSchema(
   schema: StandardSchemaWithJSON,
 ): Promise<CallToolResult> {
   if (result.isError === true) return result;
-  const checked =
-    result.structuredContent === undefined
-      ? undefined
-      : await schema["~standard"].validate(result.structuredContent);
-  if (checked !== undefined && checked.issues === undefined) return result;
-  const why = checked?.issues?.[0]?.message ?? "it is no object";
+  const checked = await schema["~standard"].validate(result.structuredContent);
+  if (checked.issues === undefined) return result;
+  const why = (checked.issues[0]?.message ?? "it is no object").slice(0, 500);
+  console.warn(`an answer is not of the form that its tool declares: ${why}`);
   const note = `The call was made and answered, so do not repeat it. Its answer is not of the declared form (${why}). Here it is as it came:`;
-  return { content: [{ type: "text", text: note }, ...result.content], isError: true };
+  return { content: [textContent(note), ...result.content], isError: true };
 }
 
-function binaryResult(bytes: Uint8Array, mimeType: string): CallToolResult {
+/** Bytes as what their media type says they are; text is text, also where it came as bytes. */
+function bytesContent(bytes: Uint8Array, written: string): ToolContent {
+  if (bytes.byteLength === 0) return { content: [] };
+  if (isTextType(written)) return { content: [textContent(decodeText(bytes, written))] };
+  const mimeType = written === "" ? "application/octet-stream" : written;
   const data = Buffer.from(bytes).toString("base64");
   if (mimeType.startsWith("image/")) return { content: [{ type: "image", data, mimeType }] };
   if (mimeType.startsWith("audio/")) return { content: [{ type: "audio", data, mimeType }] };
-  return {
-    content: [{ type: "resource", resource: { uri: `data:${mimeType}`, mimeType, blob: data } }],
-  };
+  const uri = `data:${mimeType.split(";", 1)[0] ?? ""}`;
+  return { content: [{ type: "resource", resource: { uri, mimeType, blob: data } }] };
 }
 
 const adviceForOAuth: Readonly<Record<string, string>> = {

@@ -33,3 +33,16 @@ export async function answerUnrouted(
       : "the path is not percent-encoded as UTF-8",
   });
 }
+
+/** Answers a path that no route knows. */
+export async function answerUnknownPath(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const path = request.url.replace(/[?#].*$/s, "");
+  return sendProblem(reply, {
+    status: 404,
+    title: "Not Found",
+    detail: `nothing is served at ${path.slice(0, 200)}`,
+  });
+}

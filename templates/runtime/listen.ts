@@ -6,7 +6,7 @@ import { loggerOptions } from "./logging.js";
 import { refuseCaller, sendProblem } from "./problem.js";
 import type { Place } from "./server-settings.js";
 import { StartError } from "./start-error.js";
-import { answerUnrouted } from "./unrouted.js";
+import { answerUnknownPath, answerUnrouted } from "./unrouted.js";
 
 /** A server that an adapter can be registered on. */
 export interface HttpServer {
@@ -60,6 +60,12 @@ async function refuseMessage(reply: FastifyReply, message: string): Promise<Fast
 
 async function listen(app: FastifyInstance, place: Place): Promise<string> {
   const { listener, port, address } = place;
+  try {
+    // Last, so that every hook of the adapter runs before it.
+    app.setNotFoundHandler(answerUnknownPath);
+  } catch {
+    // The adapter answers unknown paths itself.
+  }
   try {
     const url = new URL(await app.listen({ port, host: address, listenTextResolver: () => "" }));
     return `http://${isAny(address) ? "localhost" : address.includes(":") ? `[${address}]` : address}:${url.port || "80"}`;

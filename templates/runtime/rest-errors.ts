@@ -28,19 +28,6 @@ export async function answerError(
   return sendProblem(reply, { status: 500, title: "Internal Server Error" });
 }
 
-/** Answers a path that no route knows. */
-export async function answerUnknownPath(
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const path = request.url.replace(/[?#].*$/s, "");
-  return sendProblem(reply, {
-    status: 404,
-    title: "Not Found",
-    detail: `nothing is served at ${path.slice(0, 200)}`,
-  });
-}
-
 function answerCallError(
   error: CallError,
   request: FastifyRequest,

@@ -6,7 +6,8 @@ import type { CallOptions } from "./http.js";
 import type { JsonObject } from "./json.js";
 import { joinOptions } from "./options.js";
 import { refuseCaller, sendProblem } from "./problem.js";
-import { answerError, answerUnknownPath } from "./rest-errors.js";
+import { answerError } from "./rest-errors.js";
+import { answerUnknownPath } from "./unrouted.js";
 import { validateRequest } from "./validate-request.js";
 
 export { loggerOptions } from "./logging.js";

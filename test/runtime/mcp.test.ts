@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { McpServer } from "@modelcontextprotocol/server";
 import Fastify from "fastify";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { mountMcp, type MountOptions } from "../../templates/runtime/mcp-http.js";
@@ -96,20 +97,91 @@ describe("over HTTP", () => {
     expect((await ask(`${base}/mcp`, { origin: "http://evil.test" })).status).toBe(403);
     expect((await ask(`${base}/mcp`, { origin: "http://localhost:3000" })).status).toBe(200);
     const named = await serve("http://127.0.0.1:1", { allowedHosts: ["mcp.example.com"] });
-    expect((await ask(`${named}/mcp`)).status).toBe(403);
+    expect((await ask(`${named}/mcp`)).status).toBe(200);
+    expect((await ask(`${named}/mcp`, { origin: "https://mcp.example.com" })).status).toBe(200);
     const open = await serve("http://127.0.0.1:1", {}, "0.0.0.0");
-    expect((await ask(`${open}/mcp`, { origin: "http://page.test" })).status).toBe(200);
+    expect((await ask(`${open}/mcp`)).status).toBe(200);
+    expect((await ask(`${open}/mcp`, { origin: "http://page.test" })).status).toBe(403);
+    const listed = await serve("http://127.0.0.1:1", { allowedOrigins: ["page.test"] }, "0.0.0.0");
+    expect((await ask(`${listed}/mcp`, { origin: "http://page.test" })).status).toBe(200);
+    expect((await ask(`${listed}/mcp`, { origin: "http://evil.test" })).status).toBe(403);
   });
 
-  it("ends the call upstream when the client cancels", async () => {
-    const closed = vi.fn();
-    const upstream = await startUpstream((_, response) => void response.on("close", closed));
-    const client = await connectTo(`${await serve(upstream.url)}/mcp`, "auto");
-    const cancel = new AbortController();
-    const call = client.callTool({ name: "item", arguments: { id: "1" } }, { signal: cancel.signal }).catch(() => "cancelled");
-    await vi.waitFor(() => expect(upstream.seen).toHaveLength(1));
-    cancel.abort();
-    expect(await call).toBe("cancelled");
-    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+  describe("a client that cancels", () => {
+    const endless = async (): Promise<{ readonly base: string; readonly calls: () => number; readonly closed: ReturnType<typeof vi.fn> }> => {
+      const closed = vi.fn();
+      const upstream = await startUpstream((_, response) => void response.on("close", closed));
+      return { base: await serve(upstream.url), calls: () => upstream.seen.length, closed };
+    };
+
+    it.each<Mode>(["legacy", "auto"])("in mode %s ends the call upstream", async (mode) => {
+      const { base, calls, closed } = await endless();
+      const client = await connectTo(`${base}/mcp`, mode);
+      const cancel = new AbortController();
+      const call = client.callTool({ name: "item", arguments: { id: "1" } }, { signal: cancel.signal }).catch(() => "cancelled");
+      await vi.waitFor(() => expect(calls()).toBe(1));
+      cancel.abort();
+      expect(await call).toBe("cancelled");
+      await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+    });
+
+    const message = (method: string, params: object, id?: number | string): string => JSON.stringify({ jsonrpc: "2.0", method, params, ...(id === undefined ? {} : { id }) });
+    const callItem = message("tools/call", { name: "item", arguments: { id: "1" } }, 7);
+    const sessionOf = async (base: string): Promise<Record<string, string>> => ({ "mcp-session-id": (await ask(`${base}/mcp`)).headers.get("mcp-session-id") ?? "" });
+
+    it("ends its own call alone, by session or without one by address and id", async () => {
+      const { base, calls, closed } = await endless();
+      const [one, other] = [await sessionOf(base), await sessionOf(base)];
+      expect(one["mcp-session-id"]).toMatch(/^[\w-]{36}$/);
+      expect(one).not.toEqual(other);
+      const running = [one, other, {}].map(async (headers, index) => {
+        await vi.waitFor(() => expect(calls()).toBe(index));
+        return await (await ask(`${base}/mcp`, headers, callItem)).text();
+      });
+      await vi.waitFor(() => expect(calls()).toBe(3));
+      const cancel = async (headers: Record<string, string>, requestId: number | string): Promise<number> => (await ask(`${base}/mcp`, headers, message("notifications/cancelled", { requestId }))).status;
+      expect([await cancel(one, "7"), await cancel(one, 8), await cancel(await sessionOf(base), 7)]).toEqual([202, 202, 202]);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(closed).not.toHaveBeenCalled();
+      for (const [index, headers] of [one, other, {}].entries()) {
+        await cancel(headers, 7);
+        await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(index + 1));
+        expect(await running[index]).not.toContain("result");
+      }
+    });
+
+    it("without a session ends nothing where two calls could be meant", async () => {
+      const { base, calls, closed } = await endless();
+      const gone = new AbortController();
+      const ended = [1, 2].map(async () => await fetch(`${base}/mcp`, { method: "POST", headers, body: callItem, signal: gone.signal }).then(async (response) => await response.text()).catch(() => "gone"));
+      await vi.waitFor(() => expect(calls()).toBe(2));
+      await ask(`${base}/mcp`, {}, message("notifications/cancelled", { requestId: 7 }));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(closed).not.toHaveBeenCalled();
+      gone.abort();
+      await Promise.all(ended);
+    });
+  });
+
+  it("tells tools who is asking", async () => {
+    const app = Fastify();
+    const authInfo = { token: "t", clientId: "alice", scopes: ["read"] };
+    const seen: unknown[] = [];
+    await mountMcp(
+      app,
+      () => {
+        const server = new McpServer({ name: "who", version: "1.0.0" });
+        server.registerTool("who", { description: "Who." }, async (context) => {
+          seen.push(context.http?.authInfo);
+          return await Promise.resolve({ content: [] });
+        });
+        return server;
+      },
+      { authInfo: (request) => (request.headers["x-user"] === "alice" ? authInfo : undefined) },
+    );
+    onTestFinished(async () => await app.close());
+    const base = await app.listen({ port: 0, host: "127.0.0.1" });
+    for (const user of ["alice", "mallory"]) await (await ask(`${base}/mcp`, { "x-user": user }, JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "who", arguments: {} } }))).text();
+    expect(seen).toEqual([authInfo, undefined]);
   });
 });

@@ -1,0 +1,93 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { redactText } from "./redact.js";
+
+/** Headers that say something of an answer to whoever asked for it. */
+const toldHeaders = [
+  "content-language",
+  "content-location",
+  "deprecation",
+  "etag",
+  "last-modified",
+  "link",
+  "location",
+  "operation-location",
+  "ratelimit",
+  "ratelimit-limit",
+  "ratelimit-policy",
+  "ratelimit-remaining",
+  "ratelimit-reset",
+  "retry-after",
+  "sunset",
+  "x-rate-limit-limit",
+  "x-rate-limit-remaining",
+  "x-rate-limit-reset",
+  "x-ratelimit-limit",
+  "x-ratelimit-remaining",
+  "x-ratelimit-reset",
+  "x-total-count",
+  "x-total-pages",
+  "x-next-page",
+];
+
+/** The headers of an answer that travel with a tool's result, without what looks like a secret. */
+export function toldHeadersOf(headers: Headers): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    toldHeaders.flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, redactText(value)]];
+    }),
+  );
+}
+
+/** What a model should know besides the value: where the next page is, where a new thing lies, how long to wait. `names` are the arguments of its tool. */
+export function notesOf(
+  answer: { readonly status: number; readonly headers: Headers },
+  names: readonly string[],
+): readonly string[] {
+  const { status, headers } = answer;
+  const location = headers.get("location");
+  const operation = headers.get("operation-location");
+  const retryAfter = headers.get("retry-after");
+  const total = headers.get("x-total-count");
+  const next = nextPageNote(headers.get("link"), names);
+  return [
+    ...(location !== null && status >= 200 && status < 300
+      ? [`${status === 201 ? "It was created at" : "Location:"} ${redactText(location)}`]
+      : []),
+    ...(operation === null ? [] : [`Its progress is told at ${redactText(operation)}`]),
+    ...(retryAfter === null
+      ? []
+      : [
+          `Ask again after ${/^\d+$/.test(retryAfter) ? `${retryAfter} seconds` : retryAfter.slice(0, 40)}.`,
+        ]),
+    ...(total !== null && /^\d{1,15}$/.test(total) ? [`There are ${total} in all.`] : []),
+    ...(next === undefined ? [] : [next]),
+  ];
+}
+
+/** How the next page is got, by the tool's own arguments. Values of other parameters are not told: a key may be among them. */
+function nextPageNote(link: string | null, names: readonly string[]): string | undefined {
+  const target = link === null ? undefined : targetOf(link, "next");
+  if (target === undefined || !URL.canParse(target, "http://upstream.invalid/")) return undefined;
+  const query = [...new URL(target, "http://upstream.invalid/").searchParams];
+  const known = query.filter(([name]) => names.includes(name));
+  if (known.length > 0) {
+    const values = known.map(([name, value]) => `\`${name}\`: ${JSON.stringify(value)}`);
+    return `There is a next page: call again with ${values.join(", ")}, and all else as it is.`;
+  }
+  const asked = query.map(([name]) => `\`${name}\``).join(", ");
+  return `There is a next page, but this tool has no argument that leads to it${asked === "" ? "" : ` (the API asks for ${asked})`}.`;
+}
+
+/** The target of the first link of a relation in a `Link` header (RFC 8288). */
+function targetOf(header: string, relation: string): string | undefined {
+  for (const [, target = "", parameters = ""] of header
+    .slice(0, 8_000)
+    .matchAll(/<([^<>]*)>([^<]*)/g)) {
+    const rel = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters);
+    const relations = (rel?.[1] ?? rel?.[2] ?? "").toLowerCase().split(/\s+/);
+    if (relations.includes(relation)) return target;
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+/** Whether a body of this media type is text: `text/*`, and what is written in characters under another name (JSON, XML, YAML, forms and their like). */
+export function isTextType(mediaType: string): boolean {
+  const essence = (mediaType.split(";", 1)[0] ?? "").trim().toLowerCase();
+  if (essence.startsWith("text/")) return true;
+  const [, subtype = ""] = essence.split("/", 2);
+  const suffix = subtype.slice(subtype.lastIndexOf("+") + 1).replace(/^x-/, "");
+  return textSubtypes.has(suffix);
+}
+
+const textSubtypes = new Set([
+  "csv",
+  "ecmascript",
+  "graphql",
+  "javascript",
+  "json",
+  "json-seq",
+  "json5",
+  "jsonl",
+  "jsonlines",
+  "ld-json",
+  "ndjson",
+  "sh",
+  "sparql-query",
+  "sparql-update",
+  "sql",
+  "toml",
+  "typescript",
+  "www-form-urlencoded",
+  "xml",
+  "xml-dtd",
+  "yaml",
+]);
+
+/** `bytes` in the character set that their media type names, UTF-8 by default; an unknown set is read as UTF-8. */
+export function decodeText(bytes: Uint8Array, mediaType: string): string {
+  const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(mediaType)?.[1] ?? "utf-8";
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}

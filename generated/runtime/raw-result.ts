@@ -1,0 +1,96 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { failureOf } from "./call-failure.js";
+import { CallError } from "./errors.js";
+import { type Answer, asFailure } from "./exchange.js";
+import type { CallOptions, RawAnswer } from "./http.js";
+import type { JsonValue } from "./json.js";
+import { decodeText, isTextType } from "./media-type.js";
+import { readBytes } from "./read-body.js";
+
+const defaultTimeoutMs = 30_000;
+const defaultMaxBytes = 32 * 1024 * 1024;
+
+/** Whether a value is an answer handed on as it came. */
+export function isRawAnswer(value: unknown): value is RawAnswer {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "status" in value &&
+    typeof value.status === "number" &&
+    "headers" in value &&
+    value.headers instanceof Headers &&
+    "body" in value &&
+    (value.body === null || value.body instanceof ReadableStream)
+  );
+}
+
+/**
+ * An answer handed on raw, read whole: text as text, bytes as bytes, a redirect as where it leads, null where there is none. Limit, timeout
+ * and signal are those of `options`. Error answers become failures, as those of every other format.
+ */
+export async function readRawAnswer(
+  raw: RawAnswer,
+  options: CallOptions,
+): Promise<Answer<JsonValue | Uint8Array>> {
+  const { status, headers } = raw;
+  const location = headers.get("location");
+  const success = (value: JsonValue | Uint8Array): Answer<JsonValue | Uint8Array> => ({
+    ok: true,
+    status,
+    headers,
+    value,
+  });
+  if (status >= 300 && status < 400 && location !== null) {
+    await raw.body?.cancel();
+    return success({ status, location });
+  }
+  const bytes = await readWhole(raw, options);
+  const mediaType = headers.get("content-type") ?? "";
+  const isText = mediaType === "" ? isUtf8(bytes) : isTextType(mediaType);
+  const { operation, method, url } = raw;
+  if (status >= 400) {
+    const text = isText ? decodeText(bytes, mediaType) : "";
+    return asFailure(failureOf({ operation, method, url }, { status, headers }, text), status);
+  }
+  if (bytes.byteLength === 0) return success(null);
+  return success(isText ? decodeText(bytes, mediaType) : bytes);
+}
+
+async function readWhole(raw: RawAnswer, options: CallOptions): Promise<Uint8Array> {
+  if (raw.body === null) return new Uint8Array();
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const name = raw.operation === undefined ? "" : `${raw.operation}: `;
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
+  const signal =
+    options.signal === undefined ? late.signal : AbortSignal.any([late.signal, options.signal]);
+  try {
+    // Aborting the pipe cancels its source too, so that nobody goes on reading.
+    const body = raw.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
+    return await readBytes(
+      new Response(body, { headers: raw.headers }),
+      options.maxBytes ?? defaultMaxBytes,
+    );
+  } catch (error) {
+    const details = { operation: raw.operation, method: raw.method, url: raw.url };
+    if (late.signal.aborted)
+      throw new CallError("timeout", `${name}no complete answer within ${timeoutMs} ms`, details);
+    if (options.signal?.aborted === true)
+      throw new CallError("aborted", `${name}aborted by its caller`, details);
+    if (error instanceof CallError)
+      throw new CallError(error.kind, `${name}${error.message}`, details);
+    throw new CallError("network", `${name}the answer broke off`, { ...details, cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
