@@ -56,6 +56,11 @@ export function fileText(compilation: Compilation, path: string): string {
 
 /** Writes a compiled capability with its runtime where packages are found, and imports its `server.ts`. */
 export async function importServer(compilation: Compilation, folder: string): Promise<{ readonly start: (options: object) => Promise<RunningServers> }> {
+  return await import(pathToFileURL(join(writeGenerated(compilation, folder), "server.ts")).href);
+}
+
+/** Writes a compiled capability with its runtime where packages are found; answers with the folder of its files. */
+export function writeGenerated(compilation: Compilation, folder: string): string {
   const [first] = compilation.files;
   if (first === undefined) throw new Error(compilation.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message).join("; "));
   const root = join(".capstan", folder);
@@ -64,7 +69,7 @@ export async function importServer(compilation: Compilation, folder: string): Pr
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  return await import(pathToFileURL(join(root, dirname(first.path).split("/")[0] ?? "", "server.ts")).href);
+  return join(root, dirname(first.path).split("/")[0] ?? "");
 }
 
 /** An empty folder that is gone after the test. */

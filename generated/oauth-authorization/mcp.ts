@@ -3,6 +3,7 @@
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
 import { type TokenRequest, tokenRequestSchema, tokenResponseSchema } from "../runtime/oauth.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import { exchangetoken } from "./client.js";
 
 /** What tool `civitai-oauth-exchange` takes. */
@@ -30,7 +31,7 @@ const defaultHandlers: OauthAuthorizationMcpHandlers = {
 };
 
 export interface OauthAuthorizationMcpOptions extends McpOptions {
-  readonly handlers?: Partial<OauthAuthorizationMcpHandlers> | undefined;
+  readonly handlers?: Given<OauthAuthorizationMcpHandlers> | undefined;
 }
 
 /**
@@ -39,7 +40,7 @@ export interface OauthAuthorizationMcpOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function oauthAuthorizationMcp(options: OauthAuthorizationMcpOptions = {}): McpServer {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<OauthAuthorizationMcpHandlers>(defaultHandlers, options.handlers);
   const server = new McpServer(
     {
       name: "oauth-authorization-mcp",

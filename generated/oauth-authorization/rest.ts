@@ -3,6 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
 import { type TokenRequest, tokenRequestSchema } from "../runtime/oauth.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -30,7 +31,7 @@ const defaultHandlers: OauthAuthorizationRestHandlers = {
 };
 
 export interface OauthAuthorizationRestOptions extends RestOptions {
-  readonly handlers?: Partial<OauthAuthorizationRestHandlers> | undefined;
+  readonly handlers?: Given<OauthAuthorizationRestHandlers> | undefined;
 }
 
 interface AuthorizeRequest {
@@ -82,7 +83,10 @@ export async function oauthAuthorizationRest(
   app: FastifyInstance,
   options: OauthAuthorizationRestOptions = {},
 ): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<OauthAuthorizationRestHandlers>(
+    defaultHandlers,
+    options.handlers,
+  );
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

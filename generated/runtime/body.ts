@@ -2,6 +2,7 @@
 
 import type { JsonValue } from "./json.js";
 import { spell } from "./url.js";
+import { writeJson } from "./write-json.js";
 
 /** Bytes that `fetch` takes. Before TypeScript 5.7 `Uint8Array` has no type argument, after it one is needed; this is right in both. */
 export type Bytes = ReturnType<InstanceType<typeof TextEncoder>["encode"]>;
@@ -22,7 +23,7 @@ export interface FilePart {
 
 /** `value` as `application/json`; members that are undefined are left out. */
 export function jsonBody(value: unknown): CallBody {
-  return { mediaType: "application/json", content: JSON.stringify(value) ?? "null" };
+  return { mediaType: "application/json", content: writeJson(value) };
 }
 
 /** `fields` as `application/x-www-form-urlencoded`: absent and null ones are left out, arrays repeat the name, objects travel as JSON text. */

@@ -4,6 +4,7 @@ import type { CallBody } from "./body.js";
 import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import type { HeaderValue } from "./headers.js";
+import type { NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
 import type { QueryValue } from "./url.js";
 
@@ -43,6 +44,10 @@ export interface CallOptions {
   readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
   /** The same for the adapter that mirrors the status of the answer. */
   readonly onAnswer?: ((info: ResponseInfo) => void) | undefined;
+  /** What becomes of numbers in answers that a JavaScript number cannot hold; such an answer is refused by default. */
+  readonly numbers?: NumberOption | undefined;
+  /** Of adapters, which hand on what they get: numbers that would be written back with other digits are read as `ExactNumber`s. */
+  readonly exact?: true | undefined;
   /** The largest answer that is read into memory; 32 MiB by default. */
   readonly maxBytes?: number | undefined;
   /** Sent as `X-Request-Id`. */

@@ -2,7 +2,9 @@
 
 import type { Bytes } from "./body.js";
 import { CallError } from "./errors.js";
+import { isNumeric } from "./exact-number.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
+import { spell } from "./url.js";
 
 /**
  * Values on their way into a call: callers of adapters pass what JSON and URLs can carry, operations take what they declare. Everything here
@@ -19,14 +21,14 @@ export function toText(value: JsonValue, name: string): string;
 export function toText(value: JsonValue | undefined, name: string): string | undefined;
 export function toText(value: JsonValue | undefined, name: string): string | undefined {
   if (value === undefined || typeof value === "string") return value;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (typeof value === "boolean" || isNumeric(value)) return String(value);
   throw inputError(name, "must be text");
 }
 
 export function toNumber(value: JsonValue, name: string): number;
 export function toNumber(value: JsonValue | undefined, name: string): number | undefined;
 export function toNumber(value: JsonValue | undefined, name: string): number | undefined {
-  if (value === undefined || typeof value === "number") return value;
+  if (value === undefined || isNumeric(value)) return trust<number | undefined>(value);
   if (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)))
     return Number(value);
   throw inputError(name, "must be a number");
@@ -70,7 +72,8 @@ export function toOneOf<const T extends string | number>(
   name: string,
 ): T | undefined {
   if (value === undefined) return undefined;
-  const found = allowed.find((candidate) => candidate === value);
+  const wanted = isNumeric(value) ? Number(value) : value;
+  const found = allowed.find((candidate) => candidate === wanted);
   if (found === undefined) throw inputError(name, `must be one of ${allowed.join(", ")}`);
   return found;
 }
@@ -83,7 +86,7 @@ export function trust<T>(value: unknown): T {
 /** The value as it stands in text: nothing for what is absent, JSON for lists and objects. */
 export function textOf(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return spell(value);
 }
 
 function inputError(name: string, problem: string): CallError {

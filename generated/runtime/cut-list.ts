@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { writeJson } from "./write-json.js";
 
 /** A value as JSON text; with a `note` where lists in it were cut. */
 export interface Cut {
@@ -22,14 +23,14 @@ interface Place {
 /** `value` with its longest lists cut to the elements that leave its JSON text no longer than `limit` characters; one element always stays. */
 export function cutLists(value: JsonValue, limit: number): Cut {
   let current = value;
-  let text = JSON.stringify(value);
+  let text = writeJson(value);
   const cuts: string[] = [];
   while (text.length > limit && cuts.length < mostLists) {
     const longest = longestList(current, [], deepestList);
     if (longest === undefined || longest.list.length < 2) break;
     const kept = fitting(longest.list, limit - (text.length - longest.length));
     current = replaced(current, longest.path, longest.list.slice(0, kept));
-    text = JSON.stringify(current);
+    text = writeJson(current);
     cuts.push(`the first ${kept} of ${longest.list.length} elements${nameOf(longest.path)}`);
   }
   if (cuts.length === 0) return { value, text };
@@ -49,7 +50,7 @@ function longestList(
   path: readonly (string | number)[],
   depth: number,
 ): Place | undefined {
-  if (isJsonArray(value)) return { path, list: value, length: JSON.stringify(value).length };
+  if (isJsonArray(value)) return { path, list: value, length: writeJson(value).length };
   if (!isJsonObject(value) || depth === 0) return undefined;
   let longest: Place | undefined;
   for (const [name, member] of Object.entries(value)) {
@@ -63,7 +64,7 @@ function longestList(
 function fitting(list: readonly JsonValue[], room: number): number {
   let used = 2;
   for (const [index, item] of list.entries()) {
-    used += JSON.stringify(item).length + 1;
+    used += writeJson(item).length + 1;
     if (used > room) return Math.max(1, index);
   }
   return list.length;

@@ -10,6 +10,7 @@ import {
 import { excerptOf } from "./call-failure.js";
 import { CallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
+import { parseJson, UnusableJson } from "./parse-json.js";
 import { prepare } from "./prepare-call.js";
 import { readBytes, readText } from "./read-body.js";
 import { fetchHop, send, withRetries } from "./send-call.js";
@@ -46,7 +47,8 @@ export async function sendJson(
   return await sendDecoded(
     upstream,
     { accept: "application/json", ...call },
-    (text) => (text.trim() === "" ? null : JSON.parse(text)),
+    (text) =>
+      text.trim() === "" ? null : parseJson(text, options.exact ? "exact" : options.numbers),
     options,
   );
 }
@@ -90,17 +92,22 @@ export async function sendDecoded(
     const text = await readText(response, limit);
     try {
       return decode(text);
-    } catch {
-      // The parser's own message quotes the answer, secrets and all; the excerpt says it better.
-      const mediaType = response.headers.get("content-type") ?? "of no media type";
+    } catch (error) {
       throw new CallError(
         "decode",
-        `the answer (${mediaType}) is no valid ${formatName(call.accept)}`,
+        whyUnread(error, call, response.headers.get("content-type")),
         // An answer that may be a secret itself is not quoted.
         call.secrets === undefined ? { excerpt: excerptOf(text) } : {},
       );
     }
   });
+}
+
+/** Why an answer cannot be used. The parsers' own messages are not among the reasons: they quote the answer, secrets and all. */
+function whyUnread(error: unknown, call: HttpCall, mediaType: string | null): string {
+  if (error instanceof UnusableJson)
+    return `the answer cannot be used${call.secrets === undefined ? `: ${error.message}` : ""}`;
+  return `the answer (${mediaType ?? "of no media type"}) is no valid ${formatName(call.accept)}`;
 }
 
 /** Sends a call and hands on the answer as it came, whatever its status: redirects not followed, body not buffered. Fails only where there is no answer. */

@@ -1,5 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { ExactNumber, isNumeric } from "./exact-number.js";
+
 /** Any value that JSON can hold. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 
@@ -7,9 +9,14 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-/** Whether `value` is a JSON object, not an array and not null. */
+/** Whether `value` is a JSON object, not an array, not null and not a number in its digits. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof ExactNumber)
+  );
 }
 
 /** Whether `value` is a JSON array. `Array.isArray` alone does not narrow readonly arrays. */
@@ -51,9 +58,7 @@ export function wildcard(value: JsonValue | undefined): readonly JsonValue[] | u
 
 /** `value` as text: numbers and booleans are spelled out, an absent value is null, anything else stays as it came. */
 export function asText(value: JsonValue | undefined): string | null {
-  return asDeclared(
-    typeof value === "number" || typeof value === "boolean" ? String(value) : value,
-  );
+  return asDeclared(typeof value === "boolean" || isNumeric(value) ? String(value) : value);
 }
 
 /** `value` as a number: text is converted where the number spells the same text again, anything else stays as it came. */

@@ -2,6 +2,8 @@
 
 import type { CallOptions } from "./call.js";
 import { trust } from "./convert.js";
+import { CallError } from "./errors.js";
+import { UnusableJson, withPlainNumbers } from "./parse-json.js";
 
 /** Options of an operation that calls several upstreams. */
 export interface OperationOptions extends CallOptions {
@@ -38,12 +40,37 @@ export function optionsFor(
   return joinOptions(shared, upstreams?.[namespace]);
 }
 
-/** The handlers of an adapter: those that are given, and the default ones where none is given or it is undefined. */
+/**
+ * The handlers of an adapter: those that are given, and the default ones where none is given or it is undefined. Numbers reach those that are given
+ * as the option `numbers` says, where the default ones hand them on in all their digits.
+ */
 export function chooseHandlers<H extends object>(
   defaults: Partial<H>,
   given: Given<H> | undefined,
 ): H {
-  return trust<H>({ ...defaults, ...withoutUndefined(given ?? {}) });
+  const own = Object.entries(withoutUndefined(given ?? {})).map(
+    ([name, handler]) => [name, plainly(trust<AnyHandler>(handler))] as const,
+  );
+  return trust<H>({ ...defaults, ...Object.fromEntries(own) });
+}
+
+type AnyHandler = (input: unknown, options: CallOptions) => Promise<unknown>;
+
+/** `handler` for input and answers without exact numbers. */
+function plainly(handler: AnyHandler): AnyHandler {
+  return async (input, options) => {
+    const { exact: _, ...plain } = options;
+    return await handler(plainInput(input, options), plain);
+  };
+}
+
+function plainInput(input: unknown, { numbers }: CallOptions): unknown {
+  try {
+    return withPlainNumbers(input, numbers);
+  } catch (error) {
+    if (!(error instanceof UnusableJson)) throw error;
+    throw new CallError("input", `the request cannot be used: ${error.message}`);
+  }
 }
 
 /** Any of `T`'s members; one that is undefined is as good as absent, under `exactOptionalPropertyTypes` too. */

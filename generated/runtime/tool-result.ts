@@ -7,6 +7,7 @@ import { cutLists } from "./cut-list.js";
 import { type CallError, isCallError } from "./errors.js";
 import type { Answer, Success } from "./exchange.js";
 import { isJsonObject, type JsonValue } from "./json.js";
+import { withPlainNumbers } from "./parse-json.js";
 import { decodeText, isTextType } from "./media-type.js";
 
 /** What a tool is, as far as its results depend on it. */
@@ -61,7 +62,10 @@ function contentOf(answer: Success<unknown>, tool: ToolFacts, structured: boolea
   const { value: shown, text, note } = cutLists(spelled, limit);
   return {
     content: [textContent(typeof shown === "string" ? shown : text)],
-    ...(structured || isJsonObject(given) ? { structuredContent: shown } : {}),
+    // The protocol's own code checks and writes structured content, with numbers as JavaScript has them. The text has all digits.
+    ...(structured || isJsonObject(given)
+      ? { structuredContent: withPlainNumbers(shown, "lossy") }
+      : {}),
     note,
   };
 }

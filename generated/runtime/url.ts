@@ -1,7 +1,9 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { CallError } from "./errors.js";
+import { isNumeric } from "./exact-number.js";
 import type { JsonValue } from "./json.js";
+import { writeJson } from "./write-json.js";
 
 /** A value for the query: absent and null ones are left out, arrays repeat the name, objects travel as JSON text. */
 export type QueryValue = JsonValue | undefined;
@@ -47,12 +49,12 @@ export function percentEncode(value: string, parameter?: string): string {
   }
 }
 
-/** How a value is spelled where only text can travel: objects and arrays as JSON. */
+/** How a value is spelled where only text can travel: objects and arrays as JSON, numbers in their digits. */
 export function spell(value: JsonValue): string {
   return typeof value === "string"
     ? value
-    : typeof value === "object"
-      ? JSON.stringify(value)
+    : typeof value === "object" && !isNumeric(value)
+      ? writeJson(value)
       : String(value);
 }
 

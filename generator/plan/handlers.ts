@@ -16,6 +16,9 @@ export interface Functions {
   readonly operationOf: (plain: PlainEndpoint) => OperationFunction | undefined;
 }
 
+/** What the templates of adapters with handlers name. */
+export const handlerWords = { chooseHandlers: runtime.options.chooseHandlers, Given: runtime.options.Given };
+
 /** The replaceable function behind an endpoint: by default the client function that it calls, or the function of its steps. */
 export function handlerCode(plain: PlainEndpoint, name: string, label: string, functions: Functions): HandlerCode {
   const doc = comment([label]);

@@ -5,7 +5,7 @@ import { type Code, code, type DeclaredName, joinCode, literal, member, objectLi
 import { comment } from "./comment.js";
 import { inputMembers, objectReader, propertyOf } from "./endpoint-inputs.js";
 import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
-import { type Functions, handlerCode, shapeFunctions } from "./handlers.js";
+import { type Functions, handlerCode, handlerWords, shapeFunctions } from "./handlers.js";
 import { jsonSchema, objectSchema } from "./json-schema.js";
 import { local } from "./locals.js";
 import { typeName } from "./names.js";
@@ -71,6 +71,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
     ],
     words: {
       defaultHandlers: privateName("defaultHandlers"),
+      ...(tools.length + input.resources.length > 0 ? handlerWords : {}),
       ...(tools.length > 0 ? { fromJsonSchema: mcpServer.fromJsonSchema } : {}),
       handlers: local.handlers,
       McpOptions: runtime.mcp.McpOptions,

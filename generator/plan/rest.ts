@@ -4,7 +4,7 @@ import type { Upstreams } from "./client-modules.js";
 import { type Code, code, literal, privateName } from "./code.js";
 import { comment } from "./comment.js";
 import { planForwards } from "./forwards.js";
-import { type Functions, handlerCode } from "./handlers.js";
+import { type Functions, handlerCode, handlerWords } from "./handlers.js";
 import { local } from "./locals.js";
 import { fastify } from "./packages.js";
 import type { RestPartPlan, RestPlan } from "./plan.js";
@@ -50,7 +50,7 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     parts: groups.map((group) => code`${group.function.imported}(${local.app}, ${local.handlers}, ${local.options});`),
     forwards: planForwards(adapter, input.upstreams),
     methodTable: planMethodTable(input),
-    words: { ...shared, prepareRest: runtime.rest.prepareRest, serveDocument: runtime.rest.serveDocument, RestOptions: runtime.rest.RestOptions, defaultHandlers: privateName("defaultHandlers") },
+    words: { ...shared, prepareRest: runtime.rest.prepareRest, serveDocument: runtime.rest.serveDocument, RestOptions: runtime.rest.RestOptions, defaultHandlers: privateName("defaultHandlers"), ...(routes.length > 0 ? handlerWords : {}) },
   };
   return [rest, ...groups.map((group) => planPart(group, input))];
 }

@@ -68,6 +68,7 @@ export const runtime = {
   decodeYaml: exportsOf("runtime/decode-yaml", { decodeYaml: "value" }),
   digest: exportsOf("runtime/digest", { digest: "value" }),
   errors: exportsOf("runtime/errors", { CallError: "value", CallErrorDetails: "type", CallErrorKind: "type", OAuthErrorBody: "type", isCallError: "value" }),
+  exactNumber: exportsOf("runtime/exact-number", { ExactNumber: "value", compareNumbers: "value", isNumeric: "value", rawJson: "value" }),
   exchange: exportsOf("runtime/exchange", { Answer: "type", Failure: "type", Success: "type", asFailure: "value", exchange: "value" }),
   fitToSchema: exportsOf("runtime/fit-to-schema", {
     Schema: "type",
@@ -210,6 +211,15 @@ export const runtime = {
     tokenResponseSchema: "value",
   }),
   options: exportsOf("runtime/options", { Given: "type", OperationOptions: "type", chooseHandlers: "value", joinOptions: "value", optionsFor: "value" }),
+  parseJson: exportsOf("runtime/parse-json", {
+    NumberMode: "type",
+    NumberOption: "type",
+    UnusableJson: "value",
+    exactReading: "value",
+    isRespelled: "value",
+    parseJson: "value",
+    withPlainNumbers: "value",
+  }),
   pkce: exportsOf("runtime/pkce", { PkcePair: "type", codeChallenge: "value", createPkcePair: "value" }),
   prepareCall: exportsOf("runtime/prepare-call", { prepare: "value" }),
   problem: exportsOf("runtime/problem", { InvalidInput: "type", Problem: "type", refuseCaller: "value", sendProblem: "value" }),
@@ -217,6 +227,7 @@ export const runtime = {
   readBody: exportsOf("runtime/read-body", { readBytes: "value", readText: "value" }),
   redact: exportsOf("runtime/redact", { redactText: "value", redactUrl: "value" }),
   redirect: exportsOf("runtime/redirect", { Hop: "type", followRedirect: "value", isLoopback: "value" }),
+  requestDigits: exportsOf("runtime/request-digits", { keepDigits: "value", rememberDigits: "value" }),
   restErrors: exportsOf("runtime/rest-errors", { answerError: "value" }),
   rest: exportsOf("runtime/rest", {
     InvalidInput: "type",
@@ -284,4 +295,5 @@ export const runtime = {
   unrouted: exportsOf("runtime/unrouted", { Gate: "type", addGate: "value", answerUnknownPath: "value", answerUnrouted: "value" }),
   url: exportsOf("runtime/url", { QueryValue: "type", buildUrl: "value", encodePath: "value", encodeSegment: "value", percentEncode: "value", spell: "value" }),
   validateRequest: exportsOf("runtime/validate-request", { InvalidRequest: "value", UnsupportedMediaType: "value", validateRequest: "value" }),
+  writeJson: exportsOf("runtime/write-json", { writeJson: "value" }),
 };

@@ -34,7 +34,7 @@ export async function exchange<I, O>(
     last = info;
   };
   try {
-    const value = await call(input, { ...options, onAnswer });
+    const value = await call(input, { ...options, onAnswer, exact: true });
     return {
       ok: true,
       status: last?.status ?? 200,

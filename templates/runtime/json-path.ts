@@ -1,4 +1,5 @@
-import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { compareNumbers, type ExactNumber, isNumeric } from "./exact-number.js";
+import { asDeclared, isJsonArray, isJsonObject, type JsonValue } from "./json.js";
 
 /** What compiled JSONPaths are made of where they select several values. Nothing here fails: what does not fit selects nothing. */
 type Nodes = readonly JsonValue[] | undefined;
@@ -84,17 +85,18 @@ export function lastOf(value: JsonValue | undefined): JsonValue {
 
 /** The smallest number of a list; null where it has none. */
 export function smallest(value: JsonValue | undefined): number | null {
-  return fold(value, (one, other) => Math.min(one, other));
+  return extreme(value, -1);
 }
 
 /** The largest number of a list; null where it has none. */
 export function largest(value: JsonValue | undefined): number | null {
-  return fold(value, (one, other) => Math.max(one, other));
+  return extreme(value, 1);
 }
 
 /** The sum of the numbers of a list; null where it has none. */
 export function sumOf(value: JsonValue | undefined): number | null {
-  return fold(value, (one, other) => one + other);
+  const numbers = numbersOf(value).map(Number);
+  return numbers.length === 0 ? null : numbers.reduce((one, other) => one + other);
 }
 
 /** The mean of the numbers of a list; null where it has none. */
@@ -103,20 +105,22 @@ export function averageOf(value: JsonValue | undefined): number | null {
   return sum === null ? null : sum / numbersOf(value).length;
 }
 
-function fold(
-  value: JsonValue | undefined,
-  join: (one: number, other: number) => number,
-): number | null {
+/** The number at one end of the order, with its digits. */
+function extreme(value: JsonValue | undefined, end: -1 | 1): number | null {
   const numbers = numbersOf(value);
-  return numbers.length === 0 ? null : numbers.reduce(join);
+  if (numbers.length === 0) return null;
+  return asDeclared(
+    numbers.reduce((one, other) => (compareNumbers(other, one) * end > 0 ? other : one)),
+  );
 }
 
-function numbersOf(value: JsonValue | undefined): readonly number[] {
-  return isJsonArray(value) ? value.filter((item) => typeof item === "number") : [];
+function numbersOf(value: JsonValue | undefined): readonly (number | ExactNumber)[] {
+  const items: readonly unknown[] = isJsonArray(value) ? value : [];
+  return items.filter(isNumeric);
 }
 
 function orderOf(left: JsonValue | undefined, right: JsonValue | undefined): number | undefined {
-  if (typeof left === "number" && typeof right === "number") return left - right;
+  if (isNumeric(left) && isNumeric(right)) return compareNumbers(left, right);
   if (typeof left === "string" && typeof right === "string")
     return left < right ? -1 : left > right ? 1 : 0;
   return undefined;
@@ -132,5 +136,7 @@ function isSame(left: JsonValue | undefined, right: JsonValue | undefined): bool
       names.every((name) => Object.hasOwn(right, name) && isSame(left[name], right[name]))
     );
   }
-  return left === right;
+  return (
+    left === right || (isNumeric(left) && isNumeric(right) && compareNumbers(left, right) === 0)
+  );
 }

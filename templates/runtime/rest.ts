@@ -6,6 +6,7 @@ import type { CallOptions } from "./http.js";
 import type { JsonObject } from "./json.js";
 import { joinOptions } from "./options.js";
 import { refuseCaller, sendProblem } from "./problem.js";
+import { keepDigits, rememberDigits } from "./request-digits.js";
 import { answerError } from "./rest-errors.js";
 import { answerUnknownPath } from "./unrouted.js";
 import { validateRequest } from "./validate-request.js";
@@ -39,7 +40,7 @@ export function prepareRest(app: FastifyInstance, options: RestOptions = {}): vo
     responses.set(request, reply.raw);
   });
   app.addHook("preHandler", async (request) => {
-    validateRequest(request);
+    keepDigits(request, validateRequest);
   });
   app.addHook("onRoute", (route) => {
     route.bodyLimit ??= options.maxBodyBytes ?? defaultMaxBodyBytes;
@@ -167,7 +168,10 @@ function acceptJson(app: FastifyInstance): void {
     if (app.hasContentTypeParser(mediaType)) continue;
     app.addContentTypeParser(mediaType, { parseAs: "string" }, (request, body, done) => {
       if (body.length === 0) done(null, undefined);
-      else parse(request, String(body), done);
+      else
+        parse(request, String(body), (error, value) => {
+          done(error ?? rememberDigits(request, String(body)), value);
+        });
     });
   }
 }

@@ -2,8 +2,8 @@ import type { FastifyReply } from "fastify";
 import type { CallError } from "./errors.js";
 import type { Answer } from "./exchange.js";
 import type { RawAnswer } from "./http.js";
-import type { JsonValue } from "./json.js";
 import { sendProblem } from "./problem.js";
+import { writeJson } from "./write-json.js";
 
 /**
  * Answers with what a call was answered with: status mirrored, JSON. Where there are `shapes`, the first that makes something of the value is the body,
@@ -102,8 +102,7 @@ export function noStore(reply: FastifyReply): void {
 }
 
 function sendJsonText(reply: FastifyReply, value: unknown): FastifyReply {
-  const text: JsonValue | undefined = JSON.stringify(value);
-  return reply.type("application/json; charset=utf-8").send(text ?? "null");
+  return reply.type("application/json; charset=utf-8").send(writeJson(value));
 }
 
 function mirror(reply: FastifyReply, headers: Headers | undefined, names: readonly string[]): void {

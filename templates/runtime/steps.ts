@@ -1,3 +1,4 @@
+import { compareNumbers, isNumeric } from "./exact-number.js";
 import type { CallOptions } from "./http.js";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
 import { type OperationOptions, optionsFor } from "./options.js";
@@ -38,11 +39,7 @@ export function lookUp(
 ): JsonValue | undefined {
   const entries = isJsonArray(index) ? index : index === undefined ? [] : [index];
   const find = (value: JsonValue | undefined): readonly JsonObject[] => {
-    const text = scalarText(value);
-    const entry =
-      text === undefined
-        ? undefined
-        : entries.find((candidate) => scalarText(property(candidate, match)) === text);
+    const entry = entries.find((candidate) => isSameScalar(property(candidate, match), value));
     if (entry === undefined) return [];
     return [Object.fromEntries(fields.map((field) => [field, property(entry, field) ?? null]))];
   };
@@ -67,8 +64,14 @@ export function converted<T>(
   return value === undefined ? undefined : convert(value);
 }
 
+/** Whether two scalars are written the same, or are numbers of the same value: `5` matches the text `5`, and `5.0` the number 5. */
+function isSameScalar(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (isNumeric(left) && isNumeric(right)) return compareNumbers(left, right) === 0;
+  const text = scalarText(left);
+  return text !== undefined && text === scalarText(right);
+}
+
 function scalarText(value: JsonValue | undefined): string | undefined {
-  return value === undefined || value === null || typeof value === "object"
-    ? undefined
-    : String(value);
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "object" && !isNumeric(value) ? undefined : String(value);
 }

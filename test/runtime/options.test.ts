@@ -1,7 +1,7 @@
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
 import { CallError } from "../../templates/runtime/errors.js";
-import { sendJson, type Upstream } from "../../templates/runtime/http.js";
+import { type CallOptions, sendJson, type Upstream } from "../../templates/runtime/http.js";
 import { chooseHandlers, joinOptions, optionsFor } from "../../templates/runtime/options.js";
 import { callOptions, prepareRest } from "../../templates/runtime/rest.js";
 import { failure, startUpstream } from "./upstream.js";
@@ -49,15 +49,16 @@ describe("options given in several places", () => {
 });
 
 describe("handlers", () => {
+  type Handler = (input: object, options: CallOptions) => Promise<string>;
   interface Handlers {
-    readonly getA: () => string;
-    readonly getB: () => string;
+    readonly getA: Handler;
+    readonly getB: Handler;
   }
-  const defaults: Handlers = { getA: () => "default a", getB: () => "default b" };
+  const defaults: Handlers = { getA: async () => "default a", getB: async () => "default b" };
 
-  it("one that is undefined is the default one, one that is given is taken", () => {
-    const handlers = chooseHandlers<Handlers>(defaults, { getA: undefined, getB: () => "mine" });
-    expect([handlers.getA(), handlers.getB()]).toEqual(["default a", "mine"]);
-    expect(chooseHandlers<Handlers>(defaults, undefined).getA()).toBe("default a");
+  it("one that is undefined is the default one, one that is given is taken", async () => {
+    const handlers = chooseHandlers<Handlers>(defaults, { getA: undefined, getB: async () => "mine" });
+    expect([await handlers.getA({}, {}), await handlers.getB({}, {})]).toEqual(["default a", "mine"]);
+    expect(await chooseHandlers<Handlers>(defaults, undefined).getA({}, {})).toBe("default a");
   });
 });

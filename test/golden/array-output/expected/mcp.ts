@@ -3,6 +3,7 @@
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { asInteger, asText, each, element, property, wildcard } from "../runtime/json.js";
 import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import { collect } from "../runtime/shape.js";
 import { listPages } from "./client.js";
 
@@ -22,7 +23,7 @@ const defaultHandlers: PagesMcpHandlers = {
 };
 
 export interface PagesMcpOptions extends McpOptions {
-  readonly handlers?: Partial<PagesMcpHandlers> | undefined;
+  readonly handlers?: Given<PagesMcpHandlers> | undefined;
 }
 
 /**
@@ -31,7 +32,7 @@ export interface PagesMcpOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function pagesMcp(options: PagesMcpOptions = {}): McpServer {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<PagesMcpHandlers>(defaultHandlers, options.handlers);
   const server = new McpServer({ name: "pages-mcp", title: "Titles", version: "0.0.0" }, {});
 
   server.registerTool(

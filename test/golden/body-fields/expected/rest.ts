@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -23,7 +24,7 @@ const defaultHandlers: NotesRestHandlers = {
 };
 
 export interface NotesRestOptions extends RestOptions {
-  readonly handlers?: Partial<NotesRestHandlers> | undefined;
+  readonly handlers?: Given<NotesRestHandlers> | undefined;
 }
 
 interface AddNoteRequest {
@@ -55,7 +56,7 @@ export async function notesRest(
   app: FastifyInstance,
   options: NotesRestOptions = {},
 ): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<NotesRestHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

@@ -3,6 +3,7 @@
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import type { JsonValue } from "../runtime/json.js";
 import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import { addNote } from "./client.js";
 
 /** What tool `add-note` takes. */
@@ -30,7 +31,7 @@ const defaultHandlers: NotesMcpHandlers = {
 };
 
 export interface NotesMcpOptions extends McpOptions {
-  readonly handlers?: Partial<NotesMcpHandlers> | undefined;
+  readonly handlers?: Given<NotesMcpHandlers> | undefined;
 }
 
 /**
@@ -39,7 +40,7 @@ export interface NotesMcpOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function notesMcp(options: NotesMcpOptions = {}): McpServer {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<NotesMcpHandlers>(defaultHandlers, options.handlers);
   const server = new McpServer({ name: "notes-mcp", title: "Notes", version: "0.0.0" }, {});
 
   server.registerTool(

@@ -5,6 +5,7 @@ import type { CallOptions } from "../runtime/http.js";
 import type { JsonValue } from "../runtime/json.js";
 import { promptFromFile, registerFile, registerFolder } from "../runtime/mcp-files.js";
 import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 
 const pingInput = fromJsonSchema<Readonly<Record<string, never>>>({
   type: "object",
@@ -32,7 +33,7 @@ const defaultHandlers: HandbookHandlers = {
 };
 
 export interface HandbookOptions extends McpOptions {
-  readonly handlers?: Partial<HandbookHandlers> | undefined;
+  readonly handlers?: Given<HandbookHandlers> | undefined;
 }
 
 /**
@@ -41,7 +42,7 @@ export interface HandbookOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function handbook(options: HandbookOptions = {}): McpServer {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<HandbookHandlers>(defaultHandlers, options.handlers);
   const server = new McpServer({ name: "handbook", title: "Handbook", version: "0.0.0" }, {});
 
   server.registerTool(

@@ -3,6 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
 import { forward } from "../runtime/forward.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -25,7 +26,7 @@ const defaultHandlers: NotesRestHandlers = {
 };
 
 export interface NotesRestOptions extends RestOptions {
-  readonly handlers?: Partial<NotesRestHandlers> | undefined;
+  readonly handlers?: Given<NotesRestHandlers> | undefined;
 }
 
 interface GetNoteRequest {
@@ -52,7 +53,7 @@ export async function notesRest(
   app: FastifyInstance,
   options: NotesRestOptions = {},
 ): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<NotesRestHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -23,7 +24,7 @@ const defaultHandlers: DeskHandlers = {
 };
 
 export interface DeskOptions extends RestOptions {
-  readonly handlers?: Partial<DeskHandlers> | undefined;
+  readonly handlers?: Given<DeskHandlers> | undefined;
 }
 
 interface ListBooksRequest {
@@ -40,7 +41,7 @@ const listBooksSchema = {
  * A Fastify plugin: register it on any server. It listens nowhere by itself.
  */
 export async function desk(app: FastifyInstance, options: DeskOptions = {}): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<DeskHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

@@ -14,6 +14,7 @@ import {
   where,
 } from "../runtime/json-path.js";
 import { asNumber, asText, element, property, wildcard } from "../runtime/json.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -36,7 +37,7 @@ const defaultHandlers: ShopRestHandlers = {
 };
 
 export interface ShopRestOptions extends RestOptions {
-  readonly handlers?: Partial<ShopRestHandlers> | undefined;
+  readonly handlers?: Given<ShopRestHandlers> | undefined;
 }
 
 /**
@@ -45,7 +46,7 @@ export interface ShopRestOptions extends RestOptions {
  * A Fastify plugin: register it on any server. It listens nowhere by itself.
  */
 export async function shopRest(app: FastifyInstance, options: ShopRestOptions = {}): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<ShopRestHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
 import type { CallOptions } from "../runtime/http.js";
 import type { JsonValue } from "../runtime/json.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -29,7 +30,7 @@ const defaultHandlers: GreeterHandlers = {
 };
 
 export interface GreeterOptions extends RestOptions {
-  readonly handlers?: Partial<GreeterHandlers> | undefined;
+  readonly handlers?: Given<GreeterHandlers> | undefined;
 }
 
 interface GreetRequest {
@@ -46,7 +47,7 @@ const greetSchema = {
  * A Fastify plugin: register it on any server. It listens nowhere by itself.
  */
 export async function greeter(app: FastifyInstance, options: GreeterOptions = {}): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<GreeterHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

@@ -3,6 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
 import { asNumber, asText, element, property } from "../runtime/json.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -24,7 +25,7 @@ const defaultHandlers: ForecastRestHandlers = {
 };
 
 export interface ForecastRestOptions extends RestOptions {
-  readonly handlers?: Partial<ForecastRestHandlers> | undefined;
+  readonly handlers?: Given<ForecastRestHandlers> | undefined;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function forecastRest(
   app: FastifyInstance,
   options: ForecastRestOptions = {},
 ): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<ForecastRestHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

@@ -3,6 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
 import { asText, property } from "../runtime/json.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -24,7 +25,7 @@ const defaultHandlers: OddRestHandlers = {
 };
 
 export interface OddRestOptions extends RestOptions {
-  readonly handlers?: Partial<OddRestHandlers> | undefined;
+  readonly handlers?: Given<OddRestHandlers> | undefined;
 }
 
 interface ListThingsRequest {
@@ -58,7 +59,7 @@ const listThingsSchema = {
  * A Fastify plugin: register it on any server. It listens nowhere by itself.
  */
 export async function oddRest(app: FastifyInstance, options: OddRestOptions = {}): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<OddRestHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

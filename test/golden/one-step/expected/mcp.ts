@@ -3,6 +3,7 @@
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { asText, property } from "../runtime/json.js";
 import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import { getShip } from "./client.js";
 
 /** What tool `show-ship` takes. */
@@ -29,7 +30,7 @@ const defaultHandlers: ShipsHandlers = {
 };
 
 export interface ShipsOptions extends McpOptions {
-  readonly handlers?: Partial<ShipsHandlers> | undefined;
+  readonly handlers?: Given<ShipsHandlers> | undefined;
 }
 
 /**
@@ -38,7 +39,7 @@ export interface ShipsOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function ships(options: ShipsOptions = {}): McpServer {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<ShipsHandlers>(defaultHandlers, options.handlers);
   const server = new McpServer({ name: "ships", title: "Ships", version: "0.0.0" }, {});
 
   server.registerTool(

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -27,7 +28,7 @@ const defaultHandlers: MachinesHandlers = {
 };
 
 export interface MachinesOptions extends RestOptions {
-  readonly handlers?: Partial<MachinesHandlers> | undefined;
+  readonly handlers?: Given<MachinesHandlers> | undefined;
 }
 
 interface ListMachinesRequest {
@@ -52,7 +53,7 @@ const startMachineSchema = {
  * A Fastify plugin: register it on any server. It listens nowhere by itself.
  */
 export async function machines(app: FastifyInstance, options: MachinesOptions = {}): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<MachinesHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   routeByQuery(app);
   serveDocument(app, new URL("./openapi.json", import.meta.url));

@@ -3,6 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
 import { own } from "../runtime/json.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -24,7 +25,7 @@ const defaultHandlers: FunctionOperationHandlers = {
 };
 
 export interface FunctionOperationOptions extends RestOptions {
-  readonly handlers?: Partial<FunctionOperationHandlers> | undefined;
+  readonly handlers?: Given<FunctionOperationHandlers> | undefined;
 }
 
 interface DeleteOperationRequest {
@@ -57,7 +58,7 @@ export async function functionOperation(
   app: FastifyInstance,
   options: FunctionOperationOptions = {},
 ): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<FunctionOperationHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

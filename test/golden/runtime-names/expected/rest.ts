@@ -3,6 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
 import { property as runtimeProperty, wildcard } from "../runtime/json.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -34,7 +35,7 @@ const defaultHandlers: HomesRestRestHandlers = {
 };
 
 export interface HomesRestRestOptions extends RestOptions {
-  readonly handlers?: Partial<HomesRestRestHandlers> | undefined;
+  readonly handlers?: Given<HomesRestRestHandlers> | undefined;
 }
 
 interface PropertyRequest {
@@ -54,7 +55,7 @@ export async function homesRestRest(
   app: FastifyInstance,
   options: HomesRestRestOptions = {},
 ): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<HomesRestRestHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

@@ -3,6 +3,7 @@
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { asText, property } from "../runtime/json.js";
 import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import { getShipWithCrew, planVoyage } from "./operations.js";
 
 /** What tool `get-ship-with-crew` takes. */
@@ -66,7 +67,7 @@ const defaultHandlers: ShipsMcpHandlers = {
 };
 
 export interface ShipsMcpOptions extends McpOptions {
-  readonly handlers?: Partial<ShipsMcpHandlers> | undefined;
+  readonly handlers?: Given<ShipsMcpHandlers> | undefined;
 }
 
 /**
@@ -75,7 +76,7 @@ export interface ShipsMcpOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function shipsMcp(options: ShipsMcpOptions = {}): McpServer {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<ShipsMcpHandlers>(defaultHandlers, options.handlers);
   const server = new McpServer({ name: "ships-mcp", title: "Ships", version: "0.0.0" }, {});
 
   server.registerTool(

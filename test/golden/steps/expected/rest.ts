@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -23,7 +24,7 @@ const defaultHandlers: ShipsRestHandlers = {
 };
 
 export interface ShipsRestOptions extends RestOptions {
-  readonly handlers?: Partial<ShipsRestHandlers> | undefined;
+  readonly handlers?: Given<ShipsRestHandlers> | undefined;
 }
 
 interface GetShipWithCrewRequest {
@@ -50,7 +51,7 @@ export async function shipsRest(
   app: FastifyInstance,
   options: ShipsRestOptions = {},
 ): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<ShipsRestHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

@@ -2,6 +2,7 @@
 
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import { deleteFile, readFile } from "./client.js";
 
 /** What tool `read-file` takes. */
@@ -44,7 +45,7 @@ const defaultHandlers: FilesMcpHandlers = {
 };
 
 export interface FilesMcpOptions extends McpOptions {
-  readonly handlers?: Partial<FilesMcpHandlers> | undefined;
+  readonly handlers?: Given<FilesMcpHandlers> | undefined;
 }
 
 /**
@@ -53,7 +54,7 @@ export interface FilesMcpOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function filesMcp(options: FilesMcpOptions = {}): McpServer {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<FilesMcpHandlers>(defaultHandlers, options.handlers);
   const server = new McpServer(
     { name: "files-mcp", title: "Files", version: "0.0.0" },
     { instructions: "Files for models." },

@@ -2,6 +2,7 @@
 
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import { githubListIssues } from "./client/github.js";
 import { gitlabListIssues } from "./client/gitlab.js";
 
@@ -29,7 +30,7 @@ const defaultHandlers: IssuesHandlers = {
 };
 
 export interface IssuesOptions extends McpOptions {
-  readonly handlers?: Partial<IssuesHandlers> | undefined;
+  readonly handlers?: Given<IssuesHandlers> | undefined;
 }
 
 /**
@@ -38,7 +39,7 @@ export interface IssuesOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function issues(options: IssuesOptions = {}): McpServer {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<IssuesHandlers>(defaultHandlers, options.handlers);
   const server = new McpServer({ name: "issues", title: "Both", version: "0.0.0" }, {});
 
   server.registerTool(

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
@@ -23,7 +24,7 @@ const defaultHandlers: ShelfHandlers = {
 };
 
 export interface ShelfOptions extends RestOptions {
-  readonly handlers?: Partial<ShelfHandlers> | undefined;
+  readonly handlers?: Given<ShelfHandlers> | undefined;
 }
 
 interface GetBookRequest {
@@ -54,7 +55,7 @@ const getBookSchema = {
  * A Fastify plugin: register it on any server. It listens nowhere by itself.
  */
 export async function shelf(app: FastifyInstance, options: ShelfOptions = {}): Promise<void> {
-  const handlers = { ...defaultHandlers, ...options.handlers };
+  const handlers = chooseHandlers<ShelfHandlers>(defaultHandlers, options.handlers);
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 

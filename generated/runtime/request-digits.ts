@@ -1,0 +1,97 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { FastifyRequest } from "fastify";
+import { ExactNumber } from "./exact-number.js";
+import { exactReading, isRespelled, UnusableJson } from "./parse-json.js";
+import type { InvalidInput } from "./problem.js";
+import { InvalidRequest } from "./validate-request.js";
+
+/**
+ * Requests keep the digits of their numbers: schemas are checked against JavaScript numbers, then every number that would go upstream with other
+ * digits is put back as it came.
+ */
+
+// The exact reading of a body that the route's schema is still to be checked against.
+const exactBodies = new WeakMap<FastifyRequest, unknown>();
+
+/** Keeps the digits of a valid JSON body, until it has been checked; what is wrong with it where it is nested too deeply. */
+export function rememberDigits(request: FastifyRequest, text: string): InvalidRequest | null {
+  try {
+    const exact = exactReading(text);
+    if (exact !== undefined) exactBodies.set(request, exact);
+    return null;
+  } catch (error) {
+    if (!(error instanceof UnusableJson)) throw error;
+    const detail = error.message.replace(/^it /, "");
+    return new InvalidRequest([{ in: "body", name: "body", detail }]);
+  }
+}
+
+/** Runs `check`, which may turn texts into what the schema declares, and gives numbers their digits again. A text that is no plain number where one is declared is refused by an InvalidRequest. */
+export function keepDigits(
+  request: FastifyRequest,
+  check: (request: FastifyRequest) => void,
+): void {
+  const places = [
+    ["path", request.params],
+    ["query", request.query],
+    ["header", request.headers],
+  ] as const;
+  // Lists are coerced in place.
+  const texts = places.map(([, values]) => structuredClone(membersOf(values)));
+  check(request);
+  const refused = places.flatMap(([place, values], index) =>
+    restoreTexts(place, membersOf(values), texts[index] ?? {}),
+  );
+  if (refused.length > 0) throw new InvalidRequest(refused);
+  if (exactBodies.has(request))
+    request.body = restoreNumbers(request.body, exactBodies.get(request));
+}
+
+/** Numbers that were made of texts with other digits become those digits; names of texts that are written as no number of JSON or of a URL is. */
+function restoreTexts(
+  place: InvalidInput["in"],
+  values: Record<string, unknown>,
+  texts: Readonly<Record<string, unknown>>,
+): readonly InvalidInput[] {
+  return Object.entries(values).flatMap(([name, value]): readonly InvalidInput[] => {
+    const text = texts[name];
+    const items = Array.isArray(value) ? value : [value];
+    const came = Array.isArray(text) ? text : [text];
+    if (!items.some((item, index) => typeof item === "number" && typeof came[index] === "string"))
+      return [];
+    const restored = items.map((item, index) =>
+      typeof item === "number" && typeof came[index] === "string" ? numberOf(came[index]) : item,
+    );
+    if (restored.includes(undefined))
+      return [{ in: place, name, detail: "must be a number, written in decimal digits" }];
+    values[name] = Array.isArray(value) ? restored : restored[0];
+    return [];
+  });
+}
+
+/** The number that a text spells, with its digits; undefined for other spellings, such as `0x10`, which the upstream may read as another number. */
+function numberOf(text: string): unknown {
+  if (!/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
+  return isRespelled(text) ? new ExactNumber(text) : Number(text);
+}
+
+/** `value` with the exact numbers of `exact` wherever it still has the number that they were read as. */
+function restoreNumbers(value: unknown, exact: unknown): unknown {
+  if (exact instanceof ExactNumber) return Object.is(value, exact.valueOf()) ? exact : value;
+  if (Array.isArray(value) && Array.isArray(exact)) {
+    for (const [index, item] of value.entries()) value[index] = restoreNumbers(item, exact[index]);
+  } else if (isPlain(value) && isPlain(exact)) {
+    for (const name of Object.keys(value))
+      if (Object.hasOwn(exact, name)) value[name] = restoreNumbers(value[name], exact[name]);
+  }
+  return value;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function membersOf(values: unknown): Record<string, unknown> {
+  return isPlain(values) ? values : {};
+}
