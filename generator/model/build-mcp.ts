@@ -4,7 +4,7 @@ import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { Action, Flow, Hints, Input, McpResource, McpServer, Prompt, Tool } from "./capability.js";
-import { argumentInput } from "./inputs.js";
+import { argumentInput } from "./declare-inputs.js";
 import { parseBraces } from "./parse-template.js";
 import type { NameScope } from "./parse-value.js";
 import { typeOfSchema } from "./types-of.js";

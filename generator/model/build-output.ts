@@ -1,4 +1,5 @@
 import type { OutputParameter } from "../schema/document.js";
+import type { SourceNode } from "../source/node.js";
 import { parseJsonPath, isRoot } from "./parse-json-path.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType, type DataType } from "./types.js";
@@ -17,8 +18,9 @@ export interface BuiltOutput {
 export function buildOutput(written: OutputParameter, scope: NameScope): BuiltOutput {
   if (written.const !== undefined) return literal(written.const);
   const path = pathOf(written);
-  if (path === undefined && written.value) {
-    const value = parseValue(written.value, scope);
+  const node = writtenValue(written);
+  if (node) {
+    const value = parseValue(node, scope);
     const type = value.kind === "literal" ? typed(convertLiteral(value.value, written.type)) : undefined;
     return {
       shape: { kind: "value", value: value.kind === "literal" ? { kind: "literal", value: convertLiteral(value.value, written.type) } : value, type: written.type },
@@ -45,6 +47,11 @@ export function buildOutput(written: OutputParameter, scope: NameScope): BuiltOu
     shape: { kind: "path", path: mapping, type: written.type, ...(written.maxLength === undefined ? {} : { maxLength: written.maxLength }) },
     type: scalarType(written.type),
   };
+}
+
+/** The value that an output writes out instead of taking it from the answer. */
+export function writtenValue(written: OutputParameter): SourceNode | undefined {
+  return written.const === undefined && pathOf(written) === undefined ? written.value : undefined;
 }
 
 /** `items` that say nothing of the element but its being an object or array. */

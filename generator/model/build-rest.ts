@@ -6,7 +6,7 @@ import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { Input, PathTemplate, RestAdapter, RestOperation, RestResource } from "./capability.js";
-import { placeholderInputs, restInput } from "./inputs.js";
+import { placeholderInputs, restInput } from "./declare-inputs.js";
 import { joinPaths, pathTemplate } from "./operation-path.js";
 import type { NameScope } from "./parse-value.js";
 

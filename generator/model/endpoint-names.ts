@@ -1,116 +1,99 @@
 import type { Span } from "../diagnostics/span.js";
+import type { SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Input } from "./capability.js";
-import type { CapabilityScope } from "./capability-scope.js";
-import type { Feed, InputOwner, InputPart, InputTable } from "./inputs.js";
-import type { NameScope } from "./parse-value.js";
+import { createInterpreter, type EndpointContext, type Interpreter, type Meaning, type Place, pseudoName } from "./interpret-name.js";
+import { inputFor, nameInputs, type Use } from "./name-inputs.js";
+import { type NameScope, parseValue } from "./parse-value.js";
+import type { Slot } from "./target-values.js";
 import type { ValueExpression } from "./values.js";
 
-/** What an endpoint stands in: its adapter (or aggregate), and where its inferred inputs may stand. */
-export interface EndpointContext extends InputOwner {
-  /** The surrounding adapter's namespace, or the aggregate's. */
-  readonly namespace: string;
-  /** `exposes <namespace>`, for the bindings it reads. */
-  readonly user: string;
-  readonly declared: readonly Input[];
-  readonly scope: CapabilityScope;
-  /** For messages: `tool `list-ships``. */
-  readonly label: string;
+/** The inputs of one endpoint, and what names in its values mean now that they are known. */
+export interface EndpointNames {
+  readonly inputs: readonly Input[];
+  /** The names that a value at this place may use. Reports what is not portable and what names nothing. */
+  readonly at: (place: Place) => NameScope;
 }
-const parts: Readonly<Record<string, InputPart | "any">> = {
-  query: "query", path: "path", header: "header", headers: "header", cookie: "cookie", params: "any",
-};
 
-/** The names that the values of one endpoint may use ("Values: one grammar" in the spec). `feeds` is the parameter that the value goes to, `key` its `with` key. */
-export function endpointNames(inputs: InputTable, context: EndpointContext, steps: ReadonlySet<string>, feeds: Feed | undefined, key?: string): NameScope {
+/** Names the inputs of an endpoint: those declared, those that its values mention, and those that feed parameters by their name. */
+export function nameEndpoint(slots: readonly Slot[], context: EndpointContext): EndpointNames {
+  // A mention may mean another's input: names are read against what is declared first, and then against what that brought to light.
+  const mentioned = usesOf(slots, createInterpreter(context.declared, context)).filter(({ byName }) => !byName);
+  const interpreter = createInterpreter(nameInputs(context.declared, mentioned, context), context);
+  const uses = usesOf(slots, interpreter);
+  const inputs = nameInputs(context.declared, uses, context);
+  reportInferred(inputs, uses, context);
+  return { inputs, at: (place) => scopeAt(place, inputs, interpreter, context) };
+}
+
+function usesOf(slots: readonly Slot[], interpreter: Interpreter): readonly Use[] {
+  return slots.flatMap((slot): readonly Use[] =>
+    slot.kind === "value" ? usesIn(slot.node, slot.place, interpreter) : [{ name: slot.name, part: undefined, feeds: slot.feeds, byName: true, declares: slot.declares, span: slot.span }],
+  );
+}
+
+/** The inputs that a value mentions, in the order it does. */
+function usesIn(node: SourceNode, place: Place, { reference, hole }: Interpreter): readonly Use[] {
+  const uses: Use[] = [];
+  const record = (meaning: Meaning | undefined, span: Span): ValueExpression | undefined => {
+    if (meaning?.kind === "input") uses.push({ ...useOf(meaning, place), byName: false, declares: true, span });
+    return meaning && { kind: "literal", value: null };
+  };
+  parseValue(node, { reference: (text, span) => record(reference(text, place), span), hole: (name, span) => record(hole(name, place), span) ?? { kind: "literal", value: name } });
+  return uses;
+}
+
+/** A field of an input says nothing of the input itself. */
+function useOf({ name, part, path }: Extract<Meaning, { kind: "input" }>, { feeds }: Place): Pick<Use, "name" | "part" | "feeds"> {
+  return { name, part, feeds: path.length === 0 ? feeds : undefined };
+}
+
+function reportInferred(inputs: readonly Input[], uses: readonly Use[], { declared, label, scope }: EndpointContext): void {
+  const inherited = new Set(uses.flatMap(({ declares, name }) => (declares === "inherited" ? [name] : [])));
+  for (const input of inputs.slice(declared.length)) {
+    if (!inherited.has(input.name)) scope.reporter.report("portability/undeclared-input", input.span, { input: input.name, owner: label });
+  }
+}
+
+function scopeAt(place: Place, inputs: readonly Input[], interpreter: Interpreter, context: EndpointContext): NameScope {
   const { bindings, reporter } = context.scope;
-
-  const input = (name: string, part: InputPart | undefined, path: readonly string[], span: Span): ValueExpression => {
-    const known = inputs.find(name);
-    // A field of an input says nothing of the input itself.
-    const used = inputs.use(name, part, path.length === 0 ? feeds : undefined, span);
-    if (!known) reporter.report("portability/undeclared-input", span, { input: used.name, owner: context.label });
-    return { kind: "input", name: used.name, path };
+  const express = (meaning: Meaning, span: Span): ValueExpression => {
+    switch (meaning.kind) {
+      case "input":
+        return { kind: "input", name: inputFor(inputs, useOf(meaning, place), context)?.name ?? meaning.name, path: meaning.path };
+      case "step":
+        return meaning;
+      case "binding":
+        bindings.use(meaning.variable, context.user, span);
+        reporter.report("portability/binding", span, { variable: meaning.variable });
+        return meaning;
+    }
   };
-
-  /** A name after `rest.`, `tools.` or the own namespace: the longest prefix that is an input (or the fed parameter), then a path. */
-  const argument = (name: string, span: Span): ValueExpression => {
-    if (inputs.find(name) || name === feeds?.name || name === key) return input(name, undefined, [], span);
-    const [head = name, ...rest] = name.split(".");
-    if (rest.length > 0 && /^[\w$-]+$/.test(head)) return input(head, undefined, rest, span);
-    return input(name, undefined, [], span);
-  };
-
-  const requestPart = (name: string, span: Span): ValueExpression => {
-    const [head = name, ...rest] = name.split(".");
-    const part = Object.hasOwn(parts, head) ? parts[head] : undefined;
-    if (rest.length > 0 && part !== undefined && !inputs.find(name)) return input(rest.join("."), part === "any" ? undefined : part, [], span);
-    const [field, ...inside] = rest;
-    // In REST, a field of the body is an input of its own, unless the body is one already.
-    if (head === "body" && field !== undefined && context.method !== undefined && !inputs.find("body") && !inputs.find(name)) return input(field, "body", inside, span);
-    if (head === "body" && !inputs.find(name)) return input("body", "body", rest, span);
-    return argument(name, span);
-  };
-
-  const own = (text: string): string | undefined => {
-    const name = text.startsWith("$this.") ? text.slice("$this.".length) : text;
-    if (name.startsWith(`${context.namespace}.`)) return name.slice(context.namespace.length + 1);
-    return name === text ? undefined : name;
-  };
-
-  const binding = (variable: string, span: Span): ValueExpression => {
-    bindings.use(variable, context.user, span);
-    reporter.report("portability/binding", span, { variable });
-    return { kind: "binding", variable };
-  };
-
-  const pseudo = (text: string): string | undefined => /^(?:rest|tools)\.(.+)$/s.exec(text)?.[1]?.trim();
-
   return {
     reference: (text, span) => {
-      const ownName = own(text);
-      if (ownName !== undefined) return argument(ownName, span);
-      // Names hold no blanks, but for those that some generators leave inside them.
-      const name = pseudo(text)?.replace(/\s+/g, " ");
-      if (name !== undefined && (!name.includes(" ") || name === feeds?.name || inputs.find(name) !== undefined)) {
-        reporter.report("portability/pseudo-namespace", span, { text, name: name.replace(/^(?:query|path|headers?|cookie|params|body)\./, ""), namespace: context.namespace });
-        return requestPart(name, span);
-      }
-      if (text.startsWith("$.")) {
-        const [step = "", ...path] = text.slice(2).split(".");
-        if (steps.has(step)) return { kind: "step", step, path };
-        if (steps.size > 0) reporter.report("model/unknown-step", span, { value: text, nearest: nearestWord(step, [...steps]) });
-        return undefined;
-      }
-      const variable = text.startsWith("env.") ? bindings.find(text) : undefined;
-      if (variable !== undefined) return binding(variable, span);
-      reportNearMiss(text, span);
-      return undefined;
+      const meaning = interpreter.reference(text, place);
+      if (meaning) reportPseudoNamespace(text, meaning, span, context);
+      else reportUnresolved(text, place, span, context);
+      return meaning && express(meaning, span);
     },
-    hole: (name, span) => {
-      const plain = pseudo(name) ?? own(name);
-      if (plain !== undefined) return requestPart(plain, span);
-      if (name.startsWith("$.")) {
-        const [step = "", ...path] = name.slice(2).split(".");
-        if (steps.has(step)) return { kind: "step", step, path };
-      }
-      if (inputs.find(name)) return input(name, undefined, [], span);
-      const [head = name, ...path] = name.split(".");
-      if (steps.has(head)) return { kind: "step", step: head, path };
-      if (path.length > 0 && inputs.find(head)) return input(head, undefined, path, span);
-      const variable = bindings.find(name);
-      if (variable !== undefined) return binding(variable, span);
-      if (/^[A-Z][A-Z0-9_]*$/.test(name) && name !== feeds?.name) return binding(name, span);
-      return path.length > 0 ? input(head, undefined, path, span) : input(name, undefined, [], span);
-    },
+    hole: (name, span) => express(interpreter.hole(name, place), span),
   };
+}
 
-  /** Text that looks like a reference and is none: most often a misspelled namespace. */
-  function reportNearMiss(text: string, span: Span): void {
-    const match = /^([A-Za-z][\w-]*)\.([\w$-]+)$/.exec(text);
-    const head = match?.[1];
-    if (head === undefined) return;
-    const nearest = nearestWord(head, [context.namespace, "rest", "tools", "env", ...steps]);
-    if (nearest !== undefined && nearest !== head) reporter.report("model/unresolved-reference", span, { text, nearest: `${nearest}.${match?.[2] ?? ""}` });
+function reportPseudoNamespace(text: string, meaning: Meaning, span: Span, { namespace, scope }: EndpointContext): void {
+  const name = text.startsWith(`${namespace}.`) ? undefined : pseudoName(text);
+  if (name === undefined || meaning.kind !== "input") return;
+  scope.reporter.report("portability/pseudo-namespace", span, { text, name: name.replace(/^(?:query|path|headers?|cookie|params|body)\./, ""), namespace });
+}
+
+/** Text that looks like a reference and is none: a step that does not run before, or most often a misspelled namespace. */
+function reportUnresolved(text: string, { steps }: Place, span: Span, { namespace, scope }: EndpointContext): void {
+  if (text.startsWith("$.") && steps.size > 0) {
+    const [step = ""] = text.slice(2).split(".");
+    scope.reporter.report("model/unknown-step", span, { value: text, nearest: nearestWord(step, [...steps]) });
   }
+  const match = /^([A-Za-z][\w-]*)\.([\w$-]+)$/.exec(text);
+  const head = match?.[1];
+  const nearest = head === undefined ? undefined : nearestWord(head, [namespace, "rest", "tools", "env", ...steps]);
+  if (nearest !== undefined && nearest !== head) scope.reporter.report("model/unresolved-reference", span, { text, nearest: `${nearest}.${match?.[2] ?? ""}` });
 }

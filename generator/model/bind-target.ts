@@ -1,0 +1,88 @@
+import type { WrittenValue } from "../schema/document.js";
+import { nearestWord } from "../text/nearest.js";
+import type { Action, Argument, FlowArgument, Input, Mapping, Operation, Step } from "./capability.js";
+import type { CapabilityScope } from "./capability-scope.js";
+import type { EndpointNames } from "./endpoint-names.js";
+import type { LinkedStep, Target } from "./link-target.js";
+import { findInput } from "./name-inputs.js";
+import { parseValue } from "./parse-value.js";
+import { lookupNode, pairFlowValues, pairValues, type PairedValue, plainPlace } from "./target-values.js";
+import type { ValueExpression } from "./values.js";
+
+/** Reads the values that go into a target, now that every name means something. */
+export function bindTarget(target: Target, mappings: readonly Mapping[], names: EndpointNames, scope: CapabilityScope): Action {
+  switch (target.kind) {
+    case "call":
+      return { kind: "call", operation: target.operation, arguments: bindArguments(target.operation, target.with, plainPlace().steps, names, scope) };
+    case "flow":
+      return { kind: "flow", flow: target.flow, arguments: bindFlowArguments(target, names) };
+    case "steps":
+      return { kind: "steps", steps: target.steps.map((step) => bindStep(step, names, scope)), mappings };
+    case "handler":
+      return { kind: "handler", target: target.target };
+    case "mock":
+      return { kind: "mock" };
+  }
+}
+
+/** What goes into each parameter: its `with` value, else the input of its name. */
+function bindArguments(operation: Operation, written: readonly WrittenValue[], steps: ReadonlySet<string>, names: EndpointNames, scope: CapabilityScope): readonly Argument[] {
+  const pairs = pairValues(operation, written, steps);
+  for (const pair of pairs) if (pair.parameters.length === 0) reportUnread(pair, operation, scope);
+  return operation.asked.flatMap((parameter): readonly Argument[] => {
+    const pair = pairs.findLast(({ parameters, isObject }) => parameters.includes(parameter) && !isObject) ?? pairs.findLast(({ parameters }) => parameters.includes(parameter));
+    if (!pair) return inputNamed(parameter.name, names.inputs).map((value) => ({ parameter, value }));
+    const value = parseValue(pair.entry.value, names.at(pair.place));
+    return (pair.isObject ? memberOf(value, parameter.name) : [value]).map((each) => ({ parameter, value: each }));
+  });
+}
+
+function reportUnread({ entry }: PairedValue, operation: Operation, { reporter }: CapabilityScope): void {
+  const parameter = entry.name;
+  if (operation.parameters.some(({ name }) => name === parameter)) reporter.report("model/fixed-parameter", entry.nameSpan, { parameter, operation: operation.id });
+  else reporter.report("model/unknown-parameter", entry.nameSpan, { parameter, operation: operation.id, nearest: nearestWord(parameter, operation.asked.map(({ name }) => name)) });
+}
+
+function inputNamed(name: string, inputs: readonly Input[]): readonly ValueExpression[] {
+  const input = findInput(inputs, name);
+  return input ? [{ kind: "input", name: input.name, path: [] }] : [];
+}
+
+/** One member of an object that is known when compiling only where it is written out. */
+function memberOf(value: ValueExpression, name: string): readonly ValueExpression[] {
+  switch (value.kind) {
+    case "input":
+    case "step":
+      return [{ ...value, path: [...value.path, name] }];
+    case "object":
+      return value.entries.flatMap((entry) => (entry.key === name ? [entry.value] : []));
+    default:
+      return [];
+  }
+}
+
+function bindFlowArguments({ flow, with: written }: Extract<Target, { kind: "flow" }>, names: EndpointNames): readonly FlowArgument[] {
+  const pairs = pairFlowValues(flow, written);
+  return flow.asked.flatMap(({ name }): readonly FlowArgument[] => {
+    const pair = pairs.findLast(({ entry }) => entry.name === name);
+    const values = pair ? [parseValue(pair.entry.value, names.at(pair.place))] : inputNamed(name, names.inputs);
+    return values.map((value) => ({ input: name, value }));
+  });
+}
+
+function bindStep(step: LinkedStep, names: EndpointNames, scope: CapabilityScope): Step {
+  const { earlier, span, written } = step;
+  switch (step.kind) {
+    case "call":
+      return { kind: "call", name: written.name, operation: step.operation, arguments: bindArguments(step.operation, step.written.with, earlier, names, scope), span };
+    case "lookup": {
+      const { index, match, outputParameters: fields } = step.written;
+      return { kind: "lookup", name: written.name, index, match, lookupValue: parseValue(lookupNode(step), names.at(plainPlace(earlier))), fields, span };
+    }
+    case "script": {
+      const { language, location, file, dependencies } = step.written;
+      const values = step.written.with.map((entry) => ({ name: entry.name, value: parseValue(entry.value, names.at(plainPlace(earlier))) }));
+      return { kind: "script", name: written.name, language, location, file, dependencies, arguments: values, span };
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { Span } from "../diagnostics/span.js";
+import type { ExposedParameter, HttpMethod } from "../schema/document.js";
+import { valueSpan } from "../schema/spans.js";
+import { foldName } from "../text/casing.js";
+import type { Input } from "./capability.js";
+import { mayHaveBody, usuallyHasBody } from "./methods.js";
+import { type NameScope, parseValue } from "./parse-value.js";
+import { typeOfParameter } from "./types-of.js";
+
+/** The inputs that a REST path's placeholders are, declared or not: required strings of that name unless a declaration says more. */
+export function placeholderInputs(placeholders: readonly string[], declared: readonly Input[], span: Span): readonly Input[] {
+  return placeholders.flatMap((placeholder) =>
+    declared.some((input) => input.in === "path" && input.name === placeholder)
+      ? []
+      : [{ name: placeholder, in: "path", type: { kind: "string" }, required: true, description: undefined, origin: "inferred", value: undefined, span } as const],
+  );
+}
+
+/** A declared input of a REST operation or resource. */
+export function restInput(written: ExposedParameter, placeholders: readonly string[], method: HttpMethod, soleBody: boolean, scope: NameScope): Input {
+  const folded = placeholders.find((placeholder) => placeholder === written.name) ?? placeholders.find((placeholder) => foldName(placeholder) === foldName(written.name));
+  const isPath = written.in === "path" || (written.in === undefined && folded !== undefined);
+  const name = isPath && folded !== undefined ? folded : written.name;
+  const location = locateDeclared(written, isPath, folded !== undefined, method, soleBody);
+  return {
+    name,
+    in: location,
+    type: typeOfParameter(written),
+    required: location === "path" || (written.required ?? false),
+    description: written.description,
+    origin: "declared",
+    value: written.value && fixedValue(written, scope),
+    span: valueSpan(written, "name"),
+  };
+}
+
+function locateDeclared(written: ExposedParameter, isPath: boolean, hasPlaceholder: boolean, method: HttpMethod, soleBody: boolean): Input["in"] {
+  if (isPath) return hasPlaceholder ? "path" : "query";
+  if ((written.in === "body" && mayHaveBody(method)) || (written.in === undefined && usuallyHasBody(method))) return soleBody && written.name === "body" ? "whole" : "body";
+  return written.in === "header" || written.in === "cookie" ? written.in : "query";
+}
+
+/** A declared input of a tool or a flow; `required` is true unless the author says otherwise (engine-semantics 1.3). */
+export function argumentInput(written: ExposedParameter, scope: NameScope): Input {
+  return {
+    name: written.name,
+    in: "argument",
+    type: typeOfParameter(written),
+    required: written.required ?? true,
+    description: written.description,
+    origin: "declared",
+    value: written.value && fixedValue(written, scope),
+    span: valueSpan(written, "name"),
+  };
+}
+
+/** `value: "$..."` of an input selects from the body and `{{own name}}` repeats the default; anything else fixes it. */
+function fixedValue(written: ExposedParameter, scope: NameScope): Input["value"] {
+  if (!written.value) return undefined;
+  if (written.value.kind === "scalar" && typeof written.value.value === "string" && written.value.value.startsWith("$")) return undefined;
+  const value = parseValue(written.value, scope);
+  return value.kind === "input" && value.name === written.name ? undefined : value;
+}

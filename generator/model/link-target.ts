@@ -1,0 +1,91 @@
+import type { Span } from "../diagnostics/span.js";
+import type { Behaviour, CallStep, LookupStep, ScriptStep, Step as WrittenStep, WrittenValue } from "../schema/document.js";
+import { keySpan, valueSpan } from "../schema/spans.js";
+import { nearestWord } from "../text/nearest.js";
+import type { Flow, Operation } from "./capability.js";
+import { type CapabilityScope, findOperation } from "./capability-scope.js";
+
+/** What an endpoint does, with its references followed; what goes into it has not been read yet. */
+export type Target =
+  | { readonly kind: "call"; readonly operation: Operation; readonly with: readonly WrittenValue[]; readonly span: Span }
+  | { readonly kind: "flow"; readonly flow: Flow; readonly with: readonly WrittenValue[]; readonly span: Span }
+  | { readonly kind: "steps"; readonly steps: readonly LinkedStep[] }
+  | { readonly kind: "mock" }
+  | { readonly kind: "handler"; readonly target: string | undefined; readonly with: readonly WrittenValue[] };
+
+/** A step, and the names of those that run before it. */
+export type LinkedStep = { readonly earlier: ReadonlySet<string>; readonly span: Span } & (
+  | { readonly kind: "call"; readonly written: CallStep; readonly operation: Operation }
+  | { readonly kind: "lookup"; readonly written: LookupStep }
+  | { readonly kind: "script"; readonly written: ScriptStep }
+);
+
+/** Follows `ref`, `call` or `steps` (in this order, as the reference engine does). Undefined: it cannot be followed (reported). */
+export function linkTarget(written: Behaviour, scope: CapabilityScope): Target | undefined {
+  if (written.ref !== undefined) return linkFlow(written, written.ref, scope);
+  if (written.call !== undefined) return linkCall(written, written.call, scope);
+  if (written.steps.length > 0) return linkSteps(written.steps, scope);
+  return written.outputParameters.some(hasValue) ? { kind: "mock" } : { kind: "handler", target: undefined, with: [] };
+}
+
+function hasValue(output: Behaviour["outputParameters"][number]): boolean {
+  return (
+    output.const !== undefined ||
+    (output.value !== undefined && !(output.value.kind === "scalar" && typeof output.value.value === "string" && output.value.value.startsWith("$"))) ||
+    (output.properties?.some(hasValue) ?? false) ||
+    (output.items !== undefined && hasValue(output.items))
+  );
+}
+
+function linkFlow(written: Behaviour, ref: string, { flows, reporter }: CapabilityScope): Target | undefined {
+  const span = valueSpan(written, "ref");
+  const flow = flows.get(ref);
+  if (flow) return { kind: "flow", flow, with: written.with, span };
+  const known = [...flows.keys()];
+  reporter.report("model/unknown-ref", span, { ref, nearest: nearestWord(ref, known), known });
+  return undefined;
+}
+
+/** A call to what is not there becomes a handler's. A tool that only says what it is can be called by others: they share its handler's fate. */
+function linkCall(written: Behaviour, call: string, scope: CapabilityScope): Target {
+  const span = valueSpan(written, "call");
+  if (scope.openTools.has(call)) return { kind: "handler", target: undefined, with: written.with };
+  const operation = linkOperation(call, span, scope);
+  return operation ? { kind: "call", operation, with: written.with, span } : { kind: "handler", target: call, with: written.with };
+}
+
+function linkOperation(call: string, span: Span, { apis, reporter }: CapabilityScope): Operation | undefined {
+  const target = findOperation(apis, call);
+  if (target.kind === "operation") return target.operation;
+  if (target.kind === "unknown-operation") reporter.report("model/unknown-operation", within(span, target.operation, span.end - target.operation.length - (/["']/.test(span.file.text[span.end - 1] ?? "") ? 1 : 0)), target);
+  else reporter.report("model/unknown-namespace", within(span, target.namespace, span.file.text.indexOf(target.namespace, span.start)), { ...target, known: apis.map((api) => api.namespace) });
+  return undefined;
+}
+
+/** The place of a word inside a span, where it stands there at `start`. */
+function within(span: Span, word: string, start: number): Span {
+  const end = start + word.length;
+  return start >= span.start && end <= span.end && span.file.text.startsWith(word, start) ? { ...span, start, end } : span;
+}
+
+function linkSteps(written: readonly WrittenStep[], scope: CapabilityScope): Target | undefined {
+  const steps = written.map((step, index) => linkStep(step, new Set(written.slice(0, index).map(({ name }) => name)), scope));
+  const linked = steps.filter((step) => step !== undefined);
+  return linked.length === steps.length ? { kind: "steps", steps: linked } : undefined;
+}
+
+function linkStep(written: WrittenStep, earlier: ReadonlySet<string>, scope: CapabilityScope): LinkedStep | undefined {
+  const span = keySpan(written, "name");
+  switch (written.kind) {
+    case "call": {
+      const operation = linkOperation(written.call, valueSpan(written, "call"), scope);
+      return operation && { kind: "call", written, operation, earlier, span };
+    }
+    case "lookup":
+      if (earlier.has(written.index)) return { kind: "lookup", written, earlier, span };
+      scope.reporter.report("model/unknown-step", valueSpan(written, "index"), { value: written.index, nearest: nearestWord(written.index, [...earlier]) });
+      return undefined;
+    case "script":
+      return { kind: "script", written, earlier, span };
+  }
+}

@@ -1,0 +1,98 @@
+import type { Span } from "../diagnostics/span.js";
+import type { HttpMethod } from "../schema/document.js";
+import { foldName } from "../text/casing.js";
+import type { Input, OperationParameter } from "./capability.js";
+import { mayHaveBody, usuallyHasBody } from "./methods.js";
+import { anyType } from "./types.js";
+
+/** One use of an input: a value mentions it, or a parameter of its name is called and nothing is said of it (`byName`). */
+export interface Use {
+  readonly name: string;
+  /** The part of the request that the mention names (`rest.query.X`). */
+  readonly part: InputPart | undefined;
+  /** The consumed parameter that the value goes to; undefined for a field of an input, which says nothing of the input itself. */
+  readonly feeds: Feed | undefined;
+  readonly byName: boolean;
+  /** Whether this use declares an input where nothing else does; `inherited`: as the flow that is called declares it. */
+  readonly declares: boolean | "inherited";
+  readonly span: Span;
+}
+
+/** The consumed parameter that an input goes to. */
+export interface Feed extends OperationParameter {
+  /** It is all that the operation takes from the body. */
+  readonly isWholeBody: boolean;
+}
+
+export type InputPart = "query" | "path" | "header" | "cookie" | "body";
+
+/** Where inferred inputs of this owner may stand: a REST operation's depend on its path and method, a tool's are all arguments. */
+export interface InputOwner {
+  readonly placeholders: readonly string[];
+  readonly method: HttpMethod | undefined;
+}
+
+/** The inputs of one endpoint: those declared, then those that uses declare, in the order they are met. */
+export function nameInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): readonly Input[] {
+  return uses.reduce((inputs, use) => {
+    const known = inputFor(inputs, use, owner);
+    if (known) return learn(inputs, known, use.feeds);
+    return use.declares !== false ? [...inputs, inferInput(use, owner)] : inputs;
+  }, declared);
+}
+
+/** The input of this name; of a path, also one that only differs in case, `-` and `_`. */
+export function findInput(inputs: readonly Input[], name: string): Input | undefined {
+  return inputs.find((input) => input.name === name) ?? inputs.find((input) => input.in === "path" && foldName(input.name) === foldName(name));
+}
+
+/** The input that a use means. */
+export function inputFor(inputs: readonly Input[], { name, part, feeds }: Pick<Use, "name" | "part" | "feeds">, owner: InputOwner): Input | undefined {
+  const known = findInput(inputs, name) ?? (feeds?.in === "path" && owner.method ? findInput(inputs, feeds.name) : undefined);
+  const isThere = known && (part === undefined || known.in === part || known.in === "whole" || known.in === "argument" || name === known.name);
+  return isThere ? known : undefined;
+}
+
+/** A placeholder of a path or its query that nothing declares is what it feeds. */
+function learn(inputs: readonly Input[], input: Input, feeds: Feed | undefined): readonly Input[] {
+  if (!feeds || (input.in !== "path" && input.in !== "query") || input.origin !== "inferred" || input.type.kind !== "string" || input.description !== undefined) return inputs;
+  const isText = ["string", "number", "integer", "boolean"].includes(feeds.type.kind);
+  const learned: Input = { ...input, type: isText ? feeds.type : input.type, description: feeds.description };
+  return inputs.map((each) => (each === input ? learned : each));
+}
+
+/** Type, `required` and description come from the consumed parameter that the input feeds. */
+function inferInput({ name, part, feeds, span }: Use, owner: InputOwner): Input {
+  const location = locate(name, part, feeds, owner);
+  return {
+    name,
+    in: location,
+    type: feeds?.type ?? (location === "path" ? { kind: "string" } : anyType),
+    required: feeds?.required ?? location === "path",
+    description: feeds?.description,
+    origin: "inferred",
+    value: undefined,
+    span,
+  };
+}
+
+function locate(name: string, part: InputPart | undefined, feeds: Feed | undefined, owner: InputOwner): Input["in"] {
+  if (owner.method === undefined) return "argument";
+  const takesWhole = feeds === undefined || feeds.isWholeBody;
+  if (name === "body" && (part === undefined || part === "body") && takesWhole && mayHaveBody(owner.method)) return "whole";
+  if (part === "body" && !mayHaveBody(owner.method)) return "query";
+  // A path part that the exposed path does not have can only travel in the query.
+  if (part !== undefined) return part === "path" && !owner.placeholders.includes(name) ? "query" : part;
+  switch (feeds?.in) {
+    case "query":
+    case "header":
+    case "cookie":
+      return feeds.in;
+    case "path":
+      return owner.placeholders.includes(name) ? "path" : "query";
+    case "body":
+      return mayHaveBody(owner.method) ? "body" : "query";
+    default:
+      return usuallyHasBody(owner.method) ? "body" : "query";
+  }
+}

@@ -1,0 +1,126 @@
+import type { Span } from "../diagnostics/span.js";
+import type { WrittenValue } from "../schema/document.js";
+import { valueSpan } from "../schema/spans.js";
+import type { SourceNode } from "../source/node.js";
+import { foldName } from "../text/casing.js";
+import type { Flow, Operation, OperationParameter } from "./capability.js";
+import type { Place } from "./interpret-name.js";
+import type { LinkedStep, Target } from "./link-target.js";
+import { mayHaveBody } from "./methods.js";
+import type { Feed, Use } from "./name-inputs.js";
+import { anyType } from "./types.js";
+
+/** A value that an endpoint writes, and where it stands; or a parameter that nothing is written for, which an input of its name may feed. */
+export type Slot =
+  | { readonly kind: "value"; readonly node: SourceNode; readonly place: Place }
+  | { readonly kind: "parameter"; readonly name: string; readonly feeds: Feed | undefined; readonly declares: Use["declares"]; readonly span: Span };
+
+/** A `with` entry beside the parameters that it is for: one, or none that is there, or all the fields of a body that it gives as one object. */
+export interface PairedValue {
+  readonly entry: WrittenValue;
+  readonly parameters: readonly OperationParameter[];
+  readonly isObject: boolean;
+  readonly place: Place;
+}
+
+const noSteps: ReadonlySet<string> = new Set();
+
+/** Everything that an endpoint's target takes, in the order it is written. `nothingDeclared`: the endpoint declares no inputs. */
+export function slotsOf(target: Target, nothingDeclared: boolean): readonly Slot[] {
+  switch (target.kind) {
+    case "call":
+      return callSlots(target.operation, target.with, noSteps, nothingDeclared, target.span);
+    case "flow":
+      return flowSlots(target.flow, target.with, target.span);
+    case "steps":
+      return target.steps.flatMap((step) => stepSlots(step, nothingDeclared));
+    case "handler":
+      return target.with.map((entry) => valueSlot(entry.value, { feeds: undefined, key: entry.name, steps: noSteps }));
+    case "mock":
+      return [];
+  }
+}
+
+/** Where outputs and lookups stand: they feed nothing. */
+export function plainPlace(steps: ReadonlySet<string> = noSteps): Place {
+  return { feeds: undefined, key: undefined, steps };
+}
+
+/** Pairs `with` entries with the parameters they are for; names that only differ in case, `-` and `_` are the same. */
+export function pairValues(operation: Operation, written: readonly WrittenValue[], steps: ReadonlySet<string>): readonly PairedValue[] {
+  return written.flatMap((entry): readonly PairedValue[] => {
+    const { asked } = operation;
+    // The fields of a body template are inputs of their own: together they are the whole body. Some methods have none.
+    const bodyIsElsewhere = operation.body?.kind === "data" || !mayHaveBody(operation.method);
+    if (entry.name === "body" && bodyIsElsewhere && !asked.some(({ name }) => name === "body")) return [];
+    const parameter = asked.find(({ name }) => name === entry.name) ?? asked.find(({ name }) => foldName(name) === foldName(entry.name));
+    const place = (feeds: Feed | undefined): Place => ({ feeds, key: entry.name, steps });
+    if (parameter) return [{ entry, parameters: [parameter], isObject: false, place: place(feedOf(operation, parameter)) }];
+    const fields = entry.name === "body" && operation.body?.kind === "fields" ? asked.filter((field) => field.in === "body") : [];
+    const [field] = fields;
+    return [{ entry, parameters: fields, isObject: true, place: place(field && { ...field, type: anyType, required: fields.some(({ required }) => required), isWholeBody: true }) }];
+  });
+}
+
+/** Pairs a flow's inputs with the values written for them. */
+export function pairFlowValues(flow: Flow, written: readonly WrittenValue[]): readonly { readonly entry: WrittenValue; readonly place: Place }[] {
+  return written.map((entry) => ({ entry, place: { feeds: flowFeed(flow, entry.name), key: entry.name, steps: noSteps } }));
+}
+
+/** The text that a lookup compares with, as a value that may hold references. */
+export function lookupNode(step: Extract<LinkedStep, { kind: "lookup" }>): SourceNode {
+  return { kind: "scalar", span: valueSpan(step.written, "lookupValue"), value: step.written.lookupValue, text: step.written.lookupValue };
+}
+
+function callSlots(operation: Operation, written: readonly WrittenValue[], steps: ReadonlySet<string>, nothingDeclared: boolean, span: Span): readonly Slot[] {
+  const pairs = pairValues(operation, written, steps);
+  const given = new Set(pairs.flatMap(({ parameters }) => parameters));
+  const open = operation.asked.filter((parameter) => !given.has(parameter));
+  return [
+    // What no parameter takes is not sent, and asks nothing of a caller.
+    ...pairs.flatMap(({ entry, parameters, place }) => (parameters.length > 0 ? [valueSlot(entry.value, place)] : [])),
+    ...open.map((parameter): Slot => {
+      // What the operation's own templates read has no other way in.
+      const declares = parameter.required || parameter.in === "template" || parameter.repeatsItself === true || (nothingDeclared && written.length === 0);
+      return { kind: "parameter", name: parameter.name, feeds: feedOf(operation, parameter), declares, span };
+    }),
+  ];
+}
+
+/** REST operations inherit the flow's inputs as tools do: without them the flow could not be called (the engine passes nothing). */
+function flowSlots(flow: Flow, written: readonly WrittenValue[], span: Span): readonly Slot[] {
+  const open = flow.asked.filter(({ name }) => !written.some((entry) => entry.name === name));
+  return [
+    ...pairFlowValues(flow, written).map(({ entry, place }) => valueSlot(entry.value, place)),
+    ...open.map(({ name }): Slot => ({ kind: "parameter", name, feeds: flowFeed(flow, name), declares: "inherited", span })),
+  ];
+}
+
+function stepSlots(step: LinkedStep, nothingDeclared: boolean): readonly Slot[] {
+  switch (step.kind) {
+    case "call":
+      return callSlots(step.operation, step.written.with, step.earlier, nothingDeclared, valueSpan(step.written, "call"));
+    case "lookup":
+      return [valueSlot(lookupNode(step), plainPlace(step.earlier))];
+    case "script":
+      return step.written.with.map((entry) => valueSlot(entry.value, plainPlace(step.earlier)));
+  }
+}
+
+function valueSlot(node: SourceNode, place: Place): Slot {
+  return { kind: "value", node, place };
+}
+
+/** A parameter as what an input feeds: whether it is all that the operation takes from the body. */
+function feedOf({ body, parameters }: Operation, parameter: OperationParameter | undefined): Feed | undefined {
+  if (!parameter) return undefined;
+  const isOnlyHole = parameters.every(({ name, in: place }) => place !== "template" || name === parameter.name);
+  const isWholeBody = body?.kind === "parameter" ? body.name === parameter.name : body?.kind === "data" && isOnlyHole;
+  return { ...parameter, isWholeBody };
+}
+
+/** A flow's input seen as a parameter, so that what feeds it is inferred the same way. */
+function flowFeed(flow: Flow, name: string): Feed | undefined {
+  const input = flow.inputs.find((candidate) => candidate.name === name);
+  return input && { name, in: "template", type: input.type, required: input.required, description: input.description, value: undefined, isWholeBody: name === "body", span: input.span };
+}
