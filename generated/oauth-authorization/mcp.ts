@@ -2,16 +2,12 @@
 
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
-import { type TokenRequest, tokenRequestSchema, tokenResponseSchema } from "../runtime/oauth.js";
+import { tokenRequestSchema, tokenResponseSchema } from "../runtime/oauth.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import { exchangetoken } from "./client.js";
+import type { ExchangetokenInput } from "./types.js";
 
-/** What tool `civitai-oauth-exchange` takes. */
-export interface CivitaiOauthExchangeArguments {
-  readonly body: TokenRequest;
-}
-
-const civitaiOauthExchangeInput = fromJsonSchema<CivitaiOauthExchangeArguments>({
+const civitaiOauthExchangeInput = fromJsonSchema<ExchangetokenInput>({
   type: "object",
   properties: { body: tokenRequestSchema },
   required: ["body"],
@@ -22,7 +18,6 @@ const civitaiOauthExchangeOutput = fromJsonSchema(tokenResponseSchema);
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface OauthAuthorizationMcpHandlers {
-  /** Tool `civitai-oauth-exchange`. */
   readonly civitaiOauthExchange: typeof exchangetoken;
 }
 
@@ -62,8 +57,7 @@ export function oauthAuthorizationMcp(options: OauthAuthorizationMcpOptions = {}
     async (input, context) =>
       await runCheckedTool(
         civitaiOauthExchangeOutput,
-        handlers.civitaiOauthExchange,
-        { body: input.body },
+        (call) => handlers.civitaiOauthExchange({ body: input.body }, call),
         callOptions(context, options, "oauth-authorization"),
       ),
   );

@@ -16,6 +16,7 @@ import {
   serveDocument,
 } from "../runtime/rest.js";
 import { authorize, exchangetoken } from "./client.js";
+import type { AuthorizeInput } from "./types.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface OauthAuthorizationRestHandlers {
@@ -35,15 +36,7 @@ export interface OauthAuthorizationRestOptions extends RestOptions {
 }
 
 interface AuthorizeRequest {
-  Querystring: {
-    readonly client_id: string;
-    readonly redirect_uri: string;
-    readonly response_type: string;
-    readonly scope?: string | undefined;
-    readonly state?: string | undefined;
-    readonly code_challenge: string;
-    readonly code_challenge_method: string;
-  };
+  Querystring: AuthorizeInput;
 }
 
 const authorizeSchema = {
@@ -90,7 +83,6 @@ export async function oauthAuthorizationRest(
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** Begin OAuth authorization. */
   app.get<AuthorizeRequest>(
     "/v1/oauth/authorize",
     { schema: authorizeSchema },
@@ -113,15 +105,13 @@ export async function oauthAuthorizationRest(
     },
   );
 
-  /** Exchange token. */
   app.post<ExchangetokenRequest>(
     "/v1/oauth/token",
     { schema: exchangetokenSchema },
     async (request, reply) => {
       noStore(reply);
       const answer = await exchange(
-        handlers.exchangetoken,
-        { body: request.body },
+        (call) => handlers.exchangetoken({ body: request.body }, call),
         passAuthorization(request, callOptions(request, options, "oauth-authorization")),
       );
       return await sendAnswer(reply, answer);

@@ -2,7 +2,6 @@
 
 import type { TokenRequest } from "../runtime/oauth.js";
 
-/** What `authorize` takes. */
 export interface AuthorizeInput {
   readonly client_id: string;
   readonly redirect_uri: string;
@@ -13,7 +12,6 @@ export interface AuthorizeInput {
   readonly code_challenge_method: string;
 }
 
-/** What `exchangetoken` takes. */
 export interface ExchangetokenInput {
   readonly body: TokenRequest;
 }

@@ -42,6 +42,14 @@ export function element(value: JsonValue | undefined, index: number): JsonValue 
   return isJsonArray(value) ? value.at(index) : undefined;
 }
 
+/** What stands at a path of keys and indexes below `value`; undefined where a step has nothing to go to. Indexes below 0 count from the end. */
+export function at(value: unknown, ...path: readonly (string | number)[]): JsonValue | undefined {
+  let found = asDeclared<JsonValue | undefined>(value);
+  for (const step of path)
+    found = typeof step === "string" ? property(found, step) : element(found, step);
+  return found;
+}
+
 /** `fn` of every element, in order; undefined where `value` is no array. */
 export function each<T>(
   value: JsonValue | undefined,

@@ -5,7 +5,7 @@ type Render = (data: unknown) => string;
 /** Reads the text of one template file by name (`client.hbs`, `partials/route.hbs`). */
 export type ReadTemplate = (name: string) => string;
 
-const partials = ["function", "handlers", "route", "route-schema"];
+const partials = ["function", "handlers", "route", "route-schema", "type"];
 
 type Renderer = (template: string, data: object) => string;
 

@@ -1,6 +1,8 @@
 import type { ConsumedOperation, OutputFormat } from "../schema/document.js";
 import type { Answer, DecodedFormat } from "./capability.js";
-import { anyType, type DataType } from "./types.js";
+import { answerTypeOf } from "./answer-type.js";
+import type { DataType } from "./types.js";
+import type { OutputShape } from "./values.js";
 
 /** What a consumed operation answers with, from its `outputRawFormat` and the keys beside it (engine-semantics 1.10; JSON where nothing is said). */
 export function answerOf(written: Pick<ConsumedOperation, "outputRawFormat" | "outputMediaType" | "outputSchema" | "maxBinarySize">): Answer {
@@ -18,8 +20,8 @@ export function answerOf(written: Pick<ConsumedOperation, "outputRawFormat" | "o
   }
 }
 
-/** The type that an answer has before anybody reshapes it. */
-export function typeOfAnswer(answer: Answer): DataType {
+/** The type that an answer has before anybody reshapes it, as far as the operation's own outputs tell. */
+export function typeOfAnswer(answer: Answer, outputs: readonly { readonly shape: OutputShape }[]): DataType {
   switch (answer.kind) {
     case "raw":
     case "bytes":
@@ -28,6 +30,6 @@ export function typeOfAnswer(answer: Answer): DataType {
       return { kind: "string" };
     case "json":
     case "decoded":
-      return anyType;
+      return answerTypeOf(outputs);
   }
 }

@@ -21,6 +21,7 @@ export function buildOperation(api: ConsumedApi, resource: ConsumedResource, wri
   const parameters = withoutUnread(valued, body);
   const answer = answerOf(written);
   reportPortability(written, reporter);
+  const outputs = written.outputParameters.map((output) => ({ name: output.name, ...buildOutput(output, named.names) }));
   return {
     id: declared.id,
     namespace: api.namespace,
@@ -37,8 +38,8 @@ export function buildOperation(api: ConsumedApi, resource: ConsumedResource, wri
     format: written.outputRawFormat ?? "json",
     mediaType: written.outputMediaType,
     outputSchema: written.outputSchema,
-    outputs: written.outputParameters.map((output) => ({ name: output.name, ...buildOutput(output, named.names) })),
-    output: typeOfAnswer(answer),
+    outputs,
+    output: typeOfAnswer(answer, outputs),
     oauth: undefined,
     span: declared.span,
   };

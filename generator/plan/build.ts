@@ -3,17 +3,19 @@ import type { Span } from "../diagnostics/span.js";
 import type { Capability, Endpoint, McpServer, Operation, RestAdapter } from "../model/capability.js";
 import { type AdapterNames, nameAdapters } from "./adapter-names.js";
 import { clientFiles, clientModules, fileLimit, nameUpstreams, typesFileOf } from "./client-modules.js";
-import { type ClientFunction, inputParameters, planClient } from "./client.js";
+import { type ClientFunction, planClient } from "./client.js";
+import { endpointTypesFile, nameEndpointTypes } from "./endpoint-types.js";
 import { type PlainEndpoint, reduceEndpoint } from "./endpoint.js";
 import { importsOf } from "./file.js";
 import { groupOperations } from "./group.js";
 import type { Functions } from "./handlers.js";
 import { planIndex } from "./index-file.js";
 import { type PlannedMcpResource, type PlannedTool, planMcp } from "./mcp.js";
+import { hasMembers } from "./named-type.js";
 import { assignNames, functionName, typeName } from "./names.js";
 import { planOpenApi } from "./openapi.js";
 import { nameOperationFunctions, planOperations, type StepsEndpoint, unreadable } from "./operations.js";
-import type { CapabilityPlan, FilePlan } from "./plan.js";
+import type { CapabilityPlan, FilePlan, TypeCode, TypesPlan } from "./plan.js";
 import { publicType, publicValue } from "./public-name.js";
 import { planReadme } from "./readme.js";
 import { openApiPath, planRest, type RouteGroup } from "./rest.js";
@@ -32,12 +34,14 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
   const upstreams = nameUpstreams(capability, functions);
   const routesOf = new Map(capability.rest.map((adapter) => [adapter, planRoutes(adapter, reporter)]));
   const toolsOf = new Map(capability.mcp.map((server) => [server, planTools(server, reporter)]));
-  const operations = nameOperationFunctions(stepsEndpoints(routesOf, toolsOf), scope);
+  const entries = adapterEntries(routesOf, toolsOf);
+  const operations = nameOperationFunctions(entries.map(stepsEndpoint), scope);
   const steps = [...new Set(operations.values())];
+  const endpointTypes = nameEndpointTypes(entries, scope);
   const namesOf = nameAdapters(capability, scope);
-  const called: Functions = { clientOf: (id) => found(functions.get(id), id), operationOf: (plain) => operations.get(plain) };
+  const called: Functions = { clientOf: (id) => found(functions.get(id), id), operationOf: (plain) => operations.get(plain), typesOf: endpointTypes.of };
 
-  const files: FilePlan[] = clientModules(capability, functions, upstreams).flatMap(planClient);
+  const files: FilePlan[] = withTypes(clientModules(capability, functions, upstreams).flatMap(planClient), endpointTypes.declared);
   if (upstreams.shared.length > 0) files.push(planUpstreamFile(upstreams.shared, upstreams.of));
   if (steps.length > 0) files.push(planOperations(steps, called.clientOf));
 
@@ -89,6 +93,14 @@ function needsHandlers(entries: readonly { readonly plain: PlainEndpoint }[]): b
   return entries.some(({ plain }) => plain.action.kind === "handler");
 }
 
+/** The client's files with the types of endpoints beside its own. */
+function withTypes(files: readonly FilePlan[], types: readonly TypeCode[]): FilePlan[] {
+  if (types.length === 0) return [...files];
+  const known = files.find((file): file is TypesPlan => file.kind === "types" && file.path === endpointTypesFile);
+  const others = files.filter((file) => file !== known);
+  return [...others, { kind: "types", path: endpointTypesFile, types: [...(known?.types ?? []), ...types] }];
+}
+
 /** The runtime modules that the files import, `http.ts`. */
 function runtimeModules(files: readonly FilePlan[]): readonly string[] {
   const modules = files.flatMap((file) => importsOf(file)).map(({ module }) => module);
@@ -98,7 +110,7 @@ function runtimeModules(files: readonly FilePlan[]): readonly string[] {
 function describeFile(file: FilePlan): string {
   switch (file.kind) {
     case "types":
-      return "input types";
+      return "input and answer types";
     case "client":
       return "typed functions, one per consumed operation";
     case "operations":
@@ -149,7 +161,8 @@ function nameFunction(operation: Operation, name: string, file: string, scope: N
     operation,
     function: publicValue(`./${file}`, name),
     url: operation.oauth === "authorization" ? publicValue(`./${file}`, scope.take(`${name}Url`)) : undefined,
-    input: inputParameters(operation).length === 0 ? undefined : publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Input`)),
+    input: operation.asked.length === 0 ? undefined : publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Input`)),
+    answer: hasMembers(operation.output) ? publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Answer`)) : undefined,
   };
 }
 
@@ -159,17 +172,25 @@ function reportClash(name: string, items: readonly { readonly name: string; read
   reporter.report("plan/name-clash", second.span, { name, items: items.map((item) => item.name) }, [{ span: first.span, label: "the other one" }]);
 }
 
-/** All endpoints of adapters whose steps want a function, flows under their own name. */
-function stepsEndpoints(routes: ReadonlyMap<RestAdapter, readonly PlannedRoute[]>, tools: ReadonlyMap<McpServer, McpEntries>): readonly StepsEndpoint[] {
-  const entry = (plain: PlainEndpoint, name: string, namespace: string): StepsEndpoint => {
-    const flow = plain.action.kind === "steps" && "id" in plain.action.owner ? plain.action.owner : undefined;
-    return flow ? { plain, name: flow.name, namespace: flow.id.slice(0, -flow.name.length - 1) } : { plain, name, namespace };
-  };
+interface AdapterEntry {
+  readonly plain: PlainEndpoint;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** All endpoints of all adapters. */
+function adapterEntries(routes: ReadonlyMap<RestAdapter, readonly PlannedRoute[]>, tools: ReadonlyMap<McpServer, McpEntries>): readonly AdapterEntry[] {
   return [
-    ...[...routes].flatMap(([{ namespace }, planned]) => planned.map(({ plain, operation }) => entry(plain, operation.name, namespace))),
-    ...[...tools].flatMap(([{ namespace }, planned]) => planned.tools.map(({ plain, tool }) => entry(plain, tool.name, namespace))),
-    ...[...tools].flatMap(([{ namespace }, planned]) => planned.resources.map(({ plain, resource }) => entry(plain, resource.name, namespace))),
+    ...[...routes].flatMap(([{ namespace }, planned]) => planned.map(({ plain, operation }) => ({ plain, name: operation.name, namespace }))),
+    ...[...tools].flatMap(([{ namespace }, planned]) => planned.tools.map(({ plain, tool }) => ({ plain, name: tool.name, namespace }))),
+    ...[...tools].flatMap(([{ namespace }, planned]) => planned.resources.map(({ plain, resource }) => ({ plain, name: resource.name, namespace }))),
   ];
+}
+
+/** An entry whose steps want a function: those of a flow under the flow's own name. */
+function stepsEndpoint({ plain, name, namespace }: AdapterEntry): StepsEndpoint {
+  const flow = plain.action.kind === "steps" && "id" in plain.action.owner ? plain.action.owner : undefined;
+  return flow ? { plain, name: flow.name, namespace: flow.id.slice(0, -flow.name.length - 1) } : { plain, name, namespace };
 }
 
 function planRoutes(adapter: RestAdapter, reporter: Reporter): readonly PlannedRoute[] {

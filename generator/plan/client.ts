@@ -1,13 +1,15 @@
 import type { HttpApi, Operation, OperationParameter } from "../model/capability.js";
+import type { PropertyType } from "../model/types.js";
 import { type Code, code, joinCode, literal, member, objectLiteral, property, templateText, text, undefinedCode, uses } from "./code.js";
 import { comment } from "./comment.js";
 import { type Compiled, compileExpression, compileLoose, readMember, type Reader } from "./expression.js";
 import { local } from "./locals.js";
+import { declareInput, declareType } from "./named-type.js";
 import type { ClientPlan, FunctionCode, TypesPlan } from "./plan.js";
 import type { PublicName } from "./public-name.js";
 import { compileBody } from "./request-body.js";
 import { runtime } from "./runtime.js";
-import { memberCode, typeCode } from "./type-code.js";
+import { typeCode } from "./type-code.js";
 import { planUpstream, type Upstream } from "./upstream.js";
 
 /** Where an operation's function stands and what it is called: what adapters need to call it. */
@@ -18,6 +20,8 @@ export interface ClientFunction {
   readonly url: PublicName | undefined;
   /** Undefined where a caller passes nothing. */
   readonly input: PublicName | undefined;
+  /** Undefined where little is known of the answer. */
+  readonly answer: PublicName | undefined;
 }
 
 /** The operations that share one client file, and the names they have. */
@@ -31,14 +35,14 @@ export interface ClientModule {
   readonly upstreamOf: (namespace: string) => Upstream;
 }
 
-/** The parameters that a caller passes, as members of the input type. Those that the YAML fixes are not among them. */
-export function inputParameters(operation: Operation): readonly OperationParameter[] {
-  return operation.parameters.filter((parameter) => parameter.value === undefined);
+/** The members of what a function takes. */
+export function inputMembersOf({ asked }: Operation): readonly PropertyType[] {
+  return asked.map(({ name, type, required, description }) => ({ name, type, required, ...(description === undefined ? {} : { description }) }));
 }
 
-/** Plans `client.ts`: one exported function per operation, in YAML order, and the file of the types it takes. */
+/** Plans `client.ts`: one exported function per operation, in YAML order, and the file of their types. */
 export function planClient(module: ClientModule): readonly (ClientPlan | TypesPlan)[] {
-  const types = module.functions.flatMap(planInputType);
+  const types = module.functions.flatMap(planTypes);
   return [
     {
       kind: "client",
@@ -50,17 +54,15 @@ export function planClient(module: ClientModule): readonly (ClientPlan | TypesPl
   ];
 }
 
-function planInputType(entry: ClientFunction): TypesPlan["types"] {
-  if (entry.input === undefined) return [];
-  const members = inputParameters(entry.operation).map(({ name, type, required, description }) => memberCode({ name, type, required, ...(description === undefined ? {} : { description }) }));
-  return [{ doc: comment([`What \`${entry.function.name}\` takes.`]), name: entry.input.declared, members }];
+function planTypes({ operation, input, answer }: ClientFunction): TypesPlan["types"] {
+  return [...(input ? [declareInput(input, inputMembersOf(operation))] : []), ...(answer ? [declareType(answer, operation.output)] : [])];
 }
 
 function planOperation(entry: ClientFunction, upstream: Code): readonly FunctionCode[] {
   const { operation } = entry;
   if (operation.oauth !== undefined && operation.oauth !== "authorization") return [planTokenCall(entry, upstream)];
   const reader = operationReader(operation);
-  const { send, decode, returns } = senderOf(operation);
+  const { send, decode, returns } = senderOf(entry);
   const body = compileBody(operation, reader);
   const fields = [
     code`operation: ${literal(operation.id)},`,
@@ -125,13 +127,13 @@ function planTokenCall(entry: ClientFunction, upstream: Code): FunctionCode {
   };
 }
 
-/** `input: XInput, options: CallOptions = {}`; the input has a default where nothing in it is required, and an underscore where nothing is read of it. */
+/** `input: XInput, options: CallOptions = {}`; the input has a default where nothing in it is required, an underscore where nothing is read of it, and is not there where it would be empty. */
 function parametersOf({ operation, input }: ClientFunction, body: readonly Code[]): Code {
   const options = code`${local.options}: ${runtime.http.CallOptions} = {}`;
-  if (input === undefined) return code`_${local.input}: Readonly<Record<string, never>> = {}, ${options}`;
+  if (input === undefined) return options;
   const mark = body.some((part) => uses(part, local.input)) ? text("") : text("_");
   // Members that every object inherits cannot be left out of a default.
-  const isNeeded = inputParameters(operation).some((parameter) => parameter.required || parameter.name in Object.prototype);
+  const isNeeded = operation.asked.some((parameter) => parameter.required || parameter.name in Object.prototype);
   return code`${mark}${local.input}: ${input.imported}${isNeeded ? text("") : text(" = {}")}, ${options}`;
 }
 
@@ -184,6 +186,11 @@ function recordCode(place: OperationParameter["in"], operation: Operation, reade
   );
 }
 
+/** A function as it is called: what takes nothing is passed its options alone. */
+export function callCode(called: Code, input: Code | undefined, options: Code): Code {
+  return input === undefined ? code`${called}(${options})` : code`${called}(${input}, ${options})`;
+}
+
 interface Sender {
   readonly send: Code;
   /** The decoder and its comma, for formats that have one. */
@@ -191,25 +198,49 @@ interface Sender {
   readonly returns: Code;
 }
 
-const decoders: Readonly<Partial<Record<Operation["format"], Code>>> = {
-  xml: runtime.decodeXml.decodeXml,
-  yaml: runtime.decodeYaml.decodeYaml,
-  csv: runtime.decodeCsv.decodeCsv,
-  tsv: runtime.decodeCsv.decodeTsv,
-  psv: runtime.decodeCsv.decodePsv,
-  html: runtime.decodeHtml.decodeHtml,
-  markdown: runtime.decodeMarkdown.decodeMarkdown,
-};
-
-function senderOf(operation: Operation): Sender {
+function senderOf({ operation, answer: named }: ClientFunction): Sender {
+  const { answer } = operation;
   const none = text("");
-  if (operation.format === "raw") return { send: runtime.http.sendRaw, decode: none, returns: runtime.http.RawAnswer };
-  if (operation.format === "binary") return { send: runtime.http.sendBytes, decode: none, returns: code`Uint8Array` };
-  if (operation.format === "text") return { send: runtime.http.sendText, decode: none, returns: code`string` };
-  const returns = runtime.json.JsonValue;
-  const decoder = decoders[operation.format];
-  if (!decoder) return { send: runtime.http.sendJson, decode: none, returns };
-  const takesSchema = (operation.format === "html" || operation.format === "markdown") && operation.outputSchema !== undefined;
-  const decode = takesSchema ? code`(${local.text}) => ${decoder}(${local.text}, ${literal(operation.outputSchema ?? "")}), ` : code`${decoder}, `;
-  return { send: runtime.http.sendDecoded, decode, returns };
+  switch (answer.kind) {
+    case "raw":
+      return { send: runtime.http.sendRaw, decode: none, returns: runtime.http.RawAnswer };
+    case "bytes":
+      return { send: runtime.http.sendBytes, decode: none, returns: code`Uint8Array` };
+    case "text":
+      return { send: runtime.http.sendText, decode: none, returns: code`string` };
+    case "json":
+    case "decoded": {
+      const returns = named?.imported ?? typeCode(operation.output);
+      const typed = operation.output.kind === "any" ? none : code`<${returns}>`;
+      const send = answer.kind === "json" ? runtime.http.sendJson : runtime.http.sendDecoded;
+      return { send: code`${send}${typed}`, decode: answer.kind === "json" ? none : code`${decoderOf(answer)}, `, returns };
+    }
+  }
+}
+
+/** The function that reads a format into JSON. */
+function decoderOf({ format, schema }: Extract<Operation["answer"], { kind: "decoded" }>): Code {
+  switch (format) {
+    case "xml":
+      return runtime.decodeXml.decodeXml;
+    case "yaml":
+      return runtime.decodeYaml.decodeYaml;
+    case "csv":
+      return runtime.decodeCsv.decodeCsv;
+    case "tsv":
+      return runtime.decodeCsv.decodeTsv;
+    case "psv":
+      return runtime.decodeCsv.decodePsv;
+    case "html":
+      return withSchema(runtime.decodeHtml.decodeHtml, schema);
+    case "markdown":
+      return withSchema(runtime.decodeMarkdown.decodeMarkdown, schema);
+    case "avro":
+    case "protobuf":
+      throw new Error(`${format} is refused before it is planned`);
+  }
+}
+
+function withSchema(decode: Code, schema: string | undefined): Code {
+  return schema === undefined ? decode : code`(${local.text}) => ${decode}(${local.text}, ${literal(schema)})`;
 }

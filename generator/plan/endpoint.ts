@@ -3,6 +3,7 @@ import type { OutputShape, ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
 import { type Code, code, literal, objectLiteral, propertyKey } from "./code.js";
 import { compileExpression, fit, type Reader } from "./expression.js";
+import type { PublicName } from "./public-name.js";
 import { runtime } from "./runtime.js";
 
 /**
@@ -105,8 +106,9 @@ function substituteShape(shape: OutputShape, values: ReadonlyMap<string, ValueEx
   }
 }
 
-/** The object that is passed to the client function: one member per argument, in the operation's order. */
-export function callInput(target: ClientFunction, bound: readonly Argument[], reader: Reader): Code {
+/** The object that is passed to the client function: one member per argument, in the operation's order; undefined where it takes nothing. */
+export function callInput(target: ClientFunction, bound: readonly Argument[], reader: Reader): Code | undefined {
+  if (!target.input) return undefined;
   const members = bound.map(({ parameter, value }) => {
     const found = compileExpression(value, reader);
     // A null in an earlier step's answer is no value.
@@ -120,13 +122,13 @@ export function callInput(target: ClientFunction, bound: readonly Argument[], re
   const inherited = target.operation.parameters
     .filter((parameter) => !parameter.required && parameter.value === undefined && parameter.name in Object.prototype && !bound.some((argument) => argument.parameter.name === parameter.name))
     .map((parameter) => code`${propertyKey(parameter.name)}: undefined`);
-  const all = [...members, ...missing, ...inherited];
-  return objectLiteral(all);
+  return objectLiteral([...members, ...missing, ...inherited]);
 }
 
-/** The object that is passed to a function of steps: one member per input that it takes, in its order. */
-export function flowInput(inputs: readonly Input[], bound: readonly FlowArgument[], reader: Reader): Code {
-  const members = inputs.flatMap((input) => {
+/** The object that is passed to a function of steps: one member per input that it takes, in its order; undefined where it takes nothing. */
+export function flowInput(target: { readonly input: PublicName | undefined; readonly inputs: readonly Input[] }, bound: readonly FlowArgument[], reader: Reader): Code | undefined {
+  if (!target.input) return undefined;
+  const members = target.inputs.flatMap((input) => {
     const argument = bound.find((candidate) => candidate.input === input.name);
     if (!argument || input.value !== undefined) return [];
     const compiled = compileExpression(argument.value, reader);

@@ -1,6 +1,8 @@
 import type { DataType } from "../model/types.js";
 import { anyType } from "../model/types.js";
 import type { ValueExpression } from "../model/values.js";
+import type { Scalar } from "../source/node.js";
+import { accessCode } from "./access.js";
 import { type Code, code, joinCode, literal, member, propertyKey, templateText, undefinedCode } from "./code.js";
 import { runtime } from "./runtime.js";
 import { typeCode } from "./type-code.js";
@@ -17,6 +19,8 @@ export interface Compiled {
   readonly optional: boolean;
   /** An object with members that may be `undefined`, which JSON leaves out and the type of JSON does not have. */
   readonly loose?: boolean;
+  /** Set where the value stands in the YAML. */
+  readonly written?: Scalar;
 }
 
 /** How the names of an expression are read where its code stands. */
@@ -40,7 +44,7 @@ export function compileExpression(value: ValueExpression, reader: Reader): Compi
 export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
   switch (value.kind) {
     case "literal":
-      return { code: literal(value.value), type: literalType(value.value), optional: false };
+      return { code: literal(value.value), type: literalType(value.value), optional: false, written: value.value };
     case "input":
       return follow(reader.input(value.name), value.path);
     case "parameter":
@@ -88,13 +92,8 @@ export function trusted(value: Compiled): Code {
 
 /** Steps into a JSON value; every step may miss. */
 function follow(start: Compiled, path: readonly string[]): Compiled {
-  // Members of a declared type may be absent, those of JSON may not.
-  const isDeclared = path.length > 0 && (start.type.kind === "object" || start.type.kind === "array" || start.type.kind === "record" || start.type.kind === "known");
-  const from = isDeclared ? { ...start, code: trusted(start) } : start;
-  return path.reduce<Compiled>(
-    (value, name) => ({ code: code`${runtime.json.property}(${value.code}, ${literal(name)})`, type: anyType, optional: true }),
-    from,
-  );
+  if (path.length === 0) return start;
+  return { code: accessCode(start.code, path), type: anyType, optional: true };
 }
 
 /**
@@ -102,9 +101,11 @@ function follow(start: Compiled, path: readonly string[]): Compiled {
  * checked. `name` is what the caller is told is wrong.
  */
 export function fit(value: Compiled, to: DataType, required: boolean, name: string): Code {
-  const converted = assignable(value.type, to) ? value : convert(value, to, name);
-  if (!required || !converted.optional) return converted.code;
-  return code`${runtime.convert.required}(${converted.code}, ${literal(name)})`;
+  if (assignable(value.type, to)) return value.optional && required ? code`${runtime.convert.required}(${value.code}, ${literal(name)})` : value.code;
+  const converted = value.written === undefined ? undefined : literalAs(value.written, to);
+  if (converted !== undefined) return literal(converted);
+  const fitted = convert(value, to, name);
+  return required && fitted.optional ? code`${runtime.convert.required}(${fitted.code}, ${literal(name)})` : fitted.code;
 }
 
 function convert(value: Compiled, to: DataType, name: string): Compiled {
@@ -119,6 +120,13 @@ function convert(value: Compiled, to: DataType, name: string): Compiled {
   }
   // Structures are taken at their word in one place of the runtime: their members are not checked again here.
   return { ...value, code: code`${runtime.convert.trust}<${typeCode(to)}${value.optional ? code` | undefined` : code``}>(${value.code})`, type: to };
+}
+
+/** A value of the YAML as another type, where it is the same value; undefined where it is not. */
+function literalAs(value: Scalar, to: DataType): Scalar | undefined {
+  const isOneOf = (converted: Scalar): boolean => !("enum" in to) || !to.enum?.length || to.enum.some((known) => known === converted);
+  const converted = to.kind === "string" && value !== null ? String(value) : (to.kind === "number" || to.kind === "integer") && String(Number(value)) === value ? Number(value) : to.kind === "boolean" && (value === "true" || value === "false") ? value === "true" : undefined;
+  return converted !== undefined && isOneOf(converted) ? converted : undefined;
 }
 
 /** Whether TypeScript takes a value of one type where the other is wanted. */

@@ -1,12 +1,15 @@
-import type { ClientFunction } from "./client.js";
-import { type Code, code, joinCode, property, propertyKey, uses } from "./code.js";
-import { comment } from "./comment.js";
-import { inputMembers, objectReader } from "./endpoint-inputs.js";
-import type { PlainEndpoint } from "./endpoint.js";
+import type { PropertyType } from "../model/types.js";
+import { callCode, type ClientFunction, inputMembersOf } from "./client.js";
+import { type Code, code, joinCode, member, objectLiteral, property, propertyKey, uses } from "./code.js";
+import { objectReader, propertyOf } from "./endpoint-inputs.js";
+import type { EndpointTypes } from "./endpoint-types.js";
+import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { local } from "./locals.js";
+import type { NamedMembers } from "./named-type.js";
 import type { OperationFunction } from "./operations.js";
 import type { HandlerCode } from "./plan.js";
+import type { PublicName } from "./public-name.js";
 import { runtime } from "./runtime.js";
 import { compileMock, eachFunction } from "./shape.js";
 
@@ -14,30 +17,59 @@ import { compileMock, eachFunction } from "./shape.js";
 export interface Functions {
   readonly clientOf: (id: string) => ClientFunction;
   readonly operationOf: (plain: PlainEndpoint) => OperationFunction | undefined;
+  /** The types of an endpoint that no function stands behind. */
+  readonly typesOf: (plain: PlainEndpoint) => EndpointTypes;
 }
 
 /** What the templates of adapters with handlers name. */
 export const handlerWords = { chooseHandlers: runtime.options.chooseHandlers, Given: runtime.options.Given };
 
 /** The replaceable function behind an endpoint: by default the client function that it calls, or the function of its steps. */
-export function handlerCode(plain: PlainEndpoint, name: string, label: string, functions: Functions): HandlerCode {
-  const doc = comment([label]);
+export function handlerCode(plain: PlainEndpoint, name: string, doc: Code, functions: Functions): HandlerCode {
   const key = propertyKey(name);
   const target = plain.action.kind === "call" ? functions.clientOf(plain.action.operation.id) : functions.operationOf(plain);
   if (target) {
     const { imported } = target.function;
     return { doc, key, type: code`typeof ${imported}`, entry: property(name, imported) };
   }
-  const members = inputMembers(plain.endpoint.inputs);
-  const input = members.length === 0 ? code`Readonly<Record<string, never>>` : code`{ ${joinCode(members, "")} }`;
-  const type = code`(${local.input}: ${input}, ${local.options}: ${runtime.http.CallOptions}) => Promise<${runtime.json.JsonValue}>`;
+  const { input, answer } = functions.typesOf(plain);
+  const taken = [...(input ? [code`${local.input}: ${input.imported}`] : []), code`${local.options}: ${runtime.http.CallOptions}`];
+  const type = code`(${joinCode(taken, ", ")}) => Promise<${answer?.imported ?? runtime.json.JsonValue}>`;
   if (plain.action.kind !== "mock") return { doc, key, type, entry: undefined };
   const body = compileMock(plain.action.shape, objectReader(plain.endpoint.inputs, local.input, local.options));
-  const parameters = uses(body, local.options) ? code`${local.input}, ${local.options}` : uses(body, local.input) ? local.input : code``;
-  return { doc, key, type, entry: code`${key}: async (${parameters}) => (${body})` };
+  const readsOptions = uses(body, local.options);
+  const parameters = [...(input && (readsOptions || uses(body, local.input)) ? [local.input] : []), ...(readsOptions ? [local.options] : [])];
+  return { doc, key, type, entry: code`${key}: async (${joinCode(parameters, ", ")}) => (${body})` };
 }
 
-/** One function per output alternative, in YAML order: the first that gives something answers. */
+/** A call of a handler, once the options of the call are known: `(call) => handlers.getPet({ id }, call)`. */
+export function handlerCall(name: string, input: Code | undefined): Code {
+  return code`(${local.call}) => ${callCode(member(local.handlers, name), input, local.call)}`;
+}
+
+/** What is passed to the function behind an endpoint; undefined where it takes nothing. */
+export function handlerInput(plain: PlainEndpoint, reader: Reader, functions: Functions): Code | undefined {
+  if (plain.action.kind === "call") return callInput(functions.clientOf(plain.action.operation.id), plain.action.arguments, reader);
+  const steps = functions.operationOf(plain);
+  if (plain.action.kind === "steps" && steps) return flowInput(steps, plain.action.arguments, reader);
+  const asked = plain.endpoint.asked;
+  return asked.length === 0 ? undefined : objectLiteral(asked.map((one) => property(one.name, reader.input(one.name).code)));
+}
+
+/** The type of what the function behind an endpoint takes, and its members; undefined where it takes nothing. */
+export function handlerMembers(plain: PlainEndpoint, functions: Functions): NamedMembers | undefined {
+  const named = (name: PublicName | undefined, members: readonly PropertyType[]): NamedMembers | undefined => name && { name, members };
+  if (plain.action.kind === "call") {
+    const client = functions.clientOf(plain.action.operation.id);
+    return named(client.input, inputMembersOf(client.operation));
+  }
+  const steps = functions.operationOf(plain);
+  if (steps) return named(steps.input, steps.inputs.filter((one) => one.value === undefined).map(propertyOf));
+  return named(functions.typesOf(plain).input, plain.endpoint.asked.map(propertyOf));
+}
+
+/** One function per output alternative, in YAML order: the first that gives something answers. Bytes are not reshaped. */
 export function shapeFunctions(plain: PlainEndpoint, reader: Reader): readonly Code[] {
+  if (plain.action.kind === "call" && (plain.action.operation.answer.kind === "raw" || plain.action.operation.answer.kind === "bytes")) return [];
   return plain.outputs.map((shape) => eachFunction(shape, local.value, reader));
 }

@@ -7,7 +7,7 @@ import { createScope, type NameScope } from "./scope.js";
 
 /** Plans `index.ts`: named re-exports only, sorted, so that its diff shows what came and went. Adapters stay in files of their own: importing the client pulls in no server. */
 export function planIndex(functions: readonly ClientFunction[], operations: readonly OperationFunction[]): IndexPlan {
-  const own = [...functions.flatMap(({ function: call, url, input }) => [call, url, input]), ...operations.flatMap(({ function: call, input }) => [call, input])].flatMap((name) => (name ? [name.imported] : []));
+  const own = [...functions.flatMap(({ function: call, url, input, answer }) => [call, url, input, answer]), ...operations.flatMap(({ function: call, input, answer }) => [call, input, answer])].flatMap((name) => (name ? [name.imported] : []));
   const scope = createScope(own.map(({ name }) => name));
   const modules = new Map<string, ImportedName[]>();
   for (const name of [...own, ...runtimeExports(functions)]) {

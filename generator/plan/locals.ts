@@ -22,6 +22,7 @@ export const local = {
   answer: localName("answer"),
   app: localName("app"),
   binding: localName("binding"),
+  call: localName("call"),
   context: localName("context"),
   handlers: localName("handlers"),
   input: localName("input"),

@@ -1,18 +1,20 @@
-import type { Capability, Input, McpResource, McpServer, Prompt, Tool } from "../model/capability.js";
+import type { Capability, McpResource, McpServer, Prompt, Tool } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
 import type { AdapterNames } from "./adapter-names.js";
-import { type Code, code, type DeclaredName, joinCode, literal, member, objectLiteral, privateName, property, text, uses } from "./code.js";
+import { type Code, code, type DeclaredName, joinCode, literal, privateName, text, uses } from "./code.js";
 import { comment } from "./comment.js";
-import { inputMembers, objectReader, propertyOf } from "./endpoint-inputs.js";
-import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
-import { type Functions, handlerCode, handlerWords, shapeFunctions } from "./handlers.js";
+import { objectReader, propertyOf } from "./endpoint-inputs.js";
+import type { PlainEndpoint } from "./endpoint.js";
+import { type Functions, handlerCall, handlerCode, handlerInput, handlerMembers, handlerWords, shapeFunctions } from "./handlers.js";
 import { jsonSchema, objectSchema } from "./json-schema.js";
 import { local } from "./locals.js";
+import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
 import { mcpServer } from "./packages.js";
-import type { McpPlan } from "./plan.js";
+import type { McpPlan, ToolSchemaCode } from "./plan.js";
 import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
+import { memberCode } from "./type-code.js";
 
 export interface PlannedTool {
   readonly tool: Tool;
@@ -52,11 +54,11 @@ export function planMcp(input: McpPlanInput): McpPlan {
     handlersType: names.handlers.declared,
     optionsType: names.options.declared,
     handlers: [
-      ...tools.map((entry) => handlerCode(entry.plain, entry.name, `Tool \`${entry.tool.name}\`.`, input)),
-      ...input.resources.map((entry) => handlerCode(entry.plain, entry.name, `Resource \`${entry.resource.name}\`.`, input)),
+      ...tools.map((entry) => handlerCode(entry.plain, entry.name, text(""), input)),
+      ...input.resources.map((entry) => handlerCode(entry.plain, entry.name, text(""), input)),
     ],
     handlersRequired: [...tools, ...input.resources].some((entry) => entry.plain.action.kind === "handler"),
-    schemas: named.map((tool) => planInputSchema(tool.entry, tool.names.input)),
+    schemas: named.map((tool) => planInputSchema(tool.entry, tool.names.input, input)),
     outputs: named.flatMap(({ entry, names: { output } }) => (output ? [{ name: output, schema: schemaCode(jsonSchema(entry.tool.output)) }] : [])),
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverOptions: server.description === undefined ? code`{}` : code`{ instructions: ${literal(server.description)} }`,
@@ -82,15 +84,13 @@ export function planMcp(input: McpPlanInput): McpPlan {
   };
 }
 
-function planInputSchema(entry: PlannedTool, name: DeclaredName): McpPlan["schemas"][number] {
-  const inputs = entry.tool.inputs.filter((input) => input.value === undefined);
-  return {
-    doc: comment([`What tool \`${entry.tool.name}\` takes.`]),
-    typeName: privateName(`${typeName(entry.name)}Arguments`),
-    members: inputMembers(inputs),
-    name,
-    schema: schemaCode({ ...objectSchema(inputs.map(propertyOf)), additionalProperties: false }),
-  };
+function planInputSchema(entry: PlannedTool, name: DeclaredName, functions: Functions): ToolSchemaCode {
+  const members = entry.tool.asked.map(propertyOf);
+  const schema = schemaCode({ ...objectSchema(members), additionalProperties: false });
+  if (members.length === 0) return { name, schema, type: code`Readonly<Record<string, never>>`, members: [] };
+  const named = handlerMembers(entry.plain, functions);
+  const known = named && named.members.length === members.length ? partOfType(members, named) : undefined;
+  return known ? { name, schema, type: known, members: [] } : { name, schema, type: privateName(`${typeName(entry.name)}Arguments`), members: members.map(memberCode) };
 }
 
 function isObjectType(type: DataType): boolean {
@@ -114,7 +114,7 @@ function planTool(entry: PlannedTool, names: ToolNames, functions: Functions): C
     ...(names.output ? [code`outputSchema: ${names.output},`] : []),
     ...(Object.keys(annotations).length === 0 ? [] : [code`annotations: ${literal(annotations)},`]),
   ];
-  const passed = runArguments(entry, tool.inputs, functions);
+  const passed = runArguments(entry, functions);
   const run = names.output ? code`${runtime.mcp.runCheckedTool}(${names.output}, ${passed})` : code`${runtime.mcp.runTool}(${passed})`;
   const mark = uses(run, local.input) ? text("") : text("_");
   return code`${local.server}.registerTool(${literal(tool.name)}, {\n${joinCode(config, "\n")}\n}, async (${mark}${local.input}, ${local.context}) => await ${run});`;
@@ -126,31 +126,19 @@ function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function runArguments(entry: { readonly name: string; readonly plain: PlainEndpoint }, inputs: readonly Input[], functions: Functions): Code {
-  const { plain } = entry;
-  const handler = member(local.handlers, entry.name);
-  const reader = objectReader(inputs, local.input);
-  const steps = functions.operationOf(plain);
-  if (plain.action.kind === "steps" && steps) return joinCode([handler, flowInput(steps.inputs, plain.action.arguments, reader), callOptions(), ...shapeFunctions(plain, reader)], ", ");
-  if (plain.action.kind !== "call") {
-    const passed = inputs.filter((one) => one.value === undefined).map((one) => property(one.name, member(local.input, one.name)));
-    return joinCode([handler, objectLiteral(passed), callOptions()], ", ");
-  }
-  const { operation } = plain.action;
-  const shapes = operation.format === "raw" || operation.format === "binary" ? [] : shapeFunctions(plain, reader);
-  return joinCode([handler, callInput(functions.clientOf(operation.id), plain.action.arguments, reader), callOptions(operation.namespace), ...shapes], ", ");
-}
-
-function callOptions(namespace?: string): Code {
-  const of = namespace === undefined ? text("") : code`, ${literal(namespace)}`;
-  return code`${runtime.mcp.callOptions}(${local.context}, ${local.options}${of})`;
+/** The call of an endpoint, its options, and what is made of its answer. */
+function runArguments({ name, plain }: { readonly name: string; readonly plain: PlainEndpoint }, functions: Functions): Code {
+  const reader = objectReader(plain.endpoint.inputs, local.input);
+  const of = plain.action.kind === "call" ? code`, ${literal(plain.action.operation.namespace)}` : text("");
+  const options = code`${runtime.mcp.callOptions}(${local.context}, ${local.options}${of})`;
+  return joinCode([handlerCall(name, handlerInput(plain, reader, functions)), options, ...shapeFunctions(plain, reader)], ", ");
 }
 
 function planResource(entry: PlannedMcpResource, functions: Functions): Code {
   const { resource } = entry;
   const mimeType = resource.mimeType ?? (resource.binary ? "application/octet-stream" : "application/json");
   const config = literal({ title: resource.title ?? resource.name, description: resource.description, mimeType });
-  const call = runArguments(entry, resource.inputs, functions);
+  const call = runArguments(entry, functions);
   if (resource.variables.length === 0) {
     return code`${local.server}.registerResource(${literal(resource.name)}, ${literal(resource.uri)}, ${config}, async (${local.uri}, ${local.context}) => await ${runtime.mcp.readResource}(${local.uri}, ${literal(mimeType)}, ${call}));`;
   }

@@ -1,13 +1,14 @@
 import type { Endpoint, Input, Mapping, Operation } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
 import { camelCase } from "../text/casing.js";
-import type { ClientFunction } from "./client.js";
+import { callCode, type ClientFunction } from "./client.js";
 import { type Code, code, isEmpty, joinCode, literal, localName, propertyKey, text, undefinedCode, uses } from "./code.js";
 import { comment } from "./comment.js";
-import { inputMembers, objectReader } from "./endpoint-inputs.js";
+import { objectReader, propertyOf } from "./endpoint-inputs.js";
 import { callInput, type PlainEndpoint, type StepsAction } from "./endpoint.js";
 import { type Compiled, compileExpression, type Reader } from "./expression.js";
 import { local } from "./locals.js";
+import { declareInput, declareType, hasMembers } from "./named-type.js";
 import { assignNames, functionName, typeName } from "./names.js";
 import type { FunctionCode, OperationsPlan } from "./plan.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";
@@ -15,12 +16,15 @@ import { runtime } from "./runtime.js";
 import { type CallStep, type LookupStep, scheduleSteps, type Stage, stepNamed, stepsRead } from "./schedule.js";
 import type { NameScope } from "./scope.js";
 import { compileShape, readsSource } from "./shape.js";
+import { typeCode } from "./type-code.js";
 
 /** The function that an endpoint's steps become, and what adapters need to call it. */
 export interface OperationFunction {
   readonly function: PublicName;
   /** Undefined where a caller passes nothing. */
   readonly input: PublicName | undefined;
+  /** Undefined where little is known of the answer. */
+  readonly answer: PublicName | undefined;
   readonly inputs: readonly Input[];
   readonly endpoint: Endpoint;
   readonly steps: StepsAction;
@@ -58,7 +62,8 @@ export function nameOperationFunctions(endpoints: readonly StepsEndpoint[], scop
     const name = scope.take(plainName, [qualified, `${qualified}Steps`]);
     const inputs = distinctInputs(action.owner);
     const input = inputs.some((one) => one.value === undefined) ? publicType(module, scope.take(`${typeName(name)}Input`)) : undefined;
-    found.set(key, { function: publicValue(module, name), input, inputs, endpoint: action.owner, steps: action.steps });
+    const answer = action.steps.mappings.length > 0 && hasMembers(action.owner.output) ? publicType(module, scope.take(`${typeName(name)}Answer`)) : undefined;
+    found.set(key, { function: publicValue(module, name), input, answer, inputs, endpoint: action.owner, steps: action.steps });
   }
   return new Map([...keys].flatMap(([entry, key]) => {
     const planned = found.get(key);
@@ -80,7 +85,10 @@ function keyOf(name: string, { steps, owner }: Extract<PlainEndpoint["action"], 
 
 /** Plans `operations.ts`: one function for each set of steps, in YAML order. */
 export function planOperations(functions: readonly OperationFunction[], clientOf: (id: string) => ClientFunction): OperationsPlan {
-  const types = functions.flatMap((entry) => (entry.input ? [{ doc: comment([`What \`${entry.function.name}\` takes.`]), name: entry.input.declared, members: inputMembers(entry.inputs) }] : []));
+  const types = functions.flatMap(({ input, answer, inputs, endpoint }) => [
+    ...(input ? [declareInput(input, inputs.filter((one) => one.value === undefined).map(propertyOf))] : []),
+    ...(answer ? [declareType(answer, endpoint.output)] : []),
+  ]);
   return { kind: "operations", path: "operations.ts", types, functions: functions.map((entry) => planFunction(entry, clientOf)) };
 }
 
@@ -98,7 +106,7 @@ function planFunction(entry: OperationFunction, clientOf: (id: string) => Client
   const endsInAnswer = answering !== undefined && last?.kind === "calls" && last.steps.length === 1 && last.steps[0] === answering;
   const statements = (endsInAnswer ? stages.slice(0, -1) : stages).flatMap((stage) => planStage(stage, { answering, read }, reader, locals, clientOf));
   const answer = (): Code => {
-    if (mappings.length > 0) return mapped(mappings, entry.endpoint.output, reader);
+    if (mappings.length > 0) return mapped(mappings, entry, reader);
     if (answering === undefined) return code`null`;
     return endsInAnswer ? code`await ${planCall(answering, true, reader, clientOf)}` : locals.answer(answering);
   };
@@ -108,17 +116,25 @@ function planFunction(entry: OperationFunction, clientOf: (id: string) => Client
     name: entry.function.declared,
     async: true,
     parameters: parametersOf(entry, body),
-    returns: code`Promise<${mappings.length > 0 ? runtime.json.JsonObject : runtime.json.JsonValue}>`,
+    returns: code`Promise<${returnsOf(entry, answering, clientOf)}>`,
     statements: body,
   };
 }
 
+/** With mappings what they make, else what the last call answers. */
+function returnsOf({ answer, steps }: OperationFunction, answering: CallStep | undefined, clientOf: (id: string) => ClientFunction): Code {
+  if (steps.mappings.length > 0) return answer?.declared ?? runtime.json.JsonObject;
+  if (answering === undefined) return code`null`;
+  return clientOf(answering.operation.id).answer?.imported ?? typeCode(answering.operation.output);
+}
+
 function parametersOf({ input, inputs }: OperationFunction, body: readonly Code[]): Code {
+  const options = code`${local.options}: ${runtime.steps.OperationOptions} = {}`;
+  if (!input) return options;
   const mark = body.some((statement) => uses(statement, local.input)) ? text("") : text("_");
-  const type = input ? input.declared : code`Readonly<Record<string, never>>`;
   // Members that every object inherits cannot be left out of a default.
   const isNeeded = inputs.some((one) => one.value === undefined && (one.required || one.name in Object.prototype));
-  return code`${mark}${local.input}: ${type}${isNeeded ? text("") : text(" = {}")}, ${local.options}: ${runtime.steps.OperationOptions} = {}`;
+  return code`${mark}${local.input}: ${input.declared}${isNeeded ? text("") : text(" = {}")}, ${options}`;
 }
 
 function describeSteps(steps: readonly (CallStep | LookupStep)[]): string {
@@ -177,9 +193,7 @@ function planCall(step: CallStep, answers: boolean, reader: Reader, clientOf: (i
   const { operation } = step;
   const client = clientOf(operation.id);
   const options = answers ? runtime.steps.answerOptions : runtime.steps.stepOptions;
-  const call = code`${client.function.imported}(${callInput(client, step.arguments, reader)}, ${options}(${local.options}, ${literal(operation.namespace)}))`;
-  // An answer of a type of its own is JSON all the same.
-  return operation.output.kind === "known" ? code`${call}.then((${local.answer}) => ${runtime.json.asDeclared}<${runtime.json.JsonValue}>(${local.answer}))` : call;
+  return callCode(client.function.imported, callInput(client, step.arguments, reader), code`${options}(${local.options}, ${literal(operation.namespace)})`);
 }
 
 /** Whether what later steps see is made of the answer: of all of it, or of what the declared outputs read. */
@@ -208,7 +222,7 @@ interface Branch {
 }
 
 /** The object that mappings make; targets with dots nest. */
-function mapped(mappings: readonly Mapping[], output: DataType, reader: Reader): Code {
+function mapped(mappings: readonly Mapping[], { answer, endpoint: { output } }: OperationFunction, reader: Reader): Code {
   const root: Branch = { members: new Map() };
   for (const mapping of mappings) {
     let branch = root;
@@ -226,7 +240,8 @@ function mapped(mappings: readonly Mapping[], output: DataType, reader: Reader):
       const value = "members" in inner ? write(inner, false) : convertMapped(compileExpression({ kind: "step", step: inner.step, path: inner.path }, reader).code, outermost ? types.get(name) : undefined);
       return code`${propertyKey(name)}: ${value}`;
     });
-    return code`${runtime.steps.present}({ ${joinCode(members, ", ")} })`;
+    const type = outermost && answer ? code`<${answer.declared}>` : text("");
+    return code`${runtime.steps.present}${type}({ ${joinCode(members, ", ")} })`;
   };
   return write(root, true);
 }

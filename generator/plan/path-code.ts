@@ -1,4 +1,5 @@
 import type { JsonPath, PathCondition, PathOperand, PathStep } from "../model/values.js";
+import { accessCode } from "./access.js";
 import { type Code, code, joinCode, literal, undefinedCode } from "./code.js";
 import { nodeAt } from "./locals.js";
 import { runtime } from "./runtime.js";
@@ -16,25 +17,39 @@ export function walkPath(path: JsonPath, source: Code): Code {
 /** Whether what a path is compiled to may be undefined: steps that select several values give a list, though an empty one, and functions give null. */
 export function mayMiss(path: JsonPath): boolean {
   if (path.kind === "expression" || path.steps.at(-1)?.kind === "function") return path.kind === "expression";
-  const several = path.steps.findIndex(({ kind }) => kind !== "property" && kind !== "index");
+  const several = path.steps.findIndex((step) => !isPlain(step));
   return several < 0 || (path.steps[several]?.kind === "wildcard" && several === path.steps.length - 1);
 }
 
 function walkSteps(steps: readonly PathStep[], source: Code, root: Code, depth: number): Code {
   const [step, ...rest] = steps;
   if (!step) return source;
-  if (step.kind === "property" || step.kind === "index") return walkSteps(rest, walkOne(step, source), root, depth);
+  if (isPlain(step)) {
+    const end = steps.findIndex((other) => !isPlain(other));
+    const plain = end < 0 ? steps : steps.slice(0, end);
+    return walkSteps(steps.slice(plain.length), accessCode(source, plain.filter(isPlain).map(keyOf)), root, depth);
+  }
   const nodes = selectNodes(step, source, root, depth);
   if (rest.length === 0) return nodes;
   const node = nodeAt(depth);
   const inner = walkSteps(rest, node, root, depth + 1);
   // What misses in one node is left out of the list, and lists in lists are one list, as JSONPath has it.
-  const several = rest.some((other) => other.kind !== "property" && other.kind !== "index");
+  const several = rest.some((other) => !isPlain(other));
   return several ? code`${runtime.jsonPath.gather}(${nodes}, (${node}) => ${inner})` : code`${runtime.shape.collect}(${nodes}, (${node}) => ${inner})`;
 }
 
-function walkOne(step: Extract<PathStep, { kind: "property" | "index" }>, source: Code): Code {
-  return step.kind === "property" ? code`${runtime.json.property}(${source}, ${literal(step.name)})` : code`${runtime.json.element}(${source}, ${step.index})`;
+type PlainStep = Extract<PathStep, { kind: "property" | "index" }>;
+
+function isPlain(step: PathStep): step is PlainStep {
+  return step.kind === "property" || step.kind === "index";
+}
+
+function keyOf(step: PlainStep): string | number {
+  return step.kind === "property" ? step.name : step.index;
+}
+
+function walkOne(step: PlainStep, source: Code): Code {
+  return accessCode(source, [keyOf(step)]);
 }
 
 /** The list of what a step selects. */
@@ -55,7 +70,7 @@ function selectNodes(step: Exclude<PathStep, { kind: "property" | "index" }>, so
     }
     case "descent": {
       const all = code`${runtime.jsonPath.descendants}(${source})`;
-      if (step.step.kind === "property" || step.step.kind === "index") return code`${runtime.shape.collect}(${all}, (${node}) => ${walkOne(step.step, node)})`;
+      if (isPlain(step.step)) return code`${runtime.shape.collect}(${all}, (${node}) => ${walkOne(step.step, node)})`;
       return code`${runtime.jsonPath.gather}(${all}, (${node}) => ${selectNodes(step.step, node, root, depth + 1)})`;
     }
     case "function":

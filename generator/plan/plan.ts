@@ -26,7 +26,14 @@ interface SourcePlan {
 
 export interface TypesPlan extends SourcePlan {
   readonly kind: "types";
-  readonly types: readonly { readonly doc: Code; readonly name: Code; readonly members: readonly Code[] }[];
+  readonly types: readonly TypeCode[];
+}
+
+/** An exported type: an interface, or another name (`alias`) for what is no object. */
+export interface TypeCode {
+  readonly name: Code;
+  readonly members: readonly Code[];
+  readonly alias: Code | undefined;
 }
 
 export interface UpstreamCode {
@@ -107,7 +114,6 @@ export interface RouteCode {
   readonly schemaName: Code;
   readonly schema: Code;
   readonly hasSchema: boolean;
-  readonly doc: Code;
   /** `get`, `post`, ...; `route` for methods without a shorthand. */
   readonly method: Code;
   readonly path: Code;
@@ -123,12 +129,20 @@ export interface McpPlan extends SourcePlan {
   readonly optionsType: Code;
   readonly handlers: readonly HandlerCode[];
   readonly handlersRequired: boolean;
-  readonly schemas: readonly { readonly doc: Code; readonly typeName: Code; readonly members: readonly Code[]; readonly name: Code; readonly schema: Code }[];
+  readonly schemas: readonly ToolSchemaCode[];
   readonly outputs: readonly { readonly name: Code; readonly schema: Code }[];
   readonly serverInfo: Code;
   readonly serverOptions: Code;
   readonly registrations: readonly Code[];
   readonly words: Words;
+}
+
+/** The schema of what a tool takes, and its type: one that is declared elsewhere, or (`members`) the constant's own. */
+export interface ToolSchemaCode {
+  readonly name: Code;
+  readonly schema: Code;
+  readonly type: Code;
+  readonly members: readonly Code[];
 }
 
 export interface SkillServerPlan extends SourcePlan {

@@ -1,6 +1,5 @@
 import type { Capability } from "../model/capability.js";
 import type { ClientFunction } from "./client.js";
-import { inputParameters } from "./client.js";
 import { exampleValue } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
 import type { ReadmePlan } from "./plan.js";
@@ -60,7 +59,7 @@ function planDiagram(capability: Capability, listeners: readonly Listener[]): st
 function clientExample(functions: readonly ClientFunction[]): string {
   const shown = functions.find((entry) => entry.operation.oauth === "token") ?? functions[0];
   if (!shown) return "";
-  const parameters = inputParameters(shown.operation);
+  const parameters = shown.operation.asked;
   const values = Object.fromEntries((parameters.some((parameter) => parameter.required) ? parameters.filter((parameter) => parameter.required) : []).map((parameter) => [parameter.name, exampleValue(parameter.type, parameter.name)]));
   const hasInput = Object.keys(values).length > 0;
   return [`import { ${shown.function.name} } from "./index.js";`, "", `const answer = await ${shown.function.name}(${hasInput ? exampleCode(values) : ""});`].join("\n");

@@ -1,7 +1,8 @@
 import type { RestOperation } from "../model/capability.js";
+import { accessCode } from "./access.js";
 import { code, literal, member, undefinedCode } from "./code.js";
 import { bindingOf } from "./endpoint-inputs.js";
-import { type Compiled, readMember, type Reader, trusted } from "./expression.js";
+import { type Compiled, readMember, type Reader } from "./expression.js";
 import { local } from "./locals.js";
 import { runtime } from "./runtime.js";
 
@@ -29,8 +30,7 @@ export function requestReader(operation: RestOperation, params: ReadonlyMap<stri
         const bodyRequired = operation.inputs.some((other) => other.in === "body" && other.required && other.value === undefined);
         const whole = operation.inputs.find((other) => other.in === "whole" && other.value === undefined);
         if (whole) {
-          const from: Compiled = { code: body, type: whole.type, optional: !whole.required };
-          return { code: code`${runtime.json.property}(${whole.type.kind === "any" ? from.code : trusted(from)}, ${literal(name)})`, type: { kind: "any" }, optional: true };
+          return { code: accessCode(body, [name]), type: { kind: "any" }, optional: true };
         }
         return { ...value, code: bodyRequired ? readMember(body, name, value.optional) : name in Object.prototype ? readMember(body, name, true) : member(body, name, true) };
       }

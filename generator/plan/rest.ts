@@ -43,7 +43,7 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     handlersType: names.handlers.declared,
     optionsType: names.options.declared,
     openApi: literal(`./${openApiPath(names)}`),
-    handlers: routes.map((route) => handlerCode(route.plain, route.name, `\`${route.operation.method} ${route.operation.path.text}\``, input)),
+    handlers: routes.map((route) => handlerCode(route.plain, route.name, comment([`\`${route.operation.method} ${route.operation.path.text}\``]), input)),
     handlersRequired: routes.some((route) => route.plain.action.kind === "handler"),
     setup: [...authenticationSetup(adapter), ...(byQuery ? [code`${runtime.routeByQuery.routeByQuery}(${local.app});`] : [])],
     routes: groups.length > 0 ? [] : routes.map((route) => planRoute(route, input)),

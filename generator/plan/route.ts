@@ -1,13 +1,14 @@
 import type { Input, RestOperation, RestResource } from "../model/capability.js";
-import type { PropertyType } from "../model/types.js";
-import { type Code, code, joinCode, literal, member, objectLiteral, privateName, property, text } from "./code.js";
-import { comment } from "./comment.js";
+import type { DataType, PropertyType } from "../model/types.js";
+import { callCode } from "./client.js";
+import { type Code, code, joinCode, literal, member, privateName, text } from "./code.js";
 import { propertyOf } from "./endpoint-inputs.js";
-import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
+import type { PlainEndpoint } from "./endpoint.js";
 import type { Reader } from "./expression.js";
-import { type Functions, shapeFunctions } from "./handlers.js";
-import { describedSchema, type JsonSchema, objectSchema } from "./json-schema.js";
+import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
+import { type JsonSchema, jsonSchema, objectSchema } from "./json-schema.js";
 import { local } from "./locals.js";
+import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
 import type { RouteCode } from "./plan.js";
 import { requestReader } from "./request-reader.js";
@@ -29,26 +30,27 @@ export function planRoute(route: PlannedRoute, functions: Functions): RouteCode 
   const { operation } = route;
   const { path, names, query } = routePath(operation.path);
   const reader = requestReader(operation, names);
-  const inputs = operation.inputs.filter((input) => input.value === undefined);
-  const at = (place: Input["in"]): readonly Input[] => inputs.filter((input) => input.in === place);
+  const at = (place: Input["in"]): readonly Input[] => operation.asked.filter((input) => input.in === place);
   const renamed = at("path").map((input) => ({ ...propertyOf(input), name: names.get(input.name) ?? input.name }));
   const headers = at("header").map((input) => ({ ...propertyOf(input), name: input.name.toLowerCase() }));
-  const whole = inputs.find((input) => input.in === "whole");
+  const whole = operation.asked.find((input) => input.in === "whole");
   const fields = at("body").map(propertyOf);
   const bodyRequired = whole ? whole.required : fields.some((field) => field.required);
 
   const schema: Record<string, JsonSchema> = {
-    ...(renamed.length > 0 ? { params: withWireNames(objectSchema(renamed), names) } : {}),
-    ...(at("query").length > 0 ? { querystring: objectSchema(at("query").map(propertyOf)) } : {}),
-    ...(headers.length > 0 ? { headers: objectSchema(headers) } : {}),
+    ...(renamed.length > 0 ? { params: withWireNames(checkedObject(renamed), names) } : {}),
+    ...(at("query").length > 0 ? { querystring: checkedObject(at("query").map(propertyOf)) } : {}),
+    ...(headers.length > 0 ? { headers: checkedObject(headers) } : {}),
     ...bodySchema(whole, fields, bodyRequired),
   };
-  const block = (name: Code, properties: readonly PropertyType[]): readonly Code[] => (properties.length === 0 ? [] : [code`${name}: { ${joinCode(properties.map((property) => memberCode(property)), "")} };`]);
+  const named = handlerMembers(route.plain, functions);
+  const bodyMembers = (): Code => (whole ? typeCode(whole.type) : (partOfType(fields, named) ?? membersCode(fields)));
+  const block = (name: Code, properties: readonly PropertyType[]): readonly Code[] => (properties.length === 0 ? [] : [code`${name}: ${partOfType(properties, named) ?? membersCode(properties)};`]);
   const members = [
     ...block(code`Params`, renamed),
     ...block(code`Querystring`, at("query").map(propertyOf)),
     ...block(code`Headers`, headers),
-    ...(whole ? [code`Body: ${typeCode(whole.type)}${whole.required ? code`` : code` | undefined`};`] : fields.length > 0 ? [code`Body: { ${joinCode(fields.map((field) => memberCode(field)), "")} }${bodyRequired ? code`` : code` | undefined`};`] : []),
+    ...(whole || fields.length > 0 ? [code`Body: ${bodyMembers()}${bodyRequired ? text("") : code` | undefined`};`] : []),
   ];
   const schemaName = privateName(`${route.name}Schema`);
   const hasSchema = Object.keys(schema).length > 0;
@@ -59,7 +61,6 @@ export function planRoute(route: PlannedRoute, functions: Functions): RouteCode 
     schemaName,
     schema: schemaCode(schema),
     hasSchema,
-    doc: comment([operation.description]),
     method: text(operation.method.toLowerCase()),
     path: literal(path),
     arguments: routeOptions.length === 0 ? code`` : code`, { ${joinCode(routeOptions, ", ")} }`,
@@ -67,37 +68,23 @@ export function planRoute(route: PlannedRoute, functions: Functions): RouteCode 
   };
 }
 
-function planStatements({ name, plain, operation }: PlannedRoute, functions: Functions, reader: Reader): readonly Code[] {
-  const handler = member(local.handlers, name);
-  const steps = functions.operationOf(plain);
-  if (plain.action.kind === "steps" && steps) {
-    return answerWith(handler, flowInput(steps.inputs, plain.action.arguments, reader), callOptions(), shapeFunctions(plain, reader));
-  }
-  if (plain.action.kind !== "call") {
-    const passed = operation.inputs.filter((one) => one.value === undefined).map((one) => property(one.name, reader.input(one.name).code));
-    return answerWith(handler, objectLiteral(passed), callOptions(), []);
-  }
-  const { operation: target } = plain.action;
-  const input = callInput(functions.clientOf(target.id), plain.action.arguments, reader);
-  const options = callOptions(target.namespace);
-  if (target.oauth !== undefined && target.oauth !== "authorization") {
-    return [code`${runtime.rest.noStore}(${local.reply});`, ...answerWith(handler, input, code`${runtime.rest.passAuthorization}(${local.request}, ${options})`, [])];
-  }
-  if (target.format === "raw") return [code`return await ${runtime.rest.sendRawAnswer}(${local.reply}, await ${handler}(${input}, ${options}));`];
-  return answerWith(handler, input, options, shapeFunctions(plain, reader));
+function planStatements({ name, plain }: PlannedRoute, functions: Functions, reader: Reader): readonly Code[] {
+  const input = handlerInput(plain, reader, functions);
+  const target = plain.action.kind === "call" ? plain.action.operation : undefined;
+  const options = callOptions(target?.namespace);
+  if (target?.answer.kind === "raw") return [code`return await ${runtime.rest.sendRawAnswer}(${local.reply}, await ${callCode(member(local.handlers, name), input, options)});`];
+  const answer = (given: Code): readonly Code[] => [
+    code`const ${local.answer} = await ${runtime.exchange.exchange}(${handlerCall(name, input)}, ${given});`,
+    code`return await ${runtime.rest.sendAnswer}(${joinCode([local.reply, local.answer, ...shapeFunctions(plain, reader)], ", ")});`,
+  ];
+  if (target?.oauth === undefined || target.oauth === "authorization") return answer(options);
+  return [code`${runtime.rest.noStore}(${local.reply});`, ...answer(code`${runtime.rest.passAuthorization}(${local.request}, ${options})`)];
 }
 
 /** The options of one call: the caller's, for the API of that namespace. */
-function callOptions(namespace?: string): Code {
+function callOptions(namespace: string | undefined): Code {
   const of = namespace === undefined ? text("") : code`, ${literal(namespace)}`;
   return code`${runtime.rest.callOptions}(${local.request}, ${local.options}${of})`;
-}
-
-function answerWith(handler: Code, input: Code, options: Code, shapes: readonly Code[]): readonly Code[] {
-  return [
-    code`const ${local.answer} = await ${runtime.exchange.exchange}(${handler}, ${input}, ${options});`,
-    code`return await ${runtime.rest.sendAnswer}(${joinCode([local.reply, local.answer, ...shapes], ", ")});`,
-  ];
 }
 
 /** The router knows some placeholders by other names: their own stand as titles, for error answers. */
@@ -112,13 +99,37 @@ function withWireNames(schema: JsonSchema, names: ReadonlyMap<string, string>): 
   return { ...schema, properties: Object.fromEntries(titled) };
 }
 
+function membersCode(properties: readonly PropertyType[]): Code {
+  return code`{ ${joinCode(properties.map(memberCode), "")} }`;
+}
+
+/** The schema that a request is checked by. Nobody reads its descriptions: those are in the contract. */
+function checkedObject(properties: readonly PropertyType[]): JsonSchema {
+  return objectSchema(properties.map(({ name, type, required }) => ({ name, type: withoutDescriptions(type), required })));
+}
+
+function withoutDescriptions(type: DataType): DataType {
+  switch (type.kind) {
+    case "object":
+      return { ...type, properties: type.properties.map((property) => ({ name: property.name, type: withoutDescriptions(property.type), required: property.required })) };
+    case "array":
+      return { ...type, items: withoutDescriptions(type.items) };
+    case "record":
+      return { ...type, values: withoutDescriptions(type.values) };
+    case "nullable":
+      return { ...type, of: withoutDescriptions(type.of) };
+    default:
+      return type;
+  }
+}
+
 /** A body that may be absent is let through by `null`, which an absent body is checked as. */
 function bodySchema(whole: Input | undefined, fields: readonly PropertyType[], required: boolean): Record<string, JsonSchema> {
   if (whole) {
-    const schema = describedSchema(propertyOf(whole));
-    return required ? { body: schema } : Object.keys(schema).filter((key) => key !== "description").length === 0 ? {} : { body: { anyOf: [schema, { type: "null" }] } };
+    const schema = jsonSchema(withoutDescriptions(whole.type));
+    return required ? { body: schema } : Object.keys(schema).length === 0 ? {} : { body: { anyOf: [schema, { type: "null" }] } };
   }
   if (fields.length === 0) return {};
-  const schema = objectSchema(fields);
+  const schema = checkedObject(fields);
   return { body: required ? schema : { ...schema, type: ["object", "null"] } };
 }

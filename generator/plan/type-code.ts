@@ -45,8 +45,13 @@ function isUnion(type: DataType): boolean {
 function objectCode(properties: readonly PropertyType[], open: boolean): Code {
   if (properties.length === 0) return code`{ readonly [name: string]: ${runtime.json.JsonValue} }`;
   const members = properties.map(memberCode);
-  const rest = open ? [code`readonly [name: string]: ${runtime.json.JsonValue} | undefined;`] : [];
+  const rest = open ? [openMember()] : [];
   return code`{ ${joinCode([...members, ...rest], " ")} }`;
+}
+
+/** Whatever else an object may hold. */
+export function openMember(): Code {
+  return code`readonly [name: string]: ${runtime.json.JsonValue} | undefined;`;
 }
 
 /** One `readonly name?: Type | undefined;` with its description: optional members also take `undefined`, so that callers can pass what they may not have. */

@@ -23,18 +23,17 @@ export interface Failure {
   readonly error: CallError;
 }
 
-/** Runs `call` and keeps the upstream's status. Error answers come back as values; a call that got no answer fails with its CallError. */
-export async function exchange<I, O>(
-  call: (input: I, options: CallOptions) => Promise<O>,
-  input: I,
-  options: CallOptions,
-): Promise<Answer<O>> {
+/** Makes a call with `options` and keeps the upstream's status. Error answers come back as values; a call that got no answer fails with its CallError. */
+export async function exchange<T, O extends CallOptions>(
+  call: (options: O) => Promise<T>,
+  options: O,
+): Promise<Answer<T>> {
   let last: ResponseInfo | undefined;
   const onAnswer = (info: ResponseInfo): void => {
     last = info;
   };
   try {
-    const value = await call(input, { ...options, onAnswer, exact: true });
+    const value = await call({ ...options, onAnswer, exact: true });
     return {
       ok: true,
       status: last?.status ?? 200,

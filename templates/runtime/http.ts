@@ -7,7 +7,7 @@ import {
 } from "./call.js";
 import { excerptOf } from "./call-failure.js";
 import { CallError } from "./errors.js";
-import type { JsonValue } from "./json.js";
+import { asDeclared, type JsonValue } from "./json.js";
 import { parseJson, UnusableJson } from "./parse-json.js";
 import { prepare } from "./prepare-call.js";
 import { readBytes, readText } from "./read-body.js";
@@ -37,12 +37,12 @@ export type { HeaderValue } from "./headers.js";
 export { encodePath, encodeSegment, type QueryValue } from "./url.js";
 
 /** Sends a call and parses the JSON it is answered with; an empty answer is null. Fails with a CallError. */
-export async function sendJson(
+export async function sendJson<T = JsonValue>(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions = {},
-): Promise<JsonValue> {
-  return await sendDecoded(
+): Promise<T> {
+  return await sendDecoded<T>(
     upstream,
     { accept: "application/json", ...call },
     (text) =>
@@ -80,16 +80,16 @@ export async function sendBytes(
 }
 
 /** Sends a call and answers with what `decode` makes of the text of its answer; a `decode` that throws becomes a CallError. */
-export async function sendDecoded(
+export async function sendDecoded<T = JsonValue>(
   upstream: Upstream,
   call: HttpCall,
   decode: (text: string) => JsonValue,
   options: CallOptions = {},
-): Promise<JsonValue> {
+): Promise<T> {
   return await send(upstream, call, options, async (response, limit) => {
     const text = await readText(response, limit);
     try {
-      return decode(text);
+      return asDeclared<T>(decode(text));
     } catch (error) {
       throw new CallError(
         "decode",

@@ -10,7 +10,7 @@ import {
 import { isCallError } from "./errors.js";
 import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions } from "./http.js";
-import { asDeclared } from "./json.js";
+import { asDeclared, type JsonValue } from "./json.js";
 import { joinOptions } from "./options.js";
 import { isRawAnswer, readRawAnswer } from "./raw-result.js";
 import {
@@ -53,8 +53,11 @@ export interface HandlerOptions extends CallOptions {
   readonly context?: CallContext | undefined;
 }
 
-/** A function behind a tool or resource: a client function, or one of the user's. */
-export type Handler<I, O> = (input: I, options: HandlerOptions) => Promise<O>;
+/** What a tool or resource does once the options of its call are known. */
+export type Call = (options: HandlerOptions) => Promise<unknown>;
+
+/** Makes an answer of what was answered; null or undefined where it has nothing to make it of. */
+export type Shape = (value: JsonValue) => unknown;
 
 /** The options of a call to `namespace` made for a request, or without one of an operation that makes several: it ends when the client cancels. */
 export function callOptions(
@@ -69,46 +72,43 @@ export function callOptions(
     : { ...joinOptions(given, options.upstreams?.[namespace]), context };
 }
 
-/** Calls `handler` and answers with the first of `shapes` that makes something of its value, or the value itself. Never fails: failures are results too. */
-export async function runTool<I, O>(
-  handler: Handler<I, O>,
-  input: I,
+/** Makes the call and answers with the first of `shapes` that makes something of its value, or the value itself. Never fails: failures are results too. */
+export async function runTool(
+  call: Call,
   options: HandlerOptions,
-  ...shapes: readonly ((value: O) => unknown)[]
+  ...shapes: readonly Shape[]
 ): Promise<CallToolResult> {
   return await answered(async () => {
-    const answer = await readAnswer(await exchange(handler, input, options), options);
+    const answer = await readAnswer(await exchange(call, options), options);
     const isEmpty = answer.ok && isEmptyAnswer(answer);
     return toolResult(isEmpty ? answer : shaped(answer, shapes), options.context?.tool);
   });
 }
 
 /** `runTool` for a tool that declares `outputSchema`: an answer of another form comes back as text that says so. */
-export async function runCheckedTool<I, O>(
+export async function runCheckedTool(
   outputSchema: StandardSchemaWithJSON,
-  handler: Handler<I, O>,
-  input: I,
+  call: Call,
   options: HandlerOptions,
-  ...shapes: readonly ((value: O) => unknown)[]
+  ...shapes: readonly Shape[]
 ): Promise<CallToolResult> {
   return await answered(async () => {
-    const answer = await readAnswer(await exchange(handler, input, options), options);
+    const answer = await readAnswer(await exchange(call, options), options);
     const value = await admitted(shaped(answer, shapes), outputSchema);
     return await fitToSchema(toolResult(value, options.context?.tool, true), outputSchema);
   });
 }
 
-/** Calls `handler` and answers with its value as the contents of the resource at `uri`. Fails with an error of the protocol whose message a model can act on. */
-export async function readResource<I, O>(
+/** Makes the call and answers with its value as the contents of the resource at `uri`. Fails with an error of the protocol whose message a model can act on. */
+export async function readResource(
   uri: URL,
   mimeType: string | undefined,
-  handler: Handler<I, O>,
-  input: I,
+  call: Call,
   options: HandlerOptions,
-  ...shapes: readonly ((value: O) => unknown)[]
+  ...shapes: readonly Shape[]
 ): Promise<ReadResourceResult> {
   try {
-    const answer = await readAnswer(await exchange(handler, input, options), options);
+    const answer = await readAnswer(await exchange(call, options), options);
     if (!answer.ok) throw answer.error;
     return resourceContents(
       uri,
@@ -177,17 +177,16 @@ function logUnknown(error: unknown): void {
   if (!isCallError(error)) console.error(error);
 }
 
-function shaped<O>(answer: Answer<O>, shapes: readonly ((value: O) => unknown)[]): Answer<unknown> {
+function shaped(answer: Answer<unknown>, shapes: readonly Shape[]): Answer<unknown> {
   if (!answer.ok) return answer;
   for (const shape of shapes) {
-    const value = shape(answer.value);
+    const value = shape(asDeclared(answer.value));
     if (value !== null && value !== undefined) return { ...answer, value };
   }
   return answer;
 }
 
 /** An answer handed on raw is read here: a tool's result is one message. */
-async function readAnswer<O>(answer: Answer<O>, options: CallOptions): Promise<Answer<O>>;
 async function readAnswer(answer: Answer<unknown>, options: CallOptions): Promise<Answer<unknown>> {
   return answer.ok && isRawAnswer(answer.value)
     ? await readRawAnswer(answer.value, options)

@@ -2,6 +2,7 @@ import type { FastifyReply } from "fastify";
 import type { CallError } from "./errors.js";
 import type { Answer } from "./exchange.js";
 import type { RawAnswer } from "./http.js";
+import { asDeclared, type JsonValue } from "./json.js";
 import { sendProblem } from "./problem.js";
 import { writeJson } from "./write-json.js";
 
@@ -9,10 +10,10 @@ import { writeJson } from "./write-json.js";
  * Answers with what a call was answered with: status mirrored, JSON. Where there are `shapes`, the first that makes something of the value is the body,
  * and the value itself where none does. Error answers keep their status and body.
  */
-export async function sendAnswer<T>(
+export async function sendAnswer(
   reply: FastifyReply,
-  answer: Answer<T>,
-  ...shapes: readonly ((value: T) => unknown)[]
+  answer: Answer<unknown>,
+  ...shapes: readonly ((value: JsonValue) => unknown)[]
 ): Promise<FastifyReply> {
   if (!answer.ok) return sendFailure(reply, answer.error);
   const { status, value } = answer;
@@ -25,7 +26,7 @@ export async function sendAnswer<T>(
   )
     return reply.send();
   for (const shape of shapes) {
-    const shaped = shape(value);
+    const shaped = shape(asDeclared(value));
     if (shaped !== null && shaped !== undefined) return sendJsonText(reply, shaped);
   }
   return sendJsonText(reply, value);

@@ -1,6 +1,13 @@
 import { compareNumbers, isNumeric } from "./exact-number.js";
 import type { CallOptions } from "./http.js";
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
+import {
+  asDeclared,
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  property,
+} from "./json.js";
 import { type OperationOptions, optionsFor } from "./options.js";
 
 export type { OperationOptions } from "./options.js";
@@ -17,11 +24,12 @@ export function answerOptions(options: OperationOptions, namespace: string): Cal
 
 /** What later steps see of an answer: of an object the declared fields, of a list every element with them. */
 export function fieldsOf(
-  answer: JsonValue,
+  answer: unknown,
   fields: (value: JsonValue) => JsonObject,
 ): JsonObject | readonly JsonObject[] {
-  if (!isJsonArray(answer)) return fields(answer);
-  return answer.map((element) => ({
+  const value = asDeclared<JsonValue>(answer);
+  if (!isJsonArray(value)) return fields(value);
+  return value.map((element) => ({
     ...(isJsonObject(element) ? element : {}),
     ...fields(element),
   }));
@@ -32,12 +40,13 @@ export function fieldsOf(
  * entries that are there. Undefined where nothing matches.
  */
 export function lookUp(
-  index: JsonValue | undefined,
+  index: unknown,
   match: string,
   wanted: JsonValue | undefined,
   fields: readonly string[],
 ): JsonValue | undefined {
-  const entries = isJsonArray(index) ? index : index === undefined ? [] : [index];
+  const list = asDeclared<JsonValue>(index);
+  const entries = isJsonArray(list) ? list : [list];
   const find = (value: JsonValue | undefined): readonly JsonObject[] => {
     const entry = entries.find((candidate) => isSameScalar(property(candidate, match), value));
     if (entry === undefined) return [];
@@ -48,12 +57,12 @@ export function lookUp(
   return hits.length === 0 ? undefined : hits;
 }
 
-/** An object without the members that are absent. */
-export function present(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+/** An object without the members that are absent, as the declared type of the answer. */
+export function present<T = JsonObject>(members: Readonly<Record<string, unknown>>): T {
   const entries = Object.entries(members).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
-  return Object.fromEntries(entries);
+  return asDeclared(Object.fromEntries(entries));
 }
 
 /** `convert` of what is there; null stays null. */

@@ -15,15 +15,15 @@ export function echoServer(baseUrl: string, options: McpOptions = {}): McpServer
   const getItem = async (input: { id: string }, call: object): Promise<unknown> => await sendJson(upstream, { operation: "up.get-item", method: "GET", path: `/items/${input.id}` }, call);
 
   server.registerTool("exchange", { description: "Token.", inputSchema: exchangeInput, outputSchema: exchangeOutput }, async (input, context) =>
-    runCheckedTool(exchangeOutput, async (request: object, call) => await sendTokenRequest<TokenResponse>(upstream, { operation: "up.token", path: "/token", request }, call), input.body, callOptions(context, options, "up")),
+    runCheckedTool(exchangeOutput, async (call) => await sendTokenRequest<TokenResponse>(upstream, { operation: "up.token", path: "/token", request: input.body }, call), callOptions(context, options, "up")),
   );
-  server.registerTool("item", { description: "Item.", inputSchema: itemInput }, async (input, context) => runTool(getItem, input, callOptions(context, options, "up"), () => null, (value) => ({ item: value })));
+  server.registerTool("item", { description: "Item.", inputSchema: itemInput }, async (input, context) => runTool((call) => getItem(input, call), callOptions(context, options, "up"), () => null, (value) => ({ item: value })));
   server.registerTool("raw", { description: "Raw.", inputSchema: itemInput }, async (input, context) =>
-    runTool(async (given: { id: string }, call) => await sendRaw(upstream, { operation: "up.raw", method: "GET", path: `/${given.id}` }, call), input, callOptions(context, options, "up")),
+    runTool(async (call) => await sendRaw(upstream, { operation: "up.raw", method: "GET", path: `/${input.id}` }, call), callOptions(context, options, "up")),
   );
-  server.registerTool("throws", { description: "Throws." }, async () => runTool(async () => await Promise.reject(new Error("s3cret inside")), {}, {}));
+  server.registerTool("throws", { description: "Throws." }, async () => runTool(async () => await Promise.reject(new Error("s3cret inside")), {}));
   server.registerResource("item", new ResourceTemplate("item://{id}/x", { list: undefined }), { description: "Item.", mimeType: "application/json" }, async (uri, variables, context) =>
-    readResource(uri, "application/json", getItem, uriVariables(variables, ["id"]), callOptions(context, options, "up")),
+    readResource(uri, "application/json", (call) => getItem(uriVariables(variables, ["id"]), call), callOptions(context, options, "up")),
   );
   server.registerPrompt("greet", { description: "Greet.", argsSchema: fromJsonSchema<Readonly<Record<string, string | undefined>>>({ type: "object", required: ["who"], properties: { who: { type: "string" } } }) }, (values) =>
     fillPrompt([{ role: "user", content: "Hello {{who}}{{ absent }}, {{{who}}}." }], values),

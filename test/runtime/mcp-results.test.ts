@@ -23,7 +23,7 @@ async function upstreamOf(reply: Reply): Promise<Upstream> {
 async function resultOf(format: keyof typeof send, reply: Reply, options: CallOptions = {}, names?: readonly string[]): Promise<CallToolResult> {
   const upstream = await upstreamOf(reply);
   const call = { operation: "up.get-a", method: "GET", path: "/a" };
-  return await runTool(async (_: object, given): Promise<unknown> => await send[format](upstream, call, given), {}, callOptions(context(names), { call: { retries: 0, ...options } }));
+  return await runTool(async (given): Promise<unknown> => await send[format](upstream, call, given), callOptions(context(names), { call: { retries: 0, ...options } }));
 }
 
 const text = (result: CallToolResult): readonly string[] => result.content.map((block) => (block.type === "text" ? block.text : block.type));
@@ -107,7 +107,7 @@ describe("a raw answer", () => {
     });
     const gone = new AbortController();
     const run = async (call: CallOptions, signal = new AbortController().signal): Promise<CallToolResult> =>
-      await runTool(async (_: object, given): Promise<RawAnswer> => await sendRaw({ namespace: "up", baseUrl: url }, { operation: "up.get-a", method: "GET", path: "/a" }, given), {}, callOptions({ mcpReq: { signal } }, { call }));
+      await runTool(async (given): Promise<RawAnswer> => await sendRaw({ namespace: "up", baseUrl: url }, { operation: "up.get-a", method: "GET", path: "/a" }, given), callOptions({ mcpReq: { signal } }, { call }));
     expect(text(await run({ maxBytes: 1_000_000 }))[0]).toContain("larger than 1000000 bytes");
     expect(text(await run({ timeoutMs: 200 }))[0]).toContain("no complete answer within 200 ms");
     setTimeout(() => gone.abort(), 200);
@@ -128,7 +128,7 @@ describe("an empty answer", () => {
   it("is the nothing that a declared output admits", async () => {
     const upstream = await upstreamOf({ status: 204 });
     const answer = async (schema: Parameters<typeof fromJsonSchema>[0]): Promise<CallToolResult> =>
-      await runCheckedTool(fromJsonSchema(schema), async (_: object, given) => await sendJson(upstream, { operation: "up.a", method: "GET", path: "/" }, given), {}, callOptions(context(), {}));
+      await runCheckedTool(fromJsonSchema(schema), async (given) => await sendJson(upstream, { operation: "up.a", method: "GET", path: "/" }, given), callOptions(context(), {}));
     expect(await answer({ type: "object", properties: { id: { type: ["string", "null"] } } })).toMatchObject({ structuredContent: {} });
     expect(await answer({ type: "array", items: {} })).toMatchObject({ structuredContent: [] });
     expect(await answer({ type: ["string", "null"] })).toMatchObject({ structuredContent: null });
@@ -164,7 +164,7 @@ describe("what else an answer says", () => {
 describe("a list that no model could read", () => {
   const items = Array.from({ length: 1_000 }, (_, id) => ({ id, name: "x".repeat(90) }));
   const cut = async (value: unknown, options: McpOptions = {}, names: readonly string[] = []): Promise<CallToolResult> =>
-    await runTool(async (): Promise<unknown> => await Promise.resolve(value), {}, callOptions({ ...context(names, options.maxListChars) }, options));
+    await runTool(async (): Promise<unknown> => await Promise.resolve(value), callOptions({ ...context(names, options.maxListChars) }, options));
 
   it("is cut, and says how to get the rest", async () => {
     const result = await cut(items, { maxListChars: 10_000 }, ["id", "page", "$top"]);
@@ -198,7 +198,7 @@ describe("a resource that fails", () => {
   const read = async (reply: Reply, envelope?: object): Promise<unknown> => {
     const upstream = await upstreamOf(reply);
     const options = callOptions({ mcpReq: { signal: new AbortController().signal, envelope } }, { call: { retries: 0 } });
-    return await failure(readResource(new URL("things://a"), "application/json", async (_: object, given) => await sendJson(upstream, { operation: "up.a", method: "GET", path: "/" }, given), {}, options));
+    return await failure(readResource(new URL("things://a"), "application/json", async (given) => await sendJson(upstream, { operation: "up.a", method: "GET", path: "/" }, given), options));
   };
 
   it("is not found by the code of the revision that is spoken", async () => {

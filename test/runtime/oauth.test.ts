@@ -139,11 +139,11 @@ describe("exchange", () => {
       else json(response, { error: "invalid_grant" }, 400);
     });
     const call = async (code: string, options: CallOptions): Promise<TokenResponse> => await ask(upstream.url, { grant_type: "authorization_code", code }, options);
-    const good = await exchange(call, "good", {});
+    const good = await exchange((options) => call("good", options), {});
     expect(good).toMatchObject({ ok: true, status: 201, value: token });
     expect(good.headers.get("x-note")).toBe("n");
-    expect(await exchange(call, "bad", {})).toMatchObject({ ok: false, status: 400, body: { error: "invalid_grant" }, mediaType: "application/json", error: { kind: "oauth" } });
-    expect(await failure(exchange(call, "any", { signal: AbortSignal.abort() }))).toMatchObject({ kind: "aborted" });
-    expect(await exchange(async () => await Promise.resolve(1), "x", {})).toMatchObject({ ok: true, status: 200, value: 1 });
+    expect(await exchange((options) => call("bad", options), {})).toMatchObject({ ok: false, status: 400, body: { error: "invalid_grant" }, mediaType: "application/json", error: { kind: "oauth" } });
+    expect(await failure(exchange((options) => call("any", options), { signal: AbortSignal.abort() }))).toMatchObject({ kind: "aborted" });
+    expect(await exchange(async () => await Promise.resolve(1), {})).toMatchObject({ ok: true, status: 200, value: 1 });
   });
 });

@@ -169,13 +169,13 @@ function proxy(upstream: Upstream, options: RestOptions = {}): (app: FastifyInst
   return (app) => {
     prepareRest(app);
     app.get("/json", async (request, reply) =>
-      sendAnswer(reply, await exchange((_: object, call) => sendJson(upstream, { operation: "up.json", method: "GET", path: "/json" }, call), {}, callOptions(request, options, "up")), () => null, (value) => ({ shaped: value })),
+      sendAnswer(reply, await exchange((call) => sendJson(upstream, { operation: "up.json", method: "GET", path: "/json" }, call), callOptions(request, options, "up")), () => null, (value) => ({ shaped: value })),
     );
-    app.get("/plain", async (request, reply) => sendAnswer(reply, await exchange((_: object, call) => sendJson(upstream, { operation: "up.plain", method: "GET", path: "/plain" }, call), {}, callOptions(request, options))));
+    app.get("/plain", async (request, reply) => sendAnswer(reply, await exchange((call) => sendJson(upstream, { operation: "up.plain", method: "GET", path: "/plain" }, call), callOptions(request, options))));
     app.post("/token", async (request, reply) => {
       noStore(reply);
       const call = passAuthorization(request, callOptions(request, options));
-      return sendAnswer(reply, await exchange((input: object, given) => sendTokenRequest(upstream, { operation: "up.token", path: "/token", request: input }, given), Object(request.body), call));
+      return sendAnswer(reply, await exchange((given) => sendTokenRequest(upstream, { operation: "up.token", path: "/token", request: Object(request.body) }, given), call));
     });
     app.get("/raw", async (request, reply) => sendRawAnswer(reply, await sendRaw(upstream, { operation: "up.raw", method: "GET", path: "/raw" }, callOptions(request, options))));
   };

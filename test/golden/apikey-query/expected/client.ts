@@ -15,10 +15,7 @@ const upstream: Upstream = {
  *
  * `GET /now` (`weather.get-now`)
  */
-export async function getNow(
-  _input: Readonly<Record<string, never>> = {},
-  options: CallOptions = {},
-): Promise<JsonValue> {
+export async function getNow(options: CallOptions = {}): Promise<JsonValue> {
   return await sendJson(
     upstream,
     {

@@ -15,10 +15,7 @@ const upstream: Upstream = {
  *
  * `GET /tasks` (`tasks.list-tasks`)
  */
-export async function listTasks(
-  _input: Readonly<Record<string, never>> = {},
-  options: CallOptions = {},
-): Promise<JsonValue> {
+export async function listTasks(options: CallOptions = {}): Promise<JsonValue> {
   return await sendJson(
     upstream,
     {

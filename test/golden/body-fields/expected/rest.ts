@@ -12,6 +12,7 @@ import {
   serveDocument,
 } from "../runtime/rest.js";
 import { addNote } from "./client.js";
+import type { AddNoteInput } from "./types.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface NotesRestHandlers {
@@ -28,11 +29,7 @@ export interface NotesRestOptions extends RestOptions {
 }
 
 interface AddNoteRequest {
-  Body: {
-    readonly title: string;
-    readonly stars?: number | undefined;
-    readonly tags?: readonly string[] | undefined;
-  };
+  Body: AddNoteInput;
 }
 
 const addNoteSchema = {
@@ -60,11 +57,13 @@ export async function notesRest(
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** Adds a note. */
   app.post<AddNoteRequest>("/notes", { schema: addNoteSchema }, async (request, reply) => {
     const answer = await exchange(
-      handlers.addNote,
-      { title: request.body.title, stars: request.body.stars, tags: request.body.tags },
+      (call) =>
+        handlers.addNote(
+          { title: request.body.title, stars: request.body.stars, tags: request.body.tags },
+          call,
+        ),
       callOptions(request, options, "notes"),
     );
     return await sendAnswer(reply, answer);

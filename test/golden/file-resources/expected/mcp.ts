@@ -2,10 +2,10 @@
 
 import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import type { CallOptions } from "../runtime/http.js";
-import type { JsonValue } from "../runtime/json.js";
 import { promptFromFile, registerFile, registerFolder } from "../runtime/mcp-files.js";
 import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
+import type { PingAnswer } from "./types.js";
 
 const pingInput = fromJsonSchema<Readonly<Record<string, never>>>({
   type: "object",
@@ -21,11 +21,7 @@ const pingOutput = fromJsonSchema({
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface HandbookHandlers {
-  /** Tool `ping`. */
-  readonly ping: (
-    input: Readonly<Record<string, never>>,
-    options: CallOptions,
-  ) => Promise<JsonValue>;
+  readonly ping: (options: CallOptions) => Promise<PingAnswer>;
 }
 
 const defaultHandlers: HandbookHandlers = {
@@ -54,7 +50,11 @@ export function handbook(options: HandbookOptions = {}): McpServer {
       outputSchema: pingOutput,
     },
     async (_input, context) =>
-      await runCheckedTool(pingOutput, handlers.ping, {}, callOptions(context, options)),
+      await runCheckedTool(
+        pingOutput,
+        (call) => handlers.ping(call),
+        callOptions(context, options),
+      ),
   );
 
   registerFolder(server, {

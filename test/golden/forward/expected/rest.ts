@@ -37,11 +37,7 @@ interface GetNoteRequest {
 }
 
 const getNoteSchema = {
-  params: {
-    type: "object",
-    properties: { id: { description: "The note.", type: "string" } },
-    required: ["id"],
-  },
+  params: { type: "object", properties: { id: { type: "string" } }, required: ["id"] },
 };
 
 /**
@@ -57,11 +53,9 @@ export async function notesRest(
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** GET /notes/{id} */
   app.get<GetNoteRequest>("/notes/:id", { schema: getNoteSchema }, async (request, reply) => {
     const answer = await exchange(
-      handlers.getNote,
-      { id: request.params.id },
+      (call) => handlers.getNote({ id: request.params.id }, call),
       callOptions(request, options, "notes"),
     );
     return await sendAnswer(reply, answer);

@@ -12,6 +12,7 @@ import {
   serveDocument,
 } from "../runtime/rest.js";
 import { listBooks } from "./client.js";
+import type { ListBooksInput } from "./types.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface DeskHandlers {
@@ -28,7 +29,7 @@ export interface DeskOptions extends RestOptions {
 }
 
 interface ListBooksRequest {
-  Querystring: { readonly page?: number | undefined };
+  Querystring: ListBooksInput;
 }
 
 const listBooksSchema = {
@@ -45,11 +46,9 @@ export async function desk(app: FastifyInstance, options: DeskOptions = {}): Pro
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** Every book. */
   app.get<ListBooksRequest>("/books", { schema: listBooksSchema }, async (request, reply) => {
     const answer = await exchange(
-      handlers.listBooks,
-      { page: request.query.page },
+      (call) => handlers.listBooks({ page: request.query.page }, call),
       callOptions(request, options, "books"),
     );
     return await sendAnswer(reply, answer);

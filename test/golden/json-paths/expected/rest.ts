@@ -13,7 +13,7 @@ import {
   sumOf,
   where,
 } from "../runtime/json-path.js";
-import { asNumber, asText, element, property, wildcard } from "../runtime/json.js";
+import { asNumber, asText, at, wildcard } from "../runtime/json.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -50,53 +50,50 @@ export async function shopRest(app: FastifyInstance, options: ShopRestOptions = 
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** GET /report */
   app.get("/report", async (request, reply) => {
-    const answer = await exchange(handlers.report, {}, callOptions(request, options, "shop"));
+    const answer = await exchange(
+      (call) => handlers.report(call),
+      callOptions(request, options, "shop"),
+    );
     return await sendAnswer(reply, answer, (value) => ({
-      descent: collect(descendants(value), (node) => property(node, "price")),
+      descent: collect(descendants(value), (node) => at(node, "price")),
       cheap: collect(
-        where(property(value, "items"), (node) => compare(property(node, "price"), "<", 10)),
-        (node) => property(node, "name"),
+        where(at(value, "items"), (node) => compare(at(node, "price"), "<", 10)),
+        (node) => at(node, "name"),
       ),
       tagged: collect(
         where(
-          property(value, "items"),
+          at(value, "items"),
           (node) =>
-            property(node, "tags") !== undefined &&
+            at(node, "tags") !== undefined &&
             !(
-              compare(property(node, "kind"), "==", "book") ||
-              compare(property(node, "price"), ">=", property(value, "limit"))
+              compare(at(node, "kind"), "==", "book") ||
+              compare(at(node, "price"), ">=", at(value, "limit"))
             ),
         ),
-        (node) => property(node, "name"),
+        (node) => at(node, "name"),
       ),
-      slices: collect(slice(property(value, "items"), 1, 3), (node) => property(node, "name")),
-      last: asText(property(element(property(value, "items"), -1), "name")),
-      union: collect(
-        pick(element(property(value, "items"), 0), element(property(value, "items"), 2)),
-        (node) => property(node, "name"),
+      slices: collect(slice(at(value, "items"), 1, 3), (node) => at(node, "name")),
+      last: asText(at(value, "items", -1, "name")),
+      union: collect(pick(at(value, "items", 0), at(value, "items", 2)), (node) =>
+        at(node, "name"),
       ),
-      names: pick(property(value, "a b"), property(value, "c.d")),
-      nested: gather(wildcard(property(value, "items")), (node) =>
-        wildcard(property(node, "tags")),
-      ),
-      count: asNumber(lengthOf(property(value, "items"))),
-      sum: asNumber(
-        sumOf(collect(wildcard(property(value, "items")), (node) => property(node, "price"))),
-      ),
+      names: pick(at(value, "a b"), at(value, "c.d")),
+      nested: gather(wildcard(at(value, "items")), (node) => wildcard(at(node, "tags"))),
+      count: asNumber(lengthOf(at(value, "items"))),
+      sum: asNumber(sumOf(collect(wildcard(at(value, "items")), (node) => at(node, "price")))),
       deep: gather(
-        collect(descendants(value), (node) => property(node, "tags")),
+        collect(descendants(value), (node) => at(node, "tags")),
         (node) => where(node, (node2) => compare(node2, "==", "x")),
       ),
       nothing: collect(
-        where(property(value, "items"), (node) => compare(property(node, "price"), ">", 1000)),
-        (node) => property(node, "name"),
+        where(at(value, "items"), (node) => compare(at(node, "price"), ">", 1000)),
+        (node) => at(node, "name"),
       ),
-      twice: collect(slice(property(value, "items"), undefined, undefined, 2), (node) =>
-        property(node, "name"),
+      twice: collect(slice(at(value, "items"), undefined, undefined, 2), (node) =>
+        at(node, "name"),
       ),
-      first: asText(firstOf(collect(descendants(value), (node) => property(node, "name")))),
+      first: asText(firstOf(collect(descendants(value), (node) => at(node, "name")))),
     }));
   });
 

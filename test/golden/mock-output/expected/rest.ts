@@ -3,7 +3,6 @@
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
 import type { CallOptions } from "../runtime/http.js";
-import type { JsonValue } from "../runtime/json.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -13,11 +12,12 @@ import {
   sendAnswer,
   serveDocument,
 } from "../runtime/rest.js";
+import type { GreetAnswer, GreetInput } from "./types.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface GreeterHandlers {
   /** `GET /greetings/{name}` */
-  readonly greet: (input: { readonly name: string }, options: CallOptions) => Promise<JsonValue>;
+  readonly greet: (input: GreetInput, options: CallOptions) => Promise<GreetAnswer>;
 }
 
 const defaultHandlers: GreeterHandlers = {
@@ -34,7 +34,7 @@ export interface GreeterOptions extends RestOptions {
 }
 
 interface GreetRequest {
-  Params: { readonly name: string };
+  Params: GreetInput;
 }
 
 const greetSchema = {
@@ -51,11 +51,9 @@ export async function greeter(app: FastifyInstance, options: GreeterOptions = {}
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** A greeting. */
   app.get<GreetRequest>("/greetings/:name", { schema: greetSchema }, async (request, reply) => {
     const answer = await exchange(
-      handlers.greet,
-      { name: request.params.name },
+      (call) => handlers.greet({ name: request.params.name }, call),
       callOptions(request, options),
     );
     return await sendAnswer(reply, answer);

@@ -2,7 +2,6 @@
 
 import type { JsonValue } from "../runtime/json.js";
 
-/** What `upload` takes. */
 export interface UploadInput {
   readonly caption?: string | undefined;
   readonly picture?: JsonValue | undefined;

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
-import { asNumber, asText, element, property } from "../runtime/json.js";
+import { asNumber, asText, at } from "../runtime/json.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -41,22 +41,15 @@ export async function forecastRest(
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** A forecast. */
   app.get("/forecast", async (request, reply) => {
     const answer = await exchange(
-      handlers.getForecast,
-      {},
+      (call) => handlers.getForecast(call),
       callOptions(request, options, "weather"),
     );
     return await sendAnswer(reply, answer, (value) => ({
-      place: asText(property(property(value, "location"), "name")),
-      today: {
-        high: asNumber(
-          property(property(element(property(value, "days"), 0), "temperature"), "max"),
-        ),
-        unit: "celsius",
-      },
-      all: property(value, "days") ?? null,
+      place: asText(at(value, "location", "name")),
+      today: { high: asNumber(at(value, "days", 0, "temperature", "max")), unit: "celsius" },
+      all: at(value, "days") ?? null,
     }));
   });
 

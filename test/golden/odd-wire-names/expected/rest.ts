@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
-import { asText, property } from "../runtime/json.js";
+import { asText, at } from "../runtime/json.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -13,6 +13,7 @@ import {
   serveDocument,
 } from "../runtime/rest.js";
 import { listThings } from "./client.js";
+import type { ListThingsInput } from "./types.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface OddRestHandlers {
@@ -30,11 +31,7 @@ export interface OddRestOptions extends RestOptions {
 
 interface ListThingsRequest {
   Params: { readonly thing_id: string };
-  Querystring: {
-    readonly $select?: string | undefined;
-    readonly "filter[x]"?: string | undefined;
-    readonly "@id"?: number | undefined;
-  };
+  Querystring: Pick<ListThingsInput, "$select" | "filter[x]" | "@id">;
 }
 
 const listThingsSchema = {
@@ -63,24 +60,26 @@ export async function oddRest(app: FastifyInstance, options: OddRestOptions = {}
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** Things. */
   app.get<ListThingsRequest>(
     "/things/:thing_id",
     { schema: listThingsSchema },
     async (request, reply) => {
       const answer = await exchange(
-        handlers.listThings,
-        {
-          "thing-id": request.params.thing_id,
-          $select: request.query.$select,
-          "filter[x]": request.query["filter[x]"],
-          "@id": request.query["@id"],
-        },
+        (call) =>
+          handlers.listThings(
+            {
+              "thing-id": request.params.thing_id,
+              $select: request.query.$select,
+              "filter[x]": request.query["filter[x]"],
+              "@id": request.query["@id"],
+            },
+            call,
+          ),
         callOptions(request, options, "odd"),
       );
       return await sendAnswer(reply, answer, (value) => ({
-        "@type": asText(property(value, "@type")),
-        "full name": asText(property(property(value, "name"), "full name")),
+        "@type": asText(at(value, "@type")),
+        "full name": asText(at(value, "name", "full name")),
       }));
     },
   );

@@ -49,14 +49,16 @@ export async function shelf(app: FastifyInstance, options: ShelfOptions = {}): P
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** One book. */
   app.get<GetBookRequest>(
     "/books/:shelf/:book_id",
     { schema: getBookSchema },
     async (request, reply) => {
       const answer = await exchange(
-        handlers.getBook,
-        { shelf: request.params.shelf, "book-id": request.params.book_id },
+        (call) =>
+          handlers.getBook(
+            { shelf: request.params.shelf, "book-id": request.params.book_id },
+            call,
+          ),
         callOptions(request, options, "library"),
       );
       return await sendAnswer(reply, answer);

@@ -13,6 +13,7 @@ import {
 } from "../runtime/rest.js";
 import { routeByQuery } from "../runtime/route-by-query.js";
 import { listMachines, startMachine } from "./client.js";
+import type { ListMachinesInput, StartMachineInput } from "./types.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface MachinesHandlers {
@@ -32,7 +33,7 @@ export interface MachinesOptions extends RestOptions {
 }
 
 interface ListMachinesRequest {
-  Querystring: { readonly max?: number | undefined };
+  Querystring: ListMachinesInput;
 }
 
 const listMachinesSchema = {
@@ -40,7 +41,7 @@ const listMachinesSchema = {
 };
 
 interface StartMachineRequest {
-  Querystring: { readonly id: string };
+  Querystring: StartMachineInput;
 }
 
 const startMachineSchema = {
@@ -58,28 +59,24 @@ export async function machines(app: FastifyInstance, options: MachinesOptions = 
   routeByQuery(app);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** GET /?Action=DescribeMachines */
   app.get<ListMachinesRequest>(
     "/",
     { constraints: { query: "Action=DescribeMachines" }, schema: listMachinesSchema },
     async (request, reply) => {
       const answer = await exchange(
-        handlers.listMachines,
-        { max: request.query.max },
+        (call) => handlers.listMachines({ max: request.query.max }, call),
         callOptions(request, options, "cloud"),
       );
       return await sendAnswer(reply, answer);
     },
   );
 
-  /** GET /?Action=StartMachine */
   app.get<StartMachineRequest>(
     "/",
     { constraints: { query: "Action=StartMachine" }, schema: startMachineSchema },
     async (request, reply) => {
       const answer = await exchange(
-        handlers.startMachine,
-        { id: request.query.id },
+        (call) => handlers.startMachine({ id: request.query.id }, call),
         callOptions(request, options, "cloud"),
       );
       return await sendAnswer(reply, answer);

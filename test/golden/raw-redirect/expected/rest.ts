@@ -11,6 +11,7 @@ import {
   serveDocument,
 } from "../runtime/rest.js";
 import { download } from "./client.js";
+import type { DownloadInput } from "./types.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface DownloadsRestHandlers {
@@ -27,7 +28,7 @@ export interface DownloadsRestOptions extends RestOptions {
 }
 
 interface DownloadRequest {
-  Params: { readonly name: string };
+  Params: DownloadInput;
 }
 
 const downloadSchema = {
@@ -47,7 +48,6 @@ export async function downloadsRest(
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** A file, wherever it is kept. */
   app.get<DownloadRequest>("/files/:name", { schema: downloadSchema }, async (request, reply) => {
     return await sendRawAnswer(
       reply,

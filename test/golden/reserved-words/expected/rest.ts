@@ -13,6 +13,7 @@ import {
   serveDocument,
 } from "../runtime/rest.js";
 import { deleteOperation } from "./client.js";
+import type { DeleteOperationInput } from "./types.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface FunctionOperationHandlers {
@@ -29,12 +30,8 @@ export interface FunctionOperationOptions extends RestOptions {
 }
 
 interface DeleteOperationRequest {
-  Params: { readonly class: string };
-  Querystring: {
-    readonly default?: string | undefined;
-    readonly constructor?: string | undefined;
-    readonly __proto__?: string | undefined;
-  };
+  Params: Pick<DeleteOperationInput, "class">;
+  Querystring: Pick<DeleteOperationInput, "default" | "constructor" | "__proto__">;
 }
 
 const deleteOperationSchema = {
@@ -62,19 +59,21 @@ export async function functionOperation(
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** Deletes a word. */
   app.delete<DeleteOperationRequest>(
     "/words/:class",
     { schema: deleteOperationSchema },
     async (request, reply) => {
       const answer = await exchange(
-        handlers.deleteOperation,
-        {
-          class: request.params.class,
-          default: request.query.default,
-          constructor: own(request.query, "constructor"),
-          ["__proto__"]: own(request.query, "__proto__"),
-        },
+        (call) =>
+          handlers.deleteOperation(
+            {
+              class: request.params.class,
+              default: request.query.default,
+              constructor: own(request.query, "constructor"),
+              ["__proto__"]: own(request.query, "__proto__"),
+            },
+            call,
+          ),
         callOptions(request, options, "words"),
       );
       return await sendAnswer(reply, answer);

@@ -34,10 +34,7 @@ export async function property(
 }
 
 /** `POST /all` (`homes.collect`) */
-export async function collect(
-  _input: Readonly<Record<string, never>> = {},
-  options: CallOptions = {},
-): Promise<JsonValue> {
+export async function collect(options: CallOptions = {}): Promise<JsonValue> {
   return await runtimeSendJson(
     upstream,
     {
@@ -50,10 +47,7 @@ export async function collect(
 }
 
 /** `GET /all` (`homes.homes-rest`) */
-export async function homesRest(
-  _input: Readonly<Record<string, never>> = {},
-  options: CallOptions = {},
-): Promise<JsonValue> {
+export async function homesRest(options: CallOptions = {}): Promise<JsonValue> {
   return await sendDecoded(
     upstream,
     {
@@ -67,10 +61,7 @@ export async function homesRest(
 }
 
 /** `GET /all` (`homes.send-json`) */
-export async function sendJson(
-  _input: Readonly<Record<string, never>> = {},
-  options: CallOptions = {},
-): Promise<JsonValue> {
+export async function sendJson(options: CallOptions = {}): Promise<JsonValue> {
   return await runtimeSendJson(
     upstream,
     {
@@ -83,10 +74,7 @@ export async function sendJson(
 }
 
 /** `GET /all` (`homes.decode-csv`) */
-export async function decodeCsv(
-  _input: Readonly<Record<string, never>> = {},
-  options: CallOptions = {},
-): Promise<JsonValue> {
+export async function decodeCsv(options: CallOptions = {}): Promise<JsonValue> {
   return await runtimeSendJson(
     upstream,
     {

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
-import { property as runtimeProperty, wildcard } from "../runtime/json.js";
+import { at, wildcard } from "../runtime/json.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -14,6 +14,7 @@ import {
 } from "../runtime/rest.js";
 import { collect as runtimeCollect } from "../runtime/shape.js";
 import { collect, decodeCsv, homesRest, property } from "./client.js";
+import type { PropertyInput } from "./types.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface HomesRestRestHandlers {
@@ -39,7 +40,7 @@ export interface HomesRestRestOptions extends RestOptions {
 }
 
 interface PropertyRequest {
-  Querystring: { readonly id: string };
+  Querystring: PropertyInput;
 }
 
 const propertySchema = {
@@ -59,35 +60,37 @@ export async function homesRestRest(
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** GET /property */
   app.get<PropertyRequest>("/property", { schema: propertySchema }, async (request, reply) => {
     const answer = await exchange(
-      handlers.property,
-      { id: request.query.id },
+      (call) => handlers.property({ id: request.query.id }, call),
       callOptions(request, options, "homes"),
     );
     return await sendAnswer(reply, answer, (value) => ({
-      rooms: runtimeCollect(wildcard(runtimeProperty(value, "rooms")), (node) =>
-        runtimeProperty(node, "name"),
-      ),
+      rooms: runtimeCollect(wildcard(at(value, "rooms")), (node) => at(node, "name")),
     }));
   });
 
-  /** POST /collect */
   app.post("/collect", async (request, reply) => {
-    const answer = await exchange(handlers.collect, {}, callOptions(request, options, "homes"));
+    const answer = await exchange(
+      (call) => handlers.collect(call),
+      callOptions(request, options, "homes"),
+    );
     return await sendAnswer(reply, answer);
   });
 
-  /** GET /rest */
   app.get("/rest", async (request, reply) => {
-    const answer = await exchange(handlers.homesRest, {}, callOptions(request, options, "homes"));
+    const answer = await exchange(
+      (call) => handlers.homesRest(call),
+      callOptions(request, options, "homes"),
+    );
     return await sendAnswer(reply, answer);
   });
 
-  /** PUT /rest */
   app.put("/rest", async (request, reply) => {
-    const answer = await exchange(handlers.decodeCsv, {}, callOptions(request, options, "homes"));
+    const answer = await exchange(
+      (call) => handlers.decodeCsv(call),
+      callOptions(request, options, "homes"),
+    );
     return await sendAnswer(reply, answer);
   });
 

@@ -5,6 +5,6 @@ export type { CallOptions } from "../runtime/http.js";
 export { createVoyage, getShip, listCrew } from "./client/registry.js";
 export { getSea } from "./client/weather.js";
 export { getShipWithCrew, planVoyage } from "./operations.js";
-export type { GetShipWithCrewInput, PlanVoyageInput } from "./operations.js";
-export type { CreateVoyageInput, GetShipInput } from "./types/registry.js";
+export type { GetShipWithCrewAnswer, GetShipWithCrewInput, PlanVoyageInput } from "./operations.js";
+export type { CreateVoyageInput, GetShipInput, ListCrewAnswer } from "./types/registry.js";
 export type { GetSeaInput } from "./types/weather.js";

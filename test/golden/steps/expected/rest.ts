@@ -11,7 +11,7 @@ import {
   sendAnswer,
   serveDocument,
 } from "../runtime/rest.js";
-import { getShipWithCrew } from "./operations.js";
+import { getShipWithCrew, type GetShipWithCrewInput } from "./operations.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface ShipsRestHandlers {
@@ -28,18 +28,11 @@ export interface ShipsRestOptions extends RestOptions {
 }
 
 interface GetShipWithCrewRequest {
-  Params: {
-    /** The ship's number. */
-    readonly imo: string;
-  };
+  Params: GetShipWithCrewInput;
 }
 
 const getShipWithCrewSchema = {
-  params: {
-    type: "object",
-    properties: { imo: { description: "The ship's number.", type: "string" } },
-    required: ["imo"],
-  },
+  params: { type: "object", properties: { imo: { type: "string" } }, required: ["imo"] },
 };
 
 /**
@@ -55,14 +48,12 @@ export async function shipsRest(
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** A ship, its crew, and the sea it is on. */
   app.get<GetShipWithCrewRequest>(
     "/ships/:imo/crew",
     { schema: getShipWithCrewSchema },
     async (request, reply) => {
       const answer = await exchange(
-        handlers.getShipWithCrew,
-        { imo: request.params.imo },
+        (call) => handlers.getShipWithCrew({ imo: request.params.imo }, call),
         callOptions(request, options),
       );
       return await sendAnswer(reply, answer);

@@ -4,27 +4,16 @@ import { fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import { deleteFile, readFile } from "./client.js";
+import type { DeleteFileInput, ReadFileInput } from "./types.js";
 
-/** What tool `read-file` takes. */
-export interface ReadFileArguments {
-  /** Name of the file. */
-  readonly name: string;
-}
-
-const readFileInput = fromJsonSchema<ReadFileArguments>({
+const readFileInput = fromJsonSchema<ReadFileInput>({
   type: "object",
   properties: { name: { description: "Name of the file.", type: "string" } },
   required: ["name"],
   additionalProperties: false,
 });
 
-/** What tool `delete-file` takes. */
-export interface DeleteFileArguments {
-  /** Name of the file. */
-  readonly name: string;
-}
-
-const deleteFileInput = fromJsonSchema<DeleteFileArguments>({
+const deleteFileInput = fromJsonSchema<DeleteFileInput>({
   type: "object",
   properties: { name: { description: "Name of the file.", type: "string" } },
   required: ["name"],
@@ -33,9 +22,7 @@ const deleteFileInput = fromJsonSchema<DeleteFileArguments>({
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface FilesMcpHandlers {
-  /** Tool `read-file`. */
   readonly readFile: typeof readFile;
-  /** Tool `delete-file`. */
   readonly deleteFile: typeof deleteFile;
 }
 
@@ -69,8 +56,7 @@ export function filesMcp(options: FilesMcpOptions = {}): McpServer {
     },
     async (input, context) =>
       await runTool(
-        handlers.readFile,
-        { name: input.name },
+        (call) => handlers.readFile({ name: input.name }, call),
         callOptions(context, options, "files"),
       ),
   );
@@ -85,8 +71,7 @@ export function filesMcp(options: FilesMcpOptions = {}): McpServer {
     },
     async (input, context) =>
       await runTool(
-        handlers.deleteFile,
-        { name: input.name },
+        (call) => handlers.deleteFile({ name: input.name }, call),
         callOptions(context, options, "files"),
       ),
   );

@@ -18,9 +18,7 @@ const gitlabIssuesInput = fromJsonSchema<Readonly<Record<string, never>>>({
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
 export interface IssuesHandlers {
-  /** Tool `github-issues`. */
   readonly githubIssues: typeof githubListIssues;
-  /** Tool `gitlab-issues`. */
   readonly gitlabIssues: typeof gitlabListIssues;
 }
 
@@ -50,7 +48,7 @@ export function issues(options: IssuesOptions = {}): McpServer {
       inputSchema: githubIssuesInput,
     },
     async (_input, context) =>
-      await runTool(handlers.githubIssues, {}, callOptions(context, options, "github")),
+      await runTool((call) => handlers.githubIssues(call), callOptions(context, options, "github")),
   );
 
   server.registerTool(
@@ -61,7 +59,7 @@ export function issues(options: IssuesOptions = {}): McpServer {
       inputSchema: gitlabIssuesInput,
     },
     async (_input, context) =>
-      await runTool(handlers.gitlabIssues, {}, callOptions(context, options, "gitlab")),
+      await runTool((call) => handlers.gitlabIssues(call), callOptions(context, options, "gitlab")),
   );
 
   return server;

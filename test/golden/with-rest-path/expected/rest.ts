@@ -42,10 +42,7 @@ const getBookSchema = {
     properties: { book_id: { title: "book-id", type: "integer" } },
     required: ["book_id"],
   },
-  querystring: {
-    type: "object",
-    properties: { language: { description: "Language of the summary.", type: "string" } },
-  },
+  querystring: { type: "object", properties: { language: { type: "string" } } },
   headers: { type: "object", properties: { "x-trace": { type: "string" } } },
 };
 
@@ -59,15 +56,17 @@ export async function shelf(app: FastifyInstance, options: ShelfOptions = {}): P
   prepareRest(app, options);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  /** One book. */
   app.get<GetBookRequest>("/shelf/:book_id", { schema: getBookSchema }, async (request, reply) => {
     const answer = await exchange(
-      handlers.getBook,
-      {
-        id: request.params.book_id,
-        lang: request.query.language,
-        "X-Trace": request.headers["x-trace"],
-      },
+      (call) =>
+        handlers.getBook(
+          {
+            id: request.params.book_id,
+            lang: request.query.language,
+            "X-Trace": request.headers["x-trace"],
+          },
+          call,
+        ),
       callOptions(request, options, "library"),
     );
     return await sendAnswer(reply, answer);

@@ -14,10 +14,7 @@ const upstream: Upstream = {
  *
  * `GET /issues` (`github.list-issues`)
  */
-export async function githubListIssues(
-  _input: Readonly<Record<string, never>> = {},
-  options: CallOptions = {},
-): Promise<JsonValue> {
+export async function githubListIssues(options: CallOptions = {}): Promise<JsonValue> {
   return await sendJson(
     upstream,
     {

@@ -15,10 +15,7 @@ const upstream: Upstream = {
  *
  * `GET /issues` (`gitlab.list-issues`)
  */
-export async function gitlabListIssues(
-  _input: Readonly<Record<string, never>> = {},
-  options: CallOptions = {},
-): Promise<JsonValue> {
+export async function gitlabListIssues(options: CallOptions = {}): Promise<JsonValue> {
   return await sendJson(
     upstream,
     {

@@ -1,0 +1,51 @@
+import type { DataType, PropertyType } from "../model/types.js";
+import { type Code, code, joinCode, literal } from "./code.js";
+import type { TypeCode } from "./plan.js";
+import type { PublicName } from "./public-name.js";
+import { memberCode, openMember, typeCode } from "./type-code.js";
+
+/** Whether a type says enough to be called by a name: an object with members, or a list or map of such. */
+export function hasMembers(type: DataType): boolean {
+  switch (type.kind) {
+    case "object":
+      return type.properties.length > 0;
+    case "array":
+      return hasMembers(type.items);
+    case "record":
+      return hasMembers(type.values);
+    case "nullable":
+      return hasMembers(type.of);
+    default:
+      return false;
+  }
+}
+
+/** The declaration of a named type: an interface, or another name for what is no object. */
+export function declareType(name: PublicName, type: DataType): TypeCode {
+  if (type.kind === "object") return { name: name.declared, members: [...type.properties.map(memberCode), ...(type.open ? [openMember()] : [])], alias: undefined };
+  return { name: name.declared, members: [], alias: typeCode(type) };
+}
+
+/** The declaration of what a function takes. */
+export function declareInput(name: PublicName, members: readonly PropertyType[]): TypeCode {
+  return { name: name.declared, members: members.map(memberCode), alias: undefined };
+}
+
+/** A type that is declared already, and its members. */
+export interface NamedMembers {
+  readonly name: PublicName;
+  readonly members: readonly PropertyType[];
+}
+
+/** Some members as that type, or a part of it, where each is one of its members to the letter; undefined where one is not. */
+export function partOfType(properties: readonly PropertyType[], of: NamedMembers | undefined): Code | undefined {
+  if (of === undefined || properties.length === 0) return undefined;
+  const known = new Map(of.members.map((member) => [member.name, member]));
+  const isKnown = ({ name, type, required }: PropertyType): boolean => {
+    const member = known.get(name);
+    return member !== undefined && member.required === required && JSON.stringify(member.type) === JSON.stringify(type);
+  };
+  if (!properties.every(isKnown)) return undefined;
+  if (properties.length === of.members.length) return of.name.imported;
+  return code`Pick<${of.name.imported}, ${joinCode(properties.map(({ name }) => literal(name)), " | ")}>`;
+}
