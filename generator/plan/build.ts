@@ -63,6 +63,7 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
     listeners.push({ adapter, kind: "skill", names, handlersRequired: false });
   }
   reportOtherAdapters(capability, reporter);
+  reportUncalledFormats(capability, reporter);
   if (listeners.length > 0) files.push(planServer(capability, listeners));
 
   const ordered = [...functions.values()];
@@ -141,7 +142,7 @@ function describeFile(file: FilePlan): string {
 /** Functions and types of the client: the first to choose their names. */
 function nameOperations(capability: Capability, scope: NameScope, reporter: Reporter): ReadonlyMap<string, ClientFunction> {
   const several = capability.apis.length > 1;
-  const operations = capability.apis.flatMap((api) => api.operations);
+  const operations = capability.apis.flatMap((api) => api.operations.filter((operation) => unsupportedFormat(operation) === undefined));
   const { names, clashes } = assignNames(
     operations.map((operation) => ({ item: operation, name: operation.name, qualifiers: several ? [operation.namespace, operation.resource] : [operation.resource, operation.method] })),
     "operation",
@@ -151,7 +152,7 @@ function nameOperations(capability: Capability, scope: NameScope, reporter: Repo
   return new Map(
     capability.apis.flatMap((api) => {
       const files = clientFiles(api, several);
-      return api.operations.map((operation) => [operation.id, nameFunction(operation, names.get(operation) ?? "operation", files(operation), scope)] as const);
+      return api.operations.filter((operation) => names.has(operation)).map((operation) => [operation.id, nameFunction(operation, names.get(operation) ?? "operation", files(operation), scope)] as const);
     }),
   );
 }
@@ -261,6 +262,30 @@ function unsupportedFormat({ format }: Operation): string | undefined {
 
 function reportOtherAdapters(capability: Capability, reporter: Reporter): void {
   for (const adapter of capability.control) reporter.report("plan/unsupported", adapter.span, { construct: "type: control", owner: `exposes ${adapter.namespace}` });
+}
+
+/** Operations whose format is not emitted are said where something calls them; those that nothing calls are said themselves. */
+function reportUncalledFormats({ apis, rest, mcp }: Capability, reporter: Reporter): void {
+  const endpoints = [...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)), ...mcp.flatMap(({ tools, resources }) => [...tools, ...resources])];
+  const called = new Set(endpoints.flatMap((endpoint) => calledBy(endpoint.action)));
+  for (const operation of apis.flatMap((api) => api.operations)) {
+    const construct = unsupportedFormat(operation);
+    if (construct !== undefined && !called.has(operation)) reporter.report("plan/unsupported", operation.span, { construct, owner: `operation ${operation.id}` });
+  }
+}
+
+function calledBy(action: Endpoint["action"]): readonly Operation[] {
+  switch (action.kind) {
+    case "call":
+      return [action.operation];
+    case "flow":
+      return calledBy(action.flow.action);
+    case "steps":
+      return action.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : []));
+    case "mock":
+    case "handler":
+      return [];
+  }
 }
 
 /** Routes in files of their own, where there are too many for one. */
