@@ -89,6 +89,11 @@ export function textOf(value: JsonValue | undefined): string {
   return spell(value);
 }
 
+/** The same where an absent value stays absent: a member whose only value it is is left out. */
+export function textIfPresent(value: JsonValue | undefined): string | undefined {
+  return value === undefined ? undefined : textOf(value);
+}
+
 function inputError(name: string, problem: string): CallError {
   return new CallError("input", `\`${name}\` ${problem}`, { parameter: name });
 }

@@ -123,7 +123,7 @@ function byName(inputs: readonly InputFact[]): ReadonlyMap<string, InputFact> {
 /** The request of an operation: method, path and how its body is encoded. */
 function requestOf(operation: Operation): string {
   const fixed = operation.parameters.flatMap(({ name, in: place, value }) => (value === undefined ? [] : [{ name, place, value: plainValue(value) }]));
-  const body = operation.body && { kind: operation.body.kind, encoding: operation.body.encoding.mediaType, ...(operation.body.kind === "data" ? { value: plainValue(operation.body.value) } : {}) };
+  const body = operation.body && { kind: operation.body.kind, encoding: operation.body.encoding.mediaType, ...(operation.body.kind === "data" ? { value: plainValue(operation.body.value) } : operation.body.kind === "text" ? { text: operation.body.parts.map((part) => (typeof part === "string" ? part : plainValue(part.value))) } : {}) };
   return JSON.stringify({ method: operation.method, path: operation.path.text, body, fixed });
 }
 

@@ -2,8 +2,10 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { RequestBody as WrittenBody } from "../schema/document.js";
 import { entryOf } from "../source/node.js";
+import { encodeHoles, readValue, type TextGrammar } from "./body-text.js";
 import type { BodyEncoding, OperationParameter, RequestBody } from "./capability.js";
 import { type NameScope, parseValue } from "./parse-value.js";
+import type { ValueExpression } from "./values.js";
 
 /**
  * What an operation sends as its body ("Requests upstream" in the spec): its `body`, else its `in: body` inputs, of which a single one named
@@ -12,11 +14,59 @@ import { type NameScope, parseValue } from "./parse-value.js";
 export function buildBody(written: WrittenBody | undefined, parameters: readonly OperationParameter[], scope: NameScope, reporter: Reporter): RequestBody | undefined {
   const encoding = written ? encodingOf(written) : { kind: "json" as const, mediaType: "application/json" };
   if (written && encoding.kind !== "json") reporter.report("portability/body-encoding", typeSpan(written), { type: written.type });
-  if (written?.data) return { kind: "data", value: parseValue(written.data, scope), encoding };
+  if (written?.data) return bodyOf(parseValue(written.data, scope), written, encoding, contentTypeOf(parameters));
   const fields = parameters.filter((parameter) => parameter.in === "body");
   const [only] = fields;
   if (only?.name === "body" && fields.length === 1) return { kind: "parameter", name: only.name, encoding };
   return fields.length > 0 ? { kind: "fields", names: fields.map((field) => field.name), encoding } : undefined;
+}
+
+/** The values that a body is written with. */
+export function bodyValues(body: RequestBody): readonly ValueExpression[] {
+  switch (body.kind) {
+    case "data":
+      return [body.value];
+    case "text":
+      return body.parts.flatMap((part) => (typeof part === "string" ? [] : [part.value]));
+    case "parameter":
+    case "fields":
+      return [];
+  }
+}
+
+/** Text is read for what it is. What it spells is the body as if it had been written out; where no value stands for it, its holes are encoded one by one. */
+function bodyOf(value: ValueExpression, written: WrittenBody, encoding: BodyEncoding, contentType: string | undefined): RequestBody {
+  const parts = value.kind === "template" ? value.parts : value.kind === "literal" && typeof value.value === "string" ? [value.value] : undefined;
+  const grammar = parts && grammarOf(parts, written, contentType);
+  if (!grammar) return { kind: "data", value, encoding };
+  const spelled = readValue(parts, grammar);
+  if (spelled) return { kind: "data", value: spelled, encoding: { kind: grammar === "form" ? "form" : "json", mediaType: encoding.mediaType } };
+  // What only looks like JSON, and is sent as text, is text.
+  if (written.type === "text" && grammar === "json" && contentType === undefined) return { kind: "data", value, encoding };
+  return { kind: "text", parts: encodeHoles(parts, grammar), encoding: { kind: "text", mediaType: encoding.mediaType } };
+}
+
+/** What a text is, by its type, else by the media type it travels with, else by how it begins; undefined: text and nothing more. */
+function grammarOf(parts: readonly (string | ValueExpression)[], written: WrittenBody, contentType: string | undefined): TextGrammar | undefined {
+  if (written.type === "json" || written.type === "xml") return written.type;
+  if (written.type === "formUrlEncoded") return "form";
+  if (written.type !== "raw" && written.type !== "text") return undefined;
+  const mediaType = (contentType ?? written.mediaType ?? "").replace(/;.*$/s, "").trim().toLowerCase();
+  if (/[/+]json$/.test(mediaType)) return "json";
+  if (/[/+]xml$/.test(mediaType)) return "xml";
+  if (mediaType === "application/x-www-form-urlencoded") return "form";
+  if (mediaType !== "" && mediaType !== "text/plain") return undefined;
+  const [first] = parts;
+  const start = typeof first === "string" ? first.trimStart() : "";
+  if (/^[[{"]/.test(start)) return "json";
+  if (start.startsWith("<")) return "xml";
+  return written.type === "raw" && /^[\w.~%+-]+=/.test(start) ? "form" : undefined;
+}
+
+/** The media type that the author has fixed in a header. */
+function contentTypeOf(parameters: readonly OperationParameter[]): string | undefined {
+  const value = parameters.find((parameter) => parameter.in === "header" && parameter.name.toLowerCase() === "content-type")?.value;
+  return value?.kind === "literal" ? String(value.value) : undefined;
 }
 
 /** Where a body says what it is. */

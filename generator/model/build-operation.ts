@@ -4,7 +4,7 @@ import { valueSpan } from "../schema/spans.js";
 import { answerOf, typeOfAnswer } from "./answer.js";
 import { askedOf } from "./asked.js";
 import type { BindingTable } from "./bindings.js";
-import { buildBody } from "./build-body.js";
+import { bodyValues, buildBody } from "./build-body.js";
 import { buildOutput } from "./build-output.js";
 import type { Operation, OperationParameter } from "./capability.js";
 import { breakCircles, parametersIn } from "./circular-values.js";
@@ -55,7 +55,7 @@ function bindParameter({ written, ...parameter }: DeclaredParameter, { names }: 
 
 /** What only templates read, and none does, is no input of the operation. */
 function withoutUnread(parameters: readonly OperationParameter[], body: Operation["body"]): readonly OperationParameter[] {
-  const read = new Set([...parameters.map(({ value }) => value), body?.kind === "data" ? body.value : undefined].flatMap((value) => (value ? parametersIn(value) : [])));
+  const read = new Set([...parameters.map(({ value }) => value), ...(body ? bodyValues(body) : [])].flatMap((value) => (value ? parametersIn(value) : [])));
   return parameters.filter((parameter) => parameter.in !== "template" || read.has(parameter.name));
 }
 

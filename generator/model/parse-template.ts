@@ -3,14 +3,16 @@ export type TemplatePart =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "hole"; readonly name: string; readonly start: number; readonly end: number };
 
-const hole = /\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g;
+/** Three braces belong together only where three close them: `{{x}}}` is a hole and a brace. */
+const hole = /\{\{\{([^{}]*)\}\}\}|\{\{([^{}]*)\}\}/g;
 
 /** Splits `a {{ x }} b` into text and holes. Braces that are not closed stay text. */
 export function parseTemplate(text: string): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
   let end = 0;
   for (const match of text.matchAll(hole)) {
-    const name = match[1] ?? "";
+    const inside = match[1] ?? match[2] ?? "";
+    const name = inside.trim();
     if (name === "") continue;
     if (match.index > end) parts.push({ kind: "text", text: text.slice(end, match.index) });
     const start = match.index + match[0].indexOf(name);
@@ -23,5 +25,6 @@ export function parseTemplate(text: string): readonly TemplatePart[] {
 
 /** Holes of a path or base URI, `{id}` and `{{id}}` alike. */
 export function parseBraces(text: string): readonly TemplatePart[] {
-  return parseTemplate(text.replace(/\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g, (_, name: string) => `{${name.trim()}}`).replace(/\{\s*([^{}]*?)\s*\}/g, "{{$1}}"));
+  const single = text.replace(hole, (_, three: string | undefined, two: string | undefined) => `{${(three ?? two ?? "").trim()}}`);
+  return parseTemplate(single.replace(/\{([^{}]*)\}/g, (_, name: string) => `{{${name.trim()}}}`));
 }

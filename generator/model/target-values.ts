@@ -51,7 +51,7 @@ export function pairValues(operation: Operation, written: readonly WrittenValue[
   return written.flatMap((entry): readonly PairedValue[] => {
     const { asked } = operation;
     // The fields of a body template are inputs of their own: together they are the whole body. Some methods have none.
-    const bodyIsElsewhere = operation.body?.kind === "data" || !mayHaveBody(operation.method);
+    const bodyIsElsewhere = isWritten(operation.body) || !mayHaveBody(operation.method);
     if (entry.name === "body" && bodyIsElsewhere && !asked.some(({ name }) => name === "body")) return [];
     const parameter = asked.find(({ name }) => name === entry.name) ?? asked.find(({ name }) => foldName(name) === foldName(entry.name));
     const place = (feeds: Feed | undefined): Place => ({ feeds, key: entry.name, steps });
@@ -111,11 +111,16 @@ function valueSlot(node: SourceNode, place: Place): Slot {
   return { kind: "value", node, place };
 }
 
+/** Whether a body is written out, and reads parameters of its own. */
+function isWritten(body: Operation["body"]): boolean {
+  return body?.kind === "data" || body?.kind === "text";
+}
+
 /** A parameter as what an input feeds: whether it is all that the operation takes from the body. */
 function feedOf({ body, parameters }: Operation, parameter: OperationParameter | undefined): Feed | undefined {
   if (!parameter) return undefined;
   const isOnlyHole = parameters.every(({ name, in: place }) => place !== "template" || name === parameter.name);
-  const isWholeBody = body?.kind === "parameter" ? body.name === parameter.name : body?.kind === "data" && isOnlyHole;
+  const isWholeBody = body?.kind === "parameter" ? body.name === parameter.name : isWritten(body) && isOnlyHole;
   return { ...parameter, isWholeBody };
 }
 

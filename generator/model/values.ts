@@ -10,7 +10,7 @@ export type ValueExpression =
   | { readonly kind: "parameter"; readonly name: string; readonly path: readonly string[] }
   | { readonly kind: "binding"; readonly variable: string }
   | { readonly kind: "step"; readonly step: string; readonly path: readonly string[] }
-  /** Text with holes. A template of one hole and no text is that hole itself, so that its type is kept. */
+  /** Text with holes. One hole alone is a value as text, absent where it is absent; a value that keeps its type is that value itself. */
   | { readonly kind: "template"; readonly parts: readonly (string | ValueExpression)[] }
   | { readonly kind: "object"; readonly entries: readonly { readonly key: string; readonly value: ValueExpression }[] }
   | { readonly kind: "list"; readonly items: readonly ValueExpression[] };

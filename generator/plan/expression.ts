@@ -53,8 +53,11 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
       return follow(reader.step(value.step), value.path);
     case "binding":
       return reader.binding(value.variable);
-    case "template":
+    case "template": {
+      const [only, ...others] = value.parts;
+      if (only !== undefined && typeof only !== "string" && others.length === 0) return asText(compileExpression(only, reader));
       return { code: compileTemplate(value.parts, reader), type: stringType, optional: false };
+    }
     case "object": {
       const members = value.entries.map(({ key, value: inner }) => ({ key, compiled: compileLoose(inner, reader) }));
       const entries = members.map(({ key, compiled }) => code`${propertyKey(key)}: ${compiled.code}`);
@@ -72,6 +75,12 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
 function inList(item: Compiled): Code {
   if (!item.optional) return item.code;
   return code`...${runtime.jsonPath.pick}(${item.code})`;
+}
+
+/** One value as text: absent where it is absent. */
+function asText(value: Compiled): Compiled {
+  if (value.type.kind === "string") return value;
+  return { code: code`${value.optional ? runtime.convert.textIfPresent : runtime.convert.textOf}(${value.code})`, type: stringType, optional: value.optional };
 }
 
 function compileTemplate(parts: readonly (string | ValueExpression)[], reader: Reader): Code {

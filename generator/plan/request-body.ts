@@ -1,6 +1,6 @@
-import type { Operation, RequestBody } from "../model/capability.js";
+import type { BodyHole, Operation, RequestBody } from "../model/capability.js";
 import type { ValueExpression } from "../model/values.js";
-import { type Code, code, joinCode, literal, propertyKey } from "./code.js";
+import { type Code, code, joinCode, literal, propertyKey, templateText } from "./code.js";
 import { type Compiled, compileExpression, compileLoose, fit, type Reader } from "./expression.js";
 import { runtime } from "./runtime.js";
 
@@ -27,6 +27,7 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
     const fields: Compiled = { code: code`{ ${joinCode(entries, ", ")} }`, type: { kind: "object", properties: [], open: true }, optional: false };
     return encode(fields, encoding);
   }
+  if (body.kind === "text") return code`${runtime.http.textBody}(${textCode(body.parts, reader)}, ${literal(encoding.mediaType)})`;
   const { value } = body;
   if (encoding.kind === "multipart" && value.kind === "list") return multipartParts(value, reader);
   if (encoding.kind === "multipart" && value.kind === "object") {
@@ -34,12 +35,23 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
     return code`${runtime.http.multipartBody}({ ${joinCode(fields, ", ")} })`;
   }
   const compiled = compileLoose(value, reader);
-  // Text written where JSON is sent is that JSON, already spelled: only a whole reference is a value to encode.
-  if (encoding.kind === "json" && (value.kind === "template" || (value.kind === "literal" && typeof value.value === "string"))) {
-    return code`${runtime.http.textBody}(${compiled.code}, ${literal(encoding.mediaType)})`;
-  }
   if (value.kind === "object" || value.kind === "list") return encode({ ...compiled, type: { kind: "object", properties: [], open: true } }, encoding);
   return encode(compiled, encoding);
+}
+
+const inText: Readonly<Record<BodyHole["encode"], Code>> = {
+  json: runtime.bodyText.jsonInText,
+  "json-string": runtime.bodyText.jsonStringInText,
+  xml: runtime.bodyText.xmlInText,
+  cdata: runtime.bodyText.cdataInText,
+  form: runtime.bodyText.formInText,
+};
+
+/** Text whose holes are each encoded for where they stand. */
+function textCode(parts: readonly (string | BodyHole)[], reader: Reader): Code {
+  if (parts.every((part) => typeof part === "string")) return literal(parts.join(""));
+  const pieces = parts.map((part) => (typeof part === "string" ? templateText(part) : code`\${${inText[part.encode]}(${compileExpression(part.value, reader).code})}`));
+  return code`\`${joinCode(pieces, "")}\``;
 }
 
 function encode(value: Compiled, encoding: RequestBody["encoding"]): Code {

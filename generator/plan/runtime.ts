@@ -11,6 +11,7 @@ export const runtime = {
   }),
   answerNotes: exportsOf("runtime/answer-notes", { notesOf: "value", toldHeadersOf: "value" }),
   bindings: exportsOf("runtime/bindings", { BindingDeclaration: "type", BindingOptions: "type", MissingBindings: "value", loadBindings: "value" }),
+  bodyText: exportsOf("runtime/body-text", { cdataInText: "value", formInText: "value", jsonInText: "value", jsonStringInText: "value", xmlInText: "value" }),
   body: exportsOf("runtime/body", {
     Bytes: "type",
     CallBody: "type",
@@ -38,6 +39,7 @@ export const runtime = {
   commandLine: exportsOf("runtime/command-line", { Setting: "type", describeSettings: "value", parseFlags: "value", settingOf: "value" }),
   convert: exportsOf("runtime/convert", {
     required: "value",
+    textIfPresent: "value",
     textOf: "value",
     toBoolean: "value",
     toBytes: "value",
