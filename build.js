@@ -5,17 +5,19 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-const { version, dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const { version, dependencies, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
-/** Hash of everything that decides what is generated; the same on every machine for the same sources. */
+/** Every file below a folder, sorted, `/` between parts. */
+function filesBelow(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map((entry) => join(entry.parentPath, entry.name).replaceAll("\\", "/")).sort();
+}
+
+/** Hash of the code that decides what is generated and what is said about it; the same on every machine for the same sources. */
 function hashSources() {
-  const hash = createHash("sha256").update(JSON.stringify(dependencies));
-  for (const folder of ["generator", "templates"]) {
-    const names = readdirSync(folder, { recursive: true, withFileTypes: true });
-    const paths = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).replaceAll("\\", "/"));
-    for (const path of paths.sort()) hash.update(`${path}\n${readFileSync(path, "utf8").replaceAll("\r\n", "\n")}\n`);
-  }
-  return hash.digest("hex").slice(0, 12);
+  const hash = createHash("sha256").update(JSON.stringify([dependencies, optionalDependencies]));
+  for (const path of filesBelow("generator")) hash.update(`${path}\n${readFileSync(path, "utf8").replaceAll("\r\n", "\n")}\n`);
+  return hash.digest("hex");
 }
 
 rmSync("dist", { recursive: true, force: true });
@@ -31,7 +33,7 @@ await build({
   platform: "node",
   target: "node20.19",
   external: ["oxfmt", "prettier", "ts-morph", "diff"],
-  define: { CAPSTAN_VERSION: JSON.stringify(version), CAPSTAN_BUILD: JSON.stringify(hashSources()) },
+  define: { CAPSTAN_VERSION: JSON.stringify(version), CAPSTAN_BUILD: JSON.stringify(hashSources()), CAPSTAN_TEMPLATES: JSON.stringify(filesBelow("templates").map((path) => path.slice("templates/".length))) },
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: "warning",
 });

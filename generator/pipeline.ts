@@ -11,6 +11,8 @@ import { noUpstreams, type Upstreams } from "./model/upstream-settings.js";
 import type { OutputFile } from "./emit/file.js";
 import { planCapability } from "./plan/build.js";
 import { readDocument } from "./schema/read-document.js";
+import { hashMeaning } from "./source/meaning.js";
+import type { SourceNode } from "./source/node.js";
 import { parseYaml } from "./source/read-yaml.js";
 
 /** What a compilation may ask of the world. The pipeline itself does no I/O. */
@@ -35,6 +37,8 @@ export interface Compilation {
   readonly file: SourceFile;
   /** Every text that was read, the capability first, then its imports in the order they were met. */
   readonly inputs: readonly SourceFile[];
+  /** By path of an input: SHA-256 of what it says, without comments and spelling. */
+  readonly meanings: Readonly<Record<string, string>>;
   /** Undefined where the document cannot be read at all. */
   readonly capability: Capability | undefined;
   /** Empty where there are errors. Texts are not laid out yet. */
@@ -66,11 +70,13 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
   const document = root && timed("schema", () => readDocument(root, reporter));
   const built = document && timed("model", () => buildCapability(document, file, { readImport: context.readImport, oauth: settings.oauth, upstreams: settings.upstreams }, reporter));
   const plan = built && canPlan(reporter.diagnostics, settings) ? timed("plan", () => planCapability(built.capability, reporter)) : undefined;
+  const imported = built?.imported ?? [];
   const files = plan && canPlan(reporter.diagnostics, settings) ? timed("emit", () => emitCapability(plan, { readTemplate: context.readTemplate, source: file.path })) : [];
 
   return {
     file,
-    inputs: [file, ...(built?.imported ?? [])],
+    inputs: [file, ...imported],
+    meanings: files.length > 0 && root ? meaningsOf([[file, root], ...imported.map((each) => [each, parseYaml(each, createReporter())] as const)]) : {},
     capability: built?.capability,
     files,
     runtime: files.length > 0 ? closeRuntime(plan?.runtime ?? [], context.readTemplate) : [],
@@ -78,6 +84,10 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
     diagnostics: settings.keepGoing ? reporter.diagnostics.map(softenPartial) : reporter.diagnostics,
     timings,
   };
+}
+
+function meaningsOf(documents: readonly (readonly [SourceFile, SourceNode | undefined])[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(documents.flatMap(([{ path }, node]) => (node ? [[path, hashMeaning(node)] as const] : [])));
 }
 
 function canPlan(diagnostics: readonly Diagnostic[], settings: CompileSettings): boolean {

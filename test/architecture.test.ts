@@ -53,7 +53,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   zod: ["generator/schema/", "generator/config/"],
   handlebars: ["generator/emit/"],
   oxfmt: ["generator/output/format.ts"],
-  prettier: ["generator/output/format.ts"],
+  prettier: ["generator/output/format.ts", "generator/output/same-layout.ts"],
   "ts-morph": ["generator/drift/declarations/"],
   "node:fs": ["generator/source/", "generator/output/", "generator/config/"],
   "node:process": ["generator/cli/"],

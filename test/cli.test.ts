@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -6,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { manifestName } from "../generator/output/manifest.js";
 import { capstan, copyOf, project, write } from "./capstan.js";
-import { readFolder } from "./check.js";
+import { readFolder, scratchFolder } from "./check.js";
 
 const pets = { "capabilities/pets.yaml": exampleCapability };
 
@@ -83,8 +84,10 @@ describe("generate", () => {
   it("changes nothing the second time, and says so", () => {
     const folder = generated();
     const before = readFolder(folder);
-    const { capabilities } = JSON.parse(before[`generated/${manifestName}`] ?? "");
-    expect(capabilities.pets).toMatchObject({ source: "capabilities/pets.yaml", spec: "naftiko 1.0.0-alpha2", generator: expect.stringMatching(/^0\.1\.0\+[0-9a-f]{12}$/) });
+    const manifest = JSON.parse(before[`generated/pets/${manifestName}`] ?? "");
+    expect(manifest).toMatchObject({ capstan: "0.1.0", source: "capabilities/pets.yaml", spec: "naftiko 1.0.0-alpha2", files: { "client.ts": { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } } });
+    expect(Object.keys(manifest.files).map((path) => `generated/pets/${path}`).sort()).toEqual(Object.keys(before).filter((path) => path.startsWith("generated/pets/") && !path.endsWith(manifestName)));
+    expect(Object.keys(JSON.parse(before[`generated/runtime/${manifestName}`] ?? "").files)).toEqual(manifest.runtime);
     expect(capstan(folder, ["generate"])).toMatchObject({ code: 0, err: expect.stringContaining("nothing changed") });
     expect(readFolder(folder)).toEqual(before);
   });
@@ -137,9 +140,9 @@ describe("generate", () => {
   it("refuses two capabilities of one name, a broken manifest, and one whose paths lead out of the folder", () => {
     expect(capstan(project({ "a/pets.yaml": exampleCapability, "b/pets.yaml": exampleCapability }), ["generate", "a/pets.yaml", "b/pets.yaml"])).toMatchObject({ code: 1, err: expect.stringContaining("output/same-folder") });
     const folder = generated();
-    const manifest = join(folder, "generated", manifestName);
+    const manifest = join(folder, "generated", "pets", manifestName);
     const text = readFileSync(manifest, "utf8");
-    for (const broken of ["{", text.replace("pets/client.ts", "../../outside.ts")]) {
+    for (const broken of ["{", "[]", "{}", ...["../../outside.ts", "/etc/passwd", "a/../../b.ts", "C:\\\\b.ts", "a:b.ts"].map((path) => text.replace("client.ts", path))]) {
       writeFileSync(manifest, broken);
       expect(capstan(folder, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/broken-manifest") });
       expect(capstan(folder, ["check"])).toMatchObject({ code: 1, err: expect.stringContaining("output/broken-manifest") });
@@ -182,20 +185,22 @@ describe("generate", () => {
 });
 
 describe("check", () => {
-  it("names one cause for each difference, where it comes from, and what to run", () => {
+  it("names one cause for each difference, where it comes from, and what to run", { timeout: 120_000 }, () => {
+    const origin = generated();
     const cases: readonly (readonly [string, (folder: string) => void, string])[] = [
       ["output/capability-changed", (folder) => write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") }), "run `capstan generate`"],
       ["output/configuration-changed", (folder) => write(folder, { "capstan.config.yaml": "keepGoing: true\n" }), "run `capstan generate`"],
-      ["output/generator-changed", (folder) => edit(folder, manifestName, (text) => text.replace(/"generator": "[^"]*"/, '"generator": "0.0.1+000000000000"')), "run `capstan generate`"],
+      ["output/generator-changed", writtenByAnother, "run `capstan generate`"],
       ["output/edited-by-hand", (folder) => edit(folder, "pets/client.ts", (text) => `${text}// mine\n`), "run `capstan generate --force`"],
-      ["output/formatting-only", (folder) => edit(folder, "pets/client.ts", (text) => text.replaceAll("  ", "    ")), "run `capstan generate --force`"],
+      ["output/formatting-only", (folder) => edit(folder, "pets/client.ts", (text) => text.replaceAll("  ", "    ")), "run `capstan generate`"],
       ["output/missing", (folder) => rmSync(join(folder, "generated", "pets", "types.ts")), "run `capstan generate`"],
       ["output/left-over", (folder) => write(folder, { "capabilities/pets.yaml": exampleCapability.slice(0, exampleCapability.indexOf("    - type: mcp")) }), "run `capstan generate`"],
       ["output/not-generated", (folder) => write(folder, { "capabilities/new.yaml": exampleCapability }), "run `capstan generate`"],
-      ["output/stale-manifest", (folder) => edit(folder, manifestName, (text) => `${text}\n`), "run `capstan generate`"],
+      ["output/stale-manifest", (folder) => edit(folder, `pets/${manifestName}`, (text) => `${text}\n`), "run `capstan generate`"],
+      ["output/manifest-missing", (folder) => rmSync(join(folder, "generated", "pets", manifestName)), "run `capstan generate`"],
     ];
     for (const [code, change, advice] of cases) {
-      const folder = generated();
+      const folder = copyOf(origin);
       change(folder);
       const before = readFolder(folder);
       const run = capstan(folder, ["check"]);
@@ -204,7 +209,7 @@ describe("check", () => {
       expect(run.err.trimEnd().split("\n").at(-1), code).toContain(advice);
       expect(readFolder(folder), "nothing is written").toEqual(before);
     }
-    const folder = generated();
+    const folder = origin;
     write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
     const { err } = capstan(folder, ["check"]);
     expect(err).toMatch(/capabilities\/pets\.yaml:\d+:\d+ error output\/capability-changed: `generated\/pets\/client\.ts`/);
@@ -217,7 +222,8 @@ describe("check", () => {
 
   it("is clean after generate, also where line ends became CRLF, and never after a change of one byte", { timeout: 120_000 }, () => {
     const folder = generated();
-    expect(capstan(folder, ["check"]).code).toBe(0);
+    const cache = { CAPSTAN_CACHE: scratchFolder() };
+    expect(capstan(folder, ["check"], cache).code).toBe(0);
     const crlf = copyOf(folder);
     write(crlf, Object.fromEntries(Object.entries(readFolder(crlf)).map(([path, text]) => [path, text.replaceAll("\n", "\r\n")])));
     expect(capstan(crlf, ["check"]).code).toBe(0);
@@ -229,12 +235,21 @@ describe("check", () => {
       const at = (turn * 7919) % text.length;
       const changed = text.slice(0, at) + (text[at] === "x" ? "y" : "x") + text.slice(at + 1);
       write(join(folder, "generated"), { [path]: changed });
-      expect(capstan(folder, ["check", "--quiet"]).code, `${path} at ${at}`).toBe(1);
+      expect(capstan(folder, ["check", "--quiet"], cache).code, `${path} at ${at}`).toBe(1);
       write(join(folder, "generated"), { [path]: text });
     }
-    expect(capstan(folder, ["check"]).code).toBe(0);
+    expect(capstan(folder, ["check"], cache).code).toBe(0);
   });
 });
+
+/** As if an earlier Capstan had written one file otherwise. */
+function writtenByAnother(folder: string): void {
+  const file = join(folder, "generated", "pets", "client.ts");
+  const hash = (): string => createHash("sha256").update(readFileSync(file)).digest("hex");
+  const before = hash();
+  writeFileSync(file, `${readFileSync(file, "utf8")}// as it was\n`);
+  edit(folder, `pets/${manifestName}`, (text) => text.replace('"capstan": "0.1.0"', '"capstan": "0.0.1"').replace(before, hash()));
+}
 
 function edit(folder: string, path: string, change: (text: string) => string): void {
   const file = join(folder, "generated", path);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatFile } from "../generator/output/format.js";
+import { manifestName } from "../generator/output/manifest.js";
 import { briefly, compilePath, readFolder } from "./check.js";
 import { goldenCases, laidOut } from "./golden/cases.js";
 
@@ -23,10 +24,9 @@ describe("a capability as small as shows its point gives the text beside it", ()
 
 describe("the OAuth capability gives the committed tree", async () => {
   const compiled = await laidOut([compilePath(".", "capabilities/oauth-authorization.yaml")]);
-  const { "capstan.manifest.json": manifest, ...committed } = readFolder("generated");
+  const committed = Object.fromEntries(Object.entries(readFolder("generated")).filter(([path]) => !path.endsWith(manifestName)));
 
   it("file for file", () => {
-    expect(manifest).toBeDefined();
     expect([...compiled.keys()].sort()).toEqual(Object.keys(committed).sort());
   });
 

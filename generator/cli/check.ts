@@ -1,63 +1,44 @@
-import { type ExplainContext, explainTree } from "../drift/explain-tree.js";
-import { createReporter } from "../diagnostics/reporter.js";
-import { compareTree } from "../output/compare.js";
-import { manifestName } from "../output/manifest.js";
-import { readManifest } from "../output/read-tree.js";
+import { explainTree } from "../drift/explain-tree.js";
+import type { Finding } from "../diagnostics/finding.js";
 import type { Arguments } from "./arguments.js";
-import { compileAll } from "./compile-all.js";
-import { desiredTree } from "./desired-tree.js";
+import { compareProject } from "./compare-project.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
-import { reportUnusedSettings } from "./unused-settings.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import { reportSources } from "./sources.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
-import { isUnchanged } from "./unchanged.js";
 import { openWorkspace } from "./workspace.js";
 
-/** `capstan check`: says whether the output folder is what the capabilities say today. Writes nothing. */
+/**
+ * `capstan check`: says whether the output folder is what the capabilities come to now. No hash that is committed decides that: texts are compared
+ * with what is compiled and laid out, or with what this machine remembers of it. Writes nothing.
+ */
 export async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const workspace = await openWorkspace(args, terminal);
   if (typeof workspace === "number") return workspace;
   const stopwatch = createStopwatch();
   const upstream = args.upstream ? await (await import("./upstream.js")).reportUpstream(workspace, terminal.env.CAPSTAN_TOKEN) : [];
-  const sources = [...reportSources(workspace), ...upstream];
-  const previous = readManifest(workspace.out);
-  const looked = workspace.paths;
-  const finish = (findings: Parameters<typeof asAsked>[0], files: number, last: string): ExitCode => {
-    const asked = asAsked(findings, args);
-    printFindings(asked, looked, args, terminal);
-    const failed = isFailure(asked, args);
-    if (!args.quiet || failed) terminal.err(failed ? `${summarize(asked)}: ${last}\n` : `${workspace.outName}/ is what ${looked.length === 1 ? "the capability says" : `${looked.length} capabilities say`} (${files} files)\n`);
-    if (args.timings) terminal.err(stopwatch.report());
-    if (asked.some(({ code }) => code === "source/unreadable")) return exitCodes.unreadable;
-    return failed ? exitCodes.findings : exitCodes.clean;
-  };
-
-  // Warnings are only known to whoever compiles, so `--strict` always does.
-  if (previous !== "broken" && previous && !args.strict && !args.portable) {
-    const files = stopwatch.time("compare hashes", () => isUnchanged(workspace, previous));
-    if (files !== undefined) return finish(sources, files, upstreamAdvice);
-  }
-  if (previous === "broken") {
-    const reporter = createReporter();
-    reporter.report("output/broken-manifest", { path: `${workspace.outName}/${manifestName}` }, { path: `${workspace.outName}/${manifestName}` });
-    return finish([...sources, ...reporter.diagnostics], 0, "take the manifest back from version control");
-  }
-  const files = compileAll(workspace, stopwatch, terminal);
-  const tree = desiredTree(files, workspace, previous);
-  const comparison = await stopwatch.time("compare", async () => await compareTree(workspace.out, tree, previous));
-  const context: ExplainContext = { outName: workspace.outName, tree, previous, capabilityOf: (name) => files.find((file) => file.name === name)?.compilation?.capability };
-  const drift = await stopwatch.time("explain", async () => await explainTree(comparison, context));
-  const compiled = files.flatMap(({ diagnostics }) => diagnostics);
-  const broken = compiled.some(({ severity }) => severity === "error");
-  const last = drift.length === 0 ? (broken ? "correct the capability" : upstreamAdvice) : advice(drift.some(({ code }) => code === "output/edited-by-hand" || code === "output/formatting-only"), broken);
-  return finish([...sources, ...reportUnusedSettings(files, workspace), ...compiled, ...drift], comparison.unchanged, last);
+  const { diagnostics, folders, state, capabilities } = await compareProject(workspace, stopwatch, terminal);
+  const drift = await stopwatch.time("explain", async () => await explainTree(folders, { outName: workspace.outName, journal: state.journal, capabilities }));
+  const findings = asAsked([...reportSources(workspace), ...upstream, ...diagnostics, ...drift], args);
+  const { length: looked } = workspace.paths;
+  printFindings(findings, workspace.paths, args, terminal);
+  const files = folders.reduce((sum, { unchanged }) => sum + unchanged, 0);
+  const failed = isFailure(findings, args);
+  if (failed) terminal.err(`${summarize(findings)}: ${advice(drift, diagnostics)}\n`);
+  else if (!args.quiet) terminal.err(`${workspace.outName}/ is what ${looked === 1 ? "the capability says" : `${looked} capabilities say`} (${files} files)\n`);
+  if (args.timings) terminal.err(stopwatch.report());
+  if (findings.some(({ code }) => code === "source/unreadable")) return exitCodes.unreadable;
+  return failed ? exitCodes.findings : exitCodes.clean;
 }
 
-const upstreamAdvice = "run `capstan update`, and commit what it writes";
-
-function advice(edited: boolean, broken: boolean): string {
-  const run = edited ? "run `capstan generate --force` (it writes over what was edited by hand), and commit what it writes" : "run `capstan generate`, and commit what it writes";
+/** The one command that ends what was found. */
+function advice(drift: readonly Finding[], compiled: readonly Finding[]): string {
+  const broken = compiled.some(({ severity }) => severity === "error");
+  const found = (...codes: readonly string[]): boolean => drift.some(({ code }) => codes.includes(code));
+  if (!drift.some(({ severity }) => severity === "error")) return broken ? "correct the capability" : "run `capstan update`, and commit what it writes";
+  if (found("output/obstacle")) return "remove what stands in the way, then run `capstan generate`";
+  if (found("output/broken-manifest")) return "take the manifest back from version control";
+  const run = found("output/edited-by-hand", "output/differs") ? "run `capstan generate --force` (it writes over what was edited by hand), and commit what it writes" : "run `capstan generate`, and commit what it writes";
   return broken ? `correct the capability, then ${run}` : run;
 }

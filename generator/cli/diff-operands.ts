@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
-import { fileStem } from "../model/build.js";
+import { fileStem } from "../model/file-stem.js";
 import { type Compilation, compile, type CompileSettings } from "../pipeline.js";
 import { fetchText, isUrl } from "../source/fetch-text.js";
 import { listAtRevision, readAtRevision } from "../source/read-git.js";

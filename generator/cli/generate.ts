@@ -1,19 +1,18 @@
-import { createReporter } from "../diagnostics/reporter.js";
+import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { compareTree, type FileChange, type TreeComparison } from "../output/compare.js";
-import { type Manifest, manifestName } from "../output/manifest.js";
-import { readManifest } from "../output/read-tree.js";
-import { writeTree } from "../output/write-tree.js";
+import type { FileChange, FolderComparison } from "../output/compare.js";
+import { clearStale } from "../output/journal.js";
+import { manifestName } from "../output/manifest.js";
+import { differInLayoutAlone } from "../output/same-layout.js";
+import { type Run, writeTree } from "../output/write-tree.js";
 import type { Arguments } from "./arguments.js";
-import { compileAll } from "./compile-all.js";
-import { desiredTree } from "./desired-tree.js";
+import { compareProject } from "./compare-project.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
-import { reportUnusedSettings } from "./unused-settings.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import { reportSources } from "./sources.js";
 import { showProgress, type Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
-import { type CompiledFile, openWorkspace, type Workspace } from "./workspace.js";
+import { openWorkspace, outputFolder, type Workspace } from "./workspace.js";
 
 /** `capstan generate`: compiles capabilities and brings the output folder to where it should be. */
 export async function generate(args: Arguments, terminal: Terminal): Promise<ExitCode> {
@@ -21,9 +20,9 @@ export async function generate(args: Arguments, terminal: Terminal): Promise<Exi
   if (typeof workspace === "number") return workspace;
   const stopwatch = createStopwatch();
   const sources = reportSources(workspace);
-  const files = compileAll(workspace, stopwatch, terminal);
-  const written = await stopwatch.time("format and write", async () => await writeFiles(files, workspace, args, terminal));
-  const findings = asAsked([...sources, ...reportUnusedSettings(files, workspace), ...files.flatMap(({ diagnostics }) => diagnostics), ...written.diagnostics], args);
+  const { diagnostics, folders } = await compareProject(workspace, stopwatch, terminal);
+  const written = await stopwatch.time("write", async () => await writeFolders(folders, workspace, args, terminal));
+  const findings = asAsked([...sources, ...diagnostics, ...written.diagnostics], args);
   printFindings(findings, workspace.paths, args, terminal);
   if (!args.quiet) terminal.err(`${written.summary}${sentence(summarize(findings))}\n`);
   if (args.timings) terminal.err(stopwatch.report());
@@ -36,38 +35,49 @@ interface Written {
   readonly summary: string;
 }
 
-/** Writes what compiled capabilities want; refuses where that would lose somebody's edits. */
-export async function writeFiles(files: readonly CompiledFile[], workspace: Workspace, args: Arguments, terminal: Terminal): Promise<Written> {
-  const reporter = createReporter();
-  const previous = readManifest(workspace.out);
-  if (previous === "broken" && !args.force) {
-    reporter.report("output/broken-manifest", { path: `${workspace.outName}/${manifestName}` }, { path: `${workspace.outName}/${manifestName}` });
-    return { diagnostics: reporter.diagnostics, summary: "nothing is written" };
+/** Writes what differs; refuses where that would lose somebody's edits, or lead elsewhere. */
+async function writeFolders(folders: readonly FolderComparison[], workspace: Workspace, { force }: Arguments, terminal: Terminal): Promise<Written> {
+  const refused = await refusals(folders, workspace, force);
+  if (refused.length > 0) return { diagnostics: refused, summary: "nothing is written" };
+  const differing = folders.filter(({ changes, manifestIsCurrent }) => changes.length > 0 || !manifestIsCurrent);
+  const unchanged = folders.reduce((sum, folder) => sum + folder.unchanged, 0);
+  if (differing.length === 0) {
+    clearStale(outputFolder(workspace), run.isRunning);
+    return { diagnostics: [], summary: unchanged === 0 ? "nothing is written" : `nothing changed: ${count(unchanged)} up to date in ${workspace.outName}/` };
   }
-  const owned: Manifest | undefined = previous === "broken" ? undefined : previous;
-  const comparison = await compareTree(workspace.out, desiredTree(files, workspace, owned), owned);
-  const lost = args.force ? [] : comparison.changes.filter(({ foreign }) => foreign);
-  for (const { path, owned: entry } of lost) {
-    const shown = `${workspace.outName}/${path}`;
-    reporter.report(entry ? "output/edited" : "output/not-ours", { path: shown }, { path: shown });
-  }
-  if (lost.length > 0) return { diagnostics: reporter.diagnostics, summary: "nothing is written" };
-  if (files.every(({ compilation }) => (compilation?.files.length ?? 0) === 0) && comparison.changes.length === 0) return { diagnostics: [], summary: "nothing is written" };
-  if (comparison.changes.length === 0 && comparison.manifestIsCurrent) {
-    return { diagnostics: [], summary: `nothing changed: ${count(comparison.unchanged)} up to date in ${workspace.outName}/` };
-  }
-  showProgress(terminal, `writing ${comparison.changes.length} files`);
+  showProgress(terminal, `writing ${differing.reduce((sum, { changes }) => sum + changes.length, 0)} files`);
   try {
-    writeTree(workspace.out, comparison.changes, comparison.manifest, { id: process.pid, isRunning });
+    writeTree(outputFolder(workspace), differing, run);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
     // Anything but the system's refusal is a bug of ours.
     if (code === undefined) throw error;
-    reporter.report("output/cannot-write", { path: workspace.outName }, { path: workspace.outName, reason: writeReasons[code] ?? `the system says ${code}` });
+    const path = workspace.outName;
+    return { diagnostics: [createDiagnostic("output/cannot-write", { path }, { path, reason: writeReasons[code] ?? `the system says ${code}` })], summary: "nothing is written" };
   } finally {
     showProgress(terminal, undefined);
   }
-  return { diagnostics: reporter.diagnostics, summary: reporter.hasErrors() ? "nothing is written" : describe(comparison, workspace) };
+  return { diagnostics: [], summary: describe(differing.flatMap(({ changes }) => changes), unchanged, workspace) };
+}
+
+/** Why nothing may be written: what stands in the way, manifests that are none, and edits that would be lost. */
+async function refusals(folders: readonly FolderComparison[], { outName }: Workspace, force: boolean): Promise<readonly Diagnostic[]> {
+  const refused = folders.flatMap(({ obstacles }) => obstacles.map(({ path, what }) => createDiagnostic("output/obstacle", { path }, { path, what })));
+  if (force) return refused;
+  for (const { name, found, changes } of folders) {
+    if (found === "broken") {
+      const path = `${outName}/${name}/${manifestName}`;
+      refused.push(createDiagnostic("output/broken-manifest", { path }, { path }));
+      continue;
+    }
+    for (const { path: inside, before, after, owned, foreign } of changes) {
+      // What another formatter did is no edit: its layout is given back.
+      if (!foreign || (before !== undefined && after !== undefined && (await differInLayoutAlone(inside, before, after)))) continue;
+      const path = `${outName}/${inside}`;
+      refused.push(createDiagnostic(owned ? "output/edited" : "output/not-ours", { path }, { path }));
+    }
+  }
+  return refused;
 }
 
 const writeReasons: Readonly<Record<string, string | undefined>> = {
@@ -80,7 +90,7 @@ const writeReasons: Readonly<Record<string, string | undefined>> = {
   EISDIR: "a folder stands where a file belongs",
 };
 
-function describe({ changes, unchanged }: TreeComparison, { outName }: Workspace): string {
+function describe(changes: readonly FileChange[], unchanged: number, { outName }: Workspace): string {
   const of = (keep: (change: FileChange) => boolean): number => changes.filter(keep).length;
   const parts = [
     [of(({ before, after }) => before === undefined && after !== undefined), "added"],
@@ -99,11 +109,14 @@ function sentence(summary: string): string {
   return summary === "" ? "" : `; ${summary}`;
 }
 
-function isRunning(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return id !== process.pid;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
+const run: Run = {
+  id: process.pid,
+  isRunning: (id) => {
+    try {
+      process.kill(id, 0);
+      return id !== process.pid;
+    } catch (error) {
+      return error instanceof Error && "code" in error && error.code === "EPERM";
+    }
+  },
+};

@@ -1,16 +1,34 @@
 import type { Config } from "../config/config.js";
+import { noUpstreams } from "../model/upstream-settings.js";
 import { hashText } from "../output/hash.js";
 import type { CompileSettings } from "../pipeline.js";
+import type { KnownNames } from "./known-names.js";
 
 /** What of a configuration compiling depends on. */
 export function compileSettings({ oauth, oauthClient, upstreams, keepGoing }: Config): CompileSettings {
   return { oauth, upstreams: { oauthClient, namespaces: upstreams }, keepGoing };
 }
 
-/** Hash of the settings that shape output: the order in which they are written does not count. */
+/** Hash of settings: the order in which they are written does not count. */
 export function hashSettings(settings: CompileSettings): string {
   return hashText(JSON.stringify(sorted(settings)));
 }
+
+/** Hash of those settings that shape the output of one capability; undefined where they are the usual ones. */
+export function hashOwnSettings({ oauth, upstreams, keepGoing }: CompileSettings, { namespaces, operations, speaksOAuth }: KnownNames): string | undefined {
+  const own = {
+    oauth: Object.fromEntries(Object.entries(oauth).filter(([operation]) => operations.includes(operation))),
+    upstreams: {
+      oauthClient: speaksOAuth ? upstreams.oauthClient : undefined,
+      namespaces: Object.fromEntries(Object.entries(upstreams.namespaces).filter(([namespace]) => namespaces.includes(namespace))),
+    },
+    keepGoing,
+  };
+  const hash = hashSettings(own);
+  return hash === usual ? undefined : hash;
+}
+
+const usual = hashSettings({ oauth: {}, upstreams: noUpstreams, keepGoing: false });
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

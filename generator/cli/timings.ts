@@ -1,4 +1,4 @@
-import type { CompiledFile } from "./workspace.js";
+import type { Compilation } from "../pipeline.js";
 
 /** Adds up how long things took, in milliseconds. */
 export interface Stopwatch {
@@ -31,7 +31,7 @@ export function createStopwatch(): Stopwatch {
   };
 }
 
-/** Counts the stages of compilations. */
-export function addCompilation(stopwatch: Stopwatch, { compilation }: CompiledFile): void {
-  for (const [stage, milliseconds] of Object.entries(compilation?.timings ?? {})) stopwatch.add(stage, milliseconds);
+/** Counts the stages of a compilation. */
+export function addTimings(stopwatch: Stopwatch, { timings }: Pick<Compilation, "timings">): void {
+  for (const [stage, milliseconds] of Object.entries(timings)) stopwatch.add(stage, milliseconds);
 }

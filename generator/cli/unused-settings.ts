@@ -1,18 +1,20 @@
 import type { OAuthClientConfig } from "../config/upstreams.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createReporter, type Place, type Reporter } from "../diagnostics/reporter.js";
-import type { Capability } from "../model/capability.js";
 import { nearestWord } from "../text/nearest.js";
-import type { CompiledFile, Workspace } from "./workspace.js";
+import type { KnownNames } from "./known-names.js";
+import type { Workspace } from "./workspace.js";
 
-/** Settings that name an operation, a namespace or a binding that no capability has. Only a run over the whole project can know, and only where all of it can be read. */
-export function reportUnusedSettings(files: readonly CompiledFile[], { config, whole }: Workspace): readonly Diagnostic[] {
+/**
+ * Settings that name an operation, a namespace or a binding that no capability has. Only a run over the whole project can know, and only where all of
+ * it can be read: a capability that cannot is undefined.
+ */
+export function reportUnusedSettings(known: readonly (KnownNames | undefined)[], { config, whole }: Pick<Workspace, "config" | "whole">): readonly Diagnostic[] {
   const reporter = createReporter();
-  const capabilities = files.flatMap(({ compilation }) => compilation?.capability ?? []);
-  if (!whole || capabilities.length < files.length) return [];
-  const apis = capabilities.flatMap((capability) => capability.apis);
-  const namespaces = apis.map(({ namespace }) => namespace);
-  const operations = apis.flatMap((api) => api.operations.map(({ id }) => id));
+  const capabilities = known.filter((each) => each !== undefined);
+  if (!whole || capabilities.length < known.length) return [];
+  const namespaces = capabilities.flatMap((capability) => capability.namespaces);
+  const operations = capabilities.flatMap((capability) => capability.operations);
   const reportOperation = (operation: string, place: Place): void => {
     if (!operations.includes(operation)) reporter.report("config/unknown-operation", place, { operation, nearest: nearestWord(operation, operations) });
   };
@@ -26,15 +28,15 @@ export function reportUnusedSettings(files: readonly CompiledFile[], { config, w
       continue;
     }
     for (const name of Object.keys(upstream.operations)) reportOperation(`${namespace}.${name}`, config.placeOf([...keys, "operations", name], "key"));
-    const consumers = capabilities.filter((capability) => capability.apis.some((api) => api.namespace === namespace));
+    const consumers = capabilities.filter((capability) => capability.namespaces.includes(namespace));
     if (upstream.oauthClient) reportClient(upstream.oauthClient, [...keys, "oauth", "client"], consumers, config.placeOf, reporter);
   }
   return reporter.diagnostics;
 }
 
 /** Bindings of a client that none of the capabilities declares. */
-function reportClient(client: OAuthClientConfig, keys: readonly string[], capabilities: readonly Capability[], placeOf: Workspace["config"]["placeOf"], reporter: Reporter): void {
-  const declared = capabilities.flatMap(({ bindings }) => bindings.map(({ variable }) => variable));
+function reportClient(client: OAuthClientConfig, keys: readonly string[], capabilities: readonly KnownNames[], placeOf: Workspace["config"]["placeOf"], reporter: Reporter): void {
+  const declared = capabilities.flatMap(({ bindings }) => bindings);
   for (const key of ["id", "secret"] as const) {
     const binding = client[key];
     if (binding !== undefined && !declared.includes(binding)) reporter.report("config/unknown-binding", placeOf([...keys, key], "value"), { binding, nearest: nearestWord(binding, declared) });

@@ -1,6 +1,7 @@
 import type { Arguments } from "./arguments.js";
-import { compileAll } from "./compile-all.js";
+import { compileAll } from "./compile-file.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { knownNames } from "./known-names.js";
 import { reportUnusedSettings } from "./unused-settings.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import type { Terminal } from "./terminal.js";
@@ -13,7 +14,7 @@ export async function validate(args: Arguments, terminal: Terminal): Promise<Exi
   if (typeof workspace === "number") return workspace;
   const stopwatch = createStopwatch();
   const files = compileAll(workspace, stopwatch, terminal);
-  const findings = asAsked([...reportUnusedSettings(files, workspace), ...files.flatMap(({ diagnostics }) => diagnostics)], args);
+  const findings = asAsked([...reportUnusedSettings(files.map(({ compilation }) => compilation?.capability && knownNames(compilation.capability)), workspace), ...files.flatMap(({ diagnostics }) => diagnostics)], args);
   printFindings(findings, workspace.paths, args, terminal);
   const summary = summarize(findings);
   if (!args.quiet) terminal.err(`${files.length} ${files.length === 1 ? "capability" : "capabilities"} read${summary === "" ? ", nothing to report" : `: ${summary}`}\n`);

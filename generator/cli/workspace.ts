@@ -1,29 +1,27 @@
-import { dirname, join, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import { copyPath } from "../config/lock.js";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createReporter } from "../diagnostics/reporter.js";
-import type { SourceFile } from "../diagnostics/span.js";
-import { fileStem } from "../model/build.js";
+import type { OutputPlace } from "../output/read-tree.js";
 import { createTemplateReader } from "../source/package-files.js";
+import { findProject } from "../source/project.js";
 import { projectPath, readSource } from "../source/read-file.js";
-import { type Compilation, compile, type CompileContext, type CompileSettings } from "../pipeline.js";
+import type { CompileSettings } from "../pipeline.js";
 import type { Arguments } from "./arguments.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { findFiles } from "./find-files.js";
 import { printFindings } from "./print-findings.js";
-import { compileSettings, hashSettings } from "./settings.js";
+import { compileSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 
 /** A project as a command sees it: its configuration and the capabilities that the command is about. */
 export interface Workspace {
+  /** The folder of the project, in which paths are relative. */
   readonly root: string;
   readonly config: PlacedConfig;
   readonly settings: CompileSettings;
-  /** Hash of the settings that shape output. */
-  readonly configuration: string;
-  /** The output folder, absolute and as people see it. */
-  readonly out: string;
+  readonly output: OutputPlace;
+  /** The output folder as people see it. */
   readonly outName: string;
   /** Paths relative to the project, sorted. */
   readonly paths: readonly string[];
@@ -34,79 +32,43 @@ export interface Workspace {
 
 /** Reads the configuration and finds the capabilities. What is wrong is printed; then the exit code. */
 export async function openWorkspace(args: Arguments, terminal: Terminal, operands: readonly string[] = args.operands): Promise<Workspace | ExitCode> {
-  const root = terminal.cwd;
+  // A configuration that is named stands for the folder where the command runs.
+  const root = args.config === undefined ? findProject(terminal.cwd) : terminal.cwd;
   const reporter = createReporter();
   const config = await readConfig(root, { path: args.config, noCode: args.noCode }, reporter);
   if (!config) {
     printFindings(reporter.diagnostics, [], args, terminal);
     return exitCodes.usage;
   }
-  const settings = compileSettings({ ...config, keepGoing: args.keepGoing || config.keepGoing });
-  const patterns = operands.length > 0 ? operands : config.patterns;
   const copies = operands.length > 0 ? [] : config.sources.map(({ name }) => copyPath(name)).filter((path) => "file" in readSource(root, path));
-  const paths = [...new Set([...(await findFiles(root, patterns)), ...copies])].sort();
+  // Operands are relative to where the command runs, the configuration's patterns to the project.
+  const found = operands.length > 0 ? (await findFiles(terminal.cwd, operands)).map((path) => projectPath(root, resolve(terminal.cwd, path))) : await findFiles(root, config.patterns);
+  const paths = [...new Set([...found, ...copies])].sort();
   if (paths.length === 0 && config.sources.length === 0) {
-    reporter.report("cli/no-capabilities", { path: "" }, { patterns });
+    reporter.report("cli/no-capabilities", { path: "" }, { patterns: operands.length > 0 ? operands : config.patterns });
     printFindings(reporter.diagnostics, [], args, terminal);
     return operands.some((pattern) => !/[*?[{]/.test(pattern)) ? exitCodes.unreadable : exitCodes.usage;
   }
-  const outName = args.out ?? config.out;
+  const out = args.out === undefined ? resolve(root, config.out) : resolve(terminal.cwd, args.out);
   return {
     root,
     config,
-    settings,
-    configuration: hashSettings(settings),
-    out: resolve(root, outName),
-    outName: projectPath(root, resolve(root, outName)) || ".",
+    settings: compileSettings({ ...config, keepGoing: args.keepGoing || config.keepGoing }),
+    output: outputPlace(root, out, args.out !== undefined),
+    outName: projectPath(root, out) || ".",
     paths,
     whole: operands.length === 0,
     readTemplate: createTemplateReader(),
   };
 }
 
-/** One capability of a workspace: compiled, or unreadable. */
-export interface CompiledFile {
-  readonly path: string;
-  /** The name of its folder. */
-  readonly name: string;
-  readonly compilation: Compilation | undefined;
-  readonly diagnostics: readonly Diagnostic[];
+/** A folder that the command line names is taken as it is; of one below the project no part may be a link. */
+function outputPlace(root: string, out: string, isNamed: boolean): OutputPlace {
+  const below = relative(root, out).replaceAll("\\", "/");
+  return isNamed || below.startsWith("..") || isAbsolute(below) ? { trusted: out, below: "" } : { trusted: root, below };
 }
 
-/** Compiles one capability of a workspace. Never throws for what is wrong with the input. */
-export function compileFile(path: string, workspace: Workspace): CompiledFile {
-  const name = fileStem(path);
-  const read = readSource(workspace.root, path);
-  if ("problem" in read) {
-    const reporter = createReporter();
-    reporter.report("source/unreadable", { path }, { path, reason: read.problem });
-    return { path, name, compilation: undefined, diagnostics: reporter.diagnostics };
-  }
-  const compilation = compile(read.file, compileContext(workspace.root, workspace));
-  return { path, name, compilation, diagnostics: compilation.diagnostics };
-}
-
-/** What a compilation may ask of the file system: imports are relative to the file that names them. */
-export function compileContext(root: string, { settings, readTemplate }: Pick<Workspace, "settings" | "readTemplate">): CompileContext {
-  return {
-    settings,
-    readTemplate,
-    readImport: (importer: SourceFile, location: string) => {
-      const path = projectPath(root, resolve(root, join(dirname(importer.path), location)));
-      const read = readSource(root, path);
-      return { path, file: "file" in read ? read.file : undefined };
-    },
-  };
-}
-
-/** Capabilities that would be written to the same folder: the later ones are in error. */
-export function reportSharedFolders(files: readonly CompiledFile[]): readonly Diagnostic[] {
-  const reporter = createReporter();
-  const owners = new Map<string, string>();
-  for (const { name, path } of files) {
-    const other = owners.get(name.toLowerCase());
-    if (other === undefined) owners.set(name.toLowerCase(), path);
-    else reporter.report("output/same-folder", { path }, { name, other });
-  }
-  return reporter.diagnostics;
+/** The output folder, absolute. */
+export function outputFolder({ output }: Workspace): string {
+  return join(output.trusted, output.below);
 }

@@ -11,6 +11,7 @@ export const configShape = z.strictObject({
   oauth: z.object({ client: oauthClientShape.optional() }).catchall(z.boolean()).optional(),
   upstreams: upstreamsShape.optional(),
   keepGoing: z.boolean().optional(),
+  importFrom: z.array(z.string().min(1)).optional(),
   accept: z.array(z.strictObject({ fingerprint: z.string().min(1), reason: z.string().min(1, "say why it is accepted"), until: date.optional() })).optional(),
 });
 
@@ -32,6 +33,8 @@ export interface Config {
   /** What APIs need and capabilities cannot say, by consumed namespace. */
   readonly upstreams: Readonly<Record<string, UpstreamConfig>>;
   readonly keepGoing: boolean;
+  /** Folders outside the project that imports may lead to, relative to the project. */
+  readonly importFrom: readonly string[];
   /** Changes between capabilities that are known and accepted. */
   readonly accept: readonly { readonly fingerprint: string; readonly reason: string; readonly until: string | undefined }[];
 }
@@ -48,6 +51,7 @@ export function completeConfig(given: z.infer<typeof configShape>): Config {
     oauthClient: client && completeClient(client),
     upstreams: completeUpstreams(given.upstreams ?? {}),
     keepGoing: given.keepGoing ?? false,
+    importFrom: given.importFrom ?? [],
     accept: (given.accept ?? []).map(({ fingerprint, reason, until }) => ({ fingerprint, reason, until })),
   };
 }

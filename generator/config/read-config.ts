@@ -4,12 +4,11 @@ import { pathToFileURL } from "node:url";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { entryOf, type SourceNode, toJson } from "../source/node.js";
 import { refusalOf } from "../source/fetch-text.js";
+import { configNames } from "../source/project.js";
 import { readSource } from "../source/read-file.js";
 import { parseYaml } from "../source/read-yaml.js";
 import { completeConfig, type Config, configShape } from "./config.js";
 import { type PlaceOfKeys, reportIssue } from "./report-issue.js";
-
-const names = ["capstan.config.yaml", "capstan.config.yml", "capstan.config.json", "capstan.config.mjs"];
 
 /** What is wanted of a configuration. */
 export interface ConfigRequest {
@@ -26,7 +25,7 @@ export interface PlacedConfig extends Config {
 
 /** Reads the configuration of a project. Whatever is wrong with it is reported with its place; then undefined. */
 export async function readConfig(root: string, { path, noCode }: ConfigRequest, reporter: Reporter): Promise<PlacedConfig | undefined> {
-  const found = path === undefined ? names.filter((name) => existsSync(resolve(root, name))) : [path];
+  const found = path === undefined ? configNames.filter((name) => existsSync(resolve(root, name))) : [path];
   const [name, ...others] = found;
   if (name === undefined) return { ...completeConfig({}), placeOf: () => ({ path: "" }) };
   if (others.length > 0) {

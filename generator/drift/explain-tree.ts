@@ -1,107 +1,124 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic, type Place } from "../diagnostics/reporter.js";
 import type { Capability } from "../model/capability.js";
-import type { FileChange, TreeComparison } from "../output/compare.js";
-import { formatTypeScript } from "../output/format.js";
-import { type Manifest, manifestName } from "../output/manifest.js";
-import type { DesiredTree } from "../output/tree.js";
+import { type FileChange, type FolderComparison, holdsConflict } from "../output/compare.js";
+import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.js";
+import type { OutputState } from "../output/read-tree.js";
+import { differInLayoutAlone } from "../output/same-layout.js";
 import { namedPlaces, placeBehind } from "./places.js";
 import { firstChangedLine, unifiedDiff } from "./unified-diff.js";
 
-/** What explaining needs to know beside the two trees. */
+/** What explaining needs to know beside the folders. */
 export interface ExplainContext {
   /** The output folder as people see it. */
   readonly outName: string;
-  readonly tree: DesiredTree;
-  readonly previous: Manifest | undefined;
-  /** The model behind a capability's folder. */
-  readonly capabilityOf: (name: string) => Capability | undefined;
+  readonly journal: OutputState["journal"];
+  /** The models behind folders that differ. */
+  readonly capabilities: ReadonlyMap<string, Capability>;
 }
 
-/** Every difference between an output folder and the tree that should stand there as one finding: its cause, its place in the YAML, its diff. */
-export async function explainTree(comparison: TreeComparison, context: ExplainContext): Promise<readonly Diagnostic[]> {
-  const { outName, tree, previous } = context;
+/** Every difference between an output folder and the tree that should stand there as a finding: its causes, its place in the YAML, its diff. */
+export async function explainTree(folders: readonly FolderComparison[], context: ExplainContext): Promise<readonly Diagnostic[]> {
   const findings: Diagnostic[] = [];
-  const neverGenerated = new Set(tree.capabilities.filter(({ name }) => previous?.capabilities[name] === undefined && comparison.changes.every((change) => change.capability !== name || change.before === undefined)).map(({ name }) => name));
-  for (const name of neverGenerated) findings.push(createDiagnostic("output/not-generated", { path: `${outName}/${name}` }, { name: `${outName}/${name}` }));
-  for (const change of comparison.changes) {
-    if (change.capability !== undefined && neverGenerated.has(change.capability)) continue;
-    if (change.capability === undefined && change.before === undefined && change.owned === undefined && neverGenerated.size > 0) continue;
-    findings.push(await explainChange(change, context));
+  const laidOut: string[] = [];
+  const isNew = new Set(folders.filter((folder) => isNeverGenerated(folder)).map(({ name }) => name));
+  const otherBuild = folders.some((folder) => folder.name === runtimeFolder && folder.changes.some(({ before, after, foreign }) => before !== undefined && after !== undefined && !foreign));
+  for (const folder of folders) {
+    const name = `${context.outName}/${folder.name}`;
+    for (const { path, what } of folder.obstacles) findings.push(createDiagnostic("output/obstacle", { path }, { path, what }));
+    if (folder.obstacles.length > 0) continue;
+    if (isNew.has(folder.name)) {
+      // The modules that new capabilities share come with them.
+      if (folder.name !== runtimeFolder) findings.push(createDiagnostic("output/not-generated", { path: name }, { name }));
+      continue;
+    }
+    findings.push(...explainManifest(folder, `${name}/${manifestName}`, isNew.size > 0));
+    if (folder.found === "broken") continue;
+    for (const change of folder.changes) {
+      if (folder.name === runtimeFolder && change.before === undefined && !change.owned && isNew.size > 0) continue;
+      const found = await explainChange(change, folder, context, otherBuild);
+      if (found === "laid out anew") laidOut.push(`${context.outName}/${change.path}`);
+      else findings.push(found);
+    }
   }
-  if (comparison.changes.length === 0 && !comparison.manifestIsCurrent && neverGenerated.size === 0) {
-    findings.push(explainManifest(`${outName}/${manifestName}`, context));
-  }
+  const [first] = laidOut;
+  if (first !== undefined) findings.push(createDiagnostic("output/formatting-only", { path: first }, { path: first, others: laidOut.length - 1 }));
   return findings;
 }
 
-async function explainChange(change: FileChange, context: ExplainContext): Promise<Diagnostic> {
-  const path = `${context.outName}/${change.path}`;
-  const diff = await unifiedDiff(path, change.before ?? "", change.after ?? "");
-  const finding = await nameCause(change, path, diff, context);
-  // The whole text of a file that is not there, or should not be, tells nobody anything.
-  return change.before === undefined || change.after === undefined ? finding : { ...finding, diff };
+/** Nothing of it was ever there. */
+function isNeverGenerated({ manifest, found, changes, unchanged }: FolderComparison): boolean {
+  return manifest !== undefined && found === undefined && unchanged === 0 && changes.every(({ before, owned }) => before === undefined && !owned);
 }
 
-async function nameCause(change: FileChange, path: string, diff: string, context: ExplainContext): Promise<Diagnostic> {
+/** What is wrong with a manifest, beside what is wrong with the files that it names. */
+function explainManifest({ name, manifest, found, manifestIsCurrent, changes }: FolderComparison, path: string, capabilitiesAreNew: boolean): readonly Diagnostic[] {
+  const place: Place = { path };
+  if (found === "broken") return [createDiagnostic("output/broken-manifest", place, { path })];
+  if (!manifest) return found === undefined ? [] : [createDiagnostic("output/left-over", place, { path })];
+  if (!found) return [createDiagnostic("output/manifest-missing", place, { path })];
+  if (found.other) return [createDiagnostic("output/merge-conflict", place, { path })];
+  if (manifestIsCurrent || changes.length > 0) return [];
+  const was = found.manifest;
+  if (JSON.stringify(sorted({ ...was, capstan: manifest.capstan })) === JSON.stringify(sorted(manifest))) return was.capstan === manifest.capstan ? [createDiagnostic("output/stale-manifest", place, { path })] : [createDiagnostic("output/other-version", place, { path, was: was.capstan, now: manifest.capstan })];
+  // New capabilities may need more of the shared modules.
+  if (name === runtimeFolder && capabilitiesAreNew) return [];
+  const { capability, configuration } = changesOf(was, manifest);
+  if (capability) return [createDiagnostic("output/capability-changed", place, { path, also: configuration ? "the configuration" : undefined })];
+  if (configuration) return [createDiagnostic("output/configuration-changed", place, { path, also: undefined })];
+  return [createDiagnostic("output/stale-manifest", place, { path })];
+}
+
+async function explainChange(change: FileChange, folder: FolderComparison, context: ExplainContext, otherBuild: boolean): Promise<Diagnostic | "laid out anew"> {
   const { before, after } = change;
+  const path = `${context.outName}/${change.path}`;
   const file: Place = { path };
   if (after === undefined) return createDiagnostic("output/left-over", file, { path });
   if (before === undefined && change.owned) return createDiagnostic("output/missing", file, { path });
-  const cause = inputThatChanged(change.capability, context);
-  if (before !== undefined && change.foreign) {
-    if (path.endsWith(".ts") && (await sameLayout(before, after))) return createDiagnostic("output/formatting-only", file, { path });
-    return createDiagnostic("output/edited-by-hand", file, { path, since: cause && cause.kind !== "generator" ? `the ${cause.kind}` : undefined });
-  }
-  if (cause?.kind === "configuration") return createDiagnostic("output/configuration-changed", file, { path });
-  if (cause?.kind === "generator") return createDiagnostic("output/generator-changed", file, { path, was: cause.was, now: cause.now });
-  return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, { path });
+  if (holdsConflict(before)) return createDiagnostic("output/merge-conflict", file, { path });
+  if (before !== undefined && change.foreign && (await differInLayoutAlone(path, before, after))) return "laid out anew";
+  const diff = await unifiedDiff(path, before ?? "", after);
+  const finding = nameCause(change, diff, folder, context, otherBuild);
+  // The whole text of a file that is not there tells nobody anything.
+  return before === undefined ? finding : { ...finding, diff };
 }
 
-/** All files are right, but the manifest does not say so: an input changed that shapes none of them, or another Capstan wrote the same text. */
-function explainManifest(path: string, context: ExplainContext): Diagnostic {
-  const cause = inputThatChanged(undefined, context);
-  switch (cause?.kind) {
-    case "capability":
-      return createDiagnostic("output/capability-changed", { path }, { path });
-    case "configuration":
-      return createDiagnostic("output/configuration-changed", { path }, { path });
-    case "generator":
-      return createDiagnostic("output/generator-changed", { path }, { path, was: cause.was, now: cause.now });
-    case undefined:
-      return createDiagnostic("output/stale-manifest", { path }, { path });
-  }
+function nameCause(change: FileChange, diff: string, { found, manifest }: FolderComparison, context: ExplainContext, otherBuild: boolean): Diagnostic {
+  const path = `${context.outName}/${change.path}`;
+  const file: Place = { path };
+  const was = typeof found === "object" ? found.manifest : undefined;
+  if (!was || !manifest) return change.before === undefined ? createDiagnostic("output/missing", file, { path }) : createDiagnostic("output/differs", file, { path });
+  const { capability, configuration, generator } = changesOf(was, manifest);
+  const causes = [...(capability ? ["the capability"] : []), ...(configuration ? ["the configuration"] : []), ...(generator || otherBuild ? ["Capstan"] : [])];
+  const named = (list: readonly string[]): string | undefined => (list.length === 0 ? undefined : list.join(" and "));
+  if (change.foreign) return createDiagnostic("output/edited-by-hand", file, { path, since: named(causes) });
+  if (capability) return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, { path, also: named(causes.slice(1)) });
+  if (configuration) return createDiagnostic("output/configuration-changed", file, { path, also: named(causes.slice(1)) });
+  // A run that was stopped left some files new and the manifest old: they are behind what came since.
+  if (context.journal.has(change.path) && !generator) return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, { path, also: undefined });
+  return createDiagnostic("output/generator-changed", file, { path, was: was.capstan, now: manifest.capstan });
 }
 
-type Cause = { readonly kind: "capability" | "configuration" } | { readonly kind: "generator"; readonly was: string; readonly now: string };
-
-/** Which input of a capability (of any, where none is named) is not what it was when the files were written. */
-function inputThatChanged(name: string | undefined, { tree, previous }: ExplainContext): Cause | undefined {
-  const concerned = tree.capabilities.filter((each) => name === undefined || each.name === name);
-  for (const now of concerned) {
-    const was = previous?.capabilities[now.name];
-    if (!was || JSON.stringify(Object.entries(was.inputs).sort()) !== JSON.stringify(Object.entries(now.inputs).sort())) return { kind: "capability" };
-  }
-  for (const now of concerned) if (previous?.capabilities[now.name]?.configuration !== now.configuration) return { kind: "configuration" };
-  for (const now of concerned) {
-    const was = previous?.capabilities[now.name]?.generator;
-    if (was !== undefined && was !== now.generator) return { kind: "generator", was, now: now.generator };
-  }
-  return undefined;
+/** What of that which a folder was made from is not what it was. */
+function changesOf(was: Manifest, now: Manifest): { readonly capability: boolean; readonly configuration: boolean; readonly generator: boolean } {
+  const same = (one: unknown, other: unknown): boolean => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+  return {
+    capability: !same([was.origin?.source, was.origin?.inputs], [now.origin?.source, now.origin?.inputs]),
+    configuration: was.origin?.configuration !== now.origin?.configuration,
+    generator: was.capstan !== now.capstan,
+  };
 }
 
 /** The place in the YAML that the first changed line of a file comes from. */
-function placeOf(change: FileChange, diff: string, { capabilityOf }: ExplainContext): Place | undefined {
-  const capability = change.capability === undefined ? undefined : capabilityOf(change.capability);
+function placeOf(change: FileChange, diff: string, { capabilities }: ExplainContext): Place | undefined {
+  const capability = capabilities.get(change.folder);
   const line = firstChangedLine(diff);
   return capability && line !== undefined ? placeBehind(change.after ?? "", line, namedPlaces(capability)) : undefined;
 }
 
-async function sameLayout(before: string, after: string): Promise<boolean> {
-  try {
-    return (await formatTypeScript(before)) === (await formatTypeScript(after));
-  } catch {
-    // Text that does not parse was not merely laid out anew.
-    return false;
-  }
+/** The same data with its keys in one order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, entry]) => [key, sorted(entry)]));
 }

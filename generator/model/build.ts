@@ -10,6 +10,7 @@ import { buildRest } from "./build-rest.js";
 import type { Adapter, Aggregate, Capability, Flow, HttpApi } from "./capability.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import { detectOAuth } from "./detect-oauth.js";
+import { fileStem } from "./file-stem.js";
 import { type ReadImport, resolveImports } from "./resolve-imports.js";
 import { applyRules } from "./rules/index.js";
 import type { Upstreams } from "./upstream-settings.js";
@@ -90,10 +91,4 @@ function uniqueApis(apis: readonly HttpApi[], reporter: Reporter): readonly Http
     else seen.set(api.namespace, api);
   }
   return [...seen.values()];
-}
-
-/** `capabilities/oauth-authorization.yaml` -> `oauth-authorization`. */
-export function fileStem(path: string): string {
-  const base = path.split("/").at(-1) ?? path;
-  return base.replace(/\.(?:naftiko|ikanos)?\.?ya?ml$/i, "") || base;
 }

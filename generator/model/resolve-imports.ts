@@ -17,7 +17,12 @@ export interface Sections {
 }
 
 /** Reads the text at `location` as written in `importer`; `path` is project-relative, also of a file that is not there. */
-export type ReadImport = (importer: SourceFile, location: string) => { readonly path: string; readonly file: SourceFile | undefined };
+export type ReadImport = (importer: SourceFile, location: string) => {
+  readonly path: string;
+  readonly file: SourceFile | undefined;
+  /** Why there is no file, where that is not because nothing stands there. */
+  readonly problem?: string | undefined;
+};
 
 type SectionName = "consumes" | "exposes" | "aggregates" | "binds";
 
@@ -33,7 +38,8 @@ export function resolveImports(document: CapabilityDocument, file: SourceFile, r
   const open = (entry: Import, importer: SourceFile): { readonly document: CapabilityDocument; readonly file: SourceFile } | undefined => {
     const found = read(importer, entry.from);
     if (!found.file) {
-      reporter.report("model/import-not-found", valueSpan(entry, "from"), { location: entry.from, path: found.path });
+      if (found.problem === undefined) reporter.report("model/import-not-found", valueSpan(entry, "from"), { location: entry.from, path: found.path });
+      else reporter.report("model/import-refused", valueSpan(entry, "from"), { location: entry.from, reason: found.problem });
       return undefined;
     }
     if (!documents.has(found.path)) {

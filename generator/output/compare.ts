@@ -1,74 +1,115 @@
-import { formatFile } from "./format.js";
 import { hashText } from "./hash.js";
-import { type Manifest, type ManifestFile, manifestName, serializeManifest } from "./manifest.js";
-import { readOutput } from "./read-tree.js";
-import { type DesiredTree, emittedHash, manifestOf, runtimeFiles } from "./tree.js";
+import { type FoundManifest, type Manifest, manifestName, serializeManifest } from "./manifest.js";
+import type { Found, OutputState } from "./read-tree.js";
 
 /** One path of an output folder: what stands there, and what should. */
 export interface FileChange {
   readonly path: string;
-  /** The capability it belongs to; undefined for shared files. */
-  readonly capability: string | undefined;
+  /** The folder that it belongs to: a capability's name, or `runtime`. */
+  readonly folder: string;
   /** What stands there; undefined where nothing does. */
   readonly before: string | undefined;
   /** What should stand there; undefined where nothing should. */
   readonly after: string | undefined;
-  /** Its entry in the manifest; undefined where Capstan did not write it. */
-  readonly owned: ManifestFile | undefined;
+  /** Its folder's manifest names it. */
+  readonly owned: boolean;
   /** Somebody changed it since Capstan wrote it, or wrote it themselves. */
   readonly foreign: boolean;
 }
 
-export interface TreeComparison {
+/** What is in the way of reading or writing a path. */
+export type Obstacle = Extract<Found, { readonly kind: "obstacle" }>;
+
+export interface FolderComparison {
+  /** Its name in the output folder. */
+  readonly name: string;
   /** Files that differ, in the order of their paths. */
   readonly changes: readonly FileChange[];
   /** How many files are as they should be. */
   readonly unchanged: number;
-  /** The manifest as it should be, in full. */
-  readonly manifest: string;
+  readonly obstacles: readonly Obstacle[];
+  /** The manifest as it should be; undefined where there should be none. */
+  readonly manifest: Manifest | undefined;
+  /** What stands in its place. */
+  readonly found: FoundManifest | "broken" | undefined;
   /** The manifest on disk is that one already. */
   readonly manifestIsCurrent: boolean;
 }
 
-/** Compares an output folder with the tree that should stand there. Only text that is not known by its hashes is laid out. Writes nothing. */
-export async function compareTree(out: string, tree: DesiredTree, previous: Manifest | undefined): Promise<TreeComparison> {
-  const owned = ownedFiles(previous);
-  const wanted = [...tree.capabilities.flatMap(({ name, files }) => files.map((file) => ({ file, capability: name }))), ...runtimeFiles(tree).map((file) => ({ file, capability: undefined }))];
-  const hashes = new Map<string, ManifestFile>();
+/** What should stand in one folder of the output folder. */
+export interface DesiredFolder {
+  readonly name: string;
+  /** With the hash of each text. */
+  readonly manifest: Manifest;
+  /** The texts by their path in the folder; undefined where only their hashes are known. */
+  readonly texts: ReadonlyMap<string, string> | undefined;
+}
+
+/** Whether every file of a folder, and its manifest, is what its hashes say. How many files that are; undefined where something differs. */
+export function countUnchanged({ name, manifest }: DesiredFolder, state: OutputState): number | undefined {
+  const comparison = compareFolder({ name, manifest, texts: new Map() }, state);
+  return comparison.changes.length === 0 && comparison.obstacles.length === 0 && comparison.manifestIsCurrent ? comparison.unchanged : undefined;
+}
+
+/** Compares a folder with what should stand there, text by text. Writes nothing. */
+export function compareFolder({ name, manifest, texts }: DesiredFolder, state: OutputState): FolderComparison {
+  const owned = ownedHashes(name, state);
+  const found = state.manifests.get(name);
+  const isMerged = typeof found === "object" && found.other !== undefined;
   const changes: FileChange[] = [];
+  const obstacles: Obstacle[] = [];
   let unchanged = 0;
-  for (const { file, capability } of wanted) {
-    const { path } = file;
-    const entry = owned.get(path);
-    const emitted = emittedHash(file);
-    const before = readOutput(out, path);
-    const onDisk = before === undefined ? undefined : hashText(before);
-    if (entry && entry.emitted === emitted && entry.sha256 === onDisk) {
-      hashes.set(path, entry);
-      unchanged += 1;
+  const wanted = new Set(Object.keys(manifest.files));
+  for (const inside of [...new Set([...wanted, ...owned.keys()])].sort()) {
+    const path = `${name}/${inside}`;
+    const sha256 = manifest.files[inside];
+    const standing = state.read(path);
+    if (standing.kind === "obstacle") {
+      obstacles.push(standing);
       continue;
     }
-    const after = await formatFile(file);
-    const sha256 = hashText(after);
-    hashes.set(path, { sha256, emitted });
-    if (sha256 === onDisk) unchanged += 1;
-    else changes.push({ path, capability, before, after, owned: entry, foreign: onDisk !== undefined && onDisk !== entry?.sha256 });
+    const before = standing.kind === "text" ? standing.text : undefined;
+    const onDisk = before === undefined ? undefined : hashText(before);
+    if (onDisk === sha256) {
+      if (sha256 !== undefined) unchanged += 1;
+      continue;
+    }
+    const known = owned.get(inside);
+    // After a merge a file may be neither side's: both of them are in the history.
+    const foreign = onDisk !== undefined && !isMerged && known?.has(onDisk) !== true && !holdsConflict(before);
+    changes.push({ path, folder: name, before, after: sha256 === undefined ? undefined : texts?.get(inside), owned: known !== undefined, foreign });
   }
-  for (const [path, entry] of owned) {
-    if (hashes.has(path) || belongsTo(path, tree.kept)) continue;
-    const before = readOutput(out, path);
-    if (before !== undefined) changes.push({ path, capability: undefined, before, after: undefined, owned: entry, foreign: hashText(before) !== entry.sha256 });
-  }
-  changes.sort((one, other) => (one.path < other.path ? -1 : 1));
-  const manifest = serializeManifest(manifestOf(tree, hashes));
-  return { changes, unchanged, manifest, manifestIsCurrent: previous !== undefined && readOutput(out, manifestName) === manifest };
+  const standing = state.read(`${name}/${manifestName}`);
+  if (standing.kind === "obstacle") obstacles.push(standing);
+  const manifestIsCurrent = standing.kind === "text" && hashText(standing.text) === hashText(serializeManifest(manifest));
+  return { name, changes, unchanged, obstacles: distinct(obstacles), manifest, found, manifestIsCurrent };
 }
 
-function ownedFiles(manifest: Manifest | undefined): ReadonlyMap<string, ManifestFile> {
-  if (!manifest) return new Map();
-  return new Map([...Object.values(manifest.capabilities).flatMap(({ files }) => Object.entries(files)), ...Object.entries(manifest.runtime)]);
+/** Compares a folder that nothing belongs in any more: what Capstan wrote there is left over. */
+export function compareLeftOver(name: string, state: OutputState): FolderComparison {
+  const comparison = compareFolder({ name, manifest: { capstan: "", origin: undefined, files: {} }, texts: undefined }, state);
+  return { ...comparison, manifest: undefined, manifestIsCurrent: !state.manifests.has(name) };
 }
 
-function belongsTo(path: string, kept: DesiredTree["kept"]): boolean {
-  return Object.values(kept).some(({ files }) => Object.hasOwn(files, path));
+/** Whether a text holds the marks of a merge that nobody ended. */
+export function holdsConflict(text: string | undefined): boolean {
+  return text !== undefined && text.includes("<<<<<<< ") && /^<{7} /m.test(text) && /^>{7} /m.test(text);
+}
+
+/** By path in the folder: hashes of what Capstan wrote there last, or was about to write when it was stopped. */
+function ownedHashes(name: string, { manifests, journal }: OutputState): ReadonlyMap<string, ReadonlySet<string>> {
+  const hashes = new Map<string, Set<string>>();
+  const add = (path: string, hash: string): void => void hashes.set(path, (hashes.get(path) ?? new Set()).add(hash));
+  const found = manifests.get(name);
+  for (const manifest of typeof found === "object" ? [found.manifest, found.other] : []) {
+    for (const [path, hash] of Object.entries(manifest?.files ?? {})) add(path, hash);
+  }
+  for (const [path, planned] of journal) {
+    if (path.startsWith(`${name}/`)) for (const hash of planned) add(path.slice(name.length + 1), hash);
+  }
+  return hashes;
+}
+
+function distinct(obstacles: readonly Obstacle[]): readonly Obstacle[] {
+  return [...new Map(obstacles.map((obstacle) => [obstacle.path, obstacle])).values()];
 }

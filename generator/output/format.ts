@@ -24,10 +24,10 @@ export async function formatTypeScript(text: string): Promise<string> {
   return (await formatWithOxfmt(text)) ?? (await formatWithPrettier(text));
 }
 
-/** TypeScript as Prettier lays it out. It is loaded when the first text needs it. */
-export async function formatWithPrettier(text: string): Promise<string> {
+/** TypeScript as Prettier lays it out. It is loaded when the first text needs it. `collapse` puts on one line what an author broke and a line can hold. */
+export async function formatWithPrettier(text: string, { objectWrap }: { readonly objectWrap: "preserve" | "collapse" } = { objectWrap: "preserve" }): Promise<string> {
   const [{ format }, estree, typescript] = await Promise.all([import("prettier/standalone"), import("prettier/plugins/estree"), import("prettier/plugins/typescript")]);
-  return await format(text, { parser: "typescript", plugins: [estree.default, typescript.default], printWidth: width, embeddedLanguageFormatting: "off" });
+  return await format(text, { parser: "typescript", plugins: [estree.default, typescript.default], printWidth: width, objectWrap, embeddedLanguageFormatting: "off" });
 }
 
 /** TypeScript as oxfmt lays it out; undefined where it is not installed, cannot read the text, or would not give what Prettier gives. */

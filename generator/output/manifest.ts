@@ -1,97 +1,122 @@
-/** The name of the manifest in an output folder. */
+/** The name of the manifest in each folder of an output folder. */
 export const manifestName = "capstan.manifest.json";
 
-/** What Capstan owns in an output folder, and what it was made from. */
+/** The folder of the modules that capabilities share; it has a manifest of its own. */
+export const runtimeFolder = "runtime";
+
+/**
+ * What Capstan owns in one folder, and what it was made from. It explains differences and tells edits from what Capstan wrote; whether a folder is
+ * right never depends on it.
+ */
 export interface Manifest {
-  /** By name of the capability's folder, sorted. */
-  readonly capabilities: Readonly<Record<string, ManifestCapability>>;
-  /** Files that capabilities share: `runtime/http.ts` -> its hashes. */
-  readonly runtime: Readonly<Record<string, ManifestFile>>;
+  /** The version of Capstan, `0.1.0`. */
+  readonly capstan: string;
+  /** Undefined in `runtime/`, which depends on Capstan alone. */
+  readonly origin: Origin | undefined;
+  /** SHA-256 of each text by its path in the folder. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
-export interface ManifestCapability {
+/** What the files of a capability were made from, and what they need. */
+export interface Origin {
   /** The capability's path relative to the project. */
   readonly source: string;
   /** The version header as written: `naftiko 1.0.0-alpha2`. */
   readonly spec: string;
-  /** Which Capstan made it: its version, and the hash of its own sources and templates, `0.1.0+1f0c…`. */
-  readonly generator: string;
-  /** Hash of the settings that shape output. */
-  readonly configuration: string;
-  /** SHA-256 of every text that it was made from: the capability itself and what it imports. */
+  /** By path: SHA-256 of what the capability and its imports say, comments aside. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** npm packages with version ranges that its files need. */
+  /** Hash of the settings that shape these files; undefined where they are the usual ones. */
+  readonly configuration: string | undefined;
+  /** npm packages with version ranges that the files need. */
   readonly dependencies: Readonly<Record<string, string>>;
-  /** The runtime modules that its files import, with what those import in turn. */
+  /** The runtime modules that the files import, with what those import in turn. */
   readonly runtime: readonly string[];
-  readonly files: Readonly<Record<string, ManifestFile>>;
 }
 
-export interface ManifestFile {
-  /** SHA-256 of the text on disk. */
-  readonly sha256: string;
-  /** SHA-256 of the text before it was laid out, and of the layout: while it is the same, nothing needs to be laid out again. */
-  readonly emitted: string;
+/** A manifest as it stands in a folder. */
+export interface FoundManifest {
+  readonly manifest: Manifest;
+  /** Where two branches were merged and nobody chose: the other side. */
+  readonly other: Manifest | undefined;
 }
 
-/** The manifest as it is written. */
-export function serializeManifest(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+/** The manifest as it is written: each hash between lines that stay, so that branches which touch different files merge by themselves. */
+export function serializeManifest({ capstan, origin, files }: Manifest): string {
+  const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const { configuration, ...rest } = origin ?? {};
+  const data = {
+    capstan,
+    ...rest,
+    ...(configuration === undefined ? {} : { configuration }),
+    files: Object.fromEntries(Object.entries(sorted(files)).map(([path, sha256]) => [path, { sha256 }])),
+  };
+  return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-/** The manifest in `text`; undefined where it is none. */
-export function parseManifest(text: string): Manifest | undefined {
+/** The manifest in `text`, also one with marks of a merge conflict; undefined where it is none. */
+export function parseManifest(text: string): FoundManifest | undefined {
+  const lines = text.replace(/\r\n/g, "\n").split("\n");
+  if (!lines.some((line) => line.startsWith("<<<<<<< "))) {
+    const manifest = parseSide(text);
+    return manifest && { manifest, other: undefined };
+  }
+  const [manifest, other] = [parseSide(sideOf(lines, "ours")), parseSide(sideOf(lines, "theirs"))];
+  return manifest && other && { manifest, other };
+}
+
+/** One side of a text with marks of merge conflicts: `<<<<<<< ours ||||||| base ======= theirs >>>>>>>`. */
+function sideOf(lines: readonly string[], wanted: "ours" | "theirs"): string {
+  const kept: string[] = [];
+  let side: "both" | "ours" | "base" | "theirs" = "both";
+  for (const line of lines) {
+    if (line.startsWith("<<<<<<< ")) side = "ours";
+    else if (line.startsWith("||||||| ") && side === "ours") side = "base";
+    else if (line === "=======" && side !== "both") side = "theirs";
+    else if (line.startsWith(">>>>>>> ")) side = "both";
+    else if (side === "both" || side === wanted) kept.push(line);
+  }
+  return kept.join("\n");
+}
+
+function parseSide(text: string): Manifest | undefined {
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch {
     return undefined;
   }
-  const capabilities = record(record(data)?.capabilities);
-  const runtime = parseFiles(record(data)?.runtime);
-  if (!capabilities || !runtime) return undefined;
-  const parsed: Record<string, ManifestCapability> = {};
-  for (const [name, value] of Object.entries(capabilities)) {
-    const capability = parseCapability(value);
-    if (!capability) return undefined;
-    parsed[name] = capability;
-  }
-  return { capabilities: parsed, runtime };
+  const all = record(data);
+  const files = parseFiles(all?.files);
+  if (!all || !files || typeof all.capstan !== "string") return undefined;
+  if (all.source === undefined) return { capstan: all.capstan, origin: undefined, files };
+  const origin = parseOrigin(all);
+  return origin && { capstan: all.capstan, origin, files };
 }
 
-function parseCapability(value: unknown): ManifestCapability | undefined {
-  const data = record(value);
-  const inputs = texts(data?.inputs);
-  const dependencies = texts(data?.dependencies);
-  const files = parseFiles(data?.files);
-  if (!data || !inputs || !dependencies || !files || !Array.isArray(data.runtime)) return undefined;
-  return {
-    source: textOr(data.source),
-    spec: textOr(data.spec),
-    generator: textOr(data.generator),
-    configuration: textOr(data.configuration),
-    inputs,
-    dependencies,
-    runtime: data.runtime.filter((name): name is string => typeof name === "string"),
-    files,
-  };
+function parseOrigin({ source, spec, inputs, configuration, dependencies, runtime }: Readonly<Record<string, unknown>>): Origin | undefined {
+  const hashes = texts(inputs);
+  const packages = texts(dependencies);
+  if (typeof source !== "string" || typeof spec !== "string" || !hashes || !packages || !Array.isArray(runtime)) return undefined;
+  if (configuration !== undefined && typeof configuration !== "string") return undefined;
+  return { source, spec, inputs: hashes, configuration, dependencies: packages, runtime: runtime.filter((name): name is string => typeof name === "string" && /^[a-z0-9-]+\.ts$/.test(name)) };
 }
 
-function parseFiles(value: unknown): Readonly<Record<string, ManifestFile>> | undefined {
+function parseFiles(value: unknown): Readonly<Record<string, string>> | undefined {
   const data = record(value);
   if (!data) return undefined;
-  const files: Record<string, ManifestFile> = {};
+  const files: Record<string, string> = {};
   for (const [path, entry] of Object.entries(data)) {
-    const hashes = texts(entry);
+    const sha256 = record(entry)?.sha256;
     // A path that leaves the folder is no path of ours, whoever wrote it.
-    if (hashes?.sha256 === undefined || hashes.emitted === undefined || !isInside(path)) return undefined;
-    files[path] = { sha256: hashes.sha256, emitted: hashes.emitted };
+    if (typeof sha256 !== "string" || !isInside(path)) return undefined;
+    files[path] = sha256;
   }
   return files;
 }
 
-function isInside(path: string): boolean {
-  return path !== "" && !/^[/\\]|^[A-Za-z]:|\\|\0/.test(path) && !path.split("/").some((part) => part === ".." || part === "." || part === "");
+/** Whether a path leads to a file below the folder it is written in, on every system. */
+export function isInside(path: string): boolean {
+  return path !== "" && !/[\\:\0]/.test(path) && !path.split("/").some((part) => part === ".." || part === "." || part === "");
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -100,10 +125,5 @@ function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
 
 function texts(value: unknown): Readonly<Record<string, string>> | undefined {
   const data = record(value);
-  if (!data) return undefined;
-  return Object.fromEntries(Object.entries(data).flatMap(([key, entry]) => (typeof entry === "string" ? [[key, entry] as const] : [])));
-}
-
-function textOr(value: unknown): string {
-  return typeof value === "string" ? value : "";
+  return data && Object.fromEntries(Object.entries(data).flatMap(([key, entry]) => (typeof entry === "string" ? [[key, entry] as const] : [])));
 }

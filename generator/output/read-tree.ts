@@ -1,19 +1,87 @@
-import { readFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Manifest, manifestName, parseManifest } from "./manifest.js";
+import { readJournals } from "./journal.js";
+import { type FoundManifest, isInside, manifestName, parseManifest } from "./manifest.js";
 
-/** The text of a file in an output folder; undefined where there is none. */
-export function readOutput(out: string, path: string): string | undefined {
-  try {
-    return readFileSync(join(out, path), "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "EISDIR")) return undefined;
-    throw error;
-  }
+/** What stands at a path of an output folder. */
+export type Found =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "nothing" }
+  /** Something that is neither read, written nor removed: `path`, the file or a folder above it, is a symbolic link, a pipe, a device. */
+  | { readonly kind: "obstacle"; readonly path: string; readonly what: "a symbolic link" | "no regular file" };
+
+/** Reads what stands at a path relative to the output folder. */
+export type ReadOutput = (path: string) => Found;
+
+/** An output folder as it is found. */
+export interface OutputState {
+  readonly read: ReadOutput;
+  /** By name of the folder: its manifest, or `"broken"` where that file is none. */
+  readonly manifests: ReadonlyMap<string, FoundManifest | "broken">;
+  /** By path: hashes of texts that runs which were stopped had been about to write. */
+  readonly journal: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** The manifest of an output folder: `undefined` where there is none, `"broken"` where the file is no manifest. */
-export function readManifest(out: string): Manifest | "broken" | undefined {
-  const text = readOutput(out, manifestName);
-  return text === undefined ? undefined : (parseManifest(text) ?? "broken");
+/** Where an output folder is. */
+export interface OutputPlace {
+  /** An absolute folder, whatever it is: what stands below it must not be reached through links. */
+  readonly trusted: string;
+  /** The output folder relative to that; empty where it is that. */
+  readonly below: string;
+}
+
+/** Looks at an output folder: its manifests, and what runs that were stopped have left. */
+export function readState(place: OutputPlace): OutputState {
+  const read = createReader(place);
+  const manifests = new Map<string, FoundManifest | "broken">();
+  for (const name of foldersOf(place)) {
+    const found = read(`${name}/${manifestName}`);
+    if (found.kind === "text") manifests.set(name, parseManifest(found.text) ?? "broken");
+  }
+  const journal = new Map(readJournals(join(place.trusted, place.below)));
+  const former = read(manifestName);
+  for (const [path, hash] of former.kind === "text" ? formerFiles(former.text) : []) journal.set(path, new Set([...(journal.get(path) ?? []), hash]));
+  return { read, manifests, journal };
+}
+
+/** Hashes by path in the one manifest that Capstan wrote for a whole output folder before each folder had its own. */
+function formerFiles(text: string): readonly (readonly [string, string])[] {
+  return [...text.matchAll(/"([^"\\]+)": \{\s*"sha256": "([0-9a-f]{64})"/g)].flatMap(([, path = "", hash = ""]) => (isInside(path) ? [[path, hash] as const] : []));
+}
+
+function createReader({ trusted, below }: OutputPlace): ReadOutput {
+  const folders = new Map<string, Found | "folder">();
+  const standing = (path: string): Found | "folder" => {
+    const stats = lstatSync(join(trusted, path), { throwIfNoEntry: false });
+    if (!stats) return { kind: "nothing" };
+    if (stats.isSymbolicLink()) return { kind: "obstacle", path, what: "a symbolic link" };
+    return stats.isDirectory() ? "folder" : stats.isFile() ? { kind: "text", text: "" } : { kind: "obstacle", path, what: "no regular file" };
+  };
+  const folderAt = (path: string): Found | "folder" => {
+    if (path === "") return "folder";
+    const known = folders.get(path);
+    if (known !== undefined) return known;
+    const above = folderAt(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
+    const found = above === "folder" ? standing(path) : above;
+    folders.set(path, found);
+    return found;
+  };
+  return (path) => {
+    const whole = below === "" ? path : `${below}/${path}`;
+    const folder = folderAt(whole.slice(0, Math.max(0, whole.lastIndexOf("/"))));
+    if (folder !== "folder") return folder.kind === "text" ? { kind: "nothing" } : folder;
+    const found = standing(whole);
+    if (found === "folder") return { kind: "nothing" };
+    return found.kind === "text" ? { kind: "text", text: readFileSync(join(trusted, whole), "utf8") } : found;
+  };
+}
+
+/** Names of the folders in an output folder, sorted. */
+function foldersOf({ trusted, below }: OutputPlace): readonly string[] {
+  try {
+    const entries = readdirSync(join(trusted, below), { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name).sort();
+  } catch {
+    return [];
+  }
 }

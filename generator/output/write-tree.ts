@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { FileChange } from "./compare.js";
-import { manifestName } from "./manifest.js";
-
-const stagingPrefix = ".capstan-";
+import type { FolderComparison } from "./compare.js";
+import { hashText } from "./hash.js";
+import { openStaging, clearStale, writePlan } from "./journal.js";
+import { manifestName, serializeManifest } from "./manifest.js";
 
 /** Who writes: the folder that texts wait in is named after the process, and those of dead ones are cleared away. */
 export interface Run {
@@ -12,29 +12,29 @@ export interface Run {
 }
 
 /**
- * Brings an output folder to where it should be. Everything is written aside first and then moved, file by file, the manifest last: whatever stops
- * the process, a path holds its old text or its new one. Fails with the system's error, and then nothing has been moved if nothing could be written.
+ * Brings an output folder to where it should be. Everything is written aside first, with a plan of what goes where, and then moved file by file, the
+ * manifests last: whatever stops the process, a path holds its old text or its new one, and the next run knows both for Capstan's. Fails with the
+ * system's error, and then nothing has been moved if nothing could be written.
  */
-export function writeTree(out: string, changes: readonly FileChange[], manifest: string, run: Run): void {
+export function writeTree(out: string, folders: readonly FolderComparison[], run: Run): void {
   mkdirSync(out, { recursive: true });
-  removeStale(out, run);
-  const staging = join(out, `${stagingPrefix}${run.id}`);
-  mkdirSync(staging, { recursive: true });
+  const staging = openStaging(out, run.id);
   try {
-    const written = changes.flatMap(({ path, after }, index) => {
-      if (after === undefined) return [];
-      const from = join(staging, String(index));
-      writeFileSync(from, after, { flush: true });
-      return [{ from, to: join(out, path) }];
+    const changes = folders.flatMap((folder) => folder.changes);
+    const moves = changes.flatMap(({ path, after }) => (after === undefined ? [] : [{ from: staging.write(after), to: path, hash: hashText(after) }]));
+    const manifests = folders.flatMap(({ name, manifest, manifestIsCurrent }) => {
+      if (!manifest || manifestIsCurrent) return [];
+      return [{ from: staging.write(serializeManifest(manifest)), to: `${name}/${manifestName}` }];
     });
-    const manifestFrom = join(staging, "manifest");
-    writeFileSync(manifestFrom, manifest, { flush: true });
-    for (const { to } of written) mkdirSync(dirname(to), { recursive: true });
-    for (const { from, to } of written) renameSync(from, to);
+    writePlan(staging, new Map(moves.map(({ to, hash }) => [to, hash])));
+    for (const folder of new Set([...moves, ...manifests].map(({ to }) => dirname(to)))) mkdirSync(join(out, folder), { recursive: true });
+    for (const { from, to } of moves) renameSync(from, join(out, to));
     for (const { path, after } of changes) if (after === undefined) removeFile(out, path);
-    renameSync(manifestFrom, join(out, manifestName));
+    for (const { from, to } of manifests) renameSync(from, join(out, to));
+    for (const { name, manifest, found } of folders) if (!manifest && found !== undefined) removeFile(out, `${name}/${manifestName}`);
+    clearStale(out, run.isRunning);
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    staging.remove();
   }
 }
 
@@ -47,13 +47,5 @@ function removeFile(out: string, path: string): void {
     } catch {
       return;
     }
-  }
-}
-
-/** Removes what a run that was killed has left aside. */
-function removeStale(out: string, run: Run): void {
-  for (const name of readdirSync(out)) {
-    const id = name.startsWith(stagingPrefix) ? name.slice(stagingPrefix.length) : "";
-    if (/^\d+$/.test(id) && !run.isRunning(Number(id))) rmSync(join(out, name), { recursive: true, force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { SourceFile } from "../diagnostics/span.js";
+import { isReallyBelow } from "./project.js";
 
 /** Capabilities are at most some megabytes; what is larger is something else. */
 const mostBytes = 32 * 1024 * 1024;
@@ -13,18 +14,33 @@ export function projectPath(root: string, absolute: string): string {
   return relative(root, absolute).replace(/\\/g, "/");
 }
 
-/** Reads UTF-8 text; `path` is relative to `root`. A byte order mark is taken off. Never throws. */
+/** The reason that nothing was read where nothing stands. */
+export const nothingThere = "there is no such file";
+
+/** Reads UTF-8 text; `path` is relative to `root`. A byte order mark is taken off. Never throws, and reads nothing but regular files. */
 export function readSource(root: string, path: string): ReadResult {
   const absolute = resolve(root, path);
   try {
     const stats = statSync(absolute);
     if (stats.isDirectory()) return { problem: "it is a folder" };
+    // A pipe or a device may never end.
+    if (!stats.isFile()) return { problem: "it is no regular file" };
     if (stats.size > mostBytes) return { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB` };
     const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(absolute));
     return { file: { path: projectPath(root, absolute), text } };
   } catch (error) {
     return { problem: reasonOf(error) };
   }
+}
+
+/** Reads a file that must be below one of some folders, whatever links lead to it. Nothing of another one is read. */
+export function readBelow(folders: readonly string[], root: string, path: string): ReadResult {
+  try {
+    if (folders.some((folder) => isReallyBelow(folder, resolve(root, path)))) return readSource(root, path);
+  } catch (error) {
+    return { problem: reasonOf(error) };
+  }
+  return { problem: "it is outside the project" };
 }
 
 /** Whether a path is a folder. */
@@ -38,7 +54,7 @@ export function reasonOf(error: unknown): string {
   switch (code) {
     case "ENOENT":
     case "ENOTDIR":
-      return "there is no such file";
+      return nothingThere;
     case "EACCES":
     case "EPERM":
       return "its permissions forbid it";

@@ -175,6 +175,12 @@ export const modelCodes = {
     message: ({ path }) => `imported file \`${path}\` is not there`,
     help: ({ location }) => `\`${location}\` is taken relative to the importing file: correct it, or add the file`,
   }),
+  "model/import-refused": define<{ location: string; reason: string }>({
+    severity: "error",
+    about: "An import names a file that is not read: it is outside the project, no regular file, or may not be read.",
+    message: ({ location, reason }) => `\`${location}\` is not imported: ${reason}`,
+    help: () => "the project is the folder of the nearest `capstan.config.yaml` or `package.json`, else that of the capability; `importFrom` in the configuration names folders beside it",
+  }),
   "model/import-cycle": define<{ chain: readonly string[] }>({
     severity: "error",
     about: "Imports lead back to where they started.",

@@ -1,0 +1,25 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { createDiagnostic } from "../diagnostics/reporter.js";
+import { fileStem } from "../model/file-stem.js";
+import { manifestName, runtimeFolder } from "../output/manifest.js";
+
+/** The capabilities whose files give no folder of their own: a name that is no safe word, that Capstan itself needs, or that an earlier one has. */
+export function reportNames(paths: readonly string[]): ReadonlyMap<string, Diagnostic> {
+  const refused = new Map<string, Diagnostic>();
+  const owners = new Map<string, string>();
+  for (const path of paths) {
+    const name = fileStem(path);
+    const folded = name.toLowerCase();
+    const other = owners.get(folded);
+    if (!/^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(name)) refused.set(path, createDiagnostic("output/unsafe-name", { path }, { name, instead: safeName(name) }));
+    else if (folded === runtimeFolder || folded === manifestName) refused.set(path, createDiagnostic("output/reserved-name", { path }, { name, instead: `${name.replace(/\..*/, "")}-api` }));
+    else if (other !== undefined) refused.set(path, createDiagnostic("output/same-folder", { path }, { name, other }));
+    else owners.set(folded, path);
+  }
+  return refused;
+}
+
+function safeName(name: string): string {
+  const safe = name.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^A-Za-z0-9._@-]+/g, "-").replace(/^[^A-Za-z0-9]+|-+$/g, "");
+  return safe === "" ? "capability" : safe;
+}

@@ -1,0 +1,120 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Capability } from "../model/capability.js";
+import { noCache, openCache } from "../output/cache.js";
+import { compareFolder, compareLeftOver, countUnchanged, type FileChange, type FolderComparison } from "../output/compare.js";
+import { hashText } from "../output/hash.js";
+import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.js";
+import { type OutputState, readState } from "../output/read-tree.js";
+import { emitRuntime } from "../emit/runtime.js";
+import { isReallyBelow } from "../source/project.js";
+import { type BuildContext, buildFile } from "./build-file.js";
+import { cacheFolder } from "./cache-folder.js";
+import { reportNames } from "./capability-name.js";
+import { reportUnusedSettings } from "./unused-settings.js";
+import type { KnownNames } from "./known-names.js";
+import { showProgress, type Terminal } from "./terminal.js";
+import type { Stopwatch } from "./timings.js";
+import { edition, version } from "./version.js";
+import type { Workspace } from "./workspace.js";
+
+/** A project beside its output folder: what is said about its capabilities, and where the folder differs from what they come to. */
+export interface ProjectComparison {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every folder that should stand there, or was written by Capstan, in the order of their names. */
+  readonly folders: readonly FolderComparison[];
+  readonly state: OutputState;
+  /** The models behind folders that differ. */
+  readonly capabilities: ReadonlyMap<string, Capability>;
+}
+
+/**
+ * Builds what a command is about and compares it with the output folder. What a run is not about stays: capabilities that were not asked for, and
+ * those with errors, keep what was generated last. Writes nothing.
+ */
+export async function compareProject(workspace: Workspace, stopwatch: Stopwatch, terminal: Terminal): Promise<ProjectComparison> {
+  const state = readState(workspace.output);
+  const context: BuildContext = { workspace, cache: machineCache(workspace, terminal), edition: edition(workspace.readTemplate), stopwatch };
+  const refused = reportNames(workspace.paths);
+  const diagnostics: Diagnostic[] = [];
+  const known: (KnownNames | undefined)[] = [];
+  const folders = new Map<string, FolderComparison>();
+  const capabilities = new Map<string, Capability>();
+  const failed = new Set<string>();
+  const modules = new Set<string>();
+  for (const [index, path] of workspace.paths.entries()) {
+    if (index % 10 === 0) showProgress(terminal, `compiling ${index + 1} of ${workspace.paths.length}`);
+    const built = await compareCapability(path, state, context);
+    diagnostics.push(...built.diagnostics);
+    known.push(built.known);
+    const name = refused.get(path);
+    if (name) diagnostics.push(name);
+    else if (!built.folder) failed.add(built.name);
+    else {
+      folders.set(built.name, built.folder);
+      for (const module of built.folder.manifest?.origin?.runtime ?? []) modules.add(module);
+      if (built.capability) capabilities.set(built.name, built.capability);
+    }
+  }
+  showProgress(terminal, undefined);
+  for (const name of foldersOf(state)) {
+    if (folders.has(name) || name === runtimeFolder) continue;
+    if (workspace.whole && !failed.has(name)) folders.set(name, compareLeftOver(name, state));
+    else for (const module of runtimeOf(name, state)) modules.add(module);
+  }
+  folders.set(runtimeFolder, compareRuntime(modules, workspace, state));
+  diagnostics.push(...reportUnusedSettings(known, workspace));
+  return { diagnostics, folders: [...folders.values(), ...formerManifest(state)].sort((one, other) => (one.name < other.name ? -1 : 1)), state, capabilities };
+}
+
+interface ComparedCapability {
+  readonly name: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly known: KnownNames | undefined;
+  readonly folder: FolderComparison | undefined;
+  readonly capability: Capability | undefined;
+}
+
+async function compareCapability(path: string, state: OutputState, context: BuildContext): Promise<ComparedCapability> {
+  const { stopwatch } = context;
+  const remembered = await buildFile(path, context, { fresh: false });
+  const { name, diagnostics, known, manifest } = remembered;
+  if (!manifest) return { name, diagnostics, known, folder: undefined, capability: undefined };
+  if (!remembered.texts && stopwatch.time("compare", () => countUnchanged({ name, manifest, texts: undefined }, state)) !== undefined) {
+    return { name, diagnostics, known, folder: compareFolder({ name, manifest, texts: undefined }, state), capability: undefined };
+  }
+  const { texts, capability } = remembered.texts ? remembered : await buildFile(path, context, { fresh: true });
+  const folder = stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state));
+  return { name, diagnostics, known, folder, capability: folder.changes.length === 0 ? undefined : capability };
+}
+
+function compareRuntime(modules: ReadonlySet<string>, { readTemplate }: Workspace, state: OutputState): FolderComparison {
+  if (modules.size === 0) return compareLeftOver(runtimeFolder, state);
+  const texts = new Map([...modules].sort().map((module) => [module, emitRuntime(module, readTemplate).text]));
+  const manifest: Manifest = { capstan: version, origin: undefined, files: Object.fromEntries([...texts].map(([path, text]) => [path, hashText(text)])) };
+  return compareFolder({ name: runtimeFolder, manifest, texts }, state);
+}
+
+/** The runtime modules that a folder needs which is left as it is. */
+function runtimeOf(name: string, { manifests }: OutputState): readonly string[] {
+  const found = manifests.get(name);
+  return typeof found === "object" ? [...(found.manifest.origin?.runtime ?? []), ...(found.other?.origin?.runtime ?? [])] : [];
+}
+
+/** Folders that Capstan has written to, or was about to when it was stopped. */
+function foldersOf({ manifests, journal }: OutputState): readonly string[] {
+  return [...new Set([...manifests.keys(), ...[...journal.keys()].flatMap((path) => (path.includes("/") ? [path.slice(0, path.indexOf("/"))] : []))])].sort();
+}
+
+/** The one manifest of all, as Capstan wrote it before each folder had its own, is left over. */
+function formerManifest({ read }: OutputState): readonly FolderComparison[] {
+  const found = read(manifestName);
+  if (found.kind !== "text") return [];
+  const change: FileChange = { path: manifestName, folder: "", before: found.text, after: undefined, owned: true, foreign: false };
+  return [{ name: "", changes: [change], unchanged: 0, obstacles: [], manifest: undefined, found: undefined, manifestIsCurrent: true }];
+}
+
+/** The cache of this machine; none where it would lie in the project, or Capstan runs from its sources. */
+function machineCache({ root }: Workspace, { env }: Terminal): BuildContext["cache"] {
+  const folder = cacheFolder(env, process.platform);
+  return folder === undefined || version === "source" || isReallyBelow(root, folder) ? noCache : openCache(folder, process.pid);
+}

@@ -1,0 +1,38 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { createDiagnostic } from "../diagnostics/reporter.js";
+import type { SourceFile } from "../diagnostics/span.js";
+import { type Compilation, compile } from "../pipeline.js";
+import type { ReadImport } from "../model/resolve-imports.js";
+import { reportNames } from "./capability-name.js";
+import { importReader, readCapability } from "./read-inputs.js";
+import { showProgress, type Terminal } from "./terminal.js";
+import { addTimings, type Stopwatch } from "./timings.js";
+import type { Workspace } from "./workspace.js";
+
+/** One capability of a workspace: compiled, or unreadable. */
+export interface CompiledFile {
+  readonly path: string;
+  readonly compilation: Compilation | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles every capability that a command is about. */
+export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal: Terminal): readonly CompiledFile[] {
+  const refused = reportNames(workspace.paths);
+  const files = workspace.paths.map((path, index): CompiledFile => {
+    if (index % 10 === 0) showProgress(terminal, `compiling ${index + 1} of ${workspace.paths.length}`);
+    const read = readCapability(path, workspace);
+    if ("problem" in read) return { path, compilation: undefined, diagnostics: [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })] };
+    const compilation = compileFile(read.file, importReader(path, workspace), workspace);
+    addTimings(stopwatch, compilation);
+    const name = refused.get(path);
+    return { path, compilation, diagnostics: name ? [name, ...compilation.diagnostics] : compilation.diagnostics };
+  });
+  showProgress(terminal, undefined);
+  return files;
+}
+
+/** Compiles one capability that was read. Never throws for what is wrong with the input. */
+export function compileFile(file: SourceFile, readImport: ReadImport, { settings, readTemplate }: Pick<Workspace, "settings" | "readTemplate">): Compilation {
+  return compile(file, { settings, readTemplate, readImport });
+}

@@ -1,0 +1,22 @@
+import type { Capability } from "../model/capability.js";
+
+/** What settings can name of a capability. */
+export interface KnownNames {
+  /** Namespaces of the APIs that it consumes. */
+  readonly namespaces: readonly string[];
+  /** Ids of their operations. */
+  readonly operations: readonly string[];
+  readonly bindings: readonly string[];
+  /** Whether some operation is an OAuth 2.0 endpoint. */
+  readonly speaksOAuth: boolean;
+}
+
+/** What settings can name of a capability. */
+export function knownNames({ apis, bindings }: Capability): KnownNames {
+  return {
+    namespaces: apis.map(({ namespace }) => namespace),
+    operations: apis.flatMap((api) => api.operations.map(({ id }) => id)),
+    bindings: bindings.map(({ variable }) => variable),
+    speaksOAuth: apis.some((api) => api.operations.some(({ oauth }) => oauth !== undefined)),
+  };
+}

@@ -1,0 +1,23 @@
+import { dirname, join, resolve } from "node:path";
+import type { ReadImport } from "../model/resolve-imports.js";
+import { importRoot } from "../source/project.js";
+import { nothingThere, projectPath, readBelow, readSource, type ReadResult } from "../source/read-file.js";
+import type { Workspace } from "./workspace.js";
+
+type Project = Pick<Workspace, "root" | "config">;
+
+/** Reads a capability. One of the project, by its path, must really stand there; one that was named elsewhere is taken where it is. */
+export function readCapability(path: string, { root, config }: Project): ReadResult {
+  return path.startsWith("../") ? readSource(root, path) : readBelow([root, ...config.importFrom.map((folder) => resolve(root, folder))], root, path);
+}
+
+/** Reads what a capability imports: relative to the file that names it, and only from the capability's own project or where the configuration allows it. */
+export function importReader(capability: string, { root, config }: Project): ReadImport {
+  const folders = [importRoot(resolve(root, capability)), ...config.importFrom.map((folder) => resolve(root, folder))];
+  return (importer, location) => {
+    const path = projectPath(root, resolve(root, join(dirname(importer.path), location)));
+    const read = readBelow(folders, root, path);
+    if ("file" in read) return { path, file: read.file };
+    return { path, file: undefined, problem: read.problem === nothingThere ? undefined : read.problem };
+  };
+}

@@ -1,0 +1,74 @@
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isInside } from "./manifest.js";
+
+const prefix = ".capstan-";
+const planName = "plan.json";
+
+/**
+ * A folder inside an output folder, in which texts wait before they are moved. Its plan names every path with the hash of the text that is to stand
+ * there: where a run is stopped between two moves, the next one knows that both the old and the new texts are Capstan's.
+ */
+export interface Staging {
+  readonly folder: string;
+  /** Writes a text aside; what it returns can be moved to its place. */
+  readonly write: (text: string) => string;
+  readonly remove: () => void;
+}
+
+/** Opens a folder for texts that wait, named after the process that writes. Fails with the system's error. */
+export function openStaging(out: string, id: number): Staging {
+  const folder = mkdtempSync(join(out, `${prefix}${id}-`));
+  let count = 0;
+  return {
+    folder,
+    write: (text) => {
+      const path = join(folder, String(count));
+      count += 1;
+      writeFileSync(path, text, { flush: true });
+      return path;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Writes down what is about to be moved: hashes by path. */
+export function writePlan({ folder }: Staging, plan: ReadonlyMap<string, string>): void {
+  writeFileSync(join(folder, planName), JSON.stringify(Object.fromEntries(plan)), { flush: true });
+}
+
+/** The plans of runs that were stopped, and of those that still run. A plan that was being written moved nothing yet. */
+export function readJournals(out: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const hashes = new Map<string, Set<string>>();
+  for (const name of stagings(out)) {
+    for (const [path, hash] of readPlan(join(out, name, planName))) hashes.set(path, (hashes.get(path) ?? new Set()).add(hash));
+  }
+  return hashes;
+}
+
+/** Removes what runs that were stopped have left. */
+export function clearStale(out: string, isRunning: (id: number) => boolean): void {
+  for (const name of stagings(out)) {
+    const id = /^\d+/.exec(name.slice(prefix.length))?.[0];
+    if (id !== undefined && !isRunning(Number(id))) rmSync(join(out, name), { recursive: true, force: true });
+  }
+}
+
+function readPlan(path: string): readonly (readonly [string, string])[] {
+  try {
+    // Whatever else bears this name may never end.
+    if (!lstatSync(path).isFile()) return [];
+    const plan: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return typeof plan === "object" && plan !== null ? Object.entries(plan).filter((entry): entry is [string, string] => isInside(entry[0]) && typeof entry[1] === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function stagings(out: string): readonly string[] {
+  try {
+    return readdirSync(out, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name.startsWith(prefix)).map(({ name }) => name).sort();
+  } catch {
+    return [];
+  }
+}
