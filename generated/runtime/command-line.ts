@@ -18,7 +18,8 @@ export function settingOf(
   suffix: "port" | "address" | "allowed-hosts" | "allowed-origins" | "base-url",
   what: string,
 ): Setting {
-  const variable = `${namespace}-${suffix}`.replace(/[^A-Za-z0-9]+/g, "_").toUpperCase();
+  const word = namespace.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "");
+  const variable = `${word}_${suffix.replace("-", "_")}`.toUpperCase();
   return { flag: `--${namespace}-${suffix}`, variable, what };
 }
 

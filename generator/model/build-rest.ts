@@ -51,7 +51,7 @@ function buildForward(written: ExposedResource, scope: CapabilityScope): RestRes
 function buildOperation(adapter: ExposedRest, resource: ExposedResource, written: ExposedOperation, scope: CapabilityScope): RestOperation | undefined {
   const { text, asked } = splitQuery(joinPaths(resource.path, written.path));
   const path = exposedPath(text);
-  const placeholders = path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter]));
+  const placeholders = [...new Set(path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter])))];
   const user = `exposes ${adapter.namespace}`;
   const name = operationName(written, resource);
   const declared = declareInputs([...adapter.inputParameters, ...resource.inputParameters, ...written.inputParameters], placeholders, written, user, scope);

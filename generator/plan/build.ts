@@ -46,29 +46,42 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
   if (steps.length > 0) files.push(planOperations(steps, called.clientOf));
 
   const listeners: Listener[] = [];
-  for (const [adapter, routes] of routesOf) {
-    const names = namesOf(adapter);
-    files.push(...planRest({ ...called, capability, adapter, routes, names, upstreams, groups: groupRoutes(routes, names, scope) }));
-    files.push({ kind: "json", path: openApiPath(names), value: planOpenApi(capability, adapter, routes) });
-    listeners.push({ adapter, kind: "rest", names, handlersRequired: needsHandlers(routes) });
+  const listen = (adapter: Listener["adapter"], names: AdapterNames, entries: readonly { readonly plain: PlainEndpoint }[]): void => {
+    listeners.push({ adapter, names, handlersRequired: entries.some(({ plain }) => plain.action.kind === "handler") });
+  };
+  for (const adapter of capability.adapters) {
+    switch (adapter.kind) {
+      case "rest": {
+        const names = namesOf(adapter);
+        const routes = routesOf.get(adapter) ?? [];
+        files.push(...planRest({ ...called, capability, adapter, routes, names, upstreams, groups: groupRoutes(routes, names, scope) }));
+        files.push({ kind: "json", path: openApiPath(names), value: planOpenApi(capability, adapter, routes) });
+        listen(adapter, names, routes);
+        break;
+      }
+      case "mcp": {
+        const names = namesOf(adapter);
+        const { tools, resources } = toolsOf.get(adapter) ?? { tools: [], resources: [] };
+        files.push(planMcp({ ...called, capability, server: adapter, tools, resources, names }));
+        listen(adapter, names, [...tools, ...resources]);
+        break;
+      }
+      case "skill": {
+        const names = namesOf(adapter);
+        files.push(planSkillServer(capability, adapter, names));
+        listen(adapter, names, []);
+        break;
+      }
+      case "control":
+        reporter.report("plan/unsupported", adapter.span, { construct: "type: control", owner: `exposes ${adapter.namespace}` });
+    }
   }
-  for (const [server, { tools, resources }] of toolsOf) {
-    const names = namesOf(server);
-    files.push(planMcp({ ...called, capability, server, tools, resources, names }));
-    listeners.push({ adapter: server, kind: "mcp", names, handlersRequired: needsHandlers([...tools, ...resources]) });
-  }
-  for (const adapter of capability.skills) {
-    const names = namesOf(adapter);
-    files.push(planSkillServer(capability, adapter, names));
-    listeners.push({ adapter, kind: "skill", names, handlersRequired: false });
-  }
-  reportOtherAdapters(capability, reporter);
   reportUncalledFormats(capability, reporter);
   if (listeners.length > 0) files.push(planServer(capability, listeners));
 
   const ordered = [...functions.values()];
   const toolLists = [...toolsOf].map(([{ namespace }, { tools }]) => ({ namespace, tools }));
-  files.push(...planSkills(capability, { routes: [...routesOf].map(([{ namespace, port }, routes]) => ({ namespace, port: port ?? 8080, routes })), tools: toolLists }));
+  files.push(...planSkills(capability, { routes: [...routesOf].map(([{ namespace, port }, routes]) => ({ namespace, port, routes })), tools: toolLists }));
   if (ordered.length > 0) files.push(planIndex(ordered, steps));
   const modules = runtimeModules(files);
   const dependencies = packagesOf(capability, modules);
@@ -88,10 +101,6 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
 function found<T>(value: T | undefined, id: string): T {
   if (value === undefined) throw new Error(`no client function for ${id}`);
   return value;
-}
-
-function needsHandlers(entries: readonly { readonly plain: PlainEndpoint }[]): boolean {
-  return entries.some(({ plain }) => plain.action.kind === "handler");
 }
 
 /** The client's files with the types of endpoints beside its own. */
@@ -258,10 +267,6 @@ function unsupportedPart(plain: PlainEndpoint): string | undefined {
 
 function unsupportedFormat({ format }: Operation): string | undefined {
   return format === "avro" || format === "protobuf" ? `outputRawFormat: ${format}` : undefined;
-}
-
-function reportOtherAdapters(capability: Capability, reporter: Reporter): void {
-  for (const adapter of capability.control) reporter.report("plan/unsupported", adapter.span, { construct: "type: control", owner: `exposes ${adapter.namespace}` });
 }
 
 /** Operations whose format is not emitted are said where something calls them; those that nothing calls are said themselves. */

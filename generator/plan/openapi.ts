@@ -38,7 +38,7 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
   return {
     openapi: "3.1.0",
     info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
-    servers: [{ url: `http://localhost:${adapter.port ?? 8080}` }],
+    servers: [{ url: `http://localhost:${adapter.port}` }],
     ...(security ? { security: [{ caller: [] }] } : {}),
     paths: Object.fromEntries(paths),
     components: {

@@ -1,3 +1,4 @@
+import { defaultPorts } from "../model/adapters.js";
 import type { Capability } from "../model/capability.js";
 import type { ClientFunction } from "./client.js";
 import { exampleValue } from "./example.js";
@@ -19,7 +20,7 @@ export interface ReadmeSources {
 
 /** Plans the README of a generated folder: what it is, how to call it, what it must know at start-up, who calls whom. */
 export function planReadme(capability: Capability, sources: ReadmeSources): ReadmePlan {
-  const port = sources.listeners.find((listener) => listener.kind === "rest")?.adapter.port ?? 8080;
+  const port = capability.rest[0]?.port ?? defaultPorts.rest;
   const overrides = overrideVariables(capability, sources.listeners);
   const needed = requiredBindings(capability);
   const unused = capability.bindings.filter((binding) => binding.users.length === 0);
@@ -48,9 +49,9 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
 }
 
 function planDiagram(capability: Capability, listeners: readonly Listener[]): string {
-  const adapters = listeners.map(({ adapter, kind }, index) => `  a${index}["${mermaidText(`${listenerNames[kind]} ${adapter.namespace}`)}"]`);
-  const callers = listeners.map(({ kind }, index) => `  ${kind === "rest" ? "caller((HTTP caller))" : "agent((Agent))"} --> a${index}`);
-  const edges = listeners.flatMap(({ kind }, index) => (kind === "skill" ? [] : capability.apis).map((_, target) => `  a${index} --> u${target}`));
+  const adapters = listeners.map(({ adapter }, index) => `  a${index}["${mermaidText(`${listenerNames[adapter.kind]} ${adapter.namespace}`)}"]`);
+  const callers = listeners.map(({ adapter }, index) => `  ${adapter.kind === "rest" ? "caller((HTTP caller))" : "agent((Agent))"} --> a${index}`);
+  const edges = listeners.flatMap(({ adapter }, index) => (adapter.kind === "skill" ? [] : capability.apis).map((_, target) => `  a${index} --> u${target}`));
   const upstreams = capability.apis.map((api, index) => `  u${index}["${mermaidText(`${api.namespace} ${api.baseUriText.replace(/^https?:\/\//, "")}`)}"]`);
   const direct = listeners.length === 0 ? capability.apis.map((_, index) => `  code((Your code)) --> u${index}`) : [];
   return ["flowchart LR", ...adapters, ...upstreams, ...callers, ...edges, ...direct].join("\n");
@@ -66,12 +67,12 @@ function clientExample(functions: readonly ClientFunction[]): string {
 }
 
 function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[]): string {
-  const listener = listeners.find((candidate) => candidate.kind === "mcp");
+  const listener = listeners.find(({ adapter }) => adapter.kind === "mcp");
   const [first] = tools;
   if (!listener || !first) return "";
   const required = first.tool.inputs.filter((input) => input.required);
   const exampleArguments = Object.fromEntries(required.map((input) => [input.name, exampleValue(input.type, input.name)]));
-  const url = `http://localhost:${listener.adapter.port ?? 9090}/mcp`;
+  const url = `http://localhost:${listener.adapter.port}/mcp`;
   return [
     'import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";',
     "",

@@ -1,6 +1,6 @@
 import type { Binding, Capability, McpServer, RestAdapter, SkillAdapter } from "../model/capability.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
-import { constantCase } from "../text/casing.js";
+import { environmentVariable } from "../text/environment.js";
 import type { AdapterNames } from "./adapter-names.js";
 import { type Code, code, exportedName, joinCode, literal, member, privateName, propertyKey } from "./code.js";
 import { comment } from "./comment.js";
@@ -8,12 +8,10 @@ import { local } from "./locals.js";
 import type { ServerPlan } from "./plan.js";
 import { runtime } from "./runtime.js";
 import { authenticationSetup } from "./server-authentication.js";
-import { oauthVariable } from "./upstream.js";
 
 /** One adapter that `server.ts` starts. */
 export interface Listener {
   readonly adapter: RestAdapter | McpServer | SkillAdapter;
-  readonly kind: "rest" | "mcp" | "skill";
   readonly names: AdapterNames;
   /** Some of its operations do nothing by themselves. */
   readonly handlersRequired: boolean;
@@ -62,7 +60,7 @@ export function requiredBindings(capability: Capability): readonly Binding[] {
   const credentials = capability.apis.flatMap((api) => {
     if (api.authentication?.kind !== "oauth2") return [];
     const { clientId, clientSecret } = api.authentication;
-    const names = [...(clientId ? [] : ["CLIENT_ID"]), ...(clientSecret ? [] : ["CLIENT_SECRET"])].map((suffix) => oauthVariable(api, suffix));
+    const names = [...(clientId ? [] : ["CLIENT_ID"] as const), ...(clientSecret ? [] : ["CLIENT_SECRET"] as const)].map((suffix) => environmentVariable(api.namespace, suffix));
     return names.map((variable): Binding => ({ variable, namespace: undefined, description: undefined, source: { kind: "environment", variable }, declared: false, users: [`consumes ${api.namespace}`], span: api.span }));
   });
   return [...used, ...credentials];
@@ -81,31 +79,20 @@ function upstreamCode(capability: Capability, namespace: string): Code {
 /** What a listener is called in prose. */
 export const listenerNames = { rest: "REST adapter", mcp: "MCP server", skill: "skill catalogue" } as const;
 
-/** Where an adapter listens unless it says so itself. */
-const defaultPorts = { rest: 8080, mcp: 9090, skill: 8090 } as const;
-
-function portOf({ adapter, kind }: Listener): number {
-  return adapter.port ?? defaultPorts[kind];
-}
-
-function addressOf({ adapter, kind }: Listener): string {
-  return adapter.address ?? (kind === "mcp" ? "localhost" : "0.0.0.0");
-}
-
 function listenerCode(listener: Listener): Code {
-  const { adapter, kind, names } = listener;
+  const { adapter, names } = listener;
   const plugin = names.function.imported;
   const passed = listener.handlersRequired ? code`{ ...${local.options}, handlers: ${member(local.handlers, adapter.namespace)} }` : local.options;
   const fields = [
     code`name: ${literal(adapter.namespace)},`,
-    code`kind: ${literal(kind)},`,
-    code`port: ${literal(portOf(listener))},`,
-    code`address: ${literal(addressOf(listener))},`,
+    code`kind: ${literal(adapter.kind)},`,
+    code`port: ${literal(listener.adapter.port)},`,
+    code`address: ${literal(listener.adapter.address)},`,
   ];
   const register = (statements: readonly Code[]): Code => code`register: async (${local.app}, ${local.options}) => {\n${joinCode(statements, "\n")}\n},`;
-  if (kind !== "mcp") return block([...fields, register([code`await ${local.app}.register(${plugin}, ${passed});`])]);
+  if (adapter.kind !== "mcp") return block([...fields, register([code`await ${local.app}.register(${plugin}, ${passed});`])]);
   const stdio = code`async (${local.options}) => await ${runtime.mcpStdio.serveMcpStdio}(() => ${plugin}(${passed})),`;
-  if ("transport" in adapter && adapter.transport === "stdio") return block([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: ${stdio}`]);
+  if (adapter.transport === "stdio") return block([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: ${stdio}`]);
   const mount = code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${plugin}(${passed}));`;
   return block([...fields, register([...authenticationSetup(adapter), mount]), code`stdio: ${stdio}`]);
 }
@@ -120,12 +107,12 @@ export function overrideVariables(capability: Capability, listeners: readonly Li
     ...listeners.flatMap((listener) => {
       const { namespace } = listener.adapter;
       return [
-        { name: `${constantCase(namespace)}_PORT`, flag: `--${namespace}-port`, what: `Port of the ${listenerNames[listener.kind]} (${portOf(listener)})` },
-        { name: `${constantCase(namespace)}_ADDRESS`, flag: `--${namespace}-address`, what: `Address it listens on (${addressOf(listener)})` },
+        { name: environmentVariable(namespace, "PORT"), flag: `--${namespace}-port`, what: `Port of the ${listenerNames[listener.adapter.kind]} (${listener.adapter.port})` },
+        { name: environmentVariable(namespace, "ADDRESS"), flag: `--${namespace}-address`, what: `Address it listens on (${listener.adapter.address})` },
       ];
     }),
     ...capability.apis.map((api) => ({
-      name: `${constantCase(api.namespace)}_BASE_URL`,
+      name: environmentVariable(api.namespace, "BASE_URL"),
       flag: `--${api.namespace}-base-url`,
       what: `Base URL of \`${api.namespace}\` (${needsBaseUrl(api) ? "required" : api.baseUriText})`,
     })),

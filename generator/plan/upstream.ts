@@ -1,6 +1,7 @@
 import type { HttpApi } from "../model/capability.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import type { ValueExpression } from "../model/values.js";
+import { environmentVariable } from "../text/environment.js";
 import { type Code, code, type DeclaredName, joinCode, literal, privateName, propertyKey, undefinedCode, uses } from "./code.js";
 import { comment } from "./comment.js";
 import { type Compiled, compileExpression, type Reader } from "./expression.js";
@@ -77,8 +78,8 @@ function planCredentials(api: HttpApi): readonly Code[] {
       const fields = [
         ...(authentication.tokenEndpoint === undefined ? [] : [code`tokenEndpoint: ${literal(authentication.tokenEndpoint)}`]),
         ...(authentication.authorizationServerUri === undefined ? [] : [code`issuer: ${literal(authentication.authorizationServerUri)}`]),
-        code`clientId: ${authentication.clientId ? value(authentication.clientId) : code`${local.binding}(${literal(oauthVariable(api, "CLIENT_ID"))})`}`,
-        code`clientSecret: ${authentication.clientSecret ? value(authentication.clientSecret) : code`${local.binding}(${literal(oauthVariable(api, "CLIENT_SECRET"))})`}`,
+        code`clientId: ${authentication.clientId ? value(authentication.clientId) : code`${local.binding}(${literal(environmentVariable(api.namespace, "CLIENT_ID"))})`}`,
+        code`clientSecret: ${authentication.clientSecret ? value(authentication.clientSecret) : code`${local.binding}(${literal(environmentVariable(api.namespace, "CLIENT_SECRET"))})`}`,
         ...(authentication.scopes.length === 0 ? [] : [code`scope: ${literal(authentication.scopes.join(" "))}`]),
         ...(authentication.resource === undefined ? [] : [code`resource: ${literal(authentication.resource)}`]),
         ...(authentication.audience === undefined ? [] : [code`audience: ${literal(authentication.audience)}`]),
@@ -104,11 +105,6 @@ function ofBindings(body: Code): Code {
 
 function lowerFirst(name: string): string {
   return name.replace(/^./u, (first) => first.toLowerCase());
-}
-
-/** The environment variable of a client's credential where the YAML names none. */
-export function oauthVariable(api: Pick<HttpApi, "namespace">, suffix: string): string {
-  return `${api.namespace.replace(/[^A-Za-z0-9]+/g, "_").toUpperCase()}_${suffix}`;
 }
 
 const bindingReader: Reader = {
