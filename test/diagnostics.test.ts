@@ -14,6 +14,8 @@ const fixtures = readdirSync(root).flatMap((area) => readdirSync(join(root, area
 /** What cannot be said by a comment in the text itself: there is no text, or comments are part of what is wrong. */
 const withoutComments: Readonly<Record<string, string>> = {
   "source/empty": "",
+  "source/too-long": `naftiko: 1.0.0-alpha2\ncapability: {description: ${"x".repeat(300_000)}}\n`,
+  "source/too-large": `naftiko: 1.0.0-alpha2\n${"# x\n".repeat(2_200_000)}`,
   "source/several-documents": "naftiko: 1.0.0-alpha2\ncapability:\n  consumes: []\n---\nmore: 1\n",
 };
 

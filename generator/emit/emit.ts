@@ -32,5 +32,5 @@ function visible(text: string): string {
 
 /** At most one empty line in a row, none before a closing brace or at the end, one line end. */
 function tidy(text: string): string {
-  return `${text.replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").replace(/\n\n(?=[ ]*\})/g, "\n").trim()}\n`;
+  return `${text.replace(/(?<![ \t])[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").replace(/\n\n(?=[ ]*\})/g, "\n").trim()}\n`;
 }

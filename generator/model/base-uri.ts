@@ -9,7 +9,7 @@ import type { ValueExpression } from "./values.js";
 export function buildBaseUri(written: ConsumedApi, bindings: BindingTable, user: string): ValueExpression {
   const span = valueSpan(written, "baseUri");
   return joinTemplate(
-    parseBraces(written.baseUri.replace(/\/+$/, "")).map((part): string | ValueExpression => {
+    parseBraces(written.baseUri.replace(/(?<!\/)\/+$/, "")).map((part): string | ValueExpression => {
       if (part.kind === "text") return part.text;
       const variable = bindings.find(part.name);
       if (variable === undefined) return { kind: "parameter", name: part.name, path: [] };

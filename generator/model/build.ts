@@ -8,6 +8,7 @@ import { buildApi } from "./build-api.js";
 import { buildFlow, buildMcp } from "./build-mcp.js";
 import { buildRest } from "./build-rest.js";
 import type { Adapter, Aggregate, Capability, Flow, HttpApi } from "./capability.js";
+import { checkPaths } from "./check-paths.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import { detectOAuth } from "./detect-oauth.js";
 import { fileStem } from "./file-stem.js";
@@ -33,6 +34,7 @@ export interface BuiltModel {
  */
 export function buildCapability(document: CapabilityDocument, file: SourceFile, context: BuildContext, reporter: Reporter): BuiltModel {
   const sections = resolveImports(document, file, context.readImport, reporter);
+  checkPaths(sections, reporter);
   const bindings = createBindingTable(sections.binds, reporter);
   const tags = document.info?.tags ?? [];
   const apis = detectOAuth(

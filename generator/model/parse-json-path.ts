@@ -1,21 +1,27 @@
-import type { JsonPath, PathStep } from "./values.js";
+import type { Broken, JsonPath, PathStep } from "./values.js";
 import { parsePathFilter } from "./parse-path-filter.js";
 
 const bracketName = /^'((?:[^'\\]|\\.)*)'|^"((?:[^"\\]|\\.)*)"/;
 const plainName = /^[^.[\]*?()'"\s][^.[\]*?()'"]*/;
-const lastFunction = /\.(length|min|max|sum|avg|first|last|keys)\(\)\s*$/;
+const lastFunction = /\.(length|min|max|sum|avg|first|last|keys)\(\)$/;
+
+/** Code nests as deep as the path that it is compiled from: beyond this a path is refused. */
+const mostSteps = 64;
+const mostCharacters = 4096;
 
 /**
  * Reads a JSONPath as the capabilities write it (Jayway dialect, engine-semantics 1.11): a leading `$` is optional, `$` and `$.` are the root.
- * What is no JSONPath comes back as an `expression`.
+ * What is no JSONPath comes back as an `expression` that says what is wrong, and at which offset of the text.
  */
 export function parseJsonPath(text: string): JsonPath {
-  const trimmed = text.trim().replace(/^\$/, "");
-  const called = lastFunction.exec(trimmed);
-  const steps = parseSteps(called ? trimmed.slice(0, called.index) : trimmed);
-  if (!steps) return { kind: "expression", text };
+  if (text.length > mostCharacters) return { kind: "expression", text, at: 0, problem: `it is longer than ${mostCharacters} characters` };
+  const whole = text.trimEnd();
+  const called = lastFunction.exec(whole);
+  const start = /^\s*\$?/.exec(whole)?.[0].length ?? 0;
+  const read = parseSteps(whole.slice(start, called?.index ?? whole.length));
+  if ("problem" in read) return { kind: "expression", text, at: start + read.at, problem: read.problem };
   const apply = functionNamed(called?.[1]);
-  return { kind: "steps", steps: apply ? [...steps, { kind: "function", name: apply }] : steps, text };
+  return { kind: "steps", steps: apply ? [...read.steps, { kind: "function", name: apply }] : read.steps, text };
 }
 
 /** True for `$`, `$.` and the empty path. */
@@ -23,36 +29,41 @@ export function isRoot(path: JsonPath): boolean {
   return path.kind === "steps" && path.steps.length === 0;
 }
 
-/** The steps of a path without its `$`; undefined where it is none. */
-function parseSteps(text: string): readonly PathStep[] | undefined {
+/** The steps of a path without its `$`. */
+function parseSteps(text: string): { readonly steps: readonly PathStep[] } | Broken {
   const steps: PathStep[] = [];
-  let rest = text;
-  while (rest !== "" && rest !== ".") {
-    const isDescent = rest.startsWith("..");
-    const read = parseStep(isDescent ? rest.slice(1) : rest);
-    if (!read) return undefined;
+  let at = 0;
+  while (at < text.length && text.slice(at) !== ".") {
+    if (steps.length === mostSteps) return { at, problem: `it has more than ${mostSteps} steps` };
+    const isDescent = text.startsWith("..", at);
+    const from = isDescent ? at + 1 : at;
+    const read = parseStep(text.slice(from));
+    if ("problem" in read) return { at: from + read.at, problem: read.problem };
     steps.push(isDescent ? { kind: "descent", step: read.step } : read.step);
-    rest = read.rest;
+    at = from + read.length;
   }
-  return steps;
+  return { steps };
 }
 
-interface Read {
-  readonly step: Exclude<PathStep, { kind: "descent" | "function" }>;
-  readonly rest: string;
-}
+type Step = Exclude<PathStep, { kind: "descent" | "function" }>;
 
-function parseStep(text: string): Read | undefined {
-  const bracket = /^\.?\[/.exec(text);
-  if (bracket) {
-    const end = closingBracket(text, bracket[0].length);
-    const step = end === undefined ? undefined : parseSelector(text.slice(bracket[0].length, end).trim());
-    return step && end !== undefined ? { step, rest: text.slice(end + 1) } : undefined;
+function parseStep(text: string): { readonly step: Step; readonly length: number } | Broken {
+  const bracket = /^\.?\[/.exec(text)?.[0];
+  if (bracket !== undefined) {
+    const from = bracket.length;
+    const end = closingBracket(text, from);
+    if (end === undefined) return { at: from - 1, problem: "`[` is never closed" };
+    const inside = text.slice(from, end);
+    const indent = inside.length - inside.trimStart().length;
+    const selector = parseSelector(inside.trim());
+    return "problem" in selector ? { at: from + indent + selector.at, problem: selector.problem } : { step: selector, length: end + 1 };
   }
-  const name = text.startsWith(".") ? text.slice(1) : text;
-  if (name.startsWith("*")) return { step: { kind: "wildcard" }, rest: name.slice(1) };
+  const dot = text.startsWith(".") ? 1 : 0;
+  const name = text.slice(dot);
+  if (name.startsWith("*")) return { step: { kind: "wildcard" }, length: dot + 1 };
   const plain = plainName.exec(name)?.[0];
-  return plain === undefined ? undefined : { step: { kind: "property", name: plain.trim() }, rest: name.slice(plain.length) };
+  if (plain !== undefined) return { step: { kind: "property", name: plain.trim() }, length: dot + plain.length };
+  return { at: dot, problem: name === "" || name.startsWith(".") ? "a name is missing after `.`" : `\`${name[0] ?? ""}\` cannot stand here` };
 }
 
 /** Where the bracket that was opened before `from` is closed; brackets in quotes and inner ones do not count. */
@@ -72,25 +83,26 @@ function closingBracket(text: string, from: number): number | undefined {
   return undefined;
 }
 
-function parseSelector(text: string): Read["step"] | undefined {
+function parseSelector(text: string): Step | Broken {
   if (text === "*") return { kind: "wildcard" };
   if (text.startsWith("?")) {
-    const condition = parsePathFilter(text.slice(1).trim(), parseSteps);
-    return condition && { kind: "filter", condition };
+    const from = /^\?\s*/.exec(text)?.[0].length ?? 1;
+    const condition = parsePathFilter(text.slice(from), parseSteps);
+    return "problem" in condition ? { at: from + condition.at, problem: condition.problem } : { kind: "filter", condition };
   }
-  const slice = /^(-?\d+)?\s*:\s*(-?\d+)?(?:\s*:\s*(\d+)?)?$/.exec(text);
+  const slice = /^(-?\d{1,15})?\s*:\s*(-?\d{1,15})?(?:\s*:\s*(\d{1,15})?)?$/.exec(text);
   if (slice) return { kind: "slice", start: numberOf(slice[1]), end: numberOf(slice[2]), step: numberOf(slice[3]) ?? 1 };
   const parts: Extract<PathStep, { kind: "property" | "index" }>[] = [];
   let rest = text;
   for (;;) {
     const quoted = bracketName.exec(rest);
-    const index = /^-?\d+/.exec(rest);
+    const index = /^-?\d{1,15}(?!\d)/.exec(rest);
     if (quoted) parts.push({ kind: "property", name: (quoted[1] ?? quoted[2] ?? "").replace(/\\(.)/g, "$1") });
     else if (index) parts.push({ kind: "index", index: Number(index[0]) });
-    else return undefined;
+    else return { at: text.length - rest.length, problem: "brackets take an index, a slice, `*`, `?(...)` or a name in quotes" };
     rest = rest.slice((quoted ?? index)?.[0].length).trimStart();
     if (rest === "") break;
-    if (!rest.startsWith(",")) return undefined;
+    if (!rest.startsWith(",")) return { at: text.length - rest.length, problem: "a comma is missing here" };
     rest = rest.slice(1).trimStart();
   }
   const [only] = parts;

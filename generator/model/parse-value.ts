@@ -12,6 +12,9 @@ export interface NameScope {
   readonly hole: (name: string, span: Span) => ValueExpression;
 }
 
+/** A longer text names nothing: it is text. */
+const longestName = 512;
+
 /** Parses a value of the YAML by the one grammar of the spec ("Values"). Never fails: what is no reference is a literal. */
 export function parseValue(node: SourceNode, scope: NameScope): ValueExpression {
   if (node.kind === "map") {
@@ -20,12 +23,13 @@ export function parseValue(node: SourceNode, scope: NameScope): ValueExpression 
   if (node.kind === "list") return { kind: "list", items: node.items.map((item) => parseValue(item, scope)) };
   if (typeof node.value !== "string") return { kind: "literal", value: node.value };
   if (node.value.includes("{{")) return parseTemplateValue(node, node.value, scope);
-  return scope.reference(node.value.trim(), node.span) ?? { kind: "literal", value: node.value };
+  const name = node.value.trim();
+  return (name.length > longestName ? undefined : scope.reference(name, node.span)) ?? { kind: "literal", value: node.value };
 }
 
 function parseTemplateValue(node: ScalarNode, text: string, scope: NameScope): ValueExpression {
   const parts = parseTemplate(text).map((part): string | ValueExpression =>
-    part.kind === "text" ? part.text : scope.hole(part.name, spanInScalar(node, part.start, part.end)),
+    part.kind === "text" ? part.text : part.name.length > longestName ? text.slice(part.start, part.end) : scope.hole(part.name, spanInScalar(node, part.start, part.end)),
   );
   return joinTemplate(parts);
 }

@@ -18,7 +18,18 @@ export type ValueExpression =
 /** A JSONPath read as steps from the root; `expression` is a text that cannot be read as one. */
 export type JsonPath =
   | { readonly kind: "steps"; readonly steps: readonly PathStep[]; readonly text: string }
-  | { readonly kind: "expression"; readonly text: string };
+  | BrokenPath;
+
+/** Where a text stops being a path, an offset of it, and what is wrong there. */
+export interface Broken {
+  readonly at: number;
+  readonly problem: string;
+}
+
+export interface BrokenPath extends Broken {
+  readonly kind: "expression";
+  readonly text: string;
+}
 
 export type PathStep =
   | { readonly kind: "property"; readonly name: string }

@@ -16,7 +16,7 @@ export function clientFiles(api: HttpApi, several: boolean): (operation: Operati
 
 /** A namespace as a file name: lower-case words joined by hyphens. */
 export function fileName(namespace: string): string {
-  return namespace.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "api";
+  return namespace.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|(?<!-)-+$/g, "") || "api";
 }
 
 /** The constants that say where the APIs are: one of each, and whether they stand in a file of their own. */

@@ -33,6 +33,6 @@ export function groupOperations<T>(items: readonly T[], pathOf: (item: T) => Pat
 function textSegments(path: PathTemplate): readonly string[] {
   return path.parts
     .flatMap((part) => (typeof part === "string" ? part.split("/") : []))
-    .map((segment) => segment.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, ""))
+    .map((segment) => segment.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|(?<!-)-+$/g, ""))
     .filter((segment) => segment !== "");
 }

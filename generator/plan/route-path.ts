@@ -48,7 +48,7 @@ function escapeText(text: string): string {
 }
 
 function uniqueName(parameter: string, taken: Set<string>): string {
-  const base = parameter.replace(/\W+/g, "_").replace(/^_+|_+$/g, "") || "value";
+  const base = parameter.replace(/\W+/g, "_").replace(/^_+|(?<!_)_+$/g, "") || "value";
   let name = base;
   for (let count = 2; taken.has(name); count += 1) name = `${base}_${count}`;
   taken.add(name);

@@ -22,7 +22,7 @@ export function pascalCase(name: string): string {
 export function constantCase(name: string): string {
   return name
     .replace(/[^A-Za-z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "")
+    .replace(/^_+|(?<!_)_+$/g, "")
     .toUpperCase();
 }
 
@@ -32,7 +32,7 @@ export function kebabCase(name: string): string {
     .normalize("NFKD")
     .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
     .replace(/[^A-Za-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
+    .replace(/^-+|(?<!-)-+$/g, "")
     .toLowerCase();
 }
 

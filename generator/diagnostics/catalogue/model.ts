@@ -23,6 +23,12 @@ export const modelCodes = {
     message: ({ ref }) => `no aggregate flow is named \`${ref}\``,
     help: ({ nearest, known }) => didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add it under `aggregates`"),
   }),
+  "model/broken-path": define<{ path: string; problem: string }>({
+    severity: "error",
+    about: "A mapping is no JSONPath (RFC 9535).",
+    message: ({ path, problem }) => `\`${path.length > 60 ? `${path.slice(0, 60)}...` : path}\` is no JSONPath: ${problem}`,
+    help: () => "write `$.a.b`, `$.items[0]`, `$.items[*].name` or `$.items[?(@.kind == 'a')]`",
+  }),
   "model/mapping-clash": define<{ target: string; earlier: string }>({
     severity: "error",
     about: "Two mappings fill the same place of the answer, or one fills the inside of what another fills whole.",

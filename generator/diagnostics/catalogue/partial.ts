@@ -6,6 +6,7 @@ const partial = new Set<string>([
   "model/unknown-namespace",
   "model/unknown-ref",
   "model/unknown-step",
+  "model/broken-path",
   "model/duplicate-route",
   "model/duplicate-tool",
   "model/duplicate-api",

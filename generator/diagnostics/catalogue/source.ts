@@ -44,6 +44,18 @@ export const sourceCodes = {
     message: ({ depth }) => `the document nests deeper than ${depth} levels or unfolds to too much`,
     help: () => "flatten it; aliases that repeat themselves multiply",
   }),
+  "source/too-long": define<{ kilobytes: number }>({
+    severity: "error",
+    about: "A single text is longer than any that a capability needs.",
+    message: ({ kilobytes }) => `a text of more than ${kilobytes} KiB starts here`,
+    help: () => "keep data in a file of its own, and name the file",
+  }),
+  "source/too-large": define<{ megabytes: number }>({
+    severity: "error",
+    about: "A file is larger than any capability.",
+    message: ({ megabytes }) => `the file is larger than ${megabytes} MiB`,
+    help: () => "split it: shared sections can be imported (`from`, `import`)",
+  }),
   "source/merge-conflict": define({
     severity: "error",
     about: "A file holds the marks of an unresolved merge.",
