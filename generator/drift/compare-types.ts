@@ -11,6 +11,31 @@ export function compareTypes(before: DataType, after: DataType): TypeChange {
   return grows ? "wider" : shrinks ? "narrower" : "other";
 }
 
+/** Whether values travel as text there: a URL and headers know no numbers. */
+export function isTextPlace(place: string): boolean {
+  return place === "query" || place === "path" || place === "header" || place === "cookie";
+}
+
+/** The same for values that travel as text: any text takes `5` and `true`, too. */
+export function compareTexts(before: DataType, after: DataType): TypeChange {
+  const grows = holdsText(after, before);
+  const shrinks = holdsText(before, after);
+  if (grows && shrinks) return "same";
+  return grows ? "wider" : shrinks ? "narrower" : "other";
+}
+
+/** What is taken where a value of one type is passed on to something of another: the narrower of the two, where one is. */
+export function effectiveType(type: DataType, passedTo: DataType, inText: boolean): DataType {
+  return (inText ? holdsText(type, passedTo) : holds(type, passedTo)) ? passedTo : type;
+}
+
+function holdsText(outer: DataType, inner: DataType): boolean {
+  const isFree = outer.kind === "string" && Object.keys(outer).length === 1;
+  if (isFree && (inner.kind === "string" || inner.kind === "number" || inner.kind === "integer" || inner.kind === "boolean")) return true;
+  if (outer.kind === "array") return holdsText(outer.items, inner.kind === "array" ? inner.items : inner);
+  return holds(outer, inner);
+}
+
 /** Whether every value of `inner` is one of `outer`. */
 function holds(outer: DataType, inner: DataType): boolean {
   if (outer.kind === "any") return true;

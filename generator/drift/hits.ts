@@ -1,7 +1,11 @@
 import type { Span } from "../diagnostics/span.js";
-import { compareTypes, describeType, type TypeChange } from "./compare-types.js";
-import type { AdapterFact, CallableFact, InputFact } from "./facts.js";
-import type { ForwardFact } from "./comparison.js";
+import { hashText } from "../output/hash.js";
+import { compareAnswers, type MemberChange } from "./compare-answers.js";
+import { compareTexts, compareTypes, describeType, isTextPlace, type TypeChange } from "./compare-types.js";
+import type { AdapterFact } from "./facts/adapters.js";
+import type { CallableFact, FunctionFact, InputFact } from "./facts/callables.js";
+import type { ForwardFact } from "./facts/others.js";
+import type { Work } from "./facts/work.js";
 import type { Pairs } from "./pairs.js";
 import type { Hit } from "./rule.js";
 
@@ -33,21 +37,98 @@ export function matchingOnes<T extends Named>(pairs: Pairs<T>, holds: (before: T
   return pairs.both.flatMap(({ before, after }) => (holds(before, after) ? [{ subject: after.label, sentence: sentence(after), before: before.span, after: after.span }] : []));
 }
 
-/** Whether something does other work with the same inputs: another call, other values, or an input that both have goes elsewhere. */
-export function doesOtherwise(before: CallableFact, after: CallableFact): boolean {
-  if (before.does !== after.does) return true;
-  const kept = (flow: string): boolean => [before, after].every(({ inputs }) => inputs.has(flow.split(" -> ")[0] ?? ""));
-  return [...before.flows].some((flow) => kept(flow) && !after.flows.has(flow)) || [...after.flows].some((flow) => kept(flow) && !before.flows.has(flow));
+/** A hit for each thing that does other work for the same inputs: other calls, other values, another order of what writes. */
+export function workThatChanged<T extends CallableFact>(pairs: Pairs<T>): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const kept = keptBy(before, after);
+    const sentence = describeWork(before.workOf(kept), after.workOf(kept));
+    return sentence === undefined ? [] : [{ subject: after.label, detail: sentence, sentence, before: before.span, after: after.span }];
+  });
 }
 
-/** Whether an answer of the same type is made of other parts. */
-export function answersOtherwise(before: CallableFact, after: CallableFact): boolean {
-  return before.mapping !== after.mapping && compareTypes(before.output, after.output) === "same";
+/** A hit for each function that sends another request, or whose inputs travel in other places. */
+export function changedRequests(pairs: Pairs<FunctionFact>): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const moved = [...before.inputs.values()].filter(({ name, place }) => (after.inputs.get(name)?.place ?? place) !== place).map(({ name }) => `\`${name}\``);
+    if (before.request === after.request && moved.length === 0) return [];
+    const sentence = moved.length > 0 ? `it sends ${list(moved)} in another place` : "it sends another request: what it answers may differ";
+    return [{ subject: after.label, detail: `${before.request} -> ${after.request}`, sentence, before: before.span, after: after.span }];
+  });
 }
 
-/** Whether a function sends another request for the same inputs: they may travel in other places, too. */
-export function sendsOtherwise(before: CallableFact, after: CallableFact): boolean {
-  return before.does !== after.does || [...before.inputs.values()].some(({ name, place }) => (after.inputs.get(name)?.place ?? place) !== place);
+/** Which inputs two things both have. */
+function keptBy(before: CallableFact, after: CallableFact): (input: string) => boolean {
+  return (input) => before.inputs.has(input) && after.inputs.has(input);
+}
+
+/** A hit for each member of an answer that changed in one of these ways. */
+export function answersThatChanged<T extends CallableFact>(pairs: Pairs<T>, kinds: readonly MemberChange["kind"][], sentence: (member: string, was: string, now: string) => string): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const kept = keptBy(before, after);
+    const changes = compareAnswers({ output: before.output, sources: before.sourcesOf(kept) }, { output: after.output, sources: after.sourcesOf(kept) });
+    return changes
+      // An answer in another form is another answer: that is said of its form.
+      .filter(({ kind, member }) => kinds.includes(kind) && (member !== "" || before.form === after.form))
+      .map(({ member, kind, was, now }) => ({
+        subject: member === "" ? after.label : `${after.label} \`${member}\``,
+        detail: `${kind} ${was} -> ${now}`,
+        sentence: sentence(member === "" ? "the answer" : `\`${member}\``, was, now),
+        before: before.span,
+        after: after.span,
+      }));
+  });
+}
+
+/** What of two works differs, in a sentence without its subject; undefined where nothing does. */
+function describeWork(before: Work, after: Work): string | undefined {
+  if (before.kind !== after.kind) return `${workNames[after.kind]}, where ${workNames[before.kind]}`;
+  const labels = (work: Work, other: Work): readonly string[] => {
+    const left = other.steps.map(({ name }) => name);
+    return work.steps.flatMap(({ name, label }) => {
+      const index = left.indexOf(name);
+      if (index >= 0) left.splice(index, 1);
+      return index >= 0 ? [] : [label];
+    });
+  };
+  const [gone, come] = [labels(before, after), labels(after, before)];
+  if (gone.length > 0 && come.length > 0) return `it calls ${list(come)} instead of ${list(gone)}: what it answers may differ`;
+  if (come.length > 0) return `it also calls ${list(come)}`;
+  if (gone.length > 0) return `it does not call ${list(gone)} any more`;
+  const texts = (work: Work): readonly string[] => work.steps.map(({ text }) => text);
+  const [was, now] = [texts(before), texts(after)];
+  if (JSON.stringify(was) !== JSON.stringify(now)) {
+    if (JSON.stringify([...was].sort()) === JSON.stringify([...now].sort())) return "its calls are made in another order";
+    const other = after.steps.filter(({ text }) => !was.includes(text)).map(({ label }) => label);
+    return `it sends something else to ${list(other)}: what it answers may differ`;
+  }
+  return before.answers !== after.answers ? "it answers with what another of its calls answered" : undefined;
+}
+
+const workNames = { steps: "it makes calls", mock: "it answers by itself", handler: "whoever starts the server passes what it does" } as const;
+
+function list(labels: readonly string[]): string {
+  return [...new Set(labels)].join(", ");
+}
+
+/** Things both have that differ in what is declared of them and has no rule of its own. */
+export function otherChanges<T extends Named & { readonly other: string }>(pairs: Pairs<T>, sentence: string): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => (before.other === after.other ? [] : [{ subject: after.label, detail: hashText(`${before.other}\n${after.other}`).slice(0, 12), sentence, before: before.span, after: after.span }]));
+}
+
+/** Inputs both have that differ in what is declared of them and has no rule of its own. */
+export function otherInputChanges(pairs: Pairs<CallableFact>, sentence: (input: string) => string): readonly Hit[] {
+  return keptInputs(pairs).flatMap(({ owner, before, after }) =>
+    before.other === after.other ? [] : [{ subject: `${owner} \`${after.name}\``, detail: hashText(`${before.other}\n${after.other}`).slice(0, 12), sentence: sentence(`\`${after.name}\``), before: before.span, after: after.span }],
+  );
+}
+
+/** Adapters whose callers prove who they are with another secret of the same kind. It is never shown. */
+export function credentialsThatChanged(pairs: Pairs<AdapterFact>, isWritten: boolean, sentence: (was: string, now: string) => string): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    if (before.authentication === "" || before.authentication !== after.authentication || before.credential === after.credential) return [];
+    const sameVariable = before.credentialFrom === after.credentialFrom;
+    return sameVariable === isWritten ? [{ subject: after.label, detail: `${before.credentialFrom} -> ${after.credentialFrom}`, sentence: sentence(before.credentialFrom, after.credentialFrom), before: before.span, after: after.span }] : [];
+  });
 }
 
 /** Adapters that listen on a port, before and after. */
@@ -80,11 +161,24 @@ export function inputsThatBecame(pairs: Pairs<CallableFact>, required: boolean, 
   );
 }
 
-/** An input whose type moved that way. */
-export function inputsThatMoved(pairs: Pairs<CallableFact>, change: TypeChange, sentence: (input: string, was: string, now: string) => string): readonly Hit[] {
+/** An input whose type moved that way; `isText`: values of some places travel as text. */
+export function inputsThatMoved(pairs: Pairs<CallableFact>, change: TypeChange, sentence: (input: string, was: string, now: string) => string, isText = false): readonly Hit[] {
   return keptInputs(pairs).flatMap(({ owner, before, after }) => {
-    if (compareTypes(before.type, after.type) !== change) return [];
+    const compare = isText && isTextPlace(before.place) && isTextPlace(after.place) ? compareTexts : compareTypes;
+    if (compare(before.type, after.type) !== change) return [];
     const [was, now] = [describeType(before.type), describeType(after.type)];
+    return [{ subject: `${owner} \`${after.name}\``, detail: `${was} -> ${now}`, sentence: sentence(`\`${after.name}\``, was, now), before: before.span, after: after.span }];
+  });
+}
+
+/** An input that is declared otherwise, while what is taken is the same: what it is passed on to takes no more. */
+export function inputsRedeclared(pairs: Pairs<CallableFact>, sentence: (input: string, was: string, now: string) => string): readonly Hit[] {
+  const declared = (input: InputFact): string => `${describeType(input.declared.type)}${input.declared.required ? ", required" : ""}`;
+  return keptInputs(pairs).flatMap(({ owner, before, after }) => {
+    const compare = isTextPlace(before.place) && isTextPlace(after.place) ? compareTexts : compareTypes;
+    if (compare(before.type, after.type) !== "same" || before.required !== after.required) return [];
+    if (compareTypes(before.declared.type, after.declared.type) === "same" && before.declared.required === after.declared.required) return [];
+    const [was, now] = [declared(before), declared(after)];
     return [{ subject: `${owner} \`${after.name}\``, detail: `${was} -> ${now}`, sentence: sentence(`\`${after.name}\``, was, now), before: before.span, after: after.span }];
   });
 }
@@ -94,15 +188,6 @@ export function inputsThatDiffer(pairs: Pairs<CallableFact>, pick: (input: Input
   return keptInputs(pairs).flatMap(({ owner, before, after }) => {
     const [was, now] = [pick(before), pick(after)];
     return was === now ? [] : [{ subject: `${owner} \`${after.name}\``, detail: `${was} -> ${now}`, sentence: sentence(`\`${after.name}\``, was, now), before: before.span, after: after.span }];
-  });
-}
-
-/** An answer whose type moved that way. */
-export function outputsThatMoved(pairs: Pairs<CallableFact>, change: TypeChange, sentence: (was: string, now: string) => string): readonly Hit[] {
-  return pairs.both.flatMap(({ before, after }) => {
-    if (compareTypes(before.output, after.output) !== change) return [];
-    const [was, now] = [describeType(before.output), describeType(after.output)];
-    return [{ subject: after.label, detail: `${was} -> ${now}`, sentence: sentence(was, now), before: before.span, after: after.span }];
   });
 }
 

@@ -15,6 +15,7 @@ import { clientRequiredInputAdded } from "./client/required-input-added.js";
 import { mcpArgumentBecameOptional } from "./mcp/argument-became-optional.js";
 import { mcpArgumentBecameRequired } from "./mcp/argument-became-required.js";
 import { mcpArgumentChanged } from "./mcp/argument-changed.js";
+import { mcpArgumentDeclaredOtherwise } from "./mcp/argument-declared-otherwise.js";
 import { mcpArgumentDescriptionChanged } from "./mcp/argument-description-changed.js";
 import { mcpArgumentNarrowed } from "./mcp/argument-narrowed.js";
 import { mcpArgumentRemoved } from "./mcp/argument-removed.js";
@@ -22,6 +23,9 @@ import { mcpArgumentWidened } from "./mcp/argument-widened.js";
 import { mcpAuthenticationAdded } from "./mcp/authentication-added.js";
 import { mcpAuthenticationChanged } from "./mcp/authentication-changed.js";
 import { mcpAuthenticationRemoved } from "./mcp/authentication-removed.js";
+import { mcpChangedOtherwise } from "./mcp/changed-otherwise.js";
+import { mcpCredentialChanged } from "./mcp/credential-changed.js";
+import { mcpCredentialMoved } from "./mcp/credential-moved.js";
 import { mcpDescriptionChanged } from "./mcp/description-changed.js";
 import { mcpHintBecameDestructive } from "./mcp/hint-became-destructive.js";
 import { mcpHintBecameIdempotent } from "./mcp/hint-became-idempotent.js";
@@ -30,9 +34,16 @@ import { mcpHintNoLongerDestructive } from "./mcp/hint-no-longer-destructive.js"
 import { mcpHintNoLongerIdempotent } from "./mcp/hint-no-longer-idempotent.js";
 import { mcpHintNoLongerReadOnly } from "./mcp/hint-no-longer-read-only.js";
 import { mcpHintOpenWorldChanged } from "./mcp/hint-open-world-changed.js";
+import { mcpInfoChanged } from "./mcp/info-changed.js";
+import { mcpInstructionsChanged } from "./mcp/instructions-changed.js";
 import { mcpOptionalArgumentAdded } from "./mcp/optional-argument-added.js";
 import { mcpOutputChanged } from "./mcp/output-changed.js";
+import { mcpOutputCut } from "./mcp/output-cut.js";
+import { mcpOutputFormChanged } from "./mcp/output-form-changed.js";
+import { mcpOutputMemberAdded } from "./mcp/output-member-added.js";
+import { mcpOutputMemberRemoved } from "./mcp/output-member-removed.js";
 import { mcpOutputNarrowed } from "./mcp/output-narrowed.js";
+import { mcpOutputOpened } from "./mcp/output-opened.js";
 import { mcpOutputRemapped } from "./mcp/output-remapped.js";
 import { mcpOutputWidened } from "./mcp/output-widened.js";
 import { mcpPromptAdded } from "./mcp/prompt-added.js";
@@ -42,12 +53,17 @@ import { mcpPromptDescriptionChanged } from "./mcp/prompt-description-changed.js
 import { mcpPromptOptionalArgumentAdded } from "./mcp/prompt-optional-argument-added.js";
 import { mcpPromptRemoved } from "./mcp/prompt-removed.js";
 import { mcpPromptTextChanged } from "./mcp/prompt-text-changed.js";
+import { mcpPromptTitleChanged } from "./mcp/prompt-title-changed.js";
 import { mcpRequiredArgumentAdded } from "./mcp/required-argument-added.js";
 import { mcpResourceAdded } from "./mcp/resource-added.js";
+import { mcpResourceContentChanged } from "./mcp/resource-content-changed.js";
 import { mcpResourceDescriptionChanged } from "./mcp/resource-description-changed.js";
 import { mcpResourceMediaTypeChanged } from "./mcp/resource-media-type-changed.js";
+import { mcpResourceMoved } from "./mcp/resource-moved.js";
 import { mcpResourceRemoved } from "./mcp/resource-removed.js";
+import { mcpResourceRenamed } from "./mcp/resource-renamed.js";
 import { mcpResourceTargetChanged } from "./mcp/resource-target-changed.js";
+import { mcpResourceTitleChanged } from "./mcp/resource-title-changed.js";
 import { mcpServerAdded } from "./mcp/server-added.js";
 import { mcpServerRemoved } from "./mcp/server-removed.js";
 import { mcpTargetChanged } from "./mcp/target-changed.js";
@@ -58,20 +74,32 @@ import { mcpTransportChanged } from "./mcp/transport-changed.js";
 import { restAdapterAdded } from "./rest/adapter-added.js";
 import { restAdapterRemoved } from "./rest/adapter-removed.js";
 import { restAnswerChanged } from "./rest/answer-changed.js";
+import { restAnswerCut } from "./rest/answer-cut.js";
+import { restAnswerFormChanged } from "./rest/answer-form-changed.js";
+import { restAnswerMemberAdded } from "./rest/answer-member-added.js";
+import { restAnswerMemberRemoved } from "./rest/answer-member-removed.js";
 import { restAnswerNarrowed } from "./rest/answer-narrowed.js";
+import { restAnswerOpened } from "./rest/answer-opened.js";
 import { restAnswerRemapped } from "./rest/answer-remapped.js";
 import { restAnswerWidened } from "./rest/answer-widened.js";
 import { restAuthenticationAdded } from "./rest/authentication-added.js";
 import { restAuthenticationChanged } from "./rest/authentication-changed.js";
 import { restAuthenticationRemoved } from "./rest/authentication-removed.js";
+import { restChangedOtherwise } from "./rest/changed-otherwise.js";
+import { restCredentialChanged } from "./rest/credential-changed.js";
+import { restCredentialMoved } from "./rest/credential-moved.js";
 import { restDescriptionChanged } from "./rest/description-changed.js";
 import { restForwardAdded } from "./rest/forward-added.js";
 import { restForwardRemoved } from "./rest/forward-removed.js";
 import { restForwardTargetChanged } from "./rest/forward-target-changed.js";
+import { restGroupChanged } from "./rest/group-changed.js";
+import { restInfoChanged } from "./rest/info-changed.js";
+import { restOperationRenamed } from "./rest/operation-renamed.js";
 import { restOptionalParameterAdded } from "./rest/optional-parameter-added.js";
 import { restParameterBecameOptional } from "./rest/parameter-became-optional.js";
 import { restParameterBecameRequired } from "./rest/parameter-became-required.js";
 import { restParameterChanged } from "./rest/parameter-changed.js";
+import { restParameterDeclaredOtherwise } from "./rest/parameter-declared-otherwise.js";
 import { restParameterDescriptionChanged } from "./rest/parameter-description-changed.js";
 import { restParameterMoved } from "./rest/parameter-moved.js";
 import { restParameterNarrowed } from "./rest/parameter-narrowed.js";
@@ -81,6 +109,7 @@ import { restRequiredParameterAdded } from "./rest/required-parameter-added.js";
 import { restRouteAdded } from "./rest/route-added.js";
 import { restRouteRemoved } from "./rest/route-removed.js";
 import { restTargetChanged } from "./rest/target-changed.js";
+import { restTitleChanged } from "./rest/title-changed.js";
 import { restTrustedHeaderAdded } from "./rest/trusted-header-added.js";
 import { restTrustedHeaderRemoved } from "./rest/trusted-header-removed.js";
 import { runtimeAdapterRenamed } from "./runtime/adapter-renamed.js";
@@ -91,19 +120,33 @@ import { runtimeBindingAdded } from "./runtime/binding-added.js";
 import { runtimeBindingRemoved } from "./runtime/binding-removed.js";
 import { runtimeBindingSourceChanged } from "./runtime/binding-source-changed.js";
 import { runtimeClientAuthenticationChanged } from "./runtime/client-authentication-changed.js";
+import { runtimeCredentialChanged } from "./runtime/credential-changed.js";
+import { runtimeNewcomerNeedsBinding } from "./runtime/newcomer-needs-binding.js";
+import { runtimePathMoved } from "./runtime/path-moved.js";
+import { runtimePortAdded } from "./runtime/port-added.js";
 import { runtimePortChanged } from "./runtime/port-changed.js";
 import { runtimeScriptAdded } from "./runtime/script-added.js";
 import { runtimeScriptRemoved } from "./runtime/script-removed.js";
 import { runtimeUpstreamAdded } from "./runtime/upstream-added.js";
+import { runtimeUpstreamChangedOtherwise } from "./runtime/upstream-changed-otherwise.js";
 import { runtimeUpstreamRemoved } from "./runtime/upstream-removed.js";
+import { runtimeUpstreamRenamed } from "./runtime/upstream-renamed.js";
+import { skillAllowedToolsChanged } from "./skill/allowed-tools-changed.js";
 import { skillAuthenticationAdded } from "./skill/authentication-added.js";
 import { skillAuthenticationChanged } from "./skill/authentication-changed.js";
 import { skillAuthenticationRemoved } from "./skill/authentication-removed.js";
+import { skillCatalogueAdded } from "./skill/catalogue-added.js";
+import { skillCatalogueRemoved } from "./skill/catalogue-removed.js";
+import { skillCredentialChanged } from "./skill/credential-changed.js";
+import { skillCredentialMoved } from "./skill/credential-moved.js";
 import { skillDescriptionChanged } from "./skill/description-changed.js";
+import { skillFrontMatterChanged } from "./skill/front-matter-changed.js";
 import { skillLocationChanged } from "./skill/location-changed.js";
+import { skillModelInvocationChanged } from "./skill/model-invocation-changed.js";
 import { skillSkillAdded } from "./skill/skill-added.js";
 import { skillSkillRemoved } from "./skill/skill-removed.js";
 import { skillToolsChanged } from "./skill/tools-changed.js";
+import { skillUserInvocationChanged } from "./skill/user-invocation-changed.js";
 import type { Rule } from "../rule.js";
 
 /** Every kind of change, by surface; in the order in which they are reported. */
@@ -150,6 +193,19 @@ export const rules: readonly Rule[] = [
   restAuthenticationAdded,
   restAuthenticationRemoved,
   restAuthenticationChanged,
+  restAnswerCut,
+  restAnswerFormChanged,
+  restAnswerMemberAdded,
+  restAnswerMemberRemoved,
+  restAnswerOpened,
+  restCredentialChanged,
+  restCredentialMoved,
+  restGroupChanged,
+  restInfoChanged,
+  restOperationRenamed,
+  restTitleChanged,
+  restParameterDeclaredOtherwise,
+  restChangedOtherwise,
   mcpAuthenticationAdded,
   mcpAuthenticationRemoved,
   mcpAuthenticationChanged,
@@ -193,6 +249,22 @@ export const rules: readonly Rule[] = [
   mcpPromptArgumentRemoved,
   mcpPromptTextChanged,
   mcpPromptDescriptionChanged,
+  mcpCredentialChanged,
+  mcpCredentialMoved,
+  mcpInfoChanged,
+  mcpInstructionsChanged,
+  mcpOutputCut,
+  mcpOutputFormChanged,
+  mcpOutputMemberAdded,
+  mcpOutputMemberRemoved,
+  mcpOutputOpened,
+  mcpPromptTitleChanged,
+  mcpResourceContentChanged,
+  mcpResourceMoved,
+  mcpResourceRenamed,
+  mcpResourceTitleChanged,
+  mcpArgumentDeclaredOtherwise,
+  mcpChangedOtherwise,
   skillSkillRemoved,
   skillSkillAdded,
   skillDescriptionChanged,
@@ -201,6 +273,14 @@ export const rules: readonly Rule[] = [
   skillAuthenticationAdded,
   skillAuthenticationRemoved,
   skillAuthenticationChanged,
+  skillAllowedToolsChanged,
+  skillCatalogueAdded,
+  skillCatalogueRemoved,
+  skillCredentialChanged,
+  skillCredentialMoved,
+  skillFrontMatterChanged,
+  skillModelInvocationChanged,
+  skillUserInvocationChanged,
   runtimeBindingAdded,
   runtimeBindingRemoved,
   runtimeBindingSourceChanged,
@@ -214,4 +294,10 @@ export const rules: readonly Rule[] = [
   runtimeClientAuthenticationChanged,
   runtimeScriptAdded,
   runtimeScriptRemoved,
+  runtimeCredentialChanged,
+  runtimeNewcomerNeedsBinding,
+  runtimePathMoved,
+  runtimePortAdded,
+  runtimeUpstreamRenamed,
+  runtimeUpstreamChangedOtherwise,
 ];

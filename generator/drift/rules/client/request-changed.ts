@@ -1,4 +1,4 @@
-import { matchingOnes, sendsOtherwise } from "../../hits.js";
+import { changedRequests } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const clientRequestChanged: Rule = {
@@ -6,5 +6,5 @@ export const clientRequestChanged: Rule = {
   level: "risky",
   about: "The request that a function sends is another: its method, path, body or fixed values. Types say nothing of it.",
   example: [["          path: /pets\n          operations:\n            - name: list-pets", "          path: /animals\n          operations:\n            - name: list-pets"]],
-  find: ({ functions }) => matchingOnes(functions, sendsOtherwise, ({ label }) => `${label} sends another request: what it answers may differ`),
+  find: ({ functions }) => changedRequests(functions),
 };

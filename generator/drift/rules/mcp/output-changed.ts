@@ -1,10 +1,10 @@
-import { outputsThatMoved } from "../../hits.js";
+import { answersThatChanged } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpOutputChanged: Rule = {
   id: "mcp/output-changed",
   level: "breaking",
-  about: "A tool answers with another shape.",
-  example: [["                first:\n                  type: string\n                  mapping: $.first\n        - name: show-pet\n", "        - name: show-pet\n"]],
-  find: ({ tools }) => outputsThatMoved(tools, "other", (was, now) => `clients that read the result as ${was} meet ${now}`),
+  about: "A member of what a tool answers is of another kind, or may be absent or null where it was not.",
+  example: [["                first:\n                  type: string\n                  mapping: $.first\n", "                first:\n                  type: integer\n                  mapping: $.first\n"]],
+  find: ({ tools }) => answersThatChanged(tools, ["changed"], (member, was, now) => `${member} was ${was} and is ${now}: clients and models that read it cannot`),
 };

@@ -1,4 +1,4 @@
-import { outputsThatMoved } from "../../hits.js";
+import { answersThatChanged } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpOutputNarrowed: Rule = {
@@ -11,5 +11,5 @@ export const mcpOutputNarrowed: Rule = {
   example: [
     ["                count:\n                  type: number\n                  mapping: $.count\n", "                count:\n                  type: integer\n                  mapping: $.count\n"],
   ],
-  find: ({ tools }) => outputsThatMoved(tools, "narrower", (was, now) => `clients that read ${was} can read ${now}`),
+  find: ({ tools }) => answersThatChanged(tools, ["narrowed"], (member, was, now) => `${member} is ${now}, and was ${was}: clients and models that read the one can read the other`),
 };

@@ -1,15 +1,15 @@
-import { answersOtherwise, matchingOnes } from "../../hits.js";
+import { answersThatChanged } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpOutputRemapped: Rule = {
   id: "mcp/output-remapped",
   level: "risky",
-  about: "A result has the shape it had, and its parts come from elsewhere.",
+  about: "A member of what a tool answers is made of something else: another part of the upstream's answer, another step, another value.",
   example: [
     [
       "                first:\n                  type: string\n                  mapping: $.first\n        - name: show-pet\n",
       "                first:\n                  type: string\n                  mapping: $.name\n        - name: show-pet\n",
     ],
   ],
-  find: ({ tools }) => matchingOnes(tools, answersOtherwise, ({ label }) => `${label} answers with other values of the same types`),
+  find: ({ tools }) => answersThatChanged(tools, ["remapped"], (member, was, now) => `${member} is ${now}, and was ${was}: it holds something else`),
 };

@@ -1,12 +1,12 @@
-import { outputsThatMoved } from "../../hits.js";
+import { answersThatChanged } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpOutputWidened: Rule = {
   id: "mcp/output-widened",
-  level: "breaking",
-  about: "A tool can answer with values that it could not answer with before.",
+  level: "risky",
+  about: "A member of what a tool answers may hold more of its kind than before, or nothing is said of it any more.",
   example: [
     ["                count:\n                  type: integer\n                  mapping: $.count\n", "                count:\n                  type: number\n                  mapping: $.count\n"],
   ],
-  find: ({ tools }) => outputsThatMoved(tools, "wider", (was, now) => `clients that read the result as ${was} may meet ${now}`),
+  find: ({ tools }) => answersThatChanged(tools, ["widened", "loosened"], (member, was, now) => `${member} was ${was} and is ${now === "" ? "not declared any more" : now}: clients and models may meet more than they know`),
 };

@@ -1,4 +1,4 @@
-import { doesOtherwise, matchingOnes } from "../../hits.js";
+import { workThatChanged } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpResourceTargetChanged: Rule = {
@@ -6,5 +6,5 @@ export const mcpResourceTargetChanged: Rule = {
   level: "risky",
   about: "A resource is read from somewhere else.",
   example: [["            limit: 100\n", "            limit: 50\n"]],
-  find: ({ resources }) => matchingOnes(resources, doesOtherwise, ({ label }) => `${label} is read from somewhere else: what it holds may differ`),
+  find: ({ resources }) => workThatChanged(resources),
 };

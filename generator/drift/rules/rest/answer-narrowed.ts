@@ -1,4 +1,4 @@
-import { outputsThatMoved } from "../../hits.js";
+import { answersThatChanged } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const restAnswerNarrowed: Rule = {
@@ -17,5 +17,5 @@ export const restAnswerNarrowed: Rule = {
       "                    count:\n                      type: integer\n                      mapping: $.count\n                    first:\n                      type: string\n                      mapping: $.first\n        - name: pet\n",
     ],
   ],
-  find: ({ routes }) => outputsThatMoved(routes, "narrower", (was, now) => `callers who read ${was} can read ${now}`),
+  find: ({ routes }) => answersThatChanged(routes, ["narrowed"], (member, was, now) => `${member} is ${now}, and was ${was}: callers that read the one can read the other`),
 };

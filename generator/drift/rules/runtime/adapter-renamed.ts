@@ -1,4 +1,3 @@
-import { changedOnes } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimeAdapterRenamed: Rule = {
@@ -8,12 +7,10 @@ export const runtimeAdapterRenamed: Rule = {
   example: [
     ["    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n", "    - type: rest\n      namespace: animals-rest\n      port: 8080\n      address: localhost\n"],
   ],
-  find: ({ rest, mcp }) =>
-    [rest, mcp].flatMap((adapters) =>
-      changedOnes(
-        adapters,
-        ({ namespace }) => namespace,
-        (was, now) => `variables and flags named after \`${was}\` are not read any more: they are named after \`${now}\``,
+  find: ({ rest, mcp, catalogues }) =>
+    [rest, mcp, catalogues].flatMap((adapters) =>
+      adapters.both.flatMap(({ before, after }) =>
+        before.namespace === after.namespace ? [] : [{ subject: after.label, detail: `${before.namespace} -> ${after.namespace}`, sentence: `${before.variables} are not read any more, ${after.variables} are`, before: before.span, after: after.span }],
       ),
     ),
 };

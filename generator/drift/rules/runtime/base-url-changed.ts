@@ -6,9 +6,9 @@ export const runtimeBaseUrlChanged: Rule = {
   level: "risky",
   about: "An API is called at another base URL by default.",
   example: [["https://pets.example.com/v1", "https://pets.example.com/v2"]],
-  find: ({ upstreams }) =>
+  find: ({ upstreams, movedUpstreams }) =>
     changedOnes(
-      upstreams,
+      { ...upstreams, both: upstreams.both.filter(({ after }) => !movedUpstreams.has(after.key)) },
       ({ baseUri }) => baseUri,
       (was, now) => `calls go to ${now}, not to ${was}`,
     ),

@@ -1,0 +1,140 @@
+import type { DataType, PropertyType } from "../model/types.js";
+import { compareTypes, describeType } from "./compare-types.js";
+import { joined, type Sources } from "./facts/answers.js";
+
+/** How one member of an answer changed, seen by whoever reads it. */
+export interface MemberChange {
+  /** `owner.name`, `items[].id`; `""` is the answer itself. */
+  readonly member: string;
+  readonly kind:
+    /** It is not there any more. */
+    | "removed"
+    /** It is there, and was not. */
+    | "added"
+    /** It may hold more of its kind: another number, another word. */
+    | "widened"
+    /** Nothing is said of it any more. */
+    | "loosened"
+    | "narrowed"
+    /** It is of another kind, or may be absent or null where it was not. */
+    | "changed"
+    /** What nobody declared is left out. */
+    | "cut"
+    /** What nobody declared is there as well. */
+    | "opened"
+    /** It is made of something else. */
+    | "remapped";
+  readonly was: string;
+  readonly now: string;
+}
+
+interface Answer {
+  readonly output: DataType;
+  readonly sources: Sources;
+}
+
+/** Everything that changed in an answer, by members. A member below one that came or went is not told again. */
+export function compareAnswers(before: Answer, after: Answer): readonly MemberChange[] {
+  const changes = [...compareMembers(before.output, after.output, "", { before: before.sources, after: after.sources })];
+  const told = changes.map(({ member }) => member);
+  for (const [member, was] of before.sources) {
+    const now = after.sources.get(member);
+    const isTold = told.some((above) => member === above || (above !== "" && (member.startsWith(`${above}.`) || member.startsWith(`${above}[`))));
+    if (!now || now.text === was.text || isTold) continue;
+    changes.push({ member, kind: "remapped", was: was.shown, now: now.shown });
+  }
+  return changes;
+}
+
+interface BothSources {
+  readonly before: Sources;
+  readonly after: Sources;
+}
+
+function* compareMembers(was: DataType, now: DataType, member: string, sources: BothSources): Generator<MemberChange> {
+  const change = (kind: MemberChange["kind"]): MemberChange => ({ member, kind, was: describeType(was), now: describeType(now) });
+  if (was.kind === "nullable" || now.kind === "nullable") {
+    const [inner, other] = [withoutNull(was), withoutNull(now)];
+    if (was.kind !== "nullable" && was.kind !== "any") yield change("changed");
+    else if (now.kind !== "nullable" && now.kind !== "any") yield change("narrowed");
+    yield* compareMembers(inner, other, member, sources);
+    return;
+  }
+  if (was.kind === "object" && now.kind === "object") {
+    yield* compareProperties(was.properties, now.properties, member, sources, now.open);
+    if (was.open !== now.open) yield change(now.open ? "opened" : "cut");
+    return;
+  }
+  if (was.kind === "array" && now.kind === "array") {
+    yield* compareMembers(was.items, now.items, `${member}[]`, sources);
+    return;
+  }
+  if (was.kind === "record" && now.kind === "record") {
+    yield* compareMembers(was.values, now.values, `${member}{}`, sources);
+    return;
+  }
+  if (was.kind === "any" && now.kind === "object") {
+    // What was handed on whole is cut to what is declared.
+    if (!now.open) yield change("cut");
+    yield* movedMembers(now.properties, member, sources);
+    return;
+  }
+  if (was.kind === "object" && now.kind === "any") {
+    yield* handedOn(was, member, sources);
+    return;
+  }
+  if (was.kind === "any" && now.kind === "array" && now.items.kind === "object" && !now.items.open) yield change("cut");
+  const moved = compareTypes(was, now);
+  if (moved === "wider") yield change(now.kind === "any" ? "loosened" : sameKind(was, now) ? "widened" : "changed");
+  if (moved === "narrower") yield change("narrowed");
+  if (moved === "other") yield change("changed");
+}
+
+function* compareProperties(was: readonly PropertyType[], now: readonly PropertyType[], member: string, sources: BothSources, isOpen: boolean): Generator<MemberChange> {
+  for (const property of was) {
+    const path = joined(member, property.name);
+    const other = now.find(({ name }) => name === property.name);
+    if (!other) {
+      yield { member: path, kind: isOpen ? "loosened" : "removed", was: describeType(property.type), now: "" };
+      continue;
+    }
+    if (property.required && !other.required) yield { member: path, kind: "changed", was: describeType(property.type), now: `${describeType(other.type)}, or absent` };
+    if (!property.required && other.required) yield { member: path, kind: "narrowed", was: `${describeType(property.type)}, or absent`, now: describeType(other.type) };
+    yield* compareMembers(property.type, other.type, path, sources);
+  }
+  for (const property of now) {
+    if (!was.some(({ name }) => name === property.name)) yield { member: joined(member, property.name), kind: "added", was: "", now: describeType(property.type) };
+  }
+}
+
+/** Members of an answer that was handed on whole: those that are not where they were are new. */
+function* movedMembers(properties: readonly PropertyType[], member: string, { after }: BothSources): Generator<MemberChange> {
+  for (const { name, type } of properties) {
+    const path = joined(member, name);
+    const source = after.get(path);
+    if (source && source.at !== path) yield { member: path, kind: "added", was: "", now: describeType(type) };
+  }
+}
+
+/** Members of an answer that is handed on whole now: those that the upstream has in the same place are still there. */
+function* handedOn(was: Extract<DataType, { readonly kind: "object" }>, member: string, { before }: BothSources): Generator<MemberChange> {
+  let kept = true;
+  for (const { name, type } of was.properties) {
+    const path = joined(member, name);
+    const source = before.get(path);
+    if (source?.at === path || (!source && type.kind === "object")) continue;
+    kept = false;
+    yield { member: path, kind: "removed", was: describeType(type), now: "" };
+  }
+  if (kept) yield { member, kind: "opened", was: describeType(was), now: "any JSON" };
+}
+
+function withoutNull(type: DataType): DataType {
+  return type.kind === "nullable" ? type.of : type;
+}
+
+/** Whether a reader of the one can read the other with the same code. */
+function sameKind(was: DataType, now: DataType): boolean {
+  const kind = (type: DataType): string => (type.kind === "integer" ? "number" : type.kind);
+  return kind(was) === kind(now) && was.kind !== "array" && was.kind !== "record";
+}

@@ -1,0 +1,78 @@
+import type { Span } from "../../diagnostics/span.js";
+import type { McpServer, RestAdapter, ServerAuthentication, SkillAdapter } from "../../model/capability.js";
+import type { ValueExpression } from "../../model/values.js";
+import { environmentVariable } from "../../text/environment.js";
+import { canonical, without } from "./canonical.js";
+import { bindingNames } from "./requests.js";
+import type { Side } from "./side.js";
+
+/** An adapter as whoever calls or runs it sees it. */
+export interface AdapterFact {
+  readonly key: string;
+  readonly label: string;
+  readonly namespace: string;
+  readonly port: string;
+  readonly address: string;
+  readonly transport: string;
+  /** How callers prove who they are; empty where they need not. Names no secret. */
+  readonly authentication: string;
+  /** What they prove it with: compared, never shown. */
+  readonly credential: string;
+  /** Where that stands: `the YAML`, `binding X`. */
+  readonly credentialFrom: string;
+  readonly description: string;
+  /** The environment variables that move it. */
+  readonly variables: string;
+  /** All else that is declared of it. */
+  readonly other: string;
+  readonly span: Span;
+}
+
+type Served = RestAdapter | McpServer | SkillAdapter;
+
+/** Members that are compared as something of their own. */
+const compared = ["namespace", "port", "address", "transport", "description", "authentication", "resources", "tools", "prompts", "skills"];
+
+/** Where an adapter listens that does not say so, as the generated servers do. */
+const defaultPorts = { "REST adapter": 8080, "MCP server": 9090, "skill catalogue": 8090 } as const;
+
+/** An adapter's face. */
+export function adapterFact(adapter: Served, kind: keyof typeof defaultPorts, key: string, side: Side): AdapterFact {
+  const { namespace, authentication } = adapter;
+  return {
+    key,
+    label: `${kind} \`${namespace}\``,
+    namespace,
+    port: String(adapter.port ?? defaultPorts[kind]),
+    address: adapter.address ?? (kind === "MCP server" ? "localhost" : "0.0.0.0"),
+    transport: "transport" in adapter ? adapter.transport : "http",
+    authentication: describeAuthentication(authentication),
+    credential: authentication ? canonical(authentication, bindingNames(side)) : "",
+    credentialFrom: credentialPlace(authentication),
+    description: adapter.description ?? "",
+    variables: [environmentVariable(namespace, "PORT"), environmentVariable(namespace, "ADDRESS")].map((name) => `\`${name}\``).join(" and "),
+    other: canonical(without(adapter, compared)),
+    span: adapter.span,
+  };
+}
+
+function describeAuthentication(authentication: ServerAuthentication | undefined): string {
+  if (!authentication) return "";
+  if (authentication.kind === "apikey") return `apikey in ${authentication.placement} ${shown(authentication.name)}`;
+  return authentication.kind;
+}
+
+function credentialPlace(authentication: ServerAuthentication | undefined): string {
+  if (!authentication) return "";
+  const values = Object.values(without(authentication, ["kind", "name", "placement", "span"])).filter(isExpression);
+  return [...new Set(values.map((value) => (value.kind === "literal" ? "the YAML" : shown(value))))].join(" and ");
+}
+
+function isExpression(value: unknown): value is ValueExpression {
+  return typeof value === "object" && value !== null && "kind" in value;
+}
+
+/** A value as far as it may be shown: bindings by name, other text not at all. */
+export function shown(value: ValueExpression): string {
+  return value.kind === "literal" ? String(value.value) : value.kind === "binding" ? `{{${value.variable}}}` : "a template";
+}

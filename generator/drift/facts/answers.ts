@@ -1,0 +1,63 @@
+import type { Endpoint } from "../../model/capability.js";
+import type { OutputShape } from "../../model/values.js";
+import { canonical, plain, type Replace, without } from "./canonical.js";
+import type { Side } from "./side.js";
+import { answerShapes, type NameInput, type Source, type Work } from "./work.js";
+
+/** Where the members of an answer come from, by their paths: `owner.name`, `items[].id`; the answer itself is `""`. */
+export type Sources = ReadonlyMap<string, Source & { /** The place in the upstream's answer, in the same words; undefined: none that a name alone tells. */ readonly at: string | undefined }>;
+
+/** Reads where an endpoint's answer comes from: from the mappings of its steps, then from its outputs. */
+export function sourcesOf(endpoint: Endpoint, work: Work, side: Side, nameInput: NameInput): Sources {
+  const { shapes, replace } = answerShapes(endpoint, side, nameInput);
+  const found = new Map<string, Origin>([...work.mapped].map(([member, source]) => [member, { ...source, at: undefined }] as const));
+  const [only, ...others] = shapes;
+  if (only && others.length === 0) addSources(only, "", whole, replace, found);
+  else if (only) found.set("", { text: canonical(shapes, replace), at: undefined, shown: `the first of ${shapes.length} outputs that maps to something` });
+  else if (found.size === 0) found.set("", whole);
+  return found;
+}
+
+interface Origin {
+  readonly text: string;
+  readonly at: string | undefined;
+  readonly shown: string;
+}
+
+/** The answer as it comes. */
+const whole: Origin = { text: "", at: "", shown: "$" };
+
+function addSources(shape: OutputShape, member: string, origin: Origin, replace: Replace, found: Map<string, Origin>): void {
+  switch (shape.kind) {
+    case "path":
+      found.set(member, { ...below(origin, shape.path), text: `${below(origin, shape.path).text}${canonical(without(shape, ["kind", "path", "type"]))}` });
+      return;
+    case "value":
+      found.set(member, { text: JSON.stringify(plain(shape.value, replace)), at: undefined, shown: shape.value.kind === "literal" ? "a fixed value" : "a value of the request" });
+      return;
+    case "object": {
+      const inner = shape.path ? below(origin, shape.path) : origin;
+      for (const property of shape.properties) addSources(property.shape, joined(member, property.name), inner, replace, found);
+      return;
+    }
+    case "array":
+    case "record": {
+      const suffix = shape.kind === "array" ? "[]" : "{}";
+      const inner = below(origin, shape.path);
+      found.set(member, inner);
+      addSources(shape.kind === "array" ? shape.items : shape.values, `${member}${suffix}`, { ...inner, at: inner.at === undefined ? undefined : `${inner.at}${suffix}`, shown: "@" }, replace, found);
+    }
+  }
+}
+
+function below(origin: Origin, path: Extract<OutputShape, { kind: "array" }>["path"]): Origin {
+  const names = path.kind === "steps" ? path.steps.map((step) => (step.kind === "property" ? step.name : undefined)) : [undefined];
+  const at = names.reduce<string | undefined>((place, name) => (place === undefined || name === undefined ? undefined : joined(place, name)), origin.at);
+  const text = path.kind === "steps" ? canonical(path.steps) : path.text;
+  return { text: text === "[]" ? origin.text : `${origin.text}${text}`, at, shown: path.text.replace(/^\$/, origin.shown) };
+}
+
+/** The path of a member: `owner` and `name` -> `owner.name`. */
+export function joined(member: string, name: string): string {
+  return member === "" ? name : `${member}.${name}`;
+}

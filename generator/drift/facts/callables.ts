@@ -1,0 +1,214 @@
+import type { Span } from "../../diagnostics/span.js";
+import type { Endpoint, Input, Operation, PathTemplate } from "../../model/capability.js";
+import type { DataType } from "../../model/types.js";
+import { effectiveType, isTextPlace } from "../compare-types.js";
+import { type Sources, sourcesOf } from "./answers.js";
+import { canonical, without } from "./canonical.js";
+import { requestOf, wirePlace } from "./requests.js";
+import { anonymousPath, type Side } from "./side.js";
+import { answeringOperation, type NameInput, reachOf, type Work, workOf } from "./work.js";
+
+/** An input as its caller sees it. */
+export interface InputFact {
+  readonly name: string;
+  /** Where it is passed: `query`, `path`, `argument`, ... */
+  readonly place: string;
+  /** What is taken: where it is passed on whole, no more than what it is passed to takes. */
+  readonly type: DataType;
+  /** What contracts and tool lists say. */
+  readonly declared: { readonly type: DataType; readonly required: boolean };
+  readonly required: boolean;
+  readonly description: string | undefined;
+  /** All else that is declared of it. */
+  readonly other: string;
+  readonly span: Span;
+}
+
+/** Something that can be called: a client function, a route, a tool, a resource. */
+export interface CallableFact {
+  /** What two capabilities are compared by. */
+  readonly key: string;
+  /** How its users call it. */
+  readonly label: string;
+  /** What its names in code are made of: function, handler, `operationId`. */
+  readonly name: string;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  readonly inputs: ReadonlyMap<string, InputFact>;
+  readonly output: DataType;
+  /** How the answer comes: as JSON, text, bytes, ... */
+  readonly form: string;
+  /** All that is declared of it and that nothing else here says. */
+  readonly other: string;
+  /** What it does, but for inputs that only one of two has. */
+  readonly workOf: (isKept: (input: string) => boolean) => Work;
+  readonly sourcesOf: (isKept: (input: string) => boolean) => Sources;
+  readonly span: Span;
+}
+
+/** A consumed operation, which is a function of the client. */
+export interface FunctionFact extends CallableFact {
+  /** What is sent, but for the values of inputs: what it is called at its upstream and what the YAML fixes. */
+  readonly request: string;
+}
+
+/** Something that an adapter offers. */
+export interface EndpointFact extends CallableFact {
+  /** What its adapter is compared as. */
+  readonly adapter: string;
+}
+
+export interface RouteFact extends EndpointFact {
+  /** What contracts group it under, and say of the group. */
+  readonly group: string;
+}
+
+export interface ToolFact extends EndpointFact {
+  readonly hints: Readonly<Record<string, boolean | undefined>>;
+}
+
+export interface ResourceFact extends EndpointFact {
+  readonly mimeType: string;
+  readonly location: string;
+}
+
+const noWork: Work = { kind: "handler", steps: [], answers: "", mapped: new Map() };
+
+/** Every consumed operation by its stable name. */
+export function functionFacts(side: Side): readonly FunctionFact[] {
+  return side.capability.apis.flatMap((api) =>
+    api.operations.map((operation) => ({
+      key: `${side.apiKey(api.namespace)}.${operation.name}`,
+      label: `\`${operation.id}\``,
+      name: operation.name,
+      title: operation.title,
+      description: operation.description,
+      inputs: new Map(
+        operation.asked.map((parameter) => [
+          parameter.name,
+          { ...parameter, declared: parameter, place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in, other: canonical(without(parameter, ["name", "in", "type", "required", "description", "asked", "value"])) },
+        ]),
+      ),
+      output: operation.output,
+      form: formOf(operation),
+      other: "",
+      workOf: () => noWork,
+      sourcesOf: () => new Map(),
+      request: canonical(requestOf(operation, side)),
+      span: operation.span,
+    })),
+  );
+}
+
+/** The routes of REST adapters. */
+export function routeFacts(side: Side): readonly RouteFact[] {
+  return side.capability.rest.flatMap((adapter) =>
+    adapter.resources.flatMap((resource) =>
+      resource.operations.map((operation) => ({
+        ...endpointFact(operation, side, pathNames(operation.path), ["name", "method", "path"]),
+        adapter: side.restKey(adapter),
+        key: `${side.restKey(adapter)} ${operation.method} ${anonymousPath(operation.path)}`,
+        label: `\`${operation.method} ${operation.path.text}\``,
+        name: operation.name,
+        group: canonical([resource.name, resource.description]),
+      })),
+    ),
+  );
+}
+
+/** The tools of MCP servers. */
+export function toolFacts(side: Side): readonly ToolFact[] {
+  return side.capability.mcp.flatMap((server) =>
+    server.tools.map((tool) => ({
+      ...endpointFact(tool, side, sameName, ["name", "hints"]),
+      adapter: side.mcpKey(server),
+      key: `${side.mcpKey(server)} ${tool.name}`,
+      label: `tool \`${tool.name}\``,
+      name: tool.name,
+      hints: { ...tool.hints },
+    })),
+  );
+}
+
+/** The resources of MCP servers, by URI. */
+export function resourceFacts(side: Side): readonly ResourceFact[] {
+  return side.capability.mcp.flatMap((server) =>
+    server.resources.map((resource) => ({
+      ...endpointFact(resource, side, sameName, ["name", "uri", "variables", "mimeType", "location"]),
+      adapter: side.mcpKey(server),
+      key: `${side.mcpKey(server)} ${resource.uri.replace(/\{[^}]*\}/g, "{}")}`,
+      label: `resource \`${resource.uri}\``,
+      name: resource.name,
+      mimeType: resource.mimeType ?? "",
+      location: resource.location ?? "",
+    })),
+  );
+}
+
+function endpointFact(endpoint: Endpoint, side: Side, rename: (name: string) => string, own: readonly string[]): Omit<CallableFact, "key" | "label" | "name"> {
+  const callName = (input: Input): string => (input.in === "path" ? rename(input.name) : input.in === "header" ? input.name.toLowerCase() : input.name);
+  const nameInput = (isKept: (input: string) => boolean): NameInput => (input) => (isKept(callName(input)) ? callName(input) : undefined);
+  const work = (isKept: (input: string) => boolean): Work => workOf(endpoint, side, nameInput(isKept));
+  return {
+    title: endpoint.title,
+    description: endpoint.description,
+    inputs: new Map(
+      endpoint.asked.map((input) => {
+        const reached = reachOf(endpoint.action, input.name);
+        const inText = isTextPlace(input.in);
+        return [
+          callName(input),
+          {
+            name: callName(input),
+            place: input.in,
+            type: reached.reduce((type, { type: other }) => effectiveType(type, other, inText), input.type),
+            declared: input,
+            required: input.required || reached.some(({ required }) => required),
+            description: input.description,
+            other: canonical(without(input, ["name", "in", "type", "required", "description", "origin", "value"])),
+            span: input.span,
+          },
+        ];
+      }),
+    ),
+    output: endpoint.output,
+    form: formOfAnswer(endpoint),
+    other: canonical(without(endpoint, ["title", "description", "inputs", "asked", "action", "outputs", "output", ...own])),
+    workOf: work,
+    sourcesOf: (isKept) => sourcesOf(endpoint, work(isKept), side, nameInput(isKept)),
+    span: endpoint.span,
+  };
+}
+
+/** An answer that nobody shapes comes as the upstream's does. */
+function formOfAnswer(endpoint: Endpoint): string {
+  const operation = answeringOperation(endpoint.action);
+  return operation && (operation.answer.kind === "raw" || operation.answer.kind === "bytes" || operation.oauth !== undefined || endpoint.outputs.length === 0) ? formOf(operation) : "JSON";
+}
+
+function formOf({ answer, oauth }: Operation): string {
+  if (oauth !== undefined) return `the answer of an OAuth 2.0 ${oauth} endpoint`;
+  switch (answer.kind) {
+    case "json":
+      return "JSON";
+    case "decoded":
+      return `JSON read from ${answer.format}`;
+    case "text":
+      return "text";
+    case "bytes":
+      return answer.mediaType === undefined ? "bytes" : `bytes of ${answer.mediaType}`;
+    case "raw":
+      return "the upstream's own answer";
+  }
+}
+
+/** Path parameters are passed by position: callers never see their names. */
+function pathNames(path: PathTemplate): (name: string) => string {
+  const holes = path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter]));
+  return (name) => (holes.includes(name) ? `{${holes.indexOf(name) + 1}}` : name);
+}
+
+function sameName(name: string): string {
+  return name;
+}
+

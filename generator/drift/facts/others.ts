@@ -1,0 +1,232 @@
+import type { Span } from "../../diagnostics/span.js";
+import type { Binding, ClientAuthentication, Prompt, Skill } from "../../model/capability.js";
+import { needsBaseUrl } from "../../model/rules/base-uris.js";
+import { environmentVariable } from "../../text/environment.js";
+import { shown } from "./adapters.js";
+import { canonical, plain, without } from "./canonical.js";
+import { bindingNames } from "./requests.js";
+import { anonymousPath, movesPaths, type Side } from "./side.js";
+
+/** Something that two capabilities are compared by. */
+export interface Fact {
+  readonly key: string;
+  readonly label: string;
+  readonly span: Span;
+}
+
+export interface PromptFact extends Fact {
+  readonly adapter: string;
+  readonly description: string;
+  readonly title: string;
+  readonly messages: string;
+  /** Whether each must be passed. */
+  readonly arguments: ReadonlyMap<string, boolean>;
+  /** What people see of each. */
+  readonly argumentTexts: ReadonlyMap<string, string>;
+}
+
+export interface SkillFact extends Fact {
+  readonly adapter: string;
+  readonly description: string;
+  readonly tools: string;
+  readonly location: string;
+  /** Whether agents, and whether people, may call for it. */
+  readonly modelMayInvoke: boolean;
+  readonly userMayInvoke: boolean;
+  readonly allowedTools: string;
+  /** All else of its front matter. */
+  readonly frontMatter: string;
+}
+
+/** A REST path whose requests are handed on. */
+export interface ForwardFact extends Fact {
+  readonly adapter: string;
+  readonly target: string;
+  /** In lower case. */
+  readonly trusted: ReadonlySet<string>;
+  readonly other: string;
+}
+
+export interface BindingFact extends Fact {
+  readonly source: string;
+  /** Everything that needs it is new, too. */
+  readonly isNewcomers: boolean;
+}
+
+export interface UpstreamFact extends Fact {
+  readonly namespace: string;
+  readonly baseUri: string;
+  readonly mustBeGiven: boolean;
+  readonly authentication: string;
+  /** What it is proved with: compared, never shown. */
+  readonly credential: string;
+  /** The environment variable of its base URL. */
+  readonly variable: string;
+  readonly other: string;
+}
+
+/** What people and clients are told of the capability itself. */
+export interface InfoFact extends Fact {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+}
+
+/** Forwards, by their paths. */
+export function forwardFacts(side: Side): readonly ForwardFact[] {
+  return side.capability.rest.flatMap((adapter) =>
+    adapter.resources.flatMap((resource) => {
+      const { path, forward } = resource;
+      if (!forward) return [];
+      return [
+        {
+          adapter: side.restKey(adapter),
+          key: `${side.restKey(adapter)} ${anonymousPath(path)}`,
+          label: `\`${path.text}\``,
+          target: side.apiKey(forward.api.namespace),
+          trusted: new Set(forward.trustedHeaders.map((name) => name.toLowerCase())),
+          other: canonical([without(forward, ["api", "trustedHeaders"]), resource.operations.length === 0 ? "" : "partly"]),
+          span: forward.span,
+        },
+      ];
+    }),
+  );
+}
+
+/** The prompts of MCP servers. */
+export function promptFacts(side: Side): readonly PromptFact[] {
+  return side.capability.mcp.flatMap((server) => server.prompts.map((prompt) => promptFact(prompt, side.mcpKey(server))));
+}
+
+function promptFact(prompt: Prompt, adapter: string): PromptFact {
+  return {
+    adapter,
+    key: `${adapter} ${prompt.name}`,
+    label: `prompt \`${prompt.name}\``,
+    description: prompt.description ?? "",
+    title: prompt.title ?? "",
+    messages: canonical([prompt.messages, prompt.location ?? ""]),
+    arguments: new Map(prompt.arguments.map(({ name, required }) => [name, required])),
+    argumentTexts: new Map(prompt.arguments.map((argument) => [argument.name, canonical(without(argument, ["required"]))])),
+    span: prompt.span,
+  };
+}
+
+/** Skills, by name. */
+export function skillFacts(side: Side): readonly SkillFact[] {
+  return side.capability.skills.flatMap((adapter) => adapter.skills.map((skill) => skillFact(skill, side.skillKey(adapter), side)));
+}
+
+function skillFact(skill: Skill, adapter: string, side: Side): SkillFact {
+  const namespaces = new Map([...side.capability.rest.map((each) => [each.namespace, side.restKey(each)] as const), ...side.capability.mcp.map((each) => [each.namespace, side.mcpKey(each)] as const)]);
+  return {
+    adapter,
+    key: skill.name,
+    label: `skill \`${skill.name}\``,
+    description: skill.description,
+    location: skill.location ?? "",
+    tools: canonical(skill.tools.map((tool) => ({ ...tool, from: tool.from && { ...tool.from, namespace: namespaces.get(tool.from.namespace) ?? tool.from.namespace } }))),
+    modelMayInvoke: skill.disableModelInvocation !== true,
+    userMayInvoke: skill.userInvocable !== false,
+    allowedTools: skill.allowedTools ?? "",
+    frontMatter: canonical(without(skill, ["name", "description", "location", "tools", "disableModelInvocation", "userInvocable", "allowedTools"])),
+    span: skill.span,
+  };
+}
+
+/** Bindings that are required at start-up, and variables that the servers ask for on their own: those of OAuth 2.0 clients. */
+export function bindingFacts(side: Side, other: Side): readonly BindingFact[] {
+  const known = new Set(users(other).values());
+  const names = users(side);
+  const declared = side.capability.bindings.flatMap((binding): readonly BindingFact[] => {
+    if (binding.users.length === 0) return [];
+    const isNewcomers = binding.users.every((user) => !known.has(names.get(user) ?? user));
+    return [{ key: binding.variable, label: `binding \`${binding.variable}\``, source: describeBinding(binding), isNewcomers, span: binding.span }];
+  });
+  const clients = side.capability.apis.flatMap(({ namespace, authentication, span }): readonly BindingFact[] => {
+    if (authentication?.kind !== "oauth2") return [];
+    const suffixes = [...(authentication.clientId ? [] : (["CLIENT_ID"] as const)), ...(authentication.clientSecret ? [] : (["CLIENT_SECRET"] as const))];
+    const isNewcomers = !known.has(`consumes ${side.apiKey(namespace)}`);
+    return suffixes.map((suffix) => {
+      const variable = environmentVariable(namespace, suffix);
+      return { key: variable, label: `binding \`${variable}\``, source: `environment variable ${variable}`, isNewcomers, span };
+    });
+  });
+  return [...declared, ...clients];
+}
+
+/** What needs bindings, as they name it, with what it is compared as. */
+function users(side: Side): ReadonlyMap<string, string> {
+  const { apis, rest, mcp, skills } = side.capability;
+  return new Map([
+    ...apis.map(({ namespace }) => [`consumes ${namespace}`, `consumes ${side.apiKey(namespace)}`] as const),
+    ...rest.map((adapter) => [`exposes ${adapter.namespace}`, `exposes ${side.restKey(adapter)}`] as const),
+    ...mcp.map((server) => [`exposes ${server.namespace}`, `exposes ${side.mcpKey(server)}`] as const),
+    ...skills.map((adapter) => [`exposes ${adapter.namespace}`, `exposes ${side.skillKey(adapter)}`] as const),
+  ]);
+}
+
+/** Where a binding's value comes from. */
+function describeBinding({ source }: Binding): string {
+  return source.kind === "environment" ? `environment variable ${source.variable}` : `${source.key} of ${source.location}`;
+}
+
+/** Consumed APIs. */
+export function upstreamFacts(side: Side): readonly UpstreamFact[] {
+  return side.capability.apis.map((api) => ({
+    key: side.apiKey(api.namespace),
+    label: `consumed API \`${api.namespace}\``,
+    namespace: api.namespace,
+    baseUri: api.baseUriText,
+    mustBeGiven: needsBaseUrl(api),
+    authentication: describeClientAuthentication(api.authentication),
+    credential: api.authentication ? canonical(api.authentication, bindingNames(side)) : "",
+    variable: environmentVariable(api.namespace, "BASE_URL"),
+    other: JSON.stringify(plain(without(api, ["namespace", "description", "baseUri", "baseUriText", "authentication", "operations", "fixed"]), bindingNames(side))),
+    span: api.span,
+  }));
+}
+
+/** How a consumed API is spoken to; names bindings, never values. */
+function describeClientAuthentication(authentication: ClientAuthentication | undefined): string {
+  if (!authentication) return "none";
+  switch (authentication.kind) {
+    case "apikey":
+      return `apikey ${authentication.keys.map((key) => `${key.placement} ${shown(key.name)}`).join(", ")}`;
+    case "oauth2":
+      return `oauth2 ${[authentication.tokenEndpoint ?? authentication.authorizationServerUri ?? "", ...authentication.scopes].join(" ")}`.trim();
+    case "unsupported":
+      return authentication.written;
+    default:
+      return authentication.kind;
+  }
+}
+
+/** Namespaces of consumed APIs whose paths moved into the base URI, or out of it. */
+export function movedUpstreams(before: Side, after: Side): ReadonlySet<string> {
+  return new Set(
+    after.capability.apis.flatMap((now) => {
+      const was = before.capability.apis.find(({ namespace }) => before.apiKey(namespace) === after.apiKey(now.namespace));
+      return was && movesPaths(before, after, was, now) ? [after.apiKey(now.namespace)] : [];
+    }),
+  );
+}
+
+/** Scripts that steps run. */
+export function scriptFacts(side: Side): readonly Fact[] {
+  const { rest, mcp, aggregates } = side.capability;
+  const endpoints = [...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)), ...mcp.flatMap(({ tools }) => tools), ...aggregates.flatMap(({ flows }) => flows)];
+  return endpoints.flatMap(({ action }) =>
+    action.kind === "steps" ? action.steps.flatMap((step) => (step.kind === "script" && step.file !== undefined ? [{ key: `${step.location ?? ""} ${step.file}`, label: `script \`${step.file}\``, span: step.span }] : [])) : [],
+  );
+}
+
+/** Control adapters, as they are declared. */
+export function controlFacts({ capability }: Side): readonly (Fact & { readonly other: string })[] {
+  return capability.control.map((adapter) => ({ key: adapter.namespace, label: `control adapter \`${adapter.namespace}\``, other: canonical(adapter), span: adapter.span }));
+}
+
+/** What contracts and servers say of the capability. */
+export function infoFacts({ capability }: Side): readonly InfoFact[] {
+  return [{ key: "", label: `capability \`${capability.name}\``, title: capability.label, version: capability.version ?? "", description: capability.description, span: capability.span }];
+}

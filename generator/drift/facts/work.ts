@@ -1,0 +1,229 @@
+import type { Action, Argument, Endpoint, FlowArgument, Input, Mapping, Operation, Step } from "../../model/capability.js";
+import { isSafe } from "../../model/methods.js";
+import { leavesOf } from "../../model/parse-value.js";
+import type { DataType } from "../../model/types.js";
+import type { OutputShape, ValueExpression } from "../../model/values.js";
+import { plain, type Replace } from "./canonical.js";
+import { bindingNames, requestOf, wirePlace } from "./requests.js";
+import type { Side } from "./side.js";
+
+/** Where a part of an answer comes from. */
+export interface Source {
+  /** The same while it is the same place. */
+  readonly text: string;
+  /** As the author writes it: `$.customer.name`. */
+  readonly shown: string;
+}
+
+/** What an endpoint does when it is called. Names of steps, and the order of those that need nothing of each other, are no part of it. */
+export interface Work {
+  readonly kind: "steps" | "mock" | "handler";
+  /** Calls, lookups and scripts. */
+  readonly steps: readonly { readonly text: string; readonly name: string; readonly label: string }[];
+  /** The call whose answer is handed on; empty where mappings make the answer. */
+  readonly answers: string;
+  /** By members of the answer that mappings make. */
+  readonly mapped: ReadonlyMap<string, Source>;
+}
+
+/** What callers know an input by; undefined: it is fixed, or only one of two capabilities has it. */
+export type NameInput = (input: Input) => string | undefined;
+
+/** Reads an endpoint's action. Inputs that only one side has count where they are part of something, not where they are just passed on. */
+export function workOf(endpoint: Endpoint, side: Side, nameInput: NameInput): Work {
+  return readAction(endpoint.action, callerReplace(endpoint.inputs, side, nameInput), side);
+}
+
+/** The shapes that make the answer, and how values in them are read: a flow's own where it declares any. */
+export function answerShapes(endpoint: Endpoint, side: Side, nameInput: NameInput): { readonly shapes: readonly OutputShape[]; readonly replace: Replace } {
+  const replace = callerReplace(endpoint.inputs, side, nameInput);
+  const { action } = endpoint;
+  if (action.kind !== "flow" || action.flow.outputs.length === 0) return { shapes: endpoint.outputs, replace };
+  return { shapes: action.flow.outputs, replace: flowReplace(action.flow.inputs, action.arguments, replace, side) };
+}
+
+/** The types that an input has to fit where it is passed on whole, and whether it must be there. */
+export function reachOf(action: Action, input: string): readonly { readonly type: DataType; readonly required: boolean }[] {
+  switch (action.kind) {
+    case "call":
+      return reachedParameters(action.arguments, input);
+    case "steps":
+      return action.steps.flatMap((step) => (step.kind === "call" ? reachedParameters(step.arguments, input) : []));
+    case "flow":
+      return action.arguments.filter(({ value }) => isWhole(value, input)).flatMap(({ input: inner }) => [...action.flow.inputs.filter(({ name }) => name === inner), ...reachOf(action.flow.action, inner)]);
+    default:
+      return [];
+  }
+}
+
+function reachedParameters(passed: readonly Argument[], input: string): readonly { readonly type: DataType; readonly required: boolean }[] {
+  return passed.flatMap(({ parameter, value }) => (isWhole(value, input) ? [parameter] : []));
+}
+
+function isWhole(value: ValueExpression, input: string): boolean {
+  return value.kind === "input" && value.name === input && value.path.length === 0;
+}
+
+/** The operation whose answer an endpoint hands on; undefined where mappings or nothing at all make it. */
+export function answeringOperation(action: Action): Operation | undefined {
+  switch (action.kind) {
+    case "call":
+      return action.operation;
+    case "steps":
+      return action.mappings.length > 0 ? undefined : action.steps.findLast((step) => step.kind === "call")?.operation;
+    case "flow":
+      return answeringOperation(action.flow.action);
+    default:
+      return undefined;
+  }
+}
+
+function readAction(action: Action, replace: Replace, side: Side): Work {
+  switch (action.kind) {
+    case "call":
+      return readSteps([{ kind: "call", name: "", operation: action.operation, arguments: action.arguments, span: action.operation.span }], [], replace, side);
+    case "steps":
+      return readSteps(action.steps, action.mappings, replace, side);
+    case "flow":
+      return readAction(action.flow.action, flowReplace(action.flow.inputs, action.arguments, replace, side), side);
+    case "mock":
+    case "handler":
+      return { kind: action.kind, steps: [], answers: "", mapped: new Map() };
+  }
+}
+
+/** An elided value: an input that only one side has. */
+const elided = { elided: true };
+
+function callerReplace(inputs: readonly Input[], side: Side, nameInput: NameInput): Replace {
+  const bindings = bindingNames(side);
+  const replace: Replace = (item) => {
+    const found = item["kind"] === "input" ? inputs.find(({ name }) => name === item["name"]) : undefined;
+    if (!found) return bindings(item);
+    if (found.value !== undefined) return { fixed: plain(found.value, replace), path: item["path"] };
+    const name = nameInput(found);
+    return name === undefined && Array.isArray(item["path"]) && item["path"].length === 0 ? elided : { input: name ?? found.name, path: item["path"] };
+  };
+  return replace;
+}
+
+/** Inputs of a flow are what its caller passes for them. */
+function flowReplace(inputs: readonly Input[], passed: readonly FlowArgument[], outer: Replace, side: Side): Replace {
+  const bindings = bindingNames(side);
+  const replace: Replace = (item) => {
+    if (item["kind"] !== "input") return bindings(item);
+    const value = passed.find(({ input }) => input === item["name"])?.value;
+    const whole = Array.isArray(item["path"]) && item["path"].length === 0;
+    if (value) return whole ? plain(value, outer) : { of: plain(value, outer), path: item["path"] };
+    const fixed = inputs.find(({ name }) => name === item["name"])?.value;
+    return fixed === undefined ? { absent: true } : { fixed: plain(fixed, replace), path: item["path"] };
+  };
+  return replace;
+}
+
+function readSteps(steps: readonly Step[], mappings: readonly Mapping[], inputs: Replace, side: Side): Work {
+  const known = new Map<Step, unknown>();
+  const named = (name: string): Step | undefined => steps.findLast((step) => step.name === name);
+  const replace: Replace = (item) => (item["kind"] === "step" && typeof item["step"] === "string" && Array.isArray(item["path"]) ? refer(item["step"], item["path"]) : inputs(item));
+
+  /** What a reference reads: the step by what it does, and of its declared outputs the one that is meant. */
+  function refer(name: string, path: readonly unknown[]): unknown {
+    const step = named(name);
+    if (!step) return { missing: name };
+    if (step.kind !== "call") return { of: describe(step), path };
+    return { of: describe(step), ...seenOf(step.operation, path) };
+  }
+
+  function describe(step: Step): unknown {
+    const found = known.get(step);
+    if (found !== undefined) return found;
+    // A step that reads itself, by whatever detour.
+    known.set(step, { again: step.name });
+    const text = read(step);
+    known.set(step, text);
+    return text;
+  }
+
+  function read(step: Step): unknown {
+    switch (step.kind) {
+      case "call": {
+        const passed = step.arguments.map(({ parameter, value }) => [wirePlace(step.operation, parameter), plain(value, replace)] as const);
+        return { call: requestOf(step.operation, side), with: passed.filter(([, value]) => value !== elided).map((each) => JSON.stringify(each)).sort() };
+      }
+      case "lookup": {
+        const index = named(step.index);
+        const columns = [step.match, ...step.fields].map((field) => (index?.kind === "call" ? seenOf(index.operation, [field]) : field));
+        return { lookup: index ? describe(index) : step.index, match: step.match, columns, value: plain(step.lookupValue, replace), fields: step.fields };
+      }
+      case "script":
+        return plain({ ...step, name: undefined }, replace);
+    }
+  }
+
+  const needed = neededOnes(steps, mappings);
+  return {
+    kind: "steps",
+    steps: inOrder(steps.filter((step) => step.kind !== "lookup" || needed.has(step))).map((step) => ({ text: JSON.stringify(describe(step)), ...namesOf(step, side) })),
+    answers: mappings.length > 0 ? "" : JSON.stringify(describeLast(steps, describe)),
+    mapped: new Map(mappings.map(({ target, step, path }) => [target.join("."), { text: JSON.stringify(refer(step, path)), shown: ["$", step, ...path].join(".") }])),
+  };
+
+  /** Reads between two writes run side by side: their order is none. */
+  function inOrder(all: readonly Step[]): readonly Step[] {
+    const groups: Step[][] = [[]];
+    for (const step of all) {
+      if (writes(step)) groups.push([step], []);
+      else groups.at(-1)?.push(step);
+    }
+    const text = (step: Step): string => JSON.stringify(describe(step));
+    return groups.flatMap((group) => group.sort((one, other) => (text(one) < text(other) ? -1 : 1)));
+  }
+}
+
+function describeLast(steps: readonly Step[], describe: (step: Step) => unknown): unknown {
+  const last = steps.findLast((step) => step.kind === "call");
+  return last ? describe(last) : {};
+}
+
+/** What later steps see of an answer: the declared output of that name; the first one where none has a name; all of it where none is declared (engine-semantics 2.5). */
+function seenOf({ outputs }: Operation, path: readonly unknown[]): object {
+  const named = outputs.filter(({ name }) => name !== undefined);
+  const [field, ...rest] = path;
+  if (named.length > 0) return { output: field === undefined ? named.map(({ name, shape }) => [name, plain(shape)]) : plain(named.filter(({ name }) => name === field).map(({ shape }) => shape)), path: rest };
+  const [first] = outputs;
+  return first ? { output: plain(first.shape), path } : { path };
+}
+
+/** Steps that are made: of lookups only those that something reads. */
+function neededOnes(steps: readonly Step[], mappings: readonly Mapping[]): ReadonlySet<Step> {
+  const read = new Set<Step>();
+  const names = new Set(mappings.map(({ step }) => step));
+  for (const step of steps.toReversed()) {
+    if (step.kind === "lookup" && !names.has(step.name)) continue;
+    read.add(step);
+    for (const name of stepNames(step)) names.add(name);
+  }
+  return read;
+}
+
+function stepNames(step: Step): readonly string[] {
+  const values = step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }) => value);
+  const names = values.flatMap((value) => [...leavesOf(value)]).flatMap((leaf) => (leaf.kind === "step" ? [leaf.step] : []));
+  return step.kind === "lookup" ? [step.index, ...names] : names;
+}
+
+function writes(step: Step): boolean {
+  return step.kind === "script" || (step.kind === "call" && !isSafe(step.operation.method));
+}
+
+/** What a step is compared as, and how it is named. */
+function namesOf(step: Step, side: Side): { readonly name: string; readonly label: string } {
+  switch (step.kind) {
+    case "call":
+      return { name: `${side.apiKey(step.operation.namespace)}.${step.operation.name}`, label: `\`${step.operation.id}\`` };
+    case "lookup":
+      return { name: `lookup ${step.match}`, label: `the lookup of \`${step.match}\` in \`${step.index}\`` };
+    case "script":
+      return { name: `script ${step.file ?? step.name}`, label: `the script \`${step.file ?? step.name}\`` };
+  }
+}

@@ -1,0 +1,10 @@
+import { otherChanges, otherInputChanges } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const mcpChangedOtherwise: Rule = {
+  id: "mcp/changed-otherwise",
+  level: "risky",
+  about: "Something is declared otherwise of a tool that no other rule names.",
+  example: [],
+  find: ({ tools }) => [...otherChanges(tools, "it is declared otherwise"), ...otherInputChanges(tools, (input) => `${input} is declared otherwise`)],
+};

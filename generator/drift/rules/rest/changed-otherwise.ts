@@ -1,0 +1,10 @@
+import { otherChanges, otherInputChanges } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const restChangedOtherwise: Rule = {
+  id: "rest/changed-otherwise",
+  level: "risky",
+  about: "Something is declared otherwise of a route that no other rule names.",
+  example: [],
+  find: ({ routes }) => [...otherChanges(routes, "it is declared otherwise"), ...otherInputChanges(routes, (input) => `${input} is declared otherwise`)],
+};

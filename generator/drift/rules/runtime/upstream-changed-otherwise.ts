@@ -1,0 +1,10 @@
+import { addedOnes, otherChanges, removedOnes } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const runtimeUpstreamChangedOtherwise: Rule = {
+  id: "runtime/upstream-changed-otherwise",
+  level: "risky",
+  about: "Something is declared otherwise of a consumed API or a control adapter that no other rule names.",
+  example: [],
+  find: ({ upstreams, control }) => [...otherChanges(upstreams, "it is declared otherwise"), ...otherChanges(control, "it is declared otherwise"), ...addedOnes(control, ({ label }) => `${label} answers now`), ...removedOnes(control, ({ label }) => `${label} is gone`)],
+};
