@@ -2,7 +2,7 @@ import { copyPath, lockName, readLock, serializeLock } from "../config/lock.js";
 import { readConfig } from "../config/read-config.js";
 import type { Finding } from "../diagnostics/finding.js";
 import { createReporter } from "../diagnostics/reporter.js";
-import { changeFinding, findChanges } from "../drift/changes.js";
+import { changeFinding, findChanges, isVersion } from "../drift/changes.js";
 import { hashText } from "../output/hash.js";
 import { writeFiles as writeWhole } from "../output/write-files.js";
 import { createTemplateReader } from "../source/package-files.js";
@@ -51,7 +51,7 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
     const old = Object.keys(sources[name]?.files ?? {});
     const before = compileTexts(name, localCopies(root, old), settings, readTemplate);
     const after = compileTexts(name, fetched.files, settings, readTemplate);
-    if (before.capability && after.capability && old.length > 0) changes.push(...findChanges(before.capability, after.capability).map(changeFinding).map((finding) => (finding.severity === "error" ? { ...finding, severity: "warning" as const } : finding)));
+    if (isVersion(before) && isVersion(after) && old.length > 0) changes.push(...findChanges(before, after).map(changeFinding).map((finding) => (finding.severity === "error" ? { ...finding, severity: "warning" as const } : finding)));
     for (const path of old) if (!fetched.files.has(path)) written.set(path, undefined);
     for (const [path, text] of fetched.files) written.set(path, text);
     sources[name] = { source, files: Object.fromEntries([...fetched.files].map(([path, text]) => [path, hashText(text)])) };

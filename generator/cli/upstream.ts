@@ -2,7 +2,7 @@ import { copyPath, readLock } from "../config/lock.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Finding } from "../diagnostics/finding.js";
 import { createReporter } from "../diagnostics/reporter.js";
-import { changeFinding, findChanges } from "../drift/changes.js";
+import { changeFinding, findChanges, isVersion } from "../drift/changes.js";
 import { hashText } from "../output/hash.js";
 import { compile, type Compilation } from "../pipeline.js";
 import { readSource } from "../source/read-file.js";
@@ -26,7 +26,7 @@ export async function reportUpstream({ root, config, settings, readTemplate }: W
     reporter.report("drift/upstream-moved", { path: copyPath(name) }, { name, source });
     const before = compileTexts(name, localCopies(root, Object.keys(locked)), settings, readTemplate);
     const after = compileTexts(name, fetched.files, settings, readTemplate);
-    if (before.capability && after.capability) findings.push(...findChanges(before.capability, after.capability).map((change) => ({ ...changeFinding(change), severity: "info" as const })));
+    if (isVersion(before) && isVersion(after)) findings.push(...findChanges(before, after).map((change) => ({ ...changeFinding(change), severity: "info" as const })));
   }
   const reported: readonly Diagnostic[] = reporter.diagnostics;
   return [...reported, ...findings];

@@ -1,9 +1,11 @@
 import type { Finding } from "../diagnostics/finding.js";
 import type { Span } from "../diagnostics/span.js";
+import type { OutputFile } from "../emit/file.js";
 import type { Capability } from "../model/capability.js";
 import { hashText } from "../output/hash.js";
 import { compareCapabilities } from "./comparison.js";
-import { type Level, type Surface, surfaces } from "./rule.js";
+import { compareTexts } from "./generated-text.js";
+import { type Hit, type Level, type Surface, surfaces } from "./rule.js";
 import { rules } from "./rules/index.js";
 
 /** One change between two capabilities, and what it does to whom. */
@@ -25,21 +27,45 @@ export interface Change {
 /** A version step by semantic versioning; `none` where nothing changed. */
 export type Step = "major" | "minor" | "patch" | "none";
 
-/** Every change from one capability to another, over every surface that someone can depend on. What means the same is the same. */
-export function findChanges(before: Capability, after: Capability): readonly Change[] {
-  const comparison = compareCapabilities(before, after);
-  return rules.flatMap((rule) =>
-    rule.find(comparison).map((hit) => ({
-      id: rule.id,
-      level: rule.level,
-      surface: surfaceOf(rule.id),
-      subject: hit.subject,
-      sentence: hit.sentence,
-      before: hit.before,
-      after: hit.after,
-      fingerprint: hashText([after.name, rule.id, hit.subject, hit.detail ?? ""].join("\n")).slice(0, 12),
-    })),
-  );
+/** A capability with what it generates, before it is laid out; no files where it does not compile. */
+export interface Version {
+  readonly capability: Capability;
+  readonly files: readonly OutputFile[];
+}
+
+/** Whether a compilation got as far as a capability. */
+export function isVersion<T extends { readonly capability: Capability | undefined }>(compilation: T): compilation is T & { readonly capability: Capability } {
+  return compilation.capability !== undefined;
+}
+
+/**
+ * Every change from one capability to another, over every surface that someone can depend on. What means the same is the same, and what generates
+ * the same text is no change at all. Text that is another while the meaning is not is told as a change of level `none`.
+ */
+export function findChanges(before: Version, after: Version): readonly Change[] {
+  const areGenerated = before.files.length > 0 && after.files.length > 0;
+  const texts = areGenerated ? compareTexts(before.files, after.files) : [];
+  if (areGenerated && texts.length === 0) return [];
+  const comparison = compareCapabilities(before.capability, after.capability);
+  const found = rules.flatMap((rule) => rule.find(comparison).map((hit) => changeOf(rule.id, rule.level, hit, after.capability)));
+  if (found.length > 0) return found;
+  return texts.map(({ path, surface }) => changeOf(`${surface}/${textOnly.id}`, textOnly.level, { subject: `\`${path}\``, sentence: textOnly.sentence, after: after.capability.span }, after.capability));
+}
+
+/** Of every surface: the generated text is another, and nothing that it does or says. */
+export const textOnly = { id: "text-only", level: "none", sentence: "its text is another, what it does is not: names inside, or their order", about: "Generated text is another, and nothing that anybody sees of it: names of steps, an order that nothing depends on. Shown with `--all`." } as const;
+
+function changeOf(id: string, level: Level, hit: Hit, capability: Capability): Change {
+  return {
+    id,
+    level,
+    surface: surfaceOf(id),
+    subject: hit.subject,
+    sentence: hit.sentence,
+    before: hit.before,
+    after: hit.after,
+    fingerprint: hashText([capability.name, id, hit.subject, hit.detail ?? ""].join("\n")).slice(0, 12),
+  };
 }
 
 /** The version step that the changes of each surface ask for. What is risky may break somebody, but breaks no promise. */
@@ -55,7 +81,7 @@ export function versionSteps(changes: readonly Change[]): Readonly<Record<Surfac
 
 /** How many changes have each level. */
 export function countLevels(changes: readonly Change[]): Readonly<Record<Level, number>> {
-  const counts = { breaking: 0, risky: 0, compatible: 0, documentation: 0 };
+  const counts = { breaking: 0, risky: 0, compatible: 0, documentation: 0, none: 0 };
   for (const { level } of changes) counts[level] += 1;
   return counts;
 }

@@ -53,9 +53,9 @@ export interface Comparison {
 export function compareCapabilities(before: Capability, after: Capability): Comparison {
   const [old, current] = layOut(before, after);
   const both = <T extends { readonly key: string }>(read: (side: Side, other: Side) => readonly T[]): Pairs<T> => pairUp(read(old, current), read(current, old));
-  const rest = both((side) => side.capability.rest.map((adapter) => adapterFact(adapter, "REST adapter", side.restKey(adapter), side)));
-  const mcp = both((side) => side.capability.mcp.map((server) => adapterFact(server, "MCP server", side.mcpKey(server), side)));
-  const catalogues = both((side) => side.capability.skills.map((adapter) => adapterFact(adapter, "skill catalogue", side.skillKey(adapter), side)));
+  const rest = both((side) => side.capability.rest.map((adapter) => adapterFact(adapter, side.restKey(adapter), side)));
+  const mcp = both((side) => side.capability.mcp.map((server) => adapterFact(server, side.mcpKey(server), side)));
+  const catalogues = both((side) => side.capability.skills.map((adapter) => adapterFact(adapter, side.skillKey(adapter), side)));
   return {
     info: both(infoFacts),
     functions: both(functionFacts),

@@ -1,9 +1,9 @@
 import { positionOf, placeText } from "../diagnostics/position.js";
 import type { Span } from "../diagnostics/span.js";
 import { type Change, countLevels, versionSteps } from "./changes.js";
-import { type Level, surfaces } from "./rule.js";
+import { levels, surfaces } from "./rule.js";
 
-const levels: readonly Level[] = ["breaking", "risky", "compatible", "documentation"];
+const shownLevels = levels.filter((level) => level !== "none");
 
 /** What changed, as a comment on a pull request: a table of surfaces, the changes by level, and the lines for a changelog. */
 export function renderMarkdown(changes: readonly Change[], accepted: readonly { readonly change: Change; readonly reason: string }[]): string {
@@ -12,14 +12,14 @@ export function renderMarkdown(changes: readonly Change[], accepted: readonly { 
   const table = ["| surface | version step | breaking | risky | compatible | documentation |", "| --- | --- | ---: | ---: | ---: | ---: |"];
   for (const surface of surfaces) {
     const counts = countLevels(changes.filter((change) => change.surface === surface));
-    table.push(`| ${surface} | ${steps[surface]} | ${levels.map((level) => counts[level]).join(" | ")} |`);
+    table.push(`| ${surface} | ${steps[surface]} | ${shownLevels.map((level) => counts[level]).join(" | ")} |`);
   }
   const sections = levels.flatMap((level) => {
     const own = changes.filter((change) => change.level === level);
     return own.length === 0 ? [] : ["", `### ${level[0]?.toUpperCase()}${level.slice(1)}`, "", ...own.map(line)];
   });
   const known = accepted.length === 0 ? [] : ["", "### Accepted", "", ...accepted.map(({ change, reason }) => `${line(change)} (accepted: ${inline(reason)})`)];
-  const log = changes.filter(({ level }) => level !== "documentation").map(({ level, subject, sentence }) => `- ${level === "breaking" ? "BREAKING: " : ""}${subject}: ${sentence}`);
+  const log = changes.filter(({ level }) => level !== "documentation" && level !== "none").map(({ level, subject, sentence }) => `- ${level === "breaking" ? "BREAKING: " : ""}${subject}: ${sentence}`);
   const changelog = log.length === 0 ? [] : ["", "### For the changelog", "", "```markdown", ...log.map((text) => text.replace(/`{3,}/g, "``")), "```"];
   return `${["## Capability changes", "", ...table, ...sections, ...known, ...changelog].join("\n")}\n`;
 }

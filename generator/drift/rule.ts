@@ -1,8 +1,11 @@
 import type { Span } from "../diagnostics/span.js";
 import type { Comparison } from "./comparison.js";
 
-/** What a change does to those who depend on the surface. */
-export type Level = "breaking" | "risky" | "compatible" | "documentation";
+/** What a change does to those who depend on the surface. `none`: to nobody anything; the generated text alone is another. */
+export type Level = "breaking" | "risky" | "compatible" | "documentation" | "none";
+
+/** Every level, the worst first. */
+export const levels: readonly Level[] = ["breaking", "risky", "compatible", "documentation", "none"];
 
 /** What someone can depend on. */
 export type Surface = "client" | "rest" | "mcp" | "skill" | "runtime";

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findChanges } from "../../generator/drift/changes.js";
-import type { Capability } from "../../generator/model/capability.js";
+import { findChanges, isVersion, type Version } from "../../generator/drift/changes.js";
 import { defaultSettings } from "../../generator/pipeline.js";
 import { besideRepository } from "../check.js";
 import { compileCorpusFile, type CorpusFile, readCorpus } from "../corpus/corpus.js";
@@ -18,11 +17,14 @@ function editions(files: readonly CorpusFile[]): readonly { readonly old: Corpus
 }
 
 describe.skipIf(folder === undefined)("real editions", () => {
-  const model = (file: CorpusFile): Capability | undefined => compileCorpusFile(folder ?? "", file, { ...defaultSettings, keepGoing: true }).capability;
+  const version = (file: CorpusFile): Version | undefined => {
+    const compilation = compileCorpusFile(folder ?? "", file, { ...defaultSettings, keepGoing: true });
+    return isVersion(compilation) ? compilation : undefined;
+  };
 
   it("change what is recorded of them, no more and no less", { timeout: 60_000 }, async () => {
     const lines = editions(readCorpus(folder ?? "")).flatMap(({ old, latest }) => {
-      const [before, after] = [model(old), model(latest)];
+      const [before, after] = [version(old), version(latest)];
       if (!before || !after) return [];
       const counts = new Map<string, number>();
       for (const { id } of findChanges(before, after)) counts.set(id, (counts.get(id) ?? 0) + 1);
@@ -34,7 +36,7 @@ describe.skipIf(folder === undefined)("real editions", () => {
 
   it("and nothing differs from itself", { timeout: 60_000 }, () => {
     for (const { latest } of editions(readCorpus(folder ?? ""))) {
-      const capability = model(latest);
+      const capability = version(latest);
       if (capability) expect(findChanges(capability, capability), latest.path).toEqual([]);
     }
   });

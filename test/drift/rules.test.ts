@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { compareDeclarations } from "../../generator/drift/declarations/compare.js";
-import { type Change, findChanges, versionSteps } from "../../generator/drift/changes.js";
+import { type Change, findChanges, isVersion, textOnly, type Version, versionSteps } from "../../generator/drift/changes.js";
 import { exampleCapability } from "../../generator/drift/rules/example.js";
 import { rules } from "../../generator/drift/rules/index.js";
 import { emitRuntime } from "../../generator/emit/runtime.js";
-import type { Capability } from "../../generator/model/capability.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
 import { compileText } from "../check.js";
 import { edited } from "./edit.js";
@@ -21,10 +20,10 @@ interface Pair {
 
 const pairs: readonly Pair[] = parse(readFileSync(new URL("./pairs.yaml", import.meta.url), "utf8"));
 
-function model(text: string): Capability {
-  const { capability } = compileText(text, { keepGoing: true });
-  if (!capability) throw new Error("the capability cannot be read");
-  return capability;
+function version(text: string): Version {
+  const compilation = compileText(text, { keepGoing: true });
+  if (!isVersion(compilation)) throw new Error("the capability cannot be read");
+  return compilation;
 }
 
 /** The shared modules that generated clients import. */
@@ -54,31 +53,38 @@ describe("labelled pairs", () => {
   it("are at least 150, and show every rule", () => {
     expect(pairs.length).toBeGreaterThanOrEqual(150);
     const shown = new Set(pairs.flatMap((pair) => pair.expect.map((text) => text.split(" ")[1])));
-    expect(rules.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
+    // Nets that catch what no rule names have nothing to show: what they catch wants a rule.
+    expect(rules.filter(({ example }) => example.length > 0).map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
+    expect(rules.filter(({ example }) => example.length === 0).map(({ id }) => id)).toEqual(["rest/changed-otherwise", "mcp/changed-otherwise", "runtime/upstream-changed-otherwise"]);
   });
 
   it.each(pairs.map((pair) => [`${pair.changes.join(" and ")}${pair.swapped === true ? ", swapped" : ""}`, pair] as const))("%s", (_name, pair) => {
     const [one, other] = texts(pair.changes);
     const [before, after] = pair.swapped === true ? [other, one] : [one, other];
-    const changes = findChanges(model(before), model(after));
+    const changes = findChanges(version(before), version(after));
     expect(summary(changes)).toEqual([...pair.expect].sort());
     if (pair.changes.length === 1 && pair.swapped !== true) expect(changes.map(({ id }) => id)).toContain(pair.changes[0]);
   });
 });
 
 describe("rules", () => {
+  it("are all in the index: one for each file", () => {
+    const files = ["client", "rest", "mcp", "skill", "runtime"].flatMap((surface) => readdirSync(`generator/drift/rules/${surface}`).map((name) => `${surface}/${name.replace(/\.ts$/, "")}`));
+    expect(rules.map(({ id }) => id).sort()).toEqual(files.sort());
+  });
+
   it("have ids of their own, told by their surface", () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   });
 
   it("are documented in docs/changes.md, each with its example", async () => {
-    const levels = { breaking: "somebody's code or requests fail", risky: "somebody may be affected, though every promise is kept", compatible: "nobody is affected", documentation: "only what people read has changed" };
+    const meanings = { breaking: "somebody's code or requests fail", risky: "somebody may be affected, though every promise is kept", compatible: "nobody is affected", documentation: "only what people read has changed", none: "nobody sees anything of it" };
     const lines = [
       "# Changes that `capstan diff` knows",
       "",
       "Generated from the rules in `generator/drift/rules/`. Each example is an edit of one small capability.",
       "",
-      ...Object.entries(levels).map(([level, what]) => `- **${level}**: ${what}.`),
+      ...Object.entries(meanings).map(([level, what]) => `- **${level}**: ${what}.`),
       "",
       "A breaking change asks for a major version of its surface, a risky or compatible one for a minor, documentation for a patch.",
     ];
@@ -87,9 +93,12 @@ describe("rules", () => {
       const own = id.split("/")[0] ?? "";
       if (own !== surface) lines.push("", `## ${own}`);
       surface = own;
+      lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
+      if (example.length === 0) continue;
       const block = example.flatMap(([from, to]) => [...from.trimEnd().split("\n").map((line) => `- ${line}`), ...(to === "" ? [] : to.trimEnd().split("\n").map((line) => `+ ${line}`))]);
-      lines.push("", `### \`${id}\``, "", `${level}: ${about}`, "", "```diff", ...block, "```");
+      lines.push("", "```diff", ...block, "```");
     }
+    lines.push("", "## of every surface", "", `### \`${textOnly.id}\``, "", `${textOnly.level}: ${textOnly.about}`);
     await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../../docs/changes.md");
   });
 
@@ -98,8 +107,8 @@ describe("rules", () => {
       const [one, other] = texts([id]).map((text) => compileText(text, { keepGoing: true }));
       if (!one?.capability || !other?.capability) throw new Error(`${id} does not compile`);
       for (const [before, after] of [[one, other], [other, one]] as const) {
-        if (!before.capability || !after.capability) continue;
-        expect(compareDeclarations(before, after, findChanges(before.capability, after.capability), runtimeText).map(({ message }) => `${id}: ${message}`)).toEqual([]);
+        if (!isVersion(before) || !isVersion(after)) continue;
+        expect(compareDeclarations(before, after, findChanges(before, after), runtimeText).map(({ message }) => `${id}: ${message}`)).toEqual([]);
       }
     }
   });
@@ -113,7 +122,7 @@ describe("rules", () => {
 
 describe("meaning, not text, is compared", () => {
   it("a capability does not differ from itself", () => {
-    expect(findChanges(model(exampleCapability), model(exampleCapability))).toEqual([]);
+    expect(findChanges(version(exampleCapability), version(exampleCapability))).toEqual([]);
   });
 
   it.each([
@@ -127,26 +136,26 @@ describe("meaning, not text, is compared", () => {
   ])("%s count for nothing", (_name, rewrite) => {
     const other = rewrite(exampleCapability);
     expect(other).not.toBe(exampleCapability);
-    expect(summary(findChanges(model(exampleCapability), model(other)))).toEqual([]);
+    expect(summary(findChanges(version(exampleCapability), version(other)))).toEqual([]);
   });
 });
 
 describe("changes", () => {
   it("keep their fingerprint when lines move, and have their own", () => {
     const [before, after] = texts(["rest/parameter-became-required"]);
-    const [first] = findChanges(model(before), model(after));
-    const [moved] = findChanges(model(before), model(`# moved\n\n${after}`));
+    const [first] = findChanges(version(before), version(after));
+    const [moved] = findChanges(version(before), version(`# moved\n\n${after}`));
     expect(moved?.fingerprint).toBe(first?.fingerprint);
     for (const pair of pairs) {
       const [one, other] = texts(pair.changes);
-      const fingerprints = findChanges(model(one), model(other)).map(({ fingerprint }) => fingerprint);
+      const fingerprints = findChanges(version(one), version(other)).map(({ fingerprint }) => fingerprint);
       expect(new Set(fingerprints).size, pair.changes.join()).toBe(fingerprints.length);
     }
   });
 
   it("ask for the version step of the worst of them, by surface", () => {
     const [before, after] = texts(["rest/route-added", "mcp/tool-added"]);
-    expect(versionSteps(findChanges(model(before), model(after)))).toEqual({ client: "none", rest: "minor", mcp: "minor", skill: "none", runtime: "none" });
-    expect(versionSteps(findChanges(model(after), model(before)))).toMatchObject({ rest: "major", mcp: "major" });
+    expect(versionSteps(findChanges(version(before), version(after)))).toEqual({ client: "none", rest: "minor", mcp: "minor", skill: "none", runtime: "none" });
+    expect(versionSteps(findChanges(version(after), version(before)))).toMatchObject({ rest: "major", mcp: "major" });
   });
 });

@@ -31,20 +31,19 @@ export interface AdapterFact {
 type Served = RestAdapter | McpServer | SkillAdapter;
 
 /** Members that are compared as something of their own. */
-const compared = ["namespace", "port", "address", "transport", "description", "authentication", "resources", "tools", "prompts", "skills"];
+const compared = ["kind", "namespace", "port", "address", "transport", "description", "authentication", "resources", "tools", "prompts", "skills"];
 
-/** Where an adapter listens that does not say so, as the generated servers do. */
-const defaultPorts = { "REST adapter": 8080, "MCP server": 9090, "skill catalogue": 8090 } as const;
+const kinds = { rest: "REST adapter", mcp: "MCP server", skill: "skill catalogue" } as const;
 
 /** An adapter's face. */
-export function adapterFact(adapter: Served, kind: keyof typeof defaultPorts, key: string, side: Side): AdapterFact {
+export function adapterFact(adapter: Served, key: string, side: Side): AdapterFact {
   const { namespace, authentication } = adapter;
   return {
     key,
-    label: `${kind} \`${namespace}\``,
+    label: `${kinds[adapter.kind]} \`${namespace}\``,
     namespace,
-    port: String(adapter.port ?? defaultPorts[kind]),
-    address: adapter.address ?? (kind === "MCP server" ? "localhost" : "0.0.0.0"),
+    port: String(adapter.port),
+    address: adapter.address,
     transport: "transport" in adapter ? adapter.transport : "http",
     authentication: describeAuthentication(authentication),
     credential: authentication ? canonical(authentication, bindingNames(side)) : "",

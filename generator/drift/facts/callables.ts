@@ -86,7 +86,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
       inputs: new Map(
         operation.asked.map((parameter) => [
           parameter.name,
-          { ...parameter, declared: parameter, place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in, other: canonical(without(parameter, ["name", "in", "type", "required", "description", "asked", "value"])) },
+          { ...parameter, declared: parameter, place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in, other: canonical(without(parameter, ["name", "in", "type", "required", "description", "repeatsItself", "value"])) },
         ]),
       ),
       output: operation.output,
