@@ -2,14 +2,14 @@ import { parseArgs } from "node:util";
 import { nearestWord } from "../text/nearest.js";
 
 /** Every format findings can be printed in. The first two are for people, on standard error; the others are for machines, on standard output. */
-export const formats = ["pretty", "plain", "json", "github", "sarif", "junit", "markdown"] as const;
+export const formats = ["pretty", "plain", "json", "github", "sarif", "junit", "markdown", "html"] as const;
 export type Format = (typeof formats)[number];
 
 /** Every option of every command. */
 const options = {
   out: { type: "string", value: "DIR", what: "where generated code goes; `generated` by default" },
   config: { type: "string", value: "FILE", what: "the configuration; `capstan.config.{yaml,json,mjs}` by default" },
-  format: { type: "string", value: "FORMAT", what: "pretty, plain, json, github or sarif; check also junit, diff also markdown" },
+  format: { type: "string", value: "FORMAT", what: "pretty, plain, json, github or sarif; check also junit, diff also junit, markdown and html" },
   force: { type: "boolean", what: "write over files that were edited by hand" },
   "keep-going": { type: "boolean", what: "leave out the parts that are refused, compile the rest" },
   strict: { type: "boolean", what: "warnings fail, too" },
@@ -19,6 +19,9 @@ const options = {
   upstream: { type: "boolean", what: "also ask whether fetched capabilities have moved on" },
   "fail-on": { type: "string", value: "LEVEL", what: "breaking, risky or any: exit 1 where a change is at least that" },
   types: { type: "boolean", what: "also compare the generated declarations" },
+  all: { type: "boolean", what: "also list where only the generated text is another" },
+  against: { type: "string", value: "OLD", what: "compare with this one, too; may be given several times" },
+  rules: { type: "boolean", what: "list every kind of change with its level" },
   "no-code": { type: "boolean", what: "refuse a configuration that is a module: reading one runs it" },
   help: { type: "boolean", what: "print this" },
 } as const;
@@ -36,7 +39,7 @@ export const commands = {
   generate: { operands: "[FILES|GLOBS]", what: "compile capabilities into the output folder", options: ["out", "config", "force", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
   check: { operands: "[FILES|GLOBS]", what: "say whether the output folder is what the capabilities say; write nothing", options: ["out", "config", "no-code", "upstream", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
   validate: { operands: "[FILES|GLOBS]", what: "report on capabilities; write nothing", options: ["config", "no-code", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
-  diff: { operands: "OLD NEW", what: "say what changed between two capabilities and whom it breaks; each a file, folder, git:REF[:PATH] or URL", options: ["config", "no-code", "fail-on", "types", "format", "timings", "quiet"] },
+  diff: { operands: "OLD [NEW]", what: "say what changed between capabilities and whom it breaks; each a file, folder, glob, URL or git:REVISION[:PATH] (branches since they parted); NEW is what the configuration names by default", options: ["config", "fail-on", "against", "all", "types", "rules", "no-code", "format", "timings", "quiet"] },
   update: { operands: "[NAMES]", what: "fetch capabilities that have a URL, show what changed, generate, and lock them", options: ["out", "config", "force", "keep-going", "format", "timings", "quiet"] },
 } as const satisfies Readonly<Record<string, Command>>;
 
@@ -57,6 +60,10 @@ export interface Arguments {
   readonly quiet: boolean;
   readonly upstream: boolean;
   readonly types: boolean;
+  readonly all: boolean;
+  readonly rules: boolean;
+  /** Further old sides of `diff`. */
+  readonly against: readonly string[];
   readonly noCode: boolean;
   readonly failOn: "breaking" | "risky" | "any" | undefined;
 }
@@ -82,11 +89,16 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   const { values, operands } = parsed;
   if (values.help === true) return { help: first };
   const format = textOf(values.format) ?? "pretty";
-  const allowed = formats.filter((name) => (name !== "junit" || first === "check") && (name !== "markdown" || first === "diff"));
+  const allowed = formats.filter((name) => (name !== "junit" || first === "check" || first === "diff") && ((name !== "markdown" && name !== "html") || first === "diff"));
   if (!allowed.some((name) => name === format)) return { problem: `unknown format \`${format}\`: there are ${allowed.join(", ")}` };
   const failOn = textOf(values["fail-on"]);
   if (failOn !== undefined && failOn !== "breaking" && failOn !== "risky" && failOn !== "any") return { problem: `\`--fail-on ${failOn}\`: it takes breaking, risky or any` };
-  if (first === "diff" && operands.length !== 2) return { problem: `\`diff\` takes two operands, OLD and NEW; ${operands.length} given` };
+  const against = listOf(values.against);
+  // With `--against`, what stands there is NEW.
+  const most = against.length > 0 ? 1 : 2;
+  if (first === "diff" && values.rules !== true && (operands.length > most || operands.length + against.length === 0)) {
+    return { problem: `\`diff\` takes OLD and NEW, or NEW and \`--against OLD\`; ${operands.length} operands given` };
+  }
   return {
     arguments: {
       command: first,
@@ -102,17 +114,20 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       quiet: values.quiet === true,
       upstream: values.upstream === true,
       types: values.types === true,
+      all: values.all === true,
+      rules: values.rules === true,
+      against,
       noCode: values["no-code"] === true,
       failOn,
     },
   };
 }
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
+type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 function readOptions(argv: readonly string[], own: readonly OptionName[]): { readonly values: Values; readonly operands: readonly string[] } | { readonly problem: string } {
   const known = Object.fromEntries(own.map((name) => [name, { type: options[name].type, ...(name === "help" ? { short: "h" } : {}) }]));
-  const values: Record<string, string | boolean> = {};
+  const values: Record<string, string | boolean | readonly string[]> = {};
   const operands: string[] = [];
   const { tokens } = parseArgs({ args: [...argv], options: known, strict: false, allowPositionals: true, tokens: true });
   for (const token of tokens) {
@@ -125,7 +140,7 @@ function readOptions(argv: readonly string[], own: readonly OptionName[]): { rea
     }
     if (options[option].type === "string" && (token.value === undefined || token.value === "")) return { problem: `\`--${option}\` needs a value` };
     if (options[option].type === "boolean" && token.value !== undefined) return { problem: `\`--${option}\` takes no value` };
-    values[option] = token.value ?? true;
+    values[option] = option === "against" ? [...listOf(values[option]), token.value ?? ""] : (token.value ?? true);
   }
   return { values, operands };
 }
@@ -148,6 +163,10 @@ function isCommand(word: string): word is CommandName {
   return Object.hasOwn(commands, word);
 }
 
-function textOf(value: string | boolean | undefined): string | undefined {
+function listOf(value: Values[string]): readonly string[] {
+  return typeof value === "object" ? value : [];
+}
+
+function textOf(value: Values[string]): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

@@ -1,97 +1,123 @@
-import { dirname, join } from "node:path";
+import { posix } from "node:path";
+import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { createReporter } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
-import { fileStem } from "../model/file-stem.js";
-import { type Compilation, compile, type CompileSettings } from "../pipeline.js";
 import { fetchText, isUrl } from "../source/fetch-text.js";
-import { listAtRevision, readAtRevision } from "../source/read-git.js";
-import { isFolder, readSource } from "../source/read-file.js";
+import { isFolder, readSource, type ReadResult } from "../source/read-file.js";
+import { commitOf, lastTag, listAtRevision, mergeBase, readAtRevision } from "../source/read-git.js";
 import { findFiles } from "./find-files.js";
+import { matchesGlob } from "./glob.js";
 
-/** What an operand of `diff` names: capabilities by name; or why it names nothing. */
-export type Operand = { readonly capabilities: ReadonlyMap<string, Compilation>; readonly diagnostics: readonly Diagnostic[] } | { readonly diagnostics: readonly Diagnostic[]; readonly capabilities: undefined };
-
-interface Reader {
-  readonly paths: readonly string[];
-  readonly read: (path: string) => Promise<SourceFile | string> | SourceFile | string;
+/** One capability that an operand names, not compiled yet. */
+export interface OperandSource {
+  readonly file: SourceFile;
+  /** Its path below what the operand names: what it is compared by. */
+  readonly key: string;
+  /** What stands at a path of the same place, for imports. */
   readonly readNow: (path: string) => SourceFile | undefined;
 }
 
-/** Compiles what an operand names: a file, a folder, `git:REF[:PATH]` (PATH is `capabilities` by default), or a URL. */
-export async function readOperand(operand: string, root: string, settings: CompileSettings, readTemplate: (name: string) => string): Promise<Operand> {
-  const reporter = createReporter();
-  const reader = await readerOf(operand, root);
-  if (typeof reader === "string") {
-    reporter.report("source/unreadable", { path: operand }, { path: operand, reason: reader });
-    return { diagnostics: reporter.diagnostics, capabilities: undefined };
-  }
-  const capabilities = new Map<string, Compilation>();
-  for (const path of reader.paths) {
-    const file = await reader.read(path);
-    if (typeof file === "string") {
-      reporter.report("source/unreadable", { path }, { path, reason: file });
-      continue;
-    }
-    const compilation = compile(file, {
-      settings,
-      readTemplate,
-      readImport: (importer, location) => {
-        const target = join(dirname(importer.path), location).replaceAll("\\", "/");
-        return { path: target, file: reader.readNow(target) };
-      },
-    });
-    capabilities.set(fileStem(path), compilation);
-  }
-  const broken = [...capabilities.values()].flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === "error"));
-  return { capabilities, diagnostics: [...reporter.diagnostics, ...broken] };
+/** What an operand of `diff` names. */
+export interface Operand {
+  readonly sources: readonly OperandSource[];
+  /** It is one file by name: compared with another whatever the two are called. */
+  readonly isFile: boolean;
+  /** What else was decided, for people: which commit it is. */
+  readonly note: string | undefined;
 }
 
-async function readerOf(operand: string, root: string): Promise<Reader | string> {
+/** Where operands are read. */
+export interface OperandContext {
+  readonly root: string;
+  /** Globs and paths of the configuration. */
+  readonly patterns: readonly string[];
+  /** The revision that the other operand names: what branches are compared at. */
+  readonly head: string;
+}
+
+type Found = Operand | { readonly problem: Diagnostic };
+
+/**
+ * Reads what an operand names: a file, a folder with those below it, a glob, a URL, `git:REVISION[:PATH]`; `undefined` is what the configuration
+ * names. A place of a revision that holds no capabilities yet is no mistake: a first pull request begins there.
+ */
+export async function readOperand(operand: string | undefined, context: OperandContext): Promise<Found> {
+  const { root, patterns } = context;
+  if (operand === undefined) return readLocal(root, patterns, "", false);
   if (isUrl(operand)) {
-    return {
-      paths: [operand],
-      read: async (path) => {
-        const fetched = await fetchText(path);
-        return "file" in fetched ? fetched.file : fetched.problem;
-      },
-      readNow: () => undefined,
-    };
+    const fetched = await fetchText(operand);
+    if (!("file" in fetched)) return unreadable(operand, fetched.problem);
+    return { sources: [{ file: fetched.file, key: operand, readNow: () => undefined }], isFile: true, note: undefined };
   }
-  if (operand.startsWith("git:")) return gitReader(operand, root);
-  const paths = isFolder(root, operand) ? await findFiles(root, [`${operand.replace(/\/+$/, "")}/*.{yaml,yml}`]) : [operand];
-  if (paths.length === 0) return "it holds no YAML files";
-  const readNow = (path: string): SourceFile | undefined => {
-    const read = readSource(root, path);
-    return "file" in read ? read.file : undefined;
-  };
-  return {
-    paths,
-    read: (path) => {
-      const read = readSource(root, path);
-      return "file" in read ? read.file : read.problem;
-    },
-    readNow,
-  };
+  if (operand.startsWith("git:")) return readRevision(operand, context);
+  if (isGlob(operand)) return readLocal(root, [operand], "", false);
+  if (isFolder(root, operand)) return readLocal(root, [`${folderPath(operand)}/**/*.{yaml,yml}`], folderPath(operand), true);
+  const read = readSource(root, operand);
+  if (!("file" in read)) return unreadable(operand, read.problem);
+  return { sources: [{ file: read.file, key: read.file.path, readNow: (path) => fileOf(readSource(root, path)) }], isFile: true, note: undefined };
 }
 
-function gitReader(operand: string, root: string): Reader | string {
-  const [revision = "", path = "capabilities"] = operand.slice("git:".length).split(/:(.*)/s);
-  const below = listAtRevision(root, revision, path);
-  if (below === undefined) return `git knows no revision \`${revision}\` here`;
-  const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
-  const direct = below.filter((name) => name === path || (isYaml(name) && dirname(name) === path.replace(/\/+$/, "")));
-  if (direct.length === 0) return `git has no \`${path}\` at \`${revision}\``;
-  const read = (name: string): SourceFile | string => {
-    const found = readAtRevision(root, revision, name);
-    return "file" in found ? found.file : found.problem;
-  };
-  return {
-    paths: direct,
-    read,
-    readNow: (name) => {
-      const found = read(name);
-      return typeof found === "string" ? undefined : found;
-    },
-  };
+/** The revision that an operand names, as it is written there; undefined for others. */
+export function revisionOf(operand: string | undefined): string | undefined {
+  return operand?.startsWith("git:") ? partsOf(operand).revision : undefined;
+}
+
+async function readLocal(root: string, patterns: readonly string[], below: string, isWalked: boolean): Promise<Found> {
+  const paths = await findFiles(root, patterns);
+  const readNow = (path: string): SourceFile | undefined => fileOf(readSource(root, path));
+  const read = paths.map((path) => ({ path, result: readSource(root, path) }));
+  const lost = isWalked ? undefined : read.find(({ result }) => !("file" in result));
+  if (lost && "problem" in lost.result) return unreadable(lost.path, lost.result.problem);
+  return { sources: sourcesOf(read.map(({ result }) => result), below, isWalked, readNow), isFile: false, note: undefined };
+}
+
+function readRevision(operand: string, { root, patterns, head }: OperandContext): Found {
+  const { revision: written, dots, path } = partsOf(operand);
+  const revision = written === "@last-tag" ? lastTag(root) : written;
+  if (revision === undefined) return unreadable(operand, "git has no tag here");
+  const tip = commitOf(root, revision);
+  if (tip === undefined) return unreadable(operand, `git knows no revision \`${revision}\` here: a shallow clone has to fetch it first`);
+  // What the other branch has done since is no change of this one.
+  const base = dots === ".." ? tip : (mergeBase(root, tip, head) ?? tip);
+  const note = base === tip ? undefined : `${operand} is ${base.slice(0, 9)}, where \`${revision}\` and \`${head}\` parted; \`git:${revision}..\` is its tip`;
+  const listed = listAtRevision(root, base, "") ?? [];
+  const read = (name: string): ReadResult => readAtRevision(root, base, name);
+  const readNow = (name: string): SourceFile | undefined => fileOf(read(name));
+  if (path === undefined || isGlob(path)) {
+    const wanted = path === undefined ? patterns : [path];
+    return { sources: sourcesOf(listed.filter((name) => wanted.some((pattern) => matchesGlob(name, pattern))).map(read), "", false, readNow), isFile: false, note };
+  }
+  const folder = folderPath(path);
+  if (listed.includes(folder)) return { sources: sourcesOf([read(folder)], "", false, readNow), isFile: true, note };
+  return { sources: sourcesOf(listed.filter((name) => name.startsWith(`${folder}/`) && /\.ya?ml$/.test(name)).map(read), folder, true, readNow), isFile: false, note };
+}
+
+/** `git:REVISION`, with two or three dots after it, with a path after that. */
+function partsOf(operand: string): { readonly revision: string; readonly dots: string | undefined; readonly path: string | undefined } {
+  const [, revision = "", dots, path] = /^git:([^:]*?)(\.{2,3})?(?::(.*))?$/s.exec(operand) ?? [];
+  return { revision: revision === "" ? "HEAD" : revision, dots, path };
+}
+
+/** What is read, as capabilities. In folders that are walked, YAML of other kinds may lie beside them. */
+function sourcesOf(read: readonly ReadResult[], below: string, isWalked: boolean, readNow: OperandSource["readNow"]): readonly OperandSource[] {
+  return read.flatMap((result) => {
+    if (!("file" in result) || (isWalked && !/^(?:naftiko|ikanos|capability|consumes|exposes|aggregates|binds)\s*:/m.test(result.file.text))) return [];
+    return [{ file: result.file, key: below === "" ? result.file.path : posix.relative(below, result.file.path), readNow }];
+  });
+}
+
+function fileOf(result: ReadResult): SourceFile | undefined {
+  return "file" in result ? result.file : undefined;
+}
+
+function isGlob(text: string): boolean {
+  return /[*?[\]{}!]/.test(text);
+}
+
+function folderPath(path: string): string {
+  return posix.normalize(path.replaceAll("\\", "/")).replace(/\/+$/, "");
+}
+
+function unreadable(path: string, reason: string): Found {
+  return { problem: createDiagnostic("source/unreadable", { path }, { path, reason }) };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { completeDiff, type DiffConfig, diffShape } from "./diff-policy.js";
 import { completeClient, completeUpstreams, type OAuthClientConfig, oauthClientShape, type UpstreamConfig, upstreamsShape } from "./upstreams.js";
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date is written 2027-01-31");
@@ -12,6 +13,7 @@ export const configShape = z.strictObject({
   upstreams: upstreamsShape.optional(),
   keepGoing: z.boolean().optional(),
   importFrom: z.array(z.string().min(1)).optional(),
+  diff: diffShape.optional(),
   accept: z.array(z.strictObject({ fingerprint: z.string().min(1), reason: z.string().min(1, "say why it is accepted"), until: date.optional() })).optional(),
 });
 
@@ -35,6 +37,8 @@ export interface Config {
   readonly keepGoing: boolean;
   /** Folders outside the project that imports may lead to, relative to the project. */
   readonly importFrom: readonly string[];
+  /** What `diff` makes of changes. */
+  readonly diff: DiffConfig;
   /** Changes between capabilities that are known and accepted. */
   readonly accept: readonly { readonly fingerprint: string; readonly reason: string; readonly until: string | undefined }[];
 }
@@ -52,6 +56,7 @@ export function completeConfig(given: z.infer<typeof configShape>): Config {
     upstreams: completeUpstreams(given.upstreams ?? {}),
     keepGoing: given.keepGoing ?? false,
     importFrom: given.importFrom ?? [],
+    diff: completeDiff(given.diff ?? {}),
     accept: (given.accept ?? []).map(({ fingerprint, reason, until }) => ({ fingerprint, reason, until })),
   };
 }

@@ -8,8 +8,14 @@ export interface Acceptance {
   readonly until: string | undefined;
 }
 
+/** A change that is accepted, and why. */
+export interface Accepted {
+  readonly change: Change;
+  readonly reason: string;
+}
+
 /** Changes that somebody accepted with their reasons, those that nobody did, and acceptances whose day is over. `today` is `2027-01-31`. */
-export function sortAccepted(changes: readonly Change[], acceptances: readonly Acceptance[], today: string): { readonly open: readonly Change[]; readonly accepted: readonly { readonly change: Change; readonly reason: string }[]; readonly expired: readonly Acceptance[] } {
+export function sortAccepted(changes: readonly Change[], acceptances: readonly Acceptance[], today: string): { readonly open: readonly Change[]; readonly accepted: readonly Accepted[]; readonly expired: readonly Acceptance[] } {
   const valid = new Map(acceptances.filter(({ until }) => until === undefined || today <= until).map((each) => [each.fingerprint, each.reason]));
   const present = new Set(changes.map(({ fingerprint }) => fingerprint));
   return {

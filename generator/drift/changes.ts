@@ -45,7 +45,7 @@ export function isVersion<T extends { readonly capability: Capability | undefine
 export function findChanges(before: Version, after: Version): readonly Change[] {
   const areGenerated = before.files.length > 0 && after.files.length > 0;
   const texts = areGenerated ? compareTexts(before.files, after.files) : [];
-  if (areGenerated && texts.length === 0) return [];
+  if (areGenerated && texts.length === 0 && before.capability.name === after.capability.name) return [];
   const comparison = compareCapabilities(before.capability, after.capability);
   const found = rules.flatMap((rule) => rule.find(comparison).map((hit) => changeOf(rule.id, rule.level, hit, after.capability)));
   if (found.length > 0) return found;
@@ -55,7 +55,8 @@ export function findChanges(before: Version, after: Version): readonly Change[] 
 /** Of every surface: the generated text is another, and nothing that it does or says. */
 export const textOnly = { id: "text-only", level: "none", sentence: "its text is another, what it does is not: names inside, or their order", about: "Generated text is another, and nothing that anybody sees of it: names of steps, an order that nothing depends on. Shown with `--all`." } as const;
 
-function changeOf(id: string, level: Level, hit: Hit, capability: Capability): Change {
+/** A change that was found, with its fingerprint. */
+export function changeOf(id: string, level: Level, hit: Hit, capability: Capability): Change {
   return {
     id,
     level,

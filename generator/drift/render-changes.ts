@@ -1,13 +1,16 @@
 import { positionOf, placeText } from "../diagnostics/position.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Span } from "../diagnostics/span.js";
+import type { Accepted } from "./accept.js";
 import { type Change, countLevels, versionSteps } from "./changes.js";
 import { levels, surfaces } from "./rule.js";
 
 const shownLevels = levels.filter((level) => level !== "none");
 
 /** What changed, as a comment on a pull request: a table of surfaces, the changes by level, and the lines for a changelog. */
-export function renderMarkdown(changes: readonly Change[], accepted: readonly { readonly change: Change; readonly reason: string }[]): string {
-  if (changes.length === 0 && accepted.length === 0) return "## Capability changes\n\nNothing that anybody depends on has changed.\n";
+export function renderMarkdown(changes: readonly Change[], accepted: readonly Accepted[], broken: readonly Diagnostic[]): string {
+  const failed = broken.length === 0 ? [] : ["", "### Does not compile", "", ...broken.map(({ message, span }) => `- ${inline(message)}${span ? ` (${inline(placeText(span))})` : ""}`)];
+  if (changes.length === 0 && accepted.length === 0) return `${["## Capability changes", ...failed, "", broken.length === 0 ? "Nothing that anybody depends on has changed." : "Nothing else that anybody depends on has changed."].join("\n")}\n`;
   const steps = versionSteps(changes);
   const table = ["| surface | version step | breaking | risky | compatible | documentation |", "| --- | --- | ---: | ---: | ---: | ---: |"];
   for (const surface of surfaces) {
@@ -21,7 +24,7 @@ export function renderMarkdown(changes: readonly Change[], accepted: readonly { 
   const known = accepted.length === 0 ? [] : ["", "### Accepted", "", ...accepted.map(({ change, reason }) => `${line(change)} (accepted: ${inline(reason)})`)];
   const log = changes.filter(({ level }) => level !== "documentation" && level !== "none").map(({ level, subject, sentence }) => `- ${level === "breaking" ? "BREAKING: " : ""}${subject}: ${sentence}`);
   const changelog = log.length === 0 ? [] : ["", "### For the changelog", "", "```markdown", ...log.map((text) => text.replace(/`{3,}/g, "``")), "```"];
-  return `${["## Capability changes", "", ...table, ...sections, ...known, ...changelog].join("\n")}\n`;
+  return `${["## Capability changes", ...failed, "", ...table, ...sections, ...known, ...changelog].join("\n")}\n`;
 }
 
 function line({ id, subject, sentence, after, before }: Change): string {
@@ -35,8 +38,9 @@ function inline(text: string): string {
 }
 
 /** The changes as one JSON document. Schema: `docs/changes.schema.json`. */
-export function renderChangesJson(changes: readonly Change[], accepted: readonly { readonly change: Change; readonly reason: string }[]): string {
+export function renderChangesJson(changes: readonly Change[], accepted: readonly Accepted[], broken: readonly Diagnostic[]): string {
   const document = {
+    ...(broken.length === 0 ? {} : { broken: broken.map(({ code, message, span }) => ({ code, message, ...(span ? { at: plainPlace(span) } : {}) })) }),
     changes: changes.map(plainChange),
     accepted: accepted.map(({ change, reason }) => ({ ...plainChange(change), reason })),
     summary: { ...countLevels(changes), steps: versionSteps(changes) },

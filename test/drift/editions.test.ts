@@ -24,7 +24,7 @@ describe.skipIf(folder === undefined)("real editions", () => {
 
   it("change what is recorded of them, no more and no less", { timeout: 60_000 }, async () => {
     const lines = editions(readCorpus(folder ?? "")).flatMap(({ old, latest }) => {
-      const [before, after] = [version(old), version(latest)];
+      const [before, after] = [version({ ...old, path: latest.path }), version(latest)];
       if (!before || !after) return [];
       const counts = new Map<string, number>();
       for (const { id } of findChanges(before, after)) counts.set(id, (counts.get(id) ?? 0) + 1);

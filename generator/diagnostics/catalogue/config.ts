@@ -62,4 +62,10 @@ export const configCodes = {
     message: ({ fingerprint, until }) => `change \`${fingerprint}\` was accepted until ${until}`,
     help: () => "settle it, or accept it anew with a later date",
   }),
+  "config/expired-policy": define<{ entry: string; until: string }>({
+    severity: "warning",
+    about: "What changes count as, by a policy of the configuration, holds no longer.",
+    message: ({ entry, until }) => `the policy for \`${entry}\` held until ${until}`,
+    help: () => "settle it, or decide it anew with a later date",
+  }),
 } as const;

@@ -67,6 +67,8 @@ export interface UpstreamFact extends Fact {
 
 /** What people and clients are told of the capability itself. */
 export interface InfoFact extends Fact {
+  /** Of the file, and of the generated folder. */
+  readonly name: string;
   readonly title: string;
   readonly version: string;
   readonly description: string;
@@ -228,5 +230,5 @@ export function controlFacts({ capability }: Side): readonly (Fact & { readonly 
 
 /** What contracts and servers say of the capability. */
 export function infoFacts({ capability }: Side): readonly InfoFact[] {
-  return [{ key: "", label: `capability \`${capability.name}\``, title: capability.label, version: capability.version ?? "", description: capability.description, span: capability.span }];
+  return [{ key: "", label: `capability \`${capability.name}\``, name: capability.name, title: capability.label, version: capability.version ?? "", description: capability.description, span: capability.span }];
 }

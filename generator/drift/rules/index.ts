@@ -9,6 +9,7 @@ import { clientInputDescriptionChanged } from "./client/input-description-change
 import { clientInputNarrowed } from "./client/input-narrowed.js";
 import { clientInputRemoved } from "./client/input-removed.js";
 import { clientInputWidened } from "./client/input-widened.js";
+import { clientModuleMoved } from "./client/module-moved.js";
 import { clientOptionalInputAdded } from "./client/optional-input-added.js";
 import { clientRequestChanged } from "./client/request-changed.js";
 import { clientRequiredInputAdded } from "./client/required-input-added.js";
@@ -165,6 +166,7 @@ export const rules: readonly Rule[] = [
   clientRequestChanged,
   clientDescriptionChanged,
   clientInputDescriptionChanged,
+  clientModuleMoved,
   restAdapterRemoved,
   restAdapterAdded,
   restRouteRemoved,

@@ -1,0 +1,54 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Finding } from "../diagnostics/finding.js";
+import { type Change, changeFinding, countLevels, versionSteps } from "../drift/changes.js";
+import type { Accepted } from "../drift/accept.js";
+import { listedRules } from "../drift/list-rules.js";
+import { renderChangesJson, renderMarkdown } from "../drift/render-changes.js";
+import { renderHtml } from "../drift/render-html.js";
+import { surfaces } from "../drift/rule.js";
+import type { Arguments } from "./arguments.js";
+import { printFindings } from "./print-findings.js";
+import type { Terminal } from "./terminal.js";
+
+/** What `diff` found. */
+export interface DiffResult {
+  /** Why new editions do not compile: said first. */
+  readonly broken: readonly Diagnostic[];
+  readonly others: readonly Finding[];
+  readonly open: readonly Change[];
+  readonly accepted: readonly Accepted[];
+}
+
+/** Prints what changed in the format asked for, and one line for people. */
+export function printDiff({ broken, others, open, accepted }: DiffResult, args: Arguments, terminal: Terminal): void {
+  const shown = args.all ? open : open.filter(({ level }) => level !== "none");
+  const isDocument = args.format === "markdown" || args.format === "html" || args.format === "json";
+  if (isDocument && broken.length + others.length > 0) printFindings([...broken, ...others], args.operands, { ...args, format: "plain" }, terminal);
+  if (args.format === "markdown") terminal.out(renderMarkdown(shown, accepted, broken));
+  else if (args.format === "html") terminal.out(renderHtml(shown, accepted, broken));
+  else if (args.format === "json") terminal.out(renderChangesJson(shown, accepted, broken));
+  else {
+    if (broken.length > 0 && (args.format === "pretty" || args.format === "plain")) printFindings(broken, args.operands, args, terminal);
+    const rest = args.format === "pretty" || args.format === "plain" ? [] : broken;
+    printFindings([...rest, ...others, ...shown.map(changeFinding)], args.operands, args, terminal);
+  }
+  if (!args.quiet) terminal.err(`${summarize(broken, shown, open.length - shown.length, accepted.length)}\n`);
+}
+
+function summarize(broken: readonly Diagnostic[], shown: readonly Change[], hidden: number, accepted: number): string {
+  const failed = broken.filter(({ code }) => code === "drift/does-not-compile").length;
+  const also = [accepted === 0 ? "" : `; ${accepted} accepted`, hidden === 0 ? "" : "; generated text alone is another (--all shows where)"].join("");
+  const first = failed === 0 ? "" : `${failed === 1 ? "1 capability does" : `${failed} capabilities do`} not compile; `;
+  if (shown.length === 0) return `${first}nothing that anybody depends on has changed${failed === 0 ? "" : " elsewhere"}${also}`;
+  const said = Object.entries(countLevels(shown)).flatMap(([level, count]) => (count === 0 ? [] : [`${count} ${level}`]));
+  const steps = versionSteps(shown);
+  const moved = surfaces.filter((surface) => steps[surface] !== "none").map((surface) => `${surface} ${steps[surface]}`);
+  return `${first}${shown.length} change${shown.length === 1 ? "" : "s"} (${said.join(", ")})${also}; version steps: ${moved.length === 0 ? "none" : moved.join(", ")}`;
+}
+
+/** `capstan diff --rules`: every kind of change with its level. */
+export function printRules({ format }: Arguments, terminal: Terminal): void {
+  const rules = listedRules();
+  if (format === "json") terminal.out(`${JSON.stringify({ rules }, null, 2)}\n`);
+  else terminal.out(rules.map(({ id, level, about }) => `${id.padEnd(38)} ${level.padEnd(13)} ${about}\n`).join(""));
+}
