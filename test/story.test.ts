@@ -140,7 +140,8 @@ describe("diff", () => {
     const sarif = JSON.parse((await run(folder, ["diff", "old", "new", "--format", "sarif"])).out);
     expect(sarif.runs[0].results[0]).toMatchObject({ ruleId: "rest/parameter-became-required", partialFingerprints: { "capstan/v1": expect.stringMatching(/^[0-9a-f]{12}$/) } });
     expect(capstan(folder, ["diff", "old", "nowhere.yaml"])).toMatchObject({ code: 3 });
-    expect(capstan(folder, ["diff", "old"])).toMatchObject({ code: 2, err: expect.stringContaining("two operands") });
+    expect(capstan(folder, ["diff", "old"])).toMatchObject({ code: 3, err: expect.stringContaining("no capability file matches") });
+    expect(capstan(folder, ["diff", "old", "new", "other"])).toMatchObject({ code: 2, err: expect.stringContaining("takes OLD and NEW") });
     expect((await run(folder, ["diff", "old", "new", "--types"])).code).toBe(0);
   });
 

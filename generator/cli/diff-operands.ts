@@ -43,7 +43,7 @@ type Found = Operand | { readonly problem: Diagnostic };
  */
 export async function readOperand(operand: string | undefined, context: OperandContext): Promise<Found> {
   const { root, patterns } = context;
-  if (operand === undefined) return readLocal(root, patterns, "", false);
+  if (operand === undefined) return readLocal(root, patterns.filter((pattern) => isGlob(pattern) || "file" in readSource(root, pattern)), "", false);
   if (isUrl(operand)) {
     const fetched = await fetchText(operand);
     if (!("file" in fetched)) return unreadable(operand, fetched.problem);

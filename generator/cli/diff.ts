@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.js";
+import { copyPath } from "../config/lock.js";
 import { readConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import type { Finding } from "../diagnostics/finding.js";
@@ -41,16 +42,18 @@ export async function diff(args: Arguments, terminal: Terminal): Promise<ExitCod
 
 async function diffOperands(old: string, fresh: string | undefined, config: Config, args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const stopwatch = createStopwatch();
-  const context = { root: terminal.cwd, patterns: config.patterns };
+  const context = { root: terminal.cwd, patterns: [...config.patterns, ...config.sources.map(({ name }) => copyPath(name))] };
   const [before, after] = await stopwatch.time("read", async () => [await readOperand(old, { ...context, head: revisionOf(fresh) ?? "HEAD" }), await readOperand(fresh, { ...context, head: revisionOf(fresh) ?? "HEAD" })] as const);
   if ("problem" in before || "problem" in after) {
     const problems = [before, after].flatMap((operand) => ("problem" in operand ? [operand.problem] : []));
     printFindings(problems, args.operands, forPeople(args), terminal);
     return exitCodes.unreadable;
   }
-  if (before.sources.length + after.sources.length === 0) {
+  // What the configuration names is there; a folder that is named may be empty, where everything is gone from it.
+  const isLost = fresh === undefined && after.sources.length === 0;
+  if (isLost || before.sources.length + after.sources.length === 0) {
     const reporter = createReporter();
-    reporter.report("cli/no-capabilities", { path: "" }, { patterns: [old, fresh ?? config.patterns].flat() });
+    reporter.report("cli/no-capabilities", { path: "" }, { patterns: [isLost ? [] : old, fresh ?? config.patterns].flat() });
     printFindings(reporter.diagnostics, args.operands, forPeople(args), terminal);
     return exitCodes.unreadable;
   }
