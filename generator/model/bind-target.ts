@@ -1,6 +1,7 @@
 import type { WrittenValue } from "../schema/document.js";
+import { asText } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
-import type { Action, Argument, FlowArgument, Input, Mapping, Operation, Step } from "./capability.js";
+import type { Action, Argument, FlowArgument, Input, Mapping, Operation, OperationParameter, Step } from "./capability.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { LinkedStep, Target } from "./link-target.js";
@@ -32,9 +33,14 @@ function bindArguments(operation: Operation, written: readonly WrittenValue[], s
   return operation.asked.flatMap((parameter): readonly Argument[] => {
     const pair = pairs.findLast(({ parameters, isObject }) => parameters.includes(parameter) && !isObject) ?? pairs.findLast(({ parameters }) => parameters.includes(parameter));
     if (!pair) return inputNamed(parameter.name, names.inputs).map((value) => ({ parameter, value }));
-    const value = parseValue(pair.entry.value, names.at(pair.place));
+    const value = parseValue(takesText(parameter) && !pair.isObject ? asText(pair.entry.value) : pair.entry.value, names.at(pair.place));
     return (pair.isObject ? memberOf(value, parameter.name) : [value]).map((each) => ({ parameter, value: each }));
   });
+}
+
+/** A parameter that travels as text takes what stands in the YAML: `1.10`, `00123`. */
+function takesText({ in: place, type }: OperationParameter): boolean {
+  return type.kind === "string" || (type.kind === "any" && (place === "query" || place === "header" || place === "path" || place === "cookie"));
 }
 
 function reportUnread({ entry }: PairedValue, operation: Operation, { reporter }: CapabilityScope): void {

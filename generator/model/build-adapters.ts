@@ -2,7 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { Authentication, Exposed, ExposedControl, ExposedSkill, SkillTool } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
-import { entryOf } from "../source/node.js";
+import { asText, entryOf } from "../source/node.js";
 import { defaultAddress, defaultPorts } from "./adapters.js";
 import type { BindingTable } from "./bindings.js";
 import type { AdapterBase, ControlAdapter, ServerAuthentication, SkillAdapter } from "./capability.js";
@@ -73,7 +73,7 @@ function buildServerAuthentication(written: Authentication, user: string, bindin
   };
   const value = (key: string): ValueExpression => {
     const node = entryOf(written.$, key)?.value;
-    if (node) return parseValue(node, names);
+    if (node) return parseValue(asText(node), names);
     reporter.report("model/incomplete-authentication", span, { type: written.written, key });
     return { kind: "literal", value: "" };
   };

@@ -1,5 +1,5 @@
 import type { OutputParameter } from "../schema/document.js";
-import type { SourceNode } from "../source/node.js";
+import { asText, type SourceNode } from "../source/node.js";
 import { parseJsonPath, isRoot } from "./parse-json-path.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType, type DataType } from "./types.js";
@@ -20,7 +20,7 @@ export function buildOutput(written: OutputParameter, scope: NameScope): BuiltOu
   const path = pathOf(written);
   const node = writtenValue(written);
   if (node) {
-    const value = parseValue(node, scope);
+    const value = parseValue(written.type === "string" ? asText(node) : node, scope);
     const type = value.kind === "literal" ? typed(convertLiteral(value.value, written.type)) : undefined;
     return {
       shape: { kind: "value", value: value.kind === "literal" ? { kind: "literal", value: convertLiteral(value.value, written.type) } : value, type: written.type },

@@ -2,7 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { Authentication } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
-import { entryOf, type SourceNode } from "../source/node.js";
+import { asText, entryOf, type SourceNode } from "../source/node.js";
 import { environmentVariable } from "../text/environment.js";
 import type { BindingTable } from "./bindings.js";
 import type { ClientAuthentication } from "./capability.js";
@@ -14,7 +14,7 @@ export function buildClientAuthentication(written: Authentication, namespace: st
   const span = valueSpan(written, "type");
   const value = (key: string): ValueExpression | undefined => {
     const node = entryOf(written.$, key)?.value;
-    return node && parseValue(node, scope);
+    return node && parseValue(asText(node), scope);
   };
   const missing = (key: string): ValueExpression => {
     reporter.report("model/incomplete-authentication", span, { type: written.written, key });

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { entryOf, type MapEntry } from "../source/node.js";
+import { asText, entryOf, type MapEntry } from "../source/node.js";
 import type { Authentication } from "./document.js";
 import { entity, readFields, type ReadContext, text, texts } from "./read-fields.js";
-import { readWrittenValues } from "./read-parameters.js";
+import { readWrittenTexts } from "./read-parameters.js";
 
 const placements = z
   .string()
@@ -41,12 +41,12 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
   const written = fields.type.trim();
   if (written.toLowerCase() === "none") return undefined;
   const type = Object.hasOwn(folded, written.toLowerCase()) ? (folded[written.toLowerCase()] ?? "unsupported") : "unsupported";
-  const parameters = readWrittenValues(node, "parameters", context);
-  const headers = entryOf(node, "headers") ? readWrittenValues(node, "headers", context) : [];
+  const parameters = readWrittenTexts(node, "parameters", context);
+  const headers = entryOf(node, "headers") ? readWrittenTexts(node, "headers", context) : [];
   // `{header: X-Key, key: "{{KEY}}"}`: the header is the name, the key is the secret.
   const header = fields.value === undefined ? entryOf(node, "header")?.value : undefined;
   const secret = entryOf(node, "key")?.value;
-  const named = header?.kind === "scalar" && secret ? [{ name: header.text, nameSpan: header.span, value: secret }] : [];
+  const named = header?.kind === "scalar" && secret ? [{ name: header.text, nameSpan: header.span, value: asText(secret) }] : [];
   return entity<Authentication>({
     $: node,
     type,

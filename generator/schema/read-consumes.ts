@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
+import { asText, entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import type { ConsumedApi, ConsumedOperation, ConsumedResource, HttpMethod, Import, OutputFormat, RequestBody, Tunnel } from "./document.js";
 import { httpMethods } from "./document.js";
@@ -7,7 +7,7 @@ import { readAuthentication } from "./read-authentication.js";
 import { entity, firstEntry, isNull, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
 import { byteSize, isByteSize } from "./read-byte-size.js";
 import { readOutputs } from "./read-outputs.js";
-import { memberName, readConsumedParameters, readWrittenValues } from "./read-parameters.js";
+import { memberName, readConsumedParameters, readWrittenTexts } from "./read-parameters.js";
 import { readTags } from "./read-tags.js";
 
 export const methodType = z
@@ -70,7 +70,7 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
     baseUri: (fields.baseUri ?? "").trim(),
     description: fields.description,
     authentication: authentication && readAuthentication(authentication, context),
-    headers: readWrittenValues(node, "headers", context),
+    headers: readWrittenTexts(node, "headers", context),
     inputParameters: readConsumedParameters(node, context),
     resources: readMembers(node, ["resources"], "resource", context).flatMap((resource) => readResource(resource, context) ?? []),
     tunnel: tunnel && readTunnel(tunnel, context),
@@ -128,7 +128,7 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
     display: fields.display,
     description: fields.description,
     tags: readTags(node, context),
-    headers: readWrittenValues(node, "headers", context),
+    headers: readWrittenTexts(node, "headers", context),
     inputParameters: readConsumedParameters(node, context),
     outputRawFormat: fields.outputRawFormat,
     outputMediaType: fields.outputMediaType,
@@ -158,5 +158,6 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
     context.reporter.report("schema/unknown-type", typeNode.span, { type: written, what: "a body", known, nearest: nearestWord(written, known) });
   }
   const folded = type ?? (mediaType !== undefined && mediaType.endsWith("json") ? "json" : mediaType !== undefined && /^(?:text\/|.*xml$)/.test(mediaType) ? "text" : mediaType === undefined ? "json" : "binary");
-  return entity<RequestBody>({ $: node, type: folded, mediaType, data: data && !isNull(data) ? data : undefined });
+  const isText = folded !== "json";
+  return entity<RequestBody>({ $: node, type: folded, mediaType, data: data && !isNull(data) ? (isText ? asText(data) : data) : undefined });
 }

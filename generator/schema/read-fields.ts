@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
-import { entryOf, type MapEntry, type MapNode, type SourceNode, toJson } from "../source/node.js";
+import { asText, entryOf, type MapEntry, type MapNode, type SourceNode, toJson } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 
 /** Text; numbers and booleans are taken as the text they are. */
@@ -52,7 +52,8 @@ export function readFields<F extends Fields>(node: MapNode, owner: Owner, fields
       if (field.required) missing.push(key);
       continue;
     }
-    const parsed = field.type.safeParse(toJson(entry.value));
+    // Where text is wanted, what stands in the YAML is meant: `version: 1.10`.
+    const parsed = field.type.safeParse(toJson(field.type === text || field.type === texts ? asText(entry.value) : entry.value));
     if (parsed.success) values[key] = parsed.data;
     else context.reporter.report("schema/wrong-type", entry.value.span.end > entry.value.span.start ? entry.value.span : entry.keySpan, { key: entry.key, what: owner.what, expected: field.is ?? describe(field.type), found: foundKind(entry.value), allowed: allowedValues(field.type) });
   }

@@ -1,4 +1,4 @@
-import { entryOf, type JsonObject, type JsonValue, type MapEntry, type MapNode, type ScalarNode, type SourceNode, toJson } from "../source/node.js";
+import { asText, entryOf, type JsonObject, type JsonValue, type MapEntry, type MapNode, type ScalarNode, type SourceNode, toJson } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import { foundKind, type ReadContext, textOf } from "./read-fields.js";
 
@@ -123,6 +123,5 @@ function requiredOf(properties: SourceNode): readonly string[] {
 
 /** A value where text is wanted: scalars as they stand in the YAML. */
 export function spell(node: SourceNode): JsonValue {
-  if (node.kind === "list") return node.items.map(spell);
-  return textOf(node) ?? toJson(node);
+  return toJson(asText(node));
 }

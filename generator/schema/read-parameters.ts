@@ -1,5 +1,5 @@
 import type { ConsumedParameter, ExposedParameter, Parameter, WrittenValue } from "./document.js";
-import { entryOf, type JsonObject, type MapNode, type SourceNode } from "../source/node.js";
+import { asText, entryOf, type JsonObject, type MapNode, type SourceNode } from "../source/node.js";
 import { entity, firstEntry, flag, isNull, type Member, type Members, readFields, readMembers, type ReadContext, text, textOf } from "./read-fields.js";
 import { isKeyword, readJsonSchema, readType, reportType, type WrittenType } from "./read-json-schema.js";
 
@@ -22,6 +22,7 @@ function readParameter(member: Member, side: keyof typeof fixing, context: ReadC
   if (type.unknown) reportType(type.unknown, owner.what, context);
   const [only, ...more] = type.types;
   const value = firstEntry(node, fixing[side])?.value;
+  const place = fields.in?.trim().toLowerCase();
   const schema = readKeywords(node, side, type, context);
   const members: Members<Parameter> = {
     $: node,
@@ -36,9 +37,14 @@ function readParameter(member: Member, side: keyof typeof fixing, context: ReadC
     items: schema?.["items"],
     properties: schema?.["properties"],
     schema,
-    value: value && !isNull(value) ? value : undefined,
+    value: value && !isNull(value) ? (only === "string" || isTextPlace(place) ? asText(value) : value) : undefined,
   };
-  return { members, in: fields.in?.trim().toLowerCase(), mapping: fields.mapping };
+  return { members, in: place, mapping: fields.mapping };
+}
+
+/** All but bodies take text; a tool's argument or an input that says nothing of its place has the type that it declares. */
+function isTextPlace(place: string | undefined): boolean {
+  return place !== undefined && !["body", "form", "formdata"].includes(place);
 }
 
 function typeNode(node: MapNode): SourceNode | undefined {
@@ -110,7 +116,12 @@ export function memberName(member: Member, keys: readonly string[]): string | un
   return written?.trim().replace(/\s+/g, " ");
 }
 
-/** `with`, `headers`: keys are the author's own. */
+/** `headers`, and whatever else has keys of the author's own and takes texts. */
+export function readWrittenTexts(node: MapNode, key: string, context: ReadContext): readonly WrittenValue[] {
+  return readWrittenValues(node, key, context).map((written) => ({ ...written, value: asText(written.value) }));
+}
+
+/** `with`: keys are the author's own. */
 export function readWrittenValues(node: MapNode, key: string, context: ReadContext): readonly WrittenValue[] {
   const entry = entryOf(node, key);
   if (!entry || isNull(entry.value)) return [];

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { entryOf, type MapNode } from "../source/node.js";
 import type { Skill, SkillTool } from "./document.js";
 import { entity, flag, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
-import { memberName, readWrittenValues } from "./read-parameters.js";
+import { memberName, readWrittenTexts } from "./read-parameters.js";
 
 /** The skills of an adapter; a group is a skill whose own `skills` are its tools ("Versions and dialects" in the spec). */
 export function readSkills(node: MapNode, context: ReadContext): readonly Skill[] {
@@ -29,7 +29,7 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
     context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
     return undefined;
   }
-  const metadata = readWrittenValues(node, "metadata", context).flatMap(({ name: key, value }) => (value.kind === "scalar" ? [[key, value.text || String(value.value)] as const] : []));
+  const metadata = readWrittenTexts(node, "metadata", context).flatMap(({ name: key, value }) => (value.kind === "scalar" ? [[key, value.text] as const] : []));
   return entity<Skill>({
     $: node,
     name,

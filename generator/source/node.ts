@@ -27,7 +27,7 @@ export interface ScalarNode {
   readonly kind: "scalar";
   readonly span: Span;
   readonly value: Scalar;
-  /** The scalar as the author wrote it where it is a plain number (`1.10`), so that it can be read as text without loss. */
+  /** The scalar as it stands in the YAML (`1.10`, `00123`, `0x1F`), quotes and folding undone: what is meant where text is wanted. */
   readonly text: string;
 }
 
@@ -40,6 +40,18 @@ export interface JsonObject {
 /** The entry of a map named `key`, if it has one. */
 export function entryOf(node: MapNode, key: string): MapEntry | undefined {
   return node.entries.find((entry) => entry.key === key);
+}
+
+/** The node where text is wanted: every scalar in it but null is the text that stands in the YAML. */
+export function asText(node: SourceNode): SourceNode {
+  switch (node.kind) {
+    case "scalar":
+      return node.value === null ? node : { ...node, value: node.text };
+    case "list":
+      return { ...node, items: node.items.map(asText) };
+    case "map":
+      return { ...node, entries: node.entries.map((entry) => ({ ...entry, value: asText(entry.value) })) };
+  }
 }
 
 /** The node as plain JSON data. Maps keep YAML order; a key `__proto__` stays an ordinary own property. */
