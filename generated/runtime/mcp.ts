@@ -95,9 +95,15 @@ export async function runCheckedTool(
   ...shapes: readonly Shape[]
 ): Promise<CallToolResult> {
   return await answered(async () => {
+<<<<<<< HEAD
     const answer = await readAnswer(await exchange(call, options), options);
     const value = await admitted(shaped(answer, shapes), outputSchema);
     return await fitToSchema(toolResult(value, options.context?.tool, true), outputSchema);
+=======
+    const answer = await readAnswer(await exchange(handler, input, options), options);
+    const shown = await admitted(shaped(answer, shapes, true), outputSchema);
+    return await fitToSchema(toolResult(shown, options.context?.tool, true), outputSchema);
+>>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
   });
 }
 
@@ -179,13 +185,23 @@ function logUnknown(error: unknown): void {
   if (!isCallError(error)) console.error(error);
 }
 
+<<<<<<< HEAD
 function shaped(answer: Answer<unknown>, shapes: readonly Shape[]): Answer<unknown> {
   if (!answer.ok) return answer;
+=======
+/** The first of `shapes` that makes something of an answer. Where none does, the answer as it is; under a declared shape nothing, so that what the author left out does not leak. */
+function shaped<O>(
+  answer: Answer<O>,
+  shapes: readonly ((value: O) => unknown)[],
+  isDeclared = false,
+): Answer<unknown> {
+  if (!answer.ok || shapes.length === 0) return answer;
+>>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
   for (const shape of shapes) {
     const value = shape(asDeclared(answer.value));
     if (value !== null && value !== undefined) return { ...answer, value };
   }
-  return answer;
+  return isDeclared ? { ...answer, value: null } : answer;
 }
 
 /** An answer handed on raw is read here: a tool's result is one message. */
@@ -195,13 +211,13 @@ async function readAnswer(answer: Answer<unknown>, options: CallOptions): Promis
     : answer;
 }
 
-/** An empty answer as the nothing that a tool's schema admits. */
+/** Nothing, as a tool's schema admits it. */
 async function admitted(
   answer: Answer<unknown>,
   schema: StandardSchemaWithJSON,
 ): Promise<Answer<unknown>> {
-  if (!answer.ok || !isEmptyAnswer(answer)) return answer;
-  for (const value of [null, {}, []]) {
+  if (!answer.ok || (answer.value !== null && !isEmptyAnswer(answer))) return answer;
+  for (const value of [answer.value ?? null, null, {}, []]) {
     const { issues } = await schema["~standard"].validate(value);
     if (issues === undefined) return { ...answer, value };
   }

@@ -1,5 +1,6 @@
 import type { Capability, McpResource, McpServer, Prompt, Tool } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
+import type { JsonValue } from "../source/node.js";
 import type { AdapterNames } from "./adapter-names.js";
 import { type Code, code, type DeclaredName, joinCode, literal, privateName, text, uses } from "./code.js";
 import { comment } from "./comment.js";
@@ -45,7 +46,7 @@ interface ToolNames {
 /** Plans one MCP server: a factory with every tool registered, its schemas as constants of the module. */
 export function planMcp(input: McpPlanInput): McpPlan {
   const { server, capability, names, tools } = input;
-  const named = tools.map((entry) => ({ entry, names: { input: privateName(`${entry.name}Input`), output: isObjectType(entry.tool.output) ? privateName(`${entry.name}Output`) : undefined } }));
+  const named = tools.map((entry) => ({ entry, names: { input: privateName(`${entry.name}Input`), output: isTyped(entry.tool.output) ? privateName(`${entry.name}Output`) : undefined } }));
   return {
     kind: "mcp",
     path: `${names.file}.ts`,
@@ -59,9 +60,9 @@ export function planMcp(input: McpPlanInput): McpPlan {
     ],
     handlersRequired: [...tools, ...input.resources].some((entry) => entry.plain.action.kind === "handler"),
     schemas: named.map((tool) => planInputSchema(tool.entry, tool.names.input, input)),
-    outputs: named.flatMap(({ entry, names: { output } }) => (output ? [{ name: output, schema: schemaCode(jsonSchema(entry.tool.output)) }] : [])),
+    outputs: named.flatMap(({ entry, names: { output } }) => (output ? [{ name: output, schema: schemaCode(jsonSchema(answerType(entry))) }] : [])),
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
-    serverOptions: server.description === undefined ? code`{}` : code`{ instructions: ${literal(server.description)} }`,
+    serverFacts: literal(factsOf(server)),
     registrations: [
       ...named.map((tool) => planTool(tool.entry, tool.names, input)),
       ...server.resources.flatMap((resource) => {
@@ -74,12 +75,14 @@ export function planMcp(input: McpPlanInput): McpPlan {
     words: {
       defaultHandlers: privateName("defaultHandlers"),
       ...(tools.length + input.resources.length > 0 ? handlerWords : {}),
-      ...(tools.length > 0 ? { fromJsonSchema: mcpServer.fromJsonSchema } : {}),
+      createMcpServer: runtime.mcpServer.createMcpServer,
+      ...(named.some((tool) => tool.names.output !== undefined) ? { fromJsonSchema: mcpServer.fromJsonSchema } : {}),
       handlers: local.handlers,
       McpOptions: runtime.mcp.McpOptions,
       McpServer: mcpServer.McpServer,
       options: local.options,
       server: local.server,
+      ...(tools.length > 0 ? { toolInput: runtime.toolInput.toolInput, tools: local.tools, toolsOf: runtime.mcpServer.toolsOf } : {}),
     },
   };
 }
@@ -93,11 +96,40 @@ function planInputSchema(entry: PlannedTool, name: DeclaredName, functions: Func
   return known ? { name, schema, type: known, members: [] } : { name, schema, type: privateName(`${typeName(entry.name)}Arguments`), members: members.map(memberCode) };
 }
 
-function isObjectType(type: DataType): boolean {
-  return (type.kind === "object" && type.properties.length > 0) || (type.kind === "known" && (type.name === "TokenResponse" || type.name === "IntrospectionResponse"));
+/** What the server says of itself. */
+function factsOf({ description, tools, resources, prompts }: McpServer): JsonValue {
+  return {
+    lists: [...(tools.length > 0 ? ["tools"] : []), ...(resources.length > 0 ? ["resources"] : []), ...(prompts.length > 0 ? ["prompts"] : [])],
+    ...(description === undefined ? {} : { instructions: description }),
+  };
 }
 
-/** A tool whose answer is an object of known shape says so; other answers stay open. */
+/** What a tool answers: a scalar that is mapped out of an answer may be absent there. */
+function answerType({ tool, plain }: PlannedTool): DataType {
+  const isScalar = ["string", "number", "integer", "boolean"].includes(tool.output.kind);
+  return isScalar && plain.outputs.length > 0 ? { kind: "nullable", of: tool.output } : tool.output;
+}
+
+/** Whether something is known of an answer, at its root at least: an object of no known members says nothing. */
+function isTyped(type: DataType): boolean {
+  switch (type.kind) {
+    case "any":
+    case "binary":
+      return false;
+    case "object":
+      return type.properties.length > 0;
+    case "array":
+      return type.items.kind !== "binary";
+    case "nullable":
+      return isTyped(type.of);
+    case "schema":
+      return typeof type.schema === "object" && type.schema !== null && Object.keys(type.schema).length > 0;
+    default:
+      return true;
+  }
+}
+
+/** A tool whose answer is of a known form says so; other answers stay open. */
 function planTool(entry: PlannedTool, names: ToolNames, functions: Functions): Code {
   const { tool } = entry;
   const annotations = {
@@ -117,7 +149,7 @@ function planTool(entry: PlannedTool, names: ToolNames, functions: Functions): C
   const passed = runArguments(entry, functions);
   const run = names.output ? code`${runtime.mcp.runCheckedTool}(${names.output}, ${passed})` : code`${runtime.mcp.runTool}(${passed})`;
   const mark = uses(run, local.input) ? text("") : text("_");
-  return code`${local.server}.registerTool(${literal(tool.name)}, {\n${joinCode(config, "\n")}\n}, async (${mark}${local.input}, ${local.context}) => await ${run});`;
+  return code`${local.tools}.add(${literal(tool.name)}, {\n${joinCode(config, "\n")}\n}, async (${mark}${local.input}, ${local.context}) => await ${run});`;
 }
 
 /** A name as a title: `civitai-oauth-exchange` -> `Civitai oauth exchange`. */

@@ -12,4 +12,4 @@ export function exportsOf<const Kinds extends Readonly<Record<string, Kind>>>(mo
 
 export const fastify = exportsOf("fastify", { FastifyInstance: "type" });
 
-export const mcpServer = exportsOf("@modelcontextprotocol/server", { fromJsonSchema: "value", McpServer: "value", ResourceTemplate: "value" });
+export const mcpServer = exportsOf("@modelcontextprotocol/server", { fromJsonSchema: "value", McpServer: "type", ResourceTemplate: "value" });

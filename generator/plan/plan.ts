@@ -132,7 +132,7 @@ export interface McpPlan extends SourcePlan {
   readonly schemas: readonly ToolSchemaCode[];
   readonly outputs: readonly { readonly name: Code; readonly schema: Code }[];
   readonly serverInfo: Code;
-  readonly serverOptions: Code;
+  readonly serverFacts: Code;
   readonly registrations: readonly Code[];
   readonly words: Words;
 }

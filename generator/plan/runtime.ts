@@ -153,6 +153,7 @@ export const runtime = {
   mcpCancel: exportsOf("runtime/mcp-cancel", { RunningRequests: "type", createRunningRequests: "value", isInitialize: "value" }),
   mcpFiles: exportsOf("runtime/mcp-files", { FileResource: "type", promptFromFile: "value", registerFile: "value", registerFolder: "value" }),
   mcpHttp: exportsOf("runtime/mcp-http", { MountOptions: "type", mountMcp: "value" }),
+  mcpServer: exportsOf("runtime/mcp-server", { ServerFacts: "type", ToolConfig: "type", Tools: "type", createMcpServer: "value", toolsOf: "value" }),
   mcpStdio: exportsOf("runtime/mcp-stdio", { serveMcpStdio: "value" }),
   mcp: exportsOf("runtime/mcp", {
     Call: "type",

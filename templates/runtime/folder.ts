@@ -68,7 +68,7 @@ export async function listFolder(root: string): Promise<readonly FolderFile[] | 
   }
 }
 
-/** The bytes of the file at `path` below `root`, or why it is not handed out: names of other than plain characters, links that lead out, no file. */
+/** The bytes of the file at `path` below `root`, or why it is not handed out: hidden names, links that lead out, no file. */
 export async function readInside(root: string, path: string): Promise<Uint8Array | Refusal> {
   const target = await findInside(root, path);
   if (typeof target === "string") return target;
@@ -83,9 +83,9 @@ async function findInside(
   root: string,
   path: string,
 ): Promise<{ readonly path: string } | Refusal> {
-  const isPlain = (segment: string): boolean =>
-    /^[A-Za-z0-9._-]+$/.test(segment) && segment !== "." && segment !== "..";
-  if (!path.split("/").every(isPlain)) return "unsafe";
+  // Files that begin with a dot are hidden: settings, keys, the insides of tools.
+  const isShown = (segment: string): boolean => /^[^.\\\p{Cc}][^\\\p{Cc}]*$/u.test(segment);
+  if (!path.split("/").every(isShown)) return "unsafe";
   try {
     const target = await realpath(join(root, path));
     const inside = relative(await realpath(root), target);

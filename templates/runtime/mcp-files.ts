@@ -3,11 +3,12 @@ import {
   type GetPromptResult,
   type McpServer,
   type ReadResourceResult,
+  ResourceNotFoundError,
   ResourceTemplate,
 } from "@modelcontextprotocol/server";
 import { listFolder, mediaTypeOf, pathOf, readInside } from "./folder.js";
 import { decodeText, isTextType } from "./media-type.js";
-import { fillPrompt, resourceNotFound, uriVariables } from "./mcp.js";
+import { fillPrompt, uriVariables } from "./mcp.js";
 
 /** A resource that is a file, or every file below a folder. */
 export interface FileResource {
@@ -25,9 +26,9 @@ export interface FileResource {
 export function registerFile(server: McpServer, resource: FileResource): void {
   const { name, title, description, uri, location } = resource;
   const mimeType = resource.mimeType ?? mediaTypeOf(location);
-  server.registerResource(name, uri, { title, description, mimeType }, async (_, context) => {
+  server.registerResource(name, uri, { title, description, mimeType }, async () => {
     const bytes = await readFile(pathOf(location)).catch(() => undefined);
-    if (bytes === undefined) throw resourceNotFound(uri, context);
+    if (bytes === undefined) throw new ResourceNotFoundError(uri);
     return contentsOf(uri, bytes, mimeType);
   });
 }
@@ -50,10 +51,10 @@ export function registerFolder(server: McpServer, resource: FileResource): void 
     }),
   });
   const about = { title, description };
-  server.registerResource(name, template, about, async (uri, variables, context) => {
+  server.registerResource(name, template, about, async (uri, variables) => {
     const { path } = uriVariables(variables, ["path"]);
     const bytes = await readInside(pathOf(resource.location), path);
-    if (typeof bytes === "string") throw resourceNotFound(uri.href, context);
+    if (typeof bytes === "string") throw new ResourceNotFoundError(uri.href);
     return contentsOf(uri.href, bytes, typeOf(path));
   });
 }

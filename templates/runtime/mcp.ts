@@ -5,6 +5,7 @@ import {
   ProtocolError,
   ProtocolErrorCode,
   type ReadResourceResult,
+  ResourceNotFoundError,
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
 import { isCallError } from "./errors.js";
@@ -37,11 +38,7 @@ export interface McpOptions {
 
 /** The part of a request's context that calls need. */
 export interface CallContext {
-  readonly mcpReq: {
-    readonly signal: AbortSignal;
-    /** What the newest revision of the protocol sends with each request. */
-    readonly envelope?: object | undefined;
-  };
+  readonly mcpReq: { readonly signal: AbortSignal };
   readonly http?: { readonly authInfo?: AuthInfo | undefined } | undefined;
   /** Set where the request calls a tool. */
   readonly tool?: ToolFacts | undefined;
@@ -94,8 +91,8 @@ export async function runCheckedTool(
 ): Promise<CallToolResult> {
   return await answered(async () => {
     const answer = await readAnswer(await exchange(call, options), options);
-    const value = await admitted(shaped(answer, shapes), outputSchema);
-    return await fitToSchema(toolResult(value, options.context?.tool, true), outputSchema);
+    const shown = await admitted(shaped(answer, shapes, true), outputSchema);
+    return await fitToSchema(toolResult(shown, options.context?.tool, true), outputSchema);
   });
 }
 
@@ -118,17 +115,10 @@ export async function readResource(
   } catch (error) {
     const isMissing =
       isCallError(error, "status") && (error.status === 404 || error.status === 410);
-    if (isMissing) throw resourceNotFound(uri.href, options.context);
+    if (isMissing) throw new ResourceNotFoundError(uri.href);
     logUnknown(error);
     throw new ProtocolError(ProtocolErrorCode.InternalError, textOf(toolFailure(error)));
   }
-}
-
-/** The error of the protocol for a resource that is not there: revisions before the newest have a code of its own for it. */
-export function resourceNotFound(uri: string, context: CallContext | undefined): ProtocolError {
-  const isNewest = context?.mcpReq.envelope !== undefined;
-  const code = isNewest ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.ResourceNotFound;
-  return new ProtocolError(code, `Resource not found: ${uri}`, { uri });
 }
 
 /** The named variables of a resource template as text; one that is missing is empty. */
@@ -177,13 +167,18 @@ function logUnknown(error: unknown): void {
   if (!isCallError(error)) console.error(error);
 }
 
-function shaped(answer: Answer<unknown>, shapes: readonly Shape[]): Answer<unknown> {
-  if (!answer.ok) return answer;
+/** The first of `shapes` that makes something of an answer. Where none does, the answer as it is; under a declared shape nothing, so that what the author left out does not leak. */
+function shaped(
+  answer: Answer<unknown>,
+  shapes: readonly Shape[],
+  isDeclared = false,
+): Answer<unknown> {
+  if (!answer.ok || shapes.length === 0) return answer;
   for (const shape of shapes) {
     const value = shape(asDeclared(answer.value));
     if (value !== null && value !== undefined) return { ...answer, value };
   }
-  return answer;
+  return isDeclared ? { ...answer, value: null } : answer;
 }
 
 /** An answer handed on raw is read here: a tool's result is one message. */
@@ -193,13 +188,13 @@ async function readAnswer(answer: Answer<unknown>, options: CallOptions): Promis
     : answer;
 }
 
-/** An empty answer as the nothing that a tool's schema admits. */
+/** Nothing, as a tool's schema admits it. */
 async function admitted(
   answer: Answer<unknown>,
   schema: StandardSchemaWithJSON,
 ): Promise<Answer<unknown>> {
-  if (!answer.ok || !isEmptyAnswer(answer)) return answer;
-  for (const value of [null, {}, []]) {
+  if (!answer.ok || (answer.value !== null && !isEmptyAnswer(answer))) return answer;
+  for (const value of [answer.value ?? null, null, {}, []]) {
     const { issues } = await schema["~standard"].validate(value);
     if (issues === undefined) return { ...answer, value };
   }

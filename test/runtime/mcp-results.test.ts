@@ -195,17 +195,14 @@ describe("a list that no model could read", () => {
 });
 
 describe("a resource that fails", () => {
-  const read = async (reply: Reply, envelope?: object): Promise<unknown> => {
+  const read = async (reply: Reply): Promise<unknown> => {
     const upstream = await upstreamOf(reply);
-    const options = callOptions({ mcpReq: { signal: new AbortController().signal, envelope } }, { call: { retries: 0 } });
+    const options = callOptions(context(), { call: { retries: 0 } });
     return await failure(readResource(new URL("things://a"), "application/json", async (given) => await sendJson(upstream, { operation: "up.a", method: "GET", path: "/" }, given), options));
   };
 
-  it("is not found by the code of the revision that is spoken", async () => {
-    for (const status of [404, 410]) {
-      expect(await read({ status })).toMatchObject({ code: -32002, data: { uri: "things://a" } });
-      expect(await read({ status }, {})).toMatchObject({ code: -32602, data: { uri: "things://a" } });
-    }
+  it("is not found, in the protocol's own words", async () => {
+    for (const status of [404, 410]) expect(await read({ status })).toMatchObject({ code: -32602, message: "Resource not found: things://a", data: { uri: "things://a" } });
   });
 
   it("in another way is an internal error that says what to do", async () => {

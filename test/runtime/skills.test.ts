@@ -41,7 +41,7 @@ describe("a catalogue of skills", () => {
 
   it("hands out files inside their folder, and no others", async () => {
     const base = await serve(skillFolder());
-    const files = [{ path: "SKILL.md", size: 9, type: "text/markdown" }, { path: "inside.md", size: 9, type: "text/markdown" }, { path: "references/codes.json", size: 2, type: "application/json" }];
+    const files = [{ path: "SKILL.md", size: 9, type: "text/markdown" }, { path: "inside.md", size: 9, type: "text/markdown" }, { path: "odd name.txt", size: 3, type: "text/plain" }, { path: "references/codes.json", size: 2, type: "application/json" }];
     expect(await (await fetch(`${base}/skills/weather/contents`)).json()).toEqual({ name: "weather", files });
     const file = await fetch(`${base}/skills/weather/contents/references/codes.json`);
     expect([file.headers.get("content-type"), await file.text()]).toEqual(["application/json", "{}"]);
@@ -51,7 +51,8 @@ describe("a catalogue of skills", () => {
       expect(await response.text()).not.toContain("s3cret");
       return response.status;
     };
-    expect(await Promise.all(["..%2Fsecret.txt", "references%2F..%2F..%2Fsecret.txt", "out.txt", "odd%20name.txt", "%00"].map(status))).toEqual([400, 400, 400, 400, 400]);
+    expect(await Promise.all(["..%2Fsecret.txt", "references%2F..%2F..%2Fsecret.txt", "out.txt", ".hidden", "references%2F.git%2Fconfig", "%00"].map(status))).toEqual([400, 400, 400, 400, 400, 400]);
+    expect(await (await fetch(`${base}/skills/weather/contents/odd%20name.txt`)).text()).toBe("odd");
     expect(await Promise.all(["nothing.md", "references"].map(status))).toEqual([404, 404]);
     expect((await fetch(`${base}/skills/a%20b/contents`)).status).toBe(404);
   });
@@ -61,7 +62,7 @@ describe("a catalogue of skills", () => {
     const zip = async (): Promise<Uint8Array> => new Uint8Array(await (await fetch(`${base}/skills/weather/download`)).arrayBuffer());
     const [one, other] = [await zip(), await zip()];
     expect(Buffer.compare(one, other)).toBe(0);
-    expect(Object.fromEntries(Object.entries(unzipSync(one)).map(([name, bytes]) => [name, strFromU8(bytes)]))).toEqual({ "SKILL.md": "# Weather", "inside.md": "# Weather", "references/codes.json": "{}" });
+    expect(Object.fromEntries(Object.entries(unzipSync(one)).map(([name, bytes]) => [name, strFromU8(bytes)]))).toEqual({ "SKILL.md": "# Weather", "inside.md": "# Weather", "odd name.txt": "odd", "references/codes.json": "{}" });
   });
 
   it("can only be read", async () => {

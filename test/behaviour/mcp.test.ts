@@ -1,0 +1,212 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import { join } from "node:path";
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { Client as OlderClient } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport as OlderTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { compileText, importServer, scratchFolder } from "../check.js";
+
+/** A capability with one API, `up`, of these operations, and one MCP server, `t-mcp`, of this. */
+function capability(operations: string, server: string, dialect = "naftiko: 1.0.0-alpha2"): string {
+  return `${dialect}
+info: {label: Case, description: A case.}
+capability:
+  consumes:
+    - type: http
+      namespace: up
+      baseUri: http://127.0.0.1:9
+      resources:
+        - name: a
+          path: /a
+          operations:
+${operations.replaceAll(/^/gm, "            ")}
+  exposes:
+    - type: mcp
+      namespace: t-mcp
+      port: 9090
+${server.replaceAll(/^/gm, "      ")}
+`;
+}
+
+interface Seen {
+  readonly url: string;
+  readonly body: string;
+}
+
+interface Running {
+  readonly url: string;
+  readonly seen: readonly Seen[];
+}
+
+let started = 0;
+
+/** Starts what a capability compiles to, over an upstream that answers as told. */
+async function start(text: string, answer: (request: IncomingMessage, response: ServerResponse) => void, options: object = {}): Promise<Running> {
+  const seen: Seen[] = [];
+  const upstream = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    seen.push({ url: request.url ?? "", body: Buffer.concat(chunks).toString() });
+    answer(request, response);
+  }).listen(0, "127.0.0.1");
+  await once(upstream, "listening");
+  const address = upstream.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const name = `mcp-${(started += 1)}`;
+  const { start: run } = await importServer(compileText(text, { name }), name);
+  const running = await run({ ports: { "t-mcp": 0 }, baseUrls: { up: `http://127.0.0.1:${port}` }, logLevel: "silent", call: { retries: 0 }, ...options });
+  onTestFinished(async () => {
+    await running.close();
+    upstream.closeAllConnections();
+    upstream.close();
+  });
+  return { url: running.addresses["t-mcp"] ?? "", seen };
+}
+
+async function connect(url: string, mode: "legacy" | "auto"): Promise<Client> {
+  const client = new Client({ name: "test", version: "1.0.0" }, { versionNegotiation: { mode } });
+  await client.connect(new StreamableHTTPClientTransport(new URL(`${url}/mcp`)));
+  onTestFinished(async () => await client.close());
+  return client;
+}
+
+async function connectOlder(url: string): Promise<OlderClient> {
+  const client = new OlderClient({ name: "test", version: "1.0.0" });
+  // Its own types are stricter than its own classes under exactOptionalPropertyTypes.
+  await client.connect(new OlderTransport(new URL(`${url}/mcp`)) as Parameters<OlderClient["connect"]>[0]);
+  onTestFinished(async () => await client.close());
+  return client;
+}
+
+const ok = (body: unknown, headers: Readonly<Record<string, string>> = {}) => (_: IncomingMessage, response: ServerResponse): void => void response.writeHead(200, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+const listed = "outputParameters: [{type: array, mapping: $.items, items: {type: object, properties: {id: {type: string, mapping: $.id}, size: {type: number, mapping: $.size}}}}]";
+
+describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
+  it("sends what models send, and is told by name what is not understood", async () => {
+    const text = capability(
+      "- {name: find, method: POST, inputParameters: [{name: page, in: query, type: integer}, {name: q, in: query, type: string}, {name: deep, in: query, type: boolean}, {name: where, in: body, type: object}]}",
+      "tools:\n  - {name: find, description: Finds., call: up.find}",
+    );
+    const { url, seen } = await start(text, ok({}));
+    const client = await connect(url, mode);
+    const call = async (args: Record<string, unknown>): Promise<unknown> => await client.callTool({ name: "find", arguments: args });
+    await call({ page: "5", q: 7, deep: "true", where: '{"a":1}' });
+    expect(seen[0]).toEqual({ url: "/a?page=5&q=7&deep=true", body: '{"where":{"a":1}}' });
+    await call({ page: null, q: null, where: null });
+    expect(seen[1]?.url).toBe("/a");
+    expect(["", "{}"]).toContain(seen[1]?.body);
+    expect(await call({ pages: 1 })).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/`pages` is not an argument of this tool; did you mean `page`\?.*`where`/) }] });
+    expect(seen).toHaveLength(2);
+  });
+
+  it("is given lists and scalars as structured content", async () => {
+    const text = capability(
+      "- {name: list, method: GET}",
+      `tools:\n  - {name: list, description: Lists., call: up.list, ${listed}}\n  - {name: first, description: First., call: up.list, outputParameters: [{type: string, mapping: "$.items[0].id"}]}`,
+    );
+    const answers = [{ items: [{ id: "a", size: 1 }, { id: 7, size: "2" }] }, { items: [] }, {}, { items: [{ id: { odd: true }, size: 1 }] }];
+    let answered = 0;
+    const { url } = await start(text, (request, response) => ok(answers[answered])(request, response));
+    const client = await connect(url, mode);
+    const { tools } = await client.listTools();
+    const wrap = (value: unknown): unknown => (mode === "legacy" ? { result: value } : value);
+    expect(tools[0]?.outputSchema).toMatchObject(mode === "legacy" ? { type: "object", properties: { result: { type: "array" } } } : { type: "array", items: { type: "object" } });
+    expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ structuredContent: wrap([{ id: "a", size: 1 }, { id: "7", size: 2 }]) });
+    expect(await client.callTool({ name: "first", arguments: {} })).toMatchObject({ structuredContent: wrap("a") });
+    answered = 1;
+    expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ structuredContent: wrap([]) });
+    expect(await client.callTool({ name: "first", arguments: {} })).toMatchObject({ structuredContent: wrap(null) });
+    answered = 2;
+    expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ structuredContent: wrap([]) });
+    answered = 3;
+    expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ isError: true, content: [{ text: expect.stringContaining("do not repeat it") }, { text: expect.stringContaining('"odd"') }] });
+  });
+
+  it("reads what a raw, an empty and a broken answer are", async () => {
+    const text = capability(
+      "- {name: raw, method: GET, outputRawFormat: raw}\n- {name: json, method: POST}\n- {name: bytes, method: PUT, outputRawFormat: binary}",
+      "tools:\n  - {name: raw, description: Raw., call: up.raw}\n  - {name: json, description: JSON., call: up.json}\n  - {name: bytes, description: Bytes., call: up.bytes}",
+    );
+    let reply = { status: 404, headers: {}, body: "" };
+    const { url } = await start(text, (_, response) => void response.writeHead(reply.status, reply.headers).end(reply.body));
+    const client = await connect(url, mode);
+    const call = async (name: string, status: number, headers: Record<string, string>, body: string): Promise<unknown> => {
+      reply = { status, headers, body };
+      return await client.callTool({ name, arguments: {} });
+    };
+    const json = { "content-type": "application/json" };
+    expect(await call("raw", 404, json, '{"error":"nope"}')).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/answered 404: \{"error":"nope"\}\nThere is nothing/) }] });
+    expect(await call("raw", 201, { ...json, location: "/things/7" }, '{"id":7}')).toMatchObject({ content: [{ text: '{"id":7}' }, { text: "It was created at /things/7" }] });
+    expect(await call("json", 201, { ...json, location: "/things/7" }, '{"id":7}')).toMatchObject({ content: [{ text: '{"id":7}' }, { text: "It was created at /things/7" }] });
+    expect(await call("bytes", 200, { "content-type": "text/plain" }, "hello")).toMatchObject({ content: [{ type: "text", text: "hello" }] });
+    for (const name of ["raw", "json", "bytes"]) expect(await call(name, 204, {}, "")).toMatchObject({ content: [] });
+    expect(await call("json", 200, json, "{bad")).toMatchObject({ isError: true, content: [{ text: expect.stringContaining("is no valid JSON") }] });
+  });
+
+  it("is told truly what changes, and how long answers may be kept", async () => {
+    const text = capability("- {name: a, method: GET}", "ttlMs: 60000\ncacheScope: public\ntools:\n  - {name: get-a, description: Gets., call: up.a}", "ikanos: 1.0.0-beta4");
+    const { url } = await start(text, ok({}));
+    const client = await connect(url, mode);
+    expect(client.getServerCapabilities()).toEqual({ tools: { listChanged: false } });
+    if (mode === "auto") expect(await client.listTools()).toMatchObject({ ttlMs: 60_000, cacheScope: "public" });
+  });
+
+  it("is told in errors of the protocol that a resource is not there, or cannot be read", async () => {
+    const text = capability("- {name: a, method: GET}", 'resources:\n  - {name: thing, display: Thing, uri: "things://a", description: A thing., call: up.a}', "ikanos: 1.0.0-beta4");
+    let status = 404;
+    const { url } = await start(text, (_, response) => void response.writeHead(status).end());
+    const client = await connect(url, mode);
+    await expect(client.readResource({ uri: "things://a" })).rejects.toMatchObject({ code: -32602, data: { uri: "things://a" } });
+    status = 500;
+    await expect(client.readResource({ uri: "things://a" })).rejects.toMatchObject({ code: -32603, message: expect.stringContaining("Try again later") });
+  });
+
+  it("calls tools whose names every object has", async () => {
+    const names = ["constructor", "toString", "valueOf", "hasOwnProperty"];
+    const text = capability("- {name: a, method: GET}", `tools:\n${[...names, "get-a"].map((name) => `  - {name: ${name}, description: Gets., call: up.a}`).join("\n")}`);
+    const { url } = await start(text, ok({ id: 1 }));
+    const client = await connect(url, mode);
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([...names, "get-a"]);
+    for (const name of names) expect(await client.callTool({ name, arguments: {} })).toMatchObject({ structuredContent: { id: 1 } });
+    await expect(client.callTool({ name: "isPrototypeOf", arguments: {} })).rejects.toMatchObject({ code: -32602 });
+  });
+});
+
+it("the older client takes lists and scalars too, and what does not convert", async () => {
+  const text = capability("- {name: list, method: GET}", `tools:\n  - {name: list, description: Lists., call: up.list, ${listed}}`);
+  let body: unknown = { items: [{ id: "a", size: 1 }] };
+  const { url } = await start(text, (request, response) => ok(body)(request, response));
+  const client = await connectOlder(url);
+  expect((await client.listTools()).tools[0]?.outputSchema).toMatchObject({ type: "object" });
+  expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ structuredContent: { result: [{ id: "a", size: 1 }] } });
+  body = { items: [{ id: null, size: "many" }] };
+  expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ isError: true });
+  body = { items: [{ id: null }] };
+  expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ structuredContent: { result: [{ id: null, size: null }] } });
+});
+
+it("files of any name are served from a folder, and hidden ones are not", async () => {
+  const root = scratchFolder();
+  mkdirSync(join(root, "guides", "größen"), { recursive: true });
+  const files = { "plain.txt": "plain", "two words.txt": "two", "größen/50%.md": "half", ".settings": "hidden", "größen/.env": "hidden" };
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, "guides", path), text);
+  const text = capability("- {name: a, method: GET}", `resources:\n  - {name: guides, display: Guides, uri: "docs://guides", description: The guides., location: "file://${root}/guides"}`, "ikanos: 1.0.0-beta4");
+  const { url } = await start(text, ok({}));
+  const client = await connect(url, "auto");
+  const { resources } = await client.listResources();
+  expect(resources.map(({ name }) => name)).toEqual(["größen/50%.md", "plain.txt", "two words.txt"]);
+  const read = await Promise.all(resources.map(async ({ uri }) => (await client.readResource({ uri })).contents));
+  expect(read).toMatchObject([[{ text: "half" }], [{ text: "plain" }], [{ text: "two" }]]);
+  for (const uri of ["docs://guides/.settings", "docs://guides/gr%C3%B6%C3%9Fen/.env", "docs://guides/%2Esettings"]) await expect(client.readResource({ uri })).rejects.toThrow("not found");
+});
+
+it("unknown paths of the port are problem documents", async () => {
+  const { url } = await start(capability("- {name: a, method: GET}", "tools:\n  - {name: get-a, description: Gets., call: up.a}"), ok({}));
+  for (const [method, path] of [["GET", "/sse"], ["POST", "/messages"], ["GET", "/mcp/more"], ["DELETE", "/x"]] as const) {
+    const response = await fetch(`${url}${path}`, { method });
+    expect([response.status, response.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+    expect(await response.json()).toMatchObject({ status: 404, title: "Not Found", detail: `nothing is served at ${path}` });
+  }
+});
