@@ -7,6 +7,7 @@ import {
   ProtocolError,
   ProtocolErrorCode,
   type ReadResourceResult,
+  ResourceNotFoundError,
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
 import { isCallError } from "./errors.js";
@@ -39,11 +40,7 @@ export interface McpOptions {
 
 /** The part of a request's context that calls need. */
 export interface CallContext {
-  readonly mcpReq: {
-    readonly signal: AbortSignal;
-    /** What the newest revision of the protocol sends with each request. */
-    readonly envelope?: object | undefined;
-  };
+  readonly mcpReq: { readonly signal: AbortSignal };
   readonly http?: { readonly authInfo?: AuthInfo | undefined } | undefined;
   /** Set where the request calls a tool. */
   readonly tool?: ToolFacts | undefined;
@@ -126,17 +123,10 @@ export async function readResource(
   } catch (error) {
     const isMissing =
       isCallError(error, "status") && (error.status === 404 || error.status === 410);
-    if (isMissing) throw resourceNotFound(uri.href, options.context);
+    if (isMissing) throw new ResourceNotFoundError(uri.href);
     logUnknown(error);
     throw new ProtocolError(ProtocolErrorCode.InternalError, textOf(toolFailure(error)));
   }
-}
-
-/** The error of the protocol for a resource that is not there: revisions before the newest have a code of its own for it. */
-export function resourceNotFound(uri: string, context: CallContext | undefined): ProtocolError {
-  const isNewest = context?.mcpReq.envelope !== undefined;
-  const code = isNewest ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.ResourceNotFound;
-  return new ProtocolError(code, `Resource not found: ${uri}`, { uri });
 }
 
 /** The named variables of a resource template as text; one that is missing is empty. */

@@ -3,8 +3,9 @@ import { valueSpan } from "../schema/spans.js";
 import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
-import type { Action, Flow, Hints, Input, McpResource, McpServer, Prompt, Tool } from "./capability.js";
+import type { Flow, Input, McpResource, McpServer, Prompt, Tool } from "./capability.js";
 import { argumentInput } from "./declare-inputs.js";
+import { describeTool, hintsOf } from "./describe-tool.js";
 import { parseBraces } from "./parse-template.js";
 import type { NameScope } from "./parse-value.js";
 import { typeOfSchema } from "./types-of.js";
@@ -15,6 +16,8 @@ export function buildMcp(written: ExposedMcp, scope: CapabilityScope): McpServer
     kind: "mcp",
     ...buildAdapterBase(written, scope.bindings, scope.reporter),
     transport: written.transport,
+    ttlMs: written.ttlMs,
+    cacheScope: written.cacheScope,
     tools: written.tools.flatMap((tool) => {
       const built = buildTool(written, tool, scope);
       return built ? [built] : [];
@@ -37,27 +40,11 @@ function buildTool(adapter: ExposedMcp, written: McpTool, scope: CapabilityScope
   return {
     ...resolved,
     name,
+    inputSchema: written.inputSchema,
     title: written.display,
-    description: written.description ?? describe(resolved.action) ?? name,
-    hints: buildHints(written, resolved.action),
+    description: describeTool(name, written.description, resolved.action),
+    hints: hintsOf(written.hints, resolved.action),
     span: valueSpan(written, "name"),
-  };
-}
-
-/** A tool always has a description: clients refuse tools without one. */
-function describe(action: Action): string | undefined {
-  if (action.kind === "call") return action.operation.description;
-  return action.kind === "flow" ? action.flow.description : undefined;
-}
-
-/** Hints as written, then as the flow's semantics say (engine-semantics 4). */
-function buildHints(written: McpTool, action: Action): Hints {
-  const semantics = action.kind === "flow" ? action.flow.semantics : undefined;
-  return {
-    readOnly: written.hints.readOnly ?? semantics?.safe,
-    destructive: written.hints.destructive ?? (semantics?.safe === true ? false : undefined),
-    idempotent: written.hints.idempotent ?? semantics?.idempotent,
-    openWorld: written.hints.openWorld,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import type { Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
-import type { JsonValue } from "../source/node.js";
+import type { JsonObject, JsonValue } from "../source/node.js";
 import type { DataType } from "./types.js";
 import type { JsonPath, OutputShape, ValueExpression } from "./values.js";
 
@@ -152,6 +152,8 @@ export interface OperationParameter {
   readonly type: DataType;
   readonly required: boolean;
   readonly description: string | undefined;
+  /** Every JSON Schema keyword that is written of it. */
+  readonly schema?: JsonObject | undefined;
   /** Written in the YAML: the caller does not pass it. Templates inside it may read other parameters and bindings. */
   readonly value: ValueExpression | undefined;
   /** Its value in the YAML is the caller's own input of its name (`value: "{{x}}"` of x). */
@@ -239,6 +241,8 @@ export interface Input {
   readonly type: DataType;
   readonly required: boolean;
   readonly description: string | undefined;
+  /** Every JSON Schema keyword that is written of it. */
+  readonly schema?: JsonObject | undefined;
   /** `inferred`: used but declared nowhere. */
   readonly origin: "declared" | "inferred";
   /** Fixed by the YAML: the caller cannot pass it. */
@@ -302,6 +306,9 @@ export interface RestOperation extends Endpoint {
 export interface McpServer extends AdapterBase {
   readonly kind: "mcp";
   readonly transport: "http" | "stdio";
+  /** How long clients may keep lists and resources, in milliseconds, and whether for others than who asked. */
+  readonly ttlMs: number | undefined;
+  readonly cacheScope: "public" | "private" | undefined;
   readonly tools: readonly Tool[];
   readonly resources: readonly McpResource[];
   readonly prompts: readonly Prompt[];
@@ -316,6 +323,8 @@ export interface Hints {
 
 export interface Tool extends Endpoint {
   readonly name: string;
+  /** The whole JSON Schema of its arguments, where the author wrote one. */
+  readonly inputSchema: JsonObject | undefined;
   readonly hints: Hints;
 }
 

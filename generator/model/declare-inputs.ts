@@ -3,6 +3,7 @@ import type { ExposedParameter, HttpMethod } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { foldName } from "../text/casing.js";
 import type { Input } from "./capability.js";
+import { standaloneSchema } from "./input-schema.js";
 import { mayHaveBody, usuallyHasBody } from "./methods.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { typeOfParameter } from "./types-of.js";
@@ -28,6 +29,7 @@ export function restInput(written: ExposedParameter, placeholders: readonly stri
     type: typeOfParameter(written),
     required: location === "path" || (written.required ?? false),
     description: written.description,
+    schema: written.schema && standaloneSchema(written.schema),
     origin: "declared",
     value: written.value && fixedValue(written, scope),
     span: valueSpan(written, "name"),
@@ -48,6 +50,7 @@ export function argumentInput(written: ExposedParameter, scope: NameScope): Inpu
     type: typeOfParameter(written),
     required: written.required ?? true,
     description: written.description,
+    schema: written.schema && standaloneSchema(written.schema),
     origin: "declared",
     value: written.value && fixedValue(written, scope),
     span: valueSpan(written, "name"),

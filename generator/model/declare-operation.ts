@@ -4,6 +4,7 @@ import type { ConsumedApi, ConsumedOperation, ConsumedParameter, ConsumedResourc
 import { valueSpan } from "../schema/spans.js";
 import type { SourceNode } from "../source/node.js";
 import type { OperationParameter } from "./capability.js";
+import { standaloneSchema } from "./input-schema.js";
 import { mayHaveBody } from "./methods.js";
 import { joinPaths } from "./operation-path.js";
 import { typeOfParameter } from "./types-of.js";
@@ -72,6 +73,7 @@ function declareParameter(parameter: ConsumedParameter, hasTemplate: boolean): r
       type: typeOfParameter(parameter),
       required: parameter.required ?? parameter.in === "path",
       description: parameter.description,
+      schema: parameter.schema && standaloneSchema(parameter.schema),
       written: parameter.value,
       span: valueSpan(parameter, "name"),
     },

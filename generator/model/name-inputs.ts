@@ -57,7 +57,7 @@ export function inputFor(inputs: readonly Input[], { name, part, feeds }: Pick<U
 function learn(inputs: readonly Input[], input: Input, feeds: Feed | undefined): readonly Input[] {
   if (!feeds || (input.in !== "path" && input.in !== "query") || input.origin !== "inferred" || input.type.kind !== "string" || input.description !== undefined) return inputs;
   const isText = ["string", "number", "integer", "boolean"].includes(feeds.type.kind);
-  const learned: Input = { ...input, type: isText ? feeds.type : input.type, description: feeds.description };
+  const learned: Input = { ...input, type: isText ? feeds.type : input.type, description: feeds.description, schema: isText ? feeds.schema : input.schema };
   return inputs.map((each) => (each === input ? learned : each));
 }
 
@@ -70,6 +70,7 @@ function inferInput({ name, part, feeds, span }: Use, owner: InputOwner): Input 
     type: feeds?.type ?? (location === "path" ? { kind: "string" } : anyType),
     required: feeds?.required ?? location === "path",
     description: feeds?.description,
+    schema: feeds?.schema,
     origin: "inferred",
     value: undefined,
     span,

@@ -66,8 +66,8 @@ function isObject(value: JsonValue | undefined): value is { readonly [key: strin
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A pattern that Ajv will not take would stop the server from validating at all. */
-function isSafePattern(pattern: string): boolean {
+/** Whether a pattern is one that Ajv takes; another would stop the server from validating at all. */
+export function isSafePattern(pattern: string): boolean {
   try {
     return new RegExp(pattern, "u").source !== "";
   } catch {

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../source/node.js";
+import type { JsonObject, JsonValue } from "../source/node.js";
 
 /**
  * What is known of a value's shape. `any` is an honest "open JSON"; nothing here is ever guessed.
@@ -31,6 +31,8 @@ export interface PropertyType {
   readonly type: DataType;
   readonly required: boolean;
   readonly description?: string;
+  /** Every JSON Schema keyword that is written of it, where more is written than the type says. */
+  readonly schema?: JsonObject;
 }
 
 export const anyType: DataType = { kind: "any" };

@@ -13,7 +13,13 @@ export function inputMembers(inputs: readonly Input[]): readonly Code[] {
 
 /** An input as a property of a type or schema. */
 export function propertyOf(input: Input): PropertyType {
-  return { name: input.name, type: input.type, required: input.required, ...(input.description === undefined ? {} : { description: input.description }) };
+  return {
+    name: input.name,
+    type: input.type,
+    required: input.required,
+    ...(input.description === undefined ? {} : { description: input.description }),
+    ...(input.schema === undefined ? {} : { schema: input.schema }),
+  };
 }
 
 /** Reads inputs from one flat object, and bindings from call options: those of an adapter unless `options` are others. */

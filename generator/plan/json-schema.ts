@@ -50,10 +50,15 @@ export function objectSchema(properties: readonly PropertyType[], open = true): 
 }
 
 /** A property's schema with its description in front, where people look first. */
-export function describedSchema(property: Pick<PropertyType, "type" | "description">): JsonSchema {
-  const schema = jsonSchema(property.type);
+export function describedSchema(property: Pick<PropertyType, "type" | "description" | "schema">): JsonSchema {
+  const schema = propertySchema(property);
   // A schema of its own description is shared, not copied.
   return property.description === undefined || property.type.kind === "known" ? schema : { description: property.description, ...schema };
+}
+
+/** What is known of a property: every keyword that is written of it, or its type. */
+export function propertySchema({ type, schema }: Pick<PropertyType, "type" | "schema">): JsonSchema {
+  return schema === undefined || type.kind === "known" ? jsonSchema(type) : { ...jsonSchema(type), ...schema };
 }
 
 function nullableSchema(schema: JsonSchema): JsonSchema {

@@ -1,13 +1,13 @@
-import type { Capability, McpResource, McpServer, Prompt, Tool } from "../model/capability.js";
+import type { Capability, Input, McpResource, McpServer, Prompt, Tool } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
-import type { JsonValue } from "../source/node.js";
+import type { JsonObject, JsonValue } from "../source/node.js";
 import type { AdapterNames } from "./adapter-names.js";
 import { type Code, code, type DeclaredName, joinCode, literal, privateName, text, uses } from "./code.js";
 import { comment } from "./comment.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
 import type { PlainEndpoint } from "./endpoint.js";
 import { type Functions, handlerCall, handlerCode, handlerInput, handlerMembers, handlerWords, shapeFunctions } from "./handlers.js";
-import { jsonSchema, objectSchema } from "./json-schema.js";
+import { type JsonSchema, jsonSchema, objectSchema } from "./json-schema.js";
 import { local } from "./locals.js";
 import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
@@ -88,19 +88,39 @@ export function planMcp(input: McpPlanInput): McpPlan {
 }
 
 function planInputSchema(entry: PlannedTool, name: DeclaredName, functions: Functions): ToolSchemaCode {
-  const members = entry.tool.asked.map(propertyOf);
-  const schema = schemaCode({ ...objectSchema(members), additionalProperties: false });
+  const { asked, inputSchema } = entry.tool;
+  const members = asked.map(propertyOf);
+  const schema = schemaCode(inputSchema === undefined ? { ...objectSchema(members), additionalProperties: false } : writtenSchema(inputSchema, asked));
   if (members.length === 0) return { name, schema, type: code`Readonly<Record<string, never>>`, members: [] };
   const named = handlerMembers(entry.plain, functions);
   const known = named && named.members.length === members.length ? partOfType(members, named) : undefined;
   return known ? { name, schema, type: known, members: [] } : { name, schema, type: privateName(`${typeName(entry.name)}Arguments`), members: members.map(memberCode) };
 }
 
+/** The author's own schema, with the inputs that it does not name. It is closed unless it says otherwise: an argument that nobody declares reaches nobody. */
+function writtenSchema(written: JsonObject, inputs: readonly Input[]): JsonSchema {
+  const properties = written["properties"];
+  const named = typeof properties === "object" && properties !== null && !Array.isArray(properties) ? (properties as JsonObject) : {};
+  const others = objectSchema(inputs.filter(({ name }) => !Object.hasOwn(named, name)).map(propertyOf));
+  const required = [written, others].flatMap((schema) => (Array.isArray(schema["required"]) ? schema["required"] : []));
+  const isComposed = ["$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"].some((keyword) => Object.hasOwn(written, keyword));
+  const closed = isComposed ? "unevaluatedProperties" : "additionalProperties";
+  return {
+    ...written,
+    type: "object",
+    ...(Object.keys(named).length === 0 && inputs.length === 0 ? {} : { properties: { ...named, ...(others["properties"] as JsonObject | undefined) } }),
+    ...(required.length === 0 ? {} : { required }),
+    ...(Object.hasOwn(written, "additionalProperties") || Object.hasOwn(written, "unevaluatedProperties") ? {} : { [closed]: false }),
+  };
+}
+
 /** What the server says of itself. */
-function factsOf({ description, tools, resources, prompts }: McpServer): JsonValue {
+function factsOf({ description, tools, resources, prompts, ttlMs, cacheScope }: McpServer): JsonValue {
   return {
     lists: [...(tools.length > 0 ? ["tools"] : []), ...(resources.length > 0 ? ["resources"] : []), ...(prompts.length > 0 ? ["prompts"] : [])],
     ...(description === undefined ? {} : { instructions: description }),
+    ...(ttlMs === undefined ? {} : { ttlMs }),
+    ...(cacheScope === undefined ? {} : { cacheScope }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { DataType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { forwardedMethods } from "./forwards.js";
-import { describedSchema, type JsonSchema, jsonSchema, oauthErrorSchema, objectSchema } from "./json-schema.js";
+import { describedSchema, type JsonSchema, jsonSchema, oauthErrorSchema, objectSchema, propertySchema } from "./json-schema.js";
 import type { PlannedRoute } from "./route.js";
 
 const problem: JsonSchema = {
@@ -86,7 +86,7 @@ function planParameter(input: Input): readonly JsonValue[] {
       in: input.in === "argument" ? "query" : input.in,
       ...(input.description === undefined ? {} : { description: input.description }),
       ...(input.required || input.in === "path" ? { required: true } : {}),
-      schema: jsonSchema(input.type),
+      schema: propertySchema(propertyOf(input)),
     },
   ];
 }

@@ -163,6 +163,84 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
     await expect(client.readResource({ uri: "things://a" })).rejects.toMatchObject({ code: -32603, message: expect.stringContaining("Try again later") });
   });
 
+  it("is told every keyword of what tools take", async () => {
+    const text = capability(
+      `- name: list
+  method: GET
+  inputParameters:
+    - {name: page, in: query, type: integer, default: 1, minimum: 1, maximum: 50}
+    - {name: tags, in: query, type: array, items: {type: string, maxLength: 3}, maxItems: 2, uniqueItems: true}
+    - {name: state, in: query, type: string, enum: [open, closed], examples: [open], deprecated: true}
+- name: add
+  method: POST
+  inputParameters: [{name: page, in: query, type: integer}, {name: address, in: body, type: object}, {name: extra, in: query, type: string}]`,
+      `tools:
+  - {name: list, description: Lists., call: up.list}
+  - name: add
+    description: Adds.
+    call: up.add
+    with: {extra: tools.extra}
+    inputSchema:
+      type: object
+      properties:
+        page: {type: integer, minimum: 1, maximum: 50}
+        address: {$ref: "#/$defs/address"}
+      required: [page]
+      $defs:
+        address: {type: object, properties: {street: {type: string}}, required: [street]}
+  - name: declared
+    description: Declared.
+    call: up.list
+    inputParameters:
+      - {name: page, type: integer, required: false, minimum: 10, description: The page.}
+      - {name: state, type: string, required: false, oneOf: [{const: open}, {const: closed}], schema: {$ref: "#/$defs/s", $defs: {s: {minLength: 4}}}}`,
+    );
+    const { url, seen } = await start(text, ok({}));
+    const client = await connect(url, mode);
+    const [list, add, declared] = (await client.listTools()).tools.map(({ inputSchema }) => inputSchema);
+    expect(list).toEqual({
+      type: "object",
+      properties: {
+        page: { type: "integer", default: 1, minimum: 1, maximum: 50 },
+        tags: { type: "array", items: { type: "string", maxLength: 3 }, maxItems: 2, uniqueItems: true },
+        state: { type: "string", enum: ["open", "closed"], examples: ["open"], deprecated: true },
+      },
+      additionalProperties: false,
+    });
+    expect(add).toMatchObject({ properties: { page: { type: "integer", minimum: 1, maximum: 50 }, address: { $ref: "#/$defs/address" }, extra: { type: "string" } }, required: ["page"], $defs: { address: { required: ["street"] } }, additionalProperties: false });
+    expect(declared).toMatchObject({ properties: { page: { description: "The page.", type: "integer", minimum: 10 }, state: { type: "string", oneOf: [{ const: "open" }, { const: "closed" }], minLength: 4 } } });
+    const refused = async (name: string, args: Record<string, unknown>, words: string): Promise<void> => expect(await client.callTool({ name, arguments: args })).toMatchObject({ isError: true, content: [{ text: expect.stringContaining(words) }] });
+    await refused("list", { page: 51 }, "`page` must be <= 50");
+    await refused("list", { tags: ["a", "a"] }, "`tags` must NOT have duplicate items");
+    await refused("list", { state: "opened" }, '`state` must be one of "open", "closed"');
+    await refused("add", { page: "7", address: "{}" }, "`address.street` is required");
+    await refused("declared", { state: "ajar" }, "`state`");
+    expect(seen).toEqual([]);
+    await client.callTool({ name: "add", arguments: { page: "7", address: '{"street":"Main"}' } });
+    expect(seen).toEqual([{ url: "/a?page=7", body: '{"address":{"street":"Main"}}' }]);
+  });
+
+  it("is told what the called methods promise, and more than names", async () => {
+    const text = capability(
+      "- {name: get, method: GET, description: Reads the thing.}\n- {name: put, method: PUT}\n- {name: drop, method: DELETE}\n- {name: add, method: POST}",
+      `tools:
+  - {name: get-thing, description: Get thing., call: up.get}
+  - {name: put-thing, description: put_thing, call: up.put}
+  - {name: drop-thing, description: Drops it for good., call: up.drop}
+  - {name: add-thing, call: up.add}
+  - {name: read-only, description: Said., call: up.add, hints: {readOnly: true, openWorld: false}}`,
+    );
+    const { url } = await start(text, ok({}));
+    const { tools } = await (await connect(url, mode)).listTools();
+    expect(tools.map(({ description, annotations }) => [description, annotations])).toEqual([
+      ["Reads the thing.", { readOnlyHint: true }],
+      ["put_thing: `PUT /a` of `up`.", { idempotentHint: true }],
+      ["Drops it for good.", { destructiveHint: true, idempotentHint: true }],
+      ["add-thing: `POST /a` of `up`.", undefined],
+      ["Said.", { readOnlyHint: true, openWorldHint: false }],
+    ]);
+  });
+
   it("calls tools whose names every object has", async () => {
     const names = ["constructor", "toString", "valueOf", "hasOwnProperty"];
     const text = capability("- {name: a, method: GET}", `tools:\n${[...names, "get-a"].map((name) => `  - {name: ${name}, description: Gets., call: up.a}`).join("\n")}`);

@@ -217,6 +217,12 @@ export const modelCodes = {
     message: ({ tool, length }) => `tool name \`${tool}\` has ${length} characters: many clients refuse more than 64`,
     help: () => "shorten it",
   }),
+  "model/impossible-tool-name": define<{ tool: string; length: number }>({
+    severity: "error",
+    about: "A tool name is longer than the 128 characters that MCP allows, or has others than letters, digits, `_`, `-` and `.`.",
+    message: ({ tool, length }) => (length > 128 ? `tool name \`${tool.slice(0, 40)}...\` has ${length} characters: MCP allows 128` : `\`${tool}\` is no tool name in MCP`),
+    help: ({ length }) => (length > 128 ? "shorten it; 64 is what all clients take" : "use letters, digits, `_` and `-`"),
+  }),
   "model/odd-tool-name": define<{ tool: string }>({
     severity: "warning",
     about: "A tool name has characters that MCP clients refuse.",

@@ -9,6 +9,7 @@ const partial = new Set<string>([
   "model/broken-path",
   "model/duplicate-route",
   "model/duplicate-tool",
+  "model/impossible-tool-name",
   "model/duplicate-api",
   "model/unsupported-authentication",
   "model/import-not-found",

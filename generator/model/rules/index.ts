@@ -5,7 +5,7 @@ import { checkBaseUris } from "./base-uris.js";
 import { checkHandlers } from "./handlers.js";
 import { checkPorts } from "./ports.js";
 import { checkSkillTools } from "./skill-tools.js";
-import { checkToolNames } from "./tool-names.js";
+import { nameTools } from "./tool-names.js";
 import { checkUnusedBindings } from "./unused-bindings.js";
 import { uniqueRoutes } from "./unique-routes.js";
 import { uniqueTools } from "./unique-tools.js";
@@ -13,13 +13,12 @@ import { uniqueTools } from "./unique-tools.js";
 
 /** Runs every rule over a built model. Rules that leave something out return the capability without it; the others only report. */
 export function applyRules(capability: Capability, reporter: Reporter): Capability {
-  const kept = uniqueTools(uniqueRoutes(capability, reporter), reporter);
+  const kept = nameTools(uniqueTools(uniqueRoutes(capability, reporter), reporter), reporter);
   checkAuthentication(kept, reporter);
   checkBaseUris(kept, reporter);
   checkHandlers(kept, reporter);
   checkPorts(kept, reporter);
   checkSkillTools(kept, reporter);
-  checkToolNames(kept, reporter);
   checkUnusedBindings(kept, reporter);
   return kept;
 }

@@ -1,10 +1,19 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
-import type { Capability } from "../capability.js";
+import { adapterViews } from "../adapters.js";
+import type { Capability, Tool } from "../capability.js";
 
-/** Tool names that MCP clients refuse. */
-export function checkToolNames(capability: Capability, reporter: Reporter): void {
-  for (const tool of capability.mcp.flatMap((server) => server.tools)) {
-    if (tool.name.length > 64) reporter.report("model/long-tool-name", tool.span, { tool: tool.name, length: tool.name.length });
-    else if (!/^[A-Za-z0-9_-]+$/.test(tool.name)) reporter.report("model/odd-tool-name", tool.span, { tool: tool.name });
-  }
+/** Tools without those whose names the protocol forbids (MCP, Tools: Tool Names); names that many clients refuse are reported. */
+export function nameTools(capability: Capability, reporter: Reporter): Capability {
+  return {
+    ...capability,
+    ...adapterViews(capability.adapters.map((adapter) => (adapter.kind === "mcp" ? { ...adapter, tools: adapter.tools.filter((tool) => isPossible(tool, reporter)) } : adapter))),
+  };
+}
+
+function isPossible({ name, span }: Tool, reporter: Reporter): boolean {
+  const isAllowed = /^[A-Za-z0-9_.-]{1,128}$/.test(name) && name !== "__proto__";
+  if (!isAllowed) reporter.report("model/impossible-tool-name", span, { tool: name, length: name.length });
+  else if (name.length > 64) reporter.report("model/long-tool-name", span, { tool: name, length: name.length });
+  else if (name.includes(".")) reporter.report("model/odd-tool-name", span, { tool: name });
+  return isAllowed;
 }

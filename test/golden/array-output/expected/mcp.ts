@@ -72,6 +72,7 @@ export function pagesMcp(options: PagesMcpOptions = {}): McpServer {
       description: "Titles and tags of every page.",
       inputSchema: listPagesInput,
       outputSchema: listPagesOutput,
+      annotations: { readOnlyHint: true },
     },
     async (_input, context) =>
 <<<<<<< HEAD

@@ -62,6 +62,7 @@ export function handbook(options: HandbookOptions = {}): McpServer {
       description: "Says that it is there.",
       inputSchema: pingInput,
       outputSchema: pingOutput,
+      annotations: { readOnlyHint: true },
     },
     async (_input, context) =>
       await runCheckedTool(

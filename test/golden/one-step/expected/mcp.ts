@@ -66,6 +66,7 @@ export function ships(options: ShipsOptions = {}): McpServer {
       description: "Shows one ship.",
       inputSchema: showShipInput,
       outputSchema: showShipOutput,
+      annotations: { readOnlyHint: true },
     },
     async (input, context) =>
 <<<<<<< HEAD

@@ -113,6 +113,7 @@ export function shipsMcp(options: ShipsMcpOptions = {}): McpServer {
       description: "A ship and its crew.",
       inputSchema: getShipWithCrewInput,
       outputSchema: getShipWithCrewOutput,
+      annotations: { readOnlyHint: true },
     },
     async (input, context) =>
       await runCheckedTool(

@@ -89,6 +89,7 @@ export function filesMcp(options: FilesMcpOptions = {}): McpServer {
       description: "Reads a file.",
       inputSchema: readFileInput,
       outputSchema: readFileOutput,
+      annotations: { readOnlyHint: true },
     },
     async (input, context) =>
 <<<<<<< HEAD

@@ -60,6 +60,7 @@ export function issues(options: IssuesOptions = {}): McpServer {
       title: "Github issues",
       description: "Issues of GitHub.",
       inputSchema: githubIssuesInput,
+      annotations: { readOnlyHint: true },
     },
     async (_input, context) =>
       await runTool((call) => handlers.githubIssues(call), callOptions(context, options, "github")),
@@ -71,6 +72,7 @@ export function issues(options: IssuesOptions = {}): McpServer {
       title: "Gitlab issues",
       description: "Issues of GitLab.",
       inputSchema: gitlabIssuesInput,
+      annotations: { readOnlyHint: true },
     },
     async (_input, context) =>
       await runTool((call) => handlers.gitlabIssues(call), callOptions(context, options, "gitlab")),
