@@ -180,10 +180,14 @@ function titleOf(name: string): string {
 
 /** The call of an endpoint, its options, and what is made of its answer. */
 function runArguments({ name, plain }: { readonly name: string; readonly plain: PlainEndpoint }, functions: Functions): Code {
-  const reader = objectReader(plain.endpoint.inputs, local.input);
-  const of = plain.action.kind === "call" ? code`, ${literal(plain.action.operation.namespace)}` : text("");
-  const options = code`${runtime.mcp.callOptions}(${local.context}, ${local.options}${of})`;
+  const reader = objectReader(plain.endpoint.inputs, local.input, callOptions());
+  const options = callOptions(plain.action.kind === "call" ? plain.action.operation.namespace : undefined);
   return joinCode([handlerCall(name, handlerInput(plain, reader, functions)), options, ...shapeFunctions(plain, reader)], ", ");
+}
+
+function callOptions(namespace?: string): Code {
+  const of = namespace === undefined ? text("") : code`, ${literal(namespace)}`;
+  return code`${runtime.mcp.callOptions}(${local.context}, ${local.options}${of})`;
 }
 
 function planResource(entry: PlannedMcpResource, functions: Functions): Code {
