@@ -3,26 +3,13 @@
 import { fromJsonSchema, type McpServer } from "@modelcontextprotocol/server";
 import { createMcpServer, toolsOf } from "../runtime/mcp-server.js";
 import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
-<<<<<<< HEAD
 import { tokenRequestSchema, tokenResponseSchema } from "../runtime/oauth.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
-=======
-import { type TokenRequest, tokenRequestSchema, tokenResponseSchema } from "../runtime/oauth.js";
 import { toolInput } from "../runtime/tool-input.js";
->>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
 import { exchangetoken } from "./client.js";
 import type { ExchangetokenInput } from "./types.js";
 
-<<<<<<< HEAD
-const civitaiOauthExchangeInput = fromJsonSchema<ExchangetokenInput>({
-=======
-/** What tool `civitai-oauth-exchange` takes. */
-export interface CivitaiOauthExchangeArguments {
-  readonly body: TokenRequest;
-}
-
-const civitaiOauthExchangeInput = toolInput<CivitaiOauthExchangeArguments>({
->>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
+const civitaiOauthExchangeInput = toolInput<ExchangetokenInput>({
   type: "object",
   properties: { body: tokenRequestSchema },
   required: ["body"],
@@ -50,13 +37,8 @@ export interface OauthAuthorizationMcpOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function oauthAuthorizationMcp(options: OauthAuthorizationMcpOptions = {}): McpServer {
-<<<<<<< HEAD
   const handlers = chooseHandlers<OauthAuthorizationMcpHandlers>(defaultHandlers, options.handlers);
-  const server = new McpServer(
-=======
-  const handlers = { ...defaultHandlers, ...options.handlers };
   const server = createMcpServer(
->>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
     {
       name: "oauth-authorization-mcp",
       title: "Civitai OAuth API — Authorization",

@@ -92,15 +92,9 @@ export async function runCheckedTool(
   ...shapes: readonly Shape[]
 ): Promise<CallToolResult> {
   return await answered(async () => {
-<<<<<<< HEAD
     const answer = await readAnswer(await exchange(call, options), options);
-    const value = await admitted(shaped(answer, shapes), outputSchema);
-    return await fitToSchema(toolResult(value, options.context?.tool, true), outputSchema);
-=======
-    const answer = await readAnswer(await exchange(handler, input, options), options);
     const shown = await admitted(shaped(answer, shapes, true), outputSchema);
     return await fitToSchema(toolResult(shown, options.context?.tool, true), outputSchema);
->>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
   });
 }
 
@@ -175,18 +169,13 @@ function logUnknown(error: unknown): void {
   if (!isCallError(error)) console.error(error);
 }
 
-<<<<<<< HEAD
-function shaped(answer: Answer<unknown>, shapes: readonly Shape[]): Answer<unknown> {
-  if (!answer.ok) return answer;
-=======
 /** The first of `shapes` that makes something of an answer. Where none does, the answer as it is; under a declared shape nothing, so that what the author left out does not leak. */
-function shaped<O>(
-  answer: Answer<O>,
-  shapes: readonly ((value: O) => unknown)[],
+function shaped(
+  answer: Answer<unknown>,
+  shapes: readonly Shape[],
   isDeclared = false,
 ): Answer<unknown> {
   if (!answer.ok || shapes.length === 0) return answer;
->>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
   for (const shape of shapes) {
     const value = shape(asDeclared(answer.value));
     if (value !== null && value !== undefined) return { ...answer, value };

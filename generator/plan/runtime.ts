@@ -165,7 +165,6 @@ export const runtime = {
     fillPrompt: "value",
     fitToSchema: "value",
     readResource: "value",
-    resourceNotFound: "value",
     runCheckedTool: "value",
     runTool: "value",
     toolFailure: "value",

@@ -5,12 +5,9 @@ import type { CallOptions } from "../runtime/http.js";
 import { promptFromFile, registerFile, registerFolder } from "../runtime/mcp-files.js";
 import { createMcpServer, toolsOf } from "../runtime/mcp-server.js";
 import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
-<<<<<<< HEAD
 import { chooseHandlers, type Given } from "../runtime/options.js";
-import type { PingAnswer } from "./types.js";
-=======
 import { toolInput } from "../runtime/tool-input.js";
->>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
+import type { PingAnswer } from "./types.js";
 
 const pingInput = toolInput<Readonly<Record<string, never>>>({
   type: "object",
@@ -43,17 +40,12 @@ export interface HandbookOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function handbook(options: HandbookOptions = {}): McpServer {
-<<<<<<< HEAD
   const handlers = chooseHandlers<HandbookHandlers>(defaultHandlers, options.handlers);
-  const server = new McpServer({ name: "handbook", title: "Handbook", version: "0.0.0" }, {});
-=======
-  const handlers = { ...defaultHandlers, ...options.handlers };
   const server = createMcpServer(
     { name: "handbook", title: "Handbook", version: "0.0.0" },
     { lists: ["tools", "resources", "prompts"] },
   );
   const tools = toolsOf(server, options);
->>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
 
   tools.add(
     "ping",

@@ -3,11 +3,8 @@
 import type { McpServer } from "@modelcontextprotocol/server";
 import { createMcpServer, toolsOf } from "../runtime/mcp-server.js";
 import { callOptions, type McpOptions, runTool } from "../runtime/mcp.js";
-<<<<<<< HEAD
 import { chooseHandlers, type Given } from "../runtime/options.js";
-=======
 import { toolInput } from "../runtime/tool-input.js";
->>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
 import { githubListIssues } from "./client/github.js";
 import { gitlabListIssues } from "./client/gitlab.js";
 
@@ -42,17 +39,12 @@ export interface IssuesOptions extends McpOptions {
  * Makes a server with every tool registered; it is connected to nothing yet.
  */
 export function issues(options: IssuesOptions = {}): McpServer {
-<<<<<<< HEAD
   const handlers = chooseHandlers<IssuesHandlers>(defaultHandlers, options.handlers);
-  const server = new McpServer({ name: "issues", title: "Both", version: "0.0.0" }, {});
-=======
-  const handlers = { ...defaultHandlers, ...options.handlers };
   const server = createMcpServer(
     { name: "issues", title: "Both", version: "0.0.0" },
     { lists: ["tools"] },
   );
   const tools = toolsOf(server, options);
->>>>>>> 461713a (mcp: tools are registered by one function; lists and scalars say what they are; folders serve files of any name)
 
   tools.add(
     "github-issues",
