@@ -1,23 +1,28 @@
-import type { Reporter } from "../diagnostics/reporter.js";
 import type { ConsumedApi } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { buildBaseUri } from "./base-uri.js";
 import type { BindingTable } from "./bindings.js";
-import { buildOperation } from "./build-operation.js";
+import { buildOperation, type ConsumedScope } from "./build-operation.js";
 import type { FixedParameter, HttpApi, Operation } from "./capability.js";
 import { bindingScope, buildClientAuthentication } from "./client-authentication.js";
 import { isTransportHeader } from "./declare-operation.js";
 import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
 
 /** Builds one consumed HTTP API with all its operations. An operation whose name is taken is left out with a diagnostic: the first wins, as in the reference engine. */
-export function buildApi(written: ConsumedApi, bindings: BindingTable, reporter: Reporter): HttpApi {
+export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi {
+  const { bindings, reporter } = context;
   const user = `consumes ${written.namespace}`;
   useEnvironment(written, bindings, user);
   const scope = bindingScope(bindings, user, reporter);
   const operations = new Map<string, Operation>();
+  const refused: string[] = [];
   for (const resource of written.resources) {
     for (const operation of resource.operations) {
-      const built = buildOperation(written, resource, operation, bindings, reporter);
+      const built = buildOperation(written, resource, operation, context);
+      if (!built) {
+        refused.push(operation.name);
+        continue;
+      }
       const earlier = operations.get(built.name);
       if (!earlier) {
         operations.set(built.name, built);
@@ -36,6 +41,7 @@ export function buildApi(written: ConsumedApi, bindings: BindingTable, reporter:
     baseUriText: written.baseUri,
     authentication: written.authentication && buildClientAuthentication(written.authentication, written.namespace, scope, reporter),
     operations: [...operations.values()],
+    refused: refused.filter((name) => !operations.has(name)),
     fixed: fixedParameters(written, bindings, user),
     span: valueSpan(written, "namespace"),
   };

@@ -6,15 +6,28 @@ import { askedOf } from "./asked.js";
 import type { BindingTable } from "./bindings.js";
 import { bodyValues, buildBody } from "./build-body.js";
 import { buildOutput } from "./build-output.js";
+import type { Callers } from "./callers.js";
 import type { Operation, OperationParameter } from "./capability.js";
 import { breakCircles, parametersIn } from "./circular-values.js";
 import { declareOperation, type DeclaredParameter } from "./declare-operation.js";
 import { nameParameters, type NamedOperation } from "./name-parameters.js";
 import { parseValue } from "./parse-value.js";
+import { placePathInputs } from "./place-path-inputs.js";
 
-/** Builds one consumed operation: what is declared, then what the names in it mean, then the values and the body that they are bound to. */
-export function buildOperation(api: ConsumedApi, resource: ConsumedResource, written: ConsumedOperation, bindings: BindingTable, reporter: Reporter): Operation {
-  const declared = declareOperation(api, resource, written, reporter);
+/** What consumed operations are built against. */
+export interface ConsumedScope {
+  readonly bindings: BindingTable;
+  readonly callers: Callers;
+  readonly reporter: Reporter;
+}
+
+/**
+ * Builds one consumed operation: what is declared, then what the names in it mean, then the values and the body that they are bound to. Undefined: it
+ * cannot be called as it is written (reported).
+ */
+export function buildOperation(api: ConsumedApi, resource: ConsumedResource, written: ConsumedOperation, { bindings, callers, reporter }: ConsumedScope): Operation | undefined {
+  const declared = placePathInputs(declareOperation(api, resource, written, reporter), callers.rest(api.namespace, written.name), reporter);
+  if (!declared) return undefined;
   const named = nameParameters(declared, bindings, reporter);
   const valued = breakCircles(named.parameters.map((parameter) => bindParameter(parameter, named)), reporter);
   const body = buildBody(declared.body?.written, valued, named.names, reporter);

@@ -7,6 +7,7 @@ import { buildControlAdapter, buildSkillAdapter } from "./build-adapters.js";
 import { buildApi } from "./build-api.js";
 import { buildFlow, buildMcp } from "./build-mcp.js";
 import { buildRest } from "./build-rest.js";
+import { collectCallers } from "./callers.js";
 import type { Adapter, Aggregate, Capability, Flow, HttpApi } from "./capability.js";
 import { checkPaths } from "./check-paths.js";
 import type { CapabilityScope } from "./capability-scope.js";
@@ -36,9 +37,10 @@ export function buildCapability(document: CapabilityDocument, file: SourceFile, 
   const sections = resolveImports(document, file, context.readImport, reporter);
   checkPaths(sections, reporter);
   const bindings = createBindingTable(sections.binds, reporter);
+  const callers = collectCallers(sections.exposes, sections.aggregates);
   const tags = document.info?.tags ?? [];
   const apis = detectOAuth(
-    uniqueApis(sections.consumes.map((api) => buildApi(api, bindings, reporter)), reporter),
+    uniqueApis(sections.consumes.map((api) => buildApi(api, { bindings, callers, reporter })), reporter),
     { settings: context.oauth, tags },
     reporter,
   );

@@ -15,6 +15,8 @@ export interface CapabilityScope {
 
 export type CallTarget =
   | { readonly kind: "operation"; readonly operation: Operation }
+  /** It is there, and has been left out with a diagnostic of its own. */
+  | { readonly kind: "refused" }
   | { readonly kind: "unknown-namespace"; readonly namespace: string; readonly nearest: string | undefined }
   | { readonly kind: "unknown-operation"; readonly namespace: string; readonly operation: string; readonly nearest: string | undefined };
 
@@ -24,11 +26,13 @@ export function findOperation(apis: readonly HttpApi[], call: string): CallTarge
     if (!call.startsWith(`${api.namespace}.`)) continue;
     const operation = api.operations.find((candidate) => candidate.id === call);
     if (operation) return { kind: "operation", operation };
+    if (api.refused.some((name) => call === `${api.namespace}.${name}`)) return { kind: "refused" };
   }
   if (!call.includes(".")) {
     const candidates = apis.flatMap((api) => api.operations.filter((operation) => operation.name === call));
     const [only] = candidates;
     if (only && candidates.length === 1) return { kind: "operation", operation: only };
+    if (candidates.length === 0 && apis.some(({ refused }) => refused.includes(call))) return { kind: "refused" };
   }
   const api = apis.find((candidate) => call.startsWith(`${candidate.namespace}.`));
   if (api) {

@@ -53,6 +53,8 @@ export interface HttpApi {
   readonly baseUriText: string;
   readonly authentication: ClientAuthentication | undefined;
   readonly operations: readonly Operation[];
+  /** Names of operations that are left out because they cannot be called as they are written (reported). */
+  readonly refused: readonly string[];
   /** What the client level fixes for every call: made of text and bindings alone. Operations hold it among their own parameters. */
   readonly fixed: readonly FixedParameter[];
   readonly span: Span;

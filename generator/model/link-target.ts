@@ -47,16 +47,18 @@ function linkFlow(written: Behaviour, ref: string, { flows, reporter }: Capabili
 }
 
 /** A call to what is not there becomes a handler's. A tool that only says what it is can be called by others: they share its handler's fate. */
-function linkCall(written: Behaviour, call: string, scope: CapabilityScope): Target {
+function linkCall(written: Behaviour, call: string, scope: CapabilityScope): Target | undefined {
   const span = valueSpan(written, "call");
   if (scope.openTools.has(call)) return { kind: "handler", target: undefined, with: written.with };
   const operation = linkOperation(call, span, scope);
+  if (operation === "refused") return undefined;
   return operation ? { kind: "call", operation, with: written.with, span } : { kind: "handler", target: call, with: written.with };
 }
 
-function linkOperation(call: string, span: Span, { apis, reporter }: CapabilityScope): Operation | undefined {
+function linkOperation(call: string, span: Span, { apis, reporter }: CapabilityScope): Operation | "refused" | undefined {
   const target = findOperation(apis, call);
   if (target.kind === "operation") return target.operation;
+  if (target.kind === "refused") return "refused";
   if (target.kind === "unknown-operation") reporter.report("model/unknown-operation", within(span, target.operation, span.end - target.operation.length - (/["']/.test(span.file.text[span.end - 1] ?? "") ? 1 : 0)), target);
   else reporter.report("model/unknown-namespace", within(span, target.namespace, span.file.text.indexOf(target.namespace, span.start)), { ...target, known: apis.map((api) => api.namespace) });
   return undefined;
@@ -79,7 +81,7 @@ function linkStep(written: WrittenStep, earlier: ReadonlySet<string>, scope: Cap
   switch (written.kind) {
     case "call": {
       const operation = linkOperation(written.call, valueSpan(written, "call"), scope);
-      return operation && { kind: "call", written, operation, earlier, span };
+      return operation === undefined || operation === "refused" ? undefined : { kind: "call", written, operation, earlier, span };
     }
     case "lookup":
       if (earlier.has(written.index)) return { kind: "lookup", written, earlier, span };

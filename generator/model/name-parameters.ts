@@ -32,13 +32,14 @@ export function nameParameters(declared: DeclaredOperation, bindings: BindingTab
   return { ...declared, parameters, template, names: scopeOf((name) => meaningOf(name, parameters), declared.user, bindings, reporter) };
 }
 
-interface Hole {
+/** A name inside braces, with its place. */
+export interface Hole {
   readonly name: string;
   readonly span: Span;
 }
 
 /** Every name that the node's templates hold, in the order they are written. */
-function holesOf(node: SourceNode): readonly Hole[] {
+export function holesOf(node: SourceNode): readonly Hole[] {
   const holes: Hole[] = [];
   parseValue(node, withReferences((name, span) => {
     holes.push({ name, span });
@@ -89,18 +90,12 @@ function namePath(
     return placeholder;
   };
   const template = pathTemplate(text, (placeholder) => ({ parameter: fill(placeholder), rest: false }));
-  return { parameters: parameters.filter((parameter) => parameter.in !== "path" || isPlaced(parameter, template, text, reporter)), template };
+  return { parameters, template };
 }
 
 function placeholderParameter(name: string, variable: string | undefined, span: Span): DeclaredParameter {
   const written = variable === undefined ? undefined : ({ kind: "binding", variable } as const);
   return { name, in: "path", type: { kind: "string" }, required: variable === undefined, description: undefined, written, span };
-}
-
-function isPlaced(parameter: DeclaredParameter, template: PathTemplate, path: string, reporter: Reporter): boolean {
-  const placed = template.parts.some((part) => typeof part !== "string" && part.parameter === parameter.name);
-  if (!placed) reporter.report("model/path-parameter-unused", parameter.span, { parameter: parameter.name, path });
-  return placed;
 }
 
 /** A name that only templates mention is a parameter that travels nowhere by itself. */

@@ -131,11 +131,17 @@ export const modelCodes = {
     message: ({ parameter }) => `the value of \`${parameter}\` reads \`${parameter}\` itself`,
     help: () => "give one of them another name",
   }),
-  "model/path-parameter-unused": define<{ parameter: string; path: string }>({
+  "model/path-input-appended": define<{ inputs: readonly string[]; path: string; whole: string }>({
     severity: "warning",
-    about: "An `in: path` input has no placeholder in the path, so it cannot travel.",
-    message: ({ parameter, path }) => `path \`${path}\` has no placeholder for \`${parameter}\`: it is not sent`,
-    help: ({ parameter }) => `write \`{${parameter}}\` into the path, or change \`in\``,
+    about: "`in: path` inputs have no placeholder, and the exposed paths end in exactly them: they are appended to the consumed path.",
+    message: ({ inputs, path, whole }) => `\`${path}\` has no placeholder for ${list(inputs)}: \`${whole}\` is called, as the exposed path has it`,
+    help: ({ whole }) => `write \`path: ${whole}\``,
+  }),
+  "model/path-input-unplaced": define<{ inputs: readonly string[]; operation: string; path: string; suggestion: string }>({
+    severity: "error",
+    about: "`in: path` inputs have no placeholder in the consumed path, and nothing says where they belong: the call would go to another resource.",
+    message: ({ inputs, operation, path }) => `path \`${path}\` of \`${operation}\` has no placeholder for ${list(inputs)}`,
+    help: ({ suggestion }) => `write them into the path, as in \`${suggestion}\`, or change \`in\``,
   }),
   "model/body-on-get": define<{ operation: string; method: string }>({
     severity: "warning",

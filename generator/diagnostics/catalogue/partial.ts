@@ -7,6 +7,7 @@ const partial = new Set<string>([
   "model/unknown-ref",
   "model/unknown-step",
   "model/broken-path",
+  "model/path-input-unplaced",
   "model/duplicate-route",
   "model/duplicate-tool",
   "model/impossible-tool-name",

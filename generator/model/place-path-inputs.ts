@@ -1,0 +1,92 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import { foldName } from "../text/casing.js";
+import type { RestCaller } from "./callers.js";
+import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
+import { holesOf } from "./name-parameters.js";
+import { placeholdersOf } from "./operation-path.js";
+
+/**
+ * Finds a place for `in: path` inputs that the path has no placeholder for ("Values" in the spec): they are appended where the path of every exposed
+ * operation that calls this one ends in exactly them, after the same last literal or the first after a version. Otherwise undefined (reported): a
+ * call must never go to the collection instead.
+ */
+export function placePathInputs(declared: DeclaredOperation, callers: readonly RestCaller[], reporter: Reporter): DeclaredOperation | undefined {
+  const placeholders = placeholdersOf(declared.path.text);
+  const mentioned = new Set(valuesOf(declared).flatMap((node) => holesOf(node).map(({ name }) => name)));
+  const isUnplaced = (parameter: DeclaredParameter): boolean => parameter.in === "path" && !placeholders.some((name) => foldName(name) === foldName(parameter.name));
+  const missing = declared.parameters.filter((parameter) => isUnplaced(parameter) && !mentioned.has(parameter.name));
+  // What values or the body read travels there.
+  const parameters = declared.parameters.map((parameter) => (isUnplaced(parameter) && mentioned.has(parameter.name) ? { ...parameter, in: "template" as const } : parameter));
+  const [first] = missing;
+  if (!first) return { ...declared, parameters };
+
+  const path = declared.path.text;
+  const names = missing.map(({ name }) => name);
+  const whole = `${path.replace(/\/$/, "")}/${names.map((name) => `{${name}}`).join("/")}`;
+  if (callers.length > 0 && callers.every((caller) => extendsPath(caller, path, names))) {
+    reporter.report("model/path-input-appended", first.span, { inputs: names, path, whole });
+    return { ...declared, parameters, path: { ...declared.path, text: whole } };
+  }
+  reporter.report("model/path-input-unplaced", first.span, { inputs: names, operation: declared.id, path, suggestion: suggestion(callers, path, names) ?? whole });
+  return undefined;
+}
+
+function valuesOf({ parameters, body }: DeclaredOperation): readonly Parameters<typeof holesOf>[0][] {
+  return [...parameters.map(({ written }) => written), body?.written.data].filter((node) => node !== undefined && node.kind !== "binding");
+}
+
+/** Whether the exposed path goes on from where the consumed one ends by exactly these inputs. */
+function extendsPath(caller: RestCaller, consumed: string, names: readonly string[]): boolean {
+  const exposed = segmentsOf(caller.path);
+  const tail = exposed.slice(-names.length);
+  if (!tail.every((segment, index) => isInput(segment, names[index] ?? "", caller))) return false;
+  const rest = exposed.slice(0, exposed.length - names.length);
+  const literal = rest.findLastIndex((segment) => !isPlaceholder(segment));
+  const own = segmentsOf(consumed);
+  const ownLiteral = own.findLastIndex((segment) => !isPlaceholder(segment));
+  // Placeholders that both paths have after their last literal are no difference.
+  const between = rest.slice(literal + 1).map(foldName).join("/");
+  if (literal < 0 || between !== own.slice(ownLiteral + 1).map(foldName).join("/")) return false;
+  return sameWord(rest[literal] ?? "", own[ownLiteral] ?? "") || (between === "" && isFirstAfterVersion(rest, literal));
+}
+
+/** A placeholder of the input's name, or the one that `with` gives it. */
+function isInput(segment: string, name: string, caller: RestCaller): boolean {
+  if (!isPlaceholder(segment)) return false;
+  if (foldName(segment) === foldName(name)) return true;
+  const value = caller.with.find((entry) => entry.name === name)?.value;
+  return value?.kind === "scalar" && /^rest\.(?:path\.|params\.)?[^.]+$/.test(String(value.value)) && foldName(String(value.value).split(".").at(-1) ?? "") === foldName(segment);
+}
+
+/** The first literal of a path or the first after a version is where a resource begins: `/v1/clusters`. */
+function isFirstAfterVersion(segments: readonly string[], index: number): boolean {
+  const version = segments.findIndex((segment) => /^v\d+(?:[._-]?\w+)*$/i.test(segment));
+  return version >= 0 && segments.findIndex((segment, at) => at > version && !isPlaceholder(segment)) === index;
+}
+
+/** The same word but for case, `-`, `_` and a plural. */
+function sameWord(one: string, other: string): boolean {
+  const singular = (word: string): string => foldName(word).replace(/ies$/, "y").replace(/(?<=(?:s|x|z|ch|sh))es$/, "").replace(/(?<!s)s$/, "");
+  return one !== "" && singular(one) === singular(other);
+}
+
+/** Where an exposed path goes on from the consumed one by a literal of its own, that literal is most likely what is missing too. */
+function suggestion(callers: readonly RestCaller[], path: string, names: readonly string[]): string | undefined {
+  const [caller] = callers;
+  const exposed = caller ? segmentsOf(caller.path) : [];
+  const literal = exposed.findLast((segment) => !isPlaceholder(segment));
+  const own = segmentsOf(path);
+  if (!caller || literal === undefined || !isInput(exposed.at(-1) ?? "", names.at(-1) ?? "", caller) || own.some((segment) => sameWord(segment, literal))) return undefined;
+  const ownLiteral = own.findLast((segment) => !isPlaceholder(segment)) ?? "";
+  if (!exposed.some((segment) => sameWord(segment, ownLiteral))) return undefined;
+  const last = names.at(-1) ?? "";
+  return ["", ...own, ...names.slice(0, -1).map((name) => `{${name}}`), literal, `{${last}}`].join("/");
+}
+
+function segmentsOf(path: string): readonly string[] {
+  return path.replace(/\?.*$/s, "").split("/").filter((segment) => segment !== "");
+}
+
+function isPlaceholder(segment: string): boolean {
+  return /^\{+[^{}]*\}+$/.test(segment);
+}
