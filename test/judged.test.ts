@@ -18,7 +18,7 @@ describe.each([
   { title: "the steps of the tutorial answer what was worked out by hand", expectations: "test/tutorial", beside: "tutorial" },
 ])("$title", ({ expectations, beside }) => {
   const folder = besideRepository(beside);
-  it.skipIf(folder === undefined).each(readExpectations(expectations))("$file", async (expectation) => {
+  for (const expectation of readExpectations(expectations)) it.skipIf(folder === undefined)(expectation.file, async () => {
     const found = await disagreements(expectation, (settings, edit) => compileAt(folder ?? "", expectation.file, settings, edit));
     if (open.has(expectation.name) && found.length > 0) console.log(`open: ${expectation.file}: ${found.join("\n  ")}`);
     else expect(found).toEqual([]);
