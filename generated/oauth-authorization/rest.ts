@@ -107,7 +107,7 @@ export async function oauthAuthorizationRest(
 
   app.post<ExchangetokenRequest>(
     "/v1/oauth/token",
-    { schema: exchangetokenSchema },
+    { config: { takesForms: true }, schema: exchangetokenSchema },
     async (request, reply) => {
       noStore(reply);
       const answer = await exchange(

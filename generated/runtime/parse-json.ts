@@ -80,7 +80,7 @@ function isHeld(token: string): boolean {
   const value = Number(token);
   if (/^-?\d+$/.test(token)) return Number.isSafeInteger(value);
   const digits = token
-    .replace(/e.*$/i, "")
+    .replace(/e[^]*$/i, "")
     .replace(/^-?0*\.?0*/, "")
     .replace(".", "");
   return Number.isFinite(value) && digits.length <= 17 && (value !== 0 || digits === "");

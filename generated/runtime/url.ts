@@ -31,7 +31,7 @@ export function buildUrl(
   path: string,
   query: Readonly<Record<string, QueryValue>> = {},
 ): string {
-  const base = baseUrl.replace(/\/+$/, "");
+  const base = baseUrl.replace(/(?<!\/)\/+$/, "");
   const joined =
     path === "" || path.startsWith("/") || path.startsWith("?") ? base + path : `${base}/${path}`;
   const pairs = Object.entries(query).flatMap(([name, value]) => queryPairs(name, value));

@@ -2,7 +2,10 @@
 
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { FastifyRequest } from "fastify";
+import { isTooDeep } from "./depth.js";
+import { isForm } from "./forms.js";
 import type { InvalidInput } from "./problem.js";
+import { linearUniqueItems } from "./unique-items.js";
 
 /** Thrown where a request does not fit its route's schema: everything that is wrong with it. */
 export class InvalidRequest extends Error {
@@ -17,11 +20,31 @@ export class InvalidRequest extends Error {
 }
 
 const mostErrors = 50;
-const settings = { allErrors: true, strict: false, validateFormats: false } as const;
+const longestName = 200;
+const settings = { strict: false, validateFormats: false } as const;
 // Paths, queries, headers and forms carry text only; JSON bodies carry types, which are checked as they are.
-const ofText = new Ajv2020({ ...settings, coerceTypes: "array" });
-const ofJson = new Ajv2020(settings);
-const compiled = new WeakMap<object, { text?: ValidateFunction; json?: ValidateFunction }>();
+const ofText = linearUniqueItems(
+  new Ajv2020({ ...settings, allErrors: true, coerceTypes: "array" }),
+);
+const ofJson = linearUniqueItems(new Ajv2020(settings));
+// What is wrong is collected only where something is, and no more of it than is told.
+const errorsOfJson = linearUniqueItems(
+  new Ajv2020({ ...settings, allErrors: true, code: { process: endingEarly } }),
+);
+const compiled = new WeakMap<object, Partial<Record<Checker, ValidateFunction>>>();
+
+type Checker = "text" | "json" | "jsonErrors";
+
+/** The code of a check that ends when it has found as many errors as are told. */
+function endingEarly(code: string): string {
+  const name = /return function (validate\d+)\(/.exec(code)?.[1];
+  if (name === undefined) return code;
+  return code.replaceAll(
+    /errors\+\+;|errors = vErrors\.length;/g,
+    (found) =>
+      `${found}if(errors >= ${mostErrors}){${name}.errors = vErrors;return false;}`,
+  );
+}
 
 /** Thrown where a body is plain text and its route takes something else. */
 export class UnsupportedMediaType extends Error {
@@ -32,13 +55,14 @@ export class UnsupportedMediaType extends Error {
 
 /** Checks the path, query, headers and body of a request against its route's schema; throws an InvalidRequest that names all that is wrong. Text is coerced in place. */
 export function validateRequest(request: FastifyRequest): void {
+  if (isTooDeep(request.body))
+    throw new InvalidRequest([{ in: "body", name: "body", detail: "is nested too deep" }]);
   const { schema } = request.routeOptions;
   if (schema === undefined) return;
   if (/^text\/plain\b/i.test(request.headers["content-type"] ?? "") && !takesText(schema.body))
     throw new UnsupportedMediaType("plain text is not taken here");
-  const bodyIsText = /^(application\/x-www-form-urlencoded|multipart\/)/i.test(
-    request.headers["content-type"] ?? "",
-  );
+  const bodyIsText =
+    isForm(request) || /^multipart\//i.test(request.headers["content-type"] ?? "");
   const errors = [
     ...check(schema.params, request.params, "path", true),
     ...check(schema.querystring, readJsonTexts(schema.querystring, request.query), "query", true),
@@ -60,7 +84,8 @@ function readJsonTexts(schema: unknown, query: unknown): unknown {
     const isObject = typeof property === "object" && Reflect.get(property, "type") === "object";
     if (!isObject || typeof text !== "string") continue;
     try {
-      Reflect.set(query, name, JSON.parse(text));
+      const value: unknown = JSON.parse(text);
+      if (!isTooDeep(value)) Reflect.set(query, name, value);
     } catch {
       // The schema says what is wrong with it.
     }
@@ -84,17 +109,25 @@ function check(
   isText: boolean,
 ): readonly InvalidInput[] {
   if (typeof schema !== "object" || schema === null) return [];
-  const validate = validatorOf(schema, isText);
-  if (validate(value)) return [];
-  const errors = (validate.errors ?? [])
+  const errors = errorsOf(schema, value, isText)
     .filter((error) => error.keyword !== "if")
     .map((error) => describe(error, place, value === null))
-    .map((error) => (place === "path" ? { ...error, name: titleOf(schema, error.name) } : error));
-  return errors.filter(
-    (error, index) =>
-      errors.findIndex((other) => other.name === error.name && other.detail === error.detail) ===
-      index,
-  );
+    .map((error) => (place === "path" ? { ...error, name: titleOf(schema, error.name) } : error))
+    .map((error) => ({ ...error, name: shortened(error.name) }));
+  const told = new Map(errors.map((error) => [JSON.stringify([error.name, error.detail]), error]));
+  return [...told.values()];
+}
+
+function errorsOf(schema: object, value: unknown, isText: boolean): readonly ErrorObject[] {
+  const validate = validatorOf(schema, isText ? "text" : "json");
+  if (validate(value)) return [];
+  if (isText) return (validate.errors ?? []).slice(0, mostErrors);
+  const explain = validatorOf(schema, "jsonErrors");
+  return explain(value) ? (validate.errors ?? []) : (explain.errors ?? []);
+}
+
+function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
 }
 
 /** A parameter's name as callers know it: the title of its schema, where the router has another name for it. */
@@ -108,11 +141,11 @@ function titleOf(schema: object, name: string): string {
 }
 
 /** Compiled when first needed: a server with hundreds of routes starts at once. */
-function validatorOf(schema: object, isText: boolean): ValidateFunction {
+function validatorOf(schema: object, checker: Checker): ValidateFunction {
   const known = compiled.get(schema) ?? {};
   compiled.set(schema, known);
-  if (isText) return (known.text ??= ofText.compile(schema));
-  return (known.json ??= ofJson.compile(schema));
+  const compilers = { text: ofText, json: ofJson, jsonErrors: errorsOfJson };
+  return (known[checker] ??= compilers[checker].compile(schema));
 }
 
 /** What is wrong, without the value itself, which may be a secret. */

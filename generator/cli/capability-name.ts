@@ -20,6 +20,6 @@ export function reportNames(paths: readonly string[]): ReadonlyMap<string, Diagn
 }
 
 function safeName(name: string): string {
-  const safe = name.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^A-Za-z0-9._@-]+/g, "-").replace(/^[^A-Za-z0-9]+|-+$/g, "");
+  const safe = name.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^A-Za-z0-9._@-]+/g, "-").replace(/^[^A-Za-z0-9]+|(?<!-)-+$/g, "");
   return safe === "" ? "capability" : safe;
 }

@@ -115,7 +115,7 @@ function isGlob(text: string): boolean {
 }
 
 function folderPath(path: string): string {
-  return posix.normalize(path.replaceAll("\\", "/")).replace(/\/+$/, "");
+  return posix.normalize(path.replaceAll("\\", "/")).replace(/(?<!\/)\/+$/, "");
 }
 
 function unreadable(path: string, reason: string): Found {

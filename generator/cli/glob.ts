@@ -8,7 +8,7 @@ export function matchesGlob(path: string, glob: string): boolean {
 
 function patternOf(glob: string): string {
   let depth = 0;
-  return glob.replace(/\*\*\/|\*\*|\*|\?|\[[^\]]+\]|\{|\}|,|[\\^$.|+()/]/gu, (token) => {
+  return glob.replace(/\*\*\/|\*\*|\*|\?|\[[^[\]]+\]|\{|\}|,|[\\^$.|+()/]/gu, (token) => {
     switch (token) {
       case "**/":
         return "(?:[^/]+/)*";

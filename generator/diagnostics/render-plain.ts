@@ -11,6 +11,6 @@ export function renderPlain(groups: readonly GroupedFinding<Finding>[]): string 
       const help = finding.help === undefined ? "" : ` (${finding.help})`;
       return `${place === "" ? "" : `${place} `}${finding.severity} ${finding.code}: ${finding.message}${more > 0 ? ` [x${more + 1}]` : ""}${help}`;
     })
-    .map((line) => `${printable(line.replace(/\s*\n\s*/g, " "))}\n`)
+    .map((line) => `${printable(line.replace(/(?<!\s)\s*\n\s*/g, " "))}\n`)
     .join("");
 }

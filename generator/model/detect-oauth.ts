@@ -45,7 +45,7 @@ function endpointOf(operation: Operation, context: boolean): OAuthEndpoint | und
   if (isAuthorization(operation)) return "authorization";
   if (operation.method !== "POST" || operation.body?.kind !== "parameter") return undefined;
   // A declared JSON body is no OAuth 2.0 form, and an endpoint of one client's tokens is no token endpoint.
-  if (/\{[^}]*client[^}]*\}\/[a-z]+\/?$/i.test(operation.path.text)) return undefined;
+  if (/client/i.test(/\{([^{}]*)\}\/[a-z]+\/?$/i.exec(operation.path.text)?.[1] ?? "")) return undefined;
   const { text } = operation.path;
   if (!context && !/oauth|openid|oidc/i.test(text)) return undefined;
   if (/\/token\/?$/i.test(text)) return "token";

@@ -127,5 +127,5 @@ function parseString(raw: string): string | undefined {
 function isExact(text: string): boolean {
   const number = Number(text);
   if (!Number.isFinite(number)) return false;
-  return /[.eE]/.test(text) ? text.replace(/[eE].*$/, "").replace(/^-?0*\.?0*|\./g, "").length <= 15 : Number.isSafeInteger(number) && !Object.is(number, -0);
+  return /[.eE]/.test(text) ? text.replace(/[eE][^]*$/, "").replace(/^-?0*\.?0*|\./g, "").length <= 15 : Number.isSafeInteger(number) && !Object.is(number, -0);
 }

@@ -90,7 +90,7 @@ function parseSelector(text: string): Step | Broken {
     const condition = parsePathFilter(text.slice(from), parseSteps);
     return "problem" in condition ? { at: from + condition.at, problem: condition.problem } : { kind: "filter", condition };
   }
-  const slice = /^(-?\d{1,15})?\s*:\s*(-?\d{1,15})?(?:\s*:\s*(\d{1,15})?)?$/.exec(text);
+  const slice = /^(-?\d{1,15})?\s*:\s*(?:(-?\d{1,15})\s*)?(?::\s*(\d{1,15})?)?$/.exec(text);
   if (slice) return { kind: "slice", start: numberOf(slice[1]), end: numberOf(slice[2]), step: numberOf(slice[3]) ?? 1 };
   const parts: Extract<PathStep, { kind: "property" | "index" }>[] = [];
   let rest = text;

@@ -315,11 +315,11 @@ function packagesOf(capability: Capability, runtime: readonly string[]): Readonl
   return {
     ...(capability.mcp.length > 0 ? { "@modelcontextprotocol/server": "^2.4.0" } : {}),
     ...(capability.rest.length + capability.skills.length > 0 ? { ajv: "^8.20.0" } : {}),
-    ...(uses("decode-csv.ts") ? { "csv-parse": "^7.0.3" } : {}),
+    ...(uses("decode-html.ts") ? { "css-select": "^7.0.0", domhandler: "^6.0.1" } : {}),
     ...(uses("decode-xml.ts") ? { "fast-xml-parser": "^5.12.1" } : {}),
     ...(hasServer ? { fastify: "^5.12.8" } : {}),
     ...(uses("skills.ts") ? { fflate: "^0.8.3" } : {}),
-    ...(uses("decode-html.ts") ? { "node-html-parser": "^9.0.7" } : {}),
+    ...(uses("decode-html.ts") ? { htmlparser2: "^12.0.0" } : {}),
     ...(uses("decode-yaml.ts") ? { yaml: "^2.9.1" } : {}),
   };
 }

@@ -67,6 +67,12 @@ function reduce(endpoint: Endpoint, action: Action, outputs: readonly OutputShap
   }
 }
 
+/** Whether callers may send a form: what is called takes one itself, or is an OAuth 2.0 endpoint. */
+export function takesForms({ action }: PlainEndpoint): boolean {
+  const called = action.kind === "call" ? [action.operation] : action.kind === "steps" ? action.steps.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : [])) : [];
+  return called.some(({ oauth, body }) => oauth !== undefined || body?.encoding.kind === "form" || body?.encoding.kind === "multipart");
+}
+
 /** An input that is passed on under its own name. */
 function passed({ name }: Input): FlowArgument {
   return { input: name, value: { kind: "input", name, path: [] } };

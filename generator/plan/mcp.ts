@@ -198,7 +198,7 @@ function planResource(entry: PlannedMcpResource, functions: Functions): Code {
   if (resource.variables.length === 0) {
     return code`${local.server}.registerResource(${literal(resource.name)}, ${literal(resource.uri)}, ${config}, async (${local.uri}, ${local.context}) => await ${runtime.mcp.readResource}(${local.uri}, ${literal(mimeType)}, ${call}));`;
   }
-  const uriTemplate = literal(resource.uri.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, "{$1}"));
+  const uriTemplate = literal(resource.uri.replace(/\{\{([^{}]*)\}\}/g, (_, name: string) => `{${name.trim()}}`));
   const handle = [
     code`const ${local.input} = ${runtime.mcp.uriVariables}(${local.variables}, ${literal(resource.variables)});`,
     code`return await ${runtime.mcp.readResource}(${local.uri}, ${literal(mimeType)}, ${call});`,

@@ -3,6 +3,7 @@ import type { DataType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { forwardedMethods } from "./forwards.js";
+import { takesForms } from "./endpoint.js";
 import { describedSchema, type JsonSchema, jsonSchema, oauthErrorSchema, objectSchema, propertySchema } from "./json-schema.js";
 import type { PlannedRoute } from "./route.js";
 
@@ -54,7 +55,7 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
   const oauth = plain.action.kind === "call" ? plain.action.operation.oauth : undefined;
   const inputs = operation.inputs.filter((input) => input.value === undefined);
   const parameters = inputs.flatMap((input) => planParameter(input));
-  const body = planBody(inputs, oauth !== undefined);
+  const body = planBody(inputs, takesForms(plain));
   return {
     operationId: route.name,
     ...(operation.title === undefined ? {} : { summary: operation.title }),

@@ -24,7 +24,7 @@ export function yamlString(text: string): string {
 
 /** A value as the example of a TypeScript object, keys bare where they can be; nothing in it ends a Markdown code block. */
 export function exampleCode(value: JsonValue): string {
-  return JSON.stringify(value, null, 2).replace(/^(\s*)"([A-Za-z_$][\w$]*)":/gm, "$1$2:").replace(/`{3,}/g, "``");
+  return JSON.stringify(value, null, 2).replace(/^( *)"([A-Za-z_$][\w$]*)":/gm, "$1$2:").replace(/`{3,}/g, "``");
 }
 
 /** A word as one shell argument. */

@@ -77,7 +77,7 @@ function planPart(group: RouteGroup, input: RestAdapterPlanInput): RestPartPlan 
 
 /** Which methods every path knows: the others are answered 405, unless they are forwarded. */
 function planMethodTable({ adapter, routes }: RestAdapterPlanInput): readonly Code[] {
-  const shapeOf = (path: PathTemplate): string => path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("").replace(/\?.*$/, "");
+  const shapeOf = (path: PathTemplate): string => path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("").replace(/\?[^]*$/, "");
   const forwarded = new Set(adapter.resources.flatMap((resource) => (resource.forward ? [shapeOf(resource.path)] : [])));
   const methods = new Map<string, { readonly path: string; readonly known: Set<string> }>();
   for (const { operation } of routes) {

@@ -3,7 +3,7 @@ import type { DataType, PropertyType } from "../model/types.js";
 import { callCode } from "./client.js";
 import { type Code, code, joinCode, literal, member, privateName, text } from "./code.js";
 import { propertyOf } from "./endpoint-inputs.js";
-import type { PlainEndpoint } from "./endpoint.js";
+import { type PlainEndpoint, takesForms } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
 import { type JsonSchema, jsonSchema, objectSchema } from "./json-schema.js";
@@ -35,6 +35,7 @@ export function planRoute(route: PlannedRoute, functions: Functions): RouteCode 
   const headers = at("header").map((input) => ({ ...propertyOf(input), name: input.name.toLowerCase() }));
   const whole = operation.asked.find((input) => input.in === "whole");
   const fields = at("body").map(propertyOf);
+  const bodied = whole !== undefined || fields.length > 0;
   const bodyRequired = whole ? whole.required : fields.some((field) => field.required);
 
   const schema: Record<string, JsonSchema> = {
@@ -54,7 +55,7 @@ export function planRoute(route: PlannedRoute, functions: Functions): RouteCode 
   ];
   const schemaName = privateName(`${route.name}Schema`);
   const hasSchema = Object.keys(schema).length > 0;
-  const routeOptions = [...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]), ...(hasSchema ? [code`schema: ${schemaName}`] : [])];
+  const routeOptions = [...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]), ...(bodied && takesForms(route.plain) ? [code`config: { takesForms: true }`] : []), ...(hasSchema ? [code`schema: ${schemaName}`] : [])];
   return {
     typeName: privateName(`${typeName(route.name)}Request`),
     members,

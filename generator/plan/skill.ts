@@ -29,7 +29,7 @@ export function planSkills(capability: Capability, sources: SkillSources): reado
 
 /** The folder that a skill has, and its name in it: lower-case words of at most 64 characters joined by single hyphens. */
 export function skillFolder(name: string): string {
-  return kebabCase(name).slice(0, 64).replace(/-+$/, "") || "skill";
+  return kebabCase(name).slice(0, 64).replace(/(?<!-)-+$/, "") || "skill";
 }
 
 function skillFile(name: string, title: string, description: string, extra: readonly string[], operations: readonly SkillOperation[]): SkillPlan {

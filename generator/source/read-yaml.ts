@@ -56,7 +56,7 @@ function reportSyntax(error: YAMLError, file: SourceFile, reporter: Reporter): v
 /** The parser's own message as one line in our tone. */
 function plain(error: YAMLError): string {
   const [line = ""] = error.message.split("\n");
-  return line.charAt(0).toLowerCase() + line.slice(1).replace(/\s+at line \d+, column \d+:?$/, "");
+  return line.charAt(0).toLowerCase() + line.slice(1).replace(/(?<!\s)\s+at line \d+, column \d+:?$/, "");
 }
 
 /** The offset at which flow brackets nest beyond all reason; found before the parser recurses into them. */

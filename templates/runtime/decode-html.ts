@@ -1,36 +1,79 @@
-import { type HTMLElement, parse } from "node-html-parser";
+import { selectAll } from "css-select";
+import { type AnyNode, type Document, DomHandler, type Element, isTag } from "domhandler";
+import { DomUtils, Parser } from "htmlparser2";
 import type { JsonValue } from "./json.js";
 
+/** Levels of elements in each other. */
+const mostDepth = 256;
+
 /**
- * The tables of an HTML page: `{"tables": [[{header: cell}]]}`. Tables without header cells are left out. `selector`, in CSS, names the tables or
- * what they stand in.
+ * The tables of an HTML page: `{"tables": [[{header: cell}]]}`. Tables without header cells are left out, and a table inside a table is one of its
+ * own. `selector`, in CSS, names the tables or what they stand in. Throws where tables would become much larger than the page.
  */
 export function decodeHtml(text: string, selector?: string): JsonValue {
-  const page = parse(text);
-  const chosen = selector === undefined ? [page] : page.querySelectorAll(selector);
-  const tables = chosen.flatMap((element) =>
-    element.tagName === "TABLE" ? [element] : element.querySelectorAll("table"),
+  const page = parsePage(text);
+  const chosen: readonly AnyNode[] =
+    selector === undefined ? [page] : selectAll<AnyNode, Element>(selector, page);
+  const tables = new Set(
+    chosen.flatMap((node) =>
+      isTag(node) && isTable(node) ? [node] : DomUtils.findAll(isTable, [node]),
+    ),
   );
-  return {
-    tables: [...new Set(tables)].flatMap((table) => {
-      const rows = readTable(table);
-      return rows === undefined ? [] : [rows];
-    }),
-  };
+  const state = { room: text.length + 10_000 };
+  return { tables: [...tables].flatMap((table) => readTable(table, state)) };
 }
 
-function readTable(table: HTMLElement): JsonValue | undefined {
-  const rows = table.querySelectorAll("tr");
-  const head = rows.find((row) => row.querySelector("th") !== null);
-  if (head === undefined) return undefined;
-  const headers = head.querySelectorAll("th").map(textOf);
-  return rows.flatMap((row) => {
-    const cells = row.querySelectorAll("td").map(textOf);
-    if (cells.length === 0) return [];
-    return [Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? ""]))];
+function parsePage(text: string): Document {
+  const handler = new DomHandler();
+  let depth = 0;
+  const parser = new Parser({
+    onparserinit: (it) => handler.onparserinit(it),
+    onopentag: (name, attributes) => {
+      depth += 1;
+      if (depth > mostDepth) throw new Error("elements stand too deep in each other");
+      handler.onopentag(name, attributes);
+    },
+    onclosetag: () => {
+      depth -= 1;
+      handler.onclosetag();
+    },
+    ontext: (data) => handler.ontext(data),
+    onend: () => handler.onend(),
+  });
+  parser.end(text);
+  return handler.root;
+}
+
+function readTable(table: Element, state: { room: number }): readonly JsonValue[] {
+  const rows = partsOf(table.children, "tr").map((row) => ({
+    headers: partsOf(row.children, "th").map(textOf),
+    cells: partsOf(row.children, "td").map(textOf),
+  }));
+  const headers = rows.find((row) => row.headers.length > 0)?.headers;
+  if (headers === undefined) return [];
+  const filled = rows.filter(({ cells }) => cells.length > 0);
+  return [
+    filled.map(({ cells }) => {
+      state.room -= Math.max(0, headers.length - cells.length);
+      if (state.room < 0) throw new Error("a table has many more columns than its rows have cells");
+      return Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? ""]));
+    }),
+  ];
+}
+
+/** Elements of that name, but for what stands in a table of its own or in each other. */
+function partsOf(nodes: readonly AnyNode[], name: string): readonly Element[] {
+  return nodes.flatMap((node) => {
+    if (!isTag(node)) return [];
+    if (node.name === name) return [node];
+    return isTable(node) ? [] : partsOf(node.children, name);
   });
 }
 
-function textOf(element: HTMLElement): string {
-  return element.text.replace(/\s+/g, " ").trim();
+function isTable(element: Element): boolean {
+  return element.name === "table";
+}
+
+function textOf(element: Element): string {
+  return DomUtils.textContent(element).replace(/\s+/g, " ").trim();
 }

@@ -1,17 +1,18 @@
-import { parse } from "yaml";
+import { decodeYaml } from "./decode-yaml.js";
 import { isJsonObject, type JsonValue } from "./json.js";
 
 /**
- * A Markdown page as `{"frontMatter": {}, "tables": [[...]], "sections": [{"heading", "level", "content"}]}`, without inline markup. `prefix` keeps
- * the sections whose heading starts with it.
+ * A Markdown page as `{"frontMatter": {}, "tables": [[...]], "sections": [{"heading", "level", "content"}]}`, without inline markup; the lines of
+ * tables stand in `tables` alone. `prefix` keeps the sections whose heading starts with it. Throws where tables would become much larger than the page.
  */
 export function decodeMarkdown(text: string, prefix?: string): JsonValue {
   const front = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/.exec(text);
   const lines = text.slice(front?.[0].length ?? 0).split(/\r?\n/);
-  const sections = readSections(lines);
+  const { tables, rest } = readTables(lines, text.length + 10_000);
+  const sections = readSections(rest);
   return {
     frontMatter: readFrontMatter(front?.[1]),
-    tables: readTables(lines),
+    tables,
     sections:
       prefix === undefined
         ? sections
@@ -20,8 +21,7 @@ export function decodeMarkdown(text: string, prefix?: string): JsonValue {
 }
 
 function readFrontMatter(text: string | undefined): JsonValue {
-  if (text === undefined) return {};
-  const value: JsonValue = JSON.parse(JSON.stringify(parse(text, { maxAliasCount: 100 }) ?? {}));
+  const value = text === undefined ? null : decodeYaml(text);
   return isJsonObject(value) ? value : {};
 }
 
@@ -31,56 +31,87 @@ function readSections(
   const sections: { heading: string; level: number; content: string[] }[] = [];
   let fenced = false;
   for (const line of lines) {
-    if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
-    const heading = fenced ? null : /^(#{1,6})\s+(.*?)\s*#*$/.exec(line);
-    if (heading === null) sections.at(-1)?.content.push(line);
+    const isCode = fenced || isFence(line);
+    if (isFence(line)) fenced = !fenced;
+    const marks = isCode ? undefined : /^#{1,6}(?=\s)/.exec(line)?.[0];
+    if (marks === undefined) sections.at(-1)?.content.push(isCode ? line : plain(line));
     else
       sections.push({
-        heading: plain(heading[2] ?? ""),
-        level: heading[1]?.length ?? 1,
+        heading: plain(withoutClosing(line.slice(marks.length))),
+        level: marks.length,
         content: [],
       });
   }
   return sections.map(({ heading, level, content }) => ({
     heading,
     level,
-    content: content.map(plain).join("\n").trim(),
+    content: content.join("\n").trim(),
   }));
 }
 
-function readTables(lines: readonly string[]): JsonValue {
+function isFence(line: string): boolean {
+  return /^\s*(?:```|~~~)/.test(line);
+}
+
+/** A heading's text without the `#` that may close it. */
+function withoutClosing(heading: string): string {
+  const text = heading.trim();
+  let end = text.length;
+  while (text[end - 1] === "#") end -= 1;
+  return text.slice(0, end).trimEnd();
+}
+
+/** The tables of a page, and its other lines. `room` is how many cells may be added to rows that are shorter than their header. */
+function readTables(
+  lines: readonly string[],
+  room: number,
+): { readonly tables: JsonValue; readonly rest: readonly string[] } {
   const tables: JsonValue[] = [];
-  for (let index = 0; index + 1 < lines.length; index += 1) {
-    const head = lines[index] ?? "";
-    if (
-      !head.includes("|") ||
-      !/^\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?\s*)?$/.test(lines[index + 1] ?? "")
-    )
+  const rest: string[] = [];
+  let left = room;
+  let fenced = false;
+  for (let index = 0; index < lines.length; ) {
+    const line = lines[index] ?? "";
+    if (isFence(line)) fenced = !fenced;
+    if (fenced || !line.includes("|") || !isSeparator(lines[index + 1] ?? "")) {
+      rest.push(line);
+      index += 1;
       continue;
-    const headers = cellsOf(head);
+    }
+    const headers = cellsOf(line);
     const rows: JsonValue[] = [];
     for (index += 2; (lines[index] ?? "").includes("|"); index += 1) {
       const cells = cellsOf(lines[index] ?? "");
+      left -= Math.max(0, headers.length - cells.length);
+      if (left < 0) throw new Error("a table has many more columns than its rows have cells");
       rows.push(Object.fromEntries(headers.map((header, column) => [header, cells[column] ?? ""])));
     }
     tables.push(rows);
   }
-  return tables;
+  return { tables, rest };
+}
+
+/** Whether a line stands between a table's header and its rows: `| --- | :-: |`. */
+function isSeparator(line: string): boolean {
+  return line.includes("|") && splitRow(line).every((cell) => /^:?-+:?$/.test(cell.trim()));
 }
 
 function cellsOf(line: string): readonly string[] {
+  return splitRow(line).map((cell) => plain(cell.replaceAll("\\|", "|")).trim());
+}
+
+function splitRow(line: string): readonly string[] {
   return line
     .trim()
     .replace(/^\||\|$/g, "")
-    .split(/(?<!\\)\|/)
-    .map((cell) => plain(cell.replace(/\\\|/g, "|")).trim());
+    .split(/(?<!\\)\|/);
 }
 
 /** Text without inline markup: what a link, an image or emphasis shows. */
 function plain(text: string): string {
   return text
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/`([^`]*)`/g, "$1")
+    .replace(/!?\[([^[\]]*)\]\((?:[^()]|\([^()]*\))*\)/g, "$1")
+    .replace(/(?<!`)`([^`]+)`(?!`)/g, "$1")
     .replace(/(\*\*|__|~~)(.+?)\1/g, "$2")
     .replace(/(?<!\w)([*_])([^*_]+)\1(?!\w)/g, "$2");
 }

@@ -1,9 +1,70 @@
-import { parse } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { mostLevels } from "./depth.js";
 import type { JsonValue } from "./json.js";
 
-/** YAML 1.2 as JSON. Throws where the text is none, or where its aliases unfold to too much. */
+/** YAML 1.2 as JSON; what JSON has no way to write (an infinite number) becomes null. Throws where the text is none, repeats a key, or unfolds to much more than itself. */
 export function decodeYaml(text: string): JsonValue {
-  const value: unknown = parse(text, { maxAliasCount: 100 });
-  // What JSON has no way to write (a date, an infinite number) becomes what JSON writes for it.
-  return JSON.parse(JSON.stringify(value ?? null));
+  // The package compares each key with every other one: repeated keys are found here.
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) throw error;
+  return unfold(document.contents, { anchors: new Map(), room: 4 * text.length + 10_000 }, 0).value;
+}
+
+interface Unfolding {
+  readonly anchors: Map<string, Unfolded>;
+  /** Characters that the result may still take. */
+  room: number;
+}
+
+interface Unfolded {
+  readonly value: JsonValue;
+  readonly size: number;
+}
+
+function unfold(node: unknown, state: Unfolding, depth: number): Unfolded {
+  if (depth > mostLevels) throw new Error("lists and maps stand too deep in each other");
+  const before = state.room;
+  if (isAlias(node)) {
+    const known = state.anchors.get(node.source);
+    if (known === undefined) throw new Error("an alias names no anchor before it");
+    take(state, known.size);
+    return known;
+  }
+  const value = valueOf(node, state, depth);
+  const unfolded = { value, size: before - state.room };
+  const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+  if (anchor !== undefined) state.anchors.set(anchor, unfolded);
+  return unfolded;
+}
+
+function valueOf(node: unknown, state: Unfolding, depth: number): JsonValue {
+  if (isSeq(node)) {
+    take(state, 2);
+    return node.items.map((item) => unfold(item, state, depth + 1).value);
+  }
+  if (isMap(node)) {
+    take(state, 2);
+    const entries = new Map<string, JsonValue>();
+    for (const pair of node.items) {
+      const key = keyOf(unfold(pair.key, state, depth + 1).value);
+      if (entries.has(key)) throw new Error("a key is repeated");
+      entries.set(key, unfold(pair.value, state, depth + 1).value);
+    }
+    return Object.fromEntries(entries);
+  }
+  const scalar: unknown = isScalar(node) ? node.value : null;
+  const value: JsonValue = JSON.parse(JSON.stringify(scalar ?? null));
+  take(state, typeof value === "string" ? value.length + 1 : 1);
+  return value;
+}
+
+function keyOf(key: JsonValue): string {
+  if (key === null) return "";
+  return typeof key === "object" ? JSON.stringify(key) : String(key);
+}
+
+function take(state: Unfolding, size: number): void {
+  state.room -= size;
+  if (state.room < 0) throw new Error("aliases unfold to too much");
 }

@@ -89,7 +89,7 @@ function parseChallenge(header: string): Challenge | undefined {
 function readChallenge(text: string): Challenge {
   const values = new Map<string, string>();
   for (const [, name = "", quoted, bare] of text.matchAll(
-    /(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/g,
+    /\b(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/g,
   ))
     values.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, "$1") ?? bare ?? "");
   return {

@@ -6,7 +6,7 @@ export function parseFlatYaml(text: string): Record<string, string> {
   const entries: [string, string][] = [];
   for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
     if (/^\s*(#.*)?$/.test(line) || /^(---|\.\.\.)\s*$/.test(line)) continue;
-    const match = /^("[^"]+"|'[^']+'|[\w.$-]+)\s*:(?:\s+(.*))?$/.exec(line);
+    const match = /^("[^"]+"|'[^']+'|[\w.$-]+)\s*:(?:\s(.*))?$/.exec(line);
     const [, key, value] = match ?? [];
     if (key === undefined) throw new Error("not a flat document");
     entries.push([key.replace(/^["']|["']$/g, ""), parseScalar(value?.trim() ?? "")]);
@@ -19,7 +19,8 @@ function parseScalar(written: string): string {
   if (double !== undefined) return String(JSON.parse(double));
   const single = /^'((?:[^']|'')*)'\s*(#.*)?$/.exec(written)?.[1];
   if (single !== undefined) return single.replaceAll("''", "'");
-  const plain = written.replace(/(^|\s+)#.*$/, "");
+  const comment = written.search(/(?:^|\s)#/);
+  const plain = (comment < 0 ? written : written.slice(0, comment)).trimEnd();
   if (/^["'|>&*!{[%@`]/.test(plain)) throw new Error("not a plain value");
   return plain === "~" || plain === "null" ? "" : plain;
 }

@@ -36,7 +36,7 @@ export function registerFile(server: McpServer, resource: FileResource): void {
 /** Registers every file below a folder, as it is when somebody asks. */
 export function registerFolder(server: McpServer, resource: FileResource): void {
   const { name, title, description } = resource;
-  const base = resource.uri.replace(/\/+$/, "");
+  const base = resource.uri.replace(/(?<!\/)\/+$/, "");
   const typeOf = (path: string): string => resource.mimeType ?? mediaTypeOf(path);
   const template = new ResourceTemplate(`${base}/{+path}`, {
     list: async () => ({

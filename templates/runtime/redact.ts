@@ -7,12 +7,12 @@ const inJson = new RegExp(
 );
 // JSON inside a JSON string: every quote has a backslash, or several.
 const inNestedJson = new RegExp(
-  `(\\\\+"(?:[\\w-]*[_-])?(?:${secretNames})\\\\+"\\s*:\\s*)\\\\+"[^"]*"?`,
+  `(?<!\\\\)(\\\\+"(?:[\\w-]*[_-])?(?:${secretNames})\\\\+"\\s*:\\s*)\\\\+"[^"]*"?`,
   "gi",
 );
 const inForm = new RegExp(`(^|[?&;\\s])((?:[\\w-]*[_-])?(?:${secretNames}))=([^&;\\s"'<>]*)`, "gi");
 const inHeader = /\b(Bearer|Basic|Digest|DPoP)\s+[A-Za-z0-9\-._~+/=]{4,}/gi;
-const jsonWebToken = /\beyJ[\w-]+\.[\w-]*\.?[\w-]*/g;
+const jsonWebToken = /\beyJ[\w.-]+/g;
 
 /** `url` without user information, fragment and query values; the names of query parameters stay. */
 export function redactUrl(url: string): string {

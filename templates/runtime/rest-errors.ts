@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { type CallError, isCallError } from "./errors.js";
+import { RefusedForm } from "./forms.js";
 import { type Problem, sendProblem } from "./problem.js";
 import { sendFailure } from "./send-answer.js";
 import { InvalidRequest } from "./validate-request.js";
@@ -22,6 +23,12 @@ export async function answerError(
       errors: error.errors,
     });
   }
+  if (error instanceof RefusedForm)
+    return sendProblem(reply, {
+      status: error.statusCode,
+      title: error.statusCode === 415 ? "Unsupported Media Type" : "Content Too Large",
+      detail: error.message,
+    });
   const problem = requestProblem(error);
   if (problem !== undefined) return sendProblem(reply, problem);
   request.log.error({ err: error }, "the request failed");

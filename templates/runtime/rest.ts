@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
+import { acceptForms } from "./forms.js";
 import type { CallOptions } from "./http.js";
 import type { JsonObject } from "./json.js";
 import { joinOptions } from "./options.js";
@@ -53,28 +54,6 @@ export function prepareRest(app: FastifyInstance, options: RestOptions = {}): vo
   } catch {
     // The application that this plugin is registered on answers unknown paths itself.
   }
-}
-
-/** Takes `application/x-www-form-urlencoded` bodies as objects; a repeated name becomes a list. */
-export function acceptForms(app: FastifyInstance): void {
-  if (app.hasContentTypeParser("application/x-www-form-urlencoded")) return;
-  app.addContentTypeParser(
-    "application/x-www-form-urlencoded",
-    { parseAs: "string" },
-    (_request, body, done) => {
-      const form = new URLSearchParams(String(body));
-      const names = [...new Set(form.keys())];
-      done(
-        null,
-        Object.fromEntries(
-          names.map((name) => [
-            name,
-            form.getAll(name).length > 1 ? form.getAll(name) : form.get(name),
-          ]),
-        ),
-      );
-    },
-  );
 }
 
 /** Answers the methods that `path` does not know with 405, and OPTIONS with 204, both with `Allow`. */

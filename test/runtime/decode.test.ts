@@ -29,11 +29,36 @@ describe("separated values", () => {
     expect(decodePsv("\ufeffid|name\r\n1|Rex\r\n")).toEqual([{ id: "1", name: "Rex" }]);
     expect(decodeCsv("")).toEqual([]);
   });
+
+  it.each([
+    ["quotes keep line breaks and delimiters", 'a,b\r\n"x\r\ny","1,2"\r\n', [{ a: "x\r\ny", b: "1,2" }]],
+    ["a value may be empty, at the end too", "a,b,c\n,2,\n", [{ a: "", b: "2", c: "" }]],
+    ["the last line needs no end, and may end in a delimiter", "a,b\n1,", [{ a: "1", b: "" }]],
+    ["a short row lacks members, a long one has no names for more", "a,b\n1\n1,2,3\n", [{ a: "1" }, { a: "1", b: "2" }]],
+    ["empty lines count for nothing", "a\n\n1\n\r\n2\n\n", [{ a: "1" }, { a: "2" }]],
+    ["old line ends", "a,b\r1,2\r", [{ a: "1", b: "2" }]],
+    ["a quote inside a value is one", 'a\n5" nail\n', [{ a: '5" nail' }]],
+    ["an empty value in quotes", 'a,b\n"",1\n', [{ a: "", b: "1" }]],
+    ["names of any kind", "__proto__,constructor\n1,2\n", [Object.fromEntries([["__proto__", "1"], ["constructor", "2"]])]],
+  ])("%s", (_, text, rows) => {
+    expect(decodeCsv(text)).toEqual(rows);
+  });
+
+  it.each(['a\n"x', 'a\n"x"y\n'])("refuses %j", (text) => {
+    expect(() => decodeCsv(text)).toThrow();
+  });
 });
 
 describe("YAML", () => {
   it("is read with its types", () => {
     expect(decodeYaml("a: 1\nb: [yes, true]\nc:\n  d: null\n")).toEqual({ a: 1, b: ["yes", true], c: { d: null } });
+  });
+
+  it("unfolds aliases, takes keys of all kinds, and refuses repeated keys and what never ends", () => {
+    expect(decodeYaml("a: &x {b: 1}\nc: *x\nd: [*x, *x]\n? [1, 2]\n: e\n1: f\n~: g\nh: .inf\n")).toEqual({ a: { b: 1 }, c: { b: 1 }, d: [{ b: 1 }, { b: 1 }], "[1,2]": "e", "1": "f", "": "g", h: null });
+    expect(decodeYaml("")).toBeNull();
+    expect(decodeYaml(`${"- &a x\n"}${"- *a\n".repeat(200)}`)).toHaveLength(201);
+    for (const text of ["a: 1\na: 2\n", "a: &a [*a]\n", "a: *b\n", "a: 1\n---\nb: 2\n", "a: b: c\n"]) expect(() => decodeYaml(text), text).toThrow();
   });
 
   it("stops at aliases that unfold to too much", () => {
@@ -47,6 +72,14 @@ describe("HTML", () => {
 
   it("gives its tables that have headers", () => {
     expect(decodeHtml(page)).toEqual({ tables: [[{ Name: "Rex !", Age: "3" }], [{ N: "1" }]] });
+  });
+
+  it("decodes references, closes what is left open, and takes a table inside a table for one of its own", () => {
+    expect(decodeHtml("<table><tr><th>A &amp; B<td>")).toEqual({ tables: [[{ "A & B": "" }]] });
+    const inner = "<table><tr><th>I</th></tr><tr><td>1</td></tr></table>";
+    expect(decodeHtml(`<table><tr><th>O</th></tr><tr><td>x ${inner}</td></tr></table>`)).toEqual({ tables: [[{ O: "x I1" }], [{ I: "1" }]] });
+    expect(decodeHtml(`<!-- <table> --><script>"<table>"</script>`)).toEqual({ tables: [] });
+    expect(() => decodeHtml("<div>".repeat(300))).toThrow();
   });
 
   it("gives only those that a selector names, or that stand in what it names", () => {
@@ -63,10 +96,17 @@ describe("Markdown", () => {
       frontMatter: { title: "Pets" },
       tables: [[{ Name: "Rex", Age: "3" }, { Name: "a | b", Age: "4" }]],
       sections: [
-        { heading: "All pets", level: 1, content: expect.stringContaining("Some text and code.") },
+        { heading: "All pets", level: 1, content: "Some text and code." },
         { heading: "Cats", level: 2, content: expect.stringContaining("# no heading") },
       ],
     });
+  });
+
+  it("strips what closes a heading, and keeps the parentheses of addresses out", () => {
+    const headings = (text: string): unknown => decodeMarkdown(text);
+    expect(headings("## A ##\n# B # c\n####### d\n#e\n")).toMatchObject({ sections: [{ heading: "A", level: 2 }, { heading: "B # c", level: 1, content: "####### d\n#e" }] });
+    expect(headings("# [a](https://x.example/a_(b)) and ![c](d) [e\n")).toMatchObject({ sections: [{ heading: "a and c [e" }] });
+    expect(headings("|a|b|\n|-|:-:|\n|1|\n# H\n```\n|x|\n|-|\n```\n")).toEqual({ frontMatter: {}, tables: [[{ a: "1", b: "" }]], sections: [{ heading: "H", level: 1, content: "```\n|x|\n|-|\n```" }] });
   });
 
   it("gives only the sections whose heading starts with a text", () => {

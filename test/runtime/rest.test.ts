@@ -37,7 +37,7 @@ const itemSchema = {
 function echo(app: FastifyInstance): void {
   prepareRest(app, { maxBodyBytes: 100 });
   app.get("/items/:id", { schema: itemSchema }, async (request) => ({ params: request.params, query: request.query }));
-  app.post("/items", { schema: { body: { type: "object", required: ["name", "count"], properties: { name: { type: "string" }, count: { type: "integer" }, deep: { type: "object", required: ["x"] } } } } }, async (request) => request.body);
+  app.post("/items", { config: { takesForms: true }, schema: { body: { type: "object", required: ["name", "count"], properties: { name: { type: "string" }, count: { type: "integer" }, deep: { type: "object", required: ["x"] } } } } }, async (request) => request.body);
   app.put("/items", { schema: { body: { type: ["object", "null"] } } }, async (request) => ({ body: request.body ?? null }));
   app.get("/broken", async () => await Promise.reject(new Error("password=hunter2")));
   methodNotAllowed(app, "/items/:id", ["GET"]);
@@ -172,7 +172,7 @@ function proxy(upstream: Upstream, options: RestOptions = {}): (app: FastifyInst
       sendAnswer(reply, await exchange((call) => sendJson(upstream, { operation: "up.json", method: "GET", path: "/json" }, call), callOptions(request, options, "up")), () => null, (value) => ({ shaped: value })),
     );
     app.get("/plain", async (request, reply) => sendAnswer(reply, await exchange((call) => sendJson(upstream, { operation: "up.plain", method: "GET", path: "/plain" }, call), callOptions(request, options))));
-    app.post("/token", async (request, reply) => {
+    app.post("/token", { config: { takesForms: true } }, async (request, reply) => {
       noStore(reply);
       const call = passAuthorization(request, callOptions(request, options));
       return sendAnswer(reply, await exchange((given) => sendTokenRequest(upstream, { operation: "up.token", path: "/token", request: Object(request.body) }, given), call));

@@ -136,7 +136,7 @@ export function resourceFacts(side: Side): readonly ResourceFact[] {
     server.resources.map((resource) => ({
       ...endpointFact(resource, side, sameName, ["name", "uri", "variables", "mimeType", "location"]),
       adapter: side.mcpKey(server),
-      key: `${side.mcpKey(server)} ${resource.uri.replace(/\{[^}]*\}/g, "{}")}`,
+      key: `${side.mcpKey(server)} ${resource.uri.replace(/\{[^{}]*\}/g, "{}")}`,
       label: `resource \`${resource.uri}\``,
       name: resource.name,
       mimeType: resource.mimeType ?? "",

@@ -111,5 +111,5 @@ export function anonymousPath(path: PathTemplate): string {
 }
 
 function trimmed(text: string): string {
-  return text.replace(/\/+$/, "");
+  return text.replace(/(?<!\/)\/+$/, "");
 }

@@ -1,0 +1,63 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { FastifyInstance, FastifyRequest } from "fastify";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Whether the route's body may come as a form. Any web page can make a browser send one, so elsewhere it is refused. */
+    takesForms?: boolean;
+  }
+}
+
+const mediaType = "application/x-www-form-urlencoded";
+const mostFields = 1_000;
+
+/** Why the form in a request is not taken. */
+export class RefusedForm extends Error {
+  override readonly name = "RefusedForm";
+  readonly statusCode: 413 | 415;
+
+  constructor(statusCode: 413 | 415, message: string) {
+    super(message);
+    this.statusCode = statusCode;
+  }
+}
+
+/** Takes `application/x-www-form-urlencoded` bodies as objects on routes that say so; a repeated name becomes a list. */
+export function acceptForms(app: FastifyInstance): void {
+  if (app.hasContentTypeParser(mediaType)) return;
+  app.addContentTypeParser(mediaType, { parseAs: "string" }, (request, body, done) => {
+    try {
+      const text = String(body);
+      if (text !== "" && request.routeOptions.config.takesForms !== true)
+        throw new RefusedForm(415, "forms are not taken here: send JSON");
+      done(null, parseForm(text));
+    } catch (error) {
+      done(error instanceof Error ? error : null);
+    }
+  });
+}
+
+/** Whether a request's body comes as a form. */
+export function isForm({ headers }: FastifyRequest): boolean {
+  return (headers["content-type"] ?? "").toLowerCase().startsWith(mediaType);
+}
+
+/** The fields of a form: a text each, or a list where a name is repeated. Fails with a RefusedForm where there are more than a thousand. */
+export function parseForm(text: string): Record<string, string | readonly string[]> {
+  let separators = 0;
+  for (let at = text.indexOf("&"); at >= 0; at = text.indexOf("&", at + 1)) {
+    separators += 1;
+    if (separators >= mostFields)
+      throw new RefusedForm(413, `the form has more than ${mostFields} fields`);
+  }
+  const fields = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    const known = fields.get(name);
+    if (known === undefined) fields.set(name, [value]);
+    else known.push(value);
+  }
+  return Object.fromEntries(
+    [...fields].map(([name, values]) => [name, values.length > 1 ? values : (values[0] ?? "")]),
+  );
+}
