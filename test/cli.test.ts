@@ -162,7 +162,7 @@ describe("generate", () => {
     expect(err).not.toContain("    at ");
   });
 
-  it("leaves each file old or new and whole when it is killed, and clears up the next time", { timeout: 60_000 }, async () => {
+  it("leaves each file old or new and whole when it is killed, and clears up the next time", async () => {
     const big = (word: string): string => exampleCapability.replace("            - name: list-pets\n", `${Array.from({ length: 150 }, (_, index) => `            - name: ${word}-${index}\n              method: GET\n              description: The ${word}.\n`).join("")}            - name: list-pets\n`);
     const folder = generated({ "capabilities/pets.yaml": big("old") });
     const old = readFolder(join(folder, "generated"));
@@ -185,7 +185,7 @@ describe("generate", () => {
 });
 
 describe("check", () => {
-  it("names one cause for each difference, where it comes from, and what to run", { timeout: 120_000 }, () => {
+  it("names one cause for each difference, where it comes from, and what to run", () => {
     const origin = generated();
     const cases: readonly (readonly [string, (folder: string) => void, string])[] = [
       ["output/capability-changed", (folder) => write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") }), "run `capstan generate`"],
@@ -220,7 +220,7 @@ describe("check", () => {
     expect(capstan(folder, ["check", "--format", "github"]).out).toMatch(/^::error file=capabilities\/pets\.yaml,line=\d+/m);
   });
 
-  it("is clean after generate, also where line ends became CRLF, and never after a change of one byte", { timeout: 120_000 }, () => {
+  it("is clean after generate, also where line ends became CRLF, and never after a change of one byte", () => {
     const folder = generated();
     const cache = { CAPSTAN_CACHE: scratchFolder() };
     expect(capstan(folder, ["check"], cache).code).toBe(0);

@@ -82,7 +82,7 @@ describe(`emitted code type-checks in every project${whole ? "" : " (a part of t
       const base = cell.strictest === true ? { extends: "@tsconfig/strictest/tsconfig.json" } : {};
       writeFileSync(project, JSON.stringify({ ...base, compilerOptions: cell.options, files }));
       expect(await complaints(cell.compiler, project)).toEqual([]);
-    }, 240_000);
+    });
   }
 });
 

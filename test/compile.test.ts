@@ -50,11 +50,11 @@ beforeAll(() => {
 describe("the code of every golden case, complete with its runtime modules", () => {
   it("type-checks under the strictest settings in one run of the compiler", () => {
     expect(run("tsc", ["-p", folder, "--pretty", "false"])).toEqual([]);
-  }, 120_000);
+  });
 
   it("has nothing that the repository's linter reports", () => {
     expect(run("oxlint", ["-c", join(folder, "oxlint.json"), "--deny-warnings", "--format", "unix", ...typeScript.map(([path]) => join(folder, path))])).toEqual([]);
-  }, 60_000);
+  });
 
   it("parses before it is laid out", async () => {
     const readTemplate = createTemplateReader();

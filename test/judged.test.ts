@@ -22,7 +22,7 @@ describe.each([
     const found = await disagreements(expectation, (settings, edit) => compileAt(folder ?? "", expectation.file, settings, edit));
     if (open.has(expectation.name) && found.length > 0) console.log(`open: ${expectation.file}: ${found.join("\n  ")}`);
     else expect(found).toEqual([]);
-  }, 600_000);
+  });
 });
 
 /** Files that are named from the capability's own folder are found there, wherever the test runs. */

@@ -23,7 +23,7 @@ describe("oxfmt gives Prettier's bytes", () => {
 
   const golden = goldenCases().flatMap(({ compilation }) => compilation.files.filter(({ layout }) => layout === "typescript"));
 
-  it(`for the ${golden.length} files of all goldens`, { timeout: 120_000 }, async () => {
+  it(`for the ${golden.length} files of all goldens`, async () => {
     expect(golden.length).toBeGreaterThan(100);
     for (const { path, text } of golden) expect(await formatTypeScript(text), path).toBe(await formatWithPrettier(text));
   });
@@ -31,7 +31,7 @@ describe("oxfmt gives Prettier's bytes", () => {
   const corpus = findCorpus();
   if (corpus === undefined) console.log("skipped: ../shared/corpus is not there");
   const seed = process.env.CAPSTAN_SEED ?? "layout";
-  it.skipIf(!corpus)(`for a sample of the corpus, seed ${seed}`, { timeout: 120_000 }, async () => {
+  it.skipIf(!corpus)(`for a sample of the corpus, seed ${seed}`, async () => {
     if (corpus === undefined) return;
     const picked = pickFiles(readCorpus(corpus).filter(hasHeader), 12, seed);
     for (const file of picked) {
@@ -50,7 +50,7 @@ describe("oxfmt gives Prettier's bytes", () => {
     }
   });
 
-  it("for text of any script, at the end of a line", { timeout: 120_000 }, async () => {
+  it("for text of any script, at the end of a line", async () => {
     const word = fc.oneof(fc.string({ minLength: 1, maxLength: 12, unit: "grapheme" }), fc.constantFrom("日本語", "한국어", "ﾊﾝｶｸ", "e\u0301", "👩‍👩‍👧", "☂️", "🇫🇷", "✌", "\u200b", "\u00ad", "שלום", "ไทย", "क्षि", "①"));
     const line = fc.tuple(fc.array(word, { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: 70 })).map(([words, padding]) => `const a = [${JSON.stringify(words.join(" "))}, "${"x".repeat(padding)}"]; // ${words.join(" ").replace(/[\n\r\u2028\u2029]/g, " ")}`);
     const isAlike = async (text: string): Promise<boolean> => (await formatTypeScript(text)) === (await formatWithPrettier(text));
@@ -65,7 +65,7 @@ describe("oxfmt gives Prettier's bytes", () => {
 });
 
 describe("which of the two ran cannot be seen", () => {
-  it("in what is written, in what is printed, or in `check`", { timeout: 60_000 }, () => {
+  it("in what is written, in what is printed, or in `check`", () => {
     const install = installWithoutOxfmt();
     const run = (cwd: string, args: readonly string[]): { readonly code: number | null; readonly err: string } => {
       const { status, stderr } = spawnSync(process.execPath, [join(install, "dist", "cli.js"), ...args], { cwd, encoding: "utf8", env: { PATH: process.env.PATH ?? "", HOME: cwd } });

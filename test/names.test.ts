@@ -111,7 +111,7 @@ describe("names are given once for all that a module declares and imports", () =
     const compilerOptions = { target: "es2023", lib: ["es2023"], module: "nodenext", types: ["node"], strict: true, noUnusedLocals: true, noUnusedParameters: true, exactOptionalPropertyTypes: true, verbatimModuleSyntax: true, skipLibCheck: true, noEmit: true };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["."] }));
     complaints = typeCheck();
-  }, 600_000);
+  });
 
   it.each(cases)("$title", ({ compilation }) => {
     expect(compilation.diagnostics.filter(({ severity }) => severity === "error").map(briefly)).toEqual([]);

@@ -76,7 +76,7 @@ describe("the same capability gives the same bytes", () => {
     const [otherZone, turkish] = under({ LC_ALL: "tr_TR.UTF-8", LANG: "tr_TR.UTF-8", LANGUAGE: "tr", TZ: "Asia/Kolkata", NO_COLOR: "1" });
     expect(otherZone).not.toBe(zone);
     expect(turkish).toBe(plain);
-  }, 30_000);
+  });
 });
 
 describe("any document compiles or is refused with a reason", () => {
@@ -99,7 +99,7 @@ describe("any document compiles or is refused with a reason", () => {
       { seed, numRuns: 150 },
     );
     expect(compiled).toBeGreaterThan(100);
-  }, 15_000);
+  });
 
   it("what whole documents give type-checks under the strictest settings", () => {
     const folder = join(".capstan", "small");
@@ -110,7 +110,7 @@ describe("any document compiles or is refused with a reason", () => {
     }
     write(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../../tsconfig.json", include: ["."], exclude: [] }));
     expect(typeErrors(folder)).toEqual([]);
-  }, 30_000);
+  });
 
   it("damaged documents never throw, and what they give parses", async () => {
     await fc.assert(
@@ -119,11 +119,11 @@ describe("any document compiles or is refused with a reason", () => {
       }),
       { seed, numRuns: 400 },
     );
-  }, 15_000);
+  });
 
   it("any text at all never throws", async () => {
     await fc.assert(fc.asyncProperty(fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.json()), async (text) => void (await check(text, false))), { seed, numRuns: 200 });
-  }, 15_000);
+  });
 
   it("every import is a file of the tree, a module of Node or a package that is listed", () => {
     const builtin = new Set(builtinModules.map((name) => `node:${name}`));
@@ -139,7 +139,7 @@ describe("any document compiles or is refused with a reason", () => {
     };
     whole().forEach(resolves);
     fc.assert(fc.property(documents(), (document) => resolves(compileText(stringify(document)))), { seed, numRuns: 40 });
-  }, 15_000);
+  });
 });
 
 describe("text of the YAML stays text", () => {
@@ -199,7 +199,7 @@ describe("imports are exact", () => {
       file.organizeImports();
       expect(imports(file.getFullText()), file.getFilePath()).toEqual(before);
     }
-  }, 30_000);
+  });
 });
 
 function write(path: string, text: string): void {

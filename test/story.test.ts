@@ -52,7 +52,7 @@ function git(cwd: string, ...args: readonly string[]): void {
 const changed = exampleCapability.replace("                  required: false\n                  description: The kind of pet.", "                  required: true\n                  description: The kind of pet.");
 
 describe("a capability that lives elsewhere and moves", () => {
-  it("is fetched, locked, generated and checked; its changes are shown before they are taken", { timeout: 60_000 }, async () => {
+  it("is fetched, locked, generated and checked; its changes are shown before they are taken", async () => {
     const texts: Record<string, string> = { "/pets.yaml": exampleCapability };
     const published = await publish(texts);
     const folder = project({ "capstan.config.yaml": `capabilities:\n  - name: pets\n    source: ${published.url}/pets.yaml\n` });

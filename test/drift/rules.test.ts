@@ -111,7 +111,7 @@ describe("rules", () => {
     await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../../docs/changes.md");
   });
 
-  it("agree with what the type checker sees of the generated client, both ways", { timeout: 120_000 }, () => {
+  it("agree with what the type checker sees of the generated client, both ways", () => {
     for (const { id } of rules.filter((rule) => rule.id.startsWith("client/"))) {
       const [one, other] = texts([id]).map((text) => compileText(text, { keepGoing: true }));
       if (!one?.capability || !other?.capability) throw new Error(`${id} does not compile`);
@@ -150,7 +150,7 @@ describe("meaning, not text, is compared", () => {
 });
 
 describe("changes", () => {
-  it("keep their fingerprint when lines move, and have their own", { timeout: 120_000 }, () => {
+  it("keep their fingerprint when lines move, and have their own", () => {
     const [before, after] = texts(["rest/parameter-became-required"]);
     const [first] = findChanges(version(before), version(after));
     const [moved] = findChanges(version(before), version(`# moved\n\n${after}`));

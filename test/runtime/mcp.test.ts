@@ -75,7 +75,7 @@ describe.each<Mode>(["legacy", "auto"])("a client in mode %s", (mode) => {
     await client.connect(new StdioClientTransport({ command: process.execPath, args: ["--import", "tsx", program, await tokenServer()], stderr: "ignore" }));
     onTestFinished(async () => await client.close());
     await useEverything(client);
-  }, 20_000);
+  });
 });
 
 describe("over HTTP", () => {

@@ -113,12 +113,12 @@ describe("as a program", () => {
     child.kill("SIGTERM");
     expect(await (await slow).text()).toBe("done");
     expect(await ended).toMatchObject({ code: 0, err: "" });
-  }, 20_000);
+  });
 
   it("exits 1 with one line where it cannot start, and 0 for --help", async () => {
     expect(await startProgram([], { DEMO_NEEDS: "1" }).ended).toMatchObject({ code: 1, out: "", err: "demo: a binding has no value:\n  DEMO_KEY: environment variable DEMO_KEY is not set; needed by consumes up\n" });
     expect(await startProgram(["--help"]).ended).toMatchObject({ code: 0, out: expect.stringContaining("--up-base-url") });
-  }, 20_000);
+  });
 });
 
 describe("authentication of callers", () => {
