@@ -47,6 +47,8 @@ interface ToolNames {
 export function planMcp(input: McpPlanInput): McpPlan {
   const { server, capability, names, tools } = input;
   const named = tools.map((entry) => ({ entry, names: { input: privateName(`${entry.name}Input`), output: isTyped(entry.tool.output) ? privateName(`${entry.name}Output`) : undefined } }));
+  // Where all are about one thing, nobody chooses by it.
+  const hasGroups = new Set(tools.map(({ tool }) => groupOf(tool))).size > 1;
   return {
     kind: "mcp",
     path: `${names.file}.ts`,
@@ -64,7 +66,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverFacts: literal(factsOf(server)),
     registrations: [
-      ...named.map((tool) => planTool(tool.entry, tool.names, input)),
+      ...named.map((tool) => planTool(tool.entry, tool.names, hasGroups, input)),
       ...server.resources.flatMap((resource) => {
         if (resource.location !== undefined) return [planFileResource(resource, resource.location)];
         const entry = input.resources.find((candidate) => candidate.resource === resource);
@@ -82,7 +84,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
       McpServer: mcpServer.McpServer,
       options: local.options,
       server: local.server,
-      ...(tools.length > 0 ? { toolInput: runtime.toolInput.toolInput, tools: local.tools, toolsOf: runtime.mcpServer.toolsOf } : {}),
+      ...(tools.length > 0 ? { toolInput: runtime.toolInput.toolInput, tools: local.tools, toolsOf: runtime.mcpTools.toolsOf } : {}),
     },
   };
 }
@@ -150,7 +152,7 @@ function isTyped(type: DataType): boolean {
 }
 
 /** A tool whose answer is of a known form says so; other answers stay open. */
-function planTool(entry: PlannedTool, names: ToolNames, functions: Functions): Code {
+function planTool(entry: PlannedTool, names: ToolNames, hasGroups: boolean, functions: Functions): Code {
   const { tool } = entry;
   const annotations = {
     ...(tool.title === undefined ? {} : { title: tool.title }),
@@ -162,6 +164,7 @@ function planTool(entry: PlannedTool, names: ToolNames, functions: Functions): C
   const config = [
     code`title: ${literal(tool.title ?? titleOf(tool.name))},`,
     code`description: ${literal(tool.description)},`,
+    ...(hasGroups && groupOf(tool) !== undefined ? [code`group: ${literal(groupOf(tool) ?? "")},`] : []),
     code`inputSchema: ${names.input},`,
     ...(names.output ? [code`outputSchema: ${names.output},`] : []),
     ...(Object.keys(annotations).length === 0 ? [] : [code`annotations: ${literal(annotations)},`]),
@@ -170,6 +173,11 @@ function planTool(entry: PlannedTool, names: ToolNames, functions: Functions): C
   const run = names.output ? code`${runtime.mcp.runCheckedTool}(${names.output}, ${passed})` : code`${runtime.mcp.runTool}(${passed})`;
   const mark = uses(run, local.input) ? text("") : text("_");
   return code`${local.tools}.add(${literal(tool.name)}, {\n${joinCode(config, "\n")}\n}, async (${mark}${local.input}, ${local.context}) => await ${run});`;
+}
+
+/** What a tool is about: the resource of the API that it calls. */
+function groupOf({ action }: Tool): string | undefined {
+  return action.kind === "call" ? action.operation.resource : undefined;
 }
 
 /** A name as a title: `civitai-oauth-exchange` -> `Civitai oauth exchange`. */

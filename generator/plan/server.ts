@@ -109,6 +109,13 @@ export function overrideVariables(capability: Capability, listeners: readonly Li
       return [
         { name: environmentVariable(namespace, "PORT"), flag: `--${namespace}-port`, what: `Port of the ${listenerNames[listener.adapter.kind]} (${listener.adapter.port})` },
         { name: environmentVariable(namespace, "ADDRESS"), flag: `--${namespace}-address`, what: `Address it listens on (${listener.adapter.address})` },
+        ...(listener.adapter.kind === "mcp"
+          ? [
+              { name: environmentVariable(namespace, "TOOLS"), flag: `--${namespace}-tools`, what: "Which tools are shown: `search` through three that find them, `read-only`, or names and groups with `*` (all)" },
+              { name: environmentVariable(namespace, "IGNORE_ARGUMENTS"), flag: `--${namespace}-ignore-arguments`, what: "Arguments that clients add to calls and tools do not know (none)" },
+              { name: environmentVariable(namespace, "MAX_LIST_CHARS"), flag: `--${namespace}-max-list-chars`, what: "The longest list that a tool answers with, in characters (100000; 0 for no limit)" },
+            ]
+          : []),
       ];
     }),
     ...capability.apis.map((api) => ({

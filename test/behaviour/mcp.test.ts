@@ -288,3 +288,73 @@ it("unknown paths of the port are problem documents", async () => {
     expect(await response.json()).toMatchObject({ status: 404, title: "Not Found", detail: `nothing is served at ${path}` });
   }
 });
+
+describe("which tools are shown", () => {
+  const text = `naftiko: 1.0.0-alpha2
+info: {label: Case, description: A case.}
+capability:
+  consumes:
+    - type: http
+      namespace: up
+      baseUri: http://127.0.0.1:9
+      resources:
+        - name: pets
+          path: /pets
+          operations: [{name: list-pets, method: GET, inputParameters: [{name: limit, in: query, type: integer}]}, {name: add-pet, method: POST, inputParameters: [{name: pet, in: body, type: object}]}]
+        - name: orders
+          path: /orders/{id}
+          operations: [{name: get-order, method: GET, description: Reads an invoice.}, {name: drop-order, method: DELETE}]
+  exposes:
+    - type: mcp
+      namespace: t-mcp
+      port: 9090
+      tools: [{name: list-pets, description: All the pets., call: up.list-pets}, {name: add-pet, description: Adds one., call: up.add-pet}, {name: get-order, description: Reads an invoice., call: up.get-order}, {name: drop-order, description: Drops one., call: up.drop-order}]
+`;
+  const shown = async (options: object): Promise<readonly string[]> => {
+    const { url } = await start(text, ok({}), options);
+    return (await (await connect(url, "auto")).listTools()).tools.map(({ name }) => name);
+  };
+
+  it("is chosen by flag, variable or option: all, those that read, by name or group", async () => {
+    expect(await shown({})).toEqual(["list-pets", "add-pet", "get-order", "drop-order"]);
+    expect(await shown({ argv: ["--t-mcp-tools", "read-only"] })).toEqual(["list-pets", "get-order"]);
+    expect(await shown({ env: { T_MCP_TOOLS: "pets" } })).toEqual(["list-pets", "add-pet"]);
+    expect(await shown({ tools: { "t-mcp": "*-order, list-*" } })).toEqual(["list-pets", "get-order", "drop-order"]);
+    expect(await shown({ tools: { "t-mcp": "orders,read-only" } })).toEqual(["get-order"]);
+  }, 60_000);
+
+  it("through three that find, describe and call them", async () => {
+    const { url, seen } = await start(text, ok({ id: 7 }, { link: '<?limit=2>; rel="next"' }), { tools: { "t-mcp": "search" } });
+    const client = await connect(url, "auto");
+    expect((await client.listTools()).tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint])).toEqual([["find_tools", true], ["describe_tool", true], ["call_tool", undefined]]);
+    const call = async (name: string, args: object): Promise<{ readonly isError?: boolean; readonly value: unknown }> => {
+      const { content, isError } = await client.callTool({ name, arguments: { ...args } });
+      const [first] = content;
+      const said = first?.type === "text" ? first.text : "";
+      return isError === true ? { isError, value: said } : { value: JSON.parse(said) };
+    };
+    expect(await call("find_tools", {})).toEqual({ value: { groups: { pets: ["list-pets", "add-pet"], orders: ["get-order", "drop-order"] } } });
+    expect(await call("find_tools", { query: "invoices" })).toEqual({ value: { tools: [{ name: "get-order", description: "Reads an invoice.", arguments: ["id*"] }] } });
+    expect(await call("find_tools", { query: "add a pet", limit: 1 })).toMatchObject({ value: { tools: [{ name: "add-pet" }], more: 1 } });
+    expect(await call("find_tools", { query: "spaceship" })).toMatchObject({ value: { note: "No tool has these words. These are all." } });
+    expect(await call("describe_tool", { name: "drop-order" })).toMatchObject({ value: { name: "drop-order", inputSchema: { required: ["id"] }, annotations: { destructiveHint: true } } });
+    expect(await call("describe_tool", { name: "drop_orders" })).toEqual({ isError: true, value: "This server has no tool `drop_orders`; did you mean `drop-order`? `find_tools` finds those that it has." });
+    expect(await call("call_tool", { name: "constructor" })).toMatchObject({ isError: true });
+    expect(await call("call_tool", { name: "get-order", arguments: { order: 1 } })).toEqual({ isError: true, value: "`id` is required\n`order` is not an argument of this tool; there is `id`" });
+    expect(seen).toEqual([]);
+    expect(await call("call_tool", { name: "get-order", arguments: '{"id": 7}' })).toEqual({ value: { id: 7 } });
+    expect(seen).toEqual([{ url: "/orders/7", body: "" }]);
+    expect(await client.callTool({ name: "call_tool", arguments: { name: "list-pets" } })).toMatchObject({ structuredContent: { id: 7 }, content: [{}, { text: expect.stringContaining("`limit`: \"2\"") }] });
+  });
+
+  it("arguments that clients add are left out where the server is told so, and lists are cut where it is told", async () => {
+    const items = Array.from({ length: 100 }, (_, id) => ({ id }));
+    const { url, seen } = await start(text, ok(items), { env: { T_MCP_IGNORE_ARGUMENTS: "toolCallId, sessionId" }, argv: ["--t-mcp-max-list-chars=200"] });
+    const client = await connect(url, "auto");
+    const result = await client.callTool({ name: "list-pets", arguments: { toolCallId: "c", limit: "3" } });
+    expect(seen[0]?.url).toBe("/pets?limit=3");
+    expect(result).toMatchObject({ content: [{}, { text: expect.stringMatching(/the first \d+ of 100 elements\. Ask for the rest, or for less, by `limit`\./) }] });
+    expect(await client.callTool({ name: "list-pets", arguments: { toolcall: "c" } })).toMatchObject({ isError: true });
+    await expect(start(text, ok({}), { maxListChars: { "t-mcp": -1 } })).rejects.toThrow("--t-mcp-max-list-chars and T_MCP_MAX_LIST_CHARS take a number of characters");
+  });
+});
