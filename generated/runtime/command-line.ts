@@ -15,11 +15,19 @@ export interface Setting {
 /** `weather-rest` and `port` as the setting `--weather-rest-port`, `WEATHER_REST_PORT`. */
 export function settingOf(
   namespace: string,
-  suffix: "port" | "address" | "allowed-hosts" | "allowed-origins" | "base-url",
+  suffix:
+    | "port"
+    | "address"
+    | "allowed-hosts"
+    | "allowed-origins"
+    | "base-url"
+    | "ignore-arguments"
+    | "max-list-chars"
+    | "tools",
   what: string,
 ): Setting {
   const word = namespace.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "");
-  const variable = `${word}_${suffix.replace("-", "_")}`.toUpperCase();
+  const variable = `${word}_${suffix.replaceAll("-", "_")}`.toUpperCase();
   return { flag: `--${namespace}-${suffix}`, variable, what };
 }
 

@@ -36,6 +36,11 @@ export interface McpOptions {
   readonly ignoreArguments?: readonly string[] | undefined;
   /** The longest list that a tool answers with, in characters of JSON; 100,000 by default, 0 for no limit. What is cut is said. */
   readonly maxListChars?: number | undefined;
+  /**
+   * Which tools are shown, and how: words with commas between. `search` shows three that find, describe and call the others, `read-only` those
+   * alone that change nothing; other words are names of tools or groups, `*` standing for any letters. All by default.
+   */
+  readonly tools?: string | undefined;
 }
 
 /** The part of a request's context that calls need. */

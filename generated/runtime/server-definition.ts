@@ -20,6 +20,10 @@ export interface ServerDefinition {
 export interface AdapterOptions {
   readonly call: CallOptions;
   readonly upstreams: Readonly<Record<string, CallOptions>>;
+  /** Of MCP servers: see `McpOptions`. */
+  readonly ignoreArguments?: readonly string[] | undefined;
+  readonly maxListChars?: number | undefined;
+  readonly tools?: string | undefined;
 }
 
 export interface HttpListener {
@@ -49,6 +53,10 @@ export interface StartOptions {
   readonly allowedHosts?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   /** Web pages that may call, by namespace; see `CallerRules`. */
   readonly allowedOrigins?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
+  /** Of MCP servers, by namespace; see `McpOptions`. */
+  readonly ignoreArguments?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
+  readonly maxListChars?: Readonly<Record<string, number | undefined>> | undefined;
+  readonly tools?: Readonly<Record<string, string | undefined>> | undefined;
   readonly baseUrls?: Readonly<Record<string, string | undefined>> | undefined;
   readonly bindings?: Readonly<Record<string, string | undefined>> | undefined;
   /** Finds bindings in places other than the environment and files. */

@@ -55,6 +55,7 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
             ),
           ],
     ),
+    ...listeners.filter(servesTools).flatMap(({ name }) => Object.values(toolSettingsOf(name))),
     ...upstreams.map(({ namespace, baseUrl }) =>
       settingOf(
         namespace,
@@ -75,6 +76,49 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
         ]
       : []),
   ];
+}
+
+function servesTools({ kind }: ServerDefinition["listeners"][number]): boolean {
+  return kind === "mcp" || kind === "stdio";
+}
+
+function toolSettingsOf(name: string): Readonly<Record<"tools" | "ignored" | "limit", Setting>> {
+  return {
+    tools: settingOf(
+      name,
+      "tools",
+      "which tools are shown: `search` through three that find them, `read-only`, or names and groups with `*`; all by default",
+    ),
+    ignored: settingOf(
+      name,
+      "ignore-arguments",
+      "arguments that clients add to calls and tools do not know, with commas between",
+    ),
+    limit: settingOf(
+      name,
+      "max-list-chars",
+      "the longest list that a tool answers with, in characters; 100000 by default, 0 for no limit",
+    ),
+  };
+}
+
+/** What the MCP server called `name` is told of its tools. Fails with a StartError. */
+export function toolOptions(
+  name: string,
+  context: Context,
+): Pick<AdapterOptions, "tools" | "ignoreArguments" | "maxListChars"> {
+  const { options } = context;
+  const { tools, ignored, limit } = toolSettingsOf(name);
+  const written = valueOf(limit, options.maxListChars?.[name]?.toString(), context);
+  if (written !== undefined && !/^\d{1,15}$/.test(written))
+    throw new StartError(`${limit.flag} and ${limit.variable} take a number of characters`);
+  return {
+    tools: valueOf(tools, options.tools?.[name], context),
+    ignoreArguments: valueOf(ignored, options.ignoreArguments?.[name]?.join(","), context)
+      ?.split(",")
+      .map((word) => word.trim()),
+    maxListChars: written === undefined ? undefined : Number(written),
+  };
 }
 
 /** A setting's value: flag, then option, then environment. */
@@ -123,10 +167,7 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
 }
 
 /** Where a listener listens, and who may call it there. */
-export function placeOf(
-  listener: HttpListener,
-  context: Context,
-): Place {
+export function placeOf(listener: HttpListener, context: Context): Place {
   const { options } = context;
   const setting = settingOf(listener.name, "port", "");
   const written =
@@ -172,9 +213,7 @@ export function openTo({ listener, address }: Place): string {
 }
 
 /** Fails where two listeners want one port. */
-export function refuseSharedPorts(
-  places: readonly Place[],
-): void {
+export function refuseSharedPorts(places: readonly Place[]): void {
   for (const [index, { listener, port, address }] of places.entries()) {
     const other =
       port === 0

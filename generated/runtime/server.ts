@@ -12,6 +12,7 @@ import {
   placeOf,
   refuseSharedPorts,
   settingsOf,
+  toolOptions,
 } from "./server-settings.js";
 import { StartError } from "./start-error.js";
 
@@ -90,7 +91,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
   };
   const adapters = await adapterOptions(context);
   const stdio = context.flags.get("--stdio");
-  if (stdio !== undefined) return await serveOverStdio(definition, stdio, adapters);
+  if (stdio !== undefined) return await serveOverStdio(context, stdio, adapters);
 
   const chosen = definition.listeners.filter(({ name }) => options.only?.includes(name) ?? true);
   const http = chosen.flatMap((listener) =>
@@ -107,7 +108,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
       const { listener } = place;
       const server = createServer(place, options.logLevel ?? context.env["LOG_LEVEL"] ?? "warn");
       closers.push(async () => await server.close(options.patienceMs ?? defaultPatienceMs));
-      await listener.register(server.app, adapters);
+      await listener.register(server.app, { ...adapters, ...toolOptions(listener.name, context) });
       const url = await server.listen();
       addresses[listener.name] = url;
       if (options.commandLine === true)
@@ -118,7 +119,9 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     for (const listener of chosen) {
       // Standard input and output belong to whoever started the program, so they are taken only there.
       if (listener.kind === "stdio" && options.commandLine === true)
-        closers.push((await listener.serve(adapters)).close);
+        closers.push(
+          (await listener.serve({ ...adapters, ...toolOptions(listener.name, context) })).close,
+        );
     }
   } catch (error) {
     await close();
@@ -128,11 +131,11 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
 }
 
 async function serveOverStdio(
-  definition: ServerDefinition,
+  context: Context,
   name: string,
   adapters: AdapterOptions,
 ): Promise<RunningServers> {
-  const able = definition.listeners.flatMap((listener) =>
+  const able = context.definition.listeners.flatMap((listener) =>
     listener.kind !== "stdio" && listener.stdio !== undefined
       ? [{ name: listener.name, serve: listener.stdio }]
       : [],
@@ -143,7 +146,7 @@ async function serveOverStdio(
     throw new StartError(
       `name one of the MCP servers: ${able.map((listener) => `--stdio=${listener.name}`).join(", ")}`,
     );
-  const handle = await chosen.serve(adapters);
+  const handle = await chosen.serve({ ...adapters, ...toolOptions(chosen.name, context) });
   return { addresses: {}, close: async () => await handle.close() };
 }
 

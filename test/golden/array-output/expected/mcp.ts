@@ -2,7 +2,8 @@
 
 import { fromJsonSchema, type McpServer } from "@modelcontextprotocol/server";
 import { asInteger, asText, at, each, wildcard } from "../runtime/json.js";
-import { createMcpServer, toolsOf } from "../runtime/mcp-server.js";
+import { createMcpServer } from "../runtime/mcp-server.js";
+import { toolsOf } from "../runtime/mcp-tools.js";
 import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import { collect } from "../runtime/shape.js";

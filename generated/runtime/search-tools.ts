@@ -1,0 +1,177 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { CallToolResult, McpServer } from "@modelcontextprotocol/server";
+import type { JsonObject } from "./json.js";
+import type { AddedTool } from "./mcp-tools.js";
+import { nearestName } from "./nearest-name.js";
+import { toolInput } from "./tool-input.js";
+
+const defaultHits = 10;
+const mostHits = 50;
+
+/** Registers three tools in place of `tools`, which may come later: one that finds them, one that describes one, and one that calls it. */
+export function registerToolSearch(server: McpServer, tools: ReadonlyMap<string, AddedTool>): void {
+  const withTool = async (
+    name: string,
+    use: (tool: AddedTool) => CallToolResult | Promise<CallToolResult>,
+  ): Promise<CallToolResult> => {
+    const tool = tools.get(name);
+    return tool === undefined ? unknown(name, tools) : await use(tool);
+  };
+  server.registerTool(
+    "find_tools",
+    {
+      title: "Find tools",
+      description:
+        "Finds the tools of this server by words about what you want to do, or lists them by group where none are given. Then ask `describe_tool` what one takes, and call it by `call_tool`.",
+      inputSchema: toolInput<{ query?: string; limit?: number }>({
+        type: "object",
+        properties: {
+          query: {
+            type: "string",
+            description: "Words that names, descriptions, groups or arguments have.",
+          },
+          limit: { type: "integer", minimum: 1, maximum: mostHits, default: defaultHits },
+        },
+        additionalProperties: false,
+      }),
+      annotations: { readOnlyHint: true, openWorldHint: false },
+    },
+    async ({ query = "", limit = defaultHits }) =>
+      await Promise.resolve(textResult(findTools(tools, query, limit))),
+  );
+  server.registerTool(
+    "describe_tool",
+    {
+      title: "Describe tool",
+      description: "Tells what one tool of this server does, takes and answers.",
+      inputSchema: toolInput<{ name: string }>({
+        type: "object",
+        properties: { name: { type: "string" } },
+        required: ["name"],
+        additionalProperties: false,
+      }),
+      annotations: { readOnlyHint: true, openWorldHint: false },
+    },
+    async ({ name }) => await withTool(name, (tool) => textResult(describeTool(tool))),
+  );
+  server.registerTool(
+    "call_tool",
+    {
+      title: "Call tool",
+      description: "Calls one tool of this server. `describe_tool` tells its arguments.",
+      inputSchema: toolInput<{ name: string; arguments?: JsonObject }>({
+        type: "object",
+        properties: {
+          name: { type: "string" },
+          arguments: { type: "object", description: "The arguments of that tool." },
+        },
+        required: ["name"],
+        additionalProperties: false,
+      }),
+    },
+    async ({ name, arguments: given = {} }, context) =>
+      await withTool(name, async (tool) => await tool.call(given, context)),
+  );
+}
+
+function textResult(value: unknown): CallToolResult {
+  return { content: [{ type: "text", text: JSON.stringify(value) }] };
+}
+
+function unknown(name: string, tools: ReadonlyMap<string, AddedTool>): CallToolResult {
+  const near = nearestName(name, [...tools.keys()]);
+  const guess = near === undefined ? "" : `; did you mean \`${near}\`?`;
+  const text = `This server has no tool \`${name.slice(0, 80)}\`${guess} \`find_tools\` finds those that it has.`;
+  return { content: [{ type: "text", text }], isError: true };
+}
+
+function findTools(tools: ReadonlyMap<string, AddedTool>, query: string, limit: number): object {
+  const words = wordsOf(query.slice(0, 500)).slice(0, 20);
+  const ranked = [...tools.values()]
+    .map((tool, index) => ({ tool, index, score: scoreOf(tool, words) }))
+    .filter(({ score }) => words.length === 0 || score > 0)
+    .sort((one, other) => other.score - one.score || one.index - other.index);
+  if (words.length === 0 || ranked.length === 0) return overview(tools, words.length > 0);
+  return {
+    tools: ranked.slice(0, limit).map(({ tool }) => briefly(tool)),
+    ...(ranked.length > limit ? { more: ranked.length - limit } : {}),
+  };
+}
+
+/** All names by group: what there is to find. */
+function overview(tools: ReadonlyMap<string, AddedTool>, isMiss: boolean): object {
+  const groups = new Map<string, string[]>();
+  for (const { name, config } of tools.values()) {
+    const group = config.group ?? "tools";
+    groups.set(group, [...(groups.get(group) ?? []), name]);
+  }
+  return {
+    ...(isMiss ? { note: "No tool has these words. These are all." } : {}),
+    groups: Object.fromEntries(groups),
+  };
+}
+
+function briefly({ name, config, schema }: AddedTool): object {
+  const { description } = config;
+  return {
+    name,
+    description: description.length > 200 ? `${description.slice(0, 199)}…` : description,
+    arguments: argumentsOf(schema),
+  };
+}
+
+/** Names of arguments; those that must be given with a `*`. */
+function argumentsOf(schema: JsonObject): readonly string[] {
+  const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : []);
+  return Object.keys(schema["properties"] ?? {}).map((name) =>
+    required.has(name) ? `${name}*` : name,
+  );
+}
+
+function describeTool({ name, config, schema }: AddedTool): object {
+  const { title, description, annotations, outputSchema } = config;
+  return {
+    name,
+    title,
+    description,
+    inputSchema: schema,
+    ...(outputSchema === undefined
+      ? {}
+      : { outputSchema: outputSchema["~standard"].jsonSchema.output({ target: "draft-2020-12" }) }),
+    ...(annotations === undefined ? {} : { annotations }),
+  };
+}
+
+/** How well a tool fits: a word of its name counts most, the beginning of a word less than the whole. */
+function scoreOf({ name, config, schema }: AddedTool, words: readonly string[]): number {
+  const fields: readonly (readonly [string, number])[] = [
+    [name, 8],
+    [config.title, 4],
+    [config.group ?? "", 4],
+    [config.description, 2],
+    [Object.keys(schema["properties"] ?? {}).join(" "), 1],
+  ];
+  return fields.reduce((sum, [text, weight]) => {
+    const own = wordsOf(text);
+    return (
+      sum +
+      words.reduce((score, word) => {
+        if (own.includes(word)) return score + weight;
+        const isPart = own.some(
+          (one) => one.startsWith(word) || (one.length > 3 && word.startsWith(one)),
+        );
+        return isPart ? score + weight / 2 : score;
+      }, 0)
+    );
+  }, 0);
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text
+    .slice(0, 2_000)
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 1);
+}
