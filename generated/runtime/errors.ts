@@ -34,11 +34,14 @@ export interface CallErrorDetails {
   readonly status?: number | undefined;
   readonly headers?: Headers | undefined;
   readonly body?: JsonValue | undefined;
+  readonly text?: string | undefined;
   readonly excerpt?: string | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfter?: number | undefined;
+  readonly attempt?: number | undefined;
   readonly oauth?: OAuthErrorBody | undefined;
   readonly parameter?: string | undefined;
+  readonly unread?: Uint8Array | undefined;
   readonly cause?: unknown;
 }
 
@@ -58,12 +61,12 @@ export class CallError extends Error {
   readonly requestId: string | undefined;
   /** Seconds that the upstream asks to wait. */
   readonly retryAfter: number | undefined;
+  /** Which try failed, counted from 1; undefined where nothing was sent. */
+  readonly attempt: number | undefined;
   /** The argument that cannot be sent. */
   readonly parameter: string | undefined;
   // The answer may hold secrets. Private fields are read by the program through the getters below and are not printed by loggers.
-  readonly #headers: Headers | undefined;
-  readonly #body: JsonValue | undefined;
-  readonly #oauth: OAuthErrorBody | undefined;
+  readonly #details: CallErrorDetails;
 
   constructor(kind: CallErrorKind, message: string, details: CallErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -75,25 +78,39 @@ export class CallError extends Error {
     this.excerpt = details.excerpt;
     this.requestId = details.requestId;
     this.retryAfter = details.retryAfter;
+    this.attempt = details.attempt;
     this.parameter = details.parameter;
-    this.#headers = details.headers;
-    this.#body = details.body;
-    this.#oauth = details.oauth;
+    this.#details = details;
   }
 
   /** The answer's headers. */
   get headers(): Headers | undefined {
-    return this.#headers;
+    return this.#details.headers;
   }
 
   /** The answer's whole body: parsed where it is JSON, text otherwise. */
   get body(): JsonValue | undefined {
-    return this.#body;
+    return this.#details.body;
+  }
+
+  /** The answer's body as it came, without the credentials that were sent. */
+  get text(): string | undefined {
+    return this.#details.text;
+  }
+
+  /** The bytes of an answer that cannot be read as what it is declared to be, for whoever hands it on as what it is. */
+  get unread(): Uint8Array | undefined {
+    return this.#details.unread;
   }
 
   /** The OAuth 2.0 error, where `kind` is `oauth`. */
   get oauth(): OAuthErrorBody | undefined {
-    return this.#oauth;
+    return this.#details.oauth;
+  }
+
+  /** The same failure with another message, or with more said of it. */
+  with(more: CallErrorDetails, message: string = this.message): CallError {
+    return new CallError(this.kind, message, { ...this.#details, ...more });
   }
 }
 

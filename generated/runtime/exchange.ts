@@ -1,7 +1,8 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { CallError, isCallError } from "./errors.js";
-import type { CallOptions, ResponseInfo } from "./http.js";
+import type { AnswerInfo, AnswerSource, CallOptions } from "./http.js";
+import type { UrlOrigin } from "./exposed-url.js";
 import type { JsonValue } from "./json.js";
 
 /** What came of a call, with the status and headers that an adapter mirrors. */
@@ -12,9 +13,13 @@ export interface Success<T> {
   readonly status: number;
   readonly headers: Headers;
   readonly value: T;
+  /** Where it came from; undefined where no call was made. */
+  readonly origin?: UrlOrigin | undefined;
+  /** The text that the value was read from, where it may be handed on in its place. */
+  readonly source?: AnswerSource | undefined;
 }
 
-/** The upstream answered, and its answer is an error. */
+/** The upstream answered, and its answer is an error, or not of the kind that is declared (`error.unread`). */
 export interface Failure {
   readonly ok: false;
   readonly status: number;
@@ -23,6 +28,7 @@ export interface Failure {
   readonly body: JsonValue | undefined;
   readonly mediaType: string | undefined;
   readonly error: CallError;
+  readonly origin?: UrlOrigin | undefined;
 }
 
 /** Makes a call with `options` and keeps the upstream's status. Error answers come back as values; a call that got no answer fails with its CallError. */
@@ -30,8 +36,8 @@ export async function exchange<T, O extends CallOptions>(
   call: (options: O) => Promise<T>,
   options: O,
 ): Promise<Answer<T>> {
-  let last: ResponseInfo | undefined;
-  const onAnswer = (info: ResponseInfo): void => {
+  let last: AnswerInfo | undefined;
+  const onAnswer = (info: AnswerInfo): void => {
     last = info;
   };
   try {
@@ -41,12 +47,23 @@ export async function exchange<T, O extends CallOptions>(
       status: last?.status ?? 200,
       headers: last?.headers ?? new Headers(),
       value,
+      origin: last?.origin,
+      source: sourceOf(last, value),
     };
   } catch (error) {
-    if ((isCallError(error, "status") || isCallError(error, "oauth")) && error.status !== undefined)
-      return asFailure(error, error.status);
-    throw error;
+    if (!isCallError(error) || error.status === undefined) throw error;
+    const isAnswer =
+      error.kind === "status" || error.kind === "oauth" || error.unread !== undefined;
+    if (!isAnswer) throw error;
+    return { ...asFailure(error, error.status), origin: last?.origin };
   }
+}
+
+/** What a value was read from. A handler may answer something else than what it got; of a text, the kind stays. */
+function sourceOf(last: AnswerInfo | undefined, value: unknown): AnswerSource | undefined {
+  if (last?.source?.kind === "text" && typeof value === "string")
+    return { kind: "text", text: value };
+  return last !== undefined && Object.is(last.value, value) ? last.source : undefined;
 }
 
 /** A CallError that is what the upstream answered, as an answer. */

@@ -7,13 +7,14 @@ import {
   tellResponse,
   type Upstream,
 } from "./call.js";
-import { excerptOf } from "./call-failure.js";
+import { excerptOf, secretsIn, withoutSecrets } from "./call-failure.js";
 import { CallError } from "./errors.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { parseJson, UnusableJson } from "./parse-json.js";
+import { decodeText, isTextType } from "./media-type.js";
 import { prepare } from "./prepare-call.js";
-import { readBytes, readText } from "./read-body.js";
-import { fetchHop, send, withRetries } from "./send-call.js";
+import { peekText, readBytes, readText } from "./read-body.js";
+import { fetchHop, originOf, send, withRetries } from "./send-call.js";
 
 export {
   bytesBody,
@@ -25,6 +26,8 @@ export {
   textBody,
 } from "./body.js";
 export {
+  type AnswerInfo,
+  type AnswerSource,
   baseUrlOf,
   type CallOptions,
   credentialsOf,
@@ -50,6 +53,7 @@ export async function sendJson<T = JsonValue>(
     (text) =>
       text.trim() === "" ? null : parseJson(text, options.exact ? "exact" : options.numbers),
     options,
+    "json",
   );
 }
 
@@ -59,13 +63,14 @@ export async function sendText(
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<string> {
-  return await send(
-    upstream,
-    call,
-    options,
-    async (response, limit) => await readText(response, limit),
-  );
+  return await send(upstream, call, options, async (response, limit) => {
+    const text = await readText(response, limit);
+    return { value: text, source: { kind: "text", text } };
+  });
 }
+
+/** What the reference engine allows where a capability sets no `maxBinarySize`. */
+const defaultMaxBinary = 10 * 1024 * 1024;
 
 /** Sends a call and answers with the bytes of its answer. Fails with a CallError. */
 export async function sendBytes(
@@ -73,34 +78,50 @@ export async function sendBytes(
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<Uint8Array> {
-  return await send(
-    upstream,
-    call,
-    options,
-    async (response, limit) => await readBytes(response, limit),
-  );
+  const maxBytes = call.maxBytes ?? (options.maxBytes === undefined ? defaultMaxBinary : undefined);
+  return await send(upstream, { ...call, maxBytes }, options, async (response, limit) => ({
+    value: await readBytes(response, limit),
+  }));
 }
 
-/** Sends a call and answers with what `decode` makes of the text of its answer; a `decode` that throws becomes a CallError. */
+/** Sends a call and answers with what `decode` makes of the text of its answer; a `decode` that throws becomes a CallError. `kind`: what the text is handed on as where nobody reshapes it. */
 export async function sendDecoded<T = JsonValue>(
   upstream: Upstream,
   call: HttpCall,
   decode: (text: string) => JsonValue,
   options: CallOptions = {},
+  kind?: "json",
 ): Promise<T> {
   return await send(upstream, call, options, async (response, limit) => {
-    const text = await readText(response, limit);
+    const mediaType = response.headers.get("content-type");
+    const bytes = await readBytes(response, limit);
+    const text = decodeText(bytes, mediaType ?? "");
     try {
-      return asDeclared<T>(decode(text));
+      return {
+        value: asDeclared<T>(decode(text)),
+        source: kind && options.exact && { kind, text },
+      };
     } catch (error) {
-      throw new CallError(
-        "decode",
-        whyUnread(error, call, response.headers.get("content-type")),
-        // An answer that may be a secret itself is not quoted.
-        call.secrets === undefined ? { excerpt: excerptOf(text) } : {},
-      );
+      const { status, headers } = response;
+      throw new CallError("decode", whyUnread(error, call, mediaType), {
+        status,
+        headers,
+        // An answer that may be a secret itself is not quoted, and not handed on.
+        ...(call.secrets === undefined ? { excerpt: excerptOf(text) } : {}),
+        unread: isOfOtherKind(error, call, options) ? bytes : undefined,
+      });
     }
   });
+}
+
+/** Whether an answer is not what it is declared to be, so that an adapter may hand it on as what it is. */
+function isOfOtherKind(error: unknown, call: HttpCall, options: CallOptions): boolean {
+  return (
+    options.exact === true &&
+    options.onAnswer !== undefined &&
+    call.secrets === undefined &&
+    !(error instanceof UnusableJson)
+  );
 }
 
 /** Why an answer cannot be used. The parsers' own messages are not among the reasons: they quote the answer, secrets and all. */
@@ -110,7 +131,10 @@ function whyUnread(error: unknown, call: HttpCall, mediaType: string | null): st
   return `the answer (${mediaType ?? "of no media type"}) is no valid ${formatName(call.accept)}`;
 }
 
-/** Sends a call and hands on the answer as it came, whatever its status: redirects not followed, body not buffered. Fails only where there is no answer. */
+/** The longest error, in bytes, that is looked through for credentials before it is handed on. */
+const mostErrorText = 64 * 1024;
+
+/** Sends a call and hands on the answer as it came, whatever its status: redirects not followed, body not buffered; errors in text lose the credentials that were sent. Fails only where there is no answer. */
 export async function sendRaw(
   upstream: Upstream,
   call: HttpCall,
@@ -118,17 +142,20 @@ export async function sendRaw(
 ): Promise<RawAnswer> {
   const prepared = prepare(upstream, call, options);
   return await withRetries(prepared, async (signal) => {
-    const { response } = await fetchHop(prepared, prepared.hop, signal);
-    tellResponse(options, {
-      status: response.status,
-      headers: response.headers,
-      url: prepared.hop.url,
-    });
+    const { response, url } = await fetchHop(prepared, prepared.hop, signal);
+    const { status, headers } = response;
+    tellResponse(options, { status, headers, url, origin: originOf(prepared, url) });
+    const secrets = secretsIn(prepared).filter((secret) => secret.length >= 8);
+    const text =
+      status >= 400 && secrets.length > 0 && isTextType(headers.get("content-type") ?? "")
+        ? await peekText(response, mostErrorText)
+        : undefined;
     return {
-      status: response.status,
-      headers: response.headers,
-      body: response.body,
-      url: prepared.hop.url,
+      status,
+      headers,
+      body: text === undefined ? response.body : new Response(withoutSecrets(text, secrets)).body,
+      isShortened: text !== undefined,
+      url,
       operation: call.operation,
       method: prepared.hop.method,
     };

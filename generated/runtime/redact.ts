@@ -31,15 +31,22 @@ export function redactUrl(url: string): string {
 
 /** `text` with everything that looks like a secret replaced by `***`: values of telling names, authorization schemes, JSON web tokens and the `known` values. */
 export function redactText(text: string, known: readonly string[] = []): string {
-  let result = text
+  const result = text
     .replace(inJson, '$1"***"')
     .replace(inNestedJson, '$1"***"')
     .replace(inForm, "$1$2=***")
     .replace(inHeader, "$1 ***")
     .replace(jsonWebToken, "***");
-  // Shorter values would blank out ordinary words; a longer one may hold a shorter one.
-  const spelled = known.filter((secret) => secret.length >= 4).flatMap(spellings);
-  for (const secret of spelled.sort((one, other) => other.length - one.length))
+  // Shorter values would blank out ordinary words.
+  const long = known.filter((secret) => secret.length >= 4);
+  return redactKnown(result, long);
+}
+
+/** `text` with the `known` values replaced by `***`, however they are spelled. */
+export function redactKnown(text: string, known: readonly string[]): string {
+  let result = text;
+  // A longer one may hold a shorter one.
+  for (const secret of known.flatMap(spellings).sort((one, other) => other.length - one.length))
     result = result.replaceAll(secret, "***");
   return result;
 }

@@ -12,6 +12,9 @@ import { refuseCaller, sendProblem } from "./problem.js";
 import { keepDigits, rememberDigits } from "./request-digits.js";
 import { answerError } from "./rest-errors.js";
 import { answerUnknownPath } from "./unrouted.js";
+import { answerPrivately, describeAdapter } from "./rest-context.js";
+import { conditionsOf } from "./conditions.js";
+import type { ExposedPath } from "./exposed-url.js";
 import { validateRequest } from "./validate-request.js";
 
 export { loggerOptions } from "./logging.js";
@@ -26,6 +29,8 @@ export interface RestOptions extends CallerRules {
   readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
   /** The largest body taken; 1 MiB by default. */
   readonly maxBodyBytes?: number | undefined;
+  /** Headers of upstreams' answers that travel beside those that always do. */
+  readonly answerHeaders?: readonly string[] | undefined;
 }
 
 const defaultMaxBodyBytes = 1024 * 1024;
@@ -33,8 +38,13 @@ const defaultMaxBodyBytes = 1024 * 1024;
 const responses = new WeakMap<FastifyRequest, ServerResponse>();
 const allMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"];
 
-/** Sets up what all routes of an adapter share: the check against their schemas, problem documents, JSON and form bodies. Call it before routes are added. */
-export function prepareRest(app: FastifyInstance, options: RestOptions = {}): void {
+/** Sets up what all routes of an adapter share: the check against their schemas, problem documents, JSON and form bodies. Call it before routes are added. `exposed`: the reads whose URLs upstreams' answers may hold. */
+export function prepareRest(
+  app: FastifyInstance,
+  options: RestOptions = {},
+  exposed: readonly ExposedPath[] = [],
+): void {
+  describeAdapter(app, { exposed, answerHeaders: options.answerHeaders ?? [] });
   // Fastify would stop at the first wrong part of a request and fit answers to schemas; ours names everything and leaves answers alone.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
@@ -115,7 +125,11 @@ export function callOptions(
   options: RestOptions,
   namespace?: string,
 ): CallOptions & Pick<RestOptions, "upstreams"> {
-  const made: CallOptions = { requestId: String(request.id), signal: clientGone(request) };
+  const made: CallOptions = {
+    requestId: String(request.id),
+    signal: clientGone(request),
+    conditions: conditionsOf(request.method, request.headers),
+  };
   const given = joinOptions(made, options.call);
   return namespace === undefined
     ? { ...given, upstreams: options.upstreams }
@@ -136,9 +150,9 @@ function clientGone(request: FastifyRequest): AbortSignal {
 /** `options` with the caller's own Basic credentials, for OAuth 2.0 clients that authenticate by `client_secret_basic`. */
 export function passAuthorization(request: FastifyRequest, options: CallOptions): CallOptions {
   const { authorization } = request.headers;
-  return authorization !== undefined && /^Basic /i.test(authorization)
-    ? { ...options, authorization }
-    : options;
+  if (authorization === undefined || !/^Basic /i.test(authorization)) return options;
+  answerPrivately(request);
+  return { ...options, authorization };
 }
 
 /** Takes `application/problem+json` and its like for JSON, and an empty body for none: many clients name the media type of a body they do not send. */

@@ -1,61 +1,139 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { FastifyReply } from "fastify";
+import { answerHeaders } from "./answer-headers.js";
+import { boundTo, isKnown } from "./conditions.js";
 import type { CallError } from "./errors.js";
-import type { Answer } from "./exchange.js";
+import type { Answer, Success } from "./exchange.js";
+import type { UrlOrigin } from "./exposed-url.js";
 import type { RawAnswer } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
+import { isTextType } from "./media-type.js";
 import { sendProblem } from "./problem.js";
+import { answerContextOf } from "./rest-context.js";
+import { shapeAnswer } from "./shape.js";
 import { writeJson } from "./write-json.js";
 
+const json = "application/json; charset=utf-8";
+const plainText = "text/plain; charset=utf-8";
+
 /**
- * Answers with what a call was answered with: status mirrored, JSON. Where there are `shapes`, the first that makes something of the value is the body,
- * and the value itself where none does. Error answers keep their status and body.
+ * Answers with what a call was answered with: its status, the headers that belong to it, and what `shapes` make of its value ("Answers" of the
+ * specification). What nobody reshapes is handed on as it came: JSON and text letter for letter, bytes as bytes. Error answers keep their status and
+ * body. An answer that is not of the declared kind goes on as what it is where no shape is declared; otherwise this fails with its CallError.
  */
 export async function sendAnswer(
   reply: FastifyReply,
   answer: Answer<unknown>,
   ...shapes: readonly ((value: JsonValue) => unknown)[]
 ): Promise<FastifyReply> {
-  if (!answer.ok) return sendFailure(reply, answer.error);
-  const { status, value } = answer;
-  reply.code(status);
-  if (
-    status === 204 ||
-    status === 205 ||
-    status === 304 ||
-    (value === null && !answer.headers.has("content-type"))
-  )
-    return reply.send();
-  for (const shape of shapes) {
-    const shaped = shape(asDeclared(value));
-    if (shaped !== null && shaped !== undefined) return sendJsonText(reply, shaped);
+  if (!answer.ok) {
+    if (answer.error.kind !== "decode") return sendFailure(reply, answer.error, answer.origin);
+    if (shapes.length > 0) throw answer.error;
+    return sendUnread(reply, answer.error);
   }
-  return sendJsonText(reply, value);
+  const { status, value, headers, origin, source } = answer;
+  reply.code(status);
+  tellHeaders(reply, headers, origin);
+  const isEmpty = value === null || value === undefined || value === "";
+  const isWhole = shapes.length === 0 || value instanceof Uint8Array;
+  if (isWhole) mirror(reply, headers, ["etag", "last-modified"]);
+  if (status === 204 || status === 205 || status === 304) return reply.send();
+  if (isEmpty && !headers.has("content-type")) return reply.send();
+  if (value instanceof Uint8Array) return sendBody(reply, value, headers.get("content-type"));
+  if (isWhole && source?.kind === "text")
+    return sendText(reply, source.text, headers.get("content-type"));
+  const shaped = shapeAnswer(asDeclared<JsonValue>(value), shapes);
+  if (isWhole || Object.is(shaped, value)) {
+    mirror(reply, headers, ["etag", "last-modified"]);
+    return reply
+      .type(json)
+      .send(source?.kind === "json" && source.text.trim() !== "" ? source.text : writeJson(shaped));
+  }
+  if (isUnchanged(reply, answer, shapes)) return reply.code(304).send();
+  return reply.type(json).send(writeJson(shaped));
 }
 
-/** Answers with the upstream's error: its status, its body under its media type, and the headers that tell a caller what to do. */
-export function sendFailure(reply: FastifyReply, error: CallError): FastifyReply {
-  const { body, headers } = error;
+/** Binds the validator of a reshaped answer to its mapping; whether its caller has it already. */
+function isUnchanged(
+  reply: FastifyReply,
+  { headers, status }: Success<unknown>,
+  shapes: readonly unknown[],
+): boolean {
+  const upstream = headers.get("etag");
+  if (upstream === null || status !== 200) return false;
+  const tag = boundTo(shapes, upstream);
+  reply.header("etag", tag);
+  return ["GET", "HEAD"].includes(reply.request.method) && isKnown(tag, reply.request.headers);
+}
+
+/** Answers with the upstream's error: its status, its body as it came under its media type, and the headers that tell a caller what to do. */
+export function sendFailure(
+  reply: FastifyReply,
+  error: CallError,
+  origin?: UrlOrigin,
+): FastifyReply {
+  const { headers } = error;
   const status = error.status ?? 502;
-  mirror(reply, headers, ["retry-after"]);
+  const text = error.text ?? (error.body === undefined ? "" : writeJson(error.body));
+  if (headers !== undefined) tellHeaders(reply, headers, origin);
   // The challenge is for the caller's own client authentication. Elsewhere it would ask for credentials that only this server has.
   if (error.kind === "oauth") mirror(reply, headers, ["www-authenticate"]);
-  if (body === undefined)
+  if (text === "")
     return sendProblem(reply, {
       status,
       title: "Upstream Error",
       detail: `the upstream answered ${status}`,
     });
   reply.code(status);
-  if (typeof body !== "string") return sendJsonText(reply, body);
-  // An HTML page of the upstream's must not run as a page of ours.
-  const mediaType = headers?.get("content-type") ?? "text/plain; charset=utf-8";
-  return reply
-    .type(mediaType.startsWith("application/json") ? "text/plain; charset=utf-8" : mediaType)
-    .header("content-security-policy", "sandbox")
-    .header("x-content-type-options", "nosniff")
-    .send(body);
+  if (typeof error.body === "string")
+    return sendText(reply, text, headers?.get("content-type") ?? null);
+  const isProblem = /^application\/problem\+json\b/i.test(headers?.get("content-type") ?? "");
+  // As bytes: Fastify would add a character set, which this media type has none of.
+  return isProblem
+    ? reply.header("content-type", "application/problem+json").send(Buffer.from(text))
+    : reply.type(json).send(text);
+}
+
+/** Hands an answer that is not what it is declared to be on as what it is. */
+function sendUnread(reply: FastifyReply, error: CallError): FastifyReply {
+  reply.log.warn(
+    { err: error },
+    "the answer is not what the capability declares; it is handed on as it came",
+  );
+  const { headers = new Headers(), unread = new Uint8Array() } = error;
+  reply.code(error.status ?? 200);
+  tellHeaders(reply, headers, undefined);
+  return sendBody(reply, unread, headers.get("content-type"));
+}
+
+/** Sets the headers that travel, but for those that a route has set itself. */
+function tellHeaders(reply: FastifyReply, headers: Headers, origin: UrlOrigin | undefined): void {
+  const told = answerHeaders(headers, answerContextOf(reply, origin));
+  for (const [name, value] of Object.entries(told))
+    if (!reply.hasHeader(name)) reply.header(name, value);
+}
+
+/** Bytes under their media type. A page of the upstream's must not run as a page of ours. */
+function sendBody(reply: FastifyReply, bytes: Uint8Array, mediaType: string | null): FastifyReply {
+  return guarded(reply, mediaType ?? "application/octet-stream").send(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  );
+}
+
+/** Text, which is in UTF-8 by now, under its own media type where that is one of text. */
+function sendText(reply: FastifyReply, text: string, mediaType: string | null): FastifyReply {
+  const essence = (mediaType ?? "").split(";", 1)[0]?.trim() ?? "";
+  // A text that is said to be JSON, and is none.
+  const isText = isTextType(essence) && !/\bjson$/i.test(essence);
+  return guarded(reply, isText ? `${essence}; charset=utf-8` : plainText).send(text);
+}
+
+function guarded(reply: FastifyReply, mediaType: string): FastifyReply {
+  reply.header("x-content-type-options", "nosniff");
+  if (/^(?:text\/html|image\/svg\+xml|[\w.-]+\/(?:[\w.-]+\+)?xml)\b/i.test(mediaType))
+    reply.header("content-security-policy", "sandbox");
+  return reply.header("content-type", mediaType);
 }
 
 // Cookies are part of an answer that is handed on: the upstream began a session with the caller, and the redirect that follows needs it.
@@ -67,17 +145,29 @@ const headersOfRawAnswers = [
   "content-range",
   "content-security-policy",
   "content-type",
+  "deprecation",
   "etag",
   "expires",
   "last-modified",
   "link",
+  "operation-location",
   "pragma",
+  "ratelimit",
+  "ratelimit-limit",
+  "ratelimit-policy",
+  "ratelimit-remaining",
+  "ratelimit-reset",
   "referrer-policy",
   "retry-after",
+  "sunset",
   "vary",
   "www-authenticate",
   "x-content-type-options",
   "x-frame-options",
+  "x-ratelimit-limit",
+  "x-ratelimit-remaining",
+  "x-ratelimit-reset",
+  "x-total-count",
 ];
 
 /** Hands an upstream's answer on as it came: status, media type, redirect, body while it arrives. Headers of the connection stay behind. */
@@ -95,17 +185,14 @@ export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promis
     );
   for (const cookie of raw.headers.getSetCookie()) reply.header("set-cookie", cookie);
   // `fetch` has decoded the body, so the length of an encoded one is not the length of what is sent.
-  if (!raw.headers.has("content-encoding")) mirror(reply, raw.headers, ["content-length"]);
+  if (!raw.headers.has("content-encoding") && !raw.isShortened)
+    mirror(reply, raw.headers, ["content-length"]);
   return reply.send(raw.body ?? undefined);
 }
 
 /** Keeps an answer out of every cache (RFC 6749 section 5.1). */
 export function noStore(reply: FastifyReply): void {
   reply.header("cache-control", "no-store").header("pragma", "no-cache");
-}
-
-function sendJsonText(reply: FastifyReply, value: unknown): FastifyReply {
-  return reply.type("application/json; charset=utf-8").send(writeJson(value));
 }
 
 function mirror(reply: FastifyReply, headers: Headers | undefined, names: readonly string[]): void {

@@ -71,6 +71,7 @@ function planOperation(entry: ClientFunction, upstream: Code): readonly Function
     ...recordFields(operation, reader),
     ...(body === undefined ? [] : [code`body: ${body},`]),
     ...(operation.mediaType === undefined ? [] : [code`accept: ${literal(operation.mediaType)},`]),
+    ...(operation.answer.kind === "bytes" && operation.answer.maximum !== undefined ? [code`maxBytes: ${literal(operation.answer.maximum)},`] : []),
   ];
   const call: FunctionCode = {
     doc: operationDoc(operation),

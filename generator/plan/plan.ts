@@ -93,6 +93,8 @@ export interface RestPlan extends SourcePlan {
   readonly parts: readonly Code[];
   readonly forwards: readonly Code[];
   readonly methodTable: readonly Code[];
+  /** The list of reads that upstreams' own URLs may lead to; undefined where there are none. */
+  readonly exposedPaths: Code | undefined;
   /** The document beside it, `"./openapi.json"`. */
   readonly openApi: Code;
   readonly words: Words;

@@ -1,8 +1,9 @@
 import type { Capability, PathTemplate, RestAdapter } from "../model/capability.js";
 import type { AdapterNames } from "./adapter-names.js";
 import type { Upstreams } from "./client-modules.js";
-import { type Code, code, literal, privateName } from "./code.js";
+import { type Code, code, joinCode, literal, privateName } from "./code.js";
 import { comment } from "./comment.js";
+import { planExposedPaths } from "./exposed-paths.js";
 import { planForwards } from "./forwards.js";
 import { type Functions, handlerCode, handlerWords } from "./handlers.js";
 import { local } from "./locals.js";
@@ -35,6 +36,7 @@ export interface RouteGroup {
 export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | RestPartPlan)[] {
   const { adapter, capability, names, groups, routes } = input;
   const byQuery = routes.some(({ operation }) => routePath(operation.path).query !== undefined);
+  const exposed = planExposedPaths(routes);
   const rest: RestPlan = {
     kind: "rest",
     path: `${names.file}.ts`,
@@ -50,7 +52,8 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     parts: groups.map((group) => code`${group.function.imported}(${local.app}, ${local.handlers}, ${local.options});`),
     forwards: planForwards(adapter, input.upstreams),
     methodTable: planMethodTable(input),
-    words: { ...shared, prepareRest: runtime.rest.prepareRest, serveDocument: runtime.rest.serveDocument, RestOptions: runtime.rest.RestOptions, defaultHandlers: privateName("defaultHandlers"), ...(routes.length > 0 ? handlerWords : {}) },
+    exposedPaths: exposed.length === 0 ? undefined : code`[${joinCode(exposed, ", ")}]`,
+    words: { ...shared, prepareRest: runtime.rest.prepareRest, serveDocument: runtime.rest.serveDocument, RestOptions: runtime.rest.RestOptions, defaultHandlers: privateName("defaultHandlers"), ...(routes.length > 0 ? handlerWords : {}), ...(exposed.length > 0 ? { exposedPaths: privateName("exposedPaths"), ExposedPath: runtime.exposedUrl.ExposedPath } : {}) },
   };
   return [rest, ...groups.map((group) => planPart(group, input))];
 }

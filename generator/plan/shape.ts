@@ -7,7 +7,7 @@ import { runtime } from "./runtime.js";
 
 /**
  * Compiles an output shape to an expression over `source` ("Answers" in the spec): property access instead of JSONPath. A value that is not
- * there is null. Texts that are no JSONPath are refused before this. `depth`: how many lists it stands in.
+ * there is null, a list that is not there is empty, and a single value is a list of one. Texts that are no JSONPath are refused before this. `depth`: how many lists it stands in.
  */
 export function compileShape(shape: OutputShape, source: Code, reader: Reader, depth = 0): Code {
   switch (shape.kind) {
@@ -25,7 +25,7 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, d
       return code`{ ${joinCode(members, ", ")} }`;
     }
     case "array": {
-      return code`${runtime.json.each}(${walkPath(shape.path, source)}, ${eachFunction(shape.items, itemAt(depth), reader, depth + 1)}) ?? null`;
+      return code`${runtime.shape.listOf}(${walkPath(shape.path, source)}, ${eachFunction(shape.items, itemAt(depth), reader, depth + 1)})`;
     }
     case "record": {
       return code`${runtime.shape.mapValues}(${walkPath(shape.path, source)}, ${eachFunction(shape.values, itemAt(depth), reader, depth + 1)})`;

@@ -2,8 +2,9 @@ import type { HttpCall, Prepared } from "./call.js";
 import { secretsOf } from "./credentials.js";
 import { CallError, type CallErrorDetails, isCallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
-import { readText } from "./read-body.js";
-import { redactText, redactUrl } from "./redact.js";
+import { type NumberMode, parseJson } from "./parse-json.js";
+import { type Limit, readText } from "./read-body.js";
+import { redactKnown, redactText, redactUrl } from "./redact.js";
 import type { Hop } from "./redirect.js";
 import { parseRetryAfter } from "./retry.js";
 
@@ -12,7 +13,7 @@ export async function statusError(
   prepared: Prepared,
   hop: Hop,
   response: Response,
-  limit: number,
+  limit: Limit,
 ): Promise<CallError> {
   const { call, options } = prepared;
   return failureOf(
@@ -20,6 +21,7 @@ export async function statusError(
     { status: response.status, headers: response.headers },
     await readText(response, limit).catch(() => ""),
     secretsIn(prepared),
+    options.exact ? "exact" : options.numbers,
   );
 }
 
@@ -27,9 +29,11 @@ export async function statusError(
 export function failureOf(
   call: Pick<CallErrorDetails, "operation" | "method" | "url" | "requestId">,
   { status, headers }: { readonly status: number; readonly headers: Headers },
-  text: string,
+  came: string,
   secrets: readonly string[] = [],
+  numbers: NumberMode = "lossy",
 ): CallError {
+  const text = withoutSecrets(came, secrets);
   const excerpt = excerptOf(text, secrets);
   const request = [call.method, call.url === undefined ? undefined : redactUrl(call.url)];
   const asked = request.filter((part) => part !== undefined).join(" ");
@@ -40,7 +44,8 @@ export function failureOf(
       ...call,
       status,
       headers,
-      body: parseBody(text),
+      body: parseBody(text, numbers),
+      text,
       excerpt,
       requestId: headers.get("x-request-id") ?? call.requestId,
       retryAfter: parseRetryAfter(headers.get("retry-after")),
@@ -48,7 +53,8 @@ export function failureOf(
   );
 }
 
-function secretsIn({ call, credentials, options }: Prepared): readonly string[] {
+/** The credentials of a call, which no error text may show. */
+export function secretsIn({ call, credentials, options }: Prepared): readonly string[] {
   const authorization = options.authorization?.split(/\s+/, 2)[1];
   return [
     ...secretsOf(credentials),
@@ -57,11 +63,18 @@ function secretsIn({ call, credentials, options }: Prepared): readonly string[] 
   ];
 }
 
-function parseBody(text: string): JsonValue | undefined {
+const shortestSecret = 8;
+
+/** An upstream's error without the credentials that it was sent, should it quote them. Short ones stay: they may be ordinary words. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const long = secrets.filter((secret) => secret.length >= shortestSecret);
+  return long.length === 0 ? text : redactKnown(text, long);
+}
+
+function parseBody(text: string, numbers: NumberMode): JsonValue | undefined {
   if (text === "") return undefined;
   try {
-    const value: JsonValue = JSON.parse(text);
-    return value;
+    return parseJson(text, numbers);
   } catch {
     return text;
   }
@@ -116,15 +129,13 @@ export function complete(
       operation: call.operation,
       method: call.method,
     });
-  return new CallError(error.kind, `${call.operation}: ${error.message}`, {
-    operation: call.operation,
-    method: call.method,
-    url: error.url ?? url,
-    status: error.status,
-    headers: error.headers,
-    body: error.body,
-    excerpt: error.excerpt,
-    requestId: error.requestId ?? requestId,
-    parameter: error.parameter,
-  });
+  return error.with(
+    {
+      operation: call.operation,
+      method: call.method,
+      url: error.url ?? url,
+      requestId: error.requestId ?? requestId,
+    },
+    `${call.operation}: ${error.message}`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { CallBody } from "./body.js";
 import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
+import type { UrlOrigin } from "./exposed-url.js";
 import type { HeaderValue } from "./headers.js";
 import type { NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
@@ -40,8 +41,10 @@ export interface CallOptions {
   readonly sign?: ((request: Request) => Request | Promise<Request>) | undefined;
   /** Told about the answer's status and headers, whatever the status is. */
   readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
-  /** The same for the adapter that mirrors the status of the answer. */
-  readonly onAnswer?: ((info: ResponseInfo) => void) | undefined;
+  /** The same for the adapter that answers with it. */
+  readonly onAnswer?: ((info: AnswerInfo) => void) | undefined;
+  /** Of adapters: the caller's own conditions (RFC 9110 section 13.1), sent where the call sets none itself. */
+  readonly conditions?: Readonly<Record<string, string>> | undefined;
   /** What becomes of numbers in answers that a JavaScript number cannot hold; such an answer is refused by default. */
   readonly numbers?: NumberOption | undefined;
   /** Of adapters, which hand on what they get: numbers that would be written back with other digits are read as `ExactNumber`s. */
@@ -58,6 +61,19 @@ export interface ResponseInfo {
   readonly url: string;
 }
 
+/** What adapters are told of an answer. */
+export interface AnswerInfo extends ResponseInfo {
+  readonly origin: UrlOrigin;
+  readonly value?: unknown;
+  /** What the value was read from, where it is text as it came: to be handed on where nobody reshapes it. */
+  readonly source?: AnswerSource | undefined;
+}
+
+export interface AnswerSource {
+  readonly kind: "json" | "text";
+  readonly text: string;
+}
+
 /** One call: what an operation makes of its input. */
 export interface HttpCall {
   /** The operation's stable name, for errors: `weather.get-forecast`. */
@@ -72,6 +88,8 @@ export interface HttpCall {
   readonly accept?: string;
   /** `keep-method`: only redirects that keep method and body are followed, and the body leaves its origin only over TLS. */
   readonly redirects?: "keep-method" | undefined;
+  /** The largest answer, in bytes, that the capability declares (`maxBinarySize`); the option `maxBytes` can only lower it. */
+  readonly maxBytes?: number | undefined;
   /** Values in the request that no error text may show. */
   readonly secrets?: readonly string[];
 }
@@ -83,6 +101,8 @@ export interface RawAnswer {
   readonly body: ReadableStream<Uint8Array> | null;
   /** Where the answer came from: what a relative `Location` is relative to. */
   readonly url: string;
+  /** Whether credentials were taken out of the body, which is not as long any more as its headers say. */
+  readonly isShortened?: boolean | undefined;
   /** What was asked, for the words of a failure. */
   readonly operation?: string | undefined;
   readonly method?: string | undefined;
@@ -94,11 +114,14 @@ export interface Prepared {
   readonly options: CallOptions;
   readonly hop: Hop;
   readonly credentials: Credentials;
+  readonly baseUrl: string;
+  readonly namespace: string;
 }
 
 /** Tells whoever asked about an answer. */
-export function tellResponse(options: CallOptions, info: ResponseInfo): void {
-  options.onResponse?.(info);
+export function tellResponse(options: CallOptions, info: AnswerInfo): void {
+  const { status, headers, url } = info;
+  options.onResponse?.({ status, headers, url });
   options.onAnswer?.(info);
 }
 

@@ -14,6 +14,7 @@ import type { CallOptions } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { joinOptions } from "./options.js";
 import { isRawAnswer, readRawAnswer } from "./raw-result.js";
+import { shapeAnswer } from "./shape.js";
 import {
   fitToSchema,
   isEmptyAnswer,
@@ -96,7 +97,7 @@ export async function runCheckedTool(
 ): Promise<CallToolResult> {
   return await answered(async () => {
     const answer = await readAnswer(await exchange(call, options), options);
-    const shown = await admitted(shaped(answer, shapes, true), outputSchema);
+    const shown = await admitted(shaped(answer, shapes), outputSchema);
     return await fitToSchema(toolResult(shown, options.context?.tool, true), outputSchema);
   });
 }
@@ -172,18 +173,10 @@ function logUnknown(error: unknown): void {
   if (!isCallError(error)) console.error(error);
 }
 
-/** The first of `shapes` that makes something of an answer. Where none does, the answer as it is; under a declared shape nothing, so that what the author left out does not leak. */
-function shaped(
-  answer: Answer<unknown>,
-  shapes: readonly Shape[],
-  isDeclared = false,
-): Answer<unknown> {
-  if (!answer.ok || shapes.length === 0) return answer;
-  for (const shape of shapes) {
-    const value = shape(asDeclared(answer.value));
-    if (value !== null && value !== undefined) return { ...answer, value };
-  }
-  return isDeclared ? { ...answer, value: null } : answer;
+function shaped(answer: Answer<unknown>, shapes: readonly Shape[]): Answer<unknown> {
+  return answer.ok
+    ? { ...answer, value: shapeAnswer(asDeclared<JsonValue>(answer.value), shapes) }
+    : answer;
 }
 
 /** An answer handed on raw is read here: a tool's result is one message. */

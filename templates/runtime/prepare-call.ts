@@ -25,19 +25,29 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
         `\`consumes ${upstream.namespace}\` authenticates by ${upstream.signer}: pass the option \`sign\``,
       );
     }
-    const url = buildUrl(baseUrlOf(upstream, options), call.path, call.query);
+    const baseUrl = baseUrlOf(upstream, options);
+    const url = buildUrl(baseUrl, call.path, call.query);
     const headers = new Headers({ accept: call.accept ?? "*/*" });
     if (call.body?.mediaType !== undefined) headers.set("content-type", call.body.mediaType);
     if (options.requestId !== undefined) setHeaders(headers, { "x-request-id": options.requestId });
     if (options.authorization !== undefined)
       setHeaders(headers, { authorization: options.authorization });
+    setHeaders(headers, options.conditions ?? {});
     setHeaders(headers, {
       cookie: cookieHeader(call.cookies ?? {}),
       ...call.headers,
       ...options.headers,
     });
     const hop: Hop = { method: call.method, url, headers, body: call.body, trusted: true };
-    return { call, options, hop, credentials: credentialsOf(upstream, options) };
+    const { namespace } = upstream;
+    return {
+      call,
+      options,
+      hop,
+      credentials: credentialsOf(upstream, options),
+      baseUrl,
+      namespace,
+    };
   } catch (error) {
     throw complete(error, call);
   }

@@ -1,13 +1,27 @@
 import type { Bytes } from "./body.js";
+import type { CallOptions, HttpCall } from "./call.js";
 import { CallError } from "./errors.js";
 import { decodeText } from "./media-type.js";
 
+/** The largest answer that is read, and what sets it. */
+export interface Limit {
+  readonly bytes: number;
+  readonly setBy: string;
+}
+
+const defaultMaxBytes = 32 * 1024 * 1024;
+
+/** The limit of a call's answer: what the capability declares, or what its caller allows where that is less. */
+export function limitOf(call: Pick<HttpCall, "maxBytes">, options: CallOptions): Limit {
+  const allowed = options.maxBytes ?? defaultMaxBytes;
+  return call.maxBytes !== undefined && call.maxBytes <= allowed
+    ? { bytes: call.maxBytes, setBy: "`maxBinarySize` of the capability" }
+    : { bytes: allowed, setBy: "option `maxBytes`" };
+}
+
 /** The answer's bytes; fails with a CallError where there are more than `limit`. */
-export async function readBytes(
-  response: Response,
-  limit: number,
-): Promise<Bytes> {
-  if (Number(response.headers.get("content-length") ?? 0) > limit) {
+export async function readBytes(response: Response, limit: Limit): Promise<Bytes> {
+  if (Number(response.headers.get("content-length") ?? 0) > limit.bytes) {
     await response.body?.cancel();
     throw tooLarge(limit);
   }
@@ -20,7 +34,7 @@ export async function readBytes(
     chunk = await reader?.read()
   ) {
     length += chunk.value.byteLength;
-    if (length > limit) {
+    if (length > limit.bytes) {
       await reader?.cancel();
       throw tooLarge(limit);
     }
@@ -35,12 +49,25 @@ export async function readBytes(
   return bytes;
 }
 
+/** The text of an answer of `most` bytes at most, whose body is gone then; undefined where it is longer, and its body is as it was. */
+export async function peekText(response: Response, most: number): Promise<string | undefined> {
+  const copy = response.clone();
+  try {
+    const text = await readText(copy, { bytes: most, setBy: "what is looked through" });
+    await response.body?.cancel();
+    return text;
+  } catch (error) {
+    if (error instanceof CallError) return undefined;
+    throw error;
+  }
+}
+
 /** The answer's text in the character set it declares, UTF-8 by default; fails as `readBytes` does. */
-export async function readText(response: Response, limit: number): Promise<string> {
+export async function readText(response: Response, limit: Limit): Promise<string> {
   const bytes = await readBytes(response, limit);
   return decodeText(bytes, response.headers.get("content-type") ?? "");
 }
 
-function tooLarge(limit: number): CallError {
-  return new CallError("decode", `the answer is larger than ${limit} bytes (option \`maxBytes\`)`);
+function tooLarge({ bytes, setBy }: Limit): CallError {
+  return new CallError("decode", `the answer is larger than ${bytes} bytes (${setBy})`);
 }

@@ -80,7 +80,11 @@ function answerCallError(
       return sendProblem(reply, {
         status: 502,
         title: "Bad Gateway",
-        detail: `the answer of the upstream of ${operation} cannot be used`,
+        // A redirect's message says where the upstream is.
+        detail:
+          error.kind === "decode"
+            ? error.message
+            : `the answer of the upstream of ${operation} cannot be used`,
       });
   }
 }

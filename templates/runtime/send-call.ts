@@ -1,31 +1,39 @@
 import {
+  type AnswerSource,
   type CallOptions,
   type HttpCall,
   type Prepared,
   tellResponse,
   type Upstream,
 } from "./call.js";
-import { explain, statusError } from "./call-failure.js";
+import { explain, secretsIn, statusError } from "./call-failure.js";
 import { applyCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
+import { type Limit, limitOf } from "./read-body.js";
+import type { UrlOrigin } from "./exposed-url.js";
 import { prepare } from "./prepare-call.js";
 import { followRedirect, type Hop } from "./redirect.js";
 import { retryDelay, wait } from "./retry.js";
 
 const defaultTimeoutMs = 30_000;
 const defaultRetries = 2;
-const defaultMaxBytes = 32 * 1024 * 1024;
 const mostRedirects = 5;
+
+/** The value of an answer, and the text that it was read from where that may be handed on. */
+export interface Read<T> {
+  readonly value: T;
+  readonly source?: AnswerSource | undefined;
+}
 
 /** Sends a call, follows redirects, tries again where that is safe, and reads the answer. Fails with a CallError. */
 export async function send<T>(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions,
-  read: (response: Response, limit: number) => Promise<T>,
+  read: (response: Response, limit: Limit) => Promise<Read<T>>,
 ): Promise<T> {
   const prepared = prepare(upstream, call, options);
-  const limit = options.maxBytes ?? defaultMaxBytes;
+  const limit = limitOf(call, options);
   return await withRetries(prepared, async (signal) => {
     let hop = prepared.hop;
     for (let redirects = 0; ; redirects += 1) {
@@ -38,8 +46,9 @@ export async function send<T>(
       );
       if (next === undefined) {
         if (response.status >= 400) throw await statusError(prepared, hop, response, limit);
-        const value = await read(response, limit);
-        tellResponse(options, { status: response.status, headers: response.headers, url });
+        const { value, source } = await read(response, limit);
+        const { status, headers } = response;
+        tellResponse(options, { status, headers, url, origin: originOf(prepared, url), value, source });
         return value;
       }
       await response.body?.cancel();
@@ -48,6 +57,12 @@ export async function send<T>(
       hop = next;
     }
   });
+}
+
+/** Where an answer came from, for those who tell its URLs to others. */
+export function originOf(prepared: Prepared, url: string): UrlOrigin {
+  const { namespace, baseUrl } = prepared;
+  return { namespace, baseUrl, url, secrets: secretsIn(prepared) };
 }
 
 /** Runs `attempt` until it succeeds or another try is not wanted, each try with a timeout of its own. */
@@ -69,9 +84,10 @@ export async function withRetries<T>(
             status: error.status,
             headers: error.headers,
             url: prepared.hop.url,
+            origin: originOf(prepared, prepared.hop.url),
           });
         }
-        throw error;
+        throw error.with({ attempt: tries + 1 });
       }
       try {
         await wait(delay, options.signal);

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { CallError } from "./errors.js";
 import { type CallOptions, readBinding } from "./http.js";
 import { sendProblem } from "./problem.js";
+import { tellCallersApart } from "./rest-context.js";
 import { addGate } from "./unrouted.js";
 
 /** A value that stands in the capability, or the binding that holds it. */
@@ -25,6 +26,7 @@ export function requireAuthentication(
   authentication: ServerAuthentication,
   options: CallOptions = {},
 ): void {
+  tellCallersApart(app);
   const check = checkOf(authentication, (secret) => reveal(secret, options));
   addGate(app, async (request, reply) => {
     const refused = check(request);
@@ -39,10 +41,8 @@ export function requireAuthentication(
 
 /** The text of a secret. An empty one would let everybody in who says nothing. */
 function reveal(secret: Secret, options: CallOptions): string {
-  const text =
-    "value" in secret ? secret.value : readBinding(options, secret.binding, "exposes");
-  if (text === "")
-    throw new CallError("configuration", "a secret that callers must give is empty");
+  const text = "value" in secret ? secret.value : readBinding(options, secret.binding, "exposes");
+  if (text === "") throw new CallError("configuration", "a secret that callers must give is empty");
   return text;
 }
 

@@ -1,4 +1,29 @@
-import { isJsonObject, type JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+
+/**
+ * What an adapter makes of a value: what the first of `shapes` gives that gives something, the value itself where there are none. Where none gives
+ * anything, it is what the first gives, which has the declared shape: an answer that does not fit is not handed on as it is, with all that its
+ * author left out.
+ */
+export function shapeAnswer<T>(value: T, shapes: readonly ((value: T) => unknown)[]): unknown {
+  const [first] = shapes;
+  if (first === undefined) return value;
+  for (const shape of shapes) {
+    const shaped = shape(value);
+    if (!isNothing(shaped)) return shaped;
+  }
+  return first(value);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
+/** `fn` of every element of a declared list: a single value is a list of one, and none is an empty list, whatever the format has for them. */
+export function listOf<T>(value: JsonValue | undefined, fn: (item: JsonValue) => T): readonly T[] {
+  if (value === undefined || value === null || value === "") return [];
+  return isJsonArray(value) ? value.map((item) => fn(item)) : [fn(value)];
+}
 
 /** `pick` of every element, without those that have none, as JSONPath's `[*]` selects; an empty list where there is nothing to walk. */
 export function collect(

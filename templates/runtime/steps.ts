@@ -14,7 +14,7 @@ export type { OperationOptions } from "./options.js";
 
 /** The options of one step's call to `namespace`; its answer is not the operation's. */
 export function stepOptions(options: OperationOptions, namespace: string): CallOptions {
-  return { ...answerOptions(options, namespace), onAnswer: undefined };
+  return { ...answerOptions(options, namespace), onAnswer: undefined, conditions: undefined };
 }
 
 /** The options of the call whose answer is the operation's. */

@@ -563,7 +563,7 @@ describe("an upstream that answers HTML", () => {
     const { rest: base, mcp: mcpBase } = await generatedBefore(upstream.url);
     const response = await postForm(tokenPath(base), secretRequest);
     expect(response.status).toBe(503);
-    expect(response.headers.get("content-type")).toBe("text/html");
+    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(response.headers.get("retry-after")).toBe("7");
     expect(response.headers.get("content-security-policy")).toBe("sandbox");
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");

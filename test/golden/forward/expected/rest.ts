@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import type { ExposedPath } from "../runtime/exposed-url.js";
 import { forward } from "../runtime/forward.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
@@ -40,6 +41,11 @@ const getNoteSchema = {
   params: { type: "object", properties: { id: { type: "string" } }, required: ["id"] },
 };
 
+/** Where URLs in the answers of upstreams lead here. */
+const exposedPaths: readonly ExposedPath[] = [
+  { namespace: "notes", from: "/notes/{id}", to: "/notes/{id}" },
+];
+
 /**
  * REST adapter of Notes.
  *
@@ -50,7 +56,7 @@ export async function notesRest(
   options: NotesRestOptions = {},
 ): Promise<void> {
   const handlers = chooseHandlers<NotesRestHandlers>(defaultHandlers, options.handlers);
-  prepareRest(app, options);
+  prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
   app.get<GetNoteRequest>("/notes/:id", { schema: getNoteSchema }, async (request, reply) => {

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import type { ExposedPath } from "../runtime/exposed-url.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -36,6 +37,11 @@ const listBooksSchema = {
   querystring: { type: "object", properties: { page: { type: "integer" } } },
 };
 
+/** Where URLs in the answers of upstreams lead here. */
+const exposedPaths: readonly ExposedPath[] = [
+  { namespace: "books", from: "/books", to: "/books", query: { page: "page" } },
+];
+
 /**
  * REST adapter of Desk.
  *
@@ -43,7 +49,7 @@ const listBooksSchema = {
  */
 export async function desk(app: FastifyInstance, options: DeskOptions = {}): Promise<void> {
   const handlers = chooseHandlers<DeskHandlers>(defaultHandlers, options.handlers);
-  prepareRest(app, options);
+  prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
   app.get<ListBooksRequest>("/books", { schema: listBooksSchema }, async (request, reply) => {

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import type { ExposedPath } from "../runtime/exposed-url.js";
 import {
   compare,
   descendants,
@@ -40,6 +41,9 @@ export interface ShopRestOptions extends RestOptions {
   readonly handlers?: Given<ShopRestHandlers> | undefined;
 }
 
+/** Where URLs in the answers of upstreams lead here. */
+const exposedPaths: readonly ExposedPath[] = [{ namespace: "shop", from: "/items", to: "/report" }];
+
 /**
  * REST adapter of Shop.
  *
@@ -47,7 +51,7 @@ export interface ShopRestOptions extends RestOptions {
  */
 export async function shopRest(app: FastifyInstance, options: ShopRestOptions = {}): Promise<void> {
   const handlers = chooseHandlers<ShopRestHandlers>(defaultHandlers, options.handlers);
-  prepareRest(app, options);
+  prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
   app.get("/report", async (request, reply) => {

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import type { ExposedPath } from "../runtime/exposed-url.js";
 import { asNumber, asText, at } from "../runtime/json.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
@@ -28,6 +29,11 @@ export interface ForecastRestOptions extends RestOptions {
   readonly handlers?: Given<ForecastRestHandlers> | undefined;
 }
 
+/** Where URLs in the answers of upstreams lead here. */
+const exposedPaths: readonly ExposedPath[] = [
+  { namespace: "weather", from: "/forecast", to: "/forecast" },
+];
+
 /**
  * REST adapter of Forecast.
  *
@@ -38,7 +44,7 @@ export async function forecastRest(
   options: ForecastRestOptions = {},
 ): Promise<void> {
   const handlers = chooseHandlers<ForecastRestHandlers>(defaultHandlers, options.handlers);
-  prepareRest(app, options);
+  prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
   app.get("/forecast", async (request, reply) => {

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import type { ExposedPath } from "../runtime/exposed-url.js";
 import { asText, at } from "../runtime/json.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
@@ -50,6 +51,16 @@ const listThingsSchema = {
   },
 };
 
+/** Where URLs in the answers of upstreams lead here. */
+const exposedPaths: readonly ExposedPath[] = [
+  {
+    namespace: "odd",
+    from: "/things/{thing-id}",
+    to: "/things/{thing-id}",
+    query: { $select: "$select", "filter[x]": "filter[x]", "@id": "@id" },
+  },
+];
+
 /**
  * REST adapter of Odd.
  *
@@ -57,7 +68,7 @@ const listThingsSchema = {
  */
 export async function oddRest(app: FastifyInstance, options: OddRestOptions = {}): Promise<void> {
   const handlers = chooseHandlers<OddRestHandlers>(defaultHandlers, options.handlers);
-  prepareRest(app, options);
+  prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
   app.get<ListThingsRequest>(

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import type { ExposedPath } from "../runtime/exposed-url.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -39,6 +40,15 @@ const getBookSchema = {
   },
 };
 
+/** Where URLs in the answers of upstreams lead here. */
+const exposedPaths: readonly ExposedPath[] = [
+  {
+    namespace: "library",
+    from: "/shelves/{shelf}/books/{book-id}",
+    to: "/books/{shelf}/{book-id}",
+  },
+];
+
 /**
  * REST adapter of Shelf.
  *
@@ -46,7 +56,7 @@ const getBookSchema = {
  */
 export async function shelf(app: FastifyInstance, options: ShelfOptions = {}): Promise<void> {
   const handlers = chooseHandlers<ShelfHandlers>(defaultHandlers, options.handlers);
-  prepareRest(app, options);
+  prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
   app.get<GetBookRequest>(

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import type { ExposedPath } from "../runtime/exposed-url.js";
 import { at, wildcard } from "../runtime/json.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
@@ -47,6 +48,12 @@ const propertySchema = {
   querystring: { type: "object", properties: { id: { type: "string" } }, required: ["id"] },
 };
 
+/** Where URLs in the answers of upstreams lead here. */
+const exposedPaths: readonly ExposedPath[] = [
+  { namespace: "homes", from: "/all", to: "/property", query: { id: "id" } },
+  { namespace: "homes", from: "/all", to: "/rest" },
+];
+
 /**
  * REST adapter of Homes.
  *
@@ -57,7 +64,7 @@ export async function homesRestRest(
   options: HomesRestRestOptions = {},
 ): Promise<void> {
   const handlers = chooseHandlers<HomesRestRestHandlers>(defaultHandlers, options.handlers);
-  prepareRest(app, options);
+  prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
   app.get<PropertyRequest>("/property", { schema: propertySchema }, async (request, reply) => {

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
+import type { ExposedPath } from "../runtime/exposed-url.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -46,6 +47,11 @@ const getBookSchema = {
   headers: { type: "object", properties: { "x-trace": { type: "string" } } },
 };
 
+/** Where URLs in the answers of upstreams lead here. */
+const exposedPaths: readonly ExposedPath[] = [
+  { namespace: "library", from: "/books/{id}", to: "/shelf/{id}", query: { lang: "language" } },
+];
+
 /**
  * REST adapter of Shelf.
  *
@@ -53,7 +59,7 @@ const getBookSchema = {
  */
 export async function shelf(app: FastifyInstance, options: ShelfOptions = {}): Promise<void> {
   const handlers = chooseHandlers<ShelfHandlers>(defaultHandlers, options.handlers);
-  prepareRest(app, options);
+  prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
   app.get<GetBookRequest>("/shelf/:book_id", { schema: getBookSchema }, async (request, reply) => {

@@ -1,0 +1,82 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { exposedUrl, type ExposedPath, type UrlOrigin } from "./exposed-url.js";
+
+/** What the headers of an answer to an adapter's caller are made of. */
+export interface AnswerContext {
+  /** Undefined where no call was made. */
+  readonly origin: UrlOrigin | undefined;
+  readonly exposed: readonly ExposedPath[];
+  /** Where the adapter is mounted in its application. */
+  readonly prefix: string;
+  /** Whether the answer may depend on who asks, so that no shared cache may keep it. */
+  readonly isPrivate: boolean;
+  /** Further headers that travel, in lower case. */
+  readonly more: readonly string[];
+}
+
+/** What belongs to an answer, whatever becomes of its body. Validators are not among them: they belong to the body. */
+const travelling = new Set([
+  "cache-control",
+  "content-disposition",
+  "content-language",
+  "deprecation",
+  "link",
+  "location",
+  "operation-location",
+  "retry-after",
+  "sunset",
+  "x-total-count",
+]);
+const rateLimit = /^(?:x-)?rate-?limit(?:-|$)/;
+/** What a body, the connection or a secret belongs to; no option lets these travel. */
+const staying =
+  /^(?:set-cookie2?|(?:proxy-)?authorization|www-authenticate|proxy-authenticate|connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-(?:length|encoding|type)|etag|last-modified)$/;
+
+/** The headers of an upstream's answer that travel with it. Those that hold a credential that was sent stay behind; URLs are told without it. */
+export function answerHeaders(
+  headers: Headers,
+  context: AnswerContext,
+): Readonly<Record<string, string>> {
+  const secrets = context.origin?.secrets ?? [];
+  const sent: Record<string, string> = {};
+  headers.forEach((value, name) => {
+    if (staying.test(name)) return;
+    if (!travelling.has(name) && !rateLimit.test(name) && !context.more.includes(name)) return;
+    const told = tellHeader(name, value, context);
+    if (
+      told !== undefined &&
+      !secrets.some((secret) => secret.length >= 8 && told.includes(secret))
+    )
+      sent[name] = told;
+  });
+  if (context.isPrivate) sent["cache-control"] = privately(sent["cache-control"]);
+  return sent;
+}
+
+function tellHeader(
+  name: string,
+  value: string,
+  { origin, exposed, prefix }: AnswerContext,
+): string | undefined {
+  if (origin === undefined) return value;
+  if (name === "location" || name === "operation-location")
+    return exposedUrl(value, origin, exposed, prefix);
+  if (name !== "link") return value;
+  // RFC 8288: only what stands in angle brackets is a URL.
+  return value.replace(/<([^<>]*)>/g, (whole, reference: string) => {
+    const url = exposedUrl(reference, origin, exposed, prefix);
+    return url === undefined ? whole : `<${url}>`;
+  });
+}
+
+/** `Cache-Control` for one caller's own cache alone. */
+function privately(written: string | undefined): string {
+  const directives = (written ?? "").split(",").map((directive) => directive.trim());
+  const kept = directives.filter(
+    (directive) => directive !== "" && !/^(?:public|s-maxage|proxy-revalidate)\b/i.test(directive),
+  );
+  return kept.some((directive) => /^(?:private|no-store)\b/i.test(directive))
+    ? kept.join(", ")
+    : ["private", ...kept].join(", ");
+}

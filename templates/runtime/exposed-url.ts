@@ -1,0 +1,87 @@
+/** A read of an API that an adapter exposes, so that URLs of the API can be told as the adapter's own. */
+export interface ExposedPath {
+  readonly namespace: string;
+  /** The path below the API's base URL, `/orders/{id}`. */
+  readonly from: string;
+  /** The adapter's path, with the same placeholders. */
+  readonly to: string;
+  /** Query parameters by their names there, with the names they have here. A URL with others points at more than is exposed. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Where a URL came from: what it is relative to, and the API that it may point into. */
+export interface UrlOrigin {
+  readonly namespace: string;
+  readonly baseUrl: string;
+  readonly url: string;
+  /** Values that no URL may show: parameters that have one are taken out. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * A URL of an upstream's answer for the adapter's caller: the adapter's own path where it points at something that `exposed` has, otherwise
+ * absolute, without credentials. Undefined where it is no http or https URL.
+ */
+export function exposedUrl(
+  reference: string,
+  origin: UrlOrigin,
+  exposed: readonly ExposedPath[],
+  prefix = "",
+): string | undefined {
+  if (!URL.canParse(reference, origin.url)) return undefined;
+  const url = new URL(reference, origin.url);
+  if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
+  url.username = "";
+  url.password = "";
+  removeSecrets(url, origin.secrets);
+  const below = pathBelow(url, new URL(origin.baseUrl));
+  if (below === undefined) return url.href;
+  for (const { namespace, from, to, query = {} } of exposed) {
+    const values = namespace === origin.namespace ? matchPath(from, below) : undefined;
+    const renamed = values && renamedQuery(url, query);
+    if (values === undefined || renamed === undefined) continue;
+    return `${prefix}${to.replace(/\{([^}]+)\}/g, (_, name: string) => values.get(name) ?? "")}${renamed}${url.hash}`;
+  }
+  return url.href;
+}
+
+/** The part of a URL's path below `base`; undefined where it is elsewhere. */
+function pathBelow(url: URL, base: URL): string | undefined {
+  const root = base.pathname.replace(/\/+$/, "");
+  if (url.origin !== base.origin || !url.pathname.startsWith(`${root}/`)) return undefined;
+  return url.pathname.slice(root.length);
+}
+
+/** The encoded values of the placeholders of `template`, which `path` must have. */
+function matchPath(template: string, path: string): ReadonlyMap<string, string> | undefined {
+  const wanted = template.split("/");
+  const given = path.replace(/\/$/, "").split("/");
+  if (wanted.length !== given.length) return undefined;
+  const values = new Map<string, string>();
+  for (const [index, part] of wanted.entries()) {
+    const text = given[index] ?? "";
+    const name = /^\{([^}]+)\}$/.exec(part)?.[1];
+    if (name === undefined ? part !== text : text === "") return undefined;
+    if (name !== undefined) values.set(name, text);
+  }
+  return values;
+}
+
+function renamedQuery(url: URL, names: Readonly<Record<string, string>>): string | undefined {
+  const renamed = new URLSearchParams();
+  let isExposed = true;
+  url.searchParams.forEach((value, name) => {
+    if (Object.hasOwn(names, name)) renamed.append(names[name] ?? name, value);
+    else isExposed = false;
+  });
+  if (!isExposed) return undefined;
+  return renamed.size === 0 ? "" : `?${renamed.toString()}`;
+}
+
+function removeSecrets(url: URL, secrets: readonly string[]): void {
+  const names: string[] = [];
+  url.searchParams.forEach((value, name) => {
+    if (secrets.includes(value)) names.push(name);
+  });
+  for (const name of names) url.searchParams.delete(name);
+}
