@@ -1,8 +1,9 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { readFileSync, symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { exampleCapability } from "../generator/drift/rules/example.js";
@@ -106,8 +107,63 @@ describe("a capability that lives elsewhere and moves", () => {
     const published = await publish({ "/a/main.yaml": main, "/a/shared/pets.yaml": shared });
     const folder = project({ "capstan.config.yaml": `capabilities: [{name: main, source: "${published.url}/a/main.yaml"}]\n` });
     expect(await run(folder, ["update"])).toMatchObject({ code: 0 });
-    expect(Object.keys(readFolder(folder))).toContain("capabilities/shared/pets.yaml");
+    expect(Object.keys(readFolder(folder)).filter((path) => path.startsWith("capabilities/"))).toEqual(["capabilities/main/main.yaml", "capabilities/main/shared/pets.yaml"]);
     expect(await run(folder, ["check"])).toMatchObject({ code: 0 });
+    expect(await run(folder, ["check", "--upstream"])).toMatchObject({ code: 0 });
+  });
+
+  const importing = (...locations: readonly string[]): string => `naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n${locations.map((location, index) => `    - {import: a${index}, from: "${location}"}\n`).join("")}`;
+  const part = "naftiko: 1.0.0-alpha2\nconsumes:\n  - {type: http, namespace: a0, baseUri: https://example.com, resources: [{path: /a, operations: [{name: get-a, method: GET}]}]}\n";
+
+  it("writes below its own folder alone, and names every file that it writes or removes", async () => {
+    const texts: Record<string, string> = { "/weather.yaml": importing("./local.yaml"), "/local.yaml": part };
+    const published = await publish(texts);
+    const folder = project({ "capstan.config.yaml": `capabilities: ["capabilities/*.yaml", {name: weather, source: "${published.url}/weather.yaml"}]\n`, "capabilities/local.yaml": exampleCapability });
+    const first = await run(folder, ["update"]);
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.err).toContain("wrote capabilities/weather/weather.yaml");
+    expect(first.err).toContain("wrote capabilities/weather/local.yaml");
+    expect(readFolder(folder)["capabilities/local.yaml"]).toBe(exampleCapability);
+    texts["/weather.yaml"] = exampleCapability;
+    const second = await run(folder, ["update"]);
+    expect(second.code).toBe(0);
+    for (const line of ["wrote capabilities/weather.yaml", "removed capabilities/weather/weather.yaml", "removed capabilities/weather/local.yaml"]) expect(second.err).toContain(line);
+    expect(Object.keys(readFolder(folder)).filter((path) => path.startsWith("capabilities/"))).toEqual(["capabilities/local.yaml", "capabilities/weather.yaml"]);
+  });
+
+  it.each(["./extra.mjs", "../up.yaml", "./../../.github/workflows/x.yml", "./a/../../b.yaml", "./.hidden.yaml", "./a b.yaml", "./C:x.yaml", ".\\\\a.yaml", "http://127.0.0.1:9/x.yaml"])("refuses to import %s, and writes nothing", async (location) => {
+    const published = await publish({ "/weather.yaml": importing(location) });
+    const folder = project({ "capstan.config.yaml": `capabilities: [{name: weather, source: "${published.url}/weather.yaml"}]\n` });
+    expect(await run(folder, ["update"])).toMatchObject({ code: 3, err: expect.stringMatching(/it imports `.*`, which is (?:not beside it|no YAML file with a plain name)/) });
+    expect(Object.keys(readFolder(folder))).toEqual(["capstan.config.yaml"]);
+    expect(published.seen).toHaveLength(1);
+  });
+
+  it("writes over nothing that it did not fetch, through no link, and believes no lock that leads elsewhere", async () => {
+    const published = await publish({ "/weather.yaml": exampleCapability });
+    const config = { "capstan.config.yaml": `capabilities: [{name: weather, source: "${published.url}/weather.yaml"}]\n` };
+    const own = project({ ...config, "capabilities/weather.yaml": "mine\n" });
+    expect(await run(own, ["update"])).toMatchObject({ code: 1, err: expect.stringContaining("cli/not-a-copy") });
+    expect(readFolder(own)["capabilities/weather.yaml"]).toBe("mine\n");
+    expect((await run(own, ["update", "--force"])).code).toBe(0);
+    write(own, { "capabilities/weather.yaml": `${exampleCapability}# mine\n` });
+    expect((await run(own, ["update"])).code).toBe(1);
+
+    const linked = project({ ...config, "elsewhere/.keep": "" });
+    symlinkSync(join(linked, "elsewhere"), join(linked, "capabilities"));
+    expect((await run(linked, ["update"])).code).toBe(1);
+    expect(Object.keys(readFolder(join(linked, "elsewhere")))).toEqual([".keep"]);
+
+    const mine = createHash("sha256").update("mine\n").digest("hex");
+    for (const path of ["../mine.yaml", "src/mine.yaml", "capabilities/../mine.yaml", "/etc/mine.yaml", "capabilities/mine.ts", "capabilities\\\\mine.yaml"]) {
+      const folder = project({ ...config, "src/mine.yaml": "mine\n", "mine.yaml": "mine\n", "capstan.lock.json": JSON.stringify({ sources: { weather: { source: `${published.url}/weather.yaml`, files: { [path]: mine } } } }) });
+      expect(await run(folder, ["update"]), path).toMatchObject({ code: 2, err: expect.stringContaining("cli/broken-lock") });
+      expect(readFolder(folder)["src/mine.yaml"]).toBe("mine\n");
+    }
+    // A lock that claims a file of the project may have it removed only as long as it is what the lock says.
+    const claimed = project({ ...config, "capabilities/local.yaml": "mine\n", "capstan.lock.json": JSON.stringify({ sources: { weather: { source: `${published.url}/weather.yaml`, files: { "capabilities/local.yaml": "0".repeat(64) } } } }) });
+    expect((await run(claimed, ["update"])).code).toBe(0);
+    expect(readFolder(claimed)["capabilities/local.yaml"]).toBe("mine\n");
   });
 
   it("is fetched with care", async () => {

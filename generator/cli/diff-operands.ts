@@ -1,10 +1,11 @@
-import { posix } from "node:path";
+import { posix, resolve } from "node:path";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import { fetchText, isUrl } from "../source/fetch-text.js";
-import { isFolder, readSource, type ReadResult } from "../source/read-file.js";
+import { isFolder, readBelow, readSource, type ReadResult } from "../source/read-file.js";
 import { commitOf, lastTag, listAtRevision, mergeBase, readAtRevision } from "../source/read-git.js";
+import { importRoot } from "../source/project.js";
 import { findFiles } from "./find-files.js";
 import { matchesGlob } from "./glob.js";
 
@@ -31,6 +32,8 @@ export interface OperandContext {
   readonly root: string;
   /** Globs and paths of the configuration. */
   readonly patterns: readonly string[];
+  /** Folders outside the project that imports may lead to. */
+  readonly importFrom: readonly string[];
   /** The revision that the other operand names: what branches are compared at. */
   readonly head: string;
 }
@@ -43,18 +46,18 @@ type Found = Operand | { readonly problem: Diagnostic };
  */
 export async function readOperand(operand: string | undefined, context: OperandContext): Promise<Found> {
   const { root, patterns } = context;
-  if (operand === undefined) return readLocal(root, patterns.filter((pattern) => isGlob(pattern) || "file" in readSource(root, pattern)), "", false);
+  if (operand === undefined) return readLocal(context, patterns.filter((pattern) => isGlob(pattern) || "file" in readSource(root, pattern)), "", false);
   if (isUrl(operand)) {
     const fetched = await fetchText(operand);
     if (!("file" in fetched)) return unreadable(operand, fetched.problem);
     return { sources: [{ file: fetched.file, key: operand, readNow: () => undefined }], isFile: true, note: undefined };
   }
   if (operand.startsWith("git:")) return readRevision(operand, context);
-  if (isGlob(operand)) return readLocal(root, [operand], "", false);
-  if (isFolder(root, operand)) return readLocal(root, [`${folderPath(operand)}/**/*.{yaml,yml}`], folderPath(operand), true);
+  if (isGlob(operand)) return readLocal(context, [operand], "", false);
+  if (isFolder(root, operand)) return readLocal(context, [`${folderPath(operand)}/**/*.{yaml,yml}`], folderPath(operand), true);
   const read = readSource(root, operand);
   if (!("file" in read)) return unreadable(operand, read.problem);
-  return { sources: [{ file: read.file, key: read.file.path, readNow: (path) => fileOf(readSource(root, path)) }], isFile: true, note: undefined };
+  return { sources: [{ file: read.file, key: read.file.path, readNow: localReader(read.file.path, context) }], isFile: true, note: undefined };
 }
 
 /** The revision that an operand names, as it is written there; undefined for others. */
@@ -62,13 +65,12 @@ export function revisionOf(operand: string | undefined): string | undefined {
   return operand?.startsWith("git:") ? partsOf(operand).revision : undefined;
 }
 
-async function readLocal(root: string, patterns: readonly string[], below: string, isWalked: boolean): Promise<Found> {
+async function readLocal({ root, importFrom }: OperandContext, patterns: readonly string[], below: string, isWalked: boolean): Promise<Found> {
   const paths = await findFiles(root, patterns);
-  const readNow = (path: string): SourceFile | undefined => fileOf(readSource(root, path));
   const read = paths.map((path) => ({ path, result: readSource(root, path) }));
   const lost = isWalked ? undefined : read.find(({ result }) => !("file" in result));
   if (lost && "problem" in lost.result) return unreadable(lost.path, lost.result.problem);
-  return { sources: sourcesOf(read.map(({ result }) => result), below, isWalked, readNow), isFile: false, note: undefined };
+  return { sources: sourcesOf(read.map(({ result }) => result), below, isWalked, (capability) => localReader(capability, { root, importFrom })), isFile: false, note: undefined };
 }
 
 function readRevision(operand: string, { root, patterns, head }: OperandContext): Found {
@@ -82,7 +84,7 @@ function readRevision(operand: string, { root, patterns, head }: OperandContext)
   const note = base === tip ? undefined : `${operand} is ${base.slice(0, 9)}, where \`${revision}\` and \`${head}\` parted; \`git:${revision}..\` is its tip`;
   const listed = listAtRevision(root, base, "") ?? [];
   const read = (name: string): ReadResult => readAtRevision(root, base, name);
-  const readNow = (name: string): SourceFile | undefined => fileOf(read(name));
+  const readNow = (): OperandSource["readNow"] => (name) => fileOf(read(name));
   if (path === undefined || isGlob(path)) {
     const wanted = path === undefined ? patterns : [path];
     return { sources: sourcesOf(listed.filter((name) => wanted.some((pattern) => matchesGlob(name, pattern))).map(read), "", false, readNow), isFile: false, note };
@@ -99,11 +101,17 @@ function partsOf(operand: string): { readonly revision: string; readonly dots: s
 }
 
 /** What is read, as capabilities. In folders that are walked, YAML of other kinds may lie beside them. */
-function sourcesOf(read: readonly ReadResult[], below: string, isWalked: boolean, readNow: OperandSource["readNow"]): readonly OperandSource[] {
+function sourcesOf(read: readonly ReadResult[], below: string, isWalked: boolean, readerOf: (capability: string) => OperandSource["readNow"]): readonly OperandSource[] {
   return read.flatMap((result) => {
     if (!("file" in result) || (isWalked && !/^(?:naftiko|ikanos|capability|consumes|exposes|aggregates|binds)\s*:/m.test(result.file.text))) return [];
-    return [{ file: result.file, key: below === "" ? result.file.path : posix.relative(below, result.file.path), readNow }];
+    return [{ file: result.file, key: below === "" ? result.file.path : posix.relative(below, result.file.path), readNow: readerOf(result.file.path) }];
   });
+}
+
+/** Reads what a capability of the working folder imports, as every other command does: from its own project alone. */
+function localReader(capability: string, { root, importFrom }: Pick<OperandContext, "root" | "importFrom">): OperandSource["readNow"] {
+  const folders = [importRoot(resolve(root, capability)), ...importFrom.map((folder) => resolve(root, folder))];
+  return (path) => fileOf(readBelow(folders, root, path));
 }
 
 function fileOf(result: ReadResult): SourceFile | undefined {

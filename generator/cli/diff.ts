@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.js";
-import { copyPath } from "../config/lock.js";
+import { copyPath, copyPathWithImports } from "../config/lock.js";
 import { readConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import type { Finding } from "../diagnostics/finding.js";
@@ -42,7 +42,7 @@ export async function diff(args: Arguments, terminal: Terminal): Promise<ExitCod
 
 async function diffOperands(old: string, fresh: string | undefined, config: Config, args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const stopwatch = createStopwatch();
-  const context = { root: terminal.cwd, patterns: [...config.patterns, ...config.sources.map(({ name }) => copyPath(name))] };
+  const context = { root: terminal.cwd, importFrom: config.importFrom, patterns: [...config.patterns, ...config.sources.flatMap(({ name }) => [copyPath(name), copyPathWithImports(name)])] };
   const [before, after] = await stopwatch.time("read", async () => [await readOperand(old, { ...context, head: revisionOf(fresh) ?? "HEAD" }), await readOperand(fresh, { ...context, head: revisionOf(fresh) ?? "HEAD" })] as const);
   if ("problem" in before || "problem" in after) {
     const problems = [before, after].flatMap((operand) => ("problem" in operand ? [operand.problem] : []));

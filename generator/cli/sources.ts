@@ -1,4 +1,4 @@
-import { copyPath, readLock } from "../config/lock.js";
+import { mainCopy, readLock } from "../config/lock.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import { hashText } from "../output/hash.js";
@@ -13,7 +13,7 @@ export function reportSources({ root, config }: Pick<Workspace, "root" | "config
   for (const { name, source } of lock ? config.sources : []) {
     const locked = lock?.sources[name];
     if (!locked || locked.source !== source) {
-      reporter.report("cli/unlocked-source", { path: copyPath(name) }, { name, source });
+      reporter.report("cli/unlocked-source", { path: mainCopy(name, Object.keys(locked?.files ?? {})) }, { name, source });
       continue;
     }
     for (const [path, sha256] of Object.entries(locked.files)) {

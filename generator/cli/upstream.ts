@@ -1,4 +1,4 @@
-import { copyPath, readLock } from "../config/lock.js";
+import { mainCopy, readLock } from "../config/lock.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Finding } from "../diagnostics/finding.js";
 import { createReporter } from "../diagnostics/reporter.js";
@@ -15,17 +15,18 @@ export async function reportUpstream({ root, config, settings, readTemplate }: W
   const lock = readLock(root, reporter);
   const findings: Finding[] = [];
   for (const { name, source } of config.sources) {
+    const locked = lock?.sources[name]?.files ?? {};
+    const place = { path: mainCopy(name, Object.keys(locked)) };
     const fetched = await fetchSource(name, source, settings, readTemplate, token);
     if ("problem" in fetched) {
-      reporter.report("cli/fetch-failed", { path: copyPath(name) }, { source: fetched.source, reason: fetched.problem });
+      reporter.report("cli/fetch-failed", place, { source: fetched.source, reason: fetched.problem });
       continue;
     }
-    const locked = lock?.sources[name]?.files ?? {};
     const moved = [...fetched.files].some(([path, text]) => locked[path] !== hashText(text)) || Object.keys(locked).length !== fetched.files.size;
     if (!moved) continue;
-    reporter.report("drift/upstream-moved", { path: copyPath(name) }, { name, source });
-    const before = compileTexts(name, localCopies(root, Object.keys(locked)), settings, readTemplate);
-    const after = compileTexts(name, fetched.files, settings, readTemplate);
+    reporter.report("drift/upstream-moved", place, { name, source });
+    const before = compileTexts(place.path, localCopies(root, Object.keys(locked)), settings, readTemplate);
+    const after = compileTexts(fetched.main, fetched.files, settings, readTemplate);
     if (isVersion(before) && isVersion(after)) findings.push(...findChanges(before, after).map((change) => ({ ...changeFinding(change), severity: "info" as const })));
   }
   const reported: readonly Diagnostic[] = reporter.diagnostics;
@@ -33,8 +34,8 @@ export async function reportUpstream({ root, config, settings, readTemplate }: W
 }
 
 /** Compiles a capability from texts by path, whatever stands on disk. What is refused is left out. */
-export function compileTexts(name: string, files: ReadonlyMap<string, string>, settings: Workspace["settings"], readTemplate: Workspace["readTemplate"]): Compilation {
-  return compile({ path: copyPath(name), text: files.get(copyPath(name)) ?? "" }, {
+export function compileTexts(main: string, files: ReadonlyMap<string, string>, settings: Workspace["settings"], readTemplate: Workspace["readTemplate"]): Compilation {
+  return compile({ path: main, text: files.get(main) ?? "" }, {
     settings: { ...settings, keepGoing: true },
     readTemplate,
     readImport: (importer, location) => {

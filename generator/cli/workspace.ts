@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
-import { copyPath } from "../config/lock.js";
+import { copyPath, copyPathWithImports } from "../config/lock.js";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
+import { printable } from "../diagnostics/render-pretty.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import type { OutputPlace } from "../output/read-tree.js";
 import { createTemplateReader } from "../source/package-files.js";
@@ -40,7 +41,7 @@ export async function openWorkspace(args: Arguments, terminal: Terminal, operand
     printFindings(reporter.diagnostics, [], args, terminal);
     return exitCodes.usage;
   }
-  const copies = operands.length > 0 ? [] : config.sources.map(({ name }) => copyPath(name)).filter((path) => "file" in readSource(root, path));
+  const copies = operands.length > 0 ? [] : config.sources.flatMap(({ name }) => [copyPathWithImports(name), copyPath(name)].find((path) => "file" in readSource(root, path)) ?? []);
   // Operands are relative to where the command runs, the configuration's patterns to the project.
   const found = operands.length > 0 ? (await findFiles(terminal.cwd, operands)).map((path) => projectPath(root, resolve(terminal.cwd, path))) : await findFiles(root, config.patterns);
   const paths = [...new Set([...found, ...copies])].sort();
@@ -55,7 +56,7 @@ export async function openWorkspace(args: Arguments, terminal: Terminal, operand
     config,
     settings: compileSettings({ ...config, keepGoing: args.keepGoing || config.keepGoing }),
     output: outputPlace(root, out, args.out !== undefined),
-    outName: projectPath(root, out) || ".",
+    outName: printable(projectPath(root, out)) || ".",
     paths,
     whole: operands.length === 0,
     readTemplate: createTemplateReader(),

@@ -11,7 +11,7 @@ const lockShape = z.strictObject({
     z.strictObject({
       source: z.string(),
       /** SHA-256 of every fetched file by its path relative to the project: the capability, and what it imports. */
-      files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+      files: z.record(z.string().refine(isCopyPath), z.string().regex(/^[0-9a-f]{64}$/)),
     }),
   ),
 });
@@ -37,7 +37,23 @@ export function serializeLock(lock: Lock): string {
   return `${JSON.stringify({ sources }, null, 2)}\n`;
 }
 
-/** Where the local copy of a fetched capability stands, relative to the project. */
+/** Where the local copy of a fetched capability that imports nothing stands, relative to the project. */
 export function copyPath(name: string): string {
   return `capabilities/${name}.yaml`;
+}
+
+/** Where the local copy of one that imports others stands: they stand in the same folder, which is its own. */
+export function copyPathWithImports(name: string): string {
+  return `capabilities/${name}/${name}.yaml`;
+}
+
+/** The local copy of a fetched capability among paths. */
+export function mainCopy(name: string, paths: readonly string[]): string {
+  return paths.includes(copyPathWithImports(name)) ? copyPathWithImports(name) : copyPath(name);
+}
+
+/** Whether a path is one that copies are written to: YAML below `capabilities/`, in parts that are plain words everywhere. */
+export function isCopyPath(path: string): boolean {
+  const [folder, ...parts] = path.split("/");
+  return folder === "capabilities" && parts.length > 0 && parts.every((part) => /^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(part)) && /\.ya?ml$/.test(path);
 }

@@ -1,6 +1,7 @@
 import { fileOf, type Finding } from "./finding.js";
 import type { GroupedFinding } from "./group.js";
 import { positionOf } from "./position.js";
+import { printable } from "./render-pretty.js";
 
 /** Workflow commands of GitHub Actions: an annotation on the line of each finding. */
 export function renderGithub(groups: readonly GroupedFinding<Finding>[]): string {
@@ -25,7 +26,7 @@ function places(span: NonNullable<Finding["span"]>): readonly string[] {
 }
 
 function message(text: string): string {
-  return text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+  return printable(text).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
 }
 
 function property(text: string): string {

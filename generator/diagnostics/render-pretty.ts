@@ -25,12 +25,12 @@ export function renderPretty(groups: readonly GroupedFinding<Finding>[], paint: 
 }
 
 function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint): string {
-  const place = finding.span ? placeText(finding.span) : fileOf(finding);
+  const place = printable(finding.span ? placeText(finding.span) : fileOf(finding));
   const head = `${place === "" ? "" : `${paint("bold", place)} `}${paint(finding.severity, finding.severity)} ${finding.code}: ${printable(finding.message)}`;
   const lines = [head];
   if (finding.span) lines.push(...frame(finding.span, finding.severity, paint));
   for (const related of finding.related) {
-    lines.push(`   ${paint("dim", placeText(related.span))} ${related.label}`);
+    lines.push(`   ${paint("dim", printable(placeText(related.span)))} ${printable(related.label)}`);
     lines.push(...frame(related.span, "info", paint));
   }
   if (more > 0) lines.push(`   ${paint("dim", `x${more + 1} in this file, first here`)}`);

@@ -4,12 +4,13 @@ import type { Span } from "../diagnostics/span.js";
 import type { Accepted } from "./accept.js";
 import { type Change, countLevels, versionSteps } from "./changes.js";
 import { levels, surfaces } from "./rule.js";
+import { inlineMarkdown } from "../text/markdown.js";
 
 const shownLevels = levels.filter((level) => level !== "none");
 
 /** What changed, as a comment on a pull request: a table of surfaces, the changes by level, and the lines for a changelog. */
 export function renderMarkdown(changes: readonly Change[], accepted: readonly Accepted[], broken: readonly Diagnostic[]): string {
-  const failed = broken.length === 0 ? [] : ["", "### Does not compile", "", ...broken.map(({ message, span }) => `- ${inline(message)}${span ? ` (${inline(placeText(span))})` : ""}`)];
+  const failed = broken.length === 0 ? [] : ["", "### Does not compile", "", ...broken.map(({ message, span }) => `- ${inlineMarkdown(message)}${span ? ` (${inlineMarkdown(placeText(span))})` : ""}`)];
   if (changes.length === 0 && accepted.length === 0) return `${["## Capability changes", ...failed, "", broken.length === 0 ? "Nothing that anybody depends on has changed." : "Nothing else that anybody depends on has changed."].join("\n")}\n`;
   const steps = versionSteps(changes);
   const table = ["| surface | version step | breaking | risky | compatible | documentation |", "| --- | --- | ---: | ---: | ---: | ---: |"];
@@ -21,7 +22,7 @@ export function renderMarkdown(changes: readonly Change[], accepted: readonly Ac
     const own = changes.filter((change) => change.level === level);
     return own.length === 0 ? [] : ["", `### ${level[0]?.toUpperCase()}${level.slice(1)}`, "", ...own.map(line)];
   });
-  const known = accepted.length === 0 ? [] : ["", "### Accepted", "", ...accepted.map(({ change, reason }) => `${line(change)} (accepted: ${inline(reason)})`)];
+  const known = accepted.length === 0 ? [] : ["", "### Accepted", "", ...accepted.map(({ change, reason }) => `${line(change)} (accepted: ${inlineMarkdown(reason)})`)];
   const log = changes.filter(({ level }) => level !== "documentation" && level !== "none").map(({ level, subject, sentence }) => `- ${level === "breaking" ? "BREAKING: " : ""}${subject}: ${sentence}`);
   const changelog = log.length === 0 ? [] : ["", "### For the changelog", "", "```markdown", ...log.map((text) => text.replace(/`{3,}/g, "``")), "```"];
   return `${["## Capability changes", ...failed, "", ...table, ...sections, ...known, ...changelog].join("\n")}\n`;
@@ -29,12 +30,7 @@ export function renderMarkdown(changes: readonly Change[], accepted: readonly Ac
 
 function line({ id, subject, sentence, after, before }: Change): string {
   const place = after ?? before;
-  return `- ${inline(subject)}: ${inline(sentence)} (\`${id}\`${place ? `, ${inline(placeText(place))}` : ""})`;
-}
-
-/** Text of the YAML in one line of Markdown: nothing in it opens a tag or mentions anybody. */
-function inline(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[<>]/g, (character) => (character === "<" ? "&lt;" : "&gt;")).replace(/@/g, "&#64;");
+  return `- ${inlineMarkdown(subject)}: ${inlineMarkdown(sentence)} (\`${id}\`${place ? `, ${inlineMarkdown(placeText(place))}` : ""})`;
 }
 
 /** The changes as one JSON document. Schema: `docs/changes.schema.json`. */

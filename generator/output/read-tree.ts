@@ -49,7 +49,8 @@ function formerFiles(text: string): readonly (readonly [string, string])[] {
   return [...text.matchAll(/"([^"\\]+)": \{\s*"sha256": "([0-9a-f]{64})"/g)].flatMap(([, path = "", hash = ""]) => (isInside(path) ? [[path, hash] as const] : []));
 }
 
-function createReader({ trusted, below }: OutputPlace): ReadOutput {
+/** Reads what stands below a folder that is trusted as it is. Links and strange files are seen, never followed. */
+export function createReader({ trusted, below }: OutputPlace): ReadOutput {
   const folders = new Map<string, Found | "folder">();
   const standing = (path: string): Found | "folder" => {
     const stats = lstatSync(join(trusted, path), { throwIfNoEntry: false });

@@ -17,9 +17,10 @@ async function plain(path: string, text: string): Promise<string> {
   return withoutBlanks(await formatMarkdown(text));
 }
 
+/** Markdown with each paragraph on one line; front matter and blocks of code are laid out, too, since other tools do that. */
 async function formatMarkdown(text: string): Promise<string> {
-  const [{ format }, markdown, yaml] = await Promise.all([import("prettier/standalone"), import("prettier/plugins/markdown"), import("prettier/plugins/yaml")]);
-  return await format(text, { parser: "markdown", plugins: [markdown.default, yaml.default], proseWrap: "never", embeddedLanguageFormatting: "off" });
+  const [{ format }, ...plugins] = await Promise.all([import("prettier/standalone"), import("prettier/plugins/markdown"), import("prettier/plugins/yaml"), import("prettier/plugins/estree"), import("prettier/plugins/typescript")]);
+  return await format(text, { parser: "markdown", plugins: plugins.map((plugin) => plugin.default), proseWrap: "never", objectWrap: "collapse", printWidth: 10_000 });
 }
 
 /** Lines that are empty, and the blanks around lines, are layout wherever code and Markdown are. */

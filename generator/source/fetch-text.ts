@@ -31,6 +31,7 @@ export async function fetchText(source: string, token?: string): Promise<ReadRes
     for (let hops = 0; hops <= mostRedirects; hops += 1) {
       const refusal = refusalOf(url);
       if (refusal !== undefined) return { problem: hops === 0 ? refusal : `it redirects to where it may not: ${refusal}` };
+      if (isLoopback(url) && !isLoopback(source)) return { problem: "it redirects to where it may not: it is on this machine" };
       const ours = token !== undefined && new URL(url).origin === new URL(source).origin;
       const response = await fetch(url, { redirect: "manual", signal, headers: { accept: "application/yaml, text/yaml, text/plain, */*", ...(ours ? { authorization: `Bearer ${token}` } : {}) } });
       const location = response.headers.get("location");
@@ -51,6 +52,12 @@ export async function fetchText(source: string, token?: string): Promise<ReadRes
     const cause = error instanceof Error && error.cause instanceof Error && "code" in error.cause ? String(error.cause.code) : undefined;
     return { problem: error instanceof Error && error.name === "TimeoutError" ? `nothing came within ${timeoutMs / 1000} seconds` : `the server cannot be reached${cause === undefined ? "" : ` (${cause})`}` };
   }
+}
+
+/** Whether a URL leads to this machine, whatever its scheme. */
+function isLoopback(url: string): boolean {
+  const host = new URL(url).hostname.replace(/\.$/, "");
+  return /^(?:127\.\d+\.\d+\.\d+|0\.0\.0\.0|(?:.*\.)?localhost|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\]|\[::ffff:0:0\])$/.test(host);
 }
 
 async function readLimited(response: Response): Promise<string | undefined> {

@@ -7,7 +7,7 @@ export function findTemplates(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const candidate = join(folder, "templates");
     if (existsSync(join(candidate, "client.hbs"))) return candidate;
-    if (dirname(folder) === folder) throw new Error("Capstan's templates are missing beside it: install the package again");
+    if (dirname(folder) === folder) throw brokenInstallation("templates/");
   }
 }
 
@@ -15,10 +15,19 @@ export function findTemplates(): string {
 export function createTemplateReader(folder: string = findTemplates()): (name: string) => string {
   const texts = new Map<string, string>();
   return (name) => {
-    const text = texts.get(name) ?? readFileSync(join(folder, name), "utf8").replace(/\r\n/g, "\n");
+    const known = texts.get(name);
+    if (known !== undefined) return known;
+    const path = join(folder, name);
+    if (!existsSync(path)) throw brokenInstallation(`templates/${name}`);
+    const text = readFileSync(path, "utf8").replace(/\r\n/g, "\n");
     texts.set(name, text);
     return text;
   };
+}
+
+/** A part of the package is not there: an error that says which, with a code as those of node have for modules. */
+function brokenInstallation(part: string): Error {
+  return Object.assign(new Error(`${part} is missing`), { code: "MODULE_NOT_FOUND" });
 }
 
 /** Names of the modules in `templates/runtime/`. */

@@ -20,6 +20,12 @@ export const cliCodes = {
     message: ({ name, path }) => `\`${path}\` is not what was fetched for \`${name}\``,
     help: ({ name }) => `edit the published capability instead, then run \`capstan update ${name}\``,
   }),
+  "cli/not-a-copy": define<{ name: string; path: string }>({
+    severity: "error",
+    about: "`update` would write over a file that it did not fetch, or that was edited since.",
+    message: ({ name, path }) => `\`${path}\` stands where the copy of \`${name}\` belongs, and is not what was fetched: nothing of \`${name}\` is written`,
+    help: ({ name }) => `move it away, or run \`capstan update ${name} --force\` to write over it`,
+  }),
   "cli/broken-lock": define<{ path: string }>({
     severity: "error",
     about: "The lock file cannot be read.",

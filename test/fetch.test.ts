@@ -1,0 +1,29 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { fetchText } from "../generator/source/fetch-text.js";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A network in which one address redirects to another, and every other one answers. */
+function redirecting(from: string, to: string): string[] {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", async (url: string) => {
+    asked.push(url);
+    return url === from ? new Response(null, { status: 302, headers: { location: to } }) : new Response("secret");
+  });
+  return asked;
+}
+
+describe("redirects", () => {
+  it.each(["https://127.0.0.1/x", "http://127.0.0.1:9/x", "http://127.1:9/x", "https://localhost./x", "https://a.localhost/x", "https://[::1]/x", "https://[::]/x", "https://[::ffff:127.0.0.1]/x", "https://0.0.0.0/x", "https://2130706433/x", "https://0x7f.1/x"])("to this machine are refused from elsewhere: %s", async (target) => {
+    const asked = redirecting("https://example.com/x.yaml", target);
+    expect(await fetchText("https://example.com/x.yaml")).toEqual({ problem: expect.stringMatching(/^it redirects to where it may not: /) });
+    expect(asked).toEqual(["https://example.com/x.yaml"]);
+  });
+
+  it("elsewhere are followed, and on this machine from this machine", async () => {
+    redirecting("https://example.com/x.yaml", "https://other.example/y.yaml");
+    expect(await fetchText("https://example.com/x.yaml")).toMatchObject({ file: { text: "secret" } });
+    redirecting("http://127.0.0.1:8080/x.yaml", "http://localhost:8081/y.yaml");
+    expect(await fetchText("http://127.0.0.1:8080/x.yaml")).toMatchObject({ file: { text: "secret" } });
+  });
+});

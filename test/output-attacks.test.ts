@@ -1,0 +1,271 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { reportNames } from "../generator/cli/capability-name.js";
+import { exampleCapability } from "../generator/drift/rules/example.js";
+import { manifestName } from "../generator/output/manifest.js";
+import { capstan, copyOf, project, write } from "./capstan.js";
+import { readFolder, scratchFolder } from "./check.js";
+
+const pets = { "capabilities/pets.yaml": exampleCapability };
+
+function generated(files: Readonly<Record<string, string>> = pets): string {
+  const folder = project(files);
+  const { code, err } = capstan(folder, ["generate"]);
+  if (code !== 0) throw new Error(err);
+  return folder;
+}
+
+describe("what is committed beside generated code decides nothing", () => {
+  it("an edit whose hash was edited with it is found by every check, cached or not, and written over", { timeout: 120_000 }, () => {
+    const origin = generated();
+    const cache = { CAPSTAN_CACHE: scratchFolder() };
+    expect(capstan(origin, ["check"], cache).code).toBe(0);
+    expect(readdirSync(cache.CAPSTAN_CACHE)).toHaveLength(1);
+    for (const path of ["pets/client.ts", "pets/README.md", "pets/openapi.json", "runtime/call.ts"]) {
+      const folder = copyOf(origin);
+      editWithItsHash(folder, path);
+      for (const [args, env] of [[["check"], {}], [["check", "--strict"], {}], [["check"], cache], [["check"], cache]] as const) {
+        const { code, err } = capstan(folder, args, env);
+        expect(code, path).toBe(1);
+        expect(err, path).toContain(`\`generated/${path}\``);
+      }
+      expect(capstan(folder, ["generate", "--force"], cache).code).toBe(0);
+      expect(readFolder(join(folder, "generated"))).toEqual(readFolder(join(origin, "generated")));
+    }
+  });
+
+  it("a manifest that owns what it never wrote has nothing read or removed outside, and removes nothing that was changed", () => {
+    const folder = generated();
+    write(folder, { "generated/pets/mine.txt": "mine\n", "outside.ts": "outside\n" });
+    const manifest = join(folder, "generated", "pets", manifestName);
+    const text = readFileSync(manifest, "utf8");
+    writeFileSync(manifest, text.replace('"client.ts": {', `"mine.txt": { "sha256": "${"0".repeat(64)}" },\n    "client.ts": {`));
+    expect(capstan(folder, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/edited") });
+    expect(readFileSync(join(folder, "generated", "pets", "mine.txt"), "utf8")).toBe("mine\n");
+    // What a stopped run left says nothing of what is outside either.
+    writeFileSync(manifest, text);
+    write(folder, { "generated/.capstan-1-x/plan.json": JSON.stringify({ "../outside.ts": sha256("outside\n"), "pets/../../outside.ts": sha256("outside\n") }) });
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    expect(readFileSync(join(folder, "outside.ts"), "utf8")).toBe("outside\n");
+  });
+});
+
+describe("links and strange files in the output folder are refused", () => {
+  const links: readonly (readonly [string, (folder: string, outside: string) => void])[] = [
+    ["generated/pets", (folder, outside) => moveAndLink(join(folder, "generated", "pets"), outside)],
+    ["generated/runtime", (folder, outside) => moveAndLink(join(folder, "generated", "runtime"), outside)],
+    ["generated/pets/client.ts", (folder, outside) => moveAndLink(join(folder, "generated", "pets", "client.ts"), outside)],
+    ["generated/pets/skill", (folder, outside) => moveAndLink(join(folder, "generated", "pets", "skill"), outside)],
+    [`generated/pets/${manifestName}`, (folder, outside) => moveAndLink(join(folder, "generated", "pets", manifestName), outside)],
+    ["generated", (folder, outside) => moveAndLink(join(folder, "generated"), outside)],
+  ];
+
+  it.each(links)("%s", (path, link) => {
+    const folder = generated();
+    const outside = join(scratchFolder(), "there");
+    link(folder, outside);
+    write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
+    const before = readFolder(folder);
+    for (const args of [["generate"], ["generate", "--force"], ["check"]]) {
+      const { code, err } = capstan(folder, args);
+      expect(code, args.join(" ")).toBe(1);
+      expect(err, args.join(" ")).toContain(`output/obstacle: \`${path}\` is a symbolic link`);
+      expect(readFolder(folder), "nothing is written").toEqual(before);
+    }
+  });
+
+  it("also where nothing was generated yet, and where a capability is gone; --out takes a link as it is", () => {
+    const folder = project(pets);
+    const outside = scratchFolder();
+    write(outside, { "mine.txt": "mine\n" });
+    mkdirSync(join(folder, "generated"));
+    symlinkSync(outside, join(folder, "generated", "pets"));
+    expect(capstan(folder, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/obstacle") });
+    expect(readFolder(outside)).toEqual({ "mine.txt": "mine\n" });
+    const gone = generated({ ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") });
+    moveAndLink(join(gone, "generated", "other", "client.ts"), join(outside, "client.ts"));
+    rmSync(join(gone, "capabilities", "other.yaml"));
+    expect(capstan(gone, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/obstacle") });
+    expect(existsSync(join(outside, "client.ts"))).toBe(true);
+    symlinkSync(outside, join(folder, "elsewhere"));
+    expect(capstan(folder, ["generate", "--out", "elsewhere"]).code).toBe(0);
+    expect(Object.keys(readFolder(outside))).toContain("pets/client.ts");
+  });
+
+  it("pipes and devices end at once, wherever they stand", { timeout: 60_000 }, () => {
+    const folder = generated();
+    const client = join(folder, "generated", "pets", "client.ts");
+    rmSync(client);
+    execFileSync("mkfifo", [client]);
+    for (const args of [["check"], ["generate", "--force"]]) expect(capstan(folder, args)).toMatchObject({ code: 1, err: expect.stringContaining("`generated/pets/client.ts` is no regular file") });
+    const source = project({});
+    execFileSync("mkfifo", [join(source, "pets.yaml")]);
+    expect(capstan(source, ["validate", "pets.yaml"])).toMatchObject({ code: 3, err: expect.stringContaining("it is no regular file") });
+    expect(capstan(source, ["validate", "/dev/zero"])).toMatchObject({ code: 3, err: expect.stringContaining("it is no regular file") });
+    expect(capstan(source, ["diff", "/dev/zero", "/dev/null"]).code).toBe(3);
+  });
+});
+
+describe("a run that is killed between any two operations on files", () => {
+  /** Kills itself before its nth call of node:fs that changes something; says at its end how many there were. */
+  const killer = `
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+let left = Number(process.env.KILL_AT);
+for (const name of ["writeFileSync", "renameSync", "mkdirSync", "mkdtempSync", "rmSync", "rmdirSync", "unlinkSync"]) {
+  const original = fs[name];
+  fs[name] = (...args) => {
+    if (left === 0) process.kill(process.pid, "SIGKILL");
+    left -= 1;
+    return original(...args);
+  };
+}
+syncBuiltinESMExports();
+process.on("exit", () => process.stdout.write(\`\${Number(process.env.KILL_AT) - left}\`));
+`;
+
+  it("never makes the next one see edits, and is cleared up by it", { timeout: 600_000 }, () => {
+    const origin = generated({ ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") });
+    const hook = join(scratchFolder(), "killer.mjs");
+    writeFileSync(hook, killer);
+    // The second edition rewrites, adds and removes files, and removes a folder; the third is what comes after the crash.
+    const second = exampleCapability.replace("Lists pets.", "Lists all pets.").slice(0, exampleCapability.indexOf("    - type: mcp"));
+    const third = exampleCapability.replace("Lists pets.", "Lists every pet.");
+    write(origin, { "capabilities/pets.yaml": second, "capabilities/new.yaml": exampleCapability.replaceAll("pets", "cats") });
+    rmSync(join(origin, "capabilities", "other.yaml"));
+    const run = (folder: string, killAt: number): { readonly signal: string | null; readonly out: string } => {
+      const { signal, stdout } = spawnSync(process.execPath, ["--import", pathToFileURL(hook).href, resolve("dist", "cli.js"), "generate", "--quiet"], { cwd: folder, encoding: "utf8", env: { PATH: process.env.PATH ?? "", HOME: folder, KILL_AT: String(killAt) } });
+      return { signal, out: stdout };
+    };
+    const operations = Number(run(copyOf(origin), 1_000_000).out);
+    expect(operations).toBeGreaterThan(60);
+    const expected = copyOf(origin);
+    write(expected, { "capabilities/pets.yaml": third });
+    expect(capstan(expected, ["generate"]).code).toBe(0);
+    const tree = readFolder(join(expected, "generated"));
+
+    // Each of them with CAPSTAN_LONG, a sample without.
+    const step = process.env.CAPSTAN_LONG === undefined ? 7 : 1;
+    for (let killAt = 0; killAt < operations; killAt += step) {
+      const folder = copyOf(origin);
+      expect(run(folder, killAt).signal, `operation ${killAt}`).toBe("SIGKILL");
+      write(folder, { "capabilities/pets.yaml": third });
+      const { code, err } = capstan(folder, ["generate"]);
+      expect(err, `operation ${killAt}`).not.toContain("edited");
+      expect(code, `operation ${killAt}`).toBe(0);
+      expect(readFolder(join(folder, "generated")), `operation ${killAt}`).toEqual(tree);
+    }
+  });
+
+  it("is told by check as being behind, not as an edit", () => {
+    const folder = generated();
+    const old = readFolder(join(folder, "generated"));
+    write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
+    const finished = copyOf(folder);
+    capstan(finished, ["generate"]);
+    const client = readFolder(join(finished, "generated"))["pets/client.ts"] ?? "";
+    expect(client).not.toBe(old["pets/client.ts"]);
+    write(join(folder, "generated"), { "pets/client.ts": client, ".capstan-999999-a/plan.json": JSON.stringify({ "pets/client.ts": sha256(client) }) });
+    write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists every pet.") });
+    const { err } = capstan(folder, ["check"]);
+    expect(err).toContain("output/capability-changed: `generated/pets/client.ts`");
+    expect(err).not.toContain("edited");
+  });
+});
+
+describe("imports stay inside the project", () => {
+  const importing = (location: string): string => `naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n    - {from: ${location}, import: up}\n`;
+
+  it("nothing of a file outside is read or quoted, however the way leads there", () => {
+    const folder = project({ "private.yaml": "alice: hunter2\n", "a/b/capability.yaml": importing("../../private.yaml"), "a/b/link.yaml": importing("./private.yaml"), "a/b/folder.yaml": importing("./up/private.yaml"), "a/b/root.yaml": importing("/../../../../../../etc/passwd") });
+    symlinkSync(join(folder, "private.yaml"), join(folder, "a", "b", "private.yaml"));
+    symlinkSync(folder, join(folder, "a", "b", "up"));
+    for (const name of ["capability", "link", "folder"]) {
+      const { code, err } = capstan(folder, ["validate", `a/b/${name}.yaml`]);
+      expect(code, name).toBe(1);
+      expect(err, name).toContain("model/import-refused");
+      expect(err, name).not.toMatch(/hunter2|alice/);
+    }
+    expect(capstan(folder, ["validate", "a/b/root.yaml"]).err).not.toContain("root:");
+    // Whether there is a file outside is nobody's business either.
+    rmSync(join(folder, "private.yaml"));
+    expect(capstan(folder, ["validate", "a/b/capability.yaml"]).err).toContain("it is outside the project");
+  });
+
+  it("a project is where its configuration or package.json is, and the configuration can allow more", () => {
+    const shared = `naftiko: 1.0.0-alpha2\nconsumes:\n  - type: http\n    namespace: up\n    baseUri: https://example.com\n    resources: [{path: /a, operations: [{name: get-a, method: GET}]}]\n`;
+    const folder = project({ "shared/up.yaml": shared, "p/package.json": "{}", "p/shared/up.yaml": shared, "p/capabilities/inside.yaml": importing("../shared/up.yaml"), "p/capabilities/outside.yaml": importing("../../shared/up.yaml") });
+    const inside = join(folder, "p");
+    expect(capstan(inside, ["validate", "capabilities/inside.yaml"]).code).toBe(0);
+    expect(capstan(inside, ["validate", "capabilities/outside.yaml"])).toMatchObject({ code: 1, err: expect.stringContaining("model/import-refused") });
+    write(inside, { "capstan.config.yaml": "importFrom: [../shared]\n" });
+    expect(capstan(inside, ["validate"]).code).toBe(0);
+  });
+
+  it("a capability of the project that is a link to elsewhere is not read", () => {
+    const folder = project({ "outside/secret.yaml": "alice: hunter2\n", "p/capstan.config.yaml": "{}\n", "p/capabilities/.keep": "" });
+    symlinkSync(join(folder, "outside", "secret.yaml"), join(folder, "p", "capabilities", "secret.yaml"));
+    const { code, err } = capstan(join(folder, "p"), ["validate"]);
+    expect(code).toBe(3);
+    expect(err).toContain("it is outside the project");
+    expect(err).not.toMatch(/hunter2|alice/);
+  });
+});
+
+describe("names from files", () => {
+  it.each([
+    ["two words", "output/unsafe-name", "`two-words.yaml`"],
+    ["$(touch x)", "output/unsafe-name", "`touch-x.yaml`"],
+    ["-rf", "output/unsafe-name", "`rf.yaml`"],
+    ["a;b", "output/unsafe-name", "`a-b.yaml`"],
+    [".hidden", "output/unsafe-name", "`hidden.yaml`"],
+    ["naïve", "output/unsafe-name", "`naive.yaml`"],
+    ["日本", "output/unsafe-name", "`capability.yaml`"],
+    ["a\u001b[31mb", "output/unsafe-name", "`a-31mb.yaml`"],
+    ["runtime", "output/reserved-name", "`runtime-api.yaml`"],
+    ["Runtime", "output/reserved-name", "`Runtime-api.yaml`"],
+    ["capstan.manifest.json", "output/reserved-name", "`capstan-api.yaml`"],
+  ])("%j is refused with the name to use", (stem, code, instead) => {
+    const refused = reportNames([`capabilities/${stem}.yaml`, "capabilities/Pets_2.v1@1f0c3aa-x.yaml"]);
+    expect([...refused.values()].map((diagnostic) => diagnostic.code)).toEqual([code]);
+    expect([...refused.values()][0]?.help).toContain(instead);
+    expect([...reportNames(["a/pets.yaml", "b/Pets.yml"])].map(([path, diagnostic]) => [path, diagnostic.code])).toEqual([["b/Pets.yml", "output/same-folder"]]);
+  });
+
+  it("by every command, which writes nothing and prints no escape codes", { timeout: 60_000 }, () => {
+    const stems = ["two words", "runtime", "a\u001b[31mb"];
+    const folder = project(Object.fromEntries(stems.map((stem) => [`capabilities/${stem}.yaml`, exampleCapability])));
+    for (const args of [["generate"], ["check"], ["validate"], ["validate", "--format", "github"], ["validate", "--format", "plain"], ["generate", "--format", "github"]]) {
+      const { code, out, err } = capstan(folder, args);
+      expect(code, args.join(" ")).toBe(1);
+      expect((out + err).match(/output\/(?:unsafe|reserved)-name/g), args.join(" ")).toHaveLength(3);
+      expect(out + err, args.join(" ")).not.toContain("\u001b");
+    }
+    expect(existsSync(join(folder, "generated"))).toBe(false);
+  });
+});
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Adds a line to a generated file, and the new hash to its folder's manifest. */
+function editWithItsHash(folder: string, path: string): void {
+  const file = join(folder, "generated", path);
+  const before = readFileSync(file, "utf8");
+  const after = path.endsWith(".json") ? `${before} ` : `${before}// mine\n`;
+  writeFileSync(file, after);
+  const manifest = join(folder, "generated", path.split("/")[0] ?? "", manifestName);
+  const text = readFileSync(manifest, "utf8");
+  expect(text).toContain(sha256(before));
+  writeFileSync(manifest, text.replace(sha256(before), sha256(after)));
+}
+
+function moveAndLink(path: string, elsewhere: string): void {
+  renameSync(path, elsewhere);
+  symlinkSync(elsewhere, path);
+}
