@@ -36,6 +36,7 @@ export const runtime = {
     AnswerInfo: "type",
     AnswerSource: "type",
     CallOptions: "type",
+    CallerProof: "type",
     HttpCall: "type",
     Prepared: "type",
     RawAnswer: "type",
@@ -47,6 +48,13 @@ export const runtime = {
     tellResponse: "value",
   }),
   clientCredentials: exportsOf("runtime/client-credentials", { ClientCredentials: "type", clientCredentials: "value" }),
+  clientProof: exportsOf("runtime/client-proof", {
+    ClientAuthMethod: "type",
+    ClientProof: "type",
+    OAuthClient: "type",
+    clientProof: "value",
+    proofOf: "value",
+  }),
   commandLine: exportsOf("runtime/command-line", { Setting: "type", describeSettings: "value", parseFlags: "value", settingOf: "value" }),
   conditions: exportsOf("runtime/conditions", { boundTo: "value", conditionsOf: "value", isKnown: "value" }),
   convert: exportsOf("runtime/convert", {
@@ -99,7 +107,13 @@ export const runtime = {
   folder: exportsOf("runtime/folder", { FolderFile: "type", Refusal: "type", listFolder: "value", mediaTypeOf: "value", pathOf: "value", readInside: "value" }),
   forms: exportsOf("runtime/forms", { RefusedForm: "value", acceptForms: "value", isForm: "value", parseForm: "value" }),
   forward: exportsOf("runtime/forward", { Forward: "type", forward: "value" }),
-  headers: exportsOf("runtime/headers", { HeaderValue: "type", cookieHeader: "value", isConnectionHeader: "value", setHeaders: "value" }),
+  headers: exportsOf("runtime/headers", {
+    HeaderValue: "type",
+    cookieHeader: "value",
+    isConnectionHeader: "value",
+    isHeaderValue: "value",
+    setHeaders: "value",
+  }),
   http: exportsOf("runtime/http", {
     AnswerInfo: "type",
     AnswerSource: "type",
@@ -191,6 +205,7 @@ export const runtime = {
   }),
   mediaType: exportsOf("runtime/media-type", { decodeText: "value", isTextType: "value" }),
   nearestName: exportsOf("runtime/nearest-name", { nearestName: "value" }),
+  oauthDiscovery: exportsOf("runtime/oauth-discovery", { AuthorizationServer: "type", discoverAuthorizationServer: "value" }),
   oauthSchemas: exportsOf("runtime/oauth-schemas", {
     introspectionResponseSchema: "value",
     oauthErrorSchema: "value",
@@ -315,6 +330,8 @@ export const runtime = {
     stepOptions: "value",
   }),
   toolChoice: exportsOf("runtime/tool-choice", { ShownTool: "type", ToolChoice: "type", chooseTools: "value" }),
+  tokenAnswer: exportsOf("runtime/token-answer", { parseTokenAnswer: "value", plainTokenAnswer: "value" }),
+  tokenRequest: exportsOf("runtime/token-request", { TokenCall: "type", sendTokenRequest: "value" }),
   toolInput: exportsOf("runtime/tool-input", { ToolInput: "type", ignoringArguments: "value", toolInput: "value" }),
   toolResult: exportsOf("runtime/tool-result", { ToolFacts: "type", fitToSchema: "value", isEmptyAnswer: "value", toolFailure: "value", toolResult: "value" }),
   uniqueItems: exportsOf("runtime/unique-items", { linearUniqueItems: "value" }),

@@ -1,4 +1,5 @@
 import type { Binding, Capability, McpServer, RestAdapter, SkillAdapter } from "../model/capability.js";
+import { headerBindings } from "../model/header-bindings.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import { environmentVariable } from "../text/environment.js";
 import type { AdapterNames } from "./adapter-names.js";
@@ -19,10 +20,11 @@ export interface Listener {
 
 /** Plans `server.ts`: what listens where, and what must be known at start-up. */
 export function planServer(capability: Capability, listeners: readonly Listener[]): ServerPlan {
+  const inHeaders = headerBindings(capability);
   const open = listeners.filter(({ handlersRequired }) => handlersRequired);
   const definition = code`{
 capability: ${literal(capability.name)},
-bindings: [${joinCode(requiredBindings(capability).map(bindingCode), ",\n")}],
+bindings: [${joinCode(requiredBindings(capability).map((binding) => bindingCode(binding, inHeaders.has(binding.variable))), ",\n")}],
 upstreams: [${joinCode(capability.apis.map((api) => upstreamCode(capability, api.namespace)), ", ")}],
 listeners: [
 ${joinCode(listeners.map(listenerCode), ",\n")},
@@ -66,8 +68,8 @@ export function requiredBindings(capability: Capability): readonly Binding[] {
   return [...used, ...credentials];
 }
 
-function bindingCode(binding: Binding): Code {
-  return literal({ name: binding.variable, source: { ...binding.source }, neededBy: [...binding.users] });
+function bindingCode(binding: Binding, inHeader: boolean): Code {
+  return literal({ name: binding.variable, source: { ...binding.source }, neededBy: [...binding.users], ...(inHeader ? { inHeader } : {}) });
 }
 
 function upstreamCode(capability: Capability, namespace: string): Code {

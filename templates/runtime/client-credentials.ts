@@ -1,5 +1,9 @@
-import { basicAuthorization, type Credentials, type Transport } from "./credentials.js";
-import { CallError } from "./errors.js";
+import { type OAuthClient, proofOf } from "./client-proof.js";
+import type { Credentials, Transport } from "./credentials.js";
+import { CallError, isCallError } from "./errors.js";
+import { type JsonValue, property } from "./json.js";
+import { type AuthorizationServer, discoverAuthorizationServer } from "./oauth-discovery.js";
+import { sendTokenRequest } from "./token-request.js";
 
 /** Where tokens come from, and as whom (RFC 6749 section 4.4). */
 export interface ClientCredentials {
@@ -12,6 +16,8 @@ export interface ClientCredentials {
   /** RFC 8707. */
   readonly resource?: string;
   readonly audience?: string;
+  /** RFC 7591 section 2. Where nothing is said: as the server's metadata says, else by Basic credentials, and in the form where these are refused. */
+  readonly method?: OAuthClient["method"];
 }
 
 interface Token {
@@ -20,11 +26,23 @@ interface Token {
   readonly expires: number;
 }
 
-/** Tokens by what they were asked for with; a promise is one that is being fetched, for all who wait. */
-const tokens = new Map<string, Promise<Token>>();
+/** A token that is being fetched, or was: all who need it wait for the same promise. */
+interface Entry {
+  readonly fetched: Promise<Token>;
+  /** Ends the fetching: it belongs to the call that began it. */
+  readonly signal: AbortSignal;
+  token?: Token;
+}
+
+/** Tokens by what they were asked for with. */
+const tokens = new Map<string, Entry>();
+
+/** How a client proved itself where nothing was said of it, by what it asks for. */
+const provenMethods = new Map<string, OAuthClient["method"]>();
 
 /** A token is taken for old so long before it expires. */
 const marginMs = 30_000;
+const usualLifetimeSeconds = 300;
 
 /** Credentials of a token by the client credentials grant. It is fetched once for all calls and fetched anew before it expires, or when it is refused. */
 export function clientCredentials(settings: ClientCredentials): Credentials {
@@ -36,7 +54,16 @@ export function clientCredentials(settings: ClientCredentials): Credentials {
       request.headers.set("authorization", `Bearer ${value}`);
       return request;
     },
-    onChallenge: () => tokens.delete(key),
+    onChallenge: (_response, request) => {
+      const refused = tokens.get(key)?.token;
+      // Another call may have fetched a new one already.
+      if (
+        refused !== undefined &&
+        request.headers.get("authorization") === `Bearer ${refused.value}`
+      )
+        tokens.delete(key);
+      return true;
+    },
   };
 }
 
@@ -45,85 +72,148 @@ async function freshToken(
   settings: ClientCredentials,
   transport: Transport,
 ): Promise<Token> {
-  const pending = tokens.get(key);
-  const known = await pending?.catch(() => undefined);
-  if (known !== undefined && known.expires > Date.now() + marginMs) return known;
-  // While this one waited, another call may have started to fetch.
-  const other = tokens.get(key);
-  if (other !== undefined && other !== pending) return await other;
-  const fetched = fetchToken(settings, transport);
-  tokens.set(key, fetched);
-  try {
-    return await fetched;
-  } catch (error) {
-    if (tokens.get(key) === fetched) tokens.delete(key);
-    throw error;
+  for (;;) {
+    transport.signal.throwIfAborted();
+    const entry = tokens.get(key) ?? startFetching(key, settings, transport);
+    const isOwn = entry.signal === transport.signal;
+    try {
+      const token = await entry.fetched;
+      if (isOwn || token.expires > Date.now() + marginMs) return token;
+    } catch (error) {
+      // Whoever began it has gone away; those who wait have not.
+      if (isOwn || !entry.signal.aborted) throw error;
+    }
+    if (tokens.get(key) === entry) tokens.delete(key);
   }
 }
 
-async function fetchToken(settings: ClientCredentials, transport: Transport): Promise<Token> {
-  const endpoint = settings.tokenEndpoint ?? (await findEndpoint(settings, transport));
-  const form = new URLSearchParams({ grant_type: "client_credentials" });
-  for (const name of ["scope", "resource", "audience"] as const) {
-    const value = settings[name];
-    if (value !== undefined) form.set(name, value);
-  }
-  const response = await transport.fetch(endpoint, {
-    method: "POST",
-    headers: {
-      accept: "application/json",
-      authorization: basicAuthorization(
-        encodeForm(settings.clientId),
-        encodeForm(settings.clientSecret),
-      ),
-      "content-type": "application/x-www-form-urlencoded",
-    },
-    body: form.toString(),
-    redirect: "error",
+function startFetching(key: string, settings: ClientCredentials, transport: Transport): Entry {
+  const entry: Entry = {
+    fetched: fetchToken(key, settings, transport),
     signal: transport.signal,
-  });
-  const answer: unknown = await response.json().catch(() => undefined);
-  const token = member(answer, "access_token");
-  if (!response.ok || typeof token !== "string") {
-    const error = member(answer, "error");
-    throw new CallError(
-      "configuration",
-      `the token endpoint gave no token (${response.status}${typeof error === "string" ? `, ${error}` : ""})`,
-    );
-  }
-  const seconds = Number(member(answer, "expires_in"));
-  return { value: token, expires: Date.now() + (seconds > 0 ? seconds : 300) * 1000 };
+  };
+  tokens.set(key, entry);
+  entry.fetched.then(
+    (token) => {
+      entry.token = token;
+    },
+    () => {
+      if (tokens.get(key) === entry) tokens.delete(key);
+    },
+  );
+  return entry;
 }
 
-/** The token endpoint that an issuer's metadata names (RFC 8414 section 3, then OpenID Connect Discovery). */
-async function findEndpoint({ issuer }: ClientCredentials, transport: Transport): Promise<string> {
+async function fetchToken(
+  key: string,
+  settings: ClientCredentials,
+  transport: Transport,
+): Promise<Token> {
+  try {
+    const metadata = settings.tokenEndpoint === undefined ? await find(settings, transport) : {};
+    const endpoint = settings.tokenEndpoint ?? metadata.token_endpoint;
+    if (endpoint === undefined)
+      throw new CallError("configuration", `${settings.issuer} publishes no token endpoint`);
+    return await askInTurn(key, settings, new URL(endpoint), metadata, transport);
+  } catch (error) {
+    throw isCallError(error) ? failureOfToken(error) : error;
+  }
+}
+
+/** Asks with each method that may be the right one, until one is. */
+async function askInTurn(
+  key: string,
+  settings: ClientCredentials,
+  endpoint: URL,
+  metadata: Partial<AuthorizationServer>,
+  transport: Transport,
+): Promise<Token> {
+  const methods = methodsFor(settings.method ?? provenMethods.get(key), metadata);
+  for (const [index, method] of methods.entries()) {
+    try {
+      const token = readToken(await ask(settings, method, endpoint, transport));
+      provenMethods.set(key, method);
+      return token;
+    } catch (error) {
+      const isLast = index === methods.length - 1;
+      if (isLast || !isCallError(error) || !isRefusedClient(error)) throw error;
+    }
+  }
+  throw new CallError("configuration", "the token endpoint takes no secrets");
+}
+
+function methodsFor(
+  known: OAuthClient["method"],
+  { token_endpoint_auth_methods_supported: supported }: Partial<AuthorizationServer>,
+): readonly NonNullable<OAuthClient["method"]>[] {
+  if (known !== undefined) return [known];
+  const methods = ["client_secret_basic", "client_secret_post"] as const;
+  const published = methods.filter((method) => supported?.includes(method));
+  return published.length > 0 ? published : methods;
+}
+
+async function ask(
+  { clientId, clientSecret, scope, resource, audience }: ClientCredentials,
+  method: OAuthClient["method"],
+  endpoint: URL,
+  { fetch, signal }: Transport,
+): Promise<JsonValue> {
+  const proof = proofOf({ id: clientId, secret: clientSecret, method });
+  return await sendTokenRequest<JsonValue>(
+    { namespace: "the token endpoint", baseUrl: endpoint.origin },
+    {
+      operation: "the token endpoint",
+      path: endpoint.pathname + endpoint.search,
+      request: { grant_type: "client_credentials", scope, resource, audience, ...proof.fields },
+    },
+    // Whether to try again is decided by the call that needs the token, which has a time limit of its own.
+    { fetch, signal, retries: 0, timeoutMs: noLimitMs, ...proof.options },
+  );
+}
+
+const noLimitMs = 2 ** 31 - 1;
+
+function readToken(answer: JsonValue): Token {
+  const value = property(answer, "access_token");
+  if (typeof value !== "string")
+    throw new CallError("decode", "the token endpoint's answer holds no access token");
+  if (!/^[\x21-\x7e]+$/.test(value))
+    throw new CallError("decode", "the token endpoint's token cannot be sent in a header");
+  const seconds = Number(property(answer, "expires_in"));
+  return { value, expires: Date.now() + (seconds > 0 ? seconds : usualLifetimeSeconds) * 1000 };
+}
+
+async function find({ issuer }: ClientCredentials, { fetch, signal }: Transport): Promise<AuthorizationServer> {
   if (issuer === undefined)
     throw new CallError("configuration", "neither a token endpoint nor an issuer is known");
-  const base = issuer.replace(/\/$/, "");
-  const { origin, pathname } = new URL(base);
-  const path = pathname === "/" ? "" : pathname;
-  const places = [
-    `${origin}/.well-known/oauth-authorization-server${path}`,
-    `${base}/.well-known/openid-configuration`,
-  ];
-  for (const place of places) {
-    const response = await transport.fetch(place, {
-      headers: { accept: "application/json" },
-      signal: transport.signal,
-    });
-    const endpoint = response.ok
-      ? member(await response.json().catch(() => undefined), "token_endpoint")
-      : undefined;
-    if (typeof endpoint === "string") return endpoint;
-  }
-  throw new CallError("configuration", `${origin} publishes no token endpoint`);
+  return await discoverAuthorizationServer(issuer, { fetch, signal, retries: 0, timeoutMs: noLimitMs });
 }
 
-/** RFC 6749 section 2.3.1: identifier and secret are form-encoded before they are joined. */
-function encodeForm(text: string): string {
-  return new URLSearchParams([["", text]]).toString().slice(1);
+/** Servers that take secrets in the form alone say so in several ways: 401, `invalid_client`, or a request without client. */
+function isRefusedClient(error: CallError): boolean {
+  return (
+    error.status === 401 ||
+    error.oauth?.error === "invalid_client" ||
+    error.oauth?.error === "invalid_request"
+  );
 }
 
-function member(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+const passingErrors = new Set(["server_error", "temporarily_unavailable", "slow_down"]);
+
+/**
+ * Why there is no token, of the kind that tells what to do: a passing failure of the token endpoint is one of the upstream (503, or 502), to be tried
+ * again; a refusal is one of the configuration. Nothing of the call itself was sent.
+ */
+function failureOfToken(error: CallError): CallError {
+  const details = { unsent: true, retryAfter: error.retryAfter } as const;
+  const { status = 0 } = error;
+  const answered = status === 0 ? "" : ` (${status}${error.oauth === undefined ? "" : `, ${error.oauth.error}`})`;
+  const message = `no token: ${error.message}`;
+  if (error.kind !== "status" && error.kind !== "oauth")
+    return new CallError(error.kind, message, { ...details, cause: error.cause });
+  if (status === 429 || status === 503 || passingErrors.has(error.oauth?.error ?? ""))
+    return new CallError("status", `the token endpoint is busy${answered}`, { ...details, status: 503 });
+  if (status >= 500)
+    return new CallError("status", `the token endpoint fails${answered}`, { ...details, status: 502 });
+  return new CallError("configuration", `the token endpoint gave no token${answered}`, details);
 }

@@ -41,6 +41,25 @@ describe("bindings", () => {
     expect(await loadBindings([fromFile("A", "file:///./s.json")], { cwd: tmpdir(), capabilityDir })).toEqual({ A: "1" });
   });
 
+  it.each(["\n", "\r\n", "\n\n"])("lose the line break %j that their files end in", async (end) => {
+    const cwd = await folder({ "s.json": JSON.stringify({ A: `a${end}` }) });
+    const declarations: readonly BindingDeclaration[] = [
+      { name: "E", source: { kind: "environment", variable: "E" }, neededBy: [], inHeader: true },
+      fromFile("A", "file://s.json"),
+      { name: "R", source: { kind: "resolver", location: "vault://x", key: "r" }, neededBy: [] },
+      { name: "G", source: { kind: "environment", variable: "G" }, neededBy: [] },
+    ];
+    expect(await loadBindings(declarations, { cwd, env: { E: ` e b${end}` }, resolve: () => `r${end}`, given: { G: `g${end}` } })).toEqual({ E: " e b", A: "a", R: "r", G: "g" });
+  });
+
+  it("that no header can carry are refused by name where they travel in one, without their value", async () => {
+    const headers = ["A", "B", "C"].map((name): BindingDeclaration => ({ name, source: { kind: "environment", variable: name }, neededBy: ["consumes up"], inHeader: true }));
+    const body: BindingDeclaration = { name: "D", source: { kind: "environment", variable: "D" }, neededBy: ["consumes up"] };
+    const error = await failure(loadBindings([...headers, body], { env: { A: "s3cret\nX-Admin: 1", B: "s3cret\u2026", C: "s3cr\u00e9t", D: "two\nlines" } }));
+    const why = "its value holds a line break or characters that no header can carry; needed by consumes up";
+    expect(error).toMatchObject({ name: "MissingBindings", message: `2 bindings have no value that can be used:\n  A: ${why}\n  B: ${why}` });
+  });
+
   it("that are missing are named all at once, without values", async () => {
     const cwd = await folder({ "s.json": '{"OTHER":"s3cret"}', "bad.json": '{"A": s3cret', "n.yaml": "A:\n  B: s3cret\n" });
     const error = await failure(
