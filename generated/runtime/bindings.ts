@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
 import { parseEnv } from "node:util";
 import { parseFlatYaml } from "./flat-yaml.js";
+import { isHeaderValue } from "./headers.js";
 import { isJsonObject, type JsonValue, property } from "./json.js";
 
 /** A value that must be known at start-up, and where it comes from. */
@@ -15,6 +16,8 @@ export interface BindingDeclaration {
     | { readonly kind: "resolver"; readonly location: string; readonly key: string };
   /** `consumes weather`, `exposes weather-rest`. */
   readonly neededBy: readonly string[];
+  /** Whether it travels in a header as it is, and so must be one line of Latin text. */
+  readonly inHeader?: boolean;
 }
 
 export interface BindingOptions {
@@ -32,12 +35,12 @@ export interface BindingOptions {
     | undefined;
 }
 
-/** Bindings without a value: one line for each, with where it was looked for and who needs it. No values. */
+/** Bindings without a value that can be used: one line for each, with where it was looked for and who needs it. No values. */
 export class MissingBindings extends Error {
   override readonly name = "MissingBindings";
 }
 
-/** The value of every binding. Fails with one MissingBindings error that names all that have none. */
+/** The value of every binding, without the line break that files end in. Fails with one MissingBindings error that names all that have none, or one that no header can carry. */
 export async function loadBindings(
   declarations: readonly BindingDeclaration[],
   options: BindingOptions = {},
@@ -48,9 +51,12 @@ export async function loadBindings(
       const given = options.given?.[declaration.name];
       return [
         declaration,
-        given === undefined || given === ""
-          ? await lookUp(declaration, options, files)
-          : { value: given },
+        usable(
+          declaration,
+          given === undefined || given === ""
+            ? await lookUp(declaration, options, files)
+            : { value: given },
+        ),
       ];
     }),
   );
@@ -61,14 +67,27 @@ export async function loadBindings(
   );
   if (missing.length > 0)
     throw new MissingBindings(
-      `${missing.length === 1 ? "a binding has" : `${missing.length} bindings have`} no value:\n${missing.join("\n")}`,
+      `${missing.length === 1 ? "a binding has" : `${missing.length} bindings have`} no value${found.some(([, lookup]) => "unusable" in lookup) ? " that can be used" : ""}:\n${missing.join("\n")}`,
     );
   return Object.fromEntries(
     found.flatMap(([{ name }, lookup]) => ("value" in lookup ? [[name, lookup.value]] : [])),
   );
 }
 
-type Lookup = { readonly value: string } | { readonly missing: string };
+/** Mounted secrets and copied ones end in a line break that belongs to no secret. */
+function usable({ inHeader }: BindingDeclaration, lookup: Lookup): Lookup {
+  if ("missing" in lookup) return lookup;
+  const value = lookup.value.replace(/[\r\n]+$/, "");
+  if (value === "") return { missing: "it holds nothing but a line break" };
+  return inHeader === true && !isHeaderValue(value)
+    ? {
+        missing: "its value holds a line break or characters that no header can carry",
+        unusable: true,
+      }
+    : { value };
+}
+
+type Lookup = { readonly value: string } | { readonly missing: string; readonly unusable?: true };
 type FileValues = { readonly values: JsonValue } | { readonly problem: string };
 
 async function lookUp(

@@ -37,6 +37,8 @@ export interface CallOptions {
   readonly credentials?: Credentials | undefined;
   /** A caller's own `Authorization` value, sent as it is in place of any credentials. */
   readonly authorization?: string | undefined;
+  /** Of adapters: how their caller proves which OAuth 2.0 client it is. Only calls of OAuth 2.0 endpoints send it. */
+  readonly oauthClient?: CallerProof | undefined;
   /** Values of bindings; a name that is missing here is looked up in the environment. */
   readonly bindings?: Readonly<Record<string, string | undefined>> | undefined;
   /** The last hand on each request to the upstream's own origin, for schemes that sign it. */
@@ -55,6 +57,14 @@ export interface CallOptions {
   readonly maxBytes?: number | undefined;
   /** Sent as `X-Request-Id`. */
   readonly requestId?: string | undefined;
+}
+
+/** What a caller of an OAuth 2.0 endpoint brings in its headers. */
+export interface CallerProof {
+  /** Its Basic credentials (RFC 6749 section 2.3.1). */
+  readonly authorization?: string | undefined;
+  /** Its proof of possession (RFC 9449). */
+  readonly dpop?: string | undefined;
 }
 
 export interface ResponseInfo {
@@ -144,7 +154,8 @@ function variable(name: string): string | undefined {
     typeof found === "object" && found !== null ? Reflect.get(found, "env") : undefined;
   if (typeof environment !== "object" || environment === null) return undefined;
   const value: unknown = Reflect.get(environment, name);
-  return typeof value === "string" ? value : undefined;
+  // Copied and mounted secrets end in a line break that belongs to no secret.
+  return typeof value === "string" ? value.replace(/[\r\n]+$/, "") : undefined;
 }
 
 /** The base URL of a call; fails where neither the capability nor the caller gives one. */

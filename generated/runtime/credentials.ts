@@ -96,12 +96,17 @@ export function secretsOf(credentials: Credentials): readonly string[] {
 
 function setAuthorization(headers: Headers, value: string): void {
   if (headers.has("authorization")) return;
+  setSecret(headers, "authorization", value);
+}
+
+/** A secret that cannot be sent is no fault of whoever makes the call. */
+function setSecret(headers: Headers, name: string, value: string): void {
   try {
-    setHeaders(headers, { authorization: value });
+    setHeaders(headers, { [name]: value });
   } catch {
     throw new CallError(
       "configuration",
-      "the credentials hold characters that a header cannot carry",
+      `the credentials hold characters that the header \`${name}\` cannot carry`,
     );
   }
 }
@@ -111,7 +116,7 @@ function applyKeys(request: Request, keys: readonly ApiKey[]): Request {
   const query = keys.filter((key) => key.in === "query" && !url.searchParams.has(key.name));
   for (const key of keys) {
     if (key.in === "header" && !request.headers.has(key.name))
-      setHeaders(request.headers, { [key.name]: key.value });
+      setSecret(request.headers, key.name, key.value);
     if (key.in === "cookie") {
       const cookies = request.headers.get("cookie");
       setHeaders(request.headers, {

@@ -42,6 +42,7 @@ export interface CallErrorDetails {
   readonly oauth?: OAuthErrorBody | undefined;
   readonly parameter?: string | undefined;
   readonly unread?: Uint8Array | undefined;
+  readonly unsent?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -65,6 +66,8 @@ export class CallError extends Error {
   readonly attempt: number | undefined;
   /** The argument that cannot be sent. */
   readonly parameter: string | undefined;
+  /** Whether nothing of the call was sent: it failed while its credentials were fetched. */
+  readonly unsent: boolean;
   // The answer may hold secrets. Private fields are read by the program through the getters below and are not printed by loggers.
   readonly #details: CallErrorDetails;
 
@@ -80,6 +83,7 @@ export class CallError extends Error {
     this.retryAfter = details.retryAfter;
     this.attempt = details.attempt;
     this.parameter = details.parameter;
+    this.unsent = details.unsent ?? false;
     this.#details = details;
   }
 

@@ -32,6 +32,11 @@ export function isConnectionHeader(name: string): boolean {
   return ofTheConnection.has(name.toLowerCase());
 }
 
+/** Whether a header can carry `value` as it is: one line of Latin text (RFC 9110 section 5.5). */
+export function isHeaderValue(value: string): boolean {
+  return valueCharacters.test(value);
+}
+
 /** Sets `values` on `headers`, replacing those of the same name; a name or value that cannot be sent is refused by a CallError that names it. */
 export function setHeaders(headers: Headers, values: Readonly<Record<string, HeaderValue>>): void {
   for (const [name, value] of Object.entries(values)) {

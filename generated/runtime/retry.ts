@@ -25,11 +25,11 @@ export function isIdempotent(method: string): boolean {
 
 /** How long to wait before try number `tries + 1` after `error`, in milliseconds; undefined where another try is not safe or not wanted. */
 export function retryDelay(error: CallError, tries: number): number | undefined {
-  const method = error.method ?? "";
+  const isSafe = error.unsent || isIdempotent(error.method ?? "");
   if (error.kind === "network") {
-    return isIdempotent(method) || neverSent(error.cause) ? backOff(tries) : undefined;
+    return isSafe || neverSent(error.cause) ? backOff(tries) : undefined;
   }
-  if (error.kind !== "status" || !isIdempotent(method) || !passingStatuses.has(error.status ?? 0))
+  if (error.kind !== "status" || !isSafe || !passingStatuses.has(error.status ?? 0))
     return undefined;
   if (error.retryAfter === undefined) return backOff(tries);
   const asked = error.retryAfter * 1000;

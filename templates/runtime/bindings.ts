@@ -78,7 +78,10 @@ function usable({ inHeader }: BindingDeclaration, lookup: Lookup): Lookup {
   const value = lookup.value.replace(/[\r\n]+$/, "");
   if (value === "") return { missing: "it holds nothing but a line break" };
   return inHeader === true && !isHeaderValue(value)
-    ? { missing: "its value holds a line break or characters that no header can carry", unusable: true }
+    ? {
+        missing: "its value holds a line break or characters that no header can carry",
+        unusable: true,
+      }
     : { value };
 }
 

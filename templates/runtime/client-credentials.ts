@@ -183,10 +183,18 @@ function readToken(answer: JsonValue): Token {
   return { value, expires: Date.now() + (seconds > 0 ? seconds : usualLifetimeSeconds) * 1000 };
 }
 
-async function find({ issuer }: ClientCredentials, { fetch, signal }: Transport): Promise<AuthorizationServer> {
+async function find(
+  { issuer }: ClientCredentials,
+  { fetch, signal }: Transport,
+): Promise<AuthorizationServer> {
   if (issuer === undefined)
     throw new CallError("configuration", "neither a token endpoint nor an issuer is known");
-  return await discoverAuthorizationServer(issuer, { fetch, signal, retries: 0, timeoutMs: noLimitMs });
+  return await discoverAuthorizationServer(issuer, {
+    fetch,
+    signal,
+    retries: 0,
+    timeoutMs: noLimitMs,
+  });
 }
 
 /** Servers that take secrets in the form alone say so in several ways: 401, `invalid_client`, or a request without client. */
@@ -207,13 +215,20 @@ const passingErrors = new Set(["server_error", "temporarily_unavailable", "slow_
 function failureOfToken(error: CallError): CallError {
   const details = { unsent: true, retryAfter: error.retryAfter } as const;
   const { status = 0 } = error;
-  const answered = status === 0 ? "" : ` (${status}${error.oauth === undefined ? "" : `, ${error.oauth.error}`})`;
+  const answered =
+    status === 0 ? "" : ` (${status}${error.oauth === undefined ? "" : `, ${error.oauth.error}`})`;
   const message = `no token: ${error.message}`;
   if (error.kind !== "status" && error.kind !== "oauth")
     return new CallError(error.kind, message, { ...details, cause: error.cause });
   if (status === 429 || status === 503 || passingErrors.has(error.oauth?.error ?? ""))
-    return new CallError("status", `the token endpoint is busy${answered}`, { ...details, status: 503 });
+    return new CallError("status", `the token endpoint is busy${answered}`, {
+      ...details,
+      status: 503,
+    });
   if (status >= 500)
-    return new CallError("status", `the token endpoint fails${answered}`, { ...details, status: 502 });
+    return new CallError("status", `the token endpoint fails${answered}`, {
+      ...details,
+      status: 502,
+    });
   return new CallError("configuration", `the token endpoint gave no token${answered}`, details);
 }

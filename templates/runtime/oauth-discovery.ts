@@ -41,7 +41,10 @@ export async function discoverAuthorizationServer(
     const metadata = await read(origin, place, options);
     if (metadata !== undefined) return checkIssuer(metadata, issuer);
   }
-  throw new CallError("configuration", `${origin} publishes no metadata of an authorization server`);
+  throw new CallError(
+    "configuration",
+    `${origin} publishes no metadata of an authorization server`,
+  );
 }
 
 /** Undefined where nothing of that kind is there: other servers answer such paths with pages. */

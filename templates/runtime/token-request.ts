@@ -108,6 +108,7 @@ function tokenError(
       status: answer.status,
       headers: answer.headers,
       body: answer.body,
+      text: answer.text,
       excerpt: answer.excerpt,
       requestId: answer.requestId,
       retryAfter: answer.retryAfter,

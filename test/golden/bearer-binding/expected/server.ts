@@ -16,6 +16,7 @@ const definition: ServerDefinition = {
       name: "TASKS_TOKEN",
       source: { kind: "environment", variable: "TASKS_TOKEN" },
       neededBy: ["consumes tasks"],
+      inHeader: true,
     },
     {
       name: "TEAM",

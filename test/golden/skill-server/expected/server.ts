@@ -19,6 +19,7 @@ const definition: ServerDefinition = {
       name: "SKILLS_TOKEN",
       source: { kind: "environment", variable: "SKILLS_TOKEN" },
       neededBy: ["exposes weather-skills"],
+      inHeader: true,
     },
   ],
   upstreams: [{ namespace: "weather", baseUrl: "https://weather.example.com" }],

@@ -1,0 +1,52 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { CallOptions } from "./call.js";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json.js";
+import { parseJson } from "./parse-json.js";
+
+/** Reads what a token endpoint answers: JSON, or the encoding of the request, as older servers do; nothing is null. Throws where it is neither. */
+export function parseTokenAnswer(
+  text: string,
+  { exact, numbers }: Pick<CallOptions, "exact" | "numbers">,
+): JsonValue {
+  const trimmed = text.trim();
+  if (trimmed === "") return null;
+  if (!/^[\w.-]+=[^\s<>{}]*$/.test(trimmed)) return parseJson(trimmed, exact ? "exact" : numbers);
+  const fields: [string, JsonValue][] = [];
+  new URLSearchParams(trimmed).forEach((value, name) =>
+    fields.push([name, name === "expires_in" ? seconds(value) : value]),
+  );
+  return Object.fromEntries(fields);
+}
+
+/**
+ * A token answer as RFC 6749 section 5.1 has it, made of one as servers give it: `expires_in` as text is a number, a list of scopes is joined,
+ * members that are null are not there. Whatever else it holds stays.
+ */
+export function plainTokenAnswer(answer: JsonValue): JsonValue {
+  if (!isJsonObject(answer) || typeof answer["access_token"] !== "string") return answer;
+  const plain: JsonObject = Object.fromEntries(
+    Object.entries(answer).flatMap(([name, value]) =>
+      value === null ? [] : [[name, plainMember(name, value)]],
+    ),
+  );
+  return plain;
+}
+
+function plainMember(name: string, value: JsonValue): JsonValue {
+  switch (name) {
+    case "expires_in":
+    case "refresh_expires_in":
+    case "interval":
+      return seconds(value);
+    case "scope":
+      return isJsonArray(value) ? value.map(String).join(" ") : value;
+    default:
+      return value;
+  }
+}
+
+/** Seconds that are written as text, where they are. */
+function seconds(value: JsonValue): JsonValue {
+  return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
+}
