@@ -29,6 +29,8 @@ export interface CompileSettings {
   readonly oauth: Readonly<Record<string, boolean>>;
   /** What APIs need and capabilities cannot say, from the configuration. */
   readonly upstreams: Upstreams;
+  /** The output folder as it is seen from the project: READMEs name their programs by it. */
+  readonly output: string;
   /** Compile what can be compiled beside a refused part: what is left out becomes a warning. */
   readonly keepGoing: boolean;
 }
@@ -52,7 +54,7 @@ export interface Compilation {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-export const defaultSettings: CompileSettings = { oauth: {}, upstreams: noUpstreams, keepGoing: false };
+export const defaultSettings: CompileSettings = { oauth: {}, upstreams: noUpstreams, output: "generated", keepGoing: false };
 
 /** Compiles one capability: source -> schema -> model -> plan -> emit. Bad input never throws; it is reported, and then there are no files. */
 export function compile(file: SourceFile, context: CompileContext): Compilation {
@@ -69,7 +71,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
   const root = timed("source", () => parseYaml(file, reporter));
   const document = root && timed("schema", () => readDocument(root, reporter));
   const built = document && timed("model", () => buildCapability(document, file, { readImport: context.readImport, oauth: settings.oauth, upstreams: settings.upstreams }, reporter));
-  const plan = built && canPlan(reporter.diagnostics, settings) ? timed("plan", () => planCapability(built.capability, reporter)) : undefined;
+  const plan = built && canPlan(reporter.diagnostics, settings) ? timed("plan", () => planCapability(built.capability, settings, reporter)) : undefined;
   const imported = built?.imported ?? [];
   const files = plan && canPlan(reporter.diagnostics, settings) ? timed("emit", () => emitCapability(plan, { readTemplate: context.readTemplate, source: file.path })) : [];
 

@@ -5,8 +5,8 @@ import type { CompileSettings } from "../pipeline.js";
 import type { KnownNames } from "./known-names.js";
 
 /** What of a configuration compiling depends on. */
-export function compileSettings({ oauth, oauthClient, upstreams, keepGoing }: Config): CompileSettings {
-  return { oauth, upstreams: { oauthClient, namespaces: upstreams }, keepGoing };
+export function compileSettings({ oauth, oauthClient, upstreams, out, keepGoing }: Config): CompileSettings {
+  return { oauth, upstreams: { oauthClient, namespaces: upstreams }, output: out, keepGoing };
 }
 
 /** Hash of settings: the order in which they are written does not count. */
@@ -15,20 +15,21 @@ export function hashSettings(settings: CompileSettings): string {
 }
 
 /** Hash of those settings that shape the output of one capability; undefined where they are the usual ones. */
-export function hashOwnSettings({ oauth, upstreams, keepGoing }: CompileSettings, { namespaces, operations, speaksOAuth }: KnownNames): string | undefined {
+export function hashOwnSettings({ oauth, upstreams, output, keepGoing }: CompileSettings, { namespaces, operations, speaksOAuth }: KnownNames): string | undefined {
   const own = {
     oauth: Object.fromEntries(Object.entries(oauth).filter(([operation]) => operations.includes(operation))),
     upstreams: {
       oauthClient: speaksOAuth ? upstreams.oauthClient : undefined,
       namespaces: Object.fromEntries(Object.entries(upstreams.namespaces).filter(([namespace]) => namespaces.includes(namespace))),
     },
+    output,
     keepGoing,
   };
   const hash = hashSettings(own);
   return hash === usual ? undefined : hash;
 }
 
-const usual = hashSettings({ oauth: {}, upstreams: noUpstreams, keepGoing: false });
+const usual = hashSettings({ oauth: {}, upstreams: noUpstreams, output: "generated", keepGoing: false });
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { copyPath, copyPathWithImports } from "../config/lock.js";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import { printable } from "../diagnostics/render-pretty.js";
@@ -54,7 +54,7 @@ export async function openWorkspace(args: Arguments, terminal: Terminal, operand
   return {
     root,
     config,
-    settings: compileSettings({ ...config, keepGoing: args.keepGoing || config.keepGoing }),
+    settings: compileSettings({ ...config, out: seenFrom(root, out), keepGoing: args.keepGoing || config.keepGoing }),
     output: outputPlace(root, out, args.out !== undefined),
     outName: printable(projectPath(root, out)) || ".",
     paths,
@@ -67,6 +67,12 @@ export async function openWorkspace(args: Arguments, terminal: Terminal, operand
 function outputPlace(root: string, out: string, isNamed: boolean): OutputPlace {
   const below = relative(root, out).replaceAll("\\", "/");
   return isNamed || below.startsWith("..") || isAbsolute(below) ? { trusted: out, below: "" } : { trusted: root, below };
+}
+
+/** The output folder as READMEs name it: from the project, or by its name alone where it lies elsewhere, wherever that is on this machine. */
+function seenFrom(root: string, out: string): string {
+  const below = relative(root, out).replaceAll("\\", "/");
+  return below.startsWith("..") || isAbsolute(below) ? basename(out) : below || ".";
 }
 
 /** The output folder, absolute. */

@@ -24,8 +24,8 @@ export async function formatTypeScript(text: string): Promise<string> {
   return (await formatWithOxfmt(text)) ?? (await formatWithPrettier(text));
 }
 
-/** TypeScript as Prettier lays it out. It is loaded when the first text needs it. `collapse` puts on one line what an author broke and a line can hold. */
-export async function formatWithPrettier(text: string, { objectWrap }: { readonly objectWrap: "preserve" | "collapse" } = { objectWrap: "preserve" }): Promise<string> {
+/** TypeScript as Prettier lays it out. It is loaded when the first text needs it. */
+export async function formatWithPrettier(text: string, { objectWrap }: Wrap = asWritten): Promise<string> {
   const [{ format }, estree, typescript] = await Promise.all([import("prettier/standalone"), import("prettier/plugins/estree"), import("prettier/plugins/typescript")]);
   return await format(text, { parser: "typescript", plugins: [estree.default, typescript.default], printWidth: width, objectWrap, embeddedLanguageFormatting: "off" });
 }
@@ -33,11 +33,28 @@ export async function formatWithPrettier(text: string, { objectWrap }: { readonl
 /** TypeScript as oxfmt lays it out; undefined where it is not installed, cannot read the text, or would not give what Prettier gives. */
 export async function formatWithOxfmt(text: string): Promise<string | undefined> {
   if (hasUnevenWidths(text)) return undefined;
+  const laidOut = await runOxfmt(text, asWritten);
+  return laidOut === undefined || differsFromPrettier(laidOut, width) ? undefined : laidOut;
+}
+
+/** TypeScript in a layout that depends on its tokens alone, whatever lines its objects stood on. */
+export async function formatPlainly(text: string): Promise<string> {
+  const wrap: Wrap = { objectWrap: "collapse" };
+  return (await runOxfmt(text, wrap)) ?? (await formatWithPrettier(text, wrap));
+}
+
+/** Whether objects stay on the lines that they were written on. */
+interface Wrap {
+  readonly objectWrap: "preserve" | "collapse";
+}
+
+const asWritten: Wrap = { objectWrap: "preserve" };
+
+async function runOxfmt(text: string, { objectWrap }: Wrap): Promise<string | undefined> {
   oxfmt ??= loadOxfmt();
   const format = await oxfmt;
-  const result = await format?.("generated.ts", text, { printWidth: width, embeddedLanguageFormatting: "off" });
-  if (!result || result.errors.length > 0 || differsFromPrettier(result.code, width)) return undefined;
-  return result.code;
+  const result = await format?.("generated.ts", text, { printWidth: width, objectWrap, embeddedLanguageFormatting: "off" });
+  return result && result.errors.length === 0 ? result.code : undefined;
 }
 
 type Format = (typeof import("oxfmt"))["format"];

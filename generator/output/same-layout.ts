@@ -1,4 +1,4 @@
-import { formatWithPrettier } from "./format.js";
+import { formatPlainly } from "./format.js";
 
 /** Whether two texts of a generated file differ in their layout alone: what any layout tool, with any settings, may have done to one of them. */
 export async function differInLayoutAlone(path: string, one: string, other: string): Promise<boolean> {
@@ -13,7 +13,7 @@ export async function differInLayoutAlone(path: string, one: string, other: stri
 /** A text in the one layout that all layouts of it have. */
 async function plain(path: string, text: string): Promise<string> {
   if (path.endsWith(".json")) return JSON.stringify(JSON.parse(text));
-  if (path.endsWith(".ts")) return withoutBlanks(await formatWithPrettier(text, { objectWrap: "collapse" }));
+  if (path.endsWith(".ts")) return withoutBlanks(await formatPlainly(text));
   return withoutBlanks(await formatMarkdown(text));
 }
 

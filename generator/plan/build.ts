@@ -28,7 +28,7 @@ import { planSkills } from "./skill.js";
 import { planUpstreamFile } from "./upstream.js";
 
 /** Plans every file of one capability. What cannot be emitted is reported by a code that names it and left out. */
-export function planCapability(capability: Capability, reporter: Reporter): CapabilityPlan {
+export function planCapability(capability: Capability, { output }: { readonly output: string }, reporter: Reporter): CapabilityPlan {
   const scope = createScope([]);
   const functions = nameOperations(capability, scope, reporter);
   const upstreams = nameUpstreams(capability, functions);
@@ -87,6 +87,7 @@ export function planCapability(capability: Capability, reporter: Reporter): Capa
   const dependencies = packagesOf(capability, modules);
   files.push(
     planReadme(capability, {
+      output,
       listeners,
       routes: [...routesOf.values()].flat(),
       tools: toolLists.flatMap(({ tools }) => tools),

@@ -1,12 +1,27 @@
 import type { JsonValue } from "../source/node.js";
 import { cleanText } from "./comment.js";
 
-/** Text of the YAML as one paragraph of Markdown: nothing in it can open a tag, a link target, a heading or a list. */
+/**
+ * Text of the YAML as one paragraph of Markdown: nothing in it can open a tag, a link, a heading, a list or a block of code. Words that would become a
+ * link, a mention or a reference by themselves, whatever is escaped in them, are code.
+ */
 export function prose(text: string): string {
   return cleanText(text)
-    .replace(/\s+/g, " ")
-    .replace(/[\\`*_[\]<>|]/g, "\\$&")
-    .replace(/^([#>+-]|\d+\.)/, "\\$1");
+    .trim()
+    .split(/\s+/)
+    .map((word) => (/:\/\/|www\.|mailto:|\S@\S|^@|^\W*#\d|\bGH-\d/i.test(word) ? inlineCode(word) : escapeMarkdown(word)))
+    .join(" ")
+    .replace(/^[#>+=-]/, "\\$&")
+    .replace(/^(\d+)([.)])/, "$1\\$2");
+}
+
+function escapeMarkdown(word: string): string {
+  return word.replace(/[\\`*_[\]<>|~]|&(?=#?\w+;)/g, "\\$&");
+}
+
+/** Markdown in a cell of a table: a bar would begin the next one, in code, too. */
+export function tableCell(markdown: string): string {
+  return markdown.replace(/\\?\|/g, "\\|");
 }
 
 /** Text as inline code; backticks inside widen the fence. */

@@ -1,15 +1,18 @@
+import { posix } from "node:path";
 import { defaultPorts } from "../model/adapters.js";
 import type { Capability } from "../model/capability.js";
 import type { ClientFunction } from "./client.js";
 import { exampleValue } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
 import type { ReadmePlan } from "./plan.js";
-import { exampleCode, inlineCode, mermaidText, prose } from "./prose.js";
+import { exampleCode, inlineCode, mermaidText, prose, shellWord, tableCell } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
 import { type Listener, listenerNames, overrideVariables, requiredBindings } from "./server.js";
 import { curlCommand } from "./skill.js";
 
 export interface ReadmeSources {
+  /** The output folder as it is seen from the project. */
+  readonly output: string;
   readonly listeners: readonly Listener[];
   readonly routes: readonly PlannedRoute[];
   readonly tools: readonly PlannedTool[];
@@ -37,8 +40,8 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
       variables: [
         ...needed.map((binding) => ({ name: inlineCode(binding.source.kind === "environment" ? binding.source.variable : binding.variable), what: `required by ${binding.users.map(inlineCode).join(", ")}${binding.source.kind === "file" ? `, read from ${inlineCode(binding.source.location)}` : ""}` })),
         ...overrides.map((override) => ({ name: inlineCode(override.name), what: `${override.what}; flag ${inlineCode(override.flag)}` })),
-      ],
-      flags: sources.listeners.length === 0 ? "" : `npx tsx ${capability.name}/server.ts`,
+      ].map(({ name, what }) => ({ name: tableCell(name), what: tableCell(what) })),
+      flags: sources.listeners.length === 0 ? "" : `npx tsx ${shellWord(posix.join(sources.output, capability.name, "server.ts"))}`,
       dependencies: packages.length === 0 ? "" : packages.map(([name, range]) => `${name}@${range}`).map((word) => `"${word}"`).join(" "),
       client: clientExample(sources.functions),
       curls: sources.routes.slice(0, 3).map((route) => ({ title: prose(route.operation.description), command: curlCommand(route, port) })),

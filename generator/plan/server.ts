@@ -7,6 +7,7 @@ import { type Code, code, exportedName, joinCode, literal, member, privateName, 
 import { comment } from "./comment.js";
 import { local } from "./locals.js";
 import type { ServerPlan } from "./plan.js";
+import { inlineCode } from "./prose.js";
 import { runtime } from "./runtime.js";
 import { authenticationSetup } from "./server-authentication.js";
 
@@ -103,14 +104,14 @@ function block(fields: readonly Code[]): Code {
   return code`{\n${joinCode(fields, "\n")}\n}`;
 }
 
-/** The variables that override where things are, in the order the README lists them. */
+/** The variables that override where things are, in the order the README lists them; what they are is Markdown. */
 export function overrideVariables(capability: Capability, listeners: readonly Listener[]): readonly { readonly name: string; readonly flag: string; readonly what: string }[] {
   return [
     ...listeners.flatMap((listener) => {
       const { namespace } = listener.adapter;
       return [
         { name: environmentVariable(namespace, "PORT"), flag: `--${namespace}-port`, what: `Port of the ${listenerNames[listener.adapter.kind]} (${listener.adapter.port})` },
-        { name: environmentVariable(namespace, "ADDRESS"), flag: `--${namespace}-address`, what: `Address it listens on (${listener.adapter.address})` },
+        { name: environmentVariable(namespace, "ADDRESS"), flag: `--${namespace}-address`, what: `Address it listens on (${inlineCode(listener.adapter.address)})` },
         ...(listener.adapter.kind === "mcp"
           ? [
               { name: environmentVariable(namespace, "TOOLS"), flag: `--${namespace}-tools`, what: "Which tools are shown: `search` through three that find them, `read-only`, or names and groups with `*` (all)" },
@@ -123,7 +124,7 @@ export function overrideVariables(capability: Capability, listeners: readonly Li
     ...capability.apis.map((api) => ({
       name: environmentVariable(api.namespace, "BASE_URL"),
       flag: `--${api.namespace}-base-url`,
-      what: `Base URL of \`${api.namespace}\` (${needsBaseUrl(api) ? "required" : api.baseUriText})`,
+      what: `Base URL of ${inlineCode(api.namespace)} (${needsBaseUrl(api) ? "required" : inlineCode(api.baseUriText)})`,
     })),
   ];
 }
