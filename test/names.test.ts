@@ -42,7 +42,7 @@ const rest = (routes: readonly string[], namespace = "t-rest"): string => `    -
 /** Capabilities in which several things want one name. */
 const clashing: Readonly<Record<string, string>> = {
   "a tool and a resource of one handler": capability([get("get-a"), get("get-b")], mcp([tool("read-ship", "up.get-a")], [resource("ship", "up.get-b")])),
-  "a tool and a resource of one handler, the other way of writing it": capability([get("get-a"), get("get-b")], mcp([tool("readMoon", "up.get-a"), tool("read moon resource", "up.get-b")], [resource("moon", "up.get-b")])),
+  "a tool and a resource of one handler, the other way of writing it": capability([get("get-a"), get("get-b")], mcp([tool("readMoon", "up.get-a"), tool("read.moon.resource", "up.get-b")], [resource("moon", "up.get-b")])),
   "an operation called like a tool's schema": capability([get("pet", "q"), get("pet-input"), get("pet-output"), get("pet-arguments")], mcp([tool("pet", "up.pet"), tool("pet-input", "up.pet-input"), tool("pet-output", "up.pet-output")])),
   "an operation called like a route's schema": capability([get("pet", "q"), get("pet-schema"), get("pet-request")], rest([route("pet", "/pet", "up.pet"), route("pet-schema", "/pet-schema", "up.pet-schema"), route("pet-request", "/pet-request", "up.pet-request")])),
   "a token operation called token": capability(

@@ -2,7 +2,7 @@ import type { Capability, Input, McpResource, McpServer, Prompt, Tool } from "..
 import type { DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { AdapterNames } from "./adapter-names.js";
-import { type Code, code, type DeclaredName, joinCode, literal, privateName, text, uses } from "./code.js";
+import { type Code, code, type DeclaredName, joinCode, literal, objectLiteral, privateName, property, text, uses } from "./code.js";
 import { comment } from "./comment.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
 import type { PlainEndpoint } from "./endpoint.js";
@@ -211,8 +211,20 @@ function planResource(entry: PlannedMcpResource, functions: Functions): Code {
     code`const ${local.input} = ${runtime.mcp.uriVariables}(${local.variables}, ${literal(resource.variables)});`,
     code`return await ${runtime.mcp.readResource}(${local.uri}, ${literal(mimeType)}, ${call});`,
   ];
-  const template = code`new ${mcpServer.ResourceTemplate}(${uriTemplate}, { list: undefined })`;
+  const completions = resource.variables.flatMap((name) => {
+    const values = knownValues(entry.plain, name);
+    return values.length === 0 ? [] : [property(name, code`${runtime.mcp.completeFrom}(${literal(values)})`)];
+  });
+  const complete = completions.length === 0 ? text("") : code`, complete: ${objectLiteral(completions)}`;
+  const template = code`new ${mcpServer.ResourceTemplate}(${uriTemplate}, { list: undefined${complete} })`;
   return code`${local.server}.registerResource(${literal(resource.name)}, ${template}, ${config}, async (${local.uri}, ${local.variables}, ${local.context}) => {\n${joinCode(handle, "\n")}\n});`;
+}
+
+/** The values that a variable of a resource template can have, where the called operation lists them. */
+function knownValues({ action }: PlainEndpoint, name: string): readonly (string | number)[] {
+  if (action.kind !== "call") return [];
+  const fed = action.arguments.find(({ value }) => value.kind === "input" && value.name === name && value.path.length === 0);
+  return fed !== undefined && "enum" in fed.parameter.type ? (fed.parameter.type.enum ?? []) : [];
 }
 
 /** Files are registered by what they are called: a location that ends in a file's name is that file, any other a folder. */

@@ -49,6 +49,12 @@ export function registerFolder(server: McpServer, resource: FileResource): void 
         size,
       })),
     }),
+    complete: {
+      path: async (written) =>
+        ((await listFolder(pathOf(resource.location))) ?? [])
+          .map(({ path }) => path)
+          .filter((path) => path.startsWith(written)),
+    },
   });
   const about = { title, description };
   server.registerResource(name, template, about, async (uri, variables) => {

@@ -241,6 +241,46 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
     ]);
   });
 
+  it("is told how operations of several steps go on, and that a call is tried again, where it asks", async () => {
+    const text = capability(
+      "- {name: get, method: GET, inputParameters: [{name: after, in: query, type: string}]}",
+      `tools:
+  - name: steps
+    description: Steps.
+    steps: [{name: one, type: call, call: up.get}, {name: two, type: call, call: up.get, with: {after: "{{one.id}}"}}]
+    mappings: [{targetName: id, value: $.two.id}]
+  - {name: plain, description: Plain., call: up.get}`,
+    );
+    let failures = 1;
+    const { url } = await start(text, (_, response) => void response.writeHead((failures -= 1) === 0 ? 503 : 200, { "content-type": "application/json", "retry-after": "0" }).end('{"id":"x"}'), { call: { retries: 1 } });
+    const client = await connect(url, mode);
+    const told: unknown[] = [];
+    const call = async (name: string): Promise<unknown> => await client.callTool({ name, arguments: {} }, { onprogress: ({ progress, message }) => void told.push([progress, message]) });
+    expect(await call("plain")).toMatchObject({ structuredContent: { id: "x" } });
+    expect(told).toEqual([[1, expect.stringMatching(/^up\.get is tried again in \d+ s$/)]]);
+    told.length = 0;
+    expect(await call("steps")).toMatchObject({ structuredContent: { id: "x" } });
+    expect(told).toEqual([[1, "1 call is answered"], [2, "2 calls are answered"]]);
+  });
+
+  it("completes what resource templates list, and the files of folders", async () => {
+    const root = scratchFolder();
+    for (const name of ["moon.md", "mars.md"]) writeFileSync(join(root, name), name);
+    const text = capability(
+      "- {name: a, method: GET, inputParameters: [{name: state, in: query, type: string, enum: [open, ordered, closed]}]}",
+      `resources:
+  - {name: things, display: Things, uri: "things://{{state}}", description: Things., call: up.a, with: {state: "{{state}}"}}
+  - {name: guides, display: Guides, uri: "docs://guides", description: The guides., location: "file://${root}"}`,
+      "ikanos: 1.0.0-beta4",
+    );
+    const client = await connect((await start(text, ok({}))).url, mode);
+    const complete = async (uri: string, name: string, value: string): Promise<unknown> => (await client.complete({ ref: { type: "ref/resource", uri }, argument: { name, value } })).completion.values;
+    expect(await complete("things://{state}", "state", "o")).toEqual(["open", "ordered"]);
+    expect(await complete("things://{state}", "state", "")).toEqual(["open", "ordered", "closed"]);
+    expect(await complete("docs://guides/{+path}", "path", "mo")).toEqual(["moon.md"]);
+    expect(await complete("docs://guides/{+path}", "path", "x")).toEqual([]);
+  });
+
   it("calls tools whose names every object has", async () => {
     const names = ["constructor", "toString", "valueOf", "hasOwnProperty"];
     const text = capability("- {name: a, method: GET}", `tools:\n${[...names, "get-a"].map((name) => `  - {name: ${name}, description: Gets., call: up.a}`).join("\n")}`);
