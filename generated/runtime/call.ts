@@ -45,6 +45,9 @@ export interface CallOptions {
   readonly sign?: ((request: Request) => Request | Promise<Request>) | undefined;
   /** Told about the answer's status and headers, whatever the status is. */
   readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** Told before a call waits to be tried again. */
+  readonly onRetry?:
+    ((info: { readonly operation: string; readonly delayMs: number }) => void) | undefined;
   /** The same for the adapter that answers with it. */
   readonly onAnswer?: ((info: AnswerInfo) => void) | undefined;
   /** Of adapters: the caller's own conditions (RFC 9110 section 13.1), sent where the call sets none itself. */

@@ -14,6 +14,7 @@ import { isCallError } from "./errors.js";
 import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
+import { type Progressing, progressOptions } from "./mcp-progress.js";
 import { joinOptions } from "./options.js";
 import { isRawAnswer, readRawAnswer } from "./raw-result.js";
 import { shapeAnswer } from "./shape.js";
@@ -46,7 +47,7 @@ export interface McpOptions {
 
 /** The part of a request's context that calls need. */
 export interface CallContext {
-  readonly mcpReq: { readonly signal: AbortSignal };
+  readonly mcpReq: Progressing & { readonly signal: AbortSignal };
   readonly http?: { readonly authInfo?: AuthInfo | undefined } | undefined;
   /** Set where the request calls a tool. */
   readonly tool?: ToolFacts | undefined;
@@ -71,7 +72,9 @@ export function callOptions(
   namespace?: string,
 ): HandlerOptions {
   const shared = typeof options.call === "function" ? options.call(context) : options.call;
-  const given = joinOptions({ signal: context.mcpReq.signal }, shared);
+  const { mcpReq } = context;
+  const told = progressOptions(mcpReq, namespace === undefined);
+  const given = joinOptions({ signal: mcpReq.signal, ...told }, shared);
   return namespace === undefined
     ? { ...given, context, upstreams: options.upstreams }
     : { ...joinOptions(given, options.upstreams?.[namespace]), context };
@@ -137,6 +140,11 @@ export function uriVariables<const N extends string>(
   return asDeclared(
     Object.fromEntries(names.map((name) => [name, decode(String(variables[name] ?? ""))])),
   );
+}
+
+/** Completes what somebody begins to write to those of `values` that begin so. */
+export function completeFrom(values: readonly (string | number)[]): (written: string) => string[] {
+  return (written) => values.map(String).filter((value) => value.startsWith(written));
 }
 
 /** Prompt messages with `{{name}}` replaced by the value of that name, nothing where there is none. Values are not searched for names again. */

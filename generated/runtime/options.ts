@@ -28,6 +28,7 @@ export function joinOptions(...given: readonly (CallOptions | undefined)[]): Cal
           ? shared.bindings
           : { ...shared.bindings, ...withoutUndefined(own.bindings) },
       onResponse: tellBoth(shared.onResponse, own.onResponse),
+      onRetry: tellBoth(shared.onRetry, own.onRetry),
     };
   }, {});
 }

@@ -50,7 +50,14 @@ export async function send<T>(
         if (response.status >= 400) throw await statusError(prepared, hop, response, limit);
         const { value, source } = await read(response, limit);
         const { status, headers } = response;
-        tellResponse(options, { status, headers, url, origin: originOf(prepared, url), value, source });
+        tellResponse(options, {
+          status,
+          headers,
+          url,
+          origin: originOf(prepared, url),
+          value,
+          source,
+        });
         return value;
       }
       await response.body?.cancel();
@@ -91,6 +98,7 @@ export async function withRetries<T>(
         }
         throw error.with({ attempt: tries + 1 });
       }
+      options.onRetry?.({ operation: call.operation, delayMs: delay });
       try {
         await wait(delay, options.signal);
       } catch {
