@@ -1,0 +1,68 @@
+// `npm run fuzz [count] [seed]`: so many documents, whole and damaged, each compiled, and what comes out parsed. Prints the seed and what was found; nothing may be.
+import { transformSync } from "esbuild";
+import fc from "fast-check";
+import { ts } from "ts-morph";
+import { parse as parseYaml, stringify } from "yaml";
+import { compileText } from "../check.js";
+import { damage, documents } from "./documents.js";
+
+const [, , count = "2000", given] = process.argv;
+const seed = given === undefined ? Math.floor(Math.random() * 0x7fffffff) : Number(given);
+const bytes = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 12 });
+const marker = "zqmarker";
+const payloads = ["`;MARK();`", "${MARK()}", '");MARK();("', "*/MARK();/*", "\u2028MARK();", "\nMARK();\n", "');MARK();('", "</script><script>MARK()</script>"].map((payload) => payload.replace("MARK", marker));
+const payload = fc.record({ text: fc.constantFrom(...payloads), at: fc.nat(200) });
+const tries = fc.record({ document: documents(), payload: fc.option(payload), damages: fc.array(damage, { maxLength: 4 }), noise: fc.option(bytes, { freq: 3 }), keepGoing: fc.boolean() });
+
+const found = new Map<string, string>();
+let compiled = 0;
+const start = performance.now();
+const total = Number(count);
+const batch = 500;
+for (let done = 0; done < total; done += batch) {
+  for (const { document, payload: hostile, damages, noise, keepGoing } of fc.sample(tries, { seed: seed + done, numRuns: Math.min(batch, total - done) })) {
+    const text = withNoise(damages.reduce((each, change) => change(each), stringify(hostile ? withPayload(document, hostile.at, hostile.text) : document)), noise ?? []);
+    try {
+      const { files } = compileText(text, { keepGoing });
+      if (files.length > 0) compiled += 1;
+      for (const { path, text: emitted } of files) check(path, emitted);
+    } catch (error) {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const key = message.split("\n").slice(0, 3).join("\n");
+      if (!found.has(key)) found.set(key, text);
+    }
+  }
+}
+for (const [message, text] of found) console.log(`${message}\n---\n${text}\n===`);
+console.log(`seed ${seed}: ${total} documents, ${compiled} compiled, ${found.size} kinds of failure, ${Math.round((performance.now() - start) / 1000)} s`);
+process.exitCode = found.size > 0 ? 1 : 0;
+
+/** What is emitted is what its ending says, and no marker of the documents stands in it as a name. */
+function check(path: string, text: string): void {
+  if (path.endsWith(".ts")) {
+    transformSync(text, { loader: "ts", sourcefile: path, logLevel: "silent" });
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) && node.text === marker) throw new Error(`${path}: a text of the YAML became code`);
+      ts.forEachChild(node, visit);
+    };
+    if (text.includes(marker)) visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2023));
+  } else if (path.endsWith(".json")) JSON.parse(text);
+  else if (path.endsWith("SKILL.md")) parseYaml(/^---\n([\s\S]*?)\n---\n/.exec(text)?.[1] ?? "{");
+}
+
+/** The document with a text of it, the `at`th from its begin, followed by another. */
+function withPayload(document: unknown, at: number, payload: string): unknown {
+  let seen = 0;
+  const visit = (each: unknown): unknown => {
+    if (typeof each === "string") return (seen += 1) === at ? `${each}${payload}` : each;
+    if (Array.isArray(each)) return each.map(visit);
+    return typeof each === "object" && each !== null ? Object.fromEntries(Object.entries(each).map(([key, item]) => [key, visit(item)])) : each;
+  };
+  return visit(document);
+}
+
+function withNoise(text: string, noise: readonly (readonly [number, number])[]): string {
+  const buffer = Buffer.from(text);
+  for (const [at, byte] of noise) if (buffer.length > 0) buffer[Math.floor(at * buffer.length)] = byte;
+  return buffer.toString("utf8");
+}
