@@ -1,4 +1,5 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { withoutConsequences } from "./diagnostics/catalogue/consequences.js";
 import { isPartial, softenPartial } from "./diagnostics/catalogue/partial.js";
 import { createReporter } from "./diagnostics/reporter.js";
 import type { SourceFile } from "./diagnostics/span.js";
@@ -83,7 +84,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
     files,
     runtime: files.length > 0 ? closeRuntime(plan?.runtime ?? [], context.readTemplate) : [],
     dependencies: files.length > 0 ? (plan?.dependencies ?? {}) : {},
-    diagnostics: settings.keepGoing ? reporter.diagnostics.map(softenPartial) : reporter.diagnostics,
+    diagnostics: settings.keepGoing ? reporter.diagnostics.map(softenPartial) : withoutConsequences(reporter.diagnostics),
     timings,
   };
 }

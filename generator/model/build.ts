@@ -9,12 +9,12 @@ import { buildFlow, buildMcp } from "./build-mcp.js";
 import { buildRest } from "./build-rest.js";
 import { collectCallers } from "./callers.js";
 import type { Adapter, Aggregate, Capability, Flow, HttpApi } from "./capability.js";
-import { checkPaths } from "./check-paths.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import { detectOAuth } from "./detect-oauth.js";
 import { fileStem } from "./file-stem.js";
 import { type ReadImport, resolveImports } from "./resolve-imports.js";
 import { applyRules } from "./rules/index.js";
+import { checkSections } from "./rules/sections.js";
 import type { Upstreams } from "./upstream-settings.js";
 
 export interface BuildContext {
@@ -35,7 +35,7 @@ export interface BuiltModel {
  */
 export function buildCapability(document: CapabilityDocument, file: SourceFile, context: BuildContext, reporter: Reporter): BuiltModel {
   const sections = resolveImports(document, file, context.readImport, reporter);
-  checkPaths(sections, reporter);
+  checkSections(sections, reporter);
   const bindings = createBindingTable(sections.binds, reporter);
   const callers = collectCallers(sections.exposes, sections.aggregates);
   const tags = document.info?.tags ?? [];

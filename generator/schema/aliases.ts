@@ -3,7 +3,7 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   display: ["label", "title"],
   flows: ["functions"],
   target: ["targetName"],
-  from: ["location"],
+  from: ["location", "ref", "openapi"],
   authentication: ["auth"],
   binds: ["externalRefs"],
   placement: ["in"],

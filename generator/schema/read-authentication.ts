@@ -9,6 +9,9 @@ const placements = z
   .transform((placement) => placement.trim().toLowerCase())
   .pipe(z.enum(["header", "query", "cookie", "body", "path"]).transform((placement) => (placement === "path" ? ("body" as const) : placement)));
 
+/** Keys of authentications whose requests the caller signs (`sign`). */
+const signing = ["consumerKey", "consumerSecret", "signingKey", "accessKeyId", "accessKeySecret", "secretKey", "region", "service", "apiId", "apiKey", "certPath", "certPassword", "sessionToken", "secretAccessKey", "tokenSecret", "signatureMethod", "certificate", "privateKey", "secret"];
+
 const folded: Readonly<Record<string, Authentication["type"]>> = { basic: "basic", bearer: "bearer", apikey: "apikey", "api-key": "apikey", digest: "digest", oauth2: "oauth2", header: "apikey", query: "apikey" };
 
 /** An authentication in its published spellings: `apikey` with `in`/`name`, `header`, `headers`; `bearer` with `value`. Undefined where there is none (`type: none`). */
@@ -25,7 +28,7 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
       type: { type: text, aliases: ["scheme"], required: true },
       username: { type: text }, password: { type: text }, token: { type: text }, value: { type: text },
       key: { type: text, aliases: ["name", "header"] },
-      placement: { type: placements, aliases: ["in"] },
+      placement: { type: placements, aliases: ["in"], words: ["header", "query", "cookie"] },
       authorizationServerUri: { type: text, aliases: ["issuer", "authorizationUrl"] },
       resource: { type: text },
       scopes: { type: texts, aliases: ["scope"] },
@@ -34,8 +37,9 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
       tokenValidation: { type: z.enum(["jwks", "introspection"]) },
       clientId: { type: text }, clientSecret: { type: text },
     },
-    ["headers", "parameters", "description", "realm", "prefix", "consumerKey", "signingKey", "accessKeyId", "secretKey", "region", "service", "apiId", "apiKey", "certPath", "certPassword", "grantType", "flow", "key", "algorithm", "sessionToken", "secretAccessKey"],
+    ["headers", "parameters", "key", ...signing],
     context,
+    { description: "it says what it is for", realm: "the challenge names the adapter", prefix: "a token is sent as `Bearer`", grantType: "client credentials are what is used", flow: "client credentials are what is used", algorithm: "the server says it" },
   );
   if (fields.type === undefined) return undefined;
   const written = fields.type.trim();

@@ -7,7 +7,7 @@ import { memberName, readWrittenValues } from "./read-parameters.js";
 import { readTags } from "./read-tags.js";
 
 /** Keys that rest operations, tools, MCP resources and flows share, for the caller's own list of known keys. */
-export const behaviourKeys = ["name", "display", "label", "title", "description", "ref", "call", "with", "steps", "mappings", "outputParameters", "inputParameters", "tags", "hints"] as const;
+export const behaviourKeys = ["name", "display", "label", "title", "description", "ref", "call", "with", "steps", "mappings", "outputParameters", "inputParameters", "tags"] as const;
 
 /** What an endpoint does when it is called. */
 export function readBehaviour(member: Member, context: ReadContext): Members<Behaviour> {
@@ -37,7 +37,8 @@ function readStep(member: Member, context: ReadContext): Step | undefined {
   const { node, owner } = member;
   const written = scalarText(node, "type") ?? (entryOf(node, "call") ? "call" : undefined);
   const type = stepTypes.find((candidate) => candidate === written);
-  const others = ["type", "name", "with", "description", "display", "label", "condition", "forEach", "inputParameters", "mappings"];
+  const others = ["type", "name", "with", "condition", "forEach"];
+  const ignored = { description: "it says what the step is for", display: "it names the step for people", label: "it names the step for people", inputParameters: "a step takes its values from `with`", mappings: "write them beside `steps`" };
   const name = memberName(member, ["name"]) ?? scalarText(node, "call")?.split(".").at(-1) ?? "step";
   for (const key of ["condition", "forEach"]) {
     const entry = entryOf(node, key);
@@ -45,17 +46,17 @@ function readStep(member: Member, context: ReadContext): Step | undefined {
   }
   switch (type) {
     case "call": {
-      const fields = readFields(node, owner, { call: { type: text, required: true } }, others, context);
+      const fields = readFields(node, owner, { call: { type: text, required: true } }, others, context, ignored);
       return fields.call === undefined ? undefined : { $: node, kind: "call", name, call: fields.call, with: readWrittenValues(node, "with", context) };
     }
     case "lookup": {
-      const fields = readFields(node, owner, { index: { type: text, required: true }, match: { type: text, required: true }, lookupValue: { type: text, required: true }, outputParameters: { type: texts, required: true } }, others, context);
+      const fields = readFields(node, owner, { index: { type: text, required: true }, match: { type: text, required: true }, lookupValue: { type: text, required: true }, outputParameters: { type: texts, required: true } }, others, context, ignored);
       const { index, match, lookupValue, outputParameters } = fields;
       if (index === undefined || match === undefined || lookupValue === undefined) return undefined;
       return { $: node, kind: "lookup", name, index, match, lookupValue, outputParameters: outputParameters ?? [] };
     }
     case "script": {
-      const fields = readFields(node, owner, { language: { type: text }, location: { type: text }, file: { type: text }, dependencies: { type: texts } }, others, context);
+      const fields = readFields(node, owner, { language: { type: text }, location: { type: text }, file: { type: text }, dependencies: { type: texts } }, others, context, ignored);
       return entity<ScriptStep>({ $: node, kind: "script", name, language: fields.language, location: fields.location, file: fields.file, dependencies: fields.dependencies ?? [], with: readWrittenValues(node, "with", context) });
     }
     default:

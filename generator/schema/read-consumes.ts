@@ -15,11 +15,13 @@ export const methodType = z
   .transform((method) => method.trim().toUpperCase())
   .pipe(z.enum(httpMethods as readonly [HttpMethod, ...HttpMethod[]]));
 
+const formats = ["json", "xml", "yaml", "csv", "tsv", "psv", "html", "markdown", "avro", "protobuf", "binary", "raw", "text"] satisfies OutputFormat[];
+
 const formatType = z
   .string()
   .transform((format) => format.trim().toLowerCase())
   .transform((format) => (format === "octet-stream" ? "binary" : format))
-  .pipe(z.enum(["json", "xml", "yaml", "csv", "tsv", "psv", "html", "markdown", "avro", "protobuf", "binary", "raw", "text"] satisfies OutputFormat[]));
+  .pipe(z.enum(formats));
 
 /** The entries of `consumes`: HTTP APIs and imports. An entry of another type is reported and left out. */
 export function readConsumes(node: MapNode, context: ReadContext): readonly (ConsumedApi | Import)[] {
@@ -33,10 +35,16 @@ export function readConsumes(node: MapNode, context: ReadContext): readonly (Con
 
 /** `{from, import, as}`, or `{location, import, as}` as up to alpha2. */
 export function readImport(member: Member, context: ReadContext): Import | undefined {
-  if (!entryOf(member.node, "import")) return undefined;
-  const fields = readFields(member.node, { ...member.owner, what: "import" }, { from: { type: text, aliases: ["location"], required: true }, import: { type: text, required: true }, as: { type: text }, description: { type: text } }, ["name", "type"], context);
-  if (fields.from === undefined || fields.import === undefined) return undefined;
-  return entity<Import>({ $: member.node, kind: "import", from: fields.from, import: fields.import, as: fields.as });
+  const { node } = member;
+  // `{namespace, ref}` and `{location, openapi}` say the same in other words.
+  const isOther = !entryOf(node, "import") && !entryOf(node, "baseUri") && (entryOf(node, "ref") !== undefined || entryOf(node, "openapi") !== undefined);
+  if (!entryOf(node, "import") && !isOther) return undefined;
+  const source = isOther ? { type: text, aliases: ["ref", "openapi"], required: true } : { type: text, aliases: ["location"], required: true };
+  const name = isOther ? { type: text, aliases: ["namespace", "name"] } : { type: text, required: true };
+  const fields = readFields(node, { ...member.owner, what: "import" }, { from: source, import: name, as: { type: text }, description: { type: text } }, ["name", "type", "namespace", "location"], context);
+  if (fields.from === undefined) return undefined;
+  const imported = fields.import ?? (isOther ? fields.from.replace(/^.*\//s, "").replace(/\.[^.]*$/s, "") : undefined);
+  return imported === undefined ? undefined : entity<Import>({ $: node, kind: "import", from: fields.from, import: imported, as: fields.as });
 }
 
 function readApi(member: Member, context: ReadContext): ConsumedApi | undefined {
@@ -44,21 +52,14 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
   const type = entryOf(node, "type")?.value;
   if (type?.kind === "scalar" && typeof type.value === "string" && type.value !== "http") {
     context.reporter.report("schema/unknown-type", type.span, { type: type.value, what: "a consumed API", known: ["http"], nearest: nearestWord(type.value, ["http"]) });
-    return undefined;
-  }
-  for (const key of ["openapi", "ref"]) {
-    const entry = entryOf(node, key);
-    if (entry && !entryOf(node, "baseUri")) {
-      context.reporter.report("schema/unknown-type", entry.keySpan, { type: key, what: "a consumed API", known: ["http"], nearest: undefined });
-      return undefined;
-    }
   }
   const fields = readFields(
     node,
     owner,
     { namespace: { type: text, aliases: ["name"], required: true }, baseUri: { type: z.union([text, z.null().transform(() => "")]), aliases: ["baseUrl"] }, description: { type: text } },
-    ["type", "authentication", "auth", "headers", "inputParameters", "resources", "tunnel", "display", "label", "title", "tags"],
+    ["type", "authentication", "auth", "headers", "inputParameters", "resources", "tunnel"],
     context,
+    { display: "the namespace names the API", label: "the namespace names the API", title: "the namespace names the API", tags: "tags of operations go into contracts" },
   );
   if (fields.namespace === undefined) return undefined;
   const authentication = firstEntry(node, ["authentication", "auth"]);
@@ -72,9 +73,17 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
     authentication: authentication && readAuthentication(authentication, context),
     headers: readWrittenTexts(node, "headers", context),
     inputParameters: readConsumedParameters(node, context),
-    resources: readMembers(node, ["resources"], "resource", context).flatMap((resource) => readResource(resource, context) ?? []),
+    resources: readMembers(withResources(node), ["resources"], "resource", context).flatMap((resource) => readResource(resource, context) ?? []),
     tunnel: tunnel && readTunnel(tunnel, context),
   });
+}
+
+/** Operations that stand under the API itself, which is reported, are those of a resource. */
+function withResources(node: MapNode): MapNode {
+  const operations = entryOf(node, "operations");
+  if (!operations || entryOf(node, "resources")) return node;
+  const resource: MapNode = { kind: "map", span: operations.value.span, entries: [operations] };
+  return { ...node, entries: [{ ...operations, key: "resources", value: { kind: "list", span: operations.value.span, items: [resource] } }] };
 }
 
 /** An overlay; whatever it says, its being there means that traffic must not go around it. */
@@ -85,7 +94,7 @@ function readTunnel(entry: MapEntry, context: ReadContext): Tunnel {
 }
 
 function readResource(member: Member, context: ReadContext): ConsumedResource | undefined {
-  const fields = readFields(member.node, member.owner, { path: { type: text, aliases: ["uri"] }, display: { type: text, aliases: ["label", "title"] }, description: { type: text } }, ["name", "inputParameters", "operations", "tags", "method"], context);
+  const fields = readFields(member.node, member.owner, { path: { type: text, aliases: ["uri"] }, display: { type: text, aliases: ["label", "title"] }, description: { type: text } }, ["name", "inputParameters", "operations", "tags"], context, { method: "operations have methods" });
   return entity<ConsumedResource>({
     $: member.node,
     name: memberName(member, ["name"]) ?? fields.path ?? "resource",
@@ -104,26 +113,28 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
     node,
     owner,
     {
-      method: { type: methodType, required: true, is: "an HTTP method" },
+      method: { type: methodType, required: true, is: "an HTTP method", words: httpMethods },
       path: { type: text },
       display: { type: text, aliases: ["label", "title"] },
       description: { type: text },
-      outputRawFormat: { type: formatType, is: "a known format" },
+      outputRawFormat: { type: formatType, is: "a known format", words: formats },
       outputMediaType: { type: text },
       maxBinarySize: { type: byteSize, is: isByteSize },
       outputSchema: { type: text },
     },
     ["name", "id", "inputParameters", "outputParameters", "body", "tags", "headers"],
     context,
+    { mappings: "an operation of a consumed API answers as its API does; write them where it is called" },
   );
   const name = memberName(member, ["name", "id"]);
   if (name === undefined || name === "") context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
-  if (name === undefined || name === "" || fields.method === undefined) return undefined;
+  if (name === undefined || name === "") return undefined;
   const body = entryOf(node, "body");
   return entity<ConsumedOperation>({
     $: node,
     name,
-    method: fields.method,
+    // Without a method nothing is compiled; what calls the operation is to find it all the same.
+    method: fields.method ?? (body ? "POST" : "GET"),
     path: fields.path,
     display: fields.display,
     description: fields.description,

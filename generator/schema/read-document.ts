@@ -1,6 +1,7 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import { entryOf, type MapNode, type SourceNode } from "../source/node.js";
 import type { Bind, CapabilityDocument, Dialect, Import, Info, Person } from "./document.js";
+import { nearestWord } from "../text/nearest.js";
 import { scalarText } from "./read-behaviour.js";
 import { readConsumes, readImport } from "./read-consumes.js";
 import { readAggregates, readExposes } from "./read-exposes.js";
@@ -30,8 +31,10 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
     reporter.report("schema/no-sections", root.entries[0]?.keySpan ?? root.span, {});
     return undefined;
   }
-  readFields(root, { what: "the document", span: root.entries[0]?.keySpan ?? root.span }, {}, ["naftiko", "ikanos", "info", "capability", ...sections, "imports", "import", "personas", "$schema"], context);
-  if (body) readFields(body, { what: "`capability`", span: capability?.keySpan ?? body.span }, {}, [...sections, "display", "label", "description", "name", "imports", "tools", "workflow", "orchestration", "governance", "tags"], context);
+  readFields(root, { what: "the document", span: root.entries[0]?.keySpan ?? root.span }, {}, ["naftiko", "ikanos", "info", "capability", ...sections, "$schema"], context, rootIgnored);
+  if (body) readFields(body, { what: "`capability`", span: capability?.keySpan ?? body.span }, {}, sections, context, capabilityIgnored);
+  const all = [root, ...(body ? [body] : [])];
+  if (!sections.some((section) => all.some((node) => isFilled(entryOf(node, section)?.value)))) reporter.report("schema/empty-capability", capability?.keySpan ?? root.span, {});
   const from = (section: (node: MapNode) => readonly unknown[]): readonly unknown[] => [...(body ? section(body) : []), ...section(root)];
   return {
     $: root,
@@ -44,6 +47,18 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
   };
 }
 
+/** Keys of published documents that no version of the specification gives a meaning. */
+const rootIgnored = { imports: "imports are entries of the sections themselves", import: "imports are entries of the sections themselves", personas: "it describes people" };
+const said = "`info` says what a capability is";
+const capabilityIgnored = {
+  display: said, label: said, name: said, description: said, tags: said, imports: "imports are entries of the sections themselves", workflow: "write `steps` in an operation or a tool", orchestration: "write `steps` in an operation or a tool",
+  governance: "nothing checks it",
+};
+
+function isFilled(node: SourceNode | undefined): boolean {
+  return node !== undefined && (node.kind === "map" ? node.entries.length > 0 : node.kind === "list" ? node.items.length > 0 : node.value !== null);
+}
+
 /** What a document is that is no capability, in words; undefined where it may be one. */
 function otherFormat(root: SourceNode): string | undefined {
   if (root.kind === "list") return "it is a bare list";
@@ -51,6 +66,9 @@ function otherFormat(root: SourceNode): string | undefined {
   const version = firstEntry(root, ["naftiko", "ikanos"])?.value;
   if (version?.kind === "map") return "`naftiko` holds a `schema`: it is in the format of 2025";
   if (version) return undefined;
+  const consumes = entryOf(root, "consumes")?.value;
+  const isWorkflow = consumes?.kind === "list" && consumes.items.some((item) => item.kind === "map" && entryOf(item, "ref") && entryOf(item, "operations"));
+  if (isWorkflow && entryOf(root, "id")) return "it has `id`, `name` and `consumes` with `ref` and `operations`, which is another format";
   const apiVersion = scalarText(root, "apiVersion");
   if (apiVersion !== undefined) return `found \`apiVersion: ${apiVersion}\``;
   const schema = scalarText(root, "$schema");
@@ -64,14 +82,16 @@ function otherFormat(root: SourceNode): string | undefined {
 function readDialect(root: MapNode, reporter: Reporter): Dialect | undefined {
   const entry = firstEntry(root, ["ikanos", "naftiko"]);
   if (!entry) {
-    reporter.report("schema/missing-version", root.entries[0]?.keySpan ?? root.span, {});
+    const misspelled = root.entries.find(({ key }) => nearestWord(key, ["naftiko", "ikanos"]) !== undefined);
+    if (misspelled) reporter.report("schema/misspelled-key", misspelled.keySpan, { key: misspelled.key, meant: nearestWord(misspelled.key, ["naftiko", "ikanos"]) ?? "ikanos", what: "the document" });
+    else reporter.report("schema/missing-version", root.entries[0]?.keySpan ?? root.span, {});
     return undefined;
   }
   const key = entry.key === "ikanos" ? "ikanos" : "naftiko";
   const version = entry.value.kind === "scalar" ? entry.value.text.trim() : "";
   const span = entry.value.span.end > entry.value.span.start ? entry.value.span : entry.keySpan;
-  if (!/^\d+\.\d+(?:\.\d+(?:-[a-z]+\.?\d*)?)?$/i.test(version)) {
-    reporter.report("schema/odd-version", span, { key, version });
+  if (!known.has(version) && !/^\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)\.?\d*)?$/i.test(version)) {
+    reporter.report("schema/odd-version", span, { key, version, nearest: nearestVersion(key, version) });
     return undefined;
   }
   if (!known.has(version)) reporter.report("schema/later-version", span, { version, newest });
@@ -79,10 +99,18 @@ function readDialect(root: MapNode, reporter: Reporter): Dialect | undefined {
   return { key, version, style };
 }
 
+/** The version that an odd one most likely means: `1.0`, `v1.0.0-beta4`, `1.0.0-alfa2`. */
+function nearestVersion(key: Dialect["key"], version: string): string {
+  const newestOf = key === "ikanos" ? "1.0.0-beta4" : "1.0.0-alpha2";
+  if (version === "" || /^v?\d+(?:\.\d+)?$/.test(version)) return newestOf;
+  const plain = version.replace(/^v/i, "").replace(/^(\d+\.\d+\.\d+)(?=[a-z])/i, "$1-");
+  return known.has(plain) ? plain : (nearestWord(plain, [...known]) ?? newestOf);
+}
+
 function readInfo(root: MapNode, context: ReadContext): Info | undefined {
   const entry = entryOf(root, "info");
   if (entry?.value.kind !== "map") return undefined;
-  const fields = readFields(entry.value, { what: "info", span: entry.keySpan }, { display: { type: text, aliases: ["label", "title", "name"] }, description: { type: text }, version: { type: text }, created: { type: text }, modified: { type: text } }, ["tags", "stakeholders", "personas", "related", "contact", "dates", "license"], context);
+  const fields = readFields(entry.value, { what: "info", span: entry.keySpan }, { display: { type: text, aliases: ["label", "title", "name"] }, description: { type: text }, version: { type: text }, created: { type: text }, modified: { type: text } }, ["tags", "stakeholders"], context, { personas: "it describes people", related: "it names other documents", contact: "it describes people", dates: "write `created` and `modified`", license: "it is about the document" });
   return entity<Info>({
     $: entry.value,
     display: fields.display,
@@ -113,7 +141,7 @@ function readBinds(node: MapNode, context: ReadContext): readonly (Bind | Import
   return readMembers(bindNames(node), ["binds", "externalRefs"], "bind", context).flatMap((member): readonly (Bind | Import)[] => {
     const imported = readImport(member, context);
     if (imported) return [imported];
-    const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"] }, description: { type: text }, location: { type: text, aliases: ["uri"] } }, ["keys", "env", "type", "resolution", "display"], context);
+    const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"] }, description: { type: text }, location: { type: text, aliases: ["uri"] } }, ["keys", "env"], context, { type: "a variable is text", resolution: "bindings are resolved at start-up", display: "it names the entry for people" });
     const keys = entryOf(member.node, "keys")?.value;
     const env = scalarText(member.node, "env");
     const span = member.owner.span;

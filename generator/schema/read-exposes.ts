@@ -6,7 +6,8 @@ import type {
   AggregateSection, Exposed, ExposedControl, ExposedMcp, ExposedOperation, ExposedResource, ExposedRest, ExposedSkill, Flow, Forward, Hints, Import, McpPrompt, McpResource, McpTool, PromptArgument, PromptMessage,
 } from "./document.js";
 import { readAuthentication } from "./read-authentication.js";
-import { behaviourKeys, readBehaviour, scalarText } from "./read-behaviour.js";
+import { behaviourKeys, readBehaviour } from "./read-behaviour.js";
+import { httpMethods } from "./document.js";
 import { methodType, readImport } from "./read-consumes.js";
 import { byteSize, isByteSize } from "./read-byte-size.js";
 import { entity, firstEntry, flag, type Member, type Members, readFields, readMembers, type ReadContext, text, texts, whole } from "./read-fields.js";
@@ -35,8 +36,12 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
     node,
     owner,
     { type: { type: text, required: true }, namespace: { type: text, aliases: ["name"] }, port: { type: portType, is: "a port number (0 to 65535)" }, address: { type: text, aliases: ["host"] }, description: { type: text }, maxBinarySize: { type: byteSize, is: isByteSize } },
-    ["authentication", "auth", "inputParameters", "resources", "transport", "tools", "prompts", "skills", "skill", "management", "observability", "outputMediaType", "ttlMs", "cacheScope", "groups", "display", "label", "title", "tags", "cors", "paths"],
+    ["authentication", "auth", "inputParameters", "resources", "transport", "tools", "prompts", "skills", "management", "observability", "ttlMs", "cacheScope", "groups"],
     context,
+    {
+      display: "the namespace names the adapter", label: "the namespace names the adapter", title: "the namespace names the adapter", tags: "tags of operations and tools go into contracts", skill: "write `skills`, a list",
+      outputMediaType: "operations have media types", cors: "origins are options of the server", paths: "write `resources`",
+    },
   );
   if (fields.type === undefined) return undefined;
   const kind = Object.hasOwn(types, fields.type) ? types[fields.type] : undefined;
@@ -62,7 +67,7 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
       return entity<ExposedMcp>({
         ...base,
         kind,
-        transport: scalarText(node, "transport") === "stdio" ? "stdio" : "http",
+        transport: readTransport(node, owner, context),
         tools: readMembers(node, ["tools"], "tool", context).map((tool) => readTool(tool, context)),
         resources: readMembers(node, ["resources"], "MCP resource", context).flatMap((resource) => readMcpResource(resource, context) ?? []),
         prompts: readMembers(node, ["prompts"], "prompt", context).flatMap((prompt) => readPrompt(prompt, context) ?? []),
@@ -80,6 +85,15 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
   }
 }
 
+function readTransport(node: MapNode, owner: Member["owner"], context: ReadContext): ExposedMcp["transport"] {
+  const folded = z.string().transform((written) => written.trim().toLowerCase()).transform((written) => (/^(?:streamable-?http|https?|sse)$/.test(written) ? "http" : written)).pipe(z.enum(["http", "stdio"]));
+  const own = { ...node, entries: node.entries.filter(({ key }) => key === "transport") };
+  return readFields(own, owner, { transport: { type: folded, is: "one of the known words", words: ["http", "stdio"] } }, [], context).transport ?? "http";
+}
+
+/** What is said of a consumed operation where it is called. */
+const endpointIgnored = { outputMediaType: "the called operation says it", maxBinarySize: "the adapter and the called operation say it", outputRawFormat: "the called operation says it", body: "callers pass inputs; the called operation has the body", hints: "tools have hints" };
+
 /** How clients of an MCP server may keep its answers. */
 function readCaching(node: MapNode, what: string, context: ReadContext): Pick<Members<ExposedMcp>, "ttlMs" | "cacheScope"> {
   const own = { ...node, entries: node.entries.filter(({ key }) => key === "ttlMs" || key === "cacheScope") };
@@ -89,7 +103,7 @@ function readCaching(node: MapNode, what: string, context: ReadContext): Pick<Me
 
 function readResource(member: Member, context: ReadContext): ExposedResource | undefined {
   const { node, owner } = member;
-  const fields = readFields(node, owner, { path: { type: text, required: true }, display: { type: text, aliases: ["label", "title"] }, description: { type: text } }, ["name", "inputParameters", "operations", "forward", "tags", "method"], context);
+  const fields = readFields(node, owner, { path: { type: text, required: true }, display: { type: text, aliases: ["label", "title"] }, description: { type: text } }, ["name", "inputParameters", "operations", "forward", "tags", "method", "call", "ref", "with", "steps", "mappings", "outputParameters"], context);
   if (fields.path === undefined) return undefined;
   const forward = entryOf(node, "forward");
   const operations = readMembers(node, ["operations"], "operation", context).flatMap((operation) => readOperation(operation, context) ?? []);
@@ -109,13 +123,13 @@ function readResource(member: Member, context: ReadContext): ExposedResource | u
 }
 
 function readForward(member: Member, context: ReadContext): Forward | undefined {
-  const fields = readFields(member.node, member.owner, { targetNamespace: { type: text, required: true }, trustedHeaders: { type: texts } }, ["targetPath"], context);
+  const fields = readFields(member.node, member.owner, { targetNamespace: { type: text, required: true }, trustedHeaders: { type: texts } }, [], context, { targetPath: "a forward keeps its path" });
   return fields.targetNamespace === undefined ? undefined : { $: member.node, targetNamespace: fields.targetNamespace, trustedHeaders: fields.trustedHeaders ?? [] };
 }
 
 function readOperation(member: Member, context: ReadContext): ExposedOperation | undefined {
   const { node, owner } = member;
-  const fields = readFields(node, owner, { method: { type: methodType, required: true, is: "an HTTP method" }, path: { type: text } }, [...behaviourKeys, "id", "operationId", "responses", "responseBinary", "outputMediaType", "maxBinarySize", "outputRawFormat", "body"], context);
+  const fields = readFields(node, owner, { method: { type: methodType, required: true, is: "an HTTP method", words: httpMethods }, path: { type: text } }, [...behaviourKeys, "id", "operationId", "responses", "responseBinary"], context, endpointIgnored);
   if (fields.method === undefined) return undefined;
   return entity<ExposedOperation>({
     ...readBehaviour(member, context),
@@ -129,7 +143,7 @@ function readOperation(member: Member, context: ReadContext): ExposedOperation |
 
 function readTool(member: Member, context: ReadContext): McpTool {
   const { node, owner } = member;
-  readFields(node, owner, {}, [...behaviourKeys, "id", "operationId", "operation", "inputSchema", "outputMediaType", "maxBinarySize", "outputRawFormat", "calls", "annotations", "method", "path"], context);
+  readFields(node, owner, {}, [...behaviourKeys, "id", "operationId", "inputSchema", "hints"], context, { ...endpointIgnored, operation: "write `call: namespace.operation`", calls: "write `steps`", annotations: "write `hints`", method: "a tool has no method", path: "a tool has no path" });
   const schema = entryOf(node, "inputSchema")?.value;
   return entity<McpTool>({
     ...readBehaviour(member, context),
@@ -148,7 +162,7 @@ function readHints(node: MapNode, context: ReadContext): Hints {
 
 function readMcpResource(member: Member, context: ReadContext): McpResource | undefined {
   const { node, owner } = member;
-  const fields = readFields(node, owner, { uri: { type: text, required: true }, mimeType: { type: text }, location: { type: text }, binary: { type: flag } }, [...behaviourKeys, "maxBinarySize", "outputMediaType", "ttlMs", "cacheScope", "path", "operations"], context);
+  const fields = readFields(node, owner, { uri: { type: text, required: true }, mimeType: { type: text }, location: { type: text }, binary: { type: flag } }, behaviourKeys, context, { ...endpointIgnored, ttlMs: "it is a key of the server", cacheScope: "it is a key of the server", path: "an MCP resource has a `uri`", operations: "write `call`" });
   const behaviour = readBehaviour(member, context);
   if (fields.uri === undefined) return undefined;
   return entity<McpResource>({ ...behaviour, name: behaviour.name ?? fields.uri, uri: fields.uri, mimeType: fields.mimeType, location: fields.location, binary: fields.binary });
@@ -156,7 +170,7 @@ function readMcpResource(member: Member, context: ReadContext): McpResource | un
 
 function readPrompt(member: Member, context: ReadContext): McpPrompt | undefined {
   const { node, owner } = member;
-  const fields = readFields(node, owner, { display: { type: text, aliases: ["label", "title"] }, description: { type: text }, location: { type: text } }, ["name", "arguments", "template", "messages", "tags"], context);
+  const fields = readFields(node, owner, { display: { type: text, aliases: ["label", "title"] }, description: { type: text }, location: { type: text } }, ["name", "arguments", "template", "messages"], context, { tags: "prompts have none" });
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
   return entity<McpPrompt>({
@@ -166,7 +180,7 @@ function readPrompt(member: Member, context: ReadContext): McpPrompt | undefined
     description: fields.description,
     arguments: readMembers(node, ["arguments"], "argument", context).flatMap((argument) => {
       const argumentName = memberName(argument, ["name"]);
-      const values = readFields(argument.node, argument.owner, { display: { type: text, aliases: ["label", "title"] }, description: { type: text }, required: { type: flag } }, ["name", "type"], context);
+      const values = readFields(argument.node, argument.owner, { display: { type: text, aliases: ["label", "title"] }, description: { type: text }, required: { type: flag } }, ["name"], context, { type: "arguments of prompts are texts" });
       return argumentName === undefined ? [] : [entity<PromptArgument>({ $: argument.node, name: argumentName, display: values.display, description: values.description, required: values.required })];
     }),
     template: readMembers(node, ["template", "messages"], "message", context).flatMap((message): readonly PromptMessage[] => {
@@ -182,7 +196,7 @@ export function readAggregates(node: MapNode, context: ReadContext): readonly (A
   return readMembers(node, ["aggregates"], "aggregate", context).flatMap((member): readonly (AggregateSection | Import)[] => {
     const imported = readImport(member, context);
     if (imported) return [imported];
-    const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"] }, display: { type: text, aliases: ["label", "title"] }, description: { type: text } }, ["flows", "functions", "tags"], context);
+    const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"] }, display: { type: text, aliases: ["label", "title"] }, description: { type: text } }, ["flows", "functions"], context, { tags: "flows have tags" });
     // From alpha3 on the schema asks for no more than a display name.
     const namespace = fields.namespace ?? kebabCase(fields.display ?? "aggregate");
     const flows = readMembers(member.node, ["flows", "functions"], "flow", context).flatMap((flow) => readFlow(flow, context) ?? []);
@@ -192,7 +206,7 @@ export function readAggregates(node: MapNode, context: ReadContext): readonly (A
 
 function readFlow(member: Member, context: ReadContext): Flow | undefined {
   const { node, owner } = member;
-  const fields = readFields(node, owner, { outputMediaType: { type: text } }, [...behaviourKeys, "semantics"], context);
+  const fields = readFields(node, owner, { outputMediaType: { type: text } }, [...behaviourKeys, "semantics"], context, { hints: "tools have hints; write `semantics`" });
   const behaviour = readBehaviour(member, context);
   if (behaviour.name === undefined) {
     context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });

@@ -49,7 +49,7 @@ export function spellType({ types: named, nullable }: WrittenType): JsonValue | 
 
 /** Reports a word that is no type, with the nearest one. */
 export function reportType(node: ScalarNode, what: string, context: ReadContext): void {
-  context.reporter.report("schema/wrong-type", node.span, { key: "type", what, expected: "a type", found: foundKind(node), allowed: types, nearest: nearestWord(node.text, types) });
+  context.reporter.report("schema/wrong-type", node.span, { key: "type", what, expected: "a type", found: foundKind(node), allowed: types, nearest: types.find((type) => node.text.length > 2 && type.startsWith(node.text.toLowerCase())) ?? nearestWord(node.text, types) });
 }
 
 const named = new Set(["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"]);

@@ -4,7 +4,11 @@ import { entity, firstEntry, flag, foundKind, isNull, type Member, readFields, r
 import { readType, reportType, spell } from "./read-json-schema.js";
 import { firstOfEach, memberName } from "./read-parameters.js";
 
-const outputExtras = ["type", "enum", "required", "name", "mapping", "value", "const", "properties", "items", "values", "in", "format", "template", "selector", "precision", "scale", "display", "label", "title", "tags", "example", "source", "nullable"];
+const outputKeys = ["type", "enum", "required", "name", "mapping", "value", "const", "properties", "items", "values", "template"];
+const outputIgnored = {
+  in: "every output is one of the body", format: "values are handed on as they came", selector: "write a `mapping`", precision: "numbers keep their digits", scale: "numbers keep their digits", display: "the name names it", label: "the name names it", title: "the name names it",
+  tags: "operations have tags", example: "a mock has a `value`", examples: "a mock has a `value`", source: "write a `mapping`", nullable: "what is missing is null", default: "what is missing is null", minLength: "answers are not checked", minimum: "answers are not checked", maximum: "answers are not checked", pattern: "answers are not checked",
+};
 
 /**
  * Outputs in all their families: mapped, orchestrated, mock, consumed (engine-semantics 1.3). `alternatives` of one answer may share a name, the fields
@@ -41,7 +45,7 @@ function withoutPlainOutputs(node: MapNode, context: ReadContext): MapNode {
 
 function readOutput(member: Member, context: ReadContext): OutputParameter {
   const { node } = member;
-  const fields = readFields(node, member.owner, { description: { type: text }, maxLength: { type: whole } }, outputExtras, context);
+  const fields = readFields(node, member.owner, { description: { type: text }, maxLength: { type: whole } }, outputKeys, context, outputIgnored);
   const type = readOutputType(member, context);
   // Where a text is declared, what stands in the YAML is meant.
   const read = type === "string" ? spell : toJson;

@@ -1,7 +1,13 @@
 import type { ConsumedParameter, ExposedParameter, Parameter, WrittenValue } from "./document.js";
 import { asText, entryOf, type JsonObject, type MapNode, type SourceNode } from "../source/node.js";
+import { nearestWord } from "../text/nearest.js";
 import { entity, firstEntry, flag, isNull, type Member, type Members, readFields, readMembers, type ReadContext, text, textOf } from "./read-fields.js";
 import { isKeyword, readJsonSchema, readType, reportType, type WrittenType } from "./read-json-schema.js";
+
+const inputIgnored = {
+  display: "the name names it", label: "the name names it", tags: "operations have tags", style: "the configuration says how lists are written", explode: "the configuration says how lists are written", selector: "write a `value`", source: "write a `value`",
+  precision: "numbers keep their digits", scale: "numbers keep their digits", values: "write `enum`",
+};
 
 /** What is read of an input before its place is: an `in` as it is written. */
 interface Placed {
@@ -15,7 +21,7 @@ const fixing = { consumed: ["value", "template", "const"], exposed: ["value", "t
 function readParameter(member: Member, side: keyof typeof fixing, context: ReadContext): Placed | undefined {
   const { node, owner } = member;
   const others = ["name", "id", "type", "required", "value", "template", "schema", "items", "properties", ...node.entries.map((entry) => entry.key).filter(isKeyword)];
-  const fields = readFields(node, owner, { description: { type: text }, pattern: { type: text }, format: { type: text }, in: { type: text }, mapping: { type: text } }, others, context);
+  const fields = readFields(node, owner, { description: { type: text }, pattern: { type: text }, format: { type: text }, in: { type: text }, mapping: { type: text } }, others, context, inputIgnored);
   const name = memberName(member, ["name", "id"]);
   if (name === undefined || name === "") return undefined;
   const type = readType(typeNode(node));
@@ -104,7 +110,7 @@ function placeOf(written: string | undefined, member: Member, context: ReadConte
   const place = consumedPlaces.find((candidate) => candidate === folded);
   if (!place) {
     const span = entryOf(member.node, "in")?.value.span ?? member.owner.span;
-    context.reporter.report("schema/wrong-type", span, { key: "in", what: member.owner.what, expected: "one of the known words", found: `the text \`${written}\``, allowed: consumedPlaces });
+    context.reporter.report("schema/wrong-type", span, { key: "in", what: member.owner.what, expected: "one of the known words", found: `the text \`${written}\``, allowed: consumedPlaces, nearest: nearestWord(written, consumedPlaces) });
   }
   return place;
 }

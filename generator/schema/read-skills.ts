@@ -4,6 +4,8 @@ import type { Skill, SkillTool } from "./document.js";
 import { entity, flag, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
 import { memberName, readWrittenTexts } from "./read-parameters.js";
 
+const skillIgnored = { call: "tools of a skill say what they call", hints: "tools of an MCP server have hints", inputParameters: "the tool that it comes from has inputs", outputParameters: "the tool that it comes from has outputs", with: "the tool that it comes from has values", display: "the name names it", tags: "skills have none" };
+
 /** The skills of an adapter; a group is a skill whose own `skills` are its tools ("Versions and dialects" in the spec). */
 export function readSkills(node: MapNode, context: ReadContext): readonly Skill[] {
   return [
@@ -21,8 +23,9 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
       description: { type: text }, license: { type: text }, compatibility: { type: text }, allowedTools: { type: z.union([text, z.array(text).transform((tools) => tools.join(" "))]), aliases: ["allowed-tools"] }, argumentHint: { type: text, aliases: ["argument-hint"] },
       userInvocable: { type: flag, aliases: ["user-invocable"] }, disableModelInvocation: { type: flag, aliases: ["disable-model-invocation"] }, location: { type: text },
     },
-    ["name", "metadata", ...tools, "call", "hints", "inputParameters", "outputParameters", "with", "display", "tags"],
+    ["name", "metadata", ...tools,  ],
     context,
+    skillIgnored,
   );
   const name = memberName(member, ["name"]);
   if (name === undefined) {
@@ -48,7 +51,7 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
 
 function readSkillTool(member: Member, context: ReadContext): SkillTool | undefined {
   const { node, owner } = member;
-  const fields = readFields(node, owner, { description: { type: text }, instruction: { type: text }, call: { type: text } }, ["name", "from", "hints", "inputParameters", "outputParameters", "with", "display", "tags"], context);
+  const fields = readFields(node, owner, { description: { type: text }, instruction: { type: text }, call: { type: text } }, ["name", "from"], context, skillIgnored);
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
   const from = entryOf(node, "from");

@@ -43,6 +43,11 @@ function convert(node: Node | null | undefined, context: Context, depth: number)
 }
 
 function convertOwn(node: Node | null | undefined, span: Span, context: Context, depth: number): SourceNode {
+  const template = isMap(node) ? templateAt(span) : undefined;
+  if (template !== undefined) {
+    context.reporter.report("source/unquoted-template", span, { text: template });
+    return { kind: "scalar", span, value: template, text: template };
+  }
   if (isMap(node)) {
     const pairs = node.items.map((pair) => convertPair(pair, context, depth));
     return sized({ kind: "map", span, entries: uniqueEntries(pairs, context) }, pairs.map(({ value }) => value), context);
@@ -57,6 +62,11 @@ function convertOwn(node: Node | null | undefined, span: Span, context: Context,
     return { kind: "scalar", span, value: scalarValue(node), text };
   }
   return { kind: "scalar", span, value: null, text: "" };
+}
+
+/** `{{NAME}}` without quotes, which is a map with a map for its key. */
+function templateAt({ file, start, end }: Span): string | undefined {
+  return file.text.startsWith("{{", start) ? /^\{\{[^{}]*\}\}/.exec(file.text.slice(start, Math.min(end, start + 200)))?.[0] : undefined;
 }
 
 /** The one node that an alias names. */

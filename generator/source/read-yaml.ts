@@ -1,7 +1,8 @@
-import { type Document, parseDocument, type YAMLError } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { SourceFile, Span } from "../diagnostics/span.js";
 import { convertYaml, mostDepth } from "./convert-yaml.js";
+import { reportSyntax } from "./explain-syntax.js";
 import type { ScalarNode, SourceNode } from "./node.js";
 
 /** Capabilities are at most some megabytes; parsing takes longer than what is larger is worth. */
@@ -37,26 +38,12 @@ export function parseYaml(file: SourceFile, reporter: Reporter): SourceNode | un
     reportSyntax(first, file, reporter);
     return undefined;
   }
+  for (const warning of document.warnings) if (warning.code === "TAG_RESOLVE_FAILED") reporter.report("source/unknown-tag", { file, start: warning.pos[0], end: warning.pos[1] }, { tag: file.text.slice(warning.pos[0], warning.pos[1]).trim() });
   if (document.contents === null) {
     reporter.report("source/empty", { file, start: 0, end: 0 }, {});
     return undefined;
   }
   return convertYaml(document.contents, file, reporter);
-}
-
-function reportSyntax(error: YAMLError, file: SourceFile, reporter: Reporter): void {
-  const [start, end] = error.pos;
-  const span: Span = { file, start, end: Math.max(end, start + 1) };
-  if (error.message.includes("call stack")) reporter.report("source/too-deep", { ...span, end: span.start + 1 }, { depth: mostDepth });
-  else if (error.code === "TAB_AS_INDENT") reporter.report("source/tab", span, {});
-  else if (error.code === "MULTIPLE_DOCS") reporter.report("source/several-documents", span, {});
-  else reporter.report("source/syntax", span, { problem: plain(error) });
-}
-
-/** The parser's own message as one line in our tone. */
-function plain(error: YAMLError): string {
-  const [line = ""] = error.message.split("\n");
-  return line.charAt(0).toLowerCase() + line.slice(1).replace(/(?<!\s)\s+at line \d+, column \d+:?$/, "");
 }
 
 /** The offset at which flow brackets nest beyond all reason; found before the parser recurses into them. */

@@ -156,11 +156,11 @@ export const modelCodes = {
     help: ({ key }) => `add \`${key}: "{{NAME}}"\` and bind NAME`,
   }),
   "model/unsupported-authentication": define<{ namespace: string; type: string; adapters: readonly string[] }>({
-    severity: "error",
+    severity: "warning",
     about: "A consumed API asks for an authentication that Capstan does not sign.",
     message: ({ namespace, type, adapters }) =>
-      `\`${type}\` authentication of \`${namespace}\` is not built in${adapters.length > 0 ? `: this disables ${list(adapters)}` : ""}`,
-    help: () => "run with `--keep-going`: the client is compiled and its callers pass a signer in the option `sign`",
+      `\`${type}\` authentication of \`${namespace}\` is not built in: its requests must be signed${adapters.length > 0 ? ` by whoever starts ${list(adapters)}` : " by whoever makes the client"}`,
+    help: () => "pass a signer to the client in the option `sign`: a server does not start without it",
   }),
   "model/unsupported-placement": define<{ placement: string }>({
     severity: "warning",
@@ -172,7 +172,7 @@ export const modelCodes = {
     severity: "error",
     about: "An adapter asks for an authentication of its callers that Capstan does not check.",
     message: ({ type }) => `\`${type}\` authentication of callers is not supported`,
-    help: () => "use `bearer`, `apikey`, `basic`, `digest` or `oauth2`",
+    help: () => "use `bearer`, `apikey` or `basic`",
   }),
   "model/base-uri-required": define<{ namespace: string; baseUri: string; variable: string }>({
     severity: "info",
@@ -180,6 +180,60 @@ export const modelCodes = {
     message: ({ namespace, baseUri }) =>
       baseUri === "" ? `\`${namespace}\` has no base URI: its callers must give one` : `base URI \`${baseUri}\` of \`${namespace}\` has open placeholders: its callers must give one`,
     help: ({ variable }) => `pass \`baseUrl\`, or set \`${variable}\``,
+  }),
+  "model/bad-base-uri": define<{ baseUri: string; problem: string; meant: string | undefined }>({
+    severity: "error",
+    about: "A base URI is no absolute http or https URL, or holds a user name or a fragment.",
+    message: ({ baseUri, problem }) => `base URI \`${baseUri.replace(/(?<=\/\/)[^/@]*@/, "***@")}\` ${problem}`,
+    help: ({ meant }) => didYouMean(meant) ?? "write `https://host/path`; credentials belong into `authentication`",
+  }),
+  "model/literal-secret": define<{ key: string; variable: string }>({
+    severity: "warning",
+    about: "A secret is written out: it stands in the repository, and in the code that is generated.",
+    message: ({ key }) => `the secret \`${key}\` is written out here, and in the generated code`,
+    help: ({ variable }) => `write \`"{{${variable}}}"\`, and at the root \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
+  }),
+  "model/empty-secret": define<{ key: string }>({
+    severity: "error",
+    about: "A secret is the empty text, which guards nothing.",
+    message: ({ key }) => `the secret \`${key}\` is empty: it guards nothing`,
+    help: () => 'write `"{{NAME}}"` and bind NAME',
+  }),
+  "model/shell-binding": define<{ text: string; name: string }>({
+    severity: "error",
+    about: "A binding is written as shells write variables; it would be sent letter by letter.",
+    message: ({ text }) => `\`${text}\` is no binding: it would be sent letter by letter`,
+    help: ({ name }) => `write \`"{{${name}}}"\` and bind ${name}`,
+  }),
+  "model/half-template": define<{ text: string; name: string }>({
+    severity: "error",
+    about: "A template has two braces on one side and one on the other; it would be sent letter by letter.",
+    message: ({ text }) => `\`${text}\` is no template: its braces do not match`,
+    help: ({ name }) => `write \`"{{${name}}}"\``,
+  }),
+  "model/unsupported-tunnel": define<{ namespace: string; type: string }>({
+    severity: "error",
+    about: "A consumed API must be reached through an overlay network, which Capstan does not speak.",
+    message: ({ namespace, type }) => `\`${namespace}\` must be reached through a \`${type}\` tunnel: Capstan has none, and never goes around it`,
+    help: () => "run with `--keep-going`: the client is compiled, and whoever makes it passes a `transport` that goes through the tunnel",
+  }),
+  "model/tool-without-description": define<{ tool: string }>({
+    severity: "warning",
+    about: "A tool has no description, and neither has what it calls: models choose tools by their descriptions.",
+    message: ({ tool }) => `tool \`${tool}\` has no description: a model chooses tools by it`,
+    help: () => "add `description:`, what the tool does and when to use it",
+  }),
+  "model/false-hint": define<{ tool: string; method: string }>({
+    severity: "error",
+    about: "A tool is announced as reading only, and deletes.",
+    message: ({ tool, method }) => `tool \`${tool}\` says \`readOnly: true\` and calls a ${method}`,
+    help: () => "write `readOnly: false`, and `destructive: true`",
+  }),
+  "model/doubtful-hint": define<{ tool: string; method: string }>({
+    severity: "warning",
+    about: "A tool is announced as reading only, and calls what writes.",
+    message: ({ tool, method }) => `tool \`${tool}\` says \`readOnly: true\` and calls a ${method}`,
+    help: () => "write `readOnly: false` where it changes anything",
   }),
   "model/import-not-found": define<{ location: string; path: string }>({
     severity: "error",

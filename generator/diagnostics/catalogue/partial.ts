@@ -12,7 +12,7 @@ const partial = new Set<string>([
   "model/duplicate-tool",
   "model/impossible-tool-name",
   "model/duplicate-api",
-  "model/unsupported-authentication",
+  "model/unsupported-tunnel",
   "model/import-not-found",
   "model/import-unknown-namespace",
   "model/import-cycle",

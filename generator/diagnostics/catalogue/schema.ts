@@ -4,17 +4,44 @@ const list = (words: readonly string[]): string => words.map((word) => `\`${word
 
 /** Codes `schema/...`: what a document may hold. */
 export const schemaCodes = {
-  "schema/unknown-key": define<{ key: string; what: string; nearest: string | undefined }>({
+  "schema/unknown-key": define<{ key: string; what: string; nearest: string | undefined; known?: readonly string[] }>({
     severity: "warning",
     about: "A map has a key that no version of the specification knows; it is ignored.",
     message: ({ key, what }) => `unknown key \`${key}\` in ${what}: it is ignored`,
-    help: ({ nearest }) => (nearest === undefined ? "take it out" : `did you mean \`${nearest}\`?`),
+    help: ({ nearest, known = [] }) => {
+      if (nearest !== undefined) return `did you mean \`${nearest}\`?`;
+      return known.length === 0 ? "take it out" : `take it out; known here: ${list(known.slice(0, 12))}${known.length > 12 ? ", ..." : ""}`;
+    },
   }),
   "schema/misspelled-key": define<{ key: string; meant: string; what: string }>({
     severity: "error",
     about: "A required key is missing and a key of nearly that name is there.",
     message: ({ key, what }) => `unknown key \`${key}\` in ${what}`,
     help: ({ meant }) => `did you mean \`${meant}\`?`,
+  }),
+  "schema/misplaced-key": define<{ key: string; what: string; where: string }>({
+    severity: "error",
+    about: "A key stands in a map that has none of that name, and belongs into another.",
+    message: ({ key, what, where }) => `\`${key}\` does not belong to ${what}: it belongs into ${where}`,
+    help: ({ where, key }) => `move \`${key}\` into ${where}`,
+  }),
+  "schema/missing-dash": define<{ list: string; key: string }>({
+    severity: "error",
+    about: "The first entry of a list is written without its dash, so that it reads as a map keyed by name.",
+    message: ({ list: name, key }) => `\`${name}\` is a list: a dash is missing before \`${key}\``,
+    help: ({ key }) => `write \`- ${key}: ...\`, and indent the lines below it as far as \`${key}\``,
+  }),
+  "schema/ignored-key": define<{ key: string; what: string; means: string }>({
+    severity: "info",
+    about: "A key that a version of the specification knows has no effect on what is compiled.",
+    message: ({ key, what, means }) => `\`${key}\` of ${what} is read and has no effect: ${means}`,
+    help: () => "leave it if others read it; Capstan does nothing with it",
+  }),
+  "schema/empty-capability": define({
+    severity: "warning",
+    about: "A capability consumes and exposes nothing, so that nothing comes out.",
+    message: () => "the capability consumes and exposes nothing: nothing is generated",
+    help: () => "add an API under `consumes`, and an adapter under `exposes`",
   }),
   "schema/missing-key": define<{ key: string; what: string }>({
     severity: "error",
@@ -58,11 +85,11 @@ export const schemaCodes = {
     message: () => "the document has no version key",
     help: () => "start it with `ikanos: 1.0.0-beta4` (names as map keys) or `naftiko: 1.0.0-alpha2` (lists)",
   }),
-  "schema/odd-version": define<{ key: string; version: string }>({
+  "schema/odd-version": define<{ key: string; version: string; nearest: string }>({
     severity: "error",
     about: "The version is no version of the specification.",
     message: ({ key, version }) => `\`${key}: ${version}\` is no version of the specification`,
-    help: () => "write `1.0.0-beta4`, or the version the document was written for",
+    help: ({ nearest }) => `did you mean \`${nearest}\`?`,
   }),
   "schema/later-version": define<{ version: string; newest: string }>({
     severity: "warning",

@@ -5,8 +5,13 @@ import type { Capability, HttpApi } from "../capability.js";
 /** Base URIs that only the caller can give: said once, at the declaration. */
 export function checkBaseUris(capability: Capability, reporter: Reporter): void {
   for (const api of capability.apis) {
-    if (needsBaseUrl(api)) reporter.report("model/base-uri-required", api.span, { namespace: api.namespace, baseUri: api.baseUriText, variable: environmentVariable(api.namespace, "BASE_URL") });
+    if (needsBaseUrl(api) && !isWrong(api)) reporter.report("model/base-uri-required", api.span, { namespace: api.namespace, baseUri: api.baseUriText, variable: environmentVariable(api.namespace, "BASE_URL") });
   }
+}
+
+/** What is reported where it is written. */
+function isWrong({ baseUri }: HttpApi): boolean {
+  return baseUri.kind === "literal" && baseUri.value !== "" && !String(baseUri.value).startsWith("/");
 }
 
 /** True where a base URI is empty, relative, or holds placeholders that no binding fills. */

@@ -3,13 +3,13 @@ import type { Capability } from "../capability.js";
 import { checkAuthentication } from "./authentication.js";
 import { checkBaseUris } from "./base-uris.js";
 import { checkHandlers } from "./handlers.js";
+import { checkHints } from "./hints.js";
 import { checkPorts } from "./ports.js";
 import { checkSkillTools } from "./skill-tools.js";
 import { nameTools } from "./tool-names.js";
 import { checkUnusedBindings } from "./unused-bindings.js";
 import { uniqueRoutes } from "./unique-routes.js";
 import { uniqueTools } from "./unique-tools.js";
-
 
 /** Runs every rule over a built model. Rules that leave something out return the capability without it; the others only report. */
 export function applyRules(capability: Capability, reporter: Reporter): Capability {
@@ -19,6 +19,7 @@ export function applyRules(capability: Capability, reporter: Reporter): Capabili
   checkHandlers(kept, reporter);
   checkPorts(kept, reporter);
   checkSkillTools(kept, reporter);
+  checkHints(kept, reporter);
   checkUnusedBindings(kept, reporter);
   return kept;
 }

@@ -1,10 +1,10 @@
-import type { Reporter } from "../diagnostics/reporter.js";
-import { aliasesOf } from "../schema/aliases.js";
-import type { OutputParameter } from "../schema/document.js";
-import { entryOf, type ScalarNode } from "../source/node.js";
-import { spanInScalar } from "../source/read-yaml.js";
-import { parseJsonPath } from "./parse-json-path.js";
-import type { Sections } from "./resolve-imports.js";
+import type { Reporter } from "../../diagnostics/reporter.js";
+import { aliasesOf } from "../../schema/aliases.js";
+import type { OutputParameter } from "../../schema/document.js";
+import { entryOf, type ScalarNode } from "../../source/node.js";
+import { spanInScalar } from "../../source/read-yaml.js";
+import { parseJsonPath } from "../parse-json-path.js";
+import type { Sections } from "../resolve-imports.js";
 
 /** Mappings and values that start with `$` and are no JSONPath: one error at the character where they stop being one. */
 export function checkPaths({ consumes, exposes, aggregates }: Sections, reporter: Reporter): void {

@@ -1,0 +1,14 @@
+import type { Reporter } from "../../diagnostics/reporter.js";
+import { constantCase } from "../../text/casing.js";
+import type { Sections } from "../resolve-imports.js";
+import { authenticationsOf, secretsOf } from "./written-authentication.js";
+
+/** Secrets that are written out stand in a repository: a warning, with the binding to write; an empty one guards nothing ("Values" in the spec). */
+export function checkSecrets(sections: Sections, reporter: Reporter): void {
+  for (const { namespace, authentication } of authenticationsOf(sections)) {
+    for (const { key, node } of secretsOf(authentication)) {
+      if (node.text.trim() === "") reporter.report("model/empty-secret", node.span, { key });
+      else if (!/[{}]|^env\./.test(node.text)) reporter.report("model/literal-secret", node.span, { key, variable: `${constantCase(namespace)}_${constantCase(key)}` });
+    }
+  }
+}

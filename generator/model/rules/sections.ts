@@ -1,0 +1,18 @@
+import type { Reporter } from "../../diagnostics/reporter.js";
+import type { Sections } from "../resolve-imports.js";
+import { checkPaths } from "./json-paths.js";
+import { checkSecrets } from "./secrets.js";
+import { checkTemplates } from "./templates.js";
+import { checkToolDescriptions } from "./tool-descriptions.js";
+import { checkTunnels } from "./tunnels.js";
+import { checkWrittenBaseUris } from "./written-base-uris.js";
+
+/** Runs every rule over what is written, before anything is built of it. They only report. */
+export function checkSections(sections: Sections, reporter: Reporter): void {
+  checkPaths(sections, reporter);
+  checkWrittenBaseUris(sections, reporter);
+  checkTunnels(sections, reporter);
+  checkSecrets(sections, reporter);
+  checkTemplates(sections, reporter);
+  checkToolDescriptions(sections, reporter);
+}

@@ -1,0 +1,47 @@
+import type { Reporter } from "../../diagnostics/reporter.js";
+import type { WrittenValue } from "../../schema/document.js";
+import { entryOf, type ScalarNode, type SourceNode } from "../../source/node.js";
+import { spanInScalar } from "../../source/read-yaml.js";
+import type { Sections } from "../resolve-imports.js";
+import { authenticationsOf } from "./written-authentication.js";
+
+/** `${NAME}`, `{{NAME}` and `{NAME}}`: meant as a binding or an input, and sent letter by letter ("Values" in the spec). */
+export function checkTemplates(sections: Sections, reporter: Reporter): void {
+  for (const { authentication } of authenticationsOf(sections)) {
+    for (const { key, value } of authentication.$.entries) if (key !== "description") check(value, reporter);
+  }
+  const values = (written: readonly WrittenValue[]): void => written.forEach(({ value }) => check(value, reporter));
+  for (const api of sections.consumes) {
+    check(entryOf(api.$, "baseUri")?.value, reporter);
+    values(api.headers);
+    for (const { value } of api.inputParameters) check(value, reporter);
+    for (const resource of api.resources) {
+      for (const { value } of resource.inputParameters) check(value, reporter);
+      for (const operation of resource.operations) {
+        values(operation.headers);
+        for (const { value } of operation.inputParameters) check(value, reporter);
+      }
+    }
+  }
+  for (const adapter of sections.exposes) {
+    if (adapter.kind === "rest") for (const resource of adapter.resources) for (const operation of resource.operations) values(operation.with);
+    if (adapter.kind === "mcp") for (const endpoint of [...adapter.tools, ...adapter.resources]) values(endpoint.with);
+  }
+}
+
+function check(node: SourceNode | undefined, reporter: Reporter): void {
+  if (!node) return;
+  if (node.kind === "list") return node.items.forEach((item) => check(item, reporter));
+  if (node.kind === "map") return node.entries.forEach(({ value }) => check(value, reporter));
+  if (typeof node.value === "string") checkText(node, reporter);
+}
+
+const shell = /\$\{([A-Za-z_][\w.-]*)\}/;
+const half = /(?<!\{)\{\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}(?!\})|(?<![{$])\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}\}(?!\})/;
+
+function checkText(node: ScalarNode, reporter: Reporter): void {
+  for (const [code, pattern] of [["model/shell-binding", shell], ["model/half-template", half]] as const) {
+    const match = pattern.exec(node.text);
+    if (match) reporter.report(code, spanInScalar(node, match.index, match.index + match[0].length), { text: match[0], name: match[1] ?? match[2] ?? "" });
+  }
+}

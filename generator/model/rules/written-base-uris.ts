@@ -1,0 +1,34 @@
+import type { Reporter } from "../../diagnostics/reporter.js";
+import { valueSpan } from "../../schema/spans.js";
+import { nearestWord } from "../../text/nearest.js";
+import type { Sections } from "../resolve-imports.js";
+
+/** A base URI is an absolute http(s) URL without user name and fragment ("Requests upstream" in the spec), where it is written out. */
+export function checkWrittenBaseUris({ consumes }: Sections, reporter: Reporter): void {
+  for (const api of consumes) {
+    const { baseUri } = api;
+    // Templates, and what only a caller can complete, are looked at when they are filled.
+    if (baseUri === "" || baseUri.startsWith("/") || /[{}$]/.test(baseUri)) continue;
+    const found = problemOf(baseUri);
+    if (found) reporter.report("model/bad-base-uri", valueSpan(api, "baseUri"), { baseUri, ...found });
+  }
+}
+
+function problemOf(baseUri: string): { readonly problem: string; readonly meant: string | undefined } | undefined {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(baseUri)?.[1]?.toLowerCase();
+  if (!baseUri.includes("//")) {
+    const host = /^(?:https?:\/?)?([\w.-]+(?::\d+)?(?:\/.*)?)$/i.exec(baseUri)?.[1];
+    return { problem: "has no scheme", meant: host === undefined ? undefined : `${/^(?:localhost|127\.)/.test(host) ? "http" : "https"}://${host}` };
+  }
+  if (baseUri.startsWith("//")) return { problem: "has no scheme", meant: `https:${baseUri}` };
+  if (scheme !== "http" && scheme !== "https") return { problem: "is no http or https URL", meant: scheme !== undefined && nearestWord(scheme, ["https", "http"]) !== undefined ? baseUri.replace(/^[^:]*/, "https") : undefined };
+  let url: URL;
+  try {
+    url = new URL(baseUri);
+  } catch {
+    return { problem: "is no URL", meant: undefined };
+  }
+  if (url.username !== "" || url.password !== "") return { problem: "holds a user name", meant: undefined };
+  if (baseUri.includes("#")) return { problem: "has a fragment, which is never sent", meant: baseUri.replace(/#.*$/s, "") };
+  return undefined;
+}
