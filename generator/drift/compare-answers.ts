@@ -1,6 +1,7 @@
 import type { DataType, PropertyType } from "../model/types.js";
 import { compareTypes, describeType } from "./compare-types.js";
 import { joined, type Sources } from "./facts/answers.js";
+import type { Source } from "./facts/work.js";
 
 /** How one member of an answer changed, seen by whoever reads it. */
 export interface MemberChange {
@@ -20,7 +21,7 @@ export interface MemberChange {
     | "changed"
     /** What nobody declared is left out. */
     | "cut"
-    /** What nobody declared is there as well. */
+    /** All of it is handed on, with what was declared where it was. */
     | "opened"
     /** It is made of something else. */
     | "remapped";
@@ -36,6 +37,7 @@ interface Answer {
 /** Everything that changed in an answer, by members. A member below one that came or went is not told again. */
 export function compareAnswers(before: Answer, after: Answer): readonly MemberChange[] {
   const changes = [...compareMembers(before.output, after.output, "", { before: before.sources, after: after.sources })];
+  for (const [member, was] of before.sources) changes.push(...compareFields(member, was.members, after.sources.get(member), changes));
   const told = changes.map(({ member }) => member);
   for (const [member, was] of before.sources) {
     const now = after.sources.get(member);
@@ -44,6 +46,21 @@ export function compareAnswers(before: Answer, after: Answer): readonly MemberCh
     changes.push({ member, kind: "remapped", was: was.shown, now: now.shown });
   }
   return changes;
+}
+
+/** Members of what a lookup gives: those that it does not take any more are gone, whatever is declared. */
+function* compareFields(member: string, was: ReadonlyMap<string, string> | undefined, source: Source | undefined, told: readonly MemberChange[]): Generator<MemberChange> {
+  const now = source?.members;
+  if (!was || !now) return;
+  const isTold = (path: string): boolean => told.some((change) => change.member === path || change.member === `${member}[].${path.slice(member.length + 1)}`);
+  for (const [field, column] of was) {
+    const path = joined(member, field);
+    if (isTold(path)) continue;
+    const other = now.get(field);
+    if (other === undefined) yield { member: path, kind: "removed", was: field, now: "" };
+    else if (other !== column) yield { member: path, kind: "remapped", was: `\`${field}\` as it was read`, now: `\`${field}\` read from elsewhere` };
+  }
+  for (const field of now.keys()) if (!was.has(field) && !isTold(joined(member, field))) yield { member: joined(member, field), kind: "added", was: "", now: field };
 }
 
 interface BothSources {
@@ -55,14 +72,15 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
   const change = (kind: MemberChange["kind"]): MemberChange => ({ member, kind, was: describeType(was), now: describeType(now) });
   if (was.kind === "nullable" || now.kind === "nullable") {
     const [inner, other] = [withoutNull(was), withoutNull(now)];
-    if (was.kind !== "nullable" && was.kind !== "any") yield change("changed");
+    // That a fixed value is never null is no promise of its own.
+    if (was.kind !== "nullable" && was.kind !== "any") yield change(sources.before.get(member)?.isFixed === true ? "widened" : "changed");
     else if (now.kind !== "nullable" && now.kind !== "any") yield change("narrowed");
     yield* compareMembers(inner, other, member, sources);
     return;
   }
   if (was.kind === "object" && now.kind === "object") {
-    yield* compareProperties(was.properties, now.properties, member, sources, now.open);
-    if (was.open !== now.open) yield change(now.open ? "opened" : "cut");
+    yield* compareProperties(was.properties, now.properties, member, sources, now.open && isSameSource(member, sources));
+    if (was.open !== now.open) yield change(now.open ? "loosened" : "cut");
     return;
   }
   if (was.kind === "array" && now.kind === "array") {
@@ -85,7 +103,8 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
   }
   if (was.kind === "any" && now.kind === "array" && now.items.kind === "object" && !now.items.open) yield change("cut");
   const moved = compareTypes(was, now);
-  if (moved === "wider") yield change(now.kind === "any" ? "loosened" : sameKind(was, now) ? "widened" : "changed");
+  // Nothing is said of it any more: where it is still the same part of the answer, whoever read it can.
+  if (moved === "wider") yield change(now.kind === "any" ? (isSameSource(member, sources) ? "loosened" : "changed") : sameKind(was, now) ? "widened" : "changed");
   if (moved === "narrower") yield change("narrowed");
   if (moved === "other") yield change("changed");
 }
@@ -127,6 +146,14 @@ function* handedOn(was: Extract<DataType, { readonly kind: "object" }>, member: 
     yield { member: path, kind: "removed", was: describeType(type), now: "" };
   }
   if (kept) yield { member, kind: "opened", was: describeType(was), now: "any JSON" };
+}
+
+/** Whether a member, or what it is part of, comes from where it came from. */
+function isSameSource(member: string, { before, after }: BothSources): boolean {
+  const known = [...before.keys()].filter((path) => path === "" || member === path || member.startsWith(`${path}.`) || member.startsWith(`${path}[`)).sort((one, other) => other.length - one.length)[0];
+  if (known === undefined) return true;
+  const source = after.get(known);
+  return source !== undefined && source.text === before.get(known)?.text;
 }
 
 function withoutNull(type: DataType): DataType {

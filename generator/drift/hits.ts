@@ -4,7 +4,7 @@ import { compareAnswers, type MemberChange } from "./compare-answers.js";
 import { compareTexts, compareTypes, describeType, isTextPlace, type TypeChange } from "./compare-types.js";
 import type { AdapterFact } from "./facts/adapters.js";
 import type { CallableFact, FunctionFact, InputFact } from "./facts/callables.js";
-import type { ForwardFact } from "./facts/others.js";
+import type { ForwardFact, SkillFact } from "./facts/others.js";
 import type { Work } from "./facts/work.js";
 import type { Pairs } from "./pairs.js";
 import type { Hit } from "./rule.js";
@@ -90,18 +90,16 @@ function describeWork(before: Work, after: Work): string | undefined {
       return index >= 0 ? [] : [label];
     });
   };
+  const texts = (work: Work): readonly string[] => work.steps.map(({ text }) => text);
+  const [was, now] = [texts(before), texts(after)];
+  if (JSON.stringify(was) === JSON.stringify(now)) return before.answers !== after.answers ? "it answers with what another of its calls answered" : undefined;
+  if (JSON.stringify([...was].sort()) === JSON.stringify([...now].sort())) return "its calls are made in another order";
   const [gone, come] = [labels(before, after), labels(after, before)];
   if (gone.length > 0 && come.length > 0) return `it calls ${list(come)} instead of ${list(gone)}: what it answers may differ`;
   if (come.length > 0) return `it also calls ${list(come)}`;
   if (gone.length > 0) return `it does not call ${list(gone)} any more`;
-  const texts = (work: Work): readonly string[] => work.steps.map(({ text }) => text);
-  const [was, now] = [texts(before), texts(after)];
-  if (JSON.stringify(was) !== JSON.stringify(now)) {
-    if (JSON.stringify([...was].sort()) === JSON.stringify([...now].sort())) return "its calls are made in another order";
-    const other = after.steps.filter(({ text }) => !was.includes(text)).map(({ label }) => label);
-    return `it sends something else to ${list(other)}: what it answers may differ`;
-  }
-  return before.answers !== after.answers ? "it answers with what another of its calls answered" : undefined;
+  const other = after.steps.filter(({ text }) => !was.includes(text)).map(({ label }) => label);
+  return other.length === 0 ? "it makes a call more than once, or no longer does" : `it sends something else to ${list(other)}: what it answers may differ`;
 }
 
 const workNames = { steps: "it makes calls", mock: "it answers by itself", handler: "whoever starts the server passes what it does" } as const;
@@ -137,11 +135,51 @@ export function listening(pairs: Pairs<AdapterFact>): Pairs<AdapterFact> {
 }
 
 /** A header that forwards of both trust no more, or trust now. */
-export function trustedHeaders(pairs: Pairs<ForwardFact>, change: "added" | "removed", sentence: (header: string) => string): readonly Hit[] {
+export function trustedHeaders(pairs: Pairs<ForwardFact>, change: "added" | "removed", isMeant: (header: string) => boolean, sentence: (header: string) => string): readonly Hit[] {
   return pairs.both.flatMap(({ before, after }) => {
     const [from, to] = change === "added" ? [before, after] : [after, before];
-    return [...to.trusted].filter((header) => !from.trusted.has(header)).map((header) => ({ subject: `${after.label} \`${header}\``, sentence: sentence(header), before: before.span, after: after.span }));
+    const headers = [...to.trusted].filter((header) => !from.trusted.has(header) && isMeant(header));
+    return headers.map((header) => ({ subject: `${after.label} \`${header}\``, sentence: sentence(header), before: before.span, after: after.span }));
   });
+}
+
+/** Headers in which callers prove who they are. */
+export function carriesCredentials(header: string): boolean {
+  return ["authorization", "cookie", "proxy-authorization"].includes(header) || /\b(?:api-?key|token|secret)\b/.test(header);
+}
+
+interface SkillTools {
+  readonly before: { readonly does: string; readonly description: string } | undefined;
+  readonly after: SkillTools["before"];
+}
+
+/** A hit for each tool of skills that both have for which `isMeant` is true. */
+export function toolsOfSkills(pairs: Pairs<SkillFact>, isMeant: (tool: SkillTools) => boolean, sentence: () => string): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const names = [...new Set([...before.tools.keys(), ...after.tools.keys()])];
+    return names.filter((name) => isMeant({ before: before.tools.get(name), after: after.tools.get(name) })).map((name) => ({ subject: `${after.label} \`${name}\``, sentence: sentence(), before: before.span, after: after.span }));
+  });
+}
+
+/** Whether something that both have calls an API now. */
+export function callsApi(kinds: readonly Pairs<CallableFact>[], key: string): boolean {
+  return kinds.some(({ both }) => both.some(({ after }) => after.workOf(() => true).steps.some(({ name }) => name.startsWith(`${key}.`))));
+}
+
+/** Whether a form of answers is one that models read as text. */
+export function isText(form: string): boolean {
+  return form === "JSON" || form === "text";
+}
+
+/** Whether who could connect from another machine cannot any more. */
+export function isClosed(was: string, now: string): boolean {
+  const isLoopback = (address: string): boolean => address === "localhost" || address === "::1" || address.startsWith("127.");
+  return !isLoopback(was) && isLoopback(now);
+}
+
+/** An input that callers passed and that is fixed now. */
+export function fixedInputs(pairs: Pairs<CallableFact>, sentence: (input: string) => string): readonly Hit[] {
+  return eachInput(pairs).flatMap(({ owner, before, after, isFixed }) => (before && !after && isFixed ? [{ subject: `${owner} \`${before.name}\``, sentence: sentence(`\`${before.name}\``), before: before.span }] : []));
 }
 
 /** An input that came. */
@@ -149,9 +187,9 @@ export function addedInputs(pairs: Pairs<CallableFact>, required: boolean, sente
   return eachInput(pairs).flatMap(({ owner, before, after }) => (!before && after && after.required === required ? [{ subject: `${owner} \`${after.name}\``, sentence: sentence(`\`${after.name}\``), after: after.span }] : []));
 }
 
-/** An input that went. */
-export function removedInputs(pairs: Pairs<CallableFact>, sentence: (input: string) => string): readonly Hit[] {
-  return eachInput(pairs).flatMap(({ owner, before, after }) => (before && !after ? [{ subject: `${owner} \`${before.name}\``, sentence: sentence(`\`${before.name}\``), before: before.span }] : []));
+/** An input that went; `butFixed`: those that are fixed now are told otherwise. */
+export function removedInputs(pairs: Pairs<CallableFact>, sentence: (input: string) => string, butFixed = false): readonly Hit[] {
+  return eachInput(pairs).flatMap(({ owner, before, after, isFixed }) => (before && !after && !(butFixed && isFixed) ? [{ subject: `${owner} \`${before.name}\``, sentence: sentence(`\`${before.name}\``), before: before.span }] : []));
 }
 
 /** An input that both have and that must be passed now, or need not be any more. */
@@ -195,9 +233,9 @@ function keptInputs(pairs: Pairs<CallableFact>): readonly { readonly owner: stri
   return eachInput(pairs).flatMap(({ owner, before, after }) => (before && after ? [{ owner, before, after }] : []));
 }
 
-function eachInput(pairs: Pairs<CallableFact>): readonly { readonly owner: string; readonly before: InputFact | undefined; readonly after: InputFact | undefined }[] {
+function eachInput(pairs: Pairs<CallableFact>): readonly { readonly owner: string; readonly before: InputFact | undefined; readonly after: InputFact | undefined; readonly isFixed: boolean }[] {
   return pairs.both.flatMap(({ before, after }) => {
     const names = [...new Set([...before.inputs.keys(), ...after.inputs.keys()])];
-    return names.map((name) => ({ owner: after.label, before: before.inputs.get(name), after: after.inputs.get(name) }));
+    return names.map((name) => ({ owner: after.label, before: before.inputs.get(name), after: after.inputs.get(name), isFixed: after.fixed.has(name) }));
   });
 }

@@ -1,5 +1,6 @@
 import type { Span } from "../../diagnostics/span.js";
 import type { McpServer, RestAdapter, ServerAuthentication, SkillAdapter } from "../../model/capability.js";
+import { leavesOf } from "../../model/parse-value.js";
 import type { ValueExpression } from "../../model/values.js";
 import { environmentVariable } from "../../text/environment.js";
 import { canonical, without } from "./canonical.js";
@@ -46,7 +47,7 @@ export function adapterFact(adapter: Served, key: string, side: Side): AdapterFa
     address: adapter.address,
     transport: "transport" in adapter ? adapter.transport : "http",
     authentication: describeAuthentication(authentication),
-    credential: authentication ? canonical(authentication, bindingNames(side)) : "",
+    credential: authentication ? canonical(without(authentication, ["name"]), bindingNames(side)) : "",
     credentialFrom: credentialPlace(authentication),
     description: adapter.description ?? "",
     variables: [environmentVariable(namespace, "PORT"), environmentVariable(namespace, "ADDRESS")].map((name) => `\`${name}\``).join(" and "),
@@ -57,14 +58,20 @@ export function adapterFact(adapter: Served, key: string, side: Side): AdapterFa
 
 function describeAuthentication(authentication: ServerAuthentication | undefined): string {
   if (!authentication) return "";
-  if (authentication.kind === "apikey") return `apikey in ${authentication.placement} ${shown(authentication.name)}`;
+  if (authentication.kind === "apikey") return `apikey in ${authentication.placement} ${keyName(authentication)}`;
   return authentication.kind;
 }
 
 function credentialPlace(authentication: ServerAuthentication | undefined): string {
   if (!authentication) return "";
   const values = Object.values(without(authentication, ["kind", "name", "placement", "span"])).filter(isExpression);
-  return [...new Set(values.map((value) => (value.kind === "literal" ? "the YAML" : shown(value))))].join(" and ");
+  const places = values.flatMap((value) => [...leavesOf(value)].map((leaf) => (leaf.kind === "binding" ? `\`${leaf.variable}\`` : "the YAML")));
+  return [...new Set(places)].join(" and ");
+}
+
+/** Names of headers have no case (RFC 9110, 5.1). */
+function keyName({ name, placement }: Extract<ServerAuthentication, { readonly kind: "apikey" }>): string {
+  return placement === "header" ? shown(name).toLowerCase() : shown(name);
 }
 
 function isExpression(value: unknown): value is ValueExpression {

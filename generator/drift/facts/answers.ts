@@ -18,10 +18,8 @@ export function sourcesOf(endpoint: Endpoint, work: Work, side: Side, nameInput:
   return found;
 }
 
-interface Origin {
-  readonly text: string;
+interface Origin extends Source {
   readonly at: string | undefined;
-  readonly shown: string;
 }
 
 /** The answer as it comes. */
@@ -33,7 +31,7 @@ function addSources(shape: OutputShape, member: string, origin: Origin, replace:
       found.set(member, { ...below(origin, shape.path), text: `${below(origin, shape.path).text}${canonical(without(shape, ["kind", "path", "type"]))}` });
       return;
     case "value":
-      found.set(member, { text: JSON.stringify(plain(shape.value, replace)), at: undefined, shown: shape.value.kind === "literal" ? "a fixed value" : "a value of the request" });
+      found.set(member, { text: JSON.stringify(plain(shape.value, replace)), at: undefined, isFixed: shape.value.kind === "literal", shown: shape.value.kind === "literal" ? "a fixed value" : "a value of the request" });
       return;
     case "object": {
       const inner = shape.path ? below(origin, shape.path) : origin;

@@ -35,6 +35,8 @@ export interface CallableFact {
   readonly title: string | undefined;
   readonly description: string | undefined;
   readonly inputs: ReadonlyMap<string, InputFact>;
+  /** Those that the YAML fixes: callers do not pass them. */
+  readonly fixed: ReadonlySet<string>;
   readonly output: DataType;
   /** How the answer comes: as JSON, text, bytes, ... */
   readonly form: string;
@@ -89,6 +91,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
           { ...parameter, declared: parameter, place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in, other: canonical(without(parameter, ["name", "in", "type", "required", "description", "repeatsItself", "value"])) },
         ]),
       ),
+      fixed: new Set<string>(),
       output: operation.output,
       form: formOf(operation),
       other: "",
@@ -171,6 +174,7 @@ function endpointFact(endpoint: Endpoint, side: Side, rename: (name: string) => 
         ];
       }),
     ),
+    fixed: new Set(endpoint.inputs.flatMap((input) => (input.value === undefined ? [] : [callName(input)]))),
     output: endpoint.output,
     form: formOfAnswer(endpoint),
     other: canonical(without(endpoint, ["title", "description", "inputs", "asked", "action", "outputs", "output", ...own])),
@@ -183,16 +187,15 @@ function endpointFact(endpoint: Endpoint, side: Side, rename: (name: string) => 
 /** An answer that nobody shapes comes as the upstream's does. */
 function formOfAnswer(endpoint: Endpoint): string {
   const operation = answeringOperation(endpoint.action);
-  return operation && (operation.answer.kind === "raw" || operation.answer.kind === "bytes" || operation.oauth !== undefined || endpoint.outputs.length === 0) ? formOf(operation) : "JSON";
+  return operation && ((operation.answer.kind !== "json" && operation.answer.kind !== "decoded") || operation.oauth !== undefined) ? formOf(operation) : "JSON";
 }
 
 function formOf({ answer, oauth }: Operation): string {
   if (oauth !== undefined) return `the answer of an OAuth 2.0 ${oauth} endpoint`;
   switch (answer.kind) {
     case "json":
-      return "JSON";
     case "decoded":
-      return `JSON read from ${answer.format}`;
+      return "JSON";
     case "text":
       return "text";
     case "bytes":

@@ -28,7 +28,8 @@ export interface PromptFact extends Fact {
 export interface SkillFact extends Fact {
   readonly adapter: string;
   readonly description: string;
-  readonly tools: string;
+  /** By name: where each comes from, and what is said of it. */
+  readonly tools: ReadonlyMap<string, { readonly does: string; readonly description: string }>;
   readonly location: string;
   /** Whether agents, and whether people, may call for it. */
   readonly modelMayInvoke: boolean;
@@ -127,7 +128,12 @@ function skillFact(skill: Skill, adapter: string, side: Side): SkillFact {
     label: `skill \`${skill.name}\``,
     description: skill.description,
     location: skill.location ?? "",
-    tools: canonical(skill.tools.map((tool) => ({ ...tool, from: tool.from && { ...tool.from, namespace: namespaces.get(tool.from.namespace) ?? tool.from.namespace } }))),
+    tools: new Map(
+      skill.tools.map((tool) => [
+        tool.name,
+        { does: canonical({ ...without(tool, ["name", "description"]), from: tool.from && { ...tool.from, namespace: namespaces.get(tool.from.namespace) ?? tool.from.namespace } }), description: tool.description ?? "" },
+      ]),
+    ),
     modelMayInvoke: skill.disableModelInvocation !== true,
     userMayInvoke: skill.userInvocable !== false,
     allowedTools: skill.allowedTools ?? "",

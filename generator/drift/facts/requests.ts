@@ -14,7 +14,8 @@ export function requestOf(operation: Operation, side: Side): object {
     path: side.pathOf(operation),
     ...(operation.oauth === undefined ? {} : { oauth: operation.oauth }),
     ...(operation.body === undefined ? {} : { body: plain(operation.body, bindingNames(side)) }),
-    accept: operation.answer.mediaType,
+    // How the answer is read: which of text, bytes and JSON comes back is told of the answer itself.
+    reads: plain(without(operation.answer, ["kind"])),
     fixed: operation.parameters.flatMap((parameter) => (parameter.value === undefined ? [] : [fixedOf(operation, parameter, parameter.value, side)])).sort(),
     other: plain(without(operation, compared), bindingNames(side)),
   };

@@ -13,6 +13,10 @@ export interface Source {
   readonly text: string;
   /** As the author writes it: `$.customer.name`. */
   readonly shown: string;
+  /** The only members that it has, each with where it comes from; undefined: whatever the upstream has there. */
+  readonly members?: ReadonlyMap<string, string>;
+  /** It stands in the YAML. */
+  readonly isFixed?: boolean;
 }
 
 /** What an endpoint does when it is called. Names of steps, and the order of those that need nothing of each other, are no part of it. */
@@ -152,12 +156,23 @@ function readSteps(steps: readonly Step[], mappings: readonly Mapping[], inputs:
       }
       case "lookup": {
         const index = named(step.index);
-        const columns = [step.match, ...step.fields].map((field) => (index?.kind === "call" ? seenOf(index.operation, [field]) : field));
-        return { lookup: index ? describe(index) : step.index, match: step.match, columns, value: plain(step.lookupValue, replace), fields: step.fields };
+        // Which fields it takes is told of the members that read it.
+        return { lookup: index ? describe(index) : step.index, match: columnOf(index, step.match), value: plain(step.lookupValue, replace) };
       }
       case "script":
         return plain({ ...step, name: undefined }, replace);
     }
+  }
+
+  function columnOf(index: Step | undefined, field: string): unknown {
+    return index?.kind === "call" ? { field, ...seenOf(index.operation, [field]) } : field;
+  }
+
+  /** The members of what a lookup gives, where all of it is read. */
+  function membersOf(name: string, path: readonly string[]): Pick<Source, "members"> {
+    const step = named(name);
+    if (step?.kind !== "lookup" || path.length > 0) return {};
+    return { members: new Map(step.fields.map((field) => [field, JSON.stringify(columnOf(named(step.index), field))])) };
   }
 
   const needed = neededOnes(steps, mappings);
@@ -165,7 +180,7 @@ function readSteps(steps: readonly Step[], mappings: readonly Mapping[], inputs:
     kind: "steps",
     steps: inOrder(steps.filter((step) => step.kind !== "lookup" || needed.has(step))).map((step) => ({ text: JSON.stringify(describe(step)), ...namesOf(step, side) })),
     answers: mappings.length > 0 ? "" : JSON.stringify(describeLast(steps, describe)),
-    mapped: new Map(mappings.map(({ target, step, path }) => [target.join("."), { text: JSON.stringify(refer(step, path)), shown: ["$", step, ...path].join(".") }])),
+    mapped: new Map(mappings.map(({ target, step, path }) => [target.join("."), { text: JSON.stringify(refer(step, path)), shown: ["$", step, ...path].join("."), ...membersOf(step, path) }])),
   };
 
   /** Reads between two writes run side by side: their order is none. */

@@ -1,4 +1,9 @@
 import { clientAnswerChanged } from "./client/answer-changed.js";
+import { clientAnswerMemberAdded } from "./client/answer-member-added.js";
+import { clientAnswerMemberChanged } from "./client/answer-member-changed.js";
+import { clientAnswerMemberNarrowed } from "./client/answer-member-narrowed.js";
+import { clientAnswerMemberRemoved } from "./client/answer-member-removed.js";
+import { clientAnswerMemberWidened } from "./client/answer-member-widened.js";
 import { clientDescriptionChanged } from "./client/description-changed.js";
 import { clientFunctionAdded } from "./client/function-added.js";
 import { clientFunctionRemoved } from "./client/function-removed.js";
@@ -46,6 +51,7 @@ import { mcpOutputMemberRemoved } from "./mcp/output-member-removed.js";
 import { mcpOutputNarrowed } from "./mcp/output-narrowed.js";
 import { mcpOutputOpened } from "./mcp/output-opened.js";
 import { mcpOutputRemapped } from "./mcp/output-remapped.js";
+import { mcpOutputTextChanged } from "./mcp/output-text-changed.js";
 import { mcpOutputWidened } from "./mcp/output-widened.js";
 import { mcpPromptAdded } from "./mcp/prompt-added.js";
 import { mcpPromptArgumentBecameRequired } from "./mcp/prompt-argument-became-required.js";
@@ -67,6 +73,7 @@ import { mcpResourceTargetChanged } from "./mcp/resource-target-changed.js";
 import { mcpResourceTitleChanged } from "./mcp/resource-title-changed.js";
 import { mcpServerAdded } from "./mcp/server-added.js";
 import { mcpServerRemoved } from "./mcp/server-removed.js";
+import { mcpServerRenamed } from "./mcp/server-renamed.js";
 import { mcpTargetChanged } from "./mcp/target-changed.js";
 import { mcpTitleChanged } from "./mcp/title-changed.js";
 import { mcpToolAdded } from "./mcp/tool-added.js";
@@ -89,6 +96,7 @@ import { restAuthenticationRemoved } from "./rest/authentication-removed.js";
 import { restChangedOtherwise } from "./rest/changed-otherwise.js";
 import { restCredentialChanged } from "./rest/credential-changed.js";
 import { restCredentialMoved } from "./rest/credential-moved.js";
+import { restCredentialsForwarded } from "./rest/credentials-forwarded.js";
 import { restDescriptionChanged } from "./rest/description-changed.js";
 import { restForwardAdded } from "./rest/forward-added.js";
 import { restForwardRemoved } from "./rest/forward-removed.js";
@@ -102,6 +110,7 @@ import { restParameterBecameRequired } from "./rest/parameter-became-required.js
 import { restParameterChanged } from "./rest/parameter-changed.js";
 import { restParameterDeclaredOtherwise } from "./rest/parameter-declared-otherwise.js";
 import { restParameterDescriptionChanged } from "./rest/parameter-description-changed.js";
+import { restParameterFixed } from "./rest/parameter-fixed.js";
 import { restParameterMoved } from "./rest/parameter-moved.js";
 import { restParameterNarrowed } from "./rest/parameter-narrowed.js";
 import { restParameterRemoved } from "./rest/parameter-removed.js";
@@ -115,6 +124,8 @@ import { restTrustedHeaderAdded } from "./rest/trusted-header-added.js";
 import { restTrustedHeaderRemoved } from "./rest/trusted-header-removed.js";
 import { runtimeAdapterRenamed } from "./runtime/adapter-renamed.js";
 import { runtimeAddressChanged } from "./runtime/address-changed.js";
+import { runtimeAddressClosed } from "./runtime/address-closed.js";
+import { runtimeAuthenticationRemoved } from "./runtime/authentication-removed.js";
 import { runtimeBaseUrlChanged } from "./runtime/base-url-changed.js";
 import { runtimeBaseUrlRequired } from "./runtime/base-url-required.js";
 import { runtimeBindingAdded } from "./runtime/binding-added.js";
@@ -122,6 +133,7 @@ import { runtimeBindingRemoved } from "./runtime/binding-removed.js";
 import { runtimeBindingSourceChanged } from "./runtime/binding-source-changed.js";
 import { runtimeClientAuthenticationChanged } from "./runtime/client-authentication-changed.js";
 import { runtimeCredentialChanged } from "./runtime/credential-changed.js";
+import { runtimeForwardTargetChanged } from "./runtime/forward-target-changed.js";
 import { runtimeNewcomerNeedsBinding } from "./runtime/newcomer-needs-binding.js";
 import { runtimePathMoved } from "./runtime/path-moved.js";
 import { runtimePortAdded } from "./runtime/port-added.js";
@@ -130,6 +142,7 @@ import { runtimeScriptAdded } from "./runtime/script-added.js";
 import { runtimeScriptRemoved } from "./runtime/script-removed.js";
 import { runtimeUpstreamAdded } from "./runtime/upstream-added.js";
 import { runtimeUpstreamChangedOtherwise } from "./runtime/upstream-changed-otherwise.js";
+import { runtimeUpstreamNeeded } from "./runtime/upstream-needed.js";
 import { runtimeUpstreamRemoved } from "./runtime/upstream-removed.js";
 import { runtimeUpstreamRenamed } from "./runtime/upstream-renamed.js";
 import { skillAllowedToolsChanged } from "./skill/allowed-tools-changed.js";
@@ -142,12 +155,16 @@ import { skillCredentialChanged } from "./skill/credential-changed.js";
 import { skillCredentialMoved } from "./skill/credential-moved.js";
 import { skillDescriptionChanged } from "./skill/description-changed.js";
 import { skillFrontMatterChanged } from "./skill/front-matter-changed.js";
+import { skillInvocationAllowed } from "./skill/invocation-allowed.js";
 import { skillLocationChanged } from "./skill/location-changed.js";
-import { skillModelInvocationChanged } from "./skill/model-invocation-changed.js";
+import { skillModelInvocationForbidden } from "./skill/model-invocation-forbidden.js";
 import { skillSkillAdded } from "./skill/skill-added.js";
 import { skillSkillRemoved } from "./skill/skill-removed.js";
+import { skillToolAdded } from "./skill/tool-added.js";
+import { skillToolDescriptionChanged } from "./skill/tool-description-changed.js";
+import { skillToolRemoved } from "./skill/tool-removed.js";
 import { skillToolsChanged } from "./skill/tools-changed.js";
-import { skillUserInvocationChanged } from "./skill/user-invocation-changed.js";
+import { skillUserInvocationForbidden } from "./skill/user-invocation-forbidden.js";
 import type { Rule } from "../rule.js";
 
 /** Every kind of change, by surface; in the order in which they are reported. */
@@ -167,6 +184,11 @@ export const rules: readonly Rule[] = [
   clientDescriptionChanged,
   clientInputDescriptionChanged,
   clientModuleMoved,
+  clientAnswerMemberAdded,
+  clientAnswerMemberChanged,
+  clientAnswerMemberNarrowed,
+  clientAnswerMemberRemoved,
+  clientAnswerMemberWidened,
   restAdapterRemoved,
   restAdapterAdded,
   restRouteRemoved,
@@ -207,6 +229,8 @@ export const rules: readonly Rule[] = [
   restOperationRenamed,
   restTitleChanged,
   restParameterDeclaredOtherwise,
+  restCredentialsForwarded,
+  restParameterFixed,
   restChangedOtherwise,
   mcpAuthenticationAdded,
   mcpAuthenticationRemoved,
@@ -266,6 +290,8 @@ export const rules: readonly Rule[] = [
   mcpResourceRenamed,
   mcpResourceTitleChanged,
   mcpArgumentDeclaredOtherwise,
+  mcpOutputTextChanged,
+  mcpServerRenamed,
   mcpChangedOtherwise,
   skillSkillRemoved,
   skillSkillAdded,
@@ -281,8 +307,12 @@ export const rules: readonly Rule[] = [
   skillCredentialChanged,
   skillCredentialMoved,
   skillFrontMatterChanged,
-  skillModelInvocationChanged,
-  skillUserInvocationChanged,
+  skillInvocationAllowed,
+  skillModelInvocationForbidden,
+  skillToolAdded,
+  skillToolDescriptionChanged,
+  skillToolRemoved,
+  skillUserInvocationForbidden,
   runtimeBindingAdded,
   runtimeBindingRemoved,
   runtimeBindingSourceChanged,
@@ -301,5 +331,9 @@ export const rules: readonly Rule[] = [
   runtimePathMoved,
   runtimePortAdded,
   runtimeUpstreamRenamed,
+  runtimeAddressClosed,
+  runtimeAuthenticationRemoved,
+  runtimeForwardTargetChanged,
+  runtimeUpstreamNeeded,
   runtimeUpstreamChangedOtherwise,
 ];

@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const mcpArgumentDescriptionChanged: Rule = {
   id: "mcp/argument-description-changed",
-  level: "risky",
+  level: "documentation",
   about: "What a model reads about an argument is another.",
   example: [
     [

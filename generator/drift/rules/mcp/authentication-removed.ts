@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const mcpAuthenticationRemoved: Rule = {
   id: "mcp/authentication-removed",
-  level: "risky",
+  level: "compatible",
   about: "Callers of the MCP server need not prove who they are any more.",
   start: [
     [

@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const mcpDescriptionChanged: Rule = {
   id: "mcp/description-changed",
-  level: "risky",
+  level: "documentation",
   about: "What a model reads about a tool is another.",
   example: [["          description: Find pets of a kind.\n", "          description: Find all pets of a kind.\n"]],
   find: ({ tools }) =>

@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const mcpResourceDescriptionChanged: Rule = {
   id: "mcp/resource-description-changed",
-  level: "risky",
+  level: "documentation",
   about: "What a model reads about a resource is another.",
   example: [["          description: Every pet.\n", "          description: All the pets.\n"]],
   find: ({ resources }) =>

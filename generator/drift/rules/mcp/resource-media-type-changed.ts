@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const mcpResourceMediaTypeChanged: Rule = {
   id: "mcp/resource-media-type-changed",
-  level: "breaking",
+  level: "risky",
   about: "A resource has another media type.",
   example: [["          mimeType: application/json\n", "          mimeType: text/plain\n"]],
   find: ({ resources }) =>

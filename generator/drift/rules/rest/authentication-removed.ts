@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const restAuthenticationRemoved: Rule = {
   id: "rest/authentication-removed",
-  level: "risky",
+  level: "compatible",
   about: "Callers of the REST adapter need not prove who they are any more.",
   start: [
     [

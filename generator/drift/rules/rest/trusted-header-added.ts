@@ -1,4 +1,4 @@
-import { trustedHeaders } from "../../hits.js";
+import { carriesCredentials, trustedHeaders } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const restTrustedHeaderAdded: Rule = {
@@ -7,5 +7,5 @@ export const restTrustedHeaderAdded: Rule = {
   about: "A header of callers is forwarded, too.",
   start: [["              with:\n                id: rest.path.id\n", "              with:\n                id: rest.path.id\n        - name: everything\n          path: /all/{path}\n          forward:\n            targetNamespace: pets\n            trustedHeaders:\n              - Accept\n"]],
   example: [["              - Accept\n", "              - Accept\n              - Accept-Language\n"]],
-  find: ({ forwards }) => trustedHeaders(forwards, "added", (header) => `the upstream sees \`${header}\` of callers`),
+  find: ({ forwards }) => trustedHeaders(forwards, "added", (header) => !carriesCredentials(header), (header) => `the upstream sees \`${header}\` of callers`),
 };

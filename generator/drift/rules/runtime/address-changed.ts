@@ -1,15 +1,15 @@
-import { changedOnes, listening } from "../../hits.js";
+import { changedOnes, isClosed, listening } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimeAddressChanged: Rule = {
   id: "runtime/address-changed",
   level: "risky",
-  about: "An adapter listens on another address by default.",
-  example: [["    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n", "    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: 0.0.0.0\n"]],
+  about: "A server listens on another address, which lets in more than before, or others.",
+  example: [["      port: 8080\n      address: localhost\n", "      port: 8080\n      address: 0.0.0.0\n"]],
   find: ({ rest, mcp, catalogues }) =>
     [rest, mcp, catalogues].flatMap((adapters) =>
       changedOnes(
-        listening(adapters),
+        { ...adapters, both: listening(adapters).both.filter(({ before, after }) => !isClosed(before.address, after.address)) },
         ({ address }) => address,
         (was, now) => `it was reached on ${was}, and listens on ${now}`,
       ),

@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const runtimePortChanged: Rule = {
   id: "runtime/port-changed",
-  level: "risky",
+  level: "breaking",
   about: "An adapter listens on another port by default.",
   example: [["      port: 8080\n", "      port: 8081\n"]],
   find: ({ rest, mcp, catalogues }) =>

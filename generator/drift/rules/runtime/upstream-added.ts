@@ -1,4 +1,4 @@
-import { addedOnes } from "../../hits.js";
+import { addedOnes, callsApi } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimeUpstreamAdded: Rule = {
@@ -6,5 +6,6 @@ export const runtimeUpstreamAdded: Rule = {
   level: "compatible",
   about: "Another API is called.",
   example: [["  exposes:\n", "    - type: http\n      namespace: vets\n      baseUri: https://vets.example.com\n      resources: []\n  exposes:\n"]],
-  find: ({ upstreams }) => addedOnes(upstreams, ({ baseUri }) => `the servers must reach ${baseUri}`),
+  find: ({ upstreams, routes, tools, resources }) =>
+    addedOnes({ ...upstreams, added: upstreams.added.filter(({ key }) => !callsApi([routes, tools, resources], key)) }, ({ baseUri }) => `the servers must reach ${baseUri}`),
 };

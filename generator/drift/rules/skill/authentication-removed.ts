@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const skillAuthenticationRemoved: Rule = {
   id: "skill/authentication-removed",
-  level: "risky",
+  level: "compatible",
   about: "Readers of the skill catalogue need not prove who they are any more.",
   start: [["      namespace: pets-skill\n      port: 3010\n", '      namespace: pets-skill\n      port: 3010\n      authentication:\n        type: bearer\n        token: "{{PETS_TOKEN}}"\n']],
   example: [['      namespace: pets-skill\n      port: 3010\n      authentication:\n        type: bearer\n        token: "{{PETS_TOKEN}}"\n', "      namespace: pets-skill\n      port: 3010\n"]],

@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const skillDescriptionChanged: Rule = {
   id: "skill/description-changed",
-  level: "risky",
+  level: "documentation",
   about: "What an agent reads about a skill is another.",
   example: [["Answers questions about pets.", "Knows about pets."]],
   find: ({ skills }) =>

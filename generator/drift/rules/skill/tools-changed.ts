@@ -1,15 +1,10 @@
-import { matchingOnes } from "../../hits.js";
+import { toolsOfSkills } from "../../hits.js";
 import type { Rule } from "../../rule.js";
 
 export const skillToolsChanged: Rule = {
   id: "skill/tools-changed",
   level: "risky",
-  about: "A skill names other tools.",
-  example: [["              description: Lists pets.\n              from:", "              description: Lists all pets.\n              from:"]],
-  find: ({ skills }) =>
-    matchingOnes(
-      skills,
-      (before, after) => before.tools !== after.tools,
-      () => "agents reach for other tools, or read something else about them",
-    ),
+  about: "A tool of a skill comes from somewhere else, or is explained by another file.",
+  example: [["                action: list-pets\n", "                action: show-pet\n"]],
+  find: ({ skills }) => toolsOfSkills(skills, ({ before, after }) => before !== undefined && after !== undefined && before.does !== after.does, () => "agents reach for something else under its name"),
 };
