@@ -6,6 +6,7 @@ import { hashText } from "../output/hash.js";
 import { compareCapabilities } from "./comparison.js";
 import { compareTexts } from "./generated-text.js";
 import { type Hit, type Level, type Surface, surfaces } from "./rule.js";
+import { unexplainedChanges } from "./unexplained.js";
 import { rules } from "./rules/index.js";
 
 /** One change between two capabilities, and what it does to whom. */
@@ -47,7 +48,8 @@ export function findChanges(before: Version, after: Version): readonly Change[] 
   const texts = areGenerated ? compareTexts(before.files, after.files) : [];
   if (areGenerated && texts.length === 0 && before.capability.name === after.capability.name) return [];
   const comparison = compareCapabilities(before.capability, after.capability);
-  const found = rules.flatMap((rule) => rule.find(comparison).map((hit) => changeOf(rule.id, rule.level, hit, after.capability)));
+  const named = rules.flatMap((rule) => rule.find(comparison).map((hit) => changeOf(rule.id, rule.level, hit, after.capability)));
+  const found = [...named, ...unexplainedChanges(comparison, named).map((hit) => changeOf(`${hit.surface}/changed-otherwise`, "risky", hit, after.capability))];
   if (found.length > 0) return found;
   return texts.map(({ path, surface }) => changeOf(`${surface}/${textOnly.id}`, textOnly.level, { subject: `\`${path}\``, sentence: textOnly.sentence, after: after.capability.span }, after.capability));
 }

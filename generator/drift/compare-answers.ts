@@ -38,7 +38,8 @@ interface Answer {
 export function compareAnswers(before: Answer, after: Answer): readonly MemberChange[] {
   const changes = [...compareMembers(before.output, after.output, "", { before: before.sources, after: after.sources })];
   for (const [member, was] of before.sources) changes.push(...compareFields(member, was.members, after.sources.get(member), changes));
-  const told = changes.map(({ member }) => member);
+  // What holds less of what it held may hold something else all the same.
+  const told = changes.flatMap(({ member, kind }) => (kind === "narrowed" || kind === "added" ? [] : [member]));
   for (const [member, was] of before.sources) {
     const now = after.sources.get(member);
     const isTold = told.some((above) => member === above || (above !== "" && (member.startsWith(`${above}.`) || member.startsWith(`${above}[`))));
@@ -72,10 +73,13 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
   const change = (kind: MemberChange["kind"]): MemberChange => ({ member, kind, was: describeType(was), now: describeType(now) });
   if (was.kind === "nullable" || now.kind === "nullable") {
     const [inner, other] = [withoutNull(was), withoutNull(now)];
+    const gained = was.kind !== "nullable" && was.kind !== "any";
+    const lost = now.kind !== "nullable" && now.kind !== "any";
     // That a fixed value is never null is no promise of its own.
-    if (was.kind !== "nullable" && was.kind !== "any") yield change(sources.before.get(member)?.isFixed === true ? "widened" : "changed");
-    else if (now.kind !== "nullable" && now.kind !== "any") yield change("narrowed");
-    yield* compareMembers(inner, other, member, sources);
+    if (gained) yield change(sources.before.get(member)?.isFixed === true ? "widened" : "changed");
+    else if (lost) yield change("narrowed");
+    // One sentence for one member: what it may hold beside null is told below it.
+    for (const found of compareMembers(inner, other, member, sources)) if (!(gained || lost) || found.member !== member || (found.kind !== "widened" && found.kind !== "narrowed")) yield found;
     return;
   }
   if (was.kind === "object" && now.kind === "object") {
@@ -93,7 +97,7 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
   }
   if (was.kind === "any" && now.kind === "object") {
     // What was handed on whole is cut to what is declared.
-    if (!now.open) yield change("cut");
+    yield change(now.open ? "narrowed" : "cut");
     yield* movedMembers(now.properties, member, sources);
     return;
   }
@@ -114,7 +118,9 @@ function* compareProperties(was: readonly PropertyType[], now: readonly Property
     const path = joined(member, property.name);
     const other = now.find(({ name }) => name === property.name);
     if (!other) {
-      yield { member: path, kind: isOpen ? "loosened" : "removed", was: describeType(property.type), now: "" };
+      const fields = sources.after.get(member.replace(/\[\]$/, ""))?.members;
+      const isLeft = isOpen && (fields === undefined || fields.has(property.name));
+      yield { member: path, kind: isLeft ? "loosened" : "removed", was: describeType(property.type), now: "" };
       continue;
     }
     if (property.required && !other.required) yield { member: path, kind: "changed", was: describeType(property.type), now: `${describeType(other.type)}, or absent` };

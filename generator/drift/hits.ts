@@ -1,10 +1,11 @@
 import type { Span } from "../diagnostics/span.js";
 import { hashText } from "../output/hash.js";
 import { compareAnswers, type MemberChange } from "./compare-answers.js";
+import { combine, compareConstraints, describeConstraints } from "./compare-constraints.js";
 import { compareTexts, compareTypes, describeType, isTextPlace, type TypeChange } from "./compare-types.js";
 import type { AdapterFact } from "./facts/adapters.js";
 import type { CallableFact, FunctionFact, InputFact } from "./facts/callables.js";
-import type { ForwardFact, SkillFact } from "./facts/others.js";
+import type { ForwardFact, SkillFact, UpstreamFact } from "./facts/others.js";
 import type { Work } from "./facts/work.js";
 import type { Pairs } from "./pairs.js";
 import type { Hit } from "./rule.js";
@@ -57,7 +58,7 @@ export function changedRequests(pairs: Pairs<FunctionFact>): readonly Hit[] {
 }
 
 /** Which inputs two things both have. */
-function keptBy(before: CallableFact, after: CallableFact): (input: string) => boolean {
+export function keptBy(before: CallableFact, after: CallableFact): (input: string) => boolean {
   return (input) => before.inputs.has(input) && after.inputs.has(input);
 }
 
@@ -166,6 +167,15 @@ export function callsApi(kinds: readonly Pairs<CallableFact>[], key: string): bo
   return kinds.some(({ both }) => both.some(({ after }) => after.workOf(() => true).steps.some(({ name }) => name.startsWith(`${key}.`))));
 }
 
+/** A hit for each API that is called with other credentials, by what both have of these kinds; undefined: by whoever calls the client. */
+export function credentialsOfUpstreams(pairs: Pairs<UpstreamFact>, kinds: readonly Pairs<CallableFact>[] | undefined): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    if (before.credential === after.credential || (kinds && !callsApi(kinds, after.key))) return [];
+    const sentence = before.authentication === after.authentication ? "it is called with another credential, which it may refuse" : `it is called with ${after.authentication}, where it was ${before.authentication}: it may refuse that`;
+    return [{ subject: after.label, detail: `${before.authentication} -> ${after.authentication} ${hashText(`${before.credential}\n${after.credential}`).slice(0, 12)}`, sentence, before: before.span, after: after.span }];
+  });
+}
+
 /** Whether a form of answers is one that models read as text. */
 export function isText(form: string): boolean {
   return form === "JSON" || form === "text";
@@ -187,9 +197,14 @@ export function addedInputs(pairs: Pairs<CallableFact>, required: boolean, sente
   return eachInput(pairs).flatMap(({ owner, before, after }) => (!before && after && after.required === required ? [{ subject: `${owner} \`${after.name}\``, sentence: sentence(`\`${after.name}\``), after: after.span }] : []));
 }
 
-/** An input that went; `butFixed`: those that are fixed now are told otherwise. */
-export function removedInputs(pairs: Pairs<CallableFact>, sentence: (input: string) => string, butFixed = false): readonly Hit[] {
-  return eachInput(pairs).flatMap(({ owner, before, after, isFixed }) => (before && !after && !(butFixed && isFixed) ? [{ subject: `${owner} \`${before.name}\``, sentence: sentence(`\`${before.name}\``), before: before.span }] : []));
+/** An input that went, and that was said to go or not; `butFixed`: those that are fixed now are told otherwise. */
+export function removedInputs(pairs: Pairs<CallableFact>, wasDeprecated: boolean, sentence: (input: string) => string, butFixed = false): readonly Hit[] {
+  return eachInput(pairs).flatMap(({ owner, before, after, isFixed }) => (before && !after && isDeprecated(before) === wasDeprecated && !(butFixed && isFixed) ? [{ subject: `${owner} \`${before.name}\``, sentence: sentence(`\`${before.name}\``), before: before.span }] : []));
+}
+
+/** Whether an input is said to go (JSON Schema 2020-12, validation 9.3). */
+export function isDeprecated({ constraints }: InputFact): boolean {
+  return constraints["deprecated"] === true;
 }
 
 /** An input that both have and that must be passed now, or need not be any more. */
@@ -203,8 +218,9 @@ export function inputsThatBecame(pairs: Pairs<CallableFact>, required: boolean, 
 export function inputsThatMoved(pairs: Pairs<CallableFact>, change: TypeChange, sentence: (input: string, was: string, now: string) => string, isText = false): readonly Hit[] {
   return keptInputs(pairs).flatMap(({ owner, before, after }) => {
     const compare = isText && isTextPlace(before.place) && isTextPlace(after.place) ? compareTexts : compareTypes;
-    if (compare(before.type, after.type) !== change) return [];
-    const [was, now] = [describeType(before.type), describeType(after.type)];
+    if (combine(compare(before.type, after.type), compareConstraints(before.constraints, after.constraints)) !== change) return [];
+    const was = `${describeType(before.type)}${describeConstraints(before.constraints, after.constraints)}`;
+    const now = `${describeType(after.type)}${describeConstraints(after.constraints, before.constraints)}`;
     return [{ subject: `${owner} \`${after.name}\``, detail: `${was} -> ${now}`, sentence: sentence(`\`${after.name}\``, was, now), before: before.span, after: after.span }];
   });
 }
@@ -214,7 +230,7 @@ export function inputsRedeclared(pairs: Pairs<CallableFact>, sentence: (input: s
   const declared = (input: InputFact): string => `${describeType(input.declared.type)}${input.declared.required ? ", required" : ""}`;
   return keptInputs(pairs).flatMap(({ owner, before, after }) => {
     const compare = isTextPlace(before.place) && isTextPlace(after.place) ? compareTexts : compareTypes;
-    if (compare(before.type, after.type) !== "same" || before.required !== after.required) return [];
+    if (combine(compare(before.type, after.type), compareConstraints(before.constraints, after.constraints)) !== "same" || before.required !== after.required) return [];
     if (compareTypes(before.declared.type, after.declared.type) === "same" && before.declared.required === after.declared.required) return [];
     const [was, now] = [declared(before), declared(after)];
     return [{ subject: `${owner} \`${after.name}\``, detail: `${was} -> ${now}`, sentence: sentence(`\`${after.name}\``, was, now), before: before.span, after: after.span }];

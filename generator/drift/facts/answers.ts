@@ -11,16 +11,20 @@ export type Sources = ReadonlyMap<string, Source & { /** The place in the upstre
 export function sourcesOf(endpoint: Endpoint, work: Work, side: Side, nameInput: NameInput): Sources {
   const { shapes, replace } = answerShapes(endpoint, side, nameInput);
   const found = new Map<string, Origin>([...work.mapped].map(([member, source]) => [member, { ...source, at: undefined }] as const));
-  const [only, ...others] = shapes;
-  if (only && others.length === 0) addSources(only, "", whole, replace, found);
-  else if (only) found.set("", { text: canonical(shapes, replace), at: undefined, shown: `the first of ${shapes.length} outputs that maps to something` });
+  const [first, ...others] = shapes;
+  if (first) addSources(first, "", whole, replace, found);
   else if (found.size === 0) found.set("", whole);
+  // The first that maps to something answers.
+  if (found.has("") || others.length > 0) found.set(elsewhere, { text: canonical(others, replace), at: undefined, shown: others.length === 0 ? "nothing" : "another output" });
   return found;
 }
 
 interface Origin extends Source {
   readonly at: string | undefined;
 }
+
+/** What answers where the first output maps to nothing. */
+const elsewhere = "(else)";
 
 /** The answer as it comes. */
 const whole: Origin = { text: "", at: "", shown: "$" };
@@ -31,7 +35,7 @@ function addSources(shape: OutputShape, member: string, origin: Origin, replace:
       found.set(member, { ...below(origin, shape.path), text: `${below(origin, shape.path).text}${canonical(without(shape, ["kind", "path", "type"]))}` });
       return;
     case "value":
-      found.set(member, { text: JSON.stringify(plain(shape.value, replace)), at: undefined, isFixed: shape.value.kind === "literal", shown: shape.value.kind === "literal" ? "a fixed value" : "a value of the request" });
+      found.set(member, { text: JSON.stringify(plain(shape.value, replace)), at: undefined, isFixed: true, shown: shape.value.kind === "literal" ? "a fixed value" : "a value of the request" });
       return;
     case "object": {
       const inner = shape.path ? below(origin, shape.path) : origin;

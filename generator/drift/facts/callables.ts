@@ -1,6 +1,7 @@
 import type { Span } from "../../diagnostics/span.js";
 import type { Endpoint, Input, Operation, PathTemplate } from "../../model/capability.js";
 import type { DataType } from "../../model/types.js";
+import type { Constraints } from "../compare-constraints.js";
 import { effectiveType, isTextPlace } from "../compare-types.js";
 import { type Sources, sourcesOf } from "./answers.js";
 import { canonical, without } from "./canonical.js";
@@ -19,6 +20,8 @@ export interface InputFact {
   readonly declared: { readonly type: DataType; readonly required: boolean };
   readonly required: boolean;
   readonly description: string | undefined;
+  /** What its schema says beside its type. */
+  readonly constraints: Constraints;
   /** All else that is declared of it. */
   readonly other: string;
   readonly span: Span;
@@ -88,7 +91,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
       inputs: new Map(
         operation.asked.map((parameter) => [
           parameter.name,
-          { ...parameter, declared: parameter, place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in, other: canonical(without(parameter, ["name", "in", "type", "required", "description", "repeatsItself", "value"])) },
+          { ...parameter, declared: parameter, place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in, constraints: {}, other: canonical(without(parameter, ["name", "in", "type", "required", "description", "schema", "repeatsItself", "value"])) },
         ]),
       ),
       fixed: new Set<string>(),
@@ -168,7 +171,8 @@ function endpointFact(endpoint: Endpoint, side: Side, rename: (name: string) => 
             declared: input,
             required: input.required || reached.some(({ required }) => required),
             description: input.description,
-            other: canonical(without(input, ["name", "in", "type", "required", "description", "origin", "value"])),
+            constraints: input.schema ?? {},
+            other: canonical(without(input, ["name", "in", "type", "required", "description", "schema", "origin", "value"])),
             span: input.span,
           },
         ];

@@ -15,7 +15,7 @@ export interface Source {
   readonly shown: string;
   /** The only members that it has, each with where it comes from; undefined: whatever the upstream has there. */
   readonly members?: ReadonlyMap<string, string>;
-  /** It stands in the YAML. */
+  /** It is no part of what an upstream answers. */
   readonly isFixed?: boolean;
 }
 
@@ -35,7 +35,8 @@ export type NameInput = (input: Input) => string | undefined;
 
 /** Reads an endpoint's action. Inputs that only one side has count where they are part of something, not where they are just passed on. */
 export function workOf(endpoint: Endpoint, side: Side, nameInput: NameInput): Work {
-  return readAction(endpoint.action, callerReplace(endpoint.inputs, side, nameInput), side);
+  const typed = new Set(endpoint.output.kind === "object" ? endpoint.output.properties.flatMap(({ name, type }) => (type.kind === "any" ? [] : [name])) : []);
+  return readAction(endpoint.action, callerReplace(endpoint.inputs, side, nameInput), side, typed);
 }
 
 /** The shapes that make the answer, and how values in them are read: a flow's own where it declares any. */
@@ -82,14 +83,14 @@ export function answeringOperation(action: Action): Operation | undefined {
   }
 }
 
-function readAction(action: Action, replace: Replace, side: Side): Work {
+function readAction(action: Action, replace: Replace, side: Side, typed: ReadonlySet<string>): Work {
   switch (action.kind) {
     case "call":
-      return readSteps([{ kind: "call", name: "", operation: action.operation, arguments: action.arguments, span: action.operation.span }], [], replace, side);
+      return readSteps([{ kind: "call", name: "", operation: action.operation, arguments: action.arguments, span: action.operation.span }], [], replace, side, typed);
     case "steps":
-      return readSteps(action.steps, action.mappings, replace, side);
+      return readSteps(action.steps, action.mappings, replace, side, typed);
     case "flow":
-      return readAction(action.flow.action, flowReplace(action.flow.inputs, action.arguments, replace, side), side);
+      return readAction(action.flow.action, flowReplace(action.flow.inputs, action.arguments, replace, side), side, typed);
     case "mock":
     case "handler":
       return { kind: action.kind, steps: [], answers: "", mapped: new Map() };
@@ -125,17 +126,18 @@ function flowReplace(inputs: readonly Input[], passed: readonly FlowArgument[], 
   return replace;
 }
 
-function readSteps(steps: readonly Step[], mappings: readonly Mapping[], inputs: Replace, side: Side): Work {
+/** `typed`: members of the answer that have a type, to which what they are made of is converted whatever its own is. */
+function readSteps(steps: readonly Step[], mappings: readonly Mapping[], inputs: Replace, side: Side, typed: ReadonlySet<string>): Work {
   const known = new Map<Step, unknown>();
   const named = (name: string): Step | undefined => steps.findLast((step) => step.name === name);
   const replace: Replace = (item) => (item["kind"] === "step" && typeof item["step"] === "string" && Array.isArray(item["path"]) ? refer(item["step"], item["path"]) : inputs(item));
 
   /** What a reference reads: the step by what it does, and of its declared outputs the one that is meant. */
-  function refer(name: string, path: readonly unknown[]): unknown {
+  function refer(name: string, path: readonly unknown[], isConverted = true): unknown {
     const step = named(name);
     if (!step) return { missing: name };
     if (step.kind !== "call") return { of: describe(step), path };
-    return { of: describe(step), ...seenOf(step.operation, path) };
+    return { of: describe(step), ...seenOf(step.operation, path, isConverted) };
   }
 
   function describe(step: Step): unknown {
@@ -165,7 +167,7 @@ function readSteps(steps: readonly Step[], mappings: readonly Mapping[], inputs:
   }
 
   function columnOf(index: Step | undefined, field: string): unknown {
-    return index?.kind === "call" ? { field, ...seenOf(index.operation, [field]) } : field;
+    return index?.kind === "call" ? { field, ...seenOf(index.operation, [field], false) } : field;
   }
 
   /** The members of what a lookup gives, where all of it is read. */
@@ -180,7 +182,7 @@ function readSteps(steps: readonly Step[], mappings: readonly Mapping[], inputs:
     kind: "steps",
     steps: inOrder(steps.filter((step) => step.kind !== "lookup" || needed.has(step))).map((step) => ({ text: JSON.stringify(describe(step)), ...namesOf(step, side) })),
     answers: mappings.length > 0 ? "" : JSON.stringify(describeLast(steps, describe)),
-    mapped: new Map(mappings.map(({ target, step, path }) => [target.join("."), { text: JSON.stringify(refer(step, path)), shown: ["$", step, ...path].join("."), ...membersOf(step, path) }])),
+    mapped: new Map(mappings.map(({ target, step, path }) => [target.join("."), { text: JSON.stringify(refer(step, path, typed.has(target[0] ?? ""))), shown: ["$", step, ...path].join("."), ...membersOf(step, path) }])),
   };
 
   /** Reads between two writes run side by side: their order is none. */
@@ -200,13 +202,27 @@ function describeLast(steps: readonly Step[], describe: (step: Step) => unknown)
   return last ? describe(last) : {};
 }
 
-/** What later steps see of an answer: the declared output of that name; the first one where none has a name; all of it where none is declared (engine-semantics 2.5). */
-function seenOf({ outputs }: Operation, path: readonly unknown[]): object {
+/**
+ * What later steps see of an answer: the declared output of that name; the first one where none has a name; all of it where none is declared
+ * (engine-semantics 2.5). `isConverted`: whoever reads it converts it, so that its declared type is no part of it.
+ */
+function seenOf({ outputs }: Operation, path: readonly unknown[], isConverted: boolean): object {
   const named = outputs.filter(({ name }) => name !== undefined);
   const [field, ...rest] = path;
-  if (named.length > 0) return { output: field === undefined ? named.map(({ name, shape }) => [name, plain(shape)]) : plain(named.filter(({ name }) => name === field).map(({ shape }) => shape)), path: rest };
-  const [first] = outputs;
-  return first ? { output: plain(first.shape), path } : { path };
+  if (named.length > 0 && field === undefined) return { outputs: named.map(({ name, shape }) => [name, plain(shape)]) };
+  const shape = named.length > 0 ? named.find(({ name }) => name === field)?.shape : outputs[0]?.shape;
+  if (named.length > 0 && shape === undefined) return { absent: true };
+  const below = named.length > 0 ? rest : path;
+  const steps = shape && placeOf(shape, isConverted);
+  // A declared output that is the member of its name is that member.
+  return shape === undefined ? { path } : steps ? { path: [...steps, ...below] } : { output: plain(shape), path: below };
+}
+
+/** Names that lead to what a shape reads, where it does nothing else. */
+function placeOf(shape: OutputShape, isConverted: boolean): readonly string[] | undefined {
+  if (shape.kind !== "path" || shape.path.kind !== "steps" || shape.maxLength !== undefined || (!isConverted && shape.type !== undefined)) return undefined;
+  const names = shape.path.steps.flatMap((step) => (step.kind === "property" ? [step.name] : []));
+  return names.length === shape.path.steps.length ? names : undefined;
 }
 
 /** Steps that are made: of lookups only those that something reads. */

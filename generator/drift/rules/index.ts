@@ -4,6 +4,7 @@ import { clientAnswerMemberChanged } from "./client/answer-member-changed.js";
 import { clientAnswerMemberNarrowed } from "./client/answer-member-narrowed.js";
 import { clientAnswerMemberRemoved } from "./client/answer-member-removed.js";
 import { clientAnswerMemberWidened } from "./client/answer-member-widened.js";
+import { clientChangedOtherwise } from "./client/changed-otherwise.js";
 import { clientDescriptionChanged } from "./client/description-changed.js";
 import { clientFunctionAdded } from "./client/function-added.js";
 import { clientFunctionRemoved } from "./client/function-removed.js";
@@ -18,10 +19,14 @@ import { clientModuleMoved } from "./client/module-moved.js";
 import { clientOptionalInputAdded } from "./client/optional-input-added.js";
 import { clientRequestChanged } from "./client/request-changed.js";
 import { clientRequiredInputAdded } from "./client/required-input-added.js";
+import { clientUpstreamCredentialsChanged } from "./client/upstream-credentials-changed.js";
+import { mcpArgumentAnnotationsChanged } from "./mcp/argument-annotations-changed.js";
 import { mcpArgumentBecameOptional } from "./mcp/argument-became-optional.js";
 import { mcpArgumentBecameRequired } from "./mcp/argument-became-required.js";
 import { mcpArgumentChanged } from "./mcp/argument-changed.js";
 import { mcpArgumentDeclaredOtherwise } from "./mcp/argument-declared-otherwise.js";
+import { mcpArgumentDefaultChanged } from "./mcp/argument-default-changed.js";
+import { mcpArgumentDeprecated } from "./mcp/argument-deprecated.js";
 import { mcpArgumentDescriptionChanged } from "./mcp/argument-description-changed.js";
 import { mcpArgumentNarrowed } from "./mcp/argument-narrowed.js";
 import { mcpArgumentRemoved } from "./mcp/argument-removed.js";
@@ -32,6 +37,7 @@ import { mcpAuthenticationRemoved } from "./mcp/authentication-removed.js";
 import { mcpChangedOtherwise } from "./mcp/changed-otherwise.js";
 import { mcpCredentialChanged } from "./mcp/credential-changed.js";
 import { mcpCredentialMoved } from "./mcp/credential-moved.js";
+import { mcpDeprecatedArgumentRemoved } from "./mcp/deprecated-argument-removed.js";
 import { mcpDescriptionChanged } from "./mcp/description-changed.js";
 import { mcpHintBecameDestructive } from "./mcp/hint-became-destructive.js";
 import { mcpHintBecameIdempotent } from "./mcp/hint-became-idempotent.js";
@@ -79,6 +85,7 @@ import { mcpTitleChanged } from "./mcp/title-changed.js";
 import { mcpToolAdded } from "./mcp/tool-added.js";
 import { mcpToolRemoved } from "./mcp/tool-removed.js";
 import { mcpTransportChanged } from "./mcp/transport-changed.js";
+import { mcpUpstreamCredentialsChanged } from "./mcp/upstream-credentials-changed.js";
 import { restAdapterAdded } from "./rest/adapter-added.js";
 import { restAdapterRemoved } from "./rest/adapter-removed.js";
 import { restAnswerChanged } from "./rest/answer-changed.js";
@@ -97,6 +104,7 @@ import { restChangedOtherwise } from "./rest/changed-otherwise.js";
 import { restCredentialChanged } from "./rest/credential-changed.js";
 import { restCredentialMoved } from "./rest/credential-moved.js";
 import { restCredentialsForwarded } from "./rest/credentials-forwarded.js";
+import { restDeprecatedParameterRemoved } from "./rest/deprecated-parameter-removed.js";
 import { restDescriptionChanged } from "./rest/description-changed.js";
 import { restForwardAdded } from "./rest/forward-added.js";
 import { restForwardRemoved } from "./rest/forward-removed.js";
@@ -105,10 +113,13 @@ import { restGroupChanged } from "./rest/group-changed.js";
 import { restInfoChanged } from "./rest/info-changed.js";
 import { restOperationRenamed } from "./rest/operation-renamed.js";
 import { restOptionalParameterAdded } from "./rest/optional-parameter-added.js";
+import { restParameterAnnotationsChanged } from "./rest/parameter-annotations-changed.js";
 import { restParameterBecameOptional } from "./rest/parameter-became-optional.js";
 import { restParameterBecameRequired } from "./rest/parameter-became-required.js";
 import { restParameterChanged } from "./rest/parameter-changed.js";
 import { restParameterDeclaredOtherwise } from "./rest/parameter-declared-otherwise.js";
+import { restParameterDefaultChanged } from "./rest/parameter-default-changed.js";
+import { restParameterDeprecated } from "./rest/parameter-deprecated.js";
 import { restParameterDescriptionChanged } from "./rest/parameter-description-changed.js";
 import { restParameterFixed } from "./rest/parameter-fixed.js";
 import { restParameterMoved } from "./rest/parameter-moved.js";
@@ -122,6 +133,7 @@ import { restTargetChanged } from "./rest/target-changed.js";
 import { restTitleChanged } from "./rest/title-changed.js";
 import { restTrustedHeaderAdded } from "./rest/trusted-header-added.js";
 import { restTrustedHeaderRemoved } from "./rest/trusted-header-removed.js";
+import { restUpstreamCredentialsChanged } from "./rest/upstream-credentials-changed.js";
 import { runtimeAdapterRenamed } from "./runtime/adapter-renamed.js";
 import { runtimeAddressChanged } from "./runtime/address-changed.js";
 import { runtimeAddressClosed } from "./runtime/address-closed.js";
@@ -131,8 +143,6 @@ import { runtimeBaseUrlRequired } from "./runtime/base-url-required.js";
 import { runtimeBindingAdded } from "./runtime/binding-added.js";
 import { runtimeBindingRemoved } from "./runtime/binding-removed.js";
 import { runtimeBindingSourceChanged } from "./runtime/binding-source-changed.js";
-import { runtimeClientAuthenticationChanged } from "./runtime/client-authentication-changed.js";
-import { runtimeCredentialChanged } from "./runtime/credential-changed.js";
 import { runtimeForwardTargetChanged } from "./runtime/forward-target-changed.js";
 import { runtimeNewcomerNeedsBinding } from "./runtime/newcomer-needs-binding.js";
 import { runtimePathMoved } from "./runtime/path-moved.js";
@@ -140,6 +150,7 @@ import { runtimePortAdded } from "./runtime/port-added.js";
 import { runtimePortChanged } from "./runtime/port-changed.js";
 import { runtimeScriptAdded } from "./runtime/script-added.js";
 import { runtimeScriptRemoved } from "./runtime/script-removed.js";
+import { runtimeTransportChanged } from "./runtime/transport-changed.js";
 import { runtimeUpstreamAdded } from "./runtime/upstream-added.js";
 import { runtimeUpstreamChangedOtherwise } from "./runtime/upstream-changed-otherwise.js";
 import { runtimeUpstreamNeeded } from "./runtime/upstream-needed.js";
@@ -189,6 +200,8 @@ export const rules: readonly Rule[] = [
   clientAnswerMemberNarrowed,
   clientAnswerMemberRemoved,
   clientAnswerMemberWidened,
+  clientUpstreamCredentialsChanged,
+  clientChangedOtherwise,
   restAdapterRemoved,
   restAdapterAdded,
   restRouteRemoved,
@@ -231,6 +244,11 @@ export const rules: readonly Rule[] = [
   restParameterDeclaredOtherwise,
   restCredentialsForwarded,
   restParameterFixed,
+  restDeprecatedParameterRemoved,
+  restParameterAnnotationsChanged,
+  restParameterDefaultChanged,
+  restParameterDeprecated,
+  restUpstreamCredentialsChanged,
   restChangedOtherwise,
   mcpAuthenticationAdded,
   mcpAuthenticationRemoved,
@@ -292,6 +310,11 @@ export const rules: readonly Rule[] = [
   mcpArgumentDeclaredOtherwise,
   mcpOutputTextChanged,
   mcpServerRenamed,
+  mcpArgumentAnnotationsChanged,
+  mcpArgumentDefaultChanged,
+  mcpArgumentDeprecated,
+  mcpDeprecatedArgumentRemoved,
+  mcpUpstreamCredentialsChanged,
   mcpChangedOtherwise,
   skillSkillRemoved,
   skillSkillAdded,
@@ -323,10 +346,8 @@ export const rules: readonly Rule[] = [
   runtimeUpstreamRemoved,
   runtimeBaseUrlChanged,
   runtimeBaseUrlRequired,
-  runtimeClientAuthenticationChanged,
   runtimeScriptAdded,
   runtimeScriptRemoved,
-  runtimeCredentialChanged,
   runtimeNewcomerNeedsBinding,
   runtimePathMoved,
   runtimePortAdded,
@@ -335,5 +356,6 @@ export const rules: readonly Rule[] = [
   runtimeAuthenticationRemoved,
   runtimeForwardTargetChanged,
   runtimeUpstreamNeeded,
+  runtimeTransportChanged,
   runtimeUpstreamChangedOtherwise,
 ];

@@ -6,5 +6,5 @@ export const mcpArgumentRemoved: Rule = {
   level: "breaking",
   about: "A tool no longer takes an argument.",
   example: [["            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n", ""]],
-  find: ({ tools }) => removedInputs(tools, (input) => `calls that pass ${input} are refused`),
+  find: ({ tools }) => removedInputs(tools, false, (input) => `calls that pass ${input} are refused`),
 };

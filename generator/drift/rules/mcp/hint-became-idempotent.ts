@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const mcpHintBecameIdempotent: Rule = {
   id: "mcp/hint-became-idempotent",
-  level: "compatible",
+  level: "risky",
   about: "A tool is said to be safe to repeat, and was not.",
   start: [["idempotent: true", "idempotent: false"]],
   example: [["idempotent: false", "idempotent: true"]],

@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const mcpHintBecameReadOnly: Rule = {
   id: "mcp/hint-became-read-only",
-  level: "compatible",
+  level: "risky",
   about: "A tool is said to change nothing, and was not.",
   start: [["readOnly: true", "readOnly: false"]],
   example: [["readOnly: false", "readOnly: true"]],

@@ -3,7 +3,7 @@ import type { Rule } from "../../rule.js";
 
 export const mcpHintOpenWorldChanged: Rule = {
   id: "mcp/hint-open-world-changed",
-  level: "documentation",
+  level: "risky",
   about: "Whether a tool reaches the outside world is said otherwise.",
   example: [["            openWorld: true\n", "            openWorld: false\n"]],
   find: ({ tools }) =>

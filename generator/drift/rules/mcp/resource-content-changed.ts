@@ -7,7 +7,7 @@ export const mcpResourceContentChanged: Rule = {
   about: "What a resource answers with has changed.",
   example: [["          mimeType: application/json\n          call: pets.list-pets\n          with:\n            limit: 100\n", "          mimeType: application/json\n          call: pets.list-pets\n          with:\n            limit: 100\n          outputParameters:\n            - type: string\n              mapping: $.names\n"]],
   find: ({ resources }) => [
-    ...answersThatChanged(resources, ["removed", "added", "widened", "loosened", "narrowed", "changed", "cut", "opened", "remapped"], (member, was, now) => `${member} is ${now || "gone"}, and was ${was || "not there"}: whoever reads the resource finds something else`),
+    ...answersThatChanged(resources, ["removed", "changed", "cut", "opened", "remapped"], (member, was, now) => `${member} is ${now || "gone"}, and was ${was || "not there"}: whoever reads the resource finds something else`),
     ...changedOnes(resources, ({ form }) => form, (was, now) => `whoever reads ${was} meets ${now}`),
     ...otherChanges(resources, "it is declared otherwise"),
   ],

@@ -1,0 +1,80 @@
+import type { TypeChange } from "./compare-types.js";
+
+/** A JSON Schema as the author wrote it, as far as types do not say it. */
+export type Constraints = Readonly<Record<string, unknown>>;
+
+/** Keywords that types carry, and so are compared there. */
+const typed = new Set(["type", "enum", "format", "pattern", "required", "additionalProperties", "nullable"]);
+
+/** Keywords that say something to readers and refuse nothing (JSON Schema 2020-12, validation 9). */
+const annotations = new Set(["title", "description", "examples", "example", "deprecated", "readOnly", "writeOnly", "$comment", "contentMediaType", "contentEncoding", "contentSchema"]);
+
+const upper = new Set(["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"]);
+const lower = new Set(["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"]);
+/** Lists of which one has to fit: more of them take more. */
+const alternatives = new Set(["oneOf", "anyOf"]);
+
+/** How what a schema takes moved, by all but its types, its default and what people read. */
+export function compareConstraints(before: Constraints, after: Constraints): TypeChange {
+  return keysOf(before, after).reduce<TypeChange>((change, key) => combine(change, compareKeyword(key, before[key], after[key])), "same");
+}
+
+/** Two movements as one. */
+export function combine(one: TypeChange, other: TypeChange): TypeChange {
+  if (one === "same" || one === other) return other;
+  return other === "same" ? one : "other";
+}
+
+function compareKeyword(key: string, was: unknown, now: unknown): TypeChange {
+  if (typed.has(key) || annotations.has(key) || key === "default" || same(was, now)) return "same";
+  if (key === "items" || key === "not") {
+    const inner = compareSchemas(was, now);
+    return key === "not" ? (inner === "wider" ? "narrower" : inner === "narrower" ? "wider" : inner) : inner;
+  }
+  if (key === "properties") {
+    // Members that came or went are a matter of the type.
+    const [old, current] = [objectOf(was), objectOf(now)];
+    return Object.keys(old).reduce<TypeChange>((change, name) => (name in current ? combine(change, compareSchemas(old[name], current[name])) : change), "same");
+  }
+  if (was === undefined) return "narrower";
+  if (now === undefined) return "wider";
+  if (typeof was === "number" && typeof now === "number" && (upper.has(key) || lower.has(key))) return now > was === upper.has(key) ? "wider" : "narrower";
+  if (alternatives.has(key) && Array.isArray(was) && Array.isArray(now)) {
+    const holds = (outer: readonly unknown[], inner: readonly unknown[]): boolean => inner.every((item) => outer.some((each) => same(each, item)));
+    return holds(now, was) ? "wider" : holds(was, now) ? "narrower" : "other";
+  }
+  if (key === "uniqueItems") return now === true ? "narrower" : "wider";
+  return "other";
+}
+
+function compareSchemas(was: unknown, now: unknown): TypeChange {
+  return compareConstraints(objectOf(was), objectOf(now));
+}
+
+/** Constraints that differ, in words: `maximum 100, minLength 2`. */
+export function describeConstraints(shown: Constraints, other: Constraints): string {
+  const said = keysOf(shown, other).filter((key) => shown[key] !== undefined && compareKeyword(key, shown[key], other[key]) !== "same");
+  return said.map((key) => `, ${key} ${typeof shown[key] === "object" ? "as it is written" : JSON.stringify(shown[key])}`).join("");
+}
+
+/** A schema without what types say of it. */
+export function constraintsAlone(schema: Constraints): Constraints {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !typed.has(key)));
+}
+
+/** What readers see of a schema beside its description, in a form that is the same while it says the same. */
+export function annotationsOf(schema: Constraints): string {
+  return JSON.stringify([...annotations].filter((key) => key !== "description" && key !== "deprecated").map((key) => schema[key] ?? null));
+}
+
+function keysOf(one: Constraints, other: Constraints): readonly string[] {
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+}
+
+function objectOf(value: unknown): Constraints {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Constraints) : {};
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,10 @@
+import { otherChanges, otherInputChanges } from "../../hits.js";
+import type { Rule } from "../../rule.js";
+
+export const clientChangedOtherwise: Rule = {
+  id: "client/changed-otherwise",
+  level: "risky",
+  about: "Something is declared otherwise of a function that no other rule names.",
+  example: [],
+  find: ({ functions }) => [...otherChanges(functions, "it is declared otherwise"), ...otherInputChanges(functions, (input) => `${input} is declared otherwise`)],
+};

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { type Change, findChanges, isVersion } from "../../generator/drift/changes.js";
+import type { Level, Surface } from "../../generator/drift/rule.js";
+import { compileText } from "../check.js";
+
+/** One pair with what its users feel; README.md beside the pairs says what the words mean. */
+interface Labelled {
+  readonly old: string;
+  readonly new: string;
+  readonly expect: "nothing" | readonly { readonly surface: Surface; readonly level: Exclude<Level, "documentation" | "none"> }[];
+  readonly because: string;
+}
+
+const folder = new URL("./labelled/", import.meta.url);
+const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+
+/** What only people read is compatible. */
+const weights: Readonly<Record<Level, number>> = { none: 0, documentation: 1, compatible: 1, risky: 2, breaking: 3 };
+
+/** The worst that is said of each surface. */
+function worstOf(entries: readonly { readonly surface: Surface; readonly level: Level }[]): ReadonlyMap<Surface, number> {
+  const worst = new Map<Surface, number>();
+  for (const { surface, level } of entries) worst.set(surface, Math.max(worst.get(surface) ?? 0, weights[level]));
+  return worst;
+}
+
+/** Where what is said is not what the label says; empty where they agree. */
+function disagreements(label: Labelled["expect"], changes: readonly Change[]): readonly string[] {
+  const told = changes.map(({ level, id, subject }) => `${level} ${id} ${subject}`);
+  if (label === "nothing") return changes.some(({ level }) => level !== "none") ? told : [];
+  const [wanted, said] = [worstOf(label), worstOf(changes)];
+  const wrong = [...new Set([...wanted.keys(), ...said.keys()])].filter((surface) => {
+    const want = wanted.get(surface);
+    return want === undefined ? (said.get(surface) ?? 0) > 1 : said.get(surface) !== want;
+  });
+  return wrong.length === 0 ? [] : [...wrong.map((surface) => `of ${surface}`), ...told];
+}
+
+describe("pairs whose labels were written before the rules", () => {
+  it("are there", () => {
+    expect(names.length).toBeGreaterThan(150);
+  });
+
+  it.for(names)("%s", (name, { skip }) => {
+    const pair: Labelled = parse(readFileSync(new URL(name, folder), "utf8"));
+    const [before, after] = [compileText(pair.old), compileText(pair.new)];
+    const errors = [before, after].flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message));
+    if (errors.length > 0) {
+      console.log(`skipped: ${name} does not compile today: ${errors[0]}`);
+      return skip(`it does not compile today: ${errors[0]}`);
+    }
+    if (!isVersion(before) || !isVersion(after)) throw new Error("no capability, and no error that says why");
+    expect(disagreements(pair.expect, findChanges(before, after)), pair.because).toEqual([]);
+  });
+});
