@@ -1,11 +1,10 @@
 import type { WrittenValue } from "../schema/document.js";
 import { asText } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
-import type { Action, Argument, FlowArgument, Input, Mapping, Operation, OperationParameter, Step } from "./capability.js";
+import type { Action, Argument, FlowArgument, Mapping, Operation, OperationParameter, Step } from "./capability.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { LinkedStep, Target } from "./link-target.js";
-import { findInput } from "./name-inputs.js";
 import { parseValue } from "./parse-value.js";
 import { lookupNode, pairFlowValues, pairValues, type PairedValue, plainPlace } from "./target-values.js";
 import type { ValueExpression } from "./values.js";
@@ -32,7 +31,7 @@ function bindArguments(operation: Operation, written: readonly WrittenValue[], s
   for (const pair of pairs) if (pair.parameters.length === 0) reportUnread(pair, operation, scope);
   return operation.asked.flatMap((parameter): readonly Argument[] => {
     const pair = pairs.findLast(({ parameters, isObject }) => parameters.includes(parameter) && !isObject) ?? pairs.findLast(({ parameters }) => parameters.includes(parameter));
-    if (!pair) return inputNamed(parameter.name, names.inputs).map((value) => ({ parameter, value }));
+    if (!pair) return names.named(parameter.name).map((value) => ({ parameter, value }));
     const value = parseValue(takesText(parameter) && !pair.isObject ? asText(pair.entry.value) : pair.entry.value, names.at(pair.place));
     return (pair.isObject ? memberOf(value, parameter.name) : [value]).map((each) => ({ parameter, value: each }));
   });
@@ -47,11 +46,6 @@ function reportUnread({ entry }: PairedValue, operation: Operation, { reporter }
   const parameter = entry.name;
   if (operation.parameters.some(({ name }) => name === parameter)) reporter.report("model/fixed-parameter", entry.nameSpan, { parameter, operation: operation.id });
   else reporter.report("model/unknown-parameter", entry.nameSpan, { parameter, operation: operation.id, nearest: nearestWord(parameter, operation.asked.map(({ name }) => name)) });
-}
-
-function inputNamed(name: string, inputs: readonly Input[]): readonly ValueExpression[] {
-  const input = findInput(inputs, name);
-  return input ? [{ kind: "input", name: input.name, path: [] }] : [];
 }
 
 /** One member of an object that is known when compiling only where it is written out. */
@@ -71,7 +65,7 @@ function bindFlowArguments({ flow, with: written }: Extract<Target, { kind: "flo
   const pairs = pairFlowValues(flow, written);
   return flow.asked.flatMap(({ name }): readonly FlowArgument[] => {
     const pair = pairs.findLast(({ entry }) => entry.name === name);
-    const values = pair ? [parseValue(pair.entry.value, names.at(pair.place))] : inputNamed(name, names.inputs);
+    const values = pair ? [parseValue(pair.entry.value, names.at(pair.place))] : names.named(name);
     return values.map((value) => ({ input: name, value }));
   });
 }

@@ -4,10 +4,12 @@ import { askedOf } from "./asked.js";
 import { bindTarget } from "./bind-target.js";
 import { buildMappings } from "./build-mappings.js";
 import { buildOutput, writtenValue } from "./build-output.js";
-import type { Endpoint } from "./capability.js";
+import type { Endpoint, Input } from "./capability.js";
+import { checkInputs } from "./check-inputs.js";
 import { nameEndpoint } from "./endpoint-names.js";
 import type { EndpointContext } from "./interpret-name.js";
-import { linkTarget } from "./link-target.js";
+import type { InputAlias } from "./input-aliases.js";
+import { linkTarget, type Target } from "./link-target.js";
 import { shapeAnswer } from "./shape-answer.js";
 import { plainPlace, type Slot, slotsOf } from "./target-values.js";
 
@@ -21,12 +23,25 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   const target = linkTarget(written, context.scope);
   const mappings = buildMappings(written, context);
   if (!target) return undefined;
-  const nothingDeclared = context.declared.every((input) => input.origin === "inferred");
-  const names = nameEndpoint([...slotsOf(target, nothingDeclared), ...outputSlots(written.outputParameters)], context);
+  const inheritance = context.isOpen && context.declared.every((input) => input.origin === "inferred") ? "optional" : "none";
+  const names = nameEndpoint([...slotsOf(target, inheritance), ...outputSlots(written.outputParameters)], [...context.aliases, ...stepAliases(target, written)], context);
+  if (!checkInputs(target, names, context)) return undefined;
   const action = bindTarget(target, mappings, names, context.scope);
   const outputs = written.outputParameters.map((output) => ({ name: output.name, ...buildOutput(output, names.at(plainPlace())) }));
   reportOpenOutputs(written, context);
-  return { action, ...shapeAnswer(action, outputs), inputs: names.inputs, asked: askedOf(names.inputs) };
+  // Whether something is said of `required` mattered until it was known what is meant.
+  const inputs = names.inputs.map(settled);
+  return { action, ...shapeAnswer(action, outputs), inputs, asked: askedOf(inputs) };
+}
+
+function settled(input: Input): Input {
+  const { saysRequired: _, ...rest } = input;
+  return rest;
+}
+
+/** `with` beside steps feeds them: its entries are names that they read. */
+function stepAliases(target: Target, written: Behaviour): readonly InputAlias[] {
+  return target.kind === "steps" ? written.with.map((entry) => ({ kind: "value", name: entry.name, entry })) : [];
 }
 
 /** Values that outputs write out may mention inputs too. */

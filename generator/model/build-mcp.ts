@@ -4,7 +4,8 @@ import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { Flow, Input, McpResource, McpServer, Prompt, Tool } from "./capability.js";
-import { argumentInput } from "./declare-inputs.js";
+import { declareArguments } from "./declare-inputs.js";
+import { withMappings } from "./input-aliases.js";
 import { describeTool, hintsOf } from "./describe-tool.js";
 import { parseBraces } from "./parse-template.js";
 import type { NameScope } from "./parse-value.js";
@@ -34,8 +35,9 @@ function buildTool(adapter: ExposedMcp, written: McpTool, scope: CapabilityScope
   const name = written.name ?? written.ref?.split(".").at(-1) ?? "tool";
   const user = `exposes ${adapter.namespace}`;
   const names = argumentNames(user, scope);
-  const declared = written.inputSchema === undefined ? written.inputParameters.map((parameter) => argumentInput(parameter, names)) : schemaInputs(written);
-  const resolved = resolveBehaviour(written, { namespace: adapter.namespace, user, placeholders: [], method: undefined, declared, scope, label: `tool ${name}` });
+  const { declared, aliases } = written.inputSchema === undefined ? declareArguments(written.inputParameters, names) : { declared: schemaInputs(written), aliases: [] };
+  const mapped = { ...written, with: withMappings(written.with, written.inputParameters) };
+  const resolved = resolveBehaviour(mapped, { namespace: adapter.namespace, user, placeholders: [], method: undefined, declared, aliases, shared: [], isOpen: true, scope, label: `tool ${name}` });
   if (!resolved) return undefined;
   return {
     ...resolved,
@@ -68,7 +70,7 @@ function buildResource(adapter: ExposedMcp, written: WrittenResource, scope: Cap
   const variables = parseBraces(written.uri).flatMap((part) => (part.kind === "hole" ? [part.name] : []));
   const span = valueSpan(written, "name");
   const declared = variables.map((name): Input => ({ name, in: "argument", type: { kind: "string" }, required: true, description: undefined, origin: "declared", value: undefined, span: valueSpan(written, "uri") }));
-  const resolved = resolveBehaviour(written, { namespace: adapter.namespace, user, placeholders: [], method: undefined, declared, scope, label: `resource ${written.name}` });
+  const resolved = resolveBehaviour(written, { namespace: adapter.namespace, user, placeholders: [], method: undefined, declared, aliases: [], shared: [], isOpen: false, scope, label: `resource ${written.name}` });
   if (!resolved) return undefined;
   return {
     ...resolved,
@@ -105,8 +107,8 @@ function buildPrompt(written: McpPrompt): Prompt {
 export function buildFlow(namespace: string, written: WrittenFlow, scope: CapabilityScope): Flow | undefined {
   const id = `${namespace}.${written.name}`;
   const user = `aggregates ${namespace}`;
-  const declared = written.inputParameters.map((parameter) => argumentInput(parameter, argumentNames(user, scope)));
-  const resolved = resolveBehaviour(written, { namespace, user, placeholders: [], method: undefined, declared, scope, label: `flow ${id}` });
+  const { declared, aliases } = declareArguments(written.inputParameters, argumentNames(user, scope));
+  const resolved = resolveBehaviour({ ...written, with: withMappings(written.with, written.inputParameters) }, { namespace, user, placeholders: [], method: undefined, declared, aliases, shared: [], isOpen: true, scope, label: `flow ${id}` });
   if (!resolved) return undefined;
   return {
     ...resolved,

@@ -26,7 +26,7 @@ export interface ConsumedScope {
  * cannot be called as it is written (reported).
  */
 export function buildOperation(api: ConsumedApi, resource: ConsumedResource, written: ConsumedOperation, { bindings, callers, reporter }: ConsumedScope): Operation | undefined {
-  const declared = placePathInputs(declareOperation(api, resource, written, reporter), callers.rest(api.namespace, written.name), reporter);
+  const declared = placePathInputs(declareOperation(api, resource, written, callers.mapped(api.namespace, written.name), reporter), callers.rest(api.namespace, written.name), reporter);
   if (!declared) return undefined;
   const named = nameParameters(declared, bindings, reporter);
   const valued = breakCircles(named.parameters.map((parameter) => bindParameter(parameter, named)), reporter);

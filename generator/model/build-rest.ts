@@ -1,14 +1,16 @@
 import type { ExposedOperation, ExposedParameter, ExposedResource, ExposedRest } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
+import { asText } from "../source/node.js";
 import { camelCase } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
 import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
-import type { Input, PathTemplate, RestAdapter, RestOperation, RestResource } from "./capability.js";
+import type { FixedParameter, HttpApi, Input, PathTemplate, RestAdapter, RestOperation, RestResource } from "./capability.js";
 import { placeholderInputs, restInput } from "./declare-inputs.js";
+import { type InputAlias, memberAlias, withMappings } from "./input-aliases.js";
 import { joinPaths, pathTemplate } from "./operation-path.js";
-import type { NameScope } from "./parse-value.js";
+import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
 
 /** Builds a REST adapter. Operations whose target is unknown are left out (reported). */
 export function buildRest(written: ExposedRest, scope: CapabilityScope): RestAdapter {
@@ -29,23 +31,48 @@ function buildResource(adapter: ExposedRest, written: ExposedResource, scope: Ca
       const built = buildOperation(adapter, written, operation, scope);
       return built ? [built] : [];
     }),
-    forward: buildForward(written, scope),
+    forward: buildForward(adapter, written, scope),
     span: valueSpan(written, "path"),
   };
 }
 
-function buildForward(written: ExposedResource, scope: CapabilityScope): RestResource["forward"] {
+function buildForward(adapter: ExposedRest, written: ExposedResource, scope: CapabilityScope): RestResource["forward"] {
   const { forward } = written;
   if (!forward) return undefined;
   const api = scope.apis.find((candidate) => candidate.namespace === forward.targetNamespace);
   const span = valueSpan(forward, "targetNamespace");
   if (api) {
     scope.reporter.report("portability/forwarded-query", span, { namespace: api.namespace });
-    return { api, trustedHeaders: forward.trustedHeaders, span };
+    return { api, trustedHeaders: forward.trustedHeaders, fixed: forwardedValues(adapter, written, api, scope), span };
   }
   const known = scope.apis.map((candidate) => candidate.namespace);
   scope.reporter.report("model/unknown-namespace", span, { namespace: forward.targetNamespace, nearest: nearestWord(forward.targetNamespace, known), known });
   return undefined;
+}
+
+/** What goes with every forwarded request: the values that adapter and resource fix, and the API's own where they say nothing. */
+function forwardedValues(adapter: ExposedRest, written: ExposedResource, api: HttpApi, scope: CapabilityScope): readonly FixedParameter[] {
+  const names = bindingNames(`exposes ${adapter.namespace}`, scope);
+  const fixed = [...adapter.inputParameters, ...written.inputParameters].flatMap((input): readonly FixedParameter[] => {
+    const value = (input.in === "query" || input.in === "header") && input.value ? parseValue(asText(input.value), names) : undefined;
+    const isKnown = value !== undefined && [...leavesOf(value)].every((leaf) => leaf.kind === "literal" || leaf.kind === "binding");
+    return isKnown && (input.in === "query" || input.in === "header") ? [{ name: input.name, in: input.in, value }] : [];
+  });
+  const keyOf = (parameter: FixedParameter): string => `${parameter.in} ${parameter.in === "header" ? parameter.name.toLowerCase() : parameter.name}`;
+  return [...new Map([...api.fixed, ...fixed].map((parameter) => [keyOf(parameter), parameter])).values()];
+}
+
+/** Names in an input's own `value`: other inputs and bindings. */
+function bindingNames(user: string, scope: CapabilityScope): NameScope {
+  return {
+    reference: () => undefined,
+    hole: (name, span) => {
+      const variable = scope.bindings.find(name);
+      if (variable === undefined) return { kind: "input", name, path: [] };
+      scope.bindings.use(variable, user, span);
+      return { kind: "binding", variable };
+    },
+  };
 }
 
 function buildOperation(adapter: ExposedRest, resource: ExposedResource, written: ExposedOperation, scope: CapabilityScope): RestOperation | undefined {
@@ -54,16 +81,21 @@ function buildOperation(adapter: ExposedRest, resource: ExposedResource, written
   const placeholders = [...new Set(path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter])))];
   const user = `exposes ${adapter.namespace}`;
   const name = operationName(written, resource);
-  const declared = declareInputs([...adapter.inputParameters, ...resource.inputParameters, ...written.inputParameters], placeholders, written, user, scope);
+  const shared = [...adapter.inputParameters, ...resource.inputParameters];
+  const { aliases, own } = bodyMembers([...shared, ...written.inputParameters]);
+  const declared = declareInputs(own, placeholders, written, user, scope);
   const span = valueSpan(written, written.name === undefined ? "method" : "name");
   const inQuery = asked.filter((name) => !declared.some((input) => input.name === name));
   const label = `${written.method} ${path.text}`;
-  const resolved = resolveBehaviour(written, {
+  const resolved = resolveBehaviour({ ...written, with: withMappings(written.with, written.inputParameters) }, {
     namespace: adapter.namespace,
     user,
     placeholders,
     method: written.method,
     declared: [...declared, ...placeholderInputs(placeholders, declared, span), ...inQuery.map((name): Input => ({ name, in: "query", type: { kind: "string" }, required: false, description: undefined, origin: "inferred", value: undefined, span }))],
+    aliases,
+    shared: shared.flatMap(({ name: each }) => (written.inputParameters.some((input) => input.name === each) ? [] : [each])),
+    isOpen: true,
     scope,
     label,
   });
@@ -79,6 +111,16 @@ function buildOperation(adapter: ExposedRest, resource: ExposedResource, written
   };
 }
 
+/** Inputs that are read from the caller's body at a path; where there are some, the others of the body are members of it too. */
+function bodyMembers(written: readonly ExposedParameter[]): { readonly aliases: readonly InputAlias[]; readonly own: readonly ExposedParameter[] } {
+  const selected = written.flatMap((parameter) => memberAlias(parameter, "body") ?? []);
+  if (selected.length === 0) return { aliases: [], own: written };
+  const isSelected = ({ name }: ExposedParameter): boolean => selected.some((alias) => alias.name === name);
+  const beside = written.filter((parameter) => parameter.in === "body" && parameter.name !== "body" && !isSelected(parameter));
+  const members = beside.map((parameter): InputAlias => ({ kind: "member", name: parameter.name, input: "body", path: [parameter.name], span: valueSpan(parameter, "name") }));
+  return { aliases: [...selected, ...members], own: written.filter((parameter) => !isSelected(parameter) && !beside.includes(parameter)) };
+}
+
 function describeAction(action: RestOperation["action"]): string | undefined {
   if (action.kind === "call") return action.operation.description;
   return action.kind === "flow" ? action.flow.description : undefined;
@@ -91,15 +133,7 @@ function operationName(written: ExposedOperation, resource: ExposedResource): st
 
 function declareInputs(written: readonly ExposedParameter[], placeholders: readonly string[], operation: ExposedOperation, user: string, scope: CapabilityScope): readonly Input[] {
   const bodies = written.filter((parameter) => parameter.in === "body" || (parameter.in === undefined && !placeholders.includes(parameter.name)));
-  const names: NameScope = {
-    reference: () => undefined,
-    hole: (name, span) => {
-      const variable = scope.bindings.find(name);
-      if (variable === undefined) return { kind: "input", name, path: [] };
-      scope.bindings.use(variable, user, span);
-      return { kind: "binding", variable };
-    },
-  };
+  const names = bindingNames(user, scope);
   const inputs = written.flatMap((parameter) => (parameter.in === "environment" ? [] : [restInput(parameter, placeholders, operation.method, bodies.length === 1, names)]));
   return [...new Map(inputs.map((input) => [`${input.in === "path" ? "path" : ""} ${input.name}`, input])).values()];
 }

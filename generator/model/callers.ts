@@ -1,4 +1,7 @@
-import type { AggregateSection, Behaviour, Exposed, WrittenValue } from "../schema/document.js";
+import type { Span } from "../diagnostics/span.js";
+import type { AggregateSection, Behaviour, Exposed, ExposedParameter, WrittenValue } from "../schema/document.js";
+import { valueSpan } from "../schema/spans.js";
+import { mappingTarget } from "./input-aliases.js";
 import { joinPaths } from "./operation-path.js";
 
 /** An exposed REST operation that calls a consumed one: what the author says of that one's path and parameters without declaring it there. */
@@ -11,6 +14,14 @@ export interface RestCaller {
 /** Who calls which consumed operation, by what stands in the YAML. */
 export interface Callers {
   readonly rest: (namespace: string, operation: string) => readonly RestCaller[];
+  /** Parameters that inputs say they are for (`mapping: body.x`). */
+  readonly mapped: (namespace: string, operation: string) => readonly MappedInput[];
+}
+
+export interface MappedInput {
+  readonly in: "body" | "query" | "header" | "path" | "cookie";
+  readonly name: string;
+  readonly span: Span;
 }
 
 /** Collects the exposed REST operations by what they call, also where a flow of one call stands between. */
@@ -20,13 +31,27 @@ export function collectCallers(exposes: readonly Exposed[], aggregates: readonly
   const add = (call: string | undefined, caller: RestCaller): void => {
     if (call !== undefined) callers.set(call, [...(callers.get(call) ?? []), caller]);
   };
+  const mapped = new Map<string, MappedInput[]>();
+  const addMapped = (call: string | undefined, inputs: readonly ExposedParameter[]): void => {
+    const found = inputs.flatMap((input) => {
+      const target = mappingTarget(input);
+      return target ? [{ ...target, span: valueSpan(input, "mapping") }] : [];
+    });
+    if (call !== undefined && found.length > 0) mapped.set(call, [...(mapped.get(call) ?? []), ...found]);
+  };
+  for (const flow of flows.values()) addMapped(flow.call, flow.inputParameters);
   for (const adapter of exposes) {
+    for (const tool of adapter.kind === "mcp" ? adapter.tools : []) addMapped(tool.call, tool.inputParameters);
     for (const resource of adapter.kind === "rest" ? adapter.resources : []) {
-      for (const operation of resource.operations) add(calledBy(operation, flows), { path: joinPaths(resource.path, operation.path), with: operation.with });
+      for (const operation of resource.operations) {
+        add(calledBy(operation, flows), { path: joinPaths(resource.path, operation.path), with: operation.with });
+        addMapped(operation.call, operation.inputParameters);
+      }
     }
   }
   // A bare name is an operation that only one namespace has.
-  return { rest: (namespace, operation) => [...(callers.get(`${namespace}.${operation}`) ?? []), ...(callers.get(operation) ?? [])] };
+  const both = <T>(of: ReadonlyMap<string, readonly T[]>, namespace: string, operation: string): readonly T[] => [...(of.get(`${namespace}.${operation}`) ?? []), ...(of.get(operation) ?? [])];
+  return { rest: (namespace, operation) => both(callers, namespace, operation), mapped: (namespace, operation) => both(mapped, namespace, operation) };
 }
 
 function calledBy(written: Behaviour, flows: ReadonlyMap<string, Behaviour>): string | undefined {

@@ -153,6 +153,8 @@ export interface OperationParameter {
   readonly in: "query" | "header" | "path" | "cookie" | "body" | "template";
   readonly type: DataType;
   readonly required: boolean;
+  /** `required` as it is written; undefined where nothing is said. */
+  readonly saysRequired?: boolean | undefined;
   readonly description: string | undefined;
   /** Every JSON Schema keyword that is written of it. */
   readonly schema?: JsonObject | undefined;
@@ -242,6 +244,8 @@ export interface Input {
   readonly in: "query" | "path" | "header" | "cookie" | "body" | "whole" | "argument";
   readonly type: DataType;
   readonly required: boolean;
+  /** `required` as it is written; undefined where nothing is said. */
+  readonly saysRequired?: boolean | undefined;
   readonly description: string | undefined;
   /** Every JSON Schema keyword that is written of it. */
   readonly schema?: JsonObject | undefined;
@@ -295,7 +299,7 @@ export interface RestResource {
   readonly path: PathTemplate;
   readonly description: string | undefined;
   readonly operations: readonly RestOperation[];
-  readonly forward: { readonly api: HttpApi; readonly trustedHeaders: readonly string[]; readonly span: Span } | undefined;
+  readonly forward: { readonly api: HttpApi; readonly trustedHeaders: readonly string[]; readonly fixed: readonly FixedParameter[]; readonly span: Span } | undefined;
   readonly span: Span;
 }
 

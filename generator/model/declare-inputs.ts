@@ -3,6 +3,7 @@ import type { ExposedParameter, HttpMethod } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { foldName } from "../text/casing.js";
 import type { Input } from "./capability.js";
+import { type InputAlias, memberAlias } from "./input-aliases.js";
 import { standaloneSchema } from "./input-schema.js";
 import { mayHaveBody, usuallyHasBody } from "./methods.js";
 import { type NameScope, parseValue } from "./parse-value.js";
@@ -28,6 +29,7 @@ export function restInput(written: ExposedParameter, placeholders: readonly stri
     in: location,
     type: typeOfParameter(written),
     required: location === "path" || (written.required ?? false),
+    saysRequired: written.required,
     description: written.description,
     schema: written.schema && standaloneSchema(written.schema),
     origin: "declared",
@@ -42,19 +44,27 @@ function locateDeclared(written: ExposedParameter, isPath: boolean, hasPlacehold
   return written.in === "header" || written.in === "cookie" ? written.in : "query";
 }
 
-/** A declared input of a tool or a flow; `required` is true unless the author says otherwise (engine-semantics 1.3). */
-export function argumentInput(written: ExposedParameter, scope: NameScope): Input {
+/** A declared input of a tool or a flow; `required` is true where nothing is said (engine-semantics 1.3), until it is known what the input feeds. */
+function argumentInput(written: ExposedParameter, scope: NameScope): Input {
   return {
     name: written.name,
     in: "argument",
     type: typeOfParameter(written),
     required: written.required ?? true,
+    saysRequired: written.required,
     description: written.description,
     schema: written.schema && standaloneSchema(written.schema),
     origin: "declared",
     value: written.value && fixedValue(written, scope),
     span: valueSpan(written, "name"),
   };
+}
+
+/** The declared inputs of a tool or a flow, and those that are members of others. */
+export function declareArguments(written: readonly ExposedParameter[], scope: NameScope): { readonly declared: readonly Input[]; readonly aliases: readonly InputAlias[] } {
+  const aliases = written.flatMap((parameter) => memberAlias(parameter, "arguments") ?? []);
+  const own = written.filter(({ name }) => !aliases.some((alias) => alias.name === name));
+  return { declared: own.map((parameter) => argumentInput(parameter, scope)), aliases };
 }
 
 /** `value: "$..."` of an input selects from the body and `{{own name}}` repeats the default; anything else fixes it. */

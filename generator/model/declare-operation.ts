@@ -3,11 +3,14 @@ import type { Span } from "../diagnostics/span.js";
 import type { ConsumedApi, ConsumedOperation, ConsumedParameter, ConsumedResource, RequestBody as WrittenBody } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import type { SourceNode } from "../source/node.js";
+import { foldName } from "../text/casing.js";
 import type { OperationParameter } from "./capability.js";
 import { standaloneSchema } from "./input-schema.js";
+import type { MappedInput } from "./callers.js";
 import { mayHaveBody } from "./methods.js";
 import { joinPaths } from "./operation-path.js";
 import { typeOfParameter } from "./types-of.js";
+import { anyType } from "./types.js";
 import type { ValueExpression } from "./values.js";
 
 /** One consumed operation as client, resource and operation declare it together, before any name in it is looked up. */
@@ -30,7 +33,7 @@ export interface DeclaredParameter extends Omit<OperationParameter, "value" | "r
 }
 
 /** Lays the three levels over each other: inner declarations replace outer ones of their name and keep the outer's place in the order. */
-export function declareOperation(api: ConsumedApi, resource: ConsumedResource, written: ConsumedOperation, reporter: Reporter): DeclaredOperation {
+export function declareOperation(api: ConsumedApi, resource: ConsumedResource, written: ConsumedOperation, mapped: readonly MappedInput[], reporter: Reporter): DeclaredOperation {
   const id = `${api.namespace}.${written.name}`;
   const span = valueSpan(written, "name");
   const merged = byName([...api.inputParameters, ...resource.inputParameters, ...written.inputParameters]);
@@ -47,7 +50,7 @@ export function declareOperation(api: ConsumedApi, resource: ConsumedResource, w
     id,
     user: `consumes ${api.namespace}`,
     path: { text: joinPaths(resource.path, written.path), span: valueSpan(written.path === undefined ? resource : written, "path") },
-    parameters: byName([...fixedHeaders(api), ...parameters]),
+    parameters: byName([...fixedHeaders(api), ...withMapped(parameters, mapped.filter((input) => input.in !== "path" && (input.in !== "body" || (takesBody && !hasTemplate))))]),
     environment: new Set(merged.flatMap((parameter) => (parameter.in === "environment" ? [parameter.name] : []))),
     body: takesBody && written.body ? { written: written.body, span: valueSpan(written, "body") } : undefined,
     span,
@@ -78,6 +81,13 @@ function declareParameter(parameter: ConsumedParameter, hasTemplate: boolean): r
       span: valueSpan(parameter, "name"),
     },
   ];
+}
+
+/** What callers say they put into the body or the query is a parameter, declared or not, unless the body is one value. */
+function withMapped(parameters: readonly DeclaredParameter[], mapped: readonly MappedInput[]): readonly DeclaredParameter[] {
+  const isWhole = parameters.some((parameter) => parameter.in === "body" && parameter.name === "body");
+  const added = mapped.filter((input) => !(input.in === "body" && isWhole) && !parameters.some(({ name }) => foldName(name) === foldName(input.name)));
+  return [...parameters, ...added.map(({ in: place, name, span }): DeclaredParameter => ({ name, in: place, type: anyType, required: false, description: undefined, written: undefined, span }))];
 }
 
 function fixedHeaders(api: ConsumedApi): readonly DeclaredParameter[] {

@@ -1,5 +1,6 @@
 import type { Input } from "./capability.js";
 import type { CapabilityScope } from "./capability-scope.js";
+import type { InputAlias } from "./input-aliases.js";
 import { type Feed, findInput, type InputOwner, type InputPart } from "./name-inputs.js";
 
 /** What an endpoint stands in: its adapter (or aggregate), and where its inferred inputs may stand. */
@@ -9,6 +10,12 @@ export interface EndpointContext extends InputOwner {
   /** `exposes <namespace>`, for the bindings it reads. */
   readonly user: string;
   readonly declared: readonly Input[];
+  /** Declared names that stand for members of other inputs. */
+  readonly aliases: readonly InputAlias[];
+  /** Names of inputs that others share: one endpoint need not read them. */
+  readonly shared: readonly string[];
+  /** Whether callers can pass what is not declared; those of an MCP resource have its URI alone. */
+  readonly isOpen: boolean;
   readonly scope: CapabilityScope;
   /** For messages: `tool `list-ships``. */
   readonly label: string;
@@ -39,9 +46,9 @@ const parts: Readonly<Record<string, InputPart | "any">> = {
 };
 
 /** Reads names against the inputs that are known: those declared and, once they are met, those that are mentioned. Reports nothing. */
-export function createInterpreter(known: readonly Input[], context: EndpointContext): Interpreter {
+export function createInterpreter(known: readonly Input[], aliases: readonly InputAlias[], context: EndpointContext): Interpreter {
   const { bindings } = context.scope;
-  const knows = (name: string): boolean => findInput(known, name) !== undefined;
+  const knows = (name: string): boolean => aliases.some((alias) => alias.name === name) || findInput(known, name) !== undefined;
 
   /** A name after `rest.`, `tools.` or the own namespace: the longest prefix that is an input (or the fed parameter), then a path. */
   const argument = (name: string, { feeds, key }: Place): Meaning => {

@@ -13,6 +13,10 @@ export interface Use {
   /** The consumed parameter that the value goes to; undefined for a field of an input, which says nothing of the input itself. */
   readonly feeds: Feed | undefined;
   readonly byName: boolean;
+  /** The input is the whole value that is taken, not a part of a text. */
+  readonly isWhole: boolean;
+  /** The name as it is written; undefined where it is not. */
+  readonly written: string | undefined;
   /** Whether this use declares an input where nothing else does; `inherited`: as the flow that is called declares it. */
   readonly declares: boolean | "inherited";
   readonly span: Span;
@@ -34,6 +38,21 @@ export interface InputOwner {
 
 /** The inputs of one endpoint: those declared, then those that uses declare, in the order they are met. */
 export function nameInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): readonly Input[] {
+  const inputs = collectInputs(declared, uses, owner);
+  return inputs.map((input) => (isRequiredBySilence(input) && feedsOptional(input, inputs, uses, owner) ? { ...input, required: false } : input));
+}
+
+/** The schema's default is `true`, which is what nobody means who says nothing and calls an optional parameter. */
+export function isRequiredBySilence(input: Input): boolean {
+  return input.in === "argument" && input.origin === "declared" && input.required && "saysRequired" in input && input.saysRequired === undefined;
+}
+
+function feedsOptional(input: Input, inputs: readonly Input[], uses: readonly Use[], owner: InputOwner): boolean {
+  const own = uses.filter((use) => inputFor(inputs, use, owner) === input);
+  return own.length > 0 && own.every(({ feeds, isWhole }) => isWhole && feeds !== undefined && !feeds.required);
+}
+
+function collectInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): readonly Input[] {
   return uses.reduce((inputs, use) => {
     const known = inputFor(inputs, use, owner);
     if (known) return learn(inputs, known, use.feeds);
@@ -41,9 +60,10 @@ export function nameInputs(declared: readonly Input[], uses: readonly Use[], own
   }, declared);
 }
 
-/** The input of this name; of a path, also one that only differs in case, `-` and `_`. */
+/** The input of this name; of a path or a tool's arguments, also one that only differs in case, `-` and `_`. */
 export function findInput(inputs: readonly Input[], name: string): Input | undefined {
-  return inputs.find((input) => input.name === name) ?? inputs.find((input) => input.in === "path" && foldName(input.name) === foldName(name));
+  const folds = (input: Input): boolean => (input.in === "path" || (input.in === "argument" && input.origin === "declared")) && foldName(input.name) === foldName(name);
+  return inputs.find((input) => input.name === name) ?? inputs.find(folds);
 }
 
 /** The input that a use means. */

@@ -25,15 +25,21 @@ export interface PairedValue {
 
 const noSteps: ReadonlySet<string> = new Set();
 
-/** Everything that an endpoint's target takes, in the order it is written. `nothingDeclared`: the endpoint declares no inputs. */
-export function slotsOf(target: Target, nothingDeclared: boolean): readonly Slot[] {
+/**
+ * What optional parameters an endpoint asks for that it does not name: none where it declares inputs of its own; otherwise those of the query, and
+ * those of the body where it has no \`with\` either. Headers and cookies never flow undeclared.
+ */
+export type Inheritance = "none" | "optional";
+
+/** Everything that an endpoint's target takes, in the order it is written. */
+export function slotsOf(target: Target, inheritance: Inheritance): readonly Slot[] {
   switch (target.kind) {
     case "call":
-      return callSlots(target.operation, target.with, noSteps, nothingDeclared, target.span);
+      return callSlots(target.operation, target.with, noSteps, inheritance, target.span);
     case "flow":
       return flowSlots(target.flow, target.with, target.span);
     case "steps":
-      return target.steps.flatMap((step) => stepSlots(step, nothingDeclared));
+      return target.steps.flatMap((step) => stepSlots(step, inheritance));
     case "handler":
       return target.with.map((entry) => valueSlot(entry.value, { feeds: undefined, key: entry.name, steps: noSteps }));
     case "mock":
@@ -72,7 +78,7 @@ export function lookupNode(step: Extract<LinkedStep, { kind: "lookup" }>): Sourc
   return { kind: "scalar", span: valueSpan(step.written, "lookupValue"), value: step.written.lookupValue, text: step.written.lookupValue };
 }
 
-function callSlots(operation: Operation, written: readonly WrittenValue[], steps: ReadonlySet<string>, nothingDeclared: boolean, span: Span): readonly Slot[] {
+function callSlots(operation: Operation, written: readonly WrittenValue[], steps: ReadonlySet<string>, inheritance: Inheritance, span: Span): readonly Slot[] {
   const pairs = pairValues(operation, written, steps);
   const given = new Set(pairs.flatMap(({ parameters }) => parameters));
   const open = operation.asked.filter((parameter) => !given.has(parameter));
@@ -81,7 +87,7 @@ function callSlots(operation: Operation, written: readonly WrittenValue[], steps
     ...pairs.flatMap(({ entry, parameters, place }) => (parameters.length > 0 ? [valueSlot(entry.value, place)] : [])),
     ...open.map((parameter): Slot => {
       // What the operation's own templates read has no other way in.
-      const declares = parameter.required || parameter.in === "template" || parameter.repeatsItself === true || (nothingDeclared && written.length === 0);
+      const declares = parameter.required || parameter.in === "template" || parameter.repeatsItself === true || (inheritance === "optional" && (parameter.in === "query" || (parameter.in === "body" && written.length === 0)));
       return { kind: "parameter", name: parameter.name, feeds: feedOf(operation, parameter), declares, span };
     }),
   ];
@@ -96,10 +102,10 @@ function flowSlots(flow: Flow, written: readonly WrittenValue[], span: Span): re
   ];
 }
 
-function stepSlots(step: LinkedStep, nothingDeclared: boolean): readonly Slot[] {
+function stepSlots(step: LinkedStep, inheritance: Inheritance): readonly Slot[] {
   switch (step.kind) {
     case "call":
-      return callSlots(step.operation, step.written.with, step.earlier, nothingDeclared, valueSpan(step.written, "call"));
+      return callSlots(step.operation, step.written.with, step.earlier, inheritance, valueSpan(step.written, "call"));
     case "lookup":
       return [valueSlot(lookupNode(step), plainPlace(step.earlier))];
     case "script":

@@ -6,14 +6,17 @@ import type { Scalar } from "../source/node.js";
  */
 export type ValueExpression =
   | { readonly kind: "literal"; readonly value: Scalar }
-  | { readonly kind: "input"; readonly name: string; readonly path: readonly string[] }
-  | { readonly kind: "parameter"; readonly name: string; readonly path: readonly string[] }
+  | { readonly kind: "input"; readonly name: string; readonly path: PathMembers }
+  | { readonly kind: "parameter"; readonly name: string; readonly path: PathMembers }
   | { readonly kind: "binding"; readonly variable: string }
-  | { readonly kind: "step"; readonly step: string; readonly path: readonly string[] }
+  | { readonly kind: "step"; readonly step: string; readonly path: PathMembers }
   /** Text with holes. One hole alone is a value as text, absent where it is absent; a value that keeps its type is that value itself. */
   | { readonly kind: "template"; readonly parts: readonly (string | ValueExpression)[] }
   | { readonly kind: "object"; readonly entries: readonly { readonly key: string; readonly value: ValueExpression }[] }
   | { readonly kind: "list"; readonly items: readonly ValueExpression[] };
+
+/** Members of an object by name, elements of a list by index. */
+export type PathMembers = readonly (string | number)[];
 
 /** A JSONPath read as steps from the root; `expression` is a text that cannot be read as one. */
 export type JsonPath =

@@ -1,6 +1,6 @@
 import type { DataType } from "../model/types.js";
 import { anyType } from "../model/types.js";
-import type { ValueExpression } from "../model/values.js";
+import type { PathMembers, ValueExpression } from "../model/values.js";
 import type { Scalar } from "../source/node.js";
 import { accessCode } from "./access.js";
 import { type Code, code, joinCode, literal, member, propertyKey, templateText, undefinedCode } from "./code.js";
@@ -100,7 +100,7 @@ export function trusted(value: Compiled): Code {
 }
 
 /** Steps into a JSON value; every step may miss. */
-function follow(start: Compiled, path: readonly string[]): Compiled {
+function follow(start: Compiled, path: PathMembers): Compiled {
   if (path.length === 0) return start;
   return { code: accessCode(start.code, path), type: anyType, optional: true };
 }

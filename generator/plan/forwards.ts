@@ -20,9 +20,9 @@ export function planForwards(adapter: RestAdapter, upstreams: Upstreams): readon
   return adapter.resources.flatMap((resource) => {
     const { forward } = resource;
     if (!forward) return [];
-    const { api, trustedHeaders } = forward;
-    const headers = fixedValues(api, "header");
-    const query = fixedValues(api, "query");
+    const { api, fixed, trustedHeaders } = forward;
+    const headers = fixedValues(fixed, "header");
+    const query = fixedValues(fixed, "query");
     const fields = [
       code`upstream: ${upstreams.of(api.namespace).read},`,
       code`methods: ${literal([...forwardedMethods(resource)])},`,

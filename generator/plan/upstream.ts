@@ -1,4 +1,4 @@
-import type { HttpApi } from "../model/capability.js";
+import type { FixedParameter, HttpApi } from "../model/capability.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import type { ValueExpression } from "../model/values.js";
 import { environmentVariable } from "../text/environment.js";
@@ -91,9 +91,9 @@ function planCredentials(api: HttpApi): readonly Code[] {
   }
 }
 
-/** The values that the client level fixes in one place, as a function of bindings; undefined where it fixes none. */
-export function fixedValues(api: HttpApi, place: "query" | "header"): Code | undefined {
-  const entries = api.fixed.filter((parameter) => parameter.in === place).map(({ name, value }) => code`${propertyKey(name)}: ${compileExpression(value, bindingReader).code}`);
+/** The values that are fixed in one place, as a function of bindings; undefined where it fixes none. */
+export function fixedValues(fixed: readonly FixedParameter[], place: "query" | "header"): Code | undefined {
+  const entries = fixed.filter((parameter) => parameter.in === place).map(({ name, value }) => code`${propertyKey(name)}: ${compileExpression(value, bindingReader).code}`);
   if (entries.length === 0) return undefined;
   return ofBindings(code`({ ${joinCode(entries, ", ")} })`);
 }

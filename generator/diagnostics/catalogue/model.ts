@@ -53,6 +53,42 @@ export const modelCodes = {
     message: ({ parameter, operation }) => `\`${parameter}\` of \`${operation}\` has a fixed value: what \`with\` says is not used`,
     help: () => "take it out of `with`, or take `value` off the parameter",
   }),
+  "model/misspelled-place": define<{ text: string; place: string; nearest: string }>({
+    severity: "error",
+    about: "`rest.X.name` names a part of the request that there is not, and one is near.",
+    message: ({ text, place }) => `\`${text}\` names no part of the request: there is no \`${place}\``,
+    help: ({ nearest }) => `did you mean \`${nearest}\`?`,
+  }),
+  "model/unknown-place": define<{ text: string; place: string; owner: string }>({
+    severity: "warning",
+    about: "`rest.X.name` names neither a part of the request nor a known input: X is taken for an input of its own.",
+    message: ({ text, place, owner }) => `\`${text}\` makes \`${place}\` an input of ${owner}: it is declared nowhere`,
+    help: ({ place }) => `declare \`${place}\`, or write the part of the request: \`rest.query.${place}\`, \`rest.body.${place}\``,
+  }),
+  "model/misspelled-argument": define<{ argument: string; owner: string; nearest: string }>({
+    severity: "error",
+    about: "`tools.X` names an argument that the tool does not declare, and one that it declares is near or read by nothing.",
+    message: ({ argument, owner }) => `${owner} declares no argument \`${argument}\``,
+    help: ({ nearest }) => `did you mean \`tools.${nearest}\`?`,
+  }),
+  "model/undeclared-argument": define<{ argument: string; owner: string }>({
+    severity: "warning",
+    about: "`tools.X` names an argument that the tool does not declare beside others that it does: it becomes one.",
+    message: ({ argument, owner }) => `${owner} uses an argument \`${argument}\` that it does not declare`,
+    help: ({ argument }) => `declare \`${argument}\` in its \`inputParameters\``,
+  }),
+  "model/unread-input": define<{ input: string; owner: string }>({
+    severity: "warning",
+    about: "An input is declared and read by nothing: what a caller passes goes nowhere.",
+    message: ({ input, owner }) => `nothing reads the input \`${input}\` of ${owner}`,
+    help: ({ input }) => `name it in \`with\`, declare \`${input}\` at the called operation, or take it away`,
+  }),
+  "model/lost-input": define<{ input: string; owner: string }>({
+    severity: "error",
+    about: "An input that is required, or that belongs to a call that writes, is read by nothing: what a caller passes would be lost.",
+    message: ({ input, owner }) => `nothing reads the input \`${input}\` of ${owner}: what a caller passes would be lost`,
+    help: ({ input }) => `name it in \`with\`, declare \`${input}\` at the called operation, or take it away`,
+  }),
   "model/unresolved-reference": define<{ text: string; nearest: string }>({
     severity: "warning",
     about: "A text looks like a reference and names nothing; it is sent as the text it is.",

@@ -17,6 +17,12 @@ export const portabilityCodes = {
     message: ({ input, owner }) => `the reference engine does not know the input \`${input}\` of ${owner}`,
     help: ({ input }) => `for both: declare \`${input}\` in its \`inputParameters\``,
   }),
+  "portability/optional-input": define<{ input: string; owner: string }>({
+    severity: "info",
+    about: "An input that says nothing of `required` and feeds an optional parameter is optional; the reference engine demands it.",
+    message: ({ input, owner }) => `the reference engine demands the input \`${input}\` of ${owner}`,
+    help: () => "for both: write `required: false`",
+  }),
   "portability/single-brace-path": define<{ path: string }>({
     severity: "info",
     about: "The reference engine fills only `{{name}}` in consumed paths.",

@@ -23,6 +23,9 @@ capability:
               method: GET
               description: Lists pets.
               inputParameters:
+                - name: tag
+                  in: query
+                  type: integer
                 - name: kind
                   in: query
                   type: string

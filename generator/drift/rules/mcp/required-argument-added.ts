@@ -8,7 +8,7 @@ export const mcpRequiredArgumentAdded: Rule = {
   example: [
     [
       "            - name: limit\n              type: integer\n              required: true\n              description: How many.\n",
-      "            - name: limit\n              type: integer\n              required: true\n              description: How many.\n            - name: page\n              type: integer\n              required: true\n              description: How many.\n",
+      "            - name: limit\n              type: integer\n              required: true\n              description: How many.\n            - name: tag\n              type: integer\n              required: true\n              description: How many.\n",
     ],
   ],
   find: ({ tools }) => addedInputs(tools, true, (input) => `calls without ${input} are refused`),

@@ -8,7 +8,7 @@ export const restRequiredParameterAdded: Rule = {
   example: [
     [
       "                - name: limit\n                  in: query\n                  type: integer\n                  required: true\n                  description: How many.\n",
-      "                - name: limit\n                  in: query\n                  type: integer\n                  required: true\n                  description: How many.\n                - name: page\n                  in: query\n                  type: integer\n                  required: true\n                  description: How many.\n",
+      "                - name: limit\n                  in: query\n                  type: integer\n                  required: true\n                  description: How many.\n                - name: tag\n                  in: query\n                  type: integer\n                  required: true\n                  description: How many.\n",
     ],
   ],
   find: ({ routes }) => addedInputs(routes, true, (input) => `requests without ${input} get 400`),

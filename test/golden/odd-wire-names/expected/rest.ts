@@ -32,7 +32,7 @@ export interface OddRestOptions extends RestOptions {
 
 interface ListThingsRequest {
   Params: { readonly thing_id: string };
-  Querystring: Pick<ListThingsInput, "$select" | "filter[x]" | "@id">;
+  Querystring: Pick<ListThingsInput, "$select" | "filter[x]" | "@id" | "a b">;
 }
 
 const listThingsSchema = {
@@ -47,6 +47,7 @@ const listThingsSchema = {
       $select: { type: "string" },
       "filter[x]": { type: "string" },
       "@id": { type: "integer" },
+      "a b": { type: "boolean" },
     },
   },
 };
@@ -57,7 +58,7 @@ const exposedPaths: readonly ExposedPath[] = [
     namespace: "odd",
     from: "/things/{thing-id}",
     to: "/things/{thing-id}",
-    query: { $select: "$select", "filter[x]": "filter[x]", "@id": "@id" },
+    query: { $select: "$select", "filter[x]": "filter[x]", "@id": "@id", "a b": "a b" },
   },
 ];
 
@@ -83,6 +84,7 @@ export async function oddRest(app: FastifyInstance, options: OddRestOptions = {}
               $select: request.query.$select,
               "filter[x]": request.query["filter[x]"],
               "@id": request.query["@id"],
+              "a b": request.query["a b"],
             },
             call,
           ),

@@ -1,0 +1,98 @@
+import type { Input } from "./capability.js";
+import { nearestWord } from "../text/nearest.js";
+import type { EndpointNames } from "./endpoint-names.js";
+import type { EndpointContext } from "./interpret-name.js";
+import type { Target } from "./link-target.js";
+import { isSafe } from "./methods.js";
+import { inputFor, type Use } from "./name-inputs.js";
+
+/**
+ * Whether every input goes somewhere and every name that is used is meant ("Values" in the spec): misspelled places and arguments, and declared
+ * inputs that nothing reads. False: the endpoint would call something else than its author means (reported).
+ */
+export function checkInputs(target: Target, names: EndpointNames, context: EndpointContext): boolean {
+  if (target.kind === "mock" || target.kind === "handler") return true;
+  const unread = unreadInputs(names, context);
+  const misspelled = names.uses.filter((use) => !checkUse(use, unread, target, names, context));
+  if (misspelled.length > 0) return false;
+  return unread.map((input) => checkUnread(input, target, context)).every((fine) => fine);
+}
+
+function unreadInputs({ inputs, uses }: EndpointNames, context: EndpointContext): readonly Input[] {
+  const read = new Set(uses.map((use) => inputFor(inputs, use, context)));
+  return inputs.filter((input) => input.origin === "declared" && !read.has(input));
+}
+
+const places = ["path", "query", "header", "headers", "body", "cookie", "params"];
+
+/** A name that declares an input by its use may be a misspelled one. */
+function checkUse(use: Use, unread: readonly Input[], target: Target, { inputs }: EndpointNames, context: EndpointContext): boolean {
+  const { reporter } = context.scope;
+  const [, prefix, written] = /^(rest|tools)\.(.+)$/s.exec(use.written ?? "") ?? [];
+  const input = inputFor(inputs, use, context);
+  if (prefix === undefined || written === undefined || input?.origin !== "inferred") return true;
+  const [head = written, ...rest] = written.split(".");
+  if (prefix === "rest" && rest.length > 0 && head === use.name && !places.includes(head) && !parametersOf(target).includes(head)) {
+    const nearest = nearestWord(head, places);
+    if (nearest === undefined) reporter.report("model/unknown-place", use.span, { text: use.written ?? "", place: head, owner: context.label });
+    else reporter.report("model/misspelled-place", use.span, { text: use.written ?? "", place: head, nearest: `rest.${nearest}.${rest.join(".")}` });
+    return nearest === undefined;
+  }
+  const arguments_ = context.declared.filter(({ in: place, origin }) => place === "argument" && origin === "declared");
+  if (prefix !== "tools" || context.method !== undefined || arguments_.length === 0) return true;
+  const nearest = nearestWord(use.name, arguments_.map(({ name }) => name)) ?? unread.find(({ saysRequired, required }) => saysRequired ?? required)?.name;
+  if (nearest === undefined) reporter.report("model/undeclared-argument", use.span, { argument: use.name, owner: context.label });
+  else reporter.report("model/misspelled-argument", use.span, { argument: use.name, owner: context.label, nearest });
+  return nearest === undefined;
+}
+
+/** An input that goes nowhere: what its caller means by it is lost, and more so where something is written. */
+function checkUnread(input: Input, target: Target, { label, scope, shared }: EndpointContext): boolean {
+  // What adapter or resource declare for all their operations, not every one reads.
+  if (shared.includes(input.name)) return true;
+  const isLost = input.saysRequired === true || writes(target);
+  scope.reporter.report(isLost ? "model/lost-input" : "model/unread-input", input.span, { input: input.name, owner: label });
+  return !isLost;
+}
+
+function writes(target: Target): boolean {
+  switch (target.kind) {
+    case "call":
+      return !isSafe(target.operation.method);
+    case "flow":
+      return actionWrites(target.flow.action);
+    case "steps":
+      return target.steps.some((step) => step.kind === "call" && !isSafe(step.operation.method));
+    case "mock":
+    case "handler":
+      return false;
+  }
+}
+
+function actionWrites(action: Extract<Target, { kind: "flow" }>["flow"]["action"]): boolean {
+  switch (action.kind) {
+    case "call":
+      return !isSafe(action.operation.method);
+    case "flow":
+      return actionWrites(action.flow.action);
+    case "steps":
+      return action.steps.some((step) => step.kind === "call" && !isSafe(step.operation.method));
+    case "mock":
+    case "handler":
+      return false;
+  }
+}
+
+function parametersOf(target: Target): readonly string[] {
+  switch (target.kind) {
+    case "call":
+      return target.operation.parameters.map(({ name }) => name);
+    case "flow":
+      return target.flow.inputs.map(({ name }) => name);
+    case "steps":
+      return target.steps.flatMap((step) => (step.kind === "call" ? step.operation.parameters.map(({ name }) => name) : []));
+    case "mock":
+    case "handler":
+      return [];
+  }
+}
