@@ -101,6 +101,25 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
     expect(seen).toHaveLength(2);
   });
 
+  it("sends numbers with all their digits, and reads them so in text", async () => {
+    const text = capability(
+      "- {name: find, method: POST, inputParameters: [{name: id, in: query, type: integer}, {name: order, in: body, type: object}, {name: rate, in: body, type: number}]}",
+      "tools:\n  - {name: find, description: Finds., call: up.find}",
+    );
+    const { url, seen } = await start(text, (_, response) => void response.writeHead(200, { "content-type": "application/json" }).end('{"id":1524831183200260097,"rate":1.10}'));
+    const client = await connect(url, mode);
+    const result = await client.callTool({ name: "find", arguments: { id: "1524831183200260097", order: '{"id":1524831183200260097}', rate: "1.10" } });
+    expect(seen[0]).toEqual({ url: "/a?id=1524831183200260097", body: '{"order":{"id":1524831183200260097},"rate":1.10}' });
+    expect(result).toMatchObject({ content: [{ text: '{"id":1524831183200260097,"rate":1.10}' }] });
+    // As JSON has them: no JavaScript client can write these.
+    const modern = { _meta: { "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientInfo": { name: "t", version: "1" }, "io.modelcontextprotocol/clientCapabilities": {} } };
+    const params = JSON.stringify({ name: "find", arguments: "ARGS", ...(mode === "auto" ? modern : {}) }).replace('"ARGS"', '{"id":1524831183200260097,"order":{"id":[1524831183200260097,-0]},"rate":1.10}');
+    const headers = { "content-type": "application/json", accept: "application/json, text/event-stream", ...(mode === "auto" ? { "mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": "find" } : {}) };
+    const raw = await fetch(`${url}/mcp`, { method: "POST", headers, body: `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":${params}}` });
+    expect(await raw.text()).toContain("1524831183200260097");
+    expect(seen[1]).toEqual({ url: "/a?id=1524831183200260097", body: '{"order":{"id":[1524831183200260097,-0]},"rate":1.10}' });
+  });
+
   it("is given lists and scalars as structured content", async () => {
     const text = capability(
       "- {name: list, method: GET}",
