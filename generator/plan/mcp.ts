@@ -200,16 +200,17 @@ function callOptions(namespace?: string): Code {
 
 function planResource(entry: PlannedMcpResource, functions: Functions): Code {
   const { resource } = entry;
-  const mimeType = resource.mimeType ?? (resource.binary ? "application/octet-stream" : "application/json");
-  const config = literal({ title: resource.title ?? resource.name, description: resource.description, mimeType });
+  const mimeType = resource.mimeType ?? ownMimeType(entry);
+  const config = literal({ title: resource.title ?? resource.name, description: resource.description, ...(mimeType === undefined ? {} : { mimeType }) });
+  const type = mimeType === undefined ? text("undefined") : literal(mimeType);
   const call = runArguments(entry, functions);
   if (resource.variables.length === 0) {
-    return code`${local.server}.registerResource(${literal(resource.name)}, ${literal(resource.uri)}, ${config}, async (${local.uri}, ${local.context}) => await ${runtime.mcp.readResource}(${local.uri}, ${literal(mimeType)}, ${call}));`;
+    return code`${local.server}.registerResource(${literal(resource.name)}, ${literal(resource.uri)}, ${config}, async (${local.uri}, ${local.context}) => await ${runtime.mcp.readResource}(${local.uri}, ${type}, ${call}));`;
   }
   const uriTemplate = literal(resource.uri.replace(/\{\{([^{}]*)\}\}/g, (_, name: string) => `{${name.trim()}}`));
   const handle = [
     code`const ${local.input} = ${runtime.mcp.uriVariables}(${local.variables}, ${literal(resource.variables)});`,
-    code`return await ${runtime.mcp.readResource}(${local.uri}, ${literal(mimeType)}, ${call});`,
+    code`return await ${runtime.mcp.readResource}(${local.uri}, ${type}, ${call});`,
   ];
   const completions = resource.variables.flatMap((name) => {
     const values = knownValues(entry.plain, name);
@@ -218,6 +219,13 @@ function planResource(entry: PlannedMcpResource, functions: Functions): Code {
   const complete = completions.length === 0 ? text("") : code`, complete: ${objectLiteral(completions)}`;
   const template = code`new ${mcpServer.ResourceTemplate}(${uriTemplate}, { list: undefined${complete} })`;
   return code`${local.server}.registerResource(${literal(resource.name)}, ${template}, ${config}, async (${local.uri}, ${local.variables}, ${local.context}) => {\n${joinCode(handle, "\n")}\n});`;
+}
+
+/** The media type of a resource that declares none: JSON, or what the upstream says where its answer is handed on as it comes. */
+function ownMimeType({ resource, plain }: PlannedMcpResource): string | undefined {
+  if (resource.binary) return "application/octet-stream";
+  const { action } = plain;
+  return action.kind === "call" && ["raw", "binary", "text"].includes(action.operation.format) ? undefined : "application/json";
 }
 
 /** The values that a variable of a resource template can have, where the called operation lists them. */

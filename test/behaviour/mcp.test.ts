@@ -282,6 +282,29 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
     expect(told).toEqual([[1, "1 call is answered"], [2, "2 calls are answered"]]);
   });
 
+  it("reads resources under the media type that they have", async () => {
+    const text = capability(
+      "- {name: raw, method: GET, outputRawFormat: raw}\n- {name: bytes, method: PUT, outputRawFormat: binary}\n- {name: json, method: POST}",
+      `resources:
+  - {name: page, display: Page, uri: "things://page", description: A page., call: up.raw}
+  - {name: picture, display: Picture, uri: "things://picture", description: A picture., call: up.bytes}
+  - {name: data, display: Data, uri: "things://data", description: Data., call: up.json}
+  - {name: said, display: Said, uri: "things://said", description: Said., mimeType: text/markdown, call: up.raw}`,
+      "ikanos: 1.0.0-beta4",
+    );
+    const { url } = await start(text, ({ method }, response) => {
+      const [type, body] = method === "GET" ? ["text/html; charset=utf-8", "<p>é</p>"] : method === "PUT" ? ["image/png", "png"] : ["application/vnd.api+json", '{"a":1}'];
+      response.writeHead(200, { "content-type": type }).end(body);
+    });
+    const client = await connect(url, mode);
+    const read = async (uri: string): Promise<unknown> => (await client.readResource({ uri })).contents;
+    expect((await client.listResources()).resources.map(({ mimeType }) => mimeType)).toEqual([undefined, undefined, "application/json", "text/markdown"]);
+    expect(await read("things://page")).toEqual([{ uri: "things://page", mimeType: "text/html; charset=utf-8", text: "<p>é</p>" }]);
+    expect(await read("things://picture")).toEqual([{ uri: "things://picture", mimeType: "image/png", blob: Buffer.from("png").toString("base64") }]);
+    expect(await read("things://data")).toEqual([{ uri: "things://data", mimeType: "application/json", text: '{"a":1}' }]);
+    expect(await read("things://said")).toEqual([{ uri: "things://said", mimeType: "text/markdown", text: "<p>é</p>" }]);
+  });
+
   it("completes what resource templates list, and the files of folders", async () => {
     const root = scratchFolder();
     for (const name of ["moon.md", "mars.md"]) writeFileSync(join(root, name), name);
