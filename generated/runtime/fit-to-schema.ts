@@ -11,7 +11,7 @@ const deepest = 100;
 
 /**
  * `value` as what `schema` declares, where nothing is lost: `"5"` for an integer, `5` for a text, `"true"`, JSON text for an object or a list.
- * Everything else stays as it came, for the check that follows. `root` is the document that `$ref` points into.
+ * Everything else stays as it came, for the check that follows (`restoreDigits` gives numbers back what they lost). `root` is the document that `$ref` points into.
  */
 export function fitValue(
   value: JsonValue,
@@ -164,14 +164,8 @@ function readText(text: string, types: readonly string[]): JsonValue {
   } catch {
     return text;
   }
-  if (typeof spelled === "number" && !isExact(text, spelled)) return text;
   const isWanted = types.some((type) => type !== "null" && isOfType(spelled, type));
   return isWanted ? spelled : text;
-}
-
-/** Whether a number says all that its spelling says. */
-function isExact(text: string, value: number): boolean {
-  return Number.isSafeInteger(value) || (!Number.isInteger(value) && text.trim().length <= 16);
 }
 
 function fitMembers(

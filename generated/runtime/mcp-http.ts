@@ -8,6 +8,7 @@ import {
 } from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
+import { keepDigits } from "./exact-arguments.js";
 import type { JsonValue } from "./json.js";
 import { createRunningRequests, isInitialize } from "./mcp-cancel.js";
 
@@ -45,7 +46,9 @@ export async function mountMcp(
     const answer = running.begin(caller, message ?? null, () => cancelled.abort());
     reply.raw.once("close", answer.end);
     const authInfo = options.authInfo?.(request);
-    const response = await handler.fetch(toWebRequest(request, reply, cancelled.signal), {
+    const asked = toWebRequest(request, reply, cancelled.signal);
+    if (message !== undefined) keepDigits(asked, textOf(request));
+    const response = await handler.fetch(asked, {
       parsedBody: message,
       ...(authInfo === undefined ? {} : { authInfo }),
     });
@@ -100,14 +103,18 @@ export async function mountMcp(
 }
 
 /** The JSON of a request's body; undefined where it has none, which the protocol answers. */
-function readMessage({ body, method }: FastifyRequest): JsonValue | undefined {
-  if (method !== "POST" || !(body instanceof Uint8Array)) return undefined;
+function readMessage(request: FastifyRequest): JsonValue | undefined {
+  if (request.method !== "POST") return undefined;
   try {
-    const message: JsonValue = JSON.parse(new TextDecoder().decode(body));
+    const message: JsonValue = JSON.parse(textOf(request));
     return message;
   } catch {
     return undefined;
   }
+}
+
+function textOf({ body }: FastifyRequest): string {
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : "";
 }
 
 /** Who cancels must be who asked: the session, or without one the address. */

@@ -7,7 +7,9 @@ import type {
   StandardSchemaWithJSON,
   ToolAnnotations,
 } from "@modelcontextprotocol/server";
-import { isJsonObject, type JsonObject, property } from "./json.js";
+import { trust } from "./convert.js";
+import { exactArguments, restoreDigits } from "./exact-arguments.js";
+import { isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
 import type { CallContext, McpOptions } from "./mcp.js";
 import { registerToolSearch } from "./search-tools.js";
 import { chooseTools } from "./tool-choice.js";
@@ -39,8 +41,12 @@ export interface AddedTool {
   readonly name: string;
   readonly config: Omit<ToolConfig<unknown>, "inputSchema">;
   readonly schema: JsonObject;
-  /** Reads `given` as the tool's arguments and calls it; what cannot be read is an error result. */
-  readonly call: (given: unknown, context: CallContext) => Promise<CallToolResult>;
+  /** Reads `given` as the tool's arguments, with the digits of `exact`, and calls it; what cannot be read is an error result. */
+  readonly call: (
+    given: unknown,
+    context: CallContext,
+    exact: JsonValue | undefined,
+  ) => Promise<CallToolResult>;
 }
 
 /** The tools of `server`, none yet. Which are shown, and how, is chosen by `options.tools`. */
@@ -61,9 +67,10 @@ export function toolsOf(server: McpServer, options: McpOptions): Tools {
           name,
           config: group === undefined ? config : { ...config, group },
           schema,
-          async call(given, context) {
+          async call(given, context, exact) {
             const read = await inputSchema["~standard"].validate(given);
-            if (read.issues === undefined) return await run(read.value, { ...context, tool });
+            if (read.issues === undefined)
+              return await run(trust(restoreDigits(read.value, exact)), { ...context, tool });
             const text = read.issues.map(({ message }) => message).join("\n");
             return { content: [{ type: "text", text }], isError: true };
           },
@@ -75,7 +82,10 @@ export function toolsOf(server: McpServer, options: McpOptions): Tools {
       const registered = server.registerTool(
         isInherited ? `${name}-renamed` : name,
         { ...config, inputSchema },
-        async (input, context: ServerContext) => await run(input, { ...context, tool }),
+        async (input, context: ServerContext) => {
+          const exact = exactArguments(context.http?.req, context.mcpReq.id);
+          return await run(trust(restoreDigits(input, exact)), { ...context, tool });
+        },
       );
       if (isInherited) registered.update({ name });
     },

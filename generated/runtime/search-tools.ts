@@ -1,7 +1,8 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { CallToolResult, McpServer } from "@modelcontextprotocol/server";
-import type { JsonObject } from "./json.js";
+import { exactArguments } from "./exact-arguments.js";
+import { type JsonObject, property } from "./json.js";
 import type { AddedTool } from "./mcp-tools.js";
 import { nearestName } from "./nearest-name.js";
 import { toolInput } from "./tool-input.js";
@@ -71,7 +72,10 @@ export function registerToolSearch(server: McpServer, tools: ReadonlyMap<string,
       }),
     },
     async ({ name, arguments: given = {} }, context) =>
-      await withTool(name, async (tool) => await tool.call(given, context)),
+      await withTool(name, async (tool) => {
+        const exact = exactArguments(context.http?.req, context.mcpReq.id);
+        return await tool.call(given, context, property(exact, "arguments"));
+      }),
   );
 }
 

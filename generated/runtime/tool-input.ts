@@ -6,6 +6,7 @@ import {
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
 import { trust } from "./convert.js";
+import { restoreDigits } from "./exact-arguments.js";
 import {
   admitsNull,
   fitValue,
@@ -48,7 +49,7 @@ export function toolInput<T>(schema: JsonObject): ToolInput<T> {
         compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema));
         const checked = await compiled["~standard"].validate(fitted);
         return checked.issues === undefined
-          ? checked
+          ? { value: trust<T>(restoreDigits(checked.value, value)) }
           : refusal(checked.issues.map(({ message }) => withoutRoot(message)));
       },
     },

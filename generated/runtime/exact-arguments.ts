@@ -1,0 +1,66 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { ExactNumber } from "./exact-number.js";
+import { isJsonArray, type JsonValue, property } from "./json.js";
+import { exactReading, isRespelled } from "./parse-json.js";
+
+// The package that speaks the protocol knows JavaScript's numbers alone: what they lose is kept beside its requests.
+const exactMessages = new WeakMap<object, JsonValue>();
+const deepest = 1_000;
+
+/** Keeps the digits of a message's numbers beside the request that it came in, where a JavaScript number would lose some. */
+export function keepDigits(request: object, text: string): void {
+  try {
+    const exact = exactReading(text);
+    if (exact !== undefined) exactMessages.set(request, exact);
+  } catch {
+    // It is nested too deeply for anybody to use.
+  }
+}
+
+/** The arguments of the tool call with that id among the messages of a request, with all digits; undefined where none would be lost. */
+export function exactArguments(
+  request: object | undefined,
+  id: string | number,
+): JsonValue | undefined {
+  const message = request === undefined ? undefined : exactMessages.get(request);
+  const messages = isJsonArray(message) ? message : [message];
+  const call = messages.find((one) => {
+    const own = property(one, "id");
+    return own === id || (own instanceof ExactNumber && own.valueOf() === id);
+  });
+  return property(property(call, "params"), "arguments");
+}
+
+/** `read` with the digits that `given`, which it was read from, has and its numbers do not. */
+export function restoreDigits(read: unknown, given: unknown, depth = 0): unknown {
+  if (typeof read === "number") return restoreNumber(read, given);
+  if (typeof read !== "object" || read === null || depth > deepest) return read;
+  const source = typeof given === "string" ? exactText(given) : given;
+  if (typeof source !== "object" || source === null) return read;
+  if (Array.isArray(read))
+    return read.map((item, index) => restoreDigits(item, Reflect.get(source, index), depth + 1));
+  return Object.fromEntries(
+    Object.entries(read).map(([name, member]) => [
+      name,
+      Object.hasOwn(source, name)
+        ? restoreDigits(member, Reflect.get(source, name), depth + 1)
+        : member,
+    ]),
+  );
+}
+
+function restoreNumber(read: number, given: unknown): number | ExactNumber {
+  if (given instanceof ExactNumber) return Object.is(read, given.valueOf()) ? given : read;
+  const text = typeof given === "string" ? given.trim() : "";
+  return text !== "" && Number(text) === read && isRespelled(text) ? new ExactNumber(text) : read;
+}
+
+/** What a text spells that was read as an object or a list. */
+function exactText(text: string): JsonValue | undefined {
+  try {
+    return exactReading(text);
+  } catch {
+    return undefined;
+  }
+}
