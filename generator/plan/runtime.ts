@@ -55,6 +55,7 @@ export const runtime = {
     clientProof: "value",
     proofOf: "value",
   }),
+  clientErrors: exportsOf("runtime/client-errors", { answerClientError: "value" }),
   commandLine: exportsOf("runtime/command-line", { Setting: "type", describeSettings: "value", parseFlags: "value", settingOf: "value" }),
   conditions: exportsOf("runtime/conditions", { boundTo: "value", conditionsOf: "value", isKnown: "value" }),
   convert: exportsOf("runtime/convert", {
@@ -180,6 +181,7 @@ export const runtime = {
     property: "value",
     wildcard: "value",
   }),
+  knownPaths: exportsOf("runtime/known-paths", { allowedFor: "value", refuseMethod: "value", rememberPath: "value" }),
   listen: exportsOf("runtime/listen", { HttpServer: "type", createServer: "value" }),
   logging: exportsOf("runtime/logging", { LoggerOptions: "type", loggerOptions: "value", redactTarget: "value" }),
   mcpCancel: exportsOf("runtime/mcp-cancel", { RunningRequests: "type", createRunningRequests: "value", isInitialize: "value" }),
@@ -267,6 +269,7 @@ export const runtime = {
   readBody: exportsOf("runtime/read-body", { Limit: "type", limitOf: "value", peekText: "value", readBytes: "value", readText: "value" }),
   redact: exportsOf("runtime/redact", { redactKnown: "value", redactText: "value", redactUrl: "value" }),
   redirect: exportsOf("runtime/redirect", { Hop: "type", followRedirect: "value", isLoopback: "value" }),
+  requestBodies: exportsOf("runtime/request-bodies", { acceptEncodings: "value", acceptJson: "value", textOfBody: "value" }),
   requestDigits: exportsOf("runtime/request-digits", { keepDigits: "value", rememberDigits: "value" }),
   restContext: exportsOf("runtime/rest-context", { answerContextOf: "value", answerPrivately: "value", describeAdapter: "value", tellCallersApart: "value" }),
   restErrors: exportsOf("runtime/rest-errors", { answerError: "value" }),

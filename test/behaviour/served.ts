@@ -23,15 +23,16 @@ let count = 0;
 
 /** The YAML of a capability with one API and its adapters. */
 export function capabilityOf({ resources, routes, tools }: Written): string {
+  const [apis, rest, mcp] = [resources, routes, tools].map((written) => written?.replace(/\s*\n\s*/g, " "));
   return [
     "naftiko: 1.0.0-alpha2",
     "info: {label: Case, description: A case.}",
     "capability:",
     "  consumes:",
-    `    - {type: http, namespace: up, baseUri: "http://127.0.0.1:9", resources: [${resources}]}`,
+    `    - {type: http, namespace: up, baseUri: "http://127.0.0.1:9", resources: [${apis}]}`,
     "  exposes:",
-    ...(routes === undefined ? [] : [`    - {type: rest, namespace: t-rest, port: 8080, resources: [${routes}]}`]),
-    ...(tools === undefined ? [] : [`    - {type: mcp, namespace: t-mcp, port: 9090, tools: [${tools}]}`]),
+    ...(rest === undefined ? [] : [`    - {type: rest, namespace: t-rest, port: 8080, resources: [${rest}]}`]),
+    ...(mcp === undefined ? [] : [`    - {type: mcp, namespace: t-mcp, port: 9090, tools: [${mcp}]}`]),
     "",
   ].join("\n");
 }
