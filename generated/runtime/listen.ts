@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { guardServer } from "./allowed-hosts.js";
 import { settingOf } from "./command-line.js";
+import { answerClientError } from "./client-errors.js";
 import { loggerOptions } from "./logging.js";
 import { refuseCaller, sendProblem } from "./problem.js";
 import type { Place } from "./server-settings.js";
@@ -33,6 +34,7 @@ export function createServer(place: Place, logLevel: string): HttpServer {
     return503OnClosing: false,
     routerOptions: { maxParamLength: 2_000 },
     frameworkErrors: answerUnrouted,
+    clientErrorHandler: answerClientError,
   });
   const close = closeGently(app);
   const { listener, allowedHosts, allowedOrigins } = place;
@@ -132,6 +134,9 @@ function cutOff(reply: FastifyReply): void {
     raw.destroy();
     return;
   }
-  raw.writeHead(stopping.status, { "content-type": "application/problem+json", connection: "close" });
+  raw.writeHead(stopping.status, {
+    "content-type": "application/problem+json",
+    connection: "close",
+  });
   raw.end(JSON.stringify({ type: "about:blank", ...stopping }));
 }

@@ -5,6 +5,7 @@ import { type CallError, isCallError } from "./errors.js";
 import { RefusedForm } from "./forms.js";
 import { type Problem, sendProblem } from "./problem.js";
 import { sendFailure } from "./send-answer.js";
+import { answerUnknownPath } from "./unrouted.js";
 import { InvalidRequest } from "./validate-request.js";
 
 /** Answers an error of a route as a problem document: what the caller can mend is named, what is ours to mend is logged and not told. */
@@ -31,6 +32,8 @@ export async function answerError(
       title: error.statusCode === 415 ? "Unsupported Media Type" : "Content Too Large",
       detail: error.message,
     });
+  // Of QUERY, before it is seen that nothing is there.
+  if (error.code === "FST_ERR_ROUTE_MISSING_CONTENT_TYPE") return answerUnknownPath(request, reply);
   const problem = requestProblem(error);
   if (problem !== undefined) return sendProblem(reply, problem);
   request.log.error({ err: error }, "the request failed");
@@ -111,6 +114,13 @@ function requestProblem(error: FastifyError): Problem | undefined {
         status: 400,
         title: "Bad Request",
         detail: "the body is empty, and its media type says JSON",
+      };
+    case "Z_DATA_ERROR":
+    case "Z_BUF_ERROR":
+      return {
+        status: 400,
+        title: "Bad Request",
+        detail: "the body is not encoded as its content encoding says",
       };
     default:
   }

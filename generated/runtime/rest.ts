@@ -4,17 +4,19 @@ import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
+import { conditionsOf } from "./conditions.js";
+import type { ExposedPath } from "./exposed-url.js";
 import { acceptForms } from "./forms.js";
 import type { CallOptions } from "./http.js";
 import type { JsonObject } from "./json.js";
+import { refuseMethod, rememberPath } from "./known-paths.js";
 import { joinOptions } from "./options.js";
-import { refuseCaller, sendProblem } from "./problem.js";
-import { keepDigits, rememberDigits } from "./request-digits.js";
+import { refuseCaller } from "./problem.js";
+import { acceptEncodings, acceptJson } from "./request-bodies.js";
+import { keepDigits } from "./request-digits.js";
+import { answerPrivately, describeAdapter } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
 import { answerUnknownPath } from "./unrouted.js";
-import { answerPrivately, describeAdapter } from "./rest-context.js";
-import { conditionsOf } from "./conditions.js";
-import type { ExposedPath } from "./exposed-url.js";
 import { validateRequest } from "./validate-request.js";
 
 export { loggerOptions } from "./logging.js";
@@ -36,7 +38,7 @@ export interface RestOptions extends CallerRules {
 const defaultMaxBodyBytes = 1024 * 1024;
 // What belongs to a request until both are forgotten: `callOptions` is handed the request alone.
 const responses = new WeakMap<FastifyRequest, ServerResponse>();
-const allMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"];
+const allMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"];
 
 /** Sets up what all routes of an adapter share: the check against their schemas, problem documents, JSON and form bodies. Call it before routes are added. `exposed`: the reads whose URLs upstreams' answers may hold. */
 export function prepareRest(
@@ -59,6 +61,7 @@ export function prepareRest(
     route.bodyLimit ??= options.maxBodyBytes ?? defaultMaxBodyBytes;
   });
   app.setErrorHandler(answerError);
+  acceptEncodings(app);
   acceptJson(app);
   acceptForms(app);
   try {
@@ -77,6 +80,7 @@ export function methodNotAllowed(
   // Fastify answers HEAD wherever it answers GET.
   const known = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"]);
   const allow = [...known].join(", ");
+  rememberPath(app, path, allow);
   const refused = [...allMethods, "HEAD"].filter(
     (method) => !known.has(method) && app.supportedMethods.includes(method),
   );
@@ -93,14 +97,7 @@ export function methodNotAllowed(
     url: path,
     exposeHeadRoute: false,
     // Before the body is read: what is wrong is the method, not the body.
-    onRequest: async (request, reply) => {
-      reply.header("allow", allow);
-      return await sendProblem(reply, {
-        status: 405,
-        title: "Method Not Allowed",
-        detail: `${request.method} is not served here; ${allow} are`,
-      });
-    },
+    onRequest: async (request, reply) => await refuseMethod(request, reply, allow),
     handler: unreachable,
   });
 }
@@ -153,22 +150,6 @@ export function passAuthorization(request: FastifyRequest, options: CallOptions)
   if (authorization === undefined || !/^Basic /i.test(authorization)) return options;
   answerPrivately(request);
   return { ...options, authorization };
-}
-
-/** Takes `application/problem+json` and its like for JSON, and an empty body for none: many clients name the media type of a body they do not send. */
-function acceptJson(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser("error", "error");
-  app.removeContentTypeParser("application/json");
-  for (const mediaType of ["application/json", /^application\/[\w.-]+\+json(?:\s*;|$)/]) {
-    if (app.hasContentTypeParser(mediaType)) continue;
-    app.addContentTypeParser(mediaType, { parseAs: "string" }, (request, body, done) => {
-      if (body.length === 0) done(null, undefined);
-      else
-        parse(request, String(body), (error, value) => {
-          done(error ?? rememberDigits(request, String(body)), value);
-        });
-    });
-  }
 }
 
 async function unreachable(): Promise<never> {

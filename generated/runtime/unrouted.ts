@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { allowedFor, refuseMethod } from "./known-paths.js";
 import { sendProblem } from "./problem.js";
 
 /** Answers a request that must not pass, and leaves the others alone. */
@@ -34,11 +35,13 @@ export async function answerUnrouted(
   });
 }
 
-/** Answers a path that no route knows. */
+/** Answers a path that no route knows, or a method that the router does not. */
 export async function answerUnknownPath(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const allow = allowedFor(request);
+  if (allow !== undefined) return refuseMethod(request, reply, allow);
   const path = request.url.replace(/[?#].*$/s, "");
   return sendProblem(reply, {
     status: 404,

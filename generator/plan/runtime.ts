@@ -48,6 +48,7 @@ export const runtime = {
     tellResponse: "value",
   }),
   clientCredentials: exportsOf("runtime/client-credentials", { ClientCredentials: "type", clientCredentials: "value" }),
+  clientErrors: exportsOf("runtime/client-errors", { answerClientError: "value" }),
   clientProof: exportsOf("runtime/client-proof", {
     ClientAuthMethod: "type",
     ClientProof: "type",
@@ -55,7 +56,6 @@ export const runtime = {
     clientProof: "value",
     proofOf: "value",
   }),
-  clientErrors: exportsOf("runtime/client-errors", { answerClientError: "value" }),
   commandLine: exportsOf("runtime/command-line", { Setting: "type", describeSettings: "value", parseFlags: "value", settingOf: "value" }),
   conditions: exportsOf("runtime/conditions", { boundTo: "value", conditionsOf: "value", isKnown: "value" }),
   convert: exportsOf("runtime/convert", {

@@ -12,8 +12,12 @@ export function isTooDeep(value: unknown): boolean {
 }
 
 function containers(values: readonly unknown[]): readonly object[] {
-  return values.filter(
-    (value): value is object =>
-      typeof value === "object" && value !== null && !ArrayBuffer.isView(value),
-  );
+  return values.filter((value): value is object => Array.isArray(value) || isPlain(value));
+}
+
+/** An object as parsers make them. Others, streams that are handed on among them, are no values to be walked, and may hold themselves. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }

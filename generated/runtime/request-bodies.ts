@@ -1,0 +1,119 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { sendProblem } from "./problem.js";
+import { rememberDigits } from "./request-digits.js";
+import { InvalidRequest, UnsupportedMediaType } from "./validate-request.js";
+
+/** How bodies of requests may be encoded (RFC 9110 section 8.4.1), and what undoes it. */
+const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
+  br: createBrotliDecompress,
+  deflate: createInflate,
+  gzip: createGunzip,
+  "x-gzip": createGunzip,
+};
+
+/** Takes compressed bodies as what they hold; the limit of a body's size is that of what it holds. Other encodings are answered with 415 and those that are taken. */
+export function acceptEncodings(app: FastifyInstance): void {
+  app.addHook("preParsing", async (request, reply, payload) => {
+    const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
+    if (encoding === undefined || encoding === "" || encoding === "identity") return payload;
+    const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
+    if (decode === undefined) {
+      reply.header("accept-encoding", "gzip, deflate, br");
+      await sendProblem(reply, {
+        status: 415,
+        title: "Unsupported Media Type",
+        detail: "the body's content encoding is not taken here: gzip, deflate and br are",
+      });
+      return undefined;
+    }
+    // Whatever hands the body on, it is not encoded any more.
+    delete request.headers["content-encoding"];
+    delete request.headers["content-length"];
+    return decoded(payload, decode());
+  });
+}
+
+function decoded(payload: Readable, decoder: NodeJS.ReadWriteStream): NodeJS.ReadWriteStream {
+  payload.on("error", (error) => decoder.emit("error", error));
+  return payload.pipe(decoder);
+}
+
+const jsonTypes = ["application/json", /^application\/[\w.-]+\+json(?:\s*;|$)/];
+
+/**
+ * Takes JSON, and `application/problem+json` and its like, in the character set that they name; an empty body for none, since many clients name
+ * the media type of a body they do not send. Names that JavaScript gives a meaning of their own (`__proto__`) are refused.
+ */
+export function acceptJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeContentTypeParser("application/json");
+  for (const mediaType of jsonTypes) {
+    if (app.hasContentTypeParser(mediaType)) continue;
+    app.addContentTypeParser<Buffer>(mediaType, { parseAs: "buffer" }, (request, body, done) => {
+      if (body.length === 0) return done(null, undefined);
+      const text = textOfBody(request, body);
+      if (typeof text !== "string") return done(text, undefined);
+      return parse(request, text, (error, value) => {
+        done(error ?? refuseNull(request, value) ?? rememberDigits(request, text), value);
+      });
+    });
+  }
+}
+
+/** A body's text in the character set that its media type names, UTF-8 by default; what is wrong where that is not known, or is not what it is in. */
+export function textOfBody(request: FastifyRequest, body: Uint8Array): string | Error {
+  const charset =
+    /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(request.headers["content-type"] ?? "")?.[1] ?? "utf-8";
+  const decoder = decoderOf(charset);
+  if (decoder === undefined)
+    return new UnsupportedMediaType("the body's character set is not known here");
+  try {
+    return decoder.decode(body);
+  } catch {
+    return new InvalidRequest([
+      {
+        in: "body",
+        name: "body",
+        detail: `is not written in ${charset.toLowerCase().slice(0, 40)}`,
+      },
+    ]);
+  }
+}
+
+function decoderOf(charset: string): InstanceType<typeof TextDecoder> | undefined {
+  try {
+    return new TextDecoder(charset, { fatal: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is wrong with `null` where a body may be absent but not null: the schema's own check takes one for the other. */
+function refuseNull(request: FastifyRequest, value: unknown): InvalidRequest | null {
+  if (value !== null || takesNull(request.routeOptions.schema?.body)) return null;
+  return new InvalidRequest([{ in: "body", name: "body", detail: "must not be null" }]);
+}
+
+/** Whether a schema takes null, but for that which stands there for an absent body. */
+function takesNull(schema: unknown): boolean {
+  if (typeof schema !== "object" || schema === null) return true;
+  const {
+    anyOf,
+    type,
+    properties,
+  }: { readonly anyOf?: unknown; readonly type?: unknown; readonly properties?: unknown } = schema;
+  if (Array.isArray(anyOf))
+    return anyOf.some((one, index) =>
+      index === anyOf.length - 1 && isNull(one) ? false : takesNull(one),
+    );
+  if (Array.isArray(type)) return type.includes("null") && properties === undefined;
+  return type === undefined ? properties === undefined : type === "null";
+}
+
+function isNull(schema: unknown): boolean {
+  return typeof schema === "object" && schema !== null && Reflect.get(schema, "type") === "null";
+}
