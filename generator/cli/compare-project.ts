@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Capability } from "../model/capability.js";
 import { noCache, openCache } from "../output/cache.js";
-import { compareFolder, compareLeftOver, countUnchanged, type FileChange, type FolderComparison } from "../output/compare.js";
+import { compareFolder, compareLeftOver, type FileChange, type FolderComparison } from "../output/compare.js";
 import { hashText } from "../output/hash.js";
 import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.js";
 import { type OutputState, readState } from "../output/read-tree.js";
@@ -79,12 +79,12 @@ async function compareCapability(path: string, state: OutputState, context: Buil
   const remembered = await buildFile(path, context, { fresh: false });
   const { name, diagnostics, known, manifest } = remembered;
   if (!manifest) return { name, diagnostics, known, folder: undefined, capability: undefined };
-  if (!remembered.texts && stopwatch.time("compare", () => countUnchanged({ name, manifest, texts: undefined }, state)) !== undefined) {
-    return { name, diagnostics, known, folder: compareFolder({ name, manifest, texts: undefined }, state), capability: undefined };
-  }
-  const { texts, capability } = remembered.texts ? remembered : await buildFile(path, context, { fresh: true });
-  const folder = stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state));
-  return { name, diagnostics, known, folder, capability: folder.changes.length === 0 ? undefined : capability };
+  const compare = (texts: ReadonlyMap<string, string> | undefined): FolderComparison => stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state));
+  const first = compare(remembered.texts);
+  // Texts are wanted where some of them differ from what is known by its hash.
+  const built = first.changes.length === 0 || remembered.texts ? remembered : await buildFile(path, context, { fresh: true });
+  const folder = built === remembered ? first : compare(built.texts);
+  return { name, diagnostics, known, folder, capability: folder.changes.length === 0 ? undefined : built.capability };
 }
 
 function compareRuntime(modules: ReadonlySet<string>, { readTemplate }: Workspace, state: OutputState): FolderComparison {
@@ -108,8 +108,8 @@ function foldersOf({ manifests, journal }: OutputState): readonly string[] {
 /** The one manifest of all, as Capstan wrote it before each folder had its own, is left over. */
 function formerManifest({ read }: OutputState): readonly FolderComparison[] {
   const found = read(manifestName);
-  if (found.kind !== "text") return [];
-  const change: FileChange = { path: manifestName, folder: "", before: found.text, after: undefined, owned: true, foreign: false };
+  if (found.kind !== "file") return [];
+  const change: FileChange = { path: manifestName, folder: "", before: found.bytes.toString("utf8"), after: undefined, owned: true, foreign: false };
   return [{ name: "", changes: [change], unchanged: 0, obstacles: [], manifest: undefined, found: undefined, manifestIsCurrent: true }];
 }
 

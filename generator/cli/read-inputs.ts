@@ -13,8 +13,9 @@ export function readCapability(path: string, { root, config }: Project): ReadRes
 
 /** Reads what a capability imports: relative to the file that names it, and only from the capability's own project or where the configuration allows it. */
 export function importReader(capability: string, { root, config }: Project): ReadImport {
-  const folders = [importRoot(resolve(root, capability)), ...config.importFrom.map((folder) => resolve(root, folder))];
+  let folders: readonly string[] | undefined;
   return (importer, location) => {
+    folders ??= [importRoot(resolve(root, capability)), ...config.importFrom.map((folder) => resolve(root, folder))];
     const path = projectPath(root, resolve(root, join(dirname(importer.path), location)));
     const read = readBelow(folders, root, path);
     if ("file" in read) return { path, file: read.file };

@@ -3,7 +3,7 @@ import { readConfig } from "../config/read-config.js";
 import type { Finding } from "../diagnostics/finding.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import { changeFinding, findChanges, isVersion } from "../drift/changes.js";
-import { hashText } from "../output/hash.js";
+import { hashBytes, hashText } from "../output/hash.js";
 import { createReader } from "../output/read-tree.js";
 import { writeFiles } from "../output/write-files.js";
 import { createTemplateReader } from "../source/package-files.js";
@@ -88,7 +88,7 @@ function planCopies(root: string, { files }: Exclude<Fetched, { readonly problem
     const text = files.get(path);
     const found = read(path);
     if (found.kind === "obstacle") return { foreign: found.path };
-    const onDisk = found.kind === "text" ? hashText(found.text) : undefined;
+    const onDisk = found.kind === "file" ? hashBytes(found.bytes) : undefined;
     if (onDisk === (text === undefined ? undefined : hashText(text))) continue;
     if (onDisk !== undefined && onDisk !== locked[path]) {
       // A file that is no longer wanted, and that somebody changed, is left to them.

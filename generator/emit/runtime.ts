@@ -14,8 +14,19 @@ export function closeRuntime(modules: readonly string[], read: ReadTemplate): re
   const add = (module: string): void => {
     if (all.has(module)) return;
     all.add(module);
-    for (const [, name] of read(`runtime/${module}`).matchAll(/ from "\.\/([\w-]+)\.js";/g)) add(`${name}.ts`);
+    importsOf(module, read).forEach(add);
   };
   modules.forEach(add);
   return [...all].sort();
+}
+
+const known = new WeakMap<ReadTemplate, Map<string, readonly string[]>>();
+
+/** The modules that a module imports: looked for once, however many capabilities need it. */
+function importsOf(module: string, read: ReadTemplate): readonly string[] {
+  const modules = known.get(read) ?? new Map<string, readonly string[]>();
+  known.set(read, modules);
+  const imports = modules.get(module) ?? [...read(`runtime/${module}`).matchAll(/ from "\.\/([\w-]+)\.js";/g)].map(([, name]) => `${name}.ts`);
+  modules.set(module, imports);
+  return imports;
 }

@@ -1,4 +1,4 @@
-import { hashText } from "./hash.js";
+import { hashBytes, hashText } from "./hash.js";
 import { type FoundManifest, type Manifest, manifestName, serializeManifest } from "./manifest.js";
 import type { Found, OutputState } from "./read-tree.js";
 
@@ -45,12 +45,6 @@ export interface DesiredFolder {
   readonly texts: ReadonlyMap<string, string> | undefined;
 }
 
-/** Whether every file of a folder, and its manifest, is what its hashes say. How many files that are; undefined where something differs. */
-export function countUnchanged({ name, manifest }: DesiredFolder, state: OutputState): number | undefined {
-  const comparison = compareFolder({ name, manifest, texts: new Map() }, state);
-  return comparison.changes.length === 0 && comparison.obstacles.length === 0 && comparison.manifestIsCurrent ? comparison.unchanged : undefined;
-}
-
 /** Compares a folder with what should stand there, text by text. Writes nothing. */
 export function compareFolder({ name, manifest, texts }: DesiredFolder, state: OutputState): FolderComparison {
   const owned = ownedHashes(name, state);
@@ -68,12 +62,12 @@ export function compareFolder({ name, manifest, texts }: DesiredFolder, state: O
       obstacles.push(standing);
       continue;
     }
-    const before = standing.kind === "text" ? standing.text : undefined;
-    const onDisk = before === undefined ? undefined : hashText(before);
+    const onDisk = standing.kind === "file" ? hashBytes(standing.bytes) : undefined;
     if (onDisk === sha256) {
       if (sha256 !== undefined) unchanged += 1;
       continue;
     }
+    const before = standing.kind === "file" ? standing.bytes.toString("utf8") : undefined;
     const known = owned.get(inside);
     // After a merge a file may be neither side's: both of them are in the history.
     const foreign = onDisk !== undefined && !isMerged && known?.has(onDisk) !== true && !holdsConflict(before);
@@ -81,7 +75,7 @@ export function compareFolder({ name, manifest, texts }: DesiredFolder, state: O
   }
   const standing = state.read(`${name}/${manifestName}`);
   if (standing.kind === "obstacle") obstacles.push(standing);
-  const manifestIsCurrent = standing.kind === "text" && hashText(standing.text) === hashText(serializeManifest(manifest));
+  const manifestIsCurrent = standing.kind === "file" && hashBytes(standing.bytes) === hashText(serializeManifest(manifest));
   return { name, changes, unchanged, obstacles: distinct(obstacles), manifest, found, manifestIsCurrent };
 }
 

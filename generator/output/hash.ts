@@ -4,3 +4,8 @@ import { createHash } from "node:crypto";
 export function hashText(text: string): string {
   return createHash("sha256").update(text.includes("\r") ? text.replace(/\r\n/g, "\n") : text).digest("hex");
 }
+
+/** The same of a text that is still bytes, without making text of it where that changes nothing. */
+export function hashBytes(bytes: Buffer): string {
+  return bytes.includes(13) ? hashText(bytes.toString("utf8")) : createHash("sha256").update(bytes).digest("hex");
+}

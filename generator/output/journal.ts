@@ -25,7 +25,7 @@ export function openStaging(out: string, id: number): Staging {
     write: (text) => {
       const path = join(folder, String(count));
       count += 1;
-      writeFileSync(path, text, { flush: true });
+      writeFileSync(path, text);
       return path;
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -34,7 +34,7 @@ export function openStaging(out: string, id: number): Staging {
 
 /** Writes down what is about to be moved: hashes by path. */
 export function writePlan({ folder }: Staging, plan: ReadonlyMap<string, string>): void {
-  writeFileSync(join(folder, planName), JSON.stringify(Object.fromEntries(plan)), { flush: true });
+  writeFileSync(join(folder, planName), JSON.stringify(Object.fromEntries(plan)));
 }
 
 /** The plans of runs that were stopped, and of those that still run. A plan that was being written moved nothing yet. */

@@ -5,7 +5,7 @@ import { type FoundManifest, isInside, manifestName, parseManifest } from "./man
 
 /** What stands at a path of an output folder. */
 export type Found =
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "file"; readonly bytes: Buffer }
   | { readonly kind: "nothing" }
   /** Something that is neither read, written nor removed: `path`, the file or a folder above it, is a symbolic link, a pipe, a device. */
   | { readonly kind: "obstacle"; readonly path: string; readonly what: "a symbolic link" | "no regular file" };
@@ -36,11 +36,11 @@ export function readState(place: OutputPlace): OutputState {
   const manifests = new Map<string, FoundManifest | "broken">();
   for (const name of foldersOf(place)) {
     const found = read(`${name}/${manifestName}`);
-    if (found.kind === "text") manifests.set(name, parseManifest(found.text) ?? "broken");
+    if (found.kind === "file") manifests.set(name, parseManifest(found.bytes.toString("utf8")) ?? "broken");
   }
   const journal = new Map(readJournals(join(place.trusted, place.below)));
   const former = read(manifestName);
-  for (const [path, hash] of former.kind === "text" ? formerFiles(former.text) : []) journal.set(path, new Set([...(journal.get(path) ?? []), hash]));
+  for (const [path, hash] of former.kind === "file" ? formerFiles(former.bytes.toString("utf8")) : []) journal.set(path, new Set([...(journal.get(path) ?? []), hash]));
   return { read, manifests, journal };
 }
 
@@ -51,14 +51,15 @@ function formerFiles(text: string): readonly (readonly [string, string])[] {
 
 /** Reads what stands below a folder that is trusted as it is. Links and strange files are seen, never followed. */
 export function createReader({ trusted, below }: OutputPlace): ReadOutput {
-  const folders = new Map<string, Found | "folder">();
-  const standing = (path: string): Found | "folder" => {
+  type Standing = Extract<Found, { readonly kind: "nothing" | "obstacle" }> | "folder" | "file";
+  const folders = new Map<string, Standing>();
+  const standing = (path: string): Standing => {
     const stats = lstatSync(join(trusted, path), { throwIfNoEntry: false });
     if (!stats) return { kind: "nothing" };
     if (stats.isSymbolicLink()) return { kind: "obstacle", path, what: "a symbolic link" };
-    return stats.isDirectory() ? "folder" : stats.isFile() ? { kind: "text", text: "" } : { kind: "obstacle", path, what: "no regular file" };
+    return stats.isDirectory() ? "folder" : stats.isFile() ? "file" : { kind: "obstacle", path, what: "no regular file" };
   };
-  const folderAt = (path: string): Found | "folder" => {
+  const folderAt = (path: string): Standing => {
     if (path === "") return "folder";
     const known = folders.get(path);
     if (known !== undefined) return known;
@@ -70,10 +71,10 @@ export function createReader({ trusted, below }: OutputPlace): ReadOutput {
   return (path) => {
     const whole = below === "" ? path : `${below}/${path}`;
     const folder = folderAt(whole.slice(0, Math.max(0, whole.lastIndexOf("/"))));
-    if (folder !== "folder") return folder.kind === "text" ? { kind: "nothing" } : folder;
+    if (folder !== "folder") return folder === "file" ? { kind: "nothing" } : folder;
     const found = standing(whole);
     if (found === "folder") return { kind: "nothing" };
-    return found.kind === "text" ? { kind: "text", text: readFileSync(join(trusted, whole), "utf8") } : found;
+    return found === "file" ? { kind: "file", bytes: readFileSync(join(trusted, whole)) } : found;
   };
 }
 

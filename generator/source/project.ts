@@ -27,14 +27,14 @@ export function importRoot(capability: string): string {
 
 /** Whether a file that is there is really below a folder, whatever links lead to it. A file that is not there is where its path says. */
 export function isReallyBelow(folder: string, file: string): boolean {
-  const from = relative(realpathSync(folder), nearestReal(file));
+  const from = relative(realpathSync.native(folder), nearestReal(file));
   return from === "" || (from !== ".." && !from.startsWith(`..${sep}`) && !isAbsolute(from));
 }
 
 /** The path without links, as far down as there is something. */
 function nearestReal(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     const above = dirname(path);
     return above === path ? path : join(nearestReal(above), relative(above, path));
