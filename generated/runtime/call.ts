@@ -116,8 +116,6 @@ export interface RawAnswer {
   readonly body: ReadableStream<Uint8Array> | null;
   /** Where the answer came from: what a relative `Location` is relative to. */
   readonly url: string;
-  /** Whether credentials were taken out of the body, which is not as long any more as its headers say. */
-  readonly isShortened?: boolean | undefined;
   /** What was asked, for the words of a failure. */
   readonly operation?: string | undefined;
   readonly method?: string | undefined;

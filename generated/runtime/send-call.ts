@@ -9,6 +9,7 @@ import {
   type Upstream,
 } from "./call.js";
 import { explain, secretsIn, statusError } from "./call-failure.js";
+import { censorAnswer, credentialsIn } from "./censor-answer.js";
 import { applyCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import { type Limit, limitOf } from "./read-body.js";
@@ -157,7 +158,8 @@ export async function fetchHop(
       request = await applyCredentials(request, credentials, transport);
       if (options.sign !== undefined) request = await options.sign(request);
     }
-    const response = await transport.fetch(request);
+    const secrets = [...credentialsIn(request, options.bindings), ...secretsIn(prepared)];
+    const response = censorAnswer(await transport.fetch(request), secrets);
     if (response.status !== 401 || !hop.trusted || challenged || credentials.kind !== "custom")
       return { response, url: hop.url };
     if (!(await credentials.onChallenge?.(response, request))) return { response, url: hop.url };

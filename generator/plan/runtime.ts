@@ -47,6 +47,7 @@ export const runtime = {
     readBinding: "value",
     tellResponse: "value",
   }),
+  censorAnswer: exportsOf("runtime/censor-answer", { censorAnswer: "value", credentialsIn: "value" }),
   clientCredentials: exportsOf("runtime/client-credentials", { ClientCredentials: "type", clientCredentials: "value" }),
   clientErrors: exportsOf("runtime/client-errors", { answerClientError: "value" }),
   clientProof: exportsOf("runtime/client-proof", {
@@ -266,8 +267,8 @@ export const runtime = {
   prepareCall: exportsOf("runtime/prepare-call", { prepare: "value" }),
   problem: exportsOf("runtime/problem", { InvalidInput: "type", Problem: "type", refuseCaller: "value", sendProblem: "value" }),
   rawResult: exportsOf("runtime/raw-result", { isRawAnswer: "value", readRawAnswer: "value" }),
-  readBody: exportsOf("runtime/read-body", { Limit: "type", limitOf: "value", peekText: "value", readBytes: "value", readText: "value" }),
-  redact: exportsOf("runtime/redact", { redactKnown: "value", redactText: "value", redactUrl: "value" }),
+  readBody: exportsOf("runtime/read-body", { Limit: "type", limitOf: "value", readBytes: "value", readText: "value" }),
+  redact: exportsOf("runtime/redact", { isSecretName: "value", redactKnown: "value", redactText: "value", redactUrl: "value", spellings: "value" }),
   redirect: exportsOf("runtime/redirect", { Hop: "type", followRedirect: "value", isLoopback: "value" }),
   requestBodies: exportsOf("runtime/request-bodies", { acceptEncodings: "value", acceptJson: "value", textOfBody: "value" }),
   requestDigits: exportsOf("runtime/request-digits", { keepDigits: "value", rememberDigits: "value" }),

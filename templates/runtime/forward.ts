@@ -4,7 +4,9 @@ import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import type { HeaderValue } from "./headers.js";
 import {
+  baseUrlOf,
   type CallOptions,
+  credentialsOf,
   encodeSegment,
   type QueryValue,
   readBinding,
@@ -48,11 +50,12 @@ export function forward(
         const binding = (name: string): string => readBinding(given, name, upstream.namespace);
         const trusted = trustedHeadersOf(request, target.trustedHeaders);
         const body = request.body instanceof Readable ? request.body : undefined;
+        const fixed = target.query?.(binding) ?? {};
         const call = {
           operation: `${upstream.namespace}.forward`,
           method: request.method,
-          path: pathOf(request) + queryOf(request),
-          query: target.query?.(binding) ?? {},
+          path: pathOf(request) + queryOf(request, fixedNames(fixed, upstream, given)),
+          query: fixed,
           headers: { ...target.headers?.(binding), ...trusted.headers },
           body: body && {
             mediaType: request.headers["content-type"],
@@ -94,8 +97,35 @@ function decode(segment: string): string {
   }
 }
 
-function queryOf(request: FastifyRequest): string {
-  return /\?[^#]+/.exec(request.url)?.[0] ?? "";
+/** Names of query parameters that are not the caller's to say: fixed for every call, part of the base URL, or a key of the upstream's. */
+function fixedNames(
+  fixed: Readonly<Record<string, QueryValue>>,
+  upstream: Upstream,
+  options: CallOptions,
+): ReadonlySet<string> {
+  const credentials = credentialsOf(upstream, options);
+  const keys = credentials.kind === "apikey" ? credentials.keys : [];
+  return new Set([
+    ...Object.keys(fixed),
+    ...keys.flatMap((key) => (key.in === "query" ? [key.name] : [])),
+    ...namesIn(new URL(baseUrlOf(upstream, options)).search),
+  ]);
+}
+
+/** The request's query as it came, without parameters of the `fixed` names: many servers take the first of several. */
+function queryOf(request: FastifyRequest, fixed: ReadonlySet<string>): string {
+  const query = /\?([^#]+)/.exec(request.url)?.[1] ?? "";
+  // Some servers take a semicolon for an ampersand.
+  const isFree = (pair: string): boolean =>
+    pair.split(";").every((part) => namesIn(part).every((name) => !fixed.has(name)));
+  const kept = query.split("&").filter(isFree).join("&");
+  return kept === "" ? "" : `?${kept}`;
+}
+
+function namesIn(query: string): readonly string[] {
+  const names: string[] = [];
+  new URLSearchParams(query).forEach((_value, name) => names.push(name));
+  return names;
 }
 
 function trustedHeadersOf(

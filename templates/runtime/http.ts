@@ -5,13 +5,13 @@ import {
   tellResponse,
   type Upstream,
 } from "./call.js";
-import { excerptOf, secretsIn, withoutSecrets } from "./call-failure.js";
+import { excerptOf } from "./call-failure.js";
 import { CallError } from "./errors.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { parseJson, UnusableJson } from "./parse-json.js";
-import { decodeText, isTextType } from "./media-type.js";
+import { decodeText } from "./media-type.js";
 import { prepare } from "./prepare-call.js";
-import { peekText, readBytes, readText } from "./read-body.js";
+import { readBytes, readText } from "./read-body.js";
 import { fetchHop, originOf, send, withRetries } from "./send-call.js";
 
 export {
@@ -129,9 +129,6 @@ function whyUnread(error: unknown, call: HttpCall, mediaType: string | null): st
   return `the answer (${mediaType ?? "of no media type"}) is no valid ${formatName(call.accept)}`;
 }
 
-/** The longest error, in bytes, that is looked through for credentials before it is handed on. */
-const mostErrorText = 64 * 1024;
-
 /** Sends a call and hands on the answer as it came, whatever its status: redirects not followed, body not buffered; errors in text lose the credentials that were sent. Fails only where there is no answer. */
 export async function sendRaw(
   upstream: Upstream,
@@ -143,16 +140,10 @@ export async function sendRaw(
     const { response, url } = await fetchHop(prepared, prepared.hop, signal);
     const { status, headers } = response;
     tellResponse(options, { status, headers, url, origin: originOf(prepared, url) });
-    const secrets = secretsIn(prepared).filter((secret) => secret.length >= 8);
-    const text =
-      status >= 400 && secrets.length > 0 && isTextType(headers.get("content-type") ?? "")
-        ? await peekText(response, mostErrorText)
-        : undefined;
     return {
       status,
       headers,
-      body: text === undefined ? response.body : new Response(withoutSecrets(text, secrets)).body,
-      isShortened: text !== undefined,
+      body: response.body,
       url,
       operation: call.operation,
       method: prepared.hop.method,

@@ -49,19 +49,6 @@ export async function readBytes(response: Response, limit: Limit): Promise<Bytes
   return bytes;
 }
 
-/** The text of an answer of `most` bytes at most, whose body is gone then; undefined where it is longer, and its body is as it was. */
-export async function peekText(response: Response, most: number): Promise<string | undefined> {
-  const copy = response.clone();
-  try {
-    const text = await readText(copy, { bytes: most, setBy: "what is looked through" });
-    await response.body?.cancel();
-    return text;
-  } catch (error) {
-    if (error instanceof CallError) return undefined;
-    throw error;
-  }
-}
-
 /** The answer's text in the character set it declares, UTF-8 by default; fails as `readBytes` does. */
 export async function readText(response: Response, limit: Limit): Promise<string> {
   const bytes = await readBytes(response, limit);

@@ -1,6 +1,9 @@
 const secretNames =
   "access_token|refresh_token|id_token|token|client_secret|client_assertion|assertion|code|code_verifier|device_code|user_code|password|passwd|pwd|secret|authorization|api[_-]?key|x-api-key|apikey|session|cookie|signature";
 
+const secretName =
+  /(?:^|[_-])(?:authorization|auth|api[_-]?key|access[_-]?key|(?:access)?token|secret|password|passwd|pwd|assertion|signature|sig)$/i;
+
 const inJson = new RegExp(
   `("(?:[\\w-]*[_-])?(?:${secretNames})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`,
   "gi",
@@ -49,8 +52,13 @@ export function redactKnown(text: string, known: readonly string[]): string {
   return result;
 }
 
+/** Whether a header or parameter of that name holds a secret, as far as names tell. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
 /** A secret as URLs, forms, JSON and HTML write it. */
-function spellings(secret: string): readonly string[] {
+export function spellings(secret: string): readonly string[] {
   const html = secret
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -3,8 +3,9 @@ import { request as httpRequest } from "node:http";
 import Fastify from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { forward } from "../../templates/runtime/forward.js";
-import { bearer } from "../../templates/runtime/http.js";
+import { apiKey, bearer, type Credentials } from "../../templates/runtime/http.js";
 import { prepareRest, type RestOptions } from "../../templates/runtime/rest.js";
+import { requireAuthentication } from "../../templates/runtime/server-auth.js";
 import { json, startUpstream } from "./upstream.js";
 
 async function serve(baseUrl: string, options: RestOptions = {}): Promise<string> {
@@ -45,6 +46,26 @@ describe("a forwarded request", () => {
     expect(seen?.headers).toMatchObject({ "content-type": "application/xml", "x-trusted": "yes", "notes-version": "7", authorization: "Bearer own" });
     expect(Object.keys(seen?.headers ?? {})).not.toEqual(expect.arrayContaining(["x-other"]));
     expect(seen?.headers.cookie).toBeUndefined();
+  });
+
+  it("never says what the capability fixes, in whatever spelling, and never carries the key of this adapter", async () => {
+    const upstream = await startUpstream((_, response) => json(response, {}));
+    const app = Fastify({ forceCloseConnections: true });
+    onTestFinished(async () => await app.close());
+    await app.register(async (scope) => {
+      prepareRest(scope);
+      requireAuthentication(scope, { kind: "apikey", in: "query", name: "api_key", value: { value: "srv-0000" } });
+      const credentials = (): Credentials => apiKey({ in: "query", name: "upkey", value: "up-0000" });
+      forward(scope, "/all/*", { upstream: { namespace: "notes", baseUrl: upstream.url, credentials }, methods: ["GET"], trustedHeaders: [], query: () => ({ tenant: "acme" }) });
+    });
+    const base = await app.listen({ port: 0, host: "127.0.0.1" });
+    const queries = ["tenant=evil", "%74enant=evil", "tenant", "tenant=a&tenant=b", "a=1;tenant=evil", "upkey=evil", "api%5Fkey=srv-0000"];
+    for (const query of queries) expect((await fetch(`${base}/all/b?x=1&${query}&y=a%20b&api_key=srv-0000`)).status, query).toBe(200);
+    for (const { url } of upstream.seen) {
+      const sent = new URL(url, base).searchParams;
+      expect([...sent].sort(), url).toEqual([["tenant", "acme"], ["upkey", "up-0000"], ["x", "1"], ["y", "a b"]]);
+    }
+    expect(upstream.seen).toHaveLength(queries.length);
   });
 
   it("passes on the caller's own Authorization and cookies where they are trusted", async () => {
