@@ -18,6 +18,8 @@ export interface Upstream {
   readonly credentials?: (binding: (name: string) => string) => Credentials;
   /** The declared authentication that only the caller can sign for (`oauth1`): calls need the option `sign`. */
   readonly signer?: string;
+  /** The overlay that every request must go through: calls need the option `fetch`, a transport that does so. */
+  readonly tunnel?: string;
 }
 
 /** What a caller may decide about one call. */
@@ -161,6 +163,13 @@ function variable(name: string): string | undefined {
 
 /** The base URL of a call; fails where neither the capability nor the caller gives one. */
 export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
+  // Traffic that must go through an overlay never goes around it.
+  if (upstream.tunnel !== undefined && options.fetch === undefined) {
+    throw new CallError(
+      "configuration",
+      `\`consumes ${upstream.namespace}\` is reached through a ${upstream.tunnel} tunnel: pass the option \`fetch\`, a transport that goes through it`,
+    );
+  }
   const declared = upstream.baseUrl;
   const baseUrl =
     options.baseUrl ??

@@ -42,6 +42,7 @@ export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi 
     authentication: written.authentication && buildClientAuthentication(written.authentication, written.namespace, scope, reporter),
     operations: [...operations.values()],
     refused: refused.filter((name) => !operations.has(name)),
+    tunnel: written.tunnel?.type,
     fixed: fixedParameters(written, bindings, user),
     span: valueSpan(written, "namespace"),
   };

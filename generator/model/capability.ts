@@ -55,6 +55,8 @@ export interface HttpApi {
   readonly operations: readonly Operation[];
   /** Names of operations that are left out because they cannot be called as they are written (reported). */
   readonly refused: readonly string[];
+  /** The overlay that its traffic must go through, `ziti`: whoever calls passes a transport for it. */
+  readonly tunnel: string | undefined;
   /** What the client level fixes for every call: made of text and bindings alone. Operations hold it among their own parameters. */
   readonly fixed: readonly FixedParameter[];
   readonly span: Span;

@@ -45,7 +45,7 @@ export function planUpstream(api: HttpApi, constant: Upstream): UpstreamCode {
     name: constant.declared,
     isExported: constant.isExported,
     type: runtime.http.Upstream,
-    fields: [code`namespace: ${literal(api.namespace)},`, code`baseUrl: ${planBaseUrl(api)},`, ...authentication],
+    fields: [code`namespace: ${literal(api.namespace)},`, code`baseUrl: ${planBaseUrl(api)},`, ...(api.tunnel === undefined ? [] : [code`tunnel: ${literal(api.tunnel)},`]), ...authentication],
   };
 }
 

@@ -5,7 +5,7 @@ const factors = { b: 1, kb: 1000, mb: 1000 ** 2, gb: 1000 ** 3, kib: 1024, mib: 
 /** A number of bytes as `maxBinarySize` writes it, `512KiB`, `10MiB`; a bare number is bytes. */
 export const byteSize = z
   .union([z.string(), z.number().transform(String)])
-  .pipe(z.string().regex(/^\s*\d{1,12}(?:\.\d{1,6})?\s*(?:(?:[KMG]i?B?|B)\s*)?$/i))
+  .pipe(z.string().regex(/^\s*\d{1,15}(?:\.\d{1,60})?\s*(?:(?:[KMG]i?B?|B)\s*)?$/i))
   .transform((text) => {
     const [, amount = "0", unit = "b"] = /([\d.]+)\s*([a-z]*)/i.exec(text) ?? [];
     const folded = unit.toLowerCase();

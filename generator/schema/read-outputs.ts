@@ -30,8 +30,8 @@ function withoutPlainOutputs(node: MapNode, context: ReadContext): MapNode {
   return {
     ...node,
     entries: node.entries.flatMap((entry) => {
-      const { key, value } = entry;
-      if (key !== "outputParameters") return [entry];
+      if (entry.key !== "outputParameters") return [entry];
+      const { value } = entry;
       if (isPlain(value)) {
         ignore(value);
         return [];

@@ -116,6 +116,12 @@ describe("requests", () => {
     ]);
   });
 
+  it("never goes around a tunnel", async () => {
+    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: "ziti" }), get))).toMatchObject({ kind: "configuration", message: expect.stringMatching(/shop.*ziti tunnel.*fetch/) });
+    const through: typeof fetch = async () => new Response('{"a":1}', { headers: { "content-type": "application/json" } });
+    expect(await sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: "ziti" }), get, { fetch: through })).toEqual({ a: 1 });
+  });
+
   it("names a missing binding, base URL or signer and who needs it", async () => {
     const to = upstreamAt("http://127.0.0.1:1", { credentials: (binding) => bearer(binding("CAPSTAN_TEST_UNSET")) });
     expect(await callError(sendJson(to, get))).toMatchObject({ kind: "configuration", message: expect.stringMatching(/`CAPSTAN_TEST_UNSET`.*`shop`/) });

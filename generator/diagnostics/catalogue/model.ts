@@ -196,7 +196,7 @@ export const modelCodes = {
     about: "A consumed API asks for an authentication that Capstan does not sign.",
     message: ({ namespace, type, adapters }) =>
       `\`${type}\` authentication of \`${namespace}\` is not built in: its requests must be signed${adapters.length > 0 ? ` by whoever starts ${list(adapters)}` : " by whoever makes the client"}`,
-    help: () => "pass a signer to the client in the option `sign`: a server does not start without it",
+    help: () => "every call needs the option `sign`, a function that signs its request",
   }),
   "model/unsupported-placement": define<{ placement: string }>({
     severity: "warning",
@@ -251,7 +251,7 @@ export const modelCodes = {
     severity: "error",
     about: "A consumed API must be reached through an overlay network, which Capstan does not speak.",
     message: ({ namespace, type }) => `\`${namespace}\` must be reached through a \`${type}\` tunnel: Capstan has none, and never goes around it`,
-    help: () => "run with `--keep-going`: the client is compiled, and whoever makes it passes a `transport` that goes through the tunnel",
+    help: () => "run with `--keep-going`: the client is compiled, and every call needs the option `fetch`, a transport that goes through the tunnel",
   }),
   "model/tool-without-description": define<{ tool: string }>({
     severity: "warning",
