@@ -8,7 +8,7 @@ import type { OperationParameter } from "./capability.js";
 import { standaloneSchema } from "./input-schema.js";
 import type { MappedInput } from "./callers.js";
 import { mayHaveBody } from "./methods.js";
-import { joinPaths } from "./operation-path.js";
+import { headerOfPath, joinPaths } from "./operation-path.js";
 import { typeOfParameter } from "./types-of.js";
 import { anyType } from "./types.js";
 import type { ValueExpression } from "./values.js";
@@ -50,7 +50,7 @@ export function declareOperation(api: ConsumedApi, resource: ConsumedResource, w
     id,
     user: `consumes ${api.namespace}`,
     path: { text: joinPaths(resource.path, written.path), span: valueSpan(written.path === undefined ? resource : written, "path") },
-    parameters: byName([...fixedHeaders(api), ...withMapped(parameters, mapped.filter((input) => input.in !== "path" && (input.in !== "body" || (takesBody && !hasTemplate))))]),
+    parameters: byName([...fixedHeaders(api), ...pathHeaders(resource, written, reporter), ...withMapped(parameters, mapped.filter((input) => input.in !== "path" && (input.in !== "body" || (takesBody && !hasTemplate))))]),
     environment: new Set(merged.flatMap((parameter) => (parameter.in === "environment" ? [parameter.name] : []))),
     body: takesBody && written.body ? { written: written.body, span: valueSpan(written, "body") } : undefined,
     span,
@@ -81,6 +81,17 @@ function declareParameter(parameter: ConsumedParameter, hasTemplate: boolean): r
       span: valueSpan(parameter, "name"),
     },
   ];
+}
+
+/** Headers that the paths of resource and operation name after their last `#`; the operation's counts where both name one. */
+function pathHeaders(resource: ConsumedResource, written: ConsumedOperation, reporter: Reporter): readonly DeclaredParameter[] {
+  return [resource, written].flatMap((level): readonly DeclaredParameter[] => {
+    if (level.path?.includes("#") !== true) return [];
+    const span = valueSpan(level, "path");
+    const header = headerOfPath(level.path);
+    if (!header) reporter.report("model/path-fragment", span, { path: level.path });
+    return header ? [{ name: header.name, in: "header", type: { kind: "string" }, required: false, description: undefined, written: { kind: "scalar", span, value: header.value, text: header.value }, span }] : [];
+  });
 }
 
 /** What callers say they put into the body or the query is a parameter, declared or not, unless the body is one value. */

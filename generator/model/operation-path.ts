@@ -1,12 +1,18 @@
 import type { PathTemplate } from "./capability.js";
 import { parseBraces } from "./parse-template.js";
 
-/** Joins resource and operation paths with one `/`; a fragment never travels, so it goes (AWS-style `/#ListUserPools`). */
+/** Joins resource and operation paths with one `/`, without their fragments: those never travel. */
 export function joinPaths(outer: string, inner: string | undefined): string {
   const clean = (path: string): string => path.trim().replace(/#.*$/s, "");
   const base = clean(outer).replace(/^(?!\/)/, "/");
   if (inner === undefined || clean(inner) === "") return base;
   return base.replace(/\/$/, "") + clean(inner).replace(/^(?!\/)/, "/");
+}
+
+/** `#Name=Value` at the end of a consumed path is a header that is always sent (`/#X-Amz-Target=Fleet.List`); any other fragment is nothing. */
+export function headerOfPath(path: string): { readonly name: string; readonly value: string } | undefined {
+  const [, name, value] = /#([!#$%&'*+.^_`|~\w-]+)=(.*)$/s.exec(path.trim()) ?? [];
+  return name === undefined || value === undefined ? undefined : { name, value: value.trim() };
 }
 
 /** The names of a path's placeholders, in order, `{id}` and `{{id}}` alike. */

@@ -48,7 +48,7 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     handlers: routes.map((route) => handlerCode(route.plain, route.name, comment([`\`${route.operation.method} ${route.operation.path.text}\``]), input)),
     handlersRequired: routes.some((route) => route.plain.action.kind === "handler"),
     setup: [...authenticationSetup(adapter), ...(byQuery ? [code`${runtime.routeByQuery.routeByQuery}(${local.app});`] : [])],
-    routes: groups.length > 0 ? [] : routes.map((route) => planRoute(route, input)),
+    routes: groups.length > 0 ? [] : routes.map((route) => planRoute(route, input, answersHead(route, input))),
     parts: groups.map((group) => code`${group.function.imported}(${local.app}, ${local.handlers}, ${local.options});`),
     forwards: planForwards(adapter, input.upstreams),
     methodTable: planMethodTable(input),
@@ -56,6 +56,12 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     words: { ...shared, prepareRest: runtime.rest.prepareRest, serveDocument: runtime.rest.serveDocument, RestOptions: runtime.rest.RestOptions, defaultHandlers: privateName("defaultHandlers"), ...(routes.length > 0 ? handlerWords : {}), ...(exposed.length > 0 ? { exposedPaths: privateName("exposedPaths"), ExposedPath: runtime.exposedUrl.ExposedPath } : {}) },
   };
   return [rest, ...groups.map((group) => planPart(group, input))];
+}
+
+/** Whether the adapter has a HEAD of its own for the path of a route. */
+function answersHead({ operation }: PlannedRoute, { routes }: RestAdapterPlanInput): boolean {
+  const { path } = routePath(operation.path);
+  return routes.some(({ operation: other }) => other.method === "HEAD" && routePath(other.path).path === path);
 }
 
 const shared = { app: local.app, FastifyInstance: fastify.FastifyInstance, handlers: local.handlers, options: local.options, reply: local.reply, request: local.request };
@@ -73,7 +79,7 @@ function planPart(group: RouteGroup, input: RestAdapterPlanInput): RestPartPlan 
     name: group.function.declared,
     handlersType: input.names.handlers.imported,
     optionsType: input.names.options.imported,
-    routes: group.routes.map((route) => planRoute(route, input)),
+    routes: group.routes.map((route) => planRoute(route, input, answersHead(route, input))),
     words: shared,
   };
 }

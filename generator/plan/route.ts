@@ -25,8 +25,8 @@ export interface PlannedRoute {
   readonly name: string;
 }
 
-/** Plans one route: its types, its schema, and what it does. */
-export function planRoute(route: PlannedRoute, functions: Functions): RouteCode {
+/** Plans one route: its types, its schema, and what it does. `answersHead`: the capability has a HEAD of its own for this path. */
+export function planRoute(route: PlannedRoute, functions: Functions, answersHead: boolean): RouteCode {
   const { operation } = route;
   const { path, names, query } = routePath(operation.path);
   const reader = requestReader(operation, names);
@@ -55,7 +55,9 @@ export function planRoute(route: PlannedRoute, functions: Functions): RouteCode 
   ];
   const schemaName = privateName(`${route.name}Schema`);
   const hasSchema = Object.keys(schema).length > 0;
-  const routeOptions = [...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]), ...(bodied && takesForms(route.plain) ? [code`config: { takesForms: true }`] : []), ...(hasSchema ? [code`schema: ${schemaName}`] : [])];
+  // Fastify answers HEAD wherever it answers GET, but for where somebody else does.
+  const isTaken = operation.method === "GET" && answersHead;
+  const routeOptions = [...(isTaken ? [code`exposeHeadRoute: false`] : []), ...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]), ...(bodied && takesForms(route.plain) ? [code`config: { takesForms: true }`] : []), ...(hasSchema ? [code`schema: ${schemaName}`] : [])];
   return {
     typeName: privateName(`${typeName(route.name)}Request`),
     members,

@@ -23,19 +23,26 @@ export function encodePath(value: JsonValue | undefined, parameter?: string): st
     .join("/");
 }
 
-/** The URL of `path` (encoded already, maybe with a query of its own) under `baseUrl`, which may end in a slash, with `query` appended. */
+/**
+ * The URL of `path` (encoded already, maybe with a query of its own) under `baseUrl`, which may end in a slash, with `query` appended. A query of
+ * `baseUrl` comes first; what the call says of a name wins over it.
+ */
 export function buildUrl(
   baseUrl: string,
   path: string,
   query: Readonly<Record<string, QueryValue>> = {},
 ): string {
-  const base = baseUrl.replace(/(?<!\/)\/+$/, "");
-  const joined =
-    path === "" || path.startsWith("/") || path.startsWith("?") ? base + path : `${base}/${path}`;
+  const [location, baseQuery] = cutQuery(baseUrl);
+  const [below, pathQuery] = cutQuery(path);
+  const base = location.replace(/(?<!\/)\/+$/, "");
+  const joined = below === "" || below.startsWith("/") ? base + below : `${base}/${below}`;
   const pairs = Object.entries(query).flatMap(([name, value]) => queryPairs(name, value));
-  if (pairs.length === 0) return joined;
-  const separator = !joined.includes("?") ? "?" : /[?&]$/.test(joined) ? "" : "&";
-  return joined + separator + pairs.join("&");
+  const called = new Set([...pairsOf(pathQuery), ...pairs].map(nameOf));
+  const own = pairsOf(baseQuery).filter((pair) => !called.has(nameOf(pair)));
+  const all = [...own, ...(pathQuery === "" ? [] : [pathQuery.replace(/&$/, "")]), ...pairs].filter(
+    (pair) => pair !== "",
+  );
+  return all.length === 0 ? joined : `${joined}?${all.join("&")}`;
 }
 
 /** `value` percent-encoded for a query or a path; text that is no valid Unicode is refused by a CallError that names `parameter`. */
@@ -54,6 +61,25 @@ export function spell(value: JsonValue): string {
     : typeof value === "object" && !isNumeric(value)
       ? writeJson(value)
       : String(value);
+}
+
+function cutQuery(url: string): readonly [location: string, query: string] {
+  const start = url.indexOf("?");
+  return start < 0 ? [url, ""] : [url.slice(0, start), url.slice(start + 1)];
+}
+
+function pairsOf(query: string): readonly string[] {
+  return query.split("&").filter((pair) => pair !== "");
+}
+
+/** The name of `name=value`, decoded where it can be. */
+function nameOf(pair: string): string {
+  const name = pair.slice(0, pair.includes("=") ? pair.indexOf("=") : undefined).replaceAll("+", " ");
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 function queryPairs(name: string, value: QueryValue): string[] {

@@ -167,6 +167,12 @@ export const modelCodes = {
     message: ({ parameter }) => `the value of \`${parameter}\` reads \`${parameter}\` itself`,
     help: () => "give one of them another name",
   }),
+  "model/path-fragment": define<{ path: string }>({
+    severity: "warning",
+    about: "A consumed path has a fragment that is no `#Name=Value`: fragments never travel.",
+    message: ({ path }) => `what stands after \`#\` in \`${path}\` is not sent`,
+    help: () => "take it away, or write `#Name=Value` for a header that is always sent",
+  }),
   "model/path-input-appended": define<{ inputs: readonly string[]; path: string; whole: string }>({
     severity: "warning",
     about: "`in: path` inputs have no placeholder, and the exposed paths end in exactly them: they are appended to the consumed path.",
