@@ -205,7 +205,7 @@ function planResource(entry: PlannedMcpResource, functions: Functions): Code {
   const type = mimeType === undefined ? text("undefined") : literal(mimeType);
   const call = runArguments(entry, functions);
   if (resource.variables.length === 0) {
-    return code`${local.server}.registerResource(${literal(resource.name)}, ${literal(resource.uri)}, ${config}, async (${local.uri}, ${local.context}) => await ${runtime.mcp.readResource}(${local.uri}, ${type}, ${call}));`;
+    return code`${local.server}.registerResource(${literal(resource.name)}, ${literal(uriAsRead(resource.uri))}, ${config}, async (${local.uri}, ${local.context}) => await ${runtime.mcp.readResource}(${local.uri}, ${type}, ${call}));`;
   }
   const uriTemplate = literal(resource.uri.replace(/\{\{([^{}]*)\}\}/g, (_, name: string) => `{${name.trim()}}`));
   const handle = [
@@ -219,6 +219,11 @@ function planResource(entry: PlannedMcpResource, functions: Functions): Code {
   const complete = completions.length === 0 ? text("") : code`, complete: ${objectLiteral(completions)}`;
   const template = code`new ${mcpServer.ResourceTemplate}(${uriTemplate}, { list: undefined${complete} })`;
   return code`${local.server}.registerResource(${literal(resource.name)}, ${template}, ${config}, async (${local.uri}, ${local.variables}, ${local.context}) => {\n${joinCode(handle, "\n")}\n});`;
+}
+
+/** A URI as it is read: the protocol's package compares it in its normal form (`https://Example.com` is `https://example.com/`). */
+function uriAsRead(uri: string): string {
+  return URL.canParse(uri) ? new URL(uri).href : uri;
 }
 
 /** The media type of a resource that declares none: JSON, or what the upstream says where its answer is handed on as it comes. */
@@ -239,7 +244,7 @@ function knownValues({ action }: PlainEndpoint, name: string): readonly (string 
 function planFileResource(resource: McpResource, location: string): Code {
   const register = /\/[^/]*\.[^./]+$/.test(location) ? runtime.mcpFiles.registerFile : runtime.mcpFiles.registerFolder;
   const { name, uri, description, mimeType } = resource;
-  return code`${register}(${local.server}, ${literal({ name, title: resource.title ?? name, description, uri, location, ...(mimeType === undefined ? {} : { mimeType }) })});`;
+  return code`${register}(${local.server}, ${literal({ name, title: resource.title ?? name, description, uri: uriAsRead(uri), location, ...(mimeType === undefined ? {} : { mimeType }) })});`;
 }
 
 function planPrompt(prompt: Prompt): Code {

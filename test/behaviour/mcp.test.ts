@@ -305,6 +305,15 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
     expect(await read("things://said")).toEqual([{ uri: "things://said", mimeType: "text/markdown", text: "<p>é</p>" }]);
   });
 
+  it("reads resources by URIs of any spelling", async () => {
+    const uris = ["https://Example.com", "things://a/b c", "docs://größe/x", "urn:thing:1"];
+    const text = capability("- {name: a, method: GET}", `resources:\n${uris.map((uri, index) => `  - {name: r${index}, display: R, uri: "${uri}", description: R., call: up.a}`).join("\n")}`, "ikanos: 1.0.0-beta4");
+    const client = await connect((await start(text, ok({ id: 1 }))).url, mode);
+    const { resources } = await client.listResources();
+    expect(resources).toHaveLength(uris.length);
+    for (const uri of [...uris, ...resources.map((resource) => resource.uri)]) expect((await client.readResource({ uri })).contents).toMatchObject([{ text: '{"id":1}' }]);
+  });
+
   it("completes what resource templates list, and the files of folders", async () => {
     const root = scratchFolder();
     for (const name of ["moon.md", "mars.md"]) writeFileSync(join(root, name), name);
