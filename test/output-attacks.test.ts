@@ -216,6 +216,16 @@ describe("imports stay inside the project", () => {
   });
 });
 
+it("text of the YAML makes no lines of its own in what is printed", () => {
+  const folder = project({ "capabilities/pets.yaml": exampleCapability.replace("https://pets.example.com/v1", JSON.stringify("ftp://x\n\n::error file=a::owned\ncapabilities/other.yaml:1:1 error source/syntax: owned\r\u001b[2K")) });
+  for (const format of ["pretty", "plain", "github"]) {
+    const { code, out, err } = capstan(folder, ["validate", "--format", format]);
+    expect(code, format).toBe(1);
+    expect(out + err, format).toContain("model/bad-base-uri");
+    expect(out + err, format).not.toMatch(/^(?:::error file=a|capabilities\/other)|\u001b|\r/m);
+  }
+});
+
 describe("names from files", () => {
   it.each([
     ["two words", "output/unsafe-name", "`two-words.yaml`"],

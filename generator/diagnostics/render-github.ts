@@ -1,7 +1,7 @@
 import { fileOf, type Finding } from "./finding.js";
 import type { GroupedFinding } from "./group.js";
 import { positionOf } from "./position.js";
-import { printable } from "./render-pretty.js";
+import { oneLine, printable } from "./render-pretty.js";
 
 /** Workflow commands of GitHub Actions: an annotation on the line of each finding. */
 export function renderGithub(groups: readonly GroupedFinding<Finding>[]): string {
@@ -13,7 +13,7 @@ export function renderGithub(groups: readonly GroupedFinding<Finding>[]): string
         ...(finding.span ? places(finding.span) : []),
         `title=${property(finding.code)}`,
       ];
-      const text = [finding.message, ...(more > 0 ? [`x${more + 1} in this file`] : []), ...(finding.help === undefined ? [] : [`help: ${finding.help}`])].join("\n");
+      const text = [oneLine(finding.message), ...(more > 0 ? [`x${more + 1} in this file`] : []), ...(finding.help === undefined ? [] : [`help: ${oneLine(finding.help)}`])].join("\n");
       return `::${command} ${properties.join(",")}::${message(text)}\n`;
     })
     .join("");

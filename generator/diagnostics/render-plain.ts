@@ -1,7 +1,7 @@
 import { fileOf, type Finding } from "./finding.js";
 import type { GroupedFinding } from "./group.js";
 import { placeText } from "./position.js";
-import { printable } from "./render-pretty.js";
+import { oneLine } from "./render-pretty.js";
 
 /** One line each, as editors parse it: `file:line:column severity code: sentence (help)`. */
 export function renderPlain(groups: readonly GroupedFinding<Finding>[]): string {
@@ -11,6 +11,6 @@ export function renderPlain(groups: readonly GroupedFinding<Finding>[]): string 
       const help = finding.help === undefined ? "" : ` (${finding.help})`;
       return `${place === "" ? "" : `${place} `}${finding.severity} ${finding.code}: ${finding.message}${more > 0 ? ` [x${more + 1}]` : ""}${help}`;
     })
-    .map((line) => `${printable(line.replace(/(?<!\s)\s*\n\s*/g, " "))}\n`)
+    .map((line) => `${oneLine(line)}\n`)
     .join("");
 }

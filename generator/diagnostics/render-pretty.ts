@@ -25,16 +25,16 @@ export function renderPretty(groups: readonly GroupedFinding<Finding>[], paint: 
 }
 
 function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint): string {
-  const place = printable(finding.span ? placeText(finding.span) : fileOf(finding));
-  const head = `${place === "" ? "" : `${paint("bold", place)} `}${paint(finding.severity, finding.severity)} ${finding.code}: ${printable(finding.message)}`;
+  const place = oneLine(finding.span ? placeText(finding.span) : fileOf(finding));
+  const head = `${place === "" ? "" : `${paint("bold", place)} `}${paint(finding.severity, finding.severity)} ${finding.code}: ${oneLine(finding.message)}`;
   const lines = [head];
   if (finding.span) lines.push(...frame(finding.span, finding.severity, paint));
   for (const related of finding.related) {
-    lines.push(`   ${paint("dim", printable(placeText(related.span)))} ${printable(related.label)}`);
+    lines.push(`   ${paint("dim", oneLine(placeText(related.span)))} ${oneLine(related.label)}`);
     lines.push(...frame(related.span, "info", paint));
   }
   if (more > 0) lines.push(`   ${paint("dim", `x${more + 1} in this file, first here`)}`);
-  if (finding.help !== undefined) lines.push(`   ${paint("dim", "help:")} ${printable(finding.help)}`);
+  if (finding.help !== undefined) lines.push(`   ${paint("dim", "help:")} ${oneLine(finding.help)}`);
   if (finding.diff !== undefined) lines.push(colourDiff(finding.diff, paint));
   return `${lines.join("\n")}\n`;
 }
@@ -60,6 +60,11 @@ function colourDiff(diff: string, paint: Paint): string {
     .map((line) => printable(line))
     .map((line) => (/^\+(?!\+\+)/.test(line) ? paint("added", line) : /^-(?!--)/.test(line) ? paint("removed", line) : line))
     .join("\n");
+}
+
+/** A sentence on one line: names from the YAML may hold line breaks, and would look like findings of their own. */
+export function oneLine(text: string): string {
+  return printable(text.replace(/(?<!\s)\s*[\r\n]\s*/g, " "));
 }
 
 /** Without characters that would move a terminal's cursor or change its colours. */
