@@ -58,6 +58,8 @@ export interface CallOptions {
   readonly numbers?: NumberOption | undefined;
   /** Of adapters, which hand on what they get: numbers that would be written back with other digits are read as `ExactNumber`s. */
   readonly exact?: true | undefined;
+  /** Whether redirects from elsewhere into private networks are followed: loopback, private addresses, names that are kept for them. No by default. */
+  readonly privateRedirects?: boolean | undefined;
   /** The largest answer that is read into memory; 32 MiB by default. */
   readonly maxBytes?: number | undefined;
   /** Sent as `X-Request-Id`. */

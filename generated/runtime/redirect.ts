@@ -2,6 +2,7 @@
 
 import type { CallBody } from "./body.js";
 import { CallError } from "./errors.js";
+import { isPrivateHost } from "./private-host.js";
 import { redactUrl } from "./redact.js";
 
 /** What is sent: one hop of a call. */
@@ -23,17 +24,20 @@ const carriedAcrossOrigins = [
   "x-request-id",
 ];
 
-/** The next hop that a redirect answer asks for (Fetch standard, HTTP-redirect fetch); undefined where `status` and `location` ask for none, a CallError where it must not be made. */
+/** The next hop that a redirect answer asks for (Fetch standard, HTTP-redirect fetch), into private networks only from one or where `toPrivate` allows it; undefined where `status` and `location` ask for none, a CallError where it must not be made. */
 export function followRedirect(
   hop: Hop,
   status: number,
   location: string | null,
   policy?: "keep-method",
+  toPrivate = false,
 ): Hop | undefined {
   if (location === null || ![301, 302, 303, 307, 308].includes(status)) return undefined;
   const from = new URL(hop.url);
   const to = parseLocation(location, from);
   if (to.protocol !== "https:" && to.protocol !== "http:") throw refusal(hop, to, "it leaves HTTP");
+  if (!toPrivate && isPrivateHost(to.hostname) && !isPrivateHost(from.hostname))
+    throw refusal(hop, to, "it leads into a private network (option `privateRedirects`)");
   if (from.protocol === "https:" && to.protocol === "http:" && !isLoopback(to))
     throw refusal(hop, to, "it leaves HTTPS");
   to.username = "";

@@ -46,6 +46,7 @@ export async function send<T>(
         response.status,
         response.headers.get("location"),
         prepared.call.redirects,
+        options.privateRedirects,
       );
       if (next === undefined) {
         if (response.status >= 400) throw await statusError(prepared, hop, response, limit);

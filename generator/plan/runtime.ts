@@ -265,6 +265,7 @@ export const runtime = {
   }),
   pkce: exportsOf("runtime/pkce", { PkcePair: "type", codeChallenge: "value", createPkcePair: "value" }),
   prepareCall: exportsOf("runtime/prepare-call", { prepare: "value" }),
+  privateHost: exportsOf("runtime/private-host", { isPrivateHost: "value" }),
   problem: exportsOf("runtime/problem", { InvalidInput: "type", Problem: "type", refuseCaller: "value", sendProblem: "value" }),
   rawResult: exportsOf("runtime/raw-result", { isRawAnswer: "value", readRawAnswer: "value" }),
   readBody: exportsOf("runtime/read-body", { Limit: "type", limitOf: "value", readBytes: "value", readText: "value" }),

@@ -112,6 +112,8 @@ export function overrideVariables(capability: Capability, listeners: readonly Li
       return [
         { name: environmentVariable(namespace, "PORT"), flag: `--${namespace}-port`, what: `Port of the ${listenerNames[listener.adapter.kind]} (${listener.adapter.port})` },
         { name: environmentVariable(namespace, "ADDRESS"), flag: `--${namespace}-address`, what: `Address it listens on (${inlineCode(listener.adapter.address)})` },
+        { name: environmentVariable(namespace, "ALLOWED_HOSTS"), flag: `--${namespace}-allowed-hosts`, what: "Host names that callers may use, with commas between (on loopback this machine's own, elsewhere any)" },
+        { name: environmentVariable(namespace, "ALLOWED_ORIGINS"), flag: `--${namespace}-allowed-origins`, what: "Web pages that may call, by host name or origin (the allowed hosts; on loopback this machine's own)" },
         ...(listener.adapter.kind === "mcp"
           ? [
               { name: environmentVariable(namespace, "TOOLS"), flag: `--${namespace}-tools`, what: "Which tools are shown: `search` through three that find them, `read-only`, or names and groups with `*` (all)" },

@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A file below a folder, by its path in it, `/` between segments. */
@@ -89,7 +89,9 @@ async function findInside(
   try {
     const target = await realpath(join(root, path));
     const inside = relative(await realpath(root), target);
-    return inside.startsWith("..") || isAbsolute(inside) ? "unsafe" : { path: target };
+    // A link leads neither out nor to what is hidden.
+    const isHidden = inside.split(sep).some((segment) => segment.startsWith("."));
+    return isHidden || isAbsolute(inside) ? "unsafe" : { path: target };
   } catch {
     return "missing";
   }
