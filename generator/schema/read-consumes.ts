@@ -27,14 +27,14 @@ const formatType = z
 export function readConsumes(node: MapNode, context: ReadContext): readonly (ConsumedApi | Import)[] {
   return readMembers(node, ["consumes"], "consumed API", context).flatMap((member): readonly (ConsumedApi | Import)[] => {
     const imported = readImport(member, context);
-    if (imported) return [imported];
+    if (imported) return imported;
     const api = readApi(member, context);
     return api ? [api] : [];
   });
 }
 
-/** `{from, import, as}`, or `{location, import, as}` as up to alpha2. */
-export function readImport(member: Member, context: ReadContext): Import | undefined {
+/** `{from, import, as}`, or `{location, import, as}` as up to alpha2. Undefined where the entry is none; empty where it lacks what an import needs (reported). */
+export function readImport(member: Member, context: ReadContext): readonly Import[] | undefined {
   const { node } = member;
   // `{namespace, ref}` and `{location, openapi}` say the same in other words.
   const isOther = !entryOf(node, "import") && !entryOf(node, "baseUri") && (entryOf(node, "ref") !== undefined || entryOf(node, "openapi") !== undefined);
@@ -42,9 +42,9 @@ export function readImport(member: Member, context: ReadContext): Import | undef
   const source = isOther ? { type: text, aliases: ["ref", "openapi"], required: true } : { type: text, aliases: ["location"], required: true };
   const name = isOther ? { type: text, aliases: ["namespace", "name"] } : { type: text, required: true };
   const fields = readFields(node, { ...member.owner, what: "import" }, { from: source, import: name, as: { type: text }, description: { type: text } }, ["name", "type", "namespace", "location"], context);
-  if (fields.from === undefined) return undefined;
+  if (fields.from === undefined) return [];
   const imported = fields.import ?? (isOther ? fields.from.replace(/^.*\//s, "").replace(/\.[^.]*$/s, "") : undefined);
-  return imported === undefined ? undefined : entity<Import>({ $: node, kind: "import", from: fields.from, import: imported, as: fields.as });
+  return imported === undefined ? [] : [entity<Import>({ $: node, kind: "import", from: fields.from, import: imported, as: fields.as })];
 }
 
 function readApi(member: Member, context: ReadContext): ConsumedApi | undefined {

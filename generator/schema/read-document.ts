@@ -140,7 +140,7 @@ function bindNames(node: MapNode): MapNode {
 function readBinds(node: MapNode, context: ReadContext): readonly (Bind | Import)[] {
   return readMembers(bindNames(node), ["binds", "externalRefs"], "bind", context).flatMap((member): readonly (Bind | Import)[] => {
     const imported = readImport(member, context);
-    if (imported) return [imported];
+    if (imported) return imported;
     const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"] }, description: { type: text }, location: { type: text, aliases: ["uri"] } }, ["keys", "env"], context, { type: "a variable is text", resolution: "bindings are resolved at start-up", display: "it names the entry for people" });
     const keys = entryOf(member.node, "keys")?.value;
     const env = scalarText(member.node, "env");

@@ -24,7 +24,7 @@ const portType = whole.refine((port) => port >= 0 && port <= 65_535);
 export function readExposes(node: MapNode, context: ReadContext): readonly (Exposed | Import)[] {
   return readMembers(node, ["exposes"], "adapter", context).flatMap((member): readonly (Exposed | Import)[] => {
     const imported = readImport(member, context);
-    if (imported) return [imported];
+    if (imported) return imported;
     const adapter = readAdapter(member, context);
     return adapter ? [adapter] : [];
   });
@@ -195,7 +195,7 @@ function readPrompt(member: Member, context: ReadContext): McpPrompt | undefined
 export function readAggregates(node: MapNode, context: ReadContext): readonly (AggregateSection | Import)[] {
   return readMembers(node, ["aggregates"], "aggregate", context).flatMap((member): readonly (AggregateSection | Import)[] => {
     const imported = readImport(member, context);
-    if (imported) return [imported];
+    if (imported) return imported;
     const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"] }, display: { type: text, aliases: ["label", "title"] }, description: { type: text } }, ["flows", "functions"], context, { tags: "flows have tags" });
     // From alpha3 on the schema asks for no more than a display name.
     const namespace = fields.namespace ?? kebabCase(fields.display ?? "aggregate");

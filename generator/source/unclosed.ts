@@ -31,6 +31,7 @@ function quoteIn(root: CST.Token, text: string, at: number): { readonly start: n
 export function openBracket(text: string): { readonly open: number; readonly character: string } | { readonly stray: number; readonly character: string } | undefined {
   const stack: number[] = [];
   let quote = "";
+  let last = -1;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at] ?? "";
     if (quote !== "") {
@@ -42,11 +43,15 @@ export function openBracket(text: string): { readonly open: number; readonly cha
     const starts = /[\s,:[{-]/.test(before);
     if ((character === '"' || character === "'") && starts) quote = character;
     else if (character === "#" && /\s/.test(before)) at = (text.indexOf("\n", at) + 1 || text.length + 1) - 1;
-    else if ((character === "[" || character === "{") && (stack.length > 0 || starts)) stack.push(at);
-    else if (character === "]" || character === "}") {
+    else if ((character === "[" || character === "{") && (stack.length > 0 || starts)) {
+      stack.push(at);
+      last = at;
+    }
+ else if (character === "]" || character === "}") {
       const opened = stack.pop();
       if (opened === undefined) {
-        if (/[[{]/.test(text.slice(text.lastIndexOf("\n", at) + 1, at))) return { stray: at, character };
+        // In a text without quotes it is a character like any other.
+        if (last > text.lastIndexOf("\n", at)) return { stray: at, character };
       } else if ((text[opened] === "[") !== (character === "]")) return { open: opened, character: text[opened] ?? "" };
     }
   }

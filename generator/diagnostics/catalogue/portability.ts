@@ -35,6 +35,18 @@ export const portabilityCodes = {
     message: ({ owner }) => `the reference engine answers \`{}\` from ${owner}: the output has no \`properties\``,
     help: () => "for both: list the properties, or leave `outputParameters` out to pass the answer through",
   }),
+  "portability/base-uri-slash": define<{ namespace: string }>({
+    severity: "info",
+    about: "The reference engine does not start with a base URI that ends in a slash.",
+    message: ({ namespace }) => `the reference engine refuses the base URI of \`${namespace}\`: it ends in a slash`,
+    help: () => "for both: take the slash off",
+  }),
+  "portability/nested-mapping": define<{ mapping: string; within: string }>({
+    severity: "info",
+    about: "Mappings inside a mapped object start at that object; the reference engine starts them at the whole answer.",
+    message: ({ mapping, within }) => `the reference engine evaluates \`${mapping}\` on the whole answer, not on \`${within}\``,
+    help: () => "for both: leave the object's `mapping` out, and write the whole path in its properties",
+  }),
   "portability/body-parameter": define<{ parameter: string }>({
     severity: "info",
     about: "The reference engine builds no body from `in: body` inputs.",

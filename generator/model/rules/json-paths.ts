@@ -3,7 +3,7 @@ import { aliasesOf } from "../../schema/aliases.js";
 import type { OutputParameter } from "../../schema/document.js";
 import { entryOf, type ScalarNode } from "../../source/node.js";
 import { spanInScalar } from "../../source/read-yaml.js";
-import { parseJsonPath } from "../parse-json-path.js";
+import { isRoot, parseJsonPath } from "../parse-json-path.js";
 import type { Sections } from "../resolve-imports.js";
 
 /** Mappings and values that start with `$` and are no JSONPath: one error at the character where they stop being one. */
@@ -26,6 +26,12 @@ function checkOutput(output: OutputParameter, reporter: Reporter): void {
   if (node) {
     const path = parseJsonPath(node.text);
     if (path.kind === "expression") reporter.report("model/broken-path", spanInScalar(node, Math.min(path.at, node.text.length - 1), Math.min(path.at + 1, node.text.length)), { path: node.text, problem: path.problem });
+  }
+  if (mapping && output.properties && !isRoot(parseJsonPath(mapping.text))) {
+    for (const property of output.properties) {
+      const path = scalarOf(property, "mapping");
+      if (path) reporter.report("portability/nested-mapping", path.span, { mapping: path.text, within: mapping.text });
+    }
   }
   for (const inner of [...(output.properties ?? []), output.items, output.values]) if (inner) checkOutput(inner, reporter);
 }

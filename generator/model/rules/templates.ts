@@ -36,12 +36,12 @@ function check(node: SourceNode | undefined, reporter: Reporter): void {
   if (typeof node.value === "string") checkText(node, reporter);
 }
 
-const shell = /\$\{([A-Za-z_][\w.-]*)\}/;
+const shell = /\$\{([A-Za-z_][\w.-]*)\}|^\$(?:secrets\.|env\.)([A-Za-z_]\w*)$|^\$([A-Z][A-Z0-9_]+)$/;
 const half = /(?<!\{)\{\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}(?!\})|(?<![{$])\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}\}(?!\})/;
 
 function checkText(node: ScalarNode, reporter: Reporter): void {
   for (const [code, pattern] of [["model/shell-binding", shell], ["model/half-template", half]] as const) {
     const match = pattern.exec(node.text);
-    if (match) reporter.report(code, spanInScalar(node, match.index, match.index + match[0].length), { text: match[0], name: match[1] ?? match[2] ?? "" });
+    if (match) reporter.report(code, spanInScalar(node, match.index, match.index + match[0].length), { text: match[0], name: match[1] ?? match[2] ?? match[3] ?? "" });
   }
 }

@@ -6,12 +6,17 @@ import type { Sections } from "../resolve-imports.js";
 /** One authentication of a capability, and whose it is. */
 export interface OwnedAuthentication {
   readonly namespace: string;
+  /** Whether it is sent to an API, or asked of callers. */
+  readonly isClient: boolean;
   readonly authentication: Authentication;
 }
 
 /** The authentications of all APIs and adapters. */
 export function authenticationsOf({ consumes, exposes }: Sections): readonly OwnedAuthentication[] {
-  return [...consumes, ...exposes].flatMap(({ namespace, authentication }) => (authentication ? [{ namespace, authentication }] : []));
+  return [
+    ...consumes.flatMap(({ namespace, authentication }) => (authentication ? [{ namespace, isClient: true, authentication }] : [])),
+    ...exposes.flatMap(({ namespace, authentication }) => (authentication ? [{ namespace, isClient: false, authentication }] : [])),
+  ];
 }
 
 /** The values of an authentication that nobody else may know, with the key that each is written under. */

@@ -9,6 +9,7 @@ export function checkWrittenBaseUris({ consumes }: Sections, reporter: Reporter)
     const { baseUri } = api;
     // Templates, and what only a caller can complete, are looked at when they are filled.
     if (baseUri === "" || baseUri.startsWith("/") || /[{}$]/.test(baseUri)) continue;
+    if (baseUri.endsWith("/")) reporter.report("portability/base-uri-slash", valueSpan(api, "baseUri"), { namespace: api.namespace });
     const found = problemOf(baseUri);
     if (found) reporter.report("model/bad-base-uri", valueSpan(api, "baseUri"), { baseUri, ...found });
   }
