@@ -4,6 +4,7 @@ import type { OutputFile } from "../emit/file.js";
 import type { Capability } from "../model/capability.js";
 import { hashText } from "../output/hash.js";
 import { compareCapabilities } from "./comparison.js";
+import { compareNames, nameChanges } from "./published-names.js";
 import { compareTexts } from "./generated-text.js";
 import { type Hit, type Level, type Surface, surfaces } from "./rule.js";
 import { unexplainedChanges } from "./unexplained.js";
@@ -49,7 +50,8 @@ export function findChanges(before: Version, after: Version): readonly Change[] 
   if (areGenerated && texts.length === 0 && before.capability.name === after.capability.name) return [];
   const comparison = compareCapabilities(before.capability, after.capability);
   const named = rules.flatMap((rule) => rule.find(comparison).map((hit) => changeOf(rule.id, rule.level, hit, after.capability)));
-  const found = [...named, ...unexplainedChanges(comparison, named).map((hit) => changeOf(`${hit.surface}/changed-otherwise`, "risky", hit, after.capability))];
+  const renamed = areGenerated ? compareNames(before.files, after.files, named).map((hit) => changeOf(hit.id, nameChanges[hit.id].level, { ...hit, after: after.capability.span }, after.capability)) : [];
+  const found = [...named, ...renamed, ...unexplainedChanges(comparison, named).map((hit) => changeOf(`${hit.surface}/changed-otherwise`, "risky", hit, after.capability))];
   if (found.length > 0) return found;
   return texts.map(({ path, surface }) => changeOf(`${surface}/${textOnly.id}`, textOnly.level, { subject: `\`${path}\``, sentence: textOnly.sentence, after: after.capability.span }, after.capability));
 }

@@ -1,3 +1,4 @@
+import { nameChanges } from "./published-names.js";
 import { textOnly } from "./changes.js";
 import { type Level, surfaces } from "./rule.js";
 import { rules } from "./rules/index.js";
@@ -14,7 +15,7 @@ export interface ListedRule {
 export function listedRules(): readonly ListedRule[] {
   return [
     ...rules.map(({ id, level, about }) => ({ id, level, about })),
-    ...Object.entries(wholeChanges).map(([id, { level, about }]) => ({ id, level, about })),
+    ...Object.entries({ ...nameChanges, ...wholeChanges }).map(([id, { level, about }]) => ({ id, level, about })),
     ...surfaces.map((surface) => ({ id: `${surface}/${textOnly.id}`, level: textOnly.level, about: textOnly.about })),
   ];
 }

@@ -5,6 +5,7 @@ import { compareDeclarations } from "../../generator/drift/declarations/compare.
 import { type Change, findChanges, isVersion, textOnly, type Version, versionSteps } from "../../generator/drift/changes.js";
 import { exampleCapability } from "../../generator/drift/rules/example.js";
 import { rules } from "../../generator/drift/rules/index.js";
+import { nameChanges } from "../../generator/drift/published-names.js";
 import { wholeChanges } from "../../generator/drift/whole-capabilities.js";
 import { emitRuntime } from "../../generator/emit/runtime.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
@@ -105,6 +106,8 @@ describe("rules", () => {
       const block = example.flatMap(([from, to]) => [...from.trimEnd().split("\n").map((line) => `- ${line}`), ...(to === "" ? [] : to.trimEnd().split("\n").map((line) => `+ ${line}`))]);
       lines.push("", "```diff", ...block, "```");
     }
+    lines.push("", "## names in generated files");
+    for (const [id, { level, about }] of Object.entries(nameChanges)) lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
     lines.push("", "## whole capabilities");
     for (const [id, { level, about }] of Object.entries(wholeChanges)) lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
     lines.push("", "## of every surface", "", `### \`${textOnly.id}\``, "", `${textOnly.level}: ${textOnly.about}`);
