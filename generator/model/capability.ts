@@ -111,9 +111,6 @@ export interface Operation {
   readonly asked: readonly OperationParameter[];
   readonly body: RequestBody | undefined;
   readonly answer: Answer;
-  readonly format: OutputFormat;
-  readonly mediaType: string | undefined;
-  readonly outputSchema: string | undefined;
   /** What the declared outputs project from the answer, used when the operation is a step. */
   readonly outputs: readonly { readonly name: string | undefined; readonly shape: OutputShape; readonly type: DataType }[];
   /** What the client function returns. */

@@ -1,6 +1,7 @@
 import type { Hints as WrittenHints } from "../schema/document.js";
 import { foldName } from "../text/casing.js";
 import type { Action, Hints, Operation } from "./capability.js";
+import { isSafe } from "./methods.js";
 
 /** What a tool says of itself. One that only repeats its name says nothing: the operation's own words stand in its place, or what is called. */
 export function describeTool(name: string, written: string | undefined, action: Action): string {
@@ -37,15 +38,15 @@ const nothing: Hints = { readOnly: undefined, destructive: undefined, idempotent
 function promised(action: Action): Hints {
   const operations = calledBy(action);
   if (operations === undefined) return nothing;
-  if (operations.every(isSafe)) return { ...nothing, readOnly: true };
+  if (operations.every(onlyReads)) return { ...nothing, readOnly: true };
   const [only, ...others] = operations;
   if (only === undefined || others.length > 0) return nothing;
   return { ...nothing, destructive: only.method === "DELETE" ? true : undefined, idempotent: only.method === "PUT" || only.method === "DELETE" ? true : undefined };
 }
 
 /** RFC 9110, 9.2.1. An authorization endpoint is a GET that begins something (RFC 6749, 3.1). */
-function isSafe({ method, oauth }: Operation): boolean {
-  return (method === "GET" || method === "HEAD" || method === "OPTIONS") && oauth === undefined;
+function onlyReads({ method, oauth }: Operation): boolean {
+  return isSafe(method) && oauth === undefined;
 }
 
 /** The operations that an action calls; undefined where that is not known: scripts and handlers do what they do. */

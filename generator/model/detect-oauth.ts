@@ -59,7 +59,7 @@ function isAuthorization(operation: Operation): boolean {
 }
 
 function typeOAuth(operation: Operation, endpoint: OAuthEndpoint): Operation {
-  if (endpoint === "authorization") return { ...operation, oauth: endpoint, answer: { kind: "raw", mediaType: operation.mediaType }, format: "raw", output: { kind: "binary" } };
+  if (endpoint === "authorization") return { ...operation, oauth: endpoint, answer: { kind: "raw", mediaType: operation.answer.mediaType }, output: { kind: "binary" } };
   const type: DataType = { kind: "known", name: requests[endpoint] };
   const parameters = operation.parameters.map((parameter): OperationParameter => (parameter.in === "body" ? { ...parameter, type, required: true } : parameter));
   const output: DataType = endpoint === "token" ? { kind: "known", name: "TokenResponse" } : endpoint === "introspection" ? { kind: "known", name: "IntrospectionResponse" } : operation.output;

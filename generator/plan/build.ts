@@ -260,14 +260,16 @@ function unsupportedPart(plain: PlainEndpoint): string | undefined {
     for (const step of plain.action.steps.steps) {
       if (step.kind !== "call") continue;
       for (const { shape } of step.operation.outputs) for (const expression of expressionsOf(shape)) return expression;
-      if (unsupportedFormat(step.operation) !== undefined || unreadable(step.operation)) return `outputRawFormat: ${step.operation.format}`;
+      const unsupported = unsupportedFormat(step.operation);
+      if (unsupported !== undefined) return unsupported;
+      if (unreadable(step.operation)) return `outputRawFormat: ${step.operation.answer.kind === "bytes" ? "binary" : step.operation.answer.kind}`;
     }
   }
   return plain.action.kind === "call" ? unsupportedFormat(plain.action.operation) : undefined;
 }
 
-function unsupportedFormat({ format }: Operation): string | undefined {
-  return format === "avro" || format === "protobuf" ? `outputRawFormat: ${format}` : undefined;
+function unsupportedFormat({ answer }: Operation): string | undefined {
+  return answer.kind === "decoded" && (answer.format === "avro" || answer.format === "protobuf") ? `outputRawFormat: ${answer.format}` : undefined;
 }
 
 /** Operations whose format is not emitted are said where something calls them; those that nothing calls are said themselves. */

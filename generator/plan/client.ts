@@ -70,7 +70,7 @@ function planOperation(entry: ClientFunction, upstream: Code): readonly Function
     code`path: ${compilePath(operation, reader)},`,
     ...recordFields(operation, reader),
     ...(body === undefined ? [] : [code`body: ${body},`]),
-    ...(operation.mediaType === undefined ? [] : [code`accept: ${literal(operation.mediaType)},`]),
+    ...(operation.answer.mediaType === undefined ? [] : [code`accept: ${literal(operation.answer.mediaType)},`]),
     ...(operation.answer.kind === "bytes" && operation.answer.maximum !== undefined ? [code`maxBytes: ${literal(operation.answer.maximum)},`] : []),
   ];
   const call: FunctionCode = {

@@ -230,7 +230,7 @@ function uriAsRead(uri: string): string {
 function ownMimeType({ resource, plain }: PlannedMcpResource): string | undefined {
   if (resource.binary) return "application/octet-stream";
   const { action } = plain;
-  return action.kind === "call" && ["raw", "binary", "text"].includes(action.operation.format) ? undefined : "application/json";
+  return action.kind === "call" && action.operation.answer.kind !== "json" && action.operation.answer.kind !== "decoded" ? undefined : "application/json";
 }
 
 /** The values that a variable of a resource template can have, where the called operation lists them. */

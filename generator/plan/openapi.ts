@@ -123,10 +123,18 @@ function planResponses(operation: RestOperation, plain: PlannedRoute["plain"], o
 
 function content(operation: RestOperation, plain: PlannedRoute["plain"]): Record<string, JsonValue> {
   if (operation.method === "HEAD") return {};
-  const { format, mediaType } = plain.action.kind === "call" ? plain.action.operation : { format: "json" as const, mediaType: undefined };
-  if (format === "raw" || format === "binary") return { content: { [mediaType ?? "*/*"]: {} } };
-  if (format === "text") return { content: { "text/plain": { schema: { type: "string" } } } };
-  return { content: { "application/json": { schema: jsonSchema(openType(operation.output)) } } };
+  const answer = plain.action.kind === "call" ? plain.action.operation.answer : undefined;
+  switch (answer?.kind) {
+    case "raw":
+    case "bytes":
+      return { content: { [answer.mediaType ?? "*/*"]: {} } };
+    case "text":
+      return { content: { "text/plain": { schema: { type: "string" } } } };
+    case "json":
+    case "decoded":
+    case undefined:
+      return { content: { "application/json": { schema: jsonSchema(openType(operation.output)) } } };
+  }
 }
 
 function openType(type: DataType): DataType {

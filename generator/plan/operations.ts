@@ -254,7 +254,7 @@ function convertMapped(value: Code, type: DataType | undefined): Code {
   return code`${runtime.steps.converted}(${value}, ${runtime.json[converters[kind]]})`;
 }
 
-/** The formats whose answers are no JSON, which steps cannot read. */
-export function unreadable({ format }: Operation): boolean {
-  return format === "raw" || format === "binary";
+/** Answers that are no JSON, which steps cannot read. */
+export function unreadable({ answer }: Operation): boolean {
+  return answer.kind === "raw" || answer.kind === "bytes";
 }

@@ -1,4 +1,5 @@
 import type { Argument, Mapping, Step } from "../model/capability.js";
+import { isSafe } from "../model/methods.js";
 import { leavesOf } from "../model/parse-value.js";
 import type { ValueExpression } from "../model/values.js";
 
@@ -54,7 +55,7 @@ export function stepNamed(steps: readonly (CallStep | LookupStep)[], name: strin
 }
 
 function isRead({ operation }: CallStep): boolean {
-  return operation.method === "GET" || operation.method === "HEAD" || operation.method === "OPTIONS";
+  return isSafe(operation.method);
 }
 
 /** The steps that a step reads. */
