@@ -4,5 +4,7 @@ export { CallError, isCallError } from "../runtime/errors.js";
 export type { CallOptions } from "../runtime/http.js";
 export { createPkcePair } from "../runtime/oauth.js";
 export type { TokenRequest, TokenResponse } from "../runtime/oauth.js";
+export { withResponse } from "../runtime/with-response.js";
+export type { WithResponse } from "../runtime/with-response.js";
 export { authorize, authorizeUrl, exchangetoken } from "./client.js";
 export type { AuthorizeInput, ExchangetokenInput } from "./types.js";

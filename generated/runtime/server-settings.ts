@@ -141,6 +141,10 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
   for (const { namespace, baseUrl } of definition.upstreams) {
     const setting = settingOf(namespace, "base-url", "");
     const given = valueOf(setting, options.baseUrls?.[namespace], context);
+    if (given !== undefined && /^https?:\/\/[^/?#]*@|#/.test(given))
+      problems.push(
+        `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) holds a user name, a password or a fragment, which no base URL can have`,
+      );
     if (given !== undefined && !/^https?:\/\/[^/]/.test(given))
       problems.push(
         `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) is no http or https URL`,

@@ -5,7 +5,7 @@ import { isNumeric } from "./exact-number.js";
 import type { JsonValue } from "./json.js";
 import { writeJson } from "./write-json.js";
 
-/** A value for the query: absent and null ones are left out, arrays repeat the name, objects travel as JSON text. */
+/** A value for the query: absent and null ones are left out, arrays repeat the name (those of OData, `$select` and its like, are joined with commas), objects travel as JSON text. */
 export type QueryValue = JsonValue | undefined;
 
 /** `value` as one percent-encoded path segment. What would change the path's shape (nothing, `.`, `..`) is refused by a CallError that names `parameter`. */
@@ -86,6 +86,12 @@ function nameOf(pair: string): string {
 
 function queryPairs(name: string, value: QueryValue): string[] {
   if (value === undefined || value === null) return [];
+  // System query options of OData are never repeated (OData 4.01, URL Conventions 5.1).
+  if (name.startsWith("$") && isList(value)) {
+    const items = value.filter((item) => item !== null);
+    const written = items.map((item) => percentEncode(spell(item), name)).join(",");
+    return items.length === 0 ? [] : [`${percentEncode(name, name)}=${written}`];
+  }
   const values: readonly JsonValue[] = isList(value)
     ? value.filter((item) => item !== null)
     : [value];

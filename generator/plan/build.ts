@@ -112,9 +112,9 @@ function withTypes(files: readonly FilePlan[], types: readonly TypeCode[]): File
   return [...others, { kind: "types", path: endpointTypesFile, types: [...(known?.types ?? []), ...types] }];
 }
 
-/** The runtime modules that the files import, `http.ts`. */
+/** The runtime modules that the files import or export again, `http.ts`. */
 function runtimeModules(files: readonly FilePlan[]): readonly string[] {
-  const modules = files.flatMap((file) => importsOf(file)).map(({ module }) => module);
+  const modules = files.flatMap((file) => (file.kind === "index" ? file.modules : importsOf(file).map(({ module }) => module)));
   return [...new Set(modules.flatMap((module) => (module.startsWith("runtime/") ? [`${module.slice("runtime/".length)}.ts`] : [])))].sort();
 }
 

@@ -117,8 +117,8 @@ export function callInput(target: ClientFunction, bound: readonly Argument[], re
   if (!target.input) return undefined;
   const members = bound.map(({ parameter, value }) => {
     const found = compileExpression(value, reader);
-    // A null in an earlier step's answer is no value.
-    const compiled = value.kind === "step" ? { ...found, code: code`${found.code} ?? undefined` } : found;
+    // A null in an earlier step's answer is no value; where one is needed, it is the step that lacks it.
+    const compiled = value.kind !== "step" ? found : parameter.required ? { ...found, code: stepValue(found.code, value), optional: false } : { ...found, code: code`${found.code} ?? undefined` };
     return code`${propertyKey(parameter.name)}: ${fit(compiled, parameter.type, parameter.required, parameter.name)}`;
   });
   const missing = target.operation.parameters
@@ -129,6 +129,10 @@ export function callInput(target: ClientFunction, bound: readonly Argument[], re
     .filter((parameter) => !parameter.required && parameter.value === undefined && parameter.name in Object.prototype && !bound.some((argument) => argument.parameter.name === parameter.name))
     .map((parameter) => code`${propertyKey(parameter.name)}: undefined`);
   return objectLiteral([...members, ...missing, ...inherited]);
+}
+
+function stepValue(found: Code, { step, path }: Extract<ValueExpression, { kind: "step" }>): Code {
+  return code`${runtime.steps.stepValue}(${found}, ${literal(step)}, ${literal(path.join("."))})`;
 }
 
 /** The object that is passed to a function of steps: one member per input that it takes, in its order; undefined where it takes nothing. */

@@ -19,7 +19,7 @@ export function planIndex(functions: readonly ClientFunction[], operations: read
     .map(([module, names]) => ({ path: module.startsWith("./") ? `${module}.js` : `../${module}.js`, names }))
     .sort((one, other) => (one.path < other.path ? -1 : 1))
     .flatMap(({ path, names }) => [false, true].flatMap((areTypes) => exportLine(names.filter(({ isType }) => isType === areTypes), path, scope)));
-  return { kind: "index", path: "index.ts", lines };
+  return { kind: "index", path: "index.ts", lines, modules: [...modules.keys()] };
 }
 
 /** What callers of the client need of the runtime. */
@@ -29,6 +29,8 @@ function runtimeExports(functions: readonly ClientFunction[]): readonly Imported
     runtime.errors.CallError,
     runtime.errors.isCallError,
     runtime.http.CallOptions,
+    runtime.withResponse.withResponse,
+    runtime.withResponse.WithResponse,
     ...(functions.some(({ url }) => url !== undefined) ? [runtime.oauth.createPkcePair] : []),
     ...(functions.some(({ operation }) => operation.oauth === "token") ? [runtime.oauth.TokenRequest, runtime.oauth.TokenResponse] : []),
   ];

@@ -1,5 +1,6 @@
 import type { Endpoint, Input, Mapping, Operation } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
+import type { PathStep } from "../model/values.js";
 import { camelCase } from "../text/casing.js";
 import { callCode, type ClientFunction } from "./client.js";
 import { type Code, code, isEmpty, joinCode, literal, localName, propertyKey, text, undefinedCode, uses } from "./code.js";
@@ -206,11 +207,20 @@ function seesAnswer({ outputs }: Operation): boolean {
 function planFields(step: CallStep, locals: Locals): readonly Code[] {
   const { outputs } = step.operation;
   const nothing: Reader = { input: absent, parameter: absent, step: absent, binding: absent };
-  const named = outputs.flatMap(({ name, shape }) => (name === undefined ? [] : [code`${propertyKey(name)}: ${compileShape(shape, local.value, nothing)}`]));
+  // A path that begins at an element is one of the list itself, not of each of its elements.
+  const isOfList = outputs.some(({ name, shape }) => name !== undefined && "path" in shape && shape.path?.kind === "steps" && isOfElements(shape.path.steps[0]));
+  const source = isOfList ? locals.answer(step) : local.value;
+  const named = outputs.flatMap(({ name, shape }) => (name === undefined ? [] : [code`${propertyKey(name)}: ${compileShape(shape, source, nothing)}`]));
   const [first] = outputs;
   if (named.length === 0) return first ? [code`const ${locals.fields(step)} = ${compileShape(first.shape, locals.answer(step), nothing)};`] : [];
+  if (isOfList) return [code`const ${locals.fields(step)} = { ${joinCode(named, ", ")} };`];
   const parameter = outputs.some(({ name, shape }) => name !== undefined && readsSource(shape)) ? local.value : text("");
   return [code`const ${locals.fields(step)} = ${runtime.steps.fieldsOf}(${locals.answer(step)}, (${parameter}) => ({ ${joinCode(named, ", ")} }));`];
+}
+
+/** Whether a step of a path selects by place or by what elements are. */
+function isOfElements(step: PathStep | undefined): boolean {
+  return step?.kind === "index" || step?.kind === "slice" || step?.kind === "filter";
 }
 
 function absent(): Compiled {

@@ -172,6 +172,8 @@ export interface IndexPlan {
   readonly kind: "index";
   readonly path: string;
   readonly lines: readonly Code[];
+  /** The modules whose names it exports. */
+  readonly modules: readonly string[];
 }
 
 export interface JsonPlan {

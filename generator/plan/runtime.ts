@@ -336,6 +336,7 @@ export const runtime = {
     lookUp: "value",
     present: "value",
     stepOptions: "value",
+    stepValue: "value",
   }),
   tokenAnswer: exportsOf("runtime/token-answer", { parseTokenAnswer: "value", plainTokenAnswer: "value" }),
   tokenRequest: exportsOf("runtime/token-request", { TokenCall: "type", sendTokenRequest: "value" }),
@@ -346,5 +347,6 @@ export const runtime = {
   unrouted: exportsOf("runtime/unrouted", { Gate: "type", addGate: "value", answerUnknownPath: "value", answerUnrouted: "value" }),
   url: exportsOf("runtime/url", { QueryValue: "type", buildUrl: "value", encodePath: "value", encodeSegment: "value", percentEncode: "value", spell: "value" }),
   validateRequest: exportsOf("runtime/validate-request", { InvalidRequest: "value", UnsupportedMediaType: "value", validateRequest: "value" }),
+  withResponse: exportsOf("runtime/with-response", { WithResponse: "type", withResponse: "value" }),
   writeJson: exportsOf("runtime/write-json", { writeJson: "value" }),
 };

@@ -188,6 +188,12 @@ export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
       `the base URL for \`consumes ${upstream.namespace}\` is no http or https URL`,
     );
   }
+  if (baseUrl.includes("#")) {
+    throw new CallError(
+      "configuration",
+      `the base URL for \`consumes ${upstream.namespace}\` holds a fragment (\`#\`), which is never sent`,
+    );
+  }
   if (new URL(baseUrl).username !== "" || new URL(baseUrl).password !== "") {
     throw new CallError(
       "configuration",

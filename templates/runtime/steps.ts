@@ -1,3 +1,4 @@
+import { CallError } from "./errors.js";
 import { compareNumbers, isNumeric } from "./exact-number.js";
 import type { CallOptions } from "./http.js";
 import {
@@ -20,6 +21,15 @@ export function stepOptions(options: OperationOptions, namespace: string): CallO
 /** The options of the call whose answer is the operation's. */
 export function answerOptions(options: OperationOptions, namespace: string): CallOptions {
   return optionsFor(options, namespace);
+}
+
+/** A value that an earlier step must have; that it lacks it is the fault of what the step calls, a CallError of kind `decode`. */
+export function stepValue(value: JsonValue | undefined, step: string, name: string): JsonValue {
+  if (value !== undefined && value !== null) return value;
+  throw new CallError(
+    "decode",
+    `step \`${step}\` was answered without ${name === "" ? "the value that the next step needs" : `\`${name}\``}`,
+  );
 }
 
 /** What later steps see of an answer: of an object the declared fields, of a list every element with them. */

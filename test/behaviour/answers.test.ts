@@ -256,3 +256,31 @@ describe("where nothing maps", () => {
     expect(await (await get(read("", "{type: object, mapping: $.}"), answer)).text()).toBe(answer.body);
   });
 });
+
+describe("what a step gives to the next", () => {
+  const yaml = (value: string): string =>
+    capabilityOf({
+      resources: `{name: list, path: /list, operations: [{name: list, method: GET, outputParameters: [{name: first-id, type: string, value: "${value}"}]}]}, {name: one, path: "/one/{id}", operations: [{name: one, method: GET, inputParameters: [{name: id, in: path, type: string, required: true}]}]}`,
+      routes: `{name: first, path: /first, operations: [{name: first, method: GET, steps: [{type: call, name: l, call: up.list}, {type: call, name: o, call: up.one, with: {id: "{{l.first-id}}"}}]}]}`,
+    });
+
+  async function asked(value: string, list: unknown): Promise<readonly [number, string, readonly string[]]> {
+    const upstream = await startUpstream(({ url }, response) => json(response, url === "/list" ? list : { got: url }));
+    const { rest } = await serve(yaml(value), upstream);
+    const response = await fetch(`${rest}/first`);
+    return [response.status, await response.text(), upstream.seen.map(({ url }) => url)];
+  }
+
+  it("may be taken from a list by its place", async () => {
+    expect(await asked("$[0].id", [{ id: "x1" }, { id: "x2" }])).toEqual([200, '{"got":"/one/x1"}', ["/list", "/one/x1"]]);
+    expect(await asked("$[-1].id", [{ id: "x1" }, { id: "x2" }])).toEqual([200, '{"got":"/one/x2"}', ["/list", "/one/x2"]]);
+    expect(await asked("$.items[0].id", { items: [{ id: "x1" }] })).toEqual([200, '{"got":"/one/x1"}', ["/list", "/one/x1"]]);
+  });
+
+  it("is the step's fault where it is not there: 502, by the name of the step", async () => {
+    for (const [value, list] of [["$[0].id", []], ["$.id", {}], ["$.id", { id: null }]] as const) {
+      const [status, text, seen] = await asked(value, list);
+      expect([status, JSON.parse(text), seen]).toMatchObject([502, { detail: "step `l` was answered without `first-id`" }, ["/list"]]);
+    }
+  });
+});

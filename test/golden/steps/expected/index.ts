@@ -2,6 +2,8 @@
 
 export { CallError, isCallError } from "../runtime/errors.js";
 export type { CallOptions } from "../runtime/http.js";
+export { withResponse } from "../runtime/with-response.js";
+export type { WithResponse } from "../runtime/with-response.js";
 export { createVoyage, getShip, listCrew } from "./client/registry.js";
 export { getSea } from "./client/weather.js";
 export { getShipWithCrew, planVoyage } from "./operations.js";

@@ -2,6 +2,8 @@
 
 export { CallError, isCallError } from "../runtime/errors.js";
 export type { CallOptions } from "../runtime/http.js";
+export { withResponse } from "../runtime/with-response.js";
+export type { WithResponse } from "../runtime/with-response.js";
 export { githubListIssues } from "./client/github.js";
 export { closeIssue, gitlabListIssues } from "./client/gitlab.js";
 export type { CloseIssueInput } from "./types/gitlab.js";
