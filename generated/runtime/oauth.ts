@@ -4,21 +4,29 @@ import { baseUrlOf, type CallOptions, type Upstream } from "./http.js";
 import { buildUrl, type QueryValue } from "./url.js";
 
 export type {
+  AssertionRequest,
   AuthorizationCodeRequest,
   ClientCredentialsRequest,
+  DeviceAuthorizationRequest,
+  DeviceAuthorizationResponse,
+  DeviceTokenRequest,
   ExtensionGrantRequest,
   IntrospectionRequest,
   IntrospectionResponse,
+  PasswordRequest,
   RefreshTokenRequest,
   RevocationRequest,
+  TokenExchangeRequest,
   TokenRequest,
   TokenResponse,
 } from "./oauth-types.js";
 export type { OAuthErrorBody } from "./errors.js";
 export {
+  deviceAuthorizationRequestSchema,
+  deviceAuthorizationResponseSchema,
+  introspectionRequestSchema,
   introspectionResponseSchema,
-  oauthErrorSchema,
-  tokenReferenceSchema,
+  revocationRequestSchema,
   tokenRequestSchema,
   tokenResponseSchema,
 } from "./oauth-schemas.js";

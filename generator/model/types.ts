@@ -23,8 +23,10 @@ export type DataType =
   | { readonly kind: "binary" }
   | { readonly kind: "known"; readonly name: KnownType };
 
-export type KnownType =
-  | "TokenRequest" | "TokenResponse" | "RevocationRequest" | "IntrospectionRequest" | "IntrospectionResponse";
+/** The messages of OAuth 2.0 (`oauth-messages.ts`). */
+export const knownTypes = ["TokenRequest", "TokenResponse", "RevocationRequest", "IntrospectionRequest", "IntrospectionResponse", "DeviceAuthorizationRequest", "DeviceAuthorizationResponse"] as const;
+
+export type KnownType = (typeof knownTypes)[number];
 
 export interface PropertyType {
   readonly name: string;

@@ -1,5 +1,6 @@
 import type { DataType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
+import { oauthExample } from "./oauth-schemas.js";
 
 /** A value that shows what an input of this name and type may look like. */
 export function exampleValue(type: DataType, name: string): JsonValue {
@@ -22,7 +23,7 @@ export function exampleValue(type: DataType, name: string): JsonValue {
     case "nullable":
       return exampleValue(type.of, name);
     case "known":
-      return type.name === "TokenRequest" ? { grant_type: "authorization_code", code: "<code>", redirect_uri: "<redirect_uri>", client_id: "<client_id>", code_verifier: "<code_verifier>" } : { token: "<token>" };
+      return oauthExample(type.name);
     case "any":
     case "schema":
     case "binary":

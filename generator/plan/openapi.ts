@@ -4,7 +4,8 @@ import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { forwardedMethods } from "./forwards.js";
 import { takesForms } from "./endpoint.js";
-import { describedSchema, type JsonSchema, jsonSchema, oauthErrorSchema, objectSchema, propertySchema } from "./json-schema.js";
+import { describedSchema, type JsonSchema, jsonSchema, objectSchema, propertySchema } from "./json-schema.js";
+import { oauthSchemas } from "./oauth-schemas.js";
 import type { PlannedRoute } from "./route.js";
 
 const problem: JsonSchema = {
@@ -117,7 +118,7 @@ function planResponses(operation: RestOperation, plain: PlannedRoute["plain"], o
   const failure: Record<string, JsonValue> =
     oauth === undefined
       ? problems("400", ...secured, "502", "504")
-      : { "400": { description: "The request is not valid, or the authorization server refused it.", content: { "application/json": { schema: oauthErrorSchema }, "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } }, ...problems("502", "504") };
+      : { "400": { description: "The request is not valid, or the authorization server refused it.", content: { "application/json": { schema: oauthSchemas.OAuthErrorBody }, "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } }, ...problems("502", "504") };
   return { "200": { description: "The answer.", ...content(operation, plain) }, ...failure, default: { description: "The upstream's own answer: its status is mirrored." } };
 }
 
