@@ -3,7 +3,7 @@ import type { DataType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { forwardedMethods } from "./forwards.js";
-import { takesForms } from "./endpoint.js";
+import { answersTokens, takesForms } from "./endpoint.js";
 import { describedSchema, type JsonSchema, jsonSchema, objectSchema, propertySchema } from "./json-schema.js";
 import { oauthSchemas } from "./oauth-schemas.js";
 import type { PlannedRoute } from "./route.js";
@@ -55,7 +55,7 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
   const { operation, plain } = route;
   const oauth = plain.action.kind === "call" ? plain.action.operation.oauth : undefined;
   const inputs = operation.inputs.filter((input) => input.value === undefined);
-  const parameters = inputs.flatMap((input) => planParameter(input));
+  const parameters = [...inputs.flatMap((input) => planParameter(input)), ...(answersTokens(plain) ? [proofParameter] : [])];
   const body = planBody(inputs, takesForms(plain));
   return {
     operationId: route.name,
@@ -79,6 +79,14 @@ function planForward({ name, path, description }: RestResource, namespace: strin
     responses: { default: { description: "The upstream's own answer." } },
   };
 }
+
+/** The proof goes upstream as it came, so it is made for the upstream (RFC 9449 section 4.3). */
+const proofParameter: JsonValue = {
+  name: "DPoP",
+  in: "header",
+  description: "A proof of possession (RFC 9449). It goes to the authorization server unchanged: its `htu` must name that server's own endpoint, not this one.",
+  schema: { type: "string" },
+};
 
 function planParameter(input: Input): readonly JsonValue[] {
   if (input.in === "body" || input.in === "whole") return [];
@@ -115,10 +123,10 @@ function planResponses(operation: RestOperation, plain: PlannedRoute["plain"], o
       ...problems("400", ...secured, "502", "504"),
     };
   }
-  const failure: Record<string, JsonValue> =
-    oauth === undefined
-      ? problems("400", ...secured, "502", "504")
-      : { "400": { description: "The request is not valid, or the authorization server refused it.", content: { "application/json": { schema: oauthSchemas.OAuthErrorBody }, "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } }, ...problems("502", "504") };
+  const oauthError = (description: string): JsonValue => ({ description, content: { "application/json": { schema: oauthSchemas.OAuthErrorBody } } });
+  const failure: Record<string, JsonValue> = answersTokens(plain)
+    ? { "400": oauthError("The request is not valid, or the authorization server refused it."), "401": oauthError("The client is not who it says it is."), "502": oauthError("The authorization server cannot be used."), "504": oauthError("The authorization server did not answer in time.") }
+    : problems("400", ...secured, "502", "504");
   return { "200": { description: "The answer.", ...content(operation, plain) }, ...failure, default: { description: "The upstream's own answer: its status is mirrored." } };
 }
 

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { defaultPorts } from "../model/adapters.js";
 import type { Capability } from "../model/capability.js";
 import type { ClientFunction } from "./client.js";
+import { answersTokens } from "./endpoint.js";
 import { exampleValue } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
 import type { ReadmePlan } from "./plan.js";
@@ -46,9 +47,16 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
       client: clientExample(sources.functions),
       curls: sources.routes.slice(0, 3).map((route) => ({ title: prose(route.operation.description), command: curlCommand(route, port) })),
       mcp: mcpExample(sources.listeners, sources.tools),
-      notes: unused.length === 0 ? [] : [`Declared in the capability and used by nothing, so not required: ${unused.map((binding) => inlineCode(binding.variable)).join(", ")}.`],
+      notes: [...proofNotes(capability, sources.routes), ...(unused.length === 0 ? [] : [`Declared in the capability and used by nothing, so not required: ${unused.map((binding) => inlineCode(binding.variable)).join(", ")}.`])],
     },
   };
+}
+
+/** What a caller must know who proves possession of a key: proofs name a URL, and it is not this server's (RFC 9449 section 4.3). */
+function proofNotes({ apis }: Capability, routes: readonly PlannedRoute[]): readonly string[] {
+  const endpoints = apis.flatMap((api) => api.operations.flatMap(({ oauth, path }) => (oauth === "token" ? [inlineCode(`${api.baseUriText.replace(/\/+$/, "")}${path.text}`)] : [])));
+  if (endpoints.length === 0 || !routes.some(({ plain }) => answersTokens(plain))) return [];
+  return [`\`DPoP\` of a caller and \`DPoP-Nonce\` of the authorization server travel unchanged: the \`htu\` of a proof must name the server's own endpoint (${endpoints.join(", ")}), not the one of this adapter.`];
 }
 
 function planDiagram(capability: Capability, listeners: readonly Listener[]): string {

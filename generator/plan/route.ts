@@ -3,7 +3,7 @@ import type { DataType, PropertyType } from "../model/types.js";
 import { callCode } from "./client.js";
 import { type Code, code, joinCode, literal, member, privateName, text } from "./code.js";
 import { propertyOf } from "./endpoint-inputs.js";
-import { type PlainEndpoint, takesForms } from "./endpoint.js";
+import { answersTokens, type PlainEndpoint, takesForms } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
 import { type JsonSchema, jsonSchema, objectSchema } from "./json-schema.js";
@@ -23,6 +23,8 @@ export interface PlannedRoute {
   readonly resource: RestResource;
   readonly plain: PlainEndpoint;
   readonly name: string;
+  /** Its adapter reads the header `Authorization` itself: what it holds is for the adapter and goes nowhere else. */
+  readonly keepsAuthorization: boolean;
 }
 
 /** Plans one route: its types, its schema, and what it does. `answersHead`: the capability has a HEAD of its own for this path. */
@@ -57,7 +59,7 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   const hasSchema = Object.keys(schema).length > 0;
   // Fastify answers HEAD wherever it answers GET, but for where somebody else does.
   const isTaken = operation.method === "GET" && answersHead;
-  const routeOptions = [...(isTaken ? [code`exposeHeadRoute: false`] : []), ...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]), ...(bodied && takesForms(route.plain) ? [code`config: { takesForms: true }`] : []), ...(hasSchema ? [code`schema: ${schemaName}`] : [])];
+  const routeOptions = [...(isTaken ? [code`exposeHeadRoute: false`] : []), ...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]), ...routeConfig(bodied && takesForms(route.plain), answersTokens(route.plain)), ...(hasSchema ? [code`schema: ${schemaName}`] : [])];
   return {
     typeName: privateName(`${typeName(route.name)}Request`),
     members,
@@ -71,7 +73,13 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   };
 }
 
-function planStatements({ name, plain }: PlannedRoute, functions: Functions, reader: Reader): readonly Code[] {
+/** What else the runtime must know of a route: whether it takes forms, and whether its own errors are those of OAuth 2.0. */
+function routeConfig(takesForm: boolean, isTokenRoute: boolean): readonly Code[] {
+  const members = [...(takesForm ? [code`takesForms: true`] : []), ...(isTokenRoute ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : [])];
+  return members.length === 0 ? [] : [code`config: { ${joinCode(members, ", ")} }`];
+}
+
+function planStatements({ name, plain, keepsAuthorization }: PlannedRoute, functions: Functions, reader: Reader): readonly Code[] {
   const input = handlerInput(plain, reader, functions);
   const target = plain.action.kind === "call" ? plain.action.operation : undefined;
   const options = callOptions(target?.namespace);
@@ -80,8 +88,9 @@ function planStatements({ name, plain }: PlannedRoute, functions: Functions, rea
     code`const ${local.answer} = await ${runtime.exchange.exchange}(${handlerCall(name, input)}, ${given});`,
     code`return await ${runtime.rest.sendAnswer}(${joinCode([local.reply, local.answer, ...shapeFunctions(plain, reader)], ", ")});`,
   ];
-  if (target?.oauth === undefined || target.oauth === "authorization") return answer(options);
-  return [code`${runtime.rest.noStore}(${local.reply});`, ...answer(code`${runtime.rest.passAuthorization}(${local.request}, ${options})`)];
+  if (!answersTokens(plain)) return answer(options);
+  const pass = keepsAuthorization ? runtime.tokenRoute.passProof : runtime.tokenRoute.passAuthorization;
+  return [code`${runtime.tokenRoute.noStore}(${local.reply});`, ...answer(code`${pass}(${local.request}, ${options})`)];
 }
 
 /** The options of one call: the caller's, for the API of that namespace. */

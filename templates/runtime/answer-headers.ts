@@ -19,6 +19,8 @@ const travelling = new Set([
   "content-disposition",
   "content-language",
   "deprecation",
+  // RFC 9449 section 8: the caller proves its possession with it.
+  "dpop-nonce",
   "link",
   "location",
   "operation-location",

@@ -10,14 +10,13 @@ import {
   callOptions,
   loggerOptions,
   methodNotAllowed,
-  noStore,
-  passAuthorization,
   prepareRest,
   type RestOptions,
   sendAnswer,
   sendRawAnswer,
   serveDocument,
 } from "../../templates/runtime/rest.js";
+import { noStore, passAuthorization } from "../../templates/runtime/token-route.js";
 import { routeByQuery } from "../../templates/runtime/route-by-query.js";
 import { json, startUpstream } from "./upstream.js";
 

@@ -349,6 +349,12 @@ export const modelCodes = {
     message: ({ operation, endpoint }) => `\`${operation}\` is taken as an OAuth 2.0 ${endpoint} endpoint`,
     help: ({ operation }) => `to make it a plain call, set \`oauth: {"${operation}": false}\` in the configuration`,
   }),
+  "model/client-basic-kept": define<{ adapter: string; operation: string }>({
+    severity: "warning",
+    about: "An adapter reads the header `Authorization` itself, so that OAuth 2.0 clients cannot authenticate through it by Basic credentials.",
+    message: ({ adapter, operation }) => `\`${adapter}\` authenticates its own callers by \`Authorization\`: clients of \`${operation}\` can send their secret in the body alone (\`client_secret_post\`)`,
+    help: () => "expose OAuth 2.0 endpoints by an adapter without authentication, or with an API key in another header",
+  }),
   "model/not-oauth": define<{ operation: string }>({
     severity: "warning",
     about: "The configuration takes an operation for an OAuth 2.0 endpoint and its shape is none.",

@@ -2,6 +2,7 @@ import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Capability } from "../capability.js";
 import { checkAuthentication } from "./authentication.js";
 import { checkBaseUris } from "./base-uris.js";
+import { checkClientBasic } from "./client-basic.js";
 import { checkHandlers } from "./handlers.js";
 import { checkHints } from "./hints.js";
 import { checkPorts } from "./ports.js";
@@ -16,6 +17,7 @@ export function applyRules(capability: Capability, reporter: Reporter): Capabili
   const kept = nameTools(uniqueTools(uniqueRoutes(capability, reporter), reporter), reporter);
   checkAuthentication(kept, reporter);
   checkBaseUris(kept, reporter);
+  checkClientBasic(kept, reporter);
   checkHandlers(kept, reporter);
   checkPorts(kept, reporter);
   checkSkillTools(kept, reporter);
