@@ -7,14 +7,13 @@ import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
   methodNotAllowed,
-  noStore,
-  passAuthorization,
   prepareRest,
   type RestOptions,
   sendAnswer,
   sendRawAnswer,
   serveDocument,
 } from "../runtime/rest.js";
+import { noStore, passAuthorization, sendOAuthProblem } from "../runtime/token-route.js";
 import { authorize, exchangetoken } from "./client.js";
 import type { AuthorizeInput } from "./types.js";
 
@@ -107,7 +106,7 @@ export async function oauthAuthorizationRest(
 
   app.post<ExchangetokenRequest>(
     "/v1/oauth/token",
-    { config: { takesForms: true }, schema: exchangetokenSchema },
+    { config: { takesForms: true, sendProblem: sendOAuthProblem }, schema: exchangetokenSchema },
     async (request, reply) => {
       noStore(reply);
       const answer = await exchange(

@@ -21,6 +21,8 @@ const travelling = new Set([
   "content-disposition",
   "content-language",
   "deprecation",
+  // RFC 9449 section 8: the caller proves its possession with it.
+  "dpop-nonce",
   "link",
   "location",
   "operation-location",

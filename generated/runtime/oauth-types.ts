@@ -19,7 +19,8 @@ interface TokenRequestClient {
 
 /** RFC 6749 section 4.1.3, with the verifier of RFC 7636 section 4.5. */
 export interface AuthorizationCodeRequest extends TokenRequestClient {
-  readonly grant_type: "authorization_code"; /** The authorization code from the redirect. It works once. */
+  readonly grant_type: "authorization_code";
+  /** The authorization code from the redirect. It works once. */
   readonly code: string;
   /** The redirect URI of the authorization request, unchanged. */
   readonly redirect_uri?: string | undefined;
@@ -29,7 +30,8 @@ export interface AuthorizationCodeRequest extends TokenRequestClient {
 
 /** RFC 6749 section 6. */
 export interface RefreshTokenRequest extends TokenRequestClient {
-  readonly grant_type: "refresh_token"; /** The refresh token of an earlier answer. */
+  readonly grant_type: "refresh_token";
+  /** The refresh token of an earlier answer. */
   readonly refresh_token: string;
   /** Scopes, separated by spaces. */
   readonly scope?: string | undefined;
@@ -37,13 +39,15 @@ export interface RefreshTokenRequest extends TokenRequestClient {
 
 /** RFC 6749 section 4.4.2. */
 export interface ClientCredentialsRequest extends TokenRequestClient {
-  readonly grant_type: "client_credentials"; /** Scopes, separated by spaces. */
+  readonly grant_type: "client_credentials";
+  /** Scopes, separated by spaces. */
   readonly scope?: string | undefined;
 }
 
 /** RFC 6749 section 4.3.2. */
 export interface PasswordRequest extends TokenRequestClient {
-  readonly grant_type: "password"; /** The person's name. */
+  readonly grant_type: "password";
+  /** The person's name. */
   readonly username: string;
   /** The person's password. */
   readonly password: string;
@@ -53,15 +57,16 @@ export interface PasswordRequest extends TokenRequestClient {
 
 /** RFC 8628 section 3.4. */
 export interface DeviceTokenRequest extends TokenRequestClient {
-  readonly grant_type: "urn:ietf:params:oauth:grant-type:device_code"; /** The device code of the device authorization. */
+  readonly grant_type: "urn:ietf:params:oauth:grant-type:device_code";
+  /** The device code of the device authorization. */
   readonly device_code: string;
 }
 
 /** RFC 7523 section 2.1 and RFC 7522 section 2.1. */
 export interface AssertionRequest extends TokenRequestClient {
   readonly grant_type:
-    | "urn:ietf:params:oauth:grant-type:jwt-bearer"
-    | "urn:ietf:params:oauth:grant-type:saml2-bearer"; /** The assertion that stands for the person. */
+    "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer";
+  /** The assertion that stands for the person. */
   readonly assertion: string;
   /** Scopes, separated by spaces. */
   readonly scope?: string | undefined;
@@ -69,7 +74,8 @@ export interface AssertionRequest extends TokenRequestClient {
 
 /** RFC 8693 section 2.1. */
 export interface TokenExchangeRequest extends TokenRequestClient {
-  readonly grant_type: "urn:ietf:params:oauth:grant-type:token-exchange"; /** The token that is exchanged. */
+  readonly grant_type: "urn:ietf:params:oauth:grant-type:token-exchange";
+  /** The token that is exchanged. */
   readonly subject_token: string;
   /** What kind of token it is. */
   readonly subject_token_type: string;

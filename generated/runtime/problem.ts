@@ -3,6 +3,13 @@
 import type { FastifyReply } from "fastify";
 import type { JsonValue } from "./json.js";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** How the route answers problems, where its callers read something else than problem documents. */
+    sendProblem?: (reply: FastifyReply, problem: Problem) => FastifyReply;
+  }
+}
+
 /** A problem document (RFC 9457). */
 export interface Problem {
   readonly status: number;
@@ -20,8 +27,10 @@ export interface InvalidInput {
   readonly detail: string;
 }
 
-/** Answers with `problem` as `application/problem+json`. */
+/** Answers with `problem` as `application/problem+json`, or as its route answers problems. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const { sendProblem: sendOther } = reply.request.routeOptions.config;
+  if (sendOther !== undefined) return sendOther(reply, problem);
   const document: Record<string, JsonValue | readonly InvalidInput[] | undefined> = {
     type: "about:blank",
     ...problem,

@@ -1,5 +1,3 @@
-// Written by Capstan, the same for every capability. Do not edit: run generate.
-
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -14,14 +12,14 @@ import { joinOptions } from "./options.js";
 import { refuseCaller } from "./problem.js";
 import { acceptEncodings, acceptJson } from "./request-bodies.js";
 import { keepDigits } from "./request-digits.js";
-import { answerPrivately, describeAdapter } from "./rest-context.js";
+import { describeAdapter } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
 import { answerUnknownPath } from "./unrouted.js";
 import { validateRequest } from "./validate-request.js";
 
 export { loggerOptions } from "./logging.js";
 export { type InvalidInput, type Problem, sendProblem } from "./problem.js";
-export { noStore, sendAnswer, sendRawAnswer } from "./send-answer.js";
+export { sendAnswer, sendRawAnswer } from "./send-answer.js";
 
 /** What every REST adapter can be told. */
 export interface RestOptions extends CallerRules {
@@ -142,14 +140,6 @@ function clientGone(request: FastifyRequest): AbortSignal {
     if (!response.writableFinished) controller.abort();
   });
   return controller.signal;
-}
-
-/** `options` with the caller's own Basic credentials, for OAuth 2.0 clients that authenticate by `client_secret_basic`. */
-export function passAuthorization(request: FastifyRequest, options: CallOptions): CallOptions {
-  const { authorization } = request.headers;
-  if (authorization === undefined || !/^Basic /i.test(authorization)) return options;
-  answerPrivately(request);
-  return { ...options, authorization };
 }
 
 async function unreachable(): Promise<never> {

@@ -146,6 +146,7 @@ const headersOfRawAnswers = [
   "content-security-policy",
   "content-type",
   "deprecation",
+  "dpop-nonce",
   "etag",
   "expires",
   "last-modified",
@@ -188,11 +189,6 @@ export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promis
   if (!raw.headers.has("content-encoding"))
     mirror(reply, raw.headers, ["content-length"]);
   return reply.send(raw.body ?? undefined);
-}
-
-/** Keeps an answer out of every cache (RFC 6749 section 5.1). */
-export function noStore(reply: FastifyReply): void {
-  reply.header("cache-control", "no-store").header("pragma", "no-cache");
 }
 
 function mirror(reply: FastifyReply, headers: Headers | undefined, names: readonly string[]): void {

@@ -154,6 +154,15 @@ async function problemOf(response: Response): Promise<unknown> {
   return problem;
 }
 
+/** The adapter's own error on a token endpoint (RFC 6749 section 5.2). */
+async function oauthErrorOf(response: Response): Promise<unknown> {
+  expect(response.headers.get("content-type")).toBe("application/json");
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  const error: unknown = await response.json();
+  expect(error).toMatchObject({ error: expect.stringMatching(/^[a-z_]+$/), error_description: expect.any(String) });
+  return error;
+}
+
 type Mode = "legacy" | "auto";
 
 async function mcpClient(transport: StreamableHTTPClientTransport | StdioClientTransport, mode: Mode = "auto"): Promise<Client> {
@@ -425,27 +434,27 @@ describe("what the REST adapter refuses by itself", () => {
   ])("is a token request that does not fit: %s", async (_, mediaType, body, name) => {
     const response = await postText(tokenPath(adapters.rest), body, mediaType);
     expect(response.status).toBe(400);
-    const problem = await problemOf(response);
-    expect(problem).toMatchObject({ errors: [{ in: "body", name }] });
+    const problem = await oauthErrorOf(response);
+    expect(problem).toMatchObject({ error: "invalid_request", error_description: expect.stringContaining(`\`${name}\``) });
     expectNoSecret(JSON.stringify(problem), ["some-code", "other-code", "12345"]);
   });
 
   it("is a body that is no JSON though it says so, and its text is not repeated", async () => {
     const response = await postText(tokenPath(adapters.rest), '{"code":"some-code",', "application/json");
     expect(response.status).toBe(400);
-    expectNoSecret(JSON.stringify(await problemOf(response)), ["some-code"]);
+    expectNoSecret(JSON.stringify(await oauthErrorOf(response)), ["some-code"]);
   });
 
   it("is no body at all", async () => {
     const response = await fetch(tokenPath(adapters.rest), { method: "POST" });
     expect(response.status).toBe(400);
-    expect(await problemOf(response)).toMatchObject({ errors: [{ in: "body", name: "body", detail: "is required" }] });
+    expect(await oauthErrorOf(response)).toEqual({ error: "invalid_request", error_description: "`body` is required" });
   });
 
   it.each(["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/octet-stream"])("is a body of type %s", async (mediaType) => {
     const response = await postText(tokenPath(adapters.rest), "grant_type=authorization_code&code=some-code", mediaType);
     expect(response.status).toBe(415);
-    await problemOf(response);
+    await oauthErrorOf(response);
   });
 
   it("is a path that it does not know", async () => {
@@ -498,7 +507,7 @@ describe("an upstream that is down", () => {
     const { rest: base } = await generatedBefore(await deadUrl());
     const response = await postForm(tokenPath(base), secretRequest);
     expect(response.status).toBe(502);
-    expectNoSecret(JSON.stringify(await problemOf(response)), allSecrets);
+    expectNoSecret(JSON.stringify(await oauthErrorOf(response)), allSecrets);
     const page = await fetch(restAuthorizeUrl(base, authorizeInput(publicClient, await createPkcePair())), { redirect: "manual" });
     expect(page.status).toBe(502);
     await problemOf(page);
@@ -521,7 +530,7 @@ describe("an upstream that is too slow", () => {
     const { rest: base } = await generatedBefore(upstream.url, { timeoutMs: 150, retries: 0 });
     const response = await postForm(tokenPath(base), secretRequest);
     expect(response.status).toBe(504);
-    expectNoSecret(JSON.stringify(await problemOf(response)), allSecrets);
+    expectNoSecret(JSON.stringify(await oauthErrorOf(response)), allSecrets);
     expect((await fetch(restAuthorizeUrl(base, authorizeInput(publicClient, await createPkcePair())))).status).toBe(504);
   });
 
@@ -553,7 +562,7 @@ describe("an upstream that answers HTML", () => {
     const response = await postForm(tokenPath(base), secretRequest);
     expect(response.status).toBe(502);
     expect(response.headers.get("cache-control")).toBe("no-store");
-    expect(JSON.stringify(await problemOf(response))).not.toContain("<script>");
+    expect(JSON.stringify(await oauthErrorOf(response))).not.toContain("<script>");
     expect(await toolErrorText(await mcpOverHttp(mcpBase), secretRequest)).toContain("the answer (text/html) is no valid JSON");
     expect(await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url }))).toMatchObject({ kind: "decode" });
   });
@@ -633,7 +642,7 @@ describe("a token call that is redirected", () => {
     const { rest: base } = await generatedBefore(upstream.url);
     const response = await postForm(tokenPath(base), secretRequest);
     expect(response.status).toBe(502);
-    await problemOf(response);
+    await oauthErrorOf(response);
     expect(upstream.seen).toHaveLength(1);
     expect(await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url }))).toMatchObject({ kind: "redirect" });
   });
@@ -769,7 +778,7 @@ describe("the log at level trace", () => {
     const { adapters: running, end } = await startProgram(upstream.url);
     const response = await postForm(tokenPath(running.rest), secretRequest);
     expect(response.status).toBe(502);
-    expectNoSecret(JSON.stringify(await problemOf(response)), allSecrets);
+    expectNoSecret(JSON.stringify(await oauthErrorOf(response)), allSecrets);
     expectNoSecret(await toolErrorText(await mcpOverHttp(running.mcp), secretRequest), allSecrets);
     expectNoSecret(await end(), allSecrets);
   });
