@@ -1,3 +1,5 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
