@@ -1,10 +1,9 @@
 import { type OAuthMember, type OAuthMessage, oauthGrants, oauthMessages, tokenRequestMembers } from "../model/oauth-messages.js";
 import type { KnownType } from "../model/types.js";
-import type { JsonValue } from "../source/node.js";
-import type { JsonSchema } from "./json-schema.js";
+import type { JsonObject, JsonValue } from "../source/node.js";
 
 /** The JSON Schemas (2020-12) of OAuth 2.0 messages. */
-export const oauthSchemas: Readonly<Record<KnownType | "OAuthErrorBody", JsonSchema>> = {
+export const oauthSchemas: Readonly<Record<KnownType | "OAuthErrorBody", JsonObject>> = {
   TokenRequest: tokenRequestSchema(),
   TokenResponse: messageSchema(oauthMessages.TokenResponse),
   RevocationRequest: messageSchema(oauthMessages.RevocationRequest),
@@ -32,7 +31,7 @@ function exampleOf({ name, type }: OAuthMember): JsonValue {
   return type === "number" ? 1 : type === "boolean" ? true : `<${name}>`;
 }
 
-function tokenRequestSchema(): JsonSchema {
+function tokenRequestSchema(): JsonObject {
   const members = new Map([...oauthGrants.flatMap((grant) => grant.members), ...tokenRequestMembers].map((member) => [member.name, member]));
   const values = oauthGrants.flatMap((grant) => grant.values.map((value) => `\`${value}\``));
   return {
@@ -51,16 +50,16 @@ function tokenRequestSchema(): JsonSchema {
   };
 }
 
-function messageSchema({ members }: OAuthMessage): JsonSchema {
+function messageSchema({ members }: OAuthMessage): JsonObject {
   const needed = members.filter(({ required }) => required).map(({ name }) => name);
   return { type: "object", ...(needed.length === 0 ? {} : { required: needed }), properties: propertiesOf(members) };
 }
 
-function propertiesOf(members: readonly OAuthMember[]): JsonSchema {
+function propertiesOf(members: readonly OAuthMember[]): JsonObject {
   return Object.fromEntries(members.map((member) => [member.name, memberSchema(member)]));
 }
 
-function memberSchema({ type, description }: OAuthMember): JsonSchema {
+function memberSchema({ type, description }: OAuthMember): JsonObject {
   switch (type) {
     case "text":
       return { type: "string", description };
