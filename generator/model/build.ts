@@ -13,6 +13,7 @@ import type { CapabilityScope } from "./capability-scope.js";
 import { detectOAuth } from "./detect-oauth.js";
 import { fileStem } from "./file-stem.js";
 import { type ReadImport, resolveImports } from "./resolve-imports.js";
+import { linkSkillCalls } from "./link-skill-calls.js";
 import { applyRules } from "./rules/index.js";
 import { checkSections } from "./rules/sections.js";
 import type { Upstreams } from "./upstream-settings.js";
@@ -55,7 +56,7 @@ export function buildCapability(document: CapabilityDocument, file: SourceFile, 
     return { namespace: aggregate.namespace, label: aggregate.display, flows: built, span: aggregate.$.span };
   });
 
-  const adapters = sections.exposes.map((adapter) => buildAdapter(adapter, scope));
+  const adapters = linkSkillCalls(sections.exposes).map((adapter) => buildAdapter(adapter, scope));
   const name = fileStem(file.path);
   const capability: Capability = {
     file: file.path,
