@@ -93,7 +93,10 @@ function queryPairs(name: string, value: QueryValue): string[] {
   const values: readonly JsonValue[] = isList(value)
     ? value.filter((item) => item !== null)
     : [value];
-  return values.map((item) => `${percentEncode(name, name)}=${percentEncode(spell(item), name)}`);
+  // System query options of OData are never repeated (OData 4.01, URL Conventions, 5.1): their lists are joined.
+  const spelled = values.map(spell);
+  const sent = name.startsWith("$") && spelled.length > 1 ? [spelled.join(",")] : spelled;
+  return sent.map((item) => `${percentEncode(name, name)}=${percentEncode(item, name)}`);
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {

@@ -71,3 +71,16 @@ describe("GET and HEAD on one path", () => {
     expect(upstream.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(methods.map((method) => `${method} /o/k`));
   });
 });
+
+describe("lists of OData's system query options are joined, never repeated", () => {
+  it.each([
+    ["$select", "?$select=id&$select=mail", [["$select", "id,mail"]]],
+    ["$orderby", "?$orderby=a%20desc&$orderby=b", [["$orderby", "a desc,b"]]],
+    ["$select", "?$select=id", [["$select", "id"]]],
+    ["select", "?select=id&select=mail", [["select", "id"], ["select", "mail"]]],
+  ])("%s of %s", async (name, asked, sent) => {
+    const { rest, upstream } = await started("", `        - {name: users, path: /users, operations: [{name: list, method: GET, inputParameters: [{name: ${name}, in: query, type: array}]}]}`, `        - {name: users, path: /users, operations: [{method: GET, name: list, call: up.list}]}`);
+    expect((await fetch(`${rest}/users${asked}`)).status).toBe(200);
+    expect(upstream.seen.map(({ url }) => [...new URLSearchParams(url.split("?")[1])])).toEqual([sent]);
+  });
+});
