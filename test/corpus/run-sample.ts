@@ -174,15 +174,16 @@ async function startRecorder(): Promise<Recorder> {
   };
 }
 
-/** Every binding has a value that tells its name. */
-const fakeBindings: Readonly<Record<string, string>> = new Proxy<Record<string, string>>({}, {
-  get: (_, name) => (typeof name === "string" ? fakeBinding(name) : undefined),
-});
+/** Every binding that generated code reads has a value that tells its name. */
+function fakeBindings(texts: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  const read = [...texts].filter(([path]) => path.endsWith(".ts")).flatMap(([, text]) => [...text.matchAll(/\bbinding\("([^"]+)"\)|\breadBinding\([^"]*"([^"]+)"|\bbinding: "([^"]+)"/g)]);
+  return Object.fromEntries(read.map(([, called, option, described]) => called ?? option ?? described ?? "").map((name) => [name, fakeBinding(name)]));
+}
 
 /** Options that send every namespace's calls to the recorder. */
-function adapterOptions(meaning: Meaning, recorder: Recorder): object {
+function adapterOptions({ meaning, texts }: Sampled, recorder: Recorder): object {
   const upstreams = Object.fromEntries(meaning.namespaces.map((namespace) => [namespace, { baseUrl: `${recorder.baseUrl}/${encodeURIComponent(namespace)}` }]));
-  return { call: { bindings: fakeBindings, retries: 0, timeoutMs: 5000, sign: (request: Request) => request }, upstreams };
+  return { call: { bindings: fakeBindings(texts), retries: 0, timeoutMs: 5000, sign: (request: Request) => request }, upstreams };
 }
 
 /** Handlers for what an adapter leaves open: each tells that it was called, and with what. */
@@ -192,7 +193,7 @@ function openHandlers(sampled: Sampled, module: string, recorder: Recorder): obj
   const [, defaults = ""] = /^const defaultHandlers\b[^\n]*\{\n(.*?)^\};$/ms.exec(text) ?? [];
   const keys = (block: string, pattern: RegExp): readonly string[] => [...block.matchAll(pattern)].map(([, key = ""]) => key.replace(/^"|"$/g, ""));
   const given = new Set(keys(defaults, /^  ("[^"]*"|[\w$]+)[:,]/gm));
-  const open = keys(declared, /^  readonly ("[^"]*"|[\w$]+):/gm).filter((key) => !given.has(key));
+  const open = keys(declared, /^ +readonly ("[^"]*"|[\w$]+):/gm).filter((key) => !given.has(key));
   const handler = (name: string) => async (input: Json): Promise<Json> => {
     recorder.handle({ name, input });
     return { handled: name };
@@ -202,7 +203,7 @@ function openHandlers(sampled: Sampled, module: string, recorder: Recorder): obj
 
 async function runFile(sampled: Sampled, recorder: Recorder, counts: Counts): Promise<void> {
   const { meaning } = sampled;
-  const options = adapterOptions(meaning, recorder);
+  const options = adapterOptions(sampled, recorder);
   const adapters = new Map(meaning.endpoints.map(({ adapter }) => [`${adapter.kind} ${adapter.namespace}`, adapter]));
   for (const { kind, namespace } of adapters.values()) {
     const endpoints = meaning.endpoints.filter(({ adapter }) => adapter.kind === kind && adapter.namespace === namespace);
