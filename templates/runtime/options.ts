@@ -53,14 +53,22 @@ export function chooseHandlers<H extends object>(
   return trust<H>({ ...defaults, ...Object.fromEntries(own) });
 }
 
-type AnyHandler = (input: unknown, options: CallOptions) => Promise<unknown>;
+/** What takes nothing is passed its options alone. */
+type AnyHandler = (
+  ...passed: readonly [CallOptions] | readonly [unknown, CallOptions]
+) => Promise<unknown>;
 
 /** `handler` for input and answers without exact numbers. */
 function plainly(handler: AnyHandler): AnyHandler {
-  return async (input, options) => {
-    const { exact: _, ...plain } = options;
-    return await handler(plainInput(input, options), plain);
+  return async (...passed) => {
+    if (passed.length === 1) return await handler(withoutExact(passed[0]));
+    const [input, options] = passed;
+    return await handler(plainInput(input, options), withoutExact(options));
   };
+}
+
+function withoutExact(options: CallOptions): CallOptions {
+  return { ...options, exact: undefined };
 }
 
 function plainInput(input: unknown, { numbers }: CallOptions): unknown {

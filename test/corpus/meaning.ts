@@ -107,7 +107,7 @@ export function readMeaning(text: string, readImport: (location: string) => stri
   const tags = Array.isArray(mapOf(root.info).tags) ? String(mapOf(root.info).tags) : "";
   const find = (call: Json | undefined): MeantEndpoint["target"] => findOperation(consumed, call, /(^|,)(oauth|oidc|openid)/i.test(tags));
   return {
-    endpoints: withoutRepetitions(entriesOf(capability.exposes).flatMap((adapter) => readAdapter(adapter, find))),
+    endpoints: withWholePaths(withoutRepetitions(entriesOf(capability.exposes).flatMap((adapter) => readAdapter(adapter, find)))),
     namespaces: consumed.map((api) => String(api.namespace)),
     bindings: new Set([...entriesOf(root.binds), ...entriesOf(capability.binds)].flatMap((bind) => bindingNames(bind))),
   };
@@ -123,6 +123,38 @@ function withoutRepetitions(endpoints: readonly MeantEndpoint[]): readonly Meant
     taken.add(key);
     return endpoint;
   });
+}
+
+/**
+ * Consumed path inputs that the path has no placeholder for: they stand behind it where all exposed paths that call the operation end in them, after
+ * the literal that the consumed path ends in or the first one after a version; what they say otherwise is refused ("Values" of the specification).
+ */
+function withWholePaths(endpoints: readonly MeantEndpoint[]): readonly MeantEndpoint[] {
+  const exposed = new Map<Json | undefined, string[]>();
+  for (const { target, adapter, path, written } of endpoints) if (!("reason" in target) && adapter.kind === "rest") exposed.set(written.call, [...(exposed.get(written.call) ?? []), path]);
+  return endpoints.map((endpoint) => {
+    const { target, written } = endpoint;
+    if ("reason" in target) return endpoint;
+    const placeholders = new Set([...target.path.matchAll(pathHole)].map(([, double, single]) => folded(double ?? single ?? "")));
+    const missing = target.parameters.filter((parameter) => parameter.in === "path" && (parameter.value === undefined || parameter.value === null) && !placeholders.has(folded(parameter.name))).map(({ name }) => name);
+    if (missing.length === 0) return endpoint;
+    const paths = exposed.get(written.call) ?? [];
+    if (paths.length === 0 || !paths.every((path) => endsIn(path, missing, target.path))) return { ...endpoint, target: { reason: "a path input without a placeholder", asksHandler: false } };
+    return { ...endpoint, target: { ...target, path: `${target.path.replace(/\/$/, "")}/${missing.map((name) => `{${name}}`).join("/")}` } };
+  });
+}
+
+function endsIn(exposed: string, missing: readonly string[], consumed: string): boolean {
+  const segments = exposed.split("/").filter((segment) => segment !== "");
+  const isHole = (segment: string): boolean => /[{}]/.test(segment);
+  const tail = segments.slice(-missing.length).map((segment) => folded(segment.replace(/[{}]/g, "")));
+  const before = segments[segments.length - missing.length - 1];
+  if (tail.join(" ") !== missing.map((name) => folded(name)).join(" ") || !segments.slice(-missing.length).every(isHole) || before === undefined || isHole(before)) return false;
+  const literals = consumed.split("/").filter((segment) => segment !== "" && !isHole(segment));
+  const singular = (word: string): string => folded(word).replace(/(?:es|s)$/, "");
+  const last = literals.at(-1);
+  const afterVersion = /^v\d/i.test(segments[0] ?? "") ? segments[1] : undefined;
+  return last === undefined || singular(before) === singular(last) || (afterVersion === before && segments.indexOf(before) === segments.length - missing.length - 1);
 }
 
 /** What the upstream must receive when `endpoint` is called with `caller`. */
@@ -381,7 +413,8 @@ class Reading {
   #parameter(parameter: Parameter): Json | undefined {
     if (parameter.value !== undefined && parameter.value !== null) return this.#fixed(parameter.name, parameter.value);
     const value = this.#fed(parameter.name, parameter.in === "path");
-    const wanted = parameter.required || (Object.keys(this.#with).length === 0 && !this.#endpoint.declaresInputs);
+    // Of what nobody declares only the query is the caller's.
+    const wanted = parameter.required || (!this.#endpoint.declaresInputs && (parameter.in === "query" || (Object.keys(this.#with).length === 0 && parameter.in === "body")));
     if (value === undefined && wanted) this.#missing.add(parameter.name);
     return value;
   }

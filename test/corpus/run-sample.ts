@@ -10,6 +10,7 @@ import type { McpServer } from "@modelcontextprotocol/server";
 import { build } from "esbuild";
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
 import { emitRuntime } from "../../generator/emit/runtime.js";
+import { isPartial } from "../../generator/diagnostics/catalogue/partial.js";
 import { defaultSettings } from "../../generator/pipeline.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
 import { compileCorpusFile, type CorpusFile, isPublished, readCorpus } from "./corpus.js";
@@ -63,6 +64,8 @@ interface Sampled {
   readonly folder: string;
   /** Texts of the generated files by name: `rest.ts`, `openapi.json`. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What the compiler said of parts that it left out. */
+  readonly refusals: readonly string[];
 }
 
 interface Counts {
@@ -131,7 +134,7 @@ async function prepareSample(folder: string, count: number): Promise<readonly Sa
       const path = join(folder, dirname(file.path), location);
       return existsSync(path) ? readFileSync(path, "utf8") : undefined;
     };
-    sample.push({ file, meaning: readMeaning(file.text, readImport), folder: join(scratch, "modules", name), texts });
+    sample.push({ file, meaning: readMeaning(file.text, readImport), folder: join(scratch, "modules", name), texts, refusals: compiled.diagnostics.filter(isPartial).map(({ message }) => message) });
   }
   const readTemplate = createTemplateReader();
   for (const module of runtime) write(`runtime/${module}`, emitRuntime(module, readTemplate).text);
@@ -194,8 +197,9 @@ function openHandlers(sampled: Sampled, module: string, recorder: Recorder): obj
   const keys = (block: string, pattern: RegExp): readonly string[] => [...block.matchAll(pattern)].map(([, key = ""]) => key.replace(/^"|"$/g, ""));
   const given = new Set(keys(defaults, /^  ("[^"]*"|[\w$]+)[:,]/gm));
   const open = keys(declared, /^ +readonly ("[^"]*"|[\w$]+):/gm).filter((key) => !given.has(key));
-  const handler = (name: string) => async (input: Json): Promise<Json> => {
-    recorder.handle({ name, input });
+  // What takes nothing is passed the options of the call alone.
+  const handler = (name: string) => async (...passed: readonly Json[]): Promise<Json> => {
+    recorder.handle({ name, input: passed.length > 1 ? (passed[0] ?? {}) : {} });
     return { handled: name };
   };
   return { handlers: Object.fromEntries(open.map((name) => [name, handler(name)])) };
@@ -328,6 +332,8 @@ async function runCall(sampled: Sampled, endpoint: MeantEndpoint, call: Call | u
     counts.mismatches.push({ file: sampled.file.path, operation: `${endpoint.adapter.namespace}: ${endpoint.label}${call?.caller.requiredOnly === true ? " (required inputs only)" : ""}`, expected, received });
   };
   if ("reason" in endpoint.target && !endpoint.target.asksHandler) return skip(endpoint.target.reason);
+  const owner = endpoint.adapter.kind === "mcp" ? `tool ${endpoint.name}:` : `${endpoint.label.replace(/\{\{([^{}]*)\}\}/g, "{$1}")}:`;
+  if (!call && sampled.refusals.some((message) => message.includes(owner))) return skip("refused with a reason of its own");
   if (!call) {
     counts.compared += 1;
     return differ("an operation that can be called", "none is generated");

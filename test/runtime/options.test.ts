@@ -6,6 +6,16 @@ import { chooseHandlers, joinOptions, optionsFor } from "../../templates/runtime
 import { callOptions, prepareRest } from "../../templates/runtime/rest.js";
 import { failure, startUpstream } from "./upstream.js";
 
+describe("handlers", () => {
+  it("that take nothing are passed their options, those that take something both", async () => {
+    const given = chooseHandlers<{ a: (options: CallOptions) => Promise<unknown>; b: (input: object, options: CallOptions) => Promise<unknown>; c: (options: CallOptions) => Promise<unknown> }>(
+      { c: async ({ timeoutMs }) => await Promise.resolve(timeoutMs) },
+      { a: async ({ timeoutMs }) => await Promise.resolve(timeoutMs), b: async (input, { timeoutMs }) => await Promise.resolve([input, timeoutMs]), c: undefined },
+    );
+    expect([await given.a({ timeoutMs: 1 }), await given.b({ x: 1 }, { timeoutMs: 2 }), await given.c({ timeoutMs: 3 })]).toEqual([1, [{ x: 1 }, 2], 3]);
+  });
+});
+
 describe("options given in several places", () => {
   it("what is given later wins, and undefined says nothing", () => {
     expect(joinOptions({ timeoutMs: 1, retries: 3 }, undefined, { timeoutMs: 2, retries: undefined })).toMatchObject({ timeoutMs: 2, retries: 3 });
