@@ -112,7 +112,7 @@ async function refuse(reply: FastifyReply, path: string, refusal: Refusal): Prom
   return await sendProblem(reply, {
     status: 400,
     title: "Bad Request",
-    detail: "the path of a file is made of letters, digits, `.`, `_` and `-`, and stays inside",
+    detail: "the path of a file stays inside, and no part of it begins with a dot",
   });
 }
 
