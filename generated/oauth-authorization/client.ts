@@ -15,20 +15,7 @@ const upstream: Upstream = {
  * not fetch it (RFC 6749 section 4.1.1). `createPkcePair` makes the code challenge.
  */
 export function authorizeUrl(input: AuthorizeInput, options: CallOptions = {}): string {
-  return authorizationUrl(
-    upstream,
-    "/api/oauth/authorize",
-    {
-      client_id: input.client_id,
-      redirect_uri: input.redirect_uri,
-      response_type: input.response_type,
-      scope: input.scope,
-      state: input.state,
-      code_challenge: input.code_challenge,
-      code_challenge_method: input.code_challenge_method,
-    },
-    options,
-  );
+  return authorizationUrl(upstream, "/api/oauth/authorize", input, options);
 }
 
 /**
@@ -46,15 +33,7 @@ export async function authorize(
       operation: "oauth-authorization.authorize",
       method: "GET",
       path: "/api/oauth/authorize",
-      query: {
-        client_id: input.client_id,
-        redirect_uri: input.redirect_uri,
-        response_type: input.response_type,
-        scope: input.scope,
-        state: input.state,
-        code_challenge: input.code_challenge,
-        code_challenge_method: input.code_challenge_method,
-      },
+      query: input,
     },
     options,
   );

@@ -89,15 +89,7 @@ export async function oauthAuthorizationRest(
       return await sendRawAnswer(
         reply,
         await handlers.authorize(
-          {
-            client_id: request.query.client_id,
-            redirect_uri: request.query.redirect_uri,
-            response_type: request.query.response_type,
-            scope: request.query.scope,
-            state: request.query.state,
-            code_challenge: request.query.code_challenge,
-            code_challenge_method: request.query.code_challenge_method,
-          },
+          request.query,
           callOptions(request, options, "oauth-authorization"),
         ),
       );

@@ -24,7 +24,9 @@ export function parseTokenAnswer(
  * members that are null are not there. Whatever else it holds stays.
  */
 export function plainTokenAnswer(answer: JsonValue): JsonValue {
-  if (!isJsonObject(answer) || typeof answer["access_token"] !== "string") return answer;
+  if (!isJsonObject(answer)) return answer;
+  if (typeof answer["access_token"] !== "string" && typeof answer["device_code"] !== "string")
+    return answer;
   const plain: JsonObject = Object.fromEntries(
     Object.entries(answer).flatMap(([name, value]) =>
       value === null ? [] : [[name, plainMember(name, value)]],

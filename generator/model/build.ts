@@ -42,7 +42,7 @@ export function buildCapability(document: CapabilityDocument, file: SourceFile, 
   const tags = document.info?.tags ?? [];
   const apis = detectOAuth(
     uniqueApis(sections.consumes.map((api) => buildApi(api, { bindings, callers, reporter })), reporter),
-    { settings: context.oauth, tags },
+    { settings: context.oauth, tags, upstreams: context.upstreams, bindings },
     reporter,
   );
 

@@ -2,6 +2,7 @@ import type { Span } from "../diagnostics/span.js";
 import type { Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { DataType } from "./types.js";
+import type { TokenEndpointAuthMethod } from "./upstream-settings.js";
 import type { JsonPath, OutputShape, ValueExpression } from "./values.js";
 
 /**
@@ -82,6 +83,8 @@ export type ClientAuthentication =
       readonly audience: string | undefined;
       readonly clientId: ValueExpression | undefined;
       readonly clientSecret: ValueExpression | undefined;
+      /** How the client proves itself, where the configuration says so. */
+      readonly method?: TokenEndpointAuthMethod | undefined;
       readonly span: Span;
     }
   /** `oauth1`, `aws-sig-v4`, ...: the caller must pass a signer. */
@@ -117,6 +120,8 @@ export interface Operation {
   readonly output: DataType;
   /** Which OAuth 2.0 endpoint this is, by its shape or by configuration. */
   readonly oauth: OAuthEndpoint | undefined;
+  /** Bindings of the client that it is called as where the caller brings none: by configuration alone. */
+  readonly oauthClient?: { readonly id: string; readonly secret: string | undefined; readonly method: TokenEndpointAuthMethod | undefined };
   readonly span: Span;
 }
 
@@ -136,7 +141,7 @@ export type Answer =
 
 export type DecodedFormat = Exclude<OutputFormat, "json" | "text" | "binary" | "raw">;
 
-export type OAuthEndpoint = "authorization" | "token" | "revocation" | "introspection";
+export type OAuthEndpoint = "authorization" | "token" | "revocation" | "introspection" | "device";
 
 /** `/v1/things/{id}` as parts; a hole is a parameter's name. */
 export interface PathTemplate {

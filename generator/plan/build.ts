@@ -1,7 +1,6 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { Capability, Endpoint, McpServer, Operation, RestAdapter } from "../model/capability.js";
-import { readsAuthorization } from "../model/rules/client-basic.js";
 import { type AdapterNames, nameAdapters } from "./adapter-names.js";
 import { clientFiles, clientModules, fileLimit, nameUpstreams, typesFileOf } from "./client-modules.js";
 import { type ClientFunction, planClient } from "./client.js";
@@ -206,11 +205,10 @@ function stepsEndpoint({ plain, name, namespace }: AdapterEntry): StepsEndpoint 
 }
 
 function planRoutes(adapter: RestAdapter, reporter: Reporter): readonly PlannedRoute[] {
-  const keepsAuthorization = readsAuthorization(adapter);
   const found = adapter.resources.flatMap((resource) =>
     resource.operations.flatMap((operation) => {
       const plain = supported(operation, `${operation.method} ${operation.path.text}`, reporter);
-      return plain ? [{ operation, resource, plain, keepsAuthorization }] : [];
+      return plain ? [{ operation, resource, plain, adapter }] : [];
     }),
   );
   const { names } = assignNames(

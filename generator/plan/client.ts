@@ -1,13 +1,14 @@
 import type { HttpApi, Operation, OperationParameter } from "../model/capability.js";
 import type { PropertyType } from "../model/types.js";
-import { type Code, code, joinCode, literal, member, objectLiteral, property, templateText, text, undefinedCode, uses } from "./code.js";
+import { type Code, code, joinCode, literal, objectLiteral, property, templateText, text, undefinedCode, uses } from "./code.js";
+import { authorizationQuery, withClosedWords } from "./authorization.js";
 import { comment } from "./comment.js";
 import { type Compiled, compileExpression, compileLoose, readMember, type Reader } from "./expression.js";
 import { local } from "./locals.js";
-import { declareInput, declareType } from "./named-type.js";
+import { declareInput, declareOpenInput, declareType } from "./named-type.js";
 import type { ClientPlan, FunctionCode, TypesPlan } from "./plan.js";
 import type { PublicName } from "./public-name.js";
-import { compileBody } from "./request-body.js";
+import { compileBody, compileForm } from "./request-body.js";
 import { runtime } from "./runtime.js";
 import { typeCode } from "./type-code.js";
 import { planUpstream, type Upstream } from "./upstream.js";
@@ -55,7 +56,7 @@ export function planClient(module: ClientModule): readonly (ClientPlan | TypesPl
 }
 
 function planTypes({ operation, input, answer }: ClientFunction): TypesPlan["types"] {
-  return [...(input ? [declareInput(input, inputMembersOf(operation))] : []), ...(answer ? [declareType(answer, operation.output)] : [])];
+  return [...(input ? [operation.oauth === "authorization" ? declareOpenInput(input, withClosedWords(inputMembersOf(operation))) : declareInput(input, inputMembersOf(operation))] : []), ...(answer ? [declareType(answer, operation.output)] : [])];
 }
 
 function planOperation(entry: ClientFunction, upstream: Code): readonly FunctionCode[] {
@@ -107,7 +108,6 @@ function planAuthorizationUrl(entry: ClientFunction, name: PublicName, upstream:
 function planTokenCall(entry: ClientFunction, upstream: Code): FunctionCode {
   const { operation } = entry;
   const reader = operationReader(operation);
-  const body = operation.body?.kind === "parameter" ? operation.body.name : "body";
   const returns = typeCode(operation.output);
   // The form is what goes upstream, whatever media type the YAML lets a caller name.
   const isMediaType = ({ in: place, name }: OperationParameter): boolean => place === "header" && name.toLowerCase() === "content-type";
@@ -116,7 +116,8 @@ function planTokenCall(entry: ClientFunction, upstream: Code): FunctionCode {
     code`operation: ${literal(operation.id)},`,
     code`path: ${compilePath(operation, reader)},`,
     ...recordFields(sent, reader),
-    code`request: ${member(local.input, body)},`,
+    code`request: ${compileForm(operation, reader)},`,
+    ...configuredClient(operation),
   ];
   return {
     doc: operationDoc(operation),
@@ -126,6 +127,15 @@ function planTokenCall(entry: ClientFunction, upstream: Code): FunctionCode {
     returns: code`Promise<${returns}>`,
     statements: [code`return await ${runtime.oauth.sendTokenRequest}<${returns}>(${upstream}, {\n${joinCode(fields, "\n")}\n}, ${local.options});`],
   };
+}
+
+/** The client that a call is made as where its caller brings none. */
+function configuredClient({ oauthClient, namespace }: Operation): readonly Code[] {
+  if (oauthClient === undefined) return [];
+  const { id, secret, method } = oauthClient;
+  const read = (variable: string): Code => code`${runtime.http.readBinding}(${local.options}, ${literal(variable)}, ${literal(namespace)})`;
+  const members = [code`id: ${read(id)}`, ...(secret === undefined ? [] : [code`secret: ${read(secret)}`]), ...(method === undefined ? [] : [code`method: ${literal(method)}`])];
+  return [code`client: () => ({ ${joinCode(members, ", ")} }),`];
 }
 
 /** `input: XInput, options: CallOptions = {}`; the input has a default where nothing in it is required, an underscore where nothing is read of it, and is not there where it would be empty. */
@@ -177,14 +187,13 @@ function recordFields(operation: Operation, reader: Reader): readonly Code[] {
 /** The parameters of one place as an object; undefined where there are none. */
 function recordCode(place: OperationParameter["in"], operation: Operation, reader: Reader): Code | undefined {
   const parameters = operation.parameters.filter((parameter) => parameter.in === place);
-  if (parameters.length === 0) return undefined;
-  return objectLiteral(
-    parameters.map((parameter) => {
-      const isStructure = parameter.value?.kind === "object" || parameter.value?.kind === "list";
-      const value = parameter.value ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader) : reader.parameter(parameter.name);
-      return property(parameter.name, isStructure ? code`JSON.stringify(${value.code})` : value.code);
-    }),
-  );
+  const write = (parameter: OperationParameter): Code => {
+    const isStructure = parameter.value?.kind === "object" || parameter.value?.kind === "list";
+    const value = parameter.value ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader) : reader.parameter(parameter.name);
+    return property(parameter.name, isStructure ? code`JSON.stringify(${value.code})` : value.code);
+  };
+  if (place === "query" && operation.oauth === "authorization" && operation.asked.length > 0) return authorizationQuery(operation, parameters.filter(({ value }) => value !== undefined).map(write));
+  return parameters.length === 0 ? undefined : objectLiteral(parameters.map(write));
 }
 
 /** A function as it is called: what takes nothing is passed its options alone. */

@@ -124,6 +124,13 @@ function substituteShape(shape: OutputShape, values: ReadonlyMap<string, ValueEx
 /** The object that is passed to the client function: one member per argument, in the operation's order; undefined where it takes nothing. */
 export function callInput(target: ClientFunction, bound: readonly Argument[], reader: Reader): Code | undefined {
   if (!target.input) return undefined;
+  const input = objectLiteral(callMembers(target, bound, reader));
+  // Its words are closed for those who write them; what callers send is for the authorization server to judge.
+  return target.operation.oauth === "authorization" ? code`${runtime.convert.trust}<${target.input.imported}>(${input})` : input;
+}
+
+/** The members of that object. */
+export function callMembers(target: ClientFunction, bound: readonly Argument[], reader: Reader): readonly Code[] {
   const members = bound.map(({ parameter, value }) => {
     const found = compileExpression(value, reader);
     // A null in an earlier step's answer is no value; where one is needed, it is the step that lacks it.
@@ -137,7 +144,7 @@ export function callInput(target: ClientFunction, bound: readonly Argument[], re
   const inherited = target.operation.parameters
     .filter((parameter) => !parameter.required && parameter.value === undefined && parameter.name in Object.prototype && !bound.some((argument) => argument.parameter.name === parameter.name))
     .map((parameter) => code`${propertyKey(parameter.name)}: undefined`);
-  return objectLiteral([...members, ...missing, ...inherited]);
+  return [...members, ...missing, ...inherited];
 }
 
 function stepValue(found: Code, { step, path }: Extract<ValueExpression, { kind: "step" }>): Code {

@@ -31,8 +31,9 @@ function runtimeExports(functions: readonly ClientFunction[]): readonly Imported
     runtime.http.CallOptions,
     runtime.withResponse.withResponse,
     runtime.withResponse.WithResponse,
-    ...(functions.some(({ url }) => url !== undefined) ? [runtime.oauth.createPkcePair] : []),
-    ...(functions.some(({ operation }) => operation.oauth === "token") ? [runtime.oauth.TokenRequest, runtime.oauth.TokenResponse] : []),
+    ...(functions.some(({ url }) => url !== undefined) ? [runtime.oauth.createPkcePair, runtime.authorizationReturn.createState, runtime.authorizationReturn.readAuthorizationReturn] : []),
+    ...(functions.some(({ operation }) => operation.oauth === "token") ? [runtime.oauth.TokenRequest, runtime.oauth.TokenResponse, runtime.oauthSession.createSession, runtime.oauthSession.Session, runtime.oauthSession.StoredTokens, runtime.oauthSession.TokenStorage, runtime.oauthDiscovery.AuthorizationServer, runtime.oauthDiscovery.discoverAuthorizationServer] : []),
+    ...(functions.some(({ operation }) => operation.oauth === "device") ? [runtime.deviceFlow.awaitDeviceToken] : []),
   ];
 }
 

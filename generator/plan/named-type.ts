@@ -31,6 +31,11 @@ export function declareInput(name: PublicName, members: readonly PropertyType[])
   return { name: name.declared, members: members.map(memberCode), alias: undefined };
 }
 
+/** The declaration of what a function takes whose parameters are open: it passes on whatever else it is given. */
+export function declareOpenInput(name: PublicName, members: readonly PropertyType[]): TypeCode {
+  return { name: name.declared, members: [...members.map(memberCode), openMember()], alias: undefined };
+}
+
 /** A type that is declared already, and its members. */
 export interface NamedMembers {
   readonly name: PublicName;

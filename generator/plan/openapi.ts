@@ -55,7 +55,7 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
   const { operation, plain } = route;
   const oauth = plain.action.kind === "call" ? plain.action.operation.oauth : undefined;
   const inputs = operation.inputs.filter((input) => input.value === undefined);
-  const parameters = [...inputs.flatMap((input) => planParameter(input)), ...(answersTokens(plain) ? [proofParameter] : [])];
+  const parameters = [...inputs.flatMap((input) => planParameter(input)), ...(answersTokens(plain) ? [proofParameter] : []), ...(oauth === "authorization" ? [openParameters] : [])];
   const body = planBody(inputs, takesForms(plain));
   return {
     operationId: route.name,
@@ -79,6 +79,16 @@ function planForward({ name, path, description }: RestResource, namespace: strin
     responses: { default: { description: "The upstream's own answer." } },
   };
 }
+
+/** Whatever else an authorization request holds goes on. */
+const openParameters: JsonValue = {
+  name: "parameters",
+  in: "query",
+  description: "Any other parameters of the authorization request (`nonce`, `prompt`, `login_hint`, `resource`, ...), each under its own name: they go to the authorization server unchanged.",
+  style: "form",
+  explode: true,
+  schema: { type: "object", additionalProperties: { type: "string" } },
+};
 
 /** The proof goes upstream as it came, so it is made for the upstream (RFC 9449 section 4.3). */
 const proofParameter: JsonValue = {

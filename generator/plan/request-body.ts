@@ -9,6 +9,30 @@ export function compileBody(operation: Operation, reader: Reader): Code | undefi
   return operation.body && bodyCode(operation.body, operation, reader);
 }
 
+/** The fields of a body that is sent as a form, as an object. */
+export function compileForm({ body, parameters }: Operation, reader: Reader): Code {
+  switch (body?.kind) {
+    case "parameter":
+      return reader.parameter(body.name).code;
+    case "fields":
+      return fieldsCode(body.names, parameters, reader);
+    case "data":
+      return compileLoose(body.value, reader).code;
+    case "text":
+    case undefined:
+      return code`{}`;
+  }
+}
+
+function fieldsCode(names: readonly string[], parameters: Operation["parameters"], reader: Reader): Code {
+  const entries = names.map((name) => {
+    const parameter = parameters.find((candidate) => candidate.name === name);
+    const value = parameter?.value ? compileLoose(parameter.value, reader) : reader.parameter(name);
+    return code`${propertyKey(name)}: ${value.code}`;
+  });
+  return code`{ ${joinCode(entries, ", ")} }`;
+}
+
 function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code | undefined {
   const { encoding } = body;
   if (body.kind === "parameter") {
@@ -19,12 +43,7 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
   // One field sent as bytes or text is the body itself.
   if (body.kind === "fields" && body.names.length === 1 && (encoding.kind === "bytes" || encoding.kind === "text")) return bodyCode({ kind: "parameter", name: body.names[0] ?? "", encoding }, operation, reader);
   if (body.kind === "fields") {
-    const entries = body.names.map((name) => {
-      const parameter = operation.parameters.find((candidate) => candidate.name === name);
-      const value = parameter?.value ? compileLoose(parameter.value, reader) : reader.parameter(name);
-      return code`${propertyKey(name)}: ${value.code}`;
-    });
-    const fields: Compiled = { code: code`{ ${joinCode(entries, ", ")} }`, type: { kind: "object", properties: [], open: true }, optional: false };
+    const fields: Compiled = { code: fieldsCode(body.names, operation.parameters, reader), type: { kind: "object", properties: [], open: true }, optional: false };
     return encode(fields, encoding);
   }
   if (body.kind === "text") return code`${runtime.http.textBody}(${textCode(body.parts, reader)}, ${literal(encoding.mediaType)})`;

@@ -1,5 +1,7 @@
-import type { Input, RestOperation, RestResource } from "../model/capability.js";
+import type { Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
 import type { DataType, PropertyType } from "../model/types.js";
+import { readsAuthorization } from "../model/rules/client-basic.js";
+import { authorizationInput } from "./authorization-route.js";
 import { callCode } from "./client.js";
 import { type Code, code, joinCode, literal, member, privateName, text } from "./code.js";
 import { propertyOf } from "./endpoint-inputs.js";
@@ -23,8 +25,7 @@ export interface PlannedRoute {
   readonly resource: RestResource;
   readonly plain: PlainEndpoint;
   readonly name: string;
-  /** Its adapter reads the header `Authorization` itself: what it holds is for the adapter and goes nowhere else. */
-  readonly keepsAuthorization: boolean;
+  readonly adapter: RestAdapter;
 }
 
 /** Plans one route: its types, its schema, and what it does. `answersHead`: the capability has a HEAD of its own for this path. */
@@ -79,9 +80,9 @@ function routeConfig(takesForm: boolean, isTokenRoute: boolean): readonly Code[]
   return members.length === 0 ? [] : [code`config: { ${joinCode(members, ", ")} }`];
 }
 
-function planStatements({ name, plain, keepsAuthorization }: PlannedRoute, functions: Functions, reader: Reader): readonly Code[] {
-  const input = handlerInput(plain, reader, functions);
+function planStatements({ name, plain, adapter }: PlannedRoute, functions: Functions, reader: Reader): readonly Code[] {
   const target = plain.action.kind === "call" ? plain.action.operation : undefined;
+  const input = target?.oauth === "authorization" ? authorizationInput(plain, functions.clientOf(target.id), adapter, reader) : handlerInput(plain, reader, functions);
   const options = callOptions(target?.namespace);
   if (target?.answer.kind === "raw") return [code`return await ${runtime.rest.sendRawAnswer}(${local.reply}, await ${callCode(member(local.handlers, name), input, options)});`];
   const answer = (given: Code): readonly Code[] => [
@@ -89,7 +90,8 @@ function planStatements({ name, plain, keepsAuthorization }: PlannedRoute, funct
     code`return await ${runtime.rest.sendAnswer}(${joinCode([local.reply, local.answer, ...shapeFunctions(plain, reader)], ", ")});`,
   ];
   if (!answersTokens(plain)) return answer(options);
-  const pass = keepsAuthorization ? runtime.tokenRoute.passProof : runtime.tokenRoute.passAuthorization;
+  // What an adapter reads there itself is for the adapter, and goes nowhere else.
+  const pass = readsAuthorization(adapter) ? runtime.tokenRoute.passProof : runtime.tokenRoute.passAuthorization;
   return [code`${runtime.tokenRoute.noStore}(${local.reply});`, ...answer(code`${pass}(${local.request}, ${options})`)];
 }
 

@@ -11,6 +11,7 @@ export const runtime = {
   }),
   answerHeaders: exportsOf("runtime/answer-headers", { AnswerContext: "type", answerHeaders: "value" }),
   answerNotes: exportsOf("runtime/answer-notes", { notesOf: "value", toldHeadersOf: "value" }),
+  authorizationReturn: exportsOf("runtime/authorization-return", { ExpectedReturn: "type", createState: "value", readAuthorizationReturn: "value" }),
   bindings: exportsOf("runtime/bindings", { BindingDeclaration: "type", BindingOptions: "type", MissingBindings: "value", loadBindings: "value" }),
   bodyText: exportsOf("runtime/body-text", { cdataInText: "value", formInText: "value", jsonInText: "value", jsonStringInText: "value", xmlInText: "value" }),
   body: exportsOf("runtime/body", {
@@ -91,6 +92,7 @@ export const runtime = {
   decodeXml: exportsOf("runtime/decode-xml", { decodeXml: "value" }),
   decodeYaml: exportsOf("runtime/decode-yaml", { decodeYaml: "value" }),
   depth: exportsOf("runtime/depth", { isTooDeep: "value", mostLevels: "value" }),
+  deviceFlow: exportsOf("runtime/device-flow", { awaitDeviceToken: "value" }),
   digest: exportsOf("runtime/digest", { digest: "value" }),
   errors: exportsOf("runtime/errors", { CallError: "value", CallErrorDetails: "type", CallErrorKind: "type", OAuthErrorBody: "type", isCallError: "value" }),
   exactArguments: exportsOf("runtime/exact-arguments", { exactArguments: "value", keepDigits: "value", restoreDigits: "value" }),
@@ -220,6 +222,13 @@ export const runtime = {
     revocationRequestSchema: "value",
     tokenRequestSchema: "value",
     tokenResponseSchema: "value",
+  }),
+  oauthSession: exportsOf("runtime/oauth-session", {
+    Session: "type",
+    SessionOptions: "type",
+    StoredTokens: "type",
+    TokenStorage: "type",
+    createSession: "value",
   }),
   oauthTypes: exportsOf("runtime/oauth-types", {
     AssertionRequest: "type",

@@ -82,6 +82,7 @@ function planCredentials(api: HttpApi): readonly Code[] {
         code`clientSecret: ${authentication.clientSecret ? value(authentication.clientSecret) : code`${local.binding}(${literal(environmentVariable(api.namespace, "CLIENT_SECRET"))})`}`,
         ...(authentication.scopes.length === 0 ? [] : [code`scope: ${literal(authentication.scopes.join(" "))}`]),
         ...(authentication.resource === undefined ? [] : [code`resource: ${literal(authentication.resource)}`]),
+        ...(authentication.method === undefined ? [] : [code`method: ${literal(authentication.method)}`]),
         ...(authentication.audience === undefined ? [] : [code`audience: ${literal(authentication.audience)}`]),
       ];
       return declare(code`${runtime.clientCredentials.clientCredentials}({ ${joinCode(fields, ", ")} })`);

@@ -25,7 +25,7 @@ type Fields = Readonly<Record<string, string>>;
 interface Pkce {
   readonly code_verifier: string;
   readonly code_challenge: string;
-  readonly code_challenge_method: string;
+  readonly code_challenge_method: "S256" | "plain";
 }
 
 let server: AuthorizationServer;

@@ -359,6 +359,6 @@ export const modelCodes = {
     severity: "warning",
     about: "The configuration takes an operation for an OAuth 2.0 endpoint and its shape is none.",
     message: ({ operation }) => `\`${operation}\` does not have the shape of an OAuth 2.0 endpoint: it is compiled as a plain call`,
-    help: () => "an authorization endpoint is a GET with `response_type` and `client_id` in the query; the others are a POST of one `body` to `/token`, `/revoke` or `/introspect`",
+    help: () => "an authorization endpoint is a GET with `response_type` and `client_id` in the query; the others are a POST to `/token`, `/revoke`, `/introspect` or `/device_authorization`, of one `body` or with `grant_type`, `token` or `client_id` in it",
   }),
 } as const;

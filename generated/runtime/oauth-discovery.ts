@@ -1,0 +1,87 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { CallError, isCallError } from "./errors.js";
+import { type CallOptions, sendJson } from "./http.js";
+import { isJsonObject, type JsonValue } from "./json.js";
+
+/** What an authorization server publishes about itself (RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3). */
+export interface AuthorizationServer {
+  readonly issuer?: string;
+  readonly authorization_endpoint?: string;
+  readonly token_endpoint?: string;
+  readonly revocation_endpoint?: string;
+  readonly introspection_endpoint?: string;
+  readonly device_authorization_endpoint?: string;
+  readonly userinfo_endpoint?: string;
+  readonly jwks_uri?: string;
+  readonly scopes_supported?: readonly string[];
+  readonly response_types_supported?: readonly string[];
+  readonly grant_types_supported?: readonly string[];
+  readonly code_challenge_methods_supported?: readonly string[];
+  readonly token_endpoint_auth_methods_supported?: readonly string[];
+  /** Whether answers to authorization requests name the issuer (RFC 9207). */
+  readonly authorization_response_iss_parameter_supported?: boolean;
+  readonly [more: string]: JsonValue | undefined;
+}
+
+/**
+ * The metadata of an issuer: where RFC 8414 section 3.1 puts it, else where OpenID Connect does. Fails with a CallError: of kind `configuration` where
+ * there is none or it belongs to another issuer (RFC 8414 section 3.3), else as any call does.
+ */
+export async function discoverAuthorizationServer(
+  issuer: string,
+  options: CallOptions = {},
+): Promise<AuthorizationServer> {
+  if (!URL.canParse(issuer)) throw new CallError("configuration", "the issuer is no URL");
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/+$/, "");
+  const places = [
+    `/.well-known/oauth-authorization-server${path}`,
+    `${path}/.well-known/openid-configuration`,
+  ];
+  for (const place of places) {
+    const metadata = await read(origin, place, options);
+    if (metadata !== undefined) return checkIssuer(metadata, issuer);
+  }
+  throw new CallError(
+    "configuration",
+    `${origin} publishes no metadata of an authorization server`,
+  );
+}
+
+/** Undefined where nothing of that kind is there: other servers answer such paths with pages. */
+async function read(
+  origin: string,
+  path: string,
+  options: CallOptions,
+): Promise<AuthorizationServer | undefined> {
+  try {
+    const metadata = await sendJson<JsonValue>(
+      { namespace: "the authorization server", baseUrl: origin },
+      { operation: "the authorization server's metadata", method: "GET", path },
+      options,
+    );
+    return isJsonObject(metadata) && typeof metadata["token_endpoint"] === "string"
+      ? metadata
+      : undefined;
+  } catch (error) {
+    const isAbsent =
+      isCallError(error, "decode") ||
+      (isCallError(error, "status") && error.status !== 429 && (error.status ?? 500) < 500);
+    if (isAbsent) return undefined;
+    throw error;
+  }
+}
+
+/** RFC 8414 section 3.3: another issuer's metadata would send secrets to another server. */
+function checkIssuer(metadata: AuthorizationServer, issuer: string): AuthorizationServer {
+  const said = metadata.issuer;
+  const isSame = (one: string, other: string): boolean =>
+    one.replace(/\/$/, "") === other.replace(/\/$/, "");
+  if (said !== undefined && !isSame(said, issuer))
+    throw new CallError(
+      "configuration",
+      `the metadata of ${issuer} belongs to another issuer (RFC 8414, 3.3)`,
+    );
+  return metadata;
+}

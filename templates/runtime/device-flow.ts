@@ -1,0 +1,49 @@
+import { CallError, isCallError } from "./errors.js";
+import type { DeviceAuthorizationResponse, TokenResponse } from "./oauth-types.js";
+import { wait } from "./retry.js";
+
+const usualIntervalSeconds = 5;
+const usualLifetimeSeconds = 1800;
+
+/**
+ * Waits until the person has typed in the code of a device authorization, and answers with the tokens (RFC 8628 section 3.4 and 3.5). `ask` makes one token
+ * request: `(device_code) => token({ body: { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code, client_id } })`. Fails
+ * with a CallError: of kind `oauth` where the person refuses or the code expires, `aborted` by the signal.
+ */
+export async function awaitDeviceToken(
+  authorization: DeviceAuthorizationResponse,
+  ask: (deviceCode: string) => Promise<TokenResponse>,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<TokenResponse> {
+  const ends = Date.now() + (authorization.expires_in ?? usualLifetimeSeconds) * 1000;
+  let seconds = authorization.interval ?? usualIntervalSeconds;
+  for (;;) {
+    await pause(seconds, signal);
+    if (Date.now() >= ends) throw expired();
+    try {
+      return await ask(authorization.device_code);
+    } catch (error) {
+      if (!isCallError(error)) throw error;
+      const code = error.oauth?.error;
+      if (code === "slow_down") seconds += 5;
+      // A server that cannot be reached is asked less often.
+      else if (error.kind === "network" || error.kind === "timeout")
+        seconds = Math.min(seconds * 2, 60);
+      else if (code !== "authorization_pending") throw error;
+    }
+  }
+}
+
+async function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await wait(seconds * 1000, signal);
+  } catch {
+    throw new CallError("aborted", "waiting for the person was ended by its caller");
+  }
+}
+
+function expired(): CallError {
+  return new CallError("oauth", "the device code has expired", {
+    oauth: { error: "expired_token" },
+  });
+}
