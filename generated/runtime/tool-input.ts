@@ -69,7 +69,7 @@ export function ignoringArguments<T>(
   names: readonly string[] | undefined,
 ): ToolInput<T> {
   if (names === undefined || names.length === 0) return input;
-  const ignored = names.filter((name) => property(input.schema.properties, name) === undefined);
+  const ignored = names.filter((name) => property(input.schema["properties"], name) === undefined);
   const standard = input["~standard"];
   return {
     ...input,
@@ -89,7 +89,7 @@ function readArguments(value: JsonValue, schema: JsonObject): JsonValue {
   if (!isJsonObject(value)) return value;
   const required = requiredBy(schema);
   const given = Object.entries(value).filter(([name, argument]) => {
-    const declared = property(schema.properties, name);
+    const declared = property(schema["properties"], name);
     const mayBeAbsent = isSchema(declared) && !required.includes(name);
     return argument !== null || !mayBeAbsent || admitsNull(declared, schema);
   });

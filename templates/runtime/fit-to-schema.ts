@@ -34,7 +34,7 @@ export function admitsNull(schema: Schema | undefined, root: JsonObject, depth =
   if (types.length > 0) return types.includes("null");
   const values = own(declared, "enum");
   if (isJsonArray(values)) return values.includes(null);
-  if (Object.hasOwn(declared, "const")) return declared.const === null;
+  if (Object.hasOwn(declared, "const")) return declared["const"] === null;
   const branches = branchesOf(declared);
   return (
     (branches.length === 0 || branches.some((branch) => admitsNull(branch, root, depth + 1))) &&
@@ -127,7 +127,7 @@ function branchFor(value: JsonValue, schema: JsonObject, root: JsonObject): Sche
 function fitListed(value: JsonValue, schema: JsonObject): JsonValue {
   const listed = own(schema, "enum");
   const values = Object.hasOwn(schema, "const")
-    ? [schema.const]
+    ? [schema["const"]]
     : isJsonArray(listed)
       ? listed
       : [];
