@@ -24,7 +24,7 @@ export function fitValue(
   const listed = fitListed(value, declared);
   const branch = branchFor(listed, declared, root);
   const inner = [...(branch === undefined ? [] : [branch]), ...schemasOf(declared, "allOf")];
-  const fitted = inner.reduce((one, schema) => fitValue(one, schema, root, depth + 1), listed);
+  const fitted = inner.reduce((one, part) => fitValue(one, part, root, depth + 1), listed);
   return fitMembers(fitKind(fitted, typesOf(declared)), declared, root, depth + 1);
 }
 

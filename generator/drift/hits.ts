@@ -214,10 +214,10 @@ export function inputsThatBecame(pairs: Pairs<CallableFact>, required: boolean, 
   );
 }
 
-/** An input whose type moved that way; `isText`: values of some places travel as text. */
-export function inputsThatMoved(pairs: Pairs<CallableFact>, change: TypeChange, sentence: (input: string, was: string, now: string) => string, isText = false): readonly Hit[] {
+/** An input whose type moved that way; `travelAsText`: values of some places do. */
+export function inputsThatMoved(pairs: Pairs<CallableFact>, change: TypeChange, sentence: (input: string, was: string, now: string) => string, travelAsText = false): readonly Hit[] {
   return keptInputs(pairs).flatMap(({ owner, before, after }) => {
-    const compare = isText && isTextPlace(before.place) && isTextPlace(after.place) ? compareTexts : compareTypes;
+    const compare = travelAsText && isTextPlace(before.place) && isTextPlace(after.place) ? compareTexts : compareTypes;
     if (combine(compare(before.type, after.type), compareConstraints(before.constraints, after.constraints)) !== change) return [];
     const was = `${describeType(before.type)}${describeConstraints(before.constraints, after.constraints)}`;
     const now = `${describeType(after.type)}${describeConstraints(after.constraints, before.constraints)}`;

@@ -85,14 +85,14 @@ function buildOperation(adapter: ExposedRest, resource: ExposedResource, written
   const { aliases, own } = bodyMembers([...shared, ...written.inputParameters]);
   const declared = declareInputs(own, placeholders, written, user, scope);
   const span = valueSpan(written, written.name === undefined ? "method" : "name");
-  const inQuery = asked.filter((name) => !declared.some((input) => input.name === name));
+  const inQuery = asked.filter((wanted) => !declared.some((input) => input.name === wanted));
   const label = `${written.method} ${path.text}`;
   const resolved = resolveBehaviour({ ...written, with: withMappings(written.with, written.inputParameters) }, {
     namespace: adapter.namespace,
     user,
     placeholders,
     method: written.method,
-    declared: [...declared, ...placeholderInputs(placeholders, declared, span), ...inQuery.map((name): Input => ({ name, in: "query", type: { kind: "string" }, required: false, description: undefined, origin: "inferred", value: undefined, span }))],
+    declared: [...declared, ...placeholderInputs(placeholders, declared, span), ...inQuery.map((wanted): Input => ({ name: wanted, in: "query", type: { kind: "string" }, required: false, description: undefined, origin: "inferred", value: undefined, span }))],
     aliases,
     shared: shared.flatMap(({ name: each }) => (written.inputParameters.some((input) => input.name === each) ? [] : [each])),
     isOpen: true,

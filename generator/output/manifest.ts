@@ -42,7 +42,7 @@ export interface FoundManifest {
 
 /** The manifest as it is written: each hash between lines that stay, so that branches which touch different files merge by themselves. */
 export function serializeManifest({ capstan, origin, files }: Manifest): string {
-  const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const sorted = <T>(entries: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1)));
   const { configuration, ...rest } = origin ?? {};
   const data = {
     capstan,

@@ -31,8 +31,8 @@ function wrap(line: string): readonly string[] {
 }
 
 /** Text of the YAML as prose: end marks of comments broken, invisible characters gone. */
-export function cleanText(text: string): string {
-  return text
+export function cleanText(written: string): string {
+  return written
     .replace(/\r\n?/g, "\n")
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, " ")
     .replace(/\*\//g, "*\\/")

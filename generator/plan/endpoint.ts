@@ -91,9 +91,9 @@ function passed({ name }: Input): FlowArgument {
 function substitute(value: ValueExpression, values: ReadonlyMap<string, ValueExpression>): ValueExpression {
   switch (value.kind) {
     case "input": {
-      const passed = values.get(value.name);
-      if (!passed) return value;
-      return value.path.length === 0 ? passed : "path" in passed ? { ...passed, path: [...passed.path, ...value.path] } : passed;
+      const given = values.get(value.name);
+      if (!given) return value;
+      return value.path.length === 0 ? given : "path" in given ? { ...given, path: [...given.path, ...value.path] } : given;
     }
     case "template":
       return { kind: "template", parts: value.parts.map((part) => (typeof part === "string" ? part : substitute(part, values))) };

@@ -20,7 +20,7 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
     node,
     owner,
     {
-      description: { type: text }, license: { type: text }, compatibility: { type: text }, allowedTools: { type: z.union([text, z.array(text).transform((tools) => tools.join(" "))]), aliases: ["allowed-tools"] }, argumentHint: { type: text, aliases: ["argument-hint"] },
+      description: { type: text }, license: { type: text }, compatibility: { type: text }, allowedTools: { type: z.union([text, z.array(text).transform((names) => names.join(" "))]), aliases: ["allowed-tools"] }, argumentHint: { type: text, aliases: ["argument-hint"] },
       userInvocable: { type: flag, aliases: ["user-invocable"] }, disableModelInvocation: { type: flag, aliases: ["disable-model-invocation"] }, location: { type: text },
     },
     ["name", "metadata", ...tools,  ],

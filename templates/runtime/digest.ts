@@ -78,12 +78,12 @@ function authorization(
 
 /** The strongest Digest challenge of a `WWW-Authenticate` header. */
 function parseChallenge(header: string): Challenge | undefined {
-  const challenges = header
+  const offered = header
     .split(/(?:^|,\s*)(?=[A-Za-z][\w-]*\s+\w+=)/)
     .filter((part) => /^\s*digest\s/i.test(part))
     .map(readChallenge)
     .filter(({ algorithm }) => /^(md5|sha-256)(-sess)?$/i.test(algorithm));
-  return challenges.find(({ algorithm }) => /^sha-256/i.test(algorithm)) ?? challenges[0];
+  return offered.find(({ algorithm }) => /^sha-256/i.test(algorithm)) ?? offered[0];
 }
 
 function readChallenge(text: string): Challenge {

@@ -49,10 +49,10 @@ function reveal(secret: Secret, options: CallOptions): string {
 /** Gives the challenge to answer with, or undefined where the proof is right. */
 type Check = (request: FastifyRequest) => string | undefined;
 
-function checkOf(authentication: ServerAuthentication, reveal: (secret: Secret) => string): Check {
+function checkOf(authentication: ServerAuthentication, textOf: (secret: Secret) => string): Check {
   switch (authentication.kind) {
     case "bearer": {
-      const expected = digestOf(reveal(authentication.token));
+      const expected = digestOf(textOf(authentication.token));
       return (request) => {
         const token = credentialsOf(request, "bearer");
         if (token === undefined) return 'Bearer realm="api"';
@@ -63,7 +63,7 @@ function checkOf(authentication: ServerAuthentication, reveal: (secret: Secret) 
     }
     case "basic": {
       const expected = digestOf(
-        `${reveal(authentication.username)}:${reveal(authentication.password)}`,
+        `${textOf(authentication.username)}:${textOf(authentication.password)}`,
       );
       return (request) => {
         const encoded = credentialsOf(request, "basic");
@@ -75,7 +75,7 @@ function checkOf(authentication: ServerAuthentication, reveal: (secret: Secret) 
       };
     }
     case "apikey": {
-      const expected = digestOf(reveal(authentication.value));
+      const expected = digestOf(textOf(authentication.value));
       const { name } = authentication;
       return (request) => {
         const given =

@@ -214,10 +214,10 @@ describe("a person who authorizes", () => {
 
   it("goes the same way from the URL that the typed client makes", async () => {
     const pkce = await createPkcePair();
-    const start = authorizeUrl(authorizeInput(publicClient, pkce), { baseUrl: server.url });
-    expect(new URL(start).origin + new URL(start).pathname).toBe(`${server.url}/api/oauth/authorize`);
-    expect(Object.fromEntries(new URL(start).searchParams)).toEqual({ ...authorizeInput(publicClient, pkce) });
-    const { url, pages } = await new Browser().travel(start, redirectUri);
+    const first = authorizeUrl(authorizeInput(publicClient, pkce), { baseUrl: server.url });
+    expect(new URL(first).origin + new URL(first).pathname).toBe(`${server.url}/api/oauth/authorize`);
+    expect(Object.fromEntries(new URL(first).searchParams)).toEqual({ ...authorizeInput(publicClient, pkce) });
+    const { url, pages } = await new Browser().travel(first, redirectUri);
     expect(pages).toEqual(["login", "consent"]);
     const answer = await exchangetoken({ body: { grant_type: "authorization_code", code: url.searchParams.get("code") ?? "", redirect_uri: redirectUri, client_id: publicClient.client_id, code_verifier: pkce.code_verifier } }, { baseUrl: server.url });
     await expectGood(checkTokens(answer).access_token);

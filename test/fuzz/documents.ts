@@ -51,7 +51,7 @@ export function documents(): fc.Arbitrary<Json> {
     ...calls.map(([target, given], index) => ({ type: "call", name: `s${index}`, call: target, with: given })),
     { type: "lookup", name: "found", index: "s0", match: "id", lookupValue: "$.s0.id", outputParameters: ["name", "constructor"] },
   ]);
-  const mappings = fc.uniqueArray(fc.record({ targetName: fc.constantFrom("a", "c.b", "b", "constructor.x", "ünï"), value: fc.constantFrom("$.s0", "$.s0.a.b", "$.found", "$.found.constructor") }), { maxLength: 3, selector: (mapping) => mapping.targetName });
+  const mappings = fc.uniqueArray(fc.record({ targetName: fc.constantFrom("a", "c.b", "b", "constructor.x", "ünï"), value: fc.constantFrom("$.s0", "$.s0.a.b", "$.found", "$.found.constructor") }), { maxLength: 3, selector: ({ targetName }) => targetName });
   const orchestrated = { description: sentence, steps, mappings, inputParameters: fc.array(parameter, { maxLength: 2 }), outputParameters: fc.array(output, { maxLength: 2 }) };
   const rest = fc.uniqueArray(fc.tuple(path, fc.constantFrom("GET", "POST", "PUT", "DELETE"), fc.oneof({ weight: 3, arbitrary: fc.record({ name, ...behaviour }, { requiredKeys: ["name", "call"] }) }, { weight: 1, arbitrary: fc.record({ name, ...orchestrated }, { requiredKeys: ["name", "steps"] }) })), { minLength: 1, maxLength: 3, selector: ([where]) => where }).map((list) => ({
     type: "rest",

@@ -51,10 +51,10 @@ function check(path: string, text: string): void {
 }
 
 /** The document with a text of it, the `at`th from its begin, followed by another. */
-function withPayload(document: unknown, at: number, payload: string): unknown {
+function withPayload(document: unknown, at: number, hostile: string): unknown {
   let seen = 0;
   const visit = (each: unknown): unknown => {
-    if (typeof each === "string") return (seen += 1) === at ? `${each}${payload}` : each;
+    if (typeof each === "string") return (seen += 1) === at ? `${each}${hostile}` : each;
     if (Array.isArray(each)) return each.map(visit);
     return typeof each === "object" && each !== null ? Object.fromEntries(Object.entries(each).map(([key, item]) => [key, visit(item)])) : each;
   };

@@ -125,7 +125,7 @@ describe("proof that callers give", () => {
     await app.register(async (scope) => {
       prepareRest(scope);
       requireAuthentication(scope, { kind: "apikey", in: location, name: "api_key", value });
-      scope.get("/a/:name", async (request) => await Promise.resolve({ url: request.url, query: request.query }));
+      scope.get("/a/:name", async ({ url, query }) => await Promise.resolve({ url, query }));
     });
   };
 
@@ -178,8 +178,8 @@ describe("stopping", () => {
       { patienceMs: 500 },
     );
     const open = connect(Number(new URL(url).port), "127.0.0.1");
-    const ask = "GET /soon HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    open.write(ask);
+    const line = "GET /soon HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    open.write(line);
     let heard = "";
     open.on("data", (chunk) => (heard += String(chunk)));
     const soon = fetch(`${url}/soon`);
@@ -188,7 +188,7 @@ describe("stopping", () => {
     await begun;
     await new Promise((resolve) => setTimeout(resolve, 100));
     const closed = running.close();
-    open.write(ask);
+    open.write(line);
     await new Promise((resolve) => setTimeout(resolve, 100));
     finish();
     expect((await soon).status).toBe(200);

@@ -134,17 +134,17 @@ describe("over HTTP", () => {
       const [one, other] = [await sessionOf(base), await sessionOf(base)];
       expect(one["mcp-session-id"]).toMatch(/^[\w-]{36}$/);
       expect(one).not.toEqual(other);
-      const running = [one, other, {}].map(async (headers, index) => {
+      const running = [one, other, {}].map(async (session, index) => {
         await vi.waitFor(() => expect(calls()).toBe(index));
-        return await (await ask(`${base}/mcp`, headers, callItem)).text();
+        return await (await ask(`${base}/mcp`, session, callItem)).text();
       });
       await vi.waitFor(() => expect(calls()).toBe(3));
-      const cancel = async (headers: Record<string, string>, requestId: number | string): Promise<number> => (await ask(`${base}/mcp`, headers, message("notifications/cancelled", { requestId }))).status;
+      const cancel = async (session: Record<string, string>, requestId: number | string): Promise<number> => (await ask(`${base}/mcp`, session, message("notifications/cancelled", { requestId }))).status;
       expect([await cancel(one, "7"), await cancel(one, 8), await cancel(await sessionOf(base), 7)]).toEqual([202, 202, 202]);
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect(closed).not.toHaveBeenCalled();
-      for (const [index, headers] of [one, other, {}].entries()) {
-        await cancel(headers, 7);
+      for (const [index, session] of [one, other, {}].entries()) {
+        await cancel(session, 7);
         await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(index + 1));
         expect(await running[index]).not.toContain("result");
       }

@@ -1,0 +1,33 @@
+import type { FilePlan } from "./plan.js";
+
+/** What a file of the tree is, in a few words of its README. */
+export function describeFile(file: FilePlan): string {
+  switch (file.kind) {
+    case "types":
+      return "input and answer types";
+    case "client":
+      return "typed functions, one per consumed operation";
+    case "operations":
+      return "what exposed operations of several steps do";
+    case "upstream":
+      return "where the APIs are, and how calls are authenticated";
+    case "rest":
+      return "the REST adapter, a Fastify plugin";
+    case "rest-part":
+      return "routes of the REST adapter";
+    case "mcp":
+      return "the MCP server";
+    case "skill-server":
+      return "the skill catalogue, a Fastify plugin";
+    case "server":
+      return "starts the adapters";
+    case "index":
+      return "the typed client's public face";
+    case "json":
+      return "the REST adapter's contract, OpenAPI 3.1";
+    case "skill":
+      return "Agent Skill";
+    case "readme":
+      return "this page";
+  }
+}

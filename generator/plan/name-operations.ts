@@ -1,0 +1,45 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import type { Span } from "../diagnostics/span.js";
+import type { Capability, Operation } from "../model/capability.js";
+import { clientFiles, typesFileOf } from "./client-modules.js";
+import type { ClientFunction } from "./client.js";
+import { hasMembers } from "./named-type.js";
+import { assignNames, typeName } from "./names.js";
+import { publicType, publicValue } from "./public-name.js";
+import type { NameScope } from "./scope.js";
+import { unsupportedFormat } from "./supported.js";
+
+/** Functions and types of the client: the first to choose their names. */
+export function nameOperations(capability: Capability, scope: NameScope, reporter: Reporter): ReadonlyMap<string, ClientFunction> {
+  const several = capability.apis.length > 1;
+  const operations = capability.apis.flatMap((api) => api.operations.filter((operation) => unsupportedFormat(operation) === undefined));
+  const { names, clashes } = assignNames(
+    operations.map((operation) => ({ item: operation, name: operation.name, qualifiers: several ? [operation.namespace, operation.resource] : [operation.resource, operation.method] })),
+    "operation",
+  );
+  for (const clash of clashes) reportClash(clash.name, clash.items, reporter);
+  for (const name of names.values()) scope.take(name);
+  return new Map(
+    capability.apis.flatMap((api) => {
+      const files = clientFiles(api, several);
+      return api.operations.filter((operation) => names.has(operation)).map((operation) => [operation.id, nameFunction(operation, names.get(operation) ?? "operation", files(operation), scope)] as const);
+    }),
+  );
+}
+
+function nameFunction(operation: Operation, name: string, file: string, scope: NameScope): ClientFunction {
+  return {
+    operation,
+    function: publicValue(`./${file}`, name),
+    url: operation.oauth === "authorization" ? publicValue(`./${file}`, scope.take(`${name}Url`)) : undefined,
+    input: operation.asked.length === 0 ? undefined : publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Input`)),
+    answer: hasMembers(operation.output) ? publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Answer`)) : undefined,
+  };
+}
+
+/** Says that two things want one name, with both places. */
+export function reportClash(name: string, items: readonly { readonly name: string; readonly span: Span }[], reporter: Reporter): void {
+  const [first, second] = items;
+  if (!first || !second) return;
+  reporter.report("plan/name-clash", second.span, { name, items: items.map((item) => item.name) }, [{ span: first.span, label: "the other one" }]);
+}

@@ -1,0 +1,17 @@
+import type { Capability } from "../model/capability.js";
+
+/** The npm packages that the emitted files import, with the ranges they are tested with. */
+export function packagesOf(capability: Capability, runtime: readonly string[]): Readonly<Record<string, string>> {
+  const uses = (module: string): boolean => runtime.includes(module);
+  const hasServer = capability.rest.length + capability.mcp.length + capability.skills.length > 0;
+  return {
+    ...(capability.mcp.length > 0 ? { "@modelcontextprotocol/server": "^2.4.0" } : {}),
+    ...(capability.rest.length + capability.skills.length > 0 ? { ajv: "^8.20.0" } : {}),
+    ...(uses("decode-html.ts") ? { "css-select": "^7.0.0", domhandler: "^6.0.1" } : {}),
+    ...(uses("decode-xml.ts") ? { "fast-xml-parser": "^5.12.1" } : {}),
+    ...(hasServer ? { fastify: "^5.12.8" } : {}),
+    ...(uses("skills.ts") ? { fflate: "^0.8.3" } : {}),
+    ...(uses("decode-html.ts") ? { htmlparser2: "^12.0.0" } : {}),
+    ...(uses("decode-yaml.ts") ? { yaml: "^2.9.1" } : {}),
+  };
+}
