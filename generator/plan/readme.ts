@@ -47,9 +47,21 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
       client: clientExample(sources.functions),
       curls: sources.routes.slice(0, 3).map((route) => ({ title: prose(route.operation.description), command: curlCommand(route, port) })),
       mcp: mcpExample(sources.listeners, sources.tools),
-      notes: [...proofNotes(capability, sources.routes), ...(unused.length === 0 ? [] : [`Declared in the capability and used by nothing, so not required: ${unused.map((binding) => inlineCode(binding.variable)).join(", ")}.`])],
+      notes: [...signInNotes(sources.functions), ...proofNotes(capability, sources.routes), ...(unused.length === 0 ? [] : [`Declared in the capability and used by nothing, so not required: ${unused.map((binding) => inlineCode(binding.variable)).join(", ")}.`])],
     },
   };
+}
+
+/** What of the client signs people in and keeps them signed in. */
+function signInNotes(functions: readonly ClientFunction[]): readonly string[] {
+  const url = functions.find((entry) => entry.url !== undefined)?.url;
+  const token = functions.find(({ operation }) => operation.oauth === "token");
+  const device = functions.find(({ operation }) => operation.oauth === "device");
+  return [
+    ...(url === undefined ? [] : [`To sign a person in: send the browser to ${inlineCode(`${url.name}(...)`)} with \`createPkcePair()\` and \`createState()\`; \`readAuthorizationReturn(url, { state, server })\` checks what it comes back with and gives the code. \`discoverAuthorizationServer(issuer)\` gives \`server\`.`]),
+    ...(token === undefined ? [] : [`\`createSession({ storage, refresh })\` keeps the answer of ${inlineCode(token.function.name)} and refreshes it: pass \`session.credentials\` as the option \`credentials\` of calls.`]),
+    ...(device === undefined ? [] : [`\`awaitDeviceToken(answer, ask)\` waits until the person has typed in the code that ${inlineCode(device.function.name)} answers.`]),
+  ];
 }
 
 /** What a caller must know who proves possession of a key: proofs name a URL, and it is not this server's (RFC 9449 section 4.3). */

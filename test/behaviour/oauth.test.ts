@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { authorize, authorizeUrl, type CallError, type CallOptions, createPkcePair, exchangetoken, isCallError, type TokenRequest, type TokenResponse } from "../../generated/oauth-authorization/index.js";
+import { authorize, authorizeUrl, type CallError, type CallOptions, createPkcePair, createSession, createState, discoverAuthorizationServer, exchangetoken, isCallError, readAuthorizationReturn, type StoredTokens, type TokenRequest, type TokenResponse } from "../../generated/oauth-authorization/index.js";
 import { start } from "../../generated/oauth-authorization/server.js";
 import { failure, json, startUpstream } from "../runtime/upstream.js";
 import { type AuthorizationServer, basicClient, person, postingClient, publicClient, redirectUri, type RegisteredClient, startAuthorizationServer } from "./authorization-server.js";
@@ -221,6 +221,34 @@ describe("a person who authorizes", () => {
     expect(pages).toEqual(["login", "consent"]);
     const answer = await exchangetoken({ body: { grant_type: "authorization_code", code: url.searchParams.get("code") ?? "", redirect_uri: redirectUri, client_id: publicClient.client_id, code_verifier: pkce.code_verifier } }, { baseUrl: server.url });
     await expectGood(checkTokens(answer).access_token);
+  });
+
+  it("comes back to a typed client that checks state and issuer, and whose session keeps the tokens fresh", async () => {
+    const metadata = await discoverAuthorizationServer(server.url);
+    expect(metadata).toMatchObject({ issuer: server.url, authorization_response_iss_parameter_supported: true });
+    const [pkce, state] = [await createPkcePair(), createState()];
+    const { url } = await new Browser().travel(authorizeUrl({ ...authorizeInput(publicClient, pkce), state, nonce: "n-1" }, { baseUrl: server.url }), redirectUri);
+    expect(() => readAuthorizationReturn(url, { state: createState(), server: metadata })).toThrow("another `state`");
+    expect(() => readAuthorizationReturn(url, { state, server: { ...metadata, issuer: "https://other.example" } })).toThrow("another issuer");
+    const code = readAuthorizationReturn(url, { state, server: metadata });
+    const ask = async (body: TokenRequest): Promise<TokenResponse> => await exchangetoken({ body }, { baseUrl: server.url });
+    let kept: StoredTokens | undefined;
+    let asked = 0;
+    const session = createSession({
+      storage: { load: () => kept, save: (tokens) => void (kept = tokens) },
+      refresh: async (refresh_token) => {
+        asked += 1;
+        return await ask({ grant_type: "refresh_token", refresh_token, client_id: publicClient.client_id });
+      },
+    });
+    await session.keep(await ask({ grant_type: "authorization_code", code, redirect_uri: redirectUri, client_id: publicClient.client_id, code_verifier: pkce.code_verifier }));
+    await expectGood(await session.accessToken());
+    expect(asked).toBe(0);
+    // As if ten minutes had gone by.
+    kept = kept && { ...kept, expires_at: Date.now() };
+    const tokens = await Promise.all([1, 2, 3].map(async () => await session.accessToken()));
+    expect([new Set(tokens).size, asked]).toEqual([1, 1]);
+    await expectGood(tokens[0] ?? "");
   });
 
   it("is told by the REST adapter what the authorization server says of an unknown client", async () => {
