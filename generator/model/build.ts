@@ -4,6 +4,7 @@ import type { CapabilityDocument, Exposed } from "../schema/document.js";
 import { adapterViews } from "./adapters.js";
 import { createBindingTable } from "./bindings.js";
 import { buildControlAdapter, buildSkillAdapter } from "./build-adapters.js";
+import { placeBodyKeys } from "./body-keys.js";
 import { buildApi } from "./build-api.js";
 import { buildFlow, buildMcp } from "./build-mcp.js";
 import { buildRest } from "./build-rest.js";
@@ -41,7 +42,7 @@ export function buildCapability(document: CapabilityDocument, file: SourceFile, 
   const callers = collectCallers(sections.exposes, sections.aggregates);
   const tags = document.info?.tags ?? [];
   const apis = detectOAuth(
-    uniqueApis(sections.consumes.map((api) => buildApi(api, { bindings, callers, reporter })), reporter),
+    uniqueApis(sections.consumes.map((api) => placeBodyKeys(buildApi(api, { bindings, callers, reporter }), reporter)), reporter),
     { settings: context.oauth, tags, upstreams: context.upstreams, bindings },
     reporter,
   );

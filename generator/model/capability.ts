@@ -94,6 +94,8 @@ export interface ApiKey {
   readonly name: ValueExpression;
   readonly value: ValueExpression;
   readonly placement: "header" | "query" | "cookie";
+  /** It is a member of the body, where operations have one that can hold it. */
+  readonly inBody?: true;
 }
 
 /** One consumed HTTP operation. */

@@ -36,7 +36,7 @@ export function buildClientAuthentication(written: Authentication, namespace: st
       if (listed.length > 0) {
         return { kind: "apikey", keys: listed.map(({ entry, placement }) => ({ name: { kind: "literal", value: entry.name }, value: parseValue(entry.value, scope), placement })), span };
       }
-      if (written.placement === "body") reporter.report("model/unsupported-placement", valueSpan(written, "placement"), { placement: "body" });
+      if (written.placement === "path") reporter.report("model/unsupported-placement", valueSpan(written, "placement"), { placement: "path" });
       const key = written.key === undefined ? undefined : textValue(written, written.key, scope);
       return {
         kind: "apikey",
@@ -45,6 +45,7 @@ export function buildClientAuthentication(written: Authentication, namespace: st
             name: key ?? missing("key"),
             value: value("value") ?? value("token") ?? scope.hole(environmentVariable(namespace, "API_KEY"), span) ?? missing("value"),
             placement: written.placement === "query" || written.placement === "cookie" ? written.placement : "header",
+            ...(written.placement === "body" ? { inBody: true } : {}),
           },
         ],
         span,

@@ -197,7 +197,7 @@ export interface Authentication extends Entity {
   readonly token?: string;
   readonly key?: string;
   readonly value?: string;
-  readonly placement?: "header" | "query" | "cookie" | "body";
+  readonly placement?: "header" | "query" | "cookie" | "body" | "path";
   /** apikey with `headers: {A: .., B: ..}`: each is sent. */
   readonly headers: readonly WrittenValue[];
   /** The same in the query. */

@@ -7,7 +7,7 @@ import { readWrittenTexts } from "./read-parameters.js";
 const placements = z
   .string()
   .transform((placement) => placement.trim().toLowerCase())
-  .pipe(z.enum(["header", "query", "cookie", "body", "path"]).transform((placement) => (placement === "path" ? ("body" as const) : placement)));
+  .pipe(z.enum(["header", "query", "cookie", "body", "path"]));
 
 /** Keys of authentications whose requests the caller signs (`sign`). */
 const signing = ["consumerKey", "consumerSecret", "signingKey", "accessKeyId", "accessKeySecret", "secretKey", "region", "service", "apiId", "apiKey", "certPath", "certPassword", "sessionToken", "secretAccessKey", "tokenSecret", "signatureMethod", "certificate", "privateKey", "secret"];
