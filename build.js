@@ -16,7 +16,8 @@ function filesBelow(folder) {
 /** Hash of the code that decides what is generated and what is said about it; the same on every machine for the same sources. */
 function hashSources() {
   const hash = createHash("sha256").update(JSON.stringify([dependencies, optionalDependencies]));
-  for (const path of filesBelow("generator")) hash.update(`${path}\n${readFileSync(path, "utf8").replaceAll("\r\n", "\n")}\n`);
+  for (const path of filesBelow("generator"))
+    hash.update(`${path}\n${readFileSync(path, "utf8").replaceAll("\r\n", "\n")}\n`);
   return hash.digest("hex");
 }
 
@@ -33,13 +34,22 @@ await build({
   platform: "node",
   target: "node20.19",
   external: ["oxfmt", "prettier", "ts-morph", "diff"],
-  define: { CAPSTAN_VERSION: JSON.stringify(version), CAPSTAN_BUILD: JSON.stringify(hashSources()), CAPSTAN_TEMPLATES: JSON.stringify(filesBelow("templates").map((path) => path.slice("templates/".length))) },
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  define: {
+    CAPSTAN_VERSION: JSON.stringify(version),
+    CAPSTAN_BUILD: JSON.stringify(hashSources()),
+    CAPSTAN_TEMPLATES: JSON.stringify(filesBelow("templates").map((path) => path.slice("templates/".length))),
+  },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: "warning",
 });
 
 // Declarations are for those who install the package: `npm pack` asks for them.
 if (process.argv.includes("--types")) {
-  const flags = "--ignoreConfig --declaration --emitDeclarationOnly --outDir dist/types --rootDir generator --module nodenext --target es2023 --types node --strict --skipLibCheck";
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "generator/index.ts", ...flags.split(" ")], { stdio: "inherit" });
+  const flags =
+    "--ignoreConfig --declaration --emitDeclarationOnly --outDir dist/types --rootDir generator --module nodenext --target es2023 --types node --strict --skipLibCheck";
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "generator/index.ts", ...flags.split(" ")], {
+    stdio: "inherit",
+  });
 }

@@ -11,13 +11,18 @@ const text = readFileSync(join("capabilities", "oauth-authorization.yaml"), "utf
 
 function time(args: readonly string[], cache = join(folder, "..", `${basename(folder)}-cache`)): number {
   const start = performance.now();
-  execFileSync(process.execPath, [...args], { cwd: folder, stdio: "ignore", env: { ...process.env, CAPSTAN_CACHE: cache } });
+  execFileSync(process.execPath, [...args], {
+    cwd: folder,
+    stdio: "ignore",
+    env: { ...process.env, CAPSTAN_CACHE: cache },
+  });
   return performance.now() - start;
 }
 
 try {
   mkdirSync(join(folder, "capabilities"));
-  for (let index = 0; index < count; index += 1) writeFileSync(join(folder, "capabilities", `service-${index}.yaml`), text);
+  for (let index = 0; index < count; index += 1)
+    writeFileSync(join(folder, "capabilities", `service-${index}.yaml`), text);
   const rows = [
     ["node -e 0", time(["-e", "0"])],
     [`generate, ${count} capabilities, cold`, time([capstan, "generate", "--quiet"])],
@@ -26,7 +31,10 @@ try {
     [`check, nothing changed, without a cache`, time([capstan, "check", "--quiet"], "off")],
   ] as const;
   const [[, node], [, cold]] = rows;
-  for (const [what, milliseconds] of rows) console.log(`${what.padEnd(44)} ${milliseconds.toFixed(0).padStart(8)} ms  ${(milliseconds / cold).toFixed(3)} of cold, ${(milliseconds / node).toFixed(1)} times node`);
+  for (const [what, milliseconds] of rows)
+    console.log(
+      `${what.padEnd(44)} ${milliseconds.toFixed(0).padStart(8)} ms  ${(milliseconds / cold).toFixed(3)} of cold, ${(milliseconds / node).toFixed(1)} times node`,
+    );
 } finally {
   for (const path of [folder, `${folder}-cache`]) rmSync(path, { recursive: true, force: true });
 }

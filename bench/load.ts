@@ -29,7 +29,9 @@ async function serve(upstreamUrl: string): Promise<void> {
   process.on("unhandledRejection", () => (rejections += 1));
   const upstream = { namespace: "up", baseUrl: upstreamUrl, credentials: () => bearer(key) };
   const call = { timeoutMs: 2_000, retries: 0, maxBytes: 4 * 1024 * 1024 };
-  const schema = { body: { type: "object", required: ["tags"], properties: { tags: { type: "array", items: { type: "string" } } } } };
+  const schema = {
+    body: { type: "object", required: ["tags"], properties: { tags: { type: "array", items: { type: "string" } } } },
+  };
   const running = await startServers(
     {
       capability: "load",
@@ -44,9 +46,40 @@ async function serve(upstreamUrl: string): Promise<void> {
           register: async (app) => {
             await app.register(async (scope) => {
               prepareRest(scope);
-              scope.get("/json/:what", async (asked, reply) => sendAnswer(reply, await exchange((given) => sendJson(upstream, { operation: "up.json", method: "GET", path: `/${String(Object(asked.params).what)}` }, given), callOptions(asked, { call }))));
-              scope.get("/yaml", async (asked, reply) => sendAnswer(reply, await exchange((given) => sendDecoded(upstream, { operation: "up.yaml", method: "GET", path: "/yaml" }, decodeYaml, given), callOptions(asked, { call }))));
-              scope.get("/raw/:what", async (asked, reply) => sendRawAnswer(reply, await sendRaw(upstream, { operation: "up.raw", method: "GET", path: `/${String(Object(asked.params).what)}` }, callOptions(asked, { call }))));
+              scope.get("/json/:what", async (asked, reply) =>
+                sendAnswer(
+                  reply,
+                  await exchange(
+                    (given) =>
+                      sendJson(
+                        upstream,
+                        { operation: "up.json", method: "GET", path: `/${String(Object(asked.params).what)}` },
+                        given,
+                      ),
+                    callOptions(asked, { call }),
+                  ),
+                ),
+              );
+              scope.get("/yaml", async (asked, reply) =>
+                sendAnswer(
+                  reply,
+                  await exchange(
+                    (given) =>
+                      sendDecoded(upstream, { operation: "up.yaml", method: "GET", path: "/yaml" }, decodeYaml, given),
+                    callOptions(asked, { call }),
+                  ),
+                ),
+              );
+              scope.get("/raw/:what", async (asked, reply) =>
+                sendRawAnswer(
+                  reply,
+                  await sendRaw(
+                    upstream,
+                    { operation: "up.raw", method: "GET", path: `/${String(Object(asked.params).what)}` },
+                    callOptions(asked, { call }),
+                  ),
+                ),
+              );
               scope.post("/tags", { schema }, async () => await Promise.resolve({ ok: true }));
               scope.post("/form", { config: { takesForms: true } }, async () => await Promise.resolve({ ok: true }));
               forward(scope, "/all/*", { upstream, methods: ["GET", "POST"], trustedHeaders: [] }, { call });
@@ -76,7 +109,8 @@ async function startUpstream(): Promise<string> {
     if (what.startsWith("deep")) answer.end(deep);
     else if (what.startsWith("yaml")) answer.end(keys);
     else if (what.startsWith("error")) answer.writeHead(500, { "content-type": "text/plain" }).end(`bad ${key}`);
-    else if (what.startsWith("broken")) answer.writeHead(200, { "content-length": "1000" }).write("x", () => answer.destroy());
+    else if (what.startsWith("broken"))
+      answer.writeHead(200, { "content-length": "1000" }).write("x", () => answer.destroy());
     else if (what.startsWith("slow")) setTimeout(() => answer.end("{}"), 300);
     else if (what.startsWith("inside")) answer.writeHead(302, { location: "http://10.255.255.1/" }).end();
     else if (what.startsWith("endless")) {
@@ -92,7 +126,14 @@ async function startUpstream(): Promise<string> {
 }
 
 /** Sends one request, and reads at most so much of its answer; what fails, fails. */
-async function send(base: string, method: string, path: string, body = "", headers: Record<string, string> = {}, leaveAfterMs?: number): Promise<string> {
+async function send(
+  base: string,
+  method: string,
+  path: string,
+  body = "",
+  headers: Record<string, string> = {},
+  leaveAfterMs?: number,
+): Promise<string> {
   return await new Promise((resolve) => {
     const asked = request(base + path, { method, headers, agent: false, timeout: 20_000 }, (answer) => {
       let text = "";
@@ -145,7 +186,11 @@ const hostile: readonly ((base: string) => Promise<string>)[] = [
 ];
 
 /** The 99th percentile of the well-behaved, in milliseconds, while `share` of all requests are hostile. */
-async function mix(base: string, count: number, share: number): Promise<{ readonly p99: number; readonly failed: number; readonly leaked: number }> {
+async function mix(
+  base: string,
+  count: number,
+  share: number,
+): Promise<{ readonly p99: number; readonly failed: number; readonly leaked: number }> {
   const times: number[] = [];
   let [sent, failed, leaked] = [0, 0, 0];
   const worker = async (): Promise<void> => {
@@ -176,7 +221,11 @@ async function reportOf(child: ChildProcess): Promise<Report> {
 
 async function run(): Promise<void> {
   const upstream = await startUpstream();
-  const child = spawn(process.execPath, ["--expose-gc", "--import", "tsx", fileURLToPath(import.meta.url), "serve", upstream], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  const child = spawn(
+    process.execPath,
+    ["--expose-gc", "--import", "tsx", fileURLToPath(import.meta.url), "serve", upstream],
+    { stdio: ["ignore", "ignore", "ignore", "ipc"] },
+  );
   let crashes = 0;
   child.on("exit", () => (crashes += 1));
   const [base]: string[] = await once(child, "message");
@@ -189,9 +238,13 @@ async function run(): Promise<void> {
   const after = await reportOf(child);
   const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
   console.log(`${total} requests, a fifth of them hostile, aborted or slow, ${atOnce} at once`);
-  console.log(`crashes ${crashes}, unhandled rejections ${after.rejections}, sockets left open ${after.sockets}, keys told ${loud.leaked}`);
+  console.log(
+    `crashes ${crashes}, unhandled rejections ${after.rejections}, sockets left open ${after.sockets}, keys told ${loud.leaked}`,
+  );
   console.log(`memory ${mebibytes(before.memory)} before, ${mebibytes(after.memory)} after`);
-  console.log(`well-behaved: ${loud.failed} failed; p99 ${quiet.p99.toFixed(1)} ms alone, ${loud.p99.toFixed(1)} ms beside the others, ${(loud.p99 / quiet.p99).toFixed(1)} times`);
+  console.log(
+    `well-behaved: ${loud.failed} failed; p99 ${quiet.p99.toFixed(1)} ms alone, ${loud.p99.toFixed(1)} ms beside the others, ${(loud.p99 / quiet.p99).toFixed(1)} times`,
+  );
   process.exit(crashes > 0 || after.rejections > 0 || loud.leaked > 0 ? 1 : 0);
 }
 

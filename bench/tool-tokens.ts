@@ -18,7 +18,9 @@ if (corpus === undefined) {
 
 /** Tools that a file seems to declare: enough to choose by. */
 const written = (text: string): number => (/\n\s+tools:/.test(text) ? text.split(/\n\s+call: /).length : 0);
-const largest = readCorpus(corpus).map((file) => ({ ...file, tools: written(file.text) })).sort((one, other) => other.tools - one.tools || (one.path < other.path ? -1 : 1));
+const largest = readCorpus(corpus)
+  .map((file) => ({ ...file, tools: written(file.text) }))
+  .sort((one, other) => other.tools - one.tools || (one.path < other.path ? -1 : 1));
 
 const rows: string[] = [];
 for (const { path, text } of largest) {
@@ -34,9 +36,13 @@ for (const { path, text } of largest) {
     writeFileSync(join(root, file.path), file.text);
   }
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(join(root, server.path)).href);
-  const factory = Object.values(module).find((member) => typeof member === "function") as (options: object) => McpServer;
+  const factory = Object.values(module).find((member) => typeof member === "function") as (
+    options: object,
+  ) => McpServer;
   const lists = await Promise.all(ways.map(async (tools) => await listed(factory({ tools, handlers: {} }))));
-  rows.push(`${path.padEnd(64)}${lists.map(({ count, tokens }) => `${count} tools ${tokens} tokens`.padStart(26)).join("")}`);
+  rows.push(
+    `${path.padEnd(64)}${lists.map(({ count, tokens }) => `${count} tools ${tokens} tokens`.padStart(26)).join("")}`,
+  );
 }
 console.log(`${"".padEnd(64)}${ways.map((way) => way.padStart(26)).join("")}\n${rows.join("\n")}`);
 

@@ -55,7 +55,12 @@ export interface Compilation {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-export const defaultSettings: CompileSettings = { oauth: {}, upstreams: noUpstreams, output: "generated", keepGoing: false };
+export const defaultSettings: CompileSettings = {
+  oauth: {},
+  upstreams: noUpstreams,
+  output: "generated",
+  keepGoing: false,
+};
 
 /** Compiles one capability: source -> schema -> model -> plan -> emit. Bad input never throws; it is reported, and then there are no files. */
 export function compile(file: SourceFile, context: CompileContext): Compilation {
@@ -71,28 +76,54 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
 
   const root = timed("source", () => parseYaml(file, reporter));
   const document = root && timed("schema", () => readDocument(root, reporter));
-  const built = document && timed("model", () => buildCapability(document, file, { readImport: context.readImport, oauth: settings.oauth, upstreams: settings.upstreams }, reporter));
-  const plan = built && canPlan(reporter.diagnostics, settings) ? timed("plan", () => planCapability(built.capability, settings, reporter)) : undefined;
+  const built =
+    document &&
+    timed("model", () =>
+      buildCapability(
+        document,
+        file,
+        { readImport: context.readImport, oauth: settings.oauth, upstreams: settings.upstreams },
+        reporter,
+      ),
+    );
+  const plan =
+    built && canPlan(reporter.diagnostics, settings)
+      ? timed("plan", () => planCapability(built.capability, settings, reporter))
+      : undefined;
   const imported = built?.imported ?? [];
-  const files = plan && canPlan(reporter.diagnostics, settings) ? timed("emit", () => emitCapability(plan, { readTemplate: context.readTemplate, source: file.path })) : [];
+  const files =
+    plan && canPlan(reporter.diagnostics, settings)
+      ? timed("emit", () => emitCapability(plan, { readTemplate: context.readTemplate, source: file.path }))
+      : [];
 
   return {
     file,
     inputs: [file, ...imported],
-    meanings: files.length > 0 && root ? meaningsOf([[file, root], ...imported.map((each) => [each, parseYaml(each, createReporter())] as const)]) : {},
+    meanings:
+      files.length > 0 && root
+        ? meaningsOf([[file, root], ...imported.map((each) => [each, parseYaml(each, createReporter())] as const)])
+        : {},
     capability: built?.capability,
     files,
     runtime: files.length > 0 ? closeRuntime(plan?.runtime ?? [], context.readTemplate) : [],
     dependencies: files.length > 0 ? (plan?.dependencies ?? {}) : {},
-    diagnostics: settings.keepGoing ? reporter.diagnostics.map(softenPartial) : withoutConsequences(reporter.diagnostics),
+    diagnostics: settings.keepGoing
+      ? reporter.diagnostics.map(softenPartial)
+      : withoutConsequences(reporter.diagnostics),
     timings,
   };
 }
 
-function meaningsOf(documents: readonly (readonly [SourceFile, SourceNode | undefined])[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(documents.flatMap(([{ path }, node]) => (node ? [[path, hashMeaning(node)] as const] : [])));
+function meaningsOf(
+  documents: readonly (readonly [SourceFile, SourceNode | undefined])[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    documents.flatMap(([{ path }, node]) => (node ? [[path, hashMeaning(node)] as const] : [])),
+  );
 }
 
 function canPlan(diagnostics: readonly Diagnostic[], settings: CompileSettings): boolean {
-  return !diagnostics.some((diagnostic) => diagnostic.severity === "error" && !(settings.keepGoing && isPartial(diagnostic)));
+  return !diagnostics.some(
+    (diagnostic) => diagnostic.severity === "error" && !(settings.keepGoing && isPartial(diagnostic)),
+  );
 }

@@ -26,7 +26,9 @@ const imports: readonly Import[] = [...files].flatMap(([file, source]) =>
     file,
     line: source.getLineAndCharacterOfPosition(pos).line + 1,
     target: fileName.startsWith(".") ? posix.join(posix.dirname(file), fileName).replace(/\.js$/, ".ts") : fileName,
-    typesOnly: source.statements.some((statement) => statement.pos <= pos && pos < statement.end && bringsOnlyTypes(statement)),
+    typesOnly: source.statements.some(
+      (statement) => statement.pos <= pos && pos < statement.end && bringsOnlyTypes(statement),
+    ),
   })),
 );
 
@@ -65,22 +67,41 @@ describe("imports go one way", () => {
   });
 
   it.each(Object.entries(mayImport))("%s imports only from what is to its left", (part, allowed) => {
-    const wrong = imports.filter(({ file, target }) => partOf(file) === part && target.startsWith("generator/") && partOf(target) !== part && !allowed.includes(partOf(target)));
+    const wrong = imports.filter(
+      ({ file, target }) =>
+        partOf(file) === part &&
+        target.startsWith("generator/") &&
+        partOf(target) !== part &&
+        !allowed.includes(partOf(target)),
+    );
     expect(wrong.map(told)).toEqual([]);
   });
 
   it("nothing but the command line imports drift/, and nothing at all imports the command line", () => {
-    const wrong = imports.filter(({ file, target }) => (partOf(target) === "drift" && !["drift", "cli"].includes(partOf(file))) || (partOf(target) === "cli" && partOf(file) !== "cli"));
+    const wrong = imports.filter(
+      ({ file, target }) =>
+        (partOf(target) === "drift" && !["drift", "cli"].includes(partOf(file))) ||
+        (partOf(target) === "cli" && partOf(file) !== "cli"),
+    );
     expect(wrong.map(told)).toEqual([]);
   });
 
   it("drift/ knows of schema/ and emit/ only their types", () => {
-    const wrong = imports.filter(({ file, target, typesOnly }) => partOf(file) === "drift" && ["schema", "emit"].includes(partOf(target)) && !typesOnly);
+    const wrong = imports.filter(
+      ({ file, target, typesOnly }) =>
+        partOf(file) === "drift" && ["schema", "emit"].includes(partOf(target)) && !typesOnly,
+    );
     expect(wrong.map(told)).toEqual([]);
   });
 
   it("every import leads to a file, inside the generator", () => {
-    expect(imports.filter(({ target }) => /^(?:\.|[a-z]+\/.*\.ts$)/.test(target) && !target.startsWith("node:") && !files.has(target)).map(told)).toEqual([]);
+    expect(
+      imports
+        .filter(
+          ({ target }) => /^(?:\.|[a-z]+\/.*\.ts$)/.test(target) && !target.startsWith("node:") && !files.has(target),
+        )
+        .map(told),
+    ).toEqual([]);
   });
 
   it("no imports form a cycle, not even of types", () => {
@@ -90,14 +111,21 @@ describe("imports go one way", () => {
 
 describe("a package has one home", () => {
   it.each(Object.entries(homes))("%s stays in %j", (name, places) => {
-    const wrong = imports.filter(({ file, target }) => packageOf(target) === name && !places.some((place) => file.startsWith(place)));
+    const wrong = imports.filter(
+      ({ file, target }) => packageOf(target) === name && !places.some((place) => file.startsWith(place)),
+    );
     expect(wrong.map(told)).toEqual([]);
     // A home that nobody lives in is a rule that checks nothing.
     if (name !== "node:process") expect(imports.filter(({ target }) => packageOf(target) === name)).not.toEqual([]);
   });
 
   it("`process` is known to the command line alone", () => {
-    expect(spots((node) => ts.isIdentifier(node) && node.text === "process" && !isOwnName(node), (file) => partOf(file) !== "cli")).toEqual([]);
+    expect(
+      spots(
+        (node) => ts.isIdentifier(node) && node.text === "process" && !isOwnName(node),
+        (file) => partOf(file) !== "cli",
+      ),
+    ).toEqual([]);
   });
 
   it("nothing imports `typescript`", () => {
@@ -105,8 +133,12 @@ describe("a package has one home", () => {
   });
 
   it("every package that is imported is a dependency, and every dependency is imported", () => {
-    const { dependencies, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as Readonly<Record<"dependencies" | "optionalDependencies", Readonly<Record<string, string>>>>;
-    const used = new Set(imports.map(({ target }) => packageOf(target)).filter((name) => name !== undefined && !name.startsWith("node:")));
+    const { dependencies, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as Readonly<
+      Record<"dependencies" | "optionalDependencies", Readonly<Record<string, string>>>
+    >;
+    const used = new Set(
+      imports.map(({ target }) => packageOf(target)).filter((name) => name !== undefined && !name.startsWith("node:")),
+    );
     expect([...used].sort()).toEqual(Object.keys({ ...dependencies, ...optionalDependencies }).sort());
   });
 });
@@ -114,7 +146,11 @@ describe("a package has one home", () => {
 describe("what a diagnostic says is said in the catalogue", () => {
   it("nothing else holds a message or help of its own", () => {
     const texts = spots(
-      (node) => ts.isPropertyAssignment(node) && ["message", "help"].includes(node.name.getText()) && besides(node, ["severity", "code"]) && holdsText(node.initializer),
+      (node) =>
+        ts.isPropertyAssignment(node) &&
+        ["message", "help"].includes(node.name.getText()) &&
+        besides(node, ["severity", "code"]) &&
+        holdsText(node.initializer),
       (file) => !file.startsWith("generator/diagnostics/catalogue/"),
     );
     expect(texts).toEqual([]);
@@ -126,7 +162,11 @@ describe("what a diagnostic says is said in the catalogue", () => {
     for (const [file, source] of files) {
       if (file.startsWith("generator/diagnostics/catalogue/")) continue;
       walk(source, (node) => {
-        if (ts.isStringLiteralLike(node) && /^(?:source|schema|model|portability|plan|output|config|cli|drift)\/[a-z-]+$/.test(node.text)) named.set(node.text, `${file}:${lineNumber(source, node)}`);
+        if (
+          ts.isStringLiteralLike(node) &&
+          /^(?:source|schema|model|portability|plan|output|config|cli|drift)\/[a-z-]+$/.test(node.text)
+        )
+          named.set(node.text, `${file}:${lineNumber(source, node)}`);
       });
     }
     expect([...named].filter(([code]) => !known.has(code)).map(([code, place]) => `${place} ${code}`)).toEqual([]);
@@ -136,19 +176,39 @@ describe("what a diagnostic says is said in the catalogue", () => {
 
 describe("files stay small and say what they promise", () => {
   it("none is over 500 lines", () => {
-    expect([...files].map(([file, { text }]) => [file, text.trimEnd().split("\n").length] as const).filter(([, lines]) => lines > 500)).toEqual([]);
+    expect(
+      [...files]
+        .map(([file, { text }]) => [file, text.trimEnd().split("\n").length] as const)
+        .filter(([, lines]) => lines > 500),
+    ).toEqual([]);
   });
 
   it("every exported function has a doc comment", () => {
     const bare: string[] = [];
     for (const [file, source] of files) {
       for (const statement of source.statements) {
-        if (!ts.canHaveModifiers(statement) || !ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
-        const functions = ts.isFunctionDeclaration(statement) ? [statement.name?.text ?? "default"] : ts.isVariableStatement(statement) ? statement.declarationList.declarations.filter(({ initializer }) => initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))).map(({ name }) => name.getText()) : [];
+        if (
+          !ts.canHaveModifiers(statement) ||
+          !ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+        )
+          continue;
+        const functions = ts.isFunctionDeclaration(statement)
+          ? [statement.name?.text ?? "default"]
+          : ts.isVariableStatement(statement)
+            ? statement.declarationList.declarations
+                .filter(
+                  ({ initializer }) =>
+                    initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)),
+                )
+                .map(({ name }) => name.getText())
+            : [];
         // Of overloads the first speaks for all.
         for (const name of functions) {
-          const [first] = source.statements.filter((each) => ts.isFunctionDeclaration(each) && each.name?.text === name);
-          if (ts.getJSDocCommentsAndTags(first ?? statement).length === 0) bare.push(`${file}:${lineNumber(source, statement)} ${name}`);
+          const [first] = source.statements.filter(
+            (each) => ts.isFunctionDeclaration(each) && each.name?.text === name,
+          );
+          if (ts.getJSDocCommentsAndTags(first ?? statement).length === 0)
+            bare.push(`${file}:${lineNumber(source, statement)} ${name}`);
         }
       }
     }
@@ -156,7 +216,11 @@ describe("files stay small and say what they promise", () => {
   });
 
   it("no file is named after nothing", () => {
-    expect([...files.keys()].filter((file) => /(?:^|\/)(?:utils?|helpers?|common|misc|shared)\.ts$/.test(file) || !/^[a-z\d/-]+\.ts$/.test(file))).toEqual([]);
+    expect(
+      [...files.keys()].filter(
+        (file) => /(?:^|\/)(?:utils?|helpers?|common|misc|shared)\.ts$/.test(file) || !/^[a-z\d/-]+\.ts$/.test(file),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -168,7 +232,10 @@ function partOf(path: string): string {
 function packageOf(target: string): string | undefined {
   if (target.startsWith("generator/") || target.startsWith(".")) return undefined;
   if (target.startsWith("node:")) return target.split("/")[0];
-  return target.split("/").slice(0, target.startsWith("@") ? 2 : 1).join("/");
+  return target
+    .split("/")
+    .slice(0, target.startsWith("@") ? 2 : 1)
+    .join("/");
 }
 
 function told({ file, line, target }: Import): string {
@@ -179,7 +246,14 @@ function bringsOnlyTypes(statement: ts.Statement): boolean {
   if (ts.isImportDeclaration(statement)) {
     const { importClause: clause } = statement;
     const named = clause?.namedBindings;
-    return clause?.phaseModifier === ts.SyntaxKind.TypeKeyword || (clause !== undefined && clause.name === undefined && named !== undefined && ts.isNamedImports(named) && named.elements.every(({ isTypeOnly }) => isTypeOnly));
+    return (
+      clause?.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+      (clause !== undefined &&
+        clause.name === undefined &&
+        named !== undefined &&
+        ts.isNamedImports(named) &&
+        named.elements.every(({ isTypeOnly }) => isTypeOnly))
+    );
   }
   return ts.isExportDeclaration(statement) && statement.isTypeOnly;
 }
@@ -197,7 +271,11 @@ function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
 function spots(wanted: (node: ts.Node) => boolean, looksAt: (file: string) => boolean): readonly string[] {
   const found: string[] = [];
   for (const [file, source] of files) {
-    if (looksAt(file)) walk(source, (node) => void (wanted(node) && found.push(`${file}:${lineNumber(source, node)} ${node.getText()}`)));
+    if (looksAt(file))
+      walk(
+        source,
+        (node) => void (wanted(node) && found.push(`${file}:${lineNumber(source, node)} ${node.getText()}`)),
+      );
   }
   return found;
 }
@@ -205,7 +283,8 @@ function spots(wanted: (node: ts.Node) => boolean, looksAt: (file: string) => bo
 /** A property or key that merely has this name. */
 function isOwnName(node: ts.Identifier): boolean {
   const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) return parent.name === node && parent.expression.getText() !== "globalThis";
+  if (ts.isPropertyAccessExpression(parent))
+    return parent.name === node && parent.expression.getText() !== "globalThis";
   return (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) && parent.name === node;
 }
 
@@ -214,12 +293,17 @@ function holdsText(node: ts.Expression): boolean {
   const named = new Set<string>();
   let found = false;
   const look = (each: ts.Node): void => {
-    if ((ts.isStringLiteralLike(each) || ts.isTemplateHead(each) || ts.isTemplateMiddleOrTemplateTail(each)) && /[a-z]{2}/i.test(each.text)) found = true;
+    if (
+      (ts.isStringLiteralLike(each) || ts.isTemplateHead(each) || ts.isTemplateMiddleOrTemplateTail(each)) &&
+      /[a-z]{2}/i.test(each.text)
+    )
+      found = true;
     if (ts.isIdentifier(each) && !isOwnName(each)) named.add(each.text);
   };
   walk(node, look);
   walk(node.getSourceFile(), (each) => {
-    if (ts.isVariableDeclaration(each) && each.initializer && named.has(each.name.getText())) walk(each.initializer, look);
+    if (ts.isVariableDeclaration(each) && each.initializer && named.has(each.name.getText()))
+      walk(each.initializer, look);
   });
   return found;
 }
@@ -232,7 +316,8 @@ function besides({ parent }: ts.PropertyAssignment, keys: readonly string[]): bo
 /** Import cycles, each once: found by walking depth first from every file. */
 function cycles(): readonly string[] {
   const targets = new Map<string, string[]>();
-  for (const { file, target } of imports) if (files.has(target)) targets.set(file, [...(targets.get(file) ?? []), target]);
+  for (const { file, target } of imports)
+    if (files.has(target)) targets.set(file, [...(targets.get(file) ?? []), target]);
   const done = new Set<string>();
   const found: string[] = [];
   const follow = (file: string, trail: readonly string[]): void => {

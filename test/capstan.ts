@@ -14,7 +14,11 @@ const program = resolve("dist", "cli.js");
 
 /** Runs the built command in a folder, as CI would. */
 export function capstan(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd, encoding: "utf8", env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd,
+    encoding: "utf8",
+    env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env },
+  });
   return { code: status, out: stdout, err: stderr };
 }
 

@@ -18,12 +18,18 @@ function generated(files: Readonly<Record<string, string>> = pets): string {
 }
 
 function git(cwd: string, ...args: readonly string[]): string {
-  return execFileSync("git", ["-c", "user.name=someone", "-c", "user.email=someone@example.com", "-c", "commit.gpgsign=false", ...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return execFileSync(
+    "git",
+    ["-c", "user.name=someone", "-c", "user.email=someone@example.com", "-c", "commit.gpgsign=false", ...args],
+    { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+  );
 }
 
 /** The codes of what `check` finds, sorted, each once. */
 function codes({ err }: Run): readonly string[] {
-  return [...new Set([...err.matchAll(/ (?:error|warning|info) (output\/[a-z-]+):/g)].map(([, code]) => code ?? ""))].sort();
+  return [
+    ...new Set([...err.matchAll(/ (?:error|warning|info) (output\/[a-z-]+):/g)].map(([, code]) => code ?? "")),
+  ].sort();
 }
 
 /** A copy of Capstan as it is installed, changed by hand: another edition of the same version. */
@@ -36,7 +42,11 @@ function otherEdition(change: (install: string) => void): (cwd: string, args: re
   }
   change(install);
   return (cwd, args) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(install, "dist", "cli.js"), ...args], { cwd, encoding: "utf8", env: { PATH: process.env.PATH ?? "", HOME: cwd } });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(install, "dist", "cli.js"), ...args], {
+      cwd,
+      encoding: "utf8",
+      env: { PATH: process.env.PATH ?? "", HOME: cwd },
+    });
     return { code: status, out: stdout, err: stderr };
   };
 }
@@ -44,9 +54,19 @@ function otherEdition(change: (install: string) => void): (cwd: string, args: re
 describe("what a capability says is compared, not its bytes", () => {
   it.each([
     ["a comment", (text: string) => `# about pets\n${text.replace("  exposes:", "  # what others call\n  exposes:")}`],
-    ["blank lines and line ends", (text: string) => text.replaceAll("\n", "\r\n").replace("  exposes:", "\r\n\r\n  exposes:")],
+    [
+      "blank lines and line ends",
+      (text: string) => text.replaceAll("\n", "\r\n").replace("  exposes:", "\r\n\r\n  exposes:"),
+    ],
     ["quotes", (text: string) => text.replace("method: GET", 'method: "GET"')],
-    ["flow style", (text: string) => text.replace(/( +)authentication:\n +type: (\w+)\n +token: (.*)\n/, "$1authentication: {type: $2, token: $3}\n")],
+    [
+      "flow style",
+      (text: string) =>
+        text.replace(
+          /( +)authentication:\n +type: (\w+)\n +token: (.*)\n/,
+          "$1authentication: {type: $2, token: $3}\n",
+        ),
+    ],
   ])("%s alone fails nothing and rewrites nothing", (_what, change) => {
     const folder = generated();
     const before = readFolder(join(folder, "generated"));
@@ -59,8 +79,13 @@ describe("what a capability says is compared, not its bytes", () => {
 
   it("spelling of a plain number counts: it may be wanted as text", () => {
     const hash = (value: string): string | undefined => {
-      const folder = generated({ "capabilities/pets.yaml": exampleCapability.replace("capability:\n", `info: {label: Pets, description: Pets., version: ${value}}\ncapability:\n`).replace(/^info:[\s\S]*?(?=^info:)/m, "") });
-      return parseManifest(readFileSync(join(folder, "generated", "pets", manifestName), "utf8"))?.manifest.origin?.inputs["capabilities/pets.yaml"];
+      const folder = generated({
+        "capabilities/pets.yaml": exampleCapability
+          .replace("capability:\n", `info: {label: Pets, description: Pets., version: ${value}}\ncapability:\n`)
+          .replace(/^info:[\s\S]*?(?=^info:)/m, ""),
+      });
+      return parseManifest(readFileSync(join(folder, "generated", "pets", manifestName), "utf8"))?.manifest.origin
+        ?.inputs["capabilities/pets.yaml"];
     };
     expect(hash("1.10")).not.toBe(hash("1.1"));
   });
@@ -100,7 +125,9 @@ describe("each cause is said as what it is", () => {
     expect(both.code).toBe(1);
     expect(codes(both)).toEqual(["output/capability-changed", "output/generator-changed"]);
     expect(both.err).toMatch(/output\/generator-changed: `generated\/runtime\/call\.ts`/);
-    expect(both.err).toMatch(/output\/capability-changed: `generated\/pets\/client\.ts` is behind the capability; Capstan changed too/);
+    expect(both.err).toMatch(
+      /output\/capability-changed: `generated\/pets\/client\.ts` is behind the capability; Capstan changed too/,
+    );
     const upgrade = later(only, ["check"]);
     expect(codes(upgrade)).toEqual(["output/generator-changed"]);
     expect(upgrade.err).not.toContain("behind the capability");
@@ -122,7 +149,10 @@ describe("each cause is said as what it is", () => {
     const folder = generated();
     write(folder, { "capstan.config.yaml": "upstreams: {other: {timeoutMs: 5}}\noauth: {other.token: false}\n" });
     expect(capstan(folder, ["check"]).code).toBe(0);
-    write(folder, { "capstan.config.yaml": "upstreams: {pets: {timeoutMs: 5}}\n", "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
+    write(folder, {
+      "capstan.config.yaml": "upstreams: {pets: {timeoutMs: 5}}\n",
+      "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets."),
+    });
     const run = capstan(folder, ["check"]);
     expect(run.code).toBe(1);
     expect(run.err).toMatch(/output\/capability-changed: .*; the configuration changed too/);
@@ -132,26 +162,44 @@ describe("each cause is said as what it is", () => {
 });
 
 describe("branches", () => {
-  it("that each change a capability of their own, or different files of one, merge by themselves", { timeout: 60_000 }, () => {
-    const folder = generated({ ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") });
-    commitAll(folder, "start");
-    branch(folder, "one", { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
-    branch(folder, "two", { "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs").replace("Lists dogs.", "Lists all dogs.") });
-    git(folder, "merge", "-q", "one", "-m", "one");
-    git(folder, "merge", "-q", "two", "-m", "two");
-    expect(capstan(folder, ["check"])).toMatchObject({ code: 0 });
-    // Hashes stand between lines that stay.
-    const { manifest } = parseManifest(readFileSync(join(folder, "generated", "pets", manifestName), "utf8")) ?? {};
-    if (!manifest) throw new Error("no manifest");
-    const merged = mergeTexts(serializeManifest(manifest), ...["client.ts", "index.ts", "mcp.ts"].map((path) => serializeManifest({ ...manifest, files: { ...manifest.files, [path]: "0".repeat(64) } })));
-    expect(Object.values(parseManifest(merged)?.manifest.files ?? {}).filter((hash) => hash === "0".repeat(64))).toHaveLength(3);
-  });
+  it(
+    "that each change a capability of their own, or different files of one, merge by themselves",
+    { timeout: 60_000 },
+    () => {
+      const folder = generated({ ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") });
+      commitAll(folder, "start");
+      branch(folder, "one", { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
+      branch(folder, "two", {
+        "capabilities/other.yaml": exampleCapability
+          .replaceAll("pets", "dogs")
+          .replace("Lists dogs.", "Lists all dogs."),
+      });
+      git(folder, "merge", "-q", "one", "-m", "one");
+      git(folder, "merge", "-q", "two", "-m", "two");
+      expect(capstan(folder, ["check"])).toMatchObject({ code: 0 });
+      // Hashes stand between lines that stay.
+      const { manifest } = parseManifest(readFileSync(join(folder, "generated", "pets", manifestName), "utf8")) ?? {};
+      if (!manifest) throw new Error("no manifest");
+      const merged = mergeTexts(
+        serializeManifest(manifest),
+        ...["client.ts", "index.ts", "mcp.ts"].map((path) =>
+          serializeManifest({ ...manifest, files: { ...manifest.files, [path]: "0".repeat(64) } }),
+        ),
+      );
+      expect(
+        Object.values(parseManifest(merged)?.manifest.files ?? {}).filter((hash) => hash === "0".repeat(64)),
+      ).toHaveLength(3);
+    },
+  );
 
   it("whose merge conflicts are told so, with the one command that ends them", { timeout: 60_000 }, () => {
     const folder = generated();
     commitAll(folder, "start");
     const route = exampleCapability.replace("Lists pets.", "Lists all pets.");
-    const tool = exampleCapability.replace(/(tools:\n(?: +)- name: [\w-]+\n +description: )(.*)/, "$1Another description.");
+    const tool = exampleCapability.replace(
+      /(tools:\n(?: +)- name: [\w-]+\n +description: )(.*)/,
+      "$1Another description.",
+    );
     expect(tool).not.toBe(exampleCapability);
     branch(folder, "one", { "capabilities/pets.yaml": route });
     branch(folder, "two", { "capabilities/pets.yaml": tool });
@@ -166,12 +214,24 @@ describe("branches", () => {
     expect(run.err.trimEnd().split("\n").at(-1)).toMatch(/run `capstan generate`, and commit/);
     expect(capstan(folder, ["generate"]).code).toBe(0);
     expect(capstan(folder, ["check"]).code).toBe(0);
-    expect(readFolder(join(folder, "generated"))).toEqual(readFolder(join(generated({ "capabilities/pets.yaml": readFileSync(join(folder, "capabilities", "pets.yaml"), "utf8") }), "generated")));
+    expect(readFolder(join(folder, "generated"))).toEqual(
+      readFolder(
+        join(
+          generated({ "capabilities/pets.yaml": readFileSync(join(folder, "capabilities", "pets.yaml"), "utf8") }),
+          "generated",
+        ),
+      ),
+    );
   });
 
   it("also where the marks stand in code alone", () => {
     const folder = generated();
-    edit(folder, "pets/client.ts", (text) => text.replace(/^export (?:interface|async function).*$/m, (line) => `<<<<<<< HEAD\n${line}\n=======\n${line} \n>>>>>>> two`));
+    edit(folder, "pets/client.ts", (text) =>
+      text.replace(
+        /^export (?:interface|async function).*$/m,
+        (line) => `<<<<<<< HEAD\n${line}\n=======\n${line} \n>>>>>>> two`,
+      ),
+    );
     const run = capstan(folder, ["check"]);
     expect(codes(run)).toEqual(["output/merge-conflict"]);
     expect(capstan(folder, ["generate"]).code).toBe(0);
@@ -182,33 +242,52 @@ describe("branches", () => {
 describe("a layout tool of the host", () => {
   it.each([
     ["Prettier with lines of 80 columns", { printWidth: 80 }],
-    ["Prettier with other quotes, commas and tabs", { printWidth: 120, singleQuote: true, trailingComma: "none", semi: false, useTabs: true, arrowParens: "avoid", quoteProps: "consistent", proseWrap: "always", bracketSpacing: false }],
-  ] as const)("is recognised once for all files, and its layout taken back: %s", { timeout: 120_000 }, async (_what, options) => {
-    const folder = generated();
-    const out = join(folder, "generated");
-    const before = readFolder(out);
-    let changed = 0;
-    for (const [path, text] of Object.entries(before)) {
-      if (path.endsWith(manifestName)) continue;
-      const laidOut = await format(text, { filepath: path, ...options });
-      if (laidOut !== text) changed += 1;
-      write(out, { [path]: laidOut });
-    }
-    expect(changed).toBeGreaterThan(8);
-    const run = capstan(folder, ["check"]);
-    expect(run.code).toBe(1);
-    expect(codes(run)).toEqual(["output/formatting-only"]);
-    expect(run.err.match(/output\/formatting-only/g)).toHaveLength(1);
-    expect(run.err).toContain(`and ${changed - 1} others were laid out anew`);
-    expect(capstan(folder, ["generate"]).code).toBe(0);
-    expect(readFolder(out)).toEqual(before);
-  });
+    [
+      "Prettier with other quotes, commas and tabs",
+      {
+        printWidth: 120,
+        singleQuote: true,
+        trailingComma: "none",
+        semi: false,
+        useTabs: true,
+        arrowParens: "avoid",
+        quoteProps: "consistent",
+        proseWrap: "always",
+        bracketSpacing: false,
+      },
+    ],
+  ] as const)(
+    "is recognised once for all files, and its layout taken back: %s",
+    { timeout: 120_000 },
+    async (_what, options) => {
+      const folder = generated();
+      const out = join(folder, "generated");
+      const before = readFolder(out);
+      let changed = 0;
+      for (const [path, text] of Object.entries(before)) {
+        if (path.endsWith(manifestName)) continue;
+        const laidOut = await format(text, { filepath: path, ...options });
+        if (laidOut !== text) changed += 1;
+        write(out, { [path]: laidOut });
+      }
+      expect(changed).toBeGreaterThan(8);
+      const run = capstan(folder, ["check"]);
+      expect(run.code).toBe(1);
+      expect(codes(run)).toEqual(["output/formatting-only"]);
+      expect(run.err.match(/output\/formatting-only/g)).toHaveLength(1);
+      expect(run.err).toContain(`and ${changed - 1} others were laid out anew`);
+      expect(capstan(folder, ["generate"]).code).toBe(0);
+      expect(readFolder(out)).toEqual(before);
+    },
+  );
 
   it("hides no edit: one token more is one", async () => {
     const folder = generated();
     const path = "pets/client.ts";
     const text = readFolder(join(folder, "generated"))[path] ?? "";
-    write(join(folder, "generated"), { [path]: (await format(text, { filepath: path, printWidth: 80 })).replace("GET", "PUT") });
+    write(join(folder, "generated"), {
+      [path]: (await format(text, { filepath: path, printWidth: 80 })).replace("GET", "PUT"),
+    });
     expect(codes(capstan(folder, ["check"]))).toEqual(["output/edited-by-hand"]);
     expect(capstan(folder, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/edited") });
   });
@@ -216,18 +295,39 @@ describe("a layout tool of the host", () => {
 
 describe("a folder below the project", () => {
   it("is as good as the project's own: its configuration, capabilities and output are found", () => {
-    const folder = generated({ ...pets, "capstan.config.yaml": "out: code\n", "package.json": "{}", "src/deep/.keep": "" });
+    const folder = generated({
+      ...pets,
+      "capstan.config.yaml": "out: code\n",
+      "package.json": "{}",
+      "src/deep/.keep": "",
+    });
     const below = join(folder, "src", "deep");
-    expect(capstan(below, ["check"])).toMatchObject({ code: 0, err: expect.stringContaining("code/ is what the capability says") });
-    expect(capstan(join(folder, "capabilities"), ["generate", "pets.yaml"])).toMatchObject({ code: 0, err: expect.stringContaining("nothing changed") });
+    expect(capstan(below, ["check"])).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("code/ is what the capability says"),
+    });
+    expect(capstan(join(folder, "capabilities"), ["generate", "pets.yaml"])).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("nothing changed"),
+    });
     expect(capstan(below, ["check", "../../capabilities/pets.yaml"]).code).toBe(0);
     expect(capstan(below, ["generate", "--out", "here"]).code).toBe(0);
     expect(Object.keys(readFolder(below))).toContain("here/pets/client.ts");
   });
 
   it("belongs to no project of others: the search ends at the repository, and where there is neither repository nor package", () => {
-    const folder = project({ ...pets, "capstan.config.mjs": "throw new Error('run');\n", "repository/.git/HEAD": "", "repository/below/.keep": "", "plain/.keep": "" });
-    for (const path of ["repository/below", "plain"]) expect(capstan(join(folder, path), ["check"])).toMatchObject({ code: 2, err: expect.stringContaining("cli/no-capabilities") });
+    const folder = project({
+      ...pets,
+      "capstan.config.mjs": "throw new Error('run');\n",
+      "repository/.git/HEAD": "",
+      "repository/below/.keep": "",
+      "plain/.keep": "",
+    });
+    for (const path of ["repository/below", "plain"])
+      expect(capstan(join(folder, path), ["check"])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("cli/no-capabilities"),
+      });
   });
 });
 

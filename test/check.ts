@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,21 +23,32 @@ import type { RunningServers } from "../templates/runtime/server.js";
 const readTemplate = createTemplateReader();
 
 /** Compiles one text as `capabilities/<name>.yaml`; `others` are the files that it may import, by path. */
-export function compileText(text: string, { name = "case", others = {}, ...settings }: { readonly name?: string; readonly others?: Readonly<Record<string, string>> } & Partial<CompileSettings> = {}): Compilation {
-  return compile({ path: `capabilities/${name}.yaml`, text }, {
-    settings: { ...defaultSettings, ...settings },
-    readTemplate,
-    readImport: (importer: SourceFile, location: string) => {
-      const path = join(dirname(importer.path), location).replaceAll("\\", "/");
-      const found = others[path];
-      return { path, file: found === undefined ? undefined : { path, text: found } };
+export function compileText(
+  text: string,
+  {
+    name = "case",
+    others = {},
+    ...settings
+  }: { readonly name?: string; readonly others?: Readonly<Record<string, string>> } & Partial<CompileSettings> = {},
+): Compilation {
+  return compile(
+    { path: `capabilities/${name}.yaml`, text },
+    {
+      settings: { ...defaultSettings, ...settings },
+      readTemplate,
+      readImport: (importer: SourceFile, location: string) => {
+        const path = join(dirname(importer.path), location).replaceAll("\\", "/");
+        const found = others[path];
+        return { path, file: found === undefined ? undefined : { path, text: found } };
+      },
     },
-  });
+  );
 }
 
 /** Compiles a file on disk with its imports; paths are relative to `root`. */
 export function compilePath(root: string, path: string, settings: Partial<CompileSettings> = {}): Compilation {
-  const read = (name: string): SourceFile | undefined => (existsSync(join(root, name)) ? { path: name, text: readFileSync(join(root, name), "utf8") } : undefined);
+  const read = (name: string): SourceFile | undefined =>
+    existsSync(join(root, name)) ? { path: name, text: readFileSync(join(root, name), "utf8") } : undefined;
   const file = read(path);
   if (!file) throw new Error(`${path} is not there`);
   return compile(file, {
@@ -50,22 +70,40 @@ export function briefly({ span, severity, code }: Diagnostic): string {
 /** The text of one generated file. */
 export function fileText(compilation: Compilation, path: string): string {
   const file = compilation.files.find((each) => each.path.endsWith(path));
-  if (!file) throw new Error(`no ${path} among ${compilation.files.map((each) => each.path).join(", ")}: ${compilation.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message).join("; ")}`);
+  if (!file)
+    throw new Error(
+      `no ${path} among ${compilation.files.map((each) => each.path).join(", ")}: ${compilation.diagnostics
+        .filter(({ severity }) => severity === "error")
+        .map(({ message }) => message)
+        .join("; ")}`,
+    );
   return file.text;
 }
 
 /** Writes a compiled capability with its runtime where packages are found, and imports its `server.ts`. */
-export async function importServer(compilation: Compilation, folder: string): Promise<{ readonly start: (options: object) => Promise<RunningServers> }> {
+export async function importServer(
+  compilation: Compilation,
+  folder: string,
+): Promise<{ readonly start: (options: object) => Promise<RunningServers> }> {
   return await import(pathToFileURL(join(writeGenerated(compilation, folder), "server.ts")).href);
 }
 
 /** Writes a compiled capability with its runtime where packages are found; answers with the folder of its files. */
 export function writeGenerated(compilation: Compilation, folder: string): string {
   const [first] = compilation.files;
-  if (first === undefined) throw new Error(compilation.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message).join("; "));
+  if (first === undefined)
+    throw new Error(
+      compilation.diagnostics
+        .filter(({ severity }) => severity === "error")
+        .map(({ message }) => message)
+        .join("; "),
+    );
   const root = join(".capstan", folder);
   rmSync(root, { recursive: true, force: true });
-  for (const { path, text } of [...compilation.files, ...compilation.runtime.map((module) => emitRuntime(module, readTemplate))]) {
+  for (const { path, text } of [
+    ...compilation.files,
+    ...compilation.runtime.map((module) => emitRuntime(module, readTemplate)),
+  ]) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }

@@ -24,11 +24,26 @@ describe("the command line", () => {
     expect(capstan(folder, ["--version"])).toMatchObject({ code: 0, err: "" });
     expect(capstan(folder, ["help"]).out).toContain("generate [FILES|GLOBS]");
     expect(capstan(folder, ["help", "check"]).out).toContain("--upstream");
-    expect(capstan(folder, ["validat"])).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `validate`?") });
-    expect(capstan(folder, ["generate", "--outt", "x"])).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `--out`?") });
-    expect(capstan(folder, ["check", "--format", "xml"])).toMatchObject({ code: 2, err: expect.stringContaining("junit") });
-    expect(capstan(folder, ["generate", "nowhere.yaml"])).toMatchObject({ code: 3, err: expect.stringContaining("there is no such file") });
-    expect(capstan(project({}), ["generate"])).toMatchObject({ code: 2, err: expect.stringContaining("cli/no-capabilities") });
+    expect(capstan(folder, ["validat"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("did you mean `validate`?"),
+    });
+    expect(capstan(folder, ["generate", "--outt", "x"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("did you mean `--out`?"),
+    });
+    expect(capstan(folder, ["check", "--format", "xml"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("junit"),
+    });
+    expect(capstan(folder, ["generate", "nowhere.yaml"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("there is no such file"),
+    });
+    expect(capstan(project({}), ["generate"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("cli/no-capabilities"),
+    });
   });
 
   it("shows what is wrong with the configuration where it is", () => {
@@ -38,9 +53,19 @@ describe("the command line", () => {
     expect(err).toContain("capstan.config.yaml:1:1 error config/unknown-key: unknown key `outt`");
     expect(err).toContain("did you mean `out`?");
     expect(err).toContain("capstan.config.yaml:2:15 error config/wrong-value: `capabilities` is wrong");
-    expect(capstan(project({ ...pets, "capstan.config.mjs": "throw new Error('no')" }), ["generate"])).toMatchObject({ code: 2, err: expect.stringContaining("config/cannot-run") });
-    expect(capstan(project({ ...pets, "capstan.config.mjs": "export default { out: 'code' }" }), ["generate"])).toMatchObject({ code: 0, err: expect.stringContaining("code/") });
-    expect(capstan(project({ ...pets, "capstan.config.yaml": "capabilities: [{name: x, source: 'http://example.com/x.yaml'}]\n" }), ["generate"])).toMatchObject({ code: 2, err: expect.stringContaining("config/not-https") });
+    expect(capstan(project({ ...pets, "capstan.config.mjs": "throw new Error('no')" }), ["generate"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("config/cannot-run"),
+    });
+    expect(
+      capstan(project({ ...pets, "capstan.config.mjs": "export default { out: 'code' }" }), ["generate"]),
+    ).toMatchObject({ code: 0, err: expect.stringContaining("code/") });
+    expect(
+      capstan(
+        project({ ...pets, "capstan.config.yaml": "capabilities: [{name: x, source: 'http://example.com/x.yaml'}]\n" }),
+        ["generate"],
+      ),
+    ).toMatchObject({ code: 2, err: expect.stringContaining("config/not-https") });
   });
 
   it("prints for machines on standard output alone, and for people without colours unless asked", () => {
@@ -50,11 +75,19 @@ describe("the command line", () => {
     expect(pretty.err).not.toContain("\u001b[");
     expect(capstan(folder, ["validate"], { FORCE_COLOR: "1" }).err).toContain("\u001b[");
     expect(capstan(folder, ["validate"], { FORCE_COLOR: "1", NO_COLOR: "1" }).err).not.toContain("\u001b[");
-    expect(capstan(folder, ["validate", "--format", "plain"]).err).toMatch(/^capabilities\/bad\.yaml:22:15 error schema\/misspelled-key: .*\(did you mean `method`\?\)$/m);
+    expect(capstan(folder, ["validate", "--format", "plain"]).err).toMatch(
+      /^capabilities\/bad\.yaml:22:15 error schema\/misspelled-key: .*\(did you mean `method`\?\)$/m,
+    );
     const json = JSON.parse(capstan(folder, ["validate", "--format", "json"]).out);
-    expect(json.findings.find((finding: { readonly severity: string }) => finding.severity === "error")).toMatchObject({ code: "schema/misspelled-key", severity: "error", place: { file: "capabilities/bad.yaml", start: { line: 22, column: 15 } } });
+    expect(json.findings.find((finding: { readonly severity: string }) => finding.severity === "error")).toMatchObject({
+      code: "schema/misspelled-key",
+      severity: "error",
+      place: { file: "capabilities/bad.yaml", start: { line: 22, column: 15 } },
+    });
     expect(json.summary.error).toBeGreaterThan(0);
-    expect(capstan(folder, ["validate", "--format", "github"]).out).toMatch(/^::error file=capabilities\/bad\.yaml,line=22,col=15,endColumn=20,title=schema\/misspelled-key::/m);
+    expect(capstan(folder, ["validate", "--format", "github"]).out).toMatch(
+      /^::error file=capabilities\/bad\.yaml,line=22,col=15,endColumn=20,title=schema\/misspelled-key::/m,
+    );
     const sarif = JSON.parse(capstan(folder, ["validate", "--format", "sarif"]).out);
     expect(sarif).toMatchObject({ version: "2.1.0", runs: [{ tool: { driver: { name: "Capstan" } } }] });
     const result = sarif.runs[0].results.find((each: { readonly level: string }) => each.level === "error");
@@ -63,19 +96,38 @@ describe("the command line", () => {
   });
 
   it("fails for warnings under --strict, for portability under --portable --strict, and is quiet when asked", () => {
-    const folder = project({ "capabilities/w.yaml": exampleCapability.replace("      PETS_TOKEN: PETS_TOKEN\n", "      PETS_TOKEN: PETS_TOKEN\n      OTHER: OTHER\n") });
+    const folder = project({
+      "capabilities/w.yaml": exampleCapability.replace(
+        "      PETS_TOKEN: PETS_TOKEN\n",
+        "      PETS_TOKEN: PETS_TOKEN\n      OTHER: OTHER\n",
+      ),
+    });
     expect(capstan(folder, ["validate"]).code).toBe(0);
     expect(capstan(folder, ["validate", "--strict"]).code).toBe(1);
     expect(capstan(folder, ["validate", "--quiet"])).toEqual({ code: 0, out: "", err: "" });
     expect(capstan(project(pets), ["validate", "--strict"]).code).toBe(0);
-    expect(capstan(project(pets), ["validate", "--strict", "--portable"])).toMatchObject({ code: 1, err: expect.stringContaining("warning portability/") });
+    expect(capstan(project(pets), ["validate", "--strict", "--portable"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("warning portability/"),
+    });
     expect(capstan(folder, ["validate", "--timings"]).err).toMatch(/schema +\d+\.\d ms/);
   });
 
   it("leaves out what is refused with --keep-going, and says so", () => {
-    const folder = project({ "capabilities/pets.yaml": exampleCapability.replace("          call: pets.get-pet\n          with:\n            id: tools.id", "          call: vets.get-pet\n          with:\n            id: tools.id") });
-    expect(capstan(folder, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("error model/unknown-namespace") });
-    expect(capstan(folder, ["generate", "--keep-going"])).toMatchObject({ code: 0, err: expect.stringContaining("kept going: what calls it needs a handler passed in") });
+    const folder = project({
+      "capabilities/pets.yaml": exampleCapability.replace(
+        "          call: pets.get-pet\n          with:\n            id: tools.id",
+        "          call: vets.get-pet\n          with:\n            id: tools.id",
+      ),
+    });
+    expect(capstan(folder, ["generate"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("error model/unknown-namespace"),
+    });
+    expect(capstan(folder, ["generate", "--keep-going"])).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("kept going: what calls it needs a handler passed in"),
+    });
     expect(readFolder(join(folder, "generated"))["pets/server.ts"]).toContain("StartHandlers");
   });
 });
@@ -85,8 +137,17 @@ describe("generate", () => {
     const folder = generated();
     const before = readFolder(folder);
     const manifest = JSON.parse(before[`generated/pets/${manifestName}`] ?? "");
-    expect(manifest).toMatchObject({ capstan: "0.1.0", source: "capabilities/pets.yaml", spec: "naftiko 1.0.0-alpha2", files: { "client.ts": { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } } });
-    expect(Object.keys(manifest.files).map((path) => `generated/pets/${path}`).sort()).toEqual(Object.keys(before).filter((path) => path.startsWith("generated/pets/") && !path.endsWith(manifestName)));
+    expect(manifest).toMatchObject({
+      capstan: "0.1.0",
+      source: "capabilities/pets.yaml",
+      spec: "naftiko 1.0.0-alpha2",
+      files: { "client.ts": { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    });
+    expect(
+      Object.keys(manifest.files)
+        .map((path) => `generated/pets/${path}`)
+        .sort(),
+    ).toEqual(Object.keys(before).filter((path) => path.startsWith("generated/pets/") && !path.endsWith(manifestName)));
     expect(Object.keys(JSON.parse(before[`generated/runtime/${manifestName}`] ?? "").files)).toEqual(manifest.runtime);
     expect(capstan(folder, ["generate"])).toMatchObject({ code: 0, err: expect.stringContaining("nothing changed") });
     expect(readFolder(folder)).toEqual(before);
@@ -95,8 +156,15 @@ describe("generate", () => {
   it("writes the same bytes from elsewhere, in another locale and time zone, from CRLF, in any order", () => {
     const two = { ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") };
     const tree = readFolder(join(generated(two), "generated"));
-    const folder = project(Object.fromEntries(Object.entries(two).map(([path, text]) => [path, text.replaceAll("\n", "\r\n")])));
-    expect(capstan(folder, ["generate", "capabilities/pets.yaml", "capabilities/other.yaml"], { LC_ALL: "tr_TR.UTF-8", TZ: "Asia/Kathmandu" }).code).toBe(0);
+    const folder = project(
+      Object.fromEntries(Object.entries(two).map(([path, text]) => [path, text.replaceAll("\n", "\r\n")])),
+    );
+    expect(
+      capstan(folder, ["generate", "capabilities/pets.yaml", "capabilities/other.yaml"], {
+        LC_ALL: "tr_TR.UTF-8",
+        TZ: "Asia/Kathmandu",
+      }).code,
+    ).toBe(0);
     expect(readFolder(join(folder, "generated"))).toEqual(tree);
   });
 
@@ -123,13 +191,18 @@ describe("generate", () => {
     write(folder, { "generated/other/mine.txt": "kept\n" });
     rmSync(join(folder, "capabilities", "other.yaml"));
     expect(capstan(folder, ["generate"]).code).toBe(0);
-    expect(Object.keys(readFolder(join(folder, "generated"))).filter((path) => path.startsWith("other/"))).toEqual(["other/mine.txt"]);
+    expect(Object.keys(readFolder(join(folder, "generated"))).filter((path) => path.startsWith("other/"))).toEqual([
+      "other/mine.txt",
+    ]);
     expect(capstan(folder, ["check"]).code).toBe(0);
   });
 
   it("keeps what was generated last where a capability has errors, and writes the others", () => {
     const folder = generated({ ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") });
-    write(folder, { "capabilities/pets.yaml": "naftiko: [", "capabilities/other.yaml": exampleCapability.replaceAll("pets", "cats") });
+    write(folder, {
+      "capabilities/pets.yaml": "naftiko: [",
+      "capabilities/other.yaml": exampleCapability.replaceAll("pets", "cats"),
+    });
     const before = readFolder(join(folder, "generated"));
     expect(capstan(folder, ["generate"]).code).toBe(1);
     const after = readFolder(join(folder, "generated"));
@@ -138,20 +211,42 @@ describe("generate", () => {
   });
 
   it("refuses two capabilities of one name, a broken manifest, and one whose paths lead out of the folder", () => {
-    expect(capstan(project({ "a/pets.yaml": exampleCapability, "b/pets.yaml": exampleCapability }), ["generate", "a/pets.yaml", "b/pets.yaml"])).toMatchObject({ code: 1, err: expect.stringContaining("output/same-folder") });
+    expect(
+      capstan(project({ "a/pets.yaml": exampleCapability, "b/pets.yaml": exampleCapability }), [
+        "generate",
+        "a/pets.yaml",
+        "b/pets.yaml",
+      ]),
+    ).toMatchObject({ code: 1, err: expect.stringContaining("output/same-folder") });
     const folder = generated();
     const manifest = join(folder, "generated", "pets", manifestName);
     const text = readFileSync(manifest, "utf8");
-    for (const broken of ["{", "[]", "{}", ...["../../outside.ts", "/etc/passwd", "a/../../b.ts", "C:\\\\b.ts", "a:b.ts"].map((path) => text.replace("client.ts", path))]) {
+    for (const broken of [
+      "{",
+      "[]",
+      "{}",
+      ...["../../outside.ts", "/etc/passwd", "a/../../b.ts", "C:\\\\b.ts", "a:b.ts"].map((path) =>
+        text.replace("client.ts", path),
+      ),
+    ]) {
       writeFileSync(manifest, broken);
-      expect(capstan(folder, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/broken-manifest") });
-      expect(capstan(folder, ["check"])).toMatchObject({ code: 1, err: expect.stringContaining("output/broken-manifest") });
+      expect(capstan(folder, ["generate"])).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("output/broken-manifest"),
+      });
+      expect(capstan(folder, ["check"])).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("output/broken-manifest"),
+      });
     }
   });
 
   it("says why it cannot write, without a stack", () => {
     const blocked = project({ ...pets, generated: "a file\n" });
-    expect(capstan(blocked, ["generate"])).toMatchObject({ code: 3, err: expect.stringContaining("output/cannot-write") });
+    expect(capstan(blocked, ["generate"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("output/cannot-write"),
+    });
     const folder = project({ ...pets, "generated/keep.txt": "" });
     chmodSync(join(folder, "generated"), 0o500);
     const { code, err } = capstan(folder, ["generate"]);
@@ -163,7 +258,11 @@ describe("generate", () => {
   });
 
   it("leaves each file old or new and whole when it is killed, and clears up the next time", async () => {
-    const big = (word: string): string => exampleCapability.replace("            - name: list-pets\n", `${Array.from({ length: 150 }, (_, index) => `            - name: ${word}-${index}\n              method: GET\n              description: The ${word}.\n`).join("")}            - name: list-pets\n`);
+    const big = (word: string): string =>
+      exampleCapability.replace(
+        "            - name: list-pets\n",
+        `${Array.from({ length: 150 }, (_, index) => `            - name: ${word}-${index}\n              method: GET\n              description: The ${word}.\n`).join("")}            - name: list-pets\n`,
+      );
     const folder = generated({ "capabilities/pets.yaml": big("old") });
     const old = readFolder(join(folder, "generated"));
     write(folder, { "capabilities/pets.yaml": big("new") });
@@ -171,11 +270,15 @@ describe("generate", () => {
     expect(capstan(finished, ["generate"]).code).toBe(0);
     const current = readFolder(join(finished, "generated"));
     for (const delay of [150, 300, 450, 600, 750]) {
-      const child = spawn(process.execPath, [resolve("dist", "cli.js"), "generate", "--quiet"], { cwd: folder, stdio: "ignore" });
+      const child = spawn(process.execPath, [resolve("dist", "cli.js"), "generate", "--quiet"], {
+        cwd: folder,
+        stdio: "ignore",
+      });
       setTimeout(() => child.kill("SIGKILL"), delay);
       await once(child, "exit");
       for (const [path, text] of Object.entries(readFolder(join(folder, "generated")))) {
-        if (!path.startsWith(".capstan-")) expect([old[path], current[path]], `${path} after ${delay} ms`).toContain(text);
+        if (!path.startsWith(".capstan-"))
+          expect([old[path], current[path]], `${path} after ${delay} ms`).toContain(text);
       }
     }
     expect(capstan(folder, ["generate", "--force"]).code).toBe(0);
@@ -188,16 +291,52 @@ describe("check", () => {
   it("names one cause for each difference, where it comes from, and what to run", () => {
     const origin = generated();
     const cases: readonly (readonly [string, (folder: string) => void, string])[] = [
-      ["output/capability-changed", (folder) => write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") }), "run `capstan generate`"],
-      ["output/configuration-changed", (folder) => write(folder, { "capstan.config.yaml": "keepGoing: true\n" }), "run `capstan generate`"],
+      [
+        "output/capability-changed",
+        (folder) =>
+          write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") }),
+        "run `capstan generate`",
+      ],
+      [
+        "output/configuration-changed",
+        (folder) => write(folder, { "capstan.config.yaml": "keepGoing: true\n" }),
+        "run `capstan generate`",
+      ],
       ["output/generator-changed", writtenByAnother, "run `capstan generate`"],
-      ["output/edited-by-hand", (folder) => edit(folder, "pets/client.ts", (text) => `${text}// mine\n`), "run `capstan generate --force`"],
-      ["output/formatting-only", (folder) => edit(folder, "pets/client.ts", (text) => text.replaceAll("  ", "    ")), "run `capstan generate`"],
+      [
+        "output/edited-by-hand",
+        (folder) => edit(folder, "pets/client.ts", (text) => `${text}// mine\n`),
+        "run `capstan generate --force`",
+      ],
+      [
+        "output/formatting-only",
+        (folder) => edit(folder, "pets/client.ts", (text) => text.replaceAll("  ", "    ")),
+        "run `capstan generate`",
+      ],
       ["output/missing", (folder) => rmSync(join(folder, "generated", "pets", "types.ts")), "run `capstan generate`"],
-      ["output/left-over", (folder) => write(folder, { "capabilities/pets.yaml": exampleCapability.slice(0, exampleCapability.indexOf("    - type: mcp")) }), "run `capstan generate`"],
-      ["output/not-generated", (folder) => write(folder, { "capabilities/new.yaml": exampleCapability }), "run `capstan generate`"],
-      ["output/stale-manifest", (folder) => edit(folder, `pets/${manifestName}`, (text) => `${text}\n`), "run `capstan generate`"],
-      ["output/manifest-missing", (folder) => rmSync(join(folder, "generated", "pets", manifestName)), "run `capstan generate`"],
+      [
+        "output/left-over",
+        (folder) =>
+          write(folder, {
+            "capabilities/pets.yaml": exampleCapability.slice(0, exampleCapability.indexOf("    - type: mcp")),
+          }),
+        "run `capstan generate`",
+      ],
+      [
+        "output/not-generated",
+        (folder) => write(folder, { "capabilities/new.yaml": exampleCapability }),
+        "run `capstan generate`",
+      ],
+      [
+        "output/stale-manifest",
+        (folder) => edit(folder, `pets/${manifestName}`, (text) => `${text}\n`),
+        "run `capstan generate`",
+      ],
+      [
+        "output/manifest-missing",
+        (folder) => rmSync(join(folder, "generated", "pets", manifestName)),
+        "run `capstan generate`",
+      ],
     ];
     for (const [code, change, advice] of cases) {
       const folder = copyOf(origin);
@@ -212,12 +351,16 @@ describe("check", () => {
     const folder = origin;
     write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
     const { err } = capstan(folder, ["check"]);
-    expect(err).toMatch(/capabilities\/pets\.yaml:\d+:\d+ error output\/capability-changed: `generated\/pets\/client\.ts`/);
+    expect(err).toMatch(
+      /capabilities\/pets\.yaml:\d+:\d+ error output\/capability-changed: `generated\/pets\/client\.ts`/,
+    );
     expect(err).toContain("+ * Lists all pets.");
     const junit = capstan(folder, ["check", "--format", "junit"]).out;
     expect(junit).toMatch(/^<\?xml version="1\.0"/);
     expect(junit).toContain('<failure type="output/capability-changed"');
-    expect(capstan(folder, ["check", "--format", "github"]).out).toMatch(/^::error file=capabilities\/pets\.yaml,line=\d+/m);
+    expect(capstan(folder, ["check", "--format", "github"]).out).toMatch(
+      /^::error file=capabilities\/pets\.yaml,line=\d+/m,
+    );
   });
 
   it("is clean after generate, also where line ends became CRLF, and never after a change of one byte", () => {
@@ -225,7 +368,10 @@ describe("check", () => {
     const cache = { CAPSTAN_CACHE: scratchFolder() };
     expect(capstan(folder, ["check"], cache).code).toBe(0);
     const crlf = copyOf(folder);
-    write(crlf, Object.fromEntries(Object.entries(readFolder(crlf)).map(([path, text]) => [path, text.replaceAll("\n", "\r\n")])));
+    write(
+      crlf,
+      Object.fromEntries(Object.entries(readFolder(crlf)).map(([path, text]) => [path, text.replaceAll("\n", "\r\n")])),
+    );
     expect(capstan(crlf, ["check"]).code).toBe(0);
     const tree = readFolder(join(folder, "generated"));
     const paths = Object.keys(tree);
@@ -248,7 +394,9 @@ function writtenByAnother(folder: string): void {
   const hash = (): string => createHash("sha256").update(readFileSync(file)).digest("hex");
   const before = hash();
   writeFileSync(file, `${readFileSync(file, "utf8")}// as it was\n`);
-  edit(folder, `pets/${manifestName}`, (text) => text.replace('"capstan": "0.1.0"', '"capstan": "0.0.1"').replace(before, hash()));
+  edit(folder, `pets/${manifestName}`, (text) =>
+    text.replace('"capstan": "0.1.0"', '"capstan": "0.0.1"').replace(before, hash()),
+  );
 }
 
 function edit(folder: string, path: string, change: (text: string) => string): void {

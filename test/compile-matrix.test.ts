@@ -34,24 +34,79 @@ const bundler = { ...common, module: "esnext", moduleResolution: "bundler", type
 const declarations = { isolatedDeclarations: true, declaration: true, verbatimModuleSyntax: true };
 
 const cells: readonly Cell[] = [
-  { name: "lib unset", compiler: "newest", options: { ...nodenext, ...declarations, erasableSyntaxOnly: true }, strictest: true },
+  {
+    name: "lib unset",
+    compiler: "newest",
+    options: { ...nodenext, ...declarations, erasableSyntaxOnly: true },
+    strictest: true,
+  },
   { name: "the client alone, lib unset", compiler: "newest", options: alone, clientAlone: true },
-  { name: "the client alone, es2022 with webworker", compiler: "newest", options: { ...alone, lib: ["es2022", "webworker"] }, clientAlone: true, long: true },
-  { name: "the client alone, es2022 with dom", compiler: "5.5", options: { ...alone, lib: ["es2022", "dom"] }, clientAlone: true },
+  {
+    name: "the client alone, es2022 with webworker",
+    compiler: "newest",
+    options: { ...alone, lib: ["es2022", "webworker"] },
+    clientAlone: true,
+    long: true,
+  },
+  {
+    name: "the client alone, es2022 with dom",
+    compiler: "5.5",
+    options: { ...alone, lib: ["es2022", "dom"] },
+    clientAlone: true,
+  },
   { name: "lib unset", compiler: "5.5", options: { ...nodenext, ...declarations }, strictest: true },
-  { name: "es2022 with @types/node", compiler: "newest", options: { ...nodenext, lib: ["es2022"] }, strictest: true, long: true },
-  { name: "es2022 with dom", compiler: "newest", options: { ...nodenext, lib: ["es2022", "dom"] }, strictest: true, long: true },
-  { name: "es2022 with webworker, for bundlers", compiler: "newest", options: { ...bundler, lib: ["es2022", "webworker"] }, long: true },
+  {
+    name: "es2022 with @types/node",
+    compiler: "newest",
+    options: { ...nodenext, lib: ["es2022"] },
+    strictest: true,
+    long: true,
+  },
+  {
+    name: "es2022 with dom",
+    compiler: "newest",
+    options: { ...nodenext, lib: ["es2022", "dom"] },
+    strictest: true,
+    long: true,
+  },
+  {
+    name: "es2022 with webworker, for bundlers",
+    compiler: "newest",
+    options: { ...bundler, lib: ["es2022", "webworker"] },
+    long: true,
+  },
   { name: "node16", compiler: "newest", options: { ...nodenext, module: "node16", lib: ["es2022"] }, long: true },
   { name: "for bundlers, lib unset", compiler: "newest", options: bundler, long: true },
-  { name: "lib unset", compiler: "current", options: { ...nodenext, ...declarations, erasableSyntaxOnly: true }, strictest: true, long: true },
-  { name: "es2022 with webworker", compiler: "current", options: { ...nodenext, lib: ["es2022", "webworker"] }, long: true },
+  {
+    name: "lib unset",
+    compiler: "current",
+    options: { ...nodenext, ...declarations, erasableSyntaxOnly: true },
+    strictest: true,
+    long: true,
+  },
+  {
+    name: "es2022 with webworker",
+    compiler: "current",
+    options: { ...nodenext, lib: ["es2022", "webworker"] },
+    long: true,
+  },
   { name: "the client alone, lib unset", compiler: "current", options: alone, clientAlone: true, long: true },
   { name: "es2022 with @types/node", compiler: "5.5", options: { ...nodenext, lib: ["es2022"] }, long: true },
-  { name: "es2022 with webworker, for bundlers", compiler: "5.5", options: { ...bundler, lib: ["es2022", "webworker"] }, long: true },
+  {
+    name: "es2022 with webworker, for bundlers",
+    compiler: "5.5",
+    options: { ...bundler, lib: ["es2022", "webworker"] },
+    long: true,
+  },
   { name: "node16", compiler: "5.5", options: { ...nodenext, module: "node16", lib: ["es2022", "dom"] }, long: true },
   { name: "the client alone, lib unset", compiler: "5.5", options: alone, clientAlone: true, long: true },
-  { name: "the client alone, es2022 with webworker", compiler: "5.5", options: { ...alone, lib: ["es2022", "webworker"] }, clientAlone: true, long: true },
+  {
+    name: "the client alone, es2022 with webworker",
+    compiler: "5.5",
+    options: { ...alone, lib: ["es2022", "webworker"] },
+    clientAlone: true,
+    long: true,
+  },
 ];
 
 const binaries: Readonly<Record<Compiler, string>> = {
@@ -60,7 +115,11 @@ const binaries: Readonly<Record<Compiler, string>> = {
   "5.5": "typescript-5.5/bin/tsc",
 };
 
-const compilations = [...goldenCases().map(({ compilation }) => compilation), compilePath(".", "capabilities/oauth-authorization.yaml"), ...(whole ? corpusSample() : [])];
+const compilations = [
+  ...goldenCases().map(({ compilation }) => compilation),
+  compilePath(".", "capabilities/oauth-authorization.yaml"),
+  ...(whole ? corpusSample() : []),
+];
 const tree = await laidOut(compilations);
 const typeScript = [...tree].filter(([path]) => path.endsWith(".ts"));
 
@@ -97,7 +156,12 @@ function corpusSample(): readonly ReturnType<typeof compileCorpusFile>[] {
   const step = Math.floor(files.length / 40);
   const compiled = files.filter((_, index) => index % step === 0).map((file) => compileCorpusFile(corpus, file));
   const names = new Set<string>();
-  return compiled.filter(({ files: [first] }) => first !== undefined && !names.has(folderOf(first.path)) && names.add(folderOf(first.path))).slice(0, 15);
+  return compiled
+    .filter(
+      ({ files: [first] }) =>
+        first !== undefined && !names.has(folderOf(first.path)) && names.add(folderOf(first.path)),
+    )
+    .slice(0, 15);
 }
 
 function folderOf(path: string): string {
@@ -112,11 +176,16 @@ function isClient(path: string): boolean {
 /** What a compiler finds wrong with a project, line by line. */
 async function complaints(compiler: Compiler, project: string): Promise<readonly string[]> {
   return await new Promise((resolve, reject) => {
-    execFile(process.execPath, [join("node_modules", binaries[compiler]), "-p", project, "--pretty", "false"], { maxBuffer: 1 << 26 }, (error, out) => {
-      const lines = out.split("\n").filter((line) => line.trim() !== "");
-      // A compiler that did not run has found nothing, either.
-      if (error !== null && lines.length === 0) reject(error);
-      else resolve(lines);
-    });
+    execFile(
+      process.execPath,
+      [join("node_modules", binaries[compiler]), "-p", project, "--pretty", "false"],
+      { maxBuffer: 1 << 26 },
+      (error, out) => {
+        const lines = out.split("\n").filter((line) => line.trim() !== "");
+        // A compiler that did not run has found nothing, either.
+        if (error !== null && lines.length === 0) reject(error);
+        else resolve(lines);
+      },
+    );
   });
 }

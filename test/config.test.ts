@@ -11,10 +11,21 @@ import { capstan, project } from "./capstan.js";
 import { briefly } from "./check.js";
 
 /** What is reported about a configuration, and the configuration where there is one. */
-async function read(text: string): Promise<{ readonly problems: readonly string[]; readonly config: Awaited<ReturnType<typeof readConfig>> }> {
+async function read(
+  text: string,
+): Promise<{ readonly problems: readonly string[]; readonly config: Awaited<ReturnType<typeof readConfig>> }> {
   const reporter = createReporter();
-  const config = await readConfig(project({ "capstan.config.yaml": text }), { path: undefined, noCode: true }, reporter);
-  return { problems: reporter.diagnostics.map((diagnostic) => `${briefly(diagnostic)} ${diagnostic.message}; ${diagnostic.help}`), config };
+  const config = await readConfig(
+    project({ "capstan.config.yaml": text }),
+    { path: undefined, noCode: true },
+    reporter,
+  );
+  return {
+    problems: reporter.diagnostics.map(
+      (diagnostic) => `${briefly(diagnostic)} ${diagnostic.message}; ${diagnostic.help}`,
+    ),
+    config,
+  };
 }
 
 const whole = `upstreams:
@@ -43,12 +54,31 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
     const { upstreams, oauth } = config ? compileSettings(config) : defaultSettings;
     expect(oauth).toEqual({ "accounts.token": false });
     expect(settingsOf(upstreams, "payments", "list")).toEqual({
-      body: "formUrlEncoded", style: "brackets", explode: undefined, timeoutMs: 5000, headers: { "Api-Version": "2024-10-28", "X-Team": "a" },
-      tokenEndpointAuthMethod: "client_secret_post", oauthClient: { id: "PAY_ID", secret: "PAY_SECRET" },
+      body: "formUrlEncoded",
+      style: "brackets",
+      explode: undefined,
+      timeoutMs: 5000,
+      headers: { "Api-Version": "2024-10-28", "X-Team": "a" },
+      tokenEndpointAuthMethod: "client_secret_post",
+      oauthClient: { id: "PAY_ID", secret: "PAY_SECRET" },
     });
-    expect(settingsOf(upstreams, "payments", "upload")).toMatchObject({ body: "multipartForm", style: "form", explode: false, timeoutMs: 5000, headers: { "Api-Version": "2024-10-28", "x-team": "b" } });
+    expect(settingsOf(upstreams, "payments", "upload")).toMatchObject({
+      body: "multipartForm",
+      style: "form",
+      explode: false,
+      timeoutMs: 5000,
+      headers: { "Api-Version": "2024-10-28", "x-team": "b" },
+    });
     // Nothing of the namespace's style is left where an operation has its own.
-    expect(settingsOf(upstreams, "other", "toString")).toEqual({ body: undefined, style: undefined, explode: undefined, timeoutMs: undefined, headers: {}, tokenEndpointAuthMethod: undefined, oauthClient: { id: "CLIENT_ID", secret: undefined } });
+    expect(settingsOf(upstreams, "other", "toString")).toEqual({
+      body: undefined,
+      style: undefined,
+      explode: undefined,
+      timeoutMs: undefined,
+      headers: {},
+      tokenEndpointAuthMethod: undefined,
+      oauthClient: { id: "CLIENT_ID", secret: undefined },
+    });
     expect(settingsOf(upstreams, "constructor", "x").headers).toEqual({});
   });
 
@@ -59,53 +89,126 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
     };
     const one = await hashOf("upstreams: {a: {timeoutMs: 1, body: json}, b: {}}\n");
     expect(await hashOf("upstreams:\n  b: {}\n  a: {body: json, timeoutMs: 1}\n")).toBe(one);
-    for (const text of ["upstreams: {a: {timeoutMs: 2, body: json}, b: {}}\n", "upstreams: {b: {timeoutMs: 1, body: json}, a: {}}\n", "oauth: {client: {id: X}}\n", "oauth: {a.b: true}\n"]) expect(await hashOf(text), text).not.toBe(one);
+    for (const text of [
+      "upstreams: {a: {timeoutMs: 2, body: json}, b: {}}\n",
+      "upstreams: {b: {timeoutMs: 1, body: json}, a: {}}\n",
+      "oauth: {client: {id: X}}\n",
+      "oauth: {a.b: true}\n",
+    ])
+      expect(await hashOf(text), text).not.toBe(one);
   });
 
   it.each([
-    ["an unknown key", "upstreams:\n  a:\n    timeout: 5\n", "3:5 error config/unknown-key unknown key `timeout`; did you mean `timeoutMs`?"],
-    ["an unknown key of an operation", "upstreams:\n  a:\n    operations:\n      b: {token_endpoint_auth_method: none}\n", "4:11 error config/unknown-key unknown key `token_endpoint_auth_method`; known keys are `body`, `style`, `explode`, `headers`, `timeoutMs`"],
-    ["an unknown key of a client", "oauth: {client: {id: A, secrt: B}}\n", "1:25 error config/unknown-key unknown key `secrt`; did you mean `secret`?"],
-    ["another encoding", "upstreams: {a: {body: form}}\n", "1:23 error config/wrong-value `upstreams.a.body` is wrong: it should be `json`, `formUrlEncoded`, `multipartForm`; see `docs/configuration.md`"],
-    ["a number where text is wanted", "upstreams: {a: {headers: {X-V: 1.10}}}\n", "1:32 error config/wrong-value `upstreams.a.headers.X-V` is wrong: it should be text: write it in quotes; see `docs/configuration.md`"],
-    ["a header of two lines", 'upstreams: {a: {headers: {X-V: "a\\r\\nB: c"}}}\n', "1:32 error config/wrong-value `upstreams.a.headers.X-V` is wrong: a header holds one line of Latin text, without blanks around it; see `docs/configuration.md`"],
-    ["a header of the transport", "upstreams: {a: {headers: {Host: x}}}\n", "1:27 error config/wrong-value `upstreams.a.headers.Host` is wrong: this header is set by the transport; see `docs/configuration.md`"],
-    ["no name of a header", 'upstreams: {a: {headers: {"X V": x}}}\n', "1:27 error config/wrong-value `upstreams.a.headers.X V` is wrong: that is no name of a header; see `docs/configuration.md`"],
-    ["a joined list that is exploded", "upstreams: {a: {style: comma, explode: true}}\n", "1:40 error config/wrong-value `upstreams.a.explode` is wrong: `style: comma` is never exploded; `brackets` and `deepObject` always are; see `docs/configuration.md`"],
-    ["a time that is none", "upstreams: {a: {timeoutMs: 1.5}}\n", "1:28 error config/wrong-value `upstreams.a.timeoutMs` is wrong: it should be a whole number of milliseconds; see `docs/configuration.md`"],
-    ["a secret in place of its binding", "oauth: {client: {id: a, secret: sk-live!4f}}\n", "1:33 error config/wrong-value `oauth.client.secret` is wrong: it should be the name of a binding, `CLIENT_ID`, never the secret itself; see `docs/configuration.md`"],
+    [
+      "an unknown key",
+      "upstreams:\n  a:\n    timeout: 5\n",
+      "3:5 error config/unknown-key unknown key `timeout`; did you mean `timeoutMs`?",
+    ],
+    [
+      "an unknown key of an operation",
+      "upstreams:\n  a:\n    operations:\n      b: {token_endpoint_auth_method: none}\n",
+      "4:11 error config/unknown-key unknown key `token_endpoint_auth_method`; known keys are `body`, `style`, `explode`, `headers`, `timeoutMs`",
+    ],
+    [
+      "an unknown key of a client",
+      "oauth: {client: {id: A, secrt: B}}\n",
+      "1:25 error config/unknown-key unknown key `secrt`; did you mean `secret`?",
+    ],
+    [
+      "another encoding",
+      "upstreams: {a: {body: form}}\n",
+      "1:23 error config/wrong-value `upstreams.a.body` is wrong: it should be `json`, `formUrlEncoded`, `multipartForm`; see `docs/configuration.md`",
+    ],
+    [
+      "a number where text is wanted",
+      "upstreams: {a: {headers: {X-V: 1.10}}}\n",
+      "1:32 error config/wrong-value `upstreams.a.headers.X-V` is wrong: it should be text: write it in quotes; see `docs/configuration.md`",
+    ],
+    [
+      "a header of two lines",
+      'upstreams: {a: {headers: {X-V: "a\\r\\nB: c"}}}\n',
+      "1:32 error config/wrong-value `upstreams.a.headers.X-V` is wrong: a header holds one line of Latin text, without blanks around it; see `docs/configuration.md`",
+    ],
+    [
+      "a header of the transport",
+      "upstreams: {a: {headers: {Host: x}}}\n",
+      "1:27 error config/wrong-value `upstreams.a.headers.Host` is wrong: this header is set by the transport; see `docs/configuration.md`",
+    ],
+    [
+      "no name of a header",
+      'upstreams: {a: {headers: {"X V": x}}}\n',
+      "1:27 error config/wrong-value `upstreams.a.headers.X V` is wrong: that is no name of a header; see `docs/configuration.md`",
+    ],
+    [
+      "a joined list that is exploded",
+      "upstreams: {a: {style: comma, explode: true}}\n",
+      "1:40 error config/wrong-value `upstreams.a.explode` is wrong: `style: comma` is never exploded; `brackets` and `deepObject` always are; see `docs/configuration.md`",
+    ],
+    [
+      "a time that is none",
+      "upstreams: {a: {timeoutMs: 1.5}}\n",
+      "1:28 error config/wrong-value `upstreams.a.timeoutMs` is wrong: it should be a whole number of milliseconds; see `docs/configuration.md`",
+    ],
+    [
+      "a secret in place of its binding",
+      "oauth: {client: {id: a, secret: sk-live!4f}}\n",
+      "1:33 error config/wrong-value `oauth.client.secret` is wrong: it should be the name of a binding, `CLIENT_ID`, never the secret itself; see `docs/configuration.md`",
+    ],
   ])("reports %s at its place", async (_what, text, expected) => {
     expect((await read(text)).problems).toEqual([expected]);
   });
 
   it("reports what no capability has, with the nearest, over a whole project alone", () => {
-    const config = "upstreams:\n  pats: {timeoutMs: 1}\n  pets:\n    operations: {list-pet: {timeoutMs: 1}}\n    oauth: {client: {id: PET_TOKEN}}\noauth:\n  pets.list: true\n";
+    const config =
+      "upstreams:\n  pats: {timeoutMs: 1}\n  pets:\n    operations: {list-pet: {timeoutMs: 1}}\n    oauth: {client: {id: PET_TOKEN}}\noauth:\n  pets.list: true\n";
     const folder = project({ "capabilities/pets.yaml": exampleCapability, "capstan.config.yaml": config });
     const { err } = capstan(folder, ["validate", "--format", "plain"]);
-    expect(err).toContain("capstan.config.yaml:2:3 warning config/unknown-namespace: no capability consumes `pats` (did you mean `pets`?)");
-    expect(err).toContain("capstan.config.yaml:4:18 warning config/unknown-operation: no capability has an operation `pets.list-pet` (did you mean `pets.list-pets`?)");
-    expect(err).toContain("capstan.config.yaml:5:26 error config/unknown-binding: no capability that would use it declares a binding `PET_TOKEN` (did you mean `PETS_TOKEN`?)");
-    expect(err).toContain("capstan.config.yaml:7:3 warning config/unknown-operation: no capability has an operation `pets.list`");
+    expect(err).toContain(
+      "capstan.config.yaml:2:3 warning config/unknown-namespace: no capability consumes `pats` (did you mean `pets`?)",
+    );
+    expect(err).toContain(
+      "capstan.config.yaml:4:18 warning config/unknown-operation: no capability has an operation `pets.list-pet` (did you mean `pets.list-pets`?)",
+    );
+    expect(err).toContain(
+      "capstan.config.yaml:5:26 error config/unknown-binding: no capability that would use it declares a binding `PET_TOKEN` (did you mean `PETS_TOKEN`?)",
+    );
+    expect(err).toContain(
+      "capstan.config.yaml:7:3 warning config/unknown-operation: no capability has an operation `pets.list`",
+    );
     expect(capstan(folder, ["validate", "capabilities/pets.yaml", "--format", "plain"]).err).not.toContain("config/");
   });
 });
 
 describe("a configuration that is a program", () => {
-  const files = { "capabilities/pets.yaml": exampleCapability, "capstan.config.mjs": "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\nexport default {};\n" };
+  const files = {
+    "capabilities/pets.yaml": exampleCapability,
+    "capstan.config.mjs": "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\nexport default {};\n",
+  };
 
-  it.each([["check"], ["validate"], ["diff", "capabilities", "capabilities"]])("is not run by `%s --no-code`", (...args) => {
-    const folder = project(files);
-    expect(capstan(folder, [...args, "--no-code"])).toMatchObject({ code: 2, err: expect.stringContaining("config/code-refused") });
-    expect(existsSync(join(folder, "ran"))).toBe(false);
-    capstan(folder, args);
-    expect(existsSync(join(folder, "ran"))).toBe(true);
-  });
+  it.each([["check"], ["validate"], ["diff", "capabilities", "capabilities"]])(
+    "is not run by `%s --no-code`",
+    (...args) => {
+      const folder = project(files);
+      expect(capstan(folder, [...args, "--no-code"])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("config/code-refused"),
+      });
+      expect(existsSync(join(folder, "ran"))).toBe(false);
+      capstan(folder, args);
+      expect(existsSync(join(folder, "ran"))).toBe(true);
+    },
+  );
 
   it("is not run where it is named by --config, and YAML is read as ever", () => {
     const folder = project(files);
     expect(capstan(folder, ["validate", "--no-code", "--config", "capstan.config.mjs"]).code).toBe(2);
     expect(existsSync(join(folder, "ran"))).toBe(false);
-    expect(capstan(project({ "capabilities/pets.yaml": exampleCapability, "capstan.config.yaml": "{}\n" }), ["validate", "--no-code"]).code).toBe(0);
+    expect(
+      capstan(project({ "capabilities/pets.yaml": exampleCapability, "capstan.config.yaml": "{}\n" }), [
+        "validate",
+        "--no-code",
+      ]).code,
+    ).toBe(0);
   });
 });
 

@@ -11,7 +11,10 @@ import { compilePath } from "./check.js";
  * is one finding: no cascade. Notes are left out.
  */
 const folder = join("test", "diagnostics-first-hour");
-const names = readdirSync(folder).filter((name) => name.endsWith(".yaml")).map((name) => name.slice(0, -".yaml".length)).sort();
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith(".yaml"))
+  .map((name) => name.slice(0, -".yaml".length))
+  .sort();
 
 describe("the first hour", () => {
   it.each(names)("%s", (name) => {

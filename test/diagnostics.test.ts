@@ -9,7 +9,9 @@ import { compilePath, compileText } from "./check.js";
 const root = join("test", "diagnostics");
 
 /** Fixtures: `test/diagnostics/<area>/<name>/capability.yaml`, with the files it imports beside it. */
-const fixtures = readdirSync(root).flatMap((area) => readdirSync(join(root, area)).map((name) => `${area}/${name}`)).sort();
+const fixtures = readdirSync(root)
+  .flatMap((area) => readdirSync(join(root, area)).map((name) => `${area}/${name}`))
+  .sort();
 
 /** What cannot be said by a comment in the text itself: there is no text, or comments are part of what is wrong. */
 const withoutComments: Readonly<Record<string, string>> = {
@@ -26,15 +28,19 @@ const expectation = /^#( *)(\^+| <+) (error|warning|info) (\S+): (.*)$/;
 function expected(folder: string, files: readonly string[]): readonly string[] {
   return files.flatMap((path) => {
     let line = 0;
-    return readFileSync(join(folder, path), "utf8").split("\n").flatMap((text, index) => {
-      const [, blank = "", marks = "", severity, code, message] = expectation.exec(text) ?? [];
-      if (severity === undefined) {
-        line = index + 1;
-        return [];
-      }
-      const starts = marks.startsWith(" <");
-      return [`${path} ${line}:${starts ? 1 : blank.length + 2}+${starts ? marks.length - 1 : marks.length} ${severity} ${code}: ${message}`];
-    });
+    return readFileSync(join(folder, path), "utf8")
+      .split("\n")
+      .flatMap((text, index) => {
+        const [, blank = "", marks = "", severity, code, message] = expectation.exec(text) ?? [];
+        if (severity === undefined) {
+          line = index + 1;
+          return [];
+        }
+        const starts = marks.startsWith(" <");
+        return [
+          `${path} ${line}:${starts ? 1 : blank.length + 2}+${starts ? marks.length - 1 : marks.length} ${severity} ${code}: ${message}`,
+        ];
+      });
   });
 }
 
@@ -49,13 +55,17 @@ function reported({ span, severity, code, message }: Diagnostic): string {
 describe("every reported diagnostic stands where its fixture has carets, and says what stands there", () => {
   it.each(fixtures)("%s", (name) => {
     const folder = join(root, name);
-    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".yaml")).map((path) => path.replaceAll("\\", "/"));
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".yaml"))
+      .map((path) => path.replaceAll("\\", "/"));
     const wanted = expected(folder, files);
     expect(wanted).not.toEqual([]);
     const oauth: Readonly<Record<string, boolean>> = name === "model/not-oauth" ? { "pets.list": true } : {};
     // Notes are everywhere: only those that the fixture is about count.
     const { diagnostics } = compilePath(folder, "capability.yaml", { oauth });
-    const shown = diagnostics.filter(({ severity, code }) => severity !== "info" || wanted.some((line) => line.includes(` ${code}: `)));
+    const shown = diagnostics.filter(
+      ({ severity, code }) => severity !== "info" || wanted.some((line) => line.includes(` ${code}: `)),
+    );
     expect(shown.map(reported).sort()).toEqual([...wanted].sort());
   });
 
@@ -74,8 +84,25 @@ describe("every reported diagnostic stands where its fixture has carets, and say
 it("there is a fixture for every diagnostic of a compilation", () => {
   // Reported by whoever reads files, not by the compilation of a text.
   const elsewhere = ["source/unreadable", "model/import-refused"];
-  const codes = Object.keys(catalogue).filter((code) => /^(source|schema|model|plan|portability)\//.test(code) && !elsewhere.includes(code));
-  const firstHour = readdirSync("test/diagnostics-first-hour").filter((name) => name.endsWith(".txt")).flatMap((name) => [...readFileSync(join("test/diagnostics-first-hour", name), "utf8").matchAll(/^\S+ (?:error|warning) (\S+):/gm)].map(([, code = ""]) => code));
-  const shown = new Set([...Object.keys(withoutComments), ...firstHour, ...fixtures.flatMap((name) => expected(join(root, name), readdirSync(join(root, name), { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".yaml"))).map((line) => / (?:error|warning|info) (\S+):/.exec(line)?.[1] ?? ""))]);
+  const codes = Object.keys(catalogue).filter(
+    (code) => /^(source|schema|model|plan|portability)\//.test(code) && !elsewhere.includes(code),
+  );
+  const firstHour = readdirSync("test/diagnostics-first-hour")
+    .filter((name) => name.endsWith(".txt"))
+    .flatMap((name) =>
+      [
+        ...readFileSync(join("test/diagnostics-first-hour", name), "utf8").matchAll(/^\S+ (?:error|warning) (\S+):/gm),
+      ].map(([, code = ""]) => code),
+    );
+  const shown = new Set([
+    ...Object.keys(withoutComments),
+    ...firstHour,
+    ...fixtures.flatMap((name) =>
+      expected(
+        join(root, name),
+        readdirSync(join(root, name), { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".yaml")),
+      ).map((line) => / (?:error|warning|info) (\S+):/.exec(line)?.[1] ?? ""),
+    ),
+  ]);
   expect(codes.filter((code) => !shown.has(code))).toEqual([]);
 });

@@ -7,7 +7,11 @@ import { exampleCapability } from "../generator/drift/rules/example.js";
 import { capstan, project } from "./capstan.js";
 
 it("docs/diagnostics.md lists every diagnostic of the catalogue", async () => {
-  const lines = ["# Diagnostics", "", "Generated from the catalogue in `generator/diagnostics/catalogue/`. Every message stands at its place in the YAML, with what to write instead."];
+  const lines = [
+    "# Diagnostics",
+    "",
+    "Generated from the catalogue in `generator/diagnostics/catalogue/`. Every message stands at its place in the YAML, with what to write instead.",
+  ];
   let area = "";
   for (const [code, { severity, about }] of Object.entries(catalogue)) {
     const own = code.split("/")[0] ?? "";
@@ -28,7 +32,8 @@ function blocks(language: string): readonly string[] {
 it("the README shows generated code as it is, and diagnostics as they are printed", () => {
   const [shown = ""] = blocks("ts");
   expect(readFileSync("generated/oauth-authorization/client.ts", "utf8")).toContain(shown.trimEnd());
-  const weather = "naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n    - type: http\n      namespace: weather\n      baseUri: https://weather.example.com\n      resources:\n        - path: /forecast\n          operations:\n            - name: list\n              methd: GET\n";
+  const weather =
+    "naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n    - type: http\n      namespace: weather\n      baseUri: https://weather.example.com\n      resources:\n        - path: /forecast\n          operations:\n            - name: list\n              methd: GET\n";
   const printed = capstan(project({ "capabilities/weather.yaml": weather }), ["validate"]).err.split("\n\n")[0] ?? "";
   expect(readme).toContain(printed);
 });
@@ -38,15 +43,23 @@ it("the README names every command, and only scripts and figures that are there"
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
   for (const [, script = ""] of readme.matchAll(/npm run ([\w-]+)/g)) expect(Object.keys(scripts)).toContain(script);
   const corpus = readFileSync("docs/corpus.md", "utf8");
-  const [, all, asTheyAre, keptGoing] = /published, with a version header\s*\|\s*(\d+)\s*\|\s*\d+ \(([\d.]+ %)\)\s*\|\s*\d+ \(([\d.]+ %)\)/.exec(corpus) ?? [];
-  expect(readme).toContain(`Of ${Number(all).toLocaleString("en")} published files with a version header, ${asTheyAre} compile as they are and ${keptGoing} with`);
+  const [, all, asTheyAre, keptGoing] =
+    /published, with a version header\s*\|\s*(\d+)\s*\|\s*\d+ \(([\d.]+ %)\)\s*\|\s*\d+ \(([\d.]+ %)\)/.exec(corpus) ??
+    [];
+  expect(readme).toContain(
+    `Of ${Number(all).toLocaleString("en")} published files with a version header, ${asTheyAre} compile as they are and ${keptGoing} with`,
+  );
 });
 
 it("JSON output is what its schemas in docs/ say", () => {
   const ajv = new Ajv2020({ strict: false });
   const isFindings = ajv.compile(JSON.parse(readFileSync("docs/findings.schema.json", "utf8")));
   const isChanges = ajv.compile(JSON.parse(readFileSync("docs/changes.schema.json", "utf8")));
-  const folder = project({ "capabilities/pets.yaml": exampleCapability, "new/pets.yaml": exampleCapability.replace("required: false", "required: true"), "generated/pets/client.ts": "mine\n" });
+  const folder = project({
+    "capabilities/pets.yaml": exampleCapability,
+    "new/pets.yaml": exampleCapability.replace("required: false", "required: true"),
+    "generated/pets/client.ts": "mine\n",
+  });
   for (const args of [["validate"], ["generate"], ["check"]]) {
     const document: unknown = JSON.parse(capstan(folder, [...args, "--format", "json"]).out);
     expect(isFindings(document), JSON.stringify(isFindings.errors)).toBe(true);

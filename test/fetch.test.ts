@@ -14,9 +14,23 @@ function redirecting(from: string, to: string): string[] {
 }
 
 describe("redirects", () => {
-  it.each(["https://127.0.0.1/x", "http://127.0.0.1:9/x", "http://127.1:9/x", "https://localhost./x", "https://a.localhost/x", "https://[::1]/x", "https://[::]/x", "https://[::ffff:127.0.0.1]/x", "https://0.0.0.0/x", "https://2130706433/x", "https://0x7f.1/x"])("to this machine are refused from elsewhere: %s", async (target) => {
+  it.each([
+    "https://127.0.0.1/x",
+    "http://127.0.0.1:9/x",
+    "http://127.1:9/x",
+    "https://localhost./x",
+    "https://a.localhost/x",
+    "https://[::1]/x",
+    "https://[::]/x",
+    "https://[::ffff:127.0.0.1]/x",
+    "https://0.0.0.0/x",
+    "https://2130706433/x",
+    "https://0x7f.1/x",
+  ])("to this machine are refused from elsewhere: %s", async (target) => {
     const asked = redirecting("https://example.com/x.yaml", target);
-    expect(await fetchText("https://example.com/x.yaml")).toEqual({ problem: expect.stringMatching(/^it redirects to where it may not: /) });
+    expect(await fetchText("https://example.com/x.yaml")).toEqual({
+      problem: expect.stringMatching(/^it redirects to where it may not: /),
+    });
     expect(asked).toEqual(["https://example.com/x.yaml"]);
   });
 

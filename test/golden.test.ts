@@ -9,7 +9,11 @@ describe("a capability as small as shows its point gives the text beside it", ()
     describe(name, () => {
       it("compiles without errors and says which files show its point", () => {
         expect(compilation.diagnostics.filter(({ severity }) => severity === "error").map(briefly)).toEqual([]);
-        expect(compilation.diagnostics.map((diagnostic) => `${briefly(diagnostic)}: ${diagnostic.message}`).filter((line) => line.includes("warning"))).toEqual([]);
+        expect(
+          compilation.diagnostics
+            .map((diagnostic) => `${briefly(diagnostic)}: ${diagnostic.message}`)
+            .filter((line) => line.includes("warning")),
+        ).toEqual([]);
         expect(expected).not.toEqual([]);
       });
 
@@ -24,7 +28,9 @@ describe("a capability as small as shows its point gives the text beside it", ()
 
 describe("the OAuth capability gives the committed tree", async () => {
   const compiled = await laidOut([compilePath(".", "capabilities/oauth-authorization.yaml")]);
-  const committed = Object.fromEntries(Object.entries(readFolder("generated")).filter(([path]) => !path.endsWith(manifestName)));
+  const committed = Object.fromEntries(
+    Object.entries(readFolder("generated")).filter(([path]) => !path.endsWith(manifestName)),
+  );
 
   it("file for file", () => {
     expect([...compiled.keys()].sort()).toEqual(Object.keys(committed).sort());

@@ -2,12 +2,22 @@ import { expect, it } from "vitest";
 import type { Finding } from "../generator/diagnostics/finding.js";
 import { groupFindings } from "../generator/diagnostics/group.js";
 
-const finding = (severity: Finding["severity"], code: string, message: string): Finding => ({ severity, code, message, file: "a.yaml", related: [] });
-const brief = (findings: readonly Finding[]): readonly string[] => groupFindings(findings).map(({ finding: { message }, more }) => `${message} +${more}`);
+const finding = (severity: Finding["severity"], code: string, message: string): Finding => ({
+  severity,
+  code,
+  message,
+  file: "a.yaml",
+  related: [],
+});
+const brief = (findings: readonly Finding[]): readonly string[] =>
+  groupFindings(findings).map(({ finding: { message }, more }) => `${message} +${more}`);
 
 it("folds what is said three times word for word, and keeps what differs", () => {
   const same = finding("error", "model/x", "`TOKEN` is bound by nothing");
-  expect(brief([same, finding("error", "model/x", "`KEY` is bound by nothing"), same, same])).toEqual(["`TOKEN` is bound by nothing +2", "`KEY` is bound by nothing +0"]);
+  expect(brief([same, finding("error", "model/x", "`KEY` is bound by nothing"), same, same])).toEqual([
+    "`TOKEN` is bound by nothing +2",
+    "`KEY` is bound by nothing +0",
+  ]);
   expect(brief([same, same])).toEqual(["`TOKEN` is bound by nothing +0", "`TOKEN` is bound by nothing +0"]);
 });
 

@@ -22,9 +22,16 @@ export function growth<T>(size: number, make: (size: number) => T, work: (input:
   measure(() => work(small));
   let [least, most] = [Infinity, Infinity];
   for (let tries = 0; tries < 5; tries += 1) {
-    most = Math.min(most, measure(() => work(large)));
+    most = Math.min(
+      most,
+      measure(() => work(large)),
+    );
     if (most < leastMs) return 0;
-    for (let again = 0; again < 3; again += 1) least = Math.min(least, measure(() => work(small)));
+    for (let again = 0; again < 3; again += 1)
+      least = Math.min(
+        least,
+        measure(() => work(small)),
+      );
     if (most / least <= worstGrowth) break;
     // What takes seconds has told enough.
     if (tries > 0 && most > 4_000) break;

@@ -3,31 +3,57 @@ import { compileText } from "./check.js";
 
 /** Attacks on the generator: small texts that ask for much work, and large ones that ask for work that grows faster than they do. */
 const head = "naftiko: 1.0.0-alpha2\ninfo: {label: Case, description: A case.}\n";
-const flow = (count: number, item: (index: number) => string): string => Array.from({ length: count }, (_, index) => item(index)).join(", ");
+const flow = (count: number, item: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => item(index)).join(", ");
 
-function capability({ operation = "{name: get-a, method: GET}", exposed = "" }: { readonly operation?: string; readonly exposed?: string }): string {
+function capability({
+  operation = "{name: get-a, method: GET}",
+  exposed = "",
+}: {
+  readonly operation?: string;
+  readonly exposed?: string;
+}): string {
   const consumes = `{type: http, namespace: up, baseUri: "https://up.example.com", resources: [{name: a, path: /a, operations: [${operation}]}]}`;
   return `${head}capability:\n  consumes:\n    - ${consumes}\n  exposes:\n    - {type: rest, namespace: r, port: 8080, resources: [{name: a, path: /a, operations: [{method: POST, name: get-a, call: up.get-a${exposed}}]}]}\n`;
 }
 
-const mapped = (path: string): string => capability({ exposed: `, outputParameters: [{type: object, properties: {x: {type: string, mapping: ${JSON.stringify(path)}}}}]` });
-const passed = (value: string): string => capability({ operation: `{name: get-a, method: POST, inputParameters: [{name: q, in: query}], body: {type: json, data: ${JSON.stringify(value)}}}`, exposed: `, with: {q: ${JSON.stringify(value)}}` });
+const mapped = (path: string): string =>
+  capability({
+    exposed: `, outputParameters: [{type: object, properties: {x: {type: string, mapping: ${JSON.stringify(path)}}}}]`,
+  });
+const passed = (value: string): string =>
+  capability({
+    operation: `{name: get-a, method: POST, inputParameters: [{name: q, in: query}], body: {type: json, data: ${JSON.stringify(value)}}}`,
+    exposed: `, with: {q: ${JSON.stringify(value)}}`,
+  });
 
 /** Each level names the one before it several times. */
 function bomb(first: string, levels: number, next: (previous: string) => string): string {
-  const lines = [`l0: &l0 ${first}`, ...Array.from({ length: levels }, (_, level) => `l${level + 1}: &l${level + 1} ${next(`*l${level}`)}`)];
+  const lines = [
+    `l0: &l0 ${first}`,
+    ...Array.from({ length: levels }, (_, level) => `l${level + 1}: &l${level + 1} ${next(`*l${level}`)}`),
+  ];
   return `${head}${lines.join("\n")}\ncapability: {exposes: [*l${levels}]}\n`;
 }
 
 describe("what is small and asks for much is refused at once", () => {
   const refused: Readonly<Record<string, readonly [text: string, code: string]>> = {
     "lists of lists of aliases": [bomb("[x, x]", 40, (previous) => `[${flow(9, () => previous)}]`), "source/too-deep"],
-    "maps of maps of aliases": [bomb("{a: 1}", 40, (previous) => `{${flow(9, (index) => `k${index}: ${previous}`)}}`), "source/too-deep"],
-    "merges of merges": [bomb("{a: 1}", 60, (previous) => `{<<: [${previous}, ${previous}], x: ${previous}, y: ${previous}}`), "source/too-deep"],
+    "maps of maps of aliases": [
+      bomb("{a: 1}", 40, (previous) => `{${flow(9, (index) => `k${index}: ${previous}`)}}`),
+      "source/too-deep",
+    ],
+    "merges of merges": [
+      bomb("{a: 1}", 60, (previous) => `{<<: [${previous}, ${previous}], x: ${previous}, y: ${previous}}`),
+      "source/too-deep",
+    ],
     "an alias of itself": [`${head}capability: &a {exposes: [*a]}\n`, "source/unknown-alias"],
     "nested brackets": [`${head}capability: ${"[".repeat(4000)}${"]".repeat(4000)}\n`, "source/too-deep"],
     "more nested brackets": [`${head}capability: ${"[".repeat(100_000)}\n`, "source/too-deep"],
-    "nested lines": [`${head}capability:\n${Array.from({ length: 3000 }, (_, index) => `${" ".repeat(index + 1)}a:\n`).join("")}`, "source/too-deep"],
+    "nested lines": [
+      `${head}capability:\n${Array.from({ length: 3000 }, (_, index) => `${" ".repeat(index + 1)}a:\n`).join("")}`,
+      "source/too-deep",
+    ],
     "nested dashes": [`${head}capability:\n  ${"- ".repeat(5000)}a\n`, "source/too-deep"],
     "nested explicit keys": [`${head}capability:\n  ${"? ".repeat(5000)}a\n`, "source/too-deep"],
     "a text of a megabyte": [`${head}capability: {description: "${"x".repeat(1_000_000)}"}\n`, "source/too-long"],
@@ -43,40 +69,59 @@ describe("what is small and asks for much is refused at once", () => {
     "an index of many digits": [mapped(`$[${"1".repeat(3000)}]`), "model/broken-path"],
   };
 
-  it.each(Object.entries(refused))("%s", (_name, [text, code]) => {
-    expect(compileText(text).diagnostics.filter(({ severity }) => severity === "error").map((diagnostic) => diagnostic.code)).toEqual([code]);
-  }, 5000);
+  it.each(Object.entries(refused))(
+    "%s",
+    (_name, [text, code]) => {
+      expect(
+        compileText(text)
+          .diagnostics.filter(({ severity }) => severity === "error")
+          .map((diagnostic) => diagnostic.code),
+      ).toEqual([code]);
+    },
+    5000,
+  );
 });
 
 describe("what is large costs as much as it is large", () => {
   const grown: Readonly<Record<string, (size: number) => string>> = {
-    "aliases": (size) => `${head}x: &x [1]\ny: [${flow(size * 2500, () => "*x")}]\ncapability: {exposes: []}\n`,
-    "anchors": (size) => `${head}y: [${flow(size * 2500, (index) => `&a${index} 1, *a${index}`)}]\ncapability: {exposes: []}\n`,
-    "unknown keys": (size) => `${head}capability:\n  exposes: []\n${Array.from({ length: size * 2500 }, (_, index) => `  key${index}: 1\n`).join("")}`,
-    "long unknown keys": (size) => `${head}capability:\n  exposes: []\n${Array.from({ length: size * 100 }, (_, index) => `  ${index}${"k".repeat(900)}: 1\n`).join("")}`,
+    aliases: (size) => `${head}x: &x [1]\ny: [${flow(size * 2500, () => "*x")}]\ncapability: {exposes: []}\n`,
+    anchors: (size) =>
+      `${head}y: [${flow(size * 2500, (index) => `&a${index} 1, *a${index}`)}]\ncapability: {exposes: []}\n`,
+    "unknown keys": (size) =>
+      `${head}capability:\n  exposes: []\n${Array.from({ length: size * 2500 }, (_, index) => `  key${index}: 1\n`).join("")}`,
+    "long unknown keys": (size) =>
+      `${head}capability:\n  exposes: []\n${Array.from({ length: size * 100 }, (_, index) => `  ${index}${"k".repeat(900)}: 1\n`).join("")}`,
     "the same key": (size) => `${head}capability:\n${"  key: 1\n".repeat(size * 2500)}`,
     "wrong items": (size) => capability({ operation: flow(size * 2500, () => "x") }),
-    "misspelled keys": (size) => capability({ operation: flow(size * 400, (index) => `{name: o${index}, methd: GET}`) }),
-    "a placeholder of underscores": (size) => capability({ operation: `{name: get-a, method: GET, path: "/{a${"_".repeat(size * 10_000)}b}"}` }),
-    "a placeholder of blanks": (size) => capability({ operation: `{name: get-a, method: GET, path: "/{a${" ".repeat(size * 10_000)}b}"}` }),
-    "open braces in a path": (size) => capability({ operation: `{name: get-a, method: GET, path: "/${"{".repeat(size * 10_000)}"}` }),
+    "misspelled keys": (size) =>
+      capability({ operation: flow(size * 400, (index) => `{name: o${index}, methd: GET}`) }),
+    "a placeholder of underscores": (size) =>
+      capability({ operation: `{name: get-a, method: GET, path: "/{a${"_".repeat(size * 10_000)}b}"}` }),
+    "a placeholder of blanks": (size) =>
+      capability({ operation: `{name: get-a, method: GET, path: "/{a${" ".repeat(size * 10_000)}b}"}` }),
+    "open braces in a path": (size) =>
+      capability({ operation: `{name: get-a, method: GET, path: "/${"{".repeat(size * 10_000)}"}` }),
     "open braces": (size) => passed("{{ ".repeat(size * 5000)),
     "braces and blanks": (size) => passed(`{{${" ".repeat(size * 20_000)}`),
     "closed braces": (size) => passed("}}".repeat(size * 5000)),
     "a hole of underscores": (size) => passed(`{{a${"_".repeat(size * 20_000)}b}}`),
     "a reference of underscores": (size) => passed(`rest.a${"_".repeat(size * 20_000)}b`),
     "a reference of dots": (size) => passed(`rest${".a".repeat(size * 5000)}`),
-    "a base URI of slashes": (size) => capability({}).replace("https://up.example.com", `https://up.example.com${"/".repeat(size * 20_000)}x`),
-    "tags": (size) => `${head}capability: {exposes: [${flow(size * 2500, () => "!a x")}]}\n`,
+    "a base URI of slashes": (size) =>
+      capability({}).replace("https://up.example.com", `https://up.example.com${"/".repeat(size * 20_000)}x`),
+    tags: (size) => `${head}capability: {exposes: [${flow(size * 2500, () => "!a x")}]}\n`,
     "blank lines": (size) => `${head}capability: {}\n${"\n".repeat(size * 50_000)}`,
-    "tabs": (size) => `${head}capability:\n${"\t\n".repeat(size * 5000)}`,
+    tabs: (size) => `${head}capability:\n${"\t\n".repeat(size * 5000)}`,
     "an open quote": (size) => `${head}capability: "${"a\n".repeat(size * 10_000)}`,
   };
-  const costOf = (text: string): number => Math.min(...[1, 2].map(() => {
-    const start = performance.now();
-    compileText(text);
-    return performance.now() - start;
-  }));
+  const costOf = (text: string): number =>
+    Math.min(
+      ...[1, 2].map(() => {
+        const start = performance.now();
+        compileText(text);
+        return performance.now() - start;
+      }),
+    );
 
   it.each(Object.entries(grown))("%s", (_name, make) => {
     // Four times the text: sixteen times the work would be the square.

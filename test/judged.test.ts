@@ -11,18 +11,34 @@ import { disagreements } from "./judge/run.js";
 const readTemplate = createTemplateReader();
 
 /** What does not hold yet. A line goes when its file agrees. */
-const open = new Set(readFileSync("test/judge/open.txt", "utf8").split("\n").filter((line) => line !== ""));
+const open = new Set(
+  readFileSync("test/judge/open.txt", "utf8")
+    .split("\n")
+    .filter((line) => line !== ""),
+);
 
 describe.each([
-  { title: "sixty published capabilities do what a person who read them expects", expectations: "test/corpus/expected", beside: "corpus" },
-  { title: "the steps of the tutorial answer what was worked out by hand", expectations: "test/tutorial", beside: "tutorial" },
+  {
+    title: "sixty published capabilities do what a person who read them expects",
+    expectations: "test/corpus/expected",
+    beside: "corpus",
+  },
+  {
+    title: "the steps of the tutorial answer what was worked out by hand",
+    expectations: "test/tutorial",
+    beside: "tutorial",
+  },
 ])("$title", ({ expectations, beside }) => {
   const folder = besideRepository(beside);
-  for (const expectation of readExpectations(expectations)) it.skipIf(folder === undefined)(expectation.file, async () => {
-    const found = await disagreements(expectation, (settings, edit) => compileAt(folder ?? "", expectation.file, settings, edit));
-    if (open.has(expectation.name) && found.length > 0) console.log(`open: ${expectation.file}: ${found.join("\n  ")}`);
-    else expect(found).toEqual([]);
-  });
+  for (const expectation of readExpectations(expectations))
+    it.skipIf(folder === undefined)(expectation.file, async () => {
+      const found = await disagreements(expectation, (settings, edit) =>
+        compileAt(folder ?? "", expectation.file, settings, edit),
+      );
+      if (open.has(expectation.name) && found.length > 0)
+        console.log(`open: ${expectation.file}: ${found.join("\n  ")}`);
+      else expect(found).toEqual([]);
+    });
 });
 
 /** Files that are named from the capability's own folder are found there, wherever the test runs. */
@@ -31,8 +47,16 @@ function besideIt(text: string, folder: string): string {
 }
 
 /** Compiles a file beside the repository; what it imports is read from beside it. */
-function compileAt(folder: string, file: string, settings: { readonly keepGoing: boolean }, edit: (text: string) => string): Compilation {
-  const read = (path: string): SourceFile | undefined => (existsSync(join(folder, path)) ? { path, text: besideIt(edit(readFileSync(join(folder, path), "utf8")), resolve(folder, dirname(path))) } : undefined);
+function compileAt(
+  folder: string,
+  file: string,
+  settings: { readonly keepGoing: boolean },
+  edit: (text: string) => string,
+): Compilation {
+  const read = (path: string): SourceFile | undefined =>
+    existsSync(join(folder, path))
+      ? { path, text: besideIt(edit(readFileSync(join(folder, path), "utf8")), resolve(folder, dirname(path))) }
+      : undefined;
   const root = read(file);
   if (!root) throw new Error(`${file} is not there`);
   return compile(root, {

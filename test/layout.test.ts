@@ -4,7 +4,13 @@ import { dirname, join, resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
-import { comparedOxfmt, formatTypeScript, formatWithOxfmt, formatWithPrettier, layoutVersion } from "../generator/output/format.js";
+import {
+  comparedOxfmt,
+  formatTypeScript,
+  formatWithOxfmt,
+  formatWithPrettier,
+  layoutVersion,
+} from "../generator/output/format.js";
 import { hasUnevenWidths } from "../generator/output/layout-differences.js";
 import { capstan, project } from "./capstan.js";
 import { readFolder, scratchFolder } from "./check.js";
@@ -12,7 +18,10 @@ import { compileCorpusFile, findCorpus, hasHeader, pickFiles, readCorpus } from 
 import { goldenCases } from "./golden/cases.js";
 import { defaultSettings } from "../generator/pipeline.js";
 
-const pinned = JSON.parse(readFileSync("package.json", "utf8")) as { readonly dependencies: Readonly<Record<string, string>>; readonly optionalDependencies: Readonly<Record<string, string>> };
+const pinned = JSON.parse(readFileSync("package.json", "utf8")) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
+};
 
 describe("oxfmt gives Prettier's bytes", () => {
   it("is there, in the versions that were compared", async () => {
@@ -21,11 +30,14 @@ describe("oxfmt gives Prettier's bytes", () => {
     expect(await formatWithOxfmt("const  a = 1")).toBe("const a = 1;\n");
   });
 
-  const golden = goldenCases().flatMap(({ compilation }) => compilation.files.filter(({ layout }) => layout === "typescript"));
+  const golden = goldenCases().flatMap(({ compilation }) =>
+    compilation.files.filter(({ layout }) => layout === "typescript"),
+  );
 
   it(`for the ${golden.length} files of all goldens`, async () => {
     expect(golden.length).toBeGreaterThan(100);
-    for (const { path, text } of golden) expect(await formatTypeScript(text), path).toBe(await formatWithPrettier(text));
+    for (const { path, text } of golden)
+      expect(await formatTypeScript(text), path).toBe(await formatWithPrettier(text));
   });
 
   const corpus = findCorpus();
@@ -35,7 +47,8 @@ describe("oxfmt gives Prettier's bytes", () => {
     if (corpus === undefined) return;
     const picked = pickFiles(readCorpus(corpus).filter(hasHeader), 12, seed);
     for (const file of picked) {
-      for (const { path, text, layout } of compileCorpusFile(corpus, file, { ...defaultSettings, keepGoing: true }).files) {
+      for (const { path, text, layout } of compileCorpusFile(corpus, file, { ...defaultSettings, keepGoing: true })
+        .files) {
         if (layout === "typescript") expect(await formatTypeScript(text), path).toBe(await formatWithPrettier(text));
       }
     }
@@ -44,16 +57,44 @@ describe("oxfmt gives Prettier's bytes", () => {
   it("for unions that no line holds, which the two break differently", async () => {
     for (const length of [40, 60, 78, 79, 80, 85, 95, 110]) {
       const name = `A${"a".repeat(length - 1)}`;
-      for (const text of [`export interface Options { readonly handlers?: Partial<${name}> | undefined }`, `export type T = ${name} | undefined;`, `const a = (b: ${name} | "${name}" | undefined): ${name} | null => null;`]) {
+      for (const text of [
+        `export interface Options { readonly handlers?: Partial<${name}> | undefined }`,
+        `export type T = ${name} | undefined;`,
+        `const a = (b: ${name} | "${name}" | undefined): ${name} | null => null;`,
+      ]) {
         expect(await formatTypeScript(text), text).toBe(await formatWithPrettier(text));
       }
     }
   });
 
   it("for text of any script, at the end of a line", async () => {
-    const word = fc.oneof(fc.string({ minLength: 1, maxLength: 12, unit: "grapheme" }), fc.constantFrom("日本語", "한국어", "ﾊﾝｶｸ", "e\u0301", "👩‍👩‍👧", "☂️", "🇫🇷", "✌", "\u200b", "\u00ad", "שלום", "ไทย", "क्षि", "①"));
-    const line = fc.tuple(fc.array(word, { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: 70 })).map(([words, padding]) => `const a = [${JSON.stringify(words.join(" "))}, "${"x".repeat(padding)}"]; // ${words.join(" ").replace(/[\n\r\u2028\u2029]/g, " ")}`);
-    const isAlike = async (text: string): Promise<boolean> => (await formatTypeScript(text)) === (await formatWithPrettier(text));
+    const word = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 12, unit: "grapheme" }),
+      fc.constantFrom(
+        "日本語",
+        "한국어",
+        "ﾊﾝｶｸ",
+        "e\u0301",
+        "👩‍👩‍👧",
+        "☂️",
+        "🇫🇷",
+        "✌",
+        "\u200b",
+        "\u00ad",
+        "שלום",
+        "ไทย",
+        "क्षि",
+        "①",
+      ),
+    );
+    const line = fc
+      .tuple(fc.array(word, { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: 70 }))
+      .map(
+        ([words, padding]) =>
+          `const a = [${JSON.stringify(words.join(" "))}, "${"x".repeat(padding)}"]; // ${words.join(" ").replace(/[\n\r\u2028\u2029]/g, " ")}`,
+      );
+    const isAlike = async (text: string): Promise<boolean> =>
+      (await formatTypeScript(text)) === (await formatWithPrettier(text));
     await fc.assert(fc.asyncProperty(line, isAlike), { numRuns: 300 });
     expect(hasUnevenWidths("e\u0301")).toBe(true);
     expect(hasUnevenWidths("日本語, 한국어, ß, €, →")).toBe(false);
@@ -68,10 +109,17 @@ describe("which of the two ran cannot be seen", () => {
   it("in what is written, in what is printed, or in `check`", () => {
     const install = installWithoutOxfmt();
     const run = (cwd: string, args: readonly string[]): { readonly code: number | null; readonly err: string } => {
-      const { status, stderr } = spawnSync(process.execPath, [join(install, "dist", "cli.js"), ...args], { cwd, encoding: "utf8", env: { PATH: process.env.PATH ?? "", HOME: cwd } });
+      const { status, stderr } = spawnSync(process.execPath, [join(install, "dist", "cli.js"), ...args], {
+        cwd,
+        encoding: "utf8",
+        env: { PATH: process.env.PATH ?? "", HOME: cwd },
+      });
       return { code: status, err: stderr };
     };
-    const [one, other] = [project({ "capabilities/pets.yaml": exampleCapability }), project({ "capabilities/pets.yaml": exampleCapability })];
+    const [one, other] = [
+      project({ "capabilities/pets.yaml": exampleCapability }),
+      project({ "capabilities/pets.yaml": exampleCapability }),
+    ];
     const fast = capstan(one, ["generate"]);
     const plain = run(other, ["generate"]);
     expect(plain).toEqual({ code: 0, err: fast.err });

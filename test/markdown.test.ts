@@ -22,7 +22,10 @@ const alive = /[<>[\]*_~|\\&@#]|:\/\/|\bwww\.|UNCLOSED/;
 
 describe("text in one line of Markdown", () => {
   it.each([
-    ["requests without `kind` get 400, not 200: breaking (for now).", "requests without `kind` get 400, not 200: breaking (for now)."],
+    [
+      "requests without `kind` get 400, not 200: breaking (for now).",
+      "requests without `kind` get 400, not 200: breaking (for now).",
+    ],
     ["`see`[approve](https://evil.example)`now` is new", "`see[approve](https://evil.example)now` is new"],
     ["![x](https://evil.example/x.png) here", "`![x](https://evil.example/x.png)` here"],
     ["ask @maintainers, see #12", "ask `@maintainers,` see `#12`"],
@@ -58,11 +61,15 @@ describe("text in one line of Markdown", () => {
 
 it("names in what `diff` writes for a pull request are text there", () => {
   const evil = "see`[approve](https://evil.example)`now ![x](https://evil.example/x.png) @everyone <b>";
-  const changed = exampleCapability.replace(/(tools:\n +- name: )([\w-]+)/, (_whole, before: string, name: string) => `${before}${JSON.stringify(`${name} ${evil}`)}`);
+  const changed = exampleCapability.replace(
+    /(tools:\n +- name: )([\w-]+)/,
+    (_whole, before: string, name: string) => `${before}${JSON.stringify(`${name} ${evil}`)}`,
+  );
   expect(changed).not.toBe(exampleCapability);
   const folder = project({ "old.yaml": exampleCapability, "new.yaml": changed });
   const { out } = capstan(folder, ["diff", "old.yaml", "new.yaml", "--format", "markdown"]);
   expect(out).toContain("evil.example");
   const [prose = ""] = out.split("```markdown");
-  for (const line of prose.split("\n").filter((each) => each.startsWith("- "))) expect(outsideCode(line), line).not.toMatch(alive);
+  for (const line of prose.split("\n").filter((each) => each.startsWith("- ")))
+    expect(outsideCode(line), line).not.toMatch(alive);
 });

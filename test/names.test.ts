@@ -18,8 +18,15 @@ import { settingOf } from "../templates/runtime/command-line.js";
 const folder = join(".capstan", "names");
 
 /** A capability over one API at `baseUri`, whose operations and adapters are given. */
-function capability(operations: readonly string[], adapters: string, baseUri = "http://127.0.0.1:9", namespace = "up"): string {
-  const resources = operations.map((operation, index) => `        - {name: r${index}, path: /r${index}, operations: [${operation}]}`);
+function capability(
+  operations: readonly string[],
+  adapters: string,
+  baseUri = "http://127.0.0.1:9",
+  namespace = "up",
+): string {
+  const resources = operations.map(
+    (operation, index) => `        - {name: r${index}, path: /r${index}, operations: [${operation}]}`,
+  );
   return [
     "ikanos: 1.0.0-beta4",
     "info: {display: Case, description: A case.}",
@@ -32,25 +39,49 @@ function capability(operations: readonly string[], adapters: string, baseUri = "
   ].join("\n");
 }
 
-const get = (name: string, ...inputs: readonly string[]): string => `{name: ${JSON.stringify(name)}, method: GET${inputs.length === 0 ? "" : `, inputParameters: [${inputs.map((input) => `{name: ${input}, in: query, type: string}`).join(", ")}]`}}`;
-const tool = (name: string, call: string): string => `        - {name: ${JSON.stringify(name)}, description: Does it., call: ${JSON.stringify(call)}}`;
-const resource = (name: string, call: string): string => `        - {name: ${JSON.stringify(name)}, display: R, uri: "k://${camelCase(name)}", description: Reads it., call: ${JSON.stringify(call)}}`;
-const mcp = (tools: readonly string[], resources: readonly string[] = [], namespace = "t-mcp"): string => `    - type: mcp\n      namespace: ${namespace}\n      port: 9090\n${tools.length > 0 ? `      tools:\n${tools.join("\n")}\n` : ""}${resources.length > 0 ? `      resources:\n${resources.join("\n")}` : ""}`;
-const route = (name: string, path: string, call: string): string => `        - {name: ${JSON.stringify(`at ${path}`)}, path: ${JSON.stringify(path)}, operations: [{method: GET, name: ${JSON.stringify(name)}, call: ${JSON.stringify(call)}}]}`;
-const rest = (routes: readonly string[], namespace = "t-rest"): string => `    - type: rest\n      namespace: ${namespace}\n      port: 8080\n      resources:\n${routes.join("\n")}`;
+const get = (name: string, ...inputs: readonly string[]): string =>
+  `{name: ${JSON.stringify(name)}, method: GET${inputs.length === 0 ? "" : `, inputParameters: [${inputs.map((input) => `{name: ${input}, in: query, type: string}`).join(", ")}]`}}`;
+const tool = (name: string, call: string): string =>
+  `        - {name: ${JSON.stringify(name)}, description: Does it., call: ${JSON.stringify(call)}}`;
+const resource = (name: string, call: string): string =>
+  `        - {name: ${JSON.stringify(name)}, display: R, uri: "k://${camelCase(name)}", description: Reads it., call: ${JSON.stringify(call)}}`;
+const mcp = (tools: readonly string[], resources: readonly string[] = [], namespace = "t-mcp"): string =>
+  `    - type: mcp\n      namespace: ${namespace}\n      port: 9090\n${tools.length > 0 ? `      tools:\n${tools.join("\n")}\n` : ""}${resources.length > 0 ? `      resources:\n${resources.join("\n")}` : ""}`;
+const route = (name: string, path: string, call: string): string =>
+  `        - {name: ${JSON.stringify(`at ${path}`)}, path: ${JSON.stringify(path)}, operations: [{method: GET, name: ${JSON.stringify(name)}, call: ${JSON.stringify(call)}}]}`;
+const rest = (routes: readonly string[], namespace = "t-rest"): string =>
+  `    - type: rest\n      namespace: ${namespace}\n      port: 8080\n      resources:\n${routes.join("\n")}`;
 
 /** Capabilities in which several things want one name. */
 const clashing: Readonly<Record<string, string>> = {
-  "a tool and a resource of one handler": capability([get("get-a"), get("get-b")], mcp([tool("read-ship", "up.get-a")], [resource("ship", "up.get-b")])),
-  "a tool and a resource of one handler, the other way of writing it": capability([get("get-a"), get("get-b")], mcp([tool("readMoon", "up.get-a"), tool("read.moon.resource", "up.get-b")], [resource("moon", "up.get-b")])),
-  "an operation called like a tool's schema": capability([get("pet", "q"), get("pet-input"), get("pet-output"), get("pet-arguments")], mcp([tool("pet", "up.pet"), tool("pet-input", "up.pet-input"), tool("pet-output", "up.pet-output")])),
-  "an operation called like a route's schema": capability([get("pet", "q"), get("pet-schema"), get("pet-request")], rest([route("pet", "/pet", "up.pet"), route("pet-schema", "/pet-schema", "up.pet-schema"), route("pet-request", "/pet-request", "up.pet-request")])),
+  "a tool and a resource of one handler": capability(
+    [get("get-a"), get("get-b")],
+    mcp([tool("read-ship", "up.get-a")], [resource("ship", "up.get-b")]),
+  ),
+  "a tool and a resource of one handler, the other way of writing it": capability(
+    [get("get-a"), get("get-b")],
+    mcp([tool("readMoon", "up.get-a"), tool("read.moon.resource", "up.get-b")], [resource("moon", "up.get-b")]),
+  ),
+  "an operation called like a tool's schema": capability(
+    [get("pet", "q"), get("pet-input"), get("pet-output"), get("pet-arguments")],
+    mcp([tool("pet", "up.pet"), tool("pet-input", "up.pet-input"), tool("pet-output", "up.pet-output")]),
+  ),
+  "an operation called like a route's schema": capability(
+    [get("pet", "q"), get("pet-schema"), get("pet-request")],
+    rest([
+      route("pet", "/pet", "up.pet"),
+      route("pet-schema", "/pet-schema", "up.pet-schema"),
+      route("pet-request", "/pet-request", "up.pet-request"),
+    ]),
+  ),
   "a token operation called token": capability(
     ['{name: token, method: POST, body: "{{body}}", inputParameters: [{name: body, in: body, type: object}]}'],
     "    - {type: rest, namespace: token-request, port: 8080, resources: [{name: t, path: /oauth/token, operations: [{method: POST, name: token, call: up.token}]}]}",
     "http://127.0.0.1:9/oauth/token",
     "oauth",
-  ).replaceAll("up.token", "oauth.token").replace("path: /r0", "path: /token"),
+  )
+    .replaceAll("up.token", "oauth.token")
+    .replace("path: /r0", "path: /token"),
   "authorize beside authorize-url": capability(
     [
       "{name: authorize, method: GET, inputParameters: [{name: response_type, in: query, type: string}, {name: client_id, in: query, type: string}]}",
@@ -58,18 +89,39 @@ const clashing: Readonly<Record<string, string>> = {
       get("create-pkce-pair"),
       get("is-call-error"),
     ],
-    rest([route("authorize", "/oauth/authorize", "up.authorize"), route("authorize-url", "/url", "up.authorize-url"), route("create-pkce-pair", "/pair", "up.create-pkce-pair"), route("is-call-error", "/error", "up.is-call-error")]),
+    rest([
+      route("authorize", "/oauth/authorize", "up.authorize"),
+      route("authorize-url", "/url", "up.authorize-url"),
+      route("create-pkce-pair", "/pair", "up.create-pkce-pair"),
+      route("is-call-error", "/error", "up.is-call-error"),
+    ]),
   ).replace("path: /r0", "path: /oauth/authorize"),
   "a placeholder twice": capability(
-    ['{name: add, method: PUT, inputParameters: [{name: account-id, in: path, type: string, required: true}, {name: map-id, in: path, type: string, required: true}]}'],
+    [
+      "{name: add, method: PUT, inputParameters: [{name: account-id, in: path, type: string, required: true}, {name: map-id, in: path, type: string, required: true}]}",
+    ],
     '    - {type: rest, namespace: t-rest, port: 8080, resources: [{name: v1, path: "/v1/accounts/{account-id}/maps/{map-id}/accounts/{account-id}", operations: [{method: PUT, name: add, call: up.add}]}]}',
   ).replace("path: /r0", 'path: "/accounts/{account-id}/maps/{map-id}/accounts/{account-id}"'),
-  "words of the code in a mock": "ikanos: 1.0.0-beta4\ninfo: {display: Case, description: A case.}\ncapability:\n  exposes:\n    - {type: rest, namespace: t-rest, port: 8080, resources: {a: {path: /a, operations: {get-a: {method: GET, outputParameters: [{name: text, type: string, value: \"set your options and the input of request, reply and handlers\"}]}}}}}",
+  "words of the code in a mock":
+    'ikanos: 1.0.0-beta4\ninfo: {display: Case, description: A case.}\ncapability:\n  exposes:\n    - {type: rest, namespace: t-rest, port: 8080, resources: {a: {path: /a, operations: {get-a: {method: GET, outputParameters: [{name: text, type: string, value: "set your options and the input of request, reply and handlers"}]}}}}}',
   "adapters called like everything in their files": capability(
     [get("app"), get("server"), get("options"), get("handlers")],
-    [rest([route("app", "/app", "up.app"), route("options", "/options", "up.options")], "app"), mcp([tool("server", "up.server"), tool("handlers", "up.handlers")], [], "server")].join("\n"),
+    [
+      rest([route("app", "/app", "up.app"), route("options", "/options", "up.options")], "app"),
+      mcp([tool("server", "up.server"), tool("handlers", "up.handlers")], [], "server"),
+    ].join("\n"),
   ),
-  "an adapter called like an operation": capability([get("shop"), get("shop-options"), get("shop-handlers")], rest([route("shop", "/shop", "up.shop"), route("shop-options", "/o", "up.shop-options"), route("shop-handlers", "/h", "up.shop-handlers")], "shop")),
+  "an adapter called like an operation": capability(
+    [get("shop"), get("shop-options"), get("shop-handlers")],
+    rest(
+      [
+        route("shop", "/shop", "up.shop"),
+        route("shop-options", "/o", "up.shop-options"),
+        route("shop-handlers", "/h", "up.shop-handlers"),
+      ],
+      "shop",
+    ),
+  ),
 };
 
 /** One operation, route and tool for every name that stands anywhere in generated code. */
@@ -77,7 +129,10 @@ function everyName(): string {
   const distinct = [...new Set([...identifiersOf()].map((name) => functionName(name, "none")))].sort().slice(0, 400);
   return capability(
     distinct.map((name) => get(name, "q")),
-    [rest(distinct.map((name) => route(name, `/${name}`, `up.${name}`))), mcp(distinct.map((name) => tool(name, `up.${name}`)))].join("\n"),
+    [
+      rest(distinct.map((name) => route(name, `/${name}`, `up.${name}`))),
+      mcp(distinct.map((name) => tool(name, `up.${name}`))),
+    ].join("\n"),
   );
 }
 
@@ -97,18 +152,35 @@ function identifiersOf(): ReadonlySet<string> {
 }
 
 describe("names are given once for all that a module declares and imports", () => {
-  const cases = Object.entries({ ...clashing, "every name of generated code": everyName() }).map(([title, text], index) => ({ title, compilation: compileText(text, { name: `case${index}` }) }));
+  const cases = Object.entries({ ...clashing, "every name of generated code": everyName() }).map(
+    ([title, text], index) => ({ title, compilation: compileText(text, { name: `case${index}` }) }),
+  );
   let complaints: readonly string[] = [];
 
   beforeAll(() => {
     rmSync(folder, { recursive: true, force: true });
     const readTemplate = createTemplateReader();
     const modules = new Set(cases.flatMap(({ compilation }) => compilation.runtime));
-    for (const { path, text } of [...cases.flatMap(({ compilation }) => compilation.files), ...[...modules].map((module) => emitRuntime(module, readTemplate))]) {
+    for (const { path, text } of [
+      ...cases.flatMap(({ compilation }) => compilation.files),
+      ...[...modules].map((module) => emitRuntime(module, readTemplate)),
+    ]) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    const compilerOptions = { target: "es2023", lib: ["es2023"], module: "nodenext", types: ["node"], strict: true, noUnusedLocals: true, noUnusedParameters: true, exactOptionalPropertyTypes: true, verbatimModuleSyntax: true, skipLibCheck: true, noEmit: true };
+    const compilerOptions = {
+      target: "es2023",
+      lib: ["es2023"],
+      module: "nodenext",
+      types: ["node"],
+      strict: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      exactOptionalPropertyTypes: true,
+      verbatimModuleSyntax: true,
+      skipLibCheck: true,
+      noEmit: true,
+    };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["."] }));
     complaints = typeCheck();
   });
@@ -133,23 +205,42 @@ describe("what shares a name calls its own", () => {
   });
 
   it("two resources of one name are told, with both places", () => {
-    const compilation = compileText(capability([get("get-a"), get("get-b")], mcp([], [resource("ship-1", "up.get-a"), resource("ship_1", "up.get-b")])));
-    expect(compilation.diagnostics.filter(({ severity }) => severity === "error")).toMatchObject([{ code: "plan/name-clash", related: [{ label: "the other one" }] }]);
+    const compilation = compileText(
+      capability(
+        [get("get-a"), get("get-b")],
+        mcp([], [resource("ship-1", "up.get-a"), resource("ship_1", "up.get-b")]),
+      ),
+    );
+    expect(compilation.diagnostics.filter(({ severity }) => severity === "error")).toMatchObject([
+      { code: "plan/name-clash", related: [{ label: "the other one" }] },
+    ]);
   });
 
   it("the README names the variable that the server reads", () => {
-    const compilation = compileText(capability([get("get-a")], rest([route("get-a", "/a", "_internal.get-a")]), "", "_internal"));
+    const compilation = compileText(
+      capability([get("get-a")], rest([route("get-a", "/a", "_internal.get-a")]), "", "_internal"),
+    );
     expect(fileText(compilation, "README.md")).toContain("`INTERNAL_BASE_URL`");
-    for (const namespace of ["_internal", "my-api", "a.b c", "9lives", "--", "UPPER", "x_"]) expect(settingOf(namespace, "base-url", "").variable).toBe(environmentVariable(namespace, "BASE_URL"));
+    for (const namespace of ["_internal", "my-api", "a.b c", "9lives", "--", "UPPER", "x_"])
+      expect(settingOf(namespace, "base-url", "").variable).toBe(environmentVariable(namespace, "BASE_URL"));
   });
 });
 
 function typeCheck(): readonly string[] {
   try {
-    execFileSync(process.execPath, [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", folder], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 });
+    execFileSync(
+      process.execPath,
+      [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", folder],
+      { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 },
+    );
     return [];
   } catch (error) {
-    const lines = error instanceof Error && "stdout" in error ? String(error.stdout).split("\n").filter((line) => line.trim() !== "") : [];
+    const lines =
+      error instanceof Error && "stdout" in error
+        ? String(error.stdout)
+            .split("\n")
+            .filter((line) => line.trim() !== "")
+        : [];
     // A compiler that did not run has found nothing, either.
     if (lines.length === 0) throw error;
     return lines;

@@ -1,6 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -20,35 +29,52 @@ function generated(files: Readonly<Record<string, string>> = pets): string {
 }
 
 describe("what is committed beside generated code decides nothing", () => {
-  it("an edit whose hash was edited with it is found by every check, cached or not, and written over", { timeout: 120_000 }, () => {
-    const origin = generated();
-    const cache = { CAPSTAN_CACHE: scratchFolder() };
-    expect(capstan(origin, ["check"], cache).code).toBe(0);
-    expect(readdirSync(cache.CAPSTAN_CACHE)).toHaveLength(1);
-    for (const path of ["pets/client.ts", "pets/README.md", "pets/openapi.json", "runtime/call.ts"]) {
-      const folder = copyOf(origin);
-      editWithItsHash(folder, path);
-      for (const [args, env] of [[["check"], {}], [["check", "--strict"], {}], [["check"], cache], [["check"], cache]] as const) {
-        const { code, err } = capstan(folder, args, env);
-        expect(code, path).toBe(1);
-        expect(err, path).toContain(`\`generated/${path}\``);
+  it(
+    "an edit whose hash was edited with it is found by every check, cached or not, and written over",
+    { timeout: 120_000 },
+    () => {
+      const origin = generated();
+      const cache = { CAPSTAN_CACHE: scratchFolder() };
+      expect(capstan(origin, ["check"], cache).code).toBe(0);
+      expect(readdirSync(cache.CAPSTAN_CACHE)).toHaveLength(1);
+      for (const path of ["pets/client.ts", "pets/README.md", "pets/openapi.json", "runtime/call.ts"]) {
+        const folder = copyOf(origin);
+        editWithItsHash(folder, path);
+        for (const [args, env] of [
+          [["check"], {}],
+          [["check", "--strict"], {}],
+          [["check"], cache],
+          [["check"], cache],
+        ] as const) {
+          const { code, err } = capstan(folder, args, env);
+          expect(code, path).toBe(1);
+          expect(err, path).toContain(`\`generated/${path}\``);
+        }
+        expect(capstan(folder, ["generate", "--force"], cache).code).toBe(0);
+        expect(readFolder(join(folder, "generated"))).toEqual(readFolder(join(origin, "generated")));
       }
-      expect(capstan(folder, ["generate", "--force"], cache).code).toBe(0);
-      expect(readFolder(join(folder, "generated"))).toEqual(readFolder(join(origin, "generated")));
-    }
-  });
+    },
+  );
 
   it("a manifest that owns what it never wrote has nothing read or removed outside, and removes nothing that was changed", () => {
     const folder = generated();
     write(folder, { "generated/pets/mine.txt": "mine\n", "outside.ts": "outside\n" });
     const manifest = join(folder, "generated", "pets", manifestName);
     const text = readFileSync(manifest, "utf8");
-    writeFileSync(manifest, text.replace('"client.ts": {', `"mine.txt": { "sha256": "${"0".repeat(64)}" },\n    "client.ts": {`));
+    writeFileSync(
+      manifest,
+      text.replace('"client.ts": {', `"mine.txt": { "sha256": "${"0".repeat(64)}" },\n    "client.ts": {`),
+    );
     expect(capstan(folder, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/edited") });
     expect(readFileSync(join(folder, "generated", "pets", "mine.txt"), "utf8")).toBe("mine\n");
     // What a stopped run left says nothing of what is outside either.
     writeFileSync(manifest, text);
-    write(folder, { "generated/.capstan-1-x/plan.json": JSON.stringify({ "../outside.ts": sha256("outside\n"), "pets/../../outside.ts": sha256("outside\n") }) });
+    write(folder, {
+      "generated/.capstan-1-x/plan.json": JSON.stringify({
+        "../outside.ts": sha256("outside\n"),
+        "pets/../../outside.ts": sha256("outside\n"),
+      }),
+    });
     expect(capstan(folder, ["generate"]).code).toBe(0);
     expect(readFileSync(join(folder, "outside.ts"), "utf8")).toBe("outside\n");
   });
@@ -58,9 +84,15 @@ describe("links and strange files in the output folder are refused", () => {
   const links: readonly (readonly [string, (folder: string, outside: string) => void])[] = [
     ["generated/pets", (folder, outside) => moveAndLink(join(folder, "generated", "pets"), outside)],
     ["generated/runtime", (folder, outside) => moveAndLink(join(folder, "generated", "runtime"), outside)],
-    ["generated/pets/client.ts", (folder, outside) => moveAndLink(join(folder, "generated", "pets", "client.ts"), outside)],
+    [
+      "generated/pets/client.ts",
+      (folder, outside) => moveAndLink(join(folder, "generated", "pets", "client.ts"), outside),
+    ],
     ["generated/pets/skill", (folder, outside) => moveAndLink(join(folder, "generated", "pets", "skill"), outside)],
-    [`generated/pets/${manifestName}`, (folder, outside) => moveAndLink(join(folder, "generated", "pets", manifestName), outside)],
+    [
+      `generated/pets/${manifestName}`,
+      (folder, outside) => moveAndLink(join(folder, "generated", "pets", manifestName), outside),
+    ],
     ["generated", (folder, outside) => moveAndLink(join(folder, "generated"), outside)],
   ];
 
@@ -101,11 +133,21 @@ describe("links and strange files in the output folder are refused", () => {
     const client = join(folder, "generated", "pets", "client.ts");
     rmSync(client);
     execFileSync("mkfifo", [client]);
-    for (const args of [["check"], ["generate", "--force"]]) expect(capstan(folder, args)).toMatchObject({ code: 1, err: expect.stringContaining("`generated/pets/client.ts` is no regular file") });
+    for (const args of [["check"], ["generate", "--force"]])
+      expect(capstan(folder, args)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("`generated/pets/client.ts` is no regular file"),
+      });
     const source = project({});
     execFileSync("mkfifo", [join(source, "pets.yaml")]);
-    expect(capstan(source, ["validate", "pets.yaml"])).toMatchObject({ code: 3, err: expect.stringContaining("it is no regular file") });
-    expect(capstan(source, ["validate", "/dev/zero"])).toMatchObject({ code: 3, err: expect.stringContaining("it is no regular file") });
+    expect(capstan(source, ["validate", "pets.yaml"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("it is no regular file"),
+    });
+    expect(capstan(source, ["validate", "/dev/zero"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("it is no regular file"),
+    });
     expect(capstan(source, ["diff", "/dev/zero", "/dev/null"]).code).toBe(3);
   });
 });
@@ -133,12 +175,21 @@ process.on("exit", () => process.stdout.write(\`\${Number(process.env.KILL_AT) -
     const hook = join(scratchFolder(), "killer.mjs");
     writeFileSync(hook, killer);
     // The second edition rewrites, adds and removes files, and removes a folder; the third is what comes after the crash.
-    const second = exampleCapability.replace("Lists pets.", "Lists all pets.").slice(0, exampleCapability.indexOf("    - type: mcp"));
+    const second = exampleCapability
+      .replace("Lists pets.", "Lists all pets.")
+      .slice(0, exampleCapability.indexOf("    - type: mcp"));
     const third = exampleCapability.replace("Lists pets.", "Lists every pet.");
-    write(origin, { "capabilities/pets.yaml": second, "capabilities/new.yaml": exampleCapability.replaceAll("pets", "cats") });
+    write(origin, {
+      "capabilities/pets.yaml": second,
+      "capabilities/new.yaml": exampleCapability.replaceAll("pets", "cats"),
+    });
     rmSync(join(origin, "capabilities", "other.yaml"));
     const run = (folder: string, killAt: number): { readonly signal: string | null; readonly out: string } => {
-      const { signal, stdout } = spawnSync(process.execPath, ["--import", pathToFileURL(hook).href, resolve("dist", "cli.js"), "generate", "--quiet"], { cwd: folder, encoding: "utf8", env: { PATH: process.env.PATH ?? "", HOME: folder, KILL_AT: String(killAt) } });
+      const { signal, stdout } = spawnSync(
+        process.execPath,
+        ["--import", pathToFileURL(hook).href, resolve("dist", "cli.js"), "generate", "--quiet"],
+        { cwd: folder, encoding: "utf8", env: { PATH: process.env.PATH ?? "", HOME: folder, KILL_AT: String(killAt) } },
+      );
       return { signal, out: stdout };
     };
     const operations = Number(run(copyOf(origin), 1_000_000).out);
@@ -169,7 +220,10 @@ process.on("exit", () => process.stdout.write(\`\${Number(process.env.KILL_AT) -
     capstan(finished, ["generate"]);
     const client = readFolder(join(finished, "generated"))["pets/client.ts"] ?? "";
     expect(client).not.toBe(old["pets/client.ts"]);
-    write(join(folder, "generated"), { "pets/client.ts": client, ".capstan-999999-a/plan.json": JSON.stringify({ "pets/client.ts": sha256(client) }) });
+    write(join(folder, "generated"), {
+      "pets/client.ts": client,
+      ".capstan-999999-a/plan.json": JSON.stringify({ "pets/client.ts": sha256(client) }),
+    });
     write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists every pet.") });
     const { err } = capstan(folder, ["check"]);
     expect(err).toContain("output/capability-changed: `generated/pets/client.ts`");
@@ -178,10 +232,17 @@ process.on("exit", () => process.stdout.write(\`\${Number(process.env.KILL_AT) -
 });
 
 describe("imports stay inside the project", () => {
-  const importing = (location: string): string => `naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n    - {from: ${location}, import: up}\n`;
+  const importing = (location: string): string =>
+    `naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n    - {from: ${location}, import: up}\n`;
 
   it("nothing of a file outside is read or quoted, however the way leads there", () => {
-    const folder = project({ "private.yaml": "alice: hunter2\n", "a/b/capability.yaml": importing("../../private.yaml"), "a/b/link.yaml": importing("./private.yaml"), "a/b/folder.yaml": importing("./up/private.yaml"), "a/b/root.yaml": importing("/../../../../../../etc/passwd") });
+    const folder = project({
+      "private.yaml": "alice: hunter2\n",
+      "a/b/capability.yaml": importing("../../private.yaml"),
+      "a/b/link.yaml": importing("./private.yaml"),
+      "a/b/folder.yaml": importing("./up/private.yaml"),
+      "a/b/root.yaml": importing("/../../../../../../etc/passwd"),
+    });
     symlinkSync(join(folder, "private.yaml"), join(folder, "a", "b", "private.yaml"));
     symlinkSync(folder, join(folder, "a", "b", "up"));
     for (const name of ["capability", "link", "folder"]) {
@@ -198,16 +259,29 @@ describe("imports stay inside the project", () => {
 
   it("a project is where its configuration or package.json is, and the configuration can allow more", () => {
     const shared = `naftiko: 1.0.0-alpha2\nconsumes:\n  - type: http\n    namespace: up\n    baseUri: https://example.com\n    resources: [{path: /a, operations: [{name: get-a, method: GET}]}]\n`;
-    const folder = project({ "shared/up.yaml": shared, "p/package.json": "{}", "p/shared/up.yaml": shared, "p/capabilities/inside.yaml": importing("../shared/up.yaml"), "p/capabilities/outside.yaml": importing("../../shared/up.yaml") });
+    const folder = project({
+      "shared/up.yaml": shared,
+      "p/package.json": "{}",
+      "p/shared/up.yaml": shared,
+      "p/capabilities/inside.yaml": importing("../shared/up.yaml"),
+      "p/capabilities/outside.yaml": importing("../../shared/up.yaml"),
+    });
     const inside = join(folder, "p");
     expect(capstan(inside, ["validate", "capabilities/inside.yaml"]).code).toBe(0);
-    expect(capstan(inside, ["validate", "capabilities/outside.yaml"])).toMatchObject({ code: 1, err: expect.stringContaining("model/import-refused") });
+    expect(capstan(inside, ["validate", "capabilities/outside.yaml"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("model/import-refused"),
+    });
     write(inside, { "capstan.config.yaml": "importFrom: [../shared]\n" });
     expect(capstan(inside, ["validate"]).code).toBe(0);
   });
 
   it("a capability of the project that is a link to elsewhere is not read", () => {
-    const folder = project({ "outside/secret.yaml": "alice: hunter2\n", "p/capstan.config.yaml": "{}\n", "p/capabilities/.keep": "" });
+    const folder = project({
+      "outside/secret.yaml": "alice: hunter2\n",
+      "p/capstan.config.yaml": "{}\n",
+      "p/capabilities/.keep": "",
+    });
     symlinkSync(join(folder, "outside", "secret.yaml"), join(folder, "p", "capabilities", "secret.yaml"));
     const { code, err } = capstan(join(folder, "p"), ["validate"]);
     expect(code).toBe(3);
@@ -217,7 +291,14 @@ describe("imports stay inside the project", () => {
 });
 
 it("text of the YAML makes no lines of its own in what is printed", () => {
-  const folder = project({ "capabilities/pets.yaml": exampleCapability.replace("https://pets.example.com/v1", JSON.stringify("ftp://x\n\n::error file=a::owned\ncapabilities/other.yaml:1:1 error source/syntax: owned\r\u001b[2K")) });
+  const folder = project({
+    "capabilities/pets.yaml": exampleCapability.replace(
+      "https://pets.example.com/v1",
+      JSON.stringify(
+        "ftp://x\n\n::error file=a::owned\ncapabilities/other.yaml:1:1 error source/syntax: owned\r\u001b[2K",
+      ),
+    ),
+  });
   for (const format of ["pretty", "plain", "github"]) {
     const { code, out, err } = capstan(folder, ["validate", "--format", format]);
     expect(code, format).toBe(1);
@@ -243,13 +324,22 @@ describe("names from files", () => {
     const refused = reportNames([`capabilities/${stem}.yaml`, "capabilities/Pets_2.v1@1f0c3aa-x.yaml"]);
     expect([...refused.values()].map((diagnostic) => diagnostic.code)).toEqual([code]);
     expect([...refused.values()][0]?.help).toContain(instead);
-    expect([...reportNames(["a/pets.yaml", "b/Pets.yml"])].map(([path, diagnostic]) => [path, diagnostic.code])).toEqual([["b/Pets.yml", "output/same-folder"]]);
+    expect(
+      [...reportNames(["a/pets.yaml", "b/Pets.yml"])].map(([path, diagnostic]) => [path, diagnostic.code]),
+    ).toEqual([["b/Pets.yml", "output/same-folder"]]);
   });
 
   it("by every command, which writes nothing and prints no escape codes", { timeout: 60_000 }, () => {
     const stems = ["two words", "runtime", "a\u001b[31mb"];
     const folder = project(Object.fromEntries(stems.map((stem) => [`capabilities/${stem}.yaml`, exampleCapability])));
-    for (const args of [["generate"], ["check"], ["validate"], ["validate", "--format", "github"], ["validate", "--format", "plain"], ["generate", "--format", "github"]]) {
+    for (const args of [
+      ["generate"],
+      ["check"],
+      ["validate"],
+      ["validate", "--format", "github"],
+      ["validate", "--format", "plain"],
+      ["generate", "--format", "github"],
+    ]) {
       const { code, out, err } = capstan(folder, args);
       expect(code, args.join(" ")).toBe(1);
       expect((out + err).match(/output\/(?:unsafe|reserved)-name/g), args.join(" ")).toHaveLength(3);

@@ -28,12 +28,17 @@ function texts(compilation: Compilation): Readonly<Record<string, string>> {
   return Object.fromEntries(treeOf(compilation).map(({ path, text }) => [path, text]));
 }
 
-const whole = (): readonly Compilation[] => [...goldenCases().map(({ compilation }) => compilation), compilePath(".", "capabilities/oauth-authorization.yaml")];
+const whole = (): readonly Compilation[] => [
+  ...goldenCases().map(({ compilation }) => compilation),
+  compilePath(".", "capabilities/oauth-authorization.yaml"),
+];
 
 describe("the same capability gives the same bytes", () => {
   it("compiled twice, in any order", () => {
     const first = whole().map(texts);
-    const again = goldenCases().toReversed().map(({ name, compilation }) => [name, texts(compilation)] as const);
+    const again = goldenCases()
+      .toReversed()
+      .map(({ name, compilation }) => [name, texts(compilation)] as const);
     expect(whole().map(texts)).toEqual(first);
     expect(again.toReversed().map(([, files]) => files)).toEqual(first.slice(0, -1));
   });
@@ -52,7 +57,10 @@ describe("the same capability gives the same bytes", () => {
     for (const { name, compilation } of goldenCases()) {
       const inputs = compilation.inputs.map(({ path, text }) => [path, text.replaceAll("\n", "\r\n")] as const);
       const [[, text = ""] = [], ...others] = inputs;
-      for (const mark of ["", "\ufeff"]) expect(texts(compileText(mark + text, { name, others: Object.fromEntries(others) })), name).toEqual(texts(compilation));
+      for (const mark of ["", "\ufeff"])
+        expect(texts(compileText(mark + text, { name, others: Object.fromEntries(others) })), name).toEqual(
+          texts(compilation),
+        );
     }
   });
 
@@ -70,11 +78,27 @@ describe("the same capability gives the same bytes", () => {
       }
       console.log(new Intl.DateTimeFormat().resolvedOptions().timeZone, hash.digest("hex"));
     `;
-    const paths = [...goldenCases().filter(({ compilation }) => compilation.inputs.length === 1).map(({ name }) => `test/golden/${name}/capability.yaml`), "capabilities/oauth-authorization.yaml"];
+    const paths = [
+      ...goldenCases()
+        .filter(({ compilation }) => compilation.inputs.length === 1)
+        .map(({ name }) => `test/golden/${name}/capability.yaml`),
+      "capabilities/oauth-authorization.yaml",
+    ];
     const under = (environment: Readonly<Record<string, string>>): readonly string[] =>
-      execFileSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script, ...paths], { encoding: "utf8", env: { PATH: process.env.PATH, ...environment } }).trim().split(" ");
+      execFileSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script, ...paths], {
+        encoding: "utf8",
+        env: { PATH: process.env.PATH, ...environment },
+      })
+        .trim()
+        .split(" ");
     const [zone, plain] = under({ LC_ALL: "C", TZ: "UTC" });
-    const [otherZone, turkish] = under({ LC_ALL: "tr_TR.UTF-8", LANG: "tr_TR.UTF-8", LANGUAGE: "tr", TZ: "Asia/Kolkata", NO_COLOR: "1" });
+    const [otherZone, turkish] = under({
+      LC_ALL: "tr_TR.UTF-8",
+      LANG: "tr_TR.UTF-8",
+      LANGUAGE: "tr",
+      TZ: "Asia/Kolkata",
+      NO_COLOR: "1",
+    });
     expect(otherZone).not.toBe(zone);
     expect(turkish).toBe(plain);
   });
@@ -90,12 +114,12 @@ describe("any document compiles or is refused with a reason", () => {
     return compilation;
   };
 
-  it("whole documents mostly compile, and what they give parses", async () => {
+  it("whole documents mostly compile but for a part, and what they give parses", async () => {
     let [tried, compiled] = [0, 0];
     await fc.assert(
       fc.asyncProperty(documents(), async (document) => {
         tried += 1;
-        const { files } = await check(stringify(document), false);
+        const { files } = await check(stringify(document), true);
         if (files.length > 0) compiled += 1;
       }),
       { seed, numRuns: 150 },
@@ -107,24 +131,44 @@ describe("any document compiles or is refused with a reason", () => {
     const folder = join(".capstan", "small");
     rmSync(folder, { recursive: true, force: true });
     for (const [index, document] of fc.sample(documents(), { seed, numRuns: 60 }).entries()) {
-      for (const { path, text } of treeOf(compileText(stringify(document), { name: `document-${index}` }))) write(join(folder, path), text);
+      for (const { path, text } of treeOf(
+        compileText(stringify(document), { name: `document-${index}`, keepGoing: true }),
+      ))
+        write(join(folder, path), text);
       write(join(folder, `document-${index}.yaml`), stringify(document));
     }
-    write(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../../tsconfig.json", include: ["."], exclude: [] }));
+    write(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ extends: "../../tsconfig.json", include: ["."], exclude: [] }),
+    );
     expect(typeErrors(folder)).toEqual([]);
   });
 
   it("damaged documents never throw, and what they give parses", async () => {
     await fc.assert(
-      fc.asyncProperty(documents(), fc.array(damage, { minLength: 1, maxLength: 4 }), fc.boolean(), async (document, damages, keepGoing) => {
-        await check(damages.reduce((text, change) => change(text), stringify(document)), keepGoing);
-      }),
+      fc.asyncProperty(
+        documents(),
+        fc.array(damage, { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        async (document, damages, keepGoing) => {
+          await check(
+            damages.reduce((text, change) => change(text), stringify(document)),
+            keepGoing,
+          );
+        },
+      ),
       { seed, numRuns: 400 },
     );
   });
 
   it("any text at all never throws", async () => {
-    await fc.assert(fc.asyncProperty(fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.json()), async (text) => void (await check(text, false))), { seed, numRuns: 200 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.json()),
+        async (text) => void (await check(text, false)),
+      ),
+      { seed, numRuns: 200 },
+    );
   });
 
   it("every import is a file of the tree, a module of Node or a package that is listed", () => {
@@ -134,13 +178,25 @@ describe("any document compiles or is refused with a reason", () => {
       const paths = new Set(tree.map(({ path }) => path));
       for (const { path, text } of tree.filter((file) => file.path.endsWith(".ts"))) {
         for (const { fileName } of ts.preProcessFile(text).importedFiles) {
-          if (fileName.startsWith(".")) expect([...paths], `${path} imports ${fileName}`).toContain(posix.join(posix.dirname(path), fileName).replace(/\.js$/, ".ts"));
-          else if (!builtin.has(fileName)) expect(Object.keys(compilation.dependencies), `${path} imports ${fileName}`).toContain(fileName.split("/").slice(0, fileName.startsWith("@") ? 2 : 1).join("/"));
+          if (fileName.startsWith("."))
+            expect([...paths], `${path} imports ${fileName}`).toContain(
+              posix.join(posix.dirname(path), fileName).replace(/\.js$/, ".ts"),
+            );
+          else if (!builtin.has(fileName))
+            expect(Object.keys(compilation.dependencies), `${path} imports ${fileName}`).toContain(
+              fileName
+                .split("/")
+                .slice(0, fileName.startsWith("@") ? 2 : 1)
+                .join("/"),
+            );
         }
       }
     };
     whole().forEach(resolves);
-    fc.assert(fc.property(documents(), (document) => resolves(compileText(stringify(document)))), { seed, numRuns: 40 });
+    fc.assert(
+      fc.property(documents(), (document) => resolves(compileText(stringify(document), { keepGoing: true }))),
+      { seed, numRuns: 40 },
+    );
   });
 });
 
@@ -152,7 +208,8 @@ describe("text of the YAML stays text", () => {
       for (const place of [...places, "everywhere"]) {
         const compilation = compileText(stringify(hostileDocument(place, hostile)));
         await parses(compilation);
-        for (const file of compilation.files) escaped.push(...escapes(file).map((what) => `${place}: ${file.path}: ${what}`));
+        for (const file of compilation.files)
+          escaped.push(...escapes(file).map((what) => `${place}: ${file.path}: ${what}`));
         if (compilation.files.length > 0) compiled += 1;
       }
       expect(escaped).toEqual([]);
@@ -166,18 +223,26 @@ describe("text of the YAML stays text", () => {
       const { files } = compileText(stringify(hostileDocument("tool description", hostile)));
       const mcp = files.find(({ path }) => path.endsWith("/mcp.ts"));
       const found = mcp ? literals(mcp) : [];
-      expect(found.filter((text) => text.trim() === hostile.trim()), `${JSON.stringify(hostile)} among ${JSON.stringify(found)}`).not.toEqual([]);
+      expect(
+        found.filter((text) => text.trim() === hostile.trim()),
+        `${JSON.stringify(hostile)} among ${JSON.stringify(found)}`,
+      ).not.toEqual([]);
     }
   });
 
   it("a name that objects inherit is sent only where the caller gives it", async () => {
-    const [compilation] = goldenCases().filter(({ name }) => name === "reserved-words").map((golden) => golden.compilation);
+    const [compilation] = goldenCases()
+      .filter(({ name }) => name === "reserved-words")
+      .map((golden) => golden.compilation);
     if (!compilation) throw new Error("the case reserved-words is gone");
     const folder = join(".capstan", "properties");
     rmSync(folder, { recursive: true, force: true });
     for (const { path, text } of treeOf(compilation)) write(join(folder, path), text);
-    const client: unknown = await import(/* @vite-ignore */ pathToFileURL(join(folder, "reserved-words", "client.ts")).href);
-    const call: unknown = typeof client === "object" && client !== null ? Reflect.get(client, "deleteOperation") : undefined;
+    const client: unknown = await import(
+      /* @vite-ignore */ pathToFileURL(join(folder, "reserved-words", "client.ts")).href
+    );
+    const call: unknown =
+      typeof client === "object" && client !== null ? Reflect.get(client, "deleteOperation") : undefined;
     if (typeof call !== "function") throw new Error("no function deleteOperation");
     const urls: string[] = [];
     const fetch = async (request: Request | URL | string): Promise<Response> => {
@@ -192,11 +257,16 @@ describe("text of the YAML stays text", () => {
 
 describe("imports are exact", () => {
   it("TypeScript's own organizer of imports changes nothing but layout", async () => {
-    const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true } });
+    const project = new Project({
+      useInMemoryFileSystem: true,
+      compilerOptions: { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true },
+    });
     const tree = await laidOut(whole());
     for (const [path, text] of tree) if (path.endsWith(".ts")) project.createSourceFile(`/${path}`, text);
     const cases = ["array-output", "mock-output", "multipart", "bearer-binding", "two-apis", "oauth-authorization"];
-    for (const file of project.getSourceFiles().filter((each) => cases.some((name) => each.getFilePath().startsWith(`/${name}/`)))) {
+    for (const file of project
+      .getSourceFiles()
+      .filter((each) => cases.some((name) => each.getFilePath().startsWith(`/${name}/`)))) {
       const before = imports(file.getFullText());
       file.organizeImports();
       expect(imports(file.getFullText()), file.getFilePath()).toEqual(before);
@@ -212,10 +282,19 @@ function write(path: string, text: string): void {
 /** What the native compiler says of a folder, a line each; none where it finds nothing. */
 function typeErrors(folder: string): readonly string[] {
   try {
-    execFileSync(process.execPath, [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", folder, "--pretty", "false"], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 });
+    execFileSync(
+      process.execPath,
+      [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", folder, "--pretty", "false"],
+      { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 },
+    );
     return [];
   } catch (error) {
-    const lines = error instanceof Error && "stdout" in error ? String(error.stdout).split("\n").filter((line) => line.includes("error TS")) : [];
+    const lines =
+      error instanceof Error && "stdout" in error
+        ? String(error.stdout)
+            .split("\n")
+            .filter((line) => line.includes("error TS"))
+        : [];
     // A compiler that did not run has found nothing, either.
     if (lines.length === 0) throw error;
     return lines;
@@ -227,13 +306,20 @@ function imports(text: string): readonly string[] {
   return ts
     .createSourceFile("a.ts", text, ts.ScriptTarget.ES2023)
     .statements.filter((statement) => ts.isImportDeclaration(statement))
-    .map((statement) => text.slice(statement.pos, statement.end).replace(/^\s*(?:\/\/.*\n\s*)*/, "").replace(/\s+/g, " ").replace(/, \}/, " }"));
+    .map((statement) =>
+      text
+        .slice(statement.pos, statement.end)
+        .replace(/^\s*(?:\/\/.*\n\s*)*/, "")
+        .replace(/\s+/g, " ")
+        .replace(/, \}/, " }"),
+    );
 }
 
 /** Emitted TypeScript is TypeScript and emitted JSON is JSON, before anything lays them out. */
 async function parses({ files }: Compilation): Promise<void> {
   for (const { path, text } of files) {
-    if (path.endsWith(".ts")) await expect(transform(text, { loader: "ts", logLevel: "silent" }), `${path}:\n${text}`).resolves.toBeDefined();
+    if (path.endsWith(".ts"))
+      await expect(transform(text, { loader: "ts", logLevel: "silent" }), `${path}:\n${text}`).resolves.toBeDefined();
     if (path.endsWith(".json")) expect(() => void JSON.parse(text), path).not.toThrow();
   }
 }
@@ -276,17 +362,73 @@ function hostileTexts(): readonly string[] {
 
 /** Where text of an author can stand. */
 const places = [
-  "label", "info description", "binding", "binding source", "binding location", "namespace", "base URI", "api description", "header name", "header value", "api key name",
-  "resource name", "resource path", "operation name", "operation description", "media type", "parameter name", "parameter description", "parameter value", "parameter default", "parameter enum",
-  "body key", "body value", "rest namespace", "rest description", "address", "rest path", "rest operation name", "with value", "output name", "mapping", "mapping in brackets", "const", "mock value",
-  "step name", "lookup match", "lookup field", "lookup value", "mapping target", "mapping value", "path filter", "trusted header", "fixed query", "forward path",
-  "skill namespace", "skill name", "skill description", "skill location", "skill tool", "skill instruction", "file uri", "file location", "prompt location",
-  "mcp namespace", "tool name", "tool description", "argument name", "prompt name", "prompt content", "resource uri", "tag",
+  "label",
+  "info description",
+  "binding",
+  "binding source",
+  "binding location",
+  "namespace",
+  "base URI",
+  "api description",
+  "header name",
+  "header value",
+  "api key name",
+  "resource name",
+  "resource path",
+  "operation name",
+  "operation description",
+  "media type",
+  "parameter name",
+  "parameter description",
+  "parameter value",
+  "parameter default",
+  "parameter enum",
+  "body key",
+  "body value",
+  "rest namespace",
+  "rest description",
+  "address",
+  "rest path",
+  "rest operation name",
+  "with value",
+  "output name",
+  "mapping",
+  "mapping in brackets",
+  "const",
+  "mock value",
+  "step name",
+  "lookup match",
+  "lookup field",
+  "lookup value",
+  "mapping target",
+  "mapping value",
+  "path filter",
+  "trusted header",
+  "fixed query",
+  "forward path",
+  "skill namespace",
+  "skill name",
+  "skill description",
+  "skill location",
+  "skill tool",
+  "skill instruction",
+  "file uri",
+  "file location",
+  "prompt location",
+  "mcp namespace",
+  "tool name",
+  "tool description",
+  "argument name",
+  "prompt name",
+  "prompt content",
+  "resource uri",
+  "tag",
 ] as const;
 
 /** A document that compiles, with the text in one of its places or in all. */
 function hostileDocument(place: string, hostile: string): object {
-  const at = (name: (typeof places)[number], ordinary: string): string => (name === place || place === "everywhere" ? hostile : ordinary);
+  const at = (name: (typeof places)[number], ordinary: string): string =>
+    name === place || place === "everywhere" ? hostile : ordinary;
   const namespace = at("namespace", "things");
   const operation = at("operation name", "get-thing");
   const call = `${namespace}.${operation}`;
@@ -296,16 +438,28 @@ function hostileDocument(place: string, hostile: string): object {
     info: { label: at("label", "Things"), description: at("info description", "Things."), tags: [at("tag", "things")] },
     binds: [
       { namespace: "env", keys: { [at("binding", "TOKEN")]: at("binding source", "THINGS_TOKEN") } },
-      { namespace: "file", location: place === "binding location" ? `file:///${hostile}` : "file:///a.json", keys: { KEY: "key" } },
+      {
+        namespace: "file",
+        location: place === "binding location" ? `file:///${hostile}` : "file:///a.json",
+        keys: { KEY: "key" },
+      },
     ],
     capability: {
       consumes: [
         {
           type: "http",
           namespace,
-          baseUri: place === "base URI" || place === "everywhere" ? `https://things.example/${hostile}` : "https://things.example",
+          baseUri:
+            place === "base URI" || place === "everywhere"
+              ? `https://things.example/${hostile}`
+              : "https://things.example",
           description: at("api description", "An API."),
-          authentication: { type: "apikey", key: at("api key name", "X-Key"), value: `{{KEY}}{{${at("binding", "TOKEN")}}}`, placement: "header" },
+          authentication: {
+            type: "apikey",
+            key: at("api key name", "X-Key"),
+            value: `{{KEY}}{{${at("binding", "TOKEN")}}}`,
+            placement: "header",
+          },
           inputParameters: [
             { name: at("header name", "X-Fixed"), in: "header", value: at("header value", "fixed") },
             { name: "kind", in: "query", value: at("fixed query", "all") },
@@ -321,12 +475,27 @@ function hostileDocument(place: string, hostile: string): object {
                   description: at("operation description", "A thing."),
                   outputMediaType: at("media type", "application/json"),
                   inputParameters: [
-                    { name: "id", in: "path", type: "string", required: true, description: at("parameter description", "Its number.") },
+                    {
+                      name: "id",
+                      in: "path",
+                      type: "string",
+                      required: true,
+                      description: at("parameter description", "Its number."),
+                    },
                     { name: parameter, in: "query", type: "string" },
                     { name: "fixed", in: "query", type: "string", value: at("parameter value", "yes") },
-                    { name: "lang", in: "query", type: "string", default: at("parameter default", "en"), enum: ["en", at("parameter enum", "de")] },
+                    {
+                      name: "lang",
+                      in: "query",
+                      type: "string",
+                      default: at("parameter default", "en"),
+                      enum: ["en", at("parameter enum", "de")],
+                    },
                   ],
-                  body: { type: "json", data: { [at("body key", "name")]: at("body value", "value"), other: "{{id}} and {{more}}" } },
+                  body: {
+                    type: "json",
+                    data: { [at("body key", "name")]: at("body value", "value"), other: "{{id}} and {{more}}" },
+                  },
                 },
               ],
             },
@@ -355,17 +524,41 @@ function hostileDocument(place: string, hostile: string): object {
                       type: "object",
                       properties: [
                         { name: at("output name", "name"), type: "string", mapping: at("mapping", "$.name") },
-                        { name: "bracket", type: "string", mapping: place === "mapping in brackets" ? `$[${JSON.stringify(hostile)}]` : "$.bracket" },
+                        {
+                          name: "bracket",
+                          type: "string",
+                          mapping: place === "mapping in brackets" ? `$[${JSON.stringify(hostile)}]` : "$.bracket",
+                        },
                         { name: "fixed", type: "string", const: at("const", "fixed") },
-                        { name: "filtered", type: "array", mapping: place === "path filter" ? `$.a[?(@.b == ${JSON.stringify(hostile)})]` : "$.a[?(@.b == 'c')]" },
+                        {
+                          name: "filtered",
+                          type: "array",
+                          mapping:
+                            place === "path filter"
+                              ? `$.a[?(@.b == ${JSON.stringify(hostile)})]`
+                              : "$.a[?(@.b == 'c')]",
+                        },
                       ],
                     },
                   ],
                 },
               ],
             },
-            { path: place === "forward path" || place === "everywhere" ? `/all/${hostile}/{path}` : "/all/{path}", forward: { targetNamespace: namespace, trustedHeaders: [at("trusted header", "X-Trusted")] } },
-            { path: "/mock", name: "mock", operations: [{ method: "GET", name: "mock", outputParameters: [{ name: "text", type: "string", value: at("mock value", "text") }] }] },
+            {
+              path: place === "forward path" || place === "everywhere" ? `/all/${hostile}/{path}` : "/all/{path}",
+              forward: { targetNamespace: namespace, trustedHeaders: [at("trusted header", "X-Trusted")] },
+            },
+            {
+              path: "/mock",
+              name: "mock",
+              operations: [
+                {
+                  method: "GET",
+                  name: "mock",
+                  outputParameters: [{ name: "text", type: "string", value: at("mock value", "text") }],
+                },
+              ],
+            },
           ],
         },
         {
@@ -376,7 +569,9 @@ function hostileDocument(place: string, hostile: string): object {
             {
               name: at("tool name", "get-thing"),
               description: at("tool description", "Gets a thing."),
-              inputParameters: [{ name: at("argument name", "id"), type: "string", description: "Its number.", required: true }],
+              inputParameters: [
+                { name: at("argument name", "id"), type: "string", description: "Its number.", required: true },
+              ],
               call,
               with: { id: `tools.${at("argument name", "id")}` },
             },
@@ -386,27 +581,78 @@ function hostileDocument(place: string, hostile: string): object {
               inputParameters: [{ name: "id", type: "string", description: "Its number.", required: true }],
               steps: [
                 { type: "call", name: at("step name", "all"), call, with: { id: "{{id}}" } },
-                { type: "lookup", name: "found", index: at("step name", "all"), match: at("lookup match", "id"), lookupValue: at("lookup value", "{{id}}"), outputParameters: [at("lookup field", "name")] },
+                {
+                  type: "lookup",
+                  name: "found",
+                  index: at("step name", "all"),
+                  match: at("lookup match", "id"),
+                  lookupValue: at("lookup value", "{{id}}"),
+                  outputParameters: [at("lookup field", "name")],
+                },
               ],
               mappings: [
                 { targetName: at("mapping target", "name"), value: "$.found.name" },
-                { targetName: "deep.value", value: place === "mapping value" || place === "everywhere" ? `$.found.${hostile}` : "$.found.id" },
+                {
+                  targetName: "deep.value",
+                  value: place === "mapping value" || place === "everywhere" ? `$.found.${hostile}` : "$.found.id",
+                },
               ],
             },
           ],
           resources: [
-            { name: "thing", label: "Thing", uri: `things://${at("resource uri", "thing")}`, description: "A thing.", call, with: { id: "1" } },
-            { name: "files", label: "Files", uri: `files://${at("file uri", "all")}`, description: "Files.", location: place === "file location" ? `file:///${hostile}` : "file:///files" },
+            {
+              name: "thing",
+              label: "Thing",
+              uri: `things://${at("resource uri", "thing")}`,
+              description: "A thing.",
+              call,
+              with: { id: "1" },
+            },
+            {
+              name: "files",
+              label: "Files",
+              uri: `files://${at("file uri", "all")}`,
+              description: "Files.",
+              location: place === "file location" ? `file:///${hostile}` : "file:///files",
+            },
           ],
-          prompts: [{ name: at("prompt name", "ask"), description: "Asks.", arguments: [{ name: "what", description: "What." }], template: [{ role: "user", content: at("prompt content", "Tell me of {{what}}.") }] }, { name: "from-file", label: "From a file", description: "From a file.", location: place === "prompt location" ? `file:///${hostile}` : "file:///prompt.md" }],
+          prompts: [
+            {
+              name: at("prompt name", "ask"),
+              description: "Asks.",
+              arguments: [{ name: "what", description: "What." }],
+              template: [{ role: "user", content: at("prompt content", "Tell me of {{what}}.") }],
+            },
+            {
+              name: "from-file",
+              label: "From a file",
+              description: "From a file.",
+              location: place === "prompt location" ? `file:///${hostile}` : "file:///prompt.md",
+            },
+          ],
         },
         {
           type: "skill",
           namespace: at("skill namespace", "things-skills"),
           port: 8090,
           skills: [
-            { name: at("skill name", "finding"), description: at("skill description", "Finds things."), tools: [{ name: at("skill tool", "get"), description: "Gets.", from: { sourceNamespace: at("mcp namespace", "things-mcp"), action: at("tool name", "get-thing") } }] },
-            { name: "reading", description: "Reads.", location: place === "skill location" ? `file:///${hostile}` : "file:///skills/reading", tools: [{ name: "read", description: "Reads.", instruction: at("skill instruction", "read.md") }] },
+            {
+              name: at("skill name", "finding"),
+              description: at("skill description", "Finds things."),
+              tools: [
+                {
+                  name: at("skill tool", "get"),
+                  description: "Gets.",
+                  from: { sourceNamespace: at("mcp namespace", "things-mcp"), action: at("tool name", "get-thing") },
+                },
+              ],
+            },
+            {
+              name: "reading",
+              description: "Reads.",
+              location: place === "skill location" ? `file:///${hostile}` : "file:///skills/reading",
+              tools: [{ name: "read", description: "Reads.", instruction: at("skill instruction", "read.md") }],
+            },
           ],
         },
       ],
@@ -417,7 +663,9 @@ function hostileDocument(place: string, hostile: string): object {
 /** Where text has become more than text: the marker in code, characters that nobody sees, a key that sets a prototype, more front matter than there should be. */
 function escapes({ path, text }: OutputFile): readonly string[] {
   if (path.endsWith(".json")) return [];
-  const found = (text.match(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g) ?? []).map((character) => `raw character ${JSON.stringify(character)} (${character.charCodeAt(0).toString(16)})`);
+  const found = (
+    text.match(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g) ?? []
+  ).map((character) => `raw character ${JSON.stringify(character)} (${character.charCodeAt(0).toString(16)})`);
   if (path.endsWith("/SKILL.md")) {
     const front: unknown = parseYaml(/^---\n([\s\S]*?)\n---\n/.exec(text)?.[1] ?? "");
     const keys = Object.keys(typeof front === "object" && front !== null ? front : {});
@@ -426,7 +674,8 @@ function escapes({ path, text }: OutputFile): readonly string[] {
   if (!path.endsWith(".ts")) return found;
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) && node.text === marker && !isName(node)) found.push(`code ${node.parent.getText()}`);
-    if (ts.isPropertyAssignment(node) && !ts.isComputedPropertyName(node.name) && node.name.text === "__proto__") found.push(`prototype ${node.getText()}`);
+    if (ts.isPropertyAssignment(node) && !ts.isComputedPropertyName(node.name) && node.name.text === "__proto__")
+      found.push(`prototype ${node.getText()}`);
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true));
@@ -444,7 +693,8 @@ function isName(node: ts.Identifier): boolean {
 function literals({ path, text }: OutputFile): readonly string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) found.push(node.text);
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
+      found.push(node.text);
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true));

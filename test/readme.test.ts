@@ -21,35 +21,51 @@ const payloads = [
 /** Where an author's text can stand, each with a function that puts it there. */
 const places: Readonly<Record<string, (payload: string) => string>> = {
   label: (payload) => exampleCapability.replace("label: Pets", `label: ${JSON.stringify(payload)}`),
-  description: (payload) => exampleCapability.replace("description: Pets and their owners.", `description: ${JSON.stringify(payload)}`),
+  description: (payload) =>
+    exampleCapability.replace("description: Pets and their owners.", `description: ${JSON.stringify(payload)}`),
   "base URI": (payload) => exampleCapability.replace("https://pets.example.com/v1", JSON.stringify(payload)),
   address: (payload) => exampleCapability.replace("address: localhost", `address: ${JSON.stringify(payload)}`),
-  "description of an operation": (payload) => exampleCapability.replace("description: All pets.", `description: ${JSON.stringify(payload)}`),
-  "description of an input": (payload) => exampleCapability.replace("description: How many.", `description: ${JSON.stringify(payload)}`),
-  "name of a tool": (payload) => exampleCapability.replace(/(tools:\n +- name: )([\w-]+)/, `$1${JSON.stringify(payload).replaceAll("$", "$$$$")}`),
-  "variable of a binding": (payload) => exampleCapability.replace("PETS_TOKEN: PETS_TOKEN", `PETS_TOKEN: ${JSON.stringify(payload)}`),
+  "description of an operation": (payload) =>
+    exampleCapability.replace("description: All pets.", `description: ${JSON.stringify(payload)}`),
+  "description of an input": (payload) =>
+    exampleCapability.replace("description: How many.", `description: ${JSON.stringify(payload)}`),
+  "name of a tool": (payload) =>
+    exampleCapability.replace(/(tools:\n +- name: )([\w-]+)/, `$1${JSON.stringify(payload).replaceAll("$", "$$$$")}`),
+  "variable of a binding": (payload) =>
+    exampleCapability.replace("PETS_TOKEN: PETS_TOKEN", `PETS_TOKEN: ${JSON.stringify(payload)}`),
 };
 
 /** Markdown without front matter, comments, blocks and spans of code, as CommonMark reads them. */
 function outsideCode(markdown: string): string {
-  const text = markdown.replace(/^---\n[\s\S]*?\n---\n/, "").replace(/^<!--[\s\S]*?-->/, "").replace(/^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1$/gm, "");
-  return text.split("\n").map((line) => {
-    let rest = line;
-    let outside = "";
-    for (let open = /(?<!\\)`+/.exec(rest); open; open = /(?<!\\)`+/.exec(rest)) {
-      const start = open.index + open[0].length;
-      const close = [...rest.slice(start).matchAll(/`+/g)].find(([run]) => run.length === open?.[0].length);
-      outside += rest.slice(0, open.index);
-      if (!close) return `${outside}UNCLOSED${rest.slice(open.index)}`;
-      outside += "code";
-      rest = rest.slice(start + close.index + close[0].length);
-    }
-    return outside + rest;
-  }).join("\n");
+  const text = markdown
+    .replace(/^---\n[\s\S]*?\n---\n/, "")
+    .replace(/^<!--[\s\S]*?-->/, "")
+    .replace(/^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1$/gm, "");
+  return text
+    .split("\n")
+    .map((line) => {
+      let rest = line;
+      let outside = "";
+      for (let open = /(?<!\\)`+/.exec(rest); open; open = /(?<!\\)`+/.exec(rest)) {
+        const start = open.index + open[0].length;
+        const close = [...rest.slice(start).matchAll(/`+/g)].find(([run]) => run.length === open?.[0].length);
+        outside += rest.slice(0, open.index);
+        if (!close) return `${outside}UNCLOSED${rest.slice(open.index)}`;
+        outside += "code";
+        rest = rest.slice(start + close.index + close[0].length);
+      }
+      return outside + rest;
+    })
+    .join("\n");
 }
 
-const headings = (markdown: string): readonly string[] => outsideCode(markdown).split("\n").filter((line) => /^ {0,3}#{1,6} /.test(line)).map((line) => line.replace(/ .*/, ""));
-const blocks = (markdown: string): readonly string[] => [...markdown.matchAll(/^(?:`{3,}|~{3,})(\w*)$/gm)].map(([, language]) => language ?? "");
+const headings = (markdown: string): readonly string[] =>
+  outsideCode(markdown)
+    .split("\n")
+    .filter((line) => /^ {0,3}#{1,6} /.test(line))
+    .map((line) => line.replace(/ .*/, ""));
+const blocks = (markdown: string): readonly string[] =>
+  [...markdown.matchAll(/^(?:`{3,}|~{3,})(\w*)$/gm)].map(([, language]) => language ?? "");
 
 describe("nothing that an author writes comes to life in README and SKILL", () => {
   const benign = documents(exampleCapability);
@@ -62,13 +78,20 @@ describe("nothing that an author writes comes to life in README and SKILL", () =
       if (!found) continue;
       for (const [name, markdown] of Object.entries(found)) {
         const rest = outsideCode(markdown);
-        expect(rest, `${name}: ${payload}`).not.toMatch(/(?<!\\)[<[]|@|:\/\/|\bwww\.|UNCLOSED|^(?:~~~|===)|(?<![\\\w])#\d/m);
+        expect(rest, `${name}: ${payload}`).not.toMatch(
+          /(?<!\\)[<[]|@|:\/\/|\bwww\.|UNCLOSED|^(?:~~~|===)|(?<![\\\w])#\d/m,
+        );
         // A part that is refused may be missing; nothing may be added.
-        expect(headings(markdown).length, `${name}: ${payload}`).toBeLessThanOrEqual(headings(benign?.[name] ?? "").length);
+        expect(headings(markdown).length, `${name}: ${payload}`).toBeLessThanOrEqual(
+          headings(benign?.[name] ?? "").length,
+        );
         expect(blocks(markdown).length, `${name}: ${payload}`).toBeLessThanOrEqual(blocks(benign?.[name] ?? "").length);
         // Each row of a table has as many cells as its head.
         for (const table of markdown.matchAll(/(?:^\|.*\|\n)+/gm)) {
-          const cells = table[0].trimEnd().split("\n").map((row) => row.replace(/\\\|/g, "").split("|").length);
+          const cells = table[0]
+            .trimEnd()
+            .split("\n")
+            .map((row) => row.replace(/\\\|/g, "").split("|").length);
           expect(new Set(cells).size, table[0]).toBe(1);
         }
       }
@@ -76,22 +99,36 @@ describe("nothing that an author writes comes to life in README and SKILL", () =
   });
 });
 
-it("commands of the README work from where it was generated, whatever the output folder is called", { timeout: 60_000 }, () => {
-  for (const [out, word] of [["generated", "generated/pets/server.ts"], ["my code", "'my code/pets/server.ts'"], ["a/b", "a/b/pets/server.ts"]] as const) {
-    const folder = project({ "capabilities/pets.yaml": exampleCapability, "capstan.config.yaml": `out: ${JSON.stringify(out)}\n` });
-    expect(capstan(folder, ["generate"]).code).toBe(0);
-    const readme = readFolder(join(folder, out))["pets/README.md"] ?? "";
-    const [command = ""] = /^npx tsx .*$/m.exec(readme) ?? [];
-    expect(command).toBe(`npx tsx ${word}`);
-    const { stdout } = spawnSync("sh", ["-c", command.replace("npx tsx", "ls --")], { cwd: folder, encoding: "utf8" });
-    expect(stdout.trim()).toBe(`${out}/pets/server.ts`);
-    expect(capstan(folder, ["check"]).code).toBe(0);
-  }
-  // Nothing of this machine is written down.
-  const folder = project({ "p/capabilities/pets.yaml": exampleCapability });
-  expect(capstan(join(folder, "p"), ["generate", "--out", "../elsewhere"]).code).toBe(0);
-  expect(readFolder(join(folder, "elsewhere"))["pets/README.md"]).toContain("npx tsx elsewhere/pets/server.ts");
-});
+it(
+  "commands of the README work from where it was generated, whatever the output folder is called",
+  { timeout: 60_000 },
+  () => {
+    for (const [out, word] of [
+      ["generated", "generated/pets/server.ts"],
+      ["my code", "'my code/pets/server.ts'"],
+      ["a/b", "a/b/pets/server.ts"],
+    ] as const) {
+      const folder = project({
+        "capabilities/pets.yaml": exampleCapability,
+        "capstan.config.yaml": `out: ${JSON.stringify(out)}\n`,
+      });
+      expect(capstan(folder, ["generate"]).code).toBe(0);
+      const readme = readFolder(join(folder, out))["pets/README.md"] ?? "";
+      const [command = ""] = /^npx tsx .*$/m.exec(readme) ?? [];
+      expect(command).toBe(`npx tsx ${word}`);
+      const { stdout } = spawnSync("sh", ["-c", command.replace("npx tsx", "ls --")], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect(stdout.trim()).toBe(`${out}/pets/server.ts`);
+      expect(capstan(folder, ["check"]).code).toBe(0);
+    }
+    // Nothing of this machine is written down.
+    const folder = project({ "p/capabilities/pets.yaml": exampleCapability });
+    expect(capstan(join(folder, "p"), ["generate", "--out", "../elsewhere"]).code).toBe(0);
+    expect(readFolder(join(folder, "elsewhere"))["pets/README.md"]).toContain("npx tsx elsewhere/pets/server.ts");
+  },
+);
 
 function documents(text: string): Readonly<Record<string, string>> | undefined {
   const compilation = compileText(text, { name: "pets", keepGoing: true });

@@ -8,7 +8,11 @@ const expressions = new Map(
   ["generator", "templates/runtime"].flatMap((folder) =>
     Object.entries(readFolder(folder))
       .filter(([path]) => path.endsWith(".ts"))
-      .flatMap(([path, text]) => literalsOf(ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true)).map((literal) => [literal, `${folder}/${path}`] as const)),
+      .flatMap(([path, text]) =>
+        literalsOf(ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true)).map(
+          (literal) => [literal, `${folder}/${path}`] as const,
+        ),
+      ),
   ),
 );
 
@@ -31,7 +35,9 @@ function parse(literal: string): RegExp {
 function piecesOf({ source }: RegExp): readonly string[] {
   const plain = source.replace(/\(\?(?:[:=!]|<[=!])|\\[bBdDsSwW]|[{][\d,]+[}]|[()|^$*+?]/g, "\0").replaceAll("\\", "");
   const words = plain.split("\0").flatMap((run) => (run.startsWith("[") ? [...run] : [run, ...run]));
-  return [...new Set([...words.filter((word) => word.length <= 40), " ", "\t", "\n", "a", "A", "0", "_", "-"])].filter((piece) => piece !== "");
+  return [...new Set([...words.filter((word) => word.length <= 40), " ", "\t", "\n", "a", "A", "0", "_", "-"])].filter(
+    (piece) => piece !== "",
+  );
 }
 
 /** How the worst text made of a run of one or two pieces, after each piece, makes the time grow. */
@@ -69,7 +75,7 @@ describe("regular expressions", () => {
     ["/\\{[^}]*\\}/g", true],
     ["/=+$/", true],
     ["/(\\w+)=/", true],
-    
+
     ["/(?<!\\s)\\s+$/", false],
     ["/\\{[^{}]*\\}/g", false],
   ])("%s is told apart by this test: slow is %s", (literal, slow) => {

@@ -6,32 +6,71 @@ import { compileText } from "./check.js";
 /** A capability of `resources` times twenty operations, each with parameters, a route and a tool. */
 function large(resources: number): string {
   const methods = ["GET", "POST", "PUT", "DELETE"];
-  const each = <T>(count: number, make: (index: number) => T): readonly T[] => Array.from({ length: count }, (_, index) => make(index));
+  const each = <T>(count: number, make: (index: number) => T): readonly T[] =>
+    Array.from({ length: count }, (_, index) => make(index));
   const operation = (resource: number, index: number): string => `call-${resource}-part-${index}`;
   const description = `A sentence that says what this does, as long as those of real documents are. ${"It goes on for a while. ".repeat(12)}`;
-  const consumed = each(resources, (resource) => [
-    `        - name: resource-${resource}`,
-    `          path: /resource-${resource}`,
-    "          operations:",
-    ...each(20, (index) => [
-      `            - name: ${operation(resource, index)}`,
-      `              method: ${methods[index % 4]}`,
-      `              path: /part-${Math.floor(index / 4)}/{id}`,
-      `              description: ${description}`,
-      "              inputParameters:",
-      "                - {name: id, in: path, type: string, required: true, description: The part.}",
-      "                - {name: filter, in: query, type: string, description: What to look for.}",
-    ].join("\n")),
-  ].join("\n"));
-  const routes = each(resources, (resource) =>
-    each(5, (part) => [
-      `        - path: /resource-${resource}/part-${part}/{id}`,
+  const consumed = each(resources, (resource) =>
+    [
+      `        - name: resource-${resource}`,
+      `          path: /resource-${resource}`,
       "          operations:",
-      ...each(4, (method) => `            - {name: ${operation(resource, part * 4 + method)}, method: ${methods[method]}, description: "${description}", call: big.${operation(resource, part * 4 + method)}, with: {id: rest.path.id, filter: rest.query.filter}}`),
-    ].join("\n")).join("\n"),
+      ...each(20, (index) =>
+        [
+          `            - name: ${operation(resource, index)}`,
+          `              method: ${methods[index % 4]}`,
+          `              path: /part-${Math.floor(index / 4)}/{id}`,
+          `              description: ${description}`,
+          "              inputParameters:",
+          "                - {name: id, in: path, type: string, required: true, description: The part.}",
+          "                - {name: filter, in: query, type: string, description: What to look for.}",
+        ].join("\n"),
+      ),
+    ].join("\n"),
   );
-  const tools = each(resources, (resource) => each(20, (index) => `        - {name: ${operation(resource, index)}, description: "${description}", call: big.${operation(resource, index)}, with: {id: tools.id, filter: tools.filter}}`).join("\n"));
-  return ["naftiko: 1.0.0-alpha2", "info: {label: Big, description: Big.}", "capability:", "  consumes:", "    - type: http", "      namespace: big", "      baseUri: https://big.example.com", "      resources:", ...consumed, "  exposes:", "    - type: rest", "      namespace: big-rest", "      port: 8080", "      resources:", ...routes, "    - type: mcp", "      namespace: big-mcp", "      port: 9090", "      tools:", ...tools, ""].join("\n");
+  const routes = each(resources, (resource) =>
+    each(5, (part) =>
+      [
+        `        - path: /resource-${resource}/part-${part}/{id}`,
+        "          operations:",
+        ...each(
+          4,
+          (method) =>
+            `            - {name: ${operation(resource, part * 4 + method)}, method: ${methods[method]}, description: "${description}", call: big.${operation(resource, part * 4 + method)}, with: {id: rest.path.id, filter: rest.query.filter}}`,
+        ),
+      ].join("\n"),
+    ).join("\n"),
+  );
+  const tools = each(resources, (resource) =>
+    each(
+      20,
+      (index) =>
+        `        - {name: ${operation(resource, index)}, description: "${description}", call: big.${operation(resource, index)}, with: {id: tools.id, filter: tools.filter}}`,
+    ).join("\n"),
+  );
+  return [
+    "naftiko: 1.0.0-alpha2",
+    "info: {label: Big, description: Big.}",
+    "capability:",
+    "  consumes:",
+    "    - type: http",
+    "      namespace: big",
+    "      baseUri: https://big.example.com",
+    "      resources:",
+    ...consumed,
+    "  exposes:",
+    "    - type: rest",
+    "      namespace: big-rest",
+    "      port: 8080",
+    "      resources:",
+    ...routes,
+    "    - type: mcp",
+    "      namespace: big-mcp",
+    "      port: 9090",
+    "      tools:",
+    ...tools,
+    "",
+  ].join("\n");
 }
 
 describe("a document of 1.8 MB with 1,200 operations", () => {
@@ -45,7 +84,8 @@ describe("a document of 1.8 MB with 1,200 operations", () => {
   });
 
   it("gives a tree that people can find their way in: clients and routes by resource", () => {
-    const count = (path: RegExp, word: RegExp): readonly number[] => compilation.files.filter((file) => path.test(file.path)).map((file) => file.text.match(word)?.length ?? 0);
+    const count = (path: RegExp, word: RegExp): readonly number[] =>
+      compilation.files.filter((file) => path.test(file.path)).map((file) => file.text.match(word)?.length ?? 0);
     const clients = count(/^big\/client\//, /^export async function /gm);
     expect(clients.reduce((sum, each) => sum + each, 0)).toBe(1200);
     expect(Math.max(...clients)).toBeLessThanOrEqual(120);

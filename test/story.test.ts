@@ -20,7 +20,10 @@ afterEach(() => {
 });
 
 /** Serves texts by path on the loopback interface; `texts` may be changed while it runs. */
-async function publish(texts: Record<string, string>, redirect?: string): Promise<{ readonly url: string; readonly server: Server; readonly seen: readonly (string | undefined)[] }> {
+async function publish(
+  texts: Record<string, string>,
+  redirect?: string,
+): Promise<{ readonly url: string; readonly server: Server; readonly seen: readonly (string | undefined)[] }> {
   const seen: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     seen.push(request.headers.authorization);
@@ -32,12 +35,19 @@ async function publish(texts: Record<string, string>, redirect?: string): Promis
   servers.push(server);
   await once(server, "listening");
   const address = server.address();
-  return { url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`, server, seen };
+  return {
+    url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
+    server,
+    seen,
+  };
 }
 
 /** Runs the command without stopping this process, which serves what it fetches. */
 async function run(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
-  const child = spawn(process.execPath, [resolve("dist", "cli.js"), ...args], { cwd, env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env } });
+  const child = spawn(process.execPath, [resolve("dist", "cli.js"), ...args], {
+    cwd,
+    env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env },
+  });
   let out = "";
   let err = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
@@ -47,19 +57,31 @@ async function run(cwd: string, args: readonly string[], env: Readonly<Record<st
 }
 
 function git(cwd: string, ...args: readonly string[]): void {
-  execFileSync("git", ["-c", "user.name=someone", "-c", "user.email=someone@example.com", "-c", "commit.gpgsign=false", ...args], { cwd, stdio: "ignore" });
+  execFileSync(
+    "git",
+    ["-c", "user.name=someone", "-c", "user.email=someone@example.com", "-c", "commit.gpgsign=false", ...args],
+    { cwd, stdio: "ignore" },
+  );
 }
 
-const changed = exampleCapability.replace("                  required: false\n                  description: The kind of pet.", "                  required: true\n                  description: The kind of pet.");
+const changed = exampleCapability.replace(
+  "                  required: false\n                  description: The kind of pet.",
+  "                  required: true\n                  description: The kind of pet.",
+);
 
 describe("a capability that lives elsewhere and moves", () => {
   it("is fetched, locked, generated and checked; its changes are shown before they are taken", async () => {
     const texts: Record<string, string> = { "/pets.yaml": exampleCapability };
     const published = await publish(texts);
-    const folder = project({ "capstan.config.yaml": `capabilities:\n  - name: pets\n    source: ${published.url}/pets.yaml\n` });
+    const folder = project({
+      "capstan.config.yaml": `capabilities:\n  - name: pets\n    source: ${published.url}/pets.yaml\n`,
+    });
     git(folder, "init", "-q");
 
-    expect(await run(folder, ["check"])).toMatchObject({ code: 1, err: expect.stringContaining("run `capstan update pets`") });
+    expect(await run(folder, ["check"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("run `capstan update pets`"),
+    });
     expect(await run(folder, ["update"], { CAPSTAN_TOKEN: "s3cret-token" })).toMatchObject({ code: 0 });
     expect(published.seen).toEqual(["Bearer s3cret-token"]);
     const lock = JSON.parse(readFolder(folder)["capstan.lock.json"] ?? "");
@@ -89,36 +111,71 @@ describe("a capability that lives elsewhere and moves", () => {
     published.server.closeAllConnections();
     published.server.close();
     expect((await run(folder, ["check"])).code).toBe(0);
-    expect(await run(folder, ["check", "--upstream"])).toMatchObject({ code: 1, err: expect.stringContaining("cli/fetch-failed") });
-    const diff = await run(folder, ["diff", "git:HEAD~1", "capabilities", "--fail-on", "breaking", "--format", "markdown"]);
+    expect(await run(folder, ["check", "--upstream"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("cli/fetch-failed"),
+    });
+    const diff = await run(folder, [
+      "diff",
+      "git:HEAD~1",
+      "capabilities",
+      "--fail-on",
+      "breaking",
+      "--format",
+      "markdown",
+    ]);
     expect(diff.code).toBe(1);
     expect(diff.out).toContain("| rest | major | 1 | 0 | 0 | 0 |");
-    expect((await run(folder, ["diff", "git:HEAD~1:capabilities/pets.yaml", "git:HEAD:capabilities/pets.yaml", "--fail-on", "any"])).code).toBe(1);
+    expect(
+      (
+        await run(folder, [
+          "diff",
+          "git:HEAD~1:capabilities/pets.yaml",
+          "git:HEAD:capabilities/pets.yaml",
+          "--fail-on",
+          "any",
+        ])
+      ).code,
+    ).toBe(1);
     expect((await run(folder, ["diff", "git:HEAD", "capabilities", "--fail-on", "any"])).code).toBe(0);
-    expect(await run(folder, ["diff", "git:nowhere", "capabilities"])).toMatchObject({ code: 3, err: expect.stringContaining("git knows no revision") });
+    expect(await run(folder, ["diff", "git:nowhere", "capabilities"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("git knows no revision"),
+    });
 
     write(folder, { "capabilities/pets.yaml": `${changed}# mine\n` });
     expect(await run(folder, ["check"])).toMatchObject({ code: 1, err: expect.stringContaining("cli/edited-source") });
   });
 
   it("brings what it imports, from beside it", async () => {
-    const main = "naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n    - import: pets\n      location: ./shared/pets.yaml\n";
+    const main =
+      "naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n    - import: pets\n      location: ./shared/pets.yaml\n";
     const shared = `naftiko: 1.0.0-alpha2\nconsumes:\n${exampleCapability.slice(exampleCapability.indexOf("    - type: http"), exampleCapability.indexOf("  exposes:")).replace(/ {6}authentication:\n.*\n.*\n/, "")}`;
     const published = await publish({ "/a/main.yaml": main, "/a/shared/pets.yaml": shared });
-    const folder = project({ "capstan.config.yaml": `capabilities: [{name: main, source: "${published.url}/a/main.yaml"}]\n` });
+    const folder = project({
+      "capstan.config.yaml": `capabilities: [{name: main, source: "${published.url}/a/main.yaml"}]\n`,
+    });
     expect(await run(folder, ["update"])).toMatchObject({ code: 0 });
-    expect(Object.keys(readFolder(folder)).filter((path) => path.startsWith("capabilities/"))).toEqual(["capabilities/main/main.yaml", "capabilities/main/shared/pets.yaml"]);
+    expect(Object.keys(readFolder(folder)).filter((path) => path.startsWith("capabilities/"))).toEqual([
+      "capabilities/main/main.yaml",
+      "capabilities/main/shared/pets.yaml",
+    ]);
     expect(await run(folder, ["check"])).toMatchObject({ code: 0 });
     expect(await run(folder, ["check", "--upstream"])).toMatchObject({ code: 0 });
   });
 
-  const importing = (...locations: readonly string[]): string => `naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n${locations.map((location, index) => `    - {import: a${index}, from: "${location}"}\n`).join("")}`;
-  const part = "naftiko: 1.0.0-alpha2\nconsumes:\n  - {type: http, namespace: a0, baseUri: https://example.com, resources: [{path: /a, operations: [{name: get-a, method: GET}]}]}\n";
+  const importing = (...locations: readonly string[]): string =>
+    `naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n${locations.map((location, index) => `    - {import: a${index}, from: "${location}"}\n`).join("")}`;
+  const part =
+    "naftiko: 1.0.0-alpha2\nconsumes:\n  - {type: http, namespace: a0, baseUri: https://example.com, resources: [{path: /a, operations: [{name: get-a, method: GET}]}]}\n";
 
   it("writes below its own folder alone, and names every file that it writes or removes", async () => {
     const texts: Record<string, string> = { "/weather.yaml": importing("./local.yaml"), "/local.yaml": part };
     const published = await publish(texts);
-    const folder = project({ "capstan.config.yaml": `capabilities: ["capabilities/*.yaml", {name: weather, source: "${published.url}/weather.yaml"}]\n`, "capabilities/local.yaml": exampleCapability });
+    const folder = project({
+      "capstan.config.yaml": `capabilities: ["capabilities/*.yaml", {name: weather, source: "${published.url}/weather.yaml"}]\n`,
+      "capabilities/local.yaml": exampleCapability,
+    });
     const first = await run(folder, ["update"]);
     expect(first).toMatchObject({ code: 0 });
     expect(first.err).toContain("wrote capabilities/weather/weather.yaml");
@@ -127,21 +184,46 @@ describe("a capability that lives elsewhere and moves", () => {
     texts["/weather.yaml"] = exampleCapability;
     const second = await run(folder, ["update"]);
     expect(second.code).toBe(0);
-    for (const line of ["wrote capabilities/weather.yaml", "removed capabilities/weather/weather.yaml", "removed capabilities/weather/local.yaml"]) expect(second.err).toContain(line);
-    expect(Object.keys(readFolder(folder)).filter((path) => path.startsWith("capabilities/"))).toEqual(["capabilities/local.yaml", "capabilities/weather.yaml"]);
+    for (const line of [
+      "wrote capabilities/weather.yaml",
+      "removed capabilities/weather/weather.yaml",
+      "removed capabilities/weather/local.yaml",
+    ])
+      expect(second.err).toContain(line);
+    expect(Object.keys(readFolder(folder)).filter((path) => path.startsWith("capabilities/"))).toEqual([
+      "capabilities/local.yaml",
+      "capabilities/weather.yaml",
+    ]);
   });
 
-  it.each(["./extra.mjs", "../up.yaml", "./../../.github/workflows/x.yml", "./a/../../b.yaml", "./.hidden.yaml", "./a b.yaml", "./C:x.yaml", ".\\\\a.yaml", "http://127.0.0.1:9/x.yaml"])("refuses to import %s, and writes nothing", async (location) => {
+  it.each([
+    "./extra.mjs",
+    "../up.yaml",
+    "./../../.github/workflows/x.yml",
+    "./a/../../b.yaml",
+    "./.hidden.yaml",
+    "./a b.yaml",
+    "./C:x.yaml",
+    ".\\\\a.yaml",
+    "http://127.0.0.1:9/x.yaml",
+  ])("refuses to import %s, and writes nothing", async (location) => {
     const published = await publish({ "/weather.yaml": importing(location) });
-    const folder = project({ "capstan.config.yaml": `capabilities: [{name: weather, source: "${published.url}/weather.yaml"}]\n` });
-    expect(await run(folder, ["update"])).toMatchObject({ code: 3, err: expect.stringMatching(/it imports `.*`, which is (?:not beside it|no YAML file with a plain name)/) });
+    const folder = project({
+      "capstan.config.yaml": `capabilities: [{name: weather, source: "${published.url}/weather.yaml"}]\n`,
+    });
+    expect(await run(folder, ["update"])).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/it imports `.*`, which is (?:not beside it|no YAML file with a plain name)/),
+    });
     expect(Object.keys(readFolder(folder))).toEqual(["capstan.config.yaml"]);
     expect(published.seen).toHaveLength(1);
   });
 
   it("writes over nothing that it did not fetch, through no link, and believes no lock that leads elsewhere", async () => {
     const published = await publish({ "/weather.yaml": exampleCapability });
-    const config = { "capstan.config.yaml": `capabilities: [{name: weather, source: "${published.url}/weather.yaml"}]\n` };
+    const config = {
+      "capstan.config.yaml": `capabilities: [{name: weather, source: "${published.url}/weather.yaml"}]\n`,
+    };
     const own = project({ ...config, "capabilities/weather.yaml": "mine\n" });
     expect(await run(own, ["update"])).toMatchObject({ code: 1, err: expect.stringContaining("cli/not-a-copy") });
     expect(readFolder(own)["capabilities/weather.yaml"]).toBe("mine\n");
@@ -155,30 +237,70 @@ describe("a capability that lives elsewhere and moves", () => {
     expect(Object.keys(readFolder(join(linked, "elsewhere")))).toEqual([".keep"]);
 
     const mine = createHash("sha256").update("mine\n").digest("hex");
-    for (const path of ["../mine.yaml", "src/mine.yaml", "capabilities/../mine.yaml", "/etc/mine.yaml", "capabilities/mine.ts", "capabilities\\\\mine.yaml"]) {
-      const folder = project({ ...config, "src/mine.yaml": "mine\n", "mine.yaml": "mine\n", "capstan.lock.json": JSON.stringify({ sources: { weather: { source: `${published.url}/weather.yaml`, files: { [path]: mine } } } }) });
-      expect(await run(folder, ["update"]), path).toMatchObject({ code: 2, err: expect.stringContaining("cli/broken-lock") });
+    for (const path of [
+      "../mine.yaml",
+      "src/mine.yaml",
+      "capabilities/../mine.yaml",
+      "/etc/mine.yaml",
+      "capabilities/mine.ts",
+      "capabilities\\\\mine.yaml",
+    ]) {
+      const folder = project({
+        ...config,
+        "src/mine.yaml": "mine\n",
+        "mine.yaml": "mine\n",
+        "capstan.lock.json": JSON.stringify({
+          sources: { weather: { source: `${published.url}/weather.yaml`, files: { [path]: mine } } },
+        }),
+      });
+      expect(await run(folder, ["update"]), path).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("cli/broken-lock"),
+      });
       expect(readFolder(folder)["src/mine.yaml"]).toBe("mine\n");
     }
     // A lock that claims a file of the project may have it removed only as long as it is what the lock says.
-    const claimed = project({ ...config, "capabilities/local.yaml": "mine\n", "capstan.lock.json": JSON.stringify({ sources: { weather: { source: `${published.url}/weather.yaml`, files: { "capabilities/local.yaml": "0".repeat(64) } } } }) });
+    const claimed = project({
+      ...config,
+      "capabilities/local.yaml": "mine\n",
+      "capstan.lock.json": JSON.stringify({
+        sources: {
+          weather: { source: `${published.url}/weather.yaml`, files: { "capabilities/local.yaml": "0".repeat(64) } },
+        },
+      }),
+    });
     expect((await run(claimed, ["update"])).code).toBe(0);
     expect(readFolder(claimed)["capabilities/local.yaml"]).toBe("mine\n");
   });
 
   it("is fetched with care", async () => {
-    const config = (source: string): Readonly<Record<string, string>> => ({ "capstan.config.yaml": `capabilities: [{name: x, source: "${source}"}]\n` });
-    for (const source of ["http://example.com/x.yaml", "https://user:pass@example.com/x.yaml", "ftp://127.0.0.1/x.yaml"]) {
+    const config = (source: string): Readonly<Record<string, string>> => ({
+      "capstan.config.yaml": `capabilities: [{name: x, source: "${source}"}]\n`,
+    });
+    for (const source of [
+      "http://example.com/x.yaml",
+      "https://user:pass@example.com/x.yaml",
+      "ftp://127.0.0.1/x.yaml",
+    ]) {
       const refused = await run(project(config(source)), ["update"]);
       expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("config/not-https") });
       expect(refused.err).not.toContain("user:pass");
     }
     const elsewhere = await publish({}, "http://example.com/x.yaml");
-    expect(await run(project(config(`${elsewhere.url}/x.yaml`)), ["update"])).toMatchObject({ code: 3, err: expect.stringContaining("it redirects to where it may not: it is not https") });
+    expect(await run(project(config(`${elsewhere.url}/x.yaml`)), ["update"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("it redirects to where it may not: it is not https"),
+    });
     const huge = await publish({ "/x.yaml": `# ${"x".repeat(17 * 1024 * 1024)}` });
-    expect(await run(project(config(`${huge.url}/x.yaml`)), ["update"])).toMatchObject({ code: 3, err: expect.stringContaining("larger than 16 MiB") });
+    expect(await run(project(config(`${huge.url}/x.yaml`)), ["update"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("larger than 16 MiB"),
+    });
     const gone = await publish({});
-    expect(await run(project(config(`${gone.url}/x.yaml`)), ["update"])).toMatchObject({ code: 3, err: expect.stringContaining("the server answers 404") });
+    expect(await run(project(config(`${gone.url}/x.yaml`)), ["update"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("the server answers 404"),
+    });
   });
 });
 
@@ -186,30 +308,58 @@ describe("diff", () => {
   it("prints every format, and takes files, folders and URLs", async () => {
     const published = await publish({ "/pets.yaml": changed });
     const folder = project({ "old/pets.yaml": exampleCapability, "new/pets.yaml": changed });
-    for (const operands of [["old/pets.yaml", "new/pets.yaml"], ["old", "new"], ["old/pets.yaml", `${published.url}/pets.yaml`]]) {
+    for (const operands of [
+      ["old/pets.yaml", "new/pets.yaml"],
+      ["old", "new"],
+      ["old/pets.yaml", `${published.url}/pets.yaml`],
+    ]) {
       const json = await run(folder, ["diff", ...operands, "--format", "json"]);
       expect(json.code).toBe(0);
-      expect(JSON.parse(json.out)).toMatchObject({ changes: [{ id: "rest/parameter-became-required", level: "breaking", surface: "rest" }], summary: { breaking: 1, steps: { rest: "major", mcp: "none" } } });
+      expect(JSON.parse(json.out)).toMatchObject({
+        changes: [{ id: "rest/parameter-became-required", level: "breaking", surface: "rest" }],
+        summary: { breaking: 1, steps: { rest: "major", mcp: "none" } },
+      });
     }
-    expect((await run(folder, ["diff", "old", "new"])).err).toMatch(/new\/pets\.yaml:\d+:\d+ error rest\/parameter-became-required/);
-    expect((await run(folder, ["diff", "old", "new", "--format", "github"])).out).toContain("::error file=new/pets.yaml,line=");
+    expect((await run(folder, ["diff", "old", "new"])).err).toMatch(
+      /new\/pets\.yaml:\d+:\d+ error rest\/parameter-became-required/,
+    );
+    expect((await run(folder, ["diff", "old", "new", "--format", "github"])).out).toContain(
+      "::error file=new/pets.yaml,line=",
+    );
     const sarif = JSON.parse((await run(folder, ["diff", "old", "new", "--format", "sarif"])).out);
-    expect(sarif.runs[0].results[0]).toMatchObject({ ruleId: "rest/parameter-became-required", partialFingerprints: { "capstan/v1": expect.stringMatching(/^[0-9a-f]{12}$/) } });
+    expect(sarif.runs[0].results[0]).toMatchObject({
+      ruleId: "rest/parameter-became-required",
+      partialFingerprints: { "capstan/v1": expect.stringMatching(/^[0-9a-f]{12}$/) },
+    });
     expect(capstan(folder, ["diff", "old", "nowhere.yaml"])).toMatchObject({ code: 3 });
-    expect(capstan(folder, ["diff", "old"])).toMatchObject({ code: 3, err: expect.stringContaining("no capability file matches") });
-    expect(capstan(folder, ["diff", "old", "new", "other"])).toMatchObject({ code: 2, err: expect.stringContaining("takes OLD and NEW") });
+    expect(capstan(folder, ["diff", "old"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("no capability file matches"),
+    });
+    expect(capstan(folder, ["diff", "old", "new", "other"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("takes OLD and NEW"),
+    });
     expect((await run(folder, ["diff", "old", "new", "--types"])).code).toBe(0);
   });
 
   it("counts an accepted change no more, until its day is over", async () => {
     const folder = project({ "old/pets.yaml": exampleCapability, "new/pets.yaml": changed });
     const [change] = JSON.parse(capstan(folder, ["diff", "old", "new", "--format", "json"]).out).changes;
-    const accept = (until: string): Readonly<Record<string, string>> => ({ "capstan.config.yaml": `accept:\n  - fingerprint: ${change.fingerprint}\n    reason: Everybody passes it.\n    until: ${until}\n` });
+    const accept = (until: string): Readonly<Record<string, string>> => ({
+      "capstan.config.yaml": `accept:\n  - fingerprint: ${change.fingerprint}\n    reason: Everybody passes it.\n    until: ${until}\n`,
+    });
     expect(capstan(folder, ["diff", "old", "new", "--fail-on", "breaking"]).code).toBe(1);
     write(folder, accept("2999-12-31"));
-    expect(capstan(folder, ["diff", "old", "new", "--fail-on", "any"])).toMatchObject({ code: 0, err: expect.stringContaining("1 accepted") });
+    expect(capstan(folder, ["diff", "old", "new", "--fail-on", "any"])).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("1 accepted"),
+    });
     write(folder, accept("2020-01-01"));
-    expect(capstan(folder, ["diff", "old", "new", "--fail-on", "breaking"])).toMatchObject({ code: 1, err: expect.stringContaining("config/expired-acceptance") });
+    expect(capstan(folder, ["diff", "old", "new", "--fail-on", "breaking"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("config/expired-acceptance"),
+    });
   });
 });
 
@@ -217,8 +367,21 @@ describe("the action", () => {
   const steps: readonly { readonly run: string }[] = parse(readFileSync("action.yml", "utf8")).runs.steps;
 
   /** Runs a step of the action in a checkout, as a runner would. */
-  function step(index: number, cwd: string, env: Readonly<Record<string, string>>): { readonly code: number | null; readonly out: string } {
-    const { status, stdout } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", steps[index]?.run ?? "exit 99"], { cwd, encoding: "utf8", env: { PATH: process.env.PATH ?? "", HOME: cwd, CAPSTAN: `${process.execPath} ${resolve("dist", "cli.js")}`, ...env } });
+  function step(
+    index: number,
+    cwd: string,
+    env: Readonly<Record<string, string>>,
+  ): { readonly code: number | null; readonly out: string } {
+    const { status, stdout } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", steps[index]?.run ?? "exit 99"], {
+      cwd,
+      encoding: "utf8",
+      env: {
+        PATH: process.env.PATH ?? "",
+        HOME: cwd,
+        CAPSTAN: `${process.execPath} ${resolve("dist", "cli.js")}`,
+        ...env,
+      },
+    });
     return { code: status, out: stdout };
   }
 
@@ -230,7 +393,10 @@ describe("the action", () => {
     git(folder, "commit", "-qm", "adapters");
     expect(step(0, folder, { FILES: "" })).toEqual({ code: 0, out: "" });
     write(folder, { "capabilities/pets.yaml": changed });
-    expect(step(0, folder, { FILES: "" })).toMatchObject({ code: 1, out: expect.stringMatching(/^::error file=capabilities\/pets\.yaml,line=\d+/m) });
+    expect(step(0, folder, { FILES: "" })).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^::error file=capabilities\/pets\.yaml,line=\d+/m),
+    });
     const summary = { BASE: "HEAD", CAPABILITIES: "capabilities", GITHUB_STEP_SUMMARY: "summary.md" };
     expect(step(1, folder, { ...summary, FAIL_ON: "" }).code).toBe(0);
     expect(readFolder(folder)["summary.md"]).toContain("requests without `kind` get 400");
@@ -238,8 +404,18 @@ describe("the action", () => {
   });
 
   it("runs no code of a pull request", () => {
-    const folder = project({ "capabilities/pets.yaml": exampleCapability, "capstan.config.mjs": "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\nexport default {};\n" });
-    const env = { FILES: "", BASE: "HEAD", CAPABILITIES: "capabilities", GITHUB_STEP_SUMMARY: "summary.md", FAIL_ON: "", NO_CODE: "--no-code" };
+    const folder = project({
+      "capabilities/pets.yaml": exampleCapability,
+      "capstan.config.mjs": "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\nexport default {};\n",
+    });
+    const env = {
+      FILES: "",
+      BASE: "HEAD",
+      CAPABILITIES: "capabilities",
+      GITHUB_STEP_SUMMARY: "summary.md",
+      FAIL_ON: "",
+      NO_CODE: "--no-code",
+    };
     expect([step(0, folder, env).code, step(1, folder, env).code]).toEqual([2, 2]);
     expect(readFolder(folder).ran).toBeUndefined();
     expect(step(0, folder, { ...env, NO_CODE: "" }).code).toBe(1);

@@ -6,7 +6,10 @@ import { languageWords } from "../generator/plan/scope.js";
 const known = new Set(["commandLine", "handlers", "meta", "url", "Omit", "Promise", "URL"]);
 
 const folder = "templates";
-const templates = [...readdirSync(folder), ...readdirSync(`${folder}/partials`).map((name) => `partials/${name}`)].filter((name) => name.endsWith(".hbs") && !/^(?:readme|skill)\.hbs$/.test(name));
+const templates = [
+  ...readdirSync(folder),
+  ...readdirSync(`${folder}/partials`).map((name) => `partials/${name}`),
+].filter((name) => name.endsWith(".hbs") && !/^(?:readme|skill)\.hbs$/.test(name));
 
 it.each(templates)("%s prints no name of its own: all it declares or imports comes from the plan", (name) => {
   const text = readFileSync(`${folder}/${name}`, "utf8")

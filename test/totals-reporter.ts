@@ -15,6 +15,8 @@ export default class TotalsReporter implements Reporter {
       if (tests === 0 && module.state() === "failed") totals.failed += 1;
     }
     // After whatever the other reporters still have to say.
-    process.on("exit", () => process.stdout.write(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`));
+    process.on("exit", () =>
+      process.stdout.write(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`),
+    );
   }
 }

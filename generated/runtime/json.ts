@@ -9,6 +9,16 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
+/** JSON whose objects may lack members: what an open type holds beside the members that it names. */
+export type OpenJson =
+  | null
+  | boolean
+  | number
+  | string
+  | undefined
+  | readonly OpenJson[]
+  | { readonly [name: string]: OpenJson };
+
 /** Whether `value` is a JSON object, not an array, not null and not a number in its digits. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return (

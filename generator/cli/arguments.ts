@@ -9,7 +9,11 @@ export type Format = (typeof formats)[number];
 const options = {
   out: { type: "string", value: "DIR", what: "where generated code goes; `generated` by default" },
   config: { type: "string", value: "FILE", what: "the configuration; `capstan.config.{yaml,json,mjs}` by default" },
-  format: { type: "string", value: "FORMAT", what: "pretty, plain, json, github or sarif; check also junit, diff also junit, markdown and html" },
+  format: {
+    type: "string",
+    value: "FORMAT",
+    what: "pretty, plain, json, github or sarif; check also junit, diff also junit, markdown and html",
+  },
   force: { type: "boolean", what: "write over files that were edited by hand" },
   "keep-going": { type: "boolean", what: "leave out the parts that are refused, compile the rest" },
   strict: { type: "boolean", what: "warnings fail, too" },
@@ -36,11 +40,31 @@ interface Command {
 
 /** What `capstan` can be asked to do. */
 export const commands = {
-  generate: { operands: "[FILES|GLOBS]", what: "compile capabilities into the output folder", options: ["out", "config", "force", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
-  check: { operands: "[FILES|GLOBS]", what: "say whether the output folder is what the capabilities say; write nothing", options: ["out", "config", "no-code", "upstream", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
-  validate: { operands: "[FILES|GLOBS]", what: "report on capabilities; write nothing", options: ["config", "no-code", "keep-going", "format", "strict", "portable", "timings", "quiet"] },
-  diff: { operands: "OLD [NEW]", what: "say what changed between capabilities and whom it breaks; each a file, folder, glob, URL or git:REVISION[:PATH] (branches since they parted); NEW is what the configuration names by default", options: ["config", "fail-on", "against", "all", "types", "rules", "no-code", "format", "timings", "quiet"] },
-  update: { operands: "[NAMES]", what: "fetch capabilities that have a URL, show what changed, generate, and lock them", options: ["out", "config", "force", "keep-going", "format", "timings", "quiet"] },
+  generate: {
+    operands: "[FILES|GLOBS]",
+    what: "compile capabilities into the output folder",
+    options: ["out", "config", "force", "keep-going", "format", "strict", "portable", "timings", "quiet"],
+  },
+  check: {
+    operands: "[FILES|GLOBS]",
+    what: "say whether the output folder is what the capabilities say; write nothing",
+    options: ["out", "config", "no-code", "upstream", "keep-going", "format", "strict", "portable", "timings", "quiet"],
+  },
+  validate: {
+    operands: "[FILES|GLOBS]",
+    what: "report on capabilities; write nothing",
+    options: ["config", "no-code", "keep-going", "format", "strict", "portable", "timings", "quiet"],
+  },
+  diff: {
+    operands: "OLD [NEW]",
+    what: "say what changed between capabilities and whom it breaks; each a file, folder, glob, URL or git:REVISION[:PATH] (branches since they parted); NEW is what the configuration names by default",
+    options: ["config", "fail-on", "against", "all", "types", "rules", "no-code", "format", "timings", "quiet"],
+  },
+  update: {
+    operands: "[NAMES]",
+    what: "fetch capabilities that have a URL, show what changed, generate, and lock them",
+    options: ["out", "config", "force", "keep-going", "format", "timings", "quiet"],
+  },
 } as const satisfies Readonly<Record<string, Command>>;
 
 export type CommandName = keyof typeof commands;
@@ -69,7 +93,11 @@ export interface Arguments {
 }
 
 /** A command line; or what to print instead of running one. */
-export type ParsedArguments = { readonly arguments: Arguments } | { readonly help: CommandName | undefined } | { readonly version: true } | { readonly problem: string };
+export type ParsedArguments =
+  | { readonly arguments: Arguments }
+  | { readonly help: CommandName | undefined }
+  | { readonly version: true }
+  | { readonly problem: string };
 
 /** Reads a command line (without node and script). Never throws: what is wrong with it is said in a sentence or two. */
 export function parseArguments(argv: readonly string[]): ParsedArguments {
@@ -81,7 +109,9 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   if (first === "--version" || first === "-v") return { version: true };
   if (!isCommand(first)) {
     const near = nearestWord(first, Object.keys(commands));
-    return { problem: `unknown command \`${first}\`${near === undefined ? `: there are ${Object.keys(commands).join(", ")}` : `: did you mean \`${near}\`?`}` };
+    return {
+      problem: `unknown command \`${first}\`${near === undefined ? `: there are ${Object.keys(commands).join(", ")}` : `: did you mean \`${near}\`?`}`,
+    };
   }
   const own: readonly OptionName[] = [...commands[first].options, "help"];
   const parsed = readOptions(rest, own);
@@ -89,10 +119,16 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   const { values, operands } = parsed;
   if (values.help === true) return { help: first };
   const format = textOf(values.format) ?? "pretty";
-  const allowed = formats.filter((name) => (name !== "junit" || first === "check" || first === "diff") && ((name !== "markdown" && name !== "html") || first === "diff"));
-  if (!allowed.some((name) => name === format)) return { problem: `unknown format \`${format}\`: there are ${allowed.join(", ")}` };
+  const allowed = formats.filter(
+    (name) =>
+      (name !== "junit" || first === "check" || first === "diff") &&
+      ((name !== "markdown" && name !== "html") || first === "diff"),
+  );
+  if (!allowed.some((name) => name === format))
+    return { problem: `unknown format \`${format}\`: there are ${allowed.join(", ")}` };
   const failOn = textOf(values["fail-on"]);
-  if (failOn !== undefined && failOn !== "breaking" && failOn !== "risky" && failOn !== "any") return { problem: `\`--fail-on ${failOn}\`: it takes breaking, risky or any` };
+  if (failOn !== undefined && failOn !== "breaking" && failOn !== "risky" && failOn !== "any")
+    return { problem: `\`--fail-on ${failOn}\`: it takes breaking, risky or any` };
   const against = listOf(values.against);
   // With `--against`, what stands there is NEW.
   const most = against.length > 0 ? 1 : 2;
@@ -125,21 +161,36 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
 
 type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-function readOptions(argv: readonly string[], own: readonly OptionName[]): { readonly values: Values; readonly operands: readonly string[] } | { readonly problem: string } {
-  const known = Object.fromEntries(own.map((name) => [name, { type: options[name].type, ...(name === "help" ? { short: "h" } : {}) }]));
+function readOptions(
+  argv: readonly string[],
+  own: readonly OptionName[],
+): { readonly values: Values; readonly operands: readonly string[] } | { readonly problem: string } {
+  const known = Object.fromEntries(
+    own.map((name) => [name, { type: options[name].type, ...(name === "help" ? { short: "h" } : {}) }]),
+  );
   const values: Record<string, string | boolean | readonly string[]> = {};
   const operands: string[] = [];
-  const { tokens } = parseArgs({ args: [...argv], options: known, strict: false, allowPositionals: true, tokens: true });
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: known,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   for (const token of tokens) {
     if (token.kind === "positional") operands.push(token.value);
     if (token.kind !== "option") continue;
     const option = own.find((name) => name === token.name);
     if (option === undefined) {
       const near = nearestWord(token.name, own);
-      return { problem: `unknown option \`${token.rawName}\`${near === undefined ? "" : `: did you mean \`--${near}\`?`}` };
+      return {
+        problem: `unknown option \`${token.rawName}\`${near === undefined ? "" : `: did you mean \`--${near}\`?`}`,
+      };
     }
-    if (options[option].type === "string" && (token.value === undefined || token.value === "")) return { problem: `\`--${option}\` needs a value` };
-    if (options[option].type === "boolean" && token.value !== undefined) return { problem: `\`--${option}\` takes no value` };
+    if (options[option].type === "string" && (token.value === undefined || token.value === ""))
+      return { problem: `\`--${option}\` needs a value` };
+    if (options[option].type === "boolean" && token.value !== undefined)
+      return { problem: `\`--${option}\` takes no value` };
     values[option] = option === "against" ? [...listOf(values[option]), token.value ?? ""] : (token.value ?? true);
   }
   return { values, operands };
@@ -148,7 +199,9 @@ function readOptions(argv: readonly string[], own: readonly OptionName[]): { rea
 /** How `capstan`, or one of its commands, is used. */
 export function usage(command: CommandName | undefined): string {
   if (command === undefined) {
-    const lines = Object.entries(commands).map(([name, { operands, what }]) => `  ${`${name} ${operands}`.padEnd(26)} ${what}`);
+    const lines = Object.entries(commands).map(
+      ([name, { operands, what }]) => `  ${`${name} ${operands}`.padEnd(26)} ${what}`,
+    );
     return `capstan COMMAND [OPTIONS]\n\nCompiles Naftiko capability YAML into TypeScript.\n\n${lines.join("\n")}\n\ncapstan help COMMAND says more; capstan --version.\nExit codes: 0 clean, 1 findings, 2 usage or configuration, 3 an input cannot be read, 70 a bug in Capstan.\n`;
   }
   const { operands, what, options: own } = commands[command];

@@ -51,11 +51,24 @@ interface Entry {
 }
 
 /** Compiles and lays out one capability, or remembers what that gave. `fresh` has the texts in any case. Never throws for what is wrong with the input. */
-export async function buildFile(path: string, context: BuildContext, { fresh }: { readonly fresh: boolean }): Promise<BuiltFile> {
+export async function buildFile(
+  path: string,
+  context: BuildContext,
+  { fresh }: { readonly fresh: boolean },
+): Promise<BuiltFile> {
   const { workspace, cache, edition } = context;
   const name = fileStem(path);
   const read = readCapability(path, workspace);
-  if ("problem" in read) return { path, name, diagnostics: [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })], known: undefined, manifest: undefined, texts: undefined, capability: undefined };
+  if ("problem" in read)
+    return {
+      path,
+      name,
+      diagnostics: [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })],
+      known: undefined,
+      manifest: undefined,
+      texts: undefined,
+      capability: undefined,
+    };
   const place = `${workspace.root}\n${path}`;
   const key = hashText([edition, hashSettings(workspace.settings), path, read.file.text].join("\n"));
   const readImport = importReader(path, workspace);
@@ -68,23 +81,52 @@ export async function buildFile(path: string, context: BuildContext, { fresh }: 
   const { diagnostics, known, manifest } = built;
   const files = [read.file, ...[...asked.values()].filter((file) => file !== undefined)];
   const imports = Object.fromEntries([...asked].map(([each, file]) => [each, file ? hashText(file.text) : null]));
-  cache.write(place, { key, imports, diagnostics: packDiagnostics(diagnostics, files), known: known ?? null, manifest: manifest ?? null } satisfies Entry);
+  cache.write(place, {
+    key,
+    imports,
+    diagnostics: packDiagnostics(diagnostics, files),
+    known: known ?? null,
+    manifest: manifest ?? null,
+  } satisfies Entry);
   return { path, name, ...built };
 }
 
-async function compileAndLayOut(file: SourceFile, readImport: ReadImport, { workspace, stopwatch }: BuildContext): Promise<Omit<BuiltFile, "path" | "name">> {
-  const [{ compileFile }, { formatFile }] = await Promise.all([import("./compile-file.js"), import("../output/format.js")]);
-  const { capability, diagnostics, files, runtime, dependencies, meanings, timings } = compileFile(file, readImport, workspace);
+async function compileAndLayOut(
+  file: SourceFile,
+  readImport: ReadImport,
+  { workspace, stopwatch }: BuildContext,
+): Promise<Omit<BuiltFile, "path" | "name">> {
+  const [{ compileFile }, { formatFile }] = await Promise.all([
+    import("./compile-file.js"),
+    import("../output/format.js"),
+  ]);
+  const { capability, diagnostics, files, runtime, dependencies, meanings, timings } = compileFile(
+    file,
+    readImport,
+    workspace,
+  );
   addTimings(stopwatch, { timings });
   const known = capability && knownNames(capability);
-  if (!capability || !known || files.length === 0) return { diagnostics, known, manifest: undefined, texts: undefined, capability };
+  if (!capability || !known || files.length === 0)
+    return { diagnostics, known, manifest: undefined, texts: undefined, capability };
   const texts = new Map<string, string>();
   await stopwatch.time("layout", async () => {
     for (const each of files) texts.set(each.path.slice(each.path.indexOf("/") + 1), await formatFile(each));
   });
   const { key, version: specVersion } = capability.dialect;
-  const origin = { source: file.path, spec: `${key} ${specVersion}`, inputs: meanings, configuration: hashOwnSettings(workspace.settings, known), dependencies, runtime };
-  const manifest: Manifest = { capstan: version, origin, files: Object.fromEntries([...texts].map(([path, text]) => [path, hashText(text)])) };
+  const origin = {
+    source: file.path,
+    spec: `${key} ${specVersion}`,
+    inputs: meanings,
+    configuration: hashOwnSettings(workspace.settings, known),
+    dependencies,
+    runtime,
+  };
+  const manifest: Manifest = {
+    capstan: version,
+    origin,
+    files: Object.fromEntries([...texts].map(([path, text]) => [path, hashText(text)])),
+  };
   return { diagnostics, known, manifest, texts, capability };
 }
 
@@ -97,7 +139,12 @@ function recording(readImport: ReadImport, asked: Map<string, SourceFile | undef
 }
 
 /** What an entry of the cache says, where it is about these very texts. */
-function remember(entry: unknown, key: string, file: SourceFile, readImport: ReadImport): Pick<BuiltFile, "diagnostics" | "known" | "manifest"> | undefined {
+function remember(
+  entry: unknown,
+  key: string,
+  file: SourceFile,
+  readImport: ReadImport,
+): Pick<BuiltFile, "diagnostics" | "known" | "manifest"> | undefined {
   if (!isEntry(entry) || entry.key !== key) return undefined;
   const files = [file];
   for (const [path, hash] of Object.entries(entry.imports)) {
@@ -106,9 +153,21 @@ function remember(entry: unknown, key: string, file: SourceFile, readImport: Rea
     if ((found ? hashText(found.text) : null) !== hash) return undefined;
     if (found) files.push(found);
   }
-  return { diagnostics: unpackDiagnostics(entry.diagnostics, files), known: entry.known ?? undefined, manifest: entry.manifest ?? undefined };
+  return {
+    diagnostics: unpackDiagnostics(entry.diagnostics, files),
+    known: entry.known ?? undefined,
+    manifest: entry.manifest ?? undefined,
+  };
 }
 
 function isEntry(value: unknown): value is Entry {
-  return typeof value === "object" && value !== null && "key" in value && "imports" in value && "diagnostics" in value && "known" in value && "manifest" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "key" in value &&
+    "imports" in value &&
+    "diagnostics" in value &&
+    "known" in value &&
+    "manifest" in value
+  );
 }

@@ -8,7 +8,10 @@ export function cacheFolder(env: Readonly<Record<string, string | undefined>>, p
   const named = env.CAPSTAN_CACHE;
   if (named === "off") return undefined;
   if (named !== undefined && named !== "") return isAbsolute(named) ? named : undefined;
-  const base = platform === "win32" ? env.LOCALAPPDATA : (absolute(env.XDG_CACHE_HOME) ?? below(env.HOME, platform === "darwin" ? join("Library", "Caches") : ".cache"));
+  const base =
+    platform === "win32"
+      ? env.LOCALAPPDATA
+      : (absolute(env.XDG_CACHE_HOME) ?? below(env.HOME, platform === "darwin" ? join("Library", "Caches") : ".cache"));
   return below(base, "capstan");
 }
 

@@ -11,8 +11,13 @@ export function reportNames(paths: readonly string[]): ReadonlyMap<string, Diagn
     const name = fileStem(path);
     const folded = name.toLowerCase();
     const other = owners.get(folded);
-    if (!/^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(name)) refused.set(path, createDiagnostic("output/unsafe-name", { path }, { name, instead: safeName(name) }));
-    else if (folded === runtimeFolder || folded === manifestName) refused.set(path, createDiagnostic("output/reserved-name", { path }, { name, instead: `${name.replace(/\..*/, "")}-api` }));
+    if (!/^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(name))
+      refused.set(path, createDiagnostic("output/unsafe-name", { path }, { name, instead: safeName(name) }));
+    else if (folded === runtimeFolder || folded === manifestName)
+      refused.set(
+        path,
+        createDiagnostic("output/reserved-name", { path }, { name, instead: `${name.replace(/\..*/, "")}-api` }),
+      );
     else if (other !== undefined) refused.set(path, createDiagnostic("output/same-folder", { path }, { name, other }));
     else owners.set(folded, path);
   }
@@ -20,6 +25,10 @@ export function reportNames(paths: readonly string[]): ReadonlyMap<string, Diagn
 }
 
 function safeName(name: string): string {
-  const safe = name.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^A-Za-z0-9._@-]+/g, "-").replace(/^[^A-Za-z0-9]+|(?<!-)-+$/g, "");
+  const safe = name
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[^A-Za-z0-9._@-]+/g, "-")
+    .replace(/^[^A-Za-z0-9]+|(?<!-)-+$/g, "");
   return safe === "" ? "capability" : safe;
 }

@@ -17,16 +17,24 @@ export async function check(args: Arguments, terminal: Terminal): Promise<ExitCo
   const workspace = await openWorkspace(args, terminal);
   if (typeof workspace === "number") return workspace;
   const stopwatch = createStopwatch();
-  const upstream = args.upstream ? await (await import("./upstream.js")).reportUpstream(workspace, terminal.env.CAPSTAN_TOKEN) : [];
+  const upstream = args.upstream
+    ? await (await import("./upstream.js")).reportUpstream(workspace, terminal.env.CAPSTAN_TOKEN)
+    : [];
   const { diagnostics, folders, state, capabilities } = await compareProject(workspace, stopwatch, terminal);
-  const drift = await stopwatch.time("explain", async () => await explainTree(folders, { outName: workspace.outName, journal: state.journal, capabilities }));
+  const drift = await stopwatch.time(
+    "explain",
+    async () => await explainTree(folders, { outName: workspace.outName, journal: state.journal, capabilities }),
+  );
   const findings = asAsked([...reportSources(workspace), ...upstream, ...diagnostics, ...drift], args);
   const { length: looked } = workspace.paths;
   printFindings(findings, workspace.paths, args, terminal);
   const files = folders.reduce((sum, { unchanged }) => sum + unchanged, 0);
   const failed = isFailure(findings, args);
   if (failed) terminal.err(`${summarize(findings)}: ${advice(drift, diagnostics)}\n`);
-  else if (!args.quiet) terminal.err(`${workspace.outName}/ is what ${looked === 1 ? "the capability says" : `${looked} capabilities say`} (${files} files)\n`);
+  else if (!args.quiet)
+    terminal.err(
+      `${workspace.outName}/ is what ${looked === 1 ? "the capability says" : `${looked} capabilities say`} (${files} files)\n`,
+    );
   if (args.timings) terminal.err(stopwatch.report());
   if (findings.some(({ code }) => code === "source/unreadable")) return exitCodes.unreadable;
   return failed ? exitCodes.findings : exitCodes.clean;
@@ -36,9 +44,12 @@ export async function check(args: Arguments, terminal: Terminal): Promise<ExitCo
 function advice(drift: readonly Finding[], compiled: readonly Finding[]): string {
   const broken = compiled.some(({ severity }) => severity === "error");
   const found = (...codes: readonly string[]): boolean => drift.some(({ code }) => codes.includes(code));
-  if (!drift.some(({ severity }) => severity === "error")) return broken ? "correct the capability" : "run `capstan update`, and commit what it writes";
+  if (!drift.some(({ severity }) => severity === "error"))
+    return broken ? "correct the capability" : "run `capstan update`, and commit what it writes";
   if (found("output/obstacle")) return "remove what stands in the way, then run `capstan generate`";
   if (found("output/broken-manifest")) return "take the manifest back from version control";
-  const run = found("output/edited-by-hand", "output/differs") ? "run `capstan generate --force` (it writes over what was edited by hand), and commit what it writes" : "run `capstan generate`, and commit what it writes";
+  const run = found("output/edited-by-hand", "output/differs")
+    ? "run `capstan generate --force` (it writes over what was edited by hand), and commit what it writes"
+    : "run `capstan generate`, and commit what it writes";
   return broken ? `correct the capability, then ${run}` : run;
 }

@@ -31,9 +31,18 @@ export interface ProjectComparison {
  * Builds what a command is about and compares it with the output folder. What a run is not about stays: capabilities that were not asked for, and
  * those with errors, keep what was generated last. Writes nothing.
  */
-export async function compareProject(workspace: Workspace, stopwatch: Stopwatch, terminal: Terminal): Promise<ProjectComparison> {
+export async function compareProject(
+  workspace: Workspace,
+  stopwatch: Stopwatch,
+  terminal: Terminal,
+): Promise<ProjectComparison> {
   const state = readState(workspace.output);
-  const context: BuildContext = { workspace, cache: machineCache(workspace, terminal), edition: edition(workspace.readTemplate), stopwatch };
+  const context: BuildContext = {
+    workspace,
+    cache: machineCache(workspace, terminal),
+    edition: edition(workspace.readTemplate),
+    stopwatch,
+  };
   const refused = reportNames(workspace.paths);
   const diagnostics: Diagnostic[] = [];
   const known: (KnownNames | undefined)[] = [];
@@ -63,7 +72,12 @@ export async function compareProject(workspace: Workspace, stopwatch: Stopwatch,
   }
   folders.set(runtimeFolder, compareRuntime(modules, workspace, state));
   diagnostics.push(...reportUnusedSettings(known, workspace));
-  return { diagnostics, folders: [...folders.values(), ...formerManifest(state)].sort((one, other) => (one.name < other.name ? -1 : 1)), state, capabilities };
+  return {
+    diagnostics,
+    folders: [...folders.values(), ...formerManifest(state)].sort((one, other) => (one.name < other.name ? -1 : 1)),
+    state,
+    capabilities,
+  };
 }
 
 interface ComparedCapability {
@@ -79,42 +93,78 @@ async function compareCapability(path: string, state: OutputState, context: Buil
   const remembered = await buildFile(path, context, { fresh: false });
   const { name, diagnostics, known, manifest } = remembered;
   if (!manifest) return { name, diagnostics, known, folder: undefined, capability: undefined };
-  const compare = (texts: ReadonlyMap<string, string> | undefined): FolderComparison => stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state));
+  const compare = (texts: ReadonlyMap<string, string> | undefined): FolderComparison =>
+    stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state));
   const first = compare(remembered.texts);
   // Texts are wanted where some of them differ from what is known by its hash.
-  const built = first.changes.length === 0 || remembered.texts ? remembered : await buildFile(path, context, { fresh: true });
+  const built =
+    first.changes.length === 0 || remembered.texts ? remembered : await buildFile(path, context, { fresh: true });
   const folder = built === remembered ? first : compare(built.texts);
   return { name, diagnostics, known, folder, capability: folder.changes.length === 0 ? undefined : built.capability };
 }
 
-function compareRuntime(modules: ReadonlySet<string>, { readTemplate }: Workspace, state: OutputState): FolderComparison {
+function compareRuntime(
+  modules: ReadonlySet<string>,
+  { readTemplate }: Workspace,
+  state: OutputState,
+): FolderComparison {
   if (modules.size === 0) return compareLeftOver(runtimeFolder, state);
   const texts = new Map([...modules].sort().map((module) => [module, emitRuntime(module, readTemplate).text]));
-  const manifest: Manifest = { capstan: version, origin: undefined, files: Object.fromEntries([...texts].map(([path, text]) => [path, hashText(text)])) };
+  const manifest: Manifest = {
+    capstan: version,
+    origin: undefined,
+    files: Object.fromEntries([...texts].map(([path, text]) => [path, hashText(text)])),
+  };
   return compareFolder({ name: runtimeFolder, manifest, texts }, state);
 }
 
 /** The runtime modules that a folder needs which is left as it is. */
 function runtimeOf(name: string, { manifests }: OutputState): readonly string[] {
   const found = manifests.get(name);
-  return typeof found === "object" ? [...(found.manifest.origin?.runtime ?? []), ...(found.other?.origin?.runtime ?? [])] : [];
+  return typeof found === "object"
+    ? [...(found.manifest.origin?.runtime ?? []), ...(found.other?.origin?.runtime ?? [])]
+    : [];
 }
 
 /** Folders that Capstan has written to, or was about to when it was stopped. */
 function foldersOf({ manifests, journal }: OutputState): readonly string[] {
-  return [...new Set([...manifests.keys(), ...[...journal.keys()].flatMap((path) => (path.includes("/") ? [path.slice(0, path.indexOf("/"))] : []))])].sort();
+  return [
+    ...new Set([
+      ...manifests.keys(),
+      ...[...journal.keys()].flatMap((path) => (path.includes("/") ? [path.slice(0, path.indexOf("/"))] : [])),
+    ]),
+  ].sort();
 }
 
 /** The one manifest of all, as Capstan wrote it before each folder had its own, is left over. */
 function formerManifest({ read }: OutputState): readonly FolderComparison[] {
   const found = read(manifestName);
   if (found.kind !== "file") return [];
-  const change: FileChange = { path: manifestName, folder: "", before: found.bytes.toString("utf8"), after: undefined, owned: true, foreign: false };
-  return [{ name: "", changes: [change], unchanged: 0, obstacles: [], manifest: undefined, found: undefined, manifestIsCurrent: true }];
+  const change: FileChange = {
+    path: manifestName,
+    folder: "",
+    before: found.bytes.toString("utf8"),
+    after: undefined,
+    owned: true,
+    foreign: false,
+  };
+  return [
+    {
+      name: "",
+      changes: [change],
+      unchanged: 0,
+      obstacles: [],
+      manifest: undefined,
+      found: undefined,
+      manifestIsCurrent: true,
+    },
+  ];
 }
 
 /** The cache of this machine; none where it would lie in the project, or Capstan runs from its sources. */
 function machineCache({ root }: Workspace, { env }: Terminal): BuildContext["cache"] {
   const folder = cacheFolder(env, process.platform);
-  return folder === undefined || version === "source" || isReallyBelow(root, folder) ? noCache : openCache(folder, process.pid);
+  return folder === undefined || version === "source" || isReallyBelow(root, folder)
+    ? noCache
+    : openCache(folder, process.pid);
 }

@@ -22,7 +22,12 @@ export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal:
   const files = workspace.paths.map((path, index): CompiledFile => {
     if (index % 10 === 0) showProgress(terminal, `compiling ${index + 1} of ${workspace.paths.length}`);
     const read = readCapability(path, workspace);
-    if ("problem" in read) return { path, compilation: undefined, diagnostics: [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })] };
+    if ("problem" in read)
+      return {
+        path,
+        compilation: undefined,
+        diagnostics: [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })],
+      };
     const compilation = compileFile(read.file, importReader(path, workspace), workspace);
     addTimings(stopwatch, compilation);
     const name = refused.get(path);
@@ -33,6 +38,10 @@ export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal:
 }
 
 /** Compiles one capability that was read. Never throws for what is wrong with the input. */
-export function compileFile(file: SourceFile, readImport: ReadImport, { settings, readTemplate }: Pick<Workspace, "settings" | "readTemplate">): Compilation {
+export function compileFile(
+  file: SourceFile,
+  readImport: ReadImport,
+  { settings, readTemplate }: Pick<Workspace, "settings" | "readTemplate">,
+): Compilation {
   return compile(file, { settings, readTemplate, readImport });
 }

@@ -46,7 +46,13 @@ type Found = Operand | { readonly problem: Diagnostic };
  */
 export async function readOperand(operand: string | undefined, context: OperandContext): Promise<Found> {
   const { root, patterns } = context;
-  if (operand === undefined) return readLocal(context, patterns.filter((pattern) => isGlob(pattern) || "file" in readSource(root, pattern)), "", false);
+  if (operand === undefined)
+    return readLocal(
+      context,
+      patterns.filter((pattern) => isGlob(pattern) || "file" in readSource(root, pattern)),
+      "",
+      false,
+    );
   if (isUrl(operand)) {
     const fetched = await fetchText(operand);
     if (!("file" in fetched)) return unreadable(operand, fetched.problem);
@@ -54,10 +60,15 @@ export async function readOperand(operand: string | undefined, context: OperandC
   }
   if (operand.startsWith("git:")) return readRevision(operand, context);
   if (isGlob(operand)) return readLocal(context, [operand], "", false);
-  if (isFolder(root, operand)) return readLocal(context, [`${folderPath(operand)}/**/*.{yaml,yml}`], folderPath(operand), true);
+  if (isFolder(root, operand))
+    return readLocal(context, [`${folderPath(operand)}/**/*.{yaml,yml}`], folderPath(operand), true);
   const read = readSource(root, operand);
   if (!("file" in read)) return unreadable(operand, read.problem);
-  return { sources: [{ file: read.file, key: read.file.path, readNow: localReader(read.file.path, context) }], isFile: true, note: undefined };
+  return {
+    sources: [{ file: read.file, key: read.file.path, readNow: localReader(read.file.path, context) }],
+    isFile: true,
+    note: undefined,
+  };
 }
 
 /** The revision that an operand names, as it is written there; undefined for others. */
@@ -65,12 +76,26 @@ export function revisionOf(operand: string | undefined): string | undefined {
   return operand?.startsWith("git:") ? partsOf(operand).revision : undefined;
 }
 
-async function readLocal({ root, importFrom }: OperandContext, patterns: readonly string[], below: string, isWalked: boolean): Promise<Found> {
+async function readLocal(
+  { root, importFrom }: OperandContext,
+  patterns: readonly string[],
+  below: string,
+  isWalked: boolean,
+): Promise<Found> {
   const paths = await findFiles(root, patterns);
   const read = paths.map((path) => ({ path, result: readSource(root, path) }));
   const lost = isWalked ? undefined : read.find(({ result }) => !("file" in result));
   if (lost && "problem" in lost.result) return unreadable(lost.path, lost.result.problem);
-  return { sources: sourcesOf(read.map(({ result }) => result), below, isWalked, (capability) => localReader(capability, { root, importFrom })), isFile: false, note: undefined };
+  return {
+    sources: sourcesOf(
+      read.map(({ result }) => result),
+      below,
+      isWalked,
+      (capability) => localReader(capability, { root, importFrom }),
+    ),
+    isFile: false,
+    note: undefined,
+  };
 }
 
 function readRevision(operand: string, { root, patterns, head }: OperandContext): Found {
@@ -78,38 +103,82 @@ function readRevision(operand: string, { root, patterns, head }: OperandContext)
   const revision = written === "@last-tag" ? lastTag(root) : written;
   if (revision === undefined) return unreadable(operand, "git has no tag here");
   const tip = commitOf(root, revision);
-  if (tip === undefined) return unreadable(operand, `git knows no revision \`${revision}\` here: a shallow clone has to fetch it first`);
+  if (tip === undefined)
+    return unreadable(operand, `git knows no revision \`${revision}\` here: a shallow clone has to fetch it first`);
   // What the other branch has done since is no change of this one.
   const base = dots === ".." ? tip : (mergeBase(root, tip, head) ?? tip);
-  const note = base === tip ? undefined : `${operand} is ${base.slice(0, 9)}, where \`${revision}\` and \`${head}\` parted; \`git:${revision}..\` is its tip`;
+  const note =
+    base === tip
+      ? undefined
+      : `${operand} is ${base.slice(0, 9)}, where \`${revision}\` and \`${head}\` parted; \`git:${revision}..\` is its tip`;
   const listed = listAtRevision(root, base, "") ?? [];
   const read = (name: string): ReadResult => readAtRevision(root, base, name);
   const readNow = (): OperandSource["readNow"] => (name) => fileOf(read(name));
   if (path === undefined || isGlob(path)) {
     const wanted = path === undefined ? patterns : [path];
-    return { sources: sourcesOf(listed.filter((name) => wanted.some((pattern) => matchesGlob(name, pattern))).map(read), "", false, readNow), isFile: false, note };
+    return {
+      sources: sourcesOf(
+        listed.filter((name) => wanted.some((pattern) => matchesGlob(name, pattern))).map(read),
+        "",
+        false,
+        readNow,
+      ),
+      isFile: false,
+      note,
+    };
   }
   const folder = folderPath(path);
   if (listed.includes(folder)) return { sources: sourcesOf([read(folder)], "", false, readNow), isFile: true, note };
-  return { sources: sourcesOf(listed.filter((name) => name.startsWith(`${folder}/`) && /\.ya?ml$/.test(name)).map(read), folder, true, readNow), isFile: false, note };
+  return {
+    sources: sourcesOf(
+      listed.filter((name) => name.startsWith(`${folder}/`) && /\.ya?ml$/.test(name)).map(read),
+      folder,
+      true,
+      readNow,
+    ),
+    isFile: false,
+    note,
+  };
 }
 
 /** `git:REVISION`, with two or three dots after it, with a path after that. */
-function partsOf(operand: string): { readonly revision: string; readonly dots: string | undefined; readonly path: string | undefined } {
+function partsOf(operand: string): {
+  readonly revision: string;
+  readonly dots: string | undefined;
+  readonly path: string | undefined;
+} {
   const [, revision = "", dots, path] = /^git:([^:]*?)(\.{2,3})?(?::(.*))?$/s.exec(operand) ?? [];
   return { revision: revision === "" ? "HEAD" : revision, dots, path };
 }
 
 /** What is read, as capabilities. In folders that are walked, YAML of other kinds may lie beside them. */
-function sourcesOf(read: readonly ReadResult[], below: string, isWalked: boolean, readerOf: (capability: string) => OperandSource["readNow"]): readonly OperandSource[] {
+function sourcesOf(
+  read: readonly ReadResult[],
+  below: string,
+  isWalked: boolean,
+  readerOf: (capability: string) => OperandSource["readNow"],
+): readonly OperandSource[] {
   return read.flatMap((result) => {
-    if (!("file" in result) || (isWalked && !/^(?:naftiko|ikanos|capability|consumes|exposes|aggregates|binds)\s*:/m.test(result.file.text))) return [];
-    return [{ file: result.file, key: below === "" ? result.file.path : posix.relative(below, result.file.path), readNow: readerOf(result.file.path) }];
+    if (
+      !("file" in result) ||
+      (isWalked && !/^(?:naftiko|ikanos|capability|consumes|exposes|aggregates|binds)\s*:/m.test(result.file.text))
+    )
+      return [];
+    return [
+      {
+        file: result.file,
+        key: below === "" ? result.file.path : posix.relative(below, result.file.path),
+        readNow: readerOf(result.file.path),
+      },
+    ];
   });
 }
 
 /** Reads what a capability of the working folder imports, as every other command does: from its own project alone. */
-function localReader(capability: string, { root, importFrom }: Pick<OperandContext, "root" | "importFrom">): OperandSource["readNow"] {
+function localReader(
+  capability: string,
+  { root, importFrom }: Pick<OperandContext, "root" | "importFrom">,
+): OperandSource["readNow"] {
   const folders = [importRoot(resolve(root, capability)), ...importFrom.map((folder) => resolve(root, folder))];
   return (path) => fileOf(readBelow(folders, root, path));
 }

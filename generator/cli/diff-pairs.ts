@@ -19,7 +19,8 @@ export interface Pair {
 /** Matches what two operands name: by path, then by name wherever it moved, then by likeness under another name. */
 export function matchSources(before: Operand, after: Operand): readonly Pair[] {
   const [old, current] = [before.sources[0], after.sources[0]];
-  if ((before.isFile || after.isFile) && before.sources.length === 1 && after.sources.length === 1 && old && current) return [{ before: old, after: current }];
+  if ((before.isFile || after.isFile) && before.sources.length === 1 && after.sources.length === 1 && old && current)
+    return [{ before: old, after: current }];
   const gone = [...before.sources];
   const found = new Map<OperandSource, OperandSource>();
   const match = (isSame: (one: OperandSource, other: OperandSource) => boolean): void => {
@@ -37,12 +38,21 @@ export function matchSources(before: Operand, after: Operand): readonly Pair[] {
   match((one, other) => fileStem(one.key) === fileStem(other.key));
   match((one, other) => one.file.text === other.file.text);
   match((one, other) => isAlike(one.file.text, other.file.text));
-  return [...after.sources.map((source) => ({ before: found.get(source), after: source })), ...gone.map((source) => ({ before: source, after: undefined }))];
+  return [
+    ...after.sources.map((source) => ({ before: found.get(source), after: source })),
+    ...gone.map((source) => ({ before: source, after: undefined })),
+  ];
 }
 
 /** Whether two texts share more than half of their lines: a file under another name. */
 function isAlike(one: string, other: string): boolean {
-  const lines = (text: string): ReadonlySet<string> => new Set(text.split("\n").map((line) => line.trim()).filter((line) => line.length > 3));
+  const lines = (text: string): ReadonlySet<string> =>
+    new Set(
+      text
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line.length > 3),
+    );
   const [old, current] = [lines(one), lines(other)];
   const shared = [...old].filter((line) => current.has(line)).length;
   return shared * 2 > Math.max(old.size, current.size);
@@ -87,14 +97,26 @@ interface CompiledPair extends Pair {
 function judgeCompiled({ before, was, after, now }: CompiledPair, context: JudgeContext): Judged {
   if (!after || !now) return { ...nothing, changes: was && isVersion(was) ? removedCapability(was) : [] };
   const broken = brokenBy(now);
-  if (!isVersion(now) || broken.length > 0) return { ...nothing, broken: [createDiagnostic("drift/does-not-compile", { path: after.file.path }, { path: after.file.path }), ...broken] };
+  if (!isVersion(now) || broken.length > 0)
+    return {
+      ...nothing,
+      broken: [
+        createDiagnostic("drift/does-not-compile", { path: after.file.path }, { path: after.file.path }),
+        ...broken,
+      ],
+    };
   if (!before || !was) return { ...nothing, changes: [addedCapability(now.capability)] };
   if (!isVersion(was) || brokenBy(was).length > 0) return { ...nothing, changes: judgeRepair(before, now, context) };
   const isRenamed = context.isNamed && fileStem(before.file.path) !== fileStem(after.file.path);
   const compared = isRenamed ? compileSource(after, context, before.file.path) : now;
   const capability = isRenamed ? { ...now.capability, name: was.capability.name } : now.capability;
   const changes = findChanges(seenBy(was, was.capability), { ...seenBy(now, capability), files: compared.files });
-  return { ...nothing, changes, version: checkVersion(was.capability, now.capability, changes), compiled: { before: was, after: compared } };
+  return {
+    ...nothing,
+    changes,
+    version: checkVersion(was.capability, now.capability, changes),
+    compiled: { before: was, after: compared },
+  };
 }
 
 /** Where only parts of the old one were refused, somebody may have the rest of it. */
@@ -102,7 +124,12 @@ function judgeRepair(before: OperandSource, now: Compilation & Version, context:
   const partly = compileSource(before, { ...context, settings: { ...context.settings, keepGoing: true } });
   const repair = repairedCapability(now.capability);
   if (!isVersion(partly) || partly.files.length === 0) return [repair];
-  return [repair, ...findChanges(seenBy(partly, partly.capability), { ...seenBy(now, { ...now.capability, name: partly.capability.name }) })];
+  return [
+    repair,
+    ...findChanges(seenBy(partly, partly.capability), {
+      ...seenBy(now, { ...now.capability, name: partly.capability.name }),
+    }),
+  ];
 }
 
 /** A capability as its users see it: what was refused and left out is not there. */
@@ -135,13 +162,23 @@ function brokenBy({ diagnostics }: Compilation): readonly Diagnostic[] {
 }
 
 /** Compiles a source, as if it stood at another path where one is given: imports are read from where it is. */
-function compileSource({ file, readNow }: OperandSource, { settings, readTemplate }: JudgeContext, asPath: string = file.path): Compilation {
-  return compile({ path: asPath, text: file.text }, {
-    settings,
-    readTemplate,
-    readImport: (importer: SourceFile, location: string) => {
-      const target = posix.join(posix.dirname(importer.path === asPath ? file.path : importer.path), location.replaceAll("\\", "/"));
-      return { path: target, file: readNow(target) };
+function compileSource(
+  { file, readNow }: OperandSource,
+  { settings, readTemplate }: JudgeContext,
+  asPath: string = file.path,
+): Compilation {
+  return compile(
+    { path: asPath, text: file.text },
+    {
+      settings,
+      readTemplate,
+      readImport: (importer: SourceFile, location: string) => {
+        const target = posix.join(
+          posix.dirname(importer.path === asPath ? file.path : importer.path),
+          location.replaceAll("\\", "/"),
+        );
+        return { path: target, file: readNow(target) };
+      },
     },
-  });
+  );
 }

@@ -23,12 +23,14 @@ export interface DiffResult {
 export function printDiff({ broken, others, open, accepted }: DiffResult, args: Arguments, terminal: Terminal): void {
   const shown = args.all ? open : open.filter(({ level }) => level !== "none");
   const isDocument = args.format === "markdown" || args.format === "html" || args.format === "json";
-  if (isDocument && broken.length + others.length > 0) printFindings([...broken, ...others], args.operands, { ...args, format: "plain" }, terminal);
+  if (isDocument && broken.length + others.length > 0)
+    printFindings([...broken, ...others], args.operands, { ...args, format: "plain" }, terminal);
   if (args.format === "markdown") terminal.out(renderMarkdown(shown, accepted, broken));
   else if (args.format === "html") terminal.out(renderHtml(shown, accepted, broken));
   else if (args.format === "json") terminal.out(renderChangesJson(shown, accepted, broken));
   else {
-    if (broken.length > 0 && (args.format === "pretty" || args.format === "plain")) printFindings(broken, args.operands, args, terminal);
+    if (broken.length > 0 && (args.format === "pretty" || args.format === "plain"))
+      printFindings(broken, args.operands, args, terminal);
     const rest = args.format === "pretty" || args.format === "plain" ? [] : broken;
     printFindings([...rest, ...others, ...shown.map(changeFinding)], args.operands, args, terminal);
   }
@@ -37,12 +39,20 @@ export function printDiff({ broken, others, open, accepted }: DiffResult, args: 
 
 function summarize(broken: readonly Diagnostic[], shown: readonly Change[], hidden: number, accepted: number): string {
   const failed = broken.filter(({ code }) => code === "drift/does-not-compile").length;
-  const also = [accepted === 0 ? "" : `; ${accepted} accepted`, hidden === 0 ? "" : "; generated text alone is another (--all shows where)"].join("");
+  const also = [
+    accepted === 0 ? "" : `; ${accepted} accepted`,
+    hidden === 0 ? "" : "; generated text alone is another (--all shows where)",
+  ].join("");
   const first = failed === 0 ? "" : `${failed === 1 ? "1 capability does" : `${failed} capabilities do`} not compile; `;
-  if (shown.length === 0) return `${first}nothing that anybody depends on has changed${failed === 0 ? "" : " elsewhere"}${also}`;
-  const said = Object.entries(countLevels(shown)).flatMap(([level, count]) => (count === 0 ? [] : [`${count} ${level}`]));
+  if (shown.length === 0)
+    return `${first}nothing that anybody depends on has changed${failed === 0 ? "" : " elsewhere"}${also}`;
+  const said = Object.entries(countLevels(shown)).flatMap(([level, count]) =>
+    count === 0 ? [] : [`${count} ${level}`],
+  );
   const steps = versionSteps(shown);
-  const moved = surfaces.filter((surface) => steps[surface] !== "none").map((surface) => `${surface} ${steps[surface]}`);
+  const moved = surfaces
+    .filter((surface) => steps[surface] !== "none")
+    .map((surface) => `${surface} ${steps[surface]}`);
   return `${first}${shown.length} change${shown.length === 1 ? "" : "s"} (${said.join(", ")})${also}; version steps: ${moved.length === 0 ? "none" : moved.join(", ")}`;
 }
 

@@ -30,7 +30,8 @@ export async function diff(args: Arguments, terminal: Terminal): Promise<ExitCod
     printFindings(reporter.diagnostics, [], args, terminal);
     return exitCodes.usage;
   }
-  const [olds, fresh] = args.against.length > 0 ? [args.against, args.operands[0]] : [args.operands.slice(0, 1), args.operands[1]];
+  const [olds, fresh] =
+    args.against.length > 0 ? [args.against, args.operands[0]] : [args.operands.slice(0, 1), args.operands[1]];
   let worst: ExitCode = exitCodes.clean;
   for (const old of olds) {
     if (olds.length > 1 && !args.quiet) terminal.err(`against ${old}:\n`);
@@ -40,10 +41,30 @@ export async function diff(args: Arguments, terminal: Terminal): Promise<ExitCod
   return worst;
 }
 
-async function diffOperands(old: string, fresh: string | undefined, config: Config, args: Arguments, terminal: Terminal): Promise<ExitCode> {
+async function diffOperands(
+  old: string,
+  fresh: string | undefined,
+  config: Config,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const stopwatch = createStopwatch();
-  const context = { root: terminal.cwd, importFrom: config.importFrom, patterns: [...config.patterns, ...config.sources.flatMap(({ name }) => [copyPath(name), copyPathWithImports(name)])] };
-  const [before, after] = await stopwatch.time("read", async () => [await readOperand(old, { ...context, head: revisionOf(fresh) ?? "HEAD" }), await readOperand(fresh, { ...context, head: revisionOf(fresh) ?? "HEAD" })] as const);
+  const context = {
+    root: terminal.cwd,
+    importFrom: config.importFrom,
+    patterns: [
+      ...config.patterns,
+      ...config.sources.flatMap(({ name }) => [copyPath(name), copyPathWithImports(name)]),
+    ],
+  };
+  const [before, after] = await stopwatch.time(
+    "read",
+    async () =>
+      [
+        await readOperand(old, { ...context, head: revisionOf(fresh) ?? "HEAD" }),
+        await readOperand(fresh, { ...context, head: revisionOf(fresh) ?? "HEAD" }),
+      ] as const,
+  );
   if ("problem" in before || "problem" in after) {
     const problems = [before, after].flatMap((operand) => ("problem" in operand ? [operand.problem] : []));
     printFindings(problems, args.operands, forPeople(args), terminal);
@@ -53,21 +74,40 @@ async function diffOperands(old: string, fresh: string | undefined, config: Conf
   const isLost = fresh === undefined && after.sources.length === 0;
   if (isLost || before.sources.length + after.sources.length === 0) {
     const reporter = createReporter();
-    reporter.report("cli/no-capabilities", { path: "" }, { patterns: [isLost ? [] : old, fresh ?? config.patterns].flat() });
+    reporter.report(
+      "cli/no-capabilities",
+      { path: "" },
+      { patterns: [isLost ? [] : old, fresh ?? config.patterns].flat() },
+    );
     printFindings(reporter.diagnostics, args.operands, forPeople(args), terminal);
     return exitCodes.unreadable;
   }
   if (!args.quiet) for (const { note } of [before, after]) if (note !== undefined) terminal.err(`${note}\n`);
   const judged = stopwatch.time("compare", () => judgeAll(before, after, config));
-  const policy = applyPolicy(judged.flatMap(({ changes }) => changes), config.diff, today());
+  const policy = applyPolicy(
+    judged.flatMap(({ changes }) => changes),
+    config.diff,
+    today(),
+  );
   const { open, accepted, expired } = sortAccepted(policy.changes, config.accept, today());
   const declared = args.types ? await stopwatch.time("declarations", async () => await compareTypes(judged, open)) : [];
   const reporter = createReporter();
-  for (const { fingerprint, until } of expired) reporter.report("config/expired-acceptance", { path: args.config ?? "" }, { fingerprint, until: until ?? "" });
-  for (const { entry, until } of policy.expired) reporter.report("config/expired-policy", { path: args.config ?? "" }, { entry, until });
+  for (const { fingerprint, until } of expired)
+    reporter.report("config/expired-acceptance", { path: args.config ?? "" }, { fingerprint, until: until ?? "" });
+  for (const { entry, until } of policy.expired)
+    reporter.report("config/expired-policy", { path: args.config ?? "" }, { entry, until });
   const broken = judged.flatMap((each) => each.broken);
   const versions = judged.flatMap(({ version }) => version);
-  printDiff({ broken, others: [...declared, ...versions, ...reporter.diagnostics], open, accepted: [...accepted, ...policy.ignored] }, args, terminal);
+  printDiff(
+    {
+      broken,
+      others: [...declared, ...versions, ...reporter.diagnostics],
+      open,
+      accepted: [...accepted, ...policy.ignored],
+    },
+    args,
+    terminal,
+  );
   if (args.timings) terminal.err(stopwatch.report());
   return broken.length > 0 || fails(open, declared, args) ? exitCodes.findings : exitCodes.clean;
 }
@@ -75,16 +115,23 @@ async function diffOperands(old: string, fresh: string | undefined, config: Conf
 /** Every capability of both sides, judged. What another one imports is part of that. */
 function judgeAll(before: Operand, after: Operand, config: Config): readonly Judged[] {
   const readTemplate = createTemplateReader();
-  const judged = matchSources(before, after).map((pair) => ({ pair, found: judgePair(pair, { settings: compileSettings(config), readTemplate, isNamed: before.isFile || after.isFile }) }));
+  const judged = matchSources(before, after).map((pair) => ({
+    pair,
+    found: judgePair(pair, { settings: compileSettings(config), readTemplate, isNamed: before.isFile || after.isFile }),
+  }));
   const parts = new Set(judged.flatMap(({ found }) => found.imported));
-  return judged.filter(({ pair }) => ![pair.before, pair.after].some((source) => source && parts.has(source.file.path))).map(({ found }) => found);
+  return judged
+    .filter(({ pair }) => ![pair.before, pair.after].some((source) => source && parts.has(source.file.path)))
+    .map(({ found }) => found);
 }
 
 async function compareTypes(judged: readonly Judged[], changes: readonly Change[]): Promise<readonly Finding[]> {
   const { compareDeclarations } = await import("../drift/declarations/compare.js");
   const readTemplate = createTemplateReader();
   const runtimeText = (module: string): string => emitRuntime(module, readTemplate).text;
-  return judged.flatMap(({ compiled }) => (compiled ? compareDeclarations(compiled.before, compiled.after, changes, runtimeText) : []));
+  return judged.flatMap(({ compiled }) =>
+    compiled ? compareDeclarations(compiled.before, compiled.after, changes, runtimeText) : [],
+  );
 }
 
 function fails(changes: readonly Change[], declared: readonly Finding[], { failOn }: Arguments): boolean {

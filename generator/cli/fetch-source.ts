@@ -5,13 +5,21 @@ import { compile, type CompileSettings } from "../pipeline.js";
 import { fetchText } from "../source/fetch-text.js";
 
 /** A capability as it is published: its text and those that it imports, by the path of their local copies. */
-export type Fetched = { readonly main: string; readonly files: ReadonlyMap<string, string> } | { readonly problem: string; readonly source: string };
+export type Fetched =
+  | { readonly main: string; readonly files: ReadonlyMap<string, string> }
+  | { readonly problem: string; readonly source: string };
 
 /**
  * Fetches a capability and, from beside it, what it imports. One that imports nothing is copied to `capabilities/NAME.yaml`; with its imports it has
  * the folder `capabilities/NAME/` of its own, and neither it nor they can be written anywhere else.
  */
-export async function fetchSource(name: string, source: string, settings: CompileSettings, readTemplate: (name: string) => string, token: string | undefined): Promise<Fetched> {
+export async function fetchSource(
+  name: string,
+  source: string,
+  settings: CompileSettings,
+  readTemplate: (name: string) => string,
+  token: string | undefined,
+): Promise<Fetched> {
   const fetched = await fetchText(source, token);
   if ("problem" in fetched) return { problem: fetched.problem, source };
   const { text } = fetched.file;
@@ -21,11 +29,16 @@ export async function fetchSource(name: string, source: string, settings: Compil
   // Each round compiles with what is there and learns what else is imported.
   for (let round = 0; round < 8; round += 1) {
     const missing = new Map<string, string>();
-    compile({ path: main, text }, { settings, readTemplate, readImport: (importer, location) => readCopy(importer, location, files, missing) });
+    compile(
+      { path: main, text },
+      { settings, readTemplate, readImport: (importer, location) => readCopy(importer, location, files, missing) },
+    );
     if (missing.size === 0) break;
     for (const [path, location] of missing) {
-      if (!path.startsWith(`${folder}/`)) return { problem: `it imports \`${location}\`, which is not beside it`, source };
-      if (!isCopyPath(path)) return { problem: `it imports \`${location}\`, which is no YAML file with a plain name`, source };
+      if (!path.startsWith(`${folder}/`))
+        return { problem: `it imports \`${location}\`, which is not beside it`, source };
+      if (!isCopyPath(path))
+        return { problem: `it imports \`${location}\`, which is no YAML file with a plain name`, source };
       const url = new URL(path.slice(folder.length + 1), source).href;
       const found = await fetchText(url, token);
       if ("problem" in found) return { problem: found.problem, source: url };
@@ -35,7 +48,12 @@ export async function fetchSource(name: string, source: string, settings: Compil
   return files.size === 1 ? { main: copyPath(name), files: new Map([[copyPath(name), text]]) } : { main, files };
 }
 
-function readCopy(importer: SourceFile, location: string, files: ReadonlyMap<string, string>, missing: Map<string, string>): { readonly path: string; readonly file: SourceFile | undefined } {
+function readCopy(
+  importer: SourceFile,
+  location: string,
+  files: ReadonlyMap<string, string>,
+  missing: Map<string, string>,
+): { readonly path: string; readonly file: SourceFile | undefined } {
   const path = posix.join(posix.dirname(importer.path), location);
   const text = files.get(path);
   if (text === undefined) missing.set(path, location);

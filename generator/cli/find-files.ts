@@ -6,6 +6,11 @@ export async function findFiles(root: string, patterns: readonly string[]): Prom
   const isGlob = (pattern: string): boolean => /[*?[\]{}!]/.test(pattern);
   const plain = patterns.filter((pattern) => !isGlob(pattern)).map((path) => projectPath(root, resolve(root, path)));
   const globs = patterns.filter(isGlob).map((pattern) => pattern.replace(/\\/g, "/"));
-  const found = globs.length === 0 ? [] : await (await import("tinyglobby")).glob([...globs], { cwd: root, ignore: ["**/node_modules/**"], expandDirectories: false, absolute: true });
+  const found =
+    globs.length === 0
+      ? []
+      : await (
+          await import("tinyglobby")
+        ).glob([...globs], { cwd: root, ignore: ["**/node_modules/**"], expandDirectories: false, absolute: true });
   return [...new Set([...plain, ...found.map((path) => projectPath(root, path))])].sort();
 }

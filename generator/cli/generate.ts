@@ -26,7 +26,8 @@ export async function generate(args: Arguments, terminal: Terminal): Promise<Exi
   printFindings(findings, workspace.paths, args, terminal);
   if (!args.quiet) terminal.err(`${written.summary}${sentence(summarize(findings))}\n`);
   if (args.timings) terminal.err(stopwatch.report());
-  if (findings.some(({ code }) => code === "source/unreadable" || code === "output/cannot-write")) return exitCodes.unreadable;
+  if (findings.some(({ code }) => code === "source/unreadable" || code === "output/cannot-write"))
+    return exitCodes.unreadable;
   return isFailure(findings, args) ? exitCodes.findings : exitCodes.clean;
 }
 
@@ -36,14 +37,25 @@ interface Written {
 }
 
 /** Writes what differs; refuses where that would lose somebody's edits, or lead elsewhere. */
-async function writeFolders(folders: readonly FolderComparison[], workspace: Workspace, { force }: Arguments, terminal: Terminal): Promise<Written> {
+async function writeFolders(
+  folders: readonly FolderComparison[],
+  workspace: Workspace,
+  { force }: Arguments,
+  terminal: Terminal,
+): Promise<Written> {
   const refused = await refusals(folders, workspace, force);
   if (refused.length > 0) return { diagnostics: refused, summary: "nothing is written" };
   const differing = folders.filter(({ changes, manifestIsCurrent }) => changes.length > 0 || !manifestIsCurrent);
   const unchanged = folders.reduce((sum, folder) => sum + folder.unchanged, 0);
   if (differing.length === 0) {
     clearStale(outputFolder(workspace), run.isRunning);
-    return { diagnostics: [], summary: unchanged === 0 ? "nothing is written" : `nothing changed: ${count(unchanged)} up to date in ${workspace.outName}/` };
+    return {
+      diagnostics: [],
+      summary:
+        unchanged === 0
+          ? "nothing is written"
+          : `nothing changed: ${count(unchanged)} up to date in ${workspace.outName}/`,
+    };
   }
   showProgress(terminal, `writing ${differing.reduce((sum, { changes }) => sum + changes.length, 0)} files`);
   try {
@@ -53,16 +65,38 @@ async function writeFolders(folders: readonly FolderComparison[], workspace: Wor
     // Anything but the system's refusal is a bug of ours.
     if (code === undefined) throw error;
     const path = workspace.outName;
-    return { diagnostics: [createDiagnostic("output/cannot-write", { path }, { path, reason: writeReasons[code] ?? `the system says ${code}` })], summary: "nothing is written" };
+    return {
+      diagnostics: [
+        createDiagnostic(
+          "output/cannot-write",
+          { path },
+          { path, reason: writeReasons[code] ?? `the system says ${code}` },
+        ),
+      ],
+      summary: "nothing is written",
+    };
   } finally {
     showProgress(terminal, undefined);
   }
-  return { diagnostics: [], summary: describe(differing.flatMap(({ changes }) => changes), unchanged, workspace) };
+  return {
+    diagnostics: [],
+    summary: describe(
+      differing.flatMap(({ changes }) => changes),
+      unchanged,
+      workspace,
+    ),
+  };
 }
 
 /** Why nothing may be written: what stands in the way, manifests that are none, and edits that would be lost. */
-async function refusals(folders: readonly FolderComparison[], { outName }: Workspace, force: boolean): Promise<readonly Diagnostic[]> {
-  const refused = folders.flatMap(({ obstacles }) => obstacles.map(({ path, what }) => createDiagnostic("output/obstacle", { path }, { path, what })));
+async function refusals(
+  folders: readonly FolderComparison[],
+  { outName }: Workspace,
+  force: boolean,
+): Promise<readonly Diagnostic[]> {
+  const refused = folders.flatMap(({ obstacles }) =>
+    obstacles.map(({ path, what }) => createDiagnostic("output/obstacle", { path }, { path, what })),
+  );
   if (force) return refused;
   for (const { name, found, changes } of folders) {
     if (found === "broken") {
@@ -72,7 +106,11 @@ async function refusals(folders: readonly FolderComparison[], { outName }: Works
     }
     for (const { path: inside, before, after, owned, foreign } of changes) {
       // What another formatter did is no edit: its layout is given back.
-      if (!foreign || (before !== undefined && after !== undefined && (await differInLayoutAlone(inside, before, after)))) continue;
+      if (
+        !foreign ||
+        (before !== undefined && after !== undefined && (await differInLayoutAlone(inside, before, after)))
+      )
+        continue;
       const path = `${outName}/${inside}`;
       refused.push(createDiagnostic(owned ? "output/edited" : "output/not-ours", { path }, { path }));
     }

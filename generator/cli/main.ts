@@ -42,8 +42,17 @@ try {
   process.exitCode = await main(process.argv.slice(2), terminal);
 } catch (error) {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const isBroken = error instanceof Error && "code" in error && (error.code === "MODULE_NOT_FOUND" || error.code === "ERR_MODULE_NOT_FOUND");
-  if (isBroken) terminal.err(`capstan: this installation of Capstan is broken: ${error.message.replace(/\n[\s\S]*/, "")}.\nRemove it and install it again, \`npm ci\` or \`npm install --save-dev capstan\`; capstan ${version}, node ${process.version}, ${process.platform}\n`);
-  else terminal.err(`capstan: this is a bug in Capstan, not in your capability.\nPlease report it with the command line, the capability and these lines:\n\ncapstan ${version}, node ${process.version}, ${process.platform}\n${stack}\n`);
+  const isBroken =
+    error instanceof Error &&
+    "code" in error &&
+    (error.code === "MODULE_NOT_FOUND" || error.code === "ERR_MODULE_NOT_FOUND");
+  if (isBroken)
+    terminal.err(
+      `capstan: this installation of Capstan is broken: ${error.message.replace(/\n[\s\S]*/, "")}.\nRemove it and install it again, \`npm ci\` or \`npm install --save-dev capstan\`; capstan ${version}, node ${process.version}, ${process.platform}\n`,
+    );
+  else
+    terminal.err(
+      `capstan: this is a bug in Capstan, not in your capability.\nPlease report it with the command line, the capability and these lines:\n\ncapstan ${version}, node ${process.version}, ${process.platform}\n${stack}\n`,
+    );
   process.exitCode = exitCodes.bug;
 }

@@ -4,10 +4,16 @@ import type { SourceFile, Span } from "../diagnostics/span.js";
 /** A span without its text: the number of its file, start and end. */
 type PackedSpan = readonly [number, number, number];
 
-type PackedDiagnostic = Omit<Diagnostic, "span" | "related"> & { readonly span?: PackedSpan; readonly related?: readonly { readonly span: PackedSpan; readonly label: string }[] };
+type PackedDiagnostic = Omit<Diagnostic, "span" | "related"> & {
+  readonly span?: PackedSpan;
+  readonly related?: readonly { readonly span: PackedSpan; readonly label: string }[];
+};
 
 /** Diagnostics as plain data, without the texts that they point into: `files` are those. */
-export function packDiagnostics(diagnostics: readonly Diagnostic[], files: readonly SourceFile[]): readonly PackedDiagnostic[] {
+export function packDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  files: readonly SourceFile[],
+): readonly PackedDiagnostic[] {
   const numbers = new Map(files.map((file, index) => [file.path, index]));
   const pack = ({ file, start, end }: Span): PackedSpan => [numbers.get(file.path) ?? 0, start, end];
   return diagnostics.map(({ span, related, ...rest }) => ({
@@ -18,7 +24,18 @@ export function packDiagnostics(diagnostics: readonly Diagnostic[], files: reado
 }
 
 /** The diagnostics again, pointing into the same texts. */
-export function unpackDiagnostics(packed: readonly PackedDiagnostic[], files: readonly SourceFile[]): readonly Diagnostic[] {
-  const unpack = ([number, start, end]: PackedSpan): Span => ({ file: files[number] ?? { path: "", text: "" }, start, end });
-  return packed.map(({ span, related, ...rest }) => ({ ...rest, ...(span ? { span: unpack(span) } : {}), related: (related ?? []).map((each) => ({ ...each, span: unpack(each.span) })) }));
+export function unpackDiagnostics(
+  packed: readonly PackedDiagnostic[],
+  files: readonly SourceFile[],
+): readonly Diagnostic[] {
+  const unpack = ([number, start, end]: PackedSpan): Span => ({
+    file: files[number] ?? { path: "", text: "" },
+    start,
+    end,
+  });
+  return packed.map(({ span, related, ...rest }) => ({
+    ...rest,
+    ...(span ? { span: unpack(span) } : {}),
+    related: (related ?? []).map((each) => ({ ...each, span: unpack(each.span) })),
+  }));
 }

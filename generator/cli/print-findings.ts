@@ -13,11 +13,20 @@ import { version } from "./version.js";
 
 /** Portability findings count as warnings under `--portable`, and are only counted without it. */
 export function asAsked<F extends Finding>(findings: readonly F[], { portable }: Arguments): readonly F[] {
-  return sortFindings(portable ? findings.map((finding) => (isPortability(finding) ? { ...finding, severity: "warning" as const } : finding)) : findings);
+  return sortFindings(
+    portable
+      ? findings.map((finding) => (isPortability(finding) ? { ...finding, severity: "warning" as const } : finding))
+      : findings,
+  );
 }
 
 /** Prints findings in the format asked for: people's on standard error, machines' on standard output. `looked` are the paths that were looked at. */
-export function printFindings(findings: readonly Finding[], looked: readonly string[], args: Arguments, terminal: Terminal): void {
+export function printFindings(
+  findings: readonly Finding[],
+  looked: readonly string[],
+  args: Arguments,
+  terminal: Terminal,
+): void {
   const shown = findings.filter((finding) => finding.severity === "error" || !args.quiet);
   const forPeople = shown.filter((finding) => finding.severity !== "info" || !isPortability(finding));
   switch (args.format) {
@@ -42,8 +51,13 @@ export function printFindings(findings: readonly Finding[], looked: readonly str
 export function summarize(findings: readonly Finding[]): string {
   const notes = findings.filter((finding) => finding.severity === "info" && isPortability(finding)).length;
   const { error, warning } = countFindings(findings);
-  const count = (number: number, word: string): readonly string[] => (number === 0 ? [] : [`${number} ${word}${number === 1 ? "" : "s"}`]);
-  return [...count(error, "error"), ...count(warning, "warning"), ...count(notes, "portability note").map((text) => `${text} (--portable shows them)`)].join(", ");
+  const count = (number: number, word: string): readonly string[] =>
+    number === 0 ? [] : [`${number} ${word}${number === 1 ? "" : "s"}`];
+  return [
+    ...count(error, "error"),
+    ...count(warning, "warning"),
+    ...count(notes, "portability note").map((text) => `${text} (--portable shows them)`),
+  ].join(", ");
 }
 
 /** Whether findings make a command fail. */

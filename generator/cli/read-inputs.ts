@@ -8,7 +8,9 @@ type Project = Pick<Workspace, "root" | "config">;
 
 /** Reads a capability. One of the project, by its path, must really stand there; one that was named elsewhere is taken where it is. */
 export function readCapability(path: string, { root, config }: Project): ReadResult {
-  return path.startsWith("../") ? readSource(root, path) : readBelow([root, ...config.importFrom.map((folder) => resolve(root, folder))], root, path);
+  return path.startsWith("../")
+    ? readSource(root, path)
+    : readBelow([root, ...config.importFrom.map((folder) => resolve(root, folder))], root, path);
 }
 
 /** Reads what a capability imports: relative to the file that names it, and only from the capability's own project or where the configuration allows it. */

@@ -15,12 +15,17 @@ export function hashSettings(settings: CompileSettings): string {
 }
 
 /** Hash of those settings that shape the output of one capability; undefined where they are the usual ones. */
-export function hashOwnSettings({ oauth, upstreams, output, keepGoing }: CompileSettings, { namespaces, operations, speaksOAuth }: KnownNames): string | undefined {
+export function hashOwnSettings(
+  { oauth, upstreams, output, keepGoing }: CompileSettings,
+  { namespaces, operations, speaksOAuth }: KnownNames,
+): string | undefined {
   const own = {
     oauth: Object.fromEntries(Object.entries(oauth).filter(([operation]) => operations.includes(operation))),
     upstreams: {
       oauthClient: speaksOAuth ? upstreams.oauthClient : undefined,
-      namespaces: Object.fromEntries(Object.entries(upstreams.namespaces).filter(([namespace]) => namespaces.includes(namespace))),
+      namespaces: Object.fromEntries(
+        Object.entries(upstreams.namespaces).filter(([namespace]) => namespaces.includes(namespace)),
+      ),
     },
     output,
     keepGoing,

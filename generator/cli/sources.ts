@@ -13,12 +13,17 @@ export function reportSources({ root, config }: Pick<Workspace, "root" | "config
   for (const { name, source } of lock ? config.sources : []) {
     const locked = lock?.sources[name];
     if (!locked || locked.source !== source) {
-      reporter.report("cli/unlocked-source", { path: mainCopy(name, Object.keys(locked?.files ?? {})) }, { name, source });
+      reporter.report(
+        "cli/unlocked-source",
+        { path: mainCopy(name, Object.keys(locked?.files ?? {})) },
+        { name, source },
+      );
       continue;
     }
     for (const [path, sha256] of Object.entries(locked.files)) {
       const read = readSource(root, path);
-      if ("problem" in read || hashText(read.file.text) !== sha256) reporter.report("cli/edited-source", { path }, { name, path });
+      if ("problem" in read || hashText(read.file.text) !== sha256)
+        reporter.report("cli/edited-source", { path }, { name, path });
     }
   }
   return reporter.diagnostics;

@@ -11,7 +11,8 @@ export interface Stopwatch {
 /** A stopwatch; the whole is counted from the start of the process. */
 export function createStopwatch(): Stopwatch {
   const stages = new Map<string, number>();
-  const add = (what: string, milliseconds: number): void => void stages.set(what, (stages.get(what) ?? 0) + milliseconds);
+  const add = (what: string, milliseconds: number): void =>
+    void stages.set(what, (stages.get(what) ?? 0) + milliseconds);
   return {
     add,
     time: (what, run) => {
@@ -26,7 +27,9 @@ export function createStopwatch(): Stopwatch {
       const whole = performance.now();
       const sum = [...stages.values()].reduce((total, each) => total + each, 0);
       const rows = [...stages, ["start and the rest", whole - sum] as const, ["the whole process", whole] as const];
-      return rows.map(([what, milliseconds]) => `  ${what.padEnd(20)} ${milliseconds.toFixed(1).padStart(9)} ms\n`).join("");
+      return rows
+        .map(([what, milliseconds]) => `  ${what.padEnd(20)} ${milliseconds.toFixed(1).padStart(9)} ms\n`)
+        .join("");
     },
   };
 }

@@ -35,7 +35,9 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
   const unknown = args.operands.find((name) => !names.includes(name));
   if (unknown !== undefined || names.length === 0) {
     const near = unknown === undefined ? undefined : nearestWord(unknown, names);
-    terminal.err(`capstan: ${names.length === 0 ? "no capability of the configuration has a `source`" : `no capability is named \`${unknown}\`${near === undefined ? `: there are ${names.join(", ")}` : `: did you mean \`${near}\`?`}`}\n`);
+    terminal.err(
+      `capstan: ${names.length === 0 ? "no capability of the configuration has a `source`" : `no capability is named \`${unknown}\`${near === undefined ? `: there are ${names.join(", ")}` : `: did you mean \`${near}\`?`}`}\n`,
+    );
     return exitCodes.usage;
   }
   const settings = compileSettings({ ...config, keepGoing: args.keepGoing || config.keepGoing });
@@ -59,18 +61,33 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
     }
     const before = compileTexts(place.path, localCopies(root, Object.keys(locked)), settings, readTemplate);
     const after = compileTexts(fetched.main, fetched.files, settings, readTemplate);
-    if (isVersion(before) && isVersion(after) && Object.keys(locked).length > 0) changes.push(...findChanges(before, after).map(changeFinding).map((finding) => (finding.severity === "error" ? { ...finding, severity: "warning" as const } : finding)));
+    if (isVersion(before) && isVersion(after) && Object.keys(locked).length > 0)
+      changes.push(
+        ...findChanges(before, after)
+          .map(changeFinding)
+          .map((finding) => (finding.severity === "error" ? { ...finding, severity: "warning" as const } : finding)),
+      );
     for (const [path, text] of plan.files) written.set(path, text);
-    sources[name] = { source, files: Object.fromEntries([...fetched.files].map(([path, text]) => [path, hashText(text)])) };
+    sources[name] = {
+      source,
+      files: Object.fromEntries([...fetched.files].map(([path, text]) => [path, hashText(text)])),
+    };
   }
   for (const name of Object.keys(sources)) if (!names.includes(name)) delete sources[name];
   const failed = reporter.diagnostics;
   // What changed is for people here: machines read the findings of what is generated.
-  printFindings([...failed, ...changes], names, { ...args, format: args.format === "plain" ? "plain" : "pretty" }, terminal);
+  printFindings(
+    [...failed, ...changes],
+    names,
+    { ...args, format: args.format === "plain" ? "plain" : "pretty" },
+    terminal,
+  );
   const failure = failed.some(({ code }) => code === "cli/fetch-failed") ? exitCodes.unreadable : exitCodes.findings;
   if (failed.length === (args.operands.length || names.length)) return failure;
   if (!args.quiet) {
-    terminal.err(`${names.length === 1 ? "1 source" : `${names.length} sources`} asked: ${changes.length === 0 ? "nothing that anybody depends on has changed" : `${changes.length} changes`}\n`);
+    terminal.err(
+      `${names.length === 1 ? "1 source" : `${names.length} sources`} asked: ${changes.length === 0 ? "nothing that anybody depends on has changed" : `${changes.length} changes`}\n`,
+    );
     for (const [path, text] of written) terminal.err(`  ${text === undefined ? "removed" : "wrote"} ${path}\n`);
   }
   written.set(lockName, serializeLock({ sources }));
@@ -81,7 +98,12 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
 }
 
 /** What is written and removed for one fetched capability, as far as it differs; or the file that is in the way: not fetched, edited since, or a link. */
-function planCopies(root: string, { files }: Exclude<Fetched, { readonly problem: string }>, locked: Lock["sources"][string]["files"], force: boolean): { readonly files: ReadonlyMap<string, string | undefined> } | { readonly foreign: string } {
+function planCopies(
+  root: string,
+  { files }: Exclude<Fetched, { readonly problem: string }>,
+  locked: Lock["sources"][string]["files"],
+  force: boolean,
+): { readonly files: ReadonlyMap<string, string | undefined> } | { readonly foreign: string } {
   const read = createReader({ trusted: root, below: "" });
   const plan = new Map<string, string | undefined>();
   for (const path of new Set([...files.keys(), ...Object.keys(locked)])) {

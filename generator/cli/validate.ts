@@ -14,10 +14,22 @@ export async function validate(args: Arguments, terminal: Terminal): Promise<Exi
   if (typeof workspace === "number") return workspace;
   const stopwatch = createStopwatch();
   const files = compileAll(workspace, stopwatch, terminal);
-  const findings = asAsked([...reportUnusedSettings(files.map(({ compilation }) => compilation?.capability && knownNames(compilation.capability)), workspace), ...files.flatMap(({ diagnostics }) => diagnostics)], args);
+  const findings = asAsked(
+    [
+      ...reportUnusedSettings(
+        files.map(({ compilation }) => compilation?.capability && knownNames(compilation.capability)),
+        workspace,
+      ),
+      ...files.flatMap(({ diagnostics }) => diagnostics),
+    ],
+    args,
+  );
   printFindings(findings, workspace.paths, args, terminal);
   const summary = summarize(findings);
-  if (!args.quiet) terminal.err(`${files.length} ${files.length === 1 ? "capability" : "capabilities"} read${summary === "" ? ", nothing to report" : `: ${summary}`}\n`);
+  if (!args.quiet)
+    terminal.err(
+      `${files.length} ${files.length === 1 ? "capability" : "capabilities"} read${summary === "" ? ", nothing to report" : `: ${summary}`}\n`,
+    );
   if (args.timings) terminal.err(stopwatch.report());
   if (findings.some(({ code }) => code === "source/unreadable")) return exitCodes.unreadable;
   return isFailure(findings, args) ? exitCodes.findings : exitCodes.clean;

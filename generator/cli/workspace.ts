@@ -32,7 +32,11 @@ export interface Workspace {
 }
 
 /** Reads the configuration and finds the capabilities. What is wrong is printed; then the exit code. */
-export async function openWorkspace(args: Arguments, terminal: Terminal, operands: readonly string[] = args.operands): Promise<Workspace | ExitCode> {
+export async function openWorkspace(
+  args: Arguments,
+  terminal: Terminal,
+  operands: readonly string[] = args.operands,
+): Promise<Workspace | ExitCode> {
   // A configuration that is named stands for the folder where the command runs.
   const root = args.config === undefined ? findProject(terminal.cwd) : terminal.cwd;
   const reporter = createReporter();
@@ -41,12 +45,25 @@ export async function openWorkspace(args: Arguments, terminal: Terminal, operand
     printFindings(reporter.diagnostics, [], args, terminal);
     return exitCodes.usage;
   }
-  const copies = operands.length > 0 ? [] : config.sources.flatMap(({ name }) => [copyPathWithImports(name), copyPath(name)].find((path) => "file" in readSource(root, path)) ?? []);
+  const copies =
+    operands.length > 0
+      ? []
+      : config.sources.flatMap(
+          ({ name }) =>
+            [copyPathWithImports(name), copyPath(name)].find((path) => "file" in readSource(root, path)) ?? [],
+        );
   // Operands are relative to where the command runs, the configuration's patterns to the project.
-  const found = operands.length > 0 ? (await findFiles(terminal.cwd, operands)).map((path) => projectPath(root, resolve(terminal.cwd, path))) : await findFiles(root, config.patterns);
+  const found =
+    operands.length > 0
+      ? (await findFiles(terminal.cwd, operands)).map((path) => projectPath(root, resolve(terminal.cwd, path)))
+      : await findFiles(root, config.patterns);
   const paths = [...new Set([...found, ...copies])].sort();
   if (paths.length === 0 && config.sources.length === 0) {
-    reporter.report("cli/no-capabilities", { path: "" }, { patterns: operands.length > 0 ? operands : config.patterns });
+    reporter.report(
+      "cli/no-capabilities",
+      { path: "" },
+      { patterns: operands.length > 0 ? operands : config.patterns },
+    );
     printFindings(reporter.diagnostics, [], args, terminal);
     return operands.some((pattern) => !/[*?[{]/.test(pattern)) ? exitCodes.unreadable : exitCodes.usage;
   }
@@ -66,7 +83,9 @@ export async function openWorkspace(args: Arguments, terminal: Terminal, operand
 /** A folder that the command line names is taken as it is; of one below the project no part may be a link. */
 function outputPlace(root: string, out: string, isNamed: boolean): OutputPlace {
   const below = relative(root, out).replaceAll("\\", "/");
-  return isNamed || below.startsWith("..") || isAbsolute(below) ? { trusted: out, below: "" } : { trusted: root, below };
+  return isNamed || below.startsWith("..") || isAbsolute(below)
+    ? { trusted: out, below: "" }
+    : { trusted: root, below };
 }
 
 /** The output folder as READMEs name it: from the project, or by its name alone where it lies elsewhere, wherever that is on this machine. */

@@ -1,20 +1,45 @@
 import * as z from "zod";
 import { completeDiff, type DiffConfig, diffShape } from "./diff-policy.js";
-import { completeClient, completeUpstreams, type OAuthClientConfig, oauthClientShape, type UpstreamConfig, upstreamsShape } from "./upstreams.js";
+import {
+  completeClient,
+  completeUpstreams,
+  type OAuthClientConfig,
+  oauthClientShape,
+  type UpstreamConfig,
+  upstreamsShape,
+} from "./upstreams.js";
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date is written 2027-01-31");
 
 /** `capstan.config.yaml`: everything is optional. */
 export const configShape = z.strictObject({
   /** Globs and paths of local capabilities, and those that are fetched. */
-  capabilities: z.array(z.union([z.string().min(1), z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, "a name has small letters, digits, `-`, `_` and `.`"), source: z.string().min(1) })])).optional(),
+  capabilities: z
+    .array(
+      z.union([
+        z.string().min(1),
+        z.strictObject({
+          name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, "a name has small letters, digits, `-`, `_` and `.`"),
+          source: z.string().min(1),
+        }),
+      ]),
+    )
+    .optional(),
   out: z.string().min(1).optional(),
   oauth: z.object({ client: oauthClientShape.optional() }).catchall(z.boolean()).optional(),
   upstreams: upstreamsShape.optional(),
   keepGoing: z.boolean().optional(),
   importFrom: z.array(z.string().min(1)).optional(),
   diff: diffShape.optional(),
-  accept: z.array(z.strictObject({ fingerprint: z.string().min(1), reason: z.string().min(1, "say why it is accepted"), until: date.optional() })).optional(),
+  accept: z
+    .array(
+      z.strictObject({
+        fingerprint: z.string().min(1),
+        reason: z.string().min(1, "say why it is accepted"),
+        until: date.optional(),
+      }),
+    )
+    .optional(),
 });
 
 /** Local capabilities, where none are named. */
@@ -40,7 +65,11 @@ export interface Config {
   /** What `diff` makes of changes. */
   readonly diff: DiffConfig;
   /** Changes between capabilities that are known and accepted. */
-  readonly accept: readonly { readonly fingerprint: string; readonly reason: string; readonly until: string | undefined }[];
+  readonly accept: readonly {
+    readonly fingerprint: string;
+    readonly reason: string;
+    readonly until: string | undefined;
+  }[];
 }
 
 /** Fills in the defaults. */

@@ -18,7 +18,15 @@ export const diffShape = z.strictObject({
     )
     .optional(),
   deprecated: z.array(z.strictObject({ operation: text, path: text.optional(), sunset: date.optional() })).optional(),
-  stability: z.array(z.strictObject({ path: text.optional(), operation: text.optional(), level: z.enum(["experimental", "beta", "stable"]) })).optional(),
+  stability: z
+    .array(
+      z.strictObject({
+        path: text.optional(),
+        operation: text.optional(),
+        level: z.enum(["experimental", "beta", "stable"]),
+      }),
+    )
+    .optional(),
 });
 
 /** What a team decided about changes, with nothing left out. */
@@ -31,14 +39,29 @@ export interface DiffConfig {
     readonly reason: string;
     readonly until: string | undefined;
   }[];
-  readonly deprecated: readonly { readonly operation: string; readonly path: string | undefined; readonly sunset: string | undefined }[];
-  readonly stability: readonly { readonly path: string | undefined; readonly operation: string | undefined; readonly level: "experimental" | "beta" | "stable" }[];
+  readonly deprecated: readonly {
+    readonly operation: string;
+    readonly path: string | undefined;
+    readonly sunset: string | undefined;
+  }[];
+  readonly stability: readonly {
+    readonly path: string | undefined;
+    readonly operation: string | undefined;
+    readonly level: "experimental" | "beta" | "stable";
+  }[];
 }
 
 /** Fills in what is not written. */
 export function completeDiff({ policy = [], deprecated = [], stability = [] }: z.infer<typeof diffShape>): DiffConfig {
   return {
-    policy: policy.map(({ rule, path, operation, level, reason, until }) => ({ rule, path, operation, level, reason, until })),
+    policy: policy.map(({ rule, path, operation, level, reason, until }) => ({
+      rule,
+      path,
+      operation,
+      level,
+      reason,
+      until,
+    })),
     deprecated: deprecated.map(({ operation, path, sunset }) => ({ operation, path, sunset })),
     stability: stability.map(({ path, operation, level }) => ({ path, operation, level })),
   };

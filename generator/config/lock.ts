@@ -32,8 +32,11 @@ export function readLock(root: string, reporter: Reporter): Lock | undefined {
 
 /** The lock as it is written: names and paths sorted. */
 export function serializeLock(lock: Lock): string {
-  const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
-  const sources = Object.fromEntries(Object.entries(sorted(lock.sources)).map(([name, { source, files }]) => [name, { source, files: sorted(files) }]));
+  const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const sources = Object.fromEntries(
+    Object.entries(sorted(lock.sources)).map(([name, { source, files }]) => [name, { source, files: sorted(files) }]),
+  );
   return `${JSON.stringify({ sources }, null, 2)}\n`;
 }
 
@@ -55,5 +58,10 @@ export function mainCopy(name: string, paths: readonly string[]): string {
 /** Whether a path is one that copies are written to: YAML below `capabilities/`, in parts that are plain words everywhere. */
 export function isCopyPath(path: string): boolean {
   const [folder, ...parts] = path.split("/");
-  return folder === "capabilities" && parts.length > 0 && parts.every((part) => /^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(part)) && /\.ya?ml$/.test(path);
+  return (
+    folder === "capabilities" &&
+    parts.length > 0 &&
+    parts.every((part) => /^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(part)) &&
+    /\.ya?ml$/.test(path)
+  );
 }

@@ -24,7 +24,11 @@ export interface PlacedConfig extends Config {
 }
 
 /** Reads the configuration of a project. Whatever is wrong with it is reported with its place; then undefined. */
-export async function readConfig(root: string, { path, noCode }: ConfigRequest, reporter: Reporter): Promise<PlacedConfig | undefined> {
+export async function readConfig(
+  root: string,
+  { path, noCode }: ConfigRequest,
+  reporter: Reporter,
+): Promise<PlacedConfig | undefined> {
   const found = path === undefined ? configNames.filter((name) => existsSync(resolve(root, name))) : [path];
   const [name, ...others] = found;
   if (name === undefined) return { ...completeConfig({}), placeOf: () => ({ path: "" }) };
@@ -45,7 +49,8 @@ function readText(root: string, name: string, reporter: Reporter): PlacedConfig 
     return undefined;
   }
   // An empty configuration is one: all defaults.
-  if (read.file.text.split("\n").every((line) => /^\s*(?:#.*)?$/.test(line))) return { ...completeConfig({}), placeOf: () => ({ path: name }) };
+  if (read.file.text.split("\n").every((line) => /^\s*(?:#.*)?$/.test(line)))
+    return { ...completeConfig({}), placeOf: () => ({ path: name }) };
   // JSON is YAML, so both have places.
   const node = parseYaml(read.file, reporter);
   return node && check(toJson(node), (keys, part) => placeOf(node, keys, part), reporter);
@@ -57,7 +62,10 @@ async function readModule(root: string, name: string, reporter: Reporter): Promi
   try {
     exported = (await import(pathToFileURL(resolve(root, name)).href)).default;
   } catch (error) {
-    reporter.report("config/cannot-run", place, { path: name, reason: error instanceof Error ? error.message.replace(/\n[\s\S]*/, "") : "it throws" });
+    reporter.report("config/cannot-run", place, {
+      path: name,
+      reason: error instanceof Error ? error.message.replace(/\n[\s\S]*/, "") : "it throws",
+    });
     return undefined;
   }
   if (exported === undefined) {
@@ -71,8 +79,13 @@ function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): Pla
   const parsed = configShape.safeParse(data);
   if (parsed.success) {
     const config = completeConfig(parsed.data);
-    const wrong = (parsed.data.capabilities ?? []).flatMap((entry, index) => (typeof entry !== "string" && refusalOf(entry.source) !== undefined ? [{ source: entry.source, index }] : []));
-    for (const { source, index } of wrong) reporter.report("config/not-https", placeOfKeys(["capabilities", index, "source"], "value"), { source: withoutCredentials(source) });
+    const wrong = (parsed.data.capabilities ?? []).flatMap((entry, index) =>
+      typeof entry !== "string" && refusalOf(entry.source) !== undefined ? [{ source: entry.source, index }] : [],
+    );
+    for (const { source, index } of wrong)
+      reporter.report("config/not-https", placeOfKeys(["capabilities", index, "source"], "value"), {
+        source: withoutCredentials(source),
+      });
     return wrong.length === 0 ? { ...config, placeOf: placeOfKeys } : undefined;
   }
   for (const issue of parsed.error.issues) reportIssue(issue, placeOfKeys, reporter);

@@ -11,17 +11,28 @@ export type PlaceOfKeys = (keys: readonly PropertyKey[], part: "key" | "value") 
 export function reportIssue(issue: z.core.$ZodIssue, placeOfKeys: PlaceOfKeys, reporter: Reporter): void {
   if (issue.code === "unrecognized_keys") {
     const known = knownKeys(issue.path);
-    for (const key of issue.keys) reporter.report("config/unknown-key", placeOfKeys([...issue.path, key], "key"), { key, nearest: nearestWord(key, known), known });
+    for (const key of issue.keys)
+      reporter.report("config/unknown-key", placeOfKeys([...issue.path, key], "key"), {
+        key,
+        nearest: nearestWord(key, known),
+        known,
+      });
     return;
   }
   // A union's own message says nothing: what the likelier branch misses does.
-  const inner = issue.code === "invalid_union" ? issue.errors.find((branch) => branch.some((each) => each.path.length > 0))?.[0] : undefined;
+  const inner =
+    issue.code === "invalid_union"
+      ? issue.errors.find((branch) => branch.some((each) => each.path.length > 0))?.[0]
+      : undefined;
   if (inner) {
     reportIssue({ ...inner, path: [...issue.path, ...inner.path] }, placeOfKeys, reporter);
     return;
   }
   const key = issue.path.map(String).join(".") || "the configuration";
-  reporter.report("config/wrong-value", placeOfKeys(issue.path, issue.code === "invalid_key" ? "key" : "value"), { key, problem: problemOf(issue) });
+  reporter.report("config/wrong-value", placeOfKeys(issue.path, issue.code === "invalid_key" ? "key" : "value"), {
+    key,
+    problem: problemOf(issue),
+  });
 }
 
 /** The keys that a map at this place may have. */
@@ -34,7 +45,13 @@ function knownKeys([section, ...rest]: readonly PropertyKey[]): readonly string[
     case "oauth":
       return ["id", "secret"];
     case "upstreams":
-      return rest.length === 1 ? upstreamKeys : rest[1] === "operations" ? callKeys : rest[2] === "client" ? ["id", "secret"] : ["client"];
+      return rest.length === 1
+        ? upstreamKeys
+        : rest[1] === "operations"
+          ? callKeys
+          : rest[2] === "client"
+            ? ["id", "secret"]
+            : ["client"];
     default:
       return ["name", "source"];
   }

@@ -4,12 +4,23 @@ import * as z from "zod";
 const headerName = z
   .string()
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "that is no name of a header")
-  .refine((name) => !/^(?:host|content-length|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i.test(name), "this header is set by the transport");
+  .refine(
+    (name) =>
+      !/^(?:host|content-length|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i.test(name),
+    "this header is set by the transport",
+  );
 
 /** RFC 9110, 5.5, without the blanks around it. */
-const headerValue = z.string("it should be text: write it in quotes").regex(/^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/, "a header holds one line of Latin text, without blanks around it");
+const headerValue = z
+  .string("it should be text: write it in quotes")
+  .regex(
+    /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/,
+    "a header holds one line of Latin text, without blanks around it",
+  );
 
-const binding = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, "it should be the name of a binding, `CLIENT_ID`, never the secret itself");
+const binding = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, "it should be the name of a binding, `CLIENT_ID`, never the secret itself");
 
 /** `oauth: {client: ...}`: bindings of the client that calls are made as. */
 export const oauthClientShape = z.strictObject({ id: binding, secret: binding.optional() });
@@ -19,15 +30,28 @@ const callShape = {
   style: z.enum(["form", "comma", "brackets", "deepObject"]).optional(),
   explode: z.boolean().optional(),
   headers: z.record(headerName, headerValue).optional(),
-  timeoutMs: z.int("it should be a whole number of milliseconds").min(1).max(3_600_000, "it should be an hour at most").optional(),
+  timeoutMs: z
+    .int("it should be a whole number of milliseconds")
+    .min(1)
+    .max(3_600_000, "it should be an hour at most")
+    .optional(),
 };
 
 /** A list that is joined cannot be exploded, and one with brackets or members must be. */
-function agree({ style, explode }: { readonly style?: string | undefined; readonly explode?: boolean | undefined }): boolean {
+function agree({
+  style,
+  explode,
+}: {
+  readonly style?: string | undefined;
+  readonly explode?: boolean | undefined;
+}): boolean {
   return explode === undefined || style === undefined || style === "form" || explode === (style !== "comma");
 }
 
-const disagreement = { path: ["explode"], error: "`style: comma` is never exploded; `brackets` and `deepObject` always are" };
+const disagreement = {
+  path: ["explode"],
+  error: "`style: comma` is never exploded; `brackets` and `deepObject` always are",
+};
 
 const operationShape = z.strictObject(callShape).refine(agree, disagreement);
 
@@ -81,7 +105,9 @@ export function completeUpstreams(given: z.infer<typeof upstreamsShape>): Readon
         ...completeCall(upstream),
         tokenEndpointAuthMethod: upstream.token_endpoint_auth_method,
         oauthClient: upstream.oauth && completeClient(upstream.oauth.client),
-        operations: Object.fromEntries(Object.entries(upstream.operations ?? {}).map(([name, call]) => [name, completeCall(call)])),
+        operations: Object.fromEntries(
+          Object.entries(upstream.operations ?? {}).map(([name, call]) => [name, completeCall(call)]),
+        ),
       },
     ]),
   );

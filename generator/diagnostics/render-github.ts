@@ -13,7 +13,11 @@ export function renderGithub(groups: readonly GroupedFinding<Finding>[]): string
         ...(finding.span ? places(finding.span) : []),
         `title=${property(finding.code)}`,
       ];
-      const text = [oneLine(finding.message), ...(more > 0 ? [`x${more + 1} in this file`] : []), ...(finding.help === undefined ? [] : [`help: ${oneLine(finding.help)}`])].join("\n");
+      const text = [
+        oneLine(finding.message),
+        ...(more > 0 ? [`x${more + 1} in this file`] : []),
+        ...(finding.help === undefined ? [] : [`help: ${oneLine(finding.help)}`]),
+      ].join("\n");
       return `::${command} ${properties.join(",")}::${message(text)}\n`;
     })
     .join("");
@@ -22,7 +26,12 @@ export function renderGithub(groups: readonly GroupedFinding<Finding>[]): string
 function places(span: NonNullable<Finding["span"]>): readonly string[] {
   const start = positionOf(span.file, span.start);
   const end = positionOf(span.file, span.end);
-  return [`line=${start.line}`, ...(end.line === start.line ? [`col=${start.column}`, `endColumn=${Math.max(end.column, start.column + 1)}`] : [`endLine=${end.line}`])];
+  return [
+    `line=${start.line}`,
+    ...(end.line === start.line
+      ? [`col=${start.column}`, `endColumn=${Math.max(end.column, start.column + 1)}`]
+      : [`endLine=${end.line}`]),
+  ];
 }
 
 function message(text: string): string {

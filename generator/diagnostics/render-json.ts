@@ -18,7 +18,9 @@ export function renderJson(findings: readonly Finding[], more: object = {}): str
       message: finding.message,
       ...(finding.help === undefined ? {} : { help: finding.help }),
       ...(finding.span ? { place: jsonPlace(finding.span) } : fileOf(finding) === "" ? {} : { file: fileOf(finding) }),
-      ...(finding.related.length === 0 ? {} : { related: finding.related.map(({ span, label }) => ({ label, place: jsonPlace(span) })) }),
+      ...(finding.related.length === 0
+        ? {}
+        : { related: finding.related.map(({ span, label }) => ({ label, place: jsonPlace(span) })) }),
       ...(finding.fingerprint === undefined ? {} : { fingerprint: finding.fingerprint }),
       ...(finding.diff === undefined ? {} : { diff: finding.diff }),
     })),

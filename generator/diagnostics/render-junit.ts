@@ -11,7 +11,9 @@ export function renderJunit(suite: string, looked: readonly string[], findings: 
     const open = `    <testcase classname="${xml(suite)}" name="${xml(name || suite)}"`;
     if (own.length === 0) return `${open}/>`;
     const failures = own.map((finding) => {
-      const text = [finding.span ? placeText(finding.span) : name, finding.help ?? "", finding.diff ?? ""].filter((line) => line !== "").join("\n");
+      const text = [finding.span ? placeText(finding.span) : name, finding.help ?? "", finding.diff ?? ""]
+        .filter((line) => line !== "")
+        .join("\n");
       return `      <failure type="${xml(finding.code)}" message="${xml(finding.message)}">${xml(text)}</failure>`;
     });
     return `${open}>\n${failures.join("\n")}\n    </testcase>`;

@@ -5,14 +5,25 @@ import { lineText, placeText, positionOf } from "./position.js";
 import type { Span } from "./span.js";
 
 /** Puts a colour around text; the identity where colours are not wanted. */
-export type Paint = (style: "error" | "warning" | "info" | "dim" | "bold" | "added" | "removed", text: string) => string;
+export type Paint = (
+  style: "error" | "warning" | "info" | "dim" | "bold" | "added" | "removed",
+  text: string,
+) => string;
 
 /** Text as it is. */
 export const noPaint: Paint = (_style, text) => text;
 
 /** ANSI colours. */
 export const ansiPaint: Paint = (style, text) => {
-  const codes = { error: "31;1", warning: "33;1", info: "36;1", dim: "2", bold: "1", added: "32", removed: "31" } as const;
+  const codes = {
+    error: "31;1",
+    warning: "33;1",
+    info: "36;1",
+    dim: "2",
+    bold: "1",
+    added: "32",
+    removed: "31",
+  } as const;
   return `\u001b[${codes[style]}m${text}\u001b[0m`;
 };
 
@@ -42,7 +53,9 @@ function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint): st
 function frame(span: Span, severity: Severity, paint: Paint): readonly string[] {
   const { line, column } = positionOf(span.file, span.start);
   // Credentials in a URL are not repeated; the caret stays where it was.
-  const full = lineText(span.file, line).replace(/(?<=\/\/)[^\s/@"']+(?=@)/g, (credentials) => "*".repeat(credentials.length));
+  const full = lineText(span.file, line).replace(/(?<=\/\/)[^\s/@"']+(?=@)/g, (credentials) =>
+    "*".repeat(credentials.length),
+  );
   const cut = full.length > frameWidth ? Math.max(0, Math.min(column - 1 - 40, full.length - frameWidth)) : 0;
   const text = printable(full.slice(cut, cut + frameWidth));
   const indent = column - 1 - cut;
@@ -50,7 +63,10 @@ function frame(span: Span, severity: Severity, paint: Paint): readonly string[] 
   const number = String(line).padStart(5);
   // A tab before the caret must stay a tab, or the caret slips.
   const before = full.slice(cut, cut + indent).replace(/[^\t]/g, " ");
-  return [`${paint("dim", `${number} |`)} ${text}`, `${paint("dim", "      |")} ${before}${paint(severity, "^".repeat(width))}`];
+  return [
+    `${paint("dim", `${number} |`)} ${text}`,
+    `${paint("dim", "      |")} ${before}${paint(severity, "^".repeat(width))}`,
+  ];
 }
 
 function colourDiff(diff: string, paint: Paint): string {
@@ -58,7 +74,9 @@ function colourDiff(diff: string, paint: Paint): string {
     .trimEnd()
     .split("\n")
     .map((line) => printable(line))
-    .map((line) => (/^\+(?!\+\+)/.test(line) ? paint("added", line) : /^-(?!--)/.test(line) ? paint("removed", line) : line))
+    .map((line) =>
+      /^\+(?!\+\+)/.test(line) ? paint("added", line) : /^-(?!--)/.test(line) ? paint("removed", line) : line,
+    )
     .join("\n");
 }
 

@@ -8,7 +8,11 @@ export interface RuleText {
 }
 
 /** Findings as a SARIF 2.1.0 log of one run. */
-export function renderSarif(findings: readonly Finding[], version: string, rules: Readonly<Record<string, RuleText | undefined>>): string {
+export function renderSarif(
+  findings: readonly Finding[],
+  version: string,
+  rules: Readonly<Record<string, RuleText | undefined>>,
+): string {
   const ids = [...new Set(findings.map((finding) => finding.code))].sort();
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -19,7 +23,10 @@ export function renderSarif(findings: readonly Finding[], version: string, rules
           driver: {
             name: "Capstan",
             semanticVersion: version,
-            rules: ids.map((id) => ({ id, ...(rules[id] === undefined ? {} : { shortDescription: { text: rules[id].about } }) })),
+            rules: ids.map((id) => ({
+              id,
+              ...(rules[id] === undefined ? {} : { shortDescription: { text: rules[id].about } }),
+            })),
           },
         },
         columnKind: "utf16CodeUnits",
@@ -28,8 +35,24 @@ export function renderSarif(findings: readonly Finding[], version: string, rules
           ruleIndex: ids.indexOf(finding.code),
           level: { error: "error", warning: "warning", info: "note" }[finding.severity],
           message: { text: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}` },
-          ...(fileOf(finding) === "" ? {} : { locations: [finding.span ? location(finding.span) : { physicalLocation: { artifactLocation: { uri: uri(fileOf(finding)) } } }] }),
-          ...(finding.related.length === 0 ? {} : { relatedLocations: finding.related.map(({ span, label }, id) => ({ id, ...location(span), message: { text: label } })) }),
+          ...(fileOf(finding) === ""
+            ? {}
+            : {
+                locations: [
+                  finding.span
+                    ? location(finding.span)
+                    : { physicalLocation: { artifactLocation: { uri: uri(fileOf(finding)) } } },
+                ],
+              }),
+          ...(finding.related.length === 0
+            ? {}
+            : {
+                relatedLocations: finding.related.map(({ span, label }, id) => ({
+                  id,
+                  ...location(span),
+                  message: { text: label },
+                })),
+              }),
           ...(finding.fingerprint === undefined ? {} : { partialFingerprints: { "capstan/v1": finding.fingerprint } }),
         })),
       },
@@ -44,7 +67,14 @@ function location(span: Span): object {
   return {
     physicalLocation: {
       artifactLocation: { uri: uri(span.file.path) },
-      region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column, charOffset: span.start, charLength: span.end - span.start },
+      region: {
+        startLine: start.line,
+        startColumn: start.column,
+        endLine: end.line,
+        endColumn: end.column,
+        charOffset: span.start,
+        charLength: span.end - span.start,
+      },
     },
   };
 }

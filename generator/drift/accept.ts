@@ -15,8 +15,20 @@ export interface Accepted {
 }
 
 /** Changes that somebody accepted with their reasons, those that nobody did, and acceptances whose day is over. `today` is `2027-01-31`. */
-export function sortAccepted(changes: readonly Change[], acceptances: readonly Acceptance[], today: string): { readonly open: readonly Change[]; readonly accepted: readonly Accepted[]; readonly expired: readonly Acceptance[] } {
-  const valid = new Map(acceptances.filter(({ until }) => until === undefined || today <= until).map((each) => [each.fingerprint, each.reason]));
+export function sortAccepted(
+  changes: readonly Change[],
+  acceptances: readonly Acceptance[],
+  today: string,
+): {
+  readonly open: readonly Change[];
+  readonly accepted: readonly Accepted[];
+  readonly expired: readonly Acceptance[];
+} {
+  const valid = new Map(
+    acceptances
+      .filter(({ until }) => until === undefined || today <= until)
+      .map((each) => [each.fingerprint, each.reason]),
+  );
   const present = new Set(changes.map(({ fingerprint }) => fingerprint));
   return {
     open: changes.filter(({ fingerprint }) => !valid.has(fingerprint)),

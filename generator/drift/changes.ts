@@ -36,7 +36,9 @@ export interface Version {
 }
 
 /** Whether a compilation got as far as a capability. */
-export function isVersion<T extends { readonly capability: Capability | undefined }>(compilation: T): compilation is T & { readonly capability: Capability } {
+export function isVersion<T extends { readonly capability: Capability | undefined }>(
+  compilation: T,
+): compilation is T & { readonly capability: Capability } {
   return compilation.capability !== undefined;
 }
 
@@ -49,15 +51,40 @@ export function findChanges(before: Version, after: Version): readonly Change[] 
   const texts = areGenerated ? compareTexts(before.files, after.files) : [];
   if (areGenerated && texts.length === 0 && before.capability.name === after.capability.name) return [];
   const comparison = compareCapabilities(before.capability, after.capability);
-  const named = rules.flatMap((rule) => rule.find(comparison).map((hit) => changeOf(rule.id, rule.level, hit, after.capability)));
-  const renamed = areGenerated ? compareNames(before.files, after.files, named).map((hit) => changeOf(hit.id, nameChanges[hit.id].level, { ...hit, after: after.capability.span }, after.capability)) : [];
-  const found = [...named, ...renamed, ...unexplainedChanges(comparison, named).map((hit) => changeOf(`${hit.surface}/changed-otherwise`, "risky", hit, after.capability))];
+  const named = rules.flatMap((rule) =>
+    rule.find(comparison).map((hit) => changeOf(rule.id, rule.level, hit, after.capability)),
+  );
+  const renamed = areGenerated
+    ? compareNames(before.files, after.files, named).map((hit) =>
+        changeOf(hit.id, nameChanges[hit.id].level, { ...hit, after: after.capability.span }, after.capability),
+      )
+    : [];
+  const found = [
+    ...named,
+    ...renamed,
+    ...unexplainedChanges(comparison, named).map((hit) =>
+      changeOf(`${hit.surface}/changed-otherwise`, "risky", hit, after.capability),
+    ),
+  ];
   if (found.length > 0) return found;
-  return texts.map(({ path, surface }) => changeOf(`${surface}/${textOnly.id}`, textOnly.level, { subject: `\`${path}\``, sentence: textOnly.sentence, after: after.capability.span }, after.capability));
+  return texts.map(({ path, surface }) =>
+    changeOf(
+      `${surface}/${textOnly.id}`,
+      textOnly.level,
+      { subject: `\`${path}\``, sentence: textOnly.sentence, after: after.capability.span },
+      after.capability,
+    ),
+  );
 }
 
 /** Of every surface: the generated text is another, and nothing that it does or says. */
-export const textOnly = { id: "text-only", level: "none", sentence: "its text is another, what it does is not: names inside, or their order", about: "Generated text is another, and nothing that anybody sees of it: names of steps, an order that nothing depends on. Shown with `--all`." } as const;
+export const textOnly = {
+  id: "text-only",
+  level: "none",
+  sentence: "its text is another, what it does is not: names inside, or their order",
+  about:
+    "Generated text is another, and nothing that anybody sees of it: names of steps, an order that nothing depends on. Shown with `--all`.",
+} as const;
 
 /** A change that was found, with its fingerprint. */
 export function changeOf(id: string, level: Level, hit: Hit, capability: Capability): Change {
@@ -81,7 +108,13 @@ export function versionSteps(changes: readonly Change[]): Readonly<Record<Surfac
     if (levels.has("risky") || levels.has("compatible")) return "minor";
     return levels.has("documentation") ? "patch" : "none";
   };
-  return { client: step("client"), rest: step("rest"), mcp: step("mcp"), skill: step("skill"), runtime: step("runtime") };
+  return {
+    client: step("client"),
+    rest: step("rest"),
+    mcp: step("mcp"),
+    skill: step("skill"),
+    runtime: step("runtime"),
+  };
 }
 
 /** How many changes have each level. */

@@ -36,13 +36,19 @@ interface Answer {
 
 /** Everything that changed in an answer, by members. A member below one that came or went is not told again. */
 export function compareAnswers(before: Answer, after: Answer): readonly MemberChange[] {
-  const changes = [...compareMembers(before.output, after.output, "", { before: before.sources, after: after.sources })];
-  for (const [member, was] of before.sources) changes.push(...compareFields(member, was.members, after.sources.get(member), changes));
+  const changes = [
+    ...compareMembers(before.output, after.output, "", { before: before.sources, after: after.sources }),
+  ];
+  for (const [member, was] of before.sources)
+    changes.push(...compareFields(member, was.members, after.sources.get(member), changes));
   // What holds less of what it held may hold something else all the same.
   const told = changes.flatMap(({ member, kind }) => (kind === "narrowed" || kind === "added" ? [] : [member]));
   for (const [member, was] of before.sources) {
     const now = after.sources.get(member);
-    const isTold = told.some((above) => member === above || (above !== "" && (member.startsWith(`${above}.`) || member.startsWith(`${above}[`))));
+    const isTold = told.some(
+      (above) =>
+        member === above || (above !== "" && (member.startsWith(`${above}.`) || member.startsWith(`${above}[`))),
+    );
     if (!now || now.text === was.text || isTold) continue;
     changes.push({ member, kind: "remapped", was: was.shown, now: now.shown });
   }
@@ -50,18 +56,32 @@ export function compareAnswers(before: Answer, after: Answer): readonly MemberCh
 }
 
 /** Members of what a lookup gives: those that it does not take any more are gone, whatever is declared. */
-function* compareFields(member: string, was: ReadonlyMap<string, string> | undefined, source: Source | undefined, told: readonly MemberChange[]): Generator<MemberChange> {
+function* compareFields(
+  member: string,
+  was: ReadonlyMap<string, string> | undefined,
+  source: Source | undefined,
+  told: readonly MemberChange[],
+): Generator<MemberChange> {
   const now = source?.members;
   if (!was || !now) return;
-  const isTold = (path: string): boolean => told.some((change) => change.member === path || change.member === `${member}[].${path.slice(member.length + 1)}`);
+  const isTold = (path: string): boolean =>
+    told.some((change) => change.member === path || change.member === `${member}[].${path.slice(member.length + 1)}`);
   for (const [field, column] of was) {
     const path = joined(member, field);
     if (isTold(path)) continue;
     const other = now.get(field);
     if (other === undefined) yield { member: path, kind: "removed", was: field, now: "" };
-    else if (other !== column) yield { member: path, kind: "remapped", was: `\`${field}\` as it was read`, now: `\`${field}\` read from elsewhere` };
+    else if (other !== column)
+      yield {
+        member: path,
+        kind: "remapped",
+        was: `\`${field}\` as it was read`,
+        now: `\`${field}\` read from elsewhere`,
+      };
   }
-  for (const field of now.keys()) if (!was.has(field) && !isTold(joined(member, field))) yield { member: joined(member, field), kind: "added", was: "", now: field };
+  for (const field of now.keys())
+    if (!was.has(field) && !isTold(joined(member, field)))
+      yield { member: joined(member, field), kind: "added", was: "", now: field };
 }
 
 interface BothSources {
@@ -70,7 +90,12 @@ interface BothSources {
 }
 
 function* compareMembers(was: DataType, now: DataType, member: string, sources: BothSources): Generator<MemberChange> {
-  const change = (kind: MemberChange["kind"]): MemberChange => ({ member, kind, was: describeType(was), now: describeType(now) });
+  const change = (kind: MemberChange["kind"]): MemberChange => ({
+    member,
+    kind,
+    was: describeType(was),
+    now: describeType(now),
+  });
   if (was.kind === "nullable" || now.kind === "nullable") {
     const [inner, other] = [withoutNull(was), withoutNull(now)];
     const gained = was.kind !== "nullable" && was.kind !== "any";
@@ -79,11 +104,19 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
     if (gained) yield change(sources.before.get(member)?.isFixed === true ? "widened" : "changed");
     else if (lost) yield change("narrowed");
     // One sentence for one member: what it may hold beside null is told below it.
-    for (const found of compareMembers(inner, other, member, sources)) if (!(gained || lost) || found.member !== member || (found.kind !== "widened" && found.kind !== "narrowed")) yield found;
+    for (const found of compareMembers(inner, other, member, sources))
+      if (!(gained || lost) || found.member !== member || (found.kind !== "widened" && found.kind !== "narrowed"))
+        yield found;
     return;
   }
   if (was.kind === "object" && now.kind === "object") {
-    yield* compareProperties(was.properties, now.properties, member, sources, now.open && isSameSource(member, sources));
+    yield* compareProperties(
+      was.properties,
+      now.properties,
+      member,
+      sources,
+      now.open && isSameSource(member, sources),
+    );
     if (was.open !== now.open) yield change(now.open ? "loosened" : "cut");
     return;
   }
@@ -108,12 +141,27 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
   if (was.kind === "any" && now.kind === "array" && now.items.kind === "object" && !now.items.open) yield change("cut");
   const moved = compareTypes(was, now);
   // Nothing is said of it any more: where it is still the same part of the answer, whoever read it can.
-  if (moved === "wider") yield change(now.kind === "any" ? (isSameSource(member, sources) ? "loosened" : "changed") : sameKind(was, now) ? "widened" : "changed");
+  if (moved === "wider")
+    yield change(
+      now.kind === "any"
+        ? isSameSource(member, sources)
+          ? "loosened"
+          : "changed"
+        : sameKind(was, now)
+          ? "widened"
+          : "changed",
+    );
   if (moved === "narrower") yield change("narrowed");
   if (moved === "other") yield change("changed");
 }
 
-function* compareProperties(was: readonly PropertyType[], now: readonly PropertyType[], member: string, sources: BothSources, isOpen: boolean): Generator<MemberChange> {
+function* compareProperties(
+  was: readonly PropertyType[],
+  now: readonly PropertyType[],
+  member: string,
+  sources: BothSources,
+  isOpen: boolean,
+): Generator<MemberChange> {
   for (const property of was) {
     const path = joined(member, property.name);
     const other = now.find(({ name }) => name === property.name);
@@ -123,17 +171,34 @@ function* compareProperties(was: readonly PropertyType[], now: readonly Property
       yield { member: path, kind: isLeft ? "loosened" : "removed", was: describeType(property.type), now: "" };
       continue;
     }
-    if (property.required && !other.required) yield { member: path, kind: "changed", was: describeType(property.type), now: `${describeType(other.type)}, or absent` };
-    if (!property.required && other.required) yield { member: path, kind: "narrowed", was: `${describeType(property.type)}, or absent`, now: describeType(other.type) };
+    if (property.required && !other.required)
+      yield {
+        member: path,
+        kind: "changed",
+        was: describeType(property.type),
+        now: `${describeType(other.type)}, or absent`,
+      };
+    if (!property.required && other.required)
+      yield {
+        member: path,
+        kind: "narrowed",
+        was: `${describeType(property.type)}, or absent`,
+        now: describeType(other.type),
+      };
     yield* compareMembers(property.type, other.type, path, sources);
   }
   for (const property of now) {
-    if (!was.some(({ name }) => name === property.name)) yield { member: joined(member, property.name), kind: "added", was: "", now: describeType(property.type) };
+    if (!was.some(({ name }) => name === property.name))
+      yield { member: joined(member, property.name), kind: "added", was: "", now: describeType(property.type) };
   }
 }
 
 /** Members of an answer that was handed on whole: those that are not where they were are new. */
-function* movedMembers(properties: readonly PropertyType[], member: string, { after }: BothSources): Generator<MemberChange> {
+function* movedMembers(
+  properties: readonly PropertyType[],
+  member: string,
+  { after }: BothSources,
+): Generator<MemberChange> {
   for (const { name, type } of properties) {
     const path = joined(member, name);
     const source = after.get(path);
@@ -142,7 +207,11 @@ function* movedMembers(properties: readonly PropertyType[], member: string, { af
 }
 
 /** Members of an answer that is handed on whole now: those that the upstream has in the same place are still there. */
-function* handedOn(was: Extract<DataType, { readonly kind: "object" }>, member: string, { before }: BothSources): Generator<MemberChange> {
+function* handedOn(
+  was: Extract<DataType, { readonly kind: "object" }>,
+  member: string,
+  { before }: BothSources,
+): Generator<MemberChange> {
   let kept = true;
   for (const { name, type } of was.properties) {
     const path = joined(member, name);
@@ -156,7 +225,9 @@ function* handedOn(was: Extract<DataType, { readonly kind: "object" }>, member: 
 
 /** Whether a member, or what it is part of, comes from where it came from. */
 function isSameSource(member: string, { before, after }: BothSources): boolean {
-  const known = [...before.keys()].filter((path) => path === "" || member === path || member.startsWith(`${path}.`) || member.startsWith(`${path}[`)).sort((one, other) => other.length - one.length)[0];
+  const known = [...before.keys()]
+    .filter((path) => path === "" || member === path || member.startsWith(`${path}.`) || member.startsWith(`${path}[`))
+    .sort((one, other) => other.length - one.length)[0];
   if (known === undefined) return true;
   const source = after.get(known);
   return source !== undefined && source.text === before.get(known)?.text;

@@ -7,7 +7,19 @@ export type Constraints = Readonly<Record<string, unknown>>;
 const typed = new Set(["type", "enum", "format", "pattern", "required", "additionalProperties", "nullable"]);
 
 /** Keywords that say something to readers and refuse nothing (JSON Schema 2020-12, validation 9). */
-const annotations = new Set(["title", "description", "examples", "example", "deprecated", "readOnly", "writeOnly", "$comment", "contentMediaType", "contentEncoding", "contentSchema"]);
+const annotations = new Set([
+  "title",
+  "description",
+  "examples",
+  "example",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+  "$comment",
+  "contentMediaType",
+  "contentEncoding",
+  "contentSchema",
+]);
 
 const upper = new Set(["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"]);
 const lower = new Set(["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"]);
@@ -16,7 +28,10 @@ const alternatives = new Set(["oneOf", "anyOf"]);
 
 /** How what a schema takes moved, by all but its types, its default and what people read. */
 export function compareConstraints(before: Constraints, after: Constraints): TypeChange {
-  return keysOf(before, after).reduce<TypeChange>((change, key) => combine(change, compareKeyword(key, before[key], after[key])), "same");
+  return keysOf(before, after).reduce<TypeChange>(
+    (change, key) => combine(change, compareKeyword(key, before[key], after[key])),
+    "same",
+  );
 }
 
 /** Two movements as one. */
@@ -34,13 +49,18 @@ function compareKeyword(key: string, was: unknown, now: unknown): TypeChange {
   if (key === "properties") {
     // Members that came or went are a matter of the type.
     const [old, current] = [objectOf(was), objectOf(now)];
-    return Object.keys(old).reduce<TypeChange>((change, name) => (name in current ? combine(change, compareSchemas(old[name], current[name])) : change), "same");
+    return Object.keys(old).reduce<TypeChange>(
+      (change, name) => (name in current ? combine(change, compareSchemas(old[name], current[name])) : change),
+      "same",
+    );
   }
   if (was === undefined) return "narrower";
   if (now === undefined) return "wider";
-  if (typeof was === "number" && typeof now === "number" && (upper.has(key) || lower.has(key))) return now > was === upper.has(key) ? "wider" : "narrower";
+  if (typeof was === "number" && typeof now === "number" && (upper.has(key) || lower.has(key)))
+    return now > was === upper.has(key) ? "wider" : "narrower";
   if (alternatives.has(key) && Array.isArray(was) && Array.isArray(now)) {
-    const holds = (outer: readonly unknown[], inner: readonly unknown[]): boolean => inner.every((item) => outer.some((each) => same(each, item)));
+    const holds = (outer: readonly unknown[], inner: readonly unknown[]): boolean =>
+      inner.every((item) => outer.some((each) => same(each, item)));
     return holds(now, was) ? "wider" : holds(was, now) ? "narrower" : "other";
   }
   if (key === "uniqueItems") return now === true ? "narrower" : "wider";
@@ -53,8 +73,12 @@ function compareSchemas(was: unknown, now: unknown): TypeChange {
 
 /** Constraints that differ, in words: `maximum 100, minLength 2`. */
 export function describeConstraints(shown: Constraints, other: Constraints): string {
-  const said = keysOf(shown, other).filter((key) => shown[key] !== undefined && compareKeyword(key, shown[key], other[key]) !== "same");
-  return said.map((key) => `, ${key} ${typeof shown[key] === "object" ? "as it is written" : JSON.stringify(shown[key])}`).join("");
+  const said = keysOf(shown, other).filter(
+    (key) => shown[key] !== undefined && compareKeyword(key, shown[key], other[key]) !== "same",
+  );
+  return said
+    .map((key) => `, ${key} ${typeof shown[key] === "object" ? "as it is written" : JSON.stringify(shown[key])}`)
+    .join("");
 }
 
 /** A schema without what types say of it. */
@@ -64,7 +88,9 @@ export function constraintsAlone(schema: Constraints): Constraints {
 
 /** What readers see of a schema beside its description, in a form that is the same while it says the same. */
 export function annotationsOf(schema: Constraints): string {
-  return JSON.stringify([...annotations].filter((key) => key !== "description" && key !== "deprecated").map((key) => schema[key] ?? null));
+  return JSON.stringify(
+    [...annotations].filter((key) => key !== "description" && key !== "deprecated").map((key) => schema[key] ?? null),
+  );
 }
 
 function keysOf(one: Constraints, other: Constraints): readonly string[] {

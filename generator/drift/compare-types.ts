@@ -31,7 +31,11 @@ export function effectiveType(type: DataType, passedTo: DataType, inText: boolea
 
 function holdsText(outer: DataType, inner: DataType): boolean {
   const isFree = outer.kind === "string" && Object.keys(outer).length === 1;
-  if (isFree && (inner.kind === "string" || inner.kind === "number" || inner.kind === "integer" || inner.kind === "boolean")) return true;
+  if (
+    isFree &&
+    (inner.kind === "string" || inner.kind === "number" || inner.kind === "integer" || inner.kind === "boolean")
+  )
+    return true;
   if (outer.kind === "array") return holdsText(outer.items, inner.kind === "array" ? inner.items : inner);
   return holds(outer, inner);
 }
@@ -40,11 +44,21 @@ function holdsText(outer: DataType, inner: DataType): boolean {
 function holds(outer: DataType, inner: DataType): boolean {
   if (outer.kind === "any") return true;
   if (inner.kind === "any") return false;
-  if (inner.kind === "nullable") return (outer.kind === "nullable" && holds(outer.of, inner.of)) || (holds(outer, { kind: "null" }) && holds(outer, inner.of));
+  if (inner.kind === "nullable")
+    return (
+      (outer.kind === "nullable" && holds(outer.of, inner.of)) ||
+      (holds(outer, { kind: "null" }) && holds(outer, inner.of))
+    );
   if (outer.kind === "nullable") return inner.kind === "null" || holds(outer.of, inner);
   switch (outer.kind) {
     case "string":
-      return (inner.kind === "string" && holdsWords(outer.enum, inner.enum) && (outer.format ?? inner.format) === inner.format && (outer.pattern ?? inner.pattern) === inner.pattern) || false;
+      return (
+        (inner.kind === "string" &&
+          holdsWords(outer.enum, inner.enum) &&
+          (outer.format ?? inner.format) === inner.format &&
+          (outer.pattern ?? inner.pattern) === inner.pattern) ||
+        false
+      );
     case "number":
       return (inner.kind === "number" || inner.kind === "integer") && holdsWords(outer.enum, inner.enum);
     case "integer":
@@ -52,9 +66,16 @@ function holds(outer: DataType, inner: DataType): boolean {
     case "array":
       return inner.kind === "array" && holds(outer.items, inner.items);
     case "record":
-      return (inner.kind === "record" && holds(outer.values, inner.values)) || (inner.kind === "object" && !inner.open && inner.properties.every(({ type }) => holds(outer.values, type)));
+      return (
+        (inner.kind === "record" && holds(outer.values, inner.values)) ||
+        (inner.kind === "object" && !inner.open && inner.properties.every(({ type }) => holds(outer.values, type)))
+      );
     case "object":
-      return inner.kind === "object" ? holdsObject(outer, inner) : inner.kind === "record" && outer.open && outer.properties.every(({ required, type }) => !required && holds(type, inner.values));
+      return inner.kind === "object"
+        ? holdsObject(outer, inner)
+        : inner.kind === "record" &&
+            outer.open &&
+            outer.properties.every(({ required, type }) => !required && holds(type, inner.values));
     case "schema":
       return inner.kind === "schema" && JSON.stringify(outer.schema) === JSON.stringify(inner.schema);
     case "known":
@@ -67,14 +88,17 @@ function holds(outer: DataType, inner: DataType): boolean {
 type ObjectType = Extract<DataType, { readonly kind: "object" }>;
 
 function holdsObject(outer: ObjectType, inner: ObjectType): boolean {
-  const find = (type: ObjectType, name: string): PropertyType | undefined => type.properties.find((property) => property.name === name);
+  const find = (type: ObjectType, name: string): PropertyType | undefined =>
+    type.properties.find((property) => property.name === name);
   const declared = outer.properties.every((property) => {
     const own = find(inner, property.name);
     if (own) return (own.required || !property.required) && holds(property.type, own.type);
     // A property that the inner type does not declare may be there as anything where it is open.
     return !property.required && (!inner.open || property.type.kind === "any");
   });
-  return declared && (outer.open || (!inner.open && inner.properties.every(({ name }) => find(outer, name) !== undefined)));
+  return (
+    declared && (outer.open || (!inner.open && inner.properties.every(({ name }) => find(outer, name) !== undefined)))
+  );
 }
 
 /** An enumeration holds another where it has all its words; none at all holds every word. */
@@ -96,7 +120,9 @@ export function describeType(type: DataType): string {
     case "array":
       return `list of ${describeType(type.items)}`;
     case "object":
-      return type.properties.length === 0 ? "object" : `object with ${type.properties.map(({ name }) => `\`${name}\``).join(", ")}`;
+      return type.properties.length === 0
+        ? "object"
+        : `object with ${type.properties.map(({ name }) => `\`${name}\``).join(", ")}`;
     case "record":
       return `map of ${describeType(type.values)}`;
     case "nullable":

@@ -1,6 +1,15 @@
 import type { Capability } from "../model/capability.js";
 import { adapterFact, type AdapterFact } from "./facts/adapters.js";
-import { functionFacts, type FunctionFact, resourceFacts, type ResourceFact, routeFacts, type RouteFact, toolFacts, type ToolFact } from "./facts/callables.js";
+import {
+  functionFacts,
+  type FunctionFact,
+  resourceFacts,
+  type ResourceFact,
+  routeFacts,
+  type RouteFact,
+  toolFacts,
+  type ToolFact,
+} from "./facts/callables.js";
 import {
   bindingFacts,
   type BindingFact,
@@ -52,10 +61,13 @@ export interface Comparison {
 /** Lays two capabilities side by side. */
 export function compareCapabilities(before: Capability, after: Capability): Comparison {
   const [old, current] = layOut(before, after);
-  const both = <T extends { readonly key: string }>(read: (side: Side, other: Side) => readonly T[]): Pairs<T> => pairUp(read(old, current), read(current, old));
+  const both = <T extends { readonly key: string }>(read: (side: Side, other: Side) => readonly T[]): Pairs<T> =>
+    pairUp(read(old, current), read(current, old));
   const rest = both((side) => side.capability.rest.map((adapter) => adapterFact(adapter, side.restKey(adapter), side)));
   const mcp = both((side) => side.capability.mcp.map((server) => adapterFact(server, side.mcpKey(server), side)));
-  const catalogues = both((side) => side.capability.skills.map((adapter) => adapterFact(adapter, side.skillKey(adapter), side)));
+  const catalogues = both((side) =>
+    side.capability.skills.map((adapter) => adapterFact(adapter, side.skillKey(adapter), side)),
+  );
   return {
     info: both(infoFacts),
     functions: both(functionFacts),
@@ -80,5 +92,9 @@ export function compareCapabilities(before: Capability, after: Capability): Comp
 /** Without what belongs to adapters that only one side has: that they came or went is said once, of the adapter. */
 function among<T extends { readonly adapter: string }>({ both }: Pairs<AdapterFact>, pairs: Pairs<T>): Pairs<T> {
   const kept = new Set(both.map(({ before }) => before.key));
-  return { ...pairs, removed: pairs.removed.filter(({ adapter }) => kept.has(adapter)), added: pairs.added.filter(({ adapter }) => kept.has(adapter)) };
+  return {
+    ...pairs,
+    removed: pairs.removed.filter(({ adapter }) => kept.has(adapter)),
+    added: pairs.added.filter(({ adapter }) => kept.has(adapter)),
+  };
 }

@@ -18,18 +18,27 @@ export interface ExplainContext {
 }
 
 /** Every difference between an output folder and the tree that should stand there as a finding: its causes, its place in the YAML, its diff. */
-export async function explainTree(folders: readonly FolderComparison[], context: ExplainContext): Promise<readonly Diagnostic[]> {
+export async function explainTree(
+  folders: readonly FolderComparison[],
+  context: ExplainContext,
+): Promise<readonly Diagnostic[]> {
   const findings: Diagnostic[] = [];
   const laidOut: string[] = [];
   const isNew = new Set(folders.filter((folder) => isNeverGenerated(folder)).map(({ name }) => name));
-  const otherBuild = folders.some((folder) => folder.name === runtimeFolder && folder.changes.some(({ before, after, foreign }) => before !== undefined && after !== undefined && !foreign));
+  const otherBuild = folders.some(
+    (folder) =>
+      folder.name === runtimeFolder &&
+      folder.changes.some(({ before, after, foreign }) => before !== undefined && after !== undefined && !foreign),
+  );
   for (const folder of folders) {
     const name = `${context.outName}/${folder.name}`;
-    for (const { path, what } of folder.obstacles) findings.push(createDiagnostic("output/obstacle", { path }, { path, what }));
+    for (const { path, what } of folder.obstacles)
+      findings.push(createDiagnostic("output/obstacle", { path }, { path, what }));
     if (folder.obstacles.length > 0) continue;
     if (isNew.has(folder.name)) {
       // The modules that new capabilities share come with them.
-      if (folder.name !== runtimeFolder) findings.push(createDiagnostic("output/not-generated", { path: name }, { name }));
+      if (folder.name !== runtimeFolder)
+        findings.push(createDiagnostic("output/not-generated", { path: name }, { name }));
       continue;
     }
     findings.push(...explainManifest(folder, `${name}/${manifestName}`, isNew.size > 0));
@@ -42,17 +51,29 @@ export async function explainTree(folders: readonly FolderComparison[], context:
     }
   }
   const [first] = laidOut;
-  if (first !== undefined) findings.push(createDiagnostic("output/formatting-only", { path: first }, { path: first, others: laidOut.length - 1 }));
+  if (first !== undefined)
+    findings.push(
+      createDiagnostic("output/formatting-only", { path: first }, { path: first, others: laidOut.length - 1 }),
+    );
   return findings;
 }
 
 /** Nothing of it was ever there. */
 function isNeverGenerated({ manifest, found, changes, unchanged }: FolderComparison): boolean {
-  return manifest !== undefined && found === undefined && unchanged === 0 && changes.every(({ before, owned }) => before === undefined && !owned);
+  return (
+    manifest !== undefined &&
+    found === undefined &&
+    unchanged === 0 &&
+    changes.every(({ before, owned }) => before === undefined && !owned)
+  );
 }
 
 /** What is wrong with a manifest, beside what is wrong with the files that it names. */
-function explainManifest({ name, manifest, found, manifestIsCurrent, changes }: FolderComparison, path: string, capabilitiesAreNew: boolean): readonly Diagnostic[] {
+function explainManifest(
+  { name, manifest, found, manifestIsCurrent, changes }: FolderComparison,
+  path: string,
+  capabilitiesAreNew: boolean,
+): readonly Diagnostic[] {
   const place: Place = { path };
   if (found === "broken") return [createDiagnostic("output/broken-manifest", place, { path })];
   if (!manifest) return found === undefined ? [] : [createDiagnostic("output/left-over", place, { path })];
@@ -60,47 +81,87 @@ function explainManifest({ name, manifest, found, manifestIsCurrent, changes }: 
   if (found.other) return [createDiagnostic("output/merge-conflict", place, { path })];
   if (manifestIsCurrent || changes.length > 0) return [];
   const was = found.manifest;
-  if (JSON.stringify(sorted({ ...was, capstan: manifest.capstan })) === JSON.stringify(sorted(manifest))) return was.capstan === manifest.capstan ? [createDiagnostic("output/stale-manifest", place, { path })] : [createDiagnostic("output/other-version", place, { path, was: was.capstan, now: manifest.capstan })];
+  if (JSON.stringify(sorted({ ...was, capstan: manifest.capstan })) === JSON.stringify(sorted(manifest)))
+    return was.capstan === manifest.capstan
+      ? [createDiagnostic("output/stale-manifest", place, { path })]
+      : [createDiagnostic("output/other-version", place, { path, was: was.capstan, now: manifest.capstan })];
   // New capabilities may need more of the shared modules.
   if (name === runtimeFolder && capabilitiesAreNew) return [];
   const { capability, configuration } = changesOf(was, manifest);
-  if (capability) return [createDiagnostic("output/capability-changed", place, { path, also: configuration ? "the configuration" : undefined })];
+  if (capability)
+    return [
+      createDiagnostic("output/capability-changed", place, {
+        path,
+        also: configuration ? "the configuration" : undefined,
+      }),
+    ];
   if (configuration) return [createDiagnostic("output/configuration-changed", place, { path, also: undefined })];
   return [createDiagnostic("output/stale-manifest", place, { path })];
 }
 
-async function explainChange(change: FileChange, folder: FolderComparison, context: ExplainContext, otherBuild: boolean): Promise<Diagnostic | "laid out anew"> {
+async function explainChange(
+  change: FileChange,
+  folder: FolderComparison,
+  context: ExplainContext,
+  otherBuild: boolean,
+): Promise<Diagnostic | "laid out anew"> {
   const { before, after } = change;
   const path = `${context.outName}/${change.path}`;
   const file: Place = { path };
   if (after === undefined) return createDiagnostic("output/left-over", file, { path });
   if (before === undefined && change.owned) return createDiagnostic("output/missing", file, { path });
   if (holdsConflict(before)) return createDiagnostic("output/merge-conflict", file, { path });
-  if (before !== undefined && change.foreign && (await differInLayoutAlone(path, before, after))) return "laid out anew";
+  if (before !== undefined && change.foreign && (await differInLayoutAlone(path, before, after)))
+    return "laid out anew";
   const diff = await unifiedDiff(path, before ?? "", after);
   const finding = nameCause(change, diff, folder, context, otherBuild);
   // The whole text of a file that is not there tells nobody anything.
   return before === undefined ? finding : { ...finding, diff };
 }
 
-function nameCause(change: FileChange, diff: string, { found, manifest }: FolderComparison, context: ExplainContext, otherBuild: boolean): Diagnostic {
+function nameCause(
+  change: FileChange,
+  diff: string,
+  { found, manifest }: FolderComparison,
+  context: ExplainContext,
+  otherBuild: boolean,
+): Diagnostic {
   const path = `${context.outName}/${change.path}`;
   const file: Place = { path };
   const was = typeof found === "object" ? found.manifest : undefined;
-  if (!was || !manifest) return change.before === undefined ? createDiagnostic("output/missing", file, { path }) : createDiagnostic("output/differs", file, { path });
+  if (!was || !manifest)
+    return change.before === undefined
+      ? createDiagnostic("output/missing", file, { path })
+      : createDiagnostic("output/differs", file, { path });
   const { capability, configuration, generator } = changesOf(was, manifest);
-  const causes = [...(capability ? ["the capability"] : []), ...(configuration ? ["the configuration"] : []), ...(generator || otherBuild ? ["Capstan"] : [])];
+  const causes = [
+    ...(capability ? ["the capability"] : []),
+    ...(configuration ? ["the configuration"] : []),
+    ...(generator || otherBuild ? ["Capstan"] : []),
+  ];
   const named = (list: readonly string[]): string | undefined => (list.length === 0 ? undefined : list.join(" and "));
   if (change.foreign) return createDiagnostic("output/edited-by-hand", file, { path, since: named(causes) });
-  if (capability) return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, { path, also: named(causes.slice(1)) });
-  if (configuration) return createDiagnostic("output/configuration-changed", file, { path, also: named(causes.slice(1)) });
+  if (capability)
+    return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, {
+      path,
+      also: named(causes.slice(1)),
+    });
+  if (configuration)
+    return createDiagnostic("output/configuration-changed", file, { path, also: named(causes.slice(1)) });
   // A run that was stopped left some files new and the manifest old: they are behind what came since.
-  if (context.journal.has(change.path) && !generator) return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, { path, also: undefined });
+  if (context.journal.has(change.path) && !generator)
+    return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, {
+      path,
+      also: undefined,
+    });
   return createDiagnostic("output/generator-changed", file, { path, was: was.capstan, now: manifest.capstan });
 }
 
 /** What of that which a folder was made from is not what it was. */
-function changesOf(was: Manifest, now: Manifest): { readonly capability: boolean; readonly configuration: boolean; readonly generator: boolean } {
+function changesOf(
+  was: Manifest,
+  now: Manifest,
+): { readonly capability: boolean; readonly configuration: boolean; readonly generator: boolean } {
   const same = (one: unknown, other: unknown): boolean => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
   return {
     capability: !same([was.origin?.source, was.origin?.inputs], [now.origin?.source, now.origin?.inputs]),
@@ -120,5 +181,9 @@ function placeOf(change: FileChange, diff: string, { capabilities }: ExplainCont
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, entry]) => [key, sorted(entry)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, entry]) => [key, sorted(entry)]),
+  );
 }

@@ -7,7 +7,8 @@ export interface Pairs<T> {
 
 /** Matches what two capabilities hold. Each keeps its own order; the first of two with the same key counts. */
 export function pairUp<T extends { readonly key: string }>(before: readonly T[], after: readonly T[]): Pairs<T> {
-  const index = (items: readonly T[]): ReadonlyMap<string, T> => new Map([...items].reverse().map((item) => [item.key, item]));
+  const index = (items: readonly T[]): ReadonlyMap<string, T> =>
+    new Map([...items].reverse().map((item) => [item.key, item]));
   const [old, current] = [index(before), index(after)];
   return {
     removed: [...old.values()].reverse().filter(({ key }) => !current.has(key)),

@@ -8,7 +8,9 @@ export function namedPlaces(capability: Capability): ReadonlyMap<string, Span> {
     if (name !== undefined && name !== "" && !places.has(name)) places.set(name, span);
   };
   for (const api of capability.apis) for (const operation of api.operations) add(operation.id, operation.span);
-  for (const adapter of capability.rest) for (const resource of adapter.resources) for (const operation of resource.operations) add(operation.path.text, operation.span);
+  for (const adapter of capability.rest)
+    for (const resource of adapter.resources)
+      for (const operation of resource.operations) add(operation.path.text, operation.span);
   for (const server of capability.mcp) {
     for (const tool of server.tools) add(tool.name, tool.span);
     for (const resource of server.resources) add(resource.name, resource.span);

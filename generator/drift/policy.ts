@@ -41,13 +41,22 @@ export interface DiffPolicy {
 }
 
 /** Changes at the levels that a policy gives them. `today` is `2027-01-31`. */
-export function applyPolicy(changes: readonly Change[], { policy, deprecated, stability }: DiffPolicy, today: string): { readonly changes: readonly Change[]; readonly ignored: readonly Accepted[]; readonly expired: readonly { readonly entry: string; readonly until: string }[] } {
+export function applyPolicy(
+  changes: readonly Change[],
+  { policy, deprecated, stability }: DiffPolicy,
+  today: string,
+): {
+  readonly changes: readonly Change[];
+  readonly ignored: readonly Accepted[];
+  readonly expired: readonly { readonly entry: string; readonly until: string }[];
+} {
   const kept: Change[] = [];
   const ignored: Accepted[] = [];
   const expired = new Map<string, string>();
   for (const change of changes) {
     const fitting = policy.filter((entry) => fits(entry, change));
-    for (const entry of fitting) if (entry.until !== undefined && today > entry.until) expired.set(describe(entry), entry.until);
+    for (const entry of fitting)
+      if (entry.until !== undefined && today > entry.until) expired.set(describe(entry), entry.until);
     const decided = fitting.find(({ until }) => until === undefined || today <= until);
     if (decided?.level === "ignore") ignored.push({ change, reason: decided.reason });
     else if (decided) kept.push({ ...change, level: decided.level });
@@ -61,14 +70,21 @@ function retired(change: Change, deprecated: readonly DeprecatedEntry[], today: 
   if (change.level !== "breaking" || !change.id.endsWith("-removed")) return change;
   const entry = deprecated.find((each) => fits({ rule: undefined, ...each }, change));
   if (!entry) return change;
-  if (entry.sunset !== undefined && today < entry.sunset) return { ...change, sentence: `${change.sentence}; it was said to stay until ${entry.sunset}` };
-  return { ...change, level: "risky", sentence: `${change.sentence}; it was said to go${entry.sunset === undefined ? "" : ` from ${entry.sunset} on`}` };
+  if (entry.sunset !== undefined && today < entry.sunset)
+    return { ...change, sentence: `${change.sentence}; it was said to stay until ${entry.sunset}` };
+  return {
+    ...change,
+    level: "risky",
+    sentence: `${change.sentence}; it was said to go${entry.sunset === undefined ? "" : ` from ${entry.sunset} on`}`,
+  };
 }
 
 function promised(change: Change, stability: readonly StabilityEntry[]): Change {
   const entry = stability.find((each) => fits({ rule: undefined, ...each }, change));
-  if (entry?.level === "experimental" && (change.level === "breaking" || change.level === "risky")) return { ...change, level: "compatible", sentence: `${change.sentence} (experimental: nothing is promised)` };
-  if (entry?.level === "beta" && change.level === "breaking") return { ...change, level: "risky", sentence: `${change.sentence} (beta)` };
+  if (entry?.level === "experimental" && (change.level === "breaking" || change.level === "risky"))
+    return { ...change, level: "compatible", sentence: `${change.sentence} (experimental: nothing is promised)` };
+  if (entry?.level === "beta" && change.level === "breaking")
+    return { ...change, level: "risky", sentence: `${change.sentence} (beta)` };
   return change;
 }
 

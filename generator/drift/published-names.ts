@@ -13,10 +13,26 @@ interface PublishedNames {
 
 /** What is said of names: which of them a capability's parts get is decided where code is planned, and seen in the files alone. */
 export const nameChanges = {
-  "client/name-removed": { level: "breaking", about: "The client exports something under another name, though the operation has its own: another one came that wants the same." },
-  "rest/operation-id-changed": { level: "risky", about: "A route has another `operationId`, though its operation has its name: another one came that wants the same. Clients made from the contract must follow." },
-  "rest/handler-renamed": { level: "risky", about: "A route's handler has another key, though its operation has its name: handlers that are passed in must follow." },
-  "mcp/handler-renamed": { level: "risky", about: "A tool's or resource's handler has another key, though it has its name: handlers that are passed in must follow." },
+  "client/name-removed": {
+    level: "breaking",
+    about:
+      "The client exports something under another name, though the operation has its own: another one came that wants the same.",
+  },
+  "rest/operation-id-changed": {
+    level: "risky",
+    about:
+      "A route has another `operationId`, though its operation has its name: another one came that wants the same. Clients made from the contract must follow.",
+  },
+  "rest/handler-renamed": {
+    level: "risky",
+    about:
+      "A route's handler has another key, though its operation has its name: handlers that are passed in must follow.",
+  },
+  "mcp/handler-renamed": {
+    level: "risky",
+    about:
+      "A tool's or resource's handler has another key, though it has its name: handlers that are passed in must follow.",
+  },
 } as const satisfies Readonly<Record<string, { readonly level: Level; readonly about: string }>>;
 
 type NameChange = keyof typeof nameChanges;
@@ -28,20 +44,55 @@ interface Told {
 }
 
 /** Names that are gone from generated files where nothing that is told of their surface takes anything away or names it anew. */
-export function compareNames(before: readonly OutputFile[], after: readonly OutputFile[], told: readonly Told[]): readonly (Hit & { readonly id: NameChange })[] {
+export function compareNames(
+  before: readonly OutputFile[],
+  after: readonly OutputFile[],
+  told: readonly Told[],
+): readonly (Hit & { readonly id: NameChange })[] {
   const [old, current] = [readNames(before), readNames(after)];
-  const explains = (surface: Surface): boolean => told.some((change) => change.surface === surface && /-(?:removed|renamed|moved|changed)$/.test(change.id) && !/description|annotations|default|title|info|group/.test(change.id));
-  const gone = (was: ReadonlySet<string>, now: ReadonlySet<string>): readonly string[] => [...was].filter((name) => !now.has(name));
+  const explains = (surface: Surface): boolean =>
+    told.some(
+      (change) =>
+        change.surface === surface &&
+        /-(?:removed|renamed|moved|changed)$/.test(change.id) &&
+        !/description|annotations|default|title|info|group/.test(change.id),
+    );
+  const gone = (was: ReadonlySet<string>, now: ReadonlySet<string>): readonly string[] =>
+    [...was].filter((name) => !now.has(name));
   const exported = explains("client") ? [] : gone(old.exports, current.exports);
-  const handlers = gone(old.handlers, current.handlers).map((entry) => ({ entry, surface: entry.startsWith("mcp") ? ("mcp" as const) : ("rest" as const) }));
+  const handlers = gone(old.handlers, current.handlers).map((entry) => ({
+    entry,
+    surface: entry.startsWith("mcp") ? ("mcp" as const) : ("rest" as const),
+  }));
   return [
-    ...exported.map((name) => ({ id: "client/name-removed" as const, subject: `\`${name}\``, sentence: `code that imports \`${name}\` does not compile: it has another name` })),
+    ...exported.map((name) => ({
+      id: "client/name-removed" as const,
+      subject: `\`${name}\``,
+      sentence: `code that imports \`${name}\` does not compile: it has another name`,
+    })),
     ...[...old.operationIds].flatMap(([route, was]) => {
       const now = current.operationIds.get(route);
       if (now === undefined || now === was || told.some(({ id }) => id === "rest/operation-renamed")) return [];
-      return [{ id: "rest/operation-id-changed" as const, subject: `\`${route.slice(route.indexOf(" ") + 1)}\``, detail: `${was} -> ${now}`, sentence: `its \`operationId\` is \`${now}\`, and was \`${was}\`` }];
+      return [
+        {
+          id: "rest/operation-id-changed" as const,
+          subject: `\`${route.slice(route.indexOf(" ") + 1)}\``,
+          detail: `${was} -> ${now}`,
+          sentence: `its \`operationId\` is \`${now}\`, and was \`${was}\``,
+        },
+      ];
     }),
-    ...handlers.flatMap(({ entry, surface }) => (explains(surface) ? [] : [{ id: `${surface}/handler-renamed` as const, subject: `handler \`${entry.slice(entry.lastIndexOf(" ") + 1)}\``, sentence: "a handler that is passed in under this key is not called any more" }])),
+    ...handlers.flatMap(({ entry, surface }) =>
+      explains(surface)
+        ? []
+        : [
+            {
+              id: `${surface}/handler-renamed` as const,
+              subject: `handler \`${entry.slice(entry.lastIndexOf(" ") + 1)}\``,
+              sentence: "a handler that is passed in under this key is not called any more",
+            },
+          ],
+    ),
   ];
 }
 
@@ -51,9 +102,15 @@ function readNames(files: readonly OutputFile[]): PublishedNames {
   const handlers = new Set<string>();
   for (const { path: whole, text } of files) {
     const path = whole.slice(whole.indexOf("/") + 1);
-    if (path === "index.ts") for (const [, list = ""] of text.matchAll(/^export (?:type )?\{([^}]*)\}/gm)) for (const name of list.split(",")) if (name.trim() !== "") exports.add(name.trim());
-    if (/^openapi.*\.json$/.test(path)) for (const [route, id] of operationIdsOf(JSON.parse(text))) operationIds.set(`${path} ${route}`, id);
-    if (/^(?:rest|mcp)[^/]*\.ts$/.test(path)) for (const [, body = ""] of text.matchAll(/^export interface \w+Handlers \{\n([\s\S]*?)^\}/gm)) for (const [, key = ""] of body.matchAll(/^\s*readonly (\w+)\??:/gm)) handlers.add(`${path.slice(0, path.startsWith("mcp") ? 3 : 4)} ${key}`);
+    if (path === "index.ts")
+      for (const [, list = ""] of text.matchAll(/^export (?:type )?\{([^}]*)\}/gm))
+        for (const name of list.split(",")) if (name.trim() !== "") exports.add(name.trim());
+    if (/^openapi.*\.json$/.test(path))
+      for (const [route, id] of operationIdsOf(JSON.parse(text))) operationIds.set(`${path} ${route}`, id);
+    if (/^(?:rest|mcp)[^/]*\.ts$/.test(path))
+      for (const [, body = ""] of text.matchAll(/^export interface \w+Handlers \{\n([\s\S]*?)^\}/gm))
+        for (const [, key = ""] of body.matchAll(/^\s*readonly (\w+)\??:/gm))
+          handlers.add(`${path.slice(0, path.startsWith("mcp") ? 3 : 4)} ${key}`);
   }
   return { exports, operationIds, handlers };
 }

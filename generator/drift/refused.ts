@@ -9,15 +9,28 @@ import type { Span } from "../diagnostics/span.js";
  * place, which is where the diagnostic stands.
  */
 export function withoutRefused(capability: Capability, diagnostics: readonly Diagnostic[]): Capability {
-  const places = new Set(diagnostics.filter((diagnostic) => isPartial(diagnostic)).flatMap(({ span }) => (span ? [placeOf(span)] : [])));
+  const places = new Set(
+    diagnostics.filter((diagnostic) => isPartial(diagnostic)).flatMap(({ span }) => (span ? [placeOf(span)] : [])),
+  );
   if (places.size === 0) return capability;
   const isKept = ({ span }: { readonly span: Span }): boolean => !places.has(placeOf(span));
   const adapters = capability.adapters.filter(isKept).map((adapter): Adapter => {
     switch (adapter.kind) {
       case "rest":
-        return { ...adapter, resources: adapter.resources.map((resource) => ({ ...resource, operations: resource.operations.filter(isKept) })) };
+        return {
+          ...adapter,
+          resources: adapter.resources.map((resource) => ({
+            ...resource,
+            operations: resource.operations.filter(isKept),
+          })),
+        };
       case "mcp":
-        return { ...adapter, tools: adapter.tools.filter(isKept), resources: adapter.resources.filter(isKept), prompts: adapter.prompts.filter(isKept) };
+        return {
+          ...adapter,
+          tools: adapter.tools.filter(isKept),
+          resources: adapter.resources.filter(isKept),
+          prompts: adapter.prompts.filter(isKept),
+        };
       case "skill":
       case "control":
         return adapter;

@@ -9,11 +9,29 @@ import { inlineMarkdown } from "../text/markdown.js";
 const shownLevels = levels.filter((level) => level !== "none");
 
 /** What changed, as a comment on a pull request: a table of surfaces, the changes by level, and the lines for a changelog. */
-export function renderMarkdown(changes: readonly Change[], accepted: readonly Accepted[], broken: readonly Diagnostic[]): string {
-  const failed = broken.length === 0 ? [] : ["", "### Does not compile", "", ...broken.map(({ message, span }) => `- ${inlineMarkdown(message)}${span ? ` (${inlineMarkdown(placeText(span))})` : ""}`)];
-  if (changes.length === 0 && accepted.length === 0) return `${["## Capability changes", ...failed, "", broken.length === 0 ? "Nothing that anybody depends on has changed." : "Nothing else that anybody depends on has changed."].join("\n")}\n`;
+export function renderMarkdown(
+  changes: readonly Change[],
+  accepted: readonly Accepted[],
+  broken: readonly Diagnostic[],
+): string {
+  const failed =
+    broken.length === 0
+      ? []
+      : [
+          "",
+          "### Does not compile",
+          "",
+          ...broken.map(
+            ({ message, span }) => `- ${inlineMarkdown(message)}${span ? ` (${inlineMarkdown(placeText(span))})` : ""}`,
+          ),
+        ];
+  if (changes.length === 0 && accepted.length === 0)
+    return `${["## Capability changes", ...failed, "", broken.length === 0 ? "Nothing that anybody depends on has changed." : "Nothing else that anybody depends on has changed."].join("\n")}\n`;
   const steps = versionSteps(changes);
-  const table = ["| surface | version step | breaking | risky | compatible | documentation |", "| --- | --- | ---: | ---: | ---: | ---: |"];
+  const table = [
+    "| surface | version step | breaking | risky | compatible | documentation |",
+    "| --- | --- | ---: | ---: | ---: | ---: |",
+  ];
   for (const surface of surfaces) {
     const counts = countLevels(changes.filter((change) => change.surface === surface));
     table.push(`| ${surface} | ${steps[surface]} | ${shownLevels.map((level) => counts[level]).join(" | ")} |`);
@@ -22,9 +40,22 @@ export function renderMarkdown(changes: readonly Change[], accepted: readonly Ac
     const own = changes.filter((change) => change.level === level);
     return own.length === 0 ? [] : ["", `### ${level[0]?.toUpperCase()}${level.slice(1)}`, "", ...own.map(line)];
   });
-  const known = accepted.length === 0 ? [] : ["", "### Accepted", "", ...accepted.map(({ change, reason }) => `${line(change)} (accepted: ${inlineMarkdown(reason)})`)];
-  const log = changes.filter(({ level }) => level !== "documentation" && level !== "none").map(({ level, subject, sentence }) => `- ${level === "breaking" ? "BREAKING: " : ""}${subject}: ${sentence}`);
-  const changelog = log.length === 0 ? [] : ["", "### For the changelog", "", "```markdown", ...log.map((text) => text.replace(/`{3,}/g, "``")), "```"];
+  const known =
+    accepted.length === 0
+      ? []
+      : [
+          "",
+          "### Accepted",
+          "",
+          ...accepted.map(({ change, reason }) => `${line(change)} (accepted: ${inlineMarkdown(reason)})`),
+        ];
+  const log = changes
+    .filter(({ level }) => level !== "documentation" && level !== "none")
+    .map(({ level, subject, sentence }) => `- ${level === "breaking" ? "BREAKING: " : ""}${subject}: ${sentence}`);
+  const changelog =
+    log.length === 0
+      ? []
+      : ["", "### For the changelog", "", "```markdown", ...log.map((text) => text.replace(/`{3,}/g, "``")), "```"];
   return `${["## Capability changes", ...failed, "", ...table, ...sections, ...known, ...changelog].join("\n")}\n`;
 }
 
@@ -34,9 +65,21 @@ function line({ id, subject, sentence, after, before }: Change): string {
 }
 
 /** The changes as one JSON document. Schema: `docs/changes.schema.json`. */
-export function renderChangesJson(changes: readonly Change[], accepted: readonly Accepted[], broken: readonly Diagnostic[]): string {
+export function renderChangesJson(
+  changes: readonly Change[],
+  accepted: readonly Accepted[],
+  broken: readonly Diagnostic[],
+): string {
   const document = {
-    ...(broken.length === 0 ? {} : { broken: broken.map(({ code, message, span }) => ({ code, message, ...(span ? { at: plainPlace(span) } : {}) })) }),
+    ...(broken.length === 0
+      ? {}
+      : {
+          broken: broken.map(({ code, message, span }) => ({
+            code,
+            message,
+            ...(span ? { at: plainPlace(span) } : {}),
+          })),
+        }),
     changes: changes.map(plainChange),
     accepted: accepted.map(({ change, reason }) => ({ ...plainChange(change), reason })),
     summary: { ...countLevels(changes), steps: versionSteps(changes) },
@@ -45,7 +88,16 @@ export function renderChangesJson(changes: readonly Change[], accepted: readonly
 }
 
 function plainChange({ id, level, surface, subject, sentence, before, after, fingerprint }: Change): object {
-  return { id, level, surface, subject, sentence, fingerprint, ...(before ? { before: plainPlace(before) } : {}), ...(after ? { after: plainPlace(after) } : {}) };
+  return {
+    id,
+    level,
+    surface,
+    subject,
+    sentence,
+    fingerprint,
+    ...(before ? { before: plainPlace(before) } : {}),
+    ...(after ? { after: plainPlace(after) } : {}),
+  };
 }
 
 function plainPlace(span: Span): object {

@@ -5,7 +5,11 @@ import { type Change, countLevels, versionSteps } from "./changes.js";
 import { levels, surfaces } from "./rule.js";
 
 /** What changed, as one page that needs nothing else: no script, no picture, no other host. */
-export function renderHtml(changes: readonly Change[], accepted: readonly Accepted[], broken: readonly Diagnostic[]): string {
+export function renderHtml(
+  changes: readonly Change[],
+  accepted: readonly Accepted[],
+  broken: readonly Diagnostic[],
+): string {
   const shown = levels.filter((level) => level !== "none" || changes.some((change) => change.level === "none"));
   const steps = versionSteps(changes);
   const rows = surfaces.map((surface) => {
@@ -14,11 +18,34 @@ export function renderHtml(changes: readonly Change[], accepted: readonly Accept
   });
   const sections = shown.flatMap((level) => {
     const own = changes.filter((change) => change.level === level);
-    return own.length === 0 ? [] : [`<h2>${level}</h2>`, "<ul>", ...own.map((change) => `<li>${item(change)}</li>`), "</ul>"];
+    return own.length === 0
+      ? []
+      : [`<h2>${level}</h2>`, "<ul>", ...own.map((change) => `<li>${item(change)}</li>`), "</ul>"];
   });
-  const failed = broken.length === 0 ? [] : ["<h2>does not compile</h2>", "<ul>", ...broken.map(({ message, span }) => `<li>${text(message)}${span ? ` <small>${text(placeText(span))}</small>` : ""}</li>`), "</ul>"];
-  const known = accepted.length === 0 ? [] : ["<h2>accepted</h2>", "<ul>", ...accepted.map(({ change, reason }) => `<li>${item(change)}: accepted, ${text(reason)}</li>`), "</ul>"];
-  const nothing = changes.length + accepted.length + broken.length === 0 ? ["<p>Nothing that anybody depends on has changed.</p>"] : [];
+  const failed =
+    broken.length === 0
+      ? []
+      : [
+          "<h2>does not compile</h2>",
+          "<ul>",
+          ...broken.map(
+            ({ message, span }) => `<li>${text(message)}${span ? ` <small>${text(placeText(span))}</small>` : ""}</li>`,
+          ),
+          "</ul>",
+        ];
+  const known =
+    accepted.length === 0
+      ? []
+      : [
+          "<h2>accepted</h2>",
+          "<ul>",
+          ...accepted.map(({ change, reason }) => `<li>${item(change)}: accepted, ${text(reason)}</li>`),
+          "</ul>",
+        ];
+  const nothing =
+    changes.length + accepted.length + broken.length === 0
+      ? ["<p>Nothing that anybody depends on has changed.</p>"]
+      : [];
   const lines = [
     "<!doctype html>",
     '<html lang="en">',

@@ -26,7 +26,9 @@ const known = new WeakMap<ReadTemplate, Map<string, readonly string[]>>();
 function importsOf(module: string, read: ReadTemplate): readonly string[] {
   const modules = known.get(read) ?? new Map<string, readonly string[]>();
   known.set(read, modules);
-  const imports = modules.get(module) ?? [...read(`runtime/${module}`).matchAll(/ from "\.\/([\w-]+)\.js";/g)].map(([, name]) => `${name}.ts`);
+  const imports =
+    modules.get(module) ??
+    [...read(`runtime/${module}`).matchAll(/ from "\.\/([\w-]+)\.js";/g)].map(([, name]) => `${name}.ts`);
   modules.set(module, imports);
   return imports;
 }

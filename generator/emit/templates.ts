@@ -24,7 +24,14 @@ function createRenderer(read: ReadTemplate): Renderer {
   const compiled = new Map<string, Render>();
   return (template, data) => {
     const known = compiled.get(template);
-    const render: Render = known ?? handlebars.compile(read(`${template}.hbs`), { noEscape: true, strict: true, knownHelpersOnly: true, preventIndent: true });
+    const render: Render =
+      known ??
+      handlebars.compile(read(`${template}.hbs`), {
+        noEscape: true,
+        strict: true,
+        knownHelpersOnly: true,
+        preventIndent: true,
+      });
     if (!known) compiled.set(template, render);
     return render(data);
   };

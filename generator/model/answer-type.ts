@@ -26,7 +26,8 @@ function emptyPlace(): Place {
 
 function placeShape(from: Place, shape: OutputShape): void {
   if (shape.kind === "value") return;
-  const place = shape.path === undefined ? from : shape.path.kind === "steps" ? follow(from, shape.path.steps) : undefined;
+  const place =
+    shape.path === undefined ? from : shape.path.kind === "steps" ? follow(from, shape.path.steps) : undefined;
   if (!place) return;
   switch (shape.kind) {
     case "path":
@@ -75,7 +76,11 @@ function typeOf(place: Place): DataType {
   const hasMembers = place.members.size > 0;
   if (place.isOpen || (hasMembers && place.items)) return anyType;
   if (hasMembers) {
-    const properties = [...place.members].map(([name, member]) => ({ name, type: nullable(typeOf(member)), required: false }));
+    const properties = [...place.members].map(([name, member]) => ({
+      name,
+      type: nullable(typeOf(member)),
+      required: false,
+    }));
     return { kind: "object", open: true, properties };
   }
   if (place.items) return { kind: "array", items: typeOf(place.items) };

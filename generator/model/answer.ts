@@ -5,7 +5,9 @@ import type { DataType } from "./types.js";
 import type { OutputShape } from "./values.js";
 
 /** What a consumed operation answers with, from its `outputRawFormat` and the keys beside it (engine-semantics 1.10; JSON where nothing is said). */
-export function answerOf(written: Pick<ConsumedOperation, "outputRawFormat" | "outputMediaType" | "outputSchema" | "maxBinarySize">): Answer {
+export function answerOf(
+  written: Pick<ConsumedOperation, "outputRawFormat" | "outputMediaType" | "outputSchema" | "maxBinarySize">,
+): Answer {
   const format = written.outputRawFormat ?? "json";
   const mediaType = written.outputMediaType;
   switch (format) {
@@ -16,7 +18,12 @@ export function answerOf(written: Pick<ConsumedOperation, "outputRawFormat" | "o
     case "binary":
       return { kind: "bytes", mediaType, maximum: written.maxBinarySize };
     default:
-      return { kind: "decoded", format: format satisfies Exclude<OutputFormat, "json" | "text" | "raw" | "binary"> satisfies DecodedFormat, schema: written.outputSchema, mediaType };
+      return {
+        kind: "decoded",
+        format: format satisfies Exclude<OutputFormat, "json" | "text" | "raw" | "binary"> satisfies DecodedFormat,
+        schema: written.outputSchema,
+        mediaType,
+      };
   }
 }
 

@@ -10,10 +10,19 @@ import { lookupNode, pairFlowValues, pairValues, type PairedValue, plainPlace } 
 import type { ValueExpression } from "./values.js";
 
 /** Reads the values that go into a target, now that every name means something. */
-export function bindTarget(target: Target, mappings: readonly Mapping[], names: EndpointNames, scope: CapabilityScope): Action {
+export function bindTarget(
+  target: Target,
+  mappings: readonly Mapping[],
+  names: EndpointNames,
+  scope: CapabilityScope,
+): Action {
   switch (target.kind) {
     case "call":
-      return { kind: "call", operation: target.operation, arguments: bindArguments(target.operation, target.with, plainPlace().steps, names, scope) };
+      return {
+        kind: "call",
+        operation: target.operation,
+        arguments: bindArguments(target.operation, target.with, plainPlace().steps, names, scope),
+      };
     case "flow":
       return { kind: "flow", flow: target.flow, arguments: bindFlowArguments(target, names) };
     case "steps":
@@ -26,26 +35,49 @@ export function bindTarget(target: Target, mappings: readonly Mapping[], names: 
 }
 
 /** What goes into each parameter: its `with` value, else the input of its name. */
-function bindArguments(operation: Operation, written: readonly WrittenValue[], steps: ReadonlySet<string>, names: EndpointNames, scope: CapabilityScope): readonly Argument[] {
+function bindArguments(
+  operation: Operation,
+  written: readonly WrittenValue[],
+  steps: ReadonlySet<string>,
+  names: EndpointNames,
+  scope: CapabilityScope,
+): readonly Argument[] {
   const pairs = pairValues(operation, written, steps);
   for (const pair of pairs) if (pair.parameters.length === 0) reportUnread(pair, operation, scope);
   return operation.asked.flatMap((parameter): readonly Argument[] => {
-    const pair = pairs.findLast(({ parameters, isObject }) => parameters.includes(parameter) && !isObject) ?? pairs.findLast(({ parameters }) => parameters.includes(parameter));
+    const pair =
+      pairs.findLast(({ parameters, isObject }) => parameters.includes(parameter) && !isObject) ??
+      pairs.findLast(({ parameters }) => parameters.includes(parameter));
     if (!pair) return names.named(parameter.name).map((value) => ({ parameter, value }));
-    const value = parseValue(takesText(parameter) && !pair.isObject ? asText(pair.entry.value) : pair.entry.value, names.at(pair.place));
+    const value = parseValue(
+      takesText(parameter) && !pair.isObject ? asText(pair.entry.value) : pair.entry.value,
+      names.at(pair.place),
+    );
     return (pair.isObject ? memberOf(value, parameter.name) : [value]).map((each) => ({ parameter, value: each }));
   });
 }
 
 /** A parameter that travels as text takes what stands in the YAML: `1.10`, `00123`. */
 function takesText({ in: place, type }: OperationParameter): boolean {
-  return type.kind === "string" || (type.kind === "any" && (place === "query" || place === "header" || place === "path" || place === "cookie"));
+  return (
+    type.kind === "string" ||
+    (type.kind === "any" && (place === "query" || place === "header" || place === "path" || place === "cookie"))
+  );
 }
 
 function reportUnread({ entry }: PairedValue, operation: Operation, { reporter }: CapabilityScope): void {
   const parameter = entry.name;
-  if (operation.parameters.some(({ name }) => name === parameter)) reporter.report("model/fixed-parameter", entry.nameSpan, { parameter, operation: operation.id });
-  else reporter.report("model/unknown-parameter", entry.nameSpan, { parameter, operation: operation.id, nearest: nearestWord(parameter, operation.asked.map(({ name }) => name)) });
+  if (operation.parameters.some(({ name }) => name === parameter))
+    reporter.report("model/fixed-parameter", entry.nameSpan, { parameter, operation: operation.id });
+  else
+    reporter.report("model/unknown-parameter", entry.nameSpan, {
+      parameter,
+      operation: operation.id,
+      nearest: nearestWord(
+        parameter,
+        operation.asked.map(({ name }) => name),
+      ),
+    });
 }
 
 /** One member of an object that is known when compiling only where it is written out. */
@@ -61,7 +93,10 @@ function memberOf(value: ValueExpression, name: string): readonly ValueExpressio
   }
 }
 
-function bindFlowArguments({ flow, with: written }: Extract<Target, { kind: "flow" }>, names: EndpointNames): readonly FlowArgument[] {
+function bindFlowArguments(
+  { flow, with: written }: Extract<Target, { kind: "flow" }>,
+  names: EndpointNames,
+): readonly FlowArgument[] {
   const pairs = pairFlowValues(flow, written);
   return flow.asked.flatMap(({ name }): readonly FlowArgument[] => {
     const pair = pairs.findLast(({ entry }) => entry.name === name);
@@ -74,14 +109,31 @@ function bindStep(step: LinkedStep, names: EndpointNames, scope: CapabilityScope
   const { earlier, span, written } = step;
   switch (step.kind) {
     case "call":
-      return { kind: "call", name: written.name, operation: step.operation, arguments: bindArguments(step.operation, step.written.with, earlier, names, scope), span };
+      return {
+        kind: "call",
+        name: written.name,
+        operation: step.operation,
+        arguments: bindArguments(step.operation, step.written.with, earlier, names, scope),
+        span,
+      };
     case "lookup": {
       const { index, match, outputParameters: fields } = step.written;
-      return { kind: "lookup", name: written.name, index, match, lookupValue: parseValue(lookupNode(step), names.at(plainPlace(earlier))), fields, span };
+      return {
+        kind: "lookup",
+        name: written.name,
+        index,
+        match,
+        lookupValue: parseValue(lookupNode(step), names.at(plainPlace(earlier))),
+        fields,
+        span,
+      };
     }
     case "script": {
       const { language, location, file, dependencies } = step.written;
-      const values = step.written.with.map((entry) => ({ name: entry.name, value: parseValue(entry.value, names.at(plainPlace(earlier))) }));
+      const values = step.written.with.map((entry) => ({
+        name: entry.name,
+        value: parseValue(entry.value, names.at(plainPlace(earlier))),
+      }));
       return { kind: "script", name: written.name, language, location, file, dependencies, arguments: values, span };
     }
   }

@@ -51,7 +51,8 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
     find: (name) => {
       if (entries.has(name)) return name;
       const dot = name.indexOf(".");
-      if (dot > 0 && namespaces.has(name.slice(0, dot)) && /^[A-Za-z_]\w*$/.test(name.slice(dot + 1))) return name.slice(dot + 1);
+      if (dot > 0 && namespaces.has(name.slice(0, dot)) && /^[A-Za-z_]\w*$/.test(name.slice(dot + 1)))
+        return name.slice(dot + 1);
       return undefined;
     },
     use: (variable, user, span) => {
@@ -62,7 +63,14 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
       }
       reporter.report("model/undeclared-binding", span, { variable });
       entries.set(variable, {
-        binding: { variable, namespace: undefined, description: undefined, source: { kind: "environment", variable }, declared: false, span },
+        binding: {
+          variable,
+          namespace: undefined,
+          description: undefined,
+          source: { kind: "environment", variable },
+          declared: false,
+          span,
+        },
         users: new Set([user]),
       });
     },
@@ -73,6 +81,7 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
 function sourceOf(bind: Bind, key: string): Binding["source"] {
   const { location } = bind;
   if (location === undefined) return { kind: "environment", variable: key };
-  if (location.startsWith("file://") || !/^[a-z][a-z0-9+.-]*:\/\//i.test(location)) return { kind: "file", location, key };
+  if (location.startsWith("file://") || !/^[a-z][a-z0-9+.-]*:\/\//i.test(location))
+    return { kind: "file", location, key };
   return { kind: "resolver", location, key };
 }

@@ -24,7 +24,8 @@ export function encodeHoles(parts: readonly Part[], grammar: TextGrammar): reado
   let isInside = false;
   return parts.map((part) => {
     if (typeof part !== "string") return { value: part, encode: encodings[grammar][isInside ? "inside" : "outside"] };
-    for (const [mark] of part.matchAll(marks[grammar])) isInside = mark === "<![CDATA[" || (mark === '"' && !isInside) || (isInside && mark.startsWith("\\"));
+    for (const [mark] of part.matchAll(marks[grammar]))
+      isInside = mark === "<![CDATA[" || (mark === '"' && !isInside) || (isInside && mark.startsWith("\\"));
     return part;
   });
 }
@@ -46,10 +47,14 @@ function parseFormText(parts: readonly Part[]): ValueExpression | undefined {
     const value = rest.flatMap((part, index) => (index === 0 ? part : ["=", ...part]));
     const key = name.every((part) => typeof part === "string") ? decodeForm(name.join("")) : undefined;
     const content = value.map((part) => (typeof part === "string" ? decodeForm(part) : part));
-    return key === undefined || content.includes(undefined) ? undefined : { key, value: textOf(content.filter((part) => part !== undefined)) };
+    return key === undefined || content.includes(undefined)
+      ? undefined
+      : { key, value: textOf(content.filter((part) => part !== undefined)) };
   });
   const known = entries.filter((entry) => entry !== undefined);
-  return known.length === entries.length && new Set(known.map(({ key }) => key)).size === known.length ? { kind: "object", entries: known } : undefined;
+  return known.length === entries.length && new Set(known.map(({ key }) => key)).size === known.length
+    ? { kind: "object", entries: known }
+    : undefined;
 }
 
 function splitParts(parts: readonly Part[], separator: string): readonly (readonly Part[])[] {

@@ -16,7 +16,9 @@ export function buildAdapterBase(written: Exposed, bindings: BindingTable, repor
     port: written.port ?? defaultPorts[written.kind],
     address: written.address ?? defaultAddress,
     description: written.description,
-    authentication: written.authentication && buildServerAuthentication(written.authentication, `exposes ${written.namespace}`, bindings, reporter),
+    authentication:
+      written.authentication &&
+      buildServerAuthentication(written.authentication, `exposes ${written.namespace}`, bindings, reporter),
     span: valueSpan(written, "namespace"),
   };
 }
@@ -57,11 +59,25 @@ function actionSpan(tool: SkillTool): Span {
 }
 
 /** A control adapter as declared. */
-export function buildControlAdapter(written: ExposedControl, bindings: BindingTable, reporter: Reporter): ControlAdapter {
-  return { kind: "control", ...buildAdapterBase(written, bindings, reporter), management: written.management, observability: written.observability };
+export function buildControlAdapter(
+  written: ExposedControl,
+  bindings: BindingTable,
+  reporter: Reporter,
+): ControlAdapter {
+  return {
+    kind: "control",
+    ...buildAdapterBase(written, bindings, reporter),
+    management: written.management,
+    observability: written.observability,
+  };
 }
 
-function buildServerAuthentication(written: Authentication, user: string, bindings: BindingTable, reporter: Reporter): ServerAuthentication | undefined {
+function buildServerAuthentication(
+  written: Authentication,
+  user: string,
+  bindings: BindingTable,
+  reporter: Reporter,
+): ServerAuthentication | undefined {
   const span = valueSpan(written, "type");
   const names: NameScope = {
     reference: () => undefined,

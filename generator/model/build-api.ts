@@ -29,9 +29,12 @@ export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi 
         continue;
       }
       const same = earlier.method === built.method && earlier.path.text === built.path.text;
-      reporter.report(same ? "model/repeated-operation" : "model/duplicate-operation", valueSpan(operation, "name"), { operation: built.id }, [
-        { span: earlier.span, label: "first declared here" },
-      ]);
+      reporter.report(
+        same ? "model/repeated-operation" : "model/duplicate-operation",
+        valueSpan(operation, "name"),
+        { operation: built.id },
+        [{ span: earlier.span, label: "first declared here" }],
+      );
     }
   }
   return {
@@ -39,7 +42,8 @@ export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi 
     description: written.description,
     baseUri: buildBaseUri(written, bindings, user),
     baseUriText: written.baseUri,
-    authentication: written.authentication && buildClientAuthentication(written.authentication, written.namespace, scope, reporter),
+    authentication:
+      written.authentication && buildClientAuthentication(written.authentication, written.namespace, scope, reporter),
     operations: [...operations.values()],
     refused: refused.filter((name) => !operations.has(name)),
     tunnel: written.tunnel?.type,
@@ -50,17 +54,26 @@ export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi 
 
 /** Inputs that the environment gives (`in: environment`) are bindings, wherever they stand. */
 function useEnvironment(api: ConsumedApi, bindings: BindingTable, user: string): void {
-  const inputs = [...api.inputParameters, ...api.resources.flatMap((resource) => [...resource.inputParameters, ...resource.operations.flatMap((operation) => operation.inputParameters)])];
+  const inputs = [
+    ...api.inputParameters,
+    ...api.resources.flatMap((resource) => [
+      ...resource.inputParameters,
+      ...resource.operations.flatMap((operation) => operation.inputParameters),
+    ]),
+  ];
   for (const input of inputs) if (input.in === "environment") bindings.use(input.name, user, valueSpan(input, "name"));
 }
 
 /** The client level's headers and query values that need no caller: operations have them too, requests that are forwarded have nothing else. */
 function fixedParameters(api: ConsumedApi, bindings: BindingTable, user: string): readonly FixedParameter[] {
-  const environment = new Set(api.inputParameters.flatMap((parameter) => (parameter.in === "environment" ? [parameter.name] : [])));
+  const environment = new Set(
+    api.inputParameters.flatMap((parameter) => (parameter.in === "environment" ? [parameter.name] : [])),
+  );
   const scope: NameScope = {
     reference: () => undefined,
     hole: (name, span) => {
-      const variable = bindings.find(name) ?? (environment.has(name) || /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined);
+      const variable =
+        bindings.find(name) ?? (environment.has(name) || /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined);
       if (variable === undefined) return { kind: "parameter", name, path: [] };
       bindings.use(variable, user, span);
       return { kind: "binding", variable };
@@ -68,7 +81,11 @@ function fixedParameters(api: ConsumedApi, bindings: BindingTable, user: string)
   };
   const written = [
     ...api.headers.map(({ name, value }) => ({ name, in: "header" as const, value })),
-    ...api.inputParameters.flatMap((parameter) => ((parameter.in === "header" || parameter.in === "query") && parameter.value ? [{ name: parameter.name, in: parameter.in, value: parameter.value }] : [])),
+    ...api.inputParameters.flatMap((parameter) =>
+      (parameter.in === "header" || parameter.in === "query") && parameter.value
+        ? [{ name: parameter.name, in: parameter.in, value: parameter.value }]
+        : [],
+    ),
   ];
   // Of two of one name the later one counts, as it does for operations.
   const named = new Map(written.map((parameter) => [parameter.name, parameter]));

@@ -11,9 +11,15 @@ import type { ValueExpression } from "./values.js";
  * What an operation sends as its body ("Requests upstream" in the spec): its `body`, else its `in: body` inputs, of which a single one named
  * `body` is the body itself. `parameters` hold what naming made of a declared body without data: a parameter `body`.
  */
-export function buildBody(written: WrittenBody | undefined, parameters: readonly OperationParameter[], scope: NameScope, reporter: Reporter): RequestBody | undefined {
+export function buildBody(
+  written: WrittenBody | undefined,
+  parameters: readonly OperationParameter[],
+  scope: NameScope,
+  reporter: Reporter,
+): RequestBody | undefined {
   const encoding = written ? encodingOf(written) : { kind: "json" as const, mediaType: "application/json" };
-  if (written && encoding.kind !== "json") reporter.report("portability/body-encoding", typeSpan(written), { type: written.type });
+  if (written && encoding.kind !== "json")
+    reporter.report("portability/body-encoding", typeSpan(written), { type: written.type });
   if (written?.data) return bodyOf(parseValue(written.data, scope), written, encoding, contentTypeOf(parameters));
   const fields = parameters.filter((parameter) => parameter.in === "body");
   const [only] = fields;
@@ -35,19 +41,43 @@ export function bodyValues(body: RequestBody): readonly ValueExpression[] {
 }
 
 /** Text is read for what it is. What it spells is the body as if it had been written out; where no value stands for it, its holes are encoded one by one. */
-function bodyOf(value: ValueExpression, written: WrittenBody, encoding: BodyEncoding, contentType: string | undefined): RequestBody {
-  const parts = value.kind === "template" ? value.parts : value.kind === "literal" && typeof value.value === "string" ? [value.value] : undefined;
+function bodyOf(
+  value: ValueExpression,
+  written: WrittenBody,
+  encoding: BodyEncoding,
+  contentType: string | undefined,
+): RequestBody {
+  const parts =
+    value.kind === "template"
+      ? value.parts
+      : value.kind === "literal" && typeof value.value === "string"
+        ? [value.value]
+        : undefined;
   const grammar = parts && grammarOf(parts, written, contentType);
   if (!grammar) return { kind: "data", value, encoding };
   const spelled = readValue(parts, grammar);
-  if (spelled) return { kind: "data", value: spelled, encoding: { kind: grammar === "form" ? "form" : "json", mediaType: encoding.mediaType } };
+  if (spelled)
+    return {
+      kind: "data",
+      value: spelled,
+      encoding: { kind: grammar === "form" ? "form" : "json", mediaType: encoding.mediaType },
+    };
   // What only looks like JSON, and is sent as text, is text.
-  if (written.type === "text" && grammar === "json" && contentType === undefined) return { kind: "data", value, encoding };
-  return { kind: "text", parts: encodeHoles(parts, grammar), encoding: { kind: "text", mediaType: encoding.mediaType } };
+  if (written.type === "text" && grammar === "json" && contentType === undefined)
+    return { kind: "data", value, encoding };
+  return {
+    kind: "text",
+    parts: encodeHoles(parts, grammar),
+    encoding: { kind: "text", mediaType: encoding.mediaType },
+  };
 }
 
 /** What a text is, by its type, else by the media type it travels with, else by how it begins; undefined: text and nothing more. */
-function grammarOf(parts: readonly (string | ValueExpression)[], written: WrittenBody, contentType: string | undefined): TextGrammar | undefined {
+function grammarOf(
+  parts: readonly (string | ValueExpression)[],
+  written: WrittenBody,
+  contentType: string | undefined,
+): TextGrammar | undefined {
   if (written.type === "json" || written.type === "xml") return written.type;
   if (written.type === "formUrlEncoded") return "form";
   if (written.type !== "raw" && written.type !== "text") return undefined;
@@ -65,7 +95,9 @@ function grammarOf(parts: readonly (string | ValueExpression)[], written: Writte
 
 /** The media type that the author has fixed in a header. */
 function contentTypeOf(parameters: readonly OperationParameter[]): string | undefined {
-  const value = parameters.find((parameter) => parameter.in === "header" && parameter.name.toLowerCase() === "content-type")?.value;
+  const value = parameters.find(
+    (parameter) => parameter.in === "header" && parameter.name.toLowerCase() === "content-type",
+  )?.value;
   return value?.kind === "literal" ? String(value.value) : undefined;
 }
 

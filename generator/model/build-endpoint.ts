@@ -23,11 +23,19 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   const target = linkTarget(written, context.scope);
   const mappings = buildMappings(written, context);
   if (!target) return undefined;
-  const inheritance = context.isOpen && context.declared.every((input) => input.origin === "inferred") ? "optional" : "none";
-  const names = nameEndpoint([...slotsOf(target, inheritance), ...outputSlots(written.outputParameters)], [...context.aliases, ...stepAliases(target, written)], context);
+  const inheritance =
+    context.isOpen && context.declared.every((input) => input.origin === "inferred") ? "optional" : "none";
+  const names = nameEndpoint(
+    [...slotsOf(target, inheritance), ...outputSlots(written.outputParameters)],
+    [...context.aliases, ...stepAliases(target, written)],
+    context,
+  );
   if (!checkInputs(target, names, context)) return undefined;
   const action = bindTarget(target, mappings, names, context.scope);
-  const outputs = written.outputParameters.map((output) => ({ name: output.name, ...buildOutput(output, names.at(plainPlace())) }));
+  const outputs = written.outputParameters.map((output) => ({
+    name: output.name,
+    ...buildOutput(output, names.at(plainPlace())),
+  }));
   reportOpenOutputs(written, context);
   // Whether something is said of `required` mattered until it was known what is meant.
   const inputs = names.inputs.map(settled);
@@ -48,7 +56,13 @@ function stepAliases(target: Target, written: Behaviour): readonly InputAlias[] 
 function outputSlots(outputs: readonly OutputParameter[]): readonly Slot[] {
   return outputs.flatMap((output): readonly Slot[] => {
     const node = writtenValue(output);
-    return node ? [{ kind: "value", node, place: plainPlace() }] : outputSlots([...(output.properties ?? []), ...(output.items ? [output.items] : []), ...(output.values ? [output.values] : [])]);
+    return node
+      ? [{ kind: "value", node, place: plainPlace() }]
+      : outputSlots([
+          ...(output.properties ?? []),
+          ...(output.items ? [output.items] : []),
+          ...(output.values ? [output.values] : []),
+        ]);
   });
 }
 

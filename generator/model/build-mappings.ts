@@ -12,13 +12,24 @@ export function buildMappings(written: Behaviour, { label, scope }: EndpointCont
     const match = /^\$\.([^.[\]]+)(?:\.(.+))?$/.exec(mapping.value);
     const step = match?.[1];
     if (step === undefined || !known.has(step)) {
-      scope.reporter.report("model/unknown-step", valueSpan(mapping, "value"), { value: mapping.value, nearest: nearestWord(step ?? mapping.value, [...known]) });
+      scope.reporter.report("model/unknown-step", valueSpan(mapping, "value"), {
+        value: mapping.value,
+        nearest: nearestWord(step ?? mapping.value, [...known]),
+      });
       return [];
     }
-    return [{ target: mapping.target.split("."), step, path: match?.[2]?.split(".") ?? [], span: valueSpan(mapping, "target") }];
+    return [
+      {
+        target: mapping.target.split("."),
+        step,
+        path: match?.[2]?.split(".") ?? [],
+        span: valueSpan(mapping, "target"),
+      },
+    ];
   });
   reportClashes(mappings, scope.reporter);
-  if (written.steps.length > 1 || mappings.length > 0) scope.reporter.report("portability/failed-step", keySpan(written, "steps"), { owner: label });
+  if (written.steps.length > 1 || mappings.length > 0)
+    scope.reporter.report("portability/failed-step", keySpan(written, "steps"), { owner: label });
   return mappings;
 }
 
@@ -26,8 +37,13 @@ function reportClashes(mappings: readonly Mapping[], reporter: EndpointContext["
   const earlier = new Map<string, Mapping>();
   for (const mapping of mappings) {
     const target = mapping.target.join(".");
-    const clash = [...earlier].find(([other]) => other === target || target.startsWith(`${other}.`) || other.startsWith(`${target}.`));
-    if (clash) reporter.report("model/mapping-clash", mapping.span, { target, earlier: clash[0] }, [{ span: clash[1].span, label: "first mapped here" }]);
+    const clash = [...earlier].find(
+      ([other]) => other === target || target.startsWith(`${other}.`) || other.startsWith(`${target}.`),
+    );
+    if (clash)
+      reporter.report("model/mapping-clash", mapping.span, { target, earlier: clash[0] }, [
+        { span: clash[1].span, label: "first mapped here" },
+      ]);
     else earlier.set(target, mapping);
   }
 }

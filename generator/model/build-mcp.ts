@@ -1,4 +1,10 @@
-import type { ExposedMcp, Flow as WrittenFlow, McpPrompt, McpResource as WrittenResource, McpTool } from "../schema/document.js";
+import type {
+  ExposedMcp,
+  Flow as WrittenFlow,
+  McpPrompt,
+  McpResource as WrittenResource,
+  McpTool,
+} from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
@@ -35,9 +41,23 @@ function buildTool(adapter: ExposedMcp, written: McpTool, scope: CapabilityScope
   const name = written.name ?? written.ref?.split(".").at(-1) ?? "tool";
   const user = `exposes ${adapter.namespace}`;
   const names = argumentNames(user, scope);
-  const { declared, aliases } = written.inputSchema === undefined ? declareArguments(written.inputParameters, names) : { declared: schemaInputs(written), aliases: [] };
+  const { declared, aliases } =
+    written.inputSchema === undefined
+      ? declareArguments(written.inputParameters, names)
+      : { declared: schemaInputs(written), aliases: [] };
   const mapped = { ...written, with: withMappings(written.with, written.inputParameters) };
-  const resolved = resolveBehaviour(mapped, { namespace: adapter.namespace, user, placeholders: [], method: undefined, declared, aliases, shared: [], isOpen: true, scope, label: `tool ${name}` });
+  const resolved = resolveBehaviour(mapped, {
+    namespace: adapter.namespace,
+    user,
+    placeholders: [],
+    method: undefined,
+    declared,
+    aliases,
+    shared: [],
+    isOpen: true,
+    scope,
+    label: `tool ${name}`,
+  });
   if (!resolved) return undefined;
   return {
     ...resolved,
@@ -69,8 +89,28 @@ function buildResource(adapter: ExposedMcp, written: WrittenResource, scope: Cap
   const user = `exposes ${adapter.namespace}`;
   const variables = parseBraces(written.uri).flatMap((part) => (part.kind === "hole" ? [part.name] : []));
   const span = valueSpan(written, "name");
-  const declared = variables.map((name): Input => ({ name, in: "argument", type: { kind: "string" }, required: true, description: undefined, origin: "declared", value: undefined, span: valueSpan(written, "uri") }));
-  const resolved = resolveBehaviour(written, { namespace: adapter.namespace, user, placeholders: [], method: undefined, declared, aliases: [], shared: [], isOpen: false, scope, label: `resource ${written.name}` });
+  const declared = variables.map((name): Input => ({
+    name,
+    in: "argument",
+    type: { kind: "string" },
+    required: true,
+    description: undefined,
+    origin: "declared",
+    value: undefined,
+    span: valueSpan(written, "uri"),
+  }));
+  const resolved = resolveBehaviour(written, {
+    namespace: adapter.namespace,
+    user,
+    placeholders: [],
+    method: undefined,
+    declared,
+    aliases: [],
+    shared: [],
+    isOpen: false,
+    scope,
+    label: `resource ${written.name}`,
+  });
   if (!resolved) return undefined;
   return {
     ...resolved,
@@ -108,7 +148,21 @@ export function buildFlow(namespace: string, written: WrittenFlow, scope: Capabi
   const id = `${namespace}.${written.name}`;
   const user = `aggregates ${namespace}`;
   const { declared, aliases } = declareArguments(written.inputParameters, argumentNames(user, scope));
-  const resolved = resolveBehaviour({ ...written, with: withMappings(written.with, written.inputParameters) }, { namespace, user, placeholders: [], method: undefined, declared, aliases, shared: [], isOpen: true, scope, label: `flow ${id}` });
+  const resolved = resolveBehaviour(
+    { ...written, with: withMappings(written.with, written.inputParameters) },
+    {
+      namespace,
+      user,
+      placeholders: [],
+      method: undefined,
+      declared,
+      aliases,
+      shared: [],
+      isOpen: true,
+      scope,
+      label: `flow ${id}`,
+    },
+  );
   if (!resolved) return undefined;
   return {
     ...resolved,
@@ -116,7 +170,11 @@ export function buildFlow(namespace: string, written: WrittenFlow, scope: Capabi
     name: written.name,
     title: written.display,
     description: written.description ?? id,
-    semantics: { safe: written.semantics.safe, idempotent: written.semantics.idempotent, cacheable: written.semantics.cacheable },
+    semantics: {
+      safe: written.semantics.safe,
+      idempotent: written.semantics.idempotent,
+      cacheable: written.semantics.cacheable,
+    },
     span: valueSpan(written, "name"),
   };
 }

@@ -25,16 +25,31 @@ export interface ConsumedScope {
  * Builds one consumed operation: what is declared, then what the names in it mean, then the values and the body that they are bound to. Undefined: it
  * cannot be called as it is written (reported).
  */
-export function buildOperation(api: ConsumedApi, resource: ConsumedResource, written: ConsumedOperation, { bindings, callers, reporter }: ConsumedScope): Operation | undefined {
-  const declared = placePathInputs(declareOperation(api, resource, written, callers.mapped(api.namespace, written.name), reporter), callers.rest(api.namespace, written.name), reporter);
+export function buildOperation(
+  api: ConsumedApi,
+  resource: ConsumedResource,
+  written: ConsumedOperation,
+  { bindings, callers, reporter }: ConsumedScope,
+): Operation | undefined {
+  const declared = placePathInputs(
+    declareOperation(api, resource, written, callers.mapped(api.namespace, written.name), reporter),
+    callers.rest(api.namespace, written.name),
+    reporter,
+  );
   if (!declared) return undefined;
   const named = nameParameters(declared, bindings, reporter);
-  const valued = breakCircles(named.parameters.map((parameter) => bindParameter(parameter, named)), reporter);
+  const valued = breakCircles(
+    named.parameters.map((parameter) => bindParameter(parameter, named)),
+    reporter,
+  );
   const body = buildBody(declared.body?.written, valued, named.names, reporter);
   const parameters = withoutUnread(valued, body);
   const answer = answerOf(written);
   reportPortability(written, reporter);
-  const outputs = written.outputParameters.map((output) => ({ name: output.name, ...buildOutput(output, named.names) }));
+  const outputs = written.outputParameters.map((output) => ({
+    name: output.name,
+    ...buildOutput(output, named.names),
+  }));
   return {
     id: declared.id,
     namespace: api.namespace,
@@ -59,18 +74,28 @@ export function buildOperation(api: ConsumedApi, resource: ConsumedResource, wri
 function bindParameter({ written, ...parameter }: DeclaredParameter, { names }: NamedOperation): OperationParameter {
   if (written === undefined) return { ...parameter, value: undefined };
   const value = written.kind === "binding" ? written : parseValue(written, names);
-  if (value.kind === "parameter" && value.name === parameter.name) return { ...parameter, value: undefined, repeatsItself: true };
+  if (value.kind === "parameter" && value.name === parameter.name)
+    return { ...parameter, value: undefined, repeatsItself: true };
   return { ...parameter, value, required: false };
 }
 
 /** What only templates read, and none does, is no input of the operation. */
-function withoutUnread(parameters: readonly OperationParameter[], body: Operation["body"]): readonly OperationParameter[] {
-  const read = new Set([...parameters.map(({ value }) => value), ...(body ? bodyValues(body) : [])].flatMap((value) => (value ? parametersIn(value) : [])));
+function withoutUnread(
+  parameters: readonly OperationParameter[],
+  body: Operation["body"],
+): readonly OperationParameter[] {
+  const read = new Set(
+    [...parameters.map(({ value }) => value), ...(body ? bodyValues(body) : [])].flatMap((value) =>
+      value ? parametersIn(value) : [],
+    ),
+  );
   return parameters.filter((parameter) => parameter.in !== "template" || read.has(parameter.name));
 }
 
 function reportPortability(written: ConsumedOperation, reporter: Reporter): void {
   const { method, outputRawFormat: format } = written;
-  if (format === "raw" || format === "text") reporter.report("portability/format", valueSpan(written, "outputRawFormat"), { format });
-  if (method === "HEAD" || method === "OPTIONS") reporter.report("portability/method", valueSpan(written, "method"), { method });
+  if (format === "raw" || format === "text")
+    reporter.report("portability/format", valueSpan(written, "outputRawFormat"), { format });
+  if (method === "HEAD" || method === "OPTIONS")
+    reporter.report("portability/method", valueSpan(written, "method"), { method });
 }

@@ -23,28 +23,54 @@ export function buildOutput(written: OutputParameter, scope: NameScope): BuiltOu
     const value = parseValue(written.type === "string" ? asText(node) : node, scope);
     const type = value.kind === "literal" ? typed(convertLiteral(value.value, written.type)) : undefined;
     return {
-      shape: { kind: "value", value: value.kind === "literal" ? { kind: "literal", value: convertLiteral(value.value, written.type) } : value, type: written.type },
+      shape: {
+        kind: "value",
+        value: value.kind === "literal" ? { kind: "literal", value: convertLiteral(value.value, written.type) } : value,
+        type: written.type,
+      },
       type: type ?? scalarType(written.type),
     };
   }
   const mapping = parseJsonPath(path ?? "$");
   if (written.properties && written.properties.length > 0) {
-    const properties = written.properties.map((property, index) => ({ name: property.name ?? `value${index}`, ...buildOutput(property, scope) }));
+    const properties = written.properties.map((property, index) => ({
+      name: property.name ?? `value${index}`,
+      ...buildOutput(property, scope),
+    }));
     return {
-      shape: { kind: "object", path: path === undefined || isRoot(mapping) ? undefined : mapping, properties: properties.map(({ name, shape }) => ({ name, shape })) },
-      type: { kind: "object", open: false, properties: properties.map(({ name, type }) => ({ name, type, required: true })) },
+      shape: {
+        kind: "object",
+        path: path === undefined || isRoot(mapping) ? undefined : mapping,
+        properties: properties.map(({ name, shape }) => ({ name, shape })),
+      },
+      type: {
+        kind: "object",
+        open: false,
+        properties: properties.map(({ name, type }) => ({ name, type, required: true })),
+      },
     };
   }
   if (written.values) {
     const values = buildOutput(written.values, scope);
-    return { shape: { kind: "record", path: mapping, values: values.shape }, type: nullable({ kind: "record", values: values.type }) };
+    return {
+      shape: { kind: "record", path: mapping, values: values.shape },
+      type: nullable({ kind: "record", values: values.type }),
+    };
   }
   if (written.items && (written.type === "array" || written.type === undefined) && !isPlainElement(written.items)) {
     const items = buildOutput(written.items, scope);
-    return { shape: { kind: "array", path: mapping, items: items.shape }, type: nullable({ kind: "array", items: items.type }) };
+    return {
+      shape: { kind: "array", path: mapping, items: items.shape },
+      type: nullable({ kind: "array", items: items.type }),
+    };
   }
   return {
-    shape: { kind: "path", path: mapping, type: written.type, ...(written.maxLength === undefined ? {} : { maxLength: written.maxLength }) },
+    shape: {
+      kind: "path",
+      path: mapping,
+      type: written.type,
+      ...(written.maxLength === undefined ? {} : { maxLength: written.maxLength }),
+    },
     type: scalarType(written.type),
   };
 }
@@ -56,14 +82,26 @@ export function writtenValue(written: OutputParameter): SourceNode | undefined {
 
 /** `items` that say nothing of the element but its being an object or array. */
 function isPlainElement(items: OutputParameter): boolean {
-  return (items.type === "object" || items.type === "array" || items.type === undefined) && !items.properties && !items.items && !items.mapping && !items.value && items.const === undefined;
+  return (
+    (items.type === "object" || items.type === "array" || items.type === undefined) &&
+    !items.properties &&
+    !items.items &&
+    !items.mapping &&
+    !items.value &&
+    items.const === undefined
+  );
 }
 
 /** A value that starts with `$` and has no mapping beside it is the mapping (engine-semantics 1.11, "Parsing rule"). */
 function pathOf(written: OutputParameter): string | undefined {
   if (written.mapping !== undefined) return written.mapping;
   const { value } = written;
-  return value?.kind === "scalar" && typeof value.value === "string" && value.value.startsWith("$") && !value.value.startsWith("$this.") ? value.value : undefined;
+  return value?.kind === "scalar" &&
+    typeof value.value === "string" &&
+    value.value.startsWith("$") &&
+    !value.value.startsWith("$this.")
+    ? value.value
+    : undefined;
 }
 
 function literal(value: unknown): BuiltOutput {
@@ -75,15 +113,23 @@ function literal(value: unknown): BuiltOutput {
 
 function jsonLiteral(value: unknown): ValueExpression {
   if (Array.isArray(value)) return { kind: "list", items: value.map(jsonLiteral) };
-  if (typeof value === "object" && value !== null) return { kind: "object", entries: Object.entries(value).map(([key, item]) => ({ key, value: jsonLiteral(item) })) };
-  return { kind: "literal", value: typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null };
+  if (typeof value === "object" && value !== null)
+    return { kind: "object", entries: Object.entries(value).map(([key, item]) => ({ key, value: jsonLiteral(item) })) };
+  return {
+    kind: "literal",
+    value: typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null,
+  };
 }
 
 /** A mock's text as the type it declares, where nothing is lost: `"5"` of a number is 5. */
-function convertLiteral(value: string | number | boolean | null, type: DataTypeName | undefined): string | number | boolean | null {
+function convertLiteral(
+  value: string | number | boolean | null,
+  type: DataTypeName | undefined,
+): string | number | boolean | null {
   if (type === "string" && value !== null) return String(value);
   if (typeof value !== "string") return value;
-  if ((type === "number" || type === "integer") && value.trim() !== "" && String(Number(value)) === value.trim()) return Number(value);
+  if ((type === "number" || type === "integer") && value.trim() !== "" && String(Number(value)) === value.trim())
+    return Number(value);
   if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
   return value;
 }
@@ -96,7 +142,9 @@ function typed(value: unknown): DataType {
 }
 
 function scalarType(type: DataTypeName | undefined): DataType {
-  return type === "string" || type === "number" || type === "integer" || type === "boolean" ? nullable({ kind: type }) : anyType;
+  return type === "string" || type === "number" || type === "integer" || type === "boolean"
+    ? nullable({ kind: type })
+    : anyType;
 }
 
 function nullable(of: DataType): DataType {

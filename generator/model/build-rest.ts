@@ -6,7 +6,15 @@ import { nearestWord } from "../text/nearest.js";
 import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
-import type { FixedParameter, HttpApi, Input, PathTemplate, RestAdapter, RestOperation, RestResource } from "./capability.js";
+import type {
+  FixedParameter,
+  HttpApi,
+  Input,
+  PathTemplate,
+  RestAdapter,
+  RestOperation,
+  RestResource,
+} from "./capability.js";
 import { placeholderInputs, restInput } from "./declare-inputs.js";
 import { type InputAlias, memberAlias, withMappings } from "./input-aliases.js";
 import { joinPaths, pathTemplate } from "./operation-path.js";
@@ -46,19 +54,35 @@ function buildForward(adapter: ExposedRest, written: ExposedResource, scope: Cap
     return { api, trustedHeaders: forward.trustedHeaders, fixed: forwardedValues(adapter, written, api, scope), span };
   }
   const known = scope.apis.map((candidate) => candidate.namespace);
-  scope.reporter.report("model/unknown-namespace", span, { namespace: forward.targetNamespace, nearest: nearestWord(forward.targetNamespace, known), known });
+  scope.reporter.report("model/unknown-namespace", span, {
+    namespace: forward.targetNamespace,
+    nearest: nearestWord(forward.targetNamespace, known),
+    known,
+  });
   return undefined;
 }
 
 /** What goes with every forwarded request: the values that adapter and resource fix, and the API's own where they say nothing. */
-function forwardedValues(adapter: ExposedRest, written: ExposedResource, api: HttpApi, scope: CapabilityScope): readonly FixedParameter[] {
+function forwardedValues(
+  adapter: ExposedRest,
+  written: ExposedResource,
+  api: HttpApi,
+  scope: CapabilityScope,
+): readonly FixedParameter[] {
   const names = bindingNames(`exposes ${adapter.namespace}`, scope);
   const fixed = [...adapter.inputParameters, ...written.inputParameters].flatMap((input): readonly FixedParameter[] => {
-    const value = (input.in === "query" || input.in === "header") && input.value ? parseValue(asText(input.value), names) : undefined;
-    const isKnown = value !== undefined && [...leavesOf(value)].every((leaf) => leaf.kind === "literal" || leaf.kind === "binding");
-    return isKnown && (input.in === "query" || input.in === "header") ? [{ name: input.name, in: input.in, value }] : [];
+    const value =
+      (input.in === "query" || input.in === "header") && input.value
+        ? parseValue(asText(input.value), names)
+        : undefined;
+    const isKnown =
+      value !== undefined && [...leavesOf(value)].every((leaf) => leaf.kind === "literal" || leaf.kind === "binding");
+    return isKnown && (input.in === "query" || input.in === "header")
+      ? [{ name: input.name, in: input.in, value }]
+      : [];
   });
-  const keyOf = (parameter: FixedParameter): string => `${parameter.in} ${parameter.in === "header" ? parameter.name.toLowerCase() : parameter.name}`;
+  const keyOf = (parameter: FixedParameter): string =>
+    `${parameter.in} ${parameter.in === "header" ? parameter.name.toLowerCase() : parameter.name}`;
   return [...new Map([...api.fixed, ...fixed].map((parameter) => [keyOf(parameter), parameter])).values()];
 }
 
@@ -75,7 +99,12 @@ function bindingNames(user: string, scope: CapabilityScope): NameScope {
   };
 }
 
-function buildOperation(adapter: ExposedRest, resource: ExposedResource, written: ExposedOperation, scope: CapabilityScope): RestOperation | undefined {
+function buildOperation(
+  adapter: ExposedRest,
+  resource: ExposedResource,
+  written: ExposedOperation,
+  scope: CapabilityScope,
+): RestOperation | undefined {
   const { text, asked } = splitQuery(joinPaths(resource.path, written.path));
   const path = exposedPath(text);
   const placeholders = [...new Set(path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter])))];
@@ -87,18 +116,36 @@ function buildOperation(adapter: ExposedRest, resource: ExposedResource, written
   const span = valueSpan(written, written.name === undefined ? "method" : "name");
   const inQuery = asked.filter((wanted) => !declared.some((input) => input.name === wanted));
   const label = `${written.method} ${path.text}`;
-  const resolved = resolveBehaviour({ ...written, with: withMappings(written.with, written.inputParameters) }, {
-    namespace: adapter.namespace,
-    user,
-    placeholders,
-    method: written.method,
-    declared: [...declared, ...placeholderInputs(placeholders, declared, span), ...inQuery.map((wanted): Input => ({ name: wanted, in: "query", type: { kind: "string" }, required: false, description: undefined, origin: "inferred", value: undefined, span }))],
-    aliases,
-    shared: shared.flatMap(({ name: each }) => (written.inputParameters.some((input) => input.name === each) ? [] : [each])),
-    isOpen: true,
-    scope,
-    label,
-  });
+  const resolved = resolveBehaviour(
+    { ...written, with: withMappings(written.with, written.inputParameters) },
+    {
+      namespace: adapter.namespace,
+      user,
+      placeholders,
+      method: written.method,
+      declared: [
+        ...declared,
+        ...placeholderInputs(placeholders, declared, span),
+        ...inQuery.map((wanted): Input => ({
+          name: wanted,
+          in: "query",
+          type: { kind: "string" },
+          required: false,
+          description: undefined,
+          origin: "inferred",
+          value: undefined,
+          span,
+        })),
+      ],
+      aliases,
+      shared: shared.flatMap(({ name: each }) =>
+        written.inputParameters.some((input) => input.name === each) ? [] : [each],
+      ),
+      isOpen: true,
+      scope,
+      label,
+    },
+  );
   if (!resolved) return undefined;
   return {
     ...resolved,
@@ -112,13 +159,27 @@ function buildOperation(adapter: ExposedRest, resource: ExposedResource, written
 }
 
 /** Inputs that are read from the caller's body at a path; where there are some, the others of the body are members of it too. */
-function bodyMembers(written: readonly ExposedParameter[]): { readonly aliases: readonly InputAlias[]; readonly own: readonly ExposedParameter[] } {
+function bodyMembers(written: readonly ExposedParameter[]): {
+  readonly aliases: readonly InputAlias[];
+  readonly own: readonly ExposedParameter[];
+} {
   const selected = written.flatMap((parameter) => memberAlias(parameter, "body") ?? []);
   if (selected.length === 0) return { aliases: [], own: written };
   const isSelected = ({ name }: ExposedParameter): boolean => selected.some((alias) => alias.name === name);
-  const beside = written.filter((parameter) => parameter.in === "body" && parameter.name !== "body" && !isSelected(parameter));
-  const members = beside.map((parameter): InputAlias => ({ kind: "member", name: parameter.name, input: "body", path: [parameter.name], span: valueSpan(parameter, "name") }));
-  return { aliases: [...selected, ...members], own: written.filter((parameter) => !isSelected(parameter) && !beside.includes(parameter)) };
+  const beside = written.filter(
+    (parameter) => parameter.in === "body" && parameter.name !== "body" && !isSelected(parameter),
+  );
+  const members = beside.map((parameter): InputAlias => ({
+    kind: "member",
+    name: parameter.name,
+    input: "body",
+    path: [parameter.name],
+    span: valueSpan(parameter, "name"),
+  }));
+  return {
+    aliases: [...selected, ...members],
+    own: written.filter((parameter) => !isSelected(parameter) && !beside.includes(parameter)),
+  };
 }
 
 function describeAction(action: RestOperation["action"]): string | undefined {
@@ -131,17 +192,32 @@ function operationName(written: ExposedOperation, resource: ExposedResource): st
   return written.name ?? camelCase(`${written.method.toLowerCase()} ${resource.name ?? resource.path}`);
 }
 
-function declareInputs(written: readonly ExposedParameter[], placeholders: readonly string[], operation: ExposedOperation, user: string, scope: CapabilityScope): readonly Input[] {
-  const bodies = written.filter((parameter) => parameter.in === "body" || (parameter.in === undefined && !placeholders.includes(parameter.name)));
+function declareInputs(
+  written: readonly ExposedParameter[],
+  placeholders: readonly string[],
+  operation: ExposedOperation,
+  user: string,
+  scope: CapabilityScope,
+): readonly Input[] {
+  const bodies = written.filter(
+    (parameter) => parameter.in === "body" || (parameter.in === undefined && !placeholders.includes(parameter.name)),
+  );
   const names = bindingNames(user, scope);
-  const inputs = written.flatMap((parameter) => (parameter.in === "environment" ? [] : [restInput(parameter, placeholders, operation.method, bodies.length === 1, names)]));
+  const inputs = written.flatMap((parameter) =>
+    parameter.in === "environment"
+      ? []
+      : [restInput(parameter, placeholders, operation.method, bodies.length === 1, names)],
+  );
   return [...new Map(inputs.map((input) => [`${input.in === "path" ? "path" : ""} ${input.name}`, input])).values()];
 }
 
 /** A path written with a query: what it asks for by placeholders are inputs, what it fixes tells routes of one path apart. */
 function splitQuery(text: string): { readonly text: string; readonly asked: readonly string[] } {
   const [path = "", ...queries] = text.split("?");
-  const pairs = queries.join("&").split("&").filter((pair) => pair !== "");
+  const pairs = queries
+    .join("&")
+    .split("&")
+    .filter((pair) => pair !== "");
   const fixed = pairs.filter((pair) => !pair.includes("{"));
   return {
     text: fixed.length === 0 ? path : `${path}?${fixed.join("&")}`,
@@ -151,5 +227,8 @@ function splitQuery(text: string): { readonly text: string; readonly asked: read
 
 /** An exposed path; what is left of a path is one placeholder named `path`. */
 function exposedPath(text: string): PathTemplate {
-  return pathTemplate(joinPaths(text, undefined), (placeholder) => ({ parameter: placeholder, rest: placeholder === "path" }));
+  return pathTemplate(joinPaths(text, undefined), (placeholder) => ({
+    parameter: placeholder,
+    rest: placeholder === "path",
+  }));
 }

@@ -35,21 +35,33 @@ export interface BuiltModel {
  * Builds the model of one document: imports resolved, references linked, expressions parsed, inputs inferred, rules applied. Always runs to the
  * end: what cannot be resolved is reported and left out.
  */
-export function buildCapability(document: CapabilityDocument, file: SourceFile, context: BuildContext, reporter: Reporter): BuiltModel {
+export function buildCapability(
+  document: CapabilityDocument,
+  file: SourceFile,
+  context: BuildContext,
+  reporter: Reporter,
+): BuiltModel {
   const sections = resolveImports(document, file, context.readImport, reporter);
   checkSections(sections, reporter);
   const bindings = createBindingTable(sections.binds, reporter);
   const callers = collectCallers(sections.exposes, sections.aggregates);
   const tags = document.info?.tags ?? [];
   const apis = detectOAuth(
-    uniqueApis(sections.consumes.map((api) => placeBodyKeys(buildApi(api, { bindings, callers, reporter }), reporter)), reporter),
+    uniqueApis(
+      sections.consumes.map((api) => placeBodyKeys(buildApi(api, { bindings, callers, reporter }), reporter)),
+      reporter,
+    ),
     { settings: context.oauth, tags, upstreams: context.upstreams, bindings },
     reporter,
   );
 
   const flows = new Map<string, Flow>();
   const tools = sections.exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.tools : []));
-  const openTools = new Set(tools.filter((tool) => tool.call === undefined && tool.ref === undefined && tool.steps.length === 0).flatMap((tool) => tool.name ?? []));
+  const openTools = new Set(
+    tools
+      .filter((tool) => tool.call === undefined && tool.ref === undefined && tool.steps.length === 0)
+      .flatMap((tool) => tool.name ?? []),
+  );
   const scope: CapabilityScope = { apis, flows, bindings, openTools, reporter };
   const aggregates = sections.aggregates.map((aggregate): Aggregate => {
     const built = aggregate.flows.flatMap((flow) => buildFlow(aggregate.namespace, flow, scope) ?? []);
@@ -93,7 +105,10 @@ function uniqueApis(apis: readonly HttpApi[], reporter: Reporter): readonly Http
   const seen = new Map<string, HttpApi>();
   for (const api of apis) {
     const earlier = seen.get(api.namespace);
-    if (earlier) reporter.report("model/duplicate-api", api.span, { namespace: api.namespace }, [{ span: earlier.span, label: "first declared here" }]);
+    if (earlier)
+      reporter.report("model/duplicate-api", api.span, { namespace: api.namespace }, [
+        { span: earlier.span, label: "first declared here" },
+      ]);
     else seen.set(api.namespace, api);
   }
   return [...seen.values()];

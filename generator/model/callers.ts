@@ -26,7 +26,9 @@ export interface MappedInput {
 
 /** Collects the exposed REST operations by what they call, also where a flow of one call stands between. */
 export function collectCallers(exposes: readonly Exposed[], aggregates: readonly AggregateSection[]): Callers {
-  const flows = new Map(aggregates.flatMap(({ namespace, flows: own }) => own.map((flow) => [`${namespace}.${flow.name}`, flow] as const)));
+  const flows = new Map(
+    aggregates.flatMap(({ namespace, flows: own }) => own.map((flow) => [`${namespace}.${flow.name}`, flow] as const)),
+  );
   const callers = new Map<string, RestCaller[]>();
   const add = (call: string | undefined, caller: RestCaller): void => {
     if (call !== undefined) callers.set(call, [...(callers.get(call) ?? []), caller]);
@@ -50,8 +52,14 @@ export function collectCallers(exposes: readonly Exposed[], aggregates: readonly
     }
   }
   // A bare name is an operation that only one namespace has.
-  const both = <T>(of: ReadonlyMap<string, readonly T[]>, namespace: string, operation: string): readonly T[] => [...(of.get(`${namespace}.${operation}`) ?? []), ...(of.get(operation) ?? [])];
-  return { rest: (namespace, operation) => both(callers, namespace, operation), mapped: (namespace, operation) => both(mapped, namespace, operation) };
+  const both = <T>(of: ReadonlyMap<string, readonly T[]>, namespace: string, operation: string): readonly T[] => [
+    ...(of.get(`${namespace}.${operation}`) ?? []),
+    ...(of.get(operation) ?? []),
+  ];
+  return {
+    rest: (namespace, operation) => both(callers, namespace, operation),
+    mapped: (namespace, operation) => both(mapped, namespace, operation),
+  };
 }
 
 function calledBy(written: Behaviour, flows: ReadonlyMap<string, Behaviour>): string | undefined {

@@ -18,7 +18,12 @@ export type CallTarget =
   /** It is there, and has been left out with a diagnostic of its own. */
   | { readonly kind: "refused" }
   | { readonly kind: "unknown-namespace"; readonly namespace: string; readonly nearest: string | undefined }
-  | { readonly kind: "unknown-operation"; readonly namespace: string; readonly operation: string; readonly nearest: string | undefined };
+  | {
+      readonly kind: "unknown-operation";
+      readonly namespace: string;
+      readonly operation: string;
+      readonly nearest: string | undefined;
+    };
 
 /** Finds `namespace.operation`. Both may hold dots; a bare name is an operation that only one namespace has. */
 export function findOperation(apis: readonly HttpApi[], call: string): CallTarget {
@@ -37,9 +42,28 @@ export function findOperation(apis: readonly HttpApi[], call: string): CallTarge
   const api = apis.find((candidate) => call.startsWith(`${candidate.namespace}.`));
   if (api) {
     const name = call.slice(api.namespace.length + 1);
-    return { kind: "unknown-operation", namespace: api.namespace, operation: name, nearest: nearestWord(name, api.operations.map((operation) => operation.name)) };
+    return {
+      kind: "unknown-operation",
+      namespace: api.namespace,
+      operation: name,
+      nearest: nearestWord(
+        name,
+        api.operations.map((operation) => operation.name),
+      ),
+    };
   }
   const namespace = call.split(".")[0] ?? call;
-  const anywhere = nearestWord(call, apis.flatMap((candidate) => candidate.operations.map((operation) => operation.id)));
-  return { kind: "unknown-namespace", namespace, nearest: nearestWord(namespace, apis.map((candidate) => candidate.namespace)) ?? anywhere };
+  const anywhere = nearestWord(
+    call,
+    apis.flatMap((candidate) => candidate.operations.map((operation) => operation.id)),
+  );
+  return {
+    kind: "unknown-namespace",
+    namespace,
+    nearest:
+      nearestWord(
+        namespace,
+        apis.map((candidate) => candidate.namespace),
+      ) ?? anywhere,
+  };
 }

@@ -70,10 +70,20 @@ export interface FixedParameter {
 }
 
 export type ClientAuthentication =
-  | { readonly kind: "basic"; readonly username: ValueExpression; readonly password: ValueExpression; readonly span: Span }
+  | {
+      readonly kind: "basic";
+      readonly username: ValueExpression;
+      readonly password: ValueExpression;
+      readonly span: Span;
+    }
   | { readonly kind: "bearer"; readonly token: ValueExpression; readonly span: Span }
   | { readonly kind: "apikey"; readonly keys: readonly ApiKey[]; readonly span: Span }
-  | { readonly kind: "digest"; readonly username: ValueExpression; readonly password: ValueExpression; readonly span: Span }
+  | {
+      readonly kind: "digest";
+      readonly username: ValueExpression;
+      readonly password: ValueExpression;
+      readonly span: Span;
+    }
   | {
       readonly kind: "oauth2";
       readonly authorizationServerUri: string | undefined;
@@ -117,13 +127,21 @@ export interface Operation {
   readonly body: RequestBody | undefined;
   readonly answer: Answer;
   /** What the declared outputs project from the answer, used when the operation is a step. */
-  readonly outputs: readonly { readonly name: string | undefined; readonly shape: OutputShape; readonly type: DataType }[];
+  readonly outputs: readonly {
+    readonly name: string | undefined;
+    readonly shape: OutputShape;
+    readonly type: DataType;
+  }[];
   /** What the client function returns. */
   readonly output: DataType;
   /** Which OAuth 2.0 endpoint this is, by its shape or by configuration. */
   readonly oauth: OAuthEndpoint | undefined;
   /** Bindings of the client that it is called as where the caller brings none: by configuration alone. */
-  readonly oauthClient?: { readonly id: string; readonly secret: string | undefined; readonly method: TokenEndpointAuthMethod | undefined };
+  readonly oauthClient?: {
+    readonly id: string;
+    readonly secret: string | undefined;
+    readonly method: TokenEndpointAuthMethod | undefined;
+  };
   readonly span: Span;
 }
 
@@ -134,7 +152,12 @@ export interface Operation {
 export type Answer =
   | { readonly kind: "json"; readonly mediaType: string | undefined }
   /** Read into JSON from another format; `schema` is `outputSchema`, whose meaning the format gives (engine-semantics 1.10). */
-  | { readonly kind: "decoded"; readonly format: DecodedFormat; readonly schema: string | undefined; readonly mediaType: string | undefined }
+  | {
+      readonly kind: "decoded";
+      readonly format: DecodedFormat;
+      readonly schema: string | undefined;
+      readonly mediaType: string | undefined;
+    }
   | { readonly kind: "text"; readonly mediaType: string | undefined }
   /** Held whole, `maximum` bytes at most (`maxBinarySize`); undefined: the runtime's own limit. */
   | { readonly kind: "bytes"; readonly mediaType: string | undefined; readonly maximum: number | undefined }
@@ -213,7 +236,13 @@ export interface FlowArgument {
 }
 
 export type Step =
-  | { readonly kind: "call"; readonly name: string; readonly operation: Operation; readonly arguments: readonly Argument[]; readonly span: Span }
+  | {
+      readonly kind: "call";
+      readonly name: string;
+      readonly operation: Operation;
+      readonly arguments: readonly Argument[];
+      readonly span: Span;
+    }
   | {
       readonly kind: "lookup";
       readonly name: string;
@@ -291,9 +320,20 @@ export interface AdapterBase {
 
 /** How callers of an adapter prove who they are. Digest and OAuth 2.0 are refused: an adapter without its declared check is worse than none. */
 export type ServerAuthentication =
-  | { readonly kind: "basic"; readonly username: ValueExpression; readonly password: ValueExpression; readonly span: Span }
+  | {
+      readonly kind: "basic";
+      readonly username: ValueExpression;
+      readonly password: ValueExpression;
+      readonly span: Span;
+    }
   | { readonly kind: "bearer"; readonly token: ValueExpression; readonly span: Span }
-  | { readonly kind: "apikey"; readonly name: ValueExpression; readonly value: ValueExpression; readonly placement: "header" | "query"; readonly span: Span };
+  | {
+      readonly kind: "apikey";
+      readonly name: ValueExpression;
+      readonly value: ValueExpression;
+      readonly placement: "header" | "query";
+      readonly span: Span;
+    };
 
 export interface RestAdapter extends AdapterBase {
   readonly kind: "rest";
@@ -305,7 +345,14 @@ export interface RestResource {
   readonly path: PathTemplate;
   readonly description: string | undefined;
   readonly operations: readonly RestOperation[];
-  readonly forward: { readonly api: HttpApi; readonly trustedHeaders: readonly string[]; readonly fixed: readonly FixedParameter[]; readonly span: Span } | undefined;
+  readonly forward:
+    | {
+        readonly api: HttpApi;
+        readonly trustedHeaders: readonly string[];
+        readonly fixed: readonly FixedParameter[];
+        readonly span: Span;
+      }
+    | undefined;
   readonly span: Span;
 }
 
@@ -355,7 +402,12 @@ export interface Prompt {
   readonly name: string;
   readonly title: string | undefined;
   readonly description: string | undefined;
-  readonly arguments: readonly { readonly name: string; readonly title: string | undefined; readonly description: string | undefined; readonly required: boolean }[];
+  readonly arguments: readonly {
+    readonly name: string;
+    readonly title: string | undefined;
+    readonly description: string | undefined;
+    readonly required: boolean;
+  }[];
   readonly messages: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
   readonly location: string | undefined;
   readonly span: Span;
@@ -403,7 +455,11 @@ export interface Aggregate {
 export interface Flow extends Endpoint {
   readonly id: string;
   readonly name: string;
-  readonly semantics: { readonly safe: boolean | undefined; readonly idempotent: boolean | undefined; readonly cacheable: boolean | undefined };
+  readonly semantics: {
+    readonly safe: boolean | undefined;
+    readonly idempotent: boolean | undefined;
+    readonly cacheable: boolean | undefined;
+  };
 }
 
 export type { JsonPath, OutputShape, ValueExpression };

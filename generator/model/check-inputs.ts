@@ -26,22 +26,45 @@ function unreadInputs({ inputs, uses }: EndpointNames, context: EndpointContext)
 const places = ["path", "query", "header", "headers", "body", "cookie", "params"];
 
 /** A name that declares an input by its use may be a misspelled one. */
-function checkUse(use: Use, unread: readonly Input[], target: Target, { inputs }: EndpointNames, context: EndpointContext): boolean {
+function checkUse(
+  use: Use,
+  unread: readonly Input[],
+  target: Target,
+  { inputs }: EndpointNames,
+  context: EndpointContext,
+): boolean {
   const { reporter } = context.scope;
   const [, prefix, written] = /^(rest|tools)\.(.+)$/s.exec(use.written ?? "") ?? [];
   const input = inputFor(inputs, use, context);
   if (prefix === undefined || written === undefined || input?.origin !== "inferred") return true;
   const [head = written, ...rest] = written.split(".");
-  if (prefix === "rest" && rest.length > 0 && head === use.name && !places.includes(head) && !parametersOf(target).includes(head)) {
+  if (
+    prefix === "rest" &&
+    rest.length > 0 &&
+    head === use.name &&
+    !places.includes(head) &&
+    !parametersOf(target).includes(head)
+  ) {
     const nearest = nearestWord(head, places);
-    if (nearest === undefined) reporter.report("model/unknown-place", use.span, { text: use.written ?? "", place: head, owner: context.label });
-    else reporter.report("model/misspelled-place", use.span, { text: use.written ?? "", place: head, nearest: `rest.${nearest}.${rest.join(".")}` });
+    if (nearest === undefined)
+      reporter.report("model/unknown-place", use.span, { text: use.written ?? "", place: head, owner: context.label });
+    else
+      reporter.report("model/misspelled-place", use.span, {
+        text: use.written ?? "",
+        place: head,
+        nearest: `rest.${nearest}.${rest.join(".")}`,
+      });
     return nearest === undefined;
   }
   const arguments_ = context.declared.filter(({ in: place, origin }) => place === "argument" && origin === "declared");
   if (prefix !== "tools" || context.method !== undefined || arguments_.length === 0) return true;
-  const nearest = nearestWord(use.name, arguments_.map(({ name }) => name)) ?? unread.find(({ saysRequired, required }) => saysRequired ?? required)?.name;
-  if (nearest === undefined) reporter.report("model/undeclared-argument", use.span, { argument: use.name, owner: context.label });
+  const nearest =
+    nearestWord(
+      use.name,
+      arguments_.map(({ name }) => name),
+    ) ?? unread.find(({ saysRequired, required }) => saysRequired ?? required)?.name;
+  if (nearest === undefined)
+    reporter.report("model/undeclared-argument", use.span, { argument: use.name, owner: context.label });
   else reporter.report("model/misspelled-argument", use.span, { argument: use.name, owner: context.label, nearest });
   return nearest === undefined;
 }
@@ -51,7 +74,10 @@ function checkUnread(input: Input, target: Target, { label, scope, shared }: End
   // What adapter or resource declare for all their operations, not every one reads.
   if (shared.includes(input.name)) return true;
   const isLost = input.saysRequired === true || writes(target);
-  scope.reporter.report(isLost ? "model/lost-input" : "model/unread-input", input.span, { input: input.name, owner: label });
+  scope.reporter.report(isLost ? "model/lost-input" : "model/unread-input", input.span, {
+    input: input.name,
+    owner: label,
+  });
   return !isLost;
 }
 
@@ -90,7 +116,9 @@ function parametersOf(target: Target): readonly string[] {
     case "flow":
       return target.flow.inputs.map(({ name }) => name);
     case "steps":
-      return target.steps.flatMap((step) => (step.kind === "call" ? step.operation.parameters.map(({ name }) => name) : []));
+      return target.steps.flatMap((step) =>
+        step.kind === "call" ? step.operation.parameters.map(({ name }) => name) : [],
+      );
     case "mock":
     case "handler":
       return [];

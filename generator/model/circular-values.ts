@@ -9,7 +9,10 @@ export function parametersIn(value: ValueExpression): readonly string[] {
 }
 
 /** Parameters with their values; one whose value reads itself, directly or through others, has none (reported). */
-export function breakCircles(parameters: readonly OperationParameter[], reporter: Reporter): readonly OperationParameter[] {
+export function breakCircles(
+  parameters: readonly OperationParameter[],
+  reporter: Reporter,
+): readonly OperationParameter[] {
   const open = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   for (const parameter of parameters) {
     if (!readsItself(parameter.name, open)) continue;

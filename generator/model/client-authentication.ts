@@ -10,7 +10,12 @@ import { type NameScope, parseValue } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";
 
 /** How a consumed API is told who calls. What a type cannot do without and the YAML lacks is reported; it is then the empty text. */
-export function buildClientAuthentication(written: Authentication, namespace: string, scope: NameScope, reporter: Reporter): ClientAuthentication {
+export function buildClientAuthentication(
+  written: Authentication,
+  namespace: string,
+  scope: NameScope,
+  reporter: Reporter,
+): ClientAuthentication {
   const span = valueSpan(written, "type");
   const value = (key: string): ValueExpression | undefined => {
     const node = entryOf(written.$, key)?.value;
@@ -32,18 +37,34 @@ export function buildClientAuthentication(written: Authentication, namespace: st
         span,
       };
     case "apikey": {
-      const listed = [...written.headers.map((entry) => ({ entry, placement: "header" as const })), ...written.parameters.map((entry) => ({ entry, placement: "query" as const }))];
+      const listed = [
+        ...written.headers.map((entry) => ({ entry, placement: "header" as const })),
+        ...written.parameters.map((entry) => ({ entry, placement: "query" as const })),
+      ];
       if (listed.length > 0) {
-        return { kind: "apikey", keys: listed.map(({ entry, placement }) => ({ name: { kind: "literal", value: entry.name }, value: parseValue(entry.value, scope), placement })), span };
+        return {
+          kind: "apikey",
+          keys: listed.map(({ entry, placement }) => ({
+            name: { kind: "literal", value: entry.name },
+            value: parseValue(entry.value, scope),
+            placement,
+          })),
+          span,
+        };
       }
-      if (written.placement === "path") reporter.report("model/unsupported-placement", valueSpan(written, "placement"), { placement: "path" });
+      if (written.placement === "path")
+        reporter.report("model/unsupported-placement", valueSpan(written, "placement"), { placement: "path" });
       const key = written.key === undefined ? undefined : textValue(written, written.key, scope);
       return {
         kind: "apikey",
         keys: [
           {
             name: key ?? missing("key"),
-            value: value("value") ?? value("token") ?? scope.hole(environmentVariable(namespace, "API_KEY"), span) ?? missing("value"),
+            value:
+              value("value") ??
+              value("token") ??
+              scope.hole(environmentVariable(namespace, "API_KEY"), span) ??
+              missing("value"),
             placement: written.placement === "query" || written.placement === "cookie" ? written.placement : "header",
             ...(written.placement === "body" ? { inBody: true } : {}),
           },

@@ -10,17 +10,40 @@ import { type NameScope, parseValue } from "./parse-value.js";
 import { typeOfParameter } from "./types-of.js";
 
 /** The inputs that a REST path's placeholders are, declared or not: required strings of that name unless a declaration says more. */
-export function placeholderInputs(placeholders: readonly string[], declared: readonly Input[], span: Span): readonly Input[] {
+export function placeholderInputs(
+  placeholders: readonly string[],
+  declared: readonly Input[],
+  span: Span,
+): readonly Input[] {
   return placeholders.flatMap((placeholder) =>
     declared.some((input) => input.in === "path" && input.name === placeholder)
       ? []
-      : [{ name: placeholder, in: "path", type: { kind: "string" }, required: true, description: undefined, origin: "inferred", value: undefined, span } as const],
+      : [
+          {
+            name: placeholder,
+            in: "path",
+            type: { kind: "string" },
+            required: true,
+            description: undefined,
+            origin: "inferred",
+            value: undefined,
+            span,
+          } as const,
+        ],
   );
 }
 
 /** A declared input of a REST operation or resource. */
-export function restInput(written: ExposedParameter, placeholders: readonly string[], method: HttpMethod, soleBody: boolean, scope: NameScope): Input {
-  const folded = placeholders.find((placeholder) => placeholder === written.name) ?? placeholders.find((placeholder) => foldName(placeholder) === foldName(written.name));
+export function restInput(
+  written: ExposedParameter,
+  placeholders: readonly string[],
+  method: HttpMethod,
+  soleBody: boolean,
+  scope: NameScope,
+): Input {
+  const folded =
+    placeholders.find((placeholder) => placeholder === written.name) ??
+    placeholders.find((placeholder) => foldName(placeholder) === foldName(written.name));
   const isPath = written.in === "path" || (written.in === undefined && folded !== undefined);
   const name = isPath && folded !== undefined ? folded : written.name;
   const location = locateDeclared(written, isPath, folded !== undefined, method, soleBody);
@@ -38,9 +61,16 @@ export function restInput(written: ExposedParameter, placeholders: readonly stri
   };
 }
 
-function locateDeclared(written: ExposedParameter, isPath: boolean, hasPlaceholder: boolean, method: HttpMethod, soleBody: boolean): Input["in"] {
+function locateDeclared(
+  written: ExposedParameter,
+  isPath: boolean,
+  hasPlaceholder: boolean,
+  method: HttpMethod,
+  soleBody: boolean,
+): Input["in"] {
   if (isPath) return hasPlaceholder ? "path" : "query";
-  if ((written.in === "body" && mayHaveBody(method)) || (written.in === undefined && usuallyHasBody(method))) return soleBody && written.name === "body" ? "whole" : "body";
+  if ((written.in === "body" && mayHaveBody(method)) || (written.in === undefined && usuallyHasBody(method)))
+    return soleBody && written.name === "body" ? "whole" : "body";
   return written.in === "header" || written.in === "cookie" ? written.in : "query";
 }
 
@@ -61,7 +91,10 @@ function argumentInput(written: ExposedParameter, scope: NameScope): Input {
 }
 
 /** The declared inputs of a tool or a flow, and those that are members of others. */
-export function declareArguments(written: readonly ExposedParameter[], scope: NameScope): { readonly declared: readonly Input[]; readonly aliases: readonly InputAlias[] } {
+export function declareArguments(
+  written: readonly ExposedParameter[],
+  scope: NameScope,
+): { readonly declared: readonly Input[]; readonly aliases: readonly InputAlias[] } {
   const aliases = written.flatMap((parameter) => memberAlias(parameter, "arguments") ?? []);
   const own = written.filter(({ name }) => !aliases.some((alias) => alias.name === name));
   return { declared: own.map((parameter) => argumentInput(parameter, scope)), aliases };
@@ -70,7 +103,8 @@ export function declareArguments(written: readonly ExposedParameter[], scope: Na
 /** `value: "$..."` of an input selects from the body and `{{own name}}` repeats the default; anything else fixes it. */
 function fixedValue(written: ExposedParameter, scope: NameScope): Input["value"] {
   if (!written.value) return undefined;
-  if (written.value.kind === "scalar" && typeof written.value.value === "string" && written.value.value.startsWith("$")) return undefined;
+  if (written.value.kind === "scalar" && typeof written.value.value === "string" && written.value.value.startsWith("$"))
+    return undefined;
   const value = parseValue(written.value, scope);
   return value.kind === "input" && value.name === written.name ? undefined : value;
 }

@@ -1,6 +1,12 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
-import type { ConsumedApi, ConsumedOperation, ConsumedParameter, ConsumedResource, RequestBody as WrittenBody } from "../schema/document.js";
+import type {
+  ConsumedApi,
+  ConsumedOperation,
+  ConsumedParameter,
+  ConsumedResource,
+  RequestBody as WrittenBody,
+} from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import type { SourceNode } from "../source/node.js";
 import { foldName } from "../text/casing.js";
@@ -33,11 +39,18 @@ export interface DeclaredParameter extends Omit<OperationParameter, "value" | "r
 }
 
 /** Lays the three levels over each other: inner declarations replace outer ones of their name and keep the outer's place in the order. */
-export function declareOperation(api: ConsumedApi, resource: ConsumedResource, written: ConsumedOperation, mapped: readonly MappedInput[], reporter: Reporter): DeclaredOperation {
+export function declareOperation(
+  api: ConsumedApi,
+  resource: ConsumedResource,
+  written: ConsumedOperation,
+  mapped: readonly MappedInput[],
+  reporter: Reporter,
+): DeclaredOperation {
   const id = `${api.namespace}.${written.name}`;
   const span = valueSpan(written, "name");
   const merged = byName([...api.inputParameters, ...resource.inputParameters, ...written.inputParameters]);
-  for (const parameter of resource.inputParameters) reporter.report("portability/resource-parameters", valueSpan(parameter, "name"), { parameter: parameter.name });
+  for (const parameter of resource.inputParameters)
+    reporter.report("portability/resource-parameters", valueSpan(parameter, "name"), { parameter: parameter.name });
   for (const parameter of merged) reportParameterPortability(parameter, reporter);
 
   const takesBody = mayHaveBody(written.method);
@@ -45,12 +58,24 @@ export function declareOperation(api: ConsumedApi, resource: ConsumedResource, w
     reporter.report("model/body-on-get", span, { operation: id, method: written.method });
   }
   const hasTemplate = written.body?.data !== undefined;
-  const parameters = merged.flatMap((parameter) => (parameter.in === "body" && !takesBody ? [] : declareParameter(parameter, hasTemplate)));
+  const parameters = merged.flatMap((parameter) =>
+    parameter.in === "body" && !takesBody ? [] : declareParameter(parameter, hasTemplate),
+  );
   return {
     id,
     user: `consumes ${api.namespace}`,
-    path: { text: joinPaths(resource.path, written.path), span: valueSpan(written.path === undefined ? resource : written, "path") },
-    parameters: byName([...fixedHeaders(api), ...pathHeaders(resource, written, reporter), ...withMapped(parameters, mapped.filter((input) => input.in !== "path" && (input.in !== "body" || (takesBody && !hasTemplate))))]),
+    path: {
+      text: joinPaths(resource.path, written.path),
+      span: valueSpan(written.path === undefined ? resource : written, "path"),
+    },
+    parameters: byName([
+      ...fixedHeaders(api),
+      ...pathHeaders(resource, written, reporter),
+      ...withMapped(
+        parameters,
+        mapped.filter((input) => input.in !== "path" && (input.in !== "body" || (takesBody && !hasTemplate))),
+      ),
+    ]),
     environment: new Set(merged.flatMap((parameter) => (parameter.in === "environment" ? [parameter.name] : []))),
     body: takesBody && written.body ? { written: written.body, span: valueSpan(written, "body") } : undefined,
     span,
@@ -62,9 +87,11 @@ export function isTransportHeader(name: string): boolean {
   return transportHeaders.test(name);
 }
 
-const transportHeaders = /^(?:connection|content-length|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
+const transportHeaders =
+  /^(?:connection|content-length|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
 
-const managedHeaders = /^(?:accept|authorization|cache-control|connection|content-.*|cookie|date|expect|host|if-.*|pragma|range|referer|user-agent|via|warning)$/i;
+const managedHeaders =
+  /^(?:accept|authorization|cache-control|connection|content-.*|cookie|date|expect|host|if-.*|pragma|range|referer|user-agent|via|warning)$/i;
 
 /** With a body written out, `in: body` inputs are what it reads. */
 function declareParameter(parameter: ConsumedParameter, hasTemplate: boolean): readonly DeclaredParameter[] {
@@ -84,25 +111,66 @@ function declareParameter(parameter: ConsumedParameter, hasTemplate: boolean): r
 }
 
 /** Headers that the paths of resource and operation name after their last `#`; the operation's counts where both name one. */
-function pathHeaders(resource: ConsumedResource, written: ConsumedOperation, reporter: Reporter): readonly DeclaredParameter[] {
+function pathHeaders(
+  resource: ConsumedResource,
+  written: ConsumedOperation,
+  reporter: Reporter,
+): readonly DeclaredParameter[] {
   return [resource, written].flatMap((level): readonly DeclaredParameter[] => {
     if (level.path?.includes("#") !== true) return [];
     const span = valueSpan(level, "path");
     const header = headerOfPath(level.path);
     if (!header) reporter.report("model/path-fragment", span, { path: level.path });
-    return header ? [{ name: header.name, in: "header", type: { kind: "string" }, required: false, description: undefined, written: { kind: "scalar", span, value: header.value, text: header.value }, span }] : [];
+    return header
+      ? [
+          {
+            name: header.name,
+            in: "header",
+            type: { kind: "string" },
+            required: false,
+            description: undefined,
+            written: { kind: "scalar", span, value: header.value, text: header.value },
+            span,
+          },
+        ]
+      : [];
   });
 }
 
 /** What callers say they put into the body or the query is a parameter, declared or not, unless the body is one value. */
-function withMapped(parameters: readonly DeclaredParameter[], mapped: readonly MappedInput[]): readonly DeclaredParameter[] {
+function withMapped(
+  parameters: readonly DeclaredParameter[],
+  mapped: readonly MappedInput[],
+): readonly DeclaredParameter[] {
   const isWhole = parameters.some((parameter) => parameter.in === "body" && parameter.name === "body");
-  const added = mapped.filter((input) => !(input.in === "body" && isWhole) && !parameters.some(({ name }) => foldName(name) === foldName(input.name)));
-  return [...parameters, ...added.map(({ in: place, name, span }): DeclaredParameter => ({ name, in: place, type: anyType, required: false, description: undefined, written: undefined, span }))];
+  const added = mapped.filter(
+    (input) =>
+      !(input.in === "body" && isWhole) && !parameters.some(({ name }) => foldName(name) === foldName(input.name)),
+  );
+  return [
+    ...parameters,
+    ...added.map(({ in: place, name, span }): DeclaredParameter => ({
+      name,
+      in: place,
+      type: anyType,
+      required: false,
+      description: undefined,
+      written: undefined,
+      span,
+    })),
+  ];
 }
 
 function fixedHeaders(api: ConsumedApi): readonly DeclaredParameter[] {
-  return api.headers.map((header) => ({ name: header.name, in: "header", type: { kind: "string" }, required: false, description: undefined, written: header.value, span: header.nameSpan }));
+  return api.headers.map((header) => ({
+    name: header.name,
+    in: "header",
+    type: { kind: "string" },
+    required: false,
+    description: undefined,
+    written: header.value,
+    span: header.nameSpan,
+  }));
 }
 
 function byName<T extends { readonly name: string }>(entries: readonly T[]): readonly T[] {
@@ -113,5 +181,6 @@ function reportParameterPortability(parameter: ConsumedParameter, reporter: Repo
   const span = valueSpan(parameter, "name");
   if (parameter.in === "body") reporter.report("portability/body-parameter", span, { parameter: parameter.name });
   if (parameter.in === "cookie") reporter.report("portability/cookie-parameter", span, { parameter: parameter.name });
-  if (parameter.in === "header" && managedHeaders.test(parameter.name)) reporter.report("portability/managed-header", span, { header: parameter.name });
+  if (parameter.in === "header" && managedHeaders.test(parameter.name))
+    reporter.report("portability/managed-header", span, { header: parameter.name });
 }

@@ -8,7 +8,9 @@ export function describeTool(name: string, written: string | undefined, action: 
   const described = [written, ownWords(action)].find((text) => text !== undefined && !repeats(text, name));
   if (described !== undefined) return described;
   const plain = (written ?? name).trim().replace(/[.:]+$/, "");
-  return action.kind === "call" ? `${plain}: \`${action.operation.method} ${action.operation.path.text}\` of \`${action.operation.namespace}\`.` : plain;
+  return action.kind === "call"
+    ? `${plain}: \`${action.operation.method} ${action.operation.path.text}\` of \`${action.operation.namespace}\`.`
+    : plain;
 }
 
 function ownWords(action: Action): string | undefined {
@@ -41,7 +43,11 @@ function promised(action: Action): Hints {
   if (operations.every(onlyReads)) return { ...nothing, readOnly: true };
   const [only, ...others] = operations;
   if (only === undefined || others.length > 0) return nothing;
-  return { ...nothing, destructive: only.method === "DELETE" ? true : undefined, idempotent: only.method === "PUT" || only.method === "DELETE" ? true : undefined };
+  return {
+    ...nothing,
+    destructive: only.method === "DELETE" ? true : undefined,
+    idempotent: only.method === "PUT" || only.method === "DELETE" ? true : undefined,
+  };
 }
 
 /** RFC 9110, 9.2.1. An authorization endpoint is a GET that begins something (RFC 6749, 3.1). */
@@ -57,7 +63,9 @@ function calledBy(action: Action): readonly Operation[] | undefined {
     case "flow":
       return calledBy(action.flow.action);
     case "steps":
-      return action.steps.some(({ kind }) => kind === "script") ? undefined : action.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : []));
+      return action.steps.some(({ kind }) => kind === "script")
+        ? undefined
+        : action.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : []));
     case "mock":
       return [];
     case "handler":

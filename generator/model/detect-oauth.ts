@@ -61,8 +61,10 @@ function configure(operation: Operation, { upstreams, bindings }: OAuthContext):
   const { oauthClient, tokenEndpointAuthMethod: method } = settingsOf(upstreams, operation.namespace, operation.name);
   const id = oauthClient && bindings.find(oauthClient.id);
   if (id === undefined || operation.oauth === "authorization") return operation;
-  const secret = oauthClient?.secret === undefined ? undefined : (bindings.find(oauthClient.secret) ?? oauthClient.secret);
-  for (const variable of [id, ...(secret === undefined ? [] : [secret])]) bindings.use(variable, `consumes ${operation.namespace}`, operation.span);
+  const secret =
+    oauthClient?.secret === undefined ? undefined : (bindings.find(oauthClient.secret) ?? oauthClient.secret);
+  for (const variable of [id, ...(secret === undefined ? [] : [secret])])
+    bindings.use(variable, `consumes ${operation.namespace}`, operation.span);
   return { ...operation, oauthClient: { id, secret, method } };
 }
 
@@ -77,11 +79,19 @@ function endpointOf(operation: Operation, context: boolean): OAuthEndpoint | und
 }
 
 /** What the paths of endpoints end in, and the member that no request to them is without. */
-const paths: readonly { readonly name: Exclude<OAuthEndpoint, "authorization">; readonly path: RegExp; readonly needs: string }[] = [
+const paths: readonly {
+  readonly name: Exclude<OAuthEndpoint, "authorization">;
+  readonly path: RegExp;
+  readonly needs: string;
+}[] = [
   { name: "token", path: /\/token\/?$/i, needs: "grant_type" },
   { name: "revocation", path: /\/(?:revoke|revocation)\/?$/i, needs: "token" },
   { name: "introspection", path: /\/(?:introspect|introspection)\/?$/i, needs: "token" },
-  { name: "device", path: /\/(?:device_authorization|authorize_device|device\/(?:code|auth|authorize|authorization)|device_?code)\/?$/i, needs: "client_id" },
+  {
+    name: "device",
+    path: /\/(?:device_authorization|authorize_device|device\/(?:code|auth|authorize|authorization)|device_?code)\/?$/i,
+    needs: "client_id",
+  },
 ];
 
 /** Whether a body is one that a caller passes whole, or has that member by its name: such a body is a form, whatever it is said to be. */
@@ -100,12 +110,19 @@ function holds(body: RequestBody | undefined, name: string): boolean {
 }
 
 function isAuthorization(operation: Operation): boolean {
-  const inQuery = (name: string): boolean => operation.parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
+  const inQuery = (name: string): boolean =>
+    operation.parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
   return operation.method === "GET" && inQuery("response_type") && inQuery("client_id");
 }
 
 function typeOAuth(operation: Operation, endpoint: OAuthEndpoint): Operation {
-  if (endpoint === "authorization") return { ...operation, oauth: endpoint, answer: { kind: "raw", mediaType: operation.answer.mediaType }, output: { kind: "binary" } };
+  if (endpoint === "authorization")
+    return {
+      ...operation,
+      oauth: endpoint,
+      answer: { kind: "raw", mediaType: operation.answer.mediaType },
+      output: { kind: "binary" },
+    };
   const parameters = operation.parameters.map((parameter) => typeParameter(parameter, endpoint, operation.body));
   const answered = answers[endpoint];
   return {
@@ -114,18 +131,43 @@ function typeOAuth(operation: Operation, endpoint: OAuthEndpoint): Operation {
     parameters,
     asked: askedOf(parameters),
     output: answered === undefined ? operation.output : { kind: "known", name: answered },
-    ...(operation.body ? { body: { ...operation.body, encoding: { kind: "form", mediaType: "application/x-www-form-urlencoded" } } } : {}),
+    ...(operation.body
+      ? { body: { ...operation.body, encoding: { kind: "form", mediaType: "application/x-www-form-urlencoded" } } }
+      : {}),
   };
 }
 
 /** What the members of such requests are, where the capability does not say. */
-const membersByName = new Map([...oauthGrants.flatMap(({ members }) => members), ...tokenRequestMembers, ...oauthMessages.RevocationRequest.members].map((member) => [member.name, member]));
+const membersByName = new Map(
+  [
+    ...oauthGrants.flatMap(({ members }) => members),
+    ...tokenRequestMembers,
+    ...oauthMessages.RevocationRequest.members,
+  ].map((member) => [member.name, member]),
+);
 
 /** A whole body is the message. Of members that stand by themselves none is demanded that only some requests need. */
-function typeParameter(parameter: OperationParameter, endpoint: Exclude<OAuthEndpoint, "authorization">, body: RequestBody | undefined): OperationParameter {
+function typeParameter(
+  parameter: OperationParameter,
+  endpoint: Exclude<OAuthEndpoint, "authorization">,
+  body: RequestBody | undefined,
+): OperationParameter {
   if (parameter.in !== "body" && parameter.in !== "template") return parameter;
-  if (body?.kind === "parameter") return parameter.in === "body" ? { ...parameter, type: { kind: "known", name: requests[endpoint] }, required: true } : parameter;
+  if (body?.kind === "parameter")
+    return parameter.in === "body"
+      ? { ...parameter, type: { kind: "known", name: requests[endpoint] }, required: true }
+      : parameter;
   const known = membersByName.get(parameter.name);
-  const typed = parameter.type.kind === "any" && known?.type === "text" ? { type: { kind: "string" } as const, description: parameter.description ?? known.description } : {};
-  return { ...parameter, ...typed, required: parameter.value === undefined && parameter.name === paths.find(({ name }) => name === endpoint)?.needs && parameter.name !== "client_id" };
+  const typed =
+    parameter.type.kind === "any" && known?.type === "text"
+      ? { type: { kind: "string" } as const, description: parameter.description ?? known.description }
+      : {};
+  return {
+    ...parameter,
+    ...typed,
+    required:
+      parameter.value === undefined &&
+      parameter.name === paths.find(({ name }) => name === endpoint)?.needs &&
+      parameter.name !== "client_id",
+  };
 }

@@ -2,7 +2,14 @@ import type { Span } from "../diagnostics/span.js";
 import type { SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Input } from "./capability.js";
-import { createInterpreter, type EndpointContext, type Interpreter, type Meaning, type Place, pseudoName } from "./interpret-name.js";
+import {
+  createInterpreter,
+  type EndpointContext,
+  type Interpreter,
+  type Meaning,
+  type Place,
+  pseudoName,
+} from "./interpret-name.js";
 import type { InputAlias } from "./input-aliases.js";
 import { findInput, inputFor, nameInputs, type Use } from "./name-inputs.js";
 import { type NameScope, parseValue } from "./parse-value.js";
@@ -20,22 +27,31 @@ export interface EndpointNames {
 }
 
 /** Names the inputs of an endpoint: those declared, those that its values mention, and those that feed parameters by their name. */
-export function nameEndpoint(slots: readonly Slot[], aliases: readonly InputAlias[], context: EndpointContext): EndpointNames {
+export function nameEndpoint(
+  slots: readonly Slot[],
+  aliases: readonly InputAlias[],
+  context: EndpointContext,
+): EndpointNames {
   const { declared } = context;
   // What an alias reads is read without it: `with: {title: "{{title}}!"}` means the caller's.
   const aliased = aliases.flatMap((alias) => aliasUses(alias, createInterpreter(declared, [], context)));
   const isInput = ({ name }: Use): boolean => !aliases.some((alias) => alias.name === name);
   // A mention may mean another's input: names are read against what is declared first, and then against what that brought to light.
-  const mentioned = usesOf(slots, createInterpreter(declared, aliases, context)).filter((use) => !use.byName && isInput(use));
+  const mentioned = usesOf(slots, createInterpreter(declared, aliases, context)).filter(
+    (use) => !use.byName && isInput(use),
+  );
   const known = nameInputs(declared, [...aliased, ...mentioned], context);
   const uses = [...aliased, ...usesOf(slots, createInterpreter(known, aliases, context)).filter(isInput)];
   const inputs = nameInputs(declared, uses, context);
   reportInferred(inputs, uses, context);
-  const plain = (place: Place): NameScope => scopeAt(place, () => undefined, inputs, createInterpreter(known, [], context), context);
+  const plain = (place: Place): NameScope =>
+    scopeAt(place, () => undefined, inputs, createInterpreter(known, [], context), context);
   const aliasOf = (name: string): ValueExpression | undefined => {
     const alias = aliases.find((candidate) => candidate.name === name);
     if (!alias) return undefined;
-    return alias.kind === "value" ? parseValue(alias.entry.value, plain(aliasPlace(alias.name))) : { kind: "input", name: alias.input, path: alias.path };
+    return alias.kind === "value"
+      ? parseValue(alias.entry.value, plain(aliasPlace(alias.name)))
+      : { kind: "input", name: alias.input, path: alias.path };
   };
   const interpreter = createInterpreter(known, aliases, context);
   return {
@@ -56,12 +72,36 @@ function aliasPlace(name: string): Place {
 
 function aliasUses(alias: InputAlias, interpreter: Interpreter): readonly Use[] {
   if (alias.kind === "value") return usesIn(alias.entry.value, aliasPlace(alias.name), interpreter);
-  return [{ name: alias.input, part: undefined, feeds: undefined, byName: false, isWhole: false, written: undefined, declares: true, span: alias.span }];
+  return [
+    {
+      name: alias.input,
+      part: undefined,
+      feeds: undefined,
+      byName: false,
+      isWhole: false,
+      written: undefined,
+      declares: true,
+      span: alias.span,
+    },
+  ];
 }
 
 function usesOf(slots: readonly Slot[], interpreter: Interpreter): readonly Use[] {
   return slots.flatMap((slot): readonly Use[] =>
-    slot.kind === "value" ? usesIn(slot.node, slot.place, interpreter) : [{ name: slot.name, part: undefined, feeds: slot.feeds, byName: true, isWhole: true, written: undefined, declares: slot.declares, span: slot.span }],
+    slot.kind === "value"
+      ? usesIn(slot.node, slot.place, interpreter)
+      : [
+          {
+            name: slot.name,
+            part: undefined,
+            feeds: slot.feeds,
+            byName: true,
+            isWhole: true,
+            written: undefined,
+            declares: slot.declares,
+            span: slot.span,
+          },
+        ],
   );
 }
 
@@ -69,35 +109,61 @@ function usesOf(slots: readonly Slot[], interpreter: Interpreter): readonly Use[
 function usesIn(node: SourceNode, place: Place, { reference, hole }: Interpreter): readonly Use[] {
   const uses: Omit<Use, "isWhole">[] = [];
   const record = (meaning: Meaning | undefined, written: string, span: Span): ValueExpression | undefined => {
-    if (meaning?.kind === "input") uses.push({ ...useOf(meaning, place), byName: false, written, declares: true, span });
+    if (meaning?.kind === "input")
+      uses.push({ ...useOf(meaning, place), byName: false, written, declares: true, span });
     return meaning && { kind: "literal", value: null };
   };
-  const value = parseValue(node, { reference: (text, span) => record(reference(text, place), text, span), hole: (name, span) => record(hole(name, place), name, span) ?? { kind: "literal", value: name } });
+  const value = parseValue(node, {
+    reference: (text, span) => record(reference(text, place), text, span),
+    hole: (name, span) => record(hole(name, place), name, span) ?? { kind: "literal", value: name },
+  });
   return uses.map((use) => ({ ...use, isWhole: value.kind === "literal" }));
 }
 
 /** A field of an input says nothing of the input itself. */
-function useOf({ name, part, path }: Extract<Meaning, { kind: "input" }>, { feeds }: Place): Pick<Use, "name" | "part" | "feeds"> {
+function useOf(
+  { name, part, path }: Extract<Meaning, { kind: "input" }>,
+  { feeds }: Place,
+): Pick<Use, "name" | "part" | "feeds"> {
   return { name, part, feeds: path.length === 0 ? feeds : undefined };
 }
 
 /** Says which inputs nobody declares, and which are optional although nothing is said of them. */
-function reportInferred(inputs: readonly Input[], uses: readonly Use[], { declared, label, scope }: EndpointContext): void {
+function reportInferred(
+  inputs: readonly Input[],
+  uses: readonly Use[],
+  { declared, label, scope }: EndpointContext,
+): void {
   const inherited = new Set(uses.flatMap(({ declares, name }) => (declares === "inherited" ? [name] : [])));
   for (const [index, input] of declared.entries()) {
-    if (input.required && inputs[index]?.required === false) scope.reporter.report("portability/optional-input", input.span, { input: input.name, owner: label });
+    if (input.required && inputs[index]?.required === false)
+      scope.reporter.report("portability/optional-input", input.span, { input: input.name, owner: label });
   }
   for (const input of inputs.slice(declared.length)) {
-    if (!inherited.has(input.name)) scope.reporter.report("portability/undeclared-input", input.span, { input: input.name, owner: label });
+    if (!inherited.has(input.name))
+      scope.reporter.report("portability/undeclared-input", input.span, { input: input.name, owner: label });
   }
 }
 
-function scopeAt(place: Place, aliasOf: (name: string) => ValueExpression | undefined, inputs: readonly Input[], interpreter: Interpreter, context: EndpointContext): NameScope {
+function scopeAt(
+  place: Place,
+  aliasOf: (name: string) => ValueExpression | undefined,
+  inputs: readonly Input[],
+  interpreter: Interpreter,
+  context: EndpointContext,
+): NameScope {
   const { bindings, reporter } = context.scope;
   const express = (meaning: Meaning, span: Span): ValueExpression => {
     switch (meaning.kind) {
       case "input":
-        return memberAt(aliasOf(meaning.name) ?? { kind: "input", name: inputFor(inputs, useOf(meaning, place), context)?.name ?? meaning.name, path: [] }, meaning.path);
+        return memberAt(
+          aliasOf(meaning.name) ?? {
+            kind: "input",
+            name: inputFor(inputs, useOf(meaning, place), context)?.name ?? meaning.name,
+            path: [],
+          },
+          meaning.path,
+        );
       case "step":
         return meaning;
       case "binding":
@@ -122,10 +188,19 @@ function memberAt(value: ValueExpression, path: PathMembers): ValueExpression {
   return path.length === 0 ? value : "path" in value ? { ...value, path: [...value.path, ...path] } : value;
 }
 
-function reportPseudoNamespace(text: string, meaning: Meaning, span: Span, { namespace, scope }: EndpointContext): void {
+function reportPseudoNamespace(
+  text: string,
+  meaning: Meaning,
+  span: Span,
+  { namespace, scope }: EndpointContext,
+): void {
   const name = text.startsWith(`${namespace}.`) ? undefined : pseudoName(text);
   if (name === undefined || meaning.kind !== "input") return;
-  scope.reporter.report("portability/pseudo-namespace", span, { text, name: name.replace(/^(?:query|path|headers?|cookie|params|body)\./, ""), namespace });
+  scope.reporter.report("portability/pseudo-namespace", span, {
+    text,
+    name: name.replace(/^(?:query|path|headers?|cookie|params|body)\./, ""),
+    namespace,
+  });
 }
 
 /** Text that looks like a reference and is none: a step that does not run before, or most often a misspelled namespace. */
@@ -137,5 +212,6 @@ function reportUnresolved(text: string, { steps }: Place, span: Span, { namespac
   const match = /^([A-Za-z][\w-]*)\.([\w$-]+)$/.exec(text);
   const head = match?.[1];
   const nearest = head === undefined ? undefined : nearestWord(head, [namespace, "rest", "tools", "env", ...steps]);
-  if (nearest !== undefined && nearest !== head) scope.reporter.report("model/unresolved-reference", span, { text, nearest: `${nearest}.${match?.[2] ?? ""}` });
+  if (nearest !== undefined && nearest !== head)
+    scope.reporter.report("model/unresolved-reference", span, { text, nearest: `${nearest}.${match?.[2] ?? ""}` });
 }

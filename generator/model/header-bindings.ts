@@ -5,8 +5,12 @@ import type { ValueExpression } from "./values.js";
 export function headerBindings({ apis, adapters }: Capability): ReadonlySet<string> {
   const upstream = apis.flatMap(({ authentication, operations, fixed }) => [
     ...(authentication?.kind === "bearer" ? [authentication.token] : []),
-    ...(authentication?.kind === "apikey" ? authentication.keys.filter(({ placement }) => placement === "header").map(({ value }) => value) : []),
-    ...[...fixed, ...operations.flatMap(({ parameters }) => parameters)].flatMap((parameter) => (parameter.in === "header" && parameter.value ? [parameter.value] : [])),
+    ...(authentication?.kind === "apikey"
+      ? authentication.keys.filter(({ placement }) => placement === "header").map(({ value }) => value)
+      : []),
+    ...[...fixed, ...operations.flatMap(({ parameters }) => parameters)].flatMap((parameter) =>
+      parameter.in === "header" && parameter.value ? [parameter.value] : [],
+    ),
   ]);
   const own = adapters.flatMap((adapter) => {
     const authentication = "authentication" in adapter ? adapter.authentication : undefined;

@@ -30,7 +30,12 @@ export interface Place {
 
 /** What a name in a value means. An input may not be declared yet: that it is mentioned declares it. */
 export type Meaning =
-  | { readonly kind: "input"; readonly name: string; readonly part: InputPart | undefined; readonly path: readonly string[] }
+  | {
+      readonly kind: "input";
+      readonly name: string;
+      readonly part: InputPart | undefined;
+      readonly path: readonly string[];
+    }
   | { readonly kind: "step"; readonly step: string; readonly path: readonly string[] }
   | { readonly kind: "binding"; readonly variable: string };
 
@@ -42,13 +47,23 @@ export interface Interpreter {
 }
 
 const parts: Readonly<Record<string, InputPart | "any">> = {
-  query: "query", path: "path", header: "header", headers: "header", cookie: "cookie", params: "any",
+  query: "query",
+  path: "path",
+  header: "header",
+  headers: "header",
+  cookie: "cookie",
+  params: "any",
 };
 
 /** Reads names against the inputs that are known: those declared and, once they are met, those that are mentioned. Reports nothing. */
-export function createInterpreter(known: readonly Input[], aliases: readonly InputAlias[], context: EndpointContext): Interpreter {
+export function createInterpreter(
+  known: readonly Input[],
+  aliases: readonly InputAlias[],
+  context: EndpointContext,
+): Interpreter {
   const { bindings } = context.scope;
-  const knows = (name: string): boolean => aliases.some((alias) => alias.name === name) || findInput(known, name) !== undefined;
+  const knows = (name: string): boolean =>
+    aliases.some((alias) => alias.name === name) || findInput(known, name) !== undefined;
 
   /** A name after `rest.`, `tools.` or the own namespace: the longest prefix that is an input (or the fed parameter), then a path. */
   const argument = (name: string, { feeds, key }: Place): Meaning => {
@@ -65,7 +80,9 @@ export function createInterpreter(known: readonly Input[], aliases: readonly Inp
     if (head !== "body") return argument(name, place);
     const [field, ...inside] = rest;
     // In REST, a field of the body is an input of its own, unless the body is one already.
-    return field !== undefined && context.method !== undefined && !knows("body") ? input(field, "body", inside) : input("body", "body", rest);
+    return field !== undefined && context.method !== undefined && !knows("body")
+      ? input(field, "body", inside)
+      : input("body", "body", rest);
   };
 
   const own = (text: string): string | undefined => {
@@ -84,7 +101,8 @@ export function createInterpreter(known: readonly Input[], aliases: readonly Inp
       const ownName = own(text);
       if (ownName !== undefined) return argument(ownName, place);
       const name = pseudoName(text);
-      if (name !== undefined && (!name.includes(" ") || name === place.feeds?.name || knows(name))) return requestPart(name, place);
+      if (name !== undefined && (!name.includes(" ") || name === place.feeds?.name || knows(name)))
+        return requestPart(name, place);
       const variable = text.startsWith("env.") ? bindings.find(text) : undefined;
       return variable === undefined ? stepOutput(text, place) : { kind: "binding", variable };
     },
@@ -97,7 +115,8 @@ export function createInterpreter(known: readonly Input[], aliases: readonly Inp
       const [head = name, ...path] = name.split(".");
       if (place.steps.has(head)) return { kind: "step", step: head, path };
       if (path.length > 0 && knows(head)) return input(head, undefined, path);
-      const variable = bindings.find(name) ?? (/^[A-Z][A-Z0-9_]*$/.test(name) && name !== place.feeds?.name ? name : undefined);
+      const variable =
+        bindings.find(name) ?? (/^[A-Z][A-Z0-9_]*$/.test(name) && name !== place.feeds?.name ? name : undefined);
       return variable === undefined ? input(head, undefined, path) : { kind: "binding", variable };
     },
   };

@@ -14,7 +14,9 @@ type Read = ValueExpression | typeof failed;
  * text is no JSON, or where an object could not stand for it: a name with a hole, a name that stands twice, a number that a double does not hold.
  */
 export function parseJsonText(parts: readonly Part[]): ValueExpression | undefined {
-  const tokens: readonly Part[] = parts.flatMap((part): readonly Part[] => (typeof part === "string" ? part.split("") : [part]));
+  const tokens: readonly Part[] = parts.flatMap((part): readonly Part[] =>
+    typeof part === "string" ? part.split("") : [part],
+  );
   let at = 0;
 
   const blank = (): void => {
@@ -43,7 +45,10 @@ export function parseJsonText(parts: readonly Part[]): ValueExpression | undefin
   function members(depth: number): Read {
     at += 1;
     const entries = new Map<string, ValueExpression>();
-    const object = (): ValueExpression => ({ kind: "object", entries: Array.from(entries, ([key, member]) => ({ key, value: member })) });
+    const object = (): ValueExpression => ({
+      kind: "object",
+      entries: Array.from(entries, ([key, member]) => ({ key, value: member })),
+    });
     if (take("}")) return object();
     do {
       blank();
@@ -102,7 +107,9 @@ export function parseJsonText(parts: readonly Part[]): ValueExpression | undefin
     }
     if (text === "true" || text === "false") return { kind: "literal", value: text === "true" };
     if (text === "null") return { kind: "literal", value: null };
-    return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text) && isExact(text) ? { kind: "literal", value: Number(text) } : failed;
+    return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text) && isExact(text)
+      ? { kind: "literal", value: Number(text) }
+      : failed;
   }
 
   const read = value(0);
@@ -112,7 +119,9 @@ export function parseJsonText(parts: readonly Part[]): ValueExpression | undefin
 
 /** Text of several pieces; one hole alone is its value as text. */
 export function textOf(parts: readonly Part[]): ValueExpression {
-  return parts.every((part) => typeof part === "string") ? { kind: "literal", value: parts.join("") } : { kind: "template", parts };
+  return parts.every((part) => typeof part === "string")
+    ? { kind: "literal", value: parts.join("") }
+    : { kind: "template", parts };
 }
 
 function parseString(raw: string): string | undefined {
@@ -127,5 +136,7 @@ function parseString(raw: string): string | undefined {
 function isExact(text: string): boolean {
   const number = Number(text);
   if (!Number.isFinite(number)) return false;
-  return /[.eE]/.test(text) ? text.replace(/[eE][^]*$/, "").replace(/^-?0*\.?0*|\./g, "").length <= 15 : Number.isSafeInteger(number) && !Object.is(number, -0);
+  return /[.eE]/.test(text)
+    ? text.replace(/[eE][^]*$/, "").replace(/^-?0*\.?0*|\./g, "").length <= 15
+    : Number.isSafeInteger(number) && !Object.is(number, -0);
 }

@@ -8,20 +8,35 @@ export function linkSkillCalls(exposes: readonly Exposed[]): readonly Exposed[] 
   const actions = new Map<string, NonNullable<SkillTool["from"]>>();
   for (const { namespace, endpoint } of endpointsOf(exposes)) {
     const called = endpoint.call ?? endpoint.ref;
-    if (called !== undefined && endpoint.name !== undefined && !actions.has(called)) actions.set(called, { sourceNamespace: namespace, action: endpoint.name });
+    if (called !== undefined && endpoint.name !== undefined && !actions.has(called))
+      actions.set(called, { sourceNamespace: namespace, action: endpoint.name });
   }
   const link = (tool: SkillTool): SkillTool => {
     if (tool.call === undefined || tool.from !== undefined) return tool;
     const [namespace = "", ...operation] = tool.call.split(".");
     return { ...tool, from: actions.get(tool.call) ?? { sourceNamespace: namespace, action: operation.join(".") } };
   };
-  return exposes.map((adapter) => (adapter.kind === "skill" ? { ...adapter, skills: adapter.skills.map((skill) => ({ ...skill, tools: skill.tools.map(link) })) } : adapter));
+  return exposes.map((adapter) =>
+    adapter.kind === "skill"
+      ? { ...adapter, skills: adapter.skills.map((skill) => ({ ...skill, tools: skill.tools.map(link) })) }
+      : adapter,
+  );
 }
 
 /** Tools before operations: they are what agents call. */
-function endpointsOf(exposes: readonly Exposed[]): readonly { readonly namespace: string; readonly endpoint: Behaviour }[] {
+function endpointsOf(
+  exposes: readonly Exposed[],
+): readonly { readonly namespace: string; readonly endpoint: Behaviour }[] {
   return [
-    ...exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.tools.map((endpoint) => ({ namespace: adapter.namespace, endpoint })) : [])),
-    ...exposes.flatMap((adapter) => (adapter.kind === "rest" ? adapter.resources.flatMap((resource) => resource.operations.map((endpoint) => ({ namespace: adapter.namespace, endpoint }))) : [])),
+    ...exposes.flatMap((adapter) =>
+      adapter.kind === "mcp" ? adapter.tools.map((endpoint) => ({ namespace: adapter.namespace, endpoint })) : [],
+    ),
+    ...exposes.flatMap((adapter) =>
+      adapter.kind === "rest"
+        ? adapter.resources.flatMap((resource) =>
+            resource.operations.map((endpoint) => ({ namespace: adapter.namespace, endpoint })),
+          )
+        : [],
+    ),
   ];
 }

@@ -1,5 +1,12 @@
 import type { Span } from "../diagnostics/span.js";
-import type { Behaviour, CallStep, LookupStep, ScriptStep, Step as WrittenStep, WrittenValue } from "../schema/document.js";
+import type {
+  Behaviour,
+  CallStep,
+  LookupStep,
+  ScriptStep,
+  Step as WrittenStep,
+  WrittenValue,
+} from "../schema/document.js";
 import { keySpan, valueSpan } from "../schema/spans.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Flow, Operation } from "./capability.js";
@@ -7,7 +14,12 @@ import { type CapabilityScope, findOperation } from "./capability-scope.js";
 
 /** What an endpoint does, with its references followed; what goes into it has not been read yet. */
 export type Target =
-  | { readonly kind: "call"; readonly operation: Operation; readonly with: readonly WrittenValue[]; readonly span: Span }
+  | {
+      readonly kind: "call";
+      readonly operation: Operation;
+      readonly with: readonly WrittenValue[];
+      readonly span: Span;
+    }
   | { readonly kind: "flow"; readonly flow: Flow; readonly with: readonly WrittenValue[]; readonly span: Span }
   | { readonly kind: "steps"; readonly steps: readonly LinkedStep[] }
   | { readonly kind: "mock" }
@@ -31,7 +43,12 @@ export function linkTarget(written: Behaviour, scope: CapabilityScope): Target |
 function hasValue(output: Behaviour["outputParameters"][number]): boolean {
   return (
     output.const !== undefined ||
-    (output.value !== undefined && !(output.value.kind === "scalar" && typeof output.value.value === "string" && output.value.value.startsWith("$"))) ||
+    (output.value !== undefined &&
+      !(
+        output.value.kind === "scalar" &&
+        typeof output.value.value === "string" &&
+        output.value.value.startsWith("$")
+      )) ||
     (output.properties?.some(hasValue) ?? false) ||
     (output.items !== undefined && hasValue(output.items))
   );
@@ -52,26 +69,50 @@ function linkCall(written: Behaviour, call: string, scope: CapabilityScope): Tar
   if (scope.openTools.has(call)) return { kind: "handler", target: undefined, with: written.with };
   const operation = linkOperation(call, span, scope);
   if (operation === "refused") return undefined;
-  return operation ? { kind: "call", operation, with: written.with, span } : { kind: "handler", target: call, with: written.with };
+  return operation
+    ? { kind: "call", operation, with: written.with, span }
+    : { kind: "handler", target: call, with: written.with };
 }
 
-function linkOperation(call: string, span: Span, { apis, reporter }: CapabilityScope): Operation | "refused" | undefined {
+function linkOperation(
+  call: string,
+  span: Span,
+  { apis, reporter }: CapabilityScope,
+): Operation | "refused" | undefined {
   const target = findOperation(apis, call);
   if (target.kind === "operation") return target.operation;
   if (target.kind === "refused") return "refused";
-  if (target.kind === "unknown-operation") reporter.report("model/unknown-operation", within(span, target.operation, span.end - target.operation.length - (/["']/.test(span.file.text[span.end - 1] ?? "") ? 1 : 0)), target);
-  else reporter.report("model/unknown-namespace", within(span, target.namespace, span.file.text.indexOf(target.namespace, span.start)), { ...target, known: apis.map((api) => api.namespace) });
+  if (target.kind === "unknown-operation")
+    reporter.report(
+      "model/unknown-operation",
+      within(
+        span,
+        target.operation,
+        span.end - target.operation.length - (/["']/.test(span.file.text[span.end - 1] ?? "") ? 1 : 0),
+      ),
+      target,
+    );
+  else
+    reporter.report(
+      "model/unknown-namespace",
+      within(span, target.namespace, span.file.text.indexOf(target.namespace, span.start)),
+      { ...target, known: apis.map((api) => api.namespace) },
+    );
   return undefined;
 }
 
 /** The place of a word inside a span, where it stands there at `start`. */
 function within(span: Span, word: string, start: number): Span {
   const end = start + word.length;
-  return start >= span.start && end <= span.end && span.file.text.startsWith(word, start) ? { ...span, start, end } : span;
+  return start >= span.start && end <= span.end && span.file.text.startsWith(word, start)
+    ? { ...span, start, end }
+    : span;
 }
 
 function linkSteps(written: readonly WrittenStep[], scope: CapabilityScope): Target | undefined {
-  const steps = written.map((step, index) => linkStep(step, new Set(written.slice(0, index).map(({ name }) => name)), scope));
+  const steps = written.map((step, index) =>
+    linkStep(step, new Set(written.slice(0, index).map(({ name }) => name)), scope),
+  );
   const linked = steps.filter((step) => step !== undefined);
   return linked.length === steps.length ? { kind: "steps", steps: linked } : undefined;
 }
@@ -81,11 +122,16 @@ function linkStep(written: WrittenStep, earlier: ReadonlySet<string>, scope: Cap
   switch (written.kind) {
     case "call": {
       const operation = linkOperation(written.call, valueSpan(written, "call"), scope);
-      return operation === undefined || operation === "refused" ? undefined : { kind: "call", written, operation, earlier, span };
+      return operation === undefined || operation === "refused"
+        ? undefined
+        : { kind: "call", written, operation, earlier, span };
     }
     case "lookup":
       if (earlier.has(written.index)) return { kind: "lookup", written, earlier, span };
-      scope.reporter.report("model/unknown-step", valueSpan(written, "index"), { value: written.index, nearest: nearestWord(written.index, [...earlier]) });
+      scope.reporter.report("model/unknown-step", valueSpan(written, "index"), {
+        value: written.index,
+        nearest: nearestWord(written.index, [...earlier]),
+      });
       return undefined;
     case "script":
       return { kind: "script", written, earlier, span };

@@ -39,12 +39,20 @@ export interface InputOwner {
 /** The inputs of one endpoint: those declared, then those that uses declare, in the order they are met. */
 export function nameInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): readonly Input[] {
   const inputs = collectInputs(declared, uses, owner);
-  return inputs.map((input) => (isRequiredBySilence(input) && feedsOptional(input, inputs, uses, owner) ? { ...input, required: false } : input));
+  return inputs.map((input) =>
+    isRequiredBySilence(input) && feedsOptional(input, inputs, uses, owner) ? { ...input, required: false } : input,
+  );
 }
 
 /** The schema's default is `true`, which is what nobody means who says nothing and calls an optional parameter. */
 export function isRequiredBySilence(input: Input): boolean {
-  return input.in === "argument" && input.origin === "declared" && input.required && "saysRequired" in input && input.saysRequired === undefined;
+  return (
+    input.in === "argument" &&
+    input.origin === "declared" &&
+    input.required &&
+    "saysRequired" in input &&
+    input.saysRequired === undefined
+  );
 }
 
 function feedsOptional(input: Input, inputs: readonly Input[], uses: readonly Use[], owner: InputOwner): boolean {
@@ -62,22 +70,43 @@ function collectInputs(declared: readonly Input[], uses: readonly Use[], owner: 
 
 /** The input of this name; of a path or a tool's arguments, also one that only differs in case, `-` and `_`. */
 export function findInput(inputs: readonly Input[], name: string): Input | undefined {
-  const folds = (input: Input): boolean => (input.in === "path" || (input.in === "argument" && input.origin === "declared")) && foldName(input.name) === foldName(name);
+  const folds = (input: Input): boolean =>
+    (input.in === "path" || (input.in === "argument" && input.origin === "declared")) &&
+    foldName(input.name) === foldName(name);
   return inputs.find((input) => input.name === name) ?? inputs.find(folds);
 }
 
 /** The input that a use means. */
-export function inputFor(inputs: readonly Input[], { name, part, feeds }: Pick<Use, "name" | "part" | "feeds">, owner: InputOwner): Input | undefined {
-  const known = findInput(inputs, name) ?? (feeds?.in === "path" && owner.method ? findInput(inputs, feeds.name) : undefined);
-  const isThere = known && (part === undefined || known.in === part || known.in === "whole" || known.in === "argument" || name === known.name);
+export function inputFor(
+  inputs: readonly Input[],
+  { name, part, feeds }: Pick<Use, "name" | "part" | "feeds">,
+  owner: InputOwner,
+): Input | undefined {
+  const known =
+    findInput(inputs, name) ?? (feeds?.in === "path" && owner.method ? findInput(inputs, feeds.name) : undefined);
+  const isThere =
+    known &&
+    (part === undefined || known.in === part || known.in === "whole" || known.in === "argument" || name === known.name);
   return isThere ? known : undefined;
 }
 
 /** A placeholder of a path or its query that nothing declares is what it feeds. */
 function learn(inputs: readonly Input[], input: Input, feeds: Feed | undefined): readonly Input[] {
-  if (!feeds || (input.in !== "path" && input.in !== "query") || input.origin !== "inferred" || input.type.kind !== "string" || input.description !== undefined) return inputs;
+  if (
+    !feeds ||
+    (input.in !== "path" && input.in !== "query") ||
+    input.origin !== "inferred" ||
+    input.type.kind !== "string" ||
+    input.description !== undefined
+  )
+    return inputs;
   const isText = ["string", "number", "integer", "boolean"].includes(feeds.type.kind);
-  const learned: Input = { ...input, type: isText ? feeds.type : input.type, description: feeds.description, schema: isText ? feeds.schema : input.schema };
+  const learned: Input = {
+    ...input,
+    type: isText ? feeds.type : input.type,
+    description: feeds.description,
+    schema: isText ? feeds.schema : input.schema,
+  };
   return inputs.map((each) => (each === input ? learned : each));
 }
 
@@ -100,7 +129,8 @@ function inferInput({ name, part, feeds, span }: Use, owner: InputOwner): Input 
 function locate(name: string, part: InputPart | undefined, feeds: Feed | undefined, owner: InputOwner): Input["in"] {
   if (owner.method === undefined) return "argument";
   const takesWhole = feeds === undefined || feeds.isWholeBody;
-  if (name === "body" && (part === undefined || part === "body") && takesWhole && mayHaveBody(owner.method)) return "whole";
+  if (name === "body" && (part === undefined || part === "body") && takesWhole && mayHaveBody(owner.method))
+    return "whole";
   if (part === "body" && !mayHaveBody(owner.method)) return "query";
   // A path part that the exposed path does not have can only travel in the query.
   if (part !== undefined) return part === "path" && !owner.placeholders.includes(name) ? "query" : part;

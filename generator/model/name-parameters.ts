@@ -18,18 +18,40 @@ export interface NamedOperation extends DeclaredOperation {
 }
 
 /** Finds out what the path's placeholders and the holes of values and body mean ("Values: one grammar" and "Requests upstream" in the spec). */
-export function nameParameters(declared: DeclaredOperation, bindings: BindingTable, reporter: Reporter): NamedOperation {
-  const meaningOf = (name: string, parameters: readonly DeclaredParameter[]): ValueExpression => meaning(name, parameters, declared.environment, bindings);
-  const withHoles = (parameters: readonly DeclaredParameter[], nodes: readonly DeclaredParameter["written"][]): readonly DeclaredParameter[] =>
+export function nameParameters(
+  declared: DeclaredOperation,
+  bindings: BindingTable,
+  reporter: Reporter,
+): NamedOperation {
+  const meaningOf = (name: string, parameters: readonly DeclaredParameter[]): ValueExpression =>
+    meaning(name, parameters, declared.environment, bindings);
+  const withHoles = (
+    parameters: readonly DeclaredParameter[],
+    nodes: readonly DeclaredParameter["written"][],
+  ): readonly DeclaredParameter[] =>
     nodes
       .flatMap((node) => (node && node.kind !== "binding" ? holesOf(node) : []))
       .reduce((known, hole) => addTemplate(known, meaningOf(hole.name, known), hole.span), parameters);
 
-  const { parameters: placed, template } = namePath(withHoles(declared.parameters, declared.parameters.map(({ written }) => written)), declared, bindings, reporter);
+  const { parameters: placed, template } = namePath(
+    withHoles(
+      declared.parameters,
+      declared.parameters.map(({ written }) => written),
+    ),
+    declared,
+    bindings,
+    reporter,
+  );
   const complete = withHoles(placed, [declared.body?.written.data]);
-  const isWhole = declared.body && !declared.body.written.data && !complete.some((parameter) => parameter.in === "body");
+  const isWhole =
+    declared.body && !declared.body.written.data && !complete.some((parameter) => parameter.in === "body");
   const parameters = declared.body && isWhole ? [...complete, wholeBody(declared.body.span)] : complete;
-  return { ...declared, parameters, template, names: scopeOf((name) => meaningOf(name, parameters), declared.user, bindings, reporter) };
+  return {
+    ...declared,
+    parameters,
+    template,
+    names: scopeOf((name) => meaningOf(name, parameters), declared.user, bindings, reporter),
+  };
 }
 
 /** A name inside braces, with its place. */
@@ -41,18 +63,29 @@ export interface Hole {
 /** Every name that the node's templates hold, in the order they are written. */
 export function holesOf(node: SourceNode): readonly Hole[] {
   const holes: Hole[] = [];
-  parseValue(node, withReferences((name, span) => {
-    holes.push({ name, span });
-    return { kind: "literal", value: null };
-  }));
+  parseValue(
+    node,
+    withReferences((name, span) => {
+      holes.push({ name, span });
+      return { kind: "literal", value: null };
+    }),
+  );
   return holes;
 }
 
 function withReferences(hole: NameScope["hole"]): NameScope {
-  return { hole, reference: (text, span) => (/^(?:tools|rest|env)\.[\w$.[\]-]+$/.test(text) ? hole(text, span) : undefined) };
+  return {
+    hole,
+    reference: (text, span) => (/^(?:tools|rest|env)\.[\w$.[\]-]+$/.test(text) ? hole(text, span) : undefined),
+  };
 }
 
-function meaning(name: string, parameters: readonly DeclaredParameter[], environment: ReadonlySet<string>, bindings: BindingTable): ValueExpression {
+function meaning(
+  name: string,
+  parameters: readonly DeclaredParameter[],
+  environment: ReadonlySet<string>,
+  bindings: BindingTable,
+): ValueExpression {
   const plain = name.replace(/^(?:tools|rest)\.(?:(?:query|path|headers?|cookie|params|body)\.)?/, "");
   const [head = plain, ...path] = plain.split(".");
   const isParameter = (wanted: string): boolean => parameters.some((parameter) => parameter.name === wanted);
@@ -77,10 +110,17 @@ function namePath(
   const fill = (placeholder: string): string => {
     const match =
       parameters.find(({ name }) => name === placeholder) ??
-      parameters.find((parameter) => parameter.in === "path" && !placeholders.includes(parameter.name) && foldName(parameter.name) === foldName(placeholder));
+      parameters.find(
+        (parameter) =>
+          parameter.in === "path" &&
+          !placeholders.includes(parameter.name) &&
+          foldName(parameter.name) === foldName(placeholder),
+      );
     if (match?.in === "path" || (match && match.written !== undefined)) return match.name;
     if (match) {
-      parameters = parameters.map((parameter) => (parameter === match ? { ...match, in: match.in === "template" ? "path" : match.in, required: true } : parameter));
+      parameters = parameters.map((parameter) =>
+        parameter === match ? { ...match, in: match.in === "template" ? "path" : match.in, required: true } : parameter,
+      );
       return match.name;
     }
     const variable = bindings.find(placeholder);
@@ -95,13 +135,36 @@ function namePath(
 
 function placeholderParameter(name: string, variable: string | undefined, span: Span): DeclaredParameter {
   const written = variable === undefined ? undefined : ({ kind: "binding", variable } as const);
-  return { name, in: "path", type: { kind: "string" }, required: variable === undefined, description: undefined, written, span };
+  return {
+    name,
+    in: "path",
+    type: { kind: "string" },
+    required: variable === undefined,
+    description: undefined,
+    written,
+    span,
+  };
 }
 
 /** A name that only templates mention is a parameter that travels nowhere by itself. */
-function addTemplate(known: readonly DeclaredParameter[], meant: ValueExpression, span: Span): readonly DeclaredParameter[] {
+function addTemplate(
+  known: readonly DeclaredParameter[],
+  meant: ValueExpression,
+  span: Span,
+): readonly DeclaredParameter[] {
   if (meant.kind !== "parameter" || known.some(({ name }) => name === meant.name)) return known;
-  return [...known, { name: meant.name, in: "template", type: anyType, required: false, description: undefined, written: undefined, span }];
+  return [
+    ...known,
+    {
+      name: meant.name,
+      in: "template",
+      type: anyType,
+      required: false,
+      description: undefined,
+      written: undefined,
+      span,
+    },
+  ];
 }
 
 /** A declared body without data is the caller's whole body. */
@@ -109,7 +172,12 @@ function wholeBody(span: Span): DeclaredParameter {
   return { name: "body", in: "body", type: anyType, required: false, description: undefined, written: undefined, span };
 }
 
-function scopeOf(meaningOf: (name: string) => ValueExpression, user: string, bindings: BindingTable, reporter: Reporter): NameScope {
+function scopeOf(
+  meaningOf: (name: string) => ValueExpression,
+  user: string,
+  bindings: BindingTable,
+  reporter: Reporter,
+): NameScope {
   return withReferences((name, span) => {
     const meant = meaningOf(name);
     if (meant.kind === "binding") {

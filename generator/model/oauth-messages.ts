@@ -26,8 +26,18 @@ export interface OAuthGrant {
 }
 
 const text = (name: string, description: string): OAuthMember => ({ name, type: "text", required: false, description });
-const texts = (name: string, description: string): OAuthMember => ({ name, type: "texts", required: false, description });
-const number = (name: string, description: string): OAuthMember => ({ name, type: "number", required: false, description });
+const texts = (name: string, description: string): OAuthMember => ({
+  name,
+  type: "texts",
+  required: false,
+  description,
+});
+const number = (name: string, description: string): OAuthMember => ({
+  name,
+  type: "number",
+  required: false,
+  description,
+});
 const required = (member: OAuthMember): OAuthMember => ({ ...member, required: true });
 
 const scope = text("scope", "Scopes, separated by spaces.");
@@ -59,13 +69,27 @@ export const oauthGrants: readonly OAuthGrant[] = [
       text("code_verifier", "The PKCE verifier that belongs to the challenge of the authorization request."),
     ],
   },
-  { name: "RefreshTokenRequest", section: "RFC 6749 section 6.", values: ["refresh_token"], members: [required(text("refresh_token", "The refresh token of an earlier answer.")), scope] },
-  { name: "ClientCredentialsRequest", section: "RFC 6749 section 4.4.2.", values: ["client_credentials"], members: [scope] },
+  {
+    name: "RefreshTokenRequest",
+    section: "RFC 6749 section 6.",
+    values: ["refresh_token"],
+    members: [required(text("refresh_token", "The refresh token of an earlier answer.")), scope],
+  },
+  {
+    name: "ClientCredentialsRequest",
+    section: "RFC 6749 section 4.4.2.",
+    values: ["client_credentials"],
+    members: [scope],
+  },
   {
     name: "PasswordRequest",
     section: "RFC 6749 section 4.3.2.",
     values: ["password"],
-    members: [required(text("username", "The person's name.")), required(text("password", "The person's password.")), scope],
+    members: [
+      required(text("username", "The person's name.")),
+      required(text("password", "The person's password.")),
+      scope,
+    ],
   },
   {
     name: "DeviceTokenRequest",
@@ -135,7 +159,11 @@ export const oauthMessages: Readonly<Record<Exclude<KnownType, "TokenRequest"> |
       text("jti", "Its identifier."),
     ],
   },
-  DeviceAuthorizationRequest: { section: "RFC 8628 section 3.1.", isOpen: false, members: [scope, ...clientMembers, texts("resource", "The service that the token is for (RFC 8707).")] },
+  DeviceAuthorizationRequest: {
+    section: "RFC 8628 section 3.1.",
+    isOpen: false,
+    members: [scope, ...clientMembers, texts("resource", "The service that the token is for (RFC 8707).")],
+  },
   DeviceAuthorizationResponse: {
     section: "RFC 8628 section 3.2.",
     isOpen: true,

@@ -14,7 +14,8 @@ const mostCharacters = 4096;
  * What is no JSONPath comes back as an `expression` that says what is wrong, and at which offset of the text.
  */
 export function parseJsonPath(text: string): JsonPath {
-  if (text.length > mostCharacters) return { kind: "expression", text, at: 0, problem: `it is longer than ${mostCharacters} characters` };
+  if (text.length > mostCharacters)
+    return { kind: "expression", text, at: 0, problem: `it is longer than ${mostCharacters} characters` };
   const whole = text.trimEnd();
   const called = lastFunction.exec(whole);
   const start = /^\s*\$?/.exec(whole)?.[0].length ?? 0;
@@ -56,14 +57,20 @@ function parseStep(text: string): { readonly step: Step; readonly length: number
     const inside = text.slice(from, end);
     const indent = inside.length - inside.trimStart().length;
     const selector = parseSelector(inside.trim());
-    return "problem" in selector ? { at: from + indent + selector.at, problem: selector.problem } : { step: selector, length: end + 1 };
+    return "problem" in selector
+      ? { at: from + indent + selector.at, problem: selector.problem }
+      : { step: selector, length: end + 1 };
   }
   const dot = text.startsWith(".") ? 1 : 0;
   const name = text.slice(dot);
   if (name.startsWith("*")) return { step: { kind: "wildcard" }, length: dot + 1 };
   const plain = plainName.exec(name)?.[0];
   if (plain !== undefined) return { step: { kind: "property", name: plain.trim() }, length: dot + plain.length };
-  return { at: dot, problem: name === "" || name.startsWith(".") ? "a name is missing after `.`" : `\`${name[0] ?? ""}\` cannot stand here` };
+  return {
+    at: dot,
+    problem:
+      name === "" || name.startsWith(".") ? "a name is missing after `.`" : `\`${name[0] ?? ""}\` cannot stand here`,
+  };
 }
 
 /** Where the bracket that was opened before `from` is closed; brackets in quotes and inner ones do not count. */
@@ -88,10 +95,13 @@ function parseSelector(text: string): Step | Broken {
   if (text.startsWith("?")) {
     const from = /^\?\s*/.exec(text)?.[0].length ?? 1;
     const condition = parsePathFilter(text.slice(from), parseSteps);
-    return "problem" in condition ? { at: from + condition.at, problem: condition.problem } : { kind: "filter", condition };
+    return "problem" in condition
+      ? { at: from + condition.at, problem: condition.problem }
+      : { kind: "filter", condition };
   }
   const slice = /^(-?\d{1,15})?\s*:\s*(?:(-?\d{1,15})\s*)?(?::\s*(\d{1,15})?)?$/.exec(text);
-  if (slice) return { kind: "slice", start: numberOf(slice[1]), end: numberOf(slice[2]), step: numberOf(slice[3]) ?? 1 };
+  if (slice)
+    return { kind: "slice", start: numberOf(slice[1]), end: numberOf(slice[2]), step: numberOf(slice[3]) ?? 1 };
   const parts: Extract<PathStep, { kind: "property" | "index" }>[] = [];
   let rest = text;
   for (;;) {
@@ -99,7 +109,11 @@ function parseSelector(text: string): Step | Broken {
     const index = /^-?\d{1,15}(?!\d)/.exec(rest);
     if (quoted) parts.push({ kind: "property", name: (quoted[1] ?? quoted[2] ?? "").replace(/\\(.)/g, "$1") });
     else if (index) parts.push({ kind: "index", index: Number(index[0]) });
-    else return { at: text.length - rest.length, problem: "brackets take an index, a slice, `*`, `?(...)` or a name in quotes" };
+    else
+      return {
+        at: text.length - rest.length,
+        problem: "brackets take an index, a slice, `*`, `?(...)` or a name in quotes",
+      };
     rest = rest.slice((quoted ?? index)?.[0].length).trimStart();
     if (rest === "") break;
     if (!rest.startsWith(",")) return { at: text.length - rest.length, problem: "a comma is missing here" };

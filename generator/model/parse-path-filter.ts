@@ -1,8 +1,12 @@
 import type { Broken, PathCondition, PathOperand, PathStep } from "./values.js";
 
-const token = /\s*(?:(&&|\|\||==|!=|<=|>=|<|>|!|\(|\))|('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)\b|([@$](?:\.[A-Za-z_][\w-]*|\[(?:'[^']*'|"[^"]*"|-?\d+)\])*))/y;
+const token =
+  /\s*(?:(&&|\|\||==|!=|<=|>=|<|>|!|\(|\))|('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)\b|([@$](?:\.[A-Za-z_][\w-]*|\[(?:'[^']*'|"[^"]*"|-?\d+)\])*))/y;
 
-type Token = { readonly at: number } & ({ readonly kind: "mark"; readonly text: string } | { readonly kind: "operand"; readonly operand: PathOperand });
+type Token = { readonly at: number } & (
+  | { readonly kind: "mark"; readonly text: string }
+  | { readonly kind: "operand"; readonly operand: PathOperand }
+);
 
 /** Code nests as deep as the condition that it is compiled from: beyond these a filter is refused. */
 const mostTokens = 256;
@@ -58,7 +62,10 @@ export function parsePathFilter(text: string, parseSteps: ParseSteps): PathCondi
     const left = operand();
     if (!left) return here("a condition is missing: `@.name`, or a comparison of it");
     const operator = operatorOf(tokens[next]);
-    if (operator === undefined) return left.kind === "path" ? { kind: "exists", operand: left } : here("a comparison is missing after this value");
+    if (operator === undefined)
+      return left.kind === "path"
+        ? { kind: "exists", operand: left }
+        : here("a comparison is missing after this value");
     next += 1;
     const right = operand();
     return right ? { kind: "compare", operator, left, right } : here("a value is missing on the right");

@@ -18,18 +18,27 @@ const longestName = 512;
 /** Parses a value of the YAML by the one grammar of the spec ("Values"). Never fails: what is no reference is a literal. */
 export function parseValue(node: SourceNode, scope: NameScope): ValueExpression {
   if (node.kind === "map") {
-    return { kind: "object", entries: node.entries.map((entry) => ({ key: entry.key, value: parseValue(entry.value, scope) })) };
+    return {
+      kind: "object",
+      entries: node.entries.map((entry) => ({ key: entry.key, value: parseValue(entry.value, scope) })),
+    };
   }
   if (node.kind === "list") return { kind: "list", items: node.items.map((item) => parseValue(item, scope)) };
   if (typeof node.value !== "string") return { kind: "literal", value: node.value };
   if (node.value.includes("{{")) return parseTemplateValue(node, node.value, scope);
   const name = node.value.trim();
-  return (name.length > longestName ? undefined : scope.reference(name, node.span)) ?? { kind: "literal", value: node.value };
+  return (
+    (name.length > longestName ? undefined : scope.reference(name, node.span)) ?? { kind: "literal", value: node.value }
+  );
 }
 
 function parseTemplateValue(node: ScalarNode, text: string, scope: NameScope): ValueExpression {
   const parts = parseTemplate(text).map((part): string | ValueExpression =>
-    part.kind === "text" ? part.text : part.name.length > longestName ? text.slice(part.start, part.end) : scope.hole(part.name, spanInScalar(node, part.start, part.end)),
+    part.kind === "text"
+      ? part.text
+      : part.name.length > longestName
+        ? text.slice(part.start, part.end)
+        : scope.hole(part.name, spanInScalar(node, part.start, part.end)),
   );
   return joinTemplate(parts);
 }
@@ -38,7 +47,8 @@ function parseTemplateValue(node: ScalarNode, text: string, scope: NameScope): V
 export function joinTemplate(parts: readonly (string | ValueExpression)[]): ValueExpression {
   const [only] = parts;
   if (parts.length === 0) return { kind: "literal", value: "" };
-  if (parts.length === 1 && only !== undefined) return typeof only === "string" ? { kind: "literal", value: only } : only;
+  if (parts.length === 1 && only !== undefined)
+    return typeof only === "string" ? { kind: "literal", value: only } : only;
   return { kind: "template", parts };
 }
 

@@ -10,13 +10,20 @@ import { placeholdersOf } from "./operation-path.js";
  * operation that calls this one ends in exactly them, after the same last literal or the first after a version. Otherwise undefined (reported): a
  * call must never go to the collection instead.
  */
-export function placePathInputs(declared: DeclaredOperation, callers: readonly RestCaller[], reporter: Reporter): DeclaredOperation | undefined {
+export function placePathInputs(
+  declared: DeclaredOperation,
+  callers: readonly RestCaller[],
+  reporter: Reporter,
+): DeclaredOperation | undefined {
   const placeholders = placeholdersOf(declared.path.text);
   const mentioned = new Set(valuesOf(declared).flatMap((node) => holesOf(node).map(({ name }) => name)));
-  const isUnplaced = (parameter: DeclaredParameter): boolean => parameter.in === "path" && !placeholders.some((name) => foldName(name) === foldName(parameter.name));
+  const isUnplaced = (parameter: DeclaredParameter): boolean =>
+    parameter.in === "path" && !placeholders.some((name) => foldName(name) === foldName(parameter.name));
   const missing = declared.parameters.filter((parameter) => isUnplaced(parameter) && !mentioned.has(parameter.name));
   // What values or the body read travels there.
-  const parameters = declared.parameters.map((parameter) => (isUnplaced(parameter) && mentioned.has(parameter.name) ? { ...parameter, in: "template" as const } : parameter));
+  const parameters = declared.parameters.map((parameter) =>
+    isUnplaced(parameter) && mentioned.has(parameter.name) ? { ...parameter, in: "template" as const } : parameter,
+  );
   const [first] = missing;
   if (!first) return { ...declared, parameters };
 
@@ -27,12 +34,19 @@ export function placePathInputs(declared: DeclaredOperation, callers: readonly R
     reporter.report("model/path-input-appended", first.span, { inputs: names, path, whole });
     return { ...declared, parameters, path: { ...declared.path, text: whole } };
   }
-  reporter.report("model/path-input-unplaced", first.span, { inputs: names, operation: declared.id, path, suggestion: suggestion(callers, path, names) ?? whole });
+  reporter.report("model/path-input-unplaced", first.span, {
+    inputs: names,
+    operation: declared.id,
+    path,
+    suggestion: suggestion(callers, path, names) ?? whole,
+  });
   return undefined;
 }
 
 function valuesOf({ parameters, body }: DeclaredOperation): readonly Parameters<typeof holesOf>[0][] {
-  return [...parameters.map(({ written }) => written), body?.written.data].filter((node) => node !== undefined && node.kind !== "binding");
+  return [...parameters.map(({ written }) => written), body?.written.data].filter(
+    (node) => node !== undefined && node.kind !== "binding",
+  );
 }
 
 /** Whether the exposed path goes on from where the consumed one ends by exactly these inputs. */
@@ -45,8 +59,19 @@ function extendsPath(caller: RestCaller, consumed: string, names: readonly strin
   const own = segmentsOf(consumed);
   const ownLiteral = own.findLastIndex((segment) => !isPlaceholder(segment));
   // Placeholders that both paths have after their last literal are no difference.
-  const between = rest.slice(literal + 1).map(foldName).join("/");
-  if (literal < 0 || between !== own.slice(ownLiteral + 1).map(foldName).join("/")) return false;
+  const between = rest
+    .slice(literal + 1)
+    .map(foldName)
+    .join("/");
+  if (
+    literal < 0 ||
+    between !==
+      own
+        .slice(ownLiteral + 1)
+        .map(foldName)
+        .join("/")
+  )
+    return false;
   return sameWord(rest[literal] ?? "", own[ownLiteral] ?? "") || (between === "" && isFirstAfterVersion(rest, literal));
 }
 
@@ -55,7 +80,11 @@ function isInput(segment: string, name: string, caller: RestCaller): boolean {
   if (!isPlaceholder(segment)) return false;
   if (foldName(segment) === foldName(name)) return true;
   const value = caller.with.find((entry) => entry.name === name)?.value;
-  return value?.kind === "scalar" && /^rest\.(?:path\.|params\.)?[^.]+$/.test(String(value.value)) && foldName(String(value.value).split(".").at(-1) ?? "") === foldName(segment);
+  return (
+    value?.kind === "scalar" &&
+    /^rest\.(?:path\.|params\.)?[^.]+$/.test(String(value.value)) &&
+    foldName(String(value.value).split(".").at(-1) ?? "") === foldName(segment)
+  );
 }
 
 /** The first literal of a path or the first after a version is where a resource begins: `/v1/clusters`. */
@@ -66,7 +95,11 @@ function isFirstAfterVersion(segments: readonly string[], index: number): boolea
 
 /** The same word but for case, `-`, `_` and a plural. */
 function sameWord(one: string, other: string): boolean {
-  const singular = (word: string): string => foldName(word).replace(/ies$/, "y").replace(/(?<=(?:s|x|z|ch|sh))es$/, "").replace(/(?<!s)s$/, "");
+  const singular = (word: string): string =>
+    foldName(word)
+      .replace(/ies$/, "y")
+      .replace(/(?<=(?:s|x|z|ch|sh))es$/, "")
+      .replace(/(?<!s)s$/, "");
   return one !== "" && singular(one) === singular(other);
 }
 
@@ -76,7 +109,13 @@ function suggestion(callers: readonly RestCaller[], path: string, names: readonl
   const exposed = caller ? segmentsOf(caller.path) : [];
   const literal = exposed.findLast((segment) => !isPlaceholder(segment));
   const own = segmentsOf(path);
-  if (!caller || literal === undefined || !isInput(exposed.at(-1) ?? "", names.at(-1) ?? "", caller) || own.some((segment) => sameWord(segment, literal))) return undefined;
+  if (
+    !caller ||
+    literal === undefined ||
+    !isInput(exposed.at(-1) ?? "", names.at(-1) ?? "", caller) ||
+    own.some((segment) => sameWord(segment, literal))
+  )
+    return undefined;
   const ownLiteral = own.findLast((segment) => !isPlaceholder(segment)) ?? "";
   if (!exposed.some((segment) => sameWord(segment, ownLiteral))) return undefined;
   const last = names.at(-1) ?? "";
@@ -84,7 +123,10 @@ function suggestion(callers: readonly RestCaller[], path: string, names: readonl
 }
 
 function segmentsOf(path: string): readonly string[] {
-  return path.replace(/\?.*$/s, "").split("/").filter((segment) => segment !== "");
+  return path
+    .replace(/\?.*$/s, "")
+    .split("/")
+    .filter((segment) => segment !== "");
 }
 
 function isPlaceholder(segment: string): boolean {

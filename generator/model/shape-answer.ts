@@ -4,28 +4,57 @@ import { anyType, type DataType } from "./types.js";
 import type { OutputShape } from "./values.js";
 
 /** Which outputs answer, and the type of the answer. Several named mock outputs are the fields of one object. */
-export function shapeAnswer(action: Action, outputs: readonly (BuiltOutput & { readonly name: string | undefined })[]): Pick<Endpoint, "outputs" | "output"> {
+export function shapeAnswer(
+  action: Action,
+  outputs: readonly (BuiltOutput & { readonly name: string | undefined })[],
+): Pick<Endpoint, "outputs" | "output"> {
   if (action.kind === "mock") {
     const [only, ...others] = outputs;
     // One object without a name is the answer itself.
-    if (only?.shape.kind === "object" && only.name === undefined && others.length === 0) return { outputs: [only.shape], output: withoutNull(only.type) };
+    if (only?.shape.kind === "object" && only.name === undefined && others.length === 0)
+      return { outputs: [only.shape], output: withoutNull(only.type) };
     const properties = outputs.map((output) => ({ ...output, name: output.name ?? "value" }));
-    const shape: OutputShape = { kind: "object", path: undefined, properties: properties.map(({ name, shape: of }) => ({ name, shape: of })) };
-    return { outputs: [shape], output: { kind: "object", open: false, properties: properties.map(({ name, type }) => ({ name, type: withoutNull(type), required: true })) } };
+    const shape: OutputShape = {
+      kind: "object",
+      path: undefined,
+      properties: properties.map(({ name, shape: of }) => ({ name, shape: of })),
+    };
+    return {
+      outputs: [shape],
+      output: {
+        kind: "object",
+        open: false,
+        properties: properties.map(({ name, type }) => ({ name, type: withoutNull(type), required: true })),
+      },
+    };
   }
   if (action.kind === "steps" && action.mappings.length > 0) return { outputs: [], output: stepsType(action, outputs) };
   const upstream = upstreamType(action);
   const shapes = outputs.filter((output) => !isWholeAnswer(output.shape));
   // `$.` alone, without a shape, is the upstream answer as it is.
-  if (shapes.length === 0 || outputs[0] === undefined || isWholeAnswer(outputs[0].shape) || upstream.kind === "binary") {
+  if (
+    shapes.length === 0 ||
+    outputs[0] === undefined ||
+    isWholeAnswer(outputs[0].shape) ||
+    upstream.kind === "binary"
+  ) {
     return { outputs: [], output: upstream };
   }
   const [first] = shapes;
-  return { outputs: outputs.map((output) => output.shape), output: shapes.length === 1 && first ? withoutNull(first.type) : anyType };
+  return {
+    outputs: outputs.map((output) => output.shape),
+    output: shapes.length === 1 && first ? withoutNull(first.type) : anyType,
+  };
 }
 
 function isWholeAnswer(shape: OutputShape): boolean {
-  return shape.kind === "path" && shape.path.kind === "steps" && shape.path.steps.length === 0 && (shape.type === undefined || shape.type === "object" || shape.type === "array" || shape.type === "binary") && shape.maxLength === undefined;
+  return (
+    shape.kind === "path" &&
+    shape.path.kind === "steps" &&
+    shape.path.steps.length === 0 &&
+    (shape.type === undefined || shape.type === "object" || shape.type === "array" || shape.type === "binary") &&
+    shape.maxLength === undefined
+  );
 }
 
 /** The first output that maps to something answers: it is never null itself. */
@@ -40,17 +69,34 @@ function upstreamType(action: Action): DataType {
 }
 
 /** Mapped steps answer with an object of the mappings' targets; declared outputs say their types. */
-function stepsType(action: Extract<Action, { kind: "steps" }>, outputs: readonly (BuiltOutput & { readonly name: string | undefined })[]): DataType {
-  const declared = new Map(outputs.flatMap((output) => (output.name === undefined ? [] : [[output.name, output.type] as const])));
+function stepsType(
+  action: Extract<Action, { kind: "steps" }>,
+  outputs: readonly (BuiltOutput & { readonly name: string | undefined })[],
+): DataType {
+  const declared = new Map(
+    outputs.flatMap((output) => (output.name === undefined ? [] : [[output.name, output.type] as const])),
+  );
   const names = [...new Set(action.mappings.map((mapping) => mapping.target[0] ?? ""))];
-  return { kind: "object", open: false, properties: names.map((name) => ({ name, type: nullableType(opened(declared.get(name) ?? anyType)), required: false })) };
+  return {
+    kind: "object",
+    open: false,
+    properties: names.map((name) => ({
+      name,
+      type: nullableType(opened(declared.get(name) ?? anyType)),
+      required: false,
+    })),
+  };
 }
 
 /** A declared type of what is handed on unshaped: what is declared may be there, and more. */
 function opened(type: DataType): DataType {
   switch (type.kind) {
     case "object":
-      return { ...type, open: true, properties: type.properties.map((property) => ({ ...property, type: opened(property.type), required: false })) };
+      return {
+        ...type,
+        open: true,
+        properties: type.properties.map((property) => ({ ...property, type: opened(property.type), required: false })),
+      };
     case "array":
       return { ...type, items: opened(type.items) };
     case "record":

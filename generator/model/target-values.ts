@@ -13,7 +13,13 @@ import { anyType } from "./types.js";
 /** A value that an endpoint writes, and where it stands; or a parameter that nothing is written for, which an input of its name may feed. */
 export type Slot =
   | { readonly kind: "value"; readonly node: SourceNode; readonly place: Place }
-  | { readonly kind: "parameter"; readonly name: string; readonly feeds: Feed | undefined; readonly declares: Use["declares"]; readonly span: Span };
+  | {
+      readonly kind: "parameter";
+      readonly name: string;
+      readonly feeds: Feed | undefined;
+      readonly declares: Use["declares"];
+      readonly span: Span;
+    };
 
 /** A `with` entry beside the parameters that it is for: one, or none that is there, or all the fields of a body that it gives as one object. */
 export interface PairedValue {
@@ -53,32 +59,66 @@ export function plainPlace(steps: ReadonlySet<string> = noSteps): Place {
 }
 
 /** Pairs `with` entries with the parameters they are for; names that only differ in case, `-` and `_` are the same. */
-export function pairValues(operation: Operation, written: readonly WrittenValue[], steps: ReadonlySet<string>): readonly PairedValue[] {
+export function pairValues(
+  operation: Operation,
+  written: readonly WrittenValue[],
+  steps: ReadonlySet<string>,
+): readonly PairedValue[] {
   return written.flatMap((entry): readonly PairedValue[] => {
     const { asked } = operation;
     // The fields of a body template are inputs of their own: together they are the whole body. Some methods have none.
     const bodyIsElsewhere = isWritten(operation.body) || !mayHaveBody(operation.method);
     if (entry.name === "body" && bodyIsElsewhere && !asked.some(({ name }) => name === "body")) return [];
-    const parameter = asked.find(({ name }) => name === entry.name) ?? asked.find(({ name }) => foldName(name) === foldName(entry.name));
+    const parameter =
+      asked.find(({ name }) => name === entry.name) ??
+      asked.find(({ name }) => foldName(name) === foldName(entry.name));
     const place = (feeds: Feed | undefined): Place => ({ feeds, key: entry.name, steps });
-    if (parameter) return [{ entry, parameters: [parameter], isObject: false, place: place(feedOf(operation, parameter)) }];
-    const fields = entry.name === "body" && operation.body?.kind === "fields" ? asked.filter((field) => field.in === "body") : [];
+    if (parameter)
+      return [{ entry, parameters: [parameter], isObject: false, place: place(feedOf(operation, parameter)) }];
+    const fields =
+      entry.name === "body" && operation.body?.kind === "fields" ? asked.filter((field) => field.in === "body") : [];
     const [field] = fields;
-    return [{ entry, parameters: fields, isObject: true, place: place(field && { ...field, type: anyType, required: fields.some(({ required }) => required), isWholeBody: true }) }];
+    return [
+      {
+        entry,
+        parameters: fields,
+        isObject: true,
+        place: place(
+          field && { ...field, type: anyType, required: fields.some(({ required }) => required), isWholeBody: true },
+        ),
+      },
+    ];
   });
 }
 
 /** Pairs a flow's inputs with the values written for them. */
-export function pairFlowValues(flow: Flow, written: readonly WrittenValue[]): readonly { readonly entry: WrittenValue; readonly place: Place }[] {
-  return written.map((entry) => ({ entry, place: { feeds: flowFeed(flow, entry.name), key: entry.name, steps: noSteps } }));
+export function pairFlowValues(
+  flow: Flow,
+  written: readonly WrittenValue[],
+): readonly { readonly entry: WrittenValue; readonly place: Place }[] {
+  return written.map((entry) => ({
+    entry,
+    place: { feeds: flowFeed(flow, entry.name), key: entry.name, steps: noSteps },
+  }));
 }
 
 /** The text that a lookup compares with, as a value that may hold references. */
 export function lookupNode(step: Extract<LinkedStep, { kind: "lookup" }>): SourceNode {
-  return { kind: "scalar", span: valueSpan(step.written, "lookupValue"), value: step.written.lookupValue, text: step.written.lookupValue };
+  return {
+    kind: "scalar",
+    span: valueSpan(step.written, "lookupValue"),
+    value: step.written.lookupValue,
+    text: step.written.lookupValue,
+  };
 }
 
-function callSlots(operation: Operation, written: readonly WrittenValue[], steps: ReadonlySet<string>, inheritance: Inheritance, span: Span): readonly Slot[] {
+function callSlots(
+  operation: Operation,
+  written: readonly WrittenValue[],
+  steps: ReadonlySet<string>,
+  inheritance: Inheritance,
+  span: Span,
+): readonly Slot[] {
   const pairs = pairValues(operation, written, steps);
   const given = new Set(pairs.flatMap(({ parameters }) => parameters));
   const open = operation.asked.filter((parameter) => !given.has(parameter));
@@ -87,7 +127,11 @@ function callSlots(operation: Operation, written: readonly WrittenValue[], steps
     ...pairs.flatMap(({ entry, parameters, place }) => (parameters.length > 0 ? [valueSlot(entry.value, place)] : [])),
     ...open.map((parameter): Slot => {
       // What the operation's own templates read has no other way in.
-      const declares = parameter.required || parameter.in === "template" || parameter.repeatsItself === true || (inheritance === "optional" && (parameter.in === "query" || (parameter.in === "body" && written.length === 0)));
+      const declares =
+        parameter.required ||
+        parameter.in === "template" ||
+        parameter.repeatsItself === true ||
+        (inheritance === "optional" && (parameter.in === "query" || (parameter.in === "body" && written.length === 0)));
       return { kind: "parameter", name: parameter.name, feeds: feedOf(operation, parameter), declares, span };
     }),
   ];
@@ -98,7 +142,13 @@ function flowSlots(flow: Flow, written: readonly WrittenValue[], span: Span): re
   const open = flow.asked.filter(({ name }) => !written.some((entry) => entry.name === name));
   return [
     ...pairFlowValues(flow, written).map(({ entry, place }) => valueSlot(entry.value, place)),
-    ...open.map(({ name }): Slot => ({ kind: "parameter", name, feeds: flowFeed(flow, name), declares: "inherited", span })),
+    ...open.map(({ name }): Slot => ({
+      kind: "parameter",
+      name,
+      feeds: flowFeed(flow, name),
+      declares: "inherited",
+      span,
+    })),
   ];
 }
 
@@ -133,5 +183,16 @@ function feedOf({ body, parameters }: Operation, parameter: OperationParameter |
 /** A flow's input seen as a parameter, so that what feeds it is inferred the same way. */
 function flowFeed(flow: Flow, name: string): Feed | undefined {
   const input = flow.inputs.find((candidate) => candidate.name === name);
-  return input && { name, in: "template", type: input.type, required: input.required, description: input.description, value: undefined, isWholeBody: name === "body", span: input.span };
+  return (
+    input && {
+      name,
+      in: "template",
+      type: input.type,
+      required: input.required,
+      description: input.description,
+      value: undefined,
+      isWholeBody: name === "body",
+      span: input.span,
+    }
+  );
 }

@@ -3,7 +3,9 @@ import type { JsonValue } from "../source/node.js";
 import { anyType, type DataType } from "./types.js";
 
 /** The type that a parameter declares; `any` where it says nothing. */
-export function typeOfParameter(parameter: Pick<Parameter, "type" | "enum" | "items" | "properties" | "format" | "pattern">): DataType {
+export function typeOfParameter(
+  parameter: Pick<Parameter, "type" | "enum" | "items" | "properties" | "format" | "pattern">,
+): DataType {
   switch (parameter.type) {
     case "string": {
       const values = parameter.enum?.filter((value) => typeof value === "string");
@@ -24,7 +26,10 @@ export function typeOfParameter(parameter: Pick<Parameter, "type" | "enum" | "it
     case "array":
       return { kind: "array", items: typeOfSchema(parameter.items) };
     case "object":
-      return typeOfSchema({ type: "object", ...(parameter.properties === undefined ? {} : { properties: parameter.properties }) });
+      return typeOfSchema({
+        type: "object",
+        ...(parameter.properties === undefined ? {} : { properties: parameter.properties }),
+      });
     default:
       return anyType;
   }
@@ -45,7 +50,9 @@ export function typeOfSchema(schema: JsonValue | undefined): DataType {
         name,
         type: typeOfSchema(property),
         required: required.includes(name),
-        ...(isObject(property) && typeof property["description"] === "string" ? { description: property["description"] } : {}),
+        ...(isObject(property) && typeof property["description"] === "string"
+          ? { description: property["description"] }
+          : {}),
       })),
     };
   }

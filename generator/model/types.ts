@@ -24,7 +24,15 @@ export type DataType =
   | { readonly kind: "known"; readonly name: KnownType };
 
 /** The messages of OAuth 2.0 (`oauth-messages.ts`). */
-export const knownTypes = ["TokenRequest", "TokenResponse", "RevocationRequest", "IntrospectionRequest", "IntrospectionResponse", "DeviceAuthorizationRequest", "DeviceAuthorizationResponse"] as const;
+export const knownTypes = [
+  "TokenRequest",
+  "TokenResponse",
+  "RevocationRequest",
+  "IntrospectionRequest",
+  "IntrospectionResponse",
+  "DeviceAuthorizationRequest",
+  "DeviceAuthorizationResponse",
+] as const;
 
 export type KnownType = (typeof knownTypes)[number];
 

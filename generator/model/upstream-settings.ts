@@ -42,10 +42,23 @@ export interface Upstreams {
 /** Nothing is configured. */
 export const noUpstreams: Upstreams = { oauthClient: undefined, namespaces: {} };
 
-const nothing: UpstreamSettings = { body: undefined, style: undefined, explode: undefined, headers: {}, timeoutMs: undefined, tokenEndpointAuthMethod: undefined, oauthClient: undefined, operations: {} };
+const nothing: UpstreamSettings = {
+  body: undefined,
+  style: undefined,
+  explode: undefined,
+  headers: {},
+  timeoutMs: undefined,
+  tokenEndpointAuthMethod: undefined,
+  oauthClient: undefined,
+  operations: {},
+};
 
 /** What is configured for one operation of a consumed namespace: its own settings, then the namespace's, then those for all. Headers add up; of two of one name the operation's is sent. */
-export function settingsOf(upstreams: Upstreams, namespace: string, operation: string): Omit<UpstreamSettings, "operations"> {
+export function settingsOf(
+  upstreams: Upstreams,
+  namespace: string,
+  operation: string,
+): Omit<UpstreamSettings, "operations"> {
   const { operations, ...all } = own(upstreams.namespaces, namespace) ?? nothing;
   const one = own(operations, operation);
   const replaced = new Set(Object.keys(one?.headers ?? {}).map((name) => name.toLowerCase()));
@@ -54,7 +67,10 @@ export function settingsOf(upstreams: Upstreams, namespace: string, operation: s
     // `explode` says how its own style is written.
     style: one?.style ?? all.style,
     explode: one?.style === undefined ? (one?.explode ?? all.explode) : one.explode,
-    headers: { ...Object.fromEntries(Object.entries(all.headers).filter(([name]) => !replaced.has(name.toLowerCase()))), ...one?.headers },
+    headers: {
+      ...Object.fromEntries(Object.entries(all.headers).filter(([name]) => !replaced.has(name.toLowerCase()))),
+      ...one?.headers,
+    },
     timeoutMs: one?.timeoutMs ?? all.timeoutMs,
     tokenEndpointAuthMethod: all.tokenEndpointAuthMethod,
     oauthClient: all.oauthClient ?? upstreams.oauthClient,

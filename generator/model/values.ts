@@ -38,7 +38,12 @@ export type PathStep =
   | { readonly kind: "property"; readonly name: string }
   | { readonly kind: "index"; readonly index: number }
   | { readonly kind: "wildcard" }
-  | { readonly kind: "slice"; readonly start: number | undefined; readonly end: number | undefined; readonly step: number }
+  | {
+      readonly kind: "slice";
+      readonly start: number | undefined;
+      readonly end: number | undefined;
+      readonly step: number;
+    }
   | { readonly kind: "union"; readonly steps: readonly Extract<PathStep, { kind: "property" | "index" }>[] }
   | { readonly kind: "filter"; readonly condition: PathCondition }
   /** `..name`: the step at every depth. */
@@ -51,16 +56,32 @@ export type PathCondition =
   | { readonly kind: "and" | "or"; readonly left: PathCondition; readonly right: PathCondition }
   | { readonly kind: "not"; readonly of: PathCondition }
   | { readonly kind: "exists"; readonly operand: PathOperand }
-  | { readonly kind: "compare"; readonly operator: "==" | "!=" | "<" | "<=" | ">" | ">="; readonly left: PathOperand; readonly right: PathOperand };
+  | {
+      readonly kind: "compare";
+      readonly operator: "==" | "!=" | "<" | "<=" | ">" | ">=";
+      readonly left: PathOperand;
+      readonly right: PathOperand;
+    };
 
 /** One side of a comparison; paths of operands select one value at most. */
-export type PathOperand = { readonly kind: "literal"; readonly value: Scalar } | { readonly kind: "path"; readonly from: "node" | "root"; readonly steps: readonly PathStep[] };
+export type PathOperand =
+  | { readonly kind: "literal"; readonly value: Scalar }
+  | { readonly kind: "path"; readonly from: "node" | "root"; readonly steps: readonly PathStep[] };
 
 /** How one output is made from an answer ("Answers" in the spec). Paths inside `array` elements start at the element. */
 export type OutputShape =
-  | { readonly kind: "path"; readonly path: JsonPath; readonly type: DataTypeName | undefined; readonly maxLength?: number }
+  | {
+      readonly kind: "path";
+      readonly path: JsonPath;
+      readonly type: DataTypeName | undefined;
+      readonly maxLength?: number;
+    }
   | { readonly kind: "value"; readonly value: ValueExpression; readonly type: DataTypeName | undefined }
-  | { readonly kind: "object"; readonly path: JsonPath | undefined; readonly properties: readonly { readonly name: string; readonly shape: OutputShape }[] }
+  | {
+      readonly kind: "object";
+      readonly path: JsonPath | undefined;
+      readonly properties: readonly { readonly name: string; readonly shape: OutputShape }[];
+    }
   | { readonly kind: "array"; readonly path: JsonPath; readonly items: OutputShape }
   | { readonly kind: "record"; readonly path: JsonPath; readonly values: OutputShape };
 

@@ -71,17 +71,28 @@ export function compareFolder({ name, manifest, texts }: DesiredFolder, state: O
     const known = owned.get(inside);
     // After a merge a file may be neither side's: both of them are in the history.
     const foreign = onDisk !== undefined && !isMerged && known?.has(onDisk) !== true && !holdsConflict(before);
-    changes.push({ path, folder: name, before, after: sha256 === undefined ? undefined : texts?.get(inside), owned: known !== undefined, foreign });
+    changes.push({
+      path,
+      folder: name,
+      before,
+      after: sha256 === undefined ? undefined : texts?.get(inside),
+      owned: known !== undefined,
+      foreign,
+    });
   }
   const standing = state.read(`${name}/${manifestName}`);
   if (standing.kind === "obstacle") obstacles.push(standing);
-  const manifestIsCurrent = standing.kind === "file" && hashBytes(standing.bytes) === hashText(serializeManifest(manifest));
+  const manifestIsCurrent =
+    standing.kind === "file" && hashBytes(standing.bytes) === hashText(serializeManifest(manifest));
   return { name, changes, unchanged, obstacles: distinct(obstacles), manifest, found, manifestIsCurrent };
 }
 
 /** Compares a folder that nothing belongs in any more: what Capstan wrote there is left over. */
 export function compareLeftOver(name: string, state: OutputState): FolderComparison {
-  const comparison = compareFolder({ name, manifest: { capstan: "", origin: undefined, files: {} }, texts: undefined }, state);
+  const comparison = compareFolder(
+    { name, manifest: { capstan: "", origin: undefined, files: {} }, texts: undefined },
+    state,
+  );
   return { ...comparison, manifest: undefined, manifestIsCurrent: !state.manifests.has(name) };
 }
 

@@ -26,8 +26,18 @@ export async function formatTypeScript(text: string): Promise<string> {
 
 /** TypeScript as Prettier lays it out. It is loaded when the first text needs it. */
 export async function formatWithPrettier(text: string, { objectWrap }: Wrap = asWritten): Promise<string> {
-  const [{ format }, estree, typescript] = await Promise.all([import("prettier/standalone"), import("prettier/plugins/estree"), import("prettier/plugins/typescript")]);
-  return await format(text, { parser: "typescript", plugins: [estree.default, typescript.default], printWidth: width, objectWrap, embeddedLanguageFormatting: "off" });
+  const [{ format }, estree, typescript] = await Promise.all([
+    import("prettier/standalone"),
+    import("prettier/plugins/estree"),
+    import("prettier/plugins/typescript"),
+  ]);
+  return await format(text, {
+    parser: "typescript",
+    plugins: [estree.default, typescript.default],
+    printWidth: width,
+    objectWrap,
+    embeddedLanguageFormatting: "off",
+  });
 }
 
 /** TypeScript as oxfmt lays it out; undefined where it is not installed, cannot read the text, or would not give what Prettier gives. */
@@ -53,7 +63,11 @@ const asWritten: Wrap = { objectWrap: "preserve" };
 async function runOxfmt(text: string, { objectWrap }: Wrap): Promise<string | undefined> {
   oxfmt ??= loadOxfmt();
   const format = await oxfmt;
-  const result = await format?.("generated.ts", text, { printWidth: width, objectWrap, embeddedLanguageFormatting: "off" });
+  const result = await format?.("generated.ts", text, {
+    printWidth: width,
+    objectWrap,
+    embeddedLanguageFormatting: "off",
+  });
   return result && result.errors.length === 0 ? result.code : undefined;
 }
 

@@ -41,7 +41,8 @@ export function writePlan({ folder }: Staging, plan: ReadonlyMap<string, string>
 export function readJournals(out: string): ReadonlyMap<string, ReadonlySet<string>> {
   const hashes = new Map<string, Set<string>>();
   for (const name of stagings(out)) {
-    for (const [path, hash] of readPlan(join(out, name, planName))) hashes.set(path, (hashes.get(path) ?? new Set()).add(hash));
+    for (const [path, hash] of readPlan(join(out, name, planName)))
+      hashes.set(path, (hashes.get(path) ?? new Set()).add(hash));
   }
   return hashes;
 }
@@ -59,7 +60,11 @@ function readPlan(path: string): readonly (readonly [string, string])[] {
     // Whatever else bears this name may never end.
     if (!lstatSync(path).isFile()) return [];
     const plan: unknown = JSON.parse(readFileSync(path, "utf8"));
-    return typeof plan === "object" && plan !== null ? Object.entries(plan).filter((entry): entry is [string, string] => isInside(entry[0]) && typeof entry[1] === "string") : [];
+    return typeof plan === "object" && plan !== null
+      ? Object.entries(plan).filter(
+          (entry): entry is [string, string] => isInside(entry[0]) && typeof entry[1] === "string",
+        )
+      : [];
   } catch {
     return [];
   }
@@ -67,7 +72,10 @@ function readPlan(path: string): readonly (readonly [string, string])[] {
 
 function stagings(out: string): readonly string[] {
   try {
-    return readdirSync(out, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name.startsWith(prefix)).map(({ name }) => name).sort();
+    return readdirSync(out, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name.startsWith(prefix))
+      .map(({ name }) => name)
+      .sort();
   } catch {
     return [];
   }

@@ -42,7 +42,8 @@ export interface FoundManifest {
 
 /** The manifest as it is written: each hash between lines that stay, so that branches which touch different files merge by themselves. */
 export function serializeManifest({ capstan, origin, files }: Manifest): string {
-  const sorted = <T>(entries: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const sorted = <T>(entries: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1)));
   const { configuration, ...rest } = origin ?? {};
   const data = {
     capstan,
@@ -93,12 +94,27 @@ function parseSide(text: string): Manifest | undefined {
   return origin && { capstan: all.capstan, origin, files };
 }
 
-function parseOrigin({ source, spec, inputs, configuration, dependencies, runtime }: Readonly<Record<string, unknown>>): Origin | undefined {
+function parseOrigin({
+  source,
+  spec,
+  inputs,
+  configuration,
+  dependencies,
+  runtime,
+}: Readonly<Record<string, unknown>>): Origin | undefined {
   const hashes = texts(inputs);
   const packages = texts(dependencies);
-  if (typeof source !== "string" || typeof spec !== "string" || !hashes || !packages || !Array.isArray(runtime)) return undefined;
+  if (typeof source !== "string" || typeof spec !== "string" || !hashes || !packages || !Array.isArray(runtime))
+    return undefined;
   if (configuration !== undefined && typeof configuration !== "string") return undefined;
-  return { source, spec, inputs: hashes, configuration, dependencies: packages, runtime: runtime.filter((name): name is string => typeof name === "string" && /^[a-z0-9-]+\.ts$/.test(name)) };
+  return {
+    source,
+    spec,
+    inputs: hashes,
+    configuration,
+    dependencies: packages,
+    runtime: runtime.filter((name): name is string => typeof name === "string" && /^[a-z0-9-]+\.ts$/.test(name)),
+  };
 }
 
 function parseFiles(value: unknown): Readonly<Record<string, string>> | undefined {
@@ -116,14 +132,25 @@ function parseFiles(value: unknown): Readonly<Record<string, string>> | undefine
 
 /** Whether a path leads to a file below the folder it is written in, on every system. */
 export function isInside(path: string): boolean {
-  return path !== "" && !/[\\:\0]/.test(path) && !path.split("/").some((part) => part === ".." || part === "." || part === "");
+  return (
+    path !== "" &&
+    !/[\\:\0]/.test(path) &&
+    !path.split("/").some((part) => part === ".." || part === "." || part === "")
+  );
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
 }
 
 function texts(value: unknown): Readonly<Record<string, string>> | undefined {
   const data = record(value);
-  return data && Object.fromEntries(Object.entries(data).flatMap(([key, entry]) => (typeof entry === "string" ? [[key, entry] as const] : [])));
+  return (
+    data &&
+    Object.fromEntries(
+      Object.entries(data).flatMap(([key, entry]) => (typeof entry === "string" ? [[key, entry] as const] : [])),
+    )
+  );
 }

@@ -40,13 +40,16 @@ export function readState(place: OutputPlace): OutputState {
   }
   const journal = new Map(readJournals(join(place.trusted, place.below)));
   const former = read(manifestName);
-  for (const [path, hash] of former.kind === "file" ? formerFiles(former.bytes.toString("utf8")) : []) journal.set(path, new Set([...(journal.get(path) ?? []), hash]));
+  for (const [path, hash] of former.kind === "file" ? formerFiles(former.bytes.toString("utf8")) : [])
+    journal.set(path, new Set([...(journal.get(path) ?? []), hash]));
   return { read, manifests, journal };
 }
 
 /** Hashes by path in the one manifest that Capstan wrote for a whole output folder before each folder had its own. */
 function formerFiles(text: string): readonly (readonly [string, string])[] {
-  return [...text.matchAll(/"([^"\\]+)": \{\s*"sha256": "([0-9a-f]{64})"/g)].flatMap(([, path = "", hash = ""]) => (isInside(path) ? [[path, hash] as const] : []));
+  return [...text.matchAll(/"([^"\\]+)": \{\s*"sha256": "([0-9a-f]{64})"/g)].flatMap(([, path = "", hash = ""]) =>
+    isInside(path) ? [[path, hash] as const] : [],
+  );
 }
 
 /** Reads what stands below a folder that is trusted as it is. Links and strange files are seen, never followed. */
@@ -57,7 +60,11 @@ export function createReader({ trusted, below }: OutputPlace): ReadOutput {
     const stats = lstatSync(join(trusted, path), { throwIfNoEntry: false });
     if (!stats) return { kind: "nothing" };
     if (stats.isSymbolicLink()) return { kind: "obstacle", path, what: "a symbolic link" };
-    return stats.isDirectory() ? "folder" : stats.isFile() ? "file" : { kind: "obstacle", path, what: "no regular file" };
+    return stats.isDirectory()
+      ? "folder"
+      : stats.isFile()
+        ? "file"
+        : { kind: "obstacle", path, what: "no regular file" };
   };
   const folderAt = (path: string): Standing => {
     if (path === "") return "folder";
@@ -82,7 +89,10 @@ export function createReader({ trusted, below }: OutputPlace): ReadOutput {
 function foldersOf({ trusted, below }: OutputPlace): readonly string[] {
   try {
     const entries = readdirSync(join(trusted, below), { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name).sort();
+    return entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+      .map(({ name }) => name)
+      .sort();
   } catch {
     return [];
   }

@@ -19,11 +19,27 @@ async function plain(path: string, text: string): Promise<string> {
 
 /** Markdown with each paragraph on one line; front matter and blocks of code are laid out, too, since other tools do that. */
 async function formatMarkdown(text: string): Promise<string> {
-  const [{ format }, ...plugins] = await Promise.all([import("prettier/standalone"), import("prettier/plugins/markdown"), import("prettier/plugins/yaml"), import("prettier/plugins/estree"), import("prettier/plugins/typescript")]);
-  return await format(text, { parser: "markdown", plugins: plugins.map((plugin) => plugin.default), proseWrap: "never", objectWrap: "collapse", printWidth: 10_000 });
+  const [{ format }, ...plugins] = await Promise.all([
+    import("prettier/standalone"),
+    import("prettier/plugins/markdown"),
+    import("prettier/plugins/yaml"),
+    import("prettier/plugins/estree"),
+    import("prettier/plugins/typescript"),
+  ]);
+  return await format(text, {
+    parser: "markdown",
+    plugins: plugins.map((plugin) => plugin.default),
+    proseWrap: "never",
+    objectWrap: "collapse",
+    printWidth: 10_000,
+  });
 }
 
 /** Lines that are empty, and the blanks around lines, are layout wherever code and Markdown are. */
 function withoutBlanks(text: string): string {
-  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "").join("\n");
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join("\n");
 }

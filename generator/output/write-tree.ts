@@ -21,17 +21,21 @@ export function writeTree(out: string, folders: readonly FolderComparison[], run
   const staging = openStaging(out, run.id);
   try {
     const changes = folders.flatMap((folder) => folder.changes);
-    const moves = changes.flatMap(({ path, after }) => (after === undefined ? [] : [{ from: staging.write(after), to: path, hash: hashText(after) }]));
+    const moves = changes.flatMap(({ path, after }) =>
+      after === undefined ? [] : [{ from: staging.write(after), to: path, hash: hashText(after) }],
+    );
     const manifests = folders.flatMap(({ name, manifest, manifestIsCurrent }) => {
       if (!manifest || manifestIsCurrent) return [];
       return [{ from: staging.write(serializeManifest(manifest)), to: `${name}/${manifestName}` }];
     });
     writePlan(staging, new Map(moves.map(({ to, hash }) => [to, hash])));
-    for (const folder of new Set([...moves, ...manifests].map(({ to }) => dirname(to)))) mkdirSync(join(out, folder), { recursive: true });
+    for (const folder of new Set([...moves, ...manifests].map(({ to }) => dirname(to))))
+      mkdirSync(join(out, folder), { recursive: true });
     for (const { from, to } of moves) renameSync(from, join(out, to));
     for (const { path, after } of changes) if (after === undefined) removeFile(out, path);
     for (const { from, to } of manifests) renameSync(from, join(out, to));
-    for (const { name, manifest, found } of folders) if (!manifest && found !== undefined) removeFile(out, `${name}/${manifestName}`);
+    for (const { name, manifest, found } of folders)
+      if (!manifest && found !== undefined) removeFile(out, `${name}/${manifestName}`);
     clearStale(out, run.isRunning);
   } finally {
     staging.remove();

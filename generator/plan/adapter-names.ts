@@ -27,7 +27,12 @@ export function nameAdapters(capability: Capability, scope: NameScope): (adapter
       const file = adapters.length === 1 ? kind : `${kind}-${fileName(name === plain ? adapter.namespace : name)}`;
       const module = `./${file}`;
       const type = (suffix: string): PublicName => publicType(module, scope.take(`${typeName(name)}${suffix}`));
-      names.set(adapter, { file, function: publicValue(module, name), options: type("Options"), handlers: type("Handlers") });
+      names.set(adapter, {
+        file,
+        function: publicValue(module, name),
+        options: type("Options"),
+        handlers: type("Handlers"),
+      });
     }
   };
   add(capability.rest, "rest");

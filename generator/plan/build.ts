@@ -27,7 +27,11 @@ import { reportUncalledFormats } from "./supported.js";
 import { planUpstreamFile } from "./upstream.js";
 
 /** Plans every file of one capability. What cannot be emitted is reported by a code that names it and left out. */
-export function planCapability(capability: Capability, { output }: { readonly output: string }, reporter: Reporter): CapabilityPlan {
+export function planCapability(
+  capability: Capability,
+  { output }: { readonly output: string },
+  reporter: Reporter,
+): CapabilityPlan {
   const scope = createScope([]);
   const functions = nameOperations(capability, scope, reporter);
   const upstreams = nameUpstreams(capability, functions);
@@ -38,22 +42,47 @@ export function planCapability(capability: Capability, { output }: { readonly ou
   const steps = [...new Set(operations.values())];
   const endpointTypes = nameEndpointTypes(entries, scope);
   const namesOf = nameAdapters(capability, scope);
-  const called: Functions = { clientOf: (id) => found(functions.get(id), id), operationOf: (plain) => operations.get(plain), typesOf: endpointTypes.of };
+  const called: Functions = {
+    clientOf: (id) => found(functions.get(id), id),
+    operationOf: (plain) => operations.get(plain),
+    typesOf: endpointTypes.of,
+  };
 
-  const files: FilePlan[] = withTypes(clientModules(capability, functions, upstreams).flatMap(planClient), endpointTypes.declared);
+  const files: FilePlan[] = withTypes(
+    clientModules(capability, functions, upstreams).flatMap(planClient),
+    endpointTypes.declared,
+  );
   if (upstreams.shared.length > 0) files.push(planUpstreamFile(upstreams.shared, upstreams.of));
   if (steps.length > 0) files.push(planOperations(steps, called.clientOf));
 
   const listeners: Listener[] = [];
-  const listen = (adapter: Listener["adapter"], names: AdapterNames, endpoints: readonly { readonly plain: PlainEndpoint }[]): void => {
-    listeners.push({ adapter, names, handlersRequired: endpoints.some(({ plain }) => plain.action.kind === "handler") });
+  const listen = (
+    adapter: Listener["adapter"],
+    names: AdapterNames,
+    endpoints: readonly { readonly plain: PlainEndpoint }[],
+  ): void => {
+    listeners.push({
+      adapter,
+      names,
+      handlersRequired: endpoints.some(({ plain }) => plain.action.kind === "handler"),
+    });
   };
   for (const adapter of capability.adapters) {
     switch (adapter.kind) {
       case "rest": {
         const names = namesOf(adapter);
         const routes = routesOf.get(adapter) ?? [];
-        files.push(...planRest({ ...called, capability, adapter, routes, names, upstreams, groups: groupRoutes(routes, names, scope) }));
+        files.push(
+          ...planRest({
+            ...called,
+            capability,
+            adapter,
+            routes,
+            names,
+            upstreams,
+            groups: groupRoutes(routes, names, scope),
+          }),
+        );
         files.push({ kind: "json", path: openApiPath(names), value: planOpenApi(capability, adapter, routes) });
         listen(adapter, names, routes);
         break;
@@ -72,7 +101,10 @@ export function planCapability(capability: Capability, { output }: { readonly ou
         break;
       }
       case "control":
-        reporter.report("plan/unsupported", adapter.span, { construct: "type: control", owner: `exposes ${adapter.namespace}` });
+        reporter.report("plan/unsupported", adapter.span, {
+          construct: "type: control",
+          owner: `exposes ${adapter.namespace}`,
+        });
     }
   }
   reportUncalledFormats(capability, reporter);
@@ -80,7 +112,12 @@ export function planCapability(capability: Capability, { output }: { readonly ou
 
   const ordered = [...functions.values()];
   const toolLists = [...toolsOf].map(([{ namespace }, { tools }]) => ({ namespace, tools }));
-  files.push(...planSkills(capability, { routes: [...routesOf].map(([{ namespace, port }, routes]) => ({ namespace, port, routes })), tools: toolLists }));
+  files.push(
+    ...planSkills(capability, {
+      routes: [...routesOf].map(([{ namespace, port }, routes]) => ({ namespace, port, routes })),
+      tools: toolLists,
+    }),
+  );
   if (ordered.length > 0) files.push(planIndex(ordered, steps));
   const modules = runtimeModules(files);
   const dependencies = packagesOf(capability, modules);
@@ -113,6 +150,12 @@ function withTypes(files: readonly FilePlan[], types: readonly TypeCode[]): File
 
 /** The runtime modules that the files import or export again, `http.ts`. */
 function runtimeModules(files: readonly FilePlan[]): readonly string[] {
-  const modules = files.flatMap((file) => (file.kind === "index" ? file.modules : importsOf(file).map(({ module }) => module)));
-  return [...new Set(modules.flatMap((module) => (module.startsWith("runtime/") ? [`${module.slice("runtime/".length)}.ts`] : [])))].sort();
+  const modules = files.flatMap((file) =>
+    file.kind === "index" ? file.modules : importsOf(file).map(({ module }) => module),
+  );
+  return [
+    ...new Set(
+      modules.flatMap((module) => (module.startsWith("runtime/") ? [`${module.slice("runtime/".length)}.ts`] : [])),
+    ),
+  ].sort();
 }

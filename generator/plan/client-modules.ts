@@ -16,7 +16,12 @@ export function clientFiles(api: HttpApi, several: boolean): (operation: Operati
 
 /** A namespace as a file name: lower-case words joined by hyphens. */
 export function fileName(namespace: string): string {
-  return namespace.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|(?<!-)-+$/g, "") || "api";
+  return (
+    namespace
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|(?<!-)-+$/g, "") || "api"
+  );
 }
 
 /** The constants that say where the APIs are: one of each, and whether they stand in a file of their own. */
@@ -42,13 +47,24 @@ export function nameUpstreams(capability: Capability, functions: ReadonlyMap<str
 }
 
 /** The client files, each with the functions that stand in it. */
-export function clientModules(capability: Capability, functions: ReadonlyMap<string, ClientFunction>, upstreams: Upstreams): readonly ClientModule[] {
+export function clientModules(
+  capability: Capability,
+  functions: ReadonlyMap<string, ClientFunction>,
+  upstreams: Upstreams,
+): readonly ClientModule[] {
   const byFile = new Map<string, ClientFunction[]>();
-  for (const entry of functions.values()) byFile.set(entry.function.module, [...(byFile.get(entry.function.module) ?? []), entry]);
+  for (const entry of functions.values())
+    byFile.set(entry.function.module, [...(byFile.get(entry.function.module) ?? []), entry]);
   return [...byFile].map(([module, entries]) => {
     const file = module.slice("./".length);
     const used = capability.apis.filter((api) => entries.some((entry) => entry.operation.namespace === api.namespace));
-    return { file, typesFile: typesFileOf(file), declares: upstreams.shared.length > 0 ? [] : used, functions: entries, upstreamOf: upstreams.of };
+    return {
+      file,
+      typesFile: typesFileOf(file),
+      declares: upstreams.shared.length > 0 ? [] : used,
+      functions: entries,
+      upstreamOf: upstreams.of,
+    };
   });
 }
 
@@ -60,7 +76,10 @@ export function typesFileOf(file: string): string {
 /** Whether the functions of one API stand in several files. */
 function standsInSeveralFiles(functions: ReadonlyMap<string, ClientFunction>): boolean {
   const files = new Map<string, string>();
-  for (const { operation, function: { module } } of functions.values()) {
+  for (const {
+    operation,
+    function: { module },
+  } of functions.values()) {
     const earlier = files.get(operation.namespace);
     if (earlier !== undefined && earlier !== module) return true;
     files.set(operation.namespace, module);
@@ -69,5 +88,7 @@ function standsInSeveralFiles(functions: ReadonlyMap<string, ClientFunction>): b
 }
 
 function forwardedApis(capability: Capability): ReadonlySet<HttpApi> {
-  return new Set(capability.rest.flatMap((adapter) => adapter.resources.flatMap(({ forward }) => (forward ? [forward.api] : []))));
+  return new Set(
+    capability.rest.flatMap((adapter) => adapter.resources.flatMap(({ forward }) => (forward ? [forward.api] : []))),
+  );
 }

@@ -1,6 +1,17 @@
 import type { HttpApi, Operation, OperationParameter } from "../model/capability.js";
 import type { PropertyType } from "../model/types.js";
-import { type Code, code, joinCode, literal, objectLiteral, property, templateText, text, undefinedCode, uses } from "./code.js";
+import {
+  type Code,
+  code,
+  joinCode,
+  literal,
+  objectLiteral,
+  property,
+  templateText,
+  text,
+  undefinedCode,
+  uses,
+} from "./code.js";
 import { authorizationQuery, withClosedWords } from "./authorization.js";
 import { comment } from "./comment.js";
 import { type Compiled, compileExpression, compileLoose, readMember, type Reader } from "./expression.js";
@@ -38,7 +49,12 @@ export interface ClientModule {
 
 /** The members of what a function takes. */
 export function inputMembersOf({ asked }: Operation): readonly PropertyType[] {
-  return asked.map(({ name, type, required, description }) => ({ name, type, required, ...(description === undefined ? {} : { description }) }));
+  return asked.map(({ name, type, required, description }) => ({
+    name,
+    type,
+    required,
+    ...(description === undefined ? {} : { description }),
+  }));
 }
 
 /** Plans `client.ts`: one exported function per operation, in YAML order, and the file of their types. */
@@ -49,14 +65,25 @@ export function planClient(module: ClientModule): readonly (ClientPlan | TypesPl
       kind: "client",
       path: `${module.file}.ts`,
       upstreams: module.declares.map((api) => planUpstream(api, module.upstreamOf(api.namespace))),
-      functions: module.functions.flatMap((entry) => planOperation(entry, module.upstreamOf(entry.operation.namespace).read)),
+      functions: module.functions.flatMap((entry) =>
+        planOperation(entry, module.upstreamOf(entry.operation.namespace).read),
+      ),
     },
     ...(types.length === 0 ? [] : [{ kind: "types", path: `${module.typesFile}.ts`, types } as const]),
   ];
 }
 
 function planTypes({ operation, input, answer }: ClientFunction): TypesPlan["types"] {
-  return [...(input ? [operation.oauth === "authorization" ? declareOpenInput(input, withClosedWords(inputMembersOf(operation))) : declareInput(input, inputMembersOf(operation))] : []), ...(answer ? [declareType(answer, operation.output)] : [])];
+  return [
+    ...(input
+      ? [
+          operation.oauth === "authorization"
+            ? declareOpenInput(input, withClosedWords(inputMembersOf(operation)))
+            : declareInput(input, inputMembersOf(operation)),
+        ]
+      : []),
+    ...(answer ? [declareType(answer, operation.output)] : []),
+  ];
 }
 
 function planOperation(entry: ClientFunction, upstream: Code): readonly FunctionCode[] {
@@ -72,7 +99,9 @@ function planOperation(entry: ClientFunction, upstream: Code): readonly Function
     ...recordFields(operation, reader),
     ...(body === undefined ? [] : [code`body: ${body},`]),
     ...(operation.answer.mediaType === undefined ? [] : [code`accept: ${literal(operation.answer.mediaType)},`]),
-    ...(operation.answer.kind === "bytes" && operation.answer.maximum !== undefined ? [code`maxBytes: ${literal(operation.answer.maximum)},`] : []),
+    ...(operation.answer.kind === "bytes" && operation.answer.maximum !== undefined
+      ? [code`maxBytes: ${literal(operation.answer.maximum)},`]
+      : []),
   ];
   const call: FunctionCode = {
     doc: operationDoc(operation),
@@ -86,7 +115,10 @@ function planOperation(entry: ClientFunction, upstream: Code): readonly Function
 }
 
 function operationDoc(operation: Operation): Code {
-  return comment([operation.description ?? operation.title ?? "", `\`${operation.method} ${operation.path.text}\` (\`${operation.id}\`)`]);
+  return comment([
+    operation.description ?? operation.title ?? "",
+    `\`${operation.method} ${operation.path.text}\` (\`${operation.id}\`)`,
+  ]);
 }
 
 /** The function that builds the URL a person's browser is sent to (RFC 6749 section 4.1.1). */
@@ -96,7 +128,9 @@ function planAuthorizationUrl(entry: ClientFunction, name: PublicName, upstream:
   const query = recordCode("query", operation, reader) ?? code`{}`;
   const path = compilePath(operation, reader);
   return {
-    doc: comment([`The URL at which a person's browser starts \`${operation.id}\`: send it there, do not fetch it (RFC 6749 section 4.1.1). \`createPkcePair\` makes the code challenge.`]),
+    doc: comment([
+      `The URL at which a person's browser starts \`${operation.id}\`: send it there, do not fetch it (RFC 6749 section 4.1.1). \`createPkcePair\` makes the code challenge.`,
+    ]),
     name: name.declared,
     async: false,
     parameters: parametersOf(entry, [query, path]),
@@ -110,7 +144,8 @@ function planTokenCall(entry: ClientFunction, upstream: Code): FunctionCode {
   const reader = operationReader(operation);
   const returns = typeCode(operation.output);
   // The form is what goes upstream, whatever media type the YAML lets a caller name.
-  const isMediaType = ({ in: place, name }: OperationParameter): boolean => place === "header" && name.toLowerCase() === "content-type";
+  const isMediaType = ({ in: place, name }: OperationParameter): boolean =>
+    place === "header" && name.toLowerCase() === "content-type";
   const sent = { ...operation, parameters: operation.parameters.filter((parameter) => !isMediaType(parameter)) };
   const fields = [
     code`operation: ${literal(operation.id)},`,
@@ -125,7 +160,9 @@ function planTokenCall(entry: ClientFunction, upstream: Code): FunctionCode {
     async: true,
     parameters: parametersOf(entry, fields),
     returns: code`Promise<${returns}>`,
-    statements: [code`return await ${runtime.oauth.sendTokenRequest}<${returns}>(${upstream}, {\n${joinCode(fields, "\n")}\n}, ${local.options});`],
+    statements: [
+      code`return await ${runtime.oauth.sendTokenRequest}<${returns}>(${upstream}, {\n${joinCode(fields, "\n")}\n}, ${local.options});`,
+    ],
   };
 }
 
@@ -133,8 +170,13 @@ function planTokenCall(entry: ClientFunction, upstream: Code): FunctionCode {
 function configuredClient({ oauthClient, namespace }: Operation): readonly Code[] {
   if (oauthClient === undefined) return [];
   const { id, secret, method } = oauthClient;
-  const read = (variable: string): Code => code`${runtime.http.readBinding}(${local.options}, ${literal(variable)}, ${literal(namespace)})`;
-  const members = [code`id: ${read(id)}`, ...(secret === undefined ? [] : [code`secret: ${read(secret)}`]), ...(method === undefined ? [] : [code`method: ${literal(method)}`])];
+  const read = (variable: string): Code =>
+    code`${runtime.http.readBinding}(${local.options}, ${literal(variable)}, ${literal(namespace)})`;
+  const members = [
+    code`id: ${read(id)}`,
+    ...(secret === undefined ? [] : [code`secret: ${read(secret)}`]),
+    ...(method === undefined ? [] : [code`method: ${literal(method)}`]),
+  ];
   return [code`client: () => ({ ${joinCode(members, ", ")} }),`];
 }
 
@@ -159,7 +201,11 @@ function operationReader(operation: Operation): Reader {
     input: parameter,
     parameter,
     step: () => absent,
-    binding: (variable) => ({ code: code`${runtime.http.readBinding}(${local.options}, ${literal(variable)}, ${literal(operation.namespace)})`, type: { kind: "string" }, optional: false }),
+    binding: (variable) => ({
+      code: code`${runtime.http.readBinding}(${local.options}, ${literal(variable)}, ${literal(operation.namespace)})`,
+      type: { kind: "string" },
+      optional: false,
+    }),
   };
 }
 
@@ -177,7 +223,11 @@ function compilePath(operation: Operation, reader: Reader): Code {
 
 /** `query: { a: input.a },` and its like, for the places that have parameters. */
 function recordFields(operation: Operation, reader: Reader): readonly Code[] {
-  const places = [["query", "query"], ["headers", "header"], ["cookies", "cookie"]] as const;
+  const places = [
+    ["query", "query"],
+    ["headers", "header"],
+    ["cookies", "cookie"],
+  ] as const;
   return places.flatMap(([field, place]) => {
     const record = recordCode(place, operation, reader);
     return record === undefined ? [] : [code`${text(field)}: ${record},`];
@@ -189,10 +239,13 @@ function recordCode(place: OperationParameter["in"], operation: Operation, reade
   const parameters = operation.parameters.filter((parameter) => parameter.in === place);
   const write = (parameter: OperationParameter): Code => {
     const isStructure = parameter.value?.kind === "object" || parameter.value?.kind === "list";
-    const value = parameter.value ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader) : reader.parameter(parameter.name);
+    const value = parameter.value
+      ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader)
+      : reader.parameter(parameter.name);
     return property(parameter.name, isStructure ? code`JSON.stringify(${value.code})` : value.code);
   };
-  if (place === "query" && operation.oauth === "authorization" && operation.asked.length > 0) return authorizationQuery(operation, parameters.filter(({ value }) => value !== undefined).map(write));
+  if (place === "query" && operation.oauth === "authorization" && operation.asked.length > 0)
+    return authorizationQuery(operation, parameters.filter(({ value }) => value !== undefined).map(write));
   return parameters.length === 0 ? undefined : objectLiteral(parameters.map(write));
 }
 
@@ -223,7 +276,11 @@ function senderOf({ operation, answer: named }: ClientFunction): Sender {
       const returns = named?.imported ?? typeCode(operation.output);
       const typed = operation.output.kind === "any" ? none : code`<${returns}>`;
       const send = answer.kind === "json" ? runtime.http.sendJson : runtime.http.sendDecoded;
-      return { send: code`${send}${typed}`, decode: answer.kind === "json" ? none : code`${decoderOf(answer)}, `, returns };
+      return {
+        send: code`${send}${typed}`,
+        decode: answer.kind === "json" ? none : code`${decoderOf(answer)}, `,
+        returns,
+      };
     }
   }
 }

@@ -94,7 +94,9 @@ export function localName(wanted: string, within?: object): DeclaredName {
 
 /** Whether a fragment says nothing. */
 export function isEmpty(fragment: Code): boolean {
-  return fragment.kind === "text" ? fragment.text === "" : fragment.kind === "sequence" && fragment.parts.every(isEmpty);
+  return fragment.kind === "text"
+    ? fragment.text === ""
+    : fragment.kind === "sequence" && fragment.parts.every(isEmpty);
 }
 
 /** Whether a fragment reads a name. */
@@ -112,9 +114,15 @@ export function literal(value: JsonValue, named?: (value: JsonValue) => Code | u
   const name = named?.(value);
   if (name !== undefined) return name;
   if (named === undefined) return text(spell(value));
-  if (Array.isArray(value)) return code`[${joinCode(value.map((item: JsonValue) => literal(item, named)), ", ")}]`;
+  if (Array.isArray(value))
+    return code`[${joinCode(
+      value.map((item: JsonValue) => literal(item, named)),
+      ", ",
+    )}]`;
   if (typeof value === "object" && value !== null) {
-    return objectLiteral(Object.entries(value).map(([key, item]) => code`${propertyKey(key)}: ${literal(item, named)}`));
+    return objectLiteral(
+      Object.entries(value).map(([key, item]) => code`${propertyKey(key)}: ${literal(item, named)}`),
+    );
   }
   return text(spell(value));
 }
@@ -172,7 +180,8 @@ export function isCode(value: unknown): value is Code {
 }
 
 function checked(name: string): string {
-  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name)) throw new Error(`not an identifier: ${JSON.stringify(name)}`);
+  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name))
+    throw new Error(`not an identifier: ${JSON.stringify(name)}`);
   return name;
 }
 
@@ -200,5 +209,8 @@ function quote(written: string): string {
 
 /** Characters that a reviewer cannot see, or that some readers take for line ends, are written as escapes. */
 function escapeInvisible(written: string): string {
-  return written.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return written.replace(
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -9,7 +9,12 @@ const commentWidth = 96;
  */
 export function comment(paragraphs: readonly string[]): Code {
   const lines = paragraphs
-    .map((paragraph) => cleanText(paragraph).split("\n").flatMap((line) => wrap(line.trim())).map((line) => line.replace(/^@/, "\\@")))
+    .map((paragraph) =>
+      cleanText(paragraph)
+        .split("\n")
+        .flatMap((line) => wrap(line.trim()))
+        .map((line) => line.replace(/^@/, "\\@")),
+    )
     .filter((paragraph) => paragraph.some((line) => line !== ""))
     .flatMap((paragraph, index) => (index === 0 ? paragraph : ["", ...paragraph]));
   if (lines.length === 0) return text("");

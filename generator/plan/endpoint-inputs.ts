@@ -23,10 +23,22 @@ export function propertyOf(input: Input): PropertyType {
 }
 
 /** Reads inputs from one flat object, and bindings from call options: those of an adapter unless `options` are others. */
-export function objectReader(inputs: readonly Input[], object: Code, options: Code = code`${local.options}.call ?? {}`): Reader {
+export function objectReader(
+  inputs: readonly Input[],
+  object: Code,
+  options: Code = code`${local.options}.call ?? {}`,
+): Reader {
   const read = (name: string): Compiled => {
     const input = inputs.find((candidate) => candidate.name === name);
-    if (input?.value) return compileExpression(input.value, objectReader(inputs.filter((other) => other !== input), object, options));
+    if (input?.value)
+      return compileExpression(
+        input.value,
+        objectReader(
+          inputs.filter((other) => other !== input),
+          object,
+          options,
+        ),
+      );
     if (!input) return { code: undefinedCode, type: { kind: "any" }, optional: true };
     const optional = !input.required;
     return { code: readMember(object, name, optional), type: input.type, optional };
@@ -36,5 +48,9 @@ export function objectReader(inputs: readonly Input[], object: Code, options: Co
 
 /** A binding as adapters read it: from call options. */
 export function bindingOf(options: Code, variable: string): Compiled {
-  return { code: code`${runtime.http.readBinding}(${options}, ${literal(variable)}, "exposes")`, type: { kind: "string" }, optional: false };
+  return {
+    code: code`${runtime.http.readBinding}(${options}, ${literal(variable)}, "exposes")`,
+    type: { kind: "string" },
+    optional: false,
+  };
 }

@@ -31,7 +31,11 @@ export function nameEndpointTypes(
       input: asked.length === 0 ? undefined : take(name, namespace, "Input", scope),
       answer: hasMembers(output) ? take(name, namespace, "Answer", scope) : undefined,
     };
-    if (!known.has(key)) declared.push(...(named.input ? [declareInput(named.input, asked.map(propertyOf))] : []), ...(named.answer ? [declareType(named.answer, output)] : []));
+    if (!known.has(key))
+      declared.push(
+        ...(named.input ? [declareInput(named.input, asked.map(propertyOf))] : []),
+        ...(named.answer ? [declareType(named.answer, output)] : []),
+      );
     known.set(key, named);
     types.set(plain, named);
   }
@@ -39,5 +43,8 @@ export function nameEndpointTypes(
 }
 
 function take(name: string, namespace: string, suffix: string, scope: NameScope): PublicName {
-  return publicType("./types", scope.take(`${typeName(name)}${suffix}`, [`${typeName(`${namespace} ${name}`)}${suffix}`]));
+  return publicType(
+    "./types",
+    scope.take(`${typeName(name)}${suffix}`, [`${typeName(`${namespace} ${name}`)}${suffix}`]),
+  );
 }

@@ -16,7 +16,12 @@ export interface PlainEndpoint {
     | { readonly kind: "call"; readonly operation: Operation; readonly arguments: readonly Argument[] }
     | { readonly kind: "mock"; readonly shape: OutputShape }
     | { readonly kind: "handler" }
-    | { readonly kind: "steps"; readonly steps: StepsAction; readonly owner: Endpoint | Flow; readonly arguments: readonly FlowArgument[] };
+    | {
+        readonly kind: "steps";
+        readonly steps: StepsAction;
+        readonly owner: Endpoint | Flow;
+        readonly arguments: readonly FlowArgument[];
+      };
   readonly outputs: readonly OutputShape[];
 }
 
@@ -41,14 +46,26 @@ function reduce(endpoint: Endpoint, action: Action, outputs: readonly OutputShap
       return { endpoint, action: { kind: "handler" }, outputs: [] };
     case "mock": {
       const [shape] = outputs;
-      return shape ? { endpoint, action: { kind: "mock", shape }, outputs: [] } : { endpoint, action: { kind: "handler" }, outputs: [] };
+      return shape
+        ? { endpoint, action: { kind: "mock", shape }, outputs: [] }
+        : { endpoint, action: { kind: "handler" }, outputs: [] };
     }
     case "steps": {
       const [only, ...others] = action.steps;
       // One call in steps is that call.
-      if (only?.kind === "call" && others.length === 0 && action.mappings.length === 0) return { endpoint, action: { kind: "call", operation: only.operation, arguments: only.arguments }, outputs };
+      if (only?.kind === "call" && others.length === 0 && action.mappings.length === 0)
+        return { endpoint, action: { kind: "call", operation: only.operation, arguments: only.arguments }, outputs };
       if (action.steps.some((step) => step.kind === "script")) return { construct: "script" };
-      return { endpoint, action: { kind: "steps", steps: action, owner: endpoint, arguments: endpoint.inputs.filter((input) => input.value === undefined).map(passed) }, outputs };
+      return {
+        endpoint,
+        action: {
+          kind: "steps",
+          steps: action,
+          owner: endpoint,
+          arguments: endpoint.inputs.filter((input) => input.value === undefined).map(passed),
+        },
+        outputs,
+      };
     }
     case "flow": {
       const values = new Map(action.arguments.map((argument) => [argument.input, argument.value]));
@@ -56,20 +73,41 @@ function reduce(endpoint: Endpoint, action: Action, outputs: readonly OutputShap
       const inner = reduce(endpoint, flow.action, flow.outputs.length > 0 ? flow.outputs : outputs);
       if ("construct" in inner) return inner;
       if (inner.action.kind === "steps") {
-        const owned = inner.action.owner === endpoint ? { owner: flow, arguments: action.arguments } : { arguments: inner.action.arguments.map((argument) => ({ ...argument, value: substitute(argument.value, values) })) };
+        const owned =
+          inner.action.owner === endpoint
+            ? { owner: flow, arguments: action.arguments }
+            : {
+                arguments: inner.action.arguments.map((argument) => ({
+                  ...argument,
+                  value: substitute(argument.value, values),
+                })),
+              };
         return { ...inner, action: { ...inner.action, ...owned } };
       }
       if (inner.action.kind === "call") {
-        return { ...inner, action: { ...inner.action, arguments: inner.action.arguments.map((argument) => ({ ...argument, value: substitute(argument.value, values) })) } };
+        return {
+          ...inner,
+          action: {
+            ...inner.action,
+            arguments: inner.action.arguments.map((argument) => ({
+              ...argument,
+              value: substitute(argument.value, values),
+            })),
+          },
+        };
       }
-      return inner.action.kind === "mock" ? { ...inner, action: { kind: "mock", shape: substituteShape(inner.action.shape, values) } } : inner;
+      return inner.action.kind === "mock"
+        ? { ...inner, action: { kind: "mock", shape: substituteShape(inner.action.shape, values) } }
+        : inner;
     }
   }
 }
 
 /** Whether callers may send a form: what is called takes one itself, or is an OAuth 2.0 endpoint. */
 export function takesForms({ action }: PlainEndpoint): boolean {
-  return calledBy(action).some(({ oauth, body }) => oauth !== undefined || body?.encoding.kind === "form" || body?.encoding.kind === "multipart");
+  return calledBy(action).some(
+    ({ oauth, body }) => oauth !== undefined || body?.encoding.kind === "form" || body?.encoding.kind === "multipart",
+  );
 }
 
 /** Whether an OAuth 2.0 endpoint is called that clients authenticate at, as the only call or as one of several: its answer, or a part of it, may be a token. */
@@ -79,7 +117,9 @@ export function answersTokens({ action }: PlainEndpoint): boolean {
 
 function calledBy(action: PlainEndpoint["action"]): readonly Operation[] {
   if (action.kind === "call") return [action.operation];
-  return action.kind === "steps" ? action.steps.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : [])) : [];
+  return action.kind === "steps"
+    ? action.steps.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : []))
+    : [];
 }
 
 /** An input that is passed on under its own name. */
@@ -93,12 +133,22 @@ function substitute(value: ValueExpression, values: ReadonlyMap<string, ValueExp
     case "input": {
       const given = values.get(value.name);
       if (!given) return value;
-      return value.path.length === 0 ? given : "path" in given ? { ...given, path: [...given.path, ...value.path] } : given;
+      return value.path.length === 0
+        ? given
+        : "path" in given
+          ? { ...given, path: [...given.path, ...value.path] }
+          : given;
     }
     case "template":
-      return { kind: "template", parts: value.parts.map((part) => (typeof part === "string" ? part : substitute(part, values))) };
+      return {
+        kind: "template",
+        parts: value.parts.map((part) => (typeof part === "string" ? part : substitute(part, values))),
+      };
     case "object":
-      return { kind: "object", entries: value.entries.map((entry) => ({ ...entry, value: substitute(entry.value, values) })) };
+      return {
+        kind: "object",
+        entries: value.entries.map((entry) => ({ ...entry, value: substitute(entry.value, values) })),
+      };
     case "list":
       return { kind: "list", items: value.items.map((item) => substitute(item, values)) };
     default:
@@ -111,7 +161,13 @@ function substituteShape(shape: OutputShape, values: ReadonlyMap<string, ValueEx
     case "value":
       return { ...shape, value: substitute(shape.value, values) };
     case "object":
-      return { ...shape, properties: shape.properties.map((property) => ({ ...property, shape: substituteShape(property.shape, values) })) };
+      return {
+        ...shape,
+        properties: shape.properties.map((property) => ({
+          ...property,
+          shape: substituteShape(property.shape, values),
+        })),
+      };
     case "array":
       return { ...shape, items: substituteShape(shape.items, values) };
     case "record":
@@ -126,7 +182,9 @@ export function callInput(target: ClientFunction, bound: readonly Argument[], re
   if (!target.input) return undefined;
   const input = objectLiteral(callMembers(target, bound, reader));
   // Its words are closed for those who write them; what callers send is for the authorization server to judge.
-  return target.operation.oauth === "authorization" ? code`${runtime.convert.trust}<${target.input.imported}>(${input})` : input;
+  return target.operation.oauth === "authorization"
+    ? code`${runtime.convert.trust}<${target.input.imported}>(${input})`
+    : input;
 }
 
 /** The members of that object. */
@@ -134,15 +192,34 @@ export function callMembers(target: ClientFunction, bound: readonly Argument[], 
   const members = bound.map(({ parameter, value }) => {
     const found = compileExpression(value, reader);
     // A null in an earlier step's answer is no value; where one is needed, it is the step that lacks it.
-    const compiled = value.kind !== "step" ? found : parameter.required ? { ...found, code: stepValue(found.code, value), optional: false } : { ...found, code: code`${found.code} ?? undefined` };
+    const compiled =
+      value.kind !== "step"
+        ? found
+        : parameter.required
+          ? { ...found, code: stepValue(found.code, value), optional: false }
+          : { ...found, code: code`${found.code} ?? undefined` };
     return code`${propertyKey(parameter.name)}: ${fit(compiled, parameter.type, parameter.required, parameter.name)}`;
   });
   const missing = target.operation.parameters
-    .filter((parameter) => parameter.required && parameter.value === undefined && !bound.some((argument) => argument.parameter.name === parameter.name))
-    .map((parameter) => code`${propertyKey(parameter.name)}: ${runtime.convert.required}(undefined, ${literal(parameter.name)})`);
+    .filter(
+      (parameter) =>
+        parameter.required &&
+        parameter.value === undefined &&
+        !bound.some((argument) => argument.parameter.name === parameter.name),
+    )
+    .map(
+      (parameter) =>
+        code`${propertyKey(parameter.name)}: ${runtime.convert.required}(undefined, ${literal(parameter.name)})`,
+    );
   // An object without a member of these names has an inherited one, which is of another type.
   const inherited = target.operation.parameters
-    .filter((parameter) => !parameter.required && parameter.value === undefined && parameter.name in Object.prototype && !bound.some((argument) => argument.parameter.name === parameter.name))
+    .filter(
+      (parameter) =>
+        !parameter.required &&
+        parameter.value === undefined &&
+        parameter.name in Object.prototype &&
+        !bound.some((argument) => argument.parameter.name === parameter.name),
+    )
     .map((parameter) => code`${propertyKey(parameter.name)}: undefined`);
   return [...members, ...missing, ...inherited];
 }
@@ -152,7 +229,11 @@ function stepValue(found: Code, { step, path }: Extract<ValueExpression, { kind:
 }
 
 /** The object that is passed to a function of steps: one member per input that it takes, in its order; undefined where it takes nothing. */
-export function flowInput(target: { readonly input: PublicName | undefined; readonly inputs: readonly Input[] }, bound: readonly FlowArgument[], reader: Reader): Code | undefined {
+export function flowInput(
+  target: { readonly input: PublicName | undefined; readonly inputs: readonly Input[] },
+  bound: readonly FlowArgument[],
+  reader: Reader,
+): Code | undefined {
   if (!target.input) return undefined;
   const members = target.inputs.flatMap((input) => {
     const argument = bound.find((candidate) => candidate.input === input.name);

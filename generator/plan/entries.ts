@@ -17,18 +17,29 @@ export interface AdapterEntry {
 }
 
 /** All endpoints of all adapters. */
-export function adapterEntries(routes: ReadonlyMap<RestAdapter, readonly PlannedRoute[]>, tools: ReadonlyMap<McpServer, McpEntries>): readonly AdapterEntry[] {
+export function adapterEntries(
+  routes: ReadonlyMap<RestAdapter, readonly PlannedRoute[]>,
+  tools: ReadonlyMap<McpServer, McpEntries>,
+): readonly AdapterEntry[] {
   return [
-    ...[...routes].flatMap(([{ namespace }, planned]) => planned.map(({ plain, operation }) => ({ plain, name: operation.name, namespace }))),
-    ...[...tools].flatMap(([{ namespace }, planned]) => planned.tools.map(({ plain, tool }) => ({ plain, name: tool.name, namespace }))),
-    ...[...tools].flatMap(([{ namespace }, planned]) => planned.resources.map(({ plain, resource }) => ({ plain, name: resource.name, namespace }))),
+    ...[...routes].flatMap(([{ namespace }, planned]) =>
+      planned.map(({ plain, operation }) => ({ plain, name: operation.name, namespace })),
+    ),
+    ...[...tools].flatMap(([{ namespace }, planned]) =>
+      planned.tools.map(({ plain, tool }) => ({ plain, name: tool.name, namespace })),
+    ),
+    ...[...tools].flatMap(([{ namespace }, planned]) =>
+      planned.resources.map(({ plain, resource }) => ({ plain, name: resource.name, namespace })),
+    ),
   ];
 }
 
 /** An entry whose steps want a function: those of a flow under the flow's own name. */
 export function stepsEndpoint({ plain, name, namespace }: AdapterEntry): StepsEndpoint {
   const flow = plain.action.kind === "steps" && "id" in plain.action.owner ? plain.action.owner : undefined;
-  return flow ? { plain, name: flow.name, namespace: flow.id.slice(0, -flow.name.length - 1) } : { plain, name, namespace };
+  return flow
+    ? { plain, name: flow.name, namespace: flow.id.slice(0, -flow.name.length - 1) }
+    : { plain, name, namespace };
 }
 
 /** The routes of an adapter that can be emitted, each with the name of its handler. */
@@ -40,7 +51,11 @@ export function planRoutes(adapter: RestAdapter, reporter: Reporter): readonly P
     }),
   );
   const { names } = assignNames(
-    found.map((entry) => ({ item: entry, name: entry.operation.name, qualifiers: [entry.resource.name, entry.operation.method.toLowerCase(), entry.operation.path.text] })),
+    found.map((entry) => ({
+      item: entry,
+      name: entry.operation.name,
+      qualifiers: [entry.resource.name, entry.operation.method.toLowerCase(), entry.operation.path.text],
+    })),
     "operation",
   );
   return found.map((entry) => ({ ...entry, name: names.get(entry) ?? "operation" }));
@@ -59,17 +74,37 @@ export function planTools(server: McpServer, reporter: Reporter): McpEntries {
     return plain ? [{ tool, plain }] : [];
   });
   const resources = server.resources.flatMap((resource) => {
-    const plain = resource.location === undefined ? supported(resource, `resource ${resource.name}`, reporter) : undefined;
+    const plain =
+      resource.location === undefined ? supported(resource, `resource ${resource.name}`, reporter) : undefined;
     return plain ? [{ resource, plain }] : [];
   });
-  const toolNames = assignNames(tools.map((entry) => ({ item: entry, name: entry.tool.name, qualifiers: [] })), "tool");
-  for (const clash of toolNames.clashes) reportClash(clash.name, clash.items.map((entry) => entry.tool), reporter);
-  const resourceNames = assignNames(resources.map((entry) => ({ item: entry, name: `read ${entry.resource.name}`, qualifiers: [] })), "resource");
-  for (const clash of resourceNames.clashes) reportClash(clash.name, clash.items.map((entry) => entry.resource), reporter);
+  const toolNames = assignNames(
+    tools.map((entry) => ({ item: entry, name: entry.tool.name, qualifiers: [] })),
+    "tool",
+  );
+  for (const clash of toolNames.clashes)
+    reportClash(
+      clash.name,
+      clash.items.map((entry) => entry.tool),
+      reporter,
+    );
+  const resourceNames = assignNames(
+    resources.map((entry) => ({ item: entry, name: `read ${entry.resource.name}`, qualifiers: [] })),
+    "resource",
+  );
+  for (const clash of resourceNames.clashes)
+    reportClash(
+      clash.name,
+      clash.items.map((entry) => entry.resource),
+      reporter,
+    );
   const scope = createScope(toolNames.names.values());
   const resourceName = (name: string): string => scope.take(name, [`${name}Resource`]);
   return {
     tools: tools.map((entry) => ({ ...entry, name: toolNames.names.get(entry) ?? "tool" })),
-    resources: resources.map((entry) => ({ ...entry, name: resourceName(resourceNames.names.get(entry) ?? "resource") })),
+    resources: resources.map((entry) => ({
+      ...entry,
+      name: resourceName(resourceNames.names.get(entry) ?? "resource"),
+    })),
   };
 }

@@ -6,7 +6,18 @@ import { oauthExample } from "./oauth-schemas.js";
 export function exampleValue(type: DataType, name: string): JsonValue {
   switch (type.kind) {
     case "string":
-      return type.enum?.[0] ?? (type.format === "date" ? "2026-01-31" : type.format === "date-time" ? "2026-01-31T12:00:00Z" : name === "response_type" ? "code" : name === "code_challenge_method" ? "S256" : `<${name.replace(/[^\w-]+/g, "_")}>`);
+      return (
+        type.enum?.[0] ??
+        (type.format === "date"
+          ? "2026-01-31"
+          : type.format === "date-time"
+            ? "2026-01-31T12:00:00Z"
+            : name === "response_type"
+              ? "code"
+              : name === "code_challenge_method"
+                ? "S256"
+                : `<${name.replace(/[^\w-]+/g, "_")}>`)
+      );
     case "number":
     case "integer":
       return type.enum?.[0] ?? 1;
@@ -17,7 +28,11 @@ export function exampleValue(type: DataType, name: string): JsonValue {
     case "array":
       return [exampleValue(type.items, name)];
     case "object":
-      return Object.fromEntries(type.properties.filter((property) => property.required).map((property) => [property.name, exampleValue(property.type, property.name)]));
+      return Object.fromEntries(
+        type.properties
+          .filter((property) => property.required)
+          .map((property) => [property.name, exampleValue(property.type, property.name)]),
+      );
     case "record":
       return {};
     case "nullable":

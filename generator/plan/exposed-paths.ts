@@ -9,20 +9,40 @@ import type { PlannedRoute } from "./route.js";
 export function planExposedPaths(routes: readonly PlannedRoute[]): readonly Code[] {
   return routes.flatMap((route) => {
     const { plain, operation } = route;
-    if (operation.method !== "GET" || plain.action.kind !== "call" || plain.action.operation.method !== "GET") return [];
+    if (operation.method !== "GET" || plain.action.kind !== "call" || plain.action.operation.method !== "GET")
+      return [];
     const target = plain.action.operation;
     // An authorization server sends browsers where it says, and nowhere else.
     if (target.oauth !== undefined) return [];
-    const inputs = new Map(operation.inputs.filter(({ value }) => value === undefined).map((input) => [input.name, input.in]));
-    const callerNames = new Map(
-      plain.action.arguments.flatMap(({ parameter, value }) => (value.kind === "input" && value.path.length === 0 ? [[parameter, { name: value.name, in: inputs.get(value.name) }] as const] : [])),
+    const inputs = new Map(
+      operation.inputs.filter(({ value }) => value === undefined).map((input) => [input.name, input.in]),
     );
-    const here = new Map([...callerNames].flatMap(([parameter, caller]) => (parameter.in === "path" && caller.in === "path" ? [[caller.name, parameter.name] as const] : [])));
+    const callerNames = new Map(
+      plain.action.arguments.flatMap(({ parameter, value }) =>
+        value.kind === "input" && value.path.length === 0
+          ? [[parameter, { name: value.name, in: inputs.get(value.name) }] as const]
+          : [],
+      ),
+    );
+    const here = new Map(
+      [...callerNames].flatMap(([parameter, caller]) =>
+        parameter.in === "path" && caller.in === "path" ? [[caller.name, parameter.name] as const] : [],
+      ),
+    );
     const to = templateOf(operation.path.parts, (name) => here.get(name));
     const from = templateOf(target.path.parts, (name) => name);
-    if (to === undefined || from === undefined || placeholders(target).some((name) => ![...here.values()].includes(name))) return [];
-    const query = [...callerNames].flatMap(([parameter, caller]) => (parameter.in === "query" && caller.in === "query" ? [[parameter.name, caller.name] as const] : []));
-    return [code`{ namespace: ${literal(target.namespace)}, from: ${literal(from)}, to: ${literal(to)}${query.length === 0 ? code`` : code`, query: ${literal(Object.fromEntries(query))}`} }`];
+    if (
+      to === undefined ||
+      from === undefined ||
+      placeholders(target).some((name) => ![...here.values()].includes(name))
+    )
+      return [];
+    const query = [...callerNames].flatMap(([parameter, caller]) =>
+      parameter.in === "query" && caller.in === "query" ? [[parameter.name, caller.name] as const] : [],
+    );
+    return [
+      code`{ namespace: ${literal(target.namespace)}, from: ${literal(from)}, to: ${literal(to)}${query.length === 0 ? code`` : code`, query: ${literal(Object.fromEntries(query))}`} }`,
+    ];
   });
 }
 
@@ -38,7 +58,13 @@ function templateOf(parts: Parts, rename: (name: string) => string | undefined):
     }
     const after = parts[index + 1];
     const name = rename(part.parameter);
-    if (name === undefined || part.rest || !text.endsWith("/") || (after !== undefined && !(typeof after === "string" && after.startsWith("/")))) return undefined;
+    if (
+      name === undefined ||
+      part.rest ||
+      !text.endsWith("/") ||
+      (after !== undefined && !(typeof after === "string" && after.startsWith("/")))
+    )
+      return undefined;
     text += `{${name}}`;
   }
   return /[?#]/.test(text) ? undefined : text;

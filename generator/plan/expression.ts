@@ -9,7 +9,9 @@ import { typeCode } from "./type-code.js";
 
 /** A member of an object that callers pass: one that every object inherits is read only where it is the object's own. */
 export function readMember(object: Code, name: string, optional: boolean): Code {
-  return optional && name in Object.prototype ? code`${runtime.json.own}(${object}, ${literal(name)})` : member(object, name);
+  return optional && name in Object.prototype
+    ? code`${runtime.json.own}(${object}, ${literal(name)})`
+    : member(object, name);
 }
 
 /** A compiled expression: its code, the type of what it gives, and whether it may be `undefined`. */
@@ -37,7 +39,11 @@ const stringType: DataType = { kind: "string" };
 export function compileExpression(value: ValueExpression, reader: Reader): Compiled {
   const compiled = compileLoose(value, reader);
   if (compiled.loose !== true) return compiled;
-  return { ...compiled, code: code`${runtime.convert.trust}<${runtime.json.JsonValue}>(${compiled.code})`, loose: false };
+  return {
+    ...compiled,
+    code: code`${runtime.convert.trust}<${runtime.json.JsonValue}>(${compiled.code})`,
+    loose: false,
+  };
 }
 
 /** The same for where any object may stand: what `JSON.stringify` takes. Members that are absent are members still. */
@@ -55,18 +61,32 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
       return reader.binding(value.variable);
     case "template": {
       const [only, ...others] = value.parts;
-      if (only !== undefined && typeof only !== "string" && others.length === 0) return asText(compileExpression(only, reader));
+      if (only !== undefined && typeof only !== "string" && others.length === 0)
+        return asText(compileExpression(only, reader));
       return { code: compileTemplate(value.parts, reader), type: stringType, optional: false };
     }
     case "object": {
       const members = value.entries.map(({ key, value: inner }) => ({ key, compiled: compileLoose(inner, reader) }));
       const entries = members.map(({ key, compiled }) => code`${propertyKey(key)}: ${compiled.code}`);
       const loose = members.some(({ compiled }) => compiled.optional || compiled.loose === true);
-      return { code: entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`, type: anyType, optional: false, loose };
+      return {
+        code: entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`,
+        type: anyType,
+        optional: false,
+        loose,
+      };
     }
     case "list": {
       const items = value.items.map((item) => compileLoose(item, reader)).filter((item) => item.code !== undefinedCode);
-      return { code: code`[${joinCode(items.map((item) => inList(item)), ", ")}]`, type: anyType, optional: false, loose: items.some((item) => item.loose === true) };
+      return {
+        code: code`[${joinCode(
+          items.map((item) => inList(item)),
+          ", ",
+        )}]`,
+        type: anyType,
+        optional: false,
+        loose: items.some((item) => item.loose === true),
+      };
     }
   }
 }
@@ -80,14 +100,23 @@ function inList(item: Compiled): Code {
 /** One value as text: absent where it is absent. */
 function asText(value: Compiled): Compiled {
   if (value.type.kind === "string") return value;
-  return { code: code`${value.optional ? runtime.convert.textIfPresent : runtime.convert.textOf}(${value.code})`, type: stringType, optional: value.optional };
+  return {
+    code: code`${value.optional ? runtime.convert.textIfPresent : runtime.convert.textOf}(${value.code})`,
+    type: stringType,
+    optional: value.optional,
+  };
 }
 
 function compileTemplate(parts: readonly (string | ValueExpression)[], reader: Reader): Code {
   const pieces = parts.map((part) => {
     if (typeof part === "string") return templateText(part);
     const compiled = compileExpression(part, reader);
-    const plain = !compiled.optional && (compiled.type.kind === "string" || compiled.type.kind === "number" || compiled.type.kind === "integer" || compiled.type.kind === "boolean");
+    const plain =
+      !compiled.optional &&
+      (compiled.type.kind === "string" ||
+        compiled.type.kind === "number" ||
+        compiled.type.kind === "integer" ||
+        compiled.type.kind === "boolean");
     return plain ? code`\${${compiled.code}}` : code`\${${runtime.convert.textOf}(${compiled.code})}`;
   });
   return code`\`${joinCode(pieces, "")}\``;
@@ -110,38 +139,68 @@ function follow(start: Compiled, path: PathMembers): Compiled {
  * checked. `name` is what the caller is told is wrong.
  */
 export function fit(value: Compiled, to: DataType, required: boolean, name: string): Code {
-  if (assignable(value.type, to)) return value.optional && required ? code`${runtime.convert.required}(${value.code}, ${literal(name)})` : value.code;
+  if (assignable(value.type, to))
+    return value.optional && required ? code`${runtime.convert.required}(${value.code}, ${literal(name)})` : value.code;
   const converted = value.written === undefined ? undefined : literalAs(value.written, to);
   if (converted !== undefined) return literal(converted);
   const fitted = convert(value, to, name);
-  return required && fitted.optional ? code`${runtime.convert.required}(${fitted.code}, ${literal(name)})` : fitted.code;
+  return required && fitted.optional
+    ? code`${runtime.convert.required}(${fitted.code}, ${literal(name)})`
+    : fitted.code;
 }
 
 function convert(value: Compiled, to: DataType, name: string): Compiled {
-  const converters = { string: "toText", number: "toNumber", integer: "toNumber", boolean: "toBoolean", array: "toList", object: "toObject" } as const;
+  const converters = {
+    string: "toText",
+    number: "toNumber",
+    integer: "toNumber",
+    boolean: "toBoolean",
+    array: "toList",
+    object: "toObject",
+  } as const;
   const kind = to.kind;
   if (kind === "string" || kind === "number" || kind === "integer" || kind === "boolean") {
     const converter = runtime.convert[converters[kind]];
     if (kind !== "boolean" && "enum" in to && to.enum && to.enum.length > 0) {
-      return { ...value, code: code`${runtime.convert.toOneOf}(${converter}(${value.code}, ${literal(name)}), ${literal(to.enum)}, ${literal(name)})`, type: to };
+      return {
+        ...value,
+        code: code`${runtime.convert.toOneOf}(${converter}(${value.code}, ${literal(name)}), ${literal(to.enum)}, ${literal(name)})`,
+        type: to,
+      };
     }
     return { ...value, code: code`${converter}(${value.code}, ${literal(name)})`, type: to };
   }
   // Structures are taken at their word in one place of the runtime: their members are not checked again here.
-  return { ...value, code: code`${runtime.convert.trust}<${typeCode(to)}${value.optional ? code` | undefined` : code``}>(${value.code})`, type: to };
+  return {
+    ...value,
+    code: code`${runtime.convert.trust}<${typeCode(to)}${value.optional ? code` | undefined` : code``}>(${value.code})`,
+    type: to,
+  };
 }
 
 /** A value of the YAML as another type, where it is the same value; undefined where it is not. */
 function literalAs(value: Scalar, to: DataType): Scalar | undefined {
-  const isOneOf = (converted: Scalar): boolean => !("enum" in to) || !to.enum?.length || to.enum.some((known) => known === converted);
-  const converted = to.kind === "string" && value !== null ? String(value) : (to.kind === "number" || to.kind === "integer") && String(Number(value)) === value ? Number(value) : to.kind === "boolean" && (value === "true" || value === "false") ? value === "true" : undefined;
+  const isOneOf = (converted: Scalar): boolean =>
+    !("enum" in to) || !to.enum?.length || to.enum.some((known) => known === converted);
+  const converted =
+    to.kind === "string" && value !== null
+      ? String(value)
+      : (to.kind === "number" || to.kind === "integer") && String(Number(value)) === value
+        ? Number(value)
+        : to.kind === "boolean" && (value === "true" || value === "false")
+          ? value === "true"
+          : undefined;
   return converted !== undefined && isOneOf(converted) ? converted : undefined;
 }
 
 /** Whether TypeScript takes a value of one type where the other is wanted. */
 export function assignable(from: DataType, to: DataType): boolean {
   if (to.kind === "any" || to.kind === "schema") return from.kind !== "binary";
-  if (from.kind !== to.kind) return (from.kind === "integer" && to.kind === "number" && !to.enum?.length) || (from.kind === "number" && to.kind === "integer" && !to.enum?.length);
+  if (from.kind !== to.kind)
+    return (
+      (from.kind === "integer" && to.kind === "number" && !to.enum?.length) ||
+      (from.kind === "number" && to.kind === "integer" && !to.enum?.length)
+    );
   switch (from.kind) {
     case "string":
     case "number":
@@ -153,7 +212,12 @@ export function assignable(from: DataType, to: DataType): boolean {
     case "array":
       return to.kind === "array" && assignable(from.items, to.items);
     case "object":
-      return to.kind === "object" && JSON.stringify(from.properties.map(({ name, type, required }) => [name, type, required])) === JSON.stringify(to.properties.map(({ name, type, required }) => [name, type, required])) && from.open === to.open;
+      return (
+        to.kind === "object" &&
+        JSON.stringify(from.properties.map(({ name, type, required }) => [name, type, required])) ===
+          JSON.stringify(to.properties.map(({ name, type, required }) => [name, type, required])) &&
+        from.open === to.open
+      );
     default:
       return JSON.stringify(from) === JSON.stringify(to);
   }

@@ -2,7 +2,13 @@ import { type Code, type DeclaredName, type ImportedName, isCode } from "./code.
 import { createScope, languageWords, type NameScope } from "./scope.js";
 
 /** A plan whose fragments are printed: every `Code` in it is a text. */
-export type Printed<T> = T extends Code ? string : T extends readonly (infer Item)[] ? readonly Printed<Item>[] : T extends object ? { readonly [Key in keyof T]: Printed<T[Key]> } : T;
+export type Printed<T> = T extends Code
+  ? string
+  : T extends readonly (infer Item)[]
+    ? readonly Printed<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: Printed<T[Key]> }
+      : T;
 
 /** What a file imports, in the order it is met. */
 export function importsOf(plan: unknown): readonly ImportedName[] {
@@ -26,7 +32,10 @@ interface Names {
   readonly declared: ReadonlyMap<DeclaredName, string>;
 }
 
-function collect(plan: unknown): { readonly imports: readonly ImportedName[]; readonly declarations: ReadonlySet<DeclaredName> } {
+function collect(plan: unknown): {
+  readonly imports: readonly ImportedName[];
+  readonly declarations: ReadonlySet<DeclaredName>;
+} {
   const imports = new Map<string, ImportedName>();
   const declarations = new Set<DeclaredName>();
   const visitCode = (fragment: Code): void => {
@@ -67,11 +76,14 @@ function assign(imports: readonly ImportedName[], declarations: ReadonlySet<Decl
   const all = [...declarations];
   for (const name of all.filter(({ role }) => role === "exported")) declared.set(name, scope.take(name.wanted));
   // Functions of the capability keep their names before packages, and those before the runtime's.
-  for (const name of imports.toSorted((one, other) => rankOfName(one) - rankOfName(other) || compare(keyOf(one), keyOf(other)))) {
+  for (const name of imports.toSorted(
+    (one, other) => rankOfName(one) - rankOfName(other) || compare(keyOf(one), keyOf(other)),
+  )) {
     imported.set(keyOf(name), scope.take(name.name, [aliasOf(name)]));
   }
   for (const name of all.filter(({ role }) => role === "private")) declared.set(name, scope.take(name.wanted));
-  for (const name of all.filter(({ role, within }) => role === "local" && within === undefined)) declared.set(name, scope.take(name.wanted));
+  for (const name of all.filter(({ role, within }) => role === "local" && within === undefined))
+    declared.set(name, scope.take(name.wanted));
   const functions = new Map<object, NameScope>();
   for (const name of all) {
     if (name.within === undefined) continue;
@@ -84,7 +96,14 @@ function assign(imports: readonly ImportedName[], declarations: ReadonlySet<Decl
 
 /** `property` of `runtime/json` -> `runtimeProperty`, `Input` of `./types` -> `TypesInput`. */
 function aliasOf({ module, name, isType }: ImportedName): string {
-  const [from = ""] = module.startsWith("runtime/") ? ["runtime"] : [module.split("/").at(-1)?.replace(/[^A-Za-z0-9]+(\w)?/g, (_, next: string | undefined) => (next ?? "").toUpperCase())];
+  const [from = ""] = module.startsWith("runtime/")
+    ? ["runtime"]
+    : [
+        module
+          .split("/")
+          .at(-1)
+          ?.replace(/[^A-Za-z0-9]+(\w)?/g, (_, next: string | undefined) => (next ?? "").toUpperCase()),
+      ];
   const alias = `${from}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return isType || /^\p{Lu}/u.test(name) ? `${alias.charAt(0).toUpperCase()}${alias.slice(1)}` : alias;
 }
@@ -97,7 +116,8 @@ function printAll<T>(value: T, names: Names): Printed<T> {
   const print = (each: unknown): unknown => {
     if (isCode(each)) return printCode(each, names);
     if (Array.isArray(each)) return each.map(print);
-    if (typeof each === "object" && each !== null) return Object.fromEntries(Object.entries(each).map(([key, item]) => [key, print(item)]));
+    if (typeof each === "object" && each !== null)
+      return Object.fromEntries(Object.entries(each).map(([key, item]) => [key, print(item)]));
     return each;
   };
   return print(value) as Printed<T>;
@@ -137,7 +157,9 @@ function groupByModule(imports: readonly ImportedName[]): ReadonlyMap<string, re
 
 function importLine(path: string, members: readonly ImportedName[], names: Names): string {
   const typesOnly = members.every(({ isType }) => isType);
-  const sorted = members.toSorted((one, other) => compare(one.name.toLowerCase(), other.name.toLowerCase()) || compare(one.name, other.name));
+  const sorted = members.toSorted(
+    (one, other) => compare(one.name.toLowerCase(), other.name.toLowerCase()) || compare(one.name, other.name),
+  );
   const list = sorted.map((member) => {
     const here = names.imported.get(keyOf(member)) ?? member.name;
     const clause = here === member.name ? here : `${member.name} as ${here}`;

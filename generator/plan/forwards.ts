@@ -31,6 +31,8 @@ export function planForwards(adapter: RestAdapter, upstreams: Upstreams): readon
       ...(query === undefined ? [] : [code`query: ${query},`]),
     ];
     const doc = comment([resource.description ?? `What is not answered here is \`${api.namespace}\`'s to answer.`]);
-    return [code`${doc}${runtime.forward.forward}(${local.app}, ${literal(routePath(resource.path).path)}, {\n${joinCode(fields, "\n")}\n}, ${local.options});`];
+    return [
+      code`${doc}${runtime.forward.forward}(${local.app}, ${literal(routePath(resource.path).path)}, {\n${joinCode(fields, "\n")}\n}, ${local.options});`,
+    ];
   });
 }

@@ -4,7 +4,11 @@ import type { PathTemplate } from "../model/capability.js";
  * Splits many operations into parts by where their paths part ways: by the first text segment that differs, then by the next where a part is
  * still too large. Parts are named after those segments, so that a reader finds them; the split depends on the paths alone.
  */
-export function groupOperations<T>(items: readonly T[], pathOf: (item: T) => PathTemplate, limit: number): ReadonlyMap<T, string> {
+export function groupOperations<T>(
+  items: readonly T[],
+  pathOf: (item: T) => PathTemplate,
+  limit: number,
+): ReadonlyMap<T, string> {
   const segments = new Map(items.map((item) => [item, textSegments(pathOf(item))]));
   const parts = new Map<T, string>();
   split(items, 0, "");
@@ -33,6 +37,11 @@ export function groupOperations<T>(items: readonly T[], pathOf: (item: T) => Pat
 function textSegments(path: PathTemplate): readonly string[] {
   return path.parts
     .flatMap((part) => (typeof part === "string" ? part.split("/") : []))
-    .map((segment) => segment.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|(?<!-)-+$/g, ""))
+    .map((segment) =>
+      segment
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^-+|(?<!-)-+$/g, ""),
+    )
     .filter((segment) => segment !== "");
 }

@@ -27,18 +27,25 @@ export const handlerWords = { chooseHandlers: runtime.options.chooseHandlers, Gi
 /** The replaceable function behind an endpoint: by default the client function that it calls, or the function of its steps. */
 export function handlerCode(plain: PlainEndpoint, name: string, doc: Code, functions: Functions): HandlerCode {
   const key = propertyKey(name);
-  const target = plain.action.kind === "call" ? functions.clientOf(plain.action.operation.id) : functions.operationOf(plain);
+  const target =
+    plain.action.kind === "call" ? functions.clientOf(plain.action.operation.id) : functions.operationOf(plain);
   if (target) {
     const { imported } = target.function;
     return { doc, key, type: code`typeof ${imported}`, entry: property(name, imported) };
   }
   const { input, answer } = functions.typesOf(plain);
-  const taken = [...(input ? [code`${local.input}: ${input.imported}`] : []), code`${local.options}: ${runtime.http.CallOptions}`];
+  const taken = [
+    ...(input ? [code`${local.input}: ${input.imported}`] : []),
+    code`${local.options}: ${runtime.http.CallOptions}`,
+  ];
   const type = code`(${joinCode(taken, ", ")}) => Promise<${answer?.imported ?? runtime.json.JsonValue}>`;
   if (plain.action.kind !== "mock") return { doc, key, type, entry: undefined };
   const body = compileMock(plain.action.shape, objectReader(plain.endpoint.inputs, local.input, local.options));
   const readsOptions = uses(body, local.options);
-  const parameters = [...(input && (readsOptions || uses(body, local.input)) ? [local.input] : []), ...(readsOptions ? [local.options] : [])];
+  const parameters = [
+    ...(input && (readsOptions || uses(body, local.input)) ? [local.input] : []),
+    ...(readsOptions ? [local.options] : []),
+  ];
   return { doc, key, type, entry: code`${key}: async (${joinCode(parameters, ", ")}) => (${body})` };
 }
 
@@ -49,16 +56,20 @@ export function handlerCall(name: string, input: Code | undefined): Code {
 
 /** What is passed to the function behind an endpoint; undefined where it takes nothing. */
 export function handlerInput(plain: PlainEndpoint, reader: Reader, functions: Functions): Code | undefined {
-  if (plain.action.kind === "call") return callInput(functions.clientOf(plain.action.operation.id), plain.action.arguments, reader);
+  if (plain.action.kind === "call")
+    return callInput(functions.clientOf(plain.action.operation.id), plain.action.arguments, reader);
   const steps = functions.operationOf(plain);
   if (plain.action.kind === "steps" && steps) return flowInput(steps, plain.action.arguments, reader);
   const asked = plain.endpoint.asked;
-  return asked.length === 0 ? undefined : objectLiteral(asked.map((one) => property(one.name, reader.input(one.name).code)));
+  return asked.length === 0
+    ? undefined
+    : objectLiteral(asked.map((one) => property(one.name, reader.input(one.name).code)));
 }
 
 /** The type of what the function behind an endpoint takes, and its members; undefined where it takes nothing. */
 export function handlerMembers(plain: PlainEndpoint, functions: Functions): NamedMembers | undefined {
-  const named = (name: PublicName | undefined, members: readonly PropertyType[]): NamedMembers | undefined => name && { name, members };
+  const named = (name: PublicName | undefined, members: readonly PropertyType[]): NamedMembers | undefined =>
+    name && { name, members };
   if (plain.action.kind === "call") {
     const client = functions.clientOf(plain.action.operation.id);
     return named(client.input, inputMembersOf(client.operation));
@@ -70,6 +81,10 @@ export function handlerMembers(plain: PlainEndpoint, functions: Functions): Name
 
 /** One function per output alternative, in YAML order: the first that gives something answers. Bytes are not reshaped. */
 export function shapeFunctions(plain: PlainEndpoint, reader: Reader): readonly Code[] {
-  if (plain.action.kind === "call" && (plain.action.operation.answer.kind === "raw" || plain.action.operation.answer.kind === "bytes")) return [];
+  if (
+    plain.action.kind === "call" &&
+    (plain.action.operation.answer.kind === "raw" || plain.action.operation.answer.kind === "bytes")
+  )
+    return [];
   return plain.outputs.map((shape) => eachFunction(shape, local.value, reader));
 }

@@ -7,7 +7,10 @@ import { createScope, type NameScope } from "./scope.js";
 
 /** Plans `index.ts`: named re-exports only, sorted, so that its diff shows what came and went. Adapters stay in files of their own: importing the client pulls in no server. */
 export function planIndex(functions: readonly ClientFunction[], operations: readonly OperationFunction[]): IndexPlan {
-  const own = [...functions.flatMap(({ function: call, url, input, answer }) => [call, url, input, answer]), ...operations.flatMap(({ function: call, input, answer }) => [call, input, answer])].flatMap((name) => (name ? [name.imported] : []));
+  const own = [
+    ...functions.flatMap(({ function: call, url, input, answer }) => [call, url, input, answer]),
+    ...operations.flatMap(({ function: call, input, answer }) => [call, input, answer]),
+  ].flatMap((name) => (name ? [name.imported] : []));
   const scope = createScope(own.map(({ name }) => name));
   const modules = new Map<string, ImportedName[]>();
   for (const name of [...own, ...runtimeExports(functions)]) {
@@ -18,7 +21,15 @@ export function planIndex(functions: readonly ClientFunction[], operations: read
   const lines = [...modules]
     .map(([module, names]) => ({ path: module.startsWith("./") ? `${module}.js` : `../${module}.js`, names }))
     .sort((one, other) => (one.path < other.path ? -1 : 1))
-    .flatMap(({ path, names }) => [false, true].flatMap((areTypes) => exportLine(names.filter(({ isType }) => isType === areTypes), path, scope)));
+    .flatMap(({ path, names }) =>
+      [false, true].flatMap((areTypes) =>
+        exportLine(
+          names.filter(({ isType }) => isType === areTypes),
+          path,
+          scope,
+        ),
+      ),
+    );
   return { kind: "index", path: "index.ts", lines, modules: [...modules.keys()] };
 }
 
@@ -31,8 +42,25 @@ function runtimeExports(functions: readonly ClientFunction[]): readonly Imported
     runtime.http.CallOptions,
     runtime.withResponse.withResponse,
     runtime.withResponse.WithResponse,
-    ...(functions.some(({ url }) => url !== undefined) ? [runtime.oauth.createPkcePair, runtime.authorizationReturn.createState, runtime.authorizationReturn.readAuthorizationReturn] : []),
-    ...(functions.some(({ operation }) => operation.oauth === "token") ? [runtime.oauth.TokenRequest, runtime.oauth.TokenResponse, runtime.oauthSession.createSession, runtime.oauthSession.Session, runtime.oauthSession.StoredTokens, runtime.oauthSession.TokenStorage, runtime.oauthDiscovery.AuthorizationServer, runtime.oauthDiscovery.discoverAuthorizationServer] : []),
+    ...(functions.some(({ url }) => url !== undefined)
+      ? [
+          runtime.oauth.createPkcePair,
+          runtime.authorizationReturn.createState,
+          runtime.authorizationReturn.readAuthorizationReturn,
+        ]
+      : []),
+    ...(functions.some(({ operation }) => operation.oauth === "token")
+      ? [
+          runtime.oauth.TokenRequest,
+          runtime.oauth.TokenResponse,
+          runtime.oauthSession.createSession,
+          runtime.oauthSession.Session,
+          runtime.oauthSession.StoredTokens,
+          runtime.oauthSession.TokenStorage,
+          runtime.oauthDiscovery.AuthorizationServer,
+          runtime.oauthDiscovery.discoverAuthorizationServer,
+        ]
+      : []),
     ...(functions.some(({ operation }) => operation.oauth === "device") ? [runtime.deviceFlow.awaitDeviceToken] : []),
   ];
 }
@@ -40,10 +68,16 @@ function runtimeExports(functions: readonly ClientFunction[]): readonly Imported
 /** One line for the names of a module; what the capability calls by the same name keeps it. */
 function exportLine(names: readonly ImportedName[], path: string, scope: NameScope): readonly Code[] {
   if (names.length === 0) return [];
-  const list = names.toSorted((one, other) => (one.name < other.name ? -1 : 1)).map(({ name, module, isType }) => {
-    if (module.startsWith("./")) return identifier(name);
-    const exported = scope.take(name, [isType ? `Runtime${name}` : `runtime${name.charAt(0).toUpperCase()}${name.slice(1)}`]);
-    return exported === name ? identifier(name) : code`${identifier(name)} as ${identifier(exported)}`;
-  });
-  return [code`export ${names.every(({ isType }) => isType) ? text("type ") : text("")}{ ${joinCode(list, ", ")} } from ${literal(path)};`];
+  const list = names
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ name, module, isType }) => {
+      if (module.startsWith("./")) return identifier(name);
+      const exported = scope.take(name, [
+        isType ? `Runtime${name}` : `runtime${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      ]);
+      return exported === name ? identifier(name) : code`${identifier(name)} as ${identifier(exported)}`;
+    });
+  return [
+    code`export ${names.every(({ isType }) => isType) ? text("type ") : text("")}{ ${joinCode(list, ", ")} } from ${literal(path)};`,
+  ];
 }

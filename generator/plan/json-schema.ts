@@ -31,7 +31,9 @@ export function jsonSchema(type: DataType): JsonSchema {
     case "nullable":
       return nullableSchema(jsonSchema(type.of));
     case "schema":
-      return typeof type.schema === "object" && type.schema !== null && !Array.isArray(type.schema) ? (type.schema as JsonSchema) : {};
+      return typeof type.schema === "object" && type.schema !== null && !Array.isArray(type.schema)
+        ? (type.schema as JsonSchema)
+        : {};
     case "binary":
       return { type: "string", contentEncoding: "base64" };
     case "known":
@@ -44,7 +46,9 @@ export function objectSchema(properties: readonly PropertyType[], open = true): 
   const required = properties.filter((property) => property.required).map((property) => property.name);
   return {
     type: "object",
-    ...(properties.length === 0 ? {} : { properties: Object.fromEntries(properties.map((property) => [property.name, describedSchema(property)])) }),
+    ...(properties.length === 0
+      ? {}
+      : { properties: Object.fromEntries(properties.map((property) => [property.name, describedSchema(property)])) }),
     ...(required.length === 0 ? {} : { required }),
     ...(open ? {} : { additionalProperties: false }),
   };
@@ -54,7 +58,9 @@ export function objectSchema(properties: readonly PropertyType[], open = true): 
 export function describedSchema(property: Pick<PropertyType, "type" | "description" | "schema">): JsonSchema {
   const schema = propertySchema(property);
   // A schema of its own description is shared, not copied.
-  return property.description === undefined || property.type.kind === "known" ? schema : { description: property.description, ...schema };
+  return property.description === undefined || property.type.kind === "known"
+    ? schema
+    : { description: property.description, ...schema };
 }
 
 /** What is known of a property: every keyword that is written of it, or its type. */
@@ -69,4 +75,6 @@ function nullableSchema(schema: JsonSchema): JsonSchema {
 }
 
 /** Schemas that emitted code imports from the runtime instead of spelling them out. */
-export const importedSchemas: ReadonlyMap<JsonSchema, `${Uncapitalize<KnownType>}Schema`> = new Map(knownTypes.map((name) => [oauthSchemas[name], oauthSchemaName(name)]));
+export const importedSchemas: ReadonlyMap<JsonSchema, `${Uncapitalize<KnownType>}Schema`> = new Map(
+  knownTypes.map((name) => [oauthSchemas[name], oauthSchemaName(name)]),
+);

@@ -2,11 +2,30 @@ import type { Capability, Input, McpResource, McpServer, Prompt, Tool } from "..
 import type { DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { AdapterNames } from "./adapter-names.js";
-import { type Code, code, type DeclaredName, joinCode, literal, objectLiteral, privateName, property, text, uses } from "./code.js";
+import {
+  type Code,
+  code,
+  type DeclaredName,
+  joinCode,
+  literal,
+  objectLiteral,
+  privateName,
+  property,
+  text,
+  uses,
+} from "./code.js";
 import { comment } from "./comment.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
 import type { PlainEndpoint } from "./endpoint.js";
-import { type Functions, handlerCall, handlerCode, handlerInput, handlerMembers, handlerWords, shapeFunctions } from "./handlers.js";
+import {
+  type Functions,
+  handlerCall,
+  handlerCode,
+  handlerInput,
+  handlerMembers,
+  handlerWords,
+  shapeFunctions,
+} from "./handlers.js";
 import { type JsonSchema, jsonSchema, objectSchema } from "./json-schema.js";
 import { local } from "./locals.js";
 import { partOfType } from "./named-type.js";
@@ -46,13 +65,22 @@ interface ToolNames {
 /** Plans one MCP server: a factory with every tool registered, its schemas as constants of the module. */
 export function planMcp(input: McpPlanInput): McpPlan {
   const { server, capability, names, tools } = input;
-  const named = tools.map((entry) => ({ entry, names: { input: privateName(`${entry.name}Input`), output: isTyped(entry.tool.output) ? privateName(`${entry.name}Output`) : undefined } }));
+  const named = tools.map((entry) => ({
+    entry,
+    names: {
+      input: privateName(`${entry.name}Input`),
+      output: isTyped(entry.tool.output) ? privateName(`${entry.name}Output`) : undefined,
+    },
+  }));
   // Where all are about one thing, nobody chooses by it.
   const hasGroups = new Set(tools.map(({ tool }) => groupOf(tool))).size > 1;
   return {
     kind: "mcp",
     path: `${names.file}.ts`,
-    doc: comment([server.description ?? `MCP server of ${capability.label}.`, "Makes a server with every tool registered; it is connected to nothing yet."]),
+    doc: comment([
+      server.description ?? `MCP server of ${capability.label}.`,
+      "Makes a server with every tool registered; it is connected to nothing yet.",
+    ]),
     name: names.function.declared,
     handlersType: names.handlers.declared,
     optionsType: names.options.declared,
@@ -62,7 +90,9 @@ export function planMcp(input: McpPlanInput): McpPlan {
     ],
     handlersRequired: [...tools, ...input.resources].some((entry) => entry.plain.action.kind === "handler"),
     schemas: named.map((tool) => planInputSchema(tool.entry, tool.names.input, input)),
-    outputs: named.flatMap(({ entry, names: { output } }) => (output ? [{ name: output, schema: schemaCode(jsonSchema(answerType(entry))) }] : [])),
+    outputs: named.flatMap(({ entry, names: { output } }) =>
+      output ? [{ name: output, schema: schemaCode(jsonSchema(answerType(entry))) }] : [],
+    ),
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverFacts: literal(factsOf(server)),
     registrations: [
@@ -84,7 +114,9 @@ export function planMcp(input: McpPlanInput): McpPlan {
       McpServer: mcpServer.McpServer,
       options: local.options,
       server: local.server,
-      ...(tools.length > 0 ? { toolInput: runtime.toolInput.toolInput, tools: local.tools, toolsOf: runtime.mcpTools.toolsOf } : {}),
+      ...(tools.length > 0
+        ? { toolInput: runtime.toolInput.toolInput, tools: local.tools, toolsOf: runtime.mcpTools.toolsOf }
+        : {}),
     },
   };
 }
@@ -92,34 +124,53 @@ export function planMcp(input: McpPlanInput): McpPlan {
 function planInputSchema(entry: PlannedTool, name: DeclaredName, functions: Functions): ToolSchemaCode {
   const { asked, inputSchema } = entry.tool;
   const members = asked.map(propertyOf);
-  const schema = schemaCode(inputSchema === undefined ? { ...objectSchema(members), additionalProperties: false } : writtenSchema(inputSchema, asked));
+  const schema = schemaCode(
+    inputSchema === undefined
+      ? { ...objectSchema(members), additionalProperties: false }
+      : writtenSchema(inputSchema, asked),
+  );
   if (members.length === 0) return { name, schema, type: code`Readonly<Record<string, never>>`, members: [] };
   const named = handlerMembers(entry.plain, functions);
   const known = named && named.members.length === members.length ? partOfType(members, named) : undefined;
-  return known ? { name, schema, type: known, members: [] } : { name, schema, type: privateName(`${typeName(entry.name)}Arguments`), members: members.map(memberCode) };
+  return known
+    ? { name, schema, type: known, members: [] }
+    : { name, schema, type: privateName(`${typeName(entry.name)}Arguments`), members: members.map(memberCode) };
 }
 
 /** The author's own schema, with the inputs that it does not name. It is closed unless it says otherwise: an argument that nobody declares reaches nobody. */
 function writtenSchema(written: JsonObject, inputs: readonly Input[]): JsonSchema {
   const properties = written["properties"];
-  const named = typeof properties === "object" && properties !== null && !Array.isArray(properties) ? (properties as JsonObject) : {};
+  const named =
+    typeof properties === "object" && properties !== null && !Array.isArray(properties)
+      ? (properties as JsonObject)
+      : {};
   const others = objectSchema(inputs.filter(({ name }) => !Object.hasOwn(named, name)).map(propertyOf));
   const required = [written, others].flatMap((schema) => (Array.isArray(schema["required"]) ? schema["required"] : []));
-  const isComposed = ["$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"].some((keyword) => Object.hasOwn(written, keyword));
+  const isComposed = ["$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"].some((keyword) =>
+    Object.hasOwn(written, keyword),
+  );
   const closed = isComposed ? "unevaluatedProperties" : "additionalProperties";
   return {
     ...written,
     type: "object",
-    ...(Object.keys(named).length === 0 && inputs.length === 0 ? {} : { properties: { ...named, ...(others["properties"] as JsonObject | undefined) } }),
+    ...(Object.keys(named).length === 0 && inputs.length === 0
+      ? {}
+      : { properties: { ...named, ...(others["properties"] as JsonObject | undefined) } }),
     ...(required.length === 0 ? {} : { required }),
-    ...(Object.hasOwn(written, "additionalProperties") || Object.hasOwn(written, "unevaluatedProperties") ? {} : { [closed]: false }),
+    ...(Object.hasOwn(written, "additionalProperties") || Object.hasOwn(written, "unevaluatedProperties")
+      ? {}
+      : { [closed]: false }),
   };
 }
 
 /** What the server says of itself. */
 function factsOf({ description, tools, resources, prompts, ttlMs, cacheScope }: McpServer): JsonValue {
   return {
-    lists: [...(tools.length > 0 ? ["tools"] : []), ...(resources.length > 0 ? ["resources"] : []), ...(prompts.length > 0 ? ["prompts"] : [])],
+    lists: [
+      ...(tools.length > 0 ? ["tools"] : []),
+      ...(resources.length > 0 ? ["resources"] : []),
+      ...(prompts.length > 0 ? ["prompts"] : []),
+    ],
     ...(description === undefined ? {} : { instructions: description }),
     ...(ttlMs === undefined ? {} : { ttlMs }),
     ...(cacheScope === undefined ? {} : { cacheScope }),
@@ -170,7 +221,9 @@ function planTool(entry: PlannedTool, names: ToolNames, hasGroups: boolean, func
     ...(Object.keys(annotations).length === 0 ? [] : [code`annotations: ${literal(annotations)},`]),
   ];
   const passed = runArguments(entry, functions);
-  const run = names.output ? code`${runtime.mcp.runCheckedTool}(${names.output}, ${passed})` : code`${runtime.mcp.runTool}(${passed})`;
+  const run = names.output
+    ? code`${runtime.mcp.runCheckedTool}(${names.output}, ${passed})`
+    : code`${runtime.mcp.runTool}(${passed})`;
   const mark = uses(run, local.input) ? text("") : text("_");
   return code`${local.tools}.add(${literal(tool.name)}, {\n${joinCode(config, "\n")}\n}, async (${mark}${local.input}, ${local.context}) => await ${run});`;
 }
@@ -187,10 +240,16 @@ function titleOf(name: string): string {
 }
 
 /** The call of an endpoint, its options, and what is made of its answer. */
-function runArguments({ name, plain }: { readonly name: string; readonly plain: PlainEndpoint }, functions: Functions): Code {
+function runArguments(
+  { name, plain }: { readonly name: string; readonly plain: PlainEndpoint },
+  functions: Functions,
+): Code {
   const reader = objectReader(plain.endpoint.inputs, local.input, callOptions());
   const options = callOptions(plain.action.kind === "call" ? plain.action.operation.namespace : undefined);
-  return joinCode([handlerCall(name, handlerInput(plain, reader, functions)), options, ...shapeFunctions(plain, reader)], ", ");
+  return joinCode(
+    [handlerCall(name, handlerInput(plain, reader, functions)), options, ...shapeFunctions(plain, reader)],
+    ", ",
+  );
 }
 
 function callOptions(namespace?: string): Code {
@@ -201,7 +260,11 @@ function callOptions(namespace?: string): Code {
 function planResource(entry: PlannedMcpResource, functions: Functions): Code {
   const { resource } = entry;
   const mimeType = resource.mimeType ?? ownMimeType(entry);
-  const config = literal({ title: resource.title ?? resource.name, description: resource.description, ...(mimeType === undefined ? {} : { mimeType }) });
+  const config = literal({
+    title: resource.title ?? resource.name,
+    description: resource.description,
+    ...(mimeType === undefined ? {} : { mimeType }),
+  });
   const type = mimeType === undefined ? text("undefined") : literal(mimeType);
   const call = runArguments(entry, functions);
   if (resource.variables.length === 0) {
@@ -230,13 +293,17 @@ function uriAsRead(uri: string): string {
 function ownMimeType({ resource, plain }: PlannedMcpResource): string | undefined {
   if (resource.binary) return "application/octet-stream";
   const { action } = plain;
-  return action.kind === "call" && action.operation.answer.kind !== "json" && action.operation.answer.kind !== "decoded" ? undefined : "application/json";
+  return action.kind === "call" && action.operation.answer.kind !== "json" && action.operation.answer.kind !== "decoded"
+    ? undefined
+    : "application/json";
 }
 
 /** The values that a variable of a resource template can have, where the called operation lists them. */
 function knownValues({ action }: PlainEndpoint, name: string): readonly (string | number)[] {
   if (action.kind !== "call") return [];
-  const fed = action.arguments.find(({ value }) => value.kind === "input" && value.name === name && value.path.length === 0);
+  const fed = action.arguments.find(
+    ({ value }) => value.kind === "input" && value.name === name && value.path.length === 0,
+  );
   return fed !== undefined && "enum" in fed.parameter.type ? (fed.parameter.type.enum ?? []) : [];
 }
 
@@ -249,12 +316,21 @@ function planFileResource(resource: McpResource, location: string): Code {
 
 function planPrompt(prompt: Prompt): Code {
   const schema = objectSchema(
-    prompt.arguments.map((argument) => ({ name: argument.name, type: { kind: "string" }, required: argument.required, ...(argument.description === undefined ? {} : { description: argument.description }) })),
+    prompt.arguments.map((argument) => ({
+      name: argument.name,
+      type: { kind: "string" },
+      required: argument.required,
+      ...(argument.description === undefined ? {} : { description: argument.description }),
+    })),
   );
   const config = [
     code`title: ${literal(prompt.title ?? titleOf(prompt.name))},`,
     code`description: ${literal(prompt.description ?? prompt.name)},`,
-    ...(prompt.arguments.length === 0 ? [] : [code`argsSchema: ${mcpServer.fromJsonSchema}<Readonly<Record<string, string | undefined>>>(${literal(schema)}),`]),
+    ...(prompt.arguments.length === 0
+      ? []
+      : [
+          code`argsSchema: ${mcpServer.fromJsonSchema}<Readonly<Record<string, string | undefined>>>(${literal(schema)}),`,
+        ]),
   ];
   const values = prompt.arguments.length === 0 ? code`{}` : local.values;
   const answer =

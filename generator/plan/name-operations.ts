@@ -10,11 +10,21 @@ import type { NameScope } from "./scope.js";
 import { unsupportedFormat } from "./supported.js";
 
 /** Functions and types of the client: the first to choose their names. */
-export function nameOperations(capability: Capability, scope: NameScope, reporter: Reporter): ReadonlyMap<string, ClientFunction> {
+export function nameOperations(
+  capability: Capability,
+  scope: NameScope,
+  reporter: Reporter,
+): ReadonlyMap<string, ClientFunction> {
   const several = capability.apis.length > 1;
-  const operations = capability.apis.flatMap((api) => api.operations.filter((operation) => unsupportedFormat(operation) === undefined));
+  const operations = capability.apis.flatMap((api) =>
+    api.operations.filter((operation) => unsupportedFormat(operation) === undefined),
+  );
   const { names, clashes } = assignNames(
-    operations.map((operation) => ({ item: operation, name: operation.name, qualifiers: several ? [operation.namespace, operation.resource] : [operation.resource, operation.method] })),
+    operations.map((operation) => ({
+      item: operation,
+      name: operation.name,
+      qualifiers: several ? [operation.namespace, operation.resource] : [operation.resource, operation.method],
+    })),
     "operation",
   );
   for (const clash of clashes) reportClash(clash.name, clash.items, reporter);
@@ -22,7 +32,15 @@ export function nameOperations(capability: Capability, scope: NameScope, reporte
   return new Map(
     capability.apis.flatMap((api) => {
       const files = clientFiles(api, several);
-      return api.operations.filter((operation) => names.has(operation)).map((operation) => [operation.id, nameFunction(operation, names.get(operation) ?? "operation", files(operation), scope)] as const);
+      return api.operations
+        .filter((operation) => names.has(operation))
+        .map(
+          (operation) =>
+            [
+              operation.id,
+              nameFunction(operation, names.get(operation) ?? "operation", files(operation), scope),
+            ] as const,
+        );
     }),
   );
 }
@@ -32,14 +50,25 @@ function nameFunction(operation: Operation, name: string, file: string, scope: N
     operation,
     function: publicValue(`./${file}`, name),
     url: operation.oauth === "authorization" ? publicValue(`./${file}`, scope.take(`${name}Url`)) : undefined,
-    input: operation.asked.length === 0 ? undefined : publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Input`)),
-    answer: hasMembers(operation.output) ? publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Answer`)) : undefined,
+    input:
+      operation.asked.length === 0
+        ? undefined
+        : publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Input`)),
+    answer: hasMembers(operation.output)
+      ? publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Answer`))
+      : undefined,
   };
 }
 
 /** Says that two things want one name, with both places. */
-export function reportClash(name: string, items: readonly { readonly name: string; readonly span: Span }[], reporter: Reporter): void {
+export function reportClash(
+  name: string,
+  items: readonly { readonly name: string; readonly span: Span }[],
+  reporter: Reporter,
+): void {
   const [first, second] = items;
   if (!first || !second) return;
-  reporter.report("plan/name-clash", second.span, { name, items: items.map((item) => item.name) }, [{ span: first.span, label: "the other one" }]);
+  reporter.report("plan/name-clash", second.span, { name, items: items.map((item) => item.name) }, [
+    { span: first.span, label: "the other one" },
+  ]);
 }

@@ -22,7 +22,12 @@ export function hasMembers(type: DataType): boolean {
 
 /** The declaration of a named type: an interface, or another name for what is no object. */
 export function declareType(name: PublicName, type: DataType): TypeCode {
-  if (type.kind === "object") return { name: name.declared, members: [...type.properties.map(memberCode), ...(type.open ? [openMember()] : [])], alias: undefined };
+  if (type.kind === "object")
+    return {
+      name: name.declared,
+      members: [...type.properties.map(memberCode), ...(type.open ? [openMember()] : [])],
+      alias: undefined,
+    };
   return { name: name.declared, members: [], alias: typeCode(type) };
 }
 
@@ -52,5 +57,8 @@ export function partOfType(properties: readonly PropertyType[], of: NamedMembers
   };
   if (!properties.every(isKnown)) return undefined;
   if (properties.length === of.members.length) return of.name.imported;
-  return code`Pick<${of.name.imported}, ${joinCode(properties.map(({ name }) => literal(name)), " | ")}>`;
+  return code`Pick<${of.name.imported}, ${joinCode(
+    properties.map(({ name }) => literal(name)),
+    " | ",
+  )}>`;
 }

@@ -32,7 +32,10 @@ export interface Clash<T> {
  * Gives every item its name. Items that want the same name all take their first telling qualifier before it (`githubListItems`), so that none of
  * them keeps a name by accident of order; what no qualifier tells apart is a clash.
  */
-export function assignNames<T>(wanted: readonly Wanted<T>[], fallback: string): { readonly names: ReadonlyMap<T, string>; readonly clashes: readonly Clash<T>[] } {
+export function assignNames<T>(
+  wanted: readonly Wanted<T>[],
+  fallback: string,
+): { readonly names: ReadonlyMap<T, string>; readonly clashes: readonly Clash<T>[] } {
   const names = new Map<T, string>();
   const clashes: Clash<T>[] = [];
   const assign = (group: readonly Wanted<T>[], depth: number): void => {

@@ -1,4 +1,10 @@
-import { type OAuthMember, type OAuthMessage, oauthGrants, oauthMessages, tokenRequestMembers } from "../model/oauth-messages.js";
+import {
+  type OAuthMember,
+  type OAuthMessage,
+  oauthGrants,
+  oauthMessages,
+  tokenRequestMembers,
+} from "../model/oauth-messages.js";
 import type { KnownType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 
@@ -22,9 +28,18 @@ export function oauthSchemaName<T extends KnownType>(name: T): `${Uncapitalize<T
 /** A request that shows what a message looks like. */
 export function oauthExample(name: KnownType): JsonValue {
   const [shown] = oauthGrants;
-  const members = name === "TokenRequest" ? (shown?.members ?? []) : name === "DeviceAuthorizationRequest" ? [] : oauthMessages[name].members.filter(({ required }) => required);
-  const client = name === "TokenRequest" || name === "DeviceAuthorizationRequest" ? tokenRequestMembers.slice(0, 1) : [];
-  return Object.fromEntries([...(name === "TokenRequest" ? [["grant_type", shown?.values[0] ?? ""] as const] : []), ...[...members, ...client].map((member) => [member.name, exampleOf(member)] as const)]);
+  const members =
+    name === "TokenRequest"
+      ? (shown?.members ?? [])
+      : name === "DeviceAuthorizationRequest"
+        ? []
+        : oauthMessages[name].members.filter(({ required }) => required);
+  const client =
+    name === "TokenRequest" || name === "DeviceAuthorizationRequest" ? tokenRequestMembers.slice(0, 1) : [];
+  return Object.fromEntries([
+    ...(name === "TokenRequest" ? [["grant_type", shown?.values[0] ?? ""] as const] : []),
+    ...[...members, ...client].map((member) => [member.name, exampleOf(member)] as const),
+  ]);
 }
 
 function exampleOf({ name, type }: OAuthMember): JsonValue {
@@ -32,7 +47,9 @@ function exampleOf({ name, type }: OAuthMember): JsonValue {
 }
 
 function tokenRequestSchema(): JsonObject {
-  const members = new Map([...oauthGrants.flatMap((grant) => grant.members), ...tokenRequestMembers].map((member) => [member.name, member]));
+  const members = new Map(
+    [...oauthGrants.flatMap((grant) => grant.members), ...tokenRequestMembers].map((member) => [member.name, member]),
+  );
   const values = oauthGrants.flatMap((grant) => grant.values.map((value) => `\`${value}\``));
   return {
     type: "object",
@@ -45,7 +62,9 @@ function tokenRequestSchema(): JsonObject {
     allOf: oauthGrants.flatMap(({ values: named, members: own }) => {
       const needed = own.filter(({ required }) => required).map(({ name }) => name);
       const condition = named.length === 1 ? { const: named[0] ?? "" } : { enum: named };
-      return needed.length === 0 ? [] : [{ if: { required: ["grant_type"], properties: { grant_type: condition } }, then: { required: needed } }];
+      return needed.length === 0
+        ? []
+        : [{ if: { required: ["grant_type"], properties: { grant_type: condition } }, then: { required: needed } }];
     }),
   };
 }

@@ -17,7 +17,13 @@ const problem: JsonSchema = {
     title: { type: "string" },
     status: { type: "integer" },
     detail: { type: "string" },
-    errors: { type: "array", items: { type: "object", properties: { in: { type: "string" }, name: { type: "string" }, detail: { type: "string" } } } },
+    errors: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { in: { type: "string" }, name: { type: "string" }, detail: { type: "string" } },
+      },
+    },
   },
 };
 
@@ -33,7 +39,8 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     const { forward } = resource;
     if (!forward) continue;
     const item = paths.get(resource.path.text) ?? {};
-    for (const method of forwardedMethods(resource)) item[method.toLowerCase()] = planForward(resource, forward.api.namespace);
+    for (const method of forwardedMethods(resource))
+      item[method.toLowerCase()] = planForward(resource, forward.api.namespace);
     paths.set(resource.path.text, item);
   }
   const security = securityScheme(adapter);
@@ -45,7 +52,12 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     paths: Object.fromEntries(paths),
     components: {
       schemas: { Problem: problem },
-      responses: { Problem: { description: "What went wrong.", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } } },
+      responses: {
+        Problem: {
+          description: "What went wrong.",
+          content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+        },
+      },
       ...(security ? { securitySchemes: { caller: security } } : {}),
     },
   };
@@ -55,7 +67,11 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
   const { operation, plain } = route;
   const oauth = plain.action.kind === "call" ? plain.action.operation.oauth : undefined;
   const inputs = operation.inputs.filter((input) => input.value === undefined);
-  const parameters = [...inputs.flatMap((input) => planParameter(input)), ...(answersTokens(plain) ? [proofParameter] : []), ...(oauth === "authorization" ? [openParameters] : [])];
+  const parameters = [
+    ...inputs.flatMap((input) => planParameter(input)),
+    ...(answersTokens(plain) ? [proofParameter] : []),
+    ...(oauth === "authorization" ? [openParameters] : []),
+  ];
   const body = planBody(inputs, takesForms(plain));
   return {
     operationId: route.name,
@@ -70,7 +86,9 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
 
 /** A forwarded method: what it takes and answers is the upstream's. OpenAPI has no placeholder of several segments: `{path}` stands for one here. */
 function planForward({ name, path, description }: RestResource, namespace: string): JsonValue {
-  const parameters = path.parts.flatMap((part) => (typeof part === "string" ? [] : [{ name: part.parameter, in: "path", required: true, schema: { type: "string" } }]));
+  const parameters = path.parts.flatMap((part) =>
+    typeof part === "string" ? [] : [{ name: part.parameter, in: "path", required: true, schema: { type: "string" } }],
+  );
   return {
     summary: `Forwarded to ${namespace}.`,
     ...(description === undefined ? {} : { description }),
@@ -84,7 +102,8 @@ function planForward({ name, path, description }: RestResource, namespace: strin
 const openParameters: JsonValue = {
   name: "parameters",
   in: "query",
-  description: "Any other parameters of the authorization request (`nonce`, `prompt`, `login_hint`, `resource`, ...), each under its own name: they go to the authorization server unchanged.",
+  description:
+    "Any other parameters of the authorization request (`nonce`, `prompt`, `login_hint`, `resource`, ...), each under its own name: they go to the authorization server unchanged.",
   style: "form",
   explode: true,
   schema: { type: "object", additionalProperties: { type: "string" } },
@@ -94,7 +113,8 @@ const openParameters: JsonValue = {
 const proofParameter: JsonValue = {
   name: "DPoP",
   in: "header",
-  description: "A proof of possession (RFC 9449). It goes to the authorization server unchanged: its `htu` must name that server's own endpoint, not this one.",
+  description:
+    "A proof of possession (RFC 9449). It goes to the authorization server unchanged: its `htu` must name that server's own endpoint, not this one.",
   schema: { type: "string" },
 };
 
@@ -123,21 +143,42 @@ function planBody(inputs: readonly Input[], form: boolean): JsonValue | undefine
   };
 }
 
-function planResponses(operation: RestOperation, plain: PlannedRoute["plain"], oauth: string | undefined, adapter: RestAdapter): JsonValue {
-  const problems = (...statuses: readonly string[]): Record<string, JsonValue> => Object.fromEntries(statuses.map((status) => [status, { $ref: "#/components/responses/Problem" }]));
+function planResponses(
+  operation: RestOperation,
+  plain: PlannedRoute["plain"],
+  oauth: string | undefined,
+  adapter: RestAdapter,
+): JsonValue {
+  const problems = (...statuses: readonly string[]): Record<string, JsonValue> =>
+    Object.fromEntries(statuses.map((status) => [status, { $ref: "#/components/responses/Problem" }]));
   const secured = adapter.authentication ? ["401"] : [];
   if (oauth === "authorization") {
     return {
-      "302": { description: "Where the person's browser goes next.", headers: { Location: { schema: { type: "string" } } } },
+      "302": {
+        description: "Where the person's browser goes next.",
+        headers: { Location: { schema: { type: "string" } } },
+      },
       "200": { description: "The authorization server's own page.", content: { "text/html": {} } },
       ...problems("400", ...secured, "502", "504"),
     };
   }
-  const oauthError = (description: string): JsonValue => ({ description, content: { "application/json": { schema: oauthSchemas.OAuthErrorBody } } });
+  const oauthError = (description: string): JsonValue => ({
+    description,
+    content: { "application/json": { schema: oauthSchemas.OAuthErrorBody } },
+  });
   const failure: Record<string, JsonValue> = answersTokens(plain)
-    ? { "400": oauthError("The request is not valid, or the authorization server refused it."), "401": oauthError("The client is not who it says it is."), "502": oauthError("The authorization server cannot be used."), "504": oauthError("The authorization server did not answer in time.") }
+    ? {
+        "400": oauthError("The request is not valid, or the authorization server refused it."),
+        "401": oauthError("The client is not who it says it is."),
+        "502": oauthError("The authorization server cannot be used."),
+        "504": oauthError("The authorization server did not answer in time."),
+      }
     : problems("400", ...secured, "502", "504");
-  return { "200": { description: "The answer.", ...content(operation, plain) }, ...failure, default: { description: "The upstream's own answer: its status is mirrored." } };
+  return {
+    "200": { description: "The answer.", ...content(operation, plain) },
+    ...failure,
+    default: { description: "The upstream's own answer: its status is mirrored." },
+  };
 }
 
 function content(operation: RestOperation, plain: PlannedRoute["plain"]): Record<string, JsonValue> {
@@ -168,7 +209,11 @@ function securityScheme(adapter: RestAdapter): JsonValue | undefined {
     case "basic":
       return { type: "http", scheme: "basic" };
     case "apikey":
-      return { type: "apiKey", in: authentication.placement, name: authentication.name.kind === "literal" ? String(authentication.name.value) : "" };
+      return {
+        type: "apiKey",
+        in: authentication.placement,
+        name: authentication.name.kind === "literal" ? String(authentication.name.value) : "",
+      };
     case undefined:
       return undefined;
   }

@@ -3,7 +3,18 @@ import type { DataType } from "../model/types.js";
 import type { PathStep } from "../model/values.js";
 import { camelCase } from "../text/casing.js";
 import { callCode, type ClientFunction } from "./client.js";
-import { type Code, code, isEmpty, joinCode, literal, localName, propertyKey, text, undefinedCode, uses } from "./code.js";
+import {
+  type Code,
+  code,
+  isEmpty,
+  joinCode,
+  literal,
+  localName,
+  propertyKey,
+  text,
+  undefinedCode,
+  uses,
+} from "./code.js";
 import { comment } from "./comment.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
 import { callInput, type PlainEndpoint, type StepsAction } from "./endpoint.js";
@@ -42,7 +53,10 @@ export interface StepsEndpoint {
 const module = "./operations";
 
 /** Names the functions: one for each distinct set of steps, so that a tool and a route that do the same share it. `names` has the client's. */
-export function nameOperationFunctions(endpoints: readonly StepsEndpoint[], scope: NameScope): ReadonlyMap<PlainEndpoint, OperationFunction> {
+export function nameOperationFunctions(
+  endpoints: readonly StepsEndpoint[],
+  scope: NameScope,
+): ReadonlyMap<PlainEndpoint, OperationFunction> {
   const distinct = new Map<string, StepsEndpoint>();
   const keys = new Map<StepsEndpoint, string>();
   for (const entry of endpoints) {
@@ -51,7 +65,11 @@ export function nameOperationFunctions(endpoints: readonly StepsEndpoint[], scop
     keys.set(entry, key);
     if (!distinct.has(key)) distinct.set(key, entry);
   }
-  const wanted = [...distinct.values()].map((entry) => ({ item: entry, name: entry.name, qualifiers: [entry.namespace, "steps"] }));
+  const wanted = [...distinct.values()].map((entry) => ({
+    item: entry,
+    name: entry.name,
+    qualifiers: [entry.namespace, "steps"],
+  }));
   const { names } = assignNames(wanted, "operation");
   const found = new Map<string, OperationFunction>();
   for (const [key, entry] of distinct) {
@@ -62,14 +80,28 @@ export function nameOperationFunctions(endpoints: readonly StepsEndpoint[], scop
     const qualified = camelCase(`${entry.namespace} ${entry.name}`);
     const name = scope.take(plainName, [qualified, `${qualified}Steps`]);
     const inputs = distinctInputs(action.owner);
-    const input = inputs.some((one) => one.value === undefined) ? publicType(module, scope.take(`${typeName(name)}Input`)) : undefined;
-    const answer = action.steps.mappings.length > 0 && hasMembers(action.owner.output) ? publicType(module, scope.take(`${typeName(name)}Answer`)) : undefined;
-    found.set(key, { function: publicValue(module, name), input, answer, inputs, endpoint: action.owner, steps: action.steps });
+    const input = inputs.some((one) => one.value === undefined)
+      ? publicType(module, scope.take(`${typeName(name)}Input`))
+      : undefined;
+    const answer =
+      action.steps.mappings.length > 0 && hasMembers(action.owner.output)
+        ? publicType(module, scope.take(`${typeName(name)}Answer`))
+        : undefined;
+    found.set(key, {
+      function: publicValue(module, name),
+      input,
+      answer,
+      inputs,
+      endpoint: action.owner,
+      steps: action.steps,
+    });
   }
-  return new Map([...keys].flatMap(([entry, key]) => {
-    const planned = found.get(key);
-    return planned ? [[entry.plain, planned] as const] : [];
-  }));
+  return new Map(
+    [...keys].flatMap(([entry, key]) => {
+      const planned = found.get(key);
+      return planned ? [[entry.plain, planned] as const] : [];
+    }),
+  );
 }
 
 /** An input of each name: expressions read the first. */
@@ -80,17 +112,39 @@ function distinctInputs({ inputs }: Endpoint): readonly Input[] {
 /** What makes two sets of steps the same: all but where they are written and how their inputs travel. */
 function keyOf(name: string, { steps, owner }: Extract<PlainEndpoint["action"], { kind: "steps" }>): string {
   const inputs = owner.inputs.map(({ name: input, type, required, value }) => ({ input, type, required, value }));
-  const parts = steps.steps.map((step) => (step.kind === "call" ? { name: step.name, call: step.operation.id, with: step.arguments.map(({ parameter, value }) => [parameter.name, value]) } : { ...step, span: undefined }));
-  return JSON.stringify([name, inputs, parts, steps.mappings.map(({ target, step, path }) => [target, step, path]), owner.output]);
+  const parts = steps.steps.map((step) =>
+    step.kind === "call"
+      ? {
+          name: step.name,
+          call: step.operation.id,
+          with: step.arguments.map(({ parameter, value }) => [parameter.name, value]),
+        }
+      : { ...step, span: undefined },
+  );
+  return JSON.stringify([
+    name,
+    inputs,
+    parts,
+    steps.mappings.map(({ target, step, path }) => [target, step, path]),
+    owner.output,
+  ]);
 }
 
 /** Plans `operations.ts`: one function for each set of steps, in YAML order. */
-export function planOperations(functions: readonly OperationFunction[], clientOf: (id: string) => ClientFunction): OperationsPlan {
+export function planOperations(
+  functions: readonly OperationFunction[],
+  clientOf: (id: string) => ClientFunction,
+): OperationsPlan {
   const types = functions.flatMap(({ input, answer, inputs, endpoint }) => [
     ...(input ? [declareInput(input, inputs.filter((one) => one.value === undefined).map(propertyOf))] : []),
     ...(answer ? [declareType(answer, endpoint.output)] : []),
   ]);
-  return { kind: "operations", path: "operations.ts", types, functions: functions.map((entry) => planFunction(entry, clientOf)) };
+  return {
+    kind: "operations",
+    path: "operations.ts",
+    types,
+    functions: functions.map((entry) => planFunction(entry, clientOf)),
+  };
 }
 
 function planFunction(entry: OperationFunction, clientOf: (id: string) => ClientFunction): FunctionCode {
@@ -99,13 +153,20 @@ function planFunction(entry: OperationFunction, clientOf: (id: string) => Client
   const read = stepsRead(written, mappings);
   const plainSteps = written.filter((step) => step.kind === "call" || read.has(step));
   const locals = nameLocals(plainSteps);
-  const reader: Reader = { ...objectReader(entry.inputs, local.input, local.options), step: (name) => locals.seen(name) };
+  const reader: Reader = {
+    ...objectReader(entry.inputs, local.input, local.options),
+    step: (name) => locals.seen(name),
+  };
   // Without mappings the last call answers, and its status is the operation's.
-  const answering = mappings.length > 0 ? undefined : plainSteps.findLast((step): step is CallStep => step.kind === "call");
+  const answering =
+    mappings.length > 0 ? undefined : plainSteps.findLast((step): step is CallStep => step.kind === "call");
   const stages = scheduleSteps(plainSteps);
   const last = stages.at(-1);
-  const endsInAnswer = answering !== undefined && last?.kind === "calls" && last.steps.length === 1 && last.steps[0] === answering;
-  const statements = (endsInAnswer ? stages.slice(0, -1) : stages).flatMap((stage) => planStage(stage, { answering, read }, reader, locals, clientOf));
+  const endsInAnswer =
+    answering !== undefined && last?.kind === "calls" && last.steps.length === 1 && last.steps[0] === answering;
+  const statements = (endsInAnswer ? stages.slice(0, -1) : stages).flatMap((stage) =>
+    planStage(stage, { answering, read }, reader, locals, clientOf),
+  );
   const answer = (): Code => {
     if (mappings.length > 0) return mapped(mappings, entry, reader);
     if (answering === undefined) return code`null`;
@@ -123,7 +184,11 @@ function planFunction(entry: OperationFunction, clientOf: (id: string) => Client
 }
 
 /** With mappings what they make, else what the last call answers. */
-function returnsOf({ answer, steps }: OperationFunction, answering: CallStep | undefined, clientOf: (id: string) => ClientFunction): Code {
+function returnsOf(
+  { answer, steps }: OperationFunction,
+  answering: CallStep | undefined,
+  clientOf: (id: string) => ClientFunction,
+): Code {
   if (steps.mappings.length > 0) return answer?.declared ?? runtime.json.JsonObject;
   if (answering === undefined) return code`null`;
   return clientOf(answering.operation.id).answer?.imported ?? typeCode(answering.operation.output);
@@ -153,9 +218,14 @@ interface Locals {
 
 function nameLocals(steps: readonly (CallStep | LookupStep)[]): Locals {
   const within = {};
-  const name = (step: CallStep | LookupStep, suffix: string): Code => localName(functionName(`${step.name} ${suffix}`, "step"), within);
+  const name = (step: CallStep | LookupStep, suffix: string): Code =>
+    localName(functionName(`${step.name} ${suffix}`, "step"), within);
   const answers = new Map(steps.map((step) => [step, name(step, step.kind === "call" ? "answer" : "match")]));
-  const fields = new Map(steps.flatMap((step) => (step.kind === "call" && step.operation.outputs.length > 0 ? [[step, name(step, "fields")] as const] : [])));
+  const fields = new Map(
+    steps.flatMap((step) =>
+      step.kind === "call" && step.operation.outputs.length > 0 ? [[step, name(step, "fields")] as const] : [],
+    ),
+  );
   const answer = (step: CallStep | LookupStep): Code => answers.get(step) ?? undefinedCode;
   return {
     answer,
@@ -174,16 +244,26 @@ interface Uses {
   readonly read: ReadonlySet<CallStep | LookupStep>;
 }
 
-function planStage(stage: Stage, { answering, read }: Uses, reader: Reader, locals: Locals, clientOf: (id: string) => ClientFunction): readonly Code[] {
+function planStage(
+  stage: Stage,
+  { answering, read }: Uses,
+  reader: Reader,
+  locals: Locals,
+  clientOf: (id: string) => ClientFunction,
+): readonly Code[] {
   if (stage.kind === "lookup") {
     const { step } = stage;
     const wanted = compileExpression(step.lookupValue, reader).code;
-    return [code`const ${locals.answer(step)} = ${runtime.steps.lookUp}(${reader.step(step.index).code}, ${literal(step.match)}, ${wanted}, ${literal(step.fields)});`];
+    return [
+      code`const ${locals.answer(step)} = ${runtime.steps.lookUp}(${reader.step(step.index).code}, ${literal(step.match)}, ${wanted}, ${literal(step.fields)});`,
+    ];
   }
   const calls = stage.steps.map((step) => planCall(step, step === answering, reader, clientOf));
   const together = calls.length === 1 ? joinCode(calls, "") : code`Promise.all([\n${joinCode(calls, ",\n")},\n])`;
   // What nothing reads has no name.
-  const names = stage.steps.map((step) => ((read.has(step) && seesAnswer(step.operation)) || step === answering ? locals.answer(step) : text("")));
+  const names = stage.steps.map((step) =>
+    (read.has(step) && seesAnswer(step.operation)) || step === answering ? locals.answer(step) : text(""),
+  );
   const last = names.findLastIndex((name) => !isEmpty(name));
   const target = calls.length === 1 ? joinCode(names, "") : code`[${joinCode(names.slice(0, last + 1), ", ")}]`;
   const awaited = last < 0 ? code`await ${together};` : code`const ${target} = await ${together};`;
@@ -194,7 +274,11 @@ function planCall(step: CallStep, answers: boolean, reader: Reader, clientOf: (i
   const { operation } = step;
   const client = clientOf(operation.id);
   const options = answers ? runtime.steps.answerOptions : runtime.steps.stepOptions;
-  return callCode(client.function.imported, callInput(client, step.arguments, reader), code`${options}(${local.options}, ${literal(operation.namespace)})`);
+  return callCode(
+    client.function.imported,
+    callInput(client, step.arguments, reader),
+    code`${options}(${local.options}, ${literal(operation.namespace)})`,
+  );
 }
 
 /** Whether what later steps see is made of the answer: of all of it, or of what the declared outputs read. */
@@ -208,14 +292,26 @@ function planFields(step: CallStep, locals: Locals): readonly Code[] {
   const { outputs } = step.operation;
   const nothing: Reader = { input: absent, parameter: absent, step: absent, binding: absent };
   // A path that begins at an element is one of the list itself, not of each of its elements.
-  const isOfList = outputs.some(({ name, shape }) => name !== undefined && "path" in shape && shape.path?.kind === "steps" && isOfElements(shape.path.steps[0]));
+  const isOfList = outputs.some(
+    ({ name, shape }) =>
+      name !== undefined && "path" in shape && shape.path?.kind === "steps" && isOfElements(shape.path.steps[0]),
+  );
   const source = isOfList ? locals.answer(step) : local.value;
-  const named = outputs.flatMap(({ name, shape }) => (name === undefined ? [] : [code`${propertyKey(name)}: ${compileShape(shape, source, nothing)}`]));
+  const named = outputs.flatMap(({ name, shape }) =>
+    name === undefined ? [] : [code`${propertyKey(name)}: ${compileShape(shape, source, nothing)}`],
+  );
   const [first] = outputs;
-  if (named.length === 0) return first ? [code`const ${locals.fields(step)} = ${compileShape(first.shape, locals.answer(step), nothing)};`] : [];
+  if (named.length === 0)
+    return first
+      ? [code`const ${locals.fields(step)} = ${compileShape(first.shape, locals.answer(step), nothing)};`]
+      : [];
   if (isOfList) return [code`const ${locals.fields(step)} = { ${joinCode(named, ", ")} };`];
-  const parameter = outputs.some(({ name, shape }) => name !== undefined && readsSource(shape)) ? local.value : text("");
-  return [code`const ${locals.fields(step)} = ${runtime.steps.fieldsOf}(${locals.answer(step)}, (${parameter}) => ({ ${joinCode(named, ", ")} }));`];
+  const parameter = outputs.some(({ name, shape }) => name !== undefined && readsSource(shape))
+    ? local.value
+    : text("");
+  return [
+    code`const ${locals.fields(step)} = ${runtime.steps.fieldsOf}(${locals.answer(step)}, (${parameter}) => ({ ${joinCode(named, ", ")} }));`,
+  ];
 }
 
 /** Whether a step of a path selects by place or by what elements are. */
@@ -232,7 +328,11 @@ interface Branch {
 }
 
 /** The object that mappings make; targets with dots nest. */
-function mapped(mappings: readonly Mapping[], { answer, endpoint: { output } }: OperationFunction, reader: Reader): Code {
+function mapped(
+  mappings: readonly Mapping[],
+  { answer, endpoint: { output } }: OperationFunction,
+  reader: Reader,
+): Code {
   const root: Branch = { members: new Map() };
   for (const mapping of mappings) {
     let branch = root;
@@ -244,10 +344,18 @@ function mapped(mappings: readonly Mapping[], { answer, endpoint: { output } }: 
     }
     branch.members.set(mapping.target.at(-1) ?? "", mapping);
   }
-  const types = new Map(output.kind === "object" ? output.properties.map(({ name, type }) => [name, type] as const) : []);
+  const types = new Map(
+    output.kind === "object" ? output.properties.map(({ name, type }) => [name, type] as const) : [],
+  );
   const write = (branch: Branch, outermost: boolean): Code => {
     const members = [...branch.members].map(([name, inner]) => {
-      const value = "members" in inner ? write(inner, false) : convertMapped(compileExpression({ kind: "step", step: inner.step, path: inner.path }, reader).code, outermost ? types.get(name) : undefined);
+      const value =
+        "members" in inner
+          ? write(inner, false)
+          : convertMapped(
+              compileExpression({ kind: "step", step: inner.step, path: inner.path }, reader).code,
+              outermost ? types.get(name) : undefined,
+            );
       return code`${propertyKey(name)}: ${value}`;
     });
     const type = outermost && answer ? code`<${answer.declared}>` : text("");

@@ -6,10 +6,19 @@ type Kind = "type" | "value";
 export type Exports<Kinds extends Readonly<Record<string, Kind>>> = { readonly [Name in keyof Kinds]: ImportedName };
 
 /** The exports of a module as names. */
-export function exportsOf<const Kinds extends Readonly<Record<string, Kind>>>(module: string, kinds: Kinds): Exports<Kinds> {
-  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, importName(module, name, kind === "type")])) as Exports<Kinds>;
+export function exportsOf<const Kinds extends Readonly<Record<string, Kind>>>(
+  module: string,
+  kinds: Kinds,
+): Exports<Kinds> {
+  return Object.fromEntries(
+    Object.entries(kinds).map(([name, kind]) => [name, importName(module, name, kind === "type")]),
+  ) as Exports<Kinds>;
 }
 
 export const fastify = exportsOf("fastify", { FastifyInstance: "type" });
 
-export const mcpServer = exportsOf("@modelcontextprotocol/server", { fromJsonSchema: "value", McpServer: "type", ResourceTemplate: "value" });
+export const mcpServer = exportsOf("@modelcontextprotocol/server", {
+  fromJsonSchema: "value",
+  McpServer: "type",
+  ResourceTemplate: "value",
+});

@@ -10,7 +10,16 @@ export function walkPath(path: JsonPath, source: Code): Code {
   const last = path.steps.at(-1);
   if (last?.kind !== "function") return walkSteps(path.steps, source, source, 0);
   const selected = walkSteps(path.steps.slice(0, -1), source, source, 0);
-  const functions = { length: "lengthOf", min: "smallest", max: "largest", sum: "sumOf", avg: "averageOf", first: "firstOf", last: "lastOf", keys: "keysOf" } as const;
+  const functions = {
+    length: "lengthOf",
+    min: "smallest",
+    max: "largest",
+    sum: "sumOf",
+    avg: "averageOf",
+    first: "firstOf",
+    last: "lastOf",
+    keys: "keysOf",
+  } as const;
   return code`${runtime.jsonPath[functions[last.name]]}(${selected})`;
 }
 
@@ -35,7 +44,9 @@ function walkSteps(steps: readonly PathStep[], source: Code, root: Code, depth: 
   const inner = walkSteps(rest, node, root, depth + 1);
   // What misses in one node is left out of the list, and lists in lists are one list, as JSONPath has it.
   const several = rest.some((other) => !isPlain(other));
-  return several ? code`${runtime.jsonPath.gather}(${nodes}, (${node}) => ${inner})` : code`${runtime.shape.collect}(${nodes}, (${node}) => ${inner})`;
+  return several
+    ? code`${runtime.jsonPath.gather}(${nodes}, (${node}) => ${inner})`
+    : code`${runtime.shape.collect}(${nodes}, (${node}) => ${inner})`;
 }
 
 type PlainStep = Extract<PathStep, { kind: "property" | "index" }>;
@@ -53,17 +64,27 @@ function walkOne(step: PlainStep, source: Code): Code {
 }
 
 /** The list of what a step selects. */
-function selectNodes(step: Exclude<PathStep, { kind: "property" | "index" }>, source: Code, root: Code, depth: number): Code {
+function selectNodes(
+  step: Exclude<PathStep, { kind: "property" | "index" }>,
+  source: Code,
+  root: Code,
+  depth: number,
+): Code {
   const node = nodeAt(depth);
   switch (step.kind) {
     case "wildcard":
       return code`${runtime.json.wildcard}(${source})`;
     case "slice": {
-      const bounds = [step.start, step.end, step.step].map((bound) => (bound === undefined ? undefinedCode : code`${bound}`));
+      const bounds = [step.start, step.end, step.step].map((bound) =>
+        bound === undefined ? undefinedCode : code`${bound}`,
+      );
       return code`${runtime.jsonPath.slice}(${source}, ${joinCode(step.step === 1 ? bounds.slice(0, 2) : bounds, ", ")})`;
     }
     case "union":
-      return code`${runtime.jsonPath.pick}(${joinCode(step.steps.map((one) => walkOne(one, source)), ", ")})`;
+      return code`${runtime.jsonPath.pick}(${joinCode(
+        step.steps.map((one) => walkOne(one, source)),
+        ", ",
+      )})`;
     case "filter": {
       const parameter = readsNode(step.condition) ? node : code``;
       return code`${runtime.jsonPath.where}(${source}, (${parameter}) => ${conditionCode(step.condition, { root, node, depth: depth + 1 })})`;
@@ -116,5 +137,7 @@ function readsNode(condition: PathCondition): boolean {
 }
 
 function operandCode(operand: PathOperand, { root, node, depth }: Around): Code {
-  return operand.kind === "literal" ? literal(operand.value) : walkSteps(operand.steps, operand.from === "node" ? node : root, root, depth);
+  return operand.kind === "literal"
+    ? literal(operand.value)
+    : walkSteps(operand.steps, operand.from === "node" ? node : root, root, depth);
 }

@@ -14,7 +14,20 @@ export interface CapabilityPlan {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-export type FilePlan = TypesPlan | ClientPlan | UpstreamPlan | OperationsPlan | RestPlan | RestPartPlan | McpPlan | SkillServerPlan | ServerPlan | IndexPlan | JsonPlan | SkillPlan | ReadmePlan;
+export type FilePlan =
+  | TypesPlan
+  | ClientPlan
+  | UpstreamPlan
+  | OperationsPlan
+  | RestPlan
+  | RestPartPlan
+  | McpPlan
+  | SkillServerPlan
+  | ServerPlan
+  | IndexPlan
+  | JsonPlan
+  | SkillPlan
+  | ReadmePlan;
 
 /** The names that a template prints by itself, as values like all others. */
 type Words = Readonly<Record<string, Code>>;

@@ -9,7 +9,9 @@ export function prose(text: string): string {
   return cleanText(text)
     .trim()
     .split(/\s+/)
-    .map((word) => (/:\/\/|www\.|mailto:|\S@\S|^@|^\W*#\d|\bGH-\d/i.test(word) ? inlineCode(word) : escapeMarkdown(word)))
+    .map((word) =>
+      /:\/\/|www\.|mailto:|\S@\S|^@|^\W*#\d|\bGH-\d/i.test(word) ? inlineCode(word) : escapeMarkdown(word),
+    )
     .join(" ")
     .replace(/^[#>+=-]/, "\\$&")
     .replace(/^(\d+)([.)])/, "$1\\$2");
@@ -39,7 +41,9 @@ export function yamlString(text: string): string {
 
 /** A value as the example of a TypeScript object, keys bare where they can be; nothing in it ends a Markdown code block. */
 export function exampleCode(value: JsonValue): string {
-  return JSON.stringify(value, null, 2).replace(/^( *)"([A-Za-z_$][\w$]*)":/gm, "$1$2:").replace(/`{3,}/g, "``");
+  return JSON.stringify(value, null, 2)
+    .replace(/^( *)"([A-Za-z_$][\w$]*)":/gm, "$1$2:")
+    .replace(/`{3,}/g, "``");
 }
 
 /** A word as one shell argument. */
@@ -50,5 +54,10 @@ export function shellWord(text: string): string {
 
 /** Text inside a Mermaid label. */
 export function mermaidText(text: string): string {
-  return cleanText(text).replace(/\s+/g, " ").replace(/["#;:<>{}[\]()|`\\]/g, " ").replace(/\s+/g, " ").trim().slice(0, 60);
+  return cleanText(text)
+    .replace(/\s+/g, " ")
+    .replace(/["#;:<>{}[\]()|`\\]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 60);
 }

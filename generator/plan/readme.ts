@@ -39,15 +39,40 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
       diagram: planDiagram(capability, sources.listeners),
       files: sources.files,
       variables: [
-        ...needed.map((binding) => ({ name: inlineCode(binding.source.kind === "environment" ? binding.source.variable : binding.variable), what: `required by ${binding.users.map(inlineCode).join(", ")}${binding.source.kind === "file" ? `, read from ${inlineCode(binding.source.location)}` : ""}` })),
-        ...overrides.map((override) => ({ name: inlineCode(override.name), what: `${override.what}; flag ${inlineCode(override.flag)}` })),
+        ...needed.map((binding) => ({
+          name: inlineCode(binding.source.kind === "environment" ? binding.source.variable : binding.variable),
+          what: `required by ${binding.users.map(inlineCode).join(", ")}${binding.source.kind === "file" ? `, read from ${inlineCode(binding.source.location)}` : ""}`,
+        })),
+        ...overrides.map((override) => ({
+          name: inlineCode(override.name),
+          what: `${override.what}; flag ${inlineCode(override.flag)}`,
+        })),
       ].map(({ name, what }) => ({ name: tableCell(name), what: tableCell(what) })),
-      flags: sources.listeners.length === 0 ? "" : `npx tsx ${shellWord(posix.join(sources.output, capability.name, "server.ts"))}`,
-      dependencies: packages.length === 0 ? "" : packages.map(([name, range]) => `${name}@${range}`).map((word) => `"${word}"`).join(" "),
+      flags:
+        sources.listeners.length === 0
+          ? ""
+          : `npx tsx ${shellWord(posix.join(sources.output, capability.name, "server.ts"))}`,
+      dependencies:
+        packages.length === 0
+          ? ""
+          : packages
+              .map(([name, range]) => `${name}@${range}`)
+              .map((word) => `"${word}"`)
+              .join(" "),
       client: clientExample(sources.functions),
-      curls: sources.routes.slice(0, 3).map((route) => ({ title: prose(route.operation.description), command: curlCommand(route, port) })),
+      curls: sources.routes
+        .slice(0, 3)
+        .map((route) => ({ title: prose(route.operation.description), command: curlCommand(route, port) })),
       mcp: mcpExample(sources.listeners, sources.tools),
-      notes: [...signInNotes(sources.functions), ...proofNotes(capability, sources.routes), ...(unused.length === 0 ? [] : [`Declared in the capability and used by nothing, so not required: ${unused.map((binding) => inlineCode(binding.variable)).join(", ")}.`])],
+      notes: [
+        ...signInNotes(sources.functions),
+        ...proofNotes(capability, sources.routes),
+        ...(unused.length === 0
+          ? []
+          : [
+              `Declared in the capability and used by nothing, so not required: ${unused.map((binding) => inlineCode(binding.variable)).join(", ")}.`,
+            ]),
+      ],
     },
   };
 }
@@ -58,24 +83,50 @@ function signInNotes(functions: readonly ClientFunction[]): readonly string[] {
   const token = functions.find(({ operation }) => operation.oauth === "token");
   const device = functions.find(({ operation }) => operation.oauth === "device");
   return [
-    ...(url === undefined ? [] : [`To sign a person in: send the browser to ${inlineCode(`${url.name}(...)`)} with \`createPkcePair()\` and \`createState()\`; \`readAuthorizationReturn(url, { state, server })\` checks what it comes back with and gives the code. \`discoverAuthorizationServer(issuer)\` gives \`server\`.`]),
-    ...(token === undefined ? [] : [`\`createSession({ storage, refresh })\` keeps the answer of ${inlineCode(token.function.name)} and refreshes it: pass \`session.credentials\` as the option \`credentials\` of calls.`]),
-    ...(device === undefined ? [] : [`\`awaitDeviceToken(answer, ask)\` waits until the person has typed in the code that ${inlineCode(device.function.name)} answers.`]),
+    ...(url === undefined
+      ? []
+      : [
+          `To sign a person in: send the browser to ${inlineCode(`${url.name}(...)`)} with \`createPkcePair()\` and \`createState()\`; \`readAuthorizationReturn(url, { state, server })\` checks what it comes back with and gives the code. \`discoverAuthorizationServer(issuer)\` gives \`server\`.`,
+        ]),
+    ...(token === undefined
+      ? []
+      : [
+          `\`createSession({ storage, refresh })\` keeps the answer of ${inlineCode(token.function.name)} and refreshes it: pass \`session.credentials\` as the option \`credentials\` of calls.`,
+        ]),
+    ...(device === undefined
+      ? []
+      : [
+          `\`awaitDeviceToken(answer, ask)\` waits until the person has typed in the code that ${inlineCode(device.function.name)} answers.`,
+        ]),
   ];
 }
 
 /** What a caller must know who proves possession of a key: proofs name a URL, and it is not this server's (RFC 9449 section 4.3). */
 function proofNotes({ apis }: Capability, routes: readonly PlannedRoute[]): readonly string[] {
-  const endpoints = apis.flatMap((api) => api.operations.flatMap(({ oauth, path }) => (oauth === "token" ? [inlineCode(`${api.baseUriText.replace(/\/+$/, "")}${path.text}`)] : [])));
+  const endpoints = apis.flatMap((api) =>
+    api.operations.flatMap(({ oauth, path }) =>
+      oauth === "token" ? [inlineCode(`${api.baseUriText.replace(/\/+$/, "")}${path.text}`)] : [],
+    ),
+  );
   if (endpoints.length === 0 || !routes.some(({ plain }) => answersTokens(plain))) return [];
-  return [`\`DPoP\` of a caller and \`DPoP-Nonce\` of the authorization server travel unchanged: the \`htu\` of a proof must name the server's own endpoint (${endpoints.join(", ")}), not the one of this adapter.`];
+  return [
+    `\`DPoP\` of a caller and \`DPoP-Nonce\` of the authorization server travel unchanged: the \`htu\` of a proof must name the server's own endpoint (${endpoints.join(", ")}), not the one of this adapter.`,
+  ];
 }
 
 function planDiagram(capability: Capability, listeners: readonly Listener[]): string {
-  const adapters = listeners.map(({ adapter }, index) => `  a${index}["${mermaidText(`${listenerNames[adapter.kind]} ${adapter.namespace}`)}"]`);
-  const callers = listeners.map(({ adapter }, index) => `  ${adapter.kind === "rest" ? "caller((HTTP caller))" : "agent((Agent))"} --> a${index}`);
-  const edges = listeners.flatMap(({ adapter }, index) => (adapter.kind === "skill" ? [] : capability.apis).map((_, target) => `  a${index} --> u${target}`));
-  const upstreams = capability.apis.map((api, index) => `  u${index}["${mermaidText(`${api.namespace} ${api.baseUriText.replace(/^https?:\/\//, "")}`)}"]`);
+  const adapters = listeners.map(
+    ({ adapter }, index) => `  a${index}["${mermaidText(`${listenerNames[adapter.kind]} ${adapter.namespace}`)}"]`,
+  );
+  const callers = listeners.map(
+    ({ adapter }, index) => `  ${adapter.kind === "rest" ? "caller((HTTP caller))" : "agent((Agent))"} --> a${index}`,
+  );
+  const edges = listeners.flatMap(({ adapter }, index) =>
+    (adapter.kind === "skill" ? [] : capability.apis).map((_, target) => `  a${index} --> u${target}`),
+  );
+  const upstreams = capability.apis.map(
+    (api, index) => `  u${index}["${mermaidText(`${api.namespace} ${api.baseUriText.replace(/^https?:\/\//, "")}`)}"]`,
+  );
   const direct = listeners.length === 0 ? capability.apis.map((_, index) => `  code((Your code)) --> u${index}`) : [];
   return ["flowchart LR", ...adapters, ...upstreams, ...callers, ...edges, ...direct].join("\n");
 }
@@ -84,9 +135,18 @@ function clientExample(functions: readonly ClientFunction[]): string {
   const shown = functions.find((entry) => entry.operation.oauth === "token") ?? functions[0];
   if (!shown) return "";
   const parameters = shown.operation.asked;
-  const values = Object.fromEntries((parameters.some((parameter) => parameter.required) ? parameters.filter((parameter) => parameter.required) : []).map((parameter) => [parameter.name, exampleValue(parameter.type, parameter.name)]));
+  const values = Object.fromEntries(
+    (parameters.some((parameter) => parameter.required)
+      ? parameters.filter((parameter) => parameter.required)
+      : []
+    ).map((parameter) => [parameter.name, exampleValue(parameter.type, parameter.name)]),
+  );
   const hasInput = Object.keys(values).length > 0;
-  return [`import { ${shown.function.name} } from "./index.js";`, "", `const answer = await ${shown.function.name}(${hasInput ? exampleCode(values) : ""});`].join("\n");
+  return [
+    `import { ${shown.function.name} } from "./index.js";`,
+    "",
+    `const answer = await ${shown.function.name}(${hasInput ? exampleCode(values) : ""});`,
+  ].join("\n");
 }
 
 function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[]): string {
@@ -94,7 +154,9 @@ function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[
   const [first] = tools;
   if (!listener || !first) return "";
   const required = first.tool.inputs.filter((input) => input.required);
-  const exampleArguments = Object.fromEntries(required.map((input) => [input.name, exampleValue(input.type, input.name)]));
+  const exampleArguments = Object.fromEntries(
+    required.map((input) => [input.name, exampleValue(input.type, input.name)]),
+  );
   const url = `http://localhost:${listener.adapter.port}/mcp`;
   return [
     'import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";',
@@ -104,4 +166,3 @@ function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[
     `const result = await client.callTool(${exampleCode({ name: first.tool.name, arguments: exampleArguments })});`,
   ].join("\n");
 }
-

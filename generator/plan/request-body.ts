@@ -41,20 +41,29 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
     return value.optional ? code`${value.code} === undefined ? undefined : ${encoded}` : encoded;
   }
   // One field sent as bytes or text is the body itself.
-  if (body.kind === "fields" && body.names.length === 1 && (encoding.kind === "bytes" || encoding.kind === "text")) return bodyCode({ kind: "parameter", name: body.names[0] ?? "", encoding }, operation, reader);
+  if (body.kind === "fields" && body.names.length === 1 && (encoding.kind === "bytes" || encoding.kind === "text"))
+    return bodyCode({ kind: "parameter", name: body.names[0] ?? "", encoding }, operation, reader);
   if (body.kind === "fields") {
-    const fields: Compiled = { code: fieldsCode(body.names, operation.parameters, reader), type: { kind: "object", properties: [], open: true }, optional: false };
+    const fields: Compiled = {
+      code: fieldsCode(body.names, operation.parameters, reader),
+      type: { kind: "object", properties: [], open: true },
+      optional: false,
+    };
     return encode(fields, encoding);
   }
-  if (body.kind === "text") return code`${runtime.http.textBody}(${textCode(body.parts, reader)}, ${literal(encoding.mediaType)})`;
+  if (body.kind === "text")
+    return code`${runtime.http.textBody}(${textCode(body.parts, reader)}, ${literal(encoding.mediaType)})`;
   const { value } = body;
   if (encoding.kind === "multipart" && value.kind === "list") return multipartParts(value, reader);
   if (encoding.kind === "multipart" && value.kind === "object") {
-    const fields = value.entries.map((entry) => code`${propertyKey(entry.key)}: ${compileExpression(entry.value, reader).code}`);
+    const fields = value.entries.map(
+      (entry) => code`${propertyKey(entry.key)}: ${compileExpression(entry.value, reader).code}`,
+    );
     return code`${runtime.http.multipartBody}({ ${joinCode(fields, ", ")} })`;
   }
   const compiled = compileLoose(value, reader);
-  if (value.kind === "object" || value.kind === "list") return encode({ ...compiled, type: { kind: "object", properties: [], open: true } }, encoding);
+  if (value.kind === "object" || value.kind === "list")
+    return encode({ ...compiled, type: { kind: "object", properties: [], open: true } }, encoding);
   return encode(compiled, encoding);
 }
 
@@ -69,7 +78,11 @@ const inText: Readonly<Record<BodyHole["encode"], Code>> = {
 /** Text whose holes are each encoded for where they stand. */
 function textCode(parts: readonly (string | BodyHole)[], reader: Reader): Code {
   if (parts.every((part) => typeof part === "string")) return literal(parts.join(""));
-  const pieces = parts.map((part) => (typeof part === "string" ? templateText(part) : code`\${${inText[part.encode]}(${compileExpression(part.value, reader).code})}`));
+  const pieces = parts.map((part) =>
+    typeof part === "string"
+      ? templateText(part)
+      : code`\${${inText[part.encode]}(${compileExpression(part.value, reader).code})}`,
+  );
   return code`\`${joinCode(pieces, "")}\``;
 }
 
@@ -92,7 +105,16 @@ function encode(value: Compiled, encoding: RequestBody["encoding"]): Code {
 
 function asObject(value: Compiled): Code {
   if (value.type.kind === "object" && !value.optional) return value.code;
-  return fit({ ...value, code: code`${runtime.convert.toObject}(${value.code}, "body")`, type: { kind: "object", properties: [], open: true } }, { kind: "object", properties: [], open: true }, true, "body");
+  return fit(
+    {
+      ...value,
+      code: code`${runtime.convert.toObject}(${value.code}, "body")`,
+      type: { kind: "object", properties: [], open: true },
+    },
+    { kind: "object", properties: [], open: true },
+    true,
+    "body",
+  );
 }
 
 function asText(value: Compiled): Code {
@@ -119,7 +141,9 @@ function multipartParts(value: Extract<ValueExpression, { kind: "list" }>, reade
     const text = runtime.convert.textOf;
     // A file that nobody passes is no part.
     const present = compiledAt("value")?.optional === true ? code`${content} === undefined ? undefined : ` : code``;
-    return [code`${propertyKey(String(name.value))}: ${present}{ content: ${text}(${content}), filename: ${text}(${filename})${mediaType ? code`, mediaType: ${text}(${mediaType})` : code``} }`];
+    return [
+      code`${propertyKey(String(name.value))}: ${present}{ content: ${text}(${content}), filename: ${text}(${filename})${mediaType ? code`, mediaType: ${text}(${mediaType})` : code``} }`,
+    ];
   });
   return code`${runtime.http.multipartBody}({ ${joinCode(parts, ", ")} })`;
 }

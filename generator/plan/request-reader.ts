@@ -12,7 +12,12 @@ export function requestReader(operation: RestOperation, params: ReadonlyMap<stri
   const read = (name: string): Compiled => {
     const input = operation.inputs.find((candidate) => candidate.name === name);
     if (!input) return { code: undefinedCode, type: { kind: "any" }, optional: true };
-    if (input.value) return { code: input.value.kind === "literal" ? literal(input.value.value) : undefinedCode, type: { kind: "any" }, optional: input.value.kind !== "literal" };
+    if (input.value)
+      return {
+        code: input.value.kind === "literal" ? literal(input.value.value) : undefinedCode,
+        type: { kind: "any" },
+        optional: input.value.kind !== "literal",
+      };
     const value = { type: input.type, optional: !input.required };
     switch (input.in) {
       case "path":
@@ -23,16 +28,29 @@ export function requestReader(operation: RestOperation, params: ReadonlyMap<stri
       case "header":
         return { ...value, code: member(code`${local.request}.headers`, name.toLowerCase()) };
       case "cookie":
-        return { code: code`${runtime.cookies.readCookie}(${local.request}.headers.cookie, ${literal(name)})`, type: { kind: "string" }, optional: true };
+        return {
+          code: code`${runtime.cookies.readCookie}(${local.request}.headers.cookie, ${literal(name)})`,
+          type: { kind: "string" },
+          optional: true,
+        };
       case "whole":
         return { ...value, code: body };
       case "body": {
-        const bodyRequired = operation.inputs.some((other) => other.in === "body" && other.required && other.value === undefined);
+        const bodyRequired = operation.inputs.some(
+          (other) => other.in === "body" && other.required && other.value === undefined,
+        );
         const whole = operation.inputs.find((other) => other.in === "whole" && other.value === undefined);
         if (whole) {
           return { code: accessCode(body, [name]), type: { kind: "any" }, optional: true };
         }
-        return { ...value, code: bodyRequired ? readMember(body, name, value.optional) : name in Object.prototype ? readMember(body, name, true) : member(body, name, true) };
+        return {
+          ...value,
+          code: bodyRequired
+            ? readMember(body, name, value.optional)
+            : name in Object.prototype
+              ? readMember(body, name, true)
+              : member(body, name, true),
+        };
       }
     }
   };

@@ -40,20 +40,43 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
   const rest: RestPlan = {
     kind: "rest",
     path: `${names.file}.ts`,
-    doc: comment([adapter.description ?? `REST adapter of ${capability.label}.`, "A Fastify plugin: register it on any server. It listens nowhere by itself."]),
+    doc: comment([
+      adapter.description ?? `REST adapter of ${capability.label}.`,
+      "A Fastify plugin: register it on any server. It listens nowhere by itself.",
+    ]),
     name: names.function.declared,
     handlersType: names.handlers.declared,
     optionsType: names.options.declared,
     openApi: literal(`./${openApiPath(names)}`),
-    handlers: routes.map((route) => handlerCode(route.plain, route.name, comment([`\`${route.operation.method} ${route.operation.path.text}\``]), input)),
+    handlers: routes.map((route) =>
+      handlerCode(
+        route.plain,
+        route.name,
+        comment([`\`${route.operation.method} ${route.operation.path.text}\``]),
+        input,
+      ),
+    ),
     handlersRequired: routes.some((route) => route.plain.action.kind === "handler"),
-    setup: [...authenticationSetup(adapter), ...(byQuery ? [code`${runtime.routeByQuery.routeByQuery}(${local.app});`] : [])],
+    setup: [
+      ...authenticationSetup(adapter),
+      ...(byQuery ? [code`${runtime.routeByQuery.routeByQuery}(${local.app});`] : []),
+    ],
     routes: groups.length > 0 ? [] : routes.map((route) => planRoute(route, input, answersHead(route, input))),
     parts: groups.map((group) => code`${group.function.imported}(${local.app}, ${local.handlers}, ${local.options});`),
     forwards: planForwards(adapter, input.upstreams),
     methodTable: planMethodTable(input),
     exposedPaths: exposed.length === 0 ? undefined : code`[${joinCode(exposed, ", ")}]`,
-    words: { ...shared, prepareRest: runtime.rest.prepareRest, serveDocument: runtime.rest.serveDocument, RestOptions: runtime.rest.RestOptions, defaultHandlers: privateName("defaultHandlers"), ...(routes.length > 0 ? handlerWords : {}), ...(exposed.length > 0 ? { exposedPaths: privateName("exposedPaths"), ExposedPath: runtime.exposedUrl.ExposedPath } : {}) },
+    words: {
+      ...shared,
+      prepareRest: runtime.rest.prepareRest,
+      serveDocument: runtime.rest.serveDocument,
+      RestOptions: runtime.rest.RestOptions,
+      defaultHandlers: privateName("defaultHandlers"),
+      ...(routes.length > 0 ? handlerWords : {}),
+      ...(exposed.length > 0
+        ? { exposedPaths: privateName("exposedPaths"), ExposedPath: runtime.exposedUrl.ExposedPath }
+        : {}),
+    },
   };
   return [rest, ...groups.map((group) => planPart(group, input))];
 }
@@ -64,7 +87,14 @@ function answersHead({ operation }: PlannedRoute, { routes }: RestAdapterPlanInp
   return routes.some(({ operation: other }) => other.method === "HEAD" && routePath(other.path).path === path);
 }
 
-const shared = { app: local.app, FastifyInstance: fastify.FastifyInstance, handlers: local.handlers, options: local.options, reply: local.reply, request: local.request };
+const shared = {
+  app: local.app,
+  FastifyInstance: fastify.FastifyInstance,
+  handlers: local.handlers,
+  options: local.options,
+  reply: local.reply,
+  request: local.request,
+};
 
 /** The OpenAPI document beside its adapter's file: `openapi.json` for the only one. */
 export function openApiPath({ file }: AdapterNames): string {
@@ -86,8 +116,14 @@ function planPart(group: RouteGroup, input: RestAdapterPlanInput): RestPartPlan 
 
 /** Which methods every path knows: the others are answered 405, unless they are forwarded. */
 function planMethodTable({ adapter, routes }: RestAdapterPlanInput): readonly Code[] {
-  const shapeOf = (path: PathTemplate): string => path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("").replace(/\?[^]*$/, "");
-  const forwarded = new Set(adapter.resources.flatMap((resource) => (resource.forward ? [shapeOf(resource.path)] : [])));
+  const shapeOf = (path: PathTemplate): string =>
+    path.parts
+      .map((part) => (typeof part === "string" ? part : "{}"))
+      .join("")
+      .replace(/\?[^]*$/, "");
+  const forwarded = new Set(
+    adapter.resources.flatMap((resource) => (resource.forward ? [shapeOf(resource.path)] : [])),
+  );
   const methods = new Map<string, { readonly path: string; readonly known: Set<string> }>();
   for (const { operation } of routes) {
     const { path } = routePath(operation.path);
@@ -99,5 +135,8 @@ function planMethodTable({ adapter, routes }: RestAdapterPlanInput): readonly Co
     methods.set(shape, entry);
   }
   if (methods.size === 0) return [];
-  return [...methods.values()].map(({ path, known }) => code`${runtime.rest.methodNotAllowed}(${local.app}, ${literal(path)}, ${literal([...known])});`);
+  return [...methods.values()].map(
+    ({ path, known }) =>
+      code`${runtime.rest.methodNotAllowed}(${local.app}, ${literal(path)}, ${literal([...known])});`,
+  );
 }

@@ -8,7 +8,11 @@ import type { PlannedRoute } from "./route.js";
 import type { NameScope } from "./scope.js";
 
 /** Routes in files of their own, where there are too many for one. */
-export function groupRoutes(routes: readonly PlannedRoute[], { file }: AdapterNames, scope: NameScope): readonly RouteGroup[] {
+export function groupRoutes(
+  routes: readonly PlannedRoute[],
+  { file }: AdapterNames,
+  scope: NameScope,
+): readonly RouteGroup[] {
   if (routes.length <= fileLimit) return [];
   const parts = groupOperations(routes, (route) => route.operation.path, fileLimit);
   const groups = new Map<string, PlannedRoute[]>();
@@ -18,6 +22,10 @@ export function groupRoutes(routes: readonly PlannedRoute[], { file }: AdapterNa
   }
   return [...groups].map(([part, members]) => {
     const name = functionName(`register ${part}`, "register");
-    return { function: publicValue(`./${file}/${part}`, scope.take(name, [`${name}Routes`])), title: part, routes: members };
+    return {
+      function: publicValue(`./${file}/${part}`, scope.take(name, [`${name}Routes`])),
+      title: part,
+      routes: members,
+    };
   });
 }

@@ -22,7 +22,9 @@ export function routePath(written: PathTemplate): RoutePath {
     names.set(part.parameter, name);
     const before = template.parts[index - 1];
     const after = template.parts[index + 1];
-    const alone = (typeof before === "string" ? before.endsWith("/") : index === 0) && (after === undefined || (typeof after === "string" && after.startsWith("/")));
+    const alone =
+      (typeof before === "string" ? before.endsWith("/") : index === 0) &&
+      (after === undefined || (typeof after === "string" && after.startsWith("/")));
     if (part.rest && after === undefined) return "*";
     return alone ? `:${name}` : `:${name}(.+)`;
   });
@@ -39,7 +41,10 @@ function splitQuery(template: PathTemplate): { readonly template: PathTemplate; 
   const start = typeof last === "string" ? last.indexOf("?") : -1;
   if (typeof last !== "string" || start < 0) return { template, query: undefined };
   const path = last.slice(0, start);
-  return { template: { ...template, parts: [...template.parts.slice(0, -1), ...(path === "" ? [] : [path])] }, query: last.slice(start + 1) };
+  return {
+    template: { ...template, parts: [...template.parts.slice(0, -1), ...(path === "" ? [] : [path])] },
+    query: last.slice(start + 1),
+  };
 }
 
 /** The router compares decoded text: what it takes for syntax is written so that it is text. */

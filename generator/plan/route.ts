@@ -49,18 +49,26 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   };
   const named = handlerMembers(route.plain, functions);
   const bodyMembers = (): Code => (whole ? typeCode(whole.type) : (partOfType(fields, named) ?? membersCode(fields)));
-  const block = (name: Code, properties: readonly PropertyType[]): readonly Code[] => (properties.length === 0 ? [] : [code`${name}: ${partOfType(properties, named) ?? membersCode(properties)};`]);
+  const block = (name: Code, properties: readonly PropertyType[]): readonly Code[] =>
+    properties.length === 0 ? [] : [code`${name}: ${partOfType(properties, named) ?? membersCode(properties)};`];
   const members = [
     ...block(code`Params`, renamed),
     ...block(code`Querystring`, at("query").map(propertyOf)),
     ...block(code`Headers`, headers),
-    ...(whole || fields.length > 0 ? [code`Body: ${bodyMembers()}${bodyRequired ? text("") : code` | undefined`};`] : []),
+    ...(whole || fields.length > 0
+      ? [code`Body: ${bodyMembers()}${bodyRequired ? text("") : code` | undefined`};`]
+      : []),
   ];
   const schemaName = privateName(`${route.name}Schema`);
   const hasSchema = Object.keys(schema).length > 0;
   // Fastify answers HEAD wherever it answers GET, but for where somebody else does.
   const isTaken = operation.method === "GET" && answersHead;
-  const routeOptions = [...(isTaken ? [code`exposeHeadRoute: false`] : []), ...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]), ...routeConfig(bodied && takesForms(route.plain), answersTokens(route.plain)), ...(hasSchema ? [code`schema: ${schemaName}`] : [])];
+  const routeOptions = [
+    ...(isTaken ? [code`exposeHeadRoute: false`] : []),
+    ...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]),
+    ...routeConfig(bodied && takesForms(route.plain), answersTokens(route.plain)),
+    ...(hasSchema ? [code`schema: ${schemaName}`] : []),
+  ];
   return {
     typeName: privateName(`${typeName(route.name)}Request`),
     members,
@@ -76,15 +84,24 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
 
 /** What else the runtime must know of a route: whether it takes forms, and whether its own errors are those of OAuth 2.0. */
 function routeConfig(takesForm: boolean, isTokenRoute: boolean): readonly Code[] {
-  const members = [...(takesForm ? [code`takesForms: true`] : []), ...(isTokenRoute ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : [])];
+  const members = [
+    ...(takesForm ? [code`takesForms: true`] : []),
+    ...(isTokenRoute ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : []),
+  ];
   return members.length === 0 ? [] : [code`config: { ${joinCode(members, ", ")} }`];
 }
 
 function planStatements({ name, plain, adapter }: PlannedRoute, functions: Functions, reader: Reader): readonly Code[] {
   const target = plain.action.kind === "call" ? plain.action.operation : undefined;
-  const input = target?.oauth === "authorization" ? authorizationInput(plain, functions.clientOf(target.id), adapter, reader) : handlerInput(plain, reader, functions);
+  const input =
+    target?.oauth === "authorization"
+      ? authorizationInput(plain, functions.clientOf(target.id), adapter, reader)
+      : handlerInput(plain, reader, functions);
   const options = callOptions(target?.namespace);
-  if (target?.answer.kind === "raw") return [code`return await ${runtime.rest.sendRawAnswer}(${local.reply}, await ${callCode(member(local.handlers, name), input, options)});`];
+  if (target?.answer.kind === "raw")
+    return [
+      code`return await ${runtime.rest.sendRawAnswer}(${local.reply}, await ${callCode(member(local.handlers, name), input, options)});`,
+    ];
   const answer = (given: Code): readonly Code[] => [
     code`const ${local.answer} = await ${runtime.exchange.exchange}(${handlerCall(name, input)}, ${given});`,
     code`return await ${runtime.rest.sendAnswer}(${joinCode([local.reply, local.answer, ...shapeFunctions(plain, reader)], ", ")});`,
@@ -108,7 +125,10 @@ function withWireNames(schema: JsonSchema, names: ReadonlyMap<string, string>): 
   if (wire.size === 0 || typeof properties !== "object" || properties === null) return schema;
   const titled = Object.entries(properties).map(([name, property]) => {
     const title = wire.get(name);
-    return [name, title === undefined ? property : { title, ...(typeof property === "object" ? property : {}) }] as const;
+    return [
+      name,
+      title === undefined ? property : { title, ...(typeof property === "object" ? property : {}) },
+    ] as const;
   });
   return { ...schema, properties: Object.fromEntries(titled) };
 }
@@ -119,13 +139,22 @@ function membersCode(properties: readonly PropertyType[]): Code {
 
 /** The schema that a request is checked by. Nobody reads its descriptions: those are in the contract. */
 function checkedObject(properties: readonly PropertyType[]): JsonSchema {
-  return objectSchema(properties.map(({ name, type, required }) => ({ name, type: withoutDescriptions(type), required })));
+  return objectSchema(
+    properties.map(({ name, type, required }) => ({ name, type: withoutDescriptions(type), required })),
+  );
 }
 
 function withoutDescriptions(type: DataType): DataType {
   switch (type.kind) {
     case "object":
-      return { ...type, properties: type.properties.map((property) => ({ name: property.name, type: withoutDescriptions(property.type), required: property.required })) };
+      return {
+        ...type,
+        properties: type.properties.map((property) => ({
+          name: property.name,
+          type: withoutDescriptions(property.type),
+          required: property.required,
+        })),
+      };
     case "array":
       return { ...type, items: withoutDescriptions(type.items) };
     case "record":
@@ -138,10 +167,18 @@ function withoutDescriptions(type: DataType): DataType {
 }
 
 /** A body that may be absent is let through by `null`, which an absent body is checked as. */
-function bodySchema(whole: Input | undefined, fields: readonly PropertyType[], required: boolean): Record<string, JsonSchema> {
+function bodySchema(
+  whole: Input | undefined,
+  fields: readonly PropertyType[],
+  required: boolean,
+): Record<string, JsonSchema> {
   if (whole) {
     const schema = jsonSchema(withoutDescriptions(whole.type));
-    return required ? { body: schema } : Object.keys(schema).length === 0 ? {} : { body: { anyOf: [schema, { type: "null" }] } };
+    return required
+      ? { body: schema }
+      : Object.keys(schema).length === 0
+        ? {}
+        : { body: { anyOf: [schema, { type: "null" }] } };
   }
   if (fields.length === 0) return {};
   const schema = checkedObject(fields);

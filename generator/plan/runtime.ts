@@ -170,6 +170,7 @@ export const runtime = {
   json: exportsOf("runtime/json", {
     JsonObject: "type",
     JsonValue: "type",
+    OpenJson: "type",
     asBoolean: "value",
     asDeclared: "value",
     asInteger: "value",

@@ -4,7 +4,9 @@ import { leavesOf } from "../model/parse-value.js";
 import type { ValueExpression } from "../model/values.js";
 
 /** Steps that run side by side, or one lookup. */
-export type Stage = { readonly kind: "calls"; readonly steps: readonly CallStep[] } | { readonly kind: "lookup"; readonly step: LookupStep };
+export type Stage =
+  | { readonly kind: "calls"; readonly steps: readonly CallStep[] }
+  | { readonly kind: "lookup"; readonly step: LookupStep };
 
 export type CallStep = Extract<Step, { kind: "call" }>;
 export type LookupStep = Extract<Step, { kind: "lookup" }>;
@@ -31,12 +33,19 @@ export function scheduleSteps(steps: readonly (CallStep | LookupStep)[]): readon
     ready.set(step.name, round);
     if (!isRead(step)) earliest = round + 1;
   }
-  const lookupsAfter = (round: number): readonly Stage[] => (lookups.get(round) ?? []).map((step) => ({ kind: "lookup", step }));
-  return [...lookupsAfter(-1), ...rounds.flatMap((calls, round): readonly Stage[] => [{ kind: "calls", steps: calls }, ...lookupsAfter(round)])];
+  const lookupsAfter = (round: number): readonly Stage[] =>
+    (lookups.get(round) ?? []).map((step) => ({ kind: "lookup", step }));
+  return [
+    ...lookupsAfter(-1),
+    ...rounds.flatMap((calls, round): readonly Stage[] => [{ kind: "calls", steps: calls }, ...lookupsAfter(round)]),
+  ];
 }
 
 /** The steps whose values something reads, mappings or the steps among them. A lookup that nothing reads need not be made; a call is made all the same. */
-export function stepsRead(steps: readonly (CallStep | LookupStep)[], mappings: readonly Mapping[]): ReadonlySet<CallStep | LookupStep> {
+export function stepsRead(
+  steps: readonly (CallStep | LookupStep)[],
+  mappings: readonly Mapping[],
+): ReadonlySet<CallStep | LookupStep> {
   const read = new Set<CallStep | LookupStep>();
   const add = (name: string): void => {
     const step = stepNamed(steps, name);
@@ -60,7 +69,10 @@ function isRead({ operation }: CallStep): boolean {
 
 /** The steps that a step reads. */
 function readsOf(step: CallStep | LookupStep): readonly string[] {
-  const values: readonly ValueExpression[] = step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }: Argument) => value);
-  const names = values.flatMap((value) => [...leavesOf(value)]).flatMap((leaf) => (leaf.kind === "step" ? [leaf.step] : []));
+  const values: readonly ValueExpression[] =
+    step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }: Argument) => value);
+  const names = values
+    .flatMap((value) => [...leavesOf(value)])
+    .flatMap((leaf) => (leaf.kind === "step" ? [leaf.step] : []));
   return step.kind === "lookup" ? [step.index, ...names] : names;
 }

@@ -22,7 +22,8 @@ export function createScope(taken: Iterable<string>): NameScope {
     take: (wanted, others = []) => {
       const candidates = [wanted, ...others];
       let name = candidates.find((candidate) => !names.has(candidate));
-      for (let count = 2; name === undefined; count += 1) name = names.has(`${wanted}${count}`) ? undefined : `${wanted}${count}`;
+      for (let count = 2; name === undefined; count += 1)
+        name = names.has(`${wanted}${count}`) ? undefined : `${wanted}${count}`;
       names.add(name);
       return name;
     },

@@ -7,7 +7,9 @@ import { runtime } from "./runtime.js";
 /** The line that asks callers of an adapter who they are; none where it declares no authentication. */
 export function authenticationSetup({ authentication }: Pick<RestAdapter, "authentication">): readonly Code[] {
   if (!authentication) return [];
-  return [code`${runtime.serverAuth.requireAuthentication}(${local.app}, ${describe(authentication)}, ${local.options}.call);`];
+  return [
+    code`${runtime.serverAuth.requireAuthentication}(${local.app}, ${describe(authentication)}, ${local.options}.call);`,
+  ];
 }
 
 /** The declared authentication of callers as a plain description: secrets are bindings, read at start-up. */
@@ -23,5 +25,7 @@ function describe(authentication: NonNullable<RestAdapter["authentication"]>): C
 }
 
 function secret(value: ValueExpression): Code {
-  return value.kind === "binding" ? code`{ binding: ${literal(value.variable)} }` : code`{ value: ${literal(value.kind === "literal" ? String(value.value ?? "") : "")} }`;
+  return value.kind === "binding"
+    ? code`{ binding: ${literal(value.variable)} }`
+    : code`{ value: ${literal(value.kind === "literal" ? String(value.value ?? "") : "")} }`;
 }

@@ -25,8 +25,14 @@ export function planServer(capability: Capability, listeners: readonly Listener[
   const open = listeners.filter(({ handlersRequired }) => handlersRequired);
   const definition = code`{
 capability: ${literal(capability.name)},
-bindings: [${joinCode(requiredBindings(capability).map((binding) => bindingCode(binding, inHeaders.has(binding.variable))), ",\n")}],
-upstreams: [${joinCode(capability.apis.map((api) => upstreamCode(capability, api.namespace)), ", ")}],
+bindings: [${joinCode(
+    requiredBindings(capability).map((binding) => bindingCode(binding, inHeaders.has(binding.variable))),
+    ",\n",
+  )}],
+upstreams: [${joinCode(
+    capability.apis.map((api) => upstreamCode(capability, api.namespace)),
+    ", ",
+  )}],
 listeners: [
 ${joinCode(listeners.map(listenerCode), ",\n")},
 ],
@@ -40,7 +46,9 @@ ${joinCode(listeners.map(listenerCode), ",\n")},
       "Ports, addresses and upstream base URLs are overridden by options, flags and environment variables: the README beside this file names them.",
     ]),
     name: literal(capability.name),
-    handlers: open.map(({ adapter, names }) => code`readonly ${propertyKey(adapter.namespace)}: ${names.options.imported}["handlers"];`),
+    handlers: open.map(
+      ({ adapter, names }) => code`readonly ${propertyKey(adapter.namespace)}: ${names.options.imported}["handlers"];`,
+    ),
     definition,
     words: {
       isMain: runtime.server.isMain,
@@ -51,7 +59,12 @@ ${joinCode(listeners.map(listenerCode), ",\n")},
       StartOptions: runtime.server.StartOptions,
       startServers: runtime.server.startServers,
       ...(open.length > 0
-        ? { define: privateName("define"), handlers: local.handlers, refuseWithoutHandlers: runtime.server.refuseWithoutHandlers, StartHandlers: exportedName("StartHandlers") }
+        ? {
+            define: privateName("define"),
+            handlers: local.handlers,
+            refuseWithoutHandlers: runtime.server.refuseWithoutHandlers,
+            StartHandlers: exportedName("StartHandlers"),
+          }
         : { definition: privateName("definition") }),
     },
   };
@@ -63,14 +76,30 @@ export function requiredBindings(capability: Capability): readonly Binding[] {
   const credentials = capability.apis.flatMap((api) => {
     if (api.authentication?.kind !== "oauth2") return [];
     const { clientId, clientSecret } = api.authentication;
-    const names = [...(clientId ? [] : ["CLIENT_ID"] as const), ...(clientSecret ? [] : ["CLIENT_SECRET"] as const)].map((suffix) => environmentVariable(api.namespace, suffix));
-    return names.map((variable): Binding => ({ variable, namespace: undefined, description: undefined, source: { kind: "environment", variable }, declared: false, users: [`consumes ${api.namespace}`], span: api.span }));
+    const names = [
+      ...(clientId ? [] : (["CLIENT_ID"] as const)),
+      ...(clientSecret ? [] : (["CLIENT_SECRET"] as const)),
+    ].map((suffix) => environmentVariable(api.namespace, suffix));
+    return names.map((variable): Binding => ({
+      variable,
+      namespace: undefined,
+      description: undefined,
+      source: { kind: "environment", variable },
+      declared: false,
+      users: [`consumes ${api.namespace}`],
+      span: api.span,
+    }));
   });
   return [...used, ...credentials];
 }
 
 function bindingCode(binding: Binding, inHeader: boolean): Code {
-  return literal({ name: binding.variable, source: { ...binding.source }, neededBy: [...binding.users], ...(inHeader ? { inHeader } : {}) });
+  return literal({
+    name: binding.variable,
+    source: { ...binding.source },
+    neededBy: [...binding.users],
+    ...(inHeader ? { inHeader } : {}),
+  });
 }
 
 function upstreamCode(capability: Capability, namespace: string): Code {
@@ -85,17 +114,22 @@ export const listenerNames = { rest: "REST adapter", mcp: "MCP server", skill: "
 function listenerCode(listener: Listener): Code {
   const { adapter, names } = listener;
   const plugin = names.function.imported;
-  const passed = listener.handlersRequired ? code`{ ...${local.options}, handlers: ${member(local.handlers, adapter.namespace)} }` : local.options;
+  const passed = listener.handlersRequired
+    ? code`{ ...${local.options}, handlers: ${member(local.handlers, adapter.namespace)} }`
+    : local.options;
   const fields = [
     code`name: ${literal(adapter.namespace)},`,
     code`kind: ${literal(adapter.kind)},`,
     code`port: ${literal(listener.adapter.port)},`,
     code`address: ${literal(listener.adapter.address)},`,
   ];
-  const register = (statements: readonly Code[]): Code => code`register: async (${local.app}, ${local.options}) => {\n${joinCode(statements, "\n")}\n},`;
-  if (adapter.kind !== "mcp") return block([...fields, register([code`await ${local.app}.register(${plugin}, ${passed});`])]);
+  const register = (statements: readonly Code[]): Code =>
+    code`register: async (${local.app}, ${local.options}) => {\n${joinCode(statements, "\n")}\n},`;
+  if (adapter.kind !== "mcp")
+    return block([...fields, register([code`await ${local.app}.register(${plugin}, ${passed});`])]);
   const stdio = code`async (${local.options}) => await ${runtime.mcpStdio.serveMcpStdio}(() => ${plugin}(${passed})),`;
-  if (adapter.transport === "stdio") return block([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: ${stdio}`]);
+  if (adapter.transport === "stdio")
+    return block([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: ${stdio}`]);
   const mount = code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${plugin}(${passed}));`;
   return block([...fields, register([...authenticationSetup(adapter), mount]), code`stdio: ${stdio}`]);
 }
@@ -105,20 +139,51 @@ function block(fields: readonly Code[]): Code {
 }
 
 /** The variables that override where things are, in the order the README lists them; what they are is Markdown. */
-export function overrideVariables(capability: Capability, listeners: readonly Listener[]): readonly { readonly name: string; readonly flag: string; readonly what: string }[] {
+export function overrideVariables(
+  capability: Capability,
+  listeners: readonly Listener[],
+): readonly { readonly name: string; readonly flag: string; readonly what: string }[] {
   return [
     ...listeners.flatMap((listener) => {
       const { namespace } = listener.adapter;
       return [
-        { name: environmentVariable(namespace, "PORT"), flag: `--${namespace}-port`, what: `Port of the ${listenerNames[listener.adapter.kind]} (${listener.adapter.port})` },
-        { name: environmentVariable(namespace, "ADDRESS"), flag: `--${namespace}-address`, what: `Address it listens on (${inlineCode(listener.adapter.address)})` },
-        { name: environmentVariable(namespace, "ALLOWED_HOSTS"), flag: `--${namespace}-allowed-hosts`, what: "Host names that callers may use, with commas between (on loopback this machine's own, elsewhere any)" },
-        { name: environmentVariable(namespace, "ALLOWED_ORIGINS"), flag: `--${namespace}-allowed-origins`, what: "Web pages that may call, by host name or origin (the allowed hosts; on loopback this machine's own)" },
+        {
+          name: environmentVariable(namespace, "PORT"),
+          flag: `--${namespace}-port`,
+          what: `Port of the ${listenerNames[listener.adapter.kind]} (${listener.adapter.port})`,
+        },
+        {
+          name: environmentVariable(namespace, "ADDRESS"),
+          flag: `--${namespace}-address`,
+          what: `Address it listens on (${inlineCode(listener.adapter.address)})`,
+        },
+        {
+          name: environmentVariable(namespace, "ALLOWED_HOSTS"),
+          flag: `--${namespace}-allowed-hosts`,
+          what: "Host names that callers may use, with commas between (on loopback this machine's own, elsewhere any)",
+        },
+        {
+          name: environmentVariable(namespace, "ALLOWED_ORIGINS"),
+          flag: `--${namespace}-allowed-origins`,
+          what: "Web pages that may call, by host name or origin (the allowed hosts; on loopback this machine's own)",
+        },
         ...(listener.adapter.kind === "mcp"
           ? [
-              { name: environmentVariable(namespace, "TOOLS"), flag: `--${namespace}-tools`, what: "Which tools are shown: `search` through three that find them, `read-only`, or names and groups with `*` (all)" },
-              { name: environmentVariable(namespace, "IGNORE_ARGUMENTS"), flag: `--${namespace}-ignore-arguments`, what: "Arguments that clients add to calls and tools do not know (none)" },
-              { name: environmentVariable(namespace, "MAX_LIST_CHARS"), flag: `--${namespace}-max-list-chars`, what: "The longest list that a tool answers with, in characters (100000; 0 for no limit)" },
+              {
+                name: environmentVariable(namespace, "TOOLS"),
+                flag: `--${namespace}-tools`,
+                what: "Which tools are shown: `search` through three that find them, `read-only`, or names and groups with `*` (all)",
+              },
+              {
+                name: environmentVariable(namespace, "IGNORE_ARGUMENTS"),
+                flag: `--${namespace}-ignore-arguments`,
+                what: "Arguments that clients add to calls and tools do not know (none)",
+              },
+              {
+                name: environmentVariable(namespace, "MAX_LIST_CHARS"),
+                flag: `--${namespace}-max-list-chars`,
+                what: "The longest list that a tool answers with, in characters (100000; 0 for no limit)",
+              },
             ]
           : []),
       ];
@@ -130,4 +195,3 @@ export function overrideVariables(capability: Capability, listeners: readonly Li
     })),
   ];
 }
-

@@ -20,8 +20,13 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, d
       return compileLeaf(shape, source);
     case "object": {
       // Where nothing inside reads the answer, the way to it is not walked, and asks for no imports.
-      const root = shape.path && shape.properties.some((property) => readsSource(property.shape)) ? walkPath(shape.path, source) : source;
-      const members = shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileShape(property.shape, root, reader, depth)}`);
+      const root =
+        shape.path && shape.properties.some((property) => readsSource(property.shape))
+          ? walkPath(shape.path, source)
+          : source;
+      const members = shape.properties.map(
+        (property) => code`${propertyKey(property.name)}: ${compileShape(property.shape, root, reader, depth)}`,
+      );
       return code`{ ${joinCode(members, ", ")} }`;
     }
     case "array": {
@@ -49,7 +54,10 @@ export function readsSource(shape: OutputShape): boolean {
 export function compileMock(shape: OutputShape, reader: Reader): Code {
   switch (shape.kind) {
     case "object":
-      return code`{ ${joinCode(shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileMock(property.shape, reader)}`), ", ")} }`;
+      return code`{ ${joinCode(
+        shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileMock(property.shape, reader)}`),
+        ", ",
+      )} }`;
     case "array":
       return shape.items.kind === "path" ? code`[]` : code`[${compileMock(shape.items, reader)}]`;
     default:
@@ -69,6 +77,11 @@ function compileLeaf(shape: Extract<OutputShape, { kind: "path" }>, source: Code
   const value = walkPath(shape.path, source);
   const converters = { string: "asText", number: "asNumber", integer: "asInteger", boolean: "asBoolean" } as const;
   const { type } = shape;
-  const converted = type === "string" || type === "number" || type === "integer" || type === "boolean" ? code`${runtime.json[converters[type]]}(${value})` : mayMiss(shape.path) ? code`${value} ?? null` : value;
+  const converted =
+    type === "string" || type === "number" || type === "integer" || type === "boolean"
+      ? code`${runtime.json[converters[type]]}(${value})`
+      : mayMiss(shape.path)
+        ? code`${value} ?? null`
+        : value;
   return shape.maxLength === undefined ? converted : code`${runtime.shape.cut}(${converted}, ${shape.maxLength})`;
 }

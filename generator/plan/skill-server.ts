@@ -13,13 +13,19 @@ import { skillFolder } from "./skill.js";
 /** Plans the catalogue of one skill adapter (engine-semantics 3.3): a Fastify plugin over constants, and over the folders of the skills. */
 export function planSkillServer(capability: Capability, adapter: SkillAdapter, names: AdapterNames): SkillServerPlan {
   const entries = adapter.skills.map((skill) => {
-    const folder = skill.location === undefined ? code`new URL(${literal(`./skill/${skillFolder(skill.name)}/`)}, import.meta.url)` : literal(skill.location);
+    const folder =
+      skill.location === undefined
+        ? code`new URL(${literal(`./skill/${skillFolder(skill.name)}/`)}, import.meta.url)`
+        : literal(skill.location);
     return code`{\nname: ${literal(skill.name)},\ntools: ${literal(skill.tools.map(({ name }) => name))},\nfolder: ${folder},\ncard: ${literal(cardOf(skill, capability))},\n}`;
   });
   return {
     kind: "skill-server",
     path: `${names.file}.ts`,
-    doc: comment([adapter.description ?? `Skills of ${capability.label}.`, "A Fastify plugin: register it on any server. It listens nowhere by itself."]),
+    doc: comment([
+      adapter.description ?? `Skills of ${capability.label}.`,
+      "A Fastify plugin: register it on any server. It listens nowhere by itself.",
+    ]),
     name: names.function.declared,
     optionsType: names.options.declared,
     skills: code`[${joinCode(entries, ", ")}]`,

@@ -8,7 +8,11 @@ import { inlineCode, prose, shellWord, yamlString } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
 
 export interface SkillSources {
-  readonly routes: readonly { readonly namespace: string; readonly port: number; readonly routes: readonly PlannedRoute[] }[];
+  readonly routes: readonly {
+    readonly namespace: string;
+    readonly port: number;
+    readonly routes: readonly PlannedRoute[];
+  }[];
   readonly tools: readonly { readonly namespace: string; readonly tools: readonly PlannedTool[] }[];
 }
 
@@ -20,19 +24,42 @@ type SkillOperation = SkillPlan["text"]["operations"][number];
  */
 export function planSkills(capability: Capability, sources: SkillSources): readonly SkillPlan[] {
   const declared = capability.skills.flatMap((adapter) => adapter.skills);
-  const every = [...sources.tools.flatMap((server) => server.tools.map(toolOperation)), ...sources.routes.flatMap((adapter) => adapter.routes.map((route) => routeOperation(route, adapter.port)))];
+  const every = [
+    ...sources.tools.flatMap((server) => server.tools.map(toolOperation)),
+    ...sources.routes.flatMap((adapter) => adapter.routes.map((route) => routeOperation(route, adapter.port))),
+  ];
   if (declared.length === 0) {
-    return every.length === 0 ? [] : [skillFile(skillFolder(capability.name), capability.label, capability.description, [], every)];
+    return every.length === 0
+      ? []
+      : [skillFile(skillFolder(capability.name), capability.label, capability.description, [], every)];
   }
-  return declared.map((skill) => skillFile(skillFolder(skill.name), skill.name, skill.description, extraFrontMatter(skill), skillOperations(skill, sources)));
+  return declared.map((skill) =>
+    skillFile(
+      skillFolder(skill.name),
+      skill.name,
+      skill.description,
+      extraFrontMatter(skill),
+      skillOperations(skill, sources),
+    ),
+  );
 }
 
 /** The folder that a skill has, and its name in it: lower-case words of at most 64 characters joined by single hyphens. */
 export function skillFolder(name: string): string {
-  return kebabCase(name).slice(0, 64).replace(/(?<!-)-+$/, "") || "skill";
+  return (
+    kebabCase(name)
+      .slice(0, 64)
+      .replace(/(?<!-)-+$/, "") || "skill"
+  );
 }
 
-function skillFile(name: string, title: string, description: string, extra: readonly string[], operations: readonly SkillOperation[]): SkillPlan {
+function skillFile(
+  name: string,
+  title: string,
+  description: string,
+  extra: readonly string[],
+  operations: readonly SkillOperation[],
+): SkillPlan {
   return {
     kind: "skill",
     path: `skill/${name}/SKILL.md`,
@@ -54,40 +81,72 @@ function shorten(text: string, length: number): string {
 }
 
 function extraFrontMatter(skill: Skill): readonly string[] {
-  const optional = (key: string, value: string | undefined): readonly string[] => (value === undefined ? [] : [`${key}: ${yamlString(value)}`]);
+  const optional = (key: string, value: string | undefined): readonly string[] =>
+    value === undefined ? [] : [`${key}: ${yamlString(value)}`];
   return [
     ...optional("license", skill.license),
     ...optional("compatibility", skill.compatibility),
     ...optional("allowed-tools", skill.allowedTools),
     ...optional("argument-hint", skill.argumentHint),
     ...(skill.userInvocable === undefined ? [] : [`user-invocable: ${skill.userInvocable}`]),
-    ...(skill.disableModelInvocation === undefined ? [] : [`disable-model-invocation: ${skill.disableModelInvocation}`]),
-    ...(skill.metadata.length === 0 ? [] : ["metadata:", ...skill.metadata.map(([key, value]) => `  ${yamlString(key)}: ${yamlString(value)}`)]),
+    ...(skill.disableModelInvocation === undefined
+      ? []
+      : [`disable-model-invocation: ${skill.disableModelInvocation}`]),
+    ...(skill.metadata.length === 0
+      ? []
+      : ["metadata:", ...skill.metadata.map(([key, value]) => `  ${yamlString(key)}: ${yamlString(value)}`)]),
   ];
 }
 
 function skillOperations(skill: Skill, sources: SkillSources): readonly SkillOperation[] {
   return skill.tools.map((tool): SkillOperation => {
     const from = tool.from;
-    const mcp = from && sources.tools.find((server) => server.namespace === from.namespace)?.tools.find((entry) => entry.tool.name === from.action);
-    if (mcp) return { ...toolOperation(mcp), heading: prose(tool.name), description: prose(tool.description ?? mcp.tool.description) };
+    const mcp =
+      from &&
+      sources.tools
+        .find((server) => server.namespace === from.namespace)
+        ?.tools.find((entry) => entry.tool.name === from.action);
+    if (mcp)
+      return {
+        ...toolOperation(mcp),
+        heading: prose(tool.name),
+        description: prose(tool.description ?? mcp.tool.description),
+      };
     const adapter = from && sources.routes.find((candidate) => candidate.namespace === from.namespace);
     const route = adapter?.routes.find((entry) => entry.operation.name === from?.action);
-    if (adapter && route) return { ...routeOperation(route, adapter.port), heading: prose(tool.name), description: prose(tool.description ?? route.operation.description) };
-    return { heading: prose(tool.name), description: prose(tool.description ?? ""), how: tool.instruction === undefined ? "" : `Read ${inlineCode(tool.instruction)} beside this file.`, inputs: [], example: "" };
+    if (adapter && route)
+      return {
+        ...routeOperation(route, adapter.port),
+        heading: prose(tool.name),
+        description: prose(tool.description ?? route.operation.description),
+      };
+    return {
+      heading: prose(tool.name),
+      description: prose(tool.description ?? ""),
+      how: tool.instruction === undefined ? "" : `Read ${inlineCode(tool.instruction)} beside this file.`,
+      inputs: [],
+      example: "",
+    };
   });
 }
 
 function toolOperation(entry: PlannedTool): SkillOperation {
   const { tool } = entry;
   const inputs = tool.inputs.filter((input) => input.value === undefined);
-  const cautions = [tool.hints.destructive === true ? "It destroys data: ask before calling it." : "", tool.hints.readOnly === true ? "It only reads." : ""].filter((caution) => caution !== "");
+  const cautions = [
+    tool.hints.destructive === true ? "It destroys data: ask before calling it." : "",
+    tool.hints.readOnly === true ? "It only reads." : "",
+  ].filter((caution) => caution !== "");
   return {
     heading: prose(tool.name),
     description: prose(tool.description),
     how: [`MCP tool ${inlineCode(tool.name)}.`, ...cautions].join(" "),
     inputs: inputs.map(inputLine),
-    example: ["```json", JSON.stringify({ name: tool.name, arguments: exampleInputs(inputs) }, null, 2).replace(/```/g, "'''"), "```"].join("\n"),
+    example: [
+      "```json",
+      JSON.stringify({ name: tool.name, arguments: exampleInputs(inputs) }, null, 2).replace(/```/g, "'''"),
+      "```",
+    ].join("\n"),
   };
 }
 
@@ -118,16 +177,45 @@ function exampleInputs(inputs: readonly Input[]): JsonValue {
 export function curlCommand(entry: PlannedRoute, port: number): string {
   const { operation, plain } = entry;
   const required = operation.inputs.filter((input) => input.value === undefined && input.required);
-  const path = operation.path.parts.map((part) => (typeof part === "string" ? part : encodeURIComponent(String(exampleValue({ kind: "string" }, part.parameter))).replace(/%3C|%3E/g, ""))).join("");
-  const query = required.filter((input) => input.in === "query").map((input) => `${encodeURIComponent(input.name)}=${encodeURIComponent(String(exampleValue(input.type, input.name))).replace(/%3C|%3E/g, "")}`);
+  const path = operation.path.parts
+    .map((part) =>
+      typeof part === "string"
+        ? part
+        : encodeURIComponent(String(exampleValue({ kind: "string" }, part.parameter))).replace(/%3C|%3E/g, ""),
+    )
+    .join("");
+  const query = required
+    .filter((input) => input.in === "query")
+    .map(
+      (input) =>
+        `${encodeURIComponent(input.name)}=${encodeURIComponent(String(exampleValue(input.type, input.name))).replace(/%3C|%3E/g, "")}`,
+    );
   const url = `http://localhost:${port}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
-  const headers = required.filter((input) => input.in === "header").map((input) => ` -H ${shellWord(`${input.name}: ${String(exampleValue(input.type, input.name))}`)}`);
+  const headers = required
+    .filter((input) => input.in === "header")
+    .map((input) => ` -H ${shellWord(`${input.name}: ${String(exampleValue(input.type, input.name))}`)}`);
   const whole = operation.inputs.find((input) => input.in === "whole" && input.value === undefined);
   const fields = operation.inputs.filter((input) => input.in === "body" && input.value === undefined);
   const shown = fields.some((field) => field.required) ? fields.filter((field) => field.required) : fields.slice(0, 2);
   const form = plain.action.kind === "call" && plain.action.operation.oauth !== undefined;
-  const value = whole ? exampleValue(whole.type, whole.name) : Object.fromEntries(shown.map((field) => [field.name, exampleValue(field.type, field.name)]));
-  const body = !whole && fields.length === 0 ? "" : form && typeof value === "object" && value !== null ? Object.entries(value).map(([name, item]) => ` -d ${shellWord(`${name}=${String(item)}`)}`).join("") : ` --json ${shellWord(JSON.stringify(whole?.type.kind === "any" || whole?.type.kind === "object" ? {} : value))}`;
-  const method = operation.method === "GET" ? " -i" : operation.method === "HEAD" ? " -I" : operation.method === "POST" && body !== "" ? "" : ` -X ${operation.method}`;
+  const value = whole
+    ? exampleValue(whole.type, whole.name)
+    : Object.fromEntries(shown.map((field) => [field.name, exampleValue(field.type, field.name)]));
+  const body =
+    !whole && fields.length === 0
+      ? ""
+      : form && typeof value === "object" && value !== null
+        ? Object.entries(value)
+            .map(([name, item]) => ` -d ${shellWord(`${name}=${String(item)}`)}`)
+            .join("")
+        : ` --json ${shellWord(JSON.stringify(whole?.type.kind === "any" || whole?.type.kind === "object" ? {} : value))}`;
+  const method =
+    operation.method === "GET"
+      ? " -i"
+      : operation.method === "HEAD"
+        ? " -I"
+        : operation.method === "POST" && body !== ""
+          ? ""
+          : ` -X ${operation.method}`;
   return `curl${method} ${shellWord(url)}${headers.join("")}${body}`;
 }

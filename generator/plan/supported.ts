@@ -21,7 +21,8 @@ function unsupportedPart(plain: PlainEndpoint): string | undefined {
       for (const { shape } of step.operation.outputs) for (const expression of expressionsOf(shape)) return expression;
       const unsupported = unsupportedFormat(step.operation);
       if (unsupported !== undefined) return unsupported;
-      if (unreadable(step.operation)) return `outputRawFormat: ${step.operation.answer.kind === "bytes" ? "binary" : step.operation.answer.kind}`;
+      if (unreadable(step.operation))
+        return `outputRawFormat: ${step.operation.answer.kind === "bytes" ? "binary" : step.operation.answer.kind}`;
     }
   }
   return plain.action.kind === "call" ? unsupportedFormat(plain.action.operation) : undefined;
@@ -29,16 +30,22 @@ function unsupportedPart(plain: PlainEndpoint): string | undefined {
 
 /** The format of an operation that is not emitted yet, as the YAML writes it; undefined where it is. */
 export function unsupportedFormat({ answer }: Operation): string | undefined {
-  return answer.kind === "decoded" && (answer.format === "avro" || answer.format === "protobuf") ? `outputRawFormat: ${answer.format}` : undefined;
+  return answer.kind === "decoded" && (answer.format === "avro" || answer.format === "protobuf")
+    ? `outputRawFormat: ${answer.format}`
+    : undefined;
 }
 
 /** Operations whose format is not emitted are said where something calls them; those that nothing calls are said themselves. */
 export function reportUncalledFormats({ apis, rest, mcp }: Capability, reporter: Reporter): void {
-  const endpoints = [...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)), ...mcp.flatMap(({ tools, resources }) => [...tools, ...resources])];
+  const endpoints = [
+    ...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
+    ...mcp.flatMap(({ tools, resources }) => [...tools, ...resources]),
+  ];
   const called = new Set(endpoints.flatMap((endpoint) => calledBy(endpoint.action)));
   for (const operation of apis.flatMap((api) => api.operations)) {
     const construct = unsupportedFormat(operation);
-    if (construct !== undefined && !called.has(operation)) reporter.report("plan/unsupported", operation.span, { construct, owner: `operation ${operation.id}` });
+    if (construct !== undefined && !called.has(operation))
+      reporter.report("plan/unsupported", operation.span, { construct, owner: `operation ${operation.id}` });
   }
 }
 

@@ -12,14 +12,20 @@ export function typeCode(type: DataType): Code {
     case "string":
     case "number":
     case "integer":
-      if (type.enum && type.enum.length > 0) return joinCode(type.enum.map((value) => literal(value)), " | ");
+      if (type.enum && type.enum.length > 0)
+        return joinCode(
+          type.enum.map((value) => literal(value)),
+          " | ",
+        );
       return type.kind === "string" ? code`string` : code`number`;
     case "boolean":
       return code`boolean`;
     case "null":
       return code`null`;
     case "array":
-      return isUnion(type.items) ? code`readonly (${typeCode(type.items)})[]` : code`readonly ${itemCode(type.items)}[]`;
+      return isUnion(type.items)
+        ? code`readonly (${typeCode(type.items)})[]`
+        : code`readonly ${itemCode(type.items)}[]`;
     case "object":
       return objectCode(type.properties, type.open);
     case "record":
@@ -51,12 +57,14 @@ function objectCode(properties: readonly PropertyType[], open: boolean): Code {
 
 /** Whatever else an object may hold. */
 export function openMember(): Code {
-  return code`readonly [name: string]: ${runtime.json.JsonValue} | undefined;`;
+  return code`readonly [name: string]: ${runtime.json.OpenJson};`;
 }
 
 /** One `readonly name?: Type | undefined;` with its description: optional members also take `undefined`, so that callers can pass what they may not have. */
 export function memberCode(property: PropertyType): Code {
   const type = typeCode(property.type);
   const doc = property.description === undefined ? text("") : comment([property.description]);
-  return property.required ? code`${doc}readonly ${typeKey(property.name)}: ${type};\n` : code`${doc}readonly ${typeKey(property.name)}?: ${type} | undefined;\n`;
+  return property.required
+    ? code`${doc}readonly ${typeKey(property.name)}: ${type};\n`
+    : code`${doc}readonly ${typeKey(property.name)}?: ${type} | undefined;\n`;
 }

@@ -2,7 +2,17 @@ import type { FixedParameter, HttpApi } from "../model/capability.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import type { ValueExpression } from "../model/values.js";
 import { environmentVariable } from "../text/environment.js";
-import { type Code, code, type DeclaredName, joinCode, literal, privateName, propertyKey, undefinedCode, uses } from "./code.js";
+import {
+  type Code,
+  code,
+  type DeclaredName,
+  joinCode,
+  literal,
+  privateName,
+  propertyKey,
+  undefinedCode,
+  uses,
+} from "./code.js";
 import { comment } from "./comment.js";
 import { type Compiled, compileExpression, type Reader } from "./expression.js";
 import { local } from "./locals.js";
@@ -34,18 +44,29 @@ export function upstreamOf(namespace: string, isShared: boolean): Upstream {
 
 /** Plans the file of upstream constants that several files read. */
 export function planUpstreamFile(apis: readonly HttpApi[], constantOf: (namespace: string) => Upstream): UpstreamPlan {
-  return { kind: "upstream", path: `${upstreamsModule.slice("./".length)}.ts`, upstreams: apis.map((api) => planUpstream(api, constantOf(api.namespace))) };
+  return {
+    kind: "upstream",
+    path: `${upstreamsModule.slice("./".length)}.ts`,
+    upstreams: apis.map((api) => planUpstream(api, constantOf(api.namespace))),
+  };
 }
 
 /** Plans the constant that says where an API is and how calls to it are authenticated. */
 export function planUpstream(api: HttpApi, constant: Upstream): UpstreamCode {
   const authentication = planCredentials(api);
   return {
-    doc: comment([`Where \`${api.namespace}\` is${authentication.length > 0 ? ", and how calls to it are authenticated" : ""}.`]),
+    doc: comment([
+      `Where \`${api.namespace}\` is${authentication.length > 0 ? ", and how calls to it are authenticated" : ""}.`,
+    ]),
     name: constant.declared,
     isExported: constant.isExported,
     type: runtime.http.Upstream,
-    fields: [code`namespace: ${literal(api.namespace)},`, code`baseUrl: ${planBaseUrl(api)},`, ...(api.tunnel === undefined ? [] : [code`tunnel: ${literal(api.tunnel)},`]), ...authentication],
+    fields: [
+      code`namespace: ${literal(api.namespace)},`,
+      code`baseUrl: ${planBaseUrl(api)},`,
+      ...(api.tunnel === undefined ? [] : [code`tunnel: ${literal(api.tunnel)},`]),
+      ...authentication,
+    ],
   };
 }
 
@@ -69,15 +90,23 @@ function planCredentials(api: HttpApi): readonly Code[] {
     case "basic":
       return declare(code`${runtime.http.basic}(${value(authentication.username)}, ${value(authentication.password)})`);
     case "digest":
-      return declare(code`${runtime.digest.digest}(${value(authentication.username)}, ${value(authentication.password)})`);
+      return declare(
+        code`${runtime.digest.digest}(${value(authentication.username)}, ${value(authentication.password)})`,
+      );
     case "apikey": {
-      const keys = authentication.keys.map((key) => code`{ in: ${literal(key.placement)}, name: ${value(key.name)}, value: ${value(key.value)} }`);
+      const keys = authentication.keys.map(
+        (key) => code`{ in: ${literal(key.placement)}, name: ${value(key.name)}, value: ${value(key.value)} }`,
+      );
       return declare(code`${runtime.http.apiKey}(${joinCode(keys, ", ")})`);
     }
     case "oauth2": {
       const fields = [
-        ...(authentication.tokenEndpoint === undefined ? [] : [code`tokenEndpoint: ${literal(authentication.tokenEndpoint)}`]),
-        ...(authentication.authorizationServerUri === undefined ? [] : [code`issuer: ${literal(authentication.authorizationServerUri)}`]),
+        ...(authentication.tokenEndpoint === undefined
+          ? []
+          : [code`tokenEndpoint: ${literal(authentication.tokenEndpoint)}`]),
+        ...(authentication.authorizationServerUri === undefined
+          ? []
+          : [code`issuer: ${literal(authentication.authorizationServerUri)}`]),
         code`clientId: ${authentication.clientId ? value(authentication.clientId) : code`${local.binding}(${literal(environmentVariable(api.namespace, "CLIENT_ID"))})`}`,
         code`clientSecret: ${authentication.clientSecret ? value(authentication.clientSecret) : code`${local.binding}(${literal(environmentVariable(api.namespace, "CLIENT_SECRET"))})`}`,
         ...(authentication.scopes.length === 0 ? [] : [code`scope: ${literal(authentication.scopes.join(" "))}`]),
@@ -94,7 +123,9 @@ function planCredentials(api: HttpApi): readonly Code[] {
 
 /** The values that are fixed in one place, as a function of bindings; undefined where it fixes none. */
 export function fixedValues(fixed: readonly FixedParameter[], place: "query" | "header"): Code | undefined {
-  const entries = fixed.filter((parameter) => parameter.in === place).map(({ name, value }) => code`${propertyKey(name)}: ${compileExpression(value, bindingReader).code}`);
+  const entries = fixed
+    .filter((parameter) => parameter.in === place)
+    .map(({ name, value }) => code`${propertyKey(name)}: ${compileExpression(value, bindingReader).code}`);
   if (entries.length === 0) return undefined;
   return ofBindings(code`({ ${joinCode(entries, ", ")} })`);
 }
@@ -112,6 +143,10 @@ const bindingReader: Reader = {
   input: () => absent,
   parameter: () => absent,
   step: () => absent,
-  binding: (variable) => ({ code: code`${local.binding}(${literal(variable)})`, type: { kind: "string" }, optional: false }),
+  binding: (variable) => ({
+    code: code`${local.binding}(${literal(variable)})`,
+    type: { kind: "string" },
+    optional: false,
+  }),
 };
 const absent: Compiled = { code: undefinedCode, type: { kind: "any" }, optional: true };

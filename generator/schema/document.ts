@@ -124,7 +124,19 @@ export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | 
 export const httpMethods: readonly HttpMethod[] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 export type OutputFormat =
-  | "json" | "xml" | "yaml" | "csv" | "tsv" | "psv" | "html" | "markdown" | "avro" | "protobuf" | "binary" | "raw" | "text";
+  | "json"
+  | "xml"
+  | "yaml"
+  | "csv"
+  | "tsv"
+  | "psv"
+  | "html"
+  | "markdown"
+  | "avro"
+  | "protobuf"
+  | "binary"
+  | "raw"
+  | "text";
 
 export type ParameterType = "string" | "number" | "integer" | "boolean" | "array" | "object";
 

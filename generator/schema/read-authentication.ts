@@ -10,14 +10,49 @@ const placements = z
   .pipe(z.enum(["header", "query", "cookie", "body", "path"]));
 
 /** Keys of authentications whose requests the caller signs (`sign`). */
-const signing = ["consumerKey", "consumerSecret", "signingKey", "accessKeyId", "accessKeySecret", "secretKey", "region", "service", "apiId", "apiKey", "certPath", "certPassword", "sessionToken", "secretAccessKey", "tokenSecret", "signatureMethod", "certificate", "privateKey", "secret"];
+const signing = [
+  "consumerKey",
+  "consumerSecret",
+  "signingKey",
+  "accessKeyId",
+  "accessKeySecret",
+  "secretKey",
+  "region",
+  "service",
+  "apiId",
+  "apiKey",
+  "certPath",
+  "certPassword",
+  "sessionToken",
+  "secretAccessKey",
+  "tokenSecret",
+  "signatureMethod",
+  "certificate",
+  "privateKey",
+  "secret",
+];
 
-const folded: Readonly<Record<string, Authentication["type"]>> = { basic: "basic", bearer: "bearer", apikey: "apikey", "api-key": "apikey", digest: "digest", oauth2: "oauth2", header: "apikey", query: "apikey" };
+const folded: Readonly<Record<string, Authentication["type"]>> = {
+  basic: "basic",
+  bearer: "bearer",
+  apikey: "apikey",
+  "api-key": "apikey",
+  digest: "digest",
+  oauth2: "oauth2",
+  header: "apikey",
+  query: "apikey",
+};
 
 /** An authentication in its published spellings: `apikey` with `in`/`name`, `header`, `headers`; `bearer` with `value`. Undefined where there is none (`type: none`). */
 export function readAuthentication(entry: MapEntry, context: ReadContext): Authentication | undefined {
   if (entry.value.kind !== "map") {
-    context.reporter.report("schema/wrong-type", entry.value.span, { key: entry.key, what: "this entry", expected: "a map", found: entry.value.kind === "list" ? "a list" : "a text", allowed: [] });
+    context.reporter.report("schema/wrong-type", entry.value.span, {
+      key: entry.key,
+      what: "this entry",
+      expected: "a map",
+      found: entry.value.kind === "list" ? "a list" : "a text",
+      allowed: [],
+    });
     return undefined;
   }
   const node = entry.value;
@@ -26,7 +61,10 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
     { what: "authentication", span: entry.keySpan },
     {
       type: { type: text, aliases: ["scheme"], required: true },
-      username: { type: text }, password: { type: text }, token: { type: text }, value: { type: text },
+      username: { type: text },
+      password: { type: text },
+      token: { type: text },
+      value: { type: text },
       key: { type: text, aliases: ["name", "header"] },
       placement: { type: placements, aliases: ["in"], words: ["header", "query", "cookie"] },
       authorizationServerUri: { type: text, aliases: ["issuer", "authorizationUrl"] },
@@ -35,22 +73,33 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
       audience: { type: text },
       tokenEndpoint: { type: text, aliases: ["tokenUrl", "tokenUri"] },
       tokenValidation: { type: z.enum(["jwks", "introspection"]) },
-      clientId: { type: text }, clientSecret: { type: text },
+      clientId: { type: text },
+      clientSecret: { type: text },
     },
     ["headers", "parameters", "key", ...signing],
     context,
-    { description: "it says what it is for", realm: "the challenge names the adapter", prefix: "a token is sent as `Bearer`", grantType: "client credentials are what is used", flow: "client credentials are what is used", algorithm: "the server says it" },
+    {
+      description: "it says what it is for",
+      realm: "the challenge names the adapter",
+      prefix: "a token is sent as `Bearer`",
+      grantType: "client credentials are what is used",
+      flow: "client credentials are what is used",
+      algorithm: "the server says it",
+    },
   );
   if (fields.type === undefined) return undefined;
   const written = fields.type.trim();
   if (written.toLowerCase() === "none") return undefined;
-  const type = Object.hasOwn(folded, written.toLowerCase()) ? (folded[written.toLowerCase()] ?? "unsupported") : "unsupported";
+  const type = Object.hasOwn(folded, written.toLowerCase())
+    ? (folded[written.toLowerCase()] ?? "unsupported")
+    : "unsupported";
   const parameters = readWrittenTexts(node, "parameters", context);
   const headers = entryOf(node, "headers") ? readWrittenTexts(node, "headers", context) : [];
   // `{header: X-Key, key: "{{KEY}}"}`: the header is the name, the key is the secret.
   const header = fields.value === undefined ? entryOf(node, "header")?.value : undefined;
   const secret = entryOf(node, "key")?.value;
-  const named = header?.kind === "scalar" && secret ? [{ name: header.text, nameSpan: header.span, value: asText(secret) }] : [];
+  const named =
+    header?.kind === "scalar" && secret ? [{ name: header.text, nameSpan: header.span, value: asText(secret) }] : [];
   return entity<Authentication>({
     $: node,
     type,

@@ -1,19 +1,44 @@
 import { entryOf, type MapNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Behaviour, Mapping, ScriptStep, Step } from "./document.js";
-import { entity, type Member, type Members, readFields, readMembers, type ReadContext, text, textOf, texts } from "./read-fields.js";
+import {
+  entity,
+  type Member,
+  type Members,
+  readFields,
+  readMembers,
+  type ReadContext,
+  text,
+  textOf,
+  texts,
+} from "./read-fields.js";
 import { readOutputs } from "./read-outputs.js";
 import { memberName, readWrittenValues } from "./read-parameters.js";
 import { readTags } from "./read-tags.js";
 
 /** Keys that rest operations, tools, MCP resources and flows share, for the caller's own list of known keys. */
-export const behaviourKeys = ["name", "display", "label", "title", "description", "ref", "call", "with", "steps", "mappings", "outputParameters", "inputParameters", "tags"] as const;
+export const behaviourKeys = [
+  "name",
+  "display",
+  "label",
+  "title",
+  "description",
+  "ref",
+  "call",
+  "with",
+  "steps",
+  "mappings",
+  "outputParameters",
+  "inputParameters",
+  "tags",
+] as const;
 
 /** What an endpoint does when it is called. */
 export function readBehaviour(member: Member, context: ReadContext): Members<Behaviour> {
   const { node } = member;
   const call = entryOf(node, "call")?.value;
-  const text_ = (names: readonly string[]): string | undefined => names.map((name) => scalarText(node, name)).find((value) => value !== undefined);
+  const text_ = (names: readonly string[]): string | undefined =>
+    names.map((name) => scalarText(node, name)).find((value) => value !== undefined);
   // `call: {operation: ns.op, with: {...}}` is read by the reference engine (engine-semantics 1.3).
   const nested = call?.kind === "map" ? call : undefined;
   return {
@@ -26,8 +51,14 @@ export function readBehaviour(member: Member, context: ReadContext): Members<Beh
     call: (nested ? scalarText(nested, "operation") : text_(["call"]))?.trim(),
     with: [...readWrittenValues(node, "with", context), ...(nested ? readWrittenValues(nested, "with", context) : [])],
     steps: readMembers(node, ["steps"], "step", context).flatMap((step) => readStep(step, context) ?? []),
-    mappings: readMembers(node, ["mappings"], "mapping", context).flatMap((mapping) => readMapping(mapping, context) ?? []),
-    outputParameters: readOutputs(node, entryOf(node, "call") ?? entryOf(node, "ref") ? "alternatives" : "fields", context),
+    mappings: readMembers(node, ["mappings"], "mapping", context).flatMap(
+      (mapping) => readMapping(mapping, context) ?? [],
+    ),
+    outputParameters: readOutputs(
+      node,
+      (entryOf(node, "call") ?? entryOf(node, "ref")) ? "alternatives" : "fields",
+      context,
+    ),
   };
 }
 
@@ -38,38 +69,98 @@ function readStep(member: Member, context: ReadContext): Step | undefined {
   const written = scalarText(node, "type") ?? (entryOf(node, "call") ? "call" : undefined);
   const type = stepTypes.find((candidate) => candidate === written);
   const others = ["type", "name", "with", "condition", "forEach"];
-  const ignored = { description: "it says what the step is for", display: "it names the step for people", label: "it names the step for people", inputParameters: "a step takes its values from `with`", mappings: "write them beside `steps`" };
+  const ignored = {
+    description: "it says what the step is for",
+    display: "it names the step for people",
+    label: "it names the step for people",
+    inputParameters: "a step takes its values from `with`",
+    mappings: "write them beside `steps`",
+  };
   const name = memberName(member, ["name"]) ?? scalarText(node, "call")?.split(".").at(-1) ?? "step";
   for (const key of ["condition", "forEach"]) {
     const entry = entryOf(node, key);
-    if (entry) context.reporter.report("schema/unknown-type", entry.keySpan, { type: key, what: `${owner.what}: a modifier`, known: stepTypes, nearest: undefined });
+    if (entry)
+      context.reporter.report("schema/unknown-type", entry.keySpan, {
+        type: key,
+        what: `${owner.what}: a modifier`,
+        known: stepTypes,
+        nearest: undefined,
+      });
   }
   switch (type) {
     case "call": {
       const fields = readFields(node, owner, { call: { type: text, required: true } }, others, context, ignored);
-      return fields.call === undefined ? undefined : { $: node, kind: "call", name, call: fields.call, with: readWrittenValues(node, "with", context) };
+      return fields.call === undefined
+        ? undefined
+        : { $: node, kind: "call", name, call: fields.call, with: readWrittenValues(node, "with", context) };
     }
     case "lookup": {
-      const fields = readFields(node, owner, { index: { type: text, required: true }, match: { type: text, required: true }, lookupValue: { type: text, required: true }, outputParameters: { type: texts, required: true } }, others, context, ignored);
+      const fields = readFields(
+        node,
+        owner,
+        {
+          index: { type: text, required: true },
+          match: { type: text, required: true },
+          lookupValue: { type: text, required: true },
+          outputParameters: { type: texts, required: true },
+        },
+        others,
+        context,
+        ignored,
+      );
       const { index, match, lookupValue, outputParameters } = fields;
       if (index === undefined || match === undefined || lookupValue === undefined) return undefined;
       return { $: node, kind: "lookup", name, index, match, lookupValue, outputParameters: outputParameters ?? [] };
     }
     case "script": {
-      const fields = readFields(node, owner, { language: { type: text }, location: { type: text }, file: { type: text }, dependencies: { type: texts } }, others, context, ignored);
-      return entity<ScriptStep>({ $: node, kind: "script", name, language: fields.language, location: fields.location, file: fields.file, dependencies: fields.dependencies ?? [], with: readWrittenValues(node, "with", context) });
+      const fields = readFields(
+        node,
+        owner,
+        { language: { type: text }, location: { type: text }, file: { type: text }, dependencies: { type: texts } },
+        others,
+        context,
+        ignored,
+      );
+      return entity<ScriptStep>({
+        $: node,
+        kind: "script",
+        name,
+        language: fields.language,
+        location: fields.location,
+        file: fields.file,
+        dependencies: fields.dependencies ?? [],
+        with: readWrittenValues(node, "with", context),
+      });
     }
     default:
-      if (written === undefined) context.reporter.report("schema/missing-key", owner.span, { key: "type", what: owner.what });
-      else context.reporter.report("schema/unknown-type", entryOf(node, "type")?.value.span ?? owner.span, { type: written, what: "a step", known: stepTypes, nearest: nearestWord(written, stepTypes) });
+      if (written === undefined)
+        context.reporter.report("schema/missing-key", owner.span, { key: "type", what: owner.what });
+      else
+        context.reporter.report("schema/unknown-type", entryOf(node, "type")?.value.span ?? owner.span, {
+          type: written,
+          what: "a step",
+          known: stepTypes,
+          nearest: nearestWord(written, stepTypes),
+        });
       return undefined;
   }
 }
 
 function readMapping(member: Member, context: ReadContext): Mapping | undefined {
-  const fields = readFields(member.node, { ...member.owner, what: "mapping" }, { target: { type: text, aliases: ["targetName", "to"], required: true }, value: { type: text, aliases: ["source", "from"], required: true } }, ["name"], context);
+  const fields = readFields(
+    member.node,
+    { ...member.owner, what: "mapping" },
+    {
+      target: { type: text, aliases: ["targetName", "to"], required: true },
+      value: { type: text, aliases: ["source", "from"], required: true },
+    },
+    ["name"],
+    context,
+  );
   const target = fields.target ?? member.key;
-  return target === undefined || fields.value === undefined ? undefined : { $: member.node, target, value: fields.value };
+  return target === undefined || fields.value === undefined
+    ? undefined
+    : { $: member.node, target, value: fields.value };
 }
 
 /** A scalar's text, undefined where the key is absent or holds no scalar. */

@@ -1,10 +1,28 @@
 import * as z from "zod";
 import { asText, entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
-import type { ConsumedApi, ConsumedOperation, ConsumedResource, HttpMethod, Import, OutputFormat, RequestBody, Tunnel } from "./document.js";
+import type {
+  ConsumedApi,
+  ConsumedOperation,
+  ConsumedResource,
+  HttpMethod,
+  Import,
+  OutputFormat,
+  RequestBody,
+  Tunnel,
+} from "./document.js";
 import { httpMethods } from "./document.js";
 import { readAuthentication } from "./read-authentication.js";
-import { entity, firstEntry, isNull, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import {
+  entity,
+  firstEntry,
+  isNull,
+  type Member,
+  readFields,
+  readMembers,
+  type ReadContext,
+  text,
+} from "./read-fields.js";
 import { byteSize, isByteSize } from "./read-byte-size.js";
 import { readOutputs } from "./read-outputs.js";
 import { memberName, readConsumedParameters, readWrittenTexts } from "./read-parameters.js";
@@ -15,7 +33,21 @@ export const methodType = z
   .transform((method) => method.trim().toUpperCase())
   .pipe(z.enum(httpMethods as readonly [HttpMethod, ...HttpMethod[]]));
 
-const formats = ["json", "xml", "yaml", "csv", "tsv", "psv", "html", "markdown", "avro", "protobuf", "binary", "raw", "text"] satisfies OutputFormat[];
+const formats = [
+  "json",
+  "xml",
+  "yaml",
+  "csv",
+  "tsv",
+  "psv",
+  "html",
+  "markdown",
+  "avro",
+  "protobuf",
+  "binary",
+  "raw",
+  "text",
+] satisfies OutputFormat[];
 
 const formatType = z
   .string()
@@ -25,41 +57,70 @@ const formatType = z
 
 /** The entries of `consumes`: HTTP APIs and imports. An entry of another type is reported and left out. */
 export function readConsumes(node: MapNode, context: ReadContext): readonly (ConsumedApi | Import)[] {
-  return readMembers(node, ["consumes"], "consumed API", context).flatMap((member): readonly (ConsumedApi | Import)[] => {
-    const imported = readImport(member, context);
-    if (imported) return imported;
-    const api = readApi(member, context);
-    return api ? [api] : [];
-  });
+  return readMembers(node, ["consumes"], "consumed API", context).flatMap(
+    (member): readonly (ConsumedApi | Import)[] => {
+      const imported = readImport(member, context);
+      if (imported) return imported;
+      const api = readApi(member, context);
+      return api ? [api] : [];
+    },
+  );
 }
 
 /** `{from, import, as}`, or `{location, import, as}` as up to alpha2. Undefined where the entry is none; empty where it lacks what an import needs (reported). */
 export function readImport(member: Member, context: ReadContext): readonly Import[] | undefined {
   const { node } = member;
   // `{namespace, ref}` and `{location, openapi}` say the same in other words.
-  const isOther = !entryOf(node, "import") && !entryOf(node, "baseUri") && (entryOf(node, "ref") !== undefined || entryOf(node, "openapi") !== undefined);
+  const isOther =
+    !entryOf(node, "import") &&
+    !entryOf(node, "baseUri") &&
+    (entryOf(node, "ref") !== undefined || entryOf(node, "openapi") !== undefined);
   if (!entryOf(node, "import") && !isOther) return undefined;
-  const source = isOther ? { type: text, aliases: ["ref", "openapi"], required: true } : { type: text, aliases: ["location"], required: true };
+  const source = isOther
+    ? { type: text, aliases: ["ref", "openapi"], required: true }
+    : { type: text, aliases: ["location"], required: true };
   const name = isOther ? { type: text, aliases: ["namespace", "name"] } : { type: text, required: true };
-  const fields = readFields(node, { ...member.owner, what: "import" }, { from: source, import: name, as: { type: text }, description: { type: text } }, ["name", "type", "namespace", "location"], context);
+  const fields = readFields(
+    node,
+    { ...member.owner, what: "import" },
+    { from: source, import: name, as: { type: text }, description: { type: text } },
+    ["name", "type", "namespace", "location"],
+    context,
+  );
   if (fields.from === undefined) return [];
   const imported = fields.import ?? (isOther ? fields.from.replace(/^.*\//s, "").replace(/\.[^.]*$/s, "") : undefined);
-  return imported === undefined ? [] : [entity<Import>({ $: node, kind: "import", from: fields.from, import: imported, as: fields.as })];
+  return imported === undefined
+    ? []
+    : [entity<Import>({ $: node, kind: "import", from: fields.from, import: imported, as: fields.as })];
 }
 
 function readApi(member: Member, context: ReadContext): ConsumedApi | undefined {
   const { node, owner } = member;
   const type = entryOf(node, "type")?.value;
   if (type?.kind === "scalar" && typeof type.value === "string" && type.value !== "http") {
-    context.reporter.report("schema/unknown-type", type.span, { type: type.value, what: "a consumed API", known: ["http"], nearest: nearestWord(type.value, ["http"]) });
+    context.reporter.report("schema/unknown-type", type.span, {
+      type: type.value,
+      what: "a consumed API",
+      known: ["http"],
+      nearest: nearestWord(type.value, ["http"]),
+    });
   }
   const fields = readFields(
     node,
     owner,
-    { namespace: { type: text, aliases: ["name"], required: true }, baseUri: { type: z.union([text, z.null().transform(() => "")]), aliases: ["baseUrl"] }, description: { type: text } },
+    {
+      namespace: { type: text, aliases: ["name"], required: true },
+      baseUri: { type: z.union([text, z.null().transform(() => "")]), aliases: ["baseUrl"] },
+      description: { type: text },
+    },
     ["type", "authentication", "auth", "headers", "inputParameters", "resources", "tunnel"],
     context,
-    { display: "the namespace names the API", label: "the namespace names the API", title: "the namespace names the API", tags: "tags of operations go into contracts" },
+    {
+      display: "the namespace names the API",
+      label: "the namespace names the API",
+      title: "the namespace names the API",
+      tags: "tags of operations go into contracts",
+    },
   );
   if (fields.namespace === undefined) return undefined;
   const authentication = firstEntry(node, ["authentication", "auth"]);
@@ -73,7 +134,9 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
     authentication: authentication && readAuthentication(authentication, context),
     headers: readWrittenTexts(node, "headers", context),
     inputParameters: readConsumedParameters(node, context),
-    resources: readMembers(withResources(node), ["resources"], "resource", context).flatMap((resource) => readResource(resource, context) ?? []),
+    resources: readMembers(withResources(node), ["resources"], "resource", context).flatMap(
+      (resource) => readResource(resource, context) ?? [],
+    ),
     tunnel: tunnel && readTunnel(tunnel, context),
   });
 }
@@ -83,18 +146,51 @@ function withResources(node: MapNode): MapNode {
   const operations = entryOf(node, "operations");
   if (!operations || entryOf(node, "resources")) return node;
   const resource: MapNode = { kind: "map", span: operations.value.span, entries: [operations] };
-  return { ...node, entries: [{ ...operations, key: "resources", value: { kind: "list", span: operations.value.span, items: [resource] } }] };
+  return {
+    ...node,
+    entries: [
+      { ...operations, key: "resources", value: { kind: "list", span: operations.value.span, items: [resource] } },
+    ],
+  };
 }
 
 /** An overlay; whatever it says, its being there means that traffic must not go around it. */
 function readTunnel(entry: MapEntry, context: ReadContext): Tunnel {
   const node: MapNode = entry.value.kind === "map" ? entry.value : { kind: "map", span: entry.keySpan, entries: [] };
-  const fields = readFields(node, { what: "tunnel", span: entry.keySpan }, { type: { type: text }, service: { type: text }, identity: { type: text }, fallback: { type: z.enum(["fail", "direct"]) } }, [], context);
-  return entity<Tunnel>({ $: node, type: fields.type ?? "ziti", service: fields.service, identity: fields.identity, fallback: fields.fallback ?? "fail" });
+  const fields = readFields(
+    node,
+    { what: "tunnel", span: entry.keySpan },
+    {
+      type: { type: text },
+      service: { type: text },
+      identity: { type: text },
+      fallback: { type: z.enum(["fail", "direct"]) },
+    },
+    [],
+    context,
+  );
+  return entity<Tunnel>({
+    $: node,
+    type: fields.type ?? "ziti",
+    service: fields.service,
+    identity: fields.identity,
+    fallback: fields.fallback ?? "fail",
+  });
 }
 
 function readResource(member: Member, context: ReadContext): ConsumedResource | undefined {
-  const fields = readFields(member.node, member.owner, { path: { type: text, aliases: ["uri"] }, display: { type: text, aliases: ["label", "title"] }, description: { type: text } }, ["name", "inputParameters", "operations", "tags"], context, { method: "operations have methods" });
+  const fields = readFields(
+    member.node,
+    member.owner,
+    {
+      path: { type: text, aliases: ["uri"] },
+      display: { type: text, aliases: ["label", "title"] },
+      description: { type: text },
+    },
+    ["name", "inputParameters", "operations", "tags"],
+    context,
+    { method: "operations have methods" },
+  );
   return entity<ConsumedResource>({
     $: member.node,
     name: memberName(member, ["name"]) ?? fields.path ?? "resource",
@@ -103,7 +199,9 @@ function readResource(member: Member, context: ReadContext): ConsumedResource | 
     description: fields.description,
     tags: readTags(member.node, context),
     inputParameters: readConsumedParameters(member.node, context),
-    operations: readMembers(member.node, ["operations"], "operation", context).flatMap((operation) => readOperation(operation, context) ?? []),
+    operations: readMembers(member.node, ["operations"], "operation", context).flatMap(
+      (operation) => readOperation(operation, context) ?? [],
+    ),
   });
 }
 
@@ -127,7 +225,8 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
     { mappings: "an operation of a consumed API answers as its API does; write them where it is called" },
   );
   const name = memberName(member, ["name", "id"]);
-  if (name === undefined || name === "") context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
+  if (name === undefined || name === "")
+    context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
   if (name === undefined || name === "") return undefined;
   const body = entryOf(node, "body");
   return entity<ConsumedOperation>({
@@ -151,8 +250,20 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
 }
 
 const bodyTypes: Readonly<Record<string, RequestBody["type"]>> = {
-  json: "json", text: "text", xml: "xml", sparql: "sparql", formurlencoded: "formUrlEncoded", form: "formUrlEncoded", urlencoded: "formUrlEncoded", multipartform: "multipartForm",
-  multipart: "multipartForm", binary: "binary", "octet-stream": "binary", yaml: "yaml", raw: "raw", string: "raw",
+  json: "json",
+  text: "text",
+  xml: "xml",
+  sparql: "sparql",
+  formurlencoded: "formUrlEncoded",
+  form: "formUrlEncoded",
+  urlencoded: "formUrlEncoded",
+  multipartform: "multipartForm",
+  multipart: "multipartForm",
+  binary: "binary",
+  "octet-stream": "binary",
+  yaml: "yaml",
+  raw: "raw",
+  string: "raw",
 };
 
 /** A body: `{type, data}`, or the data itself (a string is sent as it is, a map as JSON). */
@@ -160,15 +271,36 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
   if (node.kind !== "map") return { $: node, type: node.kind === "scalar" ? "raw" : "json", data: node };
   const typeNode = entryOf(node, "type")?.value;
   const data = firstEntry(node, ["data", "content", "value"])?.value;
-  if (typeNode?.kind !== "scalar" || typeof typeNode.value !== "string") return entryOf(node, "data") ? entity<RequestBody>({ $: node, type: "json", mediaType: undefined, data }) : { $: node, type: "json", data: node };
+  if (typeNode?.kind !== "scalar" || typeof typeNode.value !== "string")
+    return entryOf(node, "data")
+      ? entity<RequestBody>({ $: node, type: "json", mediaType: undefined, data })
+      : { $: node, type: "json", data: node };
   const written = typeNode.value.trim();
   const type = Object.hasOwn(bodyTypes, written.toLowerCase()) ? bodyTypes[written.toLowerCase()] : undefined;
   const mediaType = written.includes("/") ? written : undefined;
   if (!type && !mediaType) {
     const known = ["json", "text", "xml", "sparql", "formUrlEncoded", "multipartForm", "binary", "raw"];
-    context.reporter.report("schema/unknown-type", typeNode.span, { type: written, what: "a body", known, nearest: nearestWord(written, known) });
+    context.reporter.report("schema/unknown-type", typeNode.span, {
+      type: written,
+      what: "a body",
+      known,
+      nearest: nearestWord(written, known),
+    });
   }
-  const folded = type ?? (mediaType !== undefined && mediaType.endsWith("json") ? "json" : mediaType !== undefined && /^(?:text\/|.*xml$)/.test(mediaType) ? "text" : mediaType === undefined ? "json" : "binary");
+  const folded =
+    type ??
+    (mediaType !== undefined && mediaType.endsWith("json")
+      ? "json"
+      : mediaType !== undefined && /^(?:text\/|.*xml$)/.test(mediaType)
+        ? "text"
+        : mediaType === undefined
+          ? "json"
+          : "binary");
   const isText = folded !== "json";
-  return entity<RequestBody>({ $: node, type: folded, mediaType, data: data && !isNull(data) ? (isText ? asText(data) : data) : undefined });
+  return entity<RequestBody>({
+    $: node,
+    type: folded,
+    mediaType,
+    data: data && !isNull(data) ? (isText ? asText(data) : data) : undefined,
+  });
 }

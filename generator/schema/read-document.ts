@@ -9,7 +9,14 @@ import { entity, firstEntry, readFields, readMembers, type ReadContext, text } f
 import { readTags } from "./read-tags.js";
 
 const newest = "1.0.0-beta5";
-const known = new Set(["0.2", "0.3", "0.4", "0.5", ...[1, 2, 3, 4, 5, 6, 12, 75].map((count) => `1.0.0-alpha${count}`), ...[1, 2, 3, 4, 5, 55].map((count) => `1.0.0-beta${count}`)]);
+const known = new Set([
+  "0.2",
+  "0.3",
+  "0.4",
+  "0.5",
+  ...[1, 2, 3, 4, 5, 6, 12, 75].map((count) => `1.0.0-alpha${count}`),
+  ...[1, 2, 3, 4, 5, 55].map((count) => `1.0.0-beta${count}`),
+]);
 const sections = ["consumes", "exposes", "aggregates", "binds", "externalRefs"];
 
 /**
@@ -20,7 +27,11 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
   const context: ReadContext = { reporter };
   const other = otherFormat(root);
   if (root.kind !== "map" || other !== undefined) {
-    reporter.report("schema/other-format", root.kind === "map" ? (root.entries[0]?.keySpan ?? root.span) : { ...root.span, end: root.span.start + 1 }, { found: other ?? "it is no map" });
+    reporter.report(
+      "schema/other-format",
+      root.kind === "map" ? (root.entries[0]?.keySpan ?? root.span) : { ...root.span, end: root.span.start + 1 },
+      { found: other ?? "it is no map" },
+    );
     return undefined;
   }
   const dialect = readDialect(root, reporter);
@@ -31,11 +42,30 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
     reporter.report("schema/no-sections", root.entries[0]?.keySpan ?? root.span, {});
     return undefined;
   }
-  readFields(root, { what: "the document", span: root.entries[0]?.keySpan ?? root.span }, {}, ["naftiko", "ikanos", "info", "capability", ...sections, "$schema"], context, rootIgnored);
-  if (body) readFields(body, { what: "`capability`", span: capability?.keySpan ?? body.span }, {}, sections, context, capabilityIgnored);
+  readFields(
+    root,
+    { what: "the document", span: root.entries[0]?.keySpan ?? root.span },
+    {},
+    ["naftiko", "ikanos", "info", "capability", ...sections, "$schema"],
+    context,
+    rootIgnored,
+  );
+  if (body)
+    readFields(
+      body,
+      { what: "`capability`", span: capability?.keySpan ?? body.span },
+      {},
+      sections,
+      context,
+      capabilityIgnored,
+    );
   const all = [root, ...(body ? [body] : [])];
-  if (!sections.some((section) => all.some((node) => isFilled(entryOf(node, section)?.value)))) reporter.report("schema/empty-capability", capability?.keySpan ?? root.span, {});
-  const from = (section: (node: MapNode) => readonly unknown[]): readonly unknown[] => [...(body ? section(body) : []), ...section(root)];
+  if (!sections.some((section) => all.some((node) => isFilled(entryOf(node, section)?.value))))
+    reporter.report("schema/empty-capability", capability?.keySpan ?? root.span, {});
+  const from = (section: (node: MapNode) => readonly unknown[]): readonly unknown[] => [
+    ...(body ? section(body) : []),
+    ...section(root),
+  ];
   return {
     $: root,
     dialect,
@@ -48,15 +78,29 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
 }
 
 /** Keys of published documents that no version of the specification gives a meaning. */
-const rootIgnored = { imports: "imports are entries of the sections themselves", import: "imports are entries of the sections themselves", personas: "it describes people" };
+const rootIgnored = {
+  imports: "imports are entries of the sections themselves",
+  import: "imports are entries of the sections themselves",
+  personas: "it describes people",
+};
 const said = "`info` says what a capability is";
 const capabilityIgnored = {
-  display: said, label: said, name: said, description: said, tags: said, imports: "imports are entries of the sections themselves", workflow: "write `steps` in an operation or a tool", orchestration: "write `steps` in an operation or a tool",
+  display: said,
+  label: said,
+  name: said,
+  description: said,
+  tags: said,
+  imports: "imports are entries of the sections themselves",
+  workflow: "write `steps` in an operation or a tool",
+  orchestration: "write `steps` in an operation or a tool",
   governance: "nothing checks it",
 };
 
 function isFilled(node: SourceNode | undefined): boolean {
-  return node !== undefined && (node.kind === "map" ? node.entries.length > 0 : node.kind === "list" ? node.items.length > 0 : node.value !== null);
+  return (
+    node !== undefined &&
+    (node.kind === "map" ? node.entries.length > 0 : node.kind === "list" ? node.items.length > 0 : node.value !== null)
+  );
 }
 
 /** What a document is that is no capability, in words; undefined where it may be one. */
@@ -67,13 +111,17 @@ function otherFormat(root: SourceNode): string | undefined {
   if (version?.kind === "map") return "`naftiko` holds a `schema`: it is in the format of 2025";
   if (version) return undefined;
   const consumes = entryOf(root, "consumes")?.value;
-  const isWorkflow = consumes?.kind === "list" && consumes.items.some((item) => item.kind === "map" && entryOf(item, "ref") && entryOf(item, "operations"));
-  if (isWorkflow && entryOf(root, "id")) return "it has `id`, `name` and `consumes` with `ref` and `operations`, which is another format";
+  const isWorkflow =
+    consumes?.kind === "list" &&
+    consumes.items.some((item) => item.kind === "map" && entryOf(item, "ref") && entryOf(item, "operations"));
+  if (isWorkflow && entryOf(root, "id"))
+    return "it has `id`, `name` and `consumes` with `ref` and `operations`, which is another format";
   const apiVersion = scalarText(root, "apiVersion");
   if (apiVersion !== undefined) return `found \`apiVersion: ${apiVersion}\``;
   const schema = scalarText(root, "$schema");
   if (schema !== undefined) return `found \`$schema: ${schema}\``;
-  for (const key of ["openapi", "swagger", "asyncapi"]) if (entryOf(root, key)) return `it is an ${key === "asyncapi" ? "AsyncAPI" : "OpenAPI"} document`;
+  for (const key of ["openapi", "swagger", "asyncapi"])
+    if (entryOf(root, key)) return `it is an ${key === "asyncapi" ? "AsyncAPI" : "OpenAPI"} document`;
   if (entryOf(root, "capability") || entryOf(root, "consumes") || entryOf(root, "exposes")) return undefined;
   const keys = root.entries.slice(0, 4).map((entry) => `\`${entry.key}\``);
   return `it has no version key and starts with ${keys.join(", ")}`;
@@ -83,7 +131,12 @@ function readDialect(root: MapNode, reporter: Reporter): Dialect | undefined {
   const entry = firstEntry(root, ["ikanos", "naftiko"]);
   if (!entry) {
     const misspelled = root.entries.find(({ key }) => nearestWord(key, ["naftiko", "ikanos"]) !== undefined);
-    if (misspelled) reporter.report("schema/misspelled-key", misspelled.keySpan, { key: misspelled.key, meant: nearestWord(misspelled.key, ["naftiko", "ikanos"]) ?? "ikanos", what: "the document" });
+    if (misspelled)
+      reporter.report("schema/misspelled-key", misspelled.keySpan, {
+        key: misspelled.key,
+        meant: nearestWord(misspelled.key, ["naftiko", "ikanos"]) ?? "ikanos",
+        what: "the document",
+      });
     else reporter.report("schema/missing-version", root.entries[0]?.keySpan ?? root.span, {});
     return undefined;
   }
@@ -110,7 +163,26 @@ function nearestVersion(key: Dialect["key"], version: string): string {
 function readInfo(root: MapNode, context: ReadContext): Info | undefined {
   const entry = entryOf(root, "info");
   if (entry?.value.kind !== "map") return undefined;
-  const fields = readFields(entry.value, { what: "info", span: entry.keySpan }, { display: { type: text, aliases: ["label", "title", "name"] }, description: { type: text }, version: { type: text }, created: { type: text }, modified: { type: text } }, ["tags", "stakeholders"], context, { personas: "it describes people", related: "it names other documents", contact: "it describes people", dates: "write `created` and `modified`", license: "it is about the document" });
+  const fields = readFields(
+    entry.value,
+    { what: "info", span: entry.keySpan },
+    {
+      display: { type: text, aliases: ["label", "title", "name"] },
+      description: { type: text },
+      version: { type: text },
+      created: { type: text },
+      modified: { type: text },
+    },
+    ["tags", "stakeholders"],
+    context,
+    {
+      personas: "it describes people",
+      related: "it names other documents",
+      contact: "it describes people",
+      dates: "write `created` and `modified`",
+      license: "it is about the document",
+    },
+  );
   return entity<Info>({
     $: entry.value,
     display: fields.display,
@@ -120,7 +192,13 @@ function readInfo(root: MapNode, context: ReadContext): Info | undefined {
     created: fields.created,
     modified: fields.modified,
     stakeholders: readMembers(entry.value, ["stakeholders"], "stakeholder", context).map((member) => {
-      const person = readFields(member.node, member.owner, { role: { type: text }, fullName: { type: text, aliases: ["name"] }, email: { type: text } }, [], context);
+      const person = readFields(
+        member.node,
+        member.owner,
+        { role: { type: text }, fullName: { type: text, aliases: ["name"] }, email: { type: text } },
+        [],
+        context,
+      );
       return entity<Person>({ $: member.node, role: person.role, fullName: person.fullName, email: person.email });
     }),
   });
@@ -130,36 +208,72 @@ function readInfo(root: MapNode, context: ReadContext): Info | undefined {
 function bindNames(node: MapNode): MapNode {
   const variable = (item: SourceNode): SourceNode => {
     if (item.kind !== "scalar" || typeof item.value !== "string") return item;
-    const keys: MapNode = { kind: "map", span: item.span, entries: [{ key: item.value, keySpan: item.span, value: item }] };
+    const keys: MapNode = {
+      kind: "map",
+      span: item.span,
+      entries: [{ key: item.value, keySpan: item.span, value: item }],
+    };
     return { kind: "map", span: item.span, entries: [{ key: "keys", keySpan: item.span, value: keys }] };
   };
-  const entries = node.entries.map((entry) => (entry.key === "binds" && entry.value.kind === "list" ? { ...entry, value: { ...entry.value, items: entry.value.items.map(variable) } } : entry));
+  const entries = node.entries.map((entry) =>
+    entry.key === "binds" && entry.value.kind === "list"
+      ? { ...entry, value: { ...entry.value, items: entry.value.items.map(variable) } }
+      : entry,
+  );
   return { ...node, entries };
 }
 
 function readBinds(node: MapNode, context: ReadContext): readonly (Bind | Import)[] {
-  return readMembers(bindNames(node), ["binds", "externalRefs"], "bind", context).flatMap((member): readonly (Bind | Import)[] => {
-    const imported = readImport(member, context);
-    if (imported) return imported;
-    const fields = readFields(member.node, member.owner, { namespace: { type: text, aliases: ["name"] }, description: { type: text }, location: { type: text, aliases: ["uri"] } }, ["keys", "env"], context, { type: "a variable is text", resolution: "bindings are resolved at start-up", display: "it names the entry for people" });
-    const keys = entryOf(member.node, "keys")?.value;
-    const env = scalarText(member.node, "env");
-    const span = member.owner.span;
-    const written = keys?.kind === "map" ? keys.entries : [];
-    return [
-      entity<Bind>({
-        $: member.node,
-        kind: "bind",
-        namespace: fields.namespace,
-        description: fields.description,
-        location: fields.location,
-        keys: [
-          ...written.map((entry) => ({ variable: entry.key, source: entry.value.kind === "scalar" && entry.value.value !== null ? entry.value.text : entry.key, entry: { keySpan: entry.keySpan, value: entry.value } })),
-          // `{name: API_KEY, env: ACME_KEY}`: one variable per entry.
-          ...(env === undefined ? [] : [{ variable: fields.namespace ?? env, source: env, entry: { keySpan: span, value: { kind: "scalar", span, value: env, text: env } as const } }]),
-        ],
-      }),
-    ];
-  });
+  return readMembers(bindNames(node), ["binds", "externalRefs"], "bind", context).flatMap(
+    (member): readonly (Bind | Import)[] => {
+      const imported = readImport(member, context);
+      if (imported) return imported;
+      const fields = readFields(
+        member.node,
+        member.owner,
+        {
+          namespace: { type: text, aliases: ["name"] },
+          description: { type: text },
+          location: { type: text, aliases: ["uri"] },
+        },
+        ["keys", "env"],
+        context,
+        {
+          type: "a variable is text",
+          resolution: "bindings are resolved at start-up",
+          display: "it names the entry for people",
+        },
+      );
+      const keys = entryOf(member.node, "keys")?.value;
+      const env = scalarText(member.node, "env");
+      const span = member.owner.span;
+      const written = keys?.kind === "map" ? keys.entries : [];
+      return [
+        entity<Bind>({
+          $: member.node,
+          kind: "bind",
+          namespace: fields.namespace,
+          description: fields.description,
+          location: fields.location,
+          keys: [
+            ...written.map((entry) => ({
+              variable: entry.key,
+              source: entry.value.kind === "scalar" && entry.value.value !== null ? entry.value.text : entry.key,
+              entry: { keySpan: entry.keySpan, value: entry.value },
+            })),
+            // `{name: API_KEY, env: ACME_KEY}`: one variable per entry.
+            ...(env === undefined
+              ? []
+              : [
+                  {
+                    variable: fields.namespace ?? env,
+                    source: env,
+                    entry: { keySpan: span, value: { kind: "scalar", span, value: env, text: env } as const },
+                  },
+                ]),
+          ],
+        }),
+      ];
+    },
+  );
 }
-

@@ -43,7 +43,14 @@ export interface Owner {
  * its owner; unknown keys are warnings with the nearest known one. `others` are keys that the caller reads itself; of those in `ignored`, whose values say what
  * they are for, a note says that they have no effect.
  */
-export function readFields<F extends Fields>(node: MapNode, owner: Owner, fields: F, others: readonly string[], context: ReadContext, ignored: Readonly<Record<string, string>> = {}): Values<F> {
+export function readFields<F extends Fields>(
+  node: MapNode,
+  owner: Owner,
+  fields: F,
+  others: readonly string[],
+  context: ReadContext,
+  ignored: Readonly<Record<string, string>> = {},
+): Values<F> {
   const values: Record<string, unknown> = {};
   const known = new Set(others);
   const missing: string[] = [];
@@ -56,25 +63,34 @@ export function readFields<F extends Fields>(node: MapNode, owner: Owner, fields
       continue;
     }
     // Where text is wanted, what stands in the YAML is meant: `version: 1.10`.
-    const parsed = field.type.safeParse(toJson(field.type === text || field.type === texts ? asText(entry.value) : entry.value));
+    const parsed = field.type.safeParse(
+      toJson(field.type === text || field.type === texts ? asText(entry.value) : entry.value),
+    );
     if (parsed.success) values[key] = parsed.data;
     else reportWrongType(entry, owner, field, context);
   }
   for (const entry of node.entries) {
     const means = Object.hasOwn(ignored, entry.key) && !known.has(entry.key) ? ignored[entry.key] : undefined;
-    if (means !== undefined) context.reporter.report("schema/ignored-key", entry.keySpan, { key: entry.key, what: owner.what, means });
+    if (means !== undefined)
+      context.reporter.report("schema/ignored-key", entry.keySpan, { key: entry.key, what: owner.what, means });
   }
-  const unknown = node.entries.filter((entry) => !known.has(entry.key) && !Object.hasOwn(ignored, entry.key) && !entry.key.startsWith("x-"));
+  const unknown = node.entries.filter(
+    (entry) => !known.has(entry.key) && !Object.hasOwn(ignored, entry.key) && !entry.key.startsWith("x-"),
+  );
   const meant = new Map<MapEntry, string>();
   for (const entry of unknown) {
     const nearest = nearestKey(entry.key, [...known], unknown.length);
     if (nearest !== undefined) meant.set(entry, nearest);
   }
   for (const key of missing) {
-    const near = nearestWord(key, unknown.map((entry) => entry.key));
+    const near = nearestWord(
+      key,
+      unknown.map((entry) => entry.key),
+    );
     const wrong = unknown.find((entry) => meant.get(entry) === key) ?? unknown.find((entry) => entry.key === near);
     if (wrong) meant.set(wrong, key);
-    if (wrong) context.reporter.report("schema/misspelled-key", wrong.keySpan, { key: wrong.key, meant: key, what: owner.what });
+    if (wrong)
+      context.reporter.report("schema/misspelled-key", wrong.keySpan, { key: wrong.key, meant: key, what: owner.what });
     else context.reporter.report("schema/missing-key", owner.span, { key, what: owner.what });
   }
   for (const entry of unknown) {
@@ -86,27 +102,82 @@ export function readFields<F extends Fields>(node: MapNode, owner: Owner, fields
       continue;
     }
     // To ignore these would compile something else than what is written.
-    if (nearest !== undefined && weighty.has(nearest) && !entryOf(node, nearest)) context.reporter.report("schema/misspelled-key", entry.keySpan, { key: entry.key, meant: nearest, what: owner.what });
-    else context.reporter.report("schema/unknown-key", entry.keySpan, { key: entry.key, what: owner.what, nearest, known: [...Object.keys(fields), ...others].filter((key) => !aliased.has(key)) });
+    if (nearest !== undefined && weighty.has(nearest) && !entryOf(node, nearest))
+      context.reporter.report("schema/misspelled-key", entry.keySpan, {
+        key: entry.key,
+        meant: nearest,
+        what: owner.what,
+      });
+    else
+      context.reporter.report("schema/unknown-key", entry.keySpan, {
+        key: entry.key,
+        what: owner.what,
+        nearest,
+        known: [...Object.keys(fields), ...others].filter((key) => !aliased.has(key)),
+      });
   }
   return values as Values<F>;
 }
 
 /** Words that people take for keys of the specification, and the keys that they mean; the first that a map knows is meant. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
-  url: ["baseUri", "uri", "path"], baseurl: ["baseUri"], base_url: ["baseUri"], endpoint: ["baseUri", "path"], server: ["baseUri"], host: ["address", "baseUri"], uri: ["path", "baseUri"], route: ["path"],
-  parameters: ["inputParameters"], params: ["inputParameters"], inputs: ["inputParameters"], arguments: ["inputParameters"], args: ["inputParameters", "arguments"], query: ["inputParameters"],
-  outputs: ["outputParameters"], output: ["outputParameters"], response: ["outputParameters"],
-  id: ["name"], namespace: ["name"], title: ["display"], summary: ["description"], desc: ["description"], verb: ["method"], httpMethod: ["method"],
-  endpoints: ["resources", "operations"], routes: ["resources"], paths: ["resources"], methods: ["operations"], actions: ["operations", "tools"], functions: ["tools", "flows"],
-  security: ["authentication"], authorization: ["authentication"], credentials: ["authentication"], secret: ["value", "clientSecret", "token"], apiKey: ["value"], user: ["username"], pass: ["password"],
-  operation: ["call"], target: ["call"], uses: ["call"], input: ["with"], payload: ["body"], data: ["body"], format: ["outputRawFormat"],
+  url: ["baseUri", "uri", "path"],
+  baseurl: ["baseUri"],
+  base_url: ["baseUri"],
+  endpoint: ["baseUri", "path"],
+  server: ["baseUri"],
+  host: ["address", "baseUri"],
+  uri: ["path", "baseUri"],
+  route: ["path"],
+  parameters: ["inputParameters"],
+  params: ["inputParameters"],
+  inputs: ["inputParameters"],
+  arguments: ["inputParameters"],
+  args: ["inputParameters", "arguments"],
+  query: ["inputParameters"],
+  outputs: ["outputParameters"],
+  output: ["outputParameters"],
+  response: ["outputParameters"],
+  id: ["name"],
+  namespace: ["name"],
+  title: ["display"],
+  summary: ["description"],
+  desc: ["description"],
+  verb: ["method"],
+  httpMethod: ["method"],
+  endpoints: ["resources", "operations"],
+  routes: ["resources"],
+  paths: ["resources"],
+  methods: ["operations"],
+  actions: ["operations", "tools"],
+  functions: ["tools", "flows"],
+  security: ["authentication"],
+  authorization: ["authentication"],
+  credentials: ["authentication"],
+  secret: ["value", "clientSecret", "token"],
+  apiKey: ["value"],
+  user: ["username"],
+  pass: ["password"],
+  operation: ["call"],
+  target: ["call"],
+  uses: ["call"],
+  input: ["with"],
+  payload: ["body"],
+  data: ["body"],
+  format: ["outputRawFormat"],
 };
 
 /** Where keys belong that are often written one level too high or too low. */
 const places: Readonly<Record<string, string>> = {
-  operations: "an entry of `resources`", resources: "an API of `consumes`, or a `rest` adapter of `exposes`", tools: "an `mcp` adapter of `exposes`", skills: "a `skill` adapter of `exposes`",
-  prompts: "an `mcp` adapter of `exposes`", consumes: "`capability`", exposes: "`capability`", baseUri: "an API of `consumes`", flows: "an entry of `aggregates`",
+  operations: "an entry of `resources`",
+  resources: "an API of `consumes`, or a `rest` adapter of `exposes`",
+  tools: "an `mcp` adapter of `exposes`",
+  skills: "a `skill` adapter of `exposes`",
+  prompts: "an `mcp` adapter of `exposes`",
+  consumes: "`capability`",
+  exposes: "`capability`",
+  baseUri: "an API of `consumes`",
+  flows: "an entry of `aggregates`",
 };
 
 function nearestKey(key: string, known: readonly string[], unknown: number): string | undefined {
@@ -117,19 +188,57 @@ function nearestKey(key: string, known: readonly string[], unknown: number): str
 
 function reportWrongType(entry: MapEntry, owner: Owner, field: Field, context: ReadContext): void {
   const allowed = field.words ?? allowedValues(field.type);
-  const nearest = allowed.length === 0 || entry.value.kind !== "scalar" ? undefined : nearestWord(entry.value.text, allowed);
+  const nearest =
+    allowed.length === 0 || entry.value.kind !== "scalar" ? undefined : nearestWord(entry.value.text, allowed);
   const span = entry.value.span.end > entry.value.span.start ? entry.value.span : entry.keySpan;
-  context.reporter.report("schema/wrong-type", span, { key: entry.key, what: owner.what, expected: field.is ?? (field.words ? "one of the known words" : describe(field.type)), found: foundKind(entry.value), allowed, nearest });
+  context.reporter.report("schema/wrong-type", span, {
+    key: entry.key,
+    what: owner.what,
+    expected: field.is ?? (field.words ? "one of the known words" : describe(field.type)),
+    found: foundKind(entry.value),
+    allowed,
+    nearest,
+  });
 }
 
 /** Spellings that are understood and not advertised. */
-const aliased = new Set(["label", "title", "functions", "targetName", "location", "auth", "externalRefs", "id", "operationId", "host", "baseUrl"]);
+const aliased = new Set([
+  "label",
+  "title",
+  "functions",
+  "targetName",
+  "location",
+  "auth",
+  "externalRefs",
+  "id",
+  "operationId",
+  "host",
+  "baseUrl",
+]);
 
 /** With more unknown keys than this in one map, nobody looks for what each was meant to be. */
 const mostUnknown = 40;
 
 /** Keys that change what a capability means by their absence. */
-const weighty: ReadonlySet<string> = new Set(["consumes", "exposes", "aggregates", "binds", "baseUri", "authentication", "resources", "operations", "tools", "method", "path", "call", "steps", "with", "body", "inputParameters", "outputParameters"]);
+const weighty: ReadonlySet<string> = new Set([
+  "consumes",
+  "exposes",
+  "aggregates",
+  "binds",
+  "baseUri",
+  "authentication",
+  "resources",
+  "operations",
+  "tools",
+  "method",
+  "path",
+  "call",
+  "steps",
+  "with",
+  "body",
+  "inputParameters",
+  "outputParameters",
+]);
 
 /** The first entry of a map that has one of these names. */
 export function firstEntry(node: MapNode, names: readonly string[]): MapEntry | undefined {
@@ -158,34 +267,96 @@ export interface Member {
 }
 
 /** The entities under a key, written as a list or as a map keyed by name. What is neither is reported. */
-export function readMembers(node: MapNode, names: readonly string[], what: string, context: ReadContext): readonly Member[] {
+export function readMembers(
+  node: MapNode,
+  names: readonly string[],
+  what: string,
+  context: ReadContext,
+): readonly Member[] {
   const entry = firstEntry(node, names);
   if (!entry || isNull(entry.value)) return [];
   const { value } = entry;
   const member = (item: SourceNode, key: string | undefined, at: Span): readonly Member[] => {
-    if (item.kind === "map") return [{ node: key === undefined ? item : withName(item, key, at), key, owner: { what: key === undefined ? nameInMap(item, what) : `${what} \`${key}\``, span: key === undefined ? (item.entries[0]?.keySpan ?? at) : at } }];
-    if (isNull(item) && key !== undefined) return [{ node: withName({ kind: "map", span: at, entries: [] }, key, at), key, owner: { what: `${what} \`${key}\``, span: at } }];
-    context.reporter.report("schema/wrong-type", item.span.end > item.span.start ? item.span : at, { key: entry.key, what, expected: "a map", found: foundKind(item), allowed: [] });
+    if (item.kind === "map")
+      return [
+        {
+          node: key === undefined ? item : withName(item, key, at),
+          key,
+          owner: {
+            what: key === undefined ? nameInMap(item, what) : `${what} \`${key}\``,
+            span: key === undefined ? (item.entries[0]?.keySpan ?? at) : at,
+          },
+        },
+      ];
+    if (isNull(item) && key !== undefined)
+      return [
+        {
+          node: withName({ kind: "map", span: at, entries: [] }, key, at),
+          key,
+          owner: { what: `${what} \`${key}\``, span: at },
+        },
+      ];
+    context.reporter.report("schema/wrong-type", item.span.end > item.span.start ? item.span : at, {
+      key: entry.key,
+      what,
+      expected: "a map",
+      found: foundKind(item),
+      allowed: [],
+    });
     return [];
   };
   if (value.kind === "list") return value.items.flatMap((item) => member(item, undefined, item.span));
-  const first = value.kind === "map" && names[0] !== "properties" ? value.entries.find((item) => entityKeys.has(item.key) && item.value.kind === "scalar" && !isNull(item.value)) : undefined;
+  const first =
+    value.kind === "map" && names[0] !== "properties"
+      ? value.entries.find((item) => entityKeys.has(item.key) && item.value.kind === "scalar" && !isNull(item.value))
+      : undefined;
   if (value.kind === "map" && first) {
-    context.reporter.report("schema/missing-dash", value.entries[0]?.keySpan ?? first.keySpan, { list: entry.key, key: value.entries[0]?.key ?? first.key });
+    context.reporter.report("schema/missing-dash", value.entries[0]?.keySpan ?? first.keySpan, {
+      list: entry.key,
+      key: value.entries[0]?.key ?? first.key,
+    });
     return member(value, undefined, value.span);
   }
   if (value.kind === "map") return value.entries.flatMap((item) => member(item.value, item.key, item.keySpan));
-  context.reporter.report("schema/wrong-type", value.span, { key: entry.key, what, expected: "a list", found: foundKind(value), allowed: [] });
+  context.reporter.report("schema/wrong-type", value.span, {
+    key: entry.key,
+    what,
+    expected: "a list",
+    found: foundKind(value),
+    allowed: [],
+  });
   return [];
 }
 
 /** Keys of entities that hold a text: in a map keyed by name, every key is a name and holds a map. */
-const entityKeys: ReadonlySet<string> = new Set(["name", "type", "namespace", "path", "method", "call", "uri", "role", "in", "baseUri", "description", "target", "from", "import", "location"]);
+const entityKeys: ReadonlySet<string> = new Set([
+  "name",
+  "type",
+  "namespace",
+  "path",
+  "method",
+  "call",
+  "uri",
+  "role",
+  "in",
+  "baseUri",
+  "description",
+  "target",
+  "from",
+  "import",
+  "location",
+]);
 
 /** The key of a map keyed by name, as the entity's `name`: a list spells it inside. */
 function withName(node: MapNode, name: string, at: Span): MapNode {
   if (entryOf(node, "name")) return node;
-  return { ...node, entries: [{ key: "name", keySpan: at, value: { kind: "scalar", span: at, value: name, text: name } }, ...node.entries] };
+  return {
+    ...node,
+    entries: [
+      { key: "name", keySpan: at, value: { kind: "scalar", span: at, value: name, text: name } },
+      ...node.entries,
+    ],
+  };
 }
 
 function nameInMap(node: MapNode, what: string): string {
@@ -194,7 +365,9 @@ function nameInMap(node: MapNode, what: string): string {
 }
 
 /** Every member of an entity, so that none is forgotten; an optional one that is not written is `undefined`. */
-export type Members<T> = { readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K] };
+export type Members<T> = {
+  readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K];
+};
 
 /** Makes an entity of its members: readonly entities have no `undefined` ones. A forgotten or misspelt member does not compile. */
 export function entity<T extends object>(members: Members<T>): T {

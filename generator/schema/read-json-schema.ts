@@ -1,4 +1,14 @@
-import { asText, entryOf, type JsonObject, type JsonValue, type MapEntry, type MapNode, type ScalarNode, type SourceNode, toJson } from "../source/node.js";
+import {
+  asText,
+  entryOf,
+  type JsonObject,
+  type JsonValue,
+  type MapEntry,
+  type MapNode,
+  type ScalarNode,
+  type SourceNode,
+  toJson,
+} from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import { foundKind, type ReadContext, textOf } from "./read-fields.js";
 
@@ -7,10 +17,32 @@ export type JsonType = (typeof types)[number];
 
 /** Types as publishers write them; `undefined` for those that say nothing. */
 const spellings: Readonly<Record<string, JsonType | undefined>> = {
-  string: "string", number: "number", integer: "integer", boolean: "boolean", array: "array", object: "object",
-  int: "integer", long: "integer", float: "number", double: "number", decimal: "number", bool: "boolean", list: "array", map: "object",
-  date: "string", datetime: "string", "date-time": "string", uuid: "string", uri: "string", url: "string", file: "string", binary: "string", text: "string", enum: "string",
-  json: undefined, any: undefined,
+  string: "string",
+  number: "number",
+  integer: "integer",
+  boolean: "boolean",
+  array: "array",
+  object: "object",
+  int: "integer",
+  long: "integer",
+  float: "number",
+  double: "number",
+  decimal: "number",
+  bool: "boolean",
+  list: "array",
+  map: "object",
+  date: "string",
+  datetime: "string",
+  "date-time": "string",
+  uuid: "string",
+  uri: "string",
+  url: "string",
+  file: "string",
+  binary: "string",
+  text: "string",
+  enum: "string",
+  json: undefined,
+  any: undefined,
 };
 
 /** What a `type` means: the types of JSON Schema that it names, and whether null is one of them. `unknown`: a word that names none. */
@@ -49,16 +81,79 @@ export function spellType({ types: named, nullable }: WrittenType): JsonValue | 
 
 /** Reports a word that is no type, with the nearest one. */
 export function reportType(node: ScalarNode, what: string, context: ReadContext): void {
-  context.reporter.report("schema/wrong-type", node.span, { key: "type", what, expected: "a type", found: foundKind(node), allowed: types, nearest: types.find((type) => node.text.length > 2 && type.startsWith(node.text.toLowerCase())) ?? nearestWord(node.text, types) });
+  context.reporter.report("schema/wrong-type", node.span, {
+    key: "type",
+    what,
+    expected: "a type",
+    found: foundKind(node),
+    allowed: types,
+    nearest:
+      types.find((type) => node.text.length > 2 && type.startsWith(node.text.toLowerCase())) ??
+      nearestWord(node.text, types),
+  });
 }
 
 const named = new Set(["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"]);
 const listed = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
-const single = new Set(["items", "additionalItems", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "contains", "propertyNames", "not", "if", "then", "else", "contentSchema"]);
+const single = new Set([
+  "items",
+  "additionalItems",
+  "additionalProperties",
+  "unevaluatedItems",
+  "unevaluatedProperties",
+  "contains",
+  "propertyNames",
+  "not",
+  "if",
+  "then",
+  "else",
+  "contentSchema",
+]);
 const plain = [
-  "$schema", "$id", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$comment", "type", "enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength",
-  "pattern", "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties", "required", "dependentRequired", "dependencies", "title", "description", "default", "deprecated", "readOnly", "writeOnly",
-  "examples", "example", "format", "contentEncoding", "contentMediaType", "nullable", "discriminator", "externalDocs", "xml",
+  "$schema",
+  "$id",
+  "$ref",
+  "$anchor",
+  "$dynamicRef",
+  "$dynamicAnchor",
+  "$vocabulary",
+  "$comment",
+  "type",
+  "enum",
+  "const",
+  "multipleOf",
+  "maximum",
+  "exclusiveMaximum",
+  "minimum",
+  "exclusiveMinimum",
+  "maxLength",
+  "minLength",
+  "pattern",
+  "maxItems",
+  "minItems",
+  "uniqueItems",
+  "maxContains",
+  "minContains",
+  "maxProperties",
+  "minProperties",
+  "required",
+  "dependentRequired",
+  "dependencies",
+  "title",
+  "description",
+  "default",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+  "examples",
+  "example",
+  "format",
+  "contentEncoding",
+  "contentMediaType",
+  "nullable",
+  "discriminator",
+  "externalDocs",
+  "xml",
 ];
 const keywords: ReadonlySet<string> = new Set([...named, ...listed, ...single, ...plain]);
 /** Keywords whose values are of the schema's own type. */
@@ -76,7 +171,9 @@ export function isKeyword(key: string): boolean {
 export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject {
   const type = readType(entryOf(node, "type")?.value);
   if (type.unknown) reportType(type.unknown, "this schema", context);
-  const nullable = type.nullable || entryOf(node, "nullable")?.value.kind === "scalar" && textOf(entryOf(node, "nullable")?.value) === "true";
+  const nullable =
+    type.nullable ||
+    (entryOf(node, "nullable")?.value.kind === "scalar" && textOf(entryOf(node, "nullable")?.value) === "true");
   const isText = type.types.length === 1 && type.types[0] === "string";
   const members = node.entries.flatMap((entry): readonly (readonly [string, JsonValue])[] => {
     const { key, value } = entry;
@@ -89,12 +186,14 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
     if (key === "example") return [["examples", [isText ? spell(value) : toJson(value)]]];
     if (!isKeyword(key) && !key.startsWith("x-")) {
       const nearest = nearestWord(key, [...keywords]);
-      if (nearest !== undefined) context.reporter.report("schema/unknown-key", entry.keySpan, { key, what: "this schema", nearest });
+      if (nearest !== undefined)
+        context.reporter.report("schema/unknown-key", entry.keySpan, { key, what: "this schema", nearest });
     }
     return [[key, readMember(entry, isText, context)]];
   });
   const properties = entryOf(node, "properties")?.value;
-  const required = properties === undefined || entryOf(node, "required")?.value.kind === "list" ? [] : requiredOf(properties);
+  const required =
+    properties === undefined || entryOf(node, "required")?.value.kind === "list" ? [] : requiredOf(properties);
   return Object.fromEntries(required.length === 0 ? members : [...members, ["required", required]]);
 }
 
@@ -102,8 +201,14 @@ function readMember({ key, value }: MapEntry, isText: boolean, context: ReadCont
   const schema = (item: SourceNode): JsonValue => (item.kind === "map" ? readJsonSchema(item, context) : toJson(item));
   if (single.has(key)) return value.kind === "list" ? value.items.map(schema) : schema(value);
   if (listed.has(key) && value.kind === "list") return value.items.map(schema);
-  if (named.has(key) && value.kind === "map") return Object.fromEntries(value.entries.map((entry) => [entry.key, schema(entry.value)]));
-  if (key === "properties" && value.kind === "list") return Object.fromEntries(value.items.flatMap((item) => namedProperty(item).map((property) => [property.key, readJsonSchema(property.value, context)])));
+  if (named.has(key) && value.kind === "map")
+    return Object.fromEntries(value.entries.map((entry) => [entry.key, schema(entry.value)]));
+  if (key === "properties" && value.kind === "list")
+    return Object.fromEntries(
+      value.items.flatMap((item) =>
+        namedProperty(item).map((property) => [property.key, readJsonSchema(property.value, context)]),
+      ),
+    );
   return isText && valued.has(key) ? spell(value) : toJson(value);
 }
 
@@ -111,14 +216,23 @@ function readMember({ key, value }: MapEntry, isText: boolean, context: ReadCont
 function namedProperty(item: SourceNode): readonly { readonly key: string; readonly value: MapNode }[] {
   if (item.kind !== "map") return [];
   const name = textOf(entryOf(item, "name")?.value);
-  return name === undefined ? [] : [{ key: name, value: { ...item, entries: item.entries.filter((entry) => entry.key !== "name") } }];
+  return name === undefined
+    ? []
+    : [{ key: name, value: { ...item, entries: item.entries.filter((entry) => entry.key !== "name") } }];
 }
 
 /** Properties that say `required: true` themselves. */
 function requiredOf(properties: SourceNode): readonly string[] {
-  const says = (value: SourceNode): boolean => value.kind === "map" && textOf(entryOf(value, "required")?.value) === "true";
-  if (properties.kind === "map") return properties.entries.filter((entry) => says(entry.value)).map((entry) => entry.key);
-  return properties.kind === "list" ? properties.items.flatMap(namedProperty).filter((property) => says(property.value)).map((property) => property.key) : [];
+  const says = (value: SourceNode): boolean =>
+    value.kind === "map" && textOf(entryOf(value, "required")?.value) === "true";
+  if (properties.kind === "map")
+    return properties.entries.filter((entry) => says(entry.value)).map((entry) => entry.key);
+  return properties.kind === "list"
+    ? properties.items
+        .flatMap(namedProperty)
+        .filter((property) => says(property.value))
+        .map((property) => property.key)
+    : [];
 }
 
 /** A value where text is wanted: scalars as they stand in the YAML. */

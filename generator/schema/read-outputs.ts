@@ -1,22 +1,69 @@
 import type { OutputParameter } from "./document.js";
 import { entryOf, type MapNode, type SourceNode, toJson } from "../source/node.js";
-import { entity, firstEntry, flag, foundKind, isNull, type Member, readFields, readMembers, type ReadContext, text, textOf, whole } from "./read-fields.js";
+import {
+  entity,
+  firstEntry,
+  flag,
+  foundKind,
+  isNull,
+  type Member,
+  readFields,
+  readMembers,
+  type ReadContext,
+  text,
+  textOf,
+  whole,
+} from "./read-fields.js";
 import { readType, reportType, spell } from "./read-json-schema.js";
 import { firstOfEach, memberName } from "./read-parameters.js";
 
-const outputKeys = ["type", "enum", "required", "name", "mapping", "value", "const", "properties", "items", "values", "template"];
+const outputKeys = [
+  "type",
+  "enum",
+  "required",
+  "name",
+  "mapping",
+  "value",
+  "const",
+  "properties",
+  "items",
+  "values",
+  "template",
+];
 const outputIgnored = {
-  in: "every output is one of the body", format: "values are handed on as they came", selector: "write a `mapping`", precision: "numbers keep their digits", scale: "numbers keep their digits", display: "the name names it", label: "the name names it", title: "the name names it",
-  tags: "operations have tags", example: "a mock has a `value`", examples: "a mock has a `value`", source: "write a `mapping`", nullable: "what is missing is null", default: "what is missing is null", minLength: "answers are not checked", minimum: "answers are not checked", maximum: "answers are not checked", pattern: "answers are not checked",
+  in: "every output is one of the body",
+  format: "values are handed on as they came",
+  selector: "write a `mapping`",
+  precision: "numbers keep their digits",
+  scale: "numbers keep their digits",
+  display: "the name names it",
+  label: "the name names it",
+  title: "the name names it",
+  tags: "operations have tags",
+  example: "a mock has a `value`",
+  examples: "a mock has a `value`",
+  source: "write a `mapping`",
+  nullable: "what is missing is null",
+  default: "what is missing is null",
+  minLength: "answers are not checked",
+  minimum: "answers are not checked",
+  maximum: "answers are not checked",
+  pattern: "answers are not checked",
 };
 
 /**
  * Outputs in all their families: mapped, orchestrated, mock, consumed (engine-semantics 1.3). `alternatives` of one answer may share a name, the fields
  * of one may not.
  */
-export function readOutputs(node: MapNode, kind: "alternatives" | "fields", context: ReadContext): readonly OutputParameter[] {
+export function readOutputs(
+  node: MapNode,
+  kind: "alternatives" | "fields",
+  context: ReadContext,
+): readonly OutputParameter[] {
   const members = readMembers(withoutPlainOutputs(node, context), ["outputParameters"], "output", context);
-  return (kind === "fields" ? firstNamed(members, "output", context) : members).map((member) => readOutput(member, context));
+  return (kind === "fields" ? firstNamed(members, "output", context) : members).map((member) =>
+    readOutput(member, context),
+  );
 }
 
 function firstNamed(members: readonly Member[], what: string, context: ReadContext): readonly Member[] {
@@ -26,7 +73,8 @@ function firstNamed(members: readonly Member[], what: string, context: ReadConte
 /** Some versions of the schema let plain texts stand where outputs belong. */
 function withoutPlainOutputs(node: MapNode, context: ReadContext): MapNode {
   const isPlain = (value: SourceNode): boolean => value.kind === "scalar" && value.value !== null;
-  const ignore = (value: SourceNode): void => context.reporter.report("schema/ignored-output", value.span, { found: foundKind(value) });
+  const ignore = (value: SourceNode): void =>
+    context.reporter.report("schema/ignored-output", value.span, { found: foundKind(value) });
   return {
     ...node,
     entries: node.entries.flatMap((entry) => {
@@ -45,7 +93,14 @@ function withoutPlainOutputs(node: MapNode, context: ReadContext): MapNode {
 
 function readOutput(member: Member, context: ReadContext): OutputParameter {
   const { node } = member;
-  const fields = readFields(node, member.owner, { description: { type: text }, maxLength: { type: whole } }, outputKeys, context, outputIgnored);
+  const fields = readFields(
+    node,
+    member.owner,
+    { description: { type: text }, maxLength: { type: whole } },
+    outputKeys,
+    context,
+    outputIgnored,
+  );
   const type = readOutputType(member, context);
   // Where a text is declared, what stands in the YAML is meant.
   const read = type === "string" ? spell : toJson;
@@ -53,7 +108,11 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
   const constant = entryOf(node, "const")?.value;
   const words = entryOf(node, "enum")?.value;
   const required = entryOf(node, "required")?.value;
-  const properties = entryOf(member.node, "properties") ? firstNamed(readMembers(member.node, ["properties"], "property", context), "property", context).map((property) => readOutput(property, context)) : undefined;
+  const properties = entryOf(member.node, "properties")
+    ? firstNamed(readMembers(member.node, ["properties"], "property", context), "property", context).map((property) =>
+        readOutput(property, context),
+      )
+    : undefined;
   return entity<OutputParameter>({
     $: node,
     name: memberName(member, ["name"]),
@@ -84,9 +143,17 @@ function readOutputType({ node, owner }: Member, context: ReadContext): OutputPa
 function readItems(node: MapNode, context: ReadContext): OutputParameter | undefined {
   const items = entryOf(node, "items")?.value;
   if (!items || items.kind === "scalar") return undefined;
-  const isShape = items.kind === "map" && items.entries.some(({ key, value }) => (key === "type" || key === "mapping" || key === "value" || key === "const") && value.kind === "scalar");
-  if (isShape || (items.kind === "map" && items.entries.some(({ key }) => key === "properties" || key === "items"))) return readSingle(node, "items", context);
-  const members = firstNamed(readMembers(node, ["items"], "item", context), "item", context).map((member) => readOutput(member, context));
+  const isShape =
+    items.kind === "map" &&
+    items.entries.some(
+      ({ key, value }) =>
+        (key === "type" || key === "mapping" || key === "value" || key === "const") && value.kind === "scalar",
+    );
+  if (isShape || (items.kind === "map" && items.entries.some(({ key }) => key === "properties" || key === "items")))
+    return readSingle(node, "items", context);
+  const members = firstNamed(readMembers(node, ["items"], "item", context), "item", context).map((member) =>
+    readOutput(member, context),
+  );
   const [only] = members;
   if (members.length === 1 && only && only.name === undefined) return only;
   const map: MapNode = items.kind === "map" ? items : { kind: "map", span: items.span, entries: [] };

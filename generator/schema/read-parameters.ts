@@ -1,12 +1,32 @@
 import type { ConsumedParameter, ExposedParameter, Parameter, WrittenValue } from "./document.js";
 import { asText, entryOf, type JsonObject, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
-import { entity, firstEntry, flag, isNull, type Member, type Members, readFields, readMembers, type ReadContext, text, textOf } from "./read-fields.js";
+import {
+  entity,
+  firstEntry,
+  flag,
+  isNull,
+  type Member,
+  type Members,
+  readFields,
+  readMembers,
+  type ReadContext,
+  text,
+  textOf,
+} from "./read-fields.js";
 import { isKeyword, readJsonSchema, readType, reportType, type WrittenType } from "./read-json-schema.js";
 
 const inputIgnored = {
-  display: "the name names it", label: "the name names it", tags: "operations have tags", style: "the configuration says how lists are written", explode: "the configuration says how lists are written", selector: "write a `value`", source: "write a `value`",
-  precision: "numbers keep their digits", scale: "numbers keep their digits", values: "write `enum`",
+  display: "the name names it",
+  label: "the name names it",
+  tags: "operations have tags",
+  style: "the configuration says how lists are written",
+  explode: "the configuration says how lists are written",
+  selector: "write a `value`",
+  source: "write a `value`",
+  precision: "numbers keep their digits",
+  scale: "numbers keep their digits",
+  values: "write `enum`",
 };
 
 /** What is read of an input before its place is: an `in` as it is written. */
@@ -20,8 +40,32 @@ const fixing = { consumed: ["value", "template", "const"], exposed: ["value", "t
 
 function readParameter(member: Member, side: keyof typeof fixing, context: ReadContext): Placed | undefined {
   const { node, owner } = member;
-  const others = ["name", "id", "type", "required", "value", "template", "schema", "items", "properties", ...node.entries.map((entry) => entry.key).filter(isKeyword)];
-  const fields = readFields(node, owner, { description: { type: text }, pattern: { type: text }, format: { type: text }, in: { type: text }, mapping: { type: text } }, others, context, inputIgnored);
+  const others = [
+    "name",
+    "id",
+    "type",
+    "required",
+    "value",
+    "template",
+    "schema",
+    "items",
+    "properties",
+    ...node.entries.map((entry) => entry.key).filter(isKeyword),
+  ];
+  const fields = readFields(
+    node,
+    owner,
+    {
+      description: { type: text },
+      pattern: { type: text },
+      format: { type: text },
+      in: { type: text },
+      mapping: { type: text },
+    },
+    others,
+    context,
+    inputIgnored,
+  );
   const name = memberName(member, ["name", "id"]);
   if (name === undefined || name === "") return undefined;
   const type = readType(typeNode(node));
@@ -61,17 +105,35 @@ function typeNode(node: MapNode): SourceNode | undefined {
 /** `required` of the input itself; a list is a keyword of its schema. */
 function readRequired(node: MapNode, owner: Member["owner"], context: ReadContext): boolean | undefined {
   if (entryOf(node, "required")?.value.kind === "list") return undefined;
-  return readFields({ ...node, entries: node.entries.filter((entry) => entry.key === "required") }, owner, { required: { type: flag } }, [], context).required;
+  return readFields(
+    { ...node, entries: node.entries.filter((entry) => entry.key === "required") },
+    owner,
+    { required: { type: flag } },
+    [],
+    context,
+  ).required;
 }
 
 /** The JSON Schema that an input's own keywords and those under its `schema` make. */
-function readKeywords(node: MapNode, side: keyof typeof fixing, type: WrittenType, context: ReadContext): JsonObject | undefined {
+function readKeywords(
+  node: MapNode,
+  side: keyof typeof fixing,
+  type: WrittenType,
+  context: ReadContext,
+): JsonObject | undefined {
   const nested = entryOf(node, "schema")?.value;
-  const own = node.entries.filter(({ key }) => isKeyword(key) && key !== "title" && key !== "description" && !(key === "const" && side === "consumed"));
-  const inner = nested?.kind === "map" ? nested.entries.filter(({ key }) => !own.some((entry) => entry.key === key)) : [];
+  const own = node.entries.filter(
+    ({ key }) =>
+      isKeyword(key) && key !== "title" && key !== "description" && !(key === "const" && side === "consumed"),
+  );
+  const inner =
+    nested?.kind === "map" ? nested.entries.filter(({ key }) => !own.some((entry) => entry.key === key)) : [];
   const entries = [...own, ...inner];
   // A word that is no type has been reported.
-  const read = readJsonSchema({ ...node, entries: type.unknown ? entries.filter((entry) => entry.key !== "type") : entries }, context);
+  const read = readJsonSchema(
+    { ...node, entries: type.unknown ? entries.filter((entry) => entry.key !== "type") : entries },
+    context,
+  );
   return Object.keys(read).length === 0 ? undefined : read;
 }
 
@@ -93,24 +155,51 @@ export function readArguments(node: MapNode, context: ReadContext): readonly Exp
 
 /** Inputs of adapters, resources, operations, tools and flows. */
 export function readExposedParameters(node: MapNode, context: ReadContext): readonly ExposedParameter[] {
-  return readInputs(node, (member) => `${textOf(entryOf(member.node, "in")?.value) ?? ""} ${memberName(member, ["name"]) ?? ""}`, context);
+  return readInputs(
+    node,
+    (member) => `${textOf(entryOf(member.node, "in")?.value) ?? ""} ${memberName(member, ["name"]) ?? ""}`,
+    context,
+  );
 }
 
-function readInputs(node: MapNode, keyOf: (member: Member) => string, context: ReadContext): readonly ExposedParameter[] {
+function readInputs(
+  node: MapNode,
+  keyOf: (member: Member) => string,
+  context: ReadContext,
+): readonly ExposedParameter[] {
   const members = readMembers(node, ["inputParameters"], "input", context);
   return firstOfEach(members, "input", keyOf, context).flatMap((member) => {
     const parameter = readParameter(member, "exposed", context);
-    return parameter ? [entity<ExposedParameter>({ ...parameter.members, mapping: parameter.mapping, in: placeOf(parameter.in, member, context) })] : [];
+    return parameter
+      ? [
+          entity<ExposedParameter>({
+            ...parameter.members,
+            mapping: parameter.mapping,
+            in: placeOf(parameter.in, member, context),
+          }),
+        ]
+      : [];
   });
 }
 
-function placeOf(written: string | undefined, member: Member, context: ReadContext): ConsumedParameter["in"] | undefined {
+function placeOf(
+  written: string | undefined,
+  member: Member,
+  context: ReadContext,
+): ConsumedParameter["in"] | undefined {
   if (written === undefined) return undefined;
   const folded = written === "headers" ? "header" : written === "formdata" || written === "form" ? "body" : written;
   const place = consumedPlaces.find((candidate) => candidate === folded);
   if (!place) {
     const span = entryOf(member.node, "in")?.value.span ?? member.owner.span;
-    context.reporter.report("schema/wrong-type", span, { key: "in", what: member.owner.what, expected: "one of the known words", found: `the text \`${written}\``, allowed: consumedPlaces, nearest: nearestWord(written, consumedPlaces) });
+    context.reporter.report("schema/wrong-type", span, {
+      key: "in",
+      what: member.owner.what,
+      expected: "one of the known words",
+      found: `the text \`${written}\``,
+      allowed: consumedPlaces,
+      nearest: nearestWord(written, consumedPlaces),
+    });
   }
   return place;
 }
@@ -131,20 +220,40 @@ export function readWrittenTexts(node: MapNode, key: string, context: ReadContex
 export function readWrittenValues(node: MapNode, key: string, context: ReadContext): readonly WrittenValue[] {
   const entry = entryOf(node, key);
   if (!entry || isNull(entry.value)) return [];
-  if (entry.value.kind === "map") return entry.value.entries.filter(({ value }) => !isNull(value)).map(({ key: name, keySpan, value }) => ({ name: name.trim(), nameSpan: keySpan, value }));
+  if (entry.value.kind === "map")
+    return entry.value.entries
+      .filter(({ value }) => !isNull(value))
+      .map(({ key: name, keySpan, value }) => ({ name: name.trim(), nameSpan: keySpan, value }));
   const named = entry.value.kind === "list" ? entry.value.items.map(namedValue) : [undefined];
   if (named.every((value) => value !== undefined)) return named;
-  context.reporter.report("schema/wrong-type", entry.value.span, { key, what: "this entry", expected: "a map", found: entry.value.kind === "list" ? "a list" : "a text", allowed: [] });
+  context.reporter.report("schema/wrong-type", entry.value.span, {
+    key,
+    what: "this entry",
+    expected: "a map",
+    found: entry.value.kind === "list" ? "a list" : "a text",
+    allowed: [],
+  });
   return [];
 }
 
 /** Members without those that repeat an earlier one, each of which is reported. */
-export function firstOfEach(members: readonly Member[], what: string, keyOf: (member: Member) => string, context: ReadContext): readonly Member[] {
+export function firstOfEach(
+  members: readonly Member[],
+  what: string,
+  keyOf: (member: Member) => string,
+  context: ReadContext,
+): readonly Member[] {
   const seen = new Map<string, Member>();
   return members.filter((member) => {
     const key = keyOf(member);
     const first = seen.get(key);
-    if (first && key.trim() !== "") context.reporter.report("schema/repeated-name", member.owner.span, { name: memberName(member, ["name"]) ?? "", what }, [{ span: first.owner.span, label: "first declared here" }]);
+    if (first && key.trim() !== "")
+      context.reporter.report(
+        "schema/repeated-name",
+        member.owner.span,
+        { name: memberName(member, ["name"]) ?? "", what },
+        [{ span: first.owner.span, label: "first declared here" }],
+      );
     else seen.set(key, member);
     return !first || key.trim() === "";
   });
@@ -155,5 +264,7 @@ function namedValue(item: SourceNode): WrittenValue | undefined {
   if (item.kind !== "map") return undefined;
   const name = entryOf(item, "name")?.value;
   const value = entryOf(item, "value")?.value;
-  return name?.kind === "scalar" && typeof name.value === "string" && value ? { name: name.value.trim(), nameSpan: name.span, value } : undefined;
+  return name?.kind === "scalar" && typeof name.value === "string" && value
+    ? { name: name.value.trim(), nameSpan: name.span, value }
+    : undefined;
 }

@@ -6,21 +6,58 @@ import { readJsonSchema } from "./read-json-schema.js";
 /** `responses` of a REST operation, by status: what each answers with, by media type. */
 export function readResponses(node: MapNode, context: ReadContext): readonly DeclaredResponse[] {
   return readMembers(node, ["responses"], "response", context).map((member) => {
-    const fields = readFields(member.node, member.owner, { description: { type: text }, status: { type: text, aliases: ["name", "code"] } }, ["content"], context);
-    return entity<DeclaredResponse>({ $: member.node, status: member.key ?? fields.status ?? "default", description: fields.description, content: readMembers(member.node, ["content"], "content", context).map((content) => readContent(content, context)) });
+    const fields = readFields(
+      member.node,
+      member.owner,
+      { description: { type: text }, status: { type: text, aliases: ["name", "code"] } },
+      ["content"],
+      context,
+    );
+    return entity<DeclaredResponse>({
+      $: member.node,
+      status: member.key ?? fields.status ?? "default",
+      description: fields.description,
+      content: readMembers(member.node, ["content"], "content", context).map((content) =>
+        readContent(content, context),
+      ),
+    });
   });
 }
 
 function readContent(member: Member, context: ReadContext): DeclaredContent {
-  const fields = readFields(member.node, member.owner, { binary: { type: flag }, mediaType: { type: text, aliases: ["name"] } }, ["schema"], context);
+  const fields = readFields(
+    member.node,
+    member.owner,
+    { binary: { type: flag }, mediaType: { type: text, aliases: ["name"] } },
+    ["schema"],
+    context,
+  );
   const schema = entryOf(member.node, "schema")?.value;
-  return entity<DeclaredContent>({ $: member.node, mediaType: member.key ?? fields.mediaType ?? "*/*", binary: fields.binary ?? false, schema: schema?.kind === "map" ? readJsonSchema(schema, context) : undefined });
+  return entity<DeclaredContent>({
+    $: member.node,
+    mediaType: member.key ?? fields.mediaType ?? "*/*",
+    binary: fields.binary ?? false,
+    schema: schema?.kind === "map" ? readJsonSchema(schema, context) : undefined,
+  });
 }
 
 /** `responseBinary`: the short form for an answer of bytes. */
 export function readBinaryResponse(node: MapNode, context: ReadContext): BinaryResponse | undefined {
   const entry = entryOf(node, "responseBinary");
   if (entry?.value.kind !== "map") return undefined;
-  const fields = readFields(entry.value, { what: "responseBinary", span: entry.keySpan }, { mediaType: { type: text, required: true }, status: { type: whole }, description: { type: text } }, [], context);
-  return fields.mediaType === undefined ? undefined : entity<BinaryResponse>({ $: entry.value, status: fields.status ?? 200, mediaType: fields.mediaType, description: fields.description });
+  const fields = readFields(
+    entry.value,
+    { what: "responseBinary", span: entry.keySpan },
+    { mediaType: { type: text, required: true }, status: { type: whole }, description: { type: text } },
+    [],
+    context,
+  );
+  return fields.mediaType === undefined
+    ? undefined
+    : entity<BinaryResponse>({
+        $: entry.value,
+        status: fields.status ?? 200,
+        mediaType: fields.mediaType,
+        description: fields.description,
+      });
 }

@@ -4,13 +4,23 @@ import type { Skill, SkillTool } from "./document.js";
 import { entity, flag, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
 import { memberName, readWrittenTexts } from "./read-parameters.js";
 
-const skillIgnored = { call: "tools of a skill say what they call", hints: "tools of an MCP server have hints", inputParameters: "the tool that it comes from has inputs", outputParameters: "the tool that it comes from has outputs", with: "the tool that it comes from has values", display: "the name names it", tags: "skills have none" };
+const skillIgnored = {
+  call: "tools of a skill say what they call",
+  hints: "tools of an MCP server have hints",
+  inputParameters: "the tool that it comes from has inputs",
+  outputParameters: "the tool that it comes from has outputs",
+  with: "the tool that it comes from has values",
+  display: "the name names it",
+  tags: "skills have none",
+};
 
 /** The skills of an adapter; a group is a skill whose own `skills` are its tools ("Versions and dialects" in the spec). */
 export function readSkills(node: MapNode, context: ReadContext): readonly Skill[] {
   return [
     ...readMembers(node, ["skills"], "skill", context).flatMap((skill) => readSkill(skill, ["tools"], context) ?? []),
-    ...readMembers(node, ["groups"], "skill group", context).flatMap((group) => readSkill(group, ["tools", "skills"], context) ?? []),
+    ...readMembers(node, ["groups"], "skill group", context).flatMap(
+      (group) => readSkill(group, ["tools", "skills"], context) ?? [],
+    ),
   ];
 }
 
@@ -20,10 +30,19 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
     node,
     owner,
     {
-      description: { type: text }, license: { type: text }, compatibility: { type: text }, allowedTools: { type: z.union([text, z.array(text).transform((names) => names.join(" "))]), aliases: ["allowed-tools"] }, argumentHint: { type: text, aliases: ["argument-hint"] },
-      userInvocable: { type: flag, aliases: ["user-invocable"] }, disableModelInvocation: { type: flag, aliases: ["disable-model-invocation"] }, location: { type: text },
+      description: { type: text },
+      license: { type: text },
+      compatibility: { type: text },
+      allowedTools: {
+        type: z.union([text, z.array(text).transform((names) => names.join(" "))]),
+        aliases: ["allowed-tools"],
+      },
+      argumentHint: { type: text, aliases: ["argument-hint"] },
+      userInvocable: { type: flag, aliases: ["user-invocable"] },
+      disableModelInvocation: { type: flag, aliases: ["disable-model-invocation"] },
+      location: { type: text },
     },
-    ["name", "metadata", ...tools,  ],
+    ["name", "metadata", ...tools],
     context,
     skillIgnored,
   );
@@ -32,7 +51,9 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
     context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
     return undefined;
   }
-  const metadata = readWrittenTexts(node, "metadata", context).flatMap(({ name: key, value }) => (value.kind === "scalar" ? [[key, value.text] as const] : []));
+  const metadata = readWrittenTexts(node, "metadata", context).flatMap(({ name: key, value }) =>
+    value.kind === "scalar" ? [[key, value.text] as const] : [],
+  );
   return entity<Skill>({
     $: node,
     name,
@@ -51,17 +72,39 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
 
 function readSkillTool(member: Member, context: ReadContext): SkillTool | undefined {
   const { node, owner } = member;
-  const fields = readFields(node, owner, { description: { type: text }, instruction: { type: text }, call: { type: text } }, ["name", "from"], context, skillIgnored);
+  const fields = readFields(
+    node,
+    owner,
+    { description: { type: text }, instruction: { type: text }, call: { type: text } },
+    ["name", "from"],
+    context,
+    skillIgnored,
+  );
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
   const from = entryOf(node, "from");
-  const source = from?.value.kind === "map" ? readFields(from.value, { what: "from", span: from.keySpan }, { sourceNamespace: { type: text, aliases: ["namespace"], required: true }, action: { type: text, aliases: ["name"], required: true } }, [], context) : undefined;
+  const source =
+    from?.value.kind === "map"
+      ? readFields(
+          from.value,
+          { what: "from", span: from.keySpan },
+          {
+            sourceNamespace: { type: text, aliases: ["namespace"], required: true },
+            action: { type: text, aliases: ["name"], required: true },
+          },
+          [],
+          context,
+        )
+      : undefined;
   return entity<SkillTool>({
     $: node,
     name,
     description: fields.description,
     instruction: fields.instruction,
-    from: source?.sourceNamespace !== undefined && source.action !== undefined ? { sourceNamespace: source.sourceNamespace, action: source.action } : undefined,
+    from:
+      source?.sourceNamespace !== undefined && source.action !== undefined
+        ? { sourceNamespace: source.sourceNamespace, action: source.action }
+        : undefined,
     call: fields.call?.trim(),
   });
 }

@@ -9,7 +9,9 @@ export function readTags(node: MapNode, context: ReadContext): readonly string[]
   return items.flatMap((item): readonly string[] => {
     const text = textOf(item);
     if (text !== undefined && text.trim() !== "") return [text];
-    context.reporter.report("schema/ignored-tag", item.span.end > item.span.start ? item.span : entry.keySpan, { found: foundKind(item) });
+    context.reporter.report("schema/ignored-tag", item.span.end > item.span.start ? item.span : entry.keySpan, {
+      found: foundKind(item),
+    });
     return [];
   });
 }

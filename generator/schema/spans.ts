@@ -7,7 +7,8 @@ import { aliasesOf } from "./aliases.js";
 export function valueSpan(entity: Entity, key: string): Span {
   for (const name of [key, ...aliasesOf(key)]) {
     const entry = entryOf(entity.$, name);
-    if (entry && entry.value.span.end > entry.value.span.start) return entry.value.kind === "scalar" ? entry.value.span : entry.keySpan;
+    if (entry && entry.value.span.end > entry.value.span.start)
+      return entry.value.kind === "scalar" ? entry.value.span : entry.keySpan;
     if (entry) return entry.keySpan;
   }
   return ownerSpan(entity);

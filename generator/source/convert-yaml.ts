@@ -38,7 +38,8 @@ function convert(node: Node | null | undefined, context: Context, depth: number)
   if (depth > mostDepth) return refuse(span, context);
   if (isAlias(node)) return aliased(node.source, span, context);
   const converted = convertOwn(node, span, context, depth);
-  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) context.anchors.set(node.anchor, converted);
+  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined)
+    context.anchors.set(node.anchor, converted);
   return converted;
 }
 
@@ -50,7 +51,11 @@ function convertOwn(node: Node | null | undefined, span: Span, context: Context,
   }
   if (isMap(node)) {
     const pairs = node.items.map((pair) => convertPair(pair, context, depth));
-    return sized({ kind: "map", span, entries: uniqueEntries(pairs, context) }, pairs.map(({ value }) => value), context);
+    return sized(
+      { kind: "map", span, entries: uniqueEntries(pairs, context) },
+      pairs.map(({ value }) => value),
+      context,
+    );
   }
   if (isSeq(node)) {
     const items = node.items.map((item) => convert(isPair(item) ? null : (item as Node), context, depth + 1));
@@ -66,7 +71,9 @@ function convertOwn(node: Node | null | undefined, span: Span, context: Context,
 
 /** `{{NAME}}` without quotes, which is a map with a map for its key. */
 function templateAt({ file, start, end }: Span): string | undefined {
-  return file.text.startsWith("{{", start) ? /^\{\{[^{}]*\}\}/.exec(file.text.slice(start, Math.min(end, start + 200)))?.[0] : undefined;
+  return file.text.startsWith("{{", start)
+    ? /^\{\{[^{}]*\}\}/.exec(file.text.slice(start, Math.min(end, start + 200)))?.[0]
+    : undefined;
 }
 
 /** The one node that an alias names. */
@@ -99,20 +106,27 @@ function refuse(span: Span, context: Context): SourceNode {
 }
 
 function refuseText(span: Span, context: Context): SourceNode {
-  if (!context.failed) context.reporter.report("source/too-long", { ...span, end: span.start + 1 }, { kilobytes: mostText / 1024 });
+  if (!context.failed)
+    context.reporter.report("source/too-long", { ...span, end: span.start + 1 }, { kilobytes: mostText / 1024 });
   context.failed = true;
   return { kind: "scalar", span, value: null, text: "" };
 }
 
 /** A key that is no text becomes its text. */
-function convertPair(pair: { readonly key: unknown; readonly value: unknown }, context: Context, depth: number): MapEntry {
+function convertPair(
+  pair: { readonly key: unknown; readonly value: unknown },
+  context: Context,
+  depth: number,
+): MapEntry {
   const keyNode = pair.key as Node | null;
   const keySpan = spanOf(keyNode, context.file);
   const key = isScalar(keyNode) ? (keyNode.source ?? String(keyNode.value ?? "")) : "";
   if (key.length > mostKey) refuseText(keySpan, context);
-  if (isScalar(keyNode) && keyNode.anchor !== undefined) context.anchors.set(keyNode.anchor, { kind: "scalar", span: keySpan, value: key, text: key });
+  if (isScalar(keyNode) && keyNode.anchor !== undefined)
+    context.anchors.set(keyNode.anchor, { kind: "scalar", span: keySpan, value: key, text: key });
   const value = convert(pair.value as Node | null, context, depth + 1);
-  if (value.kind === "scalar" && value.span.start === value.span.end) return { key, keySpan, value: { ...value, span: keySpan } };
+  if (value.kind === "scalar" && value.span.start === value.span.end)
+    return { key, keySpan, value: { ...value, span: keySpan } };
   return { key, keySpan, value };
 }
 
@@ -124,7 +138,9 @@ function uniqueEntries(pairs: readonly MapEntry[], context: Context): readonly M
     const first = own.get(pair.key);
     if (!first) own.set(pair.key, pair);
     else {
-      context.reporter.report("source/duplicate-key", pair.keySpan, { key: pair.key }, [{ span: first.keySpan, label: "first written here" }]);
+      context.reporter.report("source/duplicate-key", pair.keySpan, { key: pair.key }, [
+        { span: first.keySpan, label: "first written here" },
+      ]);
       context.failed = true;
     }
   }
@@ -133,23 +149,31 @@ function uniqueEntries(pairs: readonly MapEntry[], context: Context): readonly M
   return pairs.flatMap((pair) => {
     if (!isMerge(pair)) return [pair];
     const maps = pair.value.kind === "list" ? pair.value.items : [pair.value];
-    return maps.flatMap((map) => (map.kind === "map" ? map.entries : [])).filter(({ key }) => {
-      const isNew = !taken.has(key);
-      taken.add(key);
-      return isNew;
-    });
+    return maps
+      .flatMap((map) => (map.kind === "map" ? map.entries : []))
+      .filter(({ key }) => {
+        const isNew = !taken.has(key);
+        taken.add(key);
+        return isNew;
+      });
   });
 }
 
 /** `<<: *base`, `<<: [*one, *other]`. */
 function isMerge({ key, value }: MapEntry): boolean {
-  return key === "<<" && (value.kind === "map" || (value.kind === "list" && value.items.every((item) => item.kind === "map")));
+  return (
+    key === "<<" &&
+    (value.kind === "map" || (value.kind === "list" && value.items.every((item) => item.kind === "map")))
+  );
 }
 
 function scalarValue(node: YamlScalar): Scalar {
   const { value } = node;
   if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
-  if (typeof value === "number") return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value)) ? value : (node.source ?? String(value));
+  if (typeof value === "number")
+    return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value))
+      ? value
+      : (node.source ?? String(value));
   return String(value ?? "");
 }
 

@@ -16,49 +16,106 @@ export function reportSyntax(error: YAMLError, file: SourceFile, reporter: Repor
   const line = lineAt(file.text, at);
   const span = (start: number, end: number): Span => ({ file, start, end: Math.max(end, start + 1) });
   const inLine = (start: number, length: number): Span => span(line.start + start, line.start + start + length);
-  if (error.message.includes("call stack")) return reporter.report("source/too-deep", span(at, at + 1), { depth: mostDepth });
+  if (error.message.includes("call stack"))
+    return reporter.report("source/too-deep", span(at, at + 1), { depth: mostDepth });
   if (error.code === "TAB_AS_INDENT") return reporter.report("source/tab", span(at, at + 1), {});
   if (error.code === "MULTIPLE_DOCS") return reporter.report("source/several-documents", span(at, at + 3), {});
 
   const odd = /^[ \t]*[\u00a0\u2000-\u200b\u202f\u3000\ufeff]/.exec(line.text)?.[0];
   if (odd !== undefined) return reporter.report("source/odd-space", inLine(odd.length - 1, 1), {});
   const quote = openQuote(file.text, at);
-  if (quote) return reporter.report("source/unclosed-quote", span(quote.start, quote.start + 1), { quote: quote.character });
+  if (quote)
+    return reporter.report("source/unclosed-quote", span(quote.start, quote.start + 1), { quote: quote.character });
   const template = /(?:^|[:,[{-]\s+|[[{])(\{\{[^{}\n]*\}\})/.exec(line.text);
-  if (template?.[1] !== undefined) return reporter.report("source/unquoted-template", inLine(template.index + template[0].length - template[1].length, template[1].length), { text: template[1] });
+  if (template?.[1] !== undefined)
+    return reporter.report(
+      "source/unquoted-template",
+      inLine(template.index + template[0].length - template[1].length, template[1].length),
+      { text: template[1] },
+    );
   const tab = /^ *\t/.exec(line.text)?.[0];
   if (tab !== undefined) return reporter.report("source/tab", inLine(tab.length - 1, 1), {});
-  const reserved = error.code === "BAD_SCALAR_START" ? /[@`%|>]\S*.*$/.exec(file.text.slice(at, line.start + line.text.length))?.[0] : undefined;
-  if (reserved !== undefined) return reporter.report("source/reserved-start", span(at, at + 1), { character: reserved.charAt(0), text: reserved.trimEnd() });
-  if (error.code === "BAD_DQ_ESCAPE") return reporter.report("source/escape", span(at, at + 2), { escape: file.text.slice(at, at + 2) });
+  const reserved =
+    error.code === "BAD_SCALAR_START"
+      ? /[@`%|>]\S*.*$/.exec(file.text.slice(at, line.start + line.text.length))?.[0]
+      : undefined;
+  if (reserved !== undefined)
+    return reporter.report("source/reserved-start", span(at, at + 1), {
+      character: reserved.charAt(0),
+      text: reserved.trimEnd(),
+    });
+  if (error.code === "BAD_DQ_ESCAPE")
+    return reporter.report("source/escape", span(at, at + 2), { escape: file.text.slice(at, at + 2) });
   const dash = /^(\s*)-([A-Za-z_"'{[][^\n]*)$/.exec(line.text);
-  if (dash?.[1] !== undefined && dash[2] !== undefined && /:(?:\s|$)/.test(dash[2])) return reporter.report("source/missing-blank", inLine(dash[1].length, 1), { after: "-", write: `- ${dash[2].trim()}` });
+  if (dash?.[1] !== undefined && dash[2] !== undefined && /:(?:\s|$)/.test(dash[2]))
+    return reporter.report("source/missing-blank", inLine(dash[1].length, 1), {
+      after: "-",
+      write: `- ${dash[2].trim()}`,
+    });
   const key = missingColon(file.text, line, error);
   if (key) {
     const write = `${key.name}: ${key.value}`;
-    if (key.colon) return reporter.report("source/missing-blank", span(key.start, key.start + key.name.length + 1), { after: `${key.name}:`, write });
-    return reporter.report("source/missing-colon", span(key.start, key.start + key.name.length), { key: key.name, write });
+    if (key.colon)
+      return reporter.report("source/missing-blank", span(key.start, key.start + key.name.length + 1), {
+        after: `${key.name}:`,
+        write,
+      });
+    return reporter.report("source/missing-colon", span(key.start, key.start + key.name.length), {
+      key: key.name,
+      write,
+    });
   }
   const colon = /^(\s*(?:- )?(?:[\w$.-]+|"[^"]*"|'[^']*'):\s+)([^\s"'[{|>&*!#][^\n]*?:(?:\s[^\n]*)?)$/.exec(line.text);
-  if (error.code === "BLOCK_AS_IMPLICIT_KEY" && colon?.[1] !== undefined && colon[2] !== undefined) return reporter.report("source/unquoted-colon", inLine(colon[1].length, colon[2].trimEnd().length), { text: colon[2].trimEnd() });
-  const below = error.code === "BLOCK_AS_IMPLICIT_KEY" ? lineAt(file.text, line.start + line.text.length + 1) : undefined;
+  if (error.code === "BLOCK_AS_IMPLICIT_KEY" && colon?.[1] !== undefined && colon[2] !== undefined)
+    return reporter.report("source/unquoted-colon", inLine(colon[1].length, colon[2].trimEnd().length), {
+      text: colon[2].trimEnd(),
+    });
+  const below =
+    error.code === "BLOCK_AS_IMPLICIT_KEY" ? lineAt(file.text, line.start + line.text.length + 1) : undefined;
   if (below && /^\s*[\w$.-]+:(?:\s|$)/.test(below.text)) {
     const spaces = below.text.search(/\S/);
-    return reporter.report("source/indent", span(below.start + spaces, below.start + below.text.trimEnd().length), { spaces });
+    return reporter.report("source/indent", span(below.start + spaces, below.start + below.text.trimEnd().length), {
+      spaces,
+    });
   }
   const stray = /(["'])(?:[^"'\\]|\\.)*?\1(?=[^\s,\]}:#])/.exec(line.text);
-  if (error.code === "UNEXPECTED_TOKEN" && stray && /scalar|token/.test(error.message)) return reporter.report("source/stray-text", span(at, at + 1), { quote: stray[1] ?? "" });
+  if (error.code === "UNEXPECTED_TOKEN" && stray && /scalar|token/.test(error.message))
+    return reporter.report("source/stray-text", span(at, at + 1), { quote: stray[1] ?? "" });
   const bracket = openBracket(file.text);
-  if (bracket && "open" in bracket) return reporter.report("source/unclosed-bracket", span(bracket.open, bracket.open + 1), { bracket: bracket.character, closing: bracket.character === "[" ? "]" : "}" });
-  if (bracket) return reporter.report("source/stray-bracket", span(bracket.stray, bracket.stray + 1), { bracket: bracket.character });
-  if (isInFlow(file.text, at) && (error.message.includes("Missing ,") || /Nested mappings|single line|flow/i.test(error.message))) {
+  if (bracket && "open" in bracket)
+    return reporter.report("source/unclosed-bracket", span(bracket.open, bracket.open + 1), {
+      bracket: bracket.character,
+      closing: bracket.character === "[" ? "]" : "}",
+    });
+  if (bracket)
+    return reporter.report("source/stray-bracket", span(bracket.stray, bracket.stray + 1), {
+      bracket: bracket.character,
+    });
+  if (
+    isInFlow(file.text, at) &&
+    (error.message.includes("Missing ,") || /Nested mappings|single line|flow/i.test(error.message))
+  ) {
     // Of `q in: query` the key is what lacks the comma before it.
-    const [both, before = "", name = ""] = /^(\s*[^\s,:{}[\]]+(?:\s+[^\s,:{}[\]]+)*?\s+)([\w$.-]+)(?=:)/.exec(file.text.slice(at, line.start + line.text.length)) ?? [];
-    return reporter.report("source/missing-comma", both === undefined ? span(at, to) : span(at + before.length, at + before.length + name.length), {});
+    const [both, before = "", name = ""] =
+      /^(\s*[^\s,:{}[\]]+(?:\s+[^\s,:{}[\]]+)*?\s+)([\w$.-]+)(?=:)/.exec(
+        file.text.slice(at, line.start + line.text.length),
+      ) ?? [];
+    return reporter.report(
+      "source/missing-comma",
+      both === undefined ? span(at, to) : span(at + before.length, at + before.length + name.length),
+      {},
+    );
   }
-  if (error.code === "BAD_INDENT" || error.code === "MISSING_CHAR" || error.code === "MULTILINE_IMPLICIT_KEY" || /indent/.test(error.message)) {
+  if (
+    error.code === "BAD_INDENT" ||
+    error.code === "MISSING_CHAR" ||
+    error.code === "MULTILINE_IMPLICIT_KEY" ||
+    /indent/.test(error.message)
+  ) {
     const start = line.text.search(/\S|$/);
-    return reporter.report("source/indent", inLine(start, Math.max(1, line.text.trimEnd().length - start)), { spaces: start });
+    return reporter.report("source/indent", inLine(start, Math.max(1, line.text.trimEnd().length - start)), {
+      spaces: start,
+    });
   }
   return reporter.report("source/syntax", span(at, to), { problem: plain(error) });
 }
@@ -70,13 +127,19 @@ function lineAt(text: string, at: number): Line {
 }
 
 /** `method GET` or `method:GET` where a key belongs: the parser reads on into the next line and stops there. */
-function missingColon(text: string, line: Line, error: YAMLError): { readonly name: string; readonly value: string; readonly colon: boolean; readonly start: number } | undefined {
-  if (error.code !== "MULTILINE_IMPLICIT_KEY" && error.code !== "MISSING_CHAR" && error.code !== "BAD_INDENT") return undefined;
+function missingColon(
+  text: string,
+  line: Line,
+  error: YAMLError,
+): { readonly name: string; readonly value: string; readonly colon: boolean; readonly start: number } | undefined {
+  if (error.code !== "MULTILINE_IMPLICIT_KEY" && error.code !== "MISSING_CHAR" && error.code !== "BAD_INDENT")
+    return undefined;
   const before = lineAt(text, Math.max(0, line.start - 1));
   for (const { start, text: written } of [line, before]) {
     const match = /^(\s*(?:- +)?)([A-Za-z_$][\w$.-]*)(:?)(?:(?<=:)(?=\S)|\s+)([^\s:][^:]*)$/.exec(written);
     const [, indent, name, colon, value] = match ?? [];
-    if (indent === undefined || name === undefined || value === undefined || (colon === ":" && written.includes(": "))) continue;
+    if (indent === undefined || name === undefined || value === undefined || (colon === ":" && written.includes(": ")))
+      continue;
     return { name, value: value.trim(), colon: colon === ":", start: start + indent.length };
   }
   return undefined;

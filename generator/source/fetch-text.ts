@@ -19,7 +19,11 @@ export function refusalOf(text: string): string | undefined {
     return "it is no URL";
   }
   if (url.username !== "" || url.password !== "") return "it holds credentials";
-  if (url.protocol === "https:" || (url.protocol === "http:" && /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname))) return undefined;
+  if (
+    url.protocol === "https:" ||
+    (url.protocol === "http:" && /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname))
+  )
+    return undefined;
   return "it is not https";
 }
 
@@ -30,10 +34,19 @@ export async function fetchText(source: string, token?: string): Promise<ReadRes
   try {
     for (let hops = 0; hops <= mostRedirects; hops += 1) {
       const refusal = refusalOf(url);
-      if (refusal !== undefined) return { problem: hops === 0 ? refusal : `it redirects to where it may not: ${refusal}` };
-      if (isLoopback(url) && !isLoopback(source)) return { problem: "it redirects to where it may not: it is on this machine" };
+      if (refusal !== undefined)
+        return { problem: hops === 0 ? refusal : `it redirects to where it may not: ${refusal}` };
+      if (isLoopback(url) && !isLoopback(source))
+        return { problem: "it redirects to where it may not: it is on this machine" };
       const ours = token !== undefined && new URL(url).origin === new URL(source).origin;
-      const response = await fetch(url, { redirect: "manual", signal, headers: { accept: "application/yaml, text/yaml, text/plain, */*", ...(ours ? { authorization: `Bearer ${token}` } : {}) } });
+      const response = await fetch(url, {
+        redirect: "manual",
+        signal,
+        headers: {
+          accept: "application/yaml, text/yaml, text/plain, */*",
+          ...(ours ? { authorization: `Bearer ${token}` } : {}),
+        },
+      });
       const location = response.headers.get("location");
       if (response.status >= 300 && response.status < 400 && location !== null) {
         await response.body?.cancel();
@@ -45,19 +58,31 @@ export async function fetchText(source: string, token?: string): Promise<ReadRes
         return { problem: `the server answers ${response.status}` };
       }
       const text = await readLimited(response);
-      return text === undefined ? { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB, or not UTF-8 text` } : { file: { path: source, text } };
+      return text === undefined
+        ? { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB, or not UTF-8 text` }
+        : { file: { path: source, text } };
     }
     return { problem: "it redirects too often" };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error && "code" in error.cause ? String(error.cause.code) : undefined;
-    return { problem: error instanceof Error && error.name === "TimeoutError" ? `nothing came within ${timeoutMs / 1000} seconds` : `the server cannot be reached${cause === undefined ? "" : ` (${cause})`}` };
+    const cause =
+      error instanceof Error && error.cause instanceof Error && "code" in error.cause
+        ? String(error.cause.code)
+        : undefined;
+    return {
+      problem:
+        error instanceof Error && error.name === "TimeoutError"
+          ? `nothing came within ${timeoutMs / 1000} seconds`
+          : `the server cannot be reached${cause === undefined ? "" : ` (${cause})`}`,
+    };
   }
 }
 
 /** Whether a URL leads to this machine, whatever its scheme. */
 function isLoopback(url: string): boolean {
   const host = new URL(url).hostname.replace(/\.$/, "");
-  return /^(?:127\.\d+\.\d+\.\d+|0\.0\.0\.0|(?:.*\.)?localhost|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\]|\[::ffff:0:0\])$/.test(host);
+  return /^(?:127\.\d+\.\d+\.\d+|0\.0\.0\.0|(?:.*\.)?localhost|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\]|\[::ffff:0:0\])$/.test(
+    host,
+  );
 }
 
 async function readLimited(response: Response): Promise<string | undefined> {

@@ -32,5 +32,7 @@ function brokenInstallation(part: string): Error {
 
 /** Names of the modules in `templates/runtime/`. */
 export function listRuntime(folder: string = findTemplates()): readonly string[] {
-  return readdirSync(join(folder, "runtime")).filter((name) => name.endsWith(".ts")).sort();
+  return readdirSync(join(folder, "runtime"))
+    .filter((name) => name.endsWith(".ts"))
+    .sort();
 }

@@ -2,7 +2,12 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 
 /** Names that a configuration may have, in the folder of its project. */
-export const configNames = ["capstan.config.yaml", "capstan.config.yml", "capstan.config.json", "capstan.config.mjs"] as const;
+export const configNames = [
+  "capstan.config.yaml",
+  "capstan.config.yml",
+  "capstan.config.json",
+  "capstan.config.mjs",
+] as const;
 
 /**
  * The folder of the project that a command is about when it runs in `cwd`: that one where it has a configuration or `capabilities/`, else the nearest
@@ -15,7 +20,11 @@ export function findProject(cwd: string): string {
   const repository = above.findIndex((folder) => existsSync(join(folder, ".git")));
   const end = repository >= 0 ? repository : above.findIndex((folder) => existsSync(join(folder, "package.json")));
   const within = above.slice(0, end + 1);
-  return within.find(holdsConfig) ?? within.find((folder) => existsSync(join(folder, "package.json")) && isFolderAt(join(folder, "capabilities"))) ?? cwd;
+  return (
+    within.find(holdsConfig) ??
+    within.find((folder) => existsSync(join(folder, "package.json")) && isFolderAt(join(folder, "capabilities"))) ??
+    cwd
+  );
 }
 
 /** The folder that the imports of a capability stay in: the nearest above it with a configuration or a `package.json`, else its own. */

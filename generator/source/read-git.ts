@@ -5,7 +5,9 @@ import type { ReadResult } from "./read-file.js";
 /** The text of `path` (relative to `root`) at a revision of the repository that `root` is in; submodules are read where they are checked out. Never throws. */
 export function readAtRevision(root: string, revision: string, path: string): ReadResult {
   const text = git(root, ["show", `${revision}:./${path}`]) ?? readInSubmodule(root, revision, path);
-  return text === undefined ? { problem: `git has no such file at ${revision}` } : { file: { path, text: text.replace(/^\ufeff/, "") } };
+  return text === undefined
+    ? { problem: `git has no such file at ${revision}` }
+    : { file: { path, text: text.replace(/^\ufeff/, "") } };
 }
 
 function readInSubmodule(root: string, revision: string, path: string): string | undefined {
@@ -17,20 +19,47 @@ function readInSubmodule(root: string, revision: string, path: string): string |
 export function listAtRevision(root: string, revision: string, folder: string): readonly string[] | undefined {
   const listed = git(root, ["ls-tree", "-r", "--name-only", "-z", revision, "--", folder === "" ? "." : folder]);
   const paths = listed?.split("\0").filter((path) => path !== "");
-  return paths && [...paths, ...submodulesAt(root, revision, folder === "" ? "." : folder).flatMap(({ path, commit }) => (listAtRevision(join(root, path), commit, "") ?? []).map((name) => `${path}/${name}`))];
+  return (
+    paths && [
+      ...paths,
+      ...submodulesAt(root, revision, folder === "" ? "." : folder).flatMap(({ path, commit }) =>
+        (listAtRevision(join(root, path), commit, "") ?? []).map((name) => `${path}/${name}`),
+      ),
+    ]
+  );
 }
 
 /** Submodules below a folder, each with the commit that a revision wants of it. */
-function submodulesAt(root: string, revision: string, folder: string): readonly { readonly path: string; readonly commit: string }[] {
+function submodulesAt(
+  root: string,
+  revision: string,
+  folder: string,
+): readonly { readonly path: string; readonly commit: string }[] {
   const listed = git(root, ["ls-tree", "-r", "-z", revision, "--", folder]) ?? "";
-  return [...listed.matchAll(/160000 commit ([0-9a-f]+)\t([^\0]+)\0/g)].map(([, commit = "", path = ""]) => ({ path, commit }));
+  return [...listed.matchAll(/160000 commit ([0-9a-f]+)\t([^\0]+)\0/g)].map(([, commit = "", path = ""]) => ({
+    path,
+    commit,
+  }));
 }
 
 /** A revision that starts with a dash would be an option. */
 function git(root: string, args: readonly string[]): string | undefined {
-  if (args.some((arg, index) => index > 0 && arg.startsWith("-") && !["-r", "-z", "--name-only", "--", "--verify", "--quiet", "--tags", "--abbrev=0"].includes(arg))) return undefined;
+  if (
+    args.some(
+      (arg, index) =>
+        index > 0 &&
+        arg.startsWith("-") &&
+        !["-r", "-z", "--name-only", "--", "--verify", "--quiet", "--tags", "--abbrev=0"].includes(arg),
+    )
+  )
+    return undefined;
   try {
-    return execFileSync("git", [...args], { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024, stdio: ["ignore", "pipe", "ignore"] });
+    return execFileSync("git", [...args], {
+      cwd: root,
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
   } catch {
     return undefined;
   }

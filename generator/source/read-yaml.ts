@@ -27,7 +27,12 @@ export function parseYaml(file: SourceFile, reporter: Reporter): SourceNode | un
   let document: Document.Parsed;
   try {
     // Keys are compared here: the parser compares each with each.
-    document = parseDocument(file.text, { prettyErrors: false, uniqueKeys: false, logLevel: "error", keepSourceTokens: false });
+    document = parseDocument(file.text, {
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: "error",
+      keepSourceTokens: false,
+    });
   } catch {
     reporter.report("source/too-deep", { file, start: 0, end: 1 }, { depth: mostDepth });
     return undefined;
@@ -38,7 +43,13 @@ export function parseYaml(file: SourceFile, reporter: Reporter): SourceNode | un
     reportSyntax(first, file, reporter);
     return undefined;
   }
-  for (const warning of document.warnings) if (warning.code === "TAG_RESOLVE_FAILED") reporter.report("source/unknown-tag", { file, start: warning.pos[0], end: warning.pos[1] }, { tag: file.text.slice(warning.pos[0], warning.pos[1]).trim() });
+  for (const warning of document.warnings)
+    if (warning.code === "TAG_RESOLVE_FAILED")
+      reporter.report(
+        "source/unknown-tag",
+        { file, start: warning.pos[0], end: warning.pos[1] },
+        { tag: file.text.slice(warning.pos[0], warning.pos[1]).trim() },
+      );
   if (document.contents === null) {
     reporter.report("source/empty", { file, start: 0, end: 0 }, {});
     return undefined;

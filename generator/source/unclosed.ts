@@ -1,7 +1,10 @@
 import { type CST, Parser } from "yaml";
 
 /** Where a quote opens that is not closed where its text ends: never, or only by the quote that opens a later text. */
-export function openQuote(text: string, at: number): { readonly start: number; readonly character: string } | undefined {
+export function openQuote(
+  text: string,
+  at: number,
+): { readonly start: number; readonly character: string } | undefined {
   for (const token of new Parser().parse(text)) {
     const found = quoteIn(token, text, at);
     if (found) return found;
@@ -9,26 +12,50 @@ export function openQuote(text: string, at: number): { readonly start: number; r
   return undefined;
 }
 
-function quoteIn(root: CST.Token, text: string, at: number): { readonly start: number; readonly character: string } | undefined {
+function quoteIn(
+  root: CST.Token,
+  text: string,
+  at: number,
+): { readonly start: number; readonly character: string } | undefined {
   const open: unknown[] = [root];
   for (let token = open.pop(); token !== undefined; token = open.pop()) {
     if (typeof token !== "object" || token === null) continue;
-    const { type, source, offset } = token as { readonly type?: string; readonly source?: string; readonly offset?: number };
-    if ((type === "double-quoted-scalar" || type === "single-quoted-scalar") && source !== undefined && offset !== undefined) {
+    const { type, source, offset } = token as {
+      readonly type?: string;
+      readonly source?: string;
+      readonly offset?: number;
+    };
+    if (
+      (type === "double-quoted-scalar" || type === "single-quoted-scalar") &&
+      source !== undefined &&
+      offset !== undefined
+    ) {
       const quote = source.charAt(0);
       const closed = source.length > 1 && source.endsWith(quote);
       const end = offset + source.length;
       // Closed lines further down, with keys between, just before what the parser could not read.
-      const swallowed = closed && end <= at && at - end < 200 && !text.slice(end, at).includes("\n") && /\n\s*(?:- +)?[\w$.-]+:(?:\s|$)/.test(source);
+      const swallowed =
+        closed &&
+        end <= at &&
+        at - end < 200 &&
+        !text.slice(end, at).includes("\n") &&
+        /\n\s*(?:- +)?[\w$.-]+:(?:\s|$)/.test(source);
       if (!closed || swallowed) return { start: offset, character: quote };
     }
-    for (const value of Object.values(token)) if (typeof value === "object" && value !== null) open.push(...(Array.isArray(value) ? (value as unknown[]).toReversed() : [value]));
+    for (const value of Object.values(token))
+      if (typeof value === "object" && value !== null)
+        open.push(...(Array.isArray(value) ? (value as unknown[]).toReversed() : [value]));
   }
   return undefined;
 }
 
 /** The innermost bracket that is opened and never closed, or the first that closes nothing; quotes and comments do not count. */
-export function openBracket(text: string): { readonly open: number; readonly character: string } | { readonly stray: number; readonly character: string } | undefined {
+export function openBracket(
+  text: string,
+):
+  | { readonly open: number; readonly character: string }
+  | { readonly stray: number; readonly character: string }
+  | undefined {
   const stack: number[] = [];
   let quote = "";
   let last = -1;
@@ -46,8 +73,7 @@ export function openBracket(text: string): { readonly open: number; readonly cha
     else if ((character === "[" || character === "{") && (stack.length > 0 || starts)) {
       stack.push(at);
       last = at;
-    }
- else if (character === "]" || character === "}") {
+    } else if (character === "]" || character === "}") {
       const opened = stack.pop();
       if (opened === undefined) {
         // In a text without quotes it is a character like any other.

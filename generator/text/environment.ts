@@ -1,7 +1,18 @@
 import { constantCase } from "./casing.js";
 
 /** What a variable is for, at its end: `PORT`, `BASE_URL`. */
-export type VariableSuffix = "ALLOWED_HOSTS" | "ALLOWED_ORIGINS" | "PORT" | "ADDRESS" | "BASE_URL" | "API_KEY" | "CLIENT_ID" | "CLIENT_SECRET" | "TOOLS" | "IGNORE_ARGUMENTS" | "MAX_LIST_CHARS";
+export type VariableSuffix =
+  | "ALLOWED_HOSTS"
+  | "ALLOWED_ORIGINS"
+  | "PORT"
+  | "ADDRESS"
+  | "BASE_URL"
+  | "API_KEY"
+  | "CLIENT_ID"
+  | "CLIENT_SECRET"
+  | "TOOLS"
+  | "IGNORE_ARGUMENTS"
+  | "MAX_LIST_CHARS";
 
 /**
  * The environment variable that an adapter or consumed API reads: `my-api` and `BASE_URL` -> `MY_API_BASE_URL`. The one place that spells them:

@@ -7,7 +7,9 @@ export function inlineMarkdown(sentence: string): string {
   const parts = sentence.replace(/\s+/g, " ").split("`");
   const last = parts.length - 1;
   // A backtick without another one closes nothing.
-  const pieces = parts.flatMap((text, index): readonly Piece[] => (index % 2 === 1 && index < last ? [{ text, isCode: true }] : plainPieces(index % 2 === 1 ? `\`${text}` : text)));
+  const pieces = parts.flatMap((text, index): readonly Piece[] =>
+    index % 2 === 1 && index < last ? [{ text, isCode: true }] : plainPieces(index % 2 === 1 ? `\`${text}` : text),
+  );
   // Two spans side by side would be read as one with other ends.
   const joined: Piece[] = [];
   for (const piece of pieces) {
@@ -39,5 +41,9 @@ function plainPieces(text: string): readonly Piece[] {
 
 /** Letters of any script and digits, with punctuation that means nothing to Markdown or to GitHub. */
 function isPlain(word: string): boolean {
-  return word === " " || (/^[\p{L}\p{M}\p{N}.,;:!?'"“”‘’(){}/%+=$–—…→-]*$/u.test(word) && !/:\/\/|^www\.|[./]www\.|^(?:[-+=]+|\d+[.)])$|^GH-\d|^[0-9a-f]{7,40}$/i.test(word));
+  return (
+    word === " " ||
+    (/^[\p{L}\p{M}\p{N}.,;:!?'"“”‘’(){}/%+=$–—…→-]*$/u.test(word) &&
+      !/:\/\/|^www\.|[./]www\.|^(?:[-+=]+|\d+[.)])$|^GH-\d|^[0-9a-f]{7,40}$/i.test(word))
+  );
 }

@@ -23,8 +23,13 @@ function editDistance(one: string, other: string, limit: number): number {
     let least = row;
     for (let column = 1; column <= other.length; column += 1) {
       const cost = one[row - 1] === other[column - 1] ? 0 : 1;
-      let distance = Math.min((previous[column] ?? limit) + 1, (current[column - 1] ?? limit) + 1, (previous[column - 1] ?? limit) + cost);
-      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) distance = Math.min(distance, (before[column - 2] ?? limit) + 1);
+      let distance = Math.min(
+        (previous[column] ?? limit) + 1,
+        (current[column - 1] ?? limit) + 1,
+        (previous[column - 1] ?? limit) + cost,
+      );
+      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1])
+        distance = Math.min(distance, (before[column - 2] ?? limit) + 1);
       current.push(distance);
       least = Math.min(least, distance);
     }

@@ -1,10 +1,10 @@
 import { CallError } from "./errors.js";
 import { isNumeric } from "./exact-number.js";
-import type { JsonValue } from "./json.js";
+import type { JsonValue, OpenJson } from "./json.js";
 import { writeJson } from "./write-json.js";
 
 /** A value for the query: absent and null ones are left out, arrays repeat the name (those of OData, `$select` and its like, are joined with commas), objects travel as JSON text. */
-export type QueryValue = JsonValue | undefined;
+export type QueryValue = OpenJson;
 
 /** `value` as one percent-encoded path segment. What would change the path's shape (nothing, `.`, `..`) is refused by a CallError that names `parameter`. */
 export function encodeSegment(value: JsonValue | undefined, parameter?: string): string {
@@ -55,7 +55,7 @@ export function percentEncode(value: string, parameter?: string): string {
 }
 
 /** How a value is spelled where only text can travel: objects and arrays as JSON, numbers in their digits. */
-export function spell(value: JsonValue): string {
+export function spell(value: OpenJson): string {
   return typeof value === "string"
     ? value
     : typeof value === "object" && !isNumeric(value)
@@ -83,23 +83,14 @@ function nameOf(pair: string): string {
 }
 
 function queryPairs(name: string, value: QueryValue): string[] {
-  if (value === undefined || value === null) return [];
-  // System query options of OData are never repeated (OData 4.01, URL Conventions 5.1).
-  if (name.startsWith("$") && isList(value)) {
-    const items = value.filter((item) => item !== null);
-    const written = items.map((item) => percentEncode(spell(item), name)).join(",");
-    return items.length === 0 ? [] : [`${percentEncode(name, name)}=${written}`];
-  }
-  const values: readonly JsonValue[] = isList(value)
-    ? value.filter((item) => item !== null)
-    : [value];
+  const values = (isList(value) ? value : [value]).filter((item) => (item ?? null) !== null);
+  const written = values.map((item) => percentEncode(spell(item), name));
   // System query options of OData are never repeated (OData 4.01, URL Conventions, 5.1): their lists are joined.
-  const spelled = values.map(spell);
-  const sent = name.startsWith("$") && spelled.length > 1 ? [spelled.join(",")] : spelled;
-  return sent.map((item) => `${percentEncode(name, name)}=${percentEncode(item, name)}`);
+  const sent = name.startsWith("$") && written.length > 1 ? [written.join(",")] : written;
+  return sent.map((item) => `${percentEncode(name, name)}=${item}`);
 }
 
-function isList(value: JsonValue): value is readonly JsonValue[] {
+function isList(value: OpenJson): value is readonly OpenJson[] {
   return Array.isArray(value);
 }
 

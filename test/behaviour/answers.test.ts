@@ -31,36 +31,77 @@ const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x00]);
 
 describe("bytes are bytes", () => {
   it("with their media type, their length and their name", async () => {
-    const response = await get(read("outputRawFormat: binary"), { headers: { "content-type": "image/png", "content-disposition": 'attachment; filename="a.png"', etag: '"1"' }, body: png });
-    expect([response.status, response.headers.get("content-type"), response.headers.get("content-length"), response.headers.get("content-disposition"), response.headers.get("etag")]).toEqual([200, "image/png", "7", 'attachment; filename="a.png"', '"1"']);
+    const response = await get(read("outputRawFormat: binary"), {
+      headers: { "content-type": "image/png", "content-disposition": 'attachment; filename="a.png"', etag: '"1"' },
+      body: png,
+    });
+    expect([
+      response.status,
+      response.headers.get("content-type"),
+      response.headers.get("content-length"),
+      response.headers.get("content-disposition"),
+      response.headers.get("etag"),
+    ]).toEqual([200, "image/png", "7", 'attachment; filename="a.png"', '"1"']);
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(png);
   });
 
   it("without a media type, as bytes of no known kind; without any, as none", async () => {
     const response = await get(read("outputRawFormat: binary"), { body: png });
-    expect([response.headers.get("content-type"), (await response.arrayBuffer()).byteLength]).toEqual(["application/octet-stream", 7]);
+    expect([response.headers.get("content-type"), (await response.arrayBuffer()).byteLength]).toEqual([
+      "application/octet-stream",
+      7,
+    ]);
     const empty = await get(read("outputRawFormat: binary"), { headers: { "content-type": "image/png" }, body: "" });
-    expect([empty.status, empty.headers.get("content-type"), (await empty.arrayBuffer()).byteLength]).toEqual([200, "image/png", 0]);
+    expect([empty.status, empty.headers.get("content-type"), (await empty.arrayBuffer()).byteLength]).toEqual([
+      200,
+      "image/png",
+      0,
+    ]);
   });
 
   it("and a page or a picture that could run scripts is kept from running any", async () => {
     for (const type of ["text/html", "image/svg+xml", "application/xml"]) {
       const response = await get(read("outputRawFormat: binary"), { headers: { "content-type": type }, body: "<x/>" });
-      expect([response.headers.get("content-security-policy"), response.headers.get("x-content-type-options")], type).toEqual(["sandbox", "nosniff"]);
+      expect(
+        [response.headers.get("content-security-policy"), response.headers.get("x-content-type-options")],
+        type,
+      ).toEqual(["sandbox", "nosniff"]);
     }
   });
 
   it("no more of them than the capability allows", async () => {
-    const response = await get(read("outputRawFormat: binary, maxBinarySize: 3B"), { headers: { "content-type": "image/png" }, body: png });
-    expect([response.status, await response.json()]).toMatchObject([502, { detail: expect.stringContaining("larger than 3 bytes") }]);
-    expect((await get(read("outputRawFormat: binary, maxBinarySize: 7B"), { headers: { "content-type": "image/png" }, body: png })).status).toBe(200);
+    const response = await get(read("outputRawFormat: binary, maxBinarySize: 3B"), {
+      headers: { "content-type": "image/png" },
+      body: png,
+    });
+    expect([response.status, await response.json()]).toMatchObject([
+      502,
+      { detail: expect.stringContaining("larger than 3 bytes") },
+    ]);
+    expect(
+      (
+        await get(read("outputRawFormat: binary, maxBinarySize: 7B"), {
+          headers: { "content-type": "image/png" },
+          body: png,
+        })
+      ).status,
+    ).toBe(200);
   });
 });
 
 describe("text is text", () => {
   it("under its own media type where that is one of text, otherwise as plain text", async () => {
-    for (const [type, expected] of [["text/plain", "text/plain; charset=utf-8"], ["text/csv; charset=iso-8859-1", "text/csv; charset=utf-8"], ["application/json", "text/plain; charset=utf-8"], ["application/octet-stream", "text/plain; charset=utf-8"], [undefined, "text/plain; charset=utf-8"]] as const) {
-      const response = await get(read("outputRawFormat: text"), { headers: type === undefined ? {} : { "content-type": type }, body: Buffer.from("h\u00e9llo", type?.includes("8859") === true ? "latin1" : "utf8") });
+    for (const [type, expected] of [
+      ["text/plain", "text/plain; charset=utf-8"],
+      ["text/csv; charset=iso-8859-1", "text/csv; charset=utf-8"],
+      ["application/json", "text/plain; charset=utf-8"],
+      ["application/octet-stream", "text/plain; charset=utf-8"],
+      [undefined, "text/plain; charset=utf-8"],
+    ] as const) {
+      const response = await get(read("outputRawFormat: text"), {
+        headers: type === undefined ? {} : { "content-type": type },
+        body: Buffer.from("h\u00e9llo", type?.includes("8859") === true ? "latin1" : "utf8"),
+      });
       expect([response.headers.get("content-type"), await response.text()], type).toEqual([expected, "h\u00e9llo"]);
     }
   });
@@ -70,21 +111,43 @@ describe("JSON that nobody reshapes", () => {
   it("is handed on letter for letter, in UTF-8", async () => {
     const text = '{ "b" : 1.10,\n "10": [ ],"2":"\\u00e9" }';
     const response = await get(read(), { headers: { "content-type": "text/html" }, body: text });
-    expect([response.headers.get("content-type"), await response.text()]).toEqual(["application/json; charset=utf-8", text]);
-    const latin = await get(read(), { headers: { "content-type": "application/json; charset=iso-8859-1" }, body: Buffer.from('"\u00e9"', "latin1") });
+    expect([response.headers.get("content-type"), await response.text()]).toEqual([
+      "application/json; charset=utf-8",
+      text,
+    ]);
+    const latin = await get(read(), {
+      headers: { "content-type": "application/json; charset=iso-8859-1" },
+      body: Buffer.from('"\u00e9"', "latin1"),
+    });
     expect(await latin.text()).toBe('"\u00e9"');
   });
 
   it("that is none goes on as what it is, with care", async () => {
-    const { rest } = await serve(read(), await answering({ headers: { "content-type": "application/pdf" }, body: "%PDF-1.7" }));
+    const { rest } = await serve(
+      read(),
+      await answering({ headers: { "content-type": "application/pdf" }, body: "%PDF-1.7" }),
+    );
     const response = await fetch(`${rest}/a`);
-    expect([response.status, response.headers.get("content-type"), response.headers.get("x-content-type-options"), await response.text()]).toEqual([200, "application/pdf", "nosniff", "%PDF-1.7"]);
+    expect([
+      response.status,
+      response.headers.get("content-type"),
+      response.headers.get("x-content-type-options"),
+      await response.text(),
+    ]).toEqual([200, "application/pdf", "nosniff", "%PDF-1.7"]);
     const page = await get(read(), { headers: { "content-type": "text/html" }, body: "<h1>Moved</h1>" });
-    expect([page.status, page.headers.get("content-type"), page.headers.get("content-security-policy"), await page.text()]).toEqual([200, "text/html", "sandbox", "<h1>Moved</h1>"]);
+    expect([
+      page.status,
+      page.headers.get("content-type"),
+      page.headers.get("content-security-policy"),
+      await page.text(),
+    ]).toEqual([200, "text/html", "sandbox", "<h1>Moved</h1>"]);
   });
 
   it("that is none is the upstream's fault where a shape is declared, and none of it is told", async () => {
-    const response = await get(read("", shape), { headers: { "content-type": "application/pdf" }, body: "%PDF-1.7 ssn" });
+    const response = await get(read("", shape), {
+      headers: { "content-type": "application/pdf" },
+      body: "%PDF-1.7 ssn",
+    });
     const problem = await response.text();
     expect([response.status, response.headers.get("content-type")]).toEqual([502, "application/problem+json"]);
     expect(problem).toContain("application/pdf");
@@ -100,25 +163,64 @@ describe("JSON that nobody reshapes", () => {
 });
 
 describe("headers travel with an answer", () => {
-  const told = { link: "<https://elsewhere.example/a?page=2>; rel=\"next\"", "x-total-count": "41", "retry-after": "7", "content-language": "de", deprecation: "@1700000000", sunset: "Wed, 11 Nov 2026 00:00:00 GMT", "x-ratelimit-remaining": "5", ratelimit: '"default";r=5;t=9', "cache-control": "max-age=60" };
+  const told = {
+    link: '<https://elsewhere.example/a?page=2>; rel="next"',
+    "x-total-count": "41",
+    "retry-after": "7",
+    "content-language": "de",
+    deprecation: "@1700000000",
+    sunset: "Wed, 11 Nov 2026 00:00:00 GMT",
+    "x-ratelimit-remaining": "5",
+    ratelimit: '"default";r=5;t=9',
+    "cache-control": "max-age=60",
+  };
 
   it("those of the list, of JSON, shaped or not, of text and of bytes", async () => {
-    for (const [keys, outputs] of [["", ""], ["", shape], ["outputRawFormat: text", ""], ["outputRawFormat: binary", ""]] as const) {
-      const response = await get(read(keys, outputs), { headers: { "content-type": "application/json", ...told }, body: '{"id":1}' });
+    for (const [keys, outputs] of [
+      ["", ""],
+      ["", shape],
+      ["outputRawFormat: text", ""],
+      ["outputRawFormat: binary", ""],
+    ] as const) {
+      const response = await get(read(keys, outputs), {
+        headers: { "content-type": "application/json", ...told },
+        body: '{"id":1}',
+      });
       expect(Object.fromEntries(response.headers), `${keys} ${outputs}`).toMatchObject(told);
     }
   });
 
   it("and no secrets, cookies, or headers of the connection; an option adds more", async () => {
-    const upstream = await answering({ headers: { "content-type": "application/json", "set-cookie": "s=1", "www-authenticate": "Basic", "x-internal": "1", "proxy-authenticate": "Basic", server: "x" }, body: "{}" });
+    const upstream = await answering({
+      headers: {
+        "content-type": "application/json",
+        "set-cookie": "s=1",
+        "www-authenticate": "Basic",
+        "x-internal": "1",
+        "proxy-authenticate": "Basic",
+        server: "x",
+      },
+      body: "{}",
+    });
     const { rest } = await serve(read(), upstream);
     const names = [...(await fetch(`${rest}/a`)).headers.keys()];
-    for (const name of ["set-cookie", "www-authenticate", "x-internal", "proxy-authenticate", "server"]) expect(names).not.toContain(name);
+    for (const name of ["set-cookie", "www-authenticate", "x-internal", "proxy-authenticate", "server"])
+      expect(names).not.toContain(name);
   });
 
   it("of errors too", async () => {
-    const response = await get(read("", shape), { status: 429, headers: { "content-type": "application/problem+json", "retry-after": "9", "x-ratelimit-reset": "3" }, body: '{"title":"Slow down","n":1.10}' });
-    expect([response.status, response.headers.get("retry-after"), response.headers.get("x-ratelimit-reset"), response.headers.get("content-type"), await response.text()]).toEqual([429, "9", "3", "application/problem+json", '{"title":"Slow down","n":1.10}']);
+    const response = await get(read("", shape), {
+      status: 429,
+      headers: { "content-type": "application/problem+json", "retry-after": "9", "x-ratelimit-reset": "3" },
+      body: '{"title":"Slow down","n":1.10}',
+    });
+    expect([
+      response.status,
+      response.headers.get("retry-after"),
+      response.headers.get("x-ratelimit-reset"),
+      response.headers.get("content-type"),
+      await response.text(),
+    ]).toEqual([429, "9", "3", "application/problem+json", '{"title":"Slow down","n":1.10}']);
   });
 
   it("with URLs that are the adapter's own where they point at what it exposes, and otherwise absolute", async () => {
@@ -131,7 +233,9 @@ describe("headers travel with an answer", () => {
         {name: order, path: "/shop/orders/{id}", operations: [{method: GET, name: get, call: up.get, with: {order_id: rest.path.id}}]}`,
     });
     let headers: Record<string, string> = {};
-    const upstream = await startUpstream((_, response) => void response.writeHead(201, { "content-type": "application/json", ...headers }).end("{}"));
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(201, { "content-type": "application/json", ...headers }).end("{}"),
+    );
     const { rest } = await serve(yaml, upstream);
     const sent = async (given: Record<string, string>, path = "/shop/orders"): Promise<Headers> => {
       headers = given;
@@ -141,15 +245,29 @@ describe("headers travel with an answer", () => {
     expect((await sent({ location: `${upstream.url}/v1/orders/7` })).get("location")).toBe("/shop/orders/7");
     expect((await sent({ location: "orders/9" })).get("location")).toBe("/shop/orders/9");
     expect((await sent({ location: "/v1/invoices/7" })).get("location")).toBe(`${upstream.url}/v1/invoices/7`);
-    expect((await sent({ location: "https://other.example/v1/orders/7" })).get("location")).toBe("https://other.example/v1/orders/7");
-    expect((await sent({ location: "/v1/orders/7?expand=lines" })).get("location")).toBe(`${upstream.url}/v1/orders/7?expand=lines`);
-    expect((await sent({ link: '</v1/orders?page=2&q=a%20b>; rel="next", <https://docs.example/>; rel="help"' })).get("link")).toBe('</shop/orders?page=2&q=a+b>; rel="next", <https://docs.example/>; rel="help"');
+    expect((await sent({ location: "https://other.example/v1/orders/7" })).get("location")).toBe(
+      "https://other.example/v1/orders/7",
+    );
+    expect((await sent({ location: "/v1/orders/7?expand=lines" })).get("location")).toBe(
+      `${upstream.url}/v1/orders/7?expand=lines`,
+    );
+    expect(
+      (await sent({ link: '</v1/orders?page=2&q=a%20b>; rel="next", <https://docs.example/>; rel="help"' })).get(
+        "link",
+      ),
+    ).toBe('</shop/orders?page=2&q=a+b>; rel="next", <https://docs.example/>; rel="help"');
     expect((await sent({ "operation-location": "javascript:alert(1)" })).get("operation-location")).toBeNull();
   });
 
   it("private to one caller where callers are told apart", async () => {
     const yaml = read().replace("port: 8080,", 'port: 8080, authentication: {type: bearer, token: "s3cret-token"},');
-    const { rest } = await serve(yaml, await answering({ headers: { "content-type": "application/json", "cache-control": "public, s-maxage=9, max-age=60" }, body: "{}" }));
+    const { rest } = await serve(
+      yaml,
+      await answering({
+        headers: { "content-type": "application/json", "cache-control": "public, s-maxage=9, max-age=60" },
+        body: "{}",
+      }),
+    );
     const response = await fetch(`${rest}/a`, { headers: { authorization: "Bearer s3cret-token" } });
     expect(response.headers.get("cache-control")).toBe("private, max-age=60");
   });
@@ -161,7 +279,8 @@ describe("conditional requests", () => {
     return await startUpstream(({ headers, method }, response) => {
       if (method === "GET" && headers["if-none-match"] === '"v1"') response.writeHead(304, { etag: '"v1"' }).end();
       else if (method === "PUT" && headers["if-match"] !== '"v1"') json(response, {}, 412);
-      else json(response, { id: 1, secret: 2 }, 200, { etag: '"v1"', "last-modified": "Wed, 11 Nov 2026 00:00:00 GMT" });
+      else
+        json(response, { id: 1, secret: 2 }, 200, { etag: '"v1"', "last-modified": "Wed, 11 Nov 2026 00:00:00 GMT" });
     });
   }
 
@@ -169,7 +288,10 @@ describe("conditional requests", () => {
     const upstream = await versioned();
     const { rest } = await serve(read(), upstream);
     const first = await fetch(`${rest}/a`);
-    expect([first.headers.get("etag"), first.headers.get("last-modified")]).toEqual(['"v1"', "Wed, 11 Nov 2026 00:00:00 GMT"]);
+    expect([first.headers.get("etag"), first.headers.get("last-modified")]).toEqual([
+      '"v1"',
+      "Wed, 11 Nov 2026 00:00:00 GMT",
+    ]);
     const second = await fetch(`${rest}/a`, { headers: { "if-none-match": '"v1"' } });
     expect([second.status, second.headers.get("etag"), await second.text()]).toEqual([304, '"v1"', ""]);
     expect(upstream.seen.at(-1)?.headers["if-none-match"]).toBe('"v1"');
@@ -185,7 +307,9 @@ describe("conditional requests", () => {
     expect(first.headers.get("last-modified")).toBeNull();
     expect((await fetch(`${rest}/a`, { headers: { "if-none-match": `"x", ${tag}` } })).status).toBe(304);
     // Another mapping of the same answer: its validator is none here, and never the upstream's.
-    const other = await fetch(`${rest}/a`, { headers: { "if-none-match": tag.replace(/[0-9a-f]{12}/, "0123456789ab") } });
+    const other = await fetch(`${rest}/a`, {
+      headers: { "if-none-match": tag.replace(/[0-9a-f]{12}/, "0123456789ab") },
+    });
     expect([other.status, await other.json()]).toEqual([200, { id: 1 }]);
     expect(upstream.seen.map(({ headers }) => headers["if-none-match"])).toEqual([undefined, '"x"', undefined]);
   });
@@ -199,33 +323,60 @@ describe("conditional requests", () => {
     const tag = (await fetch(`${rest}/a`)).headers.get("etag") ?? "";
     expect((await fetch(`${rest}/a`, { method: "PUT", headers: { "if-match": tag } })).status).toBe(200);
     expect((await fetch(`${rest}/a`, { method: "PUT", headers: { "if-match": '"v1"' } })).status).toBe(200);
-    expect((await fetch(`${rest}/a`, { method: "PUT", headers: { "if-match": tag.replace("v1", "v0") } })).status).toBe(412);
+    expect((await fetch(`${rest}/a`, { method: "PUT", headers: { "if-match": tag.replace("v1", "v0") } })).status).toBe(
+      412,
+    );
   });
 });
 
 describe("lists", () => {
-  const items = "{type: object, properties: {items: {type: array, mapping: $.items.item, items: {type: object, properties: {id: {type: string, mapping: $.id}}}}}}";
-  const xml = async (body: string, outputs: string): Promise<unknown> => await (await get(read("outputRawFormat: xml", outputs), { headers: { "content-type": "application/xml" }, body })).json();
+  const items =
+    "{type: object, properties: {items: {type: array, mapping: $.items.item, items: {type: object, properties: {id: {type: string, mapping: $.id}}}}}}";
+  const xml = async (body: string, outputs: string): Promise<unknown> =>
+    await (
+      await get(read("outputRawFormat: xml", outputs), { headers: { "content-type": "application/xml" }, body })
+    ).json();
 
   it("of one element are lists of one, and of none are empty, in XML", async () => {
     expect(await xml("<root><items><item><id>1</id></item></items></root>", items)).toEqual({ items: [{ id: "1" }] });
-    expect(await xml("<root><items><item><id>1</id></item><item><id>2</id></item></items></root>", items)).toEqual({ items: [{ id: "1" }, { id: "2" }] });
+    expect(await xml("<root><items><item><id>1</id></item><item><id>2</id></item></items></root>", items)).toEqual({
+      items: [{ id: "1" }, { id: "2" }],
+    });
     expect(await xml("<root><items/></root>", items)).toEqual({ items: [] });
     expect(await xml("<root/>", items)).toEqual({ items: [] });
   });
 
   it("of scalars, nested ones, and ones that are the whole answer", async () => {
-    expect(await xml("<root><tag>a</tag></root>", "{type: object, properties: {tags: {type: array, mapping: $.tag, items: {type: string, mapping: $.}}}}")).toEqual({ tags: ["a"] });
-    const ships = "{type: array, mapping: $.ship, items: {type: object, properties: {code: {type: string, mapping: $.code}, crew: {type: array, mapping: $.crew.member, items: {type: string, mapping: $.name}}}}}";
-    expect(await xml("<ships><ship><code>A</code><crew><member><name>Ada</name></member></crew><secret>x</secret></ship></ships>", ships)).toEqual([{ code: "A", crew: ["Ada"] }]);
+    expect(
+      await xml(
+        "<root><tag>a</tag></root>",
+        "{type: object, properties: {tags: {type: array, mapping: $.tag, items: {type: string, mapping: $.}}}}",
+      ),
+    ).toEqual({ tags: ["a"] });
+    const ships =
+      "{type: array, mapping: $.ship, items: {type: object, properties: {code: {type: string, mapping: $.code}, crew: {type: array, mapping: $.crew.member, items: {type: string, mapping: $.name}}}}}";
+    expect(
+      await xml(
+        "<ships><ship><code>A</code><crew><member><name>Ada</name></member></crew><secret>x</secret></ship></ships>",
+        ships,
+      ),
+    ).toEqual([{ code: "A", crew: ["Ada"] }]);
     expect(await xml("<ships/>", ships)).toEqual([]);
   });
 
   it("in CSV and JSON too", async () => {
     const rows = "{type: array, mapping: $., items: {type: object, properties: {id: {type: string, mapping: $.id}}}}";
-    const csv = await get(read("outputRawFormat: csv", rows), { headers: { "content-type": "text/csv" }, body: "id,ssn\n1,2\n" });
+    const csv = await get(read("outputRawFormat: csv", rows), {
+      headers: { "content-type": "text/csv" },
+      body: "id,ssn\n1,2\n",
+    });
     expect(await csv.json()).toEqual([{ id: "1" }]);
-    for (const [body, expected] of [['{"id":"1","ssn":2}', [{ id: "1" }]], ["null", []], ["[]", []], ['[{"id":"1"},{"id":"2"}]', [{ id: "1" }, { id: "2" }]]] as const) {
+    for (const [body, expected] of [
+      ['{"id":"1","ssn":2}', [{ id: "1" }]],
+      ["null", []],
+      ["[]", []],
+      ['[{"id":"1"},{"id":"2"}]', [{ id: "1" }, { id: "2" }]],
+    ] as const) {
       const response = await get(read("", rows), { headers: { "content-type": "application/json" }, body });
       expect(await response.json(), body).toEqual(expected);
     }
@@ -233,17 +384,27 @@ describe("lists", () => {
 });
 
 describe("where nothing maps", () => {
-  const answer = { headers: { "content-type": "application/json" }, body: '{"rows":[{"id":"1","ssn":"123"}],"ssn":"9"}' };
+  const answer = {
+    headers: { "content-type": "application/json" },
+    body: '{"rows":[{"id":"1","ssn":"123"}],"ssn":"9"}',
+  };
 
   it("a declared shape stays that shape, in REST and in MCP", async () => {
     const outputs: readonly (readonly [string, unknown])[] = [
       ["{type: array, mapping: $.results, items: {type: object, properties: {id: {type: string, mapping: $.id}}}}", []],
-      ["{type: object, properties: {id: {type: string, mapping: $.id}, tags: {type: array, mapping: $.tags, items: {type: string, mapping: $.}}}}", { id: null, tags: [] }],
+      [
+        "{type: object, properties: {id: {type: string, mapping: $.id}, tags: {type: array, mapping: $.tags, items: {type: string, mapping: $.}}}}",
+        { id: null, tags: [] },
+      ],
       ["{type: string, mapping: $.name}", null],
       ["{type: object, mapping: $.data}", null],
     ];
     for (const [output, expected] of outputs) {
-      const yaml = capabilityOf({ resources: "{name: a, path: /a, operations: [{name: get-a, method: GET}]}", routes: `{name: a, path: /a, operations: [{method: GET, name: get-a, call: up.get-a, outputParameters: [${output}]}]}`, tools: `{name: get-a, description: Gets., call: up.get-a, outputParameters: [${output}]}` });
+      const yaml = capabilityOf({
+        resources: "{name: a, path: /a, operations: [{name: get-a, method: GET}]}",
+        routes: `{name: a, path: /a, operations: [{method: GET, name: get-a, call: up.get-a, outputParameters: [${output}]}]}`,
+        tools: `{name: get-a, description: Gets., call: up.get-a, outputParameters: [${output}]}`,
+      });
       const served: Served = await serve(yaml, await answering(answer));
       expect(await (await fetch(`${served.rest}/a`)).json(), output).toEqual(expected);
       const text = await textOfTool(await toolsOf(served), "get-a");
@@ -272,15 +433,35 @@ describe("what a step gives to the next", () => {
   }
 
   it("may be taken from a list by its place", async () => {
-    expect(await asked("$[0].id", [{ id: "x1" }, { id: "x2" }])).toEqual([200, '{"got":"/one/x1"}', ["/list", "/one/x1"]]);
-    expect(await asked("$[-1].id", [{ id: "x1" }, { id: "x2" }])).toEqual([200, '{"got":"/one/x2"}', ["/list", "/one/x2"]]);
-    expect(await asked("$.items[0].id", { items: [{ id: "x1" }] })).toEqual([200, '{"got":"/one/x1"}', ["/list", "/one/x1"]]);
+    expect(await asked("$[0].id", [{ id: "x1" }, { id: "x2" }])).toEqual([
+      200,
+      '{"got":"/one/x1"}',
+      ["/list", "/one/x1"],
+    ]);
+    expect(await asked("$[-1].id", [{ id: "x1" }, { id: "x2" }])).toEqual([
+      200,
+      '{"got":"/one/x2"}',
+      ["/list", "/one/x2"],
+    ]);
+    expect(await asked("$.items[0].id", { items: [{ id: "x1" }] })).toEqual([
+      200,
+      '{"got":"/one/x1"}',
+      ["/list", "/one/x1"],
+    ]);
   });
 
   it("is the step's fault where it is not there: 502, by the name of the step", async () => {
-    for (const [value, list] of [["$[0].id", []], ["$.id", {}], ["$.id", { id: null }]] as const) {
+    for (const [value, list] of [
+      ["$[0].id", []],
+      ["$.id", {}],
+      ["$.id", { id: null }],
+    ] as const) {
       const [status, text, seen] = await asked(value, list);
-      expect([status, JSON.parse(text), seen]).toMatchObject([502, { detail: "step `l` was answered without `first-id`" }, ["/list"]]);
+      expect([status, JSON.parse(text), seen]).toMatchObject([
+        502,
+        { detail: "step `l` was answered without `first-id`" },
+        ["/list"],
+      ]);
     }
   });
 });

@@ -73,7 +73,11 @@ async function createProvider(issuer: string): Promise<Provider> {
   const name: string = "oidc-provider";
   const { default: Provider }: ProviderModule = await import(name);
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const common = { redirect_uris: [redirectUri], response_types: ["code"], grant_types: ["authorization_code", "refresh_token"] };
+  const common = {
+    redirect_uris: [redirectUri],
+    response_types: ["code"],
+    grant_types: ["authorization_code", "refresh_token"],
+  };
   return new Provider(issuer, {
     routes: { authorization: "/api/oauth/authorize", token: "/api/oauth/token", userinfo: "/userinfo" },
     scopes: ["openid", "models:read"],
@@ -87,10 +91,21 @@ async function createProvider(issuer: string): Promise<Provider> {
     pkce: { required: () => true },
     issueRefreshToken: () => true,
     rotateRefreshToken: true,
-    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, RefreshToken: 600, Session: 600 },
+    ttl: {
+      AccessToken: 600,
+      AuthorizationCode: 60,
+      Grant: 600,
+      IdToken: 600,
+      Interaction: 600,
+      RefreshToken: 600,
+      Session: 600,
+    },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_context: unknown, { uid }: { readonly uid: string }) => `/interaction/${uid}` },
-    renderError: (context: { type: string; body: string }, { error, error_description }: { readonly error: string; readonly error_description?: string }) => {
+    renderError: (
+      context: { type: string; body: string },
+      { error, error_description }: { readonly error: string; readonly error_description?: string },
+    ) => {
       context.type = "html";
       context.body = `<!doctype html><title>${error}</title><p>${error_description ?? ""}</p>`;
     },
@@ -107,7 +122,9 @@ async function interact(provider: Provider, request: IncomingMessage, response: 
       return;
     }
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
-    response.end(`<!doctype html><title>${interaction.prompt.name}</title><form method="post" action="${request.url ?? ""}"><button>Go on</button></form>`);
+    response.end(
+      `<!doctype html><title>${interaction.prompt.name}</title><form method="post" action="${request.url ?? ""}"><button>Go on</button></form>`,
+    );
   } catch (error) {
     response.writeHead(400, { "content-type": "text/plain" }).end(String(error));
   }

@@ -16,14 +16,26 @@ function keyed(operation: string, method = "POST"): string {
 }
 
 it.each([
-  { of: "single inputs", operation: ", inputParameters: [{name: to, in: body, type: string}]", body: '{"to":"1","api_key":"k-1"}' },
-  { of: "data of the YAML", operation: ', body: {type: json, data: {to: "{{to}}", api_key: none}}', body: '{"to":"1","api_key":"k-1"}' },
+  {
+    of: "single inputs",
+    operation: ", inputParameters: [{name: to, in: body, type: string}]",
+    body: '{"to":"1","api_key":"k-1"}',
+  },
+  {
+    of: "data of the YAML",
+    operation: ', body: {type: json, data: {to: "{{to}}", api_key: none}}',
+    body: '{"to":"1","api_key":"k-1"}',
+  },
   { of: "a form", operation: ', body: {type: formUrlEncoded, data: {to: "{{to}}"}}', body: "to=1&api_key=k-1" },
   { of: "nothing else", operation: "", body: '{"api_key":"k-1"}' },
 ])("an API key with `placement: body` is a member that no caller replaces: $of", async ({ operation, body }) => {
   const upstream = await startUpstream((_, response) => json(response, {}));
   const { rest } = await serve(keyed(operation), upstream, { env: { KEY: "k-1" } });
-  const response = await fetch(`${rest}/sms`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ to: "1", api_key: "mine" }) });
+  const response = await fetch(`${rest}/sms`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ to: "1", api_key: "mine" }),
+  });
   expect(response.status).toBe(200);
   expect(upstream.seen.map((seen) => [seen.body, seen.headers["api_key"]])).toEqual([[body, undefined]]);
 });

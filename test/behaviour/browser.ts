@@ -37,7 +37,8 @@ export class Browser {
       }
       const page = await response.text();
       const action = /<form method="post" action="([^"]+)">/.exec(page)?.[1];
-      if (response.status !== 200 || action === undefined) throw new Error(`stuck at ${url.href}: ${response.status} ${page}`);
+      if (response.status !== 200 || action === undefined)
+        throw new Error(`stuck at ${url.href}: ${response.status} ${page}`);
       pages.push(/<title>(.*?)<\/title>/.exec(page)?.[1] ?? "");
       url = new URL(action, url);
       method = "POST";
@@ -59,10 +60,13 @@ export class Browser {
   #keep(line: string, { hostname, pathname }: URL): void {
     const [pair = "", ...attributes] = line.split(/;\s*/);
     const [name = "", ...value] = pair.split("=");
-    const attribute = (wanted: string): string | undefined => attributes.find((each) => each.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1);
+    const attribute = (wanted: string): string | undefined =>
+      attributes.find((each) => each.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1);
     const path = attribute("path") ?? pathname.replace(/\/[^/]*$/, "");
     const expires = attribute("expires");
-    const others = this.#cookies.filter((cookie) => cookie.name !== name || cookie.host !== hostname || cookie.path !== path);
+    const others = this.#cookies.filter(
+      (cookie) => cookie.name !== name || cookie.host !== hostname || cookie.path !== path,
+    );
     const isOver = expires !== undefined && Date.parse(expires) < Date.now();
     this.#cookies = isOver ? others : [...others, { name, value: value.join("="), host: hostname, path }];
   }

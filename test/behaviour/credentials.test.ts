@@ -22,9 +22,24 @@ capability:
 }
 
 it.each([
-  { of: "a bearer token", yaml: capability('{type: bearer, token: "{{TOKEN}}"}'), sent: { authorization: "Bearer tok" } },
-  { of: "an API key", yaml: capability('{type: apikey, key: X-Key, value: "{{TOKEN}}", placement: header}'), sent: { "x-key": "tok" } },
-  { of: "a header", yaml: capability('{type: apikey, key: k, value: fixed-key-1, placement: query}', ', inputParameters: [{name: X-Tenant, in: header, value: "t-{{TOKEN}}"}]'), sent: { "x-tenant": "t-tok" } },
+  {
+    of: "a bearer token",
+    yaml: capability('{type: bearer, token: "{{TOKEN}}"}'),
+    sent: { authorization: "Bearer tok" },
+  },
+  {
+    of: "an API key",
+    yaml: capability('{type: apikey, key: X-Key, value: "{{TOKEN}}", placement: header}'),
+    sent: { "x-key": "tok" },
+  },
+  {
+    of: "a header",
+    yaml: capability(
+      "{type: apikey, key: k, value: fixed-key-1, placement: query}",
+      ', inputParameters: [{name: X-Tenant, in: header, value: "t-{{TOKEN}}"}]',
+    ),
+    sent: { "x-tenant": "t-tok" },
+  },
 ])("a line break after $of is dropped; one inside refuses the start by name", async ({ yaml, sent }) => {
   const upstream = await startUpstream((_, response) => json(response, {}));
   const { rest } = await serve(yaml, upstream, { env: { TOKEN: "tok\n" } });
@@ -37,9 +52,13 @@ it.each([
 
 it("a password may hold what no header can: it is encoded", async () => {
   const upstream = await startUpstream((_, response) => json(response, {}));
-  const { rest } = await serve(capability('{type: basic, username: u, password: "{{TOKEN}}"}'), upstream, { env: { TOKEN: "päss…word" } });
+  const { rest } = await serve(capability('{type: basic, username: u, password: "{{TOKEN}}"}'), upstream, {
+    env: { TOKEN: "päss…word" },
+  });
   expect((await fetch(`${rest}/me`)).status).toBe(200);
-  expect(Buffer.from(upstream.seen[0]?.headers.authorization?.slice("Basic ".length) ?? "", "base64").toString()).toBe("u:päss…word");
+  expect(Buffer.from(upstream.seen[0]?.headers.authorization?.slice("Basic ".length) ?? "", "base64").toString()).toBe(
+    "u:päss…word",
+  );
 });
 
 it.each([
@@ -48,9 +67,13 @@ it.each([
 ])("a token endpoint that answers 503 once: $tries", async ({ retries, statuses }) => {
   const upstream = await startUpstream((seen, response) => {
     if (seen.url === "/me") return json(response, { as: seen.headers.authorization });
-    return upstream.seen.filter(({ url }) => url === "/token").length === 1 ? json(response, {}, 503, { "retry-after": "0" }) : json(response, { access_token: "t", expires_in: 3600 });
+    return upstream.seen.filter(({ url }) => url === "/token").length === 1
+      ? json(response, {}, 503, { "retry-after": "0" })
+      : json(response, { access_token: "t", expires_in: 3600 });
   });
-  const yaml = capability(`{type: oauth2, authorizationServerUri: "${upstream.url}", tokenEndpoint: "${upstream.url}/token", clientId: "{{CID}}", clientSecret: "{{CSEC}}"}`);
+  const yaml = capability(
+    `{type: oauth2, authorizationServerUri: "${upstream.url}", tokenEndpoint: "${upstream.url}/token", clientId: "{{CID}}", clientSecret: "{{CSEC}}"}`,
+  );
   const { rest } = await serve(yaml, upstream, { env: { CID: "c", CSEC: "s" }, call: { retries } });
   const answers = [await fetch(`${rest}/me`), await fetch(`${rest}/me`)];
   expect(answers.map(({ status }) => status)).toEqual(statuses);

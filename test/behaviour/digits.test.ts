@@ -16,16 +16,39 @@ describe("numbers keep their digits on their way up", () => {
       {name: orders, path: /orders, operations: [{method: POST, name: add-order, call: up.add-order, with: {body: rest.body}}]},
       {name: rows, path: /rows, operations: [{method: POST, name: add-row, call: up.add-row, with: {id: rest.body.id, note: "order {{id}} at {{price}}", price: rest.body.price}, inputParameters: [{name: id, in: body, type: integer}, {name: price, in: body, type: number}]}]}`,
   });
-  const post = async (rest: string, path: string, body: string): Promise<Response> => await fetch(`${rest}${path}`, { method: "POST", body, headers: { "content-type": "application/json" } });
+  const post = async (rest: string, path: string, body: string): Promise<Response> =>
+    await fetch(`${rest}${path}`, { method: "POST", body, headers: { "content-type": "application/json" } });
 
   it("in paths, queries and headers, which are checked as text and sent as the text that came, or refused", async () => {
     const upstream = await startUpstream((_, response) => void response.end("{}"));
     const { rest } = await serve(yaml, upstream);
-    for (const path of [`/lots/${big}`, "/lots/007", "/lots/-5", "/lots/7?size=1.10", `/lots/7?ids=${big}&ids=8`, "/lots/7?size=1e3"]) expect((await fetch(rest + path)).status, path).toBe(200);
-    expect(upstream.seen.map(({ url }) => url)).toEqual([`/lots/${big}`, "/lots/007", "/lots/-5", "/lots/7?size=1.10", `/lots/7?ids=${big}&ids=8`, "/lots/7?size=1e3"]);
+    for (const path of [
+      `/lots/${big}`,
+      "/lots/007",
+      "/lots/-5",
+      "/lots/7?size=1.10",
+      `/lots/7?ids=${big}&ids=8`,
+      "/lots/7?size=1e3",
+    ])
+      expect((await fetch(rest + path)).status, path).toBe(200);
+    expect(upstream.seen.map(({ url }) => url)).toEqual([
+      `/lots/${big}`,
+      "/lots/007",
+      "/lots/-5",
+      "/lots/7?size=1.10",
+      `/lots/7?ids=${big}&ids=8`,
+      "/lots/7?size=1e3",
+    ]);
     await fetch(`${rest}/lots/1`, { headers: { "x-rev": "0012" } });
     expect(upstream.seen.at(-1)?.headers["x-rev"]).toBe("0012");
-    for (const path of ["/lots/0x10", "/lots/1.5", "/lots/%207", "/lots/abc", "/lots/7?size=0x1F", "/lots/7?ids=1&ids=0b1"]) {
+    for (const path of [
+      "/lots/0x10",
+      "/lots/1.5",
+      "/lots/%207",
+      "/lots/abc",
+      "/lots/7?size=0x1F",
+      "/lots/7?ids=1&ids=0b1",
+    ]) {
       const response = await fetch(rest + path);
       expect([response.status, response.headers.get("content-type")], path).toEqual([400, "application/problem+json"]);
     }
@@ -54,7 +77,10 @@ describe("numbers keep their digits on their way up", () => {
     const upstream = await startUpstream((_, response) => void response.end("{}"));
     const { rest } = await serve(yaml, upstream);
     const response = await post(rest, "/orders", `{"a":${"[".repeat(5_000)}${"]".repeat(5_000)}}`);
-    expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ in: "body", name: "body", detail: "is nested more than 1000 levels deep" }] }]);
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { errors: [{ in: "body", name: "body", detail: "is nested more than 1000 levels deep" }] },
+    ]);
   });
 });
 
@@ -75,25 +101,45 @@ describe("numbers keep their digits on their way down", () => {
   const answer = `{"id":${big},"price":1.10,"all":[1E400,-0,5,0.5],"rows":[{"id":9007199254740992},{"id":9007199254740993},{"id":9007199254740995}]}`;
 
   it("in answers that nobody reshapes, in shaped ones, and in comparisons", async () => {
-    const upstream = await startUpstream((_, response) => void response.setHeader("content-type", "application/json").end(answer));
+    const upstream = await startUpstream(
+      (_, response) => void response.setHeader("content-type", "application/json").end(answer),
+    );
     const served = await serve(yaml, upstream);
     expect(await (await fetch(`${served.rest}/a`)).text()).toBe(answer);
-    expect(await (await fetch(`${served.rest}/shaped`)).text()).toBe(`{"id":${big},"text":"${big}","price":1.10,"all":[1E400,-0,5,0.5],"large":[9007199254740993,9007199254740995]}`);
+    expect(await (await fetch(`${served.rest}/shaped`)).text()).toBe(
+      `{"id":${big},"text":"${big}","price":1.10,"all":[1E400,-0,5,0.5],"large":[9007199254740993,9007199254740995]}`,
+    );
     const client = await toolsOf(served);
     expect(await textOfTool(client, "get-a")).toBe(answer);
     expect(await textOfTool(client, "get-shaped")).toBe(`{"id":${big},"price":1.10}`);
-    expect(await client.callTool({ name: "get-shaped", arguments: {} })).toMatchObject({ structuredContent: { id: Number(big), price: 1.1 } });
+    expect(await client.callTool({ name: "get-shaped", arguments: {} })).toMatchObject({
+      structuredContent: { id: Number(big), price: 1.1 },
+    });
   });
 
   it("from step to step, and in lookups", async () => {
-    const upstream = await startUpstream(({ url }, response) => void response.setHeader("content-type", "application/json").end(url === "/a" ? answer : url === "/list" ? `[{"id":1524831183200260096,"name":"wrong"},{"id":${big},"name":"right"}]` : "{}"));
+    const upstream = await startUpstream(
+      ({ url }, response) =>
+        void response
+          .setHeader("content-type", "application/json")
+          .end(
+            url === "/a"
+              ? answer
+              : url === "/list"
+                ? `[{"id":1524831183200260096,"name":"wrong"},{"id":${big},"name":"right"}]`
+                : "{}",
+          ),
+    );
     const { rest } = await serve(yaml, upstream);
     expect(await (await fetch(`${rest}/steps`)).text()).toBe(`{"id":${big},"name":"right"}`);
     expect(upstream.seen.map(({ url }) => url)).toContain(`/one/${big}`);
   });
 
   it("and an answer that is nested too deeply is the upstream's fault", async () => {
-    const upstream = await startUpstream((_, response) => void response.setHeader("content-type", "application/json").end("[".repeat(100_000) + "]".repeat(100_000)));
+    const upstream = await startUpstream(
+      (_, response) =>
+        void response.setHeader("content-type", "application/json").end("[".repeat(100_000) + "]".repeat(100_000)),
+    );
     const { rest } = await serve(yaml, upstream);
     expect((await fetch(`${rest}/a`)).status).toBe(502);
     expect((await fetch(`${rest}/shaped`)).status).toBe(502);
@@ -111,20 +157,28 @@ describe("handlers that are passed in", () => {
     const root = generate(yaml);
     const { tRest } = await import(root("rest.ts"));
     const app = Fastify();
-    await app.register(tRest, { handlers: { getA }, call: { retries: 0 }, upstreams: { up: { baseUrl: upstream.url } } });
+    await app.register(tRest, {
+      handlers: { getA },
+      call: { retries: 0 },
+      upstreams: { up: { baseUrl: upstream.url } },
+    });
     onTestFinished(async () => await app.close());
     return await app.listen({ port: 0, host: "127.0.0.1" });
   }
 
   it("that are undefined are the default ones", async () => {
-    const upstream = await startUpstream((_, response) => void response.setHeader("content-type", "application/json").end(`{"id":${big}}`));
+    const upstream = await startUpstream(
+      (_, response) => void response.setHeader("content-type", "application/json").end(`{"id":${big}}`),
+    );
     const rest = await withHandler(undefined, upstream);
     expect(await (await fetch(`${rest}/a/007`)).text()).toBe(`{"id":${big}}`);
     expect(upstream.seen[0]?.url).toBe("/a/007");
   });
 
   it("get numbers, and a number that does not fit is refused before they are called", async () => {
-    const upstream = await startUpstream((_, response) => void response.setHeader("content-type", "application/json").end(`{"id":${big}}`));
+    const upstream = await startUpstream(
+      (_, response) => void response.setHeader("content-type", "application/json").end(`{"id":${big}}`),
+    );
     const given: unknown[] = [];
     const rest = await withHandler(async (input) => {
       given.push(input);
@@ -133,12 +187,17 @@ describe("handlers that are passed in", () => {
     expect(await (await fetch(`${rest}/a/007`)).text()).toBe(`{"id":8,"big":${big}}`);
     expect(given).toEqual([{ id: 7 }]);
     const response = await fetch(`${rest}/a/${big}`);
-    expect([response.status, await response.json()]).toMatchObject([400, { detail: expect.stringContaining(`it holds the number ${big}`) }]);
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { detail: expect.stringContaining(`it holds the number ${big}`) },
+    ]);
     expect(given).toHaveLength(1);
   });
 
   it("and answers with numbers alone, where they call a client with the options they got", async () => {
-    const upstream = await startUpstream((_, response) => void response.setHeader("content-type", "application/json").end(`{"price":1.10}`));
+    const upstream = await startUpstream(
+      (_, response) => void response.setHeader("content-type", "application/json").end(`{"price":1.10}`),
+    );
     const root = generate(yaml);
     const { getA } = await import(root("client.ts"));
     const rest = await withHandler(async (input, options) => {

@@ -6,7 +6,16 @@ import { json, startUpstream } from "../runtime/upstream.js";
 let count = 0;
 
 /** A capability of consumed operations and what it exposes, started; every call upstream is kept as one line. */
-async function started(operations: string, exposes: string, aggregates = ""): Promise<{ readonly rest: string; readonly tool: (name: string, input: Record<string, unknown>) => Promise<unknown>; readonly list: () => Promise<Record<string, unknown>>; readonly seen: () => readonly string[] }> {
+async function started(
+  operations: string,
+  exposes: string,
+  aggregates = "",
+): Promise<{
+  readonly rest: string;
+  readonly tool: (name: string, input: Record<string, unknown>) => Promise<unknown>;
+  readonly list: () => Promise<Record<string, unknown>>;
+  readonly seen: () => readonly string[];
+}> {
   const compilation = compileText(`ikanos: 1.0.0-beta4
 info: {display: Case, description: A case.}
 capability:
@@ -23,7 +32,12 @@ ${exposes}
   count += 1;
   const { start } = await importServer(compilation, `inputs-${count}`);
   const upstream = await startUpstream((_, response) => json(response, {}));
-  const servers = await start({ ports: { r: 0, t: 0 }, baseUrls: { up: upstream.url }, logLevel: "silent", call: { retries: 0 } });
+  const servers = await start({
+    ports: { r: 0, t: 0 },
+    baseUrls: { up: upstream.url },
+    logLevel: "silent",
+    call: { retries: 0 },
+  });
   onTestFinished(servers.close);
   const connect = async (): Promise<Client> => {
     const client = new Client({ name: "test", version: "1.0.0" });
@@ -34,17 +48,29 @@ ${exposes}
   return {
     rest: servers.addresses["r"] ?? "",
     tool: async (name, input) => await (await connect()).callTool({ name, arguments: input }),
-    list: async () => Object.fromEntries((await (await connect()).listTools()).tools.map(({ name, inputSchema }) => [name, inputSchema])),
+    list: async () =>
+      Object.fromEntries(
+        (await (await connect()).listTools()).tools.map(({ name, inputSchema }) => [name, inputSchema]),
+      ),
     seen: () => upstream.seen.map(({ method, url, body }) => `${method} ${url}${body === "" ? "" : ` ${body}`}`),
   };
 }
 
 const search = `        items: {path: "/items/{shop}", operations: {search: {method: GET, inputParameters: {shop: {in: path, type: string, required: true}, q: {in: query, type: string}, page: {in: query, type: integer}, X-Trace: {in: header, type: string}}}}}`;
-const post = (text: string, body: unknown): [string, RequestInit] => [text, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }];
+const post = (text: string, body: unknown): [string, RequestInit] => [
+  text,
+  { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
+];
 
 describe("optional query parameters of an operation flow where nothing is declared", () => {
-  it.each([["with", "with: {shop: rest.shop}, "], ["without with", ""]])("%s, in REST", async (_, written) => {
-    const { rest, seen } = await started(search, `    - {type: rest, namespace: r, resources: {items: {path: "/shops/{shop}", operations: {search: {method: GET, ${written}call: up.search}}}}}`);
+  it.each([
+    ["with", "with: {shop: rest.shop}, "],
+    ["without with", ""],
+  ])("%s, in REST", async (_, written) => {
+    const { rest, seen } = await started(
+      search,
+      `    - {type: rest, namespace: r, resources: {items: {path: "/shops/{shop}", operations: {search: {method: GET, ${written}call: up.search}}}}}`,
+    );
     await fetch(`${rest}/shops/a?q=x&page=2`, { headers: { "x-trace": "t" } });
     await fetch(`${rest}/shops/a`);
     expect(seen()).toEqual(["GET /items/a?q=x&page=2", "GET /items/a"]);
@@ -57,7 +83,8 @@ describe("optional query parameters of an operation flow where nothing is declar
       `    - {display: F, namespace: f, flows: {find: {description: F., call: up.search}}}`,
     );
     const schemas = await list();
-    for (const name of ["search", "flow"]) expect(schemas[name]).toMatchObject({ properties: { shop: {}, q: {}, page: {} }, required: ["shop"] });
+    for (const name of ["search", "flow"])
+      expect(schemas[name]).toMatchObject({ properties: { shop: {}, q: {}, page: {} }, required: ["shop"] });
     expect(JSON.stringify(schemas)).not.toContain("X-Trace");
     await tool("search", { shop: "a", q: "x" });
     await tool("flow", { shop: "a", page: 3 });
@@ -82,16 +109,27 @@ describe("an argument that says nothing of required is what its parameter is", (
     ["a call with with", `call: up.search, with: {shop: tools.shop, q: tools.q, page: tools.page}, ${declared}`, ""],
     ["a call by name", `call: up.search, ${declared}`, ""],
     ["steps", `steps: {one: {type: call, call: up.search}}, ${declared}`, ""],
-    ["a flow", `ref: f.find`, `    - {display: F, namespace: f, flows: {find: {description: F., call: up.search, ${declared}}}}`],
+    [
+      "a flow",
+      `ref: f.find`,
+      `    - {display: F, namespace: f, flows: {find: {description: F., call: up.search, ${declared}}}}`,
+    ],
   ])("%s", async (_, written, aggregates) => {
-    const { list, tool, seen } = await started(search, `    - {type: mcp, namespace: t, tools: {search: {description: S., ${written}}}}`, aggregates);
+    const { list, tool, seen } = await started(
+      search,
+      `    - {type: mcp, namespace: t, tools: {search: {description: S., ${written}}}}`,
+      aggregates,
+    );
     expect(await list()).toMatchObject({ search: { required: ["shop", "page"] } });
     await tool("search", { shop: "a", page: 1 });
     expect(seen()).toEqual(["GET /items/a?page=1"]);
   });
 
   it("and is demanded where a text is made of it, or a required parameter", async () => {
-    const { list } = await started(search, `    - {type: mcp, namespace: t, tools: {search: {description: S., call: up.search, with: {shop: tools.shop, q: "pre-{{word}}"}, inputParameters: {shop: {type: string}, word: {type: string}}}}}`);
+    const { list } = await started(
+      search,
+      `    - {type: mcp, namespace: t, tools: {search: {description: S., call: up.search, with: {shop: tools.shop, q: "pre-{{word}}"}, inputParameters: {shop: {type: string}, word: {type: string}}}}}`,
+    );
     expect(await list()).toMatchObject({ search: { required: ["shop", "word"] } });
   });
 });
@@ -105,19 +143,28 @@ describe("an input with a path is read from what the caller sends", () => {
     ["$['a b'][1]", { "a b": [1, "S3"] }, "POST /parcels?sku=S3"],
     ["$.order.sku", {}, "POST /parcels"],
   ])("of a body: %s", async (path, body, sent) => {
-    const { rest, seen } = await started(add, `    - {type: rest, namespace: r, resources: {parcels: {path: /parcels, operations: {add: {method: POST, call: up.add, inputParameters: {sku: {in: body, type: string, required: false, value: "${path}"}}}}}}}`);
+    const { rest, seen } = await started(
+      add,
+      `    - {type: rest, namespace: r, resources: {parcels: {path: /parcels, operations: {add: {method: POST, call: up.add, inputParameters: {sku: {in: body, type: string, required: false, value: "${path}"}}}}}}}`,
+    );
     expect((await fetch(...post(`${rest}/parcels`, body))).status).toBe(200);
     expect(seen().map((line) => line.replace(/ \{\}$/, ""))).toEqual([sent]);
   });
 
   it("of a body that has other members, too", async () => {
-    const { rest, seen } = await started(add, `    - {type: rest, namespace: r, resources: {parcels: {path: /parcels, operations: {add: {method: POST, call: up.add, inputParameters: {sku: {in: body, type: string, value: "$.order.sku"}, note: {in: body, type: string}}}}}}}`);
+    const { rest, seen } = await started(
+      add,
+      `    - {type: rest, namespace: r, resources: {parcels: {path: /parcels, operations: {add: {method: POST, call: up.add, inputParameters: {sku: {in: body, type: string, value: "$.order.sku"}, note: {in: body, type: string}}}}}}}`,
+    );
     await fetch(...post(`${rest}/parcels`, { order: { sku: "S" }, note: "n" }));
     expect(seen()).toEqual(['POST /parcels?sku=S {"note":"n"}']);
   });
 
   it("of a tool's arguments", async () => {
-    const { tool, seen } = await started(add, `    - {type: mcp, namespace: t, tools: {add: {description: A., call: up.add, inputParameters: {sku: {type: string, value: "$.order.lines[0].sku"}, note: {type: string}}}}}`);
+    const { tool, seen } = await started(
+      add,
+      `    - {type: mcp, namespace: t, tools: {add: {description: A., call: up.add, inputParameters: {sku: {type: string, value: "$.order.lines[0].sku"}, note: {type: string}}}}}`,
+    );
     await tool("add", { order: { lines: [{ sku: "S1" }] }, note: "n" });
     expect(seen()).toEqual(['POST /parcels?sku=S1 {"note":"n"}']);
   });
@@ -129,7 +176,10 @@ describe("mapping says where an argument goes", () => {
     ["query.model", 'POST /parcels?model=m {"note":"n"}'],
     ["query.sku", 'POST /parcels?sku=m {"note":"n"}'],
   ])("%s", async (mapping, sent) => {
-    const { tool, seen } = await started(add, `    - {type: mcp, namespace: t, tools: {add: {description: A., call: up.add, inputParameters: {note: {type: string}, file: {type: string, required: true, mapping: ${mapping}}}}}}`);
+    const { tool, seen } = await started(
+      add,
+      `    - {type: mcp, namespace: t, tools: {add: {description: A., call: up.add, inputParameters: {note: {type: string}, file: {type: string, required: true, mapping: ${mapping}}}}}}`,
+    );
     await tool("add", { note: "n", file: "m" });
     expect(seen()).toEqual([sent]);
   });
@@ -138,23 +188,41 @@ describe("mapping says where an argument goes", () => {
 describe("with beside steps feeds the steps", () => {
   const steps = `steps: {one: {type: call, call: up.search, with: {shop: "{{shop}}", q: "{{slug}}"}}, two: {type: call, call: up.add, with: {note: "{{slug}}!"}}}`;
   it("of a flow", async () => {
-    const { tool, list, seen } = await started(`${search}\n${add}`, `    - {type: mcp, namespace: t, tools: {go: {description: G., ref: f.go}}}`, `    - {display: F, namespace: f, flows: {go: {description: G., inputParameters: {title: {type: string}, shop: {type: string}}, with: {slug: "pre-{{title}}"}, ${steps}}}}`);
-    expect(Object.keys((await list() as { readonly go: { readonly properties: object } }).go.properties)).toEqual(["title", "shop"]);
+    const { tool, list, seen } = await started(
+      `${search}\n${add}`,
+      `    - {type: mcp, namespace: t, tools: {go: {description: G., ref: f.go}}}`,
+      `    - {display: F, namespace: f, flows: {go: {description: G., inputParameters: {title: {type: string}, shop: {type: string}}, with: {slug: "pre-{{title}}"}, ${steps}}}}`,
+    );
+    expect(Object.keys(((await list()) as { readonly go: { readonly properties: object } }).go.properties)).toEqual([
+      "title",
+      "shop",
+    ]);
     await tool("go", { title: "moon", shop: "a" });
     expect(seen()).toEqual(["GET /items/a?q=pre-moon", 'POST /parcels {"note":"pre-moon!"}']);
   });
 
   it("of a tool and of a REST operation, also where it repeats a name", async () => {
     const written = `with: {slug: "{{slug}}-x"}, ${steps}`;
-    const { tool, rest, seen } = await started(`${search}\n${add}`, `    - {type: mcp, namespace: t, tools: {go: {description: G., inputParameters: {slug: {type: string}, shop: {type: string}}, ${written}}}}
-    - {type: rest, namespace: r, resources: {go: {path: "/go/{shop}", operations: {go: {method: GET, inputParameters: {slug: {in: query, type: string}}, ${written}}}}}}`);
+    const { tool, rest, seen } = await started(
+      `${search}\n${add}`,
+      `    - {type: mcp, namespace: t, tools: {go: {description: G., inputParameters: {slug: {type: string}, shop: {type: string}}, ${written}}}}
+    - {type: rest, namespace: r, resources: {go: {path: "/go/{shop}", operations: {go: {method: GET, inputParameters: {slug: {in: query, type: string}}, ${written}}}}}}`,
+    );
     await tool("go", { slug: "s", shop: "a" });
     await fetch(`${rest}/go/b?slug=t`);
-    expect(seen()).toEqual(["GET /items/a?q=s-x", 'POST /parcels {"note":"s-x!"}', "GET /items/b?q=t-x", 'POST /parcels {"note":"t-x!"}']);
+    expect(seen()).toEqual([
+      "GET /items/a?q=s-x",
+      'POST /parcels {"note":"s-x!"}',
+      "GET /items/b?q=t-x",
+      'POST /parcels {"note":"t-x!"}',
+    ]);
   });
 
   it("by their name alone", async () => {
-    const { tool, seen } = await started(search, `    - {type: mcp, namespace: t, tools: {go: {description: G., inputParameters: {shop: {type: string}}, with: {q: "always"}, steps: {one: {type: call, call: up.search}}}}}`);
+    const { tool, seen } = await started(
+      search,
+      `    - {type: mcp, namespace: t, tools: {go: {description: G., inputParameters: {shop: {type: string}}, with: {q: "always"}, steps: {one: {type: call, call: up.search}}}}}`,
+    );
     await tool("go", { shop: "a" });
     expect(seen()).toEqual(["GET /items/a?q=always"]);
   });

@@ -17,7 +17,10 @@ const shop = {
 };
 
 it("compiled JSONPaths select what they say", async () => {
-  const { start } = await importServer(compileText(readFileSync("test/golden/json-paths/capability.yaml", "utf8"), { name: "json-paths" }), "json-paths");
+  const { start } = await importServer(
+    compileText(readFileSync("test/golden/json-paths/capability.yaml", "utf8"), { name: "json-paths" }),
+    "json-paths",
+  );
   const upstream = await startUpstream((_, response) => json(response, shop));
   const servers = await start({ ports: { "shop-rest": 0 }, baseUrls: { shop: upstream.url }, logLevel: "silent" });
   onTestFinished(servers.close);
@@ -40,7 +43,19 @@ it("compiled JSONPaths select what they say", async () => {
 });
 
 describe("texts that are no JSONPath", () => {
-  it.each(["$.items[", "$.items[?(@.a =~ /x/)]", "$.items[?(@.a ==)]", "$.items[?@.a <]", "$.a[b]", "$...a", "$.a[?(@.b", "$.a['b]", "$.a[1,]", "$.a b(c)", "$.length().x"])("%s", (text) => {
+  it.each([
+    "$.items[",
+    "$.items[?(@.a =~ /x/)]",
+    "$.items[?(@.a ==)]",
+    "$.items[?@.a <]",
+    "$.a[b]",
+    "$...a",
+    "$.a[?(@.b",
+    "$.a['b]",
+    "$.a[1,]",
+    "$.a b(c)",
+    "$.length().x",
+  ])("%s", (text) => {
     expect(parseJsonPath(text).kind).toBe("expression");
   });
 });

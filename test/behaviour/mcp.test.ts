@@ -43,7 +43,11 @@ interface Running {
 let started = 0;
 
 /** Starts what a capability compiles to, over an upstream that answers as told. */
-async function start(text: string, answer: (request: IncomingMessage, response: ServerResponse) => void, options: object = {}): Promise<Running> {
+async function start(
+  text: string,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  options: object = {},
+): Promise<Running> {
   const seen: Seen[] = [];
   const upstream = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -56,7 +60,13 @@ async function start(text: string, answer: (request: IncomingMessage, response: 
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const name = `mcp-${(started += 1)}`;
   const { start: run } = await importServer(compileText(text, { name }), name);
-  const running = await run({ ports: { "t-mcp": 0 }, baseUrls: { up: `http://127.0.0.1:${port}` }, logLevel: "silent", call: { retries: 0 }, ...options });
+  const running = await run({
+    ports: { "t-mcp": 0 },
+    baseUrls: { up: `http://127.0.0.1:${port}` },
+    logLevel: "silent",
+    call: { retries: 0 },
+    ...options,
+  });
   onTestFinished(async () => {
     await running.close();
     upstream.closeAllConnections();
@@ -80,8 +90,12 @@ async function connectOlder(url: string): Promise<OlderClient> {
   return client;
 }
 
-const ok = (body: unknown, headers: Readonly<Record<string, string>> = {}) => (_: IncomingMessage, response: ServerResponse): void => void response.writeHead(200, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
-const listed = "outputParameters: [{type: array, mapping: $.items, items: {type: object, properties: {id: {type: string, mapping: $.id}, size: {type: number, mapping: $.size}}}}]";
+const ok =
+  (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  (_: IncomingMessage, response: ServerResponse): void =>
+    void response.writeHead(200, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+const listed =
+  "outputParameters: [{type: array, mapping: $.items, items: {type: object, properties: {id: {type: string, mapping: $.id}, size: {type: number, mapping: $.size}}}}]";
 
 describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
   it("sends what models send, and is told by name what is not understood", async () => {
@@ -91,13 +105,19 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
     );
     const { url, seen } = await start(text, ok({}));
     const client = await connect(url, mode);
-    const call = async (args: Record<string, unknown>): Promise<unknown> => await client.callTool({ name: "find", arguments: args });
+    const call = async (args: Record<string, unknown>): Promise<unknown> =>
+      await client.callTool({ name: "find", arguments: args });
     await call({ page: "5", q: 7, deep: "true", where: '{"a":1}' });
     expect(seen[0]).toEqual({ url: "/a?page=5&q=7&deep=true", body: '{"where":{"a":1}}' });
     await call({ page: null, q: null, where: null });
     expect(seen[1]?.url).toBe("/a");
     expect(["", "{}"]).toContain(seen[1]?.body);
-    expect(await call({ pages: 1 })).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/`pages` is not an argument of this tool; did you mean `page`\?.*`where`/) }] });
+    expect(await call({ pages: 1 })).toMatchObject({
+      isError: true,
+      content: [
+        { text: expect.stringMatching(/`pages` is not an argument of this tool; did you mean `page`\?.*`where`/) },
+      ],
+    });
     expect(seen).toHaveLength(2);
   });
 
@@ -106,18 +126,52 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
       "- {name: find, method: POST, inputParameters: [{name: id, in: query, type: integer}, {name: order, in: body, type: object}, {name: rate, in: body, type: number}]}",
       "tools:\n  - {name: find, description: Finds., call: up.find}",
     );
-    const { url, seen } = await start(text, (_, response) => void response.writeHead(200, { "content-type": "application/json" }).end('{"id":1524831183200260097,"rate":1.10}'));
+    const { url, seen } = await start(
+      text,
+      (_, response) =>
+        void response
+          .writeHead(200, { "content-type": "application/json" })
+          .end('{"id":1524831183200260097,"rate":1.10}'),
+    );
     const client = await connect(url, mode);
-    const result = await client.callTool({ name: "find", arguments: { id: "1524831183200260097", order: '{"id":1524831183200260097}', rate: "1.10" } });
-    expect(seen[0]).toEqual({ url: "/a?id=1524831183200260097", body: '{"order":{"id":1524831183200260097},"rate":1.10}' });
+    const result = await client.callTool({
+      name: "find",
+      arguments: { id: "1524831183200260097", order: '{"id":1524831183200260097}', rate: "1.10" },
+    });
+    expect(seen[0]).toEqual({
+      url: "/a?id=1524831183200260097",
+      body: '{"order":{"id":1524831183200260097},"rate":1.10}',
+    });
     expect(result).toMatchObject({ content: [{ text: '{"id":1524831183200260097,"rate":1.10}' }] });
     // As JSON has them: no JavaScript client can write these.
-    const modern = { _meta: { "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientInfo": { name: "t", version: "1" }, "io.modelcontextprotocol/clientCapabilities": {} } };
-    const params = JSON.stringify({ name: "find", arguments: "ARGS", ...(mode === "auto" ? modern : {}) }).replace('"ARGS"', '{"id":1524831183200260097,"order":{"id":[1524831183200260097,-0]},"rate":1.10}');
-    const headers = { "content-type": "application/json", accept: "application/json, text/event-stream", ...(mode === "auto" ? { "mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": "find" } : {}) };
-    const raw = await fetch(`${url}/mcp`, { method: "POST", headers, body: `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":${params}}` });
+    const modern = {
+      _meta: {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": { name: "t", version: "1" },
+        "io.modelcontextprotocol/clientCapabilities": {},
+      },
+    };
+    const params = JSON.stringify({ name: "find", arguments: "ARGS", ...(mode === "auto" ? modern : {}) }).replace(
+      '"ARGS"',
+      '{"id":1524831183200260097,"order":{"id":[1524831183200260097,-0]},"rate":1.10}',
+    );
+    const headers = {
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      ...(mode === "auto"
+        ? { "mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": "find" }
+        : {}),
+    };
+    const raw = await fetch(`${url}/mcp`, {
+      method: "POST",
+      headers,
+      body: `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":${params}}`,
+    });
     expect(await raw.text()).toContain("1524831183200260097");
-    expect(seen[1]).toEqual({ url: "/a?id=1524831183200260097", body: '{"order":{"id":[1524831183200260097,-0]},"rate":1.10}' });
+    expect(seen[1]).toEqual({
+      url: "/a?id=1524831183200260097",
+      body: '{"order":{"id":[1524831183200260097,-0]},"rate":1.10}',
+    });
   });
 
   it("is given lists and scalars as structured content", async () => {
@@ -125,14 +179,33 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
       "- {name: list, method: GET}",
       `tools:\n  - {name: list, description: Lists., call: up.list, ${listed}}\n  - {name: first, description: First., call: up.list, outputParameters: [{type: string, mapping: "$.items[0].id"}]}`,
     );
-    const answers = [{ items: [{ id: "a", size: 1 }, { id: 7, size: "2" }] }, { items: [] }, {}, { items: [{ id: { odd: true }, size: 1 }] }];
+    const answers = [
+      {
+        items: [
+          { id: "a", size: 1 },
+          { id: 7, size: "2" },
+        ],
+      },
+      { items: [] },
+      {},
+      { items: [{ id: { odd: true }, size: 1 }] },
+    ];
     let answered = 0;
     const { url } = await start(text, (request, response) => ok(answers[answered])(request, response));
     const client = await connect(url, mode);
     const { tools } = await client.listTools();
     const wrap = (value: unknown): unknown => (mode === "legacy" ? { result: value } : value);
-    expect(tools[0]?.outputSchema).toMatchObject(mode === "legacy" ? { type: "object", properties: { result: { type: "array" } } } : { type: "array", items: { type: "object" } });
-    expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ structuredContent: wrap([{ id: "a", size: 1 }, { id: "7", size: 2 }]) });
+    expect(tools[0]?.outputSchema).toMatchObject(
+      mode === "legacy"
+        ? { type: "object", properties: { result: { type: "array" } } }
+        : { type: "array", items: { type: "object" } },
+    );
+    expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({
+      structuredContent: wrap([
+        { id: "a", size: 1 },
+        { id: "7", size: 2 },
+      ]),
+    });
     expect(await client.callTool({ name: "first", arguments: {} })).toMatchObject({ structuredContent: wrap("a") });
     answered = 1;
     expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ structuredContent: wrap([]) });
@@ -140,7 +213,10 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
     answered = 2;
     expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ structuredContent: wrap([]) });
     answered = 3;
-    expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ isError: true, content: [{ text: expect.stringContaining("do not repeat it") }, { text: expect.stringContaining('"odd"') }] });
+    expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining("do not repeat it") }, { text: expect.stringContaining('"odd"') }],
+    });
   });
 
   it("reads what a raw, an empty and a broken answer are", async () => {
@@ -149,23 +225,47 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
       "tools:\n  - {name: raw, description: Raw., call: up.raw}\n  - {name: json, description: JSON., call: up.json}\n  - {name: bytes, description: Bytes., call: up.bytes}",
     );
     let reply = { status: 404, headers: {}, body: "" };
-    const { url } = await start(text, (_, response) => void response.writeHead(reply.status, reply.headers).end(reply.body));
+    const { url } = await start(
+      text,
+      (_, response) => void response.writeHead(reply.status, reply.headers).end(reply.body),
+    );
     const client = await connect(url, mode);
-    const call = async (name: string, status: number, headers: Record<string, string>, body: string): Promise<unknown> => {
+    const call = async (
+      name: string,
+      status: number,
+      headers: Record<string, string>,
+      body: string,
+    ): Promise<unknown> => {
       reply = { status, headers, body };
       return await client.callTool({ name, arguments: {} });
     };
     const json = { "content-type": "application/json" };
-    expect(await call("raw", 404, json, '{"error":"nope"}')).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/answered 404: \{"error":"nope"\}\nThere is nothing/) }] });
-    expect(await call("raw", 201, { ...json, location: "/things/7" }, '{"id":7}')).toMatchObject({ content: [{ text: '{"id":7}' }, { text: "It was created at /things/7" }] });
-    expect(await call("json", 201, { ...json, location: "/things/7" }, '{"id":7}')).toMatchObject({ content: [{ text: '{"id":7}' }, { text: "It was created at /things/7" }] });
-    expect(await call("bytes", 200, { "content-type": "text/plain" }, "hello")).toMatchObject({ content: [{ type: "text", text: "hello" }] });
+    expect(await call("raw", 404, json, '{"error":"nope"}')).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringMatching(/answered 404: \{"error":"nope"\}\nThere is nothing/) }],
+    });
+    expect(await call("raw", 201, { ...json, location: "/things/7" }, '{"id":7}')).toMatchObject({
+      content: [{ text: '{"id":7}' }, { text: "It was created at /things/7" }],
+    });
+    expect(await call("json", 201, { ...json, location: "/things/7" }, '{"id":7}')).toMatchObject({
+      content: [{ text: '{"id":7}' }, { text: "It was created at /things/7" }],
+    });
+    expect(await call("bytes", 200, { "content-type": "text/plain" }, "hello")).toMatchObject({
+      content: [{ type: "text", text: "hello" }],
+    });
     for (const name of ["raw", "json", "bytes"]) expect(await call(name, 204, {}, "")).toMatchObject({ content: [] });
-    expect(await call("json", 200, json, "{bad")).toMatchObject({ isError: true, content: [{ text: expect.stringContaining("is no valid JSON") }] });
+    expect(await call("json", 200, json, "{bad")).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining("is no valid JSON") }],
+    });
   });
 
   it("is told truly what changes, and how long answers may be kept", async () => {
-    const text = capability("- {name: a, method: GET}", "ttlMs: 60000\ncacheScope: public\ntools:\n  - {name: get-a, description: Gets., call: up.a}", "ikanos: 1.0.0-beta4");
+    const text = capability(
+      "- {name: a, method: GET}",
+      "ttlMs: 60000\ncacheScope: public\ntools:\n  - {name: get-a, description: Gets., call: up.a}",
+      "ikanos: 1.0.0-beta4",
+    );
     const { url } = await start(text, ok({}));
     const client = await connect(url, mode);
     expect(client.getServerCapabilities()).toEqual({ tools: { listChanged: false } });
@@ -173,13 +273,23 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
   });
 
   it("is told in errors of the protocol that a resource is not there, or cannot be read", async () => {
-    const text = capability("- {name: a, method: GET}", 'resources:\n  - {name: thing, display: Thing, uri: "things://a", description: A thing., call: up.a}', "ikanos: 1.0.0-beta4");
+    const text = capability(
+      "- {name: a, method: GET}",
+      'resources:\n  - {name: thing, display: Thing, uri: "things://a", description: A thing., call: up.a}',
+      "ikanos: 1.0.0-beta4",
+    );
     let status = 404;
     const { url } = await start(text, (_, response) => void response.writeHead(status).end());
     const client = await connect(url, mode);
-    await expect(client.readResource({ uri: "things://a" })).rejects.toMatchObject({ code: -32602, data: { uri: "things://a" } });
+    await expect(client.readResource({ uri: "things://a" })).rejects.toMatchObject({
+      code: -32602,
+      data: { uri: "things://a" },
+    });
     status = 500;
-    await expect(client.readResource({ uri: "things://a" })).rejects.toMatchObject({ code: -32603, message: expect.stringContaining("Try again later") });
+    await expect(client.readResource({ uri: "things://a" })).rejects.toMatchObject({
+      code: -32603,
+      message: expect.stringContaining("Try again later"),
+    });
   });
 
   it("is told every keyword of what tools take", async () => {
@@ -226,9 +336,27 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
       },
       additionalProperties: false,
     });
-    expect(add).toMatchObject({ properties: { page: { type: "integer", minimum: 1, maximum: 50 }, address: { $ref: "#/$defs/address" }, extra: { type: "string" } }, required: ["page"], $defs: { address: { required: ["street"] } }, additionalProperties: false });
-    expect(declared).toMatchObject({ properties: { page: { description: "The page.", type: "integer", minimum: 10 }, state: { type: "string", oneOf: [{ const: "open" }, { const: "closed" }], minLength: 4 } } });
-    const refused = async (name: string, args: Record<string, unknown>, words: string): Promise<void> => expect(await client.callTool({ name, arguments: args })).toMatchObject({ isError: true, content: [{ text: expect.stringContaining(words) }] });
+    expect(add).toMatchObject({
+      properties: {
+        page: { type: "integer", minimum: 1, maximum: 50 },
+        address: { $ref: "#/$defs/address" },
+        extra: { type: "string" },
+      },
+      required: ["page"],
+      $defs: { address: { required: ["street"] } },
+      additionalProperties: false,
+    });
+    expect(declared).toMatchObject({
+      properties: {
+        page: { description: "The page.", type: "integer", minimum: 10 },
+        state: { type: "string", oneOf: [{ const: "open" }, { const: "closed" }], minLength: 4 },
+      },
+    });
+    const refused = async (name: string, args: Record<string, unknown>, words: string): Promise<void> =>
+      expect(await client.callTool({ name, arguments: args })).toMatchObject({
+        isError: true,
+        content: [{ text: expect.stringContaining(words) }],
+      });
     await refused("list", { page: 51 }, "`page` must be <= 50");
     await refused("list", { tags: ["a", "a"] }, "`tags` must NOT have duplicate items");
     await refused("list", { state: "opened" }, '`state` must be one of "open", "closed"');
@@ -271,15 +399,29 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
   - {name: plain, description: Plain., call: up.get}`,
     );
     let failures = 1;
-    const { url } = await start(text, (_, response) => void response.writeHead((failures -= 1) === 0 ? 503 : 200, { "content-type": "application/json", "retry-after": "0" }).end('{"id":"x"}'), { call: { retries: 1 } });
+    const { url } = await start(
+      text,
+      (_, response) =>
+        void response
+          .writeHead((failures -= 1) === 0 ? 503 : 200, { "content-type": "application/json", "retry-after": "0" })
+          .end('{"id":"x"}'),
+      { call: { retries: 1 } },
+    );
     const client = await connect(url, mode);
     const told: unknown[] = [];
-    const call = async (name: string): Promise<unknown> => await client.callTool({ name, arguments: {} }, { onprogress: ({ progress, message }) => void told.push([progress, message]) });
+    const call = async (name: string): Promise<unknown> =>
+      await client.callTool(
+        { name, arguments: {} },
+        { onprogress: ({ progress, message }) => void told.push([progress, message]) },
+      );
     expect(await call("plain")).toMatchObject({ structuredContent: { id: "x" } });
     expect(told).toEqual([[1, expect.stringMatching(/^up\.get is tried again in \d+ s$/)]]);
     told.length = 0;
     expect(await call("steps")).toMatchObject({ structuredContent: { id: "x" } });
-    expect(told).toEqual([[1, "1 call is answered"], [2, "2 calls are answered"]]);
+    expect(told).toEqual([
+      [1, "1 call is answered"],
+      [2, "2 calls are answered"],
+    ]);
   });
 
   it("reads resources under the media type that they have", async () => {
@@ -293,25 +435,48 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
       "ikanos: 1.0.0-beta4",
     );
     const { url } = await start(text, ({ method }, response) => {
-      const [type, body] = method === "GET" ? ["text/html; charset=utf-8", "<p>é</p>"] : method === "PUT" ? ["image/png", "png"] : ["application/vnd.api+json", '{"a":1}'];
+      const [type, body] =
+        method === "GET"
+          ? ["text/html; charset=utf-8", "<p>é</p>"]
+          : method === "PUT"
+            ? ["image/png", "png"]
+            : ["application/vnd.api+json", '{"a":1}'];
       response.writeHead(200, { "content-type": type }).end(body);
     });
     const client = await connect(url, mode);
     const read = async (uri: string): Promise<unknown> => (await client.readResource({ uri })).contents;
-    expect((await client.listResources()).resources.map(({ mimeType }) => mimeType)).toEqual([undefined, undefined, "application/json", "text/markdown"]);
-    expect(await read("things://page")).toEqual([{ uri: "things://page", mimeType: "text/html; charset=utf-8", text: "<p>é</p>" }]);
-    expect(await read("things://picture")).toEqual([{ uri: "things://picture", mimeType: "image/png", blob: Buffer.from("png").toString("base64") }]);
-    expect(await read("things://data")).toEqual([{ uri: "things://data", mimeType: "application/json", text: '{"a":1}' }]);
-    expect(await read("things://said")).toEqual([{ uri: "things://said", mimeType: "text/markdown", text: "<p>é</p>" }]);
+    expect((await client.listResources()).resources.map(({ mimeType }) => mimeType)).toEqual([
+      undefined,
+      undefined,
+      "application/json",
+      "text/markdown",
+    ]);
+    expect(await read("things://page")).toEqual([
+      { uri: "things://page", mimeType: "text/html; charset=utf-8", text: "<p>é</p>" },
+    ]);
+    expect(await read("things://picture")).toEqual([
+      { uri: "things://picture", mimeType: "image/png", blob: Buffer.from("png").toString("base64") },
+    ]);
+    expect(await read("things://data")).toEqual([
+      { uri: "things://data", mimeType: "application/json", text: '{"a":1}' },
+    ]);
+    expect(await read("things://said")).toEqual([
+      { uri: "things://said", mimeType: "text/markdown", text: "<p>é</p>" },
+    ]);
   });
 
   it("reads resources by URIs of any spelling", async () => {
     const uris = ["https://Example.com", "things://a/b c", "docs://größe/x", "urn:thing:1"];
-    const text = capability("- {name: a, method: GET}", `resources:\n${uris.map((uri, index) => `  - {name: r${index}, display: R, uri: "${uri}", description: R., call: up.a}`).join("\n")}`, "ikanos: 1.0.0-beta4");
+    const text = capability(
+      "- {name: a, method: GET}",
+      `resources:\n${uris.map((uri, index) => `  - {name: r${index}, display: R, uri: "${uri}", description: R., call: up.a}`).join("\n")}`,
+      "ikanos: 1.0.0-beta4",
+    );
     const client = await connect((await start(text, ok({ id: 1 }))).url, mode);
     const { resources } = await client.listResources();
     expect(resources).toHaveLength(uris.length);
-    for (const uri of [...uris, ...resources.map((resource) => resource.uri)]) expect((await client.readResource({ uri })).contents).toMatchObject([{ text: '{"id":1}' }]);
+    for (const uri of [...uris, ...resources.map((resource) => resource.uri)])
+      expect((await client.readResource({ uri })).contents).toMatchObject([{ text: '{"id":1}' }]);
   });
 
   it("completes what resource templates list, and the files of folders", async () => {
@@ -325,7 +490,8 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
       "ikanos: 1.0.0-beta4",
     );
     const client = await connect((await start(text, ok({}))).url, mode);
-    const complete = async (uri: string, name: string, value: string): Promise<unknown> => (await client.complete({ ref: { type: "ref/resource", uri }, argument: { name, value } })).completion.values;
+    const complete = async (uri: string, name: string, value: string): Promise<unknown> =>
+      (await client.complete({ ref: { type: "ref/resource", uri }, argument: { name, value } })).completion.values;
     expect(await complete("things://{state}", "state", "o")).toEqual(["open", "ordered"]);
     expect(await complete("things://{state}", "state", "")).toEqual(["open", "ordered", "closed"]);
     expect(await complete("docs://guides/{+path}", "path", "mo")).toEqual(["moon.md"]);
@@ -334,49 +500,83 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
 
   it("calls tools whose names every object has", async () => {
     const names = ["constructor", "toString", "valueOf", "hasOwnProperty"];
-    const text = capability("- {name: a, method: GET}", `tools:\n${[...names, "get-a"].map((name) => `  - {name: ${name}, description: Gets., call: up.a}`).join("\n")}`);
+    const text = capability(
+      "- {name: a, method: GET}",
+      `tools:\n${[...names, "get-a"].map((name) => `  - {name: ${name}, description: Gets., call: up.a}`).join("\n")}`,
+    );
     const { url } = await start(text, ok({ id: 1 }));
     const client = await connect(url, mode);
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([...names, "get-a"]);
-    for (const name of names) expect(await client.callTool({ name, arguments: {} })).toMatchObject({ structuredContent: { id: 1 } });
+    for (const name of names)
+      expect(await client.callTool({ name, arguments: {} })).toMatchObject({ structuredContent: { id: 1 } });
     await expect(client.callTool({ name: "isPrototypeOf", arguments: {} })).rejects.toMatchObject({ code: -32602 });
   });
 });
 
 it("the older client takes lists and scalars too, and what does not convert", async () => {
-  const text = capability("- {name: list, method: GET}", `tools:\n  - {name: list, description: Lists., call: up.list, ${listed}}`);
+  const text = capability(
+    "- {name: list, method: GET}",
+    `tools:\n  - {name: list, description: Lists., call: up.list, ${listed}}`,
+  );
   let body: unknown = { items: [{ id: "a", size: 1 }] };
   const { url } = await start(text, (request, response) => ok(body)(request, response));
   const client = await connectOlder(url);
   expect((await client.listTools()).tools[0]?.outputSchema).toMatchObject({ type: "object" });
-  expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ structuredContent: { result: [{ id: "a", size: 1 }] } });
+  expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({
+    structuredContent: { result: [{ id: "a", size: 1 }] },
+  });
   body = { items: [{ id: null, size: "many" }] };
   expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ isError: true });
   body = { items: [{ id: null }] };
-  expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({ structuredContent: { result: [{ id: null, size: null }] } });
+  expect(await client.callTool({ name: "list", arguments: {} })).toMatchObject({
+    structuredContent: { result: [{ id: null, size: null }] },
+  });
 });
 
 it("files of any name are served from a folder, and hidden ones are not", async () => {
   const root = scratchFolder();
   mkdirSync(join(root, "guides", "größen"), { recursive: true });
-  const files = { "plain.txt": "plain", "two words.txt": "two", "größen/50%.md": "half", ".settings": "hidden", "größen/.env": "hidden" };
+  const files = {
+    "plain.txt": "plain",
+    "two words.txt": "two",
+    "größen/50%.md": "half",
+    ".settings": "hidden",
+    "größen/.env": "hidden",
+  };
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, "guides", path), text);
-  const text = capability("- {name: a, method: GET}", `resources:\n  - {name: guides, display: Guides, uri: "docs://guides", description: The guides., location: "file://${root}/guides"}`, "ikanos: 1.0.0-beta4");
+  const text = capability(
+    "- {name: a, method: GET}",
+    `resources:\n  - {name: guides, display: Guides, uri: "docs://guides", description: The guides., location: "file://${root}/guides"}`,
+    "ikanos: 1.0.0-beta4",
+  );
   const { url } = await start(text, ok({}));
   const client = await connect(url, "auto");
   const { resources } = await client.listResources();
   expect(resources.map(({ name }) => name)).toEqual(["größen/50%.md", "plain.txt", "two words.txt"]);
   const read = await Promise.all(resources.map(async ({ uri }) => (await client.readResource({ uri })).contents));
   expect(read).toMatchObject([[{ text: "half" }], [{ text: "plain" }], [{ text: "two" }]]);
-  for (const uri of ["docs://guides/.settings", "docs://guides/gr%C3%B6%C3%9Fen/.env", "docs://guides/%2Esettings"]) await expect(client.readResource({ uri })).rejects.toThrow("not found");
+  for (const uri of ["docs://guides/.settings", "docs://guides/gr%C3%B6%C3%9Fen/.env", "docs://guides/%2Esettings"])
+    await expect(client.readResource({ uri })).rejects.toThrow("not found");
 });
 
 it("unknown paths of the port are problem documents", async () => {
-  const { url } = await start(capability("- {name: a, method: GET}", "tools:\n  - {name: get-a, description: Gets., call: up.a}"), ok({}));
-  for (const [method, path] of [["GET", "/sse"], ["POST", "/messages"], ["GET", "/mcp/more"], ["DELETE", "/x"]] as const) {
+  const { url } = await start(
+    capability("- {name: a, method: GET}", "tools:\n  - {name: get-a, description: Gets., call: up.a}"),
+    ok({}),
+  );
+  for (const [method, path] of [
+    ["GET", "/sse"],
+    ["POST", "/messages"],
+    ["GET", "/mcp/more"],
+    ["DELETE", "/x"],
+  ] as const) {
     const response = await fetch(`${url}${path}`, { method });
     expect([response.status, response.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
-    expect(await response.json()).toMatchObject({ status: 404, title: "Not Found", detail: `nothing is served at ${path}` });
+    expect(await response.json()).toMatchObject({
+      status: 404,
+      title: "Not Found",
+      detail: `nothing is served at ${path}`,
+    });
   }
 });
 
@@ -415,37 +615,75 @@ capability:
   }, 60_000);
 
   it("through three that find, describe and call them", async () => {
-    const { url, seen } = await start(text, ok({ id: 7 }, { link: '<?limit=2>; rel="next"' }), { tools: { "t-mcp": "search" } });
+    const { url, seen } = await start(text, ok({ id: 7 }, { link: '<?limit=2>; rel="next"' }), {
+      tools: { "t-mcp": "search" },
+    });
     const client = await connect(url, "auto");
-    expect((await client.listTools()).tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint])).toEqual([["find_tools", true], ["describe_tool", true], ["call_tool", undefined]]);
-    const call = async (name: string, args: object): Promise<{ readonly isError?: boolean; readonly value: unknown }> => {
+    expect((await client.listTools()).tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint])).toEqual([
+      ["find_tools", true],
+      ["describe_tool", true],
+      ["call_tool", undefined],
+    ]);
+    const call = async (
+      name: string,
+      args: object,
+    ): Promise<{ readonly isError?: boolean; readonly value: unknown }> => {
       const { content, isError } = await client.callTool({ name, arguments: { ...args } });
       const [first] = content;
       const said = first?.type === "text" ? first.text : "";
       return isError === true ? { isError, value: said } : { value: JSON.parse(said) };
     };
-    expect(await call("find_tools", {})).toEqual({ value: { groups: { pets: ["list-pets", "add-pet"], orders: ["get-order", "drop-order"] } } });
-    expect(await call("find_tools", { query: "invoices" })).toEqual({ value: { tools: [{ name: "get-order", description: "Reads an invoice.", arguments: ["id*"] }] } });
-    expect(await call("find_tools", { query: "add a pet", limit: 1 })).toMatchObject({ value: { tools: [{ name: "add-pet" }], more: 1 } });
-    expect(await call("find_tools", { query: "spaceship" })).toMatchObject({ value: { note: "No tool has these words. These are all." } });
-    expect(await call("describe_tool", { name: "drop-order" })).toMatchObject({ value: { name: "drop-order", inputSchema: { required: ["id"] }, annotations: { destructiveHint: true } } });
-    expect(await call("describe_tool", { name: "drop_orders" })).toEqual({ isError: true, value: "This server has no tool `drop_orders`; did you mean `drop-order`? `find_tools` finds those that it has." });
+    expect(await call("find_tools", {})).toEqual({
+      value: { groups: { pets: ["list-pets", "add-pet"], orders: ["get-order", "drop-order"] } },
+    });
+    expect(await call("find_tools", { query: "invoices" })).toEqual({
+      value: { tools: [{ name: "get-order", description: "Reads an invoice.", arguments: ["id*"] }] },
+    });
+    expect(await call("find_tools", { query: "add a pet", limit: 1 })).toMatchObject({
+      value: { tools: [{ name: "add-pet" }], more: 1 },
+    });
+    expect(await call("find_tools", { query: "spaceship" })).toMatchObject({
+      value: { note: "No tool has these words. These are all." },
+    });
+    expect(await call("describe_tool", { name: "drop-order" })).toMatchObject({
+      value: { name: "drop-order", inputSchema: { required: ["id"] }, annotations: { destructiveHint: true } },
+    });
+    expect(await call("describe_tool", { name: "drop_orders" })).toEqual({
+      isError: true,
+      value: "This server has no tool `drop_orders`; did you mean `drop-order`? `find_tools` finds those that it has.",
+    });
     expect(await call("call_tool", { name: "constructor" })).toMatchObject({ isError: true });
-    expect(await call("call_tool", { name: "get-order", arguments: { order: 1 } })).toEqual({ isError: true, value: "`id` is required\n`order` is not an argument of this tool; there is `id`" });
+    expect(await call("call_tool", { name: "get-order", arguments: { order: 1 } })).toEqual({
+      isError: true,
+      value: "`id` is required\n`order` is not an argument of this tool; there is `id`",
+    });
     expect(seen).toEqual([]);
     expect(await call("call_tool", { name: "get-order", arguments: '{"id": 7}' })).toEqual({ value: { id: 7 } });
     expect(seen).toEqual([{ url: "/orders/7", body: "" }]);
-    expect(await client.callTool({ name: "call_tool", arguments: { name: "list-pets" } })).toMatchObject({ structuredContent: { id: 7 }, content: [{}, { text: expect.stringContaining("`limit`: \"2\"") }] });
+    expect(await client.callTool({ name: "call_tool", arguments: { name: "list-pets" } })).toMatchObject({
+      structuredContent: { id: 7 },
+      content: [{}, { text: expect.stringContaining('`limit`: "2"') }],
+    });
   });
 
   it("arguments that clients add are left out where the server is told so, and lists are cut where it is told", async () => {
     const items = Array.from({ length: 100 }, (_, id) => ({ id }));
-    const { url, seen } = await start(text, ok(items), { env: { T_MCP_IGNORE_ARGUMENTS: "toolCallId, sessionId" }, argv: ["--t-mcp-max-list-chars=200"] });
+    const { url, seen } = await start(text, ok(items), {
+      env: { T_MCP_IGNORE_ARGUMENTS: "toolCallId, sessionId" },
+      argv: ["--t-mcp-max-list-chars=200"],
+    });
     const client = await connect(url, "auto");
     const result = await client.callTool({ name: "list-pets", arguments: { toolCallId: "c", limit: "3" } });
     expect(seen[0]?.url).toBe("/pets?limit=3");
-    expect(result).toMatchObject({ content: [{}, { text: expect.stringMatching(/the first \d+ of 100 elements\. Ask for the rest, or for less, by `limit`\./) }] });
+    expect(result).toMatchObject({
+      content: [
+        {},
+        { text: expect.stringMatching(/the first \d+ of 100 elements\. Ask for the rest, or for less, by `limit`\./) },
+      ],
+    });
     expect(await client.callTool({ name: "list-pets", arguments: { toolcall: "c" } })).toMatchObject({ isError: true });
-    await expect(start(text, ok({}), { maxListChars: { "t-mcp": -1 } })).rejects.toThrow("--t-mcp-max-list-chars and T_MCP_MAX_LIST_CHARS take a number of characters");
+    await expect(start(text, ok({}), { maxListChars: { "t-mcp": -1 } })).rejects.toThrow(
+      "--t-mcp-max-list-chars and T_MCP_MAX_LIST_CHARS take a number of characters",
+    );
   });
 });

@@ -4,10 +4,34 @@ import { fileURLToPath } from "node:url";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { authorize, authorizeUrl, type CallError, type CallOptions, createPkcePair, createSession, createState, discoverAuthorizationServer, exchangetoken, isCallError, readAuthorizationReturn, type StoredTokens, type TokenRequest, type TokenResponse } from "../../generated/oauth-authorization/index.js";
+import {
+  authorize,
+  authorizeUrl,
+  type CallError,
+  type CallOptions,
+  createPkcePair,
+  createSession,
+  createState,
+  discoverAuthorizationServer,
+  exchangetoken,
+  isCallError,
+  readAuthorizationReturn,
+  type StoredTokens,
+  type TokenRequest,
+  type TokenResponse,
+} from "../../generated/oauth-authorization/index.js";
 import { start } from "../../generated/oauth-authorization/server.js";
 import { failure, json, startUpstream } from "../runtime/upstream.js";
-import { type AuthorizationServer, basicClient, person, postingClient, publicClient, redirectUri, type RegisteredClient, startAuthorizationServer } from "./authorization-server.js";
+import {
+  type AuthorizationServer,
+  basicClient,
+  person,
+  postingClient,
+  publicClient,
+  redirectUri,
+  type RegisteredClient,
+  startAuthorizationServer,
+} from "./authorization-server.js";
 import { Browser, type Journey } from "./browser.js";
 
 const rest = "oauth-authorization-rest";
@@ -47,7 +71,10 @@ afterAll(async () => {
   await server.close();
 });
 
-async function startGenerated(baseUrl: string, call: CallOptions = {}): Promise<{ readonly adapters: Adapters; readonly close: () => Promise<void> }> {
+async function startGenerated(
+  baseUrl: string,
+  call: CallOptions = {},
+): Promise<{ readonly adapters: Adapters; readonly close: () => Promise<void> }> {
   const { addresses, close } = await start({
     ports: { [rest]: 0, [mcp]: 0 },
     addresses: { [rest]: "127.0.0.1", [mcp]: "127.0.0.1" },
@@ -83,12 +110,31 @@ function restAuthorizeUrl(base: string, input: object): string {
 }
 
 /** Signs in as a person would, from the generated REST adapter on, and answers with the token request that follows. */
-async function signIn(client: RegisteredClient = publicClient, base = adapters.rest): Promise<{ readonly journey: Journey; readonly request: Fields & { readonly grant_type: "authorization_code"; readonly code: string; readonly code_verifier: string } }> {
+async function signIn(
+  client: RegisteredClient = publicClient,
+  base = adapters.rest,
+): Promise<{
+  readonly journey: Journey;
+  readonly request: Fields & {
+    readonly grant_type: "authorization_code";
+    readonly code: string;
+    readonly code_verifier: string;
+  };
+}> {
   const pkce = await createPkcePair();
   const journey = await new Browser().travel(restAuthorizeUrl(base, authorizeInput(client, pkce)), redirectUri);
   const code = journey.url.searchParams.get("code") ?? "";
   expect(code).toMatch(/^.{20,}$/);
-  return { journey, request: { grant_type: "authorization_code", code, redirect_uri: redirectUri, client_id: client.client_id, code_verifier: pkce.code_verifier } };
+  return {
+    journey,
+    request: {
+      grant_type: "authorization_code",
+      code,
+      redirect_uri: redirectUri,
+      client_id: client.client_id,
+      code_verifier: pkce.code_verifier,
+    },
+  };
 }
 
 async function postForm(url: string, fields: Fields, headers: Fields = {}): Promise<Response> {
@@ -120,12 +166,19 @@ interface Tokens {
 }
 
 function checkTokens(value: unknown): Tokens {
-  expect(value).toMatchObject({ access_token: expect.stringMatching(/^.{20,}$/), refresh_token: expect.stringMatching(/^.{20,}$/), token_type: "Bearer", expires_in: 600, scope });
+  expect(value).toMatchObject({
+    access_token: expect.stringMatching(/^.{20,}$/),
+    refresh_token: expect.stringMatching(/^.{20,}$/),
+    token_type: "Bearer",
+    expires_in: 600,
+    scope,
+  });
   return { access_token: textIn(value, "access_token"), refresh_token: textIn(value, "refresh_token") };
 }
 
 function textIn(value: unknown, name: string): string {
-  const member = typeof value === "object" && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
+  const member =
+    typeof value === "object" && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
   if (typeof member !== "string") throw new Error(`no text \`${name}\``);
   return member;
 }
@@ -165,7 +218,10 @@ async function oauthErrorOf(response: Response): Promise<unknown> {
 
 type Mode = "legacy" | "auto";
 
-async function mcpClient(transport: StreamableHTTPClientTransport | StdioClientTransport, mode: Mode = "auto"): Promise<Client> {
+async function mcpClient(
+  transport: StreamableHTTPClientTransport | StdioClientTransport,
+  mode: Mode = "auto",
+): Promise<Client> {
   const client = new Client({ name: "test", version: "1.0.0" }, { versionNegotiation: { mode } });
   await client.connect(transport);
   onTestFinished(async () => await client.close());
@@ -177,7 +233,10 @@ async function mcpOverHttp(base: string, mode?: Mode): Promise<Client> {
 }
 
 /** The generated program spoken to over standard input and output; `errors` is what it writes to standard error. */
-async function mcpOverStdio(baseUrl: string, mode?: Mode): Promise<{ readonly client: Client; readonly errors: () => string }> {
+async function mcpOverStdio(
+  baseUrl: string,
+  mode?: Mode,
+): Promise<{ readonly client: Client; readonly errors: () => string }> {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: ["--import", "tsx", program, "--stdio"],
@@ -219,7 +278,18 @@ describe("a person who authorizes", () => {
     expect(Object.fromEntries(new URL(first).searchParams)).toEqual({ ...authorizeInput(publicClient, pkce) });
     const { url, pages } = await new Browser().travel(first, redirectUri);
     expect(pages).toEqual(["login", "consent"]);
-    const answer = await exchangetoken({ body: { grant_type: "authorization_code", code: url.searchParams.get("code") ?? "", redirect_uri: redirectUri, client_id: publicClient.client_id, code_verifier: pkce.code_verifier } }, { baseUrl: server.url });
+    const answer = await exchangetoken(
+      {
+        body: {
+          grant_type: "authorization_code",
+          code: url.searchParams.get("code") ?? "",
+          redirect_uri: redirectUri,
+          client_id: publicClient.client_id,
+          code_verifier: pkce.code_verifier,
+        },
+      },
+      { baseUrl: server.url },
+    );
     await expectGood(checkTokens(answer).access_token);
   });
 
@@ -227,11 +297,17 @@ describe("a person who authorizes", () => {
     const metadata = await discoverAuthorizationServer(server.url);
     expect(metadata).toMatchObject({ issuer: server.url, authorization_response_iss_parameter_supported: true });
     const [pkce, state] = [await createPkcePair(), createState()];
-    const { url } = await new Browser().travel(authorizeUrl({ ...authorizeInput(publicClient, pkce), state, nonce: "n-1" }, { baseUrl: server.url }), redirectUri);
+    const { url } = await new Browser().travel(
+      authorizeUrl({ ...authorizeInput(publicClient, pkce), state, nonce: "n-1" }, { baseUrl: server.url }),
+      redirectUri,
+    );
     expect(() => readAuthorizationReturn(url, { state: createState(), server: metadata })).toThrow("another `state`");
-    expect(() => readAuthorizationReturn(url, { state, server: { ...metadata, issuer: "https://other.example" } })).toThrow("another issuer");
+    expect(() =>
+      readAuthorizationReturn(url, { state, server: { ...metadata, issuer: "https://other.example" } }),
+    ).toThrow("another issuer");
     const code = readAuthorizationReturn(url, { state, server: metadata });
-    const ask = async (body: TokenRequest): Promise<TokenResponse> => await exchangetoken({ body }, { baseUrl: server.url });
+    const ask = async (body: TokenRequest): Promise<TokenResponse> =>
+      await exchangetoken({ body }, { baseUrl: server.url });
     let kept: StoredTokens | undefined;
     let asked = 0;
     const session = createSession({
@@ -241,7 +317,15 @@ describe("a person who authorizes", () => {
         return await ask({ grant_type: "refresh_token", refresh_token, client_id: publicClient.client_id });
       },
     });
-    await session.keep(await ask({ grant_type: "authorization_code", code, redirect_uri: redirectUri, client_id: publicClient.client_id, code_verifier: pkce.code_verifier }));
+    await session.keep(
+      await ask({
+        grant_type: "authorization_code",
+        code,
+        redirect_uri: redirectUri,
+        client_id: publicClient.client_id,
+        code_verifier: pkce.code_verifier,
+      }),
+    );
     await expectGood(await session.accessToken());
     expect(asked).toBe(0);
     // As if ten minutes had gone by.
@@ -263,7 +347,10 @@ describe("a person who authorizes", () => {
   it("comes back to the app with an error where the challenge method is not S256", async () => {
     const input = { ...authorizeInput(publicClient, await createPkcePair()), code_challenge_method: "plain" };
     const { url } = await new Browser().travel(restAuthorizeUrl(adapters.rest, input), redirectUri);
-    expect(Object.fromEntries(url.searchParams)).toMatchObject({ error: "invalid_request", state: "state of the app & more" });
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      error: "invalid_request",
+      state: "state of the app & more",
+    });
   });
 
   it("gets the redirect as it came from the typed client's raw call", async () => {
@@ -297,7 +384,10 @@ describe("a code", () => {
 
   it("is exchanged for a client that authenticates by Basic credentials", async () => {
     const { client_id: _, ...request } = (await signIn(basicClient)).request;
-    await expectGood((await tokensOf(await postForm(tokenPath(adapters.rest), request, { authorization: basicHeader() }))).access_token);
+    await expectGood(
+      (await tokensOf(await postForm(tokenPath(adapters.rest), request, { authorization: basicHeader() })))
+        .access_token,
+    );
   });
 
   it("is exchanged over MCP", async () => {
@@ -310,14 +400,29 @@ describe("a code", () => {
   it("is exchanged by the typed client with Basic credentials", async () => {
     const { request } = await signIn(basicClient);
     const { client_id, client_secret } = basicClient;
-    const answer = await exchangetoken({ body: { grant_type: "authorization_code", code: request.code, redirect_uri: redirectUri, code_verifier: request.code_verifier } }, { baseUrl: server.url, credentials: { kind: "basic", username: client_id, password: client_secret } });
+    const answer = await exchangetoken(
+      {
+        body: {
+          grant_type: "authorization_code",
+          code: request.code,
+          redirect_uri: redirectUri,
+          code_verifier: request.code_verifier,
+        },
+      },
+      { baseUrl: server.url, credentials: { kind: "basic", username: client_id, password: client_secret } },
+    );
     await expectGood(checkTokens(answer).access_token);
   });
 });
 
-function basicHeader({ client_id, client_secret }: { readonly client_id: string; readonly client_secret: string } = basicClient): string {
+function basicHeader({
+  client_id,
+  client_secret,
+}: { readonly client_id: string; readonly client_secret: string } = basicClient): string {
   // Both are form-encoded first (RFC 6749 section 2.3.1).
-  const [name, secret] = [client_id, client_secret].map((text) => new URLSearchParams({ "": text }).toString().slice(1));
+  const [name, secret] = [client_id, client_secret].map((text) =>
+    new URLSearchParams({ "": text }).toString().slice(1),
+  );
   return `Basic ${Buffer.from(`${name}:${secret}`).toString("base64")}`;
 }
 
@@ -335,7 +440,10 @@ describe("a refresh token", () => {
 
   it("gets new tokens through the typed client, once", async () => {
     const old = await freshTokens();
-    const answer: TokenResponse = await exchangetoken({ body: refreshRequest(old.refresh_token) }, { baseUrl: server.url });
+    const answer: TokenResponse = await exchangetoken(
+      { body: refreshRequest(old.refresh_token) },
+      { baseUrl: server.url },
+    );
     await expectGood(checkTokens(answer).access_token);
     const error = await callError(exchangetoken({ body: refreshRequest(old.refresh_token) }, { baseUrl: server.url }));
     expect(error.oauth?.error).toBe("invalid_grant");
@@ -377,7 +485,9 @@ describe("what the authorization server refuses", () => {
     const { request } = await signIn();
     const wrong = (await createPkcePair()).code_verifier;
     const text = await toolErrorText(await mcpOverHttp(adapters.mcp), { ...request, code_verifier: wrong });
-    expect(text).toContain("oauth-authorization.exchangetoken: the authorization server answered `invalid_grant`: grant request is invalid");
+    expect(text).toContain(
+      "oauth-authorization.exchangetoken: the authorization server answered `invalid_grant`: grant request is invalid",
+    );
     expect(text).toContain("begin a new authorization");
     expectNoSecret(text, [request.code, wrong]);
   });
@@ -385,8 +495,16 @@ describe("what the authorization server refuses", () => {
   it("is a CallError in the typed client: a wrong verifier", async () => {
     const { request } = await signIn();
     const wrong = (await createPkcePair()).code_verifier;
-    const error = await callError(exchangetoken({ body: { ...request, code_verifier: wrong } }, { baseUrl: server.url }));
-    expect(error).toMatchObject({ kind: "oauth", status: 400, method: "POST", operation: "oauth-authorization.exchangetoken", url: `${server.url}/api/oauth/token` });
+    const error = await callError(
+      exchangetoken({ body: { ...request, code_verifier: wrong } }, { baseUrl: server.url }),
+    );
+    expect(error).toMatchObject({
+      kind: "oauth",
+      status: 400,
+      method: "POST",
+      operation: "oauth-authorization.exchangetoken",
+      url: `${server.url}/api/oauth/token`,
+    });
     expect(error.oauth).toMatchObject({ error: "invalid_grant", error_description: "grant request is invalid" });
     expect(error.body).toEqual({ error: "invalid_grant", error_description: "grant request is invalid" });
     expectNoSecret(`${error.stack} ${JSON.stringify(error)}`, [request.code, wrong]);
@@ -398,20 +516,35 @@ describe("what the authorization server refuses", () => {
     const again = await postForm(tokenPath(adapters.rest), request);
     expect(again.status).toBe(400);
     expect(await again.json()).toMatchObject({ error: "invalid_grant" });
-    const afterwards = await postForm(tokenPath(adapters.rest), { grant_type: "refresh_token", refresh_token: tokens.refresh_token, client_id: publicClient.client_id });
+    const afterwards = await postForm(tokenPath(adapters.rest), {
+      grant_type: "refresh_token",
+      refresh_token: tokens.refresh_token,
+      client_id: publicClient.client_id,
+    });
     expect(afterwards.status).toBe(400);
   });
 
   it("is mirrored over REST: an unknown client, by name and by Basic credentials", async () => {
-    const fields = { grant_type: "authorization_code", code: "whatever-code", redirect_uri: redirectUri, code_verifier: "whatever-verifier-whatever-verifier-whatever" };
+    const fields = {
+      grant_type: "authorization_code",
+      code: "whatever-code",
+      redirect_uri: redirectUri,
+      code_verifier: "whatever-verifier-whatever-verifier-whatever",
+    };
     const unknown = { client_id: "nobody", client_secret: "nobody-knows" };
-    const [byName, byNameDirect] = [await postForm(tokenPath(adapters.rest), { ...fields, client_id: "nobody" }), await postForm(`${server.url}/api/oauth/token`, { ...fields, client_id: "nobody" })];
+    const [byName, byNameDirect] = [
+      await postForm(tokenPath(adapters.rest), { ...fields, client_id: "nobody" }),
+      await postForm(`${server.url}/api/oauth/token`, { ...fields, client_id: "nobody" }),
+    ];
     expect(byName.status).toBe(401);
     expect(byName.status).toBe(byNameDirect.status);
     expect(await byName.json()).toEqual(await byNameDirect.json());
 
     const headers = { authorization: basicHeader(unknown) };
-    const [byHeader, byHeaderDirect] = [await postForm(tokenPath(adapters.rest), fields, headers), await postForm(`${server.url}/api/oauth/token`, fields, headers)];
+    const [byHeader, byHeaderDirect] = [
+      await postForm(tokenPath(adapters.rest), fields, headers),
+      await postForm(`${server.url}/api/oauth/token`, fields, headers),
+    ];
     expect(byHeader.status).toBe(401);
     expect(byHeader.headers.get("www-authenticate")).toBe(byHeaderDirect.headers.get("www-authenticate"));
     expect(byHeader.headers.get("www-authenticate")).toMatch(/^Basic/);
@@ -420,22 +553,39 @@ describe("what the authorization server refuses", () => {
 
   it("is told in words over MCP: an unknown client, a wrong secret", async () => {
     const client = await mcpOverHttp(adapters.mcp);
-    const unknown = await toolErrorText(client, { grant_type: "refresh_token", refresh_token: "some-refresh-token", client_id: "nobody" });
+    const unknown = await toolErrorText(client, {
+      grant_type: "refresh_token",
+      refresh_token: "some-refresh-token",
+      client_id: "nobody",
+    });
     expect(unknown).toContain("`invalid_client`");
     expect(unknown).toContain("Check `client_id` and `client_secret`");
-    const wrong = await toolErrorText(client, { grant_type: "refresh_token", refresh_token: "some-refresh-token", client_id: postingClient.client_id, client_secret: "not the secret" });
+    const wrong = await toolErrorText(client, {
+      grant_type: "refresh_token",
+      refresh_token: "some-refresh-token",
+      client_id: postingClient.client_id,
+      client_secret: "not the secret",
+    });
     expect(wrong).toContain("`invalid_client`");
     expectNoSecret(unknown + wrong, ["some-refresh-token", "not the secret"]);
   });
 
   it("is a CallError in the typed client: an unknown client", async () => {
-    const error = await callError(exchangetoken({ body: { grant_type: "refresh_token", refresh_token: "some-refresh-token", client_id: "nobody" } }, { baseUrl: server.url }));
+    const error = await callError(
+      exchangetoken(
+        { body: { grant_type: "refresh_token", refresh_token: "some-refresh-token", client_id: "nobody" } },
+        { baseUrl: server.url },
+      ),
+    );
     expect(error).toMatchObject({ kind: "oauth", status: 401 });
     expect(error.oauth?.error).toBe("invalid_client");
   });
 
   it("is mirrored over REST: a grant type that the server does not know", async () => {
-    const response = await postForm(tokenPath(adapters.rest), { grant_type: "urn:example:unknown", client_id: publicClient.client_id });
+    const response = await postForm(tokenPath(adapters.rest), {
+      grant_type: "urn:example:unknown",
+      client_id: publicClient.client_id,
+    });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: "unsupported_grant_type" });
   });
@@ -447,9 +597,16 @@ describe("what the REST adapter refuses by itself", () => {
   it("is an authorization request without its parameters, and every one is named", async () => {
     const response = await fetch(`${adapters.rest}/v1/oauth/authorize?scope=openid`, { redirect: "manual" });
     expect(response.status).toBe(400);
-    expect(await problemOf(response)).toMatchObject({ title: "Bad Request", errors: names.map((name) => ({ in: "query", name, detail: "is required" })) });
-    const some = await fetch(`${adapters.rest}/v1/oauth/authorize?client_id=a&redirect_uri=b&code_challenge=c`, { redirect: "manual" });
-    expect(await problemOf(some)).toMatchObject({ errors: [{ name: "response_type" }, { name: "code_challenge_method" }] });
+    expect(await problemOf(response)).toMatchObject({
+      title: "Bad Request",
+      errors: names.map((name) => ({ in: "query", name, detail: "is required" })),
+    });
+    const some = await fetch(`${adapters.rest}/v1/oauth/authorize?client_id=a&redirect_uri=b&code_challenge=c`, {
+      redirect: "manual",
+    });
+    expect(await problemOf(some)).toMatchObject({
+      errors: [{ name: "response_type" }, { name: "code_challenge_method" }],
+    });
   });
 
   it.each([
@@ -457,13 +614,21 @@ describe("what the REST adapter refuses by itself", () => {
     ["a form without a grant type", "application/x-www-form-urlencoded", "code=some-code", "grant_type"],
     ["a code grant without a code", "application/x-www-form-urlencoded", "grant_type=authorization_code", "code"],
     ["a refresh without a token", "application/json", '{"grant_type":"refresh_token"}', "refresh_token"],
-    ["a code that is given twice", "application/x-www-form-urlencoded", "grant_type=authorization_code&code=some-code&code=other-code", "code"],
+    [
+      "a code that is given twice",
+      "application/x-www-form-urlencoded",
+      "grant_type=authorization_code&code=some-code&code=other-code",
+      "code",
+    ],
     ["a code that is a number", "application/json", '{"grant_type":"authorization_code","code":12345}', "code"],
   ])("is a token request that does not fit: %s", async (_, mediaType, body, name) => {
     const response = await postText(tokenPath(adapters.rest), body, mediaType);
     expect(response.status).toBe(400);
     const problem = await oauthErrorOf(response);
-    expect(problem).toMatchObject({ error: "invalid_request", error_description: expect.stringContaining(`\`${name}\``) });
+    expect(problem).toMatchObject({
+      error: "invalid_request",
+      error_description: expect.stringContaining(`\`${name}\``),
+    });
     expectNoSecret(JSON.stringify(problem), ["some-code", "other-code", "12345"]);
   });
 
@@ -479,11 +644,18 @@ describe("what the REST adapter refuses by itself", () => {
     expect(await oauthErrorOf(response)).toEqual({ error: "invalid_request", error_description: "`body` is required" });
   });
 
-  it.each(["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/octet-stream"])("is a body of type %s", async (mediaType) => {
-    const response = await postText(tokenPath(adapters.rest), "grant_type=authorization_code&code=some-code", mediaType);
-    expect(response.status).toBe(415);
-    await oauthErrorOf(response);
-  });
+  it.each(["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/octet-stream"])(
+    "is a body of type %s",
+    async (mediaType) => {
+      const response = await postText(
+        tokenPath(adapters.rest),
+        "grant_type=authorization_code&code=some-code",
+        mediaType,
+      );
+      expect(response.status).toBe(415);
+      await oauthErrorOf(response);
+    },
+  );
 
   it("is a path that it does not know", async () => {
     const response = await fetch(`${adapters.rest}/v1/oauth/revoke?token=some-token`);
@@ -510,15 +682,33 @@ it("over MCP, arguments that do not fit are refused in words that name them", as
   expect(await toolErrorText(client, { grant_type: "refresh_token" })).toContain("refresh_token");
 });
 
-const secrets = { code: "code-that-nobody-may-see", code_verifier: "verifier-that-nobody-may-see-0123456789-abc", client_secret: "secret-that-nobody-may-see" };
-const answered = { access_token: "access-token-that-nobody-may-see", refresh_token: "refresh-token-that-nobody-may-see" };
+const secrets = {
+  code: "code-that-nobody-may-see",
+  code_verifier: "verifier-that-nobody-may-see-0123456789-abc",
+  client_secret: "secret-that-nobody-may-see",
+};
+const answered = {
+  access_token: "access-token-that-nobody-may-see",
+  refresh_token: "refresh-token-that-nobody-may-see",
+};
 const allSecrets = [...Object.values(secrets), ...Object.values(answered)];
-const secretRequest: TokenRequest & Fields = { grant_type: "authorization_code", redirect_uri: redirectUri, client_id: "app", ...secrets };
+const secretRequest: TokenRequest & Fields = {
+  grant_type: "authorization_code",
+  redirect_uri: redirectUri,
+  client_id: "app",
+  ...secrets,
+};
 
 function expectNoSecret(text: string, values: readonly string[]): void {
   for (const value of values) {
     expect(value.length).toBeGreaterThanOrEqual(5);
-    for (const form of [value, encodeURIComponent(value), new URLSearchParams({ "": value }).toString().slice(1), Buffer.from(value).toString("base64")]) expect(text).not.toContain(form);
+    for (const form of [
+      value,
+      encodeURIComponent(value),
+      new URLSearchParams({ "": value }).toString().slice(1),
+      Buffer.from(value).toString("base64"),
+    ])
+      expect(text).not.toContain(form);
   }
 }
 
@@ -536,7 +726,9 @@ describe("an upstream that is down", () => {
     const response = await postForm(tokenPath(base), secretRequest);
     expect(response.status).toBe(502);
     expectNoSecret(JSON.stringify(await oauthErrorOf(response)), allSecrets);
-    const page = await fetch(restAuthorizeUrl(base, authorizeInput(publicClient, await createPkcePair())), { redirect: "manual" });
+    const page = await fetch(restAuthorizeUrl(base, authorizeInput(publicClient, await createPkcePair())), {
+      redirect: "manual",
+    });
     expect(page.status).toBe(502);
     await problemOf(page);
   });
@@ -559,7 +751,9 @@ describe("an upstream that is too slow", () => {
     const response = await postForm(tokenPath(base), secretRequest);
     expect(response.status).toBe(504);
     expectNoSecret(JSON.stringify(await oauthErrorOf(response)), allSecrets);
-    expect((await fetch(restAuthorizeUrl(base, authorizeInput(publicClient, await createPkcePair())))).status).toBe(504);
+    expect((await fetch(restAuthorizeUrl(base, authorizeInput(publicClient, await createPkcePair())))).status).toBe(
+      504,
+    );
   });
 
   it("gets the code once only: a code is spent by the first request that arrives", async () => {
@@ -574,10 +768,14 @@ describe("an upstream that is too slow", () => {
   });
 
   it("is 504 where the answer begins in time and never ends", async () => {
-    const upstream = await startUpstream((_, response) => void response.writeHead(200, { "content-type": "application/json" }).write('{"access_token":'));
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(200, { "content-type": "application/json" }).write('{"access_token":'),
+    );
     const { rest: base } = await generatedBefore(upstream.url, { timeoutMs: 150 });
     expect((await postForm(tokenPath(base), secretRequest)).status).toBe(504);
-    expect(await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url, timeoutMs: 150 }))).toMatchObject({ kind: "timeout" });
+    expect(
+      await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url, timeoutMs: 150 })),
+    ).toMatchObject({ kind: "timeout" });
   });
 });
 
@@ -585,18 +783,26 @@ describe("an upstream that answers HTML", () => {
   const page = "<!doctype html><script>alert(1)</script>";
 
   it("with status 200 is 502 over REST, an error over MCP and a decode CallError in the typed client", async () => {
-    const upstream = await startUpstream((_, response) => void response.writeHead(200, { "content-type": "text/html" }).end(page));
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(200, { "content-type": "text/html" }).end(page),
+    );
     const { rest: base, mcp: mcpBase } = await generatedBefore(upstream.url);
     const response = await postForm(tokenPath(base), secretRequest);
     expect(response.status).toBe(502);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(JSON.stringify(await oauthErrorOf(response))).not.toContain("<script>");
-    expect(await toolErrorText(await mcpOverHttp(mcpBase), secretRequest)).toContain("the answer (text/html) is no valid JSON");
-    expect(await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url }))).toMatchObject({ kind: "decode" });
+    expect(await toolErrorText(await mcpOverHttp(mcpBase), secretRequest)).toContain(
+      "the answer (text/html) is no valid JSON",
+    );
+    expect(await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url }))).toMatchObject({
+      kind: "decode",
+    });
   });
 
   it("with an error status is mirrored over REST as a page that may do nothing", async () => {
-    const upstream = await startUpstream((_, response) => void response.writeHead(503, { "content-type": "text/html", "retry-after": "7" }).end(page));
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(503, { "content-type": "text/html", "retry-after": "7" }).end(page),
+    );
     const { rest: base, mcp: mcpBase } = await generatedBefore(upstream.url);
     const response = await postForm(tokenPath(base), secretRequest);
     expect(response.status).toBe(503);
@@ -607,11 +813,19 @@ describe("an upstream that answers HTML", () => {
     expect(await response.text()).toBe(page);
     expect(upstream.seen).toHaveLength(1);
     expect(await toolErrorText(await mcpOverHttp(mcpBase), secretRequest)).toContain("answered 503");
-    expect(await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url }))).toMatchObject({ kind: "status", status: 503 });
+    expect(await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url }))).toMatchObject({
+      kind: "status",
+      status: 503,
+    });
   });
 
   it("with secrets in it shows none of them in an error text", async () => {
-    const upstream = await startUpstream((seen, response) => void response.writeHead(500, { "content-type": "text/html" }).end(`<pre>${Object.values(secrets).join(" ")}\n${seen.body}</pre>`));
+    const upstream = await startUpstream(
+      (seen, response) =>
+        void response
+          .writeHead(500, { "content-type": "text/html" })
+          .end(`<pre>${Object.values(secrets).join(" ")}\n${seen.body}</pre>`),
+    );
     const text = await toolErrorText(await mcpOverHttp((await generatedBefore(upstream.url)).mcp), secretRequest);
     const error = await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url }));
     expectNoSecret(`${text}${error.stack}${error.excerpt}`, allSecrets);
@@ -627,7 +841,9 @@ describe("an upstream whose error repeats a secret of the request", () => {
     ["with HTML entities", `<p>no client with ${secret.replaceAll("&", "&amp;")}</p>`],
     ["as JSON inside JSON", JSON.stringify({ message: JSON.stringify({ client_secret: secret }) })],
   ])("%s: it is in no error text", async (_, text) => {
-    const upstream = await startUpstream((_seen, response) => void response.writeHead(500, { "content-type": "text/plain" }).end(text));
+    const upstream = await startUpstream(
+      (_seen, response) => void response.writeHead(500, { "content-type": "text/plain" }).end(text),
+    );
     const body: TokenRequest = { grant_type: "client_credentials", client_id: "app", client_secret: secret };
     const error = await callError(exchangetoken({ body }, { baseUrl: upstream.url }));
     const told = await toolErrorText(await mcpOverHttp((await generatedBefore(upstream.url)).mcp), body);
@@ -642,37 +858,48 @@ describe("an upstream whose error repeats a secret of the request", () => {
 });
 
 describe("a token call that is redirected", () => {
-  it.each([307, 308])("by %i to another path of the upstream is made there, with its method and body", async (status) => {
-    const upstream = await startUpstream((seen, response) => {
-      if (seen.url === "/api/oauth/token") response.writeHead(status, { location: "/elsewhere/token?a=1" }).end();
-      else json(response, { ...answered, token_type: "Bearer" });
-    });
-    const { rest: base, mcp: mcpBase } = await generatedBefore(upstream.url);
-    expect(await (await postForm(tokenPath(base), secretRequest)).json()).toMatchObject(answered);
-    expect((await exchangeTool(await mcpOverHttp(mcpBase), secretRequest)).structuredContent).toMatchObject(answered);
-    expect(await exchangetoken({ body: secretRequest }, { baseUrl: upstream.url })).toMatchObject(answered);
-    expect(upstream.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(Array.from({ length: 3 }, () => ["POST /api/oauth/token", "POST /elsewhere/token?a=1"]).flat());
-    for (const { body, headers } of upstream.seen) {
-      expect(Object.fromEntries(new URLSearchParams(body))).toEqual(secretRequest);
-      expect(headers["content-type"]).toMatch(/^application\/x-www-form-urlencoded/);
-    }
-  });
+  it.each([307, 308])(
+    "by %i to another path of the upstream is made there, with its method and body",
+    async (status) => {
+      const upstream = await startUpstream((seen, response) => {
+        if (seen.url === "/api/oauth/token") response.writeHead(status, { location: "/elsewhere/token?a=1" }).end();
+        else json(response, { ...answered, token_type: "Bearer" });
+      });
+      const { rest: base, mcp: mcpBase } = await generatedBefore(upstream.url);
+      expect(await (await postForm(tokenPath(base), secretRequest)).json()).toMatchObject(answered);
+      expect((await exchangeTool(await mcpOverHttp(mcpBase), secretRequest)).structuredContent).toMatchObject(answered);
+      expect(await exchangetoken({ body: secretRequest }, { baseUrl: upstream.url })).toMatchObject(answered);
+      expect(upstream.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(
+        Array.from({ length: 3 }, () => ["POST /api/oauth/token", "POST /elsewhere/token?a=1"]).flat(),
+      );
+      for (const { body, headers } of upstream.seen) {
+        expect(Object.fromEntries(new URLSearchParams(body))).toEqual(secretRequest);
+        expect(headers["content-type"]).toMatch(/^application\/x-www-form-urlencoded/);
+      }
+    },
+  );
 
   it.each([307, 308])("by %i to the real server exchanges a real code", async (status) => {
-    const upstream = await startUpstream((seen, response) => void response.writeHead(status, { location: `${server.url}${seen.url}` }).end());
+    const upstream = await startUpstream(
+      (seen, response) => void response.writeHead(status, { location: `${server.url}${seen.url}` }).end(),
+    );
     const { request } = await signIn();
     const { rest: base } = await generatedBefore(upstream.url);
     await expectGood((await tokensOf(await postForm(tokenPath(base), request))).access_token);
   });
 
   it.each([301, 302, 303])("by %i is not made anywhere else, since method and body would be lost", async (status) => {
-    const upstream = await startUpstream((_, response) => void response.writeHead(status, { location: "/login" }).end());
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(status, { location: "/login" }).end(),
+    );
     const { rest: base } = await generatedBefore(upstream.url);
     const response = await postForm(tokenPath(base), secretRequest);
     expect(response.status).toBe(502);
     await oauthErrorOf(response);
     expect(upstream.seen).toHaveLength(1);
-    expect(await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url }))).toMatchObject({ kind: "redirect" });
+    expect(await callError(exchangetoken({ body: secretRequest }, { baseUrl: upstream.url }))).toMatchObject({
+      kind: "redirect",
+    });
   });
 });
 
@@ -701,8 +928,11 @@ async function startProgram(baseUrl: string): Promise<Program> {
   const heard = (chunk: Buffer): void => void (written += chunk.toString());
   child.stdout.on("data", heard);
   child.stderr.on("data", heard);
-  const addressOf = (kind: string): string | undefined => new RegExp(`\\(${kind}\\) listens on (http://127\\.0\\.0\\.1:\\d+)`).exec(written)?.[1];
-  await expect.poll(() => addressOf("REST") !== undefined && addressOf("MCP") !== undefined, { timeout: 15_000 }).toBe(true);
+  const addressOf = (kind: string): string | undefined =>
+    new RegExp(`\\(${kind}\\) listens on (http://127\\.0\\.0\\.1:\\d+)`).exec(written)?.[1];
+  await expect
+    .poll(() => addressOf("REST") !== undefined && addressOf("MCP") !== undefined, { timeout: 15_000 })
+    .toBe(true);
   return {
     adapters: { rest: addressOf("REST") ?? "", mcp: addressOf("MCP") ?? "" },
     end: async () => {
@@ -729,7 +959,12 @@ describe("the log at level trace", () => {
     };
 
     const { refresh_token } = await exchanged(await postForm(tokenPath(running.rest), await signedIn()));
-    await exchanged(await postJson(tokenPath(running.rest), { ...(await signedIn(postingClient)), client_secret: postingClient.client_secret }));
+    await exchanged(
+      await postJson(tokenPath(running.rest), {
+        ...(await signedIn(postingClient)),
+        client_secret: postingClient.client_secret,
+      }),
+    );
     const { client_id: _, ...byHeader } = await signedIn(basicClient);
     await exchanged(await postForm(tokenPath(running.rest), byHeader, { authorization: basicHeader() }));
     const client = await mcpOverHttp(running.mcp);
@@ -745,13 +980,22 @@ describe("the log at level trace", () => {
     const written = await end();
     expect(written).toContain('"url":"/v1/oauth/token"');
     expect(written).toMatch(/"url":"\/v1\/oauth\/authorize\?client_id&/);
-    expectNoSecret(written, [...seen, postingClient.client_secret, basicClient.client_secret, basicHeader().slice("Basic ".length)]);
+    expectNoSecret(written, [
+      ...seen,
+      postingClient.client_secret,
+      basicClient.client_secret,
+      basicHeader().slice("Basic ".length),
+    ]);
   });
 
   it("holds none of requests that are refused or put into the URL", async () => {
     const { adapters: running, end } = await startProgram(server.url);
     const query = new URLSearchParams(secretRequest).toString();
-    const headers = { cookie: `session=${secrets.client_secret}`, "x-api-key": secrets.client_secret, "x-request-id": "kept-request-id" };
+    const headers = {
+      cookie: `session=${secrets.client_secret}`,
+      "x-api-key": secrets.client_secret,
+      "x-request-id": "kept-request-id",
+    };
     expect((await fetch(`${tokenPath(running.rest)}?${query}`, { headers })).status).toBe(405);
     expect((await fetch(`${running.rest}/unknown?${query}`, { headers })).status).toBe(404);
     expect((await fetch(`${running.rest}/v1/oauth/authorize?${query}`, { headers })).status).toBe(400);
@@ -767,15 +1011,32 @@ describe("the log at level trace", () => {
   });
 
   it("holds none of what an upstream that fails sends back", async () => {
-    const answers: readonly ((body: string) => { readonly status: number; readonly type: string; readonly text: string; readonly location?: string })[] = [
-      (body) => ({ status: 200, type: "text/html", text: `<p>${body} ${Object.values(secrets).join(" ")} ${JSON.stringify(answered)}</p>` }),
+    const answers: readonly ((body: string) => {
+      readonly status: number;
+      readonly type: string;
+      readonly text: string;
+      readonly location?: string;
+    })[] = [
+      (body) => ({
+        status: 200,
+        type: "text/html",
+        text: `<p>${body} ${Object.values(secrets).join(" ")} ${JSON.stringify(answered)}</p>`,
+      }),
       (body) => ({ status: 200, type: "application/json", text: `${JSON.stringify(answered)} ${body}` }),
       (body) => ({ status: 500, type: "text/plain", text: `failed on ${body}` }),
-      () => ({ status: 400, type: "application/json", text: JSON.stringify({ error: "invalid_grant", error_description: `no code ${secrets.code}` }) }),
+      () => ({
+        status: 400,
+        type: "application/json",
+        text: JSON.stringify({ error: "invalid_grant", error_description: `no code ${secrets.code}` }),
+      }),
       (body) => ({ status: 302, type: "text/plain", text: "", location: `/login?${body}` }),
     ];
     const upstream = await startUpstream((seen, response, index) => {
-      const { status, type, text, location } = (answers[index >> 1] ?? answers[0])?.(seen.body) ?? { status: 500, type: "text/plain", text: "" };
+      const { status, type, text, location } = (answers[index >> 1] ?? answers[0])?.(seen.body) ?? {
+        status: 500,
+        type: "text/plain",
+        text: "",
+      };
       response.writeHead(status, { "content-type": type, ...(location === undefined ? {} : { location }) }).end(text);
     });
     const { adapters: running, end } = await startProgram(upstream.url);
@@ -798,11 +1059,17 @@ describe("the log at level trace", () => {
   });
 
   it.each([
-    ["XML", "application/xml", `<token><access_token>${answered.access_token}</access_token><refresh_token>${answered.refresh_token}</refresh_token></token>`],
+    [
+      "XML",
+      "application/xml",
+      `<token><access_token>${answered.access_token}</access_token><refresh_token>${answered.refresh_token}</refresh_token></token>`,
+    ],
     ["YAML", "application/yaml", `access_token: ${answered.access_token}\nrefresh_token: ${answered.refresh_token}\n`],
     ["bare text", "text/plain", `${answered.access_token} ${answered.refresh_token}`],
   ])("holds none of the tokens in a good answer that cannot be read: %s", async (_, type, text) => {
-    const upstream = await startUpstream((_seen, response) => void response.writeHead(200, { "content-type": type }).end(text));
+    const upstream = await startUpstream(
+      (_seen, response) => void response.writeHead(200, { "content-type": type }).end(text),
+    );
     const { adapters: running, end } = await startProgram(upstream.url);
     const response = await postForm(tokenPath(running.rest), secretRequest);
     expect(response.status).toBe(502);

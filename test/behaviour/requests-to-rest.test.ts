@@ -17,11 +17,16 @@ const yaml = capabilityOf({
 });
 
 async function running(): Promise<{ readonly rest: string; readonly upstream: RecordingUpstream }> {
-  const upstream = await startUpstream((_, response) => void response.setHeader("content-type", "application/json").end("{}"));
+  const upstream = await startUpstream(
+    (_, response) => void response.setHeader("content-type", "application/json").end("{}"),
+  );
   return { upstream, rest: (await serve(yaml, upstream)).rest };
 }
 
-function isProblem(answer: { readonly headers: Record<string, unknown>; readonly text: string }): Record<string, unknown> {
+function isProblem(answer: {
+  readonly headers: Record<string, unknown>;
+  readonly text: string;
+}): Record<string, unknown> {
   expect(answer.headers["content-type"]).toBe("application/problem+json");
   return JSON.parse(answer.text);
 }
@@ -31,8 +36,18 @@ const typed = { "content-type": "application/json" };
 describe("bodies of requests", () => {
   it("may be compressed", async () => {
     const { rest, upstream } = await running();
-    for (const [encoding, compress] of [["gzip", gzipSync], ["x-gzip", gzipSync], ["deflate", deflateSync], ["br", brotliCompressSync], ["GZIP", gzipSync]] as const) {
-      const answer = await rawRequest(rest, "/a", { method: "POST", headers: { ...typed, "content-encoding": encoding }, body: compress('{"n":1524831183200260097}') });
+    for (const [encoding, compress] of [
+      ["gzip", gzipSync],
+      ["x-gzip", gzipSync],
+      ["deflate", deflateSync],
+      ["br", brotliCompressSync],
+      ["GZIP", gzipSync],
+    ] as const) {
+      const answer = await rawRequest(rest, "/a", {
+        method: "POST",
+        headers: { ...typed, "content-encoding": encoding },
+        body: compress('{"n":1524831183200260097}'),
+      });
       expect(answer.status, encoding).toBe(200);
       expect(upstream.seen.at(-1)).toMatchObject({ body: '{"n":1524831183200260097}' });
       expect(upstream.seen.at(-1)?.headers).not.toHaveProperty("content-encoding");
@@ -41,35 +56,69 @@ describe("bodies of requests", () => {
 
   it("that are compressed in another way, badly, or to more than is taken are refused in words", async () => {
     const { rest, upstream } = await running();
-    const other = await rawRequest(rest, "/a", { method: "POST", headers: { ...typed, "content-encoding": "zstd" }, body: "x" });
-    expect([other.status, other.headers["accept-encoding"], isProblem(other)]).toMatchObject([415, "gzip, deflate, br", { title: "Unsupported Media Type" }]);
-    const broken = await rawRequest(rest, "/a", { method: "POST", headers: { ...typed, "content-encoding": "gzip" }, body: "no gzip" });
+    const other = await rawRequest(rest, "/a", {
+      method: "POST",
+      headers: { ...typed, "content-encoding": "zstd" },
+      body: "x",
+    });
+    expect([other.status, other.headers["accept-encoding"], isProblem(other)]).toMatchObject([
+      415,
+      "gzip, deflate, br",
+      { title: "Unsupported Media Type" },
+    ]);
+    const broken = await rawRequest(rest, "/a", {
+      method: "POST",
+      headers: { ...typed, "content-encoding": "gzip" },
+      body: "no gzip",
+    });
     expect([broken.status, isProblem(broken)]).toMatchObject([400, { detail: expect.stringContaining("body") }]);
-    const bomb = await rawRequest(rest, "/a", { method: "POST", headers: { ...typed, "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(50_000_000, " ")) });
+    const bomb = await rawRequest(rest, "/a", {
+      method: "POST",
+      headers: { ...typed, "content-encoding": "gzip" },
+      body: gzipSync(Buffer.alloc(50_000_000, " ")),
+    });
     expect([bomb.status, isProblem(bomb)]).toMatchObject([413, { title: "Content Too Large" }]);
     expect(upstream.seen).toEqual([]);
   });
 
   it("are read in the character set that they name, or refused", async () => {
     const { rest, upstream } = await running();
-    const sent = async (type: string, body: Buffer): Promise<Awaited<ReturnType<typeof rawRequest>>> => await rawRequest(rest, "/a", { method: "POST", headers: { "content-type": type }, body });
-    for (const [charset, encoding] of [["iso-8859-1", "latin1"], ["utf-16le", "utf16le"], ["UTF-8", "utf8"], ['"latin1"', "latin1"]] as const) {
-      expect((await sent(`application/json; charset=${charset}`, Buffer.from('{"name":"\u00e9"}', encoding))).status, charset).toBe(200);
+    const sent = async (type: string, body: Buffer): Promise<Awaited<ReturnType<typeof rawRequest>>> =>
+      await rawRequest(rest, "/a", { method: "POST", headers: { "content-type": type }, body });
+    for (const [charset, encoding] of [
+      ["iso-8859-1", "latin1"],
+      ["utf-16le", "utf16le"],
+      ["UTF-8", "utf8"],
+      ['"latin1"', "latin1"],
+    ] as const) {
+      expect(
+        (await sent(`application/json; charset=${charset}`, Buffer.from('{"name":"\u00e9"}', encoding))).status,
+        charset,
+      ).toBe(200);
       expect(upstream.seen.at(-1)?.body).toBe('{"name":"\u00e9"}');
     }
     const seen = upstream.seen.length;
     const unknown = await sent("application/json; charset=klingon", Buffer.from("{}"));
     expect([unknown.status, isProblem(unknown)]).toMatchObject([415, { title: "Unsupported Media Type" }]);
     const wrong = await sent("application/json", Buffer.from('{"name":"\u00e9"}', "latin1"));
-    expect([wrong.status, isProblem(wrong)]).toMatchObject([400, { errors: [{ in: "body", name: "body", detail: "is not written in utf-8" }] }]);
+    expect([wrong.status, isProblem(wrong)]).toMatchObject([
+      400,
+      { errors: [{ in: "body", name: "body", detail: "is not written in utf-8" }] },
+    ]);
     expect(upstream.seen).toHaveLength(seen);
   });
 
   it("that are null are so only where null is taken", async () => {
     const { rest, upstream } = await running();
-    for (const [method, path] of [["POST", "/a"], ["PUT", "/fields"]] as const) {
+    for (const [method, path] of [
+      ["POST", "/a"],
+      ["PUT", "/fields"],
+    ] as const) {
       const refused = await rawRequest(rest, path, { method, headers: typed, body: "null" });
-      expect([refused.status, isProblem(refused)], path).toMatchObject([400, { errors: [{ in: "body", name: "body", detail: "must not be null" }] }]);
+      expect([refused.status, isProblem(refused)], path).toMatchObject([
+        400,
+        { errors: [{ in: "body", name: "body", detail: "must not be null" }] },
+      ]);
       expect((await rawRequest(rest, path, { method, headers: typed })).status, path).toBe(200);
     }
     expect((await rawRequest(rest, "/free", { method: "PUT", headers: typed, body: "null" })).status).toBe(200);
@@ -89,7 +138,8 @@ describe("requests that cannot be served are answered by problem documents", () 
     const { rest, upstream } = await running();
     const answer = await rawRequest(rest, path, { method });
     expect([answer.status, isProblem(answer)]).toMatchObject([status, { status }]);
-    if (status === 405) expect(String(answer.headers.allow).split(", ").sort()).toEqual(["GET", "HEAD", "OPTIONS", "POST"]);
+    if (status === 405)
+      expect(String(answer.headers.allow).split(", ").sort()).toEqual(["GET", "HEAD", "OPTIONS", "POST"]);
     expect(upstream.seen).toEqual([]);
   });
 

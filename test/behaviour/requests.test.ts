@@ -4,7 +4,11 @@ import { json, type RecordingUpstream, startUpstream } from "../runtime/upstream
 
 let count = 0;
 
-async function started(baseUri: string, resources: string, exposed: string): Promise<{ readonly rest: string; readonly upstream: RecordingUpstream }> {
+async function started(
+  baseUri: string,
+  resources: string,
+  exposed: string,
+): Promise<{ readonly rest: string; readonly upstream: RecordingUpstream }> {
   const compilation = compileText(`naftiko: 1.0.0-alpha2
 info: {label: Case, description: A case.}
 capability:
@@ -23,7 +27,12 @@ ${exposed}
   count += 1;
   const { start } = await importServer(compilation, `requests-${count}`);
   const upstream = await startUpstream((_, response) => json(response, {}));
-  const servers = await start({ ports: { r: 0 }, baseUrls: { up: upstream.url + baseUri }, logLevel: "silent", call: { retries: 0 } });
+  const servers = await start({
+    ports: { r: 0 },
+    baseUrls: { up: upstream.url + baseUri },
+    logLevel: "silent",
+    call: { retries: 0 },
+  });
   onTestFinished(servers.close);
   return { rest: servers.addresses["r"] ?? "", upstream };
 }
@@ -49,26 +58,57 @@ describe("the query of a base URI is merged with the call's", () => {
 
 describe("a consumed path that ends in #Name=Value sends that header with every call", () => {
   it.each([
-    ["of a resource", `{name: a, path: "/#X-Amz-Target=Fleet.CreateCluster", operations: [{name: add, method: POST, inputParameters: [{name: name, in: body, type: string, required: true}]}]}`, "/", "Fleet.CreateCluster"],
-    ["of an operation", `{name: a, path: /v2, operations: [{name: add, method: POST, path: "/x#X-Amz-Target=A=B", inputParameters: [{name: name, in: body, type: string, required: true}]}]}`, "/v2/x", "A=B"],
-    ["of both", `{name: a, path: "/v2#X-Amz-Target=outer", operations: [{name: add, method: POST, path: "/#X-Amz-Target=1.10", inputParameters: [{name: name, in: body, type: string, required: true}]}]}`, "/v2/", "1.10"],
+    [
+      "of a resource",
+      `{name: a, path: "/#X-Amz-Target=Fleet.CreateCluster", operations: [{name: add, method: POST, inputParameters: [{name: name, in: body, type: string, required: true}]}]}`,
+      "/",
+      "Fleet.CreateCluster",
+    ],
+    [
+      "of an operation",
+      `{name: a, path: /v2, operations: [{name: add, method: POST, path: "/x#X-Amz-Target=A=B", inputParameters: [{name: name, in: body, type: string, required: true}]}]}`,
+      "/v2/x",
+      "A=B",
+    ],
+    [
+      "of both",
+      `{name: a, path: "/v2#X-Amz-Target=outer", operations: [{name: add, method: POST, path: "/#X-Amz-Target=1.10", inputParameters: [{name: name, in: body, type: string, required: true}]}]}`,
+      "/v2/",
+      "1.10",
+    ],
   ])("%s", async (_, resource, url, target) => {
-    const { rest, upstream } = await started("", `        - ${resource}`, `        - {name: v1, path: /v1/clusters, operations: [{method: POST, name: add, call: up.add}]}`);
-    const response = await fetch(`${rest}/v1/clusters`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"name":"a"}' });
+    const { rest, upstream } = await started(
+      "",
+      `        - ${resource}`,
+      `        - {name: v1, path: /v1/clusters, operations: [{method: POST, name: add, call: up.add}]}`,
+    );
+    const response = await fetch(`${rest}/v1/clusters`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"name":"a"}',
+    });
     expect(response.status).toBe(200);
-    expect(upstream.seen.map((seen) => [seen.method, seen.url, seen.headers["x-amz-target"], seen.body])).toEqual([["POST", url, target, '{"name":"a"}']]);
+    expect(upstream.seen.map((seen) => [seen.method, seen.url, seen.headers["x-amz-target"], seen.body])).toEqual([
+      ["POST", url, target, '{"name":"a"}'],
+    ]);
   });
 });
 
 describe("GET and HEAD on one path", () => {
-  it.each([["GET first", ["GET", "HEAD"]], ["HEAD first", ["HEAD", "GET"]], ["with another", ["HEAD", "DELETE", "GET"]]])("%s", async (_, methods) => {
+  it.each([
+    ["GET first", ["GET", "HEAD"]],
+    ["HEAD first", ["HEAD", "GET"]],
+    ["with another", ["HEAD", "DELETE", "GET"]],
+  ])("%s", async (_, methods) => {
     const { rest, upstream } = await started(
       "",
       `        - {name: o, path: "/o/{key}", operations: [${methods.map((method) => `{name: ${method.toLowerCase()}-o, method: ${method}}`).join(", ")}]}`,
       `        - {name: o, path: "/o/{key}", operations: [${methods.map((method) => `{method: ${method}, name: ${method.toLowerCase()}-o, call: up.${method.toLowerCase()}-o}`).join(", ")}]}`,
     );
     for (const method of methods) expect((await fetch(`${rest}/o/k`, { method })).status).toBe(200);
-    expect(upstream.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(methods.map((method) => `${method} /o/k`));
+    expect(upstream.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(
+      methods.map((method) => `${method} /o/k`),
+    );
   });
 });
 
@@ -77,9 +117,20 @@ describe("lists of OData's system query options are joined, never repeated", () 
     ["$select", "?$select=id&$select=mail", [["$select", "id,mail"]]],
     ["$orderby", "?$orderby=a%20desc&$orderby=b", [["$orderby", "a desc,b"]]],
     ["$select", "?$select=id", [["$select", "id"]]],
-    ["select", "?select=id&select=mail", [["select", "id"], ["select", "mail"]]],
+    [
+      "select",
+      "?select=id&select=mail",
+      [
+        ["select", "id"],
+        ["select", "mail"],
+      ],
+    ],
   ])("%s of %s", async (name, asked, sent) => {
-    const { rest, upstream } = await started("", `        - {name: users, path: /users, operations: [{name: list, method: GET, inputParameters: [{name: ${name}, in: query, type: array}]}]}`, `        - {name: users, path: /users, operations: [{method: GET, name: list, call: up.list}]}`);
+    const { rest, upstream } = await started(
+      "",
+      `        - {name: users, path: /users, operations: [{name: list, method: GET, inputParameters: [{name: ${name}, in: query, type: array}]}]}`,
+      `        - {name: users, path: /users, operations: [{method: GET, name: list, call: up.list}]}`,
+    );
     expect((await fetch(`${rest}/users${asked}`)).status).toBe(200);
     expect(upstream.seen.map(({ url }) => [...new URLSearchParams(url.split("?")[1])])).toEqual([sent]);
   });

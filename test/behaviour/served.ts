@@ -38,10 +38,20 @@ export function capabilityOf({ resources, routes, tools }: Written): string {
 }
 
 /** Generates, starts and, when the test is over, stops the servers of a capability. */
-export async function serve(yaml: string, upstream: { readonly url: string }, options: Partial<StartOptions> = {}): Promise<Served> {
+export async function serve(
+  yaml: string,
+  upstream: { readonly url: string },
+  options: Partial<StartOptions> = {},
+): Promise<Served> {
   count += 1;
   const { start } = await importServer(compileText(yaml), `served/${process.pid}-${count}`);
-  const servers = await start({ ports: { "t-rest": 0, "t-mcp": 0 }, baseUrls: { up: upstream.url }, logLevel: "silent", call: { retries: 0 }, ...options });
+  const servers = await start({
+    ports: { "t-rest": 0, "t-mcp": 0 },
+    baseUrls: { up: upstream.url },
+    logLevel: "silent",
+    call: { retries: 0 },
+    ...options,
+  });
   onTestFinished(servers.close);
   return { servers, rest: servers.addresses["t-rest"] ?? "" };
 }
@@ -68,12 +78,32 @@ export async function textOfTool(client: Client, name: string, given: Record<str
 }
 
 /** A request as it is written: `fetch` would mend its path and its body. */
-export async function rawRequest(url: string, path: string, { method = "GET", headers = {}, body }: { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: Uint8Array | string } = {}): Promise<{ readonly status: number; readonly headers: Record<string, string | string[] | undefined>; readonly text: string }> {
+export async function rawRequest(
+  url: string,
+  path: string,
+  {
+    method = "GET",
+    headers = {},
+    body,
+  }: { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: Uint8Array | string } = {},
+): Promise<{
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly text: string;
+}> {
   const { hostname, port } = new URL(url);
   return await new Promise((resolve, reject) => {
     const request = httpRequest({ hostname, port, path, method, headers }, (response) => {
       const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString("utf8") }));
+      response
+        .on("data", (chunk: Buffer) => chunks.push(chunk))
+        .on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString("utf8"),
+          }),
+        );
     });
     request.on("error", reject);
     request.end(body);

@@ -30,35 +30,116 @@ capability:
       namespace: up
       baseUri: http://127.0.0.1:9
       resources:
-${Object.entries(bodies).map(([name, body]) => `        - {name: ${name}, path: /${name}, operations: [{name: ${name}, method: POST, inputParameters: [{name: x, in: body}], body: ${body}}]}`).join("\n")}
+${Object.entries(bodies)
+  .map(
+    ([name, body]) =>
+      `        - {name: ${name}, path: /${name}, operations: [{name: ${name}, method: POST, inputParameters: [{name: x, in: body}], body: ${body}}]}`,
+  )
+  .join("\n")}
   exposes:
     - type: rest
       namespace: r
       resources:
-${Object.keys(bodies).map((name) => `        - {name: ${name}, path: /${name}, operations: [{name: ${name}, method: POST, call: up.${name}, with: {x: rest.body.x}}]}`).join("\n")}
+${Object.keys(bodies)
+  .map(
+    (name) =>
+      `        - {name: ${name}, path: /${name}, operations: [{name: ${name}, method: POST, call: up.${name}, with: {x: rest.body.x}}]}`,
+  )
+  .join("\n")}
 `;
 
 /** What people, and people with bad intentions, put into a text. */
 const texts = [
-  "plain", "", 'say "hi"', 'a","admin":true,"z":"', "{{x}}", "}}", "\\", '\\"', "line\nbreak\ttab", "\r\n", "a&b=c&admin=1", "a%26b", "100%", "a+b", "</c><admin/>", '"><admin b="', "]]>", "]]]]>>",
-  "<![CDATA[", "&lt;", "é ü 💥", "\u2028", "__proto__", "constructor", "${1}", "`", "null", "true", "5", "[1]", '{"admin":true}', "'", " ", "$&", "//", "/*", "-->",
+  "plain",
+  "",
+  'say "hi"',
+  'a","admin":true,"z":"',
+  "{{x}}",
+  "}}",
+  "\\",
+  '\\"',
+  "line\nbreak\ttab",
+  "\r\n",
+  "a&b=c&admin=1",
+  "a%26b",
+  "100%",
+  "a+b",
+  "</c><admin/>",
+  '"><admin b="',
+  "]]>",
+  "]]]]>>",
+  "<![CDATA[",
+  "&lt;",
+  "é ü 💥",
+  "\u2028",
+  "__proto__",
+  "constructor",
+  "${1}",
+  "`",
+  "null",
+  "true",
+  "5",
+  "[1]",
+  '{"admin":true}',
+  "'",
+  " ",
+  "$&",
+  "//",
+  "/*",
+  "-->",
 ];
 
 /** Strings made of what texts are made of, the same on every run. */
 function madeTexts(count: number): readonly string[] {
-  const pieces = ['"', "\\", "{", "}", "[", "]", ":", ",", "<", ">", "&", "=", "%", "+", "'", "]]>", "\n", "a", "é", "{{", "}}", "\u0041", "1"];
+  const pieces = [
+    '"',
+    "\\",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "<",
+    ">",
+    "&",
+    "=",
+    "%",
+    "+",
+    "'",
+    "]]>",
+    "\n",
+    "a",
+    "é",
+    "{{",
+    "}}",
+    "\u0041",
+    "1",
+  ];
   let state = 42;
   const next = (below: number): number => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
     return Math.floor((state / 2_147_483_648) * below);
   };
-  return Array.from({ length: count }, () => Array.from({ length: 1 + next(8) }, () => pieces[next(pieces.length)] ?? "").join(""));
+  return Array.from({ length: count }, () =>
+    Array.from({ length: 1 + next(8) }, () => pieces[next(pieces.length)] ?? "").join(""),
+  );
 }
 
 const values: readonly unknown[] = [...texts, ...madeTexts(60), 5, -0.5, true, null, ["a", 1], { admin: true }, [], {}];
 
-const asText = (value: unknown): string => (value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
-const xml = (text: string): unknown => new XMLParser({ ignoreAttributes: false, parseTagValue: false, parseAttributeValue: false, trimValues: false, processEntities: true, htmlEntities: true, cdataPropName: "#cdata" }).parse(text);
+const asText = (value: unknown): string =>
+  value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+const xml = (text: string): unknown =>
+  new XMLParser({
+    ignoreAttributes: false,
+    parseTagValue: false,
+    parseAttributeValue: false,
+    trimValues: false,
+    processEntities: true,
+    htmlEntities: true,
+    cdataPropName: "#cdata",
+  }).parse(text);
 
 describe("whatever a caller sends, the body upstream differs from its template in that value alone", () => {
   let start: Start;
@@ -67,15 +148,32 @@ describe("whatever a caller sends, the body upstream differs from its template i
   });
 
   /** Servers of the capability, and a caller who posts `{x}` to one of its operations. */
-  async function serve(): Promise<{ readonly upstream: RecordingUpstream; readonly post: (operation: string, x: unknown) => Promise<Response> }> {
+  async function serve(): Promise<{
+    readonly upstream: RecordingUpstream;
+    readonly post: (operation: string, x: unknown) => Promise<Response>;
+  }> {
     const upstream = await startUpstream((_, response) => json(response, {}));
-    const servers = await start({ ports: { r: 0 }, baseUrls: { up: upstream.url }, logLevel: "silent", call: { retries: 0 } });
+    const servers = await start({
+      ports: { r: 0 },
+      baseUrls: { up: upstream.url },
+      logLevel: "silent",
+      call: { retries: 0 },
+    });
     onTestFinished(servers.close);
-    const post = async (operation: string, x: unknown): Promise<Response> => await fetch(`${servers.addresses["r"]}/${operation}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ x }) });
+    const post = async (operation: string, x: unknown): Promise<Response> =>
+      await fetch(`${servers.addresses["r"]}/${operation}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ x }),
+      });
     return { upstream, post };
   }
 
-  async function bodyOf(operation: string, x: unknown, { upstream, post }: Awaited<ReturnType<typeof serve>>): Promise<string> {
+  async function bodyOf(
+    operation: string,
+    x: unknown,
+    { upstream, post }: Awaited<ReturnType<typeof serve>>,
+  ): Promise<string> {
     expect([operation, x, (await post(operation, x)).status]).toEqual([operation, x, 200]);
     return upstream.seen.at(-1)?.body ?? "nothing came";
   }
@@ -92,8 +190,17 @@ describe("whatever a caller sends, the body upstream differs from its template i
       expect(Object.keys(JSON.parse(body) as object)).toEqual(["text", "value", "id"]);
       expect(body).toContain('"id": 1524831183200260097');
     },
-    form: (value, body) => expect([...new URLSearchParams(body)]).toEqual([["a", asText(value)], ["b", "1"]]),
-    formName: (value, body) => expect([...new URLSearchParams(body)]).toEqual([["a", asText(value)], [asText(value), "2"], ["b", "1"]]),
+    form: (value, body) =>
+      expect([...new URLSearchParams(body)]).toEqual([
+        ["a", asText(value)],
+        ["b", "1"],
+      ]),
+    formName: (value, body) =>
+      expect([...new URLSearchParams(body)]).toEqual([
+        ["a", asText(value)],
+        [asText(value), "2"],
+        ["b", "1"],
+      ]),
     plain: (value, body) => expect(body).toBe(`Dear ${asText(value)},`),
     sparql: (value, body) => expect(body).toBe(`SELECT ${asText(value)}`),
   };
@@ -127,7 +234,15 @@ describe("whatever a caller sends, the body upstream differs from its template i
     expect(await bodyOf("digits", undefined, served)).toBe('{"text": "", "value": null, "id": 1524831183200260097}');
   });
 
-  it.each([["quoted", "application/json"], ["key", "application/json"], ["element", "application/xml"], ["form", "application/x-www-form-urlencoded"], ["formName", "application/x-www-form-urlencoded"], ["plain", "text/plain"], ["sparql", "application/sparql-query"]])("%s travels as %s", async (operation, mediaType) => {
+  it.each([
+    ["quoted", "application/json"],
+    ["key", "application/json"],
+    ["element", "application/xml"],
+    ["form", "application/x-www-form-urlencoded"],
+    ["formName", "application/x-www-form-urlencoded"],
+    ["plain", "text/plain"],
+    ["sparql", "application/sparql-query"],
+  ])("%s travels as %s", async (operation, mediaType) => {
     const served = await serve();
     await bodyOf(operation, "a", served);
     expect(served.upstream.seen.at(-1)?.headers["content-type"]).toBe(mediaType);

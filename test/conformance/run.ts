@@ -31,7 +31,11 @@ try {
 async function run(revision: string): Promise<number> {
   const program = join(folder, "node_modules", "@modelcontextprotocol", "conformance", "dist", "index.js");
   const baseline = join(folder, `baseline-${revision}.yaml`);
-  const suite = spawn(join(folder, "node_modules", "node", "bin", "node"), [program, "server", "--url", server.url, "--requirements", revision, "--expected-failures", baseline], { stdio: ["ignore", "pipe", "inherit"] });
+  const suite = spawn(
+    join(folder, "node_modules", "node", "bin", "node"),
+    [program, "server", "--url", server.url, "--requirements", revision, "--expected-failures", baseline],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   let output = "";
   suite.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text;

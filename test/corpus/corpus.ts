@@ -30,7 +30,14 @@ export function readCorpus(folder: string): readonly CorpusFile[] {
     const cells = row.split("\t");
     const cell = (name: string): string => cells[columns.indexOf(name)] ?? "";
     const path = cell("file");
-    return { path, version: cell("version"), schemaValid: cell("schema-valid") === "yes", provider: cell("provider"), edition: cell("edition"), text: readFileSync(join(folder, path), "utf8") };
+    return {
+      path,
+      version: cell("version"),
+      schemaValid: cell("schema-valid") === "yes",
+      provider: cell("provider"),
+      edition: cell("edition"),
+      text: readFileSync(join(folder, path), "utf8"),
+    };
   });
 }
 
@@ -54,14 +61,21 @@ export function pickFiles(files: readonly CorpusFile[], count: number, seed: str
 const readTemplate = createTemplateReader();
 
 /** Compiles one file of the corpus; imports are read from beside it. */
-export function compileCorpusFile(folder: string, file: CorpusFile, settings: CompileSettings = defaultSettings): Compilation {
-  return compile({ path: file.path, text: file.text }, {
-    settings,
-    readTemplate,
-    readImport: (importer: SourceFile, location: string) => {
-      const path = projectPath(folder, join(folder, dirname(importer.path), location));
-      const absolute = join(folder, path);
-      return { path, file: existsSync(absolute) ? { path, text: readFileSync(absolute, "utf8") } : undefined };
+export function compileCorpusFile(
+  folder: string,
+  file: CorpusFile,
+  settings: CompileSettings = defaultSettings,
+): Compilation {
+  return compile(
+    { path: file.path, text: file.text },
+    {
+      settings,
+      readTemplate,
+      readImport: (importer: SourceFile, location: string) => {
+        const path = projectPath(folder, join(folder, dirname(importer.path), location));
+        const absolute = join(folder, path);
+        return { path, file: existsSync(absolute) ? { path, text: readFileSync(absolute, "utf8") } : undefined };
+      },
     },
-  });
+  );
 }

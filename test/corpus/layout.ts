@@ -33,6 +33,10 @@ for (const file of picked) {
     if ((await formatTypeScript(text)) !== expected) differing.push(`${file.path}: ${path}`);
   }
 }
-console.log(`${seen.size} different files, ${byPrettier} of them laid out by Prettier everywhere; oxfmt ${milliseconds.oxfmt.toFixed(0)} ms, Prettier ${milliseconds.prettier.toFixed(0)} ms`);
-console.log(differing.length === 0 ? "all of them are laid out alike" : `laid out differently:\n${differing.join("\n")}`);
+console.log(
+  `${seen.size} different files, ${byPrettier} of them laid out by Prettier everywhere; oxfmt ${milliseconds.oxfmt.toFixed(0)} ms, Prettier ${milliseconds.prettier.toFixed(0)} ms`,
+);
+console.log(
+  differing.length === 0 ? "all of them are laid out alike" : `laid out differently:\n${differing.join("\n")}`,
+);
 process.exitCode = differing.length === 0 ? 0 : 1;

@@ -3,9 +3,15 @@ import { type CallerValues, folded, isMap, type Json, type JsonMap } from "./mea
 const deepest = 4;
 
 /** A value that fits `schema`, recognizable by `name` and not safe to paste into a URL unencoded. */
-export function madeValue(schema: Json | undefined, name: string, resolve: (reference: string) => Json | undefined = () => undefined, depth = 0): Json {
+export function madeValue(
+  schema: Json | undefined,
+  name: string,
+  resolve: (reference: string) => Json | undefined = () => undefined,
+  depth = 0,
+): Json {
   if (!isMap(schema)) return { made: name };
-  if (typeof schema.$ref === "string") return depth > deepest ? {} : madeValue(resolve(schema.$ref), name, resolve, depth + 1);
+  if (typeof schema.$ref === "string")
+    return depth > deepest ? {} : madeValue(resolve(schema.$ref), name, resolve, depth + 1);
   if (schema.const !== undefined) return schema.const;
   if (Array.isArray(schema.enum)) return schema.enum.find((value: Json) => value !== null) ?? null;
   const [choice] = [schema.oneOf, schema.anyOf].flatMap((list) => (Array.isArray(list) ? list.slice(0, 1) : []));
@@ -20,7 +26,10 @@ export function madeValue(schema: Json | undefined, name: string, resolve: (refe
     case "boolean":
       return name.length % 2 === 0;
     case "array":
-      return [madeValue(schema.items, `${name} 1`, resolve, depth + 1), madeValue(schema.items, `${name} 2`, resolve, depth + 1)];
+      return [
+        madeValue(schema.items, `${name} 1`, resolve, depth + 1),
+        madeValue(schema.items, `${name} 2`, resolve, depth + 1),
+      ];
     case "object":
       return madeObject(schema, name, resolve, depth);
     case "null":
@@ -30,14 +39,25 @@ export function madeValue(schema: Json | undefined, name: string, resolve: (refe
   }
 }
 
-function combined(schema: JsonMap, choice: Json, name: string, resolve: (reference: string) => Json | undefined, depth: number): Json {
+function combined(
+  schema: JsonMap,
+  choice: Json,
+  name: string,
+  resolve: (reference: string) => Json | undefined,
+  depth: number,
+): Json {
   const chosen = madeValue(choice, name, resolve, depth + 1);
   if (!isMap(chosen) || !isMap(schema.properties)) return chosen;
   const outer = madeObject(schema, name, resolve, depth);
   return isMap(outer) ? { ...outer, ...chosen } : chosen;
 }
 
-function madeObject(schema: JsonMap, name: string, resolve: (reference: string) => Json | undefined, depth: number): Json {
+function madeObject(
+  schema: JsonMap,
+  name: string,
+  resolve: (reference: string) => Json | undefined,
+  depth: number,
+): Json {
   const properties = isMap(schema.properties) ? Object.entries(schema.properties) : [];
   if (properties.length === 0) return { made: name, nested: { list: [1, "two"] } };
   if (depth > deepest) return {};
@@ -61,12 +81,21 @@ function ofFormat(format: string, name: string): string {
   return known[format] ?? `${name.slice(0, 24)} a/b&c=é?`;
 }
 
-const noValues = { requiredOnly: false, path: {}, query: {}, header: {}, cookie: {}, args: {}, body: undefined } as const;
+const noValues = {
+  requiredOnly: false,
+  path: {},
+  query: {},
+  header: {},
+  cookie: {},
+  args: {},
+  body: undefined,
+} as const;
 
 /** A tool call's arguments, made from the schema that `tools/list` shows: all of them, or only the required ones. */
 export function madeArguments(inputSchema: Json, requiredOnly: boolean): CallerValues {
   const args = madeValue(requiredOnly ? requiredPart(inputSchema) : inputSchema, "arguments");
-  const isEmpty = !isMap(inputSchema) || !isMap(inputSchema.properties) || (requiredOnly && requiredNames(inputSchema).length === 0);
+  const isEmpty =
+    !isMap(inputSchema) || !isMap(inputSchema.properties) || (requiredOnly && requiredNames(inputSchema).length === 0);
   return { ...noValues, kind: "tool", requiredOnly, args: isMap(args) && !isEmpty ? args : {} };
 }
 
@@ -78,35 +107,75 @@ function requiredNames(schema: JsonMap): readonly Json[] {
 function requiredPart(schema: Json): Json {
   if (!isMap(schema) || !isMap(schema.properties)) return schema;
   const required = requiredNames(schema);
-  return { ...schema, properties: Object.fromEntries(Object.entries(schema.properties).filter(([name]) => required.includes(name))) };
+  return {
+    ...schema,
+    properties: Object.fromEntries(Object.entries(schema.properties).filter(([name]) => required.includes(name))),
+  };
 }
 
 /** A REST call of one operation, made from the adapter's OpenAPI document; undefined where the document does not have the operation. */
-export function madeRequest(document: Json, method: string, path: string, requiredOnly: boolean): CallerValues | undefined {
+export function madeRequest(
+  document: Json,
+  method: string,
+  path: string,
+  requiredOnly: boolean,
+): CallerValues | undefined {
   const resolve = (reference: string): Json | undefined =>
-    reference.slice(2).split("/").reduce<Json | undefined>((value, key) => (isMap(value) ? value[key.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined), document);
+    reference
+      .slice(2)
+      .split("/")
+      .reduce<Json | undefined>(
+        (value, key) => (isMap(value) ? value[key.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined),
+        document,
+      );
   const operation = findOperation(document, method, path);
   if (operation === undefined) return undefined;
-  const parts: Record<"path" | "query" | "header" | "cookie", Record<string, Json>> = { path: {}, query: {}, header: {}, cookie: {} };
+  const parts: Record<"path" | "query" | "header" | "cookie", Record<string, Json>> = {
+    path: {},
+    query: {},
+    header: {},
+    cookie: {},
+  };
   for (const written of Array.isArray(operation.parameters) ? operation.parameters : []) {
     const parameter = isMap(written) && typeof written.$ref === "string" ? resolve(written.$ref) : written;
-    if (!isMap(parameter) || typeof parameter.name !== "string" || (requiredOnly && parameter.required !== true)) continue;
+    if (!isMap(parameter) || typeof parameter.name !== "string" || (requiredOnly && parameter.required !== true))
+      continue;
     const schema = isMap(parameter.schema) ? parameter.schema : { type: "string" };
     const place = parameter.in;
-    if (place === "path" || place === "query" || place === "header" || place === "cookie") parts[place][parameter.name] = textValue(schema, parameter.name, place, resolve);
+    if (place === "path" || place === "query" || place === "header" || place === "cookie")
+      parts[place][parameter.name] = textValue(schema, parameter.name, place, resolve);
   }
-  return { ...noValues, kind: "rest", requiredOnly, ...parts, body: madeBody(operation.requestBody, requiredOnly, resolve) };
+  return {
+    ...noValues,
+    kind: "rest",
+    requiredOnly,
+    ...parts,
+    body: madeBody(operation.requestBody, requiredOnly, resolve),
+  };
 }
 
 /** Only text travels outside bodies, and only plain text in headers and cookies. */
-function textValue(schema: JsonMap, name: string, place: string, resolve: (reference: string) => Json | undefined): Json {
-  const value = madeValue(Object.keys(schema).every((key) => key === "description" || key === "title") ? { type: "string" } : schema, name, resolve);
+function textValue(
+  schema: JsonMap,
+  name: string,
+  place: string,
+  resolve: (reference: string) => Json | undefined,
+): Json {
+  const value = madeValue(
+    Object.keys(schema).every((key) => key === "description" || key === "title") ? { type: "string" } : schema,
+    name,
+    resolve,
+  );
   if (place === "header" && name.toLowerCase() === "content-type") return "application/json";
   if (place !== "header" && place !== "cookie") return value;
   return typeof value === "string" ? value.replaceAll(/[^\w-]+/g, place === "cookie" ? "-" : " ").trim() : value;
 }
 
-function madeBody(requestBody: Json | undefined, requiredOnly: boolean, resolve: (reference: string) => Json | undefined): Json | undefined {
+function madeBody(
+  requestBody: Json | undefined,
+  requiredOnly: boolean,
+  resolve: (reference: string) => Json | undefined,
+): Json | undefined {
   const body = isMap(requestBody) && typeof requestBody.$ref === "string" ? resolve(requestBody.$ref) : requestBody;
   if (!isMap(body) || !isMap(body.content) || (requiredOnly && body.required !== true)) return undefined;
   const media = body.content["application/json"] ?? Object.values(body.content)[0];
@@ -116,7 +185,9 @@ function madeBody(requestBody: Json | undefined, requiredOnly: boolean, resolve:
 
 function findOperation(document: Json, method: string, path: string): JsonMap | undefined {
   const paths = isMap(document) && isMap(document.paths) ? Object.entries(document.paths) : [];
-  const found = paths.find(([candidate]) => candidate === path) ?? paths.find(([candidate]) => shapeOf(candidate) === shapeOf(path));
+  const found =
+    paths.find(([candidate]) => candidate === path) ??
+    paths.find(([candidate]) => shapeOf(candidate) === shapeOf(path));
   const operation = found && isMap(found[1]) ? found[1][method.toLowerCase()] : undefined;
   return isMap(operation) ? operation : undefined;
 }

@@ -87,7 +87,18 @@ export function fakeBinding(name: string): string {
 
 class NotCovered extends Error {}
 
-const connectionHeaders = new Set(["connection", "content-length", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "proxy-connection"]);
+const connectionHeaders = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "proxy-connection",
+]);
 
 /** Whether a value is a JSON object. */
 export function isMap(value: Json | undefined): value is JsonMap {
@@ -105,9 +116,12 @@ export function readMeaning(text: string, readImport: (location: string) => stri
   const capability = mapOf(root.capability ?? root);
   const consumed = entriesOf(capability.consumes).flatMap((entry) => resolveImport(entry, readImport));
   const tags = Array.isArray(mapOf(root.info).tags) ? String(mapOf(root.info).tags) : "";
-  const find = (call: Json | undefined): MeantEndpoint["target"] => findOperation(consumed, call, /(^|,)(oauth|oidc|openid)/i.test(tags));
+  const find = (call: Json | undefined): MeantEndpoint["target"] =>
+    findOperation(consumed, call, /(^|,)(oauth|oidc|openid)/i.test(tags));
   return {
-    endpoints: withWholePaths(withoutRepetitions(entriesOf(capability.exposes).flatMap((adapter) => readAdapter(adapter, find)))),
+    endpoints: withWholePaths(
+      withoutRepetitions(entriesOf(capability.exposes).flatMap((adapter) => readAdapter(adapter, find))),
+    ),
     namespaces: consumed.map((api) => String(api.namespace)),
     bindings: new Set([...entriesOf(root.binds), ...entriesOf(capability.binds)].flatMap((bind) => bindingNames(bind))),
   };
@@ -118,8 +132,13 @@ function withoutRepetitions(endpoints: readonly MeantEndpoint[]): readonly Meant
   const taken = new Set<string>();
   return endpoints.map((endpoint) => {
     const { adapter, method, path, name } = endpoint;
-    const key = [adapter.kind, adapter.namespace, ...(adapter.kind === "rest" ? [method, path.replace(/\{[^{}]*\}+/g, "{}")] : [name])].join("\0");
-    if (taken.has(key)) return { ...endpoint, target: { reason: "a route or tool that is there already", asksHandler: false } };
+    const key = [
+      adapter.kind,
+      adapter.namespace,
+      ...(adapter.kind === "rest" ? [method, path.replace(/\{[^{}]*\}+/g, "{}")] : [name]),
+    ].join("\0");
+    if (taken.has(key))
+      return { ...endpoint, target: { reason: "a route or tool that is there already", asksHandler: false } };
     taken.add(key);
     return endpoint;
   });
@@ -131,16 +150,31 @@ function withoutRepetitions(endpoints: readonly MeantEndpoint[]): readonly Meant
  */
 function withWholePaths(endpoints: readonly MeantEndpoint[]): readonly MeantEndpoint[] {
   const exposed = new Map<Json | undefined, string[]>();
-  for (const { target, adapter, path, written } of endpoints) if (!("reason" in target) && adapter.kind === "rest") exposed.set(written.call, [...(exposed.get(written.call) ?? []), path]);
+  for (const { target, adapter, path, written } of endpoints)
+    if (!("reason" in target) && adapter.kind === "rest")
+      exposed.set(written.call, [...(exposed.get(written.call) ?? []), path]);
   return endpoints.map((endpoint) => {
     const { target, written } = endpoint;
     if ("reason" in target) return endpoint;
-    const placeholders = new Set([...target.path.matchAll(pathHole)].map(([, double, single]) => folded(double ?? single ?? "")));
-    const missing = target.parameters.filter((parameter) => parameter.in === "path" && (parameter.value === undefined || parameter.value === null) && !placeholders.has(folded(parameter.name))).map(({ name }) => name);
+    const placeholders = new Set(
+      [...target.path.matchAll(pathHole)].map(([, double, single]) => folded(double ?? single ?? "")),
+    );
+    const missing = target.parameters
+      .filter(
+        (parameter) =>
+          parameter.in === "path" &&
+          (parameter.value === undefined || parameter.value === null) &&
+          !placeholders.has(folded(parameter.name)),
+      )
+      .map(({ name }) => name);
     if (missing.length === 0) return endpoint;
     const paths = exposed.get(written.call) ?? [];
-    if (paths.length === 0 || !paths.every((path) => endsIn(path, missing, target.path))) return { ...endpoint, target: { reason: "a path input without a placeholder", asksHandler: false } };
-    return { ...endpoint, target: { ...target, path: `${target.path.replace(/\/$/, "")}/${missing.map((name) => `{${name}}`).join("/")}` } };
+    if (paths.length === 0 || !paths.every((path) => endsIn(path, missing, target.path)))
+      return { ...endpoint, target: { reason: "a path input without a placeholder", asksHandler: false } };
+    return {
+      ...endpoint,
+      target: { ...target, path: `${target.path.replace(/\/$/, "")}/${missing.map((name) => `{${name}}`).join("/")}` },
+    };
   });
 }
 
@@ -149,16 +183,30 @@ function endsIn(exposed: string, missing: readonly string[], consumed: string): 
   const isHole = (segment: string): boolean => /[{}]/.test(segment);
   const tail = segments.slice(-missing.length).map((segment) => folded(segment.replace(/[{}]/g, "")));
   const before = segments[segments.length - missing.length - 1];
-  if (tail.join(" ") !== missing.map((name) => folded(name)).join(" ") || !segments.slice(-missing.length).every(isHole) || before === undefined || isHole(before)) return false;
+  if (
+    tail.join(" ") !== missing.map((name) => folded(name)).join(" ") ||
+    !segments.slice(-missing.length).every(isHole) ||
+    before === undefined ||
+    isHole(before)
+  )
+    return false;
   const literals = consumed.split("/").filter((segment) => segment !== "" && !isHole(segment));
   const singular = (word: string): string => folded(word).replace(/(?:es|s)$/, "");
   const last = literals.at(-1);
   const afterVersion = /^v\d/i.test(segments[0] ?? "") ? segments[1] : undefined;
-  return last === undefined || singular(before) === singular(last) || (afterVersion === before && segments.indexOf(before) === segments.length - missing.length - 1);
+  return (
+    last === undefined ||
+    singular(before) === singular(last) ||
+    (afterVersion === before && segments.indexOf(before) === segments.length - missing.length - 1)
+  );
 }
 
 /** What the upstream must receive when `endpoint` is called with `caller`. */
-export function expectRequest(endpoint: MeantEndpoint, caller: CallerValues, bindings: ReadonlySet<string>): Expectation {
+export function expectRequest(
+  endpoint: MeantEndpoint,
+  caller: CallerValues,
+  bindings: ReadonlySet<string>,
+): Expectation {
   const { target } = endpoint;
   if ("reason" in target) return { kind: "not-compared", reason: target.reason };
   try {
@@ -204,7 +252,11 @@ function resolveImport(entry: JsonMap, readImport: (location: string) => string 
   return only && others.length === 0 ? [{ ...only, namespace: entry.as ?? only.namespace ?? entry.import }] : [];
 }
 
-function findOperation(consumed: readonly JsonMap[], call: Json | undefined, speaksOfOAuth: boolean): MeantEndpoint["target"] {
+function findOperation(
+  consumed: readonly JsonMap[],
+  call: Json | undefined,
+  speaksOfOAuth: boolean,
+): MeantEndpoint["target"] {
   if (typeof call !== "string") return { reason: "the call is no text", asksHandler: false };
   for (const api of consumed) {
     const namespace = String(api.namespace);
@@ -228,7 +280,10 @@ function readOperation(api: JsonMap, resource: JsonMap, operation: JsonMap, spea
   const parameters = [...byName.values()];
   const sole = parameters.filter((parameter) => parameter.in === "body");
   const wholeBody = operation.body === undefined && sole.length === 1 && sole[0]?.name === "body";
-  const oauthContext = speaksOfOAuth || /oauth|openid|oidc/i.test(path) || entriesOf(api.resources).some((other) => entriesOf(other.operations).some(isAuthorization));
+  const oauthContext =
+    speaksOfOAuth ||
+    /oauth|openid|oidc/i.test(path) ||
+    entriesOf(api.resources).some((other) => entriesOf(other.operations).some(isAuthorization));
   const authentication = api.authentication ?? api.auth;
   return {
     namespace: textOf(api.namespace),
@@ -238,18 +293,29 @@ function readOperation(api: JsonMap, resource: JsonMap, operation: JsonMap, spea
     headers: mapOf(api.headers),
     body: operation.body,
     authentication: isMap(authentication) ? authentication : undefined,
-    isOAuthForm: method === "POST" && wholeBody && oauthContext && /\/(token|revoke|revocation|introspect|introspection)\/?$/i.test(path),
+    isOAuthForm:
+      method === "POST" &&
+      wholeBody &&
+      oauthContext &&
+      /\/(token|revoke|revocation|introspect|introspection)\/?$/i.test(path),
   };
 }
 
 function isAuthorization(operation: JsonMap): boolean {
-  const names = entriesOf(operation.inputParameters).filter((input) => input.in === "query").map((input) => input.name);
+  const names = entriesOf(operation.inputParameters)
+    .filter((input) => input.in === "query")
+    .map((input) => input.name);
   return operation.method === "GET" && names.includes("response_type") && names.includes("client_id");
 }
 
 function readParameter(input: JsonMap): Parameter {
   const place = textOf(input.in) || "query";
-  return { name: oneLine(textOf(input.name)), in: place, required: input.required === true || (input.required === undefined && place === "path"), value: input.value ?? input.const };
+  return {
+    name: oneLine(textOf(input.name)),
+    in: place,
+    required: input.required === true || (input.required === undefined && place === "path"),
+    value: input.value ?? input.const,
+  };
 }
 
 function joinPaths(outer: string, inner: string): string {
@@ -266,7 +332,10 @@ function textOf(value: Json | undefined): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
-function readAdapter(adapter: JsonMap, find: (call: Json | undefined) => MeantEndpoint["target"]): readonly MeantEndpoint[] {
+function readAdapter(
+  adapter: JsonMap,
+  find: (call: Json | undefined) => MeantEndpoint["target"],
+): readonly MeantEndpoint[] {
   const namespace = textOf(adapter.namespace);
   const type = adapter.type === "api" ? "rest" : adapter.type;
   const guard = adapter.authentication === undefined ? undefined : "the exposed adapter asks for authentication";
@@ -277,8 +346,14 @@ function readAdapter(adapter: JsonMap, find: (call: Json | undefined) => MeantEn
   };
   if (type === "mcp") {
     return entriesOf(adapter.tools).map((tool) => ({
-      adapter: { kind: "mcp" as const, namespace }, label: toolName(tool), method: "", path: "", name: toolName(tool),
-      target: targetOf(tool), written: tool, declaresInputs: entriesOf(tool.inputParameters).length > 0 || tool.inputSchema !== undefined,
+      adapter: { kind: "mcp" as const, namespace },
+      label: toolName(tool),
+      method: "",
+      path: "",
+      name: toolName(tool),
+      target: targetOf(tool),
+      written: tool,
+      declaresInputs: entriesOf(tool.inputParameters).length > 0 || tool.inputSchema !== undefined,
     }));
   }
   if (type !== "rest") return [];
@@ -289,8 +364,14 @@ function readAdapter(adapter: JsonMap, find: (call: Json | undefined) => MeantEn
       const method = textOf(operation.method).toUpperCase() || "GET";
       const inputs = [adapter, resource, operation].flatMap((level) => entriesOf(level.inputParameters));
       return {
-        adapter: { kind: "rest" as const, namespace }, label: `${method} ${path}`, method, path, name: textOf(operation.name),
-        target: targetOf(operation), written: operation, declaresInputs: inputs.length > 0,
+        adapter: { kind: "rest" as const, namespace },
+        label: `${method} ${path}`,
+        method,
+        path,
+        name: textOf(operation.name),
+        target: targetOf(operation),
+        written: operation,
+        declaresInputs: inputs.length > 0,
       };
     }),
   );
@@ -303,7 +384,12 @@ function toolName(tool: JsonMap): string {
 /** An operation or tool that says neither what it calls nor what it answers. */
 function asksHandler(written: JsonMap): boolean {
   const says = ["ref", "call", "steps"].some((key) => written[key] !== undefined);
-  return !says && !entriesOf(written.outputParameters).some(({ value, const: constant, properties, items }) => [value, constant, properties, items].some((part) => part !== undefined));
+  return (
+    !says &&
+    !entriesOf(written.outputParameters).some(({ value, const: constant, properties, items }) =>
+      [value, constant, properties, items].some((part) => part !== undefined),
+    )
+  );
 }
 
 function uncovered(written: JsonMap): string | undefined {
@@ -318,7 +404,10 @@ function spell(value: Json): string {
 }
 
 function valueAt(value: Json | undefined, path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>((current, key) => (isMap(current) && Object.hasOwn(current, key) ? current[key] : undefined), value);
+  return path.reduce<Json | undefined>(
+    (current, key) => (isMap(current) && Object.hasOwn(current, key) ? current[key] : undefined),
+    value,
+  );
 }
 
 function own(map: JsonMap, name: string): Json | undefined {
@@ -353,7 +442,9 @@ class Reading {
     this.#operation = operation;
     this.#caller = caller;
     this.#bindings = bindings;
-    this.#with = Object.fromEntries(Object.entries(mapOf(endpoint.written.with)).map(([name, value]) => [oneLine(name), value]));
+    this.#with = Object.fromEntries(
+      Object.entries(mapOf(endpoint.written.with)).map(([name, value]) => [oneLine(name), value]),
+    );
   }
 
   expectation(): Expectation {
@@ -366,7 +457,10 @@ class Reading {
     const isOAuth = this.#operation.isOAuthForm;
     // OAuth 2.0 requests are forms, and authenticate their client in one way (RFC 6749 sections 2.3 and 4.1.3).
     if (isOAuth) delete headers["content-type"];
-    const authenticatesItself = isOAuth && body?.kind === "form" && body.pairs.some(([name]) => name === "client_secret" || name === "client_assertion");
+    const authenticatesItself =
+      isOAuth &&
+      body?.kind === "form" &&
+      body.pairs.some(([name]) => name === "client_secret" || name === "client_assertion");
     const key = authenticatesItself ? [] : this.#authenticate(headers);
     const missing = this.#caller.requiredOnly ? [] : [...this.#missing];
     if (path === undefined) return { kind: "unreachable", missing };
@@ -374,7 +468,13 @@ class Reading {
     return {
       kind: "request",
       missing,
-      request: { method: this.#operation.method, path: url.pathname, query: [...url.searchParams, ...query, ...key], headers, body },
+      request: {
+        method: this.#operation.method,
+        path: url.pathname,
+        query: [...url.searchParams, ...query, ...key],
+        headers,
+        body,
+      },
     };
   }
 
@@ -395,16 +495,22 @@ class Reading {
 
   #placeholder(name: string): Json | undefined {
     const { parameters } = this.#operation;
-    const parameter = parameters.find((candidate) => candidate.name === name) ?? parameters.find((candidate) => candidate.in === "path" && folded(candidate.name) === folded(name));
+    const parameter =
+      parameters.find((candidate) => candidate.name === name) ??
+      parameters.find((candidate) => candidate.in === "path" && folded(candidate.name) === folded(name));
     if (parameter) return this.#parameter({ ...parameter, required: true });
-    return first(this.#fed(name, true), this.#bindings.has(name) || name.startsWith("env.") ? this.#bindingOf(name) : undefined);
+    return first(
+      this.#fed(name, true),
+      this.#bindings.has(name) || name.startsWith("env.") ? this.#bindingOf(name) : undefined,
+    );
   }
 
   /** Name and value of every parameter that travels in `place`. */
   #place(place: string): readonly (readonly [name: string, value: Json])[] {
     return this.#operation.parameters.flatMap((parameter) => {
       // What the transport sets is nobody's input.
-      if (parameter.in !== place || (place === "header" && connectionHeaders.has(parameter.name.toLowerCase()))) return [];
+      if (parameter.in !== place || (place === "header" && connectionHeaders.has(parameter.name.toLowerCase())))
+        return [];
       const value = this.#parameter(parameter);
       return value === undefined || value === null ? [] : [[parameter.name, value] as const];
     });
@@ -414,7 +520,10 @@ class Reading {
     if (parameter.value !== undefined && parameter.value !== null) return this.#fixed(parameter.name, parameter.value);
     const value = this.#fed(parameter.name, parameter.in === "path");
     // Of what nobody declares only the query is the caller's.
-    const wanted = parameter.required || (!this.#endpoint.declaresInputs && (parameter.in === "query" || (Object.keys(this.#with).length === 0 && parameter.in === "body")));
+    const wanted =
+      parameter.required ||
+      (!this.#endpoint.declaresInputs &&
+        (parameter.in === "query" || (Object.keys(this.#with).length === 0 && parameter.in === "body")));
     if (value === undefined && wanted) this.#missing.add(parameter.name);
     return value;
   }
@@ -429,7 +538,11 @@ class Reading {
 
   /** What `with` gives the parameter `name`, else what the caller passes by that name. */
   #fed(name: string, isPath = false): Json | undefined {
-    const key = Object.hasOwn(this.#with, name) ? name : Object.keys(this.#with).find((candidate) => folded(candidate) === folded(name) && !this.#isParameter(candidate));
+    const key = Object.hasOwn(this.#with, name)
+      ? name
+      : Object.keys(this.#with).find(
+          (candidate) => folded(candidate) === folded(name) && !this.#isParameter(candidate),
+        );
     if (key !== undefined) return this.#resolve(this.#with[key] ?? null, (hole) => this.#inputHole(hole));
     return this.#byName(name, isPath);
   }
@@ -446,7 +559,14 @@ class Reading {
 
   #anywhere(name: string): Json | undefined {
     const { path, query, header, cookie, body } = this.#caller;
-    return first(own(path, name), own(query, name), own(header, name), isMap(body) ? own(body, name) : undefined, own(cookie, name), foldedIn(path, name));
+    return first(
+      own(path, name),
+      own(query, name),
+      own(header, name),
+      isMap(body) ? own(body, name) : undefined,
+      own(cookie, name),
+      foldedIn(path, name),
+    );
   }
 
   #isWholeBody(): boolean {
@@ -473,8 +593,12 @@ class Reading {
   /** Whether `{{tools.body}}` stands beside other holes that travel in the caller's body: then it is one of its fields. */
   #bodyIsField(): boolean {
     if (this.#caller.kind === "tool" || Object.hasOwn(this.#with, "body")) return false;
-    const names = [...JSON.stringify(this.#operation.body ?? "").matchAll(anyHole)].map(([, name = ""]) => name.replace(/^(rest|tools)\./, ""));
-    return names.some((name) => name !== "body" && !name.startsWith("body.") && !this.#isParameter(name) && !this.#bindings.has(name));
+    const names = [...JSON.stringify(this.#operation.body ?? "").matchAll(anyHole)].map(([, name = ""]) =>
+      name.replace(/^(rest|tools)\./, ""),
+    );
+    return names.some(
+      (name) => name !== "body" && !name.startsWith("body.") && !this.#isParameter(name) && !this.#bindings.has(name),
+    );
   }
 
   #bodyField(): Json | undefined {
@@ -483,7 +607,9 @@ class Reading {
 
   /** A hole in a `with` value: the caller's input, else a binding. */
   #inputHole(text: string): Json | undefined {
-    const value = this.#argument(text.replace(/^(rest|tools)\./, "").replace(`${this.#endpoint.adapter.namespace}.`, ""));
+    const value = this.#argument(
+      text.replace(/^(rest|tools)\./, "").replace(`${this.#endpoint.adapter.namespace}.`, ""),
+    );
     if (value !== undefined) return value;
     const binding = this.#bindingOf(text);
     if (binding === undefined) this.#missing.add(text);
@@ -500,7 +626,10 @@ class Reading {
   /** A written value: references, templates and literals at any depth. */
   #resolve(value: Json, hole: (name: string) => Json | undefined): Json | undefined {
     if (typeof value === "string") return this.#resolveText(value, hole);
-    if (Array.isArray(value)) return value.flatMap((item: Json): readonly Json[] => [this.#resolve(item, hole)].filter((resolved) => resolved !== undefined));
+    if (Array.isArray(value))
+      return value.flatMap((item: Json): readonly Json[] =>
+        [this.#resolve(item, hole)].filter((resolved) => resolved !== undefined),
+      );
     if (!isMap(value)) return value;
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, item]) => {
@@ -541,8 +670,15 @@ class Reading {
   /** The caller's argument: `id`, `query.id`, `body`, `body.a.b`. */
   #argument(name: string): Json | undefined {
     const [head = name, ...rest] = name.split(".");
-    if (this.#caller.kind === "tool") return first(own(this.#caller.args, name), valueAt(own(this.#caller.args, head), rest));
-    if (head === "body") return rest.length === 0 ? this.#passedAsBody() : first(isMap(this.#caller.body) ? own(this.#caller.body, rest.join(".")) : undefined, valueAt(this.#caller.body, rest));
+    if (this.#caller.kind === "tool")
+      return first(own(this.#caller.args, name), valueAt(own(this.#caller.args, head), rest));
+    if (head === "body")
+      return rest.length === 0
+        ? this.#passedAsBody()
+        : first(
+            isMap(this.#caller.body) ? own(this.#caller.body, rest.join(".")) : undefined,
+            valueAt(this.#caller.body, rest),
+          );
     const part = this.#part(head);
     if (rest.length > 0 && part !== undefined) {
       const inner = rest.join(".");
@@ -558,7 +694,14 @@ class Reading {
 
   #part(name: string): JsonMap | undefined {
     const { path, query, header, cookie } = this.#caller;
-    const parts: Readonly<Record<string, JsonMap>> = { path, query, header, headers: header, cookie, params: { ...query, ...path } };
+    const parts: Readonly<Record<string, JsonMap>> = {
+      path,
+      query,
+      header,
+      headers: header,
+      cookie,
+      params: { ...query, ...path },
+    };
     return Object.hasOwn(parts, name) ? parts[name] : undefined;
   }
 
@@ -591,31 +734,51 @@ class Reading {
     if (fields.length === 1 && only.name === "body") {
       const value = this.#parameter(only);
       if (value === undefined) return undefined;
-      return isOAuthForm && isMap(value) ? { kind: "form", pairs: Object.entries(value).flatMap(([name, item]) => pairs(name, item)) } : { kind: "json", value };
+      return isOAuthForm && isMap(value)
+        ? { kind: "form", pairs: Object.entries(value).flatMap(([name, item]) => pairs(name, item)) }
+        : { kind: "json", value };
     }
     return { kind: "json", value: this.#bodyFields(fields) };
   }
 
   #bodyFields(fields: readonly Parameter[]): JsonMap {
-    const given = !fields.some(({ name }) => name === "body") && Object.hasOwn(this.#with, "body") ? this.#resolve(this.#with.body ?? null, (hole) => this.#inputHole(hole)) : undefined;
+    const given =
+      !fields.some(({ name }) => name === "body") && Object.hasOwn(this.#with, "body")
+        ? this.#resolve(this.#with.body ?? null, (hole) => this.#inputHole(hole))
+        : undefined;
     return Object.fromEntries(
       fields.flatMap((field) => {
-        const value = isMap(given) && !Object.hasOwn(this.#with, field.name) ? own(given, field.name) : this.#parameter(field);
+        const value =
+          isMap(given) && !Object.hasOwn(this.#with, field.name) ? own(given, field.name) : this.#parameter(field);
         return value === undefined ? [] : [[field.name, value]];
       }),
     );
   }
 
   #writtenBody(body: Json): MeantBody | undefined {
-    if (typeof body === "string") return { kind: "text", mediaType: "application/json", text: spell(this.#resolve(body, (hole) => this.#hole(hole)) ?? "") };
+    if (typeof body === "string")
+      return {
+        kind: "text",
+        mediaType: "application/json",
+        text: spell(this.#resolve(body, (hole) => this.#hole(hole)) ?? ""),
+      };
     if (!isMap(body)) throw new NotCovered("a body that is no object");
-    const type = textOf(body.type).replace(/^form$/, "formUrlEncoded").replace(/^multipart$/, "multipartForm");
+    const type = textOf(body.type)
+      .replace(/^form$/, "formUrlEncoded")
+      .replace(/^multipart$/, "multipartForm");
     if (body.data === undefined || body.data === null) return this.#passedBody(type);
     const data = this.#resolve(body.data, (hole) => this.#hole(hole));
-    const mediaTypes: Readonly<Record<string, string>> = { text: "text/plain", xml: "application/xml", sparql: "application/sparql-query", yaml: "application/yaml" };
+    const mediaTypes: Readonly<Record<string, string>> = {
+      text: "text/plain",
+      xml: "application/xml",
+      sparql: "application/sparql-query",
+      yaml: "application/yaml",
+    };
     if (type === "json") return { kind: "json", value: data ?? null };
-    if (type === "formUrlEncoded" && isMap(data)) return { kind: "form", pairs: Object.entries(data).flatMap(([name, value]) => pairs(name, value)) };
-    if (type === "multipartForm" && isMap(data)) return { kind: "multipart", pairs: Object.entries(data).flatMap(([name, value]) => pairs(name, value)) };
+    if (type === "formUrlEncoded" && isMap(data))
+      return { kind: "form", pairs: Object.entries(data).flatMap(([name, value]) => pairs(name, value)) };
+    if (type === "multipartForm" && isMap(data))
+      return { kind: "multipart", pairs: Object.entries(data).flatMap(([name, value]) => pairs(name, value)) };
     const mediaType = mediaTypes[type];
     if (mediaType !== undefined && typeof data === "string") return { kind: "text", mediaType, text: data };
     throw new NotCovered(`a body of type ${type || "unknown"} with unusual data`);
@@ -626,7 +789,8 @@ class Reading {
     const value = this.#fed("body");
     if (value === undefined) return undefined;
     if (type === "json") return { kind: "json", value };
-    if (type === "formUrlEncoded" && isMap(value)) return { kind: "form", pairs: Object.entries(value).flatMap(([name, item]) => pairs(name, item)) };
+    if (type === "formUrlEncoded" && isMap(value))
+      return { kind: "form", pairs: Object.entries(value).flatMap(([name, item]) => pairs(name, item)) };
     throw new NotCovered(`a body of type ${type || "unknown"} without data`);
   }
 
@@ -658,17 +822,22 @@ class Reading {
 
   #apiKey(authentication: JsonMap, headers: Record<string, string>): readonly (readonly [string, string])[] {
     if (isMap(authentication.headers)) {
-      for (const [header, value] of Object.entries(authentication.headers)) headers[header.toLowerCase()] ??= this.#secret(value);
+      for (const [header, value] of Object.entries(authentication.headers))
+        headers[header.toLowerCase()] ??= this.#secret(value);
       return [];
     }
     const name = textOf(authentication.header ?? authentication.key ?? authentication.name);
     if (name === "" || name.includes("{{")) throw new NotCovered("an API key without a plain name");
     // With `header` for the name, `key` is the key itself.
-    const value = this.#secret(authentication.value ?? (authentication.header === undefined ? undefined : authentication.key));
+    const value = this.#secret(
+      authentication.value ?? (authentication.header === undefined ? undefined : authentication.key),
+    );
     const place = textOf(authentication.placement ?? authentication.in) || "header";
     if (place === "query") return this.#place("query").some(([used]) => used === name) ? [] : [[name, value]];
     if (place === "cookie") {
-      headers.cookie = [headers.cookie, `${name}=${encodeURIComponent(value)}`].filter((part) => part !== undefined).join("; ");
+      headers.cookie = [headers.cookie, `${name}=${encodeURIComponent(value)}`]
+        .filter((part) => part !== undefined)
+        .join("; ");
       return [];
     }
     if (place !== "header") throw new NotCovered(`an API key in ${place}`);
@@ -677,7 +846,8 @@ class Reading {
   }
 
   #secret(value: Json | undefined): string {
-    if (typeof value !== "string" && typeof value !== "number") throw new NotCovered("authentication without its value");
+    if (typeof value !== "string" && typeof value !== "number")
+      throw new NotCovered("authentication without its value");
     const read = (name: string): string => fakeBinding(/^[\w-]+\.([\w-]+)$/.exec(name)?.[1] ?? name);
     const text = String(value);
     return /^env\.[\w-]+$/.test(text) ? read(text) : text.replace(anyHole, (_, name: string) => read(name));

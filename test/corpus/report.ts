@@ -18,7 +18,8 @@ const scratch = join(".capstan", "corpus");
 const constructs: Readonly<Record<string, string>> = {
   "model/duplicate-route": "two operations of one adapter with the same method and path, calling different operations",
   "model/import-cycle": "`a.yaml` imports from `b.yaml`, which imports from `a.yaml`",
-  "model/import-not-found": "`consumes: [{import: x, location: ./shared/x.yaml}]` where `shared/x.yaml` was not published",
+  "model/import-not-found":
+    "`consumes: [{import: x, location: ./shared/x.yaml}]` where `shared/x.yaml` was not published",
   "model/import-unknown-namespace": "`import: x` of a file that declares other namespaces",
   "model/incomplete-authentication": "`authentication: {type: basic, username: ...}` without `password`",
   "model/unknown-namespace": "`call: x.list` where nothing that is consumed is named `x`",
@@ -63,7 +64,12 @@ function compileOne(folder: string, file: CorpusFile): Result {
     if (whole.files.length > 0) return { file, outcome: "whole", compilation: whole, milliseconds };
     const partly = compileCorpusFile(folder, file, { ...defaultSettings, keepGoing: true });
     // The reasons are those of the run without --keep-going.
-    return { file, outcome: partly.files.length > 0 ? "partly" : "refused", compilation: { ...partly, diagnostics: whole.diagnostics }, milliseconds };
+    return {
+      file,
+      outcome: partly.files.length > 0 ? "partly" : "refused",
+      compilation: { ...partly, diagnostics: whole.diagnostics },
+      milliseconds,
+    };
   } catch (error) {
     console.error(`crash: ${file.path}\n${error instanceof Error ? (error.stack ?? "") : String(error)}`);
     return { file, outcome: "crashed", compilation: undefined, milliseconds: performance.now() - start };
@@ -91,14 +97,34 @@ function writeScratch(results: readonly Result[]): void {
       writeFileSync(join(folder, path), text);
     }
   }
-  const compilerOptions = { target: "es2023", lib: ["es2023"], module: "nodenext", types: ["node"], strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noUnusedLocals: true, noUnusedParameters: true, noImplicitOverride: true, noFallthroughCasesInSwitch: true, verbatimModuleSyntax: true, isolatedModules: true, skipLibCheck: true, noEmit: true };
+  const compilerOptions = {
+    target: "es2023",
+    lib: ["es2023"],
+    module: "nodenext",
+    types: ["node"],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noUnusedLocals: true,
+    noUnusedParameters: true,
+    noImplicitOverride: true,
+    noFallthroughCasesInSwitch: true,
+    verbatimModuleSyntax: true,
+    isolatedModules: true,
+    skipLibCheck: true,
+    noEmit: true,
+  };
   writeFileSync(join(scratch, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["."] }));
 }
 
 /** Type errors as the native compiler prints them, a line each. */
 function checkTypes(): readonly string[] {
   try {
-    execFileSync(process.execPath, [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", scratch], { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] });
+    execFileSync(
+      process.execPath,
+      [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", scratch],
+      { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] },
+    );
     return [];
   } catch (error) {
     const output = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
@@ -162,18 +188,29 @@ function runTable({ files, calls, compared, notCompared, mismatches }: SampleRes
 
 function document(results: readonly Result[], run: SampleResult): string {
   const groups: readonly Totals[] = [
-    { name: "published, with a version header", results: results.filter(({ file }) => isPublished(file) && hasHeader(file)) },
+    {
+      name: "published, with a version header",
+      results: results.filter(({ file }) => isPublished(file) && hasHeader(file)),
+    },
     { name: "published, without one", results: results.filter(({ file }) => isPublished(file) && !hasHeader(file)) },
     { name: "official", results: results.filter(({ file }) => !isPublished(file)) },
-    { name: "official and valid by their schema", results: results.filter(({ file }) => !isPublished(file) && file.schemaValid) },
+    {
+      name: "official and valid by their schema",
+      results: results.filter(({ file }) => !isPublished(file) && file.schemaValid),
+    },
   ];
   const rows = groups.map((group) => {
     const { whole, partly, refused } = outcomes(group);
     const all = group.results.length;
     return `| ${group.name} | ${all} | ${whole} (${percent(whole, all)}) | ${whole + partly} (${percent(whole + partly, all)}) | ${refused} |`;
   });
-  const refusals = [...countCodes(results, "error")].map(([code, { files, count, example }]) => `| \`${code}\` | ${files} | ${count} | \`${example}\` | ${constructs[code] ?? ""} |`);
-  const warnings = [...countCodes(results, "warning"), ...countCodes(results, "info")].map(([code, { files, count }]) => `| \`${code}\` | ${files} | ${count} |`);
+  const refusals = [...countCodes(results, "error")].map(
+    ([code, { files, count, example }]) =>
+      `| \`${code}\` | ${files} | ${count} | \`${example}\` | ${constructs[code] ?? ""} |`,
+  );
+  const warnings = [...countCodes(results, "warning"), ...countCodes(results, "info")].map(
+    ([code, { files, count }]) => `| \`${code}\` | ${files} | ${count} |`,
+  );
   return [
     "# The corpus",
     "",
@@ -219,7 +256,9 @@ async function main(): Promise<void> {
   const files = readCorpus(folder);
   const results = files.map((file) => compileOne(folder, file));
   const compiled = performance.now();
-  const unstable = results.filter((result) => fingerprint(result.compilation) !== fingerprint(compileOne(folder, result.file).compilation));
+  const unstable = results.filter(
+    (result) => fingerprint(result.compilation) !== fingerprint(compileOne(folder, result.file).compilation),
+  );
   const again = performance.now();
   writeScratch(results);
   const written = performance.now();
@@ -232,18 +271,34 @@ async function main(): Promise<void> {
   writeFileSync(join("docs", "corpus.md"), await format(text, { parser: "markdown", printWidth: 160 }));
 
   const stages = new Map<string, number>();
-  for (const { compilation } of results) for (const [stage, milliseconds] of Object.entries(compilation?.timings ?? {})) stages.set(stage, (stages.get(stage) ?? 0) + milliseconds);
+  for (const { compilation } of results)
+    for (const [stage, milliseconds] of Object.entries(compilation?.timings ?? {}))
+      stages.set(stage, (stages.get(stage) ?? 0) + milliseconds);
   const { whole, partly, refused, crashed } = outcomes({ name: "", results });
-  const lines = results.reduce((sum, { compilation }) => sum + (compilation?.files ?? []).reduce((own, file) => own + file.text.split("\n").length, 0), 0);
+  const lines = results.reduce(
+    (sum, { compilation }) =>
+      sum + (compilation?.files ?? []).reduce((own, file) => own + file.text.split("\n").length, 0),
+    0,
+  );
   console.log(text.slice(text.indexOf("| files"), text.indexOf("## What else")).trimEnd());
-  console.log(`\nfiles ${files.length}, compiled ${whole}, with --keep-going ${partly} more, refused ${refused}, crashes ${crashed}, type errors ${typeErrors.length}, non-deterministic ${unstable.length}; calls ${run.calls}, compared ${run.compared}, otherwise than meant ${run.mismatches.length}`);
-  console.log(`lines written ${lines}; seconds: compile ${seconds(compiled - start)}, again ${seconds(again - compiled)}, write ${seconds(written - again)}, type check ${seconds(checked - written)}, run ${seconds(ran - checked)} (${availableParallelism()} cores)`);
-  console.log(`compile by stage, seconds: ${[...stages].map(([stage, milliseconds]) => `${stage} ${seconds(milliseconds)}`).join(", ")}; peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+  console.log(
+    `\nfiles ${files.length}, compiled ${whole}, with --keep-going ${partly} more, refused ${refused}, crashes ${crashed}, type errors ${typeErrors.length}, non-deterministic ${unstable.length}; calls ${run.calls}, compared ${run.compared}, otherwise than meant ${run.mismatches.length}`,
+  );
+  console.log(
+    `lines written ${lines}; seconds: compile ${seconds(compiled - start)}, again ${seconds(again - compiled)}, write ${seconds(written - again)}, type check ${seconds(checked - written)}, run ${seconds(ran - checked)} (${availableParallelism()} cores)`,
+  );
+  console.log(
+    `compile by stage, seconds: ${[...stages].map(([stage, milliseconds]) => `${stage} ${seconds(milliseconds)}`).join(", ")}; peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
+  );
   console.log("slowest:");
-  for (const { file, milliseconds } of [...results].sort((one, other) => other.milliseconds - one.milliseconds).slice(0, 10)) console.log(`  ${milliseconds.toFixed(0).padStart(5)} ms  ${file.path}`);
+  for (const { file, milliseconds } of [...results]
+    .sort((one, other) => other.milliseconds - one.milliseconds)
+    .slice(0, 10))
+    console.log(`  ${milliseconds.toFixed(0).padStart(5)} ms  ${file.path}`);
   for (const line of typeErrors.slice(0, 20)) console.log(line);
   for (const { file } of unstable.slice(0, 20)) console.log(`not the same twice: ${file.path}`);
-  for (const { file, operation, expected, received } of run.mismatches.slice(0, 10)) console.log(`\n${file}\n  ${operation}\n  expected ${expected}\n  received ${received}`);
+  for (const { file, operation, expected, received } of run.mismatches.slice(0, 10))
+    console.log(`\n${file}\n  ${operation}\n  expected ${expected}\n  received ${received}`);
   if (crashed + typeErrors.length + unstable.length + run.mismatches.length > 0) process.exitCode = 1;
 }
 

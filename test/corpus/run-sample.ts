@@ -15,7 +15,19 @@ import { defaultSettings } from "../../generator/pipeline.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
 import { compileCorpusFile, type CorpusFile, isPublished, readCorpus } from "./corpus.js";
 import { madeArguments, madeRequest } from "./made-values.js";
-import { type CallerValues, expectRequest, fakeBinding, folded, isMap, type Json, type Meaning, type MeantBody, type MeantEndpoint, type MeantRequest, readMeaning } from "./meaning.js";
+import {
+  type CallerValues,
+  expectRequest,
+  fakeBinding,
+  folded,
+  isMap,
+  type Json,
+  type Meaning,
+  type MeantBody,
+  type MeantEndpoint,
+  type MeantRequest,
+  readMeaning,
+} from "./meaning.js";
 
 /** One call whose request upstream is not the one that its YAML means. */
 export interface Mismatch {
@@ -134,12 +146,26 @@ async function prepareSample(folder: string, count: number): Promise<readonly Sa
       const path = join(folder, dirname(file.path), location);
       return existsSync(path) ? readFileSync(path, "utf8") : undefined;
     };
-    sample.push({ file, meaning: readMeaning(file.text, readImport), folder: join(scratch, "modules", name), texts, refusals: compiled.diagnostics.filter(isPartial).map(({ message }) => message) });
+    sample.push({
+      file,
+      meaning: readMeaning(file.text, readImport),
+      folder: join(scratch, "modules", name),
+      texts,
+      refusals: compiled.diagnostics.filter(isPartial).map(({ message }) => message),
+    });
   }
   const readTemplate = createTemplateReader();
   for (const module of runtime) write(`runtime/${module}`, emitRuntime(module, readTemplate).text);
   writeFileSync(join(scratch, "package.json"), `{ "type": "module" }\n`);
-  await build({ entryPoints: modules, outdir: join(scratch, "modules"), outbase: join(scratch, "source"), format: "esm", platform: "node", target: "node20", logLevel: "error" });
+  await build({
+    entryPoints: modules,
+    outdir: join(scratch, "modules"),
+    outbase: join(scratch, "source"),
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    logLevel: "error",
+  });
   return sample;
 }
 
@@ -150,7 +176,12 @@ async function startRecorder(): Promise<Recorder> {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      received.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks) });
+      received.push({
+        method: request.method ?? "",
+        url: request.url ?? "",
+        headers: request.headers,
+        body: Buffer.concat(chunks),
+      });
       response.writeHead(200, { "content-type": "application/json" }).end("{}");
     });
   });
@@ -179,14 +210,30 @@ async function startRecorder(): Promise<Recorder> {
 
 /** Every binding that generated code reads has a value that tells its name. */
 function fakeBindings(texts: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
-  const read = [...texts].filter(([path]) => path.endsWith(".ts")).flatMap(([, text]) => [...text.matchAll(/\bbinding\("([^"]+)"\)|\breadBinding\([^"]*"([^"]+)"|\bbinding: "([^"]+)"/g)]);
-  return Object.fromEntries(read.map(([, called, option, described]) => called ?? option ?? described ?? "").map((name) => [name, fakeBinding(name)]));
+  const read = [...texts]
+    .filter(([path]) => path.endsWith(".ts"))
+    .flatMap(([, text]) => [
+      ...text.matchAll(/\bbinding\("([^"]+)"\)|\breadBinding\([^"]*"([^"]+)"|\bbinding: "([^"]+)"/g),
+    ]);
+  return Object.fromEntries(
+    read
+      .map(([, called, option, described]) => called ?? option ?? described ?? "")
+      .map((name) => [name, fakeBinding(name)]),
+  );
 }
 
 /** Options that send every namespace's calls to the recorder. */
 function adapterOptions({ meaning, texts }: Sampled, recorder: Recorder): object {
-  const upstreams = Object.fromEntries(meaning.namespaces.map((namespace) => [namespace, { baseUrl: `${recorder.baseUrl}/${encodeURIComponent(namespace)}` }]));
-  return { call: { bindings: fakeBindings(texts), retries: 0, timeoutMs: 5000, sign: (request: Request) => request }, upstreams };
+  const upstreams = Object.fromEntries(
+    meaning.namespaces.map((namespace) => [
+      namespace,
+      { baseUrl: `${recorder.baseUrl}/${encodeURIComponent(namespace)}` },
+    ]),
+  );
+  return {
+    call: { bindings: fakeBindings(texts), retries: 0, timeoutMs: 5000, sign: (request: Request) => request },
+    upstreams,
+  };
 }
 
 /** Handlers for what an adapter leaves open: each tells that it was called, and with what. */
@@ -194,14 +241,17 @@ function openHandlers(sampled: Sampled, module: string, recorder: Recorder): obj
   const text = sampled.texts.get(`${module}.ts`) ?? "";
   const [, declared = ""] = /^export interface \w+Handlers \{\n(.*?)^\}$/ms.exec(text) ?? [];
   const [, defaults = ""] = /^const defaultHandlers\b[^\n]*\{\n(.*?)^\};$/ms.exec(text) ?? [];
-  const keys = (block: string, pattern: RegExp): readonly string[] => [...block.matchAll(pattern)].map(([, key = ""]) => key.replace(/^"|"$/g, ""));
+  const keys = (block: string, pattern: RegExp): readonly string[] =>
+    [...block.matchAll(pattern)].map(([, key = ""]) => key.replace(/^"|"$/g, ""));
   const given = new Set(keys(defaults, /^  ("[^"]*"|[\w$]+)[:,]/gm));
   const open = keys(declared, /^ +readonly ("[^"]*"|[\w$]+):/gm).filter((key) => !given.has(key));
   // What takes nothing is passed the options of the call alone.
-  const handler = (name: string) => async (...passed: readonly Json[]): Promise<Json> => {
-    recorder.handle({ name, input: passed.length > 1 ? (passed[0] ?? {}) : {} });
-    return { handled: name };
-  };
+  const handler =
+    (name: string) =>
+    async (...passed: readonly Json[]): Promise<Json> => {
+      recorder.handle({ name, input: passed.length > 1 ? (passed[0] ?? {}) : {} });
+      return { handled: name };
+    };
   return { handlers: Object.fromEntries(open.map((name) => [name, handler(name)])) };
 }
 
@@ -210,26 +260,58 @@ async function runFile(sampled: Sampled, recorder: Recorder, counts: Counts): Pr
   const options = adapterOptions(sampled, recorder);
   const adapters = new Map(meaning.endpoints.map(({ adapter }) => [`${adapter.kind} ${adapter.namespace}`, adapter]));
   for (const { kind, namespace } of adapters.values()) {
-    const endpoints = meaning.endpoints.filter(({ adapter }) => adapter.kind === kind && adapter.namespace === namespace);
+    const endpoints = meaning.endpoints.filter(
+      ({ adapter }) => adapter.kind === kind && adapter.namespace === namespace,
+    );
     if (kind === "rest") await runRest(sampled, namespace, endpoints, options, recorder, counts);
     else await runMcp(sampled, namespace, endpoints, options, recorder, counts);
   }
 }
 
-async function runRest(sampled: Sampled, namespace: string, endpoints: readonly MeantEndpoint[], options: object, recorder: Recorder, counts: Counts): Promise<void> {
+async function runRest(
+  sampled: Sampled,
+  namespace: string,
+  endpoints: readonly MeantEndpoint[],
+  options: object,
+  recorder: Recorder,
+  counts: Counts,
+): Promise<void> {
   const found = await loadAdapter<FastifyPluginAsync<object>>(sampled, namespace, "rest");
   const app = Fastify({ logger: false });
-  const failure = found && (await startFailure(async () => await app.register(found.adapter, { ...options, ...openHandlers(sampled, found.module, recorder) }).ready()));
+  const failure =
+    found &&
+    (await startFailure(
+      async () =>
+        await app.register(found.adapter, { ...options, ...openHandlers(sampled, found.module, recorder) }).ready(),
+    ));
   if (failure !== undefined) return noteStartFailure(sampled, namespace, endpoints, failure, counts);
-  const document: Json = found ? JSON.parse(sampled.texts.get(found.module.replace(/^rest(.*)$/, "openapi$1.json")) ?? "null") : null;
+  const document: Json = found
+    ? JSON.parse(sampled.texts.get(found.module.replace(/^rest(.*)$/, "openapi$1.json")) ?? "null")
+    : null;
   for (const endpoint of endpoints) {
-    const callers = [false, true].map((requiredOnly) => madeRequest(document, endpoint.method, endpoint.path, requiredOnly));
-    await runCalls(sampled, endpoint, callers, async (caller) => await callRest(app, endpoint, caller), recorder, counts);
+    const callers = [false, true].map((requiredOnly) =>
+      madeRequest(document, endpoint.method, endpoint.path, requiredOnly),
+    );
+    await runCalls(
+      sampled,
+      endpoint,
+      callers,
+      async (caller) => await callRest(app, endpoint, caller),
+      recorder,
+      counts,
+    );
   }
   await app.close();
 }
 
-async function runMcp(sampled: Sampled, namespace: string, endpoints: readonly MeantEndpoint[], options: object, recorder: Recorder, counts: Counts): Promise<void> {
+async function runMcp(
+  sampled: Sampled,
+  namespace: string,
+  endpoints: readonly MeantEndpoint[],
+  options: object,
+  recorder: Recorder,
+  counts: Counts,
+): Promise<void> {
   const found = await loadAdapter<(options: object) => McpServer>(sampled, namespace, "mcp");
   if (!found) {
     for (const endpoint of endpoints) await runCall(sampled, endpoint, undefined, recorder, counts);
@@ -238,15 +320,21 @@ async function runMcp(sampled: Sampled, namespace: string, endpoints: readonly M
   const client = new Client({ name: "sample", version: "1.0.0" });
   const failure = await startFailure(async () => {
     const [near, far] = InMemoryTransport.createLinkedPair();
-    await Promise.all([found.adapter({ ...options, ...openHandlers(sampled, found.module, recorder) }).connect(far), client.connect(near)]);
+    await Promise.all([
+      found.adapter({ ...options, ...openHandlers(sampled, found.module, recorder) }).connect(far),
+      client.connect(near),
+    ]);
   });
   if (failure !== undefined) return noteStartFailure(sampled, namespace, endpoints, failure, counts);
   const { tools } = await client.listTools();
   const schemas = new Map(tools.map((tool) => [tool.name, tool.inputSchema]));
   for (const endpoint of endpoints) {
     const schema = schemas.get(endpoint.name);
-    const callers = [false, true].map((requiredOnly) => schema && madeArguments(JSON.parse(JSON.stringify(schema)), requiredOnly));
-    const send = async ({ args }: CallerValues): Promise<string> => JSON.stringify(await client.callTool({ name: endpoint.name, arguments: { ...args } }));
+    const callers = [false, true].map(
+      (requiredOnly) => schema && madeArguments(JSON.parse(JSON.stringify(schema)), requiredOnly),
+    );
+    const send = async ({ args }: CallerValues): Promise<string> =>
+      JSON.stringify(await client.callTool({ name: endpoint.name, arguments: { ...args } }));
     await runCalls(sampled, endpoint, callers, send, recorder, counts);
   }
   await client.close();
@@ -263,10 +351,21 @@ async function startFailure(start: () => Promise<unknown>): Promise<string | und
 }
 
 /** An adapter that does not start serves none of its operations: one mismatch tells why. */
-function noteStartFailure(sampled: Sampled, namespace: string, endpoints: readonly MeantEndpoint[], failure: string, counts: Counts): void {
+function noteStartFailure(
+  sampled: Sampled,
+  namespace: string,
+  endpoints: readonly MeantEndpoint[],
+  failure: string,
+  counts: Counts,
+): void {
   counts.calls += endpoints.length;
   counts.compared += endpoints.length;
-  counts.mismatches.push({ file: sampled.file.path, operation: `${namespace}: all ${endpoints.length}`, expected: "an adapter that starts", received: failure });
+  counts.mismatches.push({
+    file: sampled.file.path,
+    operation: `${namespace}: all ${endpoints.length}`,
+    expected: "an adapter that starts",
+    received: failure,
+  });
 }
 
 interface LoadedAdapter<T> {
@@ -276,11 +375,25 @@ interface LoadedAdapter<T> {
 }
 
 /** The exported function of an adapter, found through the listener of its namespace in `server.ts`. */
-async function loadAdapter<T>(sampled: Sampled, namespace: string, kind: "rest" | "mcp"): Promise<LoadedAdapter<T> | undefined> {
+async function loadAdapter<T>(
+  sampled: Sampled,
+  namespace: string,
+  kind: "rest" | "mcp",
+): Promise<LoadedAdapter<T> | undefined> {
   const server = sampled.texts.get("server.ts") ?? "";
-  const listener = server.split(/(?=\bname: ")/).find((part) => part.startsWith(`name: ${JSON.stringify(namespace)}`) && new RegExp(`kind: "(${kind}|${kind === "mcp" ? "stdio" : kind})"`).test(part));
-  const name = listener && (/app\.register\((\w+),/.exec(listener) ?? /\(\(\) => (\w+)\((?:options|\{ \.\.\.options)/.exec(listener))?.[1];
-  const module = [...server.matchAll(/import \{ ([^}]+) \} from "\.\/([\w./-]+)\.js";/g)].find(([, names = ""]) => names.split(", ").includes(name ?? ""))?.[2];
+  const listener = server
+    .split(/(?=\bname: ")/)
+    .find(
+      (part) =>
+        part.startsWith(`name: ${JSON.stringify(namespace)}`) &&
+        new RegExp(`kind: "(${kind}|${kind === "mcp" ? "stdio" : kind})"`).test(part),
+    );
+  const name =
+    listener &&
+    (/app\.register\((\w+),/.exec(listener) ?? /\(\(\) => (\w+)\((?:options|\{ \.\.\.options)/.exec(listener))?.[1];
+  const module = [...server.matchAll(/import \{ ([^}]+) \} from "\.\/([\w./-]+)\.js";/g)].find(([, names = ""]) =>
+    names.split(", ").includes(name ?? ""),
+  )?.[2];
   if (name === undefined || module === undefined) return undefined;
   const loaded: Record<string, T | undefined> = await import(pathToFileURL(join(sampled.folder, `${module}.js`)).href);
   const adapter = loaded[name];
@@ -289,10 +402,16 @@ async function loadAdapter<T>(sampled: Sampled, namespace: string, kind: "rest" 
 
 async function callRest(app: FastifyInstance, endpoint: MeantEndpoint, caller: CallerValues): Promise<string> {
   const path = endpoint.path.replace(/\{\{?\s*([^{}]*?)\s*\}?\}/g, (hole, name: string) => {
-    const key = Object.keys(caller.path).find((candidate) => candidate === name) ?? Object.keys(caller.path).find((candidate) => folded(candidate) === folded(name));
+    const key =
+      Object.keys(caller.path).find((candidate) => candidate === name) ??
+      Object.keys(caller.path).find((candidate) => folded(candidate) === folded(name));
     return key === undefined ? hole : encodeURIComponent(textOf(caller.path[key]));
   });
-  const query = Object.entries(caller.query).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((item: Json) => `${encodeURIComponent(name)}=${encodeURIComponent(textOf(item))}`));
+  const query = Object.entries(caller.query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map(
+      (item: Json) => `${encodeURIComponent(name)}=${encodeURIComponent(textOf(item))}`,
+    ),
+  );
   const cookies = Object.entries(caller.cookie).map(([name, value]) => `${name}=${textOf(value)}`);
   const headers = {
     ...Object.fromEntries(Object.entries(caller.header).map(([name, value]) => [name.toLowerCase(), textOf(value)])),
@@ -302,7 +421,12 @@ async function callRest(app: FastifyInstance, endpoint: MeantEndpoint, caller: C
   const method = endpoint.method;
   if (!isInjectable(method)) return `${method} cannot be sent`;
   const url = query.length > 0 ? `${path}?${query.join("&")}` : path;
-  const answer = await app.inject({ method, url, headers, ...(caller.body === undefined ? {} : { payload: JSON.stringify(caller.body) }) });
+  const answer = await app.inject({
+    method,
+    url,
+    headers,
+    ...(caller.body === undefined ? {} : { payload: JSON.stringify(caller.body) }),
+  });
   return `${answer.statusCode} ${answer.body}`;
 }
 
@@ -315,25 +439,53 @@ function textOf(value: Json | undefined): string {
 }
 
 /** Calls one endpoint with all its inputs, and with the required ones alone where that is something else. */
-async function runCalls(sampled: Sampled, endpoint: MeantEndpoint, callers: readonly (CallerValues | undefined)[], send: (caller: CallerValues) => Promise<string>, recorder: Recorder, counts: Counts): Promise<void> {
+async function runCalls(
+  sampled: Sampled,
+  endpoint: MeantEndpoint,
+  callers: readonly (CallerValues | undefined)[],
+  send: (caller: CallerValues) => Promise<string>,
+  recorder: Recorder,
+  counts: Counts,
+): Promise<void> {
   const [full, least] = callers;
   await runCall(sampled, endpoint, full && { caller: full, send: async () => await send(full) }, recorder, counts);
-  if (full === undefined || least === undefined || "reason" in endpoint.target || isDeepStrictEqual({ ...full, requiredOnly: true }, least)) return;
+  if (
+    full === undefined ||
+    least === undefined ||
+    "reason" in endpoint.target ||
+    isDeepStrictEqual({ ...full, requiredOnly: true }, least)
+  )
+    return;
   await runCall(sampled, endpoint, { caller: least, send: async () => await send(least) }, recorder, counts);
 }
 
 /** Calls one endpoint, where the YAML says plainly what it means, and compares. */
-async function runCall(sampled: Sampled, endpoint: MeantEndpoint, call: Call | undefined, recorder: Recorder, counts: Counts): Promise<void> {
+async function runCall(
+  sampled: Sampled,
+  endpoint: MeantEndpoint,
+  call: Call | undefined,
+  recorder: Recorder,
+  counts: Counts,
+): Promise<void> {
   counts.calls += 1;
   const skip = (reason: string): void => {
     counts.notCompared[reason] = (counts.notCompared[reason] ?? 0) + 1;
   };
   const differ = (expected: string, received: string): void => {
-    counts.mismatches.push({ file: sampled.file.path, operation: `${endpoint.adapter.namespace}: ${endpoint.label}${call?.caller.requiredOnly === true ? " (required inputs only)" : ""}`, expected, received });
+    counts.mismatches.push({
+      file: sampled.file.path,
+      operation: `${endpoint.adapter.namespace}: ${endpoint.label}${call?.caller.requiredOnly === true ? " (required inputs only)" : ""}`,
+      expected,
+      received,
+    });
   };
   if ("reason" in endpoint.target && !endpoint.target.asksHandler) return skip(endpoint.target.reason);
-  const owner = endpoint.adapter.kind === "mcp" ? `tool ${endpoint.name}:` : `${endpoint.label.replace(/\{\{([^{}]*)\}\}/g, "{$1}")}:`;
-  if (!call && sampled.refusals.some((message) => message.includes(owner))) return skip("refused with a reason of its own");
+  const owner =
+    endpoint.adapter.kind === "mcp"
+      ? `tool ${endpoint.name}:`
+      : `${endpoint.label.replace(/\{\{([^{}]*)\}\}/g, "{$1}")}:`;
+  if (!call && sampled.refusals.some((message) => message.includes(owner)))
+    return skip("refused with a reason of its own");
   if (!call) {
     counts.compared += 1;
     return differ("an operation that can be called", "none is generated");
@@ -345,28 +497,44 @@ async function runCall(sampled: Sampled, endpoint: MeantEndpoint, call: Call | u
   const expectation = expectRequest(endpoint, call.caller, sampled.meaning.bindings);
   if (expectation.kind === "not-compared") return skip(expectation.reason);
   counts.compared += 1;
-  if (expectation.missing.length > 0) differ(`an input for ${expectation.missing.join(", ")}`, `inputs ${inputNames(call.caller).join(", ") || "none"}`);
+  if (expectation.missing.length > 0)
+    differ(`an input for ${expectation.missing.join(", ")}`, `inputs ${inputNames(call.caller).join(", ") || "none"}`);
   if (expectation.kind === "unreachable") return;
   recorder.take();
   const answer = await call.send().catch((error: unknown) => String(error));
   const received = recorder.take();
   const [only] = received;
-  if (only === undefined || received.length > 1) return differ("one request", `${received.length}; answered ${answer.slice(0, 500)}`);
+  if (only === undefined || received.length > 1)
+    return differ("one request", `${received.length}; answered ${answer.slice(0, 500)}`);
   const differences = await compare(expectation.request, only, endpoint.target.namespace);
-  if (differences.length > 0) differ(differences.map(({ part, expected }) => `${part} ${expected}`).join("; "), differences.map(({ part, received: value }) => `${part} ${value}`).join("; "));
+  if (differences.length > 0)
+    differ(
+      differences.map(({ part, expected }) => `${part} ${expected}`).join("; "),
+      differences.map(({ part, received: value }) => `${part} ${value}`).join("; "),
+    );
 }
 
 /** An endpoint whose call leads nowhere must reach the handler that was passed for it, with the caller's values by name, and nothing upstream. */
-async function runHandled(call: Call, recorder: Recorder, differ: (expected: string, received: string) => void): Promise<void> {
+async function runHandled(
+  call: Call,
+  recorder: Recorder,
+  differ: (expected: string, received: string) => void,
+): Promise<void> {
   recorder.take();
   recorder.takeHandled();
   const answer = await call.send().catch((error: unknown) => String(error));
   const [only, ...more] = recorder.takeHandled();
   const received = recorder.take();
-  if (!only || more.length + received.length > 0) return differ("one call of a handler", `${only ? 1 + more.length : 0}, and ${received.length} upstream; answered ${answer.slice(0, 500)}`);
+  if (!only || more.length + received.length > 0)
+    return differ(
+      "one call of a handler",
+      `${only ? 1 + more.length : 0}, and ${received.length} upstream; answered ${answer.slice(0, 500)}`,
+    );
   if (!answer.includes(only.name)) return differ(`the answer of ${only.name}`, answer.slice(0, 500));
   const passed = valuesByName(call.caller);
-  const got = isMap(only.input) ? Object.fromEntries(Object.entries(only.input).filter(([, value]) => value !== undefined)) : only.input;
+  const got = isMap(only.input)
+    ? Object.fromEntries(Object.entries(only.input).filter(([, value]) => value !== undefined))
+    : only.input;
   if (!isDeepStrictEqual(passed, got)) differ(JSON.stringify(passed), JSON.stringify(got));
 }
 
@@ -377,7 +545,10 @@ function valuesByName({ path, query, header, cookie, args, body }: CallerValues)
 }
 
 function inputNames({ path, query, header, cookie, args, body }: CallerValues): readonly string[] {
-  return [...[path, query, header, cookie, args].flatMap((part) => Object.keys(part)), ...(typeof body === "object" && body !== null ? Object.keys(body).map((key) => `body ${key}`) : [])];
+  return [
+    ...[path, query, header, cookie, args].flatMap((part) => Object.keys(part)),
+    ...(typeof body === "object" && body !== null ? Object.keys(body).map((key) => `body ${key}`) : []),
+  ];
 }
 
 interface Difference {
@@ -387,21 +558,52 @@ interface Difference {
 }
 
 // What the transport itself adds (`cache-control` and `pragma` beside conditional headers); `content-type` is compared with the body.
-const transportHeaders = new Set(["cache-control", "pragma", "host", "connection", "accept", "accept-encoding", "accept-language", "sec-fetch-mode", "user-agent", "content-length", "content-type", "transfer-encoding", "x-request-id"]);
+const transportHeaders = new Set([
+  "cache-control",
+  "pragma",
+  "host",
+  "connection",
+  "accept",
+  "accept-encoding",
+  "accept-language",
+  "sec-fetch-mode",
+  "user-agent",
+  "content-length",
+  "content-type",
+  "transfer-encoding",
+  "x-request-id",
+]);
 
 async function compare(expected: MeantRequest, received: Received, namespace: string): Promise<readonly Difference[]> {
   const url = new URL(received.url, "http://upstream");
   const prefix = `/${encodeURIComponent(namespace)}`;
   const differences: Difference[] = [];
   const check = (part: string, wanted: unknown, got: unknown): void => {
-    if (!isDeepStrictEqual(wanted, got)) differences.push({ part, expected: JSON.stringify(wanted) ?? "nothing", received: JSON.stringify(got) ?? "nothing" });
+    if (!isDeepStrictEqual(wanted, got))
+      differences.push({
+        part,
+        expected: JSON.stringify(wanted) ?? "nothing",
+        received: JSON.stringify(got) ?? "nothing",
+      });
   };
   check("method", expected.method, received.method);
-  check("path", expected.path.slice(prefix.length), url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : url.pathname);
+  check(
+    "path",
+    expected.path.slice(prefix.length),
+    url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : url.pathname,
+  );
   check("query", sorted(expected.query), sorted([...url.searchParams]));
-  const headers = Object.entries(received.headers).filter(([name]) => !transportHeaders.has(name) || Object.hasOwn(expected.headers, name));
-  check("headers", Object.fromEntries(sorted(Object.entries(expected.headers))), Object.fromEntries(sorted(headers.map(([name, value]) => [name, String(value)]))));
-  const mediaType = Object.hasOwn(expected.headers, "content-type") ? undefined : String(received.headers["content-type"] ?? "").replace(/;.*$/, "");
+  const headers = Object.entries(received.headers).filter(
+    ([name]) => !transportHeaders.has(name) || Object.hasOwn(expected.headers, name),
+  );
+  check(
+    "headers",
+    Object.fromEntries(sorted(Object.entries(expected.headers))),
+    Object.fromEntries(sorted(headers.map(([name, value]) => [name, String(value)]))),
+  );
+  const mediaType = Object.hasOwn(expected.headers, "content-type")
+    ? undefined
+    : String(received.headers["content-type"] ?? "").replace(/;.*$/, "");
   check("body", expected.body, await readBody(received, expected.body));
   if (mediaType !== undefined) check("content-type", mediaTypeOf(expected.body), mediaType);
   return differences;
@@ -437,7 +639,9 @@ async function readBody({ body, headers }: Received, expected: MeantBody | undef
       case "form":
         return { kind: "form", pairs: [...new URLSearchParams(text)] };
       case "multipart": {
-        const form = await new Response(new Uint8Array(body), { headers: { "content-type": headers["content-type"] ?? "" } }).formData();
+        const form = await new Response(new Uint8Array(body), {
+          headers: { "content-type": headers["content-type"] ?? "" },
+        }).formData();
         return { kind: "multipart", pairs: [...form].map(([name, value]) => [name, String(value)]) };
       }
       case "text":

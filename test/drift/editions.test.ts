@@ -28,7 +28,12 @@ describe.skipIf(folder === undefined)("real editions", () => {
       if (!before || !after) return [];
       const counts = new Map<string, number>();
       for (const { id } of findChanges(before, after)) counts.set(id, (counts.get(id) ?? 0) + 1);
-      return [`${old.path}\n${[...counts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([id, count]) => `  ${id} ${count}\n`).join("")}`];
+      return [
+        `${old.path}\n${[...counts]
+          .sort(([one], [other]) => (one < other ? -1 : 1))
+          .map(([id, count]) => `  ${id} ${count}\n`)
+          .join("")}`,
+      ];
     });
     expect(lines.length).toBeGreaterThan(50);
     await expect(lines.join("")).toMatchFileSnapshot("./editions.txt");

@@ -9,7 +9,9 @@ import { compileText } from "../check.js";
 interface Labelled {
   readonly old: string;
   readonly new: string;
-  readonly expect: "nothing" | readonly { readonly surface: Surface; readonly level: Exclude<Level, "documentation" | "none"> }[];
+  readonly expect:
+    | "nothing"
+    | readonly { readonly surface: Surface; readonly level: Exclude<Level, "documentation" | "none"> }[];
   readonly because: string;
 }
 
@@ -20,7 +22,9 @@ const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 const weights: Readonly<Record<Level, number>> = { none: 0, documentation: 1, compatible: 1, risky: 2, breaking: 3 };
 
 /** The worst that is said of each surface. */
-function worstOf(entries: readonly { readonly surface: Surface; readonly level: Level }[]): ReadonlyMap<Surface, number> {
+function worstOf(
+  entries: readonly { readonly surface: Surface; readonly level: Level }[],
+): ReadonlyMap<Surface, number> {
   const worst = new Map<Surface, number>();
   for (const { surface, level } of entries) worst.set(surface, Math.max(worst.get(surface) ?? 0, weights[level]));
   return worst;
@@ -46,7 +50,9 @@ describe("pairs whose labels were written before the rules", () => {
   it.for(names)("%s", (name, { skip }) => {
     const pair: Labelled = parse(readFileSync(new URL(name, folder), "utf8"));
     const [before, after] = [compileText(pair.old), compileText(pair.new)];
-    const errors = [before, after].flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message));
+    const errors = [before, after].flatMap(({ diagnostics }) =>
+      diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message),
+    );
     if (errors.length > 0) {
       console.log(`skipped: ${name} does not compile today: ${errors[0]}`);
       return skip(`it does not compile today: ${errors[0]}`);

@@ -6,7 +6,11 @@ export interface Mutation {
   readonly text: string;
 }
 
-type Place = { readonly holder: Record<string, unknown> | unknown[]; readonly key: string | number; readonly path: string };
+type Place = {
+  readonly holder: Record<string, unknown> | unknown[];
+  readonly key: string | number;
+  readonly path: string;
+};
 
 /** Numbers that look random and are the same on every run (Numerical Recipes' generator). */
 function numbersFrom(seed: string): () => number {
@@ -25,11 +29,15 @@ export function mutations(text: string, count: number, seed: string): readonly M
 
 function mutate(text: string, next: () => number): Mutation | undefined {
   const document: unknown = parse(text, { logLevel: "error" });
-  const places = [...placesOf(document, "")].filter(({ path }) => /^\/(?:capability|binds|info|aggregates|consumes|exposes)\b/.test(path));
+  const places = [...placesOf(document, "")].filter(({ path }) =>
+    /^\/(?:capability|binds|info|aggregates|consumes|exposes)\b/.test(path),
+  );
   const place = places[Math.floor(next() * places.length)];
   if (!place) return undefined;
   const what = change(place, next);
-  return what === undefined ? undefined : { what: `${place.path}: ${what}`, text: stringify(document, { aliasDuplicateObjects: false }) };
+  return what === undefined
+    ? undefined
+    : { what: `${place.path}: ${what}`, text: stringify(document, { aliasDuplicateObjects: false }) };
 }
 
 function* placesOf(value: unknown, path: string): Generator<Place> {

@@ -6,7 +6,21 @@ import { exampleCapability } from "../../generator/drift/rules/example.js";
 import { capstan, project, type Run, write } from "../capstan.js";
 
 function git(cwd: string, ...args: readonly string[]): void {
-  execFileSync("git", ["-c", "user.name=someone", "-c", "user.email=someone@example.com", "-c", "commit.gpgsign=false", "-c", "protocol.file.allow=always", ...args], { cwd, stdio: "ignore" });
+  execFileSync(
+    "git",
+    [
+      "-c",
+      "user.name=someone",
+      "-c",
+      "user.email=someone@example.com",
+      "-c",
+      "commit.gpgsign=false",
+      "-c",
+      "protocol.file.allow=always",
+      ...args,
+    ],
+    { cwd, stdio: "ignore" },
+  );
 }
 
 /** A repository with these files on `main`, and a branch `work` that is checked out. */
@@ -29,8 +43,17 @@ function judge(folder: string, ...args: readonly string[]): Run {
 }
 
 const pets = exampleCapability;
-const required = pets.replace("                  required: false\n                  description: The kind of pet.", "                  required: true\n                  description: The kind of pet.");
-const other = pets.replaceAll("pets", "ships").replaceAll("8080", "8081").replaceAll("9090", "9091").replaceAll("3010", "3011").replace("PETS_TOKEN: PETS_TOKEN", "SHIPS_TOKEN: SHIPS_TOKEN").replace("{{PETS_TOKEN}}", "{{SHIPS_TOKEN}}");
+const required = pets.replace(
+  "                  required: false\n                  description: The kind of pet.",
+  "                  required: true\n                  description: The kind of pet.",
+);
+const other = pets
+  .replaceAll("pets", "ships")
+  .replaceAll("8080", "8081")
+  .replaceAll("9090", "9091")
+  .replaceAll("3010", "3011")
+  .replace("PETS_TOKEN: PETS_TOKEN", "SHIPS_TOKEN: SHIPS_TOKEN")
+  .replace("{{PETS_TOKEN}}", "{{SHIPS_TOKEN}}");
 
 describe("a pull request", () => {
   it("that is the first, with no folder on the base, breaks nobody", () => {
@@ -60,22 +83,37 @@ describe("a pull request", () => {
     write(folder, { "capabilities/pets.yaml": required });
     commit(folder);
     git(folder, "checkout", "-q", "work");
-    expect(judge(folder)).toMatchObject({ code: 0, err: expect.stringContaining("nothing that anybody depends on has changed") });
+    expect(judge(folder)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("nothing that anybody depends on has changed"),
+    });
     expect(capstan(folder, ["diff", "git:main", "--fail-on", "any"])).toMatchObject({ code: 0 });
     // Its tip is compared where that is asked for: there the branch takes the requirement back.
-    expect(capstan(folder, ["diff", "git:main..", "--format", "plain"])).toMatchObject({ code: 0, err: expect.stringContaining("rest/parameter-became-optional") });
+    expect(capstan(folder, ["diff", "git:main..", "--format", "plain"])).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("rest/parameter-became-optional"),
+    });
   });
 
   it("that moves a capability to another folder moves its source alone", () => {
-    const folder = repository({ "capstan.config.yaml": "capabilities: ['capabilities/**/*.yaml']\n", "capabilities/pets.yaml": pets });
+    const folder = repository({
+      "capstan.config.yaml": "capabilities: ['capabilities/**/*.yaml']\n",
+      "capabilities/pets.yaml": pets,
+    });
     write(folder, { "capabilities/shop/animals/.keep": "" });
     renameSync(join(folder, "capabilities/pets.yaml"), join(folder, "capabilities/shop/animals/pets.yaml"));
     commit(folder);
-    expect(judge(folder)).toMatchObject({ code: 0, err: expect.stringContaining("nothing that anybody depends on has changed") });
+    expect(judge(folder)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("nothing that anybody depends on has changed"),
+    });
   });
 
   it("that renames a capability across folders says that imports move, and what else changed in it", () => {
-    const folder = repository({ "capstan.config.yaml": "capabilities: ['capabilities/**/*.yaml']\n", "capabilities/pets.yaml": pets });
+    const folder = repository({
+      "capstan.config.yaml": "capabilities: ['capabilities/**/*.yaml']\n",
+      "capabilities/pets.yaml": pets,
+    });
     rmSync(join(folder, "capabilities/pets.yaml"));
     write(folder, { "capabilities/shop/animals.yaml": required });
     const run = judge(folder);
@@ -101,7 +139,13 @@ describe("a pull request", () => {
 
   it("that breaks a capability's text is told that before anything else", () => {
     const folder = repository({ "capabilities/pets.yaml": pets, "capabilities/ships.yaml": other });
-    write(folder, { "capabilities/pets.yaml": pets.replace("  consumes:\n", "  consumes:\n    - {import: gone, location: ./gone.yaml}\n"), "capabilities/ships.yaml": other.replace("description: One pet.", "description: One ship.") });
+    write(folder, {
+      "capabilities/pets.yaml": pets.replace(
+        "  consumes:\n",
+        "  consumes:\n    - {import: gone, location: ./gone.yaml}\n",
+      ),
+      "capabilities/ships.yaml": other.replace("description: One pet.", "description: One ship."),
+    });
     const run = judge(folder);
     expect(run.code).toBe(1);
     expect(run.err.split("\n")[0]).toContain("drift/does-not-compile");
@@ -111,18 +155,43 @@ describe("a pull request", () => {
   });
 
   it("from a folder below the repository's sees that project alone, at a tag, at the last one, and against several", () => {
-    const folder = repository({ "services/pets/capabilities/pets.yaml": pets, "services/ships/capabilities/ships.yaml": other });
+    const folder = repository({
+      "services/pets/capabilities/pets.yaml": pets,
+      "services/ships/capabilities/ships.yaml": other,
+    });
     git(folder, "tag", "v1.0.0");
     const below = join(folder, "services/pets");
     write(below, { "capabilities/pets.yaml": required });
     commit(folder);
-    for (const old of ["git:v1.0.0", "git:@last-tag", "git:HEAD~1", "git:main:capabilities", "git:main:capabilities/*.yaml"]) {
+    for (const old of [
+      "git:v1.0.0",
+      "git:@last-tag",
+      "git:HEAD~1",
+      "git:main:capabilities",
+      "git:main:capabilities/*.yaml",
+    ]) {
       const run = capstan(below, ["diff", old, "--fail-on", "breaking", "--format", "json"]);
       expect(run.code, old).toBe(1);
-      expect(JSON.parse(run.out).changes.map(({ id }: { readonly id: string }) => id), old).toEqual(["rest/parameter-became-required"]);
+      expect(
+        JSON.parse(run.out).changes.map(({ id }: { readonly id: string }) => id),
+        old,
+      ).toEqual(["rest/parameter-became-required"]);
     }
-    const several = capstan(below, ["diff", "--against", "git:main", "--against", "git:HEAD", "--fail-on", "breaking", "--format", "plain"]);
-    expect(several).toMatchObject({ code: 1, err: expect.stringContaining("against git:HEAD:\nnothing that anybody depends on has changed") });
+    const several = capstan(below, [
+      "diff",
+      "--against",
+      "git:main",
+      "--against",
+      "git:HEAD",
+      "--fail-on",
+      "breaking",
+      "--format",
+      "plain",
+    ]);
+    expect(several).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("against git:HEAD:\nnothing that anybody depends on has changed"),
+    });
   });
 
   it("reads what stands in a submodule at the commit that the base wants", () => {
@@ -133,20 +202,40 @@ describe("a pull request", () => {
     git(folder, "submodule", "--quiet", "add", shared, "shared");
     commit(folder);
     write(folder, { "shared/pets.yaml": required });
-    expect(capstan(folder, ["diff", "git:HEAD", "--fail-on", "breaking", "--format", "plain"])).toMatchObject({ code: 1, err: expect.stringContaining("rest/parameter-became-required") });
+    expect(capstan(folder, ["diff", "git:HEAD", "--fail-on", "breaking", "--format", "plain"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("rest/parameter-became-required"),
+    });
   });
 });
 
 describe("a team's own policy", () => {
-  const folder = (diff: string): string => project({ "capstan.config.yaml": `diff:\n${diff}`, "old/pets.yaml": pets, "new/pets.yaml": required });
-  const run = (diff: string): Run => capstan(folder(diff), ["diff", "old", "new", "--fail-on", "breaking", "--format", "plain"]);
+  const folder = (diff: string): string =>
+    project({ "capstan.config.yaml": `diff:\n${diff}`, "old/pets.yaml": pets, "new/pets.yaml": required });
+  const run = (diff: string): Run =>
+    capstan(folder(diff), ["diff", "old", "new", "--fail-on", "breaking", "--format", "plain"]);
 
   it.each([
     ["by rule", "  policy: [{rule: 'rest/parameter-*', level: risky, reason: Nobody calls it yet.}]\n", 0, "1 risky"],
     ["by path", "  policy: [{path: 'new/*.yaml', level: ignore, reason: Not published.}]\n", 0, "1 accepted"],
-    ["by operation", "  policy: [{operation: GET /pets, level: ignore, reason: Internal., until: 2999-12-31}]\n", 0, "1 accepted"],
-    ["of another operation", "  policy: [{operation: GET /ships, level: ignore, reason: Internal.}]\n", 1, "1 breaking"],
-    ["that is over", "  policy: [{rule: rest/parameter-became-required, level: ignore, reason: For a while., until: 2020-01-31}]\n", 1, "config/expired-policy"],
+    [
+      "by operation",
+      "  policy: [{operation: GET /pets, level: ignore, reason: Internal., until: 2999-12-31}]\n",
+      0,
+      "1 accepted",
+    ],
+    [
+      "of another operation",
+      "  policy: [{operation: GET /ships, level: ignore, reason: Internal.}]\n",
+      1,
+      "1 breaking",
+    ],
+    [
+      "that is over",
+      "  policy: [{rule: rest/parameter-became-required, level: ignore, reason: For a while., until: 2020-01-31}]\n",
+      1,
+      "config/expired-policy",
+    ],
     ["of stability", "  stability: [{operation: GET /pets, level: experimental}]\n", 0, "nothing is promised"],
     ["of a beta", "  stability: [{path: 'new/*', level: beta}]\n", 0, "(beta)"],
   ])("%s", (_what, diff, code, said) => {
@@ -155,16 +244,37 @@ describe("a team's own policy", () => {
 
   it("lets go what was said to go, from its day on", () => {
     const gone = pets.replace(/ {8}- name: show-pet\n[\s\S]*?tools\.id\n/, "");
-    const told = (sunset: string): Run => capstan(project({ "capstan.config.yaml": `diff:\n  deprecated: [{operation: tool show-pet${sunset}}]\n`, "old/pets.yaml": pets, "new/pets.yaml": gone }), ["diff", "old", "new", "--fail-on", "breaking", "--format", "plain"]);
+    const told = (sunset: string): Run =>
+      capstan(
+        project({
+          "capstan.config.yaml": `diff:\n  deprecated: [{operation: tool show-pet${sunset}}]\n`,
+          "old/pets.yaml": pets,
+          "new/pets.yaml": gone,
+        }),
+        ["diff", "old", "new", "--fail-on", "breaking", "--format", "plain"],
+      );
     expect(told("")).toMatchObject({ code: 0, err: expect.stringContaining("it was said to go") });
     expect(told(", sunset: 2020-01-31")).toMatchObject({ code: 0 });
-    expect(told(", sunset: 2999-01-31")).toMatchObject({ code: 1, err: expect.stringContaining("it was said to stay until 2999-01-31") });
+    expect(told(", sunset: 2999-01-31")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("it was said to stay until 2999-01-31"),
+    });
   });
 
   it("says where a declared version moved less than the changes ask for", () => {
-    const versioned = (text: string, version: string): string => text.replace("  label: Pets\n", `  label: Pets\n  version: ${version}\n`);
-    const step = (was: string, now: string): string => capstan(project({ "old/pets.yaml": versioned(pets, was), "new/pets.yaml": versioned(required, now) }), ["diff", "old", "new", "--format", "plain"]).err;
-    expect(step("1.2.3", "1.3.0")).toContain("the version went from 1.2.3 to 1.3.0, and the changes ask for a major step");
+    const versioned = (text: string, version: string): string =>
+      text.replace("  label: Pets\n", `  label: Pets\n  version: ${version}\n`);
+    const step = (was: string, now: string): string =>
+      capstan(project({ "old/pets.yaml": versioned(pets, was), "new/pets.yaml": versioned(required, now) }), [
+        "diff",
+        "old",
+        "new",
+        "--format",
+        "plain",
+      ]).err;
+    expect(step("1.2.3", "1.3.0")).toContain(
+      "the version went from 1.2.3 to 1.3.0, and the changes ask for a major step",
+    );
     expect(step("1.2.3", "1.2.3")).toContain("the version is still 1.2.3");
     expect(step("1.2.3", "2.0.0")).not.toContain("drift/version-step");
     expect(step("0.2.3", "0.3.0")).not.toContain("drift/version-step");
@@ -173,11 +283,16 @@ describe("a team's own policy", () => {
 
 describe("formats", () => {
   it("are a list of rules, a page, and a report for CI", () => {
-    const folder = project({ "old/pets.yaml": pets, "new/pets.yaml": required.replace("description: One pet.", 'description: "<script>alert(1)</script>"') });
+    const folder = project({
+      "old/pets.yaml": pets,
+      "new/pets.yaml": required.replace("description: One pet.", 'description: "<script>alert(1)</script>"'),
+    });
     expect(capstan(folder, ["diff", "--rules"]).out).toMatch(/^rest\/parameter-became-required +breaking +/m);
     const page = capstan(folder, ["diff", "old", "new", "--format", "html"]).out;
     expect(page).toContain("<strong>&#96;GET /pets&#96;".replaceAll("&#96;", "`"));
     expect(page).not.toContain("<script");
-    expect(capstan(folder, ["diff", "old", "new", "--format", "junit"]).out).toContain('<failure type="rest/parameter-became-required"');
+    expect(capstan(folder, ["diff", "old", "new", "--format", "junit"]).out).toContain(
+      '<failure type="rest/parameter-became-required"',
+    );
   });
 });

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { compareDeclarations } from "../../generator/drift/declarations/compare.js";
-import { type Change, findChanges, isVersion, textOnly, type Version, versionSteps } from "../../generator/drift/changes.js";
+import {
+  type Change,
+  findChanges,
+  isVersion,
+  textOnly,
+  type Version,
+  versionSteps,
+} from "../../generator/drift/changes.js";
 import { exampleCapability } from "../../generator/drift/rules/example.js";
 import { rules } from "../../generator/drift/rules/index.js";
 import { nameChanges } from "../../generator/drift/published-names.js";
@@ -62,22 +69,45 @@ describe("labelled pairs", () => {
     expect(pairs.length).toBeGreaterThanOrEqual(150);
     const shown = new Set(pairs.flatMap((pair) => pair.expect.map((text) => text.split(" ")[1])));
     // What a file is called no edit of it shows; nets that catch what no rule names have nothing to show: what they catch wants a rule.
-    expect(rules.filter(({ example }) => example.length > 0).map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
-    expect(rules.filter(({ example }) => example.length === 0).map(({ id }) => id).sort()).toEqual(["client/answer-member-widened", "client/changed-otherwise", "client/module-moved", "mcp/changed-otherwise", "rest/changed-otherwise", "runtime/upstream-changed-otherwise", "runtime/upstream-needed"]);
+    expect(
+      rules
+        .filter(({ example }) => example.length > 0)
+        .map(({ id }) => id)
+        .filter((id) => !shown.has(id)),
+    ).toEqual([]);
+    expect(
+      rules
+        .filter(({ example }) => example.length === 0)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([
+      "client/answer-member-widened",
+      "client/changed-otherwise",
+      "client/module-moved",
+      "mcp/changed-otherwise",
+      "rest/changed-otherwise",
+      "runtime/upstream-changed-otherwise",
+      "runtime/upstream-needed",
+    ]);
   });
 
-  it.each(pairs.map((pair) => [`${pair.changes.join(" and ")}${pair.swapped === true ? ", swapped" : ""}`, pair] as const))("%s", (_name, pair) => {
+  it.each(
+    pairs.map((pair) => [`${pair.changes.join(" and ")}${pair.swapped === true ? ", swapped" : ""}`, pair] as const),
+  )("%s", (_name, pair) => {
     const [one, other] = texts(pair.changes);
     const [before, after] = pair.swapped === true ? [other, one] : [one, other];
     const changes = findChanges(version(before), version(after));
     expect(summary(changes)).toEqual([...pair.expect].sort());
-    if (pair.changes.length === 1 && pair.swapped !== true) expect(changes.map(({ id }) => id)).toContain(pair.changes[0]);
+    if (pair.changes.length === 1 && pair.swapped !== true)
+      expect(changes.map(({ id }) => id)).toContain(pair.changes[0]);
   });
 });
 
 describe("rules", () => {
   it("are all in the index: one for each file", () => {
-    const files = ["client", "rest", "mcp", "skill", "runtime"].flatMap((surface) => readdirSync(`generator/drift/rules/${surface}`).map((name) => `${surface}/${name.replace(/\.ts$/, "")}`));
+    const files = ["client", "rest", "mcp", "skill", "runtime"].flatMap((surface) =>
+      readdirSync(`generator/drift/rules/${surface}`).map((name) => `${surface}/${name.replace(/\.ts$/, "")}`),
+    );
     expect(rules.map(({ id }) => id).sort()).toEqual(files.sort());
   });
 
@@ -86,7 +116,13 @@ describe("rules", () => {
   });
 
   it("are documented in docs/changes.md, each with its example", async () => {
-    const meanings = { breaking: "somebody's code or requests fail", risky: "somebody may be affected, though every promise is kept", compatible: "nobody is affected", documentation: "only what people read has changed", none: "nobody sees anything of it" };
+    const meanings = {
+      breaking: "somebody's code or requests fail",
+      risky: "somebody may be affected, though every promise is kept",
+      compatible: "nobody is affected",
+      documentation: "only what people read has changed",
+      none: "nobody sees anything of it",
+    };
     const lines = [
       "# Changes that `capstan diff` knows",
       "",
@@ -103,13 +139,26 @@ describe("rules", () => {
       surface = own;
       lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
       if (example.length === 0) continue;
-      const block = example.flatMap(([from, to]) => [...from.trimEnd().split("\n").map((line) => `- ${line}`), ...(to === "" ? [] : to.trimEnd().split("\n").map((line) => `+ ${line}`))]);
+      const block = example.flatMap(([from, to]) => [
+        ...from
+          .trimEnd()
+          .split("\n")
+          .map((line) => `- ${line}`),
+        ...(to === ""
+          ? []
+          : to
+              .trimEnd()
+              .split("\n")
+              .map((line) => `+ ${line}`)),
+      ]);
       lines.push("", "```diff", ...block, "```");
     }
     lines.push("", "## names in generated files");
-    for (const [id, { level, about }] of Object.entries(nameChanges)) lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
+    for (const [id, { level, about }] of Object.entries(nameChanges))
+      lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
     lines.push("", "## whole capabilities");
-    for (const [id, { level, about }] of Object.entries(wholeChanges)) lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
+    for (const [id, { level, about }] of Object.entries(wholeChanges))
+      lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
     lines.push("", "## of every surface", "", `### \`${textOnly.id}\``, "", `${textOnly.level}: ${textOnly.about}`);
     await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../../docs/changes.md");
   });
@@ -118,9 +167,16 @@ describe("rules", () => {
     for (const { id } of rules.filter((rule) => rule.id.startsWith("client/"))) {
       const [one, other] = texts([id]).map((text) => compileText(text, { keepGoing: true }));
       if (!one?.capability || !other?.capability) throw new Error(`${id} does not compile`);
-      for (const [before, after] of [[one, other], [other, one]] as const) {
+      for (const [before, after] of [
+        [one, other],
+        [other, one],
+      ] as const) {
         if (!isVersion(before) || !isVersion(after)) continue;
-        expect(compareDeclarations(before, after, findChanges(before, after), runtimeText).map(({ message }) => `${id}: ${message}`)).toEqual([]);
+        expect(
+          compareDeclarations(before, after, findChanges(before, after), runtimeText).map(
+            ({ message }) => `${id}: ${message}`,
+          ),
+        ).toEqual([]);
       }
     }
   });
@@ -128,7 +184,9 @@ describe("rules", () => {
   it("miss nothing: a breaking change of the declarations that no rule tells is a finding", () => {
     const [one, other] = texts(["client/required-input-added"]).map((text) => compileText(text));
     if (!one || !other) throw new Error("no texts");
-    expect(compareDeclarations(one, other, [], runtimeText).map(({ code }) => code)).toEqual(["drift/declaration-disagrees"]);
+    expect(compareDeclarations(one, other, [], runtimeText).map(({ code }) => code)).toEqual([
+      "drift/declaration-disagrees",
+    ]);
   });
 });
 
@@ -138,13 +196,56 @@ describe("meaning, not text, is compared", () => {
   });
 
   it.each([
-    ["comments, quotes and indentation", (text: string) => `# a comment\n${text.replaceAll("type: string", 'type: "string"').replace("description: Lists pets.", "description: >-\n                Lists\n                pets.")}`],
-    ["the order of unordered things", (text: string) => text.replace("              method: GET\n              description: Lists pets.\n", "              description: Lists pets.\n              method: GET\n").replace("      port: 8080\n      address: localhost\n", "      address: localhost\n      port: 8080\n")],
-    ["old and new names of keys", (text: string) => text.replace("  label: Pets\n", "  title: Pets\n").replace("    - type: rest\n", "    - type: api\n").replace("          label: Catalogue\n", "          display: Catalogue\n")],
+    [
+      "comments, quotes and indentation",
+      (text: string) =>
+        `# a comment\n${text.replaceAll("type: string", 'type: "string"').replace("description: Lists pets.", "description: >-\n                Lists\n                pets.")}`,
+    ],
+    [
+      "the order of unordered things",
+      (text: string) =>
+        text
+          .replace(
+            "              method: GET\n              description: Lists pets.\n",
+            "              description: Lists pets.\n              method: GET\n",
+          )
+          .replace("      port: 8080\n      address: localhost\n", "      address: localhost\n      port: 8080\n"),
+    ],
+    [
+      "old and new names of keys",
+      (text: string) =>
+        text
+          .replace("  label: Pets\n", "  title: Pets\n")
+          .replace("    - type: rest\n", "    - type: api\n")
+          .replace("          label: Catalogue\n", "          display: Catalogue\n"),
+    ],
     ["the version of the dialect", (text: string) => text.replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta4")],
-    ["lists and maps keyed by name", (text: string) => text.replace("          inputParameters:\n            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n            - name: limit\n              type: integer\n              required: true\n              description: How many.\n", "          inputParameters:\n            kind:\n              type: string\n              required: false\n              description: The kind of pet.\n            limit:\n              type: integer\n              required: true\n              description: How many.\n")],
-    ["the name of a path parameter", (text: string) => text.replace("          path: /pets/{id}\n          operations:\n            - name: show\n", "          path: /pets/{pet}\n          operations:\n            - name: show\n").replace("id: rest.path.id", "id: rest.path.pet")],
-    ["braces of path placeholders", (text: string) => text.replace("          path: /pets/{id}\n          operations:\n            - name: get-pet", "          path: /pets/{{id}}\n          operations:\n            - name: get-pet")],
+    [
+      "lists and maps keyed by name",
+      (text: string) =>
+        text.replace(
+          "          inputParameters:\n            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n            - name: limit\n              type: integer\n              required: true\n              description: How many.\n",
+          "          inputParameters:\n            kind:\n              type: string\n              required: false\n              description: The kind of pet.\n            limit:\n              type: integer\n              required: true\n              description: How many.\n",
+        ),
+    ],
+    [
+      "the name of a path parameter",
+      (text: string) =>
+        text
+          .replace(
+            "          path: /pets/{id}\n          operations:\n            - name: show\n",
+            "          path: /pets/{pet}\n          operations:\n            - name: show\n",
+          )
+          .replace("id: rest.path.id", "id: rest.path.pet"),
+    ],
+    [
+      "braces of path placeholders",
+      (text: string) =>
+        text.replace(
+          "          path: /pets/{id}\n          operations:\n            - name: get-pet",
+          "          path: /pets/{{id}}\n          operations:\n            - name: get-pet",
+        ),
+    ],
   ])("%s count for nothing", (_name, rewrite) => {
     const other = rewrite(exampleCapability);
     expect(other).not.toBe(exampleCapability);
@@ -167,7 +268,13 @@ describe("changes", () => {
 
   it("ask for the version step of the worst of them, by surface", () => {
     const [before, after] = texts(["rest/route-added", "mcp/tool-added"]);
-    expect(versionSteps(findChanges(version(before), version(after)))).toEqual({ client: "none", rest: "minor", mcp: "minor", skill: "none", runtime: "none" });
+    expect(versionSteps(findChanges(version(before), version(after)))).toEqual({
+      client: "none",
+      rest: "minor",
+      mcp: "minor",
+      skill: "none",
+      runtime: "none",
+    });
     expect(versionSteps(findChanges(version(after), version(before)))).toMatchObject({ rest: "major", mcp: "major" });
   });
 });

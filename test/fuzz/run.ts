@@ -8,11 +8,29 @@ import { damage, documents } from "./documents.js";
 
 const [, , count = "2000", given] = process.argv;
 const seed = given === undefined ? Math.floor(Math.random() * 0x7fffffff) : Number(given);
-const bytes = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 12 });
+const bytes = fc.array(
+  fc.tuple(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), fc.integer({ min: 0, max: 255 })),
+  { minLength: 1, maxLength: 12 },
+);
 const marker = "zqmarker";
-const payloads = ["`;MARK();`", "${MARK()}", '");MARK();("', "*/MARK();/*", "\u2028MARK();", "\nMARK();\n", "');MARK();('", "</script><script>MARK()</script>"].map((payload) => payload.replace("MARK", marker));
+const payloads = [
+  "`;MARK();`",
+  "${MARK()}",
+  '");MARK();("',
+  "*/MARK();/*",
+  "\u2028MARK();",
+  "\nMARK();\n",
+  "');MARK();('",
+  "</script><script>MARK()</script>",
+].map((payload) => payload.replace("MARK", marker));
 const payload = fc.record({ text: fc.constantFrom(...payloads), at: fc.nat(200) });
-const tries = fc.record({ document: documents(), payload: fc.option(payload), damages: fc.array(damage, { maxLength: 4 }), noise: fc.option(bytes, { freq: 3 }), keepGoing: fc.boolean() });
+const tries = fc.record({
+  document: documents(),
+  payload: fc.option(payload),
+  damages: fc.array(damage, { maxLength: 4 }),
+  noise: fc.option(bytes, { freq: 3 }),
+  keepGoing: fc.constantFrom(true, true, true, false),
+});
 
 const found = new Map<string, string>();
 let compiled = 0;
@@ -20,8 +38,17 @@ const start = performance.now();
 const total = Number(count);
 const batch = 500;
 for (let done = 0; done < total; done += batch) {
-  for (const { document, payload: hostile, damages, noise, keepGoing } of fc.sample(tries, { seed: seed + done, numRuns: Math.min(batch, total - done) })) {
-    const text = withNoise(damages.reduce((each, change) => change(each), stringify(hostile ? withPayload(document, hostile.at, hostile.text) : document)), noise ?? []);
+  for (const { document, payload: hostile, damages, noise, keepGoing } of fc.sample(tries, {
+    seed: seed + done,
+    numRuns: Math.min(batch, total - done),
+  })) {
+    const text = withNoise(
+      damages.reduce(
+        (each, change) => change(each),
+        stringify(hostile ? withPayload(document, hostile.at, hostile.text) : document),
+      ),
+      noise ?? [],
+    );
     try {
       const { files } = compileText(text, { keepGoing });
       if (files.length > 0) compiled += 1;
@@ -34,7 +61,9 @@ for (let done = 0; done < total; done += batch) {
   }
 }
 for (const [message, text] of found) console.log(`${message}\n---\n${text}\n===`);
-console.log(`seed ${seed}: ${total} documents, ${compiled} compiled, ${found.size} kinds of failure, ${Math.round((performance.now() - start) / 1000)} s`);
+console.log(
+  `seed ${seed}: ${total} documents, ${compiled} compiled, ${found.size} kinds of failure, ${Math.round((performance.now() - start) / 1000)} s`,
+);
 process.exitCode = found.size > 0 ? 1 : 0;
 
 /** What is emitted is what its ending says, and no marker of the documents stands in it as a name. */
@@ -56,7 +85,9 @@ function withPayload(document: unknown, at: number, hostile: string): unknown {
   const visit = (each: unknown): unknown => {
     if (typeof each === "string") return (seen += 1) === at ? `${each}${hostile}` : each;
     if (Array.isArray(each)) return each.map(visit);
-    return typeof each === "object" && each !== null ? Object.fromEntries(Object.entries(each).map(([key, item]) => [key, visit(item)])) : each;
+    return typeof each === "object" && each !== null
+      ? Object.fromEntries(Object.entries(each).map(([key, item]) => [key, visit(item)]))
+      : each;
   };
   return visit(document);
 }

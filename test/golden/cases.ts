@@ -21,15 +21,22 @@ export interface GoldenCase {
 
 /** Every case, compiled as `capabilities/<case>.yaml` beside the other YAML files of its folder. */
 export function goldenCases(): readonly GoldenCase[] {
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
   return names.sort().map((name) => {
     const { "capability.yaml": text = "", ...files } = readFolder(`${folder}${name}`);
     const yaml = Object.entries(files).filter(([path]) => path.endsWith(".yaml"));
     return {
       name,
       expectedFolder: `${folder}${name}/expected`,
-      expected: Object.keys(files).flatMap((path) => (path.startsWith("expected/") ? [path.slice("expected/".length)] : [])),
-      compilation: compileText(text, { name, others: Object.fromEntries(yaml.map(([path, other]) => [`capabilities/${path}`, other])) }),
+      expected: Object.keys(files).flatMap((path) =>
+        path.startsWith("expected/") ? [path.slice("expected/".length)] : [],
+      ),
+      compilation: compileText(text, {
+        name,
+        others: Object.fromEntries(yaml.map(([path, other]) => [`capabilities/${path}`, other])),
+      }),
     };
   });
 }
@@ -37,6 +44,9 @@ export function goldenCases(): readonly GoldenCase[] {
 /** Every file of a generated tree as it is written, the runtime modules in use included, by path. */
 export async function laidOut(compilations: readonly Compilation[]): Promise<ReadonlyMap<string, string>> {
   const modules = new Set(compilations.flatMap(({ runtime }) => runtime));
-  const files = [...[...modules].sort().map((module) => emitRuntime(module, readTemplate)), ...compilations.flatMap(({ files: own }) => own)];
+  const files = [
+    ...[...modules].sort().map((module) => emitRuntime(module, readTemplate)),
+    ...compilations.flatMap(({ files: own }) => own),
+  ];
   return new Map(await Promise.all(files.map(async (file) => [file.path, await formatFile(file)] as const)));
 }

@@ -15,7 +15,13 @@ export interface Body {
   readonly text?: string;
   readonly base64?: string;
   readonly form?: Pairs;
-  readonly multipart?: readonly { readonly name: string; readonly text?: string; readonly filename?: string; readonly mediaType?: string; readonly base64?: string }[];
+  readonly multipart?: readonly {
+    readonly name: string;
+    readonly text?: string;
+    readonly filename?: string;
+    readonly mediaType?: string;
+    readonly base64?: string;
+  }[];
   readonly empty?: boolean;
 }
 
@@ -45,7 +51,14 @@ export interface ExpectedAnswer extends Body {
 
 export interface ExpectedCall {
   readonly over: "rest" | "mcp" | "skill";
-  readonly request?: { readonly method: string; readonly path: string; readonly headers?: Readonly<Record<string, string>>; readonly mediaType?: string; readonly body?: Json; readonly text?: string };
+  readonly request?: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly mediaType?: string;
+    readonly body?: Json;
+    readonly text?: string;
+  };
   readonly tool?: string;
   readonly arguments?: Readonly<Record<string, Json>>;
   readonly resource?: string;
@@ -76,10 +89,12 @@ export interface Expectation {
 
 /** All expectations below a folder, by name. */
 export function readExpectations(folder: string): readonly Expectation[] {
-  return readdirSync(folder).sort().flatMap((entry): readonly Expectation[] => {
-    const path = join(folder, entry);
-    if (statSync(path).isDirectory()) return readExpectations(path);
-    if (!entry.endsWith(".yaml") || !existsSync(path)) return [];
-    return [{ ...parse(readFileSync(path, "utf8")), name: path }];
-  });
+  return readdirSync(folder)
+    .sort()
+    .flatMap((entry): readonly Expectation[] => {
+      const path = join(folder, entry);
+      if (statSync(path).isDirectory()) return readExpectations(path);
+      if (!entry.endsWith(".yaml") || !existsSync(path)) return [];
+      return [{ ...parse(readFileSync(path, "utf8")), name: path }];
+    });
 }

@@ -13,14 +13,23 @@ import { startUpstreams } from "./upstream.js";
 let count = 0;
 
 /** Compiles, starts and calls what an expectation is about; says, one line each, where what happens is not what a person expects. */
-export async function disagreements(expectation: Expectation, compileIt: (settings: { readonly keepGoing: boolean }, edit: (text: string) => string) => Compilation): Promise<readonly string[]> {
-  const compilation = compileIt({ keepGoing: expectation.keepGoing === true }, (text) => withFiles(text, expectation.files ?? {}));
+export async function disagreements(
+  expectation: Expectation,
+  compileIt: (settings: { readonly keepGoing: boolean }, edit: (text: string) => string) => Compilation,
+): Promise<readonly string[]> {
+  const compilation = compileIt({ keepGoing: expectation.keepGoing === true }, (text) =>
+    withFiles(text, expectation.files ?? {}),
+  );
   const errors = compilation.diagnostics.filter(({ severity }) => severity === "error");
   const said = compilation.diagnostics.map(({ message, help }) => `${message} ${help ?? ""}`).join("\n");
   if (expectation.expect === "refused-at-compile-time") {
-    return [...(errors.length === 0 ? ["it compiles, and should be refused"] : []), ...missing(expectation.names, said)];
+    return [
+      ...(errors.length === 0 ? ["it compiles, and should be refused"] : []),
+      ...missing(expectation.names, said),
+    ];
   }
-  if (errors.length > 0 || compilation.files.length === 0) return errors.map(({ code, message }) => `it is refused: ${code} ${message}`);
+  if (errors.length > 0 || compilation.files.length === 0)
+    return errors.map(({ code, message }) => `it is refused: ${code} ${message}`);
   const upstreams = await startUpstreams(expectation.upstreams ?? {});
   count += 1;
   let servers: RunningServers | undefined;
@@ -38,7 +47,12 @@ export async function disagreements(expectation: Expectation, compileIt: (settin
     for (const [index, call] of (expectation.calls ?? []).entries()) {
       upstreams.expect(call.upstream ?? []);
       const found = await judge(call, servers, compilation);
-      problems.push(...[...compareCalls(call, upstreams.take()), ...found].map((line) => `${index + 1}. ${call.tool ?? call.resource ?? call.prompt ?? (call.request ? `${call.request.method} ${call.request.path}` : "tools/list")}: ${line}`));
+      problems.push(
+        ...[...compareCalls(call, upstreams.take()), ...found].map(
+          (line) =>
+            `${index + 1}. ${call.tool ?? call.resource ?? call.prompt ?? (call.request ? `${call.request.method} ${call.request.path}` : "tools/list")}: ${line}`,
+        ),
+      );
     }
     return problems;
   } catch (error) {
@@ -52,7 +66,12 @@ export async function disagreements(expectation: Expectation, compileIt: (settin
 function signer({ sign }: Expectation): object {
   if (!sign) return {};
   const [headers] = Object.values(sign);
-  return { sign: (request: { headers: Headers }) => (Object.entries(headers ?? {}).forEach(([name, value]) => request.headers.set(name, value)), request) };
+  return {
+    sign: (request: { headers: Headers }) => (
+      Object.entries(headers ?? {}).forEach(([name, value]) => request.headers.set(name, value)),
+      request
+    ),
+  };
 }
 
 /** The capability with the files it reads somewhere of the test's own. */
@@ -68,16 +87,27 @@ function withFiles(text: string, files: Readonly<Record<string, string>>): strin
 }
 
 function missing(words: readonly string[] | undefined, text: string): readonly string[] {
-  return (words ?? []).filter((word) => !text.includes(word)).map((word) => `\`${word}\` is not mentioned: ${text.slice(0, 400)}`);
+  return (words ?? [])
+    .filter((word) => !text.includes(word))
+    .map((word) => `\`${word}\` is not mentioned: ${text.slice(0, 400)}`);
 }
 
-async function judge(call: ExpectedCall, servers: RunningServers, compilation: Compilation): Promise<readonly string[]> {
+async function judge(
+  call: ExpectedCall,
+  servers: RunningServers,
+  compilation: Compilation,
+): Promise<readonly string[]> {
   const kind = call.over === "skill" ? "skill" : call.over;
   const adapters = (compilation.capability?.adapters ?? []).filter((adapter) => adapter.kind === kind);
-  if (call.over !== "mcp") return await judgeHttp(call, adapters.map(({ namespace }) => servers.addresses[namespace] ?? ""));
+  if (call.over !== "mcp")
+    return await judgeHttp(
+      call,
+      adapters.map(({ namespace }) => servers.addresses[namespace] ?? ""),
+    );
   for (const adapter of adapters) {
     if (adapter.kind !== "mcp") continue;
-    const isHere = call.tool === undefined || adapters.length === 1 || adapter.tools.some(({ name }) => name === call.tool);
+    const isHere =
+      call.tool === undefined || adapters.length === 1 || adapter.tools.some(({ name }) => name === call.tool);
     if (isHere) return await judgeMcp(call, servers.addresses[adapter.namespace] ?? "");
   }
   return ["no MCP server has it"];
@@ -90,11 +120,32 @@ async function judgeHttp(call: ExpectedCall, addresses: readonly string[]): Prom
   const mediaType = request.mediaType ?? (request.body === undefined ? undefined : "application/json");
   let last: readonly string[] = ["no adapter"];
   for (const address of addresses) {
-    const response = await fetch(`${address}${request.path}`, { method: request.method, redirect: "manual", headers: { ...(mediaType === undefined ? {} : { "content-type": mediaType }), ...request.headers, ...call.headers }, ...(body === undefined ? {} : { body }) });
-    const received = { status: response.status, headers: response.headers, mediaType: response.headers.get("content-type") ?? undefined, bytes: Buffer.from(await response.arrayBuffer()) };
+    const response = await fetch(`${address}${request.path}`, {
+      method: request.method,
+      redirect: "manual",
+      headers: {
+        ...(mediaType === undefined ? {} : { "content-type": mediaType }),
+        ...request.headers,
+        ...call.headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    const received = {
+      status: response.status,
+      headers: response.headers,
+      mediaType: response.headers.get("content-type") ?? undefined,
+      bytes: Buffer.from(await response.arrayBuffer()),
+    };
     const isRefused = typeof call.refused === "number";
     last = isRefused
-      ? [...(received.status === call.refused ? [] : [`status ${call.refused} was expected, ${received.status} came: ${received.bytes.toString("utf8").slice(0, 300)}`]), ...missing(call.names, received.bytes.toString("utf8"))]
+      ? [
+          ...(received.status === call.refused
+            ? []
+            : [
+                `status ${call.refused} was expected, ${received.status} came: ${received.bytes.toString("utf8").slice(0, 300)}`,
+              ]),
+          ...missing(call.names, received.bytes.toString("utf8")),
+        ]
       : compareHttpAnswer(call.answer ?? {}, received);
     if (received.status !== 404 || addresses.length === 1) return last;
   }
@@ -104,13 +155,25 @@ async function judgeHttp(call: ExpectedCall, addresses: readonly string[]): Prom
 async function judgeMcp(call: ExpectedCall, address: string): Promise<readonly string[]> {
   const client = new Client({ name: "judge", version: "1.0.0" });
   try {
-    await client.connect(new StreamableHTTPClientTransport(new URL(`${address}/mcp`), { requestInit: { headers: { ...call.headers } } }));
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(`${address}/mcp`), { requestInit: { headers: { ...call.headers } } }),
+    );
     if (call.tools) return await judgeTools(call.tools, client);
     if (call.resource !== undefined) return judgeResource(call, await client.readResource({ uri: call.resource }));
     if (call.prompt !== undefined) {
-      const { messages } = await client.getPrompt({ name: call.prompt, arguments: Object.fromEntries(Object.entries(call.arguments ?? {}).map(([name, value]) => [name, String(value)])) });
-      const said = messages.map(({ role, content }) => ({ role, text: content.type === "text" ? content.text : content.type }));
-      return isDeepStrictEqual(said, call.answer?.messages) ? [] : [`messages: ${JSON.stringify(call.answer?.messages)} were expected, ${JSON.stringify(said)} came`];
+      const { messages } = await client.getPrompt({
+        name: call.prompt,
+        arguments: Object.fromEntries(
+          Object.entries(call.arguments ?? {}).map(([name, value]) => [name, String(value)]),
+        ),
+      });
+      const said = messages.map(({ role, content }) => ({
+        role,
+        text: content.type === "text" ? content.text : content.type,
+      }));
+      return isDeepStrictEqual(said, call.answer?.messages)
+        ? []
+        : [`messages: ${JSON.stringify(call.answer?.messages)} were expected, ${JSON.stringify(said)} came`];
     }
     return judgeResult(call, await client.callTool({ name: call.tool ?? "", arguments: { ...call.arguments } }));
   } catch (error) {
@@ -133,41 +196,78 @@ async function judgeTools(wanted: Readonly<Record<string, Json>>, client: Client
 
 /** Compares as far as is written. */
 function contains(got: Json | undefined, wanted: Json, at: string): readonly string[] {
-  if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) return isDeepStrictEqual(got, wanted) ? [] : [`${at}: ${JSON.stringify(wanted)} was expected, ${JSON.stringify(got)} came`];
-  const members: Readonly<Record<string, Json>> = typeof got === "object" && got !== null && !Array.isArray(got) ? (got as Readonly<Record<string, Json>>) : {};
+  if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted))
+    return isDeepStrictEqual(got, wanted)
+      ? []
+      : [`${at}: ${JSON.stringify(wanted)} was expected, ${JSON.stringify(got)} came`];
+  const members: Readonly<Record<string, Json>> =
+    typeof got === "object" && got !== null && !Array.isArray(got) ? (got as Readonly<Record<string, Json>>) : {};
   return Object.entries(wanted).flatMap(([name, value]) => contains(members[name], value, `${at}.${name}`));
 }
 
 type ToolResult = Awaited<ReturnType<Client["callTool"]>>;
 
 function judgeResult(call: ExpectedCall, result: ToolResult): readonly string[] {
-  const texts = result.content.map((part) => (part.type === "text" ? part.text : part.type === "resource" && "text" in part.resource ? String(part.resource.text) : ""));
+  const texts = result.content.map((part) =>
+    part.type === "text"
+      ? part.text
+      : part.type === "resource" && "text" in part.resource
+        ? String(part.resource.text)
+        : "",
+  );
   const all = texts.join("\n");
-  if (call.refused === true) return [...(result.isError === true ? [] : [`an error was expected, this came: ${all.slice(0, 300)}`]), ...missing(call.names, all)];
+  if (call.refused === true)
+    return [
+      ...(result.isError === true ? [] : [`an error was expected, this came: ${all.slice(0, 300)}`]),
+      ...missing(call.names, all),
+    ];
   const answer: ExpectedAnswer = call.answer ?? {};
   const problems: string[] = [];
-  if (answer.isError !== undefined && (result.isError ?? false) !== answer.isError) problems.push(`isError ${answer.isError} was expected: ${all.slice(0, 400)}`);
-  if (answer.json !== undefined && !isDeepStrictEqual(parsed(texts[0] ?? ""), answer.json)) problems.push(`json: ${JSON.stringify(answer.json)} was expected, ${texts[0]} came`);
-  if (answer.json !== undefined && result.structuredContent !== undefined && !saysSame(result.structuredContent as Json, answer.json)) problems.push(`structuredContent: ${JSON.stringify(answer.json)} was expected, ${JSON.stringify(result.structuredContent)} came`);
-  if (answer.jsonText !== undefined && normalJson(answer.jsonText) !== normalJson(texts[0] ?? "")) problems.push(`JSON text: ${answer.jsonText} was expected, ${texts[0]} came`);
-  if (answer.text !== undefined && answer.text !== texts[0]) problems.push(`text: ${answer.text} was expected, ${texts[0]} came`);
+  if (answer.isError !== undefined && (result.isError ?? false) !== answer.isError)
+    problems.push(`isError ${answer.isError} was expected: ${all.slice(0, 400)}`);
+  if (answer.json !== undefined && !isDeepStrictEqual(parsed(texts[0] ?? ""), answer.json))
+    problems.push(`json: ${JSON.stringify(answer.json)} was expected, ${texts[0]} came`);
+  if (
+    answer.json !== undefined &&
+    result.structuredContent !== undefined &&
+    !saysSame(result.structuredContent as Json, answer.json)
+  )
+    problems.push(
+      `structuredContent: ${JSON.stringify(answer.json)} was expected, ${JSON.stringify(result.structuredContent)} came`,
+    );
+  if (answer.jsonText !== undefined && normalJson(answer.jsonText) !== normalJson(texts[0] ?? ""))
+    problems.push(`JSON text: ${answer.jsonText} was expected, ${texts[0]} came`);
+  if (answer.text !== undefined && answer.text !== texts[0])
+    problems.push(`text: ${answer.text} was expected, ${texts[0]} came`);
   return [...problems, ...missing(answer.contains, all)];
 }
 
 function saysSame(structured: Json, wanted: Json): boolean {
   if (isDeepStrictEqual(structured, wanted)) return true;
-  return typeof structured === "object" && structured !== null && !Array.isArray(structured) && Object.keys(structured).length === 1 && isDeepStrictEqual(Object.values(structured)[0], wanted);
+  return (
+    typeof structured === "object" &&
+    structured !== null &&
+    !Array.isArray(structured) &&
+    Object.keys(structured).length === 1 &&
+    isDeepStrictEqual(Object.values(structured)[0], wanted)
+  );
 }
 
-function judgeResource(call: ExpectedCall, { contents }: Awaited<ReturnType<Client["readResource"]>>): readonly string[] {
+function judgeResource(
+  call: ExpectedCall,
+  { contents }: Awaited<ReturnType<Client["readResource"]>>,
+): readonly string[] {
   const [first] = contents;
   const wanted = call.answer?.resource;
   const text = first && "text" in first ? String(first.text) : "";
   return [
-    ...(wanted?.mimeType === undefined || first?.mimeType === wanted.mimeType ? [] : [`mimeType: ${wanted.mimeType} was expected, ${first?.mimeType} came`]),
-    ...(wanted?.json === undefined || isDeepStrictEqual(parsed(text), wanted.json) ? [] : [`json: ${JSON.stringify(wanted.json)} was expected, ${text} came`]),
+    ...(wanted?.mimeType === undefined || first?.mimeType === wanted.mimeType
+      ? []
+      : [`mimeType: ${wanted.mimeType} was expected, ${first?.mimeType} came`]),
+    ...(wanted?.json === undefined || isDeepStrictEqual(parsed(text), wanted.json)
+      ? []
+      : [`json: ${JSON.stringify(wanted.json)} was expected, ${text} came`]),
     ...(wanted?.text === undefined || wanted.text === text ? [] : [`text: ${wanted.text} was expected, ${text} came`]),
     ...missing(call.answer?.contains, text),
   ];
 }
-

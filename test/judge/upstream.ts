@@ -32,19 +32,50 @@ export async function startUpstreams(urls: Readonly<Record<string, string>>): Pr
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       const [path = "", search = ""] = (request.url ?? "").split("?");
-      arrived.push({ namespace, method: request.method ?? "", path, query: [...new URLSearchParams(search)], headers: request.headers, body: Buffer.concat(chunks) });
-      const index = Math.max(0, ...[waiting.findIndex((call) => call.namespace === namespace && call.method === request.method && call.path === path)].filter((found) => found >= 0));
-      const [expected] = waiting.splice(waiting.findIndex((call) => call.namespace === namespace && call.method === request.method && call.path === path) >= 0 ? index : waiting.findIndex((call) => call.namespace === namespace), 1);
-      if (!expected) return void response.writeHead(599, { "content-type": "text/plain" }).end("nobody expected this call");
+      arrived.push({
+        namespace,
+        method: request.method ?? "",
+        path,
+        query: [...new URLSearchParams(search)],
+        headers: request.headers,
+        body: Buffer.concat(chunks),
+      });
+      const index = Math.max(
+        0,
+        ...[
+          waiting.findIndex(
+            (call) => call.namespace === namespace && call.method === request.method && call.path === path,
+          ),
+        ].filter((found) => found >= 0),
+      );
+      const [expected] = waiting.splice(
+        waiting.findIndex(
+          (call) => call.namespace === namespace && call.method === request.method && call.path === path,
+        ) >= 0
+          ? index
+          : waiting.findIndex((call) => call.namespace === namespace),
+        1,
+      );
+      if (!expected)
+        return void response.writeHead(599, { "content-type": "text/plain" }).end("nobody expected this call");
       const { answer } = expected;
       const text = answer.text ?? (answer.body === undefined ? "" : JSON.stringify(answer.body));
-      const body = answer.base64 === undefined ? Buffer.from(answer.empty === true ? "" : text) : Buffer.from(answer.base64, "base64");
-      response.writeHead(answer.status, { ...(answer.mediaType === undefined ? {} : { "content-type": answer.mediaType }), ...answer.headers }).end(body);
+      const body =
+        answer.base64 === undefined
+          ? Buffer.from(answer.empty === true ? "" : text)
+          : Buffer.from(answer.base64, "base64");
+      response
+        .writeHead(answer.status, {
+          ...(answer.mediaType === undefined ? {} : { "content-type": answer.mediaType }),
+          ...answer.headers,
+        })
+        .end(body);
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     servers.push(server);
-    baseUrls[namespace] = `http://127.0.0.1:${(server.address() as AddressInfo).port}${new URL(url).pathname.replace(/\/$/, "")}${new URL(url).search}`;
+    baseUrls[namespace] =
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}${new URL(url).pathname.replace(/\/$/, "")}${new URL(url).search}`;
   }
   return {
     baseUrls,

@@ -4,7 +4,9 @@ import { compileText } from "../check.js";
 const consumes = `consumes: [{type: http, namespace: up, baseUri: "https://up.example", resources: [{name: a, path: /a, operations: [{name: get-a, method: GET}]}]}]`;
 
 function adaptersOf(exposes: string): readonly object[] {
-  const { capability } = compileText(`naftiko: 1.0.0-alpha2\ninfo: {label: Case, description: A case.}\ncapability:\n  ${consumes}\n  exposes:\n${exposes}`);
+  const { capability } = compileText(
+    `naftiko: 1.0.0-alpha2\ninfo: {label: Case, description: A case.}\ncapability:\n  ${consumes}\n  exposes:\n${exposes}`,
+  );
   return (capability?.adapters ?? []).map(({ kind, namespace, port, address }) => ({ kind, namespace, port, address }));
 }
 

@@ -4,7 +4,8 @@ import { parseTemplate } from "../../generator/model/parse-template.js";
 import type { ValueExpression } from "../../generator/model/values.js";
 
 const parameter = (name: string): ValueExpression => ({ kind: "parameter", name, path: [] });
-const split = (text: string): readonly (string | ValueExpression)[] => parseTemplate(text).map((part) => (part.kind === "text" ? part.text : parameter(part.name)));
+const split = (text: string): readonly (string | ValueExpression)[] =>
+  parseTemplate(text).map((part) => (part.kind === "text" ? part.text : parameter(part.name)));
 
 /** An expression as JSON with its holes: `{x}` is the value x, `"{x}"` x as text. */
 function show(value: ValueExpression | undefined): string | undefined {
@@ -48,8 +49,11 @@ describe("braces", () => {
 describe("JSON text is the value it spells", () => {
   it.each([
     ['{"a": "{{x}}", "n": {{n}}}', '{a: "{x}", n: {n}}'],
-    ['{"a": "on {{x}}\\n", "b": [1, -2.5e3, {{y}}, null, true, false, "\\u00e9"]}', '{a: "on {x}\n", b: [1, -2500, {y}, null, true, false, "é"]}'],
-    [' [ ] ', "[]"],
+    [
+      '{"a": "on {{x}}\\n", "b": [1, -2.5e3, {{y}}, null, true, false, "\\u00e9"]}',
+      '{a: "on {x}\n", b: [1, -2500, {y}, null, true, false, "é"]}',
+    ],
+    [" [ ] ", "[]"],
     ['{"a":{"b":{{x}}}}', "{a: {b: {x}}}"],
     ['"{{x}}"', '"{x}"'],
     ['{"__proto__": {{x}}}', "{__proto__: {x}}"],
@@ -57,7 +61,20 @@ describe("JSON text is the value it spells", () => {
     expect(show(readValue(split(text), "json"))).toBe(value);
   });
 
-  it.each(['{"{{k}}": 1}', '{"a": 1, "a": 2}', '{"id": 1524831183200260097}', '{"n": 0.1234567890123456789}', '{"n": {{x}}5}', '{"a": {{x}},}', "{a: 1}", '{"a": "\n"}', '{"a": {{x}}', "", "{} {}", `${"[".repeat(300)}${"]".repeat(300)}`])("%s is none, or none that an object could stand for", (text) => {
+  it.each([
+    '{"{{k}}": 1}',
+    '{"a": 1, "a": 2}',
+    '{"id": 1524831183200260097}',
+    '{"n": 0.1234567890123456789}',
+    '{"n": {{x}}5}',
+    '{"a": {{x}},}',
+    "{a: 1}",
+    '{"a": "\n"}',
+    '{"a": {{x}}',
+    "",
+    "{} {}",
+    `${"[".repeat(300)}${"]".repeat(300)}`,
+  ])("%s is none, or none that an object could stand for", (text) => {
     expect(readValue(split(text), "json")).toBeUndefined();
   });
 });
@@ -78,10 +95,11 @@ describe("form text is the fields it spells", () => {
 });
 
 describe("holes of other text are encoded for where they stand", () => {
-  const places = (text: string, grammar: "json" | "xml" | "form"): readonly string[] => encodeHoles(split(text), grammar).flatMap((part) => (typeof part === "string" ? [] : [part.encode]));
+  const places = (text: string, grammar: "json" | "xml" | "form"): readonly string[] =>
+    encodeHoles(split(text), grammar).flatMap((part) => (typeof part === "string" ? [] : [part.encode]));
   it.each([
     ['{"{{k}}": {{v}}, "t": "a \\" {{x}} \\\\", "u": {{y}}}', "json", ["json-string", "json", "json-string", "json"]],
-    ["<a b=\"{{x}}\">{{y}}<![CDATA[ {{z}} ]]>{{w}}</a>", "xml", ["xml", "xml", "cdata", "xml"]],
+    ['<a b="{{x}}">{{y}}<![CDATA[ {{z}} ]]>{{w}}</a>', "xml", ["xml", "xml", "cdata", "xml"]],
     ["{{k}}={{v}}", "form", ["form", "form"]],
   ] as const)("%s as %s", (text, grammar, encodings) => {
     expect(places(text, grammar)).toEqual(encodings);

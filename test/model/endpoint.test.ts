@@ -13,24 +13,38 @@ const orders = `    - type: http
             - {name: add, method: POST, inputParameters: [{name: item, in: body, type: string, required: true}, {name: note, in: body, type: string}]}
             - {name: list, method: GET, inputParameters: [{name: page, in: query, type: integer}]}`;
 
-function compiled(exposes: string): { readonly tools: readonly Tool[]; readonly routes: readonly RestOperation[]; readonly warnings: readonly string[] } {
-  const { capability, diagnostics } = compileText(`naftiko: 1.0.0-alpha2\ninfo: {label: Case, description: A case.}\ncapability:\n  consumes:\n${orders}\n  exposes:\n${exposes}`);
+function compiled(exposes: string): {
+  readonly tools: readonly Tool[];
+  readonly routes: readonly RestOperation[];
+  readonly warnings: readonly string[];
+} {
+  const { capability, diagnostics } = compileText(
+    `naftiko: 1.0.0-alpha2\ninfo: {label: Case, description: A case.}\ncapability:\n  consumes:\n${orders}\n  exposes:\n${exposes}`,
+  );
   return {
     tools: capability?.mcp.flatMap(({ tools }) => tools) ?? [],
     routes: capability?.rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)) ?? [],
-    warnings: diagnostics.filter(({ severity }) => severity !== "info").map(briefly).map((line) => line.replace(/^\S+ /, "")),
+    warnings: diagnostics
+      .filter(({ severity }) => severity !== "info")
+      .map(briefly)
+      .map((line) => line.replace(/^\S+ /, "")),
   };
 }
 
 const tool = (text: string): string => `    - {type: mcp, namespace: t, tools: [{name: a, description: A., ${text}}]}`;
-const route = (method: string, text: string): string => `    - {type: rest, namespace: r, resources: [{name: a, path: /a, operations: [{method: ${method}, name: a, ${text}}]}]}`;
+const route = (method: string, text: string): string =>
+  `    - {type: rest, namespace: r, resources: [{name: a, path: /a, operations: [{method: ${method}, name: a, ${text}}]}]}`;
 
 function argumentsOf(action: Action | undefined): Readonly<Record<string, string>> {
-  return action?.kind === "call" ? Object.fromEntries(action.arguments.map(({ parameter, value }) => [parameter.name, short(value)])) : {};
+  return action?.kind === "call"
+    ? Object.fromEntries(action.arguments.map(({ parameter, value }) => [parameter.name, short(value)]))
+    : {};
 }
 
 function short(value: ValueExpression): string {
-  return value.kind === "input" ? ["", value.name, ...value.path].join(".") : JSON.stringify(value.kind === "literal" ? value.value : value);
+  return value.kind === "input"
+    ? ["", value.name, ...value.path].join(".")
+    : JSON.stringify(value.kind === "literal" ? value.value : value);
 }
 
 it("an object given for a body of fields feeds each field from its member", () => {
@@ -58,7 +72,10 @@ it("whether the body is one input or several does not depend on what is written 
 });
 
 it("what no parameter takes is reported and asks nothing of a caller", () => {
-  for (const { tools, routes, warnings } of [compiled(tool("call: up.list, with: {pages: tools.pages}")), compiled(route("GET", "call: up.list, with: {sort: rest.query.sort}"))]) {
+  for (const { tools, routes, warnings } of [
+    compiled(tool("call: up.list, with: {pages: tools.pages}")),
+    compiled(route("GET", "call: up.list, with: {sort: rest.query.sort}")),
+  ]) {
     const asked = [...tools, ...routes].flatMap(({ asked: inputs }) => inputs.map(({ name }) => name));
     expect(asked).not.toContain("pages");
     expect(asked).not.toContain("sort");

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { parseBraces, parseTemplate, type TemplatePart } from "../../generator/model/parse-template.js";
 
-const brief = (parts: readonly TemplatePart[]): readonly string[] => parts.map((part) => (part.kind === "text" ? part.text : `<${part.name}>`));
+const brief = (parts: readonly TemplatePart[]): readonly string[] =>
+  parts.map((part) => (part.kind === "text" ? part.text : `<${part.name}>`));
 
 it.each([
   ["", [""]],
@@ -35,5 +36,10 @@ it.each([
 });
 
 it("says where the inside of a hole stands", () => {
-  expect(parseTemplate("a {{ x }} {{yy}}").flatMap((part) => (part.kind === "hole" ? [[part.start, part.end]] : []))).toEqual([[5, 6], [12, 14]]);
+  expect(
+    parseTemplate("a {{ x }} {{yy}}").flatMap((part) => (part.kind === "hole" ? [[part.start, part.end]] : [])),
+  ).toEqual([
+    [5, 6],
+    [12, 14],
+  ]);
 });

@@ -9,7 +9,16 @@ interface Case {
 }
 
 /** The path that is called, and the code that says why; with `--keep-going`, so that what is left out is seen to be left out. */
-function compiled({ consumed, inputs, exposed }: Case, method = "GET"): { readonly path: string | undefined; readonly codes: readonly string[]; readonly routes: number; readonly tools: number; readonly help: string | undefined } {
+function compiled(
+  { consumed, inputs, exposed }: Case,
+  method = "GET",
+): {
+  readonly path: string | undefined;
+  readonly codes: readonly string[];
+  readonly routes: number;
+  readonly tools: number;
+  readonly help: string | undefined;
+} {
   const { capability, diagnostics, files } = compileText(
     `naftiko: 1.0.0-alpha2
 info: {label: Case, description: A case.}
@@ -41,29 +50,60 @@ ${exposed.map((each, index) => `        - {name: r${index}, path: "${typeof each
 
 describe("path inputs without a placeholder are appended where the exposed paths say so", () => {
   it.each<readonly [Case, string]>([
-    [{ consumed: "/workflows", inputs: ["workflowId"], exposed: ["/v1/workflows/{workflowId}"] }, "/workflows/{workflowId}"],
-    [{ consumed: "/accounts/{account}/transactions", inputs: ["account", "id"], exposed: [["/v1/transactions/{id}", "{account: rest.query.account, id: rest.id}"]] }, "/accounts/{account}/transactions/{id}"],
-    [{ consumed: "/subscriptions/{sub}/managedClusters", inputs: ["sub", "name"], exposed: [["/v1/clusters/{name}", "{sub: rest.query.sub, name: rest.name}"]] }, "/subscriptions/{sub}/managedClusters/{name}"],
+    [
+      { consumed: "/workflows", inputs: ["workflowId"], exposed: ["/v1/workflows/{workflowId}"] },
+      "/workflows/{workflowId}",
+    ],
+    [
+      {
+        consumed: "/accounts/{account}/transactions",
+        inputs: ["account", "id"],
+        exposed: [["/v1/transactions/{id}", "{account: rest.query.account, id: rest.id}"]],
+      },
+      "/accounts/{account}/transactions/{id}",
+    ],
+    [
+      {
+        consumed: "/subscriptions/{sub}/managedClusters",
+        inputs: ["sub", "name"],
+        exposed: [["/v1/clusters/{name}", "{sub: rest.query.sub, name: rest.name}"]],
+      },
+      "/subscriptions/{sub}/managedClusters/{name}",
+    ],
     [{ consumed: "/repos", inputs: ["owner", "repo"], exposed: ["/v1/repos/{owner}/{repo}"] }, "/repos/{owner}/{repo}"],
     [{ consumed: "/line_items", inputs: ["item-id"], exposed: ["/v2/line-item/{itemId}"] }, "/line_items/{item-id}"],
     [{ consumed: "/policy", inputs: ["id"], exposed: ["/policies/{id}"] }, "/policy/{id}"],
-    [{ consumed: "/buckets/{bucket}", inputs: ["bucket", "key"], exposed: ["/v1/buckets/{bucket}/{key}"] }, "/buckets/{bucket}/{key}"],
+    [
+      { consumed: "/buckets/{bucket}", inputs: ["bucket", "key"], exposed: ["/v1/buckets/{bucket}/{key}"] },
+      "/buckets/{bucket}/{key}",
+    ],
     [{ consumed: "/pets", inputs: ["id"], exposed: [["/pets/{petId}", "{id: rest.petId}"]] }, "/pets/{id}"],
     [{ consumed: "/pets/", inputs: ["id"], exposed: ["/pets/{id}", "/admin/pets/{id}"] }, "/pets/{id}"],
   ])("%o", (given, path) => {
     const result = compiled(given);
-    expect(result).toMatchObject({ path, codes: ["model/path-input-appended"], routes: given.exposed.length + 1, tools: 2 });
+    expect(result).toMatchObject({
+      path,
+      codes: ["model/path-input-appended"],
+      routes: given.exposed.length + 1,
+      tools: 2,
+    });
   });
 });
 
 describe("everywhere else the operation and what calls it are left out", () => {
   it.each<readonly [Case, string]>([
-    [{ consumed: "/buckets/{bucket}", inputs: ["bucket", "key"], exposed: ["/v1/buckets/{bucket}/objects/{key}"] }, "/buckets/{bucket}/objects/{key}"],
+    [
+      { consumed: "/buckets/{bucket}", inputs: ["bucket", "key"], exposed: ["/v1/buckets/{bucket}/objects/{key}"] },
+      "/buckets/{bucket}/objects/{key}",
+    ],
     [{ consumed: "/workflows", inputs: ["workflowId"], exposed: [] }, "/workflows/{workflowId}"],
     [{ consumed: "/pets", inputs: ["id"], exposed: ["/pets/{id}", "/pets/{id}/toys"] }, "/pets/{id}"],
     [{ consumed: "/pets", inputs: ["id"], exposed: ["/pets"] }, "/pets/{id}"],
     [{ consumed: "/repos", inputs: ["owner", "repo"], exposed: ["/v1/repos/{repo}/{owner}"] }, "/repos/{owner}/{repo}"],
-    [{ consumed: "/repos", inputs: ["owner", "repo"], exposed: ["/v1/owners/{owner}/repos/{repo}"] }, "/repos/{owner}/{repo}"],
+    [
+      { consumed: "/repos", inputs: ["owner", "repo"], exposed: ["/v1/owners/{owner}/repos/{repo}"] },
+      "/repos/{owner}/{repo}",
+    ],
     [{ consumed: "/managedClusters", inputs: ["name"], exposed: ["/clusters/{name}"] }, "/managedClusters/{name}"],
     [{ consumed: "/pets", inputs: ["id"], exposed: ["/pets/{tenant}/{id}"] }, "/pets/{id}"],
   ])("%o", (given, suggestion) => {
@@ -88,5 +128,8 @@ capability:
     - {type: mcp, namespace: t, tools: [{name: a, description: A., call: up.a}]}
 `);
   expect(diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
-  expect(capability?.apis[0]?.operations[0]?.asked.map(({ name, in: place }) => [name, place])).toEqual([["id", "template"], ["tag", "template"]]);
+  expect(capability?.apis[0]?.operations[0]?.asked.map(({ name, in: place }) => [name, place])).toEqual([
+    ["id", "template"],
+    ["tag", "template"],
+  ]);
 });

@@ -17,11 +17,25 @@ capability:
 
 it("a group is a skill, and its skills are tools that come from what calls the same", () => {
   const { capability: built, diagnostics, files } = compileText(capability("up.get-a"));
-  expect(built?.skills).toMatchObject([{ skills: [{ name: "reading", description: "Reads.", tools: [{ name: "get-a", from: { namespace: "t-rest", action: "read-a" } }] }] }]);
+  expect(built?.skills).toMatchObject([
+    {
+      skills: [
+        {
+          name: "reading",
+          description: "Reads.",
+          tools: [{ name: "get-a", from: { namespace: "t-rest", action: "read-a" } }],
+        },
+      ],
+    },
+  ]);
   expect(diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
   expect(files.find(({ path }) => path.endsWith("reading/SKILL.md"))?.text).toContain("get-a");
 });
 
 it("and says where nothing does", () => {
-  expect(compileText(capability("up.gat-a")).diagnostics.filter(({ severity }) => severity !== "info").map(({ code }) => code)).toEqual(["model/unknown-skill-tool"]);
+  expect(
+    compileText(capability("up.gat-a"))
+      .diagnostics.filter(({ severity }) => severity !== "info")
+      .map(({ code }) => code),
+  ).toEqual(["model/unknown-skill-tool"]);
 });

@@ -17,6 +17,8 @@ capability:
 it("traffic that must go through an overlay is refused, and asks for a transport where one keeps going", () => {
   const refused = compileText(capability);
   expect(refused.files).toEqual([]);
-  expect(refused.diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual(["model/unsupported-tunnel"]);
+  expect(refused.diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual([
+    "model/unsupported-tunnel",
+  ]);
   expect(fileText(compileText(capability, { keepGoing: true }), "client.ts")).toContain('tunnel: "ziti",');
 });

@@ -19,7 +19,11 @@ function fromFile(name: string, location: string, key = name): BindingDeclaratio
 
 describe("bindings", () => {
   it("come from the environment, JSON, YAML and dotenv files, and resolvers", async () => {
-    const cwd = await folder({ "s.json": '{"A":"1","deep":{"b":2}}', "s.yaml": "# secrets\nC: 'it''s'\n", ".env": 'D="x y"\nexport E=z\n' });
+    const cwd = await folder({
+      "s.json": '{"A":"1","deep":{"b":2}}',
+      "s.yaml": "# secrets\nC: 'it''s'\n",
+      ".env": 'D="x y"\nexport E=z\n',
+    });
     const values = await loadBindings(
       [
         { name: "ENV", source: { kind: "environment", variable: "ENV_VAR" }, neededBy: [] },
@@ -38,7 +42,9 @@ describe("bindings", () => {
 
   it("are looked for beside the capability next", async () => {
     const capabilityDir = await folder({ "s.json": '{"A":"1"}' });
-    expect(await loadBindings([fromFile("A", "file:///./s.json")], { cwd: tmpdir(), capabilityDir })).toEqual({ A: "1" });
+    expect(await loadBindings([fromFile("A", "file:///./s.json")], { cwd: tmpdir(), capabilityDir })).toEqual({
+      A: "1",
+    });
   });
 
   it.each(["\n", "\r\n", "\n\n"])("lose the line break %j that their files end in", async (end) => {
@@ -49,23 +55,54 @@ describe("bindings", () => {
       { name: "R", source: { kind: "resolver", location: "vault://x", key: "r" }, neededBy: [] },
       { name: "G", source: { kind: "environment", variable: "G" }, neededBy: [] },
     ];
-    expect(await loadBindings(declarations, { cwd, env: { E: ` e b${end}` }, resolve: () => `r${end}`, given: { G: `g${end}` } })).toEqual({ E: " e b", A: "a", R: "r", G: "g" });
+    expect(
+      await loadBindings(declarations, {
+        cwd,
+        env: { E: ` e b${end}` },
+        resolve: () => `r${end}`,
+        given: { G: `g${end}` },
+      }),
+    ).toEqual({ E: " e b", A: "a", R: "r", G: "g" });
   });
 
   it("that no header can carry are refused by name where they travel in one, without their value", async () => {
-    const headers = ["A", "B", "C"].map((name): BindingDeclaration => ({ name, source: { kind: "environment", variable: name }, neededBy: ["consumes up"], inHeader: true }));
-    const body: BindingDeclaration = { name: "D", source: { kind: "environment", variable: "D" }, neededBy: ["consumes up"] };
-    const error = await failure(loadBindings([...headers, body], { env: { A: "s3cret\nX-Admin: 1", B: "s3cret\u2026", C: "s3cr\u00e9t", D: "two\nlines" } }));
+    const headers = ["A", "B", "C"].map((name): BindingDeclaration => ({
+      name,
+      source: { kind: "environment", variable: name },
+      neededBy: ["consumes up"],
+      inHeader: true,
+    }));
+    const body: BindingDeclaration = {
+      name: "D",
+      source: { kind: "environment", variable: "D" },
+      neededBy: ["consumes up"],
+    };
+    const error = await failure(
+      loadBindings([...headers, body], {
+        env: { A: "s3cret\nX-Admin: 1", B: "s3cret\u2026", C: "s3cr\u00e9t", D: "two\nlines" },
+      }),
+    );
     const why = "its value holds a line break or characters that no header can carry; needed by consumes up";
-    expect(error).toMatchObject({ name: "MissingBindings", message: `2 bindings have no value that can be used:\n  A: ${why}\n  B: ${why}` });
+    expect(error).toMatchObject({
+      name: "MissingBindings",
+      message: `2 bindings have no value that can be used:\n  A: ${why}\n  B: ${why}`,
+    });
   });
 
   it("that are missing are named all at once, without values", async () => {
-    const cwd = await folder({ "s.json": '{"OTHER":"s3cret"}', "bad.json": '{"A": s3cret', "n.yaml": "A:\n  B: s3cret\n" });
+    const cwd = await folder({
+      "s.json": '{"OTHER":"s3cret"}',
+      "bad.json": '{"A": s3cret',
+      "n.yaml": "A:\n  B: s3cret\n",
+    });
     const error = await failure(
       loadBindings(
         [
-          { name: "ENV", source: { kind: "environment", variable: "ENV_VAR" }, neededBy: ["consumes up", "exposes rest"] },
+          {
+            name: "ENV",
+            source: { kind: "environment", variable: "ENV_VAR" },
+            neededBy: ["consumes up", "exposes rest"],
+          },
           fromFile("A", "file://s.json"),
           fromFile("B", "file://bad.json"),
           fromFile("C", "file://none.json"),
@@ -92,7 +129,14 @@ describe("bindings", () => {
 
 describe("flat YAML", () => {
   it("reads scalars as text", () => {
-    expect(parseFlatYaml('---\na: 1 # one\n"b c": "x\\ny"\nd: a#b\ne:\nf: ~\ng: http://h:1/\n')).toEqual({ a: "1", "b c": "x\ny", d: "a#b", e: "", f: "", g: "http://h:1/" });
+    expect(parseFlatYaml('---\na: 1 # one\n"b c": "x\\ny"\nd: a#b\ne:\nf: ~\ng: http://h:1/\n')).toEqual({
+      a: "1",
+      "b c": "x\ny",
+      d: "a#b",
+      e: "",
+      f: "",
+      g: "http://h:1/",
+    });
   });
 
   it.each(["a:\n  b: 1", "- a", "a: [1]", "a: |\n  x", "a: &x 1", "a:b", "? a"])("refuses %j", (text) => {

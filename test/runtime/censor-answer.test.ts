@@ -1,6 +1,14 @@
 import Fastify from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { apiKey, basic, bearer, type CallOptions, sendJson, sendRaw, type Upstream } from "../../templates/runtime/http.js";
+import {
+  apiKey,
+  basic,
+  bearer,
+  type CallOptions,
+  sendJson,
+  sendRaw,
+  type Upstream,
+} from "../../templates/runtime/http.js";
 import { exchange } from "../../templates/runtime/exchange.js";
 import { prepareRest, sendAnswer, sendRawAnswer } from "../../templates/runtime/rest.js";
 import { failure, startUpstream } from "./upstream.js";
@@ -8,19 +16,37 @@ import { failure, startUpstream } from "./upstream.js";
 const key = "key-0000-0000";
 
 /** An adapter over an upstream that answers with what it was sent. */
-async function adapter(answer: { readonly status: number; readonly mediaType?: string; readonly body: string; readonly headers?: Record<string, string> }, more: Partial<Upstream> & { readonly sentHeaders?: Record<string, string>; readonly call?: CallOptions } = {}): Promise<string> {
+async function adapter(
+  answer: {
+    readonly status: number;
+    readonly mediaType?: string;
+    readonly body: string;
+    readonly headers?: Record<string, string>;
+  },
+  more: Partial<Upstream> & { readonly sentHeaders?: Record<string, string>; readonly call?: CallOptions } = {},
+): Promise<string> {
   const { url } = await startUpstream((_, response) => {
-    response.writeHead(answer.status, { ...(answer.mediaType === "" ? {} : { "content-type": answer.mediaType ?? "text/plain" }), ...answer.headers });
+    response.writeHead(answer.status, {
+      ...(answer.mediaType === "" ? {} : { "content-type": answer.mediaType ?? "text/plain" }),
+      ...answer.headers,
+    });
     // In pieces, so that a secret lies across two of them.
     for (const piece of answer.body.match(/[^]{1,7}/g) ?? []) response.write(piece);
     response.end();
   });
-  const upstream: Upstream = { namespace: "up", baseUrl: url, credentials: () => apiKey({ in: "header", name: "X-Key", value: key }), ...more };
+  const upstream: Upstream = {
+    namespace: "up",
+    baseUrl: url,
+    credentials: () => apiKey({ in: "header", name: "X-Key", value: key }),
+    ...more,
+  };
   const call = { operation: "up.get", method: "GET", path: "/a", headers: more.sentHeaders ?? {} };
   const options = { retries: 0, ...more.call };
   const app = Fastify();
   prepareRest(app);
-  app.get("/json", async (_, reply) => sendAnswer(reply, await exchange((given) => sendJson(upstream, call, given), options)));
+  app.get("/json", async (_, reply) =>
+    sendAnswer(reply, await exchange((given) => sendJson(upstream, call, given), options)),
+  );
   app.get("/raw", async (_, reply) => sendRawAnswer(reply, await sendRaw(upstream, call, options)));
   onTestFinished(async () => await app.close());
   return await app.listen({ port: 0, host: "127.0.0.1" });
@@ -41,28 +67,66 @@ describe("errors of upstreams do not tell what was sent to them", () => {
         const answer = await fetch(base + path);
         const text = await answer.text();
         expect([answer.status, text.includes(key)]).toEqual([status, false]);
-        expect(text.replaceAll("*", "")).toBe((mediaType === "application/json" && path === "/json" ? JSON.stringify(JSON.parse(body)) : body).replaceAll(key, ""));
+        expect(text.replaceAll("*", "")).toBe(
+          (mediaType === "application/json" && path === "/json" ? JSON.stringify(JSON.parse(body)) : body).replaceAll(
+            key,
+            "",
+          ),
+        );
       }
     }
   });
 
-  it.each<[string, Partial<Upstream> & { readonly sentHeaders?: Record<string, string>; readonly call?: CallOptions }, string]>([
+  it.each<
+    [string, Partial<Upstream> & { readonly sentHeaders?: Record<string, string>; readonly call?: CallOptions }, string]
+  >([
     ["a bearer token", { credentials: () => bearer("token-12345678") }, "token-12345678"],
     ["a password", { credentials: () => basic("user", "pässword-1") }, "pässword-1"],
     ["encoded Basic credentials", { credentials: () => basic("user", "password-1") }, btoa("user:password-1")],
-    ["a key in the query", { credentials: () => apiKey({ in: "query", name: "k", value: "a b&c-12345" }) }, "a b&c-12345"],
-    ["a key in the query as it is encoded", { credentials: () => apiKey({ in: "query", name: "k", value: "a b&c-12345" }) }, "a%20b%26c-12345"],
-    ["a token of a caching kind", { credentials: () => ({ kind: "custom", apply: async (request) => (request.headers.set("authorization", "Bearer fetched-1234"), await Promise.resolve(request)) }) }, "fetched-1234"],
+    [
+      "a key in the query",
+      { credentials: () => apiKey({ in: "query", name: "k", value: "a b&c-12345" }) },
+      "a b&c-12345",
+    ],
+    [
+      "a key in the query as it is encoded",
+      { credentials: () => apiKey({ in: "query", name: "k", value: "a b&c-12345" }) },
+      "a%20b%26c-12345",
+    ],
+    [
+      "a token of a caching kind",
+      {
+        credentials: () => ({
+          kind: "custom",
+          apply: async (request) => (
+            request.headers.set("authorization", "Bearer fetched-1234"),
+            await Promise.resolve(request)
+          ),
+        }),
+      },
+      "fetched-1234",
+    ],
     ["a header that the capability fixes", { sentHeaders: { "X-Api-Key": "fixed-12345" } }, "fixed-12345"],
-    ["a binding in any header", { sentHeaders: { "X-Odd": "v-bound-1234" }, call: { bindings: { ODD: "bound-1234" } } }, "bound-1234"],
+    [
+      "a binding in any header",
+      { sentHeaders: { "X-Odd": "v-bound-1234" }, call: { bindings: { ODD: "bound-1234" } } },
+      "bound-1234",
+    ],
     ["the authorization of the caller", { call: { authorization: "Bearer caller-12345" } }, "caller-12345"],
   ])("not %s", async (_, more, secret) => {
     const base = await adapter({ status: 403, body: `no: ${secret}.` }, more);
-    for (const path of ["/json", "/raw"]) expect(await (await fetch(base + path)).text()).toBe(`no: ${"*".repeat(new TextEncoder().encode(secret).length)}.`);
+    for (const path of ["/json", "/raw"])
+      expect(await (await fetch(base + path)).text()).toBe(
+        `no: ${"*".repeat(new TextEncoder().encode(secret).length)}.`,
+      );
   });
 
   it("nor do headers that travel, redirects among them", async () => {
-    const base = await adapter({ status: 302, body: "", headers: { location: `/login?key=${key}`, "www-authenticate": `Key ${key}` } });
+    const base = await adapter({
+      status: 302,
+      body: "",
+      headers: { location: `/login?key=${key}`, "www-authenticate": `Key ${key}` },
+    });
     const answer = await fetch(`${base}/raw`, { redirect: "manual" });
     expect(JSON.stringify([...answer.headers])).not.toContain(key);
   });
@@ -78,7 +142,13 @@ describe("errors of upstreams do not tell what was sent to them", () => {
 
   it("and typed errors hold the censored body", async () => {
     const { url } = await startUpstream((_, response) => void response.writeHead(500).end(`bad ${key}`));
-    const error = await failure(sendJson({ namespace: "up", baseUrl: url, credentials: () => bearer(key) }, { operation: "up.get", method: "GET", path: "/" }, { retries: 0 }));
+    const error = await failure(
+      sendJson(
+        { namespace: "up", baseUrl: url, credentials: () => bearer(key) },
+        { operation: "up.get", method: "GET", path: "/" },
+        { retries: 0 },
+      ),
+    );
     expect(error).toMatchObject({ status: 500, body: "bad *************" });
   });
 });

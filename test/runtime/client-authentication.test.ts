@@ -11,28 +11,45 @@ describe("client credentials (RFC 6749 section 4.4)", () => {
   it("fetch one token for all calls, found through the issuer, and a new one when it is refused", async () => {
     let tokens = 0;
     const upstream = await startUpstream((seen, response) => {
-      if (seen.url === "/.well-known/oauth-authorization-server") return json(response, { token_endpoint: `${upstream.url}/token` });
+      if (seen.url === "/.well-known/oauth-authorization-server")
+        return json(response, { token_endpoint: `${upstream.url}/token` });
       if (seen.url === "/token") {
         tokens += 1;
         return json(response, { access_token: `token-${tokens}`, token_type: "Bearer", expires_in: 3600 });
       }
-      if (seen.headers.authorization === "Bearer token-1" && upstream.seen.filter(({ url }) => url === "/pets").length > 3) return json(response, {}, 401);
+      if (
+        seen.headers.authorization === "Bearer token-1" &&
+        upstream.seen.filter(({ url }) => url === "/pets").length > 3
+      )
+        return json(response, {}, 401);
       return json(response, { as: seen.headers.authorization });
     });
-    const pets: Upstream = { namespace: "pets", baseUrl: upstream.url, credentials: () => clientCredentials({ issuer: upstream.url, clientId: "my client", clientSecret: "s:e c", scope: "read write" }) };
+    const pets: Upstream = {
+      namespace: "pets",
+      baseUrl: upstream.url,
+      credentials: () =>
+        clientCredentials({ issuer: upstream.url, clientId: "my client", clientSecret: "s:e c", scope: "read write" }),
+    };
     const answers = await Promise.all([1, 2, 3].map(async () => await sendJson(pets, call)));
     expect(answers).toEqual(Array.from({ length: 3 }, () => ({ as: "Bearer token-1" })));
     const asked = upstream.seen.filter(({ url }) => url === "/token");
     expect(asked.length).toBe(1);
     expect(asked[0]?.body).toBe("grant_type=client_credentials&scope=read+write");
-    expect(Buffer.from(asked[0]?.headers.authorization?.slice("Basic ".length) ?? "", "base64").toString()).toBe("my+client:s%3Ae+c");
+    expect(Buffer.from(asked[0]?.headers.authorization?.slice("Basic ".length) ?? "", "base64").toString()).toBe(
+      "my+client:s%3Ae+c",
+    );
     expect(await sendJson(pets, call)).toEqual({ as: "Bearer token-2" });
     expect(tokens).toBe(2);
   });
 
   it("fail with what the server says, and without the secret", async () => {
     const upstream = await startUpstream((_, response) => json(response, { error: "invalid_client" }, 401));
-    const pets: Upstream = { namespace: "pets", baseUrl: upstream.url, credentials: () => clientCredentials({ tokenEndpoint: `${upstream.url}/token`, clientId: "a", clientSecret: "hidden-secret" }) };
+    const pets: Upstream = {
+      namespace: "pets",
+      baseUrl: upstream.url,
+      credentials: () =>
+        clientCredentials({ tokenEndpoint: `${upstream.url}/token`, clientId: "a", clientSecret: "hidden-secret" }),
+    };
     const error = await failure(sendJson(pets, call));
     expect(String(error)).toContain("invalid_client");
     expect(JSON.stringify(error)).not.toContain("hidden-secret");
@@ -41,19 +58,41 @@ describe("client credentials (RFC 6749 section 4.4)", () => {
 
 describe("a token endpoint that is not as simple as the RFC", () => {
   /** An upstream with `/pets`, and a token endpoint that `answer` stands for; counts the requests for tokens. */
-  async function petsBehind(answer: Parameters<typeof startUpstream>[0], settings: Partial<ClientCredentials> = {}): Promise<{ readonly pets: Upstream; readonly asked: () => readonly Seen[] }> {
-    const upstream = await startUpstream((seen, response, index) => (seen.url === "/pets" ? json(response, { as: seen.headers.authorization ?? null }) : answer(seen, response, index)));
-    const pets: Upstream = { namespace: "pets", baseUrl: upstream.url, credentials: () => clientCredentials({ tokenEndpoint: `${upstream.url}/token`, clientId: "id", clientSecret: "hidden-secret", ...settings }) };
+  async function petsBehind(
+    answer: Parameters<typeof startUpstream>[0],
+    settings: Partial<ClientCredentials> = {},
+  ): Promise<{ readonly pets: Upstream; readonly asked: () => readonly Seen[] }> {
+    const upstream = await startUpstream((seen, response, index) =>
+      seen.url === "/pets" ? json(response, { as: seen.headers.authorization ?? null }) : answer(seen, response, index),
+    );
+    const pets: Upstream = {
+      namespace: "pets",
+      baseUrl: upstream.url,
+      credentials: () =>
+        clientCredentials({
+          tokenEndpoint: `${upstream.url}/token`,
+          clientId: "id",
+          clientSecret: "hidden-secret",
+          ...settings,
+        }),
+    };
     return { pets, asked: () => upstream.seen.filter(({ url }) => url !== "/pets") };
   }
 
   const token = { access_token: "t1", token_type: "Bearer", expires_in: 3600 };
 
-  it.each([503, 502, 429])("is asked again after %i, for calls that are not repeated themselves, too", async (status) => {
-    const { pets, asked } = await petsBehind((_, response, index) => (index === 0 ? json(response, { error: "temporarily_unavailable" }, status) : json(response, token)));
-    expect(await sendJson(pets, { operation: "pets.add", method: "POST", path: "/pets" })).toEqual({ as: "Bearer t1" });
-    expect(asked().length).toBe(2);
-  });
+  it.each([503, 502, 429])(
+    "is asked again after %i, for calls that are not repeated themselves, too",
+    async (status) => {
+      const { pets, asked } = await petsBehind((_, response, index) =>
+        index === 0 ? json(response, { error: "temporarily_unavailable" }, status) : json(response, token),
+      );
+      expect(await sendJson(pets, { operation: "pets.add", method: "POST", path: "/pets" })).toEqual({
+        as: "Bearer t1",
+      });
+      expect(asked().length).toBe(2);
+    },
+  );
 
   it.each([
     { of: "503", answer: 503, is: { kind: "status", status: 503 } },
@@ -69,8 +108,13 @@ describe("a token endpoint that is not as simple as the RFC", () => {
 
   it("that cannot be reached, or answers a page or no token, is no fault of the configuration", async () => {
     const { pets: gone } = await petsBehind(() => undefined, { tokenEndpoint: "http://127.0.0.1:9/token" });
-    expect(await failure(sendJson(gone, call, { retries: 0 }))).toMatchObject({ kind: "network", operation: "pets.list" });
-    const { pets: page } = await petsBehind((_, response) => void response.writeHead(200, { "content-type": "text/html" }).end("<p>sign in</p>"));
+    expect(await failure(sendJson(gone, call, { retries: 0 }))).toMatchObject({
+      kind: "network",
+      operation: "pets.list",
+    });
+    const { pets: page } = await petsBehind(
+      (_, response) => void response.writeHead(200, { "content-type": "text/html" }).end("<p>sign in</p>"),
+    );
     expect(await failure(sendJson(page, call))).toMatchObject({ kind: "decode" });
     const { pets: empty } = await petsBehind((_, response) => json(response, { token_type: "Bearer" }));
     expect(await failure(sendJson(empty, call))).toMatchObject({ kind: "decode" });
@@ -79,13 +123,20 @@ describe("a token endpoint that is not as simple as the RFC", () => {
   });
 
   it("answers a form, and a lifetime as text", async () => {
-    const { pets, asked } = await petsBehind((_, response) => void response.writeHead(200, { "content-type": "application/x-www-form-urlencoded" }).end("access_token=t-1%2F&expires_in=3600"));
+    const { pets, asked } = await petsBehind(
+      (_, response) =>
+        void response
+          .writeHead(200, { "content-type": "application/x-www-form-urlencoded" })
+          .end("access_token=t-1%2F&expires_in=3600"),
+    );
     expect(await sendJson(pets, call)).toEqual({ as: "Bearer t-1/" });
     expect(asked().length).toBe(1);
   });
 
   it("redirects to where it really is", async () => {
-    const { pets, asked } = await petsBehind((seen, response) => (seen.url === "/token" ? void response.writeHead(308, { location: "/v2/token" }).end() : json(response, token)));
+    const { pets, asked } = await petsBehind((seen, response) =>
+      seen.url === "/token" ? void response.writeHead(308, { location: "/v2/token" }).end() : json(response, token),
+    );
     expect(await sendJson(pets, call)).toEqual({ as: "Bearer t1" });
     expect(asked().map(({ method, url, body }) => [method, url, body])).toEqual([
       ["POST", "/token", "grant_type=client_credentials"],
@@ -102,37 +153,66 @@ describe("a token endpoint that is not as simple as the RFC", () => {
     { says: "401", status: 401, error: "invalid_client" },
     { says: "400 invalid_client", status: 400, error: "invalid_client" },
     { says: "400 invalid_request", status: 400, error: "invalid_request" },
-  ])("takes client_secret_post alone, and says $says to the rest: the method is learnt once", async ({ status, error }) => {
-    let lifetime = 1;
-    const { pets, asked } = await petsBehind(({ body }, response) => {
-      const form = new URLSearchParams(body);
-      if (form.get("client_secret") !== "hidden-secret" || form.get("client_id") !== "id") return json(response, { error }, status);
-      // The first token is old at once, so that another is fetched.
-      json(response, { ...token, expires_in: lifetime });
-      lifetime = 3600;
-    });
-    expect(await sendJson(pets, call)).toEqual({ as: "Bearer t1" });
-    expect(await sendJson(pets, call)).toEqual({ as: "Bearer t1" });
-    expect(asked().map(({ headers, body }) => [headers.authorization === undefined, body.includes("client_secret=")])).toEqual([[false, false], [true, true], [true, true]]);
-  });
+  ])(
+    "takes client_secret_post alone, and says $says to the rest: the method is learnt once",
+    async ({ status, error }) => {
+      let lifetime = 1;
+      const { pets, asked } = await petsBehind(({ body }, response) => {
+        const form = new URLSearchParams(body);
+        if (form.get("client_secret") !== "hidden-secret" || form.get("client_id") !== "id")
+          return json(response, { error }, status);
+        // The first token is old at once, so that another is fetched.
+        json(response, { ...token, expires_in: lifetime });
+        lifetime = 3600;
+      });
+      expect(await sendJson(pets, call)).toEqual({ as: "Bearer t1" });
+      expect(await sendJson(pets, call)).toEqual({ as: "Bearer t1" });
+      expect(
+        asked().map(({ headers, body }) => [headers.authorization === undefined, body.includes("client_secret=")]),
+      ).toEqual([
+        [false, false],
+        [true, true],
+        [true, true],
+      ]);
+    },
+  );
 
   it("says in its metadata that it takes secrets in the form: it is asked in no other way", async () => {
     const { pets, asked } = await petsBehind((seen, response) => {
       const origin = `http://${seen.headers.host}`;
-      if (seen.url.startsWith("/.well-known/")) return json(response, { issuer: origin, token_endpoint: `${origin}/token`, token_endpoint_auth_methods_supported: ["client_secret_post"] });
+      if (seen.url.startsWith("/.well-known/"))
+        return json(response, {
+          issuer: origin,
+          token_endpoint: `${origin}/token`,
+          token_endpoint_auth_methods_supported: ["client_secret_post"],
+        });
       return json(response, token);
     });
     const { baseUrl } = pets;
-    const discovered: Upstream = { ...pets, credentials: () => clientCredentials({ issuer: String(baseUrl), clientId: "id", clientSecret: "hidden-secret" }) };
+    const discovered: Upstream = {
+      ...pets,
+      credentials: () => clientCredentials({ issuer: String(baseUrl), clientId: "id", clientSecret: "hidden-secret" }),
+    };
     expect(await sendJson(discovered, call)).toEqual({ as: "Bearer t1" });
-    expect(asked().map(({ url, headers }) => [url, headers.authorization])).toEqual([["/.well-known/oauth-authorization-server", undefined], ["/token", undefined]]);
+    expect(asked().map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ["/.well-known/oauth-authorization-server", undefined],
+      ["/token", undefined],
+    ]);
   });
 
   it("belongs to the issuer that names it, and to no other", async () => {
-    const { pets, asked } = await petsBehind((_, response) => json(response, { issuer: "https://other.example", token_endpoint: "https://other.example/token" }));
+    const { pets, asked } = await petsBehind((_, response) =>
+      json(response, { issuer: "https://other.example", token_endpoint: "https://other.example/token" }),
+    );
     const { baseUrl } = pets;
-    const discovered: Upstream = { ...pets, credentials: () => clientCredentials({ issuer: String(baseUrl), clientId: "id", clientSecret: "hidden-secret" }) };
-    expect(await failure(sendJson(discovered, call))).toMatchObject({ kind: "configuration", message: expect.stringContaining("another issuer") });
+    const discovered: Upstream = {
+      ...pets,
+      credentials: () => clientCredentials({ issuer: String(baseUrl), clientId: "id", clientSecret: "hidden-secret" }),
+    };
+    expect(await failure(sendJson(discovered, call))).toMatchObject({
+      kind: "configuration",
+      message: expect.stringContaining("another issuer"),
+    });
     expect(asked().length).toBe(1);
   });
 
@@ -165,8 +245,15 @@ describe("a token endpoint that is not as simple as the RFC", () => {
       refused += 1;
       return json(response, {}, 401);
     });
-    const pets: Upstream = { namespace: "pets", baseUrl: upstream.url, credentials: () => clientCredentials({ tokenEndpoint: `${upstream.url}/token`, clientId: "id", clientSecret: "s" }) };
-    expect(await Promise.all([1, 2, 3, 4].map(async () => await sendJson(pets, call)))).toEqual([1, 2, 3, 4].map(() => ({ as: "Bearer t2" })));
+    const pets: Upstream = {
+      namespace: "pets",
+      baseUrl: upstream.url,
+      credentials: () =>
+        clientCredentials({ tokenEndpoint: `${upstream.url}/token`, clientId: "id", clientSecret: "s" }),
+    };
+    expect(await Promise.all([1, 2, 3, 4].map(async () => await sendJson(pets, call)))).toEqual(
+      [1, 2, 3, 4].map(() => ({ as: "Bearer t2" })),
+    );
     expect([given, refused]).toEqual([2, 4]);
   });
 });
@@ -177,10 +264,20 @@ describe("HTTP Digest (RFC 7616)", () => {
   it("answers the challenge, and the next calls at once", async () => {
     const nonce = "n0nce";
     const upstream = await startUpstream((seen, response) => {
-      const fields = Object.fromEntries([...(seen.headers.authorization ?? "").matchAll(/(\w+)=(?:"([^"]*)"|([^,\s]+))/g)].map(([, name, quoted, bare]) => [name, quoted ?? bare]));
-      const expected = md5([md5("ada:pets:love lace"), nonce, fields.nc, fields.cnonce, "auth", md5(`${seen.method}:${seen.url}`)].join(":"));
+      const fields = Object.fromEntries(
+        [...(seen.headers.authorization ?? "").matchAll(/(\w+)=(?:"([^"]*)"|([^,\s]+))/g)].map(
+          ([, name, quoted, bare]) => [name, quoted ?? bare],
+        ),
+      );
+      const expected = md5(
+        [md5("ada:pets:love lace"), nonce, fields.nc, fields.cnonce, "auth", md5(`${seen.method}:${seen.url}`)].join(
+          ":",
+        ),
+      );
       if (fields.response === expected && fields.uri === seen.url) return json(response, { nc: fields.nc });
-      return json(response, {}, 401, { "www-authenticate": `Digest realm="pets", nonce="${nonce}", qop="auth", algorithm=MD5` });
+      return json(response, {}, 401, {
+        "www-authenticate": `Digest realm="pets", nonce="${nonce}", qop="auth", algorithm=MD5`,
+      });
     });
     const pets: Upstream = { namespace: "pets", baseUrl: upstream.url, credentials: () => digest("ada", "love lace") };
     expect(await sendJson(pets, { ...call, query: { kind: "cat" } })).toEqual({ nc: "00000001" });
@@ -189,7 +286,9 @@ describe("HTTP Digest (RFC 7616)", () => {
   });
 
   it("gives up where its answer is refused", async () => {
-    const upstream = await startUpstream((_, response) => json(response, {}, 401, { "www-authenticate": 'Digest realm="pets", nonce="same", qop="auth"' }));
+    const upstream = await startUpstream((_, response) =>
+      json(response, {}, 401, { "www-authenticate": 'Digest realm="pets", nonce="same", qop="auth"' }),
+    );
     const pets: Upstream = { namespace: "pets", baseUrl: upstream.url, credentials: () => digest("ada", "wrong") };
     expect(await failure(sendJson(pets, call))).toMatchObject({ kind: "status", status: 401 });
     expect(upstream.seen.length).toBe(2);

@@ -7,9 +7,16 @@ import { decodeYaml } from "../../templates/runtime/decode-yaml.js";
 
 describe("XML", () => {
   it("drops the root's name; attributes and children are fields, repeated ones lists, scalars strings", () => {
-    expect(decodeXml('<?xml version="1.0"?>\n<ships fleet="7">\n  <ship id="02"><name>Ada</name></ship>\n  <ship id="3"><name/></ship>\n</ships>')).toEqual({
+    expect(
+      decodeXml(
+        '<?xml version="1.0"?>\n<ships fleet="7">\n  <ship id="02"><name>Ada</name></ship>\n  <ship id="3"><name/></ship>\n</ships>',
+      ),
+    ).toEqual({
       fleet: "7",
-      ship: [{ id: "02", name: "Ada" }, { id: "3", name: "" }],
+      ship: [
+        { id: "02", name: "Ada" },
+        { id: "3", name: "" },
+      ],
     });
   });
 
@@ -17,14 +24,20 @@ describe("XML", () => {
     expect(decodeXml('<pets><pet id="1">Rex</pet></pets>')).toEqual({ pet: { id: "1", "": "Rex" } });
   });
 
-  it.each(["<a><b></a>", "not xml", "", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "<a/><b/>"])("refuses %j", (text) => {
-    expect(() => decodeXml(text)).toThrow();
-  });
+  it.each(["<a><b></a>", "not xml", "", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "<a/><b/>"])(
+    "refuses %j",
+    (text) => {
+      expect(() => decodeXml(text)).toThrow();
+    },
+  );
 });
 
 describe("separated values", () => {
   it("are objects of strings by their header line", () => {
-    expect(decodeCsv('id,name\n1,"Rex, the ""first"""\n2,Tom\n')).toEqual([{ id: "1", name: 'Rex, the "first"' }, { id: "2", name: "Tom" }]);
+    expect(decodeCsv('id,name\n1,"Rex, the ""first"""\n2,Tom\n')).toEqual([
+      { id: "1", name: 'Rex, the "first"' },
+      { id: "2", name: "Tom" },
+    ]);
     expect(decodeTsv("id\tname\n1\tRex\n")).toEqual([{ id: "1", name: "Rex" }]);
     expect(decodePsv("\ufeffid|name\r\n1|Rex\r\n")).toEqual([{ id: "1", name: "Rex" }]);
     expect(decodeCsv("")).toEqual([]);
@@ -34,12 +47,25 @@ describe("separated values", () => {
     ["quotes keep line breaks and delimiters", 'a,b\r\n"x\r\ny","1,2"\r\n', [{ a: "x\r\ny", b: "1,2" }]],
     ["a value may be empty, at the end too", "a,b,c\n,2,\n", [{ a: "", b: "2", c: "" }]],
     ["the last line needs no end, and may end in a delimiter", "a,b\n1,", [{ a: "1", b: "" }]],
-    ["a short row lacks members, a long one has no names for more", "a,b\n1\n1,2,3\n", [{ a: "1" }, { a: "1", b: "2" }]],
+    [
+      "a short row lacks members, a long one has no names for more",
+      "a,b\n1\n1,2,3\n",
+      [{ a: "1" }, { a: "1", b: "2" }],
+    ],
     ["empty lines count for nothing", "a\n\n1\n\r\n2\n\n", [{ a: "1" }, { a: "2" }]],
     ["old line ends", "a,b\r1,2\r", [{ a: "1", b: "2" }]],
     ["a quote inside a value is one", 'a\n5" nail\n', [{ a: '5" nail' }]],
     ["an empty value in quotes", 'a,b\n"",1\n', [{ a: "", b: "1" }]],
-    ["names of any kind", "__proto__,constructor\n1,2\n", [Object.fromEntries([["__proto__", "1"], ["constructor", "2"]])]],
+    [
+      "names of any kind",
+      "__proto__,constructor\n1,2\n",
+      [
+        Object.fromEntries([
+          ["__proto__", "1"],
+          ["constructor", "2"],
+        ]),
+      ],
+    ],
   ])("%s", (_, text, rows) => {
     expect(decodeCsv(text)).toEqual(rows);
   });
@@ -55,10 +81,19 @@ describe("YAML", () => {
   });
 
   it("unfolds aliases, takes keys of all kinds, and refuses repeated keys and what never ends", () => {
-    expect(decodeYaml("a: &x {b: 1}\nc: *x\nd: [*x, *x]\n? [1, 2]\n: e\n1: f\n~: g\nh: .inf\n")).toEqual({ a: { b: 1 }, c: { b: 1 }, d: [{ b: 1 }, { b: 1 }], "[1,2]": "e", "1": "f", "": "g", h: null });
+    expect(decodeYaml("a: &x {b: 1}\nc: *x\nd: [*x, *x]\n? [1, 2]\n: e\n1: f\n~: g\nh: .inf\n")).toEqual({
+      a: { b: 1 },
+      c: { b: 1 },
+      d: [{ b: 1 }, { b: 1 }],
+      "[1,2]": "e",
+      "1": "f",
+      "": "g",
+      h: null,
+    });
     expect(decodeYaml("")).toBeNull();
     expect(decodeYaml(`${"- &a x\n"}${"- *a\n".repeat(200)}`)).toHaveLength(201);
-    for (const text of ["a: 1\na: 2\n", "a: &a [*a]\n", "a: *b\n", "a: 1\n---\nb: 2\n", "a: b: c\n"]) expect(() => decodeYaml(text), text).toThrow();
+    for (const text of ["a: 1\na: 2\n", "a: &a [*a]\n", "a: *b\n", "a: 1\n---\nb: 2\n", "a: b: c\n"])
+      expect(() => decodeYaml(text), text).toThrow();
   });
 
   it("stops at aliases that unfold to too much", () => {
@@ -68,7 +103,8 @@ describe("YAML", () => {
 });
 
 describe("HTML", () => {
-  const page = "<h1>x</h1><table id=a><tr><th>Name</th><th>Age</th></tr><tr><td> Rex <b>!</b></td><td>3</td></tr></table><table><tr><td>no head</td></tr></table><div class=b><table><tr><th>N</th></tr><tr><td>1</td></tr></table></div>";
+  const page =
+    "<h1>x</h1><table id=a><tr><th>Name</th><th>Age</th></tr><tr><td> Rex <b>!</b></td><td>3</td></tr></table><table><tr><td>no head</td></tr></table><div class=b><table><tr><th>N</th></tr><tr><td>1</td></tr></table></div>";
 
   it("gives its tables that have headers", () => {
     expect(decodeHtml(page)).toEqual({ tables: [[{ Name: "Rex !", Age: "3" }], [{ N: "1" }]] });
@@ -77,7 +113,9 @@ describe("HTML", () => {
   it("decodes references, closes what is left open, and takes a table inside a table for one of its own", () => {
     expect(decodeHtml("<table><tr><th>A &amp; B<td>")).toEqual({ tables: [[{ "A & B": "" }]] });
     const inner = "<table><tr><th>I</th></tr><tr><td>1</td></tr></table>";
-    expect(decodeHtml(`<table><tr><th>O</th></tr><tr><td>x ${inner}</td></tr></table>`)).toEqual({ tables: [[{ O: "x I1" }], [{ I: "1" }]] });
+    expect(decodeHtml(`<table><tr><th>O</th></tr><tr><td>x ${inner}</td></tr></table>`)).toEqual({
+      tables: [[{ O: "x I1" }], [{ I: "1" }]],
+    });
     expect(decodeHtml(`<!-- <table> --><script>"<table>"</script>`)).toEqual({ tables: [] });
     expect(() => decodeHtml("<div>".repeat(300))).toThrow();
   });
@@ -89,12 +127,18 @@ describe("HTML", () => {
 });
 
 describe("Markdown", () => {
-  const page = "---\ntitle: Pets\n---\n# All **pets**\n\nSome [text](https://example.com) and `code`.\n\n| Name | Age |\n| --- | ---: |\n| Rex | 3 |\n| a \\| b | 4 |\n\n## Cats\n\n```\n# no heading\n```\n";
+  const page =
+    "---\ntitle: Pets\n---\n# All **pets**\n\nSome [text](https://example.com) and `code`.\n\n| Name | Age |\n| --- | ---: |\n| Rex | 3 |\n| a \\| b | 4 |\n\n## Cats\n\n```\n# no heading\n```\n";
 
   it("gives front matter, tables and sections without inline markup", () => {
     expect(decodeMarkdown(page)).toEqual({
       frontMatter: { title: "Pets" },
-      tables: [[{ Name: "Rex", Age: "3" }, { Name: "a | b", Age: "4" }]],
+      tables: [
+        [
+          { Name: "Rex", Age: "3" },
+          { Name: "a | b", Age: "4" },
+        ],
+      ],
       sections: [
         { heading: "All pets", level: 1, content: "Some text and code." },
         { heading: "Cats", level: 2, content: expect.stringContaining("# no heading") },
@@ -104,9 +148,20 @@ describe("Markdown", () => {
 
   it("strips what closes a heading, and keeps the parentheses of addresses out", () => {
     const headings = (text: string): unknown => decodeMarkdown(text);
-    expect(headings("## A ##\n# B # c\n####### d\n#e\n")).toMatchObject({ sections: [{ heading: "A", level: 2 }, { heading: "B # c", level: 1, content: "####### d\n#e" }] });
-    expect(headings("# [a](https://x.example/a_(b)) and ![c](d) [e\n")).toMatchObject({ sections: [{ heading: "a and c [e" }] });
-    expect(headings("|a|b|\n|-|:-:|\n|1|\n# H\n```\n|x|\n|-|\n```\n")).toEqual({ frontMatter: {}, tables: [[{ a: "1", b: "" }]], sections: [{ heading: "H", level: 1, content: "```\n|x|\n|-|\n```" }] });
+    expect(headings("## A ##\n# B # c\n####### d\n#e\n")).toMatchObject({
+      sections: [
+        { heading: "A", level: 2 },
+        { heading: "B # c", level: 1, content: "####### d\n#e" },
+      ],
+    });
+    expect(headings("# [a](https://x.example/a_(b)) and ![c](d) [e\n")).toMatchObject({
+      sections: [{ heading: "a and c [e" }],
+    });
+    expect(headings("|a|b|\n|-|:-:|\n|1|\n# H\n```\n|x|\n|-|\n```\n")).toEqual({
+      frontMatter: {},
+      tables: [[{ a: "1", b: "" }]],
+      sections: [{ heading: "H", level: 1, content: "```\n|x|\n|-|\n```" }],
+    });
   });
 
   it("gives only the sections whose heading starts with a text", () => {

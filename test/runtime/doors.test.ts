@@ -7,7 +7,12 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { mountMcp } from "../../templates/runtime/mcp-http.js";
 import { prepareRest } from "../../templates/runtime/rest.js";
 import { requireAuthentication, type Secret } from "../../templates/runtime/server-auth.js";
-import { type HttpListener, type RunningServers, startServers, type StartOptions } from "../../templates/runtime/server.js";
+import {
+  type HttpListener,
+  type RunningServers,
+  startServers,
+  type StartOptions,
+} from "../../templates/runtime/server.js";
 import { McpServer } from "@modelcontextprotocol/server";
 import { failure } from "./upstream.js";
 
@@ -29,8 +34,18 @@ async function send(url: string, head: string, body = ""): Promise<Raw> {
   return { status: Number(answered.split(" ")[1]), head: answered.toLowerCase(), body: rest.join("\r\n\r\n") };
 }
 
-async function listener(kind: "rest" | "mcp", address: string, register: HttpListener["register"], options: StartOptions = {}): Promise<{ readonly url: string; readonly running: RunningServers }> {
-  const definition = { capability: "demo", bindings: [], upstreams: [], listeners: [{ name: "demo", kind, port: 0, address, register }] };
+async function listener(
+  kind: "rest" | "mcp",
+  address: string,
+  register: HttpListener["register"],
+  options: StartOptions = {},
+): Promise<{ readonly url: string; readonly running: RunningServers }> {
+  const definition = {
+    capability: "demo",
+    bindings: [],
+    upstreams: [],
+    listeners: [{ name: "demo", kind, port: 0, address, register }],
+  };
   const running = await startServers(definition, { env: {}, ...options });
   onTestFinished(async () => await running.close());
   return { url: (running.addresses.demo ?? "").replace("localhost", "127.0.0.1"), running };
@@ -42,9 +57,11 @@ const rest = async (app: FastifyInstance): Promise<void> => {
     scope.get("/", async () => await Promise.resolve({}));
   });
 };
-const mcp = async (app: FastifyInstance): Promise<void> => await mountMcp(app, () => new McpServer({ name: "demo", version: "1" }, { capabilities: { tools: {} } }));
+const mcp = async (app: FastifyInstance): Promise<void> =>
+  await mountMcp(app, () => new McpServer({ name: "demo", version: "1" }, { capabilities: { tools: {} } }));
 
-const ask = async (url: string, host: string, origin?: string): Promise<Raw> => await send(url, `GET / HTTP/1.1\nHost: ${host}${origin === undefined ? "" : `\nOrigin: ${origin}`}`);
+const ask = async (url: string, host: string, origin?: string): Promise<Raw> =>
+  await send(url, `GET / HTTP/1.1\nHost: ${host}${origin === undefined ? "" : `\nOrigin: ${origin}`}`);
 
 describe("whose name a caller uses", () => {
   it.each([
@@ -63,7 +80,11 @@ describe("whose name a caller uses", () => {
     const { url } = await listener("rest", "127.0.0.1", rest);
     const answer = await ask(url, host);
     expect(answer.status).toBe(status);
-    if (status === 403) expect([answer.head, JSON.parse(answer.body)]).toEqual([expect.stringContaining("application/problem+json"), expect.objectContaining({ detail: expect.stringContaining("--demo-allowed-hosts") })]);
+    if (status === 403)
+      expect([answer.head, JSON.parse(answer.body)]).toEqual([
+        expect.stringContaining("application/problem+json"),
+        expect.objectContaining({ detail: expect.stringContaining("--demo-allowed-hosts") }),
+      ]);
   });
 
   it.each([
@@ -88,15 +109,31 @@ describe("whose name a caller uses", () => {
   });
 
   it("is listed by flag, by variable and by option, as names or origins", async () => {
-    const byFlag = await listener("rest", "127.0.0.1", rest, { argv: ["--demo-allowed-hosts", "api.example, b.example"] });
+    const byFlag = await listener("rest", "127.0.0.1", rest, {
+      argv: ["--demo-allowed-hosts", "api.example, b.example"],
+    });
     expect((await ask(byFlag.url, "b.example")).status).toBe(200);
     expect((await ask(byFlag.url, "localhost")).status).toBe(200);
-    const byVariable = await listener("rest", "0.0.0.0", rest, { env: { DEMO_ALLOWED_ORIGINS: "https://app.example:8443" } });
+    const byVariable = await listener("rest", "0.0.0.0", rest, {
+      env: { DEMO_ALLOWED_ORIGINS: "https://app.example:8443" },
+    });
     expect((await ask(byVariable.url, "any.example", "https://app.example:8443")).status).toBe(200);
     expect((await ask(byVariable.url, "any.example", "https://app.example")).status).toBe(403);
     const any = await listener("rest", "127.0.0.1", rest, { allowedHosts: { demo: ["*"] } });
     expect((await ask(any.url, "what.ever", "null")).status).toBe(200);
-    expect(await failure(startServers({ capability: "demo", bindings: [], upstreams: [], listeners: [{ name: "demo", kind: "rest", port: 0, address: "127.0.0.1", register: rest }] }, { env: {}, argv: ["--demo-allowed-hosts=a b"] }))).toMatchObject({
+    expect(
+      await failure(
+        startServers(
+          {
+            capability: "demo",
+            bindings: [],
+            upstreams: [],
+            listeners: [{ name: "demo", kind: "rest", port: 0, address: "127.0.0.1", register: rest }],
+          },
+          { env: {}, argv: ["--demo-allowed-hosts=a b"] },
+        ),
+      ),
+    ).toMatchObject({
       name: "StartError",
       message: "`a b` is no host name: see --demo-allowed-hosts and DEMO_ALLOWED_HOSTS",
     });
@@ -104,8 +141,17 @@ describe("whose name a caller uses", () => {
 
   it("is checked for MCP too, in words that its clients read, and a listed name is let in", async () => {
     const message = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
-    const list = async (url: string, host: string, origin?: string): Promise<{ readonly status: number | undefined; readonly body: string }> => {
-      const headers = { host, accept: "application/json, text/event-stream", "content-type": "application/json", ...(origin === undefined ? {} : { origin }) };
+    const list = async (
+      url: string,
+      host: string,
+      origin?: string,
+    ): Promise<{ readonly status: number | undefined; readonly body: string }> => {
+      const headers = {
+        host,
+        accept: "application/json, text/event-stream",
+        "content-type": "application/json",
+        ...(origin === undefined ? {} : { origin }),
+      };
       const sent = request(`${url}/mcp`, { method: "POST", headers });
       sent.end(message);
       const [answer]: IncomingMessage[] = await once(sent, "response");
@@ -113,7 +159,13 @@ describe("whose name a caller uses", () => {
     };
     const local = await listener("mcp", "localhost", mcp);
     const refused = await list(local.url, "mcp.example");
-    expect([refused.status, JSON.parse(refused.body)]).toEqual([403, expect.objectContaining({ jsonrpc: "2.0", error: expect.objectContaining({ message: expect.stringContaining("--demo-allowed-hosts") }) })]);
+    expect([refused.status, JSON.parse(refused.body)]).toEqual([
+      403,
+      expect.objectContaining({
+        jsonrpc: "2.0",
+        error: expect.objectContaining({ message: expect.stringContaining("--demo-allowed-hosts") }),
+      }),
+    ]);
     const wide = await listener("mcp", "0.0.0.0", mcp);
     expect((await list(wide.url, "evil.example", "http://evil.example")).status).toBe(403);
     expect((await list(wide.url, "evil.example")).status).not.toBe(403);
@@ -121,25 +173,41 @@ describe("whose name a caller uses", () => {
 });
 
 describe("proof that callers give", () => {
-  const byKey = (value: Secret, location: "query" | "header" = "query") => async (app: FastifyInstance): Promise<void> => {
-    await app.register(async (scope) => {
-      prepareRest(scope);
-      requireAuthentication(scope, { kind: "apikey", in: location, name: "api_key", value });
-      scope.get("/a/:name", async ({ url, query }) => await Promise.resolve({ url, query }));
-    });
-  };
+  const byKey =
+    (value: Secret, location: "query" | "header" = "query") =>
+    async (app: FastifyInstance): Promise<void> => {
+      await app.register(async (scope) => {
+        prepareRest(scope);
+        requireAuthentication(scope, { kind: "apikey", in: location, name: "api_key", value });
+        scope.get("/a/:name", async ({ url, query }) => await Promise.resolve({ url, query }));
+      });
+    };
 
-  it.each(["//", "///a?x=1", "/%E9", "/a/%", `/a/${"x".repeat(3_000)}`, "/nothing", "http://x:y@z/", "*"])("is asked for before %s is looked at", async (target) => {
-    const { url } = await listener("rest", "127.0.0.1", byKey({ value: "k-1" }));
-    const answer = await send(url, `${target === "*" ? "OPTIONS" : "GET"} ${target} HTTP/1.1\nHost: localhost`);
-    expect([answer.status, answer.head]).toEqual([401, expect.stringContaining('www-authenticate: apikey in="query", name="api_key"')]);
-  });
+  it.each(["//", "///a?x=1", "/%E9", "/a/%", `/a/${"x".repeat(3_000)}`, "/nothing", "http://x:y@z/", "*"])(
+    "is asked for before %s is looked at",
+    async (target) => {
+      const { url } = await listener("rest", "127.0.0.1", byKey({ value: "k-1" }));
+      const answer = await send(url, `${target === "*" ? "OPTIONS" : "GET"} ${target} HTTP/1.1\nHost: localhost`);
+      expect([answer.status, answer.head]).toEqual([
+        401,
+        expect.stringContaining('www-authenticate: apikey in="query", name="api_key"'),
+      ]);
+    },
+  );
 
   it("leaves what cannot be read to be told as a problem", async () => {
     const { url } = await listener("rest", "127.0.0.1", byKey({ value: "k-1" }));
-    for (const [target, status] of [["/a/%E9", 400], [`/a/${"x".repeat(3_000)}`, 414], ["//", 404]] as const) {
+    for (const [target, status] of [
+      ["/a/%E9", 400],
+      [`/a/${"x".repeat(3_000)}`, 414],
+      ["//", 404],
+    ] as const) {
       const answer = await send(url, `GET ${target}?api_key=k-1 HTTP/1.1\nHost: localhost`);
-      expect([answer.status, answer.head, JSON.parse(answer.body)]).toEqual([status, expect.stringContaining("application/problem+json"), expect.objectContaining({ status })]);
+      expect([answer.status, answer.head, JSON.parse(answer.body)]).toEqual([
+        status,
+        expect.stringContaining("application/problem+json"),
+        expect.objectContaining({ status }),
+      ]);
       expect(answer.body).not.toContain("k-1");
     }
   });
@@ -152,7 +220,17 @@ describe("proof that callers give", () => {
 
   it("is never nothing", async () => {
     for (const location of ["query", "header"] as const) {
-      const started = startServers({ capability: "demo", bindings: [], upstreams: [], listeners: [{ name: "demo", kind: "rest", port: 0, address: "127.0.0.1", register: byKey({ value: "" }, location) }] }, { env: {} });
+      const started = startServers(
+        {
+          capability: "demo",
+          bindings: [],
+          upstreams: [],
+          listeners: [
+            { name: "demo", kind: "rest", port: 0, address: "127.0.0.1", register: byKey({ value: "" }, location) },
+          ],
+        },
+        { env: {} },
+      );
       expect(await failure(started)).toMatchObject({ kind: "configuration" });
     }
   });
@@ -193,7 +271,11 @@ describe("stopping", () => {
     finish();
     expect((await soon).status).toBe(200);
     const late = await never;
-    expect([late.status, late.headers.get("content-type"), await late.json()]).toEqual([503, "application/problem+json", expect.objectContaining({ detail: "the server is stopping" })]);
+    expect([late.status, late.headers.get("content-type"), await late.json()]).toEqual([
+      503,
+      "application/problem+json",
+      expect.objectContaining({ detail: "the server is stopping" }),
+    ]);
     await closed;
     expect(heard).toMatch(/^HTTP\/1\.1 200[^]*HTTP\/1\.1 503[^]*the server is stopping/);
     expect(await failure((await begun).text())).toBeInstanceOf(TypeError);

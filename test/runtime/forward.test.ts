@@ -13,14 +13,27 @@ async function serve(baseUrl: string, options: RestOptions = {}): Promise<string
   await app.register(
     async (scope) => {
       prepareRest(scope, { maxBodyBytes: 10, ...options });
-      forward(scope, "/all/:tenant/*", {
-        upstream: { namespace: "notes", baseUrl: `${baseUrl}/v1`, credentials: (binding) => bearer(binding("TOKEN")) },
-        methods: ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
-        trustedHeaders: ["x-trusted"],
-        headers: (binding) => ({ "Notes-Version": binding("VERSION") }),
-        query: () => ({ format: "json" }),
-      }, { call: { bindings: { TOKEN: "own", VERSION: "7" }, timeoutMs: 1000 }, ...options });
-      forward(scope, "/open", { upstream: { namespace: "notes", baseUrl, credentials: () => bearer("own") }, methods: ["GET"], trustedHeaders: ["authorization", "cookie"] });
+      forward(
+        scope,
+        "/all/:tenant/*",
+        {
+          upstream: {
+            namespace: "notes",
+            baseUrl: `${baseUrl}/v1`,
+            credentials: (binding) => bearer(binding("TOKEN")),
+          },
+          methods: ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
+          trustedHeaders: ["x-trusted"],
+          headers: (binding) => ({ "Notes-Version": binding("VERSION") }),
+          query: () => ({ format: "json" }),
+        },
+        { call: { bindings: { TOKEN: "own", VERSION: "7" }, timeoutMs: 1000 }, ...options },
+      );
+      forward(scope, "/open", {
+        upstream: { namespace: "notes", baseUrl, credentials: () => bearer("own") },
+        methods: ["GET"],
+        trustedHeaders: ["authorization", "cookie"],
+      });
     },
     { prefix: "/api" },
   );
@@ -31,19 +44,47 @@ async function serve(baseUrl: string, options: RestOptions = {}): Promise<string
 /** A request whose path goes out as it is written: `fetch` would tidy it up. */
 async function raw(base: string, path: string): Promise<number> {
   return await new Promise((resolve, reject) => {
-    httpRequest(new URL(base), { path }, (response) => resolve(response.resume().statusCode ?? 0)).on("error", reject).end();
+    httpRequest(new URL(base), { path }, (response) => resolve(response.resume().statusCode ?? 0))
+      .on("error", reject)
+      .end();
   });
 }
 
 describe("a forwarded request", () => {
   it("keeps its method, path, query and body, and what the capability fixes comes on top", async () => {
-    const upstream = await startUpstream((_, response) => json(response, { made: true }, 201, { "x-inner": "secret", etag: '"1"' }));
+    const upstream = await startUpstream((_, response) =>
+      json(response, { made: true }, 201, { "x-inner": "secret", etag: '"1"' }),
+    );
     const base = await serve(upstream.url);
-    const response = await fetch(`${base}/api/all/t1/notes/a%2Fb/c%20d?q=1&q=2&empty=`, { method: "PUT", body: "<a/>  ", headers: { "content-type": "application/xml", "x-trusted": "yes", "x-other": "no", cookie: "c=1", authorization: "Basic caller" } });
-    expect([response.status, await response.json(), response.headers.get("etag"), response.headers.get("x-inner")]).toEqual([201, { made: true }, '"1"', null]);
+    const response = await fetch(`${base}/api/all/t1/notes/a%2Fb/c%20d?q=1&q=2&empty=`, {
+      method: "PUT",
+      body: "<a/>  ",
+      headers: {
+        "content-type": "application/xml",
+        "x-trusted": "yes",
+        "x-other": "no",
+        cookie: "c=1",
+        authorization: "Basic caller",
+      },
+    });
+    expect([
+      response.status,
+      await response.json(),
+      response.headers.get("etag"),
+      response.headers.get("x-inner"),
+    ]).toEqual([201, { made: true }, '"1"', null]);
     const [seen] = upstream.seen;
-    expect(seen).toMatchObject({ method: "PUT", url: "/v1/notes/a%2Fb/c%20d?q=1&q=2&empty=&format=json", body: "<a/>  " });
-    expect(seen?.headers).toMatchObject({ "content-type": "application/xml", "x-trusted": "yes", "notes-version": "7", authorization: "Bearer own" });
+    expect(seen).toMatchObject({
+      method: "PUT",
+      url: "/v1/notes/a%2Fb/c%20d?q=1&q=2&empty=&format=json",
+      body: "<a/>  ",
+    });
+    expect(seen?.headers).toMatchObject({
+      "content-type": "application/xml",
+      "x-trusted": "yes",
+      "notes-version": "7",
+      authorization: "Bearer own",
+    });
     expect(Object.keys(seen?.headers ?? {})).not.toEqual(expect.arrayContaining(["x-other"]));
     expect(seen?.headers.cookie).toBeUndefined();
   });
@@ -56,14 +97,33 @@ describe("a forwarded request", () => {
       prepareRest(scope);
       requireAuthentication(scope, { kind: "apikey", in: "query", name: "api_key", value: { value: "srv-0000" } });
       const credentials = (): Credentials => apiKey({ in: "query", name: "upkey", value: "up-0000" });
-      forward(scope, "/all/*", { upstream: { namespace: "notes", baseUrl: upstream.url, credentials }, methods: ["GET"], trustedHeaders: [], query: () => ({ tenant: "acme" }) });
+      forward(scope, "/all/*", {
+        upstream: { namespace: "notes", baseUrl: upstream.url, credentials },
+        methods: ["GET"],
+        trustedHeaders: [],
+        query: () => ({ tenant: "acme" }),
+      });
     });
     const base = await app.listen({ port: 0, host: "127.0.0.1" });
-    const queries = ["tenant=evil", "%74enant=evil", "tenant", "tenant=a&tenant=b", "a=1;tenant=evil", "upkey=evil", "api%5Fkey=srv-0000"];
-    for (const query of queries) expect((await fetch(`${base}/all/b?x=1&${query}&y=a%20b&api_key=srv-0000`)).status, query).toBe(200);
+    const queries = [
+      "tenant=evil",
+      "%74enant=evil",
+      "tenant",
+      "tenant=a&tenant=b",
+      "a=1;tenant=evil",
+      "upkey=evil",
+      "api%5Fkey=srv-0000",
+    ];
+    for (const query of queries)
+      expect((await fetch(`${base}/all/b?x=1&${query}&y=a%20b&api_key=srv-0000`)).status, query).toBe(200);
     for (const { url } of upstream.seen) {
       const sent = new URL(url, base).searchParams;
-      expect([...sent].sort(), url).toEqual([["tenant", "acme"], ["upkey", "up-0000"], ["x", "1"], ["y", "a b"]]);
+      expect([...sent].sort(), url).toEqual([
+        ["tenant", "acme"],
+        ["upkey", "up-0000"],
+        ["x", "1"],
+        ["y", "a b"],
+      ]);
     }
     expect(upstream.seen).toHaveLength(queries.length);
   });
@@ -73,10 +133,19 @@ describe("a forwarded request", () => {
     const base = await serve(upstream.url);
     await fetch(`${base}/api/open?x=1`, { headers: { authorization: "Bearer caller", cookie: "a=b" } });
     await fetch(`${base}/api/open`);
-    expect(upstream.seen.map(({ url, headers }) => [url, headers.authorization, headers.cookie])).toEqual([["/?x=1", "Bearer caller", "a=b"], ["/", "Bearer own", undefined]]);
+    expect(upstream.seen.map(({ url, headers }) => [url, headers.authorization, headers.cookie])).toEqual([
+      ["/?x=1", "Bearer caller", "a=b"],
+      ["/", "Bearer own", undefined],
+    ]);
   });
 
-  it.each(["/api/all/t/../../admin", "/api/all/t/%2e%2e/admin", "/api/all/t/x/%2E%2e/..", "/api/all/t/%zz", "/api/all/t/."])("does not leave the base path: %s", async (path) => {
+  it.each([
+    "/api/all/t/../../admin",
+    "/api/all/t/%2e%2e/admin",
+    "/api/all/t/x/%2E%2e/..",
+    "/api/all/t/%zz",
+    "/api/all/t/.",
+  ])("does not leave the base path: %s", async (path) => {
     const upstream = await startUpstream((_, response) => json(response, {}));
     const status = await raw(await serve(upstream.url), path);
     expect(upstream.seen).toEqual([]);
@@ -93,10 +162,16 @@ describe("a forwarded request", () => {
     const bytes = randomBytes(3_000_000);
     const upstream = await startUpstream(({ body }, response) => {
       // The record reads bodies as text; what arrives is told by its length.
-      response.writeHead(200, { "content-type": "application/octet-stream", "x-length": String(body.length) }).end(bytes);
+      response
+        .writeHead(200, { "content-type": "application/octet-stream", "x-length": String(body.length) })
+        .end(bytes);
     });
     const base = await serve(upstream.url);
-    const response = await fetch(`${base}/api/all/t/upload`, { method: "POST", body: "x".repeat(2_000_000), headers: { "content-type": "application/json" } });
+    const response = await fetch(`${base}/api/all/t/upload`, {
+      method: "POST",
+      body: "x".repeat(2_000_000),
+      headers: { "content-type": "application/json" },
+    });
     const answer = Buffer.from(await response.arrayBuffer());
     expect(createHash("sha256").update(answer).digest("hex")).toBe(createHash("sha256").update(bytes).digest("hex"));
     expect(upstream.seen[0]?.body).toHaveLength(2_000_000);
@@ -119,7 +194,19 @@ describe("a forwarded request", () => {
 
   it("is answered 502 where nobody is there, and 504 where nobody answers", async () => {
     const silent = await startUpstream(() => {});
-    expect((await fetch(`${await serve("http://127.0.0.1:1", { call: { bindings: { TOKEN: "t", VERSION: "1" }, retries: 0 } })}/api/all/t/x`)).status).toBe(502);
-    expect((await fetch(`${await serve(silent.url, { call: { bindings: { TOKEN: "t", VERSION: "1" }, retries: 0, timeoutMs: 50 } })}/api/all/t/x`)).status).toBe(504);
+    expect(
+      (
+        await fetch(
+          `${await serve("http://127.0.0.1:1", { call: { bindings: { TOKEN: "t", VERSION: "1" }, retries: 0 } })}/api/all/t/x`,
+        )
+      ).status,
+    ).toBe(502);
+    expect(
+      (
+        await fetch(
+          `${await serve(silent.url, { call: { bindings: { TOKEN: "t", VERSION: "1" }, retries: 0, timeoutMs: 50 } })}/api/all/t/x`,
+        )
+      ).status,
+    ).toBe(504);
   });
 });

@@ -49,13 +49,27 @@ describe("requests", () => {
     const upstream = await startUpstream((_, response) => json(response, null));
     await sendJson(upstreamAt(upstream.url), {
       ...get,
-      query: { absent: undefined, none: null, list: ["a", 1, null, "b&c"], yes: true, n: 1.5, empty: "", "a b": "ä", o: { x: 1 } },
+      query: {
+        absent: undefined,
+        none: null,
+        list: ["a", 1, null, "b&c"],
+        yes: true,
+        n: 1.5,
+        empty: "",
+        "a b": "ä",
+        o: { x: 1 },
+      },
       headers: { "X-Absent": undefined, "X-None": null, "X-N": 5, "X-List": ["a", "b"] },
       cookies: { a: "x; y", b: undefined, c: 1 },
     });
     const [seen] = upstream.seen;
     expect(seen?.url).toBe("/items/1?list=a&list=1&list=b%26c&yes=true&n=1.5&empty=&a%20b=%C3%A4&o=%7B%22x%22%3A1%7D");
-    expect(seen?.headers).toMatchObject({ "x-n": "5", "x-list": "a, b", cookie: "a=x%3B%20y; c=1", accept: "application/json" });
+    expect(seen?.headers).toMatchObject({
+      "x-n": "5",
+      "x-list": "a, b",
+      cookie: "a=x%3B%20y; c=1",
+      accept: "application/json",
+    });
     expect(seen?.headers).not.toHaveProperty("x-absent");
     expect(seen?.headers).not.toHaveProperty("x-none");
   });
@@ -79,7 +93,8 @@ describe("requests", () => {
     expect(encodeSegment(["a", "b/c"])).toBe("a%2Cb%2Fc");
     expect(encodeSegment(0)).toBe("0");
     expect(encodePath("/a b/c/")).toBe("a%20b/c/");
-    for (const value of ["", ".", "..", undefined, null]) expect(() => encodeSegment(value, "id")).toThrow(/parameter `id`/);
+    for (const value of ["", ".", "..", undefined, null])
+      expect(() => encodeSegment(value, "id")).toThrow(/parameter `id`/);
     expect(() => encodePath("a/../b", "rest")).toThrow(/parameter `rest`/);
     expect(() => encodeSegment("\ud800", "id")).toThrow(CallError);
   });
@@ -91,24 +106,47 @@ describe("requests", () => {
     await sendJson(to, { ...post, body: formBody({ a: "x y", b: undefined, c: [1, 2], d: null }) });
     await sendJson(to, { ...post, body: textBody("<a/>", "application/xml") });
     await sendJson(to, { ...post, body: bytesBody(new Uint8Array([65, 66])) });
-    await sendJson(to, { ...post, body: multipartBody({ title: "t", skip: undefined, file: { content: "data", filename: "a.txt", mediaType: "text/plain" } }) });
+    await sendJson(to, {
+      ...post,
+      body: multipartBody({
+        title: "t",
+        skip: undefined,
+        file: { content: "data", filename: "a.txt", mediaType: "text/plain" },
+      }),
+    });
     expect(upstream.seen.map((seen) => [seen.headers["content-type"]?.split(";")[0], seen.body])).toEqual([
       ["application/json", '{"a":1}'],
       ["application/x-www-form-urlencoded", "a=x+y&c=1&c=2"],
       ["application/xml", "<a/>"],
       ["application/octet-stream", "AB"],
-      ["multipart/form-data", expect.stringContaining('name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\ndata')],
+      [
+        "multipart/form-data",
+        expect.stringContaining('name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\ndata'),
+      ],
     ]);
   });
 
   it("puts credentials where they belong, and an explicit header first", async () => {
     const upstream = await startUpstream((_, response) => json(response, null));
-    const credentials = apiKey({ in: "header", name: "X-Key", value: "k1" }, { in: "query", name: "key", value: "k 2" }, { in: "cookie", name: "sid", value: "k3" });
+    const credentials = apiKey(
+      { in: "header", name: "X-Key", value: "k1" },
+      { in: "query", name: "key", value: "k 2" },
+      { in: "cookie", name: "sid", value: "k3" },
+    );
     await sendJson(upstreamAt(upstream.url), { ...post, path: "/items?a=1" }, { credentials });
-    await sendJson(upstreamAt(upstream.url, { credentials: (binding) => bearer(binding("TOKEN")) }), get, { bindings: { TOKEN: "t-1" } });
+    await sendJson(upstreamAt(upstream.url, { credentials: (binding) => bearer(binding("TOKEN")) }), get, {
+      bindings: { TOKEN: "t-1" },
+    });
     await sendJson(upstreamAt(upstream.url), get, { credentials: basic("us", "pä") });
-    await sendJson(upstreamAt(upstream.url), get, { credentials: bearer("other"), headers: { Authorization: "Own x" } });
-    expect(upstream.seen[0]).toMatchObject({ url: "/items?a=1&key=k%202", body: '{"name":"pen"}', headers: { "x-key": "k1", cookie: "sid=k3" } });
+    await sendJson(upstreamAt(upstream.url), get, {
+      credentials: bearer("other"),
+      headers: { Authorization: "Own x" },
+    });
+    expect(upstream.seen[0]).toMatchObject({
+      url: "/items?a=1&key=k%202",
+      body: '{"name":"pen"}',
+      headers: { "x-key": "k1", cookie: "sid=k3" },
+    });
     expect(upstream.seen.slice(1).map((seen) => seen.headers.authorization)).toEqual([
       "Bearer t-1",
       `Basic ${Buffer.from("us:pä").toString("base64")}`,
@@ -117,17 +155,32 @@ describe("requests", () => {
   });
 
   it("never goes around a tunnel", async () => {
-    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: "ziti" }), get))).toMatchObject({ kind: "configuration", message: expect.stringMatching(/shop.*ziti tunnel.*fetch/) });
-    const through: typeof fetch = async () => new Response('{"a":1}', { headers: { "content-type": "application/json" } });
-    expect(await sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: "ziti" }), get, { fetch: through })).toEqual({ a: 1 });
+    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: "ziti" }), get))).toMatchObject({
+      kind: "configuration",
+      message: expect.stringMatching(/shop.*ziti tunnel.*fetch/),
+    });
+    const through: typeof fetch = async () =>
+      new Response('{"a":1}', { headers: { "content-type": "application/json" } });
+    expect(await sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: "ziti" }), get, { fetch: through })).toEqual({
+      a: 1,
+    });
   });
 
   it("names a missing binding, base URL or signer and who needs it", async () => {
     const to = upstreamAt("http://127.0.0.1:1", { credentials: (binding) => bearer(binding("CAPSTAN_TEST_UNSET")) });
-    expect(await callError(sendJson(to, get))).toMatchObject({ kind: "configuration", message: expect.stringMatching(/`CAPSTAN_TEST_UNSET`.*`shop`/) });
-    expect(await callError(sendJson(upstreamAt(undefined), get))).toMatchObject({ kind: "configuration", message: expect.stringMatching(/consumes shop.*baseUrl/) });
+    expect(await callError(sendJson(to, get))).toMatchObject({
+      kind: "configuration",
+      message: expect.stringMatching(/`CAPSTAN_TEST_UNSET`.*`shop`/),
+    });
+    expect(await callError(sendJson(upstreamAt(undefined), get))).toMatchObject({
+      kind: "configuration",
+      message: expect.stringMatching(/consumes shop.*baseUrl/),
+    });
     expect(await callError(sendJson(upstreamAt("not a url"), get))).toMatchObject({ kind: "configuration" });
-    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { signer: "oauth1" }), get))).toMatchObject({ kind: "configuration", message: expect.stringMatching(/oauth1.*sign/) });
+    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { signer: "oauth1" }), get))).toMatchObject({
+      kind: "configuration",
+      message: expect.stringMatching(/oauth1.*sign/),
+    });
   });
 });
 
@@ -135,7 +188,8 @@ describe("answers", () => {
   it("parses JSON, takes an empty answer for null, reads text and bytes", async () => {
     const upstream = await startUpstream((seen, response) => {
       if (seen.url === "/empty") response.writeHead(204).end();
-      else if (seen.url === "/latin") response.writeHead(200, { "content-type": "text/plain; charset=iso-8859-1" }).end(Buffer.from([0xe4]));
+      else if (seen.url === "/latin")
+        response.writeHead(200, { "content-type": "text/plain; charset=iso-8859-1" }).end(Buffer.from([0xe4]));
       else json(response, { a: [1] });
     });
     const to = upstreamAt(upstream.url);
@@ -147,15 +201,26 @@ describe("answers", () => {
   });
 
   it("turns an error status into a CallError with the parsed body", async () => {
-    const upstream = await startUpstream((_, response) => json(response, { message: "no such item" }, 404, { "x-request-id": "r-1" }));
+    const upstream = await startUpstream((_, response) =>
+      json(response, { message: "no such item" }, 404, { "x-request-id": "r-1" }),
+    );
     const error = await callError(sendJson(upstreamAt(upstream.url), { ...get, query: { q: "private" } }));
-    expect(error).toMatchObject({ kind: "status", status: 404, operation: "shop.get-item", method: "GET", requestId: "r-1", body: { message: "no such item" } });
+    expect(error).toMatchObject({
+      kind: "status",
+      status: 404,
+      operation: "shop.get-item",
+      method: "GET",
+      requestId: "r-1",
+      body: { message: "no such item" },
+    });
     expect(error.url).toBe(`${upstream.url}/items/1?q`);
     expect(error.message).toContain("no such item");
   });
 
   it("calls what is no JSON a decode error that shows its beginning", async () => {
-    const upstream = await startUpstream((_, response) => void response.writeHead(200, { "content-type": "text/html" }).end(`<html>${"x".repeat(2000)}`));
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(200, { "content-type": "text/html" }).end(`<html>${"x".repeat(2000)}`),
+    );
     const error = await callError(sendJson(upstreamAt(upstream.url), get));
     expect(error).toMatchObject({ kind: "decode", message: expect.stringContaining("text/html") });
     expect(error.excerpt).toHaveLength(500);
@@ -167,11 +232,16 @@ describe("answers", () => {
       response.write(`"${"x".repeat(5000)}`);
       response.end('"');
     });
-    expect(await callError(sendJson(upstreamAt(upstream.url), get, { maxBytes: 1000 }))).toMatchObject({ kind: "decode", message: expect.stringContaining("1000") });
+    expect(await callError(sendJson(upstreamAt(upstream.url), get, { maxBytes: 1000 }))).toMatchObject({
+      kind: "decode",
+      message: expect.stringContaining("1000"),
+    });
   });
 
   it("hands a raw answer on untouched: status, headers, unfollowed redirect, unread body", async () => {
-    const upstream = await startUpstream((_, response) => void response.writeHead(302, { location: "https://elsewhere.test/?code=1" }).end("moved"));
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(302, { location: "https://elsewhere.test/?code=1" }).end("moved"),
+    );
     const answer = await sendRaw(upstreamAt(upstream.url), get);
     expect(answer.status).toBe(302);
     expect(answer.headers.get("location")).toBe("https://elsewhere.test/?code=1");
@@ -184,12 +254,22 @@ describe("secrets", () => {
   it("never reach the message, the printed error or its JSON", async () => {
     const secrets = ["s3cr3t-token", "s3cr3t-code", "s3cr3t-pass", "s3cr3t-verifier"];
     const upstream = await startUpstream((seen, response) =>
-      json(response, { error: "bad", access_token: secrets[0], note: `you sent ${seen.headers.authorization} and code=${secrets[1]}` }, 400),
+      json(
+        response,
+        {
+          error: "bad",
+          access_token: secrets[0],
+          note: `you sent ${seen.headers.authorization} and code=${secrets[1]}`,
+        },
+        400,
+      ),
     );
     const options = { credentials: bearer("s3cr3t-token") };
     const inUrl = await callError(sendJson(upstreamAt(upstream.url.replace("//", "//user:s3cr3t-pass@")), get));
     expect(inUrl).toMatchObject({ kind: "configuration" });
-    const error = await callError(sendJson(upstreamAt(upstream.url), { ...post, query: { code_verifier: "s3cr3t-verifier" } }, options));
+    const error = await callError(
+      sendJson(upstreamAt(upstream.url), { ...post, query: { code_verifier: "s3cr3t-verifier" } }, options),
+    );
     const printed = `${inspect(inUrl)} ${error.message} ${error.stack} ${inspect(error)} ${JSON.stringify(error)} ${error.excerpt} ${error.url}`;
     expect(error.status).toBe(400);
     for (const secret of secrets) expect(printed).not.toContain(secret);
@@ -210,7 +290,14 @@ describe("retries", () => {
   });
 
   it("does not repeat what is not safe, not wanted or not passing", async () => {
-    const upstream = await startUpstream((seen, response) => json(response, {}, seen.url === "/500" ? 500 : seen.url === "/later" ? 429 : 503, seen.url === "/later" ? { "retry-after": "3600" } : {}));
+    const upstream = await startUpstream((seen, response) =>
+      json(
+        response,
+        {},
+        seen.url === "/500" ? 500 : seen.url === "/later" ? 429 : 503,
+        seen.url === "/later" ? { "retry-after": "3600" } : {},
+      ),
+    );
     const to = upstreamAt(upstream.url);
     expect(await callError(sendJson(to, post))).toMatchObject({ status: 503 });
     expect(await callError(sendJson(to, get, { retries: 0 }))).toMatchObject({ status: 503 });
@@ -220,7 +307,9 @@ describe("retries", () => {
   });
 
   it("repeats after a broken connection, for idempotent calls only", async () => {
-    const upstream = await startUpstream((seen, response, index) => (index % 2 === 0 || seen.method === "POST" ? void response.socket?.destroy() : json(response, 1)));
+    const upstream = await startUpstream((seen, response, index) =>
+      index % 2 === 0 || seen.method === "POST" ? void response.socket?.destroy() : json(response, 1),
+    );
     expect(await sendJson(upstreamAt(upstream.url), get)).toBe(1);
     expect(await callError(sendJson(upstreamAt(upstream.url), post))).toMatchObject({ kind: "network" });
     expect(upstream.seen).toHaveLength(3);
@@ -234,7 +323,10 @@ describe("retries", () => {
     await once(server, "close");
     const port = typeof address === "object" ? address?.port : undefined;
     const error = await callError(sendJson(upstreamAt(`http://127.0.0.1:${port}`), get, { retries: 1 }));
-    expect(error).toMatchObject({ kind: "network", message: `shop.get-item: no answer from http://127.0.0.1:${port} (ECONNREFUSED)` });
+    expect(error).toMatchObject({
+      kind: "network",
+      message: `shop.get-item: no answer from http://127.0.0.1:${port} (ECONNREFUSED)`,
+    });
   });
 });
 
@@ -244,8 +336,13 @@ describe("time", () => {
       if (seen.url === "/slow-body") response.writeHead(200).write("[");
     });
     const to = upstreamAt(upstream.url);
-    expect(await callError(sendJson(to, get, { timeoutMs: 50 }))).toMatchObject({ kind: "timeout", operation: "shop.get-item" });
-    expect(await callError(sendJson(to, { ...get, path: "/slow-body" }, { timeoutMs: 50 }))).toMatchObject({ kind: "timeout" });
+    expect(await callError(sendJson(to, get, { timeoutMs: 50 }))).toMatchObject({
+      kind: "timeout",
+      operation: "shop.get-item",
+    });
+    expect(await callError(sendJson(to, { ...get, path: "/slow-body" }, { timeoutMs: 50 }))).toMatchObject({
+      kind: "timeout",
+    });
   });
 
   it("stops when the caller aborts: before, during the call, and during back-off", async () => {
@@ -256,13 +353,18 @@ describe("time", () => {
     expect(await callError(sendJson(to, get, { signal: AbortSignal.abort() }))).toMatchObject({ kind: "aborted" });
     expect(await callError(sendJson(to, get, { signal: AbortSignal.timeout(30) }))).toMatchObject({ kind: "aborted" });
     const begun = Date.now();
-    expect(await callError(sendJson(to, { ...get, path: "/busy" }, { signal: AbortSignal.timeout(100) }))).toMatchObject({ kind: "aborted" });
+    expect(
+      await callError(sendJson(to, { ...get, path: "/busy" }, { signal: AbortSignal.timeout(100) })),
+    ).toMatchObject({ kind: "aborted" });
     expect(Date.now() - begun).toBeLessThan(2000);
   });
 });
 
 describe("redirects", () => {
-  const secretOptions = { credentials: bearer("t"), headers: { "X-Api-Key": "k", Cookie: "c=1", "Accept-Language": "de" } };
+  const secretOptions = {
+    credentials: bearer("t"),
+    headers: { "X-Api-Key": "k", Cookie: "c=1", "Accept-Language": "de" },
+  };
 
   it("keep credentials on the same origin and drop every secret on another", async () => {
     const other = await startUpstream((_, response) => json(response, "other"));
@@ -273,13 +375,16 @@ describe("redirects", () => {
     expect(await sendJson(upstreamAt(upstream.url), get, secretOptions)).toBe("other");
     expect(upstream.seen[1]?.headers).toMatchObject({ authorization: "Bearer t", "x-api-key": "k", cookie: "c=1" });
     expect(other.seen[0]?.headers).toMatchObject({ "accept-language": "de", accept: "application/json" });
-    for (const name of ["authorization", "x-api-key", "cookie"]) expect(other.seen[0]?.headers).not.toHaveProperty(name);
+    for (const name of ["authorization", "x-api-key", "cookie"])
+      expect(other.seen[0]?.headers).not.toHaveProperty(name);
   });
 
   it("do not give credentials back once the call has left their origin", async () => {
     let back = "";
     const other = await startUpstream((_, response) => void response.writeHead(302, { location: back }).end());
-    const upstream = await startUpstream((seen, response) => (seen.url === "/back" ? json(response, 1) : void response.writeHead(302, { location: other.url }).end()));
+    const upstream = await startUpstream((seen, response) =>
+      seen.url === "/back" ? json(response, 1) : void response.writeHead(302, { location: other.url }).end(),
+    );
     back = `${upstream.url}/back`;
     await sendJson(upstreamAt(upstream.url), get, { credentials: bearer("t") });
     expect(upstream.seen[1]?.headers).not.toHaveProperty("authorization");
@@ -292,17 +397,25 @@ describe("redirects", () => {
     [307, "POST", '{"name":"pen"}'],
     [308, "POST", '{"name":"pen"}'],
   ])("%i turns a POST into %s with body %j", async (status, method, body) => {
-    const upstream = await startUpstream((seen, response) => (seen.url === "/items" ? void response.writeHead(status, { location: "/next" }).end() : json(response, null)));
+    const upstream = await startUpstream((seen, response) =>
+      seen.url === "/items" ? void response.writeHead(status, { location: "/next" }).end() : json(response, null),
+    );
     await sendJson(upstreamAt(upstream.url), post);
     expect(upstream.seen[1]).toMatchObject({ method, body, url: "/next" });
     expect(upstream.seen[1]?.headers["content-type"]).toBe(body === "" ? undefined : "application/json");
   });
 
   it("end after five, and never leave HTTP", async () => {
-    const upstream = await startUpstream((seen, response) => void response.writeHead(302, { location: seen.url === "/file" ? "file:///etc/passwd" : "/again" }).end());
+    const upstream = await startUpstream(
+      (seen, response) =>
+        void response.writeHead(302, { location: seen.url === "/file" ? "file:///etc/passwd" : "/again" }).end(),
+    );
     expect(await callError(sendJson(upstreamAt(upstream.url), get))).toMatchObject({ kind: "redirect" });
     expect(upstream.seen).toHaveLength(6);
-    expect(await callError(sendJson(upstreamAt(upstream.url), { ...get, path: "/file" }))).toMatchObject({ kind: "redirect", operation: "shop.get-item" });
+    expect(await callError(sendJson(upstreamAt(upstream.url), { ...get, path: "/file" }))).toMatchObject({
+      kind: "redirect",
+      operation: "shop.get-item",
+    });
   });
 
   it("never leave HTTPS", async () => {
@@ -313,7 +426,10 @@ describe("redirects", () => {
         return new Response(null, { status: 307, headers: { location: "http://api.test/x" } });
       },
     };
-    expect(await callError(sendJson(upstreamAt("https://api.test"), get, options))).toMatchObject({ kind: "redirect", message: expect.stringContaining("HTTPS") });
+    expect(await callError(sendJson(upstreamAt("https://api.test"), get, options))).toMatchObject({
+      kind: "redirect",
+      message: expect.stringContaining("HTTPS"),
+    });
     expect(calls).toEqual(["https://api.test/items/1"]);
   });
 });

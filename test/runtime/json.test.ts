@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { asBoolean, asInteger, asNumber, asText, each, element, isJsonObject, type JsonValue, property, wildcard } from "../../templates/runtime/json.js";
+import {
+  asBoolean,
+  asInteger,
+  asNumber,
+  asText,
+  each,
+  element,
+  isJsonObject,
+  type JsonValue,
+  property,
+  wildcard,
+} from "../../templates/runtime/json.js";
 
 describe("reading", () => {
   it("finds own properties only", () => {
@@ -30,22 +41,48 @@ describe("reading", () => {
 });
 
 describe("conversion where nothing is lost", () => {
-  it.each<[JsonValue | undefined, unknown]>([["a", "a"], [5, "5"], [true, "true"], [null, null], [undefined, null], [{ a: 1 }, { a: 1 }]])("text of %j", (value, expected) => {
+  it.each<[JsonValue | undefined, unknown]>([
+    ["a", "a"],
+    [5, "5"],
+    [true, "true"],
+    [null, null],
+    [undefined, null],
+    [{ a: 1 }, { a: 1 }],
+  ])("text of %j", (value, expected) => {
     expect(asText(value)).toEqual(expected);
   });
 
-  it.each<[JsonValue | undefined, unknown]>([["5", 5], ["1.50", "1.50"], ["1e3", "1e3"], ["007", "007"], ["", ""], ["abc", "abc"], [2.5, 2.5], [undefined, null], ["9007199254740993", "9007199254740993"], ["Infinity", "Infinity"]])(
-    "number of %j",
-    (value, expected) => {
-      expect(asNumber(value)).toBe(expected);
-    },
-  );
+  it.each<[JsonValue | undefined, unknown]>([
+    ["5", 5],
+    ["1.50", "1.50"],
+    ["1e3", "1e3"],
+    ["007", "007"],
+    ["", ""],
+    ["abc", "abc"],
+    [2.5, 2.5],
+    [undefined, null],
+    ["9007199254740993", "9007199254740993"],
+    ["Infinity", "Infinity"],
+  ])("number of %j", (value, expected) => {
+    expect(asNumber(value)).toBe(expected);
+  });
 
-  it.each<[JsonValue | undefined, unknown]>([["5", 5], ["5.5", "5.5"], [5.5, 5.5], [null, null]])("integer of %j", (value, expected) => {
+  it.each<[JsonValue | undefined, unknown]>([
+    ["5", 5],
+    ["5.5", "5.5"],
+    [5.5, 5.5],
+    [null, null],
+  ])("integer of %j", (value, expected) => {
     expect(asInteger(value)).toBe(expected);
   });
 
-  it.each<[JsonValue | undefined, unknown]>([["true", true], ["false", false], ["yes", "yes"], [1, 1], [undefined, null]])("boolean of %j", (value, expected) => {
+  it.each<[JsonValue | undefined, unknown]>([
+    ["true", true],
+    ["false", false],
+    ["yes", "yes"],
+    [1, 1],
+    [undefined, null],
+  ])("boolean of %j", (value, expected) => {
     expect(asBoolean(value)).toBe(expected);
   });
 });

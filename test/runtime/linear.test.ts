@@ -15,8 +15,12 @@ import { growth, worstGrowth } from "../growth.js";
 
 type Shapes = Readonly<Record<string, (size: number) => string>>;
 
-const series = (size: number, one: (index: number) => string): string => Array.from({ length: size }, (_, index) => one(index)).join("");
-const repeated = (prefix: string, pump: string, suffix = "") => (size: number): string => prefix + pump.repeat(size) + suffix;
+const series = (size: number, one: (index: number) => string): string =>
+  Array.from({ length: size }, (_, index) => one(index)).join("");
+const repeated =
+  (prefix: string, pump: string, suffix = "") =>
+  (size: number): string =>
+    prefix + pump.repeat(size) + suffix;
 
 /** What whoever answers an upstream call can send, by the format that reads it: everything that nests, repeats, stays open or names many things. */
 const shapes: Readonly<Record<string, { readonly read: (text: string) => unknown; readonly texts: Shapes }>> = {
@@ -30,7 +34,8 @@ const shapes: Readonly<Record<string, { readonly read: (text: string) => unknown
       "anchors with an alias each": (size) => series(size, (index) => `- &a${index} x\n- *a${index}\n`),
       "aliases of one anchor": repeated("- &a x\n", "- *a\n"),
       "aliases of a large anchor": (size) => `- &a ${"x".repeat(size)}\n${"- *a\n".repeat(size)}`,
-      "a chain of aliases": (size) => series(size, (index) => `- &a${index} [${index === 0 ? "x" : `*a${index - 1}, *a${index - 1}`}]\n`),
+      "a chain of aliases": (size) =>
+        series(size, (index) => `- &a${index} [${index === 0 ? "x" : `*a${index - 1}, *a${index - 1}`}]\n`),
       "open lists": repeated("", "["),
       "closed lists": (size) => "[".repeat(size) + "]".repeat(size),
       "lists in lists": repeated("", "- "),
@@ -111,39 +116,77 @@ const shapes: Readonly<Record<string, { readonly read: (text: string) => unknown
       "ends without a beginning": (size) => "<div>".repeat(100) + "</a>".repeat(size),
       "tables in tables": repeated("", "<table><tr><th>a<td>"),
       tables: repeated("", "<table></table>"),
-      "a wide table with short rows": (size) => `<table><tr>${"<th>a".repeat(size)}</tr>${"<tr><td>".repeat(size)}</table>`,
+      "a wide table with short rows": (size) =>
+        `<table><tr>${"<th>a".repeat(size)}</tr>${"<tr><td>".repeat(size)}</table>`,
       rows: repeated("<table>", "<tr><td>a</td></tr>"),
       scripts: repeated("", "<script>"),
       entities: repeated("<table><tr><th>", "&amp;"),
       spaces: repeated("<table><tr><th>", " ", "x"),
     },
   },
-  "HTML with a selector": { read: (text) => decodeHtml(text, "div table, div div"), texts: { "elements beside each other": repeated("", "<div></div>"), "elements in elements": repeated("<div>", "<div><table></table></div>") } },
+  "HTML with a selector": {
+    read: (text) => decodeHtml(text, "div table, div div"),
+    texts: {
+      "elements beside each other": repeated("", "<div></div>"),
+      "elements in elements": repeated("<div>", "<div><table></table></div>"),
+    },
+  },
   ...Object.fromEntries(
-    Object.entries({ CSV: [decodeCsv, ","], TSV: [decodeTsv, "\t"], PSV: [decodePsv, "|"] } as const).map(([name, [read, mark]]) => [
-      name,
-      {
-        read,
-        texts: {
-          rows: repeated(`a${mark}b\n`, `1${mark}2\n`),
-          "a wide header with short rows": (size: number) => `${series(size, (index) => `c${index}${mark}`)}\n${"1\n".repeat(size)}`,
-          "one long value": repeated("a\n", "x"),
-          "a quote that stays open": repeated('a\n"', "x"),
-          quotes: repeated("a\n", '"'),
-          "doubled quotes": repeated('a\n"', '""', '"'),
-          "quotes in rows": repeated("a\n", '"x\n'),
-          "empty lines": repeated("a\n", "\r\n"),
-          "one long row": repeated("a\n", `1${mark}`),
+    Object.entries({ CSV: [decodeCsv, ","], TSV: [decodeTsv, "\t"], PSV: [decodePsv, "|"] } as const).map(
+      ([name, [read, mark]]) => [
+        name,
+        {
+          read,
+          texts: {
+            rows: repeated(`a${mark}b\n`, `1${mark}2\n`),
+            "a wide header with short rows": (size: number) =>
+              `${series(size, (index) => `c${index}${mark}`)}\n${"1\n".repeat(size)}`,
+            "one long value": repeated("a\n", "x"),
+            "a quote that stays open": repeated('a\n"', "x"),
+            quotes: repeated("a\n", '"'),
+            "doubled quotes": repeated('a\n"', '""', '"'),
+            "quotes in rows": repeated("a\n", '"x\n'),
+            "empty lines": repeated("a\n", "\r\n"),
+            "one long row": repeated("a\n", `1${mark}`),
+          },
         },
-      },
-    ]),
+      ],
+    ),
   ),
-  forms: { read: parseForm, texts: { names: (size) => series(size, (index) => `${index}=&`), "one name": repeated("", "a=1&"), "a long value": repeated("a=", "%41") } },
-  "files of secrets": { read: parseFlatYaml, texts: { lines: repeated("", "a: b\n"), spaces: repeated("a: b", " ", "x"), quotes: repeated('a: "', "\\\\"), marks: repeated("a: ", " #") } },
-  cookies: { read: (text) => readCookie(text, "session"), texts: { pairs: repeated("", "a=b;"), spaces: repeated("session=", " ") } },
+  forms: {
+    read: parseForm,
+    texts: {
+      names: (size) => series(size, (index) => `${index}=&`),
+      "one name": repeated("", "a=1&"),
+      "a long value": repeated("a=", "%41"),
+    },
+  },
+  "files of secrets": {
+    read: parseFlatYaml,
+    texts: {
+      lines: repeated("", "a: b\n"),
+      spaces: repeated("a: b", " ", "x"),
+      quotes: repeated('a: "', "\\\\"),
+      marks: repeated("a: ", " #"),
+    },
+  },
+  cookies: {
+    read: (text) => readCookie(text, "session"),
+    texts: { pairs: repeated("", "a=b;"), spaces: repeated("session=", " ") },
+  },
   "error texts": {
     read: (text) => redactText(text, ["k".repeat(20), "a=b&c"]),
-    texts: { quotes: repeated("", '"token":"'), "escaped quotes": repeated("", '\\"token\\":\\"'), backslashes: repeated("", "\\"), names: repeated("", "a_"), "names of secrets": repeated("", "token_"), tokens: repeated("", "eyJ"), schemes: repeated("", "Bearer "), spaces: repeated("Bearer", " "), pairs: repeated("", "&token=") },
+    texts: {
+      quotes: repeated("", '"token":"'),
+      "escaped quotes": repeated("", '\\"token\\":\\"'),
+      backslashes: repeated("", "\\"),
+      names: repeated("", "a_"),
+      "names of secrets": repeated("", "token_"),
+      tokens: repeated("", "eyJ"),
+      schemes: repeated("", "Bearer "),
+      spaces: repeated("Bearer", " "),
+      pairs: repeated("", "&token="),
+    },
   },
 };
 
@@ -156,29 +199,52 @@ describe("what upstreams and callers send is read in linear time", () => {
 });
 
 describe("a request's check", () => {
-  const tags = (items: object, more: object = {}): object => ({ type: "object", properties: { tags: { type: "array", items, ...more } }, $defs: { tag: { type: "object", required: ["id"] } } });
-  const check = (schema: object) => (body: unknown) => validateRequest({ headers: {}, body, routeOptions: { schema: { body: schema } } } as never);
+  const tags = (items: object, more: object = {}): object => ({
+    type: "object",
+    properties: { tags: { type: "array", items, ...more } },
+    $defs: { tag: { type: "object", required: ["id"] } },
+  });
+  const check = (schema: object) => (body: unknown) =>
+    validateRequest({ headers: {}, body, routeOptions: { schema: { body: schema } } } as never);
 
   it.each<[string, object, (index: number) => unknown]>([
     ["wrong items", tags({ type: "string" }), (index) => index],
     ["wrong items of a definition", tags({ $ref: "#/$defs/tag" }), () => ({})],
-    ["items with unknown members", tags({ type: "object", additionalProperties: false }), (index) => ({ [`m${index}`]: 1 })],
-    ["items that fit none of several", tags({ anyOf: [{ type: "string" }, { type: "object", required: ["a", "b", "c"] }] }), () => ({})],
+    [
+      "items with unknown members",
+      tags({ type: "object", additionalProperties: false }),
+      (index) => ({ [`m${index}`]: 1 }),
+    ],
+    [
+      "items that fit none of several",
+      tags({ anyOf: [{ type: "string" }, { type: "object", required: ["a", "b", "c"] }] }),
+      () => ({}),
+    ],
     ["different objects", tags({}, { uniqueItems: true }), (index) => ({ index })],
   ])("of %s is linear", (_, schema, item) => {
-    expect(growth(8_000, (size) => ({ tags: Array.from({ length: size }, (_one, index) => item(index)) }), check(schema))).toBeLessThanOrEqual(worstGrowth);
+    expect(
+      growth(8_000, (size) => ({ tags: Array.from({ length: size }, (_one, index) => item(index)) }), check(schema)),
+    ).toBeLessThanOrEqual(worstGrowth);
   });
 
   it("of unknown members is linear", () => {
     const make = (size: number) => Object.fromEntries(Array.from({ length: size }, (_, index) => [`m${index}`, 1]));
-    expect(growth(8_000, make, check({ type: "object", additionalProperties: false }))).toBeLessThanOrEqual(worstGrowth);
+    expect(growth(8_000, make, check({ type: "object", additionalProperties: false }))).toBeLessThanOrEqual(
+      worstGrowth,
+    );
   });
 
   it("tells at most fifty errors, each with a name of bounded length, and takes what one of several schemas takes", async () => {
     const app = Fastify();
     onTestFinished(async () => await app.close());
     prepareRest(app);
-    const post = async (payload: unknown) => await app.inject({ method: "POST", url: "/", headers: { "content-type": "application/json" }, payload: JSON.stringify(payload) });
+    const post = async (payload: unknown) =>
+      await app.inject({
+        method: "POST",
+        url: "/",
+        headers: { "content-type": "application/json" },
+        payload: JSON.stringify(payload),
+      });
     const body = tags({}, { anyOf: [{ items: { type: "string" } }, { items: { type: "integer" } }] });
     app.post("/", { schema: { body: { ...body, additionalProperties: false } } }, async () => "ok");
     expect((await post({ tags: Array.from({ length: 1_000 }, (_, index) => index) })).statusCode).toBe(200);
@@ -192,7 +258,14 @@ describe("a request's check", () => {
 
   it("finds repeated items in whatever order their members stand", () => {
     const unique = check(tags({}, { uniqueItems: true }));
-    expect(() => unique({ tags: [{ a: 1, b: [{ c: 1, d: 2 }] }, { b: [{ d: 2, c: 1 }], a: 1 }] })).toThrow();
+    expect(() =>
+      unique({
+        tags: [
+          { a: 1, b: [{ c: 1, d: 2 }] },
+          { b: [{ d: 2, c: 1 }], a: 1 },
+        ],
+      }),
+    ).toThrow();
     expect(() => unique({ tags: [1, "1", [1], { a: 1 }, null] })).not.toThrow();
   });
 });

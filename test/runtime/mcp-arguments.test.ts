@@ -10,7 +10,9 @@ type Reading = { readonly value: unknown } | { readonly refused: string };
 
 async function read(schema: JsonObject, value: JsonValue, ignored?: readonly string[]): Promise<Reading> {
   const result = await ignoringArguments(toolInput<unknown>(schema), ignored)["~standard"].validate(value);
-  return result.issues === undefined ? { value: result.value } : { refused: result.issues.map(({ message }) => message).join("\n") };
+  return result.issues === undefined
+    ? { value: result.value }
+    : { refused: result.issues.map(({ message }) => message).join("\n") };
 }
 
 /** The schema of a tool whose one argument is `x`. */
@@ -38,11 +40,18 @@ describe("what models send is understood where nothing is lost", () => {
     ["text for a nullable integer", { type: ["integer", "null"] }, "5", 5],
     ["text for one of several types", { anyOf: [{ type: "integer" }, { type: "null" }] }, "5", 5],
     ["text for what a reference names", { $ref: "#/$defs/count" }, "5", 5],
-    ["members of each schema of allOf", { allOf: [{ properties: { a: { type: "integer" } } }, { properties: { b: { type: "boolean" } } }] }, { a: "1", b: "true" }, { a: 1, b: true }],
+    [
+      "members of each schema of allOf",
+      { allOf: [{ properties: { a: { type: "integer" } } }, { properties: { b: { type: "boolean" } } }] },
+      { a: "1", b: "true" },
+      { a: 1, b: true },
+    ],
     ["members that are not named", { type: "object", additionalProperties: { type: "integer" } }, { a: "1" }, { a: 1 }],
   ];
   it.each(cases)("%s", async (_, schema, sent, meant) => {
-    expect(await read(taking(schema, { $defs: { count: { type: "integer" } } }), { x: sent })).toEqual({ value: { x: meant } });
+    expect(await read(taking(schema, { $defs: { count: { type: "integer" } } }), { x: sent })).toEqual({
+      value: { x: meant },
+    });
   });
 
   const asTheyAre: readonly (readonly [string, JsonValue, JsonValue])[] = [
@@ -68,8 +77,18 @@ describe("what models send is understood where nothing is lost", () => {
     ["1 for a boolean", { type: "boolean" }, 1, "`x` must be true or false"],
     ["a broken object", { type: "object" }, '{"a":', "`x` must be an object"],
     ["an object for a text", { type: "string" }, { a: 1 }, "`x` must be a text"],
-    ["a list of objects for a list of texts", { type: "array", items: { type: "string" } }, ["a", {}], "`x[1]` must be a text"],
-    ["a value that is not listed", { type: "string", enum: ["open", "closed"] }, "opened", '`x` must be one of "open", "closed"'],
+    [
+      "a list of objects for a list of texts",
+      { type: "array", items: { type: "string" } },
+      ["a", {}],
+      "`x[1]` must be a text",
+    ],
+    [
+      "a value that is not listed",
+      { type: "string", enum: ["open", "closed"] },
+      "opened",
+      '`x` must be one of "open", "closed"',
+    ],
     ["a number with zeros in front", { type: "integer" }, "007", "`x` must be a whole number"],
     ["other keywords", { type: "integer", maximum: 50 }, "51", "`x` must be <= 50"],
   ];
@@ -95,48 +114,83 @@ it("digits that a number would lose are kept", async () => {
 
 describe("null", () => {
   it("for an optional argument of a type without null is an absent argument", async () => {
-    for (const type of ["string", "integer", "object", "array", "boolean"]) expect(await read(taking({ type }), { x: null })).toEqual({ value: {} });
+    for (const type of ["string", "integer", "object", "array", "boolean"])
+      expect(await read(taking({ type }), { x: null })).toEqual({ value: {} });
     expect(await read(taking({ enum: ["a"] }), { x: null })).toEqual({ value: {} });
-    expect(await read(taking({ $ref: "#/$defs/a" }, { $defs: { a: { type: "string" } } }), { x: null })).toEqual({ value: {} });
-    expect(await read(taking({ oneOf: [{ type: "string" }, { type: "integer" }] }), { x: null })).toEqual({ value: {} });
+    expect(await read(taking({ $ref: "#/$defs/a" }, { $defs: { a: { type: "string" } } }), { x: null })).toEqual({
+      value: {},
+    });
+    expect(await read(taking({ oneOf: [{ type: "string" }, { type: "integer" }] }), { x: null })).toEqual({
+      value: {},
+    });
   });
 
   it("for a required argument, or further in, is refused by name", async () => {
-    expect(await read(taking({ type: "string" }, { required: ["x"] }), { x: null })).toEqual({ refused: "`x` must be a text" });
-    expect(await read(taking({ type: "object", properties: { a: { type: "string" } } }), { x: { a: null } })).toEqual({ refused: "`x.a` must be a text" });
+    expect(await read(taking({ type: "string" }, { required: ["x"] }), { x: null })).toEqual({
+      refused: "`x` must be a text",
+    });
+    expect(await read(taking({ type: "object", properties: { a: { type: "string" } } }), { x: { a: null } })).toEqual({
+      refused: "`x.a` must be a text",
+    });
   });
 });
 
 describe("an argument that is not declared", () => {
-  const schema: JsonObject = { type: "object", properties: { petId: { type: "string" }, limit: { type: "integer" } }, additionalProperties: false };
+  const schema: JsonObject = {
+    type: "object",
+    properties: { petId: { type: "string" }, limit: { type: "integer" } },
+    additionalProperties: false,
+  };
 
   it("is refused by name, with the nearest and the allowed ones", async () => {
-    expect(await read(schema, { pet_id: "7" })).toEqual({ refused: "`pet_id` is not an argument of this tool; did you mean `petId`? there are `petId`, `limit`" });
-    expect(await read(schema, { limt: 7 })).toEqual({ refused: "`limt` is not an argument of this tool; did you mean `limit`? there are `petId`, `limit`" });
-    expect(await read(schema, { toolCallId: "c1" })).toEqual({ refused: "`toolCallId` is not an argument of this tool; there are `petId`, `limit`" });
-    expect(await read({ type: "object", additionalProperties: false }, { a: 1 })).toEqual({ refused: "`a` is not an argument of this tool; there are none" });
-    expect(await read(schema, { constructor: 1 })).toEqual({ refused: "`constructor` is not an argument of this tool; there are `petId`, `limit`" });
-    expect(await read(taking({ type: "object", properties: { a: {} }, additionalProperties: false }), { x: { b: 1 } })).toEqual({ refused: "`b` is not a member of `x`; did you mean `a`? there is `a`" });
+    expect(await read(schema, { pet_id: "7" })).toEqual({
+      refused: "`pet_id` is not an argument of this tool; did you mean `petId`? there are `petId`, `limit`",
+    });
+    expect(await read(schema, { limt: 7 })).toEqual({
+      refused: "`limt` is not an argument of this tool; did you mean `limit`? there are `petId`, `limit`",
+    });
+    expect(await read(schema, { toolCallId: "c1" })).toEqual({
+      refused: "`toolCallId` is not an argument of this tool; there are `petId`, `limit`",
+    });
+    expect(await read({ type: "object", additionalProperties: false }, { a: 1 })).toEqual({
+      refused: "`a` is not an argument of this tool; there are none",
+    });
+    expect(await read(schema, { constructor: 1 })).toEqual({
+      refused: "`constructor` is not an argument of this tool; there are `petId`, `limit`",
+    });
+    expect(
+      await read(taking({ type: "object", properties: { a: {} }, additionalProperties: false }), { x: { b: 1 } }),
+    ).toEqual({ refused: "`b` is not a member of `x`; did you mean `a`? there is `a`" });
   });
 
   it("is taken where the author's schema allows it", async () => {
     expect(await read({ type: "object" }, { a: 1 })).toEqual({ value: { a: 1 } });
-    expect(await read({ type: "object", patternProperties: { "^x-": {} }, additionalProperties: false }, { "x-a": 1 })).toEqual({ value: { "x-a": 1 } });
+    expect(
+      await read({ type: "object", patternProperties: { "^x-": {} }, additionalProperties: false }, { "x-a": 1 }),
+    ).toEqual({ value: { "x-a": 1 } });
   });
 
   it("is left out where the server is told to ignore its name, unless the tool declares it", async () => {
-    expect(await read(schema, { toolCallId: "c1", limit: "2" }, ["toolCallId", "limit"])).toEqual({ value: { limit: 2 } });
-    expect(await read(schema, { other: "c1" }, ["toolCallId"])).toMatchObject({ refused: expect.stringContaining("`other`") });
+    expect(await read(schema, { toolCallId: "c1", limit: "2" }, ["toolCallId", "limit"])).toEqual({
+      value: { limit: 2 },
+    });
+    expect(await read(schema, { other: "c1" }, ["toolCallId"])).toMatchObject({
+      refused: expect.stringContaining("`other`"),
+    });
   });
 
   it("and one that is missing are named together", async () => {
-    expect(await read({ ...schema, required: ["petId"] }, { id: "7" })).toEqual({ refused: "`petId` is required\n`id` is not an argument of this tool; there are `petId`, `limit`" });
+    expect(await read({ ...schema, required: ["petId"] }, { id: "7" })).toEqual({
+      refused: "`petId` is required\n`id` is not an argument of this tool; there are `petId`, `limit`",
+    });
   });
 });
 
 describe("hostile arguments", () => {
   it("of a list of wrong items are named up to ten, whatever their number", async () => {
-    const reading = await read(taking({ type: "array", items: { type: "string" } }), { x: Array.from({ length: 200_000 }, () => ({})) });
+    const reading = await read(taking({ type: "array", items: { type: "string" } }), {
+      x: Array.from({ length: 200_000 }, () => ({})),
+    });
     expect("refused" in reading && reading.refused.split("\n")).toHaveLength(10);
   });
 
@@ -149,7 +203,10 @@ describe("hostile arguments", () => {
   it("of any form fit or are refused in words", async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
-        const reading = await read(taking({ type: "object", properties: { a: { type: "integer" } }, required: ["a"] }), { x: value as JsonValue });
+        const reading = await read(
+          taking({ type: "object", properties: { a: { type: "integer" } }, required: ["a"] }),
+          { x: value as JsonValue },
+        );
         expect("value" in reading || reading.refused !== "").toBe(true);
       }),
     );
@@ -159,14 +216,29 @@ describe("hostile arguments", () => {
 it("models are told what to correct, on either revision of the protocol", async () => {
   for (const mode of ["legacy", "auto"] as const) {
     const server = new McpServer({ name: "t", version: "1.0.0" });
-    const inputSchema = toolInput<{ page?: number }>({ type: "object", properties: { page: { type: "integer", default: 1 } }, additionalProperties: false });
-    server.registerTool("list", { description: "Lists.", inputSchema }, async ({ page }) => ({ content: [{ type: "text", text: JSON.stringify(page) }] }));
+    const inputSchema = toolInput<{ page?: number }>({
+      type: "object",
+      properties: { page: { type: "integer", default: 1 } },
+      additionalProperties: false,
+    });
+    server.registerTool("list", { description: "Lists.", inputSchema }, async ({ page }) => ({
+      content: [{ type: "text", text: JSON.stringify(page) }],
+    }));
     const client = new Client({ name: "test", version: "1.0.0" }, { versionNegotiation: { mode } });
     const [near, far] = InMemoryTransport.createLinkedPair();
     await Promise.all([server.connect(far), client.connect(near)]);
     onTestFinished(async () => await client.close());
-    expect((await client.listTools()).tools[0]?.inputSchema).toEqual({ type: "object", properties: { page: { type: "integer", default: 1 } }, additionalProperties: false });
-    expect(await client.callTool({ name: "list", arguments: { page: "5" } })).toMatchObject({ content: [{ text: "5" }] });
-    expect(await client.callTool({ name: "list", arguments: { pages: 5 } })).toMatchObject({ isError: true, content: [{ text: expect.stringContaining("`pages` is not an argument of this tool; did you mean `page`?") }] });
+    expect((await client.listTools()).tools[0]?.inputSchema).toEqual({
+      type: "object",
+      properties: { page: { type: "integer", default: 1 } },
+      additionalProperties: false,
+    });
+    expect(await client.callTool({ name: "list", arguments: { page: "5" } })).toMatchObject({
+      content: [{ text: "5" }],
+    });
+    expect(await client.callTool({ name: "list", arguments: { pages: 5 } })).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining("`pages` is not an argument of this tool; did you mean `page`?") }],
+    });
   }
 });

@@ -48,12 +48,25 @@ describe("resources from files", () => {
   it("are read as text or bytes", async () => {
     const client = await connect(handbook());
     const read = async (uri: string): Promise<unknown> => (await client.readResource({ uri })).contents;
-    expect(await read("handbook://guides/mooring.md")).toEqual([{ uri: "handbook://guides/mooring.md", mimeType: "text/markdown", text: "# Mooring" }]);
-    expect(await read("handbook://guides/deep/chart.png")).toEqual([{ uri: "handbook://guides/deep/chart.png", mimeType: "image/png", blob: pixel.toString("base64") }]);
+    expect(await read("handbook://guides/mooring.md")).toEqual([
+      { uri: "handbook://guides/mooring.md", mimeType: "text/markdown", text: "# Mooring" },
+    ]);
+    expect(await read("handbook://guides/deep/chart.png")).toEqual([
+      { uri: "handbook://guides/deep/chart.png", mimeType: "image/png", blob: pixel.toString("base64") },
+    ]);
     expect(await read("handbook://brief")).toMatchObject([{ text: "Brief {{ship}}: {{unknown}}{{ port }}." }]);
   });
 
-  it.each(["handbook://guides/../secret.txt", "handbook://guides/%2E%2E/secret.txt", "handbook://guides/..%2Fsecret.txt", "handbook://guides/out.txt", "handbook://guides/none.md", "handbook://guides/deep", "handbook://nothing/a.md", "handbook://gone"])("do not give %s", async (uri) => {
+  it.each([
+    "handbook://guides/../secret.txt",
+    "handbook://guides/%2E%2E/secret.txt",
+    "handbook://guides/..%2Fsecret.txt",
+    "handbook://guides/out.txt",
+    "handbook://guides/none.md",
+    "handbook://guides/deep",
+    "handbook://nothing/a.md",
+    "handbook://gone",
+  ])("do not give %s", async (uri) => {
     const root = handbook();
     const error = String(await failure((await connect(root)).readResource({ uri })));
     expect(error).toContain("not found");
@@ -64,7 +77,9 @@ describe("resources from files", () => {
 describe("a prompt from a file", () => {
   it("is said by the user, with its values", async () => {
     const root = handbook();
-    expect(await promptFromFile(`file://${root}/brief.md`, { ship: "{{port}}", port: "Brest" })).toEqual({ messages: [{ role: "user", content: { type: "text", text: "Brief {{port}}: Brest." } }] });
+    expect(await promptFromFile(`file://${root}/brief.md`, { ship: "{{port}}", port: "Brest" })).toEqual({
+      messages: [{ role: "user", content: { type: "text", text: "Brief {{port}}: Brest." } }],
+    });
   });
 
   it("that is not there says so, and not where it was looked for", async () => {

@@ -41,23 +41,50 @@ async function tokenServer(): Promise<string> {
 }
 
 async function useEverything(client: Client): Promise<void> {
-  const exchange = async (code: string): Promise<unknown> => await client.callTool({ name: "exchange", arguments: { body: { grant_type: "authorization_code", code } } });
+  const exchange = async (code: string): Promise<unknown> =>
+    await client.callTool({ name: "exchange", arguments: { body: { grant_type: "authorization_code", code } } });
   expect((await client.listTools()).tools.map((tool) => tool.name)).toEqual(["exchange", "item", "raw", "throws"]);
-  expect(await exchange("good")).toMatchObject({ structuredContent: token, content: [{ type: "text", text: JSON.stringify(token) }] });
-  expect(await exchange("bad")).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/`invalid_grant`: spent\n.*begin a new authorization/) }] });
-  expect(await exchange("busy")).toMatchObject({ isError: true, content: [{ text: expect.stringContaining("wait 7 seconds") }] });
+  expect(await exchange("good")).toMatchObject({
+    structuredContent: token,
+    content: [{ type: "text", text: JSON.stringify(token) }],
+  });
+  expect(await exchange("bad")).toMatchObject({
+    isError: true,
+    content: [{ text: expect.stringMatching(/`invalid_grant`: spent\n.*begin a new authorization/) }],
+  });
+  expect(await exchange("busy")).toMatchObject({
+    isError: true,
+    content: [{ text: expect.stringContaining("wait 7 seconds") }],
+  });
   const odd = await exchange("odd");
-  expect(odd).toMatchObject({ isError: true, content: [{ text: expect.stringContaining("do not repeat") }, { text: '{"access_token":5,"token_type":"Bearer"}' }] });
-  expect(await client.callTool({ name: "exchange", arguments: { body: { grant_type: "authorization_code" } } })).toMatchObject({ isError: true, content: [{ text: expect.stringContaining("code") }] });
-  expect(await client.callTool({ name: "item", arguments: { id: "7" } })).toMatchObject({ structuredContent: { item: { id: "7" } } });
-  expect(await client.callTool({ name: "raw", arguments: { id: "page" } })).toMatchObject({ structuredContent: { status: 302, location: "https://login.test/" } });
-  expect(await client.callTool({ name: "raw", arguments: { id: "png" } })).toMatchObject({ content: [{ type: "image", data: "AQI=", mimeType: "image/png" }] });
-  expect(await client.callTool({ name: "raw", arguments: { id: "text" } })).toMatchObject({ content: [{ type: "text", text: "plain" }] });
+  expect(odd).toMatchObject({
+    isError: true,
+    content: [{ text: expect.stringContaining("do not repeat") }, { text: '{"access_token":5,"token_type":"Bearer"}' }],
+  });
+  expect(
+    await client.callTool({ name: "exchange", arguments: { body: { grant_type: "authorization_code" } } }),
+  ).toMatchObject({ isError: true, content: [{ text: expect.stringContaining("code") }] });
+  expect(await client.callTool({ name: "item", arguments: { id: "7" } })).toMatchObject({
+    structuredContent: { item: { id: "7" } },
+  });
+  expect(await client.callTool({ name: "raw", arguments: { id: "page" } })).toMatchObject({
+    structuredContent: { status: 302, location: "https://login.test/" },
+  });
+  expect(await client.callTool({ name: "raw", arguments: { id: "png" } })).toMatchObject({
+    content: [{ type: "image", data: "AQI=", mimeType: "image/png" }],
+  });
+  expect(await client.callTool({ name: "raw", arguments: { id: "text" } })).toMatchObject({
+    content: [{ type: "text", text: "plain" }],
+  });
   const thrown = await client.callTool({ name: "throws", arguments: {} });
   expect(thrown).toMatchObject({ isError: true });
   expect(JSON.stringify(thrown)).not.toContain("s3cret");
-  expect(await client.readResource({ uri: "item://a/x" })).toMatchObject({ contents: [{ uri: "item://a/x", mimeType: "application/json", text: '{"id":"a"}' }] });
-  expect(await client.getPrompt({ name: "greet", arguments: { who: "{{absent}}" } })).toMatchObject({ messages: [{ role: "user", content: { text: "Hello {{absent}}, {{absent}}." } }] });
+  expect(await client.readResource({ uri: "item://a/x" })).toMatchObject({
+    contents: [{ uri: "item://a/x", mimeType: "application/json", text: '{"id":"a"}' }],
+  });
+  expect(await client.getPrompt({ name: "greet", arguments: { who: "{{absent}}" } })).toMatchObject({
+    messages: [{ role: "user", content: { text: "Hello {{absent}}, {{absent}}." } }],
+  });
 }
 
 describe.each<Mode>(["legacy", "auto"])("a client in mode %s", (mode) => {
@@ -72,20 +99,36 @@ describe.each<Mode>(["legacy", "auto"])("a client in mode %s", (mode) => {
   it("uses tools, resources and prompts over stdio", async () => {
     const program = fileURLToPath(new URL("./mcp-echo.ts", import.meta.url));
     const client = new Client({ name: "test", version: "1.0.0" }, { versionNegotiation: { mode } });
-    await client.connect(new StdioClientTransport({ command: process.execPath, args: ["--import", "tsx", program, await tokenServer()], stderr: "ignore" }));
+    await client.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: ["--import", "tsx", program, await tokenServer()],
+        stderr: "ignore",
+      }),
+    );
     onTestFinished(async () => await client.close());
     await useEverything(client);
   });
 });
 
 describe("over HTTP", () => {
-  const initialize = { jsonrpc: "2.0", id: 1, method: "initialize", params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "t", version: "1" } } };
+  const initialize = {
+    jsonrpc: "2.0",
+    id: 1,
+    method: "initialize",
+    params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "t", version: "1" } },
+  };
   const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
-  const ask = async (url: string, more: Record<string, string> = {}, body = JSON.stringify(initialize)): Promise<Response> => await fetch(url, { method: "POST", headers: { ...headers, ...more }, body });
+  const ask = async (
+    url: string,
+    more: Record<string, string> = {},
+    body = JSON.stringify(initialize),
+  ): Promise<Response> => await fetch(url, { method: "POST", headers: { ...headers, ...more }, body });
 
   it("answers only what the protocol has: 405, 404, 400 and 413", async () => {
     const base = await serve("http://127.0.0.1:1", { maxBodyBytes: 1000 });
-    for (const method of ["GET", "DELETE", "PUT", "OPTIONS"]) expect([method, (await fetch(`${base}/mcp`, { method })).status]).toEqual([method, 405]);
+    for (const method of ["GET", "DELETE", "PUT", "OPTIONS"])
+      expect([method, (await fetch(`${base}/mcp`, { method })).status]).toEqual([method, 405]);
     expect((await fetch(`${base}/elsewhere`)).status).toBe(404);
     expect((await ask(`${base}/mcp`)).status).toBe(200);
     expect((await ask(`${base}/mcp`, {}, "{not json")).status).toBe(400);
@@ -108,7 +151,11 @@ describe("over HTTP", () => {
   });
 
   describe("a client that cancels", () => {
-    const endless = async (): Promise<{ readonly base: string; readonly calls: () => number; readonly closed: ReturnType<typeof vi.fn> }> => {
+    const endless = async (): Promise<{
+      readonly base: string;
+      readonly calls: () => number;
+      readonly closed: ReturnType<typeof vi.fn>;
+    }> => {
       const closed = vi.fn();
       const upstream = await startUpstream((_, response) => void response.on("close", closed));
       return { base: await serve(upstream.url), calls: () => upstream.seen.length, closed };
@@ -118,16 +165,21 @@ describe("over HTTP", () => {
       const { base, calls, closed } = await endless();
       const client = await connectTo(`${base}/mcp`, mode);
       const cancel = new AbortController();
-      const call = client.callTool({ name: "item", arguments: { id: "1" } }, { signal: cancel.signal }).catch(() => "cancelled");
+      const call = client
+        .callTool({ name: "item", arguments: { id: "1" } }, { signal: cancel.signal })
+        .catch(() => "cancelled");
       await vi.waitFor(() => expect(calls()).toBe(1));
       cancel.abort();
       expect(await call).toBe("cancelled");
       await vi.waitFor(() => expect(closed).toHaveBeenCalled());
     });
 
-    const message = (method: string, params: object, id?: number | string): string => JSON.stringify({ jsonrpc: "2.0", method, params, ...(id === undefined ? {} : { id }) });
+    const message = (method: string, params: object, id?: number | string): string =>
+      JSON.stringify({ jsonrpc: "2.0", method, params, ...(id === undefined ? {} : { id }) });
     const callItem = message("tools/call", { name: "item", arguments: { id: "1" } }, 7);
-    const sessionOf = async (base: string): Promise<Record<string, string>> => ({ "mcp-session-id": (await ask(`${base}/mcp`)).headers.get("mcp-session-id") ?? "" });
+    const sessionOf = async (base: string): Promise<Record<string, string>> => ({
+      "mcp-session-id": (await ask(`${base}/mcp`)).headers.get("mcp-session-id") ?? "",
+    });
 
     it("ends its own call alone, by session or without one by address and id", async () => {
       const { base, calls, closed } = await endless();
@@ -139,8 +191,11 @@ describe("over HTTP", () => {
         return await (await ask(`${base}/mcp`, session, callItem)).text();
       });
       await vi.waitFor(() => expect(calls()).toBe(3));
-      const cancel = async (session: Record<string, string>, requestId: number | string): Promise<number> => (await ask(`${base}/mcp`, session, message("notifications/cancelled", { requestId }))).status;
-      expect([await cancel(one, "7"), await cancel(one, 8), await cancel(await sessionOf(base), 7)]).toEqual([202, 202, 202]);
+      const cancel = async (session: Record<string, string>, requestId: number | string): Promise<number> =>
+        (await ask(`${base}/mcp`, session, message("notifications/cancelled", { requestId }))).status;
+      expect([await cancel(one, "7"), await cancel(one, 8), await cancel(await sessionOf(base), 7)]).toEqual([
+        202, 202, 202,
+      ]);
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect(closed).not.toHaveBeenCalled();
       for (const [index, session] of [one, other, {}].entries()) {
@@ -153,7 +208,12 @@ describe("over HTTP", () => {
     it("without a session ends nothing where two calls could be meant", async () => {
       const { base, calls, closed } = await endless();
       const gone = new AbortController();
-      const ended = [1, 2].map(async () => await fetch(`${base}/mcp`, { method: "POST", headers, body: callItem, signal: gone.signal }).then(async (response) => await response.text()).catch(() => "gone"));
+      const ended = [1, 2].map(
+        async () =>
+          await fetch(`${base}/mcp`, { method: "POST", headers, body: callItem, signal: gone.signal })
+            .then(async (response) => await response.text())
+            .catch(() => "gone"),
+      );
       await vi.waitFor(() => expect(calls()).toBe(2));
       await ask(`${base}/mcp`, {}, message("notifications/cancelled", { requestId: 7 }));
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -181,7 +241,14 @@ describe("over HTTP", () => {
     );
     onTestFinished(async () => await app.close());
     const base = await app.listen({ port: 0, host: "127.0.0.1" });
-    for (const user of ["alice", "mallory"]) await (await ask(`${base}/mcp`, { "x-user": user }, JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "who", arguments: {} } }))).text();
+    for (const user of ["alice", "mallory"])
+      await (
+        await ask(
+          `${base}/mcp`,
+          { "x-user": user },
+          JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "who", arguments: {} } }),
+        )
+      ).text();
     expect(seen).toEqual([authInfo, undefined]);
   });
 });

@@ -8,11 +8,19 @@ import { sendTokenRequest, type TokenResponse } from "../../templates/runtime/oa
 import { failure, json, type RecordingUpstream, startUpstream } from "./upstream.js";
 
 /** A server with `/me` for whoever has the newest token, and a token endpoint that rotates refresh tokens: one that was used is refused. */
-async function rotating({ lifetime = 3600, slow = false } = {}): Promise<{ readonly upstream: RecordingUpstream; readonly session: Session; readonly stored: () => StoredTokens | undefined }> {
+async function rotating({ lifetime = 3600, slow = false } = {}): Promise<{
+  readonly upstream: RecordingUpstream;
+  readonly session: Session;
+  readonly stored: () => StoredTokens | undefined;
+}> {
   let round = 1;
   const upstream = await startUpstream(async ({ url, headers, body }, response) => {
-    if (url === "/me") return headers.authorization === `Bearer a${round}` ? json(response, { as: headers.authorization }) : json(response, {}, 401);
-    if (new URLSearchParams(body).get("refresh_token") !== `r${round}`) return json(response, { error: "invalid_grant" }, 400);
+    if (url === "/me")
+      return headers.authorization === `Bearer a${round}`
+        ? json(response, { as: headers.authorization })
+        : json(response, {}, 401);
+    if (new URLSearchParams(body).get("refresh_token") !== `r${round}`)
+      return json(response, { error: "invalid_grant" }, 400);
     round += 1;
     if (slow) await new Promise((resolve) => setTimeout(resolve, 30));
     json(response, { access_token: `a${round}`, refresh_token: `r${round}`, expires_in: "3600" });
@@ -27,7 +35,15 @@ async function rotating({ lifetime = 3600, slow = false } = {}): Promise<{ reado
         kept = tokens;
       },
     },
-    refresh: async (refresh_token) => await sendTokenRequest<TokenResponse>({ namespace: "up", baseUrl: upstream.url }, { operation: "up.token", path: "/token", request: { grant_type: "refresh_token", refresh_token, client_id: "c" } }),
+    refresh: async (refresh_token) =>
+      await sendTokenRequest<TokenResponse>(
+        { namespace: "up", baseUrl: upstream.url },
+        {
+          operation: "up.token",
+          path: "/token",
+          request: { grant_type: "refresh_token", refresh_token, client_id: "c" },
+        },
+      ),
   });
   await session.keep({ access_token: "a1", refresh_token: "r1", expires_in: lifetime });
   return { upstream, session, stored: () => kept };
@@ -50,7 +66,9 @@ describe("a session", () => {
     expect(await asMe(good.upstream, good.session)).toEqual({ as: "Bearer a1" });
     expect(refreshes(good.upstream)).toBe(0);
     const old = await rotating({ lifetime: 10, slow: true });
-    expect(await Promise.all([1, 2, 3, 4, 5].map(async () => await asMe(old.upstream, old.session)))).toEqual(Array.from({ length: 5 }, () => ({ as: "Bearer a2" })));
+    expect(await Promise.all([1, 2, 3, 4, 5].map(async () => await asMe(old.upstream, old.session)))).toEqual(
+      Array.from({ length: 5 }, () => ({ as: "Bearer a2" })),
+    );
     expect(refreshes(old.upstream)).toBe(1);
     expect(old.stored()).toMatchObject({ access_token: "a2", refresh_token: "r2" });
     expect(old.stored()?.expires_at).toBeGreaterThan(Date.now() + 3_000_000);
@@ -59,7 +77,9 @@ describe("a session", () => {
   it("refreshes a token that is refused, once for many calls at once", async () => {
     const { upstream, session } = await rotating();
     await session.keep({ access_token: "stale", refresh_token: "r1" });
-    expect(await Promise.all([1, 2, 3, 4, 5].map(async () => await asMe(upstream, session)))).toEqual(Array.from({ length: 5 }, () => ({ as: "Bearer a2" })));
+    expect(await Promise.all([1, 2, 3, 4, 5].map(async () => await asMe(upstream, session)))).toEqual(
+      Array.from({ length: 5 }, () => ({ as: "Bearer a2" })),
+    );
     expect(refreshes(upstream)).toBe(1);
   });
 
@@ -68,7 +88,10 @@ describe("a session", () => {
     await session.keep({ access_token: "a", refresh_token: "spent", expires_in: 1 });
     expect(await failure(asMe(upstream, session))).toMatchObject({ kind: "oauth", oauth: { error: "invalid_grant" } });
     expect(stored()).toBeUndefined();
-    expect(await failure(session.accessToken())).toMatchObject({ kind: "oauth", message: expect.stringContaining("sign in") });
+    expect(await failure(session.accessToken())).toMatchObject({
+      kind: "oauth",
+      message: expect.stringContaining("sign in"),
+    });
   });
 
   it("keeps its tokens where the token endpoint is only away", async () => {
@@ -98,8 +121,15 @@ describe("the answer to an authorization request", () => {
     expect(createState()).not.toBe(state);
     expect(state).toMatch(/^[0-9a-f]{32}$/);
     expect(readAuthorizationReturn(back(`code=a%2Fb&state=${state}`), { state })).toBe("a/b");
-    expect(readAuthorizationReturn(new URL(back(`code=c&state=${state}&iss=https%3A%2F%2Flogin.example`)), { state, server })).toBe("c");
-    expect(readAuthorizationReturn(back(`code=c&state=${state}`), { state, server: { issuer: "https://login.example" } })).toBe("c");
+    expect(
+      readAuthorizationReturn(new URL(back(`code=c&state=${state}&iss=https%3A%2F%2Flogin.example`)), {
+        state,
+        server,
+      }),
+    ).toBe("c");
+    expect(
+      readAuthorizationReturn(back(`code=c&state=${state}`), { state, server: { issuer: "https://login.example" } }),
+    ).toBe("c");
   });
 
   it.each([
@@ -116,7 +146,14 @@ describe("the answer to an authorization request", () => {
   });
 
   it("is an error that says what the server says", () => {
-    expect(() => readAuthorizationReturn(back(`error=access_denied&error_description=No&state=${state}`), { state })).toThrow(expect.objectContaining({ kind: "oauth", oauth: { error: "access_denied", error_description: "No", error_uri: undefined } }));
+    expect(() =>
+      readAuthorizationReturn(back(`error=access_denied&error_description=No&state=${state}`), { state }),
+    ).toThrow(
+      expect.objectContaining({
+        kind: "oauth",
+        oauth: { error: "access_denied", error_description: "No", error_uri: undefined },
+      }),
+    );
     expect(() => readAuthorizationReturn(back("code=c&state="), { state: "" })).toThrow("another `state`");
   });
 });
@@ -124,9 +161,28 @@ describe("the answer to an authorization request", () => {
 describe("a device", () => {
   const authorization = { device_code: "d", user_code: "AB-CD", interval: 0.01, expires_in: 60 };
 
-  async function asking(...answers: readonly { readonly status: number; readonly body: unknown }[]): Promise<{ readonly ask: (code: string) => Promise<TokenResponse>; readonly upstream: RecordingUpstream }> {
-    const upstream = await startUpstream((_, response, index) => json(response, answers[Math.min(index, answers.length - 1)]?.body, answers[Math.min(index, answers.length - 1)]?.status));
-    return { upstream, ask: async (device_code) => await sendTokenRequest<TokenResponse>({ namespace: "up", baseUrl: upstream.url }, { operation: "up.token", path: "/token", request: { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code, client_id: "c" } }) };
+  async function asking(
+    ...answers: readonly { readonly status: number; readonly body: unknown }[]
+  ): Promise<{ readonly ask: (code: string) => Promise<TokenResponse>; readonly upstream: RecordingUpstream }> {
+    const upstream = await startUpstream((_, response, index) =>
+      json(
+        response,
+        answers[Math.min(index, answers.length - 1)]?.body,
+        answers[Math.min(index, answers.length - 1)]?.status,
+      ),
+    );
+    return {
+      upstream,
+      ask: async (device_code) =>
+        await sendTokenRequest<TokenResponse>(
+          { namespace: "up", baseUrl: upstream.url },
+          {
+            operation: "up.token",
+            path: "/token",
+            request: { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code, client_id: "c" },
+          },
+        ),
+    };
   }
 
   const pending = { status: 400, body: { error: "authorization_pending" } };
@@ -140,12 +196,20 @@ describe("a device", () => {
 
   it("ends where the person refuses, the code expires or its caller has enough", async () => {
     const refused = await asking(pending, { status: 400, body: { error: "access_denied" } });
-    expect(await failure(awaitDeviceToken(authorization, refused.ask))).toMatchObject({ kind: "oauth", oauth: { error: "access_denied" } });
+    expect(await failure(awaitDeviceToken(authorization, refused.ask))).toMatchObject({
+      kind: "oauth",
+      oauth: { error: "access_denied" },
+    });
     const late = await asking(pending);
-    expect(await failure(awaitDeviceToken({ ...authorization, expires_in: 0.05 }, late.ask))).toMatchObject({ kind: "oauth", oauth: { error: "expired_token" } });
+    expect(await failure(awaitDeviceToken({ ...authorization, expires_in: 0.05 }, late.ask))).toMatchObject({
+      kind: "oauth",
+      oauth: { error: "expired_token" },
+    });
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 30);
-    expect(await failure(awaitDeviceToken({ ...authorization, interval: 10 }, late.ask, { signal: controller.signal }))).toMatchObject({ kind: "aborted" });
+    expect(
+      await failure(awaitDeviceToken({ ...authorization, interval: 10 }, late.ask, { signal: controller.signal })),
+    ).toMatchObject({ kind: "aborted" });
   });
 });
 
@@ -155,16 +219,34 @@ describe("the metadata of a server", () => {
     { issuer: "/tenant", path: "/.well-known/oauth-authorization-server/tenant" },
     { issuer: "/tenant", path: "/tenant/.well-known/openid-configuration" },
   ])("of $issuer is found at $path", async ({ issuer, path }) => {
-    const upstream = await startUpstream(({ url }, response) => (url === path ? json(response, { issuer: upstream.url + issuer, token_endpoint: `${upstream.url}/token` }) : void response.writeHead(200, { "content-type": "text/html" }).end("<p>")));
-    expect(await discoverAuthorizationServer(upstream.url + issuer)).toEqual({ issuer: upstream.url + issuer, token_endpoint: `${upstream.url}/token` });
+    const upstream = await startUpstream(({ url }, response) =>
+      url === path
+        ? json(response, { issuer: upstream.url + issuer, token_endpoint: `${upstream.url}/token` })
+        : void response.writeHead(200, { "content-type": "text/html" }).end("<p>"),
+    );
+    expect(await discoverAuthorizationServer(upstream.url + issuer)).toEqual({
+      issuer: upstream.url + issuer,
+      token_endpoint: `${upstream.url}/token`,
+    });
   });
 
   it("of another issuer is refused; a server that is away is no server without metadata", async () => {
-    const other = await startUpstream((_, response) => json(response, { issuer: "https://other.example", token_endpoint: "https://other.example/t" }));
-    expect(await failure(discoverAuthorizationServer(other.url))).toMatchObject({ kind: "configuration", message: expect.stringContaining("another issuer") });
+    const other = await startUpstream((_, response) =>
+      json(response, { issuer: "https://other.example", token_endpoint: "https://other.example/t" }),
+    );
+    expect(await failure(discoverAuthorizationServer(other.url))).toMatchObject({
+      kind: "configuration",
+      message: expect.stringContaining("another issuer"),
+    });
     const none = await startUpstream((_, response) => void response.writeHead(404).end());
-    expect(await failure(discoverAuthorizationServer(none.url))).toMatchObject({ kind: "configuration", message: expect.stringContaining("publishes no metadata") });
+    expect(await failure(discoverAuthorizationServer(none.url))).toMatchObject({
+      kind: "configuration",
+      message: expect.stringContaining("publishes no metadata"),
+    });
     const busy = await startUpstream((_, response) => void response.writeHead(503).end());
-    expect(await failure(discoverAuthorizationServer(busy.url, { retries: 0 }))).toMatchObject({ kind: "status", status: 503 });
+    expect(await failure(discoverAuthorizationServer(busy.url, { retries: 0 }))).toMatchObject({
+      kind: "status",
+      status: 503,
+    });
   });
 });

@@ -3,19 +3,43 @@ import { describe, expect, it } from "vitest";
 import { isCallError } from "../../templates/runtime/errors.js";
 import { exchange } from "../../templates/runtime/exchange.js";
 import { basic, type CallOptions, type Upstream } from "../../templates/runtime/http.js";
-import { authorizationUrl, codeChallenge, createPkcePair, sendTokenRequest, type TokenRequest, type TokenResponse } from "../../templates/runtime/oauth.js";
+import {
+  authorizationUrl,
+  codeChallenge,
+  createPkcePair,
+  sendTokenRequest,
+  type TokenRequest,
+  type TokenResponse,
+} from "../../templates/runtime/oauth.js";
 import { failure, json, startUpstream } from "./upstream.js";
 
 const token = { access_token: "at-1", token_type: "Bearer" };
-const codeRequest: TokenRequest = { grant_type: "authorization_code", code: "c0de-secret", code_verifier: "ver1fier-secret", redirect_uri: "https://app.test/cb", client_secret: undefined };
+const codeRequest: TokenRequest = {
+  grant_type: "authorization_code",
+  code: "c0de-secret",
+  code_verifier: "ver1fier-secret",
+  redirect_uri: "https://app.test/cb",
+  client_secret: undefined,
+};
 
-async function ask(baseUrl: string, request: TokenRequest | object, options: CallOptions = {}, more: Partial<Upstream> = {}): Promise<TokenResponse> {
-  return await sendTokenRequest<TokenResponse>({ namespace: "idp", baseUrl, ...more }, { operation: "idp.token", path: "/token", request }, options);
+async function ask(
+  baseUrl: string,
+  request: TokenRequest | object,
+  options: CallOptions = {},
+  more: Partial<Upstream> = {},
+): Promise<TokenResponse> {
+  return await sendTokenRequest<TokenResponse>(
+    { namespace: "idp", baseUrl, ...more },
+    { operation: "idp.token", path: "/token", request },
+    options,
+  );
 }
 
 describe("PKCE", () => {
   it("computes the challenge of RFC 7636 appendix B", async () => {
-    expect(await codeChallenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")).toBe("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    expect(await codeChallenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")).toBe(
+      "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    );
   });
 
   it("makes fresh pairs of the right shape", async () => {
@@ -29,8 +53,12 @@ describe("PKCE", () => {
 
 it("builds the authorization URL from what is present", () => {
   const upstream = { namespace: "idp", baseUrl: "https://idp.test/" };
-  expect(authorizationUrl(upstream, "/authorize", { client_id: "a b", scope: undefined, state: "x&y" })).toBe("https://idp.test/authorize?client_id=a%20b&state=x%26y");
-  expect(authorizationUrl(upstream, "/authorize", { client_id: "a" }, { baseUrl: "http://127.0.0.1:9" })).toBe("http://127.0.0.1:9/authorize?client_id=a");
+  expect(authorizationUrl(upstream, "/authorize", { client_id: "a b", scope: undefined, state: "x&y" })).toBe(
+    "https://idp.test/authorize?client_id=a%20b&state=x%26y",
+  );
+  expect(authorizationUrl(upstream, "/authorize", { client_id: "a" }, { baseUrl: "http://127.0.0.1:9" })).toBe(
+    "http://127.0.0.1:9/authorize?client_id=a",
+  );
 });
 
 describe("token requests", () => {
@@ -47,9 +75,19 @@ describe("token requests", () => {
 
   it("carry the other parameters that the capability declares", async () => {
     const upstream = await startUpstream((_, response) => json(response, token));
-    const call = { operation: "idp.token", path: "/token", query: { tenant: "a b", none: undefined }, headers: { Accept: "application/jwt" }, cookies: { session: "s" }, request: codeRequest };
+    const call = {
+      operation: "idp.token",
+      path: "/token",
+      query: { tenant: "a b", none: undefined },
+      headers: { Accept: "application/jwt" },
+      cookies: { session: "s" },
+      request: codeRequest,
+    };
     await sendTokenRequest<TokenResponse>({ namespace: "idp", baseUrl: upstream.url }, call);
-    expect(upstream.seen[0]).toMatchObject({ url: "/token?tenant=a%20b", headers: { accept: "application/jwt", cookie: "session=s", "content-type": "application/x-www-form-urlencoded" } });
+    expect(upstream.seen[0]).toMatchObject({
+      url: "/token?tenant=a%20b",
+      headers: { accept: "application/jwt", cookie: "session=s", "content-type": "application/x-www-form-urlencoded" },
+    });
   });
 
   it("authenticate by the caller's header, by encoded Basic credentials, or by the body alone", async () => {
@@ -61,35 +99,67 @@ describe("token requests", () => {
     await ask(upstream.url, request, {}, declared);
     await ask(upstream.url, { ...request, client_id: "i", client_secret: "s" }, {}, declared);
     const encoded = (text: string): string => `Basic ${Buffer.from(text).toString("base64")}`;
-    expect(upstream.seen.map((seen) => seen.headers.authorization)).toEqual(["Basic eDp5", encoded("id%3A1:p%40ss+word"), encoded("declared:x"), undefined]);
+    expect(upstream.seen.map((seen) => seen.headers.authorization)).toEqual([
+      "Basic eDp5",
+      encoded("id%3A1:p%40ss+word"),
+      encoded("declared:x"),
+      undefined,
+    ]);
   });
 
   it("follow 307 and 308 with method and body, and leave the Authorization header behind on another origin", async () => {
     const other = await startUpstream((_, response) => json(response, token));
-    const upstream = await startUpstream((seen, response) => void response.writeHead(seen.url === "/token" ? 308 : 307, { location: seen.url === "/token" ? "/oauth/token" : `${other.url}/t` }).end());
+    const upstream = await startUpstream(
+      (seen, response) =>
+        void response
+          .writeHead(seen.url === "/token" ? 308 : 307, {
+            location: seen.url === "/token" ? "/oauth/token" : `${other.url}/t`,
+          })
+          .end(),
+    );
     expect(await ask(upstream.url, codeRequest, { authorization: "Basic eDp5" })).toEqual(token);
     expect(upstream.seen[1]?.headers.authorization).toBe("Basic eDp5");
-    expect(other.seen[0]).toMatchObject({ method: "POST", body: upstream.seen[0]?.body, headers: { "content-type": "application/x-www-form-urlencoded" } });
+    expect(other.seen[0]).toMatchObject({
+      method: "POST",
+      body: upstream.seen[0]?.body,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
     expect(other.seen[0]?.headers).not.toHaveProperty("authorization");
   });
 
   it.each([301, 302, 303])("refuse a %i, which would drop the body", async (status) => {
-    const upstream = await startUpstream((_, response) => void response.writeHead(status, { location: "/login" }).end());
-    expect(await failure(ask(upstream.url, codeRequest))).toMatchObject({ kind: "redirect", message: expect.stringContaining(String(status)) });
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(status, { location: "/login" }).end(),
+    );
+    expect(await failure(ask(upstream.url, codeRequest))).toMatchObject({
+      kind: "redirect",
+      message: expect.stringContaining(String(status)),
+    });
     expect(upstream.seen).toHaveLength(1);
   });
 
   it("carry the body to another host over TLS only", async () => {
     const sent: string[] = [];
-    const redirecting = (location: string): typeof fetch => async (input) => {
-      const url = input instanceof Request ? input.url : String(input);
-      sent.push(url);
-      return url === location ? Response.json(token) : new Response(null, { status: 307, headers: { location } });
-    };
+    const redirecting =
+      (location: string): typeof fetch =>
+      async (input) => {
+        const url = input instanceof Request ? input.url : String(input);
+        sent.push(url);
+        return url === location ? Response.json(token) : new Response(null, { status: 307, headers: { location } });
+      };
     expect(await ask("http://idp.test", codeRequest, { fetch: redirecting("https://other.test/t") })).toEqual(token);
-    expect(await failure(ask("http://idp.test", codeRequest, { fetch: redirecting("http://other.test/t") }))).toMatchObject({ kind: "redirect" });
-    expect(await failure(ask("https://idp.test", codeRequest, { fetch: redirecting("http://idp.test/t") }))).toMatchObject({ kind: "redirect" });
-    expect(sent).toEqual(["http://idp.test/token", "https://other.test/t", "http://idp.test/token", "https://idp.test/token"]);
+    expect(
+      await failure(ask("http://idp.test", codeRequest, { fetch: redirecting("http://other.test/t") })),
+    ).toMatchObject({ kind: "redirect" });
+    expect(
+      await failure(ask("https://idp.test", codeRequest, { fetch: redirecting("http://idp.test/t") })),
+    ).toMatchObject({ kind: "redirect" });
+    expect(sent).toEqual([
+      "http://idp.test/token",
+      "https://other.test/t",
+      "http://idp.test/token",
+      "https://idp.test/token",
+    ]);
   });
 
   it("are not sent twice, whatever the answer", async () => {
@@ -101,9 +171,17 @@ describe("token requests", () => {
   it("read answers in form encoding, and empty ones as null", async () => {
     const upstream = await startUpstream((seen, response) => {
       if (seen.body.startsWith("token=")) response.writeHead(200).end();
-      else response.writeHead(200, { "content-type": "application/x-www-form-urlencoded" }).end("access_token=a%2Fb&expires_in=60&token_type=bearer&scope=");
+      else
+        response
+          .writeHead(200, { "content-type": "application/x-www-form-urlencoded" })
+          .end("access_token=a%2Fb&expires_in=60&token_type=bearer&scope=");
     });
-    expect(await ask(upstream.url, codeRequest)).toEqual({ access_token: "a/b", expires_in: 60, token_type: "bearer", scope: "" });
+    expect(await ask(upstream.url, codeRequest)).toEqual({
+      access_token: "a/b",
+      expires_in: 60,
+      token_type: "bearer",
+      scope: "",
+    });
     expect(await ask(upstream.url, { token: "t" })).toBeNull();
   });
 });
@@ -111,13 +189,26 @@ describe("token requests", () => {
 describe("OAuth errors", () => {
   it("are typed, keep their status and print no secret", async () => {
     const upstream = await startUpstream((seen, response) =>
-      json(response, { error: "invalid_grant", error_description: `no c0de-secret, ${new URLSearchParams(seen.body).get("code_verifier")}` }, 400),
+      json(
+        response,
+        {
+          error: "invalid_grant",
+          error_description: `no c0de-secret, ${new URLSearchParams(seen.body).get("code_verifier")}`,
+        },
+        400,
+      ),
     );
     const error = await failure(ask(upstream.url, codeRequest, { authorization: "Basic c2VjcmV0OnNlY3JldA==" }));
     if (!isCallError(error, "oauth")) throw error;
-    expect(error).toMatchObject({ status: 400, operation: "idp.token", oauth: { error: "invalid_grant" }, body: { error: "invalid_grant" } });
+    expect(error).toMatchObject({
+      status: 400,
+      operation: "idp.token",
+      oauth: { error: "invalid_grant" },
+      body: { error: "invalid_grant" },
+    });
     expect(error.message).toContain("`invalid_grant`");
-    for (const secret of ["c0de-secret", "ver1fier-secret", "c2VjcmV0"]) expect(`${error.stack} ${inspect(error)} ${JSON.stringify(error)}`).not.toContain(secret);
+    for (const secret of ["c0de-secret", "ver1fier-secret", "c2VjcmV0"])
+      expect(`${error.stack} ${inspect(error)} ${JSON.stringify(error)}`).not.toContain(secret);
   });
 
   it("are found behind status 200, and other errors stay what they are", async () => {
@@ -125,7 +216,10 @@ describe("OAuth errors", () => {
       if (seen.body.includes("refresh")) json(response, { error: "bad_refresh_token" });
       else response.writeHead(500, { "content-type": "text/html" }).end(`<html>code c0de-secret failed`);
     });
-    expect(await failure(ask(upstream.url, { grant_type: "refresh_token", refresh_token: "r" }))).toMatchObject({ kind: "oauth", status: 200 });
+    expect(await failure(ask(upstream.url, { grant_type: "refresh_token", refresh_token: "r" }))).toMatchObject({
+      kind: "oauth",
+      status: 200,
+    });
     const error = await failure(ask(upstream.url, codeRequest));
     expect(error).toMatchObject({ kind: "status", status: 500 });
     expect(inspect(error)).not.toContain("c0de-secret");
@@ -138,12 +232,21 @@ describe("exchange", () => {
       if (seen.body.includes("code=good")) json(response, token, 201, { "x-note": "n" });
       else json(response, { error: "invalid_grant" }, 400);
     });
-    const call = async (code: string, options: CallOptions): Promise<TokenResponse> => await ask(upstream.url, { grant_type: "authorization_code", code }, options);
+    const call = async (code: string, options: CallOptions): Promise<TokenResponse> =>
+      await ask(upstream.url, { grant_type: "authorization_code", code }, options);
     const good = await exchange((options) => call("good", options), {});
     expect(good).toMatchObject({ ok: true, status: 201, value: token });
     expect(good.headers.get("x-note")).toBe("n");
-    expect(await exchange((options) => call("bad", options), {})).toMatchObject({ ok: false, status: 400, body: { error: "invalid_grant" }, mediaType: "application/json", error: { kind: "oauth" } });
-    expect(await failure(exchange((options) => call("any", options), { signal: AbortSignal.abort() }))).toMatchObject({ kind: "aborted" });
+    expect(await exchange((options) => call("bad", options), {})).toMatchObject({
+      ok: false,
+      status: 400,
+      body: { error: "invalid_grant" },
+      mediaType: "application/json",
+      error: { kind: "oauth" },
+    });
+    expect(await failure(exchange((options) => call("any", options), { signal: AbortSignal.abort() }))).toMatchObject({
+      kind: "aborted",
+    });
     expect(await exchange(async () => await Promise.resolve(1), {})).toMatchObject({ ok: true, status: 200, value: 1 });
   });
 });

@@ -8,45 +8,80 @@ import { failure, startUpstream } from "./upstream.js";
 
 describe("handlers", () => {
   it("that take nothing are passed their options, those that take something both", async () => {
-    const given = chooseHandlers<{ a: (options: CallOptions) => Promise<unknown>; b: (input: object, options: CallOptions) => Promise<unknown>; c: (options: CallOptions) => Promise<unknown> }>(
+    const given = chooseHandlers<{
+      a: (options: CallOptions) => Promise<unknown>;
+      b: (input: object, options: CallOptions) => Promise<unknown>;
+      c: (options: CallOptions) => Promise<unknown>;
+    }>(
       { c: async ({ timeoutMs }) => await Promise.resolve(timeoutMs) },
-      { a: async ({ timeoutMs }) => await Promise.resolve(timeoutMs), b: async (input, { timeoutMs }) => await Promise.resolve([input, timeoutMs]), c: undefined },
+      {
+        a: async ({ timeoutMs }) => await Promise.resolve(timeoutMs),
+        b: async (input, { timeoutMs }) => await Promise.resolve([input, timeoutMs]),
+        c: undefined,
+      },
     );
-    expect([await given.a({ timeoutMs: 1 }), await given.b({ x: 1 }, { timeoutMs: 2 }), await given.c({ timeoutMs: 3 })]).toEqual([1, [{ x: 1 }, 2], 3]);
+    expect([
+      await given.a({ timeoutMs: 1 }),
+      await given.b({ x: 1 }, { timeoutMs: 2 }),
+      await given.c({ timeoutMs: 3 }),
+    ]).toEqual([1, [{ x: 1 }, 2], 3]);
   });
 });
 
 describe("options given in several places", () => {
   it("what is given later wins, and undefined says nothing", () => {
-    expect(joinOptions({ timeoutMs: 1, retries: 3 }, undefined, { timeoutMs: 2, retries: undefined })).toMatchObject({ timeoutMs: 2, retries: 3 });
-    expect(optionsFor({ baseUrl: "http://a", upstreams: { up: { baseUrl: undefined, retries: 0 } } }, "up")).toMatchObject({ baseUrl: "http://a", retries: 0 });
+    expect(joinOptions({ timeoutMs: 1, retries: 3 }, undefined, { timeoutMs: 2, retries: undefined })).toMatchObject({
+      timeoutMs: 2,
+      retries: 3,
+    });
+    expect(
+      optionsFor({ baseUrl: "http://a", upstreams: { up: { baseUrl: undefined, retries: 0 } } }, "up"),
+    ).toMatchObject({ baseUrl: "http://a", retries: 0 });
     expect(optionsFor({ retries: 1, upstreams: { up: { retries: 0 } } }, "other")).toMatchObject({ retries: 1 });
   });
 
   it("puts headers and bindings together", () => {
-    const joined = joinOptions({ headers: { a: "1", b: "1" }, bindings: { A: "1", B: "1" } }, { headers: { b: "2" }, bindings: { A: undefined, B: "2" } });
+    const joined = joinOptions(
+      { headers: { a: "1", b: "1" }, bindings: { A: "1", B: "1" } },
+      { headers: { b: "2" }, bindings: { A: undefined, B: "2" } },
+    );
     expect(joined).toMatchObject({ headers: { a: "1", b: "2" }, bindings: { A: "1", B: "2" } });
   });
 
   it("tells every listener", () => {
     const told: string[] = [];
-    joinOptions({ onResponse: () => told.push("all") }, { onResponse: () => told.push("one") }).onResponse?.({ status: 200, headers: new Headers(), url: "http://a" });
+    joinOptions({ onResponse: () => told.push("all") }, { onResponse: () => told.push("one") }).onResponse?.({
+      status: 200,
+      headers: new Headers(),
+      url: "http://a",
+    });
     expect(told).toEqual(["all", "one"]);
   });
 
-  it.each(["all", "one"] as const)("a signal for %s ends a call that a route makes, whatever other signals there are", async (which) => {
-    const upstream = await startUpstream((_, response) => void setTimeout(() => response.end("{}"), 5_000).unref());
-    const signals = { all: new AbortController(), one: new AbortController() };
-    const target: Upstream = { namespace: "up", baseUrl: upstream.url };
-    const app = Fastify();
-    const options = { call: { signal: signals.all.signal }, upstreams: { up: { signal: signals.one.signal } } };
-    prepareRest(app, options);
-    app.get("/slow", async (request) => await sendJson(target, { operation: "up.slow", method: "GET", path: "/slow" }, callOptions(request, options, "up")));
-    setTimeout(() => signals[which].abort(), 100);
-    const start = performance.now();
-    expect((await app.inject("/slow")).statusCode).toBe(503);
-    expect(performance.now() - start).toBeLessThan(3_000);
-  });
+  it.each(["all", "one"] as const)(
+    "a signal for %s ends a call that a route makes, whatever other signals there are",
+    async (which) => {
+      const upstream = await startUpstream((_, response) => void setTimeout(() => response.end("{}"), 5_000).unref());
+      const signals = { all: new AbortController(), one: new AbortController() };
+      const target: Upstream = { namespace: "up", baseUrl: upstream.url };
+      const app = Fastify();
+      const options = { call: { signal: signals.all.signal }, upstreams: { up: { signal: signals.one.signal } } };
+      prepareRest(app, options);
+      app.get(
+        "/slow",
+        async (request) =>
+          await sendJson(
+            target,
+            { operation: "up.slow", method: "GET", path: "/slow" },
+            callOptions(request, options, "up"),
+          ),
+      );
+      setTimeout(() => signals[which].abort(), 100);
+      const start = performance.now();
+      expect((await app.inject("/slow")).statusCode).toBe(503);
+      expect(performance.now() - start).toBeLessThan(3_000);
+    },
+  );
 
   it("a signal for one namespace leaves the others alone", async () => {
     const upstream = await startUpstream((_, response) => void response.end("{}"));

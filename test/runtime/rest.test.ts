@@ -29,15 +29,43 @@ async function listen(setUp: (app: FastifyInstance) => void, options: FastifySer
 
 const itemSchema = {
   params: { type: "object", required: ["id"], properties: { id: { type: "integer" } } },
-  querystring: { type: "object", required: ["q", "n"], properties: { q: { type: "string" }, n: { type: "number" }, tags: { type: "array", items: { type: "string" } }, on: { type: "boolean" } } },
+  querystring: {
+    type: "object",
+    required: ["q", "n"],
+    properties: {
+      q: { type: "string" },
+      n: { type: "number" },
+      tags: { type: "array", items: { type: "string" } },
+      on: { type: "boolean" },
+    },
+  },
   headers: { type: "object", required: ["x-tenant"], properties: { "x-tenant": { type: "string" } } },
 } as const;
 
 function echo(app: FastifyInstance): void {
   prepareRest(app, { maxBodyBytes: 100 });
   app.get("/items/:id", { schema: itemSchema }, async (request) => ({ params: request.params, query: request.query }));
-  app.post("/items", { config: { takesForms: true }, schema: { body: { type: "object", required: ["name", "count"], properties: { name: { type: "string" }, count: { type: "integer" }, deep: { type: "object", required: ["x"] } } } } }, async (request) => request.body);
-  app.put("/items", { schema: { body: { type: ["object", "null"] } } }, async (request) => ({ body: request.body ?? null }));
+  app.post(
+    "/items",
+    {
+      config: { takesForms: true },
+      schema: {
+        body: {
+          type: "object",
+          required: ["name", "count"],
+          properties: {
+            name: { type: "string" },
+            count: { type: "integer" },
+            deep: { type: "object", required: ["x"] },
+          },
+        },
+      },
+    },
+    async (request) => request.body,
+  );
+  app.put("/items", { schema: { body: { type: ["object", "null"] } } }, async (request) => ({
+    body: request.body ?? null,
+  }));
   app.get("/broken", async () => await Promise.reject(new Error("password=hunter2")));
   methodNotAllowed(app, "/items/:id", ["GET"]);
   methodNotAllowed(app, "/items", ["POST", "PUT"]);
@@ -87,9 +115,17 @@ describe("requests", () => {
         { in: "body", name: "deep/x", detail: "is required" },
       ],
     });
-    expect(await (await post(`${base}/items`, '{"name":"a","count":2}', "application/vnd.x+json")).json()).toEqual({ name: "a", count: 2 });
-    expect(await (await post(`${base}/items`, "name=a&count=2&tag=x&tag=y", "application/x-www-form-urlencoded")).json()).toEqual({ name: "a", count: 2, tag: ["x", "y"] });
-    expect(await problem(await fetch(`${base}/items`, { method: "POST" }))).toMatchObject({ status: 400, errors: [{ in: "body", name: "body", detail: "is required" }] });
+    expect(await (await post(`${base}/items`, '{"name":"a","count":2}', "application/vnd.x+json")).json()).toEqual({
+      name: "a",
+      count: 2,
+    });
+    expect(
+      await (await post(`${base}/items`, "name=a&count=2&tag=x&tag=y", "application/x-www-form-urlencoded")).json(),
+    ).toEqual({ name: "a", count: 2, tag: ["x", "y"] });
+    expect(await problem(await fetch(`${base}/items`, { method: "POST" }))).toMatchObject({
+      status: 400,
+      errors: [{ in: "body", name: "body", detail: "is required" }],
+    });
     expect(await (await fetch(`${base}/items`, { method: "PUT" })).json()).toEqual({ body: null });
     expect(await (await post(`${base}/items`, "", "application/json", "PUT")).json()).toEqual({ body: null });
   });
@@ -146,7 +182,11 @@ describe("paths and methods", () => {
   it("answers OPTIONS and HEAD", async () => {
     const base = await listen(echo);
     const options = await fetch(`${base}/items`, { method: "OPTIONS" });
-    expect([options.status, options.headers.get("allow"), await options.text()]).toEqual([204, "POST, PUT, OPTIONS", ""]);
+    expect([options.status, options.headers.get("allow"), await options.text()]).toEqual([
+      204,
+      "POST, PUT, OPTIONS",
+      "",
+    ]);
     const head = await fetch(`${base}/items/1?q=a&n=1`, { method: "HEAD", headers: { "x-tenant": "t" } });
     expect([head.status, await head.text()]).toEqual([200, ""]);
     expect(Number(head.headers.get("content-length"))).toBeGreaterThan(10);
@@ -168,15 +208,43 @@ function proxy(upstream: Upstream, options: RestOptions = {}): (app: FastifyInst
   return (app) => {
     prepareRest(app);
     app.get("/json", async (request, reply) =>
-      sendAnswer(reply, await exchange((call) => sendJson(upstream, { operation: "up.json", method: "GET", path: "/json" }, call), callOptions(request, options, "up")), () => null, (value) => ({ shaped: value })),
+      sendAnswer(
+        reply,
+        await exchange(
+          (call) => sendJson(upstream, { operation: "up.json", method: "GET", path: "/json" }, call),
+          callOptions(request, options, "up"),
+        ),
+        () => null,
+        (value) => ({ shaped: value }),
+      ),
     );
-    app.get("/plain", async (request, reply) => sendAnswer(reply, await exchange((call) => sendJson(upstream, { operation: "up.plain", method: "GET", path: "/plain" }, call), callOptions(request, options))));
+    app.get("/plain", async (request, reply) =>
+      sendAnswer(
+        reply,
+        await exchange(
+          (call) => sendJson(upstream, { operation: "up.plain", method: "GET", path: "/plain" }, call),
+          callOptions(request, options),
+        ),
+      ),
+    );
     app.post("/token", { config: { takesForms: true } }, async (request, reply) => {
       noStore(reply);
       const call = passAuthorization(request, callOptions(request, options));
-      return sendAnswer(reply, await exchange((given) => sendTokenRequest(upstream, { operation: "up.token", path: "/token", request: Object(request.body) }, given), call));
+      return sendAnswer(
+        reply,
+        await exchange(
+          (given) =>
+            sendTokenRequest(upstream, { operation: "up.token", path: "/token", request: Object(request.body) }, given),
+          call,
+        ),
+      );
     });
-    app.get("/raw", async (request, reply) => sendRawAnswer(reply, await sendRaw(upstream, { operation: "up.raw", method: "GET", path: "/raw" }, callOptions(request, options))));
+    app.get("/raw", async (request, reply) =>
+      sendRawAnswer(
+        reply,
+        await sendRaw(upstream, { operation: "up.raw", method: "GET", path: "/raw" }, callOptions(request, options)),
+      ),
+    );
   };
 }
 
@@ -185,15 +253,24 @@ describe("answers", () => {
     const upstream = await startUpstream((_, response) => json(response, { a: 1 }, 201));
     const base = await listen(proxy({ namespace: "up", baseUrl: upstream.url }));
     const shaped = await fetch(`${base}/json`);
-    expect([shaped.status, await shaped.text(), shaped.headers.get("content-type")]).toEqual([201, '{"shaped":{"a":1}}', "application/json; charset=utf-8"]);
+    expect([shaped.status, await shaped.text(), shaped.headers.get("content-type")]).toEqual([
+      201,
+      '{"shaped":{"a":1}}',
+      "application/json; charset=utf-8",
+    ]);
     expect(await (await fetch(`${base}/plain`)).text()).toBe('{"a":1}');
     expect(upstream.seen[0]?.headers["x-request-id"]).toBeDefined();
   });
 
   it("stay empty where the upstream's are", async () => {
-    const upstream = await startUpstream((seen, response) => void response.writeHead(seen.url === "/json" ? 204 : 200).end());
+    const upstream = await startUpstream(
+      (seen, response) => void response.writeHead(seen.url === "/json" ? 204 : 200).end(),
+    );
     const base = await listen(proxy({ namespace: "up", baseUrl: upstream.url }));
-    for (const [path, status] of [["/json", 204], ["/plain", 200]] as const) {
+    for (const [path, status] of [
+      ["/json", 204],
+      ["/plain", 200],
+    ] as const) {
       const response = await fetch(base + path);
       expect([response.status, await response.text()]).toEqual([status, ""]);
     }
@@ -209,26 +286,53 @@ describe("answers", () => {
     const gone = await fetch(`${base}/json`);
     expect([gone.status, gone.headers.get("retry-after"), await gone.json()]).toEqual([410, "9", { message: "gone" }]);
     const page = await fetch(`${base}/plain`);
-    expect([page.status, page.headers.get("content-type"), page.headers.get("content-security-policy"), await page.text()]).toEqual([418, "text/html; charset=utf-8", "sandbox", "<b>teapot</b>"]);
-    expect(await problem(await post(`${base}/token`, "a=b", "application/x-www-form-urlencoded"))).toMatchObject({ status: 400 });
+    expect([
+      page.status,
+      page.headers.get("content-type"),
+      page.headers.get("content-security-policy"),
+      await page.text(),
+    ]).toEqual([418, "text/html; charset=utf-8", "sandbox", "<b>teapot</b>"]);
+    expect(await problem(await post(`${base}/token`, "a=b", "application/x-www-form-urlencoded"))).toMatchObject({
+      status: 400,
+    });
   });
 
   it("of token endpoints are never cached, carry OAuth errors and the caller's own authentication", async () => {
     const upstream = await startUpstream((seen, response) =>
-      seen.headers.authorization === "Basic eDp5" ? json(response, { access_token: "a", token_type: "Bearer" }) : json(response, { error: "invalid_client" }, 401, { "www-authenticate": "Basic" }),
+      seen.headers.authorization === "Basic eDp5"
+        ? json(response, { access_token: "a", token_type: "Bearer" })
+        : json(response, { error: "invalid_client" }, 401, { "www-authenticate": "Basic" }),
     );
     const base = await listen(proxy({ namespace: "up", baseUrl: upstream.url }));
     const refused = await post(`${base}/token`, '{"grant_type":"client_credentials"}');
-    expect([refused.status, refused.headers.get("cache-control"), refused.headers.get("www-authenticate"), await refused.json()]).toEqual([401, "no-store", "Basic", { error: "invalid_client" }]);
-    const granted = await fetch(`${base}/token`, { method: "POST", body: new URLSearchParams({ grant_type: "client_credentials" }), headers: { authorization: "Basic eDp5" } });
+    expect([
+      refused.status,
+      refused.headers.get("cache-control"),
+      refused.headers.get("www-authenticate"),
+      await refused.json(),
+    ]).toEqual([401, "no-store", "Basic", { error: "invalid_client" }]);
+    const granted = await fetch(`${base}/token`, {
+      method: "POST",
+      body: new URLSearchParams({ grant_type: "client_credentials" }),
+      headers: { authorization: "Basic eDp5" },
+    });
     expect([granted.status, granted.headers.get("cache-control")]).toEqual([200, "no-store"]);
-    await fetch(`${base}/token`, { method: "POST", body: new URLSearchParams({ grant_type: "x" }), headers: { authorization: "Bearer stays-here" } });
+    await fetch(`${base}/token`, {
+      method: "POST",
+      body: new URLSearchParams({ grant_type: "x" }),
+      headers: { authorization: "Bearer stays-here" },
+    });
     expect(upstream.seen.map((seen) => seen.headers.authorization)).toEqual([undefined, "Basic eDp5", undefined]);
   });
 
   it("of an upstream that cannot be reached, or is slow, are 502 and 504", async () => {
     const upstream = await startUpstream(() => undefined);
-    const base = await listen(proxy({ namespace: "up", baseUrl: upstream.url }, { call: { timeoutMs: 5000 }, upstreams: { up: { timeoutMs: 50 } } }));
+    const base = await listen(
+      proxy(
+        { namespace: "up", baseUrl: upstream.url },
+        { call: { timeoutMs: 5000 }, upstreams: { up: { timeoutMs: 50 } } },
+      ),
+    );
     const slow = await fetch(`${base}/json`);
     expect([slow.status, await problem(slow)]).toEqual([504, expect.objectContaining({ title: "Gateway Timeout" })]);
     const nowhere = await listen(proxy({ namespace: "up", baseUrl: "http://127.0.0.1:1" }, { call: { retries: 0 } }));
@@ -244,7 +348,17 @@ describe("raw answers", () => {
     const upstream = await startUpstream(
       (_, response) =>
         void response
-          .writeHead(303, [["location", "https://login.test/?state=%7e&a=ä".replace("ä", "%C3%A4")], ["set-cookie", "a=1; Path=/"], ["set-cookie", "b=2"], ["content-type", "text/html"], ["x-internal", "no"], ["server", "no"]].flat())
+          .writeHead(
+            303,
+            [
+              ["location", "https://login.test/?state=%7e&a=ä".replace("ä", "%C3%A4")],
+              ["set-cookie", "a=1; Path=/"],
+              ["set-cookie", "b=2"],
+              ["content-type", "text/html"],
+              ["x-internal", "no"],
+              ["server", "no"],
+            ].flat(),
+          )
           .end("<a>here</a>"),
     );
     const base = await listen(proxy({ namespace: "up", baseUrl: upstream.url }));
@@ -258,16 +372,23 @@ describe("raw answers", () => {
   });
 
   it("point a relative redirect at the upstream", async () => {
-    const upstream = await startUpstream((_, response) => void response.writeHead(302, { location: "/interaction/1" }).end());
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(302, { location: "/interaction/1" }).end(),
+    );
     const base = await listen(proxy({ namespace: "up", baseUrl: upstream.url }));
-    expect((await fetch(`${base}/raw`, { redirect: "manual" })).headers.get("location")).toBe(`${upstream.url}/interaction/1`);
+    expect((await fetch(`${base}/raw`, { redirect: "manual" })).headers.get("location")).toBe(
+      `${upstream.url}/interaction/1`,
+    );
   });
 
   it("stream while the upstream is still sending, and undo its compression", async () => {
     const { gzipSync } = await import("node:zlib");
     let finish = (): void => undefined;
     const upstream = await startUpstream((_, response, index) => {
-      if (index > 0) return void response.writeHead(200, { "content-encoding": "gzip", "content-type": "text/plain" }).end(gzipSync("packed ".repeat(100)));
+      if (index > 0)
+        return void response
+          .writeHead(200, { "content-encoding": "gzip", "content-type": "text/plain" })
+          .end(gzipSync("packed ".repeat(100)));
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write("one");
       finish = () => void response.end("two");
@@ -282,7 +403,10 @@ describe("raw answers", () => {
   });
 });
 
-it.each(["GET /json HTTP/1.1\r\nHost: localhost\r\n\r\n", "POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"])("a client that goes away ends the call upstream (%j)", async (head) => {
+it.each([
+  "GET /json HTTP/1.1\r\nHost: localhost\r\n\r\n",
+  "POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+])("a client that goes away ends the call upstream (%j)", async (head) => {
   const closed = vi.fn();
   const upstream = await startUpstream((_, response) => void response.on("close", closed));
   const base = await listen(proxy({ namespace: "up", baseUrl: upstream.url }));
@@ -304,7 +428,9 @@ it("logs neither query values nor credentials nor bodies, and answers unknown er
       done();
     },
   });
-  const upstream = await startUpstream((_, response) => json(response, { error: "invalid_grant", error_description: "code s3cret-code is spent" }, 400));
+  const upstream = await startUpstream((_, response) =>
+    json(response, { error: "invalid_grant", error_description: "code s3cret-code is spent" }, 400),
+  );
   const base = await listen(
     (app) => {
       proxy({ namespace: "up", baseUrl: upstream.url })(app);
@@ -312,10 +438,15 @@ it("logs neither query values nor credentials nor bodies, and answers unknown er
     },
     { logger: { ...loggerOptions, level: "trace", stream } },
   );
-  await fetch(`${base}/nothing?code=s3cret-code&state=s3cret-state`, { headers: { authorization: "Bearer s3cret-token", cookie: "sid=s3cret-sid" } });
+  await fetch(`${base}/nothing?code=s3cret-code&state=s3cret-state`, {
+    headers: { authorization: "Bearer s3cret-token", cookie: "sid=s3cret-sid" },
+  });
   await post(`${base}/token`, '{"grant_type":"authorization_code","code":"s3cret-code"}');
   const broken = await fetch(`${base}/broken`);
-  expect([broken.status, await broken.json()]).toEqual([500, { type: "about:blank", status: 500, title: "Internal Server Error" }]);
+  expect([broken.status, await broken.json()]).toEqual([
+    500,
+    { type: "about:blank", status: 500, title: "Internal Server Error" },
+  ]);
   const log = lines.join("");
   expect(log).toContain("/nothing?code&state");
   expect(log).toContain("boom");
@@ -325,7 +456,11 @@ it("logs neither query values nor credentials nor bodies, and answers unknown er
 it("names a path parameter as callers know it, where the router has another name for it", async () => {
   const app = Fastify();
   prepareRest(app);
-  app.get("/shelf/:book_id", { schema: { params: { type: "object", properties: { book_id: { title: "book-id", type: "integer" } } } } }, async () => "");
+  app.get(
+    "/shelf/:book_id",
+    { schema: { params: { type: "object", properties: { book_id: { title: "book-id", type: "integer" } } } } },
+    async () => "",
+  );
   const answer = await app.inject("/shelf/one");
   expect(answer.json()).toMatchObject({ status: 400, detail: "`book-id` must be integer" });
   await app.close();

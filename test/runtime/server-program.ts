@@ -2,7 +2,10 @@ import { isMain, type ServerDefinition, startServers } from "../../templates/run
 
 const definition: ServerDefinition = {
   capability: "demo",
-  bindings: process.env.DEMO_NEEDS === undefined ? [] : [{ name: "DEMO_KEY", source: { kind: "environment", variable: "DEMO_KEY" }, neededBy: ["consumes up"] }],
+  bindings:
+    process.env.DEMO_NEEDS === undefined
+      ? []
+      : [{ name: "DEMO_KEY", source: { kind: "environment", variable: "DEMO_KEY" }, neededBy: ["consumes up"] }],
   upstreams: [{ namespace: "up", baseUrl: "http://127.0.0.1:1" }],
   listeners: [
     {

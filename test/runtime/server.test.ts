@@ -6,18 +6,40 @@ import type { FastifyInstance } from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { methodNotAllowed, prepareRest, type RestOptions } from "../../templates/runtime/rest.js";
 import { requireAuthentication, type ServerAuthentication } from "../../templates/runtime/server-auth.js";
-import { type AdapterOptions, isMain, type RunningServers, type ServerDefinition, startServers, type StartOptions } from "../../templates/runtime/server.js";
+import {
+  type AdapterOptions,
+  isMain,
+  type RunningServers,
+  type ServerDefinition,
+  startServers,
+  type StartOptions,
+} from "../../templates/runtime/server.js";
 import { failure } from "./upstream.js";
 
 async function plugin(app: FastifyInstance, options: RestOptions): Promise<void> {
   prepareRest(app, options);
-  app.get("/up", async () => await Promise.resolve({ call: options.call?.bindings ?? {}, up: options.upstreams?.up ?? null }));
+  app.get(
+    "/up",
+    async () => await Promise.resolve({ call: options.call?.bindings ?? {}, up: options.upstreams?.up ?? null }),
+  );
   methodNotAllowed(app, "/up", ["GET"]);
 }
 
 function definitionOf(more: Partial<ServerDefinition> = {}): ServerDefinition {
-  const listener = (name: string) => ({ name, kind: "rest" as const, port: 0, address: "127.0.0.1", register: async (app: FastifyInstance, options: AdapterOptions) => void (await app.register(plugin, options)) });
-  return { capability: "demo", bindings: [], upstreams: [{ namespace: "up", baseUrl: "https://up.test" }], listeners: [listener("demo-rest"), listener("demo-two")], ...more };
+  const listener = (name: string) => ({
+    name,
+    kind: "rest" as const,
+    port: 0,
+    address: "127.0.0.1",
+    register: async (app: FastifyInstance, options: AdapterOptions) => void (await app.register(plugin, options)),
+  });
+  return {
+    capability: "demo",
+    bindings: [],
+    upstreams: [{ namespace: "up", baseUrl: "https://up.test" }],
+    listeners: [listener("demo-rest"), listener("demo-two")],
+    ...more,
+  };
 }
 
 async function run(options: StartOptions = {}, more: Partial<ServerDefinition> = {}): Promise<RunningServers> {
@@ -36,22 +58,32 @@ describe("starting", () => {
     expect(Object.keys(addresses)).toEqual(["demo-rest", "demo-two"]);
     expect(new Set(Object.values(addresses)).size).toBe(2);
     const unknown = await fetch(`${addresses["demo-rest"]}/nothing`);
-    expect([unknown.status, unknown.headers.get("content-type")]).toEqual([404, expect.stringContaining("application/problem+json")]);
+    expect([unknown.status, unknown.headers.get("content-type")]).toEqual([
+      404,
+      expect.stringContaining("application/problem+json"),
+    ]);
     expect((await fetch(`${addresses["demo-rest"]}/up`, { method: "POST" })).status).toBe(405);
     expect((await run({ only: ["demo-two"] })).addresses).toEqual({ "demo-two": expect.any(String) });
   });
 
   it("takes flags over options over environment over the declaration", async () => {
     const env = { UP_BASE_URL: "http://env.test" };
-    const up = async (options: StartOptions): Promise<unknown> => (await get(`${(await run(options)).addresses["demo-rest"]}/up`));
+    const up = async (options: StartOptions): Promise<unknown> =>
+      await get(`${(await run(options)).addresses["demo-rest"]}/up`);
     expect(await up({})).toMatchObject({ up: {} });
     expect(await up({ env })).toMatchObject({ up: { baseUrl: "http://env.test" } });
-    expect(await up({ env, baseUrls: { up: "http://option.test" } })).toMatchObject({ up: { baseUrl: "http://option.test" } });
-    expect(await up({ env, baseUrls: { up: "http://option.test" }, argv: ["--up-base-url=http://flag.test"] })).toMatchObject({ up: { baseUrl: "http://flag.test" } });
+    expect(await up({ env, baseUrls: { up: "http://option.test" } })).toMatchObject({
+      up: { baseUrl: "http://option.test" },
+    });
+    expect(
+      await up({ env, baseUrls: { up: "http://option.test" }, argv: ["--up-base-url=http://flag.test"] }),
+    ).toMatchObject({ up: { baseUrl: "http://flag.test" } });
   });
 
   it("hands bindings to the adapters", async () => {
-    const bindings = [{ name: "KEY", source: { kind: "environment", variable: "KEY_VARIABLE" }, neededBy: ["consumes up"] }] as const;
+    const bindings = [
+      { name: "KEY", source: { kind: "environment", variable: "KEY_VARIABLE" }, neededBy: ["consumes up"] },
+    ] as const;
     const { addresses } = await run({ env: { KEY_VARIABLE: "v" } }, { bindings });
     expect(await get(`${addresses["demo-rest"]}/up`)).toMatchObject({ call: { KEY: "v" } });
   });
@@ -60,17 +92,33 @@ describe("starting", () => {
     ["an unknown flag", { argv: ["--prot", "1"] }, {}, /unknown flag --prot[^]*--demo-rest-port[^]*DEMO_REST_PORT/],
     ["a flag without a value", { argv: ["--demo-rest-port"] }, {}, /--demo-rest-port needs a value/],
     ["no port", { env: { DEMO_REST_PORT: "http" } }, {}, /http is no port: --demo-rest-port and DEMO_REST_PORT/],
-    ["one port for two", { ports: { "demo-rest": 4999, "demo-two": 4999 } }, {}, /demo-rest and demo-two both want port 4999/],
-    ["a missing base URL", {}, { upstreams: [{ namespace: "my.up", baseUrl: undefined }] }, /`consumes my.up`.*MY_UP_BASE_URL/],
+    [
+      "one port for two",
+      { ports: { "demo-rest": 4999, "demo-two": 4999 } },
+      {},
+      /demo-rest and demo-two both want port 4999/,
+    ],
+    [
+      "a missing base URL",
+      {},
+      { upstreams: [{ namespace: "my.up", baseUrl: undefined }] },
+      /`consumes my.up`.*MY_UP_BASE_URL/,
+    ],
     ["a bad base URL", { baseUrls: { up: "up.test" } }, {}, /up .*no http or https URL/],
     [
       "everything that is missing at once",
       {},
-      { upstreams: [{ namespace: "up", baseUrl: undefined }], bindings: [{ name: "A", source: { kind: "environment", variable: "A" }, neededBy: ["consumes up"] }] },
+      {
+        upstreams: [{ namespace: "up", baseUrl: undefined }],
+        bindings: [{ name: "A", source: { kind: "environment", variable: "A" }, neededBy: ["consumes up"] }],
+      },
       /UP_BASE_URL[^]*A: environment variable A is not set; needed by consumes up/,
     ],
   ])("says what is wrong with %s", async (_, options, more, message) => {
-    expect(await failure(startServers(definitionOf(more), { env: {}, ...options }))).toMatchObject({ name: "StartError", message: expect.stringMatching(message) });
+    expect(await failure(startServers(definitionOf(more), { env: {}, ...options }))).toMatchObject({
+      name: "StartError",
+      message: expect.stringMatching(message),
+    });
   });
 
   it("names the variable to set where a port is in use, and leaves nothing listening", async () => {
@@ -81,7 +129,10 @@ describe("starting", () => {
     const port = typeof address === "object" && address !== null ? address.port : 0;
     const free = 20_000 + (process.pid % 20_000);
     const started = startServers(definitionOf(), { env: {}, ports: { "demo-rest": free, "demo-two": port } });
-    expect(await failure(started)).toMatchObject({ name: "StartError", message: expect.stringMatching(new RegExp(`port ${port} on 127.0.0.1 is in use: set DEMO_TWO_PORT`)) });
+    expect(await failure(started)).toMatchObject({
+      name: "StartError",
+      message: expect.stringMatching(new RegExp(`port ${port} on 127.0.0.1 is in use: set DEMO_TWO_PORT`)),
+    });
     expect(await failure(fetch(`http://127.0.0.1:${free}/up`))).toBeInstanceOf(TypeError);
   });
 
@@ -94,7 +145,9 @@ describe("as a program", () => {
   const program = fileURLToPath(new URL("./server-program.ts", import.meta.url));
 
   function startProgram(args: readonly string[], env: Record<string, string> = {}) {
-    const child = spawn(process.execPath, ["--import", "tsx", program, ...args], { env: { PATH: process.env.PATH ?? "", ...env } });
+    const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+      env: { PATH: process.env.PATH ?? "", ...env },
+    });
     onTestFinished(() => void child.kill("SIGKILL"));
     let out = "";
     let err = "";
@@ -116,17 +169,42 @@ describe("as a program", () => {
   });
 
   it("exits 1 with one line where it cannot start, and 0 for --help", async () => {
-    expect(await startProgram([], { DEMO_NEEDS: "1" }).ended).toMatchObject({ code: 1, out: "", err: "demo: a binding has no value:\n  DEMO_KEY: environment variable DEMO_KEY is not set; needed by consumes up\n" });
-    expect(await startProgram(["--help"]).ended).toMatchObject({ code: 0, out: expect.stringContaining("--up-base-url") });
+    expect(await startProgram([], { DEMO_NEEDS: "1" }).ended).toMatchObject({
+      code: 1,
+      out: "",
+      err: "demo: a binding has no value:\n  DEMO_KEY: environment variable DEMO_KEY is not set; needed by consumes up\n",
+    });
+    expect(await startProgram(["--help"]).ended).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("--up-base-url"),
+    });
   });
 });
 
 describe("authentication of callers", () => {
   const header = { "x-key": "k1" };
   it.each<[string, ServerAuthentication, Record<string, string>, Record<string, string>, string]>([
-    ["bearer", { kind: "bearer", token: { binding: "TOKEN" } }, { authorization: "Bearer t1" }, { authorization: "Bearer t2" }, 'Bearer realm="api"'],
-    ["basic", { kind: "basic", username: { value: "u" }, password: { binding: "TOKEN" } }, { authorization: `Basic ${btoa("u:t1")}` }, { authorization: `Basic ${btoa("u:no")}` }, 'Basic realm="api", charset="UTF-8"'],
-    ["apikey", { kind: "apikey", in: "header", name: "X-Key", value: { value: "k1" } }, header, { "x-key": "k2" }, 'ApiKey in="header", name="X-Key"'],
+    [
+      "bearer",
+      { kind: "bearer", token: { binding: "TOKEN" } },
+      { authorization: "Bearer t1" },
+      { authorization: "Bearer t2" },
+      'Bearer realm="api"',
+    ],
+    [
+      "basic",
+      { kind: "basic", username: { value: "u" }, password: { binding: "TOKEN" } },
+      { authorization: `Basic ${btoa("u:t1")}` },
+      { authorization: `Basic ${btoa("u:no")}` },
+      'Basic realm="api", charset="UTF-8"',
+    ],
+    [
+      "apikey",
+      { kind: "apikey", in: "header", name: "X-Key", value: { value: "k1" } },
+      header,
+      { "x-key": "k2" },
+      'ApiKey in="header", name="X-Key"',
+    ],
   ])("%s is asked for on every path before anything else", async (_, authentication, right, wrong, challenge) => {
     const { addresses } = await run(
       {},
@@ -141,7 +219,9 @@ describe("authentication of callers", () => {
               await app.register(async (scope) => {
                 prepareRest(scope);
                 requireAuthentication(scope, authentication, { bindings: { TOKEN: "t1" } });
-                scope.get("/up", { schema: { querystring: { type: "object", required: ["q"] } } }, async (request) => ({ authorization: request.headers.authorization ?? null }));
+                scope.get("/up", { schema: { querystring: { type: "object", required: ["q"] } } }, async (request) => ({
+                  authorization: request.headers.authorization ?? null,
+                }));
               });
             },
           },
@@ -151,7 +231,11 @@ describe("authentication of callers", () => {
     const base = addresses["demo-rest"];
     for (const path of ["/up", "/nothing"]) {
       const refused = await fetch(base + path);
-      expect([refused.status, refused.headers.get("www-authenticate"), await refused.json()]).toEqual([401, challenge, expect.objectContaining({ title: "Unauthorized" })]);
+      expect([refused.status, refused.headers.get("www-authenticate"), await refused.json()]).toEqual([
+        401,
+        challenge,
+        expect.objectContaining({ title: "Unauthorized" }),
+      ]);
       expect((await fetch(base + path, { headers: wrong })).status).toBe(401);
     }
     expect(await (await fetch(`${base}/up?q=1`, { headers: right })).json()).toEqual({ authorization: null });

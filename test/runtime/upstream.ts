@@ -16,12 +16,19 @@ export interface RecordingUpstream {
 }
 
 /** A real server on the loopback interface that records what it receives and closes with the test. */
-export async function startUpstream(answer: (seen: Seen, response: ServerResponse, index: number) => void | Promise<void>): Promise<RecordingUpstream> {
+export async function startUpstream(
+  answer: (seen: Seen, response: ServerResponse, index: number) => void | Promise<void>,
+): Promise<RecordingUpstream> {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const record: Seen = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks).toString("utf8") };
+    const record: Seen = {
+      method: request.method ?? "",
+      url: request.url ?? "",
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString("utf8"),
+    };
     seen.push(record);
     await answer(record, response, seen.length - 1);
   });
@@ -34,7 +41,12 @@ export async function startUpstream(answer: (seen: Seen, response: ServerRespons
   return { url: addressOf(server), seen, server };
 }
 
-export function json(response: ServerResponse, value: unknown, status = 200, headers: Record<string, string> = {}): void {
+export function json(
+  response: ServerResponse,
+  value: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(value));
 }
 

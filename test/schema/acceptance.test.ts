@@ -24,7 +24,9 @@ describe.skipIf(schemas === undefined)("what an official schema accepts is read 
       if (!isValid(document)) continue;
       valid += 1;
       const text = stringify(document);
-      const errors = compileText(text).diagnostics.filter(({ severity, code }) => severity === "error" && /^(source|schema)\//.test(code));
+      const errors = compileText(text).diagnostics.filter(
+        ({ severity, code }) => severity === "error" && /^(source|schema)\//.test(code),
+      );
       refused.push(...errors.map((error) => `${briefly(error)}: ${error.message}\n${text}`));
     }
     expect(refused.slice(0, 3)).toEqual([]);
@@ -36,7 +38,11 @@ describe.skipIf(corpus === undefined)("files of the corpus", () => {
   it("that are valid by their schema are read without an error", () => {
     const files = readCorpus(corpus ?? "").filter(({ schemaValid }) => schemaValid);
     expect(files.length).toBeGreaterThan(100);
-    const refused = files.flatMap((file) => compileCorpusFile(corpus ?? "", file).diagnostics.filter(({ severity, code }) => severity === "error" && /^(source|schema)\//.test(code)).map((error) => `${file.path} ${briefly(error)}: ${error.message}`));
+    const refused = files.flatMap((file) =>
+      compileCorpusFile(corpus ?? "", file)
+        .diagnostics.filter(({ severity, code }) => severity === "error" && /^(source|schema)\//.test(code))
+        .map((error) => `${file.path} ${briefly(error)}: ${error.message}`),
+    );
     expect(refused).toEqual([]);
   });
 });

@@ -13,7 +13,8 @@ const schemas = besideRepository("spec/schemas");
 
 /** A document whose entries tell when their values are looked at. */
 function watched(node: SourceNode, path: string, looked: Set<number>, entries: Map<number, string>): SourceNode {
-  if (node.kind === "list") return { ...node, items: node.items.map((item) => watched(item, `${path}[]`, looked, entries)) };
+  if (node.kind === "list")
+    return { ...node, items: node.items.map((item) => watched(item, `${path}[]`, looked, entries)) };
   if (node.kind !== "map") return node;
   return {
     ...node,
@@ -51,7 +52,12 @@ describe.skipIf(schemas === undefined)("every key that an official schema knows 
       for (const start of starts) {
         const path = entries.get(start) ?? "";
         const parent = path.slice(0, path.lastIndexOf("."));
-        if (looked.has(start) || told.some((span) => span.start <= start && start < span.end) || [...silent].some((known) => parent.startsWith(known))) continue;
+        if (
+          looked.has(start) ||
+          told.some((span) => span.start <= start && start < span.end) ||
+          [...silent].some((known) => parent.startsWith(known))
+        )
+          continue;
         silent.add(path);
       }
     }

@@ -22,29 +22,51 @@ export function generateDocument(root: Schema, random: () => number): Json {
     return item;
   };
 
-  const resolve = (reference: string): Schema => reference.slice(2).split("/").reduce<Schema>((node, key) => asSchema(node[key.replaceAll("~1", "/")]), root);
+  const resolve = (reference: string): Schema =>
+    reference
+      .slice(2)
+      .split("/")
+      .reduce<Schema>((node, key) => asSchema(node[key.replaceAll("~1", "/")]), root);
 
   /** The schema with its references and one branch of each choice folded in. */
   const flatten = (schema: Schema): Schema => {
     const { $ref, allOf, oneOf, anyOf, ...own } = schema;
     const parts: Schema[] = [own];
     if (typeof $ref === "string") parts.push(flatten(resolve($ref)));
-    if (Array.isArray(allOf)) parts.push(...allOf.filter((part) => !("if" in asSchema(part))).map((part) => flatten(asSchema(part))));
+    if (Array.isArray(allOf))
+      parts.push(...allOf.filter((part) => !("if" in asSchema(part))).map((part) => flatten(asSchema(part))));
     for (const choice of [oneOf, anyOf]) if (Array.isArray(choice)) parts.push(flatten(asSchema(pick(choice))));
     return parts.reduce(merge, {});
   };
 
   const text = (schema: Schema): string => {
-    if (typeof schema.pattern === "string") return fc.sample(fc.stringMatching(new RegExp(schema.pattern), { size: "small" }), { seed: Math.floor(random() * 2 ** 31), numRuns: 1 })[0] ?? "";
+    if (typeof schema.pattern === "string")
+      return (
+        fc.sample(fc.stringMatching(new RegExp(schema.pattern), { size: "small" }), {
+          seed: Math.floor(random() * 2 ** 31),
+          numRuns: 1,
+        })[0] ?? ""
+      );
     if (schema.format === "date") return "2026-01-02";
-    return pick(["alpha", "beta gamma", "$.items", "{{NAME}}", "rest.id", "https://example.com/a", "text: with colon", "42"]);
+    return pick([
+      "alpha",
+      "beta gamma",
+      "$.items",
+      "{{NAME}}",
+      "rest.id",
+      "https://example.com/a",
+      "text: with colon",
+      "42",
+    ]);
   };
 
   const generate = (schema: Schema, depth: number): Json => {
     const flat = flatten(schema);
     if (flat.const !== undefined) return asJson(flat.const);
     if (Array.isArray(flat.enum)) return asJson(pick(flat.enum));
-    const type = Array.isArray(flat.type) ? pick(flat.type) : (flat.type ?? (flat.properties || flat.additionalProperties ? "object" : flat.items ? "array" : "string"));
+    const type = Array.isArray(flat.type)
+      ? pick(flat.type)
+      : (flat.type ?? (flat.properties || flat.additionalProperties ? "object" : flat.items ? "array" : "string"));
     switch (type) {
       case "object":
         return generateObject(flat, depth);
@@ -68,12 +90,24 @@ export function generateDocument(root: Schema, random: () => number): Json {
   const generateObject = (schema: Schema, depth: number): Json => {
     const properties = asSchema(schema.properties ?? {});
     const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
-    const chosen = Object.keys(properties).filter((name) => required.includes(name) || random() < (depth < 3 ? 0.6 : depth < 6 ? 0.35 : 0.1));
-    const entries = chosen.filter((name) => properties[name] !== false).map((name) => [name, generate(asSchema(properties[name]), depth + 1)] as const);
+    const chosen = Object.keys(properties).filter(
+      (name) => required.includes(name) || random() < (depth < 3 ? 0.6 : depth < 6 ? 0.35 : 0.1),
+    );
+    const entries = chosen
+      .filter((name) => properties[name] !== false)
+      .map((name) => [name, generate(asSchema(properties[name]), depth + 1)] as const);
     const more = schema.additionalProperties ?? Object.values(asSchema(schema.patternProperties ?? {}))[0];
     if (typeof more === "object" && more !== null && depth < 8) {
       const names = asSchema(schema.propertyNames ?? {});
-      for (let count = typeof schema.minProperties === "number" ? schema.minProperties : Math.floor(random() * 3); count > 0; count -= 1) entries.push([`${text(flatten(names)).replace(/[^\w-]/g, "") || "key"}${count}`, generate(asSchema(more), depth + 1)]);
+      for (
+        let count = typeof schema.minProperties === "number" ? schema.minProperties : Math.floor(random() * 3);
+        count > 0;
+        count -= 1
+      )
+        entries.push([
+          `${text(flatten(names)).replace(/[^\w-]/g, "") || "key"}${count}`,
+          generate(asSchema(more), depth + 1),
+        ]);
     }
     return Object.fromEntries(entries);
   };
@@ -85,10 +119,12 @@ function merge(one: Schema, other: Schema): Schema {
   const merged: Record<string, unknown> = { ...one, ...other };
   if (one.properties && other.properties) {
     const properties: Record<string, unknown> = { ...asSchema(one.properties) };
-    for (const [name, schema] of Object.entries(asSchema(other.properties))) properties[name] = name in properties ? merge(asSchema(properties[name]), asSchema(schema)) : schema;
+    for (const [name, schema] of Object.entries(asSchema(other.properties)))
+      properties[name] = name in properties ? merge(asSchema(properties[name]), asSchema(schema)) : schema;
     merged.properties = properties;
   }
-  if (Array.isArray(one.required) && Array.isArray(other.required)) merged.required = [...new Set([...one.required, ...other.required])];
+  if (Array.isArray(one.required) && Array.isArray(other.required))
+    merged.required = [...new Set([...one.required, ...other.required])];
   return merged;
 }
 

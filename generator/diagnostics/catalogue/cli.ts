@@ -23,7 +23,8 @@ export const cliCodes = {
   "cli/not-a-copy": define<{ name: string; path: string }>({
     severity: "error",
     about: "`update` would write over a file that it did not fetch, or that was edited since.",
-    message: ({ name, path }) => `\`${path}\` stands where the copy of \`${name}\` belongs, and is not what was fetched: nothing of \`${name}\` is written`,
+    message: ({ name, path }) =>
+      `\`${path}\` stands where the copy of \`${name}\` belongs, and is not what was fetched: nothing of \`${name}\` is written`,
     help: ({ name }) => `move it away, or run \`capstan update ${name} --force\` to write over it`,
   }),
   "cli/broken-lock": define<{ path: string }>({

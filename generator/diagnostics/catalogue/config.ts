@@ -6,7 +6,10 @@ export const configCodes = {
     severity: "error",
     about: "The configuration has a key that means nothing.",
     message: ({ key }) => `unknown key \`${key}\``,
-    help: ({ nearest, known }) => (nearest === undefined ? `known keys are ${known.map((key) => `\`${key}\``).join(", ")}` : `did you mean \`${nearest}\`?`),
+    help: ({ nearest, known }) =>
+      nearest === undefined
+        ? `known keys are ${known.map((key) => `\`${key}\``).join(", ")}`
+        : `did you mean \`${nearest}\`?`,
   }),
   "config/wrong-value": define<{ key: string; problem: string }>({
     severity: "error",
@@ -24,25 +27,30 @@ export const configCodes = {
     severity: "error",
     about: "A configuration module fails when it is loaded, or exports no configuration.",
     message: ({ path, reason }) => `\`${path}\` cannot be loaded: ${reason}`,
-    help: () => "export the configuration as default: `export default { capabilities: [\"capabilities/*.yaml\"] }`",
+    help: () => 'export the configuration as default: `export default { capabilities: ["capabilities/*.yaml"] }`',
   }),
   "config/code-refused": define<{ path: string }>({
     severity: "error",
     about: "The configuration is a module, which would have to be run, and `--no-code` forbids that.",
     message: ({ path }) => `\`${path}\` is not read: reading it would run it, and \`--no-code\` is given`,
-    help: () => "write the configuration as `capstan.config.yaml`, or leave `--no-code` out where everybody who can change the file is trusted",
+    help: () =>
+      "write the configuration as `capstan.config.yaml`, or leave `--no-code` out where everybody who can change the file is trusted",
   }),
   "config/unknown-namespace": define<{ namespace: string; nearest: string | undefined }>({
     severity: "warning",
     about: "The setting `upstreams` names a namespace that no capability consumes.",
     message: ({ namespace }) => `no capability consumes \`${namespace}\``,
-    help: ({ nearest }) => (nearest === undefined ? "write the `namespace` of an entry of `consumes`" : `did you mean \`${nearest}\`?`),
+    help: ({ nearest }) =>
+      nearest === undefined ? "write the `namespace` of an entry of `consumes`" : `did you mean \`${nearest}\`?`,
   }),
   "config/unknown-binding": define<{ binding: string; nearest: string | undefined }>({
     severity: "error",
     about: "The setting `client` names a binding that no capability with such an upstream declares.",
     message: ({ binding }) => `no capability that would use it declares a binding \`${binding}\``,
-    help: ({ binding, nearest }) => (nearest === undefined ? `declare it: \`binds: [{namespace: env, keys: {${binding}: ${binding}}}]\`` : `did you mean \`${nearest}\`?`),
+    help: ({ binding, nearest }) =>
+      nearest === undefined
+        ? `declare it: \`binds: [{namespace: env, keys: {${binding}: ${binding}}}]\``
+        : `did you mean \`${nearest}\`?`,
   }),
   "config/unknown-operation": define<{ operation: string; nearest: string | undefined }>({
     severity: "warning",

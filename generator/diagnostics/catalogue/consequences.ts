@@ -2,8 +2,22 @@ import type { Diagnostic } from "../diagnostic.js";
 
 /** What may be wrong only because something before it is: a name is missing where its declaration could not be read. */
 const consequences = new Set<string>([
-  "model/unknown-operation", "model/unknown-namespace", "model/unknown-ref", "model/unknown-step", "model/unknown-parameter", "model/unknown-skill-tool", "model/unresolved-reference", "model/unused-binding", "model/needs-handler",
-  "model/base-uri-required", "model/undeclared-binding", "model/undeclared-path-parameter", "model/path-parameter-unused", "model/tool-without-description", "model/incomplete-authentication", "schema/empty-capability",
+  "model/unknown-operation",
+  "model/unknown-namespace",
+  "model/unknown-ref",
+  "model/unknown-step",
+  "model/unknown-parameter",
+  "model/unknown-skill-tool",
+  "model/unresolved-reference",
+  "model/unused-binding",
+  "model/needs-handler",
+  "model/base-uri-required",
+  "model/undeclared-binding",
+  "model/undeclared-path-parameter",
+  "model/path-parameter-unused",
+  "model/tool-without-description",
+  "model/incomplete-authentication",
+  "schema/empty-capability",
 ]);
 
 /** Errors that leave something out of what is read. */

@@ -16,14 +16,21 @@ export const driftCodes = {
   }),
   "drift/version-step": define<{ was: string; now: string; wanted: string }>({
     severity: "warning",
-    about: "The version that a capability declares moved less than its changes ask for (Semantic Versioning 2.0.0, 6 to 8).",
-    message: ({ was, now, wanted }) => (was === now ? `the version is still ${was}, and the changes ask for a ${wanted} step` : `the version went from ${was} to ${now}, and the changes ask for a ${wanted} step`),
+    about:
+      "The version that a capability declares moved less than its changes ask for (Semantic Versioning 2.0.0, 6 to 8).",
+    message: ({ was, now, wanted }) =>
+      was === now
+        ? `the version is still ${was}, and the changes ask for a ${wanted} step`
+        : `the version went from ${was} to ${now}, and the changes ask for a ${wanted} step`,
     help: () => "raise `info.version`",
   }),
   "drift/declaration-disagrees": define<{ name: string; isGone: boolean }>({
     severity: "error",
     about: "The type checker sees a breaking change of the generated client that no rule of `diff` tells.",
-    message: ({ name, isGone }) => (isGone ? `\`${name}\` is gone, and no breaking change says so` : `callers of \`${name}\` do not compile any more, and no breaking change says so`),
+    message: ({ name, isGone }) =>
+      isGone
+        ? `\`${name}\` is gone, and no breaking change says so`
+        : `callers of \`${name}\` do not compile any more, and no breaking change says so`,
     help: () => "this is a gap in Capstan's rules: please report it with both capabilities",
   }),
 } as const;

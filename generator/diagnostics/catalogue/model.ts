@@ -1,7 +1,12 @@
 import { define } from "./define.js";
 
-const list = (words: readonly string[]): string => words.slice(0, 8).map((word) => `\`${word}\``).join(", ") + (words.length > 8 ? ", ..." : "");
-const didYouMean = (nearest: string | undefined): string | undefined => (nearest === undefined ? undefined : `did you mean \`${nearest}\`?`);
+const list = (words: readonly string[]): string =>
+  words
+    .slice(0, 8)
+    .map((word) => `\`${word}\``)
+    .join(", ") + (words.length > 8 ? ", ..." : "");
+const didYouMean = (nearest: string | undefined): string | undefined =>
+  nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
 
 /** Codes `model/...`: references, names and meanings. */
 export const modelCodes = {
@@ -9,30 +14,35 @@ export const modelCodes = {
     severity: "error",
     about: "A `call` names an operation that the consumed API does not have.",
     message: ({ namespace, operation }) => `\`${namespace}\` has no operation \`${operation}\``,
-    help: ({ nearest, namespace }) => didYouMean(nearest && `${namespace}.${nearest}`) ?? "add the operation to `consumes`, or call one that is there",
+    help: ({ nearest, namespace }) =>
+      didYouMean(nearest && `${namespace}.${nearest}`) ?? "add the operation to `consumes`, or call one that is there",
   }),
   "model/unknown-namespace": define<{ namespace: string; nearest: string | undefined; known: readonly string[] }>({
     severity: "error",
     about: "A `call` or `forward` names a consumed API that is not there.",
     message: ({ namespace }) => `no consumed API is named \`${namespace}\``,
-    help: ({ nearest, known }) => didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add the API to `consumes`"),
+    help: ({ nearest, known }) =>
+      didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add the API to `consumes`"),
   }),
   "model/unknown-ref": define<{ ref: string; nearest: string | undefined; known: readonly string[] }>({
     severity: "error",
     about: "A `ref` names an aggregate flow that is not there.",
     message: ({ ref }) => `no aggregate flow is named \`${ref}\``,
-    help: ({ nearest, known }) => didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add it under `aggregates`"),
+    help: ({ nearest, known }) =>
+      didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add it under `aggregates`"),
   }),
   "model/broken-path": define<{ path: string; problem: string }>({
     severity: "error",
     about: "A mapping is no JSONPath (RFC 9535).",
-    message: ({ path, problem }) => `\`${path.length > 60 ? `${path.slice(0, 60)}...` : path}\` is no JSONPath: ${problem}`,
+    message: ({ path, problem }) =>
+      `\`${path.length > 60 ? `${path.slice(0, 60)}...` : path}\` is no JSONPath: ${problem}`,
     help: () => "write `$.a.b`, `$.items[0]`, `$.items[*].name` or `$.items[?(@.kind == 'a')]`",
   }),
   "model/mapping-clash": define<{ target: string; earlier: string }>({
     severity: "error",
     about: "Two mappings fill the same place of the answer, or one fills the inside of what another fills whole.",
-    message: ({ target, earlier }) => (target === earlier ? `\`${target}\` is mapped twice` : `\`${target}\` cannot be mapped beside \`${earlier}\``),
+    message: ({ target, earlier }) =>
+      target === earlier ? `\`${target}\` is mapped twice` : `\`${target}\` cannot be mapped beside \`${earlier}\``,
     help: () => "give each mapping a target of its own; `a.b` makes `a` an object",
   }),
   "model/unknown-step": define<{ value: string; nearest: string | undefined }>({
@@ -45,12 +55,14 @@ export const modelCodes = {
     severity: "warning",
     about: "A `with` key is no parameter of the called operation, so nothing reads it.",
     message: ({ parameter, operation }) => `\`${operation}\` has no parameter \`${parameter}\`: the value is not sent`,
-    help: ({ nearest }) => didYouMean(nearest) ?? "declare it in the operation's `inputParameters`, or take it out of `with`",
+    help: ({ nearest }) =>
+      didYouMean(nearest) ?? "declare it in the operation's `inputParameters`, or take it out of `with`",
   }),
   "model/fixed-parameter": define<{ parameter: string; operation: string }>({
     severity: "warning",
     about: "A `with` key names a parameter whose value the consumed operation fixes.",
-    message: ({ parameter, operation }) => `\`${parameter}\` of \`${operation}\` has a fixed value: what \`with\` says is not used`,
+    message: ({ parameter, operation }) =>
+      `\`${parameter}\` of \`${operation}\` has a fixed value: what \`with\` says is not used`,
     help: () => "take it out of `with`, or take `value` off the parameter",
   }),
   "model/misspelled-place": define<{ text: string; place: string; nearest: string }>({
@@ -63,11 +75,13 @@ export const modelCodes = {
     severity: "warning",
     about: "`rest.X.name` names neither a part of the request nor a known input: X is taken for an input of its own.",
     message: ({ text, place, owner }) => `\`${text}\` makes \`${place}\` an input of ${owner}: it is declared nowhere`,
-    help: ({ place }) => `declare \`${place}\`, or write the part of the request: \`rest.query.${place}\`, \`rest.body.${place}\``,
+    help: ({ place }) =>
+      `declare \`${place}\`, or write the part of the request: \`rest.query.${place}\`, \`rest.body.${place}\``,
   }),
   "model/misspelled-argument": define<{ argument: string; owner: string; nearest: string }>({
     severity: "error",
-    about: "`tools.X` names an argument that the tool does not declare, and one that it declares is near or read by nothing.",
+    about:
+      "`tools.X` names an argument that the tool does not declare, and one that it declares is near or read by nothing.",
     message: ({ argument, owner }) => `${owner} declares no argument \`${argument}\``,
     help: ({ nearest }) => `did you mean \`tools.${nearest}\`?`,
   }),
@@ -85,8 +99,10 @@ export const modelCodes = {
   }),
   "model/lost-input": define<{ input: string; owner: string }>({
     severity: "error",
-    about: "An input that is required, or that belongs to a call that writes, is read by nothing: what a caller passes would be lost.",
-    message: ({ input, owner }) => `nothing reads the input \`${input}\` of ${owner}: what a caller passes would be lost`,
+    about:
+      "An input that is required, or that belongs to a call that writes, is read by nothing: what a caller passes would be lost.",
+    message: ({ input, owner }) =>
+      `nothing reads the input \`${input}\` of ${owner}: what a caller passes would be lost`,
     help: ({ input }) => `name it in \`with\`, declare \`${input}\` at the called operation, or take it away`,
   }),
   "model/unresolved-reference": define<{ text: string; nearest: string }>({
@@ -158,7 +174,8 @@ export const modelCodes = {
   "model/undeclared-path-parameter": define<{ parameter: string }>({
     severity: "info",
     about: "A path holds a placeholder that no input declares; it becomes a required string.",
-    message: ({ parameter }) => `path placeholder \`{${parameter}}\` is declared by no input: taken as a required string`,
+    message: ({ parameter }) =>
+      `path placeholder \`{${parameter}}\` is declared by no input: taken as a required string`,
     help: ({ parameter }) => `declare it: \`{name: ${parameter}, in: path, type: string}\``,
   }),
   "model/circular-value": define<{ parameter: string }>({
@@ -175,14 +192,23 @@ export const modelCodes = {
   }),
   "model/path-input-appended": define<{ inputs: readonly string[]; path: string; whole: string }>({
     severity: "warning",
-    about: "`in: path` inputs have no placeholder, and the exposed paths end in exactly them: they are appended to the consumed path.",
-    message: ({ inputs, path, whole }) => `\`${path}\` has no placeholder for ${list(inputs)}: \`${whole}\` is called, as the exposed path has it`,
+    about:
+      "`in: path` inputs have no placeholder, and the exposed paths end in exactly them: they are appended to the consumed path.",
+    message: ({ inputs, path, whole }) =>
+      `\`${path}\` has no placeholder for ${list(inputs)}: \`${whole}\` is called, as the exposed path has it`,
     help: ({ whole }) => `write \`path: ${whole}\``,
   }),
-  "model/path-input-unplaced": define<{ inputs: readonly string[]; operation: string; path: string; suggestion: string }>({
+  "model/path-input-unplaced": define<{
+    inputs: readonly string[];
+    operation: string;
+    path: string;
+    suggestion: string;
+  }>({
     severity: "error",
-    about: "`in: path` inputs have no placeholder in the consumed path, and nothing says where they belong: the call would go to another resource.",
-    message: ({ inputs, operation, path }) => `path \`${path}\` of \`${operation}\` has no placeholder for ${list(inputs)}`,
+    about:
+      "`in: path` inputs have no placeholder in the consumed path, and nothing says where they belong: the call would go to another resource.",
+    message: ({ inputs, operation, path }) =>
+      `path \`${path}\` of \`${operation}\` has no placeholder for ${list(inputs)}`,
     help: ({ suggestion }) => `write them into the path, as in \`${suggestion}\`, or change \`in\``,
   }),
   "model/body-on-get": define<{ operation: string; method: string }>({
@@ -220,7 +246,9 @@ export const modelCodes = {
     severity: "info",
     about: "A base URI is empty or holds placeholders that no binding fills: the caller must give it.",
     message: ({ namespace, baseUri }) =>
-      baseUri === "" ? `\`${namespace}\` has no base URI: its callers must give one` : `base URI \`${baseUri}\` of \`${namespace}\` has open placeholders: its callers must give one`,
+      baseUri === ""
+        ? `\`${namespace}\` has no base URI: its callers must give one`
+        : `base URI \`${baseUri}\` of \`${namespace}\` has open placeholders: its callers must give one`,
     help: ({ variable }) => `pass \`baseUrl\`, or set \`${variable}\``,
   }),
   "model/bad-base-uri": define<{ baseUri: string; problem: string; meant: string | undefined }>({
@@ -233,7 +261,8 @@ export const modelCodes = {
     severity: "warning",
     about: "A secret is written out: it stands in the repository, and in the code that is generated.",
     message: ({ key }) => `the secret \`${key}\` is written out here, and in the generated code`,
-    help: ({ variable }) => `write \`"{{${variable}}}"\`, and at the root \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
+    help: ({ variable }) =>
+      `write \`"{{${variable}}}"\`, and at the root \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
   }),
   "model/empty-secret": define<{ key: string }>({
     severity: "error",
@@ -256,8 +285,10 @@ export const modelCodes = {
   "model/unsupported-tunnel": define<{ namespace: string; type: string }>({
     severity: "error",
     about: "A consumed API must be reached through an overlay network, which Capstan does not speak.",
-    message: ({ namespace, type }) => `\`${namespace}\` must be reached through a \`${type}\` tunnel: Capstan has none, and never goes around it`,
-    help: () => "run with `--keep-going`: the client is compiled, and every call needs the option `fetch`, a transport that goes through the tunnel",
+    message: ({ namespace, type }) =>
+      `\`${namespace}\` must be reached through a \`${type}\` tunnel: Capstan has none, and never goes around it`,
+    help: () =>
+      "run with `--keep-going`: the client is compiled, and every call needs the option `fetch`, a transport that goes through the tunnel",
   }),
   "model/tool-without-description": define<{ tool: string }>({
     severity: "warning",
@@ -287,7 +318,8 @@ export const modelCodes = {
     severity: "error",
     about: "An import names a file that is not read: it is outside the project, no regular file, or may not be read.",
     message: ({ location, reason }) => `\`${location}\` is not imported: ${reason}`,
-    help: () => "the project is the folder of the nearest `capstan.config.yaml` or `package.json`, else that of the capability; `importFrom` in the configuration names folders beside it",
+    help: () =>
+      "the project is the folder of the nearest `capstan.config.yaml` or `package.json`, else that of the capability; `importFrom` in the configuration names folders beside it",
   }),
   "model/import-cycle": define<{ chain: readonly string[] }>({
     severity: "error",
@@ -295,16 +327,25 @@ export const modelCodes = {
     message: ({ chain }) => `imports form a cycle: ${chain.map((path) => `\`${path}\``).join(" -> ")}`,
     help: () => "declare the section in one of these files",
   }),
-  "model/import-unknown-namespace": define<{ namespace: string; section: string; path: string; known: readonly string[]; nearest: string | undefined }>({
+  "model/import-unknown-namespace": define<{
+    namespace: string;
+    section: string;
+    path: string;
+    known: readonly string[];
+    nearest: string | undefined;
+  }>({
     severity: "error",
     about: "An import names a namespace that the imported file does not declare in that section.",
     message: ({ namespace, section, path }) => `\`${path}\` declares no \`${namespace}\` under \`${section}\``,
-    help: ({ nearest, known }) => didYouMean(nearest) ?? (known.length > 0 ? `it declares ${list(known)}` : "it declares none: is it the right file?"),
+    help: ({ nearest, known }) =>
+      didYouMean(nearest) ??
+      (known.length > 0 ? `it declares ${list(known)}` : "it declares none: is it the right file?"),
   }),
   "model/import-renamed": define<{ namespace: string; path: string; name: string }>({
     severity: "warning",
     about: "An import names a namespace that the file does not declare; the one that it does is taken.",
-    message: ({ namespace, path, name }) => `\`${path}\` declares no \`${namespace}\`: its only entry, \`${name}\`, is taken`,
+    message: ({ namespace, path, name }) =>
+      `\`${path}\` declares no \`${namespace}\`: its only entry, \`${name}\`, is taken`,
     help: ({ name }) => `write \`import: ${name}\``,
   }),
   "model/needs-handler": define<{ owner: string }>({
@@ -321,9 +362,14 @@ export const modelCodes = {
   }),
   "model/impossible-tool-name": define<{ tool: string; length: number }>({
     severity: "error",
-    about: "A tool name is longer than the 128 characters that MCP allows, or has others than letters, digits, `_`, `-` and `.`.",
-    message: ({ tool, length }) => (length > 128 ? `tool name \`${tool.slice(0, 40)}...\` has ${length} characters: MCP allows 128` : `\`${tool}\` is no tool name in MCP`),
-    help: ({ length }) => (length > 128 ? "shorten it; 64 is what all clients take" : "use letters, digits, `_` and `-`"),
+    about:
+      "A tool name is longer than the 128 characters that MCP allows, or has others than letters, digits, `_`, `-` and `.`.",
+    message: ({ tool, length }) =>
+      length > 128
+        ? `tool name \`${tool.slice(0, 40)}...\` has ${length} characters: MCP allows 128`
+        : `\`${tool}\` is no tool name in MCP`,
+    help: ({ length }) =>
+      length > 128 ? "shorten it; 64 is what all clients take" : "use letters, digits, `_` and `-`",
   }),
   "model/odd-tool-name": define<{ tool: string }>({
     severity: "warning",
@@ -335,7 +381,8 @@ export const modelCodes = {
     severity: "warning",
     about: "A skill tool points at an adapter or action that this capability does not expose.",
     message: ({ namespace, action }) => `this capability exposes no \`${action}\` in \`${namespace}\``,
-    help: ({ nearest }) => didYouMean(nearest) ?? "name a rest or mcp adapter of this file, and one of its operations or tools",
+    help: ({ nearest }) =>
+      didYouMean(nearest) ?? "name a rest or mcp adapter of this file, and one of its operations or tools",
   }),
   "model/shared-port": define<{ port: number; namespaces: readonly string[] }>({
     severity: "warning",
@@ -351,14 +398,18 @@ export const modelCodes = {
   }),
   "model/client-basic-kept": define<{ adapter: string; operation: string }>({
     severity: "warning",
-    about: "An adapter reads the header `Authorization` itself, so that OAuth 2.0 clients cannot authenticate through it by Basic credentials.",
-    message: ({ adapter, operation }) => `\`${adapter}\` authenticates its own callers by \`Authorization\`: clients of \`${operation}\` can send their secret in the body alone (\`client_secret_post\`)`,
+    about:
+      "An adapter reads the header `Authorization` itself, so that OAuth 2.0 clients cannot authenticate through it by Basic credentials.",
+    message: ({ adapter, operation }) =>
+      `\`${adapter}\` authenticates its own callers by \`Authorization\`: clients of \`${operation}\` can send their secret in the body alone (\`client_secret_post\`)`,
     help: () => "expose OAuth 2.0 endpoints by an adapter without authentication, or with an API key in another header",
   }),
   "model/not-oauth": define<{ operation: string }>({
     severity: "warning",
     about: "The configuration takes an operation for an OAuth 2.0 endpoint and its shape is none.",
-    message: ({ operation }) => `\`${operation}\` does not have the shape of an OAuth 2.0 endpoint: it is compiled as a plain call`,
-    help: () => "an authorization endpoint is a GET with `response_type` and `client_id` in the query; the others are a POST to `/token`, `/revoke`, `/introspect` or `/device_authorization`, of one `body` or with `grant_type`, `token` or `client_id` in it",
+    message: ({ operation }) =>
+      `\`${operation}\` does not have the shape of an OAuth 2.0 endpoint: it is compiled as a plain call`,
+    help: () =>
+      "an authorization endpoint is a GET with `response_type` and `client_id` in the query; the others are a POST to `/token`, `/revoke`, `/introspect` or `/device_authorization`, of one `body` or with `grant_type`, `token` or `client_id` in it",
   }),
 } as const;

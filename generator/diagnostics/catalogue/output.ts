@@ -8,19 +8,22 @@ export const outputCodes = {
     severity: "error",
     about: "`generate` would overwrite a file that was edited by hand since Capstan wrote it.",
     message: ({ path }) => `\`${path}\` was edited by hand: nothing is written`,
-    help: () => "move the edit into the capability, an option or a handler, then run `capstan generate --force` to write over it",
+    help: () =>
+      "move the edit into the capability, an option or a handler, then run `capstan generate --force` to write over it",
   }),
   "output/not-ours": define<{ path: string }>({
     severity: "error",
     about: "`generate` would overwrite a file that Capstan did not write.",
-    message: ({ path }) => `\`${path}\` stands where a generated file belongs, and Capstan did not write it: nothing is written`,
+    message: ({ path }) =>
+      `\`${path}\` stands where a generated file belongs, and Capstan did not write it: nothing is written`,
     help: () => "move it away, or run `capstan generate --force` to write over it",
   }),
   "output/cannot-write": define<{ path: string; reason: string }>({
     severity: "error",
     about: "The output folder cannot be written.",
     message: ({ path, reason }) => `\`${path}\` cannot be written: ${reason}`,
-    help: () => "check its permissions and the space on the disk, or name another folder with `--out`; files already there are whole",
+    help: () =>
+      "check its permissions and the space on the disk, or name another folder with `--out`; files already there are whole",
   }),
   "output/broken-manifest": define<{ path: string }>({
     severity: "error",
@@ -36,9 +39,11 @@ export const outputCodes = {
   }),
   "output/unsafe-name": define<{ name: string; instead: string }>({
     severity: "error",
-    about: "The name of a capability's file gives no name for a folder that is safe in every shell and on every system.",
+    about:
+      "The name of a capability's file gives no name for a folder that is safe in every shell and on every system.",
     message: ({ name }) => `\`${name}\` is no name for a folder of generated code`,
-    help: ({ instead }) => `name the file \`${instead}.yaml\`: letters, digits, \`.\`, \`_\`, \`-\` and \`@\`, a letter or digit first`,
+    help: ({ instead }) =>
+      `name the file \`${instead}.yaml\`: letters, digits, \`.\`, \`_\`, \`-\` and \`@\`, a letter or digit first`,
   }),
   "output/reserved-name": define<{ name: string; instead: string }>({
     severity: "error",
@@ -48,7 +53,8 @@ export const outputCodes = {
   }),
   "output/obstacle": define<{ path: string; what: string }>({
     severity: "error",
-    about: "A symbolic link, a pipe or a device stands in the output folder where a file or folder of Capstan's belongs: it is neither read, written nor removed.",
+    about:
+      "A symbolic link, a pipe or a device stands in the output folder where a file or folder of Capstan's belongs: it is neither read, written nor removed.",
     message: ({ path, what }) => `\`${path}\` is ${what}: nothing is written`,
     help: () => "remove it; `--out` names another folder where the whole of it should lie elsewhere",
   }),
@@ -62,7 +68,8 @@ export const outputCodes = {
     severity: "error",
     about: "The manifest of a folder of generated code is not there; the code is.",
     message: ({ path }) => `\`${path}\` is missing`,
-    help: () => "take it back from version control, or run `capstan generate`, which writes it where the files beside it are right",
+    help: () =>
+      "take it back from version control, or run `capstan generate`, which writes it where the files beside it are right",
   }),
   "output/differs": define<{ path: string }>({
     severity: "error",
@@ -74,38 +81,49 @@ export const outputCodes = {
     severity: "info",
     about: "Another version of Capstan wrote the files; this one would write the same.",
     message: ({ path, was, now }) => `\`${path}\` was written by Capstan ${was}; this is ${now}, which writes the same`,
-    help: ({ was }) => `run \`capstan generate\` to say so, or install the other one: \`npm install --save-dev --save-exact capstan@${was}\``,
+    help: ({ was }) =>
+      `run \`capstan generate\` to say so, or install the other one: \`npm install --save-dev --save-exact capstan@${was}\``,
   }),
   "output/capability-changed": define<{ path: string; also: string | undefined }>({
     severity: "error",
     about: "The capability, or a file that it imports, changed since its code was generated.",
-    message: ({ path, also }) => `\`${path}\` is behind the capability${also === undefined ? "" : `; ${also} changed too`}`,
+    message: ({ path, also }) =>
+      `\`${path}\` is behind the capability${also === undefined ? "" : `; ${also} changed too`}`,
     help: () => runGenerate,
   }),
   "output/configuration-changed": define<{ path: string; also: string | undefined }>({
     severity: "error",
     about: "The configuration changed since the code was generated.",
-    message: ({ path, also }) => `\`${path}\` is behind the configuration${also === undefined ? "" : `; ${also} changed too`}`,
+    message: ({ path, also }) =>
+      `\`${path}\` is behind the configuration${also === undefined ? "" : `; ${also} changed too`}`,
     help: () => runGenerate,
   }),
   "output/generator-changed": define<{ path: string; was: string; now: string }>({
     severity: "error",
     about: "This Capstan writes other code than the one that generated the files, for the same capability.",
     message: ({ path, was, now }) =>
-      was === now ? `\`${path}\` is not what this Capstan (${now}) writes, though nothing that it is made from changed: another build of it wrote the file, or somebody edited it together with its manifest` : `\`${path}\` was written by another Capstan (${was}; this is ${now})`,
-    help: ({ was, now }) => (was === now ? runGenerate : `${runGenerate}; to stay with the other one, \`npm install --save-dev --save-exact capstan@${was}\``),
+      was === now
+        ? `\`${path}\` is not what this Capstan (${now}) writes, though nothing that it is made from changed: another build of it wrote the file, or somebody edited it together with its manifest`
+        : `\`${path}\` was written by another Capstan (${was}; this is ${now})`,
+    help: ({ was, now }) =>
+      was === now
+        ? runGenerate
+        : `${runGenerate}; to stay with the other one, \`npm install --save-dev --save-exact capstan@${was}\``,
   }),
   "output/edited-by-hand": define<{ path: string; since: string | undefined }>({
     severity: "error",
     about: "A generated file was edited by hand.",
-    message: ({ path, since }) => `\`${path}\` was edited by hand${since === undefined ? "" : `, and ${since} changed too`}`,
+    message: ({ path, since }) =>
+      `\`${path}\` was edited by hand${since === undefined ? "" : `, and ${since} changed too`}`,
     help: () => "move the edit into the capability, an option or a handler, and run `capstan generate --force`",
   }),
   "output/formatting-only": define<{ path: string; others: number }>({
     severity: "error",
     about: "Generated files differ in their layout alone. Reported once, whatever their number.",
-    message: ({ path, others }) => `\`${path}\`${others === 0 ? " was" : ` and ${others} other${others === 1 ? "" : "s"} were`} laid out anew by another formatter`,
-    help: () => "leave generated files out of your formatter, then run `capstan generate`, which gives them back their layout",
+    message: ({ path, others }) =>
+      `\`${path}\`${others === 0 ? " was" : ` and ${others} other${others === 1 ? "" : "s"} were`} laid out anew by another formatter`,
+    help: () =>
+      "leave generated files out of your formatter, then run `capstan generate`, which gives them back their layout",
   }),
   "output/missing": define<{ path: string }>({
     severity: "error",

@@ -33,6 +33,12 @@ const becomeHandlers = new Set<string>(["model/unknown-operation", "model/unknow
 /** An error that `--keep-going` goes past as a warning that says what became of the part; anything else as it is. */
 export function softenPartial(diagnostic: Diagnostic): Diagnostic {
   if (diagnostic.severity !== "error" || !isPartial(diagnostic)) return diagnostic;
-  const outcome = becomeHandlers.has(diagnostic.code) ? "kept going: what calls it needs a handler passed in" : "kept going: this part is left out";
-  return { ...diagnostic, severity: "warning", help: diagnostic.help === undefined ? outcome : `${outcome}; ${diagnostic.help}` };
+  const outcome = becomeHandlers.has(diagnostic.code)
+    ? "kept going: what calls it needs a handler passed in"
+    : "kept going: this part is left out";
+  return {
+    ...diagnostic,
+    severity: "warning",
+    help: diagnostic.help === undefined ? outcome : `${outcome}; ${diagnostic.help}`,
+  };
 }

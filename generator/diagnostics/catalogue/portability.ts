@@ -19,7 +19,8 @@ export const portabilityCodes = {
   }),
   "portability/optional-input": define<{ input: string; owner: string }>({
     severity: "info",
-    about: "An input that says nothing of `required` and feeds an optional parameter is optional; the reference engine demands it.",
+    about:
+      "An input that says nothing of `required` and feeds an optional parameter is optional; the reference engine demands it.",
     message: ({ input, owner }) => `the reference engine demands the input \`${input}\` of ${owner}`,
     help: () => "for both: write `required: false`",
   }),
@@ -43,8 +44,10 @@ export const portabilityCodes = {
   }),
   "portability/nested-mapping": define<{ mapping: string; within: string }>({
     severity: "info",
-    about: "Mappings inside a mapped object start at that object; the reference engine starts them at the whole answer.",
-    message: ({ mapping, within }) => `the reference engine evaluates \`${mapping}\` on the whole answer, not on \`${within}\``,
+    about:
+      "Mappings inside a mapped object start at that object; the reference engine starts them at the whole answer.",
+    message: ({ mapping, within }) =>
+      `the reference engine evaluates \`${mapping}\` on the whole answer, not on \`${within}\``,
     help: () => "for both: leave the object's `mapping` out, and write the whole path in its properties",
   }),
   "portability/body-parameter": define<{ parameter: string }>({
@@ -67,7 +70,8 @@ export const portabilityCodes = {
   }),
   "portability/binding": define<{ variable: string }>({
     severity: "info",
-    about: "Bindings fill templates everywhere; the reference engine reads them in authentication at most (from beta3).",
+    about:
+      "Bindings fill templates everywhere; the reference engine reads them in authentication at most (from beta3).",
     message: ({ variable }) => `the reference engine (before beta3) does not fill \`{{${variable}}}\` from \`binds\``,
     help: ({ variable }) => `for both: add the client input \`{name: ${variable}, in: environment}\``,
   }),
@@ -97,9 +101,11 @@ export const portabilityCodes = {
   }),
   "portability/failed-step": define<{ owner: string }>({
     severity: "info",
-    about: "A step that fails ends its operation with that failure; the reference engine goes on and answers 200 with what is left.",
+    about:
+      "A step that fails ends its operation with that failure; the reference engine goes on and answers 200 with what is left.",
     message: ({ owner }) => `when a step of ${owner} fails, the reference engine goes on and answers 200`,
-    help: () => "nothing agrees for both: callers see the failed step's status here, and fields that are null or missing there",
+    help: () =>
+      "nothing agrees for both: callers see the failed step's status here, and fields that are null or missing there",
   }),
   "portability/method": define<{ method: string }>({
     severity: "info",

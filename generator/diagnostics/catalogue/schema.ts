@@ -10,7 +10,9 @@ export const schemaCodes = {
     message: ({ key, what }) => `unknown key \`${key}\` in ${what}: it is ignored`,
     help: ({ nearest, known = [] }) => {
       if (nearest !== undefined) return `did you mean \`${nearest}\`?`;
-      return known.length === 0 ? "take it out" : `take it out; known here: ${list(known.slice(0, 12))}${known.length > 12 ? ", ..." : ""}`;
+      return known.length === 0
+        ? "take it out"
+        : `take it out; known here: ${list(known.slice(0, 12))}${known.length > 12 ? ", ..." : ""}`;
     },
   }),
   "schema/misspelled-key": define<{ key: string; meant: string; what: string }>({
@@ -49,11 +51,23 @@ export const schemaCodes = {
     message: ({ key, what }) => `${what} has no \`${key}\``,
     help: ({ key }) => `add \`${key}:\``,
   }),
-  "schema/wrong-type": define<{ key: string; what: string; expected: string; found: string; allowed: readonly string[]; nearest?: string | undefined }>({
+  "schema/wrong-type": define<{
+    key: string;
+    what: string;
+    expected: string;
+    found: string;
+    allowed: readonly string[];
+    nearest?: string | undefined;
+  }>({
     severity: "error",
     about: "A value is of another kind than its key takes.",
     message: ({ key, what, expected, found }) => `\`${key}\` of ${what} must be ${expected}, not ${found}`,
-    help: ({ allowed, expected, nearest }) => nearest !== undefined ? `did you mean \`${nearest}\`?` : (allowed.length > 0 ? `write one of ${list(allowed)}` : `write ${expected}`),
+    help: ({ allowed, expected, nearest }) =>
+      nearest !== undefined
+        ? `did you mean \`${nearest}\`?`
+        : allowed.length > 0
+          ? `write one of ${list(allowed)}`
+          : `write ${expected}`,
   }),
   "schema/repeated-name": define<{ name: string; what: string }>({
     severity: "warning",
@@ -69,7 +83,8 @@ export const schemaCodes = {
   }),
   "schema/ignored-output": define<{ found: string }>({
     severity: "warning",
-    about: "An output is a plain text where it says nothing: lookups take names, everything else takes outputs with a type.",
+    about:
+      "An output is a plain text where it says nothing: lookups take names, everything else takes outputs with a type.",
     message: ({ found }) => `${found} is no output: it is ignored`,
     help: () => "write `{name: ..., type: string, mapping: $.field}`",
   }),
@@ -101,7 +116,8 @@ export const schemaCodes = {
     severity: "error",
     about: "A document is of another format.",
     message: ({ found }) => `this is not a capability document: ${found}`,
-    help: () => "a capability starts with `ikanos: 1.0.0-beta4` or `naftiko: 1.0.0-alpha2` and has `capability:` (or `consumes:` as a shared file)",
+    help: () =>
+      "a capability starts with `ikanos: 1.0.0-beta4` or `naftiko: 1.0.0-alpha2` and has `capability:` (or `consumes:` as a shared file)",
   }),
   "schema/no-sections": define({
     severity: "error",

@@ -42,7 +42,10 @@ export const sourceCodes = {
     severity: "error",
     about: "Text stands behind a closing quote.",
     message: () => "text stands here after the closing quote",
-    help: ({ quote }) => (quote === "'" ? "write an apostrophe inside single quotes twice: `''`" : 'write a quote inside double quotes as `\\"`'),
+    help: ({ quote }) =>
+      quote === "'"
+        ? "write an apostrophe inside single quotes twice: `''`"
+        : 'write a quote inside double quotes as `\\"`',
   }),
   "source/unclosed-bracket": define<{ bracket: string; closing: string }>({
     severity: "error",
@@ -120,7 +123,8 @@ export const sourceCodes = {
     severity: "error",
     about: "An alias names an anchor that is not there.",
     message: ({ alias }) => `alias \`*${alias}\` names no anchor`,
-    help: ({ alias }) => `quote it where a text is meant: \`"*${alias}"\`; else write \`&${alias}\` where the value stands, before its use`,
+    help: ({ alias }) =>
+      `quote it where a text is meant: \`"*${alias}"\`; else write \`&${alias}\` where the value stands, before its use`,
   }),
   "source/too-deep": define<{ depth: number }>({
     severity: "error",

@@ -1,4 +1,12 @@
-import { ModuleKind, ModuleResolutionKind, Project, ScriptTarget, type SourceFile, type Type, type TypeChecker } from "ts-morph";
+import {
+  ModuleKind,
+  ModuleResolutionKind,
+  Project,
+  ScriptTarget,
+  type SourceFile,
+  type Type,
+  type TypeChecker,
+} from "ts-morph";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/reporter.js";
 import type { OutputFile } from "../../emit/file.js";
@@ -16,28 +24,58 @@ interface Generated {
  * Compares the typed clients that two capabilities generate as the type checker sees them: a function whose callers would not compile any more,
  * where no breaking change of the client says so, is a finding.
  */
-export function compareDeclarations(before: Generated, after: Generated, changes: readonly Change[], runtimeText: (module: string) => string): readonly Diagnostic[] {
-  const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { strict: true, exactOptionalPropertyTypes: true, module: ModuleKind.NodeNext, moduleResolution: ModuleResolutionKind.NodeNext, target: ScriptTarget.ES2023, lib: ["lib.es2023.d.ts", "lib.dom.d.ts"], skipLibCheck: true } });
-  for (const module of new Set([...before.runtime, ...after.runtime])) project.createSourceFile(`/runtime/${module}`, runtimeText(module));
+export function compareDeclarations(
+  before: Generated,
+  after: Generated,
+  changes: readonly Change[],
+  runtimeText: (module: string) => string,
+): readonly Diagnostic[] {
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    compilerOptions: {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      module: ModuleKind.NodeNext,
+      moduleResolution: ModuleResolutionKind.NodeNext,
+      target: ScriptTarget.ES2023,
+      lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
+      skipLibCheck: true,
+    },
+  });
+  for (const module of new Set([...before.runtime, ...after.runtime]))
+    project.createSourceFile(`/runtime/${module}`, runtimeText(module));
   const was = addIndex(project, "before", before);
   const now = addIndex(project, "after", after);
   if (!was || !now) return [];
   const checker = project.getTypeChecker();
   const current = exportedFunctions(now);
-  const broken = new Set(changes.filter(({ surface, level }) => surface === "client" && level === "breaking").map(({ subject }) => subject));
+  const broken = new Set(
+    changes.filter(({ surface, level }) => surface === "client" && level === "breaking").map(({ subject }) => subject),
+  );
   return [...exportedFunctions(was)].flatMap(([name, type]): readonly Diagnostic[] => {
     const other = current.get(name);
     const label = operationOf(type, was, name);
     if (other && isAssignable(checker, other, type)) return [];
     if ([...broken].some((subject) => subject.startsWith(label))) return [];
-    return [createDiagnostic("drift/declaration-disagrees", { path: after.capability?.file ?? "" }, { name, isGone: other === undefined })];
+    return [
+      createDiagnostic(
+        "drift/declaration-disagrees",
+        { path: after.capability?.file ?? "" },
+        { name, isGone: other === undefined },
+      ),
+    ];
   });
 }
 
 /** Adds the client of a capability under a folder of its own, beside the shared runtime. */
 function addIndex(project: Project, folder: string, { files }: Generated): SourceFile | undefined {
   const client = files.filter(({ path }) => /\/(index|types|client)(\.ts$|\/)/.test(path) || /\/types\//.test(path));
-  const added = client.map(({ path, text }) => project.createSourceFile(`/${folder}/${path.slice(path.indexOf("/") + 1)}`, text.replaceAll('"../runtime/', '"/runtime/').replaceAll('"../../runtime/', '"/runtime/')));
+  const added = client.map(({ path, text }) =>
+    project.createSourceFile(
+      `/${folder}/${path.slice(path.indexOf("/") + 1)}`,
+      text.replaceAll('"../runtime/', '"/runtime/').replaceAll('"../../runtime/', '"/runtime/'),
+    ),
+  );
   return added.find((file) => file.getBaseName() === "index.ts");
 }
 
@@ -45,7 +83,12 @@ function exportedFunctions(index: SourceFile): ReadonlyMap<string, Type> {
   const found = new Map<string, Type>();
   for (const [name, declarations] of index.getExportedDeclarations()) {
     const [declaration] = declarations;
-    if (declaration && !declaration.getSourceFile().getFilePath().startsWith("/runtime/") && declaration.getType().getCallSignatures().length > 0) found.set(name, declaration.getType());
+    if (
+      declaration &&
+      !declaration.getSourceFile().getFilePath().startsWith("/runtime/") &&
+      declaration.getType().getCallSignatures().length > 0
+    )
+      found.set(name, declaration.getType());
   }
   return found;
 }

@@ -32,7 +32,19 @@ export interface AdapterFact {
 type Served = RestAdapter | McpServer | SkillAdapter;
 
 /** Members that are compared as something of their own. */
-const compared = ["kind", "namespace", "port", "address", "transport", "description", "authentication", "resources", "tools", "prompts", "skills"];
+const compared = [
+  "kind",
+  "namespace",
+  "port",
+  "address",
+  "transport",
+  "description",
+  "authentication",
+  "resources",
+  "tools",
+  "prompts",
+  "skills",
+];
 
 const kinds = { rest: "REST adapter", mcp: "MCP server", skill: "skill catalogue" } as const;
 
@@ -50,7 +62,9 @@ export function adapterFact(adapter: Served, key: string, side: Side): AdapterFa
     credential: authentication ? canonical(without(authentication, ["name"]), bindingNames(side)) : "",
     credentialFrom: credentialPlace(authentication),
     description: adapter.description ?? "",
-    variables: [environmentVariable(namespace, "PORT"), environmentVariable(namespace, "ADDRESS")].map((name) => `\`${name}\``).join(" and "),
+    variables: [environmentVariable(namespace, "PORT"), environmentVariable(namespace, "ADDRESS")]
+      .map((name) => `\`${name}\``)
+      .join(" and "),
     other: canonical(without(adapter, compared)),
     span: adapter.span,
   };
@@ -65,7 +79,9 @@ function describeAuthentication(authentication: ServerAuthentication | undefined
 function credentialPlace(authentication: ServerAuthentication | undefined): string {
   if (!authentication) return "";
   const values = Object.values(without(authentication, ["kind", "name", "placement", "span"])).filter(isExpression);
-  const places = values.flatMap((value) => [...leavesOf(value)].map((leaf) => (leaf.kind === "binding" ? `\`${leaf.variable}\`` : "the YAML")));
+  const places = values.flatMap((value) =>
+    [...leavesOf(value)].map((leaf) => (leaf.kind === "binding" ? `\`${leaf.variable}\`` : "the YAML")),
+  );
   return [...new Set(places)].join(" and ");
 }
 
@@ -80,5 +96,9 @@ function isExpression(value: unknown): value is ValueExpression {
 
 /** A value as far as it may be shown: bindings by name, other text not at all. */
 export function shown(value: ValueExpression): string {
-  return value.kind === "literal" ? String(value.value) : value.kind === "binding" ? `{{${value.variable}}}` : "a template";
+  return value.kind === "literal"
+    ? String(value.value)
+    : value.kind === "binding"
+      ? `{{${value.variable}}}`
+      : "a template";
 }

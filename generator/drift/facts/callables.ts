@@ -91,7 +91,15 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
       inputs: new Map(
         operation.asked.map((parameter) => [
           parameter.name,
-          { ...parameter, declared: parameter, place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in, constraints: {}, other: canonical(without(parameter, ["name", "in", "type", "required", "description", "schema", "repeatsItself", "value"])) },
+          {
+            ...parameter,
+            declared: parameter,
+            place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in,
+            constraints: {},
+            other: canonical(
+              without(parameter, ["name", "in", "type", "required", "description", "schema", "repeatsItself", "value"]),
+            ),
+          },
         ]),
       ),
       fixed: new Set<string>(),
@@ -151,9 +159,18 @@ export function resourceFacts(side: Side): readonly ResourceFact[] {
   );
 }
 
-function endpointFact(endpoint: Endpoint, side: Side, rename: (name: string) => string, own: readonly string[]): Omit<CallableFact, "key" | "label" | "name"> {
-  const callName = (input: Input): string => (input.in === "path" ? rename(input.name) : input.in === "header" ? input.name.toLowerCase() : input.name);
-  const nameInput = (isKept: (input: string) => boolean): NameInput => (input) => (isKept(callName(input)) ? callName(input) : undefined);
+function endpointFact(
+  endpoint: Endpoint,
+  side: Side,
+  rename: (name: string) => string,
+  own: readonly string[],
+): Omit<CallableFact, "key" | "label" | "name"> {
+  const callName = (input: Input): string =>
+    input.in === "path" ? rename(input.name) : input.in === "header" ? input.name.toLowerCase() : input.name;
+  const nameInput =
+    (isKept: (input: string) => boolean): NameInput =>
+    (input) =>
+      isKept(callName(input)) ? callName(input) : undefined;
   const work = (isKept: (input: string) => boolean): Work => workOf(endpoint, side, nameInput(isKept));
   return {
     title: endpoint.title,
@@ -172,7 +189,9 @@ function endpointFact(endpoint: Endpoint, side: Side, rename: (name: string) => 
             required: input.required || reached.some(({ required }) => required),
             description: input.description,
             constraints: input.schema ?? {},
-            other: canonical(without(input, ["name", "in", "type", "required", "description", "schema", "origin", "value"])),
+            other: canonical(
+              without(input, ["name", "in", "type", "required", "description", "schema", "origin", "value"]),
+            ),
             span: input.span,
           },
         ];
@@ -181,7 +200,9 @@ function endpointFact(endpoint: Endpoint, side: Side, rename: (name: string) => 
     fixed: new Set(endpoint.inputs.flatMap((input) => (input.value === undefined ? [] : [callName(input)]))),
     output: endpoint.output,
     form: formOfAnswer(endpoint),
-    other: canonical(without(endpoint, ["title", "description", "inputs", "asked", "action", "outputs", "output", ...own])),
+    other: canonical(
+      without(endpoint, ["title", "description", "inputs", "asked", "action", "outputs", "output", ...own]),
+    ),
     workOf: work,
     sourcesOf: (isKept) => sourcesOf(endpoint, work(isKept), side, nameInput(isKept)),
     span: endpoint.span,
@@ -191,7 +212,10 @@ function endpointFact(endpoint: Endpoint, side: Side, rename: (name: string) => 
 /** An answer that nobody shapes comes as the upstream's does. */
 function formOfAnswer(endpoint: Endpoint): string {
   const operation = answeringOperation(endpoint.action);
-  return operation && ((operation.answer.kind !== "json" && operation.answer.kind !== "decoded") || operation.oauth !== undefined) ? formOf(operation) : "JSON";
+  return operation &&
+    ((operation.answer.kind !== "json" && operation.answer.kind !== "decoded") || operation.oauth !== undefined)
+    ? formOf(operation)
+    : "JSON";
 }
 
 function formOf({ answer, oauth }: Operation): string {
@@ -218,4 +242,3 @@ function pathNames(path: PathTemplate): (name: string) => string {
 function sameName(name: string): string {
   return name;
 }
-

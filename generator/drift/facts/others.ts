@@ -88,7 +88,10 @@ export function forwardFacts(side: Side): readonly ForwardFact[] {
           label: `\`${path.text}\``,
           target: side.apiKey(forward.api.namespace),
           trusted: new Set(forward.trustedHeaders.map((name) => name.toLowerCase())),
-          other: canonical([without(forward, ["api", "trustedHeaders"]), resource.operations.length === 0 ? "" : "partly"]),
+          other: canonical([
+            without(forward, ["api", "trustedHeaders"]),
+            resource.operations.length === 0 ? "" : "partly",
+          ]),
           span: forward.span,
         },
       ];
@@ -98,7 +101,9 @@ export function forwardFacts(side: Side): readonly ForwardFact[] {
 
 /** The prompts of MCP servers. */
 export function promptFacts(side: Side): readonly PromptFact[] {
-  return side.capability.mcp.flatMap((server) => server.prompts.map((prompt) => promptFact(prompt, side.mcpKey(server))));
+  return side.capability.mcp.flatMap((server) =>
+    server.prompts.map((prompt) => promptFact(prompt, side.mcpKey(server))),
+  );
 }
 
 function promptFact(prompt: Prompt, adapter: string): PromptFact {
@@ -110,18 +115,25 @@ function promptFact(prompt: Prompt, adapter: string): PromptFact {
     title: prompt.title ?? "",
     messages: canonical([prompt.messages, prompt.location ?? ""]),
     arguments: new Map(prompt.arguments.map(({ name, required }) => [name, required])),
-    argumentTexts: new Map(prompt.arguments.map((argument) => [argument.name, canonical(without(argument, ["required"]))])),
+    argumentTexts: new Map(
+      prompt.arguments.map((argument) => [argument.name, canonical(without(argument, ["required"]))]),
+    ),
     span: prompt.span,
   };
 }
 
 /** Skills, by name. */
 export function skillFacts(side: Side): readonly SkillFact[] {
-  return side.capability.skills.flatMap((adapter) => adapter.skills.map((skill) => skillFact(skill, side.skillKey(adapter), side)));
+  return side.capability.skills.flatMap((adapter) =>
+    adapter.skills.map((skill) => skillFact(skill, side.skillKey(adapter), side)),
+  );
 }
 
 function skillFact(skill: Skill, adapter: string, side: Side): SkillFact {
-  const namespaces = new Map([...side.capability.rest.map((each) => [each.namespace, side.restKey(each)] as const), ...side.capability.mcp.map((each) => [each.namespace, side.mcpKey(each)] as const)]);
+  const namespaces = new Map([
+    ...side.capability.rest.map((each) => [each.namespace, side.restKey(each)] as const),
+    ...side.capability.mcp.map((each) => [each.namespace, side.mcpKey(each)] as const),
+  ]);
   return {
     adapter,
     key: skill.name,
@@ -131,13 +143,29 @@ function skillFact(skill: Skill, adapter: string, side: Side): SkillFact {
     tools: new Map(
       skill.tools.map((tool) => [
         tool.name,
-        { does: canonical({ ...without(tool, ["name", "description"]), from: tool.from && { ...tool.from, namespace: namespaces.get(tool.from.namespace) ?? tool.from.namespace } }), description: tool.description ?? "" },
+        {
+          does: canonical({
+            ...without(tool, ["name", "description"]),
+            from: tool.from && { ...tool.from, namespace: namespaces.get(tool.from.namespace) ?? tool.from.namespace },
+          }),
+          description: tool.description ?? "",
+        },
       ]),
     ),
     modelMayInvoke: skill.disableModelInvocation !== true,
     userMayInvoke: skill.userInvocable !== false,
     allowedTools: skill.allowedTools ?? "",
-    frontMatter: canonical(without(skill, ["name", "description", "location", "tools", "disableModelInvocation", "userInvocable", "allowedTools"])),
+    frontMatter: canonical(
+      without(skill, [
+        "name",
+        "description",
+        "location",
+        "tools",
+        "disableModelInvocation",
+        "userInvocable",
+        "allowedTools",
+      ]),
+    ),
     span: skill.span,
   };
 }
@@ -149,15 +177,32 @@ export function bindingFacts(side: Side, other: Side): readonly BindingFact[] {
   const declared = side.capability.bindings.flatMap((binding): readonly BindingFact[] => {
     if (binding.users.length === 0) return [];
     const isNewcomers = binding.users.every((user) => !known.has(names.get(user) ?? user));
-    return [{ key: binding.variable, label: `binding \`${binding.variable}\``, source: describeBinding(binding), isNewcomers, span: binding.span }];
+    return [
+      {
+        key: binding.variable,
+        label: `binding \`${binding.variable}\``,
+        source: describeBinding(binding),
+        isNewcomers,
+        span: binding.span,
+      },
+    ];
   });
   const clients = side.capability.apis.flatMap(({ namespace, authentication, span }): readonly BindingFact[] => {
     if (authentication?.kind !== "oauth2") return [];
-    const suffixes = [...(authentication.clientId ? [] : (["CLIENT_ID"] as const)), ...(authentication.clientSecret ? [] : (["CLIENT_SECRET"] as const))];
+    const suffixes = [
+      ...(authentication.clientId ? [] : (["CLIENT_ID"] as const)),
+      ...(authentication.clientSecret ? [] : (["CLIENT_SECRET"] as const)),
+    ];
     const isNewcomers = !known.has(`consumes ${side.apiKey(namespace)}`);
     return suffixes.map((suffix) => {
       const variable = environmentVariable(namespace, suffix);
-      return { key: variable, label: `binding \`${variable}\``, source: `environment variable ${variable}`, isNewcomers, span };
+      return {
+        key: variable,
+        label: `binding \`${variable}\``,
+        source: `environment variable ${variable}`,
+        isNewcomers,
+        span,
+      };
     });
   });
   return [...declared, ...clients];
@@ -176,7 +221,9 @@ function users(side: Side): ReadonlyMap<string, string> {
 
 /** Where a binding's value comes from. */
 function describeBinding({ source }: Binding): string {
-  return source.kind === "environment" ? `environment variable ${source.variable}` : `${source.key} of ${source.location}`;
+  return source.kind === "environment"
+    ? `environment variable ${source.variable}`
+    : `${source.key} of ${source.location}`;
 }
 
 /** Consumed APIs. */
@@ -190,7 +237,12 @@ export function upstreamFacts(side: Side): readonly UpstreamFact[] {
     authentication: describeClientAuthentication(api.authentication),
     credential: api.authentication ? canonical(api.authentication, bindingNames(side)) : "",
     variable: environmentVariable(api.namespace, "BASE_URL"),
-    other: JSON.stringify(plain(without(api, ["namespace", "description", "baseUri", "baseUriText", "authentication", "operations", "fixed"]), bindingNames(side))),
+    other: JSON.stringify(
+      plain(
+        without(api, ["namespace", "description", "baseUri", "baseUriText", "authentication", "operations", "fixed"]),
+        bindingNames(side),
+      ),
+    ),
     span: api.span,
   }));
 }
@@ -214,7 +266,9 @@ function describeClientAuthentication(authentication: ClientAuthentication | und
 export function movedUpstreams(before: Side, after: Side): ReadonlySet<string> {
   return new Set(
     after.capability.apis.flatMap((now) => {
-      const was = before.capability.apis.find(({ namespace }) => before.apiKey(namespace) === after.apiKey(now.namespace));
+      const was = before.capability.apis.find(
+        ({ namespace }) => before.apiKey(namespace) === after.apiKey(now.namespace),
+      );
       return was && movesPaths(before, after, was, now) ? [after.apiKey(now.namespace)] : [];
     }),
   );
@@ -223,18 +277,43 @@ export function movedUpstreams(before: Side, after: Side): ReadonlySet<string> {
 /** Scripts that steps run. */
 export function scriptFacts(side: Side): readonly Fact[] {
   const { rest, mcp, aggregates } = side.capability;
-  const endpoints = [...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)), ...mcp.flatMap(({ tools }) => tools), ...aggregates.flatMap(({ flows }) => flows)];
+  const endpoints = [
+    ...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
+    ...mcp.flatMap(({ tools }) => tools),
+    ...aggregates.flatMap(({ flows }) => flows),
+  ];
   return endpoints.flatMap(({ action }) =>
-    action.kind === "steps" ? action.steps.flatMap((step) => (step.kind === "script" && step.file !== undefined ? [{ key: `${step.location ?? ""} ${step.file}`, label: `script \`${step.file}\``, span: step.span }] : [])) : [],
+    action.kind === "steps"
+      ? action.steps.flatMap((step) =>
+          step.kind === "script" && step.file !== undefined
+            ? [{ key: `${step.location ?? ""} ${step.file}`, label: `script \`${step.file}\``, span: step.span }]
+            : [],
+        )
+      : [],
   );
 }
 
 /** Control adapters, as they are declared. */
 export function controlFacts({ capability }: Side): readonly (Fact & { readonly other: string })[] {
-  return capability.control.map((adapter) => ({ key: adapter.namespace, label: `control adapter \`${adapter.namespace}\``, other: canonical(adapter), span: adapter.span }));
+  return capability.control.map((adapter) => ({
+    key: adapter.namespace,
+    label: `control adapter \`${adapter.namespace}\``,
+    other: canonical(adapter),
+    span: adapter.span,
+  }));
 }
 
 /** What contracts and servers say of the capability. */
 export function infoFacts({ capability }: Side): readonly InfoFact[] {
-  return [{ key: "", label: `capability \`${capability.name}\``, name: capability.name, title: capability.label, version: capability.version ?? "", description: capability.description, span: capability.span }];
+  return [
+    {
+      key: "",
+      label: `capability \`${capability.name}\``,
+      name: capability.name,
+      title: capability.label,
+      version: capability.version ?? "",
+      description: capability.description,
+      span: capability.span,
+    },
+  ];
 }

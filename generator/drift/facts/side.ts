@@ -1,4 +1,12 @@
-import type { Capability, HttpApi, McpServer, Operation, PathTemplate, RestAdapter, SkillAdapter } from "../../model/capability.js";
+import type {
+  Capability,
+  HttpApi,
+  McpServer,
+  Operation,
+  PathTemplate,
+  RestAdapter,
+  SkillAdapter,
+} from "../../model/capability.js";
 
 /** One of two capabilities that are compared, with what its parts are compared as: names that moved are said once, not at everything below them. */
 export interface Side {
@@ -23,7 +31,10 @@ export function layOut(before: Capability, after: Capability): readonly [before:
   const bindings = bindingPartners(before, after);
   const moved = movedPrefixes(after, apis);
   const side = (capability: Capability, isNew: boolean): Side => {
-    const key = <T extends { readonly namespace: string }>(found: ReadonlyMap<T, T>) => (item: T): string => (isNew ? (found.get(item) ?? item) : item).namespace;
+    const key =
+      <T extends { readonly namespace: string }>(found: ReadonlyMap<T, T>) =>
+      (item: T): string =>
+        (isNew ? (found.get(item) ?? item) : item).namespace;
     const names = new Map(capability.apis.map((api) => [api.namespace, key(apis)(api)]));
     const prefixes = isNew ? moved.after : moved.before;
     return {
@@ -40,7 +51,11 @@ export function layOut(before: Capability, after: Capability): readonly [before:
 }
 
 /** New things with the old ones that they are: of one namespace; and of those left over the only one with the only one, or those alike. */
-function partners<T extends { readonly namespace: string }>(before: readonly T[], after: readonly T[], alike: (one: T, other: T) => boolean): ReadonlyMap<T, T> {
+function partners<T extends { readonly namespace: string }>(
+  before: readonly T[],
+  after: readonly T[],
+  alike: (one: T, other: T) => boolean,
+): ReadonlyMap<T, T> {
   const found = new Map<T, T>();
   for (const item of after) {
     const same = before.find(({ namespace }) => namespace === item.namespace);
@@ -58,13 +73,15 @@ function partners<T extends { readonly namespace: string }>(before: readonly T[]
 
 /** One API under two namespaces: at the same place, with the same operations. */
 function likeness(one: HttpApi, other: HttpApi): boolean {
-  const face = ({ baseUriText, operations }: HttpApi): string => JSON.stringify([baseUriText, operations.map(({ name }) => name).sort()]);
+  const face = ({ baseUriText, operations }: HttpApi): string =>
+    JSON.stringify([baseUriText, operations.map(({ name }) => name).sort()]);
   return face(one) === face(other);
 }
 
 /** The one variable that came for the one that went, where the same parts need it. */
 function bindingPartners(before: Capability, after: Capability): ReadonlyMap<string, string> {
-  const has = (capability: Capability, variable: string): boolean => capability.bindings.some((binding) => binding.variable === variable);
+  const has = (capability: Capability, variable: string): boolean =>
+    capability.bindings.some((binding) => binding.variable === variable);
   const gone = before.bindings.filter(({ variable }) => !has(after, variable));
   const come = after.bindings.filter(({ variable }) => !has(before, variable));
   const [was, ...othersGone] = gone;
@@ -77,14 +94,19 @@ function bindingPartners(before: Capability, after: Capability): ReadonlyMap<str
  * Path prefixes by namespace, for APIs whose base URI took over the beginning of their paths, or gave it back: `https://a.example` and `/v1/pets`
  * are the requests of `https://a.example/v1` and `/pets`.
  */
-function movedPrefixes(after: Capability, apis: ReadonlyMap<HttpApi, HttpApi>): { readonly before: ReadonlyMap<string, string>; readonly after: ReadonlyMap<string, string> } {
+function movedPrefixes(
+  after: Capability,
+  apis: ReadonlyMap<HttpApi, HttpApi>,
+): { readonly before: ReadonlyMap<string, string>; readonly after: ReadonlyMap<string, string> } {
   const prefixes = { before: new Map<string, string>(), after: new Map<string, string>() };
   for (const now of after.apis) {
     const was = apis.get(now);
     if (!was) continue;
     const [old, current] = [trimmed(was.baseUriText), trimmed(now.baseUriText)];
-    if (current.startsWith(`${old}/`) && agree(was, now, "", current.slice(old.length))) prefixes.after.set(now.namespace, current.slice(old.length));
-    if (old.startsWith(`${current}/`) && agree(was, now, old.slice(current.length), "")) prefixes.before.set(was.namespace, old.slice(current.length));
+    if (current.startsWith(`${old}/`) && agree(was, now, "", current.slice(old.length)))
+      prefixes.after.set(now.namespace, current.slice(old.length));
+    if (old.startsWith(`${current}/`) && agree(was, now, old.slice(current.length), ""))
+      prefixes.before.set(was.namespace, old.slice(current.length));
   }
   return prefixes;
 }
@@ -95,13 +117,15 @@ function agree(was: HttpApi, now: HttpApi, oldPrefix: string, newPrefix: string)
     const other = was.operations.find(({ name }) => name === operation.name);
     return other ? [[anonymousPath(other.path), anonymousPath(operation.path)] as const] : [];
   });
-  const equal = (one: string, other: string): number => pairs.filter(([old, current]) => `${one}${old}` === `${other}${current}`).length;
+  const equal = (one: string, other: string): number =>
+    pairs.filter(([old, current]) => `${one}${old}` === `${other}${current}`).length;
   return equal(oldPrefix, newPrefix) > equal("", "");
 }
 
 /** Whether the paths of an API's operations moved into its base URI, or out of it. */
 export function movesPaths(before: Side, after: Side, was: HttpApi, now: HttpApi): boolean {
-  const moved = (side: Side, { operations }: HttpApi): boolean => operations.some((operation) => side.pathOf(operation) !== anonymousPath(operation.path));
+  const moved = (side: Side, { operations }: HttpApi): boolean =>
+    operations.some((operation) => side.pathOf(operation) !== anonymousPath(operation.path));
   return moved(before, was) || moved(after, now);
 }
 

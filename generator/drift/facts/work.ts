@@ -1,4 +1,13 @@
-import type { Action, Argument, Endpoint, FlowArgument, Input, Mapping, Operation, Step } from "../../model/capability.js";
+import type {
+  Action,
+  Argument,
+  Endpoint,
+  FlowArgument,
+  Input,
+  Mapping,
+  Operation,
+  Step,
+} from "../../model/capability.js";
 import { isSafe } from "../../model/methods.js";
 import { leavesOf } from "../../model/parse-value.js";
 import type { DataType } from "../../model/types.js";
@@ -35,12 +44,20 @@ export type NameInput = (input: Input) => string | undefined;
 
 /** Reads an endpoint's action. Inputs that only one side has count where they are part of something, not where they are just passed on. */
 export function workOf(endpoint: Endpoint, side: Side, nameInput: NameInput): Work {
-  const typed = new Set(endpoint.output.kind === "object" ? endpoint.output.properties.flatMap(({ name, type }) => (type.kind === "any" ? [] : [name])) : []);
+  const typed = new Set(
+    endpoint.output.kind === "object"
+      ? endpoint.output.properties.flatMap(({ name, type }) => (type.kind === "any" ? [] : [name]))
+      : [],
+  );
   return readAction(endpoint.action, callerReplace(endpoint.inputs, side, nameInput), side, typed);
 }
 
 /** The shapes that make the answer, and how values in them are read: a flow's own where it declares any. */
-export function answerShapes(endpoint: Endpoint, side: Side, nameInput: NameInput): { readonly shapes: readonly OutputShape[]; readonly replace: Replace } {
+export function answerShapes(
+  endpoint: Endpoint,
+  side: Side,
+  nameInput: NameInput,
+): { readonly shapes: readonly OutputShape[]; readonly replace: Replace } {
   const replace = callerReplace(endpoint.inputs, side, nameInput);
   const { action } = endpoint;
   if (action.kind !== "flow" || action.flow.outputs.length === 0) return { shapes: endpoint.outputs, replace };
@@ -48,20 +65,31 @@ export function answerShapes(endpoint: Endpoint, side: Side, nameInput: NameInpu
 }
 
 /** The types that an input has to fit where it is passed on whole, and whether it must be there. */
-export function reachOf(action: Action, input: string): readonly { readonly type: DataType; readonly required: boolean }[] {
+export function reachOf(
+  action: Action,
+  input: string,
+): readonly { readonly type: DataType; readonly required: boolean }[] {
   switch (action.kind) {
     case "call":
       return reachedParameters(action.arguments, input);
     case "steps":
       return action.steps.flatMap((step) => (step.kind === "call" ? reachedParameters(step.arguments, input) : []));
     case "flow":
-      return action.arguments.filter(({ value }) => isWhole(value, input)).flatMap(({ input: inner }) => [...action.flow.inputs.filter(({ name }) => name === inner), ...reachOf(action.flow.action, inner)]);
+      return action.arguments
+        .filter(({ value }) => isWhole(value, input))
+        .flatMap(({ input: inner }) => [
+          ...action.flow.inputs.filter(({ name }) => name === inner),
+          ...reachOf(action.flow.action, inner),
+        ]);
     default:
       return [];
   }
 }
 
-function reachedParameters(passed: readonly Argument[], input: string): readonly { readonly type: DataType; readonly required: boolean }[] {
+function reachedParameters(
+  passed: readonly Argument[],
+  input: string,
+): readonly { readonly type: DataType; readonly required: boolean }[] {
   return passed.flatMap(({ parameter, value }) => (isWhole(value, input) ? [parameter] : []));
 }
 
@@ -86,11 +114,30 @@ export function answeringOperation(action: Action): Operation | undefined {
 function readAction(action: Action, replace: Replace, side: Side, typed: ReadonlySet<string>): Work {
   switch (action.kind) {
     case "call":
-      return readSteps([{ kind: "call", name: "", operation: action.operation, arguments: action.arguments, span: action.operation.span }], [], replace, side, typed);
+      return readSteps(
+        [
+          {
+            kind: "call",
+            name: "",
+            operation: action.operation,
+            arguments: action.arguments,
+            span: action.operation.span,
+          },
+        ],
+        [],
+        replace,
+        side,
+        typed,
+      );
     case "steps":
       return readSteps(action.steps, action.mappings, replace, side, typed);
     case "flow":
-      return readAction(action.flow.action, flowReplace(action.flow.inputs, action.arguments, replace, side), side, typed);
+      return readAction(
+        action.flow.action,
+        flowReplace(action.flow.inputs, action.arguments, replace, side),
+        side,
+        typed,
+      );
     case "mock":
     case "handler":
       return { kind: action.kind, steps: [], answers: "", mapped: new Map() };
@@ -107,7 +154,9 @@ function callerReplace(inputs: readonly Input[], side: Side, nameInput: NameInpu
     if (!found) return bindings(item);
     if (found.value !== undefined) return { fixed: plain(found.value, replace), path: item["path"] };
     const name = nameInput(found);
-    return name === undefined && Array.isArray(item["path"]) && item["path"].length === 0 ? elided : { input: name ?? found.name, path: item["path"] };
+    return name === undefined && Array.isArray(item["path"]) && item["path"].length === 0
+      ? elided
+      : { input: name ?? found.name, path: item["path"] };
   };
   return replace;
 }
@@ -127,10 +176,19 @@ function flowReplace(inputs: readonly Input[], passed: readonly FlowArgument[], 
 }
 
 /** `typed`: members of the answer that have a type, to which what they are made of is converted whatever its own is. */
-function readSteps(steps: readonly Step[], mappings: readonly Mapping[], inputs: Replace, side: Side, typed: ReadonlySet<string>): Work {
+function readSteps(
+  steps: readonly Step[],
+  mappings: readonly Mapping[],
+  inputs: Replace,
+  side: Side,
+  typed: ReadonlySet<string>,
+): Work {
   const known = new Map<Step, unknown>();
   const named = (name: string): Step | undefined => steps.findLast((step) => step.name === name);
-  const replace: Replace = (item) => (item["kind"] === "step" && typeof item["step"] === "string" && Array.isArray(item["path"]) ? refer(item["step"], item["path"]) : inputs(item));
+  const replace: Replace = (item) =>
+    item["kind"] === "step" && typeof item["step"] === "string" && Array.isArray(item["path"])
+      ? refer(item["step"], item["path"])
+      : inputs(item);
 
   /** What a reference reads: the step by what it does, and of its declared outputs the one that is meant. */
   function refer(name: string, path: readonly unknown[], isConverted = true): unknown {
@@ -153,13 +211,25 @@ function readSteps(steps: readonly Step[], mappings: readonly Mapping[], inputs:
   function read(step: Step): unknown {
     switch (step.kind) {
       case "call": {
-        const passed = step.arguments.map(({ parameter, value }) => [wirePlace(step.operation, parameter), plain(value, replace)] as const);
-        return { call: requestOf(step.operation, side), with: passed.filter(([, value]) => value !== elided).map((each) => JSON.stringify(each)).sort() };
+        const passed = step.arguments.map(
+          ({ parameter, value }) => [wirePlace(step.operation, parameter), plain(value, replace)] as const,
+        );
+        return {
+          call: requestOf(step.operation, side),
+          with: passed
+            .filter(([, value]) => value !== elided)
+            .map((each) => JSON.stringify(each))
+            .sort(),
+        };
       }
       case "lookup": {
         const index = named(step.index);
         // Which fields it takes is told of the members that read it.
-        return { lookup: index ? describe(index) : step.index, match: columnOf(index, step.match), value: plain(step.lookupValue, replace) };
+        return {
+          lookup: index ? describe(index) : step.index,
+          match: columnOf(index, step.match),
+          value: plain(step.lookupValue, replace),
+        };
       }
       case "script":
         return plain({ ...step, name: undefined }, replace);
@@ -174,15 +244,29 @@ function readSteps(steps: readonly Step[], mappings: readonly Mapping[], inputs:
   function membersOf(name: string, path: readonly string[]): Pick<Source, "members"> {
     const step = named(name);
     if (step?.kind !== "lookup" || path.length > 0) return {};
-    return { members: new Map(step.fields.map((field) => [field, JSON.stringify(columnOf(named(step.index), field))])) };
+    return {
+      members: new Map(step.fields.map((field) => [field, JSON.stringify(columnOf(named(step.index), field))])),
+    };
   }
 
   const needed = neededOnes(steps, mappings);
   return {
     kind: "steps",
-    steps: inOrder(steps.filter((step) => step.kind !== "lookup" || needed.has(step))).map((step) => ({ text: JSON.stringify(describe(step)), ...namesOf(step, side) })),
+    steps: inOrder(steps.filter((step) => step.kind !== "lookup" || needed.has(step))).map((step) => ({
+      text: JSON.stringify(describe(step)),
+      ...namesOf(step, side),
+    })),
     answers: mappings.length > 0 ? "" : JSON.stringify(describeLast(steps, describe)),
-    mapped: new Map(mappings.map(({ target, step, path }) => [target.join("."), { text: JSON.stringify(refer(step, path, typed.has(target[0] ?? ""))), shown: ["$", step, ...path].join("."), ...membersOf(step, path) }])),
+    mapped: new Map(
+      mappings.map(({ target, step, path }) => [
+        target.join("."),
+        {
+          text: JSON.stringify(refer(step, path, typed.has(target[0] ?? ""))),
+          shown: ["$", step, ...path].join("."),
+          ...membersOf(step, path),
+        },
+      ]),
+    ),
   };
 
   /** Reads between two writes run side by side: their order is none. */
@@ -215,12 +299,22 @@ function seenOf({ outputs }: Operation, path: readonly unknown[], isConverted: b
   const below = named.length > 0 ? rest : path;
   const steps = shape && placeOf(shape, isConverted);
   // A declared output that is the member of its name is that member.
-  return shape === undefined ? { path } : steps ? { path: [...steps, ...below] } : { output: plain(shape), path: below };
+  return shape === undefined
+    ? { path }
+    : steps
+      ? { path: [...steps, ...below] }
+      : { output: plain(shape), path: below };
 }
 
 /** Names that lead to what a shape reads, where it does nothing else. */
 function placeOf(shape: OutputShape, isConverted: boolean): readonly string[] | undefined {
-  if (shape.kind !== "path" || shape.path.kind !== "steps" || shape.maxLength !== undefined || (!isConverted && shape.type !== undefined)) return undefined;
+  if (
+    shape.kind !== "path" ||
+    shape.path.kind !== "steps" ||
+    shape.maxLength !== undefined ||
+    (!isConverted && shape.type !== undefined)
+  )
+    return undefined;
   const names = shape.path.steps.flatMap((step) => (step.kind === "property" ? [step.name] : []));
   return names.length === shape.path.steps.length ? names : undefined;
 }
@@ -239,7 +333,9 @@ function neededOnes(steps: readonly Step[], mappings: readonly Mapping[]): Reado
 
 function stepNames(step: Step): readonly string[] {
   const values = step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }) => value);
-  const names = values.flatMap((value) => [...leavesOf(value)]).flatMap((leaf) => (leaf.kind === "step" ? [leaf.step] : []));
+  const names = values
+    .flatMap((value) => [...leavesOf(value)])
+    .flatMap((leaf) => (leaf.kind === "step" ? [leaf.step] : []));
   return step.kind === "lookup" ? [step.index, ...names] : names;
 }
 
@@ -251,7 +347,10 @@ function writes(step: Step): boolean {
 function namesOf(step: Step, side: Side): { readonly name: string; readonly label: string } {
   switch (step.kind) {
     case "call":
-      return { name: `${side.apiKey(step.operation.namespace)}.${step.operation.name}`, label: `\`${step.operation.id}\`` };
+      return {
+        name: `${side.apiKey(step.operation.namespace)}.${step.operation.name}`,
+        label: `\`${step.operation.id}\``,
+      };
     case "lookup":
       return { name: `lookup ${step.match}`, label: `the lookup of \`${step.match}\` in \`${step.index}\`` };
     case "script":

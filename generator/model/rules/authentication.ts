@@ -10,11 +10,18 @@ export function checkAuthentication(capability: Capability, reporter: Reporter):
         ? action.operation.namespace === api.namespace
         : action.kind === "flow"
           ? calls(action.flow.action)
-          : action.kind === "steps" && action.steps.some((step) => step.kind === "call" && step.operation.namespace === api.namespace);
+          : action.kind === "steps" &&
+            action.steps.some((step) => step.kind === "call" && step.operation.namespace === api.namespace);
     const adapters = [
-      ...capability.rest.filter((adapter) => adapter.resources.some((resource) => resource.operations.some((operation) => calls(operation.action)))),
+      ...capability.rest.filter((adapter) =>
+        adapter.resources.some((resource) => resource.operations.some((operation) => calls(operation.action))),
+      ),
       ...capability.mcp.filter((server) => server.tools.some((tool) => calls(tool.action))),
     ].map((adapter) => adapter.namespace);
-    reporter.report("model/unsupported-authentication", api.authentication.span, { namespace: api.namespace, type: api.authentication.written, adapters });
+    reporter.report("model/unsupported-authentication", api.authentication.span, {
+      namespace: api.namespace,
+      type: api.authentication.written,
+      adapters,
+    });
   }
 }

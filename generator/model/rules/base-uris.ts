@@ -5,7 +5,12 @@ import type { Capability, HttpApi } from "../capability.js";
 /** Base URIs that only the caller can give: said once, at the declaration. */
 export function checkBaseUris(capability: Capability, reporter: Reporter): void {
   for (const api of capability.apis) {
-    if (needsBaseUrl(api) && !isWrong(api)) reporter.report("model/base-uri-required", api.span, { namespace: api.namespace, baseUri: api.baseUriText, variable: environmentVariable(api.namespace, "BASE_URL") });
+    if (needsBaseUrl(api) && !isWrong(api))
+      reporter.report("model/base-uri-required", api.span, {
+        namespace: api.namespace,
+        baseUri: api.baseUriText,
+        variable: environmentVariable(api.namespace, "BASE_URL"),
+      });
   }
 }
 
@@ -18,6 +23,7 @@ function isWrong({ baseUri }: HttpApi): boolean {
 export function needsBaseUrl(api: HttpApi): boolean {
   const { baseUri } = api;
   if (baseUri.kind === "literal") return !/^https?:\/\/[^/]/i.test(String(baseUri.value));
-  if (baseUri.kind === "template") return baseUri.parts.some((part) => typeof part !== "string" && part.kind === "parameter");
+  if (baseUri.kind === "template")
+    return baseUri.parts.some((part) => typeof part !== "string" && part.kind === "parameter");
   return baseUri.kind === "parameter";
 }

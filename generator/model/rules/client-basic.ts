@@ -13,7 +13,10 @@ export function readsAuthorization({ authentication }: Pick<RestAdapter, "authen
 export function checkClientBasic({ rest }: Capability, reporter: Reporter): void {
   for (const adapter of rest.filter(readsAuthorization)) {
     const operations = adapter.resources.flatMap((resource) => resource.operations);
-    const found = operations.find(({ action }) => callsOf(action).some(({ oauth }) => oauth !== undefined && oauth !== "authorization"));
-    if (found) reporter.report("model/client-basic-kept", found.span, { adapter: adapter.namespace, operation: found.name });
+    const found = operations.find(({ action }) =>
+      callsOf(action).some(({ oauth }) => oauth !== undefined && oauth !== "authorization"),
+    );
+    if (found)
+      reporter.report("model/client-basic-kept", found.span, { adapter: adapter.namespace, operation: found.name });
   }
 }

@@ -5,8 +5,11 @@ import type { Action, Capability, Operation } from "../capability.js";
 export function checkHints(capability: Capability, reporter: Reporter): void {
   for (const tool of capability.mcp.flatMap((server) => server.tools)) {
     if (tool.hints.readOnly !== true) continue;
-    const writing = operationsOf(tool.action).find(({ method }) => method === "DELETE" || method === "PUT" || method === "PATCH");
-    if (writing?.method === "DELETE") reporter.report("model/false-hint", tool.span, { tool: tool.name, method: writing.method });
+    const writing = operationsOf(tool.action).find(
+      ({ method }) => method === "DELETE" || method === "PUT" || method === "PATCH",
+    );
+    if (writing?.method === "DELETE")
+      reporter.report("model/false-hint", tool.span, { tool: tool.name, method: writing.method });
     else if (writing) reporter.report("model/doubtful-hint", tool.span, { tool: tool.name, method: writing.method });
   }
 }

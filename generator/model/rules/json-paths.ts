@@ -9,10 +9,17 @@ import type { Sections } from "../resolve-imports.js";
 /** Mappings and values that start with `$` and are no JSONPath: one error at the character where they stop being one. */
 export function checkPaths({ consumes, exposes, aggregates }: Sections, reporter: Reporter): void {
   const outputs = [
-    ...consumes.flatMap((api) => api.resources.flatMap((resource) => resource.operations.flatMap((operation) => operation.outputParameters))),
+    ...consumes.flatMap((api) =>
+      api.resources.flatMap((resource) => resource.operations.flatMap((operation) => operation.outputParameters)),
+    ),
     ...exposes.flatMap((adapter) => {
-      if (adapter.kind === "rest") return adapter.resources.flatMap((resource) => resource.operations.flatMap((operation) => operation.outputParameters));
-      return adapter.kind === "mcp" ? [...adapter.tools, ...adapter.resources].flatMap((endpoint) => endpoint.outputParameters) : [];
+      if (adapter.kind === "rest")
+        return adapter.resources.flatMap((resource) =>
+          resource.operations.flatMap((operation) => operation.outputParameters),
+        );
+      return adapter.kind === "mcp"
+        ? [...adapter.tools, ...adapter.resources].flatMap((endpoint) => endpoint.outputParameters)
+        : [];
     }),
     ...aggregates.flatMap((aggregate) => aggregate.flows.flatMap((flow) => flow.outputParameters)),
   ];
@@ -22,10 +29,19 @@ export function checkPaths({ consumes, exposes, aggregates }: Sections, reporter
 function checkOutput(output: OutputParameter, reporter: Reporter): void {
   const mapping = scalarOf(output, "mapping");
   const value = scalarOf(output, "value");
-  const node = mapping ?? (value && value.text.startsWith("$") && !value.text.startsWith("$this.") && !value.text.startsWith("${") ? value : undefined);
+  const node =
+    mapping ??
+    (value && value.text.startsWith("$") && !value.text.startsWith("$this.") && !value.text.startsWith("${")
+      ? value
+      : undefined);
   if (node) {
     const path = parseJsonPath(node.text);
-    if (path.kind === "expression") reporter.report("model/broken-path", spanInScalar(node, Math.min(path.at, node.text.length - 1), Math.min(path.at + 1, node.text.length)), { path: node.text, problem: path.problem });
+    if (path.kind === "expression")
+      reporter.report(
+        "model/broken-path",
+        spanInScalar(node, Math.min(path.at, node.text.length - 1), Math.min(path.at + 1, node.text.length)),
+        { path: node.text, problem: path.problem },
+      );
   }
   if (mapping && output.properties && !isRoot(parseJsonPath(mapping.text))) {
     for (const property of output.properties) {
@@ -33,7 +49,8 @@ function checkOutput(output: OutputParameter, reporter: Reporter): void {
       if (path) reporter.report("portability/nested-mapping", path.span, { mapping: path.text, within: mapping.text });
     }
   }
-  for (const inner of [...(output.properties ?? []), output.items, output.values]) if (inner) checkOutput(inner, reporter);
+  for (const inner of [...(output.properties ?? []), output.items, output.values])
+    if (inner) checkOutput(inner, reporter);
 }
 
 function scalarOf(output: OutputParameter, key: string): ScalarNode | undefined {

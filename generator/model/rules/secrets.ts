@@ -11,7 +11,11 @@ export function checkSecrets(sections: Sections, reporter: Reporter): void {
       const isUnused = key === "password" && isClient && (authentication.username ?? "").trim() !== "";
       if (node.text.trim() === "" && isUnused) continue;
       if (node.text.trim() === "") reporter.report("model/empty-secret", node.span, { key });
-      else if (!/[{}]|^env\.|^\$(?:secrets\.|env\.)?\w+$/.test(node.text)) reporter.report("model/literal-secret", node.span, { key, variable: `${constantCase(namespace)}_${constantCase(key)}` });
+      else if (!/[{}]|^env\.|^\$(?:secrets\.|env\.)?\w+$/.test(node.text))
+        reporter.report("model/literal-secret", node.span, {
+          key,
+          variable: `${constantCase(namespace)}_${constantCase(key)}`,
+        });
     }
   }
 }

@@ -5,7 +5,13 @@ import type { Capability } from "../capability.js";
 /** Skill tools that are derived from something this capability does not expose. */
 export function checkSkillTools(capability: Capability, reporter: Reporter): void {
   const actions = new Map<string, readonly string[]>([
-    ...capability.rest.map((adapter) => [adapter.namespace, adapter.resources.flatMap((resource) => resource.operations.map((operation) => operation.name))] as const),
+    ...capability.rest.map(
+      (adapter) =>
+        [
+          adapter.namespace,
+          adapter.resources.flatMap((resource) => resource.operations.map((operation) => operation.name)),
+        ] as const,
+    ),
     ...capability.mcp.map((server) => [server.namespace, server.tools.map((tool) => tool.name)] as const),
   ]);
   for (const adapter of capability.skills) {

@@ -24,7 +24,8 @@ export function checkTemplates(sections: Sections, reporter: Reporter): void {
     }
   }
   for (const adapter of sections.exposes) {
-    if (adapter.kind === "rest") for (const resource of adapter.resources) for (const operation of resource.operations) values(operation.with);
+    if (adapter.kind === "rest")
+      for (const resource of adapter.resources) for (const operation of resource.operations) values(operation.with);
     if (adapter.kind === "mcp") for (const endpoint of [...adapter.tools, ...adapter.resources]) values(endpoint.with);
   }
 }
@@ -40,8 +41,15 @@ const shell = /\$\{([A-Za-z_][\w.-]*)\}|^\$(?:secrets\.|env\.)([A-Za-z_]\w*)$|^\
 const half = /(?<!\{)\{\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}(?!\})|(?<![{$])\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}\}(?!\})/;
 
 function checkText(node: ScalarNode, reporter: Reporter): void {
-  for (const [code, pattern] of [["model/shell-binding", shell], ["model/half-template", half]] as const) {
+  for (const [code, pattern] of [
+    ["model/shell-binding", shell],
+    ["model/half-template", half],
+  ] as const) {
     const match = pattern.exec(node.text);
-    if (match) reporter.report(code, spanInScalar(node, match.index, match.index + match[0].length), { text: match[0], name: match[1] ?? match[2] ?? match[3] ?? "" });
+    if (match)
+      reporter.report(code, spanInScalar(node, match.index, match.index + match[0].length), {
+        text: match[0],
+        name: match[1] ?? match[2] ?? match[3] ?? "",
+      });
   }
 }

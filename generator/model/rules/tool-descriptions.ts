@@ -5,12 +5,22 @@ import type { Sections } from "../resolve-imports.js";
 /** Models choose tools by their descriptions: a tool has one of its own, or that of what it calls. */
 export function checkToolDescriptions({ consumes, exposes, aggregates }: Sections, reporter: Reporter): void {
   const described = new Set([
-    ...consumes.flatMap((api) => api.resources.flatMap((resource) => resource.operations.flatMap((operation) => (isSaid(operation.description) ? [`${api.namespace}.${operation.name}`] : [])))),
-    ...aggregates.flatMap((aggregate) => aggregate.flows.flatMap((flow) => (isSaid(flow.description) ? [`${aggregate.namespace}.${flow.name}`] : []))),
+    ...consumes.flatMap((api) =>
+      api.resources.flatMap((resource) =>
+        resource.operations.flatMap((operation) =>
+          isSaid(operation.description) ? [`${api.namespace}.${operation.name}`] : [],
+        ),
+      ),
+    ),
+    ...aggregates.flatMap((aggregate) =>
+      aggregate.flows.flatMap((flow) => (isSaid(flow.description) ? [`${aggregate.namespace}.${flow.name}`] : [])),
+    ),
   ]);
   for (const tool of exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.tools : []))) {
     if (isSaid(tool.description) || described.has(tool.ref ?? tool.call ?? "")) continue;
-    reporter.report("model/tool-without-description", valueSpan(tool, "name"), { tool: tool.name ?? tool.ref ?? "tool" });
+    reporter.report("model/tool-without-description", valueSpan(tool, "name"), {
+      tool: tool.name ?? tool.ref ?? "tool",
+    });
   }
 }
 

@@ -6,7 +6,13 @@ import type { Capability, Tool } from "../capability.js";
 export function nameTools(capability: Capability, reporter: Reporter): Capability {
   return {
     ...capability,
-    ...adapterViews(capability.adapters.map((adapter) => (adapter.kind === "mcp" ? { ...adapter, tools: adapter.tools.filter((tool) => isPossible(tool, reporter)) } : adapter))),
+    ...adapterViews(
+      capability.adapters.map((adapter) =>
+        adapter.kind === "mcp"
+          ? { ...adapter, tools: adapter.tools.filter((tool) => isPossible(tool, reporter)) }
+          : adapter,
+      ),
+    ),
   };
 }
 

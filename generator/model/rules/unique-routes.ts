@@ -6,29 +6,32 @@ import type { Capability, RestOperation } from "../capability.js";
 export function uniqueRoutes(capability: Capability, reporter: Reporter): Capability {
   return {
     ...capability,
-    ...adapterViews(capability.adapters.map((adapter) => {
-      if (adapter.kind !== "rest") return adapter;
-      const seen = new Map<string, RestOperation>();
-      return {
-        ...adapter,
-        resources: adapter.resources.map((resource) => ({
-          ...resource,
-          operations: resource.operations.filter((operation) => {
-            const route = routeKey(operation);
-            const earlier = seen.get(route);
-            if (!earlier) {
-              seen.set(route, operation);
-              return true;
-            }
-            const related = [{ span: earlier.span, label: "first declared here" }];
-            const text = `${operation.method} ${operation.path.text}`;
-            if (sameCall(earlier, operation)) reporter.report("model/repeated-route", operation.span, { route: text }, related);
-            else reporter.report("model/duplicate-route", operation.span, { route: text }, related);
-            return false;
-          }),
-        })),
-      };
-    })),
+    ...adapterViews(
+      capability.adapters.map((adapter) => {
+        if (adapter.kind !== "rest") return adapter;
+        const seen = new Map<string, RestOperation>();
+        return {
+          ...adapter,
+          resources: adapter.resources.map((resource) => ({
+            ...resource,
+            operations: resource.operations.filter((operation) => {
+              const route = routeKey(operation);
+              const earlier = seen.get(route);
+              if (!earlier) {
+                seen.set(route, operation);
+                return true;
+              }
+              const related = [{ span: earlier.span, label: "first declared here" }];
+              const text = `${operation.method} ${operation.path.text}`;
+              if (sameCall(earlier, operation))
+                reporter.report("model/repeated-route", operation.span, { route: text }, related);
+              else reporter.report("model/duplicate-route", operation.span, { route: text }, related);
+              return false;
+            }),
+          })),
+        };
+      }),
+    ),
   };
 }
 
@@ -38,5 +41,7 @@ export function routeKey(operation: Pick<RestOperation, "method" | "path">): str
 }
 
 function sameCall(one: RestOperation, other: RestOperation): boolean {
-  return one.action.kind === "call" && other.action.kind === "call" && one.action.operation.id === other.action.operation.id;
+  return (
+    one.action.kind === "call" && other.action.kind === "call" && one.action.operation.id === other.action.operation.id
+  );
 }

@@ -6,22 +6,29 @@ import type { Capability, Tool } from "../capability.js";
 export function uniqueTools(capability: Capability, reporter: Reporter): Capability {
   return {
     ...capability,
-    ...adapterViews(capability.adapters.map((server) => {
-      if (server.kind !== "mcp") return server;
-      const seen = new Map<string, Tool>();
-      return {
-        ...server,
-        tools: server.tools.filter((tool) => {
-          const earlier = seen.get(tool.name);
-          if (!earlier) {
-            seen.set(tool.name, tool);
-            return true;
-          }
-          const same = earlier.action.kind === "call" && tool.action.kind === "call" && earlier.action.operation.id === tool.action.operation.id;
-          reporter.report(same ? "model/repeated-tool" : "model/duplicate-tool", tool.span, { tool: tool.name }, [{ span: earlier.span, label: "first declared here" }]);
-          return false;
-        }),
-      };
-    })),
+    ...adapterViews(
+      capability.adapters.map((server) => {
+        if (server.kind !== "mcp") return server;
+        const seen = new Map<string, Tool>();
+        return {
+          ...server,
+          tools: server.tools.filter((tool) => {
+            const earlier = seen.get(tool.name);
+            if (!earlier) {
+              seen.set(tool.name, tool);
+              return true;
+            }
+            const same =
+              earlier.action.kind === "call" &&
+              tool.action.kind === "call" &&
+              earlier.action.operation.id === tool.action.operation.id;
+            reporter.report(same ? "model/repeated-tool" : "model/duplicate-tool", tool.span, { tool: tool.name }, [
+              { span: earlier.span, label: "first declared here" },
+            ]);
+            return false;
+          }),
+        };
+      }),
+    ),
   };
 }

@@ -9,7 +9,8 @@ export function checkWrittenBaseUris({ consumes }: Sections, reporter: Reporter)
     const { baseUri } = api;
     // Templates, and what only a caller can complete, are looked at when they are filled.
     if (baseUri === "" || baseUri.startsWith("/") || /[{}$]/.test(baseUri)) continue;
-    if (baseUri.endsWith("/")) reporter.report("portability/base-uri-slash", valueSpan(api, "baseUri"), { namespace: api.namespace });
+    if (baseUri.endsWith("/"))
+      reporter.report("portability/base-uri-slash", valueSpan(api, "baseUri"), { namespace: api.namespace });
     const found = problemOf(baseUri);
     if (found) reporter.report("model/bad-base-uri", valueSpan(api, "baseUri"), { baseUri, ...found });
   }
@@ -19,10 +20,20 @@ function problemOf(baseUri: string): { readonly problem: string; readonly meant:
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(baseUri)?.[1]?.toLowerCase();
   if (!baseUri.includes("//")) {
     const host = /^(?:https?:\/?)?([\w.-]+(?::\d+)?(?:\/.*)?)$/i.exec(baseUri)?.[1];
-    return { problem: "has no scheme", meant: host === undefined ? undefined : `${/^(?:localhost|127\.)/.test(host) ? "http" : "https"}://${host}` };
+    return {
+      problem: "has no scheme",
+      meant: host === undefined ? undefined : `${/^(?:localhost|127\.)/.test(host) ? "http" : "https"}://${host}`,
+    };
   }
   if (baseUri.startsWith("//")) return { problem: "has no scheme", meant: `https:${baseUri}` };
-  if (scheme !== "http" && scheme !== "https") return { problem: "is no http or https URL", meant: scheme !== undefined && nearestWord(scheme, ["https", "http"]) !== undefined ? baseUri.replace(/^[^:]*/, "https") : undefined };
+  if (scheme !== "http" && scheme !== "https")
+    return {
+      problem: "is no http or https URL",
+      meant:
+        scheme !== undefined && nearestWord(scheme, ["https", "http"]) !== undefined
+          ? baseUri.replace(/^[^:]*/, "https")
+          : undefined,
+    };
   let url: URL;
   try {
     url = new URL(baseUri);
@@ -30,6 +41,7 @@ function problemOf(baseUri: string): { readonly problem: string; readonly meant:
     return { problem: "is no URL", meant: undefined };
   }
   if (url.username !== "" || url.password !== "") return { problem: "holds a user name", meant: undefined };
-  if (baseUri.includes("#")) return { problem: "has a fragment, which is never sent", meant: baseUri.replace(/#.*$/s, "") };
+  if (baseUri.includes("#"))
+    return { problem: "has a fragment, which is never sent", meant: baseUri.replace(/#.*$/s, "") };
   return undefined;
 }

@@ -6,5 +6,10 @@ export const clientAnswerMemberWidened: Rule = {
   level: "risky",
   about: "A member of what a function answers may hold more of its kind.",
   example: [],
-  find: ({ functions }) => answersThatChanged(functions, ["widened", "opened"], (member, was, now) => `${member} of the answer was ${was} and is ${now}: code may meet more than it knows`),
+  find: ({ functions }) =>
+    answersThatChanged(
+      functions,
+      ["widened", "opened"],
+      (member, was, now) => `${member} of the answer was ${was} and is ${now}: code may meet more than it knows`,
+    ),
 };

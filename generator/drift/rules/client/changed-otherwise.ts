@@ -6,5 +6,8 @@ export const clientChangedOtherwise: Rule = {
   level: "risky",
   about: "Something is declared otherwise of a function that no other rule names.",
   example: [],
-  find: ({ functions }) => [...otherChanges(functions, "it is declared otherwise"), ...otherInputChanges(functions, (input) => `${input} is declared otherwise`)],
+  find: ({ functions }) => [
+    ...otherChanges(functions, "it is declared otherwise"),
+    ...otherInputChanges(functions, (input) => `${input} is declared otherwise`),
+  ],
 };

@@ -11,5 +11,10 @@ export const clientInputChanged: Rule = {
       "                  type: boolean\n                  required: true\n              outputRawFormat: json\n",
     ],
   ],
-  find: ({ functions }) => inputsThatMoved(functions, "other", (input, was, now) => `calls that pass ${input} as ${was} do not compile: it is ${now}`),
+  find: ({ functions }) =>
+    inputsThatMoved(
+      functions,
+      "other",
+      (input, was, now) => `calls that pass ${input} as ${was} do not compile: it is ${now}`,
+    ),
 };

@@ -11,5 +11,10 @@ export const clientInputNarrowed: Rule = {
       "                - name: kind\n                  in: query\n                  type: string\n                  enum: [cat, dog]\n                - name: limit\n                  in: query\n                  type: integer\n                  required: true\n              outputRawFormat: json\n",
     ],
   ],
-  find: ({ functions }) => inputsThatMoved(functions, "narrower", (input, was, now) => `calls that pass another ${input} do not compile: it was ${was}, it is ${now}`),
+  find: ({ functions }) =>
+    inputsThatMoved(
+      functions,
+      "narrower",
+      (input, was, now) => `calls that pass another ${input} do not compile: it was ${was}, it is ${now}`,
+    ),
 };

@@ -11,5 +11,6 @@ export const clientInputRemoved: Rule = {
       "                - name: limit\n                  in: query\n                  type: integer\n                  required: true\n              outputRawFormat: json\n",
     ],
   ],
-  find: ({ functions }) => removedInputs(functions, false, (input) => `calls that pass ${input} do not compile, and it is not sent any more`),
+  find: ({ functions }) =>
+    removedInputs(functions, false, (input) => `calls that pass ${input} do not compile, and it is not sent any more`),
 };

@@ -6,6 +6,16 @@ export const mcpArgumentAnnotationsChanged: Rule = {
   id: "mcp/argument-annotations-changed",
   level: "documentation",
   about: "Examples, titles and the like of an argument have changed.",
-  example: [["            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n", "            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n              examples: [cat]\n"]],
-  find: ({ tools }) => inputsThatDiffer(tools, ({ constraints }) => annotationsOf(constraints), (input) => `readers see other examples or titles of ${input}`),
+  example: [
+    [
+      "            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n",
+      "            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n              examples: [cat]\n",
+    ],
+  ],
+  find: ({ tools }) =>
+    inputsThatDiffer(
+      tools,
+      ({ constraints }) => annotationsOf(constraints),
+      (input) => `readers see other examples or titles of ${input}`,
+    ),
 };

@@ -11,5 +11,10 @@ export const mcpArgumentChanged: Rule = {
       "            - name: limit\n              type: boolean\n              required: true\n              description: How many.\n",
     ],
   ],
-  find: ({ tools }) => inputsThatMoved(tools, "other", (input, was, now) => `calls that pass ${input} as ${was} are refused: it is ${now}`),
+  find: ({ tools }) =>
+    inputsThatMoved(
+      tools,
+      "other",
+      (input, was, now) => `calls that pass ${input} as ${was} are refused: it is ${now}`,
+    ),
 };

@@ -11,5 +11,10 @@ export const mcpArgumentNarrowed: Rule = {
       "            - name: kind\n              type: string\n              enum: [cat, dog]\n              required: false\n              description: The kind of pet.\n",
     ],
   ],
-  find: ({ tools }) => inputsThatMoved(tools, "narrower", (input, was, now) => `calls with another ${input} are refused: it was ${was}, it is ${now}`),
+  find: ({ tools }) =>
+    inputsThatMoved(
+      tools,
+      "narrower",
+      (input, was, now) => `calls with another ${input} are refused: it was ${was}, it is ${now}`,
+    ),
 };

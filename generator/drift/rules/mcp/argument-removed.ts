@@ -5,6 +5,11 @@ export const mcpArgumentRemoved: Rule = {
   id: "mcp/argument-removed",
   level: "breaking",
   about: "A tool no longer takes an argument.",
-  example: [["            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n", ""]],
+  example: [
+    [
+      "            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n",
+      "",
+    ],
+  ],
   find: ({ tools }) => removedInputs(tools, false, (input) => `calls that pass ${input} are refused`),
 };

@@ -11,11 +11,17 @@ export const mcpAuthenticationChanged: Rule = {
       '    - type: mcp\n      namespace: pets-mcp\n      port: 9090\n      address: localhost\n      transport: http\n      authentication:\n        type: bearer\n        token: "{{PETS_TOKEN}}"\n',
     ],
   ],
-  example: [['        type: bearer\n        token: "{{PETS_TOKEN}}"\n      tools:', '        type: apikey\n        key: X-Key\n        value: "{{PETS_TOKEN}}"\n      tools:']],
+  example: [
+    [
+      '        type: bearer\n        token: "{{PETS_TOKEN}}"\n      tools:',
+      '        type: apikey\n        key: X-Key\n        value: "{{PETS_TOKEN}}"\n      tools:',
+    ],
+  ],
   find: ({ mcp }) =>
     matchingOnes(
       mcp,
-      (before, after) => before.authentication !== "" && after.authentication !== "" && before.authentication !== after.authentication,
+      (before, after) =>
+        before.authentication !== "" && after.authentication !== "" && before.authentication !== after.authentication,
       ({ authentication }) => `callers with the old kind of credentials get 401: it takes ${authentication}`,
     ),
 };

@@ -6,5 +6,8 @@ export const mcpChangedOtherwise: Rule = {
   level: "risky",
   about: "Something is declared otherwise of a tool that no other rule names.",
   example: [],
-  find: ({ tools }) => [...otherChanges(tools, "it is declared otherwise"), ...otherInputChanges(tools, (input) => `${input} is declared otherwise`)],
+  find: ({ tools }) => [
+    ...otherChanges(tools, "it is declared otherwise"),
+    ...otherInputChanges(tools, (input) => `${input} is declared otherwise`),
+  ],
 };

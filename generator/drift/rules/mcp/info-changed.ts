@@ -6,5 +6,12 @@ export const mcpInfoChanged: Rule = {
   level: "documentation",
   about: "The title or version that servers give of themselves has changed.",
   example: [["  label: Pets\n", "  label: Animals\n"]],
-  find: ({ info, mcp }) => (mcp.both.length === 0 ? [] : changedOnes(info, ({ title, version }) => [title, version].join("\n"), () => "clients show another title or version")),
+  find: ({ info, mcp }) =>
+    mcp.both.length === 0
+      ? []
+      : changedOnes(
+          info,
+          ({ title, version }) => [title, version].join("\n"),
+          () => "clients show another title or version",
+        ),
 };

@@ -5,6 +5,16 @@ export const mcpOutputFormChanged: Rule = {
   id: "mcp/output-form-changed",
   level: "breaking",
   about: "A tool answers in another form: bytes for text or JSON, the upstream's own answer for one of ours.",
-  example: [["            - name: get-pet\n              method: GET\n", "            - name: get-pet\n              method: GET\n              outputRawFormat: binary\n"]],
-  find: ({ tools }) => changedOnes({ ...tools, both: tools.both.filter(({ before, after }) => !isText(before.form) || !isText(after.form)) }, ({ form }) => form, (was, now) => `clients and models that read ${was} meet ${now}`),
+  example: [
+    [
+      "            - name: get-pet\n              method: GET\n",
+      "            - name: get-pet\n              method: GET\n              outputRawFormat: binary\n",
+    ],
+  ],
+  find: ({ tools }) =>
+    changedOnes(
+      { ...tools, both: tools.both.filter(({ before, after }) => !isText(before.form) || !isText(after.form)) },
+      ({ form }) => form,
+      (was, now) => `clients and models that read ${was} meet ${now}`,
+    ),
 };

@@ -5,6 +5,17 @@ export const mcpOutputMemberAdded: Rule = {
   id: "mcp/output-member-added",
   level: "compatible",
   about: "A tool answers with a member more.",
-  example: [["                first:\n                  type: string\n                  mapping: $.first\n", "                first:\n                  type: string\n                  mapping: $.first\n                note:\n                  type: string\n                  mapping: $.note\n"]],
-  find: ({ tools }) => answersThatChanged(tools, ["added"], (member) => `${member} is new: it is there as well; a client that kept an old list of tools checks answers against the old schema until it lists them again`),
+  example: [
+    [
+      "                first:\n                  type: string\n                  mapping: $.first\n",
+      "                first:\n                  type: string\n                  mapping: $.first\n                note:\n                  type: string\n                  mapping: $.note\n",
+    ],
+  ],
+  find: ({ tools }) =>
+    answersThatChanged(
+      tools,
+      ["added"],
+      (member) =>
+        `${member} is new: it is there as well; a client that kept an old list of tools checks answers against the old schema until it lists them again`,
+    ),
 };

@@ -6,5 +6,6 @@ export const mcpOutputMemberRemoved: Rule = {
   level: "breaking",
   about: "A tool no longer answers with a member that it declared.",
   example: [["                first:\n                  type: string\n                  mapping: $.first\n", ""]],
-  find: ({ tools }) => answersThatChanged(tools, ["removed"], (member) => `clients and models that read ${member} find nothing there`),
+  find: ({ tools }) =>
+    answersThatChanged(tools, ["removed"], (member) => `clients and models that read ${member} find nothing there`),
 };

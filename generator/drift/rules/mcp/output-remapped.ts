@@ -4,12 +4,18 @@ import type { Rule } from "../../rule.js";
 export const mcpOutputRemapped: Rule = {
   id: "mcp/output-remapped",
   level: "risky",
-  about: "A member of what a tool answers is made of something else: another part of the upstream's answer, another step, another value.",
+  about:
+    "A member of what a tool answers is made of something else: another part of the upstream's answer, another step, another value.",
   example: [
     [
       "                first:\n                  type: string\n                  mapping: $.first\n        - name: show-pet\n",
       "                first:\n                  type: string\n                  mapping: $.name\n        - name: show-pet\n",
     ],
   ],
-  find: ({ tools }) => answersThatChanged(tools, ["remapped"], (member, was, now) => `${member} is ${now}, and was ${was}: it holds something else`),
+  find: ({ tools }) =>
+    answersThatChanged(
+      tools,
+      ["remapped"],
+      (member, was, now) => `${member} is ${now}, and was ${was}: it holds something else`,
+    ),
 };

@@ -14,7 +14,8 @@ export const mcpPromptArgumentBecameRequired: Rule = {
   find: ({ prompts }) =>
     matchingOnes(
       prompts,
-      (before, after) => [...after.arguments].some(([name, required]) => required && before.arguments.get(name) !== true),
+      (before, after) =>
+        [...after.arguments].some(([name, required]) => required && before.arguments.get(name) !== true),
       () => "clients that do not pass it are refused",
     ),
 };

@@ -6,7 +6,10 @@ export const mcpPromptArgumentRemoved: Rule = {
   level: "breaking",
   about: "A prompt no longer takes an argument.",
   example: [
-    ["            - name: kind\n              description: The kind of pet.\n          template:", "            - name: age\n              description: Its age.\n          template:"],
+    [
+      "            - name: kind\n              description: The kind of pet.\n          template:",
+      "            - name: age\n              description: Its age.\n          template:",
+    ],
     ["Which {{kind}}", "Which {{age}}"],
   ],
   find: ({ prompts }) =>

@@ -14,7 +14,8 @@ export const mcpPromptOptionalArgumentAdded: Rule = {
   find: ({ prompts }) =>
     matchingOnes(
       prompts,
-      (before, after) => [...after.arguments].some(([name, required]) => !required && before.arguments.get(name) !== false),
+      (before, after) =>
+        [...after.arguments].some(([name, required]) => !required && before.arguments.get(name) !== false),
       () => "clients may pass it",
     ),
 };

@@ -6,5 +6,10 @@ export const mcpResourceTitleChanged: Rule = {
   level: "documentation",
   about: "A resource has another title.",
   example: [["          label: Catalogue\n", "          label: All pets\n"]],
-  find: ({ resources }) => changedOnes(resources, ({ title }) => title ?? "", () => "people see another title"),
+  find: ({ resources }) =>
+    changedOnes(
+      resources,
+      ({ title }) => title ?? "",
+      () => "people see another title",
+    ),
 };

@@ -11,6 +11,11 @@ export const mcpServerRemoved: Rule = {
       "    - type: mcp\n      namespace: extra-mcp\n      port: 9091\n      tools:\n        - name: find-pet\n          description: Find one.\n          call: pets.get-pet\n    - type: skill\n",
     ],
   ],
-  example: [["    - type: mcp\n      namespace: extra-mcp\n      port: 9091\n      tools:\n        - name: find-pet\n          description: Find one.\n          call: pets.get-pet\n", ""]],
+  example: [
+    [
+      "    - type: mcp\n      namespace: extra-mcp\n      port: 9091\n      tools:\n        - name: find-pet\n          description: Find one.\n          call: pets.get-pet\n",
+      "",
+    ],
+  ],
   find: ({ mcp }) => removedOnes(mcp, ({ label }) => `every client of ${label} fails`),
 };

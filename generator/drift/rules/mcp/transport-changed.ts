@@ -6,7 +6,10 @@ export const mcpTransportChanged: Rule = {
   level: "breaking",
   about: "An MCP server speaks over another transport.",
   example: [
-    ["    - type: mcp\n      namespace: pets-mcp\n      port: 9090\n      address: localhost\n      transport: http\n", "    - type: mcp\n      namespace: pets-mcp\n      transport: stdio\n"],
+    [
+      "    - type: mcp\n      namespace: pets-mcp\n      port: 9090\n      address: localhost\n      transport: http\n",
+      "    - type: mcp\n      namespace: pets-mcp\n      transport: stdio\n",
+    ],
   ],
   find: ({ mcp }) =>
     changedOnes(

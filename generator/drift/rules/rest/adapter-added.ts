@@ -5,6 +5,11 @@ export const restAdapterAdded: Rule = {
   id: "rest/adapter-added",
   level: "compatible",
   about: "There is a new REST adapter.",
-  example: [["    - type: mcp\n", "    - type: rest\n      namespace: extra-rest\n      port: 8081\n      resources: []\n    - type: mcp\n"]],
+  example: [
+    [
+      "    - type: mcp\n",
+      "    - type: rest\n      namespace: extra-rest\n      port: 8081\n      resources: []\n    - type: mcp\n",
+    ],
+  ],
   find: ({ rest }) => addedOnes(rest, ({ label }) => `${label} answers now; nobody is affected`),
 };

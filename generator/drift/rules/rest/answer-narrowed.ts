@@ -17,5 +17,10 @@ export const restAnswerNarrowed: Rule = {
       "                    count:\n                      type: integer\n                      mapping: $.count\n                    first:\n                      type: string\n                      mapping: $.first\n        - name: pet\n",
     ],
   ],
-  find: ({ routes }) => answersThatChanged(routes, ["narrowed"], (member, was, now) => `${member} is ${now}, and was ${was}: callers that read the one can read the other`),
+  find: ({ routes }) =>
+    answersThatChanged(
+      routes,
+      ["narrowed"],
+      (member, was, now) => `${member} is ${now}, and was ${was}: callers that read the one can read the other`,
+    ),
 };

@@ -5,6 +5,16 @@ export const restAnswerOpened: Rule = {
   id: "rest/answer-opened",
   level: "risky",
   about: "A route hands on the whole of what it cut to a shape: the members are where they were, and promised no more.",
-  example: [["              outputParameters:\n                - type: object\n                  mapping: $.\n                  properties:\n                    count:\n                      type: integer\n                      mapping: $.count\n                    first:\n                      type: string\n                      mapping: $.first\n", ""]],
-  find: ({ routes }) => answersThatChanged(routes, ["opened"], (member) => `${member} is handed on whole: what was declared is where it was, and is promised no more`),
+  example: [
+    [
+      "              outputParameters:\n                - type: object\n                  mapping: $.\n                  properties:\n                    count:\n                      type: integer\n                      mapping: $.count\n                    first:\n                      type: string\n                      mapping: $.first\n",
+      "",
+    ],
+  ],
+  find: ({ routes }) =>
+    answersThatChanged(
+      routes,
+      ["opened"],
+      (member) => `${member} is handed on whole: what was declared is where it was, and is promised no more`,
+    ),
 };

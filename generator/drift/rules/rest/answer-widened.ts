@@ -11,5 +11,11 @@ export const restAnswerWidened: Rule = {
       "                    count:\n                      type: number\n                      mapping: $.count\n                    first:\n                      type: string\n                      mapping: $.first\n        - name: pet\n",
     ],
   ],
-  find: ({ routes }) => answersThatChanged(routes, ["widened", "loosened"], (member, was, now) => `${member} was ${was} and is ${now === "" ? "not declared any more" : now}: callers may meet more than they know`),
+  find: ({ routes }) =>
+    answersThatChanged(
+      routes,
+      ["widened", "loosened"],
+      (member, was, now) =>
+        `${member} was ${was} and is ${now === "" ? "not declared any more" : now}: callers may meet more than they know`,
+    ),
 };

@@ -20,7 +20,8 @@ export const restAuthenticationChanged: Rule = {
   find: ({ rest }) =>
     matchingOnes(
       rest,
-      (before, after) => before.authentication !== "" && after.authentication !== "" && before.authentication !== after.authentication,
+      (before, after) =>
+        before.authentication !== "" && after.authentication !== "" && before.authentication !== after.authentication,
       ({ authentication }) => `callers with the old kind of credentials get 401: it takes ${authentication}`,
     ),
 };

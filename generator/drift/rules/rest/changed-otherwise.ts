@@ -6,5 +6,8 @@ export const restChangedOtherwise: Rule = {
   level: "risky",
   about: "Something is declared otherwise of a route that no other rule names.",
   example: [],
-  find: ({ routes }) => [...otherChanges(routes, "it is declared otherwise"), ...otherInputChanges(routes, (input) => `${input} is declared otherwise`)],
+  find: ({ routes }) => [
+    ...otherChanges(routes, "it is declared otherwise"),
+    ...otherInputChanges(routes, (input) => `${input} is declared otherwise`),
+  ],
 };

@@ -6,5 +6,12 @@ export const restInfoChanged: Rule = {
   level: "documentation",
   about: "The title, version or description that contracts give the capability has changed.",
   example: [["  label: Pets\n", "  label: Animals\n"]],
-  find: ({ info, rest }) => (rest.both.length === 0 ? [] : changedOnes(info, ({ title, version, description }) => [title, version, description].join("\n"), () => "readers of the OpenAPI document see another title, version or description")),
+  find: ({ info, rest }) =>
+    rest.both.length === 0
+      ? []
+      : changedOnes(
+          info,
+          ({ title, version, description }) => [title, version, description].join("\n"),
+          () => "readers of the OpenAPI document see another title, version or description",
+        ),
 };

@@ -6,5 +6,11 @@ export const restOperationRenamed: Rule = {
   level: "risky",
   about: "A route's operation has another name, which its handler's key and its `operationId` are made of.",
   example: [["            - name: show\n", "            - name: show-pet\n"]],
-  find: ({ routes }) => changedOnes(routes, ({ name }) => name, (was, now) => `its handler and its \`operationId\` are named after \`${now}\`, not after \`${was}\`: handlers that are passed in and clients made from the contract must follow`),
+  find: ({ routes }) =>
+    changedOnes(
+      routes,
+      ({ name }) => name,
+      (was, now) =>
+        `its handler and its \`operationId\` are named after \`${now}\`, not after \`${was}\`: handlers that are passed in and clients made from the contract must follow`,
+    ),
 };

@@ -11,5 +11,6 @@ export const restOptionalParameterAdded: Rule = {
       "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n                - name: owner\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n",
     ],
   ],
-  find: ({ routes }) => addedInputs(routes, false, (input) => `requests may pass ${input}; those that do not are as before`),
+  find: ({ routes }) =>
+    addedInputs(routes, false, (input) => `requests may pass ${input}; those that do not are as before`),
 };

@@ -11,5 +11,11 @@ export const restParameterChanged: Rule = {
       "                - name: limit\n                  in: query\n                  type: boolean\n                  required: true\n                  description: How many.\n",
     ],
   ],
-  find: ({ routes }) => inputsThatMoved(routes, "other", (input, was, now) => `requests that pass ${input} as ${was} get 400: it is ${now}`, true),
+  find: ({ routes }) =>
+    inputsThatMoved(
+      routes,
+      "other",
+      (input, was, now) => `requests that pass ${input} as ${was} get 400: it is ${now}`,
+      true,
+    ),
 };

@@ -5,7 +5,23 @@ export const restParameterDefaultChanged: Rule = {
   id: "rest/parameter-default-changed",
   level: "risky",
   about: "What stands for a parameter that is not passed is another value.",
-  start: [["                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n", "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n                  default: cat\n"]],
-  example: [["                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n                  default: cat\n", "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n                  default: dog\n"]],
-  find: ({ routes }) => inputsThatDiffer(routes, ({ constraints }) => JSON.stringify(constraints["default"] ?? null), (input, was, now) => `requests without ${input} are answered as with ${now === "null" ? "nothing for it" : now}, and were as with ${was === "null" ? "nothing for it" : was}`),
+  start: [
+    [
+      "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n",
+      "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n                  default: cat\n",
+    ],
+  ],
+  example: [
+    [
+      "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n                  default: cat\n",
+      "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n                  default: dog\n",
+    ],
+  ],
+  find: ({ routes }) =>
+    inputsThatDiffer(
+      routes,
+      ({ constraints }) => JSON.stringify(constraints["default"] ?? null),
+      (input, was, now) =>
+        `requests without ${input} are answered as with ${now === "null" ? "nothing for it" : now}, and were as with ${was === "null" ? "nothing for it" : was}`,
+    ),
 };

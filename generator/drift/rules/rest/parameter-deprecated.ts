@@ -5,6 +5,16 @@ export const restParameterDeprecated: Rule = {
   id: "rest/parameter-deprecated",
   level: "documentation",
   about: "A parameter is said to go, or to stay after all.",
-  example: [["                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n", "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n                  deprecated: true\n"]],
-  find: ({ routes }) => inputsThatDiffer(routes, (input) => String(isDeprecated(input)), (input, _was, now) => `${input} is ${now === "true" ? "said to go" : "not said to go any more"}`),
+  example: [
+    [
+      "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n",
+      "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n                  deprecated: true\n",
+    ],
+  ],
+  find: ({ routes }) =>
+    inputsThatDiffer(
+      routes,
+      (input) => String(isDeprecated(input)),
+      (input, _was, now) => `${input} is ${now === "true" ? "said to go" : "not said to go any more"}`,
+    ),
 };

@@ -11,5 +11,11 @@ export const restParameterNarrowed: Rule = {
       "                - name: kind\n                  in: query\n                  type: string\n                  enum: [cat, dog]\n                  required: false\n                  description: The kind of pet.\n",
     ],
   ],
-  find: ({ routes }) => inputsThatMoved(routes, "narrower", (input, was, now) => `requests with another ${input} get 400: it was ${was}, it is ${now}`, true),
+  find: ({ routes }) =>
+    inputsThatMoved(
+      routes,
+      "narrower",
+      (input, was, now) => `requests with another ${input} get 400: it was ${was}, it is ${now}`,
+      true,
+    ),
 };

@@ -6,5 +6,10 @@ export const restTitleChanged: Rule = {
   level: "documentation",
   about: "A route has another title.",
   example: [["            - name: show\n", "            - name: show\n              label: Show a pet\n"]],
-  find: ({ routes }) => changedOnes(routes, ({ title }) => title ?? "", () => "readers of the OpenAPI document see another title"),
+  find: ({ routes }) =>
+    changedOnes(
+      routes,
+      ({ title }) => title ?? "",
+      () => "readers of the OpenAPI document see another title",
+    ),
 };

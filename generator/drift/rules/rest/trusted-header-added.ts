@@ -5,7 +5,18 @@ export const restTrustedHeaderAdded: Rule = {
   id: "rest/trusted-header-added",
   level: "compatible",
   about: "A header of callers is forwarded, too.",
-  start: [["              with:\n                id: rest.path.id\n", "              with:\n                id: rest.path.id\n        - name: everything\n          path: /all/{path}\n          forward:\n            targetNamespace: pets\n            trustedHeaders:\n              - Accept\n"]],
+  start: [
+    [
+      "              with:\n                id: rest.path.id\n",
+      "              with:\n                id: rest.path.id\n        - name: everything\n          path: /all/{path}\n          forward:\n            targetNamespace: pets\n            trustedHeaders:\n              - Accept\n",
+    ],
+  ],
   example: [["              - Accept\n", "              - Accept\n              - Accept-Language\n"]],
-  find: ({ forwards }) => trustedHeaders(forwards, "added", (header) => !carriesCredentials(header), (header) => `the upstream sees \`${header}\` of callers`),
+  find: ({ forwards }) =>
+    trustedHeaders(
+      forwards,
+      "added",
+      (header) => !carriesCredentials(header),
+      (header) => `the upstream sees \`${header}\` of callers`,
+    ),
 };

@@ -5,6 +5,6 @@ export const restUpstreamCredentialsChanged: Rule = {
   id: "rest/upstream-credentials-changed",
   level: "risky",
   about: "An API that routes call is called with other credentials.",
-  example: [["        token: \"{{PETS_TOKEN}}\"\n", "        token: \"pets {{PETS_TOKEN}}\"\n"]],
+  example: [['        token: "{{PETS_TOKEN}}"\n', '        token: "pets {{PETS_TOKEN}}"\n']],
   find: ({ upstreams, routes }) => credentialsOfUpstreams(upstreams, [routes]),
 };

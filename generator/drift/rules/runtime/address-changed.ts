@@ -9,7 +9,10 @@ export const runtimeAddressChanged: Rule = {
   find: ({ rest, mcp, catalogues }) =>
     [rest, mcp, catalogues].flatMap((adapters) =>
       changedOnes(
-        { ...adapters, both: listening(adapters).both.filter(({ before, after }) => !isClosed(before.address, after.address)) },
+        {
+          ...adapters,
+          both: listening(adapters).both.filter(({ before, after }) => !isClosed(before.address, after.address)),
+        },
         ({ address }) => address,
         (was, now) => `it was reached on ${was}, and listens on ${now}`,
       ),

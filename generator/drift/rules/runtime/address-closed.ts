@@ -10,7 +10,10 @@ export const runtimeAddressClosed: Rule = {
   find: ({ rest, mcp, catalogues }) =>
     [rest, mcp, catalogues].flatMap((adapters) =>
       changedOnes(
-        { ...adapters, both: listening(adapters).both.filter(({ before, after }) => isClosed(before.address, after.address)) },
+        {
+          ...adapters,
+          both: listening(adapters).both.filter(({ before, after }) => isClosed(before.address, after.address)),
+        },
         ({ address }) => address,
         (was, now) => `it was reached on ${was}, and listens on ${now}: other machines cannot connect any more`,
       ),

@@ -5,8 +5,18 @@ export const runtimeAuthenticationRemoved: Rule = {
   id: "runtime/authentication-removed",
   level: "risky",
   about: "What asked its callers who they are asks no more.",
-  start: [["    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n", "    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n      authentication:\n        type: bearer\n        token: \"{{PETS_TOKEN}}\"\n"]],
-  example: [["    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n      authentication:\n        type: bearer\n        token: \"{{PETS_TOKEN}}\"\n", "    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n"]],
+  start: [
+    [
+      "    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n",
+      '    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n      authentication:\n        type: bearer\n        token: "{{PETS_TOKEN}}"\n',
+    ],
+  ],
+  example: [
+    [
+      '    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n      authentication:\n        type: bearer\n        token: "{{PETS_TOKEN}}"\n',
+      "    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n",
+    ],
+  ],
   find: ({ rest, mcp, catalogues }) =>
     [rest, mcp, catalogues].flatMap((adapters) =>
       matchingOnes(

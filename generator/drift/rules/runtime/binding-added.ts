@@ -6,8 +6,15 @@ export const runtimeBindingAdded: Rule = {
   level: "breaking",
   about: "A value must be there at start-up that was not needed before, for something that was there.",
   example: [
-    ['        type: bearer\n        token: "{{PETS_TOKEN}}"\n', '        type: basic\n        username: "{{PETS_USER}}"\n        password: "{{PETS_TOKEN}}"\n'],
+    [
+      '        type: bearer\n        token: "{{PETS_TOKEN}}"\n',
+      '        type: basic\n        username: "{{PETS_USER}}"\n        password: "{{PETS_TOKEN}}"\n',
+    ],
     ["      PETS_TOKEN: PETS_TOKEN\n", "      PETS_TOKEN: PETS_TOKEN\n      PETS_USER: PETS_USER\n"],
   ],
-  find: ({ bindings }) => addedOnes({ ...bindings, added: bindings.added.filter(({ isNewcomers }) => !isNewcomers) }, ({ label }) => `the servers do not start until ${label} has a value`),
+  find: ({ bindings }) =>
+    addedOnes(
+      { ...bindings, added: bindings.added.filter(({ isNewcomers }) => !isNewcomers) },
+      ({ label }) => `the servers do not start until ${label} has a value`,
+    ),
 };

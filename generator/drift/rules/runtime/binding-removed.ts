@@ -5,6 +5,11 @@ export const runtimeBindingRemoved: Rule = {
   id: "runtime/binding-removed",
   level: "compatible",
   about: "A value is no longer needed at start-up.",
-  example: [['      authentication:\n        type: bearer\n        token: "{{PETS_TOKEN}}"\n      resources:', "      resources:"]],
+  example: [
+    [
+      '      authentication:\n        type: bearer\n        token: "{{PETS_TOKEN}}"\n      resources:',
+      "      resources:",
+    ],
+  ],
   find: ({ bindings }) => removedOnes(bindings, ({ label }) => `${label} need not be set any more`),
 };

@@ -5,7 +5,15 @@ export const runtimeUpstreamAdded: Rule = {
   id: "runtime/upstream-added",
   level: "compatible",
   about: "Another API is called.",
-  example: [["  exposes:\n", "    - type: http\n      namespace: vets\n      baseUri: https://vets.example.com\n      resources: []\n  exposes:\n"]],
+  example: [
+    [
+      "  exposes:\n",
+      "    - type: http\n      namespace: vets\n      baseUri: https://vets.example.com\n      resources: []\n  exposes:\n",
+    ],
+  ],
   find: ({ upstreams, routes, tools, resources }) =>
-    addedOnes({ ...upstreams, added: upstreams.added.filter(({ key }) => !callsApi([routes, tools, resources], key)) }, ({ baseUri }) => `the servers must reach ${baseUri}`),
+    addedOnes(
+      { ...upstreams, added: upstreams.added.filter(({ key }) => !callsApi([routes, tools, resources], key)) },
+      ({ baseUri }) => `the servers must reach ${baseUri}`,
+    ),
 };

@@ -7,5 +7,8 @@ export const runtimeUpstreamNeeded: Rule = {
   about: "Something that was there calls an API that is new: it has to be reached from the process.",
   example: [],
   find: ({ upstreams, routes, tools, resources }) =>
-    addedOnes({ ...upstreams, added: upstreams.added.filter(({ key }) => callsApi([routes, tools, resources], key)) }, ({ baseUri }) => `the process must reach ${baseUri}, for something that was there before`),
+    addedOnes(
+      { ...upstreams, added: upstreams.added.filter(({ key }) => callsApi([routes, tools, resources], key)) },
+      ({ baseUri }) => `the process must reach ${baseUri}, for something that was there before`,
+    ),
 };

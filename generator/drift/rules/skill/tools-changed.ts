@@ -6,5 +6,10 @@ export const skillToolsChanged: Rule = {
   level: "risky",
   about: "A tool of a skill comes from somewhere else, or is explained by another file.",
   example: [["                action: list-pets\n", "                action: show-pet\n"]],
-  find: ({ skills }) => toolsOfSkills(skills, ({ before, after }) => before !== undefined && after !== undefined && before.does !== after.does, () => "agents reach for something else under its name"),
+  find: ({ skills }) =>
+    toolsOfSkills(
+      skills,
+      ({ before, after }) => before !== undefined && after !== undefined && before.does !== after.does,
+      () => "agents reach for something else under its name",
+    ),
 };
