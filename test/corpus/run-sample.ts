@@ -100,11 +100,11 @@ const scratch = join(project, ".capstan", "sample", String(process.pid));
  * Compiles published files in a fixed random order until `count` of them have compiled with `--keep-going`, runs them, calls each operation and
  * tool, and compares what arrives upstream, or at the handler that stands for a missing target, with what the YAML means.
  */
-export async function runSample(folder: string, count: number): Promise<SampleResult> {
+export async function runSample(folder: string, count: number, seed = ""): Promise<SampleResult> {
   const counts: Counts = { calls: 0, compared: 0, notCompared: {}, mismatches: [] };
   const recorder = await startRecorder();
   try {
-    const sample = await prepareSample(folder, count);
+    const sample = await prepareSample(folder, count, seed);
     for (const sampled of sample) await runFile(sampled, recorder, counts);
     return { files: sample.length, ...counts };
   } finally {
@@ -113,13 +113,13 @@ export async function runSample(folder: string, count: number): Promise<SampleRe
   }
 }
 
-function inFixedOrder(files: readonly CorpusFile[]): readonly CorpusFile[] {
-  const hashOf = new Map(files.map((file) => [file, createHash("sha256").update(file.path).digest("hex")]));
+function inFixedOrder(files: readonly CorpusFile[], seed: string): readonly CorpusFile[] {
+  const hashOf = new Map(files.map((file) => [file, createHash("sha256").update(`${seed}${file.path}`).digest("hex")]));
   return [...files].sort((a, b) => (hashOf.get(a) ?? "").localeCompare(hashOf.get(b) ?? ""));
 }
 
 /** Compiles files until `count` of them have compiled, and transforms their modules to JavaScript in one go. */
-async function prepareSample(folder: string, count: number): Promise<readonly Sampled[]> {
+async function prepareSample(folder: string, count: number, seed: string): Promise<readonly Sampled[]> {
   rmSync(scratch, { recursive: true, force: true });
   const runtime = new Set<string>();
   const modules: string[] = [];
@@ -130,7 +130,7 @@ async function prepareSample(folder: string, count: number): Promise<readonly Sa
     modules.push(target);
   };
   const sample: Sampled[] = [];
-  for (const file of inFixedOrder(readCorpus(folder).filter(isPublished))) {
+  for (const file of inFixedOrder(readCorpus(folder).filter(isPublished), seed)) {
     if (sample.length === count) break;
     const compiled = compileCorpusFile(folder, file, { ...defaultSettings, keepGoing: true });
     if (compiled.files.length === 0) continue;
