@@ -48,7 +48,7 @@ await build({
 // Declarations are for those who install the package: `npm pack` asks for them.
 if (process.argv.includes("--types")) {
   const flags =
-    "--ignoreConfig --declaration --emitDeclarationOnly --outDir dist/types --rootDir generator --module nodenext --target es2023 --types node --strict --skipLibCheck";
+    "--ignoreConfig --declaration --emitDeclarationOnly --outDir dist/types --rootDir generator --module nodenext --target es2023 --types node --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck";
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "generator/index.ts", ...flags.split(" ")], {
     stdio: "inherit",
   });

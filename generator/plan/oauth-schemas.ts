@@ -61,7 +61,7 @@ function tokenRequestSchema(): JsonObject {
     },
     allOf: oauthGrants.flatMap(({ values: named, members: own }) => {
       const needed = own.filter(({ required }) => required).map(({ name }) => name);
-      const condition = named.length === 1 ? { const: named[0] ?? "" } : { enum: named };
+      const condition: JsonValue = named.length === 1 ? { const: named[0] ?? "" } : { enum: named };
       return needed.length === 0
         ? []
         : [{ if: { required: ["grant_type"], properties: { grant_type: condition } }, then: { required: needed } }];
