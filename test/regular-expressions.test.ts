@@ -63,6 +63,8 @@ function worstOf(expression: RegExp): { readonly growth: number; readonly text: 
   return worst;
 }
 
+const isShort = process.env.CAPSTAN_LONG === undefined;
+
 describe("regular expressions", () => {
   it("are found", () => {
     expect(expressions.size).toBeGreaterThan(200);
@@ -82,11 +84,12 @@ describe("regular expressions", () => {
     expect(worstOf(parse(literal)).growth > worstGrowth).toBe(slow);
   });
 
-  it("take time in proportion to the text, whatever it is", () => {
+  if (isShort) console.log("skipped: trying every regular expression takes minutes; .ci/long does it (CAPSTAN_LONG)");
+  it.skipIf(isShort)("take time in proportion to the text, whatever it is", () => {
     const slow = [...expressions].flatMap(([literal, path]) => {
       const { growth: grown, text } = worstOf(parse(literal));
       return grown > worstGrowth ? [`${path}: ${literal} grows ${grown.toFixed(1)} times on ${text}`] : [];
     });
     expect(slow).toEqual([]);
-  }, 300_000);
+  });
 });

@@ -612,7 +612,7 @@ capability:
     expect(await shown({ env: { T_MCP_TOOLS: "pets" } })).toEqual(["list-pets", "add-pet"]);
     expect(await shown({ tools: { "t-mcp": "*-order, list-*" } })).toEqual(["list-pets", "get-order", "drop-order"]);
     expect(await shown({ tools: { "t-mcp": "orders,read-only" } })).toEqual(["get-order"]);
-  }, 60_000);
+  });
 
   it("through three that find, describe and call them", async () => {
     const { url, seen } = await start(text, ok({ id: 7 }, { link: '<?limit=2>; rel="next"' }), {
