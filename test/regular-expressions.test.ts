@@ -70,7 +70,7 @@ describe("regular expressions", () => {
     expect(expressions.size).toBeGreaterThan(200);
   });
 
-  it.each([
+  it.skipIf(isShort).each([
     ["/\\s+$/", true],
     ["/\\[[^\\]]*\\]\\(/g", true],
     ["/^(#{1,6})\\s+(.*?)\\s*#*$/", true],
