@@ -8,6 +8,8 @@ const inJson = new RegExp(
   `("(?:[\\w-]*[_-])?(?:${secretNames})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`,
   "gi",
 );
+// A `code` of plain words (`not_found`, `RateLimited`) says what went wrong; nobody signs in with it.
+const errorCode = /^"(?!(?:device|user)_)(?:[\w-]*[_-])?code"\s*:\s*"[a-z]+(?:[_.-][a-z]+)*"$/i;
 // JSON inside a JSON string: every quote has a backslash, or several.
 const inNestedJson = new RegExp(
   `(?<!\\\\)(\\\\+"(?:[\\w-]*[_-])?(?:${secretNames})\\\\+"\\s*:\\s*)\\\\+"[^"]*"?`,
@@ -33,7 +35,7 @@ export function redactUrl(url: string): string {
 /** `text` with everything that looks like a secret replaced by `***`: values of telling names, authorization schemes, JSON web tokens and the `known` values. */
 export function redactText(text: string, known: readonly string[] = []): string {
   const result = text
-    .replace(inJson, '$1"***"')
+    .replace(inJson, (member, head: string) => (errorCode.test(member) ? member : `${head}"***"`))
     .replace(inNestedJson, '$1"***"')
     .replace(inForm, "$1$2=***")
     .replace(inHeader, "$1 ***")
