@@ -58,9 +58,10 @@ export function declareOperation(
     reporter.report("model/body-on-get", span, { operation: id, method: written.method });
   }
   const hasTemplate = written.body?.data !== undefined;
-  const parameters = merged.flatMap((parameter) =>
-    parameter.in === "body" && !takesBody ? [] : declareParameter(parameter, hasTemplate),
-  );
+  const fromPath = pathHeaders(resource, written, reporter);
+  const parameters = merged
+    .flatMap((parameter) => (parameter.in === "body" && !takesBody ? [] : declareParameter(parameter, hasTemplate)))
+    .filter((parameter) => !saysLess(parameter, fromPath));
   return {
     id,
     user: `consumes ${api.namespace}`,
@@ -70,7 +71,7 @@ export function declareOperation(
     },
     parameters: byName([
       ...fixedHeaders(api),
-      ...pathHeaders(resource, written, reporter),
+      ...fromPath,
       ...withMapped(
         parameters,
         mapped.filter((input) => input.in !== "path" && (input.in !== "body" || (takesBody && !hasTemplate))),
@@ -135,6 +136,16 @@ function pathHeaders(
         ]
       : [];
   });
+}
+
+/** A declared header without a value that the path gives one: AWS's own documents declare `X-Amz-Target` beside each path that ends in it. */
+function saysLess(parameter: DeclaredParameter, fromPath: readonly DeclaredParameter[]): boolean {
+  const name = parameter.name.toLowerCase();
+  return (
+    parameter.in === "header" &&
+    parameter.written === undefined &&
+    fromPath.some((header) => header.name.toLowerCase() === name)
+  );
 }
 
 /** What callers say they put into the body or the query is a parameter, declared or not, unless the body is one value. */

@@ -1,12 +1,17 @@
 import type { PathTemplate } from "./capability.js";
 import { parseBraces } from "./parse-template.js";
 
-/** Joins resource and operation paths with one `/`, without their fragments: those never travel. */
+/**
+ * Joins resource and operation paths with one `/`, without their fragments: those never travel. An operation's path that begins with all of its
+ * resource's is the whole path: a third of those that publishers write do (`/teams` and `/teams/{id}`).
+ */
 export function joinPaths(outer: string, inner: string | undefined): string {
   const clean = (path: string): string => path.trim().replace(/#.*$/s, "");
-  const base = clean(outer).replace(/^(?!\/)/, "/");
-  if (inner === undefined || clean(inner) === "") return base;
-  return base.replace(/\/$/, "") + clean(inner).replace(/^(?!\/)/, "/");
+  const rooted = (path: string): string => clean(path).replace(/^(?!\/)/, "/");
+  if (inner === undefined || clean(inner) === "") return rooted(outer);
+  const base = rooted(outer).replace(/\/$/, "");
+  const own = rooted(inner);
+  return base !== "" && (own === base || own.startsWith(`${base}/`)) ? own : base + own;
 }
 
 /** `#Name=Value` at the end of a consumed path is a header that is always sent (`/#X-Amz-Target=Fleet.List`); any other fragment is nothing. */

@@ -76,6 +76,24 @@ describe("a consumed path that ends in #Name=Value sends that header with every 
       "/v2/",
       "1.10",
     ],
+    [
+      "which the operation declares as required, as AWS's documents do",
+      `{name: a, path: "/#X-Amz-Target=Fleet.CreateCluster", operations: [{name: add, method: POST, inputParameters: [{name: X-Amz-Target, in: header, type: string, required: true}, {name: name, in: body, type: string, required: true}]}]}`,
+      "/",
+      "Fleet.CreateCluster",
+    ],
+    [
+      "which the API declares in other letters",
+      `{name: a, path: "/#X-Amz-Target=Fleet.List", operations: [{name: add, method: POST, inputParameters: [{name: x-amz-target, in: header, type: string}, {name: name, in: body, type: string, required: true}]}]}`,
+      "/",
+      "Fleet.List",
+    ],
+    [
+      "unless an input fixes it to another value",
+      `{name: a, path: "/#X-Amz-Target=Fleet.List", operations: [{name: add, method: POST, inputParameters: [{name: X-Amz-Target, in: header, value: Mine}, {name: name, in: body, type: string, required: true}]}]}`,
+      "/",
+      "Mine",
+    ],
   ])("%s", async (_, resource, url, target) => {
     const { rest, upstream } = await started(
       "",

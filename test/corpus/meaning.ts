@@ -318,7 +318,9 @@ function readParameter(input: JsonMap): Parameter {
   };
 }
 
+/** An operation's path stands behind its resource's, unless it repeats it: then it is the whole one. */
 function joinPaths(outer: string, inner: string): string {
+  if (/[^/]/.test(outer) && `${inner}/`.startsWith(`${outer.replace(/\/+$/, "")}/`)) return inner;
   const joined = inner === "" ? outer : `${outer.replace(/\/+$/, "")}/${inner.replace(/^\/+/, "")}`;
   return joined === "" || /^[/?]/.test(joined) ? joined : `/${joined}`;
 }
