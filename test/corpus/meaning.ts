@@ -451,7 +451,7 @@ class Reading {
 
   expectation(): Expectation {
     const path = this.#path();
-    const query = this.#place("query").flatMap(([name, value]) => pairs(name, value));
+    const query = this.#place("query").flatMap(([name, value]) => queryPairs(name, value));
     const headers = this.#headers();
     const bodiless = /^(GET|HEAD)$/.test(this.#operation.method);
     if (bodiless && this.#sendsBody()) throw new NotCovered("a GET with a body");
@@ -856,7 +856,13 @@ class Reading {
   }
 }
 
-/** A name with its value as it travels in a query or a form: lists repeat the name. */
+/** Lists repeat the name; those of OData's system query options (`$select`) are joined with commas. */
+function queryPairs(name: string, value: Json): readonly (readonly [string, string])[] {
+  const made = pairs(name, value);
+  return name.startsWith("$") && made.length > 1 ? [[name, made.map(([, text]) => text).join(",")]] : made;
+}
+
+/** A name with its value as it travels in a form: lists repeat the name. */
 function pairs(name: string, value: Json): readonly (readonly [string, string])[] {
   const values: readonly Json[] = Array.isArray(value) ? value : [value];
   return values.filter((item) => item !== null).map((item) => [name, spell(item)] as const);
