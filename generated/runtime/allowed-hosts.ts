@@ -76,7 +76,11 @@ function refusalOf(
 
 function isNameListed(host: string | undefined, hosts: readonly string[]): boolean {
   const name = host === undefined ? undefined : hostOf(host);
-  return hosts.includes("*") || isLocalName(name) || (name !== undefined && hosts.some((one) => hostOf(one) === name));
+  return (
+    hosts.includes("*") ||
+    isLocalName(name) ||
+    (name !== undefined && hosts.some((one) => hostOf(one) === name))
+  );
 }
 
 function isOriginListed(origin: string, origins: readonly string[]): boolean {

@@ -7,6 +7,7 @@ import type { UrlOrigin } from "./exposed-url.js";
 import type { HeaderValue } from "./headers.js";
 import type { NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
+import type { ValueStyle } from "./spell.js";
 import type { QueryValue } from "./url.js";
 
 /** The server that a namespace's operations call. */
@@ -29,7 +30,7 @@ export interface CallOptions {
   /** The transport; the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** For each try, from the first byte out to the last byte in; 30 seconds by default. */
+  /** For each try, from the first byte out to the last byte in; what the call is configured with by default, else 30 seconds. */
   readonly timeoutMs?: number | undefined;
   /** Further tries after the first; 2 by default. Only what is safe to repeat is repeated. */
   readonly retries?: number | undefined;
@@ -101,6 +102,8 @@ export interface HttpCall {
   /** Encoded already (`encodeSegment`); may carry fixed query values. */
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryValue>>;
+  /** How lists and objects stand in the query; without it lists repeat the name and objects are JSON text. */
+  readonly queryStyle?: ValueStyle;
   readonly headers?: Readonly<Record<string, HeaderValue>>;
   readonly cookies?: Readonly<Record<string, HeaderValue>>;
   readonly body?: CallBody | undefined;
@@ -109,6 +112,8 @@ export interface HttpCall {
   readonly redirects?: "keep-method" | undefined;
   /** The largest answer, in bytes, that the capability declares (`maxBinarySize`); the option `maxBytes` can only lower it. */
   readonly maxBytes?: number | undefined;
+  /** How long one try may take, in milliseconds; the option `timeoutMs` wins over it. */
+  readonly timeoutMs?: number | undefined;
   /** Values in the request that no error text may show. */
   readonly secrets?: readonly string[];
 }
@@ -123,6 +128,8 @@ export interface RawAnswer {
   /** What was asked, for the words of a failure. */
   readonly operation?: string | undefined;
   readonly method?: string | undefined;
+  /** How long its body may take, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** A call with everything that is needed to send it. */

@@ -4,7 +4,7 @@ import type { Bytes } from "./body.js";
 import { CallError } from "./errors.js";
 import { isNumeric } from "./exact-number.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
-import { spell } from "./url.js";
+import { spell } from "./spell.js";
 
 /**
  * Values on their way into a call: callers of adapters pass what JSON and URLs can carry, operations take what they declare. Everything here

@@ -2,7 +2,8 @@
 
 import { CallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
-import { percentEncode, spell } from "./url.js";
+import { spell } from "./spell.js";
+import { percentEncode } from "./url.js";
 
 /** A value for a header: absent and null ones are left out, arrays are joined with commas, objects travel as JSON text. */
 export type HeaderValue = JsonValue | undefined;

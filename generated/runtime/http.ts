@@ -149,6 +149,7 @@ export async function sendRaw(
       url,
       operation: call.operation,
       method: prepared.hop.method,
+      timeoutMs: call.timeoutMs,
     };
   });
 }

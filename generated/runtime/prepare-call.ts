@@ -28,7 +28,7 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
       );
     }
     const baseUrl = baseUrlOf(upstream, options);
-    const url = buildUrl(baseUrl, call.path, call.query);
+    const url = buildUrl(baseUrl, call.path, call.query, call.queryStyle);
     const headers = new Headers({ accept: call.accept ?? "*/*" });
     if (call.body?.mediaType !== undefined) headers.set("content-type", call.body.mediaType);
     if (options.requestId !== undefined) setHeaders(headers, { "x-request-id": options.requestId });

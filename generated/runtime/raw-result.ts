@@ -58,7 +58,7 @@ export async function readRawAnswer(
 
 async function readWhole(raw: RawAnswer, options: CallOptions): Promise<Uint8Array> {
   if (raw.body === null) return new Uint8Array();
-  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const timeoutMs = options.timeoutMs ?? raw.timeoutMs ?? defaultTimeoutMs;
   const name = raw.operation === undefined ? "" : `${raw.operation}: `;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);

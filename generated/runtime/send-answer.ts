@@ -186,8 +186,7 @@ export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promis
     );
   for (const cookie of raw.headers.getSetCookie()) reply.header("set-cookie", cookie);
   // `fetch` has decoded the body, so the length of an encoded one is not the length of what is sent.
-  if (!raw.headers.has("content-encoding"))
-    mirror(reply, raw.headers, ["content-length"]);
+  if (!raw.headers.has("content-encoding")) mirror(reply, raw.headers, ["content-length"]);
   return reply.send(raw.body ?? undefined);
 }
 

@@ -1,11 +1,10 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { CallError } from "./errors.js";
-import { isNumeric } from "./exact-number.js";
 import type { JsonValue, OpenJson } from "./json.js";
-import { writeJson } from "./write-json.js";
+import { spell, spelledPairs, type ValueStyle } from "./spell.js";
 
-/** A value for the query: absent and null ones are left out, arrays repeat the name (those of OData, `$select` and its like, are joined with commas), objects travel as JSON text. */
+/** A value for the query: absent and null ones are left out, lists and objects stand in the call's style (those of OData, `$select` and its like, are joined with commas whatever it is). */
 export type QueryValue = OpenJson;
 
 /** `value` as one percent-encoded path segment. What would change the path's shape (nothing, `.`, `..`) is refused by a CallError that names `parameter`. */
@@ -27,18 +26,19 @@ export function encodePath(value: JsonValue | undefined, parameter?: string): st
 
 /**
  * The URL of `path` (encoded already, maybe with a query of its own) under `baseUrl`, which may end in a slash, with `query` appended. A query of
- * `baseUrl` comes first; what the call says of a name wins over it.
+ * `baseUrl` comes first; what the call says of a name wins over it. `style` is how lists and objects are written.
  */
 export function buildUrl(
   baseUrl: string,
   path: string,
   query: Readonly<Record<string, QueryValue>> = {},
+  style?: ValueStyle,
 ): string {
   const [location, baseQuery] = cutQuery(baseUrl);
   const [below, pathQuery] = cutQuery(path);
   const base = location.replace(/(?<!\/)\/+$/, "");
   const joined = below === "" || below.startsWith("/") ? base + below : `${base}/${below}`;
-  const pairs = Object.entries(query).flatMap(([name, value]) => queryPairs(name, value));
+  const pairs = Object.entries(query).flatMap(([name, value]) => queryPairs(name, value, style));
   const called = new Set([...pairsOf(pathQuery), ...pairs].map(nameOf));
   const own = pairsOf(baseQuery).filter((pair) => !called.has(nameOf(pair)));
   const all = [...own, ...(pathQuery === "" ? [] : [pathQuery.replace(/&$/, "")]), ...pairs].filter(
@@ -56,15 +56,6 @@ export function percentEncode(value: string, parameter?: string): string {
   }
 }
 
-/** How a value is spelled where only text can travel: objects and arrays as JSON, numbers in their digits. */
-export function spell(value: OpenJson): string {
-  return typeof value === "string"
-    ? value
-    : typeof value === "object" && !isNumeric(value)
-      ? writeJson(value)
-      : String(value);
-}
-
 function cutQuery(url: string): readonly [location: string, query: string] {
   const start = url.indexOf("?");
   return start < 0 ? [url, ""] : [url.slice(0, start), url.slice(start + 1)];
@@ -76,7 +67,9 @@ function pairsOf(query: string): readonly string[] {
 
 /** The name of `name=value`, decoded where it can be. */
 function nameOf(pair: string): string {
-  const name = pair.slice(0, pair.includes("=") ? pair.indexOf("=") : undefined).replaceAll("+", " ");
+  const name = pair
+    .slice(0, pair.includes("=") ? pair.indexOf("=") : undefined)
+    .replaceAll("+", " ");
   try {
     return decodeURIComponent(name);
   } catch {
@@ -84,12 +77,13 @@ function nameOf(pair: string): string {
   }
 }
 
-function queryPairs(name: string, value: QueryValue): string[] {
-  const values = (isList(value) ? value : [value]).filter((item) => (item ?? null) !== null);
-  const written = values.map((item) => percentEncode(spell(item), name));
+function queryPairs(name: string, value: QueryValue, style: ValueStyle | undefined): string[] {
   // System query options of OData are never repeated (OData 4.01, URL Conventions, 5.1): their lists are joined.
-  const sent = name.startsWith("$") && written.length > 1 ? [written.join(",")] : written;
-  return sent.map((item) => `${percentEncode(name, name)}=${item}`);
+  const pairs = spelledPairs(name, value, name.startsWith("$") ? "comma" : style);
+  return pairs.map(([key, texts]) => {
+    const written = texts.map((text) => percentEncode(text, name));
+    return `${percentEncode(key, name)}=${written.join(",")}`;
+  });
 }
 
 function isList(value: OpenJson): value is readonly OpenJson[] {

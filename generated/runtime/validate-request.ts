@@ -41,8 +41,7 @@ function endingEarly(code: string): string {
   if (name === undefined) return code;
   return code.replaceAll(
     /errors\+\+;|errors = vErrors\.length;/g,
-    (found) =>
-      `${found}if(errors >= ${mostErrors}){${name}.errors = vErrors;return false;}`,
+    (found) => `${found}if(errors >= ${mostErrors}){${name}.errors = vErrors;return false;}`,
   );
 }
 
@@ -61,8 +60,7 @@ export function validateRequest(request: FastifyRequest): void {
   if (schema === undefined) return;
   if (/^text\/plain\b/i.test(request.headers["content-type"] ?? "") && !takesText(schema.body))
     throw new UnsupportedMediaType("plain text is not taken here");
-  const bodyIsText =
-    isForm(request) || /^multipart\//i.test(request.headers["content-type"] ?? "");
+  const bodyIsText = isForm(request) || /^multipart\//i.test(request.headers["content-type"] ?? "");
   const errors = [
     ...check(schema.params, request.params, "path", true),
     ...check(schema.querystring, readJsonTexts(schema.querystring, request.query), "query", true),

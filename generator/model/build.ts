@@ -2,6 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import type { CapabilityDocument, Exposed } from "../schema/document.js";
 import { adapterViews } from "./adapters.js";
+import { applyUpstreams } from "./apply-upstreams.js";
 import { createBindingTable } from "./bindings.js";
 import { buildControlAdapter, buildSkillAdapter } from "./build-adapters.js";
 import { placeBodyKeys } from "./body-keys.js";
@@ -53,7 +54,7 @@ export function buildCapability(
     ),
     { settings: context.oauth, tags, upstreams: context.upstreams, bindings },
     reporter,
-  );
+  ).map((api) => applyUpstreams(api, context.upstreams, reporter));
 
   const flows = new Map<string, Flow>();
   const tools = sections.exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.tools : []));

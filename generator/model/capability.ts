@@ -2,7 +2,7 @@ import type { Span } from "../diagnostics/span.js";
 import type { Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { DataType } from "./types.js";
-import type { TokenEndpointAuthMethod } from "./upstream-settings.js";
+import type { ListStyle, TokenEndpointAuthMethod } from "./upstream-settings.js";
 import type { JsonPath, OutputShape, ValueExpression } from "./values.js";
 
 /**
@@ -136,6 +136,10 @@ export interface Operation {
   readonly output: DataType;
   /** Which OAuth 2.0 endpoint this is, by its shape or by configuration. */
   readonly oauth: OAuthEndpoint | undefined;
+  /** How lists and objects stand in its query and its form: by configuration alone. Undefined: as usual. */
+  readonly style?: Exclude<ListStyle, "form"> | undefined;
+  /** How long one try may take: by configuration alone. */
+  readonly timeoutMs?: number | undefined;
   /** Bindings of the client that it is called as where the caller brings none: by configuration alone. */
   readonly oauthClient?: {
     readonly id: string;

@@ -102,6 +102,7 @@ function planOperation(entry: ClientFunction, upstream: Code): readonly Function
     ...(operation.answer.kind === "bytes" && operation.answer.maximum !== undefined
       ? [code`maxBytes: ${literal(operation.answer.maximum)},`]
       : []),
+    ...timeoutField(operation),
   ];
   const call: FunctionCode = {
     doc: operationDoc(operation),
@@ -153,6 +154,7 @@ function planTokenCall(entry: ClientFunction, upstream: Code): FunctionCode {
     ...recordFields(sent, reader),
     code`request: ${compileForm(operation, reader)},`,
     ...configuredClient(operation),
+    ...timeoutField(operation),
   ];
   return {
     doc: operationDoc(operation),
@@ -164,6 +166,10 @@ function planTokenCall(entry: ClientFunction, upstream: Code): FunctionCode {
       code`return await ${runtime.oauth.sendTokenRequest}<${returns}>(${upstream}, {\n${joinCode(fields, "\n")}\n}, ${local.options});`,
     ],
   };
+}
+
+function timeoutField({ timeoutMs }: Operation): readonly Code[] {
+  return timeoutMs === undefined ? [] : [code`timeoutMs: ${literal(timeoutMs)},`];
 }
 
 /** The client that a call is made as where its caller brings none. */
@@ -230,7 +236,9 @@ function recordFields(operation: Operation, reader: Reader): readonly Code[] {
   ] as const;
   return places.flatMap(([field, place]) => {
     const record = recordCode(place, operation, reader);
-    return record === undefined ? [] : [code`${text(field)}: ${record},`];
+    if (record === undefined) return [];
+    const style = field === "query" ? operation.style : undefined;
+    return [code`${text(field)}: ${record},`, ...(style === undefined ? [] : [code`queryStyle: ${literal(style)},`])];
   });
 }
 
@@ -238,11 +246,13 @@ function recordFields(operation: Operation, reader: Reader): readonly Code[] {
 function recordCode(place: OperationParameter["in"], operation: Operation, reader: Reader): Code | undefined {
   const parameters = operation.parameters.filter((parameter) => parameter.in === place);
   const write = (parameter: OperationParameter): Code => {
+    // What has a style of its own is written out by it.
+    const isText = place !== "query" || operation.style === undefined;
     const isStructure = parameter.value?.kind === "object" || parameter.value?.kind === "list";
     const value = parameter.value
       ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader)
       : reader.parameter(parameter.name);
-    return property(parameter.name, isStructure ? code`JSON.stringify(${value.code})` : value.code);
+    return property(parameter.name, isStructure && isText ? code`JSON.stringify(${value.code})` : value.code);
   };
   if (place === "query" && operation.oauth === "authorization" && operation.asked.length > 0)
     return authorizationQuery(operation, parameters.filter(({ value }) => value !== undefined).map(write));

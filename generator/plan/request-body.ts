@@ -37,7 +37,7 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
   const { encoding } = body;
   if (body.kind === "parameter") {
     const value = reader.parameter(body.name);
-    const encoded = encode({ ...value, optional: false }, encoding);
+    const encoded = encode({ ...value, optional: false }, encoding, operation);
     return value.optional ? code`${value.code} === undefined ? undefined : ${encoded}` : encoded;
   }
   // One field sent as bytes or text is the body itself.
@@ -49,7 +49,7 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
       type: { kind: "object", properties: [], open: true },
       optional: false,
     };
-    return encode(fields, encoding);
+    return encode(fields, encoding, operation);
   }
   if (body.kind === "text")
     return code`${runtime.http.textBody}(${textCode(body.parts, reader)}, ${literal(encoding.mediaType)})`;
@@ -63,8 +63,8 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
   }
   const compiled = compileLoose(value, reader);
   if (value.kind === "object" || value.kind === "list")
-    return encode({ ...compiled, type: { kind: "object", properties: [], open: true } }, encoding);
-  return encode(compiled, encoding);
+    return encode({ ...compiled, type: { kind: "object", properties: [], open: true } }, encoding, operation);
+  return encode(compiled, encoding, operation);
 }
 
 const inText: Readonly<Record<BodyHole["encode"], Code>> = {
@@ -86,14 +86,14 @@ function textCode(parts: readonly (string | BodyHole)[], reader: Reader): Code {
   return code`\`${joinCode(pieces, "")}\``;
 }
 
-function encode(value: Compiled, encoding: RequestBody["encoding"]): Code {
+function encode(value: Compiled, encoding: RequestBody["encoding"], { style }: Operation): Code {
   switch (encoding.kind) {
     case "json":
       return encoding.mediaType === "application/json"
         ? code`${runtime.http.jsonBody}(${value.code})`
         : code`${runtime.http.textBody}(JSON.stringify(${value.code}), ${literal(encoding.mediaType)})`;
     case "form":
-      return code`${runtime.http.formBody}(${asObject(value)})`;
+      return code`${runtime.http.formBody}(${asObject(value)}${style === undefined ? code`` : code`, ${literal(style)}`})`;
     case "multipart":
       return code`${runtime.http.multipartBody}(${asObject(value)})`;
     case "text":

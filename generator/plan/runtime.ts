@@ -351,6 +351,7 @@ export const runtime = {
   }),
   shape: exportsOf("runtime/shape", { collect: "value", cut: "value", listOf: "value", mapValues: "value", shapeAnswer: "value" }),
   skills: exportsOf("runtime/skills", { SkillEntry: "type", serveSkills: "value" }),
+  spell: exportsOf("runtime/spell", { SpelledPair: "type", ValueStyle: "type", spell: "value", spelledPairs: "value" }),
   startError: exportsOf("runtime/start-error", { StartError: "value" }),
   steps: exportsOf("runtime/steps", {
     OperationOptions: "type",
@@ -370,7 +371,7 @@ export const runtime = {
   toolResult: exportsOf("runtime/tool-result", { ToolFacts: "type", fitToSchema: "value", isEmptyAnswer: "value", toolFailure: "value", toolResult: "value" }),
   uniqueItems: exportsOf("runtime/unique-items", { linearUniqueItems: "value" }),
   unrouted: exportsOf("runtime/unrouted", { Gate: "type", addGate: "value", answerUnknownPath: "value", answerUnrouted: "value" }),
-  url: exportsOf("runtime/url", { QueryValue: "type", buildUrl: "value", encodePath: "value", encodeSegment: "value", percentEncode: "value", spell: "value" }),
+  url: exportsOf("runtime/url", { QueryValue: "type", buildUrl: "value", encodePath: "value", encodeSegment: "value", percentEncode: "value" }),
   validateRequest: exportsOf("runtime/validate-request", { InvalidRequest: "value", UnsupportedMediaType: "value", validateRequest: "value" }),
   withResponse: exportsOf("runtime/with-response", { WithResponse: "type", withResponse: "value" }),
   writeJson: exportsOf("runtime/write-json", { writeJson: "value" }),

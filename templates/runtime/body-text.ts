@@ -29,7 +29,10 @@ export function xmlInText(value: JsonValue | undefined): string {
     "\n": "&#10;",
     "\t": "&#9;",
   };
-  return xmlCharacters(value).replace(/[&<>"'\r\n\t]/g, (character) => escapes[character] ?? character);
+  return xmlCharacters(value).replace(
+    /[&<>"'\r\n\t]/g,
+    (character) => escapes[character] ?? character,
+  );
 }
 
 /** The inside of a CDATA section, which only its own end mark could end (XML 1.0, 2.7). */

@@ -1,5 +1,5 @@
 import type { JsonValue } from "./json.js";
-import { spell } from "./url.js";
+import { spelledPairs, type ValueStyle } from "./spell.js";
 import { writeJson } from "./write-json.js";
 
 /** Bytes that `fetch` takes. Before TypeScript 5.7 `Uint8Array` has no type argument, after it one is needed; this is right in both. */
@@ -24,10 +24,10 @@ export function jsonBody(value: unknown): CallBody {
   return { mediaType: "application/json", content: writeJson(value) };
 }
 
-/** `fields` as `application/x-www-form-urlencoded`: absent and null ones are left out, arrays repeat the name, objects travel as JSON text. */
-export function formBody(fields: object): CallBody {
+/** `fields` as `application/x-www-form-urlencoded`: absent and null ones are left out, lists and objects are written in `style`. */
+export function formBody(fields: object, style?: ValueStyle): CallBody {
   const form = new URLSearchParams();
-  for (const [name, value] of presentFields(fields)) form.append(name, value);
+  for (const [name, value] of presentFields(fields, style)) form.append(name, value);
   return { mediaType: "application/x-www-form-urlencoded", content: form.toString() };
 }
 
@@ -60,12 +60,13 @@ export function bytesBody(bytes: Bytes, mediaType = "application/octet-stream"):
   return { mediaType, content: bytes };
 }
 
-function* presentFields(fields: object): Generator<readonly [name: string, value: string]> {
-  for (const [name, value] of Object.entries(fields)) {
-    for (const item of Array.isArray(value) ? value : [value]) {
-      if (item !== undefined && item !== null) yield [name, spell(item)];
-    }
-  }
+function presentFields(
+  fields: object,
+  style?: ValueStyle,
+): readonly (readonly [name: string, value: string])[] {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    spelledPairs(name, value, style).map(([key, texts]) => [key, texts.join(",")] as const),
+  );
 }
 
 function isFilePart(part: JsonValue | FilePart | undefined): part is FilePart {

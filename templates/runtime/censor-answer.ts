@@ -29,7 +29,9 @@ export function credentialsIn(
  * characters. The body is read as it streams. Other answers, and other media types, stay as they are.
  */
 export function censorAnswer(response: Response, secrets: readonly string[]): Response {
-  const spelled = [...new Set(secrets.filter(({ length }) => length >= leastLength).flatMap(spellings))];
+  const spelled = [
+    ...new Set(secrets.filter(({ length }) => length >= leastLength).flatMap(spellings)),
+  ];
   if (response.status < 300 || spelled.length === 0) return response;
   const headers = new Headers();
   response.headers.forEach((value, name) => headers.append(name, censorText(value, spelled)));
@@ -45,7 +47,9 @@ function partsOf(value: string): readonly string[] {
   if (credentials === undefined) return [];
   if (scheme.toLowerCase() !== "basic") return [credentials];
   try {
-    const decoded = new TextDecoder().decode(Uint8Array.from(atob(credentials), (one) => one.charCodeAt(0)));
+    const decoded = new TextDecoder().decode(
+      Uint8Array.from(atob(credentials), (one) => one.charCodeAt(0)),
+    );
     return [credentials, decoded.slice(decoded.indexOf(":") + 1)];
   } catch {
     return [credentials];
@@ -53,7 +57,10 @@ function partsOf(value: string): readonly string[] {
 }
 
 function censorText(text: string, spelled: readonly string[]): string {
-  return spelled.reduce((result, secret) => result.replaceAll(secret, "*".repeat(secret.length)), text);
+  return spelled.reduce(
+    (result, secret) => result.replaceAll(secret, "*".repeat(secret.length)),
+    text,
+  );
 }
 
 /** Bytes are held back while they may be the beginning of a secret. */

@@ -28,8 +28,9 @@ function decodeSeparated(text: string, plain: RegExp): JsonValue {
 function readRows(text: string, plain: RegExp): readonly (readonly string[])[] {
   const rows: string[][] = [];
   let row: string[] = [];
-  for (let position = 0; position < text.length; ) {
-    const field = text[position] === '"' ? readQuoted(text, position) : readPlain(text, position, plain);
+  for (let position = 0; position < text.length;) {
+    const field =
+      text[position] === '"' ? readQuoted(text, position) : readPlain(text, position, plain);
     row.push(field.value);
     position = field.end;
     const isLast = position >= text.length;
@@ -59,7 +60,7 @@ function readPlain(text: string, start: number, plain: RegExp): Field {
 /** A value in quotes, in which two of them stand for one. */
 function readQuoted(text: string, start: number): Field {
   const parts: string[] = [];
-  for (let from = start + 1; ; ) {
+  for (let from = start + 1; ;) {
     const quote = text.indexOf('"', from);
     if (quote < 0) throw new Error("a quote is not closed");
     parts.push(text.slice(from, quote));

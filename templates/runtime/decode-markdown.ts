@@ -70,7 +70,7 @@ function readTables(
   const rest: string[] = [];
   let left = room;
   let fenced = false;
-  for (let index = 0; index < lines.length; ) {
+  for (let index = 0; index < lines.length;) {
     const line = lines[index] ?? "";
     if (isFence(line)) fenced = !fenced;
     if (fenced || !line.includes("|") || !isSeparator(lines[index + 1] ?? "")) {

@@ -82,7 +82,11 @@ export async function withRetries<T>(
   const { options, call } = prepared;
   for (let tries = 0; ; tries += 1) {
     try {
-      return await withTimeout(options, attempt);
+      return await withTimeout(
+        options,
+        options.timeoutMs ?? call.timeoutMs ?? defaultTimeoutMs,
+        attempt,
+      );
     } catch (failure) {
       const error = explain(failure, prepared);
       const delay =
@@ -113,11 +117,11 @@ export async function withRetries<T>(
 
 async function withTimeout<T>(
   options: CallOptions,
+  timeoutMs: number,
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   const onAbort = (): void => controller.abort(options.signal?.reason);
-  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const timer = setTimeout(
     () => controller.abort(new CallError("timeout", `no complete answer within ${timeoutMs} ms`)),
     timeoutMs,

@@ -9,7 +9,7 @@ import { parseTokenAnswer, plainTokenAnswer } from "./token-answer.js";
 /** A request to an endpoint that takes forms: token, revocation, introspection, device authorization. */
 export interface TokenCall extends Pick<
   HttpCall,
-  "operation" | "path" | "query" | "headers" | "cookies"
+  "operation" | "path" | "query" | "headers" | "cookies" | "timeoutMs"
 > {
   /** Sent as `application/x-www-form-urlencoded`. */
   readonly request: object;

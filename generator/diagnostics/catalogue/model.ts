@@ -65,6 +65,13 @@ export const modelCodes = {
       `\`${parameter}\` of \`${operation}\` has a fixed value: what \`with\` says is not used`,
     help: () => "take it out of `with`, or take `value` off the parameter",
   }),
+  "model/useless-setting": define<{ operation: string; setting: string; why: string }>({
+    severity: "warning",
+    about: "The configuration says something of one operation that nothing of it can follow.",
+    message: ({ operation, setting, why }) => `\`${setting}\` is configured for \`${operation}\`, but ${why}`,
+    help: ({ setting }) =>
+      `take \`${setting}\` out of the operation's settings under \`upstreams\`; OAuth 2.0 endpoints are called as their RFCs say`,
+  }),
   "model/misspelled-place": define<{ text: string; place: string; nearest: string }>({
     severity: "error",
     about: "`rest.X.name` names a part of the request that there is not, and one is near.",
