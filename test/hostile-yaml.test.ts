@@ -57,6 +57,10 @@ describe("what is small and asks for much is refused at once", () => {
     "nested dashes": [`${head}capability:\n  ${"- ".repeat(5000)}a\n`, "source/too-deep"],
     "nested explicit keys": [`${head}capability:\n  ${"? ".repeat(5000)}a\n`, "source/too-deep"],
     "a text of a megabyte": [`${head}capability: {description: "${"x".repeat(1_000_000)}"}\n`, "source/too-long"],
+    "stray text after half a million quotes": [
+      `${head}capability: {description: "${'\\"'.repeat(450_000)}"x}\n`,
+      "source/syntax",
+    ],
     "a key of a megabyte": [`${head}capability: {? ${"x".repeat(1_000_000)} : 1}\n`, "source/too-long"],
     "a text of 20 megabytes": [`${head}capability: {description: "${"x".repeat(20_000_000)}"}\n`, "source/too-large"],
     "a path of many descents": [mapped(`$${"..a".repeat(1000)}`), "model/broken-path"],

@@ -103,13 +103,13 @@ function readNames(files: readonly OutputFile[]): PublishedNames {
   for (const { path: whole, text } of files) {
     const path = whole.slice(whole.indexOf("/") + 1);
     if (path === "index.ts")
-      for (const [, list = ""] of text.matchAll(/^export (?:type )?\{([^}]*)\}/gm))
+      for (const [, list = ""] of text.matchAll(/^export (?:type )?\{([^{}]*)\}/gm))
         for (const name of list.split(",")) if (name.trim() !== "") exports.add(name.trim());
     if (/^openapi.*\.json$/.test(path))
       for (const [route, id] of operationIdsOf(JSON.parse(text))) operationIds.set(`${path} ${route}`, id);
     if (/^(?:rest|mcp)[^/]*\.ts$/.test(path))
-      for (const [, body = ""] of text.matchAll(/^export interface \w+Handlers \{\n([\s\S]*?)^\}/gm))
-        for (const [, key = ""] of body.matchAll(/^\s*readonly (\w+)\??:/gm))
+      for (const [, body = ""] of text.matchAll(/^export interface \w+Handlers \{\n((?: .*\n|\n)*)\}/gm))
+        for (const [, key = ""] of body.matchAll(/^ *readonly (\w+)\??:/gm))
           handlers.add(`${path.slice(0, path.startsWith("mcp") ? 3 : 4)} ${key}`);
   }
   return { exports, operationIds, handlers };
@@ -119,7 +119,7 @@ function* operationIdsOf(document: unknown): Generator<readonly [string, string]
   for (const [path, item] of entriesOf(memberOf(document, "paths"))) {
     for (const [method, operation] of entriesOf(item)) {
       const id = memberOf(operation, "operationId");
-      if (typeof id === "string") yield [`${method.toUpperCase()} ${path.replace(/\{[^}]*\}/g, "{}")}`, id];
+      if (typeof id === "string") yield [`${method.toUpperCase()} ${path.replace(/\{[^{}]*\}/g, "{}")}`, id];
     }
   }
 }

@@ -16,7 +16,7 @@ export function joinPaths(outer: string, inner: string | undefined): string {
 
 /** `#Name=Value` at the end of a consumed path is a header that is always sent (`/#X-Amz-Target=Fleet.List`); any other fragment is nothing. */
 export function headerOfPath(path: string): { readonly name: string; readonly value: string } | undefined {
-  const [, name, value] = /#([!#$%&'*+.^_`|~\w-]+)=(.*)$/s.exec(path.trim()) ?? [];
+  const [, name, value] = /#([!$%&'*+.^_`|~\w-]+)=(.*)$/s.exec(path.trim()) ?? [];
   return name === undefined || value === undefined ? undefined : { name, value: value.trim() };
 }
 

@@ -89,7 +89,7 @@ function isInput(segment: string, name: string, caller: RestCaller): boolean {
 
 /** The first literal of a path or the first after a version is where a resource begins: `/v1/clusters`. */
 function isFirstAfterVersion(segments: readonly string[], index: number): boolean {
-  const version = segments.findIndex((segment) => /^v\d+(?:[._-]?\w+)*$/i.test(segment));
+  const version = segments.findIndex((segment) => /^v\d\w*(?:[.-]\w+)*$/i.test(segment));
   return version >= 0 && segments.findIndex((segment, at) => at > version && !isPlaceholder(segment)) === index;
 }
 

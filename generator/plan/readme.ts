@@ -105,7 +105,7 @@ function signInNotes(functions: readonly ClientFunction[]): readonly string[] {
 function proofNotes({ apis }: Capability, routes: readonly PlannedRoute[]): readonly string[] {
   const endpoints = apis.flatMap((api) =>
     api.operations.flatMap(({ oauth, path }) =>
-      oauth === "token" ? [inlineCode(`${api.baseUriText.replace(/\/+$/, "")}${path.text}`)] : [],
+      oauth === "token" ? [inlineCode(`${api.baseUriText.replace(/(?<!\/)\/+$/, "")}${path.text}`)] : [],
     ),
   );
   if (endpoints.length === 0 || !routes.some(({ plain }) => answersTokens(plain))) return [];

@@ -4,6 +4,9 @@ import type { SourceFile, Span } from "../diagnostics/span.js";
 import { mostDepth } from "./convert-yaml.js";
 import { openBracket, openQuote } from "./unclosed.js";
 
+/** Longer lines, in characters, are reported in the parser's own words. */
+const longestLine = 2_000;
+
 /** The line around an offset. */
 interface Line {
   readonly start: number;
@@ -35,17 +38,17 @@ export function reportSyntax(error: YAMLError, file: SourceFile, reporter: Repor
     );
   const tab = /^ *\t/.exec(line.text)?.[0];
   if (tab !== undefined) return reporter.report("source/tab", inLine(tab.length - 1, 1), {});
-  const reserved =
-    error.code === "BAD_SCALAR_START"
-      ? /[@`%|>]\S*.*$/.exec(file.text.slice(at, line.start + line.text.length))?.[0]
-      : undefined;
-  if (reserved !== undefined)
+  const rest = file.text.slice(at, line.start + line.text.length);
+  const reserved = error.code === "BAD_SCALAR_START" ? rest.slice(rest.search(/[@`%|>]|$/)) : "";
+  if (reserved !== "")
     return reporter.report("source/reserved-start", span(at, at + 1), {
       character: reserved.charAt(0),
       text: reserved.trimEnd(),
     });
   if (error.code === "BAD_DQ_ESCAPE")
     return reporter.report("source/escape", span(at, at + 2), { escape: file.text.slice(at, at + 2) });
+  // What follows looks around in the line, which takes the square of its length.
+  if (line.text.length > longestLine) return reporter.report("source/syntax", span(at, to), { problem: plain(error) });
   const dash = /^(\s*)-([A-Za-z_"'{[][^\n]*)$/.exec(line.text);
   if (dash?.[1] !== undefined && dash[2] !== undefined && /:(?:\s|$)/.test(dash[2]))
     return reporter.report("source/missing-blank", inLine(dash[1].length, 1), {
@@ -97,9 +100,7 @@ export function reportSyntax(error: YAMLError, file: SourceFile, reporter: Repor
   ) {
     // Of `q in: query` the key is what lacks the comma before it.
     const [both, before = "", name = ""] =
-      /^(\s*[^\s,:{}[\]]+(?:\s+[^\s,:{}[\]]+)*?\s+)([\w$.-]+)(?=:)/.exec(
-        file.text.slice(at, line.start + line.text.length),
-      ) ?? [];
+      /^(\s*[^\s,:{}[\]]+(?:\s+[^\s,:{}[\]]+)*?\s+)([\w$.-]+)(?=:)/.exec(rest) ?? [];
     return reporter.report(
       "source/missing-comma",
       both === undefined ? span(at, to) : span(at + before.length, at + before.length + name.length),

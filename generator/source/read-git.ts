@@ -36,10 +36,10 @@ function submodulesAt(
   folder: string,
 ): readonly { readonly path: string; readonly commit: string }[] {
   const listed = git(root, ["ls-tree", "-r", "-z", revision, "--", folder]) ?? "";
-  return [...listed.matchAll(/160000 commit ([0-9a-f]+)\t([^\0]+)\0/g)].map(([, commit = "", path = ""]) => ({
-    path,
-    commit,
-  }));
+  return listed.split("\0").flatMap((entry) => {
+    const [, commit, path] = /^160000 commit ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
+    return commit === undefined || path === undefined ? [] : [{ path, commit }];
+  });
 }
 
 /** A revision that starts with a dash would be an option. */

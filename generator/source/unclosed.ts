@@ -39,7 +39,7 @@ function quoteIn(
         end <= at &&
         at - end < 200 &&
         !text.slice(end, at).includes("\n") &&
-        /\n\s*(?:- +)?[\w$.-]+:(?:\s|$)/.test(source);
+        /\n[ \t]*(?:- +)?[\w$.-]+:(?:\s|$)/.test(source);
       if (!closed || swallowed) return { start: offset, character: quote };
     }
     for (const value of Object.values(token))

@@ -75,7 +75,7 @@ export async function loadBindings(
 /** Mounted secrets and copied ones end in a line break that belongs to no secret. */
 function usable({ inHeader }: BindingDeclaration, lookup: Lookup): Lookup {
   if ("missing" in lookup) return lookup;
-  const value = lookup.value.replace(/[\r\n]+$/, "");
+  const value = lookup.value.replace(/(?<![\r\n])[\r\n]+$/, "");
   if (value === "") return { missing: "it holds nothing but a line break" };
   return inHeader === true && !isHeaderValue(value)
     ? {

@@ -165,7 +165,7 @@ function variable(name: string): string | undefined {
   if (typeof environment !== "object" || environment === null) return undefined;
   const value: unknown = Reflect.get(environment, name);
   // Copied and mounted secrets end in a line break that belongs to no secret.
-  return typeof value === "string" ? value.replace(/[\r\n]+$/, "") : undefined;
+  return typeof value === "string" ? value.replace(/(?<![\r\n])[\r\n]+$/, "") : undefined;
 }
 
 /** The base URL of a call; fails where neither the capability nor the caller gives one. */

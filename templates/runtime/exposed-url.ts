@@ -40,14 +40,14 @@ export function exposedUrl(
     const values = namespace === origin.namespace ? matchPath(from, below) : undefined;
     const renamed = values && renamedQuery(url, query);
     if (values === undefined || renamed === undefined) continue;
-    return `${prefix}${to.replace(/\{([^}]+)\}/g, (_, name: string) => values.get(name) ?? "")}${renamed}${url.hash}`;
+    return `${prefix}${to.replace(/\{([^{}]+)\}/g, (_, name: string) => values.get(name) ?? "")}${renamed}${url.hash}`;
   }
   return url.href;
 }
 
 /** The part of a URL's path below `base`; undefined where it is elsewhere. */
 function pathBelow(url: URL, base: URL): string | undefined {
-  const root = base.pathname.replace(/\/+$/, "");
+  const root = base.pathname.replace(/(?<!\/)\/+$/, "");
   if (url.origin !== base.origin || !url.pathname.startsWith(`${root}/`)) return undefined;
   return url.pathname.slice(root.length);
 }

@@ -32,7 +32,7 @@ export async function discoverAuthorizationServer(
 ): Promise<AuthorizationServer> {
   if (!URL.canParse(issuer)) throw new CallError("configuration", "the issuer is no URL");
   const { origin, pathname } = new URL(issuer);
-  const path = pathname.replace(/\/+$/, "");
+  const path = pathname.replace(/(?<!\/)\/+$/, "");
   const places = [
     `/.well-known/oauth-authorization-server${path}`,
     `${path}/.well-known/openid-configuration`,
