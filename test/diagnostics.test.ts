@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { completeUpstreams } from "../generator/config/upstreams.js";
 import { catalogue } from "../generator/diagnostics/catalogue/index.js";
 import type { Diagnostic } from "../generator/diagnostics/diagnostic.js";
 import { positionOf } from "../generator/diagnostics/position.js";
+import type { CompileSettings } from "../generator/pipeline.js";
 import { compilePath, compileText } from "./check.js";
 
 const root = join("test", "diagnostics");
@@ -19,6 +21,17 @@ const withoutComments: Readonly<Record<string, string>> = {
   "source/too-long": `naftiko: 1.0.0-alpha2\ncapability: {description: ${"x".repeat(300_000)}}\n`,
   "source/too-large": `naftiko: 1.0.0-alpha2\n${"# x\n".repeat(2_200_000)}`,
   "source/several-documents": "naftiko: 1.0.0-alpha2\ncapability:\n  consumes: []\n---\nmore: 1\n",
+};
+
+/** Fixtures of what the configuration says wrongly of them. */
+const configured: Readonly<Record<string, Partial<CompileSettings>>> = {
+  "model/not-oauth": { oauth: { "pets.list": true } },
+  "model/useless-setting": {
+    upstreams: {
+      oauthClient: undefined,
+      namespaces: completeUpstreams({ pets: { operations: { list: { body: "json" } } } }),
+    },
+  },
 };
 
 /** A comment under a line: carets under the faulty text (`<` where it starts in the comment's own column), severity, code, message. */
@@ -60,9 +73,8 @@ describe("every reported diagnostic stands where its fixture has carets, and say
       .map((path) => path.replaceAll("\\", "/"));
     const wanted = expected(folder, files);
     expect(wanted).not.toEqual([]);
-    const oauth: Readonly<Record<string, boolean>> = name === "model/not-oauth" ? { "pets.list": true } : {};
     // Notes are everywhere: only those that the fixture is about count.
-    const { diagnostics } = compilePath(folder, "capability.yaml", { oauth });
+    const { diagnostics } = compilePath(folder, "capability.yaml", configured[name]);
     const shown = diagnostics.filter(
       ({ severity, code }) => severity !== "info" || wanted.some((line) => line.includes(` ${code}: `)),
     );
