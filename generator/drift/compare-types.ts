@@ -50,7 +50,12 @@ function holds(outer: DataType, inner: DataType): boolean {
       (holds(outer, { kind: "null" }) && holds(outer, inner.of))
     );
   if (outer.kind === "nullable") return inner.kind === "null" || holds(outer.of, inner);
+  if (inner.kind === "union") return inner.of.every((one) => holds(outer, one));
   switch (outer.kind) {
+    case "union":
+      return outer.of.some((one) => holds(one, inner));
+    case "all":
+      return JSON.stringify(outer) === JSON.stringify(inner);
     case "string":
       return (
         (inner.kind === "string" &&
@@ -127,6 +132,12 @@ export function describeType(type: DataType): string {
       return `map of ${describeType(type.values)}`;
     case "nullable":
       return `${describeType(type.of)} or null`;
+    case "union":
+      return type.of.map(describeType).join(" or ");
+    case "all":
+      return type.of.map(describeType).join(" and ");
+    case "named":
+      return `\`${type.name}\``;
     case "known":
       return type.name;
     default:

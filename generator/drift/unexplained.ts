@@ -113,6 +113,9 @@ function ordered(type: DataType): unknown {
       return { ...type, values: ordered(type.values) };
     case "nullable":
       return { ...type, of: ordered(type.of) };
+    case "union":
+    case "all":
+      return { ...type, of: type.of.map((one) => canonical(ordered(one))).sort() };
     default:
       return "enum" in type && type.enum ? { ...type, enum: type.enum.map(String).sort() } : type;
   }

@@ -12,16 +12,37 @@ export type DataType =
   | { readonly kind: "boolean" }
   | { readonly kind: "null" }
   | { readonly kind: "array"; readonly items: DataType }
-  /** `open`: other properties may be there too. */
-  | { readonly kind: "object"; readonly properties: readonly PropertyType[]; readonly open: boolean }
+  /** `open`: other properties may be there too; `isListed`: readers are shown those that are declared, and no others. */
+  | {
+      readonly kind: "object";
+      readonly properties: readonly PropertyType[];
+      readonly open: boolean;
+      readonly isListed?: true;
+    }
   /** Every value has this shape, keys are free. */
   | { readonly kind: "record"; readonly values: DataType }
   | { readonly kind: "nullable"; readonly of: DataType }
+  /** One of several. */
+  | { readonly kind: "union"; readonly of: readonly DataType[] }
+  /** All of several at once. */
+  | { readonly kind: "all"; readonly of: readonly DataType[] }
+  /** A type that an API's own document names. */
+  | NamedType
   /** A JSON Schema the author wrote (`inputSchema`), kept word for word. */
   | { readonly kind: "schema"; readonly schema: JsonValue }
   /** Bytes that pass through. */
   | { readonly kind: "binary" }
   | { readonly kind: "known"; readonly name: KnownType };
+
+/**
+ * A type with a name, which is its own in a capability: written once wherever it is used, so that it may lead to itself. `declared` says what it is; a
+ * function, so that whoever walks or prints a type meets the name and stops there.
+ */
+export interface NamedType {
+  readonly kind: "named";
+  readonly name: string;
+  readonly declared: () => { readonly type: DataType; readonly description: string | undefined };
+}
 
 /** The messages of OAuth 2.0 (`oauth-messages.ts`). */
 export const knownTypes = [
@@ -41,6 +62,7 @@ export interface PropertyType {
   readonly type: DataType;
   readonly required: boolean;
   readonly description?: string;
+  readonly deprecated?: true;
   /** Every JSON Schema keyword that is written of it, where more is written than the type says. */
   readonly schema?: JsonObject;
 }

@@ -19,6 +19,7 @@ import type { CapabilityPlan, FilePlan, TypeCode, TypesPlan } from "./plan.js";
 import { planReadme } from "./readme.js";
 import { openApiPath, planRest } from "./rest.js";
 import { groupRoutes } from "./route-groups.js";
+import { planSchemas } from "./schemas-file.js";
 import { createScope } from "./scope.js";
 import { type Listener, planServer } from "./server.js";
 import { planSkillServer } from "./skill-server.js";
@@ -110,6 +111,8 @@ export function planCapability(
   reportUncalledFormats(capability, reporter);
   if (listeners.length > 0) files.push(planServer(capability, listeners));
 
+  const schemas = planSchemas(capability, files);
+  if (schemas) files.push(schemas.file);
   const ordered = [...functions.values()];
   const toolLists = [...toolsOf].map(([{ namespace }, { tools }]) => ({ namespace, tools }));
   files.push(
@@ -118,7 +121,7 @@ export function planCapability(
       tools: toolLists,
     }),
   );
-  if (ordered.length > 0) files.push(planIndex(ordered, steps));
+  if (ordered.length > 0) files.push(planIndex(ordered, steps, schemas?.names ?? []));
   const modules = runtimeModules(files);
   const dependencies = packagesOf(capability, modules);
   files.push(

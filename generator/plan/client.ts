@@ -82,7 +82,7 @@ function planTypes({ operation, input, answer }: ClientFunction): TypesPlan["typ
             : declareInput(input, inputMembersOf(operation)),
         ]
       : []),
-    ...(answer ? [declareType(answer, operation.output)] : []),
+    ...(answer && operation.output.kind !== "named" ? [declareType(answer, operation.output)] : []),
   ];
 }
 

@@ -5,9 +5,9 @@ const commentWidth = 96;
 
 /**
  * Second door: text as a doc comment; the author's lines are kept, long ones are wrapped. End marks are broken, control characters and bidirectional overrides
- * are dropped, `@` at the start of a line is kept from being read as a tag.
+ * are dropped, `@` at the start of a line is kept from being read as a tag. `isDeprecated` adds the tag that editors strike a name out for.
  */
-export function comment(paragraphs: readonly string[]): Code {
+export function comment(paragraphs: readonly string[], isDeprecated = false): Code {
   const lines = paragraphs
     .map((paragraph) =>
       cleanText(paragraph)
@@ -16,6 +16,7 @@ export function comment(paragraphs: readonly string[]): Code {
         .map((line) => line.replace(/^@/, "\\@")),
     )
     .filter((paragraph) => paragraph.some((line) => line !== ""))
+    .concat(isDeprecated ? [["@deprecated"]] : [])
     .flatMap((paragraph, index) => (index === 0 ? paragraph : ["", ...paragraph]));
   if (lines.length === 0) return text("");
   const [only = ""] = lines;

@@ -4,7 +4,7 @@ import type { FilePlan } from "./plan.js";
 export function describeFile(file: FilePlan): string {
   switch (file.kind) {
     case "types":
-      return "input and answer types";
+      return file.path === "schemas.ts" ? "the types that the APIs' own documents name" : "input and answer types";
     case "client":
       return "typed functions, one per consumed operation";
     case "operations":

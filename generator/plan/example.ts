@@ -1,9 +1,11 @@
+import { unnamed } from "../model/named-types.js";
 import type { DataType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { oauthExample } from "./oauth-schemas.js";
 
 /** A value that shows what an input of this name and type may look like. */
-export function exampleValue(type: DataType, name: string): JsonValue {
+export function exampleValue(type: DataType, name: string, depth = 0): JsonValue {
+  if (depth > deepest) return null;
   switch (type.kind) {
     case "string":
       return (
@@ -26,17 +28,23 @@ export function exampleValue(type: DataType, name: string): JsonValue {
     case "null":
       return null;
     case "array":
-      return [exampleValue(type.items, name)];
+      return [exampleValue(type.items, name, depth + 1)];
     case "object":
       return Object.fromEntries(
         type.properties
           .filter((property) => property.required)
-          .map((property) => [property.name, exampleValue(property.type, property.name)]),
+          .map((property) => [property.name, exampleValue(property.type, property.name, depth + 1)]),
       );
     case "record":
       return {};
     case "nullable":
-      return exampleValue(type.of, name);
+      return exampleValue(type.of, name, depth + 1);
+    case "union":
+      return exampleValue(type.of[0] ?? { kind: "any" }, name, depth + 1);
+    case "all":
+      return Object.assign({}, ...type.of.map((part) => exampleValue(part, name, depth + 1)));
+    case "named":
+      return exampleValue(unnamed(type), name, depth + 1);
     case "known":
       return oauthExample(type.name);
     case "any":
@@ -45,3 +53,6 @@ export function exampleValue(type: DataType, name: string): JsonValue {
       return `<${name.replace(/[^\w-]+/g, "_")}>`;
   }
 }
+
+/** Types that lead to themselves are shown so far. */
+const deepest = 8;

@@ -22,9 +22,11 @@ export function importsOf(plan: unknown): readonly ImportedName[] {
  */
 export function finishFile<T>(path: string, plan: T): { readonly printed: Printed<T>; readonly imports: string } {
   const { imports, declarations } = collect(plan);
-  const names = assign(imports, declarations);
+  // What a file would import of itself stands in it, under the name that all others know it by.
+  const others = imports.filter(({ module }) => `${module}.ts` !== `./${path}`);
+  const names = assign(others, declarations);
   const depth = path.split("/").length - 1;
-  return { printed: printAll(plan, names), imports: importLines(imports, names, depth) };
+  return { printed: printAll(plan, names), imports: importLines(others, names, depth) };
 }
 
 interface Names {

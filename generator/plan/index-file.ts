@@ -2,15 +2,24 @@ import type { ClientFunction } from "./client.js";
 import { type Code, code, identifier, type ImportedName, joinCode, literal, text } from "./code.js";
 import type { OperationFunction } from "./operations.js";
 import type { IndexPlan } from "./plan.js";
+import type { PublicName } from "./public-name.js";
 import { runtime } from "./runtime.js";
 import { createScope, type NameScope } from "./scope.js";
+import { schemasModule } from "./type-code.js";
 
 /** Plans `index.ts`: named re-exports only, sorted, so that its diff shows what came and went. Adapters stay in files of their own: importing the client pulls in no server. */
-export function planIndex(functions: readonly ClientFunction[], operations: readonly OperationFunction[]): IndexPlan {
+export function planIndex(
+  functions: readonly ClientFunction[],
+  operations: readonly OperationFunction[],
+  schemas: readonly PublicName[],
+): IndexPlan {
   const own = [
     ...functions.flatMap(({ function: call, url, input, answer }) => [call, url, input, answer]),
     ...operations.flatMap(({ function: call, input, answer }) => [call, input, answer]),
-  ].flatMap((name) => (name ? [name.imported] : []));
+  ]
+    .filter((name) => name?.module !== schemasModule)
+    .concat(schemas)
+    .flatMap((name) => (name ? [name.imported] : []));
   const scope = createScope(own.map(({ name }) => name));
   const modules = new Map<string, ImportedName[]>();
   for (const name of [...own, ...runtimeExports(functions)]) {

@@ -1,10 +1,13 @@
+import { mapParts, namedTypes, unnamed } from "../model/named-types.js";
 import { type DataType, type KnownType, knownTypes, type PropertyType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { oauthSchemaName, oauthSchemas } from "./oauth-schemas.js";
 
 export type JsonSchema = { readonly [key: string]: JsonValue };
 
-/** A data type as JSON Schema 2020-12. OAuth messages are spelled out, so that a model sees what to send (RFC 6749, 7009, 7636, 7662). */
+const definitionsPrefix = "#/$defs/";
+
+/** A data type as JSON Schema 2020-12. Named types are references to the definitions that `withDefinitions` adds at the root. OAuth messages are spelled out, so that a model sees what to send (RFC 6749, 7009, 7636, 7662). */
 export function jsonSchema(type: DataType): JsonSchema {
   switch (type.kind) {
     case "any":
@@ -30,6 +33,12 @@ export function jsonSchema(type: DataType): JsonSchema {
       return { type: "object", additionalProperties: jsonSchema(type.values) };
     case "nullable":
       return nullableSchema(jsonSchema(type.of));
+    case "union":
+      return { anyOf: type.of.map(jsonSchema) };
+    case "all":
+      return { allOf: type.of.map(jsonSchema) };
+    case "named":
+      return { $ref: `${definitionsPrefix}${type.name}` };
     case "schema":
       return typeof type.schema === "object" && type.schema !== null && !Array.isArray(type.schema)
         ? (type.schema as JsonSchema)
@@ -72,6 +81,72 @@ function nullableSchema(schema: JsonSchema): JsonSchema {
   const { type } = schema;
   if (typeof type === "string" && schema["enum"] === undefined) return { ...schema, type: [type, "null"] };
   return Object.keys(schema).length === 0 ? schema : { anyOf: [schema, { type: "null" }] };
+}
+
+/** How many named types one schema spells out: what is further away is any object. Models and clients read all of it. */
+const mostDefinitions = 64;
+
+/** A schema with the definitions that it refers to by itself or through others; `types` are those it was made of. */
+export function withDefinitions(schema: JsonSchema, types: Iterable<DataType>): JsonSchema {
+  const definitions = definitionsOf(types, mostDefinitions);
+  return Object.keys(definitions).length === 0 ? schema : { ...schema, $defs: definitions };
+}
+
+/** The schema of an answer that is handed on as it comes: what an API's document says of answers is no promise that a call may fail by. */
+export function answerSchema(type: DataType): JsonSchema {
+  const loose = loosened(type);
+  const root = loose.kind === "named" ? jsonSchema(loosened(unnamed(type))) : jsonSchema(loose);
+  const definitions = definitionsOf([loose.kind === "named" ? loosened(unnamed(type)) : loose], mostDefinitions);
+  return Object.keys(definitions).length === 0 ? root : { ...root, $defs: definitions };
+}
+
+/** The schemas of the named types that some types lead to, nearest first, by name. */
+export function definitionsOf(types: Iterable<DataType>, most: number): Readonly<Record<string, JsonSchema>> {
+  return Object.fromEntries(
+    namedTypes(types).map(({ name, declared }, index) => {
+      if (index >= most) return [name, {}];
+      const { type, description } = declared();
+      return [name, description === undefined ? jsonSchema(type) : { description, ...jsonSchema(type) }];
+    }),
+  );
+}
+
+/** Members that may be absent or null, words and formats that may be others: in documents' types at every depth. */
+function loosened(type: DataType): DataType {
+  switch (type.kind) {
+    case "string":
+      return { kind: "string" };
+    case "number":
+    case "integer":
+      return { kind: "number" };
+    case "object":
+      return type.isListed === true
+        ? {
+            ...type,
+            properties: type.properties.map(({ name, type: member, description }) => ({
+              name,
+              type: loosenedMember(member),
+              required: false,
+              ...(description === undefined ? {} : { description }),
+            })),
+          }
+        : type;
+    case "named": {
+      const { declared } = type;
+      return {
+        ...type,
+        declared: () => ({ type: loosened(declared().type), description: declared().description }),
+      };
+    }
+    default:
+      return mapParts(type, loosened);
+  }
+}
+
+function loosenedMember(member: DataType): DataType {
+  return member.kind === "any" || member.kind === "nullable"
+    ? loosened(member)
+    : { kind: "nullable", of: loosened(member) };
 }
 
 /** Schemas that emitted code imports from the runtime instead of spelling them out. */

@@ -1,4 +1,5 @@
 import type { Capability, Input, McpResource, McpServer, Prompt, Tool } from "../model/capability.js";
+import { unnamed } from "../model/named-types.js";
 import type { DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { AdapterNames } from "./adapter-names.js";
@@ -26,7 +27,7 @@ import {
   handlerWords,
   shapeFunctions,
 } from "./handlers.js";
-import { type JsonSchema, jsonSchema, objectSchema } from "./json-schema.js";
+import { answerSchema, type JsonSchema, jsonSchema, objectSchema, withDefinitions } from "./json-schema.js";
 import { local } from "./locals.js";
 import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
@@ -91,7 +92,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
     handlersRequired: [...tools, ...input.resources].some((entry) => entry.plain.action.kind === "handler"),
     schemas: named.map((tool) => planInputSchema(tool.entry, tool.names.input, input)),
     outputs: named.flatMap(({ entry, names: { output } }) =>
-      output ? [{ name: output, schema: schemaCode(jsonSchema(answerType(entry))) }] : [],
+      output ? [{ name: output, schema: schemaCode(outputSchema(entry)) }] : [],
     ),
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverFacts: literal(factsOf(server)),
@@ -126,7 +127,10 @@ function planInputSchema(entry: PlannedTool, name: DeclaredName, functions: Func
   const members = asked.map(propertyOf);
   const schema = schemaCode(
     inputSchema === undefined
-      ? { ...objectSchema(members), additionalProperties: false }
+      ? withDefinitions(
+          { ...objectSchema(members), additionalProperties: false },
+          asked.map(({ type }) => type),
+        )
       : writtenSchema(inputSchema, asked),
   );
   if (members.length === 0) return { name, schema, type: code`Readonly<Record<string, never>>`, members: [] };
@@ -177,6 +181,12 @@ function factsOf({ description, tools, resources, prompts, ttlMs, cacheScope }: 
   };
 }
 
+/** An answer that is handed on as it comes is described, one that is shaped is declared. */
+function outputSchema(entry: PlannedTool): JsonSchema {
+  const type = answerType(entry);
+  return entry.plain.outputs.length === 0 ? answerSchema(type) : withDefinitions(jsonSchema(type), [type]);
+}
+
 /** What a tool answers: a scalar that is mapped out of an answer may be absent there. */
 function answerType({ tool, plain }: PlannedTool): DataType {
   const isScalar = ["string", "number", "integer", "boolean"].includes(tool.output.kind);
@@ -195,6 +205,11 @@ function isTyped(type: DataType): boolean {
       return type.items.kind !== "binary";
     case "nullable":
       return isTyped(type.of);
+    case "union":
+    case "all":
+      return type.of.every(isTyped);
+    case "named":
+      return isTyped(unnamed(type));
     case "schema":
       return typeof type.schema === "object" && type.schema !== null && Object.keys(type.schema).length > 0;
     default:

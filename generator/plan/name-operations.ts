@@ -6,8 +6,10 @@ import type { ClientFunction } from "./client.js";
 import { hasMembers } from "./named-type.js";
 import { assignNames, typeName } from "./names.js";
 import { publicType, publicValue } from "./public-name.js";
+import { capabilityTypes } from "./schemas-file.js";
 import type { NameScope } from "./scope.js";
 import { unsupportedFormat } from "./supported.js";
+import { schemasModule } from "./type-code.js";
 
 /** Functions and types of the client: the first to choose their names. */
 export function nameOperations(
@@ -29,6 +31,8 @@ export function nameOperations(
   );
   for (const clash of clashes) reportClash(clash.name, clash.items, reporter);
   for (const name of names.values()) scope.take(name);
+  // What an API's document calls a type is called so everywhere.
+  for (const { name } of capabilityTypes(capability)) scope.take(name);
   return new Map(
     capability.apis.flatMap((api) => {
       const files = clientFiles(api, several);
@@ -54,9 +58,12 @@ function nameFunction(operation: Operation, name: string, file: string, scope: N
       operation.asked.length === 0
         ? undefined
         : publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Input`)),
-    answer: hasMembers(operation.output)
-      ? publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Answer`))
-      : undefined,
+    answer:
+      operation.output.kind === "named"
+        ? publicType(schemasModule, operation.output.name)
+        : hasMembers(operation.output)
+          ? publicType(`./${typesFileOf(file)}`, scope.take(`${typeName(name)}Answer`))
+          : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { DataType, PropertyType } from "../model/types.js";
-import { type Code, code, joinCode, literal } from "./code.js";
+import { type Code, code, joinCode, literal, text } from "./code.js";
+import { comment } from "./comment.js";
 import type { TypeCode } from "./plan.js";
 import type { PublicName } from "./public-name.js";
 import { memberCode, openMember, typeCode } from "./type-code.js";
@@ -15,30 +16,37 @@ export function hasMembers(type: DataType): boolean {
       return hasMembers(type.values);
     case "nullable":
       return hasMembers(type.of);
+    case "union":
+    case "all":
+      return type.of.some(hasMembers);
+    case "named":
+      return true;
     default:
       return false;
   }
 }
 
 /** The declaration of a named type: an interface, or another name for what is no object. */
-export function declareType(name: PublicName, type: DataType): TypeCode {
-  if (type.kind === "object")
+export function declareType(name: PublicName, type: DataType, description?: string): TypeCode {
+  const doc = description === undefined ? text("") : comment([description]);
+  if (type.kind === "object" && type.properties.length > 0)
     return {
+      doc,
       name: name.declared,
-      members: [...type.properties.map(memberCode), ...(type.open ? [openMember()] : [])],
+      members: [...type.properties.map(memberCode), ...(type.open && type.isListed !== true ? [openMember()] : [])],
       alias: undefined,
     };
-  return { name: name.declared, members: [], alias: typeCode(type) };
+  return { doc, name: name.declared, members: [], alias: typeCode(type) };
 }
 
 /** The declaration of what a function takes. */
 export function declareInput(name: PublicName, members: readonly PropertyType[]): TypeCode {
-  return { name: name.declared, members: members.map(memberCode), alias: undefined };
+  return { doc: text(""), name: name.declared, members: members.map(memberCode), alias: undefined };
 }
 
 /** The declaration of what a function takes whose parameters are open: it passes on whatever else it is given. */
 export function declareOpenInput(name: PublicName, members: readonly PropertyType[]): TypeCode {
-  return { name: name.declared, members: [...members.map(memberCode), openMember()], alias: undefined };
+  return { doc: text(""), name: name.declared, members: [...members.map(memberCode), openMember()], alias: undefined };
 }
 
 /** A type that is declared already, and its members. */

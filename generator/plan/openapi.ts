@@ -4,7 +4,14 @@ import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { forwardedMethods } from "./forwards.js";
 import { answersTokens, takesForms } from "./endpoint.js";
-import { describedSchema, type JsonSchema, jsonSchema, objectSchema, propertySchema } from "./json-schema.js";
+import {
+  definitionsOf,
+  describedSchema,
+  type JsonSchema,
+  jsonSchema,
+  objectSchema,
+  propertySchema,
+} from "./json-schema.js";
 import { oauthSchemas } from "./oauth-schemas.js";
 import type { PlannedRoute } from "./route.js";
 
@@ -44,14 +51,18 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     paths.set(resource.path.text, item);
   }
   const security = securityScheme(adapter);
-  return {
+  const types = definitionsOf(
+    routes.flatMap(({ operation }) => [...operation.asked.map(({ type }) => type), operation.output]),
+    Number.POSITIVE_INFINITY,
+  );
+  const document: JsonValue = {
     openapi: "3.1.0",
     info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
     servers: [{ url: `http://localhost:${adapter.port}` }],
     ...(security ? { security: [{ caller: [] }] } : {}),
     paths: Object.fromEntries(paths),
     components: {
-      schemas: { Problem: problem },
+      schemas: { ...types, Problem: problem },
       responses: {
         Problem: {
           description: "What went wrong.",
@@ -61,6 +72,21 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
       ...(security ? { securitySchemes: { caller: security } } : {}),
     },
   };
+  return Object.keys(types).length === 0 ? document : withComponents(document);
+}
+
+/** References to definitions as references to the document's components. */
+function withComponents(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withComponents);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [
+      key,
+      key === "$ref" && typeof part === "string"
+        ? part.replace(/^#\/\$defs\//, "#/components/schemas/")
+        : withComponents(part),
+    ]),
+  );
 }
 
 function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {

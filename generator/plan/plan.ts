@@ -44,6 +44,7 @@ export interface TypesPlan extends SourcePlan {
 
 /** An exported type: an interface, or another name (`alias`) for what is no object. */
 export interface TypeCode {
+  readonly doc: Code;
   readonly name: Code;
   readonly members: readonly Code[];
   readonly alias: Code | undefined;

@@ -1,4 +1,5 @@
 import type { Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
+import { mapParts } from "../model/named-types.js";
 import type { DataType, PropertyType } from "../model/types.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
 import { authorizationInput } from "./authorization-route.js";
@@ -8,7 +9,7 @@ import { propertyOf } from "./endpoint-inputs.js";
 import { answersTokens, type PlainEndpoint, takesForms } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
-import { type JsonSchema, jsonSchema, objectSchema } from "./json-schema.js";
+import { type JsonSchema, jsonSchema, objectSchema, withDefinitions } from "./json-schema.js";
 import { local } from "./locals.js";
 import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
@@ -139,8 +140,10 @@ function membersCode(properties: readonly PropertyType[]): Code {
 
 /** The schema that a request is checked by. Nobody reads its descriptions: those are in the contract. */
 function checkedObject(properties: readonly PropertyType[]): JsonSchema {
-  return objectSchema(
-    properties.map(({ name, type, required }) => ({ name, type: withoutDescriptions(type), required })),
+  const plain = properties.map(({ name, type, required }) => ({ name, type: withoutDescriptions(type), required }));
+  return withDefinitions(
+    objectSchema(plain),
+    plain.map(({ type }) => type),
   );
 }
 
@@ -155,14 +158,12 @@ function withoutDescriptions(type: DataType): DataType {
           required: property.required,
         })),
       };
-    case "array":
-      return { ...type, items: withoutDescriptions(type.items) };
-    case "record":
-      return { ...type, values: withoutDescriptions(type.values) };
-    case "nullable":
-      return { ...type, of: withoutDescriptions(type.of) };
+    case "named": {
+      const { declared } = type;
+      return { ...type, declared: () => ({ type: withoutDescriptions(declared().type), description: undefined }) };
+    }
     default:
-      return type;
+      return mapParts(type, withoutDescriptions);
   }
 }
 
@@ -173,12 +174,13 @@ function bodySchema(
   required: boolean,
 ): Record<string, JsonSchema> {
   if (whole) {
-    const schema = jsonSchema(withoutDescriptions(whole.type));
+    const type = withoutDescriptions(whole.type);
+    const schema = jsonSchema(type);
     return required
-      ? { body: schema }
+      ? { body: withDefinitions(schema, [type]) }
       : Object.keys(schema).length === 0
         ? {}
-        : { body: { anyOf: [schema, { type: "null" }] } };
+        : { body: withDefinitions({ anyOf: [schema, { type: "null" }] }, [type]) };
   }
   if (fields.length === 0) return {};
   const schema = checkedObject(fields);

@@ -1,7 +1,10 @@
 import type { DataType, PropertyType } from "../model/types.js";
-import { type Code, code, joinCode, literal, text, typeKey } from "./code.js";
+import { type Code, code, importName, joinCode, literal, typeKey } from "./code.js";
 import { comment } from "./comment.js";
 import { runtime } from "./runtime.js";
+
+/** The file that declares the types which the documents of APIs name. */
+export const schemasModule = "./schemas";
 
 /** A data type as TypeScript. */
 export function typeCode(type: DataType): Code {
@@ -27,11 +30,23 @@ export function typeCode(type: DataType): Code {
         ? code`readonly (${typeCode(type.items)})[]`
         : code`readonly ${itemCode(type.items)}[]`;
     case "object":
-      return objectCode(type.properties, type.open);
+      return objectCode(type);
     case "record":
       return code`Readonly<Record<string, ${typeCode(type.values)}>>`;
     case "nullable":
       return code`${typeCode(type.of)} | null`;
+    case "union":
+      return joinCode(
+        type.of.map((one) => (one.kind === "all" ? code`(${typeCode(one)})` : typeCode(one))),
+        " | ",
+      );
+    case "all":
+      return joinCode(
+        type.of.map((part) => (isUnion(part) ? code`(${typeCode(part)})` : typeCode(part))),
+        " & ",
+      );
+    case "named":
+      return importName(schemasModule, type.name, true);
     case "binary":
       return code`Uint8Array`;
     case "known":
@@ -45,13 +60,16 @@ function itemCode(type: DataType): Code {
 }
 
 function isUnion(type: DataType): boolean {
+  if (type.kind === "union" || type.kind === "all") return type.of.length > 1;
   return type.kind === "nullable" || ("enum" in type && type.enum !== undefined && type.enum.length > 1);
 }
 
-function objectCode(properties: readonly PropertyType[], open: boolean): Code {
+type ObjectType = Extract<DataType, { readonly kind: "object" }>;
+
+function objectCode({ properties, open, isListed }: ObjectType): Code {
   if (properties.length === 0) return code`{ readonly [name: string]: ${runtime.json.JsonValue} }`;
   const members = properties.map(memberCode);
-  const rest = open ? [openMember()] : [];
+  const rest = open && isListed !== true ? [openMember()] : [];
   return code`{ ${joinCode([...members, ...rest], " ")} }`;
 }
 
@@ -63,7 +81,7 @@ export function openMember(): Code {
 /** One `readonly name?: Type | undefined;` with its description: optional members also take `undefined`, so that callers can pass what they may not have. */
 export function memberCode(property: PropertyType): Code {
   const type = typeCode(property.type);
-  const doc = property.description === undefined ? text("") : comment([property.description]);
+  const doc = comment(property.description === undefined ? [] : [property.description], property.deprecated);
   return property.required
     ? code`${doc}readonly ${typeKey(property.name)}: ${type};\n`
     : code`${doc}readonly ${typeKey(property.name)}?: ${type} | undefined;\n`;

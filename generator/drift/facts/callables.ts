@@ -3,6 +3,7 @@ import type { Endpoint, Input, Operation, PathTemplate } from "../../model/capab
 import type { DataType } from "../../model/types.js";
 import type { Constraints } from "../compare-constraints.js";
 import { effectiveType, isTextPlace } from "../compare-types.js";
+import { unfoldType } from "../unfold-type.js";
 import { type Sources, sourcesOf } from "./answers.js";
 import { canonical, without } from "./canonical.js";
 import { requestOf, wirePlace } from "./requests.js";
@@ -93,6 +94,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
           parameter.name,
           {
             ...parameter,
+            type: unfoldType(parameter.type),
             declared: parameter,
             place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in,
             constraints: {},
@@ -103,7 +105,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
         ]),
       ),
       fixed: new Set<string>(),
-      output: operation.output,
+      output: unfoldType(operation.output),
       form: formOf(operation),
       other: "",
       workOf: () => noWork,
@@ -184,7 +186,10 @@ function endpointFact(
           {
             name: callName(input),
             place: input.in,
-            type: reached.reduce((type, { type: other }) => effectiveType(type, other, inText), input.type),
+            type: reached.reduce(
+              (type, { type: other }) => effectiveType(type, unfoldType(other), inText),
+              unfoldType(input.type),
+            ),
             declared: input,
             required: input.required || reached.some(({ required }) => required),
             description: input.description,
@@ -198,7 +203,7 @@ function endpointFact(
       }),
     ),
     fixed: new Set(endpoint.inputs.flatMap((input) => (input.value === undefined ? [] : [callName(input)]))),
-    output: endpoint.output,
+    output: unfoldType(endpoint.output),
     form: formOfAnswer(endpoint),
     other: canonical(
       without(endpoint, ["title", "description", "inputs", "asked", "action", "outputs", "output", ...own]),

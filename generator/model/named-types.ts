@@ -1,0 +1,70 @@
+import type { DataType, NamedType } from "./types.js";
+
+/** What a type is once its name is looked up; a name that only leads to itself is open JSON. */
+export function unnamed(type: DataType): Exclude<DataType, NamedType> {
+  let found = type;
+  for (let followed = 0; found.kind === "named"; followed += 1) {
+    if (followed > mostNames) return { kind: "any" };
+    found = found.declared().type;
+  }
+  return found;
+}
+
+const mostNames = 32;
+
+/** The types inside a type; of a named one none, since its inside is its own. */
+export function partsOf(type: DataType): readonly DataType[] {
+  switch (type.kind) {
+    case "array":
+      return [type.items];
+    case "object":
+      return type.properties.map((property) => property.type);
+    case "record":
+      return [type.values];
+    case "nullable":
+      return [type.of];
+    case "union":
+    case "all":
+      return type.of;
+    default:
+      return [];
+  }
+}
+
+/** Every named type that some types lead to, nearest first; each once. */
+export function namedTypes(types: Iterable<DataType>): readonly NamedType[] {
+  const found = new Map<string, NamedType>();
+  const open: DataType[] = [...types];
+  for (let index = 0; index < open.length; index += 1) {
+    const type = open[index];
+    if (type === undefined) continue;
+    if (type.kind === "named") {
+      if (found.has(type.name)) continue;
+      found.set(type.name, type);
+      open.push(type.declared().type);
+    } else open.push(...partsOf(type));
+  }
+  return [...found.values()];
+}
+
+/** A type with another in place of each inside it. */
+export function mapParts(type: DataType, change: (part: DataType) => DataType): DataType {
+  switch (type.kind) {
+    case "array":
+      return { ...type, items: change(type.items) };
+    case "object":
+      return {
+        ...type,
+        properties: type.properties.map((property) => ({ ...property, type: change(property.type) })),
+      };
+    case "record":
+      return { ...type, values: change(type.values) };
+    case "nullable":
+      return { ...type, of: change(type.of) };
+    case "union":
+    case "all":
+      return { ...type, of: type.of.map(change) };
+    default:
+      return type;
+  }
+}
