@@ -77,9 +77,8 @@ describe("options given in several places", () => {
           ),
       );
       setTimeout(() => signals[which].abort(), 100);
-      const start = performance.now();
+      // Unstopped it would be 200.
       expect((await app.inject("/slow")).statusCode).toBe(503);
-      expect(performance.now() - start).toBeLessThan(3_000);
     },
   );
 
