@@ -8,6 +8,7 @@ import type { HeaderValue } from "./headers.js";
 import type { NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
 import type { ValueStyle } from "./spell.js";
+import type { HttpTransport } from "./transport.js";
 import type { QueryValue } from "./url.js";
 
 /** The server that a namespace's operations call. */
@@ -29,6 +30,8 @@ export interface CallOptions {
   readonly baseUrl?: string | undefined;
   /** The transport; the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined;
+  /** Of servers: connections that are kept and shared. The option `fetch` wins over it. */
+  readonly transport?: HttpTransport | undefined;
   readonly signal?: AbortSignal | undefined;
   /** For each try, from the first byte out to the last byte in; what the call is configured with by default, else 30 seconds. */
   readonly timeoutMs?: number | undefined;

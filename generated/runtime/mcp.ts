@@ -16,6 +16,7 @@ import type { CallOptions } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { type Progressing, progressOptions } from "./mcp-progress.js";
 import { joinOptions } from "./options.js";
+import { pooledTransport } from "./pooled-transport.js";
 import { isRawAnswer, readRawAnswer } from "./raw-result.js";
 import { shapeAnswer } from "./shape.js";
 import {
@@ -74,7 +75,7 @@ export function callOptions(
   const shared = typeof options.call === "function" ? options.call(context) : options.call;
   const { mcpReq } = context;
   const told = progressOptions(mcpReq, namespace === undefined);
-  const given = joinOptions({ signal: mcpReq.signal, ...told }, shared);
+  const given = joinOptions({ transport: pooledTransport, signal: mcpReq.signal, ...told }, shared);
   return namespace === undefined
     ? { ...given, context, upstreams: options.upstreams }
     : { ...joinOptions(given, options.upstreams?.[namespace]), context };

@@ -12,6 +12,7 @@ export function packagesOf(capability: Capability, runtime: readonly string[]): 
     ...(hasServer ? { fastify: "^5.12.8" } : {}),
     ...(uses("skills.ts") ? { fflate: "^0.8.3" } : {}),
     ...(uses("decode-html.ts") ? { htmlparser2: "^12.0.0" } : {}),
+    ...(capability.rest.length + capability.mcp.length > 0 ? { undici: "^7.30.2" } : {}),
     ...(uses("decode-yaml.ts") ? { yaml: "^2.9.1" } : {}),
   };
 }

@@ -3,23 +3,24 @@ import { secretsOf } from "./credentials.js";
 import { CallError, type CallErrorDetails, isCallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
 import { type NumberMode, parseJson } from "./parse-json.js";
-import { type Limit, readText } from "./read-body.js";
+import { textOf, type Limit } from "./read-body.js";
 import { redactKnown, redactText, redactUrl } from "./redact.js";
 import type { Hop } from "./redirect.js";
 import { parseRetryAfter } from "./retry.js";
+import type { HttpAnswer } from "./transport.js";
 
 /** An answer of 400 and more as a CallError with an excerpt, without secrets. */
 export async function statusError(
   prepared: Prepared,
   hop: Hop,
-  response: Response,
+  answer: HttpAnswer,
   limit: Limit,
 ): Promise<CallError> {
   const { call, options } = prepared;
   return failureOf(
     { operation: call.operation, method: hop.method, url: hop.url, requestId: options.requestId },
-    { status: response.status, headers: response.headers },
-    await readText(response, limit).catch(() => ""),
+    answer,
+    await textOf(answer, limit).catch(() => ""),
     secretsIn(prepared),
     options.exact ? "exact" : options.numbers,
   );

@@ -1,5 +1,7 @@
 import { isTextType } from "./media-type.js";
+import { readStream } from "./read-body.js";
 import { isSecretName, spellings } from "./redact.js";
+import type { HttpAnswer, HttpRequest } from "./transport.js";
 
 /** Shorter values would blank out ordinary words. */
 const leastLength = 8;
@@ -7,7 +9,7 @@ const star = "*".charCodeAt(0);
 
 /** The credentials in a request: what stands in headers and query parameters of telling names, and whichever of the `bindings` it holds. */
 export function credentialsIn(
-  { headers, url }: Request,
+  { headers, url }: HttpRequest,
   bindings: Readonly<Record<string, string | undefined>> = {},
 ): readonly string[] {
   const found: string[] = [];
@@ -28,17 +30,28 @@ export function credentialsIn(
  * An answer of 300 and more without the `secrets` of eight characters and more, in headers and in text: a star stands for each of their
  * characters. The body is read as it streams. Other answers, and other media types, stay as they are.
  */
-export function censorAnswer(response: Response, secrets: readonly string[]): Response {
+export function censorAnswer(answer: HttpAnswer, secrets: () => readonly string[]): HttpAnswer {
+  if (answer.status < 300) return answer;
   const spelled = [
-    ...new Set(secrets.filter(({ length }) => length >= leastLength).flatMap(spellings)),
+    ...new Set(
+      secrets()
+        .filter(({ length }) => length >= leastLength)
+        .flatMap(spellings),
+    ),
   ];
-  if (response.status < 300 || spelled.length === 0) return response;
+  if (spelled.length === 0) return answer;
   const headers = new Headers();
-  response.headers.forEach((value, name) => headers.append(name, censorText(value, spelled)));
-  const { status, statusText, body } = response;
-  const isText = isTextType(response.headers.get("content-type") ?? "text/plain");
-  const censored = body !== null && isText ? body.pipeThrough(censoring(spelled)) : body;
-  return new Response(censored, { status, statusText, headers });
+  answer.headers.forEach((value, name) => headers.append(name, censorText(value, spelled)));
+  if (!isTextType(headers.get("content-type") ?? "text/plain")) return { ...answer, headers };
+  const stream = (): ReadableStream<Uint8Array> | null =>
+    answer.stream()?.pipeThrough(censoring(spelled)) ?? null;
+  return {
+    status: answer.status,
+    headers,
+    stream,
+    bytes: async (limit) => await readStream(stream(), headers, limit),
+    discard: answer.discard,
+  };
 }
 
 /** `Basic dXNlcjpwYXNz` -> the encoded part, and the password in it. */

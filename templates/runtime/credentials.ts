@@ -1,5 +1,6 @@
 import { CallError } from "./errors.js";
 import { setHeaders } from "./headers.js";
+import type { HttpRequest } from "./transport.js";
 
 /** How a call proves who it is. `none` sends nothing, whatever the capability declares. */
 export type Credentials =
@@ -20,7 +21,7 @@ export interface CustomCredentials {
   readonly kind: "custom";
   /** The request with its proof. Called before every send to the upstream's own origin. */
   readonly apply: (request: Request, transport: Transport) => Promise<Request>;
-  /** Called when the answer is 401: whether sending once more, through `apply` again, can help. */
+  /** Called with the status and headers of an answer that is 401: whether sending once more, through `apply` again, can help. */
   readonly onChallenge?: (response: Response, request: Request) => boolean | Promise<boolean>;
 }
 
@@ -51,30 +52,22 @@ export function basicAuthorization(username: string, password: string): string {
   return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
 }
 
-/** `request` with its proof. A header that the call sets itself stays as the call set it. */
-export async function applyCredentials(
-  request: Request,
-  credentials: Credentials,
-  transport: Transport,
-): Promise<Request> {
+/** `request` with its proof. A header that the call sets itself stays as the call set it. Custom credentials are applied elsewhere. */
+export function applyCredentials(
+  request: HttpRequest,
+  credentials: Exclude<Credentials, CustomCredentials>,
+): HttpRequest {
+  if (credentials.kind === "none") return request;
+  const headers = new Headers(request.headers);
   switch (credentials.kind) {
-    case "none":
-      return request;
     case "bearer":
-      setAuthorization(request.headers, `Bearer ${credentials.token}`);
-      return request;
+      setAuthorization(headers, `Bearer ${credentials.token}`);
+      return { ...request, headers };
     case "basic":
-      setAuthorization(
-        request.headers,
-        basicAuthorization(credentials.username, credentials.password),
-      );
-      return request;
+      setAuthorization(headers, basicAuthorization(credentials.username, credentials.password));
+      return { ...request, headers };
     case "apikey":
-      return applyKeys(request, credentials.keys);
-    case "custom":
-      return request.headers.has("authorization")
-        ? request
-        : await credentials.apply(request, transport);
+      return { ...request, headers, url: applyKeys(request.url, headers, credentials.keys) };
   }
 }
 
@@ -109,23 +102,23 @@ function setSecret(headers: Headers, name: string, value: string): void {
   }
 }
 
-function applyKeys(request: Request, keys: readonly ApiKey[]): Request {
-  const url = new URL(request.url);
+/** Sets the keys that travel in headers, and answers with the URL that holds the others. */
+function applyKeys(target: string, headers: Headers, keys: readonly ApiKey[]): string {
+  const url = new URL(target);
   const query = keys.filter((key) => key.in === "query" && !url.searchParams.has(key.name));
   for (const key of keys) {
-    if (key.in === "header" && !request.headers.has(key.name))
-      setSecret(request.headers, key.name, key.value);
+    if (key.in === "header" && !headers.has(key.name)) setSecret(headers, key.name, key.value);
     if (key.in === "cookie") {
-      const cookies = request.headers.get("cookie");
-      setHeaders(request.headers, {
+      const cookies = headers.get("cookie");
+      setHeaders(headers, {
         cookie: `${cookies === null ? "" : `${cookies}; `}${key.name}=${encodeURIComponent(key.value)}`,
       });
     }
   }
-  if (query.length === 0) return request;
+  if (query.length === 0) return target;
   const added = query
     .map((key) => `${encodeURIComponent(key.name)}=${encodeURIComponent(key.value)}`)
     .join("&");
   url.search = url.search === "" ? added : `${url.search}&${added}`;
-  return new Request(url, request);
+  return url.href;
 }

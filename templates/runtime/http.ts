@@ -11,7 +11,8 @@ import { asDeclared, type JsonValue } from "./json.js";
 import { parseJson, UnusableJson } from "./parse-json.js";
 import { decodeText } from "./media-type.js";
 import { prepare } from "./prepare-call.js";
-import { readBytes, readText } from "./read-body.js";
+import { rawAnswerOf } from "./raw-answer.js";
+import { textOf } from "./read-body.js";
 import { fetchHop, originOf, send, withRetries } from "./send-call.js";
 
 export {
@@ -61,8 +62,8 @@ export async function sendText(
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<string> {
-  return await send(upstream, call, options, async (response, limit) => {
-    const text = await readText(response, limit);
+  return await send(upstream, call, options, async (answer, limit) => {
+    const text = await textOf(answer, limit);
     return { value: text, source: { kind: "text", text } };
   });
 }
@@ -77,8 +78,8 @@ export async function sendBytes(
   options: CallOptions = {},
 ): Promise<Uint8Array> {
   const maxBytes = call.maxBytes ?? (options.maxBytes === undefined ? defaultMaxBinary : undefined);
-  return await send(upstream, { ...call, maxBytes }, options, async (response, limit) => ({
-    value: await readBytes(response, limit),
+  return await send(upstream, { ...call, maxBytes }, options, async (answer, limit) => ({
+    value: await answer.bytes(limit),
   }));
 }
 
@@ -90,9 +91,9 @@ export async function sendDecoded<T = JsonValue>(
   options: CallOptions = {},
   kind?: "json",
 ): Promise<T> {
-  return await send(upstream, call, options, async (response, limit) => {
-    const mediaType = response.headers.get("content-type");
-    const bytes = await readBytes(response, limit);
+  return await send(upstream, call, options, async (answer, limit) => {
+    const mediaType = answer.headers.get("content-type");
+    const bytes = await answer.bytes(limit);
     const text = decodeText(bytes, mediaType ?? "");
     try {
       return {
@@ -100,7 +101,7 @@ export async function sendDecoded<T = JsonValue>(
         source: kind && options.exact && { kind, text },
       };
     } catch (error) {
-      const { status, headers } = response;
+      const { status, headers } = answer;
       throw new CallError("decode", whyUnread(error, call, mediaType), {
         status,
         headers,
@@ -136,19 +137,16 @@ export async function sendRaw(
   options: CallOptions = {},
 ): Promise<RawAnswer> {
   const prepared = prepare(upstream, call, options);
-  return await withRetries(prepared, async (signal) => {
-    const { response, url } = await fetchHop(prepared, prepared.hop, signal);
-    const { status, headers } = response;
+  return await withRetries(prepared, async (stop) => {
+    const { answer, url } = await fetchHop(prepared, prepared.hop, stop);
+    const { status, headers } = answer;
     tellResponse(options, { status, headers, url, origin: originOf(prepared, url) });
-    return {
-      status,
-      headers,
-      body: response.body,
+    return rawAnswerOf(answer, {
       url,
       operation: call.operation,
       method: prepared.hop.method,
       timeoutMs: call.timeoutMs,
-    };
+    });
   });
 }
 

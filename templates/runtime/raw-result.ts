@@ -4,7 +4,7 @@ import { type Answer, asFailure } from "./exchange.js";
 import type { CallOptions, RawAnswer } from "./http.js";
 import type { JsonValue } from "./json.js";
 import { decodeText, isTextType } from "./media-type.js";
-import { limitOf, readBytes } from "./read-body.js";
+import { limitOf, readStream } from "./read-body.js";
 
 const defaultTimeoutMs = 30_000;
 
@@ -65,7 +65,7 @@ async function readWhole(raw: RawAnswer, options: CallOptions): Promise<Uint8Arr
   try {
     // Aborting the pipe cancels its source too, so that nobody goes on reading.
     const body = raw.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
-    return await readBytes(new Response(body, { headers: raw.headers }), limitOf({}, options));
+    return await readStream(body, raw.headers, limitOf({}, options));
   } catch (error) {
     const details = { operation: raw.operation, method: raw.method, url: raw.url };
     if (late.signal.aborted)

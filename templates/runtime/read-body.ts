@@ -2,6 +2,7 @@ import type { Bytes } from "./body.js";
 import type { CallOptions, HttpCall } from "./call.js";
 import { CallError } from "./errors.js";
 import { decodeText } from "./media-type.js";
+import type { HttpAnswer } from "./transport.js";
 
 /** The largest answer that is read, and what sets it. */
 export interface Limit {
@@ -19,15 +20,24 @@ export function limitOf(call: Pick<HttpCall, "maxBytes">, options: CallOptions):
     : { bytes: allowed, setBy: "option `maxBytes`" };
 }
 
-/** The answer's bytes; fails with a CallError where there are more than `limit`. */
-export async function readBytes(response: Response, limit: Limit): Promise<Bytes> {
-  if (Number(response.headers.get("content-length") ?? 0) > limit.bytes) {
-    await response.body?.cancel();
+/** The text of an answer in the character set that it declares, UTF-8 by default; fails where there is more than `limit`. */
+export async function textOf(answer: HttpAnswer, limit: Limit): Promise<string> {
+  return decodeText(await answer.bytes(limit), answer.headers.get("content-type") ?? "");
+}
+
+/** The bytes of a body that came with `headers`; fails with a CallError where there are more than `limit`. */
+export async function readStream(
+  body: ReadableStream<Uint8Array> | null,
+  headers: Headers,
+  limit: Limit,
+): Promise<Bytes> {
+  if (isDeclaredTooLarge(headers.get("content-length"), limit)) {
+    await body?.cancel();
     throw tooLarge(limit);
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = body?.getReader();
   for (
     let chunk = await reader?.read();
     chunk !== undefined && !chunk.done;
@@ -40,6 +50,16 @@ export async function readBytes(response: Response, limit: Limit): Promise<Bytes
     }
     chunks.push(chunk.value);
   }
+  return joinChunks(chunks, length);
+}
+
+/** Whether a `Content-Length` says that a body is larger than is read. */
+export function isDeclaredTooLarge(declared: string | null, limit: Limit): boolean {
+  return Number(declared ?? 0) > limit.bytes;
+}
+
+/** Parts of a body as one, `length` bytes in all. */
+export function joinChunks(chunks: readonly Uint8Array[], length: number): Bytes {
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
@@ -49,12 +69,7 @@ export async function readBytes(response: Response, limit: Limit): Promise<Bytes
   return bytes;
 }
 
-/** The answer's text in the character set it declares, UTF-8 by default; fails as `readBytes` does. */
-export async function readText(response: Response, limit: Limit): Promise<string> {
-  const bytes = await readBytes(response, limit);
-  return decodeText(bytes, response.headers.get("content-type") ?? "");
-}
-
-function tooLarge({ bytes, setBy }: Limit): CallError {
+/** What a body that is larger than `limit` fails with. */
+export function tooLarge({ bytes, setBy }: Limit): CallError {
   return new CallError("decode", `the answer is larger than ${bytes} bytes (${setBy})`);
 }

@@ -9,6 +9,7 @@ import type { CallOptions } from "./http.js";
 import type { JsonObject } from "./json.js";
 import { refuseMethod, rememberPath } from "./known-paths.js";
 import { joinOptions } from "./options.js";
+import { pooledTransport } from "./pooled-transport.js";
 import { refuseCaller } from "./problem.js";
 import { acceptEncodings, acceptJson } from "./request-bodies.js";
 import { keepDigits } from "./request-digits.js";
@@ -121,6 +122,7 @@ export function callOptions(
   namespace?: string,
 ): CallOptions & Pick<RestOptions, "upstreams"> {
   const made: CallOptions = {
+    transport: pooledTransport,
     requestId: String(request.id),
     signal: clientGone(request),
     conditions: conditionsOf(request.method, request.headers),

@@ -8,6 +8,7 @@ import type { RawAnswer } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { isTextType } from "./media-type.js";
 import { sendProblem } from "./problem.js";
+import { bodyToSend } from "./raw-answer.js";
 import { answerContextOf } from "./rest-context.js";
 import { shapeAnswer } from "./shape.js";
 import { writeJson } from "./write-json.js";
@@ -185,7 +186,7 @@ export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promis
   for (const cookie of raw.headers.getSetCookie()) reply.header("set-cookie", cookie);
   // `fetch` has decoded the body, so the length of an encoded one is not the length of what is sent.
   if (!raw.headers.has("content-encoding")) mirror(reply, raw.headers, ["content-length"]);
-  return reply.send(raw.body ?? undefined);
+  return reply.send(bodyToSend(raw));
 }
 
 function mirror(reply: FastifyReply, headers: Headers | undefined, names: readonly string[]): void {

@@ -10,11 +10,14 @@ import { explain, secretsIn, statusError } from "./call-failure.js";
 import { censorAnswer, credentialsIn } from "./censor-answer.js";
 import { applyCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
-import { type Limit, limitOf } from "./read-body.js";
 import type { UrlOrigin } from "./exposed-url.js";
+import { fetchTransport, requestInit } from "./fetch-transport.js";
 import { prepare } from "./prepare-call.js";
+import { type Limit, limitOf } from "./read-body.js";
 import { followRedirect, type Hop } from "./redirect.js";
 import { retryDelay, wait } from "./retry.js";
+import { type Stop, withinTime } from "./time-limit.js";
+import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
 
 const defaultTimeoutMs = 30_000;
 const defaultRetries = 2;
@@ -31,25 +34,25 @@ export async function send<T>(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions,
-  read: (response: Response, limit: Limit) => Promise<Read<T>>,
+  read: (answer: HttpAnswer, limit: Limit) => Promise<Read<T>>,
 ): Promise<T> {
   const prepared = prepare(upstream, call, options);
   const limit = limitOf(call, options);
-  return await withRetries(prepared, async (signal) => {
+  return await withRetries(prepared, async (stop) => {
     let hop = prepared.hop;
     for (let redirects = 0; ; redirects += 1) {
-      const { response, url } = await fetchHop(prepared, hop, signal);
+      const { answer, url } = await fetchHop(prepared, hop, stop);
+      const { status, headers } = answer;
       const next = followRedirect(
         hop,
-        response.status,
-        response.headers.get("location"),
+        status,
+        headers.get("location"),
         prepared.call.redirects,
         options.privateRedirects,
       );
       if (next === undefined) {
-        if (response.status >= 400) throw await statusError(prepared, hop, response, limit);
-        const { value, source } = await read(response, limit);
-        const { status, headers } = response;
+        if (status >= 400) throw await statusError(prepared, hop, answer, limit);
+        const { value, source } = await read(answer, limit);
         tellResponse(options, {
           status,
           headers,
@@ -60,7 +63,7 @@ export async function send<T>(
         });
         return value;
       }
-      await response.body?.cancel();
+      await answer.discard();
       if (redirects >= mostRedirects)
         throw new CallError("redirect", `the upstream redirects more than ${mostRedirects} times`);
       hop = next;
@@ -77,14 +80,14 @@ export function originOf(prepared: Prepared, url: string): UrlOrigin {
 /** Runs `attempt` until it succeeds or another try is not wanted, each try with a timeout of its own. */
 export async function withRetries<T>(
   prepared: Prepared,
-  attempt: (signal: AbortSignal) => Promise<T>,
+  attempt: (stop: Stop) => Promise<T>,
 ): Promise<T> {
   const { options, call } = prepared;
   for (let tries = 0; ; tries += 1) {
     try {
-      return await withTimeout(
-        options,
+      return await withinTime(
         options.timeoutMs ?? call.timeoutMs ?? defaultTimeoutMs,
+        options.signal,
         attempt,
       );
     } catch (failure) {
@@ -115,57 +118,64 @@ export async function withRetries<T>(
   }
 }
 
-async function withTimeout<T>(
-  options: CallOptions,
-  timeoutMs: number,
-  attempt: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  const onAbort = (): void => controller.abort(options.signal?.reason);
-  const timer = setTimeout(
-    () => controller.abort(new CallError("timeout", `no complete answer within ${timeoutMs} ms`)),
-    timeoutMs,
-  );
-  options.signal?.addEventListener("abort", onAbort, { once: true });
-  try {
-    options.signal?.throwIfAborted();
-    return await attempt(controller.signal);
-  } catch (error) {
-    throw controller.signal.reason instanceof CallError ? controller.signal.reason : error;
-  } finally {
-    clearTimeout(timer);
-    options.signal?.removeEventListener("abort", onAbort);
-  }
-}
-
 /** One request and its answer; 401 is answered once more where the credentials know how. */
 export async function fetchHop(
   prepared: Prepared,
   hop: Hop,
-  signal: AbortSignal,
-): Promise<{ readonly response: Response; readonly url: string }> {
+  stop: Stop,
+): Promise<{ readonly answer: HttpAnswer; readonly url: string }> {
   const { options, credentials } = prepared;
-  const transport = { fetch: options.fetch ?? globalThis.fetch, signal };
+  const transport = transportOf(options);
   for (let challenged = false; ; challenged = true) {
-    // The DOM's types lack `duplex`, without which no stream can be sent.
-    const init: RequestInit & { readonly duplex: "half" } = {
-      method: hop.method,
-      headers: hop.headers,
-      body: hop.body?.content ?? null,
-      duplex: "half",
-      redirect: "manual",
-      signal,
-    };
-    let request = new Request(hop.url, init);
-    if (hop.trusted) {
-      request = await applyCredentials(request, credentials, transport);
-      if (options.sign !== undefined) request = await options.sign(request);
-    }
-    const secrets = [...credentialsIn(request, options.bindings), ...secretsIn(prepared)];
-    const response = censorAnswer(await transport.fetch(request), secrets);
-    if (response.status !== 401 || !hop.trusted || challenged || credentials.kind !== "custom")
-      return { response, url: hop.url };
-    if (!(await credentials.onChallenge?.(response, request))) return { response, url: hop.url };
-    await response.body?.cancel();
+    const { request, proven } = await prove(prepared, hop, transport, stop);
+    const answer = censorAnswer(await transport.send(request, stop), () => [
+      ...credentialsIn(request, options.bindings),
+      ...secretsIn(prepared),
+    ]);
+    const mayHelp = answer.status === 401 && !challenged && proven !== undefined;
+    if (!mayHelp || credentials.kind !== "custom") return { answer, url: hop.url };
+    const { status, headers } = answer;
+    const response = new Response(null, { status, headers });
+    if (!(await credentials.onChallenge?.(response, proven))) return { answer, url: hop.url };
+    await answer.discard();
   }
+}
+
+function transportOf({ fetch, transport }: CallOptions): HttpTransport {
+  if (fetch !== undefined) return fetchTransport(fetch);
+  return transport ?? fetchTransport(globalThis.fetch);
+}
+
+/** The request of a hop with its proof and signature, and what custom credentials made of it. */
+async function prove(
+  { options, credentials }: Prepared,
+  { method, url, headers, body, trusted }: Hop,
+  { fetch }: HttpTransport,
+  stop: Stop,
+): Promise<{ readonly request: HttpRequest; readonly proven?: Request }> {
+  const plain: HttpRequest = { method, url, headers, content: body?.content ?? null };
+  if (!trusted) return { request: plain };
+  const isCustom = credentials.kind === "custom";
+  const request = isCustom ? plain : applyCredentials(plain, credentials);
+  if (!isCustom && options.sign === undefined) return { request };
+  // Schemes of their own are written for the requests of `fetch`.
+  let proven = new Request(request.url, requestInit(request));
+  if (isCustom && !proven.headers.has("authorization"))
+    proven = await credentials.apply(proven, { fetch, signal: stop.signal });
+  if (options.sign !== undefined) proven = await options.sign(proven);
+  return {
+    request: {
+      method: proven.method,
+      url: proven.url,
+      headers: proven.headers,
+      content: await contentOf(proven, request),
+    },
+    ...(isCustom ? { proven } : {}),
+  };
+}
+
+/** The body of a request that was made of `request`; only what came as a stream is left one. */
+async function contentOf(proven: Request, request: HttpRequest): Promise<HttpRequest["content"]> {
+  if (proven.body === null || request.content instanceof ReadableStream) return proven.body;
+  return new Uint8Array(await proven.arrayBuffer());
 }

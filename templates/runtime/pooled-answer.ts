@@ -1,0 +1,182 @@
+import { Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import type { Dispatcher } from "undici";
+import type { Bytes } from "./body.js";
+import { trust } from "./convert.js";
+import { isDeclaredTooLarge, joinChunks, type Limit, tooLarge } from "./read-body.js";
+import type { HttpAnswer } from "./transport.js";
+
+/** An answer whose body is told to it as it comes. */
+export interface Arriving {
+  readonly answer: HttpAnswer;
+  readonly push: (chunk: Uint8Array) => void;
+  readonly end: () => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** Who reads the body, once somebody does. */
+interface Reader {
+  readonly push: (chunk: Uint8Array) => void;
+  readonly end: () => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** What is kept of a body that nobody reads yet. */
+const mostWaiting = 256 * 1024;
+
+/** The answer of a request: its body waits until it is asked for, a little of it here and the rest with the server. */
+export function arrivingAnswer(
+  controller: Dispatcher.DispatchController,
+  status: number,
+  came: Readonly<Record<string, string | string[] | undefined>>,
+  isHead: boolean,
+): Arriving {
+  const waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let ended: { readonly error?: Error } | undefined;
+  let reader: Reader | undefined;
+  let headers: Headers | undefined;
+  const isEmpty = isHead || status === 204 || status === 205 || status === 304;
+  const codings = isEmpty ? [] : codingsOf(came["content-encoding"]);
+
+  const attach = (to: Reader): void => {
+    reader = to;
+    for (const chunk of waiting.splice(0)) to.push(chunk);
+    if (ended?.error !== undefined) to.fail(ended.error);
+    else if (ended === undefined) controller.resume();
+    else to.end();
+  };
+  const raw = (): Readable => {
+    const readable = new Readable({
+      read: () => controller.resume(),
+      destroy: (error, done) => {
+        if (ended === undefined) controller.abort(error ?? new Error("nobody reads the answer"));
+        done(error);
+      },
+    });
+    attach({
+      push: (chunk) => {
+        if (!readable.push(chunk)) controller.pause();
+      },
+      end: () => readable.push(null),
+      fail: (error) => readable.destroy(error),
+    });
+    return readable;
+  };
+  const nodeStream = (): Readable => codings.reduce(decoded, raw());
+
+  return {
+    push: (chunk) => {
+      if (reader !== undefined) {
+        reader.push(chunk);
+        return;
+      }
+      waiting.push(chunk);
+      waitingBytes += chunk.byteLength;
+      if (waitingBytes > mostWaiting) controller.pause();
+    },
+    end: () => {
+      ended = {};
+      reader?.end();
+    },
+    fail: (error) => {
+      ended = { error };
+      reader?.fail(error);
+    },
+    answer: {
+      status,
+      get headers() {
+        headers ??= headersOf(came);
+        return headers;
+      },
+      bytes: async (limit) => {
+        if (codings.length > 0) return await readAll(nodeStream(), limit);
+        if (isDeclaredTooLarge(textOf(came["content-length"]), limit)) {
+          controller.abort(tooLarge(limit));
+          throw tooLarge(limit);
+        }
+        return await new Promise<Bytes>((resolve, reject) => {
+          const chunks: Uint8Array[] = [];
+          let length = 0;
+          attach({
+            push: (chunk) => {
+              length += chunk.byteLength;
+              if (length <= limit.bytes) chunks.push(chunk);
+              else {
+                controller.abort(tooLarge(limit));
+                reject(tooLarge(limit));
+              }
+            },
+            end: () => resolve(joinChunks(chunks, length)),
+            fail: reject,
+          });
+        });
+      },
+      // Node's own type of streams is not the DOM's, where a project has both.
+      stream: () =>
+        isEmpty ? null : trust<ReadableStream<Uint8Array>>(Readable.toWeb(nodeStream())),
+      nodeStream: isEmpty ? undefined : nodeStream,
+      // The rest of a short one is cheaper than another connection.
+      discard: async () => {
+        let length = 0;
+        attach({
+          push: (chunk) => {
+            length += chunk.byteLength;
+            if (length > mostWaiting) controller.abort(new Error("nobody reads the answer"));
+          },
+          end: () => undefined,
+          fail: () => undefined,
+        });
+        await Promise.resolve();
+      },
+    },
+  };
+}
+
+async function readAll(body: Readable, limit: Limit): Promise<Bytes> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of trust<AsyncIterable<Uint8Array>>(body)) {
+    length += chunk.byteLength;
+    if (length > limit.bytes) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  return joinChunks(chunks, length);
+}
+
+/** The content codings of an answer that can be undone, the last one first (RFC 9110 section 8.4). None where one of them is unknown. */
+function codingsOf(written: string | string[] | undefined): readonly string[] {
+  if (written === undefined) return [];
+  const codings = (textOf(written) ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== "" && coding !== "identity");
+  return codings.every((coding) => /^(?:x-)?gzip$|^deflate$|^br$/.test(coding))
+    ? codings.reverse()
+    : [];
+}
+
+function decoded(body: Readable, coding: string): Readable {
+  const decoder =
+    coding === "br"
+      ? createBrotliDecompress()
+      : coding === "deflate"
+        ? createInflate()
+        : createGunzip();
+  body.on("error", (error) => decoder.destroy(error));
+  decoder.on("close", () => body.destroy());
+  return body.pipe(decoder);
+}
+
+function headersOf(came: Readonly<Record<string, string | string[] | undefined>>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(came))
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined) headers.append(name, one);
+  return headers;
+}
+
+function textOf(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value.join(", ") : value) ?? null;
+}

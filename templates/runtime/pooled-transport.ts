@@ -1,0 +1,130 @@
+import { Readable } from "node:stream";
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { trust } from "./convert.js";
+import { arrivingAnswer, type Arriving } from "./pooled-answer.js";
+import type { HttpRequest, HttpTransport } from "./transport.js";
+import type { Stop } from "./time-limit.js";
+
+/** How long it may take to reach a server: another address, or another try, may be quicker. */
+const connectMs = 10_000;
+/** How long a body may come to a halt. The whole of a call has a time limit of its own. */
+const bodyMs = 300_000;
+
+const settings = {
+  connect: { timeout: connectMs },
+  headersTimeout: 0,
+  bodyTimeout: bodyMs,
+  // A server that speaks HTTP/2 chooses it (RFC 7301).
+  allowH2: true,
+} as const;
+
+/** The connections of all calls that are made in this process, kept per origin. */
+let shared: Dispatcher | undefined;
+
+/** The transport of servers: connections are kept and shared, and go through the proxies that the environment names, but on this machine itself. */
+export const pooledTransport: HttpTransport = transportOver(() => (shared ??= createDispatcher()));
+
+/** A transport over connections of your own: an `Agent` of undici's with other limits, certificates or proxies. */
+export function transportOver(dispatcher: () => Dispatcher): HttpTransport {
+  const send: HttpTransport["send"] = async (request, stop) =>
+    await dispatch(dispatcher(), request, stop);
+  return { send, fetch: fetchOver(send) };
+}
+
+function createDispatcher(): Dispatcher {
+  const variables = ["http_proxy", "https_proxy"].flatMap((name) => [name, name.toUpperCase()]);
+  if (variables.every((name) => (process.env[name] ?? "") === "")) return new Agent(settings);
+  const excepted = process.env["no_proxy"] ?? process.env["NO_PROXY"] ?? "";
+  const noProxy = [excepted, "localhost", "127.0.0.1", "[::1]"].join(",");
+  return new EnvHttpProxyAgent({ ...settings, noProxy, proxyTunnel: false });
+}
+
+async function dispatch(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  stop: Stop,
+): Promise<Awaited<ReturnType<HttpTransport["send"]>>> {
+  const { origin, pathname, search } = new URL(request.url);
+  const { content, mediaType } = await bodyOf(request);
+  const headers = headersOf(request.headers, mediaType);
+  return await new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let stopped: Error | undefined;
+    let arriving: Arriving | undefined;
+    stop.listen((reason) => {
+      stopped = asError(reason);
+      controller?.abort(stopped);
+      reject(stopped);
+    });
+    dispatcher.dispatch(
+      { origin, path: pathname + search, method: trust(request.method), headers, body: content },
+      {
+        onRequestStart(started) {
+          controller = started;
+          if (stopped !== undefined) started.abort(stopped);
+        },
+        onResponseStart(started, status, came) {
+          // What is said before the answer (103 Early Hints) is nobody's here.
+          if (status < 200) return;
+          arriving = arrivingAnswer(started, status, came, request.method === "HEAD");
+          resolve(arriving.answer);
+        },
+        onResponseData(_, chunk) {
+          arriving?.push(chunk);
+        },
+        onResponseEnd() {
+          arriving?.end();
+        },
+        onResponseError(_, error) {
+          arriving?.fail(error);
+          reject(error);
+        },
+      },
+    );
+  });
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error("aborted", { cause: reason });
+}
+
+/** Names and values in turn. Some servers refuse whoever does not say what it is. */
+function headersOf(headers: Headers, mediaType: string | null): string[] {
+  const list: string[] = [];
+  headers.forEach((value, name) => list.push(name, value));
+  if (mediaType !== null && !headers.has("content-type")) list.push("content-type", mediaType);
+  if (!headers.has("accept-encoding")) list.push("accept-encoding", "gzip, deflate, br");
+  if (!headers.has("user-agent")) list.push("user-agent", "node");
+  return list;
+}
+
+/** A request's body as undici takes it, and the media type of one whose boundary is chosen here. */
+async function bodyOf({ content }: HttpRequest): Promise<{
+  readonly content: string | Uint8Array | Readable | null;
+  readonly mediaType: string | null;
+}> {
+  if (content instanceof FormData) {
+    const form = new Response(content);
+    const bytes = new Uint8Array(await form.arrayBuffer());
+    return { content: bytes, mediaType: form.headers.get("content-type") };
+  }
+  // Node's own type of streams is not the DOM's, where a project has both.
+  const sent = content instanceof ReadableStream ? Readable.fromWeb(trust(content)) : content;
+  return { content: sent, mediaType: null };
+}
+
+/** What is written for `fetch`, with the connections of `send`. */
+function fetchOver(send: HttpTransport["send"]): typeof fetch {
+  return async (input, init) => {
+    const asked = new Request(input, init);
+    const { method, url, headers, signal } = asked;
+    const content = asked.body === null ? null : new Uint8Array(await asked.arrayBuffer());
+    signal.throwIfAborted();
+    const stop: Stop = {
+      signal,
+      listen: (listener) => signal.addEventListener("abort", () => listener(signal.reason)),
+    };
+    const answer = await send({ method, url, headers, content }, stop);
+    return new Response(answer.stream(), { status: answer.status, headers: answer.headers });
+  };
+}

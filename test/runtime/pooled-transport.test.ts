@@ -1,0 +1,304 @@
+import { once } from "node:events";
+import { createServer as createPlainServer } from "node:http";
+import { createSecureServer } from "node:http2";
+import { connect, createServer as createSocketServer } from "node:net";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import Fastify from "fastify";
+import { Agent } from "undici";
+import { describe, expect, it, onTestFinished } from "vitest";
+import {
+  bytesBody,
+  type CallOptions,
+  type HttpCall,
+  jsonBody,
+  multipartBody,
+  sendBytes,
+  sendJson,
+  sendRaw,
+  sendText,
+  type Upstream,
+} from "../../templates/runtime/http.js";
+import { pooledTransport, transportOver } from "../../templates/runtime/pooled-transport.js";
+import { callOptions, prepareRest, sendRawAnswer } from "../../templates/runtime/rest.js";
+import { failure, json, startUpstream } from "./upstream.js";
+
+const at = (baseUrl: string): Upstream => ({ namespace: "shop", baseUrl });
+const get: HttpCall = { operation: "shop.get", method: "GET", path: "/a" };
+const pooled: CallOptions = { transport: pooledTransport, retries: 0 };
+
+describe("calls over the connections of a server", () => {
+  it("send method, path, headers and bodies of every kind, and read status, headers and body", async () => {
+    const { url, seen } = await startUpstream((_, response) =>
+      json(response, { ok: "é" }, 201, { "x-total-count": "3", "set-cookie": "a=1" }),
+    );
+    const told: [number, string | null][] = [];
+    const options: CallOptions = {
+      ...pooled,
+      onResponse: ({ status, headers }) => told.push([status, headers.get("x-total-count")]),
+    };
+    const post = { ...get, method: "POST", path: "/b c?d=1", query: { e: ["ü", 2] } };
+    expect(await sendJson(at(url), { ...post, body: jsonBody({ name: "é" }) }, options)).toEqual({ ok: "é" });
+    await sendJson(at(url), { ...post, body: bytesBody(new Uint8Array([1, 2, 3])) }, options);
+    const parts = { file: { content: "abc", filename: "a.txt", mediaType: "text/plain" }, field: "f" };
+    await sendJson(at(url), { ...post, body: multipartBody(parts) }, options);
+    await sendJson(at(url), { ...get, method: "DELETE" }, options);
+    expect(seen.map(({ method, url: path }) => `${method} ${path}`)).toEqual([
+      ...Array.from({ length: 3 }, () => "POST /b%20c?d=1&e=%C3%BC&e=2"),
+      "DELETE /a",
+    ]);
+    expect(seen[0]).toMatchObject({
+      body: '{"name":"é"}',
+      headers: { "content-type": "application/json", "content-length": "13", accept: "application/json" },
+    });
+    expect(seen[1]?.body).toBe("\u0001\u0002\u0003");
+    expect(seen[2]?.headers["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
+    expect(seen[2]?.body).toMatch(/name="file"; filename="a.txt"[^]*abc[^]*name="field"[^]*f/);
+    expect(told).toEqual(Array.from({ length: 4 }, () => [201, "3"]));
+  });
+
+  it("keep their connections, and use them again after answers that nobody read", async () => {
+    const ports = new Set<number | undefined>();
+    const { url } = await startUpstream((seen, response) => {
+      ports.add(response.socket?.remotePort);
+      if (seen.url === "/moved") response.writeHead(302, { location: "/a" }).end("moved");
+      else json(response, {});
+    });
+    for (let count = 0; count < 5; count += 1) {
+      await sendJson(at(url), get, pooled);
+      await sendJson(at(url), { ...get, path: "/moved" }, pooled);
+    }
+    // What follows a redirect does not wait for the rest of its answer.
+    expect(ports.size).toBeLessThanOrEqual(2);
+  });
+
+  it("undo content encodings, also of raw answers, and leave unknown ones alone", async () => {
+    const text = "a longer text ".repeat(1_000);
+    const packed: Record<string, Buffer> = {
+      gzip: gzipSync(text),
+      deflate: deflateSync(text),
+      br: brotliCompressSync(text),
+      "gzip, br": brotliCompressSync(gzipSync(text)),
+      unheard: Buffer.from(text),
+    };
+    const { url, seen } = await startUpstream(({ url: path }, response) => {
+      const coding = decodeURIComponent(path.slice(1));
+      response.writeHead(200, { "content-type": "text/plain", "content-encoding": coding }).end(packed[coding]);
+    });
+    for (const coding of Object.keys(packed)) {
+      const call = { ...get, path: `/${encodeURIComponent(coding)}` };
+      expect(await sendText(at(url), call, pooled)).toBe(text);
+      const raw = await sendRaw(at(url), call, pooled);
+      expect(await new Response(raw.body).text()).toBe(text);
+      expect(await sendText(at(url), { ...call, method: "HEAD" }, pooled)).toBe("");
+    }
+    expect(seen[0]?.headers["accept-encoding"]).toContain("gzip");
+    const bomb: CallOptions = { ...pooled, maxBytes: 5_000 };
+    expect(await failure(sendText(at(url), { ...get, path: "/gzip" }, bomb))).toMatchObject({
+      kind: "decode",
+      message: expect.stringContaining("5000 bytes"),
+    });
+  });
+
+  it("end at their largest answer, whether its length is told or not", async () => {
+    const { url } = await startUpstream(({ url: path }, response) => {
+      const headers = path === "/told" ? { "content-length": "2000000" } : {};
+      response.writeHead(200, headers).end(Buffer.alloc(2_000_000));
+    });
+    for (const path of ["/told", "/untold"]) {
+      expect(await failure(sendBytes(at(url), { ...get, path }, { ...pooled, maxBytes: 1_000_000 }))).toMatchObject({
+        kind: "decode",
+      });
+      expect(await sendBytes(at(url), { ...get, path }, pooled)).toHaveLength(2_000_000);
+    }
+  });
+
+  it("end at their time limit before, between and within answers, and with their caller", async () => {
+    let closed = 0;
+    const { url } = await startUpstream(({ url: path }, response) => {
+      response.on("close", () => (closed += 1));
+      if (path === "/begun") response.writeHead(200, { "content-type": "text/plain" }).write("begun");
+    });
+    for (const path of ["/never", "/begun"]) {
+      const call = { ...get, path };
+      expect(await failure(sendText(at(url), call, { ...pooled, timeoutMs: 50 }))).toMatchObject({ kind: "timeout" });
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 50);
+      expect(await failure(sendText(at(url), call, { ...pooled, signal: controller.signal }))).toMatchObject({
+        kind: "aborted",
+      });
+    }
+    expect(await failure(sendText(at(url), get, { ...pooled, signal: AbortSignal.abort() }))).toMatchObject({
+      kind: "aborted",
+    });
+    await expect.poll(() => closed).toBe(4);
+  });
+
+  it("say why there is no answer, and try again what was never sent", async () => {
+    const silent = createSocketServer((socket) => socket.destroy());
+    silent.listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    onTestFinished(() => void silent.close());
+    const port = Object(silent.address()).port;
+    expect(await failure(sendJson(at(`http://127.0.0.1:${port}`), get, pooled))).toMatchObject({ kind: "network" });
+    const tries: number[] = [];
+    const again: CallOptions = { ...pooled, retries: 1, onRetry: ({ delayMs }) => tries.push(delayMs) };
+    const post = { ...get, method: "POST", body: jsonBody({}) };
+    expect(await failure(sendJson(at("http://127.0.0.1:1"), post, again))).toMatchObject({
+      kind: "network",
+      message: expect.stringContaining("ECONNREFUSED"),
+      attempt: 2,
+    });
+    expect(tries).toHaveLength(1);
+    expect(await failure(sendJson(at(`http://127.0.0.1:${port}`), post, again))).toMatchObject({ attempt: 1 });
+  });
+
+  it("wait behind hints, and take answers without a body", async () => {
+    const { url } = await startUpstream(({ url: path }, response) => {
+      response.writeEarlyHints({ link: "</style.css>; rel=preload" });
+      if (path === "/none") response.writeHead(204).end();
+      else json(response, { after: "hints" });
+    });
+    expect(await sendJson(at(url), get, pooled)).toEqual({ after: "hints" });
+    expect(await sendJson(at(url), { ...get, path: "/none" }, pooled)).toBeNull();
+    const raw = await sendRaw(at(url), { ...get, path: "/none" }, pooled);
+    expect([raw.status, raw.body]).toEqual([204, null]);
+  });
+
+  it("carry what custom credentials and signers make of the request, and their own calls", async () => {
+    const { url, seen } = await startUpstream(({ url: path, headers }, response) => {
+      if (path === "/token") json(response, { token: "t-1" });
+      else json(response, {}, headers.authorization === "Bearer t-1" ? 200 : 401);
+    });
+    let token = "";
+    const answer = await sendJson(
+      at(url),
+      { ...get, method: "POST", body: jsonBody({ a: 1 }) },
+      {
+        ...pooled,
+        credentials: {
+          kind: "custom",
+          apply: async (request) => {
+            request.headers.set("authorization", `Bearer ${token}`);
+            return request;
+          },
+          onChallenge: async () => {
+            const { fetch } = pooledTransport;
+            token = Object(await (await fetch(`${url}/token`, { method: "POST", body: "x" })).json()).token;
+            return true;
+          },
+        },
+        sign: (request) => {
+          request.headers.set("x-signed", "yes");
+          return request;
+        },
+      },
+    );
+    expect(answer).toEqual({});
+    expect(seen.map(({ url: path, body }) => `${path} ${body}`)).toEqual(['/a {"a":1}', "/token x", '/a {"a":1}']);
+    expect(seen[2]?.headers).toMatchObject({ "x-signed": "yes", "content-type": "application/json" });
+  });
+});
+
+describe("raw answers", () => {
+  it("stream through a server whole, and end upstream where their caller goes", async () => {
+    let closed = 0;
+    const part = Buffer.alloc(64 * 1024, "y");
+    const { url } = await startUpstream(({ url: path }, response) => {
+      response.on("close", () => (closed += 1));
+      if (path === "/whole") response.end(Buffer.alloc(5_000_000, "x"));
+      else {
+        const timer = setInterval(() => response.write(part), 1);
+        response.on("close", () => clearInterval(timer));
+      }
+    });
+    const app = Fastify();
+    prepareRest(app);
+    app.get("/:what", async (request, reply) =>
+      sendRawAnswer(
+        reply,
+        await sendRaw(at(url), { ...get, path: `/${Object(request.params).what}` }, callOptions(request, {})),
+      ),
+    );
+    onTestFinished(async () => await app.close());
+    const base = await app.listen({ port: 0, host: "127.0.0.1" });
+    expect((await (await fetch(`${base}/whole`)).arrayBuffer()).byteLength).toBe(5_000_000);
+    const socket = connect(Number(new URL(base).port), "127.0.0.1");
+    socket.write("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await once(socket, "data");
+    socket.destroy();
+    await expect.poll(() => closed).toBe(2);
+  });
+
+  it("that break off are broken off", async () => {
+    const { url } = await startUpstream((_, response) => {
+      response.writeHead(200, { "content-length": "1000" }).write("x", () => response.destroy());
+    });
+    const raw = await sendRaw(at(url), get, pooled);
+    expect(await failure(new Response(raw.body).text())).toBeInstanceOf(Error);
+  });
+});
+
+describe("servers behind the connections", () => {
+  it("are spoken to in HTTP/2 where they speak it", async () => {
+    const { key, cert } = await selfSigned();
+    const versions: string[] = [];
+    const server = createSecureServer({ key, cert, allowHTTP1: true }, (request, response) => {
+      versions.push(request.httpVersion);
+      request.resume();
+      if (request.url === "/slow") return;
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ method: request.method, long: "x".repeat(100_000) }));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const agent = new Agent({ allowH2: true, connect: { rejectUnauthorized: false } });
+    onTestFinished(async () => {
+      await agent.destroy();
+      server.close();
+    });
+    const base = `https://127.0.0.1:${Object(server.address()).port}`;
+    const options: CallOptions = { transport: transportOver(() => agent), retries: 0 };
+    const post = { ...get, method: "POST", body: jsonBody({ a: 1 }) };
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => await sendJson(at(base), index % 2 === 0 ? get : post, options)),
+    );
+    expect(answers.map((answer) => Object(answer).method)).toEqual(
+      answers.map((_, index) => (index % 2 === 0 ? "GET" : "POST")),
+    );
+    expect(await failure(sendJson(at(base), { ...get, path: "/slow" }, { ...options, timeoutMs: 50 }))).toMatchObject({
+      kind: "timeout",
+    });
+    expect(await sendJson(at(base), get, options)).toMatchObject({ method: "GET" });
+    expect(new Set(versions)).toEqual(new Set(["2.0"]));
+  });
+
+  it("are reached through the proxy that the environment names, this machine itself without one", async () => {
+    const asked: string[] = [];
+    const proxy = createPlainServer((request, response) => {
+      asked.push(request.url ?? "");
+      response.writeHead(200, { "content-type": "application/json" }).end('{"by":"proxy"}');
+    });
+    proxy.listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    onTestFinished(() => void proxy.close());
+    const direct = await startUpstream((_, response) => json(response, { by: "server" }));
+    const variables = { HTTP_PROXY: `http://127.0.0.1:${Object(proxy.address()).port}`, NO_PROXY: "other.test" };
+    const { ask } = await import("./ask-through-proxy.js");
+    const answers = await ask(["http://api.test/a", `${direct.url}/a`, "http://other.test/a"], variables);
+    expect(answers).toEqual(['{"by":"proxy"}', '{"by":"server"}', "network"]);
+    expect(asked).toEqual(["http://api.test/a"]);
+  });
+});
+
+/** A certificate for this machine, made by the tool that most machines have. */
+async function selfSigned(): Promise<{ readonly key: string; readonly cert: string }> {
+  const { execFileSync } = await import("node:child_process");
+  const made = execFileSync(
+    "openssl",
+    ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "-", "-subj", "/CN=localhost", "-days", "2"],
+    { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+  );
+  const partOf = (kind: string): string =>
+    new RegExp(`-----BEGIN ${kind}-----[^]*?-----END ${kind}-----`).exec(made)?.[0] ?? "";
+  return { key: partOf("PRIVATE KEY"), cert: partOf("CERTIFICATE") };
+}
