@@ -17,6 +17,8 @@ export function settingOf(
   namespace: string,
   suffix:
     | "port"
+    | "authorization-server"
+    | "resource"
     | "address"
     | "allowed-hosts"
     | "allowed-origins"

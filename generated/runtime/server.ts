@@ -3,11 +3,13 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describeSettings, parseFlags } from "./command-line.js";
+import { isCallError } from "./errors.js";
 import { createServer } from "./listen.js";
 import type { AdapterOptions, ServerDefinition, StartOptions } from "./server-definition.js";
 import {
   adapterOptions,
   type Context,
+  oauthOptions,
   openTo,
   placeOf,
   refuseSharedPorts,
@@ -108,7 +110,11 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
       const { listener } = place;
       const server = createServer(place, options.logLevel ?? context.env["LOG_LEVEL"] ?? "warn");
       closers.push(async () => await server.close(options.patienceMs ?? defaultPatienceMs));
-      await listener.register(server.app, { ...adapters, ...toolOptions(listener.name, context) });
+      await listener.register(server.app, {
+        ...adapters,
+        ...(listener.takesTokens === true ? oauthOptions(listener.name, context) : {}),
+        ...toolOptions(listener.name, context),
+      });
       const url = await server.listen();
       addresses[listener.name] = url;
       if (options.commandLine === true)
@@ -125,7 +131,8 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     }
   } catch (error) {
     await close();
-    throw error;
+    // What the adapter finds missing, or wrong, when it is told: whoever starts it can mend it.
+    throw isCallError(error, "configuration") ? new StartError(error.message) : error;
   }
   return { addresses, close };
 }

@@ -1,13 +1,12 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
-import type { Authentication, Exposed, ExposedControl, ExposedSkill, SkillTool } from "../schema/document.js";
+import type { Exposed, ExposedControl, ExposedSkill, SkillTool } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
-import { asText, entryOf } from "../source/node.js";
+import { entryOf } from "../source/node.js";
 import { defaultAddress, defaultPorts } from "./adapters.js";
 import type { BindingTable } from "./bindings.js";
-import type { AdapterBase, ControlAdapter, ServerAuthentication, SkillAdapter } from "./capability.js";
-import { parseValue, type NameScope } from "./parse-value.js";
-import type { ValueExpression } from "./values.js";
+import type { AdapterBase, ControlAdapter, SkillAdapter } from "./capability.js";
+import { buildServerAuthentication } from "./server-authentication.js";
 
 /** What adapters of every type have. */
 export function buildAdapterBase(written: Exposed, bindings: BindingTable, reporter: Reporter): AdapterBase {
@@ -70,46 +69,4 @@ export function buildControlAdapter(
     management: written.management,
     observability: written.observability,
   };
-}
-
-function buildServerAuthentication(
-  written: Authentication,
-  user: string,
-  bindings: BindingTable,
-  reporter: Reporter,
-): ServerAuthentication | undefined {
-  const span = valueSpan(written, "type");
-  const names: NameScope = {
-    reference: () => undefined,
-    hole: (name, at) => {
-      const variable = bindings.find(name) ?? name;
-      bindings.use(variable, user, at);
-      return { kind: "binding", variable };
-    },
-  };
-  const value = (key: string): ValueExpression => {
-    const node = entryOf(written.$, key)?.value;
-    if (node) return parseValue(asText(node), names);
-    reporter.report("model/incomplete-authentication", span, { type: written.written, key });
-    return { kind: "literal", value: "" };
-  };
-  switch (written.type) {
-    case "bearer":
-      return { kind: "bearer", token: value("token"), span };
-    case "basic":
-      return { kind: "basic", username: value("username"), password: value("password"), span };
-    case "apikey":
-      return {
-        kind: "apikey",
-        name: { kind: "literal", value: written.key ?? "" },
-        value: value("value"),
-        placement: written.placement === "query" ? "query" : "header",
-        span,
-      };
-    case "digest":
-    case "oauth2":
-    case "unsupported":
-      reporter.report("model/unsupported-server-authentication", span, { type: written.written });
-      return undefined;
-  }
 }

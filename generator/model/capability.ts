@@ -322,7 +322,7 @@ export interface AdapterBase {
   readonly span: Span;
 }
 
-/** How callers of an adapter prove who they are. Digest and OAuth 2.0 are refused: an adapter without its declared check is worse than none. */
+/** How callers of an adapter prove who they are. */
 export type ServerAuthentication =
   | {
       readonly kind: "basic";
@@ -336,6 +336,26 @@ export type ServerAuthentication =
       readonly name: ValueExpression;
       readonly value: ValueExpression;
       readonly placement: "header" | "query";
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "digest";
+      readonly username: ValueExpression;
+      readonly password: ValueExpression;
+      readonly span: Span;
+    }
+  /** Access tokens (RFC 6750) of an authorization server. */
+  | {
+      readonly kind: "oauth2";
+      readonly authorizationServer: ValueExpression;
+      /** What the adapter is called there (RFC 8707). */
+      readonly resource: ValueExpression;
+      readonly audience: ValueExpression | undefined;
+      readonly scopes: readonly string[];
+      /** Tokens are asked about (RFC 7662), as this client; undefined: they are JWTs, checked with the server's keys. */
+      readonly introspection:
+        | { readonly clientId: ValueExpression | undefined; readonly clientSecret: ValueExpression | undefined }
+        | undefined;
       readonly span: Span;
     };
 

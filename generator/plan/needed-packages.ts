@@ -13,6 +13,7 @@ export function packagesOf(capability: Capability, runtime: readonly string[]): 
     ...(uses("skills.ts") ? { fflate: "^0.8.3" } : {}),
     ...(uses("decode-html.ts") ? { htmlparser2: "^12.0.0" } : {}),
     ...(capability.rest.length + capability.mcp.length > 0 ? { undici: "^7.30.2" } : {}),
+    ...(uses("server-oauth.ts") ? { jose: "^6.2.18" } : {}),
     ...(uses("decode-yaml.ts") ? { yaml: "^2.9.1" } : {}),
   };
 }

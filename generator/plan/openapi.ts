@@ -1,4 +1,5 @@
 import type { Capability, Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
+import type { ValueExpression } from "../model/values.js";
 import type { DataType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
@@ -59,7 +60,7 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     openapi: "3.1.0",
     info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
     servers: [{ url: `http://localhost:${adapter.port}` }],
-    ...(security ? { security: [{ caller: [] }] } : {}),
+    ...(security ? { security: [{ caller: scopesOf(adapter) }] } : {}),
     paths: Object.fromEntries(paths),
     components: {
       schemas: { ...types, Problem: problem },
@@ -177,7 +178,7 @@ function planResponses(
 ): JsonValue {
   const problems = (...statuses: readonly string[]): Record<string, JsonValue> =>
     Object.fromEntries(statuses.map((status) => [status, { $ref: "#/components/responses/Problem" }]));
-  const secured = adapter.authentication ? ["401"] : [];
+  const secured = [...(adapter.authentication ? ["401"] : []), ...(scopesOf(adapter).length > 0 ? ["403"] : [])];
   if (oauth === "authorization") {
     return {
       "302": {
@@ -233,7 +234,14 @@ function securityScheme(adapter: RestAdapter): JsonValue | undefined {
     case "bearer":
       return { type: "http", scheme: "bearer" };
     case "basic":
-      return { type: "http", scheme: "basic" };
+    case "digest":
+      return { type: "http", scheme: authentication.kind };
+    case "oauth2":
+      return {
+        type: "http",
+        scheme: "bearer",
+        description: `An access token (OAuth 2.0) of ${urlIn(authentication.authorizationServer, "the authorization server")} for ${urlIn(authentication.audience ?? authentication.resource, "this API")}.`,
+      };
     case "apikey":
       return {
         type: "apiKey",
@@ -243,4 +251,13 @@ function securityScheme(adapter: RestAdapter): JsonValue | undefined {
     case undefined:
       return undefined;
   }
+}
+
+function urlIn(value: ValueExpression, otherwise: string): string {
+  return value.kind === "literal" ? `\`${String(value.value)}\`` : otherwise;
+}
+
+/** What an access token must allow. */
+function scopesOf({ authentication }: RestAdapter): string[] {
+  return authentication?.kind === "oauth2" ? [...authentication.scopes] : [];
 }

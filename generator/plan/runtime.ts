@@ -2,6 +2,7 @@ import { exportsOf } from "./packages.js";
 
 /** The modules of `templates/runtime/` and what each exports. Written by `npx vitest run test/runtime-names.test.ts -u`, never by hand. */
 export const runtime = {
+  accessToken: exportsOf("runtime/access-token", { createTokenCheck: "value" }),
   allowedHosts: exportsOf("runtime/allowed-hosts", {
     CallerGuard: "type",
     CallerRules: "type",
@@ -11,6 +12,7 @@ export const runtime = {
   }),
   answerHeaders: exportsOf("runtime/answer-headers", { AnswerContext: "type", answerHeaders: "value" }),
   answerNotes: exportsOf("runtime/answer-notes", { notesOf: "value", toldHeadersOf: "value" }),
+  authInfo: exportsOf("runtime/auth-info", { authInfoOf: "value", rememberCaller: "value" }),
   authorizationReturn: exportsOf("runtime/authorization-return", { ExpectedReturn: "type", createState: "value", readAuthorizationReturn: "value" }),
   bindings: exportsOf("runtime/bindings", { BindingDeclaration: "type", BindingOptions: "type", MissingBindings: "value", loadBindings: "value" }),
   bodyText: exportsOf("runtime/body-text", { cdataInText: "value", formInText: "value", jsonInText: "value", jsonStringInText: "value", xmlInText: "value" }),
@@ -47,6 +49,14 @@ export const runtime = {
     credentialsOf: "value",
     readBinding: "value",
     tellResponse: "value",
+  }),
+  callerProof: exportsOf("runtime/caller-proof", {
+    Secret: "type",
+    challenge: "value",
+    credentialsOf: "value",
+    digestOf: "value",
+    reveal: "value",
+    sameDigest: "value",
   }),
   censorAnswer: exportsOf("runtime/censor-answer", { censorAnswer: "value", credentialsIn: "value" }),
   clientCredentials: exportsOf("runtime/client-credentials", { ClientCredentials: "type", clientCredentials: "value" }),
@@ -99,6 +109,7 @@ export const runtime = {
   exactNumber: exportsOf("runtime/exact-number", { ExactNumber: "value", compareNumbers: "value", isNumeric: "value", rawJson: "value" }),
   exchange: exportsOf("runtime/exchange", { Answer: "type", Failure: "type", Success: "type", asFailure: "value", exchange: "value" }),
   exposedUrl: exportsOf("runtime/exposed-url", { ExposedPath: "type", UrlOrigin: "type", exposedUrl: "value" }),
+  fetchOnce: exportsOf("runtime/fetch-once", { Memory: "type", createMemory: "value" }),
   fetchTransport: exportsOf("runtime/fetch-transport", { fetchTransport: "value", requestInit: "value" }),
   fitToSchema: exportsOf("runtime/fit-to-schema", {
     Schema: "type",
@@ -232,6 +243,7 @@ export const runtime = {
     TokenStorage: "type",
     createSession: "value",
   }),
+  oauthSettings: exportsOf("runtime/oauth-settings", { AuthInfo: "type", CallFor: "type", OAuthSettings: "type" }),
   oauthTypes: exportsOf("runtime/oauth-types", {
     AssertionRequest: "type",
     AuthorizationCodeRequest: "type",
@@ -314,6 +326,7 @@ export const runtime = {
   restContext: exportsOf("runtime/rest-context", { answerContextOf: "value", answerPrivately: "value", describeAdapter: "value", tellCallersApart: "value" }),
   restErrors: exportsOf("runtime/rest-errors", { answerError: "value" }),
   rest: exportsOf("runtime/rest", {
+    HandlerOptions: "type",
     InvalidInput: "type",
     Problem: "type",
     RestOptions: "type",
@@ -331,7 +344,7 @@ export const runtime = {
   searchTools: exportsOf("runtime/search-tools", { registerToolSearch: "value" }),
   sendAnswer: exportsOf("runtime/send-answer", { sendAnswer: "value", sendFailure: "value", sendRawAnswer: "value" }),
   sendCall: exportsOf("runtime/send-call", { Read: "type", fetchHop: "value", originOf: "value", send: "value", withRetries: "value" }),
-  serverAuth: exportsOf("runtime/server-auth", { Secret: "type", ServerAuthentication: "type", requireAuthentication: "value" }),
+  serverAuth: exportsOf("runtime/server-auth", { ServerAuthentication: "type", requireAuthentication: "value" }),
   serverDefinition: exportsOf("runtime/server-definition", {
     AdapterOptions: "type",
     HttpListener: "type",
@@ -339,10 +352,13 @@ export const runtime = {
     StartOptions: "type",
     StdioListener: "type",
   }),
+  serverDigest: exportsOf("runtime/server-digest", { DigestUser: "type", requireDigest: "value" }),
+  serverOauth: exportsOf("runtime/server-oauth", { AccessTokens: "type", requireAccessToken: "value" }),
   serverSettings: exportsOf("runtime/server-settings", {
     Context: "type",
     Place: "type",
     adapterOptions: "value",
+    oauthOptions: "value",
     openTo: "value",
     placeOf: "value",
     refuseSharedPorts: "value",
@@ -377,8 +393,17 @@ export const runtime = {
   }),
   timeLimit: exportsOf("runtime/time-limit", { Stop: "type", withinTime: "value" }),
   tokenAnswer: exportsOf("runtime/token-answer", { parseTokenAnswer: "value", plainTokenAnswer: "value" }),
+  tokenIntrospection: exportsOf("runtime/token-introspection", { createIntrospection: "value" }),
   tokenRequest: exportsOf("runtime/token-request", { TokenCall: "type", sendTokenRequest: "value" }),
   tokenRoute: exportsOf("runtime/token-route", { noStore: "value", passAuthorization: "value", passProof: "value", sendOAuthProblem: "value" }),
+  tokenRules: exportsOf("runtime/token-rules", {
+    TokenRules: "type",
+    Verdict: "type",
+    clockSkewSeconds: "value",
+    judge: "value",
+    problemOfClaims: "value",
+    withAndWithoutSlash: "value",
+  }),
   toolChoice: exportsOf("runtime/tool-choice", { ShownTool: "type", ToolChoice: "type", chooseTools: "value" }),
   toolInput: exportsOf("runtime/tool-input", { ToolInput: "type", ignoringArguments: "value", toolInput: "value" }),
   toolResult: exportsOf("runtime/tool-result", { ToolFacts: "type", fitToSchema: "value", isEmptyAnswer: "value", toolFailure: "value", toolResult: "value" }),

@@ -9,7 +9,7 @@ import { local } from "./locals.js";
 import type { ServerPlan } from "./plan.js";
 import { inlineCode } from "./prose.js";
 import { runtime } from "./runtime.js";
-import { authenticationSetup } from "./server-authentication.js";
+import { authenticationSetup, introspectionVariables } from "./server-authentication.js";
 
 /** One adapter that `server.ts` starts. */
 export interface Listener {
@@ -80,17 +80,27 @@ export function requiredBindings(capability: Capability): readonly Binding[] {
       ...(clientId ? [] : (["CLIENT_ID"] as const)),
       ...(clientSecret ? [] : (["CLIENT_SECRET"] as const)),
     ].map((suffix) => environmentVariable(api.namespace, suffix));
-    return names.map((variable): Binding => ({
-      variable,
-      namespace: undefined,
-      description: undefined,
-      source: { kind: "environment", variable },
-      declared: false,
-      users: [`consumes ${api.namespace}`],
-      span: api.span,
-    }));
+    return names.map((variable) => ownVariable(variable, `consumes ${api.namespace}`, api.span));
   });
-  return [...used, ...credentials];
+  const introspection = capability.adapters.flatMap((adapter) =>
+    introspectionVariables(adapter).map((variable) =>
+      ownVariable(variable, `exposes ${adapter.namespace}`, adapter.span),
+    ),
+  );
+  return [...used, ...credentials, ...introspection];
+}
+
+/** A variable of the environment that is asked for without being declared. */
+function ownVariable(variable: string, user: string, span: Binding["span"]): Binding {
+  return {
+    variable,
+    namespace: undefined,
+    description: undefined,
+    source: { kind: "environment", variable },
+    declared: false,
+    users: [user],
+    span,
+  };
 }
 
 function bindingCode(binding: Binding, inHeader: boolean): Code {
@@ -122,6 +132,7 @@ function listenerCode(listener: Listener): Code {
     code`kind: ${literal(adapter.kind)},`,
     code`port: ${literal(listener.adapter.port)},`,
     code`address: ${literal(listener.adapter.address)},`,
+    ...(adapter.authentication?.kind === "oauth2" ? [code`takesTokens: true,`] : []),
   ];
   const register = (statements: readonly Code[]): Code =>
     code`register: async (${local.app}, ${local.options}) => {\n${joinCode(statements, "\n")}\n},`;
@@ -167,6 +178,20 @@ export function overrideVariables(
           flag: `--${namespace}-allowed-origins`,
           what: "Web pages that may call, by host name or origin (the allowed hosts; on loopback this machine's own)",
         },
+        ...(listener.adapter.authentication?.kind === "oauth2"
+          ? [
+              {
+                name: environmentVariable(namespace, "AUTHORIZATION_SERVER"),
+                flag: `--${namespace}-authorization-server`,
+                what: "Issuer of the access tokens that it takes (as declared)",
+              },
+              {
+                name: environmentVariable(namespace, "RESOURCE"),
+                flag: `--${namespace}-resource`,
+                what: "The URL that its clients know it by, which tokens must be for (as declared)",
+              },
+            ]
+          : []),
         ...(listener.adapter.kind === "mcp"
           ? [
               {

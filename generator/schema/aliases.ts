@@ -10,6 +10,8 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   key: ["name", "header"],
   type: ["scheme"],
   name: ["id", "operationId"],
+  authorizationServerUri: ["issuer", "authorizationUrl"],
+  tokenEndpoint: ["tokenUrl", "tokenUri"],
   allowedTools: ["allowed-tools"],
 };
 

@@ -4,7 +4,9 @@ import { constantCase } from "./casing.js";
 export type VariableSuffix =
   | "ALLOWED_HOSTS"
   | "ALLOWED_ORIGINS"
+  | "AUTHORIZATION_SERVER"
   | "PORT"
+  | "RESOURCE"
   | "ADDRESS"
   | "BASE_URL"
   | "API_KEY"

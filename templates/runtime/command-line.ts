@@ -15,6 +15,8 @@ export function settingOf(
   namespace: string,
   suffix:
     | "port"
+    | "authorization-server"
+    | "resource"
     | "address"
     | "allowed-hosts"
     | "allowed-origins"

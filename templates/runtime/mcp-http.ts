@@ -6,6 +6,7 @@ import {
 } from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
+import { authInfoOf } from "./auth-info.js";
 import { keepDigits } from "./exact-arguments.js";
 import type { JsonValue } from "./json.js";
 import { createRunningRequests, isInitialize } from "./mcp-cancel.js";
@@ -15,7 +16,7 @@ export interface MountOptions extends CallerRules {
   readonly paths?: readonly string[] | undefined;
   /** The largest message taken; 4 MiB by default. */
   readonly maxBodyBytes?: number | undefined;
-  /** Who is asking, for handlers and for options that are chosen by it: what the application has found out before. */
+  /** Who is asking, for handlers and for options that are chosen by it: what the application has found out before; by default what its access token says, where the server takes tokens. */
   readonly authInfo?: ((request: FastifyRequest) => AuthInfo | undefined) | undefined;
 }
 
@@ -43,7 +44,7 @@ export async function mountMcp(
     running.cancel(caller, message ?? null);
     const answer = running.begin(caller, message ?? null, () => cancelled.abort());
     reply.raw.once("close", answer.end);
-    const authInfo = options.authInfo?.(request);
+    const authInfo = options.authInfo?.(request) ?? authInfoOf(request);
     const asked = toWebRequest(request, reply, cancelled.signal);
     if (message !== undefined) keepDigits(asked, textOf(request));
     const response = await handler.fetch(asked, {

@@ -13,6 +13,7 @@ import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { type Progressing, progressOptions } from "./mcp-progress.js";
+import type { CallFor } from "./oauth-settings.js";
 import { joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { isRawAnswer, readRawAnswer } from "./raw-result.js";
@@ -31,6 +32,8 @@ export { fitToSchema, toolFailure, toolResult } from "./tool-result.js";
 export interface McpOptions {
   /** For every call upstream; a function chooses for each request, by who is asking (`context.http.authInfo`). The token that a caller brought for this server is for this server alone. */
   readonly call?: CallOptions | ((context: CallContext) => CallOptions) | undefined;
+  /** Over `call`, chosen by who makes the request. */
+  readonly callFor?: CallFor | undefined;
   /** By namespace, over `call`. */
   readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
   /** Arguments that clients add on their own: left out where a tool does not declare them. Others that it does not declare are refused. */
@@ -73,7 +76,11 @@ export function callOptions(
   const shared = typeof options.call === "function" ? options.call(context) : options.call;
   const { mcpReq } = context;
   const told = progressOptions(mcpReq, namespace === undefined);
-  const given = joinOptions({ transport: pooledTransport, signal: mcpReq.signal, ...told }, shared);
+  const given = joinOptions(
+    { transport: pooledTransport, signal: mcpReq.signal, ...told },
+    shared,
+    options.callFor?.(context.http?.authInfo),
+  );
   return namespace === undefined
     ? { ...given, context, upstreams: options.upstreams }
     : { ...joinOptions(given, options.upstreams?.[namespace]), context };

@@ -2,12 +2,14 @@ import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
+import { authInfoOf } from "./auth-info.js";
 import { conditionsOf } from "./conditions.js";
 import type { ExposedPath } from "./exposed-url.js";
 import { acceptForms } from "./forms.js";
 import type { CallOptions } from "./http.js";
 import type { JsonObject } from "./json.js";
 import { refuseMethod, rememberPath } from "./known-paths.js";
+import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
 import { joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { refuseCaller } from "./problem.js";
@@ -26,12 +28,21 @@ export { sendAnswer, sendRawAnswer } from "./send-answer.js";
 export interface RestOptions extends CallerRules {
   /** For every call upstream. */
   readonly call?: CallOptions | undefined;
+  /** Over `call`, chosen by who makes the request. */
+  readonly callFor?: CallFor | undefined;
+  readonly oauth?: OAuthSettings | undefined;
   /** By namespace, over `call`. */
   readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
   /** The largest body taken; 1 MiB by default. */
   readonly maxBodyBytes?: number | undefined;
   /** Headers of upstreams' answers that travel beside those that always do. */
   readonly answerHeaders?: readonly string[] | undefined;
+}
+
+/** What a handler is told beside its input: the options of its call, and who it is made for. */
+export interface HandlerOptions extends CallOptions {
+  readonly upstreams?: RestOptions["upstreams"];
+  readonly authInfo?: AuthInfo | undefined;
 }
 
 const defaultMaxBodyBytes = 1024 * 1024;
@@ -120,17 +131,18 @@ export function callOptions(
   request: FastifyRequest,
   options: RestOptions,
   namespace?: string,
-): CallOptions & Pick<RestOptions, "upstreams"> {
+): HandlerOptions {
   const made: CallOptions = {
     transport: pooledTransport,
     requestId: String(request.id),
     signal: clientGone(request),
     conditions: conditionsOf(request.method, request.headers),
   };
-  const given = joinOptions(made, options.call);
+  const authInfo = authInfoOf(request);
+  const given = joinOptions(made, options.call, options.callFor?.(authInfo));
   return namespace === undefined
-    ? { ...given, upstreams: options.upstreams }
-    : joinOptions(given, options.upstreams?.[namespace]);
+    ? { ...given, authInfo, upstreams: options.upstreams }
+    : { ...joinOptions(given, options.upstreams?.[namespace]), authInfo };
 }
 
 /** Fastify's own `request.signal` misses clients that go away after their body was read. */

@@ -1,15 +1,17 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { CallError } from "./errors.js";
-import { type CallOptions, readBinding } from "./http.js";
-import { sendProblem } from "./problem.js";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import {
+  challenge,
+  credentialsOf,
+  digestOf,
+  reveal,
+  sameDigest,
+  type Secret,
+} from "./caller-proof.js";
+import type { CallOptions } from "./http.js";
 import { tellCallersApart } from "./rest-context.js";
 import { addGate } from "./unrouted.js";
 
-/** A value that stands in the capability, or the binding that holds it. */
-export type Secret = { readonly value: string } | { readonly binding: string };
-
-/** How callers of an adapter prove who they are. */
+/** How callers of an adapter prove who they are by something that both sides know. */
 export type ServerAuthentication =
   | { readonly kind: "bearer"; readonly token: Secret }
   | { readonly kind: "basic"; readonly username: Secret; readonly password: Secret }
@@ -37,13 +39,6 @@ export function requireAuthentication(
     else removeFromQuery(request, authentication.name);
     return refused === undefined ? undefined : await challenge(reply, refused);
   });
-}
-
-/** The text of a secret. An empty one would let everybody in who says nothing. */
-function reveal(secret: Secret, options: CallOptions): string {
-  const text = "value" in secret ? secret.value : readBinding(options, secret.binding, "exposes");
-  if (text === "") throw new CallError("configuration", "a secret that callers must give is empty");
-  return text;
 }
 
 /** Gives the challenge to answer with, or undefined where the proof is right. */
@@ -102,29 +97,4 @@ function removeFromQuery(request: FastifyRequest, name: string): void {
   request.raw.url = kept.length === 0 ? path : `${path}?${kept.join("&")}`;
   if (typeof request.query === "object" && request.query !== null)
     Reflect.deleteProperty(request.query, name);
-}
-
-async function challenge(reply: FastifyReply, value: string): Promise<FastifyReply> {
-  reply.header("www-authenticate", value);
-  return await sendProblem(reply, {
-    status: 401,
-    title: "Unauthorized",
-    detail: "the request carries no valid credentials",
-  });
-}
-
-function credentialsOf(request: FastifyRequest, scheme: string): string | undefined {
-  const [given, credentials] = (request.headers.authorization ?? "").split(/\s+/, 2);
-  return given?.toLowerCase() === scheme && credentials !== undefined && credentials !== ""
-    ? credentials
-    : undefined;
-}
-
-// Digests are of one length, which the comparison in constant time needs, and a secret's own length does not show.
-function digestOf(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
-}
-
-function sameDigest(given: string, expected: Buffer): boolean {
-  return timingSafeEqual(digestOf(given), expected);
 }

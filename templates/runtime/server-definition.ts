@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { BindingDeclaration } from "./bindings.js";
 import type { CallOptions } from "./http.js";
+import type { CallFor, OAuthSettings } from "./oauth-settings.js";
 
 /** What a capability starts. */
 export interface ServerDefinition {
@@ -18,6 +19,8 @@ export interface ServerDefinition {
 export interface AdapterOptions {
   readonly call: CallOptions;
   readonly upstreams: Readonly<Record<string, CallOptions>>;
+  readonly callFor?: CallFor | undefined;
+  readonly oauth?: OAuthSettings | undefined;
   /** Of MCP servers: see `McpOptions`. */
   readonly ignoreArguments?: readonly string[] | undefined;
   readonly maxListChars?: number | undefined;
@@ -30,6 +33,8 @@ export interface HttpListener {
   readonly kind: "rest" | "mcp" | "skill" | "control";
   readonly port: number;
   readonly address: string;
+  /** Callers bring access tokens. */
+  readonly takesTokens?: true;
   readonly register: (app: FastifyInstance, options: AdapterOptions) => Promise<unknown>;
   /** Serves the same over standard input and output, where that is possible: flag `--stdio`. */
   readonly stdio?: Serve | undefined;
@@ -51,6 +56,8 @@ export interface StartOptions {
   readonly allowedHosts?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   /** Web pages that may call, by namespace; see `CallerRules`. */
   readonly allowedOrigins?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
+  /** Of adapters that take access tokens, by namespace. */
+  readonly oauth?: Readonly<Record<string, OAuthSettings | undefined>> | undefined;
   /** Of MCP servers, by namespace; see `McpOptions`. */
   readonly ignoreArguments?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   readonly maxListChars?: Readonly<Record<string, number | undefined>> | undefined;
@@ -63,6 +70,8 @@ export interface StartOptions {
     | undefined;
   /** For every call upstream. */
   readonly call?: CallOptions | undefined;
+  /** Over `call`, chosen by who makes the request. */
+  readonly callFor?: CallFor | undefined;
   /** pino's level; `LOG_LEVEL` or `warn` by default. */
   readonly logLevel?: string | undefined;
   /** Names of the listeners to start; all of them by default. */

@@ -2,6 +2,7 @@ import { type CallerRules, problemOfNames } from "./allowed-hosts.js";
 import { loadBindings, MissingBindings } from "./bindings.js";
 import { type Setting, settingOf } from "./command-line.js";
 import type { CallOptions } from "./http.js";
+import type { OAuthSettings } from "./oauth-settings.js";
 import type {
   AdapterOptions,
   HttpListener,
@@ -53,6 +54,7 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
             ),
           ],
     ),
+    ...listeners.filter(takesTokens).flatMap(({ name }) => Object.values(oauthSettingsOf(name))),
     ...listeners.filter(servesTools).flatMap(({ name }) => Object.values(toolSettingsOf(name))),
     ...upstreams.map(({ namespace, baseUrl }) =>
       settingOf(
@@ -78,6 +80,37 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
 
 function servesTools({ kind }: ServerDefinition["listeners"][number]): boolean {
   return kind === "mcp" || kind === "stdio";
+}
+
+function takesTokens(listener: ServerDefinition["listeners"][number]): boolean {
+  return listener.kind !== "stdio" && listener.takesTokens === true;
+}
+
+function oauthSettingsOf(name: string): Readonly<Record<keyof OAuthSettings, Setting>> {
+  return {
+    authorizationServer: settingOf(
+      name,
+      "authorization-server",
+      "the issuer of the access tokens that it takes, as declared by default",
+    ),
+    resource: settingOf(
+      name,
+      "resource",
+      "the URL that its clients know it by, which tokens must be for; as declared by default",
+    ),
+  };
+}
+
+/** What the listener called `name` is told of the access tokens that it takes. */
+export function oauthOptions(name: string, context: Context): Pick<AdapterOptions, "oauth"> {
+  const { authorizationServer, resource } = oauthSettingsOf(name);
+  const given = context.options.oauth?.[name];
+  return {
+    oauth: {
+      authorizationServer: valueOf(authorizationServer, given?.authorizationServer, context),
+      resource: valueOf(resource, given?.resource, context),
+    },
+  };
 }
 
 function toolSettingsOf(name: string): Readonly<Record<"tools" | "ignored" | "limit", Setting>> {
@@ -165,7 +198,7 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
     problems.push(error.message);
   }
   if (problems.length > 0) throw new StartError(problems.join("\n"));
-  return { call: { ...options.call, bindings }, upstreams };
+  return { call: { ...options.call, bindings }, callFor: options.callFor, upstreams };
 }
 
 /** Where a listener listens, and who may call it there. */

@@ -5,12 +5,13 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 // `oidc-provider` comes without types: this is the part of it that is used here.
 interface Interaction {
   readonly prompt: { readonly name: string };
-  readonly params: { readonly client_id: string; readonly scope?: string };
+  readonly params: { readonly client_id: string; readonly scope?: string; readonly resource?: string };
   readonly session?: { readonly accountId: string };
 }
 
 interface Grant {
   addOIDCScope: (scope: string) => void;
+  addResourceScope: (resource: string, scope: string) => void;
   save: () => Promise<string>;
 }
 
@@ -47,13 +48,13 @@ export const postingClient = { client_id: "posting-app", client_secret: "posting
 /** An app that sends its secret in the `Authorization` header. */
 export const basicClient = { client_id: "basic-app", client_secret: "basic secret+of%the:app/" };
 
-/** A real OAuth 2.0 server on the loopback interface, with the paths of the capability: PKCE is required, refresh tokens are used once. */
-export async function startAuthorizationServer(): Promise<AuthorizationServer> {
+/** A real OAuth 2.0 server on the loopback interface, with the paths of the capability: PKCE is required, refresh tokens are used once. `more`: of its configuration. */
+export async function startAuthorizationServer(more: object = {}): Promise<AuthorizationServer> {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = urlOf(server);
-  const provider = await createProvider(url);
+  const provider = await createProvider(url, more);
   const answer = provider.callback();
   server.on("request", (request, response) => {
     if (request.url?.startsWith("/interaction/") === true) void interact(provider, request, response);
@@ -69,7 +70,7 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
   };
 }
 
-async function createProvider(issuer: string): Promise<Provider> {
+async function createProvider(issuer: string, more: object): Promise<Provider> {
   const name: string = "oidc-provider";
   const { default: Provider }: ProviderModule = await import(name);
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -110,6 +111,7 @@ async function createProvider(issuer: string): Promise<Provider> {
       context.body = `<!doctype html><title>${error}</title><p>${error_description ?? ""}</p>`;
     },
     findAccount: (_context: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    ...more,
   });
 }
 
@@ -135,6 +137,7 @@ async function resultOf(provider: Provider, { prompt, params, session }: Interac
   const grant = new provider.Grant({ accountId: session?.accountId ?? "", clientId: params.client_id });
   // Whatever is left out here is asked for again.
   grant.addOIDCScope(params.scope ?? "");
+  if (params.resource !== undefined) grant.addResourceScope(params.resource, params.scope ?? "");
   return { consent: { grantId: await grant.save() } };
 }
 

@@ -6,7 +6,8 @@ import type { FastifyInstance } from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { mountMcp } from "../../templates/runtime/mcp-http.js";
 import { prepareRest } from "../../templates/runtime/rest.js";
-import { requireAuthentication, type Secret } from "../../templates/runtime/server-auth.js";
+import type { Secret } from "../../templates/runtime/caller-proof.js";
+import { requireAuthentication } from "../../templates/runtime/server-auth.js";
 import {
   type HttpListener,
   type RunningServers,
@@ -231,7 +232,7 @@ describe("proof that callers give", () => {
         },
         { env: {} },
       );
-      expect(await failure(started)).toMatchObject({ kind: "configuration" });
+      expect(await failure(started)).toMatchObject({ name: "StartError", message: expect.stringMatching(/empty/) });
     }
   });
 });

@@ -230,6 +230,12 @@ export const modelCodes = {
     message: ({ type, key }) => `\`${type}\` authentication has no \`${key}\``,
     help: ({ key }) => `add \`${key}: "{{NAME}}"\` and bind NAME`,
   }),
+  "model/no-url": define<{ key: string; text: string }>({
+    severity: "error",
+    about: "A value that must be the URL of a server is none.",
+    message: ({ key, text }) => `\`${key}\` is no http or https URL: \`${text.slice(0, 60)}\``,
+    help: ({ key }) => `write \`${key}: https://...\`, or bind it: \`${key}: "{{NAME}}"\``,
+  }),
   "model/unsupported-authentication": define<{ namespace: string; type: string; adapters: readonly string[] }>({
     severity: "warning",
     about: "A consumed API asks for an authentication that Capstan does not sign.",
@@ -247,7 +253,7 @@ export const modelCodes = {
     severity: "error",
     about: "An adapter asks for an authentication of its callers that Capstan does not check.",
     message: ({ type }) => `\`${type}\` authentication of callers is not supported`,
-    help: () => "use `bearer`, `apikey` or `basic`",
+    help: () => "use `oauth2`, `bearer`, `apikey`, `basic` or `digest`",
   }),
   "model/base-uri-required": define<{ namespace: string; baseUri: string; variable: string }>({
     severity: "info",

@@ -73,12 +73,21 @@ export function adapterFact(adapter: Served, key: string, side: Side): AdapterFa
 function describeAuthentication(authentication: ServerAuthentication | undefined): string {
   if (!authentication) return "";
   if (authentication.kind === "apikey") return `apikey in ${authentication.placement} ${keyName(authentication)}`;
+  if (authentication.kind === "oauth2") {
+    const { authorizationServer, resource, audience, scopes, introspection } = authentication;
+    const needed = scopes.length === 0 ? "" : ` that allow ${scopes.toSorted().join(" ")}`;
+    return `oauth2, tokens of ${shown(authorizationServer)} for ${shown(audience ?? resource)}${needed}${introspection ? ", asked about" : ""}`;
+  }
   return authentication.kind;
 }
 
 function credentialPlace(authentication: ServerAuthentication | undefined): string {
   if (!authentication) return "";
-  const values = Object.values(without(authentication, ["kind", "name", "placement", "span"])).filter(isExpression);
+  const members =
+    authentication.kind === "oauth2"
+      ? (authentication.introspection ?? {})
+      : without(authentication, ["kind", "name", "placement", "span"]);
+  const values = Object.values(members).filter(isExpression);
   const places = values.flatMap((value) =>
     [...leavesOf(value)].map((leaf) => (leaf.kind === "binding" ? `\`${leaf.variable}\`` : "the YAML")),
   );

@@ -1,0 +1,138 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { createTokenCheck } from "./access-token.js";
+import { rememberCaller } from "./auth-info.js";
+import { challenge, credentialsOf, reveal, type Secret } from "./caller-proof.js";
+import { CallError } from "./errors.js";
+import type { CallOptions } from "./http.js";
+import type { OAuthSettings } from "./oauth-settings.js";
+import { sendProblem } from "./problem.js";
+import { tellCallersApart } from "./rest-context.js";
+import type { TokenRules, Verdict } from "./token-rules.js";
+import { addGate } from "./unrouted.js";
+
+/** Which access tokens an adapter declares that it takes (OAuth 2.0; see `TokenRules`). */
+export interface AccessTokens {
+  readonly authorizationServer: Secret;
+  readonly resource: Secret;
+  readonly audience?: Secret;
+  readonly scopes?: readonly string[];
+  readonly introspection?: { readonly clientId: Secret; readonly clientSecret: Secret };
+}
+
+interface Options {
+  readonly call?: CallOptions | undefined;
+  readonly oauth?: OAuthSettings | undefined;
+}
+
+/**
+ * Lets in who brings an access token for this adapter (RFC 6750), and answers others 401, or 403 where the token does not allow enough, before
+ * anything else is looked at. Who they are is known by `authInfoOf`. What clients must know to get a token is served without one, at
+ * `/.well-known/oauth-protected-resource` (RFC 9728). Fails where a setting is missing, or is no URL.
+ */
+export function requireAccessToken(
+  app: FastifyInstance,
+  declared: AccessTokens,
+  options: Options = {},
+): void {
+  tellCallersApart(app);
+  const rules = rulesOf(declared, options);
+  const check = createTokenCheck(rules);
+  const metadata = serveMetadata(app, rules);
+  addGate(app, async (request, reply) => {
+    if (isMetadata(request, metadata.pathname)) return undefined;
+    const token = credentialsOf(request, "bearer");
+    // The token was for this server: nothing behind this line may pass it on.
+    delete request.headers.authorization;
+    if (token === undefined) return await refuse(reply, rules, metadata, undefined);
+    const verdict = await check(token);
+    if (verdict.kind !== "valid") return await refuse(reply, rules, metadata, verdict);
+    rememberCaller(request, verdict.caller);
+    return undefined;
+  });
+}
+
+function rulesOf(declared: AccessTokens, { call = {}, oauth = {} }: Options): TokenRules {
+  const urlOf = (text: string, what: string): string => {
+    if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol) || /[#\s]/.test(text))
+      throw new CallError("configuration", `the ${what} of an adapter is no http or https URL`);
+    return text;
+  };
+  return {
+    authorizationServer: urlOf(
+      oauth.authorizationServer ?? reveal(declared.authorizationServer, call),
+      "authorization server",
+    ),
+    resource: urlOf(oauth.resource ?? reveal(declared.resource, call), "resource"),
+    audience: declared.audience && reveal(declared.audience, call),
+    scopes: declared.scopes ?? [],
+    introspection: declared.introspection && {
+      id: reveal(declared.introspection.clientId, call),
+      secret: reveal(declared.introspection.clientSecret, call),
+    },
+  };
+}
+
+/** Serves the metadata of the adapter as a protected resource (RFC 9728 section 3); answers with its URL. */
+function serveMetadata(app: FastifyInstance, rules: TokenRules): URL {
+  const resource = new URL(rules.resource);
+  const path = resource.pathname.replace(/\/$/, "");
+  const url = new URL(`/.well-known/oauth-protected-resource${path}`, resource);
+  const document = {
+    resource: rules.resource,
+    authorization_servers: [rules.authorizationServer],
+    ...(rules.scopes.length === 0 ? {} : { scopes_supported: rules.scopes }),
+    bearer_methods_supported: ["header"],
+  };
+  // Colons would be parameters of the route.
+  app.get(url.pathname.replaceAll(":", "::"), async (_request, reply) => {
+    // Clients in browsers read it, whatever page they are on: it is public.
+    return await reply.header("access-control-allow-origin", "*").send(document);
+  });
+  return url;
+}
+
+function isMetadata({ method, url }: FastifyRequest, path: string): boolean {
+  return (method === "GET" || method === "HEAD") && url.replace(/\?.*$/s, "") === path;
+}
+
+async function refuse(
+  reply: FastifyReply,
+  rules: TokenRules,
+  metadata: URL,
+  verdict: Exclude<Verdict, { kind: "valid" }> | undefined,
+): Promise<FastifyReply> {
+  const scope = rules.scopes.length === 0 ? [] : [`scope="${quotable(rules.scopes.join(" "))}"`];
+  const places = [...scope, `resource_metadata="${quotable(metadata.href)}"`];
+  const bearer = (...members: readonly string[]): string =>
+    `Bearer ${[...members, ...places].join(", ")}`;
+  switch (verdict?.kind) {
+    case undefined:
+      return await challenge(reply, bearer('realm="api"'));
+    case "invalid":
+      return await challenge(
+        reply,
+        bearer('error="invalid_token"', `error_description="${verdict.why}"`),
+      );
+    case "insufficient": {
+      const detail = `Required scope '${verdict.missing}' not present in token`;
+      reply.header(
+        "www-authenticate",
+        bearer('error="insufficient_scope"', `error_description="${quotable(detail)}"`),
+      );
+      return sendProblem(reply, { status: 403, title: "Forbidden", detail });
+    }
+    case "unknown":
+      reply.log.error({ err: verdict.error }, "access tokens cannot be checked");
+      reply.header("retry-after", "5");
+      return sendProblem(reply, {
+        status: 503,
+        title: "Service Unavailable",
+        detail: "access tokens cannot be checked at the moment",
+      });
+  }
+}
+
+/** Text inside the quotes of a header's parameter. */
+function quotable(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, "?").replaceAll(/["\\]/g, "");
+}
