@@ -57,5 +57,5 @@ export async function start(options: StartOptions = {}): Promise<RunningServers>
 }
 
 if (isMain(import.meta.url)) {
-  await start({ commandLine: true });
+  void start({ commandLine: true });
 }
