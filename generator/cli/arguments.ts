@@ -26,11 +26,25 @@ const options = {
   all: { type: "boolean", what: "also list where only the generated text is another" },
   against: { type: "string", value: "OLD", what: "compare with this one, too; may be given several times" },
   rules: { type: "boolean", what: "list every kind of change with its level" },
+  adapters: {
+    type: "string",
+    value: "LIST",
+    what: "rest, mcp or both with a comma (both by default); none for the typed client alone",
+  },
+  ci: { type: "string", value: "KIND", what: "github (by default), gitlab or none: the CI file that is written" },
+  yes: { type: "boolean", what: "ask nothing, take the defaults" },
   "no-code": { type: "boolean", what: "refuse a configuration that is a module: reading one runs it" },
   help: { type: "boolean", what: "print this" },
 } as const;
 
 type OptionName = keyof typeof options;
+
+/** Adapters that `init` can write. */
+export type AdapterKind = "rest" | "mcp";
+
+/** CI files that `init` can write. */
+export const ciKinds = ["github", "gitlab", "none"] as const;
+export type CiKind = (typeof ciKinds)[number];
 
 interface Command {
   readonly operands: string;
@@ -40,6 +54,11 @@ interface Command {
 
 /** What `capstan` can be asked to do. */
 export const commands = {
+  init: {
+    operands: "",
+    what: "set a project up: a capability that runs, a configuration, scripts, a CI file; keep what is there",
+    options: ["adapters", "out", "ci", "yes"],
+  },
   generate: {
     operands: "[FILES|GLOBS]",
     what: "compile capabilities into the output folder",
@@ -90,6 +109,10 @@ export interface Arguments {
   readonly against: readonly string[];
   readonly noCode: boolean;
   readonly failOn: "breaking" | "risky" | "any" | undefined;
+  /** Of `init`; undefined where nothing is said. */
+  readonly adapters: readonly AdapterKind[] | undefined;
+  readonly ci: CiKind | undefined;
+  readonly yes: boolean;
 }
 
 /** A command line; or what to print instead of running one. */
@@ -129,6 +152,12 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   const failOn = textOf(values["fail-on"]);
   if (failOn !== undefined && failOn !== "breaking" && failOn !== "risky" && failOn !== "any")
     return { problem: `\`--fail-on ${failOn}\`: it takes breaking, risky or any` };
+  const adapters = adaptersOf(textOf(values.adapters));
+  if (adapters === "wrong") return { problem: "`--adapters` takes rest, mcp, rest,mcp or none" };
+  const written = textOf(values.ci);
+  const ci = ciKinds.find((kind) => kind === written);
+  if (written !== undefined && ci === undefined)
+    return { problem: `\`--ci ${written}\`: it takes ${ciKinds.join(", ")}` };
   const against = listOf(values.against);
   // With `--against`, what stands there is NEW.
   const most = against.length > 0 ? 1 : 2;
@@ -155,6 +184,9 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       against,
       noCode: values["no-code"] === true,
       failOn,
+      adapters,
+      ci,
+      yes: values.yes === true,
     },
   };
 }
@@ -200,7 +232,7 @@ function readOptions(
 export function usage(command: CommandName | undefined): string {
   if (command === undefined) {
     const lines = Object.entries(commands).map(
-      ([name, { operands, what }]) => `  ${`${name} ${operands}`.padEnd(26)} ${what}`,
+      ([name, { operands, what }]) => `  ${`${name} ${operands}`.trimEnd().padEnd(26)} ${what}`,
     );
     return `capstan COMMAND [OPTIONS]\n\nCompiles Naftiko capability YAML into TypeScript.\n\n${lines.join("\n")}\n\ncapstan help COMMAND says more; capstan --version.\nExit codes: 0 clean, 1 findings, 2 usage or configuration, 3 an input cannot be read, 70 a bug in Capstan.\n`;
   }
@@ -209,7 +241,16 @@ export function usage(command: CommandName | undefined): string {
     const option = options[name];
     return `  ${`--${name}${"value" in option ? ` ${option.value}` : ""}`.padEnd(20)} ${option.what}`;
   });
-  return `capstan ${command} ${operands} [OPTIONS]\n\n${what[0]?.toUpperCase()}${what.slice(1)}.\n\n${lines.join("\n")}\n`;
+  return `capstan ${command}${operands === "" ? "" : ` ${operands}`} [OPTIONS]\n\n${what[0]?.toUpperCase()}${what.slice(1)}.\n\n${lines.join("\n")}\n`;
+}
+
+/** The adapters in a list with commas; `none` names none. */
+function adaptersOf(list: string | undefined): readonly AdapterKind[] | undefined | "wrong" {
+  if (list === undefined) return undefined;
+  if (list.trim() === "none") return [];
+  const words = list.split(",").map((word) => word.trim());
+  const known = words.filter((word): word is AdapterKind => word === "rest" || word === "mcp");
+  return known.length === words.length ? known : "wrong";
 }
 
 function isCommand(word: string): word is CommandName {

@@ -10,6 +10,7 @@ import { compareProject } from "./compare-project.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import { reportSources } from "./sources.js";
+import { reportRefusal } from "./report-refusal.js";
 import { showProgress, type Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
 import { openWorkspace, outputFolder, type Workspace } from "./workspace.js";
@@ -61,20 +62,7 @@ async function writeFolders(
   try {
     writeTree(outputFolder(workspace), differing, run);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-    // Anything but the system's refusal is a bug of ours.
-    if (code === undefined) throw error;
-    const path = workspace.outName;
-    return {
-      diagnostics: [
-        createDiagnostic(
-          "output/cannot-write",
-          { path },
-          { path, reason: writeReasons[code] ?? `the system says ${code}` },
-        ),
-      ],
-      summary: "nothing is written",
-    };
+    return { diagnostics: [reportRefusal(error, workspace.outName)], summary: "nothing is written" };
   } finally {
     showProgress(terminal, undefined);
   }
@@ -117,16 +105,6 @@ async function refusals(
   }
   return refused;
 }
-
-const writeReasons: Readonly<Record<string, string | undefined>> = {
-  ENOSPC: "the disk is full",
-  EACCES: "its permissions forbid it",
-  EPERM: "its permissions forbid it",
-  EROFS: "the file system is read-only",
-  ENOTDIR: "a file stands where a folder belongs",
-  EEXIST: "a file stands where a folder belongs",
-  EISDIR: "a folder stands where a file belongs",
-};
 
 function describe(changes: readonly FileChange[], unchanged: number, { outName }: Workspace): string {
   const of = (keep: (change: FileChange) => boolean): number => changes.filter(keep).length;

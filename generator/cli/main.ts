@@ -8,6 +8,7 @@ type Run = (args: Arguments, terminal: Terminal) => Promise<ExitCode>;
 
 /** Each command is loaded when it is asked for. */
 const runs: Readonly<Record<CommandName, () => Promise<Run>>> = {
+  init: async () => (await import("./init.js")).init,
   generate: async () => (await import("./generate.js")).generate,
   check: async () => (await import("./check.js")).check,
   validate: async () => (await import("./validate.js")).validate,

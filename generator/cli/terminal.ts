@@ -8,6 +8,8 @@ export interface Terminal {
   readonly colour: boolean;
   /** A person watches `err`: progress may be shown on one line that is written over. */
   readonly interactive: boolean;
+  /** Asks a person; undefined where nobody can answer. An empty answer is the default. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
 }
 
 /** The terminal of this process. Colours: `NO_COLOR` and `FORCE_COLOR`, else where a person watches. */
@@ -22,7 +24,18 @@ export function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(text),
     colour: wanted && (env.NO_COLOR === undefined || env.NO_COLOR === "") && env.TERM !== "dumb",
     interactive,
+    ask: interactive && process.stdin.isTTY === true ? ask : undefined,
   };
+}
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await reader.question(question)).trim();
+  } finally {
+    reader.close();
+  }
 }
 
 /** Shows what is going on, on one line, where a person watches; `undefined` takes the line away. */

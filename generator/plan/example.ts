@@ -1,7 +1,21 @@
 import { unnamed } from "../model/named-types.js";
 import type { DataType } from "../model/types.js";
-import type { JsonValue } from "../source/node.js";
+import type { JsonObject, JsonValue } from "../source/node.js";
 import { oauthExample } from "./oauth-schemas.js";
+
+/** What an example is made of: an input, a parameter or a property. */
+interface Described {
+  readonly name: string;
+  readonly type: DataType;
+  readonly schema?: JsonObject | undefined;
+}
+
+/** A value that shows what an input may look like: the author's own example, else one of its type. */
+export function exampleInput({ name, type, schema }: Described, depth = 0): JsonValue {
+  const { examples, example } = schema ?? {};
+  const own = Array.isArray(examples) ? examples[0] : example;
+  return own ?? exampleValue(type, name, depth);
+}
 
 /** A value that shows what an input of this name and type may look like. */
 export function exampleValue(type: DataType, name: string, depth = 0): JsonValue {
@@ -33,7 +47,7 @@ export function exampleValue(type: DataType, name: string, depth = 0): JsonValue
       return Object.fromEntries(
         type.properties
           .filter((property) => property.required)
-          .map((property) => [property.name, exampleValue(property.type, property.name, depth + 1)]),
+          .map((property) => [property.name, exampleInput(property, depth + 1)]),
       );
     case "record":
       return {};

@@ -3,13 +3,13 @@ import { defaultPorts } from "../model/adapters.js";
 import type { Capability } from "../model/capability.js";
 import type { ClientFunction } from "./client.js";
 import { answersTokens } from "./endpoint.js";
-import { exampleValue } from "./example.js";
+import { curlCommand } from "./curl.js";
+import { exampleInput } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
 import type { ReadmePlan } from "./plan.js";
 import { exampleCode, inlineCode, mermaidText, prose, shellWord, tableCell } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
 import { type Listener, listenerNames, overrideVariables, requiredBindings } from "./server.js";
-import { curlCommand } from "./skill.js";
 
 export interface ReadmeSources {
   /** The output folder as it is seen from the project. */
@@ -62,7 +62,7 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
       client: clientExample(sources.functions),
       curls: sources.routes
         .slice(0, 3)
-        .map((route) => ({ title: prose(route.operation.description), command: curlCommand(route, port) })),
+        .map((route) => ({ title: prose(route.operation.description), command: curlCommand(route.operation, port) })),
       mcp: mcpExample(sources.listeners, sources.tools),
       notes: [
         ...signInNotes(sources.functions),
@@ -139,7 +139,7 @@ function clientExample(functions: readonly ClientFunction[]): string {
     (parameters.some((parameter) => parameter.required)
       ? parameters.filter((parameter) => parameter.required)
       : []
-    ).map((parameter) => [parameter.name, exampleValue(parameter.type, parameter.name)]),
+    ).map((parameter) => [parameter.name, exampleInput(parameter)]),
   );
   const hasInput = Object.keys(values).length > 0;
   return [
@@ -154,9 +154,7 @@ function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[
   const [first] = tools;
   if (!listener || !first) return "";
   const required = first.tool.inputs.filter((input) => input.required);
-  const exampleArguments = Object.fromEntries(
-    required.map((input) => [input.name, exampleValue(input.type, input.name)]),
-  );
+  const exampleArguments = Object.fromEntries(required.map((input) => [input.name, exampleInput(input)]));
   const url = `http://localhost:${listener.adapter.port}/mcp`;
   return [
     'import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";',

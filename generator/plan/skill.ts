@@ -1,10 +1,11 @@
 import type { Capability, Input, Skill } from "../model/capability.js";
 import type { JsonValue } from "../source/node.js";
 import { kebabCase } from "../text/casing.js";
-import { exampleValue } from "./example.js";
+import { curlCommand } from "./curl.js";
+import { exampleInput } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
 import type { SkillPlan } from "./plan.js";
-import { inlineCode, prose, shellWord, yamlString } from "./prose.js";
+import { inlineCode, prose, yamlString } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
 
 export interface SkillSources {
@@ -158,7 +159,7 @@ function routeOperation(entry: PlannedRoute, port: number): SkillOperation {
     description: prose(operation.description),
     how: `HTTP ${inlineCode(`${operation.method} ${operation.path.text}`)} on the REST adapter.`,
     inputs: inputs.map((input) => `${inputLine(input)} (${input.in === "whole" ? "the body" : input.in})`),
-    example: ["```sh", curlCommand(entry, port).replace(/```/g, "'''"), "```"].join("\n"),
+    example: ["```sh", curlCommand(entry.operation, port).replace(/```/g, "'''"), "```"].join("\n"),
   };
 }
 
@@ -170,52 +171,5 @@ function inputLine(input: Input): string {
 
 function exampleInputs(inputs: readonly Input[]): JsonValue {
   const shown = inputs.some((input) => input.required) ? inputs.filter((input) => input.required) : inputs.slice(0, 2);
-  return Object.fromEntries(shown.map((input) => [input.name, exampleValue(input.type, input.name)]));
-}
-
-/** A curl command that works against the adapter as declared, with `<placeholders>` where the caller's values go. */
-export function curlCommand(entry: PlannedRoute, port: number): string {
-  const { operation, plain } = entry;
-  const required = operation.inputs.filter((input) => input.value === undefined && input.required);
-  const path = operation.path.parts
-    .map((part) =>
-      typeof part === "string"
-        ? part
-        : encodeURIComponent(String(exampleValue({ kind: "string" }, part.parameter))).replace(/%3C|%3E/g, ""),
-    )
-    .join("");
-  const query = required
-    .filter((input) => input.in === "query")
-    .map(
-      (input) =>
-        `${encodeURIComponent(input.name)}=${encodeURIComponent(String(exampleValue(input.type, input.name))).replace(/%3C|%3E/g, "")}`,
-    );
-  const url = `http://localhost:${port}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
-  const headers = required
-    .filter((input) => input.in === "header")
-    .map((input) => ` -H ${shellWord(`${input.name}: ${String(exampleValue(input.type, input.name))}`)}`);
-  const whole = operation.inputs.find((input) => input.in === "whole" && input.value === undefined);
-  const fields = operation.inputs.filter((input) => input.in === "body" && input.value === undefined);
-  const shown = fields.some((field) => field.required) ? fields.filter((field) => field.required) : fields.slice(0, 2);
-  const form = plain.action.kind === "call" && plain.action.operation.oauth !== undefined;
-  const value = whole
-    ? exampleValue(whole.type, whole.name)
-    : Object.fromEntries(shown.map((field) => [field.name, exampleValue(field.type, field.name)]));
-  const body =
-    !whole && fields.length === 0
-      ? ""
-      : form && typeof value === "object" && value !== null
-        ? Object.entries(value)
-            .map(([name, item]) => ` -d ${shellWord(`${name}=${String(item)}`)}`)
-            .join("")
-        : ` --json ${shellWord(JSON.stringify(whole?.type.kind === "any" || whole?.type.kind === "object" ? {} : value))}`;
-  const method =
-    operation.method === "GET"
-      ? " -i"
-      : operation.method === "HEAD"
-        ? " -I"
-        : operation.method === "POST" && body !== ""
-          ? ""
-          : ` -X ${operation.method}`;
-  return `curl${method} ${shellWord(url)}${headers.join("")}${body}`;
+  return Object.fromEntries(shown.map((input) => [input.name, exampleInput(input)]));
 }

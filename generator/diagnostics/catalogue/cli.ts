@@ -27,6 +27,12 @@ export const cliCodes = {
       `\`${path}\` stands where the copy of \`${name}\` belongs, and is not what was fetched: nothing of \`${name}\` is written`,
     help: ({ name }) => `move it away, or run \`capstan update ${name} --force\` to write over it`,
   }),
+  "cli/broken-package": define({
+    severity: "error",
+    about: "`init` finds a `package.json` that is no JSON object.",
+    message: () => "`package.json` is no JSON object: nothing is written",
+    help: () => "mend it, or take it away and run `capstan init` again",
+  }),
   "cli/broken-lock": define<{ path: string }>({
     severity: "error",
     about: "The lock file cannot be read.",

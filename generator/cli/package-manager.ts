@@ -1,0 +1,34 @@
+/** A package manager, by the words that people type. */
+export interface PackageManager {
+  readonly name: "npm" | "pnpm" | "yarn" | "bun";
+  /** Installs what `package.json` names. */
+  readonly install: string;
+  /** Installs exactly what the lock says, in CI. */
+  readonly installLocked: string;
+}
+
+const managers: readonly (PackageManager & { readonly lock: string })[] = [
+  {
+    name: "pnpm",
+    lock: "pnpm-lock.yaml",
+    install: "pnpm install",
+    installLocked: "corepack enable && pnpm install --frozen-lockfile",
+  },
+  {
+    name: "yarn",
+    lock: "yarn.lock",
+    install: "yarn install",
+    installLocked: "corepack enable && yarn install --immutable",
+  },
+  {
+    name: "bun",
+    lock: "bun.lock",
+    install: "bun install",
+    installLocked: "npm i -g bun && bun install --frozen-lockfile",
+  },
+];
+
+/** The package manager whose lock is there; npm where there is none. */
+export function packageManager(isThere: (path: string) => boolean): PackageManager {
+  return managers.find(({ lock }) => isThere(lock)) ?? { name: "npm", install: "npm install", installLocked: "npm ci" };
+}

@@ -1,0 +1,66 @@
+import type { Input, RestOperation } from "../model/capability.js";
+import { reduceEndpoint } from "./endpoint.js";
+import { exampleInput, exampleValue } from "./example.js";
+import { shellWord } from "./prose.js";
+
+/** A curl command that works against the adapter as declared: the author's examples, or names, stand where the caller's values go. */
+export function curlCommand(operation: RestOperation, port: number): string {
+  const required = operation.inputs.filter((input) => input.value === undefined && input.required);
+  const path = operation.path.parts
+    .map((part) => (typeof part === "string" ? part : inUrl(pathExample(operation, part.parameter))))
+    .join("");
+  const query = required
+    .filter((input) => input.in === "query")
+    .map((input) => `${encodeURIComponent(input.name)}=${inUrl(textExample(input))}`);
+  const url = `http://localhost:${port}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
+  const headers = required
+    .filter((input) => input.in === "header")
+    .map((input) => ` -H ${shellWord(`${input.name}: ${textExample(input)}`)}`);
+  const body = bodyOptions(operation);
+  return `curl${methodOption(operation, body)} ${shellWord(url)}${headers.join("")}${body}`;
+}
+
+function pathExample({ inputs }: RestOperation, name: string): string {
+  const input = inputs.find((each) => each.in === "path" && each.name === name);
+  return input ? textExample(input) : String(exampleValue({ kind: "string" }, name));
+}
+
+/** An example as it stands in a path, a query or a header. */
+function textExample(input: Input): string {
+  const value = exampleInput(input);
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** Percent-encoded; a placeholder's angle brackets, which say nothing in a URL, are left out. */
+function inUrl(text: string): string {
+  return encodeURIComponent(text).replace(/^%3C|%3E$/g, "");
+}
+
+function bodyOptions(operation: RestOperation): string {
+  const whole = operation.inputs.find((input) => input.in === "whole" && input.value === undefined);
+  const fields = operation.inputs.filter((input) => input.in === "body" && input.value === undefined);
+  if (!whole && fields.length === 0) return "";
+  const shown = fields.some((field) => field.required) ? fields.filter((field) => field.required) : fields.slice(0, 2);
+  const example = whole
+    ? exampleInput(whole)
+    : Object.fromEntries(shown.map((field) => [field.name, exampleInput(field)]));
+  // A body of which nothing is known is shown as an object.
+  const value = whole?.type.kind === "any" && typeof example === "string" ? {} : example;
+  if (isForm(operation) && typeof value === "object" && value !== null)
+    return Object.entries(value)
+      .map(([name, item]) => ` -d ${shellWord(`${name}=${String(item)}`)}`)
+      .join("");
+  return ` --json ${shellWord(JSON.stringify(value))}`;
+}
+
+/** Whether it takes forms: OAuth 2.0 endpoints do (RFC 6749 section 4.1.3). */
+function isForm(operation: RestOperation): boolean {
+  const reduced = reduceEndpoint(operation);
+  return "action" in reduced && reduced.action.kind === "call" && reduced.action.operation.oauth !== undefined;
+}
+
+function methodOption({ method }: RestOperation, body: string): string {
+  if (method === "GET") return " -i";
+  if (method === "HEAD") return " -I";
+  return method === "POST" && body !== "" ? "" : ` -X ${method}`;
+}
