@@ -1,7 +1,8 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { JsonValue } from "./json.js";
+import { trust } from "./convert.js";
 import { spelledPairs, type ValueStyle } from "./spell.js";
+import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
 import { writeJson } from "./write-json.js";
 
 /** Bytes that `fetch` takes. Before TypeScript 5.7 `Uint8Array` has no type argument, after it one is needed; this is right in both. */
@@ -11,14 +12,7 @@ export type Bytes = ReturnType<InstanceType<typeof TextEncoder>["encode"]>;
 export interface CallBody {
   /** Undefined where the transport adds it: multipart bodies, whose boundary it chooses. */
   readonly mediaType: string | undefined;
-  readonly content: string | Bytes | FormData | ReadableStream;
-}
-
-/** A file in a multipart body. */
-export interface FilePart {
-  readonly content: string | Bytes;
-  readonly filename: string;
-  readonly mediaType?: string | undefined;
+  readonly content: string | Bytes | Blob | FormData | ReadableStream;
 }
 
 /** `value` as `application/json`; members that are undefined are left out. */
@@ -33,23 +27,24 @@ export function formBody(fields: object, style?: ValueStyle): CallBody {
   return { mediaType: "application/x-www-form-urlencoded", content: form.toString() };
 }
 
-/** `parts` as `multipart/form-data`: files where a part is one, text otherwise. */
-export function multipartBody(
-  parts: Readonly<Record<string, JsonValue | FilePart | undefined>>,
-): CallBody {
+/** `parts` as `multipart/form-data`: files where a part is one, text otherwise. A file without a name has its field's. */
+export function multipartBody(parts: PartInputs): CallBody {
   const form = new FormData();
   for (const [name, part] of Object.entries(parts)) {
-    if (isFilePart(part)) {
-      form.append(
-        name,
-        new Blob([part.content], { type: part.mediaType ?? "application/octet-stream" }),
-        part.filename,
-      );
-    } else {
-      for (const [field, value] of presentFields({ [name]: part })) form.append(field, value);
-    }
+    const items: readonly unknown[] = Array.isArray(part) && part.some(isFile) ? part : [part];
+    for (const item of items) appendPart(form, name, item);
   }
   return { mediaType: undefined, content: form };
+}
+
+function appendPart(form: FormData, name: string, part: unknown): void {
+  const file = isFile(part) ? filePart(part) : undefined;
+  if (file !== undefined) {
+    const { content, filename = name, mediaType = bytesType } = file;
+    form.append(name, new Blob([sendable(content)], { type: mediaType }), filename);
+  } else {
+    for (const [field, value] of presentFields({ [name]: part })) form.append(field, value);
+  }
 }
 
 /** `text` as it is, under `mediaType`. */
@@ -57,9 +52,23 @@ export function textBody(text: string, mediaType = "text/plain; charset=utf-8"):
   return { mediaType, content: text };
 }
 
-/** `bytes` as they are, under `mediaType`. */
-export function bytesBody(bytes: Bytes, mediaType = "application/octet-stream"): CallBody {
-  return { mediaType, content: bytes };
+/** `upload` as it is, under `mediaType`, or else under the media type that it says itself. */
+export function bytesBody(upload: Upload, mediaType?: string): CallBody {
+  if (isStream(upload)) {
+    const { stream, mediaType: own } = "stream" in upload ? upload : { stream: upload };
+    return { mediaType: mediaType ?? own ?? bytesType, content: stream };
+  }
+  const { content, mediaType: own } = filePart(upload);
+  return { mediaType: mediaType ?? own ?? bytesType, content: sendable(content) };
+}
+
+/** Whether a body can be sent a second time: a stream is read once. */
+export function canRepeat(body: CallBody | undefined): boolean {
+  return !(body?.content instanceof ReadableStream);
+}
+
+function sendable(content: Uint8Array | Blob): Bytes | Blob {
+  return trust<Bytes | Blob>(content);
 }
 
 function presentFields(
@@ -68,14 +77,5 @@ function presentFields(
 ): readonly (readonly [name: string, value: string])[] {
   return Object.entries(fields).flatMap(([name, value]) =>
     spelledPairs(name, value, style).map(([key, texts]) => [key, texts.join(",")] as const),
-  );
-}
-
-function isFilePart(part: JsonValue | FilePart | undefined): part is FilePart {
-  if (typeof part !== "object" || part === null || !("filename" in part) || !("content" in part))
-    return false;
-  return (
-    typeof part.filename === "string" &&
-    (typeof part.content === "string" || part.content instanceof Uint8Array)
   );
 }

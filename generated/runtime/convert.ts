@@ -1,6 +1,5 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { Bytes } from "./body.js";
 import { CallError } from "./errors.js";
 import { isNumeric } from "./exact-number.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
@@ -48,11 +47,6 @@ export function toObject(value: JsonValue | undefined, name: string): JsonObject
 export function toObject(value: JsonValue | undefined, name: string): JsonObject | undefined {
   if (value === undefined || isJsonObject(value)) return value;
   throw inputError(name, "must be an object");
-}
-
-/** Bytes as they are; text as UTF-8. */
-export function toBytes(value: JsonValue | undefined): Bytes {
-  return new TextEncoder().encode(textOf(value));
 }
 
 /** The value, which must be one of those listed. */

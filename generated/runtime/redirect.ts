@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { CallBody } from "./body.js";
+import { type CallBody, canRepeat } from "./body.js";
 import { CallError } from "./errors.js";
 import { isPrivateHost } from "./private-host.js";
 import { redactUrl } from "./redact.js";
@@ -52,6 +52,8 @@ export function followRedirect(
     throw refusal(hop, to, `status ${status} does not keep the method and the body`);
   if (policy === "keep-method" && !sameOrigin && to.protocol !== "https:" && !isLoopback(to))
     throw refusal(hop, to, "the body would leave its origin unencrypted");
+  if (!toGet && !canRepeat(hop.body))
+    throw refusal(hop, to, "the body was a stream, which cannot be sent again");
   const headers = new Headers(hop.headers);
   if (!sameOrigin) {
     const names: string[] = [];

@@ -5,6 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { sendProblem } from "./problem.js";
 import { rememberDigits } from "./request-digits.js";
+import { refuseOtherBytes, takesBytes } from "./request-uploads.js";
 import { InvalidRequest, UnsupportedMediaType } from "./validate-request.js";
 
 /** How bodies of requests may be encoded (RFC 9110 section 8.4.1), and what undoes it. */
@@ -54,6 +55,7 @@ export function acceptJson(app: FastifyInstance): void {
   for (const mediaType of jsonTypes) {
     if (app.hasContentTypeParser(mediaType)) continue;
     app.addContentTypeParser<Buffer>(mediaType, { parseAs: "buffer" }, (request, body, done) => {
+      if (takesBytes(request)) return done(...bytesOf(request, body));
       if (body.length === 0) return done(null, undefined);
       const text = textOfBody(request, body);
       if (typeof text !== "string") return done(text, undefined);
@@ -61,6 +63,26 @@ export function acceptJson(app: FastifyInstance): void {
         done(error ?? refuseNull(request, value) ?? rememberDigits(request, text), value);
       });
     });
+  }
+}
+
+/** Takes plain text in the character set that it names. */
+export function acceptText(app: FastifyInstance): void {
+  app.removeContentTypeParser("text/plain");
+  app.addContentTypeParser<Buffer>("text/plain", { parseAs: "buffer" }, (request, body, done) => {
+    if (takesBytes(request)) return done(...bytesOf(request, body));
+    const text = textOfBody(request, body);
+    return typeof text === "string" ? done(null, text) : done(text, undefined);
+  });
+}
+
+/** A body as the bytes it is, or why they are not taken: what a parser is done with. */
+function bytesOf(request: FastifyRequest, body: Buffer): [Error | null, Buffer | undefined] {
+  try {
+    refuseOtherBytes(request);
+    return [null, body];
+  } catch (error) {
+    return [error instanceof Error ? error : new Error("the body is not taken"), undefined];
   }
 }
 

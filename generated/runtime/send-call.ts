@@ -9,6 +9,7 @@ import {
   type Upstream,
 } from "./call.js";
 import { explain, secretsIn, statusError } from "./call-failure.js";
+import { canRepeat } from "./body.js";
 import { censorAnswer, credentialsIn } from "./censor-answer.js";
 import { applyCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
@@ -94,8 +95,8 @@ export async function withRetries<T>(
       );
     } catch (failure) {
       const error = explain(failure, prepared);
-      const delay =
-        tries < (options.retries ?? defaultRetries) ? retryDelay(error, tries) : undefined;
+      const retries = canRepeat(call.body) ? (options.retries ?? defaultRetries) : 0;
+      const delay = tries < retries ? retryDelay(error, tries) : undefined;
       if (delay === undefined) {
         if (error.status !== undefined && error.headers !== undefined) {
           tellResponse(options, {
@@ -134,7 +135,8 @@ export async function fetchHop(
       ...credentialsIn(request, options.bindings),
       ...secretsIn(prepared),
     ]);
-    const mayHelp = answer.status === 401 && !challenged && proven !== undefined;
+    const mayHelp =
+      answer.status === 401 && !challenged && proven !== undefined && canRepeat(hop.body);
     if (!mayHelp || credentials.kind !== "custom") return { answer, url: hop.url };
     const { status, headers } = answer;
     const response = new Response(null, { status, headers });

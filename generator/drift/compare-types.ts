@@ -83,6 +83,8 @@ function holds(outer: DataType, inner: DataType): boolean {
             outer.properties.every(({ required, type }) => !required && holds(type, inner.values));
     case "schema":
       return inner.kind === "schema" && JSON.stringify(outer.schema) === JSON.stringify(inner.schema);
+    case "upload":
+      return inner.kind === "upload" ? inner.of === outer.of : outer.of === "part" && inner.kind === "string";
     case "known":
       return inner.kind === "known" && inner.name === outer.name;
     default:

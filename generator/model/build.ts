@@ -18,6 +18,7 @@ import { type ReadImport, resolveImports } from "./resolve-imports.js";
 import { linkSkillCalls } from "./link-skill-calls.js";
 import { applyRules } from "./rules/index.js";
 import { checkSections } from "./rules/sections.js";
+import { findUploads } from "./uploads.js";
 import type { Upstreams } from "./upstream-settings.js";
 
 export interface BuildContext {
@@ -54,7 +55,10 @@ export function buildCapability(
     ),
     { settings: context.oauth, tags, upstreams: context.upstreams, bindings },
     reporter,
-  ).map((api) => applyUpstreams(api, context.upstreams, reporter));
+  ).map((api) => {
+    const configured = applyUpstreams(api, context.upstreams, reporter);
+    return { ...configured, operations: configured.operations.map(findUploads) };
+  });
 
   const flows = new Map<string, Flow>();
   const tools = sections.exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.tools : []));

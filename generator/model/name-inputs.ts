@@ -3,7 +3,8 @@ import type { HttpMethod } from "../schema/document.js";
 import { foldName } from "../text/casing.js";
 import type { Input, OperationParameter } from "./capability.js";
 import { mayHaveBody, usuallyHasBody } from "./methods.js";
-import { anyType } from "./types.js";
+import { anyType, type DataType } from "./types.js";
+import { mayBeFile } from "./uploads.js";
 
 /** One use of an input: a value mentions it, or a parameter of its name is called and nothing is said of it (`byName`). */
 export interface Use {
@@ -39,9 +40,12 @@ export interface InputOwner {
 /** The inputs of one endpoint: those declared, then those that uses declare, in the order they are met. */
 export function nameInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): readonly Input[] {
   const inputs = collectInputs(declared, uses, owner);
-  return inputs.map((input) =>
-    isRequiredBySilence(input) && feedsOptional(input, inputs, uses, owner) ? { ...input, required: false } : input,
-  );
+  const named = inputs.map((input) => {
+    const own = uses.filter((use) => inputFor(inputs, use, owner) === input);
+    const settled = isRequiredBySilence(input) && feedsOptional(own) ? { ...input, required: false } : input;
+    return withUpload(settled, own);
+  });
+  return placeBytes(named);
 }
 
 /** The schema's default is `true`, which is what nobody means who says nothing and calls an optional parameter. */
@@ -55,9 +59,35 @@ export function isRequiredBySilence(input: Input): boolean {
   );
 }
 
-function feedsOptional(input: Input, inputs: readonly Input[], uses: readonly Use[], owner: InputOwner): boolean {
-  const own = uses.filter((use) => inputFor(inputs, use, owner) === input);
+function feedsOptional(own: readonly Use[]): boolean {
   return own.length > 0 && own.every(({ feeds, isWhole }) => isWhole && feeds !== undefined && !feeds.required);
+}
+
+/** What goes nowhere but into an upload is a file, unless it says that it is something else; what also goes elsewhere is text. */
+function withUpload(input: Input, own: readonly Use[]): Input {
+  const [feed, ...others] = own.map(({ feeds, isWhole }) => (isWhole ? feeds : undefined));
+  const type = feed?.type;
+  const isUpload =
+    type !== undefined && takesFiles(type) && others.every((other) => other !== undefined && takesFiles(other.type));
+  if (!isUpload) return takesFiles(input.type) ? { ...input, type: { kind: "string" } } : input;
+  const isFree = type.kind === "array" ? input.type.kind === "array" : mayBeFile(input);
+  const isWhole = type.kind === "upload" && (type.of === "bytes" || type.of === "parts");
+  return isFree || isWhole ? { ...input, type } : input;
+}
+
+function takesFiles(type: DataType): boolean {
+  return type.kind === "upload" || (type.kind === "array" && type.items.kind === "upload");
+}
+
+/** Bytes that are all that a caller sends are the body itself. */
+function placeBytes(inputs: readonly Input[]): readonly Input[] {
+  const bodies = inputs.filter(
+    ({ in: place, value }) => (place === "body" || place === "whole") && value === undefined,
+  );
+  const [only, ...others] = bodies;
+  const isBytes = only?.type.kind === "upload" && only.type.of === "bytes";
+  if (only === undefined || others.length > 0 || !isBytes) return inputs;
+  return inputs.map((input) => (input === only ? { ...input, in: "whole" } : input));
 }
 
 function collectInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): readonly Input[] {

@@ -32,6 +32,7 @@ export type DataType =
   | { readonly kind: "schema"; readonly schema: JsonValue }
   /** Bytes that pass through. */
   | { readonly kind: "binary" }
+  | { readonly kind: "upload"; readonly of: UploadKind }
   | { readonly kind: "known"; readonly name: KnownType };
 
 /**
@@ -43,6 +44,12 @@ export interface NamedType {
   readonly name: string;
   readonly declared: () => { readonly type: DataType; readonly description: string | undefined };
 }
+
+/**
+ * What of a body a caller passes as bytes: the whole of it (`bytes`), a field that is a file (`file`), a field that may be one (`part`, for a multipart
+ * body that says nothing of it), or all fields of a multipart body (`parts`).
+ */
+export type UploadKind = "bytes" | "file" | "part" | "parts";
 
 /** The messages of OAuth 2.0 (`oauth-messages.ts`). */
 export const knownTypes = [

@@ -1,4 +1,6 @@
 import type { Input, RestOperation } from "../model/capability.js";
+import type { DataType } from "../model/types.js";
+import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { reduceEndpoint } from "./endpoint.js";
 import { exampleInput, exampleValue } from "./example.js";
 import { shellWord } from "./prose.js";
@@ -40,7 +42,14 @@ function bodyOptions(operation: RestOperation): string {
   const whole = operation.inputs.find((input) => input.in === "whole" && input.value === undefined);
   const fields = operation.inputs.filter((input) => input.in === "body" && input.value === undefined);
   if (!whole && fields.length === 0) return "";
+  const media = mediaOf(operation);
+  if (media?.bytes !== undefined) {
+    const type = media.bytes === "*/*" ? "application/octet-stream" : media.bytes;
+    return ` -H ${shellWord(`content-type: ${type}`)} --data-binary @file`;
+  }
   const shown = fields.some((field) => field.required) ? fields.filter((field) => field.required) : fields.slice(0, 2);
+  if (media?.multipart === true && fields.length > 0)
+    return shown.map((field) => ` -F ${shellWord(`${field.name}=${partExample(field)}`)}`).join("");
   const example = whole
     ? exampleInput(whole)
     : Object.fromEntries(shown.map((field) => [field.name, exampleInput(field)]));
@@ -51,6 +60,17 @@ function bodyOptions(operation: RestOperation): string {
       .map(([name, item]) => ` -d ${shellWord(`${name}=${String(item)}`)}`)
       .join("");
   return ` --json ${shellWord(JSON.stringify(value))}`;
+}
+
+function mediaOf(operation: RestOperation): BodyMedia | undefined {
+  const reduced = reduceEndpoint(operation);
+  return "action" in reduced ? bodyMediaOf(operation, reduced) : undefined;
+}
+
+function partExample(input: Input): string {
+  const { type } = input;
+  const isFile = (of: DataType): boolean => of.kind === "upload" && of.of === "file";
+  return isFile(type) || (type.kind === "array" && isFile(type.items)) ? "@file" : textExample(input);
 }
 
 /** Whether it takes forms: OAuth 2.0 endpoints do (RFC 6749 section 4.1.3). */

@@ -41,9 +41,20 @@ export function objectReader(
       );
     if (!input) return { code: undefinedCode, type: { kind: "any" }, optional: true };
     const optional = !input.required;
-    return { code: readMember(object, name, optional), type: input.type, optional };
+    return readUpload({ code: readMember(object, name, optional), type: input.type, optional }, name);
   };
   return { input: read, parameter: read, step: read, binding: (variable) => bindingOf(options, variable) };
+}
+
+/** A value as it is passed on: what callers of adapters write of files in text becomes the files. */
+export function readUpload(value: Compiled, name: string): Compiled {
+  const { type } = value;
+  if (type.kind === "array" && type.items.kind === "upload")
+    return { ...value, code: code`${runtime.upload.readFiles}(${value.code}, ${literal(name)})` };
+  if (type.kind !== "upload") return value;
+  if (type.of === "parts") return { ...value, code: code`${runtime.upload.readParts}(${value.code})` };
+  const read = { bytes: "readUpload", file: "readFile", part: "readPart" } as const;
+  return { ...value, code: code`${runtime.upload[read[type.of]]}(${value.code}, ${literal(name)})` };
 }
 
 /** A binding as adapters read it: from call options. */

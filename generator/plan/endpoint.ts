@@ -105,17 +105,18 @@ function reduce(endpoint: Endpoint, action: Action, outputs: readonly OutputShap
 
 /** Whether callers may send a form: what is called takes one itself, or is an OAuth 2.0 endpoint. */
 export function takesForms({ action }: PlainEndpoint): boolean {
-  return calledBy(action).some(
+  return calledOperations(action).some(
     ({ oauth, body }) => oauth !== undefined || body?.encoding.kind === "form" || body?.encoding.kind === "multipart",
   );
 }
 
 /** Whether an OAuth 2.0 endpoint is called that clients authenticate at, as the only call or as one of several: its answer, or a part of it, may be a token. */
 export function answersTokens({ action }: PlainEndpoint): boolean {
-  return calledBy(action).some(({ oauth }) => oauth !== undefined && oauth !== "authorization");
+  return calledOperations(action).some(({ oauth }) => oauth !== undefined && oauth !== "authorization");
 }
 
-function calledBy(action: PlainEndpoint["action"]): readonly Operation[] {
+/** The operations that an endpoint calls, in the order of its steps. */
+export function calledOperations(action: PlainEndpoint["action"]): readonly Operation[] {
   if (action.kind === "call") return [action.operation];
   return action.kind === "steps"
     ? action.steps.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : []))

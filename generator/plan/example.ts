@@ -61,6 +61,8 @@ export function exampleValue(type: DataType, name: string, depth = 0): JsonValue
       return exampleValue(unnamed(type), name, depth + 1);
     case "known":
       return oauthExample(type.name);
+    case "upload":
+      return type.of === "parts" ? {} : type.of === "part" ? `<${name.replace(/[^\w-]+/g, "_")}>` : "SGVsbG8=";
     case "any":
     case "schema":
     case "binary":

@@ -170,6 +170,9 @@ function convert(value: Compiled, to: DataType, name: string): Compiled {
     }
     return { ...value, code: code`${converter}(${value.code}, ${literal(name)})`, type: to };
   }
+  // What is no file yet is the text of one.
+  if (kind === "upload" && to.of !== "parts" && value.type.kind !== "upload")
+    return { ...value, code: code`${runtime.convert.textIfPresent}(${value.code})`, type: to };
   // Structures are taken at their word in one place of the runtime: their members are not checked again here.
   return {
     ...value,
@@ -195,7 +198,9 @@ function literalAs(value: Scalar, to: DataType): Scalar | undefined {
 
 /** Whether TypeScript takes a value of one type where the other is wanted. */
 export function assignable(from: DataType, to: DataType): boolean {
-  if (to.kind === "any" || to.kind === "schema") return from.kind !== "binary";
+  if (to.kind === "any" || to.kind === "schema") return from.kind !== "binary" && from.kind !== "upload";
+  if (to.kind === "upload" && to.of !== "parts")
+    return from.kind === "string" || (to.of === "part" && from.kind !== "binary") || sameUpload(from, to);
   if (from.kind !== to.kind)
     return (
       (from.kind === "integer" && to.kind === "number" && !to.enum?.length) ||
@@ -221,6 +226,11 @@ export function assignable(from: DataType, to: DataType): boolean {
     default:
       return JSON.stringify(from) === JSON.stringify(to);
   }
+}
+
+/** A file may be a field, and the whole of a body. */
+function sameUpload(from: DataType, { of }: Extract<DataType, { kind: "upload" }>): boolean {
+  return from.kind === "upload" && (from.of === of || (from.of === "file" && of === "bytes"));
 }
 
 function literalType(value: string | number | boolean | null): DataType {

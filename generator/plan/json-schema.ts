@@ -1,5 +1,5 @@
 import { mapParts, namedTypes, unnamed } from "../model/named-types.js";
-import { type DataType, type KnownType, knownTypes, type PropertyType } from "../model/types.js";
+import { type DataType, type KnownType, knownTypes, type PropertyType, type UploadKind } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { oauthSchemaName, oauthSchemas } from "./oauth-schemas.js";
 
@@ -45,6 +45,8 @@ export function jsonSchema(type: DataType): JsonSchema {
         : {};
     case "binary":
       return { type: "string", contentEncoding: "base64" };
+    case "upload":
+      return uploadSchema(type.of);
     case "known":
       return oauthSchemas[type.name];
   }
@@ -66,15 +68,54 @@ export function objectSchema(properties: readonly PropertyType[], open = true): 
 /** A property's schema with its description in front, where people look first. */
 export function describedSchema(property: Pick<PropertyType, "type" | "description" | "schema">): JsonSchema {
   const schema = propertySchema(property);
+  const description = [property.description, describeUpload(property.type)].filter((part) => part !== undefined);
   // A schema of its own description is shared, not copied.
-  return property.description === undefined || property.type.kind === "known"
+  return description.length === 0 || property.type.kind === "known"
     ? schema
-    : { description: property.description, ...schema };
+    : { description: description.join(" "), ...schema };
+}
+
+/** How bytes are written where only JSON can stand. */
+function describeUpload(type: DataType): string | undefined {
+  if (type.kind === "array") return describeUpload(type.items);
+  if (type.kind !== "upload") return undefined;
+  const dataUri = "a data URI (`data:image/png;name=photo.png;base64,...`)";
+  switch (type.of) {
+    case "bytes":
+    case "file":
+      return `A file: its bytes in base64, or ${dataUri}, which says its media type and its name too.`;
+    case "part":
+      return `A file, where it is one, is given as ${dataUri}.`;
+    case "parts":
+      return `The fields of a form; a file is given as ${dataUri}.`;
+  }
+}
+
+/** Bytes in JSON (JSON Schema 2020-12, Validation, 8.3). */
+function uploadSchema(kind: UploadKind): JsonSchema {
+  switch (kind) {
+    case "bytes":
+    case "file":
+      return { type: "string", contentEncoding: "base64" };
+    case "part":
+      return {};
+    case "parts":
+      return { type: "object" };
+  }
 }
 
 /** What is known of a property: every keyword that is written of it, or its type. */
 export function propertySchema({ type, schema }: Pick<PropertyType, "type" | "schema">): JsonSchema {
-  return schema === undefined || type.kind === "known" ? jsonSchema(type) : { ...jsonSchema(type), ...schema };
+  if (schema === undefined || type.kind === "known") return jsonSchema(type);
+  const own = jsonSchema(type);
+  // What a file is said to be (`format: binary`) is meant of a form, not of JSON.
+  if (type.kind === "upload" && type.of !== "part") return { ...withoutFormat(schema), ...own };
+  if (type.kind === "array" && type.items.kind === "upload") return { ...own, ...schema, items: own["items"] ?? {} };
+  return { ...own, ...schema };
+}
+
+function withoutFormat(schema: JsonSchema): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "format"));
 }
 
 function nullableSchema(schema: JsonSchema): JsonSchema {

@@ -1,10 +1,11 @@
 import type { Capability, Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
 import type { ValueExpression } from "../model/values.js";
-import type { DataType } from "../model/types.js";
+import type { DataType, PropertyType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { forwardedMethods } from "./forwards.js";
-import { answersTokens, takesForms } from "./endpoint.js";
+import { type BodyMedia, bodyMediaOf } from "./body-media.js";
+import { answersTokens } from "./endpoint.js";
 import {
   definitionsOf,
   describedSchema,
@@ -99,7 +100,7 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
     ...(answersTokens(plain) ? [proofParameter] : []),
     ...(oauth === "authorization" ? [openParameters] : []),
   ];
-  const body = planBody(inputs, takesForms(plain));
+  const body = planBody(inputs, bodyMediaOf(operation, plain));
   return {
     operationId: route.name,
     ...(operation.title === undefined ? {} : { summary: operation.title }),
@@ -158,16 +159,36 @@ function planParameter(input: Input): readonly JsonValue[] {
   ];
 }
 
-function planBody(inputs: readonly Input[], form: boolean): JsonValue | undefined {
+function planBody(inputs: readonly Input[], media: BodyMedia): JsonValue | undefined {
   const whole = inputs.find((input) => input.in === "whole");
   const fields = inputs.filter((input) => input.in === "body");
   if (!whole && fields.length === 0) return undefined;
+  const required = (whole ? whole.required : fields.some((field) => field.required)) ? { required: true } : {};
+  if (media.bytes !== undefined) {
+    const description = whole?.description === undefined ? {} : { description: whole.description };
+    const types = [...new Set([media.bytes, "application/octet-stream"])];
+    return { ...description, ...required, content: Object.fromEntries(types.map((type) => [type, {}])) };
+  }
   const schema = whole ? describedSchema(propertyOf(whole)) : objectSchema(fields.map(propertyOf));
-  const required = whole ? whole.required : fields.some((field) => field.required);
+  const form = whole ? schema : objectSchema(fields.map(propertyOf).map(inForm));
   return {
-    ...(required ? { required: true } : {}),
-    content: { "application/json": { schema }, ...(form ? { "application/x-www-form-urlencoded": { schema } } : {}) },
+    ...required,
+    content: {
+      "application/json": { schema },
+      ...(media.form ? { "application/x-www-form-urlencoded": { schema } } : {}),
+      ...(media.multipart ? { "multipart/form-data": { schema: form } } : {}),
+    },
   };
+}
+
+/** A field of a multipart form, where a file is a part of its own (OpenAPI 3.1, 4.8.14.4). */
+function inForm(property: PropertyType): PropertyType {
+  const file = { kind: "schema", schema: { contentMediaType: "application/octet-stream" } } as const;
+  const { type, name, required } = property;
+  const isList = type.kind === "array" && type.items.kind === "upload";
+  if (!isList && !(type.kind === "upload" && type.of === "file")) return property;
+  const description = property.description === undefined ? {} : { description: property.description };
+  return { name, required, ...description, type: isList ? { kind: "array", items: file } : file };
 }
 
 function planResponses(

@@ -1,6 +1,6 @@
 import type { BodyHole, Operation, RequestBody } from "../model/capability.js";
 import type { ValueExpression } from "../model/values.js";
-import { type Code, code, joinCode, literal, propertyKey, templateText } from "./code.js";
+import { type Code, code, joinCode, literal, propertyKey, templateText, text } from "./code.js";
 import { type Compiled, compileExpression, compileLoose, fit, type Reader } from "./expression.js";
 import { runtime } from "./runtime.js";
 
@@ -40,8 +40,8 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
     const encoded = encode({ ...value, optional: false }, encoding, operation);
     return value.optional ? code`${value.code} === undefined ? undefined : ${encoded}` : encoded;
   }
-  // One field sent as bytes or text is the body itself.
-  if (body.kind === "fields" && body.names.length === 1 && (encoding.kind === "bytes" || encoding.kind === "text"))
+  // One field sent as text is the body itself.
+  if (body.kind === "fields" && body.names.length === 1 && encoding.kind === "text")
     return bodyCode({ kind: "parameter", name: body.names[0] ?? "", encoding }, operation, reader);
   if (body.kind === "fields") {
     const fields: Compiled = {
@@ -98,12 +98,17 @@ function encode(value: Compiled, encoding: RequestBody["encoding"], { style }: O
       return code`${runtime.http.multipartBody}(${asObject(value)})`;
     case "text":
       return code`${runtime.http.textBody}(${asText(value)}, ${literal(encoding.mediaType)})`;
-    case "bytes":
-      return code`${runtime.http.bytesBody}(${runtime.convert.toBytes}(${value.type.kind === "object" ? code`JSON.stringify(${value.code})` : value.code}), ${literal(encoding.mediaType)})`;
+    case "bytes": {
+      const content = value.type.kind === "upload" ? value.code : asText(value);
+      const mediaType =
+        encoding.mediaType === "application/octet-stream" ? text("") : code`, ${literal(encoding.mediaType)}`;
+      return code`${runtime.http.bytesBody}(${content}${mediaType})`;
+    }
   }
 }
 
 function asObject(value: Compiled): Code {
+  if (value.type.kind === "upload") return value.code;
   if (value.type.kind === "object" && !value.optional) return value.code;
   return fit(
     {
@@ -134,16 +139,20 @@ function multipartParts(value: Extract<ValueExpression, { kind: "list" }>, reade
     const at = (key: string): Code | undefined => compiledAt(key)?.code;
     const name = item.entries.find((entry) => entry.key === "name")?.value;
     if (name?.kind !== "literal") return [];
-    const content = at("value") ?? code`""`;
-    const filename = at("filename");
-    if (!filename) return [code`${propertyKey(String(name.value))}: ${content}`];
-    const mediaType = at("contentType");
-    const text = runtime.convert.textOf;
+    const content = compiledAt("value") ?? { code: code`""`, type: { kind: "string" }, optional: false };
+    const key = propertyKey(String(name.value));
+    if (!at("filename")) return [code`${key}: ${content.code}`];
+    const file =
+      content.type.kind === "upload" || content.type.kind === "string" ? content.code : textIfPresent(content);
+    const said = [compiledAt("filename"), compiledAt("contentType")].flatMap((written) =>
+      written ? [written.type.kind === "string" ? written.code : textIfPresent(written)] : [],
+    );
     // A file that nobody passes is no part.
-    const present = compiledAt("value")?.optional === true ? code`${content} === undefined ? undefined : ` : code``;
-    return [
-      code`${propertyKey(String(name.value))}: ${present}{ content: ${text}(${content}), filename: ${text}(${filename})${mediaType ? code`, mediaType: ${text}(${mediaType})` : code``} }`,
-    ];
+    return [code`${key}: ${runtime.upload.filePart}(${joinCode([file, ...said], ", ")})`];
   });
   return code`${runtime.http.multipartBody}({ ${joinCode(parts, ", ")} })`;
+}
+
+function textIfPresent({ code: value }: Compiled): Code {
+  return code`${runtime.convert.textIfPresent}(${value})`;
 }

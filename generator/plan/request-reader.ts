@@ -1,7 +1,7 @@
 import type { RestOperation } from "../model/capability.js";
 import { accessCode } from "./access.js";
 import { code, literal, member, undefinedCode } from "./code.js";
-import { bindingOf } from "./endpoint-inputs.js";
+import { bindingOf, readUpload } from "./endpoint-inputs.js";
 import { type Compiled, readMember, type Reader } from "./expression.js";
 import { local } from "./locals.js";
 import { runtime } from "./runtime.js";
@@ -34,7 +34,9 @@ export function requestReader(operation: RestOperation, params: ReadonlyMap<stri
           optional: true,
         };
       case "whole":
-        return { ...value, code: body };
+        return input.type.kind === "upload" && input.type.of === "bytes"
+          ? { ...value, code: code`${runtime.requestUploads.uploadOf}(${local.request})`, optional: true }
+          : readUpload({ ...value, code: body }, name);
       case "body": {
         const bodyRequired = operation.inputs.some(
           (other) => other.in === "body" && other.required && other.value === undefined,
@@ -43,14 +45,12 @@ export function requestReader(operation: RestOperation, params: ReadonlyMap<stri
         if (whole) {
           return { code: accessCode(body, [name]), type: { kind: "any" }, optional: true };
         }
-        return {
-          ...value,
-          code: bodyRequired
-            ? readMember(body, name, value.optional)
-            : name in Object.prototype
-              ? readMember(body, name, true)
-              : member(body, name, true),
-        };
+        const found = bodyRequired
+          ? readMember(body, name, value.optional)
+          : name in Object.prototype
+            ? readMember(body, name, true)
+            : member(body, name, true);
+        return readUpload({ ...value, code: found }, name);
       }
     }
   };

@@ -6,7 +6,8 @@ import { authorizationInput } from "./authorization-route.js";
 import { callCode } from "./client.js";
 import { type Code, code, joinCode, literal, member, privateName, text } from "./code.js";
 import { propertyOf } from "./endpoint-inputs.js";
-import { answersTokens, type PlainEndpoint, takesForms } from "./endpoint.js";
+import { bodyMediaOf } from "./body-media.js";
+import { answersTokens, type PlainEndpoint } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
 import { type JsonSchema, jsonSchema, objectSchema, withDefinitions } from "./json-schema.js";
@@ -39,7 +40,6 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   const headers = at("header").map((input) => ({ ...propertyOf(input), name: input.name.toLowerCase() }));
   const whole = operation.asked.find((input) => input.in === "whole");
   const fields = at("body").map(propertyOf);
-  const bodied = whole !== undefined || fields.length > 0;
   const bodyRequired = whole ? whole.required : fields.some((field) => field.required);
 
   const schema: Record<string, JsonSchema> = {
@@ -67,7 +67,7 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   const routeOptions = [
     ...(isTaken ? [code`exposeHeadRoute: false`] : []),
     ...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]),
-    ...routeConfig(bodied && takesForms(route.plain), answersTokens(route.plain)),
+    ...routeConfig(route),
     ...(hasSchema ? [code`schema: ${schemaName}`] : []),
   ];
   return {
@@ -83,11 +83,14 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   };
 }
 
-/** What else the runtime must know of a route: whether it takes forms, and whether its own errors are those of OAuth 2.0. */
-function routeConfig(takesForm: boolean, isTokenRoute: boolean): readonly Code[] {
+/** What else the runtime must know of a route: what bodies it takes beside JSON, and whether its own errors are those of OAuth 2.0. */
+function routeConfig({ operation, plain }: PlannedRoute): readonly Code[] {
+  const taken = bodyMediaOf(operation, plain);
   const members = [
-    ...(takesForm ? [code`takesForms: true`] : []),
-    ...(isTokenRoute ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : []),
+    ...(taken.bytes === undefined ? [] : [code`takesBytes: ${literal(taken.bytes)}`]),
+    ...(taken.form ? [code`takesForms: true`] : []),
+    ...(taken.multipart ? [code`takesMultipart: true`] : []),
+    ...(answersTokens(plain) ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : []),
   ];
   return members.length === 0 ? [] : [code`config: { ${joinCode(members, ", ")} }`];
 }
@@ -162,6 +165,11 @@ function withoutDescriptions(type: DataType): DataType {
       const { declared } = type;
       return { ...type, declared: () => ({ type: withoutDescriptions(declared().type), description: undefined }) };
     }
+    // Files are no values that a schema knows.
+    case "upload":
+      return { kind: "any" };
+    case "array":
+      return type.items.kind === "upload" ? { kind: "any" } : { ...type, items: withoutDescriptions(type.items) };
     default:
       return mapParts(type, withoutDescriptions);
   }
@@ -173,16 +181,20 @@ function bodySchema(
   fields: readonly PropertyType[],
   required: boolean,
 ): Record<string, JsonSchema> {
+  if (whole?.type.kind === "upload")
+    return whole.type.of === "bytes" ? {} : { body: orNull({ type: "object" }, required) };
   if (whole) {
     const type = withoutDescriptions(whole.type);
     const schema = jsonSchema(type);
-    return required
-      ? { body: withDefinitions(schema, [type]) }
-      : Object.keys(schema).length === 0
-        ? {}
-        : { body: withDefinitions({ anyOf: [schema, { type: "null" }] }, [type]) };
+    return !required && Object.keys(schema).length === 0
+      ? {}
+      : { body: withDefinitions(orNull(schema, required), [type]) };
   }
   if (fields.length === 0) return {};
   const schema = checkedObject(fields);
   return { body: required ? schema : { ...schema, type: ["object", "null"] } };
+}
+
+function orNull(schema: JsonSchema, required: boolean): JsonSchema {
+  return required ? schema : { anyOf: [schema, { type: "null" }] };
 }

@@ -1,4 +1,5 @@
 import type { Capability, Input, Skill } from "../model/capability.js";
+import type { DataType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { kebabCase } from "../text/casing.js";
 import { curlCommand } from "./curl.js";
@@ -164,9 +165,26 @@ function routeOperation(entry: PlannedRoute, port: number): SkillOperation {
 }
 
 function inputLine(input: Input): string {
-  const type = input.type.kind === "any" ? "any JSON" : input.type.kind === "known" ? "object" : input.type.kind;
+  const type = describeType(input.type);
   const description = input.description === undefined ? "" : `: ${prose(input.description)}`;
   return `${inlineCode(input.name)} ${type}${input.required ? ", required" : ""}${description}`;
+}
+
+function describeType(type: DataType): string {
+  switch (type.kind) {
+    case "any":
+      return "any JSON";
+    case "known":
+      return "object";
+    case "upload":
+      return type.of === "part"
+        ? "text, or a file as a data URI"
+        : type.of === "parts"
+          ? "form"
+          : "file in base64, or as a data URI";
+    default:
+      return type.kind;
+  }
 }
 
 function exampleInputs(inputs: readonly Input[]): JsonValue {

@@ -49,10 +49,15 @@ export function typeCode(type: DataType): Code {
       return importName(schemasModule, type.name, true);
     case "binary":
       return code`Uint8Array`;
+    case "upload":
+      return runtime.upload[uploadTypes[type.of]];
     case "known":
       return runtime.oauth[type.name];
   }
 }
+
+/** What callers pass as bytes. */
+const uploadTypes = { bytes: "Upload", file: "FileInput", part: "PartInput", parts: "PartInputs" } as const;
 
 /** The type of an item of a list: a list of lists is written with parentheses. */
 function itemCode(type: DataType): Code {

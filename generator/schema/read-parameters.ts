@@ -130,11 +130,17 @@ function readKeywords(
     nested?.kind === "map" ? nested.entries.filter(({ key }) => !own.some((entry) => entry.key === key)) : [];
   const entries = [...own, ...inner];
   // A word that is no type has been reported.
-  const read = readJsonSchema(
+  const said = readJsonSchema(
     { ...node, entries: type.unknown ? entries.filter((entry) => entry.key !== "type") : entries },
     context,
   );
+  const read = isFileType(node) ? { format: "binary", ...said } : said;
   return Object.keys(read).length === 0 ? undefined : read;
+}
+
+/** `type: file` and `type: binary` are texts of that format. */
+function isFileType(node: MapNode): boolean {
+  return /^(?:file|binary)$/i.test(textOf(typeNode(node))?.trim() ?? "");
 }
 
 const consumedPlaces = ["query", "header", "path", "cookie", "body", "environment"] as const;

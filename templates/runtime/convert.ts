@@ -1,4 +1,3 @@
-import type { Bytes } from "./body.js";
 import { CallError } from "./errors.js";
 import { isNumeric } from "./exact-number.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
@@ -46,11 +45,6 @@ export function toObject(value: JsonValue | undefined, name: string): JsonObject
 export function toObject(value: JsonValue | undefined, name: string): JsonObject | undefined {
   if (value === undefined || isJsonObject(value)) return value;
   throw inputError(name, "must be an object");
-}
-
-/** Bytes as they are; text as UTF-8. */
-export function toBytes(value: JsonValue | undefined): Bytes {
-  return new TextEncoder().encode(textOf(value));
 }
 
 /** The value, which must be one of those listed. */

@@ -66,7 +66,6 @@ export function forward(
         const sent: CallOptions = {
           ...given,
           ...(trusted.authorization === undefined ? {} : { authorization: trusted.authorization }),
-          ...(body === undefined ? {} : { retries: 0 }),
         };
         return await sendRawAnswer(reply, await sendRaw(upstream, call, sent));
       },

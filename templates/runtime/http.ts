@@ -15,15 +15,7 @@ import { rawAnswerOf } from "./raw-answer.js";
 import { textOf } from "./read-body.js";
 import { fetchHop, originOf, send, withRetries } from "./send-call.js";
 
-export {
-  bytesBody,
-  type CallBody,
-  type FilePart,
-  formBody,
-  jsonBody,
-  multipartBody,
-  textBody,
-} from "./body.js";
+export { bytesBody, type CallBody, formBody, jsonBody, multipartBody, textBody } from "./body.js";
 export {
   type AnswerInfo,
   type AnswerSource,

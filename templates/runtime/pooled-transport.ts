@@ -108,6 +108,8 @@ async function bodyOf({ content }: HttpRequest): Promise<{
     const bytes = new Uint8Array(await form.arrayBuffer());
     return { content: bytes, mediaType: form.headers.get("content-type") };
   }
+  if (content instanceof Blob)
+    return { content: new Uint8Array(await content.arrayBuffer()), mediaType: null };
   // Node's own type of streams is not the DOM's, where a project has both.
   const sent = content instanceof ReadableStream ? Readable.fromWeb(trust(content)) : content;
   return { content: sent, mediaType: null };

@@ -1,4 +1,4 @@
-import type { CallBody } from "./body.js";
+import { type CallBody, canRepeat } from "./body.js";
 import { CallError } from "./errors.js";
 import { isPrivateHost } from "./private-host.js";
 import { redactUrl } from "./redact.js";
@@ -50,6 +50,8 @@ export function followRedirect(
     throw refusal(hop, to, `status ${status} does not keep the method and the body`);
   if (policy === "keep-method" && !sameOrigin && to.protocol !== "https:" && !isLoopback(to))
     throw refusal(hop, to, "the body would leave its origin unencrypted");
+  if (!toGet && !canRepeat(hop.body))
+    throw refusal(hop, to, "the body was a stream, which cannot be sent again");
   const headers = new Headers(hop.headers);
   if (!sameOrigin) {
     const names: string[] = [];

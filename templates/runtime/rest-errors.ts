@@ -14,6 +14,9 @@ export async function answerError(
 ): Promise<FastifyReply> {
   // Nobody is listening any more.
   if (reply.raw.destroyed) return reply.hijack();
+  // A body that streams upstream is found too large while it does.
+  if (isCallError(error, "network") && isTooLarge(error.cause))
+    return await answerError(error.cause, request, reply);
   if (isCallError(error)) return answerCallError(error, request, reply);
   if (error instanceof InvalidRequest) {
     const names = error.errors.map(({ name, detail }) => `\`${name}\` ${detail}`).join(", ");
@@ -90,6 +93,10 @@ function answerCallError(
             : `the answer of the upstream of ${operation} cannot be used`,
       });
   }
+}
+
+function isTooLarge(error: unknown): error is FastifyError {
+  return error instanceof Error && "code" in error && error.code === "FST_ERR_CTP_BODY_TOO_LARGE";
 }
 
 /** What Fastify itself found wrong with a request, in words of our own: its messages may quote the request. */

@@ -13,8 +13,9 @@ import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
 import { joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { refuseCaller } from "./problem.js";
-import { acceptEncodings, acceptJson } from "./request-bodies.js";
+import { acceptEncodings, acceptJson, acceptText } from "./request-bodies.js";
 import { keepDigits } from "./request-digits.js";
+import { acceptUploads } from "./request-uploads.js";
 import { describeAdapter } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
 import { answerUnknownPath } from "./unrouted.js";
@@ -33,7 +34,7 @@ export interface RestOptions extends CallerRules {
   readonly oauth?: OAuthSettings | undefined;
   /** By namespace, over `call`. */
   readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
-  /** The largest body taken; 1 MiB by default. */
+  /** The largest body taken; by default 1 MiB, and 10 MiB where files are taken. */
   readonly maxBodyBytes?: number | undefined;
   /** Headers of upstreams' answers that travel beside those that always do. */
   readonly answerHeaders?: readonly string[] | undefined;
@@ -46,6 +47,7 @@ export interface HandlerOptions extends CallOptions {
 }
 
 const defaultMaxBodyBytes = 1024 * 1024;
+const defaultMaxUploadBytes = 10 * 1024 * 1024;
 // What belongs to a request until both are forgotten: `callOptions` is handed the request alone.
 const responses = new WeakMap<FastifyRequest, ServerResponse>();
 const allMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"];
@@ -68,12 +70,17 @@ export function prepareRest(
     keepDigits(request, validateRequest);
   });
   app.addHook("onRoute", (route) => {
-    route.bodyLimit ??= options.maxBodyBytes ?? defaultMaxBodyBytes;
+    const { takesBytes, takesMultipart } = route.config ?? {};
+    const takesFiles = takesBytes !== undefined || takesMultipart === true;
+    route.bodyLimit ??=
+      options.maxBodyBytes ?? (takesFiles ? defaultMaxUploadBytes : defaultMaxBodyBytes);
   });
   app.setErrorHandler(answerError);
   acceptEncodings(app);
   acceptJson(app);
+  acceptText(app);
   acceptForms(app);
+  acceptUploads(app);
   try {
     app.setNotFoundHandler(answerUnknownPath);
   } catch {

@@ -111,7 +111,7 @@ describe("requests", () => {
       body: multipartBody({
         title: "t",
         skip: undefined,
-        file: { content: "data", filename: "a.txt", mediaType: "text/plain" },
+        file: { content: new TextEncoder().encode("data"), filename: "a.txt", mediaType: "text/plain" },
       }),
     });
     expect(upstream.seen.map((seen) => [seen.headers["content-type"]?.split(";")[0], seen.body])).toEqual([

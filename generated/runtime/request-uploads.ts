@@ -1,0 +1,121 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { PassThrough, Readable } from "node:stream";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { trust } from "./convert.js";
+import { RefusedForm } from "./forms.js";
+import { bytesType, type PartInput, type Upload } from "./upload.js";
+import { InvalidRequest, UnsupportedMediaType } from "./validate-request.js";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The media type of the bytes that are the route's whole body; any where it is not said which. */
+    takesBytes?: string;
+    /** Whether the route's body may come as `multipart/form-data`, with files among its fields. */
+    takesMultipart?: boolean;
+  }
+}
+
+/** Takes files: `multipart/form-data`, and bodies of any media type as the bytes they are, on routes that say so. */
+export function acceptUploads(app: FastifyInstance): void {
+  app.addContentTypeParser<Buffer>(
+    "multipart/form-data",
+    { parseAs: "buffer" },
+    async (request: FastifyRequest, body: Buffer) => {
+      if (request.routeOptions.config.takesMultipart !== true)
+        throw new RefusedForm(415, "forms with files are not taken here");
+      return await readMultipart(request.headers["content-type"] ?? "", body);
+    },
+  );
+  app.addContentTypeParser("*", async (request: FastifyRequest, payload: Readable) => {
+    refuseOtherBytes(request);
+    if (request.headers["content-length"] === undefined) return payload;
+    return await readAll(payload, request.routeOptions.bodyLimit);
+  });
+}
+
+/** Whether a route takes its body as the bytes it is. */
+export function takesBytes({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.config.takesBytes !== undefined;
+}
+
+/** Fails with an UnsupportedMediaType where a route takes no bytes, or those of another media type. */
+export function refuseOtherBytes(request: FastifyRequest): void {
+  const taken = request.routeOptions.config.takesBytes;
+  if (taken === undefined)
+    throw new UnsupportedMediaType("the body's media type is not taken here");
+  const given = (request.headers["content-type"] ?? "").replace(/;.*$/s, "").trim().toLowerCase();
+  if (taken !== "*/*" && given !== bytesType && given !== taken.replace(/;.*$/s, "").toLowerCase())
+    throw new UnsupportedMediaType(`the body's media type is not taken here: ${taken} is`);
+}
+
+/** A request's body as bytes, under its media type: held where their number is known, a stream elsewhere; undefined where there is none. */
+export function uploadOf(request: FastifyRequest): Upload | undefined {
+  const body: unknown = request.body;
+  const mediaType = request.headers["content-type"];
+  // Node's own type of streams is not the DOM's, where a project has both.
+  if (body instanceof Readable) {
+    const counted = limited(body, request.routeOptions.bodyLimit);
+    return { stream: trust<ReadableStream>(Readable.toWeb(counted)), mediaType };
+  }
+  if (body instanceof Uint8Array) return { content: body, mediaType };
+  return mediaType === undefined ? undefined : { content: new Uint8Array(), mediaType };
+}
+
+const mostParts = 1_000;
+
+/** The fields of a multipart body: text, or files with their names and media types; a list where a name is repeated. */
+async function readMultipart(mediaType: string, body: Buffer): Promise<Record<string, unknown>> {
+  const fields = new Map<string, PartInput[]>();
+  let count = 0;
+  for (const [name, value] of await parseMultipart(mediaType, body)) {
+    count += 1;
+    if (count > mostParts) throw new RefusedForm(413, `the form has more than ${mostParts} fields`);
+    const known = fields.get(name);
+    if (known === undefined) fields.set(name, [value]);
+    else known.push(value);
+  }
+  return Object.fromEntries(
+    [...fields].map(([name, values]) => [name, values.length > 1 ? values : values[0]]),
+  );
+}
+
+async function parseMultipart(mediaType: string, body: Buffer): Promise<FormData> {
+  try {
+    const bytes = trust<ConstructorParameters<typeof Response>[0]>(body);
+    return await new Response(bytes, { headers: { "content-type": mediaType } }).formData();
+  } catch {
+    throw new InvalidRequest([
+      { in: "body", name: "body", detail: "is not written as its media type says" },
+    ]);
+  }
+}
+
+/** Why no more of a body is read. The code is Fastify's own for it. */
+class TooLarge extends Error {
+  override readonly name = "TooLarge";
+  readonly code = "FST_ERR_CTP_BODY_TOO_LARGE";
+  readonly statusCode = 413;
+}
+
+/** A stream that fails when more than `limit` bytes come. What nobody reads is let run out, so that the connection can be used again. */
+function limited(payload: Readable, limit = Infinity): Readable {
+  const counted = new PassThrough();
+  let length = 0;
+  payload.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > limit) counted.destroy(new TooLarge("the body is larger than this server takes"));
+  });
+  payload.on("error", (error) => counted.destroy(error));
+  counted.on("close", () => {
+    payload.unpipe(counted);
+    payload.resume();
+  });
+  return payload.pipe(counted);
+}
+
+async function readAll(payload: Readable, limit?: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of limited(payload, limit)) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

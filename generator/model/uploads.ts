@@ -1,0 +1,107 @@
+import type { JsonObject } from "../source/node.js";
+import { askedOf } from "./asked.js";
+import type { Operation, OperationParameter, RequestBody } from "./capability.js";
+import type { DataType, UploadKind } from "./types.js";
+import type { ValueExpression } from "./values.js";
+
+/**
+ * Finds out what of an operation's body callers pass as bytes ("Bodies are encoded as they are declared" in the spec). A body of bytes is the one
+ * parameter that it is made of; fields of a multipart body are files where they say so, and may be where they say nothing.
+ */
+export function findUploads(operation: Operation): Operation {
+  const body = operation.body && wholeOf(operation.body);
+  if (body === undefined) return operation;
+  const kinds = uploadsOf(body);
+  const parameters = operation.parameters.map((parameter) => withUpload(parameter, kinds.get(parameter.name)));
+  return { ...operation, body, parameters, asked: askedOf(parameters) };
+}
+
+/** Whether a type says that a value is a file, or would let one be. */
+export function mayBeFile({ type, schema }: Pick<OperationParameter, "type" | "schema">): boolean {
+  return saysFile(schema) || type.kind === "any" || (type.kind === "string" && !isClosed(schema));
+}
+
+/** A body of bytes that is one parameter is that parameter, however it is written (`"{{file}}"`, `{file: "{{file}}"}`). */
+function wholeOf(body: RequestBody): RequestBody {
+  if (body.encoding.kind !== "bytes") return body;
+  const { encoding } = body;
+  if (body.kind === "fields" && body.names.length === 1)
+    return { kind: "parameter", name: body.names[0] ?? "", encoding };
+  if (body.kind !== "data") return body;
+  const [entry, ...others] = body.value.kind === "object" ? body.value.entries : [{ value: body.value }];
+  const name = entry && others.length === 0 ? parameterOf(entry.value) : undefined;
+  return name === undefined ? body : { kind: "parameter", name, encoding };
+}
+
+/** The parameters that travel as bytes, by name. */
+function uploadsOf(body: RequestBody): ReadonlyMap<string, UploadKind> {
+  const { encoding } = body;
+  if (encoding.kind === "bytes") return new Map(body.kind === "parameter" ? [[body.name, "bytes"]] : []);
+  if (encoding.kind !== "multipart") return new Map();
+  switch (body.kind) {
+    case "parameter":
+      return new Map([[body.name, "parts"]]);
+    case "fields":
+      return new Map(body.names.map((name) => [name, "part"]));
+    case "data":
+      return new Map(partsOf(body.value));
+    case "text":
+      return new Map();
+  }
+}
+
+function partsOf(value: ValueExpression): readonly (readonly [name: string, kind: UploadKind])[] {
+  const part = (of: ValueExpression | undefined, kind: UploadKind): readonly (readonly [string, UploadKind])[] => {
+    const name = of && parameterOf(of);
+    return name === undefined ? [] : [[name, kind]];
+  };
+  if (value.kind === "object") return value.entries.flatMap((entry) => part(entry.value, "part"));
+  if (value.kind !== "list") return [];
+  return value.items.flatMap((item) => {
+    if (item.kind !== "object") return [];
+    const at = (key: string): ValueExpression | undefined => item.entries.find((entry) => entry.key === key)?.value;
+    return part(at("value"), at("filename") === undefined ? "part" : "file");
+  });
+}
+
+/** The parameter that is the whole of a value. */
+function parameterOf(value: ValueExpression): string | undefined {
+  return value.kind === "parameter" && value.path.length === 0 ? value.name : undefined;
+}
+
+function withUpload(parameter: OperationParameter, kind: UploadKind | undefined): OperationParameter {
+  const isOfBody = parameter.in === "body" || parameter.in === "template";
+  if (kind === undefined || !isOfBody || parameter.value !== undefined) return parameter;
+  return { ...parameter, type: uploadType(parameter, kind) };
+}
+
+function uploadType({ type, schema }: OperationParameter, kind: UploadKind): DataType {
+  if (kind !== "part") return { kind: "upload", of: kind };
+  if (saysFile(schema)) return { kind: "upload", of: "file" };
+  const items = schema?.["items"];
+  if (type.kind === "array" && isObject(items) && saysFile(items))
+    return { kind: "array", items: { kind: "upload", of: "file" } };
+  return mayBeFile({ type, schema }) ? { kind: "upload", of: "part" } : type;
+}
+
+/** `format: binary` and `byte` of OpenAPI 3.0, `contentEncoding` and `contentMediaType` of JSON Schema. */
+function saysFile(schema: JsonObject | undefined): boolean {
+  if (schema === undefined) return false;
+  return (
+    schema["format"] === "binary" ||
+    schema["format"] === "byte" ||
+    schema["contentEncoding"] !== undefined ||
+    schema["contentMediaType"] !== undefined
+  );
+}
+
+/** Whether text is held to something that no file is. */
+function isClosed(schema: JsonObject | undefined): boolean {
+  return ["enum", "const", "pattern", "format", "maxLength", "minLength"].some(
+    (keyword) => schema?.[keyword] !== undefined,
+  );
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

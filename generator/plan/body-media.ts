@@ -1,0 +1,44 @@
+import type { Input, RestOperation } from "../model/capability.js";
+import type { DataType } from "../model/types.js";
+import { calledOperations, type PlainEndpoint, takesForms } from "./endpoint.js";
+
+/** In what media types a route takes its body. JSON is always one, but for bytes, which are what they are. */
+export interface BodyMedia {
+  /** The body is bytes of this media type, any where nothing says which. */
+  readonly bytes: string | undefined;
+  /** `application/x-www-form-urlencoded` is taken. */
+  readonly form: boolean;
+  /** `multipart/form-data` is taken: files may be among the fields. */
+  readonly multipart: boolean;
+}
+
+/** What a route takes, by the inputs that are its body and by what it calls. */
+export function bodyMediaOf(operation: RestOperation, plain: PlainEndpoint): BodyMedia {
+  const bodies = operation.asked.filter(isBody);
+  const isBytes = bodies.some(
+    ({ in: place, type }) => place === "whole" && type.kind === "upload" && type.of === "bytes",
+  );
+  if (isBytes) return { bytes: mediaTypeOf(plain), form: false, multipart: false };
+  const multipart =
+    bodies.some(({ type }) => isFile(type)) ||
+    (bodies.length > 0 && calledOperations(plain.action).some(({ body }) => body?.encoding.kind === "multipart"));
+  return { bytes: undefined, form: bodies.length > 0 && (multipart || takesForms(plain)), multipart };
+}
+
+function isBody({ in: place }: Input): boolean {
+  return place === "body" || place === "whole";
+}
+
+function isFile(type: DataType): boolean {
+  return type.kind === "upload" || (type.kind === "array" && type.items.kind === "upload");
+}
+
+/** The media type that the author gives the bytes; what is not said is the caller's to say. */
+function mediaTypeOf({ action }: PlainEndpoint): string {
+  const said = calledOperations(action).flatMap(({ body }) =>
+    body?.encoding.kind === "bytes" && body.encoding.mediaType !== "application/octet-stream"
+      ? [body.encoding.mediaType]
+      : [],
+  );
+  return said[0] ?? "*/*";
+}

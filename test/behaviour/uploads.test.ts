@@ -1,0 +1,424 @@
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { compileText, fileText } from "../check.js";
+import { capabilityOf, rawRequest, serve, toolsOf } from "./served.js";
+
+const blobs = `
+  {name: blobs, path: "/blobs/{id}", operations: [
+    {name: put-blob, method: PUT, inputParameters: [{name: id, in: path, required: true}, {name: file, in: body, type: string, required: true}], body: {type: binary, data: "{{file}}"}},
+    {name: put-cbor, method: POST, inputParameters: [{name: id, in: path, required: true}], body: {type: application/cbor, data: {data: "{{tools.data}}"}}},
+    {name: put-whole, method: PATCH, inputParameters: [{name: id, in: path, required: true}], body: {type: binary}}]}`;
+const forms = `
+  {name: pictures, path: /pictures, operations: [
+    {name: named, method: POST, inputParameters: [{name: caption, in: body, type: string}, {name: picture, in: body, type: string}],
+      body: {type: multipartForm, data: [{name: caption, value: "{{caption}}"}, {name: picture, value: "{{picture}}", filename: picture.png, contentType: image/png}]}},
+    {name: mapped, method: PUT, inputParameters: [{name: doc, in: body, type: file, required: true}, {name: size, in: body, type: integer}],
+      body: {type: multipart, data: {doc: "{{doc}}", note: "{{note}}", size: "{{size}}"}}},
+    {name: many, method: PATCH, inputParameters: [{name: images, in: body, type: array, items: {type: string, format: binary}}, {name: title, in: body, type: string}], body: {type: multipartForm}}]},
+  {name: whole, path: /whole, operations: [{name: whole, method: POST, body: {type: multipartForm}}]}`;
+const yaml = capabilityOf({
+  resources: `${blobs}, ${forms}`,
+  routes: `
+    {name: blobs, path: "/blobs/{id}", operations: [{method: PUT, name: put-blob, call: up.put-blob}, {method: POST, name: put-cbor, call: up.put-cbor}, {method: PATCH, name: put-whole, call: up.put-whole}]},
+    {name: pictures, path: /pictures, operations: [{method: POST, name: named, call: up.named}, {method: PUT, name: mapped, call: up.mapped}, {method: PATCH, name: many, call: up.many}]},
+    {name: whole, path: /whole, operations: [{method: POST, name: whole, call: up.whole}]}`,
+  tools: `
+    {name: put-blob, description: Puts., call: up.put-blob}, {name: put-cbor, description: Puts., call: up.put-cbor},
+    {name: named, description: Sends., call: up.named}, {name: mapped, description: Sends., call: up.mapped},
+    {name: many, description: Sends., call: up.many}, {name: whole, description: Sends., call: up.whole}`,
+});
+
+interface Received {
+  readonly method: string | undefined;
+  readonly type: string | undefined;
+  readonly length: string | undefined;
+  readonly bytes: Buffer;
+}
+
+/** An upstream that keeps the bytes it is sent; `refuse` answers before the body has come. */
+async function receiving(refuse = false): Promise<{ readonly url: string; readonly seen: Received[] }> {
+  const seen: Received[] = [];
+  const server = createServer(async (request, response) => {
+    response.setHeader("content-type", "application/json");
+    if (refuse) {
+      response.writeHead(507, { connection: "close" }).end('{"full":true}');
+      return;
+    }
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of request) chunks.push(chunk);
+    } catch {
+      return;
+    }
+    const { headers, method } = request;
+    seen.push({
+      method,
+      type: headers["content-type"],
+      length: headers["content-length"],
+      bytes: Buffer.concat(chunks),
+    });
+    response.end("{}");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("not listening on a port");
+  return { url: `http://127.0.0.1:${address.port}`, seen };
+}
+
+/** The parts of a multipart body: text, or name, media type and bytes of a file. */
+async function partsOf(received: Received | undefined): Promise<readonly unknown[]> {
+  const body = await new Response(received?.bytes ?? "", {
+    headers: { "content-type": received?.type ?? "" },
+  }).formData();
+  const parts: unknown[] = [];
+  for (const [name, value] of body)
+    parts.push(
+      typeof value === "string"
+        ? [name, value]
+        : [name, value.name, value.type, Buffer.from(await value.arrayBuffer()).toString("base64")],
+    );
+  return parts;
+}
+
+const bytes = Buffer.from([0, 255, 13, 10, 45, 45, 128]);
+const base64 = bytes.toString("base64");
+
+describe("bytes that REST callers send", () => {
+  it("go upstream as they came, whatever they are", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    for (const [type, body] of [
+      ["application/octet-stream", bytes],
+      ["image/PNG", bytes],
+      ["application/json", Buffer.from('{ "a": 1.0 }')],
+      ["application/vnd.api+json", Buffer.from("{")],
+      ["text/plain; charset=latin1", Buffer.from([233])],
+      ["application/octet-stream", Buffer.alloc(0)],
+    ] as const) {
+      for (const method of ["PUT", "PATCH"]) {
+        const headers = { "content-type": type, "content-length": String(body.length) };
+        expect((await rawRequest(rest, "/blobs/a", { method, headers, body })).status).toBe(200);
+        expect(upstream.seen.at(-1)).toEqual({ method, type, length: String(body.length), bytes: body });
+      }
+    }
+  });
+
+  it("stream where their number is not said", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    const chunk = Buffer.alloc(65_536, 7);
+    const sent = createHash("sha256");
+    const body = Readable.from(
+      (function* () {
+        for (let count = 0; count < 64; count += 1) {
+          sent.update(chunk);
+          yield chunk;
+        }
+      })(),
+    );
+    const init: RequestInit & { readonly duplex: "half" } = {
+      method: "PUT",
+      headers: { "content-type": "video/mp4" },
+      body: Readable.toWeb(body) as ReadableStream,
+      duplex: "half",
+    };
+    expect((await fetch(`${rest}/blobs/a`, init)).status).toBe(200);
+    const [got] = upstream.seen;
+    expect([got?.type, got?.length, got?.bytes.length]).toEqual(["video/mp4", undefined, 64 * 65_536]);
+    expect(
+      createHash("sha256")
+        .update(got?.bytes ?? "")
+        .digest("hex"),
+    ).toBe(sent.digest("hex"));
+  });
+
+  it("are refused where they are too many, whether their number is said or not", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    const large = Buffer.alloc(11 * 1024 * 1024);
+    for (const headers of [{ "content-length": String(large.length) }, { "transfer-encoding": "chunked" }]) {
+      const answer = await rawRequest(rest, "/blobs/a", {
+        method: "PUT",
+        headers: { "content-type": "application/octet-stream", ...headers },
+        body: large,
+      });
+      expect([answer.status, JSON.parse(answer.text)]).toMatchObject([413, { title: "Content Too Large" }]);
+    }
+    expect(upstream.seen).toEqual([]);
+  });
+
+  it("leave the server usable where the upstream does not want them", async () => {
+    const upstream = await receiving(true);
+    const { rest } = await serve(yaml, upstream);
+    for (const _ of [1, 2]) {
+      const answer = await rawRequest(rest, "/blobs/a", {
+        method: "PUT",
+        headers: { "content-type": "application/octet-stream", "transfer-encoding": "chunked" },
+        body: Buffer.alloc(3_000_000),
+      });
+      expect([502, 507]).toContain(answer.status);
+    }
+  });
+
+  it("have the media type that the author names, and no other", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    for (const type of ["application/cbor", "application/octet-stream"]) {
+      expect(
+        (await rawRequest(rest, "/blobs/a", { method: "POST", headers: { "content-type": type }, body: bytes })).status,
+      ).toBe(200);
+      expect(upstream.seen.at(-1)).toMatchObject({ type: "application/cbor", bytes });
+    }
+    for (const type of ["image/png", "application/json", "text/plain"])
+      expect(
+        (await rawRequest(rest, "/blobs/a", { method: "POST", headers: { "content-type": type }, body: "{}" })).status,
+      ).toBe(415);
+  });
+
+  it("are no forms, and must be there", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    for (const type of ["multipart/form-data; boundary=b", "application/x-www-form-urlencoded"])
+      expect(
+        (await rawRequest(rest, "/blobs/a", { method: "PUT", headers: { "content-type": type }, body: "a=b" })).status,
+      ).toBe(415);
+    const none = await rawRequest(rest, "/blobs/a", { method: "PUT" });
+    expect([none.status, JSON.parse(none.text)]).toMatchObject([400, { detail: expect.stringContaining("`file`") }]);
+    expect(upstream.seen).toEqual([]);
+  });
+});
+
+describe("files that REST callers send", () => {
+  const form = (entries: readonly (readonly [string, string | Blob, string?])[]): FormData => {
+    const made = new FormData();
+    for (const [name, value, filename] of entries)
+      if (typeof value === "string") made.append(name, value);
+      else made.append(name, value, filename);
+    return made;
+  };
+  const png = new Blob([bytes], { type: "image/png" });
+
+  it("keep their names and media types, unless the author says them", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    const send = async (method: string, path: string, body: FormData): Promise<readonly unknown[]> => {
+      const answer = await fetch(`${rest}${path}`, { method, body });
+      expect([answer.status, await answer.text()]).toEqual([200, "{}"]);
+      return await partsOf(upstream.seen.at(-1));
+    };
+    const doc = new Blob([bytes], { type: "application/pdf" });
+    expect(
+      await send(
+        "PUT",
+        "/pictures",
+        form([
+          ["doc", doc, "a b é.pdf"],
+          ["note", "007"],
+          ["size", "12"],
+        ]),
+      ),
+    ).toEqual([
+      ["doc", "a b é.pdf", "application/pdf", base64],
+      ["note", "007"],
+      ["size", "12"],
+    ]);
+    expect(
+      await send(
+        "POST",
+        "/pictures",
+        form([
+          ["caption", "x"],
+          ["picture", doc, "mine.pdf"],
+        ]),
+      ),
+    ).toEqual([
+      ["caption", "x"],
+      ["picture", "picture.png", "image/png", base64],
+    ]);
+    // What says nothing of a file may be one.
+    expect(await send("POST", "/pictures", form([["caption", png, "c.png"]]))).toEqual([
+      ["caption", "c.png", "image/png", base64],
+    ]);
+    expect(
+      await send(
+        "PATCH",
+        "/pictures",
+        form([
+          ["images", png, "1.png"],
+          ["images", png, "2.png"],
+        ]),
+      ),
+    ).toEqual([
+      ["images", "1.png", "image/png", base64],
+      ["images", "2.png", "image/png", base64],
+    ]);
+    expect(
+      await send(
+        "PATCH",
+        "/pictures",
+        form([
+          ["images", png, "1.png"],
+          ["title", "t"],
+        ]),
+      ),
+    ).toEqual([
+      ["images", "1.png", "image/png", base64],
+      ["title", "t"],
+    ]);
+    expect(
+      await send(
+        "POST",
+        "/whole",
+        form([
+          ["a", "1"],
+          ["b", png, "b.png"],
+          ["a", "2"],
+        ]),
+      ),
+    ).toEqual([
+      ["a", "1"],
+      ["a", "2"],
+      ["b", "b.png", "image/png", base64],
+    ]);
+  });
+
+  it("stand in JSON as base64 or as data URIs", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    const send = async (value: unknown): Promise<readonly [number, unknown]> => {
+      const answer = await fetch(`${rest}/pictures`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(value),
+      });
+      const text = await answer.text();
+      return answer.ok ? [answer.status, await partsOf(upstream.seen.at(-1))] : [answer.status, JSON.parse(text)];
+    };
+    expect(await send({ doc: base64, note: "data: nothing" })).toEqual([
+      200,
+      [
+        ["doc", "doc", "application/octet-stream", base64],
+        ["note", "data: nothing"],
+      ],
+    ]);
+    expect(await send({ doc: `data:image/png;name=a%20b.png;base64,${base64}`, note: "n" })).toEqual([
+      200,
+      [
+        ["doc", "a b.png", "image/png", base64],
+        ["note", "n"],
+      ],
+    ]);
+    for (const doc of ["not base64!", "", 5, null, { content: "x", filename: "y" }, ["AAAA"]])
+      expect(await send({ doc })).toMatchObject([400, { detail: expect.stringContaining("`doc`") }]);
+    expect(await send({ note: "n" })).toMatchObject([400, { detail: expect.stringContaining("`doc` is required") }]);
+  });
+
+  it("are refused where they are not what they say, given twice, or not wanted", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    const twice = await fetch(`${rest}/pictures`, {
+      method: "PUT",
+      body: form([
+        ["doc", png, "1"],
+        ["doc", png, "2"],
+      ]),
+    });
+    expect([twice.status, await twice.json()]).toMatchObject([400, { detail: expect.stringContaining("`doc`") }]);
+    const broken = await rawRequest(rest, "/pictures", {
+      method: "PUT",
+      headers: { "content-type": "multipart/form-data; boundary=b" },
+      body: "--b\r\nnothing",
+    });
+    expect([broken.status, JSON.parse(broken.text)]).toMatchObject([400, { title: "Bad Request" }]);
+    const many = Array.from({ length: 1_001 }, (_, index) => [`a${index}`, "x"] as const);
+    expect((await fetch(`${rest}/whole`, { method: "POST", body: form(many) })).status).toBe(413);
+    expect(upstream.seen).toEqual([]);
+  });
+});
+
+describe("files that models send", () => {
+  it("are base64 or data URIs, as the tool says", async () => {
+    const upstream = await receiving();
+    const client = await toolsOf(await serve(yaml, upstream));
+    const call = async (name: string, given: Record<string, unknown>): Promise<string> => {
+      const { content, isError } = await client.callTool({ name, arguments: given });
+      const text = content.map((part) => (part.type === "text" ? part.text : part.type)).join("\n");
+      return isError === true ? `error: ${text}` : text;
+    };
+    await call("put-blob", { id: "a", file: base64 });
+    expect(upstream.seen.at(-1)).toMatchObject({ type: "application/octet-stream", bytes });
+    await call("put-blob", { id: "a", file: `data:image/png;base64,${base64}` });
+    expect(upstream.seen.at(-1)).toMatchObject({ type: "image/png", bytes });
+    await call("put-blob", { id: "a", file: "data:text/plain;charset=utf-8,a%20%C3%A9" });
+    expect(upstream.seen.at(-1)).toMatchObject({ type: "text/plain;charset=utf-8", bytes: Buffer.from("a é") });
+    await call("put-cbor", { id: "a", data: base64.replaceAll("/", "_").replace(/=+$/, "") });
+    expect(upstream.seen.at(-1)).toMatchObject({ type: "application/cbor", bytes });
+    const picture = `data:image/gif;name=x.gif;base64,${base64}`;
+    await call("named", { picture, caption: "c" });
+    expect(await partsOf(upstream.seen.at(-1))).toEqual([
+      ["caption", "c"],
+      ["picture", "picture.png", "image/png", base64],
+    ]);
+    await call("many", { images: [picture, base64] });
+    expect(await partsOf(upstream.seen.at(-1))).toEqual([
+      ["images", "x.gif", "image/gif", base64],
+      ["images", "images", "application/octet-stream", base64],
+    ]);
+    await call("whole", { body: { a: picture, b: "text", c: 5 } });
+    expect(await partsOf(upstream.seen.at(-1))).toEqual([
+      ["a", "x.gif", "image/gif", base64],
+      ["b", "text"],
+      ["c", "5"],
+    ]);
+    const count = upstream.seen.length;
+    expect(await call("put-blob", { id: "a", file: "what is this?" })).toMatch(/error: .*`file`.*base64/);
+    expect(upstream.seen).toHaveLength(count);
+    const { tools } = await client.listTools();
+    const blob = tools.find(({ name }) => name === "put-blob");
+    expect(blob?.inputSchema.properties?.["file"]).toMatchObject({
+      type: "string",
+      contentEncoding: "base64",
+      description: expect.stringContaining("data URI"),
+    });
+    expect(tools.find(({ name }) => name === "many")?.inputSchema.properties?.["images"]).toMatchObject({
+      type: "array",
+      items: { type: "string", contentEncoding: "base64" },
+    });
+  });
+});
+
+describe("what is said of files", () => {
+  it("stands in the OpenAPI document", () => {
+    const { paths } = JSON.parse(fileText(compileText(yaml), "openapi.json"));
+    const bodyOf = (path: string, method: string): unknown => paths[path][method].requestBody;
+    expect(bodyOf("/blobs/{id}", "put")).toEqual({
+      required: true,
+      content: { "*/*": {}, "application/octet-stream": {} },
+    });
+    expect(bodyOf("/blobs/{id}", "post")).toEqual({
+      content: { "application/cbor": {}, "application/octet-stream": {} },
+    });
+    const file = { contentMediaType: "application/octet-stream" };
+    expect(bodyOf("/pictures", "put")).toMatchObject({
+      required: true,
+      content: {
+        "application/json": { schema: { properties: { doc: { type: "string", contentEncoding: "base64" } } } },
+        "multipart/form-data": {
+          schema: { required: ["doc"], properties: { doc: file, note: {}, size: { type: "integer" } } },
+        },
+      },
+    });
+    expect(bodyOf("/pictures", "patch")).toMatchObject({
+      content: { "multipart/form-data": { schema: { properties: { images: { type: "array", items: file } } } } },
+    });
+    expect(Object.keys((bodyOf("/whole", "post") as { content: object }).content)).toContain("multipart/form-data");
+  });
+});
