@@ -32,12 +32,18 @@ export interface MemberChange {
 interface Answer {
   readonly output: DataType;
   readonly sources: Sources;
+  /** What nobody declares in it is text, whatever it looks like: cells of a table, elements. */
+  readonly isText: boolean;
 }
 
 /** Everything that changed in an answer, by members. A member below one that came or went is not told again. */
 export function compareAnswers(before: Answer, after: Answer): readonly MemberChange[] {
   const changes = [
-    ...compareMembers(before.output, after.output, "", { before: before.sources, after: after.sources }),
+    ...compareMembers(before.output, after.output, "", {
+      before: before.sources,
+      after: after.sources,
+      isText: after.isText,
+    }),
   ];
   for (const [member, was] of before.sources)
     changes.push(...compareFields(member, was.members, after.sources.get(member), changes));
@@ -87,6 +93,7 @@ function* compareFields(
 interface BothSources {
   readonly before: Sources;
   readonly after: Sources;
+  readonly isText: boolean;
 }
 
 function* compareMembers(was: DataType, now: DataType, member: string, sources: BothSources): Generator<MemberChange> {
@@ -134,6 +141,10 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
     yield* movedMembers(now.properties, member, sources);
     return;
   }
+  if (now.kind === "any" && sources.isText && isConverted(was)) {
+    yield change("changed");
+    return;
+  }
   if (was.kind === "object" && now.kind === "any") {
     yield* handedOn(was, member, sources);
     return;
@@ -168,7 +179,8 @@ function* compareProperties(
     if (!other) {
       const fields = sources.after.get(member.replace(/\[\]$/, ""))?.members;
       const isLeft = isOpen && (fields === undefined || fields.has(property.name));
-      yield { member: path, kind: isLeft ? "loosened" : "removed", was: describeType(property.type), now: "" };
+      const kind = !isLeft ? "removed" : sources.isText && isConverted(property.type) ? "changed" : "loosened";
+      yield { member: path, kind, was: describeType(property.type), now: kind === "changed" ? "text" : "" };
       continue;
     }
     if (property.required && !other.required)
@@ -231,6 +243,26 @@ function isSameSource(member: string, { before, after }: BothSources): boolean {
   if (known === undefined) return true;
   const source = after.get(known);
   return source !== undefined && source.text === before.get(known)?.text;
+}
+
+/** Whether text becomes something else where this is declared of it. */
+function isConverted(type: DataType): boolean {
+  switch (type.kind) {
+    case "number":
+    case "integer":
+    case "boolean":
+      return true;
+    case "nullable":
+      return isConverted(type.of);
+    case "array":
+      return isConverted(type.items);
+    case "record":
+      return isConverted(type.values);
+    case "object":
+      return type.properties.some((property) => isConverted(property.type));
+    default:
+      return false;
+  }
 }
 
 function withoutNull(type: DataType): DataType {

@@ -41,6 +41,8 @@ export function combine(one: TypeChange, other: TypeChange): TypeChange {
 }
 
 function compareKeyword(key: string, was: unknown, now: unknown): TypeChange {
+  if (key === "required" && (Array.isArray(was) || Array.isArray(now)))
+    return compareRequired(listOf(was), listOf(now));
   if (typed.has(key) || annotations.has(key) || key === "default" || same(was, now)) return "same";
   if (key === "items" || key === "not") {
     const inner = compareSchemas(was, now);
@@ -56,8 +58,10 @@ function compareKeyword(key: string, was: unknown, now: unknown): TypeChange {
   }
   if (was === undefined) return "narrower";
   if (now === undefined) return "wider";
-  if (typeof was === "number" && typeof now === "number" && (upper.has(key) || lower.has(key)))
-    return now > was === upper.has(key) ? "wider" : "narrower";
+  if (typeof was === "number" && typeof now === "number") {
+    if (upper.has(key) || lower.has(key)) return now > was === upper.has(key) ? "wider" : "narrower";
+    if (key === "multipleOf") return isMultiple(was, now) ? "wider" : isMultiple(now, was) ? "narrower" : "other";
+  }
   if (alternatives.has(key) && Array.isArray(was) && Array.isArray(now)) {
     const holds = (outer: readonly unknown[], inner: readonly unknown[]): boolean =>
       inner.every((item) => outer.some((each) => same(each, item)));
@@ -67,8 +71,20 @@ function compareKeyword(key: string, was: unknown, now: unknown): TypeChange {
   return "other";
 }
 
+/** Members that must be there: a schema that wants more of them takes less. */
+function compareRequired(was: readonly unknown[], now: readonly unknown[]): TypeChange {
+  const [gone, come] = [was.some((name) => !now.includes(name)), now.some((name) => !was.includes(name))];
+  if (gone && come) return "other";
+  return come ? "narrower" : gone ? "wider" : "same";
+}
+
 function compareSchemas(was: unknown, now: unknown): TypeChange {
   return compareConstraints(objectOf(was), objectOf(now));
+}
+
+/** Whether every multiple of the one is one of the other (JSON Schema 2020-12, validation 6.2.1). */
+function isMultiple(one: number, other: number): boolean {
+  return other > 0 && Number.isInteger(one / other);
 }
 
 /** Constraints that differ, in words: `maximum 100, minLength 2`. */
@@ -99,6 +115,10 @@ function keysOf(one: Constraints, other: Constraints): readonly string[] {
 
 function objectOf(value: unknown): Constraints {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Constraints) : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function same(one: unknown, other: unknown): boolean {

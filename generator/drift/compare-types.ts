@@ -5,10 +5,36 @@ export type TypeChange = "same" | "wider" | "narrower" | "other";
 
 /** Compares two types by the values that they hold. Property descriptions and order do not count. */
 export function compareTypes(before: DataType, after: DataType): TypeChange {
-  const grows = holds(after, before);
-  const shrinks = holds(before, after);
-  if (grows && shrinks) return "same";
-  return grows ? "wider" : shrinks ? "narrower" : "other";
+  const known = withoutNewcomers(before, after);
+  const grows = holds(known, before);
+  const shrinks = holds(before, known);
+  if (grows && shrinks) return isSame(known, after) ? "same" : "wider";
+  return grows ? "wider" : shrinks && isSame(known, after) ? "narrower" : "other";
+}
+
+/**
+ * A type without the optional members that an open object declares now and did not: whoever kept to the members that were declared passes none of
+ * them, though it may be that somebody passed something else under such a name.
+ */
+function withoutNewcomers(before: DataType, after: DataType): DataType {
+  if (before.kind === "nullable" && after.kind === "nullable")
+    return { ...after, of: withoutNewcomers(before.of, after.of) };
+  if (before.kind === "array" && after.kind === "array")
+    return { ...after, items: withoutNewcomers(before.items, after.items) };
+  if (before.kind !== "object" || after.kind !== "object" || !before.open || before.properties.length === 0)
+    return after;
+  return {
+    ...after,
+    properties: after.properties.flatMap((property) => {
+      const was = before.properties.find(({ name }) => name === property.name);
+      if (was) return [{ ...property, type: withoutNewcomers(was.type, property.type) }];
+      return property.required ? [property] : [];
+    }),
+  };
+}
+
+function isSame(one: DataType, other: DataType): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Whether values travel as text there: a URL and headers know no numbers. */

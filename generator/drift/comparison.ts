@@ -28,6 +28,7 @@ import {
   upstreamFacts,
   type UpstreamFact,
 } from "./facts/others.js";
+import { handlerFacts, type HandlerFact } from "./facts/handlers.js";
 import { layOut, type Side } from "./facts/side.js";
 import { type Pairs, pairUp } from "./pairs.js";
 
@@ -50,6 +51,8 @@ export interface Comparison {
   readonly control: Pairs<Fact & { readonly other: string }>;
   /** Those that are required at start-up. */
   readonly bindings: Pairs<BindingFact>;
+  /** Those that whoever starts the servers has to pass. */
+  readonly handlers: Pairs<HandlerFact>;
   readonly upstreams: Pairs<UpstreamFact>;
   /** Keys of upstreams whose paths moved into their base URL, or out of it. */
   readonly movedUpstreams: ReadonlySet<string>;
@@ -82,6 +85,7 @@ export function compareCapabilities(before: Capability, after: Capability): Comp
     catalogues,
     control: both(controlFacts),
     bindings: both(bindingFacts),
+    handlers: both(handlerFacts),
     upstreams: both(upstreamFacts),
     movedUpstreams: movedUpstreams(old, current),
     scripts: both(scriptFacts),

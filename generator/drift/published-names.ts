@@ -16,7 +16,7 @@ export const nameChanges = {
   "client/name-removed": {
     level: "breaking",
     about:
-      "The client exports something under another name, though the operation has its own: another one came that wants the same.",
+      "Something that the client's index exported is not there under its name: another one came that wants the same, or an operation of several steps has no type of its own any more.",
   },
   "rest/operation-id-changed": {
     level: "risky",
@@ -68,7 +68,7 @@ export function compareNames(
     ...exported.map((name) => ({
       id: "client/name-removed" as const,
       subject: `\`${name}\``,
-      sentence: `code that imports \`${name}\` does not compile: it has another name`,
+      sentence: `code that imports \`${name}\` does not compile: nothing has that name any more`,
     })),
     ...[...old.operationIds].flatMap(([route, was]) => {
       const now = current.operationIds.get(route);

@@ -3,7 +3,7 @@ import { constraintsAlone } from "./compare-constraints.js";
 import type { Comparison } from "./comparison.js";
 import type { CallableFact } from "./facts/callables.js";
 import { canonical } from "./facts/canonical.js";
-import { keptBy } from "./hits.js";
+import { keptBy } from "./hits/work.js";
 import type { Hit, Surface } from "./rule.js";
 
 /** What a rule found, as far as it matters here. */

@@ -38,7 +38,7 @@ interface Origin extends Source {
 }
 
 /** What answers where the first output maps to nothing. */
-const elsewhere = "(else)";
+export const elsewhere = "(else)";
 
 /** The answer as it comes. */
 const whole: Origin = { text: "", at: "", shown: "$" };

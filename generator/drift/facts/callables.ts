@@ -1,5 +1,5 @@
 import type { Span } from "../../diagnostics/span.js";
-import type { Endpoint, Input, Operation, PathTemplate } from "../../model/capability.js";
+import type { DecodedFormat, Endpoint, Input, Operation, PathTemplate } from "../../model/capability.js";
 import type { DataType } from "../../model/types.js";
 import type { Constraints } from "../compare-constraints.js";
 import { effectiveType, isTextPlace } from "../compare-types.js";
@@ -44,6 +44,8 @@ export interface CallableFact {
   readonly output: DataType;
   /** How the answer comes: as JSON, text, bytes, ... */
   readonly form: string;
+  /** What nobody declares in it is text, whatever it looks like: cells of a table, elements. */
+  readonly isText: boolean;
   /** All that is declared of it and that nothing else here says. */
   readonly other: string;
   /** What it does, but for inputs that only one of two has. */
@@ -106,7 +108,9 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
       ),
       fixed: new Set<string>(),
       output: unfoldType(operation.output),
-      form: formOf(operation),
+      // Bytes are bytes to code, whatever they are of: what is asked for is part of the request.
+      form: operation.answer.kind === "bytes" && operation.oauth === undefined ? "bytes" : formOf(operation),
+      isText: comesAsText(operation),
       other: "",
       workOf: () => noWork,
       sourcesOf: () => new Map(),
@@ -205,6 +209,7 @@ function endpointFact(
     fixed: new Set(endpoint.inputs.flatMap((input) => (input.value === undefined ? [] : [callName(input)]))),
     output: unfoldType(endpoint.output),
     form: formOfAnswer(endpoint),
+    isText: comesAsText(answeringOperation(endpoint.action)),
     other: canonical(
       without(endpoint, ["title", "description", "inputs", "asked", "action", "outputs", "output", ...own]),
     ),
@@ -212,6 +217,12 @@ function endpointFact(
     sourcesOf: (isKept) => sourcesOf(endpoint, work(isKept), side, nameInput(isKept)),
     span: endpoint.span,
   };
+}
+
+const formatsOfText: ReadonlySet<DecodedFormat> = new Set(["csv", "tsv", "psv", "xml", "html"]);
+
+function comesAsText(operation: Operation | undefined): boolean {
+  return operation?.answer.kind === "decoded" && formatsOfText.has(operation.answer.format);
 }
 
 /** An answer that nobody shapes comes as the upstream's does. */
@@ -222,6 +233,9 @@ function formOfAnswer(endpoint: Endpoint): string {
     ? formOf(operation)
     : "JSON";
 }
+
+/** The form of answers that go on untouched. */
+export const handedOn = "the upstream's own answer";
 
 function formOf({ answer, oauth }: Operation): string {
   if (oauth !== undefined) return `the answer of an OAuth 2.0 ${oauth} endpoint`;
@@ -234,7 +248,7 @@ function formOf({ answer, oauth }: Operation): string {
     case "bytes":
       return answer.mediaType === undefined ? "bytes" : `bytes of ${answer.mediaType}`;
     case "raw":
-      return "the upstream's own answer";
+      return handedOn;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Span } from "../../diagnostics/span.js";
-import type { Binding, ClientAuthentication, Prompt, Skill } from "../../model/capability.js";
+import type { ApiKey, Binding, ClientAuthentication, Prompt, Skill } from "../../model/capability.js";
 import { needsBaseUrl } from "../../model/rules/base-uris.js";
 import { environmentVariable } from "../../text/environment.js";
 import { shown } from "./adapters.js";
@@ -235,7 +235,7 @@ export function upstreamFacts(side: Side): readonly UpstreamFact[] {
     baseUri: api.baseUriText,
     mustBeGiven: needsBaseUrl(api),
     authentication: describeClientAuthentication(api.authentication),
-    credential: api.authentication ? canonical(api.authentication, bindingNames(side)) : "",
+    credential: api.authentication ? canonical(inOneCase(api.authentication), bindingNames(side)) : "",
     variable: environmentVariable(api.namespace, "BASE_URL"),
     other: JSON.stringify(
       plain(
@@ -247,12 +247,25 @@ export function upstreamFacts(side: Side): readonly UpstreamFact[] {
   }));
 }
 
+/** Names of headers have no case (RFC 9110, 5.1). */
+function inOneCase(authentication: ClientAuthentication): ClientAuthentication {
+  return authentication.kind === "apikey"
+    ? { ...authentication, keys: authentication.keys.map(keyInOneCase) }
+    : authentication;
+}
+
+function keyInOneCase(key: ApiKey): ApiKey {
+  return key.placement === "header" && key.name.kind === "literal"
+    ? { ...key, name: { ...key.name, value: String(key.name.value).toLowerCase() } }
+    : key;
+}
+
 /** How a consumed API is spoken to; names bindings, never values. */
 function describeClientAuthentication(authentication: ClientAuthentication | undefined): string {
   if (!authentication) return "none";
   switch (authentication.kind) {
     case "apikey":
-      return `apikey ${authentication.keys.map((key) => `${key.placement} ${shown(key.name)}`).join(", ")}`;
+      return `apikey ${authentication.keys.map((key) => `${key.placement} ${shown(keyInOneCase(key).name)}`).join(", ")}`;
     case "oauth2":
       return `oauth2 ${[authentication.tokenEndpoint ?? authentication.authorizationServerUri ?? "", ...authentication.scopes].join(" ")}`.trim();
     case "unsupported":

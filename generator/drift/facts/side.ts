@@ -25,9 +25,9 @@ export interface Side {
 /** Two capabilities, ready to be compared. */
 export function layOut(before: Capability, after: Capability): readonly [before: Side, after: Side] {
   const apis = partners(before.apis, after.apis, likeness);
-  const rest = partners(before.rest, after.rest, () => false);
-  const mcp = partners(before.mcp, after.mcp, () => false);
-  const skills = partners(before.skills, after.skills, () => false);
+  const rest = partners(before.rest, after.rest, isServedAlike);
+  const mcp = partners(before.mcp, after.mcp, isServedAlike);
+  const skills = partners(before.skills, after.skills, isServedAlike);
   const bindings = bindingPartners(before, after);
   const moved = movedPrefixes(after, apis);
   const side = (capability: Capability, isNew: boolean): Side => {
@@ -76,6 +76,25 @@ function likeness(one: HttpApi, other: HttpApi): boolean {
   const face = ({ baseUriText, operations }: HttpApi): string =>
     JSON.stringify([baseUriText, operations.map(({ name }) => name).sort()]);
   return face(one) === face(other);
+}
+
+/** One adapter under two namespaces: at the same door, or with the same things behind it. */
+function isServedAlike<T extends RestAdapter | McpServer | SkillAdapter>(one: T, other: T): boolean {
+  const face = (adapter: RestAdapter | McpServer | SkillAdapter): string => {
+    switch (adapter.kind) {
+      case "rest":
+        return JSON.stringify(
+          adapter.resources.map(({ path, operations }) => [path.text, operations.map(({ method }) => method)]),
+        );
+      case "mcp":
+        return JSON.stringify(
+          [adapter.tools, adapter.resources, adapter.prompts].map((all) => all.map(({ name }) => name)),
+        );
+      case "skill":
+        return JSON.stringify(adapter.skills.map(({ name }) => name));
+    }
+  };
+  return (one.port === other.port && one.port !== 0) || face(one) === face(other);
 }
 
 /** The one variable that came for the one that went, where the same parts need it. */

@@ -52,6 +52,7 @@ import { mcpOptionalArgumentAdded } from "./mcp/optional-argument-added.js";
 import { mcpOutputChanged } from "./mcp/output-changed.js";
 import { mcpOutputCut } from "./mcp/output-cut.js";
 import { mcpOutputFormChanged } from "./mcp/output-form-changed.js";
+import { mcpOutputHandedOn } from "./mcp/output-handed-on.js";
 import { mcpOutputMemberAdded } from "./mcp/output-member-added.js";
 import { mcpOutputMemberRemoved } from "./mcp/output-member-removed.js";
 import { mcpOutputNarrowed } from "./mcp/output-narrowed.js";
@@ -91,6 +92,7 @@ import { restAdapterRemoved } from "./rest/adapter-removed.js";
 import { restAnswerChanged } from "./rest/answer-changed.js";
 import { restAnswerCut } from "./rest/answer-cut.js";
 import { restAnswerFormChanged } from "./rest/answer-form-changed.js";
+import { restAnswerHandedOn } from "./rest/answer-handed-on.js";
 import { restAnswerMemberAdded } from "./rest/answer-member-added.js";
 import { restAnswerMemberRemoved } from "./rest/answer-member-removed.js";
 import { restAnswerNarrowed } from "./rest/answer-narrowed.js";
@@ -144,7 +146,11 @@ import { runtimeBindingAdded } from "./runtime/binding-added.js";
 import { runtimeBindingRemoved } from "./runtime/binding-removed.js";
 import { runtimeBindingSourceChanged } from "./runtime/binding-source-changed.js";
 import { runtimeForwardTargetChanged } from "./runtime/forward-target-changed.js";
+import { runtimeHandlerNeeded } from "./runtime/handler-needed.js";
+import { runtimeHandlerNotNeeded } from "./runtime/handler-not-needed.js";
+import { runtimeHandlersNotTaken } from "./runtime/handlers-not-taken.js";
 import { runtimeNewcomerNeedsBinding } from "./runtime/newcomer-needs-binding.js";
+import { runtimeNewcomerNeedsHandler } from "./runtime/newcomer-needs-handler.js";
 import { runtimePathMoved } from "./runtime/path-moved.js";
 import { runtimePortAdded } from "./runtime/port-added.js";
 import { runtimePortChanged } from "./runtime/port-changed.js";
@@ -232,6 +238,7 @@ export const rules: readonly Rule[] = [
   restAuthenticationChanged,
   restAnswerCut,
   restAnswerFormChanged,
+  restAnswerHandedOn,
   restAnswerMemberAdded,
   restAnswerMemberRemoved,
   restAnswerOpened,
@@ -299,6 +306,7 @@ export const rules: readonly Rule[] = [
   mcpInstructionsChanged,
   mcpOutputCut,
   mcpOutputFormChanged,
+  mcpOutputHandedOn,
   mcpOutputMemberAdded,
   mcpOutputMemberRemoved,
   mcpOutputOpened,
@@ -339,6 +347,10 @@ export const rules: readonly Rule[] = [
   runtimeBindingAdded,
   runtimeBindingRemoved,
   runtimeBindingSourceChanged,
+  runtimeHandlerNeeded,
+  runtimeNewcomerNeedsHandler,
+  runtimeHandlerNotNeeded,
+  runtimeHandlersNotTaken,
   runtimePortChanged,
   runtimeAddressChanged,
   runtimeAdapterRenamed,

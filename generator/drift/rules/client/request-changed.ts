@@ -1,4 +1,4 @@
-import { changedRequests } from "../../hits.js";
+import { changedRequests } from "../../hits/work.js";
 import type { Rule } from "../../rule.js";
 
 export const clientRequestChanged: Rule = {

@@ -1,5 +1,5 @@
 import { annotationsOf } from "../../compare-constraints.js";
-import { inputsThatDiffer } from "../../hits.js";
+import { inputsThatDiffer } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpArgumentAnnotationsChanged: Rule = {

@@ -1,4 +1,4 @@
-import { inputsThatMoved } from "../../hits.js";
+import { inputsThatMoved } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpArgumentChanged: Rule = {

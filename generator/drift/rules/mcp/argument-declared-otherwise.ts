@@ -1,4 +1,4 @@
-import { inputsRedeclared } from "../../hits.js";
+import { inputsRedeclared } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpArgumentDeclaredOtherwise: Rule = {

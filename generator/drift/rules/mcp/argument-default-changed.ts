@@ -1,4 +1,4 @@
-import { inputsThatDiffer } from "../../hits.js";
+import { inputsThatDiffer } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpArgumentDefaultChanged: Rule = {

@@ -1,4 +1,4 @@
-import { inputsThatDiffer, isDeprecated } from "../../hits.js";
+import { inputsThatDiffer, isDeprecated } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpArgumentDeprecated: Rule = {

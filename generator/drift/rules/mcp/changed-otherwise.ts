@@ -1,4 +1,5 @@
-import { otherChanges, otherInputChanges } from "../../hits.js";
+import { otherInputChanges } from "../../hits/inputs.js";
+import { otherChanges } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpChangedOtherwise: Rule = {

@@ -1,4 +1,4 @@
-import { removedInputs } from "../../hits.js";
+import { removedInputs } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpDeprecatedArgumentRemoved: Rule = {

@@ -1,10 +1,11 @@
-import { changedOnes, isText } from "../../hits.js";
+import { isHandedOnOtherwise, isText } from "../../hits/answers.js";
+import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpOutputFormChanged: Rule = {
   id: "mcp/output-form-changed",
   level: "breaking",
-  about: "A tool answers in another form: bytes for text or JSON, the upstream's own answer for one of ours.",
+  about: "A tool answers in another form: bytes for text or JSON.",
   example: [
     [
       "            - name: get-pet\n              method: GET\n",
@@ -13,7 +14,13 @@ export const mcpOutputFormChanged: Rule = {
   ],
   find: ({ tools }) =>
     changedOnes(
-      { ...tools, both: tools.both.filter(({ before, after }) => !isText(before.form) || !isText(after.form)) },
+      {
+        ...tools,
+        both: tools.both.filter(
+          ({ before, after }) =>
+            !(isText(before.form) && isText(after.form)) && !isHandedOnOtherwise(before.form, after.form),
+        ),
+      },
       ({ form }) => form,
       (was, now) => `clients and models that read ${was} meet ${now}`,
     ),

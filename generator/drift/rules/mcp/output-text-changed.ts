@@ -1,4 +1,5 @@
-import { changedOnes, isText } from "../../hits.js";
+import { isText } from "../../hits/answers.js";
+import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpOutputTextChanged: Rule = {

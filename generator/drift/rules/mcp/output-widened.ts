@@ -1,4 +1,4 @@
-import { answersThatChanged } from "../../hits.js";
+import { answersThatChanged } from "../../hits/answers.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpOutputWidened: Rule = {

@@ -1,4 +1,4 @@
-import { addedInputs } from "../../hits.js";
+import { addedInputs } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpRequiredArgumentAdded: Rule = {

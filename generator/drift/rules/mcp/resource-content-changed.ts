@@ -1,4 +1,5 @@
-import { answersThatChanged, changedOnes, otherChanges } from "../../hits.js";
+import { answersThatChanged } from "../../hits/answers.js";
+import { changedOnes, otherChanges } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpResourceContentChanged: Rule = {

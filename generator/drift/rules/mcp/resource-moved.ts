@@ -1,4 +1,4 @@
-import { changedOnes } from "../../hits.js";
+import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpResourceMoved: Rule = {

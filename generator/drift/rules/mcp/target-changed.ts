@@ -1,4 +1,4 @@
-import { workThatChanged } from "../../hits.js";
+import { workThatChanged } from "../../hits/work.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpTargetChanged: Rule = {

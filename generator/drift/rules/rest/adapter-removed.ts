@@ -1,4 +1,4 @@
-import { removedOnes } from "../../hits.js";
+import { removedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const restAdapterRemoved: Rule = {

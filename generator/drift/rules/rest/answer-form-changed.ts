@@ -1,10 +1,11 @@
-import { changedOnes } from "../../hits.js";
+import { isHandedOnOtherwise } from "../../hits/answers.js";
+import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const restAnswerFormChanged: Rule = {
   id: "rest/answer-form-changed",
   level: "breaking",
-  about: "A route answers in another form: text or bytes for JSON, the upstream's own answer for one of ours.",
+  about: "A route answers in another form: text or bytes for JSON.",
   example: [
     [
       "            - name: get-pet\n              method: GET\n",
@@ -13,7 +14,7 @@ export const restAnswerFormChanged: Rule = {
   ],
   find: ({ routes }) =>
     changedOnes(
-      routes,
+      { ...routes, both: routes.both.filter(({ before, after }) => !isHandedOnOtherwise(before.form, after.form)) },
       ({ form }) => form,
       (was, now) => `callers that read ${was} meet ${now}`,
     ),

@@ -1,4 +1,4 @@
-import { matchingOnes } from "../../hits.js";
+import { matchingOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const restAuthenticationChanged: Rule = {

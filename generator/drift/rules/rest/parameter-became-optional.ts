@@ -1,4 +1,4 @@
-import { inputsThatBecame } from "../../hits.js";
+import { inputsThatBecame } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const restParameterBecameOptional: Rule = {

@@ -1,4 +1,4 @@
-import { fixedInputs } from "../../hits.js";
+import { fixedInputs } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const restParameterFixed: Rule = {

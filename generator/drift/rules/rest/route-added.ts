@@ -1,4 +1,4 @@
-import { addedOnes } from "../../hits.js";
+import { addedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const restRouteAdded: Rule = {

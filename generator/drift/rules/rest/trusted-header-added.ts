@@ -1,4 +1,4 @@
-import { carriesCredentials, trustedHeaders } from "../../hits.js";
+import { carriesCredentials, trustedHeaders } from "../../hits/adapters.js";
 import type { Rule } from "../../rule.js";
 
 export const restTrustedHeaderAdded: Rule = {

@@ -1,4 +1,4 @@
-import { trustedHeaders } from "../../hits.js";
+import { trustedHeaders } from "../../hits/adapters.js";
 import type { Rule } from "../../rule.js";
 
 export const restTrustedHeaderRemoved: Rule = {

@@ -1,4 +1,4 @@
-import { credentialsOfUpstreams } from "../../hits.js";
+import { credentialsOfUpstreams } from "../../hits/adapters.js";
 import type { Rule } from "../../rule.js";
 
 export const restUpstreamCredentialsChanged: Rule = {

@@ -3,7 +3,8 @@ import type { Rule } from "../../rule.js";
 export const runtimeAdapterRenamed: Rule = {
   id: "runtime/adapter-renamed",
   level: "risky",
-  about: "The only adapter of a kind has another namespace, which its environment variables and flags are named after.",
+  about:
+    "An adapter at the same door, or the only one of its kind, has another namespace, which its environment variables and flags are named after.",
   example: [
     [
       "    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n",

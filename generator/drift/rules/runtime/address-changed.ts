@@ -1,4 +1,5 @@
-import { changedOnes, isClosed, listening } from "../../hits.js";
+import { isClosed, listening } from "../../hits/adapters.js";
+import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimeAddressChanged: Rule = {

@@ -1,4 +1,5 @@
-import { changedOnes, listening } from "../../hits.js";
+import { listening } from "../../hits/adapters.js";
+import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimePortChanged: Rule = {

@@ -1,4 +1,4 @@
-import { addedOnes, otherChanges, removedOnes } from "../../hits.js";
+import { addedOnes, otherChanges, removedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimeUpstreamChangedOtherwise: Rule = {

@@ -1,4 +1,5 @@
-import { addedOnes, callsApi } from "../../hits.js";
+import { callsApi } from "../../hits/adapters.js";
+import { addedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimeUpstreamNeeded: Rule = {

@@ -1,4 +1,4 @@
-import { credentialsThatChanged } from "../../hits.js";
+import { credentialsThatChanged } from "../../hits/adapters.js";
 import type { Rule } from "../../rule.js";
 
 export const skillCredentialChanged: Rule = {

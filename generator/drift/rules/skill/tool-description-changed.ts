@@ -1,4 +1,4 @@
-import { toolsOfSkills } from "../../hits.js";
+import { toolsOfSkills } from "../../hits/adapters.js";
 import type { Rule } from "../../rule.js";
 
 export const skillToolDescriptionChanged: Rule = {

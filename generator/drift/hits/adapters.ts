@@ -1,0 +1,129 @@
+import { hashText } from "../../output/hash.js";
+import type { AdapterFact } from "../facts/adapters.js";
+import type { CallableFact } from "../facts/callables.js";
+import type { ForwardFact, SkillFact, UpstreamFact } from "../facts/others.js";
+import type { Pairs } from "../pairs.js";
+import type { Hit } from "../rule.js";
+
+/** Adapters whose callers prove who they are with another secret of the same kind. It is never shown. */
+export function credentialsThatChanged(
+  pairs: Pairs<AdapterFact>,
+  isWritten: boolean,
+  sentence: (was: string, now: string) => string,
+): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    if (
+      before.authentication === "" ||
+      before.authentication !== after.authentication ||
+      before.credential === after.credential
+    )
+      return [];
+    const sameVariable = before.credentialFrom === after.credentialFrom;
+    return sameVariable === isWritten
+      ? [
+          {
+            subject: after.label,
+            detail: `${before.credentialFrom} -> ${after.credentialFrom}`,
+            sentence: sentence(before.credentialFrom, after.credentialFrom),
+            before: before.span,
+            after: after.span,
+          },
+        ]
+      : [];
+  });
+}
+
+/** Adapters that listen on a port, before and after. */
+export function listening(pairs: Pairs<AdapterFact>): Pairs<AdapterFact> {
+  return {
+    ...pairs,
+    both: pairs.both.filter(({ before, after }) => before.transport === "http" && after.transport === "http"),
+  };
+}
+
+/** A header that forwards of both trust no more, or trust now. */
+export function trustedHeaders(
+  pairs: Pairs<ForwardFact>,
+  change: "added" | "removed",
+  isMeant: (header: string) => boolean,
+  sentence: (header: string) => string,
+): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const [from, to] = change === "added" ? [before, after] : [after, before];
+    const headers = [...to.trusted].filter((header) => !from.trusted.has(header) && isMeant(header));
+    return headers.map((header) => ({
+      subject: `${after.label} \`${header}\``,
+      sentence: sentence(header),
+      before: before.span,
+      after: after.span,
+    }));
+  });
+}
+
+/** Headers in which callers prove who they are. */
+export function carriesCredentials(header: string): boolean {
+  return (
+    ["authorization", "cookie", "proxy-authorization"].includes(header) || /\b(?:api-?key|token|secret)\b/.test(header)
+  );
+}
+
+interface SkillTools {
+  readonly before: { readonly does: string; readonly description: string } | undefined;
+  readonly after: SkillTools["before"];
+}
+
+/** A hit for each tool of skills that both have for which `isMeant` is true. */
+export function toolsOfSkills(
+  pairs: Pairs<SkillFact>,
+  isMeant: (tool: SkillTools) => boolean,
+  sentence: () => string,
+): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const names = [...new Set([...before.tools.keys(), ...after.tools.keys()])];
+    return names
+      .filter((name) => isMeant({ before: before.tools.get(name), after: after.tools.get(name) }))
+      .map((name) => ({
+        subject: `${after.label} \`${name}\``,
+        sentence: sentence(),
+        before: before.span,
+        after: after.span,
+      }));
+  });
+}
+
+/** Whether something that both have calls an API now. */
+export function callsApi(kinds: readonly Pairs<CallableFact>[], key: string): boolean {
+  return kinds.some(({ both }) =>
+    both.some(({ after }) => after.workOf(() => true).steps.some(({ name }) => name.startsWith(`${key}.`))),
+  );
+}
+
+/** A hit for each API that is called with other credentials, by what both have of these kinds; undefined: by whoever calls the client. */
+export function credentialsOfUpstreams(
+  pairs: Pairs<UpstreamFact>,
+  kinds: readonly Pairs<CallableFact>[] | undefined,
+): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    if (before.credential === after.credential || (kinds && !callsApi(kinds, after.key))) return [];
+    const sentence =
+      before.authentication === after.authentication
+        ? "it is called with another credential, which it may refuse"
+        : `it is called with ${after.authentication}, where it was ${before.authentication}: it may refuse that`;
+    return [
+      {
+        subject: after.label,
+        detail: `${before.authentication} -> ${after.authentication} ${hashText(`${before.credential}\n${after.credential}`).slice(0, 12)}`,
+        sentence,
+        before: before.span,
+        after: after.span,
+      },
+    ];
+  });
+}
+
+/** Whether who could connect from another machine cannot any more. */
+export function isClosed(was: string, now: string): boolean {
+  const isLoopback = (address: string): boolean =>
+    address === "localhost" || address === "::1" || address.startsWith("127.");
+  return !isLoopback(was) && isLoopback(now);
+}

@@ -1,0 +1,46 @@
+import { compareAnswers, type MemberChange } from "../compare-answers.js";
+import { type CallableFact, handedOn } from "../facts/callables.js";
+import { elsewhere } from "../facts/answers.js";
+import type { Pairs } from "../pairs.js";
+import type { Hit } from "../rule.js";
+import { keptBy } from "./work.js";
+
+/** A hit for each member of an answer that changed in one of these ways. */
+export function answersThatChanged<T extends CallableFact>(
+  pairs: Pairs<T>,
+  kinds: readonly MemberChange["kind"][],
+  sentence: (member: string, was: string, now: string) => string,
+): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const kept = keptBy(before, after);
+    const changes = compareAnswers(
+      { output: before.output, sources: before.sourcesOf(kept), isText: before.isText },
+      { output: after.output, sources: after.sourcesOf(kept), isText: after.isText },
+    );
+    return (
+      changes
+        // An answer in another form is another answer: that is said of its form.
+        .filter(({ kind, member }) => kinds.includes(kind) && (member !== "" || before.form === after.form))
+        .map(({ member, kind, was, now }) => ({
+          subject: member === "" || member === elsewhere ? after.label : `${after.label} \`${member}\``,
+          detail: `${kind} ${was} -> ${now}`,
+          sentence:
+            member === elsewhere
+              ? `where its first output finds nothing, ${now === "nothing" ? "it has no other any more" : "it answers with another one"}`
+              : sentence(member === "" ? "the answer" : `\`${member}\``, was, now),
+          before: before.span,
+          after: after.span,
+        }))
+    );
+  });
+}
+
+/** Whether an answer is the upstream's own in one edition alone, and none of what it is said to be in the other is bytes. */
+export function isHandedOnOtherwise(was: string, now: string): boolean {
+  return (was === handedOn) !== (now === handedOn) && ![was, now].some((form) => form.startsWith("bytes"));
+}
+
+/** Whether a form of answers is one that models read as text. */
+export function isText(form: string): boolean {
+  return form === "JSON" || form === "text";
+}
