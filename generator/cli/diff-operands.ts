@@ -1,11 +1,14 @@
 import { posix, resolve } from "node:path";
-import { createDiagnostic } from "../diagnostics/reporter.js";
+import { completeConfig, type Config } from "../config/config.js";
+import { copyPath, copyPathWithImports } from "../config/lock.js";
+import { parseConfig } from "../config/read-config.js";
+import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import { fetchText, isUrl } from "../source/fetch-text.js";
 import { isFolder, readBelow, readSource, type ReadResult } from "../source/read-file.js";
 import { commitOf, lastTag, listAtRevision, mergeBase, readAtRevision } from "../source/read-git.js";
-import { importRoot } from "../source/project.js";
+import { configNames, importRoot } from "../source/project.js";
 import { findFiles } from "./find-files.js";
 import { matchesGlob } from "./glob.js";
 
@@ -23,6 +26,8 @@ export interface Operand {
   readonly sources: readonly OperandSource[];
   /** It is one file by name: compared with another whatever the two are called. */
   readonly isFile: boolean;
+  /** The configuration that it is compiled with: a revision has its own. */
+  readonly config: Config;
   /** What else was decided, for people: which commit it is. */
   readonly note: string | undefined;
 }
@@ -30,10 +35,10 @@ export interface Operand {
 /** Where operands are read. */
 export interface OperandContext {
   readonly root: string;
-  /** Globs and paths of the configuration. */
-  readonly patterns: readonly string[];
-  /** Folders outside the project that imports may lead to. */
-  readonly importFrom: readonly string[];
+  /** The configuration of the working folder. */
+  readonly config: Config;
+  /** The file that it was read from by name; undefined: whichever stands there. */
+  readonly configPath: string | undefined;
   /** The revision that the other operand names: what branches are compared at. */
   readonly head: string;
 }
@@ -45,18 +50,23 @@ type Found = Operand | { readonly problem: Diagnostic };
  * names. A place of a revision that holds no capabilities yet is no mistake: a first pull request begins there.
  */
 export async function readOperand(operand: string | undefined, context: OperandContext): Promise<Found> {
-  const { root, patterns } = context;
+  const { root, config } = context;
   if (operand === undefined)
     return readLocal(
       context,
-      patterns.filter((pattern) => isGlob(pattern) || "file" in readSource(root, pattern)),
+      patternsOf(config).filter((pattern) => isGlob(pattern) || "file" in readSource(root, pattern)),
       "",
       false,
     );
   if (isUrl(operand)) {
     const fetched = await fetchText(operand);
     if (!("file" in fetched)) return unreadable(operand, fetched.problem);
-    return { sources: [{ file: fetched.file, key: operand, readNow: () => undefined }], isFile: true, note: undefined };
+    return {
+      sources: [{ file: fetched.file, key: operand, readNow: () => undefined }],
+      isFile: true,
+      config,
+      note: undefined,
+    };
   }
   if (operand.startsWith("git:")) return readRevision(operand, context);
   if (isGlob(operand)) return readLocal(context, [operand], "", false);
@@ -67,8 +77,14 @@ export async function readOperand(operand: string | undefined, context: OperandC
   return {
     sources: [{ file: read.file, key: read.file.path, readNow: localReader(read.file.path, context) }],
     isFile: true,
+    config,
     note: undefined,
   };
+}
+
+/** Globs and paths of a configuration. */
+function patternsOf({ patterns, sources }: Config): readonly string[] {
+  return [...patterns, ...sources.flatMap(({ name }) => [copyPath(name), copyPathWithImports(name)])];
 }
 
 /** The revision that an operand names, as it is written there; undefined for others. */
@@ -77,11 +93,12 @@ export function revisionOf(operand: string | undefined): string | undefined {
 }
 
 async function readLocal(
-  { root, importFrom }: OperandContext,
+  context: OperandContext,
   patterns: readonly string[],
   below: string,
   isWalked: boolean,
 ): Promise<Found> {
+  const { root, config } = context;
   const paths = await findFiles(root, patterns);
   const read = paths.map((path) => ({ path, result: readSource(root, path) }));
   const lost = isWalked ? undefined : read.find(({ result }) => !("file" in result));
@@ -91,14 +108,16 @@ async function readLocal(
       read.map(({ result }) => result),
       below,
       isWalked,
-      (capability) => localReader(capability, { root, importFrom }),
+      (capability) => localReader(capability, context),
     ),
     isFile: false,
+    config,
     note: undefined,
   };
 }
 
-function readRevision(operand: string, { root, patterns, head }: OperandContext): Found {
+function readRevision(operand: string, context: OperandContext): Found {
+  const { root, head } = context;
   const { revision: written, dots, path } = partsOf(operand);
   const revision = written === "@last-tag" ? lastTag(root) : written;
   if (revision === undefined) return unreadable(operand, "git has no tag here");
@@ -107,15 +126,18 @@ function readRevision(operand: string, { root, patterns, head }: OperandContext)
     return unreadable(operand, `git knows no revision \`${revision}\` here: a shallow clone has to fetch it first`);
   // What the other branch has done since is no change of this one.
   const base = dots === ".." ? tip : (mergeBase(root, tip, head) ?? tip);
-  const note =
+  const read = (name: string): ReadResult => readAtRevision(root, base, name);
+  const { config, note: configNote } = configAt(read, context);
+  const commitNote =
     base === tip
       ? undefined
       : `${operand} is ${base.slice(0, 9)}, where \`${revision}\` and \`${head}\` parted; \`git:${revision}..\` is its tip`;
+  const notes = [commitNote, configNote].filter((each) => each !== undefined);
+  const note = notes.length === 0 ? undefined : notes.join("\n");
   const listed = listAtRevision(root, base, "") ?? [];
-  const read = (name: string): ReadResult => readAtRevision(root, base, name);
   const readNow = (): OperandSource["readNow"] => (name) => fileOf(read(name));
   if (path === undefined || isGlob(path)) {
-    const wanted = path === undefined ? patterns : [path];
+    const wanted = path === undefined ? patternsOf(config) : [path];
     return {
       sources: sourcesOf(
         listed.filter((name) => wanted.some((pattern) => matchesGlob(name, pattern))).map(read),
@@ -124,11 +146,13 @@ function readRevision(operand: string, { root, patterns, head }: OperandContext)
         readNow,
       ),
       isFile: false,
+      config,
       note,
     };
   }
   const folder = folderPath(path);
-  if (listed.includes(folder)) return { sources: sourcesOf([read(folder)], "", false, readNow), isFile: true, note };
+  if (listed.includes(folder))
+    return { sources: sourcesOf([read(folder)], "", false, readNow), isFile: true, config, note };
   return {
     sources: sourcesOf(
       listed.filter((name) => name.startsWith(`${folder}/`) && /\.ya?ml$/.test(name)).map(read),
@@ -137,8 +161,26 @@ function readRevision(operand: string, { root, patterns, head }: OperandContext)
       readNow,
     ),
     isFile: false,
+    config,
     note,
   };
+}
+
+/** The configuration as a revision has it. One that runs is not run: what stood in it then is taken to be what it says now. */
+function configAt(
+  read: (name: string) => ReadResult,
+  { config, configPath }: OperandContext,
+): { readonly config: Config; readonly note: string | undefined } {
+  const names = configPath === undefined ? configNames : [configPath];
+  for (const name of names) {
+    const found = read(name);
+    if (!("file" in found)) continue;
+    const parsed = name.endsWith(".mjs") ? undefined : parseConfig(found.file, createReporter());
+    return parsed
+      ? { config: parsed, note: undefined }
+      : { config, note: `${name} is not read as it was then: both sides are compiled with what it says now` };
+  }
+  return { config: completeConfig({}), note: undefined };
 }
 
 /** `git:REVISION`, with two or three dots after it, with a path after that. */
@@ -177,7 +219,7 @@ function sourcesOf(
 /** Reads what a capability of the working folder imports, as every other command does: from its own project alone. */
 function localReader(
   capability: string,
-  { root, importFrom }: Pick<OperandContext, "root" | "importFrom">,
+  { root, config: { importFrom } }: Pick<OperandContext, "root" | "config">,
 ): OperandSource["readNow"] {
   const folders = [importRoot(resolve(root, capability)), ...importFrom.map((folder) => resolve(root, folder))];
   return (path) => fileOf(readBelow(folders, root, path));

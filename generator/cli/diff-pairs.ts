@@ -75,7 +75,8 @@ const nothing: Judged = { changes: [], broken: [], version: [], imported: [], co
 
 /** How capabilities are compiled to be compared. */
 export interface JudgeContext {
-  readonly settings: CompileSettings;
+  /** Of either side: a configuration may have changed, too. */
+  readonly settings: { readonly before: CompileSettings; readonly after: CompileSettings };
   readonly readTemplate: (name: string) => string;
   /** The pair is two files by name: what they are called is no change. */
   readonly isNamed: boolean;
@@ -83,8 +84,8 @@ export interface JudgeContext {
 
 /** Compiles both editions of a capability and compares them. */
 export function judgePair({ before, after }: Pair, context: JudgeContext): Judged {
-  const was = before && compileSource(before, context);
-  const now = after && compileSource(after, context);
+  const was = before && compileSource(before, context, "before");
+  const now = after && compileSource(after, context, "after");
   const imported = [was, now].flatMap((compilation) => (compilation?.inputs ?? []).slice(1).map(({ path }) => path));
   return { ...judgeCompiled({ before, was, after, now }, context), imported };
 }
@@ -108,7 +109,7 @@ function judgeCompiled({ before, was, after, now }: CompiledPair, context: Judge
   if (!before || !was) return { ...nothing, changes: [addedCapability(now.capability)] };
   if (!isVersion(was) || brokenBy(was).length > 0) return { ...nothing, changes: judgeRepair(before, now, context) };
   const isRenamed = context.isNamed && fileStem(before.file.path) !== fileStem(after.file.path);
-  const compared = isRenamed ? compileSource(after, context, before.file.path) : now;
+  const compared = isRenamed ? compileSource(after, context, "after", before.file.path) : now;
   const capability = isRenamed ? { ...now.capability, name: was.capability.name } : now.capability;
   const changes = findChanges(seenBy(was, was.capability), { ...seenBy(now, capability), files: compared.files });
   return {
@@ -121,7 +122,11 @@ function judgeCompiled({ before, was, after, now }: CompiledPair, context: Judge
 
 /** Where only parts of the old one were refused, somebody may have the rest of it. */
 function judgeRepair(before: OperandSource, now: Compilation & Version, context: JudgeContext): readonly Change[] {
-  const partly = compileSource(before, { ...context, settings: { ...context.settings, keepGoing: true } });
+  const partly = compileSource(
+    before,
+    { ...context, settings: { ...context.settings, before: { ...context.settings.before, keepGoing: true } } },
+    "before",
+  );
   const repair = repairedCapability(now.capability);
   if (!isVersion(partly) || partly.files.length === 0) return [repair];
   return [
@@ -165,12 +170,13 @@ function brokenBy({ diagnostics }: Compilation): readonly Diagnostic[] {
 function compileSource(
   { file, readNow }: OperandSource,
   { settings, readTemplate }: JudgeContext,
+  side: "before" | "after",
   asPath: string = file.path,
 ): Compilation {
   return compile(
     { path: asPath, text: file.text },
     {
-      settings,
+      settings: settings[side],
       readTemplate,
       readImport: (importer: SourceFile, location: string) => {
         const target = posix.join(

@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.js";
-import { copyPath, copyPathWithImports } from "../config/lock.js";
 import { readConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import type { Finding } from "../diagnostics/finding.js";
@@ -49,21 +48,10 @@ async function diffOperands(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const stopwatch = createStopwatch();
-  const context = {
-    root: terminal.cwd,
-    importFrom: config.importFrom,
-    patterns: [
-      ...config.patterns,
-      ...config.sources.flatMap(({ name }) => [copyPath(name), copyPathWithImports(name)]),
-    ],
-  };
+  const context = { root: terminal.cwd, config, configPath: args.config, head: revisionOf(fresh) ?? "HEAD" };
   const [before, after] = await stopwatch.time(
     "read",
-    async () =>
-      [
-        await readOperand(old, { ...context, head: revisionOf(fresh) ?? "HEAD" }),
-        await readOperand(fresh, { ...context, head: revisionOf(fresh) ?? "HEAD" }),
-      ] as const,
+    async () => [await readOperand(old, context), await readOperand(fresh, context)] as const,
   );
   if ("problem" in before || "problem" in after) {
     const problems = [before, after].flatMap((operand) => ("problem" in operand ? [operand.problem] : []));
@@ -83,7 +71,7 @@ async function diffOperands(
     return exitCodes.unreadable;
   }
   if (!args.quiet) for (const { note } of [before, after]) if (note !== undefined) terminal.err(`${note}\n`);
-  const judged = stopwatch.time("compare", () => judgeAll(before, after, config));
+  const judged = stopwatch.time("compare", () => judgeAll(before, after));
   const policy = applyPolicy(
     judged.flatMap(({ changes }) => changes),
     config.diff,
@@ -113,11 +101,17 @@ async function diffOperands(
 }
 
 /** Every capability of both sides, judged. What another one imports is part of that. */
-function judgeAll(before: Operand, after: Operand, config: Config): readonly Judged[] {
+function judgeAll(before: Operand, after: Operand): readonly Judged[] {
   const readTemplate = createTemplateReader();
+  // READMEs alone name the output folder.
+  const { output } = compileSettings(after.config);
+  const settings = {
+    before: { ...compileSettings(before.config), output },
+    after: compileSettings(after.config),
+  };
   const judged = matchSources(before, after).map((pair) => ({
     pair,
-    found: judgePair(pair, { settings: compileSettings(config), readTemplate, isNamed: before.isFile || after.isFile }),
+    found: judgePair(pair, { settings, readTemplate, isNamed: before.isFile || after.isFile }),
   }));
   const parts = new Set(judged.flatMap(({ found }) => found.imported));
   return judged

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { SourceFile } from "../diagnostics/span.js";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { entryOf, type SourceNode, toJson } from "../source/node.js";
 import { refusalOf } from "../source/fetch-text.js";
@@ -48,11 +49,16 @@ function readText(root: string, name: string, reporter: Reporter): PlacedConfig 
     reporter.report("source/unreadable", { path: name }, { path: name, reason: read.problem });
     return undefined;
   }
+  return parseConfig(read.file, reporter);
+}
+
+/** Reads a configuration that is YAML or JSON from its text. Whatever is wrong with it is reported with its place; then undefined. */
+export function parseConfig(file: SourceFile, reporter: Reporter): PlacedConfig | undefined {
   // An empty configuration is one: all defaults.
-  if (read.file.text.split("\n").every((line) => /^\s*(?:#.*)?$/.test(line)))
-    return { ...completeConfig({}), placeOf: () => ({ path: name }) };
+  if (file.text.split("\n").every((line) => /^\s*(?:#.*)?$/.test(line)))
+    return { ...completeConfig({}), placeOf: () => ({ path: file.path }) };
   // JSON is YAML, so both have places.
-  const node = parseYaml(read.file, reporter);
+  const node = parseYaml(file, reporter);
   return node && check(toJson(node), (keys, part) => placeOf(node, keys, part), reporter);
 }
 

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { compareDeclarations } from "../../generator/drift/declarations/compare.js";
 import { emitRuntime } from "../../generator/emit/runtime.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
@@ -8,6 +7,7 @@ import { findChanges, isVersion } from "../../generator/drift/changes.js";
 import type { Compilation } from "../../generator/pipeline.js";
 import { besideRepository, compileText, readFolder } from "../check.js";
 import { compileCorpusFile, pickFiles, readCorpus } from "../corpus/corpus.js";
+import { compileLabelled, labelledNames, readLabelled } from "./labelled.js";
 import { mutations } from "./mutate.js";
 
 /** All generated text but the README's and the line that names the source; undefined where the capability does not compile. */
@@ -71,18 +71,14 @@ describe("the text that is generated is an oracle: the same text is no change, a
   });
 
   it("over mutations of the labelled pairs, and from each to its other edition", { timeout: 300_000 }, () => {
-    const folder = "test/drift/labelled";
-    const wrong = readdirSync(folder)
-      .filter((name) => name.endsWith(".yaml"))
-      .flatMap((name, index) => {
-        const pair: { readonly old: string; readonly new: string } = parse(readFileSync(`${folder}/${name}`, "utf8"));
-        const compile = (text: string): Compilation => compileText(text);
-        const between = contradiction(compile(pair.old), compile(pair.new));
-        return [
-          ...(between === undefined ? [] : [`${name}: ${between}`]),
-          ...(index % 4 === 0 ? judge(name, pair.old, compile, 4).wrong : []),
-        ];
-      });
+    const wrong = labelledNames.flatMap((name, index) => {
+      const pair = readLabelled(name);
+      const between = contradiction(...compileLabelled(pair));
+      return [
+        ...(between === undefined ? [] : [`${name}: ${between}`]),
+        ...(index % 8 === 0 ? judge(name, pair.old, compileText, 4).wrong : []),
+      ];
+    });
     expect(wrong).toEqual([]);
   });
 
@@ -105,12 +101,10 @@ describe("the type checker is an oracle of the client: old callers against the n
     const runtimeText = (module: string): string => emitRuntime(module, readTemplate).text;
     const clientText = ({ files }: Compilation): string =>
       JSON.stringify(files.filter(({ path }) => /\/(?:index|types|client)\b/.test(path)).map(({ text }) => text));
-    const folder = "test/drift/labelled";
-    const every = process.env.CAPSTAN_MUTATED === undefined ? 6 : 1;
-    const names = readdirSync(folder).filter((name) => name.endsWith(".yaml") && !disputed.has(name));
+    const every = process.env.CAPSTAN_MUTATED === undefined ? 12 : 1;
+    const names = labelledNames.filter((name) => !disputed.has(name));
     const differing = names.flatMap((name) => {
-      const pair: { readonly old: string; readonly new: string } = parse(readFileSync(`${folder}/${name}`, "utf8"));
-      const [before, after] = [compileText(pair.old), compileText(pair.new)];
+      const [before, after] = compileLabelled(readLabelled(name));
       const areCompiled =
         textOf(before) !== undefined && textOf(after) !== undefined && clientText(before) !== clientText(after);
       return areCompiled && isVersion(before) && isVersion(after) ? [{ name, before, after }] : [];

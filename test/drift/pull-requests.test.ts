@@ -122,6 +122,19 @@ describe("a pull request", () => {
     expect(run.err).toContain("rest/parameter-became-required");
   });
 
+  it("that changes the configuration alone is judged by what each side was compiled with", () => {
+    const upstreams = (style: string): string => `upstreams:\n  pets:\n    style: ${style}\n`;
+    const folder = repository({ "capabilities/pets.yaml": pets, "capstan.config.yaml": upstreams("form") });
+    write(folder, { "capstan.config.yaml": upstreams("brackets") });
+    expect(judge(folder)).toMatchObject({ code: 0, err: expect.stringContaining("client/request-changed") });
+    // One that runs is not run at another revision, and that is said.
+    rmSync(join(folder, "capstan.config.yaml"));
+    write(folder, { "capstan.config.mjs": "export default {};\n" });
+    commit(folder);
+    const run = capstan(folder, ["diff", "git:HEAD", "--format", "plain"]);
+    expect(run).toMatchObject({ code: 0, err: expect.stringContaining("is not read as it was then") });
+  });
+
   it("that deletes a capability names it, and who loses it", () => {
     const folder = repository({ "capabilities/pets.yaml": pets, "capabilities/ships.yaml": other });
     rmSync(join(folder, "capabilities/ships.yaml"));
