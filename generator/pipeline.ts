@@ -12,7 +12,7 @@ import { noUpstreams, type Upstreams } from "./model/upstream-settings.js";
 import type { OutputFile } from "./emit/file.js";
 import { planCapability } from "./plan/build.js";
 import { readDocument } from "./schema/read-document.js";
-import { hashMeaning } from "./source/meaning.js";
+import { hashMeaning, hashWritten } from "./source/meaning.js";
 import type { SourceNode } from "./source/node.js";
 import { parseYaml } from "./source/read-yaml.js";
 
@@ -40,7 +40,7 @@ export interface Compilation {
   readonly file: SourceFile;
   /** Every text that was read, the capability first, then its imports in the order they were met. */
   readonly inputs: readonly SourceFile[];
-  /** By path of an input: SHA-256 of what it says, without comments and spelling. */
+  /** By path of an input: SHA-256 of what it says, without comments and spelling; of an API's document, of its text. */
   readonly meanings: Readonly<Record<string, string>>;
   /** Undefined where the document cannot be read at all. */
   readonly capability: Capability | undefined;
@@ -91,6 +91,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
       ? timed("plan", () => planCapability(built.capability, settings, reporter))
       : undefined;
   const imported = built?.imported ?? [];
+  const documents = built?.documents ?? [];
   const files =
     plan && canPlan(reporter.diagnostics, settings)
       ? timed("emit", () => emitCapability(plan, { readTemplate: context.readTemplate, source: file.path }))
@@ -98,10 +99,16 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
 
   return {
     file,
-    inputs: [file, ...imported],
+    inputs: [file, ...imported, ...documents],
     meanings:
       files.length > 0 && root
-        ? meaningsOf([[file, root], ...imported.map((each) => [each, parseYaml(each, createReporter())] as const)])
+        ? {
+            ...meaningsOf([
+              [file, root],
+              ...imported.map((each) => [each, parseYaml(each, createReporter())] as const),
+            ]),
+            ...Object.fromEntries(documents.map(({ path, text }) => [path, hashWritten(text)])),
+          }
         : {},
     capability: built?.capability,
     files,

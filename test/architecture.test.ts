@@ -36,13 +36,27 @@ const imports: readonly Import[] = [...files].flatMap(([file, source]) =>
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   source: ["diagnostics", "text"],
   schema: ["source", "diagnostics", "text"],
-  model: ["source", "schema", "diagnostics", "text"],
+  openapi: ["source", "diagnostics", "text"],
+  model: ["source", "schema", "openapi", "diagnostics", "text"],
   plan: ["source", "schema", "model", "diagnostics", "text"],
   emit: ["plan", "diagnostics", "text"],
   output: ["emit", "diagnostics", "text"],
   config: ["source", "diagnostics", "text"],
   drift: ["schema", "model", "emit", "output", "diagnostics", "text"],
-  cli: ["source", "schema", "model", "plan", "emit", "output", "config", "drift", "diagnostics", "text", "pipeline.ts"],
+  cli: [
+    "source",
+    "schema",
+    "openapi",
+    "model",
+    "plan",
+    "emit",
+    "output",
+    "config",
+    "drift",
+    "diagnostics",
+    "text",
+    "pipeline.ts",
+  ],
   diagnostics: [],
   text: [],
   "pipeline.ts": ["source", "schema", "model", "plan", "emit", "diagnostics", "text"],
@@ -164,7 +178,7 @@ describe("what a diagnostic says is said in the catalogue", () => {
       walk(source, (node) => {
         if (
           ts.isStringLiteralLike(node) &&
-          /^(?:source|schema|model|portability|plan|output|config|cli|drift)\/[a-z-]+$/.test(node.text)
+          /^(?:source|schema|openapi|model|portability|plan|output|config|cli|drift)\/[a-z-]+$/.test(node.text)
         )
           named.set(node.text, `${file}:${lineNumber(source, node)}`);
       });

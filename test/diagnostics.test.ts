@@ -97,7 +97,7 @@ it("there is a fixture for every diagnostic of a compilation", () => {
   // Reported by whoever reads files, not by the compilation of a text.
   const elsewhere = ["source/unreadable", "model/import-refused"];
   const codes = Object.keys(catalogue).filter(
-    (code) => /^(source|schema|model|plan|portability)\//.test(code) && !elsewhere.includes(code),
+    (code) => /^(source|schema|openapi|model|plan|portability)\//.test(code) && !elsewhere.includes(code),
   );
   const firstHour = readdirSync("test/diagnostics-first-hour")
     .filter((name) => name.endsWith(".txt"))

@@ -58,6 +58,7 @@ const operationShape = z.strictObject(callShape).refine(agree, disagreement);
 const upstreamShape = z
   .strictObject({
     ...callShape,
+    openapi: z.string().min(1).optional(),
     token_endpoint_auth_method: z.enum(["client_secret_basic", "client_secret_post", "none"]).optional(),
     oauth: z.strictObject({ client: oauthClientShape }).optional(),
     operations: z.record(z.string().min(1), operationShape).optional(),
@@ -77,6 +78,7 @@ type Given = z.infer<typeof upstreamShape>;
 
 /** One namespace with what is absent written out. The same as `UpstreamSettings` of the model. */
 export interface UpstreamConfig extends CallConfig {
+  readonly openapi?: string;
   readonly tokenEndpointAuthMethod: Given["token_endpoint_auth_method"] | undefined;
   readonly oauthClient: OAuthClientConfig | undefined;
   readonly operations: Readonly<Record<string, CallConfig>>;
@@ -103,6 +105,7 @@ export function completeUpstreams(given: z.infer<typeof upstreamsShape>): Readon
       namespace,
       {
         ...completeCall(upstream),
+        ...(upstream.openapi === undefined ? {} : { openapi: upstream.openapi }),
         tokenEndpointAuthMethod: upstream.token_endpoint_auth_method,
         oauthClient: upstream.oauth && completeClient(upstream.oauth.client),
         operations: Object.fromEntries(

@@ -1,6 +1,6 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
-import type { CapabilityDocument, Exposed } from "../schema/document.js";
+import type { CapabilityDocument, ConsumedApi, Exposed } from "../schema/document.js";
 import { adapterViews } from "./adapters.js";
 import { applyUpstreams } from "./apply-upstreams.js";
 import { createBindingTable } from "./bindings.js";
@@ -13,6 +13,8 @@ import { collectCallers } from "./callers.js";
 import type { Adapter, Aggregate, Capability, Flow, HttpApi } from "./capability.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import { detectOAuth } from "./detect-oauth.js";
+import { applyDocument } from "./document/apply-document.js";
+import { createDocuments, type Documents } from "./document/open-documents.js";
 import { fileStem } from "./file-stem.js";
 import { type ReadImport, resolveImports } from "./resolve-imports.js";
 import { linkSkillCalls } from "./link-skill-calls.js";
@@ -31,6 +33,8 @@ export interface BuiltModel {
   readonly capability: Capability;
   /** The files that imports brought in. */
   readonly imported: readonly SourceFile[];
+  /** The documents of its APIs, with the files that they are split over. */
+  readonly documents: readonly SourceFile[];
 }
 
 /**
@@ -47,10 +51,13 @@ export function buildCapability(
   checkSections(sections, reporter);
   const bindings = createBindingTable(sections.binds, reporter);
   const callers = collectCallers(sections.exposes, sections.aggregates);
+  const documents = createDocuments(context.readImport, context.upstreams, reporter);
   const tags = document.info?.tags ?? [];
   const apis = detectOAuth(
     uniqueApis(
-      sections.consumes.map((api) => placeBodyKeys(buildApi(api, { bindings, callers, reporter }), reporter)),
+      sections.consumes.map((api) =>
+        placeBodyKeys(documented(api, buildApi(api, { bindings, callers, reporter }), documents, reporter), reporter),
+      ),
       reporter,
     ),
     { settings: context.oauth, tags, upstreams: context.upstreams, bindings },
@@ -90,7 +97,13 @@ export function buildCapability(
     ...adapterViews(adapters),
     span: document.$.span,
   };
-  return { capability: applyRules(capability, reporter), imported: sections.files };
+  return { capability: applyRules(capability, reporter), imported: sections.files, documents: documents.files() };
+}
+
+/** An API with what its own document says of it. */
+function documented(written: ConsumedApi, api: HttpApi, documents: Documents, reporter: Reporter): HttpApi {
+  const opened = documents.of(written);
+  return opened ? applyDocument(api, written, opened, reporter) : api;
 }
 
 function buildAdapter(written: Exposed, scope: CapabilityScope): Adapter {

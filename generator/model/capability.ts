@@ -136,7 +136,11 @@ export interface Operation {
   readonly output: DataType;
   /** Which OAuth 2.0 endpoint this is, by its shape or by configuration. */
   readonly oauth: OAuthEndpoint | undefined;
-  /** How lists and objects stand in its query and its form: by configuration alone. Undefined: as usual. */
+  /** The API's document says that it will go away. */
+  readonly deprecated?: true;
+  /** What failures answer with, by status, as the API's document says. */
+  readonly failures?: readonly { readonly status: string; readonly type: DataType }[];
+  /** How lists and objects stand in its query and its form: by configuration, or as the API's document says. Undefined: as usual. */
   readonly style?: Exclude<ListStyle, "form"> | undefined;
   /** How long one try may take: by configuration alone. */
   readonly timeoutMs?: number | undefined;
@@ -193,6 +197,8 @@ export interface OperationParameter {
   readonly schema?: JsonObject | undefined;
   /** Written in the YAML: the caller does not pass it. Templates inside it may read other parameters and bindings. */
   readonly value: ValueExpression | undefined;
+  /** Its type is what the API's document says. */
+  readonly documented?: true;
   /** Its value in the YAML is the caller's own input of its name (`value: "{{x}}"` of x). */
   readonly repeatsItself?: boolean;
   readonly span: Span;

@@ -2,6 +2,7 @@ import type { Span } from "../diagnostics/span.js";
 import type { HttpMethod } from "../schema/document.js";
 import { foldName } from "../text/casing.js";
 import type { Input, OperationParameter } from "./capability.js";
+import { agreementOf } from "./document/agreement.js";
 import { mayHaveBody, usuallyHasBody } from "./methods.js";
 import { anyType, type DataType } from "./types.js";
 import { mayBeFile } from "./uploads.js";
@@ -93,7 +94,7 @@ function placeBytes(inputs: readonly Input[]): readonly Input[] {
 function collectInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): readonly Input[] {
   return uses.reduce((inputs, use) => {
     const known = inputFor(inputs, use, owner);
-    if (known) return learn(inputs, known, use.feeds);
+    if (known) return learn(inputs, known, use);
     return use.declares !== false ? [...inputs, inferInput(use, owner)] : inputs;
   }, declared);
 }
@@ -121,7 +122,9 @@ export function inputFor(
 }
 
 /** A placeholder of a path or its query that nothing declares is what it feeds. */
-function learn(inputs: readonly Input[], input: Input, feeds: Feed | undefined): readonly Input[] {
+function learn(inputs: readonly Input[], input: Input, { feeds, isWhole }: Use): readonly Input[] {
+  if (feeds?.documented && isWhole && input.origin === "declared" && agreementOf(input.type, feeds.type) === "document")
+    return inputs.map((each) => (each === input ? documentedInput(input, feeds) : each));
   if (
     !feeds ||
     (input.in !== "path" && input.in !== "query") ||
@@ -138,6 +141,18 @@ function learn(inputs: readonly Input[], input: Input, feeds: Feed | undefined):
     schema: isText ? feeds.schema : input.schema,
   };
   return inputs.map((each) => (each === input ? learned : each));
+}
+
+/** What is declared without a shape, and goes to a parameter that the API's document describes, is described by it. */
+function documentedInput(input: Input, feeds: Feed): Input {
+  const { type: _, items: __, ...own } = input.schema ?? {};
+  const schema = { ...feeds.schema, ...own };
+  return {
+    ...input,
+    type: feeds.type,
+    description: input.description ?? feeds.description,
+    ...(Object.keys(schema).length === 0 ? { schema: undefined } : { schema }),
+  };
 }
 
 /** Type, `required` and description come from the consumed parameter that the input feeds. */

@@ -1,5 +1,7 @@
 import type { Action, Endpoint } from "./capability.js";
 import type { BuiltOutput } from "./build-output.js";
+import { unnamed } from "./named-types.js";
+import { typeAt } from "./type-at.js";
 import { anyType, type DataType } from "./types.js";
 import type { OutputShape } from "./values.js";
 
@@ -43,8 +45,47 @@ export function shapeAnswer(
   const [first] = shapes;
   return {
     outputs: outputs.map((output) => output.shape),
-    output: shapes.length === 1 && first ? withoutNull(first.type) : anyType,
+    output: shapes.length === 1 && first ? withoutNull(documented(first.type, first.shape, upstream)) : anyType,
   };
+}
+
+/** A type as it is declared, with what the upstream's answer is known to hold where nothing is declared. */
+function documented(type: DataType, shape: OutputShape, upstream: DataType): DataType {
+  if (upstream.kind === "any") return type;
+  switch (shape.kind) {
+    case "path": {
+      const found = type.kind === "any" ? typeAt(upstream, shape.path) : anyType;
+      const kind = unnamed(found).kind;
+      const isOther =
+        shape.type === "array" ? kind !== "array" : shape.type === "object" && (kind === "array" || kind === "string");
+      return isOther ? type : nullableType(found.kind === "any" ? type : found);
+    }
+    case "object": {
+      const inside = shape.path === undefined ? upstream : typeAt(upstream, shape.path);
+      const shapes = new Map(shape.properties.map((property) => [property.name, property.shape]));
+      const withMembers = (of: DataType): DataType =>
+        of.kind === "object"
+          ? {
+              ...of,
+              properties: of.properties.map((property) => {
+                const own = shapes.get(property.name);
+                return own ? { ...property, type: documented(property.type, own, inside) } : property;
+              }),
+            }
+          : of;
+      return type.kind === "nullable" ? { ...type, of: withMembers(type.of) } : withMembers(type);
+    }
+    case "array": {
+      const list = unnamed(typeAt(upstream, shape.path));
+      const item = list.kind === "array" ? list.items : list;
+      const withItems = (of: DataType): DataType =>
+        of.kind === "array" ? { ...of, items: documented(of.items, shape.items, item) } : of;
+      return type.kind === "nullable" ? { ...type, of: withItems(type.of) } : withItems(type);
+    }
+    case "record":
+    case "value":
+      return type;
+  }
 }
 
 function isWholeAnswer(shape: OutputShape): boolean {

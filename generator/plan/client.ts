@@ -116,10 +116,18 @@ function planOperation(entry: ClientFunction, upstream: Code): readonly Function
 }
 
 function operationDoc(operation: Operation): Code {
-  return comment([
-    operation.description ?? operation.title ?? "",
-    `\`${operation.method} ${operation.path.text}\` (\`${operation.id}\`)`,
-  ]);
+  const statuses = new Map<string, readonly string[]>();
+  for (const { status, type } of operation.failures ?? [])
+    if (type.kind === "named") statuses.set(type.name, [...(statuses.get(type.name) ?? []), status]);
+  const failures = [...statuses].map(([name, of]) => `\`${name}\` (${of.join(", ")})`);
+  return comment(
+    [
+      operation.description ?? operation.title ?? "",
+      `\`${operation.method} ${operation.path.text}\` (\`${operation.id}\`)`,
+      failures.length === 0 ? "" : `The \`body\` of a failure is ${failures.join(" or ")}.`,
+    ],
+    operation.deprecated,
+  );
 }
 
 /** The function that builds the URL a person's browser is sent to (RFC 6749 section 4.1.1). */

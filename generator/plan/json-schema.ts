@@ -133,12 +133,11 @@ export function withDefinitions(schema: JsonSchema, types: Iterable<DataType>): 
   return Object.keys(definitions).length === 0 ? schema : { ...schema, $defs: definitions };
 }
 
-/** The schema of an answer that is handed on as it comes: what an API's document says of answers is no promise that a call may fail by. */
+/** The schema of an answer: what an API's document says of answers is no promise that a call may fail by. */
 export function answerSchema(type: DataType): JsonSchema {
   const loose = loosened(type);
-  const root = loose.kind === "named" ? jsonSchema(loosened(unnamed(type))) : jsonSchema(loose);
-  const definitions = definitionsOf([loose.kind === "named" ? loosened(unnamed(type)) : loose], mostDefinitions);
-  return Object.keys(definitions).length === 0 ? root : { ...root, $defs: definitions };
+  const root = loose.kind === "named" ? loosened(unnamed(type)) : loose;
+  return withDefinitions(jsonSchema(root), [root]);
 }
 
 /** The schemas of the named types that some types lead to, nearest first, by name. */
@@ -159,7 +158,7 @@ function loosened(type: DataType): DataType {
       return { kind: "string" };
     case "number":
     case "integer":
-      return { kind: "number" };
+      return { kind: type.kind };
     case "object":
       return type.isListed === true
         ? {
@@ -179,9 +178,21 @@ function loosened(type: DataType): DataType {
         declared: () => ({ type: loosened(declared().type), description: declared().description }),
       };
     }
+    case "all": {
+      // A word that tells alternatives apart is any text here, and says nothing any more.
+      const parts = type.of.filter((part) => !isTag(part)).map(loosened);
+      const [only] = parts;
+      return parts.length === 1 && only ? only : { kind: "all", of: parts };
+    }
     default:
       return mapParts(type, loosened);
   }
+}
+
+function isTag(type: DataType): boolean {
+  if (type.kind !== "object" || type.isListed !== true) return false;
+  const [tag, ...others] = type.properties;
+  return tag?.type.kind === "string" && tag.type.enum !== undefined && others.length === 0;
 }
 
 function loosenedMember(member: DataType): DataType {

@@ -27,7 +27,7 @@ import {
   handlerWords,
   shapeFunctions,
 } from "./handlers.js";
-import { answerSchema, type JsonSchema, jsonSchema, objectSchema, withDefinitions } from "./json-schema.js";
+import { answerSchema, type JsonSchema, objectSchema, withDefinitions } from "./json-schema.js";
 import { local } from "./locals.js";
 import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
@@ -92,7 +92,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
     handlersRequired: [...tools, ...input.resources].some((entry) => entry.plain.action.kind === "handler"),
     schemas: named.map((tool) => planInputSchema(tool.entry, tool.names.input, input)),
     outputs: named.flatMap(({ entry, names: { output } }) =>
-      output ? [{ name: output, schema: schemaCode(outputSchema(entry)) }] : [],
+      output ? [{ name: output, schema: schemaCode(answerSchema(answerType(entry))) }] : [],
     ),
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverFacts: literal(factsOf(server)),
@@ -181,12 +181,6 @@ function factsOf({ description, tools, resources, prompts, ttlMs, cacheScope }: 
   };
 }
 
-/** An answer that is handed on as it comes is described, one that is shaped is declared. */
-function outputSchema(entry: PlannedTool): JsonSchema {
-  const type = answerType(entry);
-  return entry.plain.outputs.length === 0 ? answerSchema(type) : withDefinitions(jsonSchema(type), [type]);
-}
-
 /** What a tool answers: a scalar that is mapped out of an answer may be absent there. */
 function answerType({ tool, plain }: PlannedTool): DataType {
   const isScalar = ["string", "number", "integer", "boolean"].includes(tool.output.kind);
@@ -197,6 +191,7 @@ function answerType({ tool, plain }: PlannedTool): DataType {
 function isTyped(type: DataType): boolean {
   switch (type.kind) {
     case "any":
+    case "null":
     case "binary":
       return false;
     case "object":

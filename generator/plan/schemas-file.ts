@@ -11,7 +11,11 @@ import { schemasModule } from "./type-code.js";
 export function capabilityTypes({ apis }: Capability): readonly NamedType[] {
   return namedTypes(
     apis.flatMap(({ operations }) =>
-      operations.flatMap(({ asked, output }) => [...asked.map(({ type }) => type), output]),
+      operations.flatMap(({ asked, output, failures = [] }) => [
+        ...asked.map(({ type }) => type),
+        output,
+        ...failures.map(({ type }) => type),
+      ]),
     ),
   );
 }
@@ -24,7 +28,13 @@ export function planSchemas(
   const known = new Map(capabilityTypes(capability).map((type) => [type.name, type]));
   const types = new Map<string, TypeCode>();
   const names: PublicName[] = [];
-  const wanted = files.flatMap(typesIn);
+  // Whoever catches a failure says by its type what it holds.
+  const failures = capability.apis.flatMap(({ operations }) =>
+    operations.flatMap((operation) =>
+      (operation.failures ?? []).flatMap(({ type }) => (type.kind === "named" ? [type.name] : [])),
+    ),
+  );
+  const wanted = [...files.flatMap(typesIn), ...failures];
   for (const name of wanted) {
     const type = known.get(name);
     if (type === undefined || types.has(name)) continue;

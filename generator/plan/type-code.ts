@@ -86,8 +86,20 @@ export function openMember(): Code {
 /** One `readonly name?: Type | undefined;` with its description: optional members also take `undefined`, so that callers can pass what they may not have. */
 export function memberCode(property: PropertyType): Code {
   const type = typeCode(property.type);
-  const doc = comment(property.description === undefined ? [] : [property.description], property.deprecated);
+  const format = formatNote(property.type);
+  const doc = comment(
+    [property.description, format].filter((line) => line !== undefined),
+    property.deprecated,
+  );
   return property.required
     ? code`${doc}readonly ${typeKey(property.name)}: ${type};\n`
     : code`${doc}readonly ${typeKey(property.name)}?: ${type} | undefined;\n`;
+}
+
+/** What a text looks like whose type alone does not say it. */
+function formatNote(type: DataType): string | undefined {
+  if (type.kind === "nullable") return formatNote(type.of);
+  if (type.kind !== "string") return undefined;
+  if (type.format === "date-time") return "A date and time (RFC 3339): `2026-01-31T12:00:00Z`.";
+  return type.format === "date" ? "A date: `2026-01-31`." : undefined;
 }

@@ -75,6 +75,8 @@ export interface ConsumedApi extends Entity {
   readonly kind: "http";
   readonly namespace: string;
   readonly baseUri: string;
+  /** The API's own document, relative to this one: what it says of calls and this one does not holds. */
+  readonly openapi?: string;
   readonly description?: string;
   readonly authentication?: Authentication;
   readonly headers: readonly WrittenValue[];

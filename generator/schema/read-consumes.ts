@@ -74,6 +74,7 @@ export function readImport(member: Member, context: ReadContext): readonly Impor
   const isOther =
     !entryOf(node, "import") &&
     !entryOf(node, "baseUri") &&
+    !entryOf(node, "resources") &&
     (entryOf(node, "ref") !== undefined || entryOf(node, "openapi") !== undefined);
   if (!entryOf(node, "import") && !isOther) return undefined;
   const source = isOther
@@ -111,6 +112,7 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
     {
       namespace: { type: text, aliases: ["name"], required: true },
       baseUri: { type: z.union([text, z.null().transform(() => "")]), aliases: ["baseUrl"] },
+      openapi: { type: text },
       description: { type: text },
     },
     ["type", "authentication", "auth", "headers", "inputParameters", "resources", "tunnel"],
@@ -130,6 +132,7 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
     kind: "http",
     namespace: fields.namespace.trim(),
     baseUri: (fields.baseUri ?? "").trim(),
+    openapi: fields.openapi,
     description: fields.description,
     authentication: authentication && readAuthentication(authentication, context),
     headers: readWrittenTexts(node, "headers", context),

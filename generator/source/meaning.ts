@@ -26,3 +26,8 @@ export function hashMeaning(root: SourceNode): string {
   visit(root);
   return hash.digest("hex");
 }
+
+/** SHA-256 of a text as it is written, in hex: documents of APIs are megabytes, and nobody lays them out by hand. */
+export function hashWritten(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -5,18 +5,23 @@ import { convertYaml, mostDepth } from "./convert-yaml.js";
 import { reportSyntax } from "./explain-syntax.js";
 import type { ScalarNode, SourceNode } from "./node.js";
 
-/** Capabilities are at most some megabytes; parsing takes longer than what is larger is worth. */
-const mostCharacters = 8 * 1024 * 1024;
+/** Capabilities are at most some megabytes; parsing takes longer than what is larger is worth. Documents of whole APIs are larger. */
+const mostMegabytes = { capability: 8, document: 32 };
 
 /** Parses YAML 1.2 (core schema) into nodes with places. Syntax errors are reported, one each; undefined where nothing can be read. Never throws. */
-export function parseYaml(file: SourceFile, reporter: Reporter): SourceNode | undefined {
+export function parseYaml(
+  file: SourceFile,
+  reporter: Reporter,
+  what: keyof typeof mostMegabytes = "capability",
+): SourceNode | undefined {
   const conflict = /^(?:<{7}|>{7}|={7}$)/m.exec(file.text);
   if (conflict && /^<{7} /m.test(file.text)) {
     reporter.report("source/merge-conflict", { file, start: conflict.index, end: conflict.index + 7 }, {});
     return undefined;
   }
-  if (file.text.length > mostCharacters) {
-    reporter.report("source/too-large", { file, start: 0, end: 1 }, { megabytes: mostCharacters / 1024 / 1024 });
+  const megabytes = mostMegabytes[what];
+  if (file.text.length > megabytes * 1024 * 1024) {
+    reporter.report("source/too-large", { file, start: 0, end: 1 }, { megabytes });
     return undefined;
   }
   const deep = tooDeep(file.text);

@@ -3,6 +3,7 @@ import { configCodes } from "./config.js";
 import type { Definition } from "./define.js";
 import { driftCodes } from "./drift.js";
 import { modelCodes } from "./model.js";
+import { openApiCodes } from "./openapi.js";
 import { outputCodes } from "./output.js";
 import { planCodes } from "./plan.js";
 import { portabilityCodes } from "./portability.js";
@@ -14,6 +15,7 @@ export const catalogue = {
   ...sourceCodes,
   ...schemaCodes,
   ...modelCodes,
+  ...openApiCodes,
   ...portabilityCodes,
   ...planCodes,
   ...outputCodes,

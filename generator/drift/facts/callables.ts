@@ -101,7 +101,17 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
             place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in,
             constraints: {},
             other: canonical(
-              without(parameter, ["name", "in", "type", "required", "description", "schema", "repeatsItself", "value"]),
+              without(parameter, [
+                "name",
+                "in",
+                "type",
+                "required",
+                "description",
+                "schema",
+                "repeatsItself",
+                "value",
+                "documented",
+              ]),
             ),
           },
         ]),

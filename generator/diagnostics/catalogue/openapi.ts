@@ -1,0 +1,81 @@
+import { define } from "./define.js";
+
+/** Codes `openapi/...`: documents of APIs, and how capabilities agree with them. */
+export const openApiCodes = {
+  "openapi/unreadable": define<{ location: string; reason: string }>({
+    severity: "error",
+    about: "The document of a consumed API cannot be read.",
+    message: ({ location, reason }) => `the document \`${location}\` cannot be read: ${reason}`,
+    help: () =>
+      "paths of `openapi` are relative to the file that names them, the configuration's to the project; the document has to lie in the project",
+  }),
+  "openapi/other-format": define<{ found: string }>({
+    severity: "error",
+    about: "What is named as the document of an API is neither OpenAPI 3 nor Swagger 2.",
+    message: ({ found }) => `this is no OpenAPI document: ${found}`,
+    help: () => "Capstan reads OpenAPI 3.0 and 3.1 and Swagger 2.0, as YAML or JSON",
+  }),
+  "openapi/broken-reference": define<{ reference: string; reason: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "A `$ref` of a document leads nowhere: what stands there is taken as open JSON.",
+    message: ({ reference, reason }) => `\`${reference}\` is not followed: ${reason}`,
+    help: ({ nearest }) =>
+      nearest === undefined
+        ? "correct the reference; until then any JSON is taken there"
+        : `did you mean \`${nearest}\`?`,
+  }),
+  "openapi/circular-type": define<{ name: string }>({
+    severity: "warning",
+    about: "A schema of a document is made of itself and nothing else.",
+    message: ({ name }) => `\`${name}\` is made of itself`,
+    help: () => "a type may hold itself as a member or an item, not be itself; any JSON is taken there",
+  }),
+  "openapi/no-operation": define<{ operation: string; call: string; location: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "An operation of a consumed API is not in the API's document, so nothing more is known of it.",
+    message: ({ operation, call, location }) => `\`${operation}\` is not in \`${location}\`: there is no \`${call}\``,
+    help: ({ nearest }) =>
+      nearest === undefined
+        ? "correct method and path, or take it that this operation is typed by the capability alone"
+        : `the nearest is \`${nearest}\``,
+  }),
+  "openapi/matched-by-name": define<{ operation: string; call: string; found: string }>({
+    severity: "warning",
+    about: "An operation has the name of one in the API's document and another path.",
+    message: ({ operation, call, found }) => `\`${operation}\` is \`${found}\` in the document, not \`${call}\``,
+    help: () => "the capability's path is called; write the document's where that is right",
+  }),
+  "openapi/disagreement": define<{ what: string; capability: string; document: string }>({
+    severity: "warning",
+    about: "A capability and the API's document say different things; the capability's holds.",
+    message: ({ what, capability, document }) =>
+      `${what} is ${capability} here and ${document} in the document of the API`,
+    help: () => "the capability's holds; correct the one that is wrong",
+  }),
+  "openapi/missing-parameter": define<{ operation: string; parameter: string; place: string }>({
+    severity: "warning",
+    about: "The API's document demands something of an operation that the capability never sends.",
+    message: ({ operation, parameter, place }) =>
+      `\`${operation}\` never sends ${place} \`${parameter}\`, which the API demands`,
+    help: ({ parameter, place }) =>
+      place === "the body"
+        ? "add `body`, or an input `body` with `in: body`"
+        : `add \`{ name: ${parameter}, in: ${place.replace(/^the /, "")} }\` to \`inputParameters\``,
+  }),
+  "openapi/style": define<{ operation: string; parameter: string; style: string }>({
+    severity: "warning",
+    about:
+      "The API's document writes a list or object of an operation in a way that its other ones, or Capstan, do not.",
+    message: ({ operation, parameter, style }) =>
+      `the document writes \`${parameter}\` of \`${operation}\` as \`${style}\`, and Capstan does not`,
+    help: () => "pass it as the text that the API takes, or set `style` for the operation under `upstreams`",
+  }),
+  "openapi/unknown-input": define<{ operation: string; parameter: string; nearest: string | undefined }>({
+    severity: "info",
+    about: "A capability declares an input of an operation that the API's document does not know.",
+    message: ({ operation, parameter }) =>
+      `the document of the API knows no parameter \`${parameter}\` of \`${operation}\``,
+    help: ({ nearest }) =>
+      nearest === undefined ? "it is sent all the same, as the capability says" : `did you mean \`${nearest}\`?`,
+  }),
+} as const;

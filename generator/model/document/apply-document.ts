@@ -1,0 +1,292 @@
+import type { Reporter } from "../../diagnostics/reporter.js";
+import type { ApiCall, ApiDocument } from "../../openapi/document.js";
+import { createMatcher } from "../../openapi/match-operations.js";
+import { readCall } from "../../openapi/read-call.js";
+import type { ConsumedApi, ConsumedParameter } from "../../schema/document.js";
+import { valueSpan } from "../../schema/spans.js";
+import type { JsonObject } from "../../source/node.js";
+import { foldName } from "../../text/casing.js";
+import { nearestWord } from "../../text/nearest.js";
+import { askedOf } from "../asked.js";
+import type { HttpApi, Operation, OperationParameter } from "../capability.js";
+import type { DataType } from "../types.js";
+import { agreementOf, nameOfType } from "./agreement.js";
+import type { CallContext, WrittenOperation } from "./call-context.js";
+import { documentedAnswer, failuresOf } from "./documented-answer.js";
+import { documentedBody, type DocumentedBody } from "./documented-body.js";
+import { readKeywords } from "./keywords.js";
+import type { SchemaTypes } from "./schema-types.js";
+
+/** An API's document, and how its types are read. */
+export interface OpenedDocument {
+  readonly document: ApiDocument;
+  /** As it is named where it is asked for. */
+  readonly location: string;
+  readonly types: SchemaTypes;
+}
+
+/**
+ * Lays what an API's document says over its operations, where the capability says nothing of it: types, encodings, media types, descriptions. Where both
+ * speak the capability's word holds, and a diagnostic says where they disagree.
+ */
+export function applyDocument(api: HttpApi, written: ConsumedApi, opened: OpenedDocument, reporter: Reporter): HttpApi {
+  const { document, location, types } = opened;
+  const find = createMatcher(document, api.baseUriText);
+  const sources = writtenOperations(written);
+  const operations = api.operations.map((operation): Operation => {
+    const { id, name, method, path, span } = operation;
+    const call = `${method} ${path.text}`;
+    const found = find({ name, method, path: path.text });
+    if (!found.operation) {
+      reporter.report("openapi/no-operation", span, { operation: id, call, location, nearest: found.nearest });
+      return operation;
+    }
+    const other = `${found.operation.method} ${found.operation.path}`;
+    if (found.byName) reporter.report("openapi/matched-by-name", span, { operation: id, call, found: other });
+    const source = sources.get(name);
+    return source
+      ? applyCall(operation, source, { call: readCall(document, found.operation), types, reporter })
+      : operation;
+  });
+  types.settle();
+  return { ...api, operations };
+}
+
+function writtenOperations(written: ConsumedApi): ReadonlyMap<string, WrittenOperation> {
+  return new Map(
+    written.resources.flatMap((resource) =>
+      resource.operations.map((operation) => [
+        operation.name,
+        {
+          operation,
+          inputs: new Map(
+            [...written.inputParameters, ...resource.inputParameters, ...operation.inputParameters].map((input) => [
+              input.name,
+              input,
+            ]),
+          ),
+        },
+      ]),
+    ),
+  );
+}
+
+function applyCall(operation: Operation, written: WrittenOperation, context: CallContext): Operation {
+  const { call, types } = context;
+  const documented = documentedBody(operation, written, context);
+  const parameters = operation.parameters.map((parameter) =>
+    parameter.in === "body" || parameter.in === "template"
+      ? applyMember(parameter, operation, written, documented, context)
+      : applyParameter(parameter, operation, written, context),
+  );
+  reportMissing(operation, context);
+  const style = styleOf(operation, documented, context);
+  const { answer, output } = documentedAnswer(operation, written, context);
+  const failures = failuresOf(call, types);
+  const description = call.description ?? call.summary;
+  const typed: Operation = {
+    ...operation,
+    parameters,
+    asked: askedOf(parameters),
+    body: documented.body,
+    answer,
+    output,
+    description: operation.description ?? description,
+    ...(call.deprecated ? { deprecated: true } : {}),
+    ...(failures.length === 0 ? {} : { failures }),
+    ...(style === undefined ? {} : { style }),
+  };
+  return typed;
+}
+
+/** A parameter that travels in the URL or a header: the document's of its name and place. */
+function applyParameter(
+  parameter: OperationParameter,
+  operation: Operation,
+  { inputs }: WrittenOperation,
+  { call, types, reporter }: CallContext,
+): OperationParameter {
+  const inPlace = call.parameters.filter((each) => each.in === parameter.in);
+  const found =
+    inPlace.find(({ name }) => isSameName(parameter, name)) ??
+    inPlace.find(({ name }) => foldName(name) === foldName(parameter.name)) ??
+    (parameter.in === "path" ? placeholderAt(parameter, operation, call) : undefined);
+  if (!found) {
+    const isKnown = call.parameters.some(({ name }) => isSameName(parameter, name));
+    if (inputs.has(parameter.name) && !isKnown && !isUsualHeader(parameter))
+      reporter.report("openapi/unknown-input", parameter.span, {
+        operation: operation.id,
+        parameter: parameter.name,
+        nearest: nearestWord(
+          parameter.name,
+          inPlace.map(({ name }) => name),
+        ),
+      });
+    return parameter;
+  }
+  return refine(
+    parameter,
+    inputs.get(parameter.name),
+    {
+      type: withoutNull(types.typeOf(found.schema, "write")),
+      required: found.required,
+      description: found.description,
+      schema: found.schema,
+      span: found.span,
+    },
+    operation,
+    reporter,
+  );
+}
+
+/** There is no null in a URL or a header: whoever has nothing to say passes nothing. */
+function withoutNull(type: DataType): DataType {
+  return type.kind === "nullable" ? type.of : type;
+}
+
+/** Names of headers are the same in either case (RFC 9110 section 5.1). */
+function isSameName(parameter: OperationParameter, name: string): boolean {
+  return parameter.in === "header" ? parameter.name.toLowerCase() === name.toLowerCase() : parameter.name === name;
+}
+
+function isUsualHeader({ in: place, name, value }: OperationParameter): boolean {
+  return (
+    place === "header" && (value !== undefined || /^(?:accept|content-type|authorization|user-agent)$/i.test(name))
+  );
+}
+
+/** A placeholder of another name stands where the document has its own. */
+function placeholderAt(
+  { name }: OperationParameter,
+  { path }: Operation,
+  { parameters }: ApiCall,
+): ApiCall["parameters"][number] | undefined {
+  const holes = path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter]));
+  const documented = parameters.filter((each) => each.in === "path");
+  return holes.length === documented.length ? documented[holes.indexOf(name)] : undefined;
+}
+
+interface Documented {
+  readonly type: DataType;
+  readonly required: boolean;
+  readonly description: string | undefined;
+  readonly schema: ApiCall["parameters"][number]["schema"];
+  readonly span: ApiCall["parameters"][number]["span"];
+}
+
+function refine(
+  parameter: OperationParameter,
+  written: ConsumedParameter | undefined,
+  documented: Documented,
+  operation: Operation,
+  reporter: Reporter,
+): OperationParameter {
+  const what = `\`${parameter.name}\` of \`${operation.id}\``;
+  const documentsPlace = [{ span: documented.span, label: "the document of the API" }];
+  const agreement = agreementOf(parameter.type, documented.type);
+  if (agreement === "disagreement")
+    reporter.report(
+      "openapi/disagreement",
+      written ? valueSpan(written, "type") : parameter.span,
+      { what, capability: nameOfType(parameter.type), document: nameOfType(documented.type) },
+      documentsPlace,
+    );
+  if (written?.required === false && documented.required && parameter.value === undefined)
+    reporter.report(
+      "openapi/disagreement",
+      valueSpan(written, "required"),
+      { what, capability: "optional", document: "required" },
+      documentsPlace,
+    );
+  const keywords = agreement === "document" ? readKeywords(documented.schema) : undefined;
+  const own = agreement === "document" ? parameter.schema && withoutType(parameter.schema) : parameter.schema;
+  const schema = keywords === undefined ? own : { ...keywords, ...own };
+  return {
+    ...parameter,
+    ...(agreement === "document" ? { documented: true } : {}),
+    type: agreement === "document" ? documented.type : parameter.type,
+    required:
+      parameter.required || (written?.required === undefined && documented.required && parameter.value === undefined),
+    description: parameter.description ?? documented.description,
+    ...(schema === undefined ? {} : { schema }),
+  };
+}
+
+/** Keywords that say what the document's type says better. */
+function withoutType(schema: JsonObject): JsonObject {
+  const { type: _, items: __, ...others } = schema;
+  return others;
+}
+
+/** A member of the body, or the body itself. */
+function applyMember(
+  parameter: OperationParameter,
+  operation: Operation,
+  { inputs }: WrittenOperation,
+  { typeOfName }: DocumentedBody,
+  { reporter }: CallContext,
+): OperationParameter {
+  const documented = typeOfName(parameter.name);
+  return documented ? refine(parameter, inputs.get(parameter.name), documented, operation, reporter) : parameter;
+}
+
+/** What the API demands and the capability sends never. */
+function reportMissing(
+  { id, span, parameters, body, method, oauth }: Operation,
+  { call, reporter }: CallContext,
+): void {
+  if (oauth !== undefined) return;
+  for (const { name, in: place, required } of call.parameters) {
+    if (!required || place === "path" || place === "cookie") continue;
+    const isSent = parameters.some(
+      (parameter) => parameter.in === place && foldName(parameter.name) === foldName(name),
+    );
+    if (!isSent)
+      reporter.report("openapi/missing-parameter", span, { operation: id, parameter: name, place: `the ${place}` });
+  }
+  if (call.body?.required === true && body === undefined && method !== "GET" && method !== "HEAD")
+    reporter.report("openapi/missing-parameter", span, { operation: id, parameter: "body", place: "the body" });
+}
+
+/** How the lists and objects of an operation are written: as its document says, where that is one way for all of them. */
+function styleOf(
+  operation: Operation,
+  documented: DocumentedBody,
+  { call, reporter }: CallContext,
+): Operation["style"] {
+  if (operation.style !== undefined) return operation.style;
+  const styles = new Map<string, Operation["style"]>(documented.styles);
+  for (const { name, in: place, type } of operation.parameters) {
+    if (place !== "query" && type.kind !== "array") continue;
+    const found = call.parameters.find((each) => each.in === "query" && each.name === name);
+    if (!found) continue;
+    const { style = "form", explode } = found;
+    if (style === "deepObject") styles.set(name, "deepObject");
+    else if (style !== "form" || operation.oauth !== undefined) {
+      if (operation.oauth === undefined)
+        reporter.report("openapi/style", operation.span, { operation: operation.id, parameter: name, style });
+    } else if (explode === false) styles.set(name, "comma");
+    else if (isStructure(found.schema, type)) styles.set(name, undefined);
+  }
+  const [first, ...others] = [...styles];
+  if (!first) return undefined;
+  const odd = others.find(([, style]) => style !== first[1]);
+  if (odd)
+    reporter.report("openapi/style", operation.span, {
+      operation: operation.id,
+      parameter: odd[0],
+      style: odd[1] ?? "form",
+    });
+  return first[1];
+}
+
+function isStructure(schema: ApiCall["parameters"][number]["schema"], type: DataType): boolean {
+  return (
+    type.kind === "array" ||
+    (schema?.kind === "map" &&
+      schema.entries.some(
+        ({ key, value }) =>
+          key === "type" && value.kind === "scalar" && (value.text === "array" || value.text === "object"),
+      ))
+  );
+}

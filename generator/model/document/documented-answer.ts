@@ -1,0 +1,79 @@
+import type { ApiAnswer, ApiCall, ApiContent } from "../../openapi/document.js";
+import { valueSpan } from "../../schema/spans.js";
+import type { Answer, Operation } from "../capability.js";
+import type { DataType } from "../types.js";
+import { missingMember, nameOfType } from "./agreement.js";
+import type { CallContext, WrittenOperation } from "./call-context.js";
+import { encodingOf } from "./documented-body.js";
+import { type SchemaTypes, union } from "./schema-types.js";
+
+/** What an operation answers with by its document: the type of its successes, and the form they come in where the capability names none. */
+export function documentedAnswer(
+  operation: Operation,
+  written: WrittenOperation,
+  { call, types, reporter }: CallContext,
+): Pick<Operation, "answer" | "output"> {
+  const { answer, output } = operation;
+  const unchanged = { answer, output };
+  if (answer.kind !== "json" || operation.oauth !== undefined || operation.method === "HEAD") return unchanged;
+  const successes = successesOf(call);
+  const contents = successes.flatMap((success) => success.contents);
+  if (successes.length === 0) return unchanged;
+  const json = contents.filter(({ mediaType }) => encodingOf(mediaType).kind === "json");
+  const [other] = contents;
+  if (json.length === 0 && other) {
+    if (written.operation.outputRawFormat === undefined && written.operation.outputParameters.length === 0)
+      return otherAnswer(other);
+    if (written.operation.outputRawFormat !== undefined)
+      reporter.report(
+        "openapi/disagreement",
+        valueSpan(written.operation, "outputRawFormat"),
+        { what: `the answer of \`${operation.id}\``, capability: "`json`", document: `\`${other.mediaType}\`` },
+        successes.map(({ span }) => ({ span, label: "the document of the API" })).slice(0, 1),
+      );
+    return unchanged;
+  }
+  const documented = union([
+    ...json.map(({ schema }) => types.typeOf(schema, "read")),
+    ...(successes.some((success) => success.contents.length === 0) ? [{ kind: "null" as const }] : []),
+  ]);
+  const missing = missingMember(output, documented);
+  if (!missing) return { answer, output: documented.kind === "any" ? output : documented };
+  reporter.report(
+    "openapi/disagreement",
+    operation.span,
+    {
+      what: `\`${missing.path}\` of the answer of \`${operation.id}\``,
+      capability: nameOfType(missing.wanted),
+      document: missing.found ? nameOfType(missing.found) : "not there",
+    },
+    successes.map(({ span }) => ({ span, label: "the document of the API" })).slice(0, 1),
+  );
+  return unchanged;
+}
+
+/** What failures answer with that are JSON of a known type, by status. */
+export function failuresOf({ answers }: ApiCall, types: SchemaTypes): NonNullable<Operation["failures"]> {
+  return answers.flatMap(({ status, contents }) => {
+    if (/^[123]/.test(status) || (status === "default" && !answers.some((each) => each.status.startsWith("2"))))
+      return [];
+    const json = contents.find(({ mediaType }) => encodingOf(mediaType).kind === "json");
+    const type: DataType = json ? types.typeOf(json.schema, "read") : { kind: "any" };
+    return type.kind === "any" ? [] : [{ status: status === "default" ? "any other status" : status, type }];
+  });
+}
+
+/** The answers of success: 2xx, or the one for every status where there is none. */
+function successesOf({ answers }: ApiCall): readonly ApiAnswer[] {
+  const successes = answers.filter(({ status }) => /^2(?:\d\d|XX)$/.test(status));
+  return successes.length > 0 ? successes : answers.filter(({ status }) => status === "default");
+}
+
+function otherAnswer({ mediaType }: ApiContent): Pick<Operation, "answer" | "output"> {
+  const type = mediaType.replace(/;.*$/s, "").trim();
+  const answer: Answer =
+    encodingOf(type).kind === "text"
+      ? { kind: "text", mediaType: type }
+      : { kind: "bytes", mediaType: type.includes("*") ? undefined : type, maximum: undefined };
+  return { answer, output: answer.kind === "text" ? { kind: "string" } : { kind: "binary" } };
+}

@@ -1,0 +1,182 @@
+import type { Span } from "../../diagnostics/span.js";
+import type { ApiContent } from "../../openapi/document.js";
+import { textAt, valueAt } from "../../openapi/read-node.js";
+import { valueSpan } from "../../schema/spans.js";
+import type { SourceNode } from "../../source/node.js";
+import type { BodyEncoding, Operation, RequestBody } from "../capability.js";
+import { unnamed } from "../named-types.js";
+import type { DataType } from "../types.js";
+import type { ValueExpression } from "../values.js";
+import type { CallContext, WrittenOperation } from "./call-context.js";
+
+/** What a document says of the body of an operation. */
+export interface DocumentedBody {
+  /** With the encoding that the document says, where the capability says none. */
+  readonly body: RequestBody | undefined;
+  /** What stands in the body under a name of a parameter: a member, or all of it. */
+  readonly typeOfName: (name: string) => DocumentedMember | undefined;
+  /** How members of a form are written that are lists or objects, by name. */
+  readonly styles: readonly (readonly [string, Operation["style"]])[];
+}
+
+export interface DocumentedMember {
+  readonly type: DataType;
+  readonly required: boolean;
+  readonly description: string | undefined;
+  readonly schema: SourceNode | undefined;
+  readonly span: Span;
+}
+
+/** Reads the body that the API takes for what the capability sends as one. */
+export function documentedBody(
+  operation: Operation,
+  written: WrittenOperation,
+  { call, types, reporter }: CallContext,
+): DocumentedBody {
+  const { body } = operation;
+  const nothing: DocumentedBody = { body, typeOfName: () => undefined, styles: [] };
+  const documented = call.body;
+  if (!body || !documented || documented.contents.length === 0) return nothing;
+  const encodings = documented.contents.map((content) => ({ content, encoding: encodingOf(content.mediaType) }));
+  const same = encodings.find(({ encoding }) => encoding.kind === body.encoding.kind);
+  const [preferred] = encodings.toSorted((one, other) => rank(one.encoding) - rank(other.encoding));
+  const isSaid = written.operation.body !== undefined;
+  if (!same && isSaid)
+    reporter.report(
+      "openapi/disagreement",
+      valueSpan(written.operation, "body"),
+      {
+        what: `the body of \`${operation.id}\``,
+        capability: `\`${body.encoding.mediaType}\``,
+        document: documented.contents.map(({ mediaType }) => `\`${mediaType}\``).join(" or "),
+      },
+      [{ span: documented.span, label: "the document of the API" }],
+    );
+  const chosen = same ?? (isSaid ? undefined : preferred);
+  if (!chosen) return nothing;
+  // What is not JSON by the document's first word and is by the capability's silence is taken as the document has it.
+  const encoding =
+    same && !isExactly(same.encoding, body.encoding) && !isSaid
+      ? same.encoding
+      : same
+        ? body.encoding
+        : chosen.encoding;
+  const whole = types.typeOf(chosen.content.schema, "write");
+  const members = membersOf(whole);
+  const isParts = encoding.kind === "multipart";
+  const memberOf = (name: string): DocumentedMember | undefined => {
+    const member = members.get(name);
+    if (!member) return undefined;
+    const schema = valueAt(valueAt(chosen.content.schema, "properties"), name);
+    // Files are taken in every form that a caller may have them in.
+    if (isParts && isBytes(schema)) return undefined;
+    return {
+      type: member.type,
+      required: member.required && documented.required,
+      description: member.description,
+      schema,
+      span: schema?.span ?? documented.span,
+    };
+  };
+  const all: DocumentedMember = {
+    type: whole,
+    required: documented.required,
+    description: documented.description,
+    schema: undefined,
+    span: documented.span,
+  };
+  const holesOfWhole = wholeNames(body);
+  return {
+    body: { ...body, encoding },
+    typeOfName: (name) => {
+      if (encoding.kind === "bytes" || encoding.kind === "text") return undefined;
+      if (holesOfWhole.has(name))
+        return isParts &&
+          [...members.keys()].some((member) => isBytes(valueAt(valueAt(chosen.content.schema, "properties"), member)))
+          ? undefined
+          : all;
+      const member = memberNames(body).get(name);
+      return member === undefined ? undefined : memberOf(member);
+    },
+    styles: encoding.kind === "form" ? formStyles(chosen.content) : [],
+  };
+}
+
+/** The members that an object has, whatever it is called. */
+function membersOf(
+  type: DataType,
+): ReadonlyMap<string, { readonly type: DataType; readonly required: boolean; readonly description?: string }> {
+  const inside = unnamed(type);
+  if (inside.kind === "nullable") return membersOf(inside.of);
+  if (inside.kind === "all") return new Map(inside.of.flatMap((part) => [...membersOf(part)]));
+  return inside.kind === "object" ? new Map(inside.properties.map((property) => [property.name, property])) : new Map();
+}
+
+/** Names of parameters that are the whole body. */
+function wholeNames(body: RequestBody): ReadonlySet<string> {
+  if (body.kind === "parameter") return new Set([body.name]);
+  const name = body.kind === "data" ? parameterOf(body.value) : undefined;
+  return new Set(name === undefined ? [] : [name]);
+}
+
+/** By name of a parameter: the member of the body that it is, as it is. */
+function memberNames(body: RequestBody): ReadonlyMap<string, string> {
+  if (body.kind === "fields") return new Map(body.names.map((name) => [name, name]));
+  if (body.kind !== "data" || body.value.kind !== "object") return new Map();
+  return new Map(
+    body.value.entries.flatMap(({ key, value }) => {
+      const name = parameterOf(value);
+      return name === undefined ? [] : [[name, key] as const];
+    }),
+  );
+}
+
+/** The parameter that a value is, all of it. */
+function parameterOf(value: ValueExpression): string | undefined {
+  if (value.kind === "parameter") return value.path.length === 0 ? value.name : undefined;
+  if (value.kind !== "template") return undefined;
+  const [only, ...others] = value.parts;
+  return only !== undefined && typeof only !== "string" && others.length === 0 ? parameterOf(only) : undefined;
+}
+
+function isBytes(schema: SourceNode | undefined): boolean {
+  return textAt(schema, "format") === "binary" || textAt(schema, "type") === "file";
+}
+
+function formStyles({ encoding, schema }: ApiContent): DocumentedBody["styles"] {
+  if (!encoding) return [];
+  return encoding.entries.flatMap(({ key, value }): DocumentedBody["styles"] => {
+    const type = textAt(valueAt(valueAt(schema, "properties"), key), "type");
+    if (type !== "array" && type !== "object") return [];
+    if (textAt(value, "style") === "deepObject") return [[key, "deepObject"]];
+    return textAt(value, "explode") === "false" ? [[key, "comma"]] : [];
+  });
+}
+
+/** How a media type is written. */
+export function encodingOf(mediaType: string): BodyEncoding {
+  const plain = mediaType.replace(/;.*$/s, "").trim();
+  if (plain === "application/json" || plain === "*/*" || plain === "application/*")
+    return { kind: "json", mediaType: "application/json" };
+  if (plain.endsWith("+json") || plain === "text/json") return { kind: "json", mediaType: plain };
+  if (plain === "application/x-www-form-urlencoded") return { kind: "form", mediaType: plain };
+  if (plain.startsWith("multipart/")) return { kind: "multipart", mediaType: "multipart/form-data" };
+  if (plain.startsWith("text/") || plain.endsWith("xml")) return { kind: "text", mediaType: plain };
+  return { kind: "bytes", mediaType: plain };
+}
+
+function rank({ kind, mediaType }: BodyEncoding): number {
+  return kind === "json"
+    ? mediaType === "application/json"
+      ? 0
+      : 1
+    : kind === "form"
+      ? 2
+      : kind === "multipart"
+        ? 3
+        : 4;
+}
+
+function isExactly(one: BodyEncoding, other: BodyEncoding): boolean {
+  return one.kind === other.kind && one.mediaType === other.mediaType;
+}

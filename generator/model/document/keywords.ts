@@ -1,0 +1,66 @@
+import { numberAt, textAt, valueAt } from "../../openapi/read-node.js";
+import { type JsonObject, type JsonValue, type SourceNode, toJson } from "../../source/node.js";
+import { isSafePattern } from "../types-of.js";
+
+/** Formats that say the same wherever JSON Schema is read; others are the API's own. */
+const formats = new Set(["date", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "time", "uri", "uuid"]);
+
+/** The format of a text, where everybody checks it alike. */
+export function knownFormat(node: SourceNode): string | undefined {
+  const format = textAt(node, "format");
+  return format !== undefined && formats.has(format) ? format : undefined;
+}
+
+/** The pattern of a text, where validators take it. */
+export function safePattern(node: SourceNode): string | undefined {
+  const pattern = textAt(node, "pattern");
+  return pattern !== undefined && isSafePattern(pattern) ? pattern : undefined;
+}
+
+const limits = [
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minItems",
+  "maxItems",
+  "minProperties",
+  "maxProperties",
+] as const;
+
+/** What a schema says of a value beside its type: limits, what it is by default, an example. Undefined where it says nothing. */
+export function readKeywords(node: SourceNode | undefined): JsonObject | undefined {
+  if (node?.kind !== "map") return undefined;
+  const keywords: Record<string, JsonValue> = {};
+  for (const name of limits) {
+    const limit = numberAt(node, name);
+    if (limit !== undefined) keywords[name] = limit;
+  }
+  // Up to OpenAPI 3.0 a limit is said to be exclusive beside it.
+  for (const [flag, limit] of [
+    ["exclusiveMinimum", "minimum"],
+    ["exclusiveMaximum", "maximum"],
+  ] as const) {
+    const value = valueAt(node, flag);
+    if (value?.kind === "scalar" && value.value === true && keywords[limit] !== undefined) {
+      keywords[flag] = keywords[limit];
+      delete keywords[limit];
+    }
+  }
+  const unique = valueAt(node, "uniqueItems");
+  if (unique?.kind === "scalar" && unique.value === true) keywords["uniqueItems"] = true;
+  const preset = valueAt(node, "default");
+  if (preset && isSmall(preset)) keywords["default"] = toJson(preset);
+  const example = valueAt(node, "example") ?? valueAt(node, "x-example");
+  if (example && isSmall(example)) keywords["examples"] = [toJson(example)];
+  if (valueAt(node, "deprecated")?.kind === "scalar" && toJson(valueAt(node, "deprecated") ?? node) === true)
+    keywords["deprecated"] = true;
+  return Object.keys(keywords).length === 0 ? undefined : keywords;
+}
+
+function isSmall(node: SourceNode): boolean {
+  return node.kind === "scalar" && node.value !== null && node.text.length <= 200;
+}

@@ -1,0 +1,80 @@
+import { anyType, type DataType, type PropertyType } from "../types.js";
+
+type ObjectType = Extract<DataType, { readonly kind: "object" }>;
+
+/**
+ * All of some types at once: objects become one object, a single type stays itself, and what cannot be one stays side by side. `required`: names that some
+ * part demands of members that others declare.
+ */
+export function mergeAll(types: readonly DataType[], required: readonly string[] = []): DataType {
+  const parts = types.filter((type) => type.kind !== "any");
+  const [only] = parts;
+  if (only === undefined) return anyType;
+  if (parts.length === 1 && (only.kind !== "object" || required.length === 0)) return only;
+  const objects: ObjectType[] = [];
+  const others: DataType[] = [];
+  let isNull = false;
+  for (const part of parts) {
+    const plain = part.kind === "nullable" ? part.of : part;
+    if (plain.kind === "object") {
+      objects.push(plain);
+      isNull ||= part.kind === "nullable";
+    } else others.push(part);
+  }
+  const merged = objects.length === 0 ? [] : [mergeObjects(objects, required)];
+  const all = [...merged, ...others];
+  const [single] = all;
+  if (single === undefined) return anyType;
+  if (all.length === 1) return isNull && objects.length === 1 ? { kind: "nullable", of: single } : single;
+  // A plain type said twice is the one that says more.
+  if (merged.length === 0 && others.every((type) => type.kind === single.kind && !isStructure(type)))
+    return others.toSorted((one, other) => JSON.stringify(other).length - JSON.stringify(one).length)[0] ?? single;
+  return { kind: "all", of: all };
+}
+
+/** An object whose member `name` is one of some words. */
+export function withMember(type: ObjectType, name: string, words: readonly string[]): ObjectType {
+  const own = type.properties.find((property) => property.name === name);
+  if (own && (own.type.kind !== "string" || own.type.enum !== undefined)) return type;
+  const tag: PropertyType = { ...own, name, type: { kind: "string", enum: words }, required: true };
+  return {
+    ...type,
+    properties: own
+      ? type.properties.map((property) => (property === own ? tag : property))
+      : [tag, ...type.properties],
+  };
+}
+
+function isStructure(type: DataType): boolean {
+  return type.kind === "named" || type.kind === "union" || type.kind === "all" || type.kind === "record";
+}
+
+function mergeObjects(objects: readonly ObjectType[], required: readonly string[]): ObjectType {
+  const properties = new Map<string, PropertyType>();
+  for (const object of objects)
+    for (const property of object.properties) {
+      const earlier = properties.get(property.name);
+      properties.set(property.name, earlier ? bothOf(earlier, property) : property);
+    }
+  const isListed = objects.some((object) => object.isListed === true);
+  return {
+    kind: "object",
+    properties: [...properties.values()].map((property) =>
+      required.includes(property.name) ? { ...property, required: true } : property,
+    ),
+    // A part that is closed shuts out what the others say; nobody means that.
+    open: objects.every(({ open }) => open) || objects.length > 1,
+    ...(isListed ? { isListed: true } : {}),
+  };
+}
+
+/** A member that two parts declare: the later says what it is, where it says something. */
+function bothOf(earlier: PropertyType, later: PropertyType): PropertyType {
+  const says =
+    later.type.kind !== "any" && !(later.type.kind === "string" && isWords(earlier.type) && !isWords(later.type));
+  return { ...earlier, ...later, type: says ? later.type : earlier.type, required: earlier.required || later.required };
+}
+
+function isWords(type: DataType): boolean {
+  return type.kind === "string" && type.enum !== undefined;
+}

@@ -1,0 +1,189 @@
+import type { MapNode, SourceNode } from "../source/node.js";
+import type {
+  ApiAnswer,
+  ApiBody,
+  ApiCall,
+  ApiContent,
+  ApiDocument,
+  ApiOperation,
+  ApiParameter,
+  SecurityRequirement,
+} from "./document.js";
+import { entriesAt, flagAt, isTrueAt, itemsAt, textAt, textsAt, valueAt } from "./read-node.js";
+
+/** Reads what one operation takes and answers; what stands at its path holds for it too (OpenAPI 3.1 section 4.8.9). Swagger 2 is put into the words of OpenAPI 3. */
+export function readCall(document: ApiDocument, { node, pathItem }: ApiOperation): ApiCall {
+  const { references } = document;
+  const isSwagger = document.dialect === "swagger-2";
+  const written = new Map(
+    [...itemsAt(pathItem, "parameters"), ...itemsAt(node, "parameters")].flatMap((item) => {
+      const parameter = references.mapAt(item);
+      const name = textAt(parameter, "name");
+      const place = textAt(parameter, "in");
+      return parameter && name !== undefined && place !== undefined
+        ? [[`${place} ${name}`, { node: parameter, name, place }] as const]
+        : [];
+    }),
+  );
+  const parameters = [...written.values()];
+  const consumes = mediaTypes(node, document.root, "consumes");
+  const produces = mediaTypes(node, document.root, "produces");
+  return {
+    summary: textAt(node, "summary"),
+    description: textAt(node, "description"),
+    deprecated: isTrueAt(node, "deprecated"),
+    tags: textsAt(node, "tags"),
+    parameters: parameters.flatMap((each) => readParameter(each, isSwagger)),
+    body: isSwagger ? swaggerBody(parameters, consumes) : readBody(references.mapAt(valueAt(node, "requestBody"))),
+    answers: entriesAt(node, "responses").flatMap(({ key: status, value }): readonly ApiAnswer[] => {
+      const answer = references.mapAt(value);
+      if (!answer) return [];
+      const schema = valueAt(answer, "schema");
+      return [
+        {
+          status: status.toUpperCase() === "DEFAULT" ? "default" : status.toUpperCase(),
+          description: textAt(answer, "description"),
+          contents: isSwagger
+            ? schema
+              ? produces.map((mediaType) => ({ mediaType, schema, encoding: undefined }))
+              : []
+            : readContents(answer),
+          span: answer.span,
+        },
+      ];
+    }),
+    security: readSecurity(node),
+  };
+}
+
+/** The requirements under `security`; undefined where nothing is said. */
+export function readSecurity(node: MapNode): readonly SecurityRequirement[] | undefined {
+  if (valueAt(node, "security") === undefined) return undefined;
+  return itemsAt(node, "security").map(
+    (item) =>
+      new Map(
+        (item.kind === "map" ? item.entries : []).map(({ key, value }) => [
+          key,
+          value.kind === "list" ? value.items.flatMap((scope) => (scope.kind === "scalar" ? [scope.text] : [])) : [],
+        ]),
+      ),
+  );
+}
+
+interface Written {
+  readonly node: MapNode;
+  readonly name: string;
+  readonly place: string;
+}
+
+function readParameter({ node, name, place }: Written, isSwagger: boolean): readonly ApiParameter[] {
+  if (place !== "query" && place !== "header" && place !== "path" && place !== "cookie") return [];
+  // These say how a call is made, and are ignored as parameters (OpenAPI 3.1 section 4.8.12.2).
+  if (place === "header" && /^(?:accept|content-type|authorization)$/i.test(name)) return [];
+  const content = isSwagger ? undefined : readContents(node)[0];
+  const format = isSwagger ? textAt(node, "collectionFormat") : undefined;
+  return [
+    {
+      name,
+      in: place,
+      required: place === "path" || isTrueAt(node, "required"),
+      description: textAt(node, "description"),
+      deprecated: isTrueAt(node, "deprecated"),
+      schema: isSwagger ? node : (content?.schema ?? valueAt(node, "schema")),
+      style: isSwagger ? swaggerStyle(format) : textAt(node, "style"),
+      // A list in Swagger 2 is joined by commas unless it says otherwise.
+      explode: isSwagger
+        ? textAt(node, "type") === "array"
+          ? format === "multi"
+          : undefined
+        : flagAt(node, "explode"),
+      span: node.span,
+    },
+  ];
+}
+
+function swaggerStyle(format: string | undefined): string | undefined {
+  switch (format) {
+    case "ssv":
+      return "spaceDelimited";
+    case "pipes":
+      return "pipeDelimited";
+    default:
+      return undefined;
+  }
+}
+
+function readContents(node: SourceNode): readonly ApiContent[] {
+  return entriesAt(node, "content").map(({ key, value }) => {
+    const encoding = valueAt(value, "encoding");
+    return {
+      mediaType: key.trim().toLowerCase(),
+      // 3.2 calls what comes one after another by its items.
+      schema: valueAt(value, "schema") ?? valueAt(value, "itemSchema"),
+      encoding: encoding?.kind === "map" ? encoding : undefined,
+    };
+  });
+}
+
+function readBody(node: MapNode | undefined): ApiBody | undefined {
+  return (
+    node && {
+      required: isTrueAt(node, "required"),
+      description: textAt(node, "description"),
+      contents: readContents(node),
+      span: node.span,
+    }
+  );
+}
+
+/** The body of Swagger 2: the one parameter `in: body`, or those `in: formData` as the members of an object. */
+function swaggerBody(parameters: readonly Written[], consumes: readonly string[]): ApiBody | undefined {
+  const body = parameters.find(({ place }) => place === "body");
+  if (body)
+    return {
+      required: isTrueAt(body.node, "required"),
+      description: textAt(body.node, "description"),
+      contents: consumes.map((mediaType) => ({
+        mediaType,
+        schema: valueAt(body.node, "schema"),
+        encoding: undefined,
+      })),
+      span: body.node.span,
+    };
+  const fields = parameters.filter(({ place }) => place === "formData");
+  const [first] = fields;
+  if (!first) return undefined;
+  const isMultipart =
+    fields.some(({ node }) => textAt(node, "type") === "file") || consumes.includes("multipart/form-data");
+  const { span } = first.node;
+  const word = (text: string): SourceNode => ({ kind: "scalar", span, value: text, text });
+  const entry = (key: string, value: SourceNode): MapNode["entries"][number] => ({ key, keySpan: span, value });
+  const required = fields.filter(({ node }) => isTrueAt(node, "required"));
+  const schema: MapNode = {
+    kind: "map",
+    span,
+    entries: [
+      entry("type", word("object")),
+      entry("properties", { kind: "map", span, entries: fields.map(({ name, node }) => entry(name, node)) }),
+      entry("required", { kind: "list", span, items: required.map(({ name }) => word(name)) }),
+    ],
+  };
+  return {
+    required: required.length > 0,
+    description: undefined,
+    contents: [
+      {
+        mediaType: isMultipart ? "multipart/form-data" : "application/x-www-form-urlencoded",
+        schema,
+        encoding: undefined,
+      },
+    ],
+    span,
+  };
+}
+
+function mediaTypes(node: MapNode, root: MapNode, key: string): readonly string[] {
+  const own = textsAt(node, key);
+  const all = own.length > 0 ? own : textsAt(root, key);
+  return all.length > 0 ? all.map((mediaType) => mediaType.trim().toLowerCase()) : ["application/json"];
+}

@@ -1,0 +1,161 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import type { SourceFile } from "../diagnostics/span.js";
+import { entryOf, type MapEntry, type MapNode, type ScalarNode, type SourceNode } from "../source/node.js";
+import { parseJson } from "../source/read-json.js";
+import { parseYaml } from "../source/read-yaml.js";
+import { nearestWord } from "../text/nearest.js";
+
+/** Reads the text at `location` as it is written in `importer`; `path` is relative to the project, also of a file that is not there. */
+export type ReadDocument = (
+  importer: SourceFile,
+  location: string,
+) => { readonly path: string; readonly file: SourceFile | undefined; readonly problem?: string | undefined };
+
+/** What a reference leads to. */
+export interface Target {
+  readonly node: SourceNode;
+  /** The same for all references that lead there: `openapi/pets.yaml#/components/schemas/Pet`. */
+  readonly id: string;
+  /** The last word of the pointer, or the file's name: what the target is called. */
+  readonly name: string;
+}
+
+/** The references of one document and of those that it is split over. */
+export interface References {
+  /** What the reference of a map, `{$ref: ...}`, leads to in the end; undefined where it has none, or it leads nowhere (reported once). */
+  readonly target: (node: SourceNode | undefined) => Target | undefined;
+  /** The map that a node is, its reference followed. */
+  readonly mapAt: (node: SourceNode | undefined) => MapNode | undefined;
+  /** The entry of a map, found without looking through it. */
+  readonly entry: (node: MapNode, key: string) => MapEntry | undefined;
+  /** Every file that was read, the document itself first. */
+  readonly files: () => readonly SourceFile[];
+}
+
+/** References that only lead to references are followed so far. */
+const mostHops = 32;
+/** A document is split over files, not over a file for each word. */
+const mostFiles = 2_000;
+
+/** Opens a text as JSON where it looks like it, as YAML otherwise. What is wrong with it is reported. */
+export function parseDocument(file: SourceFile, reporter: Reporter): SourceNode | undefined {
+  return (
+    (/^\s*\{/.test(file.text.slice(0, 1_000)) ? parseJson(file) : undefined) ?? parseYaml(file, reporter, "document")
+  );
+}
+
+/** Follows the references that start in a document. Only files that `read` lets through are read, and each once. */
+export function createReferences(
+  file: SourceFile,
+  root: SourceNode,
+  read: ReadDocument,
+  reporter: Reporter,
+): References {
+  const roots = new Map<string, SourceNode | undefined>([[file.path, root]]);
+  const files: SourceFile[] = [file];
+  const indexes = new WeakMap<MapNode, ReadonlyMap<string, MapEntry>>();
+  const told = new Set<string>();
+
+  const entry = (node: MapNode, key: string): MapEntry | undefined => {
+    if (node.entries.length < 16) return entryOf(node, key);
+    const index = indexes.get(node) ?? new Map(node.entries.map((each) => [each.key, each]));
+    indexes.set(node, index);
+    return index.get(key);
+  };
+  const refuse = (reference: ScalarNode, reason: string, nearest?: string): undefined => {
+    const { span } = reference;
+    const key = `${span.file.path}:${span.start}`;
+    if (!told.has(key))
+      reporter.report("openapi/broken-reference", span, { reference: reference.text, reason, nearest });
+    told.add(key);
+    return undefined;
+  };
+  const rootOf = (location: string, reference: ScalarNode): { path: string; node: SourceNode } | undefined => {
+    const importer = reference.span.file;
+    if (location === "") {
+      const node = roots.get(importer.path);
+      return node && { path: importer.path, node };
+    }
+    if (/^[a-z][a-z\d+.-]*:/i.test(location) || location.startsWith("//"))
+      return refuse(reference, "it leads out of the project, and nothing is fetched while compiling");
+    if (files.length > mostFiles) return refuse(reference, `the document is split over more than ${mostFiles} files`);
+    const found = read(importer, decoded(location));
+    if (!found.file) return refuse(reference, found.problem ?? `there is no file \`${found.path}\``);
+    if (!roots.has(found.path)) {
+      files.push(found.file);
+      roots.set(found.path, parseDocument(found.file, reporter));
+    }
+    const node = roots.get(found.path);
+    return node ? { path: found.path, node } : refuse(reference, `\`${found.path}\` cannot be read`);
+  };
+  const step = (reference: ScalarNode): Target | undefined => {
+    const [location = "", pointer = ""] = split(reference.text);
+    const start = rootOf(location, reference);
+    if (!start) return undefined;
+    if (pointer !== "" && !pointer.startsWith("/"))
+      return refuse(reference, "only pointers, `#/components/schemas/Pet`, are followed");
+    let node = start.node;
+    const names = pointer === "" ? [] : pointer.slice(1).split("/").map(unescape);
+    for (const name of names) {
+      const next =
+        node.kind === "map"
+          ? entry(node, name)?.value
+          : node.kind === "list" && /^\d+$/.test(name)
+            ? node.items[Number(name)]
+            : undefined;
+      if (!next) {
+        const known = node.kind === "map" ? node.entries.slice(0, 5_000).map(({ key }) => key) : [];
+        return refuse(reference, `nothing stands at \`${name}\``, nearestWord(name, known));
+      }
+      node = next;
+    }
+    const stem = start.path.replace(/^.*\//s, "").replace(/\.[^.]*$/s, "");
+    return { node, id: `${start.path}#${names.map((name) => `/${name}`).join("")}`, name: names.at(-1) ?? stem };
+  };
+  const target = (node: SourceNode | undefined): Target | undefined => {
+    let reference = referenceOf(node);
+    let found: Target | undefined;
+    for (let hops = 0; reference; hops += 1) {
+      if (hops > mostHops) return refuse(reference, "it only leads to other references");
+      found = step(reference);
+      if (!found) return undefined;
+      // What says more beside its reference is a type of its own.
+      reference = isBareReference(found.node) ? referenceOf(found.node) : undefined;
+    }
+    return found;
+  };
+  const mapAt = (node: SourceNode | undefined): MapNode | undefined => {
+    let found = node;
+    for (let hops = 0; hops < mostHops && referenceOf(found); hops += 1) found = target(found)?.node;
+    return found?.kind === "map" ? found : undefined;
+  };
+  return { target, mapAt, entry, files: () => files };
+}
+
+/** The `$ref` of a map. */
+export function referenceOf(node: SourceNode | undefined): ScalarNode | undefined {
+  const found = node?.kind === "map" ? entryOf(node, "$ref")?.value : undefined;
+  return found?.kind === "scalar" && typeof found.value === "string" ? found : undefined;
+}
+
+function isBareReference(node: SourceNode): boolean {
+  return node.kind === "map" && node.entries.length === 1;
+}
+
+function split(reference: string): readonly [string, string] {
+  const at = reference.indexOf("#");
+  return at < 0 ? [reference, ""] : [reference.slice(0, at), reference.slice(at + 1)];
+}
+
+/** RFC 6901 sections 4 and 6. */
+function unescape(segment: string): string {
+  return decoded(segment).replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
