@@ -18,7 +18,8 @@ export function findUploads(operation: Operation): Operation {
 
 /** Whether a type says that a value is a file, or would let one be. */
 export function mayBeFile({ type, schema }: Pick<OperationParameter, "type" | "schema">): boolean {
-  return saysFile(schema) || type.kind === "any" || (type.kind === "string" && !isClosed(schema));
+  const isOpenText = type.kind === "string" && type.enum === undefined && type.format === undefined;
+  return saysFile(schema) || type.kind === "any" || (isOpenText && !isClosed(schema));
 }
 
 /** A body of bytes that is one parameter is that parameter, however it is written (`"{{file}}"`, `{file: "{{file}}"}`). */

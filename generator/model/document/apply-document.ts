@@ -171,6 +171,7 @@ interface Documented {
   readonly required: boolean;
   readonly description: string | undefined;
   readonly schema: ApiCall["parameters"][number]["schema"];
+  readonly keywords?: JsonObject;
   readonly span: ApiCall["parameters"][number]["span"];
 }
 
@@ -198,7 +199,7 @@ function refine(
       { what, capability: "optional", document: "required" },
       documentsPlace,
     );
-  const keywords = agreement === "document" ? readKeywords(documented.schema) : undefined;
+  const keywords = agreement === "document" ? (documented.keywords ?? readKeywords(documented.schema)) : undefined;
   const own = agreement === "document" ? parameter.schema && withoutType(parameter.schema) : parameter.schema;
   const schema = keywords === undefined ? own : { ...keywords, ...own };
   return {

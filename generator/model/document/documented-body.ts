@@ -2,7 +2,7 @@ import type { Span } from "../../diagnostics/span.js";
 import type { ApiContent } from "../../openapi/document.js";
 import { textAt, valueAt } from "../../openapi/read-node.js";
 import { valueSpan } from "../../schema/spans.js";
-import type { SourceNode } from "../../source/node.js";
+import type { JsonObject, SourceNode } from "../../source/node.js";
 import type { BodyEncoding, Operation, RequestBody } from "../capability.js";
 import { unnamed } from "../named-types.js";
 import type { DataType } from "../types.js";
@@ -24,6 +24,8 @@ export interface DocumentedMember {
   readonly required: boolean;
   readonly description: string | undefined;
   readonly schema: SourceNode | undefined;
+  /** What the schema says of a file among the parts of a body. */
+  readonly keywords?: JsonObject;
   readonly span: Span;
 }
 
@@ -68,13 +70,12 @@ export function documentedBody(
     const member = members.get(name);
     if (!member) return undefined;
     const schema = valueAt(valueAt(chosen.content.schema, "properties"), name);
-    // Files are taken in every form that a caller may have them in.
-    if (isParts && isBytes(schema)) return undefined;
     return {
       type: member.type,
       required: member.required && documented.required,
       description: member.description,
       schema,
+      ...(isParts ? fileKeywords(schema) : {}),
       span: schema?.span ?? documented.span,
     };
   };
@@ -90,11 +91,7 @@ export function documentedBody(
     body: { ...body, encoding },
     typeOfName: (name) => {
       if (encoding.kind === "bytes" || encoding.kind === "text") return undefined;
-      if (holesOfWhole.has(name))
-        return isParts &&
-          [...members.keys()].some((member) => isBytes(valueAt(valueAt(chosen.content.schema, "properties"), member)))
-          ? undefined
-          : all;
+      if (holesOfWhole.has(name)) return all;
       const member = memberNames(body).get(name);
       return member === undefined ? undefined : memberOf(member);
     },
@@ -137,6 +134,12 @@ function parameterOf(value: ValueExpression): string | undefined {
   if (value.kind !== "template") return undefined;
   const [only, ...others] = value.parts;
   return only !== undefined && typeof only !== "string" && others.length === 0 ? parameterOf(only) : undefined;
+}
+
+/** What says that a part is a file, or several of them. */
+function fileKeywords(schema: SourceNode | undefined): Pick<DocumentedMember, "keywords"> {
+  if (isBytes(schema)) return { keywords: { format: "binary" } };
+  return isBytes(valueAt(schema, "items")) ? { keywords: { items: { format: "binary" } } } : {};
 }
 
 function isBytes(schema: SourceNode | undefined): boolean {
