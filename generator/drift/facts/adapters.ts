@@ -17,6 +17,10 @@ export interface AdapterFact {
   readonly transport: string;
   /** How callers prove who they are; empty where they need not. Names no secret. */
   readonly authentication: string;
+  /** What tokens must allow. */
+  readonly scopes: ReadonlySet<string>;
+  /** The server whose tokens are taken, and which the process asks; empty where there is none. */
+  readonly tokenServer: string;
   /** What they prove it with: compared, never shown. */
   readonly credential: string;
   /** Where that stands: `the YAML`, `binding X`. */
@@ -59,7 +63,9 @@ export function adapterFact(adapter: Served, key: string, side: Side): AdapterFa
     address: adapter.address,
     transport: "transport" in adapter ? adapter.transport : "http",
     authentication: describeAuthentication(authentication),
-    credential: authentication ? canonical(without(authentication, ["name"]), bindingNames(side)) : "",
+    scopes: new Set(authentication?.kind === "oauth2" ? authentication.scopes : []),
+    tokenServer: authentication?.kind === "oauth2" ? shown(authentication.authorizationServer) : "",
+    credential: authentication ? canonical(without(authentication, ["name", "scopes"]), bindingNames(side)) : "",
     credentialFrom: credentialPlace(authentication),
     description: adapter.description ?? "",
     variables: [environmentVariable(namespace, "PORT"), environmentVariable(namespace, "ADDRESS")]
@@ -74,9 +80,8 @@ function describeAuthentication(authentication: ServerAuthentication | undefined
   if (!authentication) return "";
   if (authentication.kind === "apikey") return `apikey in ${authentication.placement} ${keyName(authentication)}`;
   if (authentication.kind === "oauth2") {
-    const { authorizationServer, resource, audience, scopes, introspection } = authentication;
-    const needed = scopes.length === 0 ? "" : ` that allow ${scopes.toSorted().join(" ")}`;
-    return `oauth2, tokens of ${shown(authorizationServer)} for ${shown(audience ?? resource)}${needed}${introspection ? ", asked about" : ""}`;
+    const { authorizationServer, resource, audience, introspection } = authentication;
+    return `oauth2, tokens of ${shown(authorizationServer)} for ${shown(audience ?? resource)}${introspection ? ", asked about" : ""}`;
   }
   return authentication.kind;
 }

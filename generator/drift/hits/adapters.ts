@@ -33,6 +33,26 @@ export function credentialsThatChanged(
   });
 }
 
+/** What tokens must allow now, or need not allow any more, of callers who showed tokens before. */
+export function scopesThatChanged(
+  pairs: Pairs<AdapterFact>,
+  change: "added" | "removed",
+  sentence: (scope: string) => string,
+): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    if (before.tokenServer === "" || after.tokenServer === "") return [];
+    const [from, to] = change === "added" ? [before, after] : [after, before];
+    return [...to.scopes]
+      .filter((scope) => !from.scopes.has(scope))
+      .map((scope) => ({
+        subject: `${after.label} \`${scope}\``,
+        sentence: sentence(scope),
+        before: before.span,
+        after: after.span,
+      }));
+  });
+}
+
 /** Adapters that listen on a port, before and after. */
 export function listening(pairs: Pairs<AdapterFact>): Pairs<AdapterFact> {
   return {

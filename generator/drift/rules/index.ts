@@ -78,6 +78,8 @@ import { mcpResourceRemoved } from "./mcp/resource-removed.js";
 import { mcpResourceRenamed } from "./mcp/resource-renamed.js";
 import { mcpResourceTargetChanged } from "./mcp/resource-target-changed.js";
 import { mcpResourceTitleChanged } from "./mcp/resource-title-changed.js";
+import { mcpScopeNeeded } from "./mcp/scope-needed.js";
+import { mcpScopeNotNeeded } from "./mcp/scope-not-needed.js";
 import { mcpServerAdded } from "./mcp/server-added.js";
 import { mcpServerRemoved } from "./mcp/server-removed.js";
 import { mcpServerRenamed } from "./mcp/server-renamed.js";
@@ -131,6 +133,8 @@ import { restParameterWidened } from "./rest/parameter-widened.js";
 import { restRequiredParameterAdded } from "./rest/required-parameter-added.js";
 import { restRouteAdded } from "./rest/route-added.js";
 import { restRouteRemoved } from "./rest/route-removed.js";
+import { restScopeNeeded } from "./rest/scope-needed.js";
+import { restScopeNotNeeded } from "./rest/scope-not-needed.js";
 import { restTargetChanged } from "./rest/target-changed.js";
 import { restTitleChanged } from "./rest/title-changed.js";
 import { restTrustedHeaderAdded } from "./rest/trusted-header-added.js";
@@ -156,6 +160,7 @@ import { runtimePortAdded } from "./runtime/port-added.js";
 import { runtimePortChanged } from "./runtime/port-changed.js";
 import { runtimeScriptAdded } from "./runtime/script-added.js";
 import { runtimeScriptRemoved } from "./runtime/script-removed.js";
+import { runtimeTokenServerChanged } from "./runtime/token-server-changed.js";
 import { runtimeTransportChanged } from "./runtime/transport-changed.js";
 import { runtimeUpstreamAdded } from "./runtime/upstream-added.js";
 import { runtimeUpstreamChangedOtherwise } from "./runtime/upstream-changed-otherwise.js";
@@ -175,6 +180,8 @@ import { skillFrontMatterChanged } from "./skill/front-matter-changed.js";
 import { skillInvocationAllowed } from "./skill/invocation-allowed.js";
 import { skillLocationChanged } from "./skill/location-changed.js";
 import { skillModelInvocationForbidden } from "./skill/model-invocation-forbidden.js";
+import { skillScopeNeeded } from "./skill/scope-needed.js";
+import { skillScopeNotNeeded } from "./skill/scope-not-needed.js";
 import { skillSkillAdded } from "./skill/skill-added.js";
 import { skillSkillRemoved } from "./skill/skill-removed.js";
 import { skillToolAdded } from "./skill/tool-added.js";
@@ -236,6 +243,8 @@ export const rules: readonly Rule[] = [
   restAuthenticationAdded,
   restAuthenticationRemoved,
   restAuthenticationChanged,
+  restScopeNeeded,
+  restScopeNotNeeded,
   restAnswerCut,
   restAnswerFormChanged,
   restAnswerHandedOn,
@@ -260,6 +269,8 @@ export const rules: readonly Rule[] = [
   mcpAuthenticationAdded,
   mcpAuthenticationRemoved,
   mcpAuthenticationChanged,
+  mcpScopeNeeded,
+  mcpScopeNotNeeded,
   mcpServerRemoved,
   mcpServerAdded,
   mcpTransportChanged,
@@ -332,6 +343,8 @@ export const rules: readonly Rule[] = [
   skillAuthenticationAdded,
   skillAuthenticationRemoved,
   skillAuthenticationChanged,
+  skillScopeNeeded,
+  skillScopeNotNeeded,
   skillAllowedToolsChanged,
   skillCatalogueAdded,
   skillCatalogueRemoved,
@@ -369,5 +382,6 @@ export const rules: readonly Rule[] = [
   runtimeForwardTargetChanged,
   runtimeUpstreamNeeded,
   runtimeTransportChanged,
+  runtimeTokenServerChanged,
   runtimeUpstreamChangedOtherwise,
 ];
