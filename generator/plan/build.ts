@@ -114,11 +114,11 @@ export function planCapability(
   const schemas = planSchemas(capability, files);
   if (schemas) files.push(schemas.file);
   const ordered = [...functions.values()];
-  const toolLists = [...toolsOf].map(([{ namespace }, { tools }]) => ({ namespace, tools }));
   files.push(
     ...planSkills(capability, {
-      routes: [...routesOf].map(([{ namespace, port }, routes]) => ({ namespace, port, routes })),
-      tools: toolLists,
+      output,
+      routes: [...routesOf].map(([adapter, routes]) => ({ adapter, routes })),
+      tools: [...toolsOf].map(([server, { tools }]) => ({ server, tools })),
     }),
   );
   if (ordered.length > 0) files.push(planIndex(ordered, steps, schemas?.names ?? []));
@@ -129,7 +129,7 @@ export function planCapability(
       output,
       listeners,
       routes: [...routesOf.values()].flat(),
-      tools: toolLists.flatMap(({ tools }) => tools),
+      tools: [...toolsOf.values()].flatMap(({ tools }) => tools),
       functions: ordered,
       files: files.map((file) => ({ path: file.path, what: describeFile(file) })),
       dependencies,

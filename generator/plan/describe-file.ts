@@ -27,6 +27,8 @@ export function describeFile(file: FilePlan): string {
       return "the REST adapter's contract, OpenAPI 3.1";
     case "skill":
       return "Agent Skill";
+    case "skill-reference":
+      return "what the Agent Skill refers to";
     case "readme":
       return "this page";
   }

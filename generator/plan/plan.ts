@@ -27,6 +27,7 @@ export type FilePlan =
   | IndexPlan
   | JsonPlan
   | SkillPlan
+  | SkillReferencePlan
   | ReadmePlan;
 
 /** The names that a template prints by itself, as values like all others. */
@@ -207,14 +208,33 @@ export interface SkillText {
   readonly frontMatter: readonly string[];
   readonly title: string;
   readonly description: string;
-  readonly operations: readonly {
-    readonly heading: string;
-    readonly description: string;
-    readonly how: string;
-    readonly inputs: readonly string[];
-    readonly example: string;
+  /** When to use it, and when not; `reach`: where its servers are; `workflows`: what follows what. A sentence each. */
+  readonly rules: readonly string[];
+  readonly reach: readonly string[];
+  readonly workflows: readonly string[];
+  /** The operations as a table; none where there are too many. `file`: where the rest is said of one, empty where it is here. */
+  readonly rows: readonly {
+    readonly name: string;
+    readonly summary: string;
+    readonly takes: string;
+    readonly file: string;
   }[];
+  readonly groups: readonly { readonly label: string; readonly file: string; readonly names: string }[];
+  readonly operations: readonly OperationText[];
   readonly notes: readonly string[];
+}
+
+/** All that is to say of one operation, as lines of Markdown. */
+export interface OperationText {
+  readonly heading: string;
+  readonly lines: readonly string[];
+}
+
+/** A page of a skill that is read where it is needed. */
+export interface SkillReferencePlan {
+  readonly kind: "skill-reference";
+  readonly path: string;
+  readonly text: { readonly title: string; readonly operations: readonly OperationText[] };
 }
 
 export interface ReadmePlan {

@@ -2,23 +2,34 @@ import type { JsonValue } from "../source/node.js";
 import { cleanText } from "./comment.js";
 
 /**
- * Text of the YAML as one paragraph of Markdown: nothing in it can open a tag, a link, a heading, a list or a block of code. Words that would become a
- * link, a mention or a reference by themselves, whatever is escaped in them, are code.
+ * Text of the YAML as one paragraph of Markdown: nothing in it can open a tag, a link, a heading, a list or a block of code. What stands between backticks
+ * stays code. Words that would become a link, a mention or a reference by themselves, whatever is escaped in them, are code.
  */
 export function prose(text: string): string {
   return cleanText(text)
     .trim()
-    .split(/\s+/)
-    .map((word) =>
-      /:\/\/|www\.|mailto:|\S@\S|^@|^\W*#\d|\bGH-\d/i.test(word) ? inlineCode(word) : escapeMarkdown(word),
+    .split(/(`[^`\s](?:[^`]*[^`\s])?`(?![`\w]))/)
+    .flatMap((part, index) =>
+      index % 2 === 1
+        ? [inlineCode(part.slice(1, -1))]
+        : part
+            .split(/\s+/)
+            .filter((word) => word !== "")
+            .map(inlineWord),
     )
     .join(" ")
+    .replace(/(?<=[(]) (?=`)|(?<=`) (?=[.,;:!?)])/g, "")
     .replace(/^[#>+=-]/, "\\$&")
     .replace(/^(\d+)([.)])/, "$1\\$2");
 }
 
+function inlineWord(word: string): string {
+  return /:\/\/|www\.|mailto:|\S@\S|^@|^\W*#\d|\bGH-\d/i.test(word) ? inlineCode(word) : escapeMarkdown(word);
+}
+
+/** An underscore between letters or digits is one of a name, and emphasises nothing (CommonMark 6.2). */
 function escapeMarkdown(word: string): string {
-  return word.replace(/[\\`*_[\]<>|~]|&(?=#?\w+;)/g, "\\$&");
+  return word.replace(/[\\`*[\]<|~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w+;)/gu, "\\$&");
 }
 
 /** Markdown in a cell of a table: a bar would begin the next one, in code, too. */

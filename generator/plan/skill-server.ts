@@ -8,14 +8,15 @@ import { fastify } from "./packages.js";
 import type { SkillServerPlan } from "./plan.js";
 import { runtime } from "./runtime.js";
 import { authenticationSetup } from "./server-authentication.js";
-import { skillFolder } from "./skill.js";
+import { skillFolders } from "./skill.js";
 
 /** Plans the catalogue of one skill adapter (engine-semantics 3.3): a Fastify plugin over constants, and over the folders of the skills. */
 export function planSkillServer(capability: Capability, adapter: SkillAdapter, names: AdapterNames): SkillServerPlan {
+  const folders = skillFolders(capability);
   const entries = adapter.skills.map((skill) => {
     const folder =
       skill.location === undefined
-        ? code`new URL(${literal(`./skill/${skillFolder(skill.name)}/`)}, import.meta.url)`
+        ? code`new URL(${literal(`./skill/${folders.get(skill) ?? ""}/`)}, import.meta.url)`
         : literal(skill.location);
     return code`{\nname: ${literal(skill.name)},\ntools: ${literal(skill.tools.map(({ name }) => name))},\nfolder: ${folder},\ncard: ${literal(cardOf(skill, capability))},\n}`;
   });

@@ -1,53 +1,72 @@
-import type { Capability, Input, Skill } from "../model/capability.js";
-import type { DataType } from "../model/types.js";
-import type { JsonValue } from "../source/node.js";
+import type { Capability, McpServer, RestAdapter, Skill } from "../model/capability.js";
 import { kebabCase } from "../text/casing.js";
-import { curlCommand } from "./curl.js";
-import { exampleInput } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
-import type { SkillPlan } from "./plan.js";
-import { inlineCode, prose, yamlString } from "./prose.js";
+import type { OperationText, SkillPlan, SkillReferencePlan, SkillText } from "./plan.js";
+import { inlineCode, prose, tableCell, yamlString } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
+import { groupOperations, type SkillGroup, topicsOf } from "./skill-groups.js";
+import { instructionOperation, routeOperation, type SkillOperation, toolOperation } from "./skill-operation.js";
+import { reachOf } from "./skill-reach.js";
+import { workflowsOf } from "./skill-workflows.js";
 
 export interface SkillSources {
-  readonly routes: readonly {
-    readonly namespace: string;
-    readonly port: number;
-    readonly routes: readonly PlannedRoute[];
-  }[];
-  readonly tools: readonly { readonly namespace: string; readonly tools: readonly PlannedTool[] }[];
+  /** The output folder as it is seen from the project. */
+  readonly output: string;
+  readonly routes: readonly { readonly adapter: RestAdapter; readonly routes: readonly PlannedRoute[] }[];
+  readonly tools: readonly { readonly server: McpServer; readonly tools: readonly PlannedTool[] }[];
 }
 
-type SkillOperation = SkillPlan["text"]["operations"][number];
+/** An operation of a skill, and who offers it: nobody, where it is something to read. */
+interface SkillEntry {
+  readonly operation: SkillOperation;
+  readonly server?: McpServer;
+  readonly adapter?: RestAdapter;
+}
+
+/** What one skill is made of. */
+interface SkillParts {
+  readonly folder: string;
+  readonly title: string;
+  readonly frontMatter: readonly string[];
+  readonly description: string;
+  /** What the author asks of whoever uses it. */
+  readonly rules: readonly string[];
+  readonly entries: readonly SkillEntry[];
+}
+
+/** A page of this many lines of operations holds them all; what is more stands in `references/`. */
+const mostLines = 110;
+/** A table of this many rows names operations; one of more names their groups. */
+const mostRows = 90;
 
 /**
- * Plans the `SKILL.md` folders in the Agent Skills format: one per declared skill with what it names, and where none is declared one for the whole
- * capability, so that an agent always finds how to use it.
+ * Plans the skills in the Agent Skills format, folders of a `SKILL.md` and what it refers to: one per declared skill with what it names, and where none is
+ * declared one for the whole capability, so that an agent always finds how to use it.
  */
-export function planSkills(capability: Capability, sources: SkillSources): readonly SkillPlan[] {
-  const declared = capability.skills.flatMap((adapter) => adapter.skills);
-  const every = [
-    ...sources.tools.flatMap((server) => server.tools.map(toolOperation)),
-    ...sources.routes.flatMap((adapter) => adapter.routes.map((route) => routeOperation(route, adapter.port))),
-  ];
-  if (declared.length === 0) {
-    return every.length === 0
-      ? []
-      : [skillFile(skillFolder(capability.name), capability.label, capability.description, [], every)];
-  }
-  return declared.map((skill) =>
-    skillFile(
-      skillFolder(skill.name),
-      skill.name,
-      skill.description,
-      extraFrontMatter(skill),
-      skillOperations(skill, sources),
-    ),
-  );
+export function planSkills(capability: Capability, sources: SkillSources): readonly (SkillPlan | SkillReferencePlan)[] {
+  const folders = skillFolders(capability);
+  const parts =
+    folders.size > 0
+      ? [...folders].map(([skill, folder]) => declaredSkill(skill, folder, sources))
+      : wholeSkill(capability, sources);
+  return parts.flatMap((skill) => skillFiles(skill, capability, sources.output));
 }
 
-/** The folder that a skill has, and its name in it: lower-case words of at most 64 characters joined by single hyphens. */
-export function skillFolder(name: string): string {
+/** The folder of each declared skill, which is its name in it: lower-case words of at most 64 characters joined by single hyphens; of two alike the second has a number. */
+export function skillFolders({ skills }: Capability): ReadonlyMap<Skill, string> {
+  const taken = new Set<string>();
+  const free = (name: string): string => {
+    for (let count = 1; ; count += 1) {
+      const folder = count === 1 ? folderName(name) : `${folderName(name).slice(0, 60)}-${count}`;
+      if (taken.has(folder)) continue;
+      taken.add(folder);
+      return folder;
+    }
+  };
+  return new Map(skills.flatMap((adapter) => adapter.skills.map((skill) => [skill, free(skill.name)] as const)));
+}
+
+function folderName(name: string): string {
   return (
     kebabCase(name)
       .slice(0, 64)
@@ -55,139 +74,213 @@ export function skillFolder(name: string): string {
   );
 }
 
-function skillFile(
-  name: string,
-  title: string,
-  description: string,
-  extra: readonly string[],
-  operations: readonly SkillOperation[],
-): SkillPlan {
-  return {
-    kind: "skill",
-    path: `skill/${name}/SKILL.md`,
-    text: {
-      frontMatter: [`name: ${name}`, `description: ${yamlString(shorten(description, 1024))}`, ...extra],
-      title: prose(title),
-      description: prose(description),
-      operations,
-      notes: [
-        "A failed call says what is wrong: correct the named input and call again. A status of 429 or 503 asks to wait; repeat only what is safe to repeat.",
-        "Secrets (tokens, codes, client secrets) are passed where an input asks for them and never repeated in text.",
-      ],
+function wholeSkill(capability: Capability, sources: SkillSources): readonly SkillParts[] {
+  const entries = everyOperation(sources);
+  if (entries.length === 0) return [];
+  const { name, label, description } = capability;
+  const folder = folderName(name);
+  const about = `${shorten(description || label, 800)}${whenOf(entries, description)}`;
+  return [
+    {
+      folder,
+      title: label,
+      frontMatter: frontMatterOf(folder, about),
+      description: description || label,
+      rules: [],
+      entries,
     },
+  ];
+}
+
+/** Every tool, and those routes that do what no tool does: one way to do each thing. */
+function everyOperation({ tools, routes }: SkillSources): readonly SkillEntry[] {
+  const byTools = tools.flatMap((entry) =>
+    entry.tools.map((tool): SkillEntry => ({ operation: toolOperation(tool), server: entry.server })),
+  );
+  const done = new Set(byTools.map(({ operation }) => operation.key));
+  const byRoutes = routes.flatMap((entry) =>
+    entry.routes.map((route): SkillEntry => ({ operation: routeOperation(route), adapter: entry.adapter })),
+  );
+  return [...byTools, ...byRoutes.filter(({ operation: { key } }) => key === undefined || !done.has(key))];
+}
+
+/** Where a capability is of several things, they are when to use it. */
+function whenOf(entries: readonly SkillEntry[], description: string): string {
+  if (entries.length < 4) return "";
+  const said = description.toLowerCase();
+  const topics = topicsOf(entries.map(({ operation }) => operation)).filter((topic) => !said.includes(topic));
+  return topics.length === 0 ? "" : ` Use it for tasks about ${topics.slice(0, 8).join(", ")}.`;
+}
+
+function declaredSkill(skill: Skill, folder: string, sources: SkillSources): SkillParts {
+  return {
+    folder,
+    title: skill.name,
+    frontMatter: frontMatterOf(folder, shorten(skill.description || skill.name, 1024), skill),
+    description: skill.description,
+    rules: [
+      ...(skill.disableModelInvocation === true
+        ? ["Use this skill only where the person asks for it by its name."]
+        : []),
+      ...(skill.userInvocable === false ? ["This skill is for agents: people do not begin it by its name."] : []),
+      ...(skill.argumentHint === undefined ? [] : [`Who calls it by name says: ${prose(skill.argumentHint)}.`]),
+    ],
+    entries: skill.tools.map((tool) => declaredTool(tool, sources)),
   };
+}
+
+function declaredTool(named: Skill["tools"][number], { tools, routes }: SkillSources): SkillEntry {
+  const { from } = named;
+  const offered = tools.find(({ server }) => server.namespace === from?.namespace);
+  const tool = offered?.tools.find((entry) => entry.tool.name === from?.action);
+  if (offered && tool) return { operation: toolOperation(tool, named), server: offered.server };
+  const served = routes.find(({ adapter }) => adapter.namespace === from?.namespace);
+  const route = served?.routes.find(({ operation }) => operation.name === from?.action);
+  if (served && route) return { operation: routeOperation(route, named), adapter: served.adapter };
+  return { operation: instructionOperation(named) };
+}
+
+/** The format's own keys; what it does not know stands under `metadata`, which is for that. */
+function frontMatterOf(name: string, description: string, skill?: Skill): readonly string[] {
+  const optional = (key: string, value: string | undefined): readonly string[] =>
+    value === undefined || value.trim() === "" ? [] : [`${key}: ${yamlString(value)}`];
+  const metadata = new Map([
+    ...(skill?.metadata ?? []),
+    ...(skill?.argumentHint === undefined ? [] : [["argument-hint", skill.argumentHint] as const]),
+    ...(skill?.userInvocable === undefined ? [] : [["user-invocable", String(skill.userInvocable)] as const]),
+    ...(skill?.disableModelInvocation === undefined
+      ? []
+      : [["disable-model-invocation", String(skill.disableModelInvocation)] as const]),
+  ]);
+  return [
+    `name: ${name}`,
+    `description: ${yamlString(description)}`,
+    ...optional("license", skill?.license),
+    ...optional("compatibility", skill?.compatibility && shorten(skill.compatibility, 500)),
+    ...optional("allowed-tools", skill?.allowedTools),
+    ...(metadata.size === 0
+      ? []
+      : ["metadata:", ...[...metadata].map(([key, value]) => `  ${yamlString(key)}: ${yamlString(value)}`)]),
+  ];
+}
+
+function skillFiles(
+  { folder, title, frontMatter, description, rules, entries }: SkillParts,
+  capability: Capability,
+  output: string,
+): readonly (SkillPlan | SkillReferencePlan)[] {
+  const operations = entries.map(({ operation }) => operation);
+  const servers = distinct(entries.flatMap(({ server }) => server ?? []));
+  const adapters = distinct(entries.flatMap(({ adapter }) => adapter ?? []));
+  const detailed = operations.filter(({ details, more }) => details.length > 0 || more !== "");
+  const lines = detailed.reduce((sum, { details }) => sum + details.length + 5, operations.length);
+  const isWhole = lines <= mostLines;
+  const groups = isWhole ? [] : groupOperations(operations);
+  const root = `skill/${folder}`;
+  return [
+    {
+      kind: "skill",
+      path: `${root}/SKILL.md`,
+      text: {
+        frontMatter,
+        title: prose(title),
+        description: prose(description),
+        rules: [...rules, ...effectsOf(operations), ...tagsOf(capability)],
+        reach: reachOf(capability, servers, adapters, output),
+        workflows: workflowsOf(operations, servers),
+        rows: isWhole || operations.length <= mostRows ? rowsOf(operations, groups) : [],
+        groups: groups.map(({ label, path, operations: members }) => ({
+          label: tableCell(prose(label)),
+          file: inlineCode(path),
+          names: tableCell(namesOf(members.map(({ name }) => name))),
+        })),
+        operations: isWhole ? detailed.map((operation) => detailOf(operation, operation.more)) : [],
+        notes: notesOf(operations),
+      },
+    },
+    ...groups.map(({ label, path, operations: members }): SkillReferencePlan => ({
+      kind: "skill-reference",
+      path: `${root}/${path}`,
+      text: {
+        title: prose(label),
+        operations: members.map((operation) => detailOf(operation, operation.more || operation.summary)),
+      },
+    })),
+  ];
+}
+
+function rowsOf(operations: readonly SkillOperation[], groups: readonly SkillGroup[]): SkillText["rows"] {
+  const fileOf = new Map(groups.flatMap(({ path, operations: members }) => members.map((member) => [member, path])));
+  return operations.map((operation) => ({
+    name: tableCell(inlineCode(operation.name)),
+    summary: operation.summary,
+    takes: operation.takes,
+    file: inlineCodeOrNothing(fileOf.get(operation)?.slice("references/".length)),
+  }));
+}
+
+function inlineCodeOrNothing(text: string | undefined): string {
+  return text === undefined ? "" : inlineCode(text);
+}
+
+/** What may go wrong by calling: an agent asks before it destroys. */
+function effectsOf(operations: readonly SkillOperation[]): readonly string[] {
+  const named = operations.filter(({ effect }) => effect !== undefined);
+  const destroying = named.filter(({ effect }) => effect === "destroys").map(({ name }) => name);
+  const changing = named.filter(({ effect }) => effect === "changes").map(({ name }) => name);
+  if (named.length > 0 && named.every(({ effect }) => effect === "reads") && operations.every(isKnown))
+    return ["Every operation only reads: nothing here changes data."];
+  return [
+    ...(changing.length === 0 ? [] : [`These change data: ${namesOf(changing)}.`]),
+    ...(destroying.length === 0
+      ? []
+      : [`These destroy data, so ask the person before you call one: ${namesOf(destroying)}.`]),
+  ];
+}
+
+/** Whether it is known what a call does, or there is none. */
+function isKnown({ effect, key }: SkillOperation): boolean {
+  return effect !== undefined || key === undefined;
+}
+
+function tagsOf({ tags }: Capability): readonly string[] {
+  return tags.length === 0 ? [] : [`It is about: ${tags.slice(0, 12).map(prose).join(", ")}.`];
+}
+
+const mostNames = 12;
+
+function namesOf(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).map(inlineCode).join(", ");
+  return names.length > mostNames ? `${shown} and ${names.length - mostNames} more` : shown;
+}
+
+/** What holds for every call, as far as it can come up here. */
+function notesOf(operations: readonly SkillOperation[]): readonly string[] {
+  const isPaged = operations.some(({ takes }) =>
+    /`(?:page|cursor|offset|skip|after|page[_-]?token|next)`/i.test(takes),
+  );
+  const hasSecrets = operations.some(({ call }) => call?.oauth !== undefined);
+  return [
+    "A failed call says what is wrong: correct the input that it names and call again. A status of 429 or 503 asks to wait; repeat only what is safe to repeat.",
+    ...(isPaged ? ["Long lists come in pages: a result says where the next one is. Filter before you page."] : []),
+    ...(hasSecrets
+      ? ["Tokens, codes and client secrets are passed where an input asks for them and never repeated in text."]
+      : []),
+  ];
+}
+
+/** An operation by itself; `about`: what was not said of it before. */
+function detailOf({ name, effect, details }: SkillOperation, about: string): OperationText {
+  const caution =
+    effect === "destroys" ? "It destroys data: ask before you call it." : effect === "reads" ? "It only reads." : "";
+  const said = [about, caution].filter((part) => part !== "").join(" ");
+  return { heading: inlineCode(name), lines: [...(said === "" ? [] : [said, ""]), ...details] };
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
 }
 
 function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 3).trimEnd()}...`;
-}
-
-function extraFrontMatter(skill: Skill): readonly string[] {
-  const optional = (key: string, value: string | undefined): readonly string[] =>
-    value === undefined ? [] : [`${key}: ${yamlString(value)}`];
-  return [
-    ...optional("license", skill.license),
-    ...optional("compatibility", skill.compatibility),
-    ...optional("allowed-tools", skill.allowedTools),
-    ...optional("argument-hint", skill.argumentHint),
-    ...(skill.userInvocable === undefined ? [] : [`user-invocable: ${skill.userInvocable}`]),
-    ...(skill.disableModelInvocation === undefined
-      ? []
-      : [`disable-model-invocation: ${skill.disableModelInvocation}`]),
-    ...(skill.metadata.length === 0
-      ? []
-      : ["metadata:", ...skill.metadata.map(([key, value]) => `  ${yamlString(key)}: ${yamlString(value)}`)]),
-  ];
-}
-
-function skillOperations(skill: Skill, sources: SkillSources): readonly SkillOperation[] {
-  return skill.tools.map((tool): SkillOperation => {
-    const from = tool.from;
-    const mcp =
-      from &&
-      sources.tools
-        .find((server) => server.namespace === from.namespace)
-        ?.tools.find((entry) => entry.tool.name === from.action);
-    if (mcp)
-      return {
-        ...toolOperation(mcp),
-        heading: prose(tool.name),
-        description: prose(tool.description ?? mcp.tool.description),
-      };
-    const adapter = from && sources.routes.find((candidate) => candidate.namespace === from.namespace);
-    const route = adapter?.routes.find((entry) => entry.operation.name === from?.action);
-    if (adapter && route)
-      return {
-        ...routeOperation(route, adapter.port),
-        heading: prose(tool.name),
-        description: prose(tool.description ?? route.operation.description),
-      };
-    return {
-      heading: prose(tool.name),
-      description: prose(tool.description ?? ""),
-      how: tool.instruction === undefined ? "" : `Read ${inlineCode(tool.instruction)} beside this file.`,
-      inputs: [],
-      example: "",
-    };
-  });
-}
-
-function toolOperation(entry: PlannedTool): SkillOperation {
-  const { tool } = entry;
-  const inputs = tool.inputs.filter((input) => input.value === undefined);
-  const cautions = [
-    tool.hints.destructive === true ? "It destroys data: ask before calling it." : "",
-    tool.hints.readOnly === true ? "It only reads." : "",
-  ].filter((caution) => caution !== "");
-  return {
-    heading: prose(tool.name),
-    description: prose(tool.description),
-    how: [`MCP tool ${inlineCode(tool.name)}.`, ...cautions].join(" "),
-    inputs: inputs.map(inputLine),
-    example: [
-      "```json",
-      JSON.stringify({ name: tool.name, arguments: exampleInputs(inputs) }, null, 2).replace(/```/g, "'''"),
-      "```",
-    ].join("\n"),
-  };
-}
-
-function routeOperation(entry: PlannedRoute, port: number): SkillOperation {
-  const { operation } = entry;
-  const inputs = operation.inputs.filter((input) => input.value === undefined);
-  return {
-    heading: prose(`${operation.method} ${operation.path.text}`),
-    description: prose(operation.description),
-    how: `HTTP ${inlineCode(`${operation.method} ${operation.path.text}`)} on the REST adapter.`,
-    inputs: inputs.map((input) => `${inputLine(input)} (${input.in === "whole" ? "the body" : input.in})`),
-    example: ["```sh", curlCommand(entry.operation, port).replace(/```/g, "'''"), "```"].join("\n"),
-  };
-}
-
-function inputLine(input: Input): string {
-  const type = describeType(input.type);
-  const description = input.description === undefined ? "" : `: ${prose(input.description)}`;
-  return `${inlineCode(input.name)} ${type}${input.required ? ", required" : ""}${description}`;
-}
-
-function describeType(type: DataType): string {
-  switch (type.kind) {
-    case "any":
-      return "any JSON";
-    case "known":
-      return "object";
-    case "upload":
-      return type.of === "part"
-        ? "text, or a file as a data URI"
-        : type.of === "parts"
-          ? "form"
-          : "file in base64, or as a data URI";
-    default:
-      return type.kind;
-  }
-}
-
-function exampleInputs(inputs: readonly Input[]): JsonValue {
-  const shown = inputs.some((input) => input.required) ? inputs.filter((input) => input.required) : inputs.slice(0, 2);
-  return Object.fromEntries(shown.map((input) => [input.name, exampleInput(input)]));
 }

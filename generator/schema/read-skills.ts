@@ -4,8 +4,7 @@ import type { Skill, SkillTool } from "./document.js";
 import { entity, flag, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
 import { memberName, readWrittenTexts } from "./read-parameters.js";
 
-const skillIgnored = {
-  call: "tools of a skill say what they call",
+const toolIgnored = {
   hints: "tools of an MCP server have hints",
   inputParameters: "the tool that it comes from has inputs",
   outputParameters: "the tool that it comes from has outputs",
@@ -41,10 +40,11 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
       userInvocable: { type: flag, aliases: ["user-invocable"] },
       disableModelInvocation: { type: flag, aliases: ["disable-model-invocation"] },
       location: { type: text },
+      call: { type: text },
     },
     ["name", "metadata", ...tools],
     context,
-    skillIgnored,
+    toolIgnored,
   );
   const name = memberName(member, ["name"]);
   if (name === undefined) {
@@ -54,6 +54,8 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
   const metadata = readWrittenTexts(node, "metadata", context).flatMap(({ name: key, value }) =>
     value.kind === "scalar" ? [[key, value.text] as const] : [],
   );
+  const written = readMembers(node, tools, "skill tool", context).flatMap((tool) => readSkillTool(tool, context) ?? []);
+  const call = fields.call?.trim();
   return entity<Skill>({
     $: node,
     name,
@@ -66,7 +68,21 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
     userInvocable: fields.userInvocable,
     disableModelInvocation: fields.disableModelInvocation,
     location: fields.location,
-    tools: readMembers(node, tools, "skill tool", context).flatMap((tool) => readSkillTool(tool, context) ?? []),
+    // A skill that calls something itself is a tool of its own.
+    tools:
+      call === undefined || written.some((tool) => tool.name === name)
+        ? written
+        : [
+            entity<SkillTool>({
+              $: node,
+              name,
+              description: fields.description,
+              instruction: undefined,
+              from: undefined,
+              call,
+            }),
+            ...written,
+          ],
   });
 }
 
@@ -78,7 +94,7 @@ function readSkillTool(member: Member, context: ReadContext): SkillTool | undefi
     { description: { type: text }, instruction: { type: text }, call: { type: text } },
     ["name", "from"],
     context,
-    skillIgnored,
+    toolIgnored,
   );
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
