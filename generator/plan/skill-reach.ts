@@ -42,6 +42,13 @@ function authenticationOf({ authentication }: AdapterBase): string {
       return ", with the header `Authorization: Bearer <token>`";
     case "basic":
       return ", with a user name and password (HTTP Basic)";
+    case "digest":
+      return ", with a user name and password (HTTP Digest)";
+    case "oauth2": {
+      const { authorizationServer: server } = authentication;
+      const from = server.kind === "literal" ? ` of ${inlineCode(String(server.value))}` : "";
+      return `, with an access token${from} as \`Authorization: Bearer <token>\``;
+    }
     case "apikey": {
       const name = authentication.name.kind === "literal" ? String(authentication.name.value) : "";
       return `, with the ${authentication.placement === "query" ? "query parameter" : "header"} ${inlineCode(name || "its API key")}`;
