@@ -2,7 +2,6 @@ import { posix } from "node:path";
 import { defaultPorts } from "../model/adapters.js";
 import type { Capability } from "../model/capability.js";
 import type { ClientFunction } from "./client.js";
-import { curlCommand } from "./curl.js";
 import { answersTokens } from "./endpoint.js";
 import { curlCommand } from "./curl.js";
 import { exampleInput } from "./example.js";

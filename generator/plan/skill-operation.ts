@@ -59,7 +59,7 @@ export function toolOperation({ tool }: PlannedTool, named?: Skill["tools"][numb
           : undefined;
   const description = describedAs(tool.name, tool.description, named);
   return {
-    ...about(tool, description, inputs),
+    ...factsOf(tool, description, inputs),
     name: tool.name,
     effect,
     details: [...inputs.map((input) => `- ${inputLine(input)}`), ...example],
@@ -73,7 +73,7 @@ export function routeOperation(route: PlannedRoute, named?: Skill["tools"][numbe
   const effect = isSafe(operation.method) ? "reads" : operation.method === "DELETE" ? "destroys" : ("changes" as const);
   const description = describedAs(operation.name, operation.description, named);
   return {
-    ...about(operation, description, inputs),
+    ...factsOf(operation, description, inputs),
     name: `${operation.method} ${operation.path.text}`,
     effect,
     details: [
@@ -112,7 +112,7 @@ export function instructionOperation({ name, description = "", instruction }: Sk
   };
 }
 
-function about(
+function factsOf(
   { action }: Endpoint,
   description: string,
   inputs: readonly Input[],
@@ -145,9 +145,8 @@ function calledBy(action: Endpoint["action"]): CallAction | undefined {
     case "flow":
       return calledBy(action.flow.action);
     case "steps": {
-      // The first call says what several are about.
-      const first = action.steps.find((step) => step.kind === "call");
-      return action.steps.length === 1 && first ? { ...first, kind: "call" } : undefined;
+      const [only] = action.steps;
+      return action.steps.length === 1 && only?.kind === "call" ? { ...only, kind: "call" } : undefined;
     }
     case "mock":
     case "handler":

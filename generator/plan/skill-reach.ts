@@ -25,7 +25,7 @@ export function reachOf(
       (adapter) =>
         `HTTP API at ${place(adapter, "")}${authenticationOf(adapter)}${servers.length > 0 ? ", for the operations that are a method and a path" : ""}.`,
     ),
-    `Where nothing answers: ${start} starts it${servers.some(({ transport }) => transport === "http") ? ", with \`--stdio\` over standard input and output" : ""}.${needed.length === 0 ? "" : ` It needs ${needed.join(", ")} in its environment: ask the person for what is missing, and never for the values themselves in a conversation.`}`,
+    `Where nothing answers: ${start} starts it${servers.some(({ transport }) => transport === "http") ? ", with `--stdio` over standard input and output" : ""}.${needed.length === 0 ? "" : ` It needs ${needed.join(", ")} in its environment: ask the person for what is missing, and never for the values themselves in a conversation.`}`,
   ];
 }
 
