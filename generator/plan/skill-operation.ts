@@ -1,5 +1,6 @@
 import type { Endpoint, Input, Skill } from "../model/capability.js";
 import { isSafe } from "../model/methods.js";
+import type { DataType } from "../model/types.js";
 import type { HttpMethod } from "../schema/document.js";
 import type { JsonValue } from "../source/node.js";
 import { curlCommand } from "./curl.js";
@@ -217,16 +218,32 @@ function takesOf(inputs: readonly Input[]): string {
 }
 
 function inputLine({ name, type, required, description }: Input): string {
-  const kind =
-    type.kind === "any"
-      ? "any JSON"
-      : type.kind === "known"
-        ? "object"
-        : "enum" in type && type.enum !== undefined && type.enum.length <= 12
-          ? `one of ${type.enum.map((value) => inlineCode(String(value))).join(", ")}`
-          : type.kind;
+  const kind = describeType(type);
   const about = description === undefined || description === name ? "" : `: ${prose(description)}`;
   return `${inlineCode(name)} ${kind}${required ? ", required" : ""}${about}`;
+}
+
+function describeType(type: DataType): string {
+  switch (type.kind) {
+    case "any":
+      return "any JSON";
+    case "known":
+      return "object";
+    case "upload":
+      return type.of === "part"
+        ? "text, or a file as a data URI"
+        : type.of === "parts"
+          ? "form"
+          : "file in base64, or as a data URI";
+    case "string":
+    case "number":
+    case "integer":
+      return type.enum === undefined || type.enum.length > 12
+        ? type.kind
+        : `one of ${type.enum.map((value) => inlineCode(String(value))).join(", ")}`;
+    default:
+      return type.kind;
+  }
 }
 
 function exampleInputs(inputs: readonly Input[]): JsonValue {
