@@ -24,9 +24,7 @@ export function emitCapability(plan: CapabilityPlan, context: EmitContext): read
     if (file.kind === "json") return { path, text: `${JSON.stringify(file.value, null, 2)}\n`, layout: "final" };
     const { printed, imports } = finishFile(file.path, file);
     const text = tidy(render(file.kind, { ...printed, imports, banner, bannerPath }));
-    return "text" in file
-      ? { path, text: visible(text), layout: "final" }
-      : { path, text, layout: "typescript" };
+    return "text" in file ? { path, text: visible(text), layout: "final" } : { path, text, layout: "typescript" };
   });
 }
 
