@@ -38,6 +38,8 @@ export interface ImportedName extends Branded {
   readonly name: string;
   /** Gone when it runs: imported as a type where all that a file takes from the module is. */
   readonly isType: boolean;
+  /** The same for every use of the name. */
+  readonly key: string;
 }
 
 /**
@@ -74,7 +76,7 @@ export function joinCode(parts: readonly Code[], separator: string): Code {
 
 /** A name of another module, as a value of the code that uses it. */
 export function importName(module: string, name: string, isType: boolean): ImportedName {
-  return { [codeBrand]: true, kind: "import", module, name, isType };
+  return { [codeBrand]: true, kind: "import", module, name, isType, key: `${module} ${name}` };
 }
 
 /** A name that others import by exactly this word: it has been made unique before. */
@@ -169,7 +171,20 @@ export function text(written: string): Text {
   return { [codeBrand]: true, kind: "text", text: written };
 }
 
-function sequence(parts: readonly Code[]): Code {
+/** Runs of text become one: most of a file is text, and what walks the tree later walks less. */
+function sequence(fragments: readonly Code[]): Code {
+  const parts: Code[] = [];
+  let run = "";
+  for (const fragment of fragments) {
+    if (fragment.kind === "text") {
+      run += fragment.text;
+      continue;
+    }
+    if (run !== "") parts.push(text(run));
+    run = "";
+    parts.push(fragment);
+  }
+  if (run !== "" || parts.length === 0) parts.push(text(run));
   const [only] = parts;
   return only !== undefined && parts.length === 1 ? only : { [codeBrand]: true, kind: "sequence", parts };
 }

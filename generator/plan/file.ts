@@ -48,11 +48,9 @@ function collect(plan: unknown): {
         return fragment.parts.forEach(visitCode);
       case "property":
         return visitCode(fragment.value);
-      case "import": {
-        const key = keyOf(fragment);
-        if (!fragment.isType || !imports.has(key)) imports.set(key, fragment);
+      case "import":
+        if (!fragment.isType || !imports.has(fragment.key)) imports.set(fragment.key, fragment);
         return;
-      }
       case "declaration":
         declarations.add(fragment);
     }
@@ -67,10 +65,6 @@ function eachCode(value: unknown, visit: (fragment: Code) => void): void {
   else if (typeof value === "object" && value !== null) for (const item of Object.values(value)) eachCode(item, visit);
 }
 
-function keyOf({ module, name }: ImportedName): string {
-  return `${module} ${name}`;
-}
-
 function assign(imports: readonly ImportedName[], declarations: ReadonlySet<DeclaredName>): Names {
   const scope = createScope(languageWords);
   const imported = new Map<string, string>();
@@ -79,9 +73,9 @@ function assign(imports: readonly ImportedName[], declarations: ReadonlySet<Decl
   for (const name of all.filter(({ role }) => role === "exported")) declared.set(name, scope.take(name.wanted));
   // Functions of the capability keep their names before packages, and those before the runtime's.
   for (const name of imports.toSorted(
-    (one, other) => rankOfName(one) - rankOfName(other) || compare(keyOf(one), keyOf(other)),
+    (one, other) => rankOfName(one) - rankOfName(other) || compare(one.key, other.key),
   )) {
-    imported.set(keyOf(name), scope.take(name.name, [aliasOf(name)]));
+    imported.set(name.key, scope.take(name.name, [aliasOf(name)]));
   }
   for (const name of all.filter(({ role }) => role === "private")) declared.set(name, scope.take(name.wanted));
   for (const name of all.filter(({ role, within }) => role === "local" && within === undefined))
@@ -137,7 +131,7 @@ function printCode(fragment: Code, names: Names): string {
       return key === value ? key : `${key}: ${value}`;
     }
     case "import":
-      return names.imported.get(keyOf(fragment)) ?? fragment.name;
+      return names.imported.get(fragment.key) ?? fragment.name;
     case "declaration":
       return names.declared.get(fragment) ?? fragment.wanted;
   }
@@ -163,7 +157,7 @@ function importLine(path: string, members: readonly ImportedName[], names: Names
     (one, other) => compare(one.name.toLowerCase(), other.name.toLowerCase()) || compare(one.name, other.name),
   );
   const list = sorted.map((member) => {
-    const here = names.imported.get(keyOf(member)) ?? member.name;
+    const here = names.imported.get(member.key) ?? member.name;
     const clause = here === member.name ? here : `${member.name} as ${here}`;
     return member.isType && !typesOnly ? `type ${clause}` : clause;
   });
