@@ -41,7 +41,7 @@ export function keepDigits(
   const texts = places.map(([, values]) => structuredClone(membersOf(values)));
   check(request);
   const refused = places.flatMap(([place, values], index) =>
-    restoreTexts(place, membersOf(values), texts[index] ?? {}),
+    restoreMembers(place, membersOf(values), texts[index] ?? {}),
   );
   if (refused.length > 0) throw new InvalidRequest(refused);
   if (exactBodies.has(request))
@@ -49,25 +49,36 @@ export function keepDigits(
 }
 
 /** Numbers that were made of texts with other digits become those digits; names of texts that are written as no number of JSON or of a URL is. */
-function restoreTexts(
+function restoreMembers(
   place: InvalidInput["in"],
   values: Record<string, unknown>,
   texts: Readonly<Record<string, unknown>>,
 ): readonly InvalidInput[] {
   return Object.entries(values).flatMap(([name, value]): readonly InvalidInput[] => {
-    const text = texts[name];
-    const items = Array.isArray(value) ? value : [value];
-    const came = Array.isArray(text) ? text : [text];
-    if (!items.some((item, index) => typeof item === "number" && typeof came[index] === "string"))
-      return [];
-    const restored = items.map((item, index) =>
-      typeof item === "number" && typeof came[index] === "string" ? numberOf(came[index]) : item,
-    );
-    if (restored.includes(undefined))
+    const restored = restoreText(value, Object.hasOwn(texts, name) ? texts[name] : undefined);
+    if (restored === wrong)
       return [{ in: place, name, detail: "must be a number, written in decimal digits" }];
-    values[name] = Array.isArray(value) ? restored : restored[0];
+    values[name] = restored;
     return [];
   });
+}
+
+/** Stands for a number that nobody would write so. */
+const wrong = Symbol("wrong");
+
+function restoreText(value: unknown, text: unknown): unknown {
+  if (typeof value === "number" && typeof text === "string") return numberOf(text) ?? wrong;
+  if (Array.isArray(value)) {
+    const came = Array.isArray(text) ? text : [text];
+    const items = value.map((item, index) => restoreText(item, came[index]));
+    return items.includes(wrong) ? wrong : items;
+  }
+  if (!isPlain(value) || !isPlain(text)) return value;
+  const members = Object.entries(value).map(
+    ([name, member]) =>
+      [name, restoreText(member, Object.hasOwn(text, name) ? text[name] : undefined)] as const,
+  );
+  return members.some(([, member]) => member === wrong) ? wrong : Object.fromEntries(members);
 }
 
 /** The number that a text spells, with its digits; undefined for other spellings, such as `0x10`, which the upstream may read as another number. */
@@ -77,7 +88,7 @@ function numberOf(text: string): unknown {
 }
 
 /** `value` with the exact numbers of `exact` wherever it still has the number that they were read as. */
-function restoreNumbers(value: unknown, exact: unknown): unknown {
+export function restoreNumbers(value: unknown, exact: unknown): unknown {
   if (exact instanceof ExactNumber) return Object.is(value, exact.valueOf()) ? exact : value;
   if (Array.isArray(value) && Array.isArray(exact)) {
     for (const [index, item] of value.entries()) value[index] = restoreNumbers(item, exact[index]);

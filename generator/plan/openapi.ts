@@ -1,4 +1,5 @@
 import type { Capability, Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
+import { unnamed } from "../model/named-types.js";
 import type { ValueExpression } from "../model/values.js";
 import type { DataType, PropertyType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
@@ -148,15 +149,37 @@ const proofParameter: JsonValue = {
 
 function planParameter(input: Input): readonly JsonValue[] {
   if (input.in === "body" || input.in === "whole") return [];
+  const place = input.in === "argument" ? "query" : input.in;
+  const schema = propertySchema(propertyOf(input));
+  const form = place === "query" ? queryForm(input) : "text";
+  const description = [
+    input.description,
+    form === "object" ? `Members as \`${input.name}[name]=value\`, or the whole as JSON text.` : undefined,
+  ].filter((part) => part !== undefined);
   return [
     {
       name: input.name,
-      in: input.in === "argument" ? "query" : input.in,
-      ...(input.description === undefined ? {} : { description: input.description }),
+      in: place,
+      ...(description.length === 0 ? {} : { description: description.join(" ") }),
       ...(input.required || input.in === "path" ? { required: true } : {}),
-      schema: propertySchema(propertyOf(input)),
+      ...(form === "json" ? { content: { "application/json": { schema } } } : {}),
+      ...(form === "object" ? { style: "deepObject", explode: true } : {}),
+      ...(form === "json" ? {} : { schema }),
     },
   ];
+}
+
+/** How callers write a value of a query: objects by their members, lists of objects as JSON text. */
+function queryForm({ type, schema }: Input): "text" | "object" | "json" {
+  if (isObjectType(type, schema)) return "object";
+  return type.kind === "array" && isObjectType(type.items, undefined) ? "json" : "text";
+}
+
+function isObjectType(type: DataType, schema: JsonSchema | undefined): boolean {
+  const declared = schema?.["type"];
+  return (
+    ["object", "record", "all"].includes(unnamed(type).kind) || (Array.isArray(declared) && declared.includes("object"))
+  );
 }
 
 function planBody(inputs: readonly Input[], media: BodyMedia): JsonValue | undefined {

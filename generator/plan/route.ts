@@ -1,16 +1,16 @@
 import type { Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
-import { mapParts } from "../model/named-types.js";
-import type { DataType, PropertyType } from "../model/types.js";
+import type { PropertyType } from "../model/types.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
 import { authorizationInput } from "./authorization-route.js";
 import { callCode } from "./client.js";
 import { type Code, code, joinCode, literal, member, privateName, text } from "./code.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { bodyMediaOf } from "./body-media.js";
+import { checkedObject, checkedSchema } from "./checked-schema.js";
 import { answersTokens, type PlainEndpoint } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
-import { type JsonSchema, jsonSchema, objectSchema, withDefinitions } from "./json-schema.js";
+import type { JsonSchema } from "./json-schema.js";
 import { local } from "./locals.js";
 import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
@@ -44,7 +44,7 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
 
   const schema: Record<string, JsonSchema> = {
     ...(renamed.length > 0 ? { params: withWireNames(checkedObject(renamed), names) } : {}),
-    ...(at("query").length > 0 ? { querystring: checkedObject(at("query").map(propertyOf)) } : {}),
+    ...querySchema(at("query"), query),
     ...(headers.length > 0 ? { headers: checkedObject(headers) } : {}),
     ...bodySchema(whole, fields, bodyRequired),
   };
@@ -83,6 +83,18 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   };
 }
 
+/** The query that a route takes: what its path fixes is known too. */
+function querySchema(inputs: readonly Input[], fixed: string | undefined): Record<string, JsonSchema> {
+  const names = [...new Set(new URLSearchParams(fixed).keys())].filter(
+    (name) => !inputs.some((input) => input.name === name),
+  );
+  const properties = [
+    ...inputs.map(propertyOf),
+    ...names.map((name): PropertyType => ({ name, type: { kind: "any" }, required: false })),
+  ];
+  return properties.length === 0 ? {} : { querystring: checkedObject(properties) };
+}
+
 /** What else the runtime must know of a route: what bodies it takes beside JSON, and whether its own errors are those of OAuth 2.0. */
 function routeConfig({ operation, plain }: PlannedRoute): readonly Code[] {
   const taken = bodyMediaOf(operation, plain);
@@ -90,9 +102,15 @@ function routeConfig({ operation, plain }: PlannedRoute): readonly Code[] {
     ...(taken.bytes === undefined ? [] : [code`takesBytes: ${literal(taken.bytes)}`]),
     ...(taken.form ? [code`takesForms: true`] : []),
     ...(taken.multipart ? [code`takesMultipart: true`] : []),
+    ...(takesAnyQuery(plain) ? [code`takesAnyQuery: true`] : []),
     ...(answersTokens(plain) ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : []),
   ];
   return members.length === 0 ? [] : [code`config: { ${joinCode(members, ", ")} }`];
+}
+
+/** An authorization request is open by specification (RFC 6749 section 3.1). */
+function takesAnyQuery({ action }: PlainEndpoint): boolean {
+  return action.kind === "call" && action.operation.oauth === "authorization";
 }
 
 function planStatements({ name, plain, adapter }: PlannedRoute, functions: Functions, reader: Reader): readonly Code[] {
@@ -141,40 +159,6 @@ function membersCode(properties: readonly PropertyType[]): Code {
   return code`{ ${joinCode(properties.map(memberCode), "")} }`;
 }
 
-/** The schema that a request is checked by. Nobody reads its descriptions: those are in the contract. */
-function checkedObject(properties: readonly PropertyType[]): JsonSchema {
-  const plain = properties.map(({ name, type, required }) => ({ name, type: withoutDescriptions(type), required }));
-  return withDefinitions(
-    objectSchema(plain),
-    plain.map(({ type }) => type),
-  );
-}
-
-function withoutDescriptions(type: DataType): DataType {
-  switch (type.kind) {
-    case "object":
-      return {
-        ...type,
-        properties: type.properties.map((property) => ({
-          name: property.name,
-          type: withoutDescriptions(property.type),
-          required: property.required,
-        })),
-      };
-    case "named": {
-      const { declared } = type;
-      return { ...type, declared: () => ({ type: withoutDescriptions(declared().type), description: undefined }) };
-    }
-    // Files are no values that a schema knows.
-    case "upload":
-      return { kind: "any" };
-    case "array":
-      return type.items.kind === "upload" ? { kind: "any" } : { ...type, items: withoutDescriptions(type.items) };
-    default:
-      return mapParts(type, withoutDescriptions);
-  }
-}
-
 /** A body that may be absent is let through by `null`, which an absent body is checked as. */
 function bodySchema(
   whole: Input | undefined,
@@ -184,17 +168,16 @@ function bodySchema(
   if (whole?.type.kind === "upload")
     return whole.type.of === "bytes" ? {} : { body: orNull({ type: "object" }, required) };
   if (whole) {
-    const type = withoutDescriptions(whole.type);
-    const schema = jsonSchema(type);
-    return !required && Object.keys(schema).length === 0
-      ? {}
-      : { body: withDefinitions(orNull(schema, required), [type]) };
+    const schema = checkedSchema(propertyOf(whole));
+    return !required && Object.keys(schema).length === 0 ? {} : { body: orNull(schema, required) };
   }
   if (fields.length === 0) return {};
   const schema = checkedObject(fields);
   return { body: required ? schema : { ...schema, type: ["object", "null"] } };
 }
 
-function orNull(schema: JsonSchema, required: boolean): JsonSchema {
-  return required ? schema : { anyOf: [schema, { type: "null" }] };
+/** The schema, or null, with its definitions where references look for them. */
+function orNull({ $defs, ...schema }: JsonSchema, required: boolean): JsonSchema {
+  const definitions = $defs === undefined ? {} : { $defs };
+  return required ? { ...schema, ...definitions } : { anyOf: [schema, { type: "null" }], ...definitions };
 }

@@ -183,6 +183,11 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
     }
     if (key === "nullable") return [];
     if (key === "required" && value.kind !== "list") return [];
+    const expected = expectedOf(key);
+    if (expected !== undefined && !isExpected(value, expected)) {
+      reportKeyword(entry, expected, context);
+      return [];
+    }
     if (key === "example") return [["examples", [isText ? spell(value) : toJson(value)]]];
     if (!isKeyword(key) && !key.startsWith("x-")) {
       const nearest = nearestWord(key, [...keywords]);
@@ -195,6 +200,56 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
   const required =
     properties === undefined || entryOf(node, "required")?.value.kind === "list" ? [] : requiredOf(properties);
   return Object.fromEntries(required.length === 0 ? members : [...members, ["required", required]]);
+}
+
+const numbers = new Set([
+  "multipleOf",
+  "maximum",
+  "exclusiveMaximum",
+  "minimum",
+  "exclusiveMinimum",
+  "maxLength",
+  "minLength",
+  "maxItems",
+  "minItems",
+  "maxContains",
+  "minContains",
+  "maxProperties",
+  "minProperties",
+]);
+const lists = new Set(["enum", "allOf", "anyOf", "oneOf", "prefixItems"]);
+
+type Expected = "a number" | "true or false" | "a list with something in it" | "a map";
+
+/** What a validator takes as the value of a keyword; another would stop it from checking anything. */
+function expectedOf(key: string): Expected | undefined {
+  if (numbers.has(key)) return "a number";
+  if (key === "uniqueItems") return "true or false";
+  if (lists.has(key)) return "a list with something in it";
+  return key === "patternProperties" || key === "dependentSchemas" ? "a map" : undefined;
+}
+
+function isExpected(node: SourceNode, expected: Expected): boolean {
+  switch (expected) {
+    case "a number":
+      return node.kind === "scalar" && typeof node.value === "number";
+    case "true or false":
+      return node.kind === "scalar" && typeof node.value === "boolean";
+    case "a list with something in it":
+      return node.kind === "list" && node.items.length > 0;
+    case "a map":
+      return node.kind === "map";
+  }
+}
+
+function reportKeyword({ key, value }: MapEntry, expected: Expected, context: ReadContext): void {
+  context.reporter.report("schema/wrong-type", value.span, {
+    key,
+    what: "this schema",
+    expected,
+    found: foundKind(value),
+    allowed: [],
+  });
 }
 
 function readMember({ key, value }: MapEntry, isText: boolean, context: ReadContext): JsonValue {

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
 import { authInfoOf } from "./auth-info.js";
+import { checkRequest } from "./check-request.js";
 import { conditionsOf } from "./conditions.js";
 import type { ExposedPath } from "./exposed-url.js";
 import { acceptForms } from "./forms.js";
@@ -14,12 +15,10 @@ import { joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { refuseCaller } from "./problem.js";
 import { acceptEncodings, acceptJson, acceptText } from "./request-bodies.js";
-import { keepDigits } from "./request-digits.js";
 import { acceptUploads } from "./request-uploads.js";
 import { describeAdapter } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
 import { answerUnknownPath } from "./unrouted.js";
-import { validateRequest } from "./validate-request.js";
 
 export { loggerOptions } from "./logging.js";
 export { type InvalidInput, type Problem, sendProblem } from "./problem.js";
@@ -36,6 +35,8 @@ export interface RestOptions extends CallerRules {
   readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
   /** The largest body taken; by default 1 MiB, and 10 MiB where files are taken. */
   readonly maxBodyBytes?: number | undefined;
+  /** Whether names in a query that a route does not know are refused, where a filter must not be ignored. They are ignored by default, as HTTP APIs do. */
+  readonly refuseUnknownQuery?: boolean | undefined;
   /** Headers of upstreams' answers that travel beside those that always do. */
   readonly answerHeaders?: readonly string[] | undefined;
 }
@@ -67,7 +68,7 @@ export function prepareRest(
     responses.set(request, reply.raw);
   });
   app.addHook("preHandler", async (request) => {
-    keepDigits(request, validateRequest);
+    checkRequest(request, options.refuseUnknownQuery);
   });
   app.addHook("onRoute", (route) => {
     const { takesBytes, takesMultipart } = route.config ?? {};

@@ -61,32 +61,12 @@ export function validateRequest(request: FastifyRequest): void {
   const bodyIsText = isForm(request) || /^multipart\//i.test(request.headers["content-type"] ?? "");
   const errors = [
     ...check(schema.params, request.params, "path", true),
-    ...check(schema.querystring, readJsonTexts(schema.querystring, request.query), "query", true),
+    ...check(schema.querystring, request.query, "query", true),
     ...check(schema.headers, request.headers, "header", true),
     // An absent body is checked as null, which a schema may allow.
     ...check(schema.body, request.body ?? null, "body", bodyIsText && request.body !== undefined),
   ];
   if (errors.length > 0) throw new InvalidRequest(errors.slice(0, mostErrors));
-}
-
-/** Query values whose schema asks for an object, written as JSON text, become what they spell; in place. */
-function readJsonTexts(schema: unknown, query: unknown): unknown {
-  const properties: unknown =
-    typeof schema === "object" && schema !== null ? Reflect.get(schema, "properties") : undefined;
-  if (typeof properties !== "object" || properties === null) return query;
-  if (typeof query !== "object" || query === null) return query;
-  for (const [name, property] of Object.entries(properties)) {
-    const text: unknown = Reflect.get(query, name);
-    const isObject = typeof property === "object" && Reflect.get(property, "type") === "object";
-    if (!isObject || typeof text !== "string") continue;
-    try {
-      const value: unknown = JSON.parse(text);
-      if (!isTooDeep(value)) Reflect.set(query, name, value);
-    } catch {
-      // The schema says what is wrong with it.
-    }
-  }
-  return query;
 }
 
 /** Whether a body's schema lets a text through. A route without one takes any. */

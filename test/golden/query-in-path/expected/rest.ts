@@ -37,7 +37,7 @@ interface ListMachinesRequest {
 }
 
 const listMachinesSchema = {
-  querystring: { type: "object", properties: { max: { type: "integer" } } },
+  querystring: { type: "object", properties: { max: { type: "integer" }, Action: {} } },
 };
 
 interface StartMachineRequest {
@@ -45,7 +45,11 @@ interface StartMachineRequest {
 }
 
 const startMachineSchema = {
-  querystring: { type: "object", properties: { id: { type: "string" } }, required: ["id"] },
+  querystring: {
+    type: "object",
+    properties: { id: { type: "string" }, Action: {} },
+    required: ["id"],
+  },
 };
 
 /**

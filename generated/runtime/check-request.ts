@@ -1,0 +1,27 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { FastifyRequest } from "fastify";
+import { readQuery, shownNames } from "./read-query.js";
+import { keepDigits, restoreNumbers } from "./request-digits.js";
+import { InvalidRequest, validateRequest } from "./validate-request.js";
+
+/**
+ * Reads a request as its route means it, and checks it against the route's schema; throws an InvalidRequest that names what is wrong. Names of the query
+ * that the route does not know are told to the log, or refused where `refuseUnknown` is set.
+ */
+export function checkRequest(request: FastifyRequest, refuseUnknown = false): void {
+  const { query, exact, problems, unknown } = readQuery(request);
+  const isOpen = request.routeOptions.config.takesAnyQuery === true;
+  if (!isOpen && problems.length > 0) throw new InvalidRequest(problems);
+  if (!isOpen && unknown.length > 0) {
+    const names = shownNames(unknown);
+    if (refuseUnknown)
+      throw new InvalidRequest(
+        names.map((name) => ({ in: "query", name, detail: "is not known here" })),
+      );
+    request.log.debug({ names }, "names in the query that the route does not know are ignored");
+  }
+  request.query = query;
+  keepDigits(request, validateRequest);
+  for (const [name, value] of exact) query[name] = restoreNumbers(query[name], value);
+}

@@ -1,0 +1,201 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { FastifyRequest } from "fastify";
+import { isTooDeep } from "./depth.js";
+import { exactReading } from "./parse-json.js";
+import type { InvalidInput } from "./problem.js";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Whether everything that a caller's query holds goes on, declared or not. */
+    takesAnyQuery?: boolean;
+  }
+}
+
+const mostLevels = 20;
+const mostNames = 20;
+const longestName = 200;
+
+/** A query as its route means it. */
+export interface QueryReading {
+  readonly query: Record<string, unknown>;
+  /** What JSON text spells with the digits that it has, by name, where JavaScript's numbers lose some. */
+  readonly exact: ReadonlyMap<string, unknown>;
+  readonly problems: readonly InvalidInput[];
+  /** Names that the route does not know, and nobody reads. */
+  readonly unknown: readonly string[];
+}
+
+/** A value of a parameter at its path in it: `a`, `0` of `filter[a][0]`. */
+interface Part {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/**
+ * Reads lists and objects of a query in every spelling: a name that is repeated, `ids[]=1` and `ids[0]=1` for lists, `filter[a]=1` for objects, JSON
+ * text for both. A declared name in a spelling that its schema does not take is a problem, and so is any other name where an object is taken, since it
+ * may be meant as a member.
+ */
+export function readQuery({ query: given, routeOptions }: FastifyRequest): QueryReading {
+  const properties = propertiesOf(routeOptions.schema?.querystring);
+  // What an object inherits would count as given.
+  const query: Record<string, unknown> = Object.create(null);
+  const exact = new Map<string, unknown>();
+  const problems: InvalidInput[] = [];
+  const unknown: string[] = [];
+  const spelled = new Map<string, Part[]>();
+  for (const [name, value] of Object.entries(given ?? {})) {
+    const head = name.includes("[") ? name.slice(0, name.indexOf("[")) : name;
+    if (properties.has(name) || !properties.has(head)) {
+      query[name] = value;
+      if (!properties.has(name)) unknown.push(name);
+      continue;
+    }
+    const path = pathOf(name.slice(head.length));
+    const known = spelled.get(head);
+    if (path === undefined) problems.push(problem(name, `is no spelling of \`${short(head)}\``));
+    else if (known === undefined) spelled.set(head, [{ path, value }]);
+    else known.push({ path, value });
+  }
+  for (const [name, schema] of properties) {
+    const parts = spelled.get(name);
+    const written = query[name];
+    if (parts !== undefined) {
+      const made = written === undefined ? structureOf(name, parts, schema) : writtenTwice(name);
+      if ("problem" in made) problems.push(made.problem);
+      else query[name] = made.value;
+    } else {
+      const read = readJson(written, schema);
+      if (read === undefined) continue;
+      query[name] = read.value;
+      if (read.exact !== undefined) exact.set(name, read.exact);
+    }
+  }
+  const taking = [...properties].find(([, schema]) => takes(schema, "object"))?.[0];
+  if (taking !== undefined) {
+    const advice = `is not known here; members of \`${short(taking)}\` are written \`${short(taking)}[name]\``;
+    problems.push(...unknown.slice(0, mostNames).map((name) => problem(name, advice)));
+  }
+  return { query, exact, problems, unknown };
+}
+
+/** Names for a log or a refusal: a few, and not whole where they are long. */
+export function shownNames(names: readonly string[]): readonly string[] {
+  return names.slice(0, mostNames).map(short);
+}
+
+function propertiesOf(schema: unknown): ReadonlyMap<string, unknown> {
+  const properties = isObject(schema) ? schema["properties"] : undefined;
+  return new Map(isObject(properties) ? Object.entries(properties) : []);
+}
+
+/** Whether a schema says that it takes lists or objects. */
+function takes(schema: unknown, type: "array" | "object"): boolean {
+  if (!isObject(schema)) return false;
+  const { type: declared } = schema;
+  if (declared === type || (Array.isArray(declared) && declared.includes(type))) return true;
+  return ["anyOf", "oneOf", "allOf"].some((keyword) => {
+    const parts = schema[keyword];
+    return Array.isArray(parts) && parts.some((part) => takes(part, type));
+  });
+}
+
+/** Whether a schema says nothing of types. */
+function takesAny(schema: unknown): boolean {
+  return isObject(schema) && Object.keys(schema).length === 0;
+}
+
+/** `[a][0][]` as its segments; undefined where it is written in another way. */
+function pathOf(text: string): readonly string[] | undefined {
+  if (!text.startsWith("[") || !text.endsWith("]")) return undefined;
+  const segments = text.slice(1, -1).split("][");
+  const isPlain = segments.every((segment) => !segment.includes("[") && !segment.includes("]"));
+  return isPlain && segments.length <= mostLevels ? segments : undefined;
+}
+
+type Made = { readonly value: unknown } | { readonly problem: InvalidInput };
+
+function structureOf(name: string, parts: readonly Part[], schema: unknown): Made {
+  const isList = parts.every(({ path }) => path.length === 1 && isIndex(path[0] ?? ""));
+  const taken = isList ? "array" : "object";
+  if (!takes(schema, taken) && !(takesAny(schema) || (isList && takes(schema, "object")))) {
+    const how = takes(schema, "array")
+      ? `is a list: repeat the name, or write \`${short(name)}[]=\``
+      : `takes one value: write it \`${short(name)}=\``;
+    return { problem: problem(name, how) };
+  }
+  const value = treeOf(parts);
+  return value === undefined ? writtenTwice(name) : { value };
+}
+
+function writtenTwice(name: string): { readonly problem: InvalidInput } {
+  return { problem: problem(name, "is written in two ways that do not go together") };
+}
+
+/** The value that parts make; undefined where one stands in another's way. */
+function treeOf(parts: readonly Part[]): unknown {
+  const [only] = parts;
+  if (parts.length === 1 && only?.path.length === 0) return only.value;
+  if (parts.some(({ path }) => path.length === 0)) return undefined;
+  const members = new Map<string, Part[]>();
+  for (const { path, value } of parts) {
+    const [head = "", ...rest] = path;
+    const known = members.get(head);
+    if (known === undefined) members.set(head, [{ path: rest, value }]);
+    else known.push({ path: rest, value });
+  }
+  const made = [...members].map(([key, below]) => [key, treeOf(below)] as const);
+  if (made.some(([, value]) => value === undefined)) return undefined;
+  if (!made.every(([key]) => isIndex(key))) return Object.fromEntries(made);
+  // Items without an index stand where they came.
+  const items = [...made].sort(([one], [other]) =>
+    one === "" || other === "" ? 0 : Number(one) - Number(other),
+  );
+  return items.flatMap(([key, value]) => (key === "" && Array.isArray(value) ? value : [value]));
+}
+
+function isIndex(segment: string): boolean {
+  return /^\d{0,9}$/.test(segment);
+}
+
+interface JsonReading {
+  readonly value: unknown;
+  readonly exact: unknown;
+}
+
+/** A list or an object that is written as JSON text where the schema takes one, or a list of objects that are; undefined for what is not. */
+function readJson(written: unknown, schema: unknown): JsonReading | undefined {
+  if (Array.isArray(written)) {
+    const items = isObject(schema) ? schema["items"] : undefined;
+    const read = takes(items, "object")
+      ? written.map((item) => readJson(item, items))
+      : [undefined];
+    return read.includes(undefined)
+      ? undefined
+      : { value: read.map((item) => item?.value), exact: read.map((item) => item?.exact) };
+  }
+  if (typeof written !== "string") return undefined;
+  const start = written.trimStart()[0];
+  if (!(start === "{" && takes(schema, "object")) && !(start === "[" && takes(schema, "array")))
+    return undefined;
+  try {
+    const value: unknown = JSON.parse(written);
+    return isTooDeep(value) ? undefined : { value, exact: exactReading(written) };
+  } catch {
+    // The schema says what is wrong with it.
+    return undefined;
+  }
+}
+
+function problem(name: string, detail: string): InvalidInput {
+  return { in: "query", name: short(name), detail };
+}
+
+function short(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,162 @@
+import fastify from "fastify";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startUpstream, type RecordingUpstream } from "../runtime/upstream.js";
+import { compileText, fileText } from "../check.js";
+import { capabilityOf, generate, rawRequest, serve } from "./served.js";
+
+const yaml = capabilityOf({
+  resources: `
+    {name: a, path: /a, operations: [{name: find, method: GET, inputParameters: [{name: filter, in: query, type: object}, {name: ids, in: query, type: array, items: {type: integer}}, {name: limit, in: query, type: integer, minimum: 1, maximum: 50}, {name: "x[y]", in: query, type: string}, {name: free, in: query}]}]},
+    {name: b, path: /b, operations: [{name: list, method: GET, inputParameters: [{name: ids, in: query, type: array, items: {type: string}}, {name: q, in: query, type: string}, {name: where, in: query, type: array, items: {type: object}}]}]},
+    {name: c, path: /c, operations: [{name: typed, method: GET, inputParameters: [{name: range, in: query, type: object, properties: {from: {type: integer}, to: {type: integer, maximum: 9}, tags: {type: array, items: {type: string}}}}]}]}`,
+  routes: `
+    {name: a, path: /a, operations: [{method: GET, name: find, call: up.find}]},
+    {name: b, path: /b, operations: [{method: GET, name: list, call: up.list}]},
+    {name: c, path: /c, operations: [{method: GET, name: typed, call: up.typed}]}`,
+});
+
+async function running(): Promise<{ readonly rest: string; readonly upstream: RecordingUpstream }> {
+  const upstream = await startUpstream(
+    (_, response) => void response.setHeader("content-type", "application/json").end("{}"),
+  );
+  return { upstream, rest: (await serve(yaml, upstream)).rest };
+}
+
+/** The query that arrives upstream, decoded, or what the caller is told. */
+async function asked(
+  { rest, upstream }: Awaited<ReturnType<typeof running>>,
+  path: string,
+): Promise<readonly (readonly [string, string])[] | string> {
+  const count = upstream.seen.length;
+  const answer = await rawRequest(rest, path);
+  if (answer.status !== 200) {
+    expect(upstream.seen).toHaveLength(count);
+    return `${answer.status} ${JSON.parse(answer.text).detail}`;
+  }
+  return [...new URL(upstream.seen.at(-1)?.url ?? "", "http://up").searchParams];
+}
+
+describe("queries of REST callers", () => {
+  it("hold objects and lists in every spelling", async () => {
+    const to = await running();
+    const filter = (value: unknown): unknown => [["filter", JSON.stringify(value)]];
+    for (const [query, expected] of [
+      ['filter={"a":"1","b":[true]}', filter({ a: "1", b: [true] })],
+      ["filter[a]=1", filter({ a: "1" })],
+      ["filter%5Ba%5D%5Bb%5D=1&filter[c]=x%20y", filter({ a: { b: "1" }, c: "x y" })],
+      ["filter[tags][]=b&filter[tags][]=a", filter({ tags: ["b", "a"] })],
+      ["filter[tags][1]=b&filter[tags][0]=a", filter({ tags: ["a", "b"] })],
+      ["filter[a]=1&filter[a]=2", filter({ a: ["1", "2"] })],
+      ["filter[__proto__][x]=1", [["filter", '{"__proto__":{"x":"1"}}']]],
+      ["filter[constructor]=1", filter({ constructor: "1" })],
+      ['filter={"id":1524831183200260097}', [["filter", '{"id":1524831183200260097}']]],
+      [
+        "ids=1&ids=2",
+        [
+          ["ids", "1"],
+          ["ids", "2"],
+        ],
+      ],
+      [
+        "ids[]=1&ids[]=2",
+        [
+          ["ids", "1"],
+          ["ids", "2"],
+        ],
+      ],
+      ["ids[]=7", [["ids", "7"]]],
+      [
+        "ids[1]=2&ids[0]=1",
+        [
+          ["ids", "1"],
+          ["ids", "2"],
+        ],
+      ],
+      [
+        "ids=[1,1524831183200260097]",
+        [
+          ["ids", "1"],
+          ["ids", "1524831183200260097"],
+        ],
+      ],
+      ["ids[]=1524831183200260097", [["ids", "1524831183200260097"]]],
+      ["x[y]=1", [["x[y]", "1"]]],
+      ["free[a]=1", [["free", '{"a":"1"}']]],
+      ["free=[1]", [["free", "[1]"]]],
+    ] as const)
+      expect(await asked(to, `/a?${query}`), query).toEqual(expected);
+    expect(await asked(to, "/c?range[from]=1524831183200260097&range[tags][]=x")).toEqual([
+      ["range", '{"from":1524831183200260097,"tags":["x"]}'],
+    ]);
+    expect(await asked(to, '/b?where={"a":1}&where={"b":2}')).toEqual([
+      ["where", '{"a":1}'],
+      ["where", '{"b":2}'],
+    ]);
+    expect(await asked(to, "/b?ids=a,b&ids=[c")).toEqual([
+      ["ids", "a,b"],
+      ["ids", "[c"],
+    ]);
+  });
+
+  it("are never ignored where they may be meant", async () => {
+    const to = await running();
+    for (const [path, words] of [
+      ["/a?limit[]=5", "`limit[]`|`limit` takes one value"],
+      ["/a?limit[a]=5", "`limit` takes one value"],
+      ["/b?q[x]=1", "`q` takes one value"],
+      ["/b?ids[a]=1", "`ids` is a list"],
+      ["/a?filter=abc", "`filter` must be object"],
+      ["/a?filter[a=1", "`filter[a` is no spelling of `filter`"],
+      ["/a?filter[a]b=1", "is no spelling of `filter`"],
+      ["/a?filter[a]=1&filter[a][b]=2", "`filter` is written in two ways"],
+      ['/a?filter={"a":1}&filter[b]=2', "`filter` is written in two ways"],
+      ["/a?a=1", "`a` is not known here; members of `filter` are written `filter[name]`"],
+      ["/a?filter.a=1", "`filter.a` is not known here"],
+      ["/c?range[to]=10", "`range/to` must be <= 9"],
+      ["/c?range[to]=x", "`range/to` must be integer"],
+      ["/c?range[from]=0x10", "`range` must be a number"],
+      ["/a?limit=51", "`limit` must be <= 50"],
+      ["/a?ids[]=x", "`ids/0` must be integer"],
+    ] as const) {
+      const told = await asked(to, path);
+      expect(told, path).toMatch(/^400 /);
+      expect(
+        words.split("|").some((part) => String(told).includes(part)),
+        `${path}: ${String(told)}`,
+      ).toBe(true);
+    }
+    expect(await asked(to, `/a?filter${"[a]".repeat(50)}=1`)).toMatch(/^400 /);
+    // Other names are ignored, as HTTP APIs do.
+    expect(await asked(to, "/b?q=1&utm_source=x")).toEqual([["q", "1"]]);
+  });
+
+  it("hold no other names where the server says so", async () => {
+    const upstream = await startUpstream((_, response) => void response.end("{}"));
+    const { tRest } = await import(generate(yaml)("rest.ts"));
+    const app = fastify();
+    await app.register(tRest, { call: { baseUrl: upstream.url }, refuseUnknownQuery: true });
+    const rest = await app.listen();
+    onTestFinished(async () => await app.close());
+    const answer = await rawRequest(rest, "/b?q=1&utm_source=x");
+    expect([answer.status, JSON.parse(answer.text)]).toMatchObject([
+      400,
+      { detail: "`utm_source` is not known here", errors: [{ in: "query", name: "utm_source" }] },
+    ]);
+    expect((await rawRequest(rest, "/b?q=1")).status).toBe(200);
+  });
+
+  it("are described as they are taken", () => {
+    const { paths } = JSON.parse(fileText(compileText(yaml), "openapi.json"));
+    const parameters = [...paths["/a"].get.parameters, ...paths["/b"].get.parameters];
+    const of = (wanted: string): unknown => parameters.find(({ name }: { readonly name: string }) => name === wanted);
+    expect(of("filter")).toMatchObject({
+      style: "deepObject",
+      explode: true,
+      description: expect.stringContaining("filter[name]"),
+      schema: { type: "object" },
+    });
+    expect(of("limit")).toEqual({ name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 50 } });
+    expect(of("where")).toMatchObject({ content: { "application/json": { schema: { type: "array" } } } });
+    expect(of("ids")).toEqual({ name: "ids", in: "query", schema: { type: "array", items: { type: "integer" } } });
+  });
+});
