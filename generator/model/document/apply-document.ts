@@ -9,7 +9,7 @@ import { foldName } from "../../text/casing.js";
 import { nearestWord } from "../../text/nearest.js";
 import { askedOf } from "../asked.js";
 import type { HttpApi, Operation, OperationParameter } from "../capability.js";
-import type { DataType } from "../types.js";
+import { anyType, type DataType } from "../types.js";
 import { agreementOf, nameOfType } from "./agreement.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
 import { documentedAnswer, failuresOf } from "./documented-answer.js";
@@ -184,7 +184,8 @@ function refine(
 ): OperationParameter {
   const what = `\`${parameter.name}\` of \`${operation.id}\``;
   const documentsPlace = [{ span: documented.span, label: "the document of the API" }];
-  const agreement = agreementOf(parameter.type, documented.type);
+  // What is only named, by a placeholder or a template, says nothing of its type.
+  const agreement = agreementOf(written ? parameter.type : anyType, documented.type);
   if (agreement === "disagreement")
     reporter.report(
       "openapi/disagreement",
