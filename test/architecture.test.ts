@@ -70,7 +70,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   handlebars: ["generator/emit/"],
   oxfmt: ["generator/output/format.ts"],
   prettier: ["generator/output/format.ts", "generator/output/same-layout.ts"],
-  "ts-morph": ["generator/drift/declarations/"],
+  "ts-morph": ["generator/drift/declarations/", "generator/output/strip-types.ts"],
+  chokidar: ["generator/cli/watch-files.ts"],
   "node:fs": ["generator/source/", "generator/output/", "generator/config/"],
   "node:process": ["generator/cli/"],
 };

@@ -33,6 +33,9 @@ const options = {
   },
   ci: { type: "string", value: "KIND", what: "github (by default), gitlab or none: the CI file that is written" },
   yes: { type: "boolean", what: "ask nothing, take the defaults" },
+  watch: { type: "boolean", what: "go on, and generate again whenever a capability or the configuration changes" },
+  "dry-run": { type: "boolean", what: "say what would be written, and write nothing" },
+  mock: { type: "boolean", what: "call no API: answer from declared values, examples and types" },
   "no-code": { type: "boolean", what: "refuse a configuration that is a module: reading one runs it" },
   help: { type: "boolean", what: "print this" },
 } as const;
@@ -62,7 +65,24 @@ export const commands = {
   generate: {
     operands: "[FILES|GLOBS]",
     what: "compile capabilities into the output folder",
-    options: ["out", "config", "force", "keep-going", "format", "strict", "portable", "timings", "quiet"],
+    options: [
+      "out",
+      "config",
+      "force",
+      "keep-going",
+      "watch",
+      "dry-run",
+      "format",
+      "strict",
+      "portable",
+      "timings",
+      "quiet",
+    ],
+  },
+  serve: {
+    operands: "[CAPABILITY]",
+    what: "run a capability's adapters straight from its YAML, and again whenever it changes",
+    options: ["mock", "config", "keep-going", "quiet"],
   },
   check: {
     operands: "[FILES|GLOBS]",
@@ -113,6 +133,9 @@ export interface Arguments {
   readonly adapters: readonly AdapterKind[] | undefined;
   readonly ci: CiKind | undefined;
   readonly yes: boolean;
+  readonly watch: boolean;
+  readonly dryRun: boolean;
+  readonly mock: boolean;
 }
 
 /** A command line; or what to print instead of running one. */
@@ -187,6 +210,9 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       adapters,
       ci,
       yes: values.yes === true,
+      watch: values.watch === true,
+      dryRun: values["dry-run"] === true,
+      mock: values.mock === true,
     },
   };
 }

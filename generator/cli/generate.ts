@@ -41,7 +41,7 @@ interface Written {
 async function writeFolders(
   folders: readonly FolderComparison[],
   workspace: Workspace,
-  { force }: Arguments,
+  { force, dryRun, watch }: Arguments,
   terminal: Terminal,
 ): Promise<Written> {
   const refused = await refusals(folders, workspace, force);
@@ -58,7 +58,10 @@ async function writeFolders(
           : `nothing changed: ${count(unchanged)} up to date in ${workspace.outName}/`,
     };
   }
-  showProgress(terminal, `writing ${differing.reduce((sum, { changes }) => sum + changes.length, 0)} files`);
+  const changes = differing.flatMap((folder) => folder.changes);
+  if (dryRun || watch) terminal.err(listChanges(changes, workspace, dryRun));
+  if (dryRun) return { diagnostics: [], summary: `nothing is written; ${describe(changes, unchanged, workspace)}` };
+  showProgress(terminal, `writing ${changes.length} files`);
   try {
     writeTree(outputFolder(workspace), differing, run);
   } catch (error) {
@@ -68,11 +71,7 @@ async function writeFolders(
   }
   return {
     diagnostics: [],
-    summary: describe(
-      differing.flatMap(({ changes }) => changes),
-      unchanged,
-      workspace,
-    ),
+    summary: describe(changes, unchanged, workspace),
   };
 }
 
@@ -116,6 +115,17 @@ function describe(changes: readonly FileChange[], unchanged: number, { outName }
   ] as const;
   return `${outName}/: ${parts.flatMap(([number, what]) => (number === 0 ? [] : [`${count(number)} ${what}`])).join(", ") || "manifest rewritten"}`;
 }
+
+/** Each file that is written or removed, as far as anybody reads. */
+function listChanges(changes: readonly FileChange[], { outName }: Workspace, dryRun: boolean): string {
+  const lines = changes.slice(0, mostListed).map(({ path, before, after }) => {
+    const verb = after === undefined ? "remove" : before === undefined ? "add" : "rewrite";
+    return `  ${dryRun ? "would " : ""}${verb} ${outName}/${path}\n`;
+  });
+  return `${lines.join("")}${changes.length > mostListed ? `  and ${changes.length - mostListed} more\n` : ""}`;
+}
+
+const mostListed = 40;
 
 function count(number: number): string {
   return `${number} file${number === 1 ? "" : "s"}`;

@@ -9,7 +9,8 @@ type Run = (args: Arguments, terminal: Terminal) => Promise<ExitCode>;
 /** Each command is loaded when it is asked for. */
 const runs: Readonly<Record<CommandName, () => Promise<Run>>> = {
   init: async () => (await import("./init.js")).init,
-  generate: async () => (await import("./generate.js")).generate,
+  generate: async () => (await import("./watch-generate.js")).watchGenerate,
+  serve: async () => (await import("./serve.js")).serve,
   check: async () => (await import("./check.js")).check,
   validate: async () => (await import("./validate.js")).validate,
   diff: async () => (await import("./diff.js")).diff,

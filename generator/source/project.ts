@@ -34,6 +34,17 @@ export function importRoot(capability: string): string {
   return folder;
 }
 
+/** The nearest `node_modules` that a module in `folder` finds packages in; undefined where there is none. */
+export function packagesFolder(folder: string): string | undefined {
+  return [...foldersAbove(folder)].map((each) => join(each, "node_modules")).find(isFolderAt);
+}
+
+/** Those npm packages that a module in `folder` would not find. */
+export function missingPackages(folder: string, names: readonly string[]): readonly string[] {
+  const above = [...foldersAbove(folder)];
+  return names.filter((name) => !above.some((each) => existsSync(join(each, "node_modules", name, "package.json"))));
+}
+
 /** Whether a file that is there is really below a folder, whatever links lead to it. A file that is not there is where its path says. */
 export function isReallyBelow(folder: string, file: string): boolean {
   const from = relative(realpathSync.native(folder), nearestReal(file));

@@ -27,6 +27,26 @@ export const cliCodes = {
       `\`${path}\` stands where the copy of \`${name}\` belongs, and is not what was fetched: nothing of \`${name}\` is written`,
     help: ({ name }) => `move it away, or run \`capstan update ${name} --force\` to write over it`,
   }),
+  "cli/several-capabilities": define<{ paths: readonly string[] }>({
+    severity: "error",
+    about: "`serve` and `explain` are about one capability, and several are found.",
+    message: ({ paths }) =>
+      `there are ${paths.length} capabilities: ${paths.slice(0, 5).join(", ")}${paths.length > 5 ? ", ..." : ""}`,
+    help: ({ paths }) => `name one, as in \`capstan serve ${paths[0] ?? "capabilities/weather.yaml"}\``,
+  }),
+  "cli/missing-packages": define<{ packages: readonly string[] }>({
+    severity: "error",
+    about: "`serve` runs generated code, and packages that it needs are not installed in the project.",
+    message: ({ packages }) =>
+      `generated code needs ${packages.length === 1 ? "a package" : "packages"} that this project does not have: ${packages.join(", ")}`,
+    help: ({ packages }) => `run \`npm install ${packages.map((each) => `"${each}"`).join(" ")}\``,
+  }),
+  "cli/nothing-to-serve": define({
+    severity: "error",
+    about: "`serve` is asked for a capability that exposes nothing.",
+    message: () => "the capability exposes nothing that could be served",
+    help: () => "add an adapter under `exposes`, of type `rest` or `mcp`",
+  }),
   "cli/broken-package": define({
     severity: "error",
     about: "`init` finds a `package.json` that is no JSON object.",

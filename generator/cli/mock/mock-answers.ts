@@ -1,0 +1,136 @@
+import type { Action, Capability, Endpoint, HttpApi, Operation, Step } from "../../model/capability.js";
+import type { OutputShape, PathMembers, PathStep, ValueExpression } from "../../model/values.js";
+import type { JsonValue } from "../../source/node.js";
+import { leaf, sampleOf, withPath, withShape } from "./sample.js";
+
+/**
+ * What every consumed operation answers where nobody asks its API: a value of its declared type, with something at every place that a mapping of the
+ * capability reads. By operation.
+ */
+export function mockAnswers(capability: Capability): ReadonlyMap<Operation, JsonValue> {
+  const answers = new Map<Operation, JsonValue>();
+  const change = (operation: Operation, with_: (answer: JsonValue) => JsonValue): void => {
+    answers.set(operation, with_(answers.get(operation) ?? null));
+  };
+  for (const operation of capability.apis.flatMap(({ operations }: HttpApi) => operations)) {
+    const { name, output, outputs } = operation;
+    change(operation, () => sampleOf(output, name));
+    for (const declared of outputs)
+      change(operation, (answer) => withShape(answer, declared.shape, declared.name ?? name));
+  }
+  for (const endpoint of endpointsOf(capability)) addAction(endpoint.action, endpoint.outputs, change);
+  return answers;
+}
+
+type Change = (operation: Operation, with_: (answer: JsonValue) => JsonValue) => void;
+
+/** Everything that calls something. */
+export function endpointsOf({ rest, mcp }: Capability): readonly Endpoint[] {
+  return [
+    ...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
+    ...mcp.flatMap(({ tools, resources }) => [...tools, ...resources]),
+  ];
+}
+
+function addAction(action: Action, outputs: readonly OutputShape[], change: Change): void {
+  switch (action.kind) {
+    case "call":
+      for (const shape of outputs)
+        change(action.operation, (answer) => withShape(answer, shape, action.operation.name));
+      return;
+    case "flow":
+      addAction(action.flow.action, action.flow.outputs.length > 0 ? action.flow.outputs : outputs, change);
+      return;
+    case "steps":
+      addSteps(action, change);
+      addLastAnswer(action, outputs, change);
+      return;
+    case "mock":
+    case "handler":
+      return;
+  }
+}
+
+/** What steps and mappings read of the steps before them. */
+function addSteps({ steps, mappings }: Extract<Action, { kind: "steps" }>, change: Change): void {
+  const put = (name: string, path: PathMembers): void => {
+    const step = steps.find((each) => each.name === name);
+    // A step with declared outputs is read by their names, which its own shapes have put in.
+    if (step?.kind !== "call" || step.operation.outputs.some((output) => output.name === path[0])) return;
+    change(step.operation, (answer) =>
+      withPath(answer, path.map(pathStep), (found) => leaf(found, undefined, String(path.at(-1) ?? name))),
+    );
+  };
+  for (const step of steps) for (const value of valuesOf(step)) readSteps(value, put);
+  for (const { step, path } of mappings) put(step, path);
+  for (const step of steps) if (step.kind === "lookup") matchLookup(step, steps, change);
+}
+
+/** Without mappings, outputs read the answer of the last call. */
+function addLastAnswer(
+  { steps, mappings }: Extract<Action, { kind: "steps" }>,
+  outputs: readonly OutputShape[],
+  change: Change,
+): void {
+  const last = steps.findLast((step) => step.kind === "call");
+  if (mappings.length > 0 || last?.kind !== "call") return;
+  for (const shape of outputs) change(last.operation, (answer) => withShape(answer, shape, last.operation.name));
+}
+
+function pathStep(member: string | number): PathStep {
+  return typeof member === "number" ? { kind: "index", index: member } : { kind: "property", name: member };
+}
+
+/** A lookup finds what it looks for: the entries of its index have the member, and what is looked up is its value. */
+function matchLookup(step: Extract<Step, { kind: "lookup" }>, steps: readonly Step[], change: Change): void {
+  const index = steps.find((each) => each.name === step.index);
+  if (index?.kind !== "call") return;
+  const fields = [step.match, ...step.fields].map((field) => {
+    const shape = index.operation.outputs.find(({ name }) => name === field)?.shape;
+    return shape?.kind === "path" && shape.path.kind === "steps"
+      ? shape.path.steps
+      : [{ kind: "property", name: field } as const];
+  });
+  let key: JsonValue = step.match;
+  change(index.operation, (answer) => {
+    const [entry] = Array.isArray(answer) ? answer : [answer ?? {}];
+    const whole = fields.reduce<JsonValue>(
+      (value, path) =>
+        withPath(value, path, (found) => {
+          const last = path.findLast((each) => each.kind === "property");
+          const member = leaf(found, undefined, last?.name ?? step.match);
+          if (path === fields[0]) key = member;
+          return member;
+        }),
+      entry ?? {},
+    );
+    return [whole];
+  });
+  const { lookupValue } = step;
+  const source = lookupValue.kind === "step" ? steps.find((each) => each.name === lookupValue.step) : undefined;
+  if (lookupValue.kind === "step" && source?.kind === "call")
+    change(source.operation, (answer) => withPath(answer, lookupValue.path.map(pathStep), () => key));
+}
+
+function valuesOf(step: Step): readonly ValueExpression[] {
+  return step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }) => value);
+}
+
+function readSteps(value: ValueExpression, put: (step: string, path: PathMembers) => void): void {
+  switch (value.kind) {
+    case "step":
+      put(value.step, value.path);
+      return;
+    case "template":
+      for (const part of value.parts) if (typeof part !== "string") readSteps(part, put);
+      return;
+    case "object":
+      for (const { value: each } of value.entries) readSteps(each, put);
+      return;
+    case "list":
+      for (const item of value.items) readSteps(item, put);
+      return;
+    default:
+      return;
+  }
+}

@@ -1,0 +1,140 @@
+import { unnamed } from "../../model/named-types.js";
+import type { DataType } from "../../model/types.js";
+import type { JsonPath, OutputShape, PathStep } from "../../model/values.js";
+import { exampleInput, exampleValue } from "../../plan/example.js";
+import type { JsonObject, JsonValue } from "../../source/node.js";
+
+/** Types that lead to themselves are followed this far. */
+const deepest = 6;
+
+/** A value of a type with every member that it may have: the author's examples where there are some, else words and numbers. */
+export function sampleOf(type: DataType, name: string, depth = 0): JsonValue {
+  if (depth > deepest) return null;
+  switch (type.kind) {
+    case "object":
+      return Object.fromEntries(
+        type.properties.map((property) => {
+          const { schema } = property;
+          const own = schema && ("examples" in schema || "example" in schema) ? exampleInput(property) : undefined;
+          return [property.name, own ?? sampleOf(property.type, property.name, depth + 1)];
+        }),
+      );
+    case "array":
+      return [sampleOf(type.items, name, depth + 1)];
+    case "record":
+      return { [name]: sampleOf(type.values, name, depth + 1) };
+    case "nullable":
+      return sampleOf(type.of, name, depth + 1);
+    case "named":
+      return sampleOf(unnamed(type), name, depth + 1);
+    case "union":
+      return type.of[0] ? sampleOf(type.of[0], name, depth + 1) : null;
+    case "all":
+      return Object.assign({}, ...type.of.map((each) => sampleOf(each, name, depth + 1)));
+    case "any":
+    case "schema":
+      return {};
+    default: {
+      const value = exampleValue(type, name);
+      return typeof value === "string" ? value.replace(/^<|>$/g, "") : value;
+    }
+  }
+}
+
+/** The answer with what `shape` reads from it put in: where its paths lead stand values of its types. */
+export function withShape(answer: JsonValue, shape: OutputShape, name: string): JsonValue {
+  switch (shape.kind) {
+    case "value":
+      return answer;
+    case "path":
+      return withPath(answer, stepsOf(shape.path), (found) => leaf(found, shape.type, lastName(shape.path) ?? name));
+    case "object":
+      return withPath(answer, shape.path ? stepsOf(shape.path) : [], (found) =>
+        shape.properties.reduce<JsonValue>(
+          (value, property) => withShape(value, property.shape, property.name),
+          found ?? {},
+        ),
+      );
+    case "array":
+      return withPath(answer, [...stepsOf(shape.path), { kind: "wildcard" }], (found) =>
+        withShape(found ?? {}, shape.items, name),
+      );
+    case "record":
+      return withPath(answer, [...stepsOf(shape.path), { kind: "property", name }], (found) =>
+        withShape(found ?? {}, shape.values, name),
+      );
+  }
+}
+
+/** The answer with a value at the end of a path; parts that are not as the path wants them are made so. */
+export function withPath(
+  answer: JsonValue | undefined,
+  steps: readonly PathStep[],
+  last: (found: JsonValue | undefined) => JsonValue,
+): JsonValue {
+  const [step, ...rest] = steps;
+  if (step === undefined) return last(answer);
+  switch (step.kind) {
+    case "property": {
+      const members: JsonObject = isObject(answer) ? answer : {};
+      return {
+        ...members,
+        [step.name]: withPath(Object.hasOwn(members, step.name) ? members[step.name] : undefined, rest, last),
+      };
+    }
+    case "index": {
+      const items: readonly JsonValue[] = Array.isArray(answer) ? answer : [];
+      // Whoever counts from the end, or far, finds something all the same.
+      const wanted = Math.min(step.index < 0 ? items.length + step.index : step.index, mostItems - 1);
+      const at = Math.max(wanted, 0);
+      return Array.from({ length: Math.max(items.length, at + 1) }, (_, index) =>
+        index === at || items[index] === undefined ? withPath(items[index], rest, last) : items[index],
+      );
+    }
+    case "wildcard":
+    case "slice":
+    case "filter": {
+      const items: readonly (JsonValue | undefined)[] =
+        Array.isArray(answer) && answer.length > 0 ? answer : [undefined];
+      return items.map((item) => withPath(item, rest, last));
+    }
+    case "union":
+      return step.steps.reduce<JsonValue>((value, each) => withPath(value, [each, ...rest], last), answer ?? null);
+    case "descent":
+      return withPath(answer, [step.step, ...rest], last);
+    case "function":
+      return answer ?? [];
+  }
+}
+
+const mostItems = 10;
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function stepsOf(path: JsonPath): readonly PathStep[] {
+  return path.kind === "steps" ? path.steps : [];
+}
+
+function lastName(path: JsonPath): string | undefined {
+  const last = stepsOf(path).findLast((step) => step.kind === "property");
+  return last?.name;
+}
+
+/** A value of a type at the end of a path: what stands there where it is one, else a word or a number. */
+export function leaf(found: JsonValue | undefined, type: string | undefined, name: string): JsonValue {
+  switch (type) {
+    case "number":
+    case "integer":
+      return typeof found === "number" ? found : 1;
+    case "boolean":
+      return typeof found === "boolean" ? found : true;
+    case "array":
+      return Array.isArray(found) ? found : [];
+    case "object":
+      return typeof found === "object" && found !== null ? found : {};
+    default:
+      return found ?? name;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Answer, DecodedFormat } from "../../model/capability.js";
+import type { JsonValue } from "../../source/node.js";
+
+/** An answer as it goes over the wire. */
+export interface WrittenMock {
+  readonly mediaType: string;
+  readonly body: string;
+}
+
+/** An answer in the format that an operation declares. */
+export function writeMock(answer: Answer, value: JsonValue): WrittenMock {
+  switch (answer.kind) {
+    case "json":
+      return { mediaType: answer.mediaType ?? "application/json", body: JSON.stringify(value) };
+    case "raw":
+      return answer.mediaType !== undefined && !answer.mediaType.includes("json")
+        ? { mediaType: answer.mediaType, body: textOf(value) }
+        : { mediaType: answer.mediaType ?? "application/json", body: JSON.stringify(value) };
+    case "text":
+      return { mediaType: answer.mediaType ?? "text/plain; charset=utf-8", body: textOf(value) };
+    case "bytes":
+      return { mediaType: answer.mediaType ?? "application/octet-stream", body: "mock" };
+    case "decoded": {
+      const { mediaType, body } = writers[answer.format](value);
+      return { mediaType: answer.mediaType ?? mediaType, body };
+    }
+  }
+}
+
+const separated =
+  (separator: string) =>
+  (value: JsonValue): WrittenMock => {
+    const rows = (Array.isArray(value) ? value : [value]).map((row) =>
+      typeof row === "object" && row !== null && !Array.isArray(row) ? row : { value: row },
+    );
+    const columns = Object.keys(rows[0] ?? {});
+    const lines = [columns, ...rows.map((row) => columns.map((column) => textOf(row[column] ?? "")))];
+    return { mediaType: "text/csv", body: `${lines.map((line) => line.join(separator)).join("\n")}\n` };
+  };
+
+const writers: Readonly<Record<DecodedFormat, (value: JsonValue) => WrittenMock>> = {
+  // JSON is YAML.
+  yaml: (value) => ({ mediaType: "application/yaml", body: JSON.stringify(value) }),
+  xml: (value) => ({ mediaType: "application/xml", body: xmlOf(value) }),
+  csv: separated(","),
+  tsv: separated("\t"),
+  psv: separated("|"),
+  html: (value) => ({
+    mediaType: "text/html",
+    body: `<!doctype html><title>mock</title><p>${escapeXml(textOf(value))}</p>`,
+  }),
+  markdown: (value) => ({ mediaType: "text/markdown", body: `# mock\n\n${textOf(value)}\n` }),
+  // No code is emitted for these, so nothing calls them.
+  avro: () => ({ mediaType: "application/avro", body: "" }),
+  protobuf: () => ({ mediaType: "application/x-protobuf", body: "" }),
+};
+
+function textOf(value: JsonValue): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** A document; readers take what is inside its root. */
+function xmlOf(value: JsonValue): string {
+  return element("answer", Array.isArray(value) ? { item: value } : value);
+}
+
+function element(name: string, value: JsonValue): string {
+  if (Array.isArray(value)) return value.map((item) => element(name, item)).join("");
+  const content =
+    typeof value === "object" && value !== null
+      ? Object.entries(value)
+          .filter(([key]) => /^[A-Za-z_][\w.-]*$/.test(key))
+          .map(([key, member]) => element(key, member))
+          .join("")
+      : escapeXml(String(value ?? ""));
+  return `<${name}>${content}</${name}>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { emitRuntime } from "../emit/runtime.js";
+import type { ScratchFolder } from "../output/scratch-folder.js";
+import type { Compilation } from "../pipeline.js";
+
+/** What the program is told beside what the capability says. */
+export interface ServeOptions {
+  readonly baseUrls: Readonly<Record<string, string>>;
+  readonly bindings: Readonly<Record<string, string>>;
+  /** By namespace, where they are not as the capability or the environment says. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Calls go without credentials. */
+  readonly anonymous: boolean;
+}
+
+/** A running program. */
+export interface Program {
+  /** By namespace: where its adapters listen; undefined where it ended before. */
+  readonly addresses: Promise<Readonly<Record<string, string>> | undefined>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The modules of a compilation as JavaScript, by path; texts that were the same before are not read again. */
+export function createTranspiler(
+  readTemplate: (name: string) => string,
+): (compilation: Compilation) => Promise<ReadonlyMap<string, string>> {
+  const known = new Map<string, string>();
+  return async ({ files, runtime }) => {
+    const { stripTypes } = await import("../output/strip-types.js");
+    const all = [...files, ...runtime.map((module) => emitRuntime(module, readTemplate))];
+    return new Map(
+      all.map(({ path, text }) => {
+        if (!path.endsWith(".ts")) return [path, text];
+        const script = known.get(text) ?? stripTypes(text);
+        known.set(text, script);
+        return [path.replace(/\.ts$/, ".js"), script];
+      }),
+    );
+  };
+}
+
+/** The module that starts the servers and says where they listen. Operations that need handlers say so when they are called. */
+export function serveModule(
+  server: string,
+  needsHandlers: boolean,
+  { baseUrls, bindings, ports, anonymous }: ServeOptions,
+): string {
+  const options = {
+    commandLine: true,
+    baseUrls,
+    bindings,
+    ports,
+    ...(anonymous ? { call: { credentials: { kind: "none" } } } : {}),
+  };
+  const handlers = `new Proxy({}, { get: (_, adapter) => new Proxy({}, { get: (__, name) => async () => {
+  throw new Error(String(adapter) + "." + String(name) + " needs a handler, and capstan serve has none");
+} }) })`;
+  return `import { start } from ${JSON.stringify(`./${server.replace(/\.ts$/, ".js")}`)};
+process.on("disconnect", () => process.exit(0));
+const running = await start(${needsHandlers ? `${handlers}, ` : ""}${JSON.stringify(options)});
+process.send?.({ addresses: running.addresses });
+`;
+}
+
+/** Runs the program in a scratch folder with this Node, in the folder where the command runs. */
+export function startProgram({ path }: ScratchFolder, cwd: string): Program {
+  const child = spawn(process.execPath, [join(path, "serve.mjs")], {
+    cwd,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const addresses = new Promise<Readonly<Record<string, string>> | undefined>((resolve) => {
+    child.once("message", (message: { readonly addresses: Readonly<Record<string, string>> }) =>
+      resolve(message.addresses),
+    );
+    child.once("exit", () => resolve(undefined));
+  });
+  return { addresses, stop: async () => await end(child, ended) };
+}
+
+/** What is under way is not waited for: who edits a capability wants the new one. */
+async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+  await ended;
+}

@@ -1,0 +1,185 @@
+import { join, resolve } from "node:path";
+import type { Capability } from "../model/capability.js";
+import { createDiagnostic } from "../diagnostics/reporter.js";
+import { scratchFolder, type ScratchFolder } from "../output/scratch-folder.js";
+import type { Compilation } from "../pipeline.js";
+import { missingPackages, packagesFolder } from "../source/project.js";
+import type { Arguments } from "./arguments.js";
+import { compileFile } from "./compile-file.js";
+import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { type MockUpstream, startMock } from "./mock/mock-upstream.js";
+import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
+import { importReader, readCapability } from "./read-inputs.js";
+import { createTranspiler, type Program, serveModule, startProgram } from "./serve-program.js";
+import type { Terminal } from "./terminal.js";
+import { tryLines } from "./try-lines.js";
+import { untilStopped } from "./until-stopped.js";
+import { watchFiles } from "./watch-files.js";
+import { openWorkspace, outputFolder, type Workspace } from "./workspace.js";
+
+/** `capstan serve`: runs the adapters of one capability straight from its YAML, and again whenever it changes. */
+export async function serve(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const workspace = await openWorkspace(args, terminal);
+  if (typeof workspace === "number") return workspace;
+  const [path, ...others] = workspace.paths;
+  if (path === undefined || others.length > 0) {
+    const several = createDiagnostic("cli/several-capabilities", { path: "" }, { paths: workspace.paths });
+    printFindings([several], [], args, terminal);
+    return exitCodes.usage;
+  }
+  const stopped = untilStopped();
+  const stand = createStand(path, workspace, args, terminal);
+  const first = await stand.reload();
+  if (first !== exitCodes.clean) {
+    await stand.close();
+    return first;
+  }
+  const { root, config } = workspace;
+  const folders = [root, ...config.importFrom.map((folder) => resolve(root, folder))];
+  let running = Promise.resolve<unknown>(undefined);
+  const watch = await watchFiles(folders, [outputFolder(workspace)], () => {
+    running = running.then(stand.reload);
+  });
+  await stopped;
+  await watch.close();
+  await running;
+  await stand.close();
+  return exitCodes.clean;
+}
+
+/** What is served at the moment. */
+interface Stand {
+  /** Compiles again; where that gives other code, it is served in place of what was. Errors leave what is served as it is. */
+  readonly reload: () => Promise<ExitCode>;
+  readonly close: () => Promise<void>;
+}
+
+function createStand(path: string, workspace: Workspace, args: Arguments, terminal: Terminal): Stand {
+  const { root, readTemplate } = workspace;
+  const transpile = createTranspiler(readTemplate);
+  const scratch = scratchFolder(join(packagesFolder(root) ?? root, ".capstan"), process.pid);
+  let served = new Map<string, string>();
+  let program: Program | undefined;
+  let mock: MockUpstream | undefined;
+  /** Where adapters listen stays the same, also where any free port was asked for. */
+  let ports: Readonly<Record<string, number>> = {};
+
+  const load = async (compilation: Compilation, capability: Capability): Promise<ExitCode> => {
+    const missing = missingPackages(root, Object.keys(compilation.dependencies));
+    if (missing.length > 0) {
+      const packages = missing.map((name) => `${name}@${compilation.dependencies[name] ?? "*"}`);
+      printFindings([createDiagnostic("cli/missing-packages", { path }, { packages })], [], args, terminal);
+      return exitCodes.usage;
+    }
+    const server = compilation.files.find((file) => file.path.endsWith("/server.ts"));
+    if (!server) {
+      printFindings([createDiagnostic("cli/nothing-to-serve", { path }, {})], [], args, terminal);
+      return exitCodes.findings;
+    }
+    const again = program !== undefined;
+    if (args.mock) {
+      if (mock && Object.keys(mock.baseUrls).join() === capability.apis.map(({ namespace }) => namespace).join())
+        mock.play(capability);
+      else {
+        mock?.close();
+        mock = await startMock(capability, (line) => terminal.err(`${line}\n`));
+      }
+    }
+    const files = new Map([
+      ...(await transpile(compilation)),
+      ["package.json", '{ "type": "module" }\n'] as const,
+      [
+        "serve.mjs",
+        serveModule(server.path, server.text.includes("StartHandlers"), {
+          baseUrls: mock?.baseUrls ?? {},
+          bindings: args.mock ? Object.fromEntries(capability.bindings.map(({ variable }) => [variable, "mock"])) : {},
+          ports,
+          anonymous: args.mock,
+        }),
+      ] as const,
+    ]);
+    if (again && sameTexts(files, served)) return exitCodes.clean;
+    await program?.stop();
+    replace(scratch, served, files);
+    served = files;
+    program = startProgram(scratch, terminal.cwd);
+    const addresses = await program.addresses;
+    // The program has said why it did not start.
+    if (!addresses) return again ? exitCodes.clean : exitCodes.findings;
+    if (again) terminal.err("reloaded\n");
+    else {
+      ports = portsOf(addresses);
+      terminal.err(describe(capability, ports, args));
+    }
+    return exitCodes.clean;
+  };
+
+  return {
+    reload: async () => {
+      const read = readCapability(path, workspace);
+      const compilation = "file" in read ? compileFile(read.file, importReader(path, workspace), workspace) : undefined;
+      const findings = asAsked(
+        compilation?.diagnostics ?? [
+          createDiagnostic("source/unreadable", { path }, { path, reason: "problem" in read ? read.problem : "" }),
+        ],
+        args,
+      );
+      printFindings(findings, [path], args, terminal);
+      if (!compilation?.capability || isFailure(findings, args) || compilation.files.length === 0) {
+        terminal.err(`${summarize(findings)}${program ? "; what was served before still is" : ""}\n`);
+        return compilation ? exitCodes.findings : exitCodes.unreadable;
+      }
+      return await load(compilation, compilation.capability);
+    },
+    close: async () => {
+      await program?.stop();
+      mock?.close();
+      scratch.remove();
+    },
+  };
+}
+
+function sameTexts(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([path, text]) => other.get(path) === text);
+}
+
+/** Writes what differs, and removes what is wanted no more. */
+function replace(
+  scratch: ScratchFolder,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): void {
+  scratch.write(
+    new Map([
+      ...[...before.keys()].filter((path) => !after.has(path)).map((path) => [path, undefined] as const),
+      ...[...after].filter(([path, text]) => before.get(path) !== text),
+    ]),
+  );
+}
+
+/** By namespace: the port of an address. */
+function portsOf(addresses: Readonly<Record<string, string>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(addresses).map(([namespace, url]) => [namespace, Number(new URL(url).port || "80")]),
+  );
+}
+
+/** What to type to try it, with the ports that are really listened on. */
+function describe(capability: Capability, ports: Readonly<Record<string, number>>, { mock }: Arguments): string {
+  const { curls, mcp } = tryLines(capability, ports);
+  return [
+    ...(curls.length === 0 ? [] : ["\ntry:\n\n", ...curls.map((line) => `  ${line}\n`)]),
+    ...(mcp.length === 0
+      ? []
+      : [
+          "\nfor an MCP client, in its `mcp.json`:\n\n",
+          ...mcp.map(({ config }) => `  ${config}\n`),
+          "\nor look at it with the inspector:\n\n",
+          ...mcp.map(({ url }) => `  npx @modelcontextprotocol/inspector --transport http --server-url ${url}\n`),
+        ]),
+    ...(mock
+      ? ["\nno API is called: answers are made of declared values, examples and types; every secret is `mock`\n"]
+      : []),
+    `\nCtrl-C ends it, a change of the capability is served at once\n`,
+  ].join("");
+}
