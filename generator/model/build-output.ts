@@ -3,7 +3,7 @@ import { asText, type SourceNode } from "../source/node.js";
 import { parseJsonPath, isRoot } from "./parse-json-path.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType, type DataType } from "./types.js";
-import type { DataTypeName, OutputShape, ValueExpression } from "./values.js";
+import type { DataTypeName, JsonPath, OutputShape, ValueExpression } from "./values.js";
 
 /** An output as a shape that can be compiled, with the type that it has. */
 export interface BuiltOutput {
@@ -13,7 +13,8 @@ export interface BuiltOutput {
 
 /**
  * Builds how one declared output is made from an answer ("Answers" in the spec, engine-semantics 1.11). Paths of properties start at the mapped
- * object, those of items at the element. An object or array without properties or items is the mapped value itself, of open type.
+ * object, those of items at the element. An object without properties is the mapped value itself, of open type; so is an
+ * array without items where it is the whole answer. Elsewhere it is a list, whatever the format has for lists of one.
  */
 export function buildOutput(written: OutputParameter, scope: NameScope): BuiltOutput {
   if (written.const !== undefined) return literal(written.const);
@@ -64,6 +65,11 @@ export function buildOutput(written: OutputParameter, scope: NameScope): BuiltOu
       type: nullable({ kind: "array", items: items.type }),
     };
   }
+  if (written.type === "array" && leadsToOne(mapping))
+    return {
+      shape: { kind: "array", path: mapping, items: { kind: "path", path: parseJsonPath("$"), type: undefined } },
+      type: nullable({ kind: "array", items: anyType }),
+    };
   return {
     shape: {
       kind: "path",
@@ -73,6 +79,15 @@ export function buildOutput(written: OutputParameter, scope: NameScope): BuiltOu
     },
     type: scalarType(written.type),
   };
+}
+
+/** Whether a path leads to one place below its root. What selects several makes a list by itself. */
+function leadsToOne(path: JsonPath): boolean {
+  return (
+    path.kind === "steps" &&
+    path.steps.length > 0 &&
+    path.steps.every(({ kind }) => kind === "property" || kind === "index")
+  );
 }
 
 /** The value that an output writes out instead of taking it from the answer. */

@@ -30,6 +30,7 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, d
       return code`{ ${joinCode(members, ", ")} }`;
     }
     case "array": {
+      if (isElementItself(shape.items)) return code`${runtime.shape.listOf}(${walkPath(shape.path, source)})`;
       return code`${runtime.shape.listOf}(${walkPath(shape.path, source)}, ${eachFunction(shape.items, itemAt(depth), reader, depth + 1)})`;
     }
     case "record": {
@@ -42,6 +43,17 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, d
 export function eachFunction(shape: OutputShape, parameter: Code, reader: Reader, depth = 0): Code {
   const body = compileShape(shape, parameter, reader, depth);
   return readsSource(shape) ? code`(${parameter}) => (${body})` : code`() => (${body})`;
+}
+
+/** An element of which nothing is said. */
+function isElementItself(shape: OutputShape): boolean {
+  return (
+    shape.kind === "path" &&
+    shape.type === undefined &&
+    shape.maxLength === undefined &&
+    shape.path.kind === "steps" &&
+    shape.path.steps.length === 0
+  );
 }
 
 /** Whether a shape takes anything from the answer. */

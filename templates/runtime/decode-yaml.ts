@@ -1,8 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Scalar } from "yaml";
 import { mostLevels } from "./depth.js";
-import type { JsonValue } from "./json.js";
+import { ExactNumber } from "./exact-number.js";
+import { asDeclared, isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { isRespelled } from "./parse-json.js";
+import { writeJson } from "./write-json.js";
 
-/** YAML 1.2 as JSON; what JSON has no way to write (an infinite number) becomes null. Throws where the text is none, repeats a key, or unfolds to much more than itself. */
+/** YAML 1.2 as JSON, with `ExactNumber`s; what JSON has no way to write (an infinite number) becomes null. Throws where the text is none, repeats a key, or unfolds to much more than itself. */
 export function decodeYaml(text: string): JsonValue {
   // The package compares each key with every other one: repeated keys are found here.
   const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false });
@@ -53,15 +56,26 @@ function valueOf(node: unknown, state: Unfolding, depth: number): JsonValue {
     }
     return Object.fromEntries(entries);
   }
-  const scalar: unknown = isScalar(node) ? node.value : null;
+  const scalar: unknown = isScalar(node) ? (digitsOf(node) ?? node.value) : null;
+  if (scalar instanceof ExactNumber) {
+    take(state, scalar.digits.length);
+    return asDeclared(scalar);
+  }
   const value: JsonValue = JSON.parse(JSON.stringify(scalar ?? null));
   take(state, typeof value === "string" ? value.length + 1 : 1);
   return value;
 }
 
+/** A number that JSON can write, where it would be written back with other digits. */
+function digitsOf({ value, source }: Scalar): ExactNumber | undefined {
+  if (typeof value !== "number" || source === undefined) return undefined;
+  const isJson = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(source);
+  return isJson && isRespelled(source) ? new ExactNumber(source) : undefined;
+}
+
 function keyOf(key: JsonValue): string {
   if (key === null) return "";
-  return typeof key === "object" ? JSON.stringify(key) : String(key);
+  return isJsonArray(key) || isJsonObject(key) ? writeJson(key) : String(key);
 }
 
 function take(state: Unfolding, size: number): void {

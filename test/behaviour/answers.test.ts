@@ -154,11 +154,62 @@ describe("JSON that nobody reshapes", () => {
     expect(problem).not.toContain("ssn");
   });
 
-  it("that is empty is empty", async () => {
-    for (const status of [200, 201, 204]) {
-      const response = await get(read(), { status });
-      expect([response.status, await response.text()], String(status)).toEqual([status, ""]);
+  it("that is empty is empty, whatever format and media type are said", async () => {
+    for (const status of [200, 201, 204])
+      for (const format of ["json", "xml", "yaml", "csv"])
+        for (const headers of [{}, { "content-type": "application/json" }]) {
+          const response = await get(read(`outputRawFormat: ${format}`), { status, headers });
+          expect([response.status, await response.text()], `${status} ${format}`).toEqual([status, ""]);
+        }
+    const shaped = await get(read("outputRawFormat: xml", "{type: array, mapping: $.ships}"), {
+      headers: { "content-type": "application/xml" },
+    });
+    expect([shaped.status, await shaped.text()]).toEqual([200, "[]"]);
+  });
+
+  it("keeps the media type of JSON of a kind; errors do, too", async () => {
+    for (const [type, expected] of [
+      ["application/hal+json", "application/hal+json"],
+      ['application/ld+json; charset=utf-8; profile="a b"', 'application/ld+json; profile="a b"'],
+      ["application/vnd.x-1+json;charset=us-ascii", "application/vnd.x-1+json"],
+      ["text/json", "application/json; charset=utf-8"],
+      ["application/json-seq", "application/json; charset=utf-8"],
+    ] as const)
+      for (const status of [200, 422]) {
+        const response = await get(read(), { status, headers: { "content-type": type }, body: '{ "a": 1.10 }' });
+        expect([response.headers.get("content-type"), await response.text()], type).toEqual([
+          expected,
+          '{ "a": 1.10 }',
+        ]);
+      }
+    // What is reshaped is no such document any more.
+    const shaped = await get(read("", shape), { headers: { "content-type": "application/hal+json" }, body: "{}" });
+    expect(shaped.headers.get("content-type")).toBe("application/json; charset=utf-8");
+  });
+
+  it("that is none keeps its validators", async () => {
+    const made = { headers: { "content-type": "image/png", etag: '"p1"' }, body: png };
+    const response = await get(read(), made);
+    expect([response.status, response.headers.get("etag")]).toEqual([200, '"p1"']);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(png);
+  });
+});
+
+describe("error answers", () => {
+  it("of bytes are bytes, of JSON text are JSON, of words are words", async () => {
+    for (const format of ["json", "text", "binary", "xml"]) {
+      const picture = await get(read(`outputRawFormat: ${format}`), {
+        status: 404,
+        headers: { "content-type": "image/png" },
+        body: png,
+      });
+      expect([picture.status, picture.headers.get("content-type")], format).toEqual([404, "image/png"]);
+      expect(new Uint8Array(await picture.arrayBuffer()), format).toEqual(png);
     }
+    const word = await get(read(), { status: 400, headers: { "content-type": "application/json" }, body: '"no"' });
+    expect([word.headers.get("content-type"), await word.text()]).toEqual(["application/json; charset=utf-8", '"no"']);
+    const text = await get(read(), { status: 400, headers: { "content-type": "application/octet-stream" }, body: "no" });
+    expect([text.headers.get("content-type"), await text.text()]).toEqual(["text/plain; charset=utf-8", "no"]);
   });
 });
 
@@ -362,6 +413,24 @@ describe("lists", () => {
       ),
     ).toEqual([{ code: "A", crew: ["Ada"] }]);
     expect(await xml("<ships/>", ships)).toEqual([]);
+  });
+
+  it("without a word of their elements", async () => {
+    for (const [body, expected] of [
+      ["<r><a>1</a></r>", ["1"]],
+      ["<r><a>1</a><a>2</a></r>", ["1", "2"]],
+      ["<r><b/></r>", []],
+      ["<r><a><b>1</b></a></r>", [{ b: "1" }]],
+    ] as const) {
+      const direct = await get(read("outputRawFormat: xml", "{type: array, mapping: $.a}"), { body });
+      expect(await direct.json(), body).toEqual(expected);
+      const nested = "{type: object, properties: {list: {type: array, mapping: $.a, items: {type: object}}}}";
+      const inside = await get(read("outputRawFormat: xml", nested), { body });
+      expect(await inside.json(), body).toEqual({ list: expected });
+    }
+    // As its whole answer, a list is the answer as it came.
+    const whole = await get(read("", "{type: array, mapping: $.}"), { body: '{"data":[1]}' });
+    expect(await whole.json()).toEqual({ data: [1] });
   });
 
   it("in CSV and JSON too", async () => {

@@ -135,6 +135,24 @@ describe("numbers keep their digits on their way down", () => {
     expect(upstream.seen.map(({ url }) => url)).toContain(`/one/${big}`);
   });
 
+  it("in YAML, too, where JSON can write them", async () => {
+    const upstream = await startUpstream(
+      (_, response) => void response.end(`id: ${big}\nprice: 1.10\nzip: 007\nhex: 0x1F\nends: [-0, 1E400]\n`),
+    );
+    const { rest } = await serve(
+      capabilityOf({
+        resources: `{name: a, path: /a, operations: [{name: get-a, method: GET, outputRawFormat: yaml}]}`,
+        routes: `{name: a, path: /a, operations: [{method: GET, name: get-a, call: up.get-a}]},
+          {name: b, path: /b, operations: [{method: GET, name: get-b, call: up.get-a, outputParameters: [{type: object, properties: {version: {type: string, mapping: $.price}}}]}]}`,
+      }),
+      upstream,
+    );
+    expect(await (await fetch(`${rest}/a`)).text()).toBe(
+      `{"id":${big},"price":1.10,"zip":7,"hex":31,"ends":[-0,1E400]}`,
+    );
+    expect(await (await fetch(`${rest}/b`)).text()).toBe('{"version":"1.10"}');
+  });
+
   it("and an answer that is nested too deeply is the upstream's fault", async () => {
     const upstream = await startUpstream(
       (_, response) =>

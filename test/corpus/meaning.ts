@@ -50,6 +50,9 @@ export interface MeantOperation {
   readonly body: Json | undefined;
   readonly authentication: JsonMap | undefined;
   readonly isOAuthForm: boolean;
+  readonly isAuthorization: boolean;
+  /** The operation as its author wrote it. */
+  readonly written: JsonMap;
 }
 
 /** A capability read from its YAML alone. */
@@ -85,7 +88,8 @@ export function fakeBinding(name: string): string {
   return `fake-${name}`;
 }
 
-class NotCovered extends Error {}
+/** What this reading does not say; the message says what. */
+export class NotCovered extends Error {}
 
 const connectionHeaders = new Set([
   "connection",
@@ -228,7 +232,7 @@ function mapOf(value: Json | undefined): JsonMap {
 }
 
 /** The entries of a list, or of a map keyed by name. */
-function entriesOf(value: Json | undefined): readonly JsonMap[] {
+export function entriesOf(value: Json | undefined): readonly JsonMap[] {
   if (Array.isArray(value)) return value.filter(isMap);
   if (!isMap(value)) return [];
   return Object.entries(value).map(([name, entry]) => ({ name, namespace: name, ...mapOf(entry) }));
@@ -293,6 +297,8 @@ function readOperation(api: JsonMap, resource: JsonMap, operation: JsonMap, spea
     headers: mapOf(api.headers),
     body: operation.body,
     authentication: isMap(authentication) ? authentication : undefined,
+    written: operation,
+    isAuthorization: isAuthorization(operation),
     isOAuthForm:
       method === "POST" &&
       wholeBody &&
@@ -758,12 +764,7 @@ class Reading {
   }
 
   #writtenBody(body: Json): MeantBody | undefined {
-    if (typeof body === "string")
-      return {
-        kind: "text",
-        mediaType: "application/json",
-        text: spell(this.#resolve(body, (hole) => this.#hole(hole)) ?? ""),
-      };
+    if (typeof body === "string") return asJson(spell(this.#resolve(body, (hole) => this.#hole(hole)) ?? ""));
     if (!isMap(body)) throw new NotCovered("a body that is no object");
     const type = textOf(body.type)
       .replace(/^form$/, "formUrlEncoded")
@@ -860,6 +861,16 @@ class Reading {
 function queryPairs(name: string, value: Json): readonly (readonly [string, string])[] {
   const made = pairs(name, value);
   return name.startsWith("$") && made.length > 1 ? [[name, made.map(([, text]) => text).join(",")]] : made;
+}
+
+/** A body that is written as text: the values of JSON, whatever their layout. */
+function asJson(text: string): MeantBody {
+  try {
+    const value: Json = JSON.parse(text);
+    return { kind: "json", value };
+  } catch {
+    return { kind: "text", mediaType: "application/json", text };
+  }
 }
 
 /** A name with its value as it travels in a form: lists repeat the name. */

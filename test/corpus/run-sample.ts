@@ -14,6 +14,9 @@ import { isPartial } from "../../generator/diagnostics/catalogue/partial.js";
 import { defaultSettings } from "../../generator/pipeline.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
 import { compileCorpusFile, type CorpusFile, isPublished, readCorpus } from "./corpus.js";
+import type { UpstreamAnswer } from "./answers.js";
+import { compareAnswer, type Difference, type Replied } from "./compare-answers.js";
+import { madeAnswers } from "./made-answers.js";
 import { madeArguments, madeRequest } from "./made-values.js";
 import {
   type CallerValues,
@@ -25,7 +28,9 @@ import {
   type Meaning,
   type MeantBody,
   type MeantEndpoint,
+  type MeantOperation,
   type MeantRequest,
+  NotCovered,
   readMeaning,
 } from "./meaning.js";
 
@@ -42,6 +47,8 @@ export interface SampleResult {
   readonly files: number;
   readonly calls: number;
   readonly compared: number;
+  /** How many answers were compared. */
+  readonly answers: number;
   readonly notCompared: Readonly<Record<string, number>>;
   readonly mismatches: readonly Mismatch[];
 }
@@ -66,6 +73,8 @@ interface Recorder {
   /** Which handlers were called since it was last asked. */
   readonly takeHandled: () => readonly Handled[];
   readonly handle: (handled: Handled) => void;
+  /** What it answers from now on; an empty object where nothing is given. */
+  readonly answerWith: (answer: UpstreamAnswer | undefined) => void;
   readonly close: () => void;
 }
 
@@ -83,14 +92,15 @@ interface Sampled {
 interface Counts {
   calls: number;
   compared: number;
+  answers: number;
   readonly notCompared: Record<string, number>;
   readonly mismatches: Mismatch[];
 }
 
-/** What an endpoint is called through: the made values, and the call itself, which answers with a short account of its answer. */
+/** What an endpoint is called through: the made values, and the call itself. */
 interface Call {
   readonly caller: CallerValues;
-  readonly send: () => Promise<string>;
+  readonly send: () => Promise<Replied>;
 }
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -101,10 +111,15 @@ const scratch = join(project, ".capstan", "sample", String(process.pid));
  * tool, and compares what arrives upstream, or at the handler that stands for a missing target, with what the YAML means.
  */
 export async function runSample(folder: string, count: number, seed = ""): Promise<SampleResult> {
-  const counts: Counts = { calls: 0, compared: 0, notCompared: {}, mismatches: [] };
+  return await runFiles(folder, inFixedOrder(readCorpus(folder).filter(isPublished), seed), count);
+}
+
+/** The same of the first `count` of `files` that compile; `folder` is where their imports are read from. */
+export async function runFiles(folder: string, files: readonly CorpusFile[], count: number): Promise<SampleResult> {
+  const counts: Counts = { calls: 0, compared: 0, answers: 0, notCompared: {}, mismatches: [] };
   const recorder = await startRecorder();
   try {
-    const sample = await prepareSample(folder, count, seed);
+    const sample = await prepareSample(folder, files, count);
     for (const sampled of sample) await runFile(sampled, recorder, counts);
     return { files: sample.length, ...counts };
   } finally {
@@ -119,7 +134,7 @@ function inFixedOrder(files: readonly CorpusFile[], seed: string): readonly Corp
 }
 
 /** Compiles files until `count` of them have compiled, and transforms their modules to JavaScript in one go. */
-async function prepareSample(folder: string, count: number, seed: string): Promise<readonly Sampled[]> {
+async function prepareSample(folder: string, files: readonly CorpusFile[], count: number): Promise<readonly Sampled[]> {
   rmSync(scratch, { recursive: true, force: true });
   const runtime = new Set<string>();
   const modules: string[] = [];
@@ -130,7 +145,7 @@ async function prepareSample(folder: string, count: number, seed: string): Promi
     modules.push(target);
   };
   const sample: Sampled[] = [];
-  for (const file of inFixedOrder(readCorpus(folder).filter(isPublished), seed)) {
+  for (const file of files) {
     if (sample.length === count) break;
     const compiled = compileCorpusFile(folder, file, { ...defaultSettings, keepGoing: true });
     if (compiled.files.length === 0) continue;
@@ -172,6 +187,7 @@ async function prepareSample(folder: string, count: number, seed: string): Promi
 async function startRecorder(): Promise<Recorder> {
   let received: Received[] = [];
   let handled: Handled[] = [];
+  let answer: UpstreamAnswer | undefined;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -182,7 +198,8 @@ async function startRecorder(): Promise<Recorder> {
         headers: request.headers,
         body: Buffer.concat(chunks),
       });
-      response.writeHead(200, { "content-type": "application/json" }).end("{}");
+      const { status = 200, headers = { "content-type": "application/json" }, body = "{}" } = answer ?? {};
+      response.writeHead(status, headers).end(request.method === "HEAD" ? "" : body);
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -201,6 +218,9 @@ async function startRecorder(): Promise<Recorder> {
       return taken;
     },
     handle: (one) => handled.push(one),
+    answerWith: (next) => {
+      answer = next;
+    },
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -333,8 +353,10 @@ async function runMcp(
     const callers = [false, true].map(
       (requiredOnly) => schema && madeArguments(JSON.parse(JSON.stringify(schema)), requiredOnly),
     );
-    const send = async ({ args }: CallerValues): Promise<string> =>
-      JSON.stringify(await client.callTool({ name: endpoint.name, arguments: { ...args } }));
+    const send = async ({ args }: CallerValues): Promise<Replied> => ({
+      kind: "mcp",
+      result: await client.callTool({ name: endpoint.name, arguments: { ...args } }),
+    });
     await runCalls(sampled, endpoint, callers, send, recorder, counts);
   }
   await client.close();
@@ -400,7 +422,7 @@ async function loadAdapter<T>(
   return adapter && { module, adapter };
 }
 
-async function callRest(app: FastifyInstance, endpoint: MeantEndpoint, caller: CallerValues): Promise<string> {
+async function callRest(app: FastifyInstance, endpoint: MeantEndpoint, caller: CallerValues): Promise<Replied> {
   const path = endpoint.path.replace(/\{\{?\s*([^{}]*?)\s*\}?\}/g, (hole, name: string) => {
     const key =
       Object.keys(caller.path).find((candidate) => candidate === name) ??
@@ -419,7 +441,7 @@ async function callRest(app: FastifyInstance, endpoint: MeantEndpoint, caller: C
     ...(caller.body === undefined ? {} : { "content-type": "application/json" }),
   };
   const method = endpoint.method;
-  if (!isInjectable(method)) return `${method} cannot be sent`;
+  if (!isInjectable(method)) throw new Error(`${method} cannot be sent`);
   const url = query.length > 0 ? `${path}?${query.join("&")}` : path;
   const answer = await app.inject({
     method,
@@ -427,7 +449,24 @@ async function callRest(app: FastifyInstance, endpoint: MeantEndpoint, caller: C
     headers,
     ...(caller.body === undefined ? {} : { payload: JSON.stringify(caller.body) }),
   });
-  return `${answer.statusCode} ${answer.body}`;
+  return {
+    kind: "rest",
+    status: answer.statusCode,
+    headers: Object.fromEntries(
+      Object.entries(answer.headers).map(([name, value]) => [name, value === undefined ? value : String(value)]),
+    ),
+    body: answer.rawPayload,
+  };
+}
+
+/** A short account of an answer, or of why there is none. */
+async function accountOf(replied: Promise<Replied>): Promise<string> {
+  try {
+    const answer = await replied;
+    return answer.kind === "rest" ? `${answer.status} ${answer.body.toString()}` : JSON.stringify(answer.result);
+  } catch (error) {
+    return String(error);
+  }
 }
 
 function isInjectable(method: string): method is "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" {
@@ -443,7 +482,7 @@ async function runCalls(
   sampled: Sampled,
   endpoint: MeantEndpoint,
   callers: readonly (CallerValues | undefined)[],
-  send: (caller: CallerValues) => Promise<string>,
+  send: (caller: CallerValues) => Promise<Replied>,
   recorder: Recorder,
   counts: Counts,
 ): Promise<void> {
@@ -501,7 +540,7 @@ async function runCall(
     differ(`an input for ${expectation.missing.join(", ")}`, `inputs ${inputNames(call.caller).join(", ") || "none"}`);
   if (expectation.kind === "unreachable") return;
   recorder.take();
-  const answer = await call.send().catch((error: unknown) => String(error));
+  const answer = await accountOf(call.send());
   const received = recorder.take();
   const [only] = received;
   if (only === undefined || received.length > 1)
@@ -512,6 +551,65 @@ async function runCall(
       differences.map(({ part, expected }) => `${part} ${expected}`).join("; "),
       differences.map(({ part, received: value }) => `${part} ${value}`).join("; "),
     );
+  else if (!call.caller.requiredOnly) await compareAnswers(endpoint, endpoint.target, call, sampled, recorder, counts);
+}
+
+/** So many answers of the upstream are tried of each operation and tool, others for each, unless `CAPSTAN_ANSWERS=all`. */
+const triedAnswers = process.env.CAPSTAN_ANSWERS === "all" ? Infinity : 4;
+
+/** Lets the upstream answer in several ways, and compares what comes back with what the declared outputs mean. */
+async function compareAnswers(
+  endpoint: MeantEndpoint,
+  target: MeantOperation,
+  call: Call,
+  sampled: Sampled,
+  recorder: Recorder,
+  counts: Counts,
+): Promise<void> {
+  if (target.isOAuthForm || target.isAuthorization) return;
+  for (const answer of pickAnswers(madeAnswers(endpoint, target), `${sampled.file.path} ${endpoint.label}`)) {
+    recorder.answerWith(answer);
+    const differences = await differencesOf(endpoint, target, call, answer);
+    recorder.answerWith(undefined);
+    recorder.take();
+    if (typeof differences === "string") {
+      counts.notCompared[differences] = (counts.notCompared[differences] ?? 0) + 1;
+      continue;
+    }
+    counts.answers += 1;
+    if (differences.length > 0)
+      counts.mismatches.push({
+        file: sampled.file.path,
+        operation: `${endpoint.adapter.namespace}: ${endpoint.label} answered with ${answer.label}`,
+        expected: differences.map(({ part, expected }) => `${part} ${expected}`).join("; "),
+        received: differences.map(({ part, received }) => `${part} ${received}`).join("; "),
+      });
+  }
+}
+
+/** Where the answer to one call is not what it should be, or why this reading does not say what it should be. */
+async function differencesOf(
+  endpoint: MeantEndpoint,
+  target: MeantOperation,
+  call: Call,
+  answer: UpstreamAnswer,
+): Promise<readonly Difference[] | string> {
+  try {
+    return compareAnswer(endpoint, target, answer, await call.send());
+  } catch (error) {
+    if (error instanceof NotCovered) return error.message;
+    return [{ part: "an answer", expected: "one", received: String(error) }];
+  }
+}
+
+/** The first, which fits, and some of the others. */
+function pickAnswers(answers: readonly UpstreamAnswer[], seed: string): readonly UpstreamAnswer[] {
+  const [first, ...others] = answers;
+  const hashOf = (label: string): string => createHash("sha256").update(`${seed}${label}`).digest("hex");
+  const shuffled = others
+    .map((answer) => [hashOf(answer.label), answer] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return [...(first === undefined ? [] : [first]), ...shuffled.slice(0, triedAnswers - 1).map(([, answer]) => answer)];
 }
 
 /** An endpoint whose call leads nowhere must reach the handler that was passed for it, with the caller's values by name, and nothing upstream. */
@@ -522,7 +620,7 @@ async function runHandled(
 ): Promise<void> {
   recorder.take();
   recorder.takeHandled();
-  const answer = await call.send().catch((error: unknown) => String(error));
+  const answer = await accountOf(call.send());
   const [only, ...more] = recorder.takeHandled();
   const received = recorder.take();
   if (!only || more.length + received.length > 0)
@@ -549,12 +647,6 @@ function inputNames({ path, query, header, cookie, args, body }: CallerValues): 
     ...[path, query, header, cookie, args].flatMap((part) => Object.keys(part)),
     ...(typeof body === "object" && body !== null ? Object.keys(body).map((key) => `body ${key}`) : []),
   ];
-}
-
-interface Difference {
-  readonly part: string;
-  readonly expected: string;
-  readonly received: string;
 }
 
 // What the transport itself adds (`cache-control` and `pragma` beside conditional headers); `content-type` is compared with the body.

@@ -8,11 +8,11 @@ const folder = findCorpus();
 if (folder === undefined) {
   console.log("skipped: the corpus is not there");
 } else {
-  const { files, calls, compared, mismatches } = await runSample(folder, Number(count), seed);
+  const { files, calls, compared, answers, mismatches } = await runSample(folder, Number(count), seed);
   for (const { file, operation, expected, received } of mismatches.slice(0, 20))
     console.log(`${file}\n  ${operation}\n  expected ${expected}\n  received ${received}`);
   console.log(
-    `seed ${seed}: ${files} files, ${calls} calls, ${compared} compared, ${mismatches.length} otherwise than meant`,
+    `seed ${seed}: ${files} files, ${calls} calls, ${compared} compared, ${answers} answers compared, ${mismatches.length} otherwise than meant`,
   );
   if (mismatches.length > 0) process.exitCode = 1;
 }

@@ -198,9 +198,24 @@ describe("paths and methods", () => {
       serveDocument(app, { openapi: "3.1.0" });
       serveDocument(app, new URL("../../package.json", import.meta.url), "/package");
     });
-    expect(await (await fetch(`${base}/openapi.json`)).json()).toEqual({ openapi: "3.1.0" });
+    expect(await (await fetch(`${base}/openapi.json`)).json()).toEqual({ openapi: "3.1.0", servers: [{ url: "/" }] });
     expect(await (await fetch(`${base}/package`)).json()).toMatchObject({ name: "capstan" });
     expect((await fetch(`${base}/openapi.json`, { method: "POST" })).status).toBe(405);
+  });
+
+  it("serves a document that names where it is served", async () => {
+    const document = { openapi: "3.1.0", servers: [{ url: "http://localhost:8080" }] };
+    const base = await listen((app) => {
+      void app.register(
+        (inner, _, done) => {
+          prepareRest(inner);
+          serveDocument(inner, document, "/contract.json");
+          done();
+        },
+        { prefix: "/api/v2" },
+      );
+    });
+    expect(await (await fetch(`${base}/api/v2/contract.json`)).json()).toMatchObject({ servers: [{ url: "/api/v2" }] });
   });
 });
 
