@@ -15,22 +15,37 @@ export interface AnswerContext {
   readonly more: readonly string[];
 }
 
-/** What belongs to an answer, whatever becomes of its body. Validators are not among them: they belong to the body. */
-const travelling = new Set([
-  "cache-control",
-  "content-disposition",
+/** What says something of an answer to whoever asked for it. */
+const telling = new Set([
   "content-language",
+  "content-location",
   "deprecation",
-  // RFC 9449 section 8: the caller proves its possession with it.
-  "dpop-nonce",
   "link",
   "location",
   "operation-location",
   "retry-after",
   "sunset",
+  "x-next-page",
   "x-total-count",
+  "x-total-pages",
 ]);
 const rateLimit = /^(?:x-)?rate-?limit(?:-|$)/;
+/** What says something to programs that speak HTTP alone. DPoP-Nonce: the caller proves its possession with it (RFC 9449 section 8). */
+const ofHttp = new Set(["cache-control", "content-disposition", "dpop-nonce"]);
+const urls = new Set(["content-location", "location", "operation-location"]);
+/** They belong to a body as it came. */
+export const validators = ["etag", "last-modified"];
+
+/** Whether a header belongs to an answer, whatever becomes of its body. */
+function isOfAnswer(name: string): boolean {
+  return telling.has(name) || rateLimit.test(name) || ofHttp.has(name);
+}
+
+/** Whether a header tells a model something of what its tool was answered. */
+export function isToldToModels(name: string): boolean {
+  return telling.has(name) || rateLimit.test(name) || validators.includes(name);
+}
+
 /** What a body, the connection or a secret belongs to; no option lets these travel. */
 const staying =
   /^(?:set-cookie2?|(?:proxy-)?authorization|www-authenticate|proxy-authenticate|connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-(?:length|encoding|type)|etag|last-modified)$/;
@@ -44,7 +59,7 @@ export function answerHeaders(
   const sent: Record<string, string> = {};
   headers.forEach((value, name) => {
     if (staying.test(name)) return;
-    if (!travelling.has(name) && !rateLimit.test(name) && !context.more.includes(name)) return;
+    if (!isOfAnswer(name) && !context.more.includes(name)) return;
     const told = tellHeader(name, value, context);
     if (
       told !== undefined &&
@@ -62,8 +77,7 @@ function tellHeader(
   { origin, exposed, prefix }: AnswerContext,
 ): string | undefined {
   if (origin === undefined) return value;
-  if (name === "location" || name === "operation-location")
-    return exposedUrl(value, origin, exposed, prefix);
+  if (urls.has(name)) return exposedUrl(value, origin, exposed, prefix);
   if (name !== "link") return value;
   // RFC 8288: only what stands in angle brackets is a URL.
   return value.replace(/<([^<>]*)>/g, (whole, reference: string) => {

@@ -1,43 +1,15 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { isToldToModels } from "./answer-headers.js";
 import { redactText } from "./redact.js";
-
-/** Headers that say something of an answer to whoever asked for it. */
-const toldHeaders = [
-  "content-language",
-  "content-location",
-  "deprecation",
-  "etag",
-  "last-modified",
-  "link",
-  "location",
-  "operation-location",
-  "ratelimit",
-  "ratelimit-limit",
-  "ratelimit-policy",
-  "ratelimit-remaining",
-  "ratelimit-reset",
-  "retry-after",
-  "sunset",
-  "x-rate-limit-limit",
-  "x-rate-limit-remaining",
-  "x-rate-limit-reset",
-  "x-ratelimit-limit",
-  "x-ratelimit-remaining",
-  "x-ratelimit-reset",
-  "x-total-count",
-  "x-total-pages",
-  "x-next-page",
-];
 
 /** The headers of an answer that travel with a tool's result, without what looks like a secret. */
 export function toldHeadersOf(headers: Headers): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    toldHeaders.flatMap((name) => {
-      const value = headers.get(name);
-      return value === null ? [] : [[name, redactText(value)]];
-    }),
-  );
+  const told: Record<string, string> = {};
+  headers.forEach((value, name) => {
+    if (isToldToModels(name)) told[name] = redactText(value);
+  });
+  return told;
 }
 
 /** What a model should know besides the value: where the next page is, where a new thing lies, how long to wait. `names` are the arguments of its tool. */

@@ -5,13 +5,14 @@ import { secretsOf } from "./credentials.js";
 import { CallError, type CallErrorDetails, isCallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
 import { type NumberMode, parseJson } from "./parse-json.js";
-import { textOf, type Limit } from "./read-body.js";
+import { decodeText, isTextType, isUtf8 } from "./media-type.js";
+import type { Limit } from "./read-body.js";
 import { redactKnown, redactText, redactUrl } from "./redact.js";
 import type { Hop } from "./redirect.js";
 import { parseRetryAfter } from "./retry.js";
 import type { HttpAnswer } from "./transport.js";
 
-/** An answer of 400 and more as a CallError with an excerpt, without secrets. */
+/** An answer of 400 and more as a CallError with an excerpt, without secrets; bytes that are no text are kept as they came. */
 export async function statusError(
   prepared: Prepared,
   hop: Hop,
@@ -19,13 +20,18 @@ export async function statusError(
   limit: Limit,
 ): Promise<CallError> {
   const { call, options } = prepared;
-  return failureOf(
+  const { status, headers } = answer;
+  const bytes = await answer.bytes(limit).catch(() => new Uint8Array());
+  const mediaType = headers.get("content-type") ?? "";
+  const isText = isTextType(mediaType) || isUtf8(bytes);
+  const failure = failureOf(
     { operation: call.operation, method: hop.method, url: hop.url, requestId: options.requestId },
-    answer,
-    await textOf(answer, limit).catch(() => ""),
+    { status, headers },
+    isText ? decodeText(bytes, mediaType) : "",
     secretsIn(prepared),
     options.exact ? "exact" : options.numbers,
   );
+  return isText ? failure : failure.with({ unread: bytes });
 }
 
 /** What a call was answered with, as its failure: a CallError of kind `status`, in whose words no `secrets` stand. */

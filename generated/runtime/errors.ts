@@ -102,7 +102,7 @@ export class CallError extends Error {
     return this.#details.text;
   }
 
-  /** The bytes of an answer that cannot be read as what it is declared to be, for whoever hands it on as what it is. */
+  /** The bytes of an answer that is no text, or cannot be read as what it is declared to be, for whoever hands it on as what it is. */
   get unread(): Uint8Array | undefined {
     return this.#details.unread;
   }

@@ -10,8 +10,8 @@ import {
 import { excerptOf } from "./call-failure.js";
 import { CallError } from "./errors.js";
 import { asDeclared, type JsonValue } from "./json.js";
-import { parseJson, UnusableJson } from "./parse-json.js";
-import { decodeText } from "./media-type.js";
+import { parseJson, UnusableJson, withPlainNumbers } from "./parse-json.js";
+import { decodeText, isTextType, isUtf8 } from "./media-type.js";
 import { prepare } from "./prepare-call.js";
 import { rawAnswerOf } from "./raw-answer.js";
 import { textOf } from "./read-body.js";
@@ -43,8 +43,7 @@ export async function sendJson<T = JsonValue>(
   return await sendDecoded<T>(
     upstream,
     { accept: "application/json", ...call },
-    (text) =>
-      text.trim() === "" ? null : parseJson(text, options.exact ? "exact" : options.numbers),
+    (text) => parseJson(text, options.exact ? "exact" : options.numbers),
     options,
     "json",
   );
@@ -77,7 +76,7 @@ export async function sendBytes(
   }));
 }
 
-/** Sends a call and answers with what `decode` makes of the text of its answer; a `decode` that throws becomes a CallError. `kind`: what the text is handed on as where nobody reshapes it. */
+/** Sends a call and answers with what `decode` makes of the text of its answer, null where it has none; a `decode` that throws becomes a CallError. Numbers may be `ExactNumber`s. `kind`: what the text is handed on as where nobody reshapes it. */
 export async function sendDecoded<T = JsonValue>(
   upstream: Upstream,
   call: HttpCall,
@@ -89,10 +88,21 @@ export async function sendDecoded<T = JsonValue>(
     const mediaType = answer.headers.get("content-type");
     const bytes = await answer.bytes(limit);
     const text = decodeText(bytes, mediaType ?? "");
+    // No format has a document without a character; an answer may well have no document.
+    const isBlank = text.trim() === "";
+    const isKept = options.exact === true && (kind !== undefined || isBlank);
     try {
+      // Formats that take any characters would take a picture for a text.
+      if (kind === undefined && !isTextType(mediaType ?? "text/plain") && !isUtf8(bytes))
+        throw new Error("no text");
+      const decoded = isBlank ? null : decode(text);
       return {
-        value: asDeclared<T>(decode(text)),
-        source: kind && options.exact && { kind, text },
+        value: asDeclared<T>(
+          options.exact || kind !== undefined
+            ? decoded
+            : withPlainNumbers(decoded, options.numbers),
+        ),
+        source: isKept ? { kind: kind ?? "text", text } : undefined,
       };
     } catch (error) {
       const { status, headers } = answer;

@@ -22,6 +22,7 @@ import { isRawAnswer, readRawAnswer } from "./raw-result.js";
 import { shapeAnswer } from "./shape.js";
 import {
   fitToSchema,
+  contentOf,
   isEmptyAnswer,
   toolFailure,
   type ToolFacts,
@@ -222,8 +223,7 @@ function resourceContents(
   declared: string | null,
   answer: Answer<unknown>,
 ): ReadResourceResult {
-  const { content } = toolResult(answer, { arguments: [], maxListChars: 0 });
-  const [first] = content;
+  const [first] = answer.ok ? contentOf(answer, { arguments: [], maxListChars: 0 }).content : [];
   const typed = { uri: uri.href, ...(declared === null ? {} : { mimeType: declared }) };
   if (first?.type === "image" || first?.type === "audio")
     return { contents: [{ ...typed, blob: first.data }] };

@@ -33,6 +33,24 @@ const textSubtypes = new Set([
   "yaml",
 ]);
 
+/** Whether `bytes` are text in UTF-8. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The media type under which JSON that nobody reshapes is handed on, in UTF-8: its own where that is JSON of a kind (RFC 6839 section 3.1), otherwise that of JSON. */
+export function jsonTypeOf(mediaType: string | null | undefined): string {
+  const written = (mediaType ?? "").trim();
+  if (!/^[\w.!#$&^-]+\/[\w.!#$&^+-]+\+json(?:\s*;|$)/i.test(written))
+    return "application/json; charset=utf-8";
+  return written.replace(/\s*;\s*charset\s*=\s*(?:"[^"]*"|[^\s;]*)/gi, "");
+}
+
 /** `bytes` in the character set that their media type names, UTF-8 by default; an unknown set is read as UTF-8. */
 export function decodeText(bytes: Uint8Array, mediaType: string): string {
   const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(mediaType)?.[1] ?? "utf-8";

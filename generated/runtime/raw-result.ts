@@ -5,7 +5,7 @@ import { CallError } from "./errors.js";
 import { type Answer, asFailure } from "./exchange.js";
 import type { CallOptions, RawAnswer } from "./http.js";
 import type { JsonValue } from "./json.js";
-import { decodeText, isTextType } from "./media-type.js";
+import { decodeText, isTextType, isUtf8 } from "./media-type.js";
 import { limitOf, readStream } from "./read-body.js";
 
 const defaultTimeoutMs = 30_000;
@@ -79,14 +79,5 @@ async function readWhole(raw: RawAnswer, options: CallOptions): Promise<Uint8Arr
     throw new CallError("network", `${name}the answer broke off`, { ...details, cause: error });
   } finally {
     clearTimeout(timer);
-  }
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
   }
 }

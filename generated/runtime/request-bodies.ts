@@ -20,6 +20,9 @@ const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
 export function acceptEncodings(app: FastifyInstance): void {
   app.addHook("preParsing", async (request, reply, payload) => {
     const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
+    const { "content-length": length, "transfer-encoding": transfer } = request.headers;
+    // Without a body the header says nothing of this request: the called operation may take it for its own.
+    if (transfer === undefined && (length === undefined || length === "0")) return payload;
     if (encoding === undefined || encoding === "" || encoding === "identity") return payload;
     const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
     if (decode === undefined) {

@@ -122,7 +122,7 @@ export function methodNotAllowed(
   });
 }
 
-/** Serves the OpenAPI document, given as it is or as the file that holds it, at `path`. */
+/** Serves the OpenAPI document, given as it is or as the file that holds it, at `path`. Its server is where it is served (OpenAPI 3.1, 4.8.5). */
 export function serveDocument(
   app: FastifyInstance,
   document: URL | JsonObject,
@@ -130,7 +130,11 @@ export function serveDocument(
 ): void {
   let text: string | undefined;
   app.get(path, async (_request, reply) => {
-    text ??= document instanceof URL ? await readFile(document, "utf8") : JSON.stringify(document);
+    if (text === undefined) {
+      const written: JsonObject =
+        document instanceof URL ? JSON.parse(await readFile(document, "utf8")) : document;
+      text = JSON.stringify({ ...written, servers: [{ url: app.prefix || "/" }] });
+    }
     return await reply.type("application/json; charset=utf-8").send(text);
   });
   methodNotAllowed(app, path, ["GET"]);

@@ -1,14 +1,14 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { FastifyReply } from "fastify";
-import { answerHeaders } from "./answer-headers.js";
+import { answerHeaders, validators } from "./answer-headers.js";
 import { boundTo, isKnown } from "./conditions.js";
 import type { CallError } from "./errors.js";
 import type { Answer, Success } from "./exchange.js";
 import type { UrlOrigin } from "./exposed-url.js";
 import type { RawAnswer } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
-import { isTextType } from "./media-type.js";
+import { isTextType, jsonTypeOf } from "./media-type.js";
 import { sendProblem } from "./problem.js";
 import { bodyToSend } from "./raw-answer.js";
 import { answerContextOf } from "./rest-context.js";
@@ -38,18 +38,19 @@ export async function sendAnswer(
   tellHeaders(reply, headers, origin);
   const isEmpty = value === null || value === undefined || value === "";
   const isWhole = shapes.length === 0 || value instanceof Uint8Array;
-  if (isWhole) mirror(reply, headers, ["etag", "last-modified"]);
-  if (status === 204 || status === 205 || status === 304) return reply.send();
-  if (isEmpty && !headers.has("content-type")) return reply.send();
+  const hasNoContent = status === 204 || status === 205 || status === 304;
+  if (isWhole || hasNoContent) mirror(reply, headers, validators);
+  if (hasNoContent) return reply.send();
+  const isBlank = source?.text.trim() === "";
+  if (isEmpty && (!headers.has("content-type") || (isWhole && isBlank))) return reply.send();
   if (value instanceof Uint8Array) return sendBody(reply, value, headers.get("content-type"));
   if (isWhole && source?.kind === "text")
     return sendText(reply, source.text, headers.get("content-type"));
   const shaped = shapeAnswer(asDeclared<JsonValue>(value), shapes);
   if (isWhole || Object.is(shaped, value)) {
-    mirror(reply, headers, ["etag", "last-modified"]);
-    return reply
-      .type(json)
-      .send(source?.kind === "json" && source.text.trim() !== "" ? source.text : writeJson(shaped));
+    mirror(reply, headers, validators);
+    const came = source?.kind === "json" && !isBlank ? source.text : undefined;
+    return sendJsonText(reply, came ?? writeJson(shaped), headers.get("content-type"));
   }
   if (isUnchanged(reply, answer, shapes)) return reply.code(304).send();
   return reply.type(json).send(writeJson(shaped));
@@ -74,12 +75,15 @@ export function sendFailure(
   error: CallError,
   origin?: UrlOrigin,
 ): FastifyReply {
-  const { headers } = error;
+  const { headers, unread } = error;
   const status = error.status ?? 502;
+  const mediaType = headers?.get("content-type") ?? null;
   const text = error.text ?? (error.body === undefined ? "" : writeJson(error.body));
   if (headers !== undefined) tellHeaders(reply, headers, origin);
   // The challenge is for the caller's own client authentication. Elsewhere it would ask for credentials that only this server has.
   if (error.kind === "oauth") mirror(reply, headers, ["www-authenticate"]);
+  if (unread !== undefined && unread.byteLength > 0)
+    return sendBody(reply.code(status), unread, mediaType);
   if (text === "")
     return sendProblem(reply, {
       status,
@@ -87,13 +91,16 @@ export function sendFailure(
       detail: `the upstream answered ${status}`,
     });
   reply.code(status);
-  if (typeof error.body === "string")
-    return sendText(reply, text, headers?.get("content-type") ?? null);
-  const isProblem = /^application\/problem\+json\b/i.test(headers?.get("content-type") ?? "");
-  // As bytes: Fastify would add a character set, which this media type has none of.
-  return isProblem
-    ? reply.header("content-type", "application/problem+json").send(Buffer.from(text))
-    : reply.type(json).send(text);
+  // A JSON text is JSON too: what it is read from tells one from a text that is none.
+  if (typeof error.body === "string" && error.body === text)
+    return sendText(reply, text, mediaType);
+  return sendJsonText(reply, text, mediaType);
+}
+
+/** JSON as it came, under its own media type where that is JSON of a kind. */
+function sendJsonText(reply: FastifyReply, text: string, mediaType: string | null): FastifyReply {
+  // As bytes: Fastify would add a character set, which these media types have none of.
+  return reply.header("content-type", jsonTypeOf(mediaType)).send(Buffer.from(text));
 }
 
 /** Hands an answer that is not what it is declared to be on as what it is. */
@@ -105,6 +112,7 @@ function sendUnread(reply: FastifyReply, error: CallError): FastifyReply {
   const { headers = new Headers(), unread = new Uint8Array() } = error;
   reply.code(error.status ?? 200);
   tellHeaders(reply, headers, undefined);
+  mirror(reply, headers, validators);
   return sendBody(reply, unread, headers.get("content-type"));
 }
 
@@ -137,47 +145,30 @@ function guarded(reply: FastifyReply, mediaType: string): FastifyReply {
   return reply.header("content-type", mediaType);
 }
 
-// Cookies are part of an answer that is handed on: the upstream began a session with the caller, and the redirect that follows needs it.
+/** What belongs to the body of an answer that is handed on, beside what belongs to every answer. */
 const headersOfRawAnswers = [
   "accept-ranges",
-  "cache-control",
-  "content-disposition",
-  "content-language",
   "content-range",
   "content-security-policy",
   "content-type",
-  "deprecation",
-  "dpop-nonce",
-  "etag",
   "expires",
-  "last-modified",
-  "link",
-  "operation-location",
   "pragma",
-  "ratelimit",
-  "ratelimit-limit",
-  "ratelimit-policy",
-  "ratelimit-remaining",
-  "ratelimit-reset",
   "referrer-policy",
-  "retry-after",
-  "sunset",
   "vary",
   "www-authenticate",
   "x-content-type-options",
   "x-frame-options",
-  "x-ratelimit-limit",
-  "x-ratelimit-remaining",
-  "x-ratelimit-reset",
-  "x-total-count",
 ];
 
 /** Hands an upstream's answer on as it came: status, media type, redirect, body while it arrives. Headers of the connection stay behind. */
 export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promise<FastifyReply> {
   reply.code(raw.status);
-  mirror(reply, raw.headers, headersOfRawAnswers);
+  // Relative URLs are relative to the upstream; nothing is known of what it exposes here.
+  const { url } = raw;
+  tellHeaders(reply, raw.headers, { namespace: "", baseUrl: url, url, secrets: [] });
+  mirror(reply, raw.headers, [...headersOfRawAnswers, ...validators]);
   const location = raw.headers.get("location");
-  // A relative one is relative to the upstream; from here it would lead back to this server.
+  // As it is, whatever its scheme: it may lead a browser into an application.
   if (location !== null)
     reply.header(
       "location",
@@ -185,6 +176,7 @@ export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promis
         ? location
         : new URL(location, raw.url).href,
     );
+  // Cookies are part of it: the upstream began a session with the caller, and the redirect that follows needs it.
   for (const cookie of raw.headers.getSetCookie()) reply.header("set-cookie", cookie);
   // `fetch` has decoded the body, so the length of an encoded one is not the length of what is sent.
   if (!raw.headers.has("content-encoding")) mirror(reply, raw.headers, ["content-length"]);

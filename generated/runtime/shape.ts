@@ -21,8 +21,13 @@ function isNothing(value: unknown): boolean {
   return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
-/** `fn` of every element of a declared list: a single value is a list of one, and none is an empty list, whatever the format has for them. */
-export function listOf<T>(value: JsonValue | undefined, fn: (item: JsonValue) => T): readonly T[] {
+/** Every element of a declared list, or `fn` of it: a single value is a list of one, and none is an empty list, whatever the format has for them. */
+export function listOf(value: JsonValue | undefined): readonly JsonValue[];
+export function listOf<T>(value: JsonValue | undefined, fn: (item: JsonValue) => T): readonly T[];
+export function listOf(
+  value: JsonValue | undefined,
+  fn: (item: JsonValue) => unknown = (item) => item,
+): readonly unknown[] {
   if (value === undefined || value === null || value === "") return [];
   return isJsonArray(value) ? value.map((item) => fn(item)) : [fn(value)];
 }

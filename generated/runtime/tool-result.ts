@@ -45,13 +45,19 @@ export function toolResult(
   };
 }
 
-interface ToolContent {
+/** What a value is in a tool's result. */
+export interface ToolContent {
   readonly content: CallToolResult["content"];
   readonly structuredContent?: CallToolResult["structuredContent"];
   readonly note?: string | undefined;
 }
 
-function contentOf(answer: Success<unknown>, tool: ToolFacts, structured: boolean): ToolContent {
+/** The value of an answer as content, without notes. */
+export function contentOf(
+  answer: Success<unknown>,
+  tool: ToolFacts,
+  structured = false,
+): ToolContent {
   const { value } = answer;
   const mediaType = answer.headers.get("content-type") ?? "";
   if (value instanceof Uint8Array) return bytesContent(value, mediaType);
@@ -71,9 +77,10 @@ function contentOf(answer: Success<unknown>, tool: ToolFacts, structured: boolea
 }
 
 /** Whether an upstream answered nothing: a JSON `null` is an answer, an absent body is none. */
-export function isEmptyAnswer({ value, status, headers }: Success<unknown>): boolean {
+export function isEmptyAnswer({ value, status, headers, source }: Success<unknown>): boolean {
   if (value !== null && value !== undefined && value !== "") return false;
   return (
+    source?.text.trim() === "" ||
     status === 204 ||
     status === 205 ||
     !headers.has("content-type") ||

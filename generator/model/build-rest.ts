@@ -13,6 +13,7 @@ import type {
   PathTemplate,
   RestAdapter,
   RestOperation,
+  RestResponse,
   RestResource,
 } from "./capability.js";
 import { placeholderInputs, restInput } from "./declare-inputs.js";
@@ -35,6 +36,7 @@ function buildResource(adapter: ExposedRest, written: ExposedResource, scope: Ca
     name: written.name ?? written.path,
     path,
     description: written.description,
+    tags: written.tags,
     operations: written.operations.flatMap((operation) => {
       const built = buildOperation(adapter, written, operation, scope);
       return built ? [built] : [];
@@ -154,8 +156,22 @@ function buildOperation(
     path,
     title: written.display,
     description: written.description ?? describeAction(resolved.action) ?? label,
+    tags: written.tags,
+    responses: declaredResponses(written),
     span,
   };
+}
+
+/** What an operation is said to answer with. Bytes have no schema: JSON Schema says nothing of them. */
+function declaredResponses({ responses, responseBinary }: ExposedOperation): readonly RestResponse[] {
+  const declared = responses.map(({ status, description, content }) => ({
+    status,
+    description,
+    content: content.map(({ mediaType, binary, schema }) => ({ mediaType, schema: binary ? undefined : schema })),
+  }));
+  if (responseBinary === undefined) return declared;
+  const { status, description, mediaType } = responseBinary;
+  return [...declared, { status: String(status), description, content: [{ mediaType, schema: undefined }] }];
 }
 
 /** Inputs that are read from the caller's body at a path; where there are some, the others of the body are members of it too. */

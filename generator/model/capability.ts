@@ -374,6 +374,7 @@ export interface RestResource {
   readonly name: string;
   readonly path: PathTemplate;
   readonly description: string | undefined;
+  readonly tags: readonly string[];
   readonly operations: readonly RestOperation[];
   readonly forward:
     | {
@@ -390,6 +391,17 @@ export interface RestOperation extends Endpoint {
   readonly name: string;
   readonly method: HttpMethod;
   readonly path: PathTemplate;
+  readonly tags: readonly string[];
+  /** What the author says that it answers with, by status; empty where nothing is said. */
+  readonly responses: readonly RestResponse[];
+}
+
+/** A declared answer: `responses`, or the short form `responseBinary`. */
+export interface RestResponse {
+  /** `200`, `4XX`, `default`. */
+  readonly status: string;
+  readonly description: string | undefined;
+  readonly content: readonly { readonly mediaType: string; readonly schema: JsonObject | undefined }[];
 }
 
 export interface McpServer extends AdapterBase {

@@ -2,40 +2,16 @@ import type { Capability, Input, RestAdapter, RestOperation, RestResource } from
 import { unnamed } from "../model/named-types.js";
 import type { ValueExpression } from "../model/values.js";
 import type { DataType, PropertyType } from "../model/types.js";
+import { readsAuthorization } from "../model/rules/client-basic.js";
 import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { forwardedMethods } from "./forwards.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens } from "./endpoint.js";
-import {
-  definitionsOf,
-  describedSchema,
-  type JsonSchema,
-  jsonSchema,
-  objectSchema,
-  propertySchema,
-} from "./json-schema.js";
-import { oauthSchemas } from "./oauth-schemas.js";
+import { definitionsOf, describedSchema, objectSchema, propertySchema } from "./json-schema.js";
+import { planResponses, sharedResponses } from "./openapi-responses.js";
+import { scopesOf } from "./server-scopes.js";
 import type { PlannedRoute } from "./route.js";
-
-const problem: JsonSchema = {
-  type: "object",
-  description: "A problem document (RFC 9457).",
-  required: ["title", "status"],
-  properties: {
-    type: { type: "string" },
-    title: { type: "string" },
-    status: { type: "integer" },
-    detail: { type: "string" },
-    errors: {
-      type: "array",
-      items: {
-        type: "object",
-        properties: { in: { type: "string" }, name: { type: "string" }, detail: { type: "string" } },
-      },
-    },
-  },
-};
 
 /** The contract of one REST adapter as an OpenAPI 3.1 document: what callers may send and what they get, with nothing of the upstream in it. */
 export function planOpenApi(capability: Capability, adapter: RestAdapter, routes: readonly PlannedRoute[]): JsonValue {
@@ -50,7 +26,7 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     if (!forward) continue;
     const item = paths.get(resource.path.text) ?? {};
     for (const method of forwardedMethods(resource))
-      item[method.toLowerCase()] = planForward(resource, forward.api.namespace);
+      item[method.toLowerCase()] = planForward(resource, forward.api.namespace, method);
     paths.set(resource.path.text, item);
   }
   const security = securityScheme(adapter);
@@ -58,21 +34,24 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     routes.flatMap(({ operation }) => [...operation.asked.map(({ type }) => type), operation.output]),
     Number.POSITIVE_INFINITY,
   );
+  const clients = routes.some((route) => provesClients(route, adapter));
+  const planned = Object.fromEntries(paths);
+  const { schemas, ...shared } = sharedResponses(planned);
   const document: JsonValue = {
     openapi: "3.1.0",
     info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
     servers: [{ url: `http://localhost:${adapter.port}` }],
     ...(security ? { security: [{ caller: scopesOf(adapter) }] } : {}),
-    paths: Object.fromEntries(paths),
+    tags: planTags(adapter),
+    paths: planned,
     components: {
-      schemas: { ...types, Problem: problem },
-      responses: {
-        Problem: {
-          description: "What went wrong.",
-          content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-        },
-      },
-      ...(security ? { securitySchemes: { caller: security } } : {}),
+      schemas: { ...types, ...schemas },
+      ...shared,
+      ...(security || clients
+        ? {
+            securitySchemes: { ...(security ? { caller: security } : {}), ...(clients ? { client: clientBasic } : {}) },
+          }
+        : {}),
     },
   };
   return Object.keys(types).length === 0 ? document : withComponents(document);
@@ -92,6 +71,35 @@ function withComponents(value: JsonValue): JsonValue {
   );
 }
 
+/** The resources with what is said of them, then the other tags of operations. */
+function planTags({ resources }: RestAdapter): JsonValue {
+  const described = new Map<string, string | undefined>();
+  for (const { name, description } of resources) described.set(name, described.get(name) ?? description);
+  for (const resource of resources)
+    for (const name of [...resource.tags, ...resource.operations.flatMap(({ tags }) => tags)])
+      if (!described.has(name)) described.set(name, undefined);
+  return [...described].map(([name, description]) => ({ name, ...(description === undefined ? {} : { description }) }));
+}
+
+/** An OAuth 2.0 client that proves itself by a header, where the adapter leaves that header to it (RFC 6749 section 2.3.1). */
+const clientBasic: JsonValue = {
+  type: "http",
+  scheme: "basic",
+  description:
+    "The client's own `client_id` and `client_secret`: they go to the authorization server. They may stand in the body instead.",
+};
+
+function provesClients({ plain }: PlannedRoute, adapter: RestAdapter): boolean {
+  return answersTokens(plain) && !readsAuthorization(adapter);
+}
+
+/** The adapter's own security is said for the whole document; a client's proof goes beside it. */
+function planSecurity(route: PlannedRoute, adapter: RestAdapter): JsonValue | undefined {
+  if (!provesClients(route, adapter)) return undefined;
+  const caller = adapter.authentication ? { caller: scopesOf(adapter) } : {};
+  return [{ ...caller, client: [] }, caller];
+}
+
 function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
   const { operation, plain } = route;
   const oauth = plain.action.kind === "call" ? plain.action.operation.oauth : undefined;
@@ -101,29 +109,46 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
     ...(answersTokens(plain) ? [proofParameter] : []),
     ...(oauth === "authorization" ? [openParameters] : []),
   ];
-  const body = planBody(inputs, bodyMediaOf(operation, plain));
+  const body = planBody(inputs, bodyMediaOf(operation, plain), operation.method);
+  const security = planSecurity(route, adapter);
   return {
     operationId: route.name,
-    ...(operation.title === undefined ? {} : { summary: operation.title }),
-    description: operation.description,
-    tags: [route.resource.name],
+    ...summaryOf(operation),
+    tags: [...new Set([route.resource.name, ...route.resource.tags, ...operation.tags])],
+    ...(security === undefined ? {} : { security }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: body }),
-    responses: planResponses(operation, plain, oauth, adapter),
+    responses: planResponses(route, adapter),
   };
 }
 
+/** What the operation is called, or what its description begins with; the description where it says more. */
+function summaryOf({ title, description }: RestOperation): Record<string, JsonValue> {
+  const text = description.trim();
+  const sentence = (/^[^\n]*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text.split("\n", 1)[0] ?? "").replace(/\.$/, "").trim();
+  const summary =
+    title ?? (sentence.length > longestSummary ? `${sentence.slice(0, longestSummary - 1).trimEnd()}\u2026` : sentence);
+  return { summary, ...(text === "" || text.replace(/\.$/, "") === summary ? {} : { description }) };
+}
+
+const longestSummary = 120;
+
 /** A forwarded method: what it takes and answers is the upstream's. OpenAPI has no placeholder of several segments: `{path}` stands for one here. */
-function planForward({ name, path, description }: RestResource, namespace: string): JsonValue {
+function planForward({ name, path, description, tags }: RestResource, namespace: string, method: string): JsonValue {
   const parameters = path.parts.flatMap((part) =>
     typeof part === "string" ? [] : [{ name: part.parameter, in: "path", required: true, schema: { type: "string" } }],
   );
   return {
-    summary: `Forwarded to ${namespace}.`,
+    operationId: `forward-${method.toLowerCase()}-${name}`.replace(/[^\w-]+/g, "-"),
+    summary: `Forwarded to ${namespace}`,
     ...(description === undefined ? {} : { description }),
-    tags: [name],
+    tags: [...new Set([name, ...tags])],
     ...(parameters.length === 0 ? {} : { parameters }),
-    responses: { default: { description: "The upstream's own answer." } },
+    responses: {
+      "4XX": { $ref: "#/components/responses/Refused" },
+      "5XX": { $ref: "#/components/responses/Failed" },
+      default: { description: "The upstream's own answer." },
+    },
   };
 }
 
@@ -182,7 +207,7 @@ function isObjectType(type: DataType, schema: JsonSchema | undefined): boolean {
   );
 }
 
-function planBody(inputs: readonly Input[], media: BodyMedia): JsonValue | undefined {
+function planBody(inputs: readonly Input[], media: BodyMedia, method: string): JsonValue | undefined {
   const whole = inputs.find((input) => input.in === "whole");
   const fields = inputs.filter((input) => input.in === "body");
   if (!whole && fields.length === 0) return undefined;
@@ -198,6 +223,8 @@ function planBody(inputs: readonly Input[], media: BodyMedia): JsonValue | undef
     ...required,
     content: {
       "application/json": { schema },
+      // RFC 7396: most who change a part of a resource send it so.
+      ...(method === "PATCH" ? { "application/merge-patch+json": { schema } } : {}),
       ...(media.form ? { "application/x-www-form-urlencoded": { schema } } : {}),
       ...(media.multipart ? { "multipart/form-data": { schema: form } } : {}),
     },
@@ -212,64 +239,6 @@ function inForm(property: PropertyType): PropertyType {
   if (!isList && !(type.kind === "upload" && type.of === "file")) return property;
   const description = property.description === undefined ? {} : { description: property.description };
   return { name, required, ...description, type: isList ? { kind: "array", items: file } : file };
-}
-
-function planResponses(
-  operation: RestOperation,
-  plain: PlannedRoute["plain"],
-  oauth: string | undefined,
-  adapter: RestAdapter,
-): JsonValue {
-  const problems = (...statuses: readonly string[]): Record<string, JsonValue> =>
-    Object.fromEntries(statuses.map((status) => [status, { $ref: "#/components/responses/Problem" }]));
-  const secured = [...(adapter.authentication ? ["401"] : []), ...(scopesOf(adapter).length > 0 ? ["403"] : [])];
-  if (oauth === "authorization") {
-    return {
-      "302": {
-        description: "Where the person's browser goes next.",
-        headers: { Location: { schema: { type: "string" } } },
-      },
-      "200": { description: "The authorization server's own page.", content: { "text/html": {} } },
-      ...problems("400", ...secured, "502", "504"),
-    };
-  }
-  const oauthError = (description: string): JsonValue => ({
-    description,
-    content: { "application/json": { schema: oauthSchemas.OAuthErrorBody } },
-  });
-  const failure: Record<string, JsonValue> = answersTokens(plain)
-    ? {
-        "400": oauthError("The request is not valid, or the authorization server refused it."),
-        "401": oauthError("The client is not who it says it is."),
-        "502": oauthError("The authorization server cannot be used."),
-        "504": oauthError("The authorization server did not answer in time."),
-      }
-    : problems("400", ...secured, "502", "504");
-  return {
-    "200": { description: "The answer.", ...content(operation, plain) },
-    ...failure,
-    default: { description: "The upstream's own answer: its status is mirrored." },
-  };
-}
-
-function content(operation: RestOperation, plain: PlannedRoute["plain"]): Record<string, JsonValue> {
-  if (operation.method === "HEAD") return {};
-  const answer = plain.action.kind === "call" ? plain.action.operation.answer : undefined;
-  switch (answer?.kind) {
-    case "raw":
-    case "bytes":
-      return { content: { [answer.mediaType ?? "*/*"]: {} } };
-    case "text":
-      return { content: { "text/plain": { schema: { type: "string" } } } };
-    case "json":
-    case "decoded":
-    case undefined:
-      return { content: { "application/json": { schema: jsonSchema(openType(operation.output)) } } };
-  }
-}
-
-function openType(type: DataType): DataType {
-  return type.kind === "binary" ? { kind: "any" } : type;
 }
 
 function securityScheme(adapter: RestAdapter): JsonValue | undefined {
@@ -299,9 +268,4 @@ function securityScheme(adapter: RestAdapter): JsonValue | undefined {
 
 function urlIn(value: ValueExpression, otherwise: string): string {
   return value.kind === "literal" ? `\`${String(value.value)}\`` : otherwise;
-}
-
-/** What an access token must allow. */
-function scopesOf({ authentication }: RestAdapter): string[] {
-  return authentication?.kind === "oauth2" ? [...authentication.scopes] : [];
 }
