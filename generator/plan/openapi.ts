@@ -8,7 +8,7 @@ import { propertyOf } from "./endpoint-inputs.js";
 import { forwardedMethods } from "./forwards.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens } from "./endpoint.js";
-import { definitionsOf, describedSchema, objectSchema, propertySchema } from "./json-schema.js";
+import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";
 import { planResponses, sharedResponses } from "./openapi-responses.js";
 import { scopesOf } from "./server-scopes.js";
 import type { PlannedRoute } from "./route.js";

@@ -208,7 +208,11 @@ describe("error answers", () => {
     }
     const word = await get(read(), { status: 400, headers: { "content-type": "application/json" }, body: '"no"' });
     expect([word.headers.get("content-type"), await word.text()]).toEqual(["application/json; charset=utf-8", '"no"']);
-    const text = await get(read(), { status: 400, headers: { "content-type": "application/octet-stream" }, body: "no" });
+    const text = await get(read(), {
+      status: 400,
+      headers: { "content-type": "application/octet-stream" },
+      body: "no",
+    });
     expect([text.headers.get("content-type"), await text.text()]).toEqual(["text/plain; charset=utf-8", "no"]);
   });
 });

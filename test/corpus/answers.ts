@@ -305,7 +305,7 @@ function same({ headers, body }: UpstreamAnswer, as: "raw" | "bytes" | "text" | 
     return { kind: "same", bytes: Buffer.from(textOf(body, written)), mediaType, guarded };
   }
   if (isText) {
-    const mediaType = isTextual(essence) && !/json$/.test(essence) ? essence : "text/plain";
+    const mediaType = isTextual(essence) && !essence.endsWith("json") ? essence : "text/plain";
     return { kind: "same", bytes: Buffer.from(textOf(body, written)), mediaType, guarded };
   }
   return {

@@ -213,10 +213,10 @@ function placed(tree: Tree, output: JsonMap, leaf: Leaf, name: string): Tree {
   const written = output.mapping ?? output.value;
   if (output.const !== undefined || (typeof written === "string" && !written.startsWith("$"))) return tree;
   const path = typeof written === "string" ? (written.match(/[\w$@ -]+|\*/g) ?? []).filter((part) => part !== "$") : [];
-  return at(tree, path, (found) => made(found, output, leaf, path.at(-1) ?? name));
+  return at(tree, path, (found) => filled(found, output, leaf, path.at(-1) ?? name));
 }
 
-function made(found: Tree | undefined, output: JsonMap, leaf: Leaf, name: string): Tree {
+function filled(found: Tree | undefined, output: JsonMap, leaf: Leaf, name: string): Tree {
   const properties = entriesOf(output.properties);
   if (properties.length > 0)
     return properties.reduce<Tree>(

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { compileText, fileText } from "../check.js";
+import { json, startUpstream } from "../runtime/upstream.js";
+import { capabilityOf, serve } from "./served.js";
+
+interface Operation {
+  readonly summary?: string;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  readonly security?: unknown;
+  readonly responses: Readonly<Record<string, { readonly headers?: object; readonly content?: object }>>;
+}
+
+interface Contract {
+  readonly tags: readonly { readonly name: string; readonly description?: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+function contractOf(yaml: string): Contract {
+  return JSON.parse(fileText(compileText(yaml), "openapi.json"));
+}
+
+function operationOf(contract: Contract, method: string, path = "/a"): Operation {
+  const operation = contract.paths[path]?.[method];
+  if (operation === undefined) throw new Error(`${method} ${path} is not in the contract`);
+  return operation;
+}
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+describe("a contract", () => {
+  const contract = contractOf(
+    capabilityOf({
+      resources: `{name: a, path: /a, operations: [${methods.map((method) => `{name: ${method.toLowerCase()}-a, method: ${method}}`).join(", ")}, {name: get-bytes, method: GET, path: /bytes, outputRawFormat: binary}, {name: get-text, method: GET, path: /text, outputRawFormat: text}]}`,
+      routes: `{name: a, path: /a, description: All of a., tags: [fleet], operations: [
+          ${methods.map((method) => `{method: ${method}, name: ${method.toLowerCase()}-a, call: up.${method.toLowerCase()}-a}`).join(", ")},
+          {method: GET, name: get-bytes, path: /bytes, call: up.get-bytes, responseBinary: {mediaType: image/png, description: The picture.}},
+          {method: GET, name: get-file, path: /file, call: up.get-bytes, description: "The file. All of it.", tags: [billing, fleet]},
+          {method: GET, name: get-text, path: /text, call: up.get-text, responses: {200: {description: Words., content: {text/csv: {schema: {type: string}}}}, 409: {description: Not now.}}}]}`,
+    }),
+  );
+
+  it("lists the statuses that methods come to, with the headers that travel", () => {
+    const statuses = Object.fromEntries(
+      methods.map((method) => [method, Object.keys(operationOf(contract, method.toLowerCase()).responses)]),
+    );
+    expect(statuses).toEqual({
+      GET: ["200", "304", "4XX", "5XX", "default"],
+      POST: ["200", "201", "202", "204", "4XX", "5XX", "default"],
+      PUT: ["200", "201", "202", "204", "4XX", "5XX", "default"],
+      PATCH: ["200", "201", "202", "204", "4XX", "5XX", "default"],
+      DELETE: ["200", "202", "204", "4XX", "5XX", "default"],
+    });
+    const { responses } = operationOf(contract, "post");
+    expect(Object.keys(responses["201"]?.headers ?? {})).toContain("Location");
+    expect(Object.keys(operationOf(contract, "get").responses["200"]?.headers ?? {})).toEqual(
+      expect.arrayContaining(["ETag", "Link", "X-Total-Count"]),
+    );
+    expect(responses["204"]).not.toHaveProperty("content");
+  });
+
+  it("says what the author declares of answers, bytes and text", () => {
+    expect(operationOf(contract, "get", "/a/bytes").responses["200"]).toEqual({
+      description: "The picture.",
+      content: { "image/png": {} },
+    });
+    expect(operationOf(contract, "get", "/a/file").responses["200"]?.content).toEqual({ "*/*": {} });
+    const { responses } = operationOf(contract, "get", "/a/text");
+    expect([responses["200"]?.content, responses["409"]]).toEqual([
+      { "text/csv": { schema: { type: "string" } } },
+      { description: "Not now." },
+    ]);
+  });
+
+  it("has a summary of every operation, and the tags of resources and operations", () => {
+    const file = operationOf(contract, "get", "/a/file");
+    expect([file.summary, file.description, file.tags]).toEqual([
+      "The file",
+      "The file. All of it.",
+      ["a", "fleet", "billing"],
+    ]);
+    for (const path of Object.values(contract.paths))
+      for (const operation of Object.values(path)) expect(operation.summary).toMatch(/\S/);
+    expect(contract.tags).toEqual([{ name: "a", description: "All of a." }, { name: "fleet" }, { name: "billing" }]);
+  });
+});
+
+describe("what a contract says of inputs is what the route checks", () => {
+  const yaml = capabilityOf({
+    resources:
+      "{name: a, path: /a, operations: [{name: add-a, method: POST, inputParameters: [{name: body, in: body, type: object}, {name: n, in: query, type: integer, required: false}, {name: q, in: query, type: string, required: false}]}]}",
+    routes: `{name: a, path: /a, operations: [{method: POST, name: add-a, call: up.add-a, inputParameters: [
+      {name: n, in: query, type: integer, required: false, minimum: 1, maximum: 9, multipleOf: 2},
+      {name: q, in: query, type: string, required: false, pattern: "^[a-z]+$", maxLength: 3},
+      {name: body, in: body, type: object, minProperties: 1, properties: {kind: {const: gift}, lines: {type: array, maxItems: 2, uniqueItems: true, items: {type: object, properties: {count: {type: integer, exclusiveMinimum: 0}}}}}}]}]}`,
+  });
+
+  it("every keyword, in queries and bodies at any depth", async () => {
+    const { rest } = await serve(yaml, await startUpstream((_, response) => json(response, {})));
+    const send = async (query: string, body: object): Promise<number> =>
+      (
+        await fetch(`${rest}/a${query}`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        })
+      ).status;
+    for (const [query, body] of [
+      ["?n=0", { kind: "gift" }],
+      ["?n=10", { kind: "gift" }],
+      ["?n=3", { kind: "gift" }],
+      ["?q=abcd", { kind: "gift" }],
+      ["?q=1", { kind: "gift" }],
+      ["", {}],
+      ["", { kind: "sale" }],
+      ["", { lines: [{}, {}, {}] }],
+      ["", { lines: [{ count: 1 }, { count: 1 }] }],
+      ["", { lines: [{ count: 0 }] }],
+    ] as const)
+      expect([query, body, await send(query, body)]).toEqual([query, body, 400]);
+    expect(await send("?n=4&q=abc", { kind: "gift", lines: [{ count: 1 }, { count: 2 }], more: null })).toBe(200);
+  });
+});
