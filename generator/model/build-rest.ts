@@ -13,13 +13,13 @@ import type {
   PathTemplate,
   RestAdapter,
   RestOperation,
-  RestResponse,
   RestResource,
 } from "./capability.js";
 import { placeholderInputs, restInput } from "./declare-inputs.js";
 import { type InputAlias, memberAlias, withMappings } from "./input-aliases.js";
 import { joinPaths, pathTemplate } from "./operation-path.js";
 import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
+import { declaredResponses } from "./rest-responses.js";
 
 /** Builds a REST adapter. Operations whose target is unknown are left out (reported). */
 export function buildRest(written: ExposedRest, scope: CapabilityScope): RestAdapter {
@@ -160,18 +160,6 @@ function buildOperation(
     responses: declaredResponses(written),
     span,
   };
-}
-
-/** What an operation is said to answer with. Bytes have no schema: JSON Schema says nothing of them. */
-function declaredResponses({ responses, responseBinary }: ExposedOperation): readonly RestResponse[] {
-  const declared = responses.map(({ status, description, content }) => ({
-    status,
-    description,
-    content: content.map(({ mediaType, binary, schema }) => ({ mediaType, schema: binary ? undefined : schema })),
-  }));
-  if (responseBinary === undefined) return declared;
-  const { status, description, mediaType } = responseBinary;
-  return [...declared, { status: String(status), description, content: [{ mediaType, schema: undefined }] }];
 }
 
 /** Inputs that are read from the caller's body at a path; where there are some, the others of the body are members of it too. */

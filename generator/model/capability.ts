@@ -1,6 +1,7 @@
 import type { Span } from "../diagnostics/span.js";
 import type { Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
+import type { RestResponse } from "./rest-responses.js";
 import type { DataType } from "./types.js";
 import type { ListStyle, TokenEndpointAuthMethod } from "./upstream-settings.js";
 import type { JsonPath, OutputShape, ValueExpression } from "./values.js";
@@ -394,14 +395,6 @@ export interface RestOperation extends Endpoint {
   readonly tags: readonly string[];
   /** What the author says that it answers with, by status; empty where nothing is said. */
   readonly responses: readonly RestResponse[];
-}
-
-/** A declared answer: `responses`, or the short form `responseBinary`. */
-export interface RestResponse {
-  /** `200`, `4XX`, `default`. */
-  readonly status: string;
-  readonly description: string | undefined;
-  readonly content: readonly { readonly mediaType: string; readonly schema: JsonObject | undefined }[];
 }
 
 export interface McpServer extends AdapterBase {

@@ -1,4 +1,5 @@
-import type { RestAdapter, RestOperation, RestResponse } from "../model/capability.js";
+import type { RestAdapter, RestOperation } from "../model/capability.js";
+import type { RestResponse } from "../model/rest-responses.js";
 import type { DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import { answersTokens } from "./endpoint.js";
