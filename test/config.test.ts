@@ -199,6 +199,23 @@ describe("a configuration that is a program", () => {
     },
   );
 
+  it("may be TypeScript, where Node runs that", () => {
+    const folder = project({
+      "capabilities/pets.yaml": exampleCapability,
+      "capstan.config.ts": "const out: string = 'code';\nexport default { out };\n",
+    });
+    const { code, err } = capstan(folder, ["generate"]);
+    if ("typescript" in process.features && process.features.typescript !== false) {
+      expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining("code/") });
+    } else {
+      expect(code).toBe(2);
+      expect(err).toContain(
+        "config/cannot-run: `capstan.config.ts` cannot be loaded: this Node does not run TypeScript; Node 22.18",
+      );
+    }
+    expect(capstan(folder, ["validate", "--no-code"]).err).toContain("config/code-refused");
+  });
+
   it("is not run where it is named by --config, and YAML is read as ever", () => {
     const folder = project(files);
     expect(capstan(folder, ["validate", "--no-code", "--config", "capstan.config.mjs"]).code).toBe(2);

@@ -8,7 +8,7 @@ export type Format = (typeof formats)[number];
 /** Every option of every command. */
 const options = {
   out: { type: "string", value: "DIR", what: "where generated code goes; `generated` by default" },
-  config: { type: "string", value: "FILE", what: "the configuration; `capstan.config.{yaml,json,mjs}` by default" },
+  config: { type: "string", value: "FILE", what: "the configuration; `capstan.config.{yaml,json,mjs,ts}` by default" },
   format: {
     type: "string",
     value: "FORMAT",

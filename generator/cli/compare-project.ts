@@ -9,6 +9,7 @@ import { emitRuntime } from "../emit/runtime.js";
 import { isReallyBelow } from "../source/project.js";
 import { type BuildContext, buildFile } from "./build-file.js";
 import { cacheFolder } from "./cache-folder.js";
+import { reportPackages } from "./host-packages.js";
 import { reportNames } from "./capability-name.js";
 import { reportUnusedSettings } from "./unused-settings.js";
 import type { KnownNames } from "./known-names.js";
@@ -71,10 +72,11 @@ export async function compareProject(
     else for (const module of runtimeOf(name, state)) modules.add(module);
   }
   folders.set(runtimeFolder, compareRuntime(modules, workspace, state));
-  diagnostics.push(...reportUnusedSettings(known, workspace));
+  const sorted = [...folders.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  diagnostics.push(...reportUnusedSettings(known, workspace), ...reportPackages(sorted, workspace));
   return {
     diagnostics,
-    folders: [...folders.values(), ...formerManifest(state)].sort((one, other) => (one.name < other.name ? -1 : 1)),
+    folders: [...formerManifest(state), ...sorted],
     state,
     capabilities,
   };

@@ -1,7 +1,7 @@
 import { posix, resolve } from "node:path";
 import { completeConfig, type Config } from "../config/config.js";
 import { copyPath, copyPathWithImports } from "../config/lock.js";
-import { parseConfig } from "../config/read-config.js";
+import { isModule, parseConfig } from "../config/read-config.js";
 import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../diagnostics/span.js";
@@ -175,7 +175,7 @@ function configAt(
   for (const name of names) {
     const found = read(name);
     if (!("file" in found)) continue;
-    const parsed = name.endsWith(".mjs") ? undefined : parseConfig(found.file, createReporter());
+    const parsed = isModule(name) ? undefined : parseConfig(found.file, createReporter());
     return parsed
       ? { config: parsed, note: undefined }
       : { config, note: `${name} is not read as it was then: both sides are compiled with what it says now` };

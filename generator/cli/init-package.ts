@@ -23,6 +23,14 @@ export function completePackage(text: string | undefined, wishes: PackageWishes)
   return `${JSON.stringify(completed, null, indent)}\n`;
 }
 
+/** The ranges of all packages that a `package.json` names, whatever for. */
+export function rangesIn(text: string): Readonly<Record<string, string>> {
+  const found = parseObject(text);
+  const kinds = ["peerDependencies", "optionalDependencies", "devDependencies", "dependencies"];
+  const entries = kinds.flatMap((kind) => Object.entries(membersOf(found?.[kind])));
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+}
+
 /** Whether the files beside a `package.json` are CommonJS where they say nothing themselves. */
 export function isCommonJs(text: string): boolean {
   return parseObject(text)?.type !== "module";

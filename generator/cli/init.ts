@@ -4,7 +4,7 @@ import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import { writeFiles } from "../output/write-files.js";
 import { createTemplateReader } from "../source/package-files.js";
 import { configNames } from "../source/project.js";
-import { nothingThere, readSource } from "../source/read-file.js";
+import { isThere, readSource } from "../source/read-file.js";
 import type { Arguments } from "./arguments.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { findFiles } from "./find-files.js";
@@ -153,11 +153,6 @@ function nextSteps({ needs, manager, start }: Project, completed: string): strin
 
 function quoted(path: string): string {
   return /^[\w./@-]+$/.test(path) ? path : JSON.stringify(path);
-}
-
-function isThere(root: string, path: string): boolean {
-  const read = readSource(root, path);
-  return "file" in read || read.problem !== nothingThere;
 }
 
 function textAt(root: string, path: string): string | undefined {

@@ -37,10 +37,15 @@ export async function readConfig(
     reporter.report("config/several", { path: name }, { paths: found });
     return undefined;
   }
-  if (!name.endsWith(".mjs")) return readText(root, name, reporter);
+  if (!isModule(name)) return readText(root, name, reporter);
   if (!noCode) return await readModule(root, name, reporter);
   reporter.report("config/code-refused", { path: name }, { path: name });
   return undefined;
+}
+
+/** Whether a configuration is a program: reading it is running it. */
+export function isModule(name: string): boolean {
+  return /\.m?[jt]s$/.test(name);
 }
 
 function readText(root: string, name: string, reporter: Reporter): PlacedConfig | undefined {
@@ -68,10 +73,7 @@ async function readModule(root: string, name: string, reporter: Reporter): Promi
   try {
     exported = (await import(pathToFileURL(resolve(root, name)).href)).default;
   } catch (error) {
-    reporter.report("config/cannot-run", place, {
-      path: name,
-      reason: error instanceof Error ? error.message.replace(/\n[\s\S]*/, "") : "it throws",
-    });
+    reporter.report("config/cannot-run", place, { path: name, reason: reasonOf(error) });
     return undefined;
   }
   if (exported === undefined) {
@@ -79,6 +81,13 @@ async function readModule(root: string, name: string, reporter: Reporter): Promi
     return undefined;
   }
   return check(exported, () => place, reporter);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "it throws";
+  if ("code" in error && error.code === "ERR_UNKNOWN_FILE_EXTENSION")
+    return "this Node does not run TypeScript; Node 22.18 and later do, and `capstan.config.mjs` runs everywhere";
+  return error.message.replace(/\n[\s\S]*/, "");
 }
 
 function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): PlacedConfig | undefined {

@@ -7,6 +7,7 @@ export const configNames = [
   "capstan.config.yml",
   "capstan.config.json",
   "capstan.config.mjs",
+  "capstan.config.ts",
 ] as const;
 
 /**

@@ -68,3 +68,9 @@ export function reasonOf(error: unknown): string {
       return error instanceof TypeError ? "it is not UTF-8 text" : `the system says ${String(code ?? "nothing more")}`;
   }
 }
+
+/** Whether something stands at a path relative to a folder, readable or not. */
+export function isThere(root: string, path: string): boolean {
+  const read = readSource(root, path);
+  return "file" in read || read.problem !== nothingThere;
+}

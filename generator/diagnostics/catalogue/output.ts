@@ -58,6 +58,20 @@ export const outputCodes = {
     message: ({ path, what }) => `\`${path}\` is ${what}: nothing is written`,
     help: () => "remove it; `--out` names another folder where the whole of it should lie elsewhere",
   }),
+  "output/packages": define<{
+    path: string;
+    packages: readonly { name: string; range: string; named: string | undefined }[];
+    add: string;
+  }>({
+    severity: "warning",
+    about:
+      "Generated code imports packages that `package.json` does not name, or names in versions that it was not made for.",
+    message: ({ path, packages }) =>
+      `generated code imports what \`${path}\` ${packages.every(({ named }) => named === undefined) ? "does not name" : "does not name, or not in versions that fit"}: ${packages
+        .map(({ name, range, named }) => `\`${name}\` ${range}${named === undefined ? "" : ` (it says ${named})`}`)
+        .join(", ")}`,
+    help: ({ packages, add }) => `run \`${add} ${packages.map(({ name, range }) => `"${name}@${range}"`).join(" ")}\``,
+  }),
   "output/merge-conflict": define<{ path: string }>({
     severity: "error",
     about: "A generated file holds the marks of a merge that nobody ended.",
