@@ -99,6 +99,11 @@ export const commands = {
     what: "say what changed between capabilities and whom it breaks; each a file, folder, glob, URL or git:REVISION[:PATH] (branches since they parted); NEW is what the configuration names by default",
     options: ["config", "fail-on", "against", "all", "types", "rules", "no-code", "format", "timings", "quiet"],
   },
+  schema: {
+    operands: "[capability|configuration]",
+    what: "print the JSON Schema that editors complete and check capabilities, or the configuration, with",
+    options: [],
+  },
   update: {
     operands: "[NAMES]",
     what: "fetch capabilities that have a URL, show what changed, generate, and lock them",

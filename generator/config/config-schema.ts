@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { configShape } from "./config.js";
+
+/** What the keys of the configuration mean, for editors; `docs/configuration.md` says more. */
+const meanings: Readonly<Record<keyof typeof configShape.shape, string>> = {
+  capabilities: "Paths and globs of local capabilities, and {name, source} for those that `capstan update` fetches.",
+  out: "The folder that generated code goes to; `generated` by default.",
+  oauth:
+    "By operation, namespace.operation: false makes it a plain call, true an OAuth 2.0 endpoint. `client` names the bindings of the client that such operations are called as.",
+  upstreams: "What an API needs of a call and a capability cannot say, by consumed namespace.",
+  keepGoing: "Leave out what is refused, and compile the rest.",
+  importFrom: "Folders outside the project that imports may lead to.",
+  diff: "What changes count as for `capstan diff`.",
+  accept: "Changes that `capstan diff` need not report: {fingerprint, reason, until}.",
+};
+
+/** The JSON Schema of the configuration, for editors. */
+export function configSchema(): unknown {
+  const { properties, ...schema } = z.toJSONSchema(configShape, {
+    target: "draft-7",
+    io: "input",
+    unrepresentable: "any",
+  });
+  return {
+    ...schema,
+    $id: "https://naftiko.io/capstan/configuration.schema.json",
+    title: "Configuration of Capstan",
+    properties: Object.fromEntries(
+      Object.entries(properties ?? {}).map(([key, value]) => [
+        key,
+        {
+          description: Object.entries(meanings).find(([name]) => name === key)?.[1],
+          ...(typeof value === "object" ? value : {}),
+        },
+      ]),
+    ),
+  };
+}
