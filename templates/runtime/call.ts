@@ -171,6 +171,9 @@ function variable(name: string): string | undefined {
   return typeof value === "string" ? value.replace(/(?<![\r\n])[\r\n]+$/, "") : undefined;
 }
 
+/** The base URL of each upstream that was found right last: one that stays the same is checked once. */
+const checkedUrls = new WeakMap<Upstream, string>();
+
 /** The base URL of a call; fails where neither the capability nor the caller gives one. */
 export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
   // Traffic that must go through an overlay never goes around it.
@@ -192,6 +195,7 @@ export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
       `\`consumes ${upstream.namespace}\` declares no base URL: pass the option \`baseUrl\``,
     );
   }
+  if (checkedUrls.get(upstream) === baseUrl) return baseUrl;
   if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
     throw new CallError(
       "configuration",
@@ -210,6 +214,7 @@ export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
       `the base URL for \`consumes ${upstream.namespace}\` holds a user name or password: pass the option \`credentials\``,
     );
   }
+  checkedUrls.set(upstream, baseUrl);
   return baseUrl;
 }
 

@@ -32,12 +32,10 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
     if (options.requestId !== undefined) setHeaders(headers, { "x-request-id": options.requestId });
     if (options.authorization !== undefined)
       setHeaders(headers, { authorization: options.authorization });
-    setHeaders(headers, options.conditions ?? {});
-    setHeaders(headers, {
-      cookie: cookieHeader(call.cookies ?? {}),
-      ...call.headers,
-      ...options.headers,
-    });
+    if (options.conditions !== undefined) setHeaders(headers, options.conditions);
+    if (call.cookies !== undefined) setHeaders(headers, { cookie: cookieHeader(call.cookies) });
+    if (call.headers !== undefined) setHeaders(headers, call.headers);
+    if (options.headers !== undefined) setHeaders(headers, options.headers);
     const hop: Hop = { method: call.method, url, headers, body: call.body, trusted: true };
     const { namespace } = upstream;
     return {

@@ -1,5 +1,6 @@
 import type { Bytes } from "./body.js";
 import type { CallOptions, HttpCall } from "./call.js";
+import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { decodeText } from "./media-type.js";
 import type { HttpAnswer } from "./transport.js";
@@ -60,6 +61,10 @@ export function isDeclaredTooLarge(declared: string | null, limit: Limit): boole
 
 /** Parts of a body as one, `length` bytes in all. */
 export function joinChunks(chunks: readonly Uint8Array[], length: number): Bytes {
+  const [first] = chunks;
+  // Node's buffers are a type of their own, which prints and serializes itself in another way.
+  if (first !== undefined && chunks.length === 1)
+    return trust<Bytes>(new Uint8Array(first.buffer, first.byteOffset, length));
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

@@ -64,11 +64,18 @@ export function prepareRest(
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   guardCallers(app, { ...options, unlistedOrigins: "allowed" }, refuseCaller);
-  app.addHook("onRequest", async (request, reply) => {
+  // Hooks that wait for nothing are no promises: every request runs through all of them.
+  app.addHook("onRequest", (request, reply, done) => {
     responses.set(request, reply.raw);
+    done();
   });
-  app.addHook("preHandler", async (request) => {
-    checkRequest(request, options.refuseUnknownQuery);
+  app.addHook("preHandler", (request, _reply, done) => {
+    try {
+      checkRequest(request, options.refuseUnknownQuery);
+      done();
+    } catch (error) {
+      done(error instanceof Error ? error : new Error("the check failed", { cause: error }));
+    }
   });
   app.addHook("onRoute", (route) => {
     const { takesBytes, takesMultipart } = route.config ?? {};

@@ -47,7 +47,7 @@ export async function send<T>(
       const next = followRedirect(
         hop,
         status,
-        headers.get("location"),
+        status < 400 && status >= 300 ? headers.get("location") : null,
         prepared.call.redirects,
         options.privateRedirects,
       );

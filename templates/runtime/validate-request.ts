@@ -85,7 +85,9 @@ function check(
   isText: boolean,
 ): readonly InvalidInput[] {
   if (typeof schema !== "object" || schema === null) return [];
-  const errors = errorsOf(schema, value, isText)
+  const found = errorsOf(schema, value, isText);
+  if (found.length === 0) return [];
+  const errors = found
     .filter((error) => error.keyword !== "if")
     .map((error) => describe(error, place, value === null))
     .map((error) => (place === "path" ? { ...error, name: titleOf(schema, error.name) } : error))

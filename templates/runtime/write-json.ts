@@ -1,3 +1,4 @@
+import { trust } from "./convert.js";
 import { ExactNumber, rawJson } from "./exact-number.js";
 
 /**
@@ -15,7 +16,8 @@ function isWrittenExactly(value: unknown): boolean {
   if (value instanceof ExactNumber) return rawJson !== undefined;
   if (Array.isArray(value)) return value.every(isWrittenExactly);
   // Cheaper than a list of members, for values of any size.
-  for (const name in value) if (!isWrittenExactly(Reflect.get(value, name))) return false;
+  const members = trust<Readonly<Record<string, unknown>>>(value);
+  for (const name in members) if (!isWrittenExactly(members[name])) return false;
   return true;
 }
 

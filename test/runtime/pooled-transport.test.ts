@@ -39,7 +39,7 @@ describe("calls over the connections of a server", () => {
     const post = { ...get, method: "POST", path: "/b c?d=1", query: { e: ["ü", 2] } };
     expect(await sendJson(at(url), { ...post, body: jsonBody({ name: "é" }) }, options)).toEqual({ ok: "é" });
     await sendJson(at(url), { ...post, body: bytesBody(new Uint8Array([1, 2, 3])) }, options);
-    const parts = { file: { content: "abc", filename: "a.txt", mediaType: "text/plain" }, field: "f" };
+    const parts = { file: { content: Buffer.from("abc"), filename: "a.txt", mediaType: "text/plain" }, field: "f" };
     await sendJson(at(url), { ...post, body: multipartBody(parts) }, options);
     await sendJson(at(url), { ...get, method: "DELETE" }, options);
     expect(seen.map(({ method, url: path }) => `${method} ${path}`)).toEqual([
