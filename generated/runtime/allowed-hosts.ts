@@ -41,9 +41,15 @@ export function guardServer(app: FastifyInstance, guard: CallerGuard, refuse: Re
 export function guardCallers(app: FastifyInstance, guard: CallerGuard, refuse: Refuse): void {
   const listsNothing = guard.allowedHosts === undefined && guard.allowedOrigins === undefined;
   if (guarded.has(app.server) && listsNothing) return;
-  addGate(app, async (request, reply) => {
+  // Callers name the same host again and again: what was let in is let in.
+  let welcome: string | undefined;
+  addGate(app, (request, reply) => {
+    const { host, origin } = request.headers;
+    if (origin === undefined && host !== undefined && host === welcome) return undefined;
     const detail = refusalOf(request, guard, listensOnLoopback(app));
-    return detail === undefined ? undefined : await refuse(reply, detail);
+    if (detail !== undefined) return refuse(reply, detail);
+    if (origin === undefined) welcome = host;
+    return undefined;
   });
 }
 

@@ -1,5 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import type { HeaderFields } from "./headers.js";
 import { exposedUrl, type ExposedPath, type UrlOrigin } from "./exposed-url.js";
 
 /** What the headers of an answer to an adapter's caller are made of. */
@@ -52,7 +53,7 @@ const staying =
 
 /** The headers of an upstream's answer that travel with it. Those that hold a credential that was sent stay behind; URLs are told without it. */
 export function answerHeaders(
-  headers: Headers,
+  headers: HeaderFields,
   context: AnswerContext,
 ): Readonly<Record<string, string>> {
   const secrets = context.origin?.secrets ?? [];

@@ -1,10 +1,11 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { isToldToModels } from "./answer-headers.js";
+import type { HeaderFields } from "./headers.js";
 import { redactText } from "./redact.js";
 
 /** The headers of an answer that travel with a tool's result, without what looks like a secret. */
-export function toldHeadersOf(headers: Headers): Readonly<Record<string, string>> {
+export function toldHeadersOf(headers: HeaderFields): Readonly<Record<string, string>> {
   const told: Record<string, string> = {};
   headers.forEach((value, name) => {
     if (isToldToModels(name)) told[name] = redactText(value);
@@ -14,7 +15,7 @@ export function toldHeadersOf(headers: Headers): Readonly<Record<string, string>
 
 /** What a model should know besides the value: where the next page is, where a new thing lies, how long to wait. `names` are the arguments of its tool. */
 export function notesOf(
-  answer: { readonly status: number; readonly headers: Headers },
+  answer: { readonly status: number; readonly headers: HeaderFields },
   names: readonly string[],
 ): readonly string[] {
   const { status, headers } = answer;

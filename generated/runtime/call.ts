@@ -4,7 +4,7 @@ import type { CallBody } from "./body.js";
 import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import type { UrlOrigin } from "./exposed-url.js";
-import type { HeaderValue } from "./headers.js";
+import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
 import type { NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
 import type { ValueStyle } from "./spell.js";
@@ -33,6 +33,8 @@ export interface CallOptions {
   /** Of servers: connections that are kept and shared. The option `fetch` wins over it. */
   readonly transport?: HttpTransport | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Of adapters: their caller, where nobody but the call itself asks for it. Handlers get a `signal`. */
+  readonly caller?: Caller | undefined;
   /** For each try, from the first byte out to the last byte in; what the call is configured with by default, else 30 seconds. */
   readonly timeoutMs?: number | undefined;
   /** Further tries after the first; 2 by default. Only what is safe to repeat is repeated. */
@@ -70,6 +72,11 @@ export interface CallOptions {
   readonly requestId?: string | undefined;
 }
 
+/** Whoever waits for an adapter's answer: `gone` listens to its going away, and answers with what ends the listening. */
+export interface Caller {
+  readonly gone: (listener: () => void) => () => void;
+}
+
 /** What a caller of an OAuth 2.0 endpoint brings in its headers. */
 export interface CallerProof {
   /** Its Basic credentials (RFC 6749 section 2.3.1). */
@@ -85,7 +92,8 @@ export interface ResponseInfo {
 }
 
 /** What adapters are told of an answer. */
-export interface AnswerInfo extends ResponseInfo {
+export interface AnswerInfo extends Omit<ResponseInfo, "headers"> {
+  readonly headers: HeaderFields;
   readonly origin: UrlOrigin;
   readonly value?: unknown;
   /** What the value was read from, where it is text as it came: to be handed on where nobody reshapes it. */
@@ -148,7 +156,7 @@ export interface Prepared {
 /** Tells whoever asked about an answer. */
 export function tellResponse(options: CallOptions, info: AnswerInfo): void {
   const { status, headers, url } = info;
-  options.onResponse?.({ status, headers, url });
+  options.onResponse?.({ status, headers: toHeaders(headers), url });
   options.onAnswer?.(info);
 }
 
@@ -173,6 +181,9 @@ function variable(name: string): string | undefined {
   return typeof value === "string" ? value.replace(/(?<![\r\n])[\r\n]+$/, "") : undefined;
 }
 
+/** The base URL of each upstream that was found right last: one that stays the same is checked once. */
+const checkedUrls = new WeakMap<Upstream, string>();
+
 /** The base URL of a call; fails where neither the capability nor the caller gives one. */
 export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
   // Traffic that must go through an overlay never goes around it.
@@ -194,6 +205,7 @@ export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
       `\`consumes ${upstream.namespace}\` declares no base URL: pass the option \`baseUrl\``,
     );
   }
+  if (checkedUrls.get(upstream) === baseUrl) return baseUrl;
   if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
     throw new CallError(
       "configuration",
@@ -212,6 +224,7 @@ export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
       `the base URL for \`consumes ${upstream.namespace}\` holds a user name or password: pass the option \`credentials\``,
     );
   }
+  checkedUrls.set(upstream, baseUrl);
   return baseUrl;
 }
 

@@ -10,17 +10,24 @@ import type { IncomingHttpHeaders } from "node:http";
 const entityTag = /(?:W\/)?"[^"]*"/g;
 const boundTag = /^W\/"([0-9a-f]{12})-([ws])-([^"]*)"$/;
 
-/** The conditions of a caller's request as they go upstream: what is bound to a mapping is checked here, for reads, and undone for writes. */
+/** The conditions of a caller's request as they go upstream: what is bound to a mapping is checked here, for reads, and undone for writes. Undefined where there are none. */
 export function conditionsOf(
   method: string,
   headers: IncomingHttpHeaders,
-): Readonly<Record<string, string>> {
+): Readonly<Record<string, string>> | undefined {
   const {
     "if-match": match,
     "if-none-match": noneMatch,
     "if-modified-since": modified,
     "if-unmodified-since": unmodified,
   } = headers;
+  if (
+    match === undefined &&
+    noneMatch === undefined &&
+    modified === undefined &&
+    unmodified === undefined
+  )
+    return undefined;
   const isRead = method === "GET" || method === "HEAD";
   const tags = noneMatch === "*" ? ["*"] : tagsOf(noneMatch);
   const foreign = isRead ? tags.filter((tag) => !boundTag.test(tag)) : tags.map(unbound);
@@ -39,13 +46,16 @@ export function conditionsOf(
   );
 }
 
+/** The marks of mappings by what they are written as. There are as many as routes. */
+const mappings = new Map<string, string>();
+
 /** The entity tag of an answer that `shapes` made of one with the tag `tag`. */
 export function boundTo(shapes: readonly unknown[], tag: string): string {
   const [, weak = "", opaque = ""] = /^(W\/)?"([^"]*)"$/.exec(tag) ?? [];
-  const mapping = createHash("sha256")
-    .update(shapes.map(String).join("\n"))
-    .digest("hex")
-    .slice(0, 12);
+  const written = shapes.map(String).join("\n");
+  const mapping =
+    mappings.get(written) ?? createHash("sha256").update(written).digest("hex").slice(0, 12);
+  mappings.set(written, mapping);
   return `W/"${mapping}-${weak === "" ? "s" : "w"}-${opaque}"`;
 }
 

@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { CallError } from "./errors.js";
-import { setHeaders } from "./headers.js";
+import { type SentHeaders, setHeaders } from "./headers.js";
 import type { HttpRequest } from "./transport.js";
 
 /** How a call proves who it is. `none` sends nothing, whatever the capability declares. */
@@ -60,7 +60,7 @@ export function applyCredentials(
   credentials: Exclude<Credentials, CustomCredentials>,
 ): HttpRequest {
   if (credentials.kind === "none") return request;
-  const headers = new Headers(request.headers);
+  const headers = new Map(request.headers);
   switch (credentials.kind) {
     case "bearer":
       setAuthorization(headers, `Bearer ${credentials.token}`);
@@ -87,13 +87,13 @@ export function secretsOf(credentials: Credentials): readonly string[] {
   }
 }
 
-function setAuthorization(headers: Headers, value: string): void {
+function setAuthorization(headers: SentHeaders, value: string): void {
   if (headers.has("authorization")) return;
   setSecret(headers, "authorization", value);
 }
 
 /** A secret that cannot be sent is no fault of whoever makes the call. */
-function setSecret(headers: Headers, name: string, value: string): void {
+function setSecret(headers: SentHeaders, name: string, value: string): void {
   try {
     setHeaders(headers, { [name]: value });
   } catch {
@@ -105,15 +105,16 @@ function setSecret(headers: Headers, name: string, value: string): void {
 }
 
 /** Sets the keys that travel in headers, and answers with the URL that holds the others. */
-function applyKeys(target: string, headers: Headers, keys: readonly ApiKey[]): string {
+function applyKeys(target: string, headers: SentHeaders, keys: readonly ApiKey[]): string {
   const url = new URL(target);
   const query = keys.filter((key) => key.in === "query" && !url.searchParams.has(key.name));
   for (const key of keys) {
-    if (key.in === "header" && !headers.has(key.name)) setSecret(headers, key.name, key.value);
+    if (key.in === "header" && !headers.has(key.name.toLowerCase()))
+      setSecret(headers, key.name, key.value);
     if (key.in === "cookie") {
       const cookies = headers.get("cookie");
       setHeaders(headers, {
-        cookie: `${cookies === null ? "" : `${cookies}; `}${key.name}=${encodeURIComponent(key.value)}`,
+        cookie: `${cookies === undefined ? "" : `${cookies}; `}${key.name}=${encodeURIComponent(key.value)}`,
       });
     }
   }

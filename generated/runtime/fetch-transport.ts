@@ -18,7 +18,7 @@ export function requestInit({ method, headers, content }: HttpRequest): RequestI
   // The DOM's types lack `duplex`, without which no stream can be sent.
   const init: RequestInit & { readonly duplex: "half" } = {
     method,
-    headers,
+    headers: [...headers],
     body: content,
     duplex: "half",
     redirect: "manual",

@@ -9,6 +9,7 @@ import {
 } from "./call.js";
 import { excerptOf } from "./call-failure.js";
 import { CallError } from "./errors.js";
+import { toHeaders } from "./headers.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { parseJson, UnusableJson, withPlainNumbers } from "./parse-json.js";
 import { decodeText, isTextType, isUtf8 } from "./media-type.js";
@@ -22,6 +23,7 @@ export {
   type AnswerInfo,
   type AnswerSource,
   baseUrlOf,
+  type Caller,
   type CallOptions,
   credentialsOf,
   type HttpCall,
@@ -108,7 +110,7 @@ export async function sendDecoded<T = JsonValue>(
       const { status, headers } = answer;
       throw new CallError("decode", whyUnread(error, call, mediaType), {
         status,
-        headers,
+        headers: toHeaders(headers),
         // An answer that may be a secret itself is not quoted, and not handed on.
         ...(call.secrets === undefined ? { excerpt: excerptOf(text) } : {}),
         unread: isOfOtherKind(error, call, options) ? bytes : undefined,

@@ -106,12 +106,15 @@ const stopping = {
 function closeGently(app: FastifyInstance): HttpServer["close"] {
   const open = new Set<FastifyReply>();
   let closing = false;
-  app.addHook("onRequest", async (_request, reply) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     // On a connection that was open already.
-    if (closing) return sendProblem(reply, stopping);
+    if (closing) {
+      sendProblem(reply, stopping);
+      return;
+    }
     open.add(reply);
     reply.raw.once("close", () => open.delete(reply));
-    return undefined;
+    done();
   });
   return async (patienceMs) => {
     closing = true;

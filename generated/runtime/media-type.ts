@@ -51,12 +51,15 @@ export function jsonTypeOf(mediaType: string | null | undefined): string {
   return written.replace(/\s*;\s*charset\s*=\s*(?:"[^"]*"|[^\s;]*)/gi, "");
 }
 
+const utf8 = new TextDecoder();
+
 /** `bytes` in the character set that their media type names, UTF-8 by default; an unknown set is read as UTF-8. */
 export function decodeText(bytes: Uint8Array, mediaType: string): string {
+  if (!mediaType.includes(";")) return utf8.decode(bytes);
   const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(mediaType)?.[1] ?? "utf-8";
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
-    return new TextDecoder().decode(bytes);
+    return utf8.decode(bytes);
   }
 }

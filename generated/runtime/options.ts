@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { CallOptions } from "./call.js";
+import type { Caller, CallOptions } from "./call.js";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { UnusableJson, withPlainNumbers } from "./parse-json.js";
@@ -16,21 +16,26 @@ export interface OperationOptions extends CallOptions {
  * ends the call; headers and bindings are put together; each of several listeners is told.
  */
 export function joinOptions(...given: readonly (CallOptions | undefined)[]): CallOptions {
-  return given.reduce<CallOptions>((shared, own) => {
-    if (own === undefined) return shared;
-    return {
-      ...shared,
-      ...withoutUndefined(own),
-      signal: joinSignals(shared.signal, own.signal),
-      headers: own.headers === undefined ? shared.headers : { ...shared.headers, ...own.headers },
-      bindings:
-        own.bindings === undefined
-          ? shared.bindings
-          : { ...shared.bindings, ...withoutUndefined(own.bindings) },
-      onResponse: tellBoth(shared.onResponse, own.onResponse),
-      onRetry: tellBoth(shared.onRetry, own.onRetry),
-    };
-  }, {});
+  let joined: CallOptions | undefined;
+  for (const own of given)
+    if (own !== undefined) joined = joined === undefined ? own : joinTwo(joined, own);
+  return joined ?? {};
+}
+
+function joinTwo(shared: CallOptions, own: CallOptions): CallOptions {
+  const { headers, bindings } = shared;
+  // Once or more often for every request: nothing is made for what is not there.
+  const joined = { ...shared, ...own };
+  for (const name in own)
+    if (Reflect.get(own, name) === undefined) Reflect.set(joined, name, Reflect.get(shared, name));
+  if (shared.signal !== undefined) joined.signal = joinSignals(shared.signal, own.signal);
+  if (headers !== undefined) joined.headers = { ...headers, ...own.headers };
+  if (own.bindings !== undefined && bindings !== undefined)
+    joined.bindings = { ...bindings, ...withoutUndefined(own.bindings) };
+  if (shared.onResponse !== undefined)
+    joined.onResponse = tellBoth(shared.onResponse, own.onResponse);
+  if (shared.onRetry !== undefined) joined.onRetry = tellBoth(shared.onRetry, own.onRetry);
+  return joined;
 }
 
 /** The options of a call to `namespace`, from those of an adapter or an operation. */
@@ -69,8 +74,17 @@ function plainly(handler: AnyHandler): AnyHandler {
   };
 }
 
+/** Options for somebody's own code, which knows JavaScript's numbers and signals. */
 function withoutExact(options: CallOptions): CallOptions {
-  return { ...options, exact: undefined };
+  const { caller, ...known } = options;
+  return { ...known, exact: undefined, signal: joinSignals(options.signal, signalOf(caller)) };
+}
+
+function signalOf(caller: Caller | undefined): AbortSignal | undefined {
+  if (caller === undefined) return undefined;
+  const controller = new AbortController();
+  caller.gone(() => controller.abort());
+  return controller.signal;
 }
 
 function plainInput(input: unknown, { numbers }: CallOptions): unknown {

@@ -86,12 +86,17 @@ function isHeld(token: string): boolean {
   return Number.isFinite(value) && digits.length <= 17 && (value !== 0 || digits === "");
 }
 
+/** What a number that would be written back with other digits begins with: sixteen digits, a fraction, an exponent, a minus and a zero. It may also stand in a string. */
+const suspicious = /(?:^|[\s:,[])(?:-?\d{1,15}(?:[\d.eE])|-0)/;
+
 const quote = 0x22;
 const backslash = 0x5c;
 const minus = 0x2d;
 
 /** Whether a valid text has a number that would be written back with other digits. Throws an UnusableJson where it is nested too deeply. */
 function needsExactReading(text: string): boolean {
+  // Most texts are short and hold short numbers: what cannot be nested too deeply needs no other look.
+  if (text.length < 2 * mostLevels && !suspicious.test(text)) return false;
   let level = 0;
   let found = false;
   for (let at = 0; at < text.length; at += 1) {

@@ -4,7 +4,8 @@ import { Readable } from "node:stream";
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { trust } from "./convert.js";
 import { arrivingAnswer, type Arriving } from "./pooled-answer.js";
-import type { HttpRequest, HttpTransport } from "./transport.js";
+import { type SentHeaders, toHeaders } from "./headers.js";
+import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
 import type { Stop } from "./time-limit.js";
 
 /** How long it may take to reach a server: another address, or another try, may be quicker. */
@@ -29,7 +30,13 @@ export const pooledTransport: HttpTransport = transportOver(() => (shared ??= cr
 /** A transport over connections of your own: an `Agent` of undici's with other limits, certificates or proxies. */
 export function transportOver(dispatcher: () => Dispatcher): HttpTransport {
   const send: HttpTransport["send"] = async (request, stop) =>
-    await dispatch(dispatcher(), request, stop);
+    await dispatch(
+      dispatcher(),
+      request.content instanceof FormData || request.content instanceof Blob
+        ? await written(request, request.content)
+        : request,
+      stop,
+    );
   return { send, fetch: fetchOver(send) };
 }
 
@@ -45,10 +52,10 @@ async function dispatch(
   dispatcher: Dispatcher,
   request: HttpRequest,
   stop: Stop,
-): Promise<Awaited<ReturnType<HttpTransport["send"]>>> {
+): Promise<HttpAnswer> {
   const { origin, pathname, search } = new URL(request.url);
-  const { content, mediaType } = await bodyOf(request);
-  const headers = headersOf(request.headers, mediaType);
+  const headers = headersOf(request.headers);
+  const body = bodyOf(request);
   return await new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let stopped: Error | undefined;
@@ -59,7 +66,7 @@ async function dispatch(
       reject(stopped);
     });
     dispatcher.dispatch(
-      { origin, path: pathname + search, method: trust(request.method), headers, body: content },
+      { origin, path: pathname + search, method: trust(request.method), headers, body },
       {
         onRequestStart(started) {
           controller = started;
@@ -91,37 +98,37 @@ function asError(reason: unknown): Error {
 }
 
 /** Names and values in turn. Some servers refuse whoever does not say what it is. */
-function headersOf(headers: Headers, mediaType: string | null): string[] {
+function headersOf(headers: SentHeaders): string[] {
   const list: string[] = [];
   headers.forEach((value, name) => list.push(name, value));
-  if (mediaType !== null && !headers.has("content-type")) list.push("content-type", mediaType);
   if (!headers.has("accept-encoding")) list.push("accept-encoding", "gzip, deflate, br");
   if (!headers.has("user-agent")) list.push("user-agent", "node");
   return list;
 }
 
-/** A request's body as undici takes it, and the media type of one whose boundary is chosen here. */
-async function bodyOf({ content }: HttpRequest): Promise<{
-  readonly content: string | Uint8Array | Readable | null;
-  readonly mediaType: string | null;
-}> {
-  if (content instanceof FormData) {
-    const form = new Response(content);
-    const bytes = new Uint8Array(await form.arrayBuffer());
-    return { content: bytes, mediaType: form.headers.get("content-type") };
-  }
-  if (content instanceof Blob)
-    return { content: new Uint8Array(await content.arrayBuffer()), mediaType: null };
+function bodyOf({ content }: HttpRequest): string | Uint8Array | Readable | null {
+  if (content === null || typeof content === "string" || content instanceof Uint8Array)
+    return content;
   // Node's own type of streams is not the DOM's, where a project has both.
-  const sent = content instanceof ReadableStream ? Readable.fromWeb(trust(content)) : content;
-  return { content: sent, mediaType: null };
+  return Readable.fromWeb(trust(content));
+}
+
+/** A request whose body is a file or has parts with its bytes; parts are written out between a boundary of their own. */
+async function written(request: HttpRequest, content: Blob | FormData): Promise<HttpRequest> {
+  const body = new Response(content);
+  const headers = new Map(request.headers);
+  const mediaType = content instanceof FormData ? body.headers.get("content-type") : null;
+  if (mediaType !== null) headers.set("content-type", mediaType);
+  return { ...request, headers, content: new Uint8Array(await body.arrayBuffer()) };
 }
 
 /** What is written for `fetch`, with the connections of `send`. */
 function fetchOver(send: HttpTransport["send"]): typeof fetch {
   return async (input, init) => {
     const asked = new Request(input, init);
-    const { method, url, headers, signal } = asked;
+    const { method, url, signal } = asked;
+    const headers: SentHeaders = new Map();
+    asked.headers.forEach((value, name) => headers.set(name, value));
     const content = asked.body === null ? null : new Uint8Array(await asked.arrayBuffer());
     signal.throwIfAborted();
     const stop: Stop = {
@@ -129,6 +136,9 @@ function fetchOver(send: HttpTransport["send"]): typeof fetch {
       listen: (listener) => signal.addEventListener("abort", () => listener(signal.reason)),
     };
     const answer = await send({ method, url, headers, content }, stop);
-    return new Response(answer.stream(), { status: answer.status, headers: answer.headers });
+    return new Response(answer.stream(), {
+      status: answer.status,
+      headers: toHeaders(answer.headers),
+    });
   };
 }

@@ -1,21 +1,27 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { RawAnswer } from "./call.js";
+import { type HeaderFields, toHeaders } from "./headers.js";
 import type { HttpAnswer } from "./transport.js";
 
 /** What the transport has of answers that are handed on, beside what they tell. */
 const nodeStreams = new WeakMap<object, () => AsyncIterable<Uint8Array>>();
+const fields = new WeakMap<object, HeaderFields>();
 
 /** An answer handed on as it came; `asked` is what was asked for it. */
 export function rawAnswerOf(
   { status, headers, stream, nodeStream }: HttpAnswer,
   asked: Pick<RawAnswer, "url" | "operation" | "method" | "timeoutMs">,
 ): RawAnswer {
+  let made: Headers | undefined;
   let body: ReadableStream<Uint8Array> | null | undefined;
   const raw: RawAnswer = {
     status,
-    headers,
-    // Made where somebody reads it so: a server hands on the stream that it has.
+    // Both are made where somebody reads them: a server hands on what its transport has.
+    get headers() {
+      made ??= toHeaders(headers);
+      return made;
+    },
     get body() {
       nodeStreams.delete(raw);
       body ??= stream();
@@ -23,8 +29,14 @@ export function rawAnswerOf(
     },
     ...asked,
   };
+  fields.set(raw, headers);
   if (nodeStream !== undefined) nodeStreams.set(raw, nodeStream);
   return raw;
+}
+
+/** The fields of an answer, for a server to send on. */
+export function fieldsOf(raw: RawAnswer): HeaderFields {
+  return fields.get(raw) ?? raw.headers;
 }
 
 /** The body of an answer for a server of Node's to send on. */

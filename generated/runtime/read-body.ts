@@ -2,8 +2,10 @@
 
 import type { Bytes } from "./body.js";
 import type { CallOptions, HttpCall } from "./call.js";
+import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { decodeText } from "./media-type.js";
+import type { HeaderFields } from "./headers.js";
 import type { HttpAnswer } from "./transport.js";
 
 /** The largest answer that is read, and what sets it. */
@@ -30,7 +32,7 @@ export async function textOf(answer: HttpAnswer, limit: Limit): Promise<string> 
 /** The bytes of a body that came with `headers`; fails with a CallError where there are more than `limit`. */
 export async function readStream(
   body: ReadableStream<Uint8Array> | null,
-  headers: Headers,
+  headers: HeaderFields,
   limit: Limit,
 ): Promise<Bytes> {
   if (isDeclaredTooLarge(headers.get("content-length"), limit)) {
@@ -62,6 +64,10 @@ export function isDeclaredTooLarge(declared: string | null, limit: Limit): boole
 
 /** Parts of a body as one, `length` bytes in all. */
 export function joinChunks(chunks: readonly Uint8Array[], length: number): Bytes {
+  const [first] = chunks;
+  // Node's buffers are a type of their own, which prints and serializes itself in another way.
+  if (first !== undefined && chunks.length === 1)
+    return trust<Bytes>(new Uint8Array(first.buffer, first.byteOffset, length));
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { sendProblem } from "./problem.js";
@@ -9,7 +9,7 @@ import { refuseOtherBytes, takesBytes } from "./request-uploads.js";
 import { InvalidRequest, UnsupportedMediaType } from "./validate-request.js";
 
 /** How bodies of requests may be encoded (RFC 9110 section 8.4.1), and what undoes it. */
-const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
+const decoders: Readonly<Record<string, () => Duplex>> = {
   br: createBrotliDecompress,
   deflate: createInflate,
   gzip: createGunzip,
@@ -18,30 +18,33 @@ const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
 
 /** Takes compressed bodies as what they hold; the limit of a body's size is that of what it holds. Other encodings are answered with 415 and those that are taken. */
 export function acceptEncodings(app: FastifyInstance): void {
-  app.addHook("preParsing", async (request, reply, payload) => {
+  app.addHook("preParsing", (request, reply, payload, done) => {
     const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
     const { "content-length": length, "transfer-encoding": transfer } = request.headers;
     // Without a body the header says nothing of this request: the called operation may take it for its own.
-    if (transfer === undefined && (length === undefined || length === "0")) return payload;
-    if (encoding === undefined || encoding === "" || encoding === "identity") return payload;
+    const isEmpty = transfer === undefined && (length === undefined || length === "0");
+    if (isEmpty || encoding === undefined || encoding === "" || encoding === "identity") {
+      done(null, payload);
+      return;
+    }
     const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
     if (decode === undefined) {
       reply.header("accept-encoding", "gzip, deflate, br");
-      await sendProblem(reply, {
+      sendProblem(reply, {
         status: 415,
         title: "Unsupported Media Type",
         detail: "the body's content encoding is not taken here: gzip, deflate and br are",
       });
-      return undefined;
+      return;
     }
     // Whatever hands the body on, it is not encoded any more.
     delete request.headers["content-encoding"];
     delete request.headers["content-length"];
-    return decoded(payload, decode());
+    done(null, decoded(payload, decode()));
   });
 }
 
-function decoded(payload: Readable, decoder: NodeJS.ReadWriteStream): NodeJS.ReadWriteStream {
+function decoded(payload: Readable, decoder: Duplex): Readable {
   payload.on("error", (error) => decoder.emit("error", error));
   return payload.pipe(decoder);
 }
@@ -109,7 +112,10 @@ export function textOfBody(request: FastifyRequest, body: Uint8Array): string | 
   }
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 function decoderOf(charset: string): InstanceType<typeof TextDecoder> | undefined {
+  if (charset === "utf-8") return utf8;
   try {
     return new TextDecoder(charset, { fatal: true });
   } catch {

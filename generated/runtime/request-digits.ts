@@ -32,20 +32,37 @@ export function keepDigits(
   request: FastifyRequest,
   check: (request: FastifyRequest) => void,
 ): void {
-  const places = [
-    ["path", request.params],
-    ["query", request.query],
-    ["header", request.headers],
-  ] as const;
-  // Lists are coerced in place.
-  const texts = places.map(([, values]) => structuredClone(membersOf(values)));
+  const { schema } = request.routeOptions;
+  // Where nothing is declared nothing is turned into anything.
+  const texts = [
+    textsOf("path", schema?.params, request.params),
+    textsOf("query", schema?.querystring, request.query),
+    textsOf("header", schema?.headers, request.headers),
+  ].filter((place) => place !== undefined);
   check(request);
-  const refused = places.flatMap(([place, values], index) =>
-    restoreMembers(place, membersOf(values), texts[index] ?? {}),
-  );
+  const refused = texts.flatMap(({ place, values, came }) => restoreMembers(place, values, came));
   if (refused.length > 0) throw new InvalidRequest(refused);
   if (exactBodies.has(request))
     request.body = restoreNumbers(request.body, exactBodies.get(request));
+}
+
+/** What stands in a place before its schema is checked. Lists and objects are coerced in place. */
+function textsOf(
+  place: InvalidInput["in"],
+  schema: unknown,
+  given: unknown,
+):
+  | {
+      readonly place: InvalidInput["in"];
+      readonly values: Record<string, unknown>;
+      readonly came: Readonly<Record<string, unknown>>;
+    }
+  | undefined {
+  if (schema === undefined || !isPlain(given)) return undefined;
+  const came = { ...given };
+  for (const [name, value] of Object.entries(came))
+    if (typeof value === "object") came[name] = structuredClone(value);
+  return { place, values: given, came };
 }
 
 /** Numbers that were made of texts with other digits become those digits; names of texts that are written as no number of JSON or of a URL is. */
@@ -54,7 +71,11 @@ function restoreMembers(
   values: Record<string, unknown>,
   texts: Readonly<Record<string, unknown>>,
 ): readonly InvalidInput[] {
-  return Object.entries(values).flatMap(([name, value]): readonly InvalidInput[] => {
+  // What was not turned into anything is the text that came.
+  const changed = Object.entries(values).filter(
+    ([name, value]) => typeof value === "object" || value !== texts[name],
+  );
+  return changed.flatMap(([name, value]): readonly InvalidInput[] => {
     const restored = restoreText(value, Object.hasOwn(texts, name) ? texts[name] : undefined);
     if (restored === wrong)
       return [{ in: place, name, detail: "must be a number, written in decimal digits" }];
@@ -101,8 +122,4 @@ export function restoreNumbers(value: unknown, exact: unknown): unknown {
 
 function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function membersOf(values: unknown): Record<string, unknown> {
-  return isPlain(values) ? values : {};
 }

@@ -12,6 +12,8 @@ interface Adapter {
 }
 
 const adapters = new WeakMap<object, Adapter & { readonly prefix: string }>();
+/** What is known of an instance and those that it was made of, once one of its routes has answered: by then all is said. */
+const found = new WeakMap<object, ReturnType<typeof factsOf>>();
 const apart = new WeakSet<object>();
 const asked = new WeakSet<FastifyRequest>();
 
@@ -32,13 +34,22 @@ export function answerPrivately(request: FastifyRequest): void {
 
 /** What the headers of an answer with `reply` are made of. */
 export function answerContextOf(reply: FastifyReply, origin: UrlOrigin | undefined): AnswerContext {
-  const instances = [...chainOf(reply.server)];
+  const facts = found.get(reply.server) ?? factsOf(reply.server);
+  found.set(reply.server, facts);
+  const { exposed, prefix, more, isApart } = facts;
+  return { origin, exposed, prefix, more, isPrivate: isApart || asked.has(reply.request) };
+}
+
+function factsOf(
+  server: object,
+): Pick<AnswerContext, "exposed" | "prefix" | "more"> & { readonly isApart: boolean } {
+  const instances = [...chainOf(server)];
   const known = instances
     .map((instance) => adapters.get(instance))
     .find((adapter) => adapter !== undefined);
-  const { exposed = [], answerHeaders: more = [], prefix = "" } = known ?? {};
-  const isPrivate = asked.has(reply.request) || instances.some((instance) => apart.has(instance));
-  return { origin, exposed, prefix, isPrivate, more: more.map((name) => name.toLowerCase()) };
+  const { exposed = [], answerHeaders = [], prefix = "" } = known ?? {};
+  const more = answerHeaders.map((name) => name.toLowerCase());
+  return { exposed, prefix, more, isApart: instances.some((instance) => apart.has(instance)) };
 }
 
 /** An instance of Fastify and those that it was made of: plugins have one of their own. */

@@ -6,11 +6,12 @@ import { boundTo, isKnown } from "./conditions.js";
 import type { CallError } from "./errors.js";
 import type { Answer, Success } from "./exchange.js";
 import type { UrlOrigin } from "./exposed-url.js";
+import type { HeaderFields } from "./headers.js";
 import type { RawAnswer } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { isTextType, jsonTypeOf } from "./media-type.js";
 import { sendProblem } from "./problem.js";
-import { bodyToSend } from "./raw-answer.js";
+import { bodyToSend, fieldsOf } from "./raw-answer.js";
 import { answerContextOf } from "./rest-context.js";
 import { shapeAnswer } from "./shape.js";
 import { writeJson } from "./write-json.js";
@@ -117,7 +118,11 @@ function sendUnread(reply: FastifyReply, error: CallError): FastifyReply {
 }
 
 /** Sets the headers that travel, but for those that a route has set itself. */
-function tellHeaders(reply: FastifyReply, headers: Headers, origin: UrlOrigin | undefined): void {
+function tellHeaders(
+  reply: FastifyReply,
+  headers: HeaderFields,
+  origin: UrlOrigin | undefined,
+): void {
   const told = answerHeaders(headers, answerContextOf(reply, origin));
   for (const [name, value] of Object.entries(told))
     if (!reply.hasHeader(name)) reply.header(name, value);
@@ -165,9 +170,10 @@ export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promis
   reply.code(raw.status);
   // Relative URLs are relative to the upstream; nothing is known of what it exposes here.
   const { url } = raw;
-  tellHeaders(reply, raw.headers, { namespace: "", baseUrl: url, url, secrets: [] });
-  mirror(reply, raw.headers, [...headersOfRawAnswers, ...validators]);
-  const location = raw.headers.get("location");
+  const headers = fieldsOf(raw);
+  tellHeaders(reply, headers, { namespace: "", baseUrl: url, url, secrets: [] });
+  mirror(reply, headers, [...headersOfRawAnswers, ...validators]);
+  const location = headers.get("location");
   // As it is, whatever its scheme: it may lead a browser into an application.
   if (location !== null)
     reply.header(
@@ -177,13 +183,17 @@ export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promis
         : new URL(location, raw.url).href,
     );
   // Cookies are part of it: the upstream began a session with the caller, and the redirect that follows needs it.
-  for (const cookie of raw.headers.getSetCookie()) reply.header("set-cookie", cookie);
+  for (const cookie of headers.getSetCookie()) reply.header("set-cookie", cookie);
   // `fetch` has decoded the body, so the length of an encoded one is not the length of what is sent.
-  if (!raw.headers.has("content-encoding")) mirror(reply, raw.headers, ["content-length"]);
+  if (!headers.has("content-encoding")) mirror(reply, headers, ["content-length"]);
   return reply.send(bodyToSend(raw));
 }
 
-function mirror(reply: FastifyReply, headers: Headers | undefined, names: readonly string[]): void {
+function mirror(
+  reply: FastifyReply,
+  headers: HeaderFields | undefined,
+  names: readonly string[],
+): void {
   for (const name of names) {
     const value = headers?.get(name) ?? null;
     if (value !== null) reply.header(name, value);

@@ -15,6 +15,7 @@ import { applyCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import type { UrlOrigin } from "./exposed-url.js";
 import { fetchTransport, requestInit } from "./fetch-transport.js";
+import { type SentHeaders, toHeaders } from "./headers.js";
 import { prepare } from "./prepare-call.js";
 import { type Limit, limitOf } from "./read-body.js";
 import { followRedirect, type Hop } from "./redirect.js";
@@ -49,7 +50,7 @@ export async function send<T>(
       const next = followRedirect(
         hop,
         status,
-        headers.get("location"),
+        status < 400 && status >= 300 ? headers.get("location") : null,
         prepared.call.redirects,
         options.privateRedirects,
       );
@@ -90,7 +91,7 @@ export async function withRetries<T>(
     try {
       return await withinTime(
         options.timeoutMs ?? call.timeoutMs ?? defaultTimeoutMs,
-        options.signal,
+        options,
         attempt,
       );
     } catch (failure) {
@@ -130,7 +131,9 @@ export async function fetchHop(
   const { options, credentials } = prepared;
   const transport = transportOf(options);
   for (let challenged = false; ; challenged = true) {
-    const { request, proven } = await prove(prepared, hop, transport, stop);
+    const { request, proven } = isPlain(prepared, hop)
+      ? { request: plainRequest(prepared, hop), proven: undefined }
+      : await prove(prepared, hop, transport, stop);
     const answer = censorAnswer(await transport.send(request, stop), () => [
       ...credentialsIn(request, options.bindings),
       ...secretsIn(prepared),
@@ -139,7 +142,7 @@ export async function fetchHop(
       answer.status === 401 && !challenged && proven !== undefined && canRepeat(hop.body);
     if (!mayHelp || credentials.kind !== "custom") return { answer, url: hop.url };
     const { status, headers } = answer;
-    const response = new Response(null, { status, headers });
+    const response = new Response(null, { status, headers: toHeaders(headers) });
     if (!(await credentials.onChallenge?.(response, proven))) return { answer, url: hop.url };
     await answer.discard();
   }
@@ -150,18 +153,30 @@ function transportOf({ fetch, transport }: CallOptions): HttpTransport {
   return transport ?? fetchTransport(globalThis.fetch);
 }
 
+/** Whether a request takes no code of others: all but schemes of their own and signatures. */
+function isPlain({ options, credentials }: Prepared, { trusted }: Hop): boolean {
+  return !trusted || (credentials.kind !== "custom" && options.sign === undefined);
+}
+
+/** The request of a hop, with credentials where they are for it. */
+function plainRequest({ credentials }: Prepared, hop: Hop): HttpRequest {
+  const { method, url, headers, body } = hop;
+  const request = { method, url, headers, content: body?.content ?? null };
+  return hop.trusted && credentials.kind !== "custom"
+    ? applyCredentials(request, credentials)
+    : request;
+}
+
 /** The request of a hop with its proof and signature, and what custom credentials made of it. */
 async function prove(
-  { options, credentials }: Prepared,
-  { method, url, headers, body, trusted }: Hop,
+  prepared: Prepared,
+  hop: Hop,
   { fetch }: HttpTransport,
   stop: Stop,
 ): Promise<{ readonly request: HttpRequest; readonly proven?: Request }> {
-  const plain: HttpRequest = { method, url, headers, content: body?.content ?? null };
-  if (!trusted) return { request: plain };
+  const { options, credentials } = prepared;
   const isCustom = credentials.kind === "custom";
-  const request = isCustom ? plain : applyCredentials(plain, credentials);
-  if (!isCustom && options.sign === undefined) return { request };
+  const request = plainRequest(prepared, hop);
   // Schemes of their own are written for the requests of `fetch`.
   let proven = new Request(request.url, requestInit(request));
   if (isCustom && !proven.headers.has("authorization"))
@@ -171,11 +186,17 @@ async function prove(
     request: {
       method: proven.method,
       url: proven.url,
-      headers: proven.headers,
+      headers: sentHeadersOf(proven),
       content: await contentOf(proven, request),
     },
     ...(isCustom ? { proven } : {}),
   };
+}
+
+function sentHeadersOf({ headers }: Request): SentHeaders {
+  const sent: SentHeaders = new Map();
+  headers.forEach((value, name) => sent.set(name, value));
+  return sent;
 }
 
 /** The body of a request that was made of `request`; only what came as a stream is left one. */

@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { Bytes, CallBody } from "./body.js";
+import type { HeaderFields, SentHeaders } from "./headers.js";
 import type { Limit } from "./read-body.js";
 import type { Stop } from "./time-limit.js";
 
@@ -8,14 +9,14 @@ import type { Stop } from "./time-limit.js";
 export interface HttpRequest {
   readonly method: string;
   readonly url: string;
-  readonly headers: Headers;
+  readonly headers: SentHeaders;
   readonly content: CallBody["content"] | null;
 }
 
 /** What came back: status and headers at once, the body when it is asked for, in one of these ways and once. */
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HeaderFields;
   /** The whole body, decoded from its content encoding. Fails with a CallError where it is larger than `limit`. */
   readonly bytes: (limit: Limit) => Promise<Bytes>;
   /** The body as it comes; null where there is none. */

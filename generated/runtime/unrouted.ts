@@ -4,14 +4,22 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { allowedFor, refuseMethod } from "./known-paths.js";
 import { sendProblem } from "./problem.js";
 
-/** Answers a request that must not pass, and leaves the others alone. */
-export type Gate = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+/** Answers a request that must not pass, and leaves the others alone; undefined where it sees so at once. */
+export type Gate = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> | undefined;
 
 const gates = new WeakMap<object, Gate[]>();
 
 /** Puts `gate` before every route of `app`, and before what Fastify answers without a route: a URL that it cannot read. */
 export function addGate(app: FastifyInstance, gate: Gate): void {
-  app.addHook("onRequest", gate);
+  app.addHook("onRequest", (request, reply, done) => {
+    const seen = gate(request, reply);
+    if (seen === undefined) done();
+    else
+      seen.then(
+        () => (reply.sent ? undefined : done()),
+        (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+      );
+  });
   gates.set(app.server, [...(gates.get(app.server) ?? []), gate]);
 }
 

@@ -39,6 +39,8 @@ export function buildUrl(
   const base = location.replace(/(?<!\/)\/+$/, "");
   const joined = below === "" || below.startsWith("/") ? base + below : `${base}/${below}`;
   const pairs = Object.entries(query).flatMap(([name, value]) => queryPairs(name, value, style));
+  if (baseQuery === "" && pathQuery === "")
+    return pairs.length === 0 ? joined : `${joined}?${pairs.join("&")}`;
   const called = new Set([...pairsOf(pathQuery), ...pairs].map(nameOf));
   const own = pairsOf(baseQuery).filter((pair) => !called.has(nameOf(pair)));
   const all = [...own, ...(pathQuery === "" ? [] : [pathQuery.replace(/&$/, "")]), ...pairs].filter(

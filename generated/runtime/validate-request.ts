@@ -34,6 +34,7 @@ const errorsOfJson = linearUniqueItems(
 const compiled = new WeakMap<object, Partial<Record<Checker, ValidateFunction>>>();
 
 type Checker = "text" | "json" | "jsonErrors";
+const compilers = { text: ofText, json: ofJson, jsonErrors: errorsOfJson } as const;
 
 /** The code of a check that ends when it has found as many errors as are told. */
 function endingEarly(code: string): string {
@@ -58,17 +59,18 @@ export function validateRequest(request: FastifyRequest): void {
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is nested too deep" }]);
   const { schema } = request.routeOptions;
   if (schema === undefined) return;
-  if (/^text\/plain\b/i.test(request.headers["content-type"] ?? "") && !takesText(schema.body))
+  const { "content-type": mediaType = "" } = request.headers;
+  if (/^text\/plain\b/i.test(mediaType) && !takesText(schema.body))
     throw new UnsupportedMediaType("plain text is not taken here");
-  const bodyIsText = isForm(request) || /^multipart\//i.test(request.headers["content-type"] ?? "");
-  const errors = [
-    ...check(schema.params, request.params, "path", true),
-    ...check(schema.querystring, request.query, "query", true),
-    ...check(schema.headers, request.headers, "header", true),
+  const bodyIsText = isForm(request) || /^multipart\//i.test(mediaType);
+  const wrong = [
+    check(schema.params, request.params, "path", true),
+    check(schema.querystring, request.query, "query", true),
+    check(schema.headers, request.headers, "header", true),
     // An absent body is checked as null, which a schema may allow.
-    ...check(schema.body, request.body ?? null, "body", bodyIsText && request.body !== undefined),
-  ];
-  if (errors.length > 0) throw new InvalidRequest(errors.slice(0, mostErrors));
+    check(schema.body, request.body ?? null, "body", bodyIsText && request.body !== undefined),
+  ].filter((errors) => errors !== undefined);
+  if (wrong.length > 0) throw new InvalidRequest(wrong.flat().slice(0, mostErrors));
 }
 
 /** Whether a body's schema lets a text through. A route without one takes any. */
@@ -85,9 +87,11 @@ function check(
   value: unknown,
   place: InvalidInput["in"],
   isText: boolean,
-): readonly InvalidInput[] {
-  if (typeof schema !== "object" || schema === null) return [];
-  const errors = errorsOf(schema, value, isText)
+): readonly InvalidInput[] | undefined {
+  if (typeof schema !== "object" || schema === null) return undefined;
+  const found = errorsOf(schema, value, isText);
+  if (found === undefined) return undefined;
+  const errors = found
     .filter((error) => error.keyword !== "if")
     .map((error) => describe(error, place, value === null))
     .map((error) => (place === "path" ? { ...error, name: titleOf(schema, error.name) } : error))
@@ -96,9 +100,13 @@ function check(
   return [...told.values()];
 }
 
-function errorsOf(schema: object, value: unknown, isText: boolean): readonly ErrorObject[] {
+function errorsOf(
+  schema: object,
+  value: unknown,
+  isText: boolean,
+): readonly ErrorObject[] | undefined {
   const validate = validatorOf(schema, isText ? "text" : "json");
-  if (validate(value)) return [];
+  if (validate(value)) return undefined;
   if (isText) return (validate.errors ?? []).slice(0, mostErrors);
   const explain = validatorOf(schema, "jsonErrors");
   return explain(value) ? (validate.errors ?? []) : (explain.errors ?? []);
@@ -121,9 +129,9 @@ function titleOf(schema: object, name: string): string {
 /** Compiled when first needed: a server with hundreds of routes starts at once. */
 function validatorOf(schema: object, checker: Checker): ValidateFunction {
   const known = compiled.get(schema) ?? {};
-  compiled.set(schema, known);
-  const compilers = { text: ofText, json: ofJson, jsonErrors: errorsOfJson };
-  return (known[checker] ??= compilers[checker].compile(schema));
+  const validate = known[checker] ?? compilers[checker].compile(schema);
+  if (known[checker] === undefined) compiled.set(schema, { ...known, [checker]: validate });
+  return validate;
 }
 
 /** What is wrong, without the value itself, which may be a secret. */

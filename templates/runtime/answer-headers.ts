@@ -1,3 +1,4 @@
+import type { HeaderFields } from "./headers.js";
 import { exposedUrl, type ExposedPath, type UrlOrigin } from "./exposed-url.js";
 
 /** What the headers of an answer to an adapter's caller are made of. */
@@ -50,7 +51,7 @@ const staying =
 
 /** The headers of an upstream's answer that travel with it. Those that hold a credential that was sent stay behind; URLs are told without it. */
 export function answerHeaders(
-  headers: Headers,
+  headers: HeaderFields,
   context: AnswerContext,
 ): Readonly<Record<string, string>> {
   const secrets = context.origin?.secrets ?? [];

@@ -1,6 +1,7 @@
 import type { HttpCall, Prepared } from "./call.js";
 import { secretsOf } from "./credentials.js";
 import { CallError, type CallErrorDetails, isCallError } from "./errors.js";
+import { type HeaderFields, toHeaders } from "./headers.js";
 import type { JsonValue } from "./json.js";
 import { type NumberMode, parseJson } from "./parse-json.js";
 import { decodeText, isTextType, isUtf8 } from "./media-type.js";
@@ -35,7 +36,7 @@ export async function statusError(
 /** What a call was answered with, as its failure: a CallError of kind `status`, in whose words no `secrets` stand. */
 export function failureOf(
   call: Pick<CallErrorDetails, "operation" | "method" | "url" | "requestId">,
-  { status, headers }: { readonly status: number; readonly headers: Headers },
+  { status, headers }: { readonly status: number; readonly headers: HeaderFields },
   came: string,
   secrets: readonly string[] = [],
   numbers: NumberMode = "lossy",
@@ -50,7 +51,7 @@ export function failureOf(
     {
       ...call,
       status,
-      headers,
+      headers: toHeaders(headers),
       body: parseBody(text, numbers),
       text,
       excerpt,

@@ -3,6 +3,7 @@ export const mostLevels = 500;
 
 /** Whether lists and objects stand in each other more than `mostLevels` deep. The walk itself takes no level of the stack. */
 export function isTooDeep(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
   let level = containers([value]);
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth >= mostLevels) return true;

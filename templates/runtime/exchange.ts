@@ -1,6 +1,7 @@
 import { CallError, isCallError } from "./errors.js";
 import type { AnswerInfo, AnswerSource, CallOptions } from "./http.js";
 import type { UrlOrigin } from "./exposed-url.js";
+import type { HeaderFields } from "./headers.js";
 import type { JsonValue } from "./json.js";
 
 /** What came of a call, with the status and headers that an adapter mirrors. */
@@ -9,7 +10,7 @@ export type Answer<T> = Success<T> | Failure;
 export interface Success<T> {
   readonly ok: true;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HeaderFields;
   readonly value: T;
   /** Where it came from; undefined where no call was made. */
   readonly origin?: UrlOrigin | undefined;
@@ -21,7 +22,7 @@ export interface Success<T> {
 export interface Failure {
   readonly ok: false;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HeaderFields;
   /** Parsed where it is JSON, text otherwise, undefined where it is empty. */
   readonly body: JsonValue | undefined;
   readonly mediaType: string | undefined;

@@ -36,15 +36,40 @@ export function isHeaderValue(value: string): boolean {
   return valueCharacters.test(value);
 }
 
+/** The fields of an answer, as `Headers` has them and as a server's transport does without making one. */
+export interface HeaderFields {
+  readonly get: (name: string) => string | null;
+  readonly has: (name: string) => boolean;
+  readonly forEach: (callback: (value: string, name: string) => void) => void;
+  readonly getSetCookie: () => readonly string[];
+}
+
+/** The fields of a request by their names in lower case. */
+export type SentHeaders = Map<string, string>;
+
+/** Answers' fields as a `Headers` of their own, for whoever keeps them. */
+export function toHeaders(fields: HeaderFields): Headers {
+  if (fields instanceof Headers) return fields;
+  const headers = new Headers();
+  fields.forEach((value, name) => {
+    if (name !== "set-cookie") headers.append(name, value);
+  });
+  for (const cookie of fields.getSetCookie()) headers.append("set-cookie", cookie);
+  return headers;
+}
+
 /** Sets `values` on `headers`, replacing those of the same name; a name or value that cannot be sent is refused by a CallError that names it. */
-export function setHeaders(headers: Headers, values: Readonly<Record<string, HeaderValue>>): void {
+export function setHeaders(
+  headers: SentHeaders,
+  values: Readonly<Record<string, HeaderValue>>,
+): void {
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || value === null) continue;
     if (!tokenCharacters.test(name)) throw refusal(name, "is no valid header name");
     if (isConnectionHeader(name))
       throw refusal(name, "belongs to the connection and cannot be set");
     headers.set(
-      name,
+      name.toLowerCase(),
       checkedValue(name, Array.isArray(value) ? value.map(spell).join(", ") : spell(value)),
     );
   }

@@ -1,4 +1,4 @@
-import type { CallOptions } from "./call.js";
+import type { Caller, CallOptions } from "./call.js";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { UnusableJson, withPlainNumbers } from "./parse-json.js";
@@ -72,8 +72,17 @@ function plainly(handler: AnyHandler): AnyHandler {
   };
 }
 
+/** Options for somebody's own code, which knows JavaScript's numbers and signals. */
 function withoutExact(options: CallOptions): CallOptions {
-  return { ...options, exact: undefined };
+  const { caller, ...known } = options;
+  return { ...known, exact: undefined, signal: joinSignals(options.signal, signalOf(caller)) };
+}
+
+function signalOf(caller: Caller | undefined): AbortSignal | undefined {
+  if (caller === undefined) return undefined;
+  const controller = new AbortController();
+  caller.gone(() => controller.abort());
+  return controller.signal;
 }
 
 function plainInput(input: unknown, { numbers }: CallOptions): unknown {

@@ -3,6 +3,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Dispatcher } from "undici";
 import type { Bytes } from "./body.js";
 import { trust } from "./convert.js";
+import type { HeaderFields } from "./headers.js";
 import { isDeclaredTooLarge, joinChunks, type Limit, tooLarge } from "./read-body.js";
 import type { HttpAnswer } from "./transport.js";
 
@@ -35,7 +36,6 @@ export function arrivingAnswer(
   let waitingBytes = 0;
   let ended: { readonly error?: Error } | undefined;
   let reader: Reader | undefined;
-  let headers: Headers | undefined;
   const isEmpty = isHead || status === 204 || status === 205 || status === 304;
   const codings = isEmpty ? [] : codingsOf(came["content-encoding"]);
 
@@ -85,10 +85,7 @@ export function arrivingAnswer(
     },
     answer: {
       status,
-      get headers() {
-        headers ??= headersOf(came);
-        return headers;
-      },
+      headers: fieldsOf(came),
       bytes: async (limit) => {
         if (codings.length > 0) return await readAll(nodeStream(), limit);
         if (isDeclaredTooLarge(textOf(came["content-length"]), limit)) {
@@ -169,12 +166,19 @@ function decoded(body: Readable, coding: string): Readable {
   return body.pipe(decoder);
 }
 
-function headersOf(came: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(came))
-    for (const one of Array.isArray(value) ? value : [value])
-      if (one !== undefined) headers.append(name, one);
-  return headers;
+function fieldsOf(came: Readonly<Record<string, string | string[] | undefined>>): HeaderFields {
+  const has = (name: string): boolean => Object.hasOwn(came, name);
+  return {
+    has,
+    get: (name) => (has(name) ? textOf(came[name]) : null),
+    forEach: (callback) => {
+      for (const name in came) {
+        const value = textOf(came[name]);
+        if (value !== null) callback(value, name);
+      }
+    },
+    getSetCookie: () => [came["set-cookie"] ?? []].flat(),
+  };
 }
 
 function textOf(value: string | string[] | undefined): string | null {

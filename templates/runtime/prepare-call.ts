@@ -8,7 +8,7 @@ import {
 } from "./call.js";
 import { complete } from "./call-failure.js";
 import { CallError } from "./errors.js";
-import { cookieHeader, setHeaders } from "./headers.js";
+import { cookieHeader, type SentHeaders, setHeaders } from "./headers.js";
 import type { Hop } from "./redirect.js";
 import { buildUrl } from "./url.js";
 
@@ -27,7 +27,7 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
     }
     const baseUrl = baseUrlOf(upstream, options);
     const url = buildUrl(baseUrl, call.path, call.query, call.queryStyle);
-    const headers = new Headers({ accept: call.accept ?? "*/*" });
+    const headers: SentHeaders = new Map([["accept", call.accept ?? "*/*"]]);
     if (call.body?.mediaType !== undefined) headers.set("content-type", call.body.mediaType);
     if (options.requestId !== undefined) setHeaders(headers, { "x-request-id": options.requestId });
     if (options.authorization !== undefined)

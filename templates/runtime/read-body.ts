@@ -3,6 +3,7 @@ import type { CallOptions, HttpCall } from "./call.js";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { decodeText } from "./media-type.js";
+import type { HeaderFields } from "./headers.js";
 import type { HttpAnswer } from "./transport.js";
 
 /** The largest answer that is read, and what sets it. */
@@ -29,7 +30,7 @@ export async function textOf(answer: HttpAnswer, limit: Limit): Promise<string> 
 /** The bytes of a body that came with `headers`; fails with a CallError where there are more than `limit`. */
 export async function readStream(
   body: ReadableStream<Uint8Array> | null,
-  headers: Headers,
+  headers: HeaderFields,
   limit: Limit,
 ): Promise<Bytes> {
   if (isDeclaredTooLarge(headers.get("content-length"), limit)) {

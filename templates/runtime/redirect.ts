@@ -1,5 +1,6 @@
 import { type CallBody, canRepeat } from "./body.js";
 import { CallError } from "./errors.js";
+import type { SentHeaders } from "./headers.js";
 import { isPrivateHost } from "./private-host.js";
 import { redactUrl } from "./redact.js";
 
@@ -7,7 +8,7 @@ import { redactUrl } from "./redact.js";
 export interface Hop {
   readonly method: string;
   readonly url: string;
-  readonly headers: Headers;
+  readonly headers: SentHeaders;
   readonly body: CallBody | undefined;
   /** Whether this goes to the origin that the credentials are for. */
   readonly trusted: boolean;
@@ -52,13 +53,10 @@ export function followRedirect(
     throw refusal(hop, to, "the body would leave its origin unencrypted");
   if (!toGet && !canRepeat(hop.body))
     throw refusal(hop, to, "the body was a stream, which cannot be sent again");
-  const headers = new Headers(hop.headers);
-  if (!sameOrigin) {
-    const names: string[] = [];
-    // Not by `keys()`, which the DOM's types have only in a library of their own.
-    headers.forEach((_value, name) => names.push(name));
-    for (const name of names) if (!carriedAcrossOrigins.includes(name)) headers.delete(name);
-  }
+  const headers = new Map(hop.headers);
+  if (!sameOrigin)
+    for (const name of hop.headers.keys())
+      if (!carriedAcrossOrigins.includes(name)) headers.delete(name);
   if (toGet) headers.delete("content-type");
   return {
     method: toGet ? "GET" : hop.method,

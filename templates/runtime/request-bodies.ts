@@ -110,7 +110,10 @@ export function textOfBody(request: FastifyRequest, body: Uint8Array): string | 
   }
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 function decoderOf(charset: string): InstanceType<typeof TextDecoder> | undefined {
+  if (charset === "utf-8") return utf8;
   try {
     return new TextDecoder(charset, { fatal: true });
   } catch {

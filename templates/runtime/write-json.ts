@@ -1,4 +1,3 @@
-import { trust } from "./convert.js";
 import { ExactNumber, rawJson } from "./exact-number.js";
 
 /**
@@ -16,8 +15,7 @@ function isWrittenExactly(value: unknown): boolean {
   if (value instanceof ExactNumber) return rawJson !== undefined;
   if (Array.isArray(value)) return value.every(isWrittenExactly);
   // Cheaper than a list of members, for values of any size.
-  const members = trust<Readonly<Record<string, unknown>>>(value);
-  for (const name in members) if (!isWrittenExactly(members[name])) return false;
+  for (const name in value) if (!isWrittenExactly(Reflect.get(value, name))) return false;
   return true;
 }
 

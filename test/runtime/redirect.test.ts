@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isPrivateHost } from "../../templates/runtime/private-host.js";
 import { followRedirect, type Hop } from "../../templates/runtime/redirect.js";
 
-const hopTo = (url: string): Hop => ({ method: "GET", url, headers: new Headers(), body: undefined, trusted: true });
+const hopTo = (url: string): Hop => ({ method: "GET", url, headers: new Map(), body: undefined, trusted: true });
 
 describe("a redirect into a private network", () => {
   const inside = [
