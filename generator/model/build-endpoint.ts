@@ -6,6 +6,7 @@ import { buildMappings } from "./build-mappings.js";
 import { buildOutput, writtenValue } from "./build-output.js";
 import type { Endpoint, Input } from "./capability.js";
 import { checkInputs } from "./check-inputs.js";
+import { consumedList } from "./consumed-list.js";
 import { nameEndpoint } from "./endpoint-names.js";
 import type { EndpointContext } from "./interpret-name.js";
 import type { InputAlias } from "./input-aliases.js";
@@ -36,10 +37,12 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
     name: output.name,
     ...buildOutput(output, names.at(plainPlace())),
   }));
+  const list = consumedList(action, outputs);
   reportOpenOutputs(written, context);
+  if (list) reportConsumedList(written, context);
   // Whether something is said of `required` mattered until it was known what is meant.
   const inputs = names.inputs.map(settled);
-  return { action, ...shapeAnswer(action, outputs), inputs, asked: askedOf(inputs) };
+  return { action, ...shapeAnswer(action, list ? [list] : outputs), inputs, asked: askedOf(inputs) };
 }
 
 function settled(input: Input): Input {
@@ -72,4 +75,9 @@ function reportOpenOutputs(written: Behaviour, context: EndpointContext): void {
       context.scope.reporter.report("portability/open-object", valueSpan(output, "mapping"), { owner: context.label });
     }
   }
+}
+
+function reportConsumedList(written: Behaviour, context: EndpointContext): void {
+  for (const output of written.outputParameters)
+    context.scope.reporter.report("portability/consumed-list", valueSpan(output, "mapping"), { owner: context.label });
 }

@@ -437,6 +437,35 @@ describe("lists", () => {
     expect(await whole.json()).toEqual({ data: [1] });
   });
 
+  it("that the called operation names are meant where the exposed output says no more than that it is a list", async () => {
+    const yaml = (consumed: string, exposed: string): string =>
+      capabilityOf({
+        resources: `{name: a, path: /a, operations: [{name: get-a, method: GET, outputParameters: [${consumed}]}]}`,
+        routes: `{name: a, path: /a, operations: [{method: GET, name: get-a, call: up.get-a, outputParameters: [${exposed}]}]}`,
+      });
+    const named = "{name: items, type: array, value: $.data.items}";
+    const body = '{"total":1,"data":{"items":[{"id":"1","ssn":"2"}]}}';
+    for (const [consumed, exposed, expected] of [
+      [named, "{type: array, mapping: $.}", [{ id: "1", ssn: "2" }]],
+      [
+        named,
+        "{type: array, mapping: $., items: {type: object, properties: {id: {type: integer, mapping: $.id}}}}",
+        [{ id: 1 }],
+      ],
+      [
+        "{name: items, type: array, value: $.data.items, items: {type: object, properties: {id: {type: string, mapping: $.id}}}}",
+        "{type: array, mapping: $}",
+        [{ id: "1" }],
+      ],
+      // Elsewhere the raw answer is read.
+      [`${named}, {name: total, type: integer, value: $.total}`, "{type: array, mapping: $.}", JSON.parse(body)],
+      [named, "{type: object, mapping: $.}", JSON.parse(body)],
+      [named, "{type: array, mapping: $.data.items}", [{ id: "1", ssn: "2" }]],
+    ] as const)
+      expect(await (await get(yaml(consumed, exposed), { body })).json(), `${consumed} ${exposed}`).toEqual(expected);
+    expect(await (await get(yaml(named, "{type: array, mapping: $.}"), { body: "{}" })).json()).toEqual([]);
+  });
+
   it("in CSV and JSON too", async () => {
     const rows = "{type: array, mapping: $., items: {type: object, properties: {id: {type: string, mapping: $.id}}}}";
     const csv = await get(read("outputRawFormat: csv", rows), {

@@ -31,8 +31,14 @@ const capabilities: readonly (readonly [path: string, adapter: string, header?: 
   ["capabilities/oauth-authorization.yaml", "oauth-authorization-rest"],
 ];
 
-// What a capability's YAML has no way to say, or need not.
-const rulesOff = ["info-license", "no-server-example.com", "security-defined", "tag-description"];
+// What a capability's YAML has no way to say, or need not; the last does not see that `then` demands members that stand beside it.
+const rulesOff = [
+  "info-license",
+  "no-server-example.com",
+  "security-defined",
+  "tag-description",
+  "no-required-schema-properties-undefined",
+];
 
 const [, , examples = "15", seed = "20261125"] = process.argv;
 process.env.SRV_KEY = "srv-key-0000";

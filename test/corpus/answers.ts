@@ -242,14 +242,19 @@ function literal(value: Json): Tree {
 
 /** The consumed list that is meant where the one consumed output is a list and the exposed one says no more than that it is one. */
 function consumedList(endpoint: MeantEndpoint, target: MeantOperation): JsonMap | undefined {
-  const [exposed] = entriesOf(endpoint.written.outputParameters);
+  const [exposed, ...alternatives] = entriesOf(endpoint.written.outputParameters);
   const [consumed, ...others] = entriesOf(target.written.outputParameters);
-  if (exposed === undefined || consumed === undefined || others.length > 0 || exposed.type !== "array")
+  if (
+    exposed === undefined ||
+    consumed === undefined ||
+    alternatives.length + others.length > 0 ||
+    exposed.type !== "array"
+  )
     return undefined;
   const path = pathOf(consumed);
   if (consumed.type !== "array" || path === undefined || steps(path).length === 0) return undefined;
   if (pathOf(exposed) === undefined || steps(pathOf(exposed) ?? "").length > 0) return undefined;
-  return { ...exposed, mapping: path };
+  return saysItems(exposed) ? { ...exposed, mapping: path } : { ...consumed, mapping: path };
 }
 
 const readFormats = new Set(["json", "xml", "yaml"]);

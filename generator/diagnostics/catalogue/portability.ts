@@ -36,6 +36,13 @@ export const portabilityCodes = {
     message: ({ owner }) => `the reference engine answers \`{}\` from ${owner}: the output has no \`properties\``,
     help: () => "for both: list the properties, or leave `outputParameters` out to pass the answer through",
   }),
+  "portability/consumed-list": define<{ owner: string }>({
+    severity: "info",
+    about:
+      "A list that is mapped from the whole answer is the list that the called operation's one output names; the reference engine looks for a list at the root.",
+    message: ({ owner }) => `the reference engine finds no list for ${owner}: it maps the whole answer`,
+    help: () => "for both: write the list's own path as the `mapping`",
+  }),
   "portability/base-uri-slash": define<{ namespace: string }>({
     severity: "info",
     about: "The reference engine does not start with a base URI that ends in a slash.",
