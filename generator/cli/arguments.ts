@@ -7,7 +7,11 @@ export type Format = (typeof formats)[number];
 
 /** Every option of every command. */
 const options = {
-  out: { type: "string", value: "DIR", what: "where generated code goes; `generated` by default" },
+  out: {
+    type: "string",
+    value: "PATH",
+    what: "where generated code goes, `generated` by default; of import: the capability, `capabilities/NAME.yaml`",
+  },
   config: { type: "string", value: "FILE", what: "the configuration; `capstan.config.{yaml,json,mjs,ts}` by default" },
   format: {
     type: "string",
@@ -32,6 +36,14 @@ const options = {
     what: "rest, mcp or both with a comma (both by default); none for the typed client alone",
   },
   ci: { type: "string", value: "KIND", what: "github (by default), gitlab or none: the CI file that is written" },
+  tag: { type: "string", value: "TAG", what: "only operations with this tag" },
+  operation: {
+    type: "string",
+    value: "PATTERN",
+    what: "only these operations: by id or by method and path, `*` is anything (`list*`, `GET /pets/*`)",
+  },
+  rest: { type: "boolean", what: "expose them over REST; without --rest and --mcp both" },
+  mcp: { type: "boolean", what: "expose them as tools of an MCP server" },
   yes: { type: "boolean", what: "ask nothing, take the defaults" },
   watch: { type: "boolean", what: "go on, and generate again whenever a capability or the configuration changes" },
   "dry-run": { type: "boolean", what: "say what would be written, and write nothing" },
@@ -61,6 +73,11 @@ export const commands = {
     operands: "",
     what: "set a project up: a capability that runs, a configuration, scripts, a CI file; keep what is there",
     options: ["adapters", "out", "ci", "yes"],
+  },
+  import: {
+    operands: "openapi FILE|URL",
+    what: "write a capability that calls and exposes the operations of an OpenAPI document",
+    options: ["tag", "operation", "rest", "mcp", "out", "force"],
   },
   generate: {
     operands: "[FILES|GLOBS]",
@@ -141,6 +158,11 @@ export interface Arguments {
   readonly watch: boolean;
   readonly dryRun: boolean;
   readonly mock: boolean;
+  /** Of `import`. */
+  readonly tag: string | undefined;
+  readonly operation: string | undefined;
+  readonly rest: boolean;
+  readonly mcp: boolean;
 }
 
 /** A command line; or what to print instead of running one. */
@@ -192,6 +214,8 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   if (first === "diff" && values.rules !== true && (operands.length > most || operands.length + against.length === 0)) {
     return { problem: `\`diff\` takes OLD and NEW, or NEW and \`--against OLD\`; ${operands.length} operands given` };
   }
+  if (first === "import" && (operands.length !== 2 || operands[0] !== "openapi"))
+    return { problem: "`import` takes `openapi` and a file or URL: `capstan import openapi api.yaml`" };
   return {
     arguments: {
       command: first,
@@ -218,6 +242,10 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       watch: values.watch === true,
       dryRun: values["dry-run"] === true,
       mock: values.mock === true,
+      tag: textOf(values.tag),
+      operation: textOf(values.operation),
+      rest: values.rest === true,
+      mcp: values.mcp === true,
     },
   };
 }

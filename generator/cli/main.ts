@@ -9,6 +9,7 @@ type Run = (args: Arguments, terminal: Terminal) => Promise<ExitCode>;
 /** Each command is loaded when it is asked for. */
 const runs: Readonly<Record<CommandName, () => Promise<Run>>> = {
   init: async () => (await import("./init.js")).init,
+  import: async () => (await import("./import.js")).importDocument,
   generate: async () => (await import("./watch-generate.js")).watchGenerate,
   serve: async () => (await import("./serve.js")).serve,
   check: async () => (await import("./check.js")).check,

@@ -4,7 +4,7 @@ import { importRoot } from "../source/project.js";
 import { nothingThere, projectPath, readBelow, readSource, type ReadResult } from "../source/read-file.js";
 import type { Workspace } from "./workspace.js";
 
-type Project = Pick<Workspace, "root" | "config">;
+type Project = Pick<Workspace, "root"> & { readonly config: Pick<Workspace["config"], "importFrom"> };
 
 /** Reads a capability. One of the project, by its path, must really stand there; one that was named elsewhere is taken where it is. */
 export function readCapability(path: string, { root, config }: Project): ReadResult {

@@ -8,6 +8,18 @@ export const cliCodes = {
     message: ({ patterns }) => `no capability file matches ${patterns.map((pattern) => `\`${pattern}\``).join(", ")}`,
     help: () => "name a file, `capstan generate weather.yaml`, or put capabilities into `capabilities/`",
   }),
+  "cli/no-such-operations": define<{ path: string; wanted: string; known: string }>({
+    severity: "error",
+    about: "No operation of an imported document is one that was asked for.",
+    message: ({ path, wanted }) => `\`${path}\` has no operation ${wanted}`,
+    help: ({ known }) => known,
+  }),
+  "cli/import-exists": define<{ path: string }>({
+    severity: "error",
+    about: "Something else stands where an imported capability or its document would be written.",
+    message: ({ path }) => `\`${path}\` is there already`,
+    help: () => "name another file with `--out`, or write over it with `--force`",
+  }),
   "cli/unlocked-source": define<{ name: string; source: string }>({
     severity: "error",
     about: "A capability has a URL as its source and was never fetched.",

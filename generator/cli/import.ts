@@ -1,0 +1,203 @@
+import { posix, resolve } from "node:path";
+import type { SourceFile } from "../diagnostics/span.js";
+import { createReporter, type Reporter } from "../diagnostics/reporter.js";
+import { chooseOperations, tagsOf } from "../openapi/choose-operations.js";
+import type { ApiDocument } from "../openapi/document.js";
+import { openDocument } from "../openapi/open-document.js";
+import { type ImportSettings, namespaceOf, writeCapability } from "../openapi/write-capability.js";
+import { writeFiles } from "../output/write-files.js";
+import { fetchText, isUrl } from "../source/fetch-text.js";
+import { configNames, findProject } from "../source/project.js";
+import { projectPath, readSource } from "../source/read-file.js";
+import { nearestWord } from "../text/nearest.js";
+import type { Arguments } from "./arguments.js";
+import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { printFindings } from "./print-findings.js";
+import { importReader } from "./read-inputs.js";
+import { reportRefusal } from "./report-refusal.js";
+import type { Terminal } from "./terminal.js";
+
+/** A document, and where it stands in the project. */
+interface Imported {
+  readonly document: ApiDocument;
+  readonly path: string;
+  /** It has to be written there first. */
+  readonly isNew: boolean;
+  /** The URL that it came from. */
+  readonly url: string | undefined;
+}
+
+/**
+ * `capstan import openapi`: writes a capability that calls and exposes operations of a document, and keeps the document in the project as the source of
+ * their types. Nothing is written over without `--force`.
+ */
+export async function importDocument(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const root = findProject(terminal.cwd);
+  const reporter = createReporter();
+  const imported = await readImported(args.operands[1] ?? "", root, terminal, reporter);
+  const operations = imported && chosen(imported, args, reporter);
+  if (!imported || !operations) {
+    printFindings(reporter.diagnostics, [], args, terminal);
+    return reporter.diagnostics.some(({ code }) => code === "source/unreadable" || code === "cli/fetch-failed")
+      ? exitCodes.unreadable
+      : exitCodes.findings;
+  }
+  const { document, path: documentPath } = imported;
+  const namespace = namespaceOf(document.title, stemOf(documentPath));
+  const path =
+    args.out === undefined ? `capabilities/${namespace}.yaml` : projectPath(root, resolve(terminal.cwd, args.out));
+  const both = !args.rest && !args.mcp;
+  const written = writeCapability(document, {
+    operations,
+    namespace,
+    location: relativeTo(path, documentPath),
+    rest: args.rest || both,
+    mcp: args.mcp || both,
+    baseUri: baseUriOf(document, imported.url),
+  });
+  const files = new Map([
+    ...(imported.isNew ? [[documentPath, document.file.text] as const] : []),
+    [path, written.text] as const,
+    // What names no project is one from here on: its capabilities may lead to the document, and to nothing outside.
+    ...(isProject(root) ? [] : [["capstan.config.yaml", config] as const]),
+  ]);
+  const taken = [...files].find(([each, text]) => {
+    const found = readSource(root, each);
+    return "file" in found && found.file.text !== text;
+  });
+  if (taken && !args.force) {
+    reporter.report("cli/import-exists", { path: taken[0] }, { path: taken[0] });
+    printFindings(reporter.diagnostics, [], args, terminal);
+    return exitCodes.findings;
+  }
+  try {
+    writeFiles(root, files, process.pid);
+  } catch (error) {
+    printFindings([reportRefusal(error, path)], [], args, terminal);
+    return exitCodes.unreadable;
+  }
+  printFindings(reporter.diagnostics, [], args, terminal);
+  terminal.err(summary([...files.keys()], operations.length, written, namespace));
+  return exitCodes.clean;
+}
+
+const config = `# The folder of this file is the project: what its capabilities import stays in it.
+capabilities:
+  - capabilities/*.{yaml,yml}
+`;
+
+function isProject(root: string): boolean {
+  return [...configNames, "package.json"].some((name) => "file" in readSource(root, name));
+}
+
+/** Reads the document. One that is fetched, or lies outside the project, is to stand in its folder `openapi/`. */
+async function readImported(
+  operand: string,
+  root: string,
+  terminal: Terminal,
+  reporter: Reporter,
+): Promise<Imported | undefined> {
+  if (isUrl(operand)) {
+    const fetched = await fetchText(operand, terminal.env.CAPSTAN_TOKEN);
+    if ("problem" in fetched) {
+      reporter.report("cli/fetch-failed", { path: operand }, { source: operand, reason: fetched.problem });
+      return undefined;
+    }
+    return place(fetched.file.text, operand, operand, root, reporter);
+  }
+  const path = projectPath(root, resolve(terminal.cwd, operand));
+  const read = readSource(root, path);
+  if ("problem" in read) {
+    reporter.report("source/unreadable", { path }, { path, reason: read.problem });
+    return undefined;
+  }
+  if (path.startsWith("../") || posix.isAbsolute(path)) return place(read.file.text, path, undefined, root, reporter);
+  const document = openDocument(read.file, documentReader(root, path), reporter);
+  return document && { document, path, isNew: false, url: undefined };
+}
+
+function place(
+  text: string,
+  from: string,
+  url: string | undefined,
+  root: string,
+  reporter: Reporter,
+): Imported | undefined {
+  const isJson = /^\s*\{/.test(text);
+  const file: SourceFile = { path: from, text };
+  const document = openDocument(file, documentReader(root, "openapi/api.yaml"), reporter);
+  if (!document) return undefined;
+  const name = namespaceOf(document.title, stemOf(from));
+  return { document, path: `openapi/${name}.${isJson ? "json" : "yaml"}`, isNew: true, url };
+}
+
+function documentReader(root: string, path: string): ReturnType<typeof importReader> {
+  return importReader(path, { root, config: { importFrom: [] } });
+}
+
+/** The operations that were asked for; undefined, and reported, where there are none. */
+function chosen(
+  { document, path }: Imported,
+  { tag, operation }: Arguments,
+  reporter: Reporter,
+): ImportSettings["operations"] | undefined {
+  const operations = chooseOperations(document, { tag, operation });
+  if (operations.length > 0) return operations;
+  const tags = tagsOf(document);
+  const near = tag === undefined ? undefined : nearestWord(tag, tags);
+  const wanted = [
+    ...(tag === undefined ? [] : [`with the tag \`${tag}\``]),
+    ...(operation === undefined ? [] : [`like \`${operation}\``]),
+  ];
+  reporter.report(
+    "cli/no-such-operations",
+    { path },
+    {
+      path,
+      wanted: wanted.length === 0 ? "at all" : wanted.join(" "),
+      known:
+        near !== undefined
+          ? `did you mean \`${near}\`?`
+          : tag !== undefined && tags.length > 0
+            ? `its tags are ${tags
+                .slice(0, 12)
+                .map((each) => `\`${each}\``)
+                .join(", ")}${tags.length > 12 ? ", ..." : ""}`
+            : "it has operations under `paths`: name them by id or by method and path, `GET /pets/*`",
+    },
+  );
+  return undefined;
+}
+
+/** Where the API is: the document's first server in full, or as it is seen from where the document came from. */
+function baseUriOf({ servers }: ApiDocument, url: string | undefined): string {
+  const [first] = servers;
+  if (first !== undefined && isUrl(first)) return first.replace(/\/$/, "");
+  return url === undefined ? "" : new URL(first ?? "/", url).href.replace(/\/$/, "");
+}
+
+function relativeTo(path: string, target: string): string {
+  const relative = posix.relative(posix.dirname(path), target);
+  return relative.startsWith(".") ? relative : `./${relative}`;
+}
+
+function stemOf(path: string): string {
+  const [name = ""] = (path.split(/[\\/]/).at(-1) ?? "").split(/[?#]/);
+  return name.replace(/\.[^.]*$/, "").replace(/[^A-Za-z0-9._-]+/g, "-");
+}
+
+function summary(
+  paths: readonly string[],
+  count: number,
+  { unsaid, variables }: ReturnType<typeof writeCapability>,
+  namespace: string,
+): string {
+  const lines = [
+    ...paths.map((path) => `wrote ${path}`),
+    `${count === 1 ? "1 operation" : `${count} operations`} of \`${namespace}\``,
+    ...(variables.length === 0 ? [] : [`its credentials are read from ${variables.join(" and ")}`]),
+    ...(unsaid.length === 0 ? [] : ["not said, since a capability cannot:", ...unsaid.map((line) => `  ${line}`)]),
+    "next: capstan generate",
+  ];
+  return `${lines.join("\n")}\n`;
+}

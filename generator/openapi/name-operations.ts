@@ -1,0 +1,132 @@
+import { kebabCase, splitWords } from "../text/casing.js";
+import type { ApiOperation } from "./document.js";
+
+/** Names as long as this say more than anybody reads. */
+const mostWords = 5;
+
+/**
+ * Names operations in words, `list-posts`: by their ids where those are words of somebody's choice, by method and path where they only spell the path
+ * (`getUsersUserIdPostsPostIdComments`) or are none. What would be called alike takes the words of the path before it, nearest first.
+ */
+export function nameApiOperations(operations: readonly ApiOperation[]): ReadonlyMap<ApiOperation, string> {
+  const candidates = new Map(operations.map((operation) => [operation, namesFor(operation)] as const));
+  const names = new Map<ApiOperation, string>();
+  const taken = new Set<string>();
+  const firsts = countOf([...candidates.values()].map(([first = ""]) => first));
+  for (const [operation, wanted] of candidates) {
+    const [first = "operation"] = wanted;
+    // Where several would have one name, none of them has it: an operation more does not rename the others.
+    const free = (firsts.get(first) === 1 ? wanted : wanted.slice(1)).find((name) => !taken.has(name));
+    let name = free ?? first;
+    for (let count = 2; taken.has(name); count += 1) name = `${first}-${count}`;
+    taken.add(name);
+    names.set(operation, name);
+  }
+  return names;
+}
+
+/** What a path is called, `user-posts` for `/users/{id}/posts`: names a resource. */
+export function nameOfPath(path: string): string {
+  const all = segmentsOf(path);
+  const start = all.findIndex((segment) => !/^(?:api|v\d+(?:[.\w-]*))$/i.test(segment));
+  const segments = start < 0 ? all : all.slice(start);
+  const words = segments.flatMap((segment, index) =>
+    isHole(segment) ? [] : [isHole(segments[index + 1] ?? "") ? singular(wordsOf(segment)) : wordsOf(segment)],
+  );
+  return words.filter((word) => word !== "").join("-") || "root";
+}
+
+function namesFor(operation: ApiOperation): readonly string[] {
+  const { id, method, path } = operation;
+  const byPath = namesByPath(method, path);
+  const own = id === undefined ? "" : kebabCase(id);
+  return own === "" || spellsPath(id ?? "", operation) ? byPath : [own, ...byPath];
+}
+
+/** Whether an id is nothing but its path, or longer than anybody reads. */
+function spellsPath(id: string, { method, path }: ApiOperation): boolean {
+  const words = splitWords(id).map((word) => word.toLowerCase());
+  const parts = segmentsOf(path)
+    .flatMap((segment) => splitWords(segment))
+    .map((word) => word.toLowerCase());
+  const all = parts.every((part) => words.includes(part));
+  // `read_items_items__get`: what frameworks make of a function, its path and its method.
+  const isMade = id.endsWith(`${path.replace(/\W/g, "_")}_${method.toLowerCase()}`);
+  return isMade || words.length > mostWords + 3 || (words.length > mostWords && all);
+}
+
+/** `list-posts`, then `list-user-posts`, and so on to all of the path. */
+function namesByPath(method: string, path: string): readonly string[] {
+  const segments = segmentsOf(path);
+  const last = segments.at(-1) ?? "";
+  const literals = segments.flatMap((segment, index) => (isHole(segment) ? [] : [{ word: wordsOf(segment), index }]));
+  const noun = literals.at(-1);
+  if (!noun) return [`${verbOf(method, true)}-root`];
+  const before = literals
+    .slice(0, -1)
+    .filter(({ word }) => !/^v\d+$/.test(word))
+    .map(({ word, index }) => (isHole(segments[index + 1] ?? "") ? singular(word) : word))
+    .reverse();
+  const isItem = isHole(last);
+  const isAction =
+    method === "POST" &&
+    !isItem &&
+    before.length > 0 &&
+    isHole(segments[noun.index - 1] ?? "") &&
+    singular(noun.word) === noun.word;
+  const verb = verbOf(method, isItem || singular(noun.word) === noun.word);
+  const thing = isItem || (method !== "GET" && method !== "DELETE") ? singular(noun.word) : noun.word;
+  const owners = before.map((_, count) =>
+    before
+      .slice(0, count + 1)
+      .reverse()
+      .join("-"),
+  );
+  if (isAction) return owners.map((owner) => `${noun.word}-${owner}`);
+  return [`${verb}-${thing}`, ...owners.map((owner) => `${verb}-${owner}-${thing}`)];
+}
+
+function verbOf(method: string, isOne: boolean): string {
+  switch (method) {
+    case "GET":
+      return isOne ? "get" : "list";
+    case "POST":
+      return "create";
+    case "PUT":
+      return "replace";
+    case "PATCH":
+      return "update";
+    default:
+      return method.toLowerCase();
+  }
+}
+
+function segmentsOf(path: string): readonly string[] {
+  return path
+    .replace(/[?#].*$/s, "")
+    .split("/")
+    .filter((segment) => segment !== "");
+}
+
+function isHole(segment: string): boolean {
+  return segment.includes("{");
+}
+
+/** A segment as words; what holds placeholders beside words (`{id}.json`) keeps the words. */
+function wordsOf(segment: string): string {
+  return kebabCase(segment.replace(/\{[^{}]*\}/g, " "));
+}
+
+/** One of several, by the rules that hold for most English nouns. */
+function singular(words: string): string {
+  if (/(?:ss|us|is|ics|news)$/.test(words)) return words;
+  if (/[^aeiou]ies$/.test(words)) return words.replace(/ies$/, "y");
+  if (/(?:xes|ches|shes|sses)$/.test(words)) return words.replace(/es$/, "");
+  return words.replace(/s$/, "");
+}
+
+function countOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}

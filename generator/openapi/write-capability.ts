@@ -1,0 +1,307 @@
+import type { JsonObject, JsonValue } from "../source/node.js";
+import { writeYaml } from "../source/write-yaml.js";
+import { kebabCase } from "../text/casing.js";
+import type { ApiCall, ApiContent, ApiDocument, ApiOperation, ApiParameter } from "./document.js";
+import { nameApiOperations, nameOfPath } from "./name-operations.js";
+import { readCall } from "./read-call.js";
+import { entriesAt, itemsAt, textAt, valueAt } from "./read-node.js";
+import { writeAuthentication } from "./write-authentication.js";
+
+/** What becomes of a document. */
+export interface ImportSettings {
+  /** The operations that are wanted, in the document's order. */
+  readonly operations: readonly ApiOperation[];
+  /** What the API is called in the capability. */
+  readonly namespace: string;
+  /** Where the document is, seen from the capability. */
+  readonly location: string;
+  readonly rest: boolean;
+  readonly mcp: boolean;
+  /** Where the API is, where its document does not say it in full. */
+  readonly baseUri: string;
+}
+
+export interface WrittenCapability {
+  readonly text: string;
+  /** What the document says and a capability cannot, one line each. */
+  readonly unsaid: readonly string[];
+  /** Variables that it reads. */
+  readonly variables: readonly string[];
+}
+
+/** Writes a capability that calls and exposes operations of an API, and keeps to the API's document for what they take and answer. */
+export function writeCapability(document: ApiDocument, settings: ImportSettings): WrittenCapability {
+  const { operations, namespace, location, baseUri } = settings;
+  const names = nameApiOperations(operations);
+  const calls = new Map(operations.map((operation) => [operation, readCall(document, operation)] as const));
+  const authentication = writeAuthentication(document, namespace, [...calls.values()]);
+  const title = document.title?.trim() || namespace;
+  const groups = groupByPath(operations);
+  const value: JsonValue = {
+    naftiko: "1.0.0-alpha2",
+    info: { label: title, description: firstParagraph(document.description) ?? `${title}.` },
+    ...(authentication.variables.length === 0
+      ? {}
+      : {
+          binds: [{ namespace: "env", keys: Object.fromEntries(authentication.variables.map((name) => [name, name])) }],
+        }),
+    capability: {
+      consumes: [
+        {
+          type: "http",
+          namespace,
+          baseUri,
+          openapi: location,
+          ...(authentication.value === undefined ? {} : { authentication: authentication.value }),
+          resources: groups.map(({ name, path, operations: own }) => ({
+            name,
+            path,
+            operations: own.map((operation) =>
+              consumedOperation(names.get(operation) ?? "", operation, calls.get(operation), document),
+            ),
+          })),
+        },
+      ],
+      ...(settings.rest || settings.mcp
+        ? {
+            exposes: [
+              ...(settings.rest ? [restAdapter(namespace, groups, names)] : []),
+              ...(settings.mcp ? [mcpServer(title, namespace, operations, names, calls)] : []),
+            ],
+          }
+        : {}),
+    },
+  };
+  const unsaid = [...authentication.unsaid, ...unsaidOf(document, operations, calls)];
+  return { text: writeYaml(value, headOf(location, unsaid)), unsaid, variables: authentication.variables };
+}
+
+function headOf(location: string, unsaid: readonly string[]): readonly string[] {
+  return [
+    `From ${location}, which says what the operations take and answer.`,
+    ...(unsaid.length === 0 ? [] : ["What it says and a capability cannot:", ...unsaid.map((line) => `- ${line}`)]),
+  ];
+}
+
+interface PathGroup {
+  readonly name: string;
+  readonly path: string;
+  readonly operations: readonly ApiOperation[];
+}
+
+/** Operations by path, in the document's order, each path with a name of its own. */
+function groupByPath(operations: readonly ApiOperation[]): readonly PathGroup[] {
+  const byPath = new Map<string, ApiOperation[]>();
+  for (const operation of operations) {
+    const group = byPath.get(operation.path) ?? [];
+    group.push(operation);
+    byPath.set(operation.path, group);
+  }
+  const taken = new Set<string>();
+  return [...byPath].map(([path, own]) => {
+    const wanted = nameOfPath(path);
+    let name = wanted;
+    for (let count = 2; taken.has(name); count += 1) name = `${wanted}-${count}`;
+    taken.add(name);
+    return { name, path, operations: own };
+  });
+}
+
+function consumedOperation(
+  name: string,
+  { method }: ApiOperation,
+  call: ApiCall | undefined,
+  document: ApiDocument,
+): JsonObject {
+  if (!call) return { name, method };
+  const description = firstParagraph(call.description) ?? firstParagraph(call.summary);
+  const inputs = [
+    ...call.parameters
+      .filter((parameter) => !isCredential(parameter))
+      .map((parameter) => parameterInput(parameter, document)),
+    ...bodyInputs(call, document),
+  ];
+  const format = answerFormat(call);
+  const bodyType = bodyTypeOf(call);
+  return {
+    name,
+    method,
+    ...(description === undefined ? {} : { description }),
+    ...(inputs.length === 0 ? {} : { inputParameters: inputs }),
+    ...(bodyType === undefined ? {} : { body: { type: bodyType } }),
+    ...(format === undefined ? {} : { outputRawFormat: format }),
+  };
+}
+
+/** Headers that authentication sends. */
+function isCredential({ in: place, name }: ApiParameter): boolean {
+  return place === "header" && /^authorization$/i.test(name);
+}
+
+function parameterInput(parameter: ApiParameter, { references }: ApiDocument): JsonObject {
+  const type = textAt(references.mapAt(parameter.schema), "type");
+  const known = ["string", "number", "integer", "boolean", "array", "object"];
+  const description = firstParagraph(parameter.description);
+  return {
+    name: parameter.name,
+    in: parameter.in,
+    ...(type !== undefined && known.includes(type) ? { type } : {}),
+    ...(parameter.required ? { required: true } : {}),
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+/** With more fields than this a form is one value. */
+const mostFields = 40;
+
+/** JSON is passed whole, the fields of a form each by itself. */
+function bodyInputs(call: ApiCall, { references }: ApiDocument): readonly JsonObject[] {
+  const { body } = call;
+  const content = body && contentOf(body.contents);
+  if (!body || !content) return [];
+  const schema = references.mapAt(content.schema);
+  const fields = entriesAt(schema, "properties");
+  const isForm = bodyTypeOf(call) === "formUrlEncoded" || bodyTypeOf(call) === "multipartForm";
+  if (!isForm || fields.length === 0 || fields.length > mostFields) {
+    if (bodyTypeOf(call) !== undefined) return [];
+    return [{ name: "body", in: "body", ...(body.required ? { required: true } : {}) }];
+  }
+  const required = itemsAt(schema, "required").flatMap((item) => (item.kind === "scalar" ? [item.text] : []));
+  return fields.map(({ key, value }) => {
+    const description = firstParagraph(textAt(references.mapAt(value), "description"));
+    return {
+      name: key,
+      in: "body",
+      ...(required.includes(key) ? { required: true } : {}),
+      ...(description === undefined ? {} : { description }),
+    };
+  });
+}
+
+/** JSON before forms, forms before what else there is. */
+function contentOf(contents: readonly ApiContent[]): ApiContent | undefined {
+  return (
+    contents.find(({ mediaType }) => isJson(mediaType)) ??
+    contents.find(({ mediaType }) => /form/.test(mediaType)) ??
+    contents[0]
+  );
+}
+
+function isJson(mediaType: string): boolean {
+  return /^[^;]*[/+]json\s*(?:;|$)/.test(mediaType) || mediaType === "*/*";
+}
+
+/** The `body.type` of what is no JSON. */
+function bodyTypeOf({ body }: ApiCall): string | undefined {
+  const mediaType = body && contentOf(body.contents)?.mediaType;
+  if (mediaType === undefined || isJson(mediaType)) return undefined;
+  if (mediaType.startsWith("application/x-www-form-urlencoded")) return "formUrlEncoded";
+  if (mediaType.startsWith("multipart/")) return "multipartForm";
+  return mediaType.replace(/;.*$/s, "").trim();
+}
+
+/** The format of an answer that is no JSON. */
+function answerFormat({ answers }: ApiCall): string | undefined {
+  const success = answers.filter(({ status }) => status.startsWith("2"));
+  const contents = (success.length > 0 ? success : answers.filter(({ status }) => status === "default")).flatMap(
+    (each) => each.contents,
+  );
+  const [first] = contents;
+  if (!first || contents.some(({ mediaType }) => isJson(mediaType))) return undefined;
+  return /^text\/|xml$/.test(first.mediaType) ? "text" : "binary";
+}
+
+function restAdapter(
+  namespace: string,
+  groups: readonly PathGroup[],
+  names: ReadonlyMap<ApiOperation, string>,
+): JsonObject {
+  return {
+    type: "rest",
+    namespace: `${namespace}-rest`,
+    address: "localhost",
+    port: 8080,
+    resources: groups.map(({ name, path, operations }) => ({
+      name,
+      path,
+      operations: operations.map((operation) => {
+        const own = names.get(operation) ?? "";
+        return { name: own, method: operation.method, call: `${namespace}.${own}` };
+      }),
+    })),
+  };
+}
+
+function mcpServer(
+  title: string,
+  namespace: string,
+  operations: readonly ApiOperation[],
+  names: ReadonlyMap<ApiOperation, string>,
+  calls: ReadonlyMap<ApiOperation, ApiCall>,
+): JsonObject {
+  return {
+    type: "mcp",
+    namespace: `${namespace}-mcp`,
+    address: "localhost",
+    port: 9090,
+    transport: "http",
+    description: `${title}, for agents.`,
+    tools: operations.map((operation) => {
+      const name = names.get(operation) ?? "";
+      const call = calls.get(operation);
+      const description = firstParagraph(call?.description) ?? firstParagraph(call?.summary) ?? sentenceOf(name);
+      return { name, description, call: `${namespace}.${name}` };
+    }),
+  };
+}
+
+/** A name as a sentence: `list-pets` -> `List pets.` */
+function sentenceOf(name: string): string {
+  const words = name.replaceAll("-", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** What the first lines of a description say: the rest stands in the document. */
+function firstParagraph(text: string | undefined): string | undefined {
+  const [first = ""] = (text ?? "").trim().split(/\n\s*\n/);
+  const line = first.replace(/\s+/g, " ").trim();
+  if (line === "") return undefined;
+  return line.length <= 400 ? line : `${line.slice(0, 397).replace(/\s+\S*$/, "")}...`;
+}
+
+function unsaidOf(
+  document: ApiDocument,
+  operations: readonly ApiOperation[],
+  calls: ReadonlyMap<ApiOperation, ApiCall>,
+): readonly string[] {
+  const { root } = document;
+  const webhooks = entriesAt(root, "webhooks").length;
+  const count = (has: (operation: ApiOperation) => boolean): number => operations.filter(has).length;
+  const callbacks = count(({ node }) => valueAt(node, "callbacks") !== undefined);
+  const servers = count(
+    ({ node, pathItem }) => valueAt(node, "servers") !== undefined || valueAt(pathItem, "servers") !== undefined,
+  );
+  const links = count(({ node }) =>
+    entriesAt(node, "responses").some(({ value }) => valueAt(value, "links") !== undefined),
+  );
+  const headers = count(
+    (operation) =>
+      calls.get(operation)?.parameters.some(({ in: place, required }) => place === "header" && !required) === true,
+  );
+  const lines: readonly (readonly [number: number, what: string, why: string])[] = [
+    [webhooks, "webhook", "nothing receives calls of the API"],
+    [callbacks, "operation with callbacks", "nothing receives them"],
+    [servers, "operation with servers of its own", "all are called at one base URI"],
+    [links, "operation whose answers have links", "they are not followed"],
+    [headers, "operation with optional headers", "the client takes them, adapters do not ask for them"],
+  ];
+  return lines.flatMap(([number, what, why]) =>
+    number === 0 ? [] : [`${number} ${number === 1 ? what : what.replace(/^\w+/, "$&s")}: ${why}`],
+  );
+}
+
+/** A word for an API by its document's title: `pet-store`. */
+export function namespaceOf(title: string | undefined, file: string): string {
+  const words = kebabCase((title ?? "").replace(/\b(?:rest|open)?\s*api\b|\bv\d+(?:\.\d+)*\b/gi, " "));
+  return words.slice(0, 40).replace(/-+$/, "") || kebabCase(file) || "api";
+}

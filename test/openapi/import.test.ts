@@ -1,0 +1,253 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { capstan, project } from "../capstan.js";
+import { createReporter } from "../../generator/diagnostics/reporter.js";
+import { nameApiOperations } from "../../generator/openapi/name-operations.js";
+import { openDocument } from "../../generator/openapi/open-document.js";
+
+const zoo = readFileSync("test/openapi/zoo.yaml", "utf8");
+
+function textAt(folder: string, path: string): string {
+  return readFileSync(join(folder, path), "utf8");
+}
+
+describe("capstan import openapi", () => {
+  it("writes a capability that generates as it stands, and says what to do next", () => {
+    const folder = project({ "api/zoo.yaml": zoo });
+    const { code, err } = capstan(folder, ["import", "openapi", "api/zoo.yaml"]);
+    expect(err).toContain("wrote capabilities/zoo.yaml");
+    expect(err).toContain("next: capstan generate");
+    expect(code).toBe(0);
+    expect(textAt(folder, "capabilities/zoo.yaml"))
+      .toBe(`# From ../api/zoo.yaml, which says what the operations take and answer.
+
+naftiko: 1.0.0-alpha2
+info:
+  label: Zoo
+  description: Zoo.
+capability:
+  consumes:
+    - type: http
+      namespace: zoo
+      baseUri: https://zoo.example/v1
+      openapi: ../api/zoo.yaml
+      resources:
+        - name: animals
+          path: /animals
+          operations:
+            - name: list-animals
+              method: GET
+              description: Lists animals.
+              inputParameters:
+                - { name: kind, in: query, type: string, description: Only of this kind. }
+                - { name: limit, in: query, type: integer }
+                - { name: ids, in: query, type: array }
+            - name: create-animal
+              method: POST
+              inputParameters:
+                - { name: body, in: body, required: true }
+        - name: animal
+          path: /animals/{animalId}
+          operations:
+            - name: delete-animal
+              method: DELETE
+              inputParameters:
+                - { name: animalId, in: path, type: string, required: true }
+            - name: get-animal
+              method: GET
+              inputParameters:
+                - { name: animalId, in: path, type: string, required: true }
+  exposes:
+    - type: rest
+      namespace: zoo-rest
+      address: localhost
+      port: 8080
+      resources:
+        - name: animals
+          path: /animals
+          operations:
+            - { name: list-animals, method: GET, call: zoo.list-animals }
+            - { name: create-animal, method: POST, call: zoo.create-animal }
+        - name: animal
+          path: /animals/{animalId}
+          operations:
+            - { name: delete-animal, method: DELETE, call: zoo.delete-animal }
+            - { name: get-animal, method: GET, call: zoo.get-animal }
+    - type: mcp
+      namespace: zoo-mcp
+      address: localhost
+      port: 9090
+      transport: http
+      description: Zoo, for agents.
+      tools:
+        - name: list-animals
+          description: Lists animals.
+          call: zoo.list-animals
+        - name: create-animal
+          description: Create animal.
+          call: zoo.create-animal
+        - name: delete-animal
+          description: Delete animal.
+          call: zoo.delete-animal
+        - name: get-animal
+          description: Get animal.
+          call: zoo.get-animal
+`);
+    const generated = capstan(folder, ["generate", "--strict"]);
+    expect(generated.err).not.toMatch(/warning|error/);
+    expect(generated.code).toBe(0);
+    expect(textAt(folder, "generated/zoo/client.ts")).toContain("Promise<ListAnimalsAnswer>");
+    expect(textAt(folder, "generated/zoo/rest.ts")).toContain("app.post<CreateAnimalRequest>");
+    expect(capstan(folder, ["check"]).code).toBe(0);
+  });
+
+  it("takes what is chosen, into the file that is named, for the servers that are wanted", () => {
+    const folder = project({ "zoo.yaml": zoo });
+    expect(
+      capstan(folder, [
+        "import",
+        "openapi",
+        "zoo.yaml",
+        "--operation",
+        "GET *",
+        "--mcp",
+        "--out",
+        "capabilities/reads.yaml",
+      ]).code,
+    ).toBe(0);
+    const text = textAt(folder, "capabilities/reads.yaml");
+    expect([...text.matchAll(/call: zoo\.(\S+)/g)].map(([, name]) => name)).toEqual(["list-animals", "get-animal"]);
+    expect(text).not.toContain("type: rest");
+    const none = capstan(folder, ["import", "openapi", "zoo.yaml", "--tag", "birds"]);
+    expect(none.code).toBe(1);
+    expect(none.err).toContain("`zoo.yaml` has no operation with the tag `birds`");
+  });
+
+  it("writes over nothing without --force, and reads no folder or nothing as a document", () => {
+    const folder = project({ "zoo.yaml": zoo, "capabilities/zoo.yaml": "# mine\n", "other.yaml": "a: 1\n" });
+    const refused = capstan(folder, ["import", "openapi", "zoo.yaml"]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain("`capabilities/zoo.yaml` is there already");
+    expect(textAt(folder, "capabilities/zoo.yaml")).toBe("# mine\n");
+    expect(capstan(folder, ["import", "openapi", "zoo.yaml", "--force"]).code).toBe(0);
+    expect(capstan(folder, ["import", "openapi", "missing.yaml"]).code).toBe(3);
+    expect(capstan(folder, ["import", "openapi", "other.yaml"]).err).toContain("this is no OpenAPI document");
+    expect(capstan(folder, ["import", "graphql", "zoo.yaml"]).code).toBe(2);
+    expect(capstan(folder, ["import", "openapi"]).code).toBe(2);
+  });
+
+  it("keeps a document that it fetched beside what it writes, with credentials as bindings", async () => {
+    const served = JSON.stringify({
+      swagger: "2.0",
+      info: { title: "Shop API v2", version: "2", description: "Sells things.\n\nAnd more." },
+      basePath: "/v2",
+      securityDefinitions: { key: { type: "apiKey", in: "header", name: "X-Shop" }, login: { type: "basic" } },
+      security: [{ key: [] }],
+      paths: {
+        "/orders": {
+          post: {
+            operationId: "post_orders_orders_post",
+            parameters: [{ name: "o", in: "body", schema: { type: "object" } }],
+            responses: { 201: { description: "" } },
+          },
+        },
+        "/orders/{id}/cancel": {
+          post: {
+            parameters: [{ name: "id", in: "path", type: "string", required: true }],
+            responses: { 204: { description: "" } },
+          },
+        },
+        "/orders/{id}/label": {
+          get: {
+            produces: ["application/pdf"],
+            parameters: [{ name: "id", in: "path", type: "string", required: true }],
+            responses: { 200: { description: "", schema: { type: "file" } } },
+          },
+        },
+      },
+    });
+    const server = createServer((_, response) => void response.end(served)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const origin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+    const folder = project({});
+    const run = spawn(process.execPath, [resolve("dist", "cli.js"), "import", "openapi", `${origin}/swagger.json`], {
+      cwd: folder,
+    });
+    let told = "";
+    run.stderr.on("data", (chunk: Buffer) => (told += chunk.toString()));
+    const [code]: readonly unknown[] = await once(run, "close");
+    expect(told).toContain("its credentials are read from SHOP_KEY");
+    expect(code).toBe(0);
+    expect(textAt(folder, "openapi/shop.json")).toBe(served);
+    const text = textAt(folder, "capabilities/shop.yaml");
+    expect(text).toContain("{ SHOP_KEY: SHOP_KEY }");
+    expect(text).toMatch(/type: apikey\s+key: X-Shop\s+value: "\{\{SHOP_KEY\}\}"\s+placement: header/);
+    expect(text).toContain(`baseUri: ${origin}/v2`);
+    expect(text).toContain("description: Sells things.\n");
+    expect([...text.matchAll(/call: shop\.([\w-]+)/g)].map(([, name]) => name).slice(0, 3)).toEqual([
+      "create-order",
+      "cancel-order",
+      "get-label",
+    ]);
+    expect(text).toContain("outputRawFormat: binary");
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+  });
+});
+
+describe("operations get names in words", () => {
+  const named = (paths: Readonly<Record<string, Readonly<Record<string, string>>>>): readonly string[] => {
+    const text = JSON.stringify({
+      openapi: "3.1.0",
+      info: { title: "A", version: "1" },
+      paths: Object.fromEntries(
+        Object.entries(paths).map(([path, methods]) => [
+          path,
+          Object.fromEntries(
+            Object.entries(methods).map(([method, operationId]) => [method, operationId === "" ? {} : { operationId }]),
+          ),
+        ]),
+      ),
+    });
+    const document = openDocument({ path: "a.json", text }, () => ({ path: "", file: undefined }), createReporter());
+    return document ? [...nameApiOperations(document.operations).values()] : [];
+  };
+  it.each([
+    [
+      "ids of somebody's choice",
+      { "/pets": { get: "listPets" }, "/pets/{id}": { get: "pets/show-one" } },
+      ["list-pets", "pets-show-one"],
+    ],
+    [
+      "ids that spell their path",
+      { "/users/{userId}/posts/{postId}/comments": { get: "getUsersUserIdPostsPostIdComments" } },
+      ["list-comments"],
+    ],
+    ["ids of frameworks", { "/items/{item_id}": { get: "read_item_items__item_id__get" } }, ["get-item"]],
+    [
+      "none, by method",
+      { "/pets": { get: "", post: "" }, "/pets/{id}": { get: "", put: "", patch: "", delete: "" } },
+      ["list-pets", "create-pet", "get-pet", "replace-pet", "update-pet", "delete-pet"],
+    ],
+    [
+      "what would be called alike",
+      { "/posts/{id}/comments": { get: "" }, "/photos/{id}/comments": { get: "" } },
+      ["list-post-comments", "list-photo-comments"],
+    ],
+    [
+      "what is done to one",
+      { "/orders/{id}/cancel": { post: "" }, "/search": { get: "" } },
+      ["cancel-order", "get-search"],
+    ],
+    ["ids that differ in case alone", { "/a": { get: "getThing" }, "/b": { get: "GetThing" } }, ["get-a", "get-b"]],
+    ["the root", { "/": { get: "" } }, ["get-root"]],
+  ])("%s", (_, paths, expected) => {
+    expect(named(paths)).toEqual(expected);
+  });
+});
