@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 import { emitRuntime } from "../generator/emit/runtime.js";
@@ -37,7 +37,7 @@ export function compileText(
       settings: { ...defaultSettings, ...settings },
       readTemplate,
       readImport: (importer: SourceFile, location: string) => {
-        const path = join(dirname(importer.path), location).replaceAll("\\", "/");
+        const path = (isAbsolute(location) ? location : join(dirname(importer.path), location)).replaceAll("\\", "/");
         const found = others[path];
         return { path, file: found === undefined ? undefined : { path, text: found } };
       },

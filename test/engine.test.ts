@@ -84,7 +84,13 @@ describe.skipIf(folder === undefined)(
         const compilation = compileText(document, {
           keepGoing: true,
           name: "case",
-          others: { "capabilities/shared.yaml": shared.replaceAll("http://127.0.0.1:9991", url) },
+          others: {
+            "capabilities/shared.yaml": shared.replaceAll("http://127.0.0.1:9991", url),
+            [resolve(folder ?? "", "files", "scripts", "total.js")]: readFileSync(
+              join(folder ?? "", "files", "scripts", "total.js"),
+              "utf8",
+            ),
+          },
         });
         const servers = compilation.files.length === 0 ? undefined : await start(compilation, each);
         try {

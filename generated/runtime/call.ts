@@ -7,6 +7,7 @@ import type { UrlOrigin } from "./exposed-url.js";
 import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
 import type { NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
+import type { JsonValue } from "./json.js";
 import type { ValueStyle } from "./spell.js";
 import type { HttpTransport } from "./transport.js";
 import type { QueryValue } from "./url.js";
@@ -70,13 +71,41 @@ export interface CallOptions {
   readonly maxBytes?: number | undefined;
   /** Sent as `X-Request-Id`. */
   readonly requestId?: string | undefined;
+  /** By language: what runs script steps that are not JavaScript. */
+  readonly executors?: Readonly<Record<string, ScriptExecutor>> | undefined;
 }
 
+<<<<<<< HEAD
 /** Whoever waits for an adapter's answer: `gone` listens to its going away, and answers with what ends the listening. */
 export interface Caller {
   readonly gone: (listener: () => void) => () => void;
 }
 
+=======
+/** A script of a step, as it was when the capability was compiled. */
+export interface Script {
+  /** The step that runs it. */
+  readonly step: string;
+  readonly language: string;
+  /** Dependencies, then the script itself, run in this order in one context. */
+  readonly sources: readonly ScriptSource[];
+  /** How long it may take, in milliseconds. */
+  readonly timeMs: number;
+}
+
+export interface ScriptSource {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Runs scripts of a language that is not run here, and answers with what the script assigns to `result`. */
+export type ScriptExecutor = (
+  script: Script,
+  context: Readonly<Record<string, JsonValue>>,
+  signal: AbortSignal | undefined,
+) => Promise<JsonValue | undefined>;
+
+>>>>>>> b772f7c (scripts: run JavaScript steps in a sandbox)
 /** What a caller of an OAuth 2.0 endpoint brings in its headers. */
 export interface CallerProof {
   /** Its Basic credentials (RFC 6749 section 2.3.1). */

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { ReadImport } from "../model/resolve-imports.js";
 import { importRoot } from "../source/project.js";
 import { nothingThere, projectPath, readBelow, readSource, type ReadResult } from "../source/read-file.js";
@@ -18,7 +18,10 @@ export function importReader(capability: string, { root, config }: Project): Rea
   let folders: readonly string[] | undefined;
   return (importer, location) => {
     folders ??= [importRoot(resolve(root, capability)), ...config.importFrom.map((folder) => resolve(root, folder))];
-    const path = projectPath(root, resolve(root, join(dirname(importer.path), location)));
+    const path = projectPath(
+      root,
+      resolve(root, isAbsolute(location) ? location : join(dirname(importer.path), location)),
+    );
     const read = readBelow(folders, root, path);
     if ("file" in read) return { path, file: read.file };
     return { path, file: undefined, problem: read.problem === nothingThere ? undefined : read.problem };

@@ -129,12 +129,29 @@ function bindStep(step: LinkedStep, names: EndpointNames, scope: CapabilityScope
       };
     }
     case "script": {
-      const { language, location, file, dependencies } = step.written;
+      const { location, file, dependencies } = step.written;
+      const { script } = step;
+      const isRead = (name: string): boolean => script?.names?.includes(name) ?? true;
       const values = step.written.with.map((entry) => ({
         name: entry.name,
         value: parseValue(entry.value, names.at(plainPlace(earlier))),
       }));
-      return { kind: "script", name: written.name, language, location, file, dependencies, arguments: values, span };
+      return {
+        kind: "script",
+        name: written.name,
+        location,
+        file,
+        dependencies,
+        script: {
+          language: script?.language ?? "",
+          sources: script?.sources ?? [],
+          timeMs: script?.timeMs ?? 0,
+        },
+        inputs: names.inputs.map((input) => input.name).filter(isRead),
+        reads: [...earlier].filter(isRead),
+        arguments: values,
+        span,
+      };
     }
   }
 }

@@ -18,6 +18,7 @@ import { createDocuments, type Documents } from "./document/open-documents.js";
 import { fileStem } from "./file-stem.js";
 import { type ReadImport, resolveImports } from "./resolve-imports.js";
 import { linkSkillCalls } from "./link-skill-calls.js";
+import { createScripts } from "./scripts.js";
 import { applyRules } from "./rules/index.js";
 import { checkSections } from "./rules/sections.js";
 import { findUploads } from "./uploads.js";
@@ -33,7 +34,7 @@ export interface BuiltModel {
   readonly capability: Capability;
   /** The files that imports brought in. */
   readonly imported: readonly SourceFile[];
-  /** The documents of its APIs, with the files that they are split over. */
+  /** The documents of its APIs, with the files that they are split over, and its scripts. */
   readonly documents: readonly SourceFile[];
 }
 
@@ -74,7 +75,8 @@ export function buildCapability(
       .filter((tool) => tool.call === undefined && tool.ref === undefined && tool.steps.length === 0)
       .flatMap((tool) => tool.name ?? []),
   );
-  const scope: CapabilityScope = { apis, flows, bindings, openTools, reporter };
+  const scripts = createScripts(context.readImport, sections.exposes, reporter);
+  const scope: CapabilityScope = { apis, flows, bindings, openTools, scripts, reporter };
   const aggregates = sections.aggregates.map((aggregate): Aggregate => {
     const built = aggregate.flows.flatMap((flow) => buildFlow(aggregate.namespace, flow, scope) ?? []);
     for (const flow of built) flows.set(flow.id, flow);
@@ -97,7 +99,11 @@ export function buildCapability(
     ...adapterViews(adapters),
     span: document.$.span,
   };
-  return { capability: applyRules(capability, reporter), imported: sections.files, documents: documents.files() };
+  return {
+    capability: applyRules(capability, reporter),
+    imported: sections.files,
+    documents: [...documents.files(), ...scripts.files()],
+  };
 }
 
 /** An API with what its own document says of it. */

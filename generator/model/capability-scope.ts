@@ -2,6 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import { nearestWord } from "../text/nearest.js";
 import type { BindingTable } from "./bindings.js";
 import type { Flow, HttpApi, Operation } from "./capability.js";
+import type { Scripts } from "./scripts.js";
 
 /** What endpoints are resolved against: the consumed operations, the flows and the bindings of one capability. */
 export interface CapabilityScope {
@@ -10,6 +11,7 @@ export interface CapabilityScope {
   readonly bindings: BindingTable;
   /** Names of tools that declare no action of their own. */
   readonly openTools: ReadonlySet<string>;
+  readonly scripts: Scripts;
   readonly reporter: Reporter;
 }
 

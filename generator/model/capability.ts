@@ -3,6 +3,7 @@ import type { Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { RestResponse } from "./rest-responses.js";
 import type { DataType } from "./types.js";
+import type { ScriptText } from "./scripts.js";
 import type { ListStyle, TokenEndpointAuthMethod } from "./upstream-settings.js";
 import type { JsonPath, OutputShape, ValueExpression } from "./values.js";
 
@@ -266,10 +267,14 @@ export type Step =
   | {
       readonly kind: "script";
       readonly name: string;
-      readonly language: string | undefined;
       readonly location: string | undefined;
       readonly file: string | undefined;
       readonly dependencies: readonly string[];
+      /** Without sources it cannot be used (reported). */
+      readonly script: Pick<ScriptText, "language" | "sources" | "timeMs">;
+      /** What it sees under `context`, beside its arguments: names of inputs, and of earlier steps. */
+      readonly inputs: readonly string[];
+      readonly reads: readonly string[];
       readonly arguments: readonly { readonly name: string; readonly value: ValueExpression }[];
       readonly span: Span;
     };

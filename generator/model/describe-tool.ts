@@ -63,7 +63,8 @@ function calledBy(action: Action): readonly Operation[] | undefined {
     case "flow":
       return calledBy(action.flow.action);
     case "steps":
-      return action.steps.some(({ kind }) => kind === "script")
+      // Scripts in a sandbox do nothing but compute; others do what they do.
+      return action.steps.some((step) => step.kind === "script" && step.script.language !== "javascript")
         ? undefined
         : action.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : []));
     case "mock":

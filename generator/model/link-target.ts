@@ -10,6 +10,7 @@ import type {
 import { keySpan, valueSpan } from "../schema/spans.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Flow, Operation } from "./capability.js";
+import type { ScriptText } from "./scripts.js";
 import { type CapabilityScope, findOperation } from "./capability-scope.js";
 
 /** What an endpoint does, with its references followed; what goes into it has not been read yet. */
@@ -29,7 +30,7 @@ export type Target =
 export type LinkedStep = { readonly earlier: ReadonlySet<string>; readonly span: Span } & (
   | { readonly kind: "call"; readonly written: CallStep; readonly operation: Operation }
   | { readonly kind: "lookup"; readonly written: LookupStep }
-  | { readonly kind: "script"; readonly written: ScriptStep }
+  | { readonly kind: "script"; readonly written: ScriptStep; readonly script: ScriptText | undefined }
 );
 
 /** Follows `ref`, `call` or `steps` (in this order, as the reference engine does). Undefined: it cannot be followed (reported). */
@@ -134,6 +135,6 @@ function linkStep(written: WrittenStep, earlier: ReadonlySet<string>, scope: Cap
       });
       return undefined;
     case "script":
-      return { kind: "script", written, earlier, span };
+      return { kind: "script", written, script: scope.scripts.open(written), earlier, span };
   }
 }

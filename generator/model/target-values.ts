@@ -159,7 +159,13 @@ function stepSlots(step: LinkedStep, inheritance: Inheritance): readonly Slot[] 
     case "lookup":
       return [valueSlot(lookupNode(step), plainPlace(step.earlier))];
     case "script":
-      return step.written.with.map((entry) => valueSlot(entry.value, plainPlace(step.earlier)));
+      return [
+        ...step.written.with.map((entry) => valueSlot(entry.value, plainPlace(step.earlier))),
+        // What it names of its context is read, and declares nothing.
+        ...(step.script?.names ?? [])
+          .filter((name) => !step.earlier.has(name))
+          .map((name): Slot => ({ kind: "parameter", name, feeds: undefined, declares: false, span: step.span })),
+      ];
   }
 }
 

@@ -21,6 +21,7 @@ import { openApiPath, planRest } from "./rest.js";
 import { groupRoutes } from "./route-groups.js";
 import { planSchemas } from "./schemas-file.js";
 import { createScope } from "./scope.js";
+import { nameScripts, planScripts } from "./scripts.js";
 import { type Listener, planServer } from "./server.js";
 import { planSkillServer } from "./skill-server.js";
 import { planSkills } from "./skill.js";
@@ -41,6 +42,10 @@ export function planCapability(
   const entries = adapterEntries(routesOf, toolsOf);
   const operations = nameOperationFunctions(entries.map(stepsEndpoint), scope);
   const steps = [...new Set(operations.values())];
+  const scripts = nameScripts(
+    steps.flatMap((operation) => operation.steps.steps),
+    scope,
+  );
   const endpointTypes = nameEndpointTypes(entries, scope);
   const namesOf = nameAdapters(capability, scope);
   const called: Functions = {
@@ -54,7 +59,8 @@ export function planCapability(
     endpointTypes.declared,
   );
   if (upstreams.shared.length > 0) files.push(planUpstreamFile(upstreams.shared, upstreams.of));
-  if (steps.length > 0) files.push(planOperations(steps, called.clientOf));
+  if (steps.length > 0) files.push(planOperations(steps, called.clientOf, scripts));
+  if (scripts.all.length > 0) files.push(planScripts(scripts));
 
   const listeners: Listener[] = [];
   const listen = (

@@ -9,6 +9,8 @@ export function describeFile(file: FilePlan): string {
       return "typed functions, one per consumed operation";
     case "operations":
       return "what exposed operations of several steps do";
+    case "scripts":
+      return "scripts that those steps run";
     case "upstream":
       return "where the APIs are, and how calls are authenticated";
     case "rest":

@@ -55,7 +55,9 @@ function reduce(endpoint: Endpoint, action: Action, outputs: readonly OutputShap
       // One call in steps is that call.
       if (only?.kind === "call" && others.length === 0 && action.mappings.length === 0)
         return { endpoint, action: { kind: "call", operation: only.operation, arguments: only.arguments }, outputs };
-      if (action.steps.some((step) => step.kind === "script")) return { construct: "script" };
+      // Why it cannot be used is said where it was read.
+      const unusable = action.steps.find((step) => step.kind === "script" && step.script.sources.length === 0);
+      if (unusable) return { construct: `script ${unusable.name}` };
       return {
         endpoint,
         action: {

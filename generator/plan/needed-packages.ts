@@ -5,6 +5,7 @@ export function packagesOf(capability: Capability, runtime: readonly string[]): 
   const uses = (module: string): boolean => runtime.includes(module);
   const hasServer = capability.rest.length + capability.mcp.length + capability.skills.length > 0;
   return {
+    ...(uses("script.ts") ? { "@jitl/quickjs-ng-wasmfile-release-sync": "^0.32.0" } : {}),
     ...(capability.mcp.length > 0 ? { "@modelcontextprotocol/server": "^2.4.0" } : {}),
     ...(capability.rest.length + capability.skills.length > 0 ? { ajv: "^8.20.0" } : {}),
     ...(uses("decode-html.ts") ? { "css-select": "^7.0.0", domhandler: "^6.0.1" } : {}),
@@ -13,6 +14,7 @@ export function packagesOf(capability: Capability, runtime: readonly string[]): 
     ...(uses("skills.ts") ? { fflate: "^0.8.3" } : {}),
     ...(uses("decode-html.ts") ? { htmlparser2: "^12.0.0" } : {}),
     ...(capability.rest.length + capability.mcp.length > 0 ? { undici: "^7.30.2" } : {}),
+    ...(uses("script.ts") ? { "quickjs-emscripten-core": "^0.32.0" } : {}),
     ...(uses("server-oauth.ts") ? { jose: "^6.2.18" } : {}),
     ...(uses("decode-yaml.ts") ? { yaml: "^2.9.1" } : {}),
   };

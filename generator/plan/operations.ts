@@ -1,4 +1,4 @@
-import type { Endpoint, Input, Mapping, Operation } from "../model/capability.js";
+import type { Endpoint, Input, Mapping, Operation, Step } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
 import type { PathStep } from "../model/values.js";
 import { camelCase } from "../text/casing.js";
@@ -10,6 +10,7 @@ import {
   joinCode,
   literal,
   localName,
+  objectLiteral,
   propertyKey,
   text,
   undefinedCode,
@@ -25,8 +26,9 @@ import { assignNames, functionName, typeName } from "./names.js";
 import type { FunctionCode, OperationsPlan } from "./plan.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";
 import { runtime } from "./runtime.js";
-import { type CallStep, type LookupStep, scheduleSteps, type Stage, stepNamed, stepsRead } from "./schedule.js";
+import { type CallStep, scheduleSteps, type ScriptStep, type Stage, stepNamed, stepsRead } from "./schedule.js";
 import type { NameScope } from "./scope.js";
+import type { ScriptNames } from "./scripts.js";
 import { compileShape, readsSource } from "./shape.js";
 import { typeCode } from "./type-code.js";
 
@@ -134,6 +136,7 @@ function keyOf(name: string, { steps, owner }: Extract<PlainEndpoint["action"], 
 export function planOperations(
   functions: readonly OperationFunction[],
   clientOf: (id: string) => ClientFunction,
+  scripts: ScriptNames,
 ): OperationsPlan {
   const types = functions.flatMap(({ input, answer, inputs, endpoint }) => [
     ...(input ? [declareInput(input, inputs.filter((one) => one.value === undefined).map(propertyOf))] : []),
@@ -143,15 +146,18 @@ export function planOperations(
     kind: "operations",
     path: "operations.ts",
     types,
-    functions: functions.map((entry) => planFunction(entry, clientOf)),
+    functions: functions.map((entry) => planFunction(entry, clientOf, scripts)),
   };
 }
 
-function planFunction(entry: OperationFunction, clientOf: (id: string) => ClientFunction): FunctionCode {
+function planFunction(
+  entry: OperationFunction,
+  clientOf: (id: string) => ClientFunction,
+  scripts: ScriptNames,
+): FunctionCode {
   const { steps, mappings } = entry.steps;
-  const written = steps.filter((step): step is CallStep | LookupStep => step.kind !== "script");
-  const read = stepsRead(written, mappings);
-  const plainSteps = written.filter((step) => step.kind === "call" || read.has(step));
+  const read = stepsRead(steps, mappings);
+  const plainSteps = steps.filter((step) => step.kind !== "lookup" || read.has(step));
   const locals = nameLocals(plainSteps);
   const reader: Reader = {
     ...objectReader(entry.inputs, local.input, local.options),
@@ -165,7 +171,7 @@ function planFunction(entry: OperationFunction, clientOf: (id: string) => Client
   const endsInAnswer =
     answering !== undefined && last?.kind === "calls" && last.steps.length === 1 && last.steps[0] === answering;
   const statements = (endsInAnswer ? stages.slice(0, -1) : stages).flatMap((stage) =>
-    planStage(stage, { answering, read }, reader, locals, clientOf),
+    planStage(stage, { answering, read }, reader, locals, clientOf, scripts),
   );
   const answer = (): Code => {
     if (mappings.length > 0) return mapped(mappings, entry, reader);
@@ -174,7 +180,7 @@ function planFunction(entry: OperationFunction, clientOf: (id: string) => Client
   };
   const body = [...statements, code`return ${answer()};`];
   return {
-    doc: comment([entry.endpoint.description, describeSteps(written)]),
+    doc: comment([entry.endpoint.description, describeSteps(steps)]),
     name: entry.function.declared,
     async: true,
     parameters: parametersOf(entry, body),
@@ -203,30 +209,41 @@ function parametersOf({ input, inputs }: OperationFunction, body: readonly Code[
   return code`${mark}${local.input}: ${input.declared}${isNeeded ? text("") : text(" = {}")}, ${options}`;
 }
 
-function describeSteps(steps: readonly (CallStep | LookupStep)[]): string {
-  return `Steps: ${steps.map((step) => (step.kind === "call" ? `\`${step.operation.id}\`` : `look up \`${step.match}\` in \`${step.index}\``)).join(", ")}.`;
+function describeSteps(steps: readonly Step[]): string {
+  const described = steps.map((step) => {
+    switch (step.kind) {
+      case "call":
+        return `\`${step.operation.id}\``;
+      case "lookup":
+        return `look up \`${step.match}\` in \`${step.index}\``;
+      case "script":
+        return `run \`${step.file ?? step.name}\``;
+    }
+  });
+  return `Steps: ${described.join(", ")}.`;
 }
 
 interface Locals {
-  /** The variable of a call's answer, or of a lookup's match. */
-  readonly answer: (step: CallStep | LookupStep) => Code;
+  /** The variable of a call's answer, a lookup's match or a script's result. */
+  readonly answer: (step: Step) => Code;
   /** The variable of what later steps see of a call's answer. */
   readonly fields: (step: CallStep) => Code;
   /** How later steps read the step `name`. */
   readonly seen: (name: string) => Compiled;
 }
 
-function nameLocals(steps: readonly (CallStep | LookupStep)[]): Locals {
+const suffixes = { call: "answer", lookup: "match", script: "result" } as const;
+
+function nameLocals(steps: readonly Step[]): Locals {
   const within = {};
-  const name = (step: CallStep | LookupStep, suffix: string): Code =>
-    localName(functionName(`${step.name} ${suffix}`, "step"), within);
-  const answers = new Map(steps.map((step) => [step, name(step, step.kind === "call" ? "answer" : "match")]));
+  const name = (step: Step, suffix: string): Code => localName(functionName(`${step.name} ${suffix}`, "step"), within);
+  const answers = new Map(steps.map((step) => [step, name(step, suffixes[step.kind])]));
   const fields = new Map(
     steps.flatMap((step) =>
       step.kind === "call" && step.operation.outputs.length > 0 ? [[step, name(step, "fields")] as const] : [],
     ),
   );
-  const answer = (step: CallStep | LookupStep): Code => answers.get(step) ?? undefinedCode;
+  const answer = (step: Step): Code => answers.get(step) ?? undefinedCode;
   return {
     answer,
     fields: (step) => fields.get(step) ?? answer(step),
@@ -241,7 +258,7 @@ function nameLocals(steps: readonly (CallStep | LookupStep)[]): Locals {
 interface Uses {
   /** The call whose answer is the operation's. */
   readonly answering: CallStep | undefined;
-  readonly read: ReadonlySet<CallStep | LookupStep>;
+  readonly read: ReadonlySet<Step>;
 }
 
 function planStage(
@@ -250,6 +267,7 @@ function planStage(
   reader: Reader,
   locals: Locals,
   clientOf: (id: string) => ClientFunction,
+  scripts: ScriptNames,
 ): readonly Code[] {
   if (stage.kind === "lookup") {
     const { step } = stage;
@@ -257,6 +275,10 @@ function planStage(
     return [
       code`const ${locals.answer(step)} = ${runtime.steps.lookUp}(${reader.step(step.index).code}, ${literal(step.match)}, ${wanted}, ${literal(step.fields)});`,
     ];
+  }
+  if (stage.kind === "script") {
+    const run = planScript(stage.step, reader, scripts);
+    return [read.has(stage.step) ? code`const ${locals.answer(stage.step)} = ${run};` : code`${run};`];
   }
   const calls = stage.steps.map((step) => planCall(step, step === answering, reader, clientOf));
   const together = calls.length === 1 ? joinCode(calls, "") : code`Promise.all([\n${joinCode(calls, ",\n")},\n])`;
@@ -268,6 +290,16 @@ function planStage(
   const target = calls.length === 1 ? joinCode(names, "") : code`[${joinCode(names.slice(0, last + 1), ", ")}]`;
   const awaited = last < 0 ? code`await ${together};` : code`const ${target} = await ${together};`;
   return [awaited, ...stage.steps.flatMap((step) => (read.has(step) ? planFields(step, locals) : []))];
+}
+
+/** A script's run: its context is what it sees of the inputs, then of earlier steps, then its own arguments (engine-semantics 5). */
+function planScript(step: ScriptStep, reader: Reader, scripts: ScriptNames): Code {
+  const members = new Map<string, Code>();
+  for (const name of step.inputs) members.set(name, compileExpression({ kind: "input", name, path: [] }, reader).code);
+  for (const name of step.reads) members.set(name, reader.step(name).code);
+  for (const { name, value } of step.arguments) members.set(name, compileExpression(value, reader).code);
+  const context = objectLiteral([...members].map(([name, value]) => code`${propertyKey(name)}: ${value}`));
+  return code`await ${runtime.script.runScript}(${scripts.of(step).imported}, ${context}, ${local.options})`;
 }
 
 function planCall(step: CallStep, answers: boolean, reader: Reader, clientOf: (id: string) => ClientFunction): Code {

@@ -19,6 +19,7 @@ export type FilePlan =
   | ClientPlan
   | UpstreamPlan
   | OperationsPlan
+  | ScriptsPlan
   | RestPlan
   | RestPartPlan
   | McpPlan
@@ -68,6 +69,12 @@ export interface ClientPlan extends SourcePlan {
   readonly kind: "client";
   readonly upstreams: readonly UpstreamCode[];
   readonly functions: readonly FunctionCode[];
+}
+
+export interface ScriptsPlan extends SourcePlan {
+  readonly kind: "scripts";
+  readonly scripts: readonly { readonly name: Code; readonly value: Code }[];
+  readonly words: Words;
 }
 
 export interface OperationsPlan extends SourcePlan {

@@ -334,6 +334,21 @@ export const modelCodes = {
     help: () =>
       "the project is the folder of the nearest `capstan.config.yaml` or `package.json`, else that of the capability; `importFrom` in the configuration names folders beside it",
   }),
+  "model/script-unusable": define<{ script: string; reason: string }>({
+    severity: "error",
+    about: "The script of a step cannot be read, or is not allowed to run.",
+    message: ({ script, reason }) => `script \`${script}\` cannot be used: ${reason}`,
+    help: () =>
+      "scripts are read when the capability is compiled: `location` is a folder (`file:///./scripts`, relative to this file) inside the project, or one that `importFrom` in the configuration names; `file` and `dependencies` stand below it",
+  }),
+  "model/script-language": define<{ step: string; language: string }>({
+    severity: "warning",
+    about: "The script of a step is in a language that the generated code does not run by itself.",
+    message: ({ step, language }) =>
+      `\`${language}\` is not run by the generated code: step \`${step}\` needs an executor`,
+    help: ({ language }) =>
+      `pass one to whatever calls it, in the option \`executors\` (\`call: { executors: { ${language}: run } }\` where servers start), or write the script in JavaScript`,
+  }),
   "model/import-cycle": define<{ chain: readonly string[] }>({
     severity: "error",
     about: "Imports lead back to where they started.",

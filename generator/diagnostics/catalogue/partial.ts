@@ -19,6 +19,7 @@ const partial = new Set<string>([
   "model/import-not-found",
   "model/import-unknown-namespace",
   "model/import-cycle",
+  "model/script-unusable",
   "plan/unsupported",
 ]);
 

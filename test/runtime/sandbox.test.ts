@@ -1,0 +1,183 @@
+import { describe, expect, it } from "vitest";
+import { runScript } from "../../templates/runtime/script.js";
+import { runSandboxed, SandboxError, type SandboxJob } from "../../templates/runtime/sandbox.js";
+
+const limits = { timeMs: 5_000, memoryBytes: 32 * 1024 * 1024, maxChars: 100_000, maxCalls: 20 };
+
+async function run(text: string, functions?: SandboxJob["functions"]): Promise<unknown> {
+  return (await runSandboxed({ sources: [{ name: "code.js", text }], answer: "result", functions }, limits)).value;
+}
+
+async function failure(text: string, functions?: SandboxJob["functions"], timeMs = 5_000): Promise<SandboxError> {
+  const job = { sources: [{ name: "code.js", text }], answer: "result", functions };
+  const error: unknown = await runSandboxed(job, { ...limits, timeMs }).then(
+    (value) => new Error(`it answered ${JSON.stringify(value)}`),
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof SandboxError)) throw error;
+  return error;
+}
+
+describe("code in a sandbox", () => {
+  it("has the language, and answers with JSON", async () => {
+    expect(await run("var result = [1, 2, 3].map((n) => n * 2)")).toEqual([2, 4, 6]);
+    expect(await run("result = { a: new Date(0), b: undefined, c: null }")).toEqual({
+      a: "1970-01-01T00:00:00.000Z",
+      c: null,
+    });
+    expect(await run("result = Promise.resolve('later')")).toBe("later");
+    expect(await run("result = undefined")).toBeUndefined();
+  });
+
+  it.each([
+    ["an endless loop", "while (true) {}", "time"],
+    ["an endless loop that catches", "while (true) { try { for (;;) {} } catch {} }", "time"],
+    // Nothing inside the engine hears of an end here: the thread is ended.
+    ["an endless loop of the engine's own", "Array.prototype.lastIndexOf.call({ length: 2 ** 53 - 1 }, 1)", "time"],
+    ["an expression that backtracks", "/(a+)+$/.test('a'.repeat(50) + 'b')", "time"],
+    [
+      "endless promises",
+      "result = new Promise((r) => { const again = () => Promise.resolve().then(again); again(); })",
+      "time",
+    ],
+    ["allocation", "const all = []; while (true) all.push(new Uint8Array(1e6))", "code"],
+    ["a huge text", "'x'.repeat(1e9)", "code"],
+    ["a huge number", "2n ** (2n ** 40n)", "code"],
+    ["deep recursion", "function f() { return f() + 1; } f()", "code"],
+    ["deep JSON", "JSON.parse('['.repeat(1e6))", "code"],
+    ["a huge answer", "result = 'x'.repeat(200_000)", "output"],
+    ["an answer that is no JSON", "result = 1n", "code"],
+    ["an answer that holds itself", "result = {}; result.self = result", "code"],
+    ["a promise that nobody keeps", "result = new Promise(() => {})", "code"],
+    ["a syntax error", "result = {", "code"],
+  ])("%s ends with an error", { timeout: 30_000 }, async (_what, text, reason) => {
+    const before = process.memoryUsage().rss;
+    const error = await failure(text, undefined, reason === "time" ? 200 : 10_000);
+    expect(error.reason).toBe(reason);
+    expect(error.message).not.toBe("");
+    expect(error.message.length).toBeLessThan(500);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+    // What comes after is as if nothing had been.
+    expect(await run("result = 1")).toBe(1);
+  });
+
+  it.each([
+    "process",
+    "require('fs')",
+    "fetch('http://127.0.0.1')",
+    "setTimeout(() => 1)",
+    "Worker",
+    "WebAssembly",
+    "module",
+    "Deno",
+    "[].constructor.constructor('return process')()",
+    "globalThis.constructor.constructor('return process.env')()",
+    "console.log.constructor('return process')()",
+    "(async () => {}).constructor('return require')()",
+    "import('fs').then((fs) => { if (fs) result = fs })",
+    "import('node:fs')",
+    "Error.prepareStackTrace = (_, frames) => frames; new Error().stack[0].getThis().process.exit()",
+  ])("names nothing of the host: %s", async (text) => {
+    const error = await failure(`var result; result = (async () => await (${text}))()`);
+    expect(error.reason).toBe("code");
+    expect(error.message).not.toContain("answered");
+  });
+
+  it("leaves nothing behind for the next one, nor in the host", async () => {
+    await run(
+      "Object.prototype.mine = 1; Array.prototype.map = () => 'mine'; globalThis.kept = 1; JSON.parse = () => 'mine'; result = 1",
+    );
+    expect(await run("result = [typeof kept, typeof ({}).mine, [1].map((n) => n)]")).toEqual([
+      "undefined",
+      "undefined",
+      [1],
+    ]);
+    expect(Object.hasOwn(Object.prototype, "mine")).toBe(false);
+    const answered = await run('result = JSON.parse(\'{"__proto__": {"polluted": true}}\')');
+    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+    expect(Object.hasOwn(answered as object, "__proto__")).toBe(true);
+  });
+
+  it("calls only what it is given, so many times", async () => {
+    const seen: unknown[] = [];
+    const add = async (input: unknown): Promise<unknown> => {
+      seen.push(input);
+      return await Promise.resolve({ sum: seen.length });
+    };
+    expect(
+      await run("result = (async () => [await add({ a: 1 }), await add(), await Promise.all([add(2), add(3)])])()", {
+        add,
+      }),
+    ).toEqual([{ sum: 1 }, { sum: 2 }, [{ sum: 3 }, { sum: 4 }]]);
+    expect(seen).toEqual([{ a: 1 }, undefined, 2, 3]);
+    const error = await failure("result = (async () => { for (let i = 0; i < 10000; i++) await add(i); })()", { add });
+    expect(error.message).toContain("more than 20 calls");
+    expect(seen.length).toBe(24);
+    expect(
+      await run("result = (async () => { try { await bad(); } catch (error) { return error.message; } })()", {
+        bad: async () => await Promise.reject(new Error("not today")),
+      }),
+    ).toBe("not today");
+    expect(
+      (await failure("result = slow()", { slow: async () => await new Promise(() => undefined) }, 200)).reason,
+    ).toBe("time");
+  });
+
+  it("ends with its caller", async () => {
+    const controller = new AbortController();
+    const running = runSandboxed(
+      { sources: [{ name: "a.js", text: "for (;;) {}" }], answer: "1" },
+      { ...limits, timeMs: 60_000 },
+      controller.signal,
+    );
+    setTimeout(() => controller.abort(new Error("gone")), 50);
+    await expect(running).rejects.toThrow("gone");
+  });
+
+  it("runs many at a time", { timeout: 30_000 }, async () => {
+    const many = await Promise.all(Array.from({ length: 40 }, async (_, index) => await run(`result = ${index}`)));
+    expect(many).toEqual(Array.from({ length: 40 }, (_, index) => index));
+  });
+});
+
+describe("a script", () => {
+  const script = (text: string, language = "javascript"): Parameters<typeof runScript>[0] => ({
+    step: "total",
+    language,
+    sources: [
+      { name: "lib/util.js", text: "const twice = (n) => n * 2;" },
+      { name: "total.js", text },
+    ],
+    timeMs: 2_000,
+  });
+
+  it("reads `context` and assigns `result`", async () => {
+    expect(
+      await runScript(script("result = twice(context['list-pets'].length)"), { "list-pets": [1, 2], x: undefined }, {}),
+    ).toBe(4);
+    expect(await runScript(script("const result = context;"), { x: undefined, y: "a" }, {})).toEqual({ y: "a" });
+    expect(await runScript(script("1 + 1"), {}, {})).toBeUndefined();
+  });
+
+  it("that throws says where, as the caller's fault", async () => {
+    await expect(runScript(script("\nthrow new Error('the amount is negative')"), {}, {})).rejects.toMatchObject({
+      kind: "input",
+      message: "script step `total` failed: the amount is negative (total.js:2)",
+    });
+    await expect(runScript({ ...script("for (;;) {}"), timeMs: 100 }, {}, {})).rejects.toMatchObject({
+      kind: "timeout",
+    });
+  });
+
+  it("in another language is run by who is passed for it", async () => {
+    await expect(runScript(script("result = 1", "python"), {}, {})).rejects.toMatchObject({
+      kind: "configuration",
+      message: expect.stringContaining("`executors` must have one for `python`"),
+    });
+    const executors = {
+      python: async (each: { readonly language: string }, context: object) =>
+        await Promise.resolve({ of: each.language, ...context }),
+    };
+    expect(await runScript(script("result = 1", "python"), { a: 1 }, { executors })).toEqual({ of: "python", a: 1 });
+  });
+});
