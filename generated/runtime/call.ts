@@ -75,13 +75,11 @@ export interface CallOptions {
   readonly executors?: Readonly<Record<string, ScriptExecutor>> | undefined;
 }
 
-<<<<<<< HEAD
 /** Whoever waits for an adapter's answer: `gone` listens to its going away, and answers with what ends the listening. */
 export interface Caller {
   readonly gone: (listener: () => void) => () => void;
 }
 
-=======
 /** A script of a step, as it was when the capability was compiled. */
 export interface Script {
   /** The step that runs it. */
@@ -105,7 +103,6 @@ export type ScriptExecutor = (
   signal: AbortSignal | undefined,
 ) => Promise<JsonValue | undefined>;
 
->>>>>>> b772f7c (scripts: run JavaScript steps in a sandbox)
 /** What a caller of an OAuth 2.0 endpoint brings in its headers. */
 export interface CallerProof {
   /** Its Basic credentials (RFC 6749 section 2.3.1). */

@@ -3,6 +3,7 @@ import type { Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { RestResponse } from "./rest-responses.js";
 import type { DataType } from "./types.js";
+import type { Prompt } from "./prompt.js";
 import type { ScriptText } from "./scripts.js";
 import type { ListStyle, TokenEndpointAuthMethod } from "./upstream-settings.js";
 import type { JsonPath, OutputShape, ValueExpression } from "./values.js";
@@ -438,21 +439,6 @@ export interface McpResource extends Endpoint {
   readonly binary: boolean;
 }
 
-export interface Prompt {
-  readonly name: string;
-  readonly title: string | undefined;
-  readonly description: string | undefined;
-  readonly arguments: readonly {
-    readonly name: string;
-    readonly title: string | undefined;
-    readonly description: string | undefined;
-    readonly required: boolean;
-  }[];
-  readonly messages: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
-  readonly location: string | undefined;
-  readonly span: Span;
-}
-
 export interface SkillAdapter extends AdapterBase {
   readonly kind: "skill";
   readonly skills: readonly Skill[];
@@ -502,4 +488,4 @@ export interface Flow extends Endpoint {
   };
 }
 
-export type { JsonPath, OutputShape, ValueExpression };
+export type { JsonPath, OutputShape, Prompt, ValueExpression };
