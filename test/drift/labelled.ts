@@ -31,16 +31,19 @@ export function readLabelled(name: string): Labelled {
 const compiled = new Map<string, Compilation>();
 
 /** Both editions of a pair. Many pairs begin at one text, which is compiled once. */
-export function compileLabelled(pair: Labelled): readonly [before: Compilation, after: Compilation] {
-  const old = `${pair.config?.old ?? ""}\n---\n${pair.old}`;
-  const before = compiled.get(old) ?? compileWith(pair.old, pair.config?.old);
+export function compileLabelled(
+  pair: Labelled,
+  [oldName, newName]: readonly [old: string, new: string] = ["case", "case"],
+): readonly [before: Compilation, after: Compilation] {
+  const old = `${oldName}\n${pair.config?.old ?? ""}\n---\n${pair.old}`;
+  const before = compiled.get(old) ?? compileWith(pair.old, pair.config?.old, oldName);
   compiled.set(old, before);
-  return [before, compileWith(pair.new, pair.config?.new)];
+  return [before, compileWith(pair.new, pair.config?.new, newName)];
 }
 
-function compileWith(text: string, configText: string | undefined): Compilation {
-  if (configText === undefined) return compileText(text);
+function compileWith(text: string, configText: string | undefined, name: string): Compilation {
+  if (configText === undefined) return compileText(text, { name });
   const config = parseConfig({ path: "capstan.config.yaml", text: configText }, createReporter());
   if (!config) throw new Error(`no configuration: ${configText}`);
-  return compileText(text, compileSettings(config));
+  return compileText(text, { ...compileSettings(config), name });
 }
