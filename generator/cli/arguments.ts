@@ -28,6 +28,10 @@ const options = {
   "fail-on": { type: "string", value: "LEVEL", what: "breaking, risky or any: exit 1 where a change is at least that" },
   types: { type: "boolean", what: "also compare the generated declarations" },
   all: { type: "boolean", what: "also list where only the generated text is another" },
+  generated: {
+    type: "boolean",
+    what: "compare generated folders as their users see them: OLD and NEW are such folders",
+  },
   against: { type: "string", value: "OLD", what: "compare with this one, too; may be given several times" },
   rules: { type: "boolean", what: "list every kind of change with its level" },
   adapters: {
@@ -114,7 +118,20 @@ export const commands = {
   diff: {
     operands: "OLD [NEW]",
     what: "say what changed between capabilities and whom it breaks; each a file, folder, glob, URL or git:REVISION[:PATH] (branches since they parted); NEW is what the configuration names by default",
-    options: ["config", "fail-on", "against", "all", "types", "rules", "no-code", "format", "timings", "quiet"],
+    options: [
+      "out",
+      "config",
+      "fail-on",
+      "against",
+      "all",
+      "types",
+      "generated",
+      "rules",
+      "no-code",
+      "format",
+      "timings",
+      "quiet",
+    ],
   },
   schema: {
     operands: "[capability|configuration]",
@@ -147,6 +164,8 @@ export interface Arguments {
   readonly types: boolean;
   readonly all: boolean;
   readonly rules: boolean;
+  /** `diff` compares generated folders. */
+  readonly generated: boolean;
   /** Further old sides of `diff`. */
   readonly against: readonly string[];
   readonly noCode: boolean;
@@ -233,6 +252,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       types: values.types === true,
       all: values.all === true,
       rules: values.rules === true,
+      generated: values.generated === true,
       against,
       noCode: values["no-code"] === true,
       failOn,

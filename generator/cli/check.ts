@@ -1,5 +1,8 @@
+import { entriesBetween } from "../drift/changelog.js";
 import { explainTree } from "../drift/explain-tree.js";
 import type { Finding } from "../diagnostics/finding.js";
+import type { FolderComparison } from "../output/compare.js";
+import { readChangelog } from "../source/package-files.js";
 import type { Arguments } from "./arguments.js";
 import { compareProject } from "./compare-project.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
@@ -7,6 +10,7 @@ import { asAsked, isFailure, printFindings, summarize } from "./print-findings.j
 import { reportSources } from "./sources.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
+import { version } from "./version.js";
 import { openWorkspace } from "./workspace.js";
 
 /**
@@ -35,9 +39,30 @@ export async function check(args: Arguments, terminal: Terminal): Promise<ExitCo
     terminal.err(
       `${workspace.outName}/ is what ${looked === 1 ? "the capability says" : `${looked} capabilities say`} (${files} files)\n`,
     );
+  if (!args.quiet && (args.format === "pretty" || args.format === "plain"))
+    for (const line of whatIsNew(folders)) terminal.err(`${line}\n`);
   if (args.timings) terminal.err(stopwatch.report());
   if (findings.some(({ code }) => code === "source/unreadable")) return exitCodes.unreadable;
   return failed ? exitCodes.findings : exitCodes.clean;
+}
+
+/** What the changelog says of the way from the Capstan that wrote the folders to this one, where they are no longer what it writes. */
+function whatIsNew(folders: readonly FolderComparison[]): readonly string[] {
+  const was = folders.flatMap(({ found, changes }) =>
+    typeof found === "object" && changes.length > 0 && found.manifest.capstan !== version
+      ? [found.manifest.capstan]
+      : [],
+  );
+  const [oldest] = [...new Set(was)].sort();
+  if (oldest === undefined) return [];
+  const entries = entriesBetween(readChangelog() ?? "", oldest, version);
+  return entries.length === 0
+    ? []
+    : [
+        `what Capstan changed from ${oldest} to ${version}:`,
+        ...entries,
+        "`capstan generate`, then `capstan diff --generated git:HEAD`, says whom it breaks",
+      ];
 }
 
 /** The one command that ends what was found. */

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.js";
 import { readConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Finding } from "../diagnostics/finding.js";
 import { sortAccepted } from "../drift/accept.js";
 import type { Change } from "../drift/changes.js";
@@ -8,6 +9,7 @@ import { applyPolicy } from "../drift/policy.js";
 import { emitRuntime } from "../emit/runtime.js";
 import { createTemplateReader } from "../source/package-files.js";
 import type { Arguments } from "./arguments.js";
+import { diffGenerated } from "./diff-generated.js";
 import { type Operand, readOperand, revisionOf } from "./diff-operands.js";
 import { type Judged, judgePair, matchSources } from "./diff-pairs.js";
 import { printDiff, printRules } from "./diff-print.js";
@@ -48,6 +50,7 @@ async function diffOperands(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const stopwatch = createStopwatch();
+  if (args.generated) return await diffTrees(old, fresh, config, args, terminal);
   const context = { root: terminal.cwd, config, configPath: args.config, head: revisionOf(fresh) ?? "HEAD" };
   const [before, after] = await stopwatch.time(
     "read",
@@ -72,32 +75,72 @@ async function diffOperands(
   }
   if (!args.quiet) for (const { note } of [before, after]) if (note !== undefined) terminal.err(`${note}\n`);
   const judged = stopwatch.time("compare", () => judgeAll(before, after));
-  const policy = applyPolicy(
-    judged.flatMap(({ changes }) => changes),
-    config.diff,
-    today(),
+  const changes = judged.flatMap((each) => each.changes);
+  const declared = args.types
+    ? await stopwatch.time("declarations", async () => await compareTypes(judged, changes))
+    : [];
+  const code = conclude(
+    {
+      changes,
+      broken: judged.flatMap((each) => each.broken),
+      others: judged.flatMap(({ version }) => version),
+      declared,
+    },
+    config,
+    args,
+    terminal,
   );
+  if (args.timings) terminal.err(stopwatch.report());
+  return code;
+}
+
+interface Found {
+  readonly changes: readonly Change[];
+  /** Why new editions do not compile. */
+  readonly broken: readonly Diagnostic[];
+  readonly others: readonly Finding[];
+  /** What the type checker sees and no change says. */
+  readonly declared: readonly Finding[];
+}
+
+/** What was found as the project's policy counts it, printed; and what comes of that. */
+function conclude(found: Found, config: Config, args: Arguments, terminal: Terminal): ExitCode {
+  const { broken, declared } = found;
+  const policy = applyPolicy(found.changes, config.diff, today());
   const { open, accepted, expired } = sortAccepted(policy.changes, config.accept, today());
-  const declared = args.types ? await stopwatch.time("declarations", async () => await compareTypes(judged, open)) : [];
   const reporter = createReporter();
   for (const { fingerprint, until } of expired)
     reporter.report("config/expired-acceptance", { path: args.config ?? "" }, { fingerprint, until: until ?? "" });
   for (const { entry, until } of policy.expired)
     reporter.report("config/expired-policy", { path: args.config ?? "" }, { entry, until });
-  const broken = judged.flatMap((each) => each.broken);
-  const versions = judged.flatMap(({ version }) => version);
   printDiff(
     {
       broken,
-      others: [...declared, ...versions, ...reporter.diagnostics],
+      others: [...declared, ...found.others, ...reporter.diagnostics],
       open,
       accepted: [...accepted, ...policy.ignored],
     },
     args,
     terminal,
   );
-  if (args.timings) terminal.err(stopwatch.report());
   return broken.length > 0 || fails(open, declared, args) ? exitCodes.findings : exitCodes.clean;
+}
+
+/** `--generated`: what stands in two output folders, whichever Capstan wrote them. */
+async function diffTrees(
+  old: string,
+  fresh: string | undefined,
+  config: Config,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const found = await diffGenerated(old, fresh, config, args, terminal);
+  if ("problems" in found) {
+    printFindings(found.problems, args.operands, forPeople(args), terminal);
+    return exitCodes.unreadable;
+  }
+  if (!args.quiet) for (const note of found.notes) terminal.err(`${note}\n`);
+  return conclude({ changes: found.changes, broken: [], others: [], declared: [] }, config, args, terminal);
 }
 
 /** Every capability of both sides, judged. What another one imports is part of that. */

@@ -1,3 +1,4 @@
+import { generatedChanges } from "./generated/generated-change.js";
 import { nameChanges } from "./published-names.js";
 import { textOnly } from "./changes.js";
 import { type Level, surfaces } from "./rule.js";
@@ -16,6 +17,7 @@ export function listedRules(): readonly ListedRule[] {
   return [
     ...rules.map(({ id, level, about }) => ({ id, level, about })),
     ...Object.entries({ ...nameChanges, ...wholeChanges }).map(([id, { level, about }]) => ({ id, level, about })),
+    ...generatedChanges,
     ...surfaces.map((surface) => ({ id: `${surface}/${textOnly.id}`, level: textOnly.level, about: textOnly.about })),
   ];
 }

@@ -25,6 +25,12 @@ export function createTemplateReader(folder: string = findTemplates()): (name: s
   };
 }
 
+/** Capstan's own changelog; undefined where the package came without it. */
+export function readChangelog(): string | undefined {
+  const path = join(findTemplates(), "..", "CHANGELOG.md");
+  return existsSync(path) ? readFileSync(path, "utf8").replace(/\r\n/g, "\n") : undefined;
+}
+
 /** A part of the package is not there: an error that says which, with a code as those of node have for modules. */
 function brokenInstallation(part: string): Error {
   return Object.assign(new Error(`${part} is missing`), { code: "MODULE_NOT_FOUND" });

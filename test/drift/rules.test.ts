@@ -17,6 +17,7 @@ import { wholeChanges } from "../../generator/drift/whole-capabilities.js";
 import { emitRuntime } from "../../generator/emit/runtime.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
 import { compileText } from "../check.js";
+import { generatedChanges } from "../../generator/drift/generated/generated-change.js";
 import { edited } from "./edit.js";
 
 const readTemplate = createTemplateReader();
@@ -159,6 +160,14 @@ describe("rules", () => {
     lines.push("", "## whole capabilities");
     for (const [id, { level, about }] of Object.entries(wholeChanges))
       lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
+    lines.push(
+      "",
+      "## generated trees",
+      "",
+      "`diff --generated` looks at what stands in two output folders, by surface:",
+      "",
+      ...generatedChanges.map(({ id, level, about }) => `- \`${id}\` (${level}): ${about}`),
+    );
     lines.push("", "## of every surface", "", `### \`${textOnly.id}\``, "", `${textOnly.level}: ${textOnly.about}`);
     await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../../docs/changes.md");
   });

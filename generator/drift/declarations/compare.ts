@@ -30,18 +30,7 @@ export function compareDeclarations(
   changes: readonly Change[],
   runtimeText: (module: string) => string,
 ): readonly Diagnostic[] {
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    compilerOptions: {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      module: ModuleKind.NodeNext,
-      moduleResolution: ModuleResolutionKind.NodeNext,
-      target: ScriptTarget.ES2023,
-      lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
-      skipLibCheck: true,
-    },
-  });
+  const project = emptyProject();
   for (const module of new Set([...before.runtime, ...after.runtime]))
     project.createSourceFile(`/runtime/${module}`, runtimeText(module));
   const was = addIndex(project, "before", before);
@@ -64,6 +53,22 @@ export function compareDeclarations(
         { name, isGone: other === undefined },
       ),
     ];
+  });
+}
+
+/** A project in memory, as strict as those whose code is judged. */
+export function emptyProject(): Project {
+  return new Project({
+    useInMemoryFileSystem: true,
+    compilerOptions: {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      module: ModuleKind.NodeNext,
+      moduleResolution: ModuleResolutionKind.NodeNext,
+      target: ScriptTarget.ES2023,
+      lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
+      skipLibCheck: true,
+    },
   });
 }
 
