@@ -19,11 +19,13 @@ export function answerTrees(editions: readonly Capability[]): ReadonlyMap<string
   const add = (operation: Operation, place: Place, type: string, fixed?: string): void => {
     trees.set(operation.id, inserted(trees.get(operation.id), place, type, fixed));
   };
-  for (const capability of editions) {
+  for (const [index, capability] of editions.entries()) {
     for (const { operations } of capability.apis)
       for (const operation of operations)
         for (const { shape } of operation.outputs) addShape(shape, [], (place, type) => add(operation, place, type));
-    for (const endpoint of endpointsOf(capability)) addAction(endpoint.action, endpoint, add);
+    // What an upstream has is what the older edition finds: the newer one looks in it, too.
+    const known: Add = (operation, place, type, fixed) => add(operation, place, type, index === 0 ? fixed : undefined);
+    for (const endpoint of endpointsOf(capability)) addAction(endpoint.action, endpoint, known);
   }
   return trees;
 }
@@ -55,15 +57,29 @@ function addAction(action: Action, endpoint: Endpoint, add: Add): void {
     if (declared?.shape.kind === "path") add(step.operation, [...placeOf(declared.shape.path), ...below], type, fixed);
     else if (declared === undefined) add(step.operation, path, type, fixed);
   };
-  for (const step of action.steps) addStep(step, refer);
+  for (const step of action.steps) {
+    const read = action.mappings.find((mapping) => mapping.step === step.name && mapping.path.length === 0);
+    addStep(step, read !== undefined && typeAt(endpoint.output, read.target) === "array", refer);
+  }
   for (const { target, step, path } of action.mappings) refer(step, path, typeAt(endpoint.output, target));
 }
 
-function addStep(step: Step, refer: (name: string, path: Place, type: string, fixed?: string) => void): void {
+/** `findsMany`: the answer has a list of what a lookup finds, so it looks for several. */
+function addStep(
+  step: Step,
+  findsMany: boolean,
+  refer: (name: string, path: Place, type: string, fixed?: string) => void,
+): void {
   const values = step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }) => value);
   for (const value of values)
     for (const leaf of leavesOf(value))
-      if (leaf.kind === "step") refer(leaf.step, leaf.path, "string", step.kind === "lookup" ? "k1" : undefined);
+      if (leaf.kind === "step")
+        refer(
+          leaf.step,
+          leaf.path,
+          step.kind === "lookup" && findsMany ? "array" : "string",
+          step.kind === "lookup" ? "k1" : undefined,
+        );
   if (step.kind !== "lookup") return;
   refer(step.index, [0, step.match], "string", "k1");
   for (const field of step.fields) refer(step.index, [0, field], "string");
@@ -109,9 +125,11 @@ function inserted(tree: Tree | undefined, [first, ...rest]: Place, type: string,
   if (first === undefined) {
     if (tree) {
       if (fixed !== undefined && tree.kind === "leaf") tree.fixed ??= fixed;
+      if (fixed !== undefined && tree.kind === "list" && tree.of.kind === "leaf") tree.of.fixed ??= fixed;
       return tree;
     }
-    if (type === "array") return { kind: "list", of: { kind: "leaf", type: "string" } };
+    if (type === "array")
+      return { kind: "list", of: { kind: "leaf", type: "string", ...(fixed === undefined ? {} : { fixed }) } };
     if (type === "object") return { kind: "object", members: new Map() };
     return { kind: "leaf", type, ...(fixed === undefined ? {} : { fixed }) };
   }

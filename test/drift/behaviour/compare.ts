@@ -20,7 +20,8 @@ export interface Seen {
 export async function compareBehaviour(before: Compilation, after: Compilation): Promise<readonly Seen[] | undefined> {
   if (!isVersion(before) || !isVersion(after)) return undefined;
   const credentials = credentialsOf(before.capability.adapters);
-  if (!credentials) return undefined;
+  const isServed = ({ files }: Compilation): boolean => files.some(({ path }) => path.endsWith("/server.ts"));
+  if (!credentials || !isServed(before) || !isServed(after)) return undefined;
   const trees = answerTrees([before.capability, after.capability]);
   const old = await startEdition(before, before.capability, trees, credentials);
   try {
@@ -316,6 +317,10 @@ async function listed(client: Client, withResources: boolean): Promise<ReadonlyM
     ? (await client.listResources().catch(() => ({ resources: [] }))).resources
     : [])
     all.set(`resource ${uri}`, { name, mimeType });
+  for (const { uriTemplate, name, mimeType } of withResources
+    ? (await client.listResourceTemplates().catch(() => ({ resourceTemplates: [] }))).resourceTemplates
+    : [])
+    all.set(`resource ${uriTemplate}`, { name, mimeType });
   return all;
 }
 

@@ -8,7 +8,7 @@ import type { ValueExpression } from "../../../generator/model/values.js";
 import type { Compilation } from "../../../generator/pipeline.js";
 import { createTemplateReader } from "../../../generator/source/package-files.js";
 import type { RunningServers, StartOptions } from "../../../templates/runtime/server.js";
-import { endpointsOf, hash, type Tree } from "./answers.js";
+import { hash, type Tree } from "./answers.js";
 import { startUpstream, type Upstream } from "./upstream.js";
 
 /** One edition of a capability that runs: its servers, and the stand-in behind them. */
@@ -59,8 +59,8 @@ export async function startEdition(
       logLevel: "silent",
       call: { retries: 0 },
     };
-    const asks = endpointsOf(capability).some(({ action }) => needsHandler(action));
-    servers = await start(...(asks ? [handlersOf(capability), options] : [options]));
+    const handlers = handlersOf(compilation);
+    servers = await start(...(handlers ? [handlers, options] : [options]));
     for (const adapter of capability.mcp) {
       if (adapter.transport !== "http") continue;
       const client = new Client({ name: "caller", version: "1.0.0" });
@@ -83,18 +83,35 @@ export async function startEdition(
   }
 }
 
-/** Handlers that say what they were given. */
-function handlersOf(capability: Capability): object {
-  const handler = async (given: unknown): Promise<unknown> => ({ handled: hash(JSON.stringify(given)) });
-  const all = new Proxy({}, { get: () => handler, has: () => true });
-  return new Proxy(
-    {},
-    { get: (_target, name) => (capability.adapters.length > 0 && name !== "then" ? all : undefined) },
+/** Handlers that say what they were given, for what has no other, where a server asks for any. */
+function handlersOf({ files, capability }: Compilation & { readonly capability: Capability }): object | undefined {
+  const asked = files.flatMap(({ path, text }) => (path.endsWith("/server.ts") ? keysOf(text, "StartHandlers") : []));
+  if (asked.length === 0) return undefined;
+  const handler = async (...given: readonly unknown[]): Promise<unknown> => ({
+    handled: given.length < 2 ? "" : hash(JSON.stringify(given[0])),
+  });
+  const folded = (name: string): string => name.replace(/\W|_/g, "").toLowerCase();
+  const endpoints = [
+    ...capability.rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
+    ...capability.mcp.flatMap(({ tools, resources }) => [...tools, ...resources]),
+  ];
+  const wanted = new Set(endpoints.filter(({ action }) => needsHandler(action)).map(({ name }) => folded(name)));
+  const all = Object.fromEntries(
+    files.flatMap(({ text }) =>
+      keysOf(text, "\\w+Handlers").flatMap((key) => (wanted.has(folded(key)) ? [[key, handler] as const] : [])),
+    ),
   );
+  return Object.fromEntries(asked.map((adapter) => [adapter, all]));
 }
 
 function needsHandler(action: Action): boolean {
   return action.kind === "handler" || (action.kind === "flow" && needsHandler(action.flow.action));
+}
+
+function keysOf(text: string, name: string): readonly string[] {
+  return [...text.matchAll(new RegExp(`interface ${name} \\{\\n([\\s\\S]*?)^\\}`, "gm"))].flatMap(([, body = ""]) =>
+    [...body.matchAll(/^\s*(?:readonly )?"?(\w+)"?\??:/gm)].flatMap(([, key]) => key ?? []),
+  );
 }
 
 /** Writes what is generated beside what others in this process wrote: they share the runtime, which is read once. */

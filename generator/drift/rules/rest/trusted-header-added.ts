@@ -3,8 +3,8 @@ import type { Rule } from "../../rule.js";
 
 export const restTrustedHeaderAdded: Rule = {
   id: "rest/trusted-header-added",
-  level: "compatible",
-  about: "A header of callers is forwarded, too.",
+  level: "risky",
+  about: "A header of callers is forwarded, too: those who sent it get what the upstream makes of it.",
   start: [
     [
       "              with:\n                id: rest.path.id\n",
@@ -17,6 +17,6 @@ export const restTrustedHeaderAdded: Rule = {
       forwards,
       "added",
       (header) => !carriesCredentials(header),
-      (header) => `the upstream sees \`${header}\` of callers`,
+      (header) => `the upstream sees \`${header}\` of callers, and may answer those who send it otherwise`,
     ),
 };
