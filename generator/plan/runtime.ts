@@ -299,7 +299,14 @@ export const runtime = {
     tokenRequestSchema: "value",
     tokenResponseSchema: "value",
   }),
-  options: exportsOf("runtime/options", { Given: "type", OperationOptions: "type", chooseHandlers: "value", joinOptions: "value", optionsFor: "value" }),
+  options: exportsOf("runtime/options", {
+    Given: "type",
+    OperationOptions: "type",
+    callerSignal: "value",
+    chooseHandlers: "value",
+    joinOptions: "value",
+    optionsFor: "value",
+  }),
   parseJson: exportsOf("runtime/parse-json", {
     NumberMode: "type",
     NumberOption: "type",

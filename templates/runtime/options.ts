@@ -74,8 +74,13 @@ function plainly(handler: AnyHandler): AnyHandler {
 
 /** Options for somebody's own code, which knows JavaScript's numbers and signals. */
 function withoutExact(options: CallOptions): CallOptions {
-  const { caller, ...known } = options;
-  return { ...known, exact: undefined, signal: joinSignals(options.signal, signalOf(caller)) };
+  const { caller: _caller, ...known } = options;
+  return { ...known, exact: undefined, signal: callerSignal(options) };
+}
+
+/** What ends with the call's own signal, and with the caller that an adapter answers. */
+export function callerSignal({ caller, signal }: CallOptions): AbortSignal | undefined {
+  return joinSignals(signal, signalOf(caller));
 }
 
 function signalOf(caller: Caller | undefined): AbortSignal | undefined {

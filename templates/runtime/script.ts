@@ -1,6 +1,7 @@
 import type { CallOptions, Script } from "./call.js";
 import { CallError } from "./errors.js";
 import { asDeclared, type JsonValue } from "./json.js";
+import { callerSignal } from "./options.js";
 import { withPlainNumbers } from "./parse-json.js";
 import { runSandboxed, SandboxError } from "./sandbox.js";
 
@@ -26,8 +27,9 @@ export async function runScript(
       "lossy",
     ),
   );
+  const signal = callerSignal(options);
   const executor = options.executors?.[script.language];
-  if (executor !== undefined) return await executor(script, given, options.signal);
+  if (executor !== undefined) return await executor(script, given, signal);
   if (script.language !== "javascript")
     throw new CallError(
       "configuration",
@@ -41,9 +43,9 @@ export async function runScript(
   };
   try {
     const limits = { timeMs, memoryBytes, maxChars, maxCalls: 0 };
-    return (await runSandboxed(job, limits, options.signal)).value;
+    return (await runSandboxed(job, limits, signal)).value;
   } catch (error) {
-    if (options.signal?.aborted === true)
+    if (signal?.aborted === true)
       throw new CallError("aborted", `step \`${script.step}\` was aborted by its caller`);
     if (!(error instanceof SandboxError)) throw error;
     const kind = error.reason === "time" ? "timeout" : error.reason === "code" ? "input" : "decode";

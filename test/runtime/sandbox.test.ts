@@ -169,6 +169,17 @@ describe("a script", () => {
     });
   });
 
+  it("ends when its caller goes away", async () => {
+    const caller = {
+      gone: (listener: () => void) => {
+        const timer = setTimeout(listener, 50);
+        return () => clearTimeout(timer);
+      },
+    };
+    const endless = { ...script("for (;;) {}"), timeMs: 60_000 };
+    await expect(runScript(endless, {}, { caller })).rejects.toMatchObject({ kind: "aborted" });
+  });
+
   it("in another language is run by who is passed for it", async () => {
     await expect(runScript(script("result = 1", "python"), {}, {})).rejects.toMatchObject({
       kind: "configuration",
