@@ -133,7 +133,7 @@ function nameCause(
     return change.before === undefined
       ? createDiagnostic("output/missing", file, { path })
       : createDiagnostic("output/differs", file, { path });
-  const { capability, configuration, generator } = changesOf(was, manifest);
+  const { capability, input, configuration, generator } = changesOf(was, manifest);
   const causes = [
     ...(capability ? ["the capability"] : []),
     ...(configuration ? ["the configuration"] : []),
@@ -144,6 +144,7 @@ function nameCause(
   if (capability)
     return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, {
       path,
+      input,
       also: named(causes.slice(1)),
     });
   if (configuration)
@@ -161,9 +162,21 @@ function nameCause(
 function changesOf(
   was: Manifest,
   now: Manifest,
-): { readonly capability: boolean; readonly configuration: boolean; readonly generator: boolean } {
+): {
+  readonly capability: boolean;
+  /** The file that it imports, or the document of an API, where that alone is another. */
+  readonly input: string | undefined;
+  readonly configuration: boolean;
+  readonly generator: boolean;
+} {
   const same = (one: unknown, other: unknown): boolean => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+  const before = was.origin?.inputs ?? {};
+  const after = now.origin?.inputs ?? {};
+  const moved = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (path) => before[path] !== after[path],
+  );
   return {
+    input: moved.includes(now.origin?.source ?? "") ? undefined : moved[0],
     capability: !same([was.origin?.source, was.origin?.inputs], [now.origin?.source, now.origin?.inputs]),
     configuration: was.origin?.configuration !== now.origin?.configuration,
     generator: was.capstan !== now.capstan,

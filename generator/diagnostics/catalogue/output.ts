@@ -98,11 +98,11 @@ export const outputCodes = {
     help: ({ was }) =>
       `run \`capstan generate\` to say so, or install the other one: \`npm install --save-dev --save-exact capstan@${was}\``,
   }),
-  "output/capability-changed": define<{ path: string; also: string | undefined }>({
+  "output/capability-changed": define<{ path: string; input?: string | undefined; also: string | undefined }>({
     severity: "error",
     about: "The capability, or a file that it imports, changed since its code was generated.",
-    message: ({ path, also }) =>
-      `\`${path}\` is behind the capability${also === undefined ? "" : `; ${also} changed too`}`,
+    message: ({ path, input, also }) =>
+      `\`${path}\` is behind ${input === undefined ? "the capability" : `\`${input}\``}${also === undefined ? "" : `; ${also} changed too`}`,
     help: () => runGenerate,
   }),
   "output/configuration-changed": define<{ path: string; also: string | undefined }>({

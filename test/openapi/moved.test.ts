@@ -1,0 +1,52 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { capstan, project } from "../capstan.js";
+
+const zoo = readFileSync("test/openapi/zoo.yaml", "utf8");
+
+/** A project that has generated from a document, under git. */
+function generated(): string {
+  const folder = project({ "api/zoo.yaml": zoo });
+  expect(capstan(folder, ["import", "openapi", "api/zoo.yaml"]).code).toBe(0);
+  expect(capstan(folder, ["generate"]).code).toBe(0);
+  const git = (...args: readonly string[]): void =>
+    void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder });
+  git("init", "-q");
+  git("add", "-A");
+  git("commit", "-qm", "first");
+  return folder;
+}
+
+it("check fails, and names the document, where another edition of it gives other code", () => {
+  const folder = generated();
+  expect(capstan(folder, ["check"]).code).toBe(0);
+  writeFileSync(join(folder, "api/zoo.yaml"), zoo.replace("lives: { type: integer }", "lives: { type: string }"));
+  const { code, err } = capstan(folder, ["check"]);
+  expect(code).toBe(1);
+  expect(err).toContain("`generated/zoo/schemas.ts` is behind `api/zoo.yaml`");
+});
+
+it("diff says what another edition of the document does to the client, the routes and the tools", () => {
+  const folder = generated();
+  const edited = zoo
+    .replace("enum: [cat, dog]", "enum: [cat]")
+    .replace(
+      "breed: { type: string, enum: [poodle, pug] }",
+      "breed: { type: string, enum: [poodle, pug] }\n          collar: { type: string }",
+    )
+    .replace("next: { type: string, nullable: true }", "pages: { type: integer }");
+  writeFileSync(join(folder, "api/zoo.yaml"), edited);
+  const { code, err, out } = capstan(folder, ["diff", "git:HEAD", "capabilities/zoo.yaml", "--fail-on", "breaking"]);
+  const told = err + out;
+  expect(code).toBe(1);
+  expect(told).toContain("kind");
+  expect(told).toContain("next");
+  expect(told).toMatch(/list-animals/);
+  // An edition that says the same in other words changes nothing.
+  writeFileSync(join(folder, "api/zoo.yaml"), `# a comment\n${zoo.replaceAll("Base", "Creature")}`);
+  const same = capstan(folder, ["diff", "git:HEAD", "capabilities/zoo.yaml", "--fail-on", "any"]);
+  expect(same.err + same.out).toContain("nothing that anybody depends on has changed");
+  expect(same.code).toBe(0);
+});
