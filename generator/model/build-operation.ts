@@ -11,6 +11,7 @@ import type { Operation, OperationParameter } from "./capability.js";
 import { breakCircles, parametersIn } from "./circular-values.js";
 import { declareOperation, type DeclaredParameter } from "./declare-operation.js";
 import { nameParameters, type NamedOperation } from "./name-parameters.js";
+import { headerOfPath } from "./operation-path.js";
 import { parseValue } from "./parse-value.js";
 import { placePathInputs } from "./place-path-inputs.js";
 
@@ -57,6 +58,7 @@ export function buildOperation(
     resource: resource.name,
     method: written.method,
     path: named.template,
+    target: headerOfPath(written.path ?? "") ?? headerOfPath(resource.path),
     title: written.display,
     description: written.description,
     parameters,

@@ -10,6 +10,7 @@ import type {
   FixedParameter,
   HttpApi,
   Input,
+  PathHeader,
   PathTemplate,
   RestAdapter,
   RestOperation,
@@ -17,7 +18,7 @@ import type {
 } from "./capability.js";
 import { placeholderInputs, restInput } from "./declare-inputs.js";
 import { type InputAlias, memberAlias, withMappings } from "./input-aliases.js";
-import { joinPaths, pathTemplate } from "./operation-path.js";
+import { headerOfPath, joinPaths, pathTemplate } from "./operation-path.js";
 import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
 import { declaredResponses } from "./rest-responses.js";
 
@@ -154,6 +155,7 @@ function buildOperation(
     name,
     method: written.method,
     path,
+    target: headerOfPath(written.path ?? "") ?? headerOfPath(resource.path) ?? calledTarget(resolved.action),
     title: written.display,
     description: written.description ?? describeAction(resolved.action) ?? label,
     tags: written.tags,
@@ -184,6 +186,12 @@ function bodyMembers(written: readonly ExposedParameter[]): {
     aliases: [...selected, ...members],
     own: written.filter((parameter) => !isSelected(parameter) && !beside.includes(parameter)),
   };
+}
+
+/** The header that is written in the path of the one operation that is called. */
+function calledTarget(action: RestOperation["action"]): PathHeader | undefined {
+  if (action.kind === "flow") return calledTarget(action.flow.action);
+  return action.kind === "call" ? action.operation.target : undefined;
 }
 
 function describeAction(action: RestOperation["action"]): string | undefined {

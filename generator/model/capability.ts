@@ -121,6 +121,8 @@ export interface Operation {
   readonly method: HttpMethod;
   /** Base URI excluded. A placeholder is named by the parameter that fills it. */
   readonly path: PathTemplate;
+  /** The header that is written behind its path's `#`, always sent (it is among the parameters too). */
+  readonly target?: PathHeader | undefined;
   readonly title: string | undefined;
   readonly description: string | undefined;
   /** Client-, resource- and operation-level inputs, inner over outer, then those that the path or the body name without declaring. */
@@ -178,6 +180,12 @@ export type Answer =
 export type DecodedFormat = Exclude<OutputFormat, "json" | "text" | "binary" | "raw">;
 
 export type OAuthEndpoint = "authorization" | "token" | "revocation" | "introspection" | "device";
+
+/** `#X-Amz-Target=Fleet.List` at the end of a path. */
+export interface PathHeader {
+  readonly name: string;
+  readonly value: string;
+}
 
 /** `/v1/things/{id}` as parts; a hole is a parameter's name. */
 export interface PathTemplate {
@@ -397,10 +405,13 @@ export interface RestResource {
 export interface RestOperation extends Endpoint {
   readonly name: string;
   readonly method: HttpMethod;
+  /** Ends in `#Name=Value` where that header alone tells it from another. */
   readonly path: PathTemplate;
   readonly tags: readonly string[];
   /** What the author says that it answers with, by status; empty where nothing is said. */
   readonly responses: readonly RestResponse[];
+  /** The header that could. */
+  readonly target?: PathHeader | undefined;
 }
 
 export interface McpServer extends AdapterBase {

@@ -1,4 +1,4 @@
-import type { PathTemplate } from "./capability.js";
+import type { PathHeader, PathTemplate } from "./capability.js";
 import { parseBraces } from "./parse-template.js";
 
 /**
@@ -15,7 +15,7 @@ export function joinPaths(outer: string, inner: string | undefined): string {
 }
 
 /** `#Name=Value` at the end of a consumed path is a header that is always sent (`/#X-Amz-Target=Fleet.List`); any other fragment is nothing. */
-export function headerOfPath(path: string): { readonly name: string; readonly value: string } | undefined {
+export function headerOfPath(path: string): PathHeader | undefined {
   const [, name, value] = /#([!$%&'*+.^_`|~\w-]+)=(.*)$/s.exec(path.trim()) ?? [];
   return name === undefined || value === undefined ? undefined : { name, value: value.trim() };
 }

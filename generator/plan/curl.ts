@@ -4,20 +4,23 @@ import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { reduceEndpoint } from "./endpoint.js";
 import { exampleInput, exampleValue } from "./example.js";
 import { shellWord } from "./prose.js";
+import { splitFragment } from "./route-path.js";
 
 /** A curl command that works against the adapter as declared: the author's examples, or names, stand where the caller's values go. */
 export function curlCommand(operation: RestOperation, port: number): string {
   const required = operation.inputs.filter((input) => input.value === undefined && input.required);
-  const path = operation.path.parts
+  const { template, fragment } = splitFragment(operation.path);
+  const path = template.parts
     .map((part) => (typeof part === "string" ? part : inUrl(pathExample(operation, part.parameter))))
     .join("");
   const query = required
     .filter((input) => input.in === "query")
     .map((input) => `${encodeURIComponent(input.name)}=${inUrl(textExample(input))}`);
   const url = `http://localhost:${port}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
-  const headers = required
-    .filter((input) => input.in === "header")
-    .map((input) => ` -H ${shellWord(`${input.name}: ${textExample(input)}`)}`);
+  const headers = [
+    ...(fragment === undefined ? [] : [fragment.replace("=", ": ")]),
+    ...required.filter((input) => input.in === "header").map((input) => `${input.name}: ${textExample(input)}`),
+  ].map((header) => ` -H ${shellWord(header)}`);
   const body = bodyOptions(operation);
   return `curl${methodOption(operation, body)} ${shellWord(url)}${headers.join("")}${body}`;
 }

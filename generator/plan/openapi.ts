@@ -10,6 +10,7 @@ import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens } from "./endpoint.js";
 import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";
 import { planResponses, sharedResponses } from "./openapi-responses.js";
+import { splitFragment } from "./route-path.js";
 import { scopesOf } from "./server-scopes.js";
 import type { PlannedRoute } from "./route.js";
 
@@ -106,6 +107,7 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
   const inputs = operation.inputs.filter((input) => input.value === undefined);
   const parameters = [
     ...inputs.flatMap((input) => planParameter(input)),
+    ...targetParameter(operation),
     ...(answersTokens(plain) ? [proofParameter] : []),
     ...(oauth === "authorization" ? [openParameters] : []),
   ];
@@ -132,6 +134,12 @@ function summaryOf({ title, description }: RestOperation): Record<string, JsonVa
 }
 
 const longestSummary = 120;
+
+/** The header that alone tells a route from others of its path and method. */
+function targetParameter({ path, target }: RestOperation): readonly JsonValue[] {
+  if (target === undefined || splitFragment(path).fragment === undefined) return [];
+  return [{ name: target.name, in: "header", required: true, schema: { const: target.value } }];
+}
 
 /** A forwarded method: what it takes and answers is the upstream's. OpenAPI has no placeholder of several segments: `{path}` stands for one here. */
 function planForward({ name, path, description, tags }: RestResource, namespace: string, method: string): JsonValue {

@@ -36,6 +36,7 @@ export interface RouteGroup {
 export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | RestPartPlan)[] {
   const { adapter, capability, names, groups, routes } = input;
   const byQuery = routes.some(({ operation }) => routePath(operation.path).query !== undefined);
+  const byHeader = routes.some(({ operation }) => routePath(operation.path).header !== undefined);
   const exposed = planExposedPaths(routes);
   const rest: RestPlan = {
     kind: "rest",
@@ -60,6 +61,7 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     setup: [
       ...authenticationSetup(adapter),
       ...(byQuery ? [code`${runtime.routeByQuery.routeByQuery}(${local.app});`] : []),
+      ...(byHeader ? [code`${runtime.routeByHeader.routeByHeader}(${local.app});`] : []),
     ],
     routes: groups.length > 0 ? [] : routes.map((route) => planRoute(route, input, answersHead(route, input))),
     parts: groups.map((group) => code`${group.function.imported}(${local.app}, ${local.handlers}, ${local.options});`),
@@ -120,7 +122,7 @@ function planMethodTable({ adapter, routes }: RestAdapterPlanInput): readonly Co
     path.parts
       .map((part) => (typeof part === "string" ? part : "{}"))
       .join("")
-      .replace(/\?[^]*$/, "");
+      .replace(/[?#][^]*$/, "");
   const forwarded = new Set(
     adapter.resources.flatMap((resource) => (resource.forward ? [shapeOf(resource.path)] : [])),
   );

@@ -6,6 +6,8 @@ export interface RoutePath {
   readonly names: ReadonlyMap<string, string>;
   /** What the query must hold, `Action=List`, where the path is written with one. */
   readonly query: string | undefined;
+  /** The header that must be there, `X-Amz-Target=Fleet.List`, where that alone tells routes apart. */
+  readonly header: string | undefined;
 }
 
 /**
@@ -13,7 +15,8 @@ export interface RoutePath {
  * that shares its segment with text is bounded by a pattern, colons of the text are doubled. A query is no part of what the router calls a path.
  */
 export function routePath(written: PathTemplate): RoutePath {
-  const { template, query } = splitQuery(written);
+  const { template: whole, fragment: header } = splitFragment(written);
+  const { template, query } = splitQuery(whole);
   const names = new Map<string, string>();
   const taken = new Set<string>();
   const parts = template.parts.map((part, index) => {
@@ -32,7 +35,17 @@ export function routePath(written: PathTemplate): RoutePath {
     const last = template.parts.at(-1);
     if (typeof last === "object") names.set(last.parameter, "*");
   }
-  return { path: parts.join(""), names, query };
+  return { path: parts.join(""), names, query, header };
+}
+
+/** A path without its `#Name=Value`, which is a part of its own at the end. */
+export function splitFragment(template: PathTemplate): {
+  readonly template: PathTemplate;
+  readonly fragment: string | undefined;
+} {
+  const last = template.parts.at(-1);
+  if (typeof last !== "string" || !last.startsWith("#")) return { template, fragment: undefined };
+  return { template: { ...template, parts: template.parts.slice(0, -1) }, fragment: last.slice(1) };
 }
 
 /** The query of a path holds no placeholders: those are inputs. */

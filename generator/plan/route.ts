@@ -3,7 +3,7 @@ import type { PropertyType } from "../model/types.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
 import { authorizationInput } from "./authorization-route.js";
 import { callCode } from "./client.js";
-import { type Code, code, joinCode, literal, member, privateName, text } from "./code.js";
+import { type Code, code, joinCode, literal, member, privateName, propertyKey, text } from "./code.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { bodyMediaOf } from "./body-media.js";
 import { checkedObject, checkedSchema } from "./checked-schema.js";
@@ -16,7 +16,7 @@ import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
 import type { RouteCode } from "./plan.js";
 import { requestReader } from "./request-reader.js";
-import { routePath } from "./route-path.js";
+import { type RoutePath, routePath } from "./route-path.js";
 import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
 import { memberCode, typeCode } from "./type-code.js";
@@ -33,7 +33,7 @@ export interface PlannedRoute {
 /** Plans one route: its types, its schema, and what it does. `answersHead`: the capability has a HEAD of its own for this path. */
 export function planRoute(route: PlannedRoute, functions: Functions, answersHead: boolean): RouteCode {
   const { operation } = route;
-  const { path, names, query } = routePath(operation.path);
+  const { path, names, query, header } = routePath(operation.path);
   const reader = requestReader(operation, names);
   const at = (place: Input["in"]): readonly Input[] => operation.asked.filter((input) => input.in === place);
   const renamed = at("path").map((input) => ({ ...propertyOf(input), name: names.get(input.name) ?? input.name }));
@@ -66,7 +66,7 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   const isTaken = operation.method === "GET" && answersHead;
   const routeOptions = [
     ...(isTaken ? [code`exposeHeadRoute: false`] : []),
-    ...(query === undefined ? [] : [code`constraints: { query: ${literal(query)} }`]),
+    ...constraints({ query, header }),
     ...routeConfig(route),
     ...(hasSchema ? [code`schema: ${schemaName}`] : []),
   ];
@@ -81,6 +81,14 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
     arguments: routeOptions.length === 0 ? code`` : code`, { ${joinCode(routeOptions, ", ")} }`,
     statements: planStatements(route, functions, reader),
   };
+}
+
+/** What else than its path tells a route from others. */
+function constraints(wanted: Pick<RoutePath, "query" | "header">): readonly Code[] {
+  const members = Object.entries(wanted).flatMap(([name, value]) =>
+    value === undefined ? [] : [code`${propertyKey(name)}: ${literal(value)}`],
+  );
+  return members.length === 0 ? [] : [code`constraints: { ${joinCode(members, ", ")} }`];
 }
 
 /** The query that a route takes: what its path fixes is known too. */

@@ -356,6 +356,7 @@ export const runtime = {
     serveDocument: "value",
   }),
   retry: exportsOf("runtime/retry", { isIdempotent: "value", neverSent: "value", parseRetryAfter: "value", retryDelay: "value", wait: "value" }),
+  routeByHeader: exportsOf("runtime/route-by-header", { routeByHeader: "value" }),
   routeByQuery: exportsOf("runtime/route-by-query", { routeByQuery: "value" }),
   sandboxThread: exportsOf("runtime/sandbox-thread", {
     SandboxFailure: "type",

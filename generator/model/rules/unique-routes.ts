@@ -1,6 +1,6 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import { adapterViews } from "../adapters.js";
-import type { Capability, RestOperation } from "../capability.js";
+import type { Capability, PathHeader, PathTemplate, RestOperation, RestResource } from "../capability.js";
 
 /** One operation a method and path: the first stays, as in the reference engine; a second that does something else is an error. */
 export function uniqueRoutes(capability: Capability, reporter: Reporter): Capability {
@@ -12,7 +12,7 @@ export function uniqueRoutes(capability: Capability, reporter: Reporter): Capabi
         const seen = new Map<string, RestOperation>();
         return {
           ...adapter,
-          resources: adapter.resources.map((resource) => ({
+          resources: withTargets(adapter.resources).map((resource) => ({
             ...resource,
             operations: resource.operations.filter((operation) => {
               const route = routeKey(operation);
@@ -33,6 +33,29 @@ export function uniqueRoutes(capability: Capability, reporter: Reporter): Capabi
       }),
     ),
   };
+}
+
+/** Routes that only the header behind their paths' `#` tells apart are told apart by it. */
+function withTargets(resources: readonly RestResource[]): readonly RestResource[] {
+  const routes = resources.flatMap(({ operations }) => operations);
+  const differs = (operation: RestOperation): boolean =>
+    operation.target !== undefined &&
+    routes.some(
+      (other) => other !== operation && routeKey(other) === routeKey(operation) && !sameCall(other, operation),
+    );
+  return resources.map((resource) => ({
+    ...resource,
+    operations: resource.operations.map((operation) =>
+      operation.target !== undefined && differs(operation)
+        ? { ...operation, path: withFragment(operation.path, operation.target) }
+        : operation,
+    ),
+  }));
+}
+
+function withFragment({ text, parts }: PathTemplate, { name, value }: PathHeader): PathTemplate {
+  const fragment = `#${name}=${value}`;
+  return { text: text + fragment, parts: [...parts, fragment] };
 }
 
 /** Method and path with the placeholders' names left out: `/a/{id}` and `/a/{key}` are one route. */
