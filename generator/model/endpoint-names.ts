@@ -11,8 +11,9 @@ import {
   pseudoName,
 } from "./interpret-name.js";
 import type { InputAlias } from "./input-aliases.js";
-import { findInput, inputFor, nameInputs, type Use } from "./name-inputs.js";
+import { type Feed, findInput, inputFor, nameInputs, type Use } from "./name-inputs.js";
 import { type NameScope, parseValue } from "./parse-value.js";
+import { anyType } from "./types.js";
 import type { Slot } from "./target-values.js";
 import type { PathMembers, ValueExpression } from "./values.js";
 
@@ -117,7 +118,15 @@ function usesIn(node: SourceNode, place: Place, { reference, hole }: Interpreter
     reference: (text, span) => record(reference(text, place), text, span),
     hole: (name, span) => record(hole(name, place), name, span) ?? { kind: "literal", value: name },
   });
-  return uses.map((use) => ({ ...use, isWhole: value.kind === "literal" }));
+  const isWhole = value.kind === "literal";
+  const isText = value.kind === "template";
+  return uses.map((use) => ({ ...use, isWhole, feeds: isWhole ? use.feeds : partOf(use.feeds, isText) }));
+}
+
+/** What a part of a value feeds: what is declared of the whole says little of it, and of what stands inside a list or an object nothing. */
+function partOf(feeds: Feed | undefined, isText: boolean): Feed | undefined {
+  if (feeds === undefined || (isText && feeds.type.kind === "string")) return feeds;
+  return { ...feeds, type: anyType, schema: undefined, ...(isText ? {} : { description: undefined }) };
 }
 
 /** A field of an input says nothing of the input itself. */

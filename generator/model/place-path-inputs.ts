@@ -72,7 +72,11 @@ function extendsPath(caller: RestCaller, consumed: string, names: readonly strin
         .join("/")
   )
     return false;
-  return sameWord(rest[literal] ?? "", own[ownLiteral] ?? "") || (between === "" && isFirstAfterVersion(rest, literal));
+  // A consumed path of placeholders alone has no word of its own to compare.
+  return (
+    sameWord(rest[literal] ?? "", own[ownLiteral] ?? "") ||
+    ((between === "" || ownLiteral < 0) && isFirstAfterVersion(rest, literal))
+  );
 }
 
 /** A placeholder of the input's name, or the one that `with` gives it. */

@@ -82,3 +82,15 @@ it("what no parameter takes is reported and asks nothing of a caller", () => {
     expect(warnings).toEqual(["warning model/unknown-parameter"]);
   }
 });
+
+it("what stands inside a value has not the type of the whole", () => {
+  const typeOf = (text: string): unknown =>
+    compiled(tool(`call: up.list, with: {page: ${text}}`)).tools[0]?.asked.map(({ name, type }) => [name, type.kind]);
+  expect(typeOf("tools.n")).toEqual([["n", "integer"]]);
+  expect(typeOf('"{{tools.n}}"')).toEqual([["n", "integer"]]);
+  expect(typeOf('"1{{tools.n}}"')).toEqual([["n", "any"]]);
+  expect(typeOf("[{a: tools.n}]")).toEqual([["n", "any"]]);
+  expect(typeOf('{a: {b: "{{tools.n}}"}}')).toEqual([["n", "any"]]);
+  const item = compiled(tool('call: up.add, with: {item: "x {{tools.n}}"}')).tools[0]?.asked;
+  expect(item?.map(({ name, type, required }) => [name, type.kind, required])).toContainEqual(["n", "string", true]);
+});

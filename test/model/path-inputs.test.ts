@@ -50,6 +50,12 @@ ${exposed.map((each, index) => `        - {name: r${index}, path: "${typeof each
 
 describe("path inputs without a placeholder are appended where the exposed paths say so", () => {
   it.each<readonly [Case, string]>([
+    // Paths of placeholders alone have no word to compare.
+    [
+      { consumed: "/{app}/{profile}", inputs: ["label"], exposed: ["/v1/configuration/{app}/{profile}/{label}"] },
+      "/{app}/{profile}/{label}",
+    ],
+    [{ consumed: "/{org}", inputs: ["repo"], exposed: ["/v2/repos/{org}/{repo}"] }, "/{org}/{repo}"],
     [
       { consumed: "/workflows", inputs: ["workflowId"], exposed: ["/v1/workflows/{workflowId}"] },
       "/workflows/{workflowId}",
