@@ -2,11 +2,16 @@ import type { Span } from "../diagnostics/span.js";
 import type { Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { RestResponse } from "./rest-responses.js";
+import type { PathHeader, PathTemplate } from "./path.js";
+import type { RequestBody } from "./request-body.js";
 import type { DataType } from "./types.js";
 import type { Prompt } from "./prompt.js";
 import type { ScriptText } from "./scripts.js";
 import type { ListStyle, TokenEndpointAuthMethod } from "./upstream-settings.js";
 import type { JsonPath, OutputShape, ValueExpression } from "./values.js";
+
+export type { PathHeader, PathTemplate } from "./path.js";
+export type { BodyEncoding, BodyHole, RequestBody } from "./request-body.js";
 
 /**
  * What a capability means, in the domain's words: references are links, defaults are filled, every expression is parsed. It would be the
@@ -181,19 +186,6 @@ export type DecodedFormat = Exclude<OutputFormat, "json" | "text" | "binary" | "
 
 export type OAuthEndpoint = "authorization" | "token" | "revocation" | "introspection" | "device";
 
-/** `#X-Amz-Target=Fleet.List` at the end of a path. */
-export interface PathHeader {
-  readonly name: string;
-  readonly value: string;
-}
-
-/** `/v1/things/{id}` as parts; a hole is a parameter's name. */
-export interface PathTemplate {
-  /** With `{name}` holes, as one text. */
-  readonly text: string;
-  readonly parts: readonly (string | { readonly parameter: string; readonly rest: boolean })[];
-}
-
 export interface OperationParameter {
   /** Wire name. */
   readonly name: string;
@@ -213,26 +205,6 @@ export interface OperationParameter {
   /** Its value in the YAML is the caller's own input of its name (`value: "{{x}}"` of x). */
   readonly repeatsItself?: boolean;
   readonly span: Span;
-}
-
-export type RequestBody =
-  /** The one parameter named `body` is the body itself. */
-  | { readonly kind: "parameter"; readonly name: string; readonly encoding: BodyEncoding }
-  /** Several `in: body` parameters make an object. */
-  | { readonly kind: "fields"; readonly names: readonly string[]; readonly encoding: BodyEncoding }
-  | { readonly kind: "data"; readonly value: ValueExpression; readonly encoding: BodyEncoding }
-  /** Text that no value stands for: what fills its holes is encoded for where they stand. */
-  | { readonly kind: "text"; readonly parts: readonly (string | BodyHole)[]; readonly encoding: BodyEncoding };
-
-/** A hole of a body written as text. `json`: a value of its own; `json-string`: inside quotes. */
-export interface BodyHole {
-  readonly value: ValueExpression;
-  readonly encode: "json" | "json-string" | "xml" | "cdata" | "form";
-}
-
-export interface BodyEncoding {
-  readonly kind: "json" | "form" | "multipart" | "text" | "bytes";
-  readonly mediaType: string;
 }
 
 /** What a rest operation, a tool, an MCP resource or a flow does when it is called. */

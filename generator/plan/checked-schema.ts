@@ -56,11 +56,10 @@ function isFile(type: DataType): boolean {
   return type.kind === "upload" || (type.kind === "array" && type.items.kind === "upload");
 }
 
-/** Keywords that no value fails (JSON Schema 2020-12, Validation, 9; OpenAPI 3.1, 4.8.24). */
+/** Keywords that are only to be read (JSON Schema 2020-12, Validation, 9; OpenAPI 3.1, 4.8.24). */
 const notes = new Set([
   "title",
   "description",
-  "default",
   "deprecated",
   "readOnly",
   "writeOnly",
@@ -72,7 +71,7 @@ const notes = new Set([
   "discriminator",
 ]);
 const named = new Set(["properties", "patternProperties", "dependentSchemas"]);
-const data = new Set(["enum", "const", "required", "dependentRequired"]);
+const data = new Set(["enum", "const", "default", "required", "dependentRequired"]);
 
 function withoutNotes(schema: JsonSchema): JsonSchema {
   return Object.fromEntries(

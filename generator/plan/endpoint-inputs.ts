@@ -1,5 +1,6 @@
 import type { Input } from "../model/capability.js";
-import type { PropertyType } from "../model/types.js";
+import type { DataType, PropertyType } from "../model/types.js";
+import type { JsonValue } from "../source/node.js";
 import { type Code, code, literal, undefinedCode } from "./code.js";
 import { type Compiled, compileExpression, readMember, type Reader } from "./expression.js";
 import { local } from "./locals.js";
@@ -41,9 +42,45 @@ export function objectReader(
       );
     if (!input) return { code: undefinedCode, type: { kind: "any" }, optional: true };
     const optional = !input.required;
-    return readUpload({ code: readMember(object, name, optional), type: input.type, optional }, name);
+    return withDefault(
+      readUpload({ code: readMember(object, name, optional), type: input.type, optional }, name),
+      input,
+    );
   };
   return { input: read, parameter: read, step: read, binding: (variable) => bindingOf(options, variable) };
+}
+
+/** The value, or what the author says is meant where a caller passes none (JSON Schema 2020-12, Validation, 9.2; OpenAPI 3.1, 4.8.24). */
+export function withDefault(value: Compiled, { origin, schema, type }: Input): Compiled {
+  const meant = schema?.["default"];
+  if (origin !== "declared" || !value.optional || meant === undefined || !isOfType(meant, type)) return value;
+  const isNullable = Array.isArray(schema?.["type"]) && schema["type"].includes("null");
+  return {
+    ...value,
+    code: isNullable
+      ? code`${value.code} === undefined ? ${literal(meant)} : ${value.code}`
+      : code`${value.code} ?? ${literal(meant)}`,
+    optional: false,
+  };
+}
+
+/** Whether a default is one of the values that the type has: TypeScript would not take another. */
+function isOfType(value: JsonValue, type: DataType): boolean {
+  switch (type.kind) {
+    case "string":
+      return typeof value === "string" && (type.enum?.includes(value) ?? true);
+    case "number":
+    case "integer":
+      return typeof value === "number" && (type.enum?.includes(value) ?? true);
+    case "boolean":
+      return typeof value === "boolean";
+    case "array":
+      return Array.isArray(value) && value.every((item: JsonValue) => isOfType(item, type.items));
+    case "any":
+      return value !== null;
+    default:
+      return false;
+  }
 }
 
 /** A value as it is passed on: what callers of adapters write of files in text becomes the files. */

@@ -1,17 +1,21 @@
-import type { RestOperation } from "../model/capability.js";
+import type { Input, RestOperation } from "../model/capability.js";
 import { accessCode } from "./access.js";
 import { code, literal, member, undefinedCode } from "./code.js";
-import { bindingOf, readUpload } from "./endpoint-inputs.js";
+import { bindingOf, readUpload, withDefault } from "./endpoint-inputs.js";
 import { type Compiled, readMember, type Reader } from "./expression.js";
 import { local } from "./locals.js";
 import { runtime } from "./runtime.js";
+
+const absent: Compiled = { code: undefinedCode, type: { kind: "any" }, optional: true };
 
 /** How the values of a REST operation read its request. */
 export function requestReader(operation: RestOperation, params: ReadonlyMap<string, string>): Reader {
   const body = code`${local.request}.body`;
   const read = (name: string): Compiled => {
     const input = operation.inputs.find((candidate) => candidate.name === name);
-    if (!input) return { code: undefinedCode, type: { kind: "any" }, optional: true };
+    return input === undefined ? absent : withDefault(readInput(input, name), input);
+  };
+  const readInput = (input: Input, name: string): Compiled => {
     if (input.value)
       return {
         code: input.value.kind === "literal" ? literal(input.value.value) : undefinedCode,

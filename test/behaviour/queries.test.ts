@@ -2,7 +2,7 @@ import fastify from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startUpstream, type RecordingUpstream } from "../runtime/upstream.js";
 import { compileText, fileText } from "../check.js";
-import { capabilityOf, generate, rawRequest, serve } from "./served.js";
+import { capabilityOf, generate, rawRequest, serve, toolsOf } from "./served.js";
 
 const yaml = capabilityOf({
   resources: `
@@ -158,5 +158,48 @@ describe("queries of REST callers", () => {
     expect(of("limit")).toEqual({ name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 50 } });
     expect(of("where")).toMatchObject({ content: { "application/json": { schema: { type: "array" } } } });
     expect(of("ids")).toEqual({ name: "ids", in: "query", schema: { type: "array", items: { type: "integer" } } });
+  });
+});
+
+describe("what is meant where a caller passes nothing", () => {
+  const defaults = capabilityOf({
+    resources: `
+      {name: a, path: /a, operations: [{name: list, method: GET, inputParameters: [{name: limit, in: query, type: integer}, {name: sort, in: query, type: string}, {name: all, in: query, type: boolean}, {name: upstreams, in: query, type: integer, default: 7}]}]},
+      {name: b, path: /b, operations: [{name: make, method: POST, inputParameters: [{name: size, in: body, type: integer}, {name: note, in: body}]}]}`,
+    routes: `
+      {name: a, path: /a, operations: [{method: GET, name: list, call: up.list, inputParameters: [{name: limit, in: query, type: integer, default: 20}, {name: sort, in: query, type: string, default: 007}, {name: all, in: query, type: boolean, default: false}]}]},
+      {name: b, path: /b, operations: [{method: POST, name: make, call: up.make, inputParameters: [{name: size, in: body, type: integer, default: 3}, {name: note, in: body, type: [string, "null"], default: none}]}]}`,
+    tools: `{name: list, description: Lists., call: up.list, inputParameters: [{name: limit, type: integer, required: false, default: 20}, {name: upstreams, type: integer, required: false}]}`,
+  });
+
+  it("is what the author says", async () => {
+    const upstream = await startUpstream(
+      (_, response) => void response.setHeader("content-type", "application/json").end("{}"),
+    );
+    const served = await serve(defaults, upstream);
+    const seen = (): unknown => [upstream.seen.at(-1)?.url, upstream.seen.at(-1)?.body];
+    await rawRequest(served.rest, "/a");
+    expect(seen()).toEqual(["/a?limit=20&sort=007&all=false", ""]);
+    await rawRequest(served.rest, "/a?limit=1&sort=a&all=true");
+    expect(seen()).toEqual(["/a?limit=1&sort=a&all=true", ""]);
+    const send = async (body: string): Promise<unknown> => {
+      await rawRequest(served.rest, "/b", { method: "POST", headers: { "content-type": "application/json" }, body });
+      return seen();
+    };
+    expect(await send("{}")).toEqual(["/b", '{"size":3,"note":"none"}']);
+    expect(await send('{"size":1,"note":null}')).toEqual(["/b", '{"size":1,"note":null}']);
+    const client = await toolsOf(served);
+    await client.callTool({ name: "list", arguments: {} });
+    expect(seen()).toEqual(["/a?limit=20", ""]);
+    await client.callTool({ name: "list", arguments: { limit: null, upstreams: 1 } });
+    expect(seen()).toEqual(["/a?limit=20&upstreams=1", ""]);
+  });
+
+  it("stands in the contract and in the route's check", () => {
+    const compiled = compileText(defaults);
+    const { paths } = JSON.parse(fileText(compiled, "openapi.json"));
+    expect(paths["/a"].get.parameters[0].schema).toEqual({ type: "integer", default: 20 });
+    expect(fileText(compiled, "rest.ts")).toContain('limit: { type: "integer", default: 20 }');
+    expect(fileText(compiled, "mcp.ts")).toContain('limit: { type: "integer", default: 20 }');
   });
 });

@@ -1,0 +1,22 @@
+import type { ValueExpression } from "./values.js";
+
+/** What an operation sends as its body. */
+export type RequestBody =
+  /** The one parameter named `body` is the body itself. */
+  | { readonly kind: "parameter"; readonly name: string; readonly encoding: BodyEncoding }
+  /** Several `in: body` parameters make an object. */
+  | { readonly kind: "fields"; readonly names: readonly string[]; readonly encoding: BodyEncoding }
+  | { readonly kind: "data"; readonly value: ValueExpression; readonly encoding: BodyEncoding }
+  /** Text that no value stands for: what fills its holes is encoded for where they stand. */
+  | { readonly kind: "text"; readonly parts: readonly (string | BodyHole)[]; readonly encoding: BodyEncoding };
+
+/** A hole of a body written as text. `json`: a value of its own; `json-string`: inside quotes. */
+export interface BodyHole {
+  readonly value: ValueExpression;
+  readonly encode: "json" | "json-string" | "xml" | "cdata" | "form";
+}
+
+export interface BodyEncoding {
+  readonly kind: "json" | "form" | "multipart" | "text" | "bytes";
+  readonly mediaType: string;
+}
