@@ -38,6 +38,14 @@ function joinTwo(shared: CallOptions, own: CallOptions): CallOptions {
   return joined;
 }
 
+/** What adapters are told of every call upstream, or of those of each request. */
+export type SharedCall = CallOptions | ((request: never) => CallOptions) | undefined;
+
+/** Those that hold before there is a request: none where a function chooses them. */
+export function beforeRequests(call: SharedCall): CallOptions {
+  return typeof call === "function" ? {} : (call ?? {});
+}
+
 /** The options of a call to `namespace`, from those of an adapter or an operation. */
 export function optionsFor(
   { upstreams, ...shared }: OperationOptions,

@@ -3,7 +3,6 @@ import type { DataType, PropertyType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { type Code, code, literal, undefinedCode } from "./code.js";
 import { type Compiled, compileExpression, readMember, type Reader } from "./expression.js";
-import { local } from "./locals.js";
 import { runtime } from "./runtime.js";
 import { memberCode } from "./type-code.js";
 
@@ -23,12 +22,8 @@ export function propertyOf(input: Input): PropertyType {
   };
 }
 
-/** Reads inputs from one flat object, and bindings from call options: those of an adapter unless `options` are others. */
-export function objectReader(
-  inputs: readonly Input[],
-  object: Code,
-  options: Code = code`${local.options}.call ?? {}`,
-): Reader {
+/** Reads inputs from one flat object, and bindings from call options. */
+export function objectReader(inputs: readonly Input[], object: Code, options: Code): Reader {
   const read = (name: string): Compiled => {
     const input = inputs.find((candidate) => candidate.name === name);
     if (input?.value)
@@ -42,12 +37,16 @@ export function objectReader(
       );
     if (!input) return { code: undefinedCode, type: { kind: "any" }, optional: true };
     const optional = !input.required;
-    return withDefault(
-      readUpload({ code: readMember(object, name, optional), type: input.type, optional }, name),
-      input,
-    );
+    return withDefault({ code: readMember(object, name, optional), type: input.type, optional }, input);
   };
   return { input: read, parameter: read, step: read, binding: (variable) => bindingOf(options, variable) };
+}
+
+/** Reads arguments as callers of adapters write them: files as text. */
+export function argumentReader(inputs: readonly Input[], object: Code, options: Code): Reader {
+  const plain = objectReader(inputs, object, options);
+  const read = (name: string): Compiled => readUpload(plain.input(name), name);
+  return { ...plain, input: read, parameter: read, step: read };
 }
 
 /** The value, or what the author says is meant where a caller passes none (JSON Schema 2020-12, Validation, 9.2; OpenAPI 3.1, 4.8.24). */

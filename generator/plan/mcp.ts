@@ -16,7 +16,7 @@ import {
   uses,
 } from "./code.js";
 import { comment } from "./comment.js";
-import { objectReader, propertyOf } from "./endpoint-inputs.js";
+import { argumentReader, propertyOf } from "./endpoint-inputs.js";
 import type { PlainEndpoint } from "./endpoint.js";
 import {
   type Functions,
@@ -254,7 +254,7 @@ function runArguments(
   { name, plain }: { readonly name: string; readonly plain: PlainEndpoint },
   functions: Functions,
 ): Code {
-  const reader = objectReader(plain.endpoint.inputs, local.input, callOptions());
+  const reader = argumentReader(plain.endpoint.inputs, local.input, callOptions());
   const options = callOptions(plain.action.kind === "call" ? plain.action.operation.namespace : undefined);
   return joinCode(
     [handlerCall(name, handlerInput(plain, reader, functions)), options, ...shapeFunctions(plain, reader)],

@@ -62,6 +62,6 @@ export function requestReader(operation: RestOperation, params: ReadonlyMap<stri
     input: read,
     parameter: read,
     step: read,
-    binding: (variable) => bindingOf(code`${local.options}.call ?? {}`, variable),
+    binding: (variable) => bindingOf(code`${runtime.rest.callOptions}(${local.request}, ${local.options})`, variable),
   };
 }

@@ -302,6 +302,8 @@ export const runtime = {
   options: exportsOf("runtime/options", {
     Given: "type",
     OperationOptions: "type",
+    SharedCall: "type",
+    beforeRequests: "value",
     callerSignal: "value",
     chooseHandlers: "value",
     joinOptions: "value",

@@ -26,8 +26,8 @@ export { sendAnswer, sendRawAnswer } from "./send-answer.js";
 
 /** What every REST adapter can be told. */
 export interface RestOptions extends CallerRules {
-  /** For every call upstream. */
-  readonly call?: CallOptions | undefined;
+  /** For every call upstream; a function chooses for each request, by whatever that holds. What a caller proves itself with is for this server alone. */
+  readonly call?: CallOptions | ((request: FastifyRequest) => CallOptions) | undefined;
   /** Over `call`, chosen by who makes the request. */
   readonly callFor?: CallFor | undefined;
   readonly oauth?: OAuthSettings | undefined;
@@ -45,6 +45,7 @@ export interface RestOptions extends CallerRules {
 export interface HandlerOptions extends CallOptions {
   readonly upstreams?: RestOptions["upstreams"];
   readonly authInfo?: AuthInfo | undefined;
+  readonly request?: FastifyRequest | undefined;
 }
 
 const defaultMaxBodyBytes = 1024 * 1024;
@@ -158,10 +159,11 @@ export function callOptions(
     conditions: conditionsOf(request.method, request.headers),
   };
   const authInfo = authInfoOf(request);
-  const given = joinOptions(made, options.call, options.callFor?.(authInfo));
+  const shared = typeof options.call === "function" ? options.call(request) : options.call;
+  const given = joinOptions(made, shared, options.callFor?.(authInfo));
   return namespace === undefined
-    ? { ...given, authInfo, upstreams: options.upstreams }
-    : { ...joinOptions(given, options.upstreams?.[namespace]), authInfo };
+    ? { ...given, authInfo, request, upstreams: options.upstreams }
+    : { ...joinOptions(given, options.upstreams?.[namespace]), authInfo, request };
 }
 
 /** Fastify's own `request.signal` misses clients that go away after their body was read, and a signal for every request costs more than the rest of it. */

@@ -7,7 +7,7 @@ import {
   sameDigest,
   type Secret,
 } from "./caller-proof.js";
-import type { CallOptions } from "./http.js";
+import { beforeRequests, type SharedCall } from "./options.js";
 import { tellCallersApart } from "./rest-context.js";
 import { addGate } from "./unrouted.js";
 
@@ -26,9 +26,10 @@ export type ServerAuthentication =
 export function requireAuthentication(
   app: FastifyInstance,
   authentication: ServerAuthentication,
-  options: CallOptions = {},
+  call?: SharedCall,
 ): void {
   tellCallersApart(app);
+  const options = beforeRequests(call);
   const check = checkOf(authentication, (secret) => reveal(secret, options));
   addGate(app, async (request, reply) => {
     const refused = check(request);

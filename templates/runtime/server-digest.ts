@@ -8,7 +8,7 @@ import {
   sameDigest,
   type Secret,
 } from "./caller-proof.js";
-import type { CallOptions } from "./http.js";
+import { beforeRequests, type SharedCall } from "./options.js";
 import { tellCallersApart } from "./rest-context.js";
 import { addGate } from "./unrouted.js";
 
@@ -32,12 +32,9 @@ type Algorithm = keyof typeof algorithms;
 type Given = ReadonlyMap<string, string>;
 
 /** Answers 401 to every request without a fresh digest of the user's name and password (RFC 7616, `qop=auth`); each is taken once. Fails where a secret is not set, or empty. */
-export function requireDigest(
-  app: FastifyInstance,
-  user: DigestUser,
-  options: CallOptions = {},
-): void {
+export function requireDigest(app: FastifyInstance, user: DigestUser, call?: SharedCall): void {
   tellCallersApart(app);
+  const options = beforeRequests(call);
   const username = reveal(user.username, options);
   const password = reveal(user.password, options);
   const nonces = createNonces();

@@ -3,7 +3,7 @@ import { createTokenCheck } from "./access-token.js";
 import { rememberCaller } from "./auth-info.js";
 import { challenge, credentialsOf, reveal, type Secret } from "./caller-proof.js";
 import { CallError } from "./errors.js";
-import type { CallOptions } from "./http.js";
+import { beforeRequests, type SharedCall } from "./options.js";
 import type { OAuthSettings } from "./oauth-settings.js";
 import { sendProblem } from "./problem.js";
 import { tellCallersApart } from "./rest-context.js";
@@ -20,7 +20,7 @@ export interface AccessTokens {
 }
 
 interface Options {
-  readonly call?: CallOptions | undefined;
+  readonly call?: SharedCall;
   readonly oauth?: OAuthSettings | undefined;
 }
 
@@ -51,7 +51,8 @@ export function requireAccessToken(
   });
 }
 
-function rulesOf(declared: AccessTokens, { call = {}, oauth = {} }: Options): TokenRules {
+function rulesOf(declared: AccessTokens, { call: shared, oauth = {} }: Options): TokenRules {
+  const call = beforeRequests(shared);
   const urlOf = (text: string, what: string): string => {
     if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol) || /[#\s]/.test(text))
       throw new CallError("configuration", `the ${what} of an adapter is no http or https URL`);

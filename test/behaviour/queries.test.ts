@@ -1,4 +1,4 @@
-import fastify from "fastify";
+import fastify, { type FastifyRequest } from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startUpstream, type RecordingUpstream } from "../runtime/upstream.js";
 import { compileText, fileText } from "../check.js";
@@ -201,5 +201,42 @@ describe("what is meant where a caller passes nothing", () => {
     expect(paths["/a"].get.parameters[0].schema).toEqual({ type: "integer", default: 20 });
     expect(fileText(compiled, "rest.ts")).toContain('limit: { type: "integer", default: 20 }');
     expect(fileText(compiled, "mcp.ts")).toContain('limit: { type: "integer", default: 20 }');
+  });
+});
+
+describe("options of the calls that are made for a request", () => {
+  const tenants = capabilityOf({
+    resources: `{name: a, path: /a, operations: [{name: a, method: GET}]}, {name: b, path: /b, operations: [{name: b, method: GET, inputParameters: [{name: fixed, in: query, value: "{{REGION}}"}]}]}`,
+    routes: `{name: a, path: /a, operations: [{method: GET, name: a, call: up.a}]}, {name: b, path: /b, operations: [{method: GET, name: b, call: up.b}]}, {name: c, path: /c, operations: [{method: GET, name: c}]}`,
+  });
+
+  it("are chosen by the request, and told to handlers", async () => {
+    const upstream = await startUpstream(
+      (_, response) => void response.setHeader("content-type", "application/json").end("{}"),
+    );
+    const { tRest } = await import(generate(tenants)("rest.ts"));
+    const app = fastify();
+    const told: unknown[] = [];
+    await app.register(tRest, {
+      call: (request: FastifyRequest) => ({
+        baseUrl: `${upstream.url}/${String(request.headers["x-tenant"])}`,
+        bindings: { REGION: String(request.headers["x-region"]) },
+      }),
+      upstreams: { up: { headers: { "x-all": "1" } } },
+      handlers: {
+        c: async (options: { readonly request?: FastifyRequest; readonly baseUrl?: string }) => {
+          told.push(options.request?.headers["x-tenant"], options.baseUrl);
+          return await Promise.resolve({});
+        },
+      },
+    });
+    const rest = await app.listen();
+    onTestFinished(async () => await app.close());
+    await rawRequest(rest, "/a", { headers: { "x-tenant": "t1" } });
+    expect([upstream.seen[0]?.url, upstream.seen[0]?.headers["x-all"]]).toEqual(["/t1/a", "1"]);
+    await rawRequest(rest, "/b", { headers: { "x-tenant": "t2", "x-region": "eu" } });
+    expect(upstream.seen[1]?.url).toBe("/t2/b?fixed=eu");
+    await rawRequest(rest, "/c", { headers: { "x-tenant": "t3" } });
+    expect(told).toEqual(["t3", `${upstream.url}/t3`]);
   });
 });

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { compileText, fileText } from "../check.js";
-import { capabilityOf, rawRequest, serve, toolsOf } from "./served.js";
+import { capabilityOf, generate, rawRequest, serve, toolsOf } from "./served.js";
 
 const blobs = `
   {name: blobs, path: "/blobs/{id}", operations: [
@@ -392,6 +392,84 @@ describe("files that models send", () => {
       type: "array",
       items: { type: "string", contentEncoding: "base64" },
     });
+  });
+});
+
+describe("files that flows pass on", () => {
+  const flows = `ikanos: 1.0.0-beta4
+info: {display: Case, description: A case.}
+capability:
+  consumes:
+    - type: http
+      namespace: up
+      baseUri: http://127.0.0.1:9
+      resources:
+        - {name: blobs, path: "/blobs/{id}", operations: [{name: put, method: PUT, inputParameters: [{name: id, in: path, required: true}], body: {type: binary, data: "{{file}}"}}]}
+        - {name: notes, path: /notes, operations: [{name: note, method: POST, inputParameters: [{name: text, in: body, type: string}]}]}
+  aggregates:
+    - namespace: files
+      display: Files
+      flows:
+        - {name: keep, description: Keeps., inputParameters: [{name: id, type: string, description: Id.}, {name: file, type: string, description: A.}], call: up.put}
+        - name: both
+          description: Both.
+          inputParameters: [{name: id, type: string, description: Id.}, {name: file, type: string, description: A.}, {name: text, type: string, description: T.}]
+          steps: [{name: one, type: call, call: up.put, with: {id: "{{id}}", file: "{{file}}"}}, {name: two, type: call, call: up.note, with: {text: "{{text}}"}}]
+        - name: mixed
+          description: Mixed.
+          inputParameters: [{name: id, type: string, description: Id.}, {name: file, type: string, description: A.}]
+          steps: [{name: one, type: call, call: up.put, with: {id: "{{id}}", file: "{{file}}"}}, {name: two, type: call, call: up.note, with: {text: "{{file}}"}}]
+  exposes:
+    - type: rest
+      namespace: t-rest
+      port: 8080
+      resources:
+        - {name: keep, path: "/keep/{id}", operations: [{method: PUT, name: keep, ref: files.keep}]}
+        - {name: both, path: "/both/{id}", operations: [{method: POST, name: both, ref: files.both}]}
+        - {name: mixed, path: "/mixed/{id}", operations: [{method: POST, name: mixed, ref: files.mixed}]}
+    - type: mcp
+      namespace: t-mcp
+      port: 9090
+      tools: [{name: both, description: Both., ref: files.both}, {name: mixed, description: Mixed., ref: files.mixed}]
+`;
+
+  it("are files where nothing else reads them, and text where something does", async () => {
+    const upstream = await receiving();
+    const served = await serve(flows, upstream);
+    const png = { "content-type": "image/png" };
+    await rawRequest(served.rest, "/keep/a", { method: "PUT", headers: png, body: bytes });
+    expect(upstream.seen.at(-1)).toMatchObject({ type: "image/png", bytes });
+    const form = new FormData();
+    form.append("file", new Blob([bytes], { type: "image/png" }), "x.png");
+    form.append("text", "t");
+    expect((await fetch(`${served.rest}/both/a`, { method: "POST", body: form })).status).toBe(200);
+    expect(upstream.seen.slice(-2)).toMatchObject([
+      { type: "image/png", bytes },
+      { bytes: Buffer.from('{"text":"t"}') },
+    ]);
+    const client = await toolsOf(served);
+    await client.callTool({ name: "both", arguments: { id: "a", file: base64, text: "x" } });
+    expect(upstream.seen.slice(-2)).toMatchObject([{ bytes }, { bytes: Buffer.from('{"text":"x"}') }]);
+    // What is text elsewhere is text.
+    await client.callTool({ name: "mixed", arguments: { id: "a", file: "abcd" } });
+    expect(upstream.seen.slice(-2)).toMatchObject([
+      { bytes: Buffer.from("abcd") },
+      { bytes: Buffer.from('{"text":"abcd"}') },
+    ]);
+  });
+
+  it("are what the functions take, whoever calls them", async () => {
+    const upstream = await receiving();
+    const { both, put } = await import(generate(flows)("index.ts"));
+    const options = { baseUrl: upstream.url };
+    await both({ id: "a", file: "text", text: "x" }, options);
+    expect(upstream.seen.at(-2)).toMatchObject({ type: "application/octet-stream", bytes: Buffer.from("text") });
+    for (const file of [bytes, new Blob([bytes]), { content: bytes }, new Blob([bytes]).stream()]) {
+      await put({ id: "a", file }, options);
+      expect(upstream.seen.at(-1)).toMatchObject({ type: "application/octet-stream", bytes });
+    }
+    await put({ id: "a", file: new File([bytes], "a.png", { type: "image/png" }) }, options);
+    expect(upstream.seen.at(-1)).toMatchObject({ type: "image/png", bytes });
   });
 });
 

@@ -14,14 +14,13 @@ import {
   startServers,
   type StartOptions,
 } from "../../templates/runtime/server.js";
+import { beforeRequests } from "../../templates/runtime/options.js";
 import { failure } from "./upstream.js";
 
 async function plugin(app: FastifyInstance, options: RestOptions): Promise<void> {
+  const { bindings } = beforeRequests(options.call);
   prepareRest(app, options);
-  app.get(
-    "/up",
-    async () => await Promise.resolve({ call: options.call?.bindings ?? {}, up: options.upstreams?.up ?? null }),
-  );
+  app.get("/up", async () => await Promise.resolve({ call: bindings ?? {}, up: options.upstreams?.up ?? null }));
   methodNotAllowed(app, "/up", ["GET"]);
 }
 
