@@ -1,4 +1,4 @@
-// The generated server of capability.yaml, in front of an upstream: `generated.mjs <upstream's URL> <server.mjs>`.
+// A generated server, in front of an upstream: `generated.mjs <upstream's URL> <server.mjs>`.
 import { pathToFileURL } from "node:url";
 import type { RunningServers, StartOptions } from "../../templates/runtime/server.js";
 import { report } from "../child.js";
@@ -10,8 +10,9 @@ const { start }: { readonly start: (options: StartOptions) => Promise<RunningSer
 
 const running = await start({
   argv: [],
-  ports: { "notes-rest": 0 },
-  addresses: { "notes-rest": "127.0.0.1" },
+  ports: { "notes-rest": 0, "notes-mcp": 0 },
+  addresses: { "notes-rest": "127.0.0.1", "notes-mcp": "127.0.0.1" },
   baseUrls: { notes: upstream },
 });
-report(running.addresses["notes-rest"] ?? "");
+const [address = ""] = Object.values(running.addresses);
+report(address);

@@ -1,0 +1,84 @@
+// The same tools as the generated server's, written by hand on the same SDK, Fastify and undici: `by-hand.mjs <upstream's URL> <number of tools>`.
+// Schemas are made once. The SDK wants a server for every request.
+import { randomUUID } from "node:crypto";
+import { createMcpHandler, fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
+import Fastify, { type FastifyReply, type FastifyRequest } from "fastify";
+import { Agent } from "undici";
+import { report } from "../child.js";
+
+const [, , upstream = "", count = "5"] = process.argv;
+const agent = new Agent({ headersTimeout: 30_000, bodyTimeout: 30_000 });
+const largestAnswer = 32 * 1024 * 1024;
+
+interface Input {
+  readonly id: number;
+  readonly lang?: string;
+}
+
+const tools = Array.from({ length: Number(count) }, (_, index) => ({
+  name: `tool-${index}`,
+  description: `Shows note ${index}.`,
+  inputSchema: fromJsonSchema<Input>({
+    type: "object",
+    properties: {
+      id: { type: "integer", description: "The note." },
+      lang: { type: "string", description: "Its language." },
+    },
+    required: ["id"],
+    additionalProperties: false,
+  }),
+}));
+
+async function getNote({ id, lang }: Input): Promise<{ readonly text: string; readonly failed: boolean }> {
+  const query = lang === undefined ? "" : `?lang=${encodeURIComponent(lang)}`;
+  const { statusCode, headers, body } = await agent.request({
+    origin: upstream,
+    method: "GET",
+    path: `/notes/${id}${query}`,
+    headers: { accept: "application/json" },
+  });
+  if (Number(headers["content-length"] ?? 0) > largestAnswer) throw new Error("the answer is too large");
+  return { text: await body.text(), failed: statusCode >= 400 };
+}
+
+function createServer(): McpServer {
+  const server = new McpServer(
+    { name: "notes", version: "1.0.0" },
+    { capabilities: { tools: { listChanged: false } } },
+  );
+  for (const { name, description, inputSchema } of tools) {
+    const config = { title: name, description, inputSchema, annotations: { readOnlyHint: true } };
+    server.registerTool(name, config, async (input) => {
+      try {
+        const { text, failed } = await getNote(input);
+        if (failed) return { content: [{ type: "text", text }], isError: true };
+        const structuredContent: Record<string, unknown> = JSON.parse(text);
+        return { content: [{ type: "text", text }], structuredContent };
+      } catch {
+        return { content: [{ type: "text", text: "The upstream cannot be reached." }], isError: true };
+      }
+    });
+  }
+  return server;
+}
+
+const handler = createMcpHandler(createServer, { maxRequestBodySize: 4 * 1024 * 1024 });
+const app = Fastify({ logger: { level: "warn" }, genReqId: () => randomUUID(), bodyLimit: 4 * 1024 * 1024 });
+
+app.post("/mcp", async (request: FastifyRequest, reply: FastifyReply) => {
+  const host = request.headers.host?.replace(/:\d+$/, "");
+  if (host !== "127.0.0.1" && host !== "localhost") return reply.code(403).send();
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) if (typeof value === "string") headers.set(name, value);
+  const gone = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  const asked = new Request(`http://${request.host}/mcp`, { method: "POST", headers, body: "{}", signal: gone.signal });
+  const response = await handler.fetch(asked, { parsedBody: request.body });
+  reply.code(response.status);
+  response.headers.forEach((value, name) => reply.header(name, value));
+  return reply.send(response.body ?? undefined);
+});
+
+report(await app.listen({ port: 0, host: "127.0.0.1" }));
