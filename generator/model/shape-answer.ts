@@ -76,7 +76,7 @@ function documented(type: DataType, shape: OutputShape, upstream: DataType): Dat
       return type.kind === "nullable" ? { ...type, of: withMembers(type.of) } : withMembers(type);
     }
     case "array": {
-      const list = unnamed(typeAt(upstream, shape.path));
+      const list = withoutNull(unnamed(typeAt(upstream, shape.path)));
       const item = list.kind === "array" ? list.items : list;
       const withItems = (of: DataType): DataType =>
         of.kind === "array" ? { ...of, items: documented(of.items, shape.items, item) } : of;

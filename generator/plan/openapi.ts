@@ -168,7 +168,7 @@ const openParameters: JsonValue = {
     "Any other parameters of the authorization request (`nonce`, `prompt`, `login_hint`, `resource`, ...), each under its own name: they go to the authorization server unchanged.",
   style: "form",
   explode: true,
-  schema: { type: "object", additionalProperties: { type: "string" } },
+  schema: { type: "object" },
 };
 
 /** The proof goes upstream as it came, so it is made for the upstream (RFC 9449 section 4.3). */

@@ -72,6 +72,21 @@ describe("a contract", () => {
     ]);
   });
 
+  it("says of a list that the called operation names what its elements are, and no more", () => {
+    const lists = contractOf(
+      capabilityOf({
+        resources:
+          "{name: a, path: /a, operations: [{name: get-a, method: GET, outputParameters: [{name: items, type: array, value: $.items}]}]}",
+        routes:
+          "{name: a, path: /a, operations: [{method: GET, name: get-a, call: up.get-a, outputParameters: [{type: array, mapping: $.}]}, {method: GET, name: get-b, path: /b, call: up.get-a, outputParameters: [{type: array, mapping: $.items}]}]}",
+      }),
+    );
+    for (const path of ["/a", "/a/b"])
+      expect(operationOf(lists, "get", path).responses["200"]?.content).toEqual({
+        "application/json": { schema: { type: "array", items: {} } },
+      });
+  });
+
   it("has a summary of every operation, and the tags of resources and operations", () => {
     const file = operationOf(contract, "get", "/a/file");
     expect([file.summary, file.description, file.tags]).toEqual([
