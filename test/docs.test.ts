@@ -5,6 +5,7 @@ import { commands } from "../generator/cli/arguments.js";
 import { catalogue } from "../generator/diagnostics/catalogue/index.js";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { capstan, project } from "./capstan.js";
+import { examplesOf } from "./diagnostic-examples.js";
 
 it("docs/diagnostics.md lists every diagnostic of the catalogue", async () => {
   const lines = [
@@ -20,6 +21,14 @@ it("docs/diagnostics.md lists every diagnostic of the catalogue", async () => {
     lines.push(`| \`${code}\` | ${severity} | ${about.replaceAll("|", "\\|")} |`);
   }
   await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../docs/diagnostics.md");
+});
+
+it("templates/diagnostics.json has an example of every diagnostic that a capability can give, for `capstan explain CODE`", async () => {
+  const examples = examplesOf();
+  await expect(`${JSON.stringify(examples, null, 2)}\n`).toMatchFileSnapshot("../templates/diagnostics.json");
+  const without = Object.keys(catalogue).filter((code) => /^(?:schema|model)\//.test(code) && !(code in examples));
+  // Those are about settings, or about texts without lines.
+  expect(without.length, without.join(" ")).toBeLessThan(8);
 });
 
 const readme = readFileSync("README.md", "utf8");

@@ -1,68 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { afterEach, describe, expect, it } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { capstan, project, write } from "./capstan.js";
 import { readFolder } from "./check.js";
+import { served, start, stop, stopAll } from "./long-run.js";
 
-const running: ChildProcess[] = [];
-
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill("SIGKILL");
-});
-
-interface Running {
-  readonly child: ChildProcess;
-  /** Waits until the command has said something, once more than before for each call. */
-  readonly until: (pattern: RegExp) => Promise<RegExpExecArray>;
-}
-
-/** Starts a command that goes on until it is stopped. */
-function start(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(process.execPath, [resolve("dist", "cli.js"), ...args], {
-    cwd,
-    env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env },
-  });
-  running.push(child);
-  let said = "";
-  const waiting = new Set<() => void>();
-  const hear = (chunk: Buffer): void => {
-    said += chunk.toString();
-    for (const look of waiting) look();
-  };
-  child.stdout.on("data", hear);
-  child.stderr.on("data", hear);
-  const until = async (pattern: RegExp): Promise<RegExpExecArray> =>
-    await new Promise((found, fail) => {
-      const look = (): void => {
-        const match = pattern.exec(said);
-        if (!match) return;
-        waiting.delete(look);
-        said = said.slice(match.index + match[0].length);
-        found(match);
-      };
-      waiting.add(look);
-      child.once("exit", () => fail(new Error(`it ended before it said ${String(pattern)}:\n${said}`)));
-      look();
-    });
-  return { child, until };
-}
-
-async function stop({ child }: Running): Promise<number | null> {
-  child.kill("SIGINT");
-  const [code] = await once(child, "exit");
-  return code;
-}
-
-/** A project with the packages of this one. */
-function served(files: Readonly<Record<string, string>>): string {
-  const folder = project({ "package.json": "{}", ...files });
-  symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
-  return folder;
-}
+afterEach(stopAll);
 
 const anyPort = (capability: string): string => capability.replace(/port: \d+/g, "port: 0");
 

@@ -133,6 +133,11 @@ export const commands = {
       "quiet",
     ],
   },
+  explain: {
+    operands: "[CAPABILITY|CODE]",
+    what: "show what a capability was understood as, as a tree, JSON or an HTML page; or what a diagnostic means",
+    options: ["config", "no-code", "keep-going", "format"],
+  },
   schema: {
     operands: "[capability|configuration]",
     what: "print the JSON Schema that editors complete and check capabilities, or the configuration, with",
@@ -211,11 +216,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   const { values, operands } = parsed;
   if (values.help === true) return { help: first };
   const format = textOf(values.format) ?? "pretty";
-  const allowed = formats.filter(
-    (name) =>
-      (name !== "junit" || first === "check" || first === "diff") &&
-      ((name !== "markdown" && name !== "html") || first === "diff"),
-  );
+  const allowed: readonly Format[] = first === "explain" ? ["pretty", "json", "html"] : formatsOf(first);
   if (!allowed.some((name) => name === format))
     return { problem: `unknown format \`${format}\`: there are ${allowed.join(", ")}` };
   const failOn = textOf(values["fail-on"]);
@@ -268,6 +269,15 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       mcp: values.mcp === true,
     },
   };
+}
+
+/** The formats that findings of a command can be printed in. */
+function formatsOf(command: CommandName): readonly Format[] {
+  return formats.filter(
+    (name) =>
+      (name !== "junit" || command === "check" || command === "diff") &&
+      ((name !== "markdown" && name !== "html") || command === "diff"),
+  );
 }
 
 type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;

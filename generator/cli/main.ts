@@ -15,6 +15,7 @@ const runs: Readonly<Record<CommandName, () => Promise<Run>>> = {
   check: async () => (await import("./check.js")).check,
   validate: async () => (await import("./validate.js")).validate,
   diff: async () => (await import("./diff.js")).diff,
+  explain: async () => (await import("./explain.js")).explain,
   schema: async () => (await import("./schema.js")).schema,
   update: async () => (await import("./update.js")).update,
 };

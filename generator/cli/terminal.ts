@@ -6,6 +6,8 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** Colours on `err`. */
   readonly colour: boolean;
+  /** Colours on `out`. */
+  readonly colourOut: boolean;
   /** A person watches `err`: progress may be shown on one line that is written over. */
   readonly interactive: boolean;
   /** Asks a person; undefined where nobody can answer. An empty answer is the default. */
@@ -16,13 +18,15 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const { env } = process;
   const interactive = process.stderr.isTTY === true && env.CI === undefined;
-  const wanted = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0" ? true : process.stderr.isTTY === true;
+  const isForced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0";
+  const isAllowed = (env.NO_COLOR === undefined || env.NO_COLOR === "") && env.TERM !== "dumb";
   return {
     cwd: process.cwd(),
     env,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    colour: wanted && (env.NO_COLOR === undefined || env.NO_COLOR === "") && env.TERM !== "dumb",
+    colour: isAllowed && (isForced || process.stderr.isTTY === true),
+    colourOut: isAllowed && (isForced || process.stdout.isTTY === true),
     interactive,
     ask: interactive && process.stdin.isTTY === true ? ask : undefined,
   };
