@@ -13,7 +13,7 @@ import { reportPackages } from "./host-packages.js";
 import { reportNames } from "./capability-name.js";
 import { reportUnusedSettings } from "./unused-settings.js";
 import type { KnownNames } from "./known-names.js";
-import { showProgress, type Terminal } from "./terminal.js";
+import { showBar, showProgress, type Terminal } from "./terminal.js";
 import type { Stopwatch } from "./timings.js";
 import { edition, version } from "./version.js";
 import type { Workspace } from "./workspace.js";
@@ -52,7 +52,7 @@ export async function compareProject(
   const failed = new Set<string>();
   const modules = new Set<string>();
   for (const [index, path] of workspace.paths.entries()) {
-    if (index % 10 === 0) showProgress(terminal, `compiling ${index + 1} of ${workspace.paths.length}`);
+    if (index % 10 === 0) showBar(terminal, "compiling", index, workspace.paths.length);
     const built = await compareCapability(path, state, context);
     diagnostics.push(...built.diagnostics);
     known.push(built.known);

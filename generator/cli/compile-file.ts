@@ -5,7 +5,7 @@ import { type Compilation, compile } from "../pipeline.js";
 import type { ReadImport } from "../model/resolve-imports.js";
 import { reportNames } from "./capability-name.js";
 import { importReader, readCapability } from "./read-inputs.js";
-import { showProgress, type Terminal } from "./terminal.js";
+import { showBar, showProgress, type Terminal } from "./terminal.js";
 import { addTimings, type Stopwatch } from "./timings.js";
 import type { Workspace } from "./workspace.js";
 
@@ -20,7 +20,7 @@ export interface CompiledFile {
 export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal: Terminal): readonly CompiledFile[] {
   const refused = reportNames(workspace.paths);
   const files = workspace.paths.map((path, index): CompiledFile => {
-    if (index % 10 === 0) showProgress(terminal, `compiling ${index + 1} of ${workspace.paths.length}`);
+    if (index % 10 === 0) showBar(terminal, "compiling", index, workspace.paths.length);
     const read = readCapability(path, workspace);
     if ("problem" in read)
       return {

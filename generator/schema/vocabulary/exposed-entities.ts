@@ -204,7 +204,7 @@ export const exposedEntities = {
   },
   step: {
     title: "`steps`",
-    what: "A call, a lookup in what an earlier call answered, or a script (read, and not generated yet).",
+    what: "A call, a lookup in what an earlier call answered, or a script.",
     keys: {
       name: { type: "text", what: "What later steps and mappings call it: `$.name.field`, `{{name.field}}`." },
       type: { type: { usual: ["call", "lookup", "script"] }, what: "The kind; `call` where there is one." },
@@ -214,10 +214,10 @@ export const exposedEntities = {
       match: { type: "text", what: "Of `lookup`: the member that is compared." },
       lookupValue: { type: "text", what: "Of `lookup`: what it must be, `$.step.field`." },
       outputParameters: { type: "texts", what: "Of `lookup`: which members are taken." },
-      language: { type: "text", what: "Of `script`." },
-      location: { type: "text", what: "Of `script`." },
-      file: { type: "text", what: "Of `script`." },
-      dependencies: { type: "texts", what: "Of `script`." },
+      language: { type: "text", what: "Of `script`: what it is written in." },
+      location: { type: "text", what: "Of `script`: the folder of its files." },
+      file: { type: "text", what: "Of `script`: the file that is run." },
+      dependencies: { type: "texts", what: "Of `script`: files that it needs, before it." },
       condition: { type: "any value", what: "Not part of the format: refused." },
       forEach: { type: "any value", what: "Not part of the format: refused." },
     },
