@@ -143,7 +143,7 @@ describe.each(versions)("the README's first steps, on %s", (version) => {
     const [weather = "", contract = ""] = curls.split("\n");
     expect(said).toContain(`\n  ${weather}\n`);
     expect(await run(folder, weather.replace("http://localhost:8080", REST))).toContain('{"celsius":7.5,"windKmh":12}');
-    expect(await run(folder, contract.replace("http://localhost:8080", REST))).toContain('"openapi": "3.1.0"');
+    expect(await run(folder, contract.replace("http://localhost:8080", REST))).toMatch(/"openapi": ?"3\.1\.0"/);
     const client = new Client({ name: "test", version: "1.0.0" });
     await client.connect(new StreamableHTTPClientTransport(new URL(MCP)));
     const answer = await client.callTool({ name: "get-weather", arguments: { latitude: 52.52, longitude: 13.41 } });
