@@ -17,6 +17,8 @@ export function settingOf(
   namespace: string,
   suffix:
     | "port"
+    | "ignore-upstreams"
+    | "open-health"
     | "authorization-server"
     | "resource"
     | "address"

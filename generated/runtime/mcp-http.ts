@@ -10,8 +10,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
 import { authInfoOf } from "./auth-info.js";
 import { keepDigits } from "./exact-arguments.js";
-import type { JsonValue } from "./json.js";
+import { type JsonValue, property } from "./json.js";
 import { createRunningRequests, isInitialize } from "./mcp-cancel.js";
+import { nameWork } from "./request-name.js";
 
 export interface MountOptions extends CallerRules {
   /** Where the server answers; `/mcp` and `/` by default. */
@@ -42,6 +43,7 @@ export async function mountMcp(
   ): Promise<FastifyReply> => {
     const message = readMessage(request);
     const caller = callerOf(request);
+    nameWork(request, methodOf(message));
     const cancelled = new AbortController();
     running.cancel(caller, message ?? null);
     const answer = running.begin(caller, message ?? null, () => cancelled.abort());
@@ -112,6 +114,21 @@ function readMessage(request: FastifyRequest): JsonValue | undefined {
   } catch {
     return undefined;
   }
+}
+
+const methods = new Set(
+  [
+    "initialize ping server/discover completion/complete logging/setLevel",
+    "tools/list tools/call prompts/list prompts/get",
+    "resources/list resources/templates/list resources/read resources/subscribe resources/unsubscribe",
+    "subscriptions/listen notifications/initialized notifications/cancelled",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** The protocol's method that a message asks for; what callers make up is one. */
+function methodOf(message: JsonValue | undefined): string {
+  const method = message === undefined ? undefined : property(message, "method");
+  return typeof method === "string" && methods.has(method) ? method : "*";
 }
 
 function textOf({ body }: FastifyRequest): string {

@@ -37,6 +37,8 @@ export interface McpOptions {
   readonly call?: CallOptions | ((context: CallContext) => CallOptions) | undefined;
   /** Over `call`, chosen by who makes the request. */
   readonly callFor?: CallFor | undefined;
+  /** Runs every tool, which says what it did by its result. */
+  readonly aroundTool?: (<T>(name: string, run: () => Promise<T>) => Promise<T>) | undefined;
   /** By namespace, over `call`. */
   readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
   /** Arguments that clients add on their own: left out where a tool does not declare them. Others that it does not declare are refused. */

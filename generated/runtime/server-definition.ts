@@ -3,6 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import type { BindingDeclaration } from "./bindings.js";
 import type { CallOptions } from "./http.js";
+import type { AroundTool, ControlPlan, Watch } from "./watch.js";
 import type { CallFor, OAuthSettings } from "./oauth-settings.js";
 
 /** What a capability starts. */
@@ -15,6 +16,8 @@ export interface ServerDefinition {
     readonly baseUrl: string | undefined;
   }[];
   readonly listeners: readonly (HttpListener | StdioListener)[];
+  /** Makes what watches the servers, where a control adapter declares it. */
+  readonly watch?: () => Watch;
 }
 
 /** What adapters are told: their call options, for all upstreams and by namespace. */
@@ -27,6 +30,12 @@ export interface AdapterOptions {
   readonly ignoreArguments?: readonly string[] | undefined;
   readonly maxListChars?: number | undefined;
   readonly tools?: string | undefined;
+  /** Of MCP servers: runs every tool. */
+  readonly aroundTool?: AroundTool | undefined;
+  /** Of control adapters: serves what operators ask for. */
+  readonly serveControl?: ((app: FastifyInstance, plan: ControlPlan) => void) | undefined;
+  /** Of control adapters: probes need no credentials. */
+  readonly opensHealth?: boolean | undefined;
 }
 
 export interface HttpListener {
@@ -76,6 +85,9 @@ export interface StartOptions {
   readonly callFor?: CallFor | undefined;
   /** pino's level; `LOG_LEVEL` or `warn` by default. */
   readonly logLevel?: string | undefined;
+  /** Of control adapters, by namespace: servers are ready while an upstream cannot be reached; probes need no credentials. */
+  readonly ignoreUpstreams?: Readonly<Record<string, boolean | undefined>> | undefined;
+  readonly openHealth?: Readonly<Record<string, boolean | undefined>> | undefined;
   /** Names of the listeners to start; all of them by default. */
   readonly only?: readonly string[] | undefined;
   /** How long requests under way get when the servers are told to end, in milliseconds; ten seconds by default. */

@@ -8,11 +8,18 @@ import { sendProblem } from "./problem.js";
 export type Gate = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> | undefined;
 
 const gates = new WeakMap<object, Gate[]>();
+const openPaths = new WeakMap<object, ReadonlySet<string>>();
 
 /** Puts `gate` before every route of `app`, and before what Fastify answers without a route: a URL that it cannot read. */
 export function addGate(app: FastifyInstance, gate: Gate): void {
+  const open = openPaths.get(app.server);
+  const guard: Gate =
+    open === undefined
+      ? gate
+      : (request, reply) =>
+          open.has(request.url.replace(/\?.*$/s, "")) ? undefined : gate(request, reply);
   app.addHook("onRequest", (request, reply, done) => {
-    const seen = gate(request, reply);
+    const seen = guard(request, reply);
     if (seen === undefined) done();
     else
       seen.then(
@@ -20,7 +27,12 @@ export function addGate(app: FastifyInstance, gate: Gate): void {
         (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
       );
   });
-  gates.set(app.server, [...(gates.get(app.server) ?? []), gate]);
+  gates.set(app.server, [...(gates.get(app.server) ?? []), guard]);
+}
+
+/** Lets requests for those paths past the gates that are added later. */
+export function openGates(app: FastifyInstance, paths: readonly string[]): void {
+  openPaths.set(app.server, new Set(paths));
 }
 
 /** Answers a URL that the router cannot read, after the gates of the server: Fastify runs no hooks for it. */

@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
-import type { Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
-import type { JsonObject, JsonValue } from "../source/node.js";
+import type { ControlManagement, ControlObservability, Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
+import type { JsonObject } from "../source/node.js";
 import type { RestResponse } from "./rest-responses.js";
 import type { PathHeader, PathTemplate } from "./path.js";
 import type { RequestBody } from "./request-body.js";
@@ -450,8 +450,8 @@ export interface Skill {
 
 export interface ControlAdapter extends AdapterBase {
   readonly kind: "control";
-  readonly management: JsonValue | undefined;
-  readonly observability: JsonValue | undefined;
+  readonly management: ControlManagement;
+  readonly observability: ControlObservability;
 }
 
 export interface Aggregate {

@@ -95,7 +95,7 @@ export function createScripts(read: ReadImport, exposes: readonly Exposed[], rep
 
 function governanceOf(exposes: readonly Exposed[]): Governance {
   const written = exposes
-    .flatMap((adapter) => (adapter.kind === "control" ? [memberOf(adapter.management, "scripting")] : []))
+    .flatMap((adapter) => (adapter.kind === "control" ? [adapter.management.scripting] : []))
     .find((scripting) => scripting !== undefined);
   const text = (name: string): string | undefined => {
     const value = memberOf(written, name);

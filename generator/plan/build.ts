@@ -22,7 +22,7 @@ import { groupRoutes } from "./route-groups.js";
 import { planSchemas } from "./schemas-file.js";
 import { createScope } from "./scope.js";
 import { nameScripts, planScripts } from "./scripts.js";
-import { type Listener, planServer } from "./server.js";
+import { type Listener, planServer, type ServingListener } from "./server.js";
 import { planSkillServer } from "./skill-server.js";
 import { planSkills } from "./skill.js";
 import { reportUncalledFormats } from "./supported.js";
@@ -64,7 +64,7 @@ export function planCapability(
 
   const listeners: Listener[] = [];
   const listen = (
-    adapter: Listener["adapter"],
+    adapter: ServingListener["adapter"],
     names: AdapterNames,
     endpoints: readonly { readonly plain: PlainEndpoint }[],
   ): void => {
@@ -108,10 +108,7 @@ export function planCapability(
         break;
       }
       case "control":
-        reporter.report("plan/unsupported", adapter.span, {
-          construct: "type: control",
-          owner: `exposes ${adapter.namespace}`,
-        });
+        listeners.push({ adapter });
     }
   }
   reportUncalledFormats(capability, reporter);

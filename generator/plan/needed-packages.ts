@@ -3,17 +3,18 @@ import type { Capability } from "../model/capability.js";
 /** The npm packages that the emitted files import, with the ranges they are tested with. */
 export function packagesOf(capability: Capability, runtime: readonly string[]): Readonly<Record<string, string>> {
   const uses = (module: string): boolean => runtime.includes(module);
-  const hasServer = capability.rest.length + capability.mcp.length + capability.skills.length > 0;
+  const hasServer = capability.adapters.length > 0;
   return {
     ...(uses("script.ts") ? { "@jitl/quickjs-ng-wasmfile-release-sync": "^0.32.0" } : {}),
     ...(capability.mcp.length > 0 ? { "@modelcontextprotocol/server": "^2.4.0" } : {}),
-    ...(capability.rest.length + capability.skills.length > 0 ? { ajv: "^8.20.0" } : {}),
+    ...(capability.adapters.some(({ kind }) => kind !== "mcp") ? { ajv: "^8.20.0" } : {}),
     ...(uses("decode-html.ts") ? { "css-select": "^7.0.0", domhandler: "^6.0.1" } : {}),
     ...(uses("decode-xml.ts") ? { "fast-xml-parser": "^5.12.1" } : {}),
     ...(hasServer ? { fastify: "^5.12.8" } : {}),
     ...(uses("skills.ts") ? { fflate: "^0.8.3" } : {}),
     ...(uses("decode-html.ts") ? { htmlparser2: "^12.0.0" } : {}),
-    ...(capability.rest.length + capability.mcp.length > 0 ? { undici: "^7.30.2" } : {}),
+    ...(uses("create-watch.ts") ? { "@opentelemetry/api": "^1.9.0", "prom-client": "^15.1.3" } : {}),
+    ...(capability.adapters.some(({ kind }) => kind !== "skill") ? { undici: "^7.30.2" } : {}),
     ...(uses("script.ts") ? { "quickjs-emscripten-core": "^0.32.0" } : {}),
     ...(uses("server-oauth.ts") ? { jose: "^6.2.18" } : {}),
     ...(uses("decode-yaml.ts") ? { yaml: "^2.9.1" } : {}),

@@ -1,10 +1,11 @@
-import type { Binding, Capability, McpServer, RestAdapter, SkillAdapter } from "../model/capability.js";
+import type { Binding, Capability, ControlAdapter, McpServer, RestAdapter, SkillAdapter } from "../model/capability.js";
 import { headerBindings } from "../model/header-bindings.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import { environmentVariable } from "../text/environment.js";
 import type { AdapterNames } from "./adapter-names.js";
 import { type Code, code, exportedName, joinCode, literal, member, privateName, propertyKey } from "./code.js";
 import { comment } from "./comment.js";
+import { controlSetup, watchSetup } from "./control.js";
 import { local } from "./locals.js";
 import type { ServerPlan } from "./plan.js";
 import { inlineCode } from "./prose.js";
@@ -12,7 +13,10 @@ import { runtime } from "./runtime.js";
 import { authenticationSetup, introspectionVariables } from "./server-authentication.js";
 
 /** One adapter that `server.ts` starts. */
-export interface Listener {
+export type Listener = ServingListener | { readonly adapter: ControlAdapter };
+
+/** One that has a file of its own. */
+export interface ServingListener {
   readonly adapter: RestAdapter | McpServer | SkillAdapter;
   readonly names: AdapterNames;
   /** Some of its operations do nothing by themselves. */
@@ -22,7 +26,9 @@ export interface Listener {
 /** Plans `server.ts`: what listens where, and what must be known at start-up. */
 export function planServer(capability: Capability, listeners: readonly Listener[]): ServerPlan {
   const inHeaders = headerBindings(capability);
-  const open = listeners.filter(({ handlersRequired }) => handlersRequired);
+  const open = listeners.filter(
+    (listener): listener is ServingListener => "names" in listener && listener.handlersRequired,
+  );
   const definition = code`{
 capability: ${literal(capability.name)},
 bindings: [${joinCode(
@@ -34,8 +40,12 @@ upstreams: [${joinCode(
     ", ",
   )}],
 listeners: [
-${joinCode(listeners.map(listenerCode), ",\n")},
+${joinCode(
+  listeners.map((listener) => listenerCode(listener, capability)),
+  ",\n",
+)},
 ],
+${joinCode(watchSetup(capability), "\n")}
 }`;
   return {
     kind: "server",
@@ -119,23 +129,38 @@ function upstreamCode(capability: Capability, namespace: string): Code {
 }
 
 /** What a listener is called in prose. */
-export const listenerNames = { rest: "REST adapter", mcp: "MCP server", skill: "skill catalogue" } as const;
+export const listenerNames = {
+  rest: "REST adapter",
+  mcp: "MCP server",
+  skill: "skill catalogue",
+  control: "control adapter",
+} as const;
 
-function listenerCode(listener: Listener): Code {
+function listenerCode(listener: Listener, capability: Capability): Code {
+  const { adapter } = listener;
+  const fields = [
+    code`name: ${literal(adapter.namespace)},`,
+    code`kind: ${literal(adapter.kind)},`,
+    code`port: ${literal(adapter.port)},`,
+    code`address: ${literal(adapter.address)},`,
+    ...(adapter.authentication?.kind === "oauth2" ? [code`takesTokens: true,`] : []),
+  ];
+  const register = (statements: readonly Code[]): Code =>
+    code`register: async (${local.app}, ${local.options}) => {\n${joinCode(statements, "\n")}\n},`;
+  if (!("names" in listener)) return block([...fields, register(controlSetup(listener.adapter, capability))]);
+  return serve(listener, fields, register);
+}
+
+function serve(
+  listener: ServingListener,
+  fields: readonly Code[],
+  register: (statements: readonly Code[]) => Code,
+): Code {
   const { adapter, names } = listener;
   const plugin = names.function.imported;
   const passed = listener.handlersRequired
     ? code`{ ...${local.options}, handlers: ${member(local.handlers, adapter.namespace)} }`
     : local.options;
-  const fields = [
-    code`name: ${literal(adapter.namespace)},`,
-    code`kind: ${literal(adapter.kind)},`,
-    code`port: ${literal(listener.adapter.port)},`,
-    code`address: ${literal(listener.adapter.address)},`,
-    ...(adapter.authentication?.kind === "oauth2" ? [code`takesTokens: true,`] : []),
-  ];
-  const register = (statements: readonly Code[]): Code =>
-    code`register: async (${local.app}, ${local.options}) => {\n${joinCode(statements, "\n")}\n},`;
   if (adapter.kind !== "mcp")
     return block([...fields, register([code`await ${local.app}.register(${plugin}, ${passed});`])]);
   const stdio = code`async (${local.options}) => await ${runtime.mcpStdio.serveMcpStdio}(() => ${plugin}(${passed})),`;
@@ -189,6 +214,20 @@ export function overrideVariables(
                 name: environmentVariable(namespace, "RESOURCE"),
                 flag: `--${namespace}-resource`,
                 what: "The URL that its clients know it by, which tokens must be for (as declared)",
+              },
+            ]
+          : []),
+        ...(listener.adapter.kind === "control"
+          ? [
+              {
+                name: environmentVariable(namespace, "IGNORE_UPSTREAMS"),
+                flag: `--${namespace}-ignore-upstreams`,
+                what: "`yes`: servers are ready while an upstream cannot be reached (no)",
+              },
+              {
+                name: environmentVariable(namespace, "OPEN_HEALTH"),
+                flag: `--${namespace}-open-health`,
+                what: "`yes`: probes need no credentials (no)",
               },
             ]
           : []),

@@ -389,11 +389,26 @@ export interface SkillTool extends Named {
   readonly instruction?: string;
 }
 
-/** `management` and `observability` are checked and kept as JSON. */
 export interface ExposedControl extends ExposedBase {
   readonly kind: "control";
-  readonly management?: JsonValue;
-  readonly observability?: JsonValue;
+  readonly management: ControlManagement;
+  readonly observability: ControlObservability;
+}
+
+/** What is managed through a control adapter, with the defaults of the specification filled in. */
+export interface ControlManagement {
+  readonly health: boolean;
+  readonly info: boolean;
+  readonly logLevel: boolean;
+  readonly logStream: { readonly maxSubscribers: number } | undefined;
+  /** How scripts are governed, as written. */
+  readonly scripting: JsonValue | undefined;
+}
+
+/** What can be observed through a control adapter. */
+export interface ControlObservability {
+  readonly metrics: boolean;
+  readonly traces: { readonly bufferSize: number } | undefined;
 }
 
 export interface AggregateSection extends Entity {

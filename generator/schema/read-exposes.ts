@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { entryOf, type MapNode, toJson, type JsonValue } from "../source/node.js";
+import { entryOf, type MapNode } from "../source/node.js";
 import { kebabCase } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
 import type {
@@ -22,6 +22,7 @@ import type {
   PromptMessage,
 } from "./document.js";
 import { readAuthentication } from "./read-authentication.js";
+import { readManagement, readObservability } from "./read-control.js";
 import { behaviourKeys, readBehaviour } from "./read-behaviour.js";
 import { httpMethods } from "./document.js";
 import { methodType, readImport } from "./read-consumes.js";
@@ -153,18 +154,13 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
       });
     case "skill":
       return entity<ExposedSkill>({ ...base, kind, skills: readSkills(node, context) });
-    case "control": {
-      const part = (key: string): JsonValue | undefined => {
-        const value = entryOf(node, key)?.value;
-        return value && toJson(value);
-      };
+    case "control":
       return entity<ExposedControl>({
         ...base,
         kind,
-        management: part("management"),
-        observability: part("observability"),
+        management: readManagement(node, context),
+        observability: readObservability(node, context),
       });
-    }
   }
 }
 

@@ -5,6 +5,8 @@ export type VariableSuffix =
   | "ALLOWED_HOSTS"
   | "ALLOWED_ORIGINS"
   | "AUTHORIZATION_SERVER"
+  | "IGNORE_UPSTREAMS"
+  | "OPEN_HEALTH"
   | "PORT"
   | "RESOURCE"
   | "ADDRESS"

@@ -15,6 +15,8 @@ export function settingOf(
   namespace: string,
   suffix:
     | "port"
+    | "ignore-upstreams"
+    | "open-health"
     | "authorization-server"
     | "resource"
     | "address"

@@ -18,10 +18,15 @@ export interface HttpServer {
   readonly close: (patienceMs: number) => Promise<void>;
 }
 
+/** Where log lines go. */
+export interface LogDestination {
+  readonly write: (line: string) => void;
+}
+
 /** A server for the listener at `place`, which is guarded against web pages of strangers. */
-export function createServer(place: Place, logLevel: string): HttpServer {
+export function createServer(place: Place, logLevel: string, logs?: LogDestination): HttpServer {
   const app = Fastify({
-    logger: { ...loggerOptions, level: logLevel },
+    logger: { ...loggerOptions, level: logLevel, ...(logs === undefined ? {} : { stream: logs }) },
     // A caller's own request id is kept where it is harmless to log.
     genReqId: (request) => {
       const given = request.headers["x-request-id"];
@@ -117,8 +122,11 @@ function closeGently(app: FastifyInstance): HttpServer["close"] {
   return async (patienceMs) => {
     closing = true;
     const overdue = setTimeout(() => open.forEach(cutOff), patienceMs);
-    // Connections that answered requests leave behind idle would hold the server open until the client lets go.
-    const sweep = setInterval(() => app.server.closeIdleConnections(), 100);
+    // Connections that are idle, or on which no request was ever begun, would hold the server open until the client lets go.
+    const sweep = setInterval(() => {
+      if (open.size === 0) app.server.closeAllConnections();
+      else app.server.closeIdleConnections();
+    }, 100);
     try {
       await app.close();
     } finally {

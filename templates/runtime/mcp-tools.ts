@@ -49,15 +49,19 @@ export interface AddedTool {
 
 /** The tools of `server`, none yet. Which are shown, and how, is chosen by `options.tools`. */
 export function toolsOf(server: McpServer, options: McpOptions): Tools {
-  const { ignoreArguments, maxListChars } = options;
+  const { aroundTool, ignoreArguments, maxListChars } = options;
   const choice = chooseTools(options.tools);
   const found = new Map<string, AddedTool>();
   if (choice.isSearched) registerToolSearch(server, found);
   return {
-    add(name, { group, ...config }, run) {
+    add(name, { group, ...config }, runAlone) {
       const isReadOnly = config.annotations?.readOnlyHint === true;
       if (!choice.isShown({ name, group, isReadOnly })) return;
       const inputSchema = ignoringArguments(config.inputSchema, ignoreArguments);
+      const run: typeof runAlone = async (input, context) =>
+        aroundTool === undefined
+          ? await runAlone(input, context)
+          : await aroundTool(name, async () => await runAlone(input, context));
       const tool = { arguments: argumentNames(inputSchema.schema), maxListChars };
       if (choice.isSearched) {
         const { schema } = inputSchema;

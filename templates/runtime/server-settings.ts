@@ -54,6 +54,9 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
             ),
           ],
     ),
+    ...listeners
+      .filter(({ kind }) => kind === "control")
+      .flatMap(({ name }) => Object.values(controlSettingsOf(name))),
     ...listeners.filter(takesTokens).flatMap(({ name }) => Object.values(oauthSettingsOf(name))),
     ...listeners.filter(servesTools).flatMap(({ name }) => Object.values(toolSettingsOf(name))),
     ...upstreams.map(({ namespace, baseUrl }) =>
@@ -80,6 +83,41 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
 
 function servesTools({ kind }: ServerDefinition["listeners"][number]): boolean {
   return kind === "mcp" || kind === "stdio";
+}
+
+function controlSettingsOf(
+  name: string,
+): Readonly<Record<"ignoreUpstreams" | "openHealth", Setting>> {
+  return {
+    ignoreUpstreams: settingOf(
+      name,
+      "ignore-upstreams",
+      "`yes`: servers are ready while an upstream cannot be reached",
+    ),
+    openHealth: settingOf(name, "open-health", "`yes`: probes need no credentials"),
+  };
+}
+
+/** What the control adapter called `name` is told. Fails with a StartError. */
+export function controlOptions(
+  name: string,
+  context: Context,
+): Readonly<Record<"ignoreUpstreams" | "openHealth", boolean>> {
+  const { ignoreUpstreams, openHealth } = controlSettingsOf(name);
+  const isOn = (setting: Setting, option: boolean | undefined): boolean => {
+    const given = valueOf(
+      setting,
+      option === undefined ? undefined : option ? "yes" : "no",
+      context,
+    );
+    if (given !== undefined && given !== "yes" && given !== "no")
+      throw new StartError(`${setting.flag} and ${setting.variable} take yes or no`);
+    return given === "yes";
+  };
+  return {
+    ignoreUpstreams: isOn(ignoreUpstreams, context.options.ignoreUpstreams?.[name]),
+    openHealth: isOn(openHealth, context.options.openHealth?.[name]),
+  };
 }
 
 function takesTokens(listener: ServerDefinition["listeners"][number]): boolean {

@@ -1,8 +1,11 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { FastifyInstance } from "fastify";
 import { describeSettings, parseFlags } from "./command-line.js";
 import { isCallError } from "./errors.js";
 import { createServer } from "./listen.js";
+import type { ServerView, Watch } from "./watch.js";
+import { viewServers } from "./view-servers.js";
 import type { AdapterOptions, ServerDefinition, StartOptions } from "./server-definition.js";
 import {
   adapterOptions,
@@ -89,7 +92,10 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     flags: parseFlags(argv, settings),
     env: options.env ?? process.env,
   };
-  const adapters = await adapterOptions(context);
+  const watch = definition.watch?.();
+  const told = await adapterOptions(context);
+  const adapters =
+    watch === undefined ? told : { ...told, call: watch.calls(told.call), aroundTool: watch.tool };
   const stdio = context.flags.get("--stdio");
   if (stdio !== undefined) return await serveOverStdio(context, stdio, adapters);
 
@@ -103,14 +109,21 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     await Promise.all(closers.map(async (closer) => await closer()));
   };
   const addresses: Record<string, string> = {};
+  const apps: FastifyInstance[] = [];
+  const view = (name: string): ServerView =>
+    viewServers({ context, told, places: http, addresses, apps }, name);
   try {
     for (const place of http) {
       const { listener } = place;
-      const server = createServer(place, options.logLevel ?? context.env["LOG_LEVEL"] ?? "warn");
+      const logLevel = options.logLevel ?? context.env["LOG_LEVEL"] ?? "warn";
+      const server = createServer(place, logLevel, watch?.logs);
+      apps.push(server.app);
       closers.push(async () => await server.close(options.patienceMs ?? defaultPatienceMs));
+      if (listener.kind !== "control") watch?.requests(server.app, listener);
       await listener.register(server.app, {
         ...adapters,
         ...(listener.takesTokens === true ? oauthOptions(listener.name, context) : {}),
+        ...(listener.kind === "control" ? controlled(watch, view(listener.name)) : {}),
         ...toolOptions(listener.name, context),
       });
       const url = await server.listen();
@@ -133,6 +146,17 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     throw isCallError(error, "configuration") ? new StartError(error.message) : error;
   }
   return { addresses, close };
+}
+
+/** What a control adapter is told. */
+function controlled(
+  watch: Watch | undefined,
+  view: ServerView,
+): Pick<AdapterOptions, "serveControl" | "opensHealth"> {
+  return {
+    opensHealth: view.opensHealth,
+    serveControl: (app, plan) => watch?.serve(app, plan, view),
+  };
 }
 
 async function serveOverStdio(

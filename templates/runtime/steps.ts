@@ -9,7 +9,7 @@ import {
   type JsonValue,
   property,
 } from "./json.js";
-import { type OperationOptions, optionsFor } from "./options.js";
+import { joinOptions, type OperationOptions, optionsFor } from "./options.js";
 
 export type { OperationOptions } from "./options.js";
 
@@ -20,7 +20,9 @@ export function stepOptions(options: OperationOptions, namespace: string): CallO
 
 /** The options of the call whose answer is the operation's. */
 export function answerOptions(options: OperationOptions, namespace: string): CallOptions {
-  return optionsFor(options, namespace);
+  const given = optionsFor(options, namespace);
+  const end = given.onStep?.(namespace);
+  return end === undefined ? given : joinOptions(given, { onResponse: end });
 }
 
 /** A value that an earlier step must have; that it lacks it is the fault of what the step calls, a CallError of kind `decode`. */

@@ -238,6 +238,15 @@ describe("proof that callers give", () => {
 });
 
 describe("stopping", () => {
+  it("does not wait for a connection on which nobody asks anything", async () => {
+    const { url, running } = await listener("rest", "127.0.0.1", async () => undefined);
+    const idle = connect(Number(new URL(url).port), "127.0.0.1");
+    const ended = new Promise((resolve) => idle.once("close", resolve));
+    await new Promise((resolve) => idle.once("connect", resolve));
+    await running.close();
+    await ended;
+  });
+
   it("answers what runs, and 503 what takes too long or comes on an open connection", async () => {
     let finish = (): void => undefined;
     const finished = new Promise<void>((resolve) => (finish = resolve));

@@ -1,0 +1,86 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { FastifyInstance } from "fastify";
+import type { JsonObject } from "./json.js";
+import { redactUrl } from "./redact.js";
+import type { AdapterOptions } from "./server-definition.js";
+import { type Context, controlOptions, type Place } from "./server-settings.js";
+import type { AdapterState, ServerView } from "./watch.js";
+
+/** What there is to see while the servers run. */
+interface Seen {
+  readonly context: Context;
+  /** What adapters are told. */
+  readonly told: AdapterOptions;
+  readonly places: readonly Place[];
+  /** By namespace, of those that listen. */
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly apps: readonly FastifyInstance[];
+}
+
+/** The servers of a capability as its control adapter `name` shows them. */
+export function viewServers(seen: Seen, name: string): ServerView {
+  const { context, apps } = seen;
+  const { ignoreUpstreams, openHealth } = controlOptions(name, context);
+  return {
+    adapters: () => adaptersOf(seen),
+    upstreams: context.definition.upstreams.map(({ namespace }) => ({
+      namespace,
+      baseUrl: baseUrlOf(seen, namespace),
+    })),
+    ignoresUpstreams: ignoreUpstreams,
+    opensHealth: openHealth,
+    config: () => configOf(seen),
+    logLevel: {
+      get: () => apps[0]?.log.level ?? "",
+      set: (level) => apps.forEach((app) => (app.log.level = level)),
+    },
+  };
+}
+
+function adaptersOf({ places, addresses }: Seen): readonly AdapterState[] {
+  return places
+    .filter(({ listener }) => listener.kind !== "control")
+    .map(({ listener, port }) => {
+      const address = addresses[listener.name];
+      return {
+        type: listener.kind,
+        namespace: listener.name,
+        port: address === undefined ? port : Number(new URL(address).port || "80"),
+        state: address === undefined ? "stopped" : "started",
+      };
+    });
+}
+
+/** Where an upstream is, as far as it can be asked from here: what goes through a transport of the operator's own is not. */
+function baseUrlOf({ context, told }: Seen, namespace: string): string | undefined {
+  if (told.call.fetch !== undefined || told.upstreams[namespace]?.fetch !== undefined)
+    return undefined;
+  const declared = context.definition.upstreams.find((one) => one.namespace === namespace);
+  return told.upstreams[namespace]?.baseUrl ?? told.call.baseUrl ?? declared?.baseUrl;
+}
+
+function configOf(seen: Seen): JsonObject {
+  const { context, places, told, apps } = seen;
+  return {
+    capability: context.definition.capability,
+    adapters: places.map(({ listener, port, address, allowedHosts, allowedOrigins }) => ({
+      type: listener.kind,
+      namespace: listener.name,
+      address,
+      port,
+      allowedHosts: allowedHosts ?? null,
+      allowedOrigins: allowedOrigins ?? null,
+    })),
+    upstreams: context.definition.upstreams.map(({ namespace }) => {
+      const baseUrl = baseUrlOf(seen, namespace);
+      return { namespace, baseUrl: baseUrl === undefined ? null : redactUrl(baseUrl) };
+    }),
+    bindings: context.definition.bindings.map(({ name, source }) => ({
+      name,
+      source: source.kind,
+      isSet: (told.call.bindings?.[name] ?? "") !== "",
+    })),
+    logLevel: apps[0]?.log.level ?? null,
+  };
+}
