@@ -49,7 +49,7 @@ for (const name of labelledNames.filter((each) => pattern.test(each))) {
   const [before, after] = compileLabelled(readLabelled(name));
   if (!isVersion(before) || !isVersion(after)) continue;
   const [old, fresh] = [before, after].map(
-    ({ files }) => files.find(({ path }) => /\/openapi\.json$/.test(path))?.text,
+    ({ files }) => files.find(({ path }) => path.endsWith("/openapi.json"))?.text,
   );
   if (old === undefined || fresh === undefined) continue;
   counts.compared += 1;
