@@ -47,7 +47,7 @@ export const exposedEntities = {
     keys: {
       type: {
         type: { usual: ["rest", "mcp", "skill", "control"] },
-        what: "REST, MCP, a catalogue of skills, or control (read, and not generated yet).",
+        what: "REST, MCP, a catalogue of skills, or control (health, status, metrics and logs for operators).",
         required: true,
       },
       namespace: {
