@@ -302,7 +302,7 @@ describe("check", () => {
         (folder) => write(folder, { "capstan.config.yaml": "keepGoing: true\n" }),
         "run `capstan generate`",
       ],
-      ["output/generator-changed", writtenByAnother, "run `capstan generate`"],
+      ["output/generator-changed", writtenByAnother, "`capstan generate`, then `capstan diff --generated git:HEAD`"],
       [
         "output/edited-by-hand",
         (folder) => edit(folder, "pets/client.ts", (text) => `${text}// mine\n`),
