@@ -35,7 +35,7 @@ const rateLimit = /^(?:x-)?rate-?limit(?:-|$)/;
 const ofHttp = new Set(["cache-control", "content-disposition", "dpop-nonce"]);
 const urls = new Set(["content-location", "location", "operation-location"]);
 /** They belong to a body as it came. */
-export const validators = ["etag", "last-modified"];
+export const validators: readonly string[] = ["etag", "last-modified"];
 
 /** Whether a header belongs to an answer, whatever becomes of its body. */
 function isOfAnswer(name: string): boolean {

@@ -55,7 +55,8 @@ export function textBody(text: string, mediaType = "text/plain; charset=utf-8"):
 /** `upload` as it is, under `mediaType`, or else under the media type that it says itself. */
 export function bytesBody(upload: Upload, mediaType?: string): CallBody {
   if (isStream(upload)) {
-    const { stream, mediaType: own } = "stream" in upload ? upload : { stream: upload };
+    const stream = "stream" in upload ? upload.stream : upload;
+    const own = "stream" in upload ? upload.mediaType : undefined;
     return { mediaType: mediaType ?? own ?? bytesType, content: stream };
   }
   const { content, mediaType: own } = filePart(upload);

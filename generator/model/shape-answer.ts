@@ -58,7 +58,10 @@ function documented(type: DataType, shape: OutputShape, upstream: DataType): Dat
       const kind = unnamed(found).kind;
       const isOther =
         shape.type === "array" ? kind !== "array" : shape.type === "object" && (kind === "array" || kind === "string");
-      return isOther ? type : nullableType(found.kind === "any" ? type : found);
+      if (isOther) return type;
+      if (found.kind === "any") return nullableType(type);
+      // The whole is there; what stands inside it may not be.
+      return shape.path.kind === "steps" && shape.path.steps.length === 0 ? found : nullableType(found);
     }
     case "object": {
       const inside = shape.path === undefined ? upstream : typeAt(upstream, shape.path);
