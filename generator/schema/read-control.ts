@@ -84,8 +84,9 @@ export function readObservability(adapter: MapNode, context: ReadContext): Contr
       )
     : {};
   const isKept = enabled && (kept.enabled ?? true);
+  const isMeasured = !metrics || isOn(metrics, context);
   return {
-    metrics: enabled && (!metrics || isOn(metrics, context)),
+    metrics: enabled && isMeasured,
     traces: isKept ? { bufferSize: kept["buffer-size"] ?? usualBuffer } : undefined,
   };
 }

@@ -48,13 +48,16 @@ describe.skipIf(schemas === undefined)("every key that an official schema knows 
       readDocument(watched(root, "", looked, entries), reporter);
       const told = reporter.diagnostics.flatMap(({ span }) => (span ? [span] : []));
       // What is below an entry that nobody looked at, or in a part that an error left out, is not a key of its own that was forgotten.
+      const isTold = (start: number): boolean => told.some((span) => span.start <= start && start < span.end);
+      const reported = [...entries].flatMap(([start, path]) => (isTold(start) ? [`${path}.`, `${path}[]`] : []));
       const starts = [...entries.keys()].sort((one, other) => one - other);
       for (const start of starts) {
         const path = entries.get(start) ?? "";
         const parent = path.slice(0, path.lastIndexOf("."));
         if (
           looked.has(start) ||
-          told.some((span) => span.start <= start && start < span.end) ||
+          isTold(start) ||
+          reported.some((above) => path.startsWith(above)) ||
           [...silent].some((known) => parent.startsWith(known))
         )
           continue;
