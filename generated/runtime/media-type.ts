@@ -48,7 +48,7 @@ export function jsonTypeOf(mediaType: string | null | undefined): string {
   const written = (mediaType ?? "").trim();
   if (!/^[\w.!#$&^-]+\/[\w.!#$&^+-]+\+json(?:\s*;|$)/i.test(written))
     return "application/json; charset=utf-8";
-  return written.replace(/\s*;\s*charset\s*=\s*(?:"[^"]*"|[^\s;]*)/gi, "");
+  return written.replace(/(?<!\s)\s*;\s*charset\s*=\s*(?:"[^"]*"|[^\s;]*)/gi, "");
 }
 
 const utf8 = new TextDecoder();

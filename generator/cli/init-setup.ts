@@ -33,6 +33,6 @@ function plainFolder(folder: string): string {
   const plain = folder
     .replaceAll("\\", "/")
     .replace(/^(?:\.\/)+/, "")
-    .replace(/\/+$/, "");
+    .replace(/(?<!\/)\/+$/, "");
   return plain === "" ? "generated" : plain;
 }

@@ -28,7 +28,7 @@ export function nameApiOperations(operations: readonly ApiOperation[]): Readonly
 /** What a path is called, `user-posts` for `/users/{id}/posts`: names a resource. */
 export function nameOfPath(path: string): string {
   const all = segmentsOf(path);
-  const start = all.findIndex((segment) => !/^(?:api|v\d+(?:[.\w-]*))$/i.test(segment));
+  const start = all.findIndex((segment) => !/^(?:api|v\d[.\w-]*)$/i.test(segment));
   const segments = start < 0 ? all : all.slice(start);
   const words = segments.flatMap((segment, index) =>
     isHole(segment) ? [] : [isHole(segments[index + 1] ?? "") ? singular(wordsOf(segment)) : wordsOf(segment)],

@@ -266,7 +266,7 @@ function firstParagraph(text: string | undefined): string | undefined {
   const [first = ""] = (text ?? "").trim().split(/\n\s*\n/);
   const line = first.replace(/\s+/g, " ").trim();
   if (line === "") return undefined;
-  return line.length <= 400 ? line : `${line.slice(0, 397).replace(/\s+\S*$/, "")}...`;
+  return line.length <= 400 ? line : `${line.slice(0, 397).replace(/(?<!\s)\s+\S*$/, "")}...`;
 }
 
 function unsaidOf(
@@ -303,5 +303,5 @@ function unsaidOf(
 /** A word for an API by its document's title: `pet-store`. */
 export function namespaceOf(title: string | undefined, file: string): string {
   const words = kebabCase((title ?? "").replace(/\b(?:rest|open)?\s*api\b|\bv\d+(?:\.\d+)*\b/gi, " "));
-  return words.slice(0, 40).replace(/-+$/, "") || kebabCase(file) || "api";
+  return words.slice(0, 40).replace(/(?<!-)-+$/, "") || kebabCase(file) || "api";
 }

@@ -74,8 +74,8 @@ function collect(operations: readonly SkillOperation[], depth: number): Readonly
 
 /** `/v2/orders/{id}/lineItems` -> `orders`, `line items`; the words of the resource's name where a path says nothing (`/#X-Amz-Target=...`). */
 function partsOf({ call, group }: SkillOperation): readonly string[] {
-  const written = (call?.path ?? "").replace(/[?#].*$/, "").split("/");
-  const segments = written.filter((segment) => /^[^{}]*\p{L}[^{}]*$/u.test(segment) && !isVersion(segment));
+  const written = (call?.path ?? "").replace(/[?#][^]*$/, "").split("/");
+  const segments = written.filter((segment) => !/[{}]/.test(segment) && /\p{L}/u.test(segment) && !isVersion(segment));
   if (segments.length > 0)
     return segments.map((segment) => lowerWords(segment.replace(/\.(?:json|xml)$/, "")).join(" "));
   return lowerWords(group).filter((word) => !isVersion(word));

@@ -198,7 +198,7 @@ export function sandboxThread(port: MessagePort, engine: Promise<QuickJSWASMModu
 
   /** Where in the code an error was made, ` (total.js:3)`. */
   function place(stack: string): string {
-    const [, at] = /\(?([\w./-]+:\d+):\d+\)?/.exec(stack) ?? [];
+    const [, at] = /(?<![\w./-])([\w./-]+:\d+):\d+\)?/.exec(stack) ?? [];
     return at === undefined ? "" : ` (${at})`;
   }
 }

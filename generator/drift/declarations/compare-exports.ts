@@ -76,11 +76,25 @@ function rewordedIn(exports: ReadonlyMap<string, Node>, before: Tree, after: Tre
   });
 }
 
+/** The text of a class with the bodies of its methods taken out. */
+function withoutBodies(text: string): string {
+  const opening = /\{\s*(?:return|const|let|if|for|throw)/g;
+  const kept: string[] = [];
+  let from = 0;
+  for (let body = opening.exec(text); body !== null; body = opening.exec(text)) {
+    const end = text.indexOf("\n  }", body.index);
+    if (end === -1) break;
+    kept.push(text.slice(from, body.index), "{}");
+    from = end + "\n  }".length;
+    opening.lastIndex = from;
+  }
+  return [...kept, text.slice(from)].join("");
+}
+
 /** A declaration as its users see it: no bodies, no comments. */
 function faceOf(node: Node): string {
   const signatures = node.getType().getCallSignatures();
-  if (signatures.length === 0)
-    return node.print({ removeComments: true }).replace(/\{\s*(?:return|const|let|if|for|throw)[\s\S]*?\n  \}/g, "{}");
+  if (signatures.length === 0) return withoutBodies(node.print({ removeComments: true }));
   return signatures
     .map(
       (signature) =>

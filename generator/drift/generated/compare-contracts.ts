@@ -36,7 +36,7 @@ function operationsOf(document: unknown): ReadonlyMap<string, Operation> {
       Object.entries(objectOf(item))
         .filter(([method]) => methods.includes(method))
         .map(([method, operation]) => [
-          `\`${method.toUpperCase()} ${path.replace(/\{[^}]*\}/g, "{}")}\``,
+          `\`${method.toUpperCase()} ${path.replace(/\{[^{}]*\}/g, "{}")}\``,
           { ...objectOf(operation), path },
         ]),
     ),
@@ -64,7 +64,7 @@ function compareOperation(was: Operation, now: Operation, documents: Documents):
 
 /** By place and name: those of the path by their position. */
 function parametersOf(operation: Operation): ReadonlyMap<string, Operation> {
-  const holes = [...String(operation["path"]).matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
+  const holes = [...String(operation["path"]).matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name);
   const parameters = Array.isArray(operation["parameters"]) ? operation["parameters"].map(objectOf) : [];
   return new Map(
     parameters.map((parameter) => {

@@ -75,7 +75,7 @@ function describeWork(before: Work, after: Work): string | undefined {
 
 /** What is sent, whatever time it may take: a configured limit is no part of a request. */
 function withoutTimeLimits(text: string): string {
-  return text.replace(/,?(\\*)"timeoutMs\1":\d+/g, "");
+  return text.replace(/,?(?<!\\)(\\*)"timeoutMs\1":\d+/g, "");
 }
 
 const workNames = {
