@@ -4,12 +4,6 @@ import type { JsonValue } from "../source/node.js";
 import { type Code, code, literal, undefinedCode } from "./code.js";
 import { type Compiled, compileExpression, readMember, type Reader } from "./expression.js";
 import { runtime } from "./runtime.js";
-import { memberCode } from "./type-code.js";
-
-/** Inputs as members of one flat type: what a handler without a client function takes. */
-export function inputMembers(inputs: readonly Input[]): readonly Code[] {
-  return inputs.filter((input) => input.value === undefined).map((input) => memberCode(propertyOf(input)));
-}
 
 /** An input as a property of a type or schema. */
 export function propertyOf(input: Input): PropertyType {
