@@ -32,22 +32,8 @@ export interface OauthAuthorizationMcpOptions extends McpOptions {
   readonly handlers?: Given<OauthAuthorizationMcpHandlers> | undefined;
 }
 
-/**
- * MCP adapter for OAuth.
- *
- * Makes a server with every tool registered; it is connected to nothing yet.
- */
-export function oauthAuthorizationMcp(options: OauthAuthorizationMcpOptions = {}): McpServer {
+const toolTable = toolsOf((tools, options: OauthAuthorizationMcpOptions) => {
   const handlers = chooseHandlers<OauthAuthorizationMcpHandlers>(defaultHandlers, options.handlers);
-  const server = createMcpServer(
-    {
-      name: "oauth-authorization-mcp",
-      title: "Civitai OAuth API — Authorization",
-      version: "0.0.0",
-    },
-    { lists: ["tools"], instructions: "MCP adapter for OAuth." },
-  );
-  const tools = toolsOf(server, options);
 
   tools.add(
     "civitai-oauth-exchange",
@@ -65,6 +51,21 @@ export function oauthAuthorizationMcp(options: OauthAuthorizationMcpOptions = {}
         callOptions(context, options, "oauth-authorization"),
       ),
   );
+});
 
-  return server;
+/**
+ * MCP adapter for OAuth.
+ *
+ * Makes a server with every tool registered; it is connected to nothing yet.
+ */
+export function oauthAuthorizationMcp(options: OauthAuthorizationMcpOptions = {}): McpServer {
+  return createMcpServer(
+    {
+      name: "oauth-authorization-mcp",
+      title: "Civitai OAuth API — Authorization",
+      version: "0.0.0",
+    },
+    { lists: ["tools"], instructions: "MCP adapter for OAuth." },
+    toolTable(options),
+  );
 }

@@ -15,6 +15,7 @@ import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { type Progressing, progressOptions } from "./mcp-progress.js";
+import type { Tools } from "./mcp-tools.js";
 import type { CallFor } from "./oauth-settings.js";
 import { joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
@@ -50,6 +51,8 @@ export interface McpOptions {
    * alone that change nothing; other words are names of tools or groups, `*` standing for any letters. All by default.
    */
   readonly tools?: string | undefined;
+  /** Adds tools of your own to those of the capability. */
+  readonly addTools?: ((tools: Tools) => void) | undefined;
 }
 
 /** The part of a request's context that calls need. */

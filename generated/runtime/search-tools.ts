@@ -1,17 +1,16 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { CallToolResult, McpServer } from "@modelcontextprotocol/server";
-import { exactArguments } from "./exact-arguments.js";
+import type { CallToolResult } from "@modelcontextprotocol/server";
+import { type AddedTool, makeTool } from "./added-tool.js";
 import { type JsonObject, property } from "./json.js";
-import type { AddedTool } from "./mcp-tools.js";
 import { nearestName } from "./nearest-name.js";
 import { toolInput } from "./tool-input.js";
 
 const defaultHits = 10;
 const mostHits = 50;
 
-/** Registers three tools in place of `tools`, which may come later: one that finds them, one that describes one, and one that calls it. */
-export function registerToolSearch(server: McpServer, tools: ReadonlyMap<string, AddedTool>): void {
+/** Three tools in place of `tools`: one that finds them, one that describes one, and one that calls it. */
+export function searchTools(tools: ReadonlyMap<string, AddedTool>): readonly AddedTool[] {
   const withTool = async (
     name: string,
     use: (tool: AddedTool) => CallToolResult | Promise<CallToolResult>,
@@ -19,7 +18,7 @@ export function registerToolSearch(server: McpServer, tools: ReadonlyMap<string,
     const tool = tools.get(name);
     return tool === undefined ? unknown(name, tools) : await use(tool);
   };
-  server.registerTool(
+  const find = makeTool(
     "find_tools",
     {
       title: "Find tools",
@@ -41,7 +40,7 @@ export function registerToolSearch(server: McpServer, tools: ReadonlyMap<string,
     async ({ query = "", limit = defaultHits }) =>
       await Promise.resolve(textResult(findTools(tools, query, limit))),
   );
-  server.registerTool(
+  const describe = makeTool(
     "describe_tool",
     {
       title: "Describe tool",
@@ -56,7 +55,7 @@ export function registerToolSearch(server: McpServer, tools: ReadonlyMap<string,
     },
     async ({ name }) => await withTool(name, (tool) => textResult(describeTool(tool))),
   );
-  server.registerTool(
+  const call = makeTool(
     "call_tool",
     {
       title: "Call tool",
@@ -71,12 +70,13 @@ export function registerToolSearch(server: McpServer, tools: ReadonlyMap<string,
         additionalProperties: false,
       }),
     },
-    async ({ name, arguments: given = {} }, context) =>
-      await withTool(name, async (tool) => {
-        const exact = exactArguments(context.http?.req, context.mcpReq.id);
-        return await tool.call(given, context, property(exact, "arguments"));
-      }),
+    async ({ name, arguments: given = {} }, context, exact) =>
+      await withTool(
+        name,
+        async (tool) => await tool.call(given, context, property(exact, "arguments")),
+      ),
   );
+  return [find, describe, call];
 }
 
 function textResult(value: unknown): CallToolResult {
@@ -133,16 +133,14 @@ function argumentsOf(schema: JsonObject): readonly string[] {
   );
 }
 
-function describeTool({ name, config, schema }: AddedTool): object {
-  const { title, description, annotations, outputSchema } = config;
+function describeTool({ name, config, schema, outputSchema }: AddedTool): object {
+  const { title, description, annotations } = config;
   return {
     name,
     title,
     description,
     inputSchema: schema,
-    ...(outputSchema === undefined
-      ? {}
-      : { outputSchema: outputSchema["~standard"].jsonSchema.output({ target: "draft-2020-12" }) }),
+    ...(outputSchema === undefined ? {} : { outputSchema }),
     ...(annotations === undefined ? {} : { annotations }),
   };
 }

@@ -31,6 +31,7 @@ export const local = {
   request: localName("request"),
   server: localName("server"),
   text: localName("text"),
+  told: localName("told"),
   tools: localName("tools"),
   uri: localName("uri"),
   value: localName("value"),

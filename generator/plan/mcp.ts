@@ -63,7 +63,7 @@ interface ToolNames {
   readonly output: DeclaredName | undefined;
 }
 
-/** Plans one MCP server: a factory with every tool registered, its schemas as constants of the module. */
+/** Plans one MCP server: its tools, made once, and a factory of servers that have them; schemas are constants of the module. */
 export function planMcp(input: McpPlanInput): McpPlan {
   const { server, capability, names, tools } = input;
   const named = tools.map((entry) => ({
@@ -96,8 +96,9 @@ export function planMcp(input: McpPlanInput): McpPlan {
     ),
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverFacts: literal(factsOf(server)),
+    tools: named.map((tool) => planTool(tool.entry, tool.names, hasGroups, input)),
+    readsResources: input.resources.length > 0,
     registrations: [
-      ...named.map((tool) => planTool(tool.entry, tool.names, hasGroups, input)),
       ...server.resources.flatMap((resource) => {
         if (resource.location !== undefined) return [planFileResource(resource, resource.location)];
         const entry = input.resources.find((candidate) => candidate.resource === resource);
@@ -116,7 +117,12 @@ export function planMcp(input: McpPlanInput): McpPlan {
       options: local.options,
       server: local.server,
       ...(tools.length > 0
-        ? { toolInput: runtime.toolInput.toolInput, tools: local.tools, toolsOf: runtime.mcpTools.toolsOf }
+        ? {
+            toolInput: runtime.toolInput.toolInput,
+            tools: local.tools,
+            toolTable: privateName("toolTable"),
+            toolsOf: runtime.mcpTools.toolsOf,
+          }
         : {}),
     },
   };

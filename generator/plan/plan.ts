@@ -157,6 +157,11 @@ export interface McpPlan extends SourcePlan {
   readonly outputs: readonly { readonly name: Code; readonly schema: Code }[];
   readonly serverInfo: Code;
   readonly serverFacts: Code;
+  /** Statements that add the tools, one each. */
+  readonly tools: readonly Code[];
+  /** Whether a resource is read by a handler. */
+  readonly readsResources: boolean;
+  /** Statements that register resources and prompts. */
   readonly registrations: readonly Code[];
   readonly words: Words;
 }

@@ -3,6 +3,7 @@ import { exportsOf } from "./packages.js";
 /** The modules of `templates/runtime/` and what each exports. Written by `npx vitest run test/runtime-names.test.ts -u`, never by hand. */
 export const runtime = {
   accessToken: exportsOf("runtime/access-token", { createTokenCheck: "value" }),
+  addedTool: exportsOf("runtime/added-tool", { AddedTool: "type", ToolConfig: "type", makeTool: "value" }),
   allowedHosts: exportsOf("runtime/allowed-hosts", {
     CallerGuard: "type",
     CallerRules: "type",
@@ -218,7 +219,7 @@ export const runtime = {
   mcpProgress: exportsOf("runtime/mcp-progress", { Progressing: "type", progressOptions: "value" }),
   mcpServer: exportsOf("runtime/mcp-server", { ServerFacts: "type", createMcpServer: "value" }),
   mcpStdio: exportsOf("runtime/mcp-stdio", { serveMcpStdio: "value" }),
-  mcpTools: exportsOf("runtime/mcp-tools", { AddedTool: "type", ToolConfig: "type", Tools: "type", toolsOf: "value" }),
+  mcpTools: exportsOf("runtime/mcp-tools", { ToolTable: "type", Tools: "type", callTool: "value", toolsOf: "value" }),
   mcp: exportsOf("runtime/mcp", {
     Call: "type",
     CallContext: "type",
@@ -379,7 +380,7 @@ export const runtime = {
   }),
   sandbox: exportsOf("runtime/sandbox", { SandboxAnswer: "type", SandboxError: "value", SandboxJob: "type", SandboxLimits: "type", runSandboxed: "value" }),
   script: exportsOf("runtime/script", { Script: "type", runScript: "value" }),
-  searchTools: exportsOf("runtime/search-tools", { registerToolSearch: "value" }),
+  searchTools: exportsOf("runtime/search-tools", { searchTools: "value" }),
   sendAnswer: exportsOf("runtime/send-answer", { sendAnswer: "value", sendFailure: "value", sendRawAnswer: "value" }),
   sendCall: exportsOf("runtime/send-call", { Read: "type", fetchHop: "value", originOf: "value", send: "value", withRetries: "value" }),
   serverAuth: exportsOf("runtime/server-auth", { ServerAuthentication: "type", requireAuthentication: "value" }),

@@ -166,8 +166,13 @@ function serve(
   const stdio = code`async (${local.options}) => await ${runtime.mcpStdio.serveMcpStdio}(() => ${plugin}(${passed})),`;
   if (adapter.transport === "stdio")
     return block([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: ${stdio}`]);
-  const mount = code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${plugin}(${passed}));`;
-  return block([...fields, register([...authenticationSetup(adapter), mount]), code`stdio: ${stdio}`]);
+  // One object for all requests: what is made of it is made once.
+  const told = listener.handlersRequired ? local.told : local.options;
+  const mount = [
+    ...(listener.handlersRequired ? [code`const ${local.told} = ${passed};`] : []),
+    code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${plugin}(${told}));`,
+  ];
+  return block([...fields, register([...authenticationSetup(adapter), ...mount]), code`stdio: ${stdio}`]);
 }
 
 function block(fields: readonly Code[]): Code {

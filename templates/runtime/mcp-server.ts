@@ -1,4 +1,5 @@
 import { type Implementation, McpServer } from "@modelcontextprotocol/server";
+import { callTool, type ToolTable } from "./mcp-tools.js";
 
 /** What a server offers, and how long its answers may be kept. */
 export interface ServerFacts {
@@ -19,18 +20,40 @@ const cacheable = [
   "server/discover",
 ] as const;
 
-/** An MCP server that says of itself what is true: none of its lists changes while it runs. */
-export function createMcpServer(info: Implementation, facts: ServerFacts): McpServer {
+/**
+ * An MCP server that says of itself what is true: none of its lists changes while it runs. `tools` are all of its tools: the protocol's package wants a server for every
+ * request, and is not told of each of them every time.
+ */
+export function createMcpServer(
+  info: Implementation,
+  facts: ServerFacts,
+  tools?: ToolTable,
+): McpServer {
   const { lists, instructions, ttlMs, cacheScope } = facts;
   const hint = {
     ...(ttlMs === undefined ? {} : { ttlMs }),
     ...(cacheScope === undefined ? {} : { cacheScope }),
   };
-  return new McpServer(info, {
+  const others = lists.filter((list) => list !== "tools");
+  const server = new McpServer(info, {
     ...(instructions === undefined ? {} : { instructions }),
-    capabilities: Object.fromEntries(lists.map((list) => [list, { listChanged: false }])),
+    capabilities: Object.fromEntries(others.map((list) => [list, { listChanged: false }])),
     ...(Object.keys(hint).length === 0
       ? {}
       : { cacheHints: Object.fromEntries(cacheable.map((method) => [method, hint])) }),
   });
+  if (tools !== undefined) serveTools(server, tools);
+  return server;
+}
+
+function serveTools(mcp: McpServer, table: ToolTable): void {
+  const { server } = mcp;
+  server.registerCapabilities({ tools: { listChanged: false } });
+  server.setRequestHandler("tools/list", () => table.list);
+  server.setRequestHandler("tools/call", async ({ params }, context) => {
+    const { tool, result } = await callTool(table, params.name, params.arguments, context);
+    return server.projectCallToolResult(result, tool.outputSchema);
+  });
+  // What the package asks before a call over HTTP, to compare arguments that stand in headers too.
+  Reflect.set(mcp, "toolInputSchemaJson", (name: string) => table.get(name)?.schema);
 }

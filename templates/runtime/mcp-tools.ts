@@ -1,28 +1,18 @@
-import type {
-  CallToolResult,
-  McpServer,
-  ServerContext,
-  StandardSchemaWithJSON,
-  ToolAnnotations,
+import {
+  type CallToolResult,
+  type ListToolsResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ServerContext,
 } from "@modelcontextprotocol/server";
+import { type AddedTool, makeTool, type ToolConfig } from "./added-tool.js";
 import { trust } from "./convert.js";
-import { exactArguments, restoreDigits } from "./exact-arguments.js";
-import { isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
+import { exactArguments } from "./exact-arguments.js";
+import { isJsonObject, type JsonObject, property } from "./json.js";
 import type { CallContext, McpOptions } from "./mcp.js";
-import { registerToolSearch } from "./search-tools.js";
+import { searchTools } from "./search-tools.js";
 import { chooseTools } from "./tool-choice.js";
-import { ignoringArguments, type ToolInput } from "./tool-input.js";
-
-/** A tool as `tools/list` tells it. */
-export interface ToolConfig<T> {
-  readonly title: string;
-  readonly description: string;
-  /** What it is about, where a server has tools of several kinds. */
-  readonly group?: string;
-  readonly inputSchema: ToolInput<T>;
-  readonly outputSchema?: StandardSchemaWithJSON;
-  readonly annotations?: ToolAnnotations;
-}
+import { ignoringArguments } from "./tool-input.js";
 
 /** Where the tools of a server are registered. */
 export interface Tools {
@@ -34,64 +24,91 @@ export interface Tools {
   ) => void;
 }
 
-/** A tool that is shown by itself or found by others. */
-export interface AddedTool {
-  readonly name: string;
-  readonly config: Omit<ToolConfig<unknown>, "inputSchema">;
-  readonly schema: JsonObject;
-  /** Reads `given` as the tool's arguments, with the digits of `exact`, and calls it; what cannot be read is an error result. */
-  readonly call: (
-    given: unknown,
-    context: CallContext,
-    exact: JsonValue | undefined,
-  ) => Promise<CallToolResult>;
+/** The tools of a server as its clients see them: made once, whoever asks. */
+export interface ToolTable {
+  readonly list: ListToolsResult;
+  readonly get: (name: string) => AddedTool | undefined;
 }
 
-/** The tools of `server`, none yet. Which are shown, and how, is chosen by `options.tools`. */
-export function toolsOf(server: McpServer, options: McpOptions): Tools {
+/**
+ * What makes the tools of a server: `register` is told its options and adds them. They are made once for each object of options, since over HTTP every request has a
+ * server of its own. Which are shown, and how, is chosen by `options.tools`.
+ */
+export function toolsOf<O extends McpOptions>(
+  register: (tools: Tools, options: O) => void,
+): (options: O) => ToolTable {
+  const tables = new WeakMap<O, ToolTable>();
+  return (options) => {
+    const known = tables.get(options);
+    if (known !== undefined) return known;
+    const made = tableOf(options, (tools) => register(tools, options));
+    tables.set(options, made);
+    return made;
+  };
+}
+
+function tableOf(options: McpOptions, register: (tools: Tools) => void): ToolTable {
   const { aroundTool, ignoreArguments, maxListChars } = options;
   const choice = chooseTools(options.tools);
   const found = new Map<string, AddedTool>();
-  if (choice.isSearched) registerToolSearch(server, found);
-  return {
-    add(name, { group, ...config }, runAlone) {
-      const isReadOnly = config.annotations?.readOnlyHint === true;
-      if (!choice.isShown({ name, group, isReadOnly })) return;
+  const tools: Tools = {
+    add(name, config, runAlone) {
+      const { group, annotations } = config;
+      if (!choice.isShown({ name, group, isReadOnly: annotations?.readOnlyHint === true })) return;
+      if (found.has(name)) throw new Error(`there are two tools called ${name}`);
       const inputSchema = ignoringArguments(config.inputSchema, ignoreArguments);
-      const run: typeof runAlone = async (input, context) =>
-        aroundTool === undefined
-          ? await runAlone(input, context)
-          : await aroundTool(name, async () => await runAlone(input, context));
-      const tool = { arguments: argumentNames(inputSchema.schema), maxListChars };
-      if (choice.isSearched) {
-        const { schema } = inputSchema;
-        found.set(name, {
-          name,
-          config: group === undefined ? config : { ...config, group },
-          schema,
-          async call(given, context, exact) {
-            const read = await inputSchema["~standard"].validate(given);
-            if (read.issues === undefined)
-              return await run(trust(restoreDigits(read.value, exact)), { ...context, tool });
-            const text = read.issues.map(({ message }) => message).join("\n");
-            return { content: [{ type: "text", text }], isError: true };
-          },
-        });
-        return;
-      }
-      // The package takes a name that objects inherit (`constructor`) for one that it knows already.
-      const isInherited = name in {};
-      const registered = server.registerTool(
-        isInherited ? `${name}-renamed` : name,
-        { ...config, inputSchema },
-        async (input, context: ServerContext) => {
-          const exact = exactArguments(context.http?.req, context.mcpReq.id);
-          return await run(trust(restoreDigits(input, exact)), { ...context, tool });
-        },
+      const facts = { arguments: argumentNames(inputSchema.schema), maxListChars };
+      found.set(
+        name,
+        makeTool(name, { ...config, inputSchema }, async (input, context) => {
+          const told = { ...context, tool: facts };
+          return aroundTool === undefined
+            ? await runAlone(input, told)
+            : await aroundTool(name, async () => await runAlone(input, told));
+        }),
       );
-      if (isInherited) registered.update({ name });
     },
   };
+  register(tools);
+  options.addTools?.(tools);
+  const shown = choice.isSearched
+    ? new Map(searchTools(found).map((tool) => [tool.name, tool]))
+    : found;
+  return { list: { tools: [...shown.values()].map(listed) }, get: (name) => shown.get(name) };
+}
+
+/** Calls the tool that a client names. Fails with an error of the protocol where there is none. */
+export async function callTool(
+  table: ToolTable,
+  name: string,
+  given: unknown,
+  context: ServerContext,
+): Promise<{ readonly tool: AddedTool; readonly result: CallToolResult }> {
+  const tool = table.get(name);
+  if (tool === undefined)
+    throw new ProtocolError(
+      ProtocolErrorCode.InvalidParams,
+      `Tool ${name.slice(0, 200)} not found`,
+    );
+  const exact = exactArguments(context.http?.req, context.mcpReq.id);
+  return { tool, result: await tool.call(given ?? {}, context, exact) };
+}
+
+function listed({
+  name,
+  config,
+  schema,
+  outputSchema,
+}: AddedTool): ListToolsResult["tools"][number] {
+  const { title, description, annotations } = config;
+  return trust({
+    name,
+    title,
+    description,
+    inputSchema: schema,
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(outputSchema === undefined ? {} : { outputSchema }),
+  });
 }
 
 function argumentNames(schema: JsonObject): readonly string[] {

@@ -42,18 +42,8 @@ export interface PagesMcpOptions extends McpOptions {
   readonly handlers?: Given<PagesMcpHandlers> | undefined;
 }
 
-/**
- * MCP server of Titles.
- *
- * Makes a server with every tool registered; it is connected to nothing yet.
- */
-export function pagesMcp(options: PagesMcpOptions = {}): McpServer {
+const toolTable = toolsOf((tools, options: PagesMcpOptions) => {
   const handlers = chooseHandlers<PagesMcpHandlers>(defaultHandlers, options.handlers);
-  const server = createMcpServer(
-    { name: "pages-mcp", title: "Titles", version: "0.0.0" },
-    { lists: ["tools"] },
-  );
-  const tools = toolsOf(server, options);
 
   tools.add(
     "list-pages",
@@ -80,6 +70,17 @@ export function pagesMcp(options: PagesMcpOptions = {}): McpServer {
           })),
       ),
   );
+});
 
-  return server;
+/**
+ * MCP server of Titles.
+ *
+ * Makes a server with every tool registered; it is connected to nothing yet.
+ */
+export function pagesMcp(options: PagesMcpOptions = {}): McpServer {
+  return createMcpServer(
+    { name: "pages-mcp", title: "Titles", version: "0.0.0" },
+    { lists: ["tools"] },
+    toolTable(options),
+  );
 }

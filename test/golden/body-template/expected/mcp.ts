@@ -29,18 +29,8 @@ export interface NotesMcpOptions extends McpOptions {
   readonly handlers?: Given<NotesMcpHandlers> | undefined;
 }
 
-/**
- * MCP server of Notes.
- *
- * Makes a server with every tool registered; it is connected to nothing yet.
- */
-export function notesMcp(options: NotesMcpOptions = {}): McpServer {
+const toolTable = toolsOf((tools, options: NotesMcpOptions) => {
   const handlers = chooseHandlers<NotesMcpHandlers>(defaultHandlers, options.handlers);
-  const server = createMcpServer(
-    { name: "notes-mcp", title: "Notes", version: "0.0.0" },
-    { lists: ["tools"] },
-  );
-  const tools = toolsOf(server, options);
 
   tools.add(
     "add-note",
@@ -56,6 +46,17 @@ export function notesMcp(options: NotesMcpOptions = {}): McpServer {
         callOptions(context, options, "notes"),
       ),
   );
+});
 
-  return server;
+/**
+ * MCP server of Notes.
+ *
+ * Makes a server with every tool registered; it is connected to nothing yet.
+ */
+export function notesMcp(options: NotesMcpOptions = {}): McpServer {
+  return createMcpServer(
+    { name: "notes-mcp", title: "Notes", version: "0.0.0" },
+    { lists: ["tools"] },
+    toolTable(options),
+  );
 }

@@ -35,18 +35,8 @@ export interface HandbookOptions extends McpOptions {
   readonly handlers?: Given<HandbookHandlers> | undefined;
 }
 
-/**
- * MCP server of Handbook.
- *
- * Makes a server with every tool registered; it is connected to nothing yet.
- */
-export function handbook(options: HandbookOptions = {}): McpServer {
+const toolTable = toolsOf((tools, options: HandbookOptions) => {
   const handlers = chooseHandlers<HandbookHandlers>(defaultHandlers, options.handlers);
-  const server = createMcpServer(
-    { name: "handbook", title: "Handbook", version: "0.0.0" },
-    { lists: ["tools", "resources", "prompts"] },
-  );
-  const tools = toolsOf(server, options);
 
   tools.add(
     "ping",
@@ -63,6 +53,19 @@ export function handbook(options: HandbookOptions = {}): McpServer {
         (call) => handlers.ping(call),
         callOptions(context, options),
       ),
+  );
+});
+
+/**
+ * MCP server of Handbook.
+ *
+ * Makes a server with every tool registered; it is connected to nothing yet.
+ */
+export function handbook(options: HandbookOptions = {}): McpServer {
+  const server = createMcpServer(
+    { name: "handbook", title: "Handbook", version: "0.0.0" },
+    { lists: ["tools", "resources", "prompts"] },
+    toolTable(options),
   );
 
   registerFolder(server, {

@@ -36,18 +36,8 @@ export interface ShipsOptions extends McpOptions {
   readonly handlers?: Given<ShipsHandlers> | undefined;
 }
 
-/**
- * MCP server of Ships.
- *
- * Makes a server with every tool registered; it is connected to nothing yet.
- */
-export function ships(options: ShipsOptions = {}): McpServer {
+const toolTable = toolsOf((tools, options: ShipsOptions) => {
   const handlers = chooseHandlers<ShipsHandlers>(defaultHandlers, options.handlers);
-  const server = createMcpServer(
-    { name: "ships", title: "Ships", version: "0.0.0" },
-    { lists: ["tools"] },
-  );
-  const tools = toolsOf(server, options);
 
   tools.add(
     "show-ship",
@@ -66,6 +56,17 @@ export function ships(options: ShipsOptions = {}): McpServer {
         (value) => asText(at(value, "name")),
       ),
   );
+});
 
-  return server;
+/**
+ * MCP server of Ships.
+ *
+ * Makes a server with every tool registered; it is connected to nothing yet.
+ */
+export function ships(options: ShipsOptions = {}): McpServer {
+  return createMcpServer(
+    { name: "ships", title: "Ships", version: "0.0.0" },
+    { lists: ["tools"] },
+    toolTable(options),
+  );
 }

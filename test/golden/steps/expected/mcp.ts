@@ -64,18 +64,8 @@ export interface ShipsMcpOptions extends McpOptions {
   readonly handlers?: Given<ShipsMcpHandlers> | undefined;
 }
 
-/**
- * MCP server of Ships.
- *
- * Makes a server with every tool registered; it is connected to nothing yet.
- */
-export function shipsMcp(options: ShipsMcpOptions = {}): McpServer {
+const toolTable = toolsOf((tools, options: ShipsMcpOptions) => {
   const handlers = chooseHandlers<ShipsMcpHandlers>(defaultHandlers, options.handlers);
-  const server = createMcpServer(
-    { name: "ships-mcp", title: "Ships", version: "0.0.0" },
-    { lists: ["tools"] },
-  );
-  const tools = toolsOf(server, options);
 
   tools.add(
     "get-ship-with-crew",
@@ -110,6 +100,17 @@ export function shipsMcp(options: ShipsMcpOptions = {}): McpServer {
         (value) => ({ id: asText(at(value, "voyageId")) }),
       ),
   );
+});
 
-  return server;
+/**
+ * MCP server of Ships.
+ *
+ * Makes a server with every tool registered; it is connected to nothing yet.
+ */
+export function shipsMcp(options: ShipsMcpOptions = {}): McpServer {
+  return createMcpServer(
+    { name: "ships-mcp", title: "Ships", version: "0.0.0" },
+    { lists: ["tools"] },
+    toolTable(options),
+  );
 }

@@ -40,18 +40,8 @@ export interface FilesMcpOptions extends McpOptions {
   readonly handlers?: Given<FilesMcpHandlers> | undefined;
 }
 
-/**
- * Files for models.
- *
- * Makes a server with every tool registered; it is connected to nothing yet.
- */
-export function filesMcp(options: FilesMcpOptions = {}): McpServer {
+const toolTable = toolsOf((tools, options: FilesMcpOptions) => {
   const handlers = chooseHandlers<FilesMcpHandlers>(defaultHandlers, options.handlers);
-  const server = createMcpServer(
-    { name: "files-mcp", title: "Files", version: "0.0.0" },
-    { lists: ["tools"], instructions: "Files for models." },
-  );
-  const tools = toolsOf(server, options);
 
   tools.add(
     "read-file",
@@ -84,6 +74,17 @@ export function filesMcp(options: FilesMcpOptions = {}): McpServer {
         callOptions(context, options, "files"),
       ),
   );
+});
 
-  return server;
+/**
+ * Files for models.
+ *
+ * Makes a server with every tool registered; it is connected to nothing yet.
+ */
+export function filesMcp(options: FilesMcpOptions = {}): McpServer {
+  return createMcpServer(
+    { name: "files-mcp", title: "Files", version: "0.0.0" },
+    { lists: ["tools"], instructions: "Files for models." },
+    toolTable(options),
+  );
 }

@@ -34,18 +34,8 @@ export interface IssuesOptions extends McpOptions {
   readonly handlers?: Given<IssuesHandlers> | undefined;
 }
 
-/**
- * MCP server of Both.
- *
- * Makes a server with every tool registered; it is connected to nothing yet.
- */
-export function issues(options: IssuesOptions = {}): McpServer {
+const toolTable = toolsOf((tools, options: IssuesOptions) => {
   const handlers = chooseHandlers<IssuesHandlers>(defaultHandlers, options.handlers);
-  const server = createMcpServer(
-    { name: "issues", title: "Both", version: "0.0.0" },
-    { lists: ["tools"] },
-  );
-  const tools = toolsOf(server, options);
 
   tools.add(
     "github-issues",
@@ -70,6 +60,17 @@ export function issues(options: IssuesOptions = {}): McpServer {
     async (_input, context) =>
       await runTool((call) => handlers.gitlabIssues(call), callOptions(context, options, "gitlab")),
   );
+});
 
-  return server;
+/**
+ * MCP server of Both.
+ *
+ * Makes a server with every tool registered; it is connected to nothing yet.
+ */
+export function issues(options: IssuesOptions = {}): McpServer {
+  return createMcpServer(
+    { name: "issues", title: "Both", version: "0.0.0" },
+    { lists: ["tools"] },
+    toolTable(options),
+  );
 }

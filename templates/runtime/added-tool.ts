@@ -1,0 +1,69 @@
+import type {
+  CallToolResult,
+  StandardSchemaWithJSON,
+  ToolAnnotations,
+} from "@modelcontextprotocol/server";
+import { trust } from "./convert.js";
+import { restoreDigits } from "./exact-arguments.js";
+import { type JsonObject, type JsonValue, property } from "./json.js";
+import type { CallContext } from "./mcp.js";
+import type { ToolInput } from "./tool-input.js";
+
+/** A tool as `tools/list` tells it. */
+export interface ToolConfig<T> {
+  readonly title: string;
+  readonly description: string;
+  /** What it is about, where a server has tools of several kinds. */
+  readonly group?: string;
+  readonly inputSchema: ToolInput<T>;
+  readonly outputSchema?: StandardSchemaWithJSON;
+  readonly annotations?: ToolAnnotations;
+}
+
+/** A tool that is shown by itself or found by others. */
+export interface AddedTool {
+  readonly name: string;
+  readonly config: Omit<ToolConfig<unknown>, "inputSchema" | "outputSchema">;
+  readonly schema: JsonObject;
+  readonly outputSchema: JsonObject | undefined;
+  /** Reads `given` as the tool's arguments, with the digits of `exact`, and calls it; what cannot be read is an error result. */
+  readonly call: (
+    given: unknown,
+    context: CallContext,
+    exact: JsonValue | undefined,
+  ) => Promise<CallToolResult>;
+}
+
+/** A tool whose `run` gets arguments that fit its schema, and them once more as they came where numbers in them have more digits than they can keep. */
+export function makeTool<T>(
+  name: string,
+  { inputSchema, outputSchema, ...config }: ToolConfig<T>,
+  run: (input: T, context: CallContext, exact: JsonValue | undefined) => Promise<CallToolResult>,
+): AddedTool {
+  return {
+    name,
+    config,
+    schema: inputSchema.schema,
+    outputSchema: outputSchema && outputSchemaOf(outputSchema),
+    async call(given, context, exact) {
+      const read = await inputSchema["~standard"].validate(given);
+      if (read.issues === undefined)
+        return await run(trust(restoreDigits(read.value, exact)), context, exact);
+      const text = read.issues.map(({ message }) => message).join("\n");
+      return { content: [{ type: "text", text }], isError: true };
+    },
+  };
+}
+
+/** The JSON Schema of what a tool answers. Older revisions of the protocol know objects alone, and are told which answers are. */
+function outputSchemaOf(outputSchema: StandardSchemaWithJSON): JsonObject {
+  const schema = trust<JsonObject>(
+    outputSchema["~standard"].jsonSchema.output({ target: "draft-2020-12" }),
+  );
+  const isObject = ["properties", "additionalProperties", "required"].some(
+    (keyword) => property(schema, keyword) !== undefined,
+  );
+  return property(schema, "type") === undefined && isObject
+    ? { type: "object", ...schema }
+    : schema;
+}
