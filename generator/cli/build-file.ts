@@ -8,6 +8,7 @@ import { fileStem } from "../model/file-stem.js";
 import type { Cache } from "../output/cache.js";
 import { hashText } from "../output/hash.js";
 import type { Manifest } from "../output/manifest.js";
+import { hashWithoutLayout } from "../output/same-layout.js";
 import { packDiagnostics, unpackDiagnostics } from "./packed-diagnostics.js";
 import { importReader, readCapability } from "./read-inputs.js";
 import { hashOwnSettings, hashSettings } from "./settings.js";
@@ -35,6 +36,8 @@ export interface BuiltFile {
 export interface BuildContext {
   readonly workspace: Workspace;
   readonly cache: Cache;
+  /** The project, under which the cache remembers. */
+  readonly root: string;
   /** Hash of this Capstan: of its code and of its templates. */
   readonly edition: string;
   readonly stopwatch: Stopwatch;
@@ -70,7 +73,9 @@ export async function buildFile(
       capability: undefined,
     };
   const place = `${workspace.root}\n${path}`;
-  const key = hashText([edition, hashSettings(workspace.settings), path, read.file.text].join("\n"));
+  const key = hashText(
+    [edition, hashSettings(workspace.settings), workspace.config.layout, path, read.file.text].join("\n"),
+  );
   const readImport = importReader(path, workspace);
   if (!fresh) {
     const remembered = remember(cache.read(place), key, read.file, readImport);
@@ -122,11 +127,11 @@ async function compileAndLayOut(
     dependencies,
     runtime,
   };
-  const manifest: Manifest = {
-    capstan: version,
-    origin,
-    files: Object.fromEntries([...texts].map(([path, text]) => [path, hashText(text)])),
-  };
+  const { layout } = workspace.config;
+  const hashes: Record<string, string> = {};
+  for (const [path, text] of texts)
+    hashes[path] = layout === "any" ? await hashWithoutLayout(path, text) : hashText(text);
+  const manifest: Manifest = { capstan: version, origin, layout, files: hashes };
   return { diagnostics, known, manifest, texts, capability };
 }
 

@@ -3,6 +3,7 @@ import type { Capability } from "../model/capability.js";
 import { noCache, openCache } from "../output/cache.js";
 import { compareFolder, compareLeftOver, type FileChange, type FolderComparison } from "../output/compare.js";
 import { hashText } from "../output/hash.js";
+import { measureFolder, openMeasure } from "../output/measure-layout.js";
 import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.js";
 import { type OutputState, readState } from "../output/read-tree.js";
 import { emitRuntime } from "../emit/runtime.js";
@@ -41,6 +42,7 @@ export async function compareProject(
   const context: BuildContext = {
     workspace,
     cache: machineCache(workspace, terminal),
+    root: workspace.root,
     edition: edition(workspace.readTemplate),
     stopwatch,
   };
@@ -68,10 +70,10 @@ export async function compareProject(
   showProgress(terminal, undefined);
   for (const name of foldersOf(state)) {
     if (folders.has(name) || name === runtimeFolder) continue;
-    if (workspace.whole && !failed.has(name)) folders.set(name, compareLeftOver(name, state));
+    if (workspace.whole && !failed.has(name)) folders.set(name, await compareLeftOverFolder(name, state, context));
     else for (const module of runtimeOf(name, state)) modules.add(module);
   }
-  folders.set(runtimeFolder, compareRuntime(modules, workspace, state));
+  folders.set(runtimeFolder, await compareRuntime(modules, state, context));
   const sorted = [...folders.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
   diagnostics.push(...reportUnusedSettings(known, workspace), ...reportPackages(sorted, workspace));
   return {
@@ -95,8 +97,12 @@ async function compareCapability(path: string, state: OutputState, context: Buil
   const remembered = await buildFile(path, context, { fresh: false });
   const { name, diagnostics, known, manifest } = remembered;
   if (!manifest) return { name, diagnostics, known, folder: undefined, capability: undefined };
+  const layoutFree = await stopwatch.time(
+    "layout",
+    async () => await measureFolder(name, manifest, state, openMeasure(name, context)),
+  );
   const compare = (texts: ReadonlyMap<string, string> | undefined): FolderComparison =>
-    stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state));
+    stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state, layoutFree));
   const first = compare(remembered.texts);
   // Texts are wanted where some of them differ from what is known by its hash.
   const built =
@@ -105,19 +111,29 @@ async function compareCapability(path: string, state: OutputState, context: Buil
   return { name, diagnostics, known, folder, capability: folder.changes.length === 0 ? undefined : built.capability };
 }
 
-function compareRuntime(
+async function compareRuntime(
   modules: ReadonlySet<string>,
-  { readTemplate }: Workspace,
   state: OutputState,
-): FolderComparison {
-  if (modules.size === 0) return compareLeftOver(runtimeFolder, state);
+  context: BuildContext,
+): Promise<FolderComparison> {
+  const { readTemplate, config } = context.workspace;
+  if (modules.size === 0) return await compareLeftOverFolder(runtimeFolder, state, context);
   const texts = new Map([...modules].sort().map((module) => [module, emitRuntime(module, readTemplate).text]));
-  const manifest: Manifest = {
-    capstan: version,
-    origin: undefined,
-    files: Object.fromEntries([...texts].map(([path, text]) => [path, hashText(text)])),
-  };
-  return compareFolder({ name: runtimeFolder, manifest, texts }, state);
+  const measure = openMeasure(runtimeFolder, context);
+  const files: Record<string, string> = {};
+  for (const [path, text] of texts)
+    files[path] = config.layout === "any" ? await measure.hash(path, Buffer.from(text)) : hashText(text);
+  const manifest: Manifest = { capstan: version, origin: undefined, layout: config.layout, files };
+  const layoutFree = await measureFolder(runtimeFolder, manifest, state, measure);
+  return compareFolder({ name: runtimeFolder, manifest, texts }, state, layoutFree);
+}
+
+async function compareLeftOverFolder(
+  name: string,
+  state: OutputState,
+  context: BuildContext,
+): Promise<FolderComparison> {
+  return compareLeftOver(name, state, await measureFolder(name, undefined, state, openMeasure(name, context)));
 }
 
 /** The runtime modules that a folder needs which is left as it is. */

@@ -5,6 +5,8 @@ import { configShape } from "./config.js";
 const meanings: Readonly<Record<keyof typeof configShape.shape, string>> = {
   capabilities: "Paths and globs of local capabilities, and {name, source} for those that `capstan update` fetches.",
   out: "The folder that generated code goes to; `generated` by default.",
+  layout:
+    "The layout that generated files may have: `capstan` (by default), to the byte; or `any`, as the project's own formatter gives it to them.",
   oauth:
     "By operation, namespace.operation: false makes it a plain call, true an OAuth 2.0 endpoint. `client` names the bindings of the client that such operations are called as.",
   upstreams: "What an API needs of a call and a capability cannot say, by consumed namespace.",

@@ -26,6 +26,7 @@ export const configShape = z.strictObject({
     )
     .optional(),
   out: z.string().min(1).optional(),
+  layout: z.enum(["capstan", "any"]).optional(),
   oauth: z.object({ client: oauthClientShape.optional() }).catchall(z.boolean()).optional(),
   upstreams: upstreamsShape.optional(),
   keepGoing: z.boolean().optional(),
@@ -53,6 +54,8 @@ export interface Config {
   readonly sources: readonly { readonly name: string; readonly source: string }[];
   /** Where generated code goes, relative to the project. */
   readonly out: string;
+  /** The layout that generated files may have: Capstan's, to the byte; or any, as a formatter of the project gives it to them. */
+  readonly layout: "capstan" | "any";
   /** By operation id: `false` makes it a plain call, `true` an OAuth 2.0 endpoint. */
   readonly oauth: Readonly<Record<string, boolean>>;
   /** Bindings of the client that OAuth 2.0 operations are called as, where the caller brings none. */
@@ -80,6 +83,7 @@ export function completeConfig(given: z.infer<typeof configShape>): Config {
     patterns: capabilities.filter((entry) => typeof entry === "string"),
     sources: capabilities.filter((entry) => typeof entry !== "string"),
     out: given.out ?? "generated",
+    layout: given.layout ?? "capstan",
     oauth,
     oauthClient: client && completeClient(client),
     upstreams: completeUpstreams(given.upstreams ?? {}),

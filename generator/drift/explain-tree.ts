@@ -41,7 +41,9 @@ export async function explainTree(
         findings.push(createDiagnostic("output/not-generated", { path: name }, { name }));
       continue;
     }
-    findings.push(...explainManifest(folder, `${name}/${manifestName}`, isNew.size > 0));
+    const manifest = explainManifest(folder, `${name}/${manifestName}`, isNew.size > 0);
+    if (manifest === "laid out anew") laidOut.push(`${name}/${manifestName}`);
+    else findings.push(...manifest);
     if (folder.found === "broken") continue;
     for (const change of folder.changes) {
       if (folder.name === runtimeFolder && change.before === undefined && !change.owned && isNew.size > 0) continue;
@@ -73,7 +75,7 @@ function explainManifest(
   { name, manifest, found, manifestIsCurrent, changes }: FolderComparison,
   path: string,
   capabilitiesAreNew: boolean,
-): readonly Diagnostic[] {
+): readonly Diagnostic[] | "laid out anew" {
   const place: Place = { path };
   if (found === "broken") return [createDiagnostic("output/broken-manifest", place, { path })];
   if (!manifest) return found === undefined ? [] : [createDiagnostic("output/left-over", place, { path })];
@@ -83,7 +85,7 @@ function explainManifest(
   const was = found.manifest;
   if (JSON.stringify(sorted({ ...was, capstan: manifest.capstan })) === JSON.stringify(sorted(manifest)))
     return was.capstan === manifest.capstan
-      ? [createDiagnostic("output/stale-manifest", place, { path })]
+      ? "laid out anew"
       : [createDiagnostic("output/other-version", place, { path, was: was.capstan, now: manifest.capstan })];
   // New capabilities may need more of the shared modules.
   if (name === runtimeFolder && capabilitiesAreNew) return [];
@@ -178,7 +180,7 @@ function changesOf(
   return {
     input: moved.includes(now.origin?.source ?? "") ? undefined : moved[0],
     capability: !same([was.origin?.source, was.origin?.inputs], [now.origin?.source, now.origin?.inputs]),
-    configuration: was.origin?.configuration !== now.origin?.configuration,
+    configuration: was.layout !== now.layout || was.origin?.configuration !== now.origin?.configuration,
     generator: was.capstan !== now.capstan,
   };
 }

@@ -45,8 +45,15 @@ export interface DesiredFolder {
   readonly texts: ReadonlyMap<string, string> | undefined;
 }
 
+/** By path in a folder: hashes of the texts that stand there without their layout; only of those that somebody has to know. */
+export type LayoutFreeHashes = ReadonlyMap<string, string>;
+
 /** Compares a folder with what should stand there, text by text. Writes nothing. */
-export function compareFolder({ name, manifest, texts }: DesiredFolder, state: OutputState): FolderComparison {
+export function compareFolder(
+  { name, manifest, texts }: DesiredFolder,
+  state: OutputState,
+  layoutFree: LayoutFreeHashes,
+): FolderComparison {
   const owned = ownedHashes(name, state);
   const found = state.manifests.get(name);
   const isMerged = typeof found === "object" && found.other !== undefined;
@@ -63,14 +70,16 @@ export function compareFolder({ name, manifest, texts }: DesiredFolder, state: O
       continue;
     }
     const onDisk = standing.kind === "file" ? hashBytes(standing.bytes) : undefined;
-    if (onDisk === sha256) {
+    const said = manifest.layout === "any" && onDisk !== undefined ? layoutFree.get(inside) : onDisk;
+    if (said === sha256) {
       if (sha256 !== undefined) unchanged += 1;
       continue;
     }
     const before = standing.kind === "file" ? standing.bytes.toString("utf8") : undefined;
     const known = owned.get(inside);
     // After a merge a file may be neither side's: both of them are in the history.
-    const foreign = onDisk !== undefined && !isMerged && known?.has(onDisk) !== true && !holdsConflict(before);
+    const isKnown = [onDisk, layoutFree.get(inside)].some((hash) => hash !== undefined && known?.has(hash) === true);
+    const foreign = onDisk !== undefined && !isMerged && !isKnown && !holdsConflict(before);
     changes.push({
       path,
       folder: name,
@@ -82,18 +91,25 @@ export function compareFolder({ name, manifest, texts }: DesiredFolder, state: O
   }
   const standing = state.read(`${name}/${manifestName}`);
   if (standing.kind === "obstacle") obstacles.push(standing);
+  const isAsWritten = standing.kind === "file" && hashBytes(standing.bytes) === hashText(serializeManifest(manifest));
   const manifestIsCurrent =
-    standing.kind === "file" && hashBytes(standing.bytes) === hashText(serializeManifest(manifest));
+    isAsWritten || (manifest.layout === "any" && typeof found === "object" && isSameManifest(found, manifest));
   return { name, changes, unchanged, obstacles: distinct(obstacles), manifest, found, manifestIsCurrent };
 }
 
 /** Compares a folder that nothing belongs in any more: what Capstan wrote there is left over. */
-export function compareLeftOver(name: string, state: OutputState): FolderComparison {
+export function compareLeftOver(name: string, state: OutputState, layoutFree: LayoutFreeHashes): FolderComparison {
   const comparison = compareFolder(
-    { name, manifest: { capstan: "", origin: undefined, files: {} }, texts: undefined },
+    { name, manifest: { capstan: "", origin: undefined, layout: "capstan", files: {} }, texts: undefined },
     state,
+    layoutFree,
   );
   return { ...comparison, manifest: undefined, manifestIsCurrent: !state.manifests.has(name) };
+}
+
+/** Whether a manifest says what another does, however it is laid out. */
+function isSameManifest({ manifest, other }: FoundManifest, wanted: Manifest): boolean {
+  return other === undefined && serializeManifest(manifest) === serializeManifest(wanted);
 }
 
 /** Whether a text holds the marks of a merge that nobody ended. */

@@ -25,7 +25,7 @@ export async function formatTypeScript(text: string): Promise<string> {
 }
 
 /** TypeScript as Prettier lays it out. It is loaded when the first text needs it. */
-export async function formatWithPrettier(text: string, { objectWrap }: Wrap = asWritten): Promise<string> {
+export async function formatWithPrettier(text: string): Promise<string> {
   const [{ format }, estree, typescript] = await Promise.all([
     import("prettier/standalone"),
     import("prettier/plugins/estree"),
@@ -35,7 +35,7 @@ export async function formatWithPrettier(text: string, { objectWrap }: Wrap = as
     parser: "typescript",
     plugins: [estree.default, typescript.default],
     printWidth: width,
-    objectWrap,
+    objectWrap: "preserve",
     embeddedLanguageFormatting: "off",
   });
 }
@@ -43,29 +43,16 @@ export async function formatWithPrettier(text: string, { objectWrap }: Wrap = as
 /** TypeScript as oxfmt lays it out; undefined where it is not installed, cannot read the text, or would not give what Prettier gives. */
 export async function formatWithOxfmt(text: string): Promise<string | undefined> {
   if (hasUnevenWidths(text)) return undefined;
-  const laidOut = await runOxfmt(text, asWritten);
+  const laidOut = await runOxfmt(text);
   return laidOut === undefined || differsFromPrettier(laidOut, width) ? undefined : laidOut;
 }
 
-/** TypeScript in a layout that depends on its tokens alone, whatever lines its objects stood on. */
-export async function formatPlainly(text: string): Promise<string> {
-  const wrap: Wrap = { objectWrap: "collapse" };
-  return (await runOxfmt(text, wrap)) ?? (await formatWithPrettier(text, wrap));
-}
-
-/** Whether objects stay on the lines that they were written on. */
-interface Wrap {
-  readonly objectWrap: "preserve" | "collapse";
-}
-
-const asWritten: Wrap = { objectWrap: "preserve" };
-
-async function runOxfmt(text: string, { objectWrap }: Wrap): Promise<string | undefined> {
+async function runOxfmt(text: string): Promise<string | undefined> {
   oxfmt ??= loadOxfmt();
   const format = await oxfmt;
   const result = await format?.("generated.ts", text, {
     printWidth: width,
-    objectWrap,
+    objectWrap: "preserve",
     embeddedLanguageFormatting: "off",
   });
   return result && result.errors.length === 0 ? result.code : undefined;

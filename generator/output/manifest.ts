@@ -4,6 +4,9 @@ export const manifestName = "capstan.manifest.json";
 /** The folder of the modules that capabilities share; it has a manifest of its own. */
 export const runtimeFolder = "runtime";
 
+/** The layout that generated files have: Capstan's, to the byte; or any, as a formatter of the project gave it to them. */
+export type Layout = "capstan" | "any";
+
 /**
  * What Capstan owns in one folder, and what it was made from. It explains differences and tells edits from what Capstan wrote; whether a folder is
  * right never depends on it.
@@ -13,7 +16,9 @@ export interface Manifest {
   readonly capstan: string;
   /** Undefined in `runtime/`, which depends on Capstan alone. */
   readonly origin: Origin | undefined;
-  /** SHA-256 of each text by its path in the folder. */
+  /** The layout that files may have. */
+  readonly layout: Layout;
+  /** By path in the folder: SHA-256 of each text as it is written; where any layout will do, of the text without its layout. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -41,12 +46,13 @@ export interface FoundManifest {
 }
 
 /** The manifest as it is written: each hash between lines that stay, so that branches which touch different files merge by themselves. */
-export function serializeManifest({ capstan, origin, files }: Manifest): string {
+export function serializeManifest({ capstan, origin, layout, files }: Manifest): string {
   const sorted = <T>(entries: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1)));
   const { configuration, ...rest } = origin ?? {};
   const data = {
     capstan,
+    ...(layout === "any" ? { layout } : {}),
     ...rest,
     ...(configuration === undefined ? {} : { configuration }),
     files: Object.fromEntries(Object.entries(sorted(files)).map(([path, sha256]) => [path, { sha256 }])),
@@ -89,9 +95,10 @@ function parseSide(text: string): Manifest | undefined {
   const all = record(data);
   const files = parseFiles(all?.files);
   if (!all || !files || typeof all.capstan !== "string") return undefined;
-  if (all.source === undefined) return { capstan: all.capstan, origin: undefined, files };
+  const layout = all.layout === "any" ? "any" : "capstan";
+  if (all.source === undefined) return { capstan: all.capstan, origin: undefined, layout, files };
   const origin = parseOrigin(all);
-  return origin && { capstan: all.capstan, origin, files };
+  return origin && { capstan: all.capstan, origin, layout, files };
 }
 
 function parseOrigin({
