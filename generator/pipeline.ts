@@ -34,6 +34,8 @@ export interface CompileSettings {
   readonly output: string;
   /** Compile what can be compiled beside a refused part: what is left out becomes a warning. */
   readonly keepGoing: boolean;
+  /** Look for matters of taste as well (`style/...`). */
+  readonly style: boolean;
 }
 
 export interface Compilation {
@@ -60,6 +62,7 @@ export const defaultSettings: CompileSettings = {
   upstreams: noUpstreams,
   output: "generated",
   keepGoing: false,
+  style: false,
 };
 
 /** Compiles one capability: source -> schema -> model -> plan -> emit. Bad input never throws; it is reported, and then there are no files. */
@@ -82,7 +85,12 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
       buildCapability(
         document,
         file,
-        { readImport: context.readImport, oauth: settings.oauth, upstreams: settings.upstreams },
+        {
+          readImport: context.readImport,
+          oauth: settings.oauth,
+          upstreams: settings.upstreams,
+          style: settings.style,
+        },
         reporter,
       ),
     );

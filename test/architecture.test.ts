@@ -179,7 +179,9 @@ describe("what a diagnostic says is said in the catalogue", () => {
       walk(source, (node) => {
         if (
           ts.isStringLiteralLike(node) &&
-          /^(?:source|schema|openapi|model|portability|plan|output|config|cli|drift)\/[a-z-]+$/.test(node.text)
+          /^(?:source|schema|openapi|model|lint|style|portability|plan|output|config|cli|drift)\/[a-z-]+$/.test(
+            node.text,
+          )
         )
           named.set(node.text, `${file}:${lineNumber(source, node)}`);
       });

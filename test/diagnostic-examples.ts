@@ -39,7 +39,8 @@ export function examplesOf(): Readonly<Record<string, Example>> {
   };
   for (const code of Object.keys(catalogue)) {
     const folder = join("test", "diagnostics", code);
-    if (existsSync(join(folder, "capability.yaml"))) look(compilePath(folder, "capability.yaml").diagnostics, code);
+    if (existsSync(join(folder, "capability.yaml")))
+      look(compilePath(folder, "capability.yaml", { style: code.startsWith("style/") }).diagnostics, code);
   }
   for (const name of readdirSync(firstHour)
     .filter((each) => each.endsWith(".yaml"))

@@ -25,6 +25,7 @@ const withoutComments: Readonly<Record<string, string>> = {
 
 /** Fixtures of what the configuration says wrongly of them. */
 const configured: Readonly<Record<string, Partial<CompileSettings>>> = {
+  ...Object.fromEntries(fixtures.filter((name) => name.startsWith("style/")).map((name) => [name, { style: true }])),
   "model/not-oauth": { oauth: { "pets.list": true } },
   "model/useless-setting": {
     upstreams: {
@@ -87,7 +88,7 @@ describe("every reported diagnostic stands where its fixture has carets, and say
 
   it("and every diagnostic of a compilation has a help that says what to do", () => {
     for (const name of fixtures) {
-      const { diagnostics } = compilePath(join(root, name), "capability.yaml");
+      const { diagnostics } = compilePath(join(root, name), "capability.yaml", configured[name]);
       for (const { code, help } of diagnostics) expect(help, code).toMatch(/\w/);
     }
   });

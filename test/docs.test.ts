@@ -6,6 +6,7 @@ import { catalogue } from "../generator/diagnostics/catalogue/index.js";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { capstan, project } from "./capstan.js";
 import { examplesOf } from "./diagnostic-examples.js";
+import { lintRules } from "./lint-rules.js";
 
 it("docs/diagnostics.md lists every diagnostic of the catalogue", async () => {
   const lines = [
@@ -20,13 +21,31 @@ it("docs/diagnostics.md lists every diagnostic of the catalogue", async () => {
     area = own;
     lines.push(`| \`${code}\` | ${severity} | ${about.replaceAll("|", "\\|")} |`);
   }
+  lines.push(
+    "",
+    "## The reference project's rules",
+    "",
+    "Its rule set (1.0.0-alpha2 to beta4) is no part of its engine; here every run looks for what changes a meaning, and `capstan validate --style` for matters of taste (`style/...`). What cannot work is an error, the rest warns.",
+    "",
+    "| rule | diagnostic |",
+    "| --- | --- |",
+    ...[...new Set(lintRules.map(({ rule }) => rule))].map(
+      (rule) =>
+        `| ${rule} | ${lintRules
+          .filter((each) => each.rule === rule)
+          .map((each) => `\`${each.code}\``)
+          .join(", ")} |`,
+    ),
+  );
   await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../docs/diagnostics.md");
 });
 
 it("templates/diagnostics.json has an example of every diagnostic that a capability can give, for `capstan explain CODE`", async () => {
   const examples = examplesOf();
   await expect(`${JSON.stringify(examples, null, 2)}\n`).toMatchFileSnapshot("../templates/diagnostics.json");
-  const without = Object.keys(catalogue).filter((code) => /^(?:schema|model)\//.test(code) && !(code in examples));
+  const without = Object.keys(catalogue).filter(
+    (code) => /^(?:schema|model|lint|style)\//.test(code) && !(code in examples),
+  );
   // Those are about settings, or about texts without lines.
   expect(without.length, without.join(" ")).toBeLessThan(8);
 });

@@ -12,7 +12,9 @@ describe("a capability as small as shows its point gives the text beside it", ()
         expect(
           compilation.diagnostics
             .map((diagnostic) => `${briefly(diagnostic)}: ${diagnostic.message}`)
-            .filter((line) => line.includes("warning")),
+            .filter((line) => line.includes("warning"))
+            // This case is about what these advise against.
+            .filter((line) => name !== "query-in-path" || !line.includes("lint/query-in-")),
         ).toEqual([]);
         expect(expected).not.toEqual([]);
       });

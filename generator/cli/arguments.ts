@@ -22,6 +22,7 @@ const options = {
   "keep-going": { type: "boolean", what: "leave out the parts that are refused, compile the rest" },
   strict: { type: "boolean", what: "warnings fail, too" },
   portable: { type: "boolean", what: "warn where the reference engine would do something else" },
+  style: { type: "boolean", what: "look for matters of taste, too: descriptions, tags, scopes" },
   timings: { type: "boolean", what: "print how long each stage took" },
   quiet: { type: "boolean", what: "print errors only" },
   upstream: { type: "boolean", what: "also ask whether fetched capabilities have moved on" },
@@ -113,7 +114,7 @@ export const commands = {
   validate: {
     operands: "[FILES|GLOBS]",
     what: "report on capabilities; write nothing",
-    options: ["config", "no-code", "keep-going", "format", "strict", "portable", "timings", "quiet"],
+    options: ["config", "no-code", "keep-going", "format", "strict", "portable", "style", "timings", "quiet"],
   },
   diff: {
     operands: "OLD [NEW]",
@@ -163,6 +164,7 @@ export interface Arguments {
   readonly keepGoing: boolean;
   readonly strict: boolean;
   readonly portable: boolean;
+  readonly style: boolean;
   readonly timings: boolean;
   readonly quiet: boolean;
   readonly upstream: boolean;
@@ -247,6 +249,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       keepGoing: values["keep-going"] === true,
       strict: values.strict === true,
       portable: values.portable === true,
+      style: values.style === true,
       timings: values.timings === true,
       quiet: values.quiet === true,
       upstream: values.upstream === true,

@@ -6,11 +6,14 @@ import type { KnownNames } from "./known-names.js";
 
 /** What of a configuration compiling depends on. */
 export function compileSettings({ oauth, oauthClient, upstreams, out, keepGoing }: Config): CompileSettings {
-  return { oauth, upstreams: { oauthClient, namespaces: upstreams }, output: out, keepGoing };
+  return { oauth, upstreams: { oauthClient, namespaces: upstreams }, output: out, keepGoing, style: false };
 }
 
+/** Settings that what is generated depends on. */
+type OutputSettings = Omit<CompileSettings, "style">;
+
 /** Hash of settings: the order in which they are written does not count. */
-export function hashSettings(settings: CompileSettings): string {
+export function hashSettings(settings: OutputSettings): string {
   return hashText(JSON.stringify(sorted(settings)));
 }
 

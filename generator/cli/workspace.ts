@@ -71,7 +71,10 @@ export async function openWorkspace(
   return {
     root,
     config,
-    settings: compileSettings({ ...config, out: seenFrom(root, out), keepGoing: args.keepGoing || config.keepGoing }),
+    settings: {
+      ...compileSettings({ ...config, out: seenFrom(root, out), keepGoing: args.keepGoing || config.keepGoing }),
+      style: args.style,
+    },
     output: outputPlace(root, out, args.out !== undefined),
     outName: printable(projectPath(root, out)) || ".",
     paths,

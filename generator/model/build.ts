@@ -21,6 +21,7 @@ import { linkSkillCalls } from "./link-skill-calls.js";
 import { createScripts } from "./scripts.js";
 import { applyRules } from "./rules/index.js";
 import { checkSections } from "./rules/sections.js";
+import { checkStyle } from "./rules/style.js";
 import { findUploads } from "./uploads.js";
 import type { Upstreams } from "./upstream-settings.js";
 
@@ -28,6 +29,8 @@ export interface BuildContext {
   readonly readImport: ReadImport;
   readonly oauth: Readonly<Record<string, boolean>>;
   readonly upstreams: Upstreams;
+  /** Look for matters of taste as well. */
+  readonly style: boolean;
 }
 
 export interface BuiltModel {
@@ -50,6 +53,7 @@ export function buildCapability(
 ): BuiltModel {
   const sections = resolveImports(document, file, context.readImport, reporter);
   checkSections(sections, reporter);
+  if (context.style) checkStyle(document, sections, reporter);
   const bindings = createBindingTable(sections.binds, reporter);
   const callers = collectCallers(sections.exposes, sections.aggregates);
   const documents = createDocuments(context.readImport, context.upstreams, reporter);

@@ -87,6 +87,11 @@ export function resolveImports(
         });
         return [];
       }
+      if (chain.length > 0)
+        reporter.report("portability/nested-import", valueSpan(entry, "from"), {
+          location: entry.from,
+          importer: importer.path,
+        });
       const candidates = pick(source.document);
       const named = candidates.filter(
         (candidate) => (isImport(candidate) ? (candidate.as ?? candidate.import) : nameOf(candidate)) === entry.import,

@@ -76,7 +76,8 @@ export function readImport(member: Member, context: ReadContext): readonly Impor
     !entryOf(node, "baseUri") &&
     !entryOf(node, "resources") &&
     (entryOf(node, "ref") !== undefined || entryOf(node, "openapi") !== undefined);
-  if (!entryOf(node, "import") && !isOther) return undefined;
+  // Nothing but an import says `from`.
+  if (!entryOf(node, "import") && !isOther && !entryOf(node, "from")) return undefined;
   const source = isOther
     ? { type: text, aliases: ["ref", "openapi"], required: true }
     : { type: text, aliases: ["location"], required: true };

@@ -2,6 +2,7 @@ import { cliCodes } from "./cli.js";
 import { configCodes } from "./config.js";
 import type { Definition } from "./define.js";
 import { driftCodes } from "./drift.js";
+import { lintCodes } from "./lint.js";
 import { modelCodes } from "./model.js";
 import { openApiCodes } from "./openapi.js";
 import { outputCodes } from "./output.js";
@@ -9,12 +10,15 @@ import { planCodes } from "./plan.js";
 import { portabilityCodes } from "./portability.js";
 import { schemaCodes } from "./schema.js";
 import { sourceCodes } from "./source.js";
+import { styleCodes } from "./style.js";
 
 /** Every diagnostic Capstan can report: code -> severity, message, help. A code is never reused for something else. */
 export const catalogue = {
   ...sourceCodes,
   ...schemaCodes,
   ...modelCodes,
+  ...lintCodes,
+  ...styleCodes,
   ...openApiCodes,
   ...portabilityCodes,
   ...planCodes,

@@ -136,6 +136,12 @@ export const modelCodes = {
     message: ({ namespace }) => `two consumed APIs are named \`${namespace}\``,
     help: () => "give one of them another namespace (`as` where it is imported)",
   }),
+  "model/duplicate-flow": define<{ flow: string }>({
+    severity: "error",
+    about: "Two functions of aggregates share namespace and name.",
+    message: ({ flow }) => `\`${flow}\` is declared twice`,
+    help: () => "give one of them another name, or take it out: a `ref` does not say which is meant",
+  }),
   "model/duplicate-route": define<{ route: string }>({
     severity: "error",
     about: "Two REST operations answer the same method and path, and do different things.",

@@ -11,6 +11,7 @@ const partial = new Set<string>([
   "model/misspelled-place",
   "model/misspelled-argument",
   "model/lost-input",
+  "model/duplicate-flow",
   "model/duplicate-route",
   "model/duplicate-tool",
   "model/impossible-tool-name",

@@ -120,4 +120,19 @@ export const portabilityCodes = {
     message: ({ method }) => `the official schema does not allow the method ${method}`,
     help: () => "nothing agrees for both: leave the operation out",
   }),
+  "portability/nested-import": define<{ location: string; importer: string }>({
+    severity: "warning",
+    about: "A document that is imported imports from another; the reference engine does not follow.",
+    message: ({ location, importer }) => `\`${importer}\` is imported and imports from \`${location}\` in turn`,
+    help: ({ location }) =>
+      `import from \`${location}\` in the capability itself: the reference engine does not follow further`,
+  }),
+  "portability/route-order": define<{ route: string; earlier: string }>({
+    severity: "info",
+    about:
+      "A path that an earlier one with a placeholder matches as well has its own route; the reference engine never reaches it.",
+    message: ({ route, earlier }) =>
+      `the reference engine answers \`${route}\` by \`${earlier}\`, which is declared before`,
+    help: () => "declare the path without the placeholder first",
+  }),
 } as const;

@@ -6,6 +6,7 @@ import { checkClientBasic } from "./client-basic.js";
 import { checkHandlers } from "./handlers.js";
 import { checkHints } from "./hints.js";
 import { checkPorts } from "./ports.js";
+import { checkRouteOrder } from "./route-order.js";
 import { checkSkillTools } from "./skill-tools.js";
 import { nameTools } from "./tool-names.js";
 import { checkUnusedBindings } from "./unused-bindings.js";
@@ -20,6 +21,7 @@ export function applyRules(capability: Capability, reporter: Reporter): Capabili
   checkClientBasic(kept, reporter);
   checkHandlers(kept, reporter);
   checkPorts(kept, reporter);
+  checkRouteOrder(kept, reporter);
   checkSkillTools(kept, reporter);
   checkHints(kept, reporter);
   checkUnusedBindings(kept, reporter);

@@ -1,7 +1,13 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Sections } from "../resolve-imports.js";
+import { checkFlows } from "./flows.js";
 import { checkPaths } from "./json-paths.js";
+import { checkListening } from "./listening.js";
+import { checkNamespaces } from "./namespaces.js";
+import { checkWrittenAuthentication } from "./oauth-urls.js";
+import { checkWrittenPaths } from "./paths.js";
 import { checkSecrets } from "./secrets.js";
+import { checkSemantics } from "./semantics.js";
 import { checkTemplates } from "./templates.js";
 import { checkToolDescriptions } from "./tool-descriptions.js";
 import { checkTunnels } from "./tunnels.js";
@@ -15,4 +21,10 @@ export function checkSections(sections: Sections, reporter: Reporter): void {
   checkSecrets(sections, reporter);
   checkTemplates(sections, reporter);
   checkToolDescriptions(sections, reporter);
+  checkNamespaces(sections, reporter);
+  checkWrittenPaths(sections, reporter);
+  checkListening(sections, reporter);
+  checkSemantics(sections, reporter);
+  checkWrittenAuthentication(sections, reporter);
+  checkFlows(sections, reporter);
 }

@@ -1,0 +1,118 @@
+import { define } from "./define.js";
+
+/** Codes `lint/...`: what compiles and is probably not meant. The reference project's rule set calls most of it an error of meaning. */
+export const lintCodes = {
+  "lint/shared-namespace": define<{ namespace: string; first: string; second: string }>({
+    severity: "warning",
+    about: "Two of the consumed APIs, adapters and `binds` entries of a capability share a namespace.",
+    message: ({ namespace, first, second }) =>
+      `\`${namespace}\` names ${first}, and ${first === second ? "another one" : `${second} as well`}`,
+    help: ({ namespace }) =>
+      `give one of them another namespace: \`${namespace}.x\` does not say which of them is meant, and the reference engine takes the first`,
+  }),
+  "lint/no-namespace": define<{ kind: string; namespace: string }>({
+    severity: "warning",
+    about: "An adapter or aggregate has no namespace; it is named after its kind or label.",
+    message: ({ kind, namespace }) => `this ${kind} has no \`namespace\`: it is named \`${namespace}\``,
+    help: () => "add `namespace:`; names in the generated code, environment variables and `with` come from it",
+  }),
+  "lint/query-in-path": define<{ path: string }>({
+    severity: "warning",
+    about: "The path of a consumed resource or operation holds a query.",
+    message: ({ path }) => `\`${path}\` holds a query: it is sent with every call`,
+    help: ({ path }) => {
+      const [name = "name", value = ""] = (path.split("?")[1] ?? "").split("&")[0]?.split("=") ?? [];
+      return `write it as an input: \`{name: ${name || "name"}, in: query, value: "${value}"}\``;
+    },
+  }),
+  "lint/query-in-route": define<{ path: string }>({
+    severity: "warning",
+    about: "The path of an exposed resource or operation holds a query, by which its route is told apart from others.",
+    message: ({ path }) => `\`${path}\` holds a query: only calls with exactly that one reach it`,
+    help: () => "write the query as inputs (`in: query`); the reference engine never reaches such a path",
+  }),
+  "lint/trailing-slash": define<{ path: string }>({
+    severity: "warning",
+    about: "An exposed path ends in a slash.",
+    message: ({ path }) => `\`${path}\` ends in a slash: calls without it do not reach it`,
+    help: ({ path }) => `write \`${path.replace(/\/+$/, "") || "/"}\``,
+  }),
+  "lint/unreachable-address": define<{ address: string }>({
+    severity: "warning",
+    about: "An adapter listens at a name that is kept for examples (RFC 2606): no machine has it.",
+    message: ({ address }) => `no machine has the address \`${address}\`: the name is kept for examples`,
+    help: () => "write `localhost`, `0.0.0.0` or an address of the machine, or take `address` out",
+  }),
+  "lint/semantics-hint": define<{ tool: string; hint: string; flow: string; semantics: string }>({
+    severity: "warning",
+    about: "The hints of a tool contradict the semantics of the function that it calls.",
+    message: ({ tool, hint, flow, semantics }) =>
+      `tool \`${tool}\` says \`${hint}\`, and \`${flow}\` says \`${semantics}\``,
+    help: () => "correct the one that is wrong, or leave the hint out: it comes from the semantics",
+  }),
+  "lint/semantics-method": define<{ route: string; flow: string; semantics: string; methods: string }>({
+    severity: "warning",
+    about: "The method of a REST operation contradicts the semantics of the function that it calls (RFC 9110, 9.2).",
+    message: ({ route, flow, semantics }) => `\`${route}\` calls \`${flow}\`, which says \`${semantics}\``,
+    help: ({ methods }) => `expose it by ${methods}, or correct the semantics`,
+  }),
+  "lint/semantics-call": define<{ flow: string; semantics: string; method: string }>({
+    severity: "warning",
+    about: "The semantics of a function contradict what it calls.",
+    message: ({ flow, semantics, method }) => `\`${flow}\` says \`${semantics}\` and calls a ${method}`,
+    help: () => "correct the semantics: hints of tools, and what clients repeat, come from them",
+  }),
+  "lint/stdio-authentication": define<{ namespace: string }>({
+    severity: "warning",
+    about: "An MCP server on stdio asks its callers for authentication, which only HTTP carries.",
+    message: ({ namespace }) =>
+      `\`${namespace}\` speaks over stdio, where nothing carries authentication: it is not asked for`,
+    help: () => "take `authentication` out (whoever starts the process is its caller), or write `transport: http`",
+  }),
+  "lint/plain-http": define<{ key: string; url: string }>({
+    severity: "warning",
+    about:
+      "A URL of OAuth 2.0 is not https: tokens, or the keys that they are checked with, can be read and changed on their way.",
+    message: ({ key, url }) => `\`${key}: ${url.slice(0, 60)}\` is not https`,
+    help: ({ url }) =>
+      `write \`${url.slice(0, 60).replace(/^http:/i, "https:")}\` (RFC 6749, 3.1 and 3.2; RFC 9728, 1.2)`,
+  }),
+  "lint/step-name": define<{ step: string }>({
+    severity: "warning",
+    about: "The name of a step has other characters than letters, digits, `_` and `-`.",
+    message: ({ step }) => `step name \`${step}\` has other characters than letters, digits, \`_\` and \`-\``,
+    help: () => "rename it: `$.step.field` and `{{step.field}}` find steps by such names",
+  }),
+  "lint/several-controls": define<{ namespace: string }>({
+    severity: "warning",
+    about: "A capability has more than one control adapter.",
+    message: () => "this is a second control adapter",
+    help: () => "keep one: both would manage the same process",
+  }),
+  "lint/open-control": define<{ address: string }>({
+    severity: "warning",
+    about: "A control adapter listens elsewhere than on the loopback interface.",
+    message: ({ address }) => `the control adapter listens on \`${address}\`, where others than this machine reach it`,
+    help: () =>
+      "write `address: localhost`, or take it out; where probes must reach it, give it `authentication` as well",
+  }),
+  "lint/tunnel-identity": define<{ namespace: string }>({
+    severity: "warning",
+    about: "The identity of a tunnel is written out: it is a secret.",
+    message: ({ namespace }) => `the identity of the tunnel of \`${namespace}\` is written out here`,
+    help: () => 'write `identity: "{{NAME}}"` and bind NAME',
+  }),
+  "lint/tunnel-fallback": define<{ namespace: string }>({
+    severity: "warning",
+    about: "A tunnel may be gone around (`fallback: direct`), which Capstan never does.",
+    message: ({ namespace }) =>
+      `\`fallback: direct\` would send what is meant for the tunnel of \`${namespace}\` over the open network`,
+    help: () => "write `fallback: fail`: Capstan sends nothing around a tunnel, the reference engine does",
+  }),
+  "lint/tunnel-public": define<{ namespace: string; host: string }>({
+    severity: "info",
+    about: "An API behind a tunnel has a base URI of the public internet.",
+    message: ({ namespace, host }) => `\`${namespace}\` is behind a tunnel, and \`${host}\` is a public name`,
+    help: () => "write the name that the overlay gives the service, or take `tunnel` out",
+  }),
+} as const;
