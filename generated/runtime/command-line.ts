@@ -19,6 +19,7 @@ export function settingOf(
     | "port"
     | "ignore-upstreams"
     | "open-health"
+    | "refuse-unknown-query"
     | "authorization-server"
     | "resource"
     | "address"

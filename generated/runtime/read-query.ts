@@ -9,6 +9,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Whether everything that a caller's query holds goes on, declared or not. */
     takesAnyQuery?: boolean;
+    /** Placeholders that stand in the path again, with the name of the first: both have one value. */
+    repeatedParams?: Readonly<Record<string, string>>;
   }
 }
 

@@ -15,6 +15,7 @@ import {
   oauthOptions,
   openTo,
   placeOf,
+  queryOptions,
   refuseSharedPorts,
   settingsOf,
   toolOptions,
@@ -126,6 +127,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
         ...adapters,
         ...(listener.takesTokens === true ? oauthOptions(listener.name, context) : {}),
         ...(listener.kind === "control" ? controlled(watch, view(listener.name)) : {}),
+        ...(listener.kind === "rest" ? queryOptions(listener.name, context) : {}),
         ...toolOptions(listener.name, context),
       });
       const url = await server.listen();

@@ -6,6 +6,7 @@ import type {
   McpTool,
 } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
+import type { JsonObject, JsonValue } from "../source/node.js";
 import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
@@ -79,10 +80,24 @@ function schemaInputs(written: McpTool): readonly Input[] {
     type: property.type,
     required: property.required,
     description: property.description,
+    schema: presetOf(written.inputSchema, property.name),
     origin: "declared",
     value: undefined,
     span: valueSpan(written, "inputSchema"),
   }));
+}
+
+/** What a tool's own schema says of an argument that is left out: all else is checked by that schema. */
+function presetOf(schema: JsonValue | undefined, name: string): JsonObject | undefined {
+  const properties = isObject(schema) ? schema["properties"] : undefined;
+  const property = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
+  if (!isObject(property) || property["default"] === undefined) return undefined;
+  const { type, default: preset } = property;
+  return { ...(type === undefined ? {} : { type }), default: preset };
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function buildResource(adapter: ExposedMcp, written: WrittenResource, scope: CapabilityScope): McpResource | undefined {

@@ -17,6 +17,7 @@ import type {
   RestResource,
 } from "./capability.js";
 import { placeholderInputs, restInput } from "./declare-inputs.js";
+import { isSameHeader } from "./header-names.js";
 import { type InputAlias, memberAlias, withMappings } from "./input-aliases.js";
 import { headerOfPath, joinPaths, pathTemplate } from "./operation-path.js";
 import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
@@ -220,7 +221,12 @@ function declareInputs(
       ? []
       : [restInput(parameter, placeholders, operation.method, bodies.length === 1, names)],
   );
-  return [...new Map(inputs.map((input) => [`${input.in === "path" ? "path" : ""} ${input.name}`, input])).values()];
+  const headers = inputs.filter(({ in: place }) => place === "header").map(({ name }) => name);
+  const keyOf = ({ in: place, name }: Input): string =>
+    place === "header"
+      ? ` ${headers.find((header) => isSameHeader(header, name)) ?? name}`
+      : `${place === "path" ? "path" : ""} ${name}`;
+  return [...new Map(inputs.map((input) => [keyOf(input), input])).values()];
 }
 
 /** A path written with a query: what it asks for by placeholders are inputs, what it fixes tells routes of one path apart. */

@@ -20,7 +20,8 @@ export function checkInputs(target: Target, names: EndpointNames, context: Endpo
 
 function unreadInputs({ inputs, uses }: EndpointNames, context: EndpointContext): readonly Input[] {
   const read = new Set(uses.map((use) => inputFor(inputs, use, context)));
-  return inputs.filter((input) => input.origin === "declared" && !read.has(input));
+  // A placeholder of the path is one that a caller must pass, declared or not.
+  return inputs.filter((input) => (input.origin === "declared" || input.in === "path") && !read.has(input));
 }
 
 const places = ["path", "query", "header", "headers", "body", "cookie", "params"];
@@ -73,7 +74,7 @@ function checkUse(
 function checkUnread(input: Input, target: Target, { label, scope, shared }: EndpointContext): boolean {
   // What adapter or resource declare for all their operations, not every one reads.
   if (shared.includes(input.name)) return true;
-  const isLost = input.saysRequired === true || writes(target);
+  const isLost = input.origin === "declared" && (input.saysRequired === true || writes(target));
   scope.reporter.report(isLost ? "model/lost-input" : "model/unread-input", input.span, {
     input: input.name,
     owner: label,

@@ -13,6 +13,7 @@ import { foldName } from "../text/casing.js";
 import type { OperationParameter } from "./capability.js";
 import { standaloneSchema } from "./input-schema.js";
 import type { MappedInput } from "./callers.js";
+import { isSameHeader } from "./header-names.js";
 import { mayHaveBody } from "./methods.js";
 import { headerOfPath, joinPaths } from "./operation-path.js";
 import { typeOfParameter } from "./types-of.js";
@@ -140,11 +141,10 @@ function pathHeaders(
 
 /** A declared header without a value that the path gives one: AWS's own documents declare `X-Amz-Target` beside each path that ends in it. */
 function saysLess(parameter: DeclaredParameter, fromPath: readonly DeclaredParameter[]): boolean {
-  const name = parameter.name.toLowerCase();
   return (
     parameter.in === "header" &&
     parameter.written === undefined &&
-    fromPath.some((header) => header.name.toLowerCase() === name)
+    fromPath.some(({ name }) => isSameHeader(name, parameter.name))
   );
 }
 
@@ -184,8 +184,12 @@ function fixedHeaders(api: ConsumedApi): readonly DeclaredParameter[] {
   }));
 }
 
-function byName<T extends { readonly name: string }>(entries: readonly T[]): readonly T[] {
-  return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
+/** The last of each name; a header is the same in any case. */
+function byName<T extends { readonly name: string; readonly in: string }>(entries: readonly T[]): readonly T[] {
+  const headers = entries.filter((entry) => entry.in === "header").map(({ name }) => name);
+  const keyOf = (entry: T): string =>
+    entry.in === "header" ? (headers.find((name) => isSameHeader(name, entry.name)) ?? entry.name) : entry.name;
+  return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
 }
 
 function reportParameterPortability(parameter: ConsumedParameter, reporter: Reporter): void {

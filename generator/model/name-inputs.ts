@@ -3,6 +3,7 @@ import type { HttpMethod } from "../schema/document.js";
 import { foldName } from "../text/casing.js";
 import type { Input, OperationParameter } from "./capability.js";
 import { agreementOf } from "./document/agreement.js";
+import { isSameHeader } from "./header-names.js";
 import { mayHaveBody, usuallyHasBody } from "./methods.js";
 import { anyType, type DataType } from "./types.js";
 import { mayBeFile } from "./uploads.js";
@@ -43,7 +44,8 @@ export function nameInputs(declared: readonly Input[], uses: readonly Use[], own
   const inputs = collectInputs(declared, uses, owner);
   const named = inputs.map((input) => {
     const own = uses.filter((use) => inputFor(inputs, use, owner) === input);
-    const settled = isRequiredBySilence(input) && feedsOptional(own) ? { ...input, required: false } : input;
+    const isOptional = isRequiredBySilence(input) && (hasDefault(input) || feedsOptional(own));
+    const settled = isOptional ? { ...input, required: false } : input;
     return withUpload(settled, own);
   });
   return placeBytes(named);
@@ -58,6 +60,11 @@ export function isRequiredBySilence(input: Input): boolean {
     "saysRequired" in input &&
     input.saysRequired === undefined
   );
+}
+
+/** Whoever says what is meant where nothing is passed does not demand it. */
+function hasDefault({ schema }: Input): boolean {
+  return schema?.["default"] !== undefined && schema["default"] !== null;
 }
 
 function feedsOptional(own: readonly Use[]): boolean {
@@ -99,11 +106,13 @@ function collectInputs(declared: readonly Input[], uses: readonly Use[], owner: 
   }, declared);
 }
 
-/** The input of this name; of a path or a tool's arguments, also one that only differs in case, `-` and `_`. */
+/** The input of this name; of a path or a tool's arguments, also one that only differs in case, `-` and `_`; of the headers, in any case. */
 export function findInput(inputs: readonly Input[], name: string): Input | undefined {
   const folds = (input: Input): boolean =>
-    (input.in === "path" || (input.in === "argument" && input.origin === "declared")) &&
-    foldName(input.name) === foldName(name);
+    input.in === "header"
+      ? isSameHeader(input.name, name)
+      : (input.in === "path" || (input.in === "argument" && input.origin === "declared")) &&
+        foldName(input.name) === foldName(name);
   return inputs.find((input) => input.name === name) ?? inputs.find(folds);
 }
 

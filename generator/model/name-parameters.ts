@@ -5,6 +5,7 @@ import { foldName } from "../text/casing.js";
 import type { BindingTable } from "./bindings.js";
 import type { PathTemplate } from "./capability.js";
 import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
+import { isSameHeader } from "./header-names.js";
 import { pathTemplate, placeholdersOf } from "./operation-path.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType } from "./types.js";
@@ -88,10 +89,14 @@ function meaning(
 ): ValueExpression {
   const plain = name.replace(/^(?:tools|rest)\.(?:(?:query|path|headers?|cookie|params|body)\.)?/, "");
   const [head = plain, ...path] = plain.split(".");
-  const isParameter = (wanted: string): boolean => parameters.some((parameter) => parameter.name === wanted);
+  const named = (wanted: string): DeclaredParameter | undefined =>
+    parameters.find((parameter) => parameter.name === wanted) ??
+    parameters.find((parameter) => parameter.in === "header" && isSameHeader(parameter.name, wanted));
   if (environment.has(plain)) return { kind: "binding", variable: plain };
-  if (isParameter(plain)) return { kind: "parameter", name: plain, path: [] };
-  if (isParameter(head)) return { kind: "parameter", name: head, path };
+  const whole = named(plain);
+  if (whole) return { kind: "parameter", name: whole.name, path: [] };
+  const holder = named(head);
+  if (holder) return { kind: "parameter", name: holder.name, path };
   const variable = bindings.find(plain) ?? (plain === name && /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined);
   return variable === undefined ? { kind: "parameter", name: head, path } : { kind: "binding", variable };
 }

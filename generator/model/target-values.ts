@@ -196,6 +196,7 @@ function flowFeed(flow: Flow, name: string): Feed | undefined {
       type: input.type,
       required: input.required,
       description: input.description,
+      schema: input.schema,
       value: undefined,
       isWholeBody: name === "body",
       span: input.span,

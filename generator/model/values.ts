@@ -1,4 +1,4 @@
-import type { Scalar } from "../source/node.js";
+import type { JsonValue, Scalar } from "../source/node.js";
 
 /**
  * A value of the YAML, parsed once ("Values: one grammar" in the spec). Names in it are resolved: an `input` is an input of the
@@ -6,7 +6,13 @@ import type { Scalar } from "../source/node.js";
  */
 export type ValueExpression =
   | { readonly kind: "literal"; readonly value: Scalar }
-  | { readonly kind: "input"; readonly name: string; readonly path: PathMembers }
+  /** `otherwise`: what is meant where it is absent. */
+  | {
+      readonly kind: "input";
+      readonly name: string;
+      readonly path: PathMembers;
+      readonly otherwise?: JsonValue;
+    }
   | { readonly kind: "parameter"; readonly name: string; readonly path: PathMembers }
   | { readonly kind: "binding"; readonly variable: string }
   | { readonly kind: "step"; readonly step: string; readonly path: PathMembers }

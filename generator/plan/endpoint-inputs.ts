@@ -1,8 +1,7 @@
 import type { Input } from "../model/capability.js";
 import type { DataType, PropertyType } from "../model/types.js";
-import type { JsonValue } from "../source/node.js";
 import { type Code, code, literal, undefinedCode } from "./code.js";
-import { type Compiled, compileExpression, readMember, type Reader } from "./expression.js";
+import { type Compiled, compileExpression, orElse, readMember, type Reader } from "./expression.js";
 import { runtime } from "./runtime.js";
 
 /** An input as a property of a type or schema. */
@@ -46,34 +45,13 @@ export function argumentReader(inputs: readonly Input[], object: Code, options: 
 /** The value, or what the author says is meant where a caller passes none (JSON Schema 2020-12, Validation, 9.2; OpenAPI 3.1, 4.8.24). */
 export function withDefault(value: Compiled, { origin, schema, type }: Input): Compiled {
   const meant = schema?.["default"];
-  if (origin !== "declared" || !value.optional || meant === undefined || !isOfType(meant, type)) return value;
+  if (origin !== "declared" || meant === undefined || takesFiles(type)) return value;
   const isNullable = Array.isArray(schema?.["type"]) && schema["type"].includes("null");
-  return {
-    ...value,
-    code: isNullable
-      ? code`${value.code} === undefined ? ${literal(meant)} : ${value.code}`
-      : code`${value.code} ?? ${literal(meant)}`,
-    optional: false,
-  };
+  return orElse(value, meant, !isNullable);
 }
 
-/** Whether a default is one of the values that the type has: TypeScript would not take another. */
-function isOfType(value: JsonValue, type: DataType): boolean {
-  switch (type.kind) {
-    case "string":
-      return typeof value === "string" && (type.enum?.includes(value) ?? true);
-    case "number":
-    case "integer":
-      return typeof value === "number" && (type.enum?.includes(value) ?? true);
-    case "boolean":
-      return typeof value === "boolean";
-    case "array":
-      return Array.isArray(value) && value.every((item: JsonValue) => isOfType(item, type.items));
-    case "any":
-      return value !== null;
-    default:
-      return false;
-  }
+function takesFiles(type: DataType): boolean {
+  return type.kind === "upload" || (type.kind === "array" && type.items.kind === "upload");
 }
 
 /** A value as it is passed on: what callers of adapters write of files in text becomes the files. */

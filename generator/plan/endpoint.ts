@@ -1,4 +1,5 @@
 import type { Action, Argument, Endpoint, Flow, FlowArgument, Input, Operation } from "../model/capability.js";
+import type { JsonValue } from "../source/node.js";
 import type { OutputShape, ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
 import { type Code, code, literal, objectLiteral, propertyKey } from "./code.js";
@@ -70,8 +71,8 @@ function reduce(endpoint: Endpoint, action: Action, outputs: readonly OutputShap
       };
     }
     case "flow": {
-      const values = new Map(action.arguments.map((argument) => [argument.input, argument.value]));
       const { flow } = action;
+      const values = passedValues(flow, action.arguments);
       const inner = reduce(endpoint, flow.action, flow.outputs.length > 0 ? flow.outputs : outputs);
       if ("construct" in inner) return inner;
       if (inner.action.kind === "steps") {
@@ -130,17 +131,37 @@ function passed({ name }: Input): FlowArgument {
   return { input: name, value: { kind: "input", name, path: [] } };
 }
 
+/** What a flow's inputs are, by name: what is passed, or its own default where nothing is. */
+function passedValues(flow: Flow, passedOn: readonly FlowArgument[]): ReadonlyMap<string, ValueExpression> {
+  const values = new Map(passedOn.map((argument) => [argument.input, argument.value]));
+  for (const { name, schema } of flow.asked) {
+    const meant = schema?.["default"];
+    if (meant !== undefined && meant !== null) values.set(name, otherwise(values.get(name), meant));
+  }
+  return values;
+}
+
+/** A caller's value, or what is meant where the caller passes none. */
+function otherwise(value: ValueExpression | undefined, meant: JsonValue): ValueExpression {
+  if (value === undefined) return written(meant);
+  return value.kind === "input" && value.otherwise === undefined ? { ...value, otherwise: meant } : value;
+}
+
+/** Data as a value that is written out. */
+function written(value: JsonValue): ValueExpression {
+  if (typeof value !== "object" || value === null) return { kind: "literal", value };
+  if (Array.isArray(value)) return { kind: "list", items: value.map(written) };
+  return { kind: "object", entries: Object.entries(value).map(([key, member]) => ({ key, value: written(member) })) };
+}
+
 /** The flow's inputs replaced by what the endpoint passes for them; an input that nothing passes is absent. */
 function substitute(value: ValueExpression, values: ReadonlyMap<string, ValueExpression>): ValueExpression {
   switch (value.kind) {
     case "input": {
       const given = values.get(value.name);
       if (!given) return value;
-      return value.path.length === 0
-        ? given
-        : "path" in given
-          ? { ...given, path: [...given.path, ...value.path] }
-          : given;
+      if (value.path.length > 0) return "path" in given ? { ...given, path: [...given.path, ...value.path] } : given;
+      return value.otherwise === undefined ? given : otherwise(given, value.otherwise);
     }
     case "template":
       return {

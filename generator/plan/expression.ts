@@ -1,7 +1,7 @@
 import type { DataType } from "../model/types.js";
 import { anyType } from "../model/types.js";
 import type { PathMembers, ValueExpression } from "../model/values.js";
-import type { Scalar } from "../source/node.js";
+import type { JsonValue, Scalar } from "../source/node.js";
 import { accessCode } from "./access.js";
 import { type Code, code, joinCode, literal, member, propertyKey, templateText, undefinedCode } from "./code.js";
 import { runtime } from "./runtime.js";
@@ -51,8 +51,10 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
   switch (value.kind) {
     case "literal":
       return { code: literal(value.value), type: literalType(value.value), optional: false, written: value.value };
-    case "input":
-      return follow(reader.input(value.name), value.path);
+    case "input": {
+      const found = follow(reader.input(value.name), value.path);
+      return value.otherwise === undefined ? found : orElse(found, value.otherwise);
+    }
     case "parameter":
       return follow(reader.parameter(value.name), value.path);
     case "step":
@@ -88,6 +90,42 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
         loose: items.some((item) => item.loose === true),
       };
     }
+  }
+}
+
+/** The value, or what is meant where it is absent. */
+export function orElse(value: Compiled, meant: JsonValue, nullIsAbsent = true): Compiled {
+  if (!value.optional || meant === null) return value;
+  const isPlain = isOfType(meant, value.type);
+  // TypeScript compares what is written out with the type; that it fits its schema has been checked.
+  const otherwise = isPlain
+    ? literal(meant)
+    : code`${runtime.convert.trust}<${typeCode(value.type)}>(${literal(meant)})`;
+  return {
+    ...value,
+    code: nullIsAbsent
+      ? code`${value.code} ?? ${otherwise}`
+      : code`${value.code} === undefined ? ${otherwise} : ${value.code}`,
+    optional: false,
+  };
+}
+
+/** Whether TypeScript takes a value written out as one of the type. */
+function isOfType(value: JsonValue, type: DataType): boolean {
+  switch (type.kind) {
+    case "string":
+      return typeof value === "string" && (type.enum?.includes(value) ?? true);
+    case "number":
+    case "integer":
+      return typeof value === "number" && (type.enum?.includes(value) ?? true);
+    case "boolean":
+      return typeof value === "boolean";
+    case "array":
+      return Array.isArray(value) && value.every((item: JsonValue) => isOfType(item, type.items));
+    case "any":
+      return true;
+    default:
+      return false;
   }
 }
 

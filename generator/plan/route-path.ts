@@ -4,6 +4,8 @@ import type { PathTemplate } from "../model/capability.js";
 export interface RoutePath {
   readonly path: string;
   readonly names: ReadonlyMap<string, string>;
+  /** Placeholders that stand in it again, each with the parameter name of the first: a caller's values of both must be the same. */
+  readonly repeated: Readonly<Record<string, string>>;
   /** What the query must hold, `Action=List`, where the path is written with one. */
   readonly query: string | undefined;
   /** The header that must be there, `X-Amz-Target=Fleet.List`, where that alone tells routes apart. */
@@ -19,10 +21,13 @@ export function routePath(written: PathTemplate): RoutePath {
   const { template, query } = splitQuery(whole);
   const names = new Map<string, string>();
   const taken = new Set<string>();
+  const repeated: Record<string, string> = {};
   const parts = template.parts.map((part, index) => {
     if (typeof part === "string") return escapeText(part);
-    const name = names.get(part.parameter) ?? uniqueName(part.parameter, taken);
-    names.set(part.parameter, name);
+    const name = uniqueName(part.parameter, taken);
+    const first = names.get(part.parameter);
+    if (first === undefined) names.set(part.parameter, name);
+    else repeated[name] = first;
     const before = template.parts[index - 1];
     const after = template.parts[index + 1];
     const alone =
@@ -35,7 +40,7 @@ export function routePath(written: PathTemplate): RoutePath {
     const last = template.parts.at(-1);
     if (typeof last === "object") names.set(last.parameter, "*");
   }
-  return { path: parts.join(""), names, query, header };
+  return { path: parts.join(""), names, repeated, query, header };
 }
 
 /** A path without its `#Name=Value`, which is a part of its own at the end. */

@@ -33,7 +33,7 @@ export interface PlannedRoute {
 /** Plans one route: its types, its schema, and what it does. `answersHead`: the capability has a HEAD of its own for this path. */
 export function planRoute(route: PlannedRoute, functions: Functions, answersHead: boolean): RouteCode {
   const { operation } = route;
-  const { path, names, query, header } = routePath(operation.path);
+  const { path, names, repeated, query, header } = routePath(operation.path);
   const reader = requestReader(operation, names);
   const at = (place: Input["in"]): readonly Input[] => operation.asked.filter((input) => input.in === place);
   const renamed = at("path").map((input) => ({ ...propertyOf(input), name: names.get(input.name) ?? input.name }));
@@ -67,7 +67,7 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   const routeOptions = [
     ...(isTaken ? [code`exposeHeadRoute: false`] : []),
     ...constraints({ query, header }),
-    ...routeConfig(route),
+    ...routeConfig(route, repeated),
     ...(hasSchema ? [code`schema: ${schemaName}`] : []),
   ];
   return {
@@ -104,12 +104,13 @@ function querySchema(inputs: readonly Input[], fixed: string | undefined): Recor
 }
 
 /** What else the runtime must know of a route: what bodies it takes beside JSON, and whether its own errors are those of OAuth 2.0. */
-function routeConfig({ operation, plain }: PlannedRoute): readonly Code[] {
+function routeConfig({ operation, plain }: PlannedRoute, repeated: RoutePath["repeated"]): readonly Code[] {
   const taken = bodyMediaOf(operation, plain);
   const members = [
     ...(taken.bytes === undefined ? [] : [code`takesBytes: ${literal(taken.bytes)}`]),
     ...(taken.form ? [code`takesForms: true`] : []),
     ...(taken.multipart ? [code`takesMultipart: true`] : []),
+    ...(Object.keys(repeated).length === 0 ? [] : [code`repeatedParams: ${literal(repeated)}`]),
     ...(takesAnyQuery(plain) ? [code`takesAnyQuery: true`] : []),
     ...(answersTokens(plain) ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : []),
   ];

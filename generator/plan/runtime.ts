@@ -401,6 +401,7 @@ export const runtime = {
     oauthOptions: "value",
     openTo: "value",
     placeOf: "value",
+    queryOptions: "value",
     refuseSharedPorts: "value",
     settingsOf: "value",
     toolOptions: "value",

@@ -236,6 +236,15 @@ export function overrideVariables(
               },
             ]
           : []),
+        ...(listener.adapter.kind === "rest"
+          ? [
+              {
+                name: environmentVariable(namespace, "REFUSE_UNKNOWN_QUERY"),
+                flag: `--${namespace}-refuse-unknown-query`,
+                what: "`yes`: names in a query that a route does not know are refused, not ignored (no)",
+              },
+            ]
+          : []),
         ...(listener.adapter.kind === "mcp"
           ? [
               {

@@ -10,6 +10,7 @@ import {
   toJson,
 } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
+import { readDefault } from "./read-default.js";
 import { foundKind, type ReadContext, textOf } from "./read-fields.js";
 
 const types = ["string", "number", "integer", "boolean", "array", "object"] as const;
@@ -199,7 +200,27 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
   const properties = entryOf(node, "properties")?.value;
   const required =
     properties === undefined || entryOf(node, "required")?.value.kind === "list" ? [] : requiredOf(properties);
-  return Object.fromEntries(required.length === 0 ? members : [...members, ["required", required]]);
+  return withDefault(
+    Object.fromEntries(required.length === 0 ? members : [...members, ["required", required]]),
+    node,
+    context,
+  );
+}
+
+/** The schema with its default as it is meant; one that the schema itself does not allow is reported and left out. */
+function withDefault(schema: JsonObject, node: MapNode, context: ReadContext): JsonObject {
+  const written = schema["default"];
+  if (written === undefined) return schema;
+  const { default: _, ...others } = schema;
+  const read = readDefault(written, others);
+  // In its own place: the order is the author's.
+  if (read.kind === "value")
+    return Object.fromEntries(
+      Object.entries(schema).map(([key, value]) => [key, key === "default" ? read.value : value]),
+    );
+  const span = entryOf(node, "default")?.value.span ?? node.span;
+  context.reporter.report("schema/wrong-default", span, { problem: read.problem });
+  return others;
 }
 
 const numbers = new Set([

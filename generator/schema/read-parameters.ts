@@ -163,7 +163,12 @@ export function readArguments(node: MapNode, context: ReadContext): readonly Exp
 export function readExposedParameters(node: MapNode, context: ReadContext): readonly ExposedParameter[] {
   return readInputs(
     node,
-    (member) => `${textOf(entryOf(member.node, "in")?.value) ?? ""} ${memberName(member, ["name"]) ?? ""}`,
+    (member) => {
+      const place = textOf(entryOf(member.node, "in")?.value) ?? "";
+      const name = memberName(member, ["name"]) ?? "";
+      // Names of headers are the same in any case (RFC 9110, 5.1).
+      return `${place} ${/^headers?$/i.test(place) ? name.toLowerCase() : name}`;
+    },
     context,
   );
 }

@@ -20,6 +20,24 @@ export function checkRequest(request: FastifyRequest, refuseUnknown = false): vo
     request.log.debug({ names }, "names in the query that the route does not know are ignored");
   }
   request.query = query;
+  refuseTwoValues(request);
   keepDigits(request, validateRequest);
   for (const [name, value] of exact) query[name] = restoreNumbers(query[name], value);
+}
+
+/** What one placeholder stands for in several places of a path is one value: a caller who writes two means something that no call says. */
+function refuseTwoValues({ params, routeOptions }: FastifyRequest): void {
+  const { repeatedParams } = routeOptions.config;
+  if (repeatedParams === undefined || typeof params !== "object" || params === null) return;
+  const wrong = Object.entries(repeatedParams).filter(
+    ([name, first]) => Reflect.get(params, name) !== Reflect.get(params, first),
+  );
+  if (wrong.length > 0)
+    throw new InvalidRequest(
+      wrong.map(([, name]) => ({
+        in: "path",
+        name,
+        detail: "must be the same wherever it stands in the path",
+      })),
+    );
 }

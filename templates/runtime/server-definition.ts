@@ -24,6 +24,8 @@ export interface AdapterOptions {
   readonly upstreams: Readonly<Record<string, CallOptions>>;
   readonly callFor?: CallFor | undefined;
   readonly oauth?: OAuthSettings | undefined;
+  /** Of REST adapters: see `RestOptions`. */
+  readonly refuseUnknownQuery?: boolean | undefined;
   /** Of MCP servers: see `McpOptions`. */
   readonly ignoreArguments?: readonly string[] | undefined;
   readonly maxListChars?: number | undefined;
@@ -67,6 +69,8 @@ export interface StartOptions {
   readonly allowedOrigins?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   /** Of adapters that take access tokens, by namespace. */
   readonly oauth?: Readonly<Record<string, OAuthSettings | undefined>> | undefined;
+  /** Of REST adapters, by namespace; see `RestOptions`. */
+  readonly refuseUnknownQuery?: Readonly<Record<string, boolean | undefined>> | undefined;
   /** Of MCP servers, by namespace; see `McpOptions`. */
   readonly ignoreArguments?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   readonly maxListChars?: Readonly<Record<string, number | undefined>> | undefined;

@@ -57,6 +57,7 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
     ...listeners
       .filter(({ kind }) => kind === "control")
       .flatMap(({ name }) => Object.values(controlSettingsOf(name))),
+    ...listeners.filter(({ kind }) => kind === "rest").map(({ name }) => refuseUnknownQuery(name)),
     ...listeners.filter(takesTokens).flatMap(({ name }) => Object.values(oauthSettingsOf(name))),
     ...listeners.filter(servesTools).flatMap(({ name }) => Object.values(toolSettingsOf(name))),
     ...upstreams.map(({ namespace, baseUrl }) =>
@@ -104,20 +105,35 @@ export function controlOptions(
   context: Context,
 ): Readonly<Record<"ignoreUpstreams" | "openHealth", boolean>> {
   const { ignoreUpstreams, openHealth } = controlSettingsOf(name);
-  const isOn = (setting: Setting, option: boolean | undefined): boolean => {
-    const given = valueOf(
-      setting,
-      option === undefined ? undefined : option ? "yes" : "no",
-      context,
-    );
-    if (given !== undefined && given !== "yes" && given !== "no")
-      throw new StartError(`${setting.flag} and ${setting.variable} take yes or no`);
-    return given === "yes";
-  };
   return {
-    ignoreUpstreams: isOn(ignoreUpstreams, context.options.ignoreUpstreams?.[name]),
-    openHealth: isOn(openHealth, context.options.openHealth?.[name]),
+    ignoreUpstreams: isOn(ignoreUpstreams, context.options.ignoreUpstreams?.[name], context),
+    openHealth: isOn(openHealth, context.options.openHealth?.[name], context),
   };
+}
+
+/** Whether a setting of yes or no says yes; off by default. Fails with a StartError. */
+function isOn(setting: Setting, option: boolean | undefined, context: Context): boolean {
+  const given = valueOf(setting, option === undefined ? undefined : option ? "yes" : "no", context);
+  if (given !== undefined && given !== "yes" && given !== "no")
+    throw new StartError(`${setting.flag} and ${setting.variable} take yes or no`);
+  return given === "yes";
+}
+
+function refuseUnknownQuery(name: string): Setting {
+  return settingOf(
+    name,
+    "refuse-unknown-query",
+    "`yes`: names in a query that a route does not know are refused, not ignored",
+  );
+}
+
+/** What the REST adapter called `name` is told of the queries that it takes. Fails with a StartError. */
+export function queryOptions(
+  name: string,
+  context: Context,
+): Pick<AdapterOptions, "refuseUnknownQuery"> {
+  const option = context.options.refuseUnknownQuery?.[name];
+  return { refuseUnknownQuery: isOn(refuseUnknownQuery(name), option, context) };
 }
 
 function takesTokens(listener: ServerDefinition["listeners"][number]): boolean {

@@ -1,60 +1,6 @@
-import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { compileText, importServer } from "../check.js";
-import { json, startUpstream } from "../runtime/upstream.js";
-
-let count = 0;
-
-/** A capability of consumed operations and what it exposes, started; every call upstream is kept as one line. */
-async function started(
-  operations: string,
-  exposes: string,
-  aggregates = "",
-): Promise<{
-  readonly rest: string;
-  readonly tool: (name: string, input: Record<string, unknown>) => Promise<unknown>;
-  readonly list: () => Promise<Record<string, unknown>>;
-  readonly seen: () => readonly string[];
-}> {
-  const compilation = compileText(`ikanos: 1.0.0-beta4
-info: {display: Case, description: A case.}
-capability:
-  consumes:
-    - type: http
-      namespace: up
-      baseUri: http://127.0.0.1:9
-      resources:
-${operations}
-${aggregates === "" ? "" : `  aggregates:\n${aggregates}`}
-  exposes:
-${exposes}
-`);
-  count += 1;
-  const { start } = await importServer(compilation, `inputs-${count}`);
-  const upstream = await startUpstream((_, response) => json(response, {}));
-  const servers = await start({
-    ports: { r: 0, t: 0 },
-    baseUrls: { up: upstream.url },
-    logLevel: "silent",
-    call: { retries: 0 },
-  });
-  onTestFinished(servers.close);
-  const connect = async (): Promise<Client> => {
-    const client = new Client({ name: "test", version: "1.0.0" });
-    await client.connect(new StreamableHTTPClientTransport(new URL(`${servers.addresses["t"]}/mcp`)));
-    onTestFinished(async () => await client.close());
-    return client;
-  };
-  return {
-    rest: servers.addresses["r"] ?? "",
-    tool: async (name, input) => await (await connect()).callTool({ name, arguments: input }),
-    list: async () =>
-      Object.fromEntries(
-        (await (await connect()).listTools()).tools.map(({ name, inputSchema }) => [name, inputSchema]),
-      ),
-    seen: () => upstream.seen.map(({ method, url, body }) => `${method} ${url}${body === "" ? "" : ` ${body}`}`),
-  };
-}
+import { describe, expect, it } from "vitest";
+import { compileText } from "../check.js";
+import { started } from "./started.js";
 
 const search = `        items: {path: "/items/{shop}", operations: {search: {method: GET, inputParameters: {shop: {in: path, type: string, required: true}, q: {in: query, type: string}, page: {in: query, type: integer}, X-Trace: {in: header, type: string}}}}}`;
 const post = (text: string, body: unknown): [string, RequestInit] => [
@@ -238,5 +184,42 @@ describe("what an exposed resource fixes goes with every forwarded request", () 
     const [line = ""] = seen();
     const query = new URLSearchParams(line.split("?")[1]);
     expect([query.getAll("tenant"), query.getAll("ver"), query.getAll("x")]).toEqual([["acme"], ["1.10"], ["1"]]);
+  });
+});
+
+describe("a placeholder that stands in a path twice", () => {
+  it("is one value: a caller who writes two is told so", async () => {
+    const { rest, seen } = await started(
+      `        a: {path: "/a/{id}/b/{id}", operations: {do: {method: GET, inputParameters: {id: {in: path, type: integer}}}}}`,
+      `    - {type: rest, namespace: r, resources: {a: {path: "/x/{id}/y/{id}", operations: {do: {method: GET, call: up.do}}}, b: {path: "/z/{the-id}/{other}/{the-id}/{the-id}", operations: {other: {method: GET, call: up.do, with: {id: rest.the-id}}}}}}`,
+    );
+    const refused = await fetch(`${rest}/x/1/y/2`);
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      { errors: [{ in: "path", name: "id", detail: "must be the same wherever it stands in the path" }] },
+    ]);
+    expect((await fetch(`${rest}/z/1/5/1/2`)).status).toBe(400);
+    expect((await fetch(`${rest}/x/1/y/1`)).status).toBe(200);
+    expect((await fetch(`${rest}/z/3/5/3/3`)).status).toBe(200);
+    expect(seen()).toEqual(["GET /a/1/b/1", "GET /a/3/b/3"]);
+  });
+
+  it("and one that nothing reads is reported", () => {
+    const reported = (path: string, written: string): readonly string[] =>
+      compileText(`ikanos: 1.0.0-beta4
+capability:
+  consumes:
+    - {type: http, namespace: up, baseUri: "http://127.0.0.1:9", resources: {a: {path: "/a/{id}/b/{id}", operations: {do: {method: GET}}}}}
+  exposes:
+    - {type: rest, namespace: r, resources: {a: {path: "${path}", operations: {do: {method: GET, ${written}}}}}}
+`)
+        .diagnostics.filter(({ code }) => code === "model/unread-input")
+        .map(({ message }) => message);
+    expect(reported("/x/{a}/y/{b}", "call: up.do, with: {id: rest.a}")).toEqual([
+      "nothing reads the input `b` of GET /x/{a}/y/{b}",
+    ]);
+    expect(reported("/x/{id}/{team}", "call: up.do")).toEqual(["nothing reads the input `team` of GET /x/{id}/{team}"]);
+    expect(reported("/x/{id}", "steps: {one: {type: call, call: up.do}}")).toEqual([]);
+    expect(reported("/x/{id}", 'outputParameters: [{type: string, value: "fixed"}]')).toEqual([]);
   });
 });

@@ -145,6 +145,23 @@ describe("queries of REST callers", () => {
     expect((await rawRequest(rest, "/b?q=1")).status).toBe(200);
   });
 
+  it.each([
+    ["by a flag", { argv: ["--t-rest-refuse-unknown-query", "yes"] }],
+    ["by a variable", { env: { T_REST_REFUSE_UNKNOWN_QUERY: "yes" } }],
+    ["by an option", { refuseUnknownQuery: { "t-rest": true } }],
+  ])("nor where who starts it says so %s", async (_, options) => {
+    const upstream = await startUpstream((_seen, response) => void response.end("{}"));
+    const { rest } = await serve(yaml, upstream, options);
+    expect((await rawRequest(rest, "/b?q=1&utm_source=x")).status).toBe(400);
+    expect((await rawRequest(rest, "/b?q=1")).status).toBe(200);
+  });
+
+  it("and nothing but yes and no says it", async () => {
+    await expect(
+      serve(yaml, { url: "http://127.0.0.1:9" }, { env: { T_REST_REFUSE_UNKNOWN_QUERY: "true" } }),
+    ).rejects.toThrow("--t-rest-refuse-unknown-query and T_REST_REFUSE_UNKNOWN_QUERY take yes or no");
+  });
+
   it("are described as they are taken", () => {
     const { paths } = JSON.parse(fileText(compileText(yaml), "openapi.json"));
     const parameters = [...paths["/a"].get.parameters, ...paths["/b"].get.parameters];

@@ -69,6 +69,12 @@ export const schemaCodes = {
           ? `write one of ${list(allowed)}`
           : `write ${expected}`,
   }),
+  "schema/wrong-default": define<{ problem: string }>({
+    severity: "warning",
+    about: "A `default` is no value that its own schema allows: it is not used.",
+    message: ({ problem }) => `the default ${problem}: it is not used`,
+    help: () => "write a default that fits, or take it away: then nothing is sent where a caller passes nothing",
+  }),
   "schema/repeated-name": define<{ name: string; what: string }>({
     severity: "warning",
     about: "Two inputs of one owner, or two properties of one output, have the same name; the first one is used.",

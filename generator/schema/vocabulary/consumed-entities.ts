@@ -211,7 +211,7 @@ export const consumedEntities = {
   },
   "consumed input": {
     title: "An input of a consumed operation",
-    what: "Something that a call needs. Without `value` whoever calls passes it. Keywords of JSON Schema may stand beside these keys.",
+    what: "Something that a call needs. Without `value` whoever calls passes it. Keywords of JSON Schema may stand beside these keys; a `default` is what the API means where nothing is sent: callers are shown it, and it is not sent.",
     keywords: true,
     keys: {
       name: { type: "text", what: "Its name on the wire.", required: true, aliases: ["id"] },

@@ -123,7 +123,7 @@ export const exposedEntities = {
   },
   input: {
     title: "An input of an operation, a tool or a function",
-    what: "What callers pass. Keywords of JSON Schema may stand beside these keys, and are checked.",
+    what: "What callers pass. Keywords of JSON Schema may stand beside these keys, and are checked; a `default` is sent where a caller passes nothing.",
     keywords: true,
     keys: {
       name: { type: "text", what: "What callers call it.", required: true, aliases: ["id"] },
