@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { isTextType } from "./media-type.js";
-import { readStream } from "./read-body.js";
+import { limitStream, readStream } from "./read-body.js";
 import { isSecretName, spellings } from "./redact.js";
 import type { HttpAnswer, HttpRequest } from "./transport.js";
 
@@ -50,7 +50,7 @@ export function censorAnswer(answer: HttpAnswer, secrets: () => readonly string[
   return {
     status: answer.status,
     headers,
-    stream,
+    stream: (limit) => limitStream(stream(), limit),
     bytes: async (limit) => await readStream(stream(), headers, limit),
     discard: answer.discard,
   };

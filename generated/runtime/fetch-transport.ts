@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { readStream } from "./read-body.js";
+import { limitStream, readStream } from "./read-body.js";
 import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
 
 /** The transport of clients, in browsers too: a `fetch`. */
@@ -32,7 +32,7 @@ function answerOf(response: Response): HttpAnswer {
     status,
     headers,
     bytes: async (limit) => await readStream(body, headers, limit),
-    stream: () => body,
+    stream: (limit) => limitStream(body, limit),
     discard: async () => await body?.cancel(),
   };
 }

@@ -8,6 +8,7 @@ import {
   type Upstream,
 } from "./call.js";
 import { excerptOf } from "./call-failure.js";
+import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { toHeaders } from "./headers.js";
 import { asDeclared, type JsonValue } from "./json.js";
@@ -15,8 +16,9 @@ import { parseJson, UnusableJson, withPlainNumbers } from "./parse-json.js";
 import { decodeText, isTextType, isUtf8 } from "./media-type.js";
 import { prepare } from "./prepare-call.js";
 import { rawAnswerOf } from "./raw-answer.js";
-import { textOf } from "./read-body.js";
+import { isDeclaredTooLarge, type Limit, textOf, tooLarge } from "./read-body.js";
 import { fetchHop, originOf, send, withRetries } from "./send-call.js";
+import type { HttpAnswer } from "./transport.js";
 
 export { bytesBody, type CallBody, formBody, jsonBody, multipartBody, textBody } from "./body.js";
 export {
@@ -73,9 +75,31 @@ export async function sendBytes(
   options: CallOptions = {},
 ): Promise<Uint8Array> {
   const maxBytes = call.maxBytes ?? (options.maxBytes === undefined ? defaultMaxBinary : undefined);
-  return await send(upstream, { ...call, maxBytes }, options, async (answer, limit) => ({
-    value: await answer.bytes(limit),
+  const limited = { ...call, maxBytes };
+  return await send(upstream, limited, options, async (answer, limit, asked) => ({
+    value:
+      options.streamed === true
+        ? trust<Uint8Array>(await bytesAsTheyCome(answer, limit, { ...asked, ...call }))
+        : await answer.bytes(limit),
   }));
+}
+
+/** Bytes that nobody waits for; fails where it is known already that there are more than `limit`. */
+async function bytesAsTheyCome(
+  answer: HttpAnswer,
+  limit: Limit,
+  { url, operation, method, timeoutMs }: { readonly url: string } & HttpCall,
+): Promise<RawAnswer> {
+  const { headers } = answer;
+  // The length of an encoded body is not that of its bytes.
+  if (
+    !headers.has("content-encoding") &&
+    isDeclaredTooLarge(headers.get("content-length"), limit)
+  ) {
+    await answer.discard();
+    throw tooLarge(limit);
+  }
+  return rawAnswerOf(answer, { url, operation, method, timeoutMs }, limit);
 }
 
 /** Sends a call and answers with what `decode` makes of the text of its answer, null where it has none; a `decode` that throws becomes a CallError. Numbers may be `ExactNumber`s. `kind`: what the text is handed on as where nobody reshapes it. */

@@ -19,7 +19,8 @@ import type { Tools } from "./mcp-tools.js";
 import type { CallFor } from "./oauth-settings.js";
 import { joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
-import { isRawAnswer, readRawAnswer } from "./raw-result.js";
+import { isRawAnswer } from "./raw-answer.js";
+import { readRawAnswer } from "./raw-result.js";
 import { shapeAnswer } from "./shape.js";
 import {
   fitToSchema,

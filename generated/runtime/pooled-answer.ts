@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { Readable } from "node:stream";
+import { pipeline, Readable, Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Dispatcher } from "undici";
 import type { Bytes } from "./body.js";
@@ -65,7 +65,10 @@ export function arrivingAnswer(
     });
     return readable;
   };
-  const nodeStream = (): Readable => codings.reduce(decoded, raw());
+  const nodeStream = (limit?: Limit): Readable => {
+    const body = codings.reduce(decoded, raw());
+    return limit === undefined ? body : limited(body, limit);
+  };
 
   return {
     push: (chunk) => {
@@ -112,8 +115,8 @@ export function arrivingAnswer(
         });
       },
       // Node's own type of streams is not the DOM's, where a project has both.
-      stream: () =>
-        isEmpty ? null : trust<ReadableStream<Uint8Array>>(Readable.toWeb(nodeStream())),
+      stream: (limit) =>
+        isEmpty ? null : trust<ReadableStream<Uint8Array>>(Readable.toWeb(nodeStream(limit))),
       nodeStream: isEmpty ? undefined : nodeStream,
       // The rest of a short one is cheaper than another connection.
       discard: async () => {
@@ -154,6 +157,19 @@ function codingsOf(written: string | string[] | undefined): readonly string[] {
   return codings.every((coding) => /^(?:x-)?gzip$|^deflate$|^br$/.test(coding))
     ? codings.reverse()
     : [];
+}
+
+/** A body that fails where it is larger than `limit`; either end of it ends the other. */
+function limited(body: Readable, limit: Limit): Readable {
+  let length = 0;
+  const counter = new Transform({
+    transform: (chunk: Uint8Array, _encoding, done) => {
+      length += chunk.byteLength;
+      if (length > limit.bytes) done(tooLarge(limit));
+      else done(null, chunk);
+    },
+  });
+  return pipeline(body, counter, () => undefined);
 }
 
 function decoded(body: Readable, coding: string): Readable {

@@ -2,16 +2,18 @@
 
 import type { RawAnswer } from "./call.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
+import type { Limit } from "./read-body.js";
 import type { HttpAnswer } from "./transport.js";
 
 /** What the transport has of answers that are handed on, beside what they tell. */
 const nodeStreams = new WeakMap<object, () => AsyncIterable<Uint8Array>>();
 const fields = new WeakMap<object, HeaderFields>();
 
-/** An answer handed on as it came; `asked` is what was asked for it. */
+/** An answer handed on as it came; `asked` is what was asked for it. A body larger than `limit` breaks off with a CallError. */
 export function rawAnswerOf(
   { status, headers, stream, nodeStream }: HttpAnswer,
   asked: Pick<RawAnswer, "url" | "operation" | "method" | "timeoutMs">,
+  limit?: Limit,
 ): RawAnswer {
   let made: Headers | undefined;
   let body: ReadableStream<Uint8Array> | null | undefined;
@@ -24,14 +26,29 @@ export function rawAnswerOf(
     },
     get body() {
       nodeStreams.delete(raw);
-      body ??= stream();
+      body ??= stream(limit);
       return body;
     },
     ...asked,
   };
   fields.set(raw, headers);
-  if (nodeStream !== undefined) nodeStreams.set(raw, nodeStream);
+  if (nodeStream !== undefined) nodeStreams.set(raw, () => nodeStream(limit));
   return raw;
+}
+
+/** Whether a value is an answer handed on as it came. */
+export function isRawAnswer(value: unknown): value is RawAnswer {
+  if (typeof value !== "object" || value === null) return false;
+  // To look at the body of one of ours would make another stream of it.
+  if (fields.has(value)) return true;
+  return (
+    "status" in value &&
+    typeof value.status === "number" &&
+    "headers" in value &&
+    value.headers instanceof Headers &&
+    "body" in value &&
+    (value.body === null || value.body instanceof ReadableStream)
+  );
 }
 
 /** The fields of an answer, for a server to send on. */

@@ -11,9 +11,11 @@ import type { RawAnswer } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { isTextType, jsonTypeOf } from "./media-type.js";
 import { sendProblem } from "./problem.js";
-import { bodyToSend, fieldsOf } from "./raw-answer.js";
+import { bodyToSend, fieldsOf, isRawAnswer } from "./raw-answer.js";
 import { answerContextOf } from "./rest-context.js";
+import { beginStream, sendStream } from "./send-stream.js";
 import { shapeAnswer } from "./shape.js";
+import { bytesType } from "./upload.js";
 import { writeJson } from "./write-json.js";
 
 const json = "application/json; charset=utf-8";
@@ -35,16 +37,20 @@ export async function sendAnswer(
     return sendUnread(reply, answer.error);
   }
   const { status, value, headers, origin, source } = answer;
+  // Before anything is said of the answer: until then it can fail as a whole.
+  const stream = isRawAnswer(value) ? await beginStream(reply, value) : undefined;
   reply.code(status);
   tellHeaders(reply, headers, origin);
   const isEmpty = value === null || value === undefined || value === "";
-  const isWhole = shapes.length === 0 || value instanceof Uint8Array;
+  const isWhole = shapes.length === 0 || value instanceof Uint8Array || stream !== undefined;
   const hasNoContent = status === 204 || status === 205 || status === 304;
   if (isWhole || hasNoContent) mirror(reply, headers, validators);
   if (hasNoContent) return reply.send();
   const isBlank = source?.text.trim() === "";
   if (isEmpty && (!headers.has("content-type") || (isWhole && isBlank))) return reply.send();
   if (value instanceof Uint8Array) return sendBody(reply, value, headers.get("content-type"));
+  if (stream !== undefined)
+    return sendStream(guarded(reply, stream.headers.get("content-type") ?? bytesType), stream);
   if (isWhole && source?.kind === "text")
     return sendText(reply, source.text, headers.get("content-type"));
   const shaped = shapeAnswer(asDeclared<JsonValue>(value), shapes);
@@ -130,7 +136,7 @@ function tellHeaders(
 
 /** Bytes under their media type. A page of the upstream's must not run as a page of ours. */
 function sendBody(reply: FastifyReply, bytes: Uint8Array, mediaType: string | null): FastifyReply {
-  return guarded(reply, mediaType ?? "application/octet-stream").send(
+  return guarded(reply, mediaType ?? bytesType).send(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
   );
 }

@@ -38,7 +38,7 @@ export async function send<T>(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions,
-  read: (answer: HttpAnswer, limit: Limit) => Promise<Read<T>>,
+  read: (answer: HttpAnswer, limit: Limit, asked: { readonly url: string }) => Promise<Read<T>>,
 ): Promise<T> {
   const prepared = prepare(upstream, call, options);
   const limit = limitOf(call, options);
@@ -55,8 +55,9 @@ export async function send<T>(
         options.privateRedirects,
       );
       if (next === undefined) {
-        if (status >= 400) throw await statusError(prepared, hop, answer, limit);
-        const { value, source } = await read(answer, limit);
+        // What the capability allows of its files says nothing of errors.
+        if (status >= 400) throw await statusError(prepared, hop, answer, limitOf({}, options));
+        const { value, source } = await read(answer, limit, { url });
         tellResponse(options, {
           status,
           headers,

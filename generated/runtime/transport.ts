@@ -19,10 +19,10 @@ export interface HttpAnswer {
   readonly headers: HeaderFields;
   /** The whole body, decoded from its content encoding. Fails with a CallError where it is larger than `limit`. */
   readonly bytes: (limit: Limit) => Promise<Bytes>;
-  /** The body as it comes; null where there is none. */
-  readonly stream: () => ReadableStream<Uint8Array> | null;
+  /** The body as it comes; null where there is none. Where it is larger than `limit` it breaks off with a CallError. */
+  readonly stream: (limit?: Limit) => ReadableStream<Uint8Array> | null;
   /** The same as a stream of Node's, where the transport has those. */
-  readonly nodeStream?: (() => AsyncIterable<Uint8Array>) | undefined;
+  readonly nodeStream?: ((limit?: Limit) => AsyncIterable<Uint8Array>) | undefined;
   /** Lets go of a body that nobody reads. */
   readonly discard: () => Promise<void>;
 }

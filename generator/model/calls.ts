@@ -14,3 +14,17 @@ export function callsOf(action: Action): readonly Operation[] {
       return [];
   }
 }
+
+/** The operation whose answer an endpoint hands on; undefined where mappings or nothing at all make it. */
+export function answeringOperation(action: Action): Operation | undefined {
+  switch (action.kind) {
+    case "call":
+      return action.operation;
+    case "steps":
+      return action.mappings.length > 0 ? undefined : action.steps.findLast((step) => step.kind === "call")?.operation;
+    case "flow":
+      return answeringOperation(action.flow.action);
+    default:
+      return undefined;
+  }
+}

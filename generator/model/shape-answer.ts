@@ -1,5 +1,6 @@
 import type { Action, Endpoint } from "./capability.js";
 import type { BuiltOutput } from "./build-output.js";
+import { answeringOperation } from "./calls.js";
 import { unnamed } from "./named-types.js";
 import { typeAt } from "./type-at.js";
 import { anyType, type DataType } from "./types.js";
@@ -107,9 +108,8 @@ function withoutNull(type: DataType): DataType {
 }
 
 function upstreamType(action: Action): DataType {
-  if (action.kind === "call") return action.operation.output;
   if (action.kind === "flow") return action.flow.output;
-  return anyType;
+  return answeringOperation(action)?.output ?? anyType;
 }
 
 /** Mapped steps answer with an object of the mappings' targets; declared outputs say their types. */

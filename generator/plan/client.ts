@@ -279,6 +279,11 @@ interface Sender {
   readonly returns: Code;
 }
 
+/** The type of what a client function answers with. */
+export function returnedBy(entry: ClientFunction): Code {
+  return senderOf(entry).returns;
+}
+
 function senderOf({ operation, answer: named }: ClientFunction): Sender {
   const { answer } = operation;
   const none = text("");

@@ -1,4 +1,5 @@
 import type { Action, Argument, Endpoint, Flow, FlowArgument, Input, Operation } from "../model/capability.js";
+import { answeringOperation } from "../model/calls.js";
 import type { JsonValue } from "../source/node.js";
 import type { OutputShape, ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
@@ -124,6 +125,12 @@ export function calledOperations(action: PlainEndpoint["action"]): readonly Oper
   return action.kind === "steps"
     ? action.steps.steps.flatMap((step) => (step.kind === "call" ? [step.operation] : []))
     : [];
+}
+
+/** The operation whose answer the endpoint hands on; undefined where mappings or nothing at all make it. */
+export function handedOn({ action }: PlainEndpoint): Operation | undefined {
+  if (action.kind === "call") return action.operation;
+  return action.kind === "steps" ? answeringOperation(action.steps) : undefined;
 }
 
 /** An input that is passed on under its own name. */

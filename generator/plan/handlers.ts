@@ -3,7 +3,7 @@ import { callCode, type ClientFunction, inputMembersOf } from "./client.js";
 import { type Code, code, joinCode, member, objectLiteral, property, propertyKey, uses } from "./code.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
 import type { EndpointTypes } from "./endpoint-types.js";
-import { callInput, flowInput, type PlainEndpoint } from "./endpoint.js";
+import { callInput, flowInput, handedOn, type PlainEndpoint } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { local } from "./locals.js";
 import type { NamedMembers } from "./named-type.js";
@@ -49,6 +49,21 @@ export function handlerCode(plain: PlainEndpoint, name: string, doc: Code, funct
   return { doc, key, type, entry: code`${key}: async (${joinCode(parameters, ", ")}) => (${body})` };
 }
 
+/** `handlerCode` for an adapter that hands bytes on as they come. */
+export function streamingHandlerCode(plain: PlainEndpoint, name: string, doc: Code, functions: Functions): HandlerCode {
+  const handler = handlerCode(plain, name, doc, functions);
+  if (handedOn(plain)?.answer.kind !== "bytes") return handler;
+  const target =
+    plain.action.kind === "call" ? functions.clientOf(plain.action.operation.id) : functions.operationOf(plain);
+  if (!target) return handler;
+  const { imported } = target.function;
+  return {
+    ...handler,
+    type: code`${runtime.streamBytes.Streamed}<typeof ${imported}>`,
+    entry: code`${propertyKey(name)}: ${runtime.streamBytes.streamBytes}(${imported})`,
+  };
+}
+
 /** A call of a handler, once the options of the call are known: `(call) => handlers.getPet({ id }, call)`. */
 export function handlerCall(name: string, input: Code | undefined): Code {
   return code`(${local.call}) => ${callCode(member(local.handlers, name), input, local.call)}`;
@@ -81,10 +96,7 @@ export function handlerMembers(plain: PlainEndpoint, functions: Functions): Name
 
 /** One function per output alternative, in YAML order: the first that gives something answers. Bytes are not reshaped. */
 export function shapeFunctions(plain: PlainEndpoint, reader: Reader): readonly Code[] {
-  if (
-    plain.action.kind === "call" &&
-    (plain.action.operation.answer.kind === "raw" || plain.action.operation.answer.kind === "bytes")
-  )
-    return [];
+  const answer = handedOn(plain)?.answer;
+  if (answer?.kind === "raw" || answer?.kind === "bytes") return [];
   return plain.outputs.map((shape) => eachFunction(shape, local.value, reader));
 }

@@ -17,7 +17,7 @@ import {
 } from "./code.js";
 import { comment } from "./comment.js";
 import { argumentReader, propertyOf } from "./endpoint-inputs.js";
-import type { PlainEndpoint } from "./endpoint.js";
+import { handedOn, type PlainEndpoint } from "./endpoint.js";
 import {
   type Functions,
   handlerCall,
@@ -308,10 +308,8 @@ function uriAsRead(uri: string): string {
 /** The media type of a resource that declares none: JSON, or what the upstream says where its answer is handed on as it comes. */
 function ownMimeType({ resource, plain }: PlannedMcpResource): string | undefined {
   if (resource.binary) return "application/octet-stream";
-  const { action } = plain;
-  return action.kind === "call" && action.operation.answer.kind !== "json" && action.operation.answer.kind !== "decoded"
-    ? undefined
-    : "application/json";
+  const kind = handedOn(plain)?.answer.kind ?? "json";
+  return kind === "json" || kind === "decoded" ? "application/json" : undefined;
 }
 
 /** The values that a variable of a resource template can have, where the called operation lists them. */

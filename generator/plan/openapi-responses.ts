@@ -2,7 +2,7 @@ import type { RestAdapter, RestOperation } from "../model/capability.js";
 import type { RestResponse } from "../model/rest-responses.js";
 import type { DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
-import { answersTokens } from "./endpoint.js";
+import { answersTokens, handedOn } from "./endpoint.js";
 import { type JsonSchema, jsonSchema } from "./json-schema.js";
 import { oauthSchemas } from "./oauth-schemas.js";
 import type { PlannedRoute } from "./route.js";
@@ -192,7 +192,7 @@ function declaredResponses(responses: readonly RestResponse[]): JsonObject | und
 function successes(operation: RestOperation, plain: PlannedRoute["plain"]): JsonObject {
   const content = contentOf(operation, plain);
   if (answersTokens(plain)) return { "200": { description: "The answer.", ...headerRefs("CacheControl"), ...content } };
-  const isBytes = plain.action.kind === "call" && ["raw", "bytes"].includes(plain.action.operation.answer.kind);
+  const isBytes = ["raw", "bytes"].includes(handedOn(plain)?.answer.kind ?? "");
   const read = ["ETag", "LastModified", "CacheControl", ...(isBytes ? ["ContentDisposition"] : ["Link", "TotalCount"])];
   const ok = { description: "The answer.", ...headerRefs(...read), ...content };
   if (operation.method === "GET" || operation.method === "HEAD") return { "200": ok, "304": ref("Unchanged") };
@@ -212,7 +212,7 @@ function successes(operation: RestOperation, plain: PlannedRoute["plain"]): Json
 /** The body of an answer by media type. Bytes have no schema; text is of whichever kind the upstream says. */
 function contentOf(operation: RestOperation, plain: PlannedRoute["plain"]): JsonObject {
   if (operation.method === "HEAD") return {};
-  const answer = plain.action.kind === "call" ? plain.action.operation.answer : undefined;
+  const answer = handedOn(plain)?.answer;
   switch (answer?.kind) {
     case "raw":
     case "bytes":

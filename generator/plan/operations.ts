@@ -2,7 +2,7 @@ import type { Endpoint, Input, Mapping, Operation, Step } from "../model/capabil
 import type { DataType } from "../model/types.js";
 import type { PathStep } from "../model/values.js";
 import { camelCase } from "../text/casing.js";
-import { callCode, type ClientFunction } from "./client.js";
+import { callCode, type ClientFunction, returnedBy } from "./client.js";
 import {
   type Code,
   code,
@@ -30,7 +30,6 @@ import { type CallStep, scheduleSteps, type ScriptStep, type Stage, stepNamed, s
 import type { NameScope } from "./scope.js";
 import type { ScriptNames } from "./scripts.js";
 import { compileShape, readsSource } from "./shape.js";
-import { typeCode } from "./type-code.js";
 
 /** The function that an endpoint's steps become, and what adapters need to call it. */
 export interface OperationFunction {
@@ -166,7 +165,11 @@ function planFunction(
   // Without mappings the last call answers, and its status is the operation's.
   const answering =
     mappings.length > 0 ? undefined : plainSteps.findLast((step): step is CallStep => step.kind === "call");
-  const stages = scheduleSteps(plainSteps);
+  // An answer that is handed on while it comes waits for nothing more.
+  const stages: readonly Stage[] =
+    answering !== undefined && unreadable(answering.operation)
+      ? [...scheduleSteps(plainSteps.filter((step) => step !== answering)), { kind: "calls", steps: [answering] }]
+      : scheduleSteps(plainSteps);
   const last = stages.at(-1);
   const endsInAnswer =
     answering !== undefined && last?.kind === "calls" && last.steps.length === 1 && last.steps[0] === answering;
@@ -197,7 +200,7 @@ function returnsOf(
 ): Code {
   if (steps.mappings.length > 0) return answer?.declared ?? runtime.json.JsonObject;
   if (answering === undefined) return code`null`;
-  return clientOf(answering.operation.id).answer?.imported ?? typeCode(answering.operation.output);
+  return returnedBy(clientOf(answering.operation.id));
 }
 
 function parametersOf({ input, inputs }: OperationFunction, body: readonly Code[]): Code {

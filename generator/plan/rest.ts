@@ -5,7 +5,7 @@ import { type Code, code, joinCode, literal, privateName } from "./code.js";
 import { comment } from "./comment.js";
 import { planExposedPaths } from "./exposed-paths.js";
 import { planForwards } from "./forwards.js";
-import { type Functions, handlerCode, handlerWords } from "./handlers.js";
+import { type Functions, handlerWords, streamingHandlerCode } from "./handlers.js";
 import { local } from "./locals.js";
 import { fastify } from "./packages.js";
 import type { RestPartPlan, RestPlan } from "./plan.js";
@@ -50,7 +50,7 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     optionsType: names.options.declared,
     openApi: literal(`./${openApiPath(names)}`),
     handlers: routes.map((route) =>
-      handlerCode(
+      streamingHandlerCode(
         route.plain,
         route.name,
         comment([`\`${route.operation.method} ${route.operation.path.text}\``]),

@@ -7,7 +7,7 @@ import { type Code, code, joinCode, literal, member, privateName, propertyKey, t
 import { propertyOf } from "./endpoint-inputs.js";
 import { bodyMediaOf } from "./body-media.js";
 import { checkedObject, checkedSchema } from "./checked-schema.js";
-import { answersTokens, type PlainEndpoint } from "./endpoint.js";
+import { answersTokens, handedOn, type PlainEndpoint } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
 import type { JsonSchema } from "./json-schema.js";
@@ -129,7 +129,7 @@ function planStatements({ name, plain, adapter }: PlannedRoute, functions: Funct
       ? authorizationInput(plain, functions.clientOf(target.id), adapter, reader)
       : handlerInput(plain, reader, functions);
   const options = callOptions(target?.namespace);
-  if (target?.answer.kind === "raw")
+  if (handedOn(plain)?.answer.kind === "raw")
     return [
       code`return await ${runtime.rest.sendRawAnswer}(${local.reply}, await ${callCode(member(local.handlers, name), input, options)});`,
     ];

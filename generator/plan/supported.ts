@@ -2,6 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { Capability, Endpoint, Operation } from "../model/capability.js";
 import { type PlainEndpoint, reduceEndpoint } from "./endpoint.js";
 import { unreadable } from "./operations.js";
+import { stepsRead } from "./schedule.js";
 import { expressionsOf } from "./shape.js";
 
 /** The endpoint reduced to what is emitted; undefined, with a diagnostic that names the construct, where it cannot be. */
@@ -16,12 +17,16 @@ export function supported(endpoint: Endpoint, owner: string, reporter: Reporter)
 function unsupportedPart(plain: PlainEndpoint): string | undefined {
   for (const output of plain.outputs) for (const expression of expressionsOf(output)) return expression;
   if (plain.action.kind === "steps") {
-    for (const step of plain.action.steps.steps) {
+    const { steps, mappings } = plain.action.steps;
+    const read = stepsRead(steps, mappings);
+    const last = mappings.length > 0 ? undefined : steps.findLast((step) => step.kind === "call");
+    for (const step of steps) {
       if (step.kind !== "call") continue;
       for (const { shape } of step.operation.outputs) for (const expression of expressionsOf(shape)) return expression;
       const unsupported = unsupportedFormat(step.operation);
       if (unsupported !== undefined) return unsupported;
-      if (unreadable(step.operation))
+      // What is handed on as it came need not be read.
+      if (unreadable(step.operation) && (step !== last || read.has(step)))
         return `outputRawFormat: ${step.operation.answer.kind === "bytes" ? "binary" : step.operation.answer.kind}`;
     }
   }

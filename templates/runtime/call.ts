@@ -65,6 +65,8 @@ export interface CallOptions {
   readonly numbers?: NumberOption | undefined;
   /** Of adapters, which hand on what they get: numbers that would be written back with other digits are read as `ExactNumber`s. */
   readonly exact?: true | undefined;
+  /** Of adapters that hand bytes on: a function that answers with bytes answers with a `RawAnswer` instead (`streamBytes`). */
+  readonly streamed?: true | undefined;
   /** Whether redirects from elsewhere into private networks are followed: loopback, private addresses, names that are kept for them. No by default. */
   readonly privateRedirects?: boolean | undefined;
   /** The largest answer that is read into memory; 32 MiB by default. */

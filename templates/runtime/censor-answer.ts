@@ -1,5 +1,5 @@
 import { isTextType } from "./media-type.js";
-import { readStream } from "./read-body.js";
+import { limitStream, readStream } from "./read-body.js";
 import { isSecretName, spellings } from "./redact.js";
 import type { HttpAnswer, HttpRequest } from "./transport.js";
 
@@ -48,7 +48,7 @@ export function censorAnswer(answer: HttpAnswer, secrets: () => readonly string[
   return {
     status: answer.status,
     headers,
-    stream,
+    stream: (limit) => limitStream(stream(), limit),
     bytes: async (limit) => await readStream(stream(), headers, limit),
     discard: answer.discard,
   };

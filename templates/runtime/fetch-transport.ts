@@ -1,4 +1,4 @@
-import { readStream } from "./read-body.js";
+import { limitStream, readStream } from "./read-body.js";
 import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
 
 /** The transport of clients, in browsers too: a `fetch`. */
@@ -30,7 +30,7 @@ function answerOf(response: Response): HttpAnswer {
     status,
     headers,
     bytes: async (limit) => await readStream(body, headers, limit),
-    stream: () => body,
+    stream: (limit) => limitStream(body, limit),
     discard: async () => await body?.cancel(),
   };
 }

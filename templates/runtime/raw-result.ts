@@ -8,20 +8,6 @@ import { limitOf, readStream } from "./read-body.js";
 
 const defaultTimeoutMs = 30_000;
 
-/** Whether a value is an answer handed on as it came. */
-export function isRawAnswer(value: unknown): value is RawAnswer {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "status" in value &&
-    typeof value.status === "number" &&
-    "headers" in value &&
-    value.headers instanceof Headers &&
-    "body" in value &&
-    (value.body === null || value.body instanceof ReadableStream)
-  );
-}
-
 /**
  * An answer handed on raw, read whole: text as text, bytes as bytes, a redirect as where it leads, null where there is none. Limit, timeout
  * and signal are those of `options`. Error answers become failures, as those of every other format.

@@ -55,6 +55,24 @@ export async function readStream(
   return joinChunks(chunks, length);
 }
 
+/** A body that breaks off with a CallError where it is larger than `limit`, and is not read on. */
+export function limitStream(
+  body: ReadableStream<Uint8Array> | null,
+  limit: Limit | undefined,
+): ReadableStream<Uint8Array> | null {
+  if (body === null || limit === undefined) return body;
+  let length = 0;
+  return body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        length += chunk.byteLength;
+        if (length > limit.bytes) controller.error(tooLarge(limit));
+        else controller.enqueue(chunk);
+      },
+    }),
+  );
+}
+
 /** Whether a `Content-Length` says that a body is larger than is read. */
 export function isDeclaredTooLarge(declared: string | null, limit: Limit): boolean {
   return Number(declared ?? 0) > limit.bytes;

@@ -15,7 +15,8 @@ export type { OperationOptions } from "./options.js";
 
 /** The options of one step's call to `namespace`; its answer is not the operation's. */
 export function stepOptions(options: OperationOptions, namespace: string): CallOptions {
-  return { ...answerOptions(options, namespace), onAnswer: undefined, conditions: undefined };
+  const given = answerOptions(options, namespace);
+  return { ...given, onAnswer: undefined, conditions: undefined, streamed: undefined };
 }
 
 /** The options of the call whose answer is the operation's. */

@@ -1,5 +1,6 @@
 import type { Span } from "../../diagnostics/span.js";
 import type { DecodedFormat, Endpoint, Input, Operation, PathTemplate } from "../../model/capability.js";
+import { answeringOperation } from "../../model/calls.js";
 import type { DataType } from "../../model/types.js";
 import type { Constraints } from "../compare-constraints.js";
 import { effectiveType, isTextPlace } from "../compare-types.js";
@@ -8,7 +9,7 @@ import { type Sources, sourcesOf } from "./answers.js";
 import { canonical, without } from "./canonical.js";
 import { requestOf, wirePlace } from "./requests.js";
 import { anonymousPath, type Side } from "./side.js";
-import { answeringOperation, type NameInput, reachOf, type Work, workOf } from "./work.js";
+import { type NameInput, reachOf, type Work, workOf } from "./work.js";
 
 /** An input as its caller sees it. */
 export interface InputFact {

@@ -97,20 +97,6 @@ function isWhole(value: ValueExpression, input: string): boolean {
   return value.kind === "input" && value.name === input && value.path.length === 0;
 }
 
-/** The operation whose answer an endpoint hands on; undefined where mappings or nothing at all make it. */
-export function answeringOperation(action: Action): Operation | undefined {
-  switch (action.kind) {
-    case "call":
-      return action.operation;
-    case "steps":
-      return action.mappings.length > 0 ? undefined : action.steps.findLast((step) => step.kind === "call")?.operation;
-    case "flow":
-      return answeringOperation(action.flow.action);
-    default:
-      return undefined;
-  }
-}
-
 function readAction(action: Action, replace: Replace, side: Side, typed: ReadonlySet<string>): Work {
   switch (action.kind) {
     case "call":
