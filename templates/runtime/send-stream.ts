@@ -6,9 +6,9 @@ import type { HeaderFields } from "./headers.js";
 import type { RawAnswer } from "./http.js";
 import { bodyToSend, fieldsOf } from "./raw-answer.js";
 
-/** A body of which the beginning, or the end, has come. */
+/** A body of which the beginning has come, or all of it. */
 export interface BegunStream {
-  readonly body: Readable;
+  readonly body: Readable | Buffer;
   readonly headers: HeaderFields;
 }
 
@@ -18,12 +18,18 @@ export async function beginStream(reply: FastifyReply, raw: RawAnswer): Promise<
   // Until the body is sent nobody else looks whether somebody still wants it.
   const leave = (): void => void body.destroy(new Error("its caller went away"));
   reply.raw.once("close", leave);
-  await begun(body, raw).finally(() => reply.raw.off("close", leave));
-  return { body, headers: fieldsOf(raw) };
+  try {
+    return { body: await begun(body), headers: fieldsOf(raw) };
+  } catch (error) {
+    throw explained(error, raw);
+  } finally {
+    reply.raw.off("close", leave);
+  }
 }
 
 /** Answers with a body as it comes, with its length where that is known. What is found wrong now breaks the connection off, so that no part looks like the whole. */
 export function sendStream(reply: FastifyReply, { body, headers }: BegunStream): FastifyReply {
+  if (Buffer.isBuffer(body)) return reply.send(body);
   const length = headers.has("content-encoding") ? null : headers.get("content-length");
   if (length !== null) reply.header("content-length", length);
   if (reply.request.method !== "HEAD") return reply.send(body);
@@ -37,19 +43,27 @@ function readable(body: unknown): Readable {
   return body instanceof ReadableStream ? Readable.fromWeb(trust(body)) : trust<Readable>(body);
 }
 
-/** Waits for the first bytes of `body`, or its end. */
-async function begun(body: Readable, { operation, method, url }: RawAnswer): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      body.once("error", reject).once("readable", () => {
-        body.off("error", reject);
-        resolve();
+/** `body` once its first bytes have come; a short one, of which the end has come with them, as a whole. */
+async function begun(body: Readable): Promise<Readable | Buffer> {
+  // Whoever reads on hears of errors in another way; one that nobody listens to would end the process.
+  body.on("error", () => undefined);
+  return await new Promise((resolve, reject) => {
+    body.once("error", reject).once("readable", () => {
+      const first: Buffer | null = body.read();
+      setImmediate(() => {
+        if (first === null || body.readableEnded) resolve(Buffer.from(first ?? []));
+        else {
+          body.unshift(first);
+          resolve(body);
+        }
       });
     });
-  } catch (error) {
-    const details = { operation, method, url };
-    const named = operation === undefined ? "" : `${operation}: `;
-    if (isCallError(error)) throw error.with(details, `${named}${error.message}`);
-    throw new CallError("network", `${named}the answer broke off`, { ...details, cause: error });
-  }
+  });
+}
+
+function explained(error: unknown, { operation, method, url }: RawAnswer): CallError {
+  const details = { operation, method, url };
+  const named = operation === undefined ? "" : `${operation}: `;
+  if (isCallError(error)) return error.with(details, `${named}${error.message}`);
+  return new CallError("network", `${named}the answer broke off`, { ...details, cause: error });
 }
