@@ -11,6 +11,7 @@ import type { ReadImport } from "./model/resolve-imports.js";
 import { noUpstreams, type Upstreams } from "./model/upstream-settings.js";
 import type { OutputFile } from "./emit/file.js";
 import { planCapability } from "./plan/build.js";
+import { type CodeSettings, usualCode } from "./plan/code-settings.js";
 import { readDocument } from "./schema/read-document.js";
 import { hashMeaning, hashWritten } from "./source/meaning.js";
 import type { SourceNode } from "./source/node.js";
@@ -36,6 +37,8 @@ export interface CompileSettings {
   readonly keepGoing: boolean;
   /** Look for matters of taste as well (`style/...`). */
   readonly style: boolean;
+  /** How generated code fits into the repository that holds it. */
+  readonly code: CodeSettings;
 }
 
 export interface Compilation {
@@ -63,6 +66,7 @@ export const defaultSettings: CompileSettings = {
   output: "generated",
   keepGoing: false,
   style: false,
+  code: usualCode,
 };
 
 /** Compiles one capability: source -> schema -> model -> plan -> emit. Bad input never throws; it is reported, and then there are no files. */
@@ -102,7 +106,9 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
   const documents = built?.documents ?? [];
   const files =
     plan && canPlan(reporter.diagnostics, settings)
-      ? timed("emit", () => emitCapability(plan, { readTemplate: context.readTemplate, source: file.path }))
+      ? timed("emit", () =>
+          emitCapability(plan, { readTemplate: context.readTemplate, source: file.path, code: settings.code }),
+        )
       : [];
 
   return {

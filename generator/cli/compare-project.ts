@@ -116,9 +116,11 @@ async function compareRuntime(
   state: OutputState,
   context: BuildContext,
 ): Promise<FolderComparison> {
-  const { readTemplate, config } = context.workspace;
+  const { readTemplate, config, settings } = context.workspace;
   if (modules.size === 0) return await compareLeftOverFolder(runtimeFolder, state, context);
-  const texts = new Map([...modules].sort().map((module) => [module, emitRuntime(module, readTemplate).text]));
+  const texts = new Map(
+    [...modules].sort().map((module) => [module, emitRuntime(module, readTemplate, settings.code).text]),
+  );
   const measure = openMeasure(runtimeFolder, context);
   const files: Record<string, string> = {};
   for (const [path, text] of texts)

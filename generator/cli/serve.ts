@@ -5,6 +5,7 @@ import { scratchFolder, type ScratchFolder } from "../output/scratch-folder.js";
 import type { Compilation } from "../pipeline.js";
 import { missingPackages, packagesFolder } from "../source/project.js";
 import type { Arguments } from "./arguments.js";
+import { usualCode } from "../plan/code-settings.js";
 import { compileFile } from "./compile-file.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { type MockUpstream, startMock } from "./mock/mock-upstream.js";
@@ -56,6 +57,8 @@ interface Stand {
 
 function createStand(path: string, workspace: Workspace, args: Arguments, terminal: Terminal): Stand {
   const { root, readTemplate } = workspace;
+  // What is served is run as it is, and stands in nobody's repository.
+  const compiled = { readTemplate, settings: { ...workspace.settings, code: usualCode } };
   const transpile = createTranspiler(readTemplate);
   const scratch = scratchFolder(join(packagesFolder(root) ?? root, ".capstan"), process.pid);
   let served = new Map<string, string>();
@@ -117,7 +120,7 @@ function createStand(path: string, workspace: Workspace, args: Arguments, termin
   return {
     reload: async () => {
       const read = readCapability(path, workspace);
-      const compilation = "file" in read ? compileFile(read.file, importReader(path, workspace), workspace) : undefined;
+      const compilation = "file" in read ? compileFile(read.file, importReader(path, workspace), compiled) : undefined;
       const findings = asAsked(
         compilation?.diagnostics ?? [
           createDiagnostic("source/unreadable", { path }, { path, reason: "problem" in read ? read.problem : "" }),

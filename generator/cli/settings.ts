@@ -2,11 +2,12 @@ import type { Config } from "../config/config.js";
 import { noUpstreams } from "../model/upstream-settings.js";
 import { hashText } from "../output/hash.js";
 import type { CompileSettings } from "../pipeline.js";
+import { usualCode } from "../plan/code-settings.js";
 import type { KnownNames } from "./known-names.js";
 
 /** What of a configuration compiling depends on. */
-export function compileSettings({ oauth, oauthClient, upstreams, out, keepGoing }: Config): CompileSettings {
-  return { oauth, upstreams: { oauthClient, namespaces: upstreams }, output: out, keepGoing, style: false };
+export function compileSettings({ oauth, oauthClient, upstreams, out, keepGoing, code }: Config): CompileSettings {
+  return { oauth, upstreams: { oauthClient, namespaces: upstreams }, output: out, keepGoing, style: false, code };
 }
 
 /** Settings that what is generated depends on. */
@@ -19,11 +20,13 @@ export function hashSettings(settings: OutputSettings): string {
 
 /** Hash of those settings that shape the output of one capability; undefined where they are the usual ones. */
 export function hashOwnSettings(
-  { oauth, upstreams, output, keepGoing }: CompileSettings,
+  { oauth, upstreams, output, keepGoing, code }: CompileSettings,
   { namespaces, operations, speaksOAuth }: KnownNames,
 ): string | undefined {
+  const ofOperations = <T>(settings: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(settings).filter(([operation]) => operations.includes(operation)));
   const own = {
-    oauth: Object.fromEntries(Object.entries(oauth).filter(([operation]) => operations.includes(operation))),
+    oauth: ofOperations(oauth),
     upstreams: {
       oauthClient: speaksOAuth ? upstreams.oauthClient : undefined,
       namespaces: Object.fromEntries(
@@ -32,12 +35,19 @@ export function hashOwnSettings(
     },
     output,
     keepGoing,
+    code: { ...code, names: ofOperations(code.names) },
   };
   const hash = hashSettings(own);
   return hash === usual ? undefined : hash;
 }
 
-const usual = hashSettings({ oauth: {}, upstreams: noUpstreams, output: "generated", keepGoing: false });
+const usual = hashSettings({
+  oauth: {},
+  upstreams: noUpstreams,
+  output: "generated",
+  keepGoing: false,
+  code: usualCode,
+});
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

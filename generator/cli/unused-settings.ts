@@ -23,6 +23,8 @@ export function reportUnusedSettings(
       reporter.report("config/unknown-operation", place, { operation, nearest: nearestWord(operation, operations) });
   };
 
+  for (const operation of Object.keys(config.code.names))
+    reportOperation(operation, config.placeOf(["names", operation], "key"));
   for (const operation of Object.keys(config.oauth))
     reportOperation(operation, config.placeOf(["oauth", operation], "key"));
   if (config.oauthClient) reportClient(config.oauthClient, ["oauth", "client"], capabilities, config.placeOf, reporter);

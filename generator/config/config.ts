@@ -11,6 +11,19 @@ import {
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date is written 2027-01-31");
 
+/** What is generated beside the client. */
+const artifacts = ["rest", "mcp", "skill"] as const;
+
+const extensions = { js: ".js", ts: ".ts", none: "" } as const;
+
+/** Whether a line is a comment of TypeScript and nothing else. */
+function isComment(line: string): boolean {
+  if (/[\n\r\u2028\u2029]/.test(line)) return false;
+  return (
+    line.startsWith("//") || (line.startsWith("/*") && line.length >= 4 && line.indexOf("*/", 2) === line.length - 2)
+  );
+}
+
 /** `capstan.config.yaml`: everything is optional. */
 export const configShape = z.strictObject({
   /** Globs and paths of local capabilities, and those that are fetched. */
@@ -27,6 +40,12 @@ export const configShape = z.strictObject({
     .optional(),
   out: z.string().min(1).optional(),
   layout: z.enum(["capstan", "any"]).optional(),
+  importExtension: z.enum(["js", "ts", "none"]).optional(),
+  header: z.array(z.string().refine(isComment, "a line is a comment: `// ...` or `/* ... */`")).optional(),
+  artifacts: z.array(z.enum(artifacts)).optional(),
+  names: z
+    .record(z.string(), z.string().regex(/^[A-Za-z][A-Za-z0-9 _-]*$/, "a name has letters and digits, a letter first"))
+    .optional(),
   oauth: z.object({ client: oauthClientShape.optional() }).catchall(z.boolean()).optional(),
   upstreams: upstreamsShape.optional(),
   keepGoing: z.boolean().optional(),
@@ -56,6 +75,13 @@ export interface Config {
   readonly out: string;
   /** The layout that generated files may have: Capstan's, to the byte; or any, as a formatter of the project gives it to them. */
   readonly layout: "capstan" | "any";
+  /** How generated code fits into the repository. */
+  readonly code: {
+    readonly importExtension: ".js" | ".ts" | "";
+    readonly header: readonly string[];
+    readonly artifacts: readonly (typeof artifacts)[number][];
+    readonly names: Readonly<Record<string, string>>;
+  };
   /** By operation id: `false` makes it a plain call, `true` an OAuth 2.0 endpoint. */
   readonly oauth: Readonly<Record<string, boolean>>;
   /** Bindings of the client that OAuth 2.0 operations are called as, where the caller brings none. */
@@ -84,6 +110,12 @@ export function completeConfig(given: z.infer<typeof configShape>): Config {
     sources: capabilities.filter((entry) => typeof entry !== "string"),
     out: given.out ?? "generated",
     layout: given.layout ?? "capstan",
+    code: {
+      importExtension: extensions[given.importExtension ?? "js"],
+      header: given.header ?? [],
+      artifacts: artifacts.filter((artifact) => given.artifacts?.includes(artifact) ?? true),
+      names: given.names ?? {},
+    },
     oauth,
     oauthClient: client && completeClient(client),
     upstreams: completeUpstreams(given.upstreams ?? {}),

@@ -1,11 +1,19 @@
+import { type CodeSettings, usualCode } from "../plan/code-settings.js";
 import type { OutputFile } from "./file.js";
 import type { ReadTemplate } from "./templates.js";
 
 const banner = "// Written by Capstan, the same for every capability. Do not edit: run generate.";
 
 /** A module of `templates/runtime/` as a file of the tree. */
-export function emitRuntime(module: string, read: ReadTemplate): OutputFile {
-  return { path: `runtime/${module}`, text: `${banner}\n\n${read(`runtime/${module}`)}`, layout: "final" };
+export function emitRuntime(
+  module: string,
+  read: ReadTemplate,
+  { header, importExtension }: Pick<CodeSettings, "header" | "importExtension"> = usualCode,
+): OutputFile {
+  const text = read(`runtime/${module}`);
+  const fitted =
+    importExtension === ".js" ? text : text.replace(/(?<= from "\.\/[\w-]+)\.js(?=";)/g, () => importExtension);
+  return { path: `runtime/${module}`, text: `${[banner, ...header].join("\n")}\n\n${fitted}`, layout: "final" };
 }
 
 /** The modules of `templates/runtime/` that `modules` need, themselves and all that they import, sorted. */

@@ -1,8 +1,10 @@
 import type { Reporter } from "../diagnostics/reporter.js";
+import { adapterViews } from "../model/adapters.js";
 import type { Capability } from "../model/capability.js";
 import { type AdapterNames, nameAdapters } from "./adapter-names.js";
 import { clientModules, nameUpstreams } from "./client-modules.js";
 import { planClient } from "./client.js";
+import type { CodeSettings } from "./code-settings.js";
 import { describeFile } from "./describe-file.js";
 import { endpointTypesFile, nameEndpointTypes } from "./endpoint-types.js";
 import type { PlainEndpoint } from "./endpoint.js";
@@ -30,12 +32,13 @@ import { planUpstreamFile } from "./upstream.js";
 
 /** Plans every file of one capability. What cannot be emitted is reported by a code that names it and left out. */
 export function planCapability(
-  capability: Capability,
-  { output }: { readonly output: string },
+  whole: Capability,
+  { output, code }: { readonly output: string; readonly code: CodeSettings },
   reporter: Reporter,
 ): CapabilityPlan {
+  const capability = withArtifacts(whole, code.artifacts);
   const scope = createScope([]);
-  const functions = nameOperations(capability, scope, reporter);
+  const functions = nameOperations(capability, code.names, scope, reporter);
   const upstreams = nameUpstreams(capability, functions);
   const routesOf = new Map(capability.rest.map((adapter) => [adapter, planRoutes(adapter, reporter)]));
   const toolsOf = new Map(capability.mcp.map((server) => [server, planTools(server, reporter)]));
@@ -117,14 +120,15 @@ export function planCapability(
   const schemas = planSchemas(capability, files);
   if (schemas) files.push(schemas.file);
   const ordered = [...functions.values()];
-  files.push(
-    ...planSkills(capability, {
-      output,
-      routes: [...routesOf].map(([adapter, routes]) => ({ adapter, routes })),
-      tools: [...toolsOf].map(([server, { tools }]) => ({ server, tools })),
-    }),
-  );
-  if (ordered.length > 0) files.push(planIndex(ordered, steps, schemas?.names ?? []));
+  if (code.artifacts.includes("skill"))
+    files.push(
+      ...planSkills(capability, {
+        output,
+        routes: [...routesOf].map(([adapter, routes]) => ({ adapter, routes })),
+        tools: [...toolsOf].map(([server, { tools }]) => ({ server, tools })),
+      }),
+    );
+  if (ordered.length > 0) files.push(planIndex(ordered, steps, schemas?.names ?? [], code.importExtension));
   const modules = runtimeModules(files);
   const dependencies = packagesOf(capability, modules);
   files.push(
@@ -139,6 +143,13 @@ export function planCapability(
     }),
   );
   return { name: capability.name, files, runtime: modules, dependencies };
+}
+
+/** A capability without the adapters that nobody wants code for; what watches over servers goes with the last of them. */
+function withArtifacts(capability: Capability, wanted: CodeSettings["artifacts"]): Capability {
+  const kept = capability.adapters.filter(({ kind }) => kind === "control" || wanted.includes(kind));
+  if (kept.length === capability.adapters.length) return capability;
+  return { ...capability, ...adapterViews(kept.some(({ kind }) => kind !== "control") ? kept : []) };
 }
 
 function found<T>(value: T | undefined, id: string): T {

@@ -1,4 +1,5 @@
 import { type Code, type DeclaredName, type ImportedName, isCode } from "./code.js";
+import type { CodeSettings } from "./code-settings.js";
 import { createScope, languageWords, type NameScope } from "./scope.js";
 
 /** A plan whose fragments are printed: every `Code` in it is a text. */
@@ -18,15 +19,19 @@ export function importsOf(plan: unknown): readonly ImportedName[] {
 /**
  * Finishes a file: gives all that it declares and imports one name each, and prints its fragments. Names that others import stay as they are; what is
  * imported under a name that is taken gets another one here (`runtimeProperty`); private names and variables make way for both. `path`: the file
- * below the capability's folder.
+ * below the capability's folder; `extension`: what imports of neighbours end in.
  */
-export function finishFile<T>(path: string, plan: T): { readonly printed: Printed<T>; readonly imports: string } {
+export function finishFile<T>(
+  path: string,
+  plan: T,
+  extension: CodeSettings["importExtension"],
+): { readonly printed: Printed<T>; readonly imports: string } {
   const { imports, declarations } = collect(plan);
   // What a file would import of itself stands in it, under the name that all others know it by.
   const others = imports.filter(({ module }) => `${module}.ts` !== `./${path}`);
   const names = assign(others, declarations);
   const depth = path.split("/").length - 1;
-  return { printed: printAll(plan, names), imports: importLines(others, names, depth) };
+  return { printed: printAll(plan, names), imports: importLines(others, names, depth, extension) };
 }
 
 interface Names {
@@ -138,9 +143,14 @@ function printCode(fragment: Code, names: Names): string {
 }
 
 /** The import lines: packages first, then by path; type-only where all uses are types. */
-function importLines(imports: readonly ImportedName[], names: Names, depth: number): string {
+function importLines(
+  imports: readonly ImportedName[],
+  names: Names,
+  depth: number,
+  extension: CodeSettings["importExtension"],
+): string {
   const modules = groupByModule(imports);
-  const lines = [...modules].map(([module, members]) => ({ path: resolve(module, depth), members }));
+  const lines = [...modules].map(([module, members]) => ({ path: resolve(module, depth, extension), members }));
   lines.sort((one, other) => rankOfPath(one.path) - rankOfPath(other.path) || compare(one.path, other.path));
   return lines.map(({ path, members }) => importLine(path, members, names)).join("\n");
 }
@@ -164,10 +174,10 @@ function importLine(path: string, members: readonly ImportedName[], names: Names
   return `import ${typesOnly ? "type " : ""}{ ${list.join(", ")} } from ${JSON.stringify(path)};`;
 }
 
-function resolve(module: string, depth: number): string {
+function resolve(module: string, depth: number, extension: CodeSettings["importExtension"]): string {
   const up = "../".repeat(depth);
-  if (module.startsWith("runtime/")) return `${up}../${module}.js`;
-  if (module.startsWith("./")) return depth === 0 ? `${module}.js` : `${up}${module.slice(2)}.js`;
+  if (module.startsWith("runtime/")) return `${up}../${module}${extension}`;
+  if (module.startsWith("./")) return `${depth === 0 ? module : `${up}${module.slice(2)}`}${extension}`;
   return module;
 }
 

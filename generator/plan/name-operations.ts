@@ -11,9 +11,10 @@ import type { NameScope } from "./scope.js";
 import { unsupportedFormat } from "./supported.js";
 import { schemasModule } from "./type-code.js";
 
-/** Functions and types of the client: the first to choose their names. */
+/** Functions and types of the client: the first to choose their names. `given`: by operation, the words that the configuration names them by. */
 export function nameOperations(
   capability: Capability,
+  given: Readonly<Record<string, string>>,
   scope: NameScope,
   reporter: Reporter,
 ): ReadonlyMap<string, ClientFunction> {
@@ -24,8 +25,14 @@ export function nameOperations(
   const { names, clashes } = assignNames(
     operations.map((operation) => ({
       item: operation,
-      name: operation.name,
-      qualifiers: several ? [operation.namespace, operation.resource] : [operation.resource, operation.method],
+      name: given[operation.id] ?? operation.name,
+      // Whoever named it named it so.
+      qualifiers:
+        given[operation.id] !== undefined
+          ? []
+          : several
+            ? [operation.namespace, operation.resource]
+            : [operation.resource, operation.method],
     })),
     "operation",
   );
