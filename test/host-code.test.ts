@@ -40,7 +40,7 @@ function generated(
   mkdirSync(folder, { recursive: true });
   write(folder, { "capabilities/pets.yaml": exampleCapability, "capstan.config.yaml": configuration });
   const { code, err } = capstan(folder, ["generate"]);
-  expect(code, err).toBe(0);
+  if (code !== 0) throw new Error(err);
   return { folder, tree: { ...readFolder(join(folder, "generated")) } };
 }
 
@@ -58,6 +58,9 @@ describe("generated code fits the repository that holds it", () => {
   let usual: Readonly<Record<string, string>> = {};
   beforeAll(() => {
     usual = generated("usual", "").tree;
+  });
+
+  it("imports that end in `.js` where nothing else is said", () => {
     expect(endings(usual)).toEqual([".js"]);
   });
 
