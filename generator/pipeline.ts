@@ -7,10 +7,13 @@ import { emitCapability } from "./emit/emit.js";
 import { closeRuntime } from "./emit/runtime.js";
 import { buildCapability } from "./model/build.js";
 import type { Capability } from "./model/capability.js";
+import { buildComposition } from "./model/compose/build-composition.js";
+import type { GroupSettings } from "./model/compose/composition.js";
 import type { ReadImport } from "./model/resolve-imports.js";
 import { noUpstreams, type Upstreams } from "./model/upstream-settings.js";
 import type { OutputFile } from "./emit/file.js";
-import { planCapability } from "./plan/build.js";
+import { planCapability, type PlannedCapability } from "./plan/build.js";
+import { planGroup } from "./plan/compose/build.js";
 import { type CodeSettings, usualCode } from "./plan/code-settings.js";
 import { readDocument } from "./schema/read-document.js";
 import { hashMeaning, hashWritten } from "./source/meaning.js";
@@ -49,6 +52,8 @@ export interface Compilation {
   readonly meanings: Readonly<Record<string, string>>;
   /** Undefined where the document cannot be read at all. */
   readonly capability: Capability | undefined;
+  /** What a group that it is in is planned from; undefined where there are errors. */
+  readonly plan: PlannedCapability | undefined;
   /** Empty where there are errors. Texts are not laid out yet. */
   readonly files: readonly OutputFile[];
   /** The modules of `templates/runtime/` that the files need, `http.ts`: those they import, and all that those import. */
@@ -107,7 +112,12 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
   const files =
     plan && canPlan(reporter.diagnostics, settings)
       ? timed("emit", () =>
-          emitCapability(plan, { readTemplate: context.readTemplate, source: file.path, code: settings.code }),
+          emitCapability(plan, {
+            readTemplate: context.readTemplate,
+            source: file.path,
+            change: "the capability",
+            code: settings.code,
+          }),
         )
       : [];
 
@@ -125,6 +135,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
           }
         : {},
     capability: built?.capability,
+    plan: files.length > 0 ? plan : undefined,
     files,
     runtime: files.length > 0 ? closeRuntime(plan?.runtime ?? [], context.readTemplate) : [],
     dependencies: files.length > 0 ? (plan?.dependencies ?? {}) : {},
@@ -132,6 +143,36 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
       ? reporter.diagnostics.map(softenPartial)
       : withoutConsequences(reporter.diagnostics),
     timings,
+  };
+}
+
+/** Capabilities that run in one process: what is said about them together, and the files that start them. */
+export type GroupCompilation = Pick<Compilation, "files" | "runtime" | "dependencies" | "diagnostics">;
+
+/**
+ * Composes capabilities that compiled without errors: model -> plan -> emit of what they share. `source`: the configuration as banners name it. What they
+ * cannot share is reported, and then there are no files.
+ */
+export function compose(
+  group: GroupSettings,
+  members: readonly Compilation[],
+  source: string,
+  { readTemplate, settings }: Pick<CompileContext, "readTemplate" | "settings">,
+): GroupCompilation {
+  const reporter = createReporter();
+  const planned = members.flatMap(({ plan }) => plan ?? []);
+  const composition = buildComposition(
+    group,
+    planned.map(({ capability }) => capability),
+    reporter,
+  );
+  if (reporter.hasErrors()) return { files: [], runtime: [], dependencies: {}, diagnostics: reporter.diagnostics };
+  const plan = planGroup({ composition, planned, output: settings.output });
+  return {
+    files: emitCapability(plan, { readTemplate, source, change: "the configuration", code: settings.code }),
+    runtime: closeRuntime(plan.runtime, readTemplate),
+    dependencies: plan.dependencies,
+    diagnostics: reporter.diagnostics,
   };
 }
 

@@ -9,7 +9,7 @@ const folder = "templates";
 const templates = [
   ...readdirSync(folder),
   ...readdirSync(`${folder}/partials`).map((name) => `partials/${name}`),
-].filter((name) => name.endsWith(".hbs") && !/^(?:readme|skill)\.hbs$/.test(name));
+].filter((name) => name.endsWith(".hbs") && !/^(?:readme|group-readme|skill)\.hbs$/.test(name));
 
 it.each(templates)("%s prints no name of its own: all it declares or imports comes from the plan", (name) => {
   const text = readFileSync(`${folder}/${name}`, "utf8")

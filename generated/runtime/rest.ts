@@ -130,12 +130,22 @@ export function methodNotAllowed(
   });
 }
 
-/** Serves the OpenAPI document, given as it is or as the file that holds it, at `path`. Its server is where it is served (OpenAPI 3.1, 4.8.5). */
+// By the server that listens.
+const documents = new WeakMap<object, Set<string>>();
+
+/**
+ * Serves the OpenAPI document, given as it is or as the file that holds it, at `path`. Its server is where it is served (OpenAPI 3.1, 4.8.5). Where
+ * adapters share a server, the first document at a path is the one of all.
+ */
 export function serveDocument(
   app: FastifyInstance,
   document: URL | JsonObject,
   path = "/openapi.json",
 ): void {
+  const served = documents.get(app.server) ?? new Set();
+  documents.set(app.server, served);
+  if (served.has(app.prefix + path)) return;
+  served.add(app.prefix + path);
   let text: string | undefined;
   app.get(path, async (_request, reply) => {
     if (text === undefined) {

@@ -46,6 +46,8 @@ export interface HttpListener {
   readonly kind: "rest" | "mcp" | "skill" | "control";
   readonly port: number;
   readonly address: string;
+  /** Where MCP servers answer; at `/mcp` by default. */
+  readonly paths?: readonly string[];
   /** Callers bring access tokens. */
   readonly takesTokens?: true;
   readonly register: (app: FastifyInstance, options: AdapterOptions) => Promise<unknown>;

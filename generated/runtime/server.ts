@@ -8,7 +8,12 @@ import { isCallError } from "./errors.js";
 import { createServer } from "./listen.js";
 import type { ServerView, Watch } from "./watch.js";
 import { viewServers } from "./view-servers.js";
-import type { AdapterOptions, ServerDefinition, StartOptions } from "./server-definition.js";
+import type {
+  AdapterOptions,
+  HttpListener,
+  ServerDefinition,
+  StartOptions,
+} from "./server-definition.js";
 import {
   adapterOptions,
   type Context,
@@ -133,9 +138,10 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
       const url = await server.listen();
       addresses[listener.name] = url;
       if (options.commandLine === true)
-        console.log(
-          `${listener.name} (${listener.kind.toUpperCase()}) listens on ${url}${listener.kind === "mcp" ? "/mcp" : ""}${openTo(place)}`,
-        );
+        for (const path of pathsOf(listener))
+          console.log(
+            `${listener.name} (${listener.kind.toUpperCase()}) listens on ${url}${path}${openTo(place)}`,
+          );
     }
     for (const listener of chosen) {
       // Standard input and output belong to whoever started the program, so they are taken only there.
@@ -150,6 +156,11 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     throw isCallError(error, "configuration") ? new StartError(error.message) : error;
   }
   return { addresses, close };
+}
+
+/** What is printed behind the address of a listener. */
+function pathsOf({ kind, paths }: HttpListener): readonly string[] {
+  return paths ?? [kind === "mcp" ? "/mcp" : ""];
 }
 
 /** What a control adapter is told. */

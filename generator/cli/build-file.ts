@@ -7,7 +7,7 @@ import type { ReadImport } from "../model/resolve-imports.js";
 import { fileStem } from "../model/file-stem.js";
 import type { Cache } from "../output/cache.js";
 import { hashText } from "../output/hash.js";
-import type { Manifest } from "../output/manifest.js";
+import type { Manifest, Origin } from "../output/manifest.js";
 import { hashWithoutLayout } from "../output/same-layout.js";
 import { packDiagnostics, unpackDiagnostics } from "./packed-diagnostics.js";
 import { importReader, readCapability } from "./read-inputs.js";
@@ -127,12 +127,19 @@ async function compileAndLayOut(
     dependencies,
     runtime,
   };
-  const { layout } = workspace.config;
-  const hashes: Record<string, string> = {};
+  return { diagnostics, known, manifest: await manifestOf(origin, texts, workspace), texts, capability };
+}
+
+/** The manifest of a folder with those texts. */
+export async function manifestOf(
+  origin: Origin,
+  texts: ReadonlyMap<string, string>,
+  { config: { layout } }: Pick<Workspace, "config">,
+): Promise<Manifest> {
+  const files: Record<string, string> = {};
   for (const [path, text] of texts)
-    hashes[path] = layout === "any" ? await hashWithoutLayout(path, text) : hashText(text);
-  const manifest: Manifest = { capstan: version, origin, layout, files: hashes };
-  return { diagnostics, known, manifest, texts, capability };
+    files[path] = layout === "any" ? await hashWithoutLayout(path, text) : hashText(text);
+  return { capstan: version, origin, layout, files };
 }
 
 function recording(readImport: ReadImport, asked: Map<string, SourceFile | undefined>): ReadImport {

@@ -11,9 +11,9 @@ export function reportNames(paths: readonly string[]): ReadonlyMap<string, Diagn
     const name = fileStem(path);
     const folded = name.toLowerCase();
     const other = owners.get(folded);
-    if (!/^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(name))
+    if (!isSafeName(name))
       refused.set(path, createDiagnostic("output/unsafe-name", { path }, { name, instead: safeName(name) }));
-    else if (folded === runtimeFolder || folded === manifestName)
+    else if (isReservedName(name))
       refused.set(
         path,
         createDiagnostic("output/reserved-name", { path }, { name, instead: `${name.replace(/\..*/, "")}-api` }),
@@ -24,7 +24,19 @@ export function reportNames(paths: readonly string[]): ReadonlyMap<string, Diagn
   return refused;
 }
 
-function safeName(name: string): string {
+/** Whether a name is one for a folder that is safe in every shell and on every system. */
+export function isSafeName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(name);
+}
+
+/** Whether Capstan itself needs the name in the output folder. */
+export function isReservedName(name: string): boolean {
+  const folded = name.toLowerCase();
+  return folded === runtimeFolder || folded === manifestName;
+}
+
+/** The nearest safe name. */
+export function safeName(name: string): string {
   const safe = name
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")

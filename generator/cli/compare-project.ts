@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { createReporter } from "../diagnostics/reporter.js";
 import type { Capability } from "../model/capability.js";
 import { noCache, openCache } from "../output/cache.js";
 import { compareFolder, compareLeftOver, type FileChange, type FolderComparison } from "../output/compare.js";
@@ -8,8 +9,10 @@ import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.j
 import { type OutputState, readState } from "../output/read-tree.js";
 import { emitRuntime } from "../emit/runtime.js";
 import { isReallyBelow } from "../source/project.js";
-import { type BuildContext, buildFile } from "./build-file.js";
+import { type BuildContext, buildFile, type BuiltFile } from "./build-file.js";
+import { buildGroup, type GroupMembers } from "./build-group.js";
 import { cacheFolder } from "./cache-folder.js";
+import { chooseGroups } from "./choose-groups.js";
 import { reportPackages } from "./host-packages.js";
 import { reportNames } from "./capability-name.js";
 import { reportUnusedSettings } from "./unused-settings.js";
@@ -51,6 +54,7 @@ export async function compareProject(
   const known: (KnownNames | undefined)[] = [];
   const folders = new Map<string, FolderComparison>();
   const capabilities = new Map<string, Capability>();
+  const whole = new Map<string, GroupMembers["members"][number]>();
   const failed = new Set<string>();
   const modules = new Set<string>();
   for (const [index, path] of workspace.paths.entries()) {
@@ -65,9 +69,18 @@ export async function compareProject(
       folders.set(built.name, built.folder);
       for (const module of built.folder.manifest?.origin?.runtime ?? []) modules.add(module);
       if (built.capability) capabilities.set(built.name, built.capability);
+      if (built.folder.manifest) whole.set(path, { path, manifest: built.folder.manifest });
     }
   }
   showProgress(terminal, undefined);
+  // A group that cannot be built now stays as it is.
+  for (const { name } of workspace.config.compose) failed.add(name);
+  const groups = await compareGroups(whole, state, context);
+  diagnostics.push(...groups.diagnostics);
+  for (const folder of groups.folders) {
+    folders.set(folder.name, folder);
+    for (const module of folder.manifest?.origin?.runtime ?? []) modules.add(module);
+  }
   for (const name of foldersOf(state)) {
     if (folders.has(name) || name === runtimeFolder) continue;
     if (workspace.whole && !failed.has(name)) folders.set(name, await compareLeftOverFolder(name, state, context));
@@ -93,10 +106,42 @@ interface ComparedCapability {
 }
 
 async function compareCapability(path: string, state: OutputState, context: BuildContext): Promise<ComparedCapability> {
+  const { built, folder } = await compareBuilt(async (how) => await buildFile(path, context, how), state, context);
+  const { name, diagnostics, known } = built;
+  const differs = folder !== undefined && folder.changes.length > 0;
+  return { name, diagnostics, known, folder, capability: differs ? built.capability : undefined };
+}
+
+/** The groups of the configuration, in runs over the whole project, whose capabilities are `whole`: what is wrong with another is said of it. */
+async function compareGroups(
+  whole: ReadonlyMap<string, GroupMembers["members"][number]>,
+  state: OutputState,
+  context: BuildContext,
+): Promise<Pick<ProjectComparison, "diagnostics" | "folders">> {
+  const reporter = createReporter();
+  const diagnostics: Diagnostic[] = [];
+  const folders: FolderComparison[] = [];
+  for (const { group, paths } of context.workspace.whole ? chooseGroups(context.workspace, reporter) : []) {
+    const members = paths.flatMap((path) => whole.get(path) ?? []);
+    if (members.length < paths.length) continue;
+    const build = async (how: { readonly fresh: boolean }) => await buildGroup({ group, members }, context, how);
+    const { built, folder } = await compareBuilt(build, state, context);
+    diagnostics.push(...built.diagnostics);
+    if (folder) folders.push(folder);
+  }
+  return { diagnostics: [...reporter.diagnostics, ...diagnostics], folders };
+}
+
+/** Builds a folder and compares it. Texts are wanted, and it is built anew, where some of them differ from what is known by its hash. */
+async function compareBuilt<T extends Pick<BuiltFile, "name" | "manifest" | "texts">>(
+  build: (how: { readonly fresh: boolean }) => Promise<T>,
+  state: OutputState,
+  context: BuildContext,
+): Promise<{ readonly built: T; readonly folder: FolderComparison | undefined }> {
   const { stopwatch } = context;
-  const remembered = await buildFile(path, context, { fresh: false });
-  const { name, diagnostics, known, manifest } = remembered;
-  if (!manifest) return { name, diagnostics, known, folder: undefined, capability: undefined };
+  const remembered = await build({ fresh: false });
+  const { name, manifest } = remembered;
+  if (!manifest) return { built: remembered, folder: undefined };
   const layoutFree = await stopwatch.time(
     "layout",
     async () => await measureFolder(name, manifest, state, openMeasure(name, context)),
@@ -104,11 +149,9 @@ async function compareCapability(path: string, state: OutputState, context: Buil
   const compare = (texts: ReadonlyMap<string, string> | undefined): FolderComparison =>
     stopwatch.time("compare", () => compareFolder({ name, manifest, texts }, state, layoutFree));
   const first = compare(remembered.texts);
-  // Texts are wanted where some of them differ from what is known by its hash.
-  const built =
-    first.changes.length === 0 || remembered.texts ? remembered : await buildFile(path, context, { fresh: true });
-  const folder = built === remembered ? first : compare(built.texts);
-  return { name, diagnostics, known, folder, capability: folder.changes.length === 0 ? undefined : built.capability };
+  if (first.changes.length === 0 || remembered.texts) return { built: remembered, folder: first };
+  const built = await build({ fresh: true });
+  return { built, folder: compare(built.texts) };
 }
 
 async function compareRuntime(

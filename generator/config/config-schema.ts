@@ -15,6 +15,8 @@ const meanings: Readonly<Record<keyof typeof configShape.shape, string>> = {
     "By operation, namespace.operation: false makes it a plain call, true an OAuth 2.0 endpoint. `client` names the bindings of the client that such operations are called as.",
   upstreams: "What an API needs of a call and a capability cannot say, by consumed namespace.",
   keepGoing: "Leave out what is refused, and compile the rest.",
+  compose:
+    "Capabilities that run in one process: `all`, or by name of the group its capabilities and how they share it.",
   importFrom: "Folders outside the project that imports may lead to.",
   diff: "What changes count as for `capstan diff`.",
   accept: "Changes that `capstan diff` need not report: {fingerprint, reason, until}.",

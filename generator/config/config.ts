@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { completeCompose, composeShape, type GroupConfig } from "./compose.js";
 import { completeDiff, type DiffConfig, diffShape } from "./diff-policy.js";
 import {
   completeClient,
@@ -49,6 +50,7 @@ export const configShape = z.strictObject({
   oauth: z.object({ client: oauthClientShape.optional() }).catchall(z.boolean()).optional(),
   upstreams: upstreamsShape.optional(),
   keepGoing: z.boolean().optional(),
+  compose: composeShape.optional(),
   importFrom: z.array(z.string().min(1)).optional(),
   diff: diffShape.optional(),
   accept: z
@@ -89,6 +91,8 @@ export interface Config {
   /** What APIs need and capabilities cannot say, by consumed namespace. */
   readonly upstreams: Readonly<Record<string, UpstreamConfig>>;
   readonly keepGoing: boolean;
+  /** Capabilities that run in one process. */
+  readonly compose: readonly GroupConfig[];
   /** Folders outside the project that imports may lead to, relative to the project. */
   readonly importFrom: readonly string[];
   /** What `diff` makes of changes. */
@@ -120,6 +124,7 @@ export function completeConfig(given: z.infer<typeof configShape>): Config {
     oauthClient: client && completeClient(client),
     upstreams: completeUpstreams(given.upstreams ?? {}),
     keepGoing: given.keepGoing ?? false,
+    compose: completeCompose(given.compose ?? {}),
     importFrom: given.importFrom ?? [],
     diff: completeDiff(given.diff ?? {}),
     accept: (given.accept ?? []).map(({ fingerprint, reason, until }) => ({ fingerprint, reason, until })),

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { nearestWord } from "../text/nearest.js";
+import { groupKeys, portKeys } from "./compose.js";
 import { configShape } from "./config.js";
 import { callKeys, upstreamKeys } from "./upstreams.js";
 
@@ -42,6 +43,8 @@ function knownKeys([section, ...rest]: readonly PropertyKey[]): readonly string[
       return Object.keys(configShape.shape);
     case "accept":
       return ["fingerprint", "reason", "until"];
+    case "compose":
+      return rest[1] === "ports" ? portKeys : groupKeys;
     case "oauth":
       return ["id", "secret"];
     case "upstreams":

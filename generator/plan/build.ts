@@ -30,12 +30,18 @@ import { planSkills } from "./skill.js";
 import { reportUncalledFormats } from "./supported.js";
 import { planUpstreamFile } from "./upstream.js";
 
+/** A plan, and what `server.ts` starts: the same adapters can be started by others. */
+export interface PlannedCapability extends CapabilityPlan {
+  readonly capability: Capability;
+  readonly listeners: readonly Listener[];
+}
+
 /** Plans every file of one capability. What cannot be emitted is reported by a code that names it and left out. */
 export function planCapability(
   whole: Capability,
   { output, code }: { readonly output: string; readonly code: CodeSettings },
   reporter: Reporter,
-): CapabilityPlan {
+): PlannedCapability {
   const capability = withArtifacts(whole, code.artifacts);
   const scope = createScope([]);
   const functions = nameOperations(capability, code.names, scope, reporter);
@@ -142,7 +148,7 @@ export function planCapability(
       dependencies,
     }),
   );
-  return { name: capability.name, files, runtime: modules, dependencies };
+  return { name: capability.name, files, runtime: modules, dependencies, capability, listeners };
 }
 
 /** A capability without the adapters that nobody wants code for; what watches over servers goes with the last of them. */
@@ -166,7 +172,7 @@ function withTypes(files: readonly FilePlan[], types: readonly TypeCode[]): File
 }
 
 /** The runtime modules that the files import or export again, `http.ts`. */
-function runtimeModules(files: readonly FilePlan[]): readonly string[] {
+export function runtimeModules(files: readonly FilePlan[]): readonly string[] {
   const modules = files.flatMap((file) =>
     file.kind === "index" ? file.modules : importsOf(file).map(({ module }) => module),
   );

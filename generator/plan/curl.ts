@@ -6,8 +6,11 @@ import { exampleInput, exampleValue } from "./example.js";
 import { shellWord } from "./prose.js";
 import { splitFragment } from "./route-path.js";
 
-/** A curl command that works against the adapter as declared: the author's examples, or names, stand where the caller's values go. */
-export function curlCommand(operation: RestOperation, port: number): string {
+/**
+ * A curl command that works against the adapter as declared: the author's examples, or names, stand where the caller's values go. `prefix`: the path that
+ * the adapter's own are below.
+ */
+export function curlCommand(operation: RestOperation, port: number, prefix = ""): string {
   const required = operation.inputs.filter((input) => input.value === undefined && input.required);
   const { template, fragment } = splitFragment(operation.path);
   const path = template.parts
@@ -16,7 +19,7 @@ export function curlCommand(operation: RestOperation, port: number): string {
   const query = required
     .filter((input) => input.in === "query")
     .map((input) => `${encodeURIComponent(input.name)}=${inUrl(textExample(input))}`);
-  const url = `http://localhost:${port}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
+  const url = `http://localhost:${port}${prefix}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
   const headers = [
     ...(fragment === undefined ? [] : [fragment.replace("=", ": ")]),
     ...required.filter((input) => input.in === "header").map((input) => `${input.name}: ${textExample(input)}`),

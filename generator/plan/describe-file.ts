@@ -32,6 +32,7 @@ export function describeFile(file: FilePlan): string {
     case "skill-reference":
       return "what the Agent Skill refers to";
     case "readme":
+    case "group-readme":
       return "this page";
   }
 }

@@ -95,15 +95,16 @@ function assign(imports: readonly ImportedName[], declarations: ReadonlySet<Decl
   return { imported, declared };
 }
 
-/** `property` of `runtime/json` -> `runtimeProperty`, `Input` of `./types` -> `TypesInput`. */
+/** `property` of `runtime/json` -> `runtimeProperty`, `Input` of `./types` -> `TypesInput`, `start` of `../orders/server` -> `ordersStart`. */
 function aliasOf({ module, name, isType }: ImportedName): string {
   const [from = ""] = module.startsWith("runtime/")
     ? ["runtime"]
     : [
         module
           .split("/")
-          .at(-1)
-          ?.replace(/[^A-Za-z0-9]+(\w)?/g, (_, next: string | undefined) => (next ?? "").toUpperCase()),
+          .at(module.startsWith("../") ? -2 : -1)
+          ?.replace(/[^A-Za-z0-9]+(\w)?/g, (_, next: string | undefined) => (next ?? "").toUpperCase())
+          .replace(/^(?=\d)/, "_"),
       ];
   const alias = `${from}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return isType || /^\p{Lu}/u.test(name) ? `${alias.charAt(0).toUpperCase()}${alias.slice(1)}` : alias;
@@ -177,6 +178,7 @@ function importLine(path: string, members: readonly ImportedName[], names: Names
 function resolve(module: string, depth: number, extension: CodeSettings["importExtension"]): string {
   const up = "../".repeat(depth);
   if (module.startsWith("runtime/")) return `${up}../${module}${extension}`;
+  if (module.startsWith("../")) return `${up}${module}${extension}`;
   if (module.startsWith("./")) return `${depth === 0 ? module : `${up}${module.slice(2)}`}${extension}`;
   return module;
 }

@@ -29,6 +29,7 @@ export const local = {
   options: localName("options"),
   reply: localName("reply"),
   request: localName("request"),
+  scope: localName("scope"),
   server: localName("server"),
   text: localName("text"),
   told: localName("told"),

@@ -1,7 +1,10 @@
 import type { Capability } from "../model/capability.js";
 
 /** The npm packages that the emitted files import, with the ranges they are tested with. */
-export function packagesOf(capability: Capability, runtime: readonly string[]): Readonly<Record<string, string>> {
+export function packagesOf(
+  capability: Pick<Capability, "adapters" | "mcp">,
+  runtime: readonly string[],
+): Readonly<Record<string, string>> {
   const uses = (module: string): boolean => runtime.includes(module);
   const hasServer = capability.adapters.length > 0;
   return {

@@ -29,7 +29,8 @@ export type FilePlan =
   | JsonPlan
   | SkillPlan
   | SkillReferencePlan
-  | ReadmePlan;
+  | ReadmePlan
+  | GroupReadmePlan;
 
 /** The names that a template prints by itself, as values like all others. */
 type Words = Readonly<Record<string, Code>>;
@@ -268,4 +269,23 @@ export interface ReadmeText {
   readonly curls: readonly { readonly title: string; readonly command: string }[];
   readonly mcp: string;
   readonly notes: readonly string[];
+}
+
+/** What capabilities of one process are told of in. */
+export interface GroupReadmePlan {
+  readonly kind: "group-readme";
+  readonly path: string;
+  readonly text: {
+    readonly title: string;
+    readonly count: string;
+    readonly files: ReadmeText["files"];
+    readonly capabilities: readonly { readonly name: string; readonly folder: string; readonly what: string }[];
+    readonly start: string;
+    readonly dependencies: string;
+    readonly variables: ReadmeText["variables"];
+    /** What is served where, a phrase each. */
+    readonly places: readonly string[];
+    readonly routes: readonly { readonly route: string; readonly capability: string }[];
+    readonly curl: string;
+  };
 }

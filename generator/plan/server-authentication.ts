@@ -5,27 +5,27 @@ import { type Code, code, joinCode, literal } from "./code.js";
 import { local } from "./locals.js";
 import { runtime } from "./runtime.js";
 
-/** The line that asks callers of an adapter who they are; none where it declares no authentication. */
-export function authenticationSetup({
-  authentication,
-  namespace,
-}: Pick<AdapterBase, "authentication" | "namespace">): readonly Code[] {
+/** The line that asks callers of an adapter who they are, before all routes of `app`; none where it declares no authentication. */
+export function authenticationSetup(
+  { authentication, namespace }: Pick<AdapterBase, "authentication" | "namespace">,
+  app: Code = local.app,
+): readonly Code[] {
   switch (authentication?.kind) {
     case undefined:
       return [];
     case "oauth2":
       return [
-        code`${runtime.serverOauth.requireAccessToken}(${local.app}, ${describeTokens(authentication, namespace)}, ${local.options});`,
+        code`${runtime.serverOauth.requireAccessToken}(${app}, ${describeTokens(authentication, namespace)}, ${local.options});`,
       ];
     case "digest":
       return [
-        code`${runtime.serverDigest.requireDigest}(${local.app}, { username: ${secret(authentication.username)}, password: ${secret(authentication.password)} }, ${local.options}.call);`,
+        code`${runtime.serverDigest.requireDigest}(${app}, { username: ${secret(authentication.username)}, password: ${secret(authentication.password)} }, ${local.options}.call);`,
       ];
     case "basic":
     case "bearer":
     case "apikey":
       return [
-        code`${runtime.serverAuth.requireAuthentication}(${local.app}, ${describe(authentication)}, ${local.options}.call);`,
+        code`${runtime.serverAuth.requireAuthentication}(${app}, ${describe(authentication)}, ${local.options}.call);`,
       ];
   }
 }

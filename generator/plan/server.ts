@@ -1,4 +1,12 @@
-import type { Binding, Capability, ControlAdapter, McpServer, RestAdapter, SkillAdapter } from "../model/capability.js";
+import type {
+  Binding,
+  Capability,
+  ControlAdapter,
+  HttpApi,
+  McpServer,
+  RestAdapter,
+  SkillAdapter,
+} from "../model/capability.js";
 import { headerBindings } from "../model/header-bindings.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import { environmentVariable } from "../text/environment.js";
@@ -35,10 +43,7 @@ bindings: [${joinCode(
     requiredBindings(capability).map((binding) => bindingCode(binding, inHeaders.has(binding.variable))),
     ",\n",
   )}],
-upstreams: [${joinCode(
-    capability.apis.map((api) => upstreamCode(capability, api.namespace)),
-    ", ",
-  )}],
+upstreams: [${joinCode(capability.apis.map(upstreamCode), ", ")}],
 listeners: [
 ${joinCode(
   listeners.map((listener) => listenerCode(listener, capability)),
@@ -47,18 +52,36 @@ ${joinCode(
 ],
 ${joinCode(watchSetup(capability), "\n")}
 }`;
+  return serverFile({
+    name: capability.name,
+    starts: `the adapters of ${capability.label}`,
+    handlers: open.map(
+      ({ adapter, names }) => code`readonly ${propertyKey(adapter.namespace)}: ${names.options.imported}["handlers"];`,
+    ),
+    definition,
+  });
+}
+
+/** What a `server.ts` says: what it is called, what it starts, and the members of the type of the handlers that must be passed to it. */
+export interface ServerFacts {
+  readonly name: string;
+  readonly starts: string;
+  readonly handlers: readonly Code[];
+  readonly definition: Code;
+}
+
+/** A program that starts what a definition declares. */
+export function serverFile({ name, starts, handlers, definition }: ServerFacts): ServerPlan {
   return {
     kind: "server",
     path: "server.ts",
     doc: comment([
-      `Starts the adapters of ${capability.label}.`,
-      ...(open.length > 0 ? ["Some operations do nothing by themselves: their handlers are passed in here."] : []),
+      `Starts ${starts}.`,
+      ...(handlers.length > 0 ? ["Some operations do nothing by themselves: their handlers are passed in here."] : []),
       "Ports, addresses and upstream base URLs are overridden by options, flags and environment variables: the README beside this file names them.",
     ]),
-    name: literal(capability.name),
-    handlers: open.map(
-      ({ adapter, names }) => code`readonly ${propertyKey(adapter.namespace)}: ${names.options.imported}["handlers"];`,
-    ),
+    name: literal(name),
+    handlers,
     definition,
     words: {
       isMain: runtime.server.isMain,
@@ -68,7 +91,7 @@ ${joinCode(watchSetup(capability), "\n")}
       start: exportedName("start"),
       StartOptions: runtime.server.StartOptions,
       startServers: runtime.server.startServers,
-      ...(open.length > 0
+      ...(handlers.length > 0
         ? {
             define: privateName("define"),
             handlers: local.handlers,
@@ -113,7 +136,8 @@ function ownVariable(variable: string, user: string, span: Binding["span"]): Bin
   };
 }
 
-function bindingCode(binding: Binding, inHeader: boolean): Code {
+/** A binding as the definition of a server declares it. */
+export function bindingCode(binding: Binding, inHeader: boolean): Code {
   return literal({
     name: binding.variable,
     source: { ...binding.source },
@@ -122,10 +146,9 @@ function bindingCode(binding: Binding, inHeader: boolean): Code {
   });
 }
 
-function upstreamCode(capability: Capability, namespace: string): Code {
-  const api = capability.apis.find((candidate) => candidate.namespace === namespace);
-  const fixed = api !== undefined && !needsBaseUrl(api);
-  return code`{ namespace: ${literal(namespace)}, baseUrl: ${fixed ? literal(api.baseUriText) : code`undefined`} }`;
+/** A consumed API as the definition of a server declares it. */
+export function upstreamCode(api: HttpApi): Code {
+  return code`{ namespace: ${literal(api.namespace)}, baseUrl: ${needsBaseUrl(api) ? code`undefined` : literal(api.baseUriText)} }`;
 }
 
 /** What a listener is called in prose. */
@@ -175,14 +198,15 @@ function serve(
   return block([...fields, register([...authenticationSetup(adapter), ...mount]), code`stdio: ${stdio}`]);
 }
 
-function block(fields: readonly Code[]): Code {
+/** An object, one field a line. */
+export function block(fields: readonly Code[]): Code {
   return code`{\n${joinCode(fields, "\n")}\n}`;
 }
 
 /** The variables that override where things are, in the order the README lists them; what they are is Markdown. */
 export function overrideVariables(
-  capability: Capability,
-  listeners: readonly Listener[],
+  capability: Pick<Capability, "apis">,
+  listeners: readonly Pick<Listener, "adapter">[],
 ): readonly { readonly name: string; readonly flag: string; readonly what: string }[] {
   return [
     ...listeners.flatMap((listener) => {

@@ -85,7 +85,10 @@ function serveMetadata(app: FastifyInstance, rules: TokenRules): URL {
     bearer_methods_supported: ["header"],
   };
   // Colons would be parameters of the route.
-  app.get(url.pathname.replaceAll(":", "::"), async (_request, reply) => {
+  const route = url.pathname.replaceAll(":", "::");
+  // Adapters that share a server may be one resource.
+  if (app.hasRoute({ method: "GET", url: route })) return url;
+  app.get(route, async (_request, reply) => {
     // Clients in browsers read it, whatever page they are on: it is public.
     return await reply.header("access-control-allow-origin", "*").send(document);
   });

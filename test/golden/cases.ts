@@ -42,7 +42,9 @@ export function goldenCases(): readonly GoldenCase[] {
 }
 
 /** Every file of a generated tree as it is written, the runtime modules in use included, by path. */
-export async function laidOut(compilations: readonly Compilation[]): Promise<ReadonlyMap<string, string>> {
+export async function laidOut(
+  compilations: readonly Pick<Compilation, "files" | "runtime">[],
+): Promise<ReadonlyMap<string, string>> {
   const modules = new Set(compilations.flatMap(({ runtime }) => runtime));
   const files = [
     ...[...modules].sort().map((module) => emitRuntime(module, readTemplate)),

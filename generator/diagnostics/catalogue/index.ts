@@ -1,4 +1,5 @@
 import { cliCodes } from "./cli.js";
+import { composeCodes } from "./compose.js";
 import { configCodes } from "./config.js";
 import type { Definition } from "./define.js";
 import { driftCodes } from "./drift.js";
@@ -24,6 +25,7 @@ export const catalogue = {
   ...planCodes,
   ...outputCodes,
   ...configCodes,
+  ...composeCodes,
   ...cliCodes,
   ...driftCodes,
 } as const;

@@ -1,0 +1,49 @@
+import type { Composition } from "../../model/compose/composition.js";
+import { describeFile } from "../describe-file.js";
+import { type PlannedCapability, runtimeModules } from "../build.js";
+import { packagesOf } from "../needed-packages.js";
+import type { CapabilityPlan, FilePlan } from "../plan.js";
+import { planGroupOpenApi } from "./openapi.js";
+import { planGroupReadme } from "./readme.js";
+import { planGroupServer } from "./server.js";
+
+/** What a group is made of: how it is put together, and the plan of each of its capabilities. */
+export interface GroupSources {
+  readonly composition: Composition;
+  readonly planned: readonly PlannedCapability[];
+  /** The output folder as it is seen from the project. */
+  readonly output: string;
+}
+
+/** Plans the files of a group. They import those of its capabilities, which stay as they are. */
+export function planGroup(sources: GroupSources): CapabilityPlan {
+  const { composition, planned } = sources;
+  const document = planGroupOpenApi(composition, planned);
+  const files: FilePlan[] = [
+    planGroupServer(composition, planned),
+    ...(document === undefined ? [] : [{ kind: "json", path: "openapi.json", value: document } as const]),
+  ];
+  const runtime = runtimeModules(files);
+  const dependencies = allPackages(planned, runtime);
+  files.push(
+    planGroupReadme(sources, {
+      files: files.map((file) => ({
+        path: file.path,
+        what: file.kind === "json" ? "the contract of all REST adapters, OpenAPI 3.1" : describeFile(file),
+      })),
+      dependencies,
+    }),
+  );
+  return { name: composition.name, files, runtime, dependencies };
+}
+
+/** What the capabilities need, and what their group's own modules do, sorted. */
+function allPackages(
+  planned: readonly PlannedCapability[],
+  runtime: readonly string[],
+): Readonly<Record<string, string>> {
+  const all = Object.entries(packagesOf({ adapters: [], mcp: [] }, runtime)).concat(
+    planned.flatMap(({ dependencies }) => Object.entries(dependencies)),
+  );
+  return Object.fromEntries([...new Map(all)].sort(([one], [other]) => (one < other ? -1 : 1)));
+}

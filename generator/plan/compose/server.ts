@@ -1,0 +1,152 @@
+import type { Adapter, Binding, ControlAdapter, McpServer, RestAdapter, SkillAdapter } from "../../model/capability.js";
+import type { Composition, Seat, SharedPort } from "../../model/compose/composition.js";
+import { sameDeclaration } from "../../model/compose/same-declaration.js";
+import { headerBindings } from "../../model/header-bindings.js";
+import type { PlannedCapability } from "../build.js";
+import { type Code, code, importName, joinCode, literal, propertyKey } from "../code.js";
+import { controlSetup, watchSetup } from "../control.js";
+import { local } from "../locals.js";
+import type { ServerPlan } from "../plan.js";
+import { runtime } from "../runtime.js";
+import { authenticationSetup } from "../server-authentication.js";
+import { bindingCode, block, requiredBindings, serverFile, upstreamCode } from "../server.js";
+import { functionOf, listenerOf, optionsOf, servedSeats, withOptions } from "./seats.js";
+
+/** Plans the `server.ts` of a group: one server for each kind of adapter, on which the adapters of all capabilities are registered. */
+export function planGroupServer(composition: Composition, planned: readonly PlannedCapability[]): ServerPlan {
+  const { name, capabilities, apis, rest, mcp, skill, control } = composition;
+  const listeners = [
+    ...(rest ? [restListener(rest, planned)] : []),
+    ...(mcp ? [mcpListener(mcp, planned)] : []),
+    ...(skill ? [skillListener(skill, planned)] : []),
+    ...(control ? [controlListener(control, name)] : []),
+  ];
+  const open = capabilities.filter((capability) =>
+    servedSeats(composition).some(
+      (seat) => seat.capability === capability && listenerOf(seat, planned).handlersRequired,
+    ),
+  );
+  const definition = code`{
+capability: ${literal(name)},
+bindings: [${joinCode(bindingsOf(composition), ",\n")}],
+upstreams: [${joinCode(apis.map(upstreamCode), ", ")}],
+listeners: [
+${joinCode(listeners, ",\n")},
+],
+${joinCode(watchOf(composition), "\n")}
+}`;
+  return serverFile({
+    name,
+    starts: `the adapters of ${capabilities.length === 1 ? "one capability" : `${capabilities.length} capabilities`} in one process`,
+    handlers: open.map(
+      (capability) =>
+        code`readonly ${propertyKey(capability.name)}: ${importName(`../${capability.name}/server`, "StartHandlers", true)};`,
+    ),
+    definition,
+  });
+}
+
+/** Each binding once, with all who need it. */
+function bindingsOf({ capabilities }: Composition): readonly Code[] {
+  const bindings = new Map<string, { readonly binding: Binding; readonly inHeader: boolean }>();
+  for (const capability of capabilities) {
+    const inHeaders = headerBindings(capability);
+    for (const binding of requiredBindings(capability)) {
+      const known = bindings.get(binding.variable);
+      const users = [...new Set([...(known?.binding.users ?? []), ...binding.users])];
+      const inHeader = known?.inHeader === true || inHeaders.has(binding.variable);
+      bindings.set(binding.variable, { binding: { ...binding, users }, inHeader });
+    }
+  }
+  return [...bindings.values()].map(({ binding, inHeader }) => bindingCode(binding, inHeader));
+}
+
+/** What operators know a port by; `paths`: what answers there, where that is not at its root. */
+function listener(shared: SharedPort<Adapter>, paths: readonly string[], members: readonly Code[]): Code {
+  const takesTokens = shared.seats.some(({ adapter }) => adapter.authentication?.kind === "oauth2");
+  return block([
+    code`name: ${literal(shared.name)},`,
+    code`kind: ${literal(shared.seats[0]?.adapter.kind ?? "rest")},`,
+    code`port: ${literal(shared.port)},`,
+    code`address: ${literal(shared.address)},`,
+    ...(paths.length > 0 ? [code`paths: ${literal([...paths])},`] : []),
+    ...(takesTokens ? [code`takesTokens: true,`] : []),
+    ...members,
+  ]);
+}
+
+function register(statements: readonly Code[]): Code {
+  return code`register: async (${local.app}, ${local.options}) => {\n${joinCode(statements, "\n")}\n},`;
+}
+
+/** What all share stands first: it is found before what an adapter would serve there, and asks who calls as the first adapter that asks. */
+function restListener(shared: SharedPort<RestAdapter>, planned: readonly PlannedCapability[]): Code {
+  const asking = shared.seats.find(({ adapter }) => adapter.authentication !== undefined);
+  const common = inScope([
+    code`${runtime.rest.prepareRest}(${local.scope}, ${local.options});`,
+    ...(asking ? authenticationSetup(asking.adapter, local.scope) : []),
+    code`${runtime.rest.serveDocument}(${local.scope}, new URL("./openapi.json", import.meta.url));`,
+  ]);
+  return listener(shared, [], [register([common, ...shared.seats.map((seat) => registration(seat, planned))])]);
+}
+
+function skillListener(shared: SharedPort<SkillAdapter>, planned: readonly PlannedCapability[]): Code {
+  const paths = shared.seats.map(({ path }) => `${path}/skills`);
+  return listener(shared, paths, [register(shared.seats.map((seat) => registration(seat, planned)))]);
+}
+
+/** `await app.register(ordersRest, { ...options, prefix: "/orders" });` */
+function registration(seat: Seat<RestAdapter | SkillAdapter>, planned: readonly PlannedCapability[]): Code {
+  const found = listenerOf(seat, planned);
+  const prefix = seat.path === "" ? [] : [code`prefix: ${literal(seat.path)}`];
+  return code`await ${local.app}.register(${functionOf(seat, found)}, ${withOptions([...optionsOf(seat, found), ...prefix])});`;
+}
+
+/** Servers that ask who calls in one way are asked for once; otherwise each asks for itself, the first of them for paths that none has. */
+function mcpListener(shared: SharedPort<McpServer>, planned: readonly PlannedCapability[]): Code {
+  const [first] = shared.seats;
+  const isAlike = shared.seats.every(({ adapter }) =>
+    sameDeclaration(adapter.authentication, first?.adapter.authentication),
+  );
+  const asking = shared.seats.find(({ adapter }) => adapter.authentication !== undefined);
+  const statements = [
+    ...(isAlike && first ? authenticationSetup(first.adapter) : []),
+    ...shared.seats.map((seat) => {
+      const { authentication } = seat.adapter;
+      if (isAlike || authentication === undefined) return mount(local.app, seat, planned);
+      return inScope([
+        ...authenticationSetup(seat.adapter, local.scope),
+        ...(seat === asking ? [code`${local.scope}.setNotFoundHandler(${runtime.unrouted.answerUnknownPath});`] : []),
+        mount(local.scope, seat, planned),
+      ]);
+    }),
+  ];
+  return listener(shared, shared.seats.map(mcpPath), [register(statements)]);
+}
+
+function mount(app: Code, seat: Seat<McpServer>, planned: readonly PlannedCapability[]): Code {
+  const found = listenerOf(seat, planned);
+  return code`await ${runtime.mcpHttp.mountMcp}(${app}, () => ${functionOf(seat, found)}(${withOptions(optionsOf(seat, found))}), { paths: [${literal(mcpPath(seat))}] });`;
+}
+
+/** Where the MCP server of a seat answers. */
+export function mcpPath({ path }: Seat<McpServer>): string {
+  return `${path}/mcp`;
+}
+
+function inScope(statements: readonly Code[]): Code {
+  return code`await ${local.app}.register(async (${local.scope}) => {\n${joinCode(statements, "\n")}\n});`;
+}
+
+function controlListener(shared: SharedPort<ControlAdapter>, name: string): Code {
+  const setup = shared.seats.flatMap(({ adapter, capability }) =>
+    controlSetup(adapter, { ...capability, label: name }),
+  );
+  return listener(shared, [], [register(setup)]);
+}
+
+function watchOf({ name, control }: Composition): readonly Code[] {
+  return (control?.seats ?? []).flatMap(({ adapter, capability }) =>
+    watchSetup({ ...capability, name, control: [adapter] }),
+  );
+}

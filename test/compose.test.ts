@@ -1,0 +1,469 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { OutputFile } from "../generator/emit/file.js";
+import { formatFile } from "../generator/output/format.js";
+import { capstan, project, write } from "./capstan.js";
+import { capabilitiesIn, composeTexts, said, starterOf } from "./compose/group.js";
+import { json, type RecordingUpstream, startUpstream } from "./runtime/upstream.js";
+import type { RunningServers, StartOptions } from "../templates/runtime/server.js";
+
+const shop = capabilitiesIn(join("test", "compose", "shop"));
+const apart = { prefixes: { payments: "/pay" } } as const;
+const env = { SHOP_TOKEN: "shop-secret", PAY_KEY: "pay-secret" };
+
+interface Document extends Record<string, unknown> {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>;
+}
+
+interface Named {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface Shop {
+  readonly servers: RunningServers;
+  readonly upstream: RecordingUpstream;
+  readonly rest: string;
+  readonly mcp: string;
+}
+
+const whole = composeTexts(shop, apart);
+const start = await starterOf(whole);
+
+async function startShop(options: StartOptions = {}): Promise<Shop> {
+  const upstream = await startUpstream((seen, response) => json(response, { asked: seen.url }));
+  const servers = await start({ env, baseUrls: { shop: upstream.url, pay: upstream.url }, ...options });
+  return {
+    servers,
+    upstream,
+    rest: servers.addresses["shop-rest"] ?? "",
+    mcp: servers.addresses["shop-mcp"] ?? "",
+  };
+}
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ name: "test", version: "1.0.0" });
+  await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+  onTestFinished(async () => await client.close());
+  return client;
+}
+
+async function toolNames(client: Client): Promise<readonly string[]> {
+  return (await client.listTools()).tools.map(({ name }) => name);
+}
+
+describe("three capabilities in one process", () => {
+  const fileOf = (name: string): OutputFile => {
+    const file = whole.files.find(({ path }) => path === `shop/${name}`);
+    if (!file) throw new Error(`no ${name}`);
+    return file;
+  };
+
+  it("give a server.ts that calls what theirs call", async () => {
+    await expect(await formatFile(fileOf("server.ts"))).toMatchFileSnapshot("./compose/expected/server.ts");
+  });
+
+  it("give a README that says how to start them, what they must know, and what is served where", () => {
+    const { text } = fileOf("README.md");
+    for (const line of [
+      "npx tsx generated/shop/server.ts",
+      "| [`payments`](../payments/README.md) | Payments |",
+      "- REST at `http://localhost:8080`, its OpenAPI document at `http://localhost:8080/openapi.json`",
+      "- MCP of `stock` at `http://localhost:9090/stock/mcp`",
+      "- skills of `orders` at `http://localhost:8090/orders/skills`",
+      "| `SHOP_TOKEN` | required by `consumes shop` |",
+      "| `GET, POST /v1/orders` | `orders` |",
+      "| `GET /pay/v1/orders/{order}` | `payments` |",
+    ])
+      expect(text.split("\n")).toContain(line);
+    expect(text).toContain("| `SHOP_REST_PORT` | Port of the REST adapter (8080); flag `--shop-rest-port` |");
+  });
+
+  it("answer on one port, each below its prefix, and call their APIs with their own credentials", async () => {
+    const { rest, upstream } = await startShop();
+    const ask = async (path: string): Promise<unknown> => await (await fetch(rest + path)).json();
+    expect(await ask("/v1/orders/7")).toEqual({ asked: "/orders/7" });
+    expect(await ask("/pay/v1/orders/7")).toEqual({ asked: "/by-order/7" });
+    expect(await ask("/v1/items?size=3")).toEqual({ asked: "/items?size=3" });
+    expect(upstream.seen.map(({ headers }) => headers["authorization"] ?? headers["x-key"])).toEqual([
+      "Bearer shop-secret",
+      "pay-secret",
+      "Bearer shop-secret",
+    ]);
+  });
+
+  it("say what they do not know as one adapter does", async () => {
+    const { rest } = await startShop();
+    const statusOf = async (path: string, init?: RequestInit): Promise<readonly unknown[]> => {
+      const { status, headers } = await fetch(rest + path, init);
+      return [status, headers.get("content-type"), headers.get("allow")];
+    };
+    const problem = "application/problem+json";
+    expect(await statusOf("/v1/nothing")).toEqual([404, problem, null]);
+    expect(await statusOf("/pay/nothing")).toEqual([404, problem, null]);
+    // Without its prefix a path is not served.
+    expect(await statusOf("/v1/payments")).toEqual([404, problem, null]);
+    expect(await statusOf("/v1/orders", { method: "DELETE" })).toEqual([405, problem, "GET, POST, HEAD, OPTIONS"]);
+    expect(await statusOf("/pay/v1/payments", { method: "POST" })).toEqual([405, problem, "GET, HEAD, OPTIONS"]);
+    expect(await statusOf("/%ff")).toEqual([400, problem, null]);
+  });
+
+  it("have one OpenAPI document, which is valid, and whose paths are served", async () => {
+    const { rest } = await startShop();
+    const document: Document = JSON.parse(await (await fetch(`${rest}/openapi.json`)).text());
+    expect(Object.keys(document.paths).sort()).toEqual([
+      "/pay/v1/orders/{order}",
+      "/pay/v1/payments",
+      "/v1/items",
+      "/v1/orders",
+      "/v1/orders/{id}",
+    ]);
+    expect((await new Validator().validate(document)).errors).toBeUndefined();
+    // `list` is an operation of two of them: neither keeps the name by accident of order.
+    const ids = ["/v1/orders", "/pay/v1/payments", "/v1/items"].map(
+      (path) => document.paths[path]?.["get"]?.operationId,
+    );
+    expect(ids).toEqual(["ordersList", "paymentsList", "listItems"]);
+    for (const path of Object.keys(document.paths))
+      expect((await fetch(rest + path.replace(/\{\w+\}/, "7"))).status, path).toBe(200);
+  });
+
+  it("have an MCP server each, at a path of its own, as the official client sees it", async () => {
+    const { mcp } = await startShop();
+    expect(await toolNames(await connect(`${mcp}/orders/mcp`))).toEqual(["list", "get-order"]);
+    expect(await toolNames(await connect(`${mcp}/stock/mcp`))).toEqual(["count-items"]);
+    const payments = await connect(`${mcp}/payments/mcp`);
+    expect(await toolNames(payments)).toEqual(["list"]);
+    const { content } = await payments.callTool({ name: "list", arguments: {} });
+    expect(content).toEqual([{ type: "text", text: '{"asked":"/payments"}' }]);
+    expect((await fetch(`${mcp}/mcp`, { method: "POST" })).status).toBe(404);
+  });
+
+  it("have one catalogue of skills each, side by side", async () => {
+    const { servers } = await startShop();
+    const skills = servers.addresses["shop-skills"];
+    const namesAt = async (path: string): Promise<unknown> =>
+      JSON.parse(await (await fetch(`${skills}${path}`)).text()).skills.map(({ name }: Named) => name);
+    expect(await namesAt("/orders/skills")).toEqual(["order-desk"]);
+    expect(await namesAt("/payments/skills")).toEqual(["pay-desk"]);
+    const zip = await fetch(`${skills}/orders/skills/order-desk/download`);
+    expect([zip.status, zip.headers.get("content-type")]).toEqual([200, "application/zip"]);
+  });
+
+  it("want all of their bindings at once, each named once with all who need it", async () => {
+    await expect(startShop({ env: {} })).rejects.toThrow(
+      "2 bindings have no value:\n" +
+        "  SHOP_TOKEN: environment variable SHOP_TOKEN is not set; needed by consumes shop\n" +
+        "  PAY_KEY: environment variable PAY_KEY is not set; needed by consumes pay",
+    );
+  });
+
+  it("are ready together, and end together", async () => {
+    const { servers, rest, mcp } = await startShop();
+    const control = servers.addresses["shop-control"];
+    expect(await (await fetch(`${control}/health/live`)).json()).toEqual({ status: "UP" });
+    const ready = JSON.parse(await (await fetch(`${control}/health/ready`)).text());
+    expect(ready).toMatchObject({ status: "UP", upstreams: [{ namespace: "shop" }, { namespace: "pay" }] });
+    expect(ready.adapters.map(({ namespace }: Named) => namespace)).toEqual(["shop-rest", "shop-mcp", "shop-skills"]);
+    await servers.close();
+    for (const url of [rest, mcp, control]) await expect(fetch(`${url}/`)).rejects.toThrow("fetch failed");
+  });
+});
+
+/** The text of one of the three with something else in the place of a part. */
+function edited(name: keyof typeof shop, part: string, other: string): Readonly<Record<string, string>> {
+  const text = shop[name] ?? "";
+  expect(text).toContain(part);
+  return { ...shop, [name]: text.replace(part, other) };
+}
+
+describe("what capabilities cannot share is refused with both places", () => {
+  const bearer = 'authentication: {type: bearer, token: "{{SHOP_TOKEN}}"}';
+  it.each([
+    [
+      "a path, whatever its placeholders are called",
+      composeTexts(shop),
+      [
+        "capabilities/payments.yaml:19 error compose/same-route: `orders-rest` and `payments-rest` both serve `/v1/orders/{order}` (capabilities/orders.yaml:23 served here too)",
+      ],
+    ],
+    [
+      "a path that is asked for by other methods, since its adapter answers those too",
+      composeTexts(
+        edited("stock", "path: /v1/items, operations: [{method: GET", "path: /v1/orders, operations: [{method: DELETE"),
+        apart,
+      ),
+      [
+        "capabilities/stock.yaml:15 error compose/same-route: `orders-rest` and `stock-rest` both serve `/v1/orders` (capabilities/orders.yaml:21 served here too)",
+      ],
+    ],
+    [
+      "a path, by prefixes too",
+      composeTexts(shop, { prefixes: { payments: "/pay", orders: "/pay" } }),
+      [
+        "capabilities/payments.yaml:19 error compose/same-route: `orders-rest` and `payments-rest` both serve `/pay/v1/orders/{order}` (capabilities/orders.yaml:23 served here too)",
+      ],
+    ],
+    [
+      "a binding that is read from two places",
+      composeTexts(
+        edited(
+          "stock",
+          "{namespace: env, keys: {SHOP_TOKEN: SHOP_TOKEN}}",
+          '{namespace: vault, location: "file:///s.json", keys: {SHOP_TOKEN: t}}',
+        ),
+        apart,
+      ),
+      [
+        "capabilities/stock.yaml:3 error compose/binding-differs: the binding `SHOP_TOKEN` is read from two places (capabilities/orders.yaml:3 the other one)",
+      ],
+    ],
+    [
+      "a namespace of two APIs",
+      composeTexts(edited("stock", "http://127.0.0.1:9", "https://stock.example.com"), apart),
+      [
+        "capabilities/stock.yaml:7 error compose/upstream-differs: `shop` is `https://stock.example.com` here and `http://127.0.0.1:9` elsewhere in the group (capabilities/orders.yaml:7 the other one)",
+      ],
+    ],
+    [
+      "a port that adapters of two kinds want",
+      composeTexts(edited("stock", "port: 9091", "port: 9090"), apart),
+      [
+        "capabilities/stock.yaml:20 error compose/same-port: `orders-mcp` and `stock-control` both want port 9090 (capabilities/orders.yaml:25 the other adapter)",
+      ],
+    ],
+    [
+      "an address, which could open what was for this machine",
+      composeTexts(
+        edited("stock", "namespace: stock-rest\n", "namespace: stock-rest\n      address: 0.0.0.0\n"),
+        apart,
+      ),
+      [
+        "capabilities/stock.yaml:13 error compose/address-differs: `stock-rest` listens on 0.0.0.0, and `orders-rest` of the same group on localhost (capabilities/orders.yaml:15 the first of them)",
+      ],
+    ],
+    [
+      "a port that is half open",
+      composeTexts(edited("stock", "namespace: stock-rest\n", `namespace: stock-rest\n      ${bearer}\n`), apart),
+      [
+        "capabilities/orders.yaml:15 error compose/mixed-authentication: `orders-rest` lets everybody in, and `stock-rest` on the same port asks who calls (capabilities/stock.yaml:14 asked for here)",
+      ],
+    ],
+    [
+      "two control adapters that are not the same",
+      composeTexts(
+        edited(
+          "payments",
+          "    - type: skill",
+          "    - {type: control, namespace: pay-control, port: 9099}\n    - type: skill",
+        ),
+        apart,
+      ),
+      [
+        "capabilities/stock.yaml:20 error compose/control-differs: the control adapters `pay-control` and `stock-control` are not the same (capabilities/payments.yaml:25 the other one)",
+      ],
+    ],
+    [
+      "ports of one kind: they are served on the first one's, with a warning",
+      composeTexts(edited("stock", "port: 8080", "port: 8081"), apart),
+      [
+        "capabilities/stock.yaml:13 warning compose/port-differs: `stock-rest` is served on port 8080 with the others, not on 8081 (capabilities/orders.yaml:15 the first of them)",
+      ],
+    ],
+    [
+      "standard input and output, which a process has once",
+      composeTexts(edited("stock", "port: 9090", "transport: stdio"), apart),
+      [
+        "capabilities/stock.yaml:17 warning compose/stdio-left-out: `stock-mcp` speaks over standard input and output alone, and is left out of the group",
+      ],
+    ],
+    [
+      "nothing",
+      composeTexts({
+        quiet:
+          "naftiko: 1.0.0-alpha2\ncapability:\n  consumes: [{type: http, namespace: a, baseUri: https://a.example.com, resources: [{name: a, path: /a, operations: [{name: a, method: GET}]}]}]\n",
+      }),
+      ["capabilities/quiet.yaml:1 error compose/nothing-to-serve: nothing in the group `shop` listens"],
+    ],
+  ])("%s", (_, composed, expected) => {
+    expect(said(composed)).toEqual(expected);
+    expect(composed.files.length > 0).toBe(!expected.some((line) => line.includes(" error ")));
+  });
+
+  it("unless the configuration says what is meant", () => {
+    const control = edited(
+      "payments",
+      "    - type: skill",
+      "    - {type: control, namespace: pay-control, port: 9099}\n    - type: skill",
+    );
+    const elsewhere = edited(
+      "stock",
+      "namespace: stock-rest\n      port: 8080",
+      "namespace: stock-rest\n      address: 0.0.0.0\n      port: 8081",
+    );
+    const half = edited("stock", "namespace: stock-rest\n", `namespace: stock-rest\n      ${bearer}\n`);
+    expect(said(composeTexts(control, { ...apart, control: "stock" }))).toEqual([]);
+    expect(said(composeTexts(elsewhere, { ...apart, address: "localhost", ports: { rest: 8080 } }))).toEqual([]);
+    expect(said(composeTexts(half, { ...apart, mixedAuthentication: true }))).toEqual([]);
+  });
+});
+
+describe("who calls", () => {
+  const token = (name: string): string => `authentication: {type: bearer, token: "{{${name}}}"}`;
+  const guarded = {
+    ...shop,
+    orders: (shop["orders"] ?? "")
+      .replace("namespace: orders-rest\n", `namespace: orders-rest\n      ${token("SHOP_TOKEN")}\n`)
+      .replace("namespace: orders-mcp\n", `namespace: orders-mcp\n      ${token("SHOP_TOKEN")}\n`),
+    payments: (shop["payments"] ?? "")
+      .replace("namespace: payments-rest\n", `namespace: payments-rest\n      ${token("PAY_KEY")}\n`)
+      .replace("namespace: payments-mcp\n", `namespace: payments-mcp\n      ${token("PAY_KEY")}\n`),
+  };
+
+  it("proves it to each adapter; what none of them serves is for nobody without a proof", async () => {
+    const upstream = await startUpstream((seen, response) => json(response, { asked: seen.url }));
+    const begin = await starterOf(composeTexts(guarded, { ...apart, mixedAuthentication: true }));
+    const { addresses } = await begin({ env, baseUrls: { shop: upstream.url, pay: upstream.url } });
+    const statusOf = async (adapter: "rest" | "mcp", path: string, secret?: string, method = "GET"): Promise<number> =>
+      (
+        await fetch(`${addresses[`shop-${adapter}`]}${path}`, {
+          method,
+          headers: secret === undefined ? {} : { authorization: `Bearer ${secret}` },
+        })
+      ).status;
+    expect(await statusOf("rest", "/v1/orders")).toBe(401);
+    expect(await statusOf("rest", "/v1/orders", "shop-secret")).toBe(200);
+    expect(await statusOf("rest", "/v1/orders", "pay-secret")).toBe(401);
+    expect(await statusOf("rest", "/pay/v1/payments", "pay-secret")).toBe(200);
+    expect(await statusOf("rest", "/pay/v1/payments", "shop-secret")).toBe(401);
+    expect(await statusOf("rest", "/v1/items")).toBe(200);
+    for (const path of ["/nothing", "/openapi.json", "/%ff"]) expect(await statusOf("rest", path), path).toBe(401);
+    expect(await statusOf("rest", "/nothing", "shop-secret")).toBe(404);
+    expect(await statusOf("rest", "/openapi.json", "shop-secret")).toBe(200);
+    expect(await statusOf("mcp", "/orders/mcp", undefined, "POST")).toBe(401);
+    expect(await statusOf("mcp", "/payments/mcp", "shop-secret", "POST")).toBe(401);
+    expect(await statusOf("mcp", "/payments/mcp", "pay-secret", "POST")).toBe(415);
+    expect(await statusOf("mcp", "/stock/mcp", undefined, "POST")).toBe(415);
+    expect(await statusOf("mcp", "/nothing", undefined, "POST")).toBe(401);
+  });
+});
+
+it("handlers that must be passed are passed by capability and adapter", async () => {
+  const open = edited("stock", "call: shop.list-items}]}]", "outputParameters: [{type: object}]}]}]");
+  const composed = composeTexts(open, apart);
+  const { text = "" } = composed.files.find(({ path }) => path === "shop/server.ts") ?? {};
+  expect(text).toContain("readonly stock: StockStartHandlers;");
+});
+
+describe("a group of the configuration", () => {
+  const capabilities = Object.fromEntries(
+    Object.entries(shop).map(([name, text]) => [`capabilities/${name}.yaml`, text]),
+  );
+  const written = "compose:\n  shop:\n    capabilities: [orders, pay*, stock]\n    prefixes: {payments: /pay}\n";
+  /** Plain lines without their help. */
+  const linesOf = ({ err }: { readonly err: string }): readonly string[] =>
+    err.split("\n").flatMap((line) => (/ (?:error|warning) /.test(line) ? [line.replace(/ \([^(]*\)$/, "")] : []));
+  const problems = (folder: string): readonly string[] => linesOf(capstan(folder, ["check", "--format", "plain"]));
+
+  it("is a folder of its own that is written, checked, compared, and removed when the group goes", () => {
+    const folder = project({ ...capabilities, "capstan.config.yaml": written });
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    expect(capstan(folder, ["check"]).code).toBe(0);
+    expect(readFileSync(join(folder, "generated/shop/server.ts"), "utf8")).toBe(
+      readFileSync("test/compose/expected/server.ts", "utf8"),
+    );
+    // A run over one capability is not about groups.
+    expect(capstan(folder, ["generate", "capabilities/orders.yaml"]).code).toBe(0);
+    expect(capstan(folder, ["check"]).code).toBe(0);
+
+    // What it is made of: a capability, the configuration, the files themselves. The manifest says what of, whatever that changes.
+    write(folder, { "capabilities/stock.yaml": (shop["stock"] ?? "").replace("Counts items", "Counts all items") });
+    expect(problems(folder).filter((line) => line.includes("generated/shop/"))).toEqual([
+      "generated/shop/capstan.manifest.json error output/capability-changed: `generated/shop/capstan.manifest.json` is behind the capability",
+    ]);
+    write(folder, {
+      "capabilities/stock.yaml": (shop["stock"] ?? "").replace("path: /v1/items", "path: /v1/all-items"),
+    });
+    expect(problems(folder).filter((line) => line.includes("generated/shop/"))).toEqual([
+      "generated/shop/README.md error output/capability-changed: `generated/shop/README.md` is behind `capabilities/stock.yaml`",
+      "generated/shop/openapi.json error output/capability-changed: `generated/shop/openapi.json` is behind `capabilities/stock.yaml`",
+    ]);
+    write(folder, {
+      "capabilities/stock.yaml": shop["stock"] ?? "",
+      "capstan.config.yaml": written.replace("/pay}", "/paid}"),
+    });
+    expect(problems(folder)).toEqual(
+      ["README.md", "openapi.json", "server.ts"].map(
+        (name) =>
+          `generated/shop/${name} error output/configuration-changed: \`generated/shop/${name}\` is behind the configuration`,
+      ),
+    );
+    write(folder, { "capstan.config.yaml": written, "generated/shop/server.ts": "// Mine.\n" });
+    expect(capstan(folder, ["generate"]).err).toContain("output/edited");
+    expect(capstan(folder, ["generate", "--force"]).code).toBe(0);
+
+    // With errors it stays as it is; without its group it goes.
+    write(folder, { "capstan.config.yaml": "compose: {shop: {capabilities: [orders, payments, stock]}}\n" });
+    expect(problems(folder).map((line) => line.split(": ")[0])).toEqual([
+      "capabilities/payments.yaml:19:86 error compose/same-route",
+    ]);
+    expect(capstan(folder, ["generate"]).code).toBe(1);
+    expect(existsSync(join(folder, "generated/shop/server.ts"))).toBe(true);
+    write(folder, { "capstan.config.yaml": "out: generated\n" });
+    expect(capstan(folder, ["generate", "--dry-run"]).err).toContain("would remove generated/shop/server.ts");
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    expect(existsSync(join(folder, "generated/shop"))).toBe(false);
+    expect(capstan(folder, ["check"]).code).toBe(0);
+  });
+
+  it.each([
+    [
+      "a capability that the project does not have",
+      "compose: {web: [orders, stokc]}",
+      "1:25 error compose/unknown-capability: `stokc` fits no capability of the group `web`",
+    ],
+    [
+      "a prefix of one that is not in it",
+      "compose: {web: {capabilities: [orders], prefixes: {stock: /stock}}}",
+      "1:52 error compose/unknown-capability: `stock` fits no capability of the group `web`",
+    ],
+    [
+      "a control adapter of one that is not in it",
+      "compose: {web: {capabilities: [orders], control: stock}}",
+      "1:50 error compose/unknown-capability: `stock` fits no capability of the group `web`",
+    ],
+    ["no capability", "compose: {web: []}", "1:11 error compose/empty-group: the group `web` has no capability"],
+    [
+      "the name of a capability, in any case",
+      "compose: {Orders: [orders]}",
+      "1:11 error compose/unsafe-name: `Orders` is no name for a group: a capability or another group has it",
+    ],
+    [
+      "a name that leads elsewhere",
+      'compose: {"../web": [orders]}',
+      "1:11 error compose/unsafe-name: `../web` is no name for a group: a name has letters, digits, `.`, `_`, `-` and `@`, a letter or digit first",
+    ],
+    [
+      "the name of what Capstan writes",
+      "compose: {runtime: [orders]}",
+      "1:11 error compose/unsafe-name: `runtime` is no name for a group: Capstan writes something of that name itself",
+    ],
+    [
+      "a prefix that a router would read otherwise",
+      'compose: {web: {prefixes: {orders: "/:id"}}}',
+      "1:36 error config/wrong-value: `compose.web.prefixes.orders` is wrong: it should be a path of plain words, `/orders` or `/shop/orders`",
+    ],
+    ["an unknown key", "compose: {web: {prefix: {orders: /o}}}", "1:17 error config/unknown-key: unknown key `prefix`"],
+    ["a port of no kind", "compose: {web: {ports: {http: 80}}}", "1:25 error config/unknown-key: unknown key `http`"],
+  ])("with %s is reported at its place", (_, config, expected) => {
+    const folder = project({ ...capabilities, "capstan.config.yaml": `${config}\n` });
+    const run = capstan(folder, ["check", "--format", "plain"]);
+    expect(linesOf(run).filter((line) => line.startsWith("capstan.config.yaml"))).toEqual([
+      `capstan.config.yaml:${expected}`,
+    ]);
+    expect(run.code).not.toBe(0);
+  });
+});
