@@ -33,6 +33,12 @@ export class ExactNumber {
   }
 }
 
+/** A number that JavaScript would write with other digits, where a number is taken. */
+export function exactNumber(digits: string): number {
+  const exact: unknown = new ExactNumber(digits);
+  return exact as number;
+}
+
 /** `JSON.rawJSON`, where the runtime has it. */
 export const rawJson: ((text: string) => unknown) | undefined = Reflect.get(JSON, "rawJSON");
 

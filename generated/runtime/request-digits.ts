@@ -2,6 +2,7 @@
 
 import type { FastifyRequest } from "fastify";
 import { ExactNumber } from "./exact-number.js";
+import { isForm } from "./forms.js";
 import { exactReading, isRespelled, UnusableJson } from "./parse-json.js";
 import type { InvalidInput } from "./problem.js";
 import { InvalidRequest } from "./validate-request.js";
@@ -38,6 +39,7 @@ export function keepDigits(
     textsOf("path", schema?.params, request.params),
     textsOf("query", schema?.querystring, request.query),
     textsOf("header", schema?.headers, request.headers),
+    ...(isForm(request) ? [textsOf("body", schema?.body, request.body)] : []),
   ].filter((place) => place !== undefined);
   check(request);
   const refused = texts.flatMap(({ place, values, came }) => restoreMembers(place, values, came));

@@ -98,9 +98,10 @@ function bindFlowArguments(
   names: EndpointNames,
 ): readonly FlowArgument[] {
   const pairs = pairFlowValues(flow, written);
-  return flow.asked.flatMap(({ name }): readonly FlowArgument[] => {
+  return flow.asked.flatMap(({ name, type }): readonly FlowArgument[] => {
     const pair = pairs.findLast(({ entry }) => entry.name === name);
-    const values = pair ? [parseValue(pair.entry.value, names.at(pair.place))] : names.named(name);
+    const node = pair && type.kind === "string" ? asText(pair.entry.value) : pair?.entry.value;
+    const values = pair && node ? [parseValue(node, names.at(pair.place))] : names.named(name);
     return values.map((value) => ({ input: name, value }));
   });
 }

@@ -12,7 +12,7 @@ import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { Flow, Input, McpResource, McpServer, Prompt, Tool } from "./capability.js";
 import { declareArguments } from "./declare-inputs.js";
-import { withMappings } from "./input-aliases.js";
+import { checkMemberPaths, withMappings } from "./input-aliases.js";
 import { describeTool, hintsOf } from "./describe-tool.js";
 import { parseBraces } from "./parse-template.js";
 import type { NameScope } from "./parse-value.js";
@@ -41,6 +41,7 @@ export function buildMcp(written: ExposedMcp, scope: CapabilityScope): McpServer
 function buildTool(adapter: ExposedMcp, written: McpTool, scope: CapabilityScope): Tool | undefined {
   const name = written.name ?? written.ref?.split(".").at(-1) ?? "tool";
   const user = `exposes ${adapter.namespace}`;
+  if (!checkMemberPaths(written.inputParameters, scope.reporter)) return undefined;
   const names = argumentNames(user, scope);
   const { declared, aliases } =
     written.inputSchema === undefined
@@ -162,6 +163,7 @@ function buildPrompt(written: McpPrompt): Prompt {
 export function buildFlow(namespace: string, written: WrittenFlow, scope: CapabilityScope): Flow | undefined {
   const id = `${namespace}.${written.name}`;
   const user = `aggregates ${namespace}`;
+  if (!checkMemberPaths(written.inputParameters, scope.reporter)) return undefined;
   const { declared, aliases } = declareArguments(written.inputParameters, argumentNames(user, scope));
   const resolved = resolveBehaviour(
     { ...written, with: withMappings(written.with, written.inputParameters) },

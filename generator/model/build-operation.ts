@@ -9,7 +9,7 @@ import { buildOutput } from "./build-output.js";
 import type { Callers } from "./callers.js";
 import type { Operation, OperationParameter } from "./capability.js";
 import { breakCircles, parametersIn } from "./circular-values.js";
-import { declareOperation, type DeclaredParameter } from "./declare-operation.js";
+import { checkPlaces, declareOperation, type DeclaredParameter } from "./declare-operation.js";
 import { nameParameters, type NamedOperation } from "./name-parameters.js";
 import { headerOfPath } from "./operation-path.js";
 import { parseValue } from "./parse-value.js";
@@ -32,6 +32,7 @@ export function buildOperation(
   written: ConsumedOperation,
   { bindings, callers, reporter }: ConsumedScope,
 ): Operation | undefined {
+  if (!checkPlaces(api, resource, written, reporter)) return undefined;
   const declared = placePathInputs(
     declareOperation(api, resource, written, callers.mapped(api.namespace, written.name), reporter),
     callers.rest(api.namespace, written.name),

@@ -18,7 +18,7 @@ import type {
 } from "./capability.js";
 import { placeholderInputs, restInput } from "./declare-inputs.js";
 import { isSameHeader } from "./header-names.js";
-import { type InputAlias, memberAlias, withMappings } from "./input-aliases.js";
+import { checkMemberPaths, type InputAlias, memberAlias, withMappings } from "./input-aliases.js";
 import { headerOfPath, joinPaths, pathTemplate } from "./operation-path.js";
 import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
 import { declaredResponses } from "./rest-responses.js";
@@ -115,6 +115,7 @@ function buildOperation(
   const user = `exposes ${adapter.namespace}`;
   const name = operationName(written, resource);
   const shared = [...adapter.inputParameters, ...resource.inputParameters];
+  if (!checkMemberPaths([...shared, ...written.inputParameters], scope.reporter)) return undefined;
   const { aliases, own } = bodyMembers([...shared, ...written.inputParameters]);
   const declared = declareInputs(own, placeholders, written, user, scope);
   const span = valueSpan(written, written.name === undefined ? "method" : "name");

@@ -103,7 +103,11 @@ export function declareArguments(
 /** `value: "$..."` of an input selects from the body and `{{own name}}` repeats the default; anything else fixes it. */
 function fixedValue(written: ExposedParameter, scope: NameScope): Input["value"] {
   if (!written.value) return undefined;
-  if (written.value.kind === "scalar" && typeof written.value.value === "string" && written.value.value.startsWith("$"))
+  if (
+    written.value.kind === "scalar" &&
+    typeof written.value.value === "string" &&
+    /^\$(?:$|[.[]|this\.)/.test(written.value.value)
+  )
     return undefined;
   const value = parseValue(written.value, scope);
   return value.kind === "input" && value.name === written.name ? undefined : value;

@@ -84,6 +84,30 @@ export function declareOperation(
   };
 }
 
+/** Whether the inputs of each level have names of their own: one name in two places of a call is reported, since callers pass one value for it. */
+export function checkPlaces(
+  api: ConsumedApi,
+  resource: ConsumedResource,
+  written: ConsumedOperation,
+  reporter: Reporter,
+): boolean {
+  const levels = [api, resource, written].map(({ inputParameters }) => inputParameters);
+  const wrong = levels.flatMap((inputs) =>
+    inputs.flatMap((input, index) => {
+      const first = inputs.slice(0, index).find((other) => other.name === input.name && other.in !== input.in);
+      return first ? [{ input, first }] : [];
+    }),
+  );
+  for (const { input, first } of wrong)
+    reporter.report(
+      "model/one-name-two-places",
+      valueSpan(input, "name"),
+      { parameter: input.name, operation: `${api.namespace}.${written.name}`, first: first.in, second: input.in },
+      [{ span: valueSpan(first, "name"), label: "the other one" }],
+    );
+  return wrong.length === 0;
+}
+
 /** Headers that a transport sets itself: nobody can pass them. */
 export function isTransportHeader(name: string): boolean {
   return transportHeaders.test(name);
@@ -155,8 +179,10 @@ function withMapped(
 ): readonly DeclaredParameter[] {
   const isWhole = parameters.some((parameter) => parameter.in === "body" && parameter.name === "body");
   const added = mapped.filter(
-    (input) =>
-      !(input.in === "body" && isWhole) && !parameters.some(({ name }) => foldName(name) === foldName(input.name)),
+    (input, index) =>
+      !(input.in === "body" && isWhole) &&
+      !parameters.some(({ name }) => foldName(name) === foldName(input.name)) &&
+      mapped.findIndex(({ name }) => name === input.name) === index,
   );
   return [
     ...parameters,

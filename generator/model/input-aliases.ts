@@ -1,6 +1,8 @@
+import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { ExposedParameter, WrittenValue } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
+import type { MapEntry, SourceNode } from "../source/node.js";
 import { parseJsonPath } from "./parse-json-path.js";
 import type { PathMembers } from "./values.js";
 
@@ -19,15 +21,9 @@ export type InputAlias =
 
 /** An input with `value: "$.a.b"` is read from the caller's body at that path (of a tool: from its arguments); undefined for all others. */
 export function memberAlias(written: ExposedParameter, from: "body" | "arguments"): InputAlias | undefined {
-  const { value } = written;
-  if (value?.kind !== "scalar" || typeof value.value !== "string" || !value.value.startsWith("$")) return undefined;
-  const parsed = parseJsonPath(value.value);
-  if (parsed.kind !== "steps") return undefined;
-  const path = parsed.steps.map((step) =>
-    step.kind === "property" ? step.name : step.kind === "index" && step.index >= 0 ? step.index : undefined,
-  );
-  const members = path.filter((step) => step !== undefined);
-  if (members.length < path.length) return undefined;
+  const path = writtenPath(written);
+  const members = path === undefined ? undefined : membersOf(path);
+  if (!members) return undefined;
   const span = valueSpan(written, "value");
   if (from === "body") return { kind: "member", name: written.name, input: "body", path: members, span };
   const [argument, ...inside] = members;
@@ -36,28 +32,77 @@ export function memberAlias(written: ExposedParameter, from: "body" | "arguments
     : { kind: "member", name: written.name, input: argument, path: inside, span };
 }
 
+/** The path that an input's `value` selects a member by; undefined where it is none. */
+export function writtenPath({ value }: ExposedParameter): string | undefined {
+  return value?.kind === "scalar" && typeof value.value === "string" && /^\$(?:$|[.[])/.test(value.value)
+    ? value.value
+    : undefined;
+}
+
+/** Whether every input that is read at a path is read at one that names a member; others are reported. */
+export function checkMemberPaths(inputs: readonly ExposedParameter[], reporter: Reporter): boolean {
+  const wrong = inputs.flatMap((input) => {
+    const path = writtenPath(input);
+    return path === undefined || membersOf(path) ? [] : [{ input, path }];
+  });
+  for (const { input, path } of wrong)
+    reporter.report("model/input-path", valueSpan(input, "value"), { input: input.name, path });
+  return wrong.length === 0;
+}
+
+/** A path of members and elements, one after the other; undefined for any other. */
+function membersOf(path: string): PathMembers | undefined {
+  const parsed = parseJsonPath(path);
+  if (parsed.kind !== "steps") return undefined;
+  const steps = parsed.steps.map((step) =>
+    step.kind === "property" ? step.name : step.kind === "index" && step.index >= 0 ? step.index : undefined,
+  );
+  const members = steps.filter((step) => step !== undefined);
+  return members.length === steps.length ? members : undefined;
+}
+
 /** `with` entries and, after them, inputs that say by `mapping` which parameter they are for (`body.x`, `query.x`). */
 export function withMappings(
   written: readonly WrittenValue[],
   inputs: readonly ExposedParameter[],
 ): readonly WrittenValue[] {
-  const mapped = inputs.flatMap((input): readonly WrittenValue[] => {
+  let mapped: readonly MapEntry[] = [];
+  for (const input of inputs) {
     const target = mappingTarget(input);
-    if (!target || written.some((entry) => entry.name === target.name)) return [];
+    if (!target || written.some((entry) => entry.name === target.name)) continue;
     const span = valueSpan(input, "mapping");
     const text = `{{${input.name}}}`;
-    return [{ name: target.name, nameSpan: span, value: { kind: "scalar", span, value: text, text } }];
-  });
-  return [...written, ...mapped];
+    mapped = placed(mapped, [target.name, ...target.inside], { kind: "scalar", span, value: text, text });
+  }
+  return [...written, ...mapped.map(({ key, keySpan, value }) => ({ name: key, nameSpan: keySpan, value }))];
 }
 
-/** Where an input's `mapping` puts it; undefined where it says nothing of the kind. */
-export function mappingTarget({
-  mapping,
-}: ExposedParameter):
-  | { readonly in: "body" | "query" | "header" | "path" | "cookie"; readonly name: string }
+/** The entries with a value at a path of members; one that stands on the way already stays what it is. */
+function placed(
+  entries: readonly MapEntry[],
+  [key = "", ...inside]: readonly string[],
+  value: SourceNode,
+): readonly MapEntry[] {
+  const known = entries.find((entry) => entry.key === key);
+  if (inside.length === 0) return known ? entries : [...entries, { key, keySpan: value.span, value }];
+  if (known && known.value.kind !== "map") return entries;
+  const members = placed(known?.value.kind === "map" ? known.value.entries : [], inside, value);
+  const holder: MapEntry = { key, keySpan: value.span, value: { kind: "map", span: value.span, entries: members } };
+  return known ? entries.map((entry) => (entry === known ? holder : entry)) : [...entries, holder];
+}
+
+/** Where an input's `mapping` puts it, maybe inside a member of the body (`body.a.b`); undefined where it says nothing of the kind. */
+export function mappingTarget({ mapping }: ExposedParameter):
+  | {
+      readonly in: "body" | "query" | "header" | "path" | "cookie";
+      readonly name: string;
+      readonly inside: readonly string[];
+    }
   | undefined {
-  const [, place, name] = /^\$?\.?(body|query|headers?|path|cookie)\.([^.\s]+)$/.exec(mapping?.trim() ?? "") ?? [];
-  if (place === undefined || name === undefined) return undefined;
-  return { in: place === "headers" ? "header" : (place as "body" | "query" | "header" | "path" | "cookie"), name };
+  const [, place, names] = /^\$?\.?(body|query|headers?|path|cookie)\.(\S+)$/.exec(mapping?.trim() ?? "") ?? [];
+  if (place === undefined || names === undefined) return undefined;
+  const part = place === "headers" ? "header" : (place as "body" | "query" | "header" | "path" | "cookie");
+  if (part !== "body") return { in: part, name: names, inside: [] };
+  const [name = "", ...inside] = names.split(".");
+  return [name, ...inside].includes("") ? undefined : { in: part, name, inside };
 }

@@ -25,11 +25,17 @@ export function parseValue(node: SourceNode, scope: NameScope): ValueExpression 
   }
   if (node.kind === "list") return { kind: "list", items: node.items.map((item) => parseValue(item, scope)) };
   if (typeof node.value !== "string") return { kind: "literal", value: node.value };
+  if (isLongNumber(node)) return { kind: "literal", value: node.value, digits: true };
   if (node.value.includes("{{")) return parseTemplateValue(node, node.value, scope);
   const name = node.value.trim();
   return (
     (name.length > longestName ? undefined : scope.reference(name, node.span)) ?? { kind: "literal", value: node.value }
   );
+}
+
+/** A number written without quotes that a double does not hold: it is read as its digits. */
+function isLongNumber({ value, text, span }: ScalarNode): boolean {
+  return value === text && /^-?[1-9]\d{15,}$/.test(text) && span.file.text.startsWith(text, span.start);
 }
 
 function parseTemplateValue(node: ScalarNode, text: string, scope: NameScope): ValueExpression {

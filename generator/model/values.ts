@@ -5,7 +5,8 @@ import type { JsonValue, Scalar } from "../source/node.js";
  * surrounding operation, a `parameter` one of the consumed operation (in its paths, headers and bodies), a `binding` one of the capability.
  */
 export type ValueExpression =
-  | { readonly kind: "literal"; readonly value: Scalar }
+  /** `digits`: the value is a number that a double does not hold, as its digits. */
+  | { readonly kind: "literal"; readonly value: Scalar; readonly digits?: true }
   /** `otherwise`: what is meant where it is absent. */
   | {
       readonly kind: "input";

@@ -254,9 +254,12 @@ function recordFields(operation: Operation, reader: Reader): readonly Code[] {
 function recordCode(place: OperationParameter["in"], operation: Operation, reader: Reader): Code | undefined {
   const parameters = operation.parameters.filter((parameter) => parameter.in === place);
   const write = (parameter: OperationParameter): Code => {
-    // What has a style of its own is written out by it.
-    const isText = place !== "query" || operation.style === undefined;
     const isStructure = parameter.value?.kind === "object" || parameter.value?.kind === "list";
+    // A list is written out as those that callers pass are, and so is what has a style of its own.
+    const isText =
+      place === "query"
+        ? operation.style === undefined && parameter.value?.kind !== "list"
+        : place !== "header" || parameter.value?.kind !== "list";
     const value = parameter.value
       ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader)
       : reader.parameter(parameter.name);

@@ -50,6 +50,13 @@ export function compileExpression(value: ValueExpression, reader: Reader): Compi
 export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
   switch (value.kind) {
     case "literal":
+      if (value.digits === true)
+        return {
+          code: code`${runtime.exactNumber.exactNumber}(${literal(value.value)})`,
+          type: { kind: "integer" },
+          optional: false,
+          written: value.value,
+        };
       return { code: literal(value.value), type: literalType(value.value), optional: false, written: value.value };
     case "input": {
       const found = follow(reader.input(value.name), value.path);

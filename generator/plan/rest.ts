@@ -85,8 +85,16 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
 
 /** Whether the adapter has a HEAD of its own for the path of a route. */
 function answersHead({ operation }: PlannedRoute, { routes }: RestAdapterPlanInput): boolean {
-  const { path } = routePath(operation.path);
-  return routes.some(({ operation: other }) => other.method === "HEAD" && routePath(other.path).path === path);
+  const shape = shapeOf(operation.path);
+  return routes.some(({ operation: other }) => other.method === "HEAD" && shapeOf(other.path) === shape);
+}
+
+/** A path without the names of its placeholders and without a query: what the router tells paths apart by. */
+function shapeOf({ parts }: PathTemplate): string {
+  return parts
+    .map((part) => (typeof part === "string" ? part : "{}"))
+    .join("")
+    .replace(/[?#][^]*$/, "");
 }
 
 const shared = {
@@ -118,11 +126,6 @@ function planPart(group: RouteGroup, input: RestAdapterPlanInput): RestPartPlan 
 
 /** Which methods every path knows: the others are answered 405, unless they are forwarded. */
 function planMethodTable({ adapter, routes }: RestAdapterPlanInput): readonly Code[] {
-  const shapeOf = (path: PathTemplate): string =>
-    path.parts
-      .map((part) => (typeof part === "string" ? part : "{}"))
-      .join("")
-      .replace(/[?#][^]*$/, "");
   const forwarded = new Set(
     adapter.resources.flatMap((resource) => (resource.forward ? [shapeOf(resource.path)] : [])),
   );

@@ -115,7 +115,7 @@ export const runtime = {
   digest: exportsOf("runtime/digest", { digest: "value" }),
   errors: exportsOf("runtime/errors", { CallError: "value", CallErrorDetails: "type", CallErrorKind: "type", OAuthErrorBody: "type", isCallError: "value" }),
   exactArguments: exportsOf("runtime/exact-arguments", { exactArguments: "value", keepDigits: "value", restoreDigits: "value" }),
-  exactNumber: exportsOf("runtime/exact-number", { ExactNumber: "value", compareNumbers: "value", isNumeric: "value", rawJson: "value" }),
+  exactNumber: exportsOf("runtime/exact-number", { ExactNumber: "value", compareNumbers: "value", exactNumber: "value", isNumeric: "value", rawJson: "value" }),
   exchange: exportsOf("runtime/exchange", { Answer: "type", Failure: "type", Success: "type", asFailure: "value", exchange: "value" }),
   exposedUrl: exportsOf("runtime/exposed-url", { ExposedPath: "type", UrlOrigin: "type", exposedUrl: "value" }),
   fetchOnce: exportsOf("runtime/fetch-once", { Memory: "type", createMemory: "value" }),

@@ -98,6 +98,21 @@ export const modelCodes = {
     message: ({ argument, owner }) => `${owner} uses an argument \`${argument}\` that it does not declare`,
     help: ({ argument }) => `declare \`${argument}\` in its \`inputParameters\``,
   }),
+  "model/input-path": define<{ input: string; path: string }>({
+    severity: "error",
+    about: "The `value` of an input is a path that selects something else than one member: an input has one value.",
+    message: ({ input, path }) =>
+      `\`${path.length > 60 ? `${path.slice(0, 60)}...` : path}\` of the input \`${input}\` names no single member of what a caller sends`,
+    help: () => "name members and elements one after the other, `$.order.lines[0].sku`, or take the whole list",
+  }),
+  "model/one-name-two-places": define<{ parameter: string; operation: string; first: string; second: string }>({
+    severity: "error",
+    about: "A consumed operation has two inputs of one name in two places: a caller's value would have to be both.",
+    message: ({ parameter, operation, first, second }) =>
+      `\`${operation}\` has two inputs \`${parameter}\`, one in the ${first} and one in the ${second}`,
+    help: ({ parameter }) =>
+      `take one of them away; one that is in the query can be written into the path, \`?${parameter}={${parameter}}\``,
+  }),
   "model/unread-input": define<{ input: string; owner: string }>({
     severity: "warning",
     about: "An input is declared and read by nothing: what a caller passes goes nowhere.",

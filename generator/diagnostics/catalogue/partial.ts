@@ -8,6 +8,8 @@ const partial = new Set<string>([
   "model/unknown-step",
   "model/broken-path",
   "model/path-input-unplaced",
+  "model/input-path",
+  "model/one-name-two-places",
   "model/misspelled-place",
   "model/misspelled-argument",
   "model/lost-input",

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { started } from "./started.js";
+
+const big = "1524831183200260097";
+const json = (text: string): RequestInit => ({
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: text,
+});
+
+it("values that are written out go out as they are meant, from every place", async () => {
+  const { rest, tool, seen } = await started(
+    `        a:
+          path: /a
+          operations:
+            lists: {method: GET, inputParameters: {$expand: {in: query, value: [a, 1.10]}, ids: {in: query, value: [1, 2]}, X-L: {in: header, value: [a, b]}}}
+            long: {method: POST, body: {type: json, data: {id: ${big}, text: "${big}", list: [-${big}], v: 1.5}}}
+            form: {method: POST, inputParameters: {n: {in: body, type: integer}}, body: {type: formUrlEncoded, data: {n: "{{n}}"}}}
+            search: {method: GET, inputParameters: {q: {in: query, type: string}}}
+            put: {method: POST, inputParameters: {o: {in: body, type: object}}}`,
+    `    - type: rest
+      namespace: r
+      resources:
+        lists: {path: /lists, operations: {lists: {method: GET, call: up.lists}}}
+        long: {path: /long, operations: {long: {method: POST, call: up.long}}}
+        form: {path: /form, operations: {form: {method: POST, call: up.form}}}
+        price: {path: /price, operations: {price: {method: GET, call: up.search, inputParameters: {q: {in: query, value: "$5.00"}}}}}
+        put: {path: /put, operations: {put: {method: POST, call: up.put, inputParameters: {name: {in: body, type: string, mapping: body.o.name}}}}}
+    - {type: mcp, namespace: t, tools: {go: {description: G., ref: f.go, with: {q: 1.10}}, put: {description: P., call: up.put, inputParameters: {x: {type: string, mapping: body.o.name}, y: {type: integer, mapping: body.o.deep.y, required: false}}}}}`,
+    `    - {display: F, namespace: f, flows: {go: {description: G., call: up.search, inputParameters: {q: {type: string}}}}}`,
+  );
+  await fetch(`${rest}/lists`);
+  await fetch(`${rest}/long`, { method: "POST" });
+  await fetch(`${rest}/form`, { method: "POST", body: new URLSearchParams({ n: big }) });
+  await fetch(`${rest}/form`, json(`{"n":${big}}`));
+  await fetch(`${rest}/price`);
+  await fetch(`${rest}/put`, json('{"name":"n"}'));
+  await tool("go", {});
+  await tool("put", { x: "1", y: 2 });
+  expect(seen("x-l")).toEqual([
+    "GET /a?%24expand=a,1.10&ids=1&ids=2 x-l: a, b",
+    `POST /a {"id":${big},"text":"${big}","list":[-${big}],"v":1.5}`,
+    `POST /a n=${big}`,
+    `POST /a n=${big}`,
+    "GET /a?q=%245.00",
+    'POST /a {"o":{"name":"n"}}',
+    "GET /a?q=1.10",
+    'POST /a {"o":{"name":"1","deep":{"y":2}}}',
+  ]);
+});
+
+it("GET and HEAD stand on one path whatever its placeholders are called", async () => {
+  const { rest, seen } = await started(
+    `        o: {path: "/o/{k}", operations: {g: {method: GET}, h: {method: HEAD}}}`,
+    `    - {type: rest, namespace: r, resources: {a: {path: "/o/{k}", operations: {g: {method: GET, call: up.g}}}, b: {path: "/o/{key}", operations: {h: {method: HEAD, call: up.h, with: {k: rest.key}}}}}}`,
+  );
+  await fetch(`${rest}/o/1`);
+  await fetch(`${rest}/o/2`, { method: "HEAD" });
+  expect(seen()).toEqual(["GET /o/1", "HEAD /o/2"]);
+});
