@@ -15,6 +15,7 @@ import type { OutputFile } from "./emit/file.js";
 import { planCapability, type PlannedCapability } from "./plan/build.js";
 import { planGroup } from "./plan/compose/build.js";
 import { type CodeSettings, usualCode } from "./plan/code-settings.js";
+import { defaultMcp, type McpSettings } from "./plan/mcp-settings.js";
 import { readDocument } from "./schema/read-document.js";
 import { hashMeaning, hashWritten } from "./source/meaning.js";
 import type { SourceNode } from "./source/node.js";
@@ -34,6 +35,8 @@ export interface CompileSettings {
   readonly oauth: Readonly<Record<string, boolean>>;
   /** What APIs need and capabilities cannot say, from the configuration. */
   readonly upstreams: Upstreams;
+  /** What MCP servers can do beyond the capability, from the configuration. */
+  readonly mcp: McpSettings;
   /** The output folder as it is seen from the project: READMEs name their programs by it. */
   readonly output: string;
   /** Compile what can be compiled beside a refused part: what is left out becomes a warning. */
@@ -68,6 +71,7 @@ export interface Compilation {
 export const defaultSettings: CompileSettings = {
   oauth: {},
   upstreams: noUpstreams,
+  mcp: defaultMcp,
   output: "generated",
   keepGoing: false,
   style: false,

@@ -17,6 +17,8 @@ export interface ToolConfig<T> {
   readonly description: string;
   /** What it is about, where a server has tools of several kinds. */
   readonly group?: string;
+  /** What it is to code that calls it: the name of its function, and the requests that it makes (`GET /pets`) where they are known. */
+  readonly code?: { readonly name: string; readonly calls?: readonly string[] };
   readonly inputSchema: ToolInput<T>;
   readonly outputSchema?: StandardSchemaWithJSON;
   readonly annotations?: ToolAnnotations;

@@ -12,6 +12,7 @@ import { authInfoOf } from "./auth-info.js";
 import { keepDigits } from "./exact-arguments.js";
 import { type JsonValue, property } from "./json.js";
 import { createRunningRequests, isInitialize } from "./mcp-cancel.js";
+import { keepLog } from "./request-log.js";
 import { nameWork } from "./request-name.js";
 
 export interface MountOptions extends CallerRules {
@@ -51,6 +52,7 @@ export async function mountMcp(
     const authInfo = options.authInfo?.(request) ?? authInfoOf(request);
     const asked = toWebRequest(request, reply, cancelled.signal);
     if (message !== undefined) keepDigits(asked, textOf(request));
+    keepLog(asked, (members, line) => request.log.warn(members, line));
     const response = await handler.fetch(asked, {
       parsedBody: message,
       ...(authInfo === undefined ? {} : { authInfo }),

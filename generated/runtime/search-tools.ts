@@ -4,6 +4,7 @@ import type { CallToolResult } from "@modelcontextprotocol/server";
 import { type AddedTool, makeTool } from "./added-tool.js";
 import { type JsonObject, property } from "./json.js";
 import { nearestName } from "./nearest-name.js";
+import { groupTools, rankTools } from "./rank-tools.js";
 import { toolInput } from "./tool-input.js";
 
 const defaultHits = 10;
@@ -91,28 +92,15 @@ function unknown(name: string, tools: ReadonlyMap<string, AddedTool>): CallToolR
 }
 
 function findTools(tools: ReadonlyMap<string, AddedTool>, query: string, limit: number): object {
-  const words = wordsOf(query.slice(0, 500)).slice(0, 20);
-  const ranked = [...tools.values()]
-    .map((tool, index) => ({ tool, index, score: scoreOf(tool, words) }))
-    .filter(({ score }) => words.length === 0 || score > 0)
-    .sort((one, other) => other.score - one.score || one.index - other.index);
-  if (words.length === 0 || ranked.length === 0) return overview(tools, words.length > 0);
+  const ranked = rankTools([...tools.values()], query);
+  if (ranked.length === 0)
+    return {
+      ...(query.trim() === "" ? {} : { note: "No tool has these words. These are all." }),
+      groups: groupTools([...tools.values()], ({ name }) => name),
+    };
   return {
-    tools: ranked.slice(0, limit).map(({ tool }) => briefly(tool)),
+    tools: ranked.slice(0, limit).map(briefly),
     ...(ranked.length > limit ? { more: ranked.length - limit } : {}),
-  };
-}
-
-/** All names by group: what there is to find. */
-function overview(tools: ReadonlyMap<string, AddedTool>, isMiss: boolean): object {
-  const groups = new Map<string, string[]>();
-  for (const { name, config } of tools.values()) {
-    const group = config.group ?? "tools";
-    groups.set(group, [...(groups.get(group) ?? []), name]);
-  }
-  return {
-    ...(isMiss ? { note: "No tool has these words. These are all." } : {}),
-    groups: Object.fromEntries(groups),
   };
 }
 
@@ -143,37 +131,4 @@ function describeTool({ name, config, schema, outputSchema }: AddedTool): object
     ...(outputSchema === undefined ? {} : { outputSchema }),
     ...(annotations === undefined ? {} : { annotations }),
   };
-}
-
-/** How well a tool fits: a word of its name counts most, the beginning of a word less than the whole. */
-function scoreOf({ name, config, schema }: AddedTool, words: readonly string[]): number {
-  const fields: readonly (readonly [string, number])[] = [
-    [name, 8],
-    [config.title, 4],
-    [config.group ?? "", 4],
-    [config.description, 2],
-    [Object.keys(schema["properties"] ?? {}).join(" "), 1],
-  ];
-  return fields.reduce((sum, [text, weight]) => {
-    const own = wordsOf(text);
-    return (
-      sum +
-      words.reduce((score, word) => {
-        if (own.includes(word)) return score + weight;
-        const isPart = own.some(
-          (one) => one.startsWith(word) || (one.length > 3 && word.startsWith(one)),
-        );
-        return isPart ? score + weight / 2 : score;
-      }, 0)
-    );
-  }, 0);
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text
-    .slice(0, 2_000)
-    .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word.length > 1);
 }

@@ -2,8 +2,8 @@
 
 /** Which tools a server shows, and how. */
 export interface ToolChoice {
-  /** Whether they are shown through three others that find, describe and call them. */
-  readonly isSearched: boolean;
+  /** `search`: through three others that find, describe and call them; `code`: through two that find functions and run code which calls them. */
+  readonly way: "all" | "search" | "code";
   readonly isShown: (tool: ShownTool) => boolean;
 }
 
@@ -16,7 +16,7 @@ export interface ShownTool {
 }
 
 /**
- * Reads a choice of tools: words with commas between. `all` (or nothing) shows every one, `search` shows those chosen through three tools, `read-only` chooses those that
+ * Reads a choice of tools: words with commas between. `all` (or nothing) shows every one, `search` shows those chosen through three tools, `code` through two, `read-only` chooses those that
  * change nothing; other words are names of tools or groups, `*` standing for any letters. Tools of any name or group among them are chosen.
  */
 export function chooseTools(written: string | undefined): ToolChoice {
@@ -24,10 +24,10 @@ export function chooseTools(written: string | undefined): ToolChoice {
     .split(",")
     .map((word) => word.trim())
     .filter((word) => word !== "" && word !== "all");
-  const names = words.filter((word) => word !== "search" && word !== "read-only");
+  const names = words.filter((word) => !["search", "code", "read-only"].includes(word));
   const onlyReads = words.includes("read-only");
   return {
-    isSearched: words.includes("search"),
+    way: words.includes("code") ? "code" : words.includes("search") ? "search" : "all",
     isShown: ({ name, group, isReadOnly }) =>
       (isReadOnly || !onlyReads) &&
       (names.length === 0 ||
@@ -38,7 +38,7 @@ export function chooseTools(written: string | undefined): ToolChoice {
 }
 
 /** Whether `text` is what `pattern` says, `*` standing for any letters. Each part is looked for once, from the left. */
-function fits(text: string, pattern: string): boolean {
+export function fits(text: string, pattern: string): boolean {
   const [first = "", ...parts] = pattern.split("*");
   const last = parts.pop();
   if (last === undefined) return text === pattern;

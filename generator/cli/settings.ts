@@ -3,11 +3,12 @@ import { noUpstreams } from "../model/upstream-settings.js";
 import { hashText } from "../output/hash.js";
 import type { CompileSettings } from "../pipeline.js";
 import { usualCode } from "../plan/code-settings.js";
+import { defaultMcp } from "../plan/mcp-settings.js";
 import type { KnownNames } from "./known-names.js";
 
 /** What of a configuration compiling depends on. */
-export function compileSettings({ oauth, oauthClient, upstreams, out, keepGoing, code }: Config): CompileSettings {
-  return { oauth, upstreams: { oauthClient, namespaces: upstreams }, output: out, keepGoing, style: false, code };
+export function compileSettings({ oauth, oauthClient, upstreams, mcp, out, keepGoing, code }: Config): CompileSettings {
+  return { oauth, upstreams: { oauthClient, namespaces: upstreams }, mcp, output: out, keepGoing, style: false, code };
 }
 
 /** Settings that what is generated depends on. */
@@ -20,7 +21,7 @@ export function hashSettings(settings: OutputSettings): string {
 
 /** Hash of those settings that shape the output of one capability; undefined where they are the usual ones. */
 export function hashOwnSettings(
-  { oauth, upstreams, output, keepGoing, code }: CompileSettings,
+  { oauth, upstreams, mcp, output, keepGoing, code }: CompileSettings,
   { namespaces, operations, speaksOAuth }: KnownNames,
 ): string | undefined {
   const ofOperations = <T>(settings: Readonly<Record<string, T>>): Record<string, T> =>
@@ -33,6 +34,7 @@ export function hashOwnSettings(
         Object.entries(upstreams.namespaces).filter(([namespace]) => namespaces.includes(namespace)),
       ),
     },
+    mcp,
     output,
     keepGoing,
     code: { ...code, names: ofOperations(code.names) },
@@ -44,6 +46,7 @@ export function hashOwnSettings(
 const usual = hashSettings({
   oauth: {},
   upstreams: noUpstreams,
+  mcp: defaultMcp,
   output: "generated",
   keepGoing: false,
   code: usualCode,

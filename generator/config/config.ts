@@ -49,6 +49,7 @@ export const configShape = z.strictObject({
     .optional(),
   oauth: z.object({ client: oauthClientShape.optional() }).catchall(z.boolean()).optional(),
   upstreams: upstreamsShape.optional(),
+  mcp: z.strictObject({ code: z.boolean().optional() }).optional(),
   keepGoing: z.boolean().optional(),
   compose: composeShape.optional(),
   importFrom: z.array(z.string().min(1)).optional(),
@@ -90,6 +91,10 @@ export interface Config {
   readonly oauthClient: OAuthClientConfig | undefined;
   /** What APIs need and capabilities cannot say, by consumed namespace. */
   readonly upstreams: Readonly<Record<string, UpstreamConfig>>;
+  readonly mcp: {
+    /** Tools of MCP servers can be shown to code, which runs in a sandbox. */
+    readonly code: boolean;
+  };
   readonly keepGoing: boolean;
   /** Capabilities that run in one process. */
   readonly compose: readonly GroupConfig[];
@@ -123,6 +128,7 @@ export function completeConfig(given: z.infer<typeof configShape>): Config {
     oauth,
     oauthClient: client && completeClient(client),
     upstreams: completeUpstreams(given.upstreams ?? {}),
+    mcp: { code: given.mcp?.code ?? false },
     keepGoing: given.keepGoing ?? false,
     compose: completeCompose(given.compose ?? {}),
     importFrom: given.importFrom ?? [],

@@ -12,6 +12,7 @@ import { adapterEntries, planRoutes, planTools, stepsEndpoint } from "./entries.
 import { importsOf } from "./file.js";
 import type { Functions } from "./handlers.js";
 import { planIndex } from "./index-file.js";
+import type { McpSettings } from "./mcp-settings.js";
 import { planMcp } from "./mcp.js";
 import { nameOperations } from "./name-operations.js";
 import { packagesOf } from "./needed-packages.js";
@@ -39,7 +40,7 @@ export interface PlannedCapability extends CapabilityPlan {
 /** Plans every file of one capability. What cannot be emitted is reported by a code that names it and left out. */
 export function planCapability(
   whole: Capability,
-  { output, code }: { readonly output: string; readonly code: CodeSettings },
+  { output, code, mcp }: { readonly output: string; readonly code: CodeSettings; readonly mcp: McpSettings },
   reporter: Reporter,
 ): PlannedCapability {
   const capability = withArtifacts(whole, code.artifacts);
@@ -106,7 +107,7 @@ export function planCapability(
       case "mcp": {
         const names = namesOf(adapter);
         const { tools, resources } = toolsOf.get(adapter) ?? { tools: [], resources: [] };
-        files.push(planMcp({ ...called, capability, server: adapter, tools, resources, names }));
+        files.push(planMcp({ ...called, capability, server: adapter, tools, resources, names, settings: mcp }));
         listen(adapter, names, [...tools, ...resources]);
         break;
       }
@@ -121,7 +122,7 @@ export function planCapability(
     }
   }
   reportUncalledFormats(capability, reporter);
-  if (listeners.length > 0) files.push(planServer(capability, listeners));
+  if (listeners.length > 0) files.push(planServer(capability, listeners, mcp));
 
   const schemas = planSchemas(capability, files);
   if (schemas) files.push(schemas.file);
@@ -141,6 +142,7 @@ export function planCapability(
     planReadme(capability, {
       output,
       listeners,
+      mcp,
       routes: [...routesOf.values()].flat(),
       tools: [...toolsOf.values()].flatMap(({ tools }) => tools),
       functions: ordered,

@@ -32,6 +32,7 @@ import { local } from "./locals.js";
 import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
 import { mcpServer } from "./packages.js";
+import type { McpSettings } from "./mcp-settings.js";
 import type { McpPlan, ToolSchemaCode } from "./plan.js";
 import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
@@ -55,6 +56,7 @@ export interface McpPlanInput extends Functions {
   readonly tools: readonly PlannedTool[];
   readonly resources: readonly PlannedMcpResource[];
   readonly names: AdapterNames;
+  readonly settings: McpSettings;
 }
 
 /** What a tool takes and gives, as constants of the module. */
@@ -122,6 +124,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
             tools: local.tools,
             toolTable: privateName("toolTable"),
             toolsOf: runtime.mcpTools.toolsOf,
+            ...(input.settings.code ? { codeTools: runtime.codeTools.codeTools } : {}),
           }
         : {}),
     },
@@ -219,7 +222,7 @@ function isTyped(type: DataType): boolean {
 }
 
 /** A tool whose answer is of a known form says so; other answers stay open. */
-function planTool(entry: PlannedTool, names: ToolNames, hasGroups: boolean, functions: Functions): Code {
+function planTool(entry: PlannedTool, names: ToolNames, hasGroups: boolean, input: McpPlanInput): Code {
   const { tool } = entry;
   const annotations = {
     ...(tool.title === undefined ? {} : { title: tool.title }),
@@ -232,16 +235,38 @@ function planTool(entry: PlannedTool, names: ToolNames, hasGroups: boolean, func
     code`title: ${literal(tool.title ?? titleOf(tool.name))},`,
     code`description: ${literal(tool.description)},`,
     ...(hasGroups && groupOf(tool) !== undefined ? [code`group: ${literal(groupOf(tool) ?? "")},`] : []),
+    ...(input.settings.code ? [code`code: ${codeFacts(entry)},`] : []),
     code`inputSchema: ${names.input},`,
     ...(names.output ? [code`outputSchema: ${names.output},`] : []),
     ...(Object.keys(annotations).length === 0 ? [] : [code`annotations: ${literal(annotations)},`]),
   ];
-  const passed = runArguments(entry, functions);
+  const passed = runArguments(entry, input);
   const run = names.output
     ? code`${runtime.mcp.runCheckedTool}(${names.output}, ${passed})`
     : code`${runtime.mcp.runTool}(${passed})`;
   const mark = uses(run, local.input) ? text("") : text("_");
   return code`${local.tools}.add(${literal(tool.name)}, {\n${joinCode(config, "\n")}\n}, async (${mark}${local.input}, ${local.context}) => await ${run});`;
+}
+
+/** What a tool is to code that calls it: its name, and its requests where they are known. What somebody else's handler does is not. */
+function codeFacts({ name, plain }: PlannedTool): Code {
+  const calls = callsOf(plain);
+  return literal({ name, ...(calls === undefined ? {} : { calls: [...calls] }) });
+}
+
+function callsOf({ action }: PlainEndpoint): readonly string[] | undefined {
+  switch (action.kind) {
+    case "call":
+      return [`${action.operation.method} ${action.operation.path.text}`];
+    case "steps":
+      return action.steps.steps.flatMap((step) =>
+        step.kind === "call" ? [`${step.operation.method} ${step.operation.path.text}`] : [],
+      );
+    case "mock":
+      return [];
+    default:
+      return undefined;
+  }
 }
 
 /** What a tool is about: the resource of the API that it calls. */

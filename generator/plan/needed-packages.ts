@@ -7,8 +7,9 @@ export function packagesOf(
 ): Readonly<Record<string, string>> {
   const uses = (module: string): boolean => runtime.includes(module);
   const hasServer = capability.adapters.length > 0;
+  const runsCode = uses("script.ts") || uses("code-tools.ts");
   return {
-    ...(uses("script.ts") ? { "@jitl/quickjs-ng-wasmfile-release-sync": "^0.32.0" } : {}),
+    ...(runsCode ? { "@jitl/quickjs-ng-wasmfile-release-sync": "^0.32.0" } : {}),
     ...(capability.mcp.length > 0 ? { "@modelcontextprotocol/server": "^2.4.0" } : {}),
     ...(capability.adapters.some(({ kind }) => kind !== "mcp") ? { ajv: "^8.20.0" } : {}),
     ...(uses("decode-html.ts") ? { "css-select": "^7.0.0", domhandler: "^6.0.1" } : {}),
@@ -18,7 +19,7 @@ export function packagesOf(
     ...(uses("decode-html.ts") ? { htmlparser2: "^12.0.0" } : {}),
     ...(uses("create-watch.ts") ? { "@opentelemetry/api": "^1.9.0", "prom-client": "^15.1.3" } : {}),
     ...(capability.adapters.some(({ kind }) => kind !== "skill") ? { undici: "^7.30.2" } : {}),
-    ...(uses("script.ts") ? { "quickjs-emscripten-core": "^0.32.0" } : {}),
+    ...(runsCode ? { "quickjs-emscripten-core": "^0.32.0" } : {}),
     ...(uses("server-oauth.ts") ? { jose: "^6.2.18" } : {}),
     ...(uses("decode-yaml.ts") ? { yaml: "^2.9.1" } : {}),
   };

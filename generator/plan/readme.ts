@@ -9,12 +9,14 @@ import type { PlannedTool } from "./mcp.js";
 import type { ReadmePlan } from "./plan.js";
 import { exampleCode, inlineCode, mermaidText, prose, shellWord, tableCell } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
+import type { McpSettings } from "./mcp-settings.js";
 import { type Listener, listenerNames, overrideVariables, requiredBindings } from "./server.js";
 
 export interface ReadmeSources {
   /** The output folder as it is seen from the project. */
   readonly output: string;
   readonly listeners: readonly Listener[];
+  readonly mcp: McpSettings;
   readonly routes: readonly PlannedRoute[];
   readonly tools: readonly PlannedTool[];
   readonly functions: readonly ClientFunction[];
@@ -25,7 +27,7 @@ export interface ReadmeSources {
 /** Plans the README of a generated folder: what it is, how to call it, what it must know at start-up, who calls whom. */
 export function planReadme(capability: Capability, sources: ReadmeSources): ReadmePlan {
   const port = capability.rest[0]?.port ?? defaultPorts.rest;
-  const overrides = overrideVariables(capability, sources.listeners);
+  const overrides = overrideVariables(capability, sources.listeners, sources.mcp);
   const needed = requiredBindings(capability);
   const unused = capability.bindings.filter((binding) => binding.users.length === 0);
   const packages = Object.entries(sources.dependencies);

@@ -15,6 +15,7 @@ import { type Code, code, exportedName, joinCode, literal, member, privateName, 
 import { comment } from "./comment.js";
 import { controlSetup, watchSetup } from "./control.js";
 import { local } from "./locals.js";
+import type { McpSettings } from "./mcp-settings.js";
 import type { ServerPlan } from "./plan.js";
 import { inlineCode } from "./prose.js";
 import { runtime } from "./runtime.js";
@@ -32,7 +33,11 @@ export interface ServingListener {
 }
 
 /** Plans `server.ts`: what listens where, and what must be known at start-up. */
-export function planServer(capability: Capability, listeners: readonly Listener[]): ServerPlan {
+export function planServer(
+  capability: Capability,
+  listeners: readonly Listener[],
+  { code: hasCode }: McpSettings,
+): ServerPlan {
   const inHeaders = headerBindings(capability);
   const open = listeners.filter(
     (listener): listener is ServingListener => "names" in listener && listener.handlersRequired,
@@ -46,7 +51,7 @@ bindings: [${joinCode(
 upstreams: [${joinCode(capability.apis.map(upstreamCode), ", ")}],
 listeners: [
 ${joinCode(
-  listeners.map((listener) => listenerCode(listener, capability)),
+  listeners.map((listener) => listenerCode(listener, capability, hasCode)),
   ",\n",
 )},
 ],
@@ -159,7 +164,7 @@ export const listenerNames = {
   control: "control adapter",
 } as const;
 
-function listenerCode(listener: Listener, capability: Capability): Code {
+function listenerCode(listener: Listener, capability: Capability, hasCode: boolean): Code {
   const { adapter } = listener;
   const fields = [
     code`name: ${literal(adapter.namespace)},`,
@@ -167,17 +172,19 @@ function listenerCode(listener: Listener, capability: Capability): Code {
     code`port: ${literal(adapter.port)},`,
     code`address: ${literal(adapter.address)},`,
     ...(adapter.authentication?.kind === "oauth2" ? [code`takesTokens: true,`] : []),
+    ...(adapter.kind === "mcp" && hasCode ? [code`runsCode: true,`] : []),
   ];
   const register = (statements: readonly Code[]): Code =>
     code`register: async (${local.app}, ${local.options}) => {\n${joinCode(statements, "\n")}\n},`;
   if (!("names" in listener)) return block([...fields, register(controlSetup(listener.adapter, capability))]);
-  return serve(listener, fields, register);
+  return serve(listener, fields, register, hasCode);
 }
 
 function serve(
   listener: ServingListener,
   fields: readonly Code[],
   register: (statements: readonly Code[]) => Code,
+  hasCode: boolean,
 ): Code {
   const { adapter, names } = listener;
   const plugin = names.function.imported;
@@ -188,7 +195,12 @@ function serve(
     return block([...fields, register([code`await ${local.app}.register(${plugin}, ${passed});`])]);
   const stdio = code`async (${local.options}) => await ${runtime.mcpStdio.serveMcpStdio}(() => ${plugin}(${passed})),`;
   if (adapter.transport === "stdio")
-    return block([code`name: ${literal(adapter.namespace)},`, code`kind: "stdio",`, code`serve: ${stdio}`]);
+    return block([
+      code`name: ${literal(adapter.namespace)},`,
+      code`kind: "stdio",`,
+      ...(hasCode ? [code`runsCode: true,`] : []),
+      code`serve: ${stdio}`,
+    ]);
   // One object for all requests: what is made of it is made once.
   const told = listener.handlersRequired ? local.told : local.options;
   const mount = [
@@ -207,6 +219,7 @@ export function block(fields: readonly Code[]): Code {
 export function overrideVariables(
   capability: Pick<Capability, "apis">,
   listeners: readonly Pick<Listener, "adapter">[],
+  { code: hasCode }: McpSettings,
 ): readonly { readonly name: string; readonly flag: string; readonly what: string }[] {
   return [
     ...listeners.flatMap((listener) => {
@@ -274,8 +287,17 @@ export function overrideVariables(
               {
                 name: environmentVariable(namespace, "TOOLS"),
                 flag: `--${namespace}-tools`,
-                what: "Which tools are shown: `search` through three that find them, `read-only`, or names and groups with `*` (all)",
+                what: `Which tools are shown: \`search\` through three that find them, ${hasCode ? "`code` through two that run code, " : ""}\`read-only\`, or names and groups with \`*\` (all)`,
               },
+              ...(hasCode
+                ? [
+                    {
+                      name: environmentVariable(namespace, "CODE_ALLOW"),
+                      flag: `--${namespace}-code-allow`,
+                      what: "Tools that code may call though they do more than GET and HEAD, with `*` (none)",
+                    },
+                  ]
+                : []),
               {
                 name: environmentVariable(namespace, "IGNORE_ARGUMENTS"),
                 flag: `--${namespace}-ignore-arguments`,

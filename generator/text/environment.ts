@@ -17,7 +17,8 @@ export type VariableSuffix =
   | "CLIENT_SECRET"
   | "TOOLS"
   | "IGNORE_ARGUMENTS"
-  | "MAX_LIST_CHARS";
+  | "MAX_LIST_CHARS"
+  | "CODE_ALLOW";
 
 /**
  * The environment variable that an adapter or consumed API reads: `my-api` and `BASE_URL` -> `MY_API_BASE_URL`. The one place that spells them:

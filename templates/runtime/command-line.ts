@@ -26,6 +26,7 @@ export function settingOf(
     | "base-url"
     | "ignore-arguments"
     | "max-list-chars"
+    | "code-allow"
     | "tools",
   what: string,
 ): Setting {

@@ -6,13 +6,21 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import { type AddedTool, makeTool, type ToolConfig } from "./added-tool.js";
+import type { CodeOptions } from "./code-options.js";
 import { trust } from "./convert.js";
+import { CallError } from "./errors.js";
 import { exactArguments } from "./exact-arguments.js";
 import { isJsonObject, type JsonObject, property } from "./json.js";
 import type { CallContext, McpOptions } from "./mcp.js";
 import { searchTools } from "./search-tools.js";
-import { chooseTools } from "./tool-choice.js";
+import { chooseTools, type ToolChoice } from "./tool-choice.js";
 import { ignoringArguments } from "./tool-input.js";
+
+/** Makes the tools through which code finds and calls others. Trees that are generated without it need no sandbox. */
+export type CodeMode = (
+  tools: ReadonlyMap<string, AddedTool>,
+  options: CodeOptions,
+) => readonly AddedTool[];
 
 /** Where the tools of a server are registered. */
 export interface Tools {
@@ -32,22 +40,27 @@ export interface ToolTable {
 
 /**
  * What makes the tools of a server: `register` is told its options and adds them. They are made once for each object of options, since over HTTP every request has a
- * server of its own. Which are shown, and how, is chosen by `options.tools`.
+ * server of its own. Which are shown, and how, is chosen by `options.tools`; `code` is given where they may be shown to code.
  */
 export function toolsOf<O extends McpOptions>(
   register: (tools: Tools, options: O) => void,
+  code?: CodeMode,
 ): (options: O) => ToolTable {
   const tables = new WeakMap<O, ToolTable>();
   return (options) => {
     const known = tables.get(options);
     if (known !== undefined) return known;
-    const made = tableOf(options, (tools) => register(tools, options));
+    const made = tableOf(options, code, (tools) => register(tools, options));
     tables.set(options, made);
     return made;
   };
 }
 
-function tableOf(options: McpOptions, register: (tools: Tools) => void): ToolTable {
+function tableOf(
+  options: McpOptions,
+  code: CodeMode | undefined,
+  register: (tools: Tools) => void,
+): ToolTable {
   const { aroundTool, ignoreArguments, maxListChars } = options;
   const choice = chooseTools(options.tools);
   const found = new Map<string, AddedTool>();
@@ -71,10 +84,29 @@ function tableOf(options: McpOptions, register: (tools: Tools) => void): ToolTab
   };
   register(tools);
   options.addTools?.(tools);
-  const shown = choice.isSearched
-    ? new Map(searchTools(found).map((tool) => [tool.name, tool]))
-    : found;
+  const shown = shownBy(choice.way, found, options, code);
   return { list: { tools: [...shown.values()].map(listed) }, get: (name) => shown.get(name) };
+}
+
+/** The tools that clients see in place of those that were `found`. */
+function shownBy(
+  way: ToolChoice["way"],
+  found: ReadonlyMap<string, AddedTool>,
+  options: McpOptions,
+  code: CodeMode | undefined,
+): ReadonlyMap<string, AddedTool> {
+  if (way === "all") return found;
+  if (way === "search") return byName(searchTools(found));
+  if (code === undefined)
+    throw new CallError(
+      "configuration",
+      "tools are shown as `code` by servers that are generated with `mcp: {code: true}` in the configuration",
+    );
+  return byName(code(found, options.code ?? {}));
+}
+
+function byName(tools: readonly AddedTool[]): ReadonlyMap<string, AddedTool> {
+  return new Map(tools.map((tool) => [tool.name, tool]));
 }
 
 /** Calls the tool that a client names. Fails with an error of the protocol where there is none. */

@@ -8,6 +8,7 @@ import {
   ResourceNotFoundError,
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
+import type { CodeOptions } from "./code-options.js";
 import { isCallError } from "./errors.js";
 import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions } from "./http.js";
@@ -46,10 +47,13 @@ export interface McpOptions {
   /** The longest list that a tool answers with, in characters of JSON; 100,000 by default, 0 for no limit. What is cut is said. */
   readonly maxListChars?: number | undefined;
   /**
-   * Which tools are shown, and how: words with commas between. `search` shows three that find, describe and call the others, `read-only` those
-   * alone that change nothing; other words are names of tools or groups, `*` standing for any letters. All by default.
+   * Which tools are shown, and how: words with commas between. `search` shows three that find, describe and call the others, `code` two that find them and run
+   * code which calls them (of servers that are generated for it), `read-only` those alone that change nothing; other words are names of tools or groups, `*`
+   * standing for any letters. All by default.
    */
   readonly tools?: string | undefined;
+  /** Of tools that are shown as `code`. */
+  readonly code?: CodeOptions | undefined;
   /** Adds tools of your own to those of the capability. */
   readonly addTools?: ((tools: Tools) => void) | undefined;
 }
@@ -57,10 +61,18 @@ export interface McpOptions {
 /** The part of a request's context that calls need. */
 export interface CallContext {
   readonly mcpReq: Progressing & { readonly signal: AbortSignal };
-  readonly http?: { readonly authInfo?: AuthInfo | undefined } | undefined;
+  readonly http?:
+    { readonly authInfo?: AuthInfo | undefined; readonly req?: object | undefined } | undefined;
   /** Set where the request calls a tool. */
   readonly tool?: ToolFacts | undefined;
+  /** Over the options of the server: of code that calls tools. */
+  readonly call?: CallOptions | undefined;
+  /** Told what a tool's call gave, before it is made a message. */
+  readonly told?: ((outcome: Outcome) => void) | undefined;
 }
+
+/** An answer, or what was thrown in place of one. */
+export type Outcome = Answer<unknown> | { readonly thrown: unknown };
 
 /** What a handler is told beside its input: the options of its call, and the request that it is made for. */
 export interface HandlerOptions extends CallOptions {
@@ -87,6 +99,7 @@ export function callOptions(
     { transport: pooledTransport, signal: mcpReq.signal, ...told },
     shared,
     options.callFor?.(context.http?.authInfo),
+    context.call,
   );
   return namespace === undefined
     ? { ...given, context, upstreams: options.upstreams }
@@ -99,10 +112,12 @@ export async function runTool(
   options: HandlerOptions,
   ...shapes: readonly Shape[]
 ): Promise<CallToolResult> {
-  return await answered(async () => {
+  return await answered(options, async () => {
     const answer = await readAnswer(await exchange(call, options), options);
     const isEmpty = answer.ok && isEmptyAnswer(answer);
-    return toolResult(isEmpty ? answer : shaped(answer, shapes), options.context?.tool);
+    const shown = isEmpty ? answer : shaped(answer, shapes);
+    options.context?.told?.(shown);
+    return toolResult(shown, options.context?.tool);
   });
 }
 
@@ -113,9 +128,10 @@ export async function runCheckedTool(
   options: HandlerOptions,
   ...shapes: readonly Shape[]
 ): Promise<CallToolResult> {
-  return await answered(async () => {
+  return await answered(options, async () => {
     const answer = await readAnswer(await exchange(call, options), options);
     const shown = await admitted(shaped(answer, shapes), outputSchema);
+    options.context?.told?.(shown);
     return await fitToSchema(toolResult(shown, options.context?.tool, true), outputSchema);
   });
 }
@@ -182,11 +198,15 @@ export function fillPrompt(
   };
 }
 
-async function answered(run: () => Promise<CallToolResult>): Promise<CallToolResult> {
+async function answered(
+  { context }: HandlerOptions,
+  run: () => Promise<CallToolResult>,
+): Promise<CallToolResult> {
   try {
     return await run();
   } catch (error) {
     logUnknown(error);
+    context?.told?.({ thrown: error });
     return toolFailure(error);
   }
 }

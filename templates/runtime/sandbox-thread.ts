@@ -9,8 +9,9 @@ export interface ThreadJob {
   readonly globals: Readonly<Record<string, string>>;
   /** An expression: the answer, which is awaited. */
   readonly answer: string;
-  /** Names of functions that the code may call, each `(input) => Promise`. */
+  /** Names of functions that the code may call, each `(input) => Promise`: the members of `client`. */
   readonly functions: readonly string[];
+  readonly maxCalls: number;
   readonly timeMs: number;
   readonly memoryBytes: number;
   readonly maxChars: number;
@@ -38,11 +39,11 @@ export type ThreadMessage =
 /** Whether the code itself failed, took too long, or answered with too much. */
 export type SandboxFailure = "code" | "time" | "output";
 
-/** What a call was answered with: JSON, or why it failed. */
+/** What a call was answered with: JSON, or the JSON of the members of an error: `message` and more. */
 export interface ThreadReply {
   readonly id: number;
   readonly json?: string | undefined;
-  readonly error?: string | undefined;
+  readonly failure?: string | undefined;
 }
 
 /**
@@ -121,13 +122,27 @@ export function sandboxThread(port: MessagePort, engine: Promise<QuickJSWASMModu
       if (log.length < 100) log.push(context.getString(line).slice(0, 1_000));
     });
     const prelude = evaluate(
-      `(host, write, names) => {
+      `(host, write, names, most) => {
         const { parse, stringify } = JSON;
+        const { Error } = globalThis;
+        let calls = 0;
+        const { assign, create, freeze } = Object;
+        const client = create(null);
         for (const name of names)
-          globalThis[name] = async (input) => {
-            const text = await host(name, input === undefined ? undefined : stringify(input));
+          client[name] = async (input) => {
+            // Refused here: a loop that calls on and on must not fill the host with messages.
+            if ((calls += 1) > most) throw new Error("more than " + most + " calls");
+            let text;
+            try {
+              text = await host(name, input === undefined ? undefined : stringify(input));
+            } catch (failure) {
+              if (typeof failure !== "string") throw failure;
+              const { message, ...more } = parse(failure);
+              throw assign(new Error(message), more);
+            }
             return text === undefined ? undefined : parse(text);
           };
+        if (names.length > 0) globalThis.client = freeze(client);
         const line = (...parts) => write(parts.map((part) => (typeof part === "string" ? part : (stringify(part) ?? String(part)))).join(" "));
         globalThis.console = { log: line, info: line, warn: line, error: line, debug: line };
       }`,
@@ -136,7 +151,16 @@ export function sandboxThread(port: MessagePort, engine: Promise<QuickJSWASMModu
     if (prelude === undefined) return;
     const names = evaluate(`(${JSON.stringify(job.functions)})`, "names");
     if (names === undefined) return;
-    context.unwrapResult(context.callFunction(prelude, context.undefined, host, write, names));
+    context.unwrapResult(
+      context.callFunction(
+        prelude,
+        context.undefined,
+        host,
+        write,
+        names,
+        context.newNumber(job.maxCalls),
+      ),
+    );
     for (const [name, json] of Object.entries(job.globals)) {
       const value = evaluate(`JSON.parse(${JSON.stringify(json)})`, name);
       if (value === undefined) return;
@@ -172,13 +196,13 @@ export function sandboxThread(port: MessagePort, engine: Promise<QuickJSWASMModu
       const json = isText ? context.getString(value) : undefined;
       say({ kind: "done", json, log });
     };
-    resume = ({ id, json, error }) => {
+    resume = ({ id, json, failure }) => {
       const promise = waiting.get(id);
       waiting.delete(id);
       try {
-        if (error === undefined)
+        if (failure === undefined)
           promise?.resolve(json === undefined ? context.undefined : context.newString(json));
-        else promise?.reject(context.newError(error));
+        else promise?.reject(context.newString(failure));
         proceed();
       } catch (thrown) {
         fail("code", thrown instanceof Error ? thrown.message : "the engine failed", log);
@@ -198,7 +222,8 @@ export function sandboxThread(port: MessagePort, engine: Promise<QuickJSWASMModu
 
   /** Where in the code an error was made, ` (total.js:3)`. */
   function place(stack: string): string {
-    const [, at] = /(?<![\w./-])([\w./-]+:\d+):\d+\)?/.exec(stack) ?? [];
+    const places = [...stack.matchAll(/(?<![\w./-])([\w./-]+:\d+):\d+\)?/g)].map(([, at]) => at);
+    const at = places.find((one) => one?.startsWith("prelude:") === false);
     return at === undefined ? "" : ` (${at})`;
   }
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
-import type { JsonValue } from "./json.js";
+import type { JsonObject, JsonValue } from "./json.js";
 import {
   type SandboxFailure,
   sandboxThread,
@@ -18,7 +18,7 @@ export interface SandboxJob {
   readonly globals?: Readonly<Record<string, JsonValue>> | undefined;
   /** An expression whose value, awaited, is the answer. */
   readonly answer: string;
-  /** The only doors out: what the code may call. */
+  /** The only doors out: what the code may call, as members of the global variable `client`. */
   readonly functions?:
     Readonly<Record<string, (input: JsonValue | undefined) => Promise<unknown>>> | undefined;
 }
@@ -53,12 +53,24 @@ export class SandboxError extends Error {
   }
 }
 
+/** A failure of one of a job's functions that the code can catch: an error with `details` as members of its own. */
+export class CodeFailure extends Error {
+  override readonly name = "CodeFailure";
+  readonly details: JsonObject;
+
+  constructor(message: string, details: JsonObject) {
+    super(message);
+    this.details = details;
+  }
+}
+
 /** Threads at one time; jobs beyond them wait. */
 const mostThreads = 4;
 /** How much longer than its time a job may hold on to its thread, in milliseconds: some loops inside the engine hear of no end. */
 const graceMs = 500;
 
-const idle: Worker[] = [];
+/** Threads whose engines are loaded, by how much memory these may take. */
+const idle: { readonly thread: Worker; readonly memoryBytes: number }[] = [];
 const queue: (() => void)[] = [];
 let running = 0;
 
@@ -72,7 +84,8 @@ export async function runSandboxed(
   else running += 1;
   try {
     signal?.throwIfAborted();
-    const thread = idle.pop() ?? (await startThread());
+    const { memoryBytes } = limits;
+    const thread = idleThread(memoryBytes) ?? (await startThread(memoryBytes));
     thread.ref();
     const answer = await runIn(thread, job, limits, signal).catch(async (error: unknown) => {
       // What has failed is not used again: an engine that ran out of stack or memory is not what it was.
@@ -80,7 +93,7 @@ export async function runSandboxed(
       throw error;
     });
     thread.unref();
-    idle.push(thread);
+    idle.push({ thread, memoryBytes });
     return answer;
   } finally {
     const next = queue.shift();
@@ -89,17 +102,32 @@ export async function runSandboxed(
   }
 }
 
-/** A thread whose engine is loaded: what that takes is nobody's time. */
-async function startThread(): Promise<Worker> {
+function idleThread(memoryBytes: number): Worker | undefined {
+  const index = idle.findIndex((one) => one.memoryBytes === memoryBytes);
+  const [found] = index < 0 ? [] : idle.splice(index, 1);
+  // Those of other sizes make room.
+  if (found === undefined && idle.length >= mostThreads) void idle.shift()?.thread.terminate();
+  return found?.thread;
+}
+
+/** What the engine itself takes when it is loaded, in bytes, and how large a page of its memory is. */
+const engineBytes = 16 * 1024 * 1024;
+const pageBytes = 64 * 1024;
+
+/** A thread whose engine is loaded: what that takes is nobody's time. The engine's memory cannot grow further: its own limit counts allocations, not their size. */
+async function startThread(memoryBytes: number): Promise<Worker> {
+  const initial = engineBytes / pageBytes;
+  const maximum = initial + Math.ceil(memoryBytes / pageBytes);
   const { resolve } = createRequire(import.meta.url);
   const core = JSON.stringify(resolve("quickjs-emscripten-core"));
   const variant = JSON.stringify(resolve("@jitl/quickjs-ng-wasmfile-release-sync"));
   // From its text: whatever compiles, bundles or loads this module, there is no second file to be found. Some loaders name functions by a helper.
   const thread = new Worker(
     `const __name = (one) => one;
-     const { newQuickJSWASMModuleFromVariant } = require(${core});
+     const { newQuickJSWASMModuleFromVariant, newVariant } = require(${core});
      const variant = require(${variant});
-     (${String(sandboxThread)})(require("node:worker_threads").parentPort, newQuickJSWASMModuleFromVariant(variant.default ?? variant));`,
+     const wasmMemory = new WebAssembly.Memory({ initial: ${initial}, maximum: ${maximum} });
+     (${String(sandboxThread)})(require("node:worker_threads").parentPort, newQuickJSWASMModuleFromVariant(newVariant(variant.default ?? variant, { wasmMemory })));`,
     { eval: true, env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 128 } },
   );
   // `once` fails where the thread does.
@@ -113,10 +141,7 @@ async function runIn(
   { timeMs, memoryBytes, maxChars, maxCalls }: SandboxLimits,
   signal: AbortSignal | undefined,
 ): Promise<SandboxAnswer> {
-  let calls = 0;
   const call = async (name: string, input: string | undefined): Promise<string | undefined> => {
-    calls += 1;
-    if (calls > maxCalls) throw new Error(`more than ${maxCalls} calls`);
     const made = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (made === undefined) throw new Error(`there is no function ${name}`);
     const value = await made(input === undefined ? undefined : JSON.parse(input));
@@ -133,7 +158,7 @@ async function runIn(
           (error: unknown) =>
             thread.postMessage({
               id: message.id,
-              error: error instanceof Error ? error.message : "the call failed",
+              failure: failureOf(error),
             } satisfies ThreadReply),
         );
         break;
@@ -166,6 +191,7 @@ async function runIn(
       ),
       answer,
       functions: Object.keys(functions),
+      maxCalls,
       timeMs,
       memoryBytes,
       maxChars,
@@ -177,6 +203,11 @@ async function runIn(
     thread.off("message", onMessage);
     thread.off("error", onError);
   }
+}
+
+function failureOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : "the call failed";
+  return JSON.stringify({ ...(error instanceof CodeFailure ? error.details : {}), message });
 }
 
 function tooLong(timeMs: number, log: readonly string[] = []): SandboxError {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { BindingDeclaration } from "./bindings.js";
+import type { CodeOptions } from "./code-options.js";
 import type { CallOptions } from "./http.js";
 import type { AroundTool, ControlPlan, Watch } from "./watch.js";
 import type { CallFor, OAuthSettings } from "./oauth-settings.js";
@@ -30,6 +31,7 @@ export interface AdapterOptions {
   readonly ignoreArguments?: readonly string[] | undefined;
   readonly maxListChars?: number | undefined;
   readonly tools?: string | undefined;
+  readonly code?: CodeOptions | undefined;
   /** Of MCP servers: runs every tool. */
   readonly aroundTool?: AroundTool | undefined;
   /** Of control adapters: serves what operators ask for. */
@@ -48,6 +50,8 @@ export interface HttpListener {
   readonly paths?: readonly string[];
   /** Callers bring access tokens. */
   readonly takesTokens?: true;
+  /** Its tools can be shown to code. */
+  readonly runsCode?: true;
   readonly register: (app: FastifyInstance, options: AdapterOptions) => Promise<unknown>;
   /** Serves the same over standard input and output, where that is possible: flag `--stdio`. */
   readonly stdio?: Serve | undefined;
@@ -56,6 +60,7 @@ export interface HttpListener {
 export interface StdioListener {
   readonly name: string;
   readonly kind: "stdio";
+  readonly runsCode?: true;
   readonly serve: Serve;
 }
 
@@ -77,6 +82,7 @@ export interface StartOptions {
   readonly ignoreArguments?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   readonly maxListChars?: Readonly<Record<string, number | undefined>> | undefined;
   readonly tools?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly code?: Readonly<Record<string, CodeOptions | undefined>> | undefined;
   readonly baseUrls?: Readonly<Record<string, string | undefined>> | undefined;
   readonly bindings?: Readonly<Record<string, string | undefined>> | undefined;
   /** Finds bindings in places other than the environment and files. */

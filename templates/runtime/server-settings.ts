@@ -1,5 +1,6 @@
 import { type CallerRules, problemOfNames } from "./allowed-hosts.js";
 import { loadBindings, MissingBindings } from "./bindings.js";
+import type { CodeOptions } from "./code-options.js";
 import { type Setting, settingOf } from "./command-line.js";
 import type { CallOptions } from "./http.js";
 import type { OAuthSettings } from "./oauth-settings.js";
@@ -10,6 +11,7 @@ import type {
   StartOptions,
 } from "./server-definition.js";
 import { StartError } from "./start-error.js";
+import { chooseTools } from "./tool-choice.js";
 
 /** What settings are read from. */
 export interface Context {
@@ -59,7 +61,14 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
       .flatMap(({ name }) => Object.values(controlSettingsOf(name))),
     ...listeners.filter(({ kind }) => kind === "rest").map(({ name }) => refuseUnknownQuery(name)),
     ...listeners.filter(takesTokens).flatMap(({ name }) => Object.values(oauthSettingsOf(name))),
-    ...listeners.filter(servesTools).flatMap(({ name }) => Object.values(toolSettingsOf(name))),
+    ...listeners.flatMap((listener) =>
+      listener.kind === "mcp" || listener.kind === "stdio"
+        ? [
+            ...Object.values(toolSettingsOf(listener.name)),
+            ...(listener.runsCode === true ? [codeSettingOf(listener.name)] : []),
+          ]
+        : [],
+    ),
     ...upstreams.map(({ namespace, baseUrl }) =>
       settingOf(
         namespace,
@@ -80,10 +89,6 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
         ]
       : []),
   ];
-}
-
-function servesTools({ kind }: ServerDefinition["listeners"][number]): boolean {
-  return kind === "mcp" || kind === "stdio";
 }
 
 function controlSettingsOf(
@@ -172,7 +177,7 @@ function toolSettingsOf(name: string): Readonly<Record<"tools" | "ignored" | "li
     tools: settingOf(
       name,
       "tools",
-      "which tools are shown: `search` through three that find them, `read-only`, or names and groups with `*`; all by default",
+      "which tools are shown: `search` through three that find them, `code` through two that run code (where it is generated for that), `read-only`, or names and groups with `*`; all by default",
     ),
     ignored: settingOf(
       name,
@@ -187,23 +192,45 @@ function toolSettingsOf(name: string): Readonly<Record<"tools" | "ignored" | "li
   };
 }
 
-/** What the MCP server called `name` is told of its tools. Fails with a StartError. */
+function codeSettingOf(name: string): Setting {
+  return settingOf(
+    name,
+    "code-allow",
+    "tools shown as `code` that may do more than GET and HEAD, with `*` and commas between; none by default",
+  );
+}
+
+/** What an MCP server is told of its tools. Fails with a StartError. */
 export function toolOptions(
-  name: string,
+  { name, runsCode }: { readonly name: string; readonly runsCode?: true },
   context: Context,
-): Pick<AdapterOptions, "tools" | "ignoreArguments" | "maxListChars"> {
+): Pick<AdapterOptions, "tools" | "code" | "ignoreArguments" | "maxListChars"> {
   const { options } = context;
   const { tools, ignored, limit } = toolSettingsOf(name);
+  const shown = valueOf(tools, options.tools?.[name], context);
+  if (runsCode !== true && chooseTools(shown).way === "code")
+    throw new StartError(
+      `${tools.flag} and ${tools.variable} take \`code\` where the server is generated with \`mcp: {code: true}\` in the configuration`,
+    );
   const written = valueOf(limit, options.maxListChars?.[name]?.toString(), context);
   if (written !== undefined && !/^\d{1,15}$/.test(written))
     throw new StartError(`${limit.flag} and ${limit.variable} take a number of characters`);
   return {
-    tools: valueOf(tools, options.tools?.[name], context),
-    ignoreArguments: valueOf(ignored, options.ignoreArguments?.[name]?.join(","), context)
-      ?.split(",")
-      .map((word) => word.trim()),
+    tools: shown,
+    code: runsCode === true ? codeOptions(name, context) : undefined,
+    ignoreArguments: wordsOf(valueOf(ignored, options.ignoreArguments?.[name]?.join(","), context)),
     maxListChars: written === undefined ? undefined : Number(written),
   };
+}
+
+function codeOptions(name: string, context: Context): CodeOptions {
+  const given = context.options.code?.[name];
+  const allow = wordsOf(valueOf(codeSettingOf(name), given?.allow?.join(","), context));
+  return { ...given, allow };
+}
+
+function wordsOf(written: string | undefined): readonly string[] | undefined {
+  return written?.split(",").map((word) => word.trim());
 }
 
 /** A setting's value: flag, then option, then environment. */

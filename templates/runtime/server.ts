@@ -131,7 +131,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
         ...(listener.takesTokens === true ? oauthOptions(listener.name, context) : {}),
         ...(listener.kind === "control" ? controlled(watch, view(listener.name)) : {}),
         ...(listener.kind === "rest" ? queryOptions(listener.name, context) : {}),
-        ...toolOptions(listener.name, context),
+        ...(listener.kind === "mcp" ? toolOptions(listener, context) : {}),
       });
       const url = await server.listen();
       addresses[listener.name] = url;
@@ -145,7 +145,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
       // Standard input and output belong to whoever started the program, so they are taken only there.
       if (listener.kind === "stdio" && options.commandLine === true)
         closers.push(
-          (await listener.serve({ ...adapters, ...toolOptions(listener.name, context) })).close,
+          (await listener.serve({ ...adapters, ...toolOptions(listener, context) })).close,
         );
     }
   } catch (error) {
@@ -179,7 +179,7 @@ async function serveOverStdio(
 ): Promise<RunningServers> {
   const able = context.definition.listeners.flatMap((listener) =>
     listener.kind !== "stdio" && listener.stdio !== undefined
-      ? [{ name: listener.name, serve: listener.stdio }]
+      ? [{ ...listener, serve: listener.stdio }]
       : [],
   );
   const [chosen, ...others] =
@@ -188,7 +188,7 @@ async function serveOverStdio(
     throw new StartError(
       `name one of the MCP servers: ${able.map((listener) => `--stdio=${listener.name}`).join(", ")}`,
     );
-  const handle = await chosen.serve({ ...adapters, ...toolOptions(chosen.name, context) });
+  const handle = await chosen.serve({ ...adapters, ...toolOptions(chosen, context) });
   return { addresses: {}, close: async () => await handle.close() };
 }
 

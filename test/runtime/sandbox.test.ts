@@ -62,6 +62,20 @@ describe("code in a sandbox", () => {
   });
 
   it.each([
+    ["bytes", "new Uint8Array(1e6)"],
+    ["texts", "'x'.repeat(1e6) + count"],
+    ["lists", "new Array(1e5).fill(count)"],
+    ["objects", "Array.from({ length: 1e4 }, (_, n) => ({ n }))"],
+  ])("cannot hold more %s than its memory", async (_what, made) => {
+    const held = await run(
+      `let count = 0; const all = []; try { for (;;) { all.push(${made}); count += 1; } } catch (error) { all.length = 0; } var result = count`,
+    );
+    // Each is some megabyte, of 32.
+    expect(held).toBeGreaterThan(5);
+    expect(held).toBeLessThan(60);
+  });
+
+  it.each([
     "process",
     "require('fs')",
     "fetch('http://127.0.0.1')",
@@ -105,21 +119,26 @@ describe("code in a sandbox", () => {
       return await Promise.resolve({ sum: seen.length });
     };
     expect(
-      await run("result = (async () => [await add({ a: 1 }), await add(), await Promise.all([add(2), add(3)])])()", {
-        add,
-      }),
+      await run(
+        "const { add } = client; result = (async () => [await add({ a: 1 }), await add(), await Promise.all([add(2), add(3)])])()",
+        {
+          add,
+        },
+      ),
     ).toEqual([{ sum: 1 }, { sum: 2 }, [{ sum: 3 }, { sum: 4 }]]);
     expect(seen).toEqual([{ a: 1 }, undefined, 2, 3]);
-    const error = await failure("result = (async () => { for (let i = 0; i < 10000; i++) await add(i); })()", { add });
+    const error = await failure("result = (async () => { for (let i = 0; i < 10000; i++) await client.add(i); })()", {
+      add,
+    });
     expect(error.message).toContain("more than 20 calls");
     expect(seen.length).toBe(24);
     expect(
-      await run("result = (async () => { try { await bad(); } catch (error) { return error.message; } })()", {
+      await run("result = (async () => { try { await client.bad(); } catch (error) { return error.message; } })()", {
         bad: async () => await Promise.reject(new Error("not today")),
       }),
     ).toBe("not today");
     expect(
-      (await failure("result = slow()", { slow: async () => await new Promise(() => undefined) }, 200)).reason,
+      (await failure("result = client.slow()", { slow: async () => await new Promise(() => undefined) }, 200)).reason,
     ).toBe("time");
   });
 

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { Capability } from "../../model/capability.js";
 import type { Composition, SharedPort } from "../../model/compose/composition.js";
 import { curlCommand } from "../curl.js";
+import { defaultMcp } from "../mcp-settings.js";
 import type { GroupReadmePlan, ReadmeText } from "../plan.js";
 import { inlineCode, prose, shellWord, tableCell } from "../prose.js";
 import { overrideVariables, requiredBindings } from "../server.js";
@@ -95,7 +96,7 @@ function variablesOf({ capabilities, apis, rest, mcp, skill, control }: Composit
       name: inlineCode(variable),
       what: `required by ${[...needed].map(inlineCode).join(", ")}`,
     })),
-    ...overrideVariables({ apis }, listeners).map(({ name, what, flag }) => ({
+    ...overrideVariables({ apis }, listeners, defaultMcp).map(({ name, what, flag }) => ({
       name: inlineCode(name),
       what: `${what}; flag ${inlineCode(flag)}`,
     })),

@@ -1,0 +1,7 @@
+/** What the configuration says of MCP servers. */
+export interface McpSettings {
+  /** Tools can be shown to code, which runs in a sandbox: generated trees need its packages. */
+  readonly code: boolean;
+}
+
+export const defaultMcp: McpSettings = { code: false };
