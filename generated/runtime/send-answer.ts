@@ -37,23 +37,24 @@ export async function sendAnswer(
     return sendUnread(reply, answer.error);
   }
   const { status, value, headers, origin, source } = answer;
+  const isEmpty = value === null || value === undefined || value === "";
+  const hasNoContent = status === 204 || status === 205 || status === 304;
+  const isNone = hasNoContent || (isEmpty && !headers.has("content-type"));
   // Before anything is said of the answer: until then it can fail as a whole.
   const stream = isRawAnswer(value) ? await beginStream(reply, value) : undefined;
+  const isWhole = shapes.length === 0 || value instanceof Uint8Array || stream !== undefined;
+  const given = asDeclared<JsonValue>(value);
+  const shaped = isWhole || isNone ? given : shapeAnswer(given, shapes);
   reply.code(status);
   tellHeaders(reply, headers, origin);
-  const isEmpty = value === null || value === undefined || value === "";
-  const isWhole = shapes.length === 0 || value instanceof Uint8Array || stream !== undefined;
-  const hasNoContent = status === 204 || status === 205 || status === 304;
   if (isWhole || hasNoContent) mirror(reply, headers, validators);
-  if (hasNoContent) return reply.send();
   const isBlank = source?.text.trim() === "";
-  if (isEmpty && (!headers.has("content-type") || (isWhole && isBlank))) return reply.send();
+  if (isNone || (isEmpty && isWhole && isBlank)) return reply.send();
   if (value instanceof Uint8Array) return sendBody(reply, value, headers.get("content-type"));
   if (stream !== undefined)
     return sendStream(guarded(reply, stream.headers.get("content-type") ?? bytesType), stream);
   if (isWhole && source?.kind === "text")
     return sendText(reply, source.text, headers.get("content-type"));
-  const shaped = shapeAnswer(asDeclared<JsonValue>(value), shapes);
   if (isWhole || Object.is(shaped, value)) {
     mirror(reply, headers, validators);
     const came = source?.kind === "json" && !isBlank ? source.text : undefined;

@@ -1,8 +1,7 @@
 import type { ConsumedOperation, OutputFormat } from "../schema/document.js";
 import type { Answer, DecodedFormat } from "./capability.js";
-import { answerTypeOf } from "./answer-type.js";
+import { answerTypeOf, type Output } from "./answer-type.js";
 import type { DataType } from "./types.js";
-import type { OutputShape } from "./values.js";
 
 /** What a consumed operation answers with, from its `outputRawFormat` and the keys beside it (engine-semantics 1.10; JSON where nothing is said). */
 export function answerOf(
@@ -28,7 +27,7 @@ export function answerOf(
 }
 
 /** The type that an answer has before anybody reshapes it, as far as the operation's own outputs tell. */
-export function typeOfAnswer(answer: Answer, outputs: readonly { readonly shape: OutputShape }[]): DataType {
+export function typeOfAnswer(answer: Answer, outputs: readonly Output[]): DataType {
   switch (answer.kind) {
     case "raw":
     case "bytes":

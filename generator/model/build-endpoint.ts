@@ -1,10 +1,10 @@
 import type { Behaviour, OutputParameter } from "../schema/document.js";
-import { valueSpan } from "../schema/spans.js";
+import { ownerSpan, valueSpan } from "../schema/spans.js";
 import { askedOf } from "./asked.js";
 import { bindTarget } from "./bind-target.js";
 import { buildMappings } from "./build-mappings.js";
-import { buildOutput, writtenValue } from "./build-output.js";
-import type { Endpoint, Input } from "./capability.js";
+import { buildOutput, membersByName, writtenValue } from "./build-output.js";
+import type { Action, Endpoint, Input } from "./capability.js";
 import { checkInputs } from "./check-inputs.js";
 import { consumedList } from "./consumed-list.js";
 import { nameEndpoint } from "./endpoint-names.js";
@@ -36,9 +36,11 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   const outputs = written.outputParameters.map((output) => ({
     name: output.name,
     ...buildOutput(output, names.at(plainPlace())),
+    ...(output.required === true ? { required: true as const } : {}),
   }));
   const list = consumedList(action, outputs);
   reportOpenOutputs(written, context);
+  if (readsAnswer(action)) reportMembersByName(written, context);
   if (list) reportConsumedList(written, context);
   // Whether something is said of `required` mattered until it was known what is meant.
   const inputs = names.inputs.map(settled);
@@ -75,6 +77,17 @@ function reportOpenOutputs(written: Behaviour, context: EndpointContext): void {
       context.scope.reporter.report("portability/open-object", valueSpan(output, "mapping"), { owner: context.label });
     }
   }
+}
+
+/** Whether outputs are made from what somebody answers. */
+function readsAnswer(action: Action): boolean {
+  return action.kind === "call" || action.kind === "flow" || (action.kind === "steps" && action.mappings.length === 0);
+}
+
+function reportMembersByName(written: Behaviour, context: EndpointContext): void {
+  for (const output of written.outputParameters)
+    for (const member of membersByName(output))
+      context.scope.reporter.report("portability/output-by-name", ownerSpan(member), { name: member.name });
 }
 
 function reportConsumedList(written: Behaviour, context: EndpointContext): void {

@@ -1,5 +1,5 @@
 import type { Reporter } from "../diagnostics/reporter.js";
-import type { ConsumedApi, ConsumedOperation, ConsumedResource } from "../schema/document.js";
+import type { ConsumedApi, ConsumedOperation, ConsumedResource, OutputParameter } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { answerOf, typeOfAnswer } from "./answer.js";
 import { askedOf } from "./asked.js";
@@ -50,7 +50,8 @@ export function buildOperation(
   reportPortability(written, reporter);
   const outputs = written.outputParameters.map((output) => ({
     name: output.name,
-    ...buildOutput(output, named.names),
+    ...buildOutput(output, named.names, memberOf(output, answer)),
+    ...(output.required === true ? { required: true as const } : {}),
   }));
   return {
     id: declared.id,
@@ -71,6 +72,12 @@ export function buildOperation(
     oauth: undefined,
     span: declared.span,
   };
+}
+
+/** Where a named value stands that does not say so: a scalar is a member of the answer; an object or a list may be all of it. */
+function memberOf({ name, type }: OutputParameter, { kind }: Operation["answer"]): string | undefined {
+  const isPart = kind === "json" || kind === "decoded";
+  return isPart && type !== undefined && type !== "object" && type !== "array" ? name : undefined;
 }
 
 /** A parameter with its value read. `value: "{{x}}"` of a parameter x asks for the caller's own. */

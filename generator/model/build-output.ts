@@ -2,6 +2,7 @@ import type { OutputParameter } from "../schema/document.js";
 import { asText, type SourceNode } from "../source/node.js";
 import { parseJsonPath, isRoot } from "./parse-json-path.js";
 import { type NameScope, parseValue } from "./parse-value.js";
+import { typeOfParameter } from "./types-of.js";
 import { anyType, type DataType } from "./types.js";
 import type { DataTypeName, JsonPath, OutputShape, ValueExpression } from "./values.js";
 
@@ -14,11 +15,12 @@ export interface BuiltOutput {
 /**
  * Builds how one declared output is made from an answer ("Answers" in the spec, engine-semantics 1.11). Paths of properties start at the mapped
  * object, those of items at the element. An object without properties is the mapped value itself, of open type; so is an
- * array without items where it is the whole answer. Elsewhere it is a list, whatever the format has for lists of one.
+ * array without items where it is the whole answer. Elsewhere it is a list, whatever the format has for lists of one. `member`: where it stands if it
+ * does not say so itself; a property that says nothing is the member of its name.
  */
-export function buildOutput(written: OutputParameter, scope: NameScope): BuiltOutput {
+export function buildOutput(written: OutputParameter, scope: NameScope, member?: string): BuiltOutput {
   if (written.const !== undefined) return literal(written.const);
-  const path = pathOf(written);
+  const path = pathOf(written) ?? (member === undefined || isGroup(written) ? undefined : memberPath(member));
   const node = writtenValue(written);
   if (node) {
     const value = parseValue(written.type === "string" ? asText(node) : node, scope);
@@ -29,25 +31,32 @@ export function buildOutput(written: OutputParameter, scope: NameScope): BuiltOu
         value: value.kind === "literal" ? { kind: "literal", value: convertLiteral(value.value, written.type) } : value,
         type: written.type,
       },
-      type: type ?? scalarType(written.type),
+      type: type ?? scalarType(written),
     };
   }
-  const mapping = parseJsonPath(path ?? "$");
+  const mapping = typeof path === "object" ? path : parseJsonPath(path ?? "$");
   if (written.properties && written.properties.length > 0) {
     const properties = written.properties.map((property, index) => ({
       name: property.name ?? `value${index}`,
-      ...buildOutput(property, scope),
+      needed: property.required === true ? ({ required: true } as const) : {},
+      described: property.description === undefined ? {} : { description: property.description },
+      ...buildOutput(property, scope, property.name),
     }));
     return {
       shape: {
         kind: "object",
         path: path === undefined || isRoot(mapping) ? undefined : mapping,
-        properties: properties.map(({ name, shape }) => ({ name, shape })),
+        properties: properties.map(({ name, shape, needed }) => ({ name, shape, ...needed })),
       },
       type: {
         kind: "object",
         open: false,
-        properties: properties.map(({ name, type }) => ({ name, type, required: true })),
+        properties: properties.map(({ name, type, needed, described }) => ({
+          name,
+          type: needed.required && type.kind === "nullable" ? type.of : type,
+          required: true,
+          ...described,
+        })),
       },
     };
   }
@@ -76,9 +85,36 @@ export function buildOutput(written: OutputParameter, scope: NameScope): BuiltOu
       path: mapping,
       type: written.type,
       ...(written.maxLength === undefined ? {} : { maxLength: written.maxLength }),
+      ...(written.enum === undefined ? {} : { enum: written.enum }),
     },
-    type: scalarType(written.type),
+    type: scalarType(written),
   };
+}
+
+/** An object whose properties say where they stand, and that does not: they stand where it does. */
+function isGroup({ properties = [] }: OutputParameter): boolean {
+  return properties.some(
+    (property) =>
+      property.const !== undefined ||
+      property.value !== undefined ||
+      pathOf(property) !== undefined ||
+      isGroup(property),
+  );
+}
+
+/** The properties of an output, at any depth, that are members of an answer by their names alone. */
+export function* membersByName(written: OutputParameter): Generator<OutputParameter & { readonly name: string }> {
+  for (const property of written.properties ?? []) {
+    const { name } = property;
+    const isSaid = property.const !== undefined || property.value !== undefined || pathOf(property) !== undefined;
+    if (name !== undefined && !isSaid && !isGroup(property)) yield { ...property, name };
+    yield* membersByName(property);
+  }
+  for (const inner of [written.items, written.values]) if (inner) yield* membersByName(inner);
+}
+
+function memberPath(name: string): JsonPath {
+  return { kind: "steps", steps: [{ kind: "property", name }], text: `$.${name}` };
 }
 
 /** Whether a path leads to one place below its root. What selects several makes a list by itself. */
@@ -156,10 +192,16 @@ function typed(value: unknown): DataType {
   return anyType;
 }
 
-function scalarType(type: DataTypeName | undefined): DataType {
-  return type === "string" || type === "number" || type === "integer" || type === "boolean"
-    ? nullable({ kind: type })
-    : anyType;
+function scalarType({ type, enum: words }: OutputParameter): DataType {
+  switch (type) {
+    case "string":
+    case "number":
+    case "integer":
+    case "boolean":
+      return nullable(typeOfParameter({ type, ...(words === undefined ? {} : { enum: words }) }));
+    default:
+      return anyType;
+  }
 }
 
 function nullable(of: DataType): DataType {

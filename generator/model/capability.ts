@@ -141,6 +141,7 @@ export interface Operation {
     readonly name: string | undefined;
     readonly shape: OutputShape;
     readonly type: DataType;
+    readonly required?: true;
   }[];
   /** What the client function returns. */
   readonly output: DataType;

@@ -9,7 +9,7 @@ import type { OutputShape } from "./values.js";
 /** Which outputs answer, and the type of the answer. Several named mock outputs are the fields of one object. */
 export function shapeAnswer(
   action: Action,
-  outputs: readonly (BuiltOutput & { readonly name: string | undefined })[],
+  outputs: readonly (BuiltOutput & { readonly name: string | undefined; readonly required?: true })[],
 ): Pick<Endpoint, "outputs" | "output"> {
   if (action.kind === "mock") {
     const [only, ...others] = outputs;
@@ -66,14 +66,16 @@ function documented(type: DataType, shape: OutputShape, upstream: DataType): Dat
     }
     case "object": {
       const inside = shape.path === undefined ? upstream : typeAt(upstream, shape.path);
-      const shapes = new Map(shape.properties.map((property) => [property.name, property.shape]));
+      const shapes = new Map(shape.properties.map((property) => [property.name, property]));
       const withMembers = (of: DataType): DataType =>
         of.kind === "object"
           ? {
               ...of,
               properties: of.properties.map((property) => {
                 const own = shapes.get(property.name);
-                return own ? { ...property, type: documented(property.type, own, inside) } : property;
+                if (!own) return property;
+                const known = documented(property.type, own.shape, inside);
+                return { ...property, type: own.required ? withoutNull(known) : known };
               }),
             }
           : of;
@@ -115,20 +117,23 @@ function upstreamType(action: Action): DataType {
 /** Mapped steps answer with an object of the mappings' targets; declared outputs say their types. */
 function stepsType(
   action: Extract<Action, { kind: "steps" }>,
-  outputs: readonly (BuiltOutput & { readonly name: string | undefined })[],
+  outputs: readonly (BuiltOutput & { readonly name: string | undefined; readonly required?: true })[],
 ): DataType {
   const declared = new Map(
-    outputs.flatMap((output) => (output.name === undefined ? [] : [[output.name, output.type] as const])),
+    outputs.flatMap((output) => (output.name === undefined ? [] : [[output.name, output] as const])),
   );
   const names = [...new Set(action.mappings.map((mapping) => mapping.target[0] ?? ""))];
   return {
     kind: "object",
     open: false,
-    properties: names.map((name) => ({
-      name,
-      type: nullableType(opened(declared.get(name) ?? anyType)),
-      required: false,
-    })),
+    properties: names.map((name) => {
+      const { type, required = false } = declared.get(name) ?? { type: anyType };
+      return {
+        name,
+        type: required ? withoutNull(opened(type)) : nullableType(opened(type)),
+        required,
+      };
+    }),
   };
 }
 

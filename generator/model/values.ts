@@ -82,12 +82,15 @@ export type OutputShape =
       readonly path: JsonPath;
       readonly type: DataTypeName | undefined;
       readonly maxLength?: number;
+      /** The values that it can have. */
+      readonly enum?: readonly JsonValue[];
     }
   | { readonly kind: "value"; readonly value: ValueExpression; readonly type: DataTypeName | undefined }
   | {
       readonly kind: "object";
       readonly path: JsonPath | undefined;
-      readonly properties: readonly { readonly name: string; readonly shape: OutputShape }[];
+      /** `required`: an answer that lacks it cannot be used. */
+      readonly properties: readonly { readonly name: string; readonly shape: OutputShape; readonly required?: true }[];
     }
   | { readonly kind: "array"; readonly path: JsonPath; readonly items: OutputShape }
   | { readonly kind: "record"; readonly path: JsonPath; readonly values: OutputShape };

@@ -379,8 +379,8 @@ function mapped(
     }
     branch.members.set(mapping.target.at(-1) ?? "", mapping);
   }
-  const types = new Map(
-    output.kind === "object" ? output.properties.map(({ name, type }) => [name, type] as const) : [],
+  const declared = new Map(
+    output.kind === "object" ? output.properties.map((property) => [property.name, property] as const) : [],
   );
   const write = (branch: Branch, outermost: boolean): Code => {
     const members = [...branch.members].map(([name, inner]) => {
@@ -389,9 +389,10 @@ function mapped(
           ? write(inner, false)
           : convertMapped(
               compileExpression({ kind: "step", step: inner.step, path: inner.path }, reader).code,
-              outermost ? types.get(name) : undefined,
+              outermost ? declared.get(name)?.type : undefined,
             );
-      return code`${propertyKey(name)}: ${value}`;
+      const isNeeded = outermost && "step" in inner && declared.get(name)?.required === true;
+      return code`${propertyKey(name)}: ${isNeeded ? code`${runtime.shape.needed}(${value}, ${literal(name)})` : value}`;
     });
     const type = outermost && answer ? code`<${answer.declared}>` : text("");
     return code`${runtime.steps.present}${type}({ ${joinCode(members, ", ")} })`;

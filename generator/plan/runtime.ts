@@ -434,7 +434,7 @@ export const runtime = {
     refuseWithoutHandlers: "value",
     startServers: "value",
   }),
-  shape: exportsOf("runtime/shape", { collect: "value", cut: "value", listOf: "value", mapValues: "value", shapeAnswer: "value" }),
+  shape: exportsOf("runtime/shape", { collect: "value", cut: "value", listOf: "value", mapValues: "value", needed: "value", shapeAnswer: "value" }),
   skills: exportsOf("runtime/skills", { SkillEntry: "type", serveSkills: "value" }),
   spell: exportsOf("runtime/spell", { SpelledPair: "type", ValueStyle: "type", spell: "value", spelledPairs: "value" }),
   startError: exportsOf("runtime/start-error", { StartError: "value" }),

@@ -1,5 +1,5 @@
 import type { OutputShape } from "../model/values.js";
-import { type Code, code, joinCode, propertyKey, undefinedCode } from "./code.js";
+import { type Code, code, joinCode, literal, propertyKey, undefinedCode } from "./code.js";
 import { compileExpression, type Reader } from "./expression.js";
 import { itemAt } from "./locals.js";
 import { mayMiss, walkPath } from "./path-code.js";
@@ -24,9 +24,10 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, d
         shape.path && shape.properties.some((property) => readsSource(property.shape))
           ? walkPath(shape.path, source)
           : source;
-      const members = shape.properties.map(
-        (property) => code`${propertyKey(property.name)}: ${compileShape(property.shape, root, reader, depth)}`,
-      );
+      const members = shape.properties.map((property) => {
+        const value = compileShape(property.shape, root, reader, depth);
+        return code`${propertyKey(property.name)}: ${mayLack(property) ? code`${runtime.shape.needed}(${value}, ${literal(property.name)})` : value}`;
+      });
       return code`{ ${joinCode(members, ", ")} }`;
     }
     case "array": {
@@ -37,6 +38,11 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, d
       return code`${runtime.shape.mapValues}(${walkPath(shape.path, source)}, ${eachFunction(shape.values, itemAt(depth), reader, depth + 1)})`;
     }
   }
+}
+
+/** Whether an answer may be without what it must have: an object or a list that is made is always there. */
+function mayLack({ shape, required }: { readonly shape: OutputShape; readonly required?: true }): boolean {
+  return required === true && (shape.kind === "path" || shape.kind === "record");
 }
 
 /** The function that makes a shape of what it is given; the parameter is named only where it is read. */
@@ -72,6 +78,8 @@ export function compileMock(shape: OutputShape, reader: Reader): Code {
       )} }`;
     case "array":
       return shape.items.kind === "path" ? code`[]` : code`[${compileMock(shape.items, reader)}]`;
+    case "path":
+      return code`null`;
     default:
       return compileShape(shape, code`null`, reader);
   }

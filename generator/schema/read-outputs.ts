@@ -109,9 +109,9 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
   const words = entryOf(node, "enum")?.value;
   const required = entryOf(node, "required")?.value;
   const properties = entryOf(member.node, "properties")
-    ? firstNamed(readMembers(member.node, ["properties"], "property", context), "property", context).map((property) =>
-        readOutput(property, context),
-      )
+    ? firstNamed(readMembers(member.node, ["properties"], "property", context), "property", context)
+        .map((property) => readOutput(property, context))
+        .map((property) => (isListed(property.name, required) ? { ...property, required: true } : property))
     : undefined;
   return entity<OutputParameter>({
     $: node,
@@ -128,6 +128,11 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
     items: readItems(node, context),
     values: readSingle(node, "values", context),
   });
+}
+
+/** Whether a list of required names has this one, as JSON Schema writes it. */
+function isListed(name: string | undefined, required: SourceNode | undefined): boolean {
+  return name !== undefined && required?.kind === "list" && required.items.some((item) => textOf(item) === name);
 }
 
 function readOutputType({ node, owner }: Member, context: ReadContext): OutputParameter["type"] {

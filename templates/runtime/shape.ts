@@ -1,18 +1,32 @@
+import { CallError, isCallError } from "./errors.js";
 import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
 
 /**
  * What an adapter makes of a value: what the first of `shapes` gives that gives something, the value itself where there are none. Where none gives
  * anything, it is what the first gives, which has the declared shape: an answer that does not fit is not handed on as it is, with all that its
- * author left out.
+ * author left out. Fails with a CallError of kind `decode` where none fits and one lacks what it must have.
  */
 export function shapeAnswer<T>(value: T, shapes: readonly ((value: T) => unknown)[]): unknown {
   const [first] = shapes;
   if (first === undefined) return value;
+  let lack: CallError | undefined;
   for (const shape of shapes) {
-    const shaped = shape(value);
-    if (!isNothing(shaped)) return shaped;
+    try {
+      const shaped = shape(value);
+      if (!isNothing(shaped)) return shaped;
+    } catch (error) {
+      if (!isCallError(error, "decode")) throw error;
+      lack ??= error;
+    }
   }
+  if (lack !== undefined) throw lack;
   return first(value);
+}
+
+/** A member of an answer that the capability says is always there; a CallError of kind `decode` that names it where it is not. */
+export function needed<T>(value: T, name: string): NonNullable<T> {
+  if (value !== null && value !== undefined) return value;
+  throw new CallError("decode", `the answer has no \`${name}\`, which the capability requires`);
 }
 
 function isNothing(value: unknown): boolean {

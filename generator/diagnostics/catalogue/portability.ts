@@ -36,6 +36,13 @@ export const portabilityCodes = {
     message: ({ owner }) => `the reference engine answers \`{}\` from ${owner}: the output has no \`properties\``,
     help: () => "for both: list the properties, or leave `outputParameters` out to pass the answer through",
   }),
+  "portability/output-by-name": define<{ name: string }>({
+    severity: "info",
+    about:
+      "A property of an output that does not say where it stands is the member of its name; the reference engine answers null.",
+    message: ({ name }) => `the reference engine answers null for \`${name}\`: it has no \`mapping\``,
+    help: ({ name }) => `for both: write \`mapping: $.${name}\``,
+  }),
   "portability/consumed-list": define<{ owner: string }>({
     severity: "info",
     about:

@@ -158,7 +158,7 @@ export const exposedEntities = {
       },
       mapping: {
         type: "text",
-        what: "JSONPath of where it stands in what the API answered: `$.user.name`; relative inside lists.",
+        what: "JSONPath of where it stands in what the API answered: `$.user.name`; relative inside lists. A property without one is the member of its name.",
       },
       value: {
         type: "any value",
@@ -171,7 +171,10 @@ export const exposedEntities = {
       items: { type: { one: "output" }, what: "Of lists: their elements; a map of names is an object." },
       values: { type: { one: "output" }, what: "Of objects with free keys: their values." },
       enum: { type: "any value", what: "All that it can be." },
-      required: { type: "true or false", what: "Whether it is always there." },
+      required: {
+        type: "true or false",
+        what: "Whether it is always there: never null in contracts, and an answer without it is a failure (502). On an object, also a list of the names of its members.",
+      },
       maxLength: { type: "whole number", what: "Texts are cut after that many characters." },
     },
   },

@@ -13,6 +13,7 @@ import {
   sendAnswer,
   serveDocument,
 } from "../runtime/rest.js";
+import { needed } from "../runtime/shape.js";
 import { getForecast } from "./client.js";
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
@@ -53,7 +54,7 @@ export async function forecastRest(
       callOptions(request, options, "weather"),
     );
     return await sendAnswer(reply, answer, (value) => ({
-      place: asText(at(value, "location", "name")),
+      place: needed(asText(at(value, "location", "name")), "place"),
       today: { high: asNumber(at(value, "days", 0, "temperature", "max")), unit: "celsius" },
       all: at(value, "days") ?? null,
     }));
