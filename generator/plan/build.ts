@@ -175,9 +175,10 @@ function withTypes(files: readonly FilePlan[], types: readonly TypeCode[]): File
 
 /** The runtime modules that the files import or export again, `http.ts`. */
 export function runtimeModules(files: readonly FilePlan[]): readonly string[] {
-  const modules = files.flatMap((file) =>
-    file.kind === "index" ? file.modules : importsOf(file).map(({ module }) => module),
-  );
+  const modules = files.flatMap((file) => {
+    if (file.kind === "json") return [];
+    return file.kind === "index" ? file.modules : importsOf(file).map(({ module }) => module);
+  });
   return [
     ...new Set(
       modules.flatMap((module) => (module.startsWith("runtime/") ? [`${module.slice("runtime/".length)}.ts`] : [])),

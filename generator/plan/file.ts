@@ -12,7 +12,7 @@ export type Printed<T> = T extends Code
       : T;
 
 /** What a file imports, in the order it is met. */
-export function importsOf(plan: unknown): readonly ImportedName[] {
+export function importsOf(plan: object): readonly ImportedName[] {
   return collect(plan).imports;
 }
 
@@ -21,7 +21,7 @@ export function importsOf(plan: unknown): readonly ImportedName[] {
  * imported under a name that is taken gets another one here (`runtimeProperty`); private names and variables make way for both. `path`: the file
  * below the capability's folder; `extension`: what imports of neighbours end in.
  */
-export function finishFile<T>(
+export function finishFile<T extends object>(
   path: string,
   plan: T,
   extension: CodeSettings["importExtension"],
@@ -39,10 +39,21 @@ interface Names {
   readonly declared: ReadonlyMap<DeclaredName, string>;
 }
 
-function collect(plan: unknown): {
+interface Collected {
   readonly imports: readonly ImportedName[];
   readonly declarations: ReadonlySet<DeclaredName>;
-} {
+}
+
+const collected = new WeakMap<object, Collected>();
+
+/** The names in the plan of a file: looked for once, though both what the file needs and its text ask for them. */
+function collect(plan: object): Collected {
+  const names = collected.get(plan) ?? namesIn(plan);
+  collected.set(plan, names);
+  return names;
+}
+
+function namesIn(plan: object): Collected {
   const imports = new Map<string, ImportedName>();
   const declarations = new Set<DeclaredName>();
   const visitCode = (fragment: Code): void => {

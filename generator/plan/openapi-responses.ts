@@ -104,14 +104,17 @@ export function sharedResponses(paths: JsonValue): {
   readonly schemas: JsonObject;
   readonly [section: string]: JsonObject;
 } {
-  const used = (section: string, from: JsonValue, name: string): boolean =>
-    JSON.stringify(from).includes(`"#/components/${section}/${name}"`);
-  const responses = Object.fromEntries(Object.entries(shared).filter(([name]) => used("responses", paths, name)));
-  const kept = Object.entries(headers).filter(([name]) => used("headers", [paths, responses], name));
+  const usedIn = (written: string, section: string, all: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(all).filter(([name]) => written.includes(`"#/components/${section}/${name}"`)),
+    );
+  const written = JSON.stringify(paths);
+  const responses = usedIn(written, "responses", shared);
+  const kept = usedIn(`${written}${JSON.stringify(responses)}`, "headers", headers);
   return {
     schemas: { Problem: problem },
     ...(Object.keys(responses).length === 0 ? {} : { responses }),
-    ...(kept.length === 0 ? {} : { headers: Object.fromEntries(kept) }),
+    ...(Object.keys(kept).length === 0 ? {} : { headers: kept }),
   };
 }
 

@@ -26,6 +26,7 @@ export function planSchemas(
   files: readonly FilePlan[],
 ): { readonly file: TypesPlan; readonly names: readonly PublicName[] } | undefined {
   const known = new Map(capabilityTypes(capability).map((type) => [type.name, type]));
+  if (known.size === 0) return undefined;
   const types = new Map<string, TypeCode>();
   const names: PublicName[] = [];
   // Whoever catches a failure says by its type what it holds.
@@ -50,6 +51,6 @@ export function planSchemas(
     : { file: { kind: "types", path: `${schemasModule.slice(2)}.ts`, types: [...types.values()] }, names };
 }
 
-function typesIn(plan: unknown): readonly string[] {
+function typesIn(plan: object): readonly string[] {
   return importsOf(plan).flatMap(({ module, name }) => (module === schemasModule ? [name] : []));
 }
