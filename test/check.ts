@@ -6,13 +6,13 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
-import { emitRuntime } from "../generator/emit/runtime.js";
 import type { SourceFile } from "../generator/diagnostics/span.js";
 import { positionOf } from "../generator/diagnostics/position.js";
 import type { Diagnostic } from "../generator/diagnostics/diagnostic.js";
@@ -100,13 +100,12 @@ export function writeGenerated(compilation: Compilation, folder: string): string
     );
   const root = join(".capstan", folder);
   rmSync(root, { recursive: true, force: true });
-  for (const { path, text } of [
-    ...compilation.files,
-    ...compilation.runtime.map((module) => emitRuntime(module, readTemplate)),
-  ]) {
+  for (const { path, text } of compilation.files) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
+  // Every tree gets the same modules: linked to one folder they are loaded once, however many trees a test writes.
+  symlinkSync(relative(root, join("templates", "runtime")), join(root, "runtime"));
   return join(root, dirname(first.path).split("/")[0] ?? "");
 }
 
