@@ -8,6 +8,7 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     // By default one core of two is left idle.
     maxWorkers: "100%",
+    isolate: false,
     // Only what hangs is ended: how long a test takes says how busy the machine is.
     testTimeout: 900_000,
     hookTimeout: 900_000,

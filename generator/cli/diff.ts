@@ -76,9 +76,7 @@ async function diffOperands(
   if (!args.quiet) for (const { note } of [before, after]) if (note !== undefined) terminal.err(`${note}\n`);
   const judged = stopwatch.time("compare", () => judgeAll(before, after));
   const changes = judged.flatMap((each) => each.changes);
-  const declared = args.types
-    ? await stopwatch.time("declarations", async () => await compareTypes(judged, changes))
-    : [];
+  const declared = args.types ? await stopwatch.time("declarations", async () => await compareTypes(judged)) : [];
   const code = conclude(
     {
       changes,
@@ -162,13 +160,12 @@ function judgeAll(before: Operand, after: Operand): readonly Judged[] {
     .map(({ found }) => found);
 }
 
-async function compareTypes(judged: readonly Judged[], changes: readonly Change[]): Promise<readonly Finding[]> {
+async function compareTypes(judged: readonly Judged[]): Promise<readonly Finding[]> {
   const { compareDeclarations } = await import("../drift/declarations/compare.js");
   const readTemplate = createTemplateReader();
   const runtimeText = (module: string): string => emitRuntime(module, readTemplate).text;
-  return judged.flatMap(({ compiled }) =>
-    compiled ? compareDeclarations(compiled.before, compiled.after, changes, runtimeText) : [],
-  );
+  const editions = judged.flatMap(({ compiled, changes }) => (compiled ? [{ ...compiled, changes }] : []));
+  return compareDeclarations(editions, runtimeText).flat();
 }
 
 function fails(changes: readonly Change[], declared: readonly Finding[], { failOn }: Arguments): boolean {

@@ -20,23 +20,42 @@ interface Generated {
   readonly runtime: readonly string[];
 }
 
+/** One capability before and after, with what the rules say of it. */
+export interface Edition {
+  readonly before: Generated;
+  readonly after: Generated;
+  readonly changes: readonly Change[];
+}
+
 /**
- * Compares the typed clients that two capabilities generate as the type checker sees them: a function whose callers would not compile any more,
- * where no breaking change of the client says so, is a finding.
+ * Compares the typed clients that two editions of capabilities generate as the type checker sees them: a function whose callers would not compile any
+ * more, where no breaking change of the client says so, is a finding. One list for each of `editions`. The library and the runtime are read once for all.
  */
 export function compareDeclarations(
-  before: Generated,
-  after: Generated,
-  changes: readonly Change[],
+  editions: readonly Edition[],
   runtimeText: (module: string) => string,
-): readonly Diagnostic[] {
+): readonly (readonly Diagnostic[])[] {
   const project = emptyProject();
-  for (const module of new Set([...before.runtime, ...after.runtime]))
+  for (const module of new Set(editions.flatMap(({ before, after }) => [...before.runtime, ...after.runtime])))
     project.createSourceFile(`/runtime/${module}`, runtimeText(module));
-  const was = addIndex(project, "before", before);
-  const now = addIndex(project, "after", after);
-  if (!was || !now) return [];
+  const indexes = editions.map(({ before, after }, place) => ({
+    was: addIndex(project, `${place}/before`, before),
+    now: addIndex(project, `${place}/after`, after),
+  }));
   const checker = project.getTypeChecker();
+  return editions.map((edition, place) => {
+    const { was, now } = indexes[place] ?? {};
+    return was && now ? brokenCallers(edition, was, now, checker) : [];
+  });
+}
+
+/** The functions of one edition whose callers the other would break without a word. */
+function brokenCallers(
+  { after, changes }: Edition,
+  was: SourceFile,
+  now: SourceFile,
+  checker: TypeChecker,
+): readonly Diagnostic[] {
   const current = exportedFunctions(now);
   const broken = new Set(
     changes.filter(({ surface, level }) => surface === "client" && level === "breaking").map(({ subject }) => subject),
