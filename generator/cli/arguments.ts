@@ -52,6 +52,10 @@ const options = {
   yes: { type: "boolean", what: "ask nothing, take the defaults" },
   watch: { type: "boolean", what: "go on, and generate again whenever a capability or the configuration changes" },
   "dry-run": { type: "boolean", what: "say what would be written, and write nothing" },
+  fix: {
+    type: "boolean",
+    what: "first mend what has one remedy without doubt: misspelled keys and words, missing quotes",
+  },
   mock: { type: "boolean", what: "call no API: answer from declared values, examples and types" },
   "no-code": { type: "boolean", what: "refuse a configuration that is a module: reading one runs it" },
   help: { type: "boolean", what: "print this" },
@@ -113,8 +117,8 @@ export const commands = {
   },
   validate: {
     operands: "[FILES|GLOBS]",
-    what: "report on capabilities; write nothing",
-    options: ["config", "no-code", "keep-going", "format", "strict", "portable", "style", "timings", "quiet"],
+    what: "report on capabilities; write nothing, or with --fix what can be mended",
+    options: ["fix", "config", "no-code", "keep-going", "format", "strict", "portable", "style", "timings", "quiet"],
   },
   diff: {
     operands: "OLD [NEW]",
@@ -184,6 +188,7 @@ export interface Arguments {
   readonly watch: boolean;
   readonly dryRun: boolean;
   readonly mock: boolean;
+  readonly fix: boolean;
   /** Of `import`. */
   readonly tag: string | undefined;
   readonly operation: string | undefined;
@@ -266,6 +271,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       watch: values.watch === true,
       dryRun: values["dry-run"] === true,
       mock: values.mock === true,
+      fix: values.fix === true,
       tag: textOf(values.tag),
       operation: textOf(values.operation),
       rest: values.rest === true,

@@ -8,6 +8,8 @@ export interface Diagnostic {
   readonly severity: Severity;
   readonly message: string;
   readonly help?: string;
+  /** What the text of `span` must be instead, where there is no doubt. */
+  readonly fix?: string;
   readonly span?: Span;
   /** The file a diagnostic is about where it has no span (a file that cannot be read). */
   readonly file?: string;

@@ -7,6 +7,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly message: string;
   readonly help?: string;
+  /** What the text of `span` must be instead, where there is no doubt. */
+  readonly fix?: string;
   readonly span?: Span;
   readonly file?: string;
   readonly related: readonly RelatedSpan[];

@@ -17,6 +17,7 @@ export function renderJson(findings: readonly Finding[], more: object = {}): str
       severity: finding.severity,
       message: finding.message,
       ...(finding.help === undefined ? {} : { help: finding.help }),
+      ...(finding.fix === undefined ? {} : { fix: finding.fix }),
       ...(finding.span ? { place: jsonPlace(finding.span) } : fileOf(finding) === "" ? {} : { file: fileOf(finding) }),
       ...(finding.related.length === 0
         ? {}

@@ -44,6 +44,9 @@ export function renderSarif(
                     : { physicalLocation: { artifactLocation: { uri: uri(fileOf(finding)) } } },
                 ],
               }),
+          ...(finding.fix === undefined || finding.span === undefined
+            ? {}
+            : { fixes: [fixOf(finding.span, finding.fix)] }),
           ...(finding.related.length === 0
             ? {}
             : {
@@ -61,21 +64,26 @@ export function renderSarif(
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
+/** A remedy, as section 3.55 of SARIF 2.1.0 has it: what its place must be instead. */
+function fixOf(span: Span, text: string): object {
+  const replacements = [{ deletedRegion: region(span), insertedContent: { text } }];
+  return { artifactChanges: [{ artifactLocation: { uri: uri(span.file.path) }, replacements }] };
+}
+
 function location(span: Span): object {
+  return { physicalLocation: { artifactLocation: { uri: uri(span.file.path) }, region: region(span) } };
+}
+
+function region(span: Span): object {
   const start = positionOf(span.file, span.start);
   const end = positionOf(span.file, span.end);
   return {
-    physicalLocation: {
-      artifactLocation: { uri: uri(span.file.path) },
-      region: {
-        startLine: start.line,
-        startColumn: start.column,
-        endLine: end.line,
-        endColumn: end.column,
-        charOffset: span.start,
-        charLength: span.end - span.start,
-      },
-    },
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    charOffset: span.start,
+    charLength: span.end - span.start,
   };
 }
 

@@ -40,12 +40,14 @@ export function createDiagnostic<C extends DiagnosticCode>(
 ): Diagnostic {
   const definition = catalogue[code] as unknown as Definition<ParametersOf<C>>;
   const help = definition.help?.(parameters);
+  const fix = "file" in place ? definition.fix?.(parameters, place.file.text.slice(place.start, place.end)) : undefined;
   return {
     code,
     severity: definition.severity,
     message: definition.message(parameters),
     related,
     ...(help === undefined ? {} : { help }),
+    ...(fix === undefined ? {} : { fix }),
     ...("file" in place ? { span: place } : { file: place.path }),
   };
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 /** Writes whole files below a folder: each is written aside first and then moved. Undefined removes one. Fails with the system's error. */
 export function writeFiles(root: string, files: ReadonlyMap<string, string | undefined>, id: number): void {
@@ -18,4 +18,13 @@ export function writeFiles(root: string, files: ReadonlyMap<string, string | und
       rmSync(aside, { force: true });
     }
   }
+}
+
+/** Writes another text into a file of the user's: where a link leads, there; a byte order mark stays. Fails with the system's error. */
+export function rewriteFile(path: string, text: string, id: number): void {
+  const target = realpathSync(path);
+  const hasMark = readFileSync(target)
+    .subarray(0, 3)
+    .equals(Buffer.from([0xef, 0xbb, 0xbf]));
+  writeFiles(dirname(target), new Map([[basename(target), `${hasMark ? "\uFEFF" : ""}${text}`]]), id);
 }

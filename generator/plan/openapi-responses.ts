@@ -105,9 +105,7 @@ export function sharedResponses(paths: JsonValue): {
   readonly [section: string]: JsonObject;
 } {
   const usedIn = (written: string, section: string, all: JsonObject): JsonObject =>
-    Object.fromEntries(
-      Object.entries(all).filter(([name]) => written.includes(`"#/components/${section}/${name}"`)),
-    );
+    Object.fromEntries(Object.entries(all).filter(([name]) => written.includes(`"#/components/${section}/${name}"`)));
   const written = JSON.stringify(paths);
   const responses = usedIn(written, "responses", shared);
   const kept = usedIn(`${written}${JSON.stringify(responses)}`, "headers", headers);

@@ -29,7 +29,7 @@ export function reportSyntax(error: YAMLError, file: SourceFile, reporter: Repor
   const quote = openQuote(file.text, at);
   if (quote)
     return reporter.report("source/unclosed-quote", span(quote.start, quote.start + 1), { quote: quote.character });
-  const template = /(?:^|[:,[{-]\s+|[[{])(\{\{[^{}\n]*\}\})/.exec(line.text);
+  const template = /(?:^|[:,[{-]\s+|[[{])(\{\{[^{}\n]*\}\}(?:[^\s,{}\]#"']|\{\{[^{}\n]*\}\})*)/.exec(line.text);
   if (template?.[1] !== undefined)
     return reporter.report(
       "source/unquoted-template",

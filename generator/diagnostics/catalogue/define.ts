@@ -7,6 +7,16 @@ export interface Definition<P> {
   readonly about: string;
   readonly message: (parameters: P) => string;
   readonly help?: (parameters: P) => string | undefined;
+  /** What `written`, the text that the finding points at, must be instead, where there is no doubt: `validate --fix` writes it. */
+  readonly fix?: (parameters: P, written: string) => string | undefined;
+}
+
+/** A fix that puts one word in the place of another, wherever in the text it stands: once, or there is no fix. */
+export function instead(written: string, wrong: string, right: string | undefined): string | undefined {
+  const [before, after, ...more] = wrong === "" ? [] : written.split(wrong);
+  return right === undefined || before === undefined || after === undefined || more.length > 0
+    ? undefined
+    : `${before}${right}${after}`;
 }
 
 /** Declares one code of the catalogue. */

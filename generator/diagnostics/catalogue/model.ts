@@ -1,4 +1,4 @@
-import { define } from "./define.js";
+import { define, instead } from "./define.js";
 
 const list = (words: readonly string[]): string =>
   words
@@ -16,6 +16,7 @@ export const modelCodes = {
     message: ({ namespace, operation }) => `\`${namespace}\` has no operation \`${operation}\``,
     help: ({ nearest, namespace }) =>
       didYouMean(nearest && `${namespace}.${nearest}`) ?? "add the operation to `consumes`, or call one that is there",
+    fix: ({ operation, nearest }, written) => instead(written, operation, nearest),
   }),
   "model/unknown-namespace": define<{ namespace: string; nearest: string | undefined; known: readonly string[] }>({
     severity: "error",
@@ -23,6 +24,7 @@ export const modelCodes = {
     message: ({ namespace }) => `no consumed API is named \`${namespace}\``,
     help: ({ nearest, known }) =>
       didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add the API to `consumes`"),
+    fix: ({ namespace, nearest }, written) => instead(written, namespace, nearest),
   }),
   "model/unknown-ref": define<{ ref: string; nearest: string | undefined; known: readonly string[] }>({
     severity: "error",
@@ -30,6 +32,7 @@ export const modelCodes = {
     message: ({ ref }) => `no aggregate flow is named \`${ref}\``,
     help: ({ nearest, known }) =>
       didYouMean(nearest) ?? (known.length > 0 ? `known: ${list(known)}` : "add it under `aggregates`"),
+    fix: ({ ref, nearest }, written) => instead(written, ref, nearest),
   }),
   "model/broken-path": define<{ path: string; problem: string }>({
     severity: "error",
@@ -57,6 +60,7 @@ export const modelCodes = {
     message: ({ parameter, operation }) => `\`${operation}\` has no parameter \`${parameter}\`: the value is not sent`,
     help: ({ nearest }) =>
       didYouMean(nearest) ?? "declare it in the operation's `inputParameters`, or take it out of `with`",
+    fix: ({ parameter, nearest }, written) => instead(written, parameter, nearest),
   }),
   "model/fixed-parameter": define<{ parameter: string; operation: string }>({
     severity: "warning",
@@ -77,6 +81,7 @@ export const modelCodes = {
     about: "`rest.X.name` names a part of the request that there is not, and one is near.",
     message: ({ text, place }) => `\`${text}\` names no part of the request: there is no \`${place}\``,
     help: ({ nearest }) => `did you mean \`${nearest}\`?`,
+    fix: ({ text, nearest }, written) => instead(written, text, nearest),
   }),
   "model/unknown-place": define<{ text: string; place: string; owner: string }>({
     severity: "warning",
@@ -91,6 +96,7 @@ export const modelCodes = {
       "`tools.X` names an argument that the tool does not declare, and one that it declares is near or read by nothing.",
     message: ({ argument, owner }) => `${owner} declares no argument \`${argument}\``,
     help: ({ nearest }) => `did you mean \`tools.${nearest}\`?`,
+    fix: ({ argument, nearest }, written) => instead(written, `tools.${argument}`, `tools.${nearest}`),
   }),
   "model/undeclared-argument": define<{ argument: string; owner: string }>({
     severity: "warning",
@@ -132,6 +138,7 @@ export const modelCodes = {
     about: "A text looks like a reference and names nothing; it is sent as the text it is.",
     message: ({ text }) => `\`${text}\` looks like a reference but names nothing: it is sent as this text`,
     help: ({ nearest }) => `did you mean \`${nearest}\`?`,
+    fix: ({ text, nearest }, written) => instead(written, text, nearest),
   }),
   "model/duplicate-operation": define<{ operation: string }>({
     severity: "warning",

@@ -1,4 +1,4 @@
-import { define } from "./define.js";
+import { define, instead } from "./define.js";
 
 const list = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(", ");
 
@@ -14,12 +14,14 @@ export const schemaCodes = {
         ? "take it out"
         : `take it out; known here: ${list(known.slice(0, 12))}${known.length > 12 ? ", ..." : ""}`;
     },
+    fix: ({ key, nearest }, written) => instead(written, key, nearest),
   }),
   "schema/misspelled-key": define<{ key: string; meant: string; what: string }>({
     severity: "error",
     about: "A required key is missing and a key of nearly that name is there.",
     message: ({ key, what }) => `unknown key \`${key}\` in ${what}`,
     help: ({ meant }) => `did you mean \`${meant}\`?`,
+    fix: ({ key, meant }, written) => instead(written, key, meant),
   }),
   "schema/misplaced-key": define<{ key: string; what: string; where: string }>({
     severity: "error",
@@ -68,6 +70,7 @@ export const schemaCodes = {
         : allowed.length > 0
           ? `write one of ${list(allowed)}`
           : `write ${expected}`,
+    fix: ({ nearest }) => nearest,
   }),
   "schema/wrong-default": define<{ problem: string }>({
     severity: "warning",
@@ -99,6 +102,7 @@ export const schemaCodes = {
     about: "An entry has a `type` that Capstan does not know; the entry is left out.",
     message: ({ type, what }) => `${what} of type \`${type}\` is not known`,
     help: ({ nearest, known }) => (nearest === undefined ? `known: ${list(known)}` : `did you mean \`${nearest}\`?`),
+    fix: ({ type, nearest }, written) => instead(written, type, nearest),
   }),
   "schema/missing-version": define({
     severity: "error",
@@ -111,6 +115,7 @@ export const schemaCodes = {
     about: "The version is no version of the specification.",
     message: ({ key, version }) => `\`${key}: ${version}\` is no version of the specification`,
     help: ({ nearest }) => `did you mean \`${nearest}\`?`,
+    fix: ({ version, nearest }, written) => instead(written, version, nearest),
   }),
   "schema/later-version": define<{ version: string; newest: string }>({
     severity: "warning",

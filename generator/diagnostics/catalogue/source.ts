@@ -19,18 +19,21 @@ export const sourceCodes = {
     about: "A line begins like a key and has no colon.",
     message: ({ key }) => `a colon is missing after \`${key}\``,
     help: ({ write }) => `write \`${write}\``,
+    fix: (_, written) => `${written}:`,
   }),
   "source/missing-blank": define<{ after: string; write: string }>({
     severity: "error",
     about: "A colon or a dash has no blank behind it.",
     message: ({ after }) => `a blank is missing after \`${after}\``,
     help: ({ write }) => `write \`${write}\``,
+    fix: (_, written) => `${written} `,
   }),
   "source/unquoted-colon": define<{ text: string }>({
     severity: "error",
     about: "A text without quotes holds a colon and a blank, which YAML takes for a key.",
     message: () => "this text holds a colon, which YAML takes for the end of a key",
     help: ({ text }) => `quote the text: \`"${text.replaceAll('"', '\\"')}"\``,
+    fix: (_, written) => JSON.stringify(written),
   }),
   "source/unclosed-quote": define<{ quote: string }>({
     severity: "error",
@@ -76,6 +79,7 @@ export const sourceCodes = {
     about: "A backslash in double quotes is followed by what it gives no meaning to.",
     message: ({ escape }) => `\`${escape}\` means nothing in double quotes`,
     help: ({ escape }) => `use single quotes, or write \`\\${escape}\``,
+    fix: ({ escape }) => `\\${escape}`,
   }),
   "source/indent": define<{ spaces: number }>({
     severity: "error",
@@ -88,12 +92,14 @@ export const sourceCodes = {
     about: "A line is indented by a space that is none to YAML, a no-break space for example.",
     message: () => "this blank is no plain space: YAML takes it for text",
     help: () => "replace it by a plain space",
+    fix: () => " ",
   }),
   "source/unquoted-template": define<{ text: string }>({
     severity: "error",
     about: "A value begins with `{{` and has no quotes: YAML reads a map.",
     message: ({ text }) => `\`${text}\` without quotes is a map in YAML`,
     help: ({ text }) => `put the value in double quotes: \`"${text}"\``,
+    fix: ({ text }, written) => (written === text ? JSON.stringify(text) : undefined),
   }),
   "source/unknown-tag": define<{ tag: string }>({
     severity: "warning",

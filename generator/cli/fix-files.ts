@@ -1,0 +1,29 @@
+import { resolve } from "node:path";
+import { positionOf } from "../diagnostics/position.js";
+import { printable } from "../diagnostics/render-pretty.js";
+import { rewriteFile } from "../output/write-files.js";
+import { compileFile } from "./compile-file.js";
+import { fixText, type Mended } from "./fix-text.js";
+import { importReader, readCapability } from "./read-inputs.js";
+import type { Terminal } from "./terminal.js";
+import type { Workspace } from "./workspace.js";
+
+/** Mends the capabilities of a workspace where there is one remedy without doubt, and says each place. Files with nothing to mend are not written. */
+export function fixFiles(workspace: Workspace, { err }: Pick<Terminal, "err">): void {
+  for (const path of workspace.paths) {
+    const read = readCapability(path, workspace);
+    if ("problem" in read) continue;
+    const { text, fixed } = fixText(
+      read.file,
+      (file) => compileFile(file, importReader(path, workspace), workspace).diagnostics,
+    );
+    if (text === read.file.text) continue;
+    rewriteFile(resolve(workspace.root, path), text, process.pid);
+    for (const mended of fixed) err(`${printable(`${path}:${describe(mended)}`)}\n`);
+  }
+}
+
+function describe({ finding: { span }, was, is }: Mended): string {
+  const line = span === undefined ? "" : positionOf(span.file, span.start).line;
+  return `${line}: \`${was}\` is \`${is}\` now`;
+}
