@@ -70,7 +70,12 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   handlebars: ["generator/emit/"],
   oxfmt: ["generator/output/format.ts"],
   prettier: ["generator/output/format.ts", "generator/output/same-layout.ts"],
-  "ts-morph": ["generator/drift/declarations/", "generator/output/strip-types.ts", "generator/output/layout-free.ts"],
+  "ts-morph": [
+    "generator/drift/declarations/",
+    "generator/output/strip-types.ts",
+    "generator/output/layout-free.ts",
+    "generator/output/handlers/",
+  ],
   chokidar: ["generator/cli/watch-files.ts"],
   "node:fs": ["generator/source/", "generator/output/", "generator/config/"],
   "node:process": ["generator/cli/"],

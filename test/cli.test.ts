@@ -329,7 +329,8 @@ describe("check", () => {
       ],
       [
         "output/stale-manifest",
-        (folder) => edit(folder, `pets/${manifestName}`, (text) => `${text}\n`),
+        (folder) =>
+          edit(folder, `pets/${manifestName}`, (text) => text.replace(/"spec": "[^"]*"/, '"spec": "naftiko 0.4"')),
         "run `capstan generate`",
       ],
       [

@@ -10,7 +10,7 @@ const options = {
   out: {
     type: "string",
     value: "PATH",
-    what: "where generated code goes, `generated` by default; of import: the capability, `capabilities/NAME.yaml`",
+    what: "where generated code goes, `generated` by default; of import: the capability, `capabilities/NAME.yaml`; of scaffold: your folder",
   },
   config: { type: "string", value: "FILE", what: "the configuration; `capstan.config.{yaml,json,mjs,ts}` by default" },
   format: {
@@ -143,6 +143,11 @@ export const commands = {
     what: "show what a capability was understood as, as a tree, JSON or an HTML page; or what a diagnostic means",
     options: ["config", "no-code", "keep-going", "format"],
   },
+  scaffold: {
+    operands: "handlers NAME [HANDLERS]",
+    what: "write typed stubs of a capability's handlers into a folder of yours, `handlers/NAME` by default: of those that must be passed, or that are named; again, it adds what is new and keeps every line",
+    options: ["out", "config", "quiet"],
+  },
   schema: {
     operands: "[capability|configuration]",
     what: "print the JSON Schema that editors complete and check capabilities, or the configuration, with",
@@ -241,6 +246,8 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   if (first === "diff" && values.rules !== true && (operands.length > most || operands.length + against.length === 0)) {
     return { problem: `\`diff\` takes OLD and NEW, or NEW and \`--against OLD\`; ${operands.length} operands given` };
   }
+  if (first === "scaffold" && (operands.length < 2 || operands[0] !== "handlers"))
+    return { problem: "`scaffold` takes `handlers` and a capability: `capstan scaffold handlers weather`" };
   if (first === "import" && (operands.length !== 2 || operands[0] !== "openapi"))
     return { problem: "`import` takes `openapi` and a file or URL: `capstan import openapi api.yaml`" };
   return {

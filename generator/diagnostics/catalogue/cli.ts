@@ -14,6 +14,39 @@ export const cliCodes = {
     message: ({ path, wanted }) => `\`${path}\` has no operation ${wanted}`,
     help: ({ known }) => known,
   }),
+  "cli/unknown-capability": define<{ name: string; names: readonly string[]; nearest: string | undefined }>({
+    severity: "error",
+    about: "A command names a capability that the project does not have.",
+    message: ({ name }) => `this project has no capability \`${name}\``,
+    help: ({ names, nearest }) =>
+      nearest === undefined
+        ? `there are ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", ..." : ""}`
+        : `did you mean \`${nearest}\`?`,
+  }),
+  "cli/unknown-handler": define<{ key: string; known: readonly string[]; nearest: string | undefined }>({
+    severity: "error",
+    about: "`scaffold` is asked for a handler that no adapter of the capability has.",
+    message: ({ key }) => `no adapter has a handler \`${key}\``,
+    help: ({ known, nearest }) =>
+      nearest !== undefined
+        ? `did you mean \`${nearest}\`?`
+        : known.length === 0
+          ? "the capability exposes nothing that calls a handler"
+          : `there are ${known.slice(0, 10).join(", ")}${known.length > 10 ? ", ..." : ""}`,
+  }),
+  "cli/handler-gone": define<{ key: string; path: string; line: number; type: string }>({
+    severity: "warning",
+    about: "A handler that somebody wrote belongs to nothing that the capability exposes any more.",
+    message: ({ key, path, line, type }) => `\`${key}\` (${path}:${line}) is no handler of \`${type}\` any more`,
+    help: () => "remove it, or give it the name of the operation that took its place; nothing was changed there",
+  }),
+  "cli/no-handlers-object": define<{ path: string; type: string }>({
+    severity: "error",
+    about: "`scaffold` finds no object of handlers in a file that is there: it cannot see what is written already.",
+    message: ({ path, type }) => `\`${path}\` is there, and no object beside it says that it holds \`${type}\``,
+    help: ({ type }) =>
+      `write \`satisfies Partial<${type}>\` behind the object that holds your handlers, or name another folder with \`--out\``,
+  }),
   "cli/import-exists": define<{ path: string }>({
     severity: "error",
     about: "Something else stands where an imported capability or its document would be written.",
