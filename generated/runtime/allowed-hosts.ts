@@ -44,7 +44,8 @@ export function guardCallers(app: FastifyInstance, guard: CallerGuard, refuse: R
   // Callers name the same host again and again: what was let in is let in.
   let welcome: string | undefined;
   addGate(app, (request, reply) => {
-    const { host, origin } = request.headers;
+    const { origin } = request.headers;
+    const host = hostHeader(request);
     if (origin === undefined && host !== undefined && host === welcome) return undefined;
     const detail = refusalOf(request, guard, listensOnLoopback(app));
     if (detail !== undefined) return refuse(reply, detail);
@@ -59,15 +60,22 @@ export function problemOfNames(names: readonly string[]): string | undefined {
   return wrong === undefined ? undefined : `\`${wrong}\` is no host name`;
 }
 
+/** The name that a caller addresses this server by; HTTP/2 has a pseudo-header for it (RFC 9113, 8.3.1). */
+function hostHeader({ headers }: FastifyRequest): string | undefined {
+  const authority = headers[":authority"];
+  return headers.host ?? (typeof authority === "string" ? authority : undefined);
+}
+
 function refusalOf(
-  { headers }: FastifyRequest,
+  request: FastifyRequest,
   guard: CallerGuard,
   onLoopback: boolean,
 ): string | undefined {
+  const { headers } = request;
   const advice = guard.advice === undefined ? "" : `: ${guard.advice}`;
   const own = onLoopback && guard.ownName !== undefined ? [guard.ownName] : [];
   const hosts = guard.allowedHosts ?? (onLoopback ? [] : undefined);
-  if (hosts !== undefined && !isNameListed(headers.host, [...hosts, ...own]))
+  if (hosts !== undefined && !isNameListed(hostHeader(request), [...hosts, ...own]))
     return `the host name in \`Host\` is not one of this server's${advice}`;
   if (headers.origin === undefined) return undefined;
   const origins = guard.allowedOrigins ?? guard.allowedHosts;

@@ -4,24 +4,13 @@ import { type CallerRules, problemOfNames } from "./allowed-hosts.js";
 import { loadBindings, MissingBindings } from "./bindings.js";
 import type { CodeOptions } from "./code-options.js";
 import { type Setting, settingOf } from "./command-line.js";
+import { connectionSettings } from "./connection.js";
 import type { CallOptions } from "./http.js";
 import type { OAuthSettings } from "./oauth-settings.js";
-import type {
-  AdapterOptions,
-  HttpListener,
-  ServerDefinition,
-  StartOptions,
-} from "./server-definition.js";
+import type { AdapterOptions, HttpListener, ServerDefinition } from "./server-definition.js";
+import { type Context, valueOf } from "./setting-value.js";
 import { StartError } from "./start-error.js";
 import { chooseTools } from "./tool-choice.js";
-
-/** What settings are read from. */
-export interface Context {
-  readonly definition: ServerDefinition;
-  readonly options: StartOptions;
-  readonly flags: ReadonlyMap<string, string>;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
 
 /** Where a listener listens, and by whom it may be called. */
 export interface Place extends CallerRules {
@@ -80,6 +69,7 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
           : `its base URL, ${baseUrl} by default`,
       ),
     ),
+    ...(listeners.some(({ kind }) => kind !== "stdio") ? Object.values(connectionSettings) : []),
     ...(overStdio.length > 0
       ? [
           {
@@ -233,18 +223,6 @@ function codeOptions(name: string, context: Context): CodeOptions {
 
 function wordsOf(written: string | undefined): readonly string[] | undefined {
   return written?.split(",").map((word) => word.trim());
-}
-
-/** A setting's value: flag, then option, then environment. */
-function valueOf(
-  setting: Setting,
-  option: string | undefined,
-  { flags, env }: Context,
-): string | undefined {
-  const fromEnvironment = setting.variable === undefined ? undefined : env[setting.variable];
-  return (
-    flags.get(setting.flag) ?? option ?? (fromEnvironment === "" ? undefined : fromEnvironment)
-  );
 }
 
 /** What adapters are told; fails with one StartError that names everything that is missing. */

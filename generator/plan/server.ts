@@ -17,6 +17,7 @@ import { controlSetup, watchSetup } from "./control.js";
 import { local } from "./locals.js";
 import type { McpSettings } from "./mcp-settings.js";
 import type { ServerPlan } from "./plan.js";
+import { processVariables } from "./process-variables.js";
 import { inlineCode } from "./prose.js";
 import { runtime } from "./runtime.js";
 import { authenticationSetup, introspectionVariables } from "./server-authentication.js";
@@ -215,6 +216,10 @@ export function block(fields: readonly Code[]): Code {
   return code`{\n${joinCode(fields, "\n")}\n}`;
 }
 
+function listensOnPort({ adapter }: Pick<Listener, "adapter">): boolean {
+  return adapter.kind !== "mcp" || adapter.transport === "http";
+}
+
 /** The variables that override where things are, in the order the README lists them; what they are is Markdown. */
 export function overrideVariables(
   capability: Pick<Capability, "apis">,
@@ -312,6 +317,7 @@ export function overrideVariables(
           : []),
       ];
     }),
+    ...(listeners.some(listensOnPort) ? processVariables : []),
     ...capability.apis.map((api) => ({
       name: environmentVariable(api.namespace, "BASE_URL"),
       flag: `--${api.namespace}-base-url`,

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { EventEmitter } from "node:events";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { guardServer } from "./allowed-hosts.js";
 import { settingOf } from "./command-line.js";
 import { answerClientError } from "./client-errors.js";
+import type { Connection } from "./connection.js";
 import { loggerOptions } from "./logging.js";
 import { refuseCaller, sendProblem } from "./problem.js";
 import type { Place } from "./server-settings.js";
@@ -23,9 +25,18 @@ export interface LogDestination {
   readonly write: (line: string) => void;
 }
 
+export interface ServerKind {
+  readonly logLevel: string;
+  readonly connection: Connection;
+  readonly logs: LogDestination | undefined;
+}
+
 /** A server for the listener at `place`, which is guarded against web pages of strangers. */
-export function createServer(place: Place, logLevel: string, logs?: LogDestination): HttpServer {
+export function createServer(place: Place, { logLevel, connection, logs }: ServerKind): HttpServer {
   const app = Fastify({
+    // Fastify has a type for each kind of server; adapters use what all of them have.
+    ...connection.server,
+    trustProxy: connection.trustProxy,
     logger: { ...loggerOptions, level: logLevel, ...(logs === undefined ? {} : { stream: logs }) },
     // A caller's own request id is kept where it is harmless to log.
     genReqId: (request) => {
@@ -33,11 +44,15 @@ export function createServer(place: Place, logLevel: string, logs?: LogDestinati
       return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
     },
     requestTimeout: 60_000,
-    forceCloseConnections: "idle",
+    ...("http2" in connection.server ? {} : { forceCloseConnections: "idle" as const }),
     return503OnClosing: false,
     routerOptions: { maxParamLength: 2_000 },
     frameworkErrors: answerUnrouted,
     clientErrorHandler: answerClientError,
+  });
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id);
+    done();
   });
   const close = closeGently(app);
   const { listener, allowedHosts, allowedOrigins } = place;
@@ -54,7 +69,7 @@ export function createServer(place: Place, logLevel: string, logs?: LogDestinati
     },
     listener.kind === "mcp" ? refuseMessage : refuseCaller,
   );
-  return { app, close, listen: async () => await listen(app, place) };
+  return { app, close, listen: async () => await listen(app, place, connection) };
 }
 
 /** A refusal as MCP clients read it. */
@@ -65,7 +80,7 @@ async function refuseMessage(reply: FastifyReply, message: string): Promise<Fast
     .send(JSON.stringify({ jsonrpc: "2.0", error: { code: -32000, message }, id: null }));
 }
 
-async function listen(app: FastifyInstance, place: Place): Promise<string> {
+async function listen(app: FastifyInstance, place: Place, { scheme }: Connection): Promise<string> {
   const { listener, port, address } = place;
   try {
     // Last, so that every hook of the adapter runs before it.
@@ -75,7 +90,8 @@ async function listen(app: FastifyInstance, place: Place): Promise<string> {
   }
   try {
     const url = new URL(await app.listen({ port, host: address, listenTextResolver: () => "" }));
-    return `http://${isAny(address) ? "localhost" : address.includes(":") ? `[${address}]` : address}:${url.port || "80"}`;
+    const host = isAny(address) ? "localhost" : address.includes(":") ? `[${address}]` : address;
+    return `${scheme}://${host}:${url.port || (scheme === "https" ? "443" : "80")}`;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     const { flag, variable } = settingOf(listener.name, "port", "");
@@ -108,6 +124,7 @@ const stopping = {
 /** What closes `app` without dropping a request. */
 function closeGently(app: FastifyInstance): HttpServer["close"] {
   const open = new Set<FastifyReply>();
+  const sessions = sessionsOf(app);
   let closing = false;
   app.addHook("onRequest", (_request, reply, done) => {
     // On a connection that was open already.
@@ -121,9 +138,13 @@ function closeGently(app: FastifyInstance): HttpServer["close"] {
   });
   return async (patienceMs) => {
     closing = true;
+    sessions.forEach((session) => session.close());
     const overdue = setTimeout(() => open.forEach(cutOff), patienceMs);
     // Connections that are idle, or on which no request was ever begun, would hold the server open until the client lets go.
     const sweep = setInterval(() => {
+      if (open.size === 0) sessions.forEach((session) => session.destroy());
+      // Servers that speak HTTP/2 have connections in sessions alone.
+      if (typeof app.server.closeAllConnections !== "function") return;
       if (open.size === 0) app.server.closeAllConnections();
       else app.server.closeIdleConnections();
     }, 100);
@@ -136,6 +157,22 @@ function closeGently(app: FastifyInstance): HttpServer["close"] {
   };
 }
 
+/** The part of a session of HTTP/2 (`node:http2`) that ends it. */
+interface Session {
+  readonly close: () => void;
+  readonly destroy: () => void;
+}
+
+/** Connections that speak HTTP/2: none where the server does not. */
+function sessionsOf(app: FastifyInstance): ReadonlySet<Session> {
+  const sessions = new Set<Session>();
+  app.server.on("session", (session: Session & Pick<EventEmitter, "once">) => {
+    sessions.add(session);
+    session.once("close", () => sessions.delete(session));
+  });
+  return sessions;
+}
+
 /** Answers in place of a handler that takes too long; an answer that has begun can only be broken off. */
 function cutOff(reply: FastifyReply): void {
   const { raw } = reply.hijack();
@@ -145,7 +182,8 @@ function cutOff(reply: FastifyReply): void {
   }
   raw.writeHead(stopping.status, {
     "content-type": "application/problem+json",
-    connection: "close",
+    // HTTP/2 has no such header (RFC 9113, 8.2.2).
+    ...(reply.request.raw.httpVersionMajor > 1 ? {} : { connection: "close" }),
   });
   raw.end(JSON.stringify({ type: "about:blank", ...stopping }));
 }

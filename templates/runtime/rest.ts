@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
 import { authInfoOf } from "./auth-info.js";
 import { checkRequest } from "./check-request.js";
 import { conditionsOf } from "./conditions.js";
+import { docsPage, docsPolicy } from "./docs-page.js";
 import type { ExposedPath } from "./exposed-url.js";
 import { acceptForms } from "./forms.js";
 import type { CallOptions, Caller } from "./http.js";
@@ -68,6 +69,7 @@ export function prepareRest(
   // Hooks that wait for nothing are no promises: every request runs through all of them.
   app.addHook("onRequest", (request, reply, done) => {
     responses.set(request, reply.raw);
+    reply.header("x-request-id", request.id);
     done();
   });
   app.addHook("preHandler", (request, _reply, done) => {
@@ -128,32 +130,44 @@ export function methodNotAllowed(
   });
 }
 
-// By the server that listens.
-const documents = new WeakMap<object, Set<string>>();
-
 /**
- * Serves the OpenAPI document, given as it is or as the file that holds it, at `path`. Its server is where it is served (OpenAPI 3.1, 4.8.5). Where
- * adapters share a server, the first document at a path is the one of all.
+ * Serves the OpenAPI document, given as it is or as the file that holds it, at `path`, and a page for people at `/docs` beside it, unless the adapter
+ * has such routes of its own. Its server is where it is served (OpenAPI 3.1, 4.8.5). Where adapters share a server, the first document at a path is the
+ * one of all.
  */
 export function serveDocument(
   app: FastifyInstance,
   document: URL | JsonObject,
   path = "/openapi.json",
 ): void {
-  const served = documents.get(app.server) ?? new Set();
-  documents.set(app.server, served);
-  if (served.has(app.prefix + path)) return;
-  served.add(app.prefix + path);
-  let text: string | undefined;
-  app.get(path, async (_request, reply) => {
-    if (text === undefined) {
-      const written: JsonObject =
-        document instanceof URL ? JSON.parse(await readFile(document, "utf8")) : document;
-      text = JSON.stringify({ ...written, servers: [{ url: app.prefix || "/" }] });
-    }
-    return await reply.type("application/json; charset=utf-8").send(text);
+  let read: JsonObject | undefined;
+  const written = async (): Promise<JsonObject> =>
+    (read ??= {
+      ...(document instanceof URL ? JSON.parse(await readFile(document, "utf8")) : document),
+      servers: [{ url: app.prefix || "/" }],
+    });
+  serveBesideRoutes(app, path, async (reply) =>
+    reply.type("application/json; charset=utf-8").send(JSON.stringify(await written())),
+  );
+  serveBesideRoutes(app, "/docs", async (reply) =>
+    reply
+      .header("content-security-policy", docsPolicy)
+      .type("text/html; charset=utf-8")
+      .send(docsPage(await written(), `${app.prefix}${path}`)),
+  );
+}
+
+/** Answers GET at `path`, where no route of the adapter's own does. */
+function serveBesideRoutes(
+  app: FastifyInstance,
+  path: string,
+  answer: (reply: FastifyReply) => Promise<unknown>,
+): void {
+  app.after(() => {
+    if (app.hasRoute({ method: "GET", url: `${app.prefix}${path}` })) return;
+    app.get(path, async (_request, reply) => await answer(reply));
+    methodNotAllowed(app, path, ["GET"]);
   });
-  methodNotAllowed(app, path, ["GET"]);
 }
 
 /** The options of a call to `namespace` made for `request`, or without one of an operation that makes several: it ends when the client goes away. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { BindingDeclaration } from "./bindings.js";
 import type { CodeOptions } from "./code-options.js";
+import type { ConnectionOptions } from "./connection.js";
 import type { CallOptions } from "./http.js";
 import type { AroundTool, ControlPlan, Watch } from "./watch.js";
 import type { CallFor, OAuthSettings } from "./oauth-settings.js";
@@ -66,7 +67,7 @@ export interface StdioListener {
 
 type Serve = (options: AdapterOptions) => Promise<{ readonly close: () => Promise<void> }>;
 
-export interface StartOptions {
+export interface StartOptions extends ConnectionOptions {
   /** By namespace; 0 takes any free port. */
   readonly ports?: Readonly<Record<string, number | undefined>> | undefined;
   readonly addresses?: Readonly<Record<string, string | undefined>> | undefined;

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
 import { describeSettings, parseFlags } from "./command-line.js";
 import { isCallError } from "./errors.js";
+import { connectionOf } from "./connection.js";
 import { createServer } from "./listen.js";
 import type { ServerView, Watch } from "./watch.js";
 import { viewServers } from "./view-servers.js";
@@ -14,7 +15,6 @@ import type {
 } from "./server-definition.js";
 import {
   adapterOptions,
-  type Context,
   oauthOptions,
   openTo,
   placeOf,
@@ -23,6 +23,7 @@ import {
   settingsOf,
   toolOptions,
 } from "./server-settings.js";
+import type { Context } from "./setting-value.js";
 import { StartError } from "./start-error.js";
 
 export type {
@@ -110,6 +111,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     listener.kind === "stdio" ? [] : [placeOf(listener, context)],
   );
   refuseSharedPorts(http);
+  const connection = connectionOf(context);
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(closers.map(async (closer) => await closer()));
@@ -122,7 +124,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     for (const place of http) {
       const { listener } = place;
       const logLevel = options.logLevel ?? context.env["LOG_LEVEL"] ?? "warn";
-      const server = createServer(place, logLevel, watch?.logs);
+      const server = createServer(place, { logLevel, connection, logs: watch?.logs });
       apps.push(server.app);
       closers.push(async () => await server.close(options.patienceMs ?? defaultPatienceMs));
       if (listener.kind !== "control") watch?.requests(server.app, listener);

@@ -39,6 +39,7 @@ export async function answerUnrouted(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  reply.header("x-request-id", request.id);
   for (const gate of gates.get(request.server.server) ?? []) {
     await gate(request, reply);
     if (reply.sent) return;

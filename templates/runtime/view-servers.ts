@@ -2,7 +2,8 @@ import type { FastifyInstance } from "fastify";
 import type { JsonObject } from "./json.js";
 import { redactUrl } from "./redact.js";
 import type { AdapterOptions } from "./server-definition.js";
-import { type Context, controlOptions, type Place } from "./server-settings.js";
+import { controlOptions, type Place } from "./server-settings.js";
+import type { Context } from "./setting-value.js";
 import type { AdapterState, ServerView } from "./watch.js";
 
 /** What there is to see while the servers run. */
@@ -44,10 +45,15 @@ function adaptersOf({ places, addresses }: Seen): readonly AdapterState[] {
       return {
         type: listener.kind,
         namespace: listener.name,
-        port: address === undefined ? port : Number(new URL(address).port || "80"),
+        port: address === undefined ? port : portOf(address),
         state: address === undefined ? "stopped" : "started",
       };
     });
+}
+
+function portOf(address: string): number {
+  const { port, protocol } = new URL(address);
+  return Number(port || (protocol === "https:" ? "443" : "80"));
 }
 
 /** Where an upstream is, as far as it can be asked from here: what goes through a transport of the operator's own is not. */
