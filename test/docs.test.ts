@@ -12,7 +12,7 @@ it("docs/diagnostics.md lists every diagnostic of the catalogue", async () => {
   const lines = [
     "# Diagnostics",
     "",
-    "Generated from the catalogue in `generator/diagnostics/catalogue/`. Every message stands at its place in the YAML, with what to write instead.",
+    "Generated from the catalogue in `generator/diagnostics/catalogue/`. Every message stands at its place in the YAML, with what to write instead; `capstan explain CODE` shows an example that is wrong, and the same as it is right.",
   ];
   let area = "";
   for (const [code, { severity, about }] of Object.entries(catalogue)) {

@@ -85,7 +85,7 @@ describe("capstan explain CODE", () => {
     expect(code).toBe(0);
     expect(out).toContain("schema/unknown-key (warning)");
     expect(out).toContain(catalogue["schema/unknown-key"].about);
-    expect(out).toMatch(/For example:\n\n {4}.*\n[\s\S]*\nInstead: /);
+    expect(out).toMatch(/Wrong:\n\n {4}.*\n[\s\S]*\nInstead: .*\n\nRight:\n\n {4}/);
     for (const each of Object.keys(catalogue)) expect(each).toMatch(/^[a-z]+\/[a-z-]+$/);
     expect(capstan(project({}), ["explain", "cli/fetch-failed"]).out).toContain("A capability cannot be fetched.");
   });

@@ -13,7 +13,7 @@ export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi 
   const { bindings, reporter } = context;
   const user = `consumes ${written.namespace}`;
   useEnvironment(written, bindings, user);
-  const scope = bindingScope(bindings, user, reporter);
+  const scope = bindingScope(bindings, environmentInputs(written), user, reporter);
   const operations = new Map<string, Operation>();
   const refused: string[] = [];
   for (const resource of written.resources) {
@@ -64,11 +64,14 @@ function useEnvironment(api: ConsumedApi, bindings: BindingTable, user: string):
   for (const input of inputs) if (input.in === "environment") bindings.use(input.name, user, valueSpan(input, "name"));
 }
 
+/** The names of the client level's inputs that the environment gives. */
+function environmentInputs(api: ConsumedApi): ReadonlySet<string> {
+  return new Set(api.inputParameters.flatMap((input) => (input.in === "environment" ? [input.name] : [])));
+}
+
 /** The client level's headers and query values that need no caller: operations have them too, requests that are forwarded have nothing else. */
 function fixedParameters(api: ConsumedApi, bindings: BindingTable, user: string): readonly FixedParameter[] {
-  const environment = new Set(
-    api.inputParameters.flatMap((parameter) => (parameter.in === "environment" ? [parameter.name] : [])),
-  );
+  const environment = environmentInputs(api);
   const scope: NameScope = {
     reference: () => undefined,
     hole: (name, span) => {

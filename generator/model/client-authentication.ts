@@ -95,8 +95,16 @@ function textValue(written: Authentication, text: string, scope: NameScope): Val
   return parseValue(node, { ...scope, reference: () => undefined });
 }
 
-/** Where only bindings can be read: every hole is a binding, declared or from the environment. */
-export function bindingScope(bindings: BindingTable, user: string, reporter: Reporter): NameScope {
+/**
+ * Where only bindings can be read: every hole is a binding, declared or from the environment. `inputs` are those that an input
+ * (`in: environment`) declares, which the reference engine fills as well (engine-semantics 1.7, 3).
+ */
+export function bindingScope(
+  bindings: BindingTable,
+  inputs: ReadonlySet<string>,
+  user: string,
+  reporter: Reporter,
+): NameScope {
   const read = (variable: string, span: Span): ValueExpression => {
     bindings.use(variable, user, span);
     return { kind: "binding", variable };
@@ -109,7 +117,7 @@ export function bindingScope(bindings: BindingTable, user: string, reporter: Rep
     hole: (name, span) => {
       const plain = name.replace(/^(?:tools|rest)\./, "");
       const variable = bindings.find(plain) ?? plain.replace(/[^A-Za-z0-9_]+/g, "_");
-      reporter.report("portability/binding", span, { variable });
+      if (!inputs.has(variable)) reporter.report("portability/binding", span, { variable });
       return read(variable, span);
     },
   };

@@ -52,13 +52,12 @@ export function declareOperation(
   const merged = byName([...api.inputParameters, ...resource.inputParameters, ...written.inputParameters]);
   for (const parameter of resource.inputParameters)
     reporter.report("portability/resource-parameters", valueSpan(parameter, "name"), { parameter: parameter.name });
-  for (const parameter of merged) reportParameterPortability(parameter, reporter);
-
   const takesBody = mayHaveBody(written.method);
   if (!takesBody && (written.body !== undefined || merged.some((parameter) => parameter.in === "body"))) {
     reporter.report("model/body-on-get", span, { operation: id, method: written.method });
   }
   const hasTemplate = written.body?.data !== undefined;
+  for (const parameter of merged) reportParameterPortability(parameter, hasTemplate, reporter);
   const fromPath = pathHeaders(resource, written, reporter);
   const parameters = merged
     .flatMap((parameter) => (parameter.in === "body" && !takesBody ? [] : declareParameter(parameter, hasTemplate)))
@@ -218,9 +217,10 @@ function byName<T extends { readonly name: string; readonly in: string }>(entrie
   return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
 }
 
-function reportParameterPortability(parameter: ConsumedParameter, reporter: Reporter): void {
+function reportParameterPortability(parameter: ConsumedParameter, hasTemplate: boolean, reporter: Reporter): void {
   const span = valueSpan(parameter, "name");
-  if (parameter.in === "body") reporter.report("portability/body-parameter", span, { parameter: parameter.name });
+  if (parameter.in === "body" && !hasTemplate)
+    reporter.report("portability/body-parameter", span, { parameter: parameter.name });
   if (parameter.in === "cookie") reporter.report("portability/cookie-parameter", span, { parameter: parameter.name });
   if (parameter.in === "header" && managedHeaders.test(parameter.name))
     reporter.report("portability/managed-header", span, { header: parameter.name });

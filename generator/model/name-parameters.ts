@@ -51,7 +51,7 @@ export function nameParameters(
     ...declared,
     parameters,
     template,
-    names: scopeOf((name) => meaningOf(name, parameters), declared.user, bindings, reporter),
+    names: scopeOf((name) => meaningOf(name, parameters), declared, bindings, reporter),
   };
 }
 
@@ -179,7 +179,7 @@ function wholeBody(span: Span): DeclaredParameter {
 
 function scopeOf(
   meaningOf: (name: string) => ValueExpression,
-  user: string,
+  { user, environment }: DeclaredOperation,
   bindings: BindingTable,
   reporter: Reporter,
 ): NameScope {
@@ -187,7 +187,7 @@ function scopeOf(
     const meant = meaningOf(name);
     if (meant.kind === "binding") {
       bindings.use(meant.variable, user, span);
-      reporter.report("portability/binding", span, { variable: meant.variable });
+      if (!environment.has(meant.variable)) reporter.report("portability/binding", span, { variable: meant.variable });
     }
     return meant;
   });

@@ -1,11 +1,13 @@
 import { catalogue, type DiagnosticCode } from "../../diagnostics/catalogue/index.js";
 import { createTemplateReader } from "../../source/package-files.js";
 
-/** An example of a diagnostic: the lines that it is about, and what is said of them. */
+/** An example of a diagnostic: lines that it is about, what is said of them, and the same lines as they are right, or a note why there are none. */
 interface Example {
   readonly wrong: string;
   readonly message: string;
   readonly help: string;
+  readonly right?: string;
+  readonly note?: string;
 }
 
 /** Whether a word is the code of a diagnostic, `schema/unknown-key`. */
@@ -13,18 +15,19 @@ export function isCode(word: string): word is DiagnosticCode {
   return Object.hasOwn(catalogue, word);
 }
 
-/** What a diagnostic means: when it is reported, an example of what is wrong, and what to write instead. */
+/** What a diagnostic means: when it is reported, an example of what is wrong, what is said of it, and what is right. */
 export function explainCode(code: DiagnosticCode): string {
   const { severity, about } = catalogue[code];
   const examples: Readonly<Record<string, Example | undefined>> = JSON.parse(
     createTemplateReader()("diagnostics.json"),
   );
   const example = examples[code];
-  const shown =
-    example === undefined
-      ? ""
-      : `\nFor example:\n\n${indent(example.wrong)}\n\n${example.message}.\nInstead: ${example.help}\n`;
-  return `${code} (${severity})\n\n${about}\n${shown}`;
+  return `${code} (${severity})\n\n${about}\n${example === undefined ? "" : showExample(example)}`;
+}
+
+function showExample({ wrong, message, help, right, note }: Example): string {
+  const instead = right === undefined ? (note ?? "") : `Right:\n\n${indent(right)}`;
+  return `\nWrong:\n\n${indent(wrong)}\n\n${message}.\nInstead: ${help}\n\n${instead}\n`;
 }
 
 function indent(text: string): string {

@@ -99,7 +99,8 @@ export const portabilityCodes = {
     severity: "info",
     about: "Bodies are encoded as they are declared; the reference engine sends JSON text whatever the type.",
     message: ({ type }) => `the reference engine sends JSON text for a \`${type}\` body`,
-    help: () => "for both: write the body as one string",
+    help: () =>
+      "nothing agrees for both: the reference engine sends one string as it is written, and calls it `application/json`",
   }),
   "portability/format": define<{ format: string }>({
     severity: "info",

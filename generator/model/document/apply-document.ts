@@ -124,19 +124,25 @@ function applyParameter(
       });
     return parameter;
   }
+  const isText = isOddStyle(found) && parameter.type.kind === "string";
   return refine(
     parameter,
     inputs.get(parameter.name),
     {
-      type: withoutNull(types.typeOf(found.schema, "write")),
+      type: isText ? parameter.type : withoutNull(types.typeOf(found.schema, "write")),
       required: found.required,
       description: found.description,
-      schema: found.schema,
+      schema: isText ? undefined : found.schema,
       span: found.span,
     },
     operation,
     reporter,
   );
+}
+
+/** A way of writing lists in a query that Capstan has not: a text is then what the caller has written so. */
+function isOddStyle({ in: place, style = "form" }: ApiCall["parameters"][number]): boolean {
+  return place === "query" && style !== "form" && style !== "deepObject";
 }
 
 /** There is no null in a URL or a header: whoever has nothing to say passes nothing. */
@@ -265,7 +271,7 @@ function styleOf(
     const { style = "form", explode } = found;
     if (style === "deepObject") styles.set(name, "deepObject");
     else if (style !== "form" || operation.oauth !== undefined) {
-      if (operation.oauth === undefined)
+      if (operation.oauth === undefined && type.kind !== "string")
         reporter.report("openapi/style", operation.span, { operation: operation.id, parameter: name, style });
     } else if (explode === false) styles.set(name, "comma");
     else if (isStructure(found.schema, type)) styles.set(name, undefined);

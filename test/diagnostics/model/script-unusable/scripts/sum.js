@@ -1,0 +1,1 @@
+result = { total: context.order.lines.length };
