@@ -1,34 +1,43 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { isToldToModels } from "./answer-headers.js";
+import { answerHeaders, isToldToModels, validators } from "./answer-headers.js";
+import type { UrlOrigin } from "./exposed-url.js";
 import type { HeaderFields } from "./headers.js";
 import { redactText } from "./redact.js";
 
-/** The headers of an answer that travel with a tool's result, without what looks like a secret. */
-export function toldHeadersOf(headers: HeaderFields): Readonly<Record<string, string>> {
+/** What is told of an answer: where it came from is undefined where no call was made. */
+export interface ToldAnswer {
+  readonly status: number;
+  readonly headers: HeaderFields;
+  readonly origin?: UrlOrigin | undefined;
+}
+
+/** The headers of an answer that travel with a tool's result, with absolute URLs and without what looks like a secret. */
+export function toldHeadersOf({ headers, origin }: ToldAnswer): Readonly<Record<string, string>> {
+  const context = { origin, exposed: [], prefix: "", isPrivate: false, more: [] };
   const told: Record<string, string> = {};
-  headers.forEach((value, name) => {
+  for (const [name, value] of Object.entries(answerHeaders(headers, context)))
     if (isToldToModels(name)) told[name] = redactText(value);
-  });
+  for (const name of validators) {
+    const value = headers.get(name);
+    if (value !== null) told[name] = redactText(value);
+  }
   return told;
 }
 
 /** What a model should know besides the value: where the next page is, where a new thing lies, how long to wait. `names` are the arguments of its tool. */
-export function notesOf(
-  answer: { readonly status: number; readonly headers: HeaderFields },
-  names: readonly string[],
-): readonly string[] {
+export function notesOf(answer: ToldAnswer, names: readonly string[]): readonly string[] {
   const { status, headers } = answer;
-  const location = headers.get("location");
-  const operation = headers.get("operation-location");
+  const told = toldHeadersOf(answer);
+  const { location, "operation-location": operation } = told;
   const retryAfter = headers.get("retry-after");
   const total = headers.get("x-total-count");
   const next = nextPageNote(headers.get("link"), names);
   return [
-    ...(location !== null && status >= 200 && status < 300
-      ? [`${status === 201 ? "It was created at" : "Location:"} ${redactText(location)}`]
+    ...(location !== undefined && status >= 200 && status < 300
+      ? [`${status === 201 ? "It was created at" : "Location:"} ${location}`]
       : []),
-    ...(operation === null ? [] : [`Its progress is told at ${redactText(operation)}`]),
+    ...(operation === undefined ? [] : [`Its progress is told at ${operation}`]),
     ...(retryAfter === null
       ? []
       : [

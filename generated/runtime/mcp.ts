@@ -226,9 +226,8 @@ function shaped(answer: Answer<unknown>, shapes: readonly Shape[]): Answer<unkno
 
 /** An answer handed on raw is read here: a tool's result is one message. */
 async function readAnswer(answer: Answer<unknown>, options: CallOptions): Promise<Answer<unknown>> {
-  return answer.ok && isRawAnswer(answer.value)
-    ? await readRawAnswer(answer.value, options)
-    : answer;
+  if (!answer.ok || !isRawAnswer(answer.value)) return answer;
+  return { ...(await readRawAnswer(answer.value, options)), origin: answer.origin };
 }
 
 /** Nothing, as a tool's schema admits it. */

@@ -28,7 +28,7 @@ export async function readRawAnswer(
   });
   if (status >= 300 && status < 400 && location !== null) {
     await raw.body?.cancel();
-    return success({ status, location });
+    return success({ status, location: absolute(location, raw.url) });
   }
   const bytes = await readWhole(raw, options);
   const mediaType = headers.get("content-type") ?? "";
@@ -40,6 +40,10 @@ export async function readRawAnswer(
   }
   if (bytes.byteLength === 0) return success(null);
   return success(isText ? decodeText(bytes, mediaType) : bytes);
+}
+
+function absolute(location: string, base: string): string {
+  return URL.canParse(location, base) ? new URL(location, base).href : location;
 }
 
 async function readWhole(raw: RawAnswer, options: CallOptions): Promise<Uint8Array> {

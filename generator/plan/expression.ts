@@ -31,6 +31,8 @@ export interface Reader {
   readonly parameter: (name: string) => Compiled;
   readonly binding: (variable: string) => Compiled;
   readonly step: (name: string) => Compiled;
+  /** What is made goes to code of somebody's own, which knows JavaScript's numbers alone. */
+  readonly isForCode?: true;
 }
 
 const stringType: DataType = { kind: "string" };

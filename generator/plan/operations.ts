@@ -325,7 +325,7 @@ function seesAnswer({ outputs }: Operation): boolean {
 /** The declared outputs of the consumed operation are what later steps see: named ones as fields, else the first as it is (engine-semantics 2.5). */
 function planFields(step: CallStep, locals: Locals): readonly Code[] {
   const { outputs } = step.operation;
-  const nothing: Reader = { input: absent, parameter: absent, step: absent, binding: absent };
+  const nothing: Reader = { input: absent, parameter: absent, step: absent, binding: absent, isForCode: true };
   // A path that begins at an element is one of the list itself, not of each of its elements.
   const isOfList = outputs.some(
     ({ name, shape }) =>

@@ -17,7 +17,7 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, d
       return compiled.optional ? code`${compiled.code} ?? null` : compiled.code;
     }
     case "path":
-      return compileLeaf(shape, source);
+      return compileLeaf(shape, source, reader);
     case "object": {
       // Where nothing inside reads the answer, the way to it is not walked, and asks for no imports.
       const root =
@@ -93,13 +93,20 @@ export function* expressionsOf(shape: OutputShape): Generator<string> {
   if (shape.kind === "record") yield* expressionsOf(shape.values);
 }
 
-function compileLeaf(shape: Extract<OutputShape, { kind: "path" }>, source: Code): Code {
+const converters = {
+  string: "asText",
+  number: "asExactNumber",
+  integer: "asExactInteger",
+  boolean: "asBoolean",
+} as const;
+const plainConverters = { ...converters, number: "asNumber", integer: "asInteger" } as const;
+
+function compileLeaf(shape: Extract<OutputShape, { kind: "path" }>, source: Code, { isForCode }: Reader): Code {
   const value = walkPath(shape.path, source);
-  const converters = { string: "asText", number: "asNumber", integer: "asInteger", boolean: "asBoolean" } as const;
   const { type } = shape;
   const converted =
     type === "string" || type === "number" || type === "integer" || type === "boolean"
-      ? code`${runtime.json[converters[type]]}(${value})`
+      ? code`${runtime.json[(isForCode ? plainConverters : converters)[type]]}(${value})`
       : mayMiss(shape.path)
         ? code`${value} ?? null`
         : value;

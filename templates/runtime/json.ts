@@ -1,4 +1,4 @@
-import { ExactNumber, isNumeric } from "./exact-number.js";
+import { ExactNumber, exactNumber, isNumeric } from "./exact-number.js";
 
 /** Any value that JSON can hold. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
@@ -89,6 +89,27 @@ export function asInteger(value: JsonValue | undefined): number | null {
       ? Number(value)
       : value,
   );
+}
+
+/** `asNumber` for adapters, which hand numbers on: of text that spells a number all digits are kept. */
+export function asExactNumber(value: JsonValue | undefined): number | null {
+  return typeof value === "string" && spelledNumber.test(value)
+    ? numberOf(value)
+    : asDeclared(value);
+}
+
+/** `asInteger` for adapters: of text that spells a whole number all digits are kept. */
+export function asExactInteger(value: JsonValue | undefined): number | null {
+  return typeof value === "string" && spelledInteger.test(value)
+    ? numberOf(value)
+    : asDeclared(value);
+}
+
+const spelledInteger = /^-?(?:0|[1-9]\d*)$/;
+const spelledNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+function numberOf(text: string): number {
+  return isPlainNumber(text) ? Number(text) : exactNumber(text);
 }
 
 /** `value` as a boolean: the texts `true` and `false` are converted, anything else stays as it came. */

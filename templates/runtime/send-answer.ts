@@ -32,7 +32,7 @@ export async function sendAnswer(
   if (!answer.ok) {
     if (answer.error.kind !== "decode") return sendFailure(reply, answer.error, answer.origin);
     if (shapes.length > 0) throw answer.error;
-    return sendUnread(reply, answer.error);
+    return sendUnread(reply, answer.error, answer.origin);
   }
   const { status, value, headers, origin, source } = answer;
   const isEmpty = value === null || value === undefined || value === "";
@@ -110,14 +110,18 @@ function sendJsonText(reply: FastifyReply, text: string, mediaType: string | nul
 }
 
 /** Hands an answer that is not what it is declared to be on as what it is. */
-function sendUnread(reply: FastifyReply, error: CallError): FastifyReply {
+function sendUnread(
+  reply: FastifyReply,
+  error: CallError,
+  origin: UrlOrigin | undefined,
+): FastifyReply {
   reply.log.warn(
     { err: error },
     "the answer is not what the capability declares; it is handed on as it came",
   );
   const { headers = new Headers(), unread = new Uint8Array() } = error;
   reply.code(error.status ?? 200);
-  tellHeaders(reply, headers, undefined);
+  tellHeaders(reply, headers, origin);
   mirror(reply, headers, validators);
   return sendBody(reply, unread, headers.get("content-type"));
 }

@@ -29,7 +29,7 @@ export function toolResult(
 ): CallToolResult {
   if (!answer.ok) return toolFailure(answer.error);
   const { content, structuredContent, note } = contentOf(answer, tool, structured);
-  const told = toldHeadersOf(answer.headers);
+  const told = toldHeadersOf(answer);
   const notes = [
     ...(note === undefined ? [] : [`${note} ${adviceForRest(tool)}`]),
     ...notesOf(answer, tool.arguments),

@@ -14,7 +14,7 @@ import {
   sumOf,
   where,
 } from "../runtime/json-path.js";
-import { asNumber, asText, at, wildcard } from "../runtime/json.js";
+import { asExactNumber, asText, at, wildcard } from "../runtime/json.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -84,8 +84,8 @@ export async function shopRest(app: FastifyInstance, options: ShopRestOptions = 
       ),
       names: pick(at(value, "a b"), at(value, "c.d")),
       nested: gather(wildcard(at(value, "items")), (node) => wildcard(at(node, "tags"))),
-      count: asNumber(lengthOf(at(value, "items"))),
-      sum: asNumber(sumOf(collect(wildcard(at(value, "items")), (node) => at(node, "price")))),
+      count: asExactNumber(lengthOf(at(value, "items"))),
+      sum: asExactNumber(sumOf(collect(wildcard(at(value, "items")), (node) => at(node, "price")))),
       deep: gather(
         collect(descendants(value), (node) => at(node, "tags")),
         (node) => where(node, (node2) => compare(node2, "==", "x")),

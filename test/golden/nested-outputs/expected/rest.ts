@@ -3,7 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
 import type { ExposedPath } from "../runtime/exposed-url.js";
-import { asNumber, asText, at } from "../runtime/json.js";
+import { asExactNumber, asText, at } from "../runtime/json.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -55,7 +55,7 @@ export async function forecastRest(
     );
     return await sendAnswer(reply, answer, (value) => ({
       place: needed(asText(at(value, "location", "name")), "place"),
-      today: { high: asNumber(at(value, "days", 0, "temperature", "max")), unit: "celsius" },
+      today: { high: asExactNumber(at(value, "days", 0, "temperature", "max")), unit: "celsius" },
       all: at(value, "days") ?? null,
     }));
   });

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { startUpstream } from "../runtime/upstream.js";
+import { capabilityOf, serve, toolsOf } from "./served.js";
+
+const row = "{type: object, properties: {id: {type: integer, mapping: $.id}, price: {type: number, mapping: $.price}}}";
+const rows = `{type: array, mapping: $., items: ${row}}`;
+const formats = {
+  csv: [rows, "text/csv", "id,price\n9007199254740993,19.90\n07,1e3\n,-0\n"],
+  psv: [rows, "text/plain", "id|price\n9007199254740993|19.90\n07|1e3\n|-0\n"],
+  xml: [
+    rows.replace("mapping: $.,", "mapping: $.row,"),
+    "application/xml",
+    "<r><row><id>9007199254740993</id><price>19.90</price></row><row><id>07</id><price>1e3</price></row><row><id/><price>-0</price></row></r>",
+  ],
+  html: [
+    rows.replace("mapping: $.,", 'mapping: "$.tables[0]",'),
+    "text/html",
+    "<table><tr><th>id</th><th>price</th></tr><tr><td>9007199254740993</td><td>19.90</td></tr><tr><td>07</td><td>1e3</td></tr><tr><td></td><td>-0</td></tr></table>",
+  ],
+} as const;
+
+describe("numbers of formats that have texts alone", () => {
+  it("are numbers where that is declared, with all their digits; other texts stay what they are", async () => {
+    const names = Object.keys(formats) as (keyof typeof formats)[];
+    const yaml = capabilityOf({
+      resources: names
+        .map(
+          (name) =>
+            `{name: ${name}, path: /${name}, operations: [{name: ${name}, method: GET, outputRawFormat: ${name}}]}`,
+        )
+        .join(", "),
+      routes: names
+        .map(
+          (name) =>
+            `{name: ${name}, path: /${name}, operations: [{method: GET, name: ${name}, call: up.${name}, outputParameters: [${formats[name][0]}]}]}`,
+        )
+        .join(", "),
+    });
+    const upstream = await startUpstream(({ url }, response) => {
+      const [, mediaType, body] = formats[url.slice(1) as keyof typeof formats];
+      response.writeHead(200, { "content-type": mediaType }).end(body);
+    });
+    const { rest } = await serve(yaml, upstream);
+    for (const name of names)
+      expect(await (await fetch(`${rest}/${name}`)).text(), name).toBe(
+        '[{"id":9007199254740993,"price":19.90},{"id":"07","price":1e3},{"id":"","price":-0}]',
+      );
+  });
+
+  it("fit what a tool declares", async () => {
+    const yaml = capabilityOf({
+      resources: "{name: a, path: /a, operations: [{name: get-a, method: GET, outputRawFormat: csv}]}",
+      tools: `{name: get-a, description: Gets., call: up.get-a, outputParameters: [${rows}]}`,
+    });
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(200, { "content-type": "text/csv" }).end("id,price\n7,19.90\n"),
+    );
+    const { isError, structuredContent } = await (
+      await toolsOf(await serve(yaml, upstream))
+    ).callTool({
+      name: "get-a",
+      arguments: {},
+    });
+    expect([isError, structuredContent]).toEqual([undefined, { result: [{ id: 7, price: 19.9 }] }]);
+  });
+});
+
+describe("URLs in headers of answers", () => {
+  const kinds = ["json", "text", "raw", "xml"];
+  const yaml = capabilityOf({
+    resources: kinds
+      .map(
+        (kind) =>
+          `{name: ${kind}, path: /v1/${kind}, operations: [{name: add-${kind}, method: POST, outputRawFormat: ${kind}}]}`,
+      )
+      .join(", "),
+    routes: kinds
+      .map(
+        (kind) =>
+          `{name: ${kind}, path: /${kind}, operations: [{method: POST, name: add-${kind}, call: up.add-${kind}}]}`,
+      )
+      .join(", "),
+    tools: kinds.map((kind) => `{name: add-${kind}, description: Adds., call: up.add-${kind}}`).join(", "),
+  });
+
+  it("lead to the upstream, for callers and for models, whatever the format of the answer", async () => {
+    const headers = { "content-type": "application/json", location: "things/7", "operation-location": "/ops/1" };
+    const upstream = await startUpstream((_, response) => void response.writeHead(201, headers).end("{}"));
+    const served = await serve(yaml, upstream);
+    const tools = await toolsOf(served);
+    const led = { location: `${upstream.url}/v1/things/7`, "operation-location": `${upstream.url}/ops/1` };
+    for (const kind of kinds) {
+      const response = await fetch(`${served.rest}/${kind}`, { method: "POST" });
+      expect([response.status, Object.fromEntries(response.headers)], kind).toMatchObject([201, led]);
+      // What is no document of the declared format is a failure there, which says so.
+      if (kind === "xml") continue;
+      const { _meta, content } = await tools.callTool({ name: `add-${kind}`, arguments: {} });
+      expect(_meta, kind).toMatchObject({ "http/status": 201, "http/headers": led });
+      expect(content.at(-1), kind).toMatchObject({
+        text: `It was created at ${led.location}\nIts progress is told at ${led["operation-location"]}`,
+      });
+    }
+  });
+});
