@@ -171,7 +171,7 @@ export function compose(
     reporter,
   );
   if (reporter.hasErrors()) return { files: [], runtime: [], dependencies: {}, diagnostics: reporter.diagnostics };
-  const plan = planGroup({ composition, planned, output: settings.output });
+  const plan = planGroup({ composition, planned, output: settings.output, mcp: settings.mcp });
   return {
     files: emitCapability(plan, { readTemplate, source, change: "the configuration", code: settings.code }),
     runtime: closeRuntime(plan.runtime, readTemplate),

@@ -32,7 +32,10 @@ const compilerOptions = {
   noEmit: true,
 };
 
-const group = composeTexts(capabilitiesIn(join("test", "compose", "shop")), { prefixes: { payments: "/pay" } });
+const group = composeTexts(capabilitiesIn(join("test", "compose", "shop")), {
+  prefixes: { payments: "/pay" },
+  mcp: "both",
+});
 
 const compilations = [
   group,

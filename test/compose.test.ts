@@ -1,17 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { OutputFile } from "../generator/emit/file.js";
 import { formatFile } from "../generator/output/format.js";
 import { capstan, project, write } from "./capstan.js";
-import { capabilitiesIn, composeTexts, said, starterOf } from "./compose/group.js";
+import { capabilitiesIn, composeTexts, said, starterOf, writeComposed } from "./compose/group.js";
 import { json, type RecordingUpstream, startUpstream } from "./runtime/upstream.js";
 import type { RunningServers, StartOptions } from "../templates/runtime/server.js";
 
 const shop = capabilitiesIn(join("test", "compose", "shop"));
 const apart = { prefixes: { payments: "/pay" } } as const;
+const both = { ...apart, mcp: "both" } as const;
 const env = { SHOP_TOKEN: "shop-secret", PAY_KEY: "pay-secret" };
 
 interface Document extends Record<string, unknown> {
@@ -30,7 +32,7 @@ interface Shop {
   readonly mcp: string;
 }
 
-const whole = composeTexts(shop, apart);
+const whole = composeTexts(shop, both);
 const start = await starterOf(whole);
 
 async function startShop(options: StartOptions = {}): Promise<Shop> {
@@ -72,6 +74,7 @@ describe("three capabilities in one process", () => {
       "npx tsx generated/shop/server.ts",
       "| [`payments`](../payments/README.md) | Payments |",
       "- REST at `http://localhost:8080`, its OpenAPI document at `http://localhost:8080/openapi.json`",
+      "- MCP with the tools of all at `http://localhost:9090/mcp`, and over stdio: add `--stdio`",
       "- MCP of `stock` at `http://localhost:9090/stock/mcp`",
       "- skills of `orders` at `http://localhost:8090/orders/skills`",
       "| `SHOP_TOKEN` | required by `consumes shop` |",
@@ -139,7 +142,85 @@ describe("three capabilities in one process", () => {
     expect(await toolNames(payments)).toEqual(["list"]);
     const { content } = await payments.callTool({ name: "list", arguments: {} });
     expect(content).toEqual([{ type: "text", text: '{"asked":"/payments"}' }]);
-    expect((await fetch(`${mcp}/mcp`, { method: "POST" })).status).toBe(404);
+  });
+
+  it("have one MCP server of all, in which tools of one name have that of their capability before it", async () => {
+    const { mcp, upstream } = await startShop();
+    const client = await connect(`${mcp}/mcp`);
+    expect(await toolNames(client)).toEqual(["orders-list", "get-order", "payments-list", "count-items"]);
+    const textOf = async (name: string, given: Record<string, unknown> = {}): Promise<unknown> =>
+      (await client.callTool({ name, arguments: given })).content;
+    expect(await textOf("orders-list")).toEqual([{ type: "text", text: '{"asked":"/orders"}' }]);
+    expect(await textOf("payments-list")).toEqual([{ type: "text", text: '{"asked":"/payments"}' }]);
+    expect(await textOf("get-order", { id: "7" })).toEqual([{ type: "text", text: '{"asked":"/orders/7"}' }]);
+    expect(upstream.seen.map(({ headers }) => headers["authorization"] ?? headers["x-key"])).toEqual([
+      "Bearer shop-secret",
+      "pay-secret",
+      "Bearer shop-secret",
+    ]);
+    // `list` alone is nobody's.
+    await expect(client.callTool({ name: "list", arguments: {} })).rejects.toThrow("Tool list not found");
+  });
+
+  it("are the toolsets of that server", async () => {
+    const shown = async (tools: string): Promise<Client> => {
+      const { mcp } = await startShop({ tools: { "shop-mcp": tools } });
+      return await connect(`${mcp}/mcp`);
+    };
+    expect(await toolNames(await shown("payments,stock"))).toEqual(["payments-list", "count-items"]);
+    expect(await toolNames(await shown("orders"))).toEqual(["orders-list", "get-order"]);
+    const searching = await shown("search");
+    const { content } = await searching.callTool({ name: "find_tools", arguments: {} });
+    expect(content).toEqual([
+      {
+        type: "text",
+        text: JSON.stringify({
+          groups: { orders: ["orders-list", "get-order"], payments: ["payments-list"], stock: ["count-items"] },
+        }),
+      },
+    ]);
+  });
+
+  it("offer their resources and prompts in that server, too", async () => {
+    const texts = {
+      ...edited(
+        "stock",
+        "port: 9090\n",
+        `port: 9090\n      resources: [{name: items, uri: "stock://items", description: Items., call: shop.list-items}]\n`,
+      ),
+      orders: (shop["orders"] ?? "").replace(
+        "port: 9090\n",
+        "port: 9090\n      prompts: [{name: report, description: Reports., template: [{role: user, content: Report.}]}]\n",
+      ),
+    };
+    const upstream = await startUpstream((seen, response) => json(response, { asked: seen.url }));
+    const begin = await starterOf(composeTexts(texts, { ...apart, mcp: "one" }));
+    const { addresses } = await begin({ env, baseUrls: { shop: upstream.url, pay: upstream.url } });
+    const client = await connect(`${addresses["shop-mcp"]}/mcp`);
+    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(["stock://items"]);
+    expect((await client.listPrompts()).prompts.map(({ name }) => name)).toEqual(["report"]);
+    expect((await client.readResource({ uri: "stock://items" })).contents).toEqual([
+      { uri: "stock://items", mimeType: "application/json", text: '{"asked":"/items"}' },
+    ]);
+    expect((await fetch(`${addresses["shop-mcp"]}/orders/mcp`, { method: "POST" })).status).toBe(404);
+  });
+
+  it("are one server alone where that is chosen, over standard input and output too", async () => {
+    const root = writeComposed(composeTexts(shop, { ...apart, mcp: "one" }));
+    const upstream = await startUpstream((seen, response) => json(response, { asked: seen.url }));
+    const url = `--shop-base-url=${upstream.url}`;
+    const client = new Client({ name: "test", version: "1.0.0" });
+    await client.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: ["--import", "tsx", join(root, "shop", "server.ts"), "--stdio", url],
+        env: { PATH: process.env.PATH ?? "", ...env },
+      }),
+    );
+    onTestFinished(async () => await client.close());
+    expect(await toolNames(client)).toEqual(["orders-list", "get-order", "payments-list", "count-items"]);
+    const { content } = await client.callTool({ name: "count-items", arguments: {} });
+    expect(content).toEqual([{ type: "text", text: '{"asked":"/items"}' }]);
   });
 
   it("have one catalogue of skills each, side by side", async () => {
@@ -181,6 +262,7 @@ function edited(name: keyof typeof shop, part: string, other: string): Readonly<
 }
 
 describe("what capabilities cannot share is refused with both places", () => {
+  const prompt = "prompts: [{name: report, description: Reports., template: [{role: user, content: Report.}]}]";
   const bearer = 'authentication: {type: bearer, token: "{{SHOP_TOKEN}}"}';
   it.each([
     [
@@ -250,6 +332,37 @@ describe("what capabilities cannot share is refused with both places", () => {
       composeTexts(edited("stock", "namespace: stock-rest\n", `namespace: stock-rest\n      ${bearer}\n`), apart),
       [
         "capabilities/orders.yaml:15 error compose/mixed-authentication: `orders-rest` lets everybody in, and `stock-rest` on the same port asks who calls (capabilities/stock.yaml:14 asked for here)",
+      ],
+    ],
+    [
+      "a server that would ask who calls in two ways",
+      composeTexts(edited("stock", "namespace: stock-mcp\n", `namespace: stock-mcp\n      ${bearer}\n`), {
+        ...apart,
+        mcp: "one",
+        mixedAuthentication: true,
+      }),
+      [
+        "capabilities/stock.yaml:18 error compose/one-server-authentication: `orders-mcp` and `stock-mcp` ask who calls in different ways, and cannot be one server (capabilities/orders.yaml:25 the other server)",
+      ],
+    ],
+    [
+      "a prompt that one server would have twice",
+      composeTexts(
+        {
+          ...edited("stock", "port: 9090\n", `port: 9090\n      ${prompt}\n`),
+          orders: (shop["orders"] ?? "").replace("port: 9090\n", `port: 9090\n      ${prompt}\n`),
+        },
+        both,
+      ),
+      [
+        "capabilities/stock.yaml:19 error compose/twice-in-one-server: the prompt `report` would be twice in one server (capabilities/orders.yaml:27 the other one)",
+      ],
+    ],
+    [
+      "a tool that the name of its capability does not tell apart",
+      composeTexts(edited("stock", "name: count-items", "name: orders-list"), both),
+      [
+        "capabilities/stock.yaml:19 error compose/twice-in-one-server: the tool `orders-list` would be twice in one server (capabilities/orders.yaml:28 the other one)",
       ],
     ],
     [
@@ -351,6 +464,15 @@ describe("who calls", () => {
   });
 });
 
+it("one server of all can show its tools to code, where its capabilities' servers can", () => {
+  const { files, runtime, dependencies } = composeTexts(shop, both, { mcp: { code: true } });
+  const { text = "" } = files.find(({ path }) => path === "shop/server.ts") ?? {};
+  expect(text).toMatch(/\], codeTools\);/);
+  expect(text).toContain("runsCode: true,");
+  expect(runtime).toContain("code-tools.ts");
+  expect(dependencies).toHaveProperty("quickjs-emscripten-core");
+});
+
 it("handlers that must be passed are passed by capability and adapter", async () => {
   const open = edited("stock", "call: shop.list-items}]}]", "outputParameters: [{type: object}]}]}]");
   const composed = composeTexts(open, apart);
@@ -362,7 +484,8 @@ describe("a group of the configuration", () => {
   const capabilities = Object.fromEntries(
     Object.entries(shop).map(([name, text]) => [`capabilities/${name}.yaml`, text]),
   );
-  const written = "compose:\n  shop:\n    capabilities: [orders, pay*, stock]\n    prefixes: {payments: /pay}\n";
+  const written =
+    "compose:\n  shop:\n    capabilities: [orders, pay*, stock]\n    prefixes: {payments: /pay}\n    mcp: both\n";
   /** Plain lines without their help. */
   const linesOf = ({ err }: { readonly err: string }): readonly string[] =>
     err.split("\n").flatMap((line) => (/ (?:error|warning) /.test(line) ? [line.replace(/ \([^(]*\)$/, "")] : []));

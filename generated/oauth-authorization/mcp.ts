@@ -66,6 +66,7 @@ export function oauthAuthorizationMcp(options: OauthAuthorizationMcpOptions = {}
       version: "0.0.0",
     },
     { lists: ["tools"], instructions: "MCP adapter for OAuth." },
+    options,
     toolTable(options),
   );
 }

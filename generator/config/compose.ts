@@ -22,6 +22,7 @@ const groupShape = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9.:-]+$/, "it should be an address of the machine, `localhost` or `0.0.0.0`")
     .optional(),
+  mcp: z.enum(["own", "one", "both"]).optional(),
   control: z.string().min(1).optional(),
   mixedAuthentication: z.boolean().optional(),
 });
@@ -48,6 +49,8 @@ export interface GroupConfig {
   readonly prefixes: Readonly<Record<string, string>>;
   readonly ports: Readonly<Partial<Record<"rest" | "mcp" | "skill" | "control", number>>>;
   readonly address: string | undefined;
+  /** Each MCP server at a path of its own, one server with what all of them offer, or both. */
+  readonly mcp: "own" | "one" | "both";
   /** The capability whose control adapter is served, where several declare one. */
   readonly control: string | undefined;
   readonly mixedAuthentication: boolean;
@@ -66,6 +69,7 @@ export function completeCompose(given: z.infer<typeof composeShape>): readonly G
       prefixes: group.prefixes ?? {},
       ports: Object.fromEntries(ports),
       address: group.address,
+      mcp: group.mcp ?? "own",
       control: group.control,
       mixedAuthentication: group.mixedAuthentication ?? false,
     };

@@ -192,6 +192,8 @@ export interface ServerPlan extends SourcePlan {
   readonly name: Code;
   /** Members of the type of the handlers that must be passed; empty where none must. */
   readonly handlers: readonly Code[];
+  /** Constants that the definition names. */
+  readonly setup: readonly Code[];
   readonly definition: Code;
   readonly words: Words;
 }

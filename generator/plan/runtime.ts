@@ -180,6 +180,7 @@ export const runtime = {
     sendText: "value",
     textBody: "value",
   }),
+  joinMcp: exportsOf("runtime/join-mcp", { JoinedPart: "type", joinMcpServers: "value" }),
   jsonPath: exportsOf("runtime/json-path", {
     averageOf: "value",
     compare: "value",
@@ -226,7 +227,7 @@ export const runtime = {
   mcpProgress: exportsOf("runtime/mcp-progress", { Progressing: "type", progressOptions: "value" }),
   mcpServer: exportsOf("runtime/mcp-server", { ServerFacts: "type", createMcpServer: "value" }),
   mcpStdio: exportsOf("runtime/mcp-stdio", { serveMcpStdio: "value" }),
-  mcpTools: exportsOf("runtime/mcp-tools", { CodeMode: "type", ToolTable: "type", Tools: "type", callTool: "value", toolsOf: "value" }),
+  mcpTools: exportsOf("runtime/mcp-tools", { CodeMode: "type", Joint: "type", ToolTable: "type", Tools: "type", callTool: "value", toolsOf: "value" }),
   mcp: exportsOf("runtime/mcp", {
     Call: "type",
     CallContext: "type",

@@ -73,11 +73,13 @@ export interface ServerFacts {
   readonly name: string;
   readonly starts: string;
   readonly handlers: readonly Code[];
+  /** Constants that the definition names. */
+  readonly setup?: readonly Code[];
   readonly definition: Code;
 }
 
 /** A program that starts what a definition declares. */
-export function serverFile({ name, starts, handlers, definition }: ServerFacts): ServerPlan {
+export function serverFile({ name, starts, handlers, setup = [], definition }: ServerFacts): ServerPlan {
   return {
     kind: "server",
     path: "server.ts",
@@ -88,6 +90,7 @@ export function serverFile({ name, starts, handlers, definition }: ServerFacts):
     ]),
     name: literal(name),
     handlers,
+    setup,
     definition,
     words: {
       isMain: runtime.server.isMain,

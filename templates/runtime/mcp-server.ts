@@ -1,4 +1,5 @@
 import { type Implementation, McpServer } from "@modelcontextprotocol/server";
+import type { McpOptions } from "./mcp.js";
 import { callTool, type ToolTable } from "./mcp-tools.js";
 
 /** What a server offers, and how long its answers may be kept. */
@@ -21,14 +22,16 @@ const cacheable = [
 ] as const;
 
 /**
- * An MCP server that says of itself what is true: none of its lists changes while it runs. `tools` are all of its tools: the protocol's package wants a server for every
+ * An MCP server that says of itself what is true: none of its lists changes while it runs; or the one that it is a part of (`options.joint`). `tools` are all of its tools: the protocol's package wants a server for every
  * request, and is not told of each of them every time.
  */
 export function createMcpServer(
   info: Implementation,
   facts: ServerFacts,
+  { joint }: McpOptions,
   tools?: ToolTable,
 ): McpServer {
+  if (joint?.server !== undefined) return joint.server;
   const { lists, instructions, ttlMs, cacheScope } = facts;
   const hint = {
     ...(ttlMs === undefined ? {} : { ttlMs }),

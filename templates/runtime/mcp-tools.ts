@@ -1,6 +1,7 @@
 import {
   type CallToolResult,
   type ListToolsResult,
+  type McpServer,
   ProtocolError,
   ProtocolErrorCode,
   type ServerContext,
@@ -32,6 +33,12 @@ export interface Tools {
   ) => void;
 }
 
+/** What several servers offer together as one: where each of them registers it in place of a server of its own. */
+export interface Joint {
+  readonly tools?: Tools;
+  readonly server?: McpServer;
+}
+
 /** The tools of a server as its clients see them: made once, whoever asks. */
 export interface ToolTable {
   readonly list: ListToolsResult;
@@ -48,12 +55,20 @@ export function toolsOf<O extends McpOptions>(
 ): (options: O) => ToolTable {
   const tables = new WeakMap<O, ToolTable>();
   return (options) => {
+    if (options.joint !== undefined)
+      return joined(options.joint, (tools) => register(tools, options));
     const known = tables.get(options);
     if (known !== undefined) return known;
     const made = tableOf(options, code, (tools) => register(tools, options));
     tables.set(options, made);
     return made;
   };
+}
+
+/** Tools that are registered with those of other servers: the server alone has none. */
+function joined({ tools }: Joint, register: (tools: Tools) => void): ToolTable {
+  if (tools !== undefined) register(tools);
+  return { list: { tools: [] }, get: () => undefined };
 }
 
 function tableOf(

@@ -14,7 +14,7 @@ import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { type Progressing, progressOptions } from "./mcp-progress.js";
-import type { Tools } from "./mcp-tools.js";
+import type { Joint, Tools } from "./mcp-tools.js";
 import type { CallFor } from "./oauth-settings.js";
 import { joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
@@ -54,6 +54,8 @@ export interface McpOptions {
   readonly tools?: string | undefined;
   /** Of tools that are shown as `code`. */
   readonly code?: CodeOptions | undefined;
+  /** The server is a part of another one: what it offers is registered there. */
+  readonly joint?: Joint | undefined;
   /** Adds tools of your own to those of the capability. */
   readonly addTools?: ((tools: Tools) => void) | undefined;
 }

@@ -4,7 +4,13 @@ import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 import { completeCompose } from "../../generator/config/compose.js";
 import { emitRuntime } from "../../generator/emit/runtime.js";
-import { type Compilation, compose, defaultSettings, type GroupCompilation } from "../../generator/pipeline.js";
+import {
+  type Compilation,
+  type CompileSettings,
+  compose,
+  defaultSettings,
+  type GroupCompilation,
+} from "../../generator/pipeline.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
 import type { RunningServers, StartOptions } from "../../templates/runtime/server.js";
 import { compileText } from "../check.js";
@@ -30,14 +36,19 @@ export function capabilitiesIn(folder: string): Readonly<Record<string, string>>
 }
 
 /** Composes capabilities, texts by name, into the group `shop`. */
-export function composeTexts(texts: Readonly<Record<string, string>>, written: Written = {}): Composed {
+export function composeTexts(
+  texts: Readonly<Record<string, string>>,
+  written: Written = {},
+  given: Partial<CompileSettings> = {},
+): Composed {
+  const settings = { ...defaultSettings, ...given };
   const [group] = completeCompose({ shop: written });
   if (!group) throw new Error("no group");
-  const members = Object.entries(texts).map(([name, text]) => compileText(text, { name }));
+  const members = Object.entries(texts).map(([name, text]) => compileText(text, { name, ...given }));
   for (const { diagnostics, file } of members)
     for (const { severity, message } of diagnostics)
       if (severity === "error") throw new Error(`${file.path}: ${message}`);
-  return { members, ...compose(group, members, "capstan.config.yaml", { readTemplate, settings: defaultSettings }) };
+  return { members, ...compose(group, members, "capstan.config.yaml", { readTemplate, settings }) };
 }
 
 /** What is said about a group: code, message, the place, and the other place. */

@@ -73,6 +73,22 @@ export const composeCodes = {
     help: ({ group }) =>
       `declare its \`authentication\`, or say that this is meant: \`compose: {${group}: {mixedAuthentication: true}}\``,
   }),
+  "compose/one-server-authentication": define<Pair>({
+    severity: "error",
+    about: "MCP servers that are joined to one ask who calls in different ways; one server asks in one way.",
+    message: ({ namespace, other }) =>
+      `\`${other}\` and \`${namespace}\` ask who calls in different ways, and cannot be one server`,
+    help: ({ group }) =>
+      `declare one \`authentication\`, or leave each at its own path: \`compose: {${group}: {mcp: own}}\``,
+  }),
+  "compose/twice-in-one-server": define<{ group: string; what: string }>({
+    severity: "error",
+    about:
+      "MCP servers that are joined to one have a resource or prompt of the same name, or tools that are told apart by nothing.",
+    message: ({ what }) => `the ${what} would be twice in one server`,
+    help: ({ group }) =>
+      `give it another name in one of the capabilities, or leave each server at its own path: \`compose: {${group}: {mcp: own}}\``,
+  }),
   "compose/control-differs": define<Pair>({
     severity: "error",
     about: "Capabilities of a group declare control adapters that are not the same; a process has one.",

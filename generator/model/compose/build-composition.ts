@@ -6,6 +6,7 @@ import { checkRoutes } from "./check-routes.js";
 import { checkVariables } from "./check-variables.js";
 import type { Composition, GroupSettings, Seat } from "./composition.js";
 import { chooseControl } from "./control.js";
+import { joinServers } from "./join-servers.js";
 import { type Shareable, sharePort } from "./share-port.js";
 
 /** Puts capabilities into one process. What they cannot share is reported with both of its places; then what is given back must not be used. */
@@ -25,7 +26,8 @@ export function buildComposition(
     (capability) => capability.rest,
     ({ name }) => settings.prefixes[name] ?? "",
   );
-  const mcp = seatsOf((capability) => capability.mcp.filter(({ transport }) => transport === "http"), ownPath);
+  const mcpSeats = seatsOf((capability) => capability.mcp.filter(({ transport }) => transport === "http"), ownPath);
+  const mcp = sharePort(mcpSeats, settings, reporter);
   const skill = seatsOf((capability) => capability.skills, ownPath);
   const composition: Composition = {
     name: settings.name,
@@ -33,7 +35,8 @@ export function buildComposition(
     capabilities,
     apis: distinctApis(capabilities),
     rest: sharePort(rest, settings, reporter),
-    mcp: sharePort(mcp, settings, reporter),
+    mcp,
+    joined: mcp && joinServers(mcp, settings, reporter),
     skill: sharePort(skill, settings, reporter),
     control: chooseControl(capabilities, settings, reporter),
   };

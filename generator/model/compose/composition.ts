@@ -18,6 +18,8 @@ export interface GroupSettings {
   readonly ports: Readonly<Partial<Record<Adapter["kind"], number>>>;
   /** Of all but the control adapter; as the adapters declare where it is undefined. */
   readonly address: string | undefined;
+  /** Each MCP server at a path of its own, one server with what all of them offer, or both. */
+  readonly mcp: "own" | "one" | "both";
   /** The capability whose control adapter is served, where several declare one. */
   readonly control: string | undefined;
   /** Adapters that ask who calls may share a port with adapters that do not. */
@@ -34,6 +36,8 @@ export interface Composition {
   readonly apis: readonly HttpApi[];
   readonly rest: SharedPort<RestAdapter> | undefined;
   readonly mcp: SharedPort<McpServer> | undefined;
+  /** The MCP servers as one; undefined where each is by itself alone. */
+  readonly joined: readonly JoinedSeat[] | undefined;
   readonly skill: SharedPort<SkillAdapter> | undefined;
   readonly control: SharedPort<ControlAdapter> | undefined;
 }
@@ -52,4 +56,10 @@ export interface Seat<A extends Adapter> {
   readonly capability: Capability;
   readonly adapter: A;
   readonly path: string;
+}
+
+/** An MCP server that is a part of another one, and the names that its tools have there in place of their own. */
+export interface JoinedSeat {
+  readonly seat: Seat<McpServer>;
+  readonly names: ReadonlyMap<string, string>;
 }

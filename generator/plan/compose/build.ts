@@ -1,26 +1,18 @@
-import type { Composition } from "../../model/compose/composition.js";
 import { describeFile } from "../describe-file.js";
 import { type PlannedCapability, runtimeModules } from "../build.js";
 import { packagesOf } from "../needed-packages.js";
 import type { CapabilityPlan, FilePlan } from "../plan.js";
 import { planGroupOpenApi } from "./openapi.js";
 import { planGroupReadme } from "./readme.js";
+import type { GroupSources } from "./sources.js";
 import { planGroupServer } from "./server.js";
-
-/** What a group is made of: how it is put together, and the plan of each of its capabilities. */
-export interface GroupSources {
-  readonly composition: Composition;
-  readonly planned: readonly PlannedCapability[];
-  /** The output folder as it is seen from the project. */
-  readonly output: string;
-}
 
 /** Plans the files of a group. They import those of its capabilities, which stay as they are. */
 export function planGroup(sources: GroupSources): CapabilityPlan {
   const { composition, planned } = sources;
   const document = planGroupOpenApi(composition, planned);
   const files: FilePlan[] = [
-    planGroupServer(composition, planned),
+    planGroupServer(sources),
     ...(document === undefined ? [] : [{ kind: "json", path: "openapi.json", value: document } as const]),
   ];
   const runtime = runtimeModules(files);

@@ -2,21 +2,22 @@ import { posix } from "node:path";
 import type { Capability } from "../../model/capability.js";
 import type { Composition, SharedPort } from "../../model/compose/composition.js";
 import { curlCommand } from "../curl.js";
-import { defaultMcp } from "../mcp-settings.js";
+import type { McpSettings } from "../mcp-settings.js";
 import type { GroupReadmePlan, ReadmeText } from "../plan.js";
 import { inlineCode, prose, shellWord, tableCell } from "../prose.js";
 import { overrideVariables, requiredBindings } from "../server.js";
+import type { GroupSources } from "./sources.js";
 import { mcpPath } from "./server.js";
 
 /** Plans the README of a group: who is in it, how it is started, what it must know, what is served where. */
 export function planGroupReadme(
-  { composition, output }: { readonly composition: Composition; readonly output: string },
+  { composition, output, mcp: mcpSettings }: GroupSources,
   {
     files,
     dependencies,
   }: { readonly files: ReadmeText["files"]; readonly dependencies: Readonly<Record<string, string>> },
 ): GroupReadmePlan {
-  const { name, capabilities, rest, mcp, skill, control } = composition;
+  const { name, settings, capabilities, rest, mcp, joined, skill, control } = composition;
   return {
     kind: "group-readme",
     path: "README.md",
@@ -33,10 +34,13 @@ export function planGroupReadme(
       dependencies: Object.entries(dependencies)
         .map(([packageName, range]) => `"${packageName}@${range}"`)
         .join(" "),
-      variables: variablesOf(composition),
+      variables: variablesOf(composition, mcpSettings),
       places: [
         ...(rest ? [`REST at ${at(rest, "")}, its OpenAPI document at ${at(rest, "/openapi.json")}`] : []),
-        ...(mcp?.seats.map((seat) => `MCP of ${inlineCode(seat.capability.name)} at ${at(mcp, mcpPath(seat))}`) ?? []),
+        ...(mcp && joined ? [`MCP with the tools of all at ${at(mcp, "/mcp")}, and over stdio: add \`--stdio\``] : []),
+        ...(mcp && settings.mcp !== "one"
+          ? mcp.seats.map((seat) => `MCP of ${inlineCode(seat.capability.name)} at ${at(mcp, mcpPath(seat))}`)
+          : []),
         ...(skill?.seats.map(
           (seat) => `skills of ${inlineCode(seat.capability.name)} at ${at(skill, `${seat.path}/skills`)}`,
         ) ?? []),
@@ -77,7 +81,10 @@ function curlOf({ rest }: Composition): string {
 }
 
 /** Bindings first, then where things are: the adapters of one kind share their settings. */
-function variablesOf({ capabilities, apis, rest, mcp, skill, control }: Composition): ReadmeText["variables"] {
+function variablesOf(
+  { capabilities, apis, rest, mcp, skill, control }: Composition,
+  settings: McpSettings,
+): ReadmeText["variables"] {
   const users = new Map<string, Set<string>>();
   for (const binding of capabilities.flatMap(requiredBindings)) {
     const variable = binding.source.kind === "environment" ? binding.source.variable : binding.variable;
@@ -96,7 +103,7 @@ function variablesOf({ capabilities, apis, rest, mcp, skill, control }: Composit
       name: inlineCode(variable),
       what: `required by ${[...needed].map(inlineCode).join(", ")}`,
     })),
-    ...overrideVariables({ apis }, listeners, defaultMcp).map(({ name, what, flag }) => ({
+    ...overrideVariables({ apis }, listeners, settings).map(({ name, what, flag }) => ({
       name: inlineCode(name),
       what: `${what}; flag ${inlineCode(flag)}`,
     })),

@@ -3,6 +3,7 @@ import type { Composition, Seat, SharedPort } from "../../model/compose/composit
 import { sameDeclaration } from "../../model/compose/same-declaration.js";
 import { headerBindings } from "../../model/header-bindings.js";
 import type { PlannedCapability } from "../build.js";
+import type { GroupSources } from "./sources.js";
 import { type Code, code, importName, joinCode, literal, propertyKey } from "../code.js";
 import { controlSetup, watchSetup } from "../control.js";
 import { local } from "../locals.js";
@@ -10,14 +11,16 @@ import type { ServerPlan } from "../plan.js";
 import { runtime } from "../runtime.js";
 import { authenticationSetup } from "../server-authentication.js";
 import { bindingCode, block, requiredBindings, serverFile, upstreamCode } from "../server.js";
+import { type JoinedServer, planJoinedServer } from "./joined-server.js";
 import { functionOf, listenerOf, optionsOf, servedSeats, withOptions } from "./seats.js";
 
 /** Plans the `server.ts` of a group: one server for each kind of adapter, on which the adapters of all capabilities are registered. */
-export function planGroupServer(composition: Composition, planned: readonly PlannedCapability[]): ServerPlan {
+export function planGroupServer({ composition, planned, mcp: { code: hasCode } }: GroupSources): ServerPlan {
   const { name, capabilities, apis, rest, mcp, skill, control } = composition;
+  const one = planJoinedServer(composition, planned, hasCode);
   const listeners = [
     ...(rest ? [restListener(rest, planned)] : []),
-    ...(mcp ? [mcpListener(mcp, planned)] : []),
+    ...(mcp ? [mcpListener(mcp, one, { planned, hasCode })] : []),
     ...(skill ? [skillListener(skill, planned)] : []),
     ...(control ? [controlListener(control, name)] : []),
   ];
@@ -42,6 +45,7 @@ ${joinCode(watchOf(composition), "\n")}
       (capability) =>
         code`readonly ${propertyKey(capability.name)}: ${importName(`../${capability.name}/server`, "StartHandlers", true)};`,
     ),
+    setup: one ? [one.constant] : [],
     definition,
   });
 }
@@ -102,31 +106,56 @@ function registration(seat: Seat<RestAdapter | SkillAdapter>, planned: readonly 
   return code`await ${local.app}.register(${functionOf(seat, found)}, ${withOptions([...optionsOf(seat, found), ...prefix])});`;
 }
 
-/** Servers that ask who calls in one way are asked for once; otherwise each asks for itself, the first of them for paths that none has. */
-function mcpListener(shared: SharedPort<McpServer>, planned: readonly PlannedCapability[]): Code {
+/**
+ * Servers that ask who calls in one way are asked for once; otherwise each asks for itself, the first of them for paths that none has. What all of them offer
+ * together answers at `/mcp`, and over standard input and output.
+ */
+function mcpListener(
+  shared: SharedPort<McpServer>,
+  one: JoinedServer | undefined,
+  { planned, hasCode }: { readonly planned: readonly PlannedCapability[]; readonly hasCode: boolean },
+): Code {
   const [first] = shared.seats;
   const isAlike = shared.seats.every(({ adapter }) =>
     sameDeclaration(adapter.authentication, first?.adapter.authentication),
   );
   const asking = shared.seats.find(({ adapter }) => adapter.authentication !== undefined);
+  const alone = one?.isAll === true ? [] : shared.seats;
   const statements = [
     ...(isAlike && first ? authenticationSetup(first.adapter) : []),
-    ...shared.seats.map((seat) => {
+    ...(one ? [code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${one.name}(${local.options}));`] : []),
+    ...alone.map((seat) => {
       const { authentication } = seat.adapter;
-      if (isAlike || authentication === undefined) return mount(local.app, seat, planned);
+      const { handlersRequired } = listenerOf(seat, planned);
+      const ask = isAlike ? [] : authenticationSetup({ ...seat.adapter, authentication }, local.scope);
+      if (ask.length === 0 && !handlersRequired) return joinCode(mount(local.app, seat, planned), "\n");
       return inScope([
-        ...authenticationSetup(seat.adapter, local.scope),
-        ...(seat === asking ? [code`${local.scope}.setNotFoundHandler(${runtime.unrouted.answerUnknownPath});`] : []),
-        mount(local.scope, seat, planned),
+        ...ask,
+        ...(ask.length > 0 && seat === asking
+          ? [code`${local.scope}.setNotFoundHandler(${runtime.unrouted.answerUnknownPath});`]
+          : []),
+        ...mount(local.scope, seat, planned),
       ]);
     }),
   ];
-  return listener(shared, shared.seats.map(mcpPath), [register(statements)]);
+  const paths = [...(one ? ["/mcp"] : []), ...alone.map(mcpPath)];
+  const stdio = one
+    ? [
+        code`stdio: async (${local.options}) => await ${runtime.mcpStdio.serveMcpStdio}(() => ${one.name}(${local.options})),`,
+      ]
+    : [];
+  return listener(shared, paths, [...(hasCode ? [code`runsCode: true,`] : []), register(statements), ...stdio]);
 }
 
-function mount(app: Code, seat: Seat<McpServer>, planned: readonly PlannedCapability[]): Code {
+/** Options with handlers are one object for all requests: what is made of it is made once. */
+function mount(app: Code, seat: Seat<McpServer>, planned: readonly PlannedCapability[]): readonly Code[] {
   const found = listenerOf(seat, planned);
-  return code`await ${runtime.mcpHttp.mountMcp}(${app}, () => ${functionOf(seat, found)}(${withOptions(optionsOf(seat, found))}), { paths: [${literal(mcpPath(seat))}] });`;
+  const options = withOptions(optionsOf(seat, found));
+  const told = found.handlersRequired ? local.told : options;
+  return [
+    ...(found.handlersRequired ? [code`const ${local.told} = ${options};`] : []),
+    code`await ${runtime.mcpHttp.mountMcp}(${app}, () => ${functionOf(seat, found)}(${told}), { paths: [${literal(mcpPath(seat))}] });`,
+  ];
 }
 
 /** Where the MCP server of a seat answers. */

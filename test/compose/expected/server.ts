@@ -7,7 +7,9 @@ import { paymentsMcp } from "../payments/mcp.js";
 import { paymentsRest } from "../payments/rest.js";
 import { paymentsSkills } from "../payments/skills.js";
 import { createWatch } from "../runtime/create-watch.js";
+import { joinMcpServers } from "../runtime/join-mcp.js";
 import { mountMcp } from "../runtime/mcp-http.js";
+import { serveMcpStdio } from "../runtime/mcp-stdio.js";
 import { prepareRest, serveDocument } from "../runtime/rest.js";
 import {
   isMain,
@@ -18,6 +20,17 @@ import {
 } from "../runtime/server.js";
 import { stockMcp } from "../stock/mcp.js";
 import { stockRest } from "../stock/rest.js";
+
+/** What all of them offer, in one server. */
+const shopMcp = joinMcpServers(
+  { name: "shop-mcp", title: "shop", version: "0.0.0" },
+  { lists: ["tools"] },
+  [
+    { capability: "orders", names: { list: "orders-list" }, make: ordersMcp },
+    { capability: "payments", names: { list: "payments-list" }, make: paymentsMcp },
+    { capability: "stock", make: stockMcp },
+  ],
+);
 
 const definition: ServerDefinition = {
   capability: "shop",
@@ -60,12 +73,14 @@ const definition: ServerDefinition = {
       kind: "mcp",
       port: 9090,
       address: "localhost",
-      paths: ["/orders/mcp", "/payments/mcp", "/stock/mcp"],
+      paths: ["/mcp", "/orders/mcp", "/payments/mcp", "/stock/mcp"],
       register: async (app, options) => {
+        await mountMcp(app, () => shopMcp(options));
         await mountMcp(app, () => ordersMcp(options), { paths: ["/orders/mcp"] });
         await mountMcp(app, () => paymentsMcp(options), { paths: ["/payments/mcp"] });
         await mountMcp(app, () => stockMcp(options), { paths: ["/stock/mcp"] });
       },
+      stdio: async (options) => await serveMcpStdio(() => shopMcp(options)),
     },
     {
       name: "shop-skills",

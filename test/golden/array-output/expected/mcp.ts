@@ -81,6 +81,7 @@ export function pagesMcp(options: PagesMcpOptions = {}): McpServer {
   return createMcpServer(
     { name: "pages-mcp", title: "Titles", version: "0.0.0" },
     { lists: ["tools"] },
+    options,
     toolTable(options),
   );
 }

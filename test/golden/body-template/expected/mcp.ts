@@ -57,6 +57,7 @@ export function notesMcp(options: NotesMcpOptions = {}): McpServer {
   return createMcpServer(
     { name: "notes-mcp", title: "Notes", version: "0.0.0" },
     { lists: ["tools"] },
+    options,
     toolTable(options),
   );
 }

@@ -65,6 +65,7 @@ export function handbook(options: HandbookOptions = {}): McpServer {
   const server = createMcpServer(
     { name: "handbook", title: "Handbook", version: "0.0.0" },
     { lists: ["tools", "resources", "prompts"] },
+    options,
     toolTable(options),
   );
 

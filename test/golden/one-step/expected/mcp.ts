@@ -67,6 +67,7 @@ export function ships(options: ShipsOptions = {}): McpServer {
   return createMcpServer(
     { name: "ships", title: "Ships", version: "0.0.0" },
     { lists: ["tools"] },
+    options,
     toolTable(options),
   );
 }

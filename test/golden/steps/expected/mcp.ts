@@ -111,6 +111,7 @@ export function shipsMcp(options: ShipsMcpOptions = {}): McpServer {
   return createMcpServer(
     { name: "ships-mcp", title: "Ships", version: "0.0.0" },
     { lists: ["tools"] },
+    options,
     toolTable(options),
   );
 }

@@ -85,6 +85,7 @@ export function filesMcp(options: FilesMcpOptions = {}): McpServer {
   return createMcpServer(
     { name: "files-mcp", title: "Files", version: "0.0.0" },
     { lists: ["tools"], instructions: "Files for models." },
+    options,
     toolTable(options),
   );
 }

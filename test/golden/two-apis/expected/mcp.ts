@@ -71,6 +71,7 @@ export function issues(options: IssuesOptions = {}): McpServer {
   return createMcpServer(
     { name: "issues", title: "Both", version: "0.0.0" },
     { lists: ["tools"] },
+    options,
     toolTable(options),
   );
 }
