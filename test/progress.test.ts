@@ -3,7 +3,7 @@ import { showBar, showProgress, type Terminal } from "../generator/cli/terminal.
 
 function terminal(interactive: boolean): { readonly terminal: Terminal; readonly said: () => string } {
   let said = "";
-  const quiet = { cwd: "/", env: {}, out: () => {}, colour: false, colourOut: false, ask: undefined };
+  const quiet = { cwd: "/", env: {}, out: () => {}, colour: false, colourOut: false, converse: undefined };
   return { terminal: { ...quiet, interactive, err: (text) => (said += text) }, said: () => said };
 }
 

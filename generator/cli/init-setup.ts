@@ -1,6 +1,6 @@
 import type { AdapterKind, Arguments, CiKind } from "./arguments.js";
 import { ciKinds } from "./arguments.js";
-import type { Terminal } from "./terminal.js";
+import type { Ask, Terminal } from "./terminal.js";
 
 /** What `init` sets up. */
 export interface Setup {
@@ -11,20 +11,95 @@ export interface Setup {
   readonly ci: CiKind;
 }
 
-/** What is to be set up: as flags say, then as a person answers, else the defaults. */
-export async function chooseSetup({ adapters, out, ci, yes }: Arguments, { ask }: Terminal): Promise<Setup> {
-  const question = async (wanted: boolean, text: string): Promise<string> =>
-    wanted && !yes && ask ? await ask(text) : "";
-  const isYes = async (text: string): Promise<boolean> =>
-    !/^n/i.test(await question(adapters === undefined, `${text} [Y/n] `));
-  const rest = await isYes("A REST server (Fastify)?");
-  const mcp = await isYes("An MCP server, for agents?");
-  const folder = await question(out === undefined, "Where does generated code go? [generated] ");
-  const answered = await question(ci === undefined, `A CI file: ${ciKinds.join(", ")}? [github] `);
-  return {
-    adapters: adapters ?? [...(rest ? (["rest"] as const) : []), ...(mcp ? (["mcp"] as const) : [])],
-    out: plainFolder(out ?? folder),
-    ci: ci ?? ciKinds.find((kind) => kind === answered.toLowerCase()) ?? "github",
+type Given = Pick<Arguments, "adapters" | "out" | "ci">;
+
+const defaults: Setup = { adapters: ["rest", "mcp"], out: "generated", ci: "github" };
+
+/** What is to be set up: as flags say, then as a person answers, else the defaults. Undefined where the person leaves before the last answer. */
+export async function chooseSetup(
+  args: Arguments,
+  { converse, err }: Terminal,
+  isFile: (path: string) => boolean,
+): Promise<Setup | undefined> {
+  const { adapters, out, ci, yes } = args;
+  const isAsked = adapters === undefined || out === undefined || ci === undefined;
+  const answered =
+    isAsked && !yes && converse ? await converse(async (ask) => await askSetup(args, { ask, err, isFile })) : args;
+  return (
+    answered && {
+      adapters: answered.adapters ?? defaults.adapters,
+      out: plainFolder(answered.out ?? defaults.out),
+      ci: answered.ci ?? defaults.ci,
+    }
+  );
+}
+
+/** What an answer says, or what to say of it before it is asked for again. */
+type Answer<T> = { readonly value: T } | { readonly problem: string };
+
+interface Dialogue {
+  readonly ask: Ask;
+  readonly err: (text: string) => void;
+  readonly isFile: (path: string) => boolean;
+}
+
+/** Asks for all that flags leave open. */
+async function askSetup(given: Given, dialogue: Dialogue): Promise<Given | undefined> {
+  const { err, isFile } = dialogue;
+  const adapters = given.adapters ?? (await askAdapters(dialogue));
+  if (adapters === undefined) return leave(err);
+  const out = given.out ?? (await untilRight("Where does generated code go? [generated] ", folderOf(isFile), dialogue));
+  if (out === undefined) return leave(err);
+  const ci = given.ci ?? (await untilRight(`A CI file: ${ciKinds.join(", ")}? [${defaults.ci}] `, ciOf, dialogue));
+  return ci === undefined ? leave(err) : { adapters, out, ci };
+}
+
+function leave(err: (text: string) => void): undefined {
+  err("\nnothing is written\n");
+}
+
+async function askAdapters(dialogue: Dialogue): Promise<readonly AdapterKind[] | undefined> {
+  dialogue.err("The typed client comes out in any case.\n");
+  const rest = await untilRight("A REST server (Fastify)? [Y/n] ", yesOf, dialogue);
+  if (rest === undefined) return undefined;
+  const mcp = await untilRight("An MCP server, for agents? [Y/n] ", yesOf, dialogue);
+  if (mcp === undefined) return undefined;
+  return [...(rest ? (["rest"] as const) : []), ...(mcp ? (["mcp"] as const) : [])];
+}
+
+/** Asks until the answer is one; undefined where the input ends. */
+async function untilRight<T>(
+  question: string,
+  read: (answer: string) => Answer<T>,
+  { ask, err }: Dialogue,
+): Promise<T | undefined> {
+  for (;;) {
+    const answer = await ask(question);
+    if (answer === undefined) return undefined;
+    const found = read(answer);
+    if ("value" in found) return found.value;
+    err(`${found.problem}\n`);
+  }
+}
+
+function yesOf(answer: string): Answer<boolean> {
+  if (/^(?:y|yes)?$/i.test(answer)) return { value: true };
+  return /^(?:n|no)$/i.test(answer) ? { value: false } : { problem: "Answer `y` or `n`." };
+}
+
+function ciOf(answer: string): Answer<CiKind> {
+  const wanted = answer.toLowerCase();
+  const known = wanted === "" ? defaults.ci : ciKinds.find((kind) => kind === wanted);
+  return known ? { value: known } : { problem: `\`${answer}\` is none of ${ciKinds.join(", ")}.` };
+}
+
+/** Configurations are shared: a folder of one machine alone is no answer. */
+function folderOf(isFile: (path: string) => boolean): (answer: string) => Answer<string> {
+  return (answer) => {
+    if (/^(?:~|[\\/]|[A-Za-z]:)/.test(answer))
+      return { problem: "Name a folder relative to this one, `src/generated`." };
+    const folder = plainFolder(answer);
+    return isFile(folder) ? { problem: `\`${folder}\` is a file: name a folder.` } : { value: folder };
   };
 }
 
@@ -34,5 +109,5 @@ function plainFolder(folder: string): string {
     .replaceAll("\\", "/")
     .replace(/^(?:\.\/)+/, "")
     .replace(/(?<!\/)\/+$/, "");
-  return plain === "" ? "generated" : plain;
+  return plain === "" ? defaults.out : plain;
 }

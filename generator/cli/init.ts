@@ -35,8 +35,17 @@ export async function init(args: Arguments, terminal: Terminal): Promise<ExitCod
     return exitCodes.usage;
   }
   const configured = configNames.some((name) => isThere(root, name));
-  const chosen = await chooseSetup(configured ? { ...args, out: config.out } : args, terminal);
-  const project = await readProject(root, { ...config, out: chosen.out }, chosen);
+  const existing = await findFiles(root, config.patterns);
+  const isNew = existing.length === 0 && config.sources.length === 0;
+  // What stands there has answered already.
+  const open = {
+    ...args,
+    ...(configured ? { out: config.out } : {}),
+    ...(isNew ? {} : { adapters: [] }),
+  };
+  const chosen = await chooseSetup(open, terminal, (path) => "file" in readSource(root, path));
+  if (chosen === undefined) return exitCodes.usage;
+  const project = readProject(root, { ...config, out: chosen.out }, chosen, isNew ? undefined : existing);
   const completed = completePackage(textAt(root, "package.json"), packageWishes(project));
   if (completed === undefined) {
     printFindings([createDiagnostic("cli/broken-package", { path: "package.json" }, {})], [], args, terminal);
@@ -65,18 +74,23 @@ interface Project {
   readonly readTemplate: (name: string) => string;
 }
 
-async function readProject(root: string, config: PlacedConfig, setup: Setup): Promise<Project> {
+/** `existing` are the paths of its capabilities, undefined where it has none yet. */
+function readProject(
+  root: string,
+  config: PlacedConfig,
+  setup: Setup,
+  existing: readonly string[] | undefined,
+): Project {
   const readTemplate = createTemplateReader();
-  const existing = await findFiles(root, config.patterns);
   const first =
-    existing.length === 0 && config.sources.length === 0
+    existing === undefined
       ? {
           path: firstCapability,
           text: capabilityText(setup, readTemplate),
           what: "an API, and how it is offered: begin here",
         }
       : undefined;
-  const read = existing.flatMap((path) => {
+  const read = (existing ?? []).flatMap((path) => {
     const found = readSource(root, path);
     return "file" in found ? [found.file] : [];
   });

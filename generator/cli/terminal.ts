@@ -10,9 +10,14 @@ export interface Terminal {
   readonly colourOut: boolean;
   /** A person watches `err`: progress may be shown on one line that is written over. */
   readonly interactive: boolean;
-  /** Asks a person; undefined where nobody can answer. An empty answer is the default. */
-  readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** Holds a conversation with a person; undefined where nobody can answer. */
+  readonly converse: Converse | undefined;
 }
+
+/** The answer to a question, without blanks around it; undefined where the person has ended the input (Ctrl-D, Ctrl-C). */
+export type Ask = (question: string) => Promise<string | undefined>;
+
+export type Converse = <T>(talk: (ask: Ask) => Promise<T>) => Promise<T>;
 
 /** The terminal of this process. Colours: `NO_COLOR` and `FORCE_COLOR`, else where a person watches. */
 export function processTerminal(): Terminal {
@@ -28,15 +33,26 @@ export function processTerminal(): Terminal {
     colour: isAllowed && (isForced || process.stderr.isTTY === true),
     colourOut: isAllowed && (isForced || process.stdout.isTTY === true),
     interactive,
-    ask: interactive && process.stdin.isTTY === true ? ask : undefined,
+    converse: interactive && process.stdin.isTTY === true ? converse : undefined,
   };
 }
 
-async function ask(question: string): Promise<string> {
-  const { createInterface } = await import("node:readline/promises");
+/** All questions read from one reader: lines that come before their question, pasted for example, answer it. */
+async function converse<T>(talk: (ask: Ask) => Promise<T>): Promise<T> {
+  const { createInterface } = await import("node:readline");
   const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const lines = reader[Symbol.asyncIterator]();
+  let isEnded = false;
+  reader.once("close", () => (isEnded = true));
   try {
-    return (await reader.question(question)).trim();
+    return await talk(async (question) => {
+      if (!isEnded) {
+        reader.setPrompt(question);
+        reader.prompt();
+      }
+      const line = await lines.next();
+      return line.done === true ? undefined : line.value.trim();
+    });
   } finally {
     reader.close();
   }
