@@ -1,16 +1,30 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that put a module of their own in the place of one of the generator's: what they load nobody else may have loaded. */
+const apart = ["test/schema/vocabulary.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/scratch/**"],
     reporters: ["default", "./test/totals-reporter.ts"],
     setupFiles: ["test/setup.ts"],
     // By default one core of two is left idle.
     maxWorkers: "100%",
-    isolate: false,
     // Only what hangs is ended: how long a test takes says how busy the machine is.
     testTimeout: 900_000,
     hookTimeout: 900_000,
+    restoreMocks: true,
+    projects: [
+      // Files of one worker share what they load: the generator and the runtime are most of what a test takes.
+      {
+        extends: true,
+        test: {
+          name: "together",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/scratch/**", ...apart],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "apart", include: apart, isolate: true } },
+    ],
   },
 });
