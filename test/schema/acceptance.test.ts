@@ -9,6 +9,8 @@ import { createRandom, generateDocument } from "./generate.js";
 
 const schemas = besideRepository("spec/schemas");
 const corpus = besideRepository("corpus");
+/** Documents of each version that are tried. */
+const wanted = Number(process.env.CAPSTAN_ACCEPTED ?? 15);
 
 describe.skipIf(schemas === undefined)("what an official schema accepts is read without an error", () => {
   const versions = schemas === undefined ? [] : readdirSync(schemas).sort();
@@ -19,7 +21,7 @@ describe.skipIf(schemas === undefined)("what an official schema accepts is read 
     const random = createRandom(20260728);
     const refused: string[] = [];
     let valid = 0;
-    for (let attempt = 0; attempt < 2000 && valid < 60; attempt += 1) {
+    for (let attempt = 0; attempt < 2000 && valid < wanted; attempt += 1) {
       const document = generateDocument(schema, random);
       if (!isValid(document)) continue;
       valid += 1;
@@ -30,7 +32,7 @@ describe.skipIf(schemas === undefined)("what an official schema accepts is read 
       refused.push(...errors.map((error) => `${briefly(error)}: ${error.message}\n${text}`));
     }
     expect(refused.slice(0, 3)).toEqual([]);
-    expect(valid, "documents that are valid by the schema").toBeGreaterThanOrEqual(30);
+    expect(valid, "documents that are valid by the schema").toBeGreaterThanOrEqual(wanted / 2);
   });
 });
 
