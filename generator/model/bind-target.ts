@@ -5,8 +5,9 @@ import type { Action, Argument, FlowArgument, Mapping, Operation, OperationParam
 import type { CapabilityScope } from "./capability-scope.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { LinkedStep, Target } from "./link-target.js";
-import { parseValue } from "./parse-value.js";
+import { asStructure, parseValue } from "./parse-value.js";
 import { lookupNode, pairFlowValues, pairValues, type PairedValue, plainPlace } from "./target-values.js";
+import type { DataType } from "./types.js";
 import type { ValueExpression } from "./values.js";
 
 /** Reads the values that go into a target, now that every name means something. */
@@ -49,10 +50,11 @@ function bindArguments(
       pairs.findLast(({ parameters, isObject }) => parameters.includes(parameter) && !isObject) ??
       pairs.findLast(({ parameters }) => parameters.includes(parameter));
     if (!pair) return names.named(parameter.name).map((value) => ({ parameter, value }));
-    const value = parseValue(
+    const read = parseValue(
       takesText(parameter) && !pair.isObject ? asText(pair.entry.value) : pair.entry.value,
       names.at(pair.place),
     );
+    const value = takesStructure(parameter.type) || pair.isObject ? asStructure(read) : read;
     return (pair.isObject ? memberOf(value, parameter.name) : [value]).map((each) => ({ parameter, value: each }));
   });
 }
@@ -63,6 +65,10 @@ function takesText({ in: place, type }: OperationParameter): boolean {
     type.kind === "string" ||
     (type.kind === "any" && (place === "query" || place === "header" || place === "path" || place === "cookie"))
   );
+}
+
+function takesStructure({ kind }: DataType): boolean {
+  return kind === "object" || kind === "array" || kind === "record";
 }
 
 function reportUnread({ entry }: PairedValue, operation: Operation, { reporter }: CapabilityScope): void {
@@ -101,7 +107,8 @@ function bindFlowArguments(
   return flow.asked.flatMap(({ name, type }): readonly FlowArgument[] => {
     const pair = pairs.findLast(({ entry }) => entry.name === name);
     const node = pair && type.kind === "string" ? asText(pair.entry.value) : pair?.entry.value;
-    const values = pair && node ? [parseValue(node, names.at(pair.place))] : names.named(name);
+    const read = pair && node && parseValue(node, names.at(pair.place));
+    const values = read ? [takesStructure(type) ? asStructure(read) : read] : names.named(name);
     return values.map((value) => ({ input: name, value }));
   });
 }

@@ -1,13 +1,10 @@
-import type { BodyHole } from "./capability.js";
 import { parseJsonText, textOf } from "./json-text.js";
+import type { TextGrammar } from "./text-grammar.js";
 import type { ValueExpression } from "./values.js";
 
 type Part = string | ValueExpression;
 
-/** What a text is, as far as the encoding of its holes depends on it. Everything else is text as it is. */
-export type TextGrammar = "json" | "xml" | "form";
-
-/** The value that a text spells, by its grammar; undefined where no value stands for it. XML has none. */
+/** The value that a text spells, by its grammar; undefined where no value stands for it, as in most languages. */
 export function readValue(parts: readonly Part[], grammar: TextGrammar): ValueExpression | undefined {
   switch (grammar) {
     case "json":
@@ -15,29 +12,11 @@ export function readValue(parts: readonly Part[], grammar: TextGrammar): ValueEx
     case "form":
       return parseFormText(parts);
     case "xml":
+    case "graphql":
+    case "sparql":
       return undefined;
   }
 }
-
-/** How each hole is encoded for where it stands, so that no caller's value can ever add a member, an element or a parameter ("Values" in the spec). */
-export function encodeHoles(parts: readonly Part[], grammar: TextGrammar): readonly (string | BodyHole)[] {
-  let isInside = false;
-  return parts.map((part) => {
-    if (typeof part !== "string") return { value: part, encode: encodings[grammar][isInside ? "inside" : "outside"] };
-    for (const [mark] of part.matchAll(marks[grammar]))
-      isInside = mark === "<![CDATA[" || (mark === '"' && !isInside) || (isInside && mark.startsWith("\\"));
-    return part;
-  });
-}
-
-/** What a string or a CDATA section begins and ends with; a backslash hides what follows it. */
-const marks: Readonly<Record<TextGrammar, RegExp>> = { json: /\\[^]|"/g, xml: /<!\[CDATA\[|\]\]>/g, form: /(?!)/g };
-
-const encodings: Readonly<Record<TextGrammar, Readonly<Record<"inside" | "outside", BodyHole["encode"]>>>> = {
-  json: { inside: "json-string", outside: "json" },
-  xml: { inside: "cdata", outside: "xml" },
-  form: { inside: "form", outside: "form" },
-};
 
 /** `a={{a}}&b=1` as an object; undefined where a name holds a hole, stands twice, or is badly encoded. Absent values are then left out with their names. */
 function parseFormText(parts: readonly Part[]): ValueExpression | undefined {

@@ -2,9 +2,10 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { RequestBody as WrittenBody } from "../schema/document.js";
 import { entryOf } from "../source/node.js";
-import { encodeHoles, readValue, type TextGrammar } from "./body-text.js";
+import { readValue } from "./body-text.js";
 import type { BodyEncoding, OperationParameter, RequestBody } from "./capability.js";
 import { type NameScope, parseValue } from "./parse-value.js";
+import { bareHoles, encodeHoles, type TextGrammar } from "./text-grammar.js";
 import type { ValueExpression } from "./values.js";
 
 /**
@@ -47,9 +48,11 @@ function bodyOf(
   encoding: BodyEncoding,
   contentType: string | undefined,
 ): RequestBody {
+  if (value.kind === "encoded" && ["json", "raw", "text"].includes(written.type))
+    return { kind: "data", value: value.value, encoding: { kind: "json", mediaType: encoding.mediaType } };
   const parts =
     value.kind === "template"
-      ? value.parts
+      ? bareHoles(value.parts)
       : value.kind === "literal" && typeof value.value === "string"
         ? [value.value]
         : undefined;
@@ -80,6 +83,7 @@ function grammarOf(
 ): TextGrammar | undefined {
   if (written.type === "json" || written.type === "xml") return written.type;
   if (written.type === "formUrlEncoded") return "form";
+  if (written.type === "sparql") return "sparql";
   if (written.type !== "raw" && written.type !== "text") return undefined;
   const mediaType = (contentType ?? written.mediaType ?? "").replace(/;.*$/s, "").trim().toLowerCase();
   if (/[/+]json$/.test(mediaType)) return "json";

@@ -12,7 +12,7 @@ import { breakCircles, parametersIn } from "./circular-values.js";
 import { checkPlaces, declareOperation, type DeclaredParameter } from "./declare-operation.js";
 import { nameParameters, type NamedOperation } from "./name-parameters.js";
 import { headerOfPath } from "./operation-path.js";
-import { parseValue } from "./parse-value.js";
+import { asStructure, parseValue } from "./parse-value.js";
 import { placePathInputs } from "./place-path-inputs.js";
 
 /** What consumed operations are built against. */
@@ -83,7 +83,9 @@ function memberOf({ name, type }: OutputParameter, { kind }: Operation["answer"]
 /** A parameter with its value read. `value: "{{x}}"` of a parameter x asks for the caller's own. */
 function bindParameter({ written, ...parameter }: DeclaredParameter, { names }: NamedOperation): OperationParameter {
   if (written === undefined) return { ...parameter, value: undefined };
-  const value = written.kind === "binding" ? written : parseValue(written, names);
+  const isStructure = parameter.type.kind === "object" || parameter.type.kind === "array";
+  const read = written.kind === "binding" ? written : parseValue(written, names);
+  const value = isStructure ? asStructure(read) : read;
   if (value.kind === "parameter" && value.name === parameter.name)
     return { ...parameter, value: undefined, repeatsItself: true };
   return { ...parameter, value, required: false };

@@ -119,7 +119,9 @@ function usesIn(node: SourceNode, place: Place, { reference, hole }: Interpreter
     hole: (name, span) => record(hole(name, place), name, span) ?? { kind: "literal", value: name },
   });
   const isWhole = value.kind === "literal";
-  const isText = value.kind === "template";
+  // A value of its own inside JSON or GraphQL is any.
+  const isText =
+    value.kind === "template" && !value.parts.some((part) => typeof part !== "string" && part.kind === "encoded");
   return uses.map((use) => ({ ...use, isWhole, feeds: isWhole ? use.feeds : partOf(use.feeds, isText) }));
 }
 

@@ -1,3 +1,4 @@
+import { guardHoles, isGraphql } from "./text-grammar.js";
 import type { ValueExpression } from "./values.js";
 
 type Part = string | ValueExpression;
@@ -117,11 +118,11 @@ export function parseJsonText(parts: readonly Part[]): ValueExpression | undefin
   return read === failed || at < tokens.length ? undefined : read;
 }
 
-/** Text of several pieces; one hole alone is its value as text. */
+/** Text of several pieces; one hole alone is its value as text. What is GraphQL has its holes encoded for it. */
 export function textOf(parts: readonly Part[]): ValueExpression {
   return parts.every((part) => typeof part === "string")
     ? { kind: "literal", value: parts.join("") }
-    : { kind: "template", parts };
+    : { kind: "template", parts: isGraphql(parts) ? guardHoles(parts, "graphql") : parts };
 }
 
 function parseString(raw: string): string | undefined {

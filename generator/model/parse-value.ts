@@ -2,6 +2,8 @@ import type { Span } from "../diagnostics/span.js";
 import { spanInScalar } from "../source/read-yaml.js";
 import type { ScalarNode, SourceNode } from "../source/node.js";
 import { parseTemplate } from "./parse-template.js";
+import { parseJsonText } from "./json-text.js";
+import { guardHoles, isGraphql } from "./text-grammar.js";
 import type { ValueExpression } from "./values.js";
 
 /** What names mean where a value stands. Each context (a tool, a consumed operation, a step) answers for itself. */
@@ -46,7 +48,24 @@ function parseTemplateValue(node: ScalarNode, text: string, scope: NameScope): V
         ? text.slice(part.start, part.end)
         : scope.hole(part.name, spanInScalar(node, part.start, part.end)),
   );
-  return joinTemplate(parts);
+  return joinTemplate(guarded(parts));
+}
+
+/** In a text that is GraphQL or JSON a caller's value is this one value, whatever carries the text: its holes are encoded, and JSON is written anew. */
+function guarded(parts: readonly (string | ValueExpression)[]): readonly (string | ValueExpression)[] {
+  const [first, ...others] = parts;
+  if (typeof first !== "string" || others.length === 0) return parts;
+  if (isGraphql(parts)) return guardHoles(parts, "graphql");
+  const spelled = /^\s*(?:\{\s*"|\[\s*[{"[])/.test(first) ? parseJsonText(parts) : undefined;
+  return spelled ? [{ kind: "encoded", as: "json", value: spelled }] : parts;
+}
+
+/** The list or object that a text spells, where one is wanted: JSON is what it says. */
+export function asStructure(value: ValueExpression): ValueExpression {
+  if (value.kind === "encoded" && value.as === "json") return value.value;
+  const spelled =
+    value.kind === "literal" && typeof value.value === "string" ? parseJsonText([value.value]) : undefined;
+  return spelled?.kind === "object" || spelled?.kind === "list" ? spelled : value;
 }
 
 /** A template of one hole is the hole, one of text alone is a literal. */
@@ -63,6 +82,9 @@ export function* leavesOf(value: ValueExpression): Generator<ValueExpression> {
   switch (value.kind) {
     case "template":
       for (const part of value.parts) if (typeof part !== "string") yield* leavesOf(part);
+      return;
+    case "encoded":
+      yield* leavesOf(value.value);
       return;
     case "object":
       for (const entry of value.entries) yield* leavesOf(entry.value);

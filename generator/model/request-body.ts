@@ -1,4 +1,4 @@
-import type { ValueExpression } from "./values.js";
+import type { HoleEncoding, ValueExpression } from "./values.js";
 
 /** What an operation sends as its body. */
 export type RequestBody =
@@ -10,10 +10,10 @@ export type RequestBody =
   /** Text that no value stands for: what fills its holes is encoded for where they stand. */
   | { readonly kind: "text"; readonly parts: readonly (string | BodyHole)[]; readonly encoding: BodyEncoding };
 
-/** A hole of a body written as text. `json`: a value of its own; `json-string`: inside quotes. */
+/** A hole of a body written as text; without an encoding it is text. */
 export interface BodyHole {
   readonly value: ValueExpression;
-  readonly encode: "json" | "json-string" | "xml" | "cdata" | "form";
+  readonly encode: HoleEncoding | undefined;
 }
 
 export interface BodyEncoding {

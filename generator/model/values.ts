@@ -19,8 +19,22 @@ export type ValueExpression =
   | { readonly kind: "step"; readonly step: string; readonly path: PathMembers }
   /** Text with holes. One hole alone is a value as text, absent where it is absent; a value that keeps its type is that value itself. */
   | { readonly kind: "template"; readonly parts: readonly (string | ValueExpression)[] }
+  /** A hole of a template that stands inside a language of its own: text that is this one value there. */
+  | { readonly kind: "encoded"; readonly as: HoleEncoding; readonly value: ValueExpression }
   | { readonly kind: "object"; readonly entries: readonly { readonly key: string; readonly value: ValueExpression }[] }
   | { readonly kind: "list"; readonly items: readonly ValueExpression[] };
+
+/** How a hole is written for where it stands. `json` and `graphql`: a value of its own; the others are the inside of something. */
+export type HoleEncoding =
+  | "json"
+  | "json-string"
+  | "xml"
+  | "cdata"
+  | "form"
+  | "graphql"
+  | "graphql-block"
+  | "sparql-string"
+  | "iri";
 
 /** Members of an object by name, elements of a list by index. */
 export type PathMembers = readonly (string | number)[];

@@ -175,6 +175,8 @@ function substitute(value: ValueExpression, values: ReadonlyMap<string, ValueExp
         kind: "template",
         parts: value.parts.map((part) => (typeof part === "string" ? part : substitute(part, values))),
       };
+    case "encoded":
+      return { ...value, value: substitute(value.value, values) };
     case "object":
       return {
         kind: "object",

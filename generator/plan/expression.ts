@@ -1,6 +1,6 @@
 import type { DataType } from "../model/types.js";
 import { anyType } from "../model/types.js";
-import type { PathMembers, ValueExpression } from "../model/values.js";
+import type { HoleEncoding, PathMembers, ValueExpression } from "../model/values.js";
 import type { JsonValue, Scalar } from "../source/node.js";
 import { accessCode } from "./access.js";
 import { type Code, code, joinCode, literal, member, propertyKey, templateText, undefinedCode } from "./code.js";
@@ -70,6 +70,8 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
       return follow(reader.step(value.step), value.path);
     case "binding":
       return reader.binding(value.variable);
+    case "encoded":
+      return { code: encodedHole(value.value, value.as, reader), type: stringType, optional: false };
     case "template": {
       const [only, ...others] = value.parts;
       if (only !== undefined && typeof only !== "string" && others.length === 0)
@@ -100,6 +102,23 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
       };
     }
   }
+}
+
+const inText: Readonly<Record<HoleEncoding, Code>> = {
+  json: runtime.bodyText.jsonInText,
+  "json-string": runtime.bodyText.jsonStringInText,
+  xml: runtime.bodyText.xmlInText,
+  cdata: runtime.bodyText.cdataInText,
+  form: runtime.bodyText.formInText,
+  graphql: runtime.bodyText.graphqlInText,
+  "graphql-block": runtime.bodyText.graphqlBlockInText,
+  "sparql-string": runtime.bodyText.sparqlStringInText,
+  iri: runtime.bodyText.iriInText,
+};
+
+/** A hole of a text as the text that stands for it there. */
+export function encodedHole(value: ValueExpression, as: HoleEncoding | undefined, reader: Reader): Code {
+  return code`${as === undefined ? runtime.convert.textOf : inText[as]}(${compileExpression(value, reader).code})`;
 }
 
 /** The value, or what is meant where it is absent. */

@@ -1,7 +1,7 @@
 import type { BodyHole, Operation, RequestBody } from "../model/capability.js";
 import type { ValueExpression } from "../model/values.js";
 import { type Code, code, joinCode, literal, propertyKey, templateText, text } from "./code.js";
-import { type Compiled, compileExpression, compileLoose, fit, type Reader } from "./expression.js";
+import { type Compiled, compileExpression, compileLoose, encodedHole, fit, type Reader } from "./expression.js";
 import { runtime } from "./runtime.js";
 
 /** The body of a call as code; undefined where it has none. */
@@ -67,21 +67,11 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
   return encode(compiled, encoding, operation);
 }
 
-const inText: Readonly<Record<BodyHole["encode"], Code>> = {
-  json: runtime.bodyText.jsonInText,
-  "json-string": runtime.bodyText.jsonStringInText,
-  xml: runtime.bodyText.xmlInText,
-  cdata: runtime.bodyText.cdataInText,
-  form: runtime.bodyText.formInText,
-};
-
 /** Text whose holes are each encoded for where they stand. */
 function textCode(parts: readonly (string | BodyHole)[], reader: Reader): Code {
   if (parts.every((part) => typeof part === "string")) return literal(parts.join(""));
   const pieces = parts.map((part) =>
-    typeof part === "string"
-      ? templateText(part)
-      : code`\${${inText[part.encode]}(${compileExpression(part.value, reader).code})}`,
+    typeof part === "string" ? templateText(part) : code`\${${encodedHole(part.value, part.encode, reader)}}`,
   );
   return code`\`${joinCode(pieces, "")}\``;
 }

@@ -16,7 +16,17 @@ export const runtime = {
   authInfo: exportsOf("runtime/auth-info", { authInfoOf: "value", rememberCaller: "value" }),
   authorizationReturn: exportsOf("runtime/authorization-return", { ExpectedReturn: "type", createState: "value", readAuthorizationReturn: "value" }),
   bindings: exportsOf("runtime/bindings", { BindingDeclaration: "type", BindingOptions: "type", MissingBindings: "value", loadBindings: "value" }),
-  bodyText: exportsOf("runtime/body-text", { cdataInText: "value", formInText: "value", jsonInText: "value", jsonStringInText: "value", xmlInText: "value" }),
+  bodyText: exportsOf("runtime/body-text", {
+    cdataInText: "value",
+    formInText: "value",
+    graphqlBlockInText: "value",
+    graphqlInText: "value",
+    iriInText: "value",
+    jsonInText: "value",
+    jsonStringInText: "value",
+    sparqlStringInText: "value",
+    xmlInText: "value",
+  }),
   body: exportsOf("runtime/body", {
     Bytes: "type",
     CallBody: "type",

@@ -1,6 +1,7 @@
 import { textOf } from "./convert.js";
 import { CallError } from "./errors.js";
-import type { JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { writeJson } from "./write-json.js";
 
 /**
  * What fills the holes of a body that is written as text, encoded for where it stands: whatever the value is, it stays this one value and can add
@@ -9,7 +10,7 @@ import type { JsonValue } from "./json.js";
 
 /** A JSON value of its own (RFC 8259). */
 export function jsonInText(value: JsonValue | undefined): string {
-  return JSON.stringify(value ?? null);
+  return writeJson(value ?? null);
 }
 
 /** The inside of a JSON string; the quotes stand in the text. */
@@ -43,6 +44,44 @@ export function cdataInText(value: JsonValue | undefined): string {
 /** A name or value of `application/x-www-form-urlencoded`. */
 export function formInText(value: JsonValue | undefined): string {
   return new URLSearchParams([["", textOf(value)]]).toString().slice(1);
+}
+
+/**
+ * A value between the parentheses of a GraphQL document (GraphQL, 2.9): numbers, names of enumerations and variables as they are, other texts in quotes.
+ * An absent value is null. Names of members that GraphQL cannot have are the caller's mistake.
+ */
+export function graphqlInText(value: JsonValue | undefined): string {
+  return typeof value === "string" && /^(?:\$?[_A-Za-z]\w*|-?(?:0|[1-9]\d*)(?:\.\d+)?)$/.test(value)
+    ? value
+    : graphqlValue(value ?? null);
+}
+
+function graphqlValue(value: JsonValue): string {
+  if (isJsonArray(value)) return `[${value.map(graphqlValue).join(", ")}]`;
+  if (!isJsonObject(value)) return writeJson(value);
+  const members = Object.entries(value).map(([name, member]) => {
+    if (!/^[_A-Za-z]\w*$/.test(name))
+      throw new CallError("input", "a value has a member whose name GraphQL cannot have");
+    return `${name}: ${graphqlValue(member)}`;
+  });
+  return `{${members.join(", ")}}`;
+}
+
+/** The inside of a block string of GraphQL, which only its own quotes could end (GraphQL, 2.9.4). */
+export function graphqlBlockInText(value: JsonValue | undefined): string {
+  return textOf(value).replaceAll('"""', '\\"""');
+}
+
+/** The inside of a string of SPARQL, whatever its quotes are (SPARQL 1.1, 19.7). */
+export function sparqlStringInText(value: JsonValue | undefined): string {
+  return jsonStringInText(value).replaceAll("'", "\\'");
+}
+
+/** The inside of an IRI reference: what it cannot hold is percent-encoded (SPARQL 1.1, 19.8). */
+export function iriInText(value: JsonValue | undefined): string {
+  return textOf(value).replace(/[^\x21-\u{10ffff}]|[<>"{}|^`\\]/gu, (character) =>
+    encodeURIComponent(character),
+  );
 }
 
 /** XML has no way to write some characters (XML 1.0, 2.2): a value that holds one is the caller's mistake. */

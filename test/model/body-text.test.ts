@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { encodeHoles, readValue } from "../../generator/model/body-text.js";
+import { readValue } from "../../generator/model/body-text.js";
+import { encodeHoles, type TextGrammar } from "../../generator/model/text-grammar.js";
 import { parseTemplate } from "../../generator/model/parse-template.js";
 import type { ValueExpression } from "../../generator/model/values.js";
 import { growth, worstGrowth } from "../growth.js";
@@ -95,12 +96,22 @@ describe("form text is the fields it spells", () => {
 });
 
 describe("holes of other text are encoded for where they stand", () => {
-  const places = (text: string, grammar: "json" | "xml" | "form"): readonly string[] =>
-    encodeHoles(split(text), grammar).flatMap((part) => (typeof part === "string" ? [] : [part.encode]));
+  const places = (text: string, grammar: TextGrammar): readonly string[] =>
+    encodeHoles(split(text), grammar).flatMap((part) => (typeof part === "string" ? [] : [part.encode ?? "text"]));
   it.each([
     ['{"{{k}}": {{v}}, "t": "a \\" {{x}} \\\\", "u": {{y}}}', "json", ["json-string", "json", "json-string", "json"]],
     ['<a b="{{x}}">{{y}}<![CDATA[ {{z}} ]]>{{w}}</a>', "xml", ["xml", "xml", "cdata", "xml"]],
     ["{{k}}={{v}}", "form", ["form", "form"]],
+    [
+      '{ {{f}} find(q: "{{x}}", n: {{n}}, t: """{{y}} " {{z}}""") { id } } # (" {{c}}\n{{g}}',
+      "graphql",
+      ["text", "json-string", "graphql", "graphql-block", "graphql-block", "text", "text"],
+    ],
+    [
+      "SELECT * { ?s <http://x/{{i}}> '{{x}}', \"{{y}}\" FILTER(?a < {{n}} && ?b > 1) # it's {{c}}\n {{w}} }",
+      "sparql",
+      ["iri", "sparql-string", "sparql-string", "text", "text", "text"],
+    ],
   ] as const)("%s as %s", (text, grammar, encodings) => {
     expect(places(text, grammar)).toEqual(encodings);
   });

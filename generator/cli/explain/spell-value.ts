@@ -20,6 +20,8 @@ export function spellValue(value: ValueExpression): string {
         value.parts.map((part) => (typeof part === "string" ? part : `{{${spellValue(part)}}}`)).join(""),
       );
     }
+    case "encoded":
+      return spellValue(value.value);
     case "object":
       return `{ ${value.entries.map(({ key, value: each }) => `${key}: ${spellValue(each)}`).join(", ")} }`;
     case "list":

@@ -124,6 +124,9 @@ function readSteps(value: ValueExpression, put: (step: string, path: PathMembers
     case "template":
       for (const part of value.parts) if (typeof part !== "string") readSteps(part, put);
       return;
+    case "encoded":
+      readSteps(value.value, put);
+      return;
     case "object":
       for (const { value: each } of value.entries) readSteps(each, put);
       return;

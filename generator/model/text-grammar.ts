@@ -1,0 +1,110 @@
+import type { HoleEncoding, ValueExpression } from "./values.js";
+
+type Part = string | ValueExpression;
+
+/** A language that a text with holes is written in, as far as the encoding of its holes depends on it. Everything else is text as it is. */
+export type TextGrammar = "json" | "xml" | "form" | "graphql" | "sparql";
+
+/** A hole with its encoding; undefined: it is text where it stands. */
+export interface EncodedHole {
+  readonly value: ValueExpression;
+  readonly encode: HoleEncoding | undefined;
+}
+
+/** How each hole is encoded for where it stands, so that no caller's value can ever add a member, an element, a parameter or a clause ("Values" in the spec). */
+export function encodeHoles(parts: readonly Part[], grammar: TextGrammar): readonly (string | EncodedHole)[] {
+  const { marks, start, next, encode } = grammars[grammar];
+  let place = start;
+  return parts.map((part) => {
+    if (typeof part !== "string") return { value: part, encode: encode(place) };
+    for (const [mark] of part.matchAll(marks)) place = next(place, mark);
+    return part;
+  });
+}
+
+/** The parts with each hole that stands inside another language encoded for it. */
+export function guardHoles(parts: readonly Part[], grammar: TextGrammar): readonly Part[] {
+  return encodeHoles(parts, grammar).map((part): Part => {
+    if (typeof part === "string" || part.encode === undefined) return typeof part === "string" ? part : part.value;
+    return { kind: "encoded", as: part.encode, value: part.value };
+  });
+}
+
+/** The parts as they were written: holes that are encoded already are bare again. */
+export function bareHoles(parts: readonly Part[]): readonly Part[] {
+  return parts.map((part) => (typeof part !== "string" && part.kind === "encoded" ? part.value : part));
+}
+
+/** Whether a text is a GraphQL document (GraphQL, 2.2): it begins with an operation or a selection, and its braces end it. */
+export function isGraphql(parts: readonly Part[]): boolean {
+  const [first] = parts;
+  const last = parts.at(-1);
+  if (typeof first !== "string" || typeof last !== "string" || !last.trimEnd().endsWith("}")) return false;
+  const head = first.trimStart().slice(0, 1_000);
+  return (
+    /^(?:query|mutation|subscription)\b[^{}"]*(?:\{|$)/.test(head) ||
+    /^\{\s*[A-Za-z_]\w*\s*(?:[({:]|[A-Za-z_])/.test(head)
+  );
+}
+
+/** Where a text stands: inside what mark, and how many parentheses are open. */
+interface Place {
+  readonly inside: string;
+  readonly depth: number;
+}
+
+interface Grammar {
+  /** What begins and ends strings and their like; what a backslash hides is one mark with it. */
+  readonly marks: RegExp;
+  readonly start: Place;
+  readonly next: (place: Place, mark: string) => Place;
+  readonly encode: (place: Place) => HoleEncoding | undefined;
+}
+
+const outside: Place = { inside: "", depth: 0 };
+
+/** Inside, what began is ended by `ends` of it; outside, a mark of `begins` begins. */
+function nextIn(place: Place, mark: string, begins: readonly string[], ends = (began: string): string => began): Place {
+  if (place.inside !== "") return mark === ends(place.inside) ? { ...place, inside: "" } : place;
+  if (begins.includes(mark)) return { ...place, inside: mark };
+  if (mark === "(") return { ...place, depth: place.depth + 1 };
+  return mark === ")" ? { ...place, depth: Math.max(0, place.depth - 1) } : place;
+}
+
+const grammars: Readonly<Record<TextGrammar, Grammar>> = {
+  json: {
+    marks: /\\[^]|"/g,
+    start: outside,
+    next: (place, mark) => nextIn(place, mark, ['"']),
+    encode: ({ inside }) => (inside === "" ? "json" : "json-string"),
+  },
+  xml: {
+    marks: /<!\[CDATA\[|\]\]>/g,
+    start: outside,
+    next: (place, mark) => nextIn(place, mark, ["<![CDATA["], () => "]]>"),
+    encode: ({ inside }) => (inside === "" ? "xml" : "cdata"),
+  },
+  form: { marks: /(?!)/g, start: outside, next: (place) => place, encode: () => "form" },
+  graphql: {
+    marks: /\\"""|"""|\\[^]|["#\n()]/g,
+    start: outside,
+    next: (place, mark) => nextIn(place, mark, ['"""', '"', "#"], (began) => (began === "#" ? "\n" : began)),
+    encode: ({ inside, depth }) => {
+      if (inside === '"""') return "graphql-block";
+      if (inside === '"') return "json-string";
+      return depth > 0 ? "graphql" : undefined;
+    },
+  },
+  sparql: {
+    marks: /\\[^]|"""|'''|["'#\n]|<(?=[^\s<>"{}|^`]*(?:>|$))|>/g,
+    start: outside,
+    next: (place, mark) =>
+      nextIn(place, mark, ['"""', "'''", '"', "'", "#", "<"], (began) =>
+        began === "#" ? "\n" : began === "<" ? ">" : began,
+      ),
+    encode: ({ inside }) => {
+      if (inside === "<") return "iri";
+      return inside === "" || inside === "#" ? undefined : "sparql-string";
+    },
+  },
+};
