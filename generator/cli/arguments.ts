@@ -143,6 +143,11 @@ export const commands = {
     what: "show what a capability was understood as, as a tree, JSON or an HTML page; or what a diagnostic means",
     options: ["config", "no-code", "keep-going", "format"],
   },
+  names: {
+    operands: "[FILES|FOLDERS|GLOBS]",
+    what: "propose readable function names for operations whose names are one run of letters, and write them into the configuration, where they stay",
+    options: ["config", "dry-run", "quiet"],
+  },
   scaffold: {
     operands: "handlers NAME [HANDLERS]",
     what: "write typed stubs of a capability's handlers into a folder of yours, `handlers/NAME` by default: of those that must be passed, or that are named; again, it adds what is new and keeps every line",

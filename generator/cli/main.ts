@@ -16,6 +16,7 @@ const runs: Readonly<Record<CommandName, () => Promise<Run>>> = {
   validate: async () => (await import("./validate.js")).validate,
   diff: async () => (await import("./diff.js")).diff,
   explain: async () => (await import("./explain.js")).explain,
+  names: async () => (await import("./names.js")).names,
   scaffold: async () => (await import("./scaffold.js")).scaffold,
   schema: async () => (await import("./schema.js")).schema,
   update: async () => (await import("./update.js")).update,
