@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { type NameProposal, proposeNames } from "../model/propose-names.js";
 import { writeFiles } from "../output/write-files.js";
 import { addEntries } from "../source/add-entries.js";
 import { configNames } from "../source/project.js";
-import { readSource } from "../source/read-file.js";
+import { isThere, readSource } from "../source/read-file.js";
 import type { Arguments } from "./arguments.js";
 import { compileAll } from "./compile-file.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
@@ -47,7 +45,7 @@ function write(
   args: Arguments,
   terminal: Terminal,
 ): ExitCode {
-  const path = args.config ?? configNames.find((name) => existsSync(resolve(root, name))) ?? "capstan.config.yaml";
+  const path = args.config ?? configNames.find((name) => isThere(root, name)) ?? "capstan.config.yaml";
   const read = readSource(root, path);
   const before = "file" in read ? read.file.text : "";
   const after = /\.ya?ml$/.test(path) ? addEntries(before, "names", proposed) : undefined;
