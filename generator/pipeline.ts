@@ -16,6 +16,7 @@ import { planCapability, type PlannedCapability } from "./plan/build.js";
 import { planGroup } from "./plan/compose/build.js";
 import { type CodeSettings, usualCode } from "./plan/code-settings.js";
 import { defaultMcp, type McpSettings } from "./plan/mcp-settings.js";
+import { noAdditions, type ServerAdditions } from "./plan/server-extensions.js";
 import { readDocument } from "./schema/read-document.js";
 import { hashMeaning, hashWritten } from "./source/meaning.js";
 import type { SourceNode } from "./source/node.js";
@@ -37,6 +38,8 @@ export interface CompileSettings {
   readonly upstreams: Upstreams;
   /** What MCP servers can do beyond the capability, from the configuration. */
   readonly mcp: McpSettings;
+  /** What is added to the servers of REST adapters, from the configuration. */
+  readonly server: ServerAdditions;
   /** The output folder as it is seen from the project: READMEs name their programs by it. */
   readonly output: string;
   /** Compile what can be compiled beside a refused part: what is left out becomes a warning. */
@@ -72,6 +75,7 @@ export const defaultSettings: CompileSettings = {
   oauth: {},
   upstreams: noUpstreams,
   mcp: defaultMcp,
+  server: noAdditions,
   output: "generated",
   keepGoing: false,
   style: false,

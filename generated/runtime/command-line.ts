@@ -19,6 +19,7 @@ export function settingOf(
     | "port"
     | "ignore-upstreams"
     | "open-health"
+    | "rate-limit"
     | "refuse-unknown-query"
     | "authorization-server"
     | "resource"

@@ -5,6 +5,7 @@ import type { BindingDeclaration } from "./bindings.js";
 import type { CodeOptions } from "./code-options.js";
 import type { ConnectionOptions } from "./connection.js";
 import type { CallOptions } from "./http.js";
+import type { ServerExtension } from "./server-extension.js";
 import type { AroundTool, ControlPlan, Watch } from "./watch.js";
 import type { CallFor, OAuthSettings } from "./oauth-settings.js";
 
@@ -18,6 +19,8 @@ export interface ServerDefinition {
     readonly baseUrl: string | undefined;
   }[];
   readonly listeners: readonly (HttpListener | StdioListener)[];
+  /** What the configuration adds to REST adapters. */
+  readonly extensions?: readonly ServerExtension[];
   /** Makes what watches the servers, where a control adapter declares it. */
   readonly watch?: () => Watch;
 }
@@ -41,6 +44,12 @@ export interface AdapterOptions {
   readonly serveControl?: ((app: FastifyInstance, plan: ControlPlan) => void) | undefined;
   /** Of control adapters: probes need no credentials. */
   readonly opensHealth?: boolean | undefined;
+}
+
+/** How many requests a caller may make in a time. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly seconds: number;
 }
 
 export interface HttpListener {
@@ -101,6 +110,8 @@ export interface StartOptions extends ConnectionOptions {
   /** Of control adapters, by namespace: servers are ready while an upstream cannot be reached; probes need no credentials. */
   readonly ignoreUpstreams?: Readonly<Record<string, boolean | undefined>> | undefined;
   readonly openHealth?: Readonly<Record<string, boolean | undefined>> | undefined;
+  /** Of REST adapters whose callers are limited, by namespace. */
+  readonly rateLimits?: Readonly<Record<string, RateLimit | "none" | undefined>> | undefined;
   /** Names of the listeners to start; all of them by default. */
   readonly only?: readonly string[] | undefined;
   /** How long requests under way get when the servers are told to end, in milliseconds; ten seconds by default. */

@@ -25,7 +25,8 @@ import {
   settingsOf,
   toolOptions,
 } from "./server-settings.js";
-import type { Context } from "./setting-value.js";
+import type { ServerExtension } from "./server-extension.js";
+import { type Context, valueOf } from "./setting-value.js";
 import { StartError } from "./start-error.js";
 
 export type {
@@ -130,6 +131,20 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
       apps.push(server.app);
       closers.push(async () => await server.close(options.patienceMs ?? defaultPatienceMs));
       if (listener.kind !== "control") watch?.requests(server.app, listener);
+      const extend = async (adds: ServerExtension["adds"]): Promise<void> => {
+        if (listener.kind !== "rest") return;
+        const { name } = listener;
+        for (const extension of definition.extensions ?? [])
+          if (extension.adds === adds)
+            await extension.extend(server.app, {
+              name,
+              isSecure: connection.scheme === "https",
+              options,
+              value: (setting, option) => valueOf(setting, option, context),
+              view: view(name),
+            });
+      };
+      await extend("hooks");
       await listener.register(server.app, {
         ...adapters,
         ...(listener.takesTokens === true ? oauthOptions(listener.name, context) : {}),
@@ -137,6 +152,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
         ...(listener.kind === "rest" ? queryOptions(listener.name, context) : {}),
         ...(listener.kind === "mcp" ? toolOptions(listener, context) : {}),
       });
+      await extend("routes");
       const url = await server.listen();
       addresses[listener.name] = url;
       if (options.commandLine === true)

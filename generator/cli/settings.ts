@@ -4,11 +4,22 @@ import { hashText } from "../output/hash.js";
 import type { CompileSettings } from "../pipeline.js";
 import { usualCode } from "../plan/code-settings.js";
 import { defaultMcp } from "../plan/mcp-settings.js";
+import { noAdditions } from "../plan/server-extensions.js";
 import type { KnownNames } from "./known-names.js";
 
 /** What of a configuration compiling depends on. */
-export function compileSettings({ oauth, oauthClient, upstreams, mcp, out, keepGoing, code }: Config): CompileSettings {
-  return { oauth, upstreams: { oauthClient, namespaces: upstreams }, mcp, output: out, keepGoing, style: false, code };
+export function compileSettings(config: Config): CompileSettings {
+  const { oauth, oauthClient, upstreams, mcp, server, out, keepGoing, code } = config;
+  return {
+    oauth,
+    upstreams: { oauthClient, namespaces: upstreams },
+    mcp,
+    server,
+    output: out,
+    keepGoing,
+    style: false,
+    code,
+  };
 }
 
 /** Settings that what is generated depends on. */
@@ -21,7 +32,7 @@ export function hashSettings(settings: OutputSettings): string {
 
 /** Hash of those settings that shape the output of one capability; undefined where they are the usual ones. */
 export function hashOwnSettings(
-  { oauth, upstreams, mcp, output, keepGoing, code }: CompileSettings,
+  { oauth, upstreams, mcp, server, output, keepGoing, code }: CompileSettings,
   { namespaces, operations, speaksOAuth }: KnownNames,
 ): string | undefined {
   const ofOperations = <T>(settings: Readonly<Record<string, T>>): Record<string, T> =>
@@ -35,6 +46,7 @@ export function hashOwnSettings(
       ),
     },
     mcp,
+    server,
     output,
     keepGoing,
     code: { ...code, names: ofOperations(code.names) },
@@ -47,6 +59,7 @@ const usual = hashSettings({
   oauth: {},
   upstreams: noUpstreams,
   mcp: defaultMcp,
+  server: noAdditions,
   output: "generated",
   keepGoing: false,
   code: usualCode,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { completeCompose, composeShape, type GroupConfig } from "./compose.js";
 import { completeDiff, type DiffConfig, diffShape } from "./diff-policy.js";
+import { completeServer, type ServerConfig, serverShape } from "./server.js";
 import {
   completeClient,
   completeUpstreams,
@@ -50,6 +51,7 @@ export const configShape = z.strictObject({
   oauth: z.object({ client: oauthClientShape.optional() }).catchall(z.boolean()).optional(),
   upstreams: upstreamsShape.optional(),
   mcp: z.strictObject({ code: z.boolean().optional() }).optional(),
+  server: serverShape.optional(),
   keepGoing: z.boolean().optional(),
   compose: composeShape.optional(),
   importFrom: z.array(z.string().min(1)).optional(),
@@ -95,6 +97,8 @@ export interface Config {
     /** Tools of MCP servers can be shown to code, which runs in a sandbox. */
     readonly code: boolean;
   };
+  /** What the servers of REST adapters do beside serving. */
+  readonly server: ServerConfig;
   readonly keepGoing: boolean;
   /** Capabilities that run in one process. */
   readonly compose: readonly GroupConfig[];
@@ -129,6 +133,7 @@ export function completeConfig(given: z.infer<typeof configShape>): Config {
     oauthClient: client && completeClient(client),
     upstreams: completeUpstreams(given.upstreams ?? {}),
     mcp: { code: given.mcp?.code ?? false },
+    server: completeServer(given.server),
     keepGoing: given.keepGoing ?? false,
     compose: completeCompose(given.compose ?? {}),
     importFrom: given.importFrom ?? [],

@@ -25,6 +25,7 @@ import { groupRoutes } from "./route-groups.js";
 import { planSchemas } from "./schemas-file.js";
 import { createScope } from "./scope.js";
 import { nameScripts, planScripts } from "./scripts.js";
+import type { ServerAdditions } from "./server-extensions.js";
 import { type Listener, planServer, type ServingListener } from "./server.js";
 import { planSkillServer } from "./skill-server.js";
 import { planSkills } from "./skill.js";
@@ -35,12 +36,24 @@ import { planUpstreamFile } from "./upstream.js";
 export interface PlannedCapability extends CapabilityPlan {
   readonly capability: Capability;
   readonly listeners: readonly Listener[];
+  /** What is added to the servers of REST adapters. */
+  readonly server: ServerAdditions;
 }
 
 /** Plans every file of one capability. What cannot be emitted is reported by a code that names it and left out. */
 export function planCapability(
   whole: Capability,
-  { output, code, mcp }: { readonly output: string; readonly code: CodeSettings; readonly mcp: McpSettings },
+  {
+    output,
+    code,
+    mcp,
+    server: additions,
+  }: {
+    readonly output: string;
+    readonly code: CodeSettings;
+    readonly mcp: McpSettings;
+    readonly server: ServerAdditions;
+  },
   reporter: Reporter,
 ): PlannedCapability {
   const capability = withArtifacts(whole, code.artifacts);
@@ -122,7 +135,7 @@ export function planCapability(
     }
   }
   reportUncalledFormats(capability, reporter);
-  if (listeners.length > 0) files.push(planServer(capability, listeners, mcp));
+  if (listeners.length > 0) files.push(planServer(capability, listeners, mcp, additions));
 
   const schemas = planSchemas(capability, files);
   if (schemas) files.push(schemas.file);
@@ -140,6 +153,7 @@ export function planCapability(
   const dependencies = packagesOf(capability, modules);
   files.push(
     planReadme(capability, {
+      server: additions,
       output,
       listeners,
       mcp,
@@ -150,7 +164,7 @@ export function planCapability(
       dependencies,
     }),
   );
-  return { name: capability.name, files, runtime: modules, dependencies, capability, listeners };
+  return { name: capability.name, files, runtime: modules, dependencies, capability, listeners, server: additions };
 }
 
 /** A capability without the adapters that nobody wants code for; what watches over servers goes with the last of them. */

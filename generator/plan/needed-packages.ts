@@ -9,6 +9,10 @@ export function packagesOf(
   const hasServer = capability.adapters.length > 0;
   const runsCode = uses("script.ts") || uses("code-tools.ts");
   return {
+    ...(uses("compress-answers.ts") ? { "@fastify/compress": "^9.2.0" } : {}),
+    ...(uses("allow-cors.ts") ? { "@fastify/cors": "^11.4.3" } : {}),
+    ...(uses("security-headers.ts") ? { "@fastify/helmet": "^13.2.0" } : {}),
+    ...(uses("limit-rate.ts") ? { "@fastify/rate-limit": "^11.2.0" } : {}),
     ...(runsCode ? { "@jitl/quickjs-ng-wasmfile-release-sync": "^0.32.0" } : {}),
     ...(capability.mcp.length > 0 ? { "@modelcontextprotocol/server": "^2.4.0" } : {}),
     ...(capability.adapters.some(({ kind }) => kind !== "mcp") ? { ajv: "^8.20.0" } : {}),

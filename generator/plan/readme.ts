@@ -10,6 +10,7 @@ import type { ReadmePlan } from "./plan.js";
 import { exampleCode, inlineCode, mermaidText, prose, shellWord, tableCell } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
 import type { McpSettings } from "./mcp-settings.js";
+import type { ServerAdditions } from "./server-extensions.js";
 import { type Listener, listenerNames, overrideVariables, requiredBindings } from "./server.js";
 
 export interface ReadmeSources {
@@ -17,6 +18,7 @@ export interface ReadmeSources {
   readonly output: string;
   readonly listeners: readonly Listener[];
   readonly mcp: McpSettings;
+  readonly server: ServerAdditions;
   readonly routes: readonly PlannedRoute[];
   readonly tools: readonly PlannedTool[];
   readonly functions: readonly ClientFunction[];
@@ -27,7 +29,7 @@ export interface ReadmeSources {
 /** Plans the README of a generated folder: what it is, how to call it, what it must know at start-up, who calls whom. */
 export function planReadme(capability: Capability, sources: ReadmeSources): ReadmePlan {
   const port = capability.rest[0]?.port ?? defaultPorts.rest;
-  const overrides = overrideVariables(capability, sources.listeners, sources.mcp);
+  const overrides = overrideVariables(capability, sources.listeners, sources.mcp, sources.server);
   const needed = requiredBindings(capability);
   const unused = capability.bindings.filter((binding) => binding.users.length === 0);
   const packages = Object.entries(sources.dependencies);

@@ -20,6 +20,7 @@ import type { ServerPlan } from "./plan.js";
 import { processVariables } from "./process-variables.js";
 import { inlineCode } from "./prose.js";
 import { runtime } from "./runtime.js";
+import { extensionSetup, extensionVariables, noAdditions, type ServerAdditions } from "./server-extensions.js";
 import { authenticationSetup, introspectionVariables } from "./server-authentication.js";
 
 /** One adapter that `server.ts` starts. */
@@ -38,6 +39,7 @@ export function planServer(
   capability: Capability,
   listeners: readonly Listener[],
   { code: hasCode }: McpSettings,
+  additions: ServerAdditions,
 ): ServerPlan {
   const inHeaders = headerBindings(capability);
   const open = listeners.filter(
@@ -56,7 +58,7 @@ ${joinCode(
   ",\n",
 )},
 ],
-${joinCode(watchSetup(capability), "\n")}
+${joinCode([...extensionSetup(capability, additions), ...watchSetup(capability)], "\n")}
 }`;
   return serverFile({
     name: capability.name,
@@ -228,6 +230,7 @@ export function overrideVariables(
   capability: Pick<Capability, "apis">,
   listeners: readonly Pick<Listener, "adapter">[],
   { code: hasCode }: McpSettings,
+  additions: ServerAdditions = noAdditions,
 ): readonly { readonly name: string; readonly flag: string; readonly what: string }[] {
   return [
     ...listeners.flatMap((listener) => {
@@ -266,6 +269,13 @@ export function overrideVariables(
                 what: "The URL that its clients know it by, which tokens must be for (as declared)",
               },
             ]
+          : []),
+        ...(listener.adapter.kind === "rest"
+          ? extensionVariables(additions).map(({ suffix, what }) => ({
+              name: environmentVariable(namespace, suffix),
+              flag: `--${namespace}-${suffix.toLowerCase().replaceAll("_", "-")}`,
+              what,
+            }))
           : []),
         ...(listener.adapter.kind === "control"
           ? [

@@ -8,6 +8,7 @@ export type VariableSuffix =
   | "IGNORE_UPSTREAMS"
   | "OPEN_HEALTH"
   | "PORT"
+  | "RATE_LIMIT"
   | "REFUSE_UNKNOWN_QUERY"
   | "RESOURCE"
   | "ADDRESS"

@@ -17,6 +17,7 @@ export function settingOf(
     | "port"
     | "ignore-upstreams"
     | "open-health"
+    | "rate-limit"
     | "refuse-unknown-query"
     | "authorization-server"
     | "resource"

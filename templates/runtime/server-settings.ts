@@ -18,7 +18,11 @@ export interface Place extends CallerRules {
 }
 
 /** All that can be set. */
-export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly Setting[] {
+export function settingsOf({
+  listeners,
+  upstreams,
+  extensions = [],
+}: ServerDefinition): readonly Setting[] {
   const overStdio = listeners.filter(
     (listener) => listener.kind !== "stdio" && listener.stdio !== undefined,
   );
@@ -49,6 +53,9 @@ export function settingsOf({ listeners, upstreams }: ServerDefinition): readonly
       .filter(({ kind }) => kind === "control")
       .flatMap(({ name }) => Object.values(controlSettingsOf(name))),
     ...listeners.filter(({ kind }) => kind === "rest").map(({ name }) => refuseUnknownQuery(name)),
+    ...listeners
+      .filter(({ kind }) => kind === "rest")
+      .flatMap(({ name }) => extensions.flatMap(({ settings }) => settings(name))),
     ...listeners.filter(takesTokens).flatMap(({ name }) => Object.values(oauthSettingsOf(name))),
     ...listeners.flatMap((listener) =>
       listener.kind === "mcp" || listener.kind === "stdio"

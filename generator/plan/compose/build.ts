@@ -2,6 +2,7 @@ import { describeFile } from "../describe-file.js";
 import { type PlannedCapability, runtimeModules } from "../build.js";
 import { packagesOf } from "../needed-packages.js";
 import type { CapabilityPlan, FilePlan } from "../plan.js";
+import { noAdditions } from "../server-extensions.js";
 import { planGroupOpenApi } from "./openapi.js";
 import { planGroupReadme } from "./readme.js";
 import type { GroupSources } from "./sources.js";
@@ -24,6 +25,7 @@ export function planGroup(sources: GroupSources): CapabilityPlan {
         what: file.kind === "json" ? "the contract of all REST adapters, OpenAPI 3.1" : describeFile(file),
       })),
       dependencies,
+      additions: planned[0]?.server ?? noAdditions,
     }),
   );
   return { name: composition.name, files, runtime, dependencies };

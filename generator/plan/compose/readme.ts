@@ -3,6 +3,7 @@ import type { Capability } from "../../model/capability.js";
 import type { Composition, SharedPort } from "../../model/compose/composition.js";
 import { curlCommand } from "../curl.js";
 import type { McpSettings } from "../mcp-settings.js";
+import type { ServerAdditions } from "../server-extensions.js";
 import type { GroupReadmePlan, ReadmeText } from "../plan.js";
 import { inlineCode, prose, shellWord, tableCell } from "../prose.js";
 import { overrideVariables, requiredBindings } from "../server.js";
@@ -15,7 +16,12 @@ export function planGroupReadme(
   {
     files,
     dependencies,
-  }: { readonly files: ReadmeText["files"]; readonly dependencies: Readonly<Record<string, string>> },
+    additions,
+  }: {
+    readonly files: ReadmeText["files"];
+    readonly dependencies: Readonly<Record<string, string>>;
+    readonly additions: ServerAdditions;
+  },
 ): GroupReadmePlan {
   const { name, settings, capabilities, rest, mcp, joined, skill, control } = composition;
   return {
@@ -34,7 +40,7 @@ export function planGroupReadme(
       dependencies: Object.entries(dependencies)
         .map(([packageName, range]) => `"${packageName}@${range}"`)
         .join(" "),
-      variables: variablesOf(composition, mcpSettings),
+      variables: variablesOf(composition, mcpSettings, additions),
       places: [
         ...(rest ? [`REST at ${at(rest, "")}, its OpenAPI document at ${at(rest, "/openapi.json")}`] : []),
         ...(mcp && joined ? [`MCP with the tools of all at ${at(mcp, "/mcp")}, and over stdio: add \`--stdio\``] : []),
@@ -84,6 +90,7 @@ function curlOf({ rest }: Composition): string {
 function variablesOf(
   { capabilities, apis, rest, mcp, skill, control }: Composition,
   settings: McpSettings,
+  additions: ServerAdditions,
 ): ReadmeText["variables"] {
   const users = new Map<string, Set<string>>();
   for (const binding of capabilities.flatMap(requiredBindings)) {
@@ -103,7 +110,7 @@ function variablesOf(
       name: inlineCode(variable),
       what: `required by ${[...needed].map(inlineCode).join(", ")}`,
     })),
-    ...overrideVariables({ apis }, listeners, settings).map(({ name, what, flag }) => ({
+    ...overrideVariables({ apis }, listeners, settings, additions).map(({ name, what, flag }) => ({
       name: inlineCode(name),
       what: `${what}; flag ${inlineCode(flag)}`,
     })),

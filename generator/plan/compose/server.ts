@@ -9,6 +9,7 @@ import { controlSetup, watchSetup } from "../control.js";
 import { local } from "../locals.js";
 import type { ServerPlan } from "../plan.js";
 import { runtime } from "../runtime.js";
+import { extensionSetup, noAdditions } from "../server-extensions.js";
 import { authenticationSetup } from "../server-authentication.js";
 import { bindingCode, block, requiredBindings, serverFile, upstreamCode } from "../server.js";
 import { type JoinedServer, planJoinedServer } from "./joined-server.js";
@@ -36,7 +37,7 @@ upstreams: [${joinCode(apis.map(upstreamCode), ", ")}],
 listeners: [
 ${joinCode(listeners, ",\n")},
 ],
-${joinCode(watchOf(composition), "\n")}
+${joinCode([...extensionsOf(composition, planned), ...watchOf(composition)], "\n")}
 }`;
   return serverFile({
     name,
@@ -48,6 +49,14 @@ ${joinCode(watchOf(composition), "\n")}
     setup: one ? [one.constant] : [],
     definition,
   });
+}
+
+/** What is added to the REST adapters, whichever capability they are of. */
+function extensionsOf({ capabilities }: Composition, planned: readonly PlannedCapability[]): readonly Code[] {
+  return extensionSetup(
+    { rest: capabilities.flatMap((capability) => capability.rest) },
+    planned[0]?.server ?? noAdditions,
+  );
 }
 
 /** Each binding once, with all who need it. */
