@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { OutputFile } from "../generator/emit/file.js";
 import { formatFile } from "../generator/output/format.js";
 import { capstan, project, write } from "./capstan.js";
-import { capabilitiesIn, composeTexts, said, starterOf, writeComposed } from "./compose/group.js";
+import { capabilitiesIn, type Composed, composeTexts, said, starterOf, writeComposed } from "./compose/group.js";
 import { json, type RecordingUpstream, startUpstream } from "./runtime/upstream.js";
 import type { RunningServers, StartOptions } from "../templates/runtime/server.js";
 
@@ -17,7 +17,12 @@ const both = { ...apart, mcp: "both" } as const;
 const env = { SHOP_TOKEN: "shop-secret", PAY_KEY: "pay-secret" };
 
 interface Document extends Record<string, unknown> {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentOperation>>>>;
+}
+
+interface DocumentOperation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
 }
 
 interface Named {
@@ -588,5 +593,70 @@ describe("a group of the configuration", () => {
       `capstan.config.yaml:${expected}`,
     ]);
     expect(run.code).not.toBe(0);
+  });
+});
+
+const published = join("..", "shared", "capabilities", "civitai");
+const isThere = existsSync(published);
+if (!isThere) console.log(`skipped: the thirteen capabilities of one provider, since there is no ${published}`);
+
+describe.runIf(isThere)("the thirteen capabilities of one provider, all on ports 8080 and 9090", () => {
+  const texts = isThere ? capabilitiesIn(published) : {};
+  const names = Object.keys(texts);
+  const namespaces = (composed: Composed): readonly string[] =>
+    composed.members.flatMap(({ capability }) => capability?.apis.map(({ namespace }) => namespace) ?? []);
+
+  it("listen on two ports, and each route and each tool of them is called", async () => {
+    const composed = composeTexts(texts, { mcp: "both" });
+    expect(names).toHaveLength(13);
+    expect(said(composed)).toEqual([]);
+    const begin = await starterOf(composed);
+    const upstream = await startUpstream((seen, response) => json(response, { asked: seen.url }));
+    const { addresses } = await begin({
+      env: { CIVITAI_API_KEY: "key" },
+      baseUrls: Object.fromEntries(namespaces(composed).map((namespace) => [namespace, upstream.url])),
+    });
+    expect(Object.keys(addresses)).toEqual(["shop-rest", "shop-mcp"]);
+
+    const rest = addresses["shop-rest"];
+    const document: Document = JSON.parse(await (await fetch(`${rest}/openapi.json`)).text());
+    expect((await new Validator().validate(document)).errors).toBeUndefined();
+    const routes = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+    );
+    // Counted in the YAML.
+    expect(routes).toHaveLength(29);
+    for (const { path, method, operation } of routes.filter((route) => !route.path.startsWith("/v1/oauth"))) {
+      const before = upstream.seen.length;
+      const asked = (operation.parameters ?? []).filter((one) => one.in === "query" && one.required === true);
+      const query = new URLSearchParams(Object.fromEntries(asked.map(({ name }) => [name, "7"])));
+      const body = ["POST", "PUT", "PATCH"].includes(method)
+        ? { body: "{}", headers: { "content-type": "application/json" } }
+        : {};
+      const answer = await fetch(`${rest}${path.replace(/\{\w+\}/g, "7")}?${query}`, { method, ...body });
+      expect(
+        [answer.status, upstream.seen.length - before],
+        `${method} ${path}: ${await answer.clone().text()}`,
+      ).toEqual([200, 1]);
+      expect(upstream.seen.at(-1)?.headers["authorization"], `${method} ${path}`).toBe("Bearer key");
+    }
+
+    const mcp = addresses["shop-mcp"] ?? "";
+    const own = await Promise.all(names.map(async (name) => await toolNames(await connect(`${mcp}/${name}/mcp`))));
+    const client = await connect(`${mcp}/mcp`);
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(own.flat());
+    expect(tools).toHaveLength(25);
+    for (const { name, inputSchema } of tools.filter((tool) => tool.name !== "civitai-oauth-exchange")) {
+      const before = upstream.seen.length;
+      const given = Object.fromEntries(
+        (inputSchema.required ?? []).map((argument) => [argument, argument === "body" ? {} : "7"]),
+      );
+      const result = await client.callTool({ name, arguments: given });
+      expect([result.isError ?? false, upstream.seen.length - before], `${name}: ${JSON.stringify(result)}`).toEqual([
+        false,
+        1,
+      ]);
+    }
   });
 });
