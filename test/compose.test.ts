@@ -267,6 +267,8 @@ function edited(name: keyof typeof shop, part: string, other: string): Readonly<
 }
 
 describe("what capabilities cannot share is refused with both places", () => {
+  const tokens =
+    "authentication: {type: oauth2, authorizationServerUri: https://login.example.com, resource: https://pay.example.com/pay}";
   const prompt = "prompts: [{name: report, description: Reports., template: [{role: user, content: Report.}]}]";
   const bearer = 'authentication: {type: bearer, token: "{{SHOP_TOKEN}}"}';
   it.each([
@@ -337,6 +339,16 @@ describe("what capabilities cannot share is refused with both places", () => {
       composeTexts(edited("stock", "namespace: stock-rest\n", `namespace: stock-rest\n      ${bearer}\n`), apart),
       [
         "capabilities/orders.yaml:15 error compose/mixed-authentication: `orders-rest` lets everybody in, and `stock-rest` on the same port asks who calls (capabilities/stock.yaml:14 asked for here)",
+      ],
+    ],
+    [
+      "access tokens below a prefix, whose clients ask at the root where tokens come from",
+      composeTexts(edited("payments", "namespace: payments-rest\n", `namespace: payments-rest\n      ${tokens}\n`), {
+        ...apart,
+        mixedAuthentication: true,
+      }),
+      [
+        "capabilities/payments.yaml:16 error compose/prefixed-access-tokens: `payments-rest` takes access tokens, and cannot stand below `/pay`",
       ],
     ],
     [
@@ -538,6 +550,7 @@ describe("a group of the configuration", () => {
     expect(problems(folder).map((line) => line.split(": ")[0])).toEqual([
       "capabilities/payments.yaml:19:86 error compose/same-route",
     ]);
+    expect(linesOf(capstan(folder, ["validate", "--format", "plain"]))).toEqual(problems(folder));
     expect(capstan(folder, ["generate"]).code).toBe(1);
     expect(existsSync(join(folder, "generated/shop/server.ts"))).toBe(true);
     write(folder, { "capstan.config.yaml": "out: generated\n" });
@@ -545,6 +558,24 @@ describe("a group of the configuration", () => {
     expect(capstan(folder, ["generate"]).code).toBe(0);
     expect(existsSync(join(folder, "generated/shop"))).toBe(false);
     expect(capstan(folder, ["check"]).code).toBe(0);
+  });
+
+  it("is compared with what it was: whom a prefix or another choice of servers breaks", () => {
+    const folder = project({ ...capabilities, "capstan.config.yaml": written });
+    expect(capstan(folder, ["generate", "--out", "old"]).code).toBe(0);
+    write(folder, { "capstan.config.yaml": written.replace("/pay}", "/paid}").replace("mcp: both", "mcp: own") });
+    expect(capstan(folder, ["generate", "--out", "new"]).code).toBe(0);
+    const { code, err } = capstan(folder, ["diff", "--generated", "old", "new", "--fail-on", "breaking"]);
+    expect(code).toBe(1);
+    for (const sentence of [
+      "rest/generated-broken: shop: `GET /pay/v1/payments`: it is not there any more",
+      "rest/generated-extended: shop: `GET /paid/v1/payments`: it is there now",
+      "mcp/generated-broken: shop: `tool orders-list`: it is not listed any more",
+      "mcp/generated-broken: shop: `toolset stock`: it is not listed any more",
+      "runtime/generated-broken: shop: `/mcp` of listener `shop-mcp`: nothing answers there any more",
+    ])
+      expect(err).toContain(sentence);
+    expect(err).not.toContain("orders/mcp");
   });
 
   it.each([

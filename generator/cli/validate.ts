@@ -3,6 +3,7 @@ import { compileAll } from "./compile-file.js";
 import { fixFiles } from "./fix-files.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { knownNames } from "./known-names.js";
+import { reportGroups } from "./report-groups.js";
 import { reportUnusedSettings } from "./unused-settings.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import type { Terminal } from "./terminal.js";
@@ -23,6 +24,7 @@ export async function validate(args: Arguments, terminal: Terminal): Promise<Exi
         workspace,
       ),
       ...files.flatMap(({ diagnostics }) => diagnostics),
+      ...reportGroups(workspace, files),
     ],
     args,
   );

@@ -73,6 +73,14 @@ export const composeCodes = {
     help: ({ group }) =>
       `declare its \`authentication\`, or say that this is meant: \`compose: {${group}: {mixedAuthentication: true}}\``,
   }),
+  "compose/prefixed-access-tokens": define<{ group: string; namespace: string; prefix: string; capability: string }>({
+    severity: "error",
+    about:
+      "A REST adapter that takes access tokens is put below a prefix: what tells its clients where tokens come from must stand at the root of the server (RFC 9728).",
+    message: ({ namespace, prefix }) => `\`${namespace}\` takes access tokens, and cannot stand below \`${prefix}\``,
+    help: ({ group, capability }) =>
+      `give the others a prefix, and leave \`${capability}\` out of \`compose: {${group}: {prefixes: ...}}\``,
+  }),
   "compose/one-server-authentication": define<Pair>({
     severity: "error",
     about: "MCP servers that are joined to one ask who calls in different ways; one server asks in one way.",

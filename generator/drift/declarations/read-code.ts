@@ -22,13 +22,14 @@ export function readCode(files: ReadonlyMap<string, string>): GeneratedCode {
   const project = new Project({ useInMemoryFileSystem: true });
   const add = (wanted: RegExp): readonly SourceFile[] =>
     [...files].flatMap(([path, text]) => (wanted.test(path) ? [project.createSourceFile(`/${path}`, text)] : []));
+  const programs = add(/^server\.ts$/);
   return {
-    lists: add(/^mcp[^/]*\.ts$/).flatMap((file) =>
+    lists: [...add(/^mcp[^/]*\.ts$/), ...programs].flatMap((file) =>
       file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap(registeredBy),
     ),
     server: Object.assign(
       {},
-      ...add(/^server\.ts$/).flatMap((file) =>
+      ...programs.flatMap((file) =>
         file
           .getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression)
           .filter((each) => each.getProperty("listeners") !== undefined)
@@ -36,6 +37,17 @@ export function readCode(files: ReadonlyMap<string, string>): GeneratedCode {
       ),
     ),
   };
+}
+
+/** What one server of several capabilities has: their toolsets, and the tools that have other names there. */
+function joinedBy(call: CallExpression): readonly Registered[] {
+  const parts = dataOf(call.getArguments()[2], 0);
+  return (Array.isArray(parts) ? parts : [])
+    .map(recordOf)
+    .flatMap(({ capability, names }) => [
+      { what: `toolset ${String(capability)}`, data: {} },
+      ...Object.values(recordOf(names)).map((name) => ({ what: `tool ${String(name)}`, data: {} })),
+    ]);
 }
 
 function registeredBy(call: CallExpression): readonly Registered[] {
@@ -49,6 +61,7 @@ function registeredBy(call: CallExpression): readonly Registered[] {
     const data = recordOf(dataOf(second, 0));
     return [{ what: `resource ${String(data["uri"])}`, data }];
   }
+  if (callee === "joinMcpServers") return joinedBy(call);
   if (callee !== "registerResource") return [];
   const [, uri, data] = call.getArguments();
   return [

@@ -79,6 +79,7 @@ export function compareServers(
         subject,
         sentence: `it listens at ${text(other["address"])}, where it was ${text(door["address"])}`,
       });
+    if (other) told.push(...comparePaths(subject, namedOf(door["paths"], ""), namedOf(other["paths"], "")));
   }
   for (const [name] of now)
     if (!doors.has(name))
@@ -94,6 +95,28 @@ export function compareServers(
       });
   }
   return told;
+}
+
+/** Where the servers of one process answer. */
+function comparePaths(
+  listener: string,
+  before: ReadonlyMap<string, unknown>,
+  after: ReadonlyMap<string, unknown>,
+): readonly Told[] {
+  const gone = [...before.keys()].filter((path) => !after.has(path));
+  const added = [...after.keys()].filter((path) => !before.has(path));
+  return [
+    ...gone.map((path): Told => ({
+      level: "breaking",
+      subject: `\`${path}\` of ${listener}`,
+      sentence: "nothing answers there any more",
+    })),
+    ...added.map((path): Told => ({
+      level: "compatible",
+      subject: `\`${path}\` of ${listener}`,
+      sentence: "something answers there now",
+    })),
+  ];
 }
 
 /** npm packages that the code needs, by their ranges. */
