@@ -42,7 +42,8 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     openapi: "3.1.0",
     info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
     servers: [{ url: `http://localhost:${adapter.port}` }],
-    ...(security ? { security: [{ caller: scopesOf(adapter) }] } : {}),
+    // An empty list says that nobody is asked who they are, where none at all leaves that open to readers.
+    security: security ? [{ caller: scopesOf(adapter) }] : [],
     tags: planTags(adapter),
     paths: planned,
     components: {

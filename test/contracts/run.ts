@@ -35,7 +35,6 @@ const capabilities: readonly (readonly [path: string, adapter: string, header?: 
 const rulesOff = [
   "info-license",
   "no-server-example.com",
-  "security-defined",
   "tag-description",
   "no-required-schema-properties-undefined",
 ];
