@@ -183,7 +183,7 @@ class Mapping {
       return Object.fromEntries(
         properties.map((property, index) => [
           typeof property.name === "string" ? property.name : `value${index}`,
-          this.make(property, found),
+          this.make(named(property), found),
         ]),
       );
     const { values } = output;
@@ -224,16 +224,33 @@ class Mapping {
   }
 }
 
+/** A property that says nothing of its place is the member of its name; an object is none where its own properties say theirs. */
+function named(property: JsonMap): JsonMap {
+  const isSaid = property.const !== undefined || property.value !== undefined || pathOf(property) !== undefined;
+  return isSaid || saysPlaces(property) || typeof property.name !== "string"
+    ? property
+    : { ...property, mapping: `$['${property.name}']` };
+}
+
+function saysPlaces(output: JsonMap): boolean {
+  return entriesOf(output.properties).some(
+    (property) =>
+      property.const !== undefined ||
+      property.value !== undefined ||
+      pathOf(property) !== undefined ||
+      saysPlaces(property),
+  );
+}
+
 /** A declared scalar type converts where nothing is lost; otherwise the value stays. */
 function convert(value: Tree, type: Json | undefined): Tree {
   if (type === "string")
     return value instanceof Digits ? value.digits : typeof value === "boolean" ? String(value) : value;
   if (typeof value !== "string") return value;
   if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
-  const isPlain = /^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/.test(value) && String(Number(value)) === value;
-  if (isPlain && (type === "number" || (type === "integer" && Number.isInteger(Number(value)))))
-    return new Digits(value);
-  return value;
+  const isInteger = /^-?(?:0|[1-9]\d*)$/.test(value);
+  const isNumber = isInteger || /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value);
+  return (type === "number" && isNumber) || (type === "integer" && isInteger) ? new Digits(value) : value;
 }
 
 function literal(value: Json): Tree {
