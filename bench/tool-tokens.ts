@@ -9,7 +9,7 @@ import { createTemplateReader } from "../generator/source/package-files.js";
 import { compileText } from "../test/check.js";
 import { findCorpus, readCorpus } from "../test/corpus/corpus.js";
 
-const ways = ["all", "read-only", "search"] as const;
+const ways = ["all", "read-only", "search", "code"] as const;
 const corpus = findCorpus();
 if (corpus === undefined) {
   console.error("the corpus is not beside this repository");
@@ -26,7 +26,7 @@ const rows: string[] = [];
 for (const { path, text } of largest) {
   if (rows.length === 5) break;
   const name = `tokens-${rows.length}`;
-  const { files, runtime } = compileText(text, { name, keepGoing: true });
+  const { files, runtime } = compileText(text, { name, keepGoing: true, mcp: { code: true } });
   const server = files.find((file) => /\/mcp[^/]*\.ts$/.test(file.path));
   if (server === undefined) continue;
   const root = join(".capstan", name);

@@ -3,13 +3,21 @@ import type { AddedTool } from "./added-tool.js";
 /** The longest list of names, in characters: a server may have thousands of tools. */
 const mostNameChars = 20_000;
 
-/** The tools that words of `query` are found in, the best first; none where it has no words. */
+/** The tools that words of `query` are found in, the best first, of equals the one whose name says least beside them; none where it has no words. */
 export function rankTools(tools: readonly AddedTool[], query: string): readonly AddedTool[] {
   const words = wordsOf(query.slice(0, 500)).slice(0, 20);
   return tools
-    .map((tool, index) => ({ tool, index, score: scoreOf(tool, words) }))
+    .map((tool, index) => ({
+      tool,
+      index,
+      score: scoreOf(tool, words),
+      length: wordsOf(tool.name).length,
+    }))
     .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score || one.index - other.index)
+    .sort(
+      (one, other) =>
+        other.score - one.score || one.length - other.length || one.index - other.index,
+    )
     .map(({ tool }) => tool);
 }
 
