@@ -26,7 +26,7 @@ const rows: string[] = [];
 for (const { path, text } of largest) {
   if (rows.length === 5) break;
   const name = `tokens-${rows.length}`;
-  const { files, runtime } = compileText(text, { name, keepGoing: true, mcp: { code: true } });
+  const { files, runtime } = compileText(text, { name, keepGoing: true, mcp: { code: true, names: {} } });
   const server = files.find((file) => /\/mcp[^/]*\.ts$/.test(file.path));
   if (server === undefined) continue;
   const root = join(".capstan", name);

@@ -107,6 +107,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
           oauth: settings.oauth,
           upstreams: settings.upstreams,
           style: settings.style,
+          toolNames: settings.mcp.names,
         },
         reporter,
       ),

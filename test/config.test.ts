@@ -160,7 +160,7 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
 
   it("reports what no capability has, with the nearest, over a whole project alone", () => {
     const config =
-      "upstreams:\n  pats: {timeoutMs: 1}\n  pets:\n    operations: {list-pet: {timeoutMs: 1}}\n    oauth: {client: {id: PET_TOKEN}}\noauth:\n  pets.list: true\n";
+      "upstreams:\n  pats: {timeoutMs: 1}\n  pets:\n    operations: {list-pet: {timeoutMs: 1}}\n    oauth: {client: {id: PET_TOKEN}}\noauth:\n  pets.list: true\nmcp: {names: {pets-mcp.list-pet: all}}\n";
     const folder = project({ "capabilities/pets.yaml": exampleCapability, "capstan.config.yaml": config });
     const { err } = capstan(folder, ["validate", "--format", "plain"]);
     expect(err).toContain(
@@ -174,6 +174,9 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
     );
     expect(err).toContain(
       "capstan.config.yaml:7:3 warning config/unknown-operation: no capability has an operation `pets.list`",
+    );
+    expect(err).toContain(
+      "capstan.config.yaml:8:15 warning config/unknown-tool: no capability has a tool `pets-mcp.list-pet`",
     );
     expect(capstan(folder, ["validate", "capabilities/pets.yaml", "--format", "plain"]).err).not.toContain("config/");
   });

@@ -64,6 +64,8 @@ export interface HttpListener {
   readonly takesTokens?: true;
   /** Its tools can be shown to code. */
   readonly runsCode?: true;
+  /** How many tools it has, where these are more than clients take. */
+  readonly manyTools?: number;
   readonly register: (app: FastifyInstance, options: AdapterOptions) => Promise<unknown>;
   /** Serves the same over standard input and output, where that is possible: flag `--stdio`. */
   readonly stdio?: Serve | undefined;
@@ -73,6 +75,7 @@ export interface StdioListener {
   readonly name: string;
   readonly kind: "stdio";
   readonly runsCode?: true;
+  readonly manyTools?: number;
   readonly serve: Serve;
 }
 

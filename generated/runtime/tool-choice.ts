@@ -4,6 +4,8 @@
 export interface ToolChoice {
   /** `search`: through three others that find, describe and call them; `code`: through two that find functions and run code which calls them. */
   readonly way: "all" | "search" | "code";
+  /** Whether every tool is shown by itself. */
+  readonly isAll: boolean;
   readonly isShown: (tool: ShownTool) => boolean;
 }
 
@@ -27,6 +29,7 @@ export function chooseTools(written: string | undefined): ToolChoice {
   const names = words.filter((word) => !["search", "code", "read-only"].includes(word));
   const onlyReads = words.includes("read-only");
   return {
+    isAll: words.length === 0,
     way: words.includes("code") ? "code" : words.includes("search") ? "search" : "all",
     isShown: ({ name, group, isReadOnly }) =>
       (isReadOnly || !onlyReads) &&

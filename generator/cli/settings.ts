@@ -33,7 +33,7 @@ export function hashSettings(settings: OutputSettings): string {
 /** Hash of those settings that shape the output of one capability; undefined where they are the usual ones. */
 export function hashOwnSettings(
   { oauth, upstreams, mcp, server, output, keepGoing, code }: CompileSettings,
-  { namespaces, operations, speaksOAuth }: KnownNames,
+  { namespaces, operations, tools, speaksOAuth }: KnownNames,
 ): string | undefined {
   const ofOperations = <T>(settings: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(settings).filter(([operation]) => operations.includes(operation)));
@@ -45,7 +45,12 @@ export function hashOwnSettings(
         Object.entries(upstreams.namespaces).filter(([namespace]) => namespaces.includes(namespace)),
       ),
     },
-    mcp,
+    mcp: {
+      ...mcp,
+      names: Object.fromEntries(
+        Object.entries(mcp.names).filter(([tool, name]) => tools.includes(renamed(tool, name))),
+      ),
+    },
     server,
     output,
     keepGoing,
@@ -64,6 +69,11 @@ const usual = hashSettings({
   keepGoing: false,
   code: usualCode,
 });
+
+/** What a tool is called, `namespace.name`, that the configuration gives another name. */
+export function renamed(tool: string, name: string): string {
+  return `${tool.slice(0, tool.indexOf("."))}.${name}`;
+}
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createReporter, type Place, type Reporter } from "../diagnostics/reporter.js";
 import { nearestWord } from "../text/nearest.js";
 import type { KnownNames } from "./known-names.js";
+import { renamed } from "./settings.js";
 import type { Workspace } from "./workspace.js";
 
 /**
@@ -28,6 +29,13 @@ export function reportUnusedSettings(
   for (const operation of Object.keys(config.oauth))
     reportOperation(operation, config.placeOf(["oauth", operation], "key"));
   if (config.oauthClient) reportClient(config.oauthClient, ["oauth", "client"], capabilities, config.placeOf, reporter);
+  const tools = capabilities.flatMap((capability) => capability.tools);
+  for (const [tool, name] of Object.entries(config.mcp.names))
+    if (!tools.includes(renamed(tool, name)))
+      reporter.report("config/unknown-tool", config.placeOf(["mcp", "names", tool], "key"), {
+        tool,
+        nearest: nearestWord(tool, tools),
+      });
   for (const [namespace, upstream] of Object.entries(config.upstreams)) {
     const keys = ["upstreams", namespace];
     if (!namespaces.includes(namespace)) {

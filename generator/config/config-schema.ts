@@ -14,7 +14,7 @@ const meanings: Readonly<Record<keyof typeof configShape.shape, string>> = {
   oauth:
     "By operation, namespace.operation: false makes it a plain call, true an OAuth 2.0 endpoint. `client` names the bindings of the client that such operations are called as.",
   upstreams: "What an API needs of a call and a capability cannot say, by consumed namespace.",
-  mcp: "What generated MCP servers can do beyond the capability. `code: true`: models may call tools from JavaScript that runs in a sandbox, where whoever starts the server says so.",
+  mcp: "What generated MCP servers can do beyond the capability. `code: true`: models may call tools from JavaScript that runs in a sandbox, where whoever starts the server says so. `names`: by tool, namespace.tool, what it is called in its place.",
   server: "What the servers of REST adapters do beside serving: cors, rateLimit, securityHeaders, compression, health.",
   keepGoing: "Leave out what is refused, and compile the rest.",
   compose:

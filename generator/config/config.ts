@@ -50,7 +50,17 @@ export const configShape = z.strictObject({
     .optional(),
   oauth: z.object({ client: oauthClientShape.optional() }).catchall(z.boolean()).optional(),
   upstreams: upstreamsShape.optional(),
-  mcp: z.strictObject({ code: z.boolean().optional() }).optional(),
+  mcp: z
+    .strictObject({
+      code: z.boolean().optional(),
+      names: z
+        .record(
+          z.string().min(1),
+          z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "a tool's name has at most 64 letters, digits, `_` and `-`"),
+        )
+        .optional(),
+    })
+    .optional(),
   server: serverShape.optional(),
   keepGoing: z.boolean().optional(),
   compose: composeShape.optional(),
@@ -96,6 +106,8 @@ export interface Config {
   readonly mcp: {
     /** Tools of MCP servers can be shown to code, which runs in a sandbox. */
     readonly code: boolean;
+    /** By tool, `namespace.tool`: what it is called in its place. */
+    readonly names: Readonly<Record<string, string>>;
   };
   /** What the servers of REST adapters do beside serving. */
   readonly server: ServerConfig;
@@ -132,7 +144,7 @@ export function completeConfig(given: z.infer<typeof configShape>): Config {
     oauth,
     oauthClient: client && completeClient(client),
     upstreams: completeUpstreams(given.upstreams ?? {}),
-    mcp: { code: given.mcp?.code ?? false },
+    mcp: { code: given.mcp?.code ?? false, names: given.mcp?.names ?? {} },
     server: completeServer(given.server),
     keepGoing: given.keepGoing ?? false,
     compose: completeCompose(given.compose ?? {}),

@@ -16,6 +16,7 @@ import { detectOAuth } from "./detect-oauth.js";
 import { applyDocument } from "./document/apply-document.js";
 import { createDocuments, type Documents } from "./document/open-documents.js";
 import { fileStem } from "./file-stem.js";
+import { renameTools } from "./rename-tools.js";
 import { type ReadImport, resolveImports } from "./resolve-imports.js";
 import { linkSkillCalls } from "./link-skill-calls.js";
 import { createScripts } from "./scripts.js";
@@ -31,6 +32,8 @@ export interface BuildContext {
   readonly upstreams: Upstreams;
   /** Look for matters of taste as well. */
   readonly style: boolean;
+  /** By tool, `namespace.tool`: what it is called in its place. */
+  readonly toolNames: Readonly<Record<string, string>>;
 }
 
 export interface BuiltModel {
@@ -51,7 +54,7 @@ export function buildCapability(
   context: BuildContext,
   reporter: Reporter,
 ): BuiltModel {
-  const sections = resolveImports(document, file, context.readImport, reporter);
+  const sections = renameTools(resolveImports(document, file, context.readImport, reporter), context.toolNames);
   checkSections(sections, reporter);
   if (context.style) checkStyle(document, sections, reporter);
   const bindings = createBindingTable(sections.binds, reporter);

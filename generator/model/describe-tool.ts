@@ -23,7 +23,7 @@ function repeats(text: string, name: string): boolean {
   return folded === "" || folded === foldName(name);
 }
 
-/** Hints as written, then as the flow's semantics say (engine-semantics 4); where neither says anything, what the called methods promise (RFC 9110, 9.2). */
+/** Hints as written, then as the flow's semantics say (engine-semantics 4); where neither says what a call does, what the called methods promise (RFC 9110, 9.2). */
 export function hintsOf(written: WrittenHints, action: Action): Hints {
   const semantics = action.kind === "flow" ? action.flow.semantics : undefined;
   const said: Hints = {
@@ -32,7 +32,8 @@ export function hintsOf(written: WrittenHints, action: Action): Hints {
     idempotent: written.idempotent ?? semantics?.idempotent,
     openWorld: written.openWorld,
   };
-  return Object.values(said).some((hint) => hint !== undefined) ? said : promised(action);
+  const { openWorld, ...does } = said;
+  return Object.values(does).some((hint) => hint !== undefined) ? said : { ...promised(action), openWorld };
 }
 
 const nothing: Hints = { readOnly: undefined, destructive: undefined, idempotent: undefined, openWorld: undefined };

@@ -434,6 +434,7 @@ export const runtime = {
   serverSettings: exportsOf("runtime/server-settings", {
     Place: "type",
     adapterOptions: "value",
+    adviceOnTools: "value",
     controlOptions: "value",
     oauthOptions: "value",
     openTo: "value",

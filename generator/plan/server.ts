@@ -9,6 +9,7 @@ import type {
 } from "../model/capability.js";
 import { headerBindings } from "../model/header-bindings.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
+import { mostTools } from "../model/rules/tool-names.js";
 import { environmentVariable } from "../text/environment.js";
 import type { AdapterNames } from "./adapter-names.js";
 import { type Code, code, exportedName, joinCode, literal, member, privateName, propertyKey } from "./code.js";
@@ -178,12 +179,19 @@ function listenerCode(listener: Listener, capability: Capability, hasCode: boole
     code`port: ${literal(adapter.port)},`,
     code`address: ${literal(adapter.address)},`,
     ...(adapter.authentication?.kind === "oauth2" ? [code`takesTokens: true,`] : []),
-    ...(adapter.kind === "mcp" && hasCode ? [code`runsCode: true,`] : []),
+    ...(adapter.kind === "mcp" ? toolFacts(adapter, hasCode) : []),
   ];
   const register = (statements: readonly Code[]): Code =>
     code`register: async (${local.app}, ${local.options}) => {\n${joinCode(statements, "\n")}\n},`;
   if (!("names" in listener)) return block([...fields, register(controlSetup(listener.adapter, capability))]);
   return serve(listener, fields, register, hasCode);
+}
+
+function toolFacts({ tools }: McpServer, hasCode: boolean): readonly Code[] {
+  return [
+    ...(hasCode ? [code`runsCode: true,`] : []),
+    ...(tools.length > mostTools ? [code`manyTools: ${literal(tools.length)},`] : []),
+  ];
 }
 
 function serve(
@@ -204,7 +212,7 @@ function serve(
     return block([
       code`name: ${literal(adapter.namespace)},`,
       code`kind: "stdio",`,
-      ...(hasCode ? [code`runsCode: true,`] : []),
+      ...toolFacts(adapter, hasCode),
       code`serve: ${stdio}`,
     ]);
   // One object for all requests: what is made of it is made once.

@@ -22,6 +22,16 @@ export function readManagement(adapter: MapNode, context: ReadContext): ControlM
   );
   const logs = entryOf(node, "logs")?.value;
   const scripting = entryOf(node, "scripting")?.value;
+  // Read where a script is: here it is only seen what of it is known.
+  if (scripting?.kind === "map")
+    readFields(
+      scripting,
+      { what: "`scripting`", span: scripting.span },
+      { enabled: yes, timeout: { type: z.int().min(1) } },
+      ["defaultLocation", "defaultLanguage", "allowedLanguages"],
+      context,
+      { statementLimit: "statements are not counted; `timeout`, memory and output are limited" },
+    );
   const read = logs?.kind === "map" ? readLogs(logs, context) : undefined;
   const isPlain = logs?.kind === "scalar" && logs.value === true;
   return {

@@ -220,6 +220,16 @@ export function toolOptions(
   };
 }
 
+/** What is to be said where all of very many tools are shown; undefined where they are not. */
+export function adviceOnTools(
+  { name, manyTools }: { readonly name: string; readonly manyTools?: number },
+  tools: string | undefined,
+): string | undefined {
+  if (manyTools === undefined || !chooseTools(tools).isAll) return undefined;
+  const { flag, variable } = toolSettingsOf(name).tools;
+  return `${name} shows all of its ${manyTools} tools, more than many clients take: ${flag} or ${variable} shows some of them, or \`search\` three that find the others`;
+}
+
 function codeOptions(name: string, context: Context): CodeOptions {
   const given = context.options.code?.[name];
   const allow = wordsOf(valueOf(codeSettingOf(name), given?.allow?.join(","), context));

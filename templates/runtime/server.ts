@@ -12,9 +12,11 @@ import type {
   HttpListener,
   ServerDefinition,
   StartOptions,
+  StdioListener,
 } from "./server-definition.js";
 import {
   adapterOptions,
+  adviceOnTools,
   oauthOptions,
   openTo,
   placeOf,
@@ -151,6 +153,8 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
         ...(listener.kind === "mcp" ? toolOptions(listener, context) : {}),
       });
       await extend("routes");
+      const advice = listener.kind === "mcp" ? adviceOf(listener, context) : undefined;
+      if (advice !== undefined) server.app.log.warn(advice);
       const url = await server.listen();
       addresses[listener.name] = url;
       if (options.commandLine === true)
@@ -162,9 +166,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     for (const listener of chosen) {
       // Standard input and output belong to whoever started the program, so they are taken only there.
       if (listener.kind === "stdio" && options.commandLine === true)
-        closers.push(
-          (await listener.serve({ ...adapters, ...toolOptions(listener, context) })).close,
-        );
+        closers.push((await serveStdio(listener, adapters, context)).close);
     }
   } catch (error) {
     await close();
@@ -206,8 +208,26 @@ async function serveOverStdio(
     throw new StartError(
       `name one of the MCP servers: ${able.map((listener) => `--stdio=${listener.name}`).join(", ")}`,
     );
-  const handle = await chosen.serve({ ...adapters, ...toolOptions(chosen, context) });
+  const handle = await serveStdio(chosen, adapters, context);
   return { addresses: {}, close: async () => await handle.close() };
+}
+
+async function serveStdio(
+  listener: Pick<StdioListener, "name" | "runsCode" | "manyTools" | "serve">,
+  adapters: AdapterOptions,
+  context: Context,
+): Promise<{ readonly close: () => Promise<void> }> {
+  const advice = adviceOf(listener, context);
+  // Standard output belongs to the protocol.
+  if (advice !== undefined) console.error(advice);
+  return await listener.serve({ ...adapters, ...toolOptions(listener, context) });
+}
+
+function adviceOf(
+  listener: Pick<StdioListener, "name" | "runsCode" | "manyTools">,
+  context: Context,
+): string | undefined {
+  return adviceOnTools(listener, toolOptions(listener, context).tools);
 }
 
 function endOnSignals(running: RunningServers, limitMs: number): void {

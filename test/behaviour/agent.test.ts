@@ -34,7 +34,7 @@ async function connect(way: "search" | "code"): Promise<Agent & { readonly upstr
     response.end(JSON.stringify(found ?? { message: "Not Found" }));
   });
   const text = readFileSync(join(corpus ?? "", path), "utf8");
-  const compilation = compileText(text, { keepGoing: true, mcp: { code: true } });
+  const compilation = compileText(text, { keepGoing: true, mcp: { code: true, names: {} } });
   const { start } = await importServer(compilation, `agent/${process.pid}-${way}`);
   const names = /namespace: (\S+-mcp)\n/.exec(text)?.[1] ?? "";
   const servers = await start({

@@ -73,7 +73,7 @@ async function start(options: Partial<StartOptions> = {}): Promise<Shop> {
     else if (url === "/files/huge") answer(200, "application/json", JSON.stringify("x".repeat(9 * 1024 * 1024)));
     else answer(200, "image/png", Buffer.from([1, 2]));
   });
-  generated ??= importServer(compileText(capability, { mcp: { code: true } }), `code/${process.pid}`);
+  generated ??= importServer(compileText(capability, { mcp: { code: true, names: {} } }), `code/${process.pid}`);
   const { start: startAll } = await generated;
   const servers = await (
     startAll as (
@@ -290,7 +290,7 @@ it("need no package, and are refused, where they are not generated for it", asyn
   expect(Object.keys(plain.dependencies).filter((name) => name.includes("quickjs"))).toEqual([]);
   expect(plain.runtime.filter((name) => /code-tools|run-code|sandbox/.test(name))).toEqual([]);
   expect(fileText(plain, "mcp.ts")).not.toContain("code");
-  const withCode = compileText(capability, { mcp: { code: true } });
+  const withCode = compileText(capability, { mcp: { code: true, names: {} } });
   expect(Object.keys(withCode.dependencies).filter((name) => name.includes("quickjs"))).toHaveLength(2);
   const { start: startAll } = await importServer(plain, `code/${process.pid}-plain`);
   await expect(

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { Client as OlderClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as OlderTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { compileText, importServer, scratchFolder } from "../check.js";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { compileText, fileText, importServer, scratchFolder } from "../check.js";
 
 /** A capability with one API, `up`, of these operations, and one MCP server, `t-mcp`, of this. */
 function capability(operations: string, server: string, dialect = "naftiko: 1.0.0-alpha2"): string {
@@ -375,7 +375,8 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
   - {name: put-thing, description: put_thing, call: up.put}
   - {name: drop-thing, description: Drops it for good., call: up.drop}
   - {name: add-thing, call: up.add}
-  - {name: read-only, description: Said., call: up.add, hints: {readOnly: true, openWorld: false}}`,
+  - {name: read-only, description: Said., call: up.add, hints: {readOnly: true, openWorld: false}}
+  - {name: open, description: Looks around., call: up.get, hints: {openWorld: true}}`,
     );
     const { url } = await start(text, ok({}));
     const { tools } = await (await connect(url, mode)).listTools();
@@ -385,6 +386,7 @@ describe.each(["legacy", "auto"] as const)("a client in mode %s", (mode) => {
       ["Drops it for good.", { destructiveHint: true, idempotentHint: true }],
       ["add-thing: `POST /a` of `up`.", undefined],
       ["Said.", { readOnlyHint: true, openWorldHint: false }],
+      ["Looks around.", { readOnlyHint: true, openWorldHint: true }],
     ]);
   });
 
@@ -685,5 +687,41 @@ capability:
     await expect(start(text, ok({}), { maxListChars: { "t-mcp": -1 } })).rejects.toThrow(
       "--t-mcp-max-list-chars and T_MCP_MAX_LIST_CHARS take a number of characters",
     );
+  });
+
+  it("are called as the configuration says, by skills too", async () => {
+    const long = `list-${"very-".repeat(14)}long`;
+    const yaml = `${text.replaceAll("{name: list-pets, description", `{name: ${long}, description`)}    - type: skill
+      namespace: t-skills
+      port: 9092
+      skills: [{name: pets, description: Pets., tools: [{name: all, description: All., from: {sourceNamespace: t-mcp, action: ${long}}}]}]
+`;
+    const warned = (names: Record<string, string>): readonly string[] =>
+      compileText(yaml, { mcp: { code: false, names } }).diagnostics.flatMap(({ code, severity }) =>
+        severity === "info" ? [] : [code],
+      );
+    expect(warned({})).toEqual(["model/long-tool-name"]);
+    expect(warned({ [`t-mcp.${long}`]: "list-pets", "other.add-pet": "x" })).toEqual([]);
+    const renamed = fileText(
+      compileText(yaml, { mcp: { code: false, names: { [`t-mcp.${long}`]: "list-pets" } } }),
+      "mcp.ts",
+    );
+    expect(renamed).toContain('"list-pets",');
+    expect(renamed).not.toContain(long);
+  });
+
+  it("more of them than clients take are said when the server starts", async () => {
+    const tools = Array.from(
+      { length: 101 },
+      (_, index) => `{name: list-${index}, description: Pets of kind ${index}., call: up.list-pets}`,
+    );
+    const many = text.replace(/tools: \[.*\]/, () => `tools: [${tools.join(", ")}]`);
+    const said = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    onTestFinished(() => said.mockRestore());
+    await start(many, ok({}), { logLevel: "warn" });
+    await start(many, ok({}), { logLevel: "warn", tools: { "t-mcp": "search" } });
+    const lines = said.mock.calls.map(([line]) => String(line)).filter((line) => line.includes("101 tools"));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain("--t-mcp-tools or T_MCP_TOOLS shows some of them, or `search` three");
   });
 });

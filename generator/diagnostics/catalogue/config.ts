@@ -58,6 +58,15 @@ export const configCodes = {
     message: ({ operation }) => `no capability has an operation \`${operation}\``,
     help: ({ nearest }) => (nearest === undefined ? "write `<namespace>.<operation>`" : `did you mean \`${nearest}\`?`),
   }),
+  "config/unknown-tool": define<{ tool: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "A setting names a tool that no capability has.",
+    message: ({ tool }) => `no capability has a tool \`${tool}\``,
+    help: ({ nearest }) =>
+      nearest === undefined
+        ? "write `<namespace>.<tool>`, the namespace of an MCP server first"
+        : `did you mean \`${nearest}\`?`,
+  }),
   "config/not-https": define<{ source: string }>({
     severity: "error",
     about: "A capability's source is no https URL.",

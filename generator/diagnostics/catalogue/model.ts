@@ -414,7 +414,15 @@ export const modelCodes = {
     severity: "warning",
     about: "A tool name is longer than the 64 characters that MCP clients take.",
     message: ({ tool, length }) => `tool name \`${tool}\` has ${length} characters: many clients refuse more than 64`,
-    help: () => "shorten it",
+    help: () => "shorten it, or give it another by `mcp: {names: {<namespace>.<tool>: <name>}}` in the configuration",
+  }),
+  "model/many-tools": define<{ namespace: string; tools: number; limit: number }>({
+    severity: "warning",
+    about: "An MCP server has so many tools that telling a model of them leaves it little room.",
+    message: ({ namespace, tools, limit }) =>
+      `\`${namespace}\` has ${tools} tools: each costs a model some hundred tokens before anything is asked, and many clients take at most ${limit}`,
+    help: ({ namespace }) =>
+      `start it with \`--${namespace}-tools search\`, or with the names of those that are needed; or make several servers of it`,
   }),
   "model/impossible-tool-name": define<{ tool: string; length: number }>({
     severity: "error",

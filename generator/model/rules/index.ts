@@ -8,7 +8,7 @@ import { checkHints } from "./hints.js";
 import { checkPorts } from "./ports.js";
 import { checkRouteOrder } from "./route-order.js";
 import { checkSkillTools } from "./skill-tools.js";
-import { nameTools } from "./tool-names.js";
+import { countTools, nameTools } from "./tool-names.js";
 import { checkUnusedBindings } from "./unused-bindings.js";
 import { uniqueRoutes } from "./unique-routes.js";
 import { uniqueTools } from "./unique-tools.js";
@@ -23,6 +23,7 @@ export function applyRules(capability: Capability, reporter: Reporter): Capabili
   checkPorts(kept, reporter);
   checkRouteOrder(kept, reporter);
   checkSkillTools(kept, reporter);
+  countTools(kept, reporter);
   checkHints(kept, reporter);
   checkUnusedBindings(kept, reporter);
   return kept;

@@ -23,3 +23,13 @@ function isPossible({ name, span }: Tool, reporter: Reporter): boolean {
   else if (name.includes(".")) reporter.report("model/odd-tool-name", span, { tool: name });
   return isAllowed;
 }
+
+/** How many tools are shown to a client without a word: what several clients take at most. */
+export const mostTools = 100;
+
+/** Servers with more tools than clients take. */
+export function countTools({ mcp }: Capability, reporter: Reporter): void {
+  for (const { namespace, tools, span } of mcp)
+    if (tools.length > mostTools)
+      reporter.report("model/many-tools", span, { namespace, tools: tools.length, limit: mostTools });
+}
