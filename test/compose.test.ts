@@ -482,7 +482,7 @@ describe("who calls", () => {
 });
 
 it("one server of all can show its tools to code, where its capabilities' servers can", () => {
-  const { files, runtime, dependencies } = composeTexts(shop, both, { mcp: { code: true } });
+  const { files, runtime, dependencies } = composeTexts(shop, both, { mcp: { code: true, names: {} } });
   const { text = "" } = files.find(({ path }) => path === "shop/server.ts") ?? {};
   expect(text).toMatch(/\], codeTools\);/);
   expect(text).toContain("runsCode: true,");
