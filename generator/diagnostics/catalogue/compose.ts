@@ -1,6 +1,6 @@
 import { define } from "./define.js";
 
-interface Pair {
+export interface Pair {
   readonly group: string;
   readonly namespace: string;
   readonly other: string;
