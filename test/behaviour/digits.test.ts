@@ -1,6 +1,7 @@
 import Fastify from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startUpstream } from "../runtime/upstream.js";
+import { started } from "./started.js";
 import { capabilityOf, generate, serve, textOfTool, toolsOf } from "./served.js";
 
 const big = "1524831183200260097";
@@ -223,5 +224,26 @@ describe("handlers that are passed in", () => {
       return { typeOfPrice: typeof answer.price, price: answer.price };
     }, upstream);
     expect(await (await fetch(`${rest}/a/1`)).json()).toEqual({ typeOfPrice: "number", price: 1.1 });
+  });
+});
+
+describe("texts that become numbers keep their digits", () => {
+  it("from variables of MCP resources, from inputs that are texts, and from texts that are put together", async () => {
+    const { rest, read, tool, seen } = await started(
+      `        a: {path: "/a/{id}", operations: {do: {method: POST, inputParameters: {id: {in: path, type: integer}, n: {in: query, type: number}, b: {in: body, type: integer}}}}}`,
+      `    - type: rest
+      namespace: r
+      resources: {a: {path: "/a/{id}", operations: {do: {method: POST, call: up.do, with: {id: rest.id, n: rest.query.q, b: rest.query.b}, inputParameters: {id: {in: path, type: string}, q: {in: query, type: string}, b: {in: query, type: string}}}}}}
+    - type: mcp
+      namespace: t
+      tools: {do: {description: D., call: up.do, with: {id: "{{a}}{{c}}", n: tools.n, b: tools.b}, inputParameters: {a: {type: string}, c: {type: string}, n: {type: string}, b: {type: string}}}}
+      resources: {item: {uri: "item://{id}/{n}/{b}", description: I., call: up.do}}`,
+    );
+    await read(`item://${big}/1.50/${big}`);
+    await fetch(`${rest}/a/${big}?q=1.50&b=${big}`, { method: "POST" });
+    await tool("do", { a: big.slice(0, 9), c: big.slice(9), n: "1.50", b: big });
+    expect(seen()).toEqual(Array(3).fill(`POST /a/${big}?n=1.50 {"b":${big}}`));
+    expect((await fetch(`${rest}/a/0x10?q=1&b=2`, { method: "POST" })).status).toBe(400);
+    expect(seen()).toHaveLength(3);
   });
 });

@@ -9,6 +9,8 @@ let count = 0;
 export interface Started {
   readonly rest: string;
   readonly tool: (name: string, input: Record<string, unknown>) => Promise<unknown>;
+  /** Reads an MCP resource. */
+  readonly read: (uri: string) => Promise<unknown>;
   /** The tools' schemas by name. */
   readonly list: () => Promise<Record<string, unknown>>;
   /** What came upstream, a line each: method, URL, body, and the headers that were asked for. */
@@ -49,6 +51,7 @@ ${exposes}
   return {
     rest: servers.addresses["r"] ?? "",
     tool: async (name, input) => await (await connect()).callTool({ name, arguments: input }),
+    read: async (uri) => await (await connect()).readResource({ uri }),
     list: async () =>
       Object.fromEntries(
         (await (await connect()).listTools()).tools.map(({ name, inputSchema }) => [name, inputSchema]),
