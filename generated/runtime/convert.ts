@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { CallError } from "./errors.js";
-import { isNumeric } from "./exact-number.js";
+import { isNumeric, readNumber } from "./exact-number.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { spell } from "./spell.js";
 
@@ -28,8 +28,8 @@ export function toNumber(value: JsonValue, name: string): number;
 export function toNumber(value: JsonValue | undefined, name: string): number | undefined;
 export function toNumber(value: JsonValue | undefined, name: string): number | undefined {
   if (value === undefined || isNumeric(value)) return trust<number | undefined>(value);
-  if (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)))
-    return Number(value);
+  const read = typeof value === "string" ? readNumber(value.trim()) : undefined;
+  if (read !== undefined) return read;
   throw inputError(name, "must be a number");
 }
 

@@ -39,6 +39,12 @@ export function exactNumber(digits: string): number {
   return exact as number;
 }
 
+/** The number that a text spells in decimal digits, with those digits; undefined for any other text, `0x10` among them. */
+export function readNumber(text: string): number | undefined {
+  if (!/^-?\d{1,400}(?:\.\d{1,400})?(?:[eE][+-]?\d{1,4})?$/.test(text)) return undefined;
+  return String(Number(text)) === text ? Number(text) : exactNumber(text);
+}
+
 /** `JSON.rawJSON`, where the runtime has it. */
 export const rawJson: ((text: string) => unknown) | undefined = Reflect.get(JSON, "rawJSON");
 

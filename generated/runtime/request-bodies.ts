@@ -8,6 +8,13 @@ import { rememberDigits } from "./request-digits.js";
 import { refuseOtherBytes, takesBytes } from "./request-uploads.js";
 import { InvalidRequest, UnsupportedMediaType } from "./validate-request.js";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The media type of the text that is the route's whole body, which may come as that. */
+    takesText?: string;
+  }
+}
+
 /** How bodies of requests may be encoded (RFC 9110 section 8.4.1), and what undoes it. */
 const decoders: Readonly<Record<string, () => Duplex>> = {
   br: createBrotliDecompress,
@@ -72,14 +79,39 @@ export function acceptJson(app: FastifyInstance): void {
   }
 }
 
-/** Takes plain text in the character set that it names. */
+/** Text that has a media type of its own. */
+const textTypes =
+  /^(?:text\/(?!plain\b)|application\/(?:[\w.-]{1,100}\+)?(?:xml|yaml|x-yaml|x-ndjson|graphql|sparql-query|sparql-update)\b)/i;
+
+/** Takes plain text in the character set that it names, and text of other media types on routes that say so. */
 export function acceptText(app: FastifyInstance): void {
+  app.addContentTypeParser<Buffer>(textTypes, { parseAs: "buffer" }, (request, body, done) => {
+    if (takesBytes(request)) return done(...bytesOf(request, body));
+    if (!takesTextOf(request))
+      return done(new UnsupportedMediaType("the body's media type is not taken here"), undefined);
+    const text = textOfBody(request, body);
+    return typeof text === "string" ? done(null, text) : done(text, undefined);
+  });
   app.removeContentTypeParser("text/plain");
   app.addContentTypeParser<Buffer>("text/plain", { parseAs: "buffer" }, (request, body, done) => {
     if (takesBytes(request)) return done(...bytesOf(request, body));
     const text = textOfBody(request, body);
     return typeof text === "string" ? done(null, text) : done(text, undefined);
   });
+}
+
+/** Whether the route takes text of the request's media type: its own, XML under its other names, any text where it takes text. */
+function takesTextOf({ headers, routeOptions }: FastifyRequest): boolean {
+  const { takesText } = routeOptions.config;
+  if (takesText === undefined) return false;
+  const given = essenceOf(headers["content-type"] ?? "");
+  const taken = essenceOf(takesText);
+  const both = (pattern: RegExp): boolean => pattern.test(given) && pattern.test(taken);
+  return given === taken || both(/[/+]xml$/) || both(/[/-]yaml$/) || both(/^text\/(?!xml$)/);
+}
+
+function essenceOf(mediaType: string): string {
+  return mediaType.replace(/;.*$/s, "").trim().toLowerCase();
 }
 
 /** A body as the bytes it is, or why they are not taken: what a parser is done with. */

@@ -6,6 +6,8 @@ import { calledOperations, type PlainEndpoint, takesForms } from "./endpoint.js"
 export interface BodyMedia {
   /** The body is bytes of this media type, any where nothing says which. */
   readonly bytes: string | undefined;
+  /** The body is text of this media type, which is taken beside JSON. */
+  readonly text: string | undefined;
   /** `application/x-www-form-urlencoded` is taken. */
   readonly form: boolean;
   /** `multipart/form-data` is taken: files may be among the fields. */
@@ -18,11 +20,27 @@ export function bodyMediaOf(operation: RestOperation, plain: PlainEndpoint): Bod
   const isBytes = bodies.some(
     ({ in: place, type }) => place === "whole" && type.kind === "upload" && type.of === "bytes",
   );
-  if (isBytes) return { bytes: mediaTypeOf(plain), form: false, multipart: false };
+  if (isBytes) return { bytes: mediaTypeOf(plain), text: undefined, form: false, multipart: false };
   const multipart =
     bodies.some(({ type }) => isFile(type)) ||
     (bodies.length > 0 && calledOperations(plain.action).some(({ body }) => body?.encoding.kind === "multipart"));
-  return { bytes: undefined, form: bodies.length > 0 && (multipart || takesForms(plain)), multipart };
+  return {
+    bytes: undefined,
+    text: textTypeOf(bodies, plain),
+    form: bodies.length > 0 && (multipart || takesForms(plain)),
+    multipart,
+  };
+}
+
+/** The media type of the text that is handed on whole: a caller may send it as what it is. */
+function textTypeOf(bodies: readonly Input[], { action }: PlainEndpoint): string | undefined {
+  const whole = bodies.find(
+    ({ in: place, type }) => place === "whole" && (type.kind === "string" || type.kind === "any"),
+  );
+  if (whole === undefined) return undefined;
+  return calledOperations(action).flatMap(({ body }) =>
+    body?.encoding.kind === "text" ? [body.encoding.mediaType] : [],
+  )[0];
 }
 
 function isBody({ in: place }: Input): boolean {

@@ -234,6 +234,7 @@ function planBody(inputs: readonly Input[], media: BodyMedia, method: string): J
       "application/json": { schema },
       // RFC 7396: most who change a part of a resource send it so.
       ...(method === "PATCH" ? { "application/merge-patch+json": { schema } } : {}),
+      ...(media.text === undefined ? {} : { [media.text]: { schema } }),
       ...(media.form ? { "application/x-www-form-urlencoded": { schema } } : {}),
       ...(media.multipart ? { "multipart/form-data": { schema: form } } : {}),
     },

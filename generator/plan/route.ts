@@ -108,6 +108,7 @@ function routeConfig({ operation, plain }: PlannedRoute, repeated: RoutePath["re
   const taken = bodyMediaOf(operation, plain);
   const members = [
     ...(taken.bytes === undefined ? [] : [code`takesBytes: ${literal(taken.bytes)}`]),
+    ...(taken.text === undefined ? [] : [code`takesText: ${literal(taken.text)}`]),
     ...(taken.form ? [code`takesForms: true`] : []),
     ...(taken.multipart ? [code`takesMultipart: true`] : []),
     ...(Object.keys(repeated).length === 0 ? [] : [code`repeatedParams: ${literal(repeated)}`]),

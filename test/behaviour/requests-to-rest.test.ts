@@ -1,5 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { compileText, fileText } from "../check.js";
 import { startUpstream, type RecordingUpstream } from "../runtime/upstream.js";
 import { capabilityOf, rawRequest, serve } from "./served.js";
 
@@ -154,5 +155,49 @@ describe("requests that cannot be served are answered by problem documents", () 
     const { rest } = await running();
     const answer = await rawRequest(rest, "/a", { headers: { "x-long": "a".repeat(40_000) } });
     expect([answer.status, isProblem(answer)]).toMatchObject([431, { status: 431 }]);
+  });
+});
+
+describe("text that is the whole body", () => {
+  const kinds = ["xml", "sparql", "yaml", "text"];
+  const resources = kinds.map(
+    (kind) =>
+      `{name: ${kind}, path: /${kind}, operations: [{name: put-${kind}, method: PUT, inputParameters: [{name: body, in: body, type: string, required: true}], body: {type: ${kind}, data: "{{body}}"}}]}`,
+  );
+  const routes = kinds.map(
+    (kind) =>
+      `{name: ${kind}, path: /${kind}, operations: [{method: PUT, name: put-${kind}, call: up.put-${kind}, with: {body: rest.body}}]}`,
+  );
+  const text = capabilityOf({ resources: resources.join(", "), routes: routes.join(", ") });
+
+  it("may come as what it is, or as a text in JSON, and as nothing else", async () => {
+    const upstream = await startUpstream((_, response) => void response.end("{}"));
+    const { rest } = await serve(text, upstream);
+    for (const [path, mediaType, body, sent] of [
+      ["/xml", "application/xml", "<a>é</a>", "application/xml"],
+      ["/xml", "text/xml; charset=utf-8", "<a/>", "application/xml"],
+      ["/sparql", "application/sparql-query", "SELECT * {}", "application/sparql-query"],
+      ["/yaml", "application/yaml", "a: 1", "application/yaml"],
+      ["/text", "text/markdown", "# é", "text/plain"],
+      ["/text", "text/plain", "a", "text/plain"],
+    ] as const) {
+      const answer = await rawRequest(rest, path, { method: "PUT", headers: { "content-type": mediaType }, body });
+      expect(answer.status, mediaType).toBe(200);
+      expect(upstream.seen.at(-1)).toMatchObject({ body, headers: { "content-type": sent } });
+    }
+    await rawRequest(rest, "/xml", { method: "PUT", headers: typed, body: '"<a/>"' });
+    expect(upstream.seen.at(-1)).toMatchObject({ body: "<a/>" });
+    const { length } = upstream.seen;
+    for (const [path, mediaType] of [
+      ["/xml", "text/csv"],
+      ["/text", "application/xml"],
+      ["/sparql", "application/sparql-update"],
+    ] as const)
+      expect(
+        (await rawRequest(rest, path, { method: "PUT", headers: { "content-type": mediaType }, body: "x" })).status,
+      ).toBe(415);
+    expect(upstream.seen).toHaveLength(length);
+    const { paths } = JSON.parse(fileText(compileText(text), "openapi.json"));
+    expect(Object.keys(paths["/xml"].put.requestBody.content)).toEqual(["application/json", "application/xml"]);
   });
 });
