@@ -397,6 +397,13 @@ describe("what capabilities cannot share is refused with both places", () => {
       ],
     ],
     [
+      "a control adapter that the named capability does not declare",
+      composeTexts(shop, { ...apart, control: "orders" }),
+      [
+        "capabilities/orders.yaml:1 error compose/no-control: `orders` declares no control adapter, which the group `shop` is to serve",
+      ],
+    ],
+    [
       "ports of one kind: they are served on the first one's, with a warning",
       composeTexts(edited("stock", "port: 8080", "port: 8081"), apart),
       [
@@ -488,6 +495,17 @@ it("one server of all can show its tools to code, where its capabilities' server
   expect(text).toContain("runsCode: true,");
   expect(runtime).toContain("code-tools.ts");
   expect(dependencies).toHaveProperty("quickjs-emscripten-core");
+});
+
+it("a port for control where none is declared serves probes of health alone", async () => {
+  const quiet = edited("stock", "    - {type: control, namespace: stock-control, port: 9091}\n", "");
+  const begin = await starterOf(composeTexts(quiet, { ...apart, ports: { control: 9091 } }));
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  const { addresses } = await begin({ env, baseUrls: { shop: upstream.url, pay: upstream.url } });
+  const statusOf = async (path: string): Promise<number> => (await fetch(`${addresses["shop-control"]}${path}`)).status;
+  expect(await statusOf("/health/live")).toBe(200);
+  expect(await statusOf("/health/ready")).toBe(200);
+  expect(await statusOf("/metrics")).toBe(404);
 });
 
 it("handlers that must be passed are passed by capability and adapter", async () => {

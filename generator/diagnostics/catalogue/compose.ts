@@ -103,6 +103,14 @@ export const composeCodes = {
     message: ({ namespace, other }) => `the control adapters \`${other}\` and \`${namespace}\` are not the same`,
     help: ({ group }) => `name the capability whose control adapter is served: \`compose: {${group}: {control: ...}}\``,
   }),
+  "compose/no-control": define<{ group: string; capability: string }>({
+    severity: "error",
+    about: "The configuration names a capability for the control adapter of a group, and it declares none.",
+    message: ({ group, capability }) =>
+      `\`${capability}\` declares no control adapter, which the group \`${group}\` is to serve`,
+    help: ({ group }) =>
+      `name one that does, or leave \`control\` out of \`compose: {${group}: ...}\`; \`ports: {control: 9091}\` alone serves probes of health`,
+  }),
   "compose/binding-differs": define<{ group: string; binding: string }>({
     severity: "error",
     about:

@@ -20,6 +20,9 @@ export function chooseControl(
     ({ capability }) => settings.control === undefined || capability.name === settings.control,
   );
   const [chosen] = named;
+  const missing = capabilities.find(({ name }) => name === settings.control);
+  if (missing && chosen === undefined)
+    reporter.report("compose/no-control", missing.span, { group: settings.name, capability: missing.name });
   for (const { adapter } of settings.control === undefined ? named.slice(1) : []) {
     if (chosen && !sameControl(chosen.adapter, adapter))
       reporter.report(

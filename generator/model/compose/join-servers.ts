@@ -15,8 +15,12 @@ export function joinServers(
 ): readonly JoinedSeat[] | undefined {
   if (settings.mcp === "own") return undefined;
   checkOneAuthentication(seats, settings, reporter);
-  const names = seats.flatMap(({ adapter }) => adapter.tools.map(({ name }) => name));
-  const shared = new Set(names.filter((name, index) => names.indexOf(name) < index));
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { name } of seats.flatMap(({ adapter }) => adapter.tools)) {
+    if (seen.has(name)) shared.add(name);
+    seen.add(name);
+  }
   const joined = seats.map((seat) => ({
     seat,
     names: new Map(

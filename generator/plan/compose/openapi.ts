@@ -46,9 +46,9 @@ function contractOf(seat: Seat<RestAdapter>, planned: readonly PlannedCapability
 
 /** Paths below the prefix of their adapter. What a document says of all of its operations is said of each, and no two have one id. */
 function pathsOf(contracts: readonly Contract[]): JsonObject {
-  const ids = contracts.flatMap(({ document }) =>
-    operationsOf(document).map(([, operation]) => String(operation["operationId"])),
-  );
+  const counts = new Map<string, number>();
+  for (const id of contracts.flatMap(({ document }) => operationIdsOf(document)))
+    counts.set(id, (counts.get(id) ?? 0) + 1);
   const scope = createScope([]);
   return Object.fromEntries(
     contracts.flatMap(({ capability, prefix, document }) =>
@@ -58,7 +58,7 @@ function pathsOf(contracts: readonly Contract[]): JsonObject {
           Object.entries(record(item)).map(([method, value]) => {
             const operation = record(value);
             const id = String(operation["operationId"]);
-            const isShared = ids.indexOf(id) !== ids.lastIndexOf(id);
+            const isShared = (counts.get(id) ?? 0) > 1;
             const { security } = document;
             return [
               method,
@@ -75,9 +75,9 @@ function pathsOf(contracts: readonly Contract[]): JsonObject {
   );
 }
 
-function operationsOf(document: JsonObject): readonly (readonly [method: string, operation: JsonObject])[] {
+function operationIdsOf(document: JsonObject): readonly string[] {
   return Object.values(record(document["paths"])).flatMap((item) =>
-    Object.entries(record(item)).map(([method, operation]) => [method, record(operation)] as const),
+    Object.values(record(item)).map((operation) => String(record(operation)["operationId"])),
   );
 }
 

@@ -134,9 +134,8 @@ function mcpListener(
     ...(isAlike && first ? authenticationSetup(first.adapter) : []),
     ...(one ? [code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${one.name}(${local.options}));`] : []),
     ...alone.map((seat) => {
-      const { authentication } = seat.adapter;
       const { handlersRequired } = listenerOf(seat, planned);
-      const ask = isAlike ? [] : authenticationSetup({ ...seat.adapter, authentication }, local.scope);
+      const ask = isAlike ? [] : authenticationSetup(seat.adapter, local.scope);
       if (ask.length === 0 && !handlersRequired) return joinCode(mount(local.app, seat, planned), "\n");
       return inScope([
         ...ask,
