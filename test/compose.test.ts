@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Validator } from "@seriousme/openapi-schema-validator";
@@ -509,10 +510,32 @@ it("a port for control where none is declared serves probes of health alone", as
 });
 
 it("handlers that must be passed are passed by capability and adapter", async () => {
-  const open = edited("stock", "call: shop.list-items}]}]", "outputParameters: [{type: object}]}]}]");
-  const composed = composeTexts(open, apart);
-  const { text = "" } = composed.files.find(({ path }) => path === "shop/server.ts") ?? {};
-  expect(text).toContain("readonly stock: StockStartHandlers;");
+  const open = edited("stock", "description: Lists items., call: shop.list-items}", "description: Lists items.}");
+  const tool = "description: Counts items., call: shop.list-items,";
+  expect(open["stock"]).toContain(tool);
+  const composed = composeTexts(
+    { ...open, stock: (open["stock"] ?? "").replace(tool, "description: Counts items.,") },
+    both,
+  );
+  const module: {
+    readonly start: (handlers: object, options: StartOptions) => Promise<RunningServers>;
+  } = await import(pathToFileURL(join(writeComposed(composed), "shop", "server.ts")).href);
+  const { addresses, close } = await module.start(
+    {
+      stock: {
+        "stock-rest": { listItems: async () => await Promise.resolve({ from: "rest" }) },
+        "stock-mcp": { countItems: async () => await Promise.resolve({ from: "mcp" }) },
+      },
+    },
+    { env, logLevel: "silent", ports: { "shop-rest": 0, "shop-mcp": 0, "shop-skills": 0, "shop-control": 0 } },
+  );
+  onTestFinished(close);
+  expect(await (await fetch(`${addresses["shop-rest"]}/v1/items`)).json()).toEqual({ from: "rest" });
+  for (const path of ["/mcp", "/stock/mcp"]) {
+    const client = await connect(`${addresses["shop-mcp"]}${path}`);
+    const { content } = await client.callTool({ name: "count-items", arguments: {} });
+    expect(content, path).toEqual([{ type: "text", text: '{"from":"mcp"}' }]);
+  }
 });
 
 describe("a group of the configuration", () => {
