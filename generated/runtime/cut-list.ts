@@ -50,7 +50,13 @@ function longestList(
   path: readonly (string | number)[],
   depth: number,
 ): Place | undefined {
-  if (isJsonArray(value)) return { path, list: value, length: writeJson(value).length };
+  if (isJsonArray(value)) {
+    const [only, ...others] = value;
+    // Of a list of one nothing can be cut, but of what it holds.
+    return others.length > 0 || only === undefined
+      ? { path, list: value, length: writeJson(value).length }
+      : longestList(only, [...path, 0], depth);
+  }
   if (!isJsonObject(value) || depth === 0) return undefined;
   let longest: Place | undefined;
   for (const [name, member] of Object.entries(value)) {
@@ -76,6 +82,8 @@ function replaced(
   list: readonly JsonValue[],
 ): JsonValue {
   if (first === undefined) return list;
+  if (isJsonArray(value))
+    return value.map((item, index) => (index === first ? replaced(item, rest, list) : item));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [

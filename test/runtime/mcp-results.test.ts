@@ -271,6 +271,18 @@ describe("a list that no model could read", () => {
     expect(text(result)[1]).toMatch(/the first \d+ of 1000 elements of `data.items`\. Ask for fewer/);
   });
 
+  it.each([
+    ["a list of one", [{ rows: items }], "0.rows"],
+    ["lists of one in each other", [[{ page: [{ rows: items }] }]], "0.0.page.0.rows"],
+    ["a few elements", [{ rows: items }, { rows: items }], "0.rows"],
+    ["an element of an object's list", { feed: [{ total: 1_000, rows: items }] }, "feed.0.rows"],
+  ])("is cut inside %s", async (_, value, place) => {
+    const [shown = "", note = ""] = text(await cut(value, { maxListChars: 10_000 }));
+    expect(shown.length).toBeLessThanOrEqual(10_000);
+    expect(shown.length).toBeGreaterThan(8_000);
+    expect(note).toMatch(new RegExp(`the first \\d+ of 1000 elements of \`${place.replaceAll(".", "\\.")}\``));
+  });
+
   it("is cut by default beyond 100,000 characters, and not at all where the limit is 0", async () => {
     expect(text(await cut(items))).toHaveLength(2);
     expect(text(await cut(items.slice(0, 500)))).toHaveLength(1);
