@@ -15,6 +15,7 @@ import {
 import { readOutputs } from "./read-outputs.js";
 import { memberName, readWrittenValues } from "./read-parameters.js";
 import { readTags } from "./read-tags.js";
+import { refuseConstructs, refusedKeys } from "./refused-constructs.js";
 
 /** Keys that rest operations, tools, MCP resources and flows share, for the caller's own list of known keys. */
 export const behaviourKeys = [
@@ -31,6 +32,7 @@ export const behaviourKeys = [
   "outputParameters",
   "inputParameters",
   "tags",
+  ...refusedKeys,
 ] as const;
 
 /** What an endpoint does when it is called. */
@@ -41,19 +43,24 @@ export function readBehaviour(member: Member, context: ReadContext): Members<Beh
     names.map((name) => scalarText(node, name)).find((value) => value !== undefined);
   // `call: {operation: ns.op, with: {...}}` is read by the reference engine (engine-semantics 1.3).
   const nested = call?.kind === "map" ? call : undefined;
+  const steps = stepsOf(node, context).map((step) => readStep(step, context));
+  // Without what is refused it would do something else: then nothing is known of what it does.
+  const isRefused = [refuseConstructs(node, member.owner, context), ...steps.map((step) => step === "refused")].some(
+    (refused) => refused,
+  );
   return {
     $: node,
     name: memberName(member, ["name", "id", "operationId"]),
     display: text_(["display", "label", "title"]),
     description: text_(["description"]),
     tags: readTags(node, context),
-    ref: text_(["ref"]),
-    call: (nested ? scalarText(nested, "operation") : text_(["call"]))?.trim(),
+    ref: isRefused ? undefined : text_(["ref"]),
+    call: isRefused ? undefined : (nested ? scalarText(nested, "operation") : text_(["call"]))?.trim(),
     with: [...readWrittenValues(node, "with", context), ...(nested ? readWrittenValues(nested, "with", context) : [])],
-    steps: readMembers(node, ["steps"], "step", context).flatMap((step) => readStep(step, context) ?? []),
-    mappings: readMembers(node, ["mappings"], "mapping", context).flatMap(
-      (mapping) => readMapping(mapping, context) ?? [],
-    ),
+    steps: isRefused ? [] : steps.flatMap((step) => (step === undefined || step === "refused" ? [] : step)),
+    mappings: isRefused
+      ? []
+      : readMembers(node, ["mappings"], "mapping", context).flatMap((mapping) => readMapping(mapping, context) ?? []),
     outputParameters: readOutputs(
       node,
       (entryOf(node, "call") ?? entryOf(node, "ref")) ? "alternatives" : "fields",
@@ -64,11 +71,24 @@ export function readBehaviour(member: Member, context: ReadContext): Members<Beh
 
 const stepTypes = ["call", "lookup", "script"] as const;
 
-function readStep(member: Member, context: ReadContext): Step | undefined {
+/** The steps of an endpoint in order. What a step of type `parallel` lists stands in its place: independent steps run side by side anyway. */
+function stepsOf(node: MapNode, context: ReadContext): readonly Member[] {
+  return readMembers(node, ["steps"], "step", context).flatMap((step) => {
+    const keys = step.node.entries.map(({ key }) => key);
+    const isPlain =
+      scalarText(step.node, "type") === "parallel" &&
+      keys.includes("steps") &&
+      keys.every((key) => ["type", "name", "description", "steps"].includes(key));
+    return isPlain ? stepsOf(step.node, context) : [step];
+  });
+}
+
+function readStep(member: Member, context: ReadContext): Step | "refused" | undefined {
   const { node, owner } = member;
+  if (refuseConstructs(node, owner, context)) return "refused";
   const written = scalarText(node, "type") ?? (entryOf(node, "call") ? "call" : undefined);
   const type = stepTypes.find((candidate) => candidate === written);
-  const others = ["type", "name", "with", "condition", "forEach"];
+  const others = ["type", "name", "with", ...refusedKeys];
   const ignored = {
     description: "it says what the step is for",
     display: "it names the step for people",
@@ -77,16 +97,6 @@ function readStep(member: Member, context: ReadContext): Step | undefined {
     mappings: "write them beside `steps`",
   };
   const name = memberName(member, ["name"]) ?? scalarText(node, "call")?.split(".").at(-1) ?? "step";
-  for (const key of ["condition", "forEach"]) {
-    const entry = entryOf(node, key);
-    if (entry)
-      context.reporter.report("schema/unknown-type", entry.keySpan, {
-        type: key,
-        what: `${owner.what}: a modifier`,
-        known: stepTypes,
-        nearest: undefined,
-      });
-  }
   switch (type) {
     case "call": {
       const fields = readFields(node, owner, { call: { type: text, required: true } }, others, context, ignored);

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostic.js";
 
 /** Errors of one part of an otherwise whole capability. */
 const partial = new Set<string>([
+  "schema/unsupported-construct",
   "model/unknown-operation",
   "model/unknown-namespace",
   "model/unknown-ref",
@@ -32,7 +33,11 @@ export function isPartial({ code }: Diagnostic): boolean {
 }
 
 /** Calls to what is not there become handlers; other refused parts are left out. Either way the user is told. */
-const becomeHandlers = new Set<string>(["model/unknown-operation", "model/unknown-namespace"]);
+const becomeHandlers = new Set<string>([
+  "schema/unsupported-construct",
+  "model/unknown-operation",
+  "model/unknown-namespace",
+]);
 
 /** An error that `--keep-going` goes past as a warning that says what became of the part; anything else as it is. */
 export function softenPartial(diagnostic: Diagnostic): Diagnostic {

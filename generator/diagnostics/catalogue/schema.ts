@@ -104,6 +104,14 @@ export const schemaCodes = {
     help: ({ nearest, known }) => (nearest === undefined ? `known: ${list(known)}` : `did you mean \`${nearest}\`?`),
     fix: ({ type, nearest }, written) => instead(written, type, nearest),
   }),
+  "schema/unsupported-construct": define<{ construct: string; what: string; advice: string }>({
+    severity: "error",
+    about:
+      "A flow has a construct that no version of the format has (`forEach`, `condition`, `transform`), and that changes what it does.",
+    message: ({ construct, what }) =>
+      `${what} has \`${construct}\`, which the format does not have and nothing compiles`,
+    help: ({ advice }) => advice,
+  }),
   "schema/missing-version": define({
     severity: "error",
     about: "A document has no version key.",
