@@ -12,4 +12,26 @@ export const processVariables = [
   },
   { name: "TLS_KEY", flag: "--tls-key", what: "PEM file of the certificate's private key" },
   { name: "HTTP2", flag: "--http2", what: "`yes`: HTTP/2 beside HTTP/1.1, which takes a certificate (no)" },
+  {
+    name: "CALL_TIMEOUT_MS",
+    flag: "--call-timeout-ms",
+    what: "How long each try of a call upstream may take, in milliseconds (as configured, else 30000)",
+  },
+  { name: "CALL_RETRIES", flag: "--call-retries", what: "Further tries of calls that are safe to repeat (2)" },
+  { name: "CALL_CONNECTIONS", flag: "--call-connections", what: "Connections to each upstream at once (no limit)" },
+  {
+    name: "MAX_ANSWER_BYTES",
+    flag: "--max-answer-bytes",
+    what: "The largest answer of an upstream that is read into memory (33554432)",
+  },
+  {
+    name: "MAX_BODY_BYTES",
+    flag: "--max-body-bytes",
+    what: "The largest body that callers of REST adapters may send (1048576; 10485760 where files are taken)",
+  },
+  {
+    name: "PATIENCE_MS",
+    flag: "--patience-ms",
+    what: "How long requests under way get when the servers are told to end, in milliseconds (10000)",
+  },
 ] as const;

@@ -25,6 +25,12 @@ let shared: Dispatcher | undefined;
 /** The transport of servers: connections are kept and shared, and go through the proxies that the environment names, but on this machine itself. */
 export const pooledTransport: HttpTransport = transportOver(() => (shared ??= createDispatcher()));
 
+/** The same with so many connections to each origin at once: what is more waits its turn. */
+export function poolOf(connections: number): HttpTransport {
+  let own: Dispatcher | undefined;
+  return transportOver(() => (own ??= createDispatcher({ connections })));
+}
+
 /** A transport over connections of your own: an `Agent` of undici's with other limits, certificates or proxies. */
 export function transportOver(dispatcher: () => Dispatcher): HttpTransport {
   const send: HttpTransport["send"] = async (request, stop) =>
@@ -38,12 +44,13 @@ export function transportOver(dispatcher: () => Dispatcher): HttpTransport {
   return { send, fetch: fetchOver(send) };
 }
 
-function createDispatcher(): Dispatcher {
+function createDispatcher(limits: { readonly connections?: number } = {}): Dispatcher {
   const variables = ["http_proxy", "https_proxy"].flatMap((name) => [name, name.toUpperCase()]);
-  if (variables.every((name) => (process.env[name] ?? "") === "")) return new Agent(settings);
+  if (variables.every((name) => (process.env[name] ?? "") === ""))
+    return new Agent({ ...settings, ...limits });
   const excepted = process.env["no_proxy"] ?? process.env["NO_PROXY"] ?? "";
   const noProxy = [excepted, "localhost", "127.0.0.1", "[::1]"].join(",");
-  return new EnvHttpProxyAgent({ ...settings, noProxy, proxyTunnel: false });
+  return new EnvHttpProxyAgent({ ...settings, ...limits, noProxy, proxyTunnel: false });
 }
 
 async function dispatch(

@@ -38,6 +38,8 @@ export interface AdapterOptions {
   readonly code?: CodeOptions | undefined;
   /** Of MCP servers: runs every tool. */
   readonly aroundTool?: AroundTool | undefined;
+  /** Of REST adapters: the largest body that is taken, in bytes; undefined: the adapter's own limit. */
+  readonly maxBodyBytes?: number | undefined;
   /** Of control adapters: serves what operators ask for. */
   readonly serveControl?: ((app: FastifyInstance, plan: ControlPlan) => void) | undefined;
   /** Of control adapters: probes need no credentials. */
@@ -115,6 +117,10 @@ export interface StartOptions extends ConnectionOptions {
   readonly rateLimits?: Readonly<Record<string, RateLimit | "none" | undefined>> | undefined;
   /** Names of the listeners to start; all of them by default. */
   readonly only?: readonly string[] | undefined;
+  /** Connections to each upstream at once; without limit by default. */
+  readonly connections?: number | undefined;
+  /** The largest body that callers of REST adapters may send, in bytes. */
+  readonly maxBodyBytes?: number | undefined;
   /** How long requests under way get when the servers are told to end, in milliseconds; ten seconds by default. */
   readonly patienceMs?: number | undefined;
   /** Read flags, print where the servers listen, end on signals, and end the process where starting fails. */

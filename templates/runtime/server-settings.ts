@@ -4,6 +4,7 @@ import type { CodeOptions } from "./code-options.js";
 import { type Setting, settingOf } from "./command-line.js";
 import { connectionSettings } from "./connection.js";
 import type { CallOptions } from "./http.js";
+import { limitSettings, limitsOf } from "./limits.js";
 import type { OAuthSettings } from "./oauth-settings.js";
 import type { AdapterOptions, HttpListener, ServerDefinition } from "./server-definition.js";
 import { type Context, valueOf } from "./setting-value.js";
@@ -75,6 +76,7 @@ export function settingsOf({
       ),
     ),
     ...(listeners.some(({ kind }) => kind !== "stdio") ? Object.values(connectionSettings) : []),
+    ...Object.values(limitSettings),
     ...(overStdio.length > 0
       ? [
           {
@@ -274,7 +276,8 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
     problems.push(error.message);
   }
   if (problems.length > 0) throw new StartError(problems.join("\n"));
-  return { call: { ...options.call, bindings }, callFor: options.callFor, upstreams };
+  const { call, maxBodyBytes } = limitsOf(context);
+  return { call: { ...call, bindings }, callFor: options.callFor, upstreams, maxBodyBytes };
 }
 
 /** Where a listener listens, and who may call it there. */

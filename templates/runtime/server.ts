@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { describeSettings, parseFlags } from "./command-line.js";
 import { isCallError } from "./errors.js";
 import { connectionOf } from "./connection.js";
+import { limitsOf } from "./limits.js";
 import { createServer } from "./listen.js";
 import type { ServerView, Watch } from "./watch.js";
 import { viewServers } from "./view-servers.js";
@@ -45,7 +46,6 @@ export interface RunningServers {
   readonly close: () => Promise<void>;
 }
 
-const defaultPatienceMs = 10_000;
 /** What closing takes beyond the patience that open requests get. */
 const marginMs = 2_000;
 
@@ -54,10 +54,10 @@ export async function startServers(
   definition: ServerDefinition,
   options: StartOptions = {},
 ): Promise<RunningServers> {
-  if (options.commandLine !== true) return await start(definition, options);
+  if (options.commandLine !== true) return (await start(definition, options)).running;
   try {
-    const running = await start(definition, options);
-    endOnSignals(running, (options.patienceMs ?? defaultPatienceMs) + marginMs);
+    const { running, patienceMs } = await start(definition, options);
+    endOnSignals(running, patienceMs + marginMs);
     return running;
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
@@ -89,7 +89,13 @@ export function isMain(moduleUrl: string): boolean {
   return withoutExtension(real(program)) === withoutExtension(real(fileURLToPath(moduleUrl)));
 }
 
-async function start(definition: ServerDefinition, options: StartOptions): Promise<RunningServers> {
+/** What runs, and how long requests under way get in the end. */
+interface Started {
+  readonly running: RunningServers;
+  readonly patienceMs: number;
+}
+
+async function start(definition: ServerDefinition, options: StartOptions): Promise<Started> {
   const settings = settingsOf(definition);
   const argv = options.argv ?? (options.commandLine === true ? process.argv.slice(2) : []);
   if (options.commandLine === true && argv.some((word) => word === "--help" || word === "-h")) {
@@ -102,12 +108,14 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     flags: parseFlags(argv, settings),
     env: options.env ?? process.env,
   };
+  const { patienceMs } = limitsOf(context);
   const watch = definition.watch?.();
   const told = await adapterOptions(context);
   const adapters =
     watch === undefined ? told : { ...told, call: watch.calls(told.call), aroundTool: watch.tool };
   const stdio = context.flags.get("--stdio");
-  if (stdio !== undefined) return await serveOverStdio(context, stdio, adapters);
+  if (stdio !== undefined)
+    return { running: await serveOverStdio(context, stdio, adapters), patienceMs };
 
   const chosen = definition.listeners.filter(({ name }) => options.only?.includes(name) ?? true);
   const http = chosen.flatMap((listener) =>
@@ -129,7 +137,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
       const logLevel = options.logLevel ?? context.env["LOG_LEVEL"] ?? "warn";
       const server = createServer(place, { logLevel, connection, logs: watch?.logs });
       apps.push(server.app);
-      closers.push(async () => await server.close(options.patienceMs ?? defaultPatienceMs));
+      closers.push(async () => await server.close(patienceMs));
       if (listener.kind !== "control") watch?.requests(server.app, listener);
       const extend = async (adds: ServerExtension["adds"]): Promise<void> => {
         if (listener.kind !== "rest") return;
@@ -173,7 +181,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     // What the adapter finds missing, or wrong, when it is told: whoever starts it can mend it.
     throw isCallError(error, "configuration") ? new StartError(error.message) : error;
   }
-  return { addresses, close };
+  return { running: { addresses, close }, patienceMs };
 }
 
 /** What is printed behind the address of a listener. */

@@ -1,0 +1,84 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { Setting } from "./command-line.js";
+import type { CallOptions } from "./http.js";
+import { poolOf } from "./pooled-transport.js";
+import { type Context, valueOf } from "./setting-value.js";
+import { StartError } from "./start-error.js";
+
+/** What the servers of a process may take, in time and in size. */
+export interface Limits {
+  readonly call: CallOptions;
+  /** The largest body that REST adapters take; undefined: their own limits. */
+  readonly maxBodyBytes: number | undefined;
+  readonly patienceMs: number;
+}
+
+const defaultPatienceMs = 10_000;
+
+/** The settings of a process's limits, by flag and by environment variable. */
+export const limitSettings = {
+  timeoutMs: {
+    flag: "--call-timeout-ms",
+    variable: "CALL_TIMEOUT_MS",
+    what: "how long each try of a call upstream may take, in milliseconds; as configured, else 30000 by default",
+  },
+  retries: {
+    flag: "--call-retries",
+    variable: "CALL_RETRIES",
+    what: "further tries of calls that are safe to repeat; 2 by default",
+  },
+  connections: {
+    flag: "--call-connections",
+    variable: "CALL_CONNECTIONS",
+    what: "connections to each upstream at once; without limit by default",
+  },
+  maxBytes: {
+    flag: "--max-answer-bytes",
+    variable: "MAX_ANSWER_BYTES",
+    what: "the largest answer of an upstream that is read into memory; 33554432 by default",
+  },
+  maxBodyBytes: {
+    flag: "--max-body-bytes",
+    variable: "MAX_BODY_BYTES",
+    what: "the largest body that callers of REST adapters may send; 1048576 by default, 10485760 where files are taken",
+  },
+  patienceMs: {
+    flag: "--patience-ms",
+    variable: "PATIENCE_MS",
+    what: "how long requests under way get when the servers are told to end, in milliseconds; 10000 by default",
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+/** What the servers of `context` may take: what is set goes before the options of calls. Fails with a StartError. */
+export function limitsOf(context: Context): Limits {
+  const { options } = context;
+  const numberOf = (
+    name: keyof typeof limitSettings,
+    given: number | undefined,
+    least: number,
+  ): number | undefined => {
+    const setting = limitSettings[name];
+    const written = valueOf(setting, given?.toString(), context);
+    if (written === undefined) return undefined;
+    // An hour, or a gibibyte, is more than any of them needs.
+    if (!/^\d{1,10}$/.test(written) || Number(written) < least)
+      throw new StartError(
+        `${setting.flag} and ${setting.variable} take a whole number from ${least}`,
+      );
+    return Number(written);
+  };
+  const { call = {} } = options;
+  const connections = numberOf("connections", options.connections, 1);
+  return {
+    call: {
+      ...call,
+      timeoutMs: numberOf("timeoutMs", call.timeoutMs, 1),
+      retries: numberOf("retries", call.retries, 0),
+      maxBytes: numberOf("maxBytes", call.maxBytes, 1),
+      ...(connections === undefined ? {} : { transport: poolOf(connections) }),
+    },
+    maxBodyBytes: numberOf("maxBodyBytes", options.maxBodyBytes, 1),
+    patienceMs: numberOf("patienceMs", options.patienceMs, 0) ?? defaultPatienceMs,
+  };
+}
