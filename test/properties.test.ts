@@ -18,6 +18,7 @@ import { goldenCases, laidOut } from "./golden/cases.js";
 
 const readTemplate = createTemplateReader();
 const seed = 20_261_123;
+const isLong = process.env.CAPSTAN_LONG !== undefined;
 
 /** Every file of a compilation, the runtime modules that it needs included, not laid out. */
 function treeOf({ files, runtime }: Compilation): readonly OutputFile[] {
@@ -130,7 +131,7 @@ describe("any document compiles or is refused with a reason", () => {
   it("what whole documents give type-checks under the strictest settings", () => {
     const folder = join(".capstan", "small");
     rmSync(folder, { recursive: true, force: true });
-    for (const [index, document] of fc.sample(documents(), { seed, numRuns: 60 }).entries()) {
+    for (const [index, document] of fc.sample(documents(), { seed, numRuns: 25 }).entries()) {
       for (const { path, text } of treeOf(
         compileText(stringify(document), { name: `document-${index}`, keepGoing: true }),
       ))
@@ -201,11 +202,13 @@ describe("any document compiles or is refused with a reason", () => {
 });
 
 describe("text of the YAML stays text", () => {
-  for (const hostile of hostileTexts()) {
+  for (const [turn, hostile] of hostileTexts().entries()) {
     it(`${JSON.stringify(hostile)} in any place`, async () => {
       let compiled = 0;
       const escaped: string[] = [];
-      for (const place of [...places, "everywhere"]) {
+      // Every place has some of the texts, and all of them where there is time.
+      const tried = isLong ? places : places.filter((_, index) => index % 3 === turn % 3);
+      for (const place of [...tried, "everywhere"]) {
         const compilation = compileText(stringify(hostileDocument(place, hostile)));
         await parses(compilation);
         for (const file of compilation.files)
@@ -214,7 +217,7 @@ describe("text of the YAML stays text", () => {
       }
       expect(escaped).toEqual([]);
       // Most places take any text: a test in which nothing compiles would prove nothing.
-      expect(compiled).toBeGreaterThan(places.length / 2);
+      expect(compiled).toBeGreaterThan(tried.length / 2);
     });
   }
 
