@@ -5,7 +5,7 @@ import type {
 } from "@modelcontextprotocol/server";
 import { trust } from "./convert.js";
 import { restoreDigits } from "./exact-arguments.js";
-import { type JsonObject, type JsonValue, property } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
 import type { CallContext } from "./mcp.js";
 import type { ToolInput } from "./tool-input.js";
 
@@ -62,10 +62,33 @@ function outputSchemaOf(outputSchema: StandardSchemaWithJSON): JsonObject {
   const schema = trust<JsonObject>(
     outputSchema["~standard"].jsonSchema.output({ target: "draft-2020-12" }),
   );
-  const isObject = ["properties", "additionalProperties", "required"].some(
-    (keyword) => property(schema, keyword) !== undefined,
-  );
-  return property(schema, "type") === undefined && isObject
+  return property(schema, "type") === undefined && isOfObjects(schema, schema, 0)
     ? { type: "object", ...schema }
     : schema;
 }
+
+/** Whether all that a schema without a type allows are objects: by its keywords, by what it refers to, or by each of its members. */
+function isOfObjects(schema: JsonValue | undefined, root: JsonObject, depth: number): boolean {
+  if (!isJsonObject(schema) || depth > mostReferences) return false;
+  const type = property(schema, "type");
+  if (type !== undefined) return type === "object";
+  if (
+    ["properties", "additionalProperties", "required"].some((keyword) =>
+      Object.hasOwn(schema, keyword),
+    )
+  )
+    return true;
+  const reference = property(schema, "$ref");
+  if (typeof reference === "string") {
+    const name = /^#\/\$defs\/([^/~%]+)$/.exec(reference)?.[1];
+    return (
+      name !== undefined && isOfObjects(property(property(root, "$defs"), name), root, depth + 1)
+    );
+  }
+  const choices = ["oneOf", "anyOf", "allOf"].map((keyword) => property(schema, keyword));
+  const members = choices.find((each) => isJsonArray(each) && each.length > 0);
+  return isJsonArray(members) && members.every((member) => isOfObjects(member, root, depth + 1));
+}
+
+/** A reference may lead to another one, and in a circle. */
+const mostReferences = 8;
