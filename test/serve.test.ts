@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { afterEach, describe, expect, it } from "vitest";
@@ -10,6 +12,14 @@ import { served, start, stop, stopAll } from "./long-run.js";
 afterEach(stopAll);
 
 const anyPort = (capability: string): string => capability.replace(/port: \d+/g, "port: 0");
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address ? address.port : 0;
+}
 
 async function callTool(url: string, name: string, args: Readonly<Record<string, unknown>>) {
   const client = new Client({ name: "test", version: "1.0.0" });
@@ -115,7 +125,106 @@ capability:
   });
 });
 
+describe("capstan serve, after changes of what is not the capability's text alone", () => {
+  it("listens where a changed port says, and says what to type then", async () => {
+    const [port, other] = [await freePort(), await freePort()];
+    const at = (rest: number): string => {
+      let adapters = 0;
+      return exampleCapability.replace(/port: \d+/g, () => (adapters++ === 0 ? `port: ${rest}` : "port: 0"));
+    };
+    const folder = served({ "capabilities/pets.yaml": at(port) });
+    const serving = start(folder, ["serve", "--mock"]);
+    const [, mcp = ""] = await serving.until(/^ {2}(\{"mcpServers".*\})$/m);
+    write(folder, { "capabilities/pets.yaml": at(other) });
+    await serving.until(/reloaded/);
+    const [, url = ""] = await serving.until(/^ {2}curl .*(http:[^' ]*\/pets\?limit=1)/m);
+    expect(url).toContain(`:${other}/`);
+    expect((await fetch(url)).status).toBe(200);
+    // Any free port is the one that it was.
+    expect((await serving.until(/^ {2}(\{"mcpServers".*\})$/m))[1]).toBe(mcp);
+    await expect(fetch(url.replace(`:${other}/`, `:${port}/`))).rejects.toThrow();
+    expect(await stop(serving)).toBe(0);
+  });
+
+  it("says that an error is mended, and follows the configuration", async () => {
+    const folder = served({ "capabilities/pets.yaml": anyPort(exampleCapability) });
+    const serving = start(folder, ["serve", "--mock"]);
+    await serving.until(/Ctrl-C ends it/);
+    // The first change is served by a program that is told its ports.
+    write(folder, { "capabilities/pets.yaml": anyPort(exampleCapability).replace("All pets.", "Every pet.") });
+    await serving.until(/reloaded/);
+    write(folder, { "capabilities/pets.yaml": "naftiko: [" });
+    await serving.until(/what was served before still is/);
+    write(folder, { "capabilities/pets.yaml": anyPort(exampleCapability).replace("All pets.", "Every pet.") });
+    await serving.until(/mended: the same is served as before/);
+    write(folder, { "capstan.config.yaml": "owt: code\n" });
+    await serving.until(/config\/unknown-key[\s\S]*what was served before still is/);
+    write(folder, { "capstan.config.yaml": "upstreams: {pets: {timeoutMs: 1234}}\n" });
+    await serving.until(/reloaded/);
+    expect(await stop(serving)).toBe(0);
+  });
+
+  it("says which variable moves it from a port that is taken", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const address = taken.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const folder = served({ "capabilities/pets.yaml": exampleCapability.replace(/port: \d+/, `port: ${port}`) });
+    const serving = start(folder, ["serve", "--mock"]);
+    const [, variable = ""] = await serving.until(new RegExp(`port ${port} on \\S+ is in use: set (\\w+)`));
+    await serving.until(/taken from the environment here/);
+    await once(serving.child, "exit");
+    expect(serving.child.exitCode).toBe(1);
+    const moved = start(folder, ["serve", "--mock"], { [variable]: "0", PETS_MCP_PORT: "0", PETS_SKILL_PORT: "0" });
+    await moved.until(/Ctrl-C ends it/);
+    expect(await stop(moved)).toBe(0);
+    taken.close();
+  });
+});
+
 describe("capstan generate", () => {
+  it("--watch follows imports, scripts, removed files and the configuration, and not what it writes itself", async () => {
+    const consumed = /^ {2}consumes:\n([\s\S]*?)(?=^ {2}\w)/m.exec(exampleCapability)?.[1] ?? "";
+    const shared = `naftiko: 1.0.0-alpha2\nconsumes:\n${consumed.replace(/^ {2}/gm, "")}`;
+    const folder = project({
+      "shared/pets.yaml": shared,
+      "capabilities/pets.yaml": exampleCapability.replace(
+        consumed,
+        "    - {import: pets, location: ../shared/pets.yaml}\n",
+      ),
+      "capabilities/total.yaml": `ikanos: "1.0.0-beta4"
+info: {display: Total, description: Total.}
+capability:
+  exposes:
+    - type: mcp
+      namespace: total-mcp
+      port: 9191
+      tools:
+        total:
+          description: Totals.
+          steps: {sum: {type: script, language: javascript, location: "file:///./scripts", file: sum.js}}
+          mappings: [{target: total, value: $.sum.total}]
+`,
+      "capabilities/scripts/sum.js": "result = { total: 1 };\n",
+      "capstan.config.mjs": 'export default { out: "generated" };\n',
+    });
+    const watching = start(folder, ["generate", "--watch"]);
+    await watching.until(/watching; Ctrl-C ends it/);
+    write(folder, { "shared/pets.yaml": shared.replace("path: /pets\n", "path: /animals\n") });
+    await watching.until(/shared\/pets\.yaml changed\n[\s\S]*rewrite generated\/pets\/client\.ts/);
+    write(folder, { "capabilities/scripts/sum.js": "result = { total: 2 };\n" });
+    await watching.until(/capabilities\/scripts\/sum\.js changed\n[\s\S]*rewrite generated\/total\//);
+    rmSync(join(folder, "capabilities/total.yaml"));
+    await watching.until(/capabilities\/total\.yaml removed\n[\s\S]*remove generated\/total\/mcp\.ts/);
+    write(folder, { "capstan.config.mjs": 'export default { out: "code" };\n' });
+    await watching.until(/capstan\.config\.mjs changed\n[\s\S]*add code\/[\s\S]*generated\/ is written no more/);
+    write(folder, { "capabilities/owners.yaml": exampleCapability });
+    // Nothing was said of what was written in between.
+    const [said] = await watching.until(/[\s\S]*owners\.yaml added\n[\s\S]*?add code\/owners\/client\.ts/);
+    expect(said).not.toContain("capstan.manifest.json");
+    expect(await stop(watching)).toBe(0);
+  });
+
   it("--watch writes what changes, says so, and survives errors", async () => {
     const folder = project({ "capabilities/pets.yaml": exampleCapability });
     const watching = start(folder, ["generate", "--watch"]);
@@ -136,7 +245,7 @@ describe("capstan generate", () => {
     const run = capstan(folder, ["generate", "--dry-run"]);
     expect(run.code).toBe(0);
     expect(run.err).toContain("  would add generated/pets/client.ts\n");
-    expect(run.err).toMatch(/^nothing is written; generated\/: \d+ files added/m);
+    expect(run.err).toMatch(/^nothing is written; generated\/: \d+ files to add/m);
     expect(Object.keys(readFolder(folder))).toEqual(["capabilities/pets.yaml"]);
   });
 });

@@ -60,7 +60,8 @@ async function writeFolders(
   }
   const changes = differing.flatMap((folder) => folder.changes);
   if (dryRun || watch) terminal.err(listChanges(changes, workspace, dryRun));
-  if (dryRun) return { diagnostics: [], summary: `nothing is written; ${describe(changes, unchanged, workspace)}` };
+  if (dryRun)
+    return { diagnostics: [], summary: `nothing is written; ${describe(changes, unchanged, workspace, true)}` };
   showProgress(terminal, `writing ${changes.length} files`);
   try {
     writeTree(outputFolder(workspace), differing, run);
@@ -71,7 +72,7 @@ async function writeFolders(
   }
   return {
     diagnostics: [],
-    summary: describe(changes, unchanged, workspace),
+    summary: describe(changes, unchanged, workspace, false),
   };
 }
 
@@ -105,12 +106,12 @@ async function refusals(
   return refused;
 }
 
-function describe(changes: readonly FileChange[], unchanged: number, { outName }: Workspace): string {
+function describe(changes: readonly FileChange[], unchanged: number, { outName }: Workspace, dryRun: boolean): string {
   const of = (keep: (change: FileChange) => boolean): number => changes.filter(keep).length;
   const parts = [
-    [of(({ before, after }) => before === undefined && after !== undefined), "added"],
-    [of(({ before, after }) => before !== undefined && after !== undefined), "rewritten"],
-    [of(({ after }) => after === undefined), "removed"],
+    [of(({ before, after }) => before === undefined && after !== undefined), dryRun ? "to add" : "added"],
+    [of(({ before, after }) => before !== undefined && after !== undefined), dryRun ? "to rewrite" : "rewritten"],
+    [of(({ after }) => after === undefined), dryRun ? "to remove" : "removed"],
     [unchanged, "unchanged"],
   ] as const;
   return `${outName}/: ${parts.flatMap(([number, what]) => (number === 0 ? [] : [`${count(number)} ${what}`])).join(", ") || "manifest rewritten"}`;

@@ -15,8 +15,9 @@ import { createTranspiler, type Program, serveModule, startProgram } from "./ser
 import type { Terminal } from "./terminal.js";
 import { tryLines } from "./try-lines.js";
 import { untilStopped } from "./until-stopped.js";
-import { watchFiles } from "./watch-files.js";
-import { openWorkspace, outputFolder, type Workspace } from "./workspace.js";
+import { type Change, isConfiguration, watchFiles } from "./watch-files.js";
+import { watchedOf } from "./watch-generate.js";
+import { openWorkspace, type Workspace } from "./workspace.js";
 
 /** `capstan serve`: runs the adapters of one capability straight from its YAML, and again whenever it changes. */
 export async function serve(args: Arguments, terminal: Terminal): Promise<ExitCode> {
@@ -30,17 +31,32 @@ export async function serve(args: Arguments, terminal: Terminal): Promise<ExitCo
   }
   const stopped = untilStopped();
   const stand = createStand(path, workspace, args, terminal);
-  const first = await stand.reload();
+  let current: Workspace = workspace;
+  const reload = async (changes: readonly Change[]): Promise<void> => {
+    const named = args.config === undefined ? undefined : resolve(terminal.cwd, args.config);
+    if (changes.some((change) => isConfiguration(change.path) || change.path === named)) {
+      const opened = await openWorkspace(args, terminal);
+      if (typeof opened === "number") {
+        terminal.err(`${servedStill}\n`);
+        return;
+      }
+      current = opened;
+    }
+    await stand.reload(current);
+  };
+  let started: () => void = () => {};
+  let running: Promise<void> = new Promise((go) => (started = go));
+  // From before the capability is read: no change is missed.
+  const watch = await watchFiles(watchedOf(workspace), (changes) => {
+    running = running.then(async () => await reload(changes));
+  });
+  const first = await stand.reload(workspace);
   if (first !== exitCodes.clean) {
+    await watch.close();
     await stand.close();
     return first;
   }
-  const { root, config } = workspace;
-  const folders = [root, ...config.importFrom.map((folder) => resolve(root, folder))];
-  let running = Promise.resolve<unknown>(undefined);
-  const watch = await watchFiles(folders, [outputFolder(workspace)], () => {
-    running = running.then(stand.reload);
-  });
+  started();
   await stopped;
   await watch.close();
   await running;
@@ -51,21 +67,22 @@ export async function serve(args: Arguments, terminal: Terminal): Promise<ExitCo
 /** What is served at the moment. */
 interface Stand {
   /** Compiles again; where that gives other code, it is served in place of what was. Errors leave what is served as it is. */
-  readonly reload: () => Promise<ExitCode>;
+  readonly reload: (workspace: Workspace) => Promise<ExitCode>;
   readonly close: () => Promise<void>;
 }
 
-function createStand(path: string, workspace: Workspace, args: Arguments, terminal: Terminal): Stand {
-  const { root, readTemplate } = workspace;
-  // What is served is run as it is, and stands in nobody's repository.
-  const compiled = { readTemplate, settings: { ...workspace.settings, code: usualCode } };
+const servedStill = "what was served before still is";
+
+function createStand(path: string, { root, readTemplate }: Workspace, args: Arguments, terminal: Terminal): Stand {
   const transpile = createTranspiler(readTemplate);
   const scratch = scratchFolder(join(packagesFolder(root) ?? root, ".capstan"), process.pid);
   let served = new Map<string, string>();
   let program: Program | undefined;
   let mock: MockUpstream | undefined;
-  /** Where adapters listen stays the same, also where any free port was asked for. */
+  /** By namespace: where adapters listen, and the ports that the capability said then. */
   let ports: Readonly<Record<string, number>> = {};
+  let declared: Readonly<Record<string, number>> = {};
+  let wasBroken = false;
 
   const load = async (compilation: Compilation, capability: Capability): Promise<ExitCode> => {
     const missing = missingPackages(root, Object.keys(compilation.dependencies));
@@ -80,6 +97,11 @@ function createStand(path: string, workspace: Workspace, args: Arguments, termin
       return exitCodes.findings;
     }
     const again = program !== undefined;
+    const wanted = declaredPorts(capability);
+    // Who asks for any free port keeps the one that it has got, unless the capability says another.
+    const kept = Object.fromEntries(
+      Object.entries(ports).filter(([namespace]) => wanted[namespace] === declared[namespace]),
+    );
     if (args.mock) {
       if (mock && Object.keys(mock.baseUrls).join() === capability.apis.map(({ namespace }) => namespace).join())
         mock.play(capability);
@@ -96,29 +118,37 @@ function createStand(path: string, workspace: Workspace, args: Arguments, termin
         serveModule(server.path, server.text.includes("StartHandlers"), {
           baseUrls: mock?.baseUrls ?? {},
           bindings: args.mock ? Object.fromEntries(capability.bindings.map(({ variable }) => [variable, "mock"])) : {},
-          ports,
+          ports: kept,
           anonymous: args.mock,
         }),
       ] as const,
     ]);
-    if (again && sameTexts(files, served)) return exitCodes.clean;
+    if (again && sameTexts(files, served)) {
+      if (wasBroken) terminal.err("mended: the same is served as before\n");
+      return exitCodes.clean;
+    }
     await program?.stop();
     replace(scratch, served, files);
     served = files;
     program = startProgram(scratch, terminal.cwd);
     const addresses = await program.addresses;
     // The program has said why it did not start.
-    if (!addresses) return again ? exitCodes.clean : exitCodes.findings;
-    if (again) terminal.err("reloaded\n");
-    else {
-      ports = portsOf(addresses);
-      terminal.err(describe(capability, ports, args));
+    if (!addresses) {
+      if (!again) terminal.err("settings are taken from the environment here, not from flags\n");
+      return again ? exitCodes.clean : exitCodes.findings;
     }
+    const before = ports;
+    [ports, declared] = [portsOf(addresses), wanted];
+    if (again) terminal.err("reloaded\n");
+    if (Object.entries(ports).some(([namespace, port]) => before[namespace] !== port))
+      terminal.err(describe(capability, ports, args));
     return exitCodes.clean;
   };
 
   return {
-    reload: async () => {
+    reload: async (workspace) => {
+      // What is served is run as it is, and stands in nobody's repository.
+      const compiled = { readTemplate, settings: { ...workspace.settings, code: usualCode } };
       const read = readCapability(path, workspace);
       const compilation = "file" in read ? compileFile(read.file, importReader(path, workspace), compiled) : undefined;
       const findings = asAsked(
@@ -129,10 +159,13 @@ function createStand(path: string, workspace: Workspace, args: Arguments, termin
       );
       printFindings(findings, [path], args, terminal);
       if (!compilation?.capability || isFailure(findings, args) || compilation.files.length === 0) {
-        terminal.err(`${summarize(findings)}${program ? "; what was served before still is" : ""}\n`);
+        terminal.err(`${summarize(findings)}${program ? `; ${servedStill}` : ""}\n`);
+        wasBroken = true;
         return compilation ? exitCodes.findings : exitCodes.unreadable;
       }
-      return await load(compilation, compilation.capability);
+      const loaded = await load(compilation, compilation.capability);
+      wasBroken = false;
+      return loaded;
     },
     close: async () => {
       await program?.stop();
@@ -165,6 +198,11 @@ function portsOf(addresses: Readonly<Record<string, string>>): Readonly<Record<s
   return Object.fromEntries(
     Object.entries(addresses).map(([namespace, url]) => [namespace, Number(new URL(url).port || "80")]),
   );
+}
+
+/** By namespace: the ports that a capability declares. */
+function declaredPorts({ adapters }: Capability): Readonly<Record<string, number>> {
+  return Object.fromEntries(adapters.map(({ namespace, port }) => [namespace, port]));
 }
 
 /** What to type to try it, with the ports that are really listened on. */

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { SourceFile } from "../diagnostics/span.js";
@@ -71,7 +71,10 @@ async function readModule(root: string, name: string, reporter: Reporter): Promi
   const place = { path: name };
   let exported: unknown;
   try {
-    exported = (await import(pathToFileURL(resolve(root, name)).href)).default;
+    // A module is kept by its URL: one that was written since is another.
+    const url = pathToFileURL(resolve(root, name));
+    url.searchParams.set("written", String(statSync(url).mtimeMs));
+    exported = (await import(url.href)).default;
   } catch (error) {
     reporter.report("config/cannot-run", place, { path: name, reason: reasonOf(error) });
     return undefined;
