@@ -34,9 +34,9 @@ export class ExactNumber {
 }
 
 /** A number that JavaScript would write with other digits, where a number is taken. */
-export function exactNumber(digits: string): number {
-  const exact: unknown = new ExactNumber(digits);
-  return exact as number;
+export function exactNumber(digits: string): number;
+export function exactNumber(digits: string): unknown {
+  return new ExactNumber(digits);
 }
 
 /** The number that a text spells in decimal digits, with those digits; undefined for any other text, `0x10` among them. */

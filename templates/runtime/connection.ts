@@ -16,7 +16,9 @@ export interface ConnectionOptions {
 }
 
 /** The settings of a process's connections, by flag and by environment variable. */
-export const connectionSettings = {
+export const connectionSettings: Readonly<
+  Record<"trustProxy" | "certificate" | "key" | "http2", Setting>
+> = {
   trustProxy: {
     flag: "--trust-proxy",
     variable: "TRUST_PROXY",
@@ -37,7 +39,7 @@ export const connectionSettings = {
     variable: "HTTP2",
     what: "`yes`: speak HTTP/2 beside HTTP/1.1, which takes a certificate",
   },
-} as const satisfies Readonly<Record<string, Setting>>;
+};
 
 /** How servers are reached, as Fastify is told. */
 export interface Connection {

@@ -15,7 +15,12 @@ export interface Limits {
 const defaultPatienceMs = 10_000;
 
 /** The settings of a process's limits, by flag and by environment variable. */
-export const limitSettings = {
+export const limitSettings: Readonly<
+  Record<
+    "timeoutMs" | "retries" | "connections" | "maxBytes" | "maxBodyBytes" | "patienceMs",
+    Setting
+  >
+> = {
   timeoutMs: {
     flag: "--call-timeout-ms",
     variable: "CALL_TIMEOUT_MS",
@@ -46,7 +51,7 @@ export const limitSettings = {
     variable: "PATIENCE_MS",
     what: "how long requests under way get when the servers are told to end, in milliseconds; 10000 by default",
   },
-} as const satisfies Readonly<Record<string, Setting>>;
+};
 
 /** What the servers of `context` may take: what is set goes before the options of calls. Fails with a StartError. */
 export function limitsOf(context: Context): Limits {
