@@ -12,7 +12,7 @@ export async function findFiles(root: string, patterns: readonly string[]): Prom
   const plain = named.filter((path) => !folders.includes(path)).map((path) => projectPath(root, resolve(root, path)));
   const globs = [
     ...patterns.filter(isGlob),
-    ...folders.map((path) => `${path.replace(/[\\/]+$/, "")}/**/*.{yaml,yml}`),
+    ...folders.map((path) => `${path.replace(/(?<![\\/])[\\/]+$/, "")}/**/*.{yaml,yml}`),
   ].map((pattern) => pattern.replace(/\\/g, "/"));
   const found =
     globs.length === 0

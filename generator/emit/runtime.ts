@@ -12,7 +12,9 @@ export function emitRuntime(
 ): OutputFile {
   const text = read(`runtime/${module}`);
   const fitted =
-    importExtension === ".js" ? text : text.replace(/(?<= from "\.\/[\w-]+)\.js(?=";)/g, () => importExtension);
+    importExtension === ".js"
+      ? text
+      : text.replace(/( from "\.\/[\w-]+)\.js";/g, (_, path: string) => `${path}${importExtension}";`);
   return { path: `runtime/${module}`, text: `${[banner, ...header].join("\n")}\n\n${fitted}`, layout: "final" };
 }
 

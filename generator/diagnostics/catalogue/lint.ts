@@ -35,7 +35,7 @@ export const lintCodes = {
     severity: "warning",
     about: "An exposed path ends in a slash.",
     message: ({ path }) => `\`${path}\` ends in a slash: calls without it do not reach it`,
-    help: ({ path }) => `write \`${path.replace(/\/+$/, "") || "/"}\``,
+    help: ({ path }) => `write \`${path.replace(/(?<!\/)\/+$/, "") || "/"}\``,
   }),
   "lint/unreachable-address": define<{ address: string }>({
     severity: "warning",

@@ -129,7 +129,7 @@ function insertMembers(text: string, object: ObjectLiteralExpression, members: r
   const line = text.slice(done, brace).search(/\r?\n/);
   // A comment behind the last member stays on its line.
   const place = line < 0 ? done : done + line;
-  const indent = /[ \t]*$/.exec(text.slice(0, last.getStart(true)))?.[0] ?? "  ";
+  const indent = /(?<![ \t])[ \t]*$/.exec(text.slice(0, last.getStart(true)))?.[0] ?? "  ";
   const lines = members.map((each) => `${end}${indent}${each},`).join("");
   return `${text.slice(0, last.getEnd())},${text.slice(done, place)}${lines}${text.slice(place)}`;
 }

@@ -16,7 +16,7 @@ export function renameComponents<T extends Owned>(documents: readonly T[]): read
   return documents.map((owned) => {
     const before = owned.capability.replace(/[^\w.-]/g, "-");
     const rename = (key: string): string =>
-      key.replace(/[^/]*$/, (name) => (clashing.has(key) ? `${before}-${name}` : name));
+      key.replace(/(?<![^/])[^/]*$/, (name) => (clashing.has(key) ? `${before}-${name}` : name));
     return { ...owned, document: renamed(owned.document, rename) };
   });
 }
