@@ -200,7 +200,7 @@ process.on("exit", () => process.stdout.write(\`\${Number(process.env.KILL_AT) -
     const tree = readFolder(join(expected, "generated"));
 
     // Each of them with CAPSTAN_LONG, a sample without.
-    const step = process.env.CAPSTAN_LONG === undefined ? 7 : 1;
+    const step = process.env.CAPSTAN_LONG === undefined ? 15 : 1;
     for (let killAt = 0; killAt < operations; killAt += step) {
       const folder = copyOf(origin);
       expect(run(folder, killAt).signal, `operation ${killAt}`).toBe("SIGKILL");
