@@ -31,7 +31,7 @@ const constructs: Readonly<Record<string, string>> = {
   "model/duplicate-api": "two consumed APIs of one namespace",
   "model/duplicate-tool": "two tools of one name that call different operations",
   "plan/name-clash": "`get-pet` and `getPet`, which become the same identifier",
-  "plan/unsupported": "`script` steps, `avro` and `protobuf`: read and checked, not emitted yet",
+  "plan/unsupported": "`avro` and `protobuf`: read and checked, not emitted yet",
   "schema/missing-key": "an operation without `method`",
   "schema/misspelled-key": "`methd: GET`",
   "schema/missing-version": "neither `naftiko:` nor `ikanos:`",
