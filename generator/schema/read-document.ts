@@ -39,7 +39,18 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
   const capability = entryOf(root, "capability");
   const body = capability?.value.kind === "map" ? capability.value : undefined;
   if (!body && !sections.some((section) => entryOf(root, section))) {
-    reporter.report("schema/no-sections", root.entries[0]?.keySpan ?? root.span, {});
+    const near = root.entries.flatMap(({ key, keySpan }) => {
+      const meant = nearestWord(key, ["capability", ...sections]);
+      return meant === undefined || entryOf(root, meant) ? [] : [{ key, keySpan, meant }];
+    });
+    const [first] = near;
+    if (first)
+      reporter.report("schema/misspelled-key", first.keySpan, {
+        key: first.key,
+        meant: first.meant,
+        what: "the document",
+      });
+    else reporter.report("schema/no-sections", root.entries[0]?.keySpan ?? root.span, {});
     return undefined;
   }
   readFields(
