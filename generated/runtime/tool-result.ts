@@ -45,6 +45,17 @@ export function toolResult(
   };
 }
 
+/** An answer that is declared JSON and says that it is of another kind, as the bytes that it is of; any other as it is. Of JSON that is broken a model is told so. */
+export function asItCame(answer: Answer<unknown>): Answer<unknown> {
+  if (answer.ok || answer.error.kind !== "decode") return answer;
+  const { unread } = answer.error;
+  const mediaType = answer.headers.get("content-type") ?? "";
+  if (unread === undefined || mediaType === "" || /^[^;]*[/+]json\s*(?:;|$)/i.test(mediaType))
+    return answer;
+  const { status, headers, origin } = answer;
+  return { ok: true, status, headers, value: unread, origin };
+}
+
 /** What a value is in a tool's result. */
 export interface ToolContent {
   readonly content: CallToolResult["content"];

@@ -498,6 +498,7 @@ export const runtime = {
   toolResult: exportsOf("runtime/tool-result", {
     ToolContent: "type",
     ToolFacts: "type",
+    asItCame: "value",
     contentOf: "value",
     fitToSchema: "value",
     isEmptyAnswer: "value",

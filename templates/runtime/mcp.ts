@@ -24,6 +24,7 @@ import { shapeAnswer } from "./shape.js";
 import {
   fitToSchema,
   contentOf,
+  asItCame,
   isEmptyAnswer,
   toolFailure,
   type ToolFacts,
@@ -115,7 +116,9 @@ export async function runTool(
   ...shapes: readonly Shape[]
 ): Promise<CallToolResult> {
   return await answered(options, async () => {
-    const answer = await readAnswer(await exchange(call, options), options);
+    const given = await readAnswer(await exchange(call, options), options);
+    // Whoever shaped an answer keeps the rest of it back.
+    const answer = shapes.length === 0 ? asItCame(given) : given;
     const isEmpty = answer.ok && isEmptyAnswer(answer);
     const shown = isEmpty ? answer : shaped(answer, shapes);
     options.context?.told?.(shown);

@@ -102,3 +102,45 @@ describe("URLs in headers of answers", () => {
     }
   });
 });
+
+describe("an answer that is declared JSON and is none", () => {
+  const operation = "{name: a, path: /a, operations: [{name: get-a, method: GET}]}";
+  const tool = (outputs: string): string =>
+    capabilityOf({ resources: operation, tools: `{name: get-a, description: Gets., call: up.get-a${outputs}}` });
+
+  it.each([
+    ["text/plain", "AQBx==", { type: "text", text: "AQBx==" }],
+    ["text/csv; charset=utf-8", "a,b\n1,2\n", { type: "text", text: "a,b\n1,2\n" }],
+    ["application/xml", "<a/>", { type: "text", text: "<a/>" }],
+    ["image/png", "\u0089PNG", { type: "image", mimeType: "image/png" }],
+  ])("is handed to a model as what it says it is: %s", async (type, text, expected) => {
+    const upstream = await startUpstream(
+      (_, response) =>
+        void response
+          .writeHead(200, { "content-type": type })
+          .end(Buffer.from(text, type === "image/png" ? "latin1" : "utf8")),
+    );
+    const result = await (await toolsOf(await serve(tool(""), upstream))).callTool({ name: "get-a", arguments: {} });
+    expect(result.isError).toBeUndefined();
+    expect(result.content).toMatchObject([expected]);
+  });
+
+  it.each([
+    ["it says that it is JSON", "application/json", ""],
+    ["it says that it is JSON of a kind", "application/problem+json", ""],
+    ["it says nothing", undefined, ""],
+    [
+      "the author shaped it",
+      "text/plain",
+      ", outputParameters: [{type: object, properties: {a: {type: string, mapping: $.a}}}]",
+    ],
+  ])("is an error where %s", async (_why, type, outputs) => {
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(200, type === undefined ? {} : { "content-type": type }).end("{secret"),
+    );
+    const result = await (
+      await toolsOf(await serve(tool(outputs), upstream))
+    ).callTool({ name: "get-a", arguments: {} });
+    expect(result.isError).toBe(true);
+  });
+});
