@@ -64,14 +64,14 @@ function outputSchemaOf(outputSchema: StandardSchemaWithJSON): JsonObject {
   const schema = trust<JsonObject>(
     outputSchema["~standard"].jsonSchema.output({ target: "draft-2020-12" }),
   );
-  return property(schema, "type") === undefined && isOfObjects(schema, schema, 0)
+  return property(schema, "type") === undefined && isOfObjects(schema, schema, new Set())
     ? { type: "object", ...schema }
     : schema;
 }
 
 /** Whether all that a schema without a type allows are objects: by its keywords, by what it refers to, or by each of its members. */
-function isOfObjects(schema: JsonValue | undefined, root: JsonObject, depth: number): boolean {
-  if (!isJsonObject(schema) || depth > mostReferences) return false;
+function isOfObjects(schema: JsonValue | undefined, root: JsonObject, met: Set<string>): boolean {
+  if (!isJsonObject(schema)) return false;
   const type = property(schema, "type");
   if (type !== undefined) return type === "object";
   if (
@@ -83,14 +83,11 @@ function isOfObjects(schema: JsonValue | undefined, root: JsonObject, depth: num
   const reference = property(schema, "$ref");
   if (typeof reference === "string") {
     const name = /^#\/\$defs\/([^/~%]+)$/.exec(reference)?.[1];
-    return (
-      name !== undefined && isOfObjects(property(property(root, "$defs"), name), root, depth + 1)
-    );
+    // One of no object ends the search, so what was met before says nothing new.
+    if (name === undefined || met.has(name)) return name !== undefined;
+    return isOfObjects(property(property(root, "$defs"), name), root, met.add(name));
   }
   const choices = ["oneOf", "anyOf", "allOf"].map((keyword) => property(schema, keyword));
   const members = choices.find((each) => isJsonArray(each) && each.length > 0);
-  return isJsonArray(members) && members.every((member) => isOfObjects(member, root, depth + 1));
+  return isJsonArray(members) && members.every((member) => isOfObjects(member, root, met));
 }
-
-/** A reference may lead to another one, and in a circle. */
-const mostReferences = 8;
