@@ -97,6 +97,14 @@ describe("validate --fix", () => {
       "both spellings stand there",
       edited("          call: up.get-a", "          call: up.get-a\n          cal: up.get-a"),
     ],
+    [
+      "the right spelling stands below",
+      edited("          call: up.get-a", "          cal: up.get-a\n          call: up.get-a"),
+    ],
+    [
+      "the right spelling stands above, in the API",
+      edited("      namespace: up\n", "      namespace: up\n      nmaespace: up\n"),
+    ],
     ["a quote is not closed", edited("Gets a.", '"Gets a.')],
     ["a line is indented between two others", edited("              method: GET", "             method: GET")],
     [
@@ -107,6 +115,11 @@ describe("validate --fix", () => {
     ["nothing is wrong", right],
   ])("leaves the file as it is where %s", (_what, text) => {
     expect(fixed(text).text).toBe(text);
+  });
+
+  it("mends the rest of a file in which one remedy would be none", () => {
+    const wrong = edited("          call: up.get-a", "          cal: up.get-a\n          call: up.get-a");
+    expect(fixed(edited("method: GET", "method: GETT", wrong)).text).toBe(wrong);
   });
 
   it("keeps line ends and a byte order mark", () => {

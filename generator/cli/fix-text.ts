@@ -26,31 +26,26 @@ const mostRounds = 200;
 
 /**
  * Mends in a text what has one remedy without doubt (`fix` of its diagnostic). `diagnose` says what is wrong with an edition of the text. A remedy stays
- * only where its finding is gone afterwards and its line reads as YAML.
+ * only where its finding is gone afterwards and no YAML is worse for it; otherwise it is tried no more.
  */
 export function fixText(file: SourceFile, diagnose: (file: SourceFile) => readonly Diagnostic[]): FixedText {
-  let now = { text: file.text, findings: diagnose(file) };
+  let { text } = file;
+  let findings = diagnose(file);
   const fixed: Mended[] = [];
   const refused = new Set<string>();
   for (let round = 0; round < mostRounds; round += 1) {
-    const open = editsOf(file.path, now.findings).filter((edit) => !refused.has(nameOf(edit.finding)));
-    if (open.length === 0) break;
-    const mended = attempt(open) ?? attempt(open.slice(0, 1));
-    if (mended === undefined) {
-      for (const { finding } of open.slice(0, 1)) refused.add(nameOf(finding));
-      continue;
-    }
-    now = mended;
-  }
-  return { text: now.text, fixed };
-
-  function attempt(edits: readonly Edit[]): typeof now | undefined {
-    const text = applyEdits(now.text, edits);
-    const findings = diagnose({ ...file, text });
-    if (!isBetter(now.findings, findings, edits)) return undefined;
+    const edits = editsOf(file.path, findings).filter(({ finding }) => !refused.has(nameOf(finding)));
+    if (edits.length === 0) break;
+    const mended = applyEdits(text, edits);
+    const found = diagnose({ ...file, text: mended });
+    const wrong = wrongEdits(findings, found, edits);
+    for (const { finding } of wrong) refused.add(nameOf(finding));
+    if (wrong.length > 0) continue;
+    text = mended;
+    findings = found;
     fixed.push(...edits.map(({ finding, was, is }) => ({ finding, was, is })));
-    return { text, findings };
   }
+  return { text, fixed };
 }
 
 /** What the findings of a file want changed, by place; of two that overlap the first. */
@@ -61,8 +56,14 @@ function editsOf(path: string, findings: readonly Diagnostic[]): readonly Edit[]
     const was = span.file.text.slice(span.start, span.end);
     return [{ finding, was, is: fix, start: span.start, end: span.end }];
   });
-  const sorted = all.toSorted((one, other) => one.start - other.start || one.end - other.end);
-  return sorted.filter((edit, index) => sorted.slice(0, index).every(({ end }) => end <= edit.start));
+  let free = 0;
+  return all
+    .toSorted((one, other) => one.start - other.start || one.end - other.end)
+    .filter(({ start, end }) => {
+      const isFree = start >= free;
+      free = Math.max(free, end);
+      return isFree;
+    });
 }
 
 function applyEdits(text: string, edits: readonly Edit[]): string {
@@ -75,20 +76,24 @@ function applyEdits(text: string, edits: readonly Edit[]): string {
   return [...parts, text.slice(from)].join("");
 }
 
-/** Whether all that was to be mended is, and none of the lines is worse YAML than it was. */
-function isBetter(before: readonly Diagnostic[], after: readonly Diagnostic[], edits: readonly Edit[]): boolean {
-  const left = countNames(after);
+/** The edits that mended nothing, or made YAML of their line worse, or of another line that now holds what they wrote. */
+function wrongEdits(
+  before: readonly Diagnostic[],
+  after: readonly Diagnostic[],
+  edits: readonly Edit[],
+): readonly Edit[] {
+  const [had, left] = [countNames(before), countNames(after)];
   const wanted = countNames(edits.map(({ finding }) => finding));
-  const had = countNames(before);
-  if ([...wanted].some(([name, count]) => (left.get(name) ?? 0) > (had.get(name) ?? 0) - count)) return false;
-  const lines = new Set(edits.map(({ finding }) => lineOf(finding)));
-  return !after.some(
-    (finding) =>
-      finding.code.startsWith("source/") &&
-      finding.severity === "error" &&
-      lines.has(lineOf(finding)) &&
-      !had.has(nameOf(finding)),
+  const broken = after.filter(
+    (finding) => finding.code.startsWith("source/") && finding.severity === "error" && !had.has(nameOf(finding)),
   );
+  const lines = new Set(broken.map(lineOf));
+  const repeated = new Set(broken.flatMap(({ code, message }) => (code === "source/duplicate-key" ? [message] : [])));
+  return edits.filter(({ finding, is }) => {
+    const name = nameOf(finding);
+    const isLeft = (left.get(name) ?? 0) > (had.get(name) ?? 0) - (wanted.get(name) ?? 0);
+    return isLeft || lines.has(lineOf(finding)) || [...repeated].some((message) => message.includes(`\`${is}\``));
+  });
 }
 
 /** No remedy adds a line, so lines are the same in every edition. */
