@@ -364,7 +364,7 @@ export const runtime = {
   prepareCall: exportsOf("runtime/prepare-call", { prepare: "value" }),
   privateHost: exportsOf("runtime/private-host", { isPrivateHost: "value" }),
   problem: exportsOf("runtime/problem", { InvalidInput: "type", Problem: "type", refuseCaller: "value", sendProblem: "value" }),
-  rankTools: exportsOf("runtime/rank-tools", { groupTools: "value", rankTools: "value" }),
+  rankTools: exportsOf("runtime/rank-tools", { groupTools: "value", rankTools: "value", searchInput: "value" }),
   rawAnswer: exportsOf("runtime/raw-answer", { bodyToSend: "value", fieldsOf: "value", isRawAnswer: "value", rawAnswerOf: "value" }),
   rawResult: exportsOf("runtime/raw-result", { readRawAnswer: "value" }),
   readBody: exportsOf("runtime/read-body", {

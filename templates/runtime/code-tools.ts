@@ -2,7 +2,7 @@ import type { CallToolResult } from "@modelcontextprotocol/server";
 import { type AddedTool, makeTool } from "./added-tool.js";
 import { declareTool } from "./declare-tool.js";
 import type { CodeOptions } from "./code-options.js";
-import { groupTools, rankTools } from "./rank-tools.js";
+import { groupTools, rankTools, searchInput } from "./rank-tools.js";
 import { type CodeFunction, runCode } from "./run-code.js";
 import { fits } from "./tool-choice.js";
 import { toolInput } from "./tool-input.js";
@@ -37,17 +37,7 @@ export function codeTools(
       title: "Search functions",
       description:
         "Finds functions of `client`, for code that `run` runs, by words about what you want to do: their types and comments. Lists their names where no words are given.",
-      inputSchema: toolInput<{ query?: string; limit?: number }>({
-        type: "object",
-        properties: {
-          query: {
-            type: "string",
-            description: "Words that names, descriptions, groups or arguments have.",
-          },
-          limit: { type: "integer", minimum: 1, maximum: mostHits, default: defaultHits },
-        },
-        additionalProperties: false,
-      }),
+      inputSchema: searchInput(mostHits, defaultHits),
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     async ({ query = "", limit = defaultHits }) => {

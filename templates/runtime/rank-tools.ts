@@ -1,7 +1,26 @@
 import type { AddedTool } from "./added-tool.js";
+import { type ToolInput, toolInput } from "./tool-input.js";
 
 /** The longest list of names, in characters: a server may have thousands of tools. */
 const mostNameChars = 20_000;
+
+/** What a search takes: its words, and how many tools it answers with at the most. */
+export function searchInput(
+  most: number,
+  usual: number,
+): ToolInput<{ query?: string; limit?: number }> {
+  return toolInput<{ query?: string; limit?: number }>({
+    type: "object",
+    properties: {
+      query: {
+        type: "string",
+        description: "Words that names, descriptions, groups or arguments have.",
+      },
+      limit: { type: "integer", minimum: 1, maximum: most, default: usual },
+    },
+    additionalProperties: false,
+  });
+}
 
 /** The tools that words of `query` are found in, the best first, of equals the one whose name says least beside them; none where it has no words. */
 export function rankTools(tools: readonly AddedTool[], query: string): readonly AddedTool[] {

@@ -2,7 +2,7 @@ import type { CallToolResult } from "@modelcontextprotocol/server";
 import { type AddedTool, makeTool } from "./added-tool.js";
 import { type JsonObject, property } from "./json.js";
 import { nearestName } from "./nearest-name.js";
-import { groupTools, rankTools } from "./rank-tools.js";
+import { groupTools, rankTools, searchInput } from "./rank-tools.js";
 import { toolInput } from "./tool-input.js";
 
 const defaultHits = 10;
@@ -23,17 +23,7 @@ export function searchTools(tools: ReadonlyMap<string, AddedTool>): readonly Add
       title: "Find tools",
       description:
         "Finds the tools of this server by words about what you want to do, or lists them by group where none are given. Then ask `describe_tool` what one takes, and call it by `call_tool`.",
-      inputSchema: toolInput<{ query?: string; limit?: number }>({
-        type: "object",
-        properties: {
-          query: {
-            type: "string",
-            description: "Words that names, descriptions, groups or arguments have.",
-          },
-          limit: { type: "integer", minimum: 1, maximum: mostHits, default: defaultHits },
-        },
-        additionalProperties: false,
-      }),
+      inputSchema: searchInput(mostHits, defaultHits),
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     async ({ query = "", limit = defaultHits }) =>
