@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { SkillsClient } from "@modelcontextprotocol/client/ext/skills";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -203,7 +204,14 @@ describe("three capabilities in one process", () => {
     const begin = await starterOf(composeTexts(texts, { ...apart, mcp: "one" }));
     const { addresses } = await begin({ env, baseUrls: { shop: upstream.url, pay: upstream.url } });
     const client = await connect(`${addresses["shop-mcp"]}/mcp`);
-    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(["stock://items"]);
+    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual([
+      "stock://items",
+      "skill://orders/order-desk/SKILL.md",
+      "skill://payments/pay-desk/SKILL.md",
+    ]);
+    const skills = new SkillsClient(client);
+    const [, payDesk] = (await skills.list()).skills;
+    expect(payDesk && (await skills.read(payDesk)).body).toContain("Answers questions about payments.");
     expect((await client.listPrompts()).prompts.map(({ name }) => name)).toEqual(["report"]);
     expect((await client.readResource({ uri: "stock://items" })).contents).toEqual([
       { uri: "stock://items", mimeType: "application/json", text: '{"asked":"/items"}' },

@@ -12,6 +12,7 @@ import { authInfoOf } from "./auth-info.js";
 import { keepDigits } from "./exact-arguments.js";
 import { type JsonValue, property } from "./json.js";
 import { createRunningRequests, isInitialize } from "./mcp-cancel.js";
+import { tryFactory } from "./mcp-server.js";
 import { keepLog } from "./request-log.js";
 import { nameWork } from "./request-name.js";
 
@@ -32,6 +33,7 @@ export async function mountMcp(
   factory: McpServerFactory,
   options: MountOptions = {},
 ): Promise<void> {
+  await tryFactory(factory);
   const maxRequestBodySize = options.maxBodyBytes ?? defaultMaxBodyBytes;
   const handler = createMcpHandler(factory, {
     maxRequestBodySize,

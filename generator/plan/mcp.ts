@@ -36,6 +36,7 @@ import type { McpSettings } from "./mcp-settings.js";
 import type { McpPlan, ToolSchemaCode } from "./plan.js";
 import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
+import { type ServedSkill, servedSkills } from "./served-skills.js";
 import { memberCode } from "./type-code.js";
 
 export interface PlannedTool {
@@ -75,6 +76,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
       output: isTyped(entry.tool.output) ? privateName(`${entry.name}Output`) : undefined,
     },
   }));
+  const skills = servedSkills(capability);
   // Where all are about one thing, nobody chooses by it.
   const hasGroups = new Set(tools.map(({ tool }) => groupOf(tool))).size > 1;
   return {
@@ -97,7 +99,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
       output ? [{ name: output, schema: schemaCode(answerSchema(answerType(entry))) }] : [],
     ),
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
-    serverFacts: literal(factsOf(server)),
+    serverFacts: literal(factsOf(server, skills.length > 0)),
     tools: named.map((tool) => planTool(tool.entry, tool.names, hasGroups, input)),
     readsResources: input.resources.length > 0,
     registrations: [
@@ -107,6 +109,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
         return entry ? [planResource(entry, input)] : [];
       }),
       ...server.prompts.map(planPrompt),
+      ...(skills.length > 0 ? [planServedSkills(skills, server)] : []),
     ],
     words: {
       defaultHandlers: privateName("defaultHandlers"),
@@ -177,11 +180,14 @@ function writtenSchema(written: JsonObject, inputs: readonly Input[]): JsonSchem
 }
 
 /** What the server says of itself. */
-function factsOf({ description, tools, resources, prompts, ttlMs, cacheScope }: McpServer): JsonValue {
+function factsOf(
+  { description, tools, resources, prompts, ttlMs, cacheScope }: McpServer,
+  hasSkills: boolean,
+): JsonValue {
   return {
     lists: [
       ...(tools.length > 0 ? ["tools"] : []),
-      ...(resources.length > 0 ? ["resources"] : []),
+      ...(resources.length > 0 || hasSkills ? ["resources"] : []),
       ...(prompts.length > 0 ? ["prompts"] : []),
     ],
     ...(description === undefined ? {} : { instructions: description }),
@@ -351,6 +357,17 @@ function planFileResource(resource: McpResource, location: string): Code {
   const register = /\/[^/]*\.[^./]+$/.test(location) ? runtime.mcpFiles.registerFile : runtime.mcpFiles.registerFolder;
   const { name, uri, description, mimeType } = resource;
   return code`${register}(${local.server}, ${literal({ name, title: resource.title ?? name, description, uri: uriAsRead(uri), location, ...(mimeType === undefined ? {} : { mimeType }) })});`;
+}
+
+/** The skills of the capability, for whom its server is near already. */
+function planServedSkills(skills: readonly ServedSkill[], { ttlMs, cacheScope }: McpServer): Code {
+  const entries = skills.map(({ name, folder }) => code`{ name: ${literal(name)}, folder: ${folder} }`);
+  const hint = {
+    ...(ttlMs === undefined ? {} : { ttlMs }),
+    ...(cacheScope === undefined ? {} : { cacheScope }),
+  };
+  const kept = Object.keys(hint).length === 0 ? text("") : code`, ${literal(hint)}`;
+  return code`${runtime.mcpSkills.registerSkills}(${local.server}, [\n${joinCode(entries, ",\n")},\n], ${local.options}${kept});`;
 }
 
 function planPrompt(prompt: Prompt): Code {

@@ -246,7 +246,8 @@ export const runtime = {
   mcpFiles: exportsOf("runtime/mcp-files", { FileResource: "type", promptFromFile: "value", registerFile: "value", registerFolder: "value" }),
   mcpHttp: exportsOf("runtime/mcp-http", { MountOptions: "type", mountMcp: "value" }),
   mcpProgress: exportsOf("runtime/mcp-progress", { Progressing: "type", progressOptions: "value" }),
-  mcpServer: exportsOf("runtime/mcp-server", { ServerFacts: "type", createMcpServer: "value" }),
+  mcpServer: exportsOf("runtime/mcp-server", { ServerFacts: "type", createMcpServer: "value", tryFactory: "value" }),
+  mcpSkills: exportsOf("runtime/mcp-skills", { ServedSkill: "type", registerSkills: "value" }),
   mcpStdio: exportsOf("runtime/mcp-stdio", { serveMcpStdio: "value" }),
   mcpTools: exportsOf("runtime/mcp-tools", { CodeMode: "type", Joint: "type", ToolTable: "type", Tools: "type", callTool: "value", toolsOf: "value" }),
   mcp: exportsOf("runtime/mcp", {
@@ -493,7 +494,7 @@ export const runtime = {
     problemOfClaims: "value",
     withAndWithoutSlash: "value",
   }),
-  toolChoice: exportsOf("runtime/tool-choice", { ShownTool: "type", ToolChoice: "type", chooseTools: "value", fits: "value" }),
+  toolChoice: exportsOf("runtime/tool-choice", { ShownTool: "type", ToolChoice: "type", chooseTools: "value", fits: "value", refuseUnknownTools: "value" }),
   toolInput: exportsOf("runtime/tool-input", { ToolInput: "type", ignoringArguments: "value", toolInput: "value" }),
   toolResult: exportsOf("runtime/tool-result", {
     ToolContent: "type",

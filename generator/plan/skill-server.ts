@@ -7,19 +7,17 @@ import { local } from "./locals.js";
 import { fastify } from "./packages.js";
 import type { SkillServerPlan } from "./plan.js";
 import { runtime } from "./runtime.js";
+import { servedSkills } from "./served-skills.js";
 import { authenticationSetup } from "./server-authentication.js";
-import { skillFolders } from "./skill.js";
 
 /** Plans the catalogue of one skill adapter (engine-semantics 3.3): a Fastify plugin over constants, and over the folders of the skills. */
 export function planSkillServer(capability: Capability, adapter: SkillAdapter, names: AdapterNames): SkillServerPlan {
-  const folders = skillFolders(capability);
-  const entries = adapter.skills.map((skill) => {
-    const folder =
-      skill.location === undefined
-        ? code`new URL(${literal(`./skill/${folders.get(skill) ?? ""}/`)}, import.meta.url)`
-        : literal(skill.location);
-    return code`{\nname: ${literal(skill.name)},\ntools: ${literal(skill.tools.map(({ name }) => name))},\nfolder: ${folder},\ncard: ${literal(cardOf(skill, capability))},\n}`;
-  });
+  const entries = servedSkills(capability)
+    .filter(({ skill }) => adapter.skills.includes(skill))
+    .map(
+      ({ skill, folder }) =>
+        code`{\nname: ${literal(skill.name)},\ntools: ${literal(skill.tools.map(({ name }) => name))},\nfolder: ${folder},\ncard: ${literal(cardOf(skill, capability))},\n}`,
+    );
   return {
     kind: "skill-server",
     path: `${names.file}.ts`,

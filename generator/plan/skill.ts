@@ -1,9 +1,9 @@
 import type { Capability, McpServer, RestAdapter, Skill } from "../model/capability.js";
-import { kebabCase } from "../text/casing.js";
 import type { PlannedTool } from "./mcp.js";
 import type { OperationText, SkillPlan, SkillReferencePlan, SkillText } from "./plan.js";
 import { inlineCode, prose, tableCell, yamlString } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
+import { folderName, skillFolders } from "./served-skills.js";
 import { groupOperations, type SkillGroup, topicsOf } from "./skill-groups.js";
 import { instructionOperation, routeOperation, type SkillOperation, toolOperation } from "./skill-operation.js";
 import { reachOf } from "./skill-reach.js";
@@ -50,28 +50,6 @@ export function planSkills(capability: Capability, sources: SkillSources): reado
       ? [...folders].map(([skill, folder]) => declaredSkill(skill, folder, sources))
       : wholeSkill(capability, sources);
   return parts.flatMap((skill) => skillFiles(skill, capability, sources.output));
-}
-
-/** The folder of each declared skill, which is its name in it: lower-case words of at most 64 characters joined by single hyphens; of two alike the second has a number. */
-export function skillFolders({ skills }: Capability): ReadonlyMap<Skill, string> {
-  const taken = new Set<string>();
-  const free = (name: string): string => {
-    for (let count = 1; ; count += 1) {
-      const folder = count === 1 ? folderName(name) : `${folderName(name).slice(0, 60)}-${count}`;
-      if (taken.has(folder)) continue;
-      taken.add(folder);
-      return folder;
-    }
-  };
-  return new Map(skills.flatMap((adapter) => adapter.skills.map((skill) => [skill, free(skill.name)] as const)));
-}
-
-function folderName(name: string): string {
-  return (
-    kebabCase(name)
-      .slice(0, 64)
-      .replace(/(?<!-)-+$/, "") || "skill"
-  );
 }
 
 function wholeSkill(capability: Capability, sources: SkillSources): readonly SkillParts[] {

@@ -20,12 +20,15 @@ export function joinMcpServers(
   code?: CodeMode,
 ): (options?: McpOptions) => McpServer {
   const toolTable = toolsOf((tools, options: McpOptions) => {
-    for (const part of parts) part.make({ ...options, joint: { tools: toolsetOf(tools, part) } });
+    for (const part of parts) {
+      const { capability } = part;
+      part.make({ ...options, joint: { capability, tools: toolsetOf(tools, part) } });
+    }
   }, code);
   const alone: McpOptions = {};
   return (options = alone) => {
     const server = createMcpServer(info, facts, options, toolTable(options));
-    for (const { make } of parts) make({ ...options, joint: { server } });
+    for (const { capability, make } of parts) make({ ...options, joint: { capability, server } });
     return server;
   };
 }

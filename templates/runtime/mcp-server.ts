@@ -1,4 +1,8 @@
-import { type Implementation, McpServer } from "@modelcontextprotocol/server";
+import {
+  type Implementation,
+  McpServer,
+  type McpServerFactory,
+} from "@modelcontextprotocol/server";
 import type { McpOptions } from "./mcp.js";
 import { callTool, type ToolTable } from "./mcp-tools.js";
 
@@ -47,6 +51,12 @@ export function createMcpServer(
   });
   if (tools !== undefined) serveTools(server, tools);
   return server;
+}
+
+/** Makes a server that nobody uses, where a factory asks nothing of who calls: what is wrong with its options is said when it starts, not to its first caller. */
+export async function tryFactory(factory: McpServerFactory): Promise<void> {
+  if (factory.length > 0) return;
+  await Reflect.apply(factory, undefined, []);
 }
 
 function serveTools(mcp: McpServer, table: ToolTable): void {

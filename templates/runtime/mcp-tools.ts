@@ -14,7 +14,7 @@ import { exactArguments } from "./exact-arguments.js";
 import { isJsonObject, type JsonObject, property } from "./json.js";
 import type { CallContext, McpOptions } from "./mcp.js";
 import { searchTools } from "./search-tools.js";
-import { chooseTools, type ToolChoice } from "./tool-choice.js";
+import { chooseTools, refuseUnknownTools, type ShownTool, type ToolChoice } from "./tool-choice.js";
 import { ignoringArguments } from "./tool-input.js";
 
 /** Makes the tools through which code finds and calls others. Trees that are generated without it need no sandbox. */
@@ -35,6 +35,8 @@ export interface Tools {
 
 /** What several servers offer together as one: where each of them registers it in place of a server of its own. */
 export interface Joint {
+  /** Whose server is a part of it. */
+  readonly capability: string;
   readonly tools?: Tools;
   readonly server?: McpServer;
 }
@@ -79,10 +81,14 @@ function tableOf(
   const { aroundTool, ignoreArguments, maxListChars } = options;
   const choice = chooseTools(options.tools);
   const found = new Map<string, AddedTool>();
+  const known: ShownTool[] = [];
   const tools: Tools = {
     add(name, config, runAlone) {
       const { group, annotations } = config;
-      if (!choice.isShown({ name, group, isReadOnly: annotations?.readOnlyHint === true })) return;
+      const isReadOnly = annotations?.readOnlyHint === true;
+      const about = { name, group, isReadOnly, functionName: config.code?.name };
+      known.push(about);
+      if (!choice.isShown(about)) return;
       if (found.has(name)) throw new Error(`there are two tools called ${name}`);
       const inputSchema = ignoringArguments(config.inputSchema, ignoreArguments);
       const facts = { arguments: argumentNames(inputSchema.schema), maxListChars };
@@ -99,6 +105,9 @@ function tableOf(
   };
   register(tools);
   options.addTools?.(tools);
+  if (options.tellTools === undefined)
+    refuseUnknownTools(known, { written: options.tools, allow: options.code?.allow });
+  else options.tellTools(known);
   const shown = shownBy(choice.way, found, options, code);
   return { list: { tools: [...shown.values()].map(listed) }, get: (name) => shown.get(name) };
 }

@@ -21,6 +21,7 @@ import { pooledTransport } from "./pooled-transport.js";
 import { isRawAnswer } from "./raw-answer.js";
 import { readRawAnswer } from "./raw-result.js";
 import { shapeAnswer } from "./shape.js";
+import type { ShownTool } from "./tool-choice.js";
 import {
   fitToSchema,
   contentOf,
@@ -55,6 +56,8 @@ export interface McpOptions {
   readonly tools?: string | undefined;
   /** Of tools that are shown as `code`. */
   readonly code?: CodeOptions | undefined;
+  /** Told of all tools that there are, in place of a refusal of words in `tools` and `code` that mean none of them: they are for several servers together. */
+  readonly tellTools?: ((tools: readonly ShownTool[]) => void) | undefined;
   /** The server is a part of another one: what it offers is registered there. */
   readonly joint?: Joint | undefined;
   /** Adds tools of your own to those of the capability. */

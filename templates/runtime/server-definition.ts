@@ -4,6 +4,7 @@ import type { CodeOptions } from "./code-options.js";
 import type { ConnectionOptions } from "./connection.js";
 import type { CallOptions } from "./http.js";
 import type { ServerExtension } from "./server-extension.js";
+import type { ShownTool } from "./tool-choice.js";
 import type { AroundTool, ControlPlan, Watch } from "./watch.js";
 import type { CallFor, OAuthSettings } from "./oauth-settings.js";
 
@@ -36,6 +37,7 @@ export interface AdapterOptions {
   readonly maxListChars?: number | undefined;
   readonly tools?: string | undefined;
   readonly code?: CodeOptions | undefined;
+  readonly tellTools?: ((tools: readonly ShownTool[]) => void) | undefined;
   /** Of MCP servers: runs every tool. */
   readonly aroundTool?: AroundTool | undefined;
   /** Of REST adapters: the largest body that is taken, in bytes; undefined: the adapter's own limit. */

@@ -29,6 +29,7 @@ import {
 import type { ServerExtension } from "./server-extension.js";
 import { type Context, valueOf } from "./setting-value.js";
 import { StartError } from "./start-error.js";
+import { refuseUnknownTools, type ShownTool } from "./tool-choice.js";
 
 export type {
   AdapterOptions,
@@ -115,7 +116,10 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     watch === undefined ? told : { ...told, call: watch.calls(told.call), aroundTool: watch.tool };
   const stdio = context.flags.get("--stdio");
   if (stdio !== undefined)
-    return { running: await serveOverStdio(context, stdio, adapters), patienceMs };
+    return {
+      running: await serveOverStdio(context, stdio, adapters).catch(asStartError),
+      patienceMs,
+    };
 
   const chosen = definition.listeners.filter(({ name }) => options.only?.includes(name) ?? true);
   const http = chosen.flatMap((listener) =>
@@ -153,13 +157,15 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
             });
       };
       await extend("hooks");
+      const tools = listener.kind === "mcp" ? checkedTools(listener, context) : undefined;
       await listener.register(server.app, {
         ...adapters,
         ...(listener.takesTokens === true ? oauthOptions(listener.name, context) : {}),
         ...(listener.kind === "control" ? controlled(watch, view(listener.name)) : {}),
         ...(listener.kind === "rest" ? queryOptions(listener.name, context) : {}),
-        ...(listener.kind === "mcp" ? toolOptions(listener, context) : {}),
+        ...tools?.options,
       });
+      tools?.check();
       await extend("routes");
       const advice = listener.kind === "mcp" ? adviceOf(listener, context) : undefined;
       if (advice !== undefined) server.app.log.warn(advice);
@@ -178,10 +184,14 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     }
   } catch (error) {
     await close();
-    // What the adapter finds missing, or wrong, when it is told: whoever starts it can mend it.
-    throw isCallError(error, "configuration") ? new StartError(error.message) : error;
+    return asStartError(error);
   }
   return { running: { addresses, close }, patienceMs };
+}
+
+/** What the adapter finds missing, or wrong, when it is told: whoever starts it can mend it. */
+function asStartError(error: unknown): never {
+  throw isCallError(error, "configuration") ? new StartError(error.message) : error;
 }
 
 /** What is printed behind the address of a listener. */
@@ -228,7 +238,38 @@ async function serveStdio(
   const advice = adviceOf(listener, context);
   // Standard output belongs to the protocol.
   if (advice !== undefined) console.error(advice);
-  return await listener.serve({ ...adapters, ...toolOptions(listener, context) });
+  const tools = checkedTools(listener, context);
+  const handle = await listener.serve({ ...adapters, ...tools.options });
+  try {
+    tools.check();
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  return handle;
+}
+
+/** What MCP servers are told of their tools, and what refuses names in it that none of them has, once they are made. */
+function checkedTools(
+  listener: Pick<StdioListener, "name" | "runsCode">,
+  context: Context,
+): { readonly options: Partial<AdapterOptions>; readonly check: () => void } {
+  const options = toolOptions(listener, context);
+  const known: ShownTool[] = [];
+  let isChecked = false;
+  return {
+    options: {
+      ...options,
+      tellTools: (tools) => {
+        if (!isChecked) known.push(...tools);
+      },
+    },
+    check: () => {
+      isChecked = true;
+      if (known.length === 0) return;
+      refuseUnknownTools(known, { written: options.tools, allow: options.code?.allow });
+    },
+  };
 }
 
 function adviceOf(

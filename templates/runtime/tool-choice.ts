@@ -1,3 +1,6 @@
+import { CallError } from "./errors.js";
+import { nearestName } from "./nearest-name.js";
+
 /** Which tools a server shows, and how. */
 export interface ToolChoice {
   /** `search`: through three others that find, describe and call them; `code`: through two that find functions and run code which calls them. */
@@ -5,6 +8,8 @@ export interface ToolChoice {
   /** Whether every tool is shown by itself. */
   readonly isAll: boolean;
   readonly isShown: (tool: ShownTool) => boolean;
+  /** The words that choose none of `tools`, by name or by group. */
+  readonly ofNone: (tools: readonly ShownTool[]) => readonly string[];
 }
 
 /** A tool, as far as the choice depends on it. */
@@ -13,6 +18,8 @@ export interface ShownTool {
   /** What it is about: the resource of the API that it calls. */
   readonly group?: string | undefined;
   readonly isReadOnly: boolean;
+  /** What code calls it by, where the server is generated for that. */
+  readonly functionName?: string | undefined;
 }
 
 /**
@@ -26,16 +33,59 @@ export function chooseTools(written: string | undefined): ToolChoice {
     .filter((word) => word !== "" && word !== "all");
   const names = words.filter((word) => !["search", "code", "read-only"].includes(word));
   const onlyReads = words.includes("read-only");
+  if (words.includes("code") && words.includes("search"))
+    throw new CallError(
+      "configuration",
+      "tools are shown either through `search` or through `code`: name one of them",
+    );
   return {
     isAll: words.length === 0,
     way: words.includes("code") ? "code" : words.includes("search") ? "search" : "all",
     isShown: ({ name, group, isReadOnly }) =>
       (isReadOnly || !onlyReads) &&
-      (names.length === 0 ||
-        names.some(
-          (pattern) => fits(name, pattern) || (group !== undefined && fits(group, pattern)),
-        )),
+      (names.length === 0 || names.some((pattern) => isChosen({ name, group }, pattern))),
+    ofNone: (tools) => names.filter((pattern) => !tools.some((tool) => isChosen(tool, pattern))),
   };
+}
+
+function isChosen({ name, group }: Pick<ShownTool, "name" | "group">, pattern: string): boolean {
+  return fits(name, pattern) || (group !== undefined && fits(group, pattern));
+}
+
+/**
+ * Fails (CallError, `configuration`) where words choose none of `tools`: those of `written` by name or group, those of `allow` by name or function. Nobody wants
+ * fewer than they think because of a slip.
+ */
+export function refuseUnknownTools(
+  tools: readonly ShownTool[],
+  {
+    written,
+    allow = [],
+  }: { readonly written: string | undefined; readonly allow?: readonly string[] | undefined },
+): void {
+  const groups = tools.flatMap(({ group }) => group ?? []);
+  const functions = tools.flatMap(({ functionName }) => functionName ?? []);
+  const names = tools.map(({ name }) => name);
+  const callable = [...names, ...functions];
+  refuseUnknown("tool or group", chooseTools(written).ofNone(tools), [
+    "read-only",
+    "search",
+    "code",
+    ...names,
+    ...groups,
+  ]);
+  refuseUnknown(
+    "tool",
+    allow.filter((pattern) => !callable.some((name) => fits(name, pattern))),
+    callable,
+  );
+}
+
+function refuseUnknown(kind: string, [word]: readonly string[], known: readonly string[]): void {
+  if (word === undefined) return;
+  const near = nearestName(word, known);
+  const meant = near === undefined ? "" : `; did you mean \`${near}\`?`;
+  throw new CallError("configuration", `there is no ${kind} \`${word}\`${meant}`);
 }
 
 /** Whether `text` is what `pattern` says, `*` standing for any letters. Each part is looked for once, from the left. */

@@ -203,6 +203,9 @@ describe("tools that are shown to code", { timeout: 120_000 }, () => {
     ).toBe(false);
     expect((await open.run("return await client.dropOrder({ id: '7' })")).isError).toBe(true);
     expect(open.seen.map(({ method, body }) => `${method} ${body}`)).toEqual(['POST {"pet":{"name":"Tom"}}']);
+    await expect(start({ argv: ["--t-mcp-code-allow", "add-pets"] })).rejects.toThrow(
+      "there is no tool `add-pets`; did you mean `add-pet`?",
+    );
     const chosen = await start({ tools: { "t-mcp": "code,orders" } });
     expect((await chosen.run("return Object.keys(client)")).answer).toBe('["getOrder","dropOrder"]');
   });

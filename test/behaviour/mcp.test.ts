@@ -2,11 +2,15 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { join } from "node:path";
-import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { pathToFileURL } from "node:url";
+import { Client, InMemoryTransport, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { Client as OlderClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as OlderTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import type { McpServer } from "@modelcontextprotocol/server";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { compileText, fileText, importServer, scratchFolder } from "../check.js";
+import type { Tools } from "../../templates/runtime/mcp-tools.js";
+import { toolInput } from "../../templates/runtime/tool-input.js";
+import { compileText, fileText, importServer, scratchFolder, writeGenerated } from "../check.js";
 
 /** A capability with one API, `up`, of these operations, and one MCP server, `t-mcp`, of this. */
 function capability(operations: string, server: string, dialect = "naftiko: 1.0.0-alpha2"): string {
@@ -620,6 +624,90 @@ capability:
     expect(await shown({ env: { T_MCP_TOOLS: "pets" } })).toEqual(["list-pets", "add-pet"]);
     expect(await shown({ tools: { "t-mcp": "*-order, list-*" } })).toEqual(["list-pets", "get-order", "drop-order"]);
     expect(await shown({ tools: { "t-mcp": "orders,read-only" } })).toEqual(["get-order"]);
+  });
+
+  it.each([
+    [{ argv: ["--t-mcp-tools", "list-pet"] }, "there is no tool or group `list-pet`; did you mean `list-pets`?"],
+    [{ env: { T_MCP_TOOLS: "Readonly" } }, "there is no tool or group `Readonly`; did you mean `read-only`?"],
+    [{ tools: { "t-mcp": "search, ordres" } }, "there is no tool or group `ordres`; did you mean `orders`?"],
+    [{ tools: { "t-mcp": "pets,nothing-*" } }, "there is no tool or group `nothing-*`"],
+    [{ tools: { "t-mcp": "search,code" } }, "tools are shown either through `search` or through `code`"],
+    [{ tools: { "t-mcp": "code" } }, "take `code` where the server is generated with"],
+  ] as readonly (readonly [{ readonly argv?: readonly string[] }, string])[])(
+    "by words that mean none of them (%j) is refused when the server starts",
+    async (options, said) => {
+      await expect(start(text, ok({}), options)).rejects.toThrow(said);
+      const warned = vi.spyOn(console, "error").mockImplementation(() => undefined);
+      onTestFinished(() => warned.mockRestore());
+      await expect(start(text, ok({}), { ...options, argv: ["--stdio", ...(options.argv ?? [])] })).rejects.toThrow(
+        said,
+      );
+    },
+  );
+
+  it("may have others beside them, which are chosen, found and called as they are", async () => {
+    const root = writeGenerated(compileText(text, { name: "added" }), "mcp-added");
+    const module: Record<string, (options: object) => McpServer> = await import(
+      pathToFileURL(join(root, "mcp.ts")).href
+    );
+    const make = module["tMcp"];
+    if (make === undefined) throw new Error("no tMcp");
+    const added = async (options: object): Promise<Client> => {
+      const server = make({
+        ...options,
+        addTools: (tools: Tools) =>
+          tools.add(
+            "count-words",
+            {
+              title: "Count words",
+              description: "Counts words of a text.",
+              inputSchema: toolInput<{ text: string }>({
+                type: "object",
+                properties: { text: { type: "string" } },
+                required: ["text"],
+                additionalProperties: false,
+              }),
+              annotations: { readOnlyHint: true },
+            },
+            async ({ text: words }) =>
+              await Promise.resolve({ content: [{ type: "text", text: String(words.split(" ").length) }] }),
+          ),
+      });
+      const client = new Client({ name: "test", version: "1.0.0" });
+      const [near, far] = InMemoryTransport.createLinkedPair();
+      await Promise.all([server.connect(far), client.connect(near)]);
+      onTestFinished(async () => await client.close());
+      return client;
+    };
+    const names = async (client: Client): Promise<readonly string[]> =>
+      (await client.listTools()).tools.map(({ name }) => name);
+    const counted = { content: [{ type: "text", text: "2" }] };
+    const all = await added({});
+    expect(await names(all)).toEqual(["list-pets", "add-pet", "get-order", "drop-order", "count-words"]);
+    expect(await all.callTool({ name: "count-words", arguments: { text: "a b" } })).toMatchObject(counted);
+    expect(await all.callTool({ name: "count-words", arguments: { txt: "a b" } })).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining("`txt` is not an argument of this tool; did you mean `text`?") }],
+    });
+    expect(await names(await added({ tools: "read-only" }))).toEqual(["list-pets", "get-order", "count-words"]);
+    expect(await names(await added({ tools: "pets" }))).toEqual(["list-pets", "add-pet"]);
+    const searching = await added({ tools: "search" });
+    const call = { name: "count-words", arguments: { text: "a b" } };
+    expect(await searching.callTool({ name: "call_tool", arguments: call })).toMatchObject(counted);
+    expect(() =>
+      make({
+        addTools: (tools: Tools) =>
+          tools.add(
+            "get-order",
+            {
+              title: "Again",
+              description: "Again.",
+              inputSchema: toolInput<object>({ type: "object" }),
+            },
+            async () => await Promise.resolve({ content: [] }),
+          ),
+      }),
+    ).toThrow("there are two tools called get-order");
   });
 
   it("through three that find, describe and call them", async () => {

@@ -27,7 +27,7 @@ export function planJoinedServer(
   const constant = privateName(functionName(`${name} mcp`, "allMcp"));
   const info = literal({ name: `${name}-mcp`, title: name, version: "0.0.0" });
   const parts = joined.map((part) => partOf(part, planned));
-  const facts = literal(factsOf(joined.map(({ seat }) => seat.adapter)));
+  const facts = literal(factsOf(joined.map(({ seat }) => seat)));
   const codeMode = hasCode ? code`, ${runtime.codeTools.codeTools}` : code``;
   return {
     name: constant,
@@ -49,7 +49,9 @@ function partOf({ seat, names }: JoinedSeat, planned: readonly PlannedCapability
 }
 
 /** What the server says of itself: all that one of them says, and for how long lists may be kept by whom as the strictest does. */
-function factsOf(servers: readonly McpServer[]): JsonObject {
+function factsOf(seats: readonly JoinedSeat["seat"][]): JsonObject {
+  const servers = seats.map(({ adapter }) => adapter);
+  const hasSkills = seats.some(({ capability }) => capability.skills.some(({ skills }) => skills.length > 0));
   const has = (of: (server: McpServer) => readonly unknown[]): boolean =>
     servers.some((server) => of(server).length > 0);
   const ttls = servers.map(({ ttlMs }) => ttlMs);
@@ -59,7 +61,7 @@ function factsOf(servers: readonly McpServer[]): JsonObject {
   return {
     lists: [
       ...(has(({ tools }) => tools) ? ["tools"] : []),
-      ...(has(({ resources }) => resources) ? ["resources"] : []),
+      ...(hasSkills || has(({ resources }) => resources) ? ["resources"] : []),
       ...(has(({ prompts }) => prompts) ? ["prompts"] : []),
     ],
     ...(instructions === "" ? {} : { instructions }),

@@ -79,7 +79,10 @@ export const exposedEntities = {
         what: "Of `mcp`: how long clients may keep lists and resources, in milliseconds.",
       },
       cacheScope: { type: { words: ["public", "private"] }, what: "Of `mcp`: whether what is kept may be shared." },
-      skills: { type: { list: "skill" }, what: "Of `skill`: the skills." },
+      skills: {
+        type: { list: "skill" },
+        what: "Of `skill`: the skills. The MCP servers of the capability serve them, too (`skill://<name>/SKILL.md`).",
+      },
       groups: { type: { list: "skill" }, what: "Of `skill`: groups, which are skills with other skills as tools." },
       maxBinarySize: { type: "text", what: "The most bytes of a binary answer, `10MiB`." },
       management: { type: "any value", what: "Of `control`." },

@@ -24,7 +24,7 @@ import { stockRest } from "../stock/rest.js";
 /** What all of them offer, in one server. */
 const shopMcp = joinMcpServers(
   { name: "shop-mcp", title: "shop", version: "0.0.0" },
-  { lists: ["tools"] },
+  { lists: ["tools", "resources"] },
   [
     { capability: "orders", names: { list: "orders-list" }, make: ordersMcp },
     { capability: "payments", names: { list: "payments-list" }, make: paymentsMcp },

@@ -1,0 +1,45 @@
+import type { Capability, Skill } from "../model/capability.js";
+import { kebabCase } from "../text/casing.js";
+import { type Code, code, literal } from "./code.js";
+
+/** A declared skill that servers hand out: the name of its folder, and where its files are. */
+export interface ServedSkill {
+  readonly skill: Skill;
+  readonly name: string;
+  readonly folder: Code;
+}
+
+/** The declared skills of a capability. Those without a location of their own stand beside the code. */
+export function servedSkills(capability: Capability): readonly ServedSkill[] {
+  return [...skillFolders(capability)].map(([skill, name]) => ({
+    skill,
+    name,
+    folder:
+      skill.location === undefined
+        ? code`new URL(${literal(`./skill/${name}/`)}, import.meta.url)`
+        : literal(skill.location),
+  }));
+}
+
+/** The folder of each declared skill, which is its name in it: lower-case words of at most 64 characters joined by single hyphens; of two alike the second has a number. */
+export function skillFolders({ skills }: Capability): ReadonlyMap<Skill, string> {
+  const taken = new Set<string>();
+  const free = (name: string): string => {
+    for (let count = 1; ; count += 1) {
+      const folder = count === 1 ? folderName(name) : `${folderName(name).slice(0, 60)}-${count}`;
+      if (taken.has(folder)) continue;
+      taken.add(folder);
+      return folder;
+    }
+  };
+  return new Map(skills.flatMap((adapter) => adapter.skills.map((skill) => [skill, free(skill.name)] as const)));
+}
+
+/** A name as that of a folder of the Agent Skills format. */
+export function folderName(name: string): string {
+  return (
+    kebabCase(name)
+      .slice(0, 64)
+      .replace(/(?<!-)-+$/, "") || "skill"
+  );
+}
