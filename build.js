@@ -33,6 +33,8 @@ await build({
   format: "esm",
   platform: "node",
   target: "node20.19",
+  // Node has them since 10; esbuild would make each a `new RegExp` that is compiled wherever it is used.
+  supported: { "regexp-unicode-property-escapes": true },
   external: ["oxfmt", "prettier", "ts-morph", "diff"],
   define: {
     CAPSTAN_VERSION: JSON.stringify(version),

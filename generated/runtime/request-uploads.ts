@@ -68,13 +68,13 @@ const mostParts = 1_000;
 async function readMultipart(mediaType: string, body: Buffer): Promise<Record<string, unknown>> {
   const fields = new Map<string, PartInput[]>();
   let count = 0;
-  for (const [name, value] of await parseMultipart(mediaType, body)) {
+  (await parseMultipart(mediaType, body)).forEach((value, name) => {
     count += 1;
     if (count > mostParts) throw new RefusedForm(413, `the form has more than ${mostParts} fields`);
     const known = fields.get(name);
     if (known === undefined) fields.set(name, [value]);
     else known.push(value);
-  }
+  });
   return Object.fromEntries(
     [...fields].map(([name, values]) => [name, values.length > 1 ? values : values[0]]),
   );

@@ -58,20 +58,36 @@ export const undefinedCode: Code = { [codeBrand]: true, kind: "text", text: "und
 
 /** Builds code from code: holes take code and numbers, never plain text. */
 export function code(strings: TemplateStringsArray, ...holes: readonly (Code | number)[]): Code {
-  if (holes.length === 0) return text(strings[0] ?? "");
   const parts: Code[] = [];
-  strings.forEach((string, index) => {
-    if (string !== "") parts.push(text(string));
-    const hole = holes[index];
-    if (hole !== undefined) parts.push(typeof hole === "number" ? text(String(hole)) : hole);
-  });
-  return sequence(parts);
+  let run = strings[0] ?? "";
+  for (const [index, hole] of holes.entries()) {
+    if (typeof hole === "number") run += String(hole);
+    else if (hole.kind === "text") run += hole.text;
+    else {
+      if (run !== "") parts.push(text(run));
+      run = "";
+      parts.push(hole);
+    }
+    run += strings[index + 1] ?? "";
+  }
+  return sequence(parts, run);
 }
 
 /** Joins fragments; the separator is ours. */
 export function joinCode(parts: readonly Code[], separator: string): Code {
-  const between = text(separator);
-  return sequence(separator === "" ? parts : parts.flatMap((part, index) => (index === 0 ? [part] : [between, part])));
+  const joined: Code[] = [];
+  let run = "";
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) run += separator;
+    if (part.kind === "text") {
+      run += part.text;
+      continue;
+    }
+    if (run !== "") joined.push(text(run));
+    run = "";
+    joined.push(part);
+  }
+  return sequence(joined, run);
 }
 
 /** A name of another module, as a value of the code that uses it. */
@@ -171,19 +187,8 @@ export function text(written: string): Text {
   return { [codeBrand]: true, kind: "text", text: written };
 }
 
-/** Runs of text become one: most of a file is text, and what walks the tree later walks less. */
-function sequence(fragments: readonly Code[]): Code {
-  const parts: Code[] = [];
-  let run = "";
-  for (const fragment of fragments) {
-    if (fragment.kind === "text") {
-      run += fragment.text;
-      continue;
-    }
-    if (run !== "") parts.push(text(run));
-    run = "";
-    parts.push(fragment);
-  }
+/** Parts in which runs of text have become one, and the run at their end: most of a file is text, and what walks the tree later walks less. */
+function sequence(parts: Code[], run: string): Code {
   if (run !== "" || parts.length === 0) parts.push(text(run));
   const [only] = parts;
   return only !== undefined && parts.length === 1 ? only : { [codeBrand]: true, kind: "sequence", parts };

@@ -36,8 +36,12 @@ function wrap(line: string): readonly string[] {
   return lines;
 }
 
+/** What `cleanText` looks at: little text has any of it. */
+const marks = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\*\/|\/\*/;
+
 /** Text of the YAML as prose: end marks of comments broken, invisible characters gone. */
 export function cleanText(written: string): string {
+  if (!marks.test(written)) return written.trim();
   return written
     .replace(/\r\n?/g, "\n")
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, " ")

@@ -5,6 +5,7 @@ import type { PlannedMcpResource, PlannedTool } from "./mcp.js";
 import { reportClash } from "./name-operations.js";
 import { assignNames } from "./names.js";
 import type { StepsEndpoint } from "./operations.js";
+import { routePath } from "./route-path.js";
 import type { PlannedRoute } from "./route.js";
 import { createScope } from "./scope.js";
 import { supported } from "./supported.js";
@@ -47,7 +48,7 @@ export function planRoutes(adapter: RestAdapter, reporter: Reporter): readonly P
   const found = adapter.resources.flatMap((resource) =>
     resource.operations.flatMap((operation) => {
       const plain = supported(operation, `${operation.method} ${operation.path.text}`, reporter);
-      return plain ? [{ operation, resource, plain, adapter }] : [];
+      return plain ? [{ operation, resource, plain, adapter, routed: routePath(operation.path) }] : [];
     }),
   );
   const { names } = assignNames(

@@ -86,16 +86,17 @@ function assign(imports: readonly ImportedName[], declarations: ReadonlySet<Decl
   const imported = new Map<string, string>();
   const declared = new Map<DeclaredName, string>();
   const all = [...declarations];
-  for (const name of all.filter(({ role }) => role === "exported")) declared.set(name, scope.take(name.wanted));
+  const declare = (names: readonly DeclaredName[]): void =>
+    names.forEach((name) => declared.set(name, scope.take(name.wanted)));
+  declare(all.filter(({ role }) => role === "exported"));
   // Functions of the capability keep their names before packages, and those before the runtime's.
   for (const name of imports.toSorted(
     (one, other) => rankOfName(one) - rankOfName(other) || compare(one.key, other.key),
   )) {
-    imported.set(name.key, scope.take(name.name, [aliasOf(name)]));
+    imported.set(name.key, scope.take(name.name, scope.has(name.name) ? [aliasOf(name)] : []));
   }
-  for (const name of all.filter(({ role }) => role === "private")) declared.set(name, scope.take(name.wanted));
-  for (const name of all.filter(({ role, within }) => role === "local" && within === undefined))
-    declared.set(name, scope.take(name.wanted));
+  declare(all.filter(({ role }) => role === "private"));
+  declare(all.filter(({ role, within }) => role === "local" && within === undefined));
   const functions = new Map<object, NameScope>();
   for (const name of all) {
     if (name.within === undefined) continue;
@@ -129,9 +130,10 @@ function printAll<T>(value: T, names: Names): Printed<T> {
   const print = (each: unknown): unknown => {
     if (isCode(each)) return printCode(each, names);
     if (Array.isArray(each)) return each.map(print);
-    if (typeof each === "object" && each !== null)
-      return Object.fromEntries(Object.entries(each).map(([key, item]) => [key, print(item)]));
-    return each;
+    if (typeof each !== "object" || each === null) return each;
+    const members: Record<string, unknown> = {};
+    for (const [key, item] of Object.entries(each)) members[key] = print(item);
+    return members;
   };
   return print(value) as Printed<T>;
 }
@@ -141,7 +143,7 @@ function printCode(fragment: Code, names: Names): string {
     case "text":
       return fragment.text;
     case "sequence":
-      return fragment.parts.map((part) => printCode(part, names)).join("");
+      return fragment.parts.reduce((printed, part) => printed + printCode(part, names), "");
     case "property": {
       const key = printCode(fragment.key, names);
       const value = printCode(fragment.value, names);

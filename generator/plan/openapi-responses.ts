@@ -104,16 +104,26 @@ export function sharedResponses(paths: JsonValue): {
   readonly schemas: JsonObject;
   readonly [section: string]: JsonObject;
 } {
-  const usedIn = (written: string, section: string, all: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(all).filter(([name]) => written.includes(`"#/components/${section}/${name}"`)));
-  const written = JSON.stringify(paths);
-  const responses = usedIn(written, "responses", shared);
-  const kept = usedIn(`${written}${JSON.stringify(responses)}`, "headers", headers);
+  const references = new Set<string>();
+  const usedOf = (section: string, all: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => references.has(`#/components/${section}/${name}`)));
+  collectReferences(paths, references);
+  const responses = usedOf("responses", shared);
+  collectReferences(responses, references);
+  const kept = usedOf("headers", headers);
   return {
     schemas: { Problem: problem },
     ...(Object.keys(responses).length === 0 ? {} : { responses }),
     ...(Object.keys(kept).length === 0 ? {} : { headers: kept }),
   };
+}
+
+function collectReferences(value: JsonValue, found: Set<string>): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, item] of Object.entries(value)) {
+    if (key === "$ref" && typeof item === "string") found.add(item);
+    else collectReferences(item, found);
+  }
 }
 
 /**

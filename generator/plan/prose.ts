@@ -24,6 +24,8 @@ export function prose(text: string): string {
 }
 
 function inlineWord(word: string): string {
+  // Most words are letters and nothing else.
+  if (/^[A-Za-z]+,?$/.test(word)) return word;
   return /:\/\/|www\.|mailto:|\S@\S|^@|^\W*#\d|\bGH-\d/i.test(word) ? inlineCode(word) : escapeMarkdown(word);
 }
 
@@ -40,9 +42,10 @@ export function tableCell(markdown: string): string {
 /** Text as inline code; backticks inside widen the fence. */
 export function inlineCode(text: string): string {
   const clean = cleanText(text).replace(/\s+/g, " ");
+  if (!clean.includes("`")) return `\`${clean}\``;
   const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map((match) => match[0].length));
   const fence = "`".repeat(longest + 1);
-  return longest > 0 ? `${fence} ${clean} ${fence}` : `${fence}${clean}${fence}`;
+  return `${fence} ${clean} ${fence}`;
 }
 
 /** A YAML front matter value: always a double-quoted scalar, on one line. */

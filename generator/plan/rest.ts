@@ -8,9 +8,8 @@ import { planForwards } from "./forwards.js";
 import { type Functions, handlerWords, streamingHandlerCode } from "./handlers.js";
 import { local } from "./locals.js";
 import { fastify } from "./packages.js";
-import type { RestPartPlan, RestPlan } from "./plan.js";
+import type { RestPartPlan, RestPlan, RouteCode } from "./plan.js";
 import type { PublicName } from "./public-name.js";
-import { routePath } from "./route-path.js";
 import { type PlannedRoute, planRoute } from "./route.js";
 import { runtime } from "./runtime.js";
 import { authenticationSetup } from "./server-authentication.js";
@@ -35,8 +34,11 @@ export interface RouteGroup {
 /** Plans one REST adapter as a Fastify plugin, with its routes in the same file or, where there are many, in parts. */
 export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | RestPartPlan)[] {
   const { adapter, capability, names, groups, routes } = input;
-  const byQuery = routes.some(({ operation }) => routePath(operation.path).query !== undefined);
-  const byHeader = routes.some(({ operation }) => routePath(operation.path).header !== undefined);
+  const byQuery = routes.some(({ routed }) => routed.query !== undefined);
+  const byHeader = routes.some(({ routed }) => routed.header !== undefined);
+  const headed = headedPaths(routes);
+  const routeCodes = (ones: readonly PlannedRoute[]): readonly RouteCode[] =>
+    ones.map((route) => planRoute(route, input, headed.has(shapeOf(route.operation.path))));
   const exposed = planExposedPaths(routes);
   const rest: RestPlan = {
     kind: "rest",
@@ -63,7 +65,7 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
       ...(byQuery ? [code`${runtime.routeByQuery.routeByQuery}(${local.app});`] : []),
       ...(byHeader ? [code`${runtime.routeByHeader.routeByHeader}(${local.app});`] : []),
     ],
-    routes: groups.length > 0 ? [] : routes.map((route) => planRoute(route, input, answersHead(route, input))),
+    routes: groups.length > 0 ? [] : routeCodes(routes),
     parts: groups.map((group) => code`${group.function.imported}(${local.app}, ${local.handlers}, ${local.options});`),
     forwards: planForwards(adapter, input.upstreams),
     methodTable: planMethodTable(input),
@@ -80,13 +82,12 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
         : {}),
     },
   };
-  return [rest, ...groups.map((group) => planPart(group, input))];
+  return [rest, ...groups.map((group) => planPart(group, names, routeCodes(group.routes)))];
 }
 
-/** Whether the adapter has a HEAD of its own for the path of a route. */
-function answersHead({ operation }: PlannedRoute, { routes }: RestAdapterPlanInput): boolean {
-  const shape = shapeOf(operation.path);
-  return routes.some(({ operation: other }) => other.method === "HEAD" && shapeOf(other.path) === shape);
+/** The shapes of the paths for which the adapter has a HEAD of its own. */
+function headedPaths(routes: readonly PlannedRoute[]): ReadonlySet<string> {
+  return new Set(routes.flatMap(({ operation: { method, path } }) => (method === "HEAD" ? [shapeOf(path)] : [])));
 }
 
 /** A path without the names of its placeholders and without a query: what the router tells paths apart by. */
@@ -111,15 +112,15 @@ export function openApiPath({ file }: AdapterNames): string {
   return file === "rest" ? "openapi.json" : `openapi-${file.slice("rest-".length)}.json`;
 }
 
-function planPart(group: RouteGroup, input: RestAdapterPlanInput): RestPartPlan {
+function planPart(group: RouteGroup, names: AdapterNames, routes: readonly RouteCode[]): RestPartPlan {
   return {
     kind: "rest-part",
     path: `${group.function.module.slice("./".length)}.ts`,
     doc: comment([`Routes of ${group.title}.`]),
     name: group.function.declared,
-    handlersType: input.names.handlers.imported,
-    optionsType: input.names.options.imported,
-    routes: group.routes.map((route) => planRoute(route, input, answersHead(route, input))),
+    handlersType: names.handlers.imported,
+    optionsType: names.options.imported,
+    routes,
     words: shared,
   };
 }
@@ -130,8 +131,10 @@ function planMethodTable({ adapter, routes }: RestAdapterPlanInput): readonly Co
     adapter.resources.flatMap((resource) => (resource.forward ? [shapeOf(resource.path)] : [])),
   );
   const methods = new Map<string, { readonly path: string; readonly known: Set<string> }>();
-  for (const { operation } of routes) {
-    const { path } = routePath(operation.path);
+  for (const {
+    operation,
+    routed: { path },
+  } of routes) {
     // Paths that differ in the names of their placeholders, or in a query, are one path.
     const shape = shapeOf(operation.path);
     if (forwarded.has(shape)) continue;

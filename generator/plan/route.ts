@@ -16,7 +16,7 @@ import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
 import type { RouteCode } from "./plan.js";
 import { requestReader } from "./request-reader.js";
-import { type RoutePath, routePath } from "./route-path.js";
+import type { RoutePath } from "./route-path.js";
 import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
 import { memberCode, typeCode } from "./type-code.js";
@@ -25,6 +25,8 @@ import { memberCode, typeCode } from "./type-code.js";
 export interface PlannedRoute {
   readonly operation: RestOperation;
   readonly resource: RestResource;
+  /** The operation's path as the router is told it. */
+  readonly routed: RoutePath;
   readonly plain: PlainEndpoint;
   readonly name: string;
   readonly adapter: RestAdapter;
@@ -33,7 +35,7 @@ export interface PlannedRoute {
 /** Plans one route: its types, its schema, and what it does. `answersHead`: the capability has a HEAD of its own for this path. */
 export function planRoute(route: PlannedRoute, functions: Functions, answersHead: boolean): RouteCode {
   const { operation } = route;
-  const { path, names, repeated, query, header } = routePath(operation.path);
+  const { path, names, repeated, query, header } = route.routed;
   const reader = requestReader(operation, names);
   const at = (place: Input["in"]): readonly Input[] => operation.asked.filter((input) => input.in === place);
   const renamed = at("path").map((input) => ({ ...propertyOf(input), name: names.get(input.name) ?? input.name }));

@@ -11,22 +11,30 @@ export const languageWords: ReadonlySet<string> = new Set(
 export interface NameScope {
   /** The wanted name where it is free, else the first free one of `others`, else the wanted one with a number. */
   readonly take: (wanted: string, others?: readonly string[]) => string;
+  /** Whether a name is taken, here or around. */
+  readonly has: (name: string) => boolean;
   /** The scope of a function inside: what is taken here is taken there. */
   readonly inner: () => NameScope;
 }
 
 /** A scope in which `taken` are no names. */
 export function createScope(taken: Iterable<string>): NameScope {
-  const names = new Set(taken);
+  const reserved = taken instanceof Set ? taken : new Set(taken);
+  return scopeWithin((name) => reserved.has(name));
+}
+
+function scopeWithin(isReserved: (name: string) => boolean): NameScope {
+  const names = new Set<string>();
+  const has = (name: string): boolean => names.has(name) || isReserved(name);
   return {
+    has,
     take: (wanted, others = []) => {
-      const candidates = [wanted, ...others];
-      let name = candidates.find((candidate) => !names.has(candidate));
+      let name = [wanted, ...others].find((candidate) => !has(candidate));
       for (let count = 2; name === undefined; count += 1)
-        name = names.has(`${wanted}${count}`) ? undefined : `${wanted}${count}`;
+        name = has(`${wanted}${count}`) ? undefined : `${wanted}${count}`;
       names.add(name);
       return name;
     },
-    inner: () => createScope(names),
+    inner: () => scopeWithin(has),
   };
 }

@@ -1,4 +1,4 @@
-import { kebabCase, splitWords } from "../text/casing.js";
+import { kebabCase } from "../text/casing.js";
 import type { SkillOperation } from "./skill-operation.js";
 
 /** Operations about one thing: a file of a skill's `references/`. */
@@ -64,29 +64,12 @@ function divide(operations: readonly SkillOperation[], depth: number, label: str
 function collect(operations: readonly SkillOperation[], depth: number): ReadonlyMap<string, SkillOperation[]> {
   const groups = new Map<string, SkillOperation[]>();
   for (const operation of operations) {
-    const key = partsOf(operation)[depth] ?? "";
+    const key = operation.topics[depth] ?? "";
     const known = groups.get(key);
     if (known) known.push(operation);
     else groups.set(key, [operation]);
   }
   return groups;
-}
-
-/** `/v2/orders/{id}/lineItems` -> `orders`, `line items`; the words of the resource's name where a path says nothing (`/#X-Amz-Target=...`). */
-function partsOf({ call, group }: SkillOperation): readonly string[] {
-  const written = (call?.path ?? "").replace(/[?#][^]*$/, "").split("/");
-  const segments = written.filter((segment) => !/[{}]/.test(segment) && /\p{L}/u.test(segment) && !isVersion(segment));
-  if (segments.length > 0)
-    return segments.map((segment) => lowerWords(segment.replace(/\.(?:json|xml)$/, "")).join(" "));
-  return lowerWords(group).filter((word) => !isVersion(word));
-}
-
-function isVersion(segment: string): boolean {
-  return /^(?:v?\d[\w.-]*|api|rest|unstable)$/i.test(segment);
-}
-
-function lowerWords(name: string): readonly string[] {
-  return splitWords(name).map((word) => word.toLowerCase());
 }
 
 function freePath(label: string, taken: Set<string>): string {

@@ -8,13 +8,14 @@ import { exampleInput } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
 import { inlineCode, prose, tableCell } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
+import { topicsOfPath } from "./skill-topics.js";
 
 /** One thing that a skill can do, and the one way to do it. */
 export interface SkillOperation {
   /** What it is called by: a tool's name, or method and path. */
   readonly name: string;
-  /** What it is about: the resource of the API that it calls. */
-  readonly group: string;
+  /** What it is about, from the whole to its parts: `orders`, `line items`. */
+  readonly topics: readonly string[];
   /** What a call does to data, as far as it is known. */
   readonly effect: "reads" | "changes" | "destroys" | undefined;
   /** What the table says of it: its first sentence, and what it takes. */
@@ -101,7 +102,7 @@ export function instructionOperation({ name, description = "", instruction }: Sk
       : tableCell(`Read ${inlineCode(instruction)} beside this file.`);
   return {
     name,
-    group: "instructions",
+    topics: ["instructions"],
     effect: undefined,
     summary: [tableCell(sentences(description)), read].filter((part) => part !== "").join(" "),
     takes: "",
@@ -122,7 +123,7 @@ function factsOf(
   const whole = sentences(description);
   const first = sentences(firstSentence(description));
   return {
-    group: target?.operation.resource ?? "operations",
+    topics: topicsOfPath(target?.operation.path.text ?? "", target?.operation.resource ?? "operations"),
     summary: tableCell(first),
     more: whole === first ? "" : whole,
     takes: takesOf(inputs),
@@ -169,8 +170,8 @@ function writes(action: Endpoint["action"]): boolean {
   }
 }
 
-/** A target that is not there may be somebody's handler: the same one for all that name it. */
-function keyOf(action: Endpoint["action"]): string | undefined {
+/** What endpoints have in common that do the same. A target that is not there may be somebody's handler: the same one for all that name it. */
+export function keyOf(action: Endpoint["action"]): string | undefined {
   if (action.kind === "flow") return `flow ${action.flow.id}`;
   if (action.kind === "handler") return action.target === undefined ? undefined : `call ${action.target}`;
   const target = calledBy(action);

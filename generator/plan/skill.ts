@@ -5,7 +5,7 @@ import { inlineCode, prose, tableCell, yamlString } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
 import { folderName, skillFolders } from "./served-skills.js";
 import { groupOperations, type SkillGroup, topicsOf } from "./skill-groups.js";
-import { instructionOperation, routeOperation, type SkillOperation, toolOperation } from "./skill-operation.js";
+import { instructionOperation, keyOf, routeOperation, type SkillOperation, toolOperation } from "./skill-operation.js";
 import { reachOf } from "./skill-reach.js";
 import { workflowsOf } from "./skill-workflows.js";
 
@@ -75,11 +75,13 @@ function everyOperation({ tools, routes }: SkillSources): readonly SkillEntry[] 
   const byTools = tools.flatMap((entry) =>
     entry.tools.map((tool): SkillEntry => ({ operation: toolOperation(tool), server: entry.server })),
   );
-  const done = new Set(byTools.map(({ operation }) => operation.key));
-  const byRoutes = routes.flatMap((entry) =>
-    entry.routes.map((route): SkillEntry => ({ operation: routeOperation(route), adapter: entry.adapter })),
+  const done = new Set(byTools.flatMap(({ operation: { key } }) => key ?? []));
+  const byRoutes = routes.flatMap(({ adapter, routes: planned }) =>
+    planned
+      .filter(({ operation }) => !done.has(keyOf(operation.action) ?? ""))
+      .map((route): SkillEntry => ({ operation: routeOperation(route), adapter })),
   );
-  return [...byTools, ...byRoutes.filter(({ operation: { key } }) => key === undefined || !done.has(key))];
+  return [...byTools, ...byRoutes];
 }
 
 /** Where a capability is of several things, they are when to use it. */

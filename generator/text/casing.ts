@@ -1,10 +1,10 @@
 /** The words of a name: split at everything that is not a letter or digit, at lower-to-upper borders and before the last capital of a run (`HTTPServer`). */
 export function splitWords(name: string): readonly string[] {
-  return name
-    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2")
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
-    .split(/[^\p{L}\p{N}\p{M}]+/u)
-    .filter((word) => word !== "");
+  // Without capitals there are no borders between them.
+  const divided = /\p{Lu}/u.test(name)
+    ? name.replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+    : name;
+  return divided.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== "");
 }
 
 /** `get-forecast` -> `getForecast`. */
