@@ -3,7 +3,8 @@
 import type { FastifyRequest } from "fastify";
 import { readQuery, shownNames } from "./read-query.js";
 import { keepDigits, restoreNumbers } from "./request-digits.js";
-import { InvalidRequest, validateRequest } from "./validate-request.js";
+import { InvalidRequest } from "./refused-request.js";
+import { validateRequest } from "./validate-request.js";
 
 /**
  * Reads a request as its route means it, and checks it against the route's schema; throws an InvalidRequest that names what is wrong. Names of the query
@@ -12,6 +13,15 @@ import { InvalidRequest, validateRequest } from "./validate-request.js";
 export function checkRequest(request: FastifyRequest, refuseUnknown = false): void {
   const { query, exact, problems, unknown } = readQuery(request);
   const isOpen = request.routeOptions.config.takesAnyQuery === true;
+  const garbled = garbledNames(request).filter((name) => isOpen || !unknown.includes(name));
+  if (garbled.length > 0)
+    throw new InvalidRequest(
+      shownNames(garbled).map((name) => ({
+        in: "query",
+        name,
+        detail: "is not percent-encoded as UTF-8",
+      })),
+    );
   if (!isOpen && problems.length > 0) throw new InvalidRequest(problems);
   if (!isOpen && unknown.length > 0) {
     const names = shownNames(unknown);
@@ -42,4 +52,25 @@ function refuseTwoValues({ params, routeOptions }: FastifyRequest): void {
         detail: "must be the same wherever it stands in the path",
       })),
     );
+}
+
+/** Names in the query whose values cannot be decoded: what they mean is not known, and text that is not meant would be sent in their place. */
+function garbledNames({ url }: FastifyRequest): readonly string[] {
+  if (!url.includes("%")) return [];
+  const query = /\?([^#]*)/.exec(url)?.[1] ?? "";
+  if (decode(query) !== undefined) return [];
+  const names = query.split("&").flatMap((pair) => {
+    if (decode(pair) !== undefined) return [];
+    const name = pair.split("=", 1)[0] ?? "";
+    return [decode(name.replaceAll("+", " ")) ?? name];
+  });
+  return [...new Set(names)];
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

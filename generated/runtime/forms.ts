@@ -1,6 +1,8 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { InvalidRequest, RefusedForm } from "./refused-request.js";
+import { textOfBody } from "./request-encoding.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -12,23 +14,13 @@ declare module "fastify" {
 const mediaType = "application/x-www-form-urlencoded";
 const mostFields = 1_000;
 
-/** Why the form in a request is not taken. */
-export class RefusedForm extends Error {
-  override readonly name = "RefusedForm";
-  readonly statusCode: 413 | 415;
-
-  constructor(statusCode: 413 | 415, message: string) {
-    super(message);
-    this.statusCode = statusCode;
-  }
-}
-
 /** Takes `application/x-www-form-urlencoded` bodies as objects on routes that say so; a repeated name becomes a list. */
 export function acceptForms(app: FastifyInstance): void {
   if (app.hasContentTypeParser(mediaType)) return;
-  app.addContentTypeParser(mediaType, { parseAs: "string" }, (request, body, done) => {
+  app.addContentTypeParser<Buffer>(mediaType, { parseAs: "buffer" }, (request, body, done) => {
     try {
-      const text = String(body);
+      const text = textOfBody(request, body);
+      if (typeof text !== "string") throw text;
       if (text !== "" && request.routeOptions.config.takesForms !== true)
         throw new RefusedForm(415, "forms are not taken here: send JSON");
       done(null, parseForm(text));
@@ -51,6 +43,7 @@ export function parseForm(text: string): Record<string, string | readonly string
     if (separators >= mostFields)
       throw new RefusedForm(413, `the form has more than ${mostFields} fields`);
   }
+  refuseGarbled(text);
   const fields = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
     const known = fields.get(name);
@@ -60,4 +53,17 @@ export function parseForm(text: string): Record<string, string | readonly string
   return Object.fromEntries(
     [...fields].map(([name, values]) => [name, values.length > 1 ? values : (values[0] ?? "")]),
   );
+}
+
+/** Bytes that are no UTF-8 would become another text; a percent sign that begins no byte stays what it is. */
+function refuseGarbled(text: string): void {
+  for (const [run] of text.matchAll(/(?:%[0-9a-f]{2})+/gi)) {
+    try {
+      decodeURIComponent(run);
+    } catch {
+      throw new InvalidRequest([
+        { in: "body", name: "body", detail: "is not percent-encoded as UTF-8" },
+      ]);
+    }
+  }
 }

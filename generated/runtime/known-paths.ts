@@ -6,22 +6,37 @@ import { sendProblem } from "./problem.js";
 interface KnownPath {
   readonly pattern: RegExp;
   readonly allow: string;
+  readonly refuse: RefuseMethod;
 }
+
+/** Answers a method that a path is not served with; `allow` are those that it is. */
+export type RefuseMethod = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  allow: string,
+) => FastifyReply;
 
 // By the server that listens: a method that the router does not know is not looked up in its routes.
 const known = new WeakMap<object, KnownPath[]>();
 
-/** Remembers that `path`, in the router's syntax, is served with the methods that `allow` lists. */
-export function rememberPath(app: FastifyInstance, path: string, allow: string): void {
+/** Remembers that `path`, in the router's syntax, is served with the methods that `allow` lists, and what answers the others. */
+export function rememberPath(
+  app: FastifyInstance,
+  path: string,
+  allow: string,
+  refuse: RefuseMethod = refuseMethod,
+): void {
   const paths = known.get(app.server) ?? [];
   known.set(app.server, paths);
-  paths.push({ pattern: patternOf(app.prefix + path), allow });
+  paths.push({ pattern: patternOf(app.prefix + path), allow, refuse });
 }
 
-/** The methods that the path of a request is served with; undefined where it is not known. */
-export function allowedFor(request: FastifyRequest): string | undefined {
+/** What is served at the path of a request; undefined where nothing is. */
+export function knownPathOf(
+  request: FastifyRequest,
+): Pick<KnownPath, "allow" | "refuse"> | undefined {
   const path = request.url.replace(/[?#].*$/s, "");
-  return known.get(request.server.server)?.find(({ pattern }) => pattern.test(path))?.allow;
+  return known.get(request.server.server)?.find(({ pattern }) => pattern.test(path));
 }
 
 /** Answers a method that a known path is not served with. */

@@ -6,15 +6,19 @@ import {
   createMcpHandler,
   type McpServerFactory,
 } from "@modelcontextprotocol/server";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
 import { authInfoOf } from "./auth-info.js";
 import { keepDigits } from "./exact-arguments.js";
 import { type JsonValue, property } from "./json.js";
+import { rememberPath } from "./known-paths.js";
 import { createRunningRequests, isInitialize } from "./mcp-cancel.js";
 import { tryFactory } from "./mcp-server.js";
+import type { Problem } from "./problem.js";
+import { acceptEncodings, textOfBody } from "./request-encoding.js";
 import { keepLog } from "./request-log.js";
 import { nameWork } from "./request-name.js";
+import { requestProblem } from "./request-problem.js";
 
 export interface MountOptions extends CallerRules {
   /** Where the server answers; `/mcp` and `/` by default. */
@@ -69,40 +73,35 @@ export async function mountMcp(
   // In a scope of its own, so that bodies stay unread for the protocol here and nowhere else.
   await app.register(async (scope) => {
     guardCallers(scope, { ...options, unlistedOrigins: "refused" }, async (reply, detail) =>
-      refuse(reply, 403, detail),
+      refuse(reply, { status: 403, title: "Forbidden", detail }),
     );
+    acceptEncodings(scope);
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
-      done(null, body),
-    );
-    scope.setErrorHandler(async (error: { readonly statusCode?: number }, request, reply) => {
-      const status = error.statusCode ?? 500;
-      if (status >= 500) request.log.error({ err: error }, "an MCP request failed");
-      return await refuse(
-        reply,
-        status,
-        status === 413
-          ? "the message is too large"
-          : status < 500
-            ? "the message cannot be read"
-            : "the server failed",
-      );
+    scope.addContentTypeParser<Buffer>("*", { parseAs: "buffer" }, (request, body, done) => {
+      const text = textOfBody(request, body);
+      if (typeof text === "string") done(null, text);
+      else done(text, undefined);
+    });
+    scope.setErrorHandler<FastifyError>((error, request, reply) => {
+      const problem = requestProblem(error);
+      if (problem !== undefined) return refuse(reply, problem);
+      request.log.error({ err: error }, "an MCP request failed");
+      return refuse(reply, { status: 500, title: "the server failed" });
     });
     for (const url of options.paths ?? ["/mcp", "/"]) {
       scope.route({
-        method: ["GET", "POST", "DELETE"],
+        method: [...served],
         url,
         bodyLimit: maxRequestBodySize,
         exposeHeadRoute: false,
+        config: { sendProblem: refuse },
         handler: async (request, reply) => await answerMessage(request, reply),
       });
+      rememberPath(scope, url, "POST", refuseOther);
       scope.route({
-        method: ["HEAD", "OPTIONS", "PUT", "PATCH"],
+        method: scope.supportedMethods.filter((method) => !served.includes(method)),
         url,
-        onRequest: async (_request, reply) => {
-          reply.header("allow", "POST");
-          return await refuse(reply, 405, "Method not allowed.");
-        },
+        onRequest: async (request, reply) => refuseOther(request, reply),
         handler: async (_request, reply) => await reply.send(),
       });
     }
@@ -136,7 +135,7 @@ function methodOf(message: JsonValue | undefined): string {
 }
 
 function textOf({ body }: FastifyRequest): string {
-  return body instanceof Uint8Array ? new TextDecoder().decode(body) : "";
+  return typeof body === "string" ? body : "";
 }
 
 /** Who cancels must be who asked: the session, or without one the address. */
@@ -153,6 +152,8 @@ function toWebRequest(
 ): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
+    // What HTTP/2 says of the request line is no header.
+    if (name.startsWith(":")) continue;
     for (const item of Array.isArray(value) ? value : [value])
       if (item !== undefined) headers.append(name, item);
   }
@@ -160,10 +161,7 @@ function toWebRequest(
   reply.raw.once("close", () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  const body =
-    request.body instanceof Uint8Array && request.method === "POST"
-      ? new Uint8Array(request.body)
-      : null;
+  const body = request.method === "POST" && request.body !== undefined ? textOf(request) : null;
   return new Request(new URL(request.url, `http://${request.host || "localhost"}`), {
     method: request.method,
     headers,
@@ -174,13 +172,35 @@ function toWebRequest(
 
 async function sendResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
   reply.code(response.status);
-  response.headers.forEach((value, name) => reply.header(name, value));
+  // Whether the connection stays is the server's to say; HTTP/2 has no such header.
+  response.headers.forEach((value, name) => {
+    if (name !== "connection") reply.header(name, value);
+  });
   return await reply.send(response.body ?? undefined);
 }
 
-async function refuse(reply: FastifyReply, status: number, message: string): Promise<FastifyReply> {
-  return await reply
+/** What the protocol's methods are; the package answers GET and DELETE as the client's revision has them. */
+const served: readonly string[] = ["GET", "POST", "DELETE"];
+
+function refuseOther({ method }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.header("allow", "POST");
+  return refuse(reply, {
+    status: 405,
+    title: "Method Not Allowed",
+    detail: `${method} is not served here; POST is`,
+  });
+}
+
+/** A problem as MCP clients read it. */
+function refuse(reply: FastifyReply, { status, title, detail }: Problem): FastifyReply {
+  return reply
     .code(status)
     .type("application/json")
-    .send(JSON.stringify({ jsonrpc: "2.0", error: { code: -32000, message }, id: null }));
+    .send(
+      JSON.stringify({
+        jsonrpc: "2.0",
+        error: { code: -32000, message: detail ?? title },
+        id: null,
+      }),
+    );
 }

@@ -1,59 +1,16 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { Duplex, Readable } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { sendProblem } from "./problem.js";
+import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { rememberDigits } from "./request-digits.js";
+import { textOfBody } from "./request-encoding.js";
 import { refuseOtherBytes, takesBytes } from "./request-uploads.js";
-import { InvalidRequest, UnsupportedMediaType } from "./validate-request.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {
     /** The media type of the text that is the route's whole body, which may come as that. */
     takesText?: string;
   }
-}
-
-/** How bodies of requests may be encoded (RFC 9110 section 8.4.1), and what undoes it. */
-const decoders: Readonly<Record<string, () => Duplex>> = {
-  br: createBrotliDecompress,
-  deflate: createInflate,
-  gzip: createGunzip,
-  "x-gzip": createGunzip,
-};
-
-/** Takes compressed bodies as what they hold; the limit of a body's size is that of what it holds. Other encodings are answered with 415 and those that are taken. */
-export function acceptEncodings(app: FastifyInstance): void {
-  app.addHook("preParsing", (request, reply, payload, done) => {
-    const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
-    const { "content-length": length, "transfer-encoding": transfer } = request.headers;
-    // Without a body the header says nothing of this request: the called operation may take it for its own.
-    const isEmpty = transfer === undefined && (length === undefined || length === "0");
-    if (isEmpty || encoding === undefined || encoding === "" || encoding === "identity") {
-      done(null, payload);
-      return;
-    }
-    const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
-    if (decode === undefined) {
-      reply.header("accept-encoding", "gzip, deflate, br");
-      sendProblem(reply, {
-        status: 415,
-        title: "Unsupported Media Type",
-        detail: "the body's content encoding is not taken here: gzip, deflate and br are",
-      });
-      return;
-    }
-    // Whatever hands the body on, it is not encoded any more.
-    delete request.headers["content-encoding"];
-    delete request.headers["content-length"];
-    done(null, decoded(payload, decode()));
-  });
-}
-
-function decoded(payload: Readable, decoder: Duplex): Readable {
-  payload.on("error", (error) => decoder.emit("error", error));
-  return payload.pipe(decoder);
 }
 
 const jsonTypes = ["application/json", /^application\/[\w.-]+\+json(?:\s*;|$)/];
@@ -73,10 +30,25 @@ export function acceptJson(app: FastifyInstance): void {
       const text = textOfBody(request, body);
       if (typeof text !== "string") return done(text, undefined);
       return parse(request, text, (error, value) => {
-        done(error ?? refuseNull(request, value) ?? rememberDigits(request, text), value);
+        if (error !== null) return done(isJson(text) ? forbiddenName() : error, undefined);
+        return done(refuseNull(request, value) ?? rememberDigits(request, text), value);
       });
     });
   }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function forbiddenName(): InvalidRequest {
+  const detail = "has a member of a name that is not taken: `__proto__`, or `constructor`";
+  return new InvalidRequest([{ in: "body", name: "body", detail }]);
 }
 
 /** Text that has a media type of its own. */
@@ -121,37 +93,6 @@ function bytesOf(request: FastifyRequest, body: Buffer): [Error | null, Buffer |
     return [null, body];
   } catch (error) {
     return [error instanceof Error ? error : new Error("the body is not taken"), undefined];
-  }
-}
-
-/** A body's text in the character set that its media type names, UTF-8 by default; what is wrong where that is not known, or is not what it is in. */
-export function textOfBody(request: FastifyRequest, body: Uint8Array): string | Error {
-  const charset =
-    /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(request.headers["content-type"] ?? "")?.[1] ?? "utf-8";
-  const decoder = decoderOf(charset);
-  if (decoder === undefined)
-    return new UnsupportedMediaType("the body's character set is not known here");
-  try {
-    return decoder.decode(body);
-  } catch {
-    return new InvalidRequest([
-      {
-        in: "body",
-        name: "body",
-        detail: `is not written in ${charset.toLowerCase().slice(0, 40)}`,
-      },
-    ]);
-  }
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-function decoderOf(charset: string): InstanceType<typeof TextDecoder> | undefined {
-  if (charset === "utf-8") return utf8;
-  try {
-    return new TextDecoder(charset, { fatal: true });
-  } catch {
-    return undefined;
   }
 }
 

@@ -3,9 +3,8 @@
 import { PassThrough, Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { trust } from "./convert.js";
-import { RefusedForm } from "./forms.js";
 import { bytesType, type PartInput, type Upload } from "./upload.js";
-import { InvalidRequest, UnsupportedMediaType } from "./validate-request.js";
+import { InvalidRequest, RefusedForm, UnsupportedMediaType } from "./refused-request.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {

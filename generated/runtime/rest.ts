@@ -17,11 +17,12 @@ import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
 import { joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { refuseCaller } from "./problem.js";
-import { acceptEncodings, acceptJson, acceptText } from "./request-bodies.js";
+import { acceptJson, acceptText } from "./request-bodies.js";
+import { acceptEncodings } from "./request-encoding.js";
 import { acceptUploads } from "./request-uploads.js";
 import { describeAdapter } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
-import { answerUnknownPath } from "./unrouted.js";
+import { answerUnknownPaths } from "./unrouted.js";
 
 export { loggerOptions } from "./logging.js";
 export { type InvalidInput, type Problem, sendProblem } from "./problem.js";
@@ -94,11 +95,7 @@ export function prepareRest(
   acceptText(app);
   acceptForms(app);
   acceptUploads(app);
-  try {
-    app.setNotFoundHandler(answerUnknownPath);
-  } catch {
-    // The application that this plugin is registered on answers unknown paths itself.
-  }
+  answerUnknownPaths(app);
 }
 
 /** Answers the methods that `path` does not know with 405, and OPTIONS with 204, both with `Allow`. */

@@ -5,19 +5,8 @@ import type { FastifyRequest } from "fastify";
 import { isTooDeep } from "./depth.js";
 import { isForm } from "./forms.js";
 import type { InvalidInput } from "./problem.js";
+import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { linearUniqueItems } from "./unique-items.js";
-
-/** Thrown where a request does not fit its route's schema: everything that is wrong with it. */
-export class InvalidRequest extends Error {
-  override readonly name = "InvalidRequest";
-  readonly statusCode = 400;
-  readonly errors: readonly InvalidInput[];
-
-  constructor(errors: readonly InvalidInput[]) {
-    super("the request does not fit its schema");
-    this.errors = errors;
-  }
-}
 
 const mostErrors = 50;
 const longestName = 200;
@@ -44,13 +33,6 @@ function endingEarly(code: string): string {
     /errors\+\+;|errors = vErrors\.length;/g,
     (found) => `${found}if(errors >= ${mostErrors}){${name}.errors = vErrors;return false;}`,
   );
-}
-
-/** Thrown where a body is plain text and its route takes something else. */
-export class UnsupportedMediaType extends Error {
-  override readonly name = "UnsupportedMediaType";
-  readonly statusCode = 415;
-  readonly code = "FST_ERR_CTP_INVALID_MEDIA_TYPE";
 }
 
 /** Checks the path, query, headers and body of a request against its route's schema; throws an InvalidRequest that names all that is wrong. Text is coerced in place. */

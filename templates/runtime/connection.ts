@@ -45,7 +45,7 @@ export const connectionSettings: Readonly<
 export interface Connection {
   readonly scheme: "http" | "https";
   readonly trustProxy: string[] | ((address: string, hop: number) => boolean) | false;
-  /** Options of Fastify's for the kind of server; empty for plain HTTP. */
+  /** Options of Fastify's for the kind of server. */
   readonly server: object;
 }
 
@@ -62,12 +62,15 @@ export function connectionOf(context: Context): Connection {
     trustProxy: proxiesOf(context),
     server:
       tls === undefined
-        ? {}
+        ? { http: unnamedHosts }
         : http2 === "yes"
-          ? { http2: true, https: { ...checked(tls), allowHTTP1: true } }
-          : { https: checked(tls) },
+          ? { http2: true, https: { ...checked(tls), ...unnamedHosts, allowHTTP1: true } }
+          : { https: { ...checked(tls), ...unnamedHosts } },
   };
 }
+
+/** Requests that name no host are answered by the server, not by Node. */
+const unnamedHosts = { requireHostHeader: false };
 
 function switchOf(option: boolean | undefined): string | undefined {
   return option === undefined ? undefined : option ? "yes" : "no";

@@ -3,6 +3,7 @@ import { reachUpstreams } from "./control-health.js";
 import { serveLogs } from "./control-logs.js";
 import type { LogStream } from "./log-stream.js";
 import type { Metrics } from "./metrics.js";
+import { sendProblem } from "./problem.js";
 import { methodNotAllowed, prepareRest } from "./rest.js";
 import type { TraceBuffer, TraceRecord, TraceSummary } from "./trace-buffer.js";
 import type { ControlPlan, ServerView } from "./watch.js";
@@ -86,7 +87,8 @@ function serveTraces(app: FastifyInstance, traces: TraceBuffer): void {
   });
   app.get<{ Params: { readonly id: string } }>("/traces/:id", async ({ params: { id } }, reply) => {
     const found = traces.list().find(({ traceId }) => traceId === id);
-    return found ?? (await reply.code(404).send({ error: `Trace not found: ${id.slice(0, 64)}` }));
+    const detail = `there is no trace \`${id.slice(0, 64)}\``;
+    return found ?? (await sendProblem(reply, { status: 404, title: "Not Found", detail }));
   });
   for (const path of ["/traces", "/traces/:id"]) methodNotAllowed(app, path, ["GET"]);
 }

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { EventEmitter } from "node:events";
-import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import { guardServer } from "./allowed-hosts.js";
 import { settingOf } from "./command-line.js";
-import { answerClientError } from "./client-errors.js";
+import { answerClientError, answerUnmetRequests } from "./client-errors.js";
 import type { Connection } from "./connection.js";
 import { loggerOptions } from "./logging.js";
 import { refuseCaller, sendProblem } from "./problem.js";
 import type { Place } from "./server-settings.js";
 import { StartError } from "./start-error.js";
-import { answerUnknownPath, answerUnrouted } from "./unrouted.js";
+import { answerUnknownPaths, answerUnrouted, isUnknownMethod } from "./unrouted.js";
 
 /** A server that an adapter can be registered on. */
 export interface HttpServer {
@@ -50,10 +50,24 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
     frameworkErrors: answerUnrouted,
     clientErrorHandler: answerClientError,
   });
+  answerUnmetRequests(app);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
-    done();
+    // RFC 9112 section 3.2. Node would answer without a word.
+    if (request.raw.httpVersion === "1.1" && request.headers.host === undefined)
+      sendProblem(reply, {
+        status: 400,
+        title: "Bad Request",
+        detail: "the request names no host",
+      });
+    else done();
   });
+  // The other adapters answer errors of all that they serve.
+  if (place.listener.kind === "mcp")
+    app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+      if (isUnknownMethod(error)) return await answerUnrouted(error, request, reply);
+      throw error;
+    });
   const close = closeGently(app);
   const { listener, allowedHosts, allowedOrigins } = place;
   const { flag } = settingOf(listener.name, "allowed-hosts", "");
@@ -82,12 +96,8 @@ async function refuseMessage(reply: FastifyReply, message: string): Promise<Fast
 
 async function listen(app: FastifyInstance, place: Place, { scheme }: Connection): Promise<string> {
   const { listener, port, address } = place;
-  try {
-    // Last, so that every hook of the adapter runs before it.
-    app.setNotFoundHandler(answerUnknownPath);
-  } catch {
-    // The adapter answers unknown paths itself.
-  }
+  // Last, so that every hook of the adapter runs before it.
+  answerUnknownPaths(app);
   try {
     const url = new URL(await app.listen({ port, host: address, listenTextResolver: () => "" }));
     const host = isAny(address) ? "localhost" : address.includes(":") ? `[${address}]` : address;

@@ -51,10 +51,19 @@ export function jsonTypeOf(mediaType: string | null | undefined): string {
 
 const utf8 = new TextDecoder();
 
-/** `bytes` in the character set that their media type names, UTF-8 by default; an unknown set is read as UTF-8. */
+/** The character set that `bytes` are text in: what their byte order mark says, what their media type names, or UTF-8. */
+export function charsetOf(bytes: Uint8Array, mediaType: string): string {
+  const [first, second] = bytes;
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (!mediaType.includes(";")) return "utf-8";
+  return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(mediaType)?.[1] ?? "utf-8";
+}
+
+/** `bytes` as text in their character set; an unknown one is read as UTF-8. */
 export function decodeText(bytes: Uint8Array, mediaType: string): string {
-  if (!mediaType.includes(";")) return utf8.decode(bytes);
-  const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(mediaType)?.[1] ?? "utf-8";
+  const charset = charsetOf(bytes, mediaType);
+  if (charset === "utf-8") return utf8.decode(bytes);
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {

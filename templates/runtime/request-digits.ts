@@ -3,7 +3,7 @@ import { ExactNumber } from "./exact-number.js";
 import { isForm } from "./forms.js";
 import { exactReading, isRespelled, UnusableJson } from "./parse-json.js";
 import type { InvalidInput } from "./problem.js";
-import { InvalidRequest } from "./validate-request.js";
+import { InvalidRequest } from "./refused-request.js";
 
 /**
  * Requests keep the digits of their numbers: schemas are checked against JavaScript numbers, then every number that would go upstream with other

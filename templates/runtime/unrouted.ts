@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { allowedFor, refuseMethod } from "./known-paths.js";
+import { knownPathOf } from "./known-paths.js";
 import { sendProblem } from "./problem.js";
 
 /** Answers a request that must not pass, and leaves the others alone; undefined where it sees so at once. */
@@ -33,19 +33,30 @@ export function openGates(app: FastifyInstance, paths: readonly string[]): void 
   openPaths.set(app.server, new Set(paths));
 }
 
-/** Answers a URL that the router cannot read, after the gates of the server: Fastify runs no hooks for it. */
+/** Whether an error says that the router does not know the method (over HTTP/2, where all are let in). */
+export function isUnknownMethod({ code }: { readonly code?: string }): boolean {
+  return code === "FST_ERR_NOT_FOUND";
+}
+
+/** Answers a URL that the router cannot read, or a method that it does not know, after the gates of the server: Fastify runs no hooks for either. */
 export async function answerUnrouted(
   error: { readonly code: string },
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<void> {
+): Promise<FastifyReply> {
   reply.header("x-request-id", request.id);
   for (const gate of gates.get(request.server.server) ?? []) {
     await gate(request, reply);
-    if (reply.sent) return;
+    if (reply.sent) return reply;
   }
+  if (isUnknownMethod(error))
+    return sendProblem(reply, {
+      status: 501,
+      title: "Not Implemented",
+      detail: "the method is not known here",
+    });
   const isLong = error.code === "FST_ERR_MAX_PARAM_LENGTH";
-  sendProblem(reply, {
+  return sendProblem(reply, {
     status: isLong ? 414 : 400,
     title: isLong ? "URI Too Long" : "Bad Request",
     detail: isLong
@@ -54,13 +65,26 @@ export async function answerUnrouted(
   });
 }
 
+/**
+ * Answers what no route of `app` knows, before a body is read: what is wrong is the path, or the method. Where the application that `app` is part of
+ * answers unknown paths itself, it goes on doing so.
+ */
+export function answerUnknownPaths(app: FastifyInstance): void {
+  try {
+    app.setNotFoundHandler(answerUnknownPath);
+  } catch {
+    return;
+  }
+  app.addHook("preParsing", (request, reply, payload, done) => {
+    if (request.is404) answerUnknownPath(request, reply);
+    else done(null, payload);
+  });
+}
+
 /** Answers a path that no route knows, or a method that the router does not. */
-export async function answerUnknownPath(
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const allow = allowedFor(request);
-  if (allow !== undefined) return refuseMethod(request, reply, allow);
+export function answerUnknownPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = knownPathOf(request);
+  if (known !== undefined) return known.refuse(request, reply, known.allow);
   const path = request.url.replace(/[?#].*$/s, "");
   return sendProblem(reply, {
     status: 404,

@@ -139,9 +139,7 @@ function mcpListener(
       if (ask.length === 0 && !handlersRequired) return joinCode(mount(local.app, seat, planned), "\n");
       return inScope([
         ...ask,
-        ...(ask.length > 0 && seat === asking
-          ? [code`${local.scope}.setNotFoundHandler(${runtime.unrouted.answerUnknownPath});`]
-          : []),
+        ...(ask.length > 0 && seat === asking ? [code`${runtime.unrouted.answerUnknownPaths}(${local.scope});`] : []),
         ...mount(local.scope, seat, planned),
       ]);
     }),

@@ -1,0 +1,102 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { type Duplex, PassThrough, pipeline, type Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { charsetOf } from "./media-type.js";
+import { sendProblem } from "./problem.js";
+import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
+
+/** How bodies of requests may be encoded (RFC 9110 section 8.4.1), and what undoes it. */
+const decoders: Readonly<Record<string, () => Duplex>> = {
+  br: createBrotliDecompress,
+  deflate: createInflate,
+  gzip: createGunzip,
+  "x-gzip": createGunzip,
+};
+
+/** Takes compressed bodies as what they hold; the limit of a body's size is that of what it holds. Other encodings are answered with 415 and those that are taken. */
+export function acceptEncodings(app: FastifyInstance): void {
+  app.addHook("preParsing", (request, reply, payload, done) => {
+    const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
+    if (isUnframed(request) && request.headers["content-type"] === undefined) {
+      // Fastify would take it for none.
+      done(new UnsupportedMediaType("the body has no media type"));
+      return;
+    }
+    // Without a body the header says nothing of this request: the called operation may take it for its own.
+    if (!hasBody(request) || encoding === undefined || encoding === "" || encoding === "identity") {
+      done(null, payload);
+      return;
+    }
+    const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
+    if (decode === undefined) {
+      reply.header("accept-encoding", "gzip, deflate, br");
+      sendProblem(reply, {
+        status: 415,
+        title: "Unsupported Media Type",
+        detail: "the body's content encoding is not taken here: gzip, deflate and br are",
+      });
+      return;
+    }
+    // Whatever hands the body on, it is not encoded any more.
+    delete request.headers["content-encoding"];
+    delete request.headers["content-length"];
+    done(null, decoded(payload, decode()));
+  });
+}
+
+/** Whether a request has a body. */
+function hasBody(request: FastifyRequest): boolean {
+  const { "content-length": length, "transfer-encoding": transfer } = request.headers;
+  return transfer !== undefined || (length !== undefined && length !== "0") || isUnframed(request);
+}
+
+/** Whether a body comes whose length no header says, which HTTP/2 does without a header that says so (RFC 9113 section 8.1.1). */
+function isUnframed({ raw, headers }: FastifyRequest): boolean {
+  if (raw.httpVersionMajor < 2 || headers["content-length"] !== undefined) return false;
+  const stream: unknown = Reflect.get(raw, "stream");
+  return (
+    typeof stream === "object" && stream !== null && Reflect.get(stream, "endAfterHeaders") !== true
+  );
+}
+
+function decoded(payload: Readable, decoder: Duplex): Readable {
+  const body = new PassThrough();
+  const detail = "is not encoded as its content encoding says";
+  decoder.once("error", () =>
+    body.destroy(new InvalidRequest([{ in: "body", name: "body", detail }])),
+  );
+  pipeline(payload, decoder, body, () => undefined);
+  return body;
+}
+
+/** A body's text in the character set that its byte order mark or media type names, UTF-8 by default; what is wrong where that is not known, or is not what it is in. */
+export function textOfBody(request: FastifyRequest, body: Uint8Array): string | Error {
+  const charset = charsetOf(body, request.headers["content-type"] ?? "");
+  const decoder = decoderOf(charset);
+  if (decoder === undefined)
+    return new UnsupportedMediaType("the body's character set is not known here");
+  try {
+    return decoder.decode(body);
+  } catch {
+    return new InvalidRequest([
+      {
+        in: "body",
+        name: "body",
+        detail: `is not written in ${charset.toLowerCase().slice(0, 40)}`,
+      },
+    ]);
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function decoderOf(charset: string): InstanceType<typeof TextDecoder> | undefined {
+  if (charset === "utf-8") return utf8;
+  try {
+    return new TextDecoder(charset, { fatal: true });
+  } catch {
+    return undefined;
+  }
+}
