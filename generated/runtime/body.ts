@@ -15,9 +15,9 @@ export interface CallBody {
   readonly content: string | Bytes | Blob | FormData | ReadableStream;
 }
 
-/** `value` as `application/json`; members that are undefined are left out. */
-export function jsonBody(value: unknown): CallBody {
-  return { mediaType: "application/json", content: writeJson(value) };
+/** `value` as JSON, under a media type that is written in it; members that are undefined are left out. */
+export function jsonBody(value: unknown, mediaType = "application/json"): CallBody {
+  return { mediaType, content: writeJson(value) };
 }
 
 /** `fields` as `application/x-www-form-urlencoded`: absent and null ones are left out, lists and objects are written in `style`. */

@@ -1,19 +1,44 @@
 import { parseJsonText, textOf } from "./json-text.js";
-import type { TextGrammar } from "./text-grammar.js";
+import { encodeFields } from "./field-text.js";
+import { type EncodedHole, encodeHoles, type TextGrammar } from "./text-grammar.js";
 import type { ValueExpression } from "./values.js";
+import { encodeYaml } from "./yaml-text.js";
 
 type Part = string | ValueExpression;
 
+/** A language that a body is written in as text. */
+export type BodyGrammar = TextGrammar | "yaml" | "csv" | "tsv";
+
+/** Text of which no value stands for the whole, each hole encoded for where it stands. Undefined where it is not the language that it should be. */
+export function encodeText(
+  parts: readonly Part[],
+  grammar: BodyGrammar,
+): readonly (string | EncodedHole)[] | undefined {
+  switch (grammar) {
+    case "yaml":
+      return encodeYaml(parts);
+    case "csv":
+    case "tsv":
+      return encodeFields(parts, grammar);
+    default:
+      return encodeHoles(parts, grammar);
+  }
+}
+
 /** The value that a text spells, by its grammar; undefined where no value stands for it, as in most languages. */
-export function readValue(parts: readonly Part[], grammar: TextGrammar): ValueExpression | undefined {
+export function readValue(parts: readonly Part[], grammar: BodyGrammar): ValueExpression | undefined {
   switch (grammar) {
     case "json":
       return parseJsonText(parts);
     case "form":
       return parseFormText(parts);
+    case "lines":
     case "xml":
     case "graphql":
     case "sparql":
+    case "yaml":
+    case "csv":
+    case "tsv":
       return undefined;
   }
 }

@@ -1,11 +1,12 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { RequestBody as WrittenBody } from "../schema/document.js";
-import { entryOf } from "../source/node.js";
-import { readValue } from "./body-text.js";
+import { entryOf, type SourceNode } from "../source/node.js";
+import { type BodyGrammar, encodeText, readValue } from "./body-text.js";
 import type { BodyEncoding, OperationParameter, RequestBody } from "./capability.js";
-import { type NameScope, parseValue } from "./parse-value.js";
-import { bareHoles, encodeHoles, type TextGrammar } from "./text-grammar.js";
+import { guarded } from "./json-text.js";
+import { joinTemplate, type NameScope, parseValue, textParts } from "./parse-value.js";
+import { encodeHoles } from "./text-grammar.js";
 import type { ValueExpression } from "./values.js";
 
 /**
@@ -21,7 +22,7 @@ export function buildBody(
   const encoding = written ? encodingOf(written) : { kind: "json" as const, mediaType: "application/json" };
   if (written && encoding.kind !== "json")
     reporter.report("portability/body-encoding", typeSpan(written), { type: written.type });
-  if (written?.data) return bodyOf(parseValue(written.data, scope), written, encoding, contentTypeOf(parameters));
+  if (written?.data) return bodyOf(written, written.data, encoding, { parameters, scope });
   const fields = parameters.filter((parameter) => parameter.in === "body");
   const [only] = fields;
   if (only?.name === "body" && fields.length === 1) return { kind: "parameter", name: only.name, encoding };
@@ -43,22 +44,18 @@ export function bodyValues(body: RequestBody): readonly ValueExpression[] {
 
 /** Text is read for what it is. What it spells is the body as if it had been written out; where no value stands for it, its holes are encoded one by one. */
 function bodyOf(
-  value: ValueExpression,
   written: WrittenBody,
+  data: SourceNode,
   encoding: BodyEncoding,
-  contentType: string | undefined,
+  { parameters, scope }: { readonly parameters: readonly OperationParameter[]; readonly scope: NameScope },
 ): RequestBody {
-  if (value.kind === "encoded" && ["json", "raw", "text"].includes(written.type))
-    return { kind: "data", value: value.value, encoding: { kind: "json", mediaType: encoding.mediaType } };
-  const parts =
-    value.kind === "template"
-      ? bareHoles(value.parts)
-      : value.kind === "literal" && typeof value.value === "string"
-        ? [value.value]
-        : undefined;
-  const grammar = parts && grammarOf(parts, written, contentType);
+  const contentType = contentTypeOf(parameters);
+  const parts = textParts(data, scope);
+  const value = parts ? joinTemplate(guarded(parts)) : parseValue(data, scope);
+  const text = parts ?? (value.kind === "literal" && typeof value.value === "string" ? [value.value] : undefined);
+  const grammar = text && grammarOf(text, written, contentType);
   if (!grammar) return { kind: "data", value, encoding };
-  const spelled = readValue(parts, grammar);
+  const spelled = readValue(text, grammar);
   if (spelled)
     return {
       kind: "data",
@@ -70,25 +67,37 @@ function bodyOf(
     return { kind: "data", value, encoding };
   return {
     kind: "text",
-    parts: encodeHoles(parts, grammar),
+    // What should be a language and is not has its holes encoded for JSON, whose quotes most of them share.
+    parts: encodeText(text, grammar) ?? encodeHoles(text, "json"),
     encoding: { kind: "text", mediaType: encoding.mediaType },
   };
 }
+
+const grammarsOfMedia: readonly (readonly [media: RegExp, grammar: BodyGrammar])[] = [
+  [/[/+]json$/, "json"],
+  [/^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-seq)$/, "lines"],
+  [/[/+]xml$/, "xml"],
+  [/[/+-]yaml$/, "yaml"],
+  [/^text\/(?:csv|comma-separated-values)$/, "csv"],
+  [/^text\/tab-separated-values$/, "tsv"],
+  [/^application\/x-www-form-urlencoded$/, "form"],
+  [/^application\/graphql$/, "graphql"],
+  [/^application\/sparql-(?:query|update)$/, "sparql"],
+];
 
 /** What a text is, by its type, else by the media type it travels with, else by how it begins; undefined: text and nothing more. */
 function grammarOf(
   parts: readonly (string | ValueExpression)[],
   written: WrittenBody,
   contentType: string | undefined,
-): TextGrammar | undefined {
-  if (written.type === "json" || written.type === "xml") return written.type;
+): BodyGrammar | undefined {
+  if (written.type === "json" || written.type === "xml" || written.type === "yaml") return written.type;
   if (written.type === "formUrlEncoded") return "form";
   if (written.type === "sparql") return "sparql";
   if (written.type !== "raw" && written.type !== "text") return undefined;
   const mediaType = (contentType ?? written.mediaType ?? "").replace(/;.*$/s, "").trim().toLowerCase();
-  if (/[/+]json$/.test(mediaType)) return "json";
-  if (/[/+]xml$/.test(mediaType)) return "xml";
-  if (mediaType === "application/x-www-form-urlencoded") return "form";
+  const named = grammarsOfMedia.find(([pattern]) => pattern.test(mediaType))?.[1];
+  if (named !== undefined) return named;
   if (mediaType !== "" && mediaType !== "text/plain") return undefined;
   const [first] = parts;
   const start = typeof first === "string" ? first.trimStart() : "";

@@ -118,11 +118,20 @@ export function parseJsonText(parts: readonly Part[]): ValueExpression | undefin
   return read === failed || at < tokens.length ? undefined : read;
 }
 
-/** Text of several pieces; one hole alone is its value as text. What is GraphQL has its holes encoded for it. */
+/** In a text that is GraphQL or JSON a caller's value is this one value, whatever carries the text: its holes are encoded, and JSON is written anew. */
+export function guarded(parts: readonly Part[]): readonly Part[] {
+  const [first, ...others] = parts;
+  if (typeof first !== "string" || others.length === 0) return parts;
+  if (isGraphql(parts)) return guardHoles(parts, "graphql");
+  const spelled = /^\s*(?:\{\s*"|\[\s*[{"[])/.test(first) ? parseJsonText(parts) : undefined;
+  return spelled ? [{ kind: "encoded", as: "json", value: spelled }] : parts;
+}
+
+/** Text of several pieces; one hole alone is its value as text. What is a language of its own has its holes encoded for it. */
 export function textOf(parts: readonly Part[]): ValueExpression {
   return parts.every((part) => typeof part === "string")
     ? { kind: "literal", value: parts.join("") }
-    : { kind: "template", parts: isGraphql(parts) ? guardHoles(parts, "graphql") : parts };
+    : { kind: "template", parts: guarded(parts) };
 }
 
 function parseString(raw: string): string | undefined {

@@ -2,8 +2,7 @@ import type { Span } from "../diagnostics/span.js";
 import { spanInScalar } from "../source/read-yaml.js";
 import type { ScalarNode, SourceNode } from "../source/node.js";
 import { parseTemplate } from "./parse-template.js";
-import { parseJsonText } from "./json-text.js";
-import { guardHoles, isGraphql } from "./text-grammar.js";
+import { guarded, parseJsonText } from "./json-text.js";
 import type { ValueExpression } from "./values.js";
 
 /** What names mean where a value stands. Each context (a tool, a consumed operation, a step) answers for itself. */
@@ -41,23 +40,24 @@ function isLongNumber({ value, text, span }: ScalarNode): boolean {
 }
 
 function parseTemplateValue(node: ScalarNode, text: string, scope: NameScope): ValueExpression {
-  const parts = parseTemplate(text).map((part): string | ValueExpression =>
+  return joinTemplate(guarded(readParts(node, text, scope)));
+}
+
+/** The text and the holes of a scalar that has both, as they are written; undefined for everything else. */
+export function textParts(node: SourceNode, scope: NameScope): readonly (string | ValueExpression)[] | undefined {
+  if (node.kind !== "scalar" || typeof node.value !== "string" || !node.value.includes("{{")) return undefined;
+  const parts = readParts(node, node.value, scope);
+  return parts.length > 1 ? parts : undefined;
+}
+
+function readParts(node: ScalarNode, text: string, scope: NameScope): readonly (string | ValueExpression)[] {
+  return parseTemplate(text).map((part) =>
     part.kind === "text"
       ? part.text
       : part.name.length > longestName
         ? text.slice(part.start, part.end)
         : scope.hole(part.name, spanInScalar(node, part.start, part.end)),
   );
-  return joinTemplate(guarded(parts));
-}
-
-/** In a text that is GraphQL or JSON a caller's value is this one value, whatever carries the text: its holes are encoded, and JSON is written anew. */
-function guarded(parts: readonly (string | ValueExpression)[]): readonly (string | ValueExpression)[] {
-  const [first, ...others] = parts;
-  if (typeof first !== "string" || others.length === 0) return parts;
-  if (isGraphql(parts)) return guardHoles(parts, "graphql");
-  const spelled = /^\s*(?:\{\s*"|\[\s*[{"[])/.test(first) ? parseJsonText(parts) : undefined;
-  return spelled ? [{ kind: "encoded", as: "json", value: spelled }] : parts;
 }
 
 /** The list or object that a text spells, where one is wanted: JSON is what it says. */

@@ -2,8 +2,8 @@ import type { HoleEncoding, ValueExpression } from "./values.js";
 
 type Part = string | ValueExpression;
 
-/** A language that a text with holes is written in, as far as the encoding of its holes depends on it. Everything else is text as it is. */
-export type TextGrammar = "json" | "xml" | "form" | "graphql" | "sparql";
+/** A language that a text with holes is written in, as far as marks in it say how a hole is encoded; `lines` are lines of JSON. Everything else is text as it is. */
+export type TextGrammar = "json" | "lines" | "xml" | "form" | "graphql" | "sparql";
 
 /** A hole with its encoding; undefined: it is text where it stands. */
 export interface EncodedHole {
@@ -28,11 +28,6 @@ export function guardHoles(parts: readonly Part[], grammar: TextGrammar): readon
     if (typeof part === "string" || part.encode === undefined) return typeof part === "string" ? part : part.value;
     return { kind: "encoded", as: part.encode, value: part.value };
   });
-}
-
-/** The parts as they were written: holes that are encoded already are bare again. */
-export function bareHoles(parts: readonly Part[]): readonly Part[] {
-  return parts.map((part) => (typeof part !== "string" && part.kind === "encoded" ? part.value : part));
 }
 
 /** Whether a text is a GraphQL document (GraphQL, 2.2): it begins with an operation or a selection, and its braces end it. */
@@ -71,18 +66,45 @@ function nextIn(place: Place, mark: string, begins: readonly string[], ends = (b
   return mark === ")" ? { ...place, depth: Math.max(0, place.depth - 1) } : place;
 }
 
+/** Sections, comments and tags; attributes of a tag have quotes of their own. */
+function nextInXml(place: Place, mark: string): Place {
+  const to = (inside: string): Place => ({ ...place, inside });
+  switch (place.inside) {
+    case "":
+      return mark.startsWith("<") ? to(mark) : place;
+    case "<![CDATA[":
+      return mark === "]]>" ? to("") : place;
+    case "<!--":
+      return mark === "-->" ? to("") : place;
+    case "<":
+      // `]]>` and `-->` end a tag with their last character.
+      return mark.endsWith(">") ? to("") : mark === '"' || mark === "'" ? to(mark) : place;
+    default:
+      return mark === place.inside ? to("<") : place;
+  }
+}
+
+const xmlEncodings: Readonly<Record<string, HoleEncoding>> = {
+  "<![CDATA[": "cdata",
+  "<!--": "xml-comment",
+  "<": "xml-name",
+};
+
+const json: Grammar = {
+  marks: /\\[^]|"/g,
+  start: outside,
+  next: (place, mark) => nextIn(place, mark, ['"']),
+  encode: ({ inside }) => (inside === "" ? "json" : "json-string"),
+};
+
 const grammars: Readonly<Record<TextGrammar, Grammar>> = {
-  json: {
-    marks: /\\[^]|"/g,
-    start: outside,
-    next: (place, mark) => nextIn(place, mark, ['"']),
-    encode: ({ inside }) => (inside === "" ? "json" : "json-string"),
-  },
+  json,
+  lines: json,
   xml: {
-    marks: /<!\[CDATA\[|\]\]>/g,
+    marks: /<!\[CDATA\[|\]\]>|<!--|-->|[<>"']/g,
     start: outside,
-    next: (place, mark) => nextIn(place, mark, ["<![CDATA["], () => "]]>"),
-    encode: ({ inside }) => (inside === "" ? "xml" : "cdata"),
+    next: nextInXml,
+    encode: ({ inside }) => xmlEncodings[inside] ?? "xml",
   },
   form: { marks: /(?!)/g, start: outside, next: (place) => place, encode: () => "form" },
   graphql: {

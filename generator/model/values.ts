@@ -24,12 +24,22 @@ export type ValueExpression =
   | { readonly kind: "object"; readonly entries: readonly { readonly key: string; readonly value: ValueExpression }[] }
   | { readonly kind: "list"; readonly items: readonly ValueExpression[] };
 
-/** How a hole is written for where it stands. `json` and `graphql`: a value of its own; the others are the inside of something. */
+/** How a hole is written for where it stands. `json`, `graphql`, `yaml` and `csv`: a value of its own; the others are the inside of something, or a line. */
 export type HoleEncoding =
   | "json"
   | "json-string"
   | "xml"
+  | "xml-comment"
+  | "xml-name"
   | "cdata"
+  | "yaml"
+  | "yaml-string"
+  | "yaml-member"
+  | "yaml-item"
+  | "yaml-comment"
+  | "csv"
+  | "csv-quoted"
+  | "tsv"
   | "form"
   | "graphql"
   | "graphql-block"

@@ -263,7 +263,10 @@ function recordCode(place: OperationParameter["in"], operation: Operation, reade
     const value = parameter.value
       ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader)
       : reader.parameter(parameter.name);
-    return property(parameter.name, isStructure && isText ? code`JSON.stringify(${value.code})` : value.code);
+    return property(
+      parameter.name,
+      isStructure && isText ? code`${runtime.writeJson.writeJson}(${value.code})` : value.code,
+    );
   };
   if (place === "query" && operation.oauth === "authorization" && operation.asked.length > 0)
     return authorizationQuery(operation, parameters.filter(({ value }) => value !== undefined).map(write));

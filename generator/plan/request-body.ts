@@ -81,7 +81,7 @@ function encode(value: Compiled, encoding: RequestBody["encoding"], { style }: O
     case "json":
       return encoding.mediaType === "application/json"
         ? code`${runtime.http.jsonBody}(${value.code})`
-        : code`${runtime.http.textBody}(JSON.stringify(${value.code}), ${literal(encoding.mediaType)})`;
+        : code`${runtime.http.jsonBody}(${value.code}, ${literal(encoding.mediaType)})`;
     case "form":
       return code`${runtime.http.formBody}(${asObject(value)}${style === undefined ? code`` : code`, ${literal(style)}`})`;
     case "multipart":
@@ -114,7 +114,7 @@ function asObject(value: Compiled): Code {
 
 function asText(value: Compiled): Code {
   if (value.type.kind === "string" && !value.optional) return value.code;
-  if (value.type.kind === "object") return code`JSON.stringify(${value.code})`;
+  if (value.type.kind === "object") return code`${runtime.writeJson.writeJson}(${value.code})`;
   return code`${runtime.convert.textOf}(${value.code})`;
 }
 

@@ -19,6 +19,8 @@ export const runtime = {
   bindings: exportsOf("runtime/bindings", { BindingDeclaration: "type", BindingOptions: "type", MissingBindings: "value", loadBindings: "value" }),
   bodyText: exportsOf("runtime/body-text", {
     cdataInText: "value",
+    csvInText: "value",
+    csvQuotedInText: "value",
     formInText: "value",
     graphqlBlockInText: "value",
     graphqlInText: "value",
@@ -26,7 +28,17 @@ export const runtime = {
     jsonInText: "value",
     jsonStringInText: "value",
     sparqlStringInText: "value",
+    tsvInText: "value",
+    xmlCommentInText: "value",
     xmlInText: "value",
+    xmlNameInText: "value",
+  }),
+  bodyYaml: exportsOf("runtime/body-yaml", {
+    yamlCommentInText: "value",
+    yamlInText: "value",
+    yamlItemInText: "value",
+    yamlMemberInText: "value",
+    yamlStringInText: "value",
   }),
   body: exportsOf("runtime/body", {
     Bytes: "type",

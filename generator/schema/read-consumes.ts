@@ -270,6 +270,19 @@ const bodyTypes: Readonly<Record<string, RequestBody["type"]>> = {
   string: "raw",
 };
 
+/** How a body of a media type is encoded. */
+function typeOfMedia(mediaType: string): RequestBody["type"] {
+  const essence = mediaType.replace(/;.*$/s, "").trim().toLowerCase();
+  if (essence.endsWith("json") && !/ndjson$/.test(essence)) return "json";
+  if (essence === "application/x-www-form-urlencoded") return "formUrlEncoded";
+  if (essence === "multipart/form-data") return "multipartForm";
+  return /^text\/|xml$|yaml$|ndjson$|jsonl$|jsonlines$|json-seq$|^application\/(?:graphql|sparql-\w+|sql|javascript)$/.test(
+    essence,
+  )
+    ? "text"
+    : "binary";
+}
+
 /** A body: `{type, data}`, or the data itself (a string is sent as it is, a map as JSON). */
 function readBody(node: SourceNode, context: ReadContext): RequestBody {
   if (node.kind !== "map") return { $: node, type: node.kind === "scalar" ? "raw" : "json", data: node };
@@ -291,15 +304,7 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
       nearest: nearestWord(written, known),
     });
   }
-  const folded =
-    type ??
-    (mediaType !== undefined && mediaType.endsWith("json")
-      ? "json"
-      : mediaType !== undefined && /^(?:text\/|.*xml$)/.test(mediaType)
-        ? "text"
-        : mediaType === undefined
-          ? "json"
-          : "binary");
+  const folded = type ?? (mediaType === undefined ? "json" : typeOfMedia(mediaType));
   const isText = folded !== "json";
   return entity<RequestBody>({
     $: node,

@@ -41,6 +41,44 @@ export function cdataInText(value: JsonValue | undefined): string {
   return xmlCharacters(value).replaceAll("]]>", "]]]]><![CDATA[>");
 }
 
+/** The inside of a comment, where two hyphens may not stand side by side (XML 1.0, 2.5). */
+export function xmlCommentInText(value: JsonValue | undefined): string {
+  return xmlCharacters(value).replace(/-(?=-|$)/g, "- ");
+}
+
+/** A name of an element or attribute, or a part of one (XML 1.0, 2.3): what none can hold is the caller's mistake. */
+export function xmlNameInText(value: JsonValue | undefined): string {
+  const text = textOf(value);
+  if (!/^[\p{L}\p{N}_:.-]*$/u.test(text))
+    throw new CallError(
+      "input",
+      "a value that is a name in XML holds a character that no name has",
+    );
+  return text;
+}
+
+/** A field of comma-separated values, in quotes where it needs them, whatever separates fields (RFC 4180, 2). */
+export function csvInText(value: JsonValue | undefined): string {
+  const text = textOf(value);
+  return /[",;\t|\r\n]|^\s|\s$/.test(text) ? `"${csvQuotedInText(text)}"` : text;
+}
+
+/** The inside of a field in quotes. */
+export function csvQuotedInText(value: JsonValue | undefined): string {
+  return textOf(value).replaceAll('"', '""');
+}
+
+/** A field of tab-separated values, which can hold neither tabs nor line breaks. */
+export function tsvInText(value: JsonValue | undefined): string {
+  const text = textOf(value);
+  if (/[\t\r\n]/.test(text))
+    throw new CallError(
+      "input",
+      "a value holds a tab or a line break, which no field here can have",
+    );
+  return text;
+}
+
 /** A name or value of `application/x-www-form-urlencoded`. */
 export function formInText(value: JsonValue | undefined): string {
   return new URLSearchParams([["", textOf(value)]]).toString().slice(1);

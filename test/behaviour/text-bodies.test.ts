@@ -1,6 +1,7 @@
 import { XMLParser } from "fast-xml-parser";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { compileText, importServer } from "../check.js";
+import { madeTexts, texts } from "./hostile-texts.js";
 import { json, type RecordingUpstream, startUpstream } from "../runtime/upstream.js";
 
 type Start = Awaited<ReturnType<typeof importServer>>["start"];
@@ -47,84 +48,6 @@ ${Object.keys(bodies)
   )
   .join("\n")}
 `;
-
-/** What people, and people with bad intentions, put into a text. */
-const texts = [
-  "plain",
-  "",
-  'say "hi"',
-  'a","admin":true,"z":"',
-  "{{x}}",
-  "}}",
-  "\\",
-  '\\"',
-  "line\nbreak\ttab",
-  "\r\n",
-  "a&b=c&admin=1",
-  "a%26b",
-  "100%",
-  "a+b",
-  "</c><admin/>",
-  '"><admin b="',
-  "]]>",
-  "]]]]>>",
-  "<![CDATA[",
-  "&lt;",
-  "é ü 💥",
-  "\u2028",
-  "__proto__",
-  "constructor",
-  "${1}",
-  "`",
-  "null",
-  "true",
-  "5",
-  "[1]",
-  '{"admin":true}',
-  "'",
-  " ",
-  "$&",
-  "//",
-  "/*",
-  "-->",
-];
-
-/** Strings made of what texts are made of, the same on every run. */
-function madeTexts(count: number): readonly string[] {
-  const pieces = [
-    '"',
-    "\\",
-    "{",
-    "}",
-    "[",
-    "]",
-    ":",
-    ",",
-    "<",
-    ">",
-    "&",
-    "=",
-    "%",
-    "+",
-    "'",
-    "]]>",
-    "\n",
-    "a",
-    "é",
-    "{{",
-    "}}",
-    "\u0041",
-    "1",
-  ];
-  let state = 42;
-  const next = (below: number): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * below);
-  };
-  return Array.from({ length: count }, () =>
-    Array.from({ length: 1 + next(8) }, () => pieces[next(pieces.length)] ?? "").join(""),
-  );
-}
 
 const values: readonly unknown[] = [...texts, ...madeTexts(60), 5, -0.5, true, null, ["a", 1], { admin: true }, [], {}];
 

@@ -237,7 +237,7 @@ export const consumedEntities = {
   },
   body: {
     title: "`body`",
-    what: "What is sent. Holes, `{{name}}`, are filled by inputs and encoded for where they stand.",
+    what: "What is sent. Holes, `{{name}}`, are filled by inputs and encoded for where they stand in JSON, lines of JSON, XML, YAML, CSV, forms, GraphQL and SPARQL, so that a value stays this one value. Other text (SQL, `key=value`) has no encoding that is right for all who read it: its holes are filled as they are, so a value that callers choose belongs into a parameter of the API.",
     short: "text that is sent as it is, with its holes filled",
     keys: {
       type: {
