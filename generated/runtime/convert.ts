@@ -88,6 +88,11 @@ export function textIfPresent(value: JsonValue | undefined): string | undefined 
   return value === undefined ? undefined : textOf(value);
 }
 
+/** An object that is there for its members: absent where all of them are. */
+export function objectIfAny<T extends object>(members: T): T | undefined {
+  return Object.values(members).some((member) => member !== undefined) ? members : undefined;
+}
+
 function inputError(name: string, problem: string): CallError {
   return new CallError("input", `\`${name}\` ${problem}`, { parameter: name });
 }

@@ -186,7 +186,7 @@ export function completeFrom(values: readonly (string | number)[]): (written: st
   return (written) => values.map(String).filter((value) => value.startsWith(written));
 }
 
-/** Prompt messages with `{{name}}` replaced by the value of that name, nothing where there is none. Values are not searched for names again. */
+/** Prompt messages with `{{name}}` replaced by the value of that name, nothing where that is undefined; what names none of `values` is text. Values are not searched for names again. */
 export function fillPrompt(
   messages: readonly { readonly role: "user" | "assistant"; readonly content: string }[],
   values: Readonly<Record<string, string | undefined>>,
@@ -195,9 +195,9 @@ export function fillPrompt(
     // Three braces belong together only where three close them: `{{x}}}` is a hole and a brace.
     text.replace(
       /\{\{\{\s*([^{}\s]+)\s*\}\}\}|\{\{\s*([^{}\s]+)\s*\}\}/g,
-      (_, triple: string | undefined, double: string | undefined) => {
+      (hole, triple: string | undefined, double: string | undefined) => {
         const name = triple ?? double ?? "";
-        return Object.hasOwn(values, name) ? (values[name] ?? "") : "";
+        return Object.hasOwn(values, name) ? (values[name] ?? "") : hole;
       },
     );
   return {

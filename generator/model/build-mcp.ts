@@ -5,8 +5,10 @@ import type {
   McpResource as WrittenResource,
   McpTool,
 } from "../schema/document.js";
+import type { Span } from "../diagnostics/span.js";
 import { valueSpan } from "../schema/spans.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
+import { nearestWord } from "../text/nearest.js";
 import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
@@ -14,7 +16,7 @@ import type { Flow, Input, McpResource, McpServer, Prompt, Tool } from "./capabi
 import { declareArguments } from "./declare-inputs.js";
 import { checkMemberPaths, withMappings } from "./input-aliases.js";
 import { describeTool, hintsOf } from "./describe-tool.js";
-import { parseBraces } from "./parse-template.js";
+import { parseBraces, parseTemplate } from "./parse-template.js";
 import type { NameScope } from "./parse-value.js";
 import { typeOfSchema } from "./types-of.js";
 
@@ -34,7 +36,7 @@ export function buildMcp(written: ExposedMcp, scope: CapabilityScope): McpServer
       const built = buildResource(written, resource, scope);
       return built ? [built] : [];
     }),
-    prompts: written.prompts.map(buildPrompt),
+    prompts: written.prompts.map((prompt) => buildPrompt(prompt, scope)),
   };
 }
 
@@ -142,21 +144,52 @@ function buildResource(adapter: ExposedMcp, written: WrittenResource, scope: Cap
   };
 }
 
-function buildPrompt(written: McpPrompt): Prompt {
+function buildPrompt(written: McpPrompt, scope: CapabilityScope): Prompt {
+  const span = valueSpan(written, "name");
+  const declared = written.arguments.map((argument) => ({
+    name: argument.name,
+    title: argument.display,
+    description: argument.description,
+    required: argument.required ?? true,
+  }));
+  const messages = written.template.map(({ role, content }) => ({ role, content: plainHoles(content) }));
   return {
     name: written.name,
     title: written.display,
     description: written.description,
-    arguments: written.arguments.map((argument) => ({
-      name: argument.name,
-      title: argument.display,
-      description: argument.description,
-      required: argument.required ?? true,
-    })),
-    messages: written.template.map(({ role, content }) => ({ role, content })),
+    arguments: [...declared, ...undeclaredArguments(messages, declared, { prompt: written.name, span, scope })],
+    messages,
     location: written.location,
-    span: valueSpan(written, "name"),
+    span,
   };
+}
+
+/** `{{tools.x}}` is the argument x, as everywhere. */
+function plainHoles(content: string): string {
+  return parseTemplate(content)
+    .map((part) => (part.kind === "text" ? part.text : `{{${part.name.replace(/^tools\./, "")}}}`))
+    .join("");
+}
+
+/** What messages mention and nobody declares is declared by that: an argument that may be left out. One that is near a declared one is told. */
+function undeclaredArguments(
+  messages: Prompt["messages"],
+  declared: Prompt["arguments"],
+  { prompt, span, scope }: { readonly prompt: string; readonly span: Span; readonly scope: CapabilityScope },
+): Prompt["arguments"] {
+  const known = declared.map(({ name }) => name);
+  const mentioned = messages
+    .flatMap(({ content }) => parseTemplate(content))
+    .flatMap((part) => (part.kind === "hole" && /^[^{}\s]+$/.test(part.name) ? [part.name] : []));
+  return [...new Set(mentioned)]
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const nearest = nearestWord(name, known);
+      if (nearest !== undefined)
+        scope.reporter.report("model/unresolved-reference", span, { text: `{{${name}}}`, nearest: `{{${nearest}}}` });
+      scope.reporter.report("portability/undeclared-input", span, { input: name, owner: `prompt \`${prompt}\`` });
+      return { name, title: undefined, description: undefined, required: false };
+    });
 }
 
 /** Builds one aggregate flow; undefined where its target is unknown (reported). */

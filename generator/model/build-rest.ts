@@ -1,3 +1,4 @@
+import type { Reporter } from "../diagnostics/reporter.js";
 import type { ExposedOperation, ExposedParameter, ExposedResource, ExposedRest } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { asText } from "../source/node.js";
@@ -115,12 +116,14 @@ function buildOperation(
   const user = `exposes ${adapter.namespace}`;
   const name = operationName(written, resource);
   const shared = [...adapter.inputParameters, ...resource.inputParameters];
+  const label = `${written.method} ${path.text}`;
+  const levels = [adapter.inputParameters, resource.inputParameters, written.inputParameters];
+  if (!checkPlacesOf(levels, placeholders, label, scope.reporter)) return undefined;
   if (!checkMemberPaths([...shared, ...written.inputParameters], scope.reporter)) return undefined;
   const { aliases, own } = bodyMembers([...shared, ...written.inputParameters]);
   const declared = declareInputs(own, placeholders, written, user, scope);
   const span = valueSpan(written, written.name === undefined ? "method" : "name");
   const inQuery = asked.filter((wanted) => !declared.some((input) => input.name === wanted));
-  const label = `${written.method} ${path.text}`;
   const resolved = resolveBehaviour(
     { ...written, with: withMappings(written.with, written.inputParameters) },
     {
@@ -164,6 +167,32 @@ function buildOperation(
     responses: declaredResponses(written),
     span,
   };
+}
+
+/** Whether each name stands for one thing that callers pass: not for what two inputs of one level say, nor for a placeholder and something beside the path. */
+function checkPlacesOf(
+  levels: readonly (readonly ExposedParameter[])[],
+  placeholders: readonly string[],
+  operation: string,
+  reporter: Reporter,
+): boolean {
+  const wrong = levels.flatMap((inputs) =>
+    inputs.flatMap((input, index) => {
+      const { name, in: second } = input;
+      if (second === undefined || second === "environment") return [];
+      const other = inputs.slice(0, index).find(({ name: known, in: place }) => known === name && place !== second);
+      const first = other?.in ?? (second !== "path" && placeholders.includes(name) ? "path" : undefined);
+      return first === undefined || first === "environment" ? [] : [{ input, first, second, other }];
+    }),
+  );
+  for (const { input, first, second, other } of wrong)
+    reporter.report(
+      "model/one-name-two-places",
+      valueSpan(input, "name"),
+      { parameter: input.name, operation, first, second },
+      other ? [{ span: valueSpan(other, "name"), label: "the other one" }] : [],
+    );
+  return wrong.length === 0;
 }
 
 /** Inputs that are read from the caller's body at a path; where there are some, the others of the body are members of it too. */

@@ -87,7 +87,11 @@ function placed(
   if (inside.length === 0) return known ? entries : [...entries, { key, keySpan: value.span, value }];
   if (known && known.value.kind !== "map") return entries;
   const members = placed(known?.value.kind === "map" ? known.value.entries : [], inside, value);
-  const holder: MapEntry = { key, keySpan: value.span, value: { kind: "map", span: value.span, entries: members } };
+  const holder: MapEntry = {
+    key,
+    keySpan: value.span,
+    value: { kind: "map", span: value.span, entries: members, implied: true },
+  };
   return known ? entries.map((entry) => (entry === known ? holder : entry)) : [...entries, holder];
 }
 

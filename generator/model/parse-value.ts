@@ -22,6 +22,7 @@ export function parseValue(node: SourceNode, scope: NameScope): ValueExpression 
     return {
       kind: "object",
       entries: node.entries.map((entry) => ({ key: entry.key, value: parseValue(entry.value, scope) })),
+      ...(node.implied ? { implied: true } : {}),
     };
   }
   if (node.kind === "list") return { kind: "list", items: node.items.map((item) => parseValue(item, scope)) };

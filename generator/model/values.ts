@@ -21,7 +21,12 @@ export type ValueExpression =
   | { readonly kind: "template"; readonly parts: readonly (string | ValueExpression)[] }
   /** A hole of a template that stands inside a language of its own: text that is this one value there. */
   | { readonly kind: "encoded"; readonly as: HoleEncoding; readonly value: ValueExpression }
-  | { readonly kind: "object"; readonly entries: readonly { readonly key: string; readonly value: ValueExpression }[] }
+  /** `implied`: nobody wrote the object, only values inside it: where all of them are absent, so is it. */
+  | {
+      readonly kind: "object";
+      readonly entries: readonly { readonly key: string; readonly value: ValueExpression }[];
+      readonly implied?: true;
+    }
   | { readonly kind: "list"; readonly items: readonly ValueExpression[] };
 
 /** How a hole is written for where it stands. `json`, `graphql`, `yaml` and `csv`: a value of its own; the others are the inside of something, or a line. */

@@ -82,10 +82,12 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
       const members = value.entries.map(({ key, value: inner }) => ({ key, compiled: compileLoose(inner, reader) }));
       const entries = members.map(({ key, compiled }) => code`${propertyKey(key)}: ${compiled.code}`);
       const loose = members.some(({ compiled }) => compiled.optional || compiled.loose === true);
+      const object = entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`;
+      const mayBeAbsent = value.implied === true && members.every(({ compiled }) => compiled.optional);
       return {
-        code: entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`,
+        code: mayBeAbsent ? code`${runtime.convert.objectIfAny}(${object})` : object,
         type: anyType,
-        optional: false,
+        optional: mayBeAbsent,
         loose,
       };
     }

@@ -9,9 +9,11 @@ import {
   type DeclaredName,
   joinCode,
   literal,
+  member,
   objectLiteral,
   privateName,
   property,
+  propertyKey,
   text,
   uses,
 } from "./code.js";
@@ -388,7 +390,9 @@ function planPrompt(prompt: Prompt): Code {
           code`argsSchema: ${mcpServer.fromJsonSchema}<Readonly<Record<string, string | undefined>>>(${literal(schema)}),`,
         ]),
   ];
-  const values = prompt.arguments.length === 0 ? code`{}` : local.values;
+  // What is passed for names that are no arguments fills nothing: such a hole of a file stays as it is.
+  const entries = prompt.arguments.map(({ name }) => code`${propertyKey(name)}: ${member(local.values, name)}`);
+  const values = entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`;
   const answer =
     prompt.location === undefined
       ? code`${runtime.mcp.fillPrompt}(${literal(prompt.messages.map(({ role, content }) => ({ role, content })))}, ${values})`

@@ -107,6 +107,7 @@ export const runtime = {
   controlLogs: exportsOf("runtime/control-logs", { serveLogs: "value" }),
   control: exportsOf("runtime/control", { Known: "type", serveControl: "value" }),
   convert: exportsOf("runtime/convert", {
+    objectIfAny: "value",
     required: "value",
     textIfPresent: "value",
     textOf: "value",

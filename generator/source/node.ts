@@ -7,6 +7,8 @@ export interface MapNode {
   readonly kind: "map";
   readonly span: Span;
   readonly entries: readonly MapEntry[];
+  /** It is written nowhere: it is there for those of its entries that are. */
+  readonly implied?: true;
 }
 
 export interface MapEntry {

@@ -26,7 +26,7 @@ it("values that are written out go out as they are meant, from every place", asy
         form: {path: /form, operations: {form: {method: POST, call: up.form}}}
         price: {path: /price, operations: {price: {method: GET, call: up.search, inputParameters: {q: {in: query, value: "$5.00"}}}}}
         put: {path: /put, operations: {put: {method: POST, call: up.put, inputParameters: {name: {in: body, type: string, mapping: body.o.name}}}}}
-    - {type: mcp, namespace: t, tools: {go: {description: G., ref: f.go, with: {q: 1.10}}, put: {description: P., call: up.put, inputParameters: {x: {type: string, mapping: body.o.name}, y: {type: integer, mapping: body.o.deep.y, required: false}}}}}`,
+    - {type: mcp, namespace: t, tools: {go: {description: G., ref: f.go, with: {q: 1.10}}, put: {description: P., call: up.put, inputParameters: {x: {type: string, mapping: body.o.name, required: false}, y: {type: integer, mapping: body.o.deep.y, required: false}}}}}`,
     `    - {display: F, namespace: f, flows: {go: {description: G., call: up.search, inputParameters: {q: {type: string}}}}}`,
   );
   await fetch(`${rest}/lists`);
@@ -37,6 +37,10 @@ it("values that are written out go out as they are meant, from every place", asy
   await fetch(`${rest}/put`, json('{"name":"n"}'));
   await tool("go", {});
   await tool("put", { x: "1", y: 2 });
+  // Nobody wrote the object: it is there for what is put into it.
+  await fetch(`${rest}/put`, json("{}"));
+  await tool("put", { y: 2 });
+  await tool("put", { x: "1" });
   expect(seen("x-l")).toEqual([
     "GET /a?%24expand=a,1.10&ids=1&ids=2 x-l: a, b",
     `POST /a {"id":${big},"text":"${big}","list":[-${big}],"v":1.5}`,
@@ -46,6 +50,9 @@ it("values that are written out go out as they are meant, from every place", asy
     'POST /a {"o":{"name":"n"}}',
     "GET /a?q=1.10",
     'POST /a {"o":{"name":"1","deep":{"y":2}}}',
+    "POST /a {}",
+    'POST /a {"o":{"deep":{"y":2}}}',
+    'POST /a {"o":{"name":"1"}}',
   ]);
 });
 

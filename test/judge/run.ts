@@ -28,6 +28,10 @@ export async function disagreements(
       ...missing(expectation.names, said),
     ];
   }
+  if (expectation.expect === "needs-handlers" && errors.length === 0) {
+    const asked = compilation.diagnostics.filter(({ code }) => code === "model/needs-handler");
+    return missing(expectation.names, asked.map(({ message }) => message).join("\n"));
+  }
   if (errors.length > 0 || compilation.files.length === 0)
     return errors.map(({ code, message }) => `it is refused: ${code} ${message}`);
   const upstreams = await startUpstreams(expectation.upstreams ?? {});

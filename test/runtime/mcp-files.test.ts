@@ -78,7 +78,7 @@ describe("a prompt from a file", () => {
   it("is said by the user, with its values", async () => {
     const root = handbook();
     expect(await promptFromFile(`file://${root}/brief.md`, { ship: "{{port}}", port: "Brest" })).toEqual({
-      messages: [{ role: "user", content: { type: "text", text: "Brief {{port}}: Brest." } }],
+      messages: [{ role: "user", content: { type: "text", text: "Brief {{port}}: {{unknown}}Brest." } }],
     });
   });
 

@@ -342,11 +342,11 @@ describe("a prompt's text", () => {
     ["{{{x}}", "{5"],
     ["{{{ x }}}}", "5}"],
     ["{{ x }}{{x}}", "55"],
-    ["{{unknown}}|{{constructor}}", "|"],
+    ["{{absent}}|{{unknown}}|{{constructor}}", "|{{unknown}}|{{constructor}}"],
     ["{{}} {x} {{x", "{{}} {x} {{x"],
     ["{{x y}}", "{{x y}}"],
   ])("%s", (template, expected) => {
-    expect(fillPrompt([{ role: "user", content: template }], { x: "5" }).messages[0]?.content).toEqual({
+    expect(fillPrompt([{ role: "user", content: template }], { x: "5", absent: undefined }).messages[0]?.content).toEqual({
       type: "text",
       text: expected,
     });

@@ -113,11 +113,11 @@ export const modelCodes = {
   }),
   "model/one-name-two-places": define<{ parameter: string; operation: string; first: string; second: string }>({
     severity: "error",
-    about: "A consumed operation has two inputs of one name in two places: a caller's value would have to be both.",
+    about: "An operation has two inputs of one name in two places: a caller's value would have to be both.",
     message: ({ parameter, operation, first, second }) =>
       `\`${operation}\` has two inputs \`${parameter}\`, one in the ${first} and one in the ${second}`,
     help: ({ parameter }) =>
-      `take one of them away; one that is in the query can be written into the path, \`?${parameter}={${parameter}}\``,
+      `take one of them away, or give one that you expose another name; one that is in a consumed query can be written into the path, \`?${parameter}={${parameter}}\``,
   }),
   "model/unread-input": define<{ input: string; owner: string }>({
     severity: "warning",

@@ -97,7 +97,7 @@ export function handbook(options: HandbookOptions = {}): McpServer {
         required: ["ship"],
       }),
     },
-    async (values) => await promptFromFile("file:///./prompts/brief.md", values),
+    async (values) => await promptFromFile("file:///./prompts/brief.md", { ship: values.ship }),
   );
 
   server.registerPrompt(
