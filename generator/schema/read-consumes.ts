@@ -273,7 +273,7 @@ const bodyTypes: Readonly<Record<string, RequestBody["type"]>> = {
 /** How a body of a media type is encoded. */
 function typeOfMedia(mediaType: string): RequestBody["type"] {
   const essence = mediaType.replace(/;.*$/s, "").trim().toLowerCase();
-  if (essence.endsWith("json") && !/ndjson$/.test(essence)) return "json";
+  if (essence.endsWith("json") && !essence.endsWith("ndjson")) return "json";
   if (essence === "application/x-www-form-urlencoded") return "formUrlEncoded";
   if (essence === "multipart/form-data") return "multipartForm";
   return /^text\/|xml$|yaml$|ndjson$|jsonl$|jsonlines$|json-seq$|^application\/(?:graphql|sparql-\w+|sql|javascript)$/.test(

@@ -91,7 +91,7 @@ const expectations: Readonly<Record<string, (x: unknown, body: string) => void>>
       list: [x, { name: x, kept: 1.1 }],
       flow: { a: x, b: [x, text], c: 1 },
       [`${text}-key`]: 2,
-      id: 1524831183200260097,
+      id: Number("1524831183200260097"),
     });
     expect(body).toContain("kept: 1.10\n");
     expect(body.endsWith("\nid: 1524831183200260097\n")).toBe(true);
@@ -171,7 +171,7 @@ describe("a caller's value is this one value in the language that carries it", (
       list: [{ kept: 1.1 }],
       flow: { b: [], c: 1 },
       "-key": 2,
-      id: 1524831183200260097,
+      id: Number("1524831183200260097"),
     });
     expect(seen().length).toBeGreaterThan(500);
     for (const [operation, type] of [

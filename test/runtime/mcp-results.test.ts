@@ -346,7 +346,9 @@ describe("a prompt's text", () => {
     ["{{}} {x} {{x", "{{}} {x} {{x"],
     ["{{x y}}", "{{x y}}"],
   ])("%s", (template, expected) => {
-    expect(fillPrompt([{ role: "user", content: template }], { x: "5", absent: undefined }).messages[0]?.content).toEqual({
+    expect(
+      fillPrompt([{ role: "user", content: template }], { x: "5", absent: undefined }).messages[0]?.content,
+    ).toEqual({
       type: "text",
       text: expected,
     });
