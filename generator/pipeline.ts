@@ -67,6 +67,8 @@ export interface Compilation {
   /** npm packages with version ranges that the files need. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly diagnostics: readonly Diagnostic[];
+  /** What it was compiled with. */
+  readonly settings: CompileSettings;
   /** Milliseconds per stage, in the order they ran. */
   readonly timings: Readonly<Record<string, number>>;
 }
@@ -151,6 +153,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
     diagnostics: settings.keepGoing
       ? reporter.diagnostics.map(softenPartial)
       : withoutConsequences(reporter.diagnostics),
+    settings,
     timings,
   };
 }

@@ -139,7 +139,7 @@ function judgeRepair(before: OperandSource, now: Compilation & Version, context:
 
 /** A capability as its users see it: what was refused and left out is not there. */
 function seenBy(compilation: Compilation, capability: Capability): Version {
-  return { capability: withoutRefused(capability, compilation.diagnostics), files: compilation.files };
+  return { ...compilation, capability: withoutRefused(capability, compilation.diagnostics) };
 }
 
 /** The declared versions, where both sides declare one of three numbers, beside the greatest step that the changes ask for. */

@@ -4,6 +4,8 @@ import type { OutputFile } from "../emit/file.js";
 import type { Capability } from "../model/capability.js";
 import { hashText } from "../output/hash.js";
 import { compareCapabilities } from "./comparison.js";
+import { compareConfigurations, type Configuration, configuredChanges } from "./configuration.js";
+import { withAdaptersOf } from "../model/adapters.js";
 import { compareNames, nameChanges } from "./published-names.js";
 import { compareTexts } from "./generated-text.js";
 import { type Hit, type Level, type Surface, surfaces } from "./rule.js";
@@ -33,6 +35,10 @@ export type Step = "major" | "minor" | "patch" | "none";
 export interface Version {
   readonly capability: Capability;
   readonly files: readonly OutputFile[];
+  /** What it is compiled with. */
+  readonly settings: Configuration;
+  /** npm packages that the files need, with version ranges. */
+  readonly dependencies: Readonly<Record<string, string>>;
 }
 
 /** Whether a compilation got as far as a capability. */
@@ -46,7 +52,8 @@ export function isVersion<T extends { readonly capability: Capability | undefine
  * Every change from one capability to another, over every surface that someone can depend on. What means the same is the same, and what generates
  * the same text is no change at all. Text that is another while the meaning is not is told as a change of level `none`.
  */
-export function findChanges(before: Version, after: Version): readonly Change[] {
+export function findChanges(was: Version, now: Version): readonly Change[] {
+  const [before, after] = [asGenerated(was), asGenerated(now)];
   const areGenerated = before.files.length > 0 && after.files.length > 0;
   const texts = areGenerated ? compareTexts(before.files, after.files) : [];
   if (areGenerated && texts.length === 0 && before.capability.name === after.capability.name) return [];
@@ -59,9 +66,15 @@ export function findChanges(before: Version, after: Version): readonly Change[] 
         changeOf(hit.id, nameChanges[hit.id].level, { ...hit, after: after.capability.span }, after.capability),
       )
     : [];
+  const configured = areGenerated
+    ? compareConfigurations(before, after).map((hit) =>
+        changeOf(hit.id, configuredChanges[hit.id].level, { ...hit, after: after.capability.span }, after.capability),
+      )
+    : [];
   const found = [
     ...named,
     ...renamed,
+    ...configured,
     ...unexplainedChanges(comparison, named).map((hit) =>
       changeOf(`${hit.surface}/changed-otherwise`, "risky", hit, after.capability),
     ),
@@ -75,6 +88,11 @@ export function findChanges(before: Version, after: Version): readonly Change[] 
       after.capability,
     ),
   );
+}
+
+/** What code is wanted for: nobody finds the rest. */
+function asGenerated(version: Version): Version {
+  return { ...version, capability: withAdaptersOf(version.capability, version.settings.code.artifacts) };
 }
 
 /** Of every surface: the generated text is another, and nothing that it does or says. */

@@ -14,6 +14,7 @@ import {
   bindingFacts,
   type BindingFact,
   controlFacts,
+  type ControlFact,
   type Fact,
   forwardFacts,
   type ForwardFact,
@@ -48,7 +49,7 @@ export interface Comparison {
   readonly skills: Pairs<SkillFact>;
   /** The catalogues that skills are served in. */
   readonly catalogues: Pairs<AdapterFact>;
-  readonly control: Pairs<Fact & { readonly other: string }>;
+  readonly control: Pairs<ControlFact>;
   /** Those that are required at start-up. */
   readonly bindings: Pairs<BindingFact>;
   /** Those that whoever starts the servers has to pass. */

@@ -1,4 +1,5 @@
 import { generatedChanges } from "./generated/generated-change.js";
+import { configuredChanges } from "./configuration.js";
 import { nameChanges } from "./published-names.js";
 import { textOnly } from "./changes.js";
 import { type Level, surfaces } from "./rule.js";
@@ -16,7 +17,11 @@ export interface ListedRule {
 export function listedRules(): readonly ListedRule[] {
   return [
     ...rules.map(({ id, level, about }) => ({ id, level, about })),
-    ...Object.entries({ ...nameChanges, ...wholeChanges }).map(([id, { level, about }]) => ({ id, level, about })),
+    ...Object.entries({ ...nameChanges, ...configuredChanges, ...wholeChanges }).map(([id, { level, about }]) => ({
+      id,
+      level,
+      about,
+    })),
     ...generatedChanges,
     ...surfaces.map((surface) => ({ id: `${surface}/${textOnly.id}`, level: textOnly.level, about: textOnly.about })),
   ];

@@ -31,9 +31,10 @@ export function repairedCapability(capability: Capability): Change {
 }
 
 /** What goes with a capability: its folder, and what it offered to callers. */
-export function removedCapability({ capability, files }: Version): readonly Change[] {
+export function removedCapability(version: Version): readonly Change[] {
+  const { capability } = version;
   const nothing: Capability = { ...capability, bindings: [], apis: [], aggregates: [], ...adapterViews([]) };
-  const offered = findChanges({ capability, files }, { capability: nothing, files: [] }).filter(
+  const offered = findChanges(version, { ...version, capability: nothing, files: [] }).filter(
     ({ surface }) => surface === "rest" || surface === "mcp" || surface === "skill",
   );
   return [

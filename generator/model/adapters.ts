@@ -19,3 +19,10 @@ export function adapterViews(
     adapters.filter((adapter): adapter is Extract<Adapter, { kind: K }> => adapter.kind === kind);
   return { adapters, rest: of("rest"), mcp: of("mcp"), skills: of("skill"), control: of("control") };
 }
+
+/** A capability without the adapters that nobody wants code for; what watches over servers goes with the last of them. */
+export function withAdaptersOf(capability: Capability, wanted: readonly Adapter["kind"][]): Capability {
+  const kept = capability.adapters.filter(({ kind }) => kind === "control" || wanted.includes(kind));
+  if (kept.length === capability.adapters.length) return capability;
+  return { ...capability, ...adapterViews(kept.some(({ kind }) => kind !== "control") ? kept : []) };
+}

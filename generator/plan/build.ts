@@ -1,5 +1,5 @@
 import type { Reporter } from "../diagnostics/reporter.js";
-import { adapterViews } from "../model/adapters.js";
+import { withAdaptersOf } from "../model/adapters.js";
 import type { Capability } from "../model/capability.js";
 import { type AdapterNames, nameAdapters } from "./adapter-names.js";
 import { clientModules, nameUpstreams } from "./client-modules.js";
@@ -56,7 +56,7 @@ export function planCapability(
   },
   reporter: Reporter,
 ): PlannedCapability {
-  const capability = withArtifacts(whole, code.artifacts);
+  const capability = withAdaptersOf(whole, code.artifacts);
   const scope = createScope([]);
   const functions = nameOperations(capability, code.names, scope, reporter);
   const upstreams = nameUpstreams(capability, functions);
@@ -165,13 +165,6 @@ export function planCapability(
     }),
   );
   return { name: capability.name, files, runtime: modules, dependencies, capability, listeners, server: additions };
-}
-
-/** A capability without the adapters that nobody wants code for; what watches over servers goes with the last of them. */
-function withArtifacts(capability: Capability, wanted: CodeSettings["artifacts"]): Capability {
-  const kept = capability.adapters.filter(({ kind }) => kind === "control" || wanted.includes(kind));
-  if (kept.length === capability.adapters.length) return capability;
-  return { ...capability, ...adapterViews(kept.some(({ kind }) => kind !== "control") ? kept : []) };
 }
 
 function found<T>(value: T | undefined, id: string): T {

@@ -13,11 +13,15 @@ export interface Labelled {
   readonly new: string;
   /** Configurations that the two are compiled with. */
   readonly config?: { readonly old: string; readonly new: string };
+  /** Files beside each, by their paths from it: scripts, what is imported. */
+  readonly beside?: { readonly old: Files; readonly new: Files };
   readonly expect:
     | "nothing"
     | readonly { readonly surface: Surface; readonly level: Exclude<Level, "documentation" | "none"> }[];
   readonly because: string;
 }
+
+type Files = Readonly<Record<string, string>>;
 
 const folder = new URL("./labelled/", import.meta.url);
 
@@ -35,15 +39,21 @@ export function compileLabelled(
   pair: Labelled,
   [oldName, newName]: readonly [old: string, new: string] = ["case", "case"],
 ): readonly [before: Compilation, after: Compilation] {
-  const old = `${oldName}\n${pair.config?.old ?? ""}\n---\n${pair.old}`;
-  const before = compiled.get(old) ?? compileWith(pair.old, pair.config?.old, oldName);
+  const old = JSON.stringify([oldName, pair.config?.old, pair.beside?.old, pair.old]);
+  const before = compiled.get(old) ?? compileWith(pair.old, pair.config?.old, pair.beside?.old, oldName);
   compiled.set(old, before);
-  return [before, compileWith(pair.new, pair.config?.new, newName)];
+  return [before, compileWith(pair.new, pair.config?.new, pair.beside?.new, newName)];
 }
 
-function compileWith(text: string, configText: string | undefined, name: string): Compilation {
-  if (configText === undefined) return compileText(text, { name });
+function compileWith(
+  text: string,
+  configText: string | undefined,
+  beside: Files | undefined,
+  name: string,
+): Compilation {
+  const others = Object.fromEntries(Object.entries(beside ?? {}).map(([path, file]) => [`capabilities/${path}`, file]));
+  if (configText === undefined) return compileText(text, { name, others });
   const config = parseConfig({ path: "capstan.config.yaml", text: configText }, createReporter());
   if (!config) throw new Error(`no configuration: ${configText}`);
-  return compileText(text, { ...compileSettings(config), name });
+  return compileText(text, { ...compileSettings(config), name, others });
 }

@@ -12,6 +12,7 @@ import {
 } from "../../generator/drift/changes.js";
 import { exampleCapability } from "../../generator/drift/rules/example.js";
 import { rules } from "../../generator/drift/rules/index.js";
+import { configuredChanges } from "../../generator/drift/configuration.js";
 import { nameChanges } from "../../generator/drift/published-names.js";
 import { wholeChanges } from "../../generator/drift/whole-capabilities.js";
 import { emitRuntime } from "../../generator/emit/runtime.js";
@@ -157,6 +158,9 @@ describe("rules", () => {
     }
     lines.push("", "## names in generated files");
     for (const [id, { level, about }] of Object.entries(nameChanges))
+      lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
+    lines.push("", "## configuration", "", "What `capstan.config.yaml` alone says, and what must be installed:");
+    for (const [id, { level, about }] of Object.entries(configuredChanges))
       lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
     lines.push("", "## whole capabilities");
     for (const [id, { level, about }] of Object.entries(wholeChanges))

@@ -26,6 +26,8 @@ export interface AdapterFact {
   /** Where that stands: `the YAML`, `binding X`. */
   readonly credentialFrom: string;
   readonly description: string;
+  /** How long hosts may keep what an MCP server lists, in milliseconds, and who may; empty where it says nothing of it. */
+  readonly caching: string;
   /** The environment variables that move it. */
   readonly variables: string;
   /** All else that is declared of it. */
@@ -48,6 +50,8 @@ const compared = [
   "tools",
   "prompts",
   "skills",
+  "ttlMs",
+  "cacheScope",
 ];
 
 const kinds = { rest: "REST adapter", mcp: "MCP server", skill: "skill catalogue" } as const;
@@ -68,12 +72,17 @@ export function adapterFact(adapter: Served, key: string, side: Side): AdapterFa
     credential: authentication ? canonical(without(authentication, ["name", "scopes"]), bindingNames(side)) : "",
     credentialFrom: credentialPlace(authentication),
     description: adapter.description ?? "",
+    caching: "ttlMs" in adapter ? describeCaching(adapter) : "",
     variables: [environmentVariable(namespace, "PORT"), environmentVariable(namespace, "ADDRESS")]
       .map((name) => `\`${name}\``)
       .join(" and "),
     other: canonical(without(adapter, compared)),
     span: adapter.span,
   };
+}
+
+function describeCaching({ ttlMs, cacheScope }: McpServer): string {
+  return ttlMs === undefined && cacheScope === undefined ? "" : `${ttlMs ?? 0} ms, ${cacheScope ?? "private"}`;
 }
 
 function describeAuthentication(authentication: ServerAuthentication | undefined): string {

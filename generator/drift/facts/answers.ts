@@ -54,7 +54,8 @@ function addSources(
     case "path":
       found.set(member, {
         ...below(origin, shape.path),
-        text: `${below(origin, shape.path).text}${canonical(without(shape, ["kind", "path", "type"]))}`,
+        // Which values it can have is told of its type.
+        text: `${below(origin, shape.path).text}${canonical(without(shape, ["kind", "path", "type", "enum"]))}`,
       });
       return;
     case "value":

@@ -1,6 +1,6 @@
 import type { Span } from "../../diagnostics/span.js";
 import type { DecodedFormat, Endpoint, Input, Operation, PathTemplate } from "../../model/capability.js";
-import { answeringOperation } from "../../model/calls.js";
+import { answeringOperation, callsOf } from "../../model/calls.js";
 import type { DataType } from "../../model/types.js";
 import type { Constraints } from "../compare-constraints.js";
 import { effectiveType, isTextPlace } from "../compare-types.js";
@@ -45,6 +45,8 @@ export interface CallableFact {
   readonly output: DataType;
   /** How the answer comes: as JSON, text, bytes, ... */
   readonly form: string;
+  /** How many bytes of an answer are taken; undefined: as many as come. */
+  readonly limit: number | undefined;
   /** What nobody declares in it is text, whatever it looks like: cells of a table, elements. */
   readonly isText: boolean;
   /** All that is declared of it and that nothing else here says. */
@@ -121,6 +123,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
       output: unfoldType(operation.output),
       // Bytes are bytes to code, whatever they are of: what is asked for is part of the request.
       form: operation.answer.kind === "bytes" && operation.oauth === undefined ? "bytes" : formOf(operation),
+      limit: limitOf([operation]),
       isText: comesAsText(operation),
       other: "",
       workOf: () => noWork,
@@ -220,6 +223,7 @@ function endpointFact(
     fixed: new Set(endpoint.inputs.flatMap((input) => (input.value === undefined ? [] : [callName(input)]))),
     output: unfoldType(endpoint.output),
     form: formOfAnswer(endpoint),
+    limit: limitOf(callsOf(endpoint.action)),
     isText: comesAsText(answeringOperation(endpoint.action)),
     other: canonical(
       without(endpoint, ["title", "description", "inputs", "asked", "action", "outputs", "output", ...own]),
@@ -234,6 +238,14 @@ const formatsOfText: ReadonlySet<DecodedFormat> = new Set(["csv", "tsv", "psv", 
 
 function comesAsText(operation: Operation | undefined): boolean {
   return operation?.answer.kind === "decoded" && formatsOfText.has(operation.answer.format);
+}
+
+/** The least that is taken of any answer in bytes. */
+function limitOf(operations: readonly Operation[]): number | undefined {
+  const limits = operations.flatMap(({ answer }) =>
+    answer.kind === "bytes" && answer.maximum !== undefined ? [answer.maximum] : [],
+  );
+  return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
 /** An answer that nobody shapes comes as the upstream's does. */

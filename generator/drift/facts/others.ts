@@ -1,5 +1,5 @@
 import type { Span } from "../../diagnostics/span.js";
-import type { ApiKey, Binding, ClientAuthentication, Prompt, Skill } from "../../model/capability.js";
+import type { ApiKey, Binding, Capability, ClientAuthentication, Prompt, Skill, Step } from "../../model/capability.js";
 import { needsBaseUrl } from "../../model/rules/base-uris.js";
 import { environmentVariable } from "../../text/environment.js";
 import { shown } from "./adapters.js";
@@ -58,6 +58,8 @@ export interface UpstreamFact extends Fact {
   readonly namespace: string;
   readonly baseUri: string;
   readonly mustBeGiven: boolean;
+  /** Options that whoever makes a client of it or starts a server has to pass: nothing in the capability says them. */
+  readonly options: readonly ("baseUrl" | "sign" | "transport")[];
   readonly authentication: string;
   /** What it is proved with: compared, never shown. */
   readonly credential: string;
@@ -234,6 +236,11 @@ export function upstreamFacts(side: Side): readonly UpstreamFact[] {
     namespace: api.namespace,
     baseUri: api.baseUriText,
     mustBeGiven: needsBaseUrl(api),
+    options: [
+      ...(needsBaseUrl(api) ? (["baseUrl"] as const) : []),
+      ...(api.authentication?.kind === "unsupported" ? (["sign"] as const) : []),
+      ...(api.tunnel === undefined ? [] : (["transport"] as const)),
+    ],
     authentication: describeClientAuthentication(api.authentication),
     credential: api.authentication ? canonical(inOneCase(api.authentication), bindingNames(side)) : "",
     variable: environmentVariable(api.namespace, "BASE_URL"),
@@ -287,33 +294,75 @@ export function movedUpstreams(before: Side, after: Side): ReadonlySet<string> {
   );
 }
 
-/** Scripts that steps run. */
-export function scriptFacts(side: Side): readonly Fact[] {
-  const { rest, mcp, aggregates } = side.capability;
+/** Scripts that steps run: a file that has another name and the same text is the same. */
+export function scriptFacts(side: Side, other: Side): readonly Fact[] {
+  const known = scriptsOf(other.capability);
+  const names = new Set(known.map(fileOf));
+  return scriptsOf(side.capability).map((step) => {
+    const same = names.has(fileOf(step)) ? undefined : known.find((each) => textOf(each) === textOf(step));
+    return {
+      // Of two names of one text, the one that comes first by the alphabet.
+      key: [fileOf(step), fileOf(same ?? step)].sort()[0] ?? "",
+      label: `script \`${step.file ?? step.name}\``,
+      span: step.span,
+    };
+  });
+}
+
+function scriptsOf({ rest, mcp, aggregates }: Capability): readonly ScriptStep[] {
   const endpoints = [
     ...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
     ...mcp.flatMap(({ tools }) => tools),
     ...aggregates.flatMap(({ flows }) => flows),
   ];
   return endpoints.flatMap(({ action }) =>
-    action.kind === "steps"
-      ? action.steps.flatMap((step) =>
-          step.kind === "script" && step.file !== undefined
-            ? [{ key: `${step.location ?? ""} ${step.file}`, label: `script \`${step.file}\``, span: step.span }]
-            : [],
-        )
-      : [],
+    action.kind === "steps" ? action.steps.filter((step): step is ScriptStep => step.kind === "script") : [],
   );
 }
 
-/** Control adapters, as they are declared. */
-export function controlFacts({ capability }: Side): readonly (Fact & { readonly other: string })[] {
-  return capability.control.map((adapter) => ({
-    key: adapter.namespace,
-    label: `control adapter \`${adapter.namespace}\``,
-    other: canonical(adapter),
-    span: adapter.span,
-  }));
+type ScriptStep = Extract<Step, { readonly kind: "script" }>;
+
+function fileOf({ location, file, name }: ScriptStep): string {
+  return `${location ?? ""} ${file ?? name}`;
+}
+
+function textOf({ script }: ScriptStep): string {
+  return canonical(script.sources.map(({ text }) => text));
+}
+
+/** A control adapter, which operators and probes ask. */
+export interface ControlFact extends Fact {
+  readonly port: string;
+  readonly address: string;
+  readonly transport: string;
+  readonly variables: string;
+  /** What it answers: `health`, `metrics`. */
+  readonly answers: ReadonlySet<string>;
+  /** All else that is declared of it. */
+  readonly other: string;
+}
+
+/** Control adapters. */
+export function controlFacts({ capability }: Side): readonly ControlFact[] {
+  return capability.control.map((adapter) => {
+    const { scripting, ...management } = adapter.management;
+    const members = Object.entries({ ...management, ...adapter.observability });
+    return {
+      key: adapter.namespace,
+      label: `control adapter \`${adapter.namespace}\``,
+      port: String(adapter.port),
+      address: adapter.address,
+      transport: "http",
+      variables: `\`${environmentVariable(adapter.namespace, "PORT")}\``,
+      answers: new Set(members.flatMap(([name, value]) => (value === undefined || value === false ? [] : [name]))),
+      other: canonical([
+        without(adapter, ["kind", "namespace", "port", "address", "description", "management", "observability"]),
+        scripting,
+        members.filter(([, value]) => typeof value === "object"),
+      ]),
+      span: adapter.span,
+    };
+  });
 }
 
 /** What contracts and servers say of the capability. */

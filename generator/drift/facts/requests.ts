@@ -24,22 +24,22 @@ const compared = [
   "oauth",
 ];
 
-/** What goes upstream when an operation is called, but for the values that its caller passes. */
-export function requestOf(operation: Operation, side: Side): object {
+/** What goes upstream when an operation is called, but for the values that its caller passes; how lists are written where any may be passed. */
+export function requestOf(operation: Operation, side: Side, passesLists = true): object {
   return {
     api: side.apiKey(operation.namespace),
     method: operation.method,
     path: side.pathOf(operation),
     ...(operation.oauth === undefined ? {} : { oauth: operation.oauth }),
     ...(operation.body === undefined ? {} : { body: plain(operation.body, bindingNames(side)) }),
-    // How the answer is read: which of text, bytes and JSON comes back is told of the answer itself.
-    reads: plain(without(operation.answer, ["kind"])),
+    // How the answer is read: which of text, bytes and JSON comes back, and how much of it, is told of the answer itself.
+    reads: plain(without(operation.answer, ["kind", "maximum"])),
     fixed: operation.parameters
       .flatMap((parameter) =>
         parameter.value === undefined ? [] : [fixedOf(operation, parameter, parameter.value, side)],
       )
       .sort(),
-    other: plain(without(operation, compared), bindingNames(side)),
+    other: plain(without(operation, passesLists ? compared : [...compared, "style"]), bindingNames(side)),
   };
 }
 

@@ -12,7 +12,7 @@ import { isSafe } from "../../model/methods.js";
 import { leavesOf } from "../../model/parse-value.js";
 import type { DataType } from "../../model/types.js";
 import type { OutputShape, ValueExpression } from "../../model/values.js";
-import { plain, type Replace } from "./canonical.js";
+import { plain, type Replace, without } from "./canonical.js";
 import { bindingNames, requestOf, wirePlace } from "./requests.js";
 import type { Side } from "./side.js";
 
@@ -201,7 +201,11 @@ function readSteps(
           ({ parameter, value }) => [wirePlace(step.operation, parameter), plain(value, replace)] as const,
         );
         return {
-          call: requestOf(step.operation, side),
+          call: requestOf(
+            step.operation,
+            side,
+            step.arguments.some(({ parameter }) => mayBeList(parameter.type)),
+          ),
           with: passed
             .filter(([, value]) => value !== elided)
             .map((each) => JSON.stringify(each))
@@ -218,7 +222,14 @@ function readSteps(
         };
       }
       case "script":
-        return plain({ ...step, name: undefined }, replace);
+        // What its files are called nobody meets.
+        return plain(
+          {
+            ...without(step, ["name", "location", "file", "dependencies"]),
+            script: { ...step.script, sources: step.script.sources.map(({ text }) => text) },
+          },
+          replace,
+        );
     }
   }
 
@@ -265,6 +276,12 @@ function readSteps(
     const text = (step: Step): string => JSON.stringify(describe(step));
     return groups.flatMap((group) => group.sort((one, other) => (text(one) < text(other) ? -1 : 1)));
   }
+}
+
+/** Whether a value may be a list or an object, which styles write differently. */
+function mayBeList(type: DataType): boolean {
+  if (type.kind === "nullable") return mayBeList(type.of);
+  return !["string", "number", "integer", "boolean"].includes(type.kind);
 }
 
 function describeLast(steps: readonly Step[], describe: (step: Step) => unknown): unknown {

@@ -1,9 +1,10 @@
 import { hashText } from "../../output/hash.js";
 import type { AdapterFact } from "../facts/adapters.js";
 import type { CallableFact } from "../facts/callables.js";
-import type { ForwardFact, SkillFact, UpstreamFact } from "../facts/others.js";
+import type { ControlFact, ForwardFact, SkillFact, UpstreamFact } from "../facts/others.js";
 import type { Pairs } from "../pairs.js";
 import type { Hit } from "../rule.js";
+import { changedOnes } from "./things.js";
 
 /** Adapters whose callers prove who they are with another secret of the same kind. It is never shown. */
 export function credentialsThatChanged(
@@ -54,11 +55,28 @@ export function scopesThatChanged(
 }
 
 /** Adapters that listen on a port, before and after. */
-export function listening(pairs: Pairs<AdapterFact>): Pairs<AdapterFact> {
+export function listening<T extends Pick<AdapterFact, "transport">>(pairs: Pairs<T>): Pairs<T> {
   return {
     ...pairs,
     both: pairs.both.filter(({ before, after }) => before.transport === "http" && after.transport === "http"),
   };
+}
+
+/** Something that may listen on a port. */
+export type Listening = Pick<AdapterFact, "transport" | "port" | "address" | "label" | "span">;
+
+/** Servers that listen on another address, where that is of the kind which is meant. */
+export function addressesThatChanged(
+  pairs: Pairs<Listening>,
+  isMeant: (was: string, now: string) => boolean,
+  sentence: (was: string, now: string) => string,
+): readonly Hit[] {
+  const { both } = listening(pairs);
+  return changedOnes(
+    { ...pairs, both: both.filter(({ before, after }) => isMeant(before.address, after.address)) },
+    ({ address }) => address,
+    sentence,
+  );
 }
 
 /** A header that forwards of both trust no more, or trust now. */
@@ -146,4 +164,43 @@ export function isClosed(was: string, now: string): boolean {
   const isLoopback = (address: string): boolean =>
     address === "localhost" || address === "::1" || address.startsWith("127.");
   return !isLoopback(was) && isLoopback(now);
+}
+
+/** A hit for each option that must be passed for an API that both have, or need not be any more. */
+export function optionsThatChanged(
+  pairs: Pairs<UpstreamFact>,
+  change: "needed" | "not needed",
+  meant: UpstreamFact["options"],
+  sentence: (option: string) => string,
+): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const [from, to] = change === "needed" ? [before, after] : [after, before];
+    return to.options
+      .filter((option) => meant.includes(option) && !from.options.includes(option))
+      .map((option) => ({
+        subject: `${after.label} \`${option}\``,
+        sentence: sentence(`\`${option}\``),
+        before: before.span,
+        after: after.span,
+      }));
+  });
+}
+
+/** A hit for each thing that a control adapter of both answers no more, or answers now. */
+export function controlAnswers(
+  pairs: Pairs<ControlFact>,
+  change: "added" | "removed",
+  sentence: (answer: string) => string,
+): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const [from, to] = change === "added" ? [before, after] : [after, before];
+    return [...to.answers]
+      .filter((answer) => !from.answers.has(answer))
+      .map((answer) => ({
+        subject: `${after.label} \`${answer}\``,
+        sentence: sentence(`\`${answer}\``),
+        before: before.span,
+        after: after.span,
+      }));
+  });
 }

@@ -1,6 +1,7 @@
+import type { DataType } from "../../model/types.js";
 import { compareAnswers, type MemberChange } from "../compare-answers.js";
 import { type CallableFact, handedOn } from "../facts/callables.js";
-import { elsewhere } from "../facts/answers.js";
+import { elsewhere, joined } from "../facts/answers.js";
 import type { Pairs } from "../pairs.js";
 import type { Hit } from "../rule.js";
 import { keptBy } from "./work.js";
@@ -33,6 +34,70 @@ export function answersThatChanged<T extends CallableFact>(
         }))
     );
   });
+}
+
+/** A hit for each thing that takes fewer bytes of an answer, or more. */
+export function limitsThatMoved<T extends CallableFact>(
+  pairs: Pairs<T>,
+  direction: "lowered" | "raised",
+  sentence: (was: string, now: string) => string,
+): readonly Hit[] {
+  const text = (limit: number | undefined): string => (limit === undefined ? "all of it" : `${limit} bytes`);
+  return pairs.both.flatMap(({ before, after }) => {
+    const [was, now] = [before.limit ?? Infinity, after.limit ?? Infinity];
+    if (was === now || now < was !== (direction === "lowered")) return [];
+    return [
+      {
+        subject: after.label,
+        detail: `${was} -> ${now}`,
+        sentence: sentence(text(before.limit), text(after.limit)),
+        before: before.span,
+        after: after.span,
+      },
+    ];
+  });
+}
+
+/** A hit for each member of an answer that is described otherwise, where both have it. */
+export function descriptionsThatChanged<T extends CallableFact>(
+  pairs: Pairs<T>,
+  sentence: (member: string) => string,
+): readonly Hit[] {
+  return pairs.both.flatMap(({ before, after }) => {
+    const [was, now] = [descriptionsOf(before.output), descriptionsOf(after.output)];
+    return [...now].flatMap(([member, description]) =>
+      !was.has(member) || was.get(member) === description
+        ? []
+        : [
+            {
+              subject: `${after.label} \`${member}\``,
+              sentence: sentence(`\`${member}\``),
+              before: before.span,
+              after: after.span,
+            },
+          ],
+    );
+  });
+}
+
+function descriptionsOf(type: DataType, member = ""): ReadonlyMap<string, string> {
+  switch (type.kind) {
+    case "object":
+      return new Map(
+        type.properties.flatMap(({ name, description, type: inner }) => {
+          const path = joined(member, name);
+          return [[path, description ?? ""] as const, ...descriptionsOf(inner, path)];
+        }),
+      );
+    case "array":
+      return descriptionsOf(type.items, `${member}[]`);
+    case "record":
+      return descriptionsOf(type.values, `${member}{}`);
+    case "nullable":
+      return descriptionsOf(type.of, member);
+    default:
+      return new Map();
+  }
 }
 
 /** Whether an answer is the upstream's own in one edition alone, and none of what it is said to be in the other is bytes. */

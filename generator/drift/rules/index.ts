@@ -1,4 +1,7 @@
+import type { Rule } from "../rule.js";
 import { clientAnswerChanged } from "./client/answer-changed.js";
+import { clientAnswerLimitLowered } from "./client/answer-limit-lowered.js";
+import { clientAnswerLimitRaised } from "./client/answer-limit-raised.js";
 import { clientAnswerMemberAdded } from "./client/answer-member-added.js";
 import { clientAnswerMemberChanged } from "./client/answer-member-changed.js";
 import { clientAnswerMemberNarrowed } from "./client/answer-member-narrowed.js";
@@ -16,6 +19,8 @@ import { clientInputNarrowed } from "./client/input-narrowed.js";
 import { clientInputRemoved } from "./client/input-removed.js";
 import { clientInputWidened } from "./client/input-widened.js";
 import { clientModuleMoved } from "./client/module-moved.js";
+import { clientOptionNeeded } from "./client/option-needed.js";
+import { clientOptionNotNeeded } from "./client/option-not-needed.js";
 import { clientOptionalInputAdded } from "./client/optional-input-added.js";
 import { clientRequestChanged } from "./client/request-changed.js";
 import { clientRequiredInputAdded } from "./client/required-input-added.js";
@@ -34,6 +39,7 @@ import { mcpArgumentWidened } from "./mcp/argument-widened.js";
 import { mcpAuthenticationAdded } from "./mcp/authentication-added.js";
 import { mcpAuthenticationChanged } from "./mcp/authentication-changed.js";
 import { mcpAuthenticationRemoved } from "./mcp/authentication-removed.js";
+import { mcpCachingChanged } from "./mcp/caching-changed.js";
 import { mcpChangedOtherwise } from "./mcp/changed-otherwise.js";
 import { mcpCredentialChanged } from "./mcp/credential-changed.js";
 import { mcpCredentialMoved } from "./mcp/credential-moved.js";
@@ -51,8 +57,11 @@ import { mcpInstructionsChanged } from "./mcp/instructions-changed.js";
 import { mcpOptionalArgumentAdded } from "./mcp/optional-argument-added.js";
 import { mcpOutputChanged } from "./mcp/output-changed.js";
 import { mcpOutputCut } from "./mcp/output-cut.js";
+import { mcpOutputDescribedOtherwise } from "./mcp/output-described-otherwise.js";
 import { mcpOutputFormChanged } from "./mcp/output-form-changed.js";
 import { mcpOutputHandedOn } from "./mcp/output-handed-on.js";
+import { mcpOutputLimitLowered } from "./mcp/output-limit-lowered.js";
+import { mcpOutputLimitRaised } from "./mcp/output-limit-raised.js";
 import { mcpOutputMemberAdded } from "./mcp/output-member-added.js";
 import { mcpOutputMemberRemoved } from "./mcp/output-member-removed.js";
 import { mcpOutputNarrowed } from "./mcp/output-narrowed.js";
@@ -93,8 +102,11 @@ import { restAdapterAdded } from "./rest/adapter-added.js";
 import { restAdapterRemoved } from "./rest/adapter-removed.js";
 import { restAnswerChanged } from "./rest/answer-changed.js";
 import { restAnswerCut } from "./rest/answer-cut.js";
+import { restAnswerDescribedOtherwise } from "./rest/answer-described-otherwise.js";
 import { restAnswerFormChanged } from "./rest/answer-form-changed.js";
 import { restAnswerHandedOn } from "./rest/answer-handed-on.js";
+import { restAnswerLimitLowered } from "./rest/answer-limit-lowered.js";
+import { restAnswerLimitRaised } from "./rest/answer-limit-raised.js";
 import { restAnswerMemberAdded } from "./rest/answer-member-added.js";
 import { restAnswerMemberRemoved } from "./rest/answer-member-removed.js";
 import { restAnswerNarrowed } from "./rest/answer-narrowed.js";
@@ -149,12 +161,18 @@ import { runtimeBaseUrlRequired } from "./runtime/base-url-required.js";
 import { runtimeBindingAdded } from "./runtime/binding-added.js";
 import { runtimeBindingRemoved } from "./runtime/binding-removed.js";
 import { runtimeBindingSourceChanged } from "./runtime/binding-source-changed.js";
+import { runtimeControlAdded } from "./runtime/control-added.js";
+import { runtimeControlAnswerAdded } from "./runtime/control-answer-added.js";
+import { runtimeControlAnswerRemoved } from "./runtime/control-answer-removed.js";
+import { runtimeControlRemoved } from "./runtime/control-removed.js";
 import { runtimeForwardTargetChanged } from "./runtime/forward-target-changed.js";
 import { runtimeHandlerNeeded } from "./runtime/handler-needed.js";
 import { runtimeHandlerNotNeeded } from "./runtime/handler-not-needed.js";
 import { runtimeHandlersNotTaken } from "./runtime/handlers-not-taken.js";
 import { runtimeNewcomerNeedsBinding } from "./runtime/newcomer-needs-binding.js";
 import { runtimeNewcomerNeedsHandler } from "./runtime/newcomer-needs-handler.js";
+import { runtimeOptionNeeded } from "./runtime/option-needed.js";
+import { runtimeOptionNotNeeded } from "./runtime/option-not-needed.js";
 import { runtimePathMoved } from "./runtime/path-moved.js";
 import { runtimePortAdded } from "./runtime/port-added.js";
 import { runtimePortChanged } from "./runtime/port-changed.js";
@@ -189,7 +207,6 @@ import { skillToolDescriptionChanged } from "./skill/tool-description-changed.js
 import { skillToolRemoved } from "./skill/tool-removed.js";
 import { skillToolsChanged } from "./skill/tools-changed.js";
 import { skillUserInvocationForbidden } from "./skill/user-invocation-forbidden.js";
-import type { Rule } from "../rule.js";
 
 /** Every kind of change, by surface; in the order in which they are reported. */
 export const rules: readonly Rule[] = [
@@ -214,6 +231,10 @@ export const rules: readonly Rule[] = [
   clientAnswerMemberRemoved,
   clientAnswerMemberWidened,
   clientUpstreamCredentialsChanged,
+  clientAnswerLimitLowered,
+  clientAnswerLimitRaised,
+  clientOptionNeeded,
+  clientOptionNotNeeded,
   clientChangedOtherwise,
   restAdapterRemoved,
   restAdapterAdded,
@@ -265,6 +286,9 @@ export const rules: readonly Rule[] = [
   restParameterDefaultChanged,
   restParameterDeprecated,
   restUpstreamCredentialsChanged,
+  restAnswerLimitLowered,
+  restAnswerLimitRaised,
+  restAnswerDescribedOtherwise,
   restChangedOtherwise,
   mcpAuthenticationAdded,
   mcpAuthenticationRemoved,
@@ -334,6 +358,10 @@ export const rules: readonly Rule[] = [
   mcpArgumentDeprecated,
   mcpDeprecatedArgumentRemoved,
   mcpUpstreamCredentialsChanged,
+  mcpOutputLimitLowered,
+  mcpOutputLimitRaised,
+  mcpOutputDescribedOtherwise,
+  mcpCachingChanged,
   mcpChangedOtherwise,
   skillSkillRemoved,
   skillSkillAdded,
@@ -383,5 +411,11 @@ export const rules: readonly Rule[] = [
   runtimeUpstreamNeeded,
   runtimeTransportChanged,
   runtimeTokenServerChanged,
+  runtimeOptionNeeded,
+  runtimeOptionNotNeeded,
+  runtimeControlAdded,
+  runtimeControlRemoved,
+  runtimeControlAnswerRemoved,
+  runtimeControlAnswerAdded,
   runtimeUpstreamChangedOtherwise,
 ];

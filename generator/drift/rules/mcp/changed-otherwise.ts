@@ -7,7 +7,8 @@ export const mcpChangedOtherwise: Rule = {
   level: "risky",
   about: "Something is declared otherwise of a tool that no other rule names.",
   example: [],
-  find: ({ tools }) => [
+  find: ({ mcp, tools }) => [
+    ...otherChanges(mcp, "it is declared otherwise"),
     ...otherChanges(tools, "it is declared otherwise"),
     ...otherInputChanges(tools, (input) => `${input} is declared otherwise`),
   ],

@@ -7,7 +7,8 @@ export const restChangedOtherwise: Rule = {
   level: "risky",
   about: "Something is declared otherwise of a route that no other rule names.",
   example: [],
-  find: ({ routes }) => [
+  find: ({ rest, routes }) => [
+    ...otherChanges(rest, "it is declared otherwise"),
     ...otherChanges(routes, "it is declared otherwise"),
     ...otherInputChanges(routes, (input) => `${input} is declared otherwise`),
   ],

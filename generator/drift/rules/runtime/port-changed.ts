@@ -1,5 +1,6 @@
-import { listening } from "../../hits/adapters.js";
+import { type Listening, listening } from "../../hits/adapters.js";
 import { changedOnes } from "../../hits/things.js";
+import type { Pairs } from "../../pairs.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimePortChanged: Rule = {
@@ -7,8 +8,8 @@ export const runtimePortChanged: Rule = {
   level: "breaking",
   about: "An adapter listens on another port by default.",
   example: [["      port: 8080\n", "      port: 8081\n"]],
-  find: ({ rest, mcp, catalogues }) =>
-    [rest, mcp, catalogues].flatMap((adapters) =>
+  find: ({ rest, mcp, catalogues, control }) =>
+    [rest, mcp, catalogues, control].flatMap((adapters: Pairs<Listening>) =>
       changedOnes(
         listening(adapters),
         ({ port }) => port,

@@ -1,4 +1,4 @@
-import { addedOnes, otherChanges, removedOnes } from "../../hits/things.js";
+import { otherChanges } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const runtimeUpstreamChangedOtherwise: Rule = {
@@ -9,7 +9,5 @@ export const runtimeUpstreamChangedOtherwise: Rule = {
   find: ({ upstreams, control }) => [
     ...otherChanges(upstreams, "it is declared otherwise"),
     ...otherChanges(control, "it is declared otherwise"),
-    ...addedOnes(control, ({ label }) => `${label} answers now`),
-    ...removedOnes(control, ({ label }) => `${label} is gone`),
   ],
 };
