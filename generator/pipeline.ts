@@ -8,7 +8,7 @@ import { closeRuntime } from "./emit/runtime.js";
 import { buildCapability } from "./model/build.js";
 import type { Capability } from "./model/capability.js";
 import { buildComposition } from "./model/compose/build-composition.js";
-import type { GroupSettings } from "./model/compose/composition.js";
+import type { Composition, GroupSettings } from "./model/compose/composition.js";
 import type { ReadImport } from "./model/resolve-imports.js";
 import { noUpstreams, type Upstreams } from "./model/upstream-settings.js";
 import type { OutputFile } from "./emit/file.js";
@@ -159,7 +159,10 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
 }
 
 /** Capabilities that run in one process: what is said about them together, and the files that start them. */
-export type GroupCompilation = Pick<Compilation, "files" | "runtime" | "dependencies" | "diagnostics">;
+export interface GroupCompilation extends Pick<Compilation, "files" | "runtime" | "dependencies" | "diagnostics"> {
+  /** Undefined where there are errors. */
+  readonly composition: Composition | undefined;
+}
 
 /**
  * Composes capabilities that compiled without errors: model -> plan -> emit of what they share. `source`: the configuration as banners name it. What they
@@ -178,9 +181,11 @@ export function compose(
     planned.map(({ capability }) => capability),
     reporter,
   );
-  if (reporter.hasErrors()) return { files: [], runtime: [], dependencies: {}, diagnostics: reporter.diagnostics };
+  if (reporter.hasErrors())
+    return { composition: undefined, files: [], runtime: [], dependencies: {}, diagnostics: reporter.diagnostics };
   const plan = planGroup({ composition, planned, output: settings.output, mcp: settings.mcp });
   return {
+    composition,
     files: emitCapability(plan, { readTemplate, source, change: "the configuration", code: settings.code }),
     runtime: closeRuntime(plan.runtime, readTemplate),
     dependencies: plan.dependencies,

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { parseArguments } from "../generator/cli/arguments.js";
+import { diff } from "../generator/cli/diff.js";
 import { scratchFolder } from "./check.js";
 
 /** What a run of the command gave. */
@@ -20,6 +22,24 @@ export function capstan(cwd: string, args: readonly string[], env: Readonly<Reco
     env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env },
   });
   return { code: status, out: stdout, err: stderr };
+}
+
+/** The same for `diff`, in this process: where many are run, loading the program each time is most of it. */
+export async function diffHere(cwd: string, args: readonly string[]): Promise<Run> {
+  const parsed = parseArguments(["diff", ...args]);
+  if (!("arguments" in parsed)) throw new Error(`not understood: ${args.join(" ")}`);
+  let [out, err] = ["", ""];
+  const code = await diff(parsed.arguments, {
+    cwd,
+    env: {},
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    colour: false,
+    colourOut: false,
+    interactive: false,
+    converse: undefined,
+  });
+  return { code, out, err };
 }
 
 /** A folder with these files that is gone after the test. */

@@ -1,7 +1,7 @@
 import { posix, resolve } from "node:path";
 import { completeConfig, type Config } from "../config/config.js";
 import { copyPath, copyPathWithImports } from "../config/lock.js";
-import { isModule, parseConfig } from "../config/read-config.js";
+import { isModule, parseConfig, type PlacedConfig } from "../config/read-config.js";
 import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../diagnostics/span.js";
@@ -27,7 +27,7 @@ export interface Operand {
   /** It is one file by name: compared with another whatever the two are called. */
   readonly isFile: boolean;
   /** The configuration that it is compiled with: a revision has its own. */
-  readonly config: Config;
+  readonly config: PlacedConfig;
   /** What else was decided, for people: which commit it is. */
   readonly note: string | undefined;
 }
@@ -36,7 +36,7 @@ export interface Operand {
 export interface OperandContext {
   readonly root: string;
   /** The configuration of the working folder. */
-  readonly config: Config;
+  readonly config: PlacedConfig;
   /** The file that it was read from by name; undefined: whichever stands there. */
   readonly configPath: string | undefined;
   /** The revision that the other operand names: what branches are compared at. */
@@ -170,7 +170,7 @@ function readRevision(operand: string, context: OperandContext): Found {
 function configAt(
   read: (name: string) => ReadResult,
   { config, configPath }: OperandContext,
-): { readonly config: Config; readonly note: string | undefined } {
+): { readonly config: PlacedConfig; readonly note: string | undefined } {
   const names = configPath === undefined ? configNames : [configPath];
   for (const name of names) {
     const found = read(name);
@@ -180,7 +180,7 @@ function configAt(
       ? { config: parsed, note: undefined }
       : { config, note: `${name} is not read as it was then: both sides are compiled with what it says now` };
   }
-  return { config: completeConfig({}), note: undefined };
+  return { config: { ...completeConfig({}), placeOf: () => ({ path: "" }) }, note: undefined };
 }
 
 /** `git:REVISION`, with two or three dots after it, with a path after that. */

@@ -67,11 +67,13 @@ export interface Judged {
   readonly version: readonly Diagnostic[];
   /** Other files that either edition is made of. */
   readonly imported: readonly string[];
+  /** What either edition came to, with its errors. */
+  readonly editions: { readonly before: Compilation | undefined; readonly after: Compilation | undefined };
   /** Where both compile. */
   readonly compiled: { readonly before: Compilation; readonly after: Compilation } | undefined;
 }
 
-const nothing: Judged = { changes: [], broken: [], version: [], imported: [], compiled: undefined };
+const nothing: Omit<Judged, "editions"> = { changes: [], broken: [], version: [], imported: [], compiled: undefined };
 
 /** How capabilities are compiled to be compared. */
 export interface JudgeContext {
@@ -87,7 +89,7 @@ export function judgePair({ before, after }: Pair, context: JudgeContext): Judge
   const was = before && compileSource(before, context, "before");
   const now = after && compileSource(after, context, "after");
   const imported = [was, now].flatMap((compilation) => (compilation?.inputs ?? []).slice(1).map(({ path }) => path));
-  return { ...judgeCompiled({ before, was, after, now }, context), imported };
+  return { ...judgeCompiled({ before, was, after, now }, context), imported, editions: { before: was, after: now } };
 }
 
 interface CompiledPair extends Pair {
@@ -95,7 +97,7 @@ interface CompiledPair extends Pair {
   readonly now: Compilation | undefined;
 }
 
-function judgeCompiled({ before, was, after, now }: CompiledPair, context: JudgeContext): Judged {
+function judgeCompiled({ before, was, after, now }: CompiledPair, context: JudgeContext): Omit<Judged, "editions"> {
   if (!after || !now) return { ...nothing, changes: was && isVersion(was) ? removedCapability(was) : [] };
   const broken = brokenBy(now);
   if (!isVersion(now) || broken.length > 0)

@@ -1,5 +1,4 @@
-import type { Config } from "../config/config.js";
-import { readConfig } from "../config/read-config.js";
+import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Finding } from "../diagnostics/finding.js";
@@ -10,6 +9,7 @@ import { emitRuntime } from "../emit/runtime.js";
 import { createTemplateReader } from "../source/package-files.js";
 import type { Arguments } from "./arguments.js";
 import { diffGenerated } from "./diff-generated.js";
+import { judgeGroups } from "./diff-groups.js";
 import { type Operand, readOperand, revisionOf } from "./diff-operands.js";
 import { type Judged, judgePair, matchSources } from "./diff-pairs.js";
 import { printDiff, printRules } from "./diff-print.js";
@@ -45,7 +45,7 @@ export async function diff(args: Arguments, terminal: Terminal): Promise<ExitCod
 async function diffOperands(
   old: string,
   fresh: string | undefined,
-  config: Config,
+  config: PlacedConfig,
   args: Arguments,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -74,13 +74,14 @@ async function diffOperands(
     return exitCodes.unreadable;
   }
   if (!args.quiet) for (const { note } of [before, after]) if (note !== undefined) terminal.err(`${note}\n`);
-  const judged = stopwatch.time("compare", () => judgeAll(before, after));
+  const { judged, editions } = stopwatch.time("compare", () => judgeAll(before, after));
   const changes = judged.flatMap((each) => each.changes);
   const declared = args.types ? await stopwatch.time("declarations", async () => await compareTypes(judged)) : [];
+  const groups = stopwatch.time("groups", () => judgeGroups(before, after, editions));
   const code = conclude(
     {
-      changes,
-      broken: judged.flatMap((each) => each.broken),
+      changes: [...changes, ...groups.changes],
+      broken: [...judged.flatMap((each) => each.broken), ...groups.broken],
       others: judged.flatMap(({ version }) => version),
       declared,
     },
@@ -102,7 +103,7 @@ interface Found {
 }
 
 /** What was found as the project's policy counts it, printed; and what comes of that. */
-function conclude(found: Found, config: Config, args: Arguments, terminal: Terminal): ExitCode {
+function conclude(found: Found, config: PlacedConfig, args: Arguments, terminal: Terminal): ExitCode {
   const { broken, declared } = found;
   const policy = applyPolicy(found.changes, config.diff, today());
   const { open, accepted, expired } = sortAccepted(policy.changes, config.accept, today());
@@ -128,7 +129,7 @@ function conclude(found: Found, config: Config, args: Arguments, terminal: Termi
 async function diffTrees(
   old: string,
   fresh: string | undefined,
-  config: Config,
+  config: PlacedConfig,
   args: Arguments,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -142,7 +143,10 @@ async function diffTrees(
 }
 
 /** Every capability of both sides, judged. What another one imports is part of that. */
-function judgeAll(before: Operand, after: Operand): readonly Judged[] {
+function judgeAll(
+  before: Operand,
+  after: Operand,
+): { readonly judged: readonly Judged[]; readonly editions: readonly Judged["editions"][] } {
   const readTemplate = createTemplateReader();
   // READMEs alone name the output folder.
   const { output } = compileSettings(after.config);
@@ -155,9 +159,12 @@ function judgeAll(before: Operand, after: Operand): readonly Judged[] {
     found: judgePair(pair, { settings, readTemplate, isNamed: before.isFile || after.isFile }),
   }));
   const parts = new Set(judged.flatMap(({ found }) => found.imported));
-  return judged
-    .filter(({ pair }) => ![pair.before, pair.after].some((source) => source && parts.has(source.file.path)))
-    .map(({ found }) => found);
+  return {
+    judged: judged
+      .filter(({ pair }) => ![pair.before, pair.after].some((source) => source && parts.has(source.file.path)))
+      .map(({ found }) => found),
+    editions: judged.map(({ found }) => found.editions),
+  };
 }
 
 async function compareTypes(judged: readonly Judged[]): Promise<readonly Finding[]> {

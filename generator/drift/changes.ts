@@ -105,7 +105,7 @@ export const textOnly = {
 } as const;
 
 /** A change that was found, with its fingerprint. */
-export function changeOf(id: string, level: Level, hit: Hit, capability: Capability): Change {
+export function changeOf(id: string, level: Level, hit: Hit, capability: Pick<Capability, "name">): Change {
   return {
     id,
     level,

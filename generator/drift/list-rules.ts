@@ -1,5 +1,6 @@
 import { generatedChanges } from "./generated/generated-change.js";
 import { configuredChanges } from "./configuration.js";
+import { groupChanges } from "./groups/group-changes.js";
 import { nameChanges } from "./published-names.js";
 import { textOnly } from "./changes.js";
 import { type Level, surfaces } from "./rule.js";
@@ -17,11 +18,13 @@ export interface ListedRule {
 export function listedRules(): readonly ListedRule[] {
   return [
     ...rules.map(({ id, level, about }) => ({ id, level, about })),
-    ...Object.entries({ ...nameChanges, ...configuredChanges, ...wholeChanges }).map(([id, { level, about }]) => ({
-      id,
-      level,
-      about,
-    })),
+    ...Object.entries({ ...nameChanges, ...configuredChanges, ...groupChanges, ...wholeChanges }).map(
+      ([id, { level, about }]) => ({
+        id,
+        level,
+        about,
+      }),
+    ),
     ...generatedChanges,
     ...surfaces.map((surface) => ({ id: `${surface}/${textOnly.id}`, level: textOnly.level, about: textOnly.about })),
   ];

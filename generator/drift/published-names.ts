@@ -115,7 +115,8 @@ function readNames(files: readonly OutputFile[]): PublishedNames {
   return { exports, operationIds, handlers };
 }
 
-function* operationIdsOf(document: unknown): Generator<readonly [string, string]> {
+/** The `operationId` of each route of an OpenAPI document, `GET /pets/{}`. */
+export function* operationIdsOf(document: unknown): Generator<readonly [string, string]> {
   for (const [path, item] of entriesOf(memberOf(document, "paths"))) {
     for (const [method, operation] of entriesOf(item)) {
       const id = memberOf(operation, "operationId");

@@ -13,6 +13,7 @@ import {
 import { exampleCapability } from "../../generator/drift/rules/example.js";
 import { rules } from "../../generator/drift/rules/index.js";
 import { configuredChanges } from "../../generator/drift/configuration.js";
+import { groupChanges } from "../../generator/drift/groups/group-changes.js";
 import { nameChanges } from "../../generator/drift/published-names.js";
 import { wholeChanges } from "../../generator/drift/whole-capabilities.js";
 import { emitRuntime } from "../../generator/emit/runtime.js";
@@ -161,6 +162,9 @@ describe("rules", () => {
       lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
     lines.push("", "## configuration", "", "What `capstan.config.yaml` alone says, and what must be installed:");
     for (const [id, { level, about }] of Object.entries(configuredChanges))
+      lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
+    lines.push("", "## groups", "", "Capabilities that run in one process (`compose`):");
+    for (const [id, { level, about }] of Object.entries(groupChanges))
       lines.push("", `### \`${id}\``, "", `${level}: ${about}`);
     lines.push("", "## whole capabilities");
     for (const [id, { level, about }] of Object.entries(wholeChanges))

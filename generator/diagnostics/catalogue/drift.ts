@@ -14,6 +14,12 @@ export const driftCodes = {
     message: ({ path }) => `\`${path}\` does not compile: what changed in it cannot be told`,
     help: ({ path }) => `correct it first: \`capstan validate ${path}\` says what is wrong`,
   }),
+  "drift/group-cannot-run": define<{ group: string }>({
+    severity: "error",
+    about: "The capabilities of a group cannot run in one process: what changed for its callers cannot be told.",
+    message: ({ group }) => `the group \`${group}\` cannot run in one process: what changed in it cannot be told`,
+    help: () => "correct first what is said of it below",
+  }),
   "drift/version-step": define<{ was: string; now: string; wanted: string }>({
     severity: "warning",
     about:
