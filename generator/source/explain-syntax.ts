@@ -1,7 +1,6 @@
 import type { YAMLError } from "yaml";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { SourceFile, Span } from "../diagnostics/span.js";
-import { mostDepth } from "./convert-yaml.js";
 import { openBracket, openQuote } from "./unclosed.js";
 
 /** Longer lines, in characters, are reported in the parser's own words. */
@@ -19,8 +18,6 @@ export function reportSyntax(error: YAMLError, file: SourceFile, reporter: Repor
   const line = lineAt(file.text, at);
   const span = (start: number, end: number): Span => ({ file, start, end: Math.max(end, start + 1) });
   const inLine = (start: number, length: number): Span => span(line.start + start, line.start + start + length);
-  if (error.message.includes("call stack"))
-    return reporter.report("source/too-deep", span(at, at + 1), { depth: mostDepth });
   if (error.code === "TAB_AS_INDENT") return reporter.report("source/tab", span(at, at + 1), {});
   if (error.code === "MULTIPLE_DOCS") return reporter.report("source/several-documents", span(at, at + 3), {});
 

@@ -1,12 +1,14 @@
-import { type Document, parseDocument } from "yaml";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { SourceFile, Span } from "../diagnostics/span.js";
+import { composeYaml } from "./compose-yaml.js";
 import { convertYaml, mostDepth } from "./convert-yaml.js";
 import { reportSyntax } from "./explain-syntax.js";
 import type { ScalarNode, SourceNode } from "./node.js";
 
 /** Capabilities are at most some megabytes; parsing takes longer than what is larger is worth. Documents of whole APIs are larger. */
 const mostMegabytes = { capability: 8, document: 32 };
+/** Lists and maps in each other that are composed at all; `convertYaml` says where it is too deep for a capability. */
+const mostLevels = 1_000;
 
 /** Parses YAML 1.2 (core schema) into nodes with places. Syntax errors are reported, one each; undefined where nothing can be read. Never throws. */
 export function parseYaml(
@@ -24,30 +26,18 @@ export function parseYaml(
     reporter.report("source/too-large", { file, start: 0, end: 1 }, { megabytes });
     return undefined;
   }
-  const deep = tooDeep(file.text);
-  if (deep !== undefined) {
+  const composed = composeYaml(file.text, mostLevels);
+  if ("deep" in composed) {
+    const { deep } = composed;
     reporter.report("source/too-deep", { file, start: deep, end: deep + 1 }, { depth: mostDepth });
     return undefined;
   }
-  let document: Document.Parsed;
-  try {
-    // Keys are compared here: the parser compares each with each.
-    document = parseDocument(file.text, {
-      prettyErrors: false,
-      uniqueKeys: false,
-      logLevel: "error",
-      keepSourceTokens: false,
-    });
-  } catch {
-    reporter.report("source/too-deep", { file, start: 0, end: 1 }, { depth: mostDepth });
-    return undefined;
-  }
-  const [first] = document.errors;
-  if (first) {
+  if ("error" in composed) {
     // What follows the first one is mostly its consequence.
-    reportSyntax(first, file, reporter);
+    reportSyntax(composed.error, file, reporter);
     return undefined;
   }
+  const { document } = composed;
   for (const warning of document.warnings)
     if (warning.code === "TAG_RESOLVE_FAILED")
       reporter.report(
@@ -60,19 +50,6 @@ export function parseYaml(
     return undefined;
   }
   return convertYaml(document.contents, file, reporter);
-}
-
-/** The offset at which flow brackets nest beyond all reason; found before the parser recurses into them. */
-function tooDeep(text: string): number | undefined {
-  let depth = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charCodeAt(index);
-    if (character === 91 || character === 123) {
-      depth += 1;
-      if (depth > 5_000) return index;
-    } else if (character === 93 || character === 125) depth = Math.max(0, depth - 1);
-  }
-  return undefined;
 }
 
 /** The place of a stretch of a scalar's value: exact for plain and simply quoted one-line scalars, the whole scalar otherwise. */

@@ -1,16 +1,26 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Scalar } from "yaml";
+import { Composer, isAlias, isMap, isScalar, isSeq, Parser, type Scalar } from "yaml";
 import { mostLevels } from "./depth.js";
 import { ExactNumber } from "./exact-number.js";
 import { asDeclared, isJsonArray, isJsonObject, type JsonValue } from "./json.js";
 import { isRespelled } from "./parse-json.js";
 import { writeJson } from "./write-json.js";
+import { shallowTokens } from "./yaml-depth.js";
 
 /** YAML 1.2 as JSON, with `ExactNumber`s; what JSON has no way to write (an infinite number) becomes null. Throws where the text is none, repeats a key, or unfolds to much more than itself. */
 export function decodeYaml(text: string): JsonValue {
   // The package compares each key with every other one: repeated keys are found here.
-  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) throw error;
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false });
+  // It would also go on to the last of a million errors.
+  Reflect.set(
+    composer,
+    "onError",
+    (_at: unknown, _code: unknown, what: string, isWarning: unknown) => {
+      if (isWarning !== true) throw new Error(what);
+    },
+  );
+  const tokens = shallowTokens(new Parser().parse(text), mostLevels);
+  const [document, second] = composer.compose(tokens, true, text.length);
+  if (document === undefined || second !== undefined) throw new Error("it is no single document");
   return unfold(document.contents, { anchors: new Map(), room: 4 * text.length + 10_000 }, 0).value;
 }
 
