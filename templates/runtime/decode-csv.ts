@@ -1,6 +1,7 @@
 import type { JsonValue } from "./json.js";
+import { createTableRoom } from "./table-room.js";
 
-/** Comma-separated values with a header line, as a list of objects of strings (RFC 4180). Throws where the text is none. */
+/** Comma-separated values with a header line, as a list of objects of strings (RFC 4180). Throws where the text is none, or would become much larger than itself. */
 export function decodeCsv(text: string): JsonValue {
   return decodeSeparated(text, /[^,\r\n]*/y);
 }
@@ -18,11 +19,12 @@ export function decodePsv(text: string): JsonValue {
 /** `plain` matches a value without quotes. A row that is shorter than the header lacks the other members; empty lines count for nothing. */
 function decodeSeparated(text: string, plain: RegExp): JsonValue {
   const [header = [], ...rows] = readRows(text.replace(/^\uFEFF/, ""), plain);
-  return rows.map((row) =>
-    Object.fromEntries(
-      row.slice(0, header.length).map((value, column) => [header[column] ?? "", value]),
-    ),
-  );
+  const { takeRow } = createTableRoom(text);
+  return rows.map((row) => {
+    const names = header.slice(0, row.length);
+    takeRow(names);
+    return Object.fromEntries(names.map((name, column) => [name, row[column] ?? ""]));
+  });
 }
 
 function readRows(text: string, plain: RegExp): readonly (readonly string[])[] {

@@ -2,6 +2,7 @@ import { selectAll } from "css-select";
 import { type AnyNode, type Document, DomHandler, type Element, isTag } from "domhandler";
 import { DomUtils, Parser } from "htmlparser2";
 import type { JsonValue } from "./json.js";
+import { createTableRoom, type TableRoom } from "./table-room.js";
 
 /** Levels of elements in each other. */
 const mostDepth = 256;
@@ -19,8 +20,8 @@ export function decodeHtml(text: string, selector?: string): JsonValue {
       isTag(node) && isTable(node) ? [node] : DomUtils.findAll(isTable, [node]),
     ),
   );
-  const state = { room: text.length + 10_000 };
-  return { tables: [...tables].flatMap((table) => readTable(table, state)) };
+  const room = createTableRoom(text);
+  return { tables: [...tables].flatMap((table) => readTable(table, room)) };
 }
 
 function parsePage(text: string): Document {
@@ -44,7 +45,13 @@ function parsePage(text: string): Document {
   return handler.root;
 }
 
-function readTable(table: Element, state: { room: number }): readonly JsonValue[] {
+function readTable(table: Element, { take, takeRow }: TableRoom): readonly JsonValue[] {
+  // A cell says again what the tables in it say.
+  const textOf = (cell: Element): string => {
+    const text = DomUtils.textContent(cell).replace(/\s+/g, " ").trim();
+    take(text.length);
+    return text;
+  };
   const rows = partsOf(table.children, "tr").map((row) => ({
     headers: partsOf(row.children, "th").map(textOf),
     cells: partsOf(row.children, "td").map(textOf),
@@ -54,8 +61,7 @@ function readTable(table: Element, state: { room: number }): readonly JsonValue[
   const filled = rows.filter(({ cells }) => cells.length > 0);
   return [
     filled.map(({ cells }) => {
-      state.room -= Math.max(0, headers.length - cells.length);
-      if (state.room < 0) throw new Error("a table has many more columns than its rows have cells");
+      takeRow(headers);
       return Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? ""]));
     }),
   ];
@@ -72,8 +78,4 @@ function partsOf(nodes: readonly AnyNode[], name: string): readonly Element[] {
 
 function isTable(element: Element): boolean {
   return element.name === "table";
-}
-
-function textOf(element: Element): string {
-  return DomUtils.textContent(element).replace(/\s+/g, " ").trim();
 }

@@ -1,5 +1,6 @@
 import { decodeYaml } from "./decode-yaml.js";
 import { isJsonObject, type JsonValue } from "./json.js";
+import { createTableRoom, type TableRoom } from "./table-room.js";
 
 /**
  * A Markdown page as `{"frontMatter": {}, "tables": [[...]], "sections": [{"heading", "level", "content"}]}`, without inline markup; the lines of
@@ -8,7 +9,7 @@ import { isJsonObject, type JsonValue } from "./json.js";
 export function decodeMarkdown(text: string, prefix?: string): JsonValue {
   const front = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/.exec(text);
   const lines = text.slice(front?.[0].length ?? 0).split(/\r?\n/);
-  const { tables, rest } = readTables(lines, text.length + 10_000);
+  const { tables, rest } = readTables(lines, createTableRoom(text));
   const sections = readSections(rest);
   return {
     frontMatter: readFrontMatter(front?.[1]),
@@ -61,14 +62,13 @@ function withoutClosing(heading: string): string {
   return text.slice(0, end).trimEnd();
 }
 
-/** The tables of a page, and its other lines. `room` is how many cells may be added to rows that are shorter than their header. */
+/** The tables of a page, and its other lines. */
 function readTables(
   lines: readonly string[],
-  room: number,
+  { takeRow }: TableRoom,
 ): { readonly tables: JsonValue; readonly rest: readonly string[] } {
   const tables: JsonValue[] = [];
   const rest: string[] = [];
-  let left = room;
   let fenced = false;
   for (let index = 0; index < lines.length;) {
     const line = lines[index] ?? "";
@@ -82,8 +82,7 @@ function readTables(
     const rows: JsonValue[] = [];
     for (index += 2; (lines[index] ?? "").includes("|"); index += 1) {
       const cells = cellsOf(lines[index] ?? "");
-      left -= Math.max(0, headers.length - cells.length);
-      if (left < 0) throw new Error("a table has many more columns than its rows have cells");
+      takeRow(headers);
       rows.push(Object.fromEntries(headers.map((header, column) => [header, cells[column] ?? ""])));
     }
     tables.push(rows);

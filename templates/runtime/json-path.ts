@@ -1,12 +1,26 @@
+import { CallError } from "./errors.js";
 import { compareNumbers, type ExactNumber, isNumeric } from "./exact-number.js";
 import { asDeclared, isJsonArray, isJsonObject, type JsonValue } from "./json.js";
 
-/** What compiled JSONPaths are made of where they select several values. Nothing here fails: what does not fit selects nothing. */
+/** What compiled JSONPaths are made of where they select several values. What does not fit selects nothing. */
 type Nodes = readonly JsonValue[] | undefined;
 
-/** `select` of every node, as one list. */
+/** One descent selects no more than there is. One after another selects a value again for each of those that it lies in. */
+const mostNodes = 2_000_000;
+
+/** `select` of every node, as one list. Fails with a CallError of kind `decode` where that is of millions. */
 export function gather(nodes: Nodes, select: (node: JsonValue) => Nodes): readonly JsonValue[] {
-  return (nodes ?? []).flatMap((node) => select(node) ?? []);
+  const found: JsonValue[] = [];
+  for (const node of nodes ?? [])
+    for (const value of select(node) ?? []) {
+      if (found.length === mostNodes)
+        throw new CallError(
+          "decode",
+          `a path of the capability selects more than ${mostNodes} values of the answer`,
+        );
+      found.push(value);
+    }
+  return found;
 }
 
 /** The values that are there. */
