@@ -9,8 +9,10 @@ import {
   sendRaw,
   type Upstream,
 } from "../../templates/runtime/http.js";
+import { credentialsIn } from "../../templates/runtime/censor-answer.js";
 import { exchange } from "../../templates/runtime/exchange.js";
 import { prepareRest, sendAnswer, sendRawAnswer } from "../../templates/runtime/rest.js";
+import { findSecrets } from "../../templates/runtime/spelled-secret.js";
 import { failure, startUpstream } from "./upstream.js";
 
 const key = "key-0000-0000";
@@ -119,6 +121,60 @@ describe("errors of upstreams do not tell what was sent to them", () => {
       expect(await (await fetch(base + path)).text()).toBe(
         `no: ${"*".repeat(new TextEncoder().encode(secret).length)}.`,
       );
+  });
+
+  // What programs make of a key that they quote: each encoder has its own idea of which characters are safe.
+  const odd = "ab/cd+ef==&\"<'";
+  it.each<[string, string]>([
+    ["PHP's JSON", "ab\\/cd+ef==&\\\"<'"],
+    [".NET's JSON", "ab/cd\\u002Bef==\\u0026\\u0022\\u003C\\u0027"],
+    ["Gson's JSON", 'ab/cd+ef\\u003d\\u003d\\u0026\\"\\u003c\\u0027'],
+    ["JSON in a text of JSON", "ab\\\\/cd+ef==&\\\\\\\"<'"],
+    ["a URL in lower case", "ab%2fcd%2bef%3d%3d%26%22%3c%27"],
+    ["a URL that leaves slashes and pluses", "ab/cd+ef==%26%22%3C'"],
+    ["a URL in a URL", "ab%252Fcd%252Bef%253D%253D%2526%2522%253C%2527"],
+    ["HTML with numbers", "ab&#x2F;cd&#43;ef&#x3D;&#61;&amp;&#34;&lt;&#039;"],
+    ["HTML with names", "ab/cd+ef==&amp;&quot;&lt;&apos;"],
+  ])("however it is quoted: %s", async (_, quoted) => {
+    const base = await adapter(
+      { status: 400, body: `[${quoted}] and ${quoted}` },
+      { credentials: () => apiKey({ in: "header", name: "X-Key", value: odd }) },
+    );
+    const stars = "*".repeat(quoted.length);
+    for (const path of ["/json", "/raw"])
+      expect(await (await fetch(base + path)).text()).toBe(`[${stars}] and ${stars}`);
+  });
+
+  it("nor of a longer one what follows a shorter one, nor of two that overlap", async () => {
+    const base = await adapter(
+      { status: 400, body: "no: prefix-1234-secret-part, prefix-1234-secret-partner-9999, prefix-1234" },
+      {
+        sentHeaders: { "X-Api-Key": "prefix-1234-secret-part", "X-Auth-Token": "prefix-1234", "X-Secret": "part" },
+        credentials: () => bearer("partner-9999"),
+      },
+    );
+    expect(await (await fetch(`${base}/raw`)).text()).toBe(
+      `no: ${"*".repeat(23)}, ${"*".repeat("prefix-1234-secret-partner-9999".length)}, ${"*".repeat(11)}`,
+    );
+  });
+
+  it.each<[string, Parameters<typeof credentialsIn>[0]]>([
+    ["a path", { method: "GET", url: "https://up.example/a/ab%2Fcd%2Bef-12/b", headers: new Map(), content: null }],
+    [
+      "a cookie",
+      { method: "GET", url: "https://up.example/", headers: new Map([["cookie", "s=ab%2Fcd%2Bef-12"]]), content: null },
+    ],
+    ["a form", { method: "POST", url: "https://up.example/", headers: new Map(), content: "k=ab%2Fcd%2Bef-12&l=1" }],
+    ["JSON", { method: "POST", url: "https://up.example/", headers: new Map(), content: '{"k":"ab/cd+ef-12"}' }],
+  ])("nor bindings that stand in %s, encoded as that wants it", (_, request) => {
+    expect(credentialsIn(request, { KEY: "ab/cd+ef-12", OTHER: "zz/yy+xx-34" })).toEqual(["ab/cd+ef-12"]);
+  });
+
+  it("a text that is made to be compared on and on is compared no more", () => {
+    const find = findSecrets([`${"a".repeat(20_000)}b`]);
+    const text = "a".repeat(200_000);
+    const { found } = find(text);
+    expect(found.at(-1)?.end).toBe(text.length);
   });
 
   it("nor do headers that travel, redirects among them", async () => {
