@@ -73,7 +73,8 @@ export async function readInside(root: string, path: string): Promise<Uint8Array
   const target = await findInside(root, path);
   if (typeof target === "string") return target;
   try {
-    return await readFile(target.path);
+    // Whoever opens a pipe waits for its other end, and a device has none.
+    return (await stat(target.path)).isFile() ? await readFile(target.path) : "missing";
   } catch {
     return "missing";
   }

@@ -96,27 +96,35 @@ function decode(segment: string): string {
   }
 }
 
-/** Names of query parameters that are not the caller's to say: fixed for every call, part of the base URL, or a key of the upstream's. */
+/** Names of query parameters that are not the caller's to say, folded: fixed for every call, part of the base URL, or a key of the upstream's. */
 function fixedNames(
   fixed: Readonly<Record<string, QueryValue>>,
   upstream: Upstream,
   options: CallOptions,
-): ReadonlySet<string> {
+): readonly string[] {
   const credentials = credentialsOf(upstream, options);
   const keys = credentials.kind === "apikey" ? credentials.keys : [];
-  return new Set([
+  return [
     ...Object.keys(fixed),
     ...keys.flatMap((key) => (key.in === "query" ? [key.name] : [])),
     ...namesIn(new URL(baseUrlOf(upstream, options)).search),
-  ]);
+  ].map(folded);
+}
+
+/** A name as servers may read it that take no notice of case, or make `a_b` of `a.b` and `a b`, and end it where a zero byte stands. */
+function folded(name: string): string {
+  return name.replace(/\0.*$/s, "").trim().toLowerCase().replaceAll(/[. ]/g, "_");
 }
 
 /** The request's query as it came, without parameters of the `fixed` names: many servers take the first of several. */
-function queryOf(request: FastifyRequest, fixed: ReadonlySet<string>): string {
+function queryOf(request: FastifyRequest, fixed: readonly string[]): string {
   const query = /\?([^#]+)/.exec(request.url)?.[1] ?? "";
+  // `a[]` and `a[b]` are `a` where servers make lists and objects of them.
+  const isFixed = (name: string): boolean =>
+    fixed.some((one) => folded(name) === one || folded(name).startsWith(`${one}[`));
   // Some servers take a semicolon for an ampersand.
   const isFree = (pair: string): boolean =>
-    pair.split(";").every((part) => namesIn(part).every((name) => !fixed.has(name)));
+    pair.split(";").every((part) => namesIn(part).every((name) => !isFixed(name)));
   const kept = query.split("&").filter(isFree).join("&");
   return kept === "" ? "" : `?${kept}`;
 }

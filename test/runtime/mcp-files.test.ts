@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
@@ -35,6 +36,14 @@ async function connect(root: string): Promise<Client> {
 }
 
 describe("resources from files", () => {
+  it("are no pipes: nobody waits for the other end of one", async () => {
+    const root = handbook();
+    execFileSync("mkfifo", [join(root, "guides", "pipe.md")]);
+    const client = await connect(root);
+    await expect(client.readResource({ uri: "handbook://guides/pipe.md" })).rejects.toThrow("not found");
+    expect(JSON.stringify(await client.listResources())).not.toContain("pipe");
+  });
+
   it("are listed as they are on disk", async () => {
     const { resources } = await (await connect(handbook())).listResources();
     expect(resources.map(({ uri, name, mimeType }) => [uri, name, mimeType]).sort()).toEqual([

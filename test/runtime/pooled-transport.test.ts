@@ -27,6 +27,17 @@ const get: HttpCall = { operation: "shop.get", method: "GET", path: "/a" };
 const pooled: CallOptions = { transport: pooledTransport, retries: 0 };
 
 describe("calls over the connections of a server", () => {
+  it("undo no thousand codings of one answer, each of which takes a window of memory", async () => {
+    const { url } = await startUpstream((_, response) => {
+      response
+        .writeHead(200, { "content-type": "text/plain", "content-encoding": "gzip,".repeat(2_000) })
+        .end("as it came");
+    });
+    const before = process.memoryUsage().rss;
+    for (let call = 0; call < 5; call += 1) expect(await sendText(at(url), get, pooled)).toBe("as it came");
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
   it("send method, path, headers and bodies of every kind, and read status, headers and body", async () => {
     const { url, seen } = await startUpstream((_, response) =>
       json(response, { ok: "é" }, 201, { "x-total-count": "3", "set-cookie": "a=1" }),
