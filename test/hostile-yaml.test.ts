@@ -119,3 +119,20 @@ describe("what is large costs as much as it is large", () => {
     expect(growth(1, make, (text) => compileText(text))).toBeLessThan(worstGrowth);
   });
 });
+
+it("what cannot be seen, or turns a line around, is spelled in JSON and TypeScript and left out of Markdown", () => {
+  const text = JSON.stringify("a\u202e\u2066b\u2069\u200bc\u0085\u2028\u0000\u001b[31md\ufeff");
+  const { files } = compileText(
+    capability({
+      operation: `{name: get-a, method: POST, description: ${text}, inputParameters: [{name: q, in: query, description: ${text}, default: ${text}}], body: {type: json, data: {${text}: ${text}}}}`,
+      exposed: `, description: ${text}, outputParameters: [{name: x, type: string, value: ${text}}]`,
+    }),
+  );
+  expect(files.length).toBeGreaterThan(5);
+  for (const file of files)
+    expect(file.text, file.path).not.toMatch(
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/,
+    );
+  const contract: unknown = JSON.parse(files.find(({ path }) => path.endsWith("openapi.json"))?.text ?? "");
+  expect(JSON.stringify(contract)).toContain(text.slice(1, 8));
+});

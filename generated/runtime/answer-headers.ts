@@ -2,6 +2,7 @@
 
 import type { HeaderFields } from "./headers.js";
 import { exposedUrl, type ExposedPath, type UrlOrigin } from "./exposed-url.js";
+import { findSecrets } from "./spelled-secret.js";
 
 /** What the headers of an answer to an adapter's caller are made of. */
 export interface AnswerContext {
@@ -56,16 +57,14 @@ export function answerHeaders(
   headers: HeaderFields,
   context: AnswerContext,
 ): Readonly<Record<string, string>> {
-  const secrets = context.origin?.secrets ?? [];
+  const secrets = context.origin?.secrets.filter(({ length }) => length >= 8) ?? [];
+  const find = secrets.length === 0 ? undefined : findSecrets(secrets);
   const sent: Record<string, string> = {};
   headers.forEach((value, name) => {
     if (staying.test(name)) return;
     if (!isOfAnswer(name) && !context.more.includes(name)) return;
     const told = tellHeader(name, value, context);
-    if (
-      told !== undefined &&
-      !secrets.some((secret) => secret.length >= 8 && told.includes(secret))
-    )
+    if (told !== undefined && (find === undefined || find(told).found.length === 0))
       sent[name] = told;
   });
   if (context.isPrivate) sent["cache-control"] = privately(sent["cache-control"]);

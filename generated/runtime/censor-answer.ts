@@ -2,51 +2,62 @@
 
 import { isTextType } from "./media-type.js";
 import { limitStream, readStream } from "./read-body.js";
-import { isSecretName, spellings } from "./redact.js";
+import { isSecretName } from "./redact.js";
+import {
+  type Found,
+  findSecrets,
+  holdsSecret,
+  replaceFound,
+  type SecretFinder,
+} from "./spelled-secret.js";
 import type { HttpAnswer, HttpRequest } from "./transport.js";
 
 /** Shorter values would blank out ordinary words. */
 const leastLength = 8;
-const star = "*".charCodeAt(0);
 
 /** The credentials in a request: what stands in headers and query parameters of telling names, and whichever of the `bindings` it holds. */
 export function credentialsIn(
-  { headers, url }: HttpRequest,
+  { headers, url, content }: HttpRequest,
   bindings: Readonly<Record<string, string | undefined>> = {},
 ): readonly string[] {
   const found: string[] = [];
-  const sent: string[] = [new URL(url).pathname];
+  const sent: string[] = [url, ...textsIn(content)];
   headers.forEach((value, name) => {
     sent.push(value);
     if (isSecretName(name)) found.push(value, ...partsOf(value));
   });
   new URL(url).searchParams.forEach((value, name) => {
-    sent.push(value);
     if (isSecretName(name)) found.push(value);
   });
   const bound = Object.values(bindings).filter((value) => value !== undefined);
-  return [...found, ...bound.filter((value) => sent.some((text) => text.includes(value)))];
+  return [...found, ...bound.filter((value) => sent.some((text) => holdsSecret(text, [value])))];
+}
+
+/** The texts of a body, where it has any. */
+function textsIn(content: HttpRequest["content"]): readonly string[] {
+  if (typeof content === "string") return [content];
+  const texts: string[] = [];
+  if (content instanceof FormData)
+    content.forEach((value) => {
+      if (typeof value === "string") texts.push(value);
+    });
+  return texts;
 }
 
 /**
- * An answer of 300 and more without the `secrets` of eight characters and more, in headers and in text: a star stands for each of their
- * characters. The body is read as it streams. Other answers, and other media types, stay as they are.
+ * An answer of 300 and more without the `secrets` of eight characters and more, however they are written in headers and in text: a star stands for each of
+ * their characters. The body is read as it streams. Other answers, and other media types, stay as they are.
  */
 export function censorAnswer(answer: HttpAnswer, secrets: () => readonly string[]): HttpAnswer {
   if (answer.status < 300) return answer;
-  const spelled = [
-    ...new Set(
-      secrets()
-        .filter(({ length }) => length >= leastLength)
-        .flatMap(spellings),
-    ),
-  ];
-  if (spelled.length === 0) return answer;
+  const long = secrets().filter(({ length }) => length >= leastLength);
+  if (long.length === 0) return answer;
+  const find = findSecrets(long);
   const headers = new Headers();
-  answer.headers.forEach((value, name) => headers.append(name, censorText(value, spelled)));
+  answer.headers.forEach((value, name) => headers.append(name, starred(value, find(value).found)));
   if (!isTextType(headers.get("content-type") ?? "text/plain")) return { ...answer, headers };
   const stream = (): ReadableStream<Uint8Array> | null =>
-    answer.stream()?.pipeThrough(censoring(spelled)) ?? null;
+    answer.stream()?.pipeThrough(censoring(findSecrets(long, true))) ?? null;
   return {
     status: answer.status,
     headers,
@@ -71,35 +82,41 @@ function partsOf(value: string): readonly string[] {
   }
 }
 
-function censorText(text: string, spelled: readonly string[]): string {
-  return spelled.reduce(
-    (result, secret) => result.replaceAll(secret, "*".repeat(secret.length)),
-    text,
-  );
+function starred(text: string, found: readonly Found[]): string {
+  return replaceFound(text, found, (length) => "*".repeat(length));
 }
 
 /** Bytes are held back while they may be the beginning of a secret. */
-function censoring(spelled: readonly string[]): TransformStream<Uint8Array, Uint8Array> {
-  const patterns = spelled.map((secret) => new TextEncoder().encode(secret));
-  const held = Math.max(...patterns.map(({ length }) => length)) - 1;
-  let rest = new Uint8Array(0);
+function censoring(find: SecretFinder): TransformStream<Uint8Array, Uint8Array> {
+  let rest = "";
+  /** So much of the rest is starred already. */
+  let covered = 0;
+  const next = (text: string, goesOn?: "goes on"): Uint8Array => {
+    const { found, open } = find(text, goesOn);
+    const all = covered === 0 ? found : [{ start: 0, end: covered }, ...found];
+    covered = Math.max(0, all.reduce((most, { end }) => Math.max(most, end), 0) - open);
+    rest = text.slice(open);
+    return toBytes(starred(text, all).slice(0, open));
+  };
   return new TransformStream({
     transform: (chunk, controller) => {
-      const bytes = new Uint8Array(rest.length + chunk.length);
-      bytes.set(rest);
-      bytes.set(chunk, rest.length);
-      for (const pattern of patterns) blank(bytes, pattern);
-      const ready = Math.max(0, bytes.length - held);
-      if (ready > 0) controller.enqueue(bytes.slice(0, ready));
-      rest = bytes.slice(ready);
+      const ready = next(rest + fromBytes(chunk), "goes on");
+      if (ready.length > 0) controller.enqueue(ready);
     },
-    flush: (controller) => controller.enqueue(rest),
+    flush: (controller) => controller.enqueue(next(rest)),
   });
 }
 
-function blank(bytes: Uint8Array, pattern: Uint8Array): void {
-  const first = pattern[0] ?? 0;
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1))
-    if (pattern.every((byte, index) => bytes[at + index] === byte))
-      bytes.fill(star, at, at + pattern.length);
+/** A text with a character for each byte. */
+function fromBytes(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8_192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return text;
+}
+
+function toBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }

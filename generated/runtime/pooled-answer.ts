@@ -146,7 +146,10 @@ async function readAll(body: Readable, limit: Limit): Promise<Bytes> {
   return joinChunks(chunks, length);
 }
 
-/** The content codings of an answer that can be undone, the last one first (RFC 9110 section 8.4). None where one of them is unknown. */
+/** Nobody encodes a body more often; each coding takes a decoder with its window, and a header has room for thousands. */
+const mostCodings = 5;
+
+/** The content codings of an answer that can be undone, the last one first (RFC 9110 section 8.4). None where one of them is unknown, or there are too many. */
 function codingsOf(written: string | string[] | undefined): readonly string[] {
   if (written === undefined) return [];
   const codings = (textOf(written) ?? "")
@@ -154,7 +157,8 @@ function codingsOf(written: string | string[] | undefined): readonly string[] {
     .split(",")
     .map((coding) => coding.trim())
     .filter((coding) => coding !== "" && coding !== "identity");
-  return codings.every((coding) => /^(?:x-)?gzip$|^deflate$|^br$/.test(coding))
+  return codings.length <= mostCodings &&
+    codings.every((coding) => /^(?:x-)?gzip$|^deflate$|^br$/.test(coding))
     ? codings.reverse()
     : [];
 }

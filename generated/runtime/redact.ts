@@ -1,5 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { findSecrets, replaceFound } from "./spelled-secret.js";
+
 const secretNames =
   "access_token|refresh_token|id_token|token|client_secret|client_assertion|assertion|code|code_verifier|device_code|user_code|password|passwd|pwd|secret|authorization|api[_-]?key|x-api-key|apikey|session|cookie|signature";
 
@@ -49,33 +51,10 @@ export function redactText(text: string, known: readonly string[] = []): string 
 
 /** `text` with the `known` values replaced by `***`, however they are spelled. */
 export function redactKnown(text: string, known: readonly string[]): string {
-  let result = text;
-  // A longer one may hold a shorter one.
-  for (const secret of known.flatMap(spellings).sort((one, other) => other.length - one.length))
-    result = result.replaceAll(secret, "***");
-  return result;
+  return replaceFound(text, findSecrets(known)(text).found, () => "***");
 }
 
 /** Whether a header or parameter of that name holds a secret, as far as names tell. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name);
-}
-
-/** A secret as URLs, forms, JSON and HTML write it. */
-export function spellings(secret: string): readonly string[] {
-  const html = secret
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-  const form = new URLSearchParams([["", secret]]).toString().slice(1);
-  return [
-    ...new Set([
-      secret,
-      encodeURIComponent(secret),
-      form,
-      JSON.stringify(secret).slice(1, -1),
-      html,
-    ]),
-  ];
 }

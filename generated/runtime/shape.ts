@@ -2,11 +2,13 @@
 
 import { CallError, isCallError } from "./errors.js";
 import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { isWrittenTooLarge } from "./written-size.js";
 
 /**
  * What an adapter makes of a value: what the first of `shapes` gives that gives something, the value itself where there are none. Where none gives
  * anything, it is what the first gives, which has the declared shape: an answer that does not fit is not handed on as it is, with all that its
- * author left out. Fails with a CallError of kind `decode` where none fits and one lacks what it must have.
+ * author left out. Fails with a CallError of kind `decode` where none fits and one lacks what it must have, or where what is selected would be written as much more
+ * than any answer.
  */
 export function shapeAnswer<T>(value: T, shapes: readonly ((value: T) => unknown)[]): unknown {
   const [first] = shapes;
@@ -15,7 +17,10 @@ export function shapeAnswer<T>(value: T, shapes: readonly ((value: T) => unknown
   for (const shape of shapes) {
     try {
       const shaped = shape(value);
-      if (!isNothing(shaped)) return shaped;
+      if (isNothing(shaped)) continue;
+      if (shaped !== value && isWrittenTooLarge(shaped))
+        throw new CallError("decode", "what the capability selects of the answer is too large");
+      return shaped;
     } catch (error) {
       if (!isCallError(error, "decode")) throw error;
       lack ??= error;

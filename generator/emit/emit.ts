@@ -25,18 +25,25 @@ export function emitCapability(plan: CapabilityPlan, context: EmitContext): read
   const head = [banner, ...context.code.header].join("\n");
   return plan.files.map((file): OutputFile => {
     const path = `${plan.name}/${file.path}`;
-    if (file.kind === "json") return { path, text: `${JSON.stringify(file.value, null, 2)}\n`, layout: "final" };
+    if (file.kind === "json") return { path, text: `${jsonOf(file.value)}\n`, layout: "final" };
     const { printed, imports } = finishFile(file.path, file, context.code.importExtension);
     const text = tidy(render(file.kind, { ...printed, imports, banner: head, bannerPath }));
     return "text" in file ? { path, text: visible(text), layout: "final" } : { path, text, layout: "typescript" };
   });
 }
 
+const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
 /** Markdown without characters that a reader cannot see: code spells them as escapes, Markdown has no way to. */
 function visible(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    " ",
+  return text.replace(invisible, " ");
+}
+
+/** JSON in which they are spelled: what reorders a line would show a reviewer another document. */
+function jsonOf(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(
+    invisible,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 

@@ -392,7 +392,7 @@ export const runtime = {
     tooLarge: "value",
   }),
   readQuery: exportsOf("runtime/read-query", { QueryReading: "type", readQuery: "value", shownNames: "value" }),
-  redact: exportsOf("runtime/redact", { isSecretName: "value", redactKnown: "value", redactText: "value", redactUrl: "value", spellings: "value" }),
+  redact: exportsOf("runtime/redact", { isSecretName: "value", redactKnown: "value", redactText: "value", redactUrl: "value" }),
   redirect: exportsOf("runtime/redirect", { Hop: "type", followRedirect: "value", isLoopback: "value" }),
   refusedRequest: exportsOf("runtime/refused-request", { InvalidRequest: "value", RefusedForm: "value", UnsupportedMediaType: "value" }),
   requestBodies: exportsOf("runtime/request-bodies", { acceptJson: "value", acceptText: "value" }),
@@ -485,6 +485,14 @@ export const runtime = {
   shape: exportsOf("runtime/shape", { collect: "value", cut: "value", listOf: "value", mapValues: "value", needed: "value", shapeAnswer: "value" }),
   skills: exportsOf("runtime/skills", { SkillEntry: "type", serveSkills: "value" }),
   spell: exportsOf("runtime/spell", { SpelledPair: "type", ValueStyle: "type", spell: "value", spelledPairs: "value" }),
+  spelledSecret: exportsOf("runtime/spelled-secret", {
+    Found: "type",
+    Search: "type",
+    SecretFinder: "type",
+    findSecrets: "value",
+    holdsSecret: "value",
+    replaceFound: "value",
+  }),
   startError: exportsOf("runtime/start-error", { StartError: "value" }),
   steps: exportsOf("runtime/steps", {
     OperationOptions: "type",
@@ -497,6 +505,7 @@ export const runtime = {
     stepValue: "value",
   }),
   streamBytes: exportsOf("runtime/stream-bytes", { Streamed: "type", streamBytes: "value" }),
+  tableRoom: exportsOf("runtime/table-room", { TableRoom: "type", createTableRoom: "value" }),
   timeLimit: exportsOf("runtime/time-limit", { Stop: "type", withinTime: "value" }),
   tokenAnswer: exportsOf("runtime/token-answer", { parseTokenAnswer: "value", plainTokenAnswer: "value" }),
   tokenIntrospection: exportsOf("runtime/token-introspection", { createIntrospection: "value" }),
@@ -564,4 +573,6 @@ export const runtime = {
   watch: exportsOf("runtime/watch", { AdapterName: "type", AdapterState: "type", AroundTool: "type", ControlPlan: "type", ServerView: "type", Watch: "type" }),
   withResponse: exportsOf("runtime/with-response", { WithResponse: "type", withResponse: "value" }),
   writeJson: exportsOf("runtime/write-json", { writeJson: "value" }),
+  writtenSize: exportsOf("runtime/written-size", { isWrittenTooLarge: "value" }),
+  yamlDepth: exportsOf("runtime/yaml-depth", { shallowTokens: "value" }),
 };

@@ -1,4 +1,5 @@
 // `npm run fuzz [count] [seed]`: so many documents, whole and damaged, each compiled, and what comes out parsed. Prints the seed and what was found; nothing may be.
+import { spawnSync } from "node:child_process";
 import { transformSync } from "esbuild";
 import fc from "fast-check";
 import { ts } from "ts-morph";
@@ -22,7 +23,13 @@ const payloads = [
   "\nMARK();\n",
   "');MARK();('",
   "</script><script>MARK()</script>",
-].map((payload) => payload.replace("MARK", marker));
+  "[MARK](http://MARK.example)",
+  "![x](http://MARK.example/x.png)",
+  "<img src=MARK>",
+  "`` ` ``<b>MARK",
+  "'$(MARK)`MARK`;MARK #",
+  "\u202eMARK\u2066",
+].map((payload) => payload.replaceAll("MARK", marker));
 const payload = fc.record({ text: fc.constantFrom(...payloads), at: fc.nat(200) });
 const tries = fc.record({
   document: documents(),
@@ -76,7 +83,29 @@ function check(path: string, text: string): void {
     };
     if (text.includes(marker)) visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2023));
   } else if (path.endsWith(".json")) JSON.parse(text);
-  else if (path.endsWith("SKILL.md")) parseYaml(/^---\n([\s\S]*?)\n---\n/.exec(text)?.[1] ?? "{");
+  else if (path.endsWith(".md")) checkMarkdown(path, text);
+}
+
+/** Front matter is YAML, what is in blocks of the shell is quoted, and nothing of the documents is a link, an image or an element. */
+function checkMarkdown(path: string, text: string): void {
+  parseYaml(/^---\n([\s\S]*?)\n---\n/.exec(text)?.[1] ?? "{}");
+  if (!text.includes(marker)) return;
+  if (/[\u202a-\u202e\u2066-\u2069]/.test(text)) throw new Error(`${path}: a mark of direction is not shown as one`);
+  const blocks = /^( *)(`{3,})([a-z]*)\n([^]*?)\n\1\2$/gm;
+  for (const [, , , language = "", block = ""] of text.matchAll(blocks)) {
+    if (!["sh", "bash", "shell"].includes(language) || !block.includes(marker)) continue;
+    const { status, stderr } = spawnSync("bash", ["-n"], { input: block, encoding: "utf8" });
+    if (status !== 0) throw new Error(`${path}: a block of the shell cannot be read: ${stderr}`);
+    const words = block.replace(/\\[^]|'[^']*'/g, "");
+    if (/[$`;|&][^\n]*zqmarker|zqmarker[^\n]*[$`;|&]/.test(words)) throw new Error(`${path}: a text became a command`);
+  }
+  const prose = text
+    .replace(blocks, "")
+    .replace(/^---\n[\s\S]*?\n---\n/, "")
+    .replace(/\\[!-/:-@[-`{-~]/g, "")
+    .replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, "");
+  if (/<[^>\n]*zqmarker|\]\([^)\n]*zqmarker|https?:\S*zqmarker|<\/?(?:script|b|img)\b/.test(prose))
+    throw new Error(`${path}: a text became Markdown`);
 }
 
 /** The document with a text of it, the `at`th from its begin, followed by another. */
