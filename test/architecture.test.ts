@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
@@ -354,3 +354,19 @@ function cycles(): readonly string[] {
   for (const file of files.keys()) follow(file, []);
   return found;
 }
+
+it("ARCHITECTURE.md names files and functions that are there", () => {
+  const page = readFileSync("ARCHITECTURE.md", "utf8");
+  const words = [...page.matchAll(/`([^`\s]+)`/g)].map(([, word = ""]) => word);
+  const paths = words.filter((word) => /^(?:[\w-]+\/)+[\w-]+\.ts$/.test(word) && !word.includes("-X."));
+  expect(paths.length).toBeGreaterThan(20);
+  expect(paths.filter((path) => !existsSync(path) && !existsSync(`generator/${path}`))).toEqual([]);
+  const [, table = ""] = page.split("## To add a ... start here");
+  const [rows = ""] = table.split("\n[docs/style.md]");
+  const named = [...rows.matchAll(/`([A-Za-z]*[A-Z][A-Za-z]*)`/g)].map(([, word = ""]) => word);
+  expect(named.length).toBeGreaterThan(20);
+  const declared = [...files.values()].flatMap(({ text }) =>
+    [...text.matchAll(/(?:function|const|type|interface) (\w+)/g)].map(([, name]) => name),
+  );
+  expect(named.filter((name) => !declared.includes(name) && !existsSync(`generator/${name}`))).toEqual([]);
+});

@@ -39,3 +39,17 @@ export function typeOfAnswer(answer: Answer, outputs: readonly Output[]): DataTy
       return answerTypeOf(outputs);
   }
 }
+
+/** How an answer reaches whoever called: as a value that can be read and shaped, as bytes that are held whole, or as a stream that nobody touches. */
+export function passageOf({ kind }: Answer): "value" | "bytes" | "stream" {
+  switch (kind) {
+    case "json":
+    case "decoded":
+    case "text":
+      return "value";
+    case "bytes":
+      return "bytes";
+    case "raw":
+      return "stream";
+  }
+}

@@ -1,11 +1,14 @@
-import type { Capability, McpServer, RestAdapter, SkillAdapter } from "../model/capability.js";
+import type { Adapter, Capability, ControlAdapter } from "../model/capability.js";
 import { camelCase } from "../text/casing.js";
 import { fileName } from "./client-modules.js";
 import { functionName, typeName } from "./names.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";
 import type { NameScope } from "./scope.js";
 
-type NamedAdapter = RestAdapter | McpServer | SkillAdapter;
+type NamedAdapter = Exclude<Adapter, ControlAdapter>;
+
+/** The file of the only adapter of a kind. */
+const fileOfKind: Readonly<Record<NamedAdapter["kind"], string>> = { rest: "rest", mcp: "mcp", skill: "skills" };
 
 /** What an adapter is called, in its own file and in those that import it. */
 export interface AdapterNames {
@@ -19,7 +22,7 @@ export interface AdapterNames {
 /** File, function and types of every adapter. What they are called is free in `scope`, which has the functions that adapters call. */
 export function nameAdapters(capability: Capability, scope: NameScope): (adapter: NamedAdapter) => AdapterNames {
   const names = new Map<NamedAdapter, AdapterNames>();
-  const add = (adapters: readonly NamedAdapter[], kind: "rest" | "mcp" | "skills"): void => {
+  const add = (adapters: readonly NamedAdapter[], kind: string): void => {
     for (const adapter of adapters) {
       const plain = functionName(adapter.namespace, `${kind} adapter`);
       const qualified = camelCase(`${adapter.namespace} ${kind}`);
@@ -35,9 +38,12 @@ export function nameAdapters(capability: Capability, scope: NameScope): (adapter
       });
     }
   };
-  add(capability.rest, "rest");
-  add(capability.mcp, "mcp");
-  add(capability.skills, "skills");
+  const named = capability.adapters.filter((adapter) => adapter.kind !== "control");
+  for (const [kind, file] of Object.entries(fileOfKind))
+    add(
+      named.filter((adapter) => adapter.kind === kind),
+      file,
+    );
   return (adapter) => {
     const found = names.get(adapter);
     if (!found) throw new Error(`no names for ${adapter.namespace}`);

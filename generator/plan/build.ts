@@ -2,6 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import { withAdaptersOf } from "../model/adapters.js";
 import type { Capability } from "../model/capability.js";
 import { type AdapterNames, nameAdapters } from "./adapter-names.js";
+import { checkVariables } from "./check-variables.js";
 import { clientModules, nameUpstreams } from "./client-modules.js";
 import { planClient } from "./client.js";
 import type { CodeSettings } from "./code-settings.js";
@@ -18,6 +19,7 @@ import { nameOperations } from "./name-operations.js";
 import { packagesOf } from "./needed-packages.js";
 import { planOpenApi } from "./openapi.js";
 import { nameOperationFunctions, planOperations } from "./operations.js";
+import { overrideVariables } from "./override-variables.js";
 import type { CapabilityPlan, FilePlan, TypeCode, TypesPlan } from "./plan.js";
 import { planReadme } from "./readme.js";
 import { openApiPath, planRest } from "./rest.js";
@@ -132,10 +134,17 @@ export function planCapability(
       }
       case "control":
         listeners.push({ adapter });
+        break;
+      default:
+        adapter satisfies never;
     }
   }
   reportUncalledFormats(capability, reporter);
-  if (listeners.length > 0) files.push(planServer(capability, listeners, mcp, additions));
+  const overrides = overrideVariables(capability, listeners, mcp, additions);
+  if (listeners.length > 0) {
+    files.push(planServer(capability, listeners, mcp, additions));
+    checkVariables(capability, overrides, reporter);
+  }
 
   const schemas = planSchemas(capability, files);
   if (schemas) files.push(schemas.file);
@@ -153,10 +162,9 @@ export function planCapability(
   const dependencies = packagesOf(capability, modules);
   files.push(
     planReadme(capability, {
-      server: additions,
       output,
       listeners,
-      mcp,
+      overrides,
       routes: [...routesOf.values()].flat(),
       tools: [...toolsOf.values()].flatMap(({ tools }) => tools),
       functions: ordered,

@@ -1,3 +1,4 @@
+import { passageOf } from "../model/answer.js";
 import type { PropertyType } from "../model/types.js";
 import { callCode, type ClientFunction, inputMembersOf } from "./client.js";
 import { type Code, code, joinCode, member, objectLiteral, property, propertyKey, uses } from "./code.js";
@@ -52,7 +53,8 @@ export function handlerCode(plain: PlainEndpoint, name: string, doc: Code, funct
 /** `handlerCode` for an adapter that hands bytes on as they come. */
 export function streamingHandlerCode(plain: PlainEndpoint, name: string, doc: Code, functions: Functions): HandlerCode {
   const handler = handlerCode(plain, name, doc, functions);
-  if (handedOn(plain)?.answer.kind !== "bytes") return handler;
+  const source = handedOn(plain);
+  if (!source || passageOf(source.answer) !== "bytes") return handler;
   const target =
     plain.action.kind === "call" ? functions.clientOf(plain.action.operation.id) : functions.operationOf(plain);
   if (!target) return handler;
@@ -96,7 +98,7 @@ export function handlerMembers(plain: PlainEndpoint, functions: Functions): Name
 
 /** One function per output alternative, in YAML order: the first that gives something answers. Bytes are not reshaped. */
 export function shapeFunctions(plain: PlainEndpoint, reader: Reader): readonly Code[] {
-  const answer = handedOn(plain)?.answer;
-  if (answer?.kind === "raw" || answer?.kind === "bytes") return [];
+  const source = handedOn(plain);
+  if (source && passageOf(source.answer) !== "value") return [];
   return plain.outputs.map((shape) => eachFunction(shape, local.value, reader));
 }

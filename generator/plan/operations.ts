@@ -1,4 +1,5 @@
 import type { Endpoint, Input, Mapping, Operation, Step } from "../model/capability.js";
+import { passageOf } from "../model/answer.js";
 import type { DataType } from "../model/types.js";
 import type { PathStep } from "../model/values.js";
 import { camelCase } from "../text/casing.js";
@@ -410,5 +411,5 @@ function convertMapped(value: Code, type: DataType | undefined): Code {
 
 /** Answers that are no JSON, which steps cannot read. */
 export function unreadable({ answer }: Operation): boolean {
-  return answer.kind === "raw" || answer.kind === "bytes";
+  return passageOf(answer) !== "value";
 }

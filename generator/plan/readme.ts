@@ -6,19 +6,17 @@ import { answersTokens } from "./endpoint.js";
 import { curlCommand } from "./curl.js";
 import { exampleInput } from "./example.js";
 import type { PlannedTool } from "./mcp.js";
+import type { OverrideVariable } from "./override-variables.js";
 import type { ReadmePlan } from "./plan.js";
 import { exampleCode, inlineCode, mermaidText, prose, shellWord, tableCell } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
-import type { McpSettings } from "./mcp-settings.js";
-import type { ServerAdditions } from "./server-extensions.js";
-import { type Listener, listenerNames, overrideVariables, requiredBindings } from "./server.js";
+import { type Listener, listenerNames, requiredBindings } from "./server.js";
 
 export interface ReadmeSources {
   /** The output folder as it is seen from the project. */
   readonly output: string;
   readonly listeners: readonly Listener[];
-  readonly mcp: McpSettings;
-  readonly server: ServerAdditions;
+  readonly overrides: readonly OverrideVariable[];
   readonly routes: readonly PlannedRoute[];
   readonly tools: readonly PlannedTool[];
   readonly functions: readonly ClientFunction[];
@@ -29,7 +27,6 @@ export interface ReadmeSources {
 /** Plans the README of a generated folder: what it is, how to call it, what it must know at start-up, who calls whom. */
 export function planReadme(capability: Capability, sources: ReadmeSources): ReadmePlan {
   const port = capability.rest[0]?.port ?? defaultPorts.rest;
-  const overrides = overrideVariables(capability, sources.listeners, sources.mcp, sources.server);
   const needed = requiredBindings(capability);
   const unused = capability.bindings.filter((binding) => binding.users.length === 0);
   const packages = Object.entries(sources.dependencies);
@@ -47,7 +44,7 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
           name: inlineCode(binding.source.kind === "environment" ? binding.source.variable : binding.variable),
           what: `required by ${binding.users.map(inlineCode).join(", ")}${binding.source.kind === "file" ? `, read from ${inlineCode(binding.source.location)}` : ""}`,
         })),
-        ...overrides.map((override) => ({
+        ...sources.overrides.map((override) => ({
           name: inlineCode(override.name),
           what: `${override.what}; flag ${inlineCode(override.flag)}`,
         })),

@@ -1,4 +1,5 @@
 import type { Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
+import { passageOf } from "../model/answer.js";
 import type { PropertyType } from "../model/types.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
 import { authorizationInput } from "./authorization-route.js";
@@ -132,7 +133,8 @@ function planStatements({ name, plain, adapter }: PlannedRoute, functions: Funct
       ? authorizationInput(plain, functions.clientOf(target.id), adapter, reader)
       : handlerInput(plain, reader, functions);
   const options = callOptions(target?.namespace);
-  if (handedOn(plain)?.answer.kind === "raw")
+  const source = handedOn(plain);
+  if (source && passageOf(source.answer) === "stream")
     return [
       code`return await ${runtime.rest.sendRawAnswer}(${local.reply}, await ${callCode(member(local.handlers, name), input, options)});`,
     ];

@@ -84,5 +84,11 @@ function readsOf(step: Step): readonly string[] {
 }
 
 function valuesOf(step: Step): readonly ValueExpression[] {
-  return step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }) => value);
+  switch (step.kind) {
+    case "lookup":
+      return [step.lookupValue];
+    case "call":
+    case "script":
+      return step.arguments.map(({ value }) => value);
+  }
 }

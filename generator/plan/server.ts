@@ -18,10 +18,8 @@ import { controlSetup, watchSetup } from "./control.js";
 import { local } from "./locals.js";
 import type { McpSettings } from "./mcp-settings.js";
 import type { ServerPlan } from "./plan.js";
-import { processVariables } from "./process-variables.js";
-import { inlineCode } from "./prose.js";
 import { runtime } from "./runtime.js";
-import { extensionSetup, extensionVariables, noAdditions, type ServerAdditions } from "./server-extensions.js";
+import { extensionSetup, type ServerAdditions } from "./server-extensions.js";
 import { authenticationSetup, introspectionVariables } from "./server-authentication.js";
 
 /** One adapter that `server.ts` starts. */
@@ -227,122 +225,4 @@ function serve(
 /** An object, one field a line. */
 export function block(fields: readonly Code[]): Code {
   return code`{\n${joinCode(fields, "\n")}\n}`;
-}
-
-function listensOnPort({ adapter }: Pick<Listener, "adapter">): boolean {
-  return adapter.kind !== "mcp" || adapter.transport === "http";
-}
-
-/** The variables that override where things are, in the order the README lists them; what they are is Markdown. */
-export function overrideVariables(
-  capability: Pick<Capability, "apis">,
-  listeners: readonly Pick<Listener, "adapter">[],
-  { code: hasCode }: McpSettings,
-  additions: ServerAdditions = noAdditions,
-): readonly { readonly name: string; readonly flag: string; readonly what: string }[] {
-  return [
-    ...listeners.flatMap((listener) => {
-      const { namespace } = listener.adapter;
-      return [
-        {
-          name: environmentVariable(namespace, "PORT"),
-          flag: `--${namespace}-port`,
-          what: `Port of the ${listenerNames[listener.adapter.kind]} (${listener.adapter.port})`,
-        },
-        {
-          name: environmentVariable(namespace, "ADDRESS"),
-          flag: `--${namespace}-address`,
-          what: `Address it listens on (${inlineCode(listener.adapter.address)})`,
-        },
-        {
-          name: environmentVariable(namespace, "ALLOWED_HOSTS"),
-          flag: `--${namespace}-allowed-hosts`,
-          what: "Host names that callers may use, with commas between (on loopback this machine's own, elsewhere any)",
-        },
-        {
-          name: environmentVariable(namespace, "ALLOWED_ORIGINS"),
-          flag: `--${namespace}-allowed-origins`,
-          what: "Web pages that may call, by host name or origin (the allowed hosts; on loopback this machine's own)",
-        },
-        ...(listener.adapter.authentication?.kind === "oauth2"
-          ? [
-              {
-                name: environmentVariable(namespace, "AUTHORIZATION_SERVER"),
-                flag: `--${namespace}-authorization-server`,
-                what: "Issuer of the access tokens that it takes (as declared)",
-              },
-              {
-                name: environmentVariable(namespace, "RESOURCE"),
-                flag: `--${namespace}-resource`,
-                what: "The URL that its clients know it by, which tokens must be for (as declared)",
-              },
-            ]
-          : []),
-        ...(listener.adapter.kind === "rest"
-          ? extensionVariables(additions).map(({ suffix, what }) => ({
-              name: environmentVariable(namespace, suffix),
-              flag: `--${namespace}-${suffix.toLowerCase().replaceAll("_", "-")}`,
-              what,
-            }))
-          : []),
-        ...(listener.adapter.kind === "control"
-          ? [
-              {
-                name: environmentVariable(namespace, "IGNORE_UPSTREAMS"),
-                flag: `--${namespace}-ignore-upstreams`,
-                what: "`yes`: servers are ready while an upstream cannot be reached (no)",
-              },
-              {
-                name: environmentVariable(namespace, "OPEN_HEALTH"),
-                flag: `--${namespace}-open-health`,
-                what: "`yes`: probes need no credentials (no)",
-              },
-            ]
-          : []),
-        ...(listener.adapter.kind === "rest"
-          ? [
-              {
-                name: environmentVariable(namespace, "REFUSE_UNKNOWN_QUERY"),
-                flag: `--${namespace}-refuse-unknown-query`,
-                what: "`yes`: names in a query that a route does not know are refused, not ignored (no)",
-              },
-            ]
-          : []),
-        ...(listener.adapter.kind === "mcp"
-          ? [
-              {
-                name: environmentVariable(namespace, "TOOLS"),
-                flag: `--${namespace}-tools`,
-                what: `Which tools are shown: \`search\` through three that find them, ${hasCode ? "`code` through two that run code, " : ""}\`read-only\`, or names and groups with \`*\` (all)`,
-              },
-              ...(hasCode
-                ? [
-                    {
-                      name: environmentVariable(namespace, "CODE_ALLOW"),
-                      flag: `--${namespace}-code-allow`,
-                      what: "Tools that code may call though they do more than GET and HEAD, with `*` (none)",
-                    },
-                  ]
-                : []),
-              {
-                name: environmentVariable(namespace, "IGNORE_ARGUMENTS"),
-                flag: `--${namespace}-ignore-arguments`,
-                what: "Arguments that clients add to calls and tools do not know (none)",
-              },
-              {
-                name: environmentVariable(namespace, "MAX_LIST_CHARS"),
-                flag: `--${namespace}-max-list-chars`,
-                what: "The longest list that a tool answers with, in characters (100000; 0 for no limit)",
-              },
-            ]
-          : []),
-      ];
-    }),
-    ...(listeners.some(listensOnPort) ? processVariables : []),
-    ...capability.apis.map((api) => ({
-      name: environmentVariable(api.namespace, "BASE_URL"),
-      flag: `--${api.namespace}-base-url`,
-      what: `Base URL of ${inlineCode(api.namespace)} (${needsBaseUrl(api) ? "required" : inlineCode(api.baseUriText)})`,
-    })),
-  ];
 }

@@ -14,4 +14,19 @@ export const planCodes = {
     message: ({ name, items }) => `${items.map((item) => `\`${item}\``).join(" and ")} both become \`${name}\``,
     help: () => "rename one of them so that they differ in more than case and punctuation",
   }),
+  "plan/variable-clash": define<{ variable: string; binding: string; flag: string }>({
+    severity: "error",
+    about:
+      "A binding is read from an environment variable that sets servers: its value would be taken for the setting.",
+    message: ({ variable, flag }) => `\`${variable}\` also sets the server (\`${flag}\`): one value cannot be both`,
+    help: ({ variable, binding }) =>
+      `read it from another variable: \`binds: [{namespace: env, keys: {${binding}: MY_${variable}}}]\``,
+  }),
+  "plan/shared-variable": define<{ variable: string; flag: string; other: string }>({
+    severity: "warning",
+    about:
+      "Two settings of the server are read from one environment variable, since their namespaces differ in case or punctuation only.",
+    message: ({ variable, flag, other }) => `\`${variable}\` sets both \`${other}\` and \`${flag}\``,
+    help: () => "give one of them another `namespace`, or set them by their flags",
+  }),
 } as const;

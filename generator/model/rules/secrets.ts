@@ -1,7 +1,7 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { ConsumedApi } from "../../schema/document.js";
 import type { ScalarNode, SourceNode } from "../../source/node.js";
-import { constantCase } from "../../text/casing.js";
+import { constantCase, kebabCase } from "../../text/casing.js";
 import type { Sections } from "../resolve-imports.js";
 import { authenticationsOf, secretsOf } from "./written-authentication.js";
 
@@ -11,7 +11,7 @@ export function checkSecrets(sections: Sections, reporter: Reporter): void {
     if (isWrittenOut(node.text))
       reporter.report("model/literal-secret", node.span, {
         key,
-        variable: `${constantCase(namespace)}_${constantCase(key)}`,
+        variable: `${constantCase(namespace)}_${constantCase(kebabCase(key))}`,
       });
   };
   for (const { namespace, isClient, authentication } of authenticationsOf(sections)) {

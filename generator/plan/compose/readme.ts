@@ -5,8 +5,9 @@ import { curlCommand } from "../curl.js";
 import type { McpSettings } from "../mcp-settings.js";
 import type { ServerAdditions } from "../server-extensions.js";
 import type { GroupReadmePlan, ReadmeText } from "../plan.js";
+import { overrideVariables } from "../override-variables.js";
 import { inlineCode, prose, shellWord, tableCell } from "../prose.js";
-import { overrideVariables, requiredBindings } from "../server.js";
+import { requiredBindings } from "../server.js";
 import type { GroupSources } from "./sources.js";
 import { mcpPath } from "./server.js";
 

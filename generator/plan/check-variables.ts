@@ -1,0 +1,46 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import type { Adapter, Binding, Capability, HttpApi } from "../model/capability.js";
+import type { OverrideVariable } from "./override-variables.js";
+import { requiredBindings } from "./server.js";
+
+/**
+ * One variable means one thing: a binding that is read from a variable by which servers are set would set them, and two namespaces whose variables are
+ * spelled alike are set together. A binding that only the owner of a setting reads (`baseUri: "{{ACME_BASE_URL}}"` of `acme`) means what the setting does.
+ */
+export function checkVariables(
+  capability: Capability,
+  overrides: readonly OverrideVariable[],
+  reporter: Reporter,
+): void {
+  const settings = new Map<string, OverrideVariable>();
+  for (const setting of overrides) {
+    const { name, flag, owner } = setting;
+    const other = settings.get(name);
+    if (other === undefined) settings.set(name, setting);
+    else if (other.flag !== flag && owner)
+      reporter.report(
+        "plan/shared-variable",
+        owner.span,
+        { variable: name, flag, other: other.flag },
+        other.owner ? [{ span: other.owner.span, label: "the other one" }] : [],
+      );
+  }
+  for (const binding of requiredBindings(capability)) {
+    const variable = variableOf(binding);
+    const setting = variable === undefined ? undefined : settings.get(variable);
+    if (variable !== undefined && setting && !isOwn(binding, setting))
+      reporter.report("plan/variable-clash", binding.span, { variable, binding: binding.variable, flag: setting.flag });
+  }
+}
+
+function variableOf({ source }: Binding): string | undefined {
+  return source.kind === "environment" ? source.variable : undefined;
+}
+
+function isOwn({ users }: Binding, { owner }: OverrideVariable): boolean {
+  return owner !== undefined && users.every((user) => user === userOf(owner));
+}
+
+function userOf(owner: Adapter | HttpApi): string {
+  return `${"operations" in owner ? "consumes" : "exposes"} ${owner.namespace}`;
+}
