@@ -28,14 +28,14 @@ export interface Watched {
  */
 const settleMs = 80;
 
-/** Calls `changed` whenever a YAML or JSON file, a configuration or a script is added, written or removed. Ready when it answers. */
+/** Calls `changed` whenever a YAML or JSON file, a schema of answers, a configuration or a script is added, written or removed. Ready when it answers. */
 export async function watchFiles(
   { folders, ignored, scripts }: Watched,
   changed: (changes: readonly Change[]) => void,
 ): Promise<Watch> {
   const { watch } = await import("chokidar");
   const counts = (path: string): boolean =>
-    /\.(?:ya?ml|json)$/.test(path) ||
+    /\.(?:ya?ml|json|avsc|proto)$/.test(path) ||
     isConfiguration(path) ||
     (/\.[cm]?js$/.test(path) && scripts.some((folder) => isBelow(path, folder)));
   const watcher = watch([...folders], {

@@ -1,12 +1,17 @@
 import type { ConsumedOperation, OutputFormat } from "../schema/document.js";
-import type { Answer, DecodedFormat } from "./capability.js";
+import type { Answer, DecodedFormat, EncodedFormat } from "./capability.js";
+import type { ReadSchema } from "./encoded/answer-schema.js";
 import { answerTypeOf, type Output } from "./answer-type.js";
 import type { DataType } from "./types.js";
 
-/** What a consumed operation answers with, from its `outputRawFormat` and the keys beside it (engine-semantics 1.10; JSON where nothing is said). */
+/**
+ * What a consumed operation answers with, from its `outputRawFormat` and the keys beside it (engine-semantics 1.10; JSON where nothing is said). `open` reads
+ * the schema of a format that wants one; undefined where that cannot be used.
+ */
 export function answerOf(
   written: Pick<ConsumedOperation, "outputRawFormat" | "outputMediaType" | "outputSchema" | "maxBinarySize">,
-): Answer {
+  open: (format: EncodedFormat) => ReadSchema | undefined,
+): Answer | undefined {
   const format = written.outputRawFormat ?? "json";
   const mediaType = written.outputMediaType;
   switch (format) {
@@ -16,10 +21,18 @@ export function answerOf(
       return { kind: format, mediaType };
     case "binary":
       return { kind: "bytes", mediaType, maximum: written.maxBinarySize };
+    case "avro":
+    case "protobuf": {
+      const read = open(format);
+      return read && { kind: "encoded", format, ...read, mediaType };
+    }
     default:
       return {
         kind: "decoded",
-        format: format satisfies Exclude<OutputFormat, "json" | "text" | "raw" | "binary"> satisfies DecodedFormat,
+        format: format satisfies Exclude<
+          OutputFormat,
+          "json" | "text" | "raw" | "binary" | EncodedFormat
+        > satisfies DecodedFormat,
         schema: written.outputSchema,
         mediaType,
       };
@@ -34,6 +47,8 @@ export function typeOfAnswer(answer: Answer, outputs: readonly Output[]): DataTy
       return { kind: "binary" };
     case "text":
       return { kind: "string" };
+    case "encoded":
+      return answer.type;
     case "json":
     case "decoded":
       return answerTypeOf(outputs);

@@ -11,6 +11,7 @@ import type { Operation, OperationParameter } from "./capability.js";
 import { breakCircles, parametersIn } from "./circular-values.js";
 import { checkPlaces, declareOperation, type DeclaredParameter } from "./declare-operation.js";
 import { nameParameters, type NamedOperation } from "./name-parameters.js";
+import type { AnswerSchemas } from "./encoded/open-schemas.js";
 import { headerOfPath } from "./operation-path.js";
 import { asStructure, parseValue } from "./parse-value.js";
 import { placePathInputs } from "./place-path-inputs.js";
@@ -19,6 +20,7 @@ import { placePathInputs } from "./place-path-inputs.js";
 export interface ConsumedScope {
   readonly bindings: BindingTable;
   readonly callers: Callers;
+  readonly schemas: AnswerSchemas;
   readonly reporter: Reporter;
 }
 
@@ -30,7 +32,7 @@ export function buildOperation(
   api: ConsumedApi,
   resource: ConsumedResource,
   written: ConsumedOperation,
-  { bindings, callers, reporter }: ConsumedScope,
+  { bindings, callers, schemas, reporter }: ConsumedScope,
 ): Operation | undefined {
   if (!checkPlaces(api, resource, written, reporter)) return undefined;
   const declared = placePathInputs(
@@ -46,7 +48,8 @@ export function buildOperation(
   );
   const body = buildBody(declared.body?.written, valued, named.names, reporter);
   const parameters = withoutUnread(valued, body);
-  const answer = answerOf(written);
+  const answer = answerOf(written, (format) => schemas.open(api, written, format));
+  if (!answer) return undefined;
   reportPortability(written, reporter);
   const outputs = written.outputParameters.map((output) => ({
     name: output.name,
@@ -76,7 +79,7 @@ export function buildOperation(
 
 /** Where a named value stands that does not say so: a scalar is a member of the answer; an object or a list may be all of it. */
 function memberOf({ name, type }: OutputParameter, { kind }: Operation["answer"]): string | undefined {
-  const isPart = kind === "json" || kind === "decoded";
+  const isPart = kind === "json" || kind === "decoded" || kind === "encoded";
   return isPart && type !== undefined && type !== "object" && type !== "array" ? name : undefined;
 }
 

@@ -15,6 +15,8 @@ import type { CapabilityScope } from "./capability-scope.js";
 import { detectOAuth } from "./detect-oauth.js";
 import { applyDocument } from "./document/apply-document.js";
 import { createDocuments, type Documents } from "./document/open-documents.js";
+import { createTypeNames } from "./document/type-names.js";
+import { createAnswerSchemas } from "./encoded/open-schemas.js";
 import { fileStem } from "./file-stem.js";
 import { renameTools } from "./rename-tools.js";
 import { type ReadImport, resolveImports } from "./resolve-imports.js";
@@ -40,7 +42,7 @@ export interface BuiltModel {
   readonly capability: Capability;
   /** The files that imports brought in. */
   readonly imported: readonly SourceFile[];
-  /** The documents of its APIs, with the files that they are split over, and its scripts. */
+  /** The documents of its APIs, with the files that they are split over, the schemas of its answers, and its scripts. */
   readonly documents: readonly SourceFile[];
 }
 
@@ -59,12 +61,17 @@ export function buildCapability(
   if (context.style) checkStyle(document, sections, reporter);
   const bindings = createBindingTable(sections.binds, reporter);
   const callers = collectCallers(sections.exposes, sections.aggregates);
-  const documents = createDocuments(context.readImport, context.upstreams, reporter);
+  const names = createTypeNames();
+  const documents = createDocuments(context.readImport, names, context.upstreams, reporter);
+  const schemas = createAnswerSchemas(context.readImport, names, reporter);
   const tags = document.info?.tags ?? [];
   const apis = detectOAuth(
     uniqueApis(
       sections.consumes.map((api) =>
-        placeBodyKeys(documented(api, buildApi(api, { bindings, callers, reporter }), documents, reporter), reporter),
+        placeBodyKeys(
+          documented(api, buildApi(api, { bindings, callers, schemas, reporter }), documents, reporter),
+          reporter,
+        ),
       ),
       reporter,
     ),
@@ -109,7 +116,7 @@ export function buildCapability(
   return {
     capability: applyRules(capability, reporter),
     imported: sections.files,
-    documents: [...documents.files(), ...scripts.files()],
+    documents: [...documents.files(), ...schemas.files(), ...scripts.files()],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Span } from "../diagnostics/span.js";
 import type { ControlManagement, ControlObservability, Dialect, HttpMethod, OutputFormat } from "../schema/document.js";
 import type { JsonObject } from "../source/node.js";
+import type { AnswerSchema } from "./encoded/answer-schema.js";
 import type { RestResponse } from "./rest-responses.js";
 import type { PathHeader, PathTemplate } from "./path.js";
 import type { RequestBody } from "./request-body.js";
@@ -177,13 +178,24 @@ export type Answer =
       readonly schema: string | undefined;
       readonly mediaType: string | undefined;
     }
+  /** Bytes read into JSON by a schema, the file of `outputSchema`; \`type\` is that of what is read. */
+  | {
+      readonly kind: "encoded";
+      readonly format: EncodedFormat;
+      readonly schema: AnswerSchema;
+      readonly type: DataType;
+      readonly mediaType: string | undefined;
+    }
   | { readonly kind: "text"; readonly mediaType: string | undefined }
   /** Held whole, `maximum` bytes at most (`maxBinarySize`); undefined: the runtime's own limit. */
   | { readonly kind: "bytes"; readonly mediaType: string | undefined; readonly maximum: number | undefined }
   /** Handed on untouched, streaming, with status and headers. */
   | { readonly kind: "raw"; readonly mediaType: string | undefined };
 
-export type DecodedFormat = Exclude<OutputFormat, "json" | "text" | "binary" | "raw">;
+export type DecodedFormat = Exclude<OutputFormat, "json" | "text" | "binary" | "raw" | EncodedFormat>;
+
+/** Formats that only a schema can read. */
+export type EncodedFormat = AnswerSchema["kind"];
 
 export type OAuthEndpoint = "authorization" | "token" | "revocation" | "introspection" | "device";
 

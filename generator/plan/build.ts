@@ -31,7 +31,6 @@ import type { ServerAdditions } from "./server-extensions.js";
 import { type Listener, planServer, type ServingListener } from "./server.js";
 import { planSkillServer } from "./skill-server.js";
 import { planSkills } from "./skill.js";
-import { reportUncalledFormats } from "./supported.js";
 import { planUpstreamFile } from "./upstream.js";
 
 /** A plan, and what `server.ts` starts: the same adapters can be started by others. */
@@ -139,7 +138,6 @@ export function planCapability(
         adapter satisfies never;
     }
   }
-  reportUncalledFormats(capability, reporter);
   const overrides = overrideVariables(capability, listeners, mcp, additions);
   if (listeners.length > 0) {
     files.push(planServer(capability, listeners, mcp, additions));

@@ -12,6 +12,7 @@ import {
   undefinedCode,
   uses,
 } from "./code.js";
+import { type AnswerReaders, createAnswerReaders } from "./answer-readers.js";
 import { authorizationQuery, withClosedWords } from "./authorization.js";
 import { comment } from "./comment.js";
 import { type Compiled, compileExpression, compileLoose, readMember, type Reader } from "./expression.js";
@@ -60,14 +61,17 @@ export function inputMembersOf({ asked }: Operation): readonly PropertyType[] {
 /** Plans `client.ts`: one exported function per operation, in YAML order, and the file of their types. */
 export function planClient(module: ClientModule): readonly (ClientPlan | TypesPlan)[] {
   const types = module.functions.flatMap(planTypes);
+  const readers = createAnswerReaders();
+  const functions = module.functions.flatMap((entry) =>
+    planOperation(entry, module.upstreamOf(entry.operation.namespace).read, readers),
+  );
   return [
     {
       kind: "client",
       path: `${module.file}.ts`,
       upstreams: module.declares.map((api) => planUpstream(api, module.upstreamOf(api.namespace))),
-      functions: module.functions.flatMap((entry) =>
-        planOperation(entry, module.upstreamOf(entry.operation.namespace).read),
-      ),
+      readers: readers.all(),
+      functions,
     },
     ...(types.length === 0 ? [] : [{ kind: "types", path: `${module.typesFile}.ts`, types } as const]),
   ];
@@ -86,11 +90,11 @@ function planTypes({ operation, input, answer }: ClientFunction): TypesPlan["typ
   ];
 }
 
-function planOperation(entry: ClientFunction, upstream: Code): readonly FunctionCode[] {
+function planOperation(entry: ClientFunction, upstream: Code, readers: AnswerReaders): readonly FunctionCode[] {
   const { operation } = entry;
   if (operation.oauth !== undefined && operation.oauth !== "authorization") return [planTokenCall(entry, upstream)];
   const reader = operationReader(operation);
-  const { send, decode, returns } = senderOf(entry);
+  const { send, decode, returns } = senderOf(entry, readers);
   const body = compileBody(operation, reader);
   const fields = [
     code`operation: ${literal(operation.id)},`,
@@ -287,10 +291,10 @@ interface Sender {
 
 /** The type of what a client function answers with. */
 export function returnedBy(entry: ClientFunction): Code {
-  return senderOf(entry).returns;
+  return senderOf(entry, createAnswerReaders()).returns;
 }
 
-function senderOf({ operation, answer: named }: ClientFunction): Sender {
+function senderOf({ operation, answer: named }: ClientFunction, readers: AnswerReaders): Sender {
   const { answer } = operation;
   const none = text("");
   switch (answer.kind) {
@@ -300,6 +304,14 @@ function senderOf({ operation, answer: named }: ClientFunction): Sender {
       return { send: runtime.http.sendBytes, decode: none, returns: code`Uint8Array` };
     case "text":
       return { send: runtime.http.sendText, decode: none, returns: code`string` };
+    case "encoded": {
+      const returns = named?.imported ?? typeCode(operation.output);
+      return {
+        send: code`${runtime.sendEncoded.sendEncoded}<${returns}>`,
+        decode: code`${readers.of(answer)}, `,
+        returns,
+      };
+    }
     case "json":
     case "decoded": {
       const returns = named?.imported ?? typeCode(operation.output);
@@ -331,9 +343,6 @@ function decoderOf({ format, schema }: Extract<Operation["answer"], { kind: "dec
       return withSchema(runtime.decodeHtml.decodeHtml, schema);
     case "markdown":
       return withSchema(runtime.decodeMarkdown.decodeMarkdown, schema);
-    case "avro":
-    case "protobuf":
-      throw new Error(`${format} is refused before it is planned`);
   }
 }
 

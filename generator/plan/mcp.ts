@@ -342,7 +342,7 @@ function uriAsRead(uri: string): string {
 function ownMimeType({ resource, plain }: PlannedMcpResource): string | undefined {
   if (resource.binary) return "application/octet-stream";
   const kind = handedOn(plain)?.answer.kind ?? "json";
-  return kind === "json" || kind === "decoded" ? "application/json" : undefined;
+  return kind === "json" || kind === "decoded" || kind === "encoded" ? "application/json" : undefined;
 }
 
 /** The values that a variable of a resource template can have, where the called operation lists them. */

@@ -8,7 +8,6 @@ import { assignNames, typeName } from "./names.js";
 import { publicType, publicValue } from "./public-name.js";
 import { capabilityTypes } from "./schemas-file.js";
 import type { NameScope } from "./scope.js";
-import { unsupportedFormat } from "./supported.js";
 import { schemasModule } from "./type-code.js";
 
 /** Functions and types of the client: the first to choose their names. `given`: by operation, the words that the configuration names them by. */
@@ -19,9 +18,7 @@ export function nameOperations(
   reporter: Reporter,
 ): ReadonlyMap<string, ClientFunction> {
   const several = capability.apis.length > 1;
-  const operations = capability.apis.flatMap((api) =>
-    api.operations.filter((operation) => unsupportedFormat(operation) === undefined),
-  );
+  const operations = capability.apis.flatMap((api) => api.operations);
   const { names, clashes } = assignNames(
     operations.map((operation) => ({
       item: operation,

@@ -21,6 +21,7 @@ export function packagesOf(
     ...(hasServer ? { fastify: "^5.12.8" } : {}),
     ...(uses("skills.ts") ? { fflate: "^0.8.3" } : {}),
     ...(uses("decode-html.ts") ? { htmlparser2: "^12.0.0" } : {}),
+    ...(uses("decode-protobuf.ts") ? { protobufjs: "^8.8.1" } : {}),
     ...(uses("create-watch.ts") ? { "@opentelemetry/api": "^1.9.0", "prom-client": "^15.1.3" } : {}),
     ...(capability.adapters.some(({ kind }) => kind !== "skill") ? { undici: "^7.30.2" } : {}),
     ...(runsCode ? { "quickjs-emscripten-core": "^0.32.0" } : {}),

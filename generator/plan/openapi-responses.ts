@@ -237,6 +237,7 @@ function contentOf(operation: RestOperation, plain: PlannedRoute["plain"]): Json
       return jsonContent(operation, isWhole ? answer.mediaType : undefined);
     }
     case "decoded":
+    case "encoded":
     case undefined:
       return jsonContent(operation, undefined);
   }

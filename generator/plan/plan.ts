@@ -66,9 +66,18 @@ export interface UpstreamPlan extends SourcePlan {
   readonly upstreams: readonly UpstreamCode[];
 }
 
+/** A constant that stands in a file and is not exported. */
+export interface ConstantCode {
+  readonly doc: Code;
+  readonly name: Code;
+  readonly value: Code;
+}
+
 export interface ClientPlan extends SourcePlan {
   readonly kind: "client";
   readonly upstreams: readonly UpstreamCode[];
+  /** What reads answers that are encoded. */
+  readonly readers: readonly ConstantCode[];
   readonly functions: readonly FunctionCode[];
 }
 

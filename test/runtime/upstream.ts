@@ -60,7 +60,7 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
   throw new Error("expected a failure");
 }
 
-function addressOf(server: Server): string {
+export function addressOf(server: Server): string {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("not listening on a port");
   return `http://127.0.0.1:${address.port}`;

@@ -126,7 +126,9 @@ function explainOperation({ name, method, path, parameters, answer, oauth, outpu
     [oauth === undefined ? undefined : `an OAuth 2.0 ${oauth} endpoint`],
     [
       ...parameters.map(explainParameter),
-      branch("answer", answer.kind === "decoded" ? answer.format : answer.kind, [spellType(output)]),
+      branch("answer", answer.kind === "decoded" || answer.kind === "encoded" ? answer.format : answer.kind, [
+        spellType(output),
+      ]),
     ],
   );
 }

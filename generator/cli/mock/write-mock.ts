@@ -1,10 +1,11 @@
 import type { Answer, DecodedFormat } from "../../model/capability.js";
 import type { JsonValue } from "../../source/node.js";
+import { encodeMock } from "./encode-mock.js";
 
 /** An answer as it goes over the wire. */
 export interface WrittenMock {
   readonly mediaType: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** An answer in the format that an operation declares. */
@@ -18,6 +19,11 @@ export function writeMock(answer: Answer, value: JsonValue): WrittenMock {
         : { mediaType: answer.mediaType ?? "application/json", body: JSON.stringify(value) };
     case "text":
       return { mediaType: answer.mediaType ?? "text/plain; charset=utf-8", body: textOf(value) };
+    case "encoded":
+      return {
+        mediaType: answer.mediaType ?? (answer.format === "avro" ? "application/avro" : "application/x-protobuf"),
+        body: encodeMock(answer.schema, value),
+      };
     case "bytes":
       return { mediaType: answer.mediaType ?? "application/octet-stream", body: "mock" };
     case "decoded": {
@@ -50,9 +56,6 @@ const writers: Readonly<Record<DecodedFormat, (value: JsonValue) => WrittenMock>
     body: `<!doctype html><title>mock</title><p>${escapeXml(textOf(value))}</p>`,
   }),
   markdown: (value) => ({ mediaType: "text/markdown", body: `# mock\n\n${textOf(value)}\n` }),
-  // No code is emitted for these, so nothing calls them.
-  avro: () => ({ mediaType: "application/avro", body: "" }),
-  protobuf: () => ({ mediaType: "application/x-protobuf", body: "" }),
 };
 
 function textOf(value: JsonValue): string {

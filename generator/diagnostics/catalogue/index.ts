@@ -1,3 +1,4 @@
+import { answerSchemaCodes } from "./answer-schemas.js";
 import { cliCodes } from "./cli.js";
 import { composeCodes } from "./compose.js";
 import { configCodes } from "./config.js";
@@ -18,6 +19,7 @@ export const catalogue = {
   ...sourceCodes,
   ...schemaCodes,
   ...modelCodes,
+  ...answerSchemaCodes,
   ...lintCodes,
   ...styleCodes,
   ...openApiCodes,

@@ -24,6 +24,9 @@ const partial = new Set<string>([
   "model/import-unknown-namespace",
   "model/import-cycle",
   "model/script-unusable",
+  "model/answer-schema-missing",
+  "model/answer-schema-unreadable",
+  "model/answer-schema-broken",
   "plan/unsupported",
 ]);
 

@@ -108,6 +108,13 @@ export const portabilityCodes = {
     message: ({ format }) => `the reference engine fails to map an answer of format \`${format}\``,
     help: () => "for both: leave `outputParameters` out",
   }),
+  "portability/encoded-answer": define<{ owner: string; operation: string; format: string }>({
+    severity: "info",
+    about: "The reference engine reads Avro and Protobuf only where a REST operation calls for them.",
+    message: ({ owner, operation, format }) =>
+      `the reference engine fails to read the ${format} that \`${operation}\` answers ${owner} with`,
+    help: () => "for both: let a REST operation call it",
+  }),
   "portability/forwarded-query": define<{ namespace: string }>({
     severity: "info",
     about: "Forwarded requests keep their query; the reference engine drops it.",

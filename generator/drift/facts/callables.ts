@@ -252,7 +252,8 @@ function limitOf(operations: readonly Operation[]): number | undefined {
 function formOfAnswer(endpoint: Endpoint): string {
   const operation = answeringOperation(endpoint.action);
   return operation &&
-    ((operation.answer.kind !== "json" && operation.answer.kind !== "decoded") || operation.oauth !== undefined)
+    ((operation.answer.kind !== "json" && operation.answer.kind !== "decoded" && operation.answer.kind !== "encoded") ||
+      operation.oauth !== undefined)
     ? formOf(operation)
     : "JSON";
 }
@@ -265,6 +266,7 @@ function formOf({ answer, oauth }: Operation): string {
   switch (answer.kind) {
     case "json":
     case "decoded":
+    case "encoded":
       return "JSON";
     case "text":
       return "text";

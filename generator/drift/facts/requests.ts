@@ -32,8 +32,8 @@ export function requestOf(operation: Operation, side: Side, passesLists = true):
     path: side.pathOf(operation),
     ...(operation.oauth === undefined ? {} : { oauth: operation.oauth }),
     ...(operation.body === undefined ? {} : { body: plain(operation.body, bindingNames(side)) }),
-    // How the answer is read: which of text, bytes and JSON comes back, and how much of it, is told of the answer itself.
-    reads: plain(without(operation.answer, ["kind", "maximum"])),
+    // How the answer is read: which of text, bytes and JSON comes back, of which type, and how much of it, is told of the answer itself.
+    reads: plain(without(operation.answer, ["kind", "type", "maximum"])),
     fixed: operation.parameters
       .flatMap((parameter) =>
         parameter.value === undefined ? [] : [fixedOf(operation, parameter, parameter.value, side)],

@@ -8,7 +8,7 @@ import type { ReadImport } from "../resolve-imports.js";
 import type { Upstreams } from "../upstream-settings.js";
 import type { OpenedDocument } from "./apply-document.js";
 import { createSchemaTypes, type SchemaTypes } from "./schema-types.js";
-import { createTypeNames } from "./type-names.js";
+import type { TypeNames } from "./type-names.js";
 
 /** The documents of a capability's APIs. */
 export interface Documents {
@@ -19,8 +19,12 @@ export interface Documents {
 }
 
 /** Finds the documents that capabilities name beside their APIs (`openapi`), or the configuration under `upstreams`; each is opened once. */
-export function createDocuments(read: ReadImport, upstreams: Upstreams, reporter: Reporter): Documents {
-  const names = createTypeNames();
+export function createDocuments(
+  read: ReadImport,
+  names: TypeNames,
+  upstreams: Upstreams,
+  reporter: Reporter,
+): Documents {
   const opened = new Map<string, { readonly document: ApiDocument; readonly types: SchemaTypes } | undefined>();
 
   const open = (

@@ -3,6 +3,7 @@ import type { Capability } from "../capability.js";
 import { checkAuthentication } from "./authentication.js";
 import { checkBaseUris } from "./base-uris.js";
 import { checkClientBasic } from "./client-basic.js";
+import { checkEncodedAnswers } from "./encoded-answers.js";
 import { checkHandlers } from "./handlers.js";
 import { checkHints } from "./hints.js";
 import { checkPorts } from "./ports.js";
@@ -19,6 +20,7 @@ export function applyRules(capability: Capability, reporter: Reporter): Capabili
   checkAuthentication(kept, reporter);
   checkBaseUris(kept, reporter);
   checkClientBasic(kept, reporter);
+  checkEncodedAnswers(kept, reporter);
   checkHandlers(kept, reporter);
   checkPorts(kept, reporter);
   checkRouteOrder(kept, reporter);

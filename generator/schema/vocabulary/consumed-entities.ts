@@ -201,7 +201,10 @@ export const consumedEntities = {
         what: "What the API answers with; `raw` hands the answer on untouched.",
       },
       outputMediaType: { type: "text", what: "The media type that is asked for." },
-      outputSchema: { type: "text", what: "What the format needs to know: a selector, a schema." },
+      outputSchema: {
+        type: "text",
+        what: "What the format needs to know: a selector for HTML, a heading for Markdown; for Avro and Protobuf the path of the schema file (`.avsc`, `.proto`), relative to this file or to the project's folder.",
+      },
       maxBinarySize: { type: "text", what: "The most bytes that are held of a binary answer, `10MiB`." },
       outputParameters: {
         type: { list: "output" },

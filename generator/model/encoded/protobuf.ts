@@ -1,0 +1,201 @@
+import type { SourceFile, Span } from "../../diagnostics/span.js";
+import type { JsonValue } from "../../source/node.js";
+import { nearestWord } from "../../text/nearest.js";
+import type { DataType, NamedType, PropertyType } from "../types.js";
+import type { ProtobufField, ReadSchema, SchemaContext } from "./answer-schema.js";
+import { type ProtoEnum, type ProtoField, type ProtoFile, type ProtoMessage, readProtoFile } from "./proto-file.js";
+import { knownFile, knownType } from "./proto-known.js";
+import { ProtoSyntax } from "./proto-tokens.js";
+
+/** What a `.proto` file is read with. */
+export interface ProtobufContext extends SchemaContext {
+  /** The file that an `import` names; undefined, reported, where it cannot be read. */
+  readonly imported: (importer: SourceFile, path: string, span: Span) => SourceFile | undefined;
+  /** Told which message an answer is, where the file declares several. */
+  readonly chose: (root: string) => void;
+}
+
+const scalars: Readonly<Record<string, { readonly type: DataType; readonly default: JsonValue }>> = {
+  ...Object.fromEntries(
+    "int32 int64 uint32 uint64 sint32 sint64 fixed32 fixed64 sfixed32 sfixed64"
+      .split(" ")
+      .map((name) => [name, { type: { kind: "integer" as const }, default: 0 }]),
+  ),
+  double: { type: { kind: "number" }, default: 0 },
+  float: { type: { kind: "number" }, default: 0 },
+  bool: { type: { kind: "boolean" }, default: false },
+  string: { type: { kind: "string" }, default: "" },
+  bytes: { type: { kind: "string" }, default: "" },
+};
+
+/** More files than this are no schema of an answer. */
+const mostFiles = 200;
+
+/**
+ * Reads a `.proto` file with what it imports. An answer is its first message, as in the reference engine. Undefined where it cannot be used (reported where it
+ * is wrong).
+ */
+export function readProtobufSchema(file: SourceFile, context: ProtobufContext): ReadSchema | undefined {
+  const { broken } = context;
+  try {
+    const files = readFiles(file, context);
+    const [main] = files;
+    const [root, ...others] = main?.messages ?? [];
+    if (!root) return broken({ file, start: 0, end: Math.min(1, file.text.length) }, "it declares no message");
+    if (others.length > 0) context.chose(root.fullName);
+    return resolve(root, files, context);
+  } catch (error) {
+    if (error instanceof ProtoSyntax) return broken(error.span, error.message);
+    throw error;
+  }
+}
+
+/** A file and all that it imports, nearest first, each once. */
+function readFiles(main: SourceFile, { imported }: ProtobufContext): readonly ProtoFile[] {
+  const opened = new Set<string>([main.path]);
+  const waiting: SourceFile[] = [main];
+  const files: ProtoFile[] = [];
+  for (let file = waiting.shift(); file; file = waiting.shift()) {
+    const read = readProtoFile(file);
+    files.push(read);
+    for (const { path, span } of read.imports) {
+      if (files.length + waiting.length > mostFiles) throw new ProtoSyntax(span, `it imports over ${mostFiles} files`);
+      const text = knownFile(path);
+      const found = text === undefined ? imported(file, path, span) : { path, text };
+      if (!found || opened.has(found.path)) continue;
+      opened.add(found.path);
+      waiting.push(found);
+    }
+  }
+  return files;
+}
+
+function resolve(root: ProtoMessage, files: readonly ProtoFile[], { names, namespace }: ProtobufContext): ReadSchema {
+  const messages = new Map<string, ProtoMessage>();
+  const enums = new Map<string, ProtoEnum>();
+  const collect = (from: Pick<ProtoMessage, "messages" | "enums">): void => {
+    for (const each of from.enums) enums.set(each.fullName, each);
+    for (const each of from.messages) {
+      messages.set(each.fullName, each);
+      collect(each);
+    }
+  };
+  for (const file of files) collect(file);
+
+  /** The full name of what a field names: looked for in its own message first, then in what that stands in. */
+  const find = ({ type, typeSpan }: ProtoField, scope: string): string => {
+    if (Object.hasOwn(scalars, type)) return type;
+    const isKnown = (name: string): boolean => messages.has(name) || enums.has(name);
+    if (type.startsWith(".")) {
+      if (isKnown(type.slice(1))) return type.slice(1);
+    } else {
+      for (let outer = scope; ; outer = outer.slice(0, Math.max(0, outer.lastIndexOf(".")))) {
+        const name = outer === "" ? type : `${outer}.${type}`;
+        if (isKnown(name)) return name;
+        if (outer === "") break;
+      }
+    }
+    const nearest = nearestWord(type, [
+      ...Object.keys(scalars),
+      ...[...messages.keys(), ...enums.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1)),
+    ]);
+    throw new ProtoSyntax(
+      typeSpan,
+      `there is no type \`${type}\`${nearest === undefined ? ": declare it, or import its file" : `: did you mean \`${nearest}\`?`}`,
+    );
+  };
+
+  const types = new Map<string, DataType>();
+  const fieldsOf = new Map<string, readonly ProtobufField[]>();
+  const enumsOf = new Map<string, Readonly<Record<string, string>>>();
+
+  const typeOfEnum = ({ fullName, values }: ProtoEnum): DataType => {
+    // The first name of a number is the one that is written.
+    const byNumber = new Map<string, string>();
+    for (const { name, number } of values) if (!byNumber.has(String(number))) byNumber.set(String(number), name);
+    enumsOf.set(fullName, Object.fromEntries(byNumber));
+    // A number that the schema does not know is written as it came (ProtoJSON Format).
+    return fullName === "google.protobuf.NullValue"
+      ? { kind: "null" }
+      : { kind: "union", of: [{ kind: "string", enum: [...byNumber.values()] }, { kind: "integer" }] };
+  };
+
+  const typeOf = (name: string): DataType => {
+    const scalar = Object.hasOwn(scalars, name) ? scalars[name] : undefined;
+    if (scalar) return scalar.type;
+    const enumeration = enums.get(name);
+    if (enumeration) return typeOfEnum(enumeration);
+    const message = messages.get(name);
+    const earlier = types.get(name);
+    if (earlier || !message) return earlier ?? { kind: "any" };
+    const properties: PropertyType[] = [];
+    const declared = { type: { kind: "object", properties, open: false } as const, description: message.doc };
+    const own: NamedType = {
+      kind: "named",
+      name: knownType(name) ? "" : names.take(name.slice(name.lastIndexOf(".") + 1), namespace, new Set()),
+      declared: () => declared,
+    };
+    types.set(name, knownType(name) ?? own);
+    fieldsOf.set(
+      name,
+      message.fields.map((field) => {
+        const { type, property } = readField(field, find(field, name), enums, typeOf);
+        properties.push(property);
+        return type;
+      }),
+    );
+    return types.get(name) ?? own;
+  };
+
+  const type = typeOf(root.fullName);
+  return {
+    schema: {
+      kind: "protobuf",
+      root: root.fullName,
+      messages: Object.fromEntries(fieldsOf),
+      enums: Object.fromEntries(enumsOf),
+    },
+    type,
+  };
+}
+
+function readField(
+  field: ProtoField,
+  name: string,
+  enums: ReadonlyMap<string, ProtoEnum>,
+  typeOf: (name: string) => DataType,
+): { readonly type: ProtobufField; readonly property: PropertyType } {
+  const { id, isRepeated, isRequired, hasPresence, key, oneof, doc } = field;
+  const inner = typeOf(name);
+  const isList = isRepeated || key !== undefined;
+  const enumeration = enums.get(name);
+  const standing: JsonValue | undefined = enumeration
+    ? (enumeration.values.find(({ number }) => number === 0) ?? enumeration.values[0])?.name
+    : Object.hasOwn(scalars, name)
+      ? scalars[name]?.default
+      : undefined;
+  const hasDefault = standing !== undefined && !isList && !hasPresence && !isRequired;
+  return {
+    type: {
+      id,
+      name: field.name,
+      type: name,
+      ...(isRepeated ? { repeated: true } : {}),
+      ...(key === undefined ? {} : { key }),
+      ...(oneof === undefined ? {} : { oneof }),
+      ...(hasDefault ? { default: standing } : {}),
+      ...(isRequired ? { required: true } : {}),
+    },
+    property: {
+      name: field.name,
+      type: isRepeated
+        ? { kind: "array", items: inner }
+        : key === undefined
+          ? inner
+          : { kind: "record", values: inner },
+      required: isList || hasDefault || isRequired,
+      ...(doc === undefined ? {} : { description: doc }),
+      ...(name === "bytes" && !isList ? { schema: { contentEncoding: "base64" } } : {}),
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { CallOptions, HttpCall, Upstream } from "./call.js";
+import { excerptOf } from "./call-failure.js";
+import { EncodingError, type ReadBytes } from "./encoded-values.js";
+import { CallError } from "./errors.js";
+import { toHeaders } from "./headers.js";
+import { asDeclared, type JsonValue } from "./json.js";
+import { decodeText, isTextType } from "./media-type.js";
+import { UnusableJson, withPlainNumbers } from "./parse-json.js";
+import { send } from "./send-call.js";
+
+/**
+ * Sends a call and answers with what `decode` makes of the bytes of its answer; null where the answer has no body to speak of (204, or empty with another
+ * status than 200). Bytes that are none of the schema fail with a CallError of kind `decode` that says what came.
+ */
+export async function sendEncoded<T = JsonValue>(
+  upstream: Upstream,
+  call: HttpCall,
+  decode: ReadBytes,
+  options: CallOptions = {},
+): Promise<T> {
+  return await send(upstream, call, options, async (answer, limit) => {
+    const { status, headers } = answer;
+    const bytes = await answer.bytes(limit);
+    if (bytes.length === 0 && (status !== 200 || call.method === "HEAD"))
+      return { value: asDeclared<T>(null) };
+    try {
+      const isExact = options.exact === true;
+      const decoded = decode(bytes, isExact);
+      return {
+        value: asDeclared<T>(isExact ? decoded : withPlainNumbers(decoded, options.numbers)),
+      };
+    } catch (error) {
+      const mediaType = headers.get("content-type");
+      const what = `the answer (${mediaType ?? "of no media type"}, ${bytes.length} bytes)`;
+      throw new CallError(
+        "decode",
+        error instanceof UnusableJson
+          ? `${what} cannot be used: ${error.message}`
+          : `${what} is none of the declared schema${error instanceof EncodingError ? `: ${error.message}` : ""}`,
+        {
+          status,
+          headers: toHeaders(headers),
+          // Text is most likely an error page; an answer that may be a secret itself is not quoted.
+          ...(call.secrets === undefined && mediaType !== null && isTextType(mediaType)
+            ? { excerpt: excerptOf(decodeText(bytes, mediaType)) }
+            : {}),
+        },
+      );
+    }
+  });
+}
