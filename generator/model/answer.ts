@@ -60,6 +60,7 @@ export function passageOf({ kind }: Answer): "value" | "bytes" | "stream" {
   switch (kind) {
     case "json":
     case "decoded":
+    case "encoded":
     case "text":
       return "value";
     case "bytes":
