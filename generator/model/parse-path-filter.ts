@@ -90,7 +90,7 @@ function readTokens(text: string, parseSteps: ParseSteps): readonly Token[] | Br
     const [, sign, quoted, number, word, path] = match;
     if (sign !== undefined) tokens.push({ at, kind: "mark", text: sign });
     else if (quoted !== undefined) tokens.push(literal(at, quoted.slice(1, -1).replace(/\\(.)/g, "$1")));
-    else if (number !== undefined) tokens.push(literal(at, Number(number)));
+    else if (number !== undefined) tokens.push(numeral(at, number));
     else if (word !== undefined) tokens.push(literal(at, word === "null" ? null : word === "true"));
     else {
       const from = path?.startsWith("@") ? ("node" as const) : ("root" as const);
@@ -105,6 +105,13 @@ function readTokens(text: string, parseSteps: ParseSteps): readonly Token[] | Br
 
 function literal(at: number, value: string | number | boolean | null): Token {
   return { at, kind: "operand", operand: { kind: "literal", value } };
+}
+
+/** Fifteen digits are held by a JavaScript number, whatever they are. */
+function numeral(at: number, text: string): Token {
+  return text.replace(/\D/g, "").length <= 15
+    ? literal(at, Number(text))
+    : { at, kind: "operand", operand: { kind: "literal", value: text, digits: true } };
 }
 
 function operatorOf(found: Token | undefined): Extract<PathCondition, { kind: "compare" }>["operator"] | undefined {

@@ -101,7 +101,8 @@ export type PathCondition =
 
 /** One side of a comparison; paths of operands select one value at most. */
 export type PathOperand =
-  | { readonly kind: "literal"; readonly value: Scalar }
+  /** `digits`: the value is the text of a number that JavaScript would write with other digits. */
+  | { readonly kind: "literal"; readonly value: Scalar; readonly digits?: true }
   | { readonly kind: "path"; readonly from: "node" | "root"; readonly steps: readonly PathStep[] };
 
 /** How one output is made from an answer ("Answers" in the spec). Paths inside `array` elements start at the element. */

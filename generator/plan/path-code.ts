@@ -137,7 +137,7 @@ function readsNode(condition: PathCondition): boolean {
 }
 
 function operandCode(operand: PathOperand, { root, node, depth }: Around): Code {
-  return operand.kind === "literal"
-    ? literal(operand.value)
-    : walkSteps(operand.steps, operand.from === "node" ? node : root, root, depth);
+  if (operand.kind === "path") return walkSteps(operand.steps, operand.from === "node" ? node : root, root, depth);
+  const value = literal(operand.value);
+  return operand.digits === true ? code`${runtime.exactNumber.exactNumber}(${value})` : value;
 }

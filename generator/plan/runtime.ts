@@ -293,7 +293,14 @@ export const runtime = {
     toolResult: "value",
     uriVariables: "value",
   }),
-  mediaType: exportsOf("runtime/media-type", { charsetOf: "value", decodeText: "value", isTextType: "value", isUtf8: "value", jsonTypeOf: "value" }),
+  mediaType: exportsOf("runtime/media-type", {
+    charsetOf: "value",
+    decodeAs: "value",
+    decodeText: "value",
+    isTextType: "value",
+    isUtf8: "value",
+    jsonTypeOf: "value",
+  }),
   metrics: exportsOf("runtime/metrics", { Metrics: "type", createMetrics: "value" }),
   nearestName: exportsOf("runtime/nearest-name", { nearestName: "value" }),
   oauthDiscovery: exportsOf("runtime/oauth-discovery", { AuthorizationServer: "type", discoverAuthorizationServer: "value" }),
@@ -555,6 +562,7 @@ export const runtime = {
   }),
   transport: exportsOf("runtime/transport", { HttpAnswer: "type", HttpRequest: "type", HttpTransport: "type" }),
   uniqueItems: exportsOf("runtime/unique-items", { linearUniqueItems: "value" }),
+  unreadText: exportsOf("runtime/unread-text", { UnreadText: "value", placeIn: "value" }),
   unrouted: exportsOf("runtime/unrouted", {
     Gate: "type",
     addGate: "value",

@@ -1,5 +1,6 @@
 import type { JsonValue } from "./json.js";
 import { createTableRoom } from "./table-room.js";
+import { placeIn, UnreadText } from "./unread-text.js";
 
 /** Comma-separated values with a header line, as a list of objects of strings (RFC 4180). Throws where the text is none, or would become much larger than itself. */
 export function decodeCsv(text: string): JsonValue {
@@ -31,8 +32,8 @@ function readRows(text: string, plain: RegExp): readonly (readonly string[])[] {
   const rows: string[][] = [];
   let row: string[] = [];
   for (let position = 0; position < text.length;) {
-    const field =
-      text[position] === '"' ? readQuoted(text, position) : readPlain(text, position, plain);
+    const isQuoted = text[position] === '"';
+    const field = isQuoted ? readQuoted(text, position) : readPlain(text, position, plain);
     row.push(field.value);
     position = field.end;
     const isLast = position >= text.length;
@@ -41,7 +42,8 @@ function readRows(text: string, plain: RegExp): readonly (readonly string[])[] {
     // A delimiter at the very end has an empty value behind it.
     if (position === text.length && !endsRow) row.push("");
     if (!endsRow && position < text.length) continue;
-    if (row.length > 1 || row[0] !== "") rows.push(row);
+    // Quotes with nothing between them are a value; a line with nothing on it is no row.
+    if (row.length > 1 || row[0] !== "" || isQuoted) rows.push(row);
     row = [];
   }
   return rows;
@@ -64,13 +66,14 @@ function readQuoted(text: string, start: number): Field {
   const parts: string[] = [];
   for (let from = start + 1; ;) {
     const quote = text.indexOf('"', from);
-    if (quote < 0) throw new Error("a quote is not closed");
+    if (quote < 0) throw new UnreadText("CSV", "a quote is not closed", placeIn(text, start));
     parts.push(text.slice(from, quote));
     from = quote + 2;
     if (text[quote + 1] === '"') continue;
     const end = quote + 1;
     const next = text[end];
-    if (next !== undefined && /[\w"]/.test(next)) throw new Error("text follows a closing quote");
+    if (next !== undefined && /[\w"]/.test(next))
+      throw new UnreadText("CSV", "text follows a closing quote", placeIn(text, end));
     return { value: parts.join('"'), end };
   }
 }

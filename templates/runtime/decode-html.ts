@@ -3,6 +3,7 @@ import { type AnyNode, type Document, DomHandler, type Element, isTag } from "do
 import { DomUtils, Parser } from "htmlparser2";
 import type { JsonValue } from "./json.js";
 import { createTableRoom, type TableRoom } from "./table-room.js";
+import { UnreadText } from "./unread-text.js";
 
 /** Levels of elements in each other. */
 const mostDepth = 256;
@@ -31,7 +32,7 @@ function parsePage(text: string): Document {
     onparserinit: (it) => handler.onparserinit(it),
     onopentag: (name, attributes) => {
       depth += 1;
-      if (depth > mostDepth) throw new Error("elements stand too deep in each other");
+      if (depth > mostDepth) throw new UnreadText("HTML", "elements stand too deep in each other");
       handler.onopentag(name, attributes);
     },
     onclosetag: () => {

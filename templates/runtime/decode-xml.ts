@@ -1,5 +1,6 @@
-import { XMLParser } from "fast-xml-parser";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { UnreadText } from "./unread-text.js";
 
 const parser = new XMLParser({
   attributeNamePrefix: "",
@@ -11,16 +12,31 @@ const parser = new XMLParser({
   textNodeName: "",
 });
 
+/** What the package's checks find, without what they quote. */
+const problems: Readonly<Record<string, string>> = {
+  InvalidAttr: "an attribute is not written as XML has it",
+  InvalidChar: "a character stands where none may",
+  InvalidEntity: "an entity is not known",
+  InvalidTag: "a tag is wrong, or its element does not end where another does",
+  InvalidXml: "it is not one whole element",
+};
+
 /**
  * XML as JSON: the root element's name is dropped, attributes and children become fields, repeated children a list; text beside them stands under
  * the key `""`; an empty element is `""`; every scalar is a string. Entities of the document's own are refused. Throws where the text is no XML.
  */
 export function decodeXml(text: string): JsonValue {
-  if (/<!ENTITY/i.test(text)) throw new Error("the document declares entities");
-  const document: JsonValue = parser.parse(text, true);
+  if (/<!ENTITY/i.test(text)) throw new UnreadText("XML", "it declares entities");
+  const valid = XMLValidator.validate(text);
+  if (valid !== true) {
+    const { code, line, col } = valid.err;
+    const column = col === undefined ? "" : `, column ${col}`;
+    throw new UnreadText("XML", problems[code] ?? "it is broken", `line ${line}${column}`);
+  }
+  const document: JsonValue = parser.parse(text);
   const roots = isJsonObject(document) ? Object.values(document) : [];
   const [root] = roots;
-  if (root === undefined || roots.length > 1) throw new Error("the document has no single root");
+  if (root === undefined || roots.length > 1) throw new UnreadText("XML", "it has no single root");
   return withoutBlanks(root);
 }
 

@@ -3,6 +3,7 @@ import { mostLevels } from "./depth.js";
 import { ExactNumber } from "./exact-number.js";
 import { asDeclared, isJsonArray, isJsonObject, type JsonValue } from "./json.js";
 import { isRespelled } from "./parse-json.js";
+import { placeIn, UnreadText } from "./unread-text.js";
 import { writeJson } from "./write-json.js";
 import { shallowTokens } from "./yaml-depth.js";
 
@@ -14,14 +15,31 @@ export function decodeYaml(text: string): JsonValue {
   Reflect.set(
     composer,
     "onError",
-    (_at: unknown, _code: unknown, what: string, isWarning: unknown) => {
-      if (isWarning !== true) throw new Error(what);
+    (at: unknown, code: unknown, _what: string, isWarning: unknown) => {
+      if (isWarning !== true)
+        throw new UnreadText("YAML", wordsOf(String(code)), placeIn(text, offsetOf(at)));
     },
   );
   const tokens = shallowTokens(new Parser().parse(text), mostLevels);
   const [document, second] = composer.compose(tokens, true, text.length);
-  if (document === undefined || second !== undefined) throw new Error("it is no single document");
+  if (document === undefined || second !== undefined)
+    throw new UnreadText("YAML", "it is no single document");
   return unfold(document.contents, { anchors: new Map(), room: 4 * text.length + 10_000 }, 0).value;
+}
+
+/** Where a problem begins that the package tells as a place, a range, or a token. */
+function offsetOf(at: unknown): number {
+  const start: unknown = Array.isArray(at) ? at[0] : isToken(at) ? at.offset : at;
+  return typeof start === "number" ? start : 0;
+}
+
+function isToken(at: unknown): at is { readonly offset: unknown } {
+  return typeof at === "object" && at !== null && "offset" in at;
+}
+
+/** What the package calls a problem, as words: `BAD_INDENT`. */
+function wordsOf(code: string): string {
+  return code.toLowerCase().replaceAll("_", " ");
 }
 
 interface Unfolding {
@@ -36,11 +54,12 @@ interface Unfolded {
 }
 
 function unfold(node: unknown, state: Unfolding, depth: number): Unfolded {
-  if (depth > mostLevels) throw new Error("lists and maps stand too deep in each other");
+  if (depth > mostLevels)
+    throw new UnreadText("YAML", "lists and maps stand too deep in each other");
   const before = state.room;
   if (isAlias(node)) {
     const known = state.anchors.get(node.source);
-    if (known === undefined) throw new Error("an alias names no anchor before it");
+    if (known === undefined) throw new UnreadText("YAML", "an alias names no anchor before it");
     take(state, known.size);
     return known;
   }
@@ -61,7 +80,7 @@ function valueOf(node: unknown, state: Unfolding, depth: number): JsonValue {
     const entries = new Map<string, JsonValue>();
     for (const pair of node.items) {
       const key = keyOf(unfold(pair.key, state, depth + 1).value);
-      if (entries.has(key)) throw new Error("a key is repeated");
+      if (entries.has(key)) throw new UnreadText("YAML", "a key is repeated");
       entries.set(key, unfold(pair.value, state, depth + 1).value);
     }
     return Object.fromEntries(entries);
@@ -90,5 +109,5 @@ function keyOf(key: JsonValue): string {
 
 function take(state: Unfolding, size: number): void {
   state.room -= size;
-  if (state.room < 0) throw new Error("aliases unfold to too much");
+  if (state.room < 0) throw new UnreadText("YAML", "aliases unfold to too much");
 }

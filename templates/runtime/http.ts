@@ -17,6 +17,7 @@ import { rawAnswerOf } from "./raw-answer.js";
 import { isDeclaredTooLarge, type Limit, textOf, tooLarge } from "./read-body.js";
 import { fetchHop, originOf, send, withRetries } from "./send-call.js";
 import type { HttpAnswer } from "./transport.js";
+import { UnreadText } from "./unread-text.js";
 
 export { bytesBody, type CallBody, formBody, jsonBody, multipartBody, textBody } from "./body.js";
 export {
@@ -155,7 +156,10 @@ function isOfOtherKind(error: unknown, call: HttpCall, options: CallOptions): bo
 function whyUnread(error: unknown, call: HttpCall, mediaType: string | null): string {
   if (error instanceof UnusableJson)
     return `the answer cannot be used${call.secrets === undefined ? `: ${error.message}` : ""}`;
-  return `the answer (${mediaType ?? "of no media type"}) is no valid ${formatName(call.accept)}`;
+  const answer = `the answer (${mediaType ?? "of no media type"})`;
+  return error instanceof UnreadText
+    ? `${answer} is no valid ${error.format}: ${error.message}`
+    : `${answer} is no valid ${formatName(call.accept)}`;
 }
 
 /** Sends a call and hands on the answer as it came, whatever its status: redirects not followed, body not buffered; errors in text lose the credentials that were sent. Fails only where there is no answer. */

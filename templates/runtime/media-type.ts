@@ -60,13 +60,46 @@ export function charsetOf(bytes: Uint8Array, mediaType: string): string {
   return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(mediaType)?.[1] ?? "utf-8";
 }
 
+/** Where XML and HTML say by themselves what they are written in. */
+const declaration =
+  /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)|<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)/i;
+
+/** The character set that a document of markup declares in its beginning, where nothing else says one. What says UTF-16 in ASCII is not in UTF-16. */
+function declaredCharset(bytes: Uint8Array): string {
+  const first = bytes[0] ?? 0;
+  if (first !== 0x3c && first > 0x20) return "utf-8";
+  const beginning = new TextDecoder("latin1").decode(bytes.subarray(0, 1024));
+  const [, xml, html] = declaration.exec(beginning) ?? [];
+  const charset = xml ?? html ?? "utf-8";
+  return /^utf-?16/i.test(charset) ? "utf-8" : charset;
+}
+
 /** `bytes` as text in their character set; an unknown one is read as UTF-8. */
 export function decodeText(bytes: Uint8Array, mediaType: string): string {
-  const charset = charsetOf(bytes, mediaType);
+  const said = charsetOf(bytes, mediaType);
+  const charset =
+    said === "utf-8" && !mediaType.includes("charset") ? declaredCharset(bytes) : said;
   if (charset === "utf-8") return utf8.decode(bytes);
   try {
-    return new TextDecoder(charset).decode(bytes);
+    return decodeAs(charset, bytes);
   } catch {
     return utf8.decode(bytes);
   }
+}
+
+/** What stands at 0x80 to 0x9F in Windows-1252, which Latin-1 is read as, too (WHATWG Encoding); five places are empty. */
+const windows1252 =
+  "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
+
+/** `bytes` in the character set of that name. Fails with a RangeError where it is not known, with a TypeError where they must be in it and are not. */
+export function decodeAs(charset: string, bytes: Uint8Array, fatal = false): string {
+  const decoder = new TextDecoder(charset, { fatal });
+  const text = decoder.decode(bytes);
+  // Node 20 leaves these as they are.
+  return decoder.encoding === "windows-1252"
+    ? text.replace(
+        /[\u0080-\u009f]/g,
+        (character) => windows1252[character.charCodeAt(0) - 0x80] ?? character,
+      )
+    : text;
 }

@@ -1,7 +1,7 @@
 import { type Duplex, PassThrough, pipeline, type Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { charsetOf } from "./media-type.js";
+import { charsetOf, decodeAs } from "./media-type.js";
 import { sendProblem } from "./problem.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 
@@ -72,29 +72,14 @@ function decoded(payload: Readable, decoder: Duplex): Readable {
 /** A body's text in the character set that its byte order mark or media type names, UTF-8 by default; what is wrong where that is not known, or is not what it is in. */
 export function textOfBody(request: FastifyRequest, body: Uint8Array): string | Error {
   const charset = charsetOf(body, request.headers["content-type"] ?? "");
-  const decoder = decoderOf(charset);
-  if (decoder === undefined)
-    return new UnsupportedMediaType("the body's character set is not known here");
   try {
-    return decoder.decode(body);
-  } catch {
-    return new InvalidRequest([
-      {
-        in: "body",
-        name: "body",
-        detail: `is not written in ${charset.toLowerCase().slice(0, 40)}`,
-      },
-    ]);
+    return charset === "utf-8" ? utf8.decode(body) : decodeAs(charset, body, true);
+  } catch (error) {
+    if (error instanceof RangeError)
+      return new UnsupportedMediaType("the body's character set is not known here");
+    const detail = `is not written in ${charset.toLowerCase().slice(0, 40)}`;
+    return new InvalidRequest([{ in: "body", name: "body", detail }]);
   }
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-function decoderOf(charset: string): InstanceType<typeof TextDecoder> | undefined {
-  if (charset === "utf-8") return utf8;
-  try {
-    return new TextDecoder(charset, { fatal: true });
-  } catch {
-    return undefined;
-  }
-}

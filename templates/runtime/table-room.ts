@@ -1,3 +1,5 @@
+import { UnreadText } from "./unread-text.js";
+
 const most = 128 * 1024 * 1024;
 /** What a cell takes beside its name and its text, in characters. */
 const ofCell = 16;
@@ -19,7 +21,7 @@ export function createTableRoom(text: string): TableRoom {
   const take = (characters: number): void => {
     left -= characters;
     if (left < 0)
-      throw new Error("the tables are much larger than the text that they are read from");
+      throw new UnreadText("table", "it is much larger than the text that it is read from");
   };
   return {
     take,

@@ -1,4 +1,5 @@
 import type { CST } from "yaml";
+import { UnreadText } from "./unread-text.js";
 
 /**
  * The same `tokens` one by one, but this throws where one is no YAML, or lists and maps stand more than `most` deep in each other in it. The YAML package calls itself
@@ -6,8 +7,10 @@ import type { CST } from "yaml";
  */
 export function* shallowTokens(tokens: Iterable<CST.Token>, most: number): Generator<CST.Token> {
   for (const token of tokens) {
-    if (token.type === "error") throw new Error(token.message);
-    if (isDeeper(token, most)) throw new Error("lists and maps stand too deep in each other");
+    if (token.type === "error")
+      throw new UnreadText("YAML", "a mark stands where none may", `character ${token.offset + 1}`);
+    if (isDeeper(token, most))
+      throw new UnreadText("YAML", "lists and maps stand too deep in each other");
     yield token;
   }
 }

@@ -274,7 +274,17 @@ function consumedList(endpoint: MeantEndpoint, target: MeantOperation): JsonMap 
   return saysItems(exposed) ? { ...exposed, mapping: path } : { ...consumed, mapping: path };
 }
 
-const readFormats = new Set(["json", "xml", "yaml"]);
+/** Formats whose answers are read here. */
+export const readFormats: ReadonlySet<string> = new Set([
+  "json",
+  "xml",
+  "yaml",
+  "csv",
+  "tsv",
+  "psv",
+  "html",
+  "markdown",
+]);
 
 /** What `endpoint` answers, over REST, when its upstream answers so. */
 export function expectAnswer(endpoint: MeantEndpoint, target: MeantOperation, answer: UpstreamAnswer): MeantAnswer {

@@ -7,6 +7,7 @@ import {
   isTreeMap,
   type MeantAnswer,
   type MeantBody,
+  readFormats,
   readTree,
   textOf,
   type Tree,
@@ -156,10 +157,10 @@ function compareTool(
         : "";
     return check("the words", true, text?.includes(words) ?? false);
   }
-  const isJson = ["json", "xml", "yaml", "csv"].includes(formatOf(target));
+  const isJson = readFormats.has(formatOf(target));
   const type = answer.headers["content-type"] ?? "";
   // What says that it is something else than JSON is handed on as that, where nobody shaped it.
-  const isHandedOn = formatOf(target) === "json" && !meant.shaped && type !== "" && !/[/+]json\b/.test(type);
+  const isHandedOn = !meant.shaped && type !== "" && !/[/+]json\b/.test(type);
   const isUnread = isJson && answer.tree === undefined && answer.body.length > 0;
   if (meant.body.kind === "problem" || (isUnread && !isHandedOn)) {
     check("isError", true, isError);

@@ -9,6 +9,7 @@ import {
   type UpstreamAnswer,
   writeTree,
 } from "./answers.js";
+import { asMarkdown, asPage, asSeparated } from "./table-answers.js";
 import { entriesOf, isMap, type Json, type JsonMap, type MeantEndpoint, type MeantOperation } from "./meaning.js";
 
 /** What stands at the ends of a made answer, by the type that is declared there. */
@@ -167,6 +168,16 @@ function writerOf(format: string): ((tree: Tree) => { text: string; type: string
   switch (format) {
     case "xml":
       return (tree) => ({ text: `<root>${toXml(tree, "item")}</root>`, type: "application/xml", tree: asXml(tree) });
+    case "csv":
+      return (tree) => asSeparated(tree, ",", "text/csv");
+    case "tsv":
+      return (tree) => asSeparated(tree, "\t", "text/tab-separated-values");
+    case "psv":
+      return (tree) => asSeparated(tree, "|", "text/plain");
+    case "html":
+      return asPage;
+    case "markdown":
+      return asMarkdown;
     case "yaml":
       return (tree) => ({ text: writeTree(tree), type: "application/yaml", tree });
     default:

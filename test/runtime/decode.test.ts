@@ -4,6 +4,9 @@ import { decodeHtml } from "../../templates/runtime/decode-html.js";
 import { decodeMarkdown } from "../../templates/runtime/decode-markdown.js";
 import { decodeXml } from "../../templates/runtime/decode-xml.js";
 import { decodeYaml } from "../../templates/runtime/decode-yaml.js";
+import { writeJson } from "../../templates/runtime/write-json.js";
+import { writeTree } from "../corpus/answers.js";
+import { asMarkdown, asPage, asSeparated } from "../corpus/table-answers.js";
 
 describe("XML", () => {
   it("drops the root's name; attributes and children are fields, repeated ones lists, scalars strings", () => {
@@ -166,5 +169,57 @@ describe("Markdown", () => {
 
   it("gives only the sections whose heading starts with a text", () => {
     expect(decodeMarkdown(page, "Cats")).toMatchObject({ sections: [{ heading: "Cats" }] });
+  });
+});
+
+describe("tables, as a reader that shares nothing with the decoders has them", () => {
+  const words = [
+    "",
+    "a",
+    "x,y",
+    "x|y",
+    "x\ty",
+    'say "hi"',
+    "1.10",
+    "1E400",
+    "\u{e9}\u{20ac}",
+    " ",
+    "null",
+    "#",
+    "<b>",
+    "&amp;",
+  ];
+  const tables = words.map((_, first) =>
+    [0, 1, 2]
+      .slice(0, first % 4)
+      .map((row) =>
+        Object.fromEntries(
+          ["id", "the name", "x"]
+            .slice(0, 1 + (first % 3))
+            .map((name, column) => [name, words[(first + 5 * row + 3 * column) % words.length] ?? ""]),
+        ),
+      ),
+  );
+  it.each([
+    ["csv", ",", decodeCsv],
+    ["tsv", "\t", decodeTsv],
+    ["psv", "|", decodePsv],
+  ] as const)("in %s", (_, separator, decode) => {
+    for (const rows of tables) {
+      const { text, tree } = asSeparated(rows, separator, "text/csv");
+      if (text !== "") expect(decode(text), text).toEqual(tree);
+    }
+    expect(decode('a\r\n"two\r\nlines"\r\n""\r\n')).toEqual([{ a: "two\r\nlines" }, { a: "" }]);
+  });
+
+  it("in HTML and Markdown", () => {
+    for (const rows of tables) {
+      const page = asPage(rows);
+      expect(decodeHtml(page.text), page.text).toEqual(page.tree);
+      // White space at the ends of a cell is layout, and a table has no other way to have it.
+      if (rows.some((row) => Object.values(row).some((cell) => cell.trim() !== cell))) continue;
+      const { text, tree } = asMarkdown(rows);
+      expect(writeJson(decodeMarkdown(text)), text).toBe(writeTree(tree));
+    }
   });
 });
