@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { parseArguments } from "../generator/cli/arguments.js";
-import { diff } from "../generator/cli/diff.js";
+import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { scratchFolder } from "./check.js";
 
 /** What a run of the command gave. */
@@ -14,32 +14,60 @@ export interface Run {
 
 const program = resolve("dist", "cli.js");
 
-/** Runs the built command in a folder, as CI would. */
-export function capstan(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
+/** Runs the built command in a folder, in a process of its own, as CI would. */
+export function freshCapstan(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd,
     encoding: "utf8",
-    env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env },
+    env: environment(cwd, env),
   });
   return { code: status, out: stdout, err: stderr };
 }
 
-/** The same for `diff`, in this process: where many are run, loading the program each time is most of it. */
+/**
+ * Runs the built command in a folder, in a thread that has loaded it before: most of what a process of its own takes is loading.
+ * The thread's variables are those that are given, as a process's would be.
+ */
+export function capstan(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
+  const { port1, port2 } = new MessageChannel();
+  const isDone = new Int32Array(new SharedArrayBuffer(4));
+  warm().postMessage({ cwd, args, env: environment(cwd, env), isDone, port: port2 }, [port2]);
+  Atomics.wait(isDone, 0, 0);
+  const received: { readonly message: Run } | undefined = receiveMessageOnPort(port1);
+  port1.close();
+  if (received === undefined) throw new Error(`capstan ${args.join(" ")} answered nothing`);
+  return received.message;
+}
+
+/** The same for `diff`. */
 export async function diffHere(cwd: string, args: readonly string[]): Promise<Run> {
-  const parsed = parseArguments(["diff", ...args]);
-  if (!("arguments" in parsed)) throw new Error(`not understood: ${args.join(" ")}`);
+  return capstan(cwd, ["diff", ...args]);
+}
+
+/** Runs the built command in a process of its own while this one goes on, serving what the command asks for. */
+export async function capstanBeside(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const child = spawn(process.execPath, [program, ...args], { cwd, env: environment(cwd, env) });
   let [out, err] = ["", ""];
-  const code = await diff(parsed.arguments, {
-    cwd,
-    env: {},
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    colour: false,
-    colourOut: false,
-    interactive: false,
-    converse: undefined,
-  });
-  return { code, out, err };
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const [code]: readonly unknown[] = await once(child, "close");
+  return { code: typeof code === "number" ? code : null, out, err };
+}
+
+function environment(cwd: string, env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return { PATH: process.env.PATH ?? "", HOME: cwd, ...env };
+}
+
+let worker: Worker | undefined;
+
+function warm(): Worker {
+  worker ??= new Worker(new URL("./warm-capstan.js", import.meta.url));
+  worker.unref();
+  return worker;
 }
 
 /** A folder with these files that is gone after the test. */

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { manifestName } from "../generator/output/manifest.js";
-import { capstan, copyOf, project, write } from "./capstan.js";
+import { capstan, copyOf, freshCapstan, project, write } from "./capstan.js";
 import { readFolder, scratchFolder } from "./check.js";
 
 const pets = { "capabilities/pets.yaml": exampleCapability };
@@ -19,28 +19,28 @@ function generated(files: Readonly<Record<string, string>> = pets): string {
 }
 
 describe("the command line", () => {
-  it("answers what it is asked with its exit codes", () => {
+  it("answers what it is asked with its exit codes, in a process of its own", () => {
     const folder = project(pets);
-    expect(capstan(folder, ["--version"])).toMatchObject({ code: 0, err: "" });
-    expect(capstan(folder, ["help"]).out).toContain("generate [FILES|GLOBS]");
-    expect(capstan(folder, ["help", "check"]).out).toContain("--upstream");
-    expect(capstan(folder, ["validat"])).toMatchObject({
+    expect(freshCapstan(folder, ["--version"])).toMatchObject({ code: 0, err: "" });
+    expect(freshCapstan(folder, ["help"]).out).toContain("generate [FILES|GLOBS]");
+    expect(freshCapstan(folder, ["help", "check"]).out).toContain("--upstream");
+    expect(freshCapstan(folder, ["validat"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("did you mean `validate`?"),
     });
-    expect(capstan(folder, ["generate", "--outt", "x"])).toMatchObject({
+    expect(freshCapstan(folder, ["generate", "--outt", "x"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("did you mean `--out`?"),
     });
-    expect(capstan(folder, ["check", "--format", "xml"])).toMatchObject({
+    expect(freshCapstan(folder, ["check", "--format", "xml"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("junit"),
     });
-    expect(capstan(folder, ["generate", "nowhere.yaml"])).toMatchObject({
+    expect(freshCapstan(folder, ["generate", "nowhere.yaml"])).toMatchObject({
       code: 3,
       err: expect.stringContaining("there is no such file"),
     });
-    expect(capstan(project({}), ["generate"])).toMatchObject({
+    expect(freshCapstan(project({}), ["generate"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("cli/no-capabilities"),
     });

@@ -19,28 +19,38 @@ export type Ask = (question: string) => Promise<string | undefined>;
 
 export type Converse = <T>(talk: (ask: Ask) => Promise<T>) => Promise<T>;
 
-/** The terminal of this process. Colours: `NO_COLOR` and `FORCE_COLOR`, else where a person watches. */
-export function processTerminal(): Terminal {
-  const { env } = process;
-  const interactive = process.stderr.isTTY === true && env.CI === undefined;
+/** What a terminal is made of. */
+export interface Streams {
+  readonly env: Terminal["env"];
+  readonly cwd: () => string;
+  readonly stdin: NodeJS.ReadStream | undefined;
+  readonly stdout: Out;
+  readonly stderr: Out;
+}
+
+type Out = { readonly isTTY?: boolean; readonly write: (text: string) => unknown };
+
+/** The terminal of a process. Colours: `NO_COLOR` and `FORCE_COLOR`, else where a person watches. */
+export function terminalOf({ env, cwd, stdin, stdout, stderr }: Streams): Terminal {
+  const interactive = stderr.isTTY === true && env.CI === undefined;
   const isForced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0";
   const isAllowed = (env.NO_COLOR === undefined || env.NO_COLOR === "") && env.TERM !== "dumb";
   return {
-    cwd: process.cwd(),
+    cwd: cwd(),
     env,
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    colour: isAllowed && (isForced || process.stderr.isTTY === true),
-    colourOut: isAllowed && (isForced || process.stdout.isTTY === true),
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    colour: isAllowed && (isForced || stderr.isTTY === true),
+    colourOut: isAllowed && (isForced || stdout.isTTY === true),
     interactive,
-    converse: interactive && process.stdin.isTTY === true ? converse : undefined,
+    converse: interactive && stdin?.isTTY === true ? (talk) => converse(stdin, talk) : undefined,
   };
 }
 
 /** All questions read from one reader: lines that come before their question, pasted for example, answer it. */
-async function converse<T>(talk: (ask: Ask) => Promise<T>): Promise<T> {
+async function converse<T>(stdin: NodeJS.ReadStream, talk: (ask: Ask) => Promise<T>): Promise<T> {
   const { createInterface } = await import("node:readline");
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const reader = createInterface({ input: stdin, output: process.stderr });
   const lines = reader[Symbol.asyncIterator]();
   let isEnded = false;
   reader.once("close", () => (isEnded = true));

@@ -2,10 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { spawn } from "node:child_process";
-import { resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { capstan, project } from "../capstan.js";
+import { capstan, capstanBeside, project } from "../capstan.js";
 import { createReporter } from "../../generator/diagnostics/reporter.js";
 import { nameApiOperations } from "../../generator/openapi/name-operations.js";
 import { openDocument } from "../../generator/openapi/open-document.js";
@@ -177,13 +175,8 @@ capability:
     const address = server.address();
     const origin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
     const folder = project({});
-    const run = spawn(process.execPath, [resolve("dist", "cli.js"), "import", "openapi", `${origin}/swagger.json`], {
-      cwd: folder,
-    });
-    let told = "";
-    run.stderr.on("data", (chunk: Buffer) => (told += chunk.toString()));
-    const [code]: readonly unknown[] = await once(run, "close");
-    expect(told).toContain("its credentials are read from SHOP_KEY");
+    const { code, err } = await capstanBeside(folder, ["import", "openapi", `${origin}/swagger.json`]);
+    expect(err).toContain("its credentials are read from SHOP_KEY");
     expect(code).toBe(0);
     expect(textAt(folder, "openapi/shop.json")).toBe(served);
     const text = textAt(folder, "capabilities/shop.yaml");

@@ -1,0 +1,62 @@
+import { type Arguments, type CommandName, parseArguments, usage } from "./arguments.js";
+import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { type Streams, type Terminal, terminalOf } from "./terminal.js";
+import { version } from "./version.js";
+
+type Command = (args: Arguments, terminal: Terminal) => Promise<ExitCode>;
+
+/** Each command is loaded when it is asked for. */
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  init: async () => (await import("./init.js")).init,
+  import: async () => (await import("./import.js")).importDocument,
+  generate: async () => (await import("./watch-generate.js")).watchGenerate,
+  serve: async () => (await import("./serve.js")).serve,
+  check: async () => (await import("./check.js")).check,
+  validate: async () => (await import("./validate.js")).validate,
+  diff: async () => (await import("./diff.js")).diff,
+  explain: async () => (await import("./explain.js")).explain,
+  names: async () => (await import("./names.js")).names,
+  scaffold: async () => (await import("./scaffold.js")).scaffold,
+  schema: async () => (await import("./schema.js")).schema,
+  update: async () => (await import("./update.js")).update,
+};
+
+async function dispatch(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const parsed = parseArguments(argv);
+  if ("version" in parsed) {
+    terminal.out(`${version}\n`);
+    return exitCodes.clean;
+  }
+  if ("help" in parsed) {
+    (argv.length === 0 ? terminal.err : terminal.out)(usage(parsed.help));
+    return argv.length === 0 ? exitCodes.usage : exitCodes.clean;
+  }
+  if ("problem" in parsed) {
+    terminal.err(`capstan: ${parsed.problem}\ncapstan help says more\n`);
+    return exitCodes.usage;
+  }
+  const command = await commands[parsed.arguments.command]();
+  return await command(parsed.arguments, terminal);
+}
+
+/** Runs one command line and answers the code to end with. Whatever is thrown is a bug of ours, or of the installation, and is called so. */
+export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+  const terminal = terminalOf(streams);
+  try {
+    return await dispatch(argv, terminal);
+  } catch (error) {
+    terminal.err(reportOf(error));
+    return exitCodes.bug;
+  }
+}
+
+function reportOf(error: unknown): string {
+  const isBroken =
+    error instanceof Error &&
+    "code" in error &&
+    (error.code === "MODULE_NOT_FOUND" || error.code === "ERR_MODULE_NOT_FOUND");
+  if (isBroken)
+    return `capstan: this installation of Capstan is broken: ${error.message.replace(/\n[\s\S]*/, "")}.\nRemove it and install it again, \`npm ci\` or \`npm install --save-dev capstan\`; capstan ${version}, node ${process.version}, ${process.platform}\n`;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `capstan: this is a bug in Capstan, not in your capability.\nPlease report it with the command line, the capability and these lines:\n\ncapstan ${version}, node ${process.version}, ${process.platform}\n${stack}\n`;
+}
