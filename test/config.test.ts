@@ -7,7 +7,7 @@ import { createReporter } from "../generator/diagnostics/reporter.js";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { settingsOf } from "../generator/model/upstream-settings.js";
 import { defaultSettings } from "../generator/pipeline.js";
-import { capstan, project } from "./capstan.js";
+import { capstan, freshCapstan, project } from "./capstan.js";
 import { briefly } from "./check.js";
 
 /** What is reported about a configuration, and the configuration where there is one. */
@@ -192,12 +192,12 @@ describe("a configuration that is a program", () => {
     "is not run by `%s --no-code`",
     (...args) => {
       const folder = project(files);
-      expect(capstan(folder, [...args, "--no-code"])).toMatchObject({
+      expect(freshCapstan(folder, [...args, "--no-code"])).toMatchObject({
         code: 2,
         err: expect.stringContaining("config/code-refused"),
       });
       expect(existsSync(join(folder, "ran"))).toBe(false);
-      capstan(folder, args);
+      freshCapstan(folder, args);
       expect(existsSync(join(folder, "ran"))).toBe(true);
     },
   );

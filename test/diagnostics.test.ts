@@ -27,6 +27,12 @@ const withoutComments: Readonly<Record<string, string>> = {
 const configured: Readonly<Record<string, Partial<CompileSettings>>> = {
   ...Object.fromEntries(fixtures.filter((name) => name.startsWith("style/")).map((name) => [name, { style: true }])),
   "model/not-oauth": { oauth: { "pets.list": true } },
+  "openapi/not-fetched": {
+    upstreams: {
+      oauthClient: undefined,
+      namespaces: completeUpstreams({ pets: { openapi: "https://pets.example/openapi.json" } }),
+    },
+  },
   "model/useless-setting": {
     upstreams: {
       oauthClient: undefined,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { afterEach, describe, expect, it } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
-import { capstan, project, write } from "./capstan.js";
+import { capstan, freshCapstan, project, write } from "./capstan.js";
 import { readFolder } from "./check.js";
 import { served, start, stop, stopAll } from "./long-run.js";
 
@@ -61,7 +61,7 @@ describe("capstan serve", () => {
 
   it("calls the API without --mock, and asks for what it must know", async () => {
     const folder = served({ "capabilities/pets.yaml": anyPort(exampleCapability) });
-    const refused = capstan(folder, ["serve"]);
+    const refused = freshCapstan(folder, ["serve"]);
     expect(refused.code).toBe(1);
     expect(refused.err).toContain("PETS_TOKEN");
     const serving = start(folder, ["serve"], { PETS_TOKEN: "t", PETS_BASE_URL: "http://127.0.0.1:9" });

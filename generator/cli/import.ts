@@ -1,17 +1,23 @@
 import { posix, resolve } from "node:path";
+import { documentPath } from "../config/documents.js";
+import { lockName, serializeLock } from "../config/lock.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import { createReporter, type Reporter } from "../diagnostics/reporter.js";
 import { chooseOperations, tagsOf } from "../openapi/choose-operations.js";
 import type { ApiDocument } from "../openapi/document.js";
 import { openDocument } from "../openapi/open-document.js";
+import type { ReadDocument } from "../openapi/references.js";
 import { type ImportSettings, namespaceOf, writeCapability } from "../openapi/write-capability.js";
+import { hashText } from "../output/hash.js";
 import { writeFiles } from "../output/write-files.js";
 import { fetchText, isUrl } from "../source/fetch-text.js";
 import { configNames, findProject } from "../source/project.js";
 import { projectPath, readSource } from "../source/read-file.js";
+import { writeYaml } from "../source/write-yaml.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Arguments } from "./arguments.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { fetchOthers } from "./fetch-document.js";
 import { printFindings } from "./print-findings.js";
 import { importReader } from "./read-inputs.js";
 import { reportRefusal } from "./report-refusal.js";
@@ -21,8 +27,8 @@ import type { Terminal } from "./terminal.js";
 interface Imported {
   readonly document: ApiDocument;
   readonly path: string;
-  /** It has to be written there first. */
-  readonly isNew: boolean;
+  /** What has to be written there first: the document, and what it is split over, by path. */
+  readonly files: ReadonlyMap<string, string>;
   /** The URL that it came from. */
   readonly url: string | undefined;
 }
@@ -42,24 +48,24 @@ export async function importDocument(args: Arguments, terminal: Terminal): Promi
       ? exitCodes.unreadable
       : exitCodes.findings;
   }
-  const { document, path: documentPath } = imported;
-  const namespace = namespaceOf(document.title, stemOf(documentPath));
+  const { document, path: location, url } = imported;
+  const namespace = namespaceOf(document.title, stemOf(location));
   const path =
     args.out === undefined ? `capabilities/${namespace}.yaml` : projectPath(root, resolve(terminal.cwd, args.out));
   const both = !args.rest && !args.mcp;
   const written = writeCapability(document, {
     operations,
     namespace,
-    location: relativeTo(path, documentPath),
+    location: relativeTo(path, location),
     rest: args.rest || both,
     mcp: args.mcp || both,
-    baseUri: baseUriOf(document, imported.url),
+    baseUri: baseUriOf(document, url),
   });
   const files = new Map([
-    ...(imported.isNew ? [[documentPath, document.file.text] as const] : []),
+    ...imported.files,
     [path, written.text] as const,
     // What names no project is one from here on: its capabilities may lead to the document, and to nothing outside.
-    ...(isProject(root) ? [] : [["capstan.config.yaml", config] as const]),
+    ...(isProject(root) ? [] : startProject(namespace, imported)),
   ]);
   const taken = [...files].find(([each, text]) => {
     const found = readSource(root, each);
@@ -77,14 +83,33 @@ export async function importDocument(args: Arguments, terminal: Terminal): Promi
     return exitCodes.unreadable;
   }
   printFindings(reporter.diagnostics, [], args, terminal);
-  terminal.err(summary([...files.keys()], operations.length, written, namespace));
+  terminal.err(
+    summary([...files.keys()], operations.length, written, {
+      namespace,
+      // A configuration that is there is its owner's to write in.
+      url: files.has("capstan.config.yaml") ? undefined : url,
+    }),
+  );
   return exitCodes.clean;
 }
 
-const config = `# The folder of this file is the project: what its capabilities import stays in it.
+/** The configuration of a new project; a document that has a URL is locked, so that \`capstan update\` fetches it again. */
+function startProject(namespace: string, { files, url }: Imported): readonly (readonly [string, string])[] {
+  const config = `# The folder of this file is the project: what its capabilities import stays in it.
 capabilities:
   - capabilities/*.{yaml,yml}
 `;
+  if (url === undefined) return [["capstan.config.yaml", config]];
+  const hashes = Object.fromEntries([...files].map(([path, text]) => [path, hashText(text)]));
+  return [
+    ["capstan.config.yaml", `${config}${documentSetting(namespace, url)}`],
+    [lockName, serializeLock({ sources: {}, documents: { [namespace]: { source: url, files: hashes } } })],
+  ];
+}
+
+function documentSetting(namespace: string, url: string): string {
+  return writeYaml({ upstreams: { [namespace]: { openapi: url } } }, []);
+}
 
 function isProject(root: string): boolean {
   return [...configNames, "package.json"].some((name) => "file" in readSource(root, name));
@@ -103,7 +128,7 @@ async function readImported(
       reporter.report("cli/fetch-failed", { path: operand }, { source: operand, reason: fetched.problem });
       return undefined;
     }
-    return place(fetched.file.text, operand, operand, root, reporter);
+    return await placeFetched(fetched.file.text, operand, terminal, reporter);
   }
   const path = projectPath(root, resolve(terminal.cwd, operand));
   const read = readSource(root, path);
@@ -111,24 +136,46 @@ async function readImported(
     reporter.report("source/unreadable", { path }, { path, reason: read.problem });
     return undefined;
   }
-  if (path.startsWith("../") || posix.isAbsolute(path)) return place(read.file.text, path, undefined, root, reporter);
+  if (path.startsWith("../") || posix.isAbsolute(path)) return placeCopy(read.file, root, reporter);
   const document = openDocument(read.file, documentReader(root, path), reporter);
-  return document && { document, path, isNew: false, url: undefined };
+  return document && { document, path, files: new Map(), url: undefined };
 }
 
-function place(
-  text: string,
-  from: string,
-  url: string | undefined,
-  root: string,
-  reporter: Reporter,
-): Imported | undefined {
-  const isJson = /^\s*\{/.test(text);
-  const file: SourceFile = { path: from, text };
+/** A document that lies outside the project: its copy stands alone. */
+function placeCopy(file: SourceFile, root: string, reporter: Reporter): Imported | undefined {
   const document = openDocument(file, documentReader(root, "openapi/api.yaml"), reporter);
   if (!document) return undefined;
-  const name = namespaceOf(document.title, stemOf(from));
-  return { document, path: `openapi/${name}.${isJson ? "json" : "yaml"}`, isNew: true, url };
+  const name = namespaceOf(document.title, stemOf(file.path));
+  const path = `openapi/${name}.${/^\s*\{/.test(file.text) ? "json" : "yaml"}`;
+  return { document, path, files: new Map([[path, file.text]]), url: undefined };
+}
+
+/** A document that is fetched, with the files that it is split over: where `capstan update` would put them. */
+async function placeFetched(
+  text: string,
+  url: string,
+  terminal: Terminal,
+  reporter: Reporter,
+): Promise<Imported | undefined> {
+  const opened = openDocument({ path: url, text }, () => ({ path: "", file: undefined }), reporter);
+  if (!opened) return undefined;
+  const path = documentPath(namespaceOf(opened.title, stemOf(url)), url);
+  const others = await fetchOthers({ path, url, root: opened.root }, terminal.env.CAPSTAN_TOKEN);
+  if ("problem" in others) {
+    reporter.report("cli/fetch-failed", { path }, { source: others.source, reason: others.problem });
+    return undefined;
+  }
+  const files = new Map([[path, text], ...others]);
+  const document = openDocument({ path, text }, readerOf(files), reporter);
+  return document && { document, path, files, url };
+}
+
+function readerOf(files: ReadonlyMap<string, string>): ReadDocument {
+  return (importer, location) => {
+    const path = posix.join(posix.dirname(importer.path), location);
+    const text = files.get(path);
+    return { path, file: text === undefined ? undefined : { path, text } };
+  };
 }
 
 function documentReader(root: string, path: string): ReturnType<typeof importReader> {
@@ -190,13 +237,22 @@ function summary(
   paths: readonly string[],
   count: number,
   { unsaid, variables }: ReturnType<typeof writeCapability>,
-  namespace: string,
+  { namespace, url }: { readonly namespace: string; readonly url: string | undefined },
 ): string {
   const lines = [
     ...paths.map((path) => `wrote ${path}`),
     `${count === 1 ? "1 operation" : `${count} operations`} of \`${namespace}\``,
     ...(variables.length === 0 ? [] : [`its credentials are read from ${variables.join(" and ")}`]),
     ...(unsaid.length === 0 ? [] : ["not said, since a capability cannot:", ...unsaid.map((line) => `  ${line}`)]),
+    ...(url === undefined
+      ? []
+      : [
+          "to have `capstan update` fetch the document again, write in the configuration:",
+          ...documentSetting(namespace, url)
+            .trimEnd()
+            .split("\n")
+            .map((line) => `  ${line}`),
+        ]),
     "next: capstan generate",
   ];
   return `${lines.join("\n")}\n`;

@@ -1,55 +1,54 @@
-import { type Lock, lockName, mainCopy, readLock, serializeLock } from "../config/lock.js";
-import { readConfig } from "../config/read-config.js";
+import { type Lock, lockName, readLock, serializeLock } from "../config/lock.js";
 import type { Finding } from "../diagnostics/finding.js";
 import { createReporter } from "../diagnostics/reporter.js";
-import { changeFinding, findChanges, isVersion } from "../drift/changes.js";
+import { changeFinding } from "../drift/changes.js";
 import { hashBytes, hashText } from "../output/hash.js";
 import { createReader } from "../output/read-tree.js";
 import { writeFiles } from "../output/write-files.js";
-import { createTemplateReader } from "../source/package-files.js";
-import { findProject } from "../source/project.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Arguments } from "./arguments.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
-import { type Fetched, fetchSource } from "./fetch-source.js";
+import type { Fetched } from "./fetch-source.js";
 import { generate } from "./generate.js";
 import { isFailure, printFindings } from "./print-findings.js";
-import { compileSettings } from "./settings.js";
+import { changesBy, fetchPublished } from "./fetch-published.js";
+import { copyOf, publishedIn } from "./published.js";
 import type { Terminal } from "./terminal.js";
-import { compileTexts, localCopies } from "./upstream.js";
+import { openWorkspace } from "./workspace.js";
 
 /**
- * `capstan update`: fetches capabilities that have a URL, shows what changed, writes their local copies and the lock, and generates. A capability
- * that cannot be fetched, or whose copy would be written over what was not fetched, stays as it is.
+ * `capstan update`: fetches capabilities and documents that have a URL, shows what changed, writes their local copies and the lock, and generates. What
+ * cannot be fetched, or whose copy would be written over what was not fetched, stays as it is.
  */
 export async function update(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const root = args.config === undefined ? findProject(terminal.cwd) : terminal.cwd;
+  const workspace = await openWorkspace(args, terminal, []);
+  if (typeof workspace === "number") return workspace;
+  const { root, config } = workspace;
   const reporter = createReporter();
-  const config = await readConfig(root, { path: args.config, noCode: args.noCode }, reporter);
-  const lock = config && readLock(root, reporter);
-  if (!config || !lock) {
+  const lock = readLock(root, reporter);
+  if (!lock) {
     printFindings(reporter.diagnostics, [], args, terminal);
     return exitCodes.usage;
   }
-  const names = config.sources.map(({ name }) => name);
+  const published = publishedIn(config);
+  const names = [...new Set(published.map(({ name }) => name))];
   const unknown = args.operands.find((name) => !names.includes(name));
   if (unknown !== undefined || names.length === 0) {
     const near = unknown === undefined ? undefined : nearestWord(unknown, names);
     terminal.err(
-      `capstan: ${names.length === 0 ? "no capability of the configuration has a `source`" : `no capability is named \`${unknown}\`${near === undefined ? `: there are ${names.join(", ")}` : `: did you mean \`${near}\`?`}`}\n`,
+      `capstan: ${names.length === 0 ? "no capability of the configuration has a `source`, and no document a URL" : `nothing that is fetched is named \`${unknown}\`${near === undefined ? `: there are ${names.join(", ")}` : `: did you mean \`${near}\`?`}`}\n`,
     );
     return exitCodes.usage;
   }
-  const settings = compileSettings({ ...config, keepGoing: args.keepGoing || config.keepGoing });
-  const readTemplate = createTemplateReader();
-  const sources = { ...lock.sources };
+  const next = { sources: { ...lock.sources }, documents: { ...lock.documents } };
   const written = new Map<string, string | undefined>();
   const changes: Finding[] = [];
-  for (const { name, source } of config.sources) {
-    if (args.operands.length > 0 && !args.operands.includes(name)) continue;
-    const locked = sources[name]?.files ?? {};
-    const place = { path: mainCopy(name, Object.keys(locked)) };
-    const fetched = await fetchSource(name, source, settings, readTemplate, terminal.env.CAPSTAN_TOKEN);
+  const asked = published.filter(({ name }) => args.operands.length === 0 || args.operands.includes(name));
+  for (const each of asked) {
+    const { section, name, source } = each;
+    const locked = lock[section][name]?.files ?? {};
+    const place = { path: copyOf(each, lock) };
+    const fetched = await fetchPublished(each, workspace, terminal.env.CAPSTAN_TOKEN);
     if ("problem" in fetched) {
       reporter.report("cli/fetch-failed", place, { source: fetched.source, reason: fetched.problem });
       continue;
@@ -59,21 +58,21 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
       reporter.report("cli/not-a-copy", { path: plan.foreign }, { name, path: plan.foreign });
       continue;
     }
-    const before = compileTexts(place.path, localCopies(root, Object.keys(locked)), settings, readTemplate);
-    const after = compileTexts(fetched.main, fetched.files, settings, readTemplate);
-    if (isVersion(before) && isVersion(after) && Object.keys(locked).length > 0)
+    if (Object.keys(locked).length > 0)
       changes.push(
-        ...findChanges(before, after)
+        ...changesBy(each, fetched, workspace, lock)
           .map(changeFinding)
           .map((finding) => (finding.severity === "error" ? { ...finding, severity: "warning" as const } : finding)),
       );
     for (const [path, text] of plan.files) written.set(path, text);
-    sources[name] = {
+    next[section][name] = {
       source,
       files: Object.fromEntries([...fetched.files].map(([path, text]) => [path, hashText(text)])),
     };
   }
-  for (const name of Object.keys(sources)) if (!names.includes(name)) delete sources[name];
+  for (const section of ["sources", "documents"] as const)
+    for (const name of Object.keys(next[section]))
+      if (!published.some((each) => each.section === section && each.name === name)) delete next[section][name];
   const failed = reporter.diagnostics;
   // What changed is for people here: machines read the findings of what is generated.
   printFindings(
@@ -83,21 +82,21 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
     terminal,
   );
   const failure = failed.some(({ code }) => code === "cli/fetch-failed") ? exitCodes.unreadable : exitCodes.findings;
-  if (failed.length === (args.operands.length || names.length)) return failure;
+  if (failed.length === asked.length) return failure;
   if (!args.quiet) {
     terminal.err(
-      `${names.length === 1 ? "1 source" : `${names.length} sources`} asked: ${changes.length === 0 ? "nothing that anybody depends on has changed" : `${changes.length} changes`}\n`,
+      `${asked.length === 1 ? "1 source" : `${asked.length} sources`} asked: ${changes.length === 0 ? "nothing that anybody depends on has changed" : `${changes.length} changes`}\n`,
     );
     for (const [path, text] of written) terminal.err(`  ${text === undefined ? "removed" : "wrote"} ${path}\n`);
   }
-  written.set(lockName, serializeLock({ sources }));
+  written.set(lockName, serializeLock(next));
   writeFiles(root, written, process.pid);
   const generated = await generate({ ...args, operands: [] }, terminal);
   if (generated !== exitCodes.clean) return generated;
   return isFailure(failed, args) ? failure : exitCodes.clean;
 }
 
-/** What is written and removed for one fetched capability, as far as it differs; or the file that is in the way: not fetched, edited since, or a link. */
+/** What is written and removed for what was fetched, as far as it differs; or the file that is in the way: not fetched, edited since, or a link. */
 function planCopies(
   root: string,
   { files }: Exclude<Fetched, { readonly problem: string }>,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { completeCompose, composeShape, type GroupConfig } from "./compose.js";
+import { type DocumentSource, documentSources } from "./documents.js";
 import { completeDiff, type DiffConfig, diffShape } from "./diff-policy.js";
 import { completeServer, type ServerConfig, serverShape } from "./server.js";
 import {
@@ -86,6 +87,8 @@ export interface Config {
   readonly patterns: readonly string[];
   /** Capabilities that are fetched from a URL. */
   readonly sources: readonly { readonly name: string; readonly source: string }[];
+  /** Documents of APIs that are fetched from a URL. */
+  readonly documents: readonly DocumentSource[];
   /** Where generated code goes, relative to the project. */
   readonly out: string;
   /** The layout that generated files may have: Capstan's, to the byte; or any, as a formatter of the project gives it to them. */
@@ -133,6 +136,7 @@ export function completeConfig(given: z.infer<typeof configShape>): Config {
   return {
     patterns: capabilities.filter((entry) => typeof entry === "string"),
     sources: capabilities.filter((entry) => typeof entry !== "string"),
+    documents: documentSources(given.upstreams ?? {}),
     out: given.out ?? "generated",
     layout: given.layout ?? "capstan",
     code: {

@@ -1,19 +1,22 @@
 import * as z from "zod";
 import type { Reporter } from "../diagnostics/reporter.js";
 import { readSource } from "../source/read-file.js";
+import { isDocumentPath } from "./documents.js";
 
 /** The name of the lock in a project: what was fetched, by name. */
 export const lockName = "capstan.lock.json";
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What was fetched from where: SHA-256 of every file by its path relative to the project. */
+const locked = (isPath: (path: string) => boolean) =>
+  z.record(z.string(), z.strictObject({ source: z.string(), files: z.record(z.string().refine(isPath), sha256) }));
+
 const lockShape = z.strictObject({
-  sources: z.record(
-    z.string(),
-    z.strictObject({
-      source: z.string(),
-      /** SHA-256 of every fetched file by its path relative to the project: the capability, and what it imports. */
-      files: z.record(z.string().refine(isCopyPath), z.string().regex(/^[0-9a-f]{64}$/)),
-    }),
-  ),
+  /** Capabilities, and what they import. */
+  sources: locked(isCopyPath),
+  /** Documents of APIs by consumed namespace, and what they are split over. */
+  documents: locked(isDocumentPath).default({}),
 });
 
 export type Lock = z.infer<typeof lockShape>;
@@ -21,7 +24,7 @@ export type Lock = z.infer<typeof lockShape>;
 /** The lock of a project; an empty one where there is none. Undefined, and reported, where the file is no lock. */
 export function readLock(root: string, reporter: Reporter): Lock | undefined {
   const read = readSource(root, lockName);
-  if ("problem" in read) return { sources: {} };
+  if ("problem" in read) return { sources: {}, documents: {} };
   try {
     return lockShape.parse(JSON.parse(read.file.text));
   } catch {
@@ -30,14 +33,18 @@ export function readLock(root: string, reporter: Reporter): Lock | undefined {
   }
 }
 
-/** The lock as it is written: names and paths sorted. */
-export function serializeLock(lock: Lock): string {
-  const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
-    Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
-  const sources = Object.fromEntries(
-    Object.entries(sorted(lock.sources)).map(([name, { source, files }]) => [name, { source, files: sorted(files) }]),
-  );
-  return `${JSON.stringify({ sources }, null, 2)}\n`;
+/** The lock as it is written: names and paths sorted; of documents nothing where there are none. */
+export function serializeLock({ sources, documents }: Lock): string {
+  const of = (section: Lock["sources"]): Lock["sources"] =>
+    Object.fromEntries(
+      Object.entries(sorted(section)).map(([name, { source, files }]) => [name, { source, files: sorted(files) }]),
+    );
+  const lock = { sources: of(sources), ...(Object.keys(documents).length === 0 ? {} : { documents: of(documents) }) };
+  return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Where the local copy of a fetched capability that imports nothing stands, relative to the project. */

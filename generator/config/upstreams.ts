@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { isUrl, refusalOf } from "../source/fetch-text.js";
+import { documentName, documentPath } from "./documents.js";
 
 /** Names of headers: RFC 9110, 5.1. */
 const headerName = z
@@ -58,7 +60,13 @@ const operationShape = z.strictObject(callShape).refine(agree, disagreement);
 const upstreamShape = z
   .strictObject({
     ...callShape,
-    openapi: z.string().min(1).optional(),
+    openapi: z
+      .string()
+      .min(1)
+      .refine((location) => !isUrl(location) || refusalOf(location) === undefined, {
+        error: ({ input }) => `it cannot be fetched: ${refusalOf(String(input))}`,
+      })
+      .optional(),
     token_endpoint_auth_method: z.enum(["client_secret_basic", "client_secret_post", "none"]).optional(),
     oauth: z.strictObject({ client: oauthClientShape }).optional(),
     operations: z.record(z.string().min(1), operationShape).optional(),
@@ -71,14 +79,27 @@ export const callKeys: readonly string[] = Object.keys(operationShape.shape);
 /** The keys of a namespace. */
 export const upstreamKeys: readonly string[] = Object.keys(upstreamShape.shape);
 
+const message = "no file can be named after this namespace: keep the document in the project, and write its path";
+
 /** The section `upstreams`: by consumed namespace, and there by operation. */
-export const upstreamsShape = z.record(z.string().min(1), upstreamShape);
+export const upstreamsShape = z.record(z.string().min(1), upstreamShape).superRefine((upstreams, { addIssue }) => {
+  for (const [namespace, { openapi }] of Object.entries(upstreams))
+    if (openapi !== undefined && isUrl(openapi) && !documentName.test(namespace))
+      addIssue({
+        code: "custom",
+        path: [namespace, "openapi"],
+        message,
+      });
+});
 
 type Given = z.infer<typeof upstreamShape>;
 
 /** One namespace with what is absent written out. The same as `UpstreamSettings` of the model. */
 export interface UpstreamConfig extends CallConfig {
+  /** The path of the document, or of the copy of one that is fetched. */
   readonly openapi?: string;
+  /** The URL of one that is fetched. */
+  readonly openapiSource?: string;
   readonly tokenEndpointAuthMethod: Given["token_endpoint_auth_method"] | undefined;
   readonly oauthClient: OAuthClientConfig | undefined;
   readonly operations: Readonly<Record<string, CallConfig>>;
@@ -105,7 +126,7 @@ export function completeUpstreams(given: z.infer<typeof upstreamsShape>): Readon
       namespace,
       {
         ...completeCall(upstream),
-        ...(upstream.openapi === undefined ? {} : { openapi: upstream.openapi }),
+        ...(upstream.openapi === undefined ? {} : completeDocument(namespace, upstream.openapi)),
         tokenEndpointAuthMethod: upstream.token_endpoint_auth_method,
         oauthClient: upstream.oauth && completeClient(upstream.oauth.client),
         operations: Object.fromEntries(
@@ -114,6 +135,10 @@ export function completeUpstreams(given: z.infer<typeof upstreamsShape>): Readon
       },
     ]),
   );
+}
+
+function completeDocument(namespace: string, openapi: string): Pick<UpstreamConfig, "openapi" | "openapiSource"> {
+  return { openapi: documentPath(namespace, openapi), ...(isUrl(openapi) ? { openapiSource: openapi } : {}) };
 }
 
 /** Fills in what is absent. */

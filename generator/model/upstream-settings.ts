@@ -28,6 +28,8 @@ export interface CallSettings {
 export interface UpstreamSettings extends CallSettings {
   /** The API's own document, a path relative to the project: what it says of calls and the capability does not holds. */
   readonly openapi?: string | undefined;
+  /** The URL that the document is fetched from, where it has one. */
+  readonly openapiSource?: string | undefined;
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod | undefined;
   /** The client that calls of its OAuth 2.0 endpoints are made as, where the caller brings none. */
   readonly oauthClient: OAuthClient | undefined;

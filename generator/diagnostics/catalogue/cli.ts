@@ -55,15 +55,15 @@ export const cliCodes = {
   }),
   "cli/unlocked-source": define<{ name: string; source: string }>({
     severity: "error",
-    about: "A capability has a URL as its source and was never fetched.",
+    about: "A capability, or the document of an API, has a URL as its source and was never fetched from there.",
     message: ({ name, source }) => `\`${name}\` was never fetched from ${source}`,
     help: ({ name }) => `run \`capstan update ${name}\``,
   }),
   "cli/edited-source": define<{ name: string; path: string }>({
     severity: "error",
-    about: "The local copy of a fetched capability is not what the lock says.",
+    about: "The local copy of a fetched capability or document is not what the lock says.",
     message: ({ name, path }) => `\`${path}\` is not what was fetched for \`${name}\``,
-    help: ({ name }) => `edit the published capability instead, then run \`capstan update ${name}\``,
+    help: ({ name }) => `edit what is published instead, then run \`capstan update ${name}\``,
   }),
   "cli/not-a-copy": define<{ name: string; path: string }>({
     severity: "error",
@@ -106,7 +106,7 @@ export const cliCodes = {
   }),
   "cli/fetch-failed": define<{ source: string; reason: string }>({
     severity: "error",
-    about: "A capability cannot be fetched.",
+    about: "A capability, or the document of an API, cannot be fetched.",
     message: ({ source, reason }) => `${source} cannot be fetched: ${reason}`,
     help: () => "check the URL and the network; `capstan check` needs neither",
   }),

@@ -4,7 +4,7 @@ import { define } from "./define.js";
 export const driftCodes = {
   "drift/upstream-moved": define<{ name: string; source: string }>({
     severity: "error",
-    about: "The published capability is not the one that is locked.",
+    about: "The published capability, or document of an API, is not the one that is locked.",
     message: ({ name, source }) => `\`${name}\` has moved on at ${source}`,
     help: ({ name }) => `read the changes, then run \`capstan update ${name}\``,
   }),

@@ -9,6 +9,12 @@ export const openApiCodes = {
     help: () =>
       "paths of `openapi` are relative to the file that names them, the configuration's to the project; the document has to lie in the project",
   }),
+  "openapi/not-fetched": define<{ name: string; source: string }>({
+    severity: "error",
+    about: "The document of a consumed API has a URL in the configuration and was never fetched.",
+    message: ({ name, source }) => `the document of \`${name}\` was never fetched from ${source}`,
+    help: ({ name }) => `run \`capstan update ${name}\`, and commit what it writes`,
+  }),
   "openapi/other-format": define<{ found: string }>({
     severity: "error",
     about: "What is named as the document of an API is neither OpenAPI 3 nor Swagger 2.",

@@ -5,7 +5,7 @@ import { openDocument } from "../../openapi/open-document.js";
 import type { ConsumedApi } from "../../schema/document.js";
 import { valueSpan } from "../../schema/spans.js";
 import type { ReadImport } from "../resolve-imports.js";
-import type { Upstreams } from "../upstream-settings.js";
+import type { Upstreams, UpstreamSettings } from "../upstream-settings.js";
 import type { OpenedDocument } from "./apply-document.js";
 import { createSchemaTypes, type SchemaTypes } from "./schema-types.js";
 import type { TypeNames } from "./type-names.js";
@@ -25,20 +25,24 @@ export function createDocuments(
   upstreams: Upstreams,
   reporter: Reporter,
 ): Documents {
+  const settingsOf = (namespace: string): UpstreamSettings | undefined =>
+    Object.hasOwn(upstreams.namespaces, namespace) ? upstreams.namespaces[namespace] : undefined;
   const opened = new Map<string, { readonly document: ApiDocument; readonly types: SchemaTypes } | undefined>();
 
-  const open = (
-    importer: SourceFile,
-    location: string,
-    namespace: string,
-    place: Place,
-  ): OpenedDocument | undefined => {
+  const open = (importer: SourceFile, location: string, api: ConsumedApi, place: Place): OpenedDocument | undefined => {
+    const { namespace } = api;
     const found = read(importer, location);
     if (!found.file) {
-      reporter.report("openapi/unreadable", place, {
-        location,
-        reason: found.problem ?? `there is no file \`${found.path}\``,
-      });
+      const configured = settingsOf(namespace);
+      if (configured?.openapiSource !== undefined && found.path === configured.openapi)
+        reporter.report("openapi/not-fetched", place, { name: namespace, source: configured.openapiSource });
+      else
+        reporter.report("openapi/unreadable", place, {
+          location,
+          reason: /^[a-z][a-z0-9+.-]*:\/\//i.test(location)
+            ? `nothing is fetched while compiling; name it in the configuration, \`upstreams: { ${namespace}: { openapi: ${location} } }\`, and run \`capstan update ${namespace}\``
+            : (found.problem ?? `there is no file \`${found.path}\``),
+        });
       return undefined;
     }
     if (!opened.has(found.path)) {
@@ -63,15 +67,12 @@ export function createDocuments(
 
   return {
     of: (api) => {
-      if (api.openapi !== undefined)
-        return open(api.$.span.file, api.openapi, api.namespace, valueSpan(api, "openapi"));
-      const location = Object.hasOwn(upstreams.namespaces, api.namespace)
-        ? upstreams.namespaces[api.namespace]?.openapi
-        : undefined;
+      if (api.openapi !== undefined) return open(api.$.span.file, api.openapi, api, valueSpan(api, "openapi"));
+      const location = settingsOf(api.namespace)?.openapi;
       // The configuration's paths are relative to the project, as is what stands in its folder.
       return location === undefined
         ? undefined
-        : open({ path: "", text: "" }, location, api.namespace, valueSpan(api, "namespace"));
+        : open({ path: "", text: "" }, location, api, valueSpan(api, "namespace"));
     },
     files: () => [...opened.values()].flatMap((each) => each?.document.references.files() ?? []),
   };
