@@ -32,7 +32,9 @@ const definition: ServerDefinition = {
       port: 9090,
       address: "localhost",
       register: async (app, options) => {
-        await mountMcp(app, () => oauthAuthorizationMcp(options));
+        await mountMcp(app, () => oauthAuthorizationMcp(options), {
+          maxBodyBytes: options.maxBodyBytes,
+        });
       },
       stdio: async (options) => await serveMcpStdio(() => oauthAuthorizationMcp(options)),
     },

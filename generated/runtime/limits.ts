@@ -9,7 +9,7 @@ import { StartError } from "./start-error.js";
 /** What the servers of a process may take, in time and in size. */
 export interface Limits {
   readonly call: CallOptions;
-  /** The largest body that REST adapters take; undefined: their own limits. */
+  /** The largest body that callers may send; undefined: the adapters' own limits. */
   readonly maxBodyBytes: number | undefined;
   readonly patienceMs: number;
 }
@@ -46,7 +46,7 @@ export const limitSettings: Readonly<
   maxBodyBytes: {
     flag: "--max-body-bytes",
     variable: "MAX_BODY_BYTES",
-    what: "the largest body that callers of REST adapters may send; 1048576 by default, 10485760 where files are taken",
+    what: "the largest body that callers may send; 1048576 by default, 10485760 where files are taken, 4194304 for MCP",
   },
   patienceMs: {
     flag: "--patience-ms",

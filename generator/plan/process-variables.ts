@@ -47,7 +47,7 @@ export const processVariables = [
     isOfListeners: false,
     name: "MAX_BODY_BYTES",
     flag: "--max-body-bytes",
-    what: "The largest body that callers of REST adapters may send (1048576; 10485760 where files are taken)",
+    what: "The largest body that callers may send (1048576; 10485760 where files are taken, 4194304 for MCP)",
   },
   {
     isOfListeners: false,

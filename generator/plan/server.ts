@@ -217,7 +217,7 @@ function serve(
   const told = listener.handlersRequired ? local.told : local.options;
   const mount = [
     ...(listener.handlersRequired ? [code`const ${local.told} = ${passed};`] : []),
-    code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${plugin}(${told}));`,
+    code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${plugin}(${told}), { maxBodyBytes: ${local.options}.maxBodyBytes });`,
   ];
   return block([...fields, register([...authenticationSetup(adapter), ...mount]), code`stdio: ${stdio}`]);
 }

@@ -40,7 +40,7 @@ export interface AdapterOptions {
   readonly tellTools?: ((tools: readonly ShownTool[]) => void) | undefined;
   /** Of MCP servers: runs every tool. */
   readonly aroundTool?: AroundTool | undefined;
-  /** Of REST adapters: the largest body that is taken, in bytes; undefined: the adapter's own limit. */
+  /** The largest body that is taken, in bytes; undefined: the adapter's own limit. */
   readonly maxBodyBytes?: number | undefined;
   /** Of control adapters: serves what operators ask for. */
   readonly serveControl?: ((app: FastifyInstance, plan: ControlPlan) => void) | undefined;
@@ -121,7 +121,7 @@ export interface StartOptions extends ConnectionOptions {
   readonly only?: readonly string[] | undefined;
   /** Connections to each upstream at once; without limit by default. */
   readonly connections?: number | undefined;
-  /** The largest body that callers of REST adapters may send, in bytes. */
+  /** The largest body that callers may send, in bytes; by default what each adapter takes. */
   readonly maxBodyBytes?: number | undefined;
   /** How long requests under way get when the servers are told to end, in milliseconds; ten seconds by default. */
   readonly patienceMs?: number | undefined;

@@ -132,7 +132,11 @@ function mcpListener(
   const alone = one?.isAll === true ? [] : shared.seats;
   const statements = [
     ...(isAlike && first ? authenticationSetup(first.adapter) : []),
-    ...(one ? [code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${one.name}(${local.options}));`] : []),
+    ...(one
+      ? [
+          code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${one.name}(${local.options}), { maxBodyBytes: ${local.options}.maxBodyBytes });`,
+        ]
+      : []),
     ...alone.map((seat) => {
       const { handlersRequired } = listenerOf(seat, planned);
       const ask = isAlike ? [] : authenticationSetup(seat.adapter, local.scope);
@@ -160,7 +164,7 @@ function mount(app: Code, seat: Seat<McpServer>, planned: readonly PlannedCapabi
   const told = found.handlersRequired ? local.told : options;
   return [
     ...(found.handlersRequired ? [code`const ${local.told} = ${options};`] : []),
-    code`await ${runtime.mcpHttp.mountMcp}(${app}, () => ${functionOf(seat, found)}(${told}), { paths: [${literal(mcpPath(seat))}] });`,
+    code`await ${runtime.mcpHttp.mountMcp}(${app}, () => ${functionOf(seat, found)}(${told}), { paths: [${literal(mcpPath(seat))}], maxBodyBytes: ${local.options}.maxBodyBytes });`,
   ];
 }
 

@@ -75,10 +75,19 @@ const definition: ServerDefinition = {
       address: "localhost",
       paths: ["/mcp", "/orders/mcp", "/payments/mcp", "/stock/mcp"],
       register: async (app, options) => {
-        await mountMcp(app, () => shopMcp(options));
-        await mountMcp(app, () => ordersMcp(options), { paths: ["/orders/mcp"] });
-        await mountMcp(app, () => paymentsMcp(options), { paths: ["/payments/mcp"] });
-        await mountMcp(app, () => stockMcp(options), { paths: ["/stock/mcp"] });
+        await mountMcp(app, () => shopMcp(options), { maxBodyBytes: options.maxBodyBytes });
+        await mountMcp(app, () => ordersMcp(options), {
+          paths: ["/orders/mcp"],
+          maxBodyBytes: options.maxBodyBytes,
+        });
+        await mountMcp(app, () => paymentsMcp(options), {
+          paths: ["/payments/mcp"],
+          maxBodyBytes: options.maxBodyBytes,
+        });
+        await mountMcp(app, () => stockMcp(options), {
+          paths: ["/stock/mcp"],
+          maxBodyBytes: options.maxBodyBytes,
+        });
       },
       stdio: async (options) => await serveMcpStdio(() => shopMcp(options)),
     },

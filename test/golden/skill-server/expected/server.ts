@@ -30,7 +30,7 @@ const definition: ServerDefinition = {
       port: 9090,
       address: "localhost",
       register: async (app, options) => {
-        await mountMcp(app, () => weatherMcp(options));
+        await mountMcp(app, () => weatherMcp(options), { maxBodyBytes: options.maxBodyBytes });
       },
       stdio: async (options) => await serveMcpStdio(() => weatherMcp(options)),
     },
