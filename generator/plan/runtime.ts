@@ -371,7 +371,8 @@ export const runtime = {
   }),
   observeServer: exportsOf("runtime/observe-server", { observeFetch: "value", observeRequests: "value", observeTransport: "value", together: "value" }),
   observe: exportsOf("runtime/observe", { Doing: "type", Observer: "type", Outcome: "type", Work: "type" }),
-  openTelemetry: exportsOf("runtime/open-telemetry", { openTelemetry: "value" }),
+  openTelemetryMetrics: exportsOf("runtime/open-telemetry-metrics", { openTelemetryMetrics: "value" }),
+  openTelemetry: exportsOf("runtime/open-telemetry", { openTelemetry: "value", portOf: "value" }),
   options: exportsOf("runtime/options", {
     Given: "type",
     OperationOptions: "type",

@@ -5,6 +5,7 @@ import { createMetrics } from "./metrics.js";
 import type { Observer } from "./observe.js";
 import { observeFetch, observeRequests, observeTransport, together } from "./observe-server.js";
 import { openTelemetry } from "./open-telemetry.js";
+import { openTelemetryMetrics } from "./open-telemetry-metrics.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { createTraceBuffer } from "./trace-buffer.js";
 import type { Watch } from "./watch.js";
@@ -29,6 +30,7 @@ export function createWatch(capability: string, plan: WatchPlan): Watch {
     ...(metrics === undefined ? [] : [metrics.observer]),
     ...(traces === undefined ? [] : [traces.observer]),
     openTelemetry(plan.prefix, capability),
+    openTelemetryMetrics(),
   ]);
   return {
     calls: (options) => watchCalls(options, observer),

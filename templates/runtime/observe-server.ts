@@ -41,6 +41,7 @@ export function observeRequests(
       // What no route knows is one operation, whatever callers think of.
       operation: `${request.routeOptions.url ?? "*"} ${request.method}`,
       namespace: name,
+      scheme: request.protocol,
       headers: request.headers,
     });
     open.set(request, doing);

@@ -10,6 +10,8 @@ export interface Work {
   readonly namespace?: string | undefined;
   /** Of calls: where they go. */
   readonly url?: URL | undefined;
+  /** Of requests: `http` or `https`. */
+  readonly scheme?: string | undefined;
   /** Of requests: `traceparent` and what else travels with it. */
   readonly headers?: Readonly<Record<string, string | string[] | undefined>> | undefined;
 }

@@ -104,6 +104,7 @@ function attributesOf(work: Work, prefix: string, capability: string): Attribute
   }
 }
 
-function portOf({ port, protocol }: URL): number {
+/** The port of a URL, its scheme's where it names none. */
+export function portOf({ port, protocol }: URL): number {
   return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
 }
