@@ -1,5 +1,5 @@
 import type { OutputParameter } from "../schema/document.js";
-import { asText, type SourceNode } from "../source/node.js";
+import { asText, type Scalar, type SourceNode } from "../source/node.js";
 import { parseJsonPath, isRoot } from "./parse-json-path.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { typeOfParameter } from "./types-of.js";
@@ -19,20 +19,15 @@ export interface BuiltOutput {
  * does not say so itself; a property that says nothing is the member of its name.
  */
 export function buildOutput(written: OutputParameter, scope: NameScope, member?: string): BuiltOutput {
-  if (written.const !== undefined) return literal(written.const);
+  if (written.const !== undefined) return literal(written.const, written.type);
   const path = pathOf(written) ?? (member === undefined || isGroup(written) ? undefined : memberPath(member));
   const node = writtenValue(written);
   if (node) {
     const value = parseValue(written.type === "string" ? asText(node) : node, scope);
-    const type = value.kind === "literal" ? typed(convertLiteral(value.value, written.type)) : undefined;
-    return {
-      shape: {
-        kind: "value",
-        value: value.kind === "literal" ? { kind: "literal", value: convertLiteral(value.value, written.type) } : value,
-        type: written.type,
-      },
-      type: type ?? scalarType(written),
-    };
+    if (value.kind !== "literal")
+      return { shape: { kind: "value", value, type: written.type }, type: scalarType(written) };
+    const converted = literalOf(convertLiteral(value.value, written.type), written.type);
+    return { shape: { kind: "value", value: converted, type: written.type }, type: typed(converted) };
   }
   const mapping = typeof path === "object" ? path : parseJsonPath(path ?? "$");
   if (written.properties && written.properties.length > 0) {
@@ -155,28 +150,36 @@ function pathOf(written: OutputParameter): string | undefined {
     : undefined;
 }
 
-function literal(value: unknown): BuiltOutput {
-  return {
-    shape: { kind: "value", value: jsonLiteral(value), type: undefined },
-    type: typed(value),
-  };
+function literal(value: unknown, declared: DataTypeName | undefined): BuiltOutput {
+  const written =
+    typeof value === "object" && value !== null ? jsonLiteral(value) : literalOf(scalarOf(value), declared);
+  return { shape: { kind: "value", value: written, type: undefined }, type: typed(written) };
+}
+
+/** A scalar that is written out; digits that no double holds are a number where one is declared. */
+function literalOf(
+  value: Scalar,
+  declared: DataTypeName | undefined,
+): Extract<ValueExpression, { readonly kind: "literal" }> {
+  const isLong = typeof value === "string" && /^-?[1-9]\d{15,}$/.test(value);
+  return isLong && (declared === "integer" || declared === "number")
+    ? { kind: "literal", value, digits: true }
+    : { kind: "literal", value };
 }
 
 function jsonLiteral(value: unknown): ValueExpression {
   if (Array.isArray(value)) return { kind: "list", items: value.map(jsonLiteral) };
   if (typeof value === "object" && value !== null)
     return { kind: "object", entries: Object.entries(value).map(([key, item]) => ({ key, value: jsonLiteral(item) })) };
-  return {
-    kind: "literal",
-    value: typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null,
-  };
+  return { kind: "literal", value: scalarOf(value) };
+}
+
+function scalarOf(value: unknown): Scalar {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }
 
 /** A mock's text as the type it declares, where nothing is lost: `"5"` of a number is 5. */
-function convertLiteral(
-  value: string | number | boolean | null,
-  type: DataTypeName | undefined,
-): string | number | boolean | null {
+function convertLiteral(value: Scalar, type: DataTypeName | undefined): Scalar {
   if (type === "string" && value !== null) return String(value);
   if (typeof value !== "string") return value;
   if ((type === "number" || type === "integer") && value.trim() !== "" && String(Number(value)) === value.trim())
@@ -185,11 +188,13 @@ function convertLiteral(
   return value;
 }
 
-function typed(value: unknown): DataType {
+function typed(written: ValueExpression): DataType {
+  if (written.kind !== "literal") return anyType;
+  const { value, digits } = written;
+  if (digits === true) return { kind: "integer" };
   if (typeof value === "string") return { kind: "string" };
   if (typeof value === "number") return { kind: Number.isInteger(value) ? "integer" : "number" };
-  if (typeof value === "boolean") return { kind: "boolean" };
-  return anyType;
+  return typeof value === "boolean" ? { kind: "boolean" } : anyType;
 }
 
 function scalarType({ type, enum: words }: OutputParameter): DataType {

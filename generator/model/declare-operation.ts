@@ -70,11 +70,14 @@ export function declareOperation(
       span: valueSpan(written.path === undefined ? resource : written, "path"),
     },
     parameters: byName([
-      ...fixedHeaders(api),
+      ...fixedHeaders(api.headers),
       ...fromPath,
       ...withMapped(
         parameters,
         mapped.filter((input) => input.in !== "path" && (input.in !== "body" || (takesBody && !hasTemplate))),
+      ),
+      ...fixedHeaders(written.headers).filter(
+        ({ name }) => !written.inputParameters.some((own) => own.in === "header" && isSameHeader(own.name, name)),
       ),
     ]),
     environment: new Set(merged.flatMap((parameter) => (parameter.in === "environment" ? [parameter.name] : []))),
@@ -197,8 +200,9 @@ function withMapped(
   ];
 }
 
-function fixedHeaders(api: ConsumedApi): readonly DeclaredParameter[] {
-  return api.headers.map((header) => ({
+/** `headers` of an API or an operation: what an operation's own say wins over all that stands around it, but for its own inputs. */
+function fixedHeaders(headers: ConsumedApi["headers"]): readonly DeclaredParameter[] {
+  return headers.map((header) => ({
     name: header.name,
     in: "header",
     type: { kind: "string" },

@@ -110,6 +110,7 @@ function querySchema(inputs: readonly Input[], fixed: string | undefined): Recor
 function routeConfig({ operation, plain }: PlannedRoute, repeated: RoutePath["repeated"]): readonly Code[] {
   const taken = bodyMediaOf(operation, plain);
   const members = [
+    ...(demandsAny(operation) ? [code`demandsBody: true`] : []),
     ...(taken.bytes === undefined ? [] : [code`takesBytes: ${literal(taken.bytes)}`]),
     ...(taken.text === undefined ? [] : [code`takesText: ${literal(taken.text)}`]),
     ...(taken.form ? [code`takesForms: true`] : []),
@@ -119,6 +120,14 @@ function routeConfig({ operation, plain }: PlannedRoute, repeated: RoutePath["re
     ...(answersTokens(plain) ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : []),
   ];
   return members.length === 0 ? [] : [code`config: { ${joinCode(members, ", ")} }`];
+}
+
+/** Whether there must be a body that may also be null: its schema cannot tell that from none. */
+function demandsAny({ asked }: RestOperation): boolean {
+  const whole = asked.find((input) => input.in === "whole");
+  if (whole?.required !== true || whole.type.kind === "upload") return false;
+  const { type } = checkedSchema(propertyOf(whole));
+  return type === undefined || (Array.isArray(type) && type.includes("null"));
 }
 
 /** An authorization request is open by specification (RFC 6749 section 3.1). */

@@ -14,6 +14,8 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, d
     case "value": {
       const compiled = compileExpression(shape.value, reader);
       if (compiled.code === undefinedCode) return code`null`;
+      if (compiled.written === undefined && isScalar(shape.type) && compiled.type.kind !== shape.type)
+        return converted(compiled.code, shape.type, reader);
       return compiled.optional ? code`${compiled.code} ?? null` : compiled.code;
     }
     case "path":
@@ -101,14 +103,21 @@ const converters = {
 } as const;
 const plainConverters = { ...converters, number: "asNumber", integer: "asInteger" } as const;
 
-function compileLeaf(shape: Extract<OutputShape, { kind: "path" }>, source: Code, { isForCode }: Reader): Code {
+function compileLeaf(shape: Extract<OutputShape, { kind: "path" }>, source: Code, reader: Reader): Code {
   const value = walkPath(shape.path, source);
-  const { type } = shape;
-  const converted =
-    type === "string" || type === "number" || type === "integer" || type === "boolean"
-      ? code`${runtime.json[(isForCode ? plainConverters : converters)[type]]}(${value})`
-      : mayMiss(shape.path)
-        ? code`${value} ?? null`
-        : value;
-  return shape.maxLength === undefined ? converted : code`${runtime.shape.cut}(${converted}, ${shape.maxLength})`;
+  const found = isScalar(shape.type)
+    ? converted(value, shape.type, reader)
+    : mayMiss(shape.path)
+      ? code`${value} ?? null`
+      : value;
+  return shape.maxLength === undefined ? found : code`${runtime.shape.cut}(${found}, ${shape.maxLength})`;
+}
+
+/** A value as the scalar that is declared, where nothing is lost. */
+function converted(value: Code, type: keyof typeof converters, { isForCode }: Reader): Code {
+  return code`${runtime.json[(isForCode ? plainConverters : converters)[type]]}(${value})`;
+}
+
+function isScalar(type: string | undefined): type is keyof typeof converters {
+  return type !== undefined && Object.hasOwn(converters, type);
 }

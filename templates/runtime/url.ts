@@ -5,12 +5,13 @@ import { spell, spelledPairs, type ValueStyle } from "./spell.js";
 /** A value for the query: absent and null ones are left out, lists and objects stand in the call's style (those of OData, `$select` and its like, are joined with commas whatever it is). */
 export type QueryValue = OpenJson;
 
-/** `value` as one percent-encoded path segment. What would change the path's shape (nothing, `.`, `..`) is refused by a CallError that names `parameter`. */
+/** `value` as one percent-encoded path segment, a list with commas between its items (RFC 6570, 3.2.2). What would change the path's shape (nothing, `.`, `..`) is refused by a CallError that names `parameter`. */
 export function encodeSegment(value: JsonValue | undefined, parameter?: string): string {
   const text = pathText(value, parameter);
   if (text === "." || text === "..")
     throw refusal(parameter, `cannot be \`${text}\`: it would change the path`);
-  return percentEncode(text, parameter);
+  const texts = isList(value) ? value.map(spell) : [text];
+  return texts.map((each) => percentEncode(each, parameter)).join(",");
 }
 
 /** `value` as percent-encoded path segments: slashes stay, each segment is refused as by `encodeSegment`, and leading slashes are dropped. */
@@ -86,7 +87,7 @@ function queryPairs(name: string, value: QueryValue, style: ValueStyle | undefin
   });
 }
 
-function isList(value: OpenJson): value is readonly OpenJson[] {
+function isList(value: OpenJson | undefined): value is readonly OpenJson[] {
   return Array.isArray(value);
 }
 

@@ -6,6 +6,13 @@ import type { InvalidInput } from "./problem.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { linearUniqueItems } from "./unique-items.js";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Whether there must be a body, where its schema takes null, which an absent one is checked as. */
+    demandsBody?: boolean;
+  }
+}
+
 const mostErrors = 50;
 const longestName = 200;
 const settings = { strict: false, validateFormats: false } as const;
@@ -37,7 +44,9 @@ function endingEarly(code: string): string {
 export function validateRequest(request: FastifyRequest): void {
   if (isTooDeep(request.body))
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is nested too deep" }]);
-  const { schema } = request.routeOptions;
+  const { schema, config } = request.routeOptions;
+  if (config.demandsBody === true && request.body === undefined)
+    throw new InvalidRequest([{ in: "body", name: "body", detail: "is required" }]);
   if (schema === undefined) return;
   const { "content-type": mediaType = "" } = request.headers;
   if (/^text\/plain\b/i.test(mediaType) && !takesText(schema.body))
