@@ -80,3 +80,21 @@ it.each([
   expect(await answers[0]?.text()).not.toContain("not configured");
   expect(await answers[1]?.json()).toEqual({ as: "Bearer t" });
 });
+
+it.each([
+  { answered: 429, retryAfter: "60", status: 503, says: "the token endpoint is busy (429)" },
+  { answered: 500, retryAfter: undefined, status: 502, says: "the token endpoint fails (500)" },
+  { answered: 503, retryAfter: "7", status: 503, says: "the token endpoint is busy (503)" },
+])("a caller is told that it is the token endpoint that answers $answered, and when to ask again", async (given) => {
+  const { answered, retryAfter, status, says } = given;
+  const upstream = await startUpstream((_, response) =>
+    json(response, {}, answered, retryAfter === undefined ? {} : { "retry-after": retryAfter }),
+  );
+  const yaml = capability(
+    `{type: oauth2, authorizationServerUri: "${upstream.url}", tokenEndpoint: "${upstream.url}/token", clientId: "{{CID}}", clientSecret: "{{CSEC}}"}`,
+  );
+  const { rest } = await serve(yaml, upstream, { env: { CID: "c", CSEC: "s" } });
+  const answer = await fetch(`${rest}/me`);
+  expect([answer.status, answer.headers.get("retry-after") ?? undefined]).toEqual([status, retryAfter]);
+  expect(await answer.json()).toMatchObject({ detail: `up.get-me: ${says}` });
+});
