@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { trust } from "./convert.js";
+import { type FormField, isStreamed, streamedForm } from "./form-stream.js";
 import { spelledPairs, type ValueStyle } from "./spell.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
 import { writeJson } from "./write-json.js";
@@ -29,22 +30,30 @@ export function formBody(fields: object, style?: ValueStyle): CallBody {
 
 /** `parts` as `multipart/form-data`: files where a part is one, text otherwise. A file without a name has its field's. */
 export function multipartBody(parts: PartInputs): CallBody {
-  const form = new FormData();
-  for (const [name, part] of Object.entries(parts)) {
+  const fields = Object.entries(parts).flatMap(([name, part]) => {
     const items: readonly unknown[] = Array.isArray(part) && part.some(isFile) ? part : [part];
-    for (const item of items) appendPart(form, name, item);
+    return items.flatMap((item) => formFields(name, item));
+  });
+  if (fields.some(({ value }) => isStreamed(value))) return streamedForm(fields);
+  const form = new FormData();
+  for (const { name, value } of fields) {
+    if (typeof value === "string") form.append(name, value);
+    else if (!(value.content instanceof ReadableStream))
+      form.append(
+        name,
+        new Blob([sendable(value.content)], { type: value.mediaType }),
+        value.filename,
+      );
   }
   return { mediaType: undefined, content: form };
 }
 
-function appendPart(form: FormData, name: string, part: unknown): void {
+function formFields(name: string, part: unknown): readonly FormField[] {
   const file = isFile(part) ? filePart(part) : undefined;
-  if (file !== undefined) {
-    const { content, filename = name, mediaType = bytesType } = file;
-    form.append(name, new Blob([sendable(content)], { type: mediaType }), filename);
-  } else {
-    for (const [field, value] of presentFields({ [name]: part })) form.append(field, value);
-  }
+  if (file === undefined)
+    return presentFields({ [name]: part }).map(([field, value]) => ({ name: field, value }));
+  const { content, filename = name, mediaType = bytesType } = file;
+  return [{ name, value: { content, filename, mediaType } }];
 }
 
 /** `text` as it is, under `mediaType`. */
@@ -60,7 +69,10 @@ export function bytesBody(upload: Upload, mediaType?: string): CallBody {
     return { mediaType: mediaType ?? own ?? bytesType, content: stream };
   }
   const { content, mediaType: own } = filePart(upload);
-  return { mediaType: mediaType ?? own ?? bytesType, content: sendable(content) };
+  return {
+    mediaType: mediaType ?? own ?? bytesType,
+    content: content instanceof ReadableStream ? content : sendable(content),
+  };
 }
 
 /** Whether a body can be sent a second time: a stream is read once. */

@@ -3,6 +3,7 @@
 import { PassThrough, Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { trust } from "./convert.js";
+import { boundaryOf, type ComingPart, readFormParts } from "./form-parts.js";
 import { bytesType, type PartInput, type Upload } from "./upload.js";
 import { InvalidRequest, RefusedForm, UnsupportedMediaType } from "./refused-request.js";
 
@@ -17,21 +18,36 @@ declare module "fastify" {
 
 /** Takes files: `multipart/form-data`, and bodies of any media type as the bytes they are, on routes that say so. */
 export function acceptUploads(app: FastifyInstance): void {
-  app.addContentTypeParser<Buffer>(
+  app.addContentTypeParser(
     "multipart/form-data",
-    { parseAs: "buffer" },
-    async (request: FastifyRequest, body: Buffer) => {
+    async (request: FastifyRequest, payload: Readable) => {
       if (request.routeOptions.config.takesMultipart !== true)
         throw new RefusedForm(415, "forms with files are not taken here");
-      return await readMultipart(request.headers["content-type"] ?? "", body);
+      const mediaType = request.headers["content-type"] ?? "";
+      if (request.headers["content-length"] !== undefined)
+        return await readMultipart(
+          mediaType,
+          await readAll(payload, request.routeOptions.bodyLimit),
+        );
+      const counted = limited(payload, request.routeOptions.bodyLimit);
+      coming.set(request, counted);
+      return await readComing(mediaType, counted);
     },
   );
+  // What nobody has read of a form is not waited for.
+  app.addHook("onResponse", (request, _reply, done) => {
+    coming.get(request)?.destroy();
+    done();
+  });
   app.addContentTypeParser("*", async (request: FastifyRequest, payload: Readable) => {
     refuseOtherBytes(request);
     if (request.headers["content-length"] === undefined) return payload;
     return await readAll(payload, request.routeOptions.bodyLimit);
   });
 }
+
+/** Forms that are still being read, by their request. */
+const coming = new WeakMap<FastifyRequest, Readable>();
 
 /** Whether a route takes its body as the bytes it is. */
 export function takesBytes({ routeOptions }: FastifyRequest): boolean {
@@ -74,9 +90,85 @@ async function readMultipart(mediaType: string, body: Buffer): Promise<Record<st
     if (known === undefined) fields.set(name, [value]);
     else known.push(value);
   });
+  return asFields(fields);
+}
+
+/** A file of a form whose length is not said is held up to so many bytes, and streamed beyond. */
+const mostHeld = 262_144;
+
+/**
+ * The fields of a multipart body whose length is not said. A file that is large is handed on while it comes: what is meant to be known of the form
+ * stands before it, and what stands behind it is refused by name.
+ */
+async function readComing(mediaType: string, body: Readable): Promise<Record<string, unknown>> {
+  const boundary = boundaryOf(mediaType);
+  if (boundary === undefined) throw unreadable();
+  const parts = readFormParts(body, boundary);
+  const fields = new Map<string, PartInput[]>();
+  let count = 0;
+  let held = 0;
+  const add = (name: string, value: PartInput): void => {
+    const known = fields.get(name);
+    if (known === undefined) fields.set(name, [value]);
+    else known.push(value);
+  };
+  for await (const { name, filename, mediaType: type, content } of handOver(parts)) {
+    count += 1;
+    if (count > mostParts) throw new RefusedForm(413, `the form has more than ${mostParts} fields`);
+    const said = { filename: filename === "" ? undefined : filename, mediaType: type };
+    const chunks: Buffer[] = [];
+    let isLarge = false;
+    for await (const chunk of handOver(content)) {
+      chunks.push(chunk);
+      held += chunk.length;
+      isLarge = filename !== undefined && held > mostHeld;
+      if (isLarge) break;
+    }
+    if (isLarge) {
+      const rest = Readable.from(lastFile(chunks, content, parts), { objectMode: false });
+      add(name, { content: trust<ReadableStream>(Readable.toWeb(rest)), ...said });
+      break;
+    }
+    const whole = Buffer.concat(chunks);
+    add(name, filename === undefined ? whole.toString("utf8") : { content: whole, ...said });
+  }
+  return asFields(fields);
+}
+
+/** A file that comes, and behind it the end of the form. */
+async function* lastFile(
+  begun: readonly Buffer[],
+  content: AsyncGenerator<Buffer, void>,
+  parts: AsyncGenerator<ComingPart, void>,
+): AsyncGenerator<Buffer, void> {
+  yield* begun;
+  yield* content;
+  const next = await parts.next();
+  if (next.done !== true)
+    throw new InvalidRequest([
+      {
+        in: "body",
+        name: next.value.name,
+        detail: "stands behind a file whose length is not said: send it before that file",
+      },
+    ]);
+}
+
+/** The same generator for a loop that may leave it before its end, which somebody else goes on with. */
+function handOver<T>(generator: AsyncGenerator<T, void>): AsyncIterable<T> {
+  return { [Symbol.asyncIterator]: () => ({ next: async () => await generator.next() }) };
+}
+
+function asFields(fields: ReadonlyMap<string, readonly PartInput[]>): Record<string, unknown> {
   return Object.fromEntries(
     [...fields].map(([name, values]) => [name, values.length > 1 ? values : values[0]]),
   );
+}
+
+function unreadable(): InvalidRequest {
+  return new InvalidRequest([
+    { in: "body", name: "body", detail: "is not written as its media type says" },
+  ]);
 }
 
 async function parseMultipart(mediaType: string, body: Buffer): Promise<FormData> {
@@ -84,9 +176,7 @@ async function parseMultipart(mediaType: string, body: Buffer): Promise<FormData
     const bytes = trust<ConstructorParameters<typeof Response>[0]>(body);
     return await new Response(bytes, { headers: { "content-type": mediaType } }).formData();
   } catch {
-    throw new InvalidRequest([
-      { in: "body", name: "body", detail: "is not written as its media type says" },
-    ]);
+    throw unreadable();
   }
 }
 

@@ -88,6 +88,7 @@ export function sendFailure(
   const mediaType = headers?.get("content-type") ?? null;
   const text = error.text ?? (error.body === undefined ? "" : writeJson(error.body));
   if (headers !== undefined) tellHeaders(reply, headers, origin);
+  else if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
   // The challenge is for the caller's own client authentication. Elsewhere it would ask for credentials that only this server has.
   if (error.kind === "oauth") mirror(reply, headers, ["www-authenticate"]);
   if (unread !== undefined && unread.byteLength > 0)
@@ -96,7 +97,8 @@ export function sendFailure(
     return sendProblem(reply, {
       status,
       title: "Upstream Error",
-      detail: `the upstream answered ${status}`,
+      // What was not answered by the upstream itself says who failed: its token endpoint.
+      detail: headers === undefined ? error.message : `the upstream answered ${status}`,
     });
   reply.code(status);
   // A JSON text is JSON too: what it is read from tells one from a text that is none.

@@ -47,7 +47,7 @@ export function validateRequest(request: FastifyRequest): void {
   if (isTooDeep(request.body))
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is nested too deep" }]);
   const { schema, config } = request.routeOptions;
-  if (config.demandsBody === true && request.body === undefined)
+  if (request.body === undefined && config.demandsBody === true)
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is required" }]);
   if (schema === undefined) return;
   const { "content-type": mediaType = "" } = request.headers;

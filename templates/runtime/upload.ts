@@ -4,9 +4,12 @@ import type { JsonValue } from "./json.js";
 /** The content of a file: text is sent as UTF-8, a `File` brings its own name and media type. */
 export type FileContent = string | Uint8Array | Blob;
 
-/** A file with what is said of it (RFC 7578 section 4.2). JSON cannot hold one, so that no object of a caller's is taken for a file. */
+/**
+ * A file with what is said of it (RFC 7578 section 4.2). JSON cannot hold one, so that no object of a caller's is taken for a file. A stream can be sent
+ * once: such a call is never tried again.
+ */
 export interface FilePart {
-  readonly content: Uint8Array | Blob;
+  readonly content: Uint8Array | Blob | ReadableStream;
   readonly filename?: string | undefined;
   readonly mediaType?: string | undefined;
 }
@@ -160,7 +163,10 @@ function refusal(parameter: string, what: string): CallError {
 
 function isFilePart(value: unknown): value is FilePart {
   if (typeof value !== "object" || value === null || !("content" in value)) return false;
-  return value.content instanceof Uint8Array || value.content instanceof Blob;
+  const { content } = value;
+  return (
+    content instanceof Uint8Array || content instanceof Blob || content instanceof ReadableStream
+  );
 }
 
 function bytesOf(content: FileContent): Uint8Array | Blob {

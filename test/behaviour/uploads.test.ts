@@ -344,6 +344,140 @@ describe("files that REST callers send", () => {
   });
 });
 
+describe("files of forms whose length is not said", () => {
+  const fileHead = (name: string): string =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"; filename="a \u00e9%22.mp4"\r\nContent-Type: video/mp4\r\n\r\n`;
+  const field = (name: string, value: string): string =>
+    `--b\r\ncontent-disposition: form-data; name=${name}\r\n\r\n${value}\r\n`;
+  const large = Buffer.alloc(3_000_000, "\r\n--a\r\n-");
+
+  /** Sends pieces in chunks of that many bytes. */
+  async function sendPieces(
+    rest: string,
+    { method, path, size = 65_536 }: { readonly method: string; readonly path: string; readonly size?: number },
+    pieces: readonly (string | Buffer)[],
+  ): Promise<readonly [number, string]> {
+    const whole = Buffer.concat(pieces.map((piece) => Buffer.from(piece)));
+    const chunks = Array.from({ length: Math.ceil(whole.length / size) }, (_, index) =>
+      whole.subarray(index * size, (index + 1) * size),
+    );
+    const init: RequestInit & { readonly duplex: "half" } = {
+      method,
+      headers: { "content-type": "multipart/form-data; boundary=b" },
+      body: Readable.toWeb(Readable.from(chunks)) as ReadableStream,
+      duplex: "half",
+    };
+    const answer = await fetch(`${rest}${path}`, init);
+    return [answer.status, await answer.text()];
+  }
+
+  it("are parts as they are, wherever chunks end", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    for (const size of [1, 3, 7, 65_536]) {
+      expect(
+        await sendPieces(rest, { method: "POST", path: "/whole", size }, [
+          "preamble\r\n",
+          field("a", "1\r\n--c"),
+          field("empty", ""),
+          fileHead("b"),
+          bytes,
+          "\r\n",
+          field("a", "é"),
+          "--b--\r\nepilogue",
+        ]),
+      ).toEqual([200, "{}"]);
+      expect(await partsOf(upstream.seen.at(-1))).toEqual([
+        ["a", "1\r\n--c"],
+        ["a", "é"],
+        ["empty", ""],
+        ["b", 'a é".mp4', "video/mp4", base64],
+      ]);
+    }
+    const none = "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n--b--";
+    expect(await sendPieces(rest, { method: "POST", path: "/whole" }, [none])).toEqual([200, "{}"]);
+    expect(await partsOf(upstream.seen.at(-1))).toEqual([["a", ""]]);
+  });
+
+  it("go on while they come, with their names and media types", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    const pieces = [field("note", "n"), field("size", "12"), fileHead("doc"), large, "\r\n--b--\r\n"];
+    expect(await sendPieces(rest, { method: "PUT", path: "/pictures" }, pieces)).toEqual([200, "{}"]);
+    expect(upstream.seen.at(-1)?.length).toBeUndefined();
+    expect(await partsOf(upstream.seen.at(-1))).toEqual([
+      ["doc", 'a é".mp4', "video/mp4", large.toString("base64")],
+      ["note", "n"],
+      ["size", "12"],
+    ]);
+  });
+
+  it("reach the upstream before their last byte has come", async () => {
+    let arrived = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (arrived = resolve));
+    const server = createServer((request, response) => {
+      let length = 0;
+      request.on("data", (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > 1_000_000) arrived();
+      });
+      request.on("end", () => response.setHeader("content-type", "application/json").end(String(length)));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = address === null || typeof address === "string" ? 0 : address.port;
+    const { rest } = await serve(yaml, { url: `http://127.0.0.1:${port}` });
+    const body = Readable.from(
+      (async function* () {
+        yield Buffer.from(fileHead("doc"));
+        yield large;
+        await begun;
+        yield Buffer.from("\r\n--b--\r\n");
+      })(),
+    );
+    const init: RequestInit & { readonly duplex: "half" } = {
+      method: "PUT",
+      headers: { "content-type": "multipart/form-data; boundary=b" },
+      body: Readable.toWeb(body) as ReadableStream,
+      duplex: "half",
+    };
+    const answer = await fetch(`${rest}/pictures`, init);
+    expect([answer.status, Number(await answer.text()) > large.length]).toEqual([200, true]);
+  });
+
+  it("are refused where fields stand behind them, where they end too early or are too many", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(yaml, upstream);
+    const to = { method: "PUT", path: "/pictures" };
+    const [behind, detail] = await sendPieces(rest, to, [fileHead("doc"), large, "\r\n", field("note", "n"), "--b--"]);
+    expect([behind, JSON.parse(detail)]).toMatchObject([400, { errors: [{ name: "note" }] }]);
+    expect((await sendPieces(rest, to, [fileHead("doc"), large]))[0]).toBe(400);
+    expect((await sendPieces(rest, to, [fileHead("doc"), "short"]))[0]).toBe(400);
+    expect((await sendPieces(rest, to, [fileHead("doc"), Buffer.alloc(11 * 1024 * 1024), "\r\n--b--"]))[0]).toBe(413);
+    expect((await sendPieces(rest, to, [field("note", "n"), "--b--"]))[0]).toBe(400);
+    expect((await sendPieces(rest, to, ["--b\r\nno: name\r\n\r\n--b--"]))[0]).toBe(400);
+    expect((await sendPieces(rest, to, [`--b\r\n${"x".repeat(40_000)}`]))[0]).toBe(400);
+    expect(upstream.seen).toEqual([]);
+    // The server goes on.
+    expect((await sendPieces(rest, to, [fileHead("doc"), large, "\r\n--b--"]))[0]).toBe(200);
+  });
+
+  it("are streamed by the typed client, too", async () => {
+    const upstream = await receiving();
+    const { mapped } = (await import(generate(yaml)("client.ts"))) as {
+      readonly mapped: (input: object, options: object) => Promise<unknown>;
+    };
+    const stream = new Blob([large]).stream();
+    await mapped({ doc: { content: stream, filename: "f.bin" }, size: 5 }, { baseUrl: upstream.url });
+    expect(await partsOf(upstream.seen.at(-1))).toEqual([
+      ["doc", "f.bin", "application/octet-stream", large.toString("base64")],
+      ["size", "5"],
+    ]);
+  });
+});
+
 describe("files that models send", () => {
   it("are base64 or data URIs, as the tool says", async () => {
     const upstream = await receiving();

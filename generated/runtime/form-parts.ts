@@ -1,0 +1,112 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { InvalidRequest } from "./refused-request.js";
+
+/** A part of a `multipart/form-data` body as it comes. Its content is read to its end before the next part is asked for. */
+export interface ComingPart {
+  readonly name: string;
+  /** Set where the part is a file. */
+  readonly filename: string | undefined;
+  readonly mediaType: string | undefined;
+  readonly content: AsyncGenerator<Buffer, void>;
+}
+
+/** The most bytes that the headers of one part take. */
+const mostHeaders = 8_192;
+
+/** The boundary that a media type names (RFC 2046 section 5.1.1); undefined where it names none. */
+export function boundaryOf(mediaType: string): string | undefined {
+  const found = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(mediaType);
+  return found?.[1] ?? found?.[2];
+}
+
+/** The parts of a body that comes in chunks (RFC 7578, RFC 2046 section 5.1.1), each as soon as its headers are there. Fails with an InvalidRequest where it is none. */
+export async function* readFormParts(
+  body: AsyncIterable<Buffer>,
+  boundary: string,
+): AsyncGenerator<ComingPart, void> {
+  const chunks = body[Symbol.asyncIterator]();
+  const delimiter = Buffer.from(`\r\n--${boundary}`);
+  // The first boundary may stand at the very beginning.
+  let rest: Buffer = Buffer.from("\r\n");
+  const more = async (): Promise<void> => {
+    const next = await chunks.next();
+    if (next.done === true) throw broken();
+    rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
+  };
+  /** What stands before the next boundary, which is taken too. */
+  async function* untilBoundary(): AsyncGenerator<Buffer, void> {
+    for (;;) {
+      const at = rest.indexOf(delimiter);
+      const safe = at < 0 ? rest.length - delimiter.length + 1 : at;
+      if (safe > 0) yield rest.subarray(0, safe);
+      if (at >= 0) {
+        rest = rest.subarray(at + delimiter.length);
+        return;
+      }
+      // A boundary may have begun.
+      rest = rest.subarray(Math.max(0, safe));
+      await more();
+    }
+  }
+
+  for await (const _ of untilBoundary());
+  for (;;) {
+    while (rest.length < 2) await more();
+    if (rest.subarray(0, 2).toString("latin1") === "--") return;
+    for (let from = 0; rest.indexOf("\r\n\r\n", from) < 0;) {
+      if (rest.length > mostHeaders) throw broken();
+      from = Math.max(0, rest.length - 3);
+      await more();
+    }
+    const end = rest.indexOf("\r\n\r\n");
+    if (end > mostHeaders) throw broken();
+    const headers = headersOf(rest.subarray(0, end).toString("utf8"));
+    rest = rest.subarray(end + 2);
+    // The line break that ends the headers may be that of the next boundary: a part without content.
+    const isEmpty = await beginsWith(delimiter);
+    if (isEmpty) rest = rest.subarray(delimiter.length);
+    else rest = rest.subarray(2);
+    const content = isEmpty ? nothing() : untilBoundary();
+    yield { ...headers, content };
+  }
+
+  async function beginsWith(bytes: Buffer): Promise<boolean> {
+    while (rest.length < bytes.length) {
+      if (!bytes.subarray(0, rest.length).equals(rest)) return false;
+      await more();
+    }
+    return rest.subarray(0, bytes.length).equals(bytes);
+  }
+}
+
+async function* nothing(): AsyncGenerator<Buffer, void> {}
+
+function headersOf(text: string): Omit<ComingPart, "content"> {
+  const lines = text.split("\r\n");
+  const valueOf = (name: string): string | undefined =>
+    lines
+      .find((line) => line.slice(0, name.length + 1).toLowerCase() === `${name}:`)
+      ?.slice(name.length + 1)
+      .trim();
+  const disposition = valueOf("content-disposition") ?? "";
+  const name = parameterOf(disposition, "name");
+  if (!/^form-data\s*;/i.test(disposition) || name === undefined) throw broken();
+  const filename = parameterOf(disposition, "filename");
+  return { name, filename, mediaType: valueOf("content-type") };
+}
+
+/** A parameter as browsers write it: in quotes, with `"` and line breaks percent-encoded (HTML, 4.10.21.8). */
+function parameterOf(disposition: string, name: string): string | undefined {
+  const found = new RegExp(`;\\s*${name}=(?:"([^"]*)"|([^\\s;"]+))`, "i").exec(disposition);
+  return (found?.[1] ?? found?.[2])
+    ?.replace(/%0d/gi, "\r")
+    .replace(/%0a/gi, "\n")
+    .replaceAll("%22", '"');
+}
+
+function broken(): InvalidRequest {
+  return new InvalidRequest([
+    { in: "body", name: "body", detail: "is not written as its media type says" },
+  ]);
+}
