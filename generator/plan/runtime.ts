@@ -518,6 +518,7 @@ export const runtime = {
     holdsSecret: "value",
     replaceFound: "value",
   }),
+  splitLists: exportsOf("runtime/split-lists", { splitLists: "value" }),
   startError: exportsOf("runtime/start-error", { StartError: "value" }),
   steps: exportsOf("runtime/steps", {
     OperationOptions: "type",

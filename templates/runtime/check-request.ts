@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { readQuery, shownNames } from "./read-query.js";
 import { keepDigits, restoreNumbers } from "./request-digits.js";
 import { InvalidRequest } from "./refused-request.js";
+import { splitLists } from "./split-lists.js";
 import { validateRequest } from "./validate-request.js";
 
 /**
@@ -31,6 +32,7 @@ export function checkRequest(request: FastifyRequest, refuseUnknown = false): vo
   }
   request.query = query;
   refuseTwoValues(request);
+  splitLists(request);
   keepDigits(request, validateRequest);
   for (const [name, value] of exact) query[name] = restoreNumbers(query[name], value);
 }
