@@ -9,7 +9,7 @@ import { functionName } from "../generator/plan/names.js";
 import { camelCase } from "../generator/text/casing.js";
 import { briefly, compileText, fileText } from "./check.js";
 import { goldenCases } from "./golden/cases.js";
-import { serve, textOfTool, toolsOf } from "./behaviour/served.js";
+import { capabilityOf, generate, serve, textOfTool, toolsOf } from "./behaviour/served.js";
 import { json, startUpstream } from "./runtime/upstream.js";
 import { environmentVariable } from "../generator/text/environment.js";
 import { settingOf } from "../templates/runtime/command-line.js";
@@ -53,7 +53,7 @@ const rest = (routes: readonly string[], namespace = "t-rest"): string =>
   `    - type: rest\n      namespace: ${namespace}\n      port: 8080\n      resources:\n${routes.join("\n")}`;
 
 /** Capabilities in which several things want one name. */
-const clashing: Readonly<Record<string, string>> = {
+const clashing: Record<string, string> = {
   "a tool and a resource of one handler": capability(
     [get("get-a"), get("get-b")],
     mcp([tool("read-ship", "up.get-a")], [resource("ship", "up.get-b")]),
@@ -123,6 +123,24 @@ const clashing: Readonly<Record<string, string>> = {
     ),
   ),
 };
+
+/** Names that mean something to the language, to objects or to modules, each an operation, a route and a tool. */
+const meaningful =
+  "then catch finally default arguments eval await yield let static async undefined na-n infinity globalThis process fetch url response symbol object array json math error console " +
+  "promise string number boolean record readonly partial pick omit map set date uint8-array abort-signal request headers form-data require module exports import meta constructor " +
+  "__proto__ prototype to-string value-of has-own-property length name call apply bind größe 日本 émission straße 9lives _ $ a.b";
+clashing["names that mean something elsewhere"] = capability(
+  meaningful.split(" ").map((name) => get(name, "q")),
+  [
+    rest(meaningful.split(" ").map((name, index) => route(name, `/at${index}`, `up.${name}`))),
+    mcp(
+      meaningful
+        .split(" ")
+        .filter((name) => /^[a-z][\w.-]*$/i.test(name))
+        .map((name) => tool(name, `up.${name}`)),
+    ),
+  ].join("\n"),
+);
 
 /** One operation, route and tool for every name that stands anywhere in generated code. */
 function everyName(): string {
@@ -223,6 +241,97 @@ describe("what shares a name calls its own", () => {
     expect(fileText(compilation, "README.md")).toContain("`INTERNAL_BASE_URL`");
     for (const namespace of ["_internal", "my-api", "a.b c", "9lives", "--", "UPPER", "x_"])
       expect(settingOf(namespace, "base-url", "").variable).toBe(environmentVariable(namespace, "BASE_URL"));
+  });
+});
+
+describe("names that mean something to objects and modules", () => {
+  it("a module with an operation called then is no promise", async () => {
+    const generated = generate(capability([get("then"), get("get-a")], rest([route("then", "/then", "up.then")])));
+    const module: unknown = await import(generated("index.ts"));
+    expect(Object.keys(module ?? {})).toContain("getA");
+  });
+
+  it("prompts, tools and resources are what they are called", async () => {
+    const upstream = await startUpstream(({ url }, response) => json(response, { path: url }));
+    const names = ["constructor", "toString", "then", "read-ship"];
+    const prompts = names.map(
+      (name) =>
+        `        - {name: ${name}, description: Asks., template: [{role: user, content: "Do ${name} with {{q}}."}], arguments: [{name: q, description: What., required: false}]}`,
+    );
+    const client = await toolsOf(
+      await serve(
+        capability(
+          [get("get-a"), get("get-b")],
+          `${mcp(
+            names.map((name) => tool(name, "up.get-a")),
+            [resource("ship", "up.get-b"), resource("__proto__", "up.get-b")],
+          )}\n      prompts:\n${prompts.join("\n")}`,
+        ),
+        upstream,
+      ),
+    );
+    expect((await client.listPrompts()).prompts.map(({ name }) => name)).toEqual(names);
+    for (const name of names) {
+      expect(await textOfTool(client, name)).toContain("/r0");
+      const { messages } = await client.getPrompt({ name, arguments: { q: "x" } });
+      expect(JSON.stringify(messages)).toContain(`Do ${name} with x.`);
+    }
+    expect(JSON.stringify(await client.readResource({ uri: "k://ship" }))).toContain("/r1");
+    await expect(client.getPrompt({ name: "valueOf" })).rejects.toThrow();
+    expect((await client.callTool({ name: "valueOf", arguments: {} }).catch(() => ({ isError: true }))).isError).toBe(
+      true,
+    );
+  });
+
+  it("inputs called like members of every object are passed, and only where they are given", async () => {
+    const upstream = await startUpstream(({ url }, response) => json(response, { path: url }));
+    const names = ["constructor", "__proto__", "toString", "then", "hasOwnProperty"];
+    const { rest: address, ...served } = await serve(
+      capability(
+        [get("get-a", ...names)],
+        [rest([route("get-a", "/a", "up.get-a")]), mcp([tool("get-a", "up.get-a")])].join("\n"),
+      ),
+      upstream,
+    );
+    const paths = async (query: string): Promise<string> => await (await fetch(`${address}/a${query}`)).text();
+    expect(await paths("")).toBe('{"path":"/r0"}');
+    const query = names.map((name) => `${name}=${name.length}`).join("&");
+    expect(await paths(`?${query}`)).toBe(`{"path":"/r0?${query}"}`);
+    const client = await toolsOf({ rest: address, ...served });
+    expect(await textOfTool(client, "get-a")).toContain('"/r0"');
+    // The protocol's package loses `__proto__` before anybody is asked.
+    const kept = names.filter((name) => name !== "__proto__");
+    const given = Object.fromEntries(kept.map((name) => [name, String(name.length)]));
+    const sent = kept.map((name) => `${name}=${name.length}`).join("&");
+    expect(await textOfTool(client, "get-a", given)).toContain(sent);
+  });
+
+  it("names that only look alike are told apart by what they belong to", () => {
+    const compilation = compileText(
+      capability([get("caf\u00e9"), get("cafe\u0301")], rest([route("a", "/a", "up.caf\u00e9")])),
+    );
+    expect(compilation.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    const functions = [...fileText(compilation, "client.ts").matchAll(/export async function ([^(]+)/g)];
+    expect(functions.map(([, name = ""]) => name)).toEqual(["r0Caf\u00e9", "r1Caf\u00e9"]);
+  });
+
+  it("a body is checked for what it holds, not for what every object has", async () => {
+    const upstream = await startUpstream(({ body }, response) => json(response, { body }));
+    const { rest: address } = await serve(
+      capabilityOf({
+        resources:
+          "{name: a, path: /a, operations: [{name: add, method: POST, inputParameters: [{name: constructor, in: body, type: string}, {name: valueOf, in: body, type: integer}]}]}",
+        routes:
+          "{path: /a, operations: [{method: POST, name: add, call: up.add, inputParameters: [{name: constructor, in: body, type: string, required: true}, {name: valueOf, in: body, type: integer, required: false}]}]}",
+      }),
+      upstream,
+    );
+    const post = async (sent: string): Promise<Response> =>
+      await fetch(`${address}/a`, { method: "POST", headers: { "content-type": "application/json" }, body: sent });
+    expect(await (await post('{"constructor":"Ann"}')).json()).toEqual({ body: '{"constructor":"Ann"}' });
+    const refused = await post("{}");
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain("constructor");
   });
 });
 

@@ -1,9 +1,12 @@
-/** The words that TypeScript keeps for itself, those among them that only confuse where they stand beside others included. */
+/**
+ * The words that TypeScript keeps for itself, those among them that only confuse where they stand beside others included; and `then`, by which whatever
+ * exports or holds it is taken for a promise (`await import(...)` would call it).
+ */
 export const languageWords: ReadonlySet<string> = new Set(
   (
     "abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default delete do else enum eval export extends false " +
     "finally for from function get globalThis if implements import in infer instanceof interface is keyof let module namespace never new null number object of package private " +
-    "protected public readonly require return satisfies set static string super switch symbol this throw true try type typeof undefined unique unknown using var void while with yield"
+    "protected public readonly require return satisfies set static string super switch symbol then this throw true try type typeof undefined unique unknown using var void while with yield"
   ).split(" "),
 );
 
