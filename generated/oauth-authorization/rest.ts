@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { exchange } from "../runtime/exchange.js";
-import type { TokenRequest } from "../runtime/oauth.js";
+import { type TokenRequest, tokenRequestSchema } from "../runtime/oauth.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
 import {
   callOptions,
@@ -64,110 +64,7 @@ interface ExchangetokenRequest {
   Body: TokenRequest;
 }
 
-const exchangetokenSchema = {
-  body: {
-    type: "object",
-    description: "A token request; what it needs beside `grant_type` depends on the grant.",
-    required: ["grant_type"],
-    properties: {
-      grant_type: {
-        type: "string",
-        description:
-          "`authorization_code`, `refresh_token`, `client_credentials`, `password`, `urn:ietf:params:oauth:grant-type:device_code`, `urn:ietf:params:oauth:grant-type:jwt-bearer`, `urn:ietf:params:oauth:grant-type:saml2-bearer`, `urn:ietf:params:oauth:grant-type:token-exchange`, or the URI of another extension grant.",
-      },
-      code: {
-        type: "string",
-        description: "The authorization code from the redirect. It works once.",
-      },
-      redirect_uri: {
-        type: "string",
-        description: "The redirect URI of the authorization request, unchanged.",
-      },
-      code_verifier: {
-        type: "string",
-        description:
-          "The PKCE verifier that belongs to the challenge of the authorization request.",
-      },
-      refresh_token: { type: "string", description: "The refresh token of an earlier answer." },
-      scope: { type: "string", description: "Scopes, separated by spaces." },
-      username: { type: "string", description: "The person's name." },
-      password: { type: "string", description: "The person's password." },
-      device_code: { type: "string", description: "The device code of the device authorization." },
-      assertion: { type: "string", description: "The assertion that stands for the person." },
-      subject_token: { type: "string", description: "The token that is exchanged." },
-      subject_token_type: { type: "string", description: "What kind of token it is." },
-      actor_token: { type: "string", description: "The token of whoever acts for its subject." },
-      actor_token_type: { type: "string", description: "What kind of token that is." },
-      requested_token_type: { type: "string", description: "What kind of token is wanted." },
-      client_id: { type: "string", description: "The client's identifier." },
-      client_secret: {
-        type: "string",
-        description: "The client's secret, where it authenticates in the body.",
-      },
-      client_assertion_type: {
-        type: "string",
-        description: "The kind of the assertion, where it authenticates by one.",
-      },
-      client_assertion: {
-        type: "string",
-        description: "The assertion that authenticates the client.",
-      },
-      resource: {
-        anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }],
-        description: "The service that the token is for (RFC 8707).",
-      },
-      audience: {
-        anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }],
-        description: "Whom the token is for, by name.",
-      },
-    },
-    allOf: [
-      {
-        if: {
-          required: ["grant_type"],
-          properties: { grant_type: { const: "authorization_code" } },
-        },
-        then: { required: ["code"] },
-      },
-      {
-        if: { required: ["grant_type"], properties: { grant_type: { const: "refresh_token" } } },
-        then: { required: ["refresh_token"] },
-      },
-      {
-        if: { required: ["grant_type"], properties: { grant_type: { const: "password" } } },
-        then: { required: ["username", "password"] },
-      },
-      {
-        if: {
-          required: ["grant_type"],
-          properties: { grant_type: { const: "urn:ietf:params:oauth:grant-type:device_code" } },
-        },
-        then: { required: ["device_code"] },
-      },
-      {
-        if: {
-          required: ["grant_type"],
-          properties: {
-            grant_type: {
-              enum: [
-                "urn:ietf:params:oauth:grant-type:jwt-bearer",
-                "urn:ietf:params:oauth:grant-type:saml2-bearer",
-              ],
-            },
-          },
-        },
-        then: { required: ["assertion"] },
-      },
-      {
-        if: {
-          required: ["grant_type"],
-          properties: { grant_type: { const: "urn:ietf:params:oauth:grant-type:token-exchange" } },
-        },
-        then: { required: ["subject_token", "subject_token_type"] },
-      },
-    ],
-  },
-};
+const exchangetokenSchema = { body: tokenRequestSchema };
 
 /**
  * REST adapter for OAuth.

@@ -51,6 +51,9 @@ export function createMcpServer(
       ? {}
       : { cacheHints: Object.fromEntries(cacheable.map((method) => [method, hint])) }),
   });
+  // The package asks objects for the names that it knows, and every object has a `constructor`.
+  for (const known of [server["_registeredPrompts"], server["_registeredResourceTemplates"]])
+    Object.setPrototypeOf(known, null);
   if (tools !== undefined) serveTools(server, tools);
   return server;
 }

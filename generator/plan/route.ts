@@ -200,7 +200,9 @@ function bodySchema(
 }
 
 /** The schema, or null, with its definitions where references look for them. */
-function orNull({ $defs, ...schema }: JsonSchema, required: boolean): JsonSchema {
-  const definitions = $defs === undefined ? {} : { $defs };
-  return required ? { ...schema, ...definitions } : { anyOf: [schema, { type: "null" }], ...definitions };
+function orNull(whole: JsonSchema, required: boolean): JsonSchema {
+  // A schema that is the runtime's own stays that very one.
+  if (required) return whole;
+  const { $defs, ...schema } = whole;
+  return $defs === undefined ? { anyOf: [whole, { type: "null" }] } : { anyOf: [schema, { type: "null" }], $defs };
 }

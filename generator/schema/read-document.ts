@@ -73,7 +73,7 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
   const all = [root, ...(body ? [body] : [])];
   if (!sections.some((section) => all.some((node) => isFilled(entryOf(node, section)?.value))))
     reporter.report("schema/empty-capability", capability?.keySpan ?? root.span, {});
-  const from = (section: (node: MapNode) => readonly unknown[]): readonly unknown[] => [
+  const from = <T>(section: (node: MapNode) => readonly T[]): readonly T[] => [
     ...(body ? section(body) : []),
     ...section(root),
   ];
@@ -81,10 +81,10 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
     $: root,
     dialect,
     info: readInfo(root, context),
-    binds: from((node) => readBinds(node, context)) as CapabilityDocument["binds"],
-    consumes: from((node) => readConsumes(node, context)) as CapabilityDocument["consumes"],
-    exposes: from((node) => readExposes(node, context)) as CapabilityDocument["exposes"],
-    aggregates: from((node) => readAggregates(node, context)) as CapabilityDocument["aggregates"],
+    binds: from((node) => readBinds(node, context)),
+    consumes: from((node) => readConsumes(node, context)),
+    exposes: from((node) => readExposes(node, context)),
+    aggregates: from((node) => readAggregates(node, context)),
   };
 }
 
