@@ -75,7 +75,7 @@ export async function mountMcp(
     guardCallers(scope, { ...options, unlistedOrigins: "refused" }, async (reply, detail) =>
       refuse(reply, { status: 403, title: "Forbidden", detail }),
     );
-    acceptEncodings(scope);
+    acceptEncodings(scope, refuse);
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser<Buffer>("*", { parseAs: "buffer" }, (request, body, done) => {
       const text = textOfBody(request, body);
@@ -94,7 +94,6 @@ export async function mountMcp(
         url,
         bodyLimit: maxRequestBodySize,
         exposeHeadRoute: false,
-        config: { sendProblem: refuse },
         handler: async (request, reply) => await answerMessage(request, reply),
       });
       rememberPath(scope, url, "POST", refuseOther);

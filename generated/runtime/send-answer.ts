@@ -48,6 +48,8 @@ export async function sendAnswer(
   reply.code(status);
   tellHeaders(reply, headers, origin);
   if (isWhole || hasNoContent) mirror(reply, headers, validators);
+  // What has not changed is the upstream's answer; the caller's has a validator of its own, and no other (RFC 9110 section 15.4.5).
+  if (status === 304 && shapes.length > 0) bindValidators(reply, shapes);
   const isBlank = source?.text.trim() === "";
   if (isNone || (isEmpty && isWhole && isBlank)) return reply.send();
   if (value instanceof Uint8Array) return sendBody(reply, value, headers.get("content-type"));
@@ -62,6 +64,12 @@ export async function sendAnswer(
   }
   if (isUnchanged(reply, answer, shapes)) return reply.code(304).send();
   return reply.type(json).send(writeJson(shaped));
+}
+
+function bindValidators(reply: FastifyReply, shapes: readonly unknown[]): void {
+  const tag = reply.getHeader("etag");
+  if (typeof tag === "string") reply.header("etag", boundTo(shapes, tag));
+  reply.removeHeader("last-modified");
 }
 
 /** Binds the validator of a reshaped answer to its mapping; whether its caller has it already. */

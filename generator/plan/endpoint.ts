@@ -4,7 +4,7 @@ import type { JsonValue } from "../source/node.js";
 import type { OutputShape, ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
 import { type Code, code, literal, objectLiteral, propertyKey } from "./code.js";
-import { compileExpression, fit, type Reader } from "./expression.js";
+import { compileExpression, fit, type Reader, stepValue } from "./expression.js";
 import type { PublicName } from "./public-name.js";
 import { runtime } from "./runtime.js";
 
@@ -255,10 +255,6 @@ export function callMembers(target: ClientFunction, bound: readonly Argument[], 
     )
     .map((parameter) => code`${propertyKey(parameter.name)}: undefined`);
   return [...members, ...missing, ...inherited];
-}
-
-function stepValue(found: Code, { step, path }: Extract<ValueExpression, { kind: "step" }>): Code {
-  return code`${runtime.steps.stepValue}(${found}, ${literal(step)}, ${literal(path.join("."))})`;
 }
 
 /** The object that is passed to a function of steps: one member per input that it takes, in its order; undefined where it takes nothing. */

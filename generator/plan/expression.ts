@@ -188,7 +188,10 @@ function asText(value: Compiled): Compiled {
 function compileTemplate(parts: readonly (string | ValueExpression)[], reader: Reader): Code {
   const pieces = parts.map((part) => {
     if (typeof part === "string") return templateText(part);
-    const compiled = compileExpression(part, reader);
+    const found = compileExpression(part, reader);
+    // Text around nothing is another value than anybody meant.
+    const compiled =
+      part.kind === "step" && found.optional ? { ...found, code: stepValue(found.code, part), optional: false } : found;
     const plain =
       !compiled.optional &&
       (compiled.type.kind === "string" ||
@@ -198,6 +201,11 @@ function compileTemplate(parts: readonly (string | ValueExpression)[], reader: R
     return plain ? code`\${${compiled.code}}` : code`\${${runtime.convert.textOf}(${compiled.code})}`;
   });
   return code`\`${joinCode(pieces, "")}\``;
+}
+
+/** The value that a step must have. */
+export function stepValue(found: Code, { step, path }: Extract<ValueExpression, { kind: "step" }>): Code {
+  return code`${runtime.steps.stepValue}(${found}, ${literal(step)}, ${literal(path.join("."))})`;
 }
 
 /** A value of a declared type as JSON. */

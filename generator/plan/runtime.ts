@@ -305,6 +305,7 @@ export const runtime = {
   }),
   metrics: exportsOf("runtime/metrics", { Metrics: "type", createMetrics: "value" }),
   nearestName: exportsOf("runtime/nearest-name", { nearestName: "value" }),
+  nextPage: exportsOf("runtime/next-page", { nextPageNote: "value" }),
   oauthDiscovery: exportsOf("runtime/oauth-discovery", { AuthorizationServer: "type", discoverAuthorizationServer: "value" }),
   oauthSchemas: exportsOf("runtime/oauth-schemas", {
     deviceAuthorizationRequestSchema: "value",

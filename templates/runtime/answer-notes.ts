@@ -1,6 +1,7 @@
 import { answerHeaders, isToldToModels, validators } from "./answer-headers.js";
 import type { UrlOrigin } from "./exposed-url.js";
 import type { HeaderFields } from "./headers.js";
+import { nextPageNote } from "./next-page.js";
 import { redactText } from "./redact.js";
 
 /** What is told of an answer: where it came from is undefined where no call was made. */
@@ -24,13 +25,16 @@ export function toldHeadersOf({ headers, origin }: ToldAnswer): Readonly<Record<
 }
 
 /** What a model should know besides the value: where the next page is, where a new thing lies, how long to wait. `names` are the arguments of its tool. */
-export function notesOf(answer: ToldAnswer, names: readonly string[]): readonly string[] {
+export function notesOf(
+  answer: ToldAnswer & { readonly value?: unknown },
+  names: readonly string[],
+): readonly string[] {
   const { status, headers } = answer;
   const told = toldHeadersOf(answer);
   const { location, "operation-location": operation } = told;
   const retryAfter = headers.get("retry-after");
   const total = headers.get("x-total-count");
-  const next = nextPageNote(headers.get("link"), names);
+  const next = nextPageNote(headers.get("link"), answer.value, names);
   return [
     ...(location !== undefined && status >= 200 && status < 300
       ? [`${status === 201 ? "It was created at" : "Location:"} ${location}`]
@@ -44,30 +48,4 @@ export function notesOf(answer: ToldAnswer, names: readonly string[]): readonly 
     ...(total !== null && /^\d{1,15}$/.test(total) ? [`There are ${total} in all.`] : []),
     ...(next === undefined ? [] : [next]),
   ];
-}
-
-/** How the next page is got, by the tool's own arguments. Values of other parameters are not told: a key may be among them. */
-function nextPageNote(link: string | null, names: readonly string[]): string | undefined {
-  const target = link === null ? undefined : targetOf(link, "next");
-  if (target === undefined || !URL.canParse(target, "http://upstream.invalid/")) return undefined;
-  const query = [...new URL(target, "http://upstream.invalid/").searchParams];
-  const known = query.filter(([name]) => names.includes(name));
-  if (known.length > 0) {
-    const values = known.map(([name, value]) => `\`${name}\`: ${JSON.stringify(value)}`);
-    return `There is a next page: call again with ${values.join(", ")}, and all else as it is.`;
-  }
-  const asked = query.map(([name]) => `\`${name}\``).join(", ");
-  return `There is a next page, but this tool has no argument that leads to it${asked === "" ? "" : ` (the API asks for ${asked})`}.`;
-}
-
-/** The target of the first link of a relation in a `Link` header (RFC 8288). */
-function targetOf(header: string, relation: string): string | undefined {
-  for (const [, target = "", parameters = ""] of header
-    .slice(0, 8_000)
-    .matchAll(/<([^<>]*)>([^<]*)/g)) {
-    const rel = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters);
-    const relations = (rel?.[1] ?? rel?.[2] ?? "").toLowerCase().split(/\s+/);
-    if (relations.includes(relation)) return target;
-  }
-  return undefined;
 }

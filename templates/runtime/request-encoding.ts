@@ -13,8 +13,8 @@ const decoders: Readonly<Record<string, () => Duplex>> = {
   "x-gzip": createGunzip,
 };
 
-/** Takes compressed bodies as what they hold; the limit of a body's size is that of what it holds. Other encodings are answered with 415 and those that are taken. */
-export function acceptEncodings(app: FastifyInstance): void {
+/** Takes compressed bodies as what they hold; the limit of a body's size is that of what it holds. Other encodings are answered with 415 and those that are taken, in the words of `send`. */
+export function acceptEncodings(app: FastifyInstance, send = sendProblem): void {
   app.addHook("preParsing", (request, reply, payload, done) => {
     const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
     if (isUnframed(request) && request.headers["content-type"] === undefined) {
@@ -30,7 +30,7 @@ export function acceptEncodings(app: FastifyInstance): void {
     const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
     if (decode === undefined) {
       reply.header("accept-encoding", "gzip, deflate, br");
-      sendProblem(reply, {
+      send(reply, {
         status: 415,
         title: "Unsupported Media Type",
         detail: "the body's content encoding is not taken here: gzip, deflate and br are",

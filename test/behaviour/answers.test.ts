@@ -369,6 +369,29 @@ describe("conditional requests", () => {
     expect(upstream.seen.map(({ headers }) => headers["if-none-match"])).toEqual([undefined, '"x"', undefined]);
   });
 
+  it("say of a reshaped answer that has not changed what its own validator is, and no other", async () => {
+    const upstream = await startUpstream(({ headers }, response) => {
+      const isKnown = headers["if-none-match"] === "*" || headers["if-modified-since"] !== undefined;
+      const validators = { etag: '"v1"', "last-modified": "Wed, 21 Oct 2015 07:28:00 GMT" };
+      if (isKnown) response.writeHead(304, validators).end();
+      else json(response, { id: 1 }, 200, validators);
+    });
+    const { rest } = await serve(read("", shape), upstream);
+    const tag = (await fetch(`${rest}/a`)).headers.get("etag");
+    expect(tag).toMatch(/^W\//);
+    for (const condition of [
+      { "if-none-match": "*" },
+      { "if-modified-since": "Wed, 21 Oct 2015 07:28:00 GMT" },
+    ] as Record<string, string>[]) {
+      const response = await fetch(`${rest}/a`, { headers: condition });
+      expect([response.status, response.headers.get("etag"), response.headers.get("last-modified")]).toEqual([
+        304,
+        tag,
+        null,
+      ]);
+    }
+  });
+
   it("keep a write from what was changed meanwhile, by either validator", async () => {
     const yaml = capabilityOf({
       resources: "{name: a, path: /a, operations: [{name: get-a, method: GET}, {name: put-a, method: PUT}]}",
@@ -550,6 +573,16 @@ describe("what a step gives to the next", () => {
       '{"got":"/one/x1"}',
       ["/list", "/one/x1"],
     ]);
+  });
+
+  it("is the step's fault where text stands around nothing, too: no other record is asked for", async () => {
+    const upstream = await startUpstream(({ url }, response) => json(response, url === "/list" ? {} : { got: url }));
+    const written = yaml("$.id").replace('"{{l.first-id}}"', '"no-{{l.first-id}}-x"');
+    const { rest } = await serve(written, upstream);
+    const response = await fetch(`${rest}/first`);
+    expect(response.status).toBe(502);
+    expect(await response.text()).toContain("step `l` was answered without `first-id`");
+    expect(upstream.seen.map(({ url }) => url)).toEqual(["/list"]);
   });
 
   it("is the step's fault where it is not there: 502, by the name of the step", async () => {
