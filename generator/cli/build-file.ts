@@ -2,7 +2,7 @@ import { knownNames, type KnownNames } from "./known-names.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
-import type { Capability } from "../model/capability.js";
+import type { CapabilityPlan } from "../plan/plan.js";
 import type { ReadImport } from "../model/resolve-imports.js";
 import { fileStem } from "../model/file-stem.js";
 import type { Cache } from "../output/cache.js";
@@ -29,7 +29,7 @@ export interface BuiltFile {
   /** The texts as they are written, by their path in the folder; undefined where the machine's cache knows their hashes. */
   readonly texts: ReadonlyMap<string, string> | undefined;
   /** Undefined where it was not compiled in this run. */
-  readonly capability: Capability | undefined;
+  readonly plan: CapabilityPlan | undefined;
 }
 
 /** What building depends on beside the workspace. */
@@ -70,7 +70,7 @@ export async function buildFile(
       known: undefined,
       manifest: undefined,
       texts: undefined,
-      capability: undefined,
+      plan: undefined,
     };
   const place = `${workspace.root}\n${path}`;
   const key = hashText(
@@ -79,7 +79,7 @@ export async function buildFile(
   const readImport = importReader(path, workspace);
   if (!fresh) {
     const remembered = remember(cache.read(place), key, read.file, readImport);
-    if (remembered) return { path, name, texts: undefined, capability: undefined, ...remembered };
+    if (remembered) return { path, name, texts: undefined, plan: undefined, ...remembered };
   }
   const asked = new Map<string, SourceFile | undefined>();
   const built = await compileAndLayOut(read.file, recording(readImport, asked), context);
@@ -105,7 +105,7 @@ async function compileAndLayOut(
     import("./compile-file.js"),
     import("../output/format.js"),
   ]);
-  const { capability, diagnostics, files, runtime, dependencies, meanings, timings } = compileFile(
+  const { capability, plan, diagnostics, files, runtime, dependencies, meanings, timings } = compileFile(
     file,
     readImport,
     workspace,
@@ -113,7 +113,7 @@ async function compileAndLayOut(
   addTimings(stopwatch, { timings });
   const known = capability && knownNames(capability);
   if (!capability || !known || files.length === 0)
-    return { diagnostics, known, manifest: undefined, texts: undefined, capability };
+    return { diagnostics, known, manifest: undefined, texts: undefined, plan };
   const texts = new Map<string, string>();
   await stopwatch.time("layout", async () => {
     for (const each of files) texts.set(each.path.slice(each.path.indexOf("/") + 1), await formatFile(each));
@@ -127,7 +127,7 @@ async function compileAndLayOut(
     dependencies,
     runtime,
   };
-  return { diagnostics, known, manifest: await manifestOf(origin, texts, workspace), texts, capability };
+  return { diagnostics, known, manifest: await manifestOf(origin, texts, workspace), texts, plan };
 }
 
 /** The manifest of a folder with those texts. */

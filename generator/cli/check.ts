@@ -1,17 +1,18 @@
 import { entriesBetween } from "../drift/changelog.js";
-import { explainTree } from "../drift/explain-tree.js";
+import { type ExplainContext, explainTree } from "../drift/explain-tree.js";
+import { traceFile } from "../emit/trace.js";
 import type { Finding } from "../diagnostics/finding.js";
 import type { FolderComparison } from "../output/compare.js";
 import { readChangelog } from "../source/package-files.js";
 import type { Arguments } from "./arguments.js";
-import { compareProject } from "./compare-project.js";
+import { compareProject, type PlannedFolder } from "./compare-project.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import { reportSources } from "./sources.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
 import { version } from "./version.js";
-import { openWorkspace } from "./workspace.js";
+import { openWorkspace, type Workspace } from "./workspace.js";
 
 /**
  * `capstan check`: says whether the output folder is what the capabilities come to now. No hash that is committed decides that: texts are compared
@@ -24,10 +25,15 @@ export async function check(args: Arguments, terminal: Terminal): Promise<ExitCo
   const upstream = args.upstream
     ? await (await import("./upstream.js")).reportUpstream(workspace, terminal.env.CAPSTAN_TOKEN)
     : [];
-  const { diagnostics, folders, state, capabilities } = await compareProject(workspace, stopwatch, terminal);
+  const { diagnostics, folders, state, plans } = await compareProject(workspace, stopwatch, terminal);
   const drift = await stopwatch.time(
     "explain",
-    async () => await explainTree(folders, { outName: workspace.outName, journal: state.journal, capabilities }),
+    async () =>
+      await explainTree(folders, {
+        outName: workspace.outName,
+        journal: state.journal,
+        trace: tracer(plans, workspace),
+      }),
   );
   const findings = asAsked([...reportSources(workspace), ...upstream, ...diagnostics, ...drift], args);
   const { length: looked } = workspace.paths;
@@ -44,6 +50,18 @@ export async function check(args: Arguments, terminal: Terminal): Promise<ExitCo
   if (args.timings) terminal.err(stopwatch.report());
   if (findings.some(({ code }) => code === "source/unreadable")) return exitCodes.unreadable;
   return failed ? exitCodes.findings : exitCodes.clean;
+}
+
+/** Emits a file once more, with what its parts are made from. */
+function tracer(
+  plans: ReadonlyMap<string, PlannedFolder>,
+  { readTemplate, settings: { code } }: Workspace,
+): ExplainContext["trace"] {
+  return (folder, path) => {
+    const planned = plans.get(folder);
+    const context = planned && { readTemplate, source: planned.source, code, change: "the capability" as const };
+    return context && traceFile(planned.plan, path, context);
+  };
 }
 
 /** What the changelog says of the way from the Capstan that wrote the folders to this one, where they are no longer what it writes. */

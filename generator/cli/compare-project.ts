@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createReporter } from "../diagnostics/reporter.js";
-import type { Capability } from "../model/capability.js";
 import { noCache, openCache } from "../output/cache.js";
 import { compareFolder, compareLeftOver, type FileChange, type FolderComparison } from "../output/compare.js";
 import { hashText } from "../output/hash.js";
@@ -8,6 +7,7 @@ import { measureFolder, openMeasure } from "../output/measure-layout.js";
 import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.js";
 import { type OutputState, readState } from "../output/read-tree.js";
 import { emitRuntime } from "../emit/runtime.js";
+import type { CapabilityPlan } from "../plan/plan.js";
 import { isReallyBelow } from "../source/project.js";
 import { type BuildContext, buildFile, type BuiltFile } from "./build-file.js";
 import { buildGroup, type GroupMembers } from "./build-group.js";
@@ -22,14 +22,21 @@ import type { Stopwatch } from "./timings.js";
 import { edition, version } from "./version.js";
 import type { Workspace } from "./workspace.js";
 
+/** What the files of a folder are emitted from. */
+export interface PlannedFolder {
+  readonly plan: CapabilityPlan;
+  /** As banners name it. */
+  readonly source: string;
+}
+
 /** A project beside its output folder: what is said about its capabilities, and where the folder differs from what they come to. */
 export interface ProjectComparison {
   readonly diagnostics: readonly Diagnostic[];
   /** Every folder that should stand there, or was written by Capstan, in the order of their names. */
   readonly folders: readonly FolderComparison[];
   readonly state: OutputState;
-  /** The models behind folders that differ. */
-  readonly capabilities: ReadonlyMap<string, Capability>;
+  /** The plans behind folders that differ. */
+  readonly plans: ReadonlyMap<string, PlannedFolder>;
 }
 
 /**
@@ -53,7 +60,7 @@ export async function compareProject(
   const diagnostics: Diagnostic[] = [];
   const known: (KnownNames | undefined)[] = [];
   const folders = new Map<string, FolderComparison>();
-  const capabilities = new Map<string, Capability>();
+  const plans = new Map<string, PlannedFolder>();
   const whole = new Map<string, GroupMembers["members"][number]>();
   const failed = new Set<string>();
   const modules = new Set<string>();
@@ -68,7 +75,7 @@ export async function compareProject(
     else {
       folders.set(built.name, built.folder);
       for (const module of built.folder.manifest?.origin?.runtime ?? []) modules.add(module);
-      if (built.capability) capabilities.set(built.name, built.capability);
+      if (built.plan) plans.set(built.name, { plan: built.plan, source: path });
       if (built.folder.manifest) whole.set(path, { path, manifest: built.folder.manifest });
     }
   }
@@ -93,7 +100,7 @@ export async function compareProject(
     diagnostics,
     folders: [...formerManifest(state), ...sorted],
     state,
-    capabilities,
+    plans,
   };
 }
 
@@ -102,14 +109,14 @@ interface ComparedCapability {
   readonly diagnostics: readonly Diagnostic[];
   readonly known: KnownNames | undefined;
   readonly folder: FolderComparison | undefined;
-  readonly capability: Capability | undefined;
+  readonly plan: CapabilityPlan | undefined;
 }
 
 async function compareCapability(path: string, state: OutputState, context: BuildContext): Promise<ComparedCapability> {
   const { built, folder } = await compareBuilt(async (how) => await buildFile(path, context, how), state, context);
   const { name, diagnostics, known } = built;
   const differs = folder !== undefined && folder.changes.length > 0;
-  return { name, diagnostics, known, folder, capability: differs ? built.capability : undefined };
+  return { name, diagnostics, known, folder, plan: differs ? built.plan : undefined };
 }
 
 /** The groups of the configuration, in runs over the whole project, whose capabilities are `whole`: what is wrong with another is said of it. */

@@ -1,20 +1,20 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic, type Place } from "../diagnostics/reporter.js";
-import type { Capability } from "../model/capability.js";
+import type { TracedText } from "../emit/trace.js";
 import { type FileChange, type FolderComparison, holdsConflict } from "../output/compare.js";
 import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.js";
 import type { OutputState } from "../output/read-tree.js";
 import { differInLayoutAlone } from "../output/same-layout.js";
-import { namedPlaces, placeBehind } from "./places.js";
-import { firstChangedLine, unifiedDiff } from "./unified-diff.js";
+import { placeBehind } from "./places.js";
+import { unifiedDiff } from "./unified-diff.js";
 
 /** What explaining needs to know beside the folders. */
 export interface ExplainContext {
   /** The output folder as people see it. */
   readonly outName: string;
   readonly journal: OutputState["journal"];
-  /** The models behind folders that differ. */
-  readonly capabilities: ReadonlyMap<string, Capability>;
+  /** What a file of a folder that differs is made from; `path` is below the folder. Undefined where that is not known. */
+  readonly trace: (folder: string, path: string) => TracedText | undefined;
 }
 
 /** Every difference between an output folder and the tree that should stand there as a finding: its causes, its place in the YAML, its diff. */
@@ -116,14 +116,13 @@ async function explainChange(
   if (before !== undefined && change.foreign && (await differInLayoutAlone(path, before, after)))
     return "laid out anew";
   const diff = await unifiedDiff(path, before ?? "", after);
-  const finding = nameCause(change, diff, folder, context, otherBuild);
+  const finding = nameCause(change, folder, context, otherBuild);
   // The whole text of a file that is not there tells nobody anything.
   return before === undefined ? finding : { ...finding, diff };
 }
 
 function nameCause(
   change: FileChange,
-  diff: string,
   { found, manifest }: FolderComparison,
   context: ExplainContext,
   otherBuild: boolean,
@@ -144,7 +143,7 @@ function nameCause(
   const named = (list: readonly string[]): string | undefined => (list.length === 0 ? undefined : list.join(" and "));
   if (change.foreign) return createDiagnostic("output/edited-by-hand", file, { path, since: named(causes) });
   if (capability)
-    return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, {
+    return createDiagnostic("output/capability-changed", placeOf(change, context) ?? file, {
       path,
       input,
       also: named(causes.slice(1)),
@@ -153,7 +152,7 @@ function nameCause(
     return createDiagnostic("output/configuration-changed", file, { path, also: named(causes.slice(1)) });
   // A run that was stopped left some files new and the manifest old: they are behind what came since.
   if (context.journal.has(change.path) && !generator)
-    return createDiagnostic("output/capability-changed", placeOf(change, diff, context) ?? file, {
+    return createDiagnostic("output/capability-changed", placeOf(change, context) ?? file, {
       path,
       also: undefined,
     });
@@ -185,11 +184,10 @@ function changesOf(
   };
 }
 
-/** The place in the YAML that the first changed line of a file comes from. */
-function placeOf(change: FileChange, diff: string, { capabilities }: ExplainContext): Place | undefined {
-  const capability = capabilities.get(change.folder);
-  const line = firstChangedLine(diff);
-  return capability && line !== undefined ? placeBehind(change.after ?? "", line, namedPlaces(capability)) : undefined;
+/** The place in the YAML that the first difference of a file is made from. */
+function placeOf({ folder, path, before, after }: FileChange, { trace }: ExplainContext): Place | undefined {
+  const traced = before === undefined || after === undefined ? undefined : trace(folder, path.slice(folder.length + 1));
+  return traced && placeBehind(before ?? "", after ?? "", traced);
 }
 
 /** The same data with its keys in one order. */

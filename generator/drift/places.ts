@@ -1,34 +1,57 @@
 import type { Span } from "../diagnostics/span.js";
-import type { Capability } from "../model/capability.js";
+import type { TracedText } from "../emit/trace.js";
 
-/** Where the names that generated code mentions stand in the YAML: operations by id, routes by path, tools, resources and prompts by name. */
-export function namedPlaces(capability: Capability): ReadonlyMap<string, Span> {
-  const places = new Map<string, Span>();
-  const add = (name: string | undefined, span: Span): void => {
-    if (name !== undefined && name !== "" && !places.has(name)) places.set(name, span);
-  };
-  for (const api of capability.apis) for (const operation of api.operations) add(operation.id, operation.span);
-  for (const adapter of capability.rest)
-    for (const resource of adapter.resources)
-      for (const operation of resource.operations) add(operation.path.text, operation.span);
-  for (const server of capability.mcp) {
-    for (const tool of server.tools) add(tool.name, tool.span);
-    for (const resource of server.resources) add(resource.name, resource.span);
-  }
-  return places;
+/**
+ * The YAML that the first difference between two editions of a generated file is made from: where something came or changed the part that it stands in,
+ * where something went the part that it stood in. `traced`: the new edition before it was laid out.
+ */
+export function placeBehind(before: string, after: string, traced: TracedText): Span | undefined {
+  const [old, current, made] = [significant(before), significant(after), significant(traced.text)];
+  const start = sharedStart(old.text, current.text);
+  // What layout did to it cannot be followed.
+  if (sharedStart(current.text, made.text) < Math.min(start + 1, current.text.length)) return undefined;
+  const isGone = current.text.length - sharedEnd(old.text, current.text, start) <= start;
+  const at = made.offsets[Math.min(start, made.offsets.length - 1)] ?? 0;
+  const from = isGone ? (made.offsets[start - 1] ?? at) : at;
+  return traced.parts
+    .filter((part) => part.start <= from && at < part.end)
+    .reduce<TracedText["parts"][number] | undefined>(
+      (inner, part) => (inner && inner.end - inner.start <= part.end - part.start ? inner : part),
+      undefined,
+    )?.span;
 }
 
-/** The YAML behind a line of generated code: the part whose name stands nearest below it before its function ends, or else nearest above. */
-export function placeBehind(text: string, line: number, places: ReadonlyMap<string, Span>): Span | undefined {
-  const lines = text.split("\n");
-  const below = lines.slice(line - 1);
-  const end = below.findIndex((each) => each.startsWith("}"));
-  const candidates = [...below.slice(0, end === -1 ? undefined : end), ...lines.slice(0, line - 1).reverse()];
-  for (const candidate of candidates) {
-    for (const [, name] of candidate.matchAll(/["'`]([^"'`]+)["'`]/g)) {
-      const span = name === undefined ? undefined : places.get(name);
-      if (span) return span;
-    }
+/** The characters of a text that no layout changes, and where they stand. Imports follow from what uses them. */
+function significant(text: string): { readonly text: string; readonly offsets: readonly number[] } {
+  const kept: string[] = [];
+  const offsets: number[] = [];
+  let isImport = false;
+  let offset = 0;
+  for (const line of text.split("\n")) {
+    isImport ||= line.startsWith("import ");
+    if (!isImport)
+      for (let index = 0; index < line.length; index += 1) {
+        const character = line.charAt(index);
+        if (/[\s"'`;,()|&\\]/.test(character)) continue;
+        kept.push(character);
+        offsets.push(offset + index);
+      }
+    if (line.trimEnd().endsWith(";")) isImport = false;
+    offset += line.length + 1;
   }
-  return undefined;
+  return { text: kept.join(""), offsets };
+}
+
+function sharedStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && length < other.length && one[length] === other[length]) length += 1;
+  return length;
+}
+
+/** How much both end in alike, beyond what they begin with alike. */
+function sharedEnd(one: string, other: string, start: number): number {
+  let length = 0;
+  const most = Math.min(one.length, other.length) - start;
+  while (length < most && one[one.length - 1 - length] === other[other.length - 1 - length]) length += 1;
+  return length;
 }

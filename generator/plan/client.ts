@@ -3,6 +3,7 @@ import type { PropertyType } from "../model/types.js";
 import {
   type Code,
   code,
+  codeFrom,
   joinCode,
   literal,
   objectLiteral,
@@ -15,6 +16,7 @@ import {
 import { type AnswerReaders, createAnswerReaders } from "./answer-readers.js";
 import { authorizationQuery, withClosedWords } from "./authorization.js";
 import { comment } from "./comment.js";
+import { madeFrom } from "./origin.js";
 import { type Compiled, compileExpression, compileLoose, readMember, type Reader } from "./expression.js";
 import { local } from "./locals.js";
 import { declareInput, declareOpenInput, declareType } from "./named-type.js";
@@ -50,12 +52,9 @@ export interface ClientModule {
 
 /** The members of what a function takes. */
 export function inputMembersOf({ asked }: Operation): readonly PropertyType[] {
-  return asked.map(({ name, type, required, description }) => ({
-    name,
-    type,
-    required,
-    ...(description === undefined ? {} : { description }),
-  }));
+  return asked.map(({ name, type, required, description, span }) =>
+    madeFrom({ name, type, required, ...(description === undefined ? {} : { description }) }, span),
+  );
 }
 
 /** Plans `client.ts`: one exported function per operation, in YAML order, and the file of their types. */
@@ -65,14 +64,16 @@ export function planClient(module: ClientModule): readonly (ClientPlan | TypesPl
   const functions = module.functions.flatMap((entry) =>
     planOperation(entry, module.upstreamOf(entry.operation.namespace).read, readers),
   );
+  const [api, ...others] = module.declares;
+  const client: ClientPlan = {
+    kind: "client",
+    path: `${module.file}.ts`,
+    upstreams: module.declares.map((each) => planUpstream(each, module.upstreamOf(each.namespace))),
+    readers: readers.all(),
+    functions,
+  };
   return [
-    {
-      kind: "client",
-      path: `${module.file}.ts`,
-      upstreams: module.declares.map((api) => planUpstream(api, module.upstreamOf(api.namespace))),
-      readers: readers.all(),
-      functions,
-    },
+    others.length === 0 ? madeFrom(client, api?.span) : client,
     ...(types.length === 0 ? [] : [{ kind: "types", path: `${module.typesFile}.ts`, types } as const]),
   ];
 }
@@ -87,12 +88,13 @@ function planTypes({ operation, input, answer }: ClientFunction): TypesPlan["typ
         ]
       : []),
     ...(answer && operation.output.kind !== "named" ? [declareType(answer, operation.output)] : []),
-  ];
+  ].map((type) => madeFrom(type, operation.span));
 }
 
 function planOperation(entry: ClientFunction, upstream: Code, readers: AnswerReaders): readonly FunctionCode[] {
   const { operation } = entry;
-  if (operation.oauth !== undefined && operation.oauth !== "authorization") return [planTokenCall(entry, upstream)];
+  if (operation.oauth !== undefined && operation.oauth !== "authorization")
+    return [madeFrom(planTokenCall(entry, upstream), operation.span)];
   const reader = operationReader(operation);
   const { send, decode, returns } = senderOf(entry, readers);
   const body = compileBody(operation, reader);
@@ -116,7 +118,9 @@ function planOperation(entry: ClientFunction, upstream: Code, readers: AnswerRea
     returns: code`Promise<${returns}>`,
     statements: [code`return await ${send}(${upstream}, {\n${joinCode(fields, "\n")}\n}, ${decode}${local.options});`],
   };
-  return entry.url ? [planAuthorizationUrl(entry, entry.url, upstream), call] : [call];
+  return (entry.url ? [planAuthorizationUrl(entry, entry.url, upstream), call] : [call]).map((one) =>
+    madeFrom(one, operation.span),
+  );
 }
 
 function operationDoc(operation: Operation): Code {
@@ -267,9 +271,12 @@ function recordCode(place: OperationParameter["in"], operation: Operation, reade
     const value = parameter.value
       ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader)
       : reader.parameter(parameter.name);
-    return property(
-      parameter.name,
-      isStructure && isText ? code`${runtime.writeJson.writeJson}(${value.code})` : value.code,
+    return codeFrom(
+      property(
+        parameter.name,
+        isStructure && isText ? code`${runtime.writeJson.writeJson}(${value.code})` : value.code,
+      ),
+      parameter.span,
     );
   };
   if (place === "query" && operation.oauth === "authorization" && operation.asked.length > 0)

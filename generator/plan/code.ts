@@ -1,4 +1,6 @@
+import type { Span } from "../diagnostics/span.js";
 import type { JsonValue } from "../source/node.js";
+import { madeFrom, originOf } from "./origin.js";
 
 const codeBrand: unique symbol = Symbol("code");
 
@@ -90,6 +92,11 @@ export function joinCode(parts: readonly Code[], separator: string): Code {
   return sequence(joined, run);
 }
 
+/** The same code, said to be made from a part of the capability. */
+export function codeFrom(fragment: Code, span: Span | undefined): Code {
+  return span ? madeFrom({ [codeBrand]: true, kind: "sequence", parts: [fragment] } as const, span) : fragment;
+}
+
 /** A name of another module, as a value of the code that uses it. */
 export function importName(module: string, name: string, isType: boolean): ImportedName {
   return { [codeBrand]: true, kind: "import", module, name, isType, key: `${module} ${name}` };
@@ -139,7 +146,12 @@ export function literal(value: JsonValue, named?: (value: JsonValue) => Code | u
     )}]`;
   if (typeof value === "object" && value !== null) {
     return objectLiteral(
-      Object.entries(value).map(([key, item]) => code`${propertyKey(key)}: ${literal(item, named)}`),
+      Object.entries(value).map(([key, item]) =>
+        codeFrom(
+          code`${propertyKey(key)}: ${literal(item, named)}`,
+          typeof item === "object" && item !== null ? originOf(item) : undefined,
+        ),
+      ),
     );
   }
   return text(spell(value));

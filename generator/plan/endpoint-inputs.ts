@@ -2,17 +2,21 @@ import type { Input } from "../model/capability.js";
 import type { DataType, PropertyType } from "../model/types.js";
 import { type Code, code, literal, undefinedCode } from "./code.js";
 import { type Compiled, compileExpression, orElse, readMember, type Reader } from "./expression.js";
+import { madeFrom } from "./origin.js";
 import { runtime } from "./runtime.js";
 
 /** An input as a property of a type or schema. */
 export function propertyOf(input: Input): PropertyType {
-  return {
-    name: input.name,
-    type: input.type,
-    required: input.required,
-    ...(input.description === undefined ? {} : { description: input.description }),
-    ...(input.schema === undefined ? {} : { schema: input.schema }),
-  };
+  return madeFrom(
+    {
+      name: input.name,
+      type: input.type,
+      required: input.required,
+      ...(input.description === undefined ? {} : { description: input.description }),
+      ...(input.schema === undefined ? {} : { schema: input.schema }),
+    },
+    input.span,
+  );
 }
 
 /** Reads inputs from one flat object, and bindings from call options. */

@@ -2,6 +2,7 @@ import { propertyOf } from "./endpoint-inputs.js";
 import type { PlainEndpoint } from "./endpoint.js";
 import { declareInput, declareType, hasMembers } from "./named-type.js";
 import { typeName } from "./names.js";
+import { madeFrom } from "./origin.js";
 import type { TypeCode } from "./plan.js";
 import { type PublicName, publicType } from "./public-name.js";
 import type { NameScope } from "./scope.js";
@@ -33,8 +34,10 @@ export function nameEndpointTypes(
     };
     if (!known.has(key))
       declared.push(
-        ...(named.input ? [declareInput(named.input, asked.map(propertyOf))] : []),
-        ...(named.answer ? [declareType(named.answer, output)] : []),
+        ...[
+          ...(named.input ? [declareInput(named.input, asked.map(propertyOf))] : []),
+          ...(named.answer ? [declareType(named.answer, output)] : []),
+        ].map((type) => madeFrom(type, plain.endpoint.span)),
       );
     known.set(key, named);
     types.set(plain, named);

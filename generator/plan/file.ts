@@ -1,5 +1,7 @@
+import type { Span } from "../diagnostics/span.js";
 import { type Code, type DeclaredName, type ImportedName, isCode } from "./code.js";
 import type { CodeSettings } from "./code-settings.js";
+import { originOf } from "./origin.js";
 import { createScope, languageWords, type NameScope } from "./scope.js";
 
 /** A plan whose fragments are printed: every `Code` in it is a text. */
@@ -25,13 +27,14 @@ export function finishFile<T extends object>(
   path: string,
   plan: T,
   extension: CodeSettings["importExtension"],
+  mark?: Mark,
 ): { readonly printed: Printed<T>; readonly imports: string } {
   const { imports, declarations } = collect(plan);
   // What a file would import of itself stands in it, under the name that all others know it by.
   const others = imports.filter(({ module }) => `${module}.ts` !== `./${path}`);
   const names = assign(others, declarations);
   const depth = path.split("/").length - 1;
-  return { printed: printAll(plan, names), imports: importLines(others, names, depth, extension) };
+  return { printed: printAll(plan, names, mark), imports: importLines(others, names, depth, extension) };
 }
 
 interface Names {
@@ -126,28 +129,43 @@ function rankOfName({ module }: ImportedName): number {
   return module.startsWith("./") ? 0 : module.startsWith("runtime/") ? 2 : 1;
 }
 
-function printAll<T>(value: T, names: Names): Printed<T> {
-  const print = (each: unknown): unknown => {
-    if (isCode(each)) return printCode(each, names);
-    if (Array.isArray(each)) return each.map(print);
+/** `mark` is asked about each text that is made from a part of the capability. */
+function printAll<T>(value: T, names: Names, mark?: Mark): Printed<T> {
+  const print = (each: unknown, above: Span | undefined): unknown => {
+    const from = mark && typeof each === "object" && each !== null ? (originOf(each) ?? above) : above;
+    if (isCode(each)) return marked(printCode(each, names, mark), from, mark);
+    if (typeof each === "string") return marked(each, from, mark);
+    if (Array.isArray(each)) return each.map((item) => print(item, from));
     if (typeof each !== "object" || each === null) return each;
     const members: Record<string, unknown> = {};
-    for (const [key, item] of Object.entries(each)) members[key] = print(item);
+    for (const [key, item] of Object.entries(each)) members[key] = print(item, from);
     return members;
   };
-  return print(value) as Printed<T>;
+  return print(value, undefined) as Printed<T>;
 }
 
-function printCode(fragment: Code, names: Names): string {
+/** Says in a text what it is made from. */
+export type Mark = (printed: string, span: Span) => string;
+
+function marked(printed: string, span: Span | undefined, mark: Mark | undefined): string {
+  return mark && span ? mark(printed, span) : printed;
+}
+
+function printCode(fragment: Code, names: Names, mark?: Mark): string {
   switch (fragment.kind) {
     case "text":
       return fragment.text;
     case "sequence":
-      return fragment.parts.reduce((printed, part) => printed + printCode(part, names), "");
+      return marked(
+        fragment.parts.reduce((printed, part) => printed + printCode(part, names, mark), ""),
+        mark && originOf(fragment),
+        mark,
+      );
     case "property": {
       const key = printCode(fragment.key, names);
+      // Whether the two are one word is decided without marks.
       const value = printCode(fragment.value, names);
-      return key === value ? key : `${key}: ${value}`;
+      return key === value ? key : `${key}: ${printCode(fragment.value, names, mark)}`;
     }
     case "import":
       return names.imported.get(fragment.key) ?? fragment.name;

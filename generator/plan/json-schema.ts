@@ -1,6 +1,7 @@
 import { mapParts, namedTypes, unnamed } from "../model/named-types.js";
 import { type DataType, type KnownType, knownTypes, type PropertyType, type UploadKind } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
+import { madeFrom, originOf } from "./origin.js";
 import { oauthSchemaName, oauthSchemas } from "./oauth-schemas.js";
 
 export type JsonSchema = { readonly [key: string]: JsonValue };
@@ -70,9 +71,11 @@ export function describedSchema(property: Pick<PropertyType, "type" | "descripti
   const schema = propertySchema(property);
   const description = [property.description, describeUpload(property.type)].filter((part) => part !== undefined);
   // A schema of its own description is shared, not copied.
-  return description.length === 0 || property.type.kind === "known"
-    ? schema
-    : { description: description.join(" "), ...schema };
+  if (property.type.kind === "known") return schema;
+  return madeFrom(
+    description.length === 0 ? { ...schema } : { description: description.join(" "), ...schema },
+    originOf(property),
+  );
 }
 
 /** How bytes are written where only JSON can stand. */

@@ -6,6 +6,7 @@ import type { AdapterNames } from "./adapter-names.js";
 import {
   type Code,
   code,
+  codeFrom,
   type DeclaredName,
   joinCode,
   literal,
@@ -33,6 +34,7 @@ import { answerSchema, type JsonSchema, objectSchema, withDefinitions } from "./
 import { local } from "./locals.js";
 import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
+import { madeFrom } from "./origin.js";
 import { mcpServer } from "./packages.js";
 import type { McpSettings } from "./mcp-settings.js";
 import type { McpPlan, ToolSchemaCode } from "./plan.js";
@@ -81,7 +83,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
   const skills = servedSkills(capability);
   // Where all are about one thing, nobody chooses by it.
   const hasGroups = new Set(tools.map(({ tool }) => groupOf(tool))).size > 1;
-  return {
+  const plan: McpPlan = {
     kind: "mcp",
     path: `${names.file}.ts`,
     doc: comment([
@@ -92,25 +94,28 @@ export function planMcp(input: McpPlanInput): McpPlan {
     handlersType: names.handlers.declared,
     optionsType: names.options.declared,
     handlers: [
-      ...tools.map((entry) => handlerCode(entry.plain, entry.name, text(""), input)),
-      ...input.resources.map((entry) => handlerCode(entry.plain, entry.name, text(""), input)),
+      ...tools.map((entry) => madeFrom(handlerCode(entry.plain, entry.name, text(""), input), entry.tool.span)),
+      ...input.resources.map((entry) =>
+        madeFrom(handlerCode(entry.plain, entry.name, text(""), input), entry.resource.span),
+      ),
     ],
     handlersRequired: [...tools, ...input.resources].some((entry) => entry.plain.action.kind === "handler"),
-    schemas: named.map((tool) => planInputSchema(tool.entry, tool.names.input, input)),
+    schemas: named.map(({ entry, names: of }) => madeFrom(planInputSchema(entry, of.input, input), entry.tool.span)),
     outputs: named.flatMap(({ entry, names: { output } }) =>
-      output ? [{ name: output, schema: schemaCode(answerSchema(answerType(entry))) }] : [],
+      output ? [madeFrom({ name: output, schema: schemaCode(answerSchema(answerType(entry))) }, entry.tool.span)] : [],
     ),
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverFacts: literal(factsOf(server, skills.length > 0)),
-    tools: named.map((tool) => planTool(tool.entry, tool.names, hasGroups, input)),
+    tools: named.map(({ entry, names: of }) => codeFrom(planTool(entry, of, hasGroups, input), entry.tool.span)),
     readsResources: input.resources.length > 0,
     registrations: [
       ...server.resources.flatMap((resource) => {
-        if (resource.location !== undefined) return [planFileResource(resource, resource.location)];
+        if (resource.location !== undefined)
+          return [codeFrom(planFileResource(resource, resource.location), resource.span)];
         const entry = input.resources.find((candidate) => candidate.resource === resource);
-        return entry ? [planResource(entry, input)] : [];
+        return entry ? [codeFrom(planResource(entry, input), resource.span)] : [];
       }),
-      ...server.prompts.map(planPrompt),
+      ...server.prompts.map((prompt) => codeFrom(planPrompt(prompt), prompt.span)),
       ...(skills.length > 0 ? [planServedSkills(skills, server)] : []),
     ],
     words: {
@@ -134,6 +139,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
         : {}),
     },
   };
+  return madeFrom(plan, server.span);
 }
 
 function planInputSchema(entry: PlannedTool, name: DeclaredName, functions: Functions): ToolSchemaCode {

@@ -9,6 +9,7 @@ import { forwardedMethods } from "./forwards.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens } from "./endpoint.js";
 import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";
+import { madeFrom, originOf } from "./origin.js";
 import { planResponses, sharedResponses } from "./openapi-responses.js";
 import { splitFragment } from "./route-path.js";
 import { scopesOf } from "./server-scopes.js";
@@ -19,7 +20,7 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
   const paths = new Map<string, Record<string, JsonValue>>();
   for (const route of routes) {
     const item = paths.get(route.operation.path.text) ?? {};
-    item[route.operation.method.toLowerCase()] = planOperation(route, adapter);
+    item[route.operation.method.toLowerCase()] = madeFrom(planOperation(route, adapter), route.operation.span);
     paths.set(route.operation.path.text, item);
   }
   for (const resource of adapter.resources) {
@@ -27,7 +28,7 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     if (!forward) continue;
     const item = paths.get(resource.path.text) ?? {};
     for (const method of forwardedMethods(resource))
-      item[method.toLowerCase()] = planForward(resource, forward.api.namespace, method);
+      item[method.toLowerCase()] = madeFrom(planForward(resource, forward.api.namespace, method), forward.span);
     paths.set(resource.path.text, item);
   }
   const security = securityScheme(adapter);
@@ -38,7 +39,7 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
   const clients = routes.some((route) => provesClients(route, adapter));
   const planned = Object.fromEntries(paths);
   const { schemas, ...shared } = sharedResponses(planned);
-  const document: JsonValue = {
+  const document: JsonSchema = {
     openapi: "3.1.0",
     info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
     servers: [{ url: `http://localhost:${adapter.port}` }],
@@ -56,6 +57,7 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
         : {}),
     },
   };
+  madeFrom(document, adapter.span);
   return Object.keys(types).length === 0 ? document : withComponents(document);
 }
 
@@ -63,14 +65,13 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
 function withComponents(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(withComponents);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [
-      key,
-      key === "$ref" && typeof part === "string"
-        ? part.replace(/^#\/\$defs\//, "#/components/schemas/")
-        : withComponents(part),
-    ]),
-  );
+  const members = Object.entries(value).map(([key, part]) => [
+    key,
+    key === "$ref" && typeof part === "string"
+      ? part.replace(/^#\/\$defs\//, "#/components/schemas/")
+      : withComponents(part),
+  ]);
+  return madeFrom(Object.fromEntries(members), originOf(value));
 }
 
 /** The resources with what is said of them, then the other tags of operations. */
@@ -102,7 +103,7 @@ function planSecurity(route: PlannedRoute, adapter: RestAdapter): JsonValue | un
   return [{ ...caller, client: [] }, caller];
 }
 
-function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonValue {
+function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonSchema {
   const { operation, plain } = route;
   const oauth = plain.action.kind === "call" ? plain.action.operation.oauth : undefined;
   const inputs = operation.inputs.filter((input) => input.value === undefined);
@@ -143,7 +144,7 @@ function targetParameter({ path, target }: RestOperation): readonly JsonValue[] 
 }
 
 /** A forwarded method: what it takes and answers is the upstream's. OpenAPI has no placeholder of several segments: `{path}` stands for one here. */
-function planForward({ name, path, description, tags }: RestResource, namespace: string, method: string): JsonValue {
+function planForward({ name, path, description, tags }: RestResource, namespace: string, method: string): JsonSchema {
   const parameters = path.parts.flatMap((part) =>
     typeof part === "string" ? [] : [{ name: part.parameter, in: "path", required: true, schema: { type: "string" } }],
   );
@@ -191,15 +192,18 @@ function planParameter(input: Input): readonly JsonValue[] {
     form === "object" ? `Members as \`${input.name}[name]=value\`, or the whole as JSON text.` : undefined,
   ].filter((part) => part !== undefined);
   return [
-    {
-      name: input.name,
-      in: place,
-      ...(description.length === 0 ? {} : { description: description.join(" ") }),
-      ...(input.required || input.in === "path" ? { required: true } : {}),
-      ...(form === "json" ? { content: { "application/json": { schema } } } : {}),
-      ...(form === "object" ? { style: "deepObject", explode: true } : {}),
-      ...(form === "json" ? {} : { schema }),
-    },
+    madeFrom(
+      {
+        name: input.name,
+        in: place,
+        ...(description.length === 0 ? {} : { description: description.join(" ") }),
+        ...(input.required || input.in === "path" ? { required: true } : {}),
+        ...(form === "json" ? { content: { "application/json": { schema } } } : {}),
+        ...(form === "object" ? { style: "deepObject", explode: true } : {}),
+        ...(form === "json" ? {} : { schema }),
+      },
+      input.span,
+    ),
   ];
 }
 

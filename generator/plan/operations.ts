@@ -7,6 +7,7 @@ import { callCode, type ClientFunction, returnedBy } from "./client.js";
 import {
   type Code,
   code,
+  codeFrom,
   isEmpty,
   joinCode,
   literal,
@@ -23,6 +24,7 @@ import { callInput, type PlainEndpoint, type StepsAction } from "./endpoint.js";
 import { type Compiled, compileExpression, type Reader } from "./expression.js";
 import { local } from "./locals.js";
 import { declareInput, declareType, hasMembers } from "./named-type.js";
+import { madeFrom } from "./origin.js";
 import { assignNames, functionName, typeName } from "./names.js";
 import type { FunctionCode, OperationsPlan } from "./plan.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";
@@ -138,10 +140,12 @@ export function planOperations(
   clientOf: (id: string) => ClientFunction,
   scripts: ScriptNames,
 ): OperationsPlan {
-  const types = functions.flatMap(({ input, answer, inputs, endpoint }) => [
-    ...(input ? [declareInput(input, inputs.filter((one) => one.value === undefined).map(propertyOf))] : []),
-    ...(answer ? [declareType(answer, endpoint.output)] : []),
-  ]);
+  const types = functions.flatMap(({ input, answer, inputs, endpoint }) =>
+    [
+      ...(input ? [declareInput(input, inputs.filter((one) => one.value === undefined).map(propertyOf))] : []),
+      ...(answer ? [declareType(answer, endpoint.output)] : []),
+    ].map((type) => madeFrom(type, endpoint.span)),
+  );
   return {
     kind: "operations",
     path: "operations.ts",
@@ -183,7 +187,7 @@ function planFunction(
     return endsInAnswer ? code`await ${planCall(answering, true, reader, clientOf)}` : locals.answer(answering);
   };
   const body = [...statements, code`return ${answer()};`];
-  return {
+  const planned: FunctionCode = {
     doc: comment([entry.endpoint.description, describeSteps(steps)]),
     name: entry.function.declared,
     async: true,
@@ -191,6 +195,7 @@ function planFunction(
     returns: code`Promise<${returnsOf(entry, answering, clientOf)}>`,
     statements: body,
   };
+  return madeFrom(planned, entry.endpoint.span);
 }
 
 /** With mappings what they make, else what the last call answers. */
@@ -277,14 +282,18 @@ function planStage(
     const { step } = stage;
     const wanted = compileExpression(step.lookupValue, reader).code;
     return [
-      code`const ${locals.answer(step)} = ${runtime.steps.lookUp}(${reader.step(step.index).code}, ${literal(step.match)}, ${wanted}, ${literal(step.fields)});`,
+      codeFrom(
+        code`const ${locals.answer(step)} = ${runtime.steps.lookUp}(${reader.step(step.index).code}, ${literal(step.match)}, ${wanted}, ${literal(step.fields)});`,
+        step.span,
+      ),
     ];
   }
   if (stage.kind === "script") {
     const run = planScript(stage.step, reader, scripts);
-    return [read.has(stage.step) ? code`const ${locals.answer(stage.step)} = ${run};` : code`${run};`];
+    const ran = read.has(stage.step) ? code`const ${locals.answer(stage.step)} = ${run};` : code`${run};`;
+    return [codeFrom(ran, stage.step.span)];
   }
-  const calls = stage.steps.map((step) => planCall(step, step === answering, reader, clientOf));
+  const calls = stage.steps.map((step) => codeFrom(planCall(step, step === answering, reader, clientOf), step.span));
   const together = calls.length === 1 ? joinCode(calls, "") : code`Promise.all([\n${joinCode(calls, ",\n")},\n])`;
   // What nothing reads has no name.
   const names = stage.steps.map((step) =>

@@ -1,12 +1,13 @@
 import type { Capability, PathTemplate, RestAdapter } from "../model/capability.js";
 import type { AdapterNames } from "./adapter-names.js";
 import type { Upstreams } from "./client-modules.js";
-import { type Code, code, joinCode, literal, privateName } from "./code.js";
+import { type Code, code, codeFrom, joinCode, literal, privateName } from "./code.js";
 import { comment } from "./comment.js";
 import { planExposedPaths } from "./exposed-paths.js";
 import { planForwards } from "./forwards.js";
 import { type Functions, handlerWords, streamingHandlerCode } from "./handlers.js";
 import { local } from "./locals.js";
+import { madeFrom } from "./origin.js";
 import { fastify } from "./packages.js";
 import type { RestPartPlan, RestPlan, RouteCode } from "./plan.js";
 import type { PublicName } from "./public-name.js";
@@ -38,7 +39,9 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
   const byHeader = routes.some(({ routed }) => routed.header !== undefined);
   const headed = headedPaths(routes);
   const routeCodes = (ones: readonly PlannedRoute[]): readonly RouteCode[] =>
-    ones.map((route) => planRoute(route, input, headed.has(shapeOf(route.operation.path))));
+    ones.map((route) =>
+      madeFrom(planRoute(route, input, headed.has(shapeOf(route.operation.path))), route.operation.span),
+    );
   const exposed = planExposedPaths(routes);
   const rest: RestPlan = {
     kind: "rest",
@@ -52,16 +55,19 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     optionsType: names.options.declared,
     openApi: literal(`./${openApiPath(names)}`),
     handlers: routes.map((route) =>
-      streamingHandlerCode(
-        route.plain,
-        route.name,
-        comment([`\`${route.operation.method} ${route.operation.path.text}\``]),
-        input,
+      madeFrom(
+        streamingHandlerCode(
+          route.plain,
+          route.name,
+          comment([`\`${route.operation.method} ${route.operation.path.text}\``]),
+          input,
+        ),
+        route.operation.span,
       ),
     ),
     handlersRequired: routes.some((route) => route.plain.action.kind === "handler"),
     setup: [
-      ...authenticationSetup(adapter),
+      ...authenticationSetup(adapter).map((setup) => codeFrom(setup, adapter.authentication?.span)),
       ...(byQuery ? [code`${runtime.routeByQuery.routeByQuery}(${local.app});`] : []),
       ...(byHeader ? [code`${runtime.routeByHeader.routeByHeader}(${local.app});`] : []),
     ],
@@ -82,7 +88,7 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
         : {}),
     },
   };
-  return [rest, ...groups.map((group) => planPart(group, names, routeCodes(group.routes)))];
+  return [madeFrom(rest, adapter.span), ...groups.map((group) => planPart(group, names, routeCodes(group.routes)))];
 }
 
 /** The shapes of the paths for which the adapter has a HEAD of its own. */

@@ -13,6 +13,7 @@ import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
 import type { JsonSchema } from "./json-schema.js";
 import { local } from "./locals.js";
+import { madeFrom } from "./origin.js";
 import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
 import type { RouteCode } from "./plan.js";
@@ -39,8 +40,12 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   const { path, names, repeated, query, header } = route.routed;
   const reader = requestReader(operation, names);
   const at = (place: Input["in"]): readonly Input[] => operation.asked.filter((input) => input.in === place);
-  const renamed = at("path").map((input) => ({ ...propertyOf(input), name: names.get(input.name) ?? input.name }));
-  const headers = at("header").map((input) => ({ ...propertyOf(input), name: input.name.toLowerCase() }));
+  const renamed = at("path").map((input) =>
+    madeFrom({ ...propertyOf(input), name: names.get(input.name) ?? input.name }, input.span),
+  );
+  const headers = at("header").map((input) =>
+    madeFrom({ ...propertyOf(input), name: input.name.toLowerCase() }, input.span),
+  );
   const whole = operation.asked.find((input) => input.in === "whole");
   const fields = at("body").map(propertyOf);
   const bodyRequired = whole ? whole.required : fields.some((field) => field.required);

@@ -12,7 +12,17 @@ import { needsBaseUrl } from "../model/rules/base-uris.js";
 import { mostTools } from "../model/rules/tool-names.js";
 import { environmentVariable } from "../text/environment.js";
 import type { AdapterNames } from "./adapter-names.js";
-import { type Code, code, exportedName, joinCode, literal, member, privateName, propertyKey } from "./code.js";
+import {
+  type Code,
+  code,
+  codeFrom,
+  exportedName,
+  joinCode,
+  literal,
+  member,
+  privateName,
+  propertyKey,
+} from "./code.js";
 import { comment } from "./comment.js";
 import { controlSetup, watchSetup } from "./control.js";
 import { local } from "./locals.js";
@@ -53,7 +63,7 @@ bindings: [${joinCode(
 upstreams: [${joinCode(capability.apis.map(upstreamCode), ", ")}],
 listeners: [
 ${joinCode(
-  listeners.map((listener) => listenerCode(listener, capability, hasCode)),
+  listeners.map((listener) => codeFrom(listenerCode(listener, capability, hasCode), listener.adapter.span)),
   ",\n",
 )},
 ],
@@ -148,17 +158,23 @@ function ownVariable(variable: string, user: string, span: Binding["span"]): Bin
 
 /** A binding as the definition of a server declares it. */
 export function bindingCode(binding: Binding, inHeader: boolean): Code {
-  return literal({
-    name: binding.variable,
-    source: { ...binding.source },
-    neededBy: [...binding.users],
-    ...(inHeader ? { inHeader } : {}),
-  });
+  return codeFrom(
+    literal({
+      name: binding.variable,
+      source: { ...binding.source },
+      neededBy: [...binding.users],
+      ...(inHeader ? { inHeader } : {}),
+    }),
+    binding.span,
+  );
 }
 
 /** A consumed API as the definition of a server declares it. */
 export function upstreamCode(api: HttpApi): Code {
-  return code`{ namespace: ${literal(api.namespace)}, baseUrl: ${needsBaseUrl(api) ? code`undefined` : literal(api.baseUriText)} }`;
+  return codeFrom(
+    code`{ namespace: ${literal(api.namespace)}, baseUrl: ${needsBaseUrl(api) ? code`undefined` : literal(api.baseUriText)} }`,
+    api.span,
+  );
 }
 
 /** What a listener is called in prose. */

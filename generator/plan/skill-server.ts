@@ -1,7 +1,7 @@
 import type { Capability, Skill, SkillAdapter } from "../model/capability.js";
 import type { JsonValue } from "../source/node.js";
 import type { AdapterNames } from "./adapter-names.js";
-import { code, joinCode, literal, privateName } from "./code.js";
+import { code, codeFrom, joinCode, literal, privateName } from "./code.js";
 import { comment } from "./comment.js";
 import { local } from "./locals.js";
 import { fastify } from "./packages.js";
@@ -14,9 +14,11 @@ import { authenticationSetup } from "./server-authentication.js";
 export function planSkillServer(capability: Capability, adapter: SkillAdapter, names: AdapterNames): SkillServerPlan {
   const entries = servedSkills(capability)
     .filter(({ skill }) => adapter.skills.includes(skill))
-    .map(
-      ({ skill, folder }) =>
+    .map(({ skill, folder }) =>
+      codeFrom(
         code`{\nname: ${literal(skill.name)},\ntools: ${literal(skill.tools.map(({ name }) => name))},\nfolder: ${folder},\ncard: ${literal(cardOf(skill, capability))},\n}`,
+        skill.span,
+      ),
     );
   return {
     kind: "skill-server",

@@ -1,6 +1,7 @@
 import type { Capability, McpServer, RestAdapter, Skill } from "../model/capability.js";
 import type { PlannedTool } from "./mcp.js";
 import type { OperationText, SkillPlan, SkillReferencePlan, SkillText } from "./plan.js";
+import { madeFrom, originOf } from "./origin.js";
 import { inlineCode, prose, tableCell, yamlString } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
 import { folderName, skillFolders } from "./served-skills.js";
@@ -73,13 +74,16 @@ function wholeSkill(capability: Capability, sources: SkillSources): readonly Ski
 /** Every tool, and those routes that do what no tool does: one way to do each thing. */
 function everyOperation({ tools, routes }: SkillSources): readonly SkillEntry[] {
   const byTools = tools.flatMap((entry) =>
-    entry.tools.map((tool): SkillEntry => ({ operation: toolOperation(tool), server: entry.server })),
+    entry.tools.map((tool): SkillEntry => ({
+      operation: madeFrom(toolOperation(tool), tool.tool.span),
+      server: entry.server,
+    })),
   );
   const done = new Set(byTools.flatMap(({ operation: { key } }) => key ?? []));
   const byRoutes = routes.flatMap(({ adapter, routes: planned }) =>
     planned
       .filter(({ operation }) => !done.has(keyOf(operation.action) ?? ""))
-      .map((route): SkillEntry => ({ operation: routeOperation(route), adapter })),
+      .map((route): SkillEntry => ({ operation: madeFrom(routeOperation(route), route.operation.span), adapter })),
   );
   return [...byTools, ...byRoutes];
 }
@@ -113,11 +117,12 @@ function declaredTool(named: Skill["tools"][number], { tools, routes }: SkillSou
   const { from } = named;
   const offered = tools.find(({ server }) => server.namespace === from?.namespace);
   const tool = offered?.tools.find((entry) => entry.tool.name === from?.action);
-  if (offered && tool) return { operation: toolOperation(tool, named), server: offered.server };
+  if (offered && tool) return { operation: madeFrom(toolOperation(tool, named), named.span), server: offered.server };
   const served = routes.find(({ adapter }) => adapter.namespace === from?.namespace);
   const route = served?.routes.find(({ operation }) => operation.name === from?.action);
-  if (served && route) return { operation: routeOperation(route, named), adapter: served.adapter };
-  return { operation: instructionOperation(named) };
+  if (served && route)
+    return { operation: madeFrom(routeOperation(route, named), named.span), adapter: served.adapter };
+  return { operation: madeFrom(instructionOperation(named), named.span) };
 }
 
 /** The format's own keys; what it does not know stands under `metadata`, which is for that. */
@@ -191,12 +196,17 @@ function skillFiles(
 
 function rowsOf(operations: readonly SkillOperation[], groups: readonly SkillGroup[]): SkillText["rows"] {
   const fileOf = new Map(groups.flatMap(({ path, operations: members }) => members.map((member) => [member, path])));
-  return operations.map((operation) => ({
-    name: tableCell(inlineCode(operation.name)),
-    summary: operation.summary,
-    takes: operation.takes,
-    file: inlineCodeOrNothing(fileOf.get(operation)?.slice("references/".length)),
-  }));
+  return operations.map((operation) =>
+    madeFrom(
+      {
+        name: tableCell(inlineCode(operation.name)),
+        summary: operation.summary,
+        takes: operation.takes,
+        file: inlineCodeOrNothing(fileOf.get(operation)?.slice("references/".length)),
+      },
+      originOf(operation),
+    ),
+  );
 }
 
 function inlineCodeOrNothing(text: string | undefined): string {
@@ -250,11 +260,15 @@ function notesOf(operations: readonly SkillOperation[]): readonly string[] {
 }
 
 /** An operation by itself; `about`: what was not said of it before. */
-function detailOf({ name, effect, details }: SkillOperation, about: string): OperationText {
+function detailOf(operation: SkillOperation, about: string): OperationText {
+  const { name, effect, details } = operation;
   const caution =
     effect === "destroys" ? "It destroys data: ask before you call it." : effect === "reads" ? "It only reads." : "";
   const said = [about, caution].filter((part) => part !== "").join(" ");
-  return { heading: inlineCode(name), lines: [...(said === "" ? [] : [said, ""]), ...details] };
+  return madeFrom(
+    { heading: inlineCode(name), lines: [...(said === "" ? [] : [said, ""]), ...details] },
+    originOf(operation),
+  );
 }
 
 function distinct<T>(values: readonly T[]): readonly T[] {

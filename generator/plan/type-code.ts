@@ -1,6 +1,7 @@
 import type { DataType, PropertyType } from "../model/types.js";
-import { type Code, code, importName, joinCode, literal, typeKey } from "./code.js";
+import { type Code, code, codeFrom, importName, joinCode, literal, typeKey } from "./code.js";
 import { comment } from "./comment.js";
+import { originOf } from "./origin.js";
 import { runtime } from "./runtime.js";
 
 /** The file that declares the types which the documents of APIs name. */
@@ -91,9 +92,12 @@ export function memberCode(property: PropertyType): Code {
     [property.description, format].filter((line) => line !== undefined),
     property.deprecated,
   );
-  return property.required
-    ? code`${doc}readonly ${typeKey(property.name)}: ${type};\n`
-    : code`${doc}readonly ${typeKey(property.name)}?: ${type} | undefined;\n`;
+  return codeFrom(
+    property.required
+      ? code`${doc}readonly ${typeKey(property.name)}: ${type};\n`
+      : code`${doc}readonly ${typeKey(property.name)}?: ${type} | undefined;\n`,
+    originOf(property),
+  );
 }
 
 /** What a text looks like whose type alone does not say it. */

@@ -5,6 +5,7 @@ import { environmentVariable } from "../text/environment.js";
 import {
   type Code,
   code,
+  codeFrom,
   type DeclaredName,
   joinCode,
   literal,
@@ -19,6 +20,7 @@ import { local } from "./locals.js";
 import { typeName } from "./names.js";
 import type { UpstreamCode, UpstreamPlan } from "./plan.js";
 import { publicValue } from "./public-name.js";
+import { madeFrom } from "./origin.js";
 import { runtime } from "./runtime.js";
 
 /** The constant that says where an API is. */
@@ -54,7 +56,7 @@ export function planUpstreamFile(apis: readonly HttpApi[], constantOf: (namespac
 /** Plans the constant that says where an API is and how calls to it are authenticated. */
 export function planUpstream(api: HttpApi, constant: Upstream): UpstreamCode {
   const authentication = planCredentials(api);
-  return {
+  const upstream: UpstreamCode = {
     doc: comment([
       `Where \`${api.namespace}\` is${authentication.length > 0 ? ", and how calls to it are authenticated" : ""}.`,
     ]),
@@ -65,9 +67,10 @@ export function planUpstream(api: HttpApi, constant: Upstream): UpstreamCode {
       code`namespace: ${literal(api.namespace)},`,
       code`baseUrl: ${planBaseUrl(api)},`,
       ...(api.tunnel === undefined ? [] : [code`tunnel: ${literal(api.tunnel)},`]),
-      ...authentication,
+      ...authentication.map((field) => codeFrom(field, api.authentication?.span)),
     ],
   };
+  return madeFrom(upstream, api.span);
 }
 
 function planBaseUrl(api: HttpApi): Code {
