@@ -207,6 +207,27 @@ describe("a pull request", () => {
     });
   });
 
+  it("from a fork is compared with where it left the repository that it goes to", () => {
+    const upstream = repository({ "capabilities/pets.yaml": pets });
+    git(upstream, "checkout", "-q", "main");
+    const fork = join(project({}), "fork");
+    git(upstream, "clone", "-q", upstream, fork);
+    git(fork, "remote", "add", "upstream", upstream);
+    git(fork, "checkout", "-q", "-b", "mine");
+    write(fork, { "capabilities/ships.yaml": other });
+    commit(fork);
+    // What others merged meanwhile is no change of the fork's.
+    write(upstream, { "capabilities/pets.yaml": required });
+    commit(upstream);
+    git(fork, "fetch", "-q", "upstream");
+    const run = capstan(fork, ["diff", "git:upstream/main...", "--fail-on", "breaking", "--format", "plain"]);
+    expect(run).toMatchObject({ code: 0, err: expect.stringContaining("capability `ships`: it is new") });
+    expect(run.err).not.toContain("rest/parameter");
+    // The tip of the other side is what it says, and that asks for more than the fork does.
+    const tip = capstan(fork, ["diff", "git:upstream/main..", "--format", "plain"]);
+    expect(tip.err).toContain("rest/parameter-became-optional");
+  });
+
   it("reads what stands in a submodule at the commit that the base wants", () => {
     const shared = project({ "pets.yaml": pets });
     git(shared, "init", "-q", "-b", "main");

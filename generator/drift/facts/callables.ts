@@ -70,8 +70,10 @@ export interface EndpointFact extends CallableFact {
 }
 
 export interface RouteFact extends EndpointFact {
-  /** What contracts group it under, and say of the group. */
+  /** What contracts group it under, which clients are made by. */
   readonly group: string;
+  /** What they say of the group. */
+  readonly groupText: string;
 }
 
 export interface ToolFact extends EndpointFact {
@@ -144,7 +146,8 @@ export function routeFacts(side: Side): readonly RouteFact[] {
         key: `${side.restKey(adapter)} ${operation.method} ${anonymousPath(operation.path)}`,
         label: `\`${operation.method} ${operation.path.text}\``,
         name: operation.name,
-        group: canonical([resource.name, resource.description]),
+        group: resource.name,
+        groupText: resource.description ?? "",
       })),
     ),
   );

@@ -126,6 +126,7 @@ import { restForwardAdded } from "./rest/forward-added.js";
 import { restForwardRemoved } from "./rest/forward-removed.js";
 import { restForwardTargetChanged } from "./rest/forward-target-changed.js";
 import { restGroupChanged } from "./rest/group-changed.js";
+import { restGroupRenamed } from "./rest/group-renamed.js";
 import { restInfoChanged } from "./rest/info-changed.js";
 import { restOperationRenamed } from "./rest/operation-renamed.js";
 import { restOptionalParameterAdded } from "./rest/optional-parameter-added.js";
@@ -275,6 +276,7 @@ export const rules: readonly Rule[] = [
   restCredentialChanged,
   restCredentialMoved,
   restGroupChanged,
+  restGroupRenamed,
   restInfoChanged,
   restOperationRenamed,
   restTitleChanged,

@@ -4,17 +4,17 @@ import type { Rule } from "../../rule.js";
 export const restGroupChanged: Rule = {
   id: "rest/group-changed",
   level: "documentation",
-  about: "A route's resource has another name or description, which contracts group routes by.",
+  about: "A route's resource has another description.",
   example: [
     [
       "        - name: pet\n          path: /pets/{id}\n          operations:\n            - name: show\n",
-      "        - name: one-pet\n          path: /pets/{id}\n          operations:\n            - name: show\n",
+      "        - name: pet\n          description: One of them.\n          path: /pets/{id}\n          operations:\n            - name: show\n",
     ],
   ],
   find: ({ routes }) =>
     changedOnes(
       routes,
-      ({ group }) => group,
-      () => "readers of the OpenAPI document find it under another heading",
+      ({ groupText }) => groupText,
+      () => "readers of the OpenAPI document find its group described otherwise",
     ),
 };
