@@ -51,17 +51,17 @@ function printJson(
 
 function readMarks(marked: string, spans: readonly Span[]): TracedText {
   const parts: { readonly start: number; readonly end: number; readonly span: Span }[] = [];
-  const open: { readonly start: number; readonly span: Span | undefined }[] = [];
+  const begun: { readonly start: number; readonly span: Span | undefined }[] = [];
   let text = "";
-  let last = 0;
+  let read = 0;
   for (const found of marked.matchAll(/\ue000(\d{1,9})\ue001|\ue002/g)) {
-    text += marked.slice(last, found.index);
-    last = found.index + found[0].length;
-    if (found[1] !== undefined) open.push({ start: text.length, span: spans[Number(found[1])] });
+    text += marked.slice(read, found.index);
+    read = found.index + found[0].length;
+    if (found[1] !== undefined) begun.push({ start: text.length, span: spans[Number(found[1])] });
     else {
-      const begun = open.pop();
-      if (begun?.span) parts.push({ start: begun.start, end: text.length, span: begun.span });
+      const last = begun.pop();
+      if (last?.span) parts.push({ start: last.start, end: text.length, span: last.span });
     }
   }
-  return { text: text + marked.slice(last), parts };
+  return { text: text + marked.slice(read), parts };
 }
