@@ -127,6 +127,16 @@ capability:
           path: /proto
           operations:
             - {name: get-proto, method: GET, outputRawFormat: protobuf, outputSchema: schemas/ship.proto}
+  aggregates:
+    - label: Both
+      namespace: both
+      functions:
+        - name: read
+          description: Reads both.
+          steps:
+            - {type: call, name: one, call: up.get-avro}
+            - {type: call, name: two, call: up.get-proto}
+          mappings: [{targetName: a, value: $.one.kind}, {targetName: b, value: $.two.kind}, {targetName: total, value: $.two.imo}]
   exposes:
     - type: rest
       namespace: r
@@ -149,12 +159,14 @@ capability:
               steps:
                 - {type: call, name: one, call: up.get-avro}
                 - {type: call, name: two, call: up.get-proto}
-              mappings: [{targetName: a, value: $.one.kind}, {targetName: b, value: $.two.kind}]
+              mappings: [{targetName: a, value: $.one.kind}, {targetName: b, value: $.two.kind}, {targetName: total, value: $.two.imo}]
+        - {name: shared, path: /shared, operations: [{name: shared, method: GET, ref: both.read}]}
     - type: mcp
       namespace: t
       tools:
         - {name: avro, description: Avro., call: up.get-avro}
         - {name: proto, description: Proto., call: up.get-proto}
+        - {name: shared, description: Both., ref: both.read}
 `;
 
 const compilation = compileText(yaml, {
@@ -170,6 +182,9 @@ let answer: { readonly body: Uint8Array; readonly type: string; readonly status?
   type: "application/avro",
 };
 
+/** What is answered at a path in place of that. */
+const byPath = new Map<string, Uint8Array>();
+
 interface Running {
   readonly get: (path: string) => Promise<{ readonly status: number; readonly text: string }>;
   readonly tools: Client;
@@ -178,8 +193,10 @@ interface Running {
 let running: Running;
 
 beforeAll(async () => {
-  const upstream = createServer((_, response) => {
-    response.writeHead(answer.status ?? 200, { "content-type": answer.type }).end(answer.body);
+  const upstream = createServer(({ url: path }, response) => {
+    const own = byPath.get(path ?? "");
+    if (own !== undefined) response.writeHead(200, { "content-type": "application/octet-stream" }).end(own);
+    else response.writeHead(answer.status ?? 200, { "content-type": answer.type }).end(answer.body);
   }).listen(0, "127.0.0.1");
   await once(upstream, "listening");
   const url = addressOf(upstream);
@@ -348,11 +365,19 @@ describe("answers in Protobuf", () => {
   });
 });
 
-it("steps read both", async () => {
-  // `kind` of Avro is its second symbol; the same bytes are no Protobuf.
-  inAvro(ship);
-  const { status } = await running.get("/steps");
-  expect(status).toBe(502);
+it("steps read both, and so does a function that a tool and a route share", async () => {
+  const type = protoType();
+  byPath.set("/avro", avroType.toBuffer(ship));
+  byPath.set("/proto", Buffer.from(type.encode(type.fromObject({ imo: "9223372036854775807", kind: "TUG" })).finish()));
+  try {
+    const both = '{"a":"TUG","b":"TUG","total":9223372036854775807}';
+    expect(await running.get("/steps")).toEqual({ status: 200, text: both });
+    expect(await running.get("/shared")).toEqual({ status: 200, text: both });
+    const { content } = await running.tools.callTool({ name: "shared", arguments: {} });
+    expect(content).toEqual([{ type: "text", text: both }]);
+  } finally {
+    byPath.clear();
+  }
 });
 
 it("the typed client has the types of the schema, and its numbers", async () => {

@@ -19,14 +19,14 @@ export interface GoldenCase {
   readonly compilation: Compilation;
 }
 
-/** Every case, compiled as `capabilities/<case>.yaml` beside the other YAML files of its folder. */
+/** Every case, compiled as `capabilities/<case>.yaml` beside the other files of its folder. */
 export function goldenCases(): readonly GoldenCase[] {
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
   return names.sort().map((name) => {
     const { "capability.yaml": text = "", ...files } = readFolder(`${folder}${name}`);
-    const yaml = Object.entries(files).filter(([path]) => path.endsWith(".yaml"));
+    const neighbours = Object.entries(files).filter(([path]) => !path.startsWith("expected/"));
     return {
       name,
       expectedFolder: `${folder}${name}/expected`,
@@ -35,7 +35,7 @@ export function goldenCases(): readonly GoldenCase[] {
       ),
       compilation: compileText(text, {
         name,
-        others: Object.fromEntries(yaml.map(([path, other]) => [`capabilities/${path}`, other])),
+        others: Object.fromEntries(neighbours.map(([path, other]) => [`capabilities/${path}`, other])),
       }),
     };
   });
