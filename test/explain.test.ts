@@ -79,6 +79,42 @@ describe("capstan explain", () => {
   });
 });
 
+describe("capstan explain GROUP", () => {
+  const other = exampleCapability.replaceAll("pets", "toys").replaceAll("adopt", "buy");
+  const files = {
+    "capabilities/pets.yaml": exampleCapability,
+    "capabilities/toys.yaml": other,
+    "capstan.config.yaml": "compose:\n  shop: {capabilities: [pets, toys], prefixes: {toys: /more}, mcp: both}\n",
+  };
+
+  it("shows what listens for all of it, whose adapters answer where, and each capability", () => {
+    const folder = project(files);
+    const { code, out } = capstan(folder, ["explain", "shop"]);
+    expect([code, out.split("\n")[0]]).toEqual([0, "group shop (2 capabilities in one process)"]);
+    for (const line of [
+      /^├─ port shop-rest \(on localhost:8080\)$/m,
+      /^│ {2}├─ rest adapter pets-rest \(of pets\)$/m,
+      /^│ {2}└─ rest adapter toys-rest \(of toys, below \/more\)$/m,
+      /^├─ MCP server shop \(at \/mcp, with the tools of all of them\)$/m,
+      /^├─ capability pets \(/m,
+      /^└─ capability toys \(/m,
+    ])
+      expect(out).toMatch(line);
+    const tree = JSON.parse(capstan(folder, ["explain", "shop", "--format", "json"]).out);
+    expect(tree).toMatchObject({ kind: "group", name: "shop" });
+  });
+
+  it("says what is wrong with it; what names neither a group nor a file is said as before", () => {
+    const clash = { ...files, "capstan.config.yaml": "compose:\n  shop: {capabilities: [pets, tois]}\n" };
+    expect(capstan(project(clash), ["explain", "shop"])).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringContaining("compose/unknown-capability"),
+    });
+    expect(capstan(project(files), ["explain", "shops"]).code).toBe(3);
+  });
+});
+
 describe("capstan explain CODE", () => {
   it("says when it is reported, shows what is wrong, and what to write", () => {
     const { code, out } = capstan(project({}), ["explain", "schema/unknown-key"]);
@@ -87,6 +123,6 @@ describe("capstan explain CODE", () => {
     expect(out).toContain(catalogue["schema/unknown-key"].about);
     expect(out).toMatch(/Wrong:\n\n {4}.*\n[\s\S]*\nInstead: .*\n\nRight:\n\n {4}/);
     for (const each of Object.keys(catalogue)) expect(each).toMatch(/^[a-z]+\/[a-z-]+$/);
-    expect(capstan(project({}), ["explain", "cli/fetch-failed"]).out).toContain("A capability cannot be fetched.");
+    expect(capstan(project({}), ["explain", "cli/fetch-failed"]).out).toContain("cannot be fetched.");
   });
 });

@@ -139,8 +139,8 @@ export const commands = {
     ],
   },
   explain: {
-    operands: "[CAPABILITY|CODE]",
-    what: "show what a capability was understood as, as a tree, JSON or an HTML page; or what a diagnostic means",
+    operands: "[CAPABILITY|GROUP|CODE]",
+    what: "show what a capability, or a group of `compose`, was understood as, as a tree, JSON or an HTML page; or what a diagnostic means",
     options: ["config", "no-code", "keep-going", "format"],
   },
   names: {

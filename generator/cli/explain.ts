@@ -1,23 +1,36 @@
 import { ansiPaint, noPaint } from "../diagnostics/render-pretty.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
+import { isFolder, isThere } from "../source/read-file.js";
 import type { Arguments } from "./arguments.js";
+import { isSafeName } from "./capability-name.js";
 import { compileFile } from "./compile-file.js";
+import { type ComposedGroup, composeGroup } from "./compose-group.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
+import type { Branch } from "./explain/branch.js";
 import { explainCapability } from "./explain/explain-capability.js";
 import { explainCode, isCode } from "./explain/explain-code.js";
+import { explainGroup } from "./explain/explain-group.js";
 import { renderPage } from "./explain/render-page.js";
 import { renderTree } from "./explain/render-tree.js";
 import { printFindings } from "./print-findings.js";
 import { importReader, readCapability } from "./read-inputs.js";
 import type { Terminal } from "./terminal.js";
+import { createStopwatch } from "./timings.js";
 import { openWorkspace } from "./workspace.js";
 
-/** `capstan explain`: what a capability was understood as, as a tree, JSON or a page; or what a diagnostic means. */
+/** `capstan explain`: what a capability or a group was understood as, as a tree, JSON or a page; or what a diagnostic means. */
 export async function explain(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const [operand] = args.operands;
   if (operand !== undefined && isCode(operand)) {
     terminal.out(explainCode(operand));
     return exitCodes.clean;
+  }
+  const group = operand === undefined ? undefined : await composedGroup(operand, args, terminal);
+  if (group !== undefined) {
+    printFindings(group.diagnostics, [], { ...args, format: "pretty" }, terminal);
+    if (!group.composition) return exitCodes.findings;
+    printTree(explainGroup(group.composition), args, terminal);
+    return group.diagnostics.some(({ severity }) => severity === "error") ? exitCodes.findings : exitCodes.clean;
   }
   const workspace = await openWorkspace(args, terminal);
   if (typeof workspace === "number") return workspace;
@@ -41,8 +54,19 @@ export async function explain(args: Arguments, terminal: Terminal): Promise<Exit
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   printFindings(errors, [path], { ...args, format: "pretty" }, terminal);
   if (!capability) return exitCodes.findings;
-  const tree = explainCapability(capability);
-  switch (args.format) {
+  printTree(explainCapability(capability), args, terminal);
+  return errors.length > 0 ? exitCodes.findings : exitCodes.clean;
+}
+
+/** The group that an operand names, where it is the name of one and nothing of that name stands there. */
+async function composedGroup(operand: string, args: Arguments, terminal: Terminal): Promise<ComposedGroup | undefined> {
+  if (!isSafeName(operand) || isThere(terminal.cwd, operand) || isFolder(terminal.cwd, operand)) return undefined;
+  const workspace = await openWorkspace(args, { ...terminal, err: () => undefined }, []);
+  return typeof workspace === "number" ? undefined : composeGroup(operand, workspace, createStopwatch(), terminal);
+}
+
+function printTree(tree: Branch, { format }: Pick<Arguments, "format">, terminal: Terminal): void {
+  switch (format) {
     case "json":
       terminal.out(`${JSON.stringify(tree, null, 2)}\n`);
       break;
@@ -52,5 +76,4 @@ export async function explain(args: Arguments, terminal: Terminal): Promise<Exit
     default:
       terminal.out(renderTree(tree, terminal.colourOut ? ansiPaint : noPaint));
   }
-  return errors.length > 0 ? exitCodes.findings : exitCodes.clean;
 }
