@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
@@ -135,3 +136,29 @@ function documents(text: string): Readonly<Record<string, string>> | undefined {
   if (compilation.files.length === 0) return undefined;
   return { README: fileText(compilation, "README.md"), SKILL: fileText(compilation, "SKILL.md") };
 }
+
+it("the way of a person who signs in is code that compiles against the client beside it", () => {
+  const readme = readFileSync("generated/oauth-authorization/README.md", "utf8");
+  const [, example = ""] = /```ts\n(import \{ authorizeUrl[^]*?)\n```/.exec(readme) ?? [];
+  expect(example).toContain("readAuthorizationReturn(url, { state, server })");
+  const folder = ".capstan/readme-example";
+  rmSync(folder, { recursive: true, force: true });
+  cpSync("generated", folder, { recursive: true });
+  writeFileSync(join(folder, "oauth-authorization", "example.ts"), example);
+  const { stdout, status } = spawnSync(
+    "node_modules/.bin/tsgo",
+    [
+      "--noEmit",
+      "--ignoreConfig",
+      "--strict",
+      "--target",
+      "es2022",
+      "--module",
+      "nodenext",
+      "--skipLibCheck",
+      `${folder}/oauth-authorization/example.ts`,
+    ],
+    { encoding: "utf8" },
+  );
+  expect([stdout, status]).toEqual(["", 0]);
+});

@@ -9,9 +9,11 @@ export function joinPaths(outer: string, inner: string | undefined): string {
   const clean = (path: string): string => path.trim().replace(/#.*$/s, "");
   const rooted = (path: string): string => clean(path).replace(/^(?!\/)/, "/");
   if (inner === undefined || clean(inner) === "") return rooted(outer);
+  // A query alone belongs to the resource's own path.
+  if (clean(inner).startsWith("?")) return rooted(outer) + clean(inner);
   const base = rooted(outer).replace(/\/$/, "");
   const own = rooted(inner);
-  return base !== "" && (own === base || own.startsWith(`${base}/`)) ? own : base + own;
+  return base !== "" && (own === base || own.startsWith(`${base}/`) || own.startsWith(`${base}?`)) ? own : base + own;
 }
 
 /** `#Name=Value` at the end of a consumed path is a header that is always sent (`/#X-Amz-Target=Fleet.List`); any other fragment is nothing. */

@@ -87,19 +87,68 @@ function signInNotes(functions: readonly ClientFunction[]): readonly string[] {
     ...(url === undefined
       ? []
       : [
-          `To sign a person in: send the browser to ${inlineCode(`${url.name}(...)`)} with \`createPkcePair()\` and \`createState()\`; \`readAuthorizationReturn(url, { state, server })\` checks what it comes back with and gives the code. \`discoverAuthorizationServer(issuer)\` gives \`server\`.`,
+          `To sign a person in: send the browser to ${inlineCode(`${url.name}(...)`)} with \`createPkcePair()\` and \`createState()\`; \`readAuthorizationReturn(url, { state, server })\` checks what it comes back with (\`state\`, and \`iss\` by RFC 9207) and gives the code. \`discoverAuthorizationServer(issuer)\` gives \`server\`.`,
         ]),
     ...(token === undefined
       ? []
       : [
-          `\`createSession({ storage, refresh })\` keeps the answer of ${inlineCode(token.function.name)} and refreshes it: pass \`session.credentials\` as the option \`credentials\` of calls.`,
+          `\`createSession({ storage, refresh })\` keeps the answer of ${inlineCode(token.function.name)} and refreshes it once for all calls that wait: pass \`session.credentials\` as the option \`credentials\` of calls.`,
         ]),
+    ...(url === undefined || token === undefined ? [] : [codeBlock(signInExample(url.name, token))]),
     ...(device === undefined
       ? []
       : [
           `\`awaitDeviceToken(answer, ask)\` waits until the person has typed in the code that ${inlineCode(device.function.name)} answers.`,
         ]),
   ];
+}
+
+function codeBlock(code: string): string {
+  return `\`\`\`ts\n${code}\n\`\`\``;
+}
+
+/** The whole way of a person who signs in, with what an application keeps on it. */
+function signInExample(url: string, { function: { name: token }, operation }: ClientFunction): string {
+  const takesWhole = operation.asked.some((parameter) => parameter.name === "body");
+  const request = (members: string): string => (takesWhole ? `{ body: { ${members} } }` : `{ ${members} }`);
+  const imports = [
+    url,
+    "createPkcePair",
+    "createSession",
+    "createState",
+    "discoverAuthorizationServer",
+    "readAuthorizationReturn",
+    "type StoredTokens",
+    token,
+  ];
+  return [
+    `import { ${imports.join(", ")} } from "./index.js";`,
+    "",
+    'const [client_id, redirect_uri, issuer] = ["<client_id>", "https://app.example/callback", "<issuer>"];',
+    "// Wherever the tokens of one person are: a variable, a file, a row of a database.",
+    "let stored: StoredTokens | undefined;",
+    "const session = createSession({",
+    "  storage: { load: () => stored, save: (tokens) => void (stored = tokens) },",
+    "  refresh: async (refresh_token) =>",
+    `    await ${token}(${request('grant_type: "refresh_token", refresh_token, client_id')}),`,
+    "});",
+    "",
+    "// Where the browser is sent; state and verifier are kept where it cannot change them.",
+    "const [state, pkce, server] = [createState(), await createPkcePair(), await discoverAuthorizationServer(issuer)];",
+    "const { code_verifier, ...challenge } = pkce;",
+    `const there = ${url}({ response_type: "code", client_id, redirect_uri, state, ...challenge });`,
+    "",
+    "// Where it comes back to: the URL that the application is asked for.",
+    "export async function signedIn(url: string): Promise<void> {",
+    "  const code = readAuthorizationReturn(url, { state, server });",
+    "  await session.keep(",
+    `    await ${token}(${request('grant_type: "authorization_code", code, redirect_uri, client_id, code_verifier')}),`,
+    "  );",
+    "}",
+    "",
+    "// Calls for this person take `{ credentials: session.credentials }`; `session.end()` forgets the tokens.",
+    "console.log(there);",
+  ].join("\n");
 }
 
 /** What a caller must know who proves possession of a key: proofs name a URL, and it is not this server's (RFC 9449 section 4.3). */

@@ -301,7 +301,8 @@ function readOperation(api: JsonMap, resource: JsonMap, operation: JsonMap, spea
     isAuthorization: isAuthorization(operation),
     isOAuthForm:
       method === "POST" &&
-      wholeBody &&
+      operation.body === undefined &&
+      (wholeBody || sole.some(({ name }) => name === (/token\/?$/i.test(path) ? "grant_type" : "token"))) &&
       oauthContext &&
       /\/(token|revoke|revocation|introspect|introspection)\/?$/i.test(path),
   };
@@ -403,6 +404,8 @@ function asksHandler(written: JsonMap): boolean {
 function uncovered(written: JsonMap): string | undefined {
   if (written.ref !== undefined) return "ref to an aggregate";
   if (written.call === undefined) return written.steps === undefined ? "no call: a mock" : "steps";
+  if (entriesOf(written.inputParameters).some(({ value }) => /^\$(?:$|[.[])/.test(textOf(value))))
+    return "an input that is read at a path of the body";
   return undefined;
 }
 
@@ -746,7 +749,10 @@ class Reading {
         ? { kind: "form", pairs: Object.entries(value).flatMap(([name, item]) => pairs(name, item)) }
         : { kind: "json", value };
     }
-    return { kind: "json", value: this.#bodyFields(fields) };
+    const value = this.#bodyFields(fields);
+    return isOAuthForm
+      ? { kind: "form", pairs: Object.entries(value).flatMap(([name, item]) => pairs(name, item)) }
+      : { kind: "json", value };
   }
 
   #bodyFields(fields: readonly Parameter[]): JsonMap {

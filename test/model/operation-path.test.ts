@@ -13,6 +13,10 @@ it.each([
   ["/search", "/search", "/search"],
   ["search", "search/contact", "/search/contact"],
   ["/query/", "/query/scalar#one", "/query/scalar"],
+  // A query alone.
+  ["/a", "?Action=Create", "/a?Action=Create"],
+  ["/", "?Action=Create", "/?Action=Create"],
+  ["/a", "/a?x={y}", "/a?x={y}"],
   // What only begins with the same letters is another segment.
   ["/team", "/teams", "/team/teams"],
   ["/a/b", "/a", "/a/b/a"],
