@@ -16,7 +16,9 @@ it("every diagnostic that has a wrong example has a right one, or the reason why
     "portability/body-encoding",
     "portability/failed-step",
     "portability/forwarded-query",
+    "source/several-documents",
     "source/too-deep",
+    "source/web-page",
   ]);
 });
 

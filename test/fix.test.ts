@@ -62,6 +62,13 @@ describe("validate --fix", () => {
     ["a missing colon", "method: GET", "method GET"],
     ["a missing blank", "method: GET", "method:GET"],
     ["a blank after a dash", "- name: a\n", "-name: a\n"],
+    ["a bullet for a dash", "- name: get-a\n          description", "• name: get-a\n          description"],
+    ["a long dash", "- type: mcp", "– type: mcp"],
+    ["a wide colon", "method: GET", "method：GET"],
+    ["a wide comma", "{name: q, in:", "{name: q， in:"],
+    ["an equals sign", "port: 9090", "port = 9090"],
+    ["a comma of another notation", "port: 9090", "port: 9090,"],
+    ["a word of YAML 1.1", "required: false,", "required: no,"],
     ["a no-break space", "      namespace: up", "     \u00a0namespace: up"],
   ])("mends %s, and nothing else", (_what, good, bad) => {
     expect(fixed(edited(good, bad)).text).toBe(right);
@@ -69,6 +76,8 @@ describe("validate --fix", () => {
 
   it.each([
     ["description: Gets a.", "description: Gets: a.", 'description: "Gets: a."'],
+    ["path: /a", "path: “/a”", 'path: "/a"'],
+    ["call: up.get-a", "call: ‘up.get-a’", 'call: "up.get-a"'],
     ["https://up.example.com", "{{HOST}}/v1", '"{{HOST}}/v1"'],
     ["https://up.example.com", "{{HOST}}", '"{{HOST}}"'],
     ["{name: q, in: query,", '{name: q, in: query, pattern: "\\d+",', '{name: q, in: query, pattern: "\\\\d+",'],
@@ -120,6 +129,22 @@ describe("validate --fix", () => {
   it("mends the rest of a file in which one remedy would be none", () => {
     const wrong = edited("          call: up.get-a", "          cal: up.get-a\n          call: up.get-a");
     expect(fixed(edited("method: GET", "method: GETT", wrong)).text).toBe(wrong);
+  });
+
+  it.each([
+    ["a key", "outt: code\n", "out: code\n"],
+    ["a word of a list", "layout: anny\n", "layout: any\n"],
+    ["a word of YAML 1.1", "keepGoing: yes\nmcp: {code: off}\n", "keepGoing: true\nmcp: {code: false}\n"],
+    ["a key further in, and a missing blank", "mcp: {cod: true}\nout:code\n", "mcp: {code: true}\nout: code\n"],
+    ["JSON", '{"kepGoing": true}\n', '{"keepGoing": true}\n'],
+    ["nothing where nothing is near", "frobnicate: true\n", "frobnicate: true\n"],
+    ["nothing where the right key stands beside it", "out: a\nouut: b\n", "out: a\nouut: b\n"],
+  ])("mends the configuration, too: %s", (what, wrong, mended) => {
+    const name = what === "JSON" ? "capstan.config.json" : "capstan.config.yaml";
+    const folder = project({ "capabilities/up.yaml": right, "package.json": "{}", [name]: wrong });
+    const { out, err } = capstan(folder, ["validate", "--fix"]);
+    expect(readFileSync(join(folder, name), "utf8")).toBe(mended);
+    expect(`${out}${err}`.includes("nothing to report")).toBe(wrong !== mended);
   });
 
   it("keeps line ends and a byte order mark", () => {

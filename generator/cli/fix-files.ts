@@ -1,7 +1,12 @@
 import { resolve } from "node:path";
 import { positionOf } from "../diagnostics/position.js";
 import { printable } from "../diagnostics/render-pretty.js";
+import { configFiles, isModule, parseConfig } from "../config/read-config.js";
+import { createReporter } from "../diagnostics/reporter.js";
 import { rewriteFile } from "../output/write-files.js";
+import { findProject } from "../source/project.js";
+import { readSource } from "../source/read-file.js";
+import type { Arguments } from "./arguments.js";
 import { compileFile } from "./compile-file.js";
 import { fixText, type Mended } from "./fix-text.js";
 import { importReader, readCapability } from "./read-inputs.js";
@@ -21,6 +26,23 @@ export function fixFiles(workspace: Workspace, { err }: Pick<Terminal, "err">): 
     rewriteFile(resolve(workspace.root, path), text, process.pid);
     for (const mended of fixed) err(`${printable(`${path}:${describe(mended)}`)}\n`);
   }
+}
+
+/** Mends the configuration of a project, where it is no program, in the same way. */
+export function fixConfiguration({ config }: Arguments, { cwd, err }: Pick<Terminal, "cwd" | "err">): void {
+  const root = config === undefined ? findProject(cwd) : cwd;
+  const [path, ...others] = configFiles(root, config);
+  if (path === undefined || others.length > 0 || isModule(path)) return;
+  const read = readSource(root, path);
+  if ("problem" in read) return;
+  const { text, fixed } = fixText(read.file, (file) => {
+    const reporter = createReporter();
+    parseConfig(file, reporter);
+    return reporter.diagnostics;
+  });
+  if (text === read.file.text) return;
+  rewriteFile(resolve(root, path), text, process.pid);
+  for (const mended of fixed) err(`${printable(`${path}:${describe(mended)}`)}\n`);
 }
 
 function describe({ finding: { span }, was, is }: Mended): string {

@@ -1,6 +1,6 @@
 import type { Arguments } from "./arguments.js";
 import { compileAll } from "./compile-file.js";
-import { fixFiles } from "./fix-files.js";
+import { fixConfiguration, fixFiles } from "./fix-files.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { knownNames } from "./known-names.js";
 import { reportGroups } from "./report-groups.js";
@@ -12,6 +12,7 @@ import { openWorkspace } from "./workspace.js";
 
 /** `capstan validate`: reports on capabilities; writes nothing, but with `--fix` what it mends in them. */
 export async function validate(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  if (args.fix) fixConfiguration(args, terminal);
   const workspace = await openWorkspace(args, terminal);
   if (typeof workspace === "number") return workspace;
   const stopwatch = createStopwatch();

@@ -27,10 +27,6 @@ const groupShape = z.strictObject({
   mixedAuthentication: z.boolean().optional(),
 });
 
-/** The keys of a group, and of its ports. */
-export const groupKeys: readonly string[] = Object.keys(groupShape.shape);
-export const portKeys: readonly string[] = ["rest", "mcp", "skill", "control"];
-
 /** `compose` of `capstan.config.yaml`: which capabilities run in one process. */
 export const composeShape = z.union([z.literal("all"), z.record(z.string(), z.union([z.array(pattern), groupShape]))]);
 

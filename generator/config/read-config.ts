@@ -30,7 +30,7 @@ export async function readConfig(
   { path, noCode }: ConfigRequest,
   reporter: Reporter,
 ): Promise<PlacedConfig | undefined> {
-  const found = path === undefined ? configNames.filter((name) => existsSync(resolve(root, name))) : [path];
+  const found = configFiles(root, path);
   const [name, ...others] = found;
   if (name === undefined) return { ...completeConfig({}), placeOf: () => ({ path: "" }) };
   if (others.length > 0) {
@@ -41,6 +41,11 @@ export async function readConfig(
   if (!noCode) return await readModule(root, name, reporter);
   reporter.report("config/code-refused", { path: name }, { path: name });
   return undefined;
+}
+
+/** The files that are the configuration of a project: `path` where one is named. */
+export function configFiles(root: string, path: string | undefined): readonly string[] {
+  return path === undefined ? configNames.filter((name) => existsSync(resolve(root, name))) : [path];
 }
 
 /** Whether a configuration is a program: reading it is running it. */

@@ -1,9 +1,8 @@
-import type * as z from "zod";
+import * as z from "zod";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { nearestWord } from "../text/nearest.js";
-import { groupKeys, portKeys } from "./compose.js";
+import { trueOrFalse } from "../text/true-or-false.js";
 import { configShape } from "./config.js";
-import { callKeys, upstreamKeys } from "./upstreams.js";
 
 /** Where a key of the configuration stands, or its value where that is a scalar. */
 export type PlaceOfKeys = (keys: readonly PropertyKey[], part: "key" | "value") => Place;
@@ -11,7 +10,7 @@ export type PlaceOfKeys = (keys: readonly PropertyKey[], part: "key" | "value") 
 /** Reports one thing that is wrong with a configuration, at its place. */
 export function reportIssue(issue: z.core.$ZodIssue, placeOfKeys: PlaceOfKeys, reporter: Reporter): void {
   if (issue.code === "unrecognized_keys") {
-    const known = knownKeys(issue.path);
+    const known = knownKeys(configShape, issue.path);
     for (const key of issue.keys)
       reporter.report("config/unknown-key", placeOfKeys([...issue.path, key], "key"), {
         key,
@@ -30,34 +29,32 @@ export function reportIssue(issue: z.core.$ZodIssue, placeOfKeys: PlaceOfKeys, r
     return;
   }
   const key = issue.path.map(String).join(".") || "the configuration";
-  reporter.report("config/wrong-value", placeOfKeys(issue.path, issue.code === "invalid_key" ? "key" : "value"), {
+  const place = placeOfKeys(issue.path, issue.code === "invalid_key" ? "key" : "value");
+  const written = "file" in place ? place.file.text.slice(place.start, place.end) : "";
+  reporter.report("config/wrong-value", place, {
     key,
     problem: problemOf(issue),
+    nearest: nearestValue(issue, written),
   });
 }
 
+/** The value that was most likely meant: a word of a list, true or false where a word of YAML 1.1 stands. */
+function nearestValue(issue: z.core.$ZodIssue, written: string): string | undefined {
+  if (issue.code === "invalid_value") return nearestWord(written, issue.values.map(String));
+  return issue.code === "invalid_type" && issue.expected === "boolean" ? trueOrFalse(written) : undefined;
+}
+
 /** The keys that a map at this place may have. */
-function knownKeys([section, ...rest]: readonly PropertyKey[]): readonly string[] {
-  switch (section) {
-    case undefined:
-      return Object.keys(configShape.shape);
-    case "accept":
-      return ["fingerprint", "reason", "until"];
-    case "compose":
-      return rest[1] === "ports" ? portKeys : groupKeys;
-    case "oauth":
-      return ["id", "secret"];
-    case "upstreams":
-      return rest.length === 1
-        ? upstreamKeys
-        : rest[1] === "operations"
-          ? callKeys
-          : rest[2] === "client"
-            ? ["id", "secret"]
-            : ["client"];
-    default:
-      return ["name", "source"];
+function knownKeys(schema: unknown, keys: readonly PropertyKey[]): readonly string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return knownKeys(schema.unwrap(), keys);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => knownKeys(option, keys));
+  const [key, ...rest] = keys;
+  if (schema instanceof z.ZodObject) {
+    const shape: Readonly<Record<string, unknown>> = schema.shape;
+    return key === undefined ? Object.keys(shape) : knownKeys(shape[String(key)], rest);
   }
+  if (schema instanceof z.ZodArray) return knownKeys(schema.element, rest);
+  return schema instanceof z.ZodRecord ? knownKeys(schema.valueType, rest) : [];
 }
 
 function problemOf(issue: z.core.$ZodIssue): string {

@@ -73,12 +73,6 @@ const upstreamShape = z
   })
   .refine(agree, disagreement);
 
-/** The keys of an operation. */
-export const callKeys: readonly string[] = Object.keys(operationShape.shape);
-
-/** The keys of a namespace. */
-export const upstreamKeys: readonly string[] = Object.keys(upstreamShape.shape);
-
 const message = "no file can be named after this namespace: keep the document in the project, and write its path";
 
 /** The section `upstreams`: by consumed namespace, and there by operation. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { asText, entryOf, type MapEntry } from "../source/node.js";
+import { asText, entryOf, type MapEntry, type SourceNode } from "../source/node.js";
 import type { Authentication } from "./document.js";
-import { entity, readFields, type ReadContext, text, texts } from "./read-fields.js";
+import { entity, foundKind, readFields, type ReadContext, text, textOf, texts } from "./read-fields.js";
 import { readWrittenTexts } from "./read-parameters.js";
 
 const placements = z
@@ -43,6 +43,14 @@ const folded: Readonly<Record<string, Authentication["type"]>> = {
   query: "apikey",
 };
 
+/** The map that a word means: `bearer`. */
+function mapOf(value: SourceNode): string | undefined {
+  const word = textOf(value)?.toLowerCase() ?? "";
+  return Object.hasOwn(folded, word) && word !== "header" && word !== "query"
+    ? `{type: ${folded[word]}, ...}`
+    : undefined;
+}
+
 /** An authentication in its published spellings: `apikey` with `in`/`name`, `header`, `headers`; `bearer` with `value`. Undefined where there is none (`type: none`). */
 export function readAuthentication(entry: MapEntry, context: ReadContext): Authentication | undefined {
   if (entry.value.kind !== "map") {
@@ -50,8 +58,9 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
       key: entry.key,
       what: "this entry",
       expected: "a map",
-      found: entry.value.kind === "list" ? "a list" : "a text",
+      found: foundKind(entry.value),
       allowed: [],
+      write: mapOf(entry.value),
     });
     return undefined;
   }

@@ -86,7 +86,7 @@ function stepsOf(node: MapNode, context: ReadContext): readonly Member[] {
 function readStep(member: Member, context: ReadContext): Step | "refused" | undefined {
   const { node, owner } = member;
   if (refuseConstructs(node, owner, context)) return "refused";
-  const written = scalarText(node, "type") ?? (entryOf(node, "call") ? "call" : undefined);
+  const written = scalarText(node, "type") ?? (hasNoType(node) ? "call" : undefined);
   const type = stepTypes.find((candidate) => candidate === written);
   const others = ["type", "name", "with", ...refusedKeys];
   const ignored = {
@@ -154,6 +154,12 @@ function readStep(member: Member, context: ReadContext): Step | "refused" | unde
         });
       return undefined;
   }
+}
+
+/** Whether a step that says no type can only be a call: nothing in it is of another type's. */
+function hasNoType(node: MapNode): boolean {
+  const others = ["type", "index", "match", "lookupValue", "file", "language", "location", "dependencies"];
+  return !node.entries.some(({ key }) => others.includes(key));
 }
 
 function readMapping(member: Member, context: ReadContext): Mapping | undefined {

@@ -2,12 +2,15 @@ import * as z from "zod";
 import { entryOf, type MapNode, toJson } from "../source/node.js";
 import type { ControlManagement, ControlObservability } from "./document.js";
 import { readFields, type ReadContext } from "./read-fields.js";
+import { mapAt } from "./read-map.js";
+
+const controlAdapter = "a control adapter";
 
 const yes = { type: z.boolean() };
 
 /** What is managed through a control adapter. `logs: true` is level control. */
 export function readManagement(adapter: MapNode, context: ReadContext): ControlManagement {
-  const node = mapAt(adapter, "management", context);
+  const node = mapAt(adapter, "management", controlAdapter, context);
   if (!node) return { health: true, info: false, logLevel: false, logStream: undefined, scripting: undefined };
   const fields = readFields(
     node,
@@ -21,9 +24,9 @@ export function readManagement(adapter: MapNode, context: ReadContext): ControlM
     },
   );
   const logs = entryOf(node, "logs")?.value;
-  const scripting = entryOf(node, "scripting")?.value;
+  const scripting = mapAt(node, "scripting", controlAdapter, context);
   // Read where a script is: here it is only seen what of it is known.
-  if (scripting?.kind === "map")
+  if (scripting)
     readFields(
       scripting,
       { what: "`scripting`", span: scripting.span },
@@ -62,7 +65,7 @@ function readLogs(
 
 /** What can be observed through a control adapter. */
 export function readObservability(adapter: MapNode, context: ReadContext): ControlObservability {
-  const node = mapAt(adapter, "observability", context);
+  const node = mapAt(adapter, "observability", controlAdapter, context);
   if (!node) return { metrics: true, traces: { bufferSize: usualBuffer } };
   const { enabled = true } = readFields(
     node,
@@ -75,15 +78,15 @@ export function readObservability(adapter: MapNode, context: ReadContext): Contr
         "whoever starts the servers registers an OpenTelemetry SDK, which exports (`OTEL_EXPORTER_OTLP_ENDPOINT`)",
     },
   );
-  const metrics = mapAt(node, "metrics", context);
-  const traces = mapAt(node, "traces", context);
+  const metrics = mapAt(node, "metrics", controlAdapter, context);
+  const traces = mapAt(node, "traces", controlAdapter, context);
   if (metrics) readFields(metrics, { what: "`metrics`", span: metrics.span }, {}, ["local"], context);
   if (traces)
     readFields(traces, { what: "`traces`", span: traces.span }, {}, ["local"], context, {
       sampling: "the OpenTelemetry SDK samples (`OTEL_TRACES_SAMPLER`); the local buffer holds every trace",
       propagation: "`traceparent` is read and sent; an OpenTelemetry SDK has propagators of its own",
     });
-  const buffer = traces && mapAt(traces, "local", context);
+  const buffer = traces && mapAt(traces, "local", controlAdapter, context);
   const kept = buffer
     ? readFields(
         buffer,
@@ -104,23 +107,8 @@ export function readObservability(adapter: MapNode, context: ReadContext): Contr
 const usualBuffer = 100;
 
 function isOn(node: MapNode, context: ReadContext): boolean {
-  const local = mapAt(node, "local", context);
+  const local = mapAt(node, "local", controlAdapter, context);
   return (
     !local || (readFields(local, { what: "`local`", span: local.span }, { enabled: yes }, [], context).enabled ?? true)
   );
-}
-
-/** The map at a key; undefined where there is none, reported where something else stands there. */
-function mapAt(node: MapNode, key: string, context: ReadContext): MapNode | undefined {
-  const value = entryOf(node, key)?.value;
-  if (value === undefined || value.kind === "map") return value;
-  if (value.kind === "scalar" && value.value === null) return undefined;
-  context.reporter.report("schema/wrong-type", value.span, {
-    key,
-    what: "a control adapter",
-    expected: "a map",
-    found: value.kind === "list" ? "a list" : "a text",
-    allowed: [],
-  });
-  return undefined;
 }

@@ -5,7 +5,17 @@ import { nearestWord } from "../text/nearest.js";
 import { scalarText } from "./read-behaviour.js";
 import { readConsumes, readImport } from "./read-consumes.js";
 import { readAggregates, readExposes } from "./read-exposes.js";
-import { entity, firstEntry, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import {
+  entity,
+  firstEntry,
+  foundKind,
+  isNull,
+  readFields,
+  readMembers,
+  type ReadContext,
+  text,
+} from "./read-fields.js";
+import { mapAt } from "./read-map.js";
 import { readTags } from "./read-tags.js";
 
 const newest = "1.0.0-beta5";
@@ -38,6 +48,16 @@ export function readDocument(root: SourceNode, reporter: Reporter): CapabilityDo
   if (!dialect) return undefined;
   const capability = entryOf(root, "capability");
   const body = capability?.value.kind === "map" ? capability.value : undefined;
+  if (capability && !body && !isNull(capability.value)) {
+    reporter.report("schema/wrong-type", capability.keySpan, {
+      key: "capability",
+      what: "the document",
+      expected: "a map",
+      found: foundKind(capability.value),
+      allowed: [],
+    });
+    return undefined;
+  }
   if (!body && !sections.some((section) => entryOf(root, section))) {
     const near = root.entries.flatMap(({ key, keySpan }) => {
       const meant = nearestWord(key, ["capability", ...sections]);
@@ -142,10 +162,17 @@ function readDialect(root: MapNode, reporter: Reporter): Dialect | undefined {
   const entry = firstEntry(root, ["ikanos", "naftiko"]);
   if (!entry) {
     const misspelled = root.entries.find(({ key }) => nearestWord(key, ["naftiko", "ikanos"]) !== undefined);
+    const elsewhere = root.entries.find(({ value }) => value.kind === "scalar" && known.has(value.text.trim()));
     if (misspelled)
       reporter.report("schema/misspelled-key", misspelled.keySpan, {
         key: misspelled.key,
         meant: nearestWord(misspelled.key, ["naftiko", "ikanos"]) ?? "ikanos",
+        what: "the document",
+      });
+    else if (elsewhere)
+      reporter.report("schema/misspelled-key", elsewhere.keySpan, {
+        key: elsewhere.key,
+        meant: elsewhere.value.kind === "scalar" && elsewhere.value.text.includes("beta") ? "ikanos" : "naftiko",
         what: "the document",
       });
     else reporter.report("schema/missing-version", root.entries[0]?.keySpan ?? root.span, {});
@@ -173,7 +200,11 @@ function nearestVersion(key: Dialect["key"], version: string): string {
 
 function readInfo(root: MapNode, context: ReadContext): Info | undefined {
   const entry = entryOf(root, "info");
-  if (entry?.value.kind !== "map") return undefined;
+  if (entry === undefined || isNull(entry.value)) return undefined;
+  if (entry.value.kind !== "map") {
+    context.reporter.report("schema/ignored-info", entry.keySpan, { key: "info", found: foundKind(entry.value) });
+    return undefined;
+  }
   const fields = readFields(
     entry.value,
     { what: "info", span: entry.keySpan },
@@ -255,10 +286,10 @@ function readBinds(node: MapNode, context: ReadContext): readonly (Bind | Import
           display: "it names the entry for people",
         },
       );
-      const keys = entryOf(member.node, "keys")?.value;
+      const keys = mapAt(member.node, "keys", member.owner.what, context);
       const env = scalarText(member.node, "env");
       const span = member.owner.span;
-      const written = keys?.kind === "map" ? keys.entries : [];
+      const written = keys?.entries ?? [];
       return [
         entity<Bind>({
           $: member.node,

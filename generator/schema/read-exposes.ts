@@ -2,6 +2,7 @@ import * as z from "zod";
 import { entryOf, type MapNode } from "../source/node.js";
 import { kebabCase } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
+import { mapAt, mapEntryAt } from "./read-map.js";
 import type {
   AggregateSection,
   Exposed,
@@ -235,7 +236,7 @@ function readResource(member: Member, context: ReadContext): ExposedResource | u
     context,
   );
   if (fields.path === undefined) return undefined;
-  const forward = entryOf(node, "forward");
+  const forward = mapEntryAt(node, "forward", owner.what, context);
   const operations = readMembers(node, ["operations"], "operation", context).flatMap(
     (operation) => readOperation(operation, context) ?? [],
   );
@@ -257,12 +258,11 @@ function readResource(member: Member, context: ReadContext): ExposedResource | u
     inputParameters: readExposedParameters(node, context),
     operations: operations.length > 0 ? operations : Array.isArray(sole) ? sole : [sole],
     forward:
-      forward?.value.kind === "map"
-        ? readForward(
-            { node: forward.value, key: undefined, owner: { what: "forward", span: forward.keySpan } },
-            context,
-          )
-        : undefined,
+      forward &&
+      readForward(
+        { node: forward.node, key: undefined, owner: { what: "forward", span: forward.entry.keySpan } },
+        context,
+      ),
   });
 }
 
@@ -311,21 +311,21 @@ function readTool(member: Member, context: ReadContext): McpTool {
     method: "a tool has no method",
     path: "a tool has no path",
   });
-  const schema = entryOf(node, "inputSchema")?.value;
+  const schema = mapAt(node, "inputSchema", owner.what, context);
   return entity<McpTool>({
     ...readBehaviour(member, context),
     inputParameters: readArguments(node, context),
-    inputSchema: schema?.kind === "map" ? readJsonSchema(schema, context) : undefined,
-    hints: readHints(node, context),
+    inputSchema: schema && readJsonSchema(schema, context),
+    hints: readHints(node, owner.what, context),
   });
 }
 
-function readHints(node: MapNode, context: ReadContext): Hints {
-  const entry = entryOf(node, "hints");
-  if (entry?.value.kind !== "map") return {};
+function readHints(node: MapNode, what: string, context: ReadContext): Hints {
+  const found = mapEntryAt(node, "hints", what, context);
+  if (!found) return {};
   const { readOnly, destructive, idempotent, openWorld } = readFields(
-    entry.value,
-    { what: "hints", span: entry.keySpan },
+    found.node,
+    { what: "hints", span: found.entry.keySpan },
     { readOnly: { type: flag }, destructive: { type: flag }, idempotent: { type: flag }, openWorld: { type: flag } },
     [],
     context,
@@ -480,11 +480,11 @@ function readFlow(member: Member, context: ReadContext): Flow | undefined {
 }
 
 function readSemantics(node: MapNode, context: ReadContext): Flow["semantics"] {
-  const entry = entryOf(node, "semantics");
-  if (entry?.value.kind !== "map") return {};
+  const found = mapEntryAt(node, "semantics", "flow", context);
+  if (!found) return {};
   const { safe, idempotent, cacheable } = readFields(
-    entry.value,
-    { what: "semantics", span: entry.keySpan },
+    found.node,
+    { what: "semantics", span: found.entry.keySpan },
     { safe: { type: flag }, idempotent: { type: flag }, cacheable: { type: flag } },
     [],
     context,

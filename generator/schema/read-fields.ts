@@ -3,6 +3,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import { asText, entryOf, type MapEntry, type MapNode, type SourceNode, toJson } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
+import { trueOrFalse } from "../text/true-or-false.js";
 
 /** Text; numbers and booleans are taken as the text they are. */
 export const text = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
@@ -54,12 +55,14 @@ export function readFields<F extends Fields>(
   const values: Record<string, unknown> = {};
   const known = new Set(others);
   const missing: string[] = [];
+  const empty = new Map<string, MapEntry>();
   for (const [key, field] of Object.entries(fields)) {
     const names = [key, ...(field.aliases ?? [])];
     for (const name of names) known.add(name);
     const entry = firstEntry(node, names);
     if (!entry || isNull(entry.value)) {
-      if (field.required) missing.push(key);
+      if (entry && (field.required || weighty.has(key))) empty.set(key, entry);
+      else if (field.required) missing.push(key);
       continue;
     }
     // Where text is wanted, what stands in the YAML is meant: `version: 1.10`.
@@ -69,6 +72,8 @@ export function readFields<F extends Fields>(
     if (parsed.success) values[key] = parsed.data;
     else reportWrongType(entry, owner, field, context);
   }
+  for (const [key, { keySpan }] of empty)
+    context.reporter.report("schema/empty-key", keySpan, { key, what: owner.what });
   for (const entry of node.entries) {
     const means = Object.hasOwn(ignored, entry.key) && !known.has(entry.key) ? ignored[entry.key] : undefined;
     if (means !== undefined)
@@ -96,6 +101,13 @@ export function readFields<F extends Fields>(
   for (const entry of unknown) {
     const nearest = meant.get(entry);
     if (nearest !== undefined && missing.includes(nearest)) continue;
+    // `{label:Case}`: without a blank it is one word, and has nothing behind it.
+    const [, name = "", joined] = isNull(entry.value) ? (/^([\w$.-]+):([^\s:].*)$/s.exec(entry.key) ?? []) : [];
+    if (joined !== undefined && known.has(name)) {
+      const span = { ...entry.keySpan, end: entry.keySpan.start + name.length + 1 };
+      context.reporter.report("source/missing-blank", span, { after: `${name}:`, write: `${name}: ${joined}` });
+      continue;
+    }
     const where = nearest === undefined && Object.hasOwn(places, entry.key) ? places[entry.key] : undefined;
     if (where !== undefined) {
       context.reporter.report("schema/misplaced-key", entry.keySpan, { key: entry.key, what: owner.what, where });
@@ -126,6 +138,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   base_url: ["baseUri"],
   endpoint: ["baseUri", "path"],
   server: ["baseUri"],
+  servers: ["baseUri"],
   host: ["address", "baseUri"],
   uri: ["path", "baseUri"],
   route: ["path"],
@@ -161,6 +174,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   operation: ["call"],
   target: ["call"],
   uses: ["call"],
+  run: ["call"],
   input: ["with"],
   payload: ["body"],
   data: ["body"],
@@ -189,7 +203,9 @@ function nearestKey(key: string, known: readonly string[], unknown: number): str
 function reportWrongType(entry: MapEntry, owner: Owner, field: Field, context: ReadContext): void {
   const allowed = field.words ?? allowedValues(field.type);
   const nearest =
-    allowed.length === 0 || entry.value.kind !== "scalar" ? undefined : nearestWord(entry.value.text, allowed);
+    withoutMark(entry.value, field) ??
+    flagOf(entry.value, field) ??
+    (allowed.length === 0 || entry.value.kind !== "scalar" ? undefined : nearestWord(entry.value.text, allowed));
   const span = entry.value.span.end > entry.value.span.start ? entry.value.span : entry.keySpan;
   context.reporter.report("schema/wrong-type", span, {
     key: entry.key,
@@ -199,6 +215,20 @@ function reportWrongType(entry: MapEntry, owner: Owner, field: Field, context: R
     allowed,
     nearest,
   });
+}
+
+/** What a word of YAML 1.1 means where true or false is wanted. */
+function flagOf(value: SourceNode, field: Field): string | undefined {
+  const meant = value.kind === "scalar" ? trueOrFalse(value.text) : undefined;
+  return meant !== undefined && field.type.safeParse(meant === "true").success ? meant : undefined;
+}
+
+/** What a value is without the comma or semicolon that other notations end it with, where that is one. */
+function withoutMark(value: SourceNode, field: Field): string | undefined {
+  const text = value.kind === "scalar" ? /^(.*[^\s,;])\s*[,;]$/s.exec(value.text)?.[1] : undefined;
+  if (text === undefined) return undefined;
+  const isOne = [text, Number(text)].some((each) => field.type.safeParse(each).success);
+  return isOne ? text : undefined;
 }
 
 /** Spellings that are understood and not advertised. */
@@ -296,12 +326,11 @@ export function readMembers(
           owner: { what: `${what} \`${key}\``, span: at },
         },
       ];
-    context.reporter.report("schema/wrong-type", item.span.end > item.span.start ? item.span : at, {
-      key: entry.key,
-      what,
-      expected: "a map",
+    context.reporter.report("schema/no-entry", item.span.end > item.span.start ? item.span : at, {
+      list: entry.key,
+      key,
       found: foundKind(item),
-      allowed: [],
+      write: entryAs(names[0] ?? "", key, textOf(item)),
     });
     return [];
   };
@@ -324,8 +353,21 @@ export function readMembers(
     expected: "a list",
     found: foundKind(value),
     allowed: [],
+    write: `[${entryAs(names[0] ?? "", undefined, textOf(value))}]`,
   });
   return [];
+}
+
+/** How an entry is written of which there is a text alone: `id` of inputs is `{name: id, type: string}`. */
+function entryAs(list: string, key: string | undefined, written: string | undefined): string {
+  const isTyped = list === "inputParameters" || list === "outputParameters";
+  if (key !== undefined) {
+    const isType = ["string", "number", "integer", "boolean", "array", "object"].includes(written ?? "");
+    return `${key}: {${isTyped ? `type: ${isType ? written : "string"}` : "..."}}`;
+  }
+  const name = written !== undefined && /^[\w$.-]+$/.test(written) ? written : "...";
+  if (list === "steps") return `{name: ..., call: ${name}}`;
+  return `{name: ${name}, ${isTyped ? "type: string" : "..."}}`;
 }
 
 /** Keys of entities that hold a text: in a map keyed by name, every key is a name and holds a map. */

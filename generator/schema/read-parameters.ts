@@ -3,6 +3,7 @@ import { asText, entryOf, type JsonObject, type MapNode, type SourceNode } from 
 import { nearestWord } from "../text/nearest.js";
 import {
   entity,
+  foundKind,
   firstEntry,
   flag,
   isNull,
@@ -241,7 +242,7 @@ export function readWrittenValues(node: MapNode, key: string, context: ReadConte
     key,
     what: "this entry",
     expected: "a map",
-    found: entry.value.kind === "list" ? "a list" : "a text",
+    found: foundKind(entry.value),
     allowed: [],
   });
   return [];

@@ -1,7 +1,8 @@
-import { entryOf, type MapNode } from "../source/node.js";
+import type { MapNode } from "../source/node.js";
 import type { BinaryResponse, DeclaredContent, DeclaredResponse } from "./document.js";
 import { entity, flag, type Member, readFields, readMembers, type ReadContext, text, whole } from "./read-fields.js";
 import { readJsonSchema } from "./read-json-schema.js";
+import { mapAt, mapEntryAt } from "./read-map.js";
 
 /** `responses` of a REST operation, by status: what each answers with, by media type. */
 export function readResponses(node: MapNode, context: ReadContext): readonly DeclaredResponse[] {
@@ -32,22 +33,22 @@ function readContent(member: Member, context: ReadContext): DeclaredContent {
     ["schema"],
     context,
   );
-  const schema = entryOf(member.node, "schema")?.value;
+  const schema = mapAt(member.node, "schema", member.owner.what, context);
   return entity<DeclaredContent>({
     $: member.node,
     mediaType: member.key ?? fields.mediaType ?? "*/*",
     binary: fields.binary ?? false,
-    schema: schema?.kind === "map" ? readJsonSchema(schema, context) : undefined,
+    schema: schema && readJsonSchema(schema, context),
   });
 }
 
 /** `responseBinary`: the short form for an answer of bytes. */
 export function readBinaryResponse(node: MapNode, context: ReadContext): BinaryResponse | undefined {
-  const entry = entryOf(node, "responseBinary");
-  if (entry?.value.kind !== "map") return undefined;
+  const found = mapEntryAt(node, "responseBinary", "operation", context);
+  if (!found) return undefined;
   const fields = readFields(
-    entry.value,
-    { what: "responseBinary", span: entry.keySpan },
+    found.node,
+    { what: "responseBinary", span: found.entry.keySpan },
     { mediaType: { type: text, required: true }, status: { type: whole }, description: { type: text } },
     [],
     context,
@@ -55,7 +56,7 @@ export function readBinaryResponse(node: MapNode, context: ReadContext): BinaryR
   return fields.mediaType === undefined
     ? undefined
     : entity<BinaryResponse>({
-        $: entry.value,
+        $: found.node,
         status: fields.status ?? 200,
         mediaType: fields.mediaType,
         description: fields.description,

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { entryOf, type MapNode } from "../source/node.js";
+import type { MapNode } from "../source/node.js";
 import type { Skill, SkillTool } from "./document.js";
 import { entity, flag, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import { mapEntryAt } from "./read-map.js";
 import { memberName, readWrittenTexts } from "./read-parameters.js";
 
 const toolIgnored = {
@@ -98,20 +99,20 @@ function readSkillTool(member: Member, context: ReadContext): SkillTool | undefi
   );
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
-  const from = entryOf(node, "from");
+  const from = mapEntryAt(node, "from", owner.what, context);
   const source =
-    from?.value.kind === "map"
-      ? readFields(
-          from.value,
-          { what: "from", span: from.keySpan },
+    from === undefined
+      ? undefined
+      : readFields(
+          from.node,
+          { what: "from", span: from.entry.keySpan },
           {
             sourceNamespace: { type: text, aliases: ["namespace"], required: true },
             action: { type: text, aliases: ["name"], required: true },
           },
           [],
           context,
-        )
-      : undefined;
+        );
   return entity<SkillTool>({
     $: node,
     name,

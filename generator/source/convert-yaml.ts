@@ -1,6 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar as YamlScalar } from "yaml";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { SourceFile, Span } from "../diagnostics/span.js";
+import { betweenCurlyQuotes, lookAlikeKey } from "./look-alikes.js";
 import type { MapEntry, Scalar, SourceNode } from "./node.js";
 
 /** How deep a document may nest: deeper ones are an attack, not a capability. */
@@ -112,6 +113,8 @@ function refuseText(span: Span, context: Context): SourceNode {
   return { kind: "scalar", span, value: null, text: "" };
 }
 
+const prose: ReadonlySet<string> = new Set(["description", "summary", "title", "label", "display", "content"]);
+
 /** A key that is no text becomes its text. */
 function convertPair(
   pair: { readonly key: unknown; readonly value: unknown },
@@ -122,9 +125,22 @@ function convertPair(
   const keySpan = spanOf(keyNode, context.file);
   const key = isScalar(keyNode) ? (keyNode.source ?? String(keyNode.value ?? "")) : "";
   if (key.length > mostKey) refuseText(keySpan, context);
+  const sign = isScalar(keyNode) && keyNode.type === "PLAIN" ? lookAlikeKey(key) : undefined;
+  if (sign) {
+    const end = keySpan.start + sign.sign.length;
+    context.reporter.report("source/look-alike", { ...keySpan, end }, sign);
+    context.failed = true;
+  }
   if (isScalar(keyNode) && keyNode.anchor !== undefined)
     context.anchors.set(keyNode.anchor, { kind: "scalar", span: keySpan, value: key, text: key });
   const value = convert(pair.value as Node | null, context, depth + 1);
+  // What people read may be said in quotes of typography.
+  const isPlain = isScalar(pair.value) && pair.value.type === "PLAIN" && !prose.has(key);
+  const inner = isPlain && value.kind === "scalar" ? betweenCurlyQuotes(value.text) : undefined;
+  if (inner !== undefined) {
+    context.reporter.report("source/curly-quotes", value.span, { text: inner });
+    return { key, keySpan, value: { kind: "scalar", span: value.span, value: inner, text: inner } };
+  }
   if (value.kind === "scalar" && value.span.start === value.span.end)
     return { key, keySpan, value: { ...value, span: keySpan } };
   return { key, keySpan, value };
@@ -138,10 +154,15 @@ function uniqueEntries(pairs: readonly MapEntry[], context: Context): readonly M
     const first = own.get(pair.key);
     if (!first) own.set(pair.key, pair);
     else {
+      context.failed = true;
+      // All that follows is of the second one.
+      if (isVersion(pair.key) && own.has("capability")) {
+        context.reporter.report("source/several-documents", pair.keySpan, {});
+        break;
+      }
       context.reporter.report("source/duplicate-key", pair.keySpan, { key: pair.key }, [
         { span: first.keySpan, label: "first written here" },
       ]);
-      context.failed = true;
     }
   }
   if (!pairs.some(isMerge)) return pairs;
@@ -157,6 +178,10 @@ function uniqueEntries(pairs: readonly MapEntry[], context: Context): readonly M
         return isNew;
       });
   });
+}
+
+function isVersion(key: string): boolean {
+  return key === "naftiko" || key === "ikanos";
 }
 
 /** `<<: *base`, `<<: [*one, *other]`. */

@@ -1,6 +1,7 @@
 import type { YAMLError } from "yaml";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { SourceFile, Span } from "../diagnostics/span.js";
+import { reportLookAlike } from "./look-alikes.js";
 import { openBracket, openQuote } from "./unclosed.js";
 
 /** Longer lines, in characters, are reported in the parser's own words. */
@@ -21,6 +22,9 @@ export function reportSyntax(error: YAMLError, file: SourceFile, reporter: Repor
   if (error.code === "TAB_AS_INDENT") return reporter.report("source/tab", span(at, at + 1), {});
   if (error.code === "MULTIPLE_DOCS") return reporter.report("source/several-documents", span(at, at + 3), {});
 
+  const before = lineAt(file.text, Math.max(0, line.start - 1));
+  const near = [line, before].filter(({ text }) => text.length <= longestLine);
+  if (reportLookAlike(file, near, reporter)) return;
   const odd = /^[ \t]*[\u00a0\u2000-\u200b\u202f\u3000\ufeff]/.exec(line.text)?.[0];
   if (odd !== undefined) return reporter.report("source/odd-space", inLine(odd.length - 1, 1), {});
   const quote = openQuote(file.text, at);
@@ -52,9 +56,17 @@ export function reportSyntax(error: YAMLError, file: SourceFile, reporter: Repor
       after: "-",
       write: `- ${dash[2].trim()}`,
     });
+  const block = unindentedBlock(file.text, line);
+  if (block !== undefined)
+    return reporter.report("source/block-text", inLine(block, line.text.trimEnd().length - block), {});
   const key = missingColon(file.text, line, error);
   if (key) {
     const write = `${key.name}: ${key.value}`;
+    if (key.equals !== undefined)
+      return reporter.report("source/look-alike", span(key.start + key.name.length, key.equals + 1), {
+        sign: "=",
+        meant: ":",
+      });
     if (key.colon)
       return reporter.report("source/missing-blank", span(key.start, key.start + key.name.length + 1), {
         after: `${key.name}:`,
@@ -124,23 +136,42 @@ function lineAt(text: string, at: number): Line {
   return { start, text: text.slice(start, end === -1 ? undefined : end).replace(/\r$/, "") };
 }
 
-/** `method GET` or `method:GET` where a key belongs: the parser reads on into the next line and stops there. */
+/** `method GET`, `method = GET` or `method:GET` where a key belongs: the parser reads on into the next line and stops there. */
 function missingColon(
   text: string,
   line: Line,
   error: YAMLError,
-): { readonly name: string; readonly value: string; readonly colon: boolean; readonly start: number } | undefined {
+):
+  | {
+      readonly name: string;
+      readonly value: string;
+      readonly colon: boolean;
+      readonly start: number;
+      readonly equals: number | undefined;
+    }
+  | undefined {
   if (error.code !== "MULTILINE_IMPLICIT_KEY" && error.code !== "MISSING_CHAR" && error.code !== "BAD_INDENT")
     return undefined;
   const before = lineAt(text, Math.max(0, line.start - 1));
   for (const { start, text: written } of [line, before]) {
-    const match = /^(\s*(?:- +)?)([A-Za-z_$][\w$.-]*)(:?)(?:(?<=:)(?=\S)|\s+)([^\s:][^:]*)$/.exec(written);
+    const match = /^(\s*(?:- +)?)([A-Za-z_$][\w$.-]*)(:?)(?:(?<=:)(?=\S)|\s+|(?==))([^\s:][^:]*)$/.exec(written);
     const [, indent, name, colon, value] = match ?? [];
     if (indent === undefined || name === undefined || value === undefined || (colon === ":" && written.includes(": ")))
       continue;
-    return { name, value: value.trim(), colon: colon === ":", start: start + indent.length };
+    const equals = colon !== ":" && value.startsWith("=") ? start + written.indexOf("=") : undefined;
+    return { name, value: value.trim(), colon: colon === ":", start: start + indent.length, equals };
   }
   return undefined;
+}
+
+/** Where a line begins that follows `key: |` and is not indented further than the key, so that nothing of it belongs to that text. */
+function unindentedBlock(text: string, line: Line): number | undefined {
+  const before = lineAt(text, Math.max(0, line.start - 1));
+  const opened = /^(\s*(?:- +)*)[\w$.-]+:\s+[|>][-+\d]*\s*(?:#.*)?$/.exec(before.text);
+  const start = line.text.search(/\S/);
+  return opened?.[1] !== undefined && before.start < line.start && start >= 0 && start <= opened[1].length
+    ? start
+    : undefined;
 }
 
 /** Whether an offset stands between brackets of its own line. */

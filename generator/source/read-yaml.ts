@@ -3,6 +3,7 @@ import type { SourceFile, Span } from "../diagnostics/span.js";
 import { composeYaml } from "./compose-yaml.js";
 import { convertYaml, mostDepth } from "./convert-yaml.js";
 import { reportSyntax } from "./explain-syntax.js";
+import { reportOtherText } from "./look-alikes.js";
 import type { ScalarNode, SourceNode } from "./node.js";
 
 /** Capabilities are at most some megabytes; parsing takes longer than what is larger is worth. Documents of whole APIs are larger. */
@@ -26,6 +27,7 @@ export function parseYaml(
     reporter.report("source/too-large", { file, start: 0, end: 1 }, { megabytes });
     return undefined;
   }
+  if (reportOtherText(file, reporter)) return undefined;
   const composed = composeYaml(file.text, mostLevels);
   if ("deep" in composed) {
     const { deep } = composed;

@@ -1,4 +1,4 @@
-import { define } from "./define.js";
+import { define, instead } from "./define.js";
 
 /** Codes `config/...`: `capstan.config.*`. */
 export const configCodes = {
@@ -10,12 +10,14 @@ export const configCodes = {
       nearest === undefined
         ? `known keys are ${known.map((key) => `\`${key}\``).join(", ")}`
         : `did you mean \`${nearest}\`?`,
+    fix: ({ key, nearest }, written) => instead(written, key, nearest),
   }),
-  "config/wrong-value": define<{ key: string; problem: string }>({
+  "config/wrong-value": define<{ key: string; problem: string; nearest: string | undefined }>({
     severity: "error",
     about: "A value of the configuration is of the wrong kind.",
     message: ({ key, problem }) => `\`${key}\` is wrong: ${problem}`,
-    help: () => "see `docs/configuration.md`",
+    help: ({ nearest }) => (nearest === undefined ? "see `docs/configuration.md`" : `did you mean \`${nearest}\`?`),
+    fix: ({ nearest }) => nearest,
   }),
   "config/several": define<{ paths: readonly string[] }>({
     severity: "error",

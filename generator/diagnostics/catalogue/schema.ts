@@ -53,6 +53,30 @@ export const schemaCodes = {
     message: ({ key, what }) => `${what} has no \`${key}\``,
     help: ({ key }) => `add \`${key}:\``,
   }),
+  "schema/empty-key": define<{ key: string; what: string }>({
+    severity: "error",
+    about: "A key that decides what is called has nothing behind it.",
+    message: ({ key, what }) => `\`${key}\` of ${what} has nothing behind it`,
+    help: ({ key }) => `write it behind the colon: \`${key}: ...\``,
+  }),
+  "schema/no-entry": define<{
+    list: string;
+    key: string | undefined;
+    found: string;
+    write: string;
+  }>({
+    severity: "error",
+    about: "An entry of a list, or of a map keyed by name, is a text or a list where its keys belong.",
+    message: ({ list: name, key, found }) =>
+      `${key === undefined ? "an entry" : `\`${key}\``} of \`${name}\` must be a map, not ${found}`,
+    help: ({ found, write }) => `${found === "nothing" ? "take it out, or write" : "write"} its keys: \`${write}\``,
+  }),
+  "schema/ignored-info": define<{ key: string; found: string }>({
+    severity: "warning",
+    about: "A section that says what a capability is, is no map: it is ignored.",
+    message: ({ key, found }) => `\`${key}\` must be a map, not ${found}: it is ignored`,
+    help: ({ found }) => (found === "a list" ? "take the dashes out" : "write `{label: ..., description: ...}`"),
+  }),
   "schema/wrong-type": define<{
     key: string;
     what: string;
@@ -60,16 +84,21 @@ export const schemaCodes = {
     found: string;
     allowed: readonly string[];
     nearest?: string | undefined;
+    write?: string | undefined;
   }>({
     severity: "error",
     about: "A value is of another kind than its key takes.",
     message: ({ key, what, expected, found }) => `\`${key}\` of ${what} must be ${expected}, not ${found}`,
-    help: ({ allowed, expected, nearest }) =>
-      nearest !== undefined
-        ? `did you mean \`${nearest}\`?`
-        : allowed.length > 0
-          ? `write one of ${list(allowed)}`
-          : `write ${expected}`,
+    help: ({ allowed, expected, found, nearest, write }) =>
+      write !== undefined
+        ? `write \`${write}\``
+        : expected === "a map" && found === "a list"
+          ? "write a map: take the dashes out"
+          : nearest !== undefined
+            ? `did you mean \`${nearest}\`?`
+            : allowed.length > 0
+              ? `write one of ${list(allowed)}`
+              : `write ${expected}`,
     fix: ({ nearest }) => nearest,
   }),
   "schema/wrong-default": define<{ problem: string }>({

@@ -1,5 +1,14 @@
 import { define } from "./define.js";
 
+/** What is taken for the sign of YAML that is meant. */
+const meanings: Readonly<Record<string, string>> = {
+  '"': "no quote",
+  ":": "no colon",
+  "-": "no dash",
+  "#": "no beginning of a comment",
+  ",": "no comma",
+};
+
 /** Codes `source/...`: files and YAML syntax. */
 export const sourceCodes = {
   "source/unreadable": define<{ path: string; reason: string }>({
@@ -32,7 +41,11 @@ export const sourceCodes = {
     severity: "error",
     about: "A text without quotes holds a colon and a blank, which YAML takes for a key.",
     message: () => "this text holds a colon, which YAML takes for the end of a key",
-    help: ({ text }) => `quote the text: \`"${text.replaceAll('"', '\\"')}"\``,
+    help: ({ text }) => {
+      const second = /^\S+\s+([A-Za-z][\w-]*: .+)$/.exec(text)?.[1];
+      const other = second === undefined ? "" : `; or write \`${second}\` on a line of its own`;
+      return `quote the text: \`"${text.replaceAll('"', '\\"')}"\`${other}`;
+    },
     fix: (_, written) => JSON.stringify(written),
   }),
   "source/unclosed-quote": define<{ quote: string }>({
@@ -80,6 +93,39 @@ export const sourceCodes = {
     message: ({ escape }) => `\`${escape}\` means nothing in double quotes`,
     help: ({ escape }) => `use single quotes, or write \`\\${escape}\``,
     fix: ({ escape }) => `\\${escape}`,
+  }),
+  "source/look-alike": define<{ sign: string; meant: string }>({
+    severity: "error",
+    about:
+      "A sign looks like one of YAML's and is none: a typographic quote or dash, a wide colon, `//` for a comment.",
+    message: ({ sign, meant }) => `\`${sign}\` is ${meanings[meant.trim()] ?? "no sign"} to YAML`,
+    help: ({ meant }) => `write \`${meant.trim()}\`${meant === '"' ? " where the text begins and where it ends" : ""}`,
+    fix: ({ sign, meant }, written) => (meant !== '"' && written.trim() === sign ? meant : undefined),
+  }),
+  "source/curly-quotes": define<{ text: string }>({
+    severity: "error",
+    about: "Typographic quotes enclose a text: YAML takes them for letters of it.",
+    message: () => "these quotes are typographic: YAML takes them for letters",
+    help: ({ text }) => `write \`${JSON.stringify(text)}\``,
+    fix: ({ text }) => JSON.stringify(text),
+  }),
+  "source/block-text": define({
+    severity: "error",
+    about: "The text below `|` or `>` is not indented further than its key.",
+    message: () => "this line belongs to the text above, and is not indented further than its key",
+    help: () => "indent every line of the text by two spaces more than the key",
+  }),
+  "source/markdown-fence": define({
+    severity: "error",
+    about: "A file holds a fence of Markdown, as it is copied out of a page or a conversation.",
+    message: () => "this is a fence of Markdown, no YAML",
+    help: () => "take the fences out, and all that stands outside of them",
+  }),
+  "source/web-page": define({
+    severity: "error",
+    about: "A file is a page of the web, or XML.",
+    message: () => "this is a page of the web, no YAML",
+    help: () => "save the file itself: on GitHub and GitLab, what is behind `Raw`",
   }),
   "source/indent": define<{ spaces: number }>({
     severity: "error",
