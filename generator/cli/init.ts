@@ -59,6 +59,8 @@ export async function init(args: Arguments, terminal: Terminal): Promise<ExitCod
     return exitCodes.unreadable;
   }
   terminal.err(describe(written, kept));
+  if (!isNew && args.adapters !== undefined)
+    terminal.err("`--adapters` is for a first capability: those that are there say under `exposes` what they offer\n");
   terminal.err(nextSteps(project, completed));
   return exitCodes.clean;
 }

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { catalogue } from "../diagnostics/catalogue/index.js";
 import { countFindings, type Finding, sortFindings } from "../diagnostics/finding.js";
 import { groupFindings } from "../diagnostics/group.js";
@@ -5,8 +7,9 @@ import { renderGithub } from "../diagnostics/render-github.js";
 import { renderJson } from "../diagnostics/render-json.js";
 import { renderJunit } from "../diagnostics/render-junit.js";
 import { renderPlain } from "../diagnostics/render-plain.js";
-import { ansiPaint, noPaint, renderPretty } from "../diagnostics/render-pretty.js";
+import { ansiPaint, linkedPaint, noPaint, type Paint, renderPretty } from "../diagnostics/render-pretty.js";
 import { renderSarif } from "../diagnostics/render-sarif.js";
+import { findTemplates } from "../source/package-files.js";
 import type { Arguments } from "./arguments.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
@@ -41,10 +44,18 @@ export function printFindings(
     case "plain":
       return terminal.err(renderPlain(groupFindings(forPeople)));
     default: {
-      const text = renderPretty(groupFindings(forPeople), terminal.colour ? ansiPaint : noPaint);
+      const text = renderPretty(groupFindings(forPeople), paintOf(terminal));
       if (text !== "") terminal.err(`${text}\n`);
     }
   }
+}
+
+/** Where a person watches, codes lead to what the package says of them. */
+function paintOf({ colour, interactive }: Terminal): Paint {
+  if (!colour) return noPaint;
+  return interactive
+    ? linkedPaint(pathToFileURL(join(findTemplates(), "..", "docs", "diagnostics.md")).href)
+    : ansiPaint;
 }
 
 /** `2 errors, 1 warning, 312 portability notes (--portable shows them)`; empty where there is nothing to say. */

@@ -6,7 +6,7 @@ import type { Span } from "./span.js";
 
 /** Puts a colour around text; the identity where colours are not wanted. */
 export type Paint = (
-  style: "error" | "warning" | "info" | "dim" | "bold" | "added" | "removed",
+  style: "error" | "warning" | "info" | "dim" | "bold" | "added" | "removed" | "code",
   text: string,
 ) => string;
 
@@ -15,6 +15,7 @@ export const noPaint: Paint = (_style, text) => text;
 
 /** ANSI colours. */
 export const ansiPaint: Paint = (style, text) => {
+  if (style === "code") return text;
   const codes = {
     error: "31;1",
     warning: "33;1",
@@ -27,6 +28,12 @@ export const ansiPaint: Paint = (style, text) => {
   return `\u001b[${codes[style]}m${text}\u001b[0m`;
 };
 
+/** Colours, and codes of diagnostics as links to `page`, a URL (OSC 8): terminals that know no links show the code alone. */
+export function linkedPaint(page: string): Paint {
+  return (style, text) =>
+    style === "code" ? `\u001b]8;;${page}\u001b\\${text}\u001b]8;;\u001b\\` : ansiPaint(style, text);
+}
+
 /** Lines longer than this are cut around the caret. */
 const frameWidth = 140;
 
@@ -37,7 +44,7 @@ export function renderPretty(groups: readonly GroupedFinding<Finding>[], paint: 
 
 function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint): string {
   const place = oneLine(finding.span ? placeText(finding.span) : fileOf(finding));
-  const head = `${place === "" ? "" : `${paint("bold", place)} `}${paint(finding.severity, finding.severity)} ${finding.code}: ${oneLine(finding.message)}`;
+  const head = `${place === "" ? "" : `${paint("bold", place)} `}${paint(finding.severity, finding.severity)} ${paint("code", finding.code)}: ${oneLine(finding.message)}`;
   const lines = [head];
   if (finding.span) lines.push(...frame(finding.span, finding.severity, paint));
   for (const related of finding.related) {

@@ -25,7 +25,14 @@ export function renderSarif(
             semanticVersion: version,
             rules: ids.map((id) => ({
               id,
-              ...(rules[id] === undefined ? {} : { shortDescription: { text: rules[id].about } }),
+              ...(rules[id] === undefined
+                ? {}
+                : {
+                    shortDescription: { text: rules[id].about },
+                    help: {
+                      text: `\`npx capstan explain ${id}\` shows what is wrong and what is right by an example.`,
+                    },
+                  }),
             })),
           },
         },

@@ -225,10 +225,10 @@ function flagOf(value: SourceNode, field: Field): string | undefined {
 
 /** What a value is without the comma or semicolon that other notations end it with, where that is one. */
 function withoutMark(value: SourceNode, field: Field): string | undefined {
-  const text = value.kind === "scalar" ? /^(.*[^\s,;])\s*[,;]$/s.exec(value.text)?.[1] : undefined;
-  if (text === undefined) return undefined;
-  const isOne = [text, Number(text)].some((each) => field.type.safeParse(each).success);
-  return isOne ? text : undefined;
+  const bare = value.kind === "scalar" ? /^(.*[^\s,;])\s*[,;]$/s.exec(value.text)?.[1] : undefined;
+  if (bare === undefined) return undefined;
+  const isOne = [bare, Number(bare)].some((each) => field.type.safeParse(each).success);
+  return isOne ? bare : undefined;
 }
 
 /** Spellings that are understood and not advertised. */

@@ -22,8 +22,8 @@ export function reportSyntax(error: YAMLError, file: SourceFile, reporter: Repor
   if (error.code === "TAB_AS_INDENT") return reporter.report("source/tab", span(at, at + 1), {});
   if (error.code === "MULTIPLE_DOCS") return reporter.report("source/several-documents", span(at, at + 3), {});
 
-  const before = lineAt(file.text, Math.max(0, line.start - 1));
-  const near = [line, before].filter(({ text }) => text.length <= longestLine);
+  const above = lineAt(file.text, Math.max(0, line.start - 1));
+  const near = [line, above].filter(({ text }) => text.length <= longestLine);
   if (reportLookAlike(file, near, reporter)) return;
   const odd = /^[ \t]*[\u00a0\u2000-\u200b\u202f\u3000\ufeff]/.exec(line.text)?.[0];
   if (odd !== undefined) return reporter.report("source/odd-space", inLine(odd.length - 1, 1), {});

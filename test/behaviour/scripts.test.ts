@@ -105,6 +105,38 @@ describe("a script step", () => {
     });
   });
 
+  it("gives what the outputs declare, as a type and as values", { timeout: 60_000 }, async () => {
+    const text = `naftiko: 1.0.0-alpha2
+info: {label: Case, description: A case.}
+capability:
+  exposes:
+    - type: rest
+      namespace: t-rest
+      port: 8080
+      resources:
+        - path: /totals
+          operations:
+            - method: GET
+              name: total
+              steps: [{type: script, name: sum, language: javascript, location: "file:///./scripts", file: total.js}]
+              mappings: [{targetName: total, value: $.sum.total}, {targetName: lines, value: $.sum.lines}]
+              outputParameters: [{name: total, type: number}, {name: lines, type: array, items: [{name: line, type: string}]}]
+`;
+    const compilation = compileText(text, {
+      others: { ...scripts, "capabilities/scripts/total.js": 'result = { total: "12.5", lines: ["a"], more: 1 };\n' },
+    });
+    expect(compilation.diagnostics.filter(({ severity }) => severity === "error").map(briefly)).toEqual([]);
+    expect(fileText(compilation, "operations.ts")).toContain("readonly total?: number | null | undefined;");
+    const { start } = await importServer(compilation, `scripts-typed/${process.pid}`);
+    const servers = await start({
+      ports: { "t-rest": 0 },
+      logLevel: "silent",
+    });
+    onTestFinished(servers.close);
+    const response = await fetch(`${servers.addresses["t-rest"]}/totals`);
+    expect(await response.json()).toEqual({ total: 12.5, lines: ["a"] });
+  });
+
   it("stands in a file of its own, line by line", () => {
     const compilation = compileText(capability(steps), { others: scripts });
     const text = fileText(compilation, "scripts.ts");

@@ -1,10 +1,13 @@
-// MCP clients that others wrote, against a generated server, over HTTP and over standard input and output: the official Python client and the command line of
-// Inspector. Each is installed below .capstan/; where that cannot be done, it is said.
+// MCP clients that others wrote, against a generated server, over HTTP and over standard input and output: the official Python client, the command line of
+// Inspector, and the TypeScript client of older revisions. The first two are installed below .capstan/; where that cannot be done, it is said.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { join } from "node:path";
+import { Client as OlderClient } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport as OlderStdio } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { StreamableHTTPClientTransport as OlderHttp } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { compileText, importServer } from "../check.js";
 
 const capability = `naftiko: 1.0.0-alpha2
@@ -51,6 +54,7 @@ const stdio = [...program, "--stdio", "--up-base-url", base];
 const failures: string[] = [];
 await python();
 await inspector();
+await olderClient();
 await servers.close();
 upstream.closeAllConnections();
 upstream.close();
@@ -105,6 +109,71 @@ async function inspector(): Promise<void> {
       if ((await run(command, separated, name)).includes(wanted)) console.log(name);
       else failures.push(`${name} is not as it should be`);
     }
+}
+
+/** The TypeScript client of the protocol's older revisions, in its last version. */
+async function olderClient(): Promise<void> {
+  for (const wire of ["http", "stdio"] as const) {
+    const client = new OlderClient({ name: "older", version: "1.0.0" });
+    const [command = "", ...args] = stdio;
+    const transport =
+      wire === "http"
+        ? new OlderHttp(new URL(url))
+        : // It reads lines of 10 MiB at most unless it is told otherwise.
+          new OlderStdio({
+            command,
+            args,
+            env: { PATH: process.env["PATH"] ?? "" },
+            stderr: "ignore",
+            maxBufferSize: 64 * 1024 * 1024,
+          });
+    const held = (what: string, isHeld: boolean): void => {
+      const name = `the older TypeScript client over ${wire}: ${what}`;
+      if (isHeld) console.log(name);
+      else failures.push(`${name} is not as it should be`);
+    };
+    const call = async (name: string, given: object, options: object = {}): Promise<OlderResult> =>
+      (await client.callTool({ name, arguments: { ...given } }, undefined, options)) as OlderResult;
+    try {
+      // Its own types are stricter than its own classes under exactOptionalPropertyTypes.
+      await client.connect(transport as Parameters<OlderClient["connect"]>[0]);
+      const { tools } = await client.listTools();
+      held("list", tools.map(({ name }) => name).join() === "get-item,never,big,two-steps");
+      held("call", (await call("get-item", { id: "7" })).structuredContent?.["id"] === "7");
+      held("a wrong call", (await call("get-item", { name: "7" })).isError === true);
+      const { contents } = await client.readResource({ uri: "item://7" });
+      held("read", JSON.stringify(contents).includes("7"));
+      let steps = 0;
+      await call("two-steps", { id: "7" }, { onprogress: () => (steps += 1) });
+      held("progress", steps >= 1);
+      const given = new AbortController();
+      setTimeout(() => given.abort(new Error("given up")), 300);
+      const ended = await call("never", {}, { signal: given.signal }).then(
+        () => "answered",
+        () => "cancelled",
+      );
+      held("cancel", ended === "cancelled" && (await call("get-item", { id: "8" })).structuredContent?.["id"] === "8");
+      const many = await Promise.all(
+        Array.from({ length: 200 }, async (_, id) => await call("get-item", { id: String(id) })),
+      );
+      held(
+        "200 calls at once",
+        many.every(({ structuredContent }, id) => structuredContent?.["id"] === String(id)),
+      );
+      const [first] = (await call("big", {})).content;
+      held("20 MB", (first?.text?.length ?? 0) >= 20_000_000);
+    } catch (error) {
+      failures.push(`the older TypeScript client over ${wire} failed: ${String(error)}`);
+    } finally {
+      await client.close();
+    }
+  }
+}
+
+interface OlderResult {
+  readonly isError?: boolean;
+  readonly structuredContent?: Readonly<Record<string, unknown>>;
+  readonly content: readonly { readonly text?: string }[];
 }
 
 /** What a program wrote; that it failed is noted. */
