@@ -1,5 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { CallError } from "./errors.js";
 import { limitStream, readStream } from "./read-body.js";
 import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
 
@@ -8,9 +9,39 @@ export function fetchTransport(fetch: typeof globalThis.fetch): HttpTransport {
   return {
     fetch,
     async send(request, stop) {
-      return answerOf(await fetch(request.url, { ...requestInit(request), signal: stop.signal }));
+      const init = { ...requestInit(request), signal: stop.signal };
+      const response = await fetch(request.url, init);
+      if (response.type !== "opaqueredirect") return answerOf(response);
+      // A page is not told where a redirect leads; its browser can follow it, from the first request on.
+      const refusal = whyNotFollowed(request);
+      if (refusal !== undefined)
+        throw new CallError("redirect", `the upstream redirects, and ${refusal}`, {
+          method: request.method,
+          url: request.url,
+        });
+      return answerOf(await fetch(request.url, { ...init, redirect: "follow" }));
     },
   };
+}
+
+/** What a browser sends on wherever a redirect leads, and `authorization`, which it keeps to the first origin (Fetch standard, HTTP-redirect fetch). */
+const followed = [
+  "accept",
+  "accept-language",
+  "authorization",
+  "content-type",
+  "user-agent",
+  "x-request-id",
+];
+
+/** Why a browser may not follow the redirect of a request itself: that sends the request again, and its headers to whom nobody knows. */
+function whyNotFollowed({ method, headers }: HttpRequest): string | undefined {
+  if (method !== "GET" && method !== "HEAD")
+    return `a browser does not show where to: ${method} is not sent again (option \`fetch\`)`;
+  const secret = [...headers.keys()].find((name) => !followed.includes(name));
+  return secret === undefined
+    ? undefined
+    : `a browser does not show where to: \`${secret}\` may be for this origin alone (option \`fetch\`)`;
 }
 
 /** `request` as `fetch` and `Request` take it. */
@@ -31,6 +62,7 @@ function answerOf(response: Response): HttpAnswer {
   return {
     status,
     headers,
+    ...(response.redirected ? { url: response.url } : {}),
     bytes: async (limit) => await readStream(body, headers, limit),
     stream: (limit) => limitStream(body, limit),
     discard: async () => await body?.cancel(),

@@ -141,10 +141,11 @@ export async function fetchHop(
     ]);
     const mayHelp =
       answer.status === 401 && !challenged && proven !== undefined && canRepeat(hop.body);
-    if (!mayHelp || credentials.kind !== "custom") return { answer, url: hop.url };
+    const url = answer.url ?? hop.url;
+    if (!mayHelp || credentials.kind !== "custom") return { answer, url };
     const { status, headers } = answer;
     const response = new Response(null, { status, headers: toHeaders(headers) });
-    if (!(await credentials.onChallenge?.(response, proven))) return { answer, url: hop.url };
+    if (!(await credentials.onChallenge?.(response, proven))) return { answer, url };
     await answer.discard();
   }
 }

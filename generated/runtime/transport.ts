@@ -17,6 +17,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: HeaderFields;
+  /** Where it came from, where a browser followed redirects that it does not show. */
+  readonly url?: string | undefined;
   /** The whole body, decoded from its content encoding. Fails with a CallError where it is larger than `limit`. */
   readonly bytes: (limit: Limit) => Promise<Bytes>;
   /** The body as it comes; null where there is none. Where it is larger than `limit` it breaks off with a CallError. */
@@ -27,7 +29,7 @@ export interface HttpAnswer {
   readonly discard: () => Promise<void>;
 }
 
-/** What carries requests to servers and answers back: `fetch`, or the connection pools of a server. Redirects are answers. */
+/** What carries requests to servers and answers back: `fetch`, or the connection pools of a server. Redirects are answers, but for those that a browser follows itself. */
 export interface HttpTransport {
   /** Fails where there is no answer; `stop` ends it, and the reading of the body. */
   readonly send: (request: HttpRequest, stop: Stop) => Promise<HttpAnswer>;

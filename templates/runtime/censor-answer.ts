@@ -59,6 +59,7 @@ export function censorAnswer(answer: HttpAnswer, secrets: () => readonly string[
   return {
     status: answer.status,
     headers,
+    url: answer.url,
     stream: (limit) => limitStream(stream(), limit),
     bytes: async (limit) => await readStream(stream(), headers, limit),
     discard: answer.discard,
