@@ -72,13 +72,16 @@ function signature(request: IncomingMessage, body: string): string {
     .filter(([name]) => !ofTheConnection.has(name))
     .map(([name, value]) => `${name}: ${String(value)}`)
     .sort();
-  return JSON.stringify([
+  const whole = JSON.stringify([
     request.method,
     path,
     [...new URLSearchParams(search)].map((pair) => pair.join("=")).sort(),
     headers,
     sortedJson(body),
   ]);
+  // What stands between the parts of a form is another for each request.
+  const [, boundary] = /;\s*boundary="?([^";]+)/.exec(request.headers["content-type"] ?? "") ?? [];
+  return boundary === undefined ? whole : whole.replaceAll(boundary, "boundary");
 }
 
 function sortedJson(body: string): string {
