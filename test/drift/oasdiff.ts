@@ -31,6 +31,10 @@ const judged: Readonly<Record<string, string>> = {
     "Capstan: everything was handed on, and only what is declared is left; the document said nothing before",
   "rest/authentication-changed":
     "Capstan: tokens for another audience or of another server get 401; the document names neither",
+  "response-required-property-removed":
+    "both: the document takes a promise back; the answer is handed on whole, so that the member comes as before, and Capstan calls it risky",
+  "response-property-enum-value-added":
+    "both: a reader that knows every word may meet another one; Capstan calls what widens in an answer risky",
   "response-media-type-removed":
     "both: the document takes a promise back; what an upstream that speaks JSON answers comes as before, so Capstan calls it risky",
   "response-body-type-changed":
