@@ -189,7 +189,7 @@ function withTypes(files: readonly FilePlan[], types: readonly TypeCode[]): File
 /** The runtime modules that the files import or export again, `http.ts`. */
 export function runtimeModules(files: readonly FilePlan[]): readonly string[] {
   const modules = files.flatMap((file) => {
-    if (file.kind === "json") return [];
+    if (file.kind === "json" || "text" in file) return [];
     return file.kind === "index" ? file.modules : importsOf(file).map(({ module }) => module);
   });
   return [
