@@ -31,13 +31,16 @@ const capabilities: readonly (readonly [path: string, adapter: string, header?: 
   ["capabilities/oauth-authorization.yaml", "oauth-authorization-rest"],
 ];
 
-// What a capability's YAML has no way to say, or need not; the last does not see that `then` demands members that stand beside it.
-const rulesOff = [
-  "info-license",
-  "no-server-example.com",
-  "tag-description",
-  "no-required-schema-properties-undefined",
-];
+// What a capability's YAML has no key for: under which license an API is used, and where it is reached from outside.
+const rulesOff = ["info-license", "no-server-example.com"];
+
+/** What a single document cannot keep. */
+const rulesOffFor: Readonly<Record<string, readonly string[]>> = {
+  // A resource that says nothing of itself, and a tag of an operation, which has no description in the format.
+  "test/contracts/reads.yaml": ["tag-description"],
+  // Its resources say nothing of themselves; and the other rule does not see that `then` demands members that stand beside it.
+  "capabilities/oauth-authorization.yaml": ["tag-description", "no-required-schema-properties-undefined"],
+};
 
 const [, , examples = "15", seed = "20261125"] = process.argv;
 process.env.SRV_KEY = "srv-key-0000";
@@ -63,7 +66,8 @@ async function check(path: string, adapter: string, header: string | undefined, 
   writeFileSync(file, document);
   const { valid, errors } = await new Validator().validate(JSON.parse(document));
   if (!valid) fail(`${path} by @seriousme/openapi-schema-validator`, JSON.stringify(errors, null, 2));
-  run(bin("redocly"), ["lint", "--extends=recommended-strict", ...rulesOff.map((rule) => `--skip-rule=${rule}`), file]);
+  const skipped = [...rulesOff, ...(rulesOffFor[path] ?? [])].map((rule) => `--skip-rule=${rule}`);
+  run(bin("redocly"), ["lint", "--extends=recommended-strict", ...skipped, file]);
   makeClients(file, join(tools, `clients-${index}`));
   if (!hasPython) return;
   run(join(python, "openapi-spec-validator"), [file]);
