@@ -281,7 +281,11 @@ function readOperation(api: JsonMap, resource: JsonMap, operation: JsonMap, spea
   for (const level of [api, resource, operation]) {
     for (const input of entriesOf(level.inputParameters)) byName.set(oneLine(textOf(input.name)), readParameter(input));
   }
-  const parameters = [...byName.values()];
+  // What a fragment fixes is sent always, and asked of nobody.
+  const fixed = new Set(Object.keys(fragmentHeader(operation, resource)).map((name) => name.toLowerCase()));
+  const parameters = [...byName.values()].filter(
+    (parameter) => parameter.in !== "header" || !fixed.has(parameter.name.toLowerCase()),
+  );
   const sole = parameters.filter((parameter) => parameter.in === "body");
   const wholeBody = operation.body === undefined && sole.length === 1 && sole[0]?.name === "body";
   const oauthContext =
@@ -294,7 +298,7 @@ function readOperation(api: JsonMap, resource: JsonMap, operation: JsonMap, spea
     method,
     path,
     parameters,
-    headers: mapOf(api.headers),
+    headers: { ...mapOf(api.headers), ...fragmentHeader(operation, resource) },
     body: operation.body,
     authentication: isMap(authentication) ? authentication : undefined,
     written: operation,
@@ -306,6 +310,13 @@ function readOperation(api: JsonMap, resource: JsonMap, operation: JsonMap, spea
       oauthContext &&
       /\/(token|revoke|revocation|introspect|introspection)\/?$/i.test(path),
   };
+}
+
+/** `#Name=Value` at the end of a path is a header ("Values" of the specification). */
+function fragmentHeader(operation: JsonMap, resource: JsonMap): JsonMap {
+  const [, name, value] =
+    /#([\w-]+)=(.*)$/s.exec(textOf(operation.path)) ?? /#([\w-]+)=(.*)$/s.exec(textOf(resource.path)) ?? [];
+  return name === undefined || value === undefined ? {} : { [name]: value.trim() };
 }
 
 function isAuthorization(operation: JsonMap): boolean {
@@ -468,6 +479,9 @@ class Reading {
     const isOAuth = this.#operation.isOAuthForm;
     // OAuth 2.0 requests are forms, and authenticate their client in one way (RFC 6749 sections 2.3 and 4.1.3).
     if (isOAuth) delete headers["content-type"];
+    // A caller's proof of possession travels, whoever declares it (RFC 9449).
+    const proof = Object.entries(this.#caller.header).find(([name]) => name.toLowerCase() === "dpop")?.[1];
+    if (isOAuth && typeof proof === "string") headers.dpop = proof;
     const authenticatesItself =
       isOAuth &&
       body?.kind === "form" &&
