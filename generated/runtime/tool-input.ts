@@ -5,7 +5,9 @@ import {
   type JsonSchemaType,
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
+import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import { trust } from "./convert.js";
+import { isTooDeep, mostLevels } from "./depth.js";
 import { restoreDigits } from "./exact-arguments.js";
 import {
   admitsNull,
@@ -17,6 +19,7 @@ import {
   typesOf,
 } from "./fit-to-schema.js";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
+import { linearPattern } from "./linear-pattern.js";
 import { nearestName } from "./nearest-name.js";
 
 /** What a tool takes: a JSON Schema, and how arguments are read by it. */
@@ -34,7 +37,6 @@ const mostNames = 40;
  */
 export function toolInput<T>(schema: JsonObject): ToolInput<T> {
   let compiled: StandardSchemaWithJSON<T, T> | undefined;
-  const hasInherited = asksForInherited(schema);
   return {
     schema,
     "~standard": {
@@ -42,43 +44,34 @@ export function toolInput<T>(schema: JsonObject): ToolInput<T> {
       vendor: "mcp",
       jsonSchema: { input: () => schema, output: () => schema },
       validate: async (value) => {
+        if (isTooDeep(value))
+          return refusal([`the arguments are nested more than ${mostLevels} levels deep`]);
         const fitted = readArguments(trust<JsonValue>(value), schema);
         // The validator goes on to the last of a million wrong items; this stops at those that are shown.
         const named = problemsOf(fitted, schema, schema, "");
         if (named.length > 0) return refusal(named);
         // Compiled when first needed: a server with hundreds of tools starts at once.
-        compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema));
-        const checked = await compiled["~standard"].validate(
-          hasInherited ? withoutPrototypes(fitted) : fitted,
-        );
+        compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), linearValidator());
+        const checked = await compiled["~standard"].validate(fitted);
         return checked.issues === undefined
-          ? { value: trust<T>(restoreDigits(hasInherited ? fitted : checked.value, value)) }
+          ? { value: trust<T>(restoreDigits(checked.value, value)) }
           : refusal(checked.issues.map(({ message }) => withoutRoot(message)));
       },
     },
   };
 }
 
-/** What every object has without being given it: the validator takes it for a member. */
-const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+let shared: AjvJsonSchemaValidator | undefined;
 
-function asksForInherited(schema: JsonValue): boolean {
-  if (isJsonArray(schema)) return schema.some(asksForInherited);
-  return (
-    isJsonObject(schema) &&
-    Object.entries(schema).some(([name, part]) => inherited.has(name) || asksForInherited(part))
+/** The validator of the package, but patterns of authors take linear time on what models write. Made when it is first needed, once for all tools. */
+function linearValidator(): AjvJsonSchemaValidator {
+  if (shared !== undefined) return shared;
+  shared = new AjvJsonSchemaValidator();
+  const { opts } = trust<{ readonly opts: { readonly code: { regExp?: unknown } } }>(
+    Reflect.get(shared, "ajv"),
   );
-}
-
-/** A copy whose objects have the members that they were given, and no others. */
-function withoutPrototypes(value: JsonValue, depth = 0): JsonValue {
-  if (depth > deepest) return value;
-  if (isJsonArray(value)) return value.map((item) => withoutPrototypes(item, depth + 1));
-  if (!isJsonObject(value)) return value;
-  const copy = trust<Record<string, JsonValue>>(Object.create(null));
-  for (const [name, member] of Object.entries(value))
-    copy[name] = withoutPrototypes(member, depth + 1);
-  return copy;
+  opts.code.regExp = linearPattern;
+  return shared;
 }
 
 function refusal(problems: readonly string[]): {

@@ -266,6 +266,7 @@ export const runtime = {
   knownPaths: exportsOf("runtime/known-paths", { RefuseMethod: "type", knownPathOf: "value", refuseMethod: "value", rememberPath: "value" }),
   limitRate: exportsOf("runtime/limit-rate", { limitRate: "value" }),
   limits: exportsOf("runtime/limits", { Limits: "type", limitSettings: "value", limitsOf: "value" }),
+  linearPattern: exportsOf("runtime/linear-pattern", { Pattern: "type", linearPattern: "value" }),
   listen: exportsOf("runtime/listen", { HttpServer: "type", LogDestination: "type", ServerKind: "type", createServer: "value" }),
   logStream: exportsOf("runtime/log-stream", { LogStream: "type", createLogStream: "value" }),
   logging: exportsOf("runtime/logging", { LoggerOptions: "type", loggerOptions: "value", redactTarget: "value" }),

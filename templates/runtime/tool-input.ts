@@ -3,7 +3,9 @@ import {
   type JsonSchemaType,
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
+import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import { trust } from "./convert.js";
+import { isTooDeep, mostLevels } from "./depth.js";
 import { restoreDigits } from "./exact-arguments.js";
 import {
   admitsNull,
@@ -15,6 +17,7 @@ import {
   typesOf,
 } from "./fit-to-schema.js";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
+import { linearPattern } from "./linear-pattern.js";
 import { nearestName } from "./nearest-name.js";
 
 /** What a tool takes: a JSON Schema, and how arguments are read by it. */
@@ -40,12 +43,14 @@ export function toolInput<T>(schema: JsonObject): ToolInput<T> {
       vendor: "mcp",
       jsonSchema: { input: () => schema, output: () => schema },
       validate: async (value) => {
+        if (isTooDeep(value))
+          return refusal([`the arguments are nested more than ${mostLevels} levels deep`]);
         const fitted = readArguments(trust<JsonValue>(value), schema);
         // The validator goes on to the last of a million wrong items; this stops at those that are shown.
         const named = problemsOf(fitted, schema, schema, "");
         if (named.length > 0) return refusal(named);
         // Compiled when first needed: a server with hundreds of tools starts at once.
-        compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema));
+        compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), linearValidator());
         const checked = await compiled["~standard"].validate(
           hasInherited ? withoutPrototypes(fitted) : fitted,
         );
@@ -77,6 +82,19 @@ function withoutPrototypes(value: JsonValue, depth = 0): JsonValue {
   for (const [name, member] of Object.entries(value))
     copy[name] = withoutPrototypes(member, depth + 1);
   return copy;
+}
+
+let shared: AjvJsonSchemaValidator | undefined;
+
+/** The validator of the package, but patterns of authors take linear time on what models write. Made when it is first needed, once for all tools. */
+function linearValidator(): AjvJsonSchemaValidator {
+  if (shared !== undefined) return shared;
+  shared = new AjvJsonSchemaValidator();
+  const { opts } = trust<{ readonly opts: { readonly code: { regExp?: unknown } } }>(
+    Reflect.get(shared, "ajv"),
+  );
+  opts.code.regExp = linearPattern;
+  return shared;
 }
 
 function refusal(problems: readonly string[]): {

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import type { FastifyRequest } from "fastify";
 import { isTooDeep } from "./depth.js";
 import { isForm } from "./forms.js";
+import { linearPattern } from "./linear-pattern.js";
 import type { InvalidInput } from "./problem.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { linearUniqueItems } from "./unique-items.js";
@@ -16,7 +17,12 @@ declare module "fastify" {
 const mostErrors = 50;
 const longestName = 200;
 // What every object has (`constructor`, `toString`) is no member that somebody sent.
-const settings = { strict: false, validateFormats: false, ownProperties: true } as const;
+const settings = {
+  strict: false,
+  validateFormats: false,
+  ownProperties: true,
+  code: { regExp: linearPattern },
+} as const;
 // Paths, queries, headers and forms carry text only; JSON bodies carry types, which are checked as they are.
 const ofText = linearUniqueItems(
   new Ajv2020({ ...settings, allErrors: true, coerceTypes: "array" }),
@@ -24,7 +30,7 @@ const ofText = linearUniqueItems(
 const ofJson = linearUniqueItems(new Ajv2020(settings));
 // What is wrong is collected only where something is, and no more of it than is told.
 const errorsOfJson = linearUniqueItems(
-  new Ajv2020({ ...settings, allErrors: true, code: { process: endingEarly } }),
+  new Ajv2020({ ...settings, allErrors: true, code: { ...settings.code, process: endingEarly } }),
 );
 const compiled = new WeakMap<object, Partial<Record<Checker, ValidateFunction>>>();
 

@@ -221,6 +221,7 @@ describe("a request's check", () => {
       () => ({}),
     ],
     ["different objects", tags({}, { uniqueItems: true }), (index) => ({ index })],
+    ["texts of a pattern that can match in many ways", tags({ pattern: "^(a+)+$" }), () => `${"a".repeat(30)}b`],
   ])("of %s is linear", (_, schema, item) => {
     expect(
       growth(8_000, (size) => ({ tags: Array.from({ length: size }, (_one, index) => item(index)) }), check(schema)),
