@@ -45,6 +45,8 @@ export function forward(
       method: [...target.methods],
       url: path,
       exposeHeadRoute: false,
+      // A few kilobytes may unfold to gigabytes: that is for the upstream to decide, too.
+      config: { handsBodiesOn: true },
       handler: async (request, reply) => {
         const given = callOptions(request, options, upstream.namespace);
         const binding = (name: string): string => readBinding(given, name, upstream.namespace);
@@ -56,7 +58,7 @@ export function forward(
           method: request.method,
           path: pathOf(request) + queryOf(request, fixedNames(fixed, upstream, given)),
           query: fixed,
-          headers: { ...target.headers?.(binding), ...trusted.headers },
+          headers: { ...encodingOf(request), ...target.headers?.(binding), ...trusted.headers },
           body: body && {
             mediaType: request.headers["content-type"],
             // Node's own type of streams is not the DOM's, where a project has both.
@@ -133,6 +135,11 @@ function namesIn(query: string): readonly string[] {
   const names: string[] = [];
   new URLSearchParams(query).forEach((_value, name) => names.push(name));
   return names;
+}
+
+/** How a body is encoded that goes on as it came (RFC 9110 section 8.4). */
+function encodingOf({ body, headers }: FastifyRequest): Readonly<Record<string, HeaderValue>> {
+  return body instanceof Readable ? { "content-encoding": headers["content-encoding"] } : {};
 }
 
 function trustedHeadersOf(

@@ -5,6 +5,13 @@ import { charsetOf, decodeAs } from "./media-type.js";
 import { sendProblem } from "./problem.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Whether the route hands bodies on as they come, encoded or not. */
+    handsBodiesOn?: boolean;
+  }
+}
+
 /** How bodies of requests may be encoded (RFC 9110 section 8.4.1), and what undoes it. */
 const decoders: Readonly<Record<string, () => Duplex>> = {
   br: createBrotliDecompress,
@@ -23,7 +30,8 @@ export function acceptEncodings(app: FastifyInstance, send = sendProblem): void 
       return;
     }
     // Without a body the header says nothing of this request: the called operation may take it for its own.
-    if (!hasBody(request) || encoding === undefined || encoding === "" || encoding === "identity") {
+    const isPlain = encoding === undefined || encoding === "" || encoding === "identity";
+    if (!hasBody(request) || isPlain || request.routeOptions.config.handsBodiesOn === true) {
       done(null, payload);
       return;
     }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { request as httpRequest } from "node:http";
+import { gzipSync } from "node:zlib";
 import Fastify from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { forward } from "../../templates/runtime/forward.js";
@@ -164,6 +165,19 @@ describe("a forwarded request", () => {
     const upstream = await startUpstream((_, response) => json(response, {}));
     expect(await raw(await serve(upstream.url), "/api/all/t/..%5C..%5Cadmin%3Fx")).toBe(200);
     expect(upstream.seen.map(({ url }) => url)).toEqual(["/v1/..%5C..%5Cadmin%3Fx?format=json"]);
+  });
+
+  it("hands encoded bodies on as they came: nothing unfolds on the way", async () => {
+    const upstream = await startUpstream((_, response) => json(response, {}));
+    const base = await serve(upstream.url);
+    const packed = gzipSync(Buffer.alloc(50_000_000, 32));
+    const headers = { "content-type": "text/plain", "content-encoding": "gzip" };
+    expect((await fetch(`${base}/api/all/t1/x`, { method: "POST", headers, body: packed })).status).toBe(200);
+    const [seen] = upstream.seen;
+    expect(seen?.headers["content-encoding"]).toBe("gzip");
+    expect(seen?.body.length).toBeLessThanOrEqual(packed.length);
+    await fetch(`${base}/api/all/t1/x`, { method: "POST", headers: { "content-encoding": "odd" }, body: "y" });
+    expect(upstream.seen[1]?.headers["content-encoding"]).toBe("odd");
   });
 
   it("streams bodies of any size both ways", async () => {
