@@ -26,13 +26,30 @@ describe("redirects", () => {
     "https://0.0.0.0/x",
     "https://2130706433/x",
     "https://0x7f.1/x",
-  ])("to this machine are refused from elsewhere: %s", async (target) => {
+    "https://10.0.0.1/x",
+    "https://169.254.169.254/latest/meta-data",
+    "https://[::ffff:10.0.0.1]/x",
+    "https://[64:ff9b::a00:1]/x",
+    "https://[2002:7f00:1::]/x",
+    "https://[fd00::1]/x",
+    "https://vault/x",
+    "https://metadata.google.internal/x",
+    "https://printer.local./x",
+  ])("to this machine or into private networks are refused from elsewhere: %s", async (target) => {
     const asked = redirecting("https://example.com/x.yaml", target);
     expect(await fetchText("https://example.com/x.yaml")).toEqual({
       problem: expect.stringMatching(/^it redirects to where it may not: /),
     });
     expect(asked).toEqual(["https://example.com/x.yaml"]);
   });
+
+  it.each(["https://[2606:4700::1111]/y", "https://8.8.8.8/y", "https://raw.githubusercontent.com/y"])(
+    "to the internet are followed: %s",
+    async (target) => {
+      redirecting("https://example.com/x.yaml", target);
+      expect(await fetchText("https://example.com/x.yaml")).toMatchObject({ file: { text: "secret" } });
+    },
+  );
 
   it("elsewhere are followed, and on this machine from this machine", async () => {
     redirecting("https://example.com/x.yaml", "https://other.example/y.yaml");

@@ -18,6 +18,7 @@ import { exampleCapability } from "../generator/drift/rules/example.js";
 import { manifestName } from "../generator/output/manifest.js";
 import { capstan, copyOf, project, write } from "./capstan.js";
 import { readFolder, scratchFolder } from "./check.js";
+import { killer } from "./killer.js";
 
 const pets = { "capabilities/pets.yaml": exampleCapability };
 
@@ -153,23 +154,6 @@ describe("links and strange files in the output folder are refused", () => {
 });
 
 describe("a run that is killed between any two operations on files", () => {
-  /** Kills itself before its nth call of node:fs that changes something; says at its end how many there were. */
-  const killer = `
-import fs from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
-let left = Number(process.env.KILL_AT);
-for (const name of ["writeFileSync", "renameSync", "mkdirSync", "mkdtempSync", "rmSync", "rmdirSync", "unlinkSync"]) {
-  const original = fs[name];
-  fs[name] = (...args) => {
-    if (left === 0) process.kill(process.pid, "SIGKILL");
-    left -= 1;
-    return original(...args);
-  };
-}
-syncBuiltinESMExports();
-process.on("exit", () => process.stdout.write(\`\${Number(process.env.KILL_AT) - left}\`));
-`;
-
   it("never makes the next one see edits, and is cleared up by it", { timeout: 600_000 }, () => {
     const origin = generated({ ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") });
     const hook = join(scratchFolder(), "killer.mjs");

@@ -4,6 +4,9 @@ import type { SourceFile } from "../diagnostics/span.js";
 import { compile, type CompileSettings } from "../pipeline.js";
 import { fetchText } from "../source/fetch-text.js";
 
+/** A capability and what it imports, in files: more are asked for by nobody who means well. */
+const mostFiles = 100;
+
 /** A capability as it is published: its text and those that it imports, by the path of their local copies. */
 export type Fetched =
   | { readonly main: string; readonly files: ReadonlyMap<string, string> }
@@ -34,6 +37,7 @@ export async function fetchSource(
       { settings, readTemplate, readImport: (importer, location) => readCopy(importer, location, files, missing) },
     );
     if (missing.size === 0) break;
+    if (files.size + missing.size > mostFiles) return { problem: `it imports more than ${mostFiles} files`, source };
     for (const [path, location] of missing) {
       if (!path.startsWith(`${folder}/`))
         return { problem: `it imports \`${location}\`, which is not beside it`, source };

@@ -4,7 +4,7 @@ import type { FileChange, FolderComparison } from "../output/compare.js";
 import { clearStale } from "../output/journal.js";
 import { manifestName } from "../output/manifest.js";
 import { differInLayoutAlone } from "../output/same-layout.js";
-import { type Run, writeTree } from "../output/write-tree.js";
+import { writeTree } from "../output/write-tree.js";
 import type { Arguments } from "./arguments.js";
 import { compareProject } from "./compare-project.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
@@ -12,6 +12,7 @@ import { asAsked, isFailure, printFindings, summarize } from "./print-findings.j
 import { reportSources } from "./sources.js";
 import { reportRefusal } from "./report-refusal.js";
 import { showProgress, type Terminal } from "./terminal.js";
+import { thisRun } from "./this-run.js";
 import { createStopwatch } from "./timings.js";
 import { openWorkspace, outputFolder, type Workspace } from "./workspace.js";
 
@@ -49,7 +50,7 @@ async function writeFolders(
   const differing = folders.filter(({ changes, manifestIsCurrent }) => changes.length > 0 || !manifestIsCurrent);
   const unchanged = folders.reduce((sum, folder) => sum + folder.unchanged, 0);
   if (differing.length === 0) {
-    clearStale(outputFolder(workspace), run.isRunning);
+    clearStale(outputFolder(workspace), thisRun.isRunning);
     return {
       diagnostics: [],
       summary:
@@ -64,7 +65,7 @@ async function writeFolders(
     return { diagnostics: [], summary: `nothing is written; ${describe(changes, unchanged, workspace, true)}` };
   showProgress(terminal, `writing ${changes.length} files`);
   try {
-    writeTree(outputFolder(workspace), differing, run);
+    writeTree(outputFolder(workspace), differing, thisRun);
   } catch (error) {
     return { diagnostics: [reportRefusal(error, workspace.outName)], summary: "nothing is written" };
   } finally {
@@ -135,15 +136,3 @@ function count(number: number): string {
 function sentence(summary: string): string {
   return summary === "" ? "" : `; ${summary}`;
 }
-
-const run: Run = {
-  id: process.pid,
-  isRunning: (id) => {
-    try {
-      process.kill(id, 0);
-      return id !== process.pid;
-    } catch (error) {
-      return error instanceof Error && "code" in error && error.code === "EPERM";
-    }
-  },
-};

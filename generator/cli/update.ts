@@ -3,8 +3,9 @@ import type { Finding } from "../diagnostics/finding.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import { changeFinding } from "../drift/changes.js";
 import { hashBytes, hashText } from "../output/hash.js";
+import { readJournals } from "../output/journal.js";
 import { createReader } from "../output/read-tree.js";
-import { writeFiles } from "../output/write-files.js";
+import { writeTogether } from "../output/write-files.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Arguments } from "./arguments.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
@@ -14,6 +15,7 @@ import { isFailure, printFindings } from "./print-findings.js";
 import { changesBy, fetchPublished } from "./fetch-published.js";
 import { copyOf, publishedIn } from "./published.js";
 import type { Terminal } from "./terminal.js";
+import { thisRun } from "./this-run.js";
 import { openWorkspace } from "./workspace.js";
 
 /**
@@ -90,7 +92,7 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
     for (const [path, text] of written) terminal.err(`  ${text === undefined ? "removed" : "wrote"} ${path}\n`);
   }
   written.set(lockName, serializeLock(next));
-  writeFiles(root, written, process.pid);
+  writeTogether(root, written, thisRun);
   const generated = await generate({ ...args, operands: [] }, terminal);
   if (generated !== exitCodes.clean) return generated;
   return isFailure(failed, args) ? failure : exitCodes.clean;
@@ -105,13 +107,15 @@ function planCopies(
 ): { readonly files: ReadonlyMap<string, string | undefined> } | { readonly foreign: string } {
   const read = createReader({ trusted: root, below: "" });
   const plan = new Map<string, string | undefined>();
+  // What a run that was stopped has written is no edit.
+  const begun = readJournals(root);
   for (const path of new Set([...files.keys(), ...Object.keys(locked)])) {
     const text = files.get(path);
     const found = read(path);
     if (found.kind === "obstacle") return { foreign: found.path };
     const onDisk = found.kind === "file" ? hashBytes(found.bytes) : undefined;
     if (onDisk === (text === undefined ? undefined : hashText(text))) continue;
-    if (onDisk !== undefined && onDisk !== locked[path]) {
+    if (onDisk !== undefined && onDisk !== locked[path] && begun.get(path)?.has(onDisk) !== true) {
       // A file that is no longer wanted, and that somebody changed, is left to them.
       if (text === undefined) continue;
       if (!force) return { foreign: path };

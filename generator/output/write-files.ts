@@ -1,5 +1,8 @@
 import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { hashText } from "./hash.js";
+import { clearStale, openStaging, writePlan } from "./journal.js";
+import type { Run } from "./run.js";
 
 /** Writes whole files below a folder: each is written aside first and then moved. Undefined removes one. Fails with the system's error. */
 export function writeFiles(root: string, files: ReadonlyMap<string, string | undefined>, id: number): void {
@@ -17,6 +20,33 @@ export function writeFiles(root: string, files: ReadonlyMap<string, string | und
     } finally {
       rmSync(aside, { force: true });
     }
+  }
+}
+
+/**
+ * Brings several files below a folder to where they should be, in their order; undefined removes one. Everything is written aside first, with a plan of what goes
+ * where: whatever stops the process, the next run knows old texts and new ones (`readJournals`), and clears up. Fails with the system's error.
+ */
+export function writeTogether(root: string, files: ReadonlyMap<string, string | undefined>, run: Run): void {
+  const staging = openStaging(root, run.id);
+  try {
+    const moves = [...files].map(([to, text]) => ({ to, text, from: text === undefined ? "" : staging.write(text) }));
+    writePlan(
+      staging,
+      new Map(moves.flatMap(({ to, text }) => (text === undefined ? [] : [[to, hashText(text)] as const]))),
+    );
+    for (const { to, text, from } of moves) {
+      const target = join(root, to);
+      if (text === undefined) {
+        rmSync(target, { force: true });
+        continue;
+      }
+      mkdirSync(dirname(target), { recursive: true });
+      renameSync(from, target);
+    }
+    clearStale(root, run.isRunning);
+  } finally {
+    staging.remove();
   }
 }
 

@@ -4,12 +4,7 @@ import type { FolderComparison } from "./compare.js";
 import { hashText } from "./hash.js";
 import { openStaging, clearStale, writePlan } from "./journal.js";
 import { manifestName, serializeManifest } from "./manifest.js";
-
-/** Who writes: the folder that texts wait in is named after the process, and those of dead ones are cleared away. */
-export interface Run {
-  readonly id: number;
-  readonly isRunning: (id: number) => boolean;
-}
+import type { Run } from "./run.js";
 
 /**
  * Brings an output folder to where it should be. Everything is written aside first, with a plan of what goes where, and then moved file by file, the

@@ -1,3 +1,4 @@
+import { isExampleHost, isPublicName } from "../text/hosts.js";
 import type { ReadResult } from "./read-file.js";
 
 /** Capabilities are at most some megabytes. */
@@ -36,8 +37,8 @@ export async function fetchText(source: string, token?: string): Promise<ReadRes
       const refusal = refusalOf(url);
       if (refusal !== undefined)
         return { problem: hops === 0 ? refusal : `it redirects to where it may not: ${refusal}` };
-      if (isLoopback(url) && !isLoopback(source))
-        return { problem: "it redirects to where it may not: it is on this machine" };
+      if (isInside(url) && !isInside(source))
+        return { problem: "it redirects to where it may not: it is on this machine, or in a network of its own" };
       const ours = token !== undefined && new URL(url).origin === new URL(source).origin;
       const response = await fetch(url, {
         redirect: "manual",
@@ -77,12 +78,15 @@ export async function fetchText(source: string, token?: string): Promise<ReadRes
   }
 }
 
-/** Whether a URL leads to this machine, whatever its scheme. */
-function isLoopback(url: string): boolean {
+/** Whether a URL leads to this machine or into a private network, whatever its scheme; where a name of the internet leads is not looked up. */
+function isInside(url: string): boolean {
   const host = new URL(url).hostname.replace(/\.$/, "");
-  return /^(?:127\.\d+\.\d+\.\d+|0\.0\.0\.0|(?:.*\.)?localhost|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\]|\[::ffff:0:0\])$/.test(
-    host,
-  );
+  if (host.startsWith("[")) return !/^\[[23][0-9a-f]{3}:/.test(host) || /^\[2002:/.test(host);
+  if (/^[\d.]+$/.test(host))
+    return /^(?:0|10|127|169\.254|192\.168|192\.0\.0|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|198\.1[89]|2(?:2[4-9]|[345]\d))\./.test(
+      host,
+    );
+  return !isPublicName(host) && !isExampleHost(host);
 }
 
 async function readLimited(response: Response): Promise<string | undefined> {
