@@ -136,3 +136,16 @@ it("what cannot be seen, or turns a line around, is spelled in JSON and TypeScri
   const contract: unknown = JSON.parse(files.find(({ path }) => path.endsWith("openapi.json"))?.text ?? "");
   expect(JSON.stringify(contract)).toContain(text.slice(1, 8));
 });
+
+it("a key in the query of a base URI stands in the code that calls with it, and in nothing that people read", () => {
+  const key = "sk-live-0000-1111";
+  const { files } = compileText(
+    capability({}).replace("https://up.example.com", `https://up.example.com?v=2&api_key=${key}`),
+  );
+  const holding = files.filter(({ text }) => text.includes(key)).map(({ path }) => path);
+  expect(holding.filter((path) => !path.endsWith(".ts"))).toEqual([]);
+  const readme = files.find(({ path }) => path.endsWith("README.md"))?.text ?? "";
+  expect(readme).toContain("https://up.example.com?v=2&api_key=***");
+  for (const { text } of files)
+    for (const line of text.split("\n")) if (line.includes(key)) expect(line).toMatch(/baseUrl/);
+});

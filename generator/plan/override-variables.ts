@@ -1,6 +1,7 @@
 import type { Adapter, Capability, HttpApi } from "../model/capability.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import { environmentVariable } from "../text/environment.js";
+import { shownUrl } from "../text/shown-url.js";
 import type { McpSettings } from "./mcp-settings.js";
 import { processVariables } from "./process-variables.js";
 import { inlineCode } from "./prose.js";
@@ -38,7 +39,7 @@ export function overrideVariables(
       owner: api,
       name: environmentVariable(api.namespace, "BASE_URL"),
       flag: `--${api.namespace}-base-url`,
-      what: `Base URL of ${inlineCode(api.namespace)} (${needsBaseUrl(api) ? "required" : inlineCode(api.baseUriText)})`,
+      what: `Base URL of ${inlineCode(api.namespace)} (${needsBaseUrl(api) ? "required" : inlineCode(shownUrl(api.baseUriText))})`,
     })),
   ];
 }

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { defaultPorts } from "../model/adapters.js";
 import type { Capability } from "../model/capability.js";
+import { shownUrl } from "../text/shown-url.js";
 import type { ClientFunction } from "./client.js";
 import { answersTokens } from "./endpoint.js";
 import { curlCommand } from "./curl.js";
@@ -155,7 +156,7 @@ function signInExample(url: string, { function: { name: token }, operation }: Cl
 function proofNotes({ apis }: Capability, routes: readonly PlannedRoute[]): readonly string[] {
   const endpoints = apis.flatMap((api) =>
     api.operations.flatMap(({ oauth, path }) =>
-      oauth === "token" ? [inlineCode(`${api.baseUriText.replace(/(?<!\/)\/+$/, "")}${path.text}`)] : [],
+      oauth === "token" ? [inlineCode(`${shownUrl(api.baseUriText).replace(/(?<!\/)\/+$/, "")}${path.text}`)] : [],
     ),
   );
   if (endpoints.length === 0 || !routes.some(({ plain }) => answersTokens(plain))) return [];
@@ -175,7 +176,8 @@ function planDiagram(capability: Capability, listeners: readonly Listener[]): st
     (adapter.kind === "skill" ? [] : capability.apis).map((_, target) => `  a${index} --> u${target}`),
   );
   const upstreams = capability.apis.map(
-    (api, index) => `  u${index}["${mermaidText(`${api.namespace} ${api.baseUriText.replace(/^https?:\/\//, "")}`)}"]`,
+    (api, index) =>
+      `  u${index}["${mermaidText(`${api.namespace} ${shownUrl(api.baseUriText).replace(/^https?:\/\//, "")}`)}"]`,
   );
   const direct = listeners.length === 0 ? capability.apis.map((_, index) => `  code((Your code)) --> u${index}`) : [];
   return ["flowchart LR", ...adapters, ...upstreams, ...callers, ...edges, ...direct].join("\n");

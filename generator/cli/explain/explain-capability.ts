@@ -11,6 +11,7 @@ import type {
   ServerAuthentication,
 } from "../../model/capability.js";
 import type { DataType } from "../../model/types.js";
+import { shownUrl } from "../../text/shown-url.js";
 import { type Branch, branch } from "./branch.js";
 import { explainAction } from "./explain-action.js";
 import { spellFixed } from "./spell-value.js";
@@ -110,7 +111,7 @@ function explainApi({ namespace, baseUriText, authentication, operations, refuse
     "API",
     namespace,
     [
-      baseUriText === "" ? "whoever starts the servers gives its URL" : baseUriText,
+      baseUriText === "" ? "whoever starts the servers gives its URL" : shownUrl(baseUriText),
       authentication ? `called with ${spellSecurity(authentication)}` : "called without credentials",
       tunnel === undefined ? undefined : `through the tunnel ${tunnel}`,
       refused.length === 0 ? undefined : `refused: ${refused.join(", ")}`,
