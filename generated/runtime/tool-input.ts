@@ -37,6 +37,7 @@ const mostNames = 40;
  */
 export function toolInput<T>(schema: JsonObject): ToolInput<T> {
   let compiled: StandardSchemaWithJSON<T, T> | undefined;
+  const hasInherited = asksForInherited(schema);
   return {
     schema,
     "~standard": {
@@ -52,13 +53,37 @@ export function toolInput<T>(schema: JsonObject): ToolInput<T> {
         if (named.length > 0) return refusal(named);
         // Compiled when first needed: a server with hundreds of tools starts at once.
         compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), linearValidator());
-        const checked = await compiled["~standard"].validate(fitted);
+        const checked = await compiled["~standard"].validate(
+          hasInherited ? withoutPrototypes(fitted) : fitted,
+        );
         return checked.issues === undefined
-          ? { value: trust<T>(restoreDigits(checked.value, value)) }
+          ? { value: trust<T>(restoreDigits(hasInherited ? fitted : checked.value, value)) }
           : refusal(checked.issues.map(({ message }) => withoutRoot(message)));
       },
     },
   };
+}
+
+/** What every object has without being given it: the validator takes it for a member. */
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+function asksForInherited(schema: JsonValue): boolean {
+  if (isJsonArray(schema)) return schema.some(asksForInherited);
+  return (
+    isJsonObject(schema) &&
+    Object.entries(schema).some(([name, part]) => inherited.has(name) || asksForInherited(part))
+  );
+}
+
+/** A copy whose objects have the members that they were given, and no others. */
+function withoutPrototypes(value: JsonValue, depth = 0): JsonValue {
+  if (depth > deepest) return value;
+  if (isJsonArray(value)) return value.map((item) => withoutPrototypes(item, depth + 1));
+  if (!isJsonObject(value)) return value;
+  const copy = trust<Record<string, JsonValue>>(Object.create(null));
+  for (const [name, member] of Object.entries(value))
+    copy[name] = withoutPrototypes(member, depth + 1);
+  return copy;
 }
 
 let shared: AjvJsonSchemaValidator | undefined;

@@ -9,11 +9,20 @@ import type { InvalidInput } from "./problem.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { linearUniqueItems } from "./unique-items.js";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Whether there must be a body, where its schema takes null, which an absent one is checked as. */
+    demandsBody?: boolean;
+  }
+}
+
 const mostErrors = 50;
 const longestName = 200;
+// What every object has (`constructor`, `toString`) is no member that somebody sent.
 const settings = {
   strict: false,
   validateFormats: false,
+  ownProperties: true,
   code: { regExp: linearPattern },
 } as const;
 // Paths, queries, headers and forms carry text only; JSON bodies carry types, which are checked as they are.
@@ -44,7 +53,9 @@ function endingEarly(code: string): string {
 export function validateRequest(request: FastifyRequest): void {
   if (isTooDeep(request.body))
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is nested too deep" }]);
-  const { schema } = request.routeOptions;
+  const { schema, config } = request.routeOptions;
+  if (request.body === undefined && config.demandsBody === true)
+    throw new InvalidRequest([{ in: "body", name: "body", detail: "is required" }]);
   if (schema === undefined) return;
   const { "content-type": mediaType = "" } = request.headers;
   if (/^text\/plain\b/i.test(mediaType) && !takesText(schema.body))

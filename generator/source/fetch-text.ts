@@ -81,7 +81,7 @@ export async function fetchText(source: string, token?: string): Promise<ReadRes
 /** Whether a URL leads to this machine or into a private network, whatever its scheme; where a name of the internet leads is not looked up. */
 function isInside(url: string): boolean {
   const host = new URL(url).hostname.replace(/\.$/, "");
-  if (host.startsWith("[")) return !/^\[[23][0-9a-f]{3}:/.test(host) || /^\[2002:/.test(host);
+  if (host.startsWith("[")) return !/^\[[23][0-9a-f]{3}:/.test(host) || host.startsWith("[2002:");
   if (/^[\d.]+$/.test(host))
     return /^(?:0|10|127|169\.254|192\.168|192\.0\.0|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|198\.1[89]|2(?:2[4-9]|[345]\d))\./.test(
       host,
