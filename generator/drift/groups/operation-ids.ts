@@ -30,7 +30,7 @@ function ownName({ rest }: Composition, route: string): string | undefined {
   for (const { adapter, path: prefix } of rest?.seats ?? [])
     for (const { operations } of adapter.resources)
       for (const { method, path, name } of operations)
-        if (`${method} ${prefix}${path.text.replace(/\{\{?[^{}]*\}?\}/g, "{}").replace(/[?#].*$/, "")}` === route)
+        if (`${method} ${prefix}${path.text.replace(/\{\{?[^{}]*\}?\}/g, "{}").replace(/[?#][^]*$/, "")}` === route)
           return name;
   return undefined;
 }
