@@ -39,11 +39,6 @@ export function capstan(cwd: string, args: readonly string[], env: Readonly<Reco
   return received.message;
 }
 
-/** The same for `diff`. */
-export async function diffHere(cwd: string, args: readonly string[]): Promise<Run> {
-  return capstan(cwd, ["diff", ...args]);
-}
-
 /** Runs the built command in a process of its own while this one goes on, serving what the command asks for. */
 export async function capstanBeside(
   cwd: string,

@@ -64,7 +64,7 @@ export function charsetOf(bytes: Uint8Array, mediaType: string): string {
 
 /** Where XML and HTML say by themselves what they are written in. */
 const declaration =
-  /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)|<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)/i;
+  /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)|<meta\b[^<>]*?\bcharset\s*=\s*(?:["']\s*)?([\w.:-]+)/i;
 
 /** The character set that a document of markup declares in its beginning, where nothing else says one. What says UTF-16 in ASCII is not in UTF-16. */
 function declaredCharset(bytes: Uint8Array): string {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { copyOf, diffHere, type Run, write } from "../capstan.js";
+import { capstan, copyOf, type Run, write } from "../capstan.js";
 
 const shop = ["orders", "payments", "stock"] as const;
 const textOf = (name: (typeof shop)[number]): string => readFileSync(`test/compose/shop/${name}.yaml`, "utf8");
@@ -35,7 +35,7 @@ interface Entry {
 async function judge(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
   const folder = copyOf(base);
   write(folder, files);
-  return await diffHere(folder, ["git:main", ...args]);
+  return capstan(folder, ["diff", "git:main", ...args]);
 }
 
 /** What is said of groups. */
@@ -176,14 +176,14 @@ describe("capabilities in one process, before and after a change", () => {
     const folder = copyOf(base);
     rmSync(join(folder, "capabilities/payments.yaml"));
     write(folder, configured("shop: {capabilities: [orders], mcp: both}"));
-    const entries = groupsIn(await diffHere(folder, ["git:main", "--format", "json"]));
+    const entries = groupsIn(capstan(folder, ["diff", "git:main", "--format", "json"]));
     expect(worst(entries)).toEqual({ rest: "breaking", mcp: "breaking", skill: "breaking" });
   });
 
   it("are a matter of whole projects: of one file nothing is told", async () => {
     const folder = copyOf(base);
     write(folder, configured(group.replace("/pay", "/payments")));
-    const run = await diffHere(folder, ["git:main:capabilities/orders.yaml", "capabilities/orders.yaml"]);
+    const run = capstan(folder, ["diff", "git:main:capabilities/orders.yaml", "capabilities/orders.yaml"]);
     expect(run).toMatchObject({ code: 0, err: expect.not.stringContaining("group") });
   });
 });
