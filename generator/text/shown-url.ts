@@ -7,7 +7,7 @@ export function shownUrl(url: string): string {
   if (start < 0) return url;
   const query = url
     .slice(start + 1)
-    .replace(/([^&=]+)=([^&]*)/g, (pair, name: string, value: string) =>
+    .replace(/(?<![^&])([^&=]+)=([^&]*)/g, (pair, name: string, value: string) =>
       secretName.test(name) && value !== "" && !value.includes("{{") ? `${name}=***` : pair,
     );
   return `${url.slice(0, start)}?${query}`;

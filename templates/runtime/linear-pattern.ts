@@ -146,7 +146,7 @@ function parse(pattern: string): Node {
   };
   const repeated = (node: Node): Node => {
     const [written, mark, least, comma, most] =
-      /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/.exec(rest()) ?? [];
+      /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/.exec(rest()) ?? [];
     if (written === undefined) return node;
     at += written.length;
     if (mark !== undefined)
@@ -157,7 +157,7 @@ function parse(pattern: string): Node {
         most: mark === "?" ? 1 : Infinity,
       };
     const from = Number(least);
-    const to = comma === "" ? from : most === "" ? Infinity : Number(most);
+    const to = comma === undefined ? from : most === "" ? Infinity : Number(most);
     return { kind: "repeat", node, least: from, most: to };
   };
   const atom = (): Node => {
