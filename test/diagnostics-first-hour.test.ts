@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sortFindings } from "../generator/diagnostics/finding.js";
 import { groupFindings } from "../generator/diagnostics/group.js";
+import { writtenSecrets } from "../generator/diagnostics/hide-secrets.js";
 import { noPaint, renderPretty } from "../generator/diagnostics/render-pretty.js";
 import { compilePath } from "./check.js";
 
@@ -20,7 +21,7 @@ describe("the first hour", () => {
   it.each(names)("%s", (name) => {
     const { diagnostics } = compilePath(folder, `${name}.yaml`);
     const told = sortFindings(diagnostics).filter(({ severity }) => severity !== "info");
-    expect(renderPretty(groupFindings(told), noPaint)).toBe(readFileSync(join(folder, `${name}.txt`), "utf8"));
+    expect(renderPretty(groupFindings(told), noPaint, writtenSecrets(told))).toBe(readFileSync(join(folder, `${name}.txt`), "utf8"));
   });
 });
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { catalogue } from "../diagnostics/catalogue/index.js";
 import { countFindings, type Finding, sortFindings } from "../diagnostics/finding.js";
+import { hideInDiff, writtenSecrets } from "../diagnostics/hide-secrets.js";
 import { groupFindings } from "../diagnostics/group.js";
 import { renderGithub } from "../diagnostics/render-github.js";
 import { renderJson } from "../diagnostics/render-json.js";
@@ -23,13 +24,20 @@ export function asAsked<F extends Finding>(findings: readonly F[], { portable }:
   );
 }
 
-/** Prints findings in the format asked for: people's on standard error, machines' on standard output. `looked` are the paths that were looked at. */
+/**
+ * Prints findings in the format asked for: people's on standard error, machines' on standard output. `looked` are the paths that were looked at. Secrets
+ * that a capability writes out are shown as stars: what is printed ends up in the logs of CI.
+ */
 export function printFindings(
-  findings: readonly Finding[],
+  found: readonly Finding[],
   looked: readonly string[],
   args: Arguments,
   terminal: Terminal,
 ): void {
+  const secrets = writtenSecrets(found);
+  const findings = found.map((each) =>
+    each.diff === undefined ? each : { ...each, diff: hideInDiff(each.diff, secrets) },
+  );
   const shown = findings.filter((finding) => finding.severity === "error" || !args.quiet);
   const forPeople = shown.filter((finding) => finding.severity !== "info" || !isPortability(finding));
   switch (args.format) {
@@ -44,7 +52,7 @@ export function printFindings(
     case "plain":
       return terminal.err(renderPlain(groupFindings(forPeople)));
     default: {
-      const text = renderPretty(groupFindings(forPeople), paintOf(terminal));
+      const text = renderPretty(groupFindings(forPeople), paintOf(terminal), secrets);
       if (text !== "") terminal.err(`${text}\n`);
     }
   }

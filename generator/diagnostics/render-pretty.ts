@@ -1,6 +1,7 @@
 import type { Severity } from "./severity.js";
 import { fileOf, type Finding } from "./finding.js";
 import type { GroupedFinding } from "./group.js";
+import { hideInLine } from "./hide-secrets.js";
 import { lineText, placeText, positionOf } from "./position.js";
 import type { Span } from "./span.js";
 
@@ -37,19 +38,23 @@ export function linkedPaint(page: string): Paint {
 /** Lines longer than this are cut around the caret. */
 const frameWidth = 140;
 
-/** Findings for people: place, severity, code and sentence, the line with a caret, help. */
-export function renderPretty(groups: readonly GroupedFinding<Finding>[], paint: Paint): string {
-  return groups.map((group) => renderOne(group, paint)).join("\n");
+/** Findings for people: place, severity, code and sentence, the line with a caret, help. What stands at `secrets` is shown as stars. */
+export function renderPretty(
+  groups: readonly GroupedFinding<Finding>[],
+  paint: Paint,
+  secrets: readonly Span[] = [],
+): string {
+  return groups.map((group) => renderOne(group, paint, secrets)).join("\n");
 }
 
-function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint): string {
+function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint, secrets: readonly Span[]): string {
   const place = oneLine(finding.span ? placeText(finding.span) : fileOf(finding));
   const head = `${place === "" ? "" : `${paint("bold", place)} `}${paint(finding.severity, finding.severity)} ${paint("code", finding.code)}: ${oneLine(finding.message)}`;
   const lines = [head];
-  if (finding.span) lines.push(...frame(finding.span, finding.severity, paint));
+  if (finding.span) lines.push(...frame(finding.span, finding.severity, paint, secrets));
   for (const related of finding.related) {
     lines.push(`   ${paint("dim", oneLine(placeText(related.span)))} ${oneLine(related.label)}`);
-    lines.push(...frame(related.span, "info", paint));
+    lines.push(...frame(related.span, "info", paint, secrets));
   }
   if (more > 0) lines.push(`   ${paint("dim", `x${more + 1} in this file, first here`)}`);
   if (finding.help !== undefined) lines.push(`   ${paint("dim", "help:")} ${oneLine(finding.help)}`);
@@ -57,12 +62,9 @@ function renderOne({ finding, more }: GroupedFinding<Finding>, paint: Paint): st
   return `${lines.join("\n")}\n`;
 }
 
-function frame(span: Span, severity: Severity, paint: Paint): readonly string[] {
+function frame(span: Span, severity: Severity, paint: Paint, secrets: readonly Span[]): readonly string[] {
   const { line, column } = positionOf(span.file, span.start);
-  // Credentials in a URL are not repeated; the caret stays where it was.
-  const full = lineText(span.file, line).replace(/(?<=\/\/)[^\s/@"']+(?=@)/g, (credentials) =>
-    "*".repeat(credentials.length),
-  );
+  const full = hideInLine(lineText(span.file, line), span, span.start - (column - 1), secrets);
   const cut = full.length > frameWidth ? Math.max(0, Math.min(column - 1 - 40, full.length - frameWidth)) : 0;
   const text = printable(full.slice(cut, cut + frameWidth));
   const indent = column - 1 - cut;
