@@ -21,7 +21,9 @@ describe("the first hour", () => {
   it.each(names)("%s", (name) => {
     const { diagnostics } = compilePath(folder, `${name}.yaml`);
     const told = sortFindings(diagnostics).filter(({ severity }) => severity !== "info");
-    expect(renderPretty(groupFindings(told), noPaint, writtenSecrets(told))).toBe(readFileSync(join(folder, `${name}.txt`), "utf8"));
+    expect(renderPretty(groupFindings(told), noPaint, writtenSecrets(told))).toBe(
+      readFileSync(join(folder, `${name}.txt`), "utf8"),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 /** Less work than this tells nothing of how it grows. */
-const leastMs = 25;
+const leastMs = 60;
 
 /** The processor's time that `work` takes, in milliseconds: what other programs do meanwhile does not count. */
 function measure(work: () => unknown): number {

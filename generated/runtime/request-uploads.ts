@@ -138,9 +138,9 @@ async function readComing(mediaType: string, body: Readable): Promise<Record<str
 /** A file that comes, and behind it the end of the form. */
 async function* lastFile(
   begun: readonly Buffer[],
-  content: AsyncGenerator<Buffer, void>,
+  content: AsyncIterable<Buffer>,
   parts: AsyncGenerator<ComingPart, void>,
-): AsyncGenerator<Buffer, void> {
+): AsyncGenerator<Buffer, void, undefined> {
   yield* begun;
   yield* content;
   const next = await parts.next();

@@ -393,7 +393,10 @@ function planPrompt(prompt: Prompt): Code {
     ...(prompt.arguments.length === 0
       ? []
       : [
-          code`argsSchema: ${mcpServer.fromJsonSchema}<Readonly<Record<string, string | undefined>>>(${literal(schema)}),`,
+          code`argsSchema: ${mcpServer.fromJsonSchema}<Readonly<Record<${joinCode(
+            prompt.arguments.map(({ name }) => literal(name)),
+            " | ",
+          )}, string | undefined>>>(${literal(schema)}),`,
         ]),
   ];
   // What is passed for names that are no arguments fills nothing: such a hole of a file stays as it is.

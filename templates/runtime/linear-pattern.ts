@@ -33,7 +33,10 @@ class Unsupported extends Error {}
  * together, where the platform's engine tries one after the other (`^(a+)+$` takes it minutes on 35 characters). Look-around, back references and counts in
  * the thousands are the engine's, for texts of 10,000 characters at the most; longer ones do not match. Throws a SyntaxError where it is no expression.
  */
-export function linearPattern(pattern: string, flags: string): Pattern {
+export const linearPattern: { (pattern: string, flags: string): Pattern; code: string } = (
+  pattern,
+  flags,
+) => {
   const engine = new RegExp(pattern, flags);
   const machine = flags === "u" ? machineOf(pattern) : undefined;
   return {
@@ -43,7 +46,7 @@ export function linearPattern(pattern: string, flags: string): Pattern {
         : run(machine.states, machine.start, text),
     toString: () => String(engine),
   };
-}
+};
 // The validator writes code of its own where it is asked to, and wants a name for this in it.
 linearPattern.code = "linearPattern";
 

@@ -21,7 +21,10 @@ const decoders: Readonly<Record<string, () => Duplex>> = {
 };
 
 /** Takes compressed bodies as what they hold; the limit of a body's size is that of what it holds. Other encodings are answered with 415 and those that are taken, in the words of `send`. */
-export function acceptEncodings(app: FastifyInstance, send = sendProblem): void {
+export function acceptEncodings(
+  app: FastifyInstance,
+  send: typeof sendProblem = sendProblem,
+): void {
   app.addHook("preParsing", (request, reply, payload, done) => {
     const encoding = request.headers["content-encoding"]?.trim().toLowerCase();
     if (isUnframed(request) && request.headers["content-type"] === undefined) {

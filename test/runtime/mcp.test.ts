@@ -83,7 +83,7 @@ async function useEverything(client: Client): Promise<void> {
     contents: [{ uri: "item://a/x", mimeType: "application/json", text: '{"id":"a"}' }],
   });
   expect(await client.getPrompt({ name: "greet", arguments: { who: "{{absent}}" } })).toMatchObject({
-    messages: [{ role: "user", content: { text: "Hello {{absent}}, {{absent}}." } }],
+    messages: [{ role: "user", content: { text: "Hello {{absent}}{{ absent }}, {{absent}}." } }],
   });
 }
 

@@ -91,7 +91,7 @@ export function handbook(options: HandbookOptions = {}): McpServer {
     {
       title: "Brief",
       description: "Briefs the crew of a ship.",
-      argsSchema: fromJsonSchema<Readonly<Record<string, string | undefined>>>({
+      argsSchema: fromJsonSchema<Readonly<Record<"ship", string | undefined>>>({
         type: "object",
         properties: { ship: { description: "The ship.", type: "string" } },
         required: ["ship"],
