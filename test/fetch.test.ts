@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { fetchDocument } from "../generator/cli/fetch-document.js";
 import { fetchText } from "../generator/source/fetch-text.js";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -57,4 +58,19 @@ describe("redirects", () => {
     redirecting("http://127.0.0.1:8080/x.yaml", "http://localhost:8081/y.yaml");
     expect(await fetchText("http://127.0.0.1:8080/x.yaml")).toMatchObject({ file: { text: "secret" } });
   });
+});
+
+describe("the files that a document is split over", () => {
+  it.each(["//other.example/x.yaml", "/x.yaml", "https://other.example/x.yaml", "../x.yaml", "./deep/../../x.yaml"])(
+    "are asked for beside it alone: not %s",
+    async (location) => {
+      const asked: string[] = [];
+      vi.stubGlobal("fetch", async (url: string) => {
+        asked.push(url);
+        return Response.json({ openapi: "3.1.0", paths: { "/a": { $ref: location }, "/b": { $ref: "./b.yaml#/b" } } });
+      });
+      await fetchDocument({ name: "shop", source: "https://shop.example/v1/api.json", path: "openapi/shop.json" }, "t");
+      expect(asked).toEqual(["https://shop.example/v1/api.json", "https://shop.example/v1/b.yaml"]);
+    },
+  );
 });

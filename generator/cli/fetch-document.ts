@@ -33,25 +33,27 @@ export async function fetchOthers(
 ): Promise<ReadonlyMap<string, string> | { readonly problem: string; readonly source: string }> {
   const files = new Map<string, string>();
   const known = new Set([main.path]);
-  const waiting: { readonly path: string; readonly url: string }[] = [];
-  const follow = ({ path, url, root }: typeof main): void => {
+  const waiting: string[] = [];
+  const follow = (path: string, root: SourceNode): void => {
     for (const location of otherFiles(root)) {
       const other = posix.join(posix.dirname(path), location);
-      if (!isDocumentPath(other) || known.has(other)) continue;
+      // A path from the root, or from another host (`//host/x.yaml`), is not beside it.
+      if (location.startsWith("/") || !isDocumentPath(other) || known.has(other)) continue;
       known.add(other);
-      waiting.push({ path: other, url: new URL(location, url).href });
+      waiting.push(other);
     }
   };
-  follow(main);
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { path, url } = next;
+  follow(main.path, main.root);
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    // By the path of its copy, not as it is written: that leads nowhere else, and neither does the token.
+    const url = new URL(posix.relative(posix.dirname(main.path), path), main.url).href;
     if (known.size > mostFiles) return { problem: `it is split over more than ${mostFiles} files`, source: main.url };
     const fetched = await fetchText(url, token);
     if ("problem" in fetched) return { problem: fetched.problem, source: url };
     const { text } = fetched.file;
     files.set(path, text);
     const root = parseDocument({ path, text }, createReporter());
-    if (root) follow({ path, url, root });
+    if (root) follow(path, root);
   }
   return files;
 }

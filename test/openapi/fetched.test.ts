@@ -49,9 +49,13 @@ capability:
         - { path: "/animals/{id}", operations: [{ method: GET, call: zoo.get-animal }] }
 `;
 
-/** Serves texts by path until the test ends. */
-async function publish(texts: Record<string, string>): Promise<string> {
-  const server = createServer(({ url = "" }, response) => {
+/** Serves texts by path until the test ends; `asked` is who asked for what. */
+async function publish(
+  texts: Record<string, string>,
+): Promise<{ readonly origin: string; readonly asked: readonly string[] }> {
+  const asked: string[] = [];
+  const server = createServer(({ url = "", headers }, response) => {
+    asked.push(`${headers.authorization ?? "nobody"} ${url}`);
     const text = texts[url];
     response.statusCode = text === undefined ? 404 : 200;
     response.end(text);
@@ -59,7 +63,7 @@ async function publish(texts: Record<string, string>): Promise<string> {
   await once(server, "listening");
   onTestFinished(() => void server.close());
   const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  return { origin: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`, asked };
 }
 
 const published = (): Record<string, string> => ({
@@ -75,7 +79,7 @@ const at = (folder: string, path: string): string => readFileSync(join(folder, p
 describe("a document that has a URL", () => {
   it("is fetched with what it is split over, locked, and gives its types without a network from then on", async () => {
     const texts = published();
-    const origin = await publish(texts);
+    const { origin } = await publish(texts);
     const folder = project({
       "capabilities/zoo.yaml": capability,
       "capstan.config.yaml": configured(`${origin}/v1/zoo.yaml`),
@@ -112,7 +116,7 @@ describe("a document that has a URL", () => {
 
   it("that moved on is told with what its new edition does to whom, and taken over by update alone", async () => {
     const texts = published();
-    const origin = await publish(texts);
+    const { origin } = await publish(texts);
     const folder = project({
       "capabilities/zoo.yaml": capability,
       "capabilities/other.yaml": capability.replaceAll("zoo", "park").replace("label: Zoo", "label: Park"),
@@ -138,7 +142,7 @@ describe("a document that has a URL", () => {
   });
 
   it("whose copy was edited, or stands where somebody else's file is, is not written over", async () => {
-    const origin = await publish(published());
+    const { origin } = await publish(published());
     const folder = project({
       "capabilities/zoo.yaml": capability,
       "capstan.config.yaml": configured(`${origin}/v1/zoo.yaml`),
@@ -161,18 +165,30 @@ describe("a document that has a URL", () => {
     expect(at(folder, "openapi/schemas/animal.yaml")).toBe(animal);
   });
 
-  it("leads to files beside it alone", async () => {
+  it.each([
+    ["outside the folder", "../../../capabilities/zoo.yaml"],
+    ["from the root", "/v1/schemas/animal.yaml"],
+    ["on another host", "//OTHER/v1/schemas/animal.yaml"],
+    ["on another host, in other words", "\\\\\\\\OTHER\\\\x.yaml"],
+    ["by URL", "http://OTHER/v1/schemas/animal.yaml"],
+  ])("leads to files beside it alone, and the token with it: not %s", async (_where, location) => {
+    const other = await publish(published());
     const texts = published();
-    texts["/v1/zoo.yaml"] = document.replace("schemas/animal.yaml", "../../../capabilities/zoo.yaml");
-    const origin = await publish(texts);
+    texts["/v1/zoo.yaml"] = document.replace(
+      "schemas/animal.yaml",
+      location.replace("OTHER", new URL(other.origin).host),
+    );
+    const { origin, asked } = await publish(texts);
     const folder = project({
       "capabilities/zoo.yaml": capability,
       "capstan.config.yaml": configured(`${origin}/v1/zoo.yaml`),
     });
-    const { code, err } = await capstanBeside(folder, ["update"]);
+    const { code, err } = await capstanBeside(folder, ["update"], { CAPSTAN_TOKEN: "secret" });
     expect(code, err).toBe(0);
     expect(err.match(/wrote openapi\/.*/g)).toEqual(["wrote openapi/zoo.yaml"]);
     expect(err).toContain("openapi/broken-reference");
+    expect(asked).toEqual(["Bearer secret /v1/zoo.yaml"]);
+    expect(other.asked).toEqual([]);
     expect(at(folder, "capabilities/zoo.yaml")).toBe(capability);
   });
 
@@ -208,7 +224,7 @@ describe("a document that has a URL", () => {
 describe("import from a URL", () => {
   it("locks the document in a new project, and says what to write in one that has a configuration", async () => {
     const texts = published();
-    const origin = await publish(texts);
+    const { origin } = await publish(texts);
     const folder = project({});
     const { code, err } = await capstanBeside(folder, ["import", "openapi", `${origin}/v1/zoo.yaml`]);
     expect(code, err).toBe(0);
