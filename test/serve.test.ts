@@ -222,6 +222,16 @@ capability:
     // Nothing was said of what was written in between.
     const [said] = await watching.until(/[\s\S]*owners\.yaml added\n[\s\S]*?add code\/owners\/client\.ts/);
     expect(said).not.toContain("capstan.manifest.json");
+    write(folder, {
+      "capstan.config.mjs":
+        'export default { targets: { web: { out: "web", artifacts: [] }, api: { out: "code" } } };\n',
+    });
+    await watching.until(/add web\/owners\/client\.ts/);
+    write(folder, { "shared/pets.yaml": shared.replace("path: /pets\n", "path: /beasts\n") });
+    const [both] = await watching.until(
+      /yaml changed\n(?:(?!yaml changed)[\s\S])*rewrite web\/pets\/client\.ts[\s\S]*?rewrite code\/pets\/client\.ts/,
+    );
+    expect(both).not.toContain("capstan.manifest.json");
     expect(await stop(watching)).toBe(0);
   });
 

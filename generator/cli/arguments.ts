@@ -13,6 +13,11 @@ const options = {
     what: "where generated code goes, `generated` by default; of import: the capability, `capabilities/NAME.yaml`; of scaffold: your folder",
   },
   config: { type: "string", value: "FILE", what: "the configuration; `capstan.config.{yaml,json,mjs,ts}` by default" },
+  target: {
+    type: "string",
+    value: "NAME",
+    what: "one of the configuration's targets; all by default, and what the configuration says for all where nothing is written",
+  },
   format: {
     type: "string",
     value: "FORMAT",
@@ -94,6 +99,7 @@ export const commands = {
     options: [
       "out",
       "config",
+      "target",
       "force",
       "keep-going",
       "watch",
@@ -108,17 +114,41 @@ export const commands = {
   serve: {
     operands: "[CAPABILITY]",
     what: "run a capability's adapters straight from its YAML, and again whenever it changes",
-    options: ["mock", "config", "keep-going", "quiet"],
+    options: ["mock", "config", "target", "keep-going", "quiet"],
   },
   check: {
     operands: "[FILES|GLOBS]",
     what: "say whether the output folder is what the capabilities say; write nothing",
-    options: ["out", "config", "no-code", "upstream", "keep-going", "format", "strict", "portable", "timings", "quiet"],
+    options: [
+      "out",
+      "config",
+      "target",
+      "no-code",
+      "upstream",
+      "keep-going",
+      "format",
+      "strict",
+      "portable",
+      "timings",
+      "quiet",
+    ],
   },
   validate: {
     operands: "[FILES|GLOBS]",
     what: "report on capabilities; write nothing, or with --fix what can be mended",
-    options: ["fix", "config", "no-code", "keep-going", "format", "strict", "portable", "style", "timings", "quiet"],
+    options: [
+      "fix",
+      "config",
+      "target",
+      "no-code",
+      "keep-going",
+      "format",
+      "strict",
+      "portable",
+      "style",
+      "timings",
+      "quiet",
+    ],
   },
   diff: {
     operands: "OLD [NEW]",
@@ -126,6 +156,7 @@ export const commands = {
     options: [
       "out",
       "config",
+      "target",
       "fail-on",
       "against",
       "all",
@@ -141,7 +172,7 @@ export const commands = {
   explain: {
     operands: "[CAPABILITY|GROUP|CODE]",
     what: "show what a capability, or a group of `compose`, was understood as, as a tree, JSON or an HTML page; or what a diagnostic means",
-    options: ["config", "no-code", "keep-going", "format"],
+    options: ["config", "target", "no-code", "keep-going", "format"],
   },
   names: {
     operands: "[FILES|FOLDERS|GLOBS]",
@@ -151,7 +182,7 @@ export const commands = {
   scaffold: {
     operands: "handlers NAME [HANDLERS]",
     what: "write typed stubs of a capability's handlers into a folder of yours, `handlers/NAME` by default: of those that must be passed, or that are named; again, it adds what is new and keeps every line",
-    options: ["out", "config", "quiet"],
+    options: ["out", "config", "target", "quiet"],
   },
   schema: {
     operands: "[capability|configuration]",
@@ -173,6 +204,7 @@ export interface Arguments {
   readonly operands: readonly string[];
   readonly out: string | undefined;
   readonly config: string | undefined;
+  readonly target: string | undefined;
   readonly format: Format;
   readonly force: boolean;
   readonly keepGoing: boolean;
@@ -261,6 +293,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       operands,
       out: textOf(values.out),
       config: textOf(values.config),
+      target: textOf(values.target),
       format: formats.find((name) => name === format) ?? "pretty",
       force: values.force === true,
       keepGoing: values["keep-going"] === true,

@@ -72,7 +72,7 @@ export async function buildFile(
       texts: undefined,
       plan: undefined,
     };
-  const place = `${workspace.root}\n${path}`;
+  const place = [workspace.root, workspace.target?.name ?? "", path].join("\n");
   const key = hashText(
     [edition, hashSettings(workspace.settings), workspace.config.layout, path, read.file.text].join("\n"),
   );

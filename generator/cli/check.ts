@@ -5,51 +5,54 @@ import type { Finding } from "../diagnostics/finding.js";
 import type { FolderComparison } from "../output/compare.js";
 import { readChangelog } from "../source/package-files.js";
 import type { Arguments } from "./arguments.js";
-import { compareProject, type PlannedFolder } from "./compare-project.js";
+import type { PlannedFolder, ProjectComparison } from "./compare-project.js";
+import { compareProjects } from "./compare-projects.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
-import { reportSources } from "./sources.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
 import { version } from "./version.js";
-import { openWorkspace, type Workspace } from "./workspace.js";
+import { openWorkspace, openWorkspaces, type Workspace } from "./workspace.js";
 
 /**
- * `capstan check`: says whether the output folder is what the capabilities come to now. No hash that is committed decides that: texts are compared
+ * `capstan check`: says whether each output folder is what the capabilities come to now. No hash that is committed decides that: texts are compared
  * with what is compiled and laid out, or with what this machine remembers of it. Writes nothing.
  */
 export async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const workspace = await openWorkspace(args, terminal);
-  if (typeof workspace === "number") return workspace;
+  const workspaces = await openWorkspaces(args, terminal);
+  if (typeof workspaces === "number") return workspaces;
   const stopwatch = createStopwatch();
-  const upstream = args.upstream
-    ? await (await import("./upstream.js")).reportUpstream(workspace, terminal.env.CAPSTAN_TOKEN)
-    : [];
-  const { diagnostics, folders, state, plans } = await compareProject(workspace, stopwatch, terminal);
-  const drift = await stopwatch.time(
-    "explain",
-    async () =>
-      await explainTree(folders, {
-        outName: workspace.outName,
-        journal: state.journal,
-        trace: tracer(plans, workspace),
-      }),
-  );
-  const findings = asAsked([...reportSources(workspace), ...upstream, ...diagnostics, ...drift], args);
-  const { length: looked } = workspace.paths;
-  printFindings(findings, workspace.paths, args, terminal);
-  const files = folders.reduce((sum, { unchanged }) => sum + unchanged, 0);
+  const upstream = args.upstream ? await askUpstream(args, terminal) : [];
+  const { outputs, diagnostics, paths } = await compareProjects(workspaces, stopwatch, terminal);
+  const drift: Finding[] = [];
+  for (const { workspace, folders, state, plans } of outputs) {
+    const { outName } = workspace;
+    const context = { outName, journal: state.journal, trace: tracer(plans, workspace) };
+    drift.push(...(await stopwatch.time("explain", async () => await explainTree(folders, context))));
+  }
+  const findings = asAsked([...upstream, ...diagnostics, ...drift], args);
+  printFindings(findings, paths, args, terminal);
   const failed = isFailure(findings, args);
   if (failed) terminal.err(`${summarize(findings)}: ${advice(drift, diagnostics)}\n`);
-  else if (!args.quiet)
-    terminal.err(
-      `${workspace.outName}/ is what ${looked === 1 ? "the capability says" : `${looked} capabilities say`} (${files} files)\n`,
-    );
+  else if (!args.quiet) for (const output of outputs) terminal.err(`${describe(output)}\n`);
   if (!args.quiet && (args.format === "pretty" || args.format === "plain"))
-    for (const line of whatIsNew(folders)) terminal.err(`${line}\n`);
+    for (const line of whatIsNew(outputs.flatMap(({ folders }) => folders))) terminal.err(`${line}\n`);
   if (args.timings) terminal.err(stopwatch.report());
   if (findings.some(({ code }) => code === "source/unreadable")) return exitCodes.unreadable;
   return failed ? exitCodes.findings : exitCodes.clean;
+}
+
+/** What has moved on where it is published, as the configuration says it for all targets. */
+async function askUpstream(args: Arguments, terminal: Terminal): Promise<readonly Finding[]> {
+  const workspace = await openWorkspace({ ...args, target: undefined }, terminal);
+  if (typeof workspace === "number") return [];
+  return await (await import("./upstream.js")).reportUpstream(workspace, terminal.env.CAPSTAN_TOKEN);
+}
+
+/** That an output is as it should be. */
+function describe({ workspace: { outName, paths }, folders }: ProjectComparison): string {
+  const files = folders.reduce((sum, { unchanged }) => sum + unchanged, 0);
+  return `${outName}/ is what ${paths.length === 1 ? "the capability says" : `${paths.length} capabilities say`} (${files} files)`;
 }
 
 /** Emits a file once more, with what its parts are made from. */

@@ -15,7 +15,6 @@ import { cacheFolder } from "./cache-folder.js";
 import { chooseGroups } from "./choose-groups.js";
 import { reportPackages } from "./host-packages.js";
 import { reportNames } from "./capability-name.js";
-import { reportUnusedSettings } from "./unused-settings.js";
 import type { KnownNames } from "./known-names.js";
 import { showBar, showProgress, type Terminal } from "./terminal.js";
 import type { Stopwatch } from "./timings.js";
@@ -31,7 +30,10 @@ export interface PlannedFolder {
 
 /** A project beside its output folder: what is said about its capabilities, and where the folder differs from what they come to. */
 export interface ProjectComparison {
+  readonly workspace: Workspace;
   readonly diagnostics: readonly Diagnostic[];
+  /** What settings can name, by capability; undefined for one that cannot be read. */
+  readonly known: readonly (KnownNames | undefined)[];
   /** Every folder that should stand there, or was written by Capstan, in the order of their names. */
   readonly folders: readonly FolderComparison[];
   readonly state: OutputState;
@@ -95,9 +97,11 @@ export async function compareProject(
   }
   folders.set(runtimeFolder, await compareRuntime(modules, state, context));
   const sorted = [...folders.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
-  diagnostics.push(...reportUnusedSettings(known, workspace), ...reportPackages(sorted, workspace));
+  diagnostics.push(...reportPackages(sorted, workspace));
   return {
+    workspace,
     diagnostics,
+    known,
     folders: [...formerManifest(state), ...sorted],
     state,
     plans,

@@ -1,5 +1,4 @@
 import { posix } from "node:path";
-import type { Config } from "../config/config.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { readChangelog } from "../source/package-files.js";
@@ -24,11 +23,11 @@ export type GeneratedDiff =
 export async function diffGenerated(
   old: string,
   fresh: string | undefined,
-  config: Config,
+  configured: string,
   args: Arguments,
   terminal: Terminal,
 ): Promise<GeneratedDiff> {
-  const out = args.out ?? config.out;
+  const out = args.out ?? configured;
   const [before, after] = [await readTree(old, out, terminal.cwd), await readTree(fresh ?? out, out, terminal.cwd)];
   const problems = [before, after].flatMap((tree) => ("problem" in tree ? [tree.problem] : []));
   if ("problem" in before || "problem" in after) return { problems };

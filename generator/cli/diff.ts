@@ -1,23 +1,25 @@
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { Finding } from "../diagnostics/finding.js";
+import { distinctFindings, type Finding } from "../diagnostics/finding.js";
 import { sortAccepted } from "../drift/accept.js";
 import type { Change } from "../drift/changes.js";
 import { applyPolicy } from "../drift/policy.js";
 import { emitRuntime } from "../emit/runtime.js";
 import { createTemplateReader } from "../source/package-files.js";
 import type { Arguments } from "./arguments.js";
+import { chooseTargets } from "./choose-targets.js";
 import { diffGenerated } from "./diff-generated.js";
 import { judgeGroups } from "./diff-groups.js";
 import { type Operand, readOperand, revisionOf } from "./diff-operands.js";
 import { type Judged, judgePair, matchSources } from "./diff-pairs.js";
+import { sidesOfTargets, type TargetSides } from "./diff-targets.js";
 import { printDiff, printRules } from "./diff-print.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { printFindings } from "./print-findings.js";
 import { compileSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
-import { createStopwatch } from "./timings.js";
+import { createStopwatch, type Stopwatch } from "./timings.js";
 
 /** `capstan diff OLD [NEW]`: says what changed between capabilities, and whom it breaks. */
 export async function diff(args: Arguments, terminal: Terminal): Promise<ExitCode> {
@@ -33,6 +35,11 @@ export async function diff(args: Arguments, terminal: Terminal): Promise<ExitCod
   }
   const [olds, fresh] =
     args.against.length > 0 ? [args.against, args.operands[0]] : [args.operands.slice(0, 1), args.operands[1]];
+  chooseTargets(config, args.target, undefined, reporter);
+  if (reporter.hasErrors()) {
+    printFindings(reporter.diagnostics, [], args, terminal);
+    return exitCodes.usage;
+  }
   let worst: ExitCode = exitCodes.clean;
   for (const old of olds) {
     if (olds.length > 1 && !args.quiet) terminal.err(`against ${old}:\n`);
@@ -73,24 +80,40 @@ async function diffOperands(
     printFindings(reporter.diagnostics, args.operands, forPeople(args), terminal);
     return exitCodes.unreadable;
   }
-  if (!args.quiet) for (const { note } of [before, after]) if (note !== undefined) terminal.err(`${note}\n`);
-  const { judged, editions } = stopwatch.time("compare", () => judgeAll(before, after));
-  const changes = judged.flatMap((each) => each.changes);
-  const declared = args.types ? await stopwatch.time("declarations", async () => await compareTypes(judged)) : [];
-  const groups = stopwatch.time("groups", () => judgeGroups(before, after, editions));
-  const code = conclude(
-    {
-      changes: [...changes, ...groups.changes],
-      broken: [...judged.flatMap((each) => each.broken), ...groups.broken],
-      others: judged.flatMap(({ version }) => version),
-      declared,
-    },
-    config,
-    args,
-    terminal,
-  );
+  const { sides, notes } = sidesOfTargets(before, after, args.target);
+  if (!args.quiet)
+    for (const note of [before.note, after.note, ...notes]) if (note !== undefined) terminal.err(`${note}\n`);
+  const found: Found[] = [];
+  for (const side of sides) found.push(await judgeSides(side, args, stopwatch));
+  const code = conclude(together(found), config, args, terminal);
   if (args.timings) terminal.err(stopwatch.report());
   return code;
+}
+
+/** All that is found between two sides. */
+async function judgeSides({ before, after }: TargetSides, args: Arguments, stopwatch: Stopwatch): Promise<Found> {
+  const { judged, editions } = stopwatch.time("compare", () => judgeAll(before, after));
+  const groups = stopwatch.time("groups", () => judgeGroups(before, after, editions));
+  return {
+    changes: [...judged.flatMap(({ changes }) => changes), ...groups.changes],
+    broken: [...judged.flatMap(({ broken }) => broken), ...groups.broken],
+    others: judged.flatMap(({ version }) => version),
+    declared: args.types ? await stopwatch.time("declarations", async () => await compareTypes(judged)) : [],
+  };
+}
+
+/** What is found of several targets, each thing once. */
+function together(found: readonly Found[]): Found {
+  const [first, ...more] = found;
+  if (first && more.length === 0) return first;
+  const changes = found.flatMap((each) => each.changes);
+  const keyOf = ({ fingerprint, level, sentence }: Change): string => [fingerprint, level, sentence].join("\n");
+  return {
+    changes: [...new Map(changes.toReversed().map((each) => [keyOf(each), each])).values()].toReversed(),
+    broken: distinctFindings(found.flatMap(({ broken }) => broken)),
+    others: distinctFindings(found.flatMap(({ others }) => others)),
+    declared: distinctFindings(found.flatMap(({ declared }) => declared)),
+  };
 }
 
 interface Found {
@@ -125,7 +148,7 @@ function conclude(found: Found, config: PlacedConfig, args: Arguments, terminal:
   return broken.length > 0 || fails(open, declared, args) ? exitCodes.findings : exitCodes.clean;
 }
 
-/** `--generated`: what stands in two output folders, whichever Capstan wrote them. */
+/** `--generated`: what stands in two output folders, whichever Capstan wrote them; of each target, where NEW is not named. */
 async function diffTrees(
   old: string,
   fresh: string | undefined,
@@ -133,13 +156,23 @@ async function diffTrees(
   args: Arguments,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const found = await diffGenerated(old, fresh, config, args, terminal);
-  if ("problems" in found) {
-    printFindings(found.problems, args.operands, forPeople(args), terminal);
-    return exitCodes.unreadable;
+  const targets = config.targets.filter(({ name }) => args.target === undefined || name === args.target);
+  const isEach = fresh === undefined && args.out === undefined && targets.length > 0;
+  if (isEach && targets.length > 1 && !/^git:[^:]*$/.test(old)) {
+    terminal.err(`capstan: \`${old}\` is one folder, and there are several targets: name one with \`--target\`\n`);
+    return exitCodes.usage;
   }
-  if (!args.quiet) for (const note of found.notes) terminal.err(`${note}\n`);
-  return conclude({ changes: found.changes, broken: [], others: [], declared: [] }, config, args, terminal);
+  const changes: Change[] = [];
+  for (const { out } of isEach ? targets.map((target) => target.config) : [config]) {
+    const found = await diffGenerated(old, fresh, out, args, terminal);
+    if ("problems" in found) {
+      printFindings(found.problems, args.operands, forPeople(args), terminal);
+      return exitCodes.unreadable;
+    }
+    if (!args.quiet) for (const note of found.notes) terminal.err(`${note}\n`);
+    changes.push(...found.changes);
+  }
+  return conclude({ changes, broken: [], others: [], declared: [] }, config, args, terminal);
 }
 
 /** Every capability of both sides, judged. What another one imports is part of that. */

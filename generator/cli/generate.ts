@@ -6,27 +6,28 @@ import { manifestName } from "../output/manifest.js";
 import { differInLayoutAlone } from "../output/same-layout.js";
 import { writeTree } from "../output/write-tree.js";
 import type { Arguments } from "./arguments.js";
-import { compareProject } from "./compare-project.js";
+import { compareProjects } from "./compare-projects.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
-import { reportSources } from "./sources.js";
 import { reportRefusal } from "./report-refusal.js";
 import { showProgress, type Terminal } from "./terminal.js";
 import { thisRun } from "./this-run.js";
 import { createStopwatch } from "./timings.js";
-import { openWorkspace, outputFolder, type Workspace } from "./workspace.js";
+import { openWorkspaces, outputFolder, type Workspace } from "./workspace.js";
 
 /** `capstan generate`: compiles capabilities and brings the output folder to where it should be. */
 export async function generate(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const workspace = await openWorkspace(args, terminal);
-  if (typeof workspace === "number") return workspace;
+  const workspaces = await openWorkspaces(args, terminal);
+  if (typeof workspaces === "number") return workspaces;
   const stopwatch = createStopwatch();
-  const sources = reportSources(workspace);
-  const { diagnostics, folders } = await compareProject(workspace, stopwatch, terminal);
-  const written = await stopwatch.time("write", async () => await writeFolders(folders, workspace, args, terminal));
-  const findings = asAsked([...sources, ...diagnostics, ...written.diagnostics], args);
-  printFindings(findings, workspace.paths, args, terminal);
-  if (!args.quiet) terminal.err(`${written.summary}${sentence(summarize(findings))}\n`);
+  const compared = await compareProjects(workspaces, stopwatch, terminal);
+  const written: Written[] = [];
+  for (const { workspace, folders } of compared.outputs)
+    written.push(await stopwatch.time("write", async () => await writeFolders(folders, workspace, args, terminal)));
+  const findings = asAsked([...compared.diagnostics, ...written.flatMap(({ diagnostics }) => diagnostics)], args);
+  printFindings(findings, compared.paths, args, terminal);
+  if (!args.quiet)
+    terminal.err(`${written.map(({ summary }) => summary).join("\n")}${sentence(summarize(findings))}\n`);
   if (args.timings) terminal.err(stopwatch.report());
   if (findings.some(({ code }) => code === "source/unreadable" || code === "output/cannot-write"))
     return exitCodes.unreadable;

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
+import { configOf } from "../config/target-config.js";
 import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import { writeFiles } from "../output/write-files.js";
 import { createTemplateReader } from "../source/package-files.js";
@@ -29,11 +30,14 @@ import type { Terminal } from "./terminal.js";
 export async function init(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const root = terminal.cwd;
   const reporter = createReporter();
-  const config = await readConfig(root, { path: undefined, noCode: false }, reporter);
-  if (!config) {
+  const read = await readConfig(root, { path: undefined, noCode: false }, reporter);
+  if (!read) {
     printFindings(reporter.diagnostics, [], args, terminal);
     return exitCodes.usage;
   }
+  // Of several targets the one that has servers is what is started.
+  const target = read.targets.find(({ config: { code } }) => code.artifacts.length > 0) ?? read.targets[0];
+  const config = target ? configOf(read, target) : read;
   const configured = configNames.some((name) => isThere(root, name));
   const existing = await findFiles(root, config.patterns);
   const isNew = existing.length === 0 && config.sources.length === 0;

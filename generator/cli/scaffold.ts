@@ -15,7 +15,7 @@ import { printFindings } from "./print-findings.js";
 import { importReader, readCapability } from "./read-inputs.js";
 import { reportRefusal } from "./report-refusal.js";
 import type { Terminal } from "./terminal.js";
-import { openWorkspace, outputFolder, type Workspace } from "./workspace.js";
+import { openWorkspaces, outputFolder, type Workspace } from "./workspace.js";
 
 /** What is generated for a capability: texts by absolute path, and its folder. */
 interface Tree {
@@ -29,8 +29,14 @@ interface Tree {
  */
 export async function scaffold(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const [, name = "", ...keys] = args.operands;
-  const workspace = await openWorkspace({ ...args, out: undefined }, terminal, []);
-  if (typeof workspace === "number") return workspace;
+  const workspaces = await openWorkspaces({ ...args, out: undefined }, terminal, []);
+  if (typeof workspaces === "number") return workspaces;
+  const [workspace, ...others] = workspaces;
+  if (workspace === undefined || others.length > 0) {
+    const targets = workspaces.flatMap(({ target }) => target?.name ?? []);
+    terminal.err(`capstan: handlers belong to one target: name it with \`--target\` (${targets.join(", ")})\n`);
+    return exitCodes.usage;
+  }
   const path = workspace.paths.find((each) => fileStem(each) === name);
   if (path === undefined) {
     const names = workspace.paths.map(fileStem);

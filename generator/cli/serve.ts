@@ -47,7 +47,7 @@ export async function serve(args: Arguments, terminal: Terminal): Promise<ExitCo
   let started: () => void = () => {};
   let running: Promise<void> = new Promise((go) => (started = go));
   // From before the capability is read: no change is missed.
-  const watch = await watchFiles(watchedOf(workspace), (changes) => {
+  const watch = await watchFiles(watchedOf([workspace]), (changes) => {
     running = running.then(async () => await reload(changes));
   });
   const first = await stand.reload(workspace);

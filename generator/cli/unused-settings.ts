@@ -6,17 +6,59 @@ import type { KnownNames } from "./known-names.js";
 import { renamed } from "./settings.js";
 import type { Workspace } from "./workspace.js";
 
+/** One output, and what its capabilities have that settings can name; undefined for one that cannot be read. */
+interface Output {
+  readonly workspace: Pick<Workspace, "config" | "whole" | "target">;
+  readonly known: readonly (KnownNames | undefined)[];
+}
+
 /**
  * Settings that name an operation, a namespace or a binding that no capability has. Only a run over the whole project can know, and only where all of
- * it can be read: a capability that cannot is undefined.
+ * it can be read. What is said for all targets is about the capabilities of all of them.
  */
-export function reportUnusedSettings(
-  known: readonly (KnownNames | undefined)[],
-  { config, whole }: Pick<Workspace, "config" | "whole">,
+export function reportUnusedSettings(outputs: readonly Output[]): readonly Diagnostic[] {
+  const all = outputs.flatMap(({ known }) => known);
+  const capabilities = all.filter((each) => each !== undefined);
+  if (capabilities.length < all.length) return [];
+  const judged = outputs.filter(({ workspace }) => workspace.whole);
+  // A run over one target of some capabilities cannot know what the others have.
+  const isAll = judged.length > 1 || judged.every(({ workspace }) => workspace.target?.capabilities === undefined);
+  return judged.flatMap(({ workspace: { config, target }, known }, index) => {
+    const own = known.filter((each) => each !== undefined);
+    const ownNames = target ? reportNames(target.ownNames, own, config.placeOf) : [];
+    return index === 0 && isAll
+      ? [...reportCommon(config, Object.keys(config.code.names).filter(isCommon(target)), capabilities), ...ownNames]
+      : ownNames;
+  });
+}
+
+function isCommon(target: Workspace["target"]): (operation: string) => boolean {
+  return (operation) => target?.ownNames.includes(operation) !== true;
+}
+
+/** Operations that are given names, and that no capability has. */
+function reportNames(
+  named: readonly string[],
+  capabilities: readonly KnownNames[],
+  placeOf: Workspace["config"]["placeOf"],
 ): readonly Diagnostic[] {
   const reporter = createReporter();
-  const capabilities = known.filter((each) => each !== undefined);
-  if (!whole || capabilities.length < known.length) return [];
+  const operations = capabilities.flatMap((capability) => capability.operations);
+  for (const operation of named)
+    if (!operations.includes(operation))
+      reporter.report("config/unknown-operation", placeOf(["names", operation], "key"), {
+        operation,
+        nearest: nearestWord(operation, operations),
+      });
+  return reporter.diagnostics;
+}
+
+function reportCommon(
+  config: Workspace["config"],
+  names: readonly string[],
+  capabilities: readonly KnownNames[],
+): readonly Diagnostic[] {
+  const reporter = createReporter();
   const namespaces = capabilities.flatMap((capability) => capability.namespaces);
   const operations = capabilities.flatMap((capability) => capability.operations);
   const reportOperation = (operation: string, place: Place): void => {
@@ -24,8 +66,6 @@ export function reportUnusedSettings(
       reporter.report("config/unknown-operation", place, { operation, nearest: nearestWord(operation, operations) });
   };
 
-  for (const operation of Object.keys(config.code.names))
-    reportOperation(operation, config.placeOf(["names", operation], "key"));
   for (const operation of Object.keys(config.oauth))
     reportOperation(operation, config.placeOf(["oauth", operation], "key"));
   if (config.oauthClient) reportClient(config.oauthClient, ["oauth", "client"], capabilities, config.placeOf, reporter);
@@ -51,7 +91,7 @@ export function reportUnusedSettings(
     if (upstream.oauthClient)
       reportClient(upstream.oauthClient, [...keys, "oauth", "client"], consumers, config.placeOf, reporter);
   }
-  return reporter.diagnostics;
+  return [...reportNames(names, capabilities, config.placeOf), ...reporter.diagnostics];
 }
 
 /** Bindings of a client that none of the capabilities declares. */

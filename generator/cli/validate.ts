@@ -1,3 +1,4 @@
+import { distinctFindings } from "../diagnostics/finding.js";
 import type { Arguments } from "./arguments.js";
 import { compileAll } from "./compile-file.js";
 import { fixConfiguration, fixFiles } from "./fix-files.js";
@@ -8,32 +9,29 @@ import { reportUnusedSettings } from "./unused-settings.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
-import { openWorkspace } from "./workspace.js";
+import { openWorkspaces } from "./workspace.js";
 
 /** `capstan validate`: reports on capabilities; writes nothing, but with `--fix` what it mends in them. */
 export async function validate(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   if (args.fix) fixConfiguration(args, terminal);
-  const workspace = await openWorkspace(args, terminal);
-  if (typeof workspace === "number") return workspace;
+  const workspaces = await openWorkspaces(args, terminal);
+  if (typeof workspaces === "number") return workspaces;
   const stopwatch = createStopwatch();
-  if (args.fix) fixFiles(workspace, terminal);
-  const files = compileAll(workspace, stopwatch, terminal);
-  const findings = asAsked(
-    [
-      ...reportUnusedSettings(
-        files.map(({ compilation }) => compilation?.capability && knownNames(compilation.capability)),
-        workspace,
-      ),
-      ...files.flatMap(({ diagnostics }) => diagnostics),
-      ...reportGroups(workspace, files),
-    ],
-    args,
-  );
-  printFindings(findings, workspace.paths, args, terminal);
+  if (args.fix) for (const workspace of workspaces) fixFiles(workspace, terminal);
+  const outputs = workspaces.map((workspace) => {
+    const files = compileAll(workspace, stopwatch, terminal);
+    const known = files.map(({ compilation }) => compilation?.capability && knownNames(compilation.capability));
+    const diagnostics = [...files.flatMap((file) => file.diagnostics), ...reportGroups(workspace, files)];
+    return { workspace, known, diagnostics };
+  });
+  const said = [...reportUnusedSettings(outputs), ...outputs.flatMap(({ diagnostics }) => diagnostics)];
+  const findings = asAsked(outputs.length > 1 ? distinctFindings(said) : said, args);
+  const paths = [...new Set(workspaces.flatMap((workspace) => workspace.paths))].sort();
+  printFindings(findings, paths, args, terminal);
   const summary = summarize(findings);
   if (!args.quiet)
     terminal.err(
-      `${files.length} ${files.length === 1 ? "capability" : "capabilities"} read${summary === "" ? ", nothing to report" : `: ${summary}`}\n`,
+      `${paths.length} ${paths.length === 1 ? "capability" : "capabilities"} read${summary === "" ? ", nothing to report" : `: ${summary}`}\n`,
     );
   const fixable = findings.filter(({ fix }) => fix !== undefined).length;
   const first = findings.find(({ severity }) => severity !== "info");

@@ -6,21 +6,21 @@ import { generate } from "./generate.js";
 import type { Terminal } from "./terminal.js";
 import { untilStopped } from "./until-stopped.js";
 import { type Change, isBelow, isConfiguration, type Watched, watchFiles } from "./watch-files.js";
-import { openWorkspace, outputFolder, type Workspace } from "./workspace.js";
+import { openWorkspaces, outputFolder, type Workspace } from "./workspace.js";
 
 /** `capstan generate`, with `--watch` until somebody stops it: errors are printed, and the next change is waited for. */
 export async function watchGenerate(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const first = await generate(args, terminal);
   if (!args.watch) return first;
   const stopped = untilStopped();
-  const open = async (): Promise<Workspace | undefined> => {
-    const workspace = await openWorkspace(args, { ...terminal, err: () => {} });
-    return typeof workspace === "number" ? undefined : workspace;
+  const open = async (): Promise<readonly Workspace[]> => {
+    const workspaces = await openWorkspaces(args, { ...terminal, err: () => {} });
+    return typeof workspaces === "number" ? [] : workspaces;
   };
-  let workspace = await open();
-  const root = workspace?.root ?? terminal.cwd;
+  let workspaces = await open();
+  const root = workspaces[0]?.root ?? terminal.cwd;
   /** Every folder that was written to: what is written there is no news. */
-  const outputs = new Set(workspace ? [outputFolder(workspace)] : []);
+  const outputs = new Set(workspaces.map(outputFolder));
   const run = async (changes: readonly Change[]): Promise<void> => {
     const news = changes.filter(({ path }) => ![...outputs].some((folder) => isBelow(path, folder)));
     if (news.length === 0) return;
@@ -29,16 +29,19 @@ export async function watchGenerate(args: Arguments, terminal: Terminal): Promis
     await generate(args, terminal);
     terminal.err(`${Math.round(performance.now() - start)} ms\n`);
     if (!news.some(isOfConfiguration)) return;
-    const before = workspace;
-    workspace = (await open()) ?? before;
-    if (workspace === undefined) return;
-    outputs.add(outputFolder(workspace));
-    if (before && outputFolder(before) !== outputFolder(workspace) && isThere(root, outputFolder(before)))
-      terminal.err(`${before.outName}/ is written no more: remove it where nothing uses it\n`);
+    const before = workspaces;
+    const opened = await open();
+    if (opened.length === 0) return;
+    workspaces = opened;
+    const current = workspaces.map(outputFolder);
+    for (const folder of current) outputs.add(folder);
+    for (const gone of before)
+      if (!current.includes(outputFolder(gone)) && isThere(root, outputFolder(gone)))
+        terminal.err(`${gone.outName}/ is written no more: remove it where nothing uses it\n`);
     // Opening anew takes a moment in which a change could go unseen.
-    if (before && isSamePlace(watchedOf(before), watchedOf(workspace))) return;
+    if (before.length > 0 && isSamePlace(watchedOf(before), watchedOf(workspaces))) return;
     const old = watch;
-    watch = await watchFiles(watchedOf(workspace), changed);
+    watch = await watchFiles(watchedOf(workspaces), changed);
     await old.close();
   };
   let running: Promise<void> = Promise.resolve();
@@ -47,7 +50,7 @@ export async function watchGenerate(args: Arguments, terminal: Terminal): Promis
     running = running.then(async () => await run(changes));
   };
   let watch = await watchFiles(
-    workspace ? watchedOf(workspace) : { folders: [root], ignored: [], scripts: [] },
+    workspaces.length > 0 ? watchedOf(workspaces) : { folders: [root], ignored: [], scripts: [] },
     changed,
   );
   terminal.err("watching; Ctrl-C ends it\n");
@@ -58,13 +61,13 @@ export async function watchGenerate(args: Arguments, terminal: Terminal): Promis
 }
 
 /** What the capabilities of a project are made of: its folder, and those that imports may lead to. */
-export function watchedOf(workspace: Workspace): Watched {
-  const { root, config, paths } = workspace;
-  return {
-    folders: [root, ...config.importFrom.map((folder) => resolve(root, folder))],
-    ignored: [outputFolder(workspace)],
-    scripts: [...new Set(paths.map((path) => dirname(resolve(root, path))))],
-  };
+export function watchedOf(workspaces: readonly Workspace[]): Watched {
+  const folders = workspaces.flatMap(({ root, config }) => [
+    root,
+    ...config.importFrom.map((folder) => resolve(root, folder)),
+  ]);
+  const scripts = workspaces.flatMap(({ root, paths }) => paths.map((path) => dirname(resolve(root, path))));
+  return { folders: [...new Set(folders)], ignored: workspaces.map(outputFolder), scripts: [...new Set(scripts)] };
 }
 
 function isSamePlace(one: Watched, other: Watched): boolean {

@@ -1,14 +1,18 @@
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { copyPath, copyPathWithImports } from "../config/lock.js";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
+import type { Target } from "../config/config.js";
+import { configOf } from "../config/target-config.js";
 import { printable } from "../diagnostics/render-pretty.js";
 import { createReporter } from "../diagnostics/reporter.js";
+import { fileStem } from "../model/file-stem.js";
 import type { OutputPlace } from "../output/read-tree.js";
 import { createTemplateReader } from "../source/package-files.js";
 import { findProject } from "../source/project.js";
 import { projectPath, readSource } from "../source/read-file.js";
 import type { CompileSettings } from "../pipeline.js";
 import type { Arguments } from "./arguments.js";
+import { chooseTargets, isOfTarget } from "./choose-targets.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { findFiles } from "./find-files.js";
 import { printFindings } from "./print-findings.js";
@@ -20,6 +24,8 @@ export interface Workspace {
   /** The folder of the project, in which paths are relative. */
   readonly root: string;
   readonly config: PlacedConfig;
+  /** The target of the configuration whose output this is; undefined where it is all of the project. */
+  readonly target: Target | undefined;
   readonly settings: CompileSettings;
   readonly output: OutputPlace;
   /** The output folder as people see it. */
@@ -31,12 +37,51 @@ export interface Workspace {
   readonly readTemplate: (name: string) => string;
 }
 
-/** Reads the configuration and finds the capabilities. What is wrong is printed; then the exit code. */
+/** What all outputs of a project share. */
+interface Project extends Pick<Workspace, "root" | "config" | "paths" | "whole"> {
+  /** Those that the command is about. */
+  readonly targets: readonly Target[];
+}
+
+/**
+ * Reads the configuration and finds the capabilities: all of them, as the configuration says it for all, or those of the target that `--target` names.
+ * What is wrong is printed; then the exit code.
+ */
 export async function openWorkspace(
   args: Arguments,
   terminal: Terminal,
   operands: readonly string[] = args.operands,
 ): Promise<Workspace | ExitCode> {
+  const project = await openProject(args, terminal, operands);
+  if (typeof project === "number") return project;
+  const [target] = args.target === undefined ? [] : project.targets;
+  return workspaceOf(project, target, args, terminal);
+}
+
+/** The same for a command that reads or writes output: a workspace for each target of the configuration, or the one that there is. */
+export async function openWorkspaces(
+  args: Arguments,
+  terminal: Terminal,
+  operands: readonly string[] = args.operands,
+): Promise<readonly Workspace[] | ExitCode> {
+  const project = await openProject(args, terminal, operands);
+  if (typeof project === "number") return project;
+  const { targets } = project;
+  if (targets.length === 0) return [workspaceOf(project, undefined, args, terminal)];
+  if (args.out !== undefined && targets.length > 1) {
+    terminal.err(
+      `capstan: \`--out\` is the folder of one target: name it with \`--target\` (${targets.map(({ name }) => name).join(", ")})\n`,
+    );
+    return exitCodes.usage;
+  }
+  return targets.map((target) => workspaceOf(project, target, args, terminal));
+}
+
+async function openProject(
+  args: Arguments,
+  terminal: Terminal,
+  operands: readonly string[],
+): Promise<Project | ExitCode> {
   // A configuration that is named stands for the folder where the command runs.
   const root = args.config === undefined ? findProject(terminal.cwd) : terminal.cwd;
   const reporter = createReporter();
@@ -67,18 +112,35 @@ export async function openWorkspace(
     printFindings(reporter.diagnostics, [], args, terminal);
     return operands.some((pattern) => !/[*?[{]/.test(pattern)) ? exitCodes.unreadable : exitCodes.usage;
   }
+  const whole = operands.length === 0;
+  const targets = chooseTargets(config, args.target, whole ? paths : undefined, reporter);
+  if (reporter.hasErrors()) {
+    printFindings(reporter.diagnostics, [], args, terminal);
+    return exitCodes.usage;
+  }
+  return { root, config, paths, whole, targets };
+}
+
+function workspaceOf(
+  { root, config: common, paths, whole }: Project,
+  target: Target | undefined,
+  args: Arguments,
+  terminal: Pick<Terminal, "cwd">,
+): Workspace {
+  const config = target ? configOf(common, target) : common;
   const out = args.out === undefined ? resolve(root, config.out) : resolve(terminal.cwd, args.out);
   return {
     root,
     config,
+    target,
     settings: {
       ...compileSettings({ ...config, out: seenFrom(root, out), keepGoing: args.keepGoing || config.keepGoing }),
       style: args.style,
     },
     output: outputPlace(root, out, args.out !== undefined),
     outName: printable(projectPath(root, out)) || ".",
-    paths,
-    whole: operands.length === 0,
+    paths: target ? paths.filter((path) => isOfTarget(fileStem(path), target)) : paths,
+    whole,
     readTemplate: createTemplateReader(),
   };
 }

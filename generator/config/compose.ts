@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** Names of capabilities, `*` standing for any letters. */
-const pattern = z.string("it should be the name of a capability").regex(/^[A-Za-z0-9._@*-]+$/, {
+export const namePattern = z.string("it should be the name of a capability").regex(/^[A-Za-z0-9._@*-]+$/, {
   error: "it should be the name of a capability, its file without the ending; `*` stands for any letters",
 });
 
@@ -13,7 +13,7 @@ const prefix = z
 const port = z.int("it should be a port").min(0, "it should be a port").max(65_535, "it should be a port");
 
 const groupShape = z.strictObject({
-  capabilities: z.array(pattern).optional(),
+  capabilities: z.array(namePattern).optional(),
   prefixes: z.record(z.string(), prefix).optional(),
   ports: z
     .strictObject({ rest: port.optional(), mcp: port.optional(), skill: port.optional(), control: port.optional() })
@@ -28,7 +28,10 @@ const groupShape = z.strictObject({
 });
 
 /** `compose` of `capstan.config.yaml`: which capabilities run in one process. */
-export const composeShape = z.union([z.literal("all"), z.record(z.string(), z.union([z.array(pattern), groupShape]))]);
+export const composeShape = z.union([
+  z.literal("all"),
+  z.record(z.string(), z.union([z.array(namePattern), groupShape])),
+]);
 
 /** The group of `compose: all`. */
 export const allName = "all";

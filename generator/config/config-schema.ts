@@ -11,6 +11,8 @@ const meanings: Readonly<Record<keyof typeof configShape.shape, string>> = {
   header: "Comments, each a line, at the top of every generated TypeScript file: `/* eslint-disable */`.",
   artifacts: "What is generated beside the client: `rest`, `mcp`, `skill`; all of it by default.",
   names: "By operation, namespace.operation: the words that its function is named by.",
+  targets:
+    "Several outputs, by name: each with its folder `out`, and with `capabilities`, `artifacts`, `names`, `layout`, `importExtension`, `header` and `compose` of its own.",
   oauth:
     "By operation, namespace.operation: false makes it a plain call, true an OAuth 2.0 endpoint. `client` names the bindings of the client that such operations are called as.",
   upstreams: "What an API needs of a call and a capability cannot say, by consumed namespace.",

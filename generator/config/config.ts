@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { type CodeConfig, codeShape, completeCode } from "./code.js";
 import { completeCompose, composeShape, type GroupConfig } from "./compose.js";
 import { type DocumentSource, documentSources } from "./documents.js";
 import { completeDiff, type DiffConfig, diffShape } from "./diff-policy.js";
 import { completeServer, type ServerConfig, serverShape } from "./server.js";
+import { misplacedTargets, targetsShape } from "./targets.js";
 import {
   completeClient,
   completeUpstreams,
@@ -14,21 +16,7 @@ import {
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date is written 2027-01-31");
 
-/** What is generated beside the client. */
-const artifacts = ["rest", "mcp", "skill"] as const;
-
-const extensions = { js: ".js", ts: ".ts", none: "" } as const;
-
-/** Whether a line is a comment of TypeScript and nothing else. */
-function isComment(line: string): boolean {
-  if (/[\n\r\u2028\u2029]/.test(line)) return false;
-  return (
-    line.startsWith("//") || (line.startsWith("/*") && line.length >= 4 && line.indexOf("*/", 2) === line.length - 2)
-  );
-}
-
-/** `capstan.config.yaml`: everything is optional. */
-export const configShape = z.strictObject({
+const shape = z.strictObject({
   /** Globs and paths of local capabilities, and those that are fetched. */
   capabilities: z
     .array(
@@ -42,13 +30,8 @@ export const configShape = z.strictObject({
     )
     .optional(),
   out: z.string().min(1).optional(),
-  layout: z.enum(["capstan", "any"]).optional(),
-  importExtension: z.enum(["js", "ts", "none"]).optional(),
-  header: z.array(z.string().refine(isComment, "a line is a comment: `// ...` or `/* ... */`")).optional(),
-  artifacts: z.array(z.enum(artifacts)).optional(),
-  names: z
-    .record(z.string(), z.string().regex(/^[A-Za-z][A-Za-z0-9 _-]*$/, "a name has letters and digits, a letter first"))
-    .optional(),
+  ...codeShape.shape,
+  targets: targetsShape.optional(),
   oauth: z.object({ client: oauthClientShape.optional() }).catchall(z.boolean()).optional(),
   upstreams: upstreamsShape.optional(),
   mcp: z
@@ -78,6 +61,11 @@ export const configShape = z.strictObject({
     .optional(),
 });
 
+/** `capstan.config.yaml`: everything is optional. */
+export const configShape = shape.superRefine((given, { addIssue }) => {
+  for (const { path, message } of misplacedTargets(given)) addIssue({ code: "custom", path: [...path], message });
+});
+
 /** Local capabilities, where none are named. */
 export const defaultCapabilities = ["capabilities/*.{yaml,yml}"];
 
@@ -94,12 +82,7 @@ export interface Config {
   /** The layout that generated files may have: Capstan's, to the byte; or any, as a formatter of the project gives it to them. */
   readonly layout: "capstan" | "any";
   /** How generated code fits into the repository. */
-  readonly code: {
-    readonly importExtension: ".js" | ".ts" | "";
-    readonly header: readonly string[];
-    readonly artifacts: readonly (typeof artifacts)[number][];
-    readonly names: Readonly<Record<string, string>>;
-  };
+  readonly code: CodeConfig;
   /** By operation id: `false` makes it a plain call, `true` an OAuth 2.0 endpoint. */
   readonly oauth: Readonly<Record<string, boolean>>;
   /** Bindings of the client that OAuth 2.0 operations are called as, where the caller brings none. */
@@ -117,6 +100,8 @@ export interface Config {
   readonly keepGoing: boolean;
   /** Capabilities that run in one process. */
   readonly compose: readonly GroupConfig[];
+  /** Several outputs; where there are none, there is the one that `out` names. */
+  readonly targets: readonly Target[];
   /** Folders outside the project that imports may lead to, relative to the project. */
   readonly importFrom: readonly string[];
   /** What `diff` makes of changes. */
@@ -129,8 +114,38 @@ export interface Config {
   }[];
 }
 
+/** One output. */
+export interface Target {
+  readonly name: string;
+  /** Names of its capabilities, `*` standing for any letters; all of the project where it is undefined. */
+  readonly capabilities: readonly string[] | undefined;
+  /** The keys that it says itself. */
+  readonly own: readonly string[];
+  /** Names that it gives to functions itself. */
+  readonly ownNames: readonly string[];
+  /** The configuration as it holds for this target. */
+  readonly config: Omit<Config, "targets">;
+}
+
+type Given = z.infer<typeof shape>;
+
 /** Fills in the defaults. */
-export function completeConfig(given: z.infer<typeof configShape>): Config {
+export function completeConfig(given: Given): Config {
+  return { ...completeOne(given), targets: completeTargets(given) };
+}
+
+/** Each target with what it does not say itself as the configuration says it. Names add up: they are said one by one. */
+function completeTargets({ targets, ...common }: Given): readonly Target[] {
+  return Object.entries(targets ?? {}).map(([name, { capabilities, ...target }]) => ({
+    name,
+    capabilities,
+    own: Object.keys(target),
+    ownNames: Object.keys(target.names ?? {}),
+    config: completeOne({ ...common, ...target, names: { ...common.names, ...target.names } }),
+  }));
+}
+
+function completeOne(given: Given): Omit<Config, "targets"> {
   const capabilities = given.capabilities ?? defaultCapabilities;
   const { client, ...oauth } = given.oauth ?? {};
   return {
@@ -139,12 +154,7 @@ export function completeConfig(given: z.infer<typeof configShape>): Config {
     documents: documentSources(given.upstreams ?? {}),
     out: given.out ?? "generated",
     layout: given.layout ?? "capstan",
-    code: {
-      importExtension: extensions[given.importExtension ?? "js"],
-      header: given.header ?? [],
-      artifacts: artifacts.filter((artifact) => given.artifacts?.includes(artifact) ?? true),
-      names: given.names ?? {},
-    },
+    code: completeCode(given),
     oauth,
     oauthClient: client && completeClient(client),
     upstreams: completeUpstreams(given.upstreams ?? {}),

@@ -35,6 +35,20 @@ export function sortFindings<F extends Finding>(findings: readonly F[]): readonl
   );
 }
 
+/** Each finding once: what the same code says at the same place in the same words. */
+export function distinctFindings<F extends Finding>(findings: readonly F[]): readonly F[] {
+  const keyOf = (finding: Finding): string =>
+    JSON.stringify([
+      finding.code,
+      finding.severity,
+      fileOf(finding),
+      finding.span?.start,
+      finding.span?.end,
+      finding.message,
+    ]);
+  return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].toReversed();
+}
+
 /** How many findings have each severity. */
 export function countFindings(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
   const counts = { error: 0, warning: 0, info: 0 };

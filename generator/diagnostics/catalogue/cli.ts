@@ -23,6 +23,17 @@ export const cliCodes = {
         ? `there are ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", ..." : ""}`
         : `did you mean \`${nearest}\`?`,
   }),
+  "cli/unknown-target": define<{ name: string; known: readonly string[]; nearest: string | undefined }>({
+    severity: "error",
+    about: "`--target` names none of the configuration's targets.",
+    message: ({ name }) => `the configuration has no target \`${name}\``,
+    help: ({ known, nearest }) =>
+      nearest !== undefined
+        ? `did you mean \`${nearest}\`?`
+        : known.length === 0
+          ? "it has no `targets`: leave the option out, or see `docs/configuration.md`"
+          : `there are ${known.join(", ")}`,
+  }),
   "cli/unknown-handler": define<{ key: string; known: readonly string[]; nearest: string | undefined }>({
     severity: "error",
     about: "`scaffold` is asked for a handler that no adapter of the capability has.",

@@ -69,6 +69,15 @@ export const configCodes = {
         ? "write `<namespace>.<tool>`, the namespace of an MCP server first"
         : `did you mean \`${nearest}\`?`,
   }),
+  "config/unknown-capability": define<{ target: string; name: string; nearest: string | undefined }>({
+    severity: "error",
+    about: "A target names a capability that the project does not have.",
+    message: ({ target, name }) => `target \`${target}\` names \`${name}\`, and no capability is called so`,
+    help: ({ nearest }) =>
+      nearest === undefined
+        ? "capabilities are named by their files, without the ending; `*` stands for any letters"
+        : `did you mean \`${nearest}\`?`,
+  }),
   "config/not-https": define<{ source: string }>({
     severity: "error",
     about: "A capability's source is no https URL.",

@@ -1,0 +1,37 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { distinctFindings } from "../diagnostics/finding.js";
+import { compareProject, type ProjectComparison } from "./compare-project.js";
+import { reportSources } from "./sources.js";
+import type { Terminal } from "./terminal.js";
+import type { Stopwatch } from "./timings.js";
+import { reportUnusedSettings } from "./unused-settings.js";
+import type { Workspace } from "./workspace.js";
+
+/** All outputs of a project beside what stands there. */
+export interface Comparisons {
+  readonly outputs: readonly ProjectComparison[];
+  /** What is said about capabilities and settings, once, however many outputs they are in. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every capability that was looked at, sorted. */
+  readonly paths: readonly string[];
+}
+
+/** Compares each output with what the capabilities come to. Writes nothing. */
+export async function compareProjects(
+  workspaces: readonly Workspace[],
+  stopwatch: Stopwatch,
+  terminal: Terminal,
+): Promise<Comparisons> {
+  const outputs: ProjectComparison[] = [];
+  for (const workspace of workspaces) outputs.push(await compareProject(workspace, stopwatch, terminal));
+  const said = [
+    ...workspaces.flatMap((workspace) => reportSources(workspace)),
+    ...outputs.flatMap(({ diagnostics }) => diagnostics),
+    ...reportUnusedSettings(outputs),
+  ];
+  return {
+    outputs,
+    diagnostics: workspaces.length > 1 ? distinctFindings(said) : said,
+    paths: [...new Set(workspaces.flatMap(({ paths }) => paths))].sort(),
+  };
+}

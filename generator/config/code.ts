@@ -1,0 +1,43 @@
+import * as z from "zod";
+
+/** What is generated beside the client. */
+const artifacts = ["rest", "mcp", "skill"] as const;
+
+const extensions = { js: ".js", ts: ".ts", none: "" } as const;
+
+/** Whether a line is a comment of TypeScript and nothing else. */
+function isComment(line: string): boolean {
+  if (/[\n\r\u2028\u2029]/.test(line)) return false;
+  return (
+    line.startsWith("//") || (line.startsWith("/*") && line.length >= 4 && line.indexOf("*/", 2) === line.length - 2)
+  );
+}
+
+/** How generated code fits into the repository that holds it: what the configuration says of all of it, and a target of its own. */
+export const codeShape = z.strictObject({
+  layout: z.enum(["capstan", "any"]).optional(),
+  importExtension: z.enum(["js", "ts", "none"]).optional(),
+  header: z.array(z.string().refine(isComment, "a line is a comment: `// ...` or `/* ... */`")).optional(),
+  artifacts: z.array(z.enum(artifacts)).optional(),
+  names: z
+    .record(z.string(), z.string().regex(/^[A-Za-z][A-Za-z0-9 _-]*$/, "a name has letters and digits, a letter first"))
+    .optional(),
+});
+
+/** The same with its defaults filled in. */
+export interface CodeConfig {
+  readonly importExtension: ".js" | ".ts" | "";
+  readonly header: readonly string[];
+  readonly artifacts: readonly (typeof artifacts)[number][];
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** Fills in the defaults. */
+export function completeCode(given: z.infer<typeof codeShape>): CodeConfig {
+  return {
+    importExtension: extensions[given.importExtension ?? "js"],
+    header: given.header ?? [],
+    artifacts: artifacts.filter((artifact) => given.artifacts?.includes(artifact) ?? true),
+    names: given.names ?? {},
+  };
+}
