@@ -256,7 +256,7 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
       problems.push(
         `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) holds a user name, a password or a fragment, which no base URL can have`,
       );
-    if (given !== undefined && !/^https?:\/\/[^/]/.test(given))
+    if (given !== undefined && !(/^https?:\/\/[^/]/.test(given) && URL.canParse(given)))
       problems.push(
         `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) is no http or https URL`,
       );

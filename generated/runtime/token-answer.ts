@@ -50,5 +50,20 @@ function plainMember(name: string, value: JsonValue): JsonValue {
 
 /** Seconds that are written as text, where they are. */
 function seconds(value: JsonValue): JsonValue {
-  return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof value === "string" && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value)
+    ? Number(value)
+    : value;
+}
+
+/** No clock runs so long. */
+const mostSeconds = 1e10;
+
+/**
+ * How long something is good for, in seconds, as a token endpoint says it: what lasted less than no time is over. Undefined where nothing is said that can
+ * be understood.
+ */
+export function lifetimeOf(said: JsonValue | undefined): number | undefined {
+  const value = said === undefined ? undefined : seconds(said);
+  if (typeof value !== "number" || Number.isNaN(value)) return undefined;
+  return Math.min(Math.max(0, value), mostSeconds);
 }

@@ -3,6 +3,7 @@ import type { Credentials, Transport } from "./credentials.js";
 import { CallError, isCallError } from "./errors.js";
 import { type JsonValue, property } from "./json.js";
 import { type AuthorizationServer, discoverAuthorizationServer } from "./oauth-discovery.js";
+import { lifetimeOf } from "./token-answer.js";
 import { sendTokenRequest } from "./token-request.js";
 
 /** Where tokens come from, and as whom (RFC 6749 section 4.4). */
@@ -76,9 +77,11 @@ async function freshToken(
     transport.signal.throwIfAborted();
     const entry = tokens.get(key) ?? startFetching(key, settings, transport);
     const isOwn = entry.signal === transport.signal;
+    // What is fetched while somebody waits is new, however short its life.
+    const isNew = entry.token === undefined;
     try {
       const token = await entry.fetched;
-      if (isOwn || token.expires > Date.now() + marginMs) return token;
+      if (isNew || token.expires > Date.now() + marginMs) return token;
     } catch (error) {
       // Whoever began it has gone away; those who wait have not.
       if (isOwn || !entry.signal.aborted) throw error;
@@ -179,8 +182,8 @@ function readToken(answer: JsonValue): Token {
     throw new CallError("decode", "the token endpoint's answer holds no access token");
   if (!/^[\x21-\x7e]+$/.test(value))
     throw new CallError("decode", "the token endpoint's token cannot be sent in a header");
-  const seconds = Number(property(answer, "expires_in"));
-  return { value, expires: Date.now() + (seconds > 0 ? seconds : usualLifetimeSeconds) * 1000 };
+  const seconds = lifetimeOf(property(answer, "expires_in")) ?? usualLifetimeSeconds;
+  return { value, expires: Date.now() + seconds * 1000 };
 }
 
 async function find(
@@ -208,9 +211,16 @@ function isRefusedClient(error: CallError): boolean {
 
 const passingErrors = new Set(["server_error", "temporarily_unavailable", "slow_down"]);
 
+/** What a refusal means that is no OAuth 2.0 error (RFC 6749 section 5.2). */
+const refusals: Readonly<Record<number, string>> = {
+  401: "invalid_client",
+  403: "unauthorized_client",
+};
+
 /**
  * Why there is no token, of the kind that tells what to do: a passing failure of the token endpoint is one of the upstream (503, or 502), to be tried
- * again; a refusal is one of the configuration. Nothing of the call itself was sent.
+ * again; a client that is refused is an OAuth 2.0 error (502: it is not the caller who is refused); where no token endpoint answers, the configuration
+ * names the wrong URL. Nothing of the call itself was sent.
  */
 function failureOfToken(error: CallError): CallError {
   const details = { unsent: true, retryAfter: error.retryAfter } as const;
@@ -229,6 +239,13 @@ function failureOfToken(error: CallError): CallError {
     return new CallError("status", `the token endpoint fails${answered}`, {
       ...details,
       status: 502,
+    });
+  const oauth = error.oauth ?? { error: refusals[status] };
+  if (oauth.error !== undefined)
+    return new CallError("oauth", `the token endpoint refuses this server's client${answered}`, {
+      ...details,
+      status: 502,
+      oauth: { ...oauth, error: oauth.error },
     });
   return new CallError("configuration", `the token endpoint gave no token${answered}`, details);
 }

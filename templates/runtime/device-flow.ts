@@ -1,6 +1,7 @@
 import { CallError, isCallError } from "./errors.js";
 import type { DeviceAuthorizationResponse, TokenResponse } from "./oauth-types.js";
 import { wait } from "./retry.js";
+import { lifetimeOf } from "./token-answer.js";
 
 const usualIntervalSeconds = 5;
 const usualLifetimeSeconds = 1800;
@@ -15,8 +16,9 @@ export async function awaitDeviceToken(
   ask: (deviceCode: string) => Promise<TokenResponse>,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<TokenResponse> {
-  const ends = Date.now() + (authorization.expires_in ?? usualLifetimeSeconds) * 1000;
-  let seconds = authorization.interval ?? usualIntervalSeconds;
+  const ends = Date.now() + (lifetimeOf(authorization.expires_in) ?? usualLifetimeSeconds) * 1000;
+  // Nobody is asked without a pause, whatever the server says.
+  let seconds = lifetimeOf(authorization.interval) || usualIntervalSeconds;
   for (;;) {
     await pause(seconds, signal);
     if (Date.now() >= ends) throw expired();

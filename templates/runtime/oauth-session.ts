@@ -1,6 +1,7 @@
 import type { Credentials } from "./credentials.js";
 import { CallError, isCallError } from "./errors.js";
 import type { TokenResponse } from "./oauth-types.js";
+import { lifetimeOf } from "./token-answer.js";
 
 /** What a session keeps of a token answer. */
 export interface StoredTokens {
@@ -116,7 +117,7 @@ function isOld({ expires_at: expires }: StoredTokens): boolean {
 function readTokens(answer: TokenResponse, refreshToken: string | undefined): StoredTokens {
   if (typeof answer.access_token !== "string")
     throw new CallError("decode", "the token endpoint's answer holds no access token");
-  const { expires_in: seconds } = answer;
+  const seconds = lifetimeOf(answer.expires_in);
   return {
     access_token: answer.access_token,
     refresh_token: answer.refresh_token ?? refreshToken,

@@ -91,6 +91,9 @@ export function sendFailure(
 ): FastifyReply {
   const { headers, unread } = error;
   const status = error.status ?? 502;
+  // Whoever runs this server has to mend that, and calls go on failing until then.
+  if (error.kind === "oauth" && error.unsent)
+    reply.log.error({ err: error }, "the token endpoint refuses this server's client");
   const mediaType = headers?.get("content-type") ?? null;
   const text = error.text ?? (error.body === undefined ? "" : writeJson(error.body));
   if (headers !== undefined) tellHeaders(reply, headers, origin);

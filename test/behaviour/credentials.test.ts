@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { failure, json, startUpstream } from "../runtime/upstream.js";
-import { serve } from "./served.js";
+import { serve, textOfTool, toolsOf } from "./served.js";
 
 /** A capability with one API, whose calls are authenticated as `authentication` says, and one route. */
 function capability(authentication: string, header = ""): string {
@@ -97,4 +97,51 @@ it.each([
   const answer = await fetch(`${rest}/me`);
   expect([answer.status, answer.headers.get("retry-after") ?? undefined]).toEqual([status, retryAfter]);
   expect(await answer.json()).toMatchObject({ detail: `up.get-me: ${says}` });
+});
+
+it.each([
+  {
+    answered: 401,
+    body: { error: "invalid_client", error_description: "unknown client c" },
+    says: "401, invalid_client",
+  },
+  { answered: 400, body: { error: "unauthorized_client" }, says: "400, unauthorized_client" },
+  { answered: 401, body: {}, says: "401" },
+])("a caller is told that the token endpoint refuses this server's client: $says", async ({ answered, body, says }) => {
+  const upstream = await startUpstream((_, response) => json(response, body, answered));
+  const yaml = capability(
+    `{type: oauth2, authorizationServerUri: "${upstream.url}", tokenEndpoint: "${upstream.url}/token", clientId: "{{CID}}", clientSecret: "{{CSEC}}"}`,
+  );
+  const served = await serve(
+    yaml.replace(
+      "exposes:",
+      `exposes:\n    - {type: mcp, namespace: t-mcp, port: 9090, tools: [{name: me, description: M., call: up.get-me}]}`,
+    ),
+    upstream,
+    {
+      env: { CID: "c", CSEC: "secret-of-this-server", TOKEN: "t" },
+    },
+  );
+  const answer = await fetch(`${served.rest}/me`);
+  expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([502, null]);
+  expect(await answer.json()).toMatchObject({
+    detail: `up.get-me: the token endpoint refuses this server's client (${says})`,
+  });
+  const text = await textOfTool(await toolsOf(served), "me");
+  expect(text).toContain("refuses this server's client");
+  expect(text).not.toContain("secret-of-this-server");
+  expect(upstream.seen.every(({ url }) => url === "/token")).toBe(true);
+});
+
+it("a base URL that is none refuses the start by name", async () => {
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  for (const url of ["http://a b/", "https://[1", "http://x:99999", "ftp://a"])
+    expect(
+      String(
+        await failure(
+          serve(capability("{type: bearer, token: t}"), { url }, { env: { TOKEN: "t", CID: "c", CSEC: "s" } }),
+        ),
+      ),
+    ).toMatch(/base URL of up .* is no http or https URL/);
+  expect(upstream.seen).toEqual([]);
 });

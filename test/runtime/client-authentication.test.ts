@@ -106,6 +106,57 @@ describe("a token endpoint that is not as simple as the RFC", () => {
     expect(String(error)).not.toContain("hidden-secret");
   });
 
+  it.each([
+    { of: "401", answer: 401, body: "", error: "invalid_client" },
+    { of: "403", answer: 403, body: "no", error: "unauthorized_client" },
+    { of: "invalid_client", answer: 400, body: '{"error":"invalid_client"}', error: "invalid_client" },
+    { of: "invalid_scope", answer: 400, body: '{"error":"invalid_scope"}', error: "invalid_scope" },
+    { of: "invalid_target under 200", answer: 200, body: '{"error":"invalid_target"}', error: "invalid_target" },
+  ])(
+    "that refuses the client by $of is no fault of the caller, nor a missing setting",
+    async ({ answer, body, error }) => {
+      const { pets } = await petsBehind(
+        (_, response) => void response.writeHead(answer, { "content-type": "application/json" }).end(body),
+      );
+      const failed = await failure(sendJson(pets, call));
+      expect(failed).toMatchObject({
+        kind: "oauth",
+        status: 502,
+        oauth: { error },
+        operation: "pets.list",
+        unsent: true,
+      });
+      expect(String(failed)).not.toContain("hidden-secret");
+    },
+  );
+
+  it.each([
+    { lifetime: 3600, tokens: 1 },
+    { lifetime: "3600", tokens: 1 },
+    { lifetime: "3600.5", tokens: 1 },
+    { lifetime: undefined, tokens: 1 },
+    { lifetime: null, tokens: 1 },
+    { lifetime: "", tokens: 1 },
+    { lifetime: "tomorrow", tokens: 1 },
+    { lifetime: [], tokens: 1 },
+    { lifetime: 1e300, tokens: 1 },
+    { lifetime: 0, tokens: 2 },
+    { lifetime: "0", tokens: 2 },
+    { lifetime: -1, tokens: 2 },
+    { lifetime: "-3600", tokens: 2 },
+  ])("gives a token that lasts $lifetime: two calls take $tokens", async ({ lifetime, tokens }) => {
+    const { pets, asked } = await petsBehind((_, response) => json(response, { ...token, expires_in: lifetime }));
+    for (const _ of [1, 2]) expect(await sendJson(pets, call)).toEqual({ as: "Bearer t1" });
+    expect(asked().length).toBe(tokens);
+  });
+
+  it("gives a token that is over at once: those who wait for it share it", async () => {
+    const { pets, asked } = await petsBehind((_, response) => json(response, { ...token, expires_in: 0 }));
+    const answers = await Promise.all([1, 2, 3, 4].map(async () => await sendJson(pets, call)));
+    expect(answers).toEqual([1, 2, 3, 4].map(() => ({ as: "Bearer t1" })));
+    expect(asked().length).toBe(1);
+  });
+
   it("that cannot be reached, or answers a page or no token, is no fault of the configuration", async () => {
     const { pets: gone } = await petsBehind(() => undefined, { tokenEndpoint: "http://127.0.0.1:9/token" });
     expect(await failure(sendJson(gone, call, { retries: 0 }))).toMatchObject({

@@ -74,6 +74,26 @@ describe("a session", () => {
     expect(old.stored()?.expires_at).toBeGreaterThan(Date.now() + 3_000_000);
   });
 
+  it.each([
+    { said: "3600", refreshed: 0 },
+    { said: "soon", refreshed: 0 },
+    { said: undefined, refreshed: 0 },
+    { said: 1e300, refreshed: 0 },
+    { said: 0, refreshed: 1 },
+    { said: "0", refreshed: 1 },
+    { said: -5, refreshed: 1 },
+  ])("keeps a token that lasts $said as what that means, in a storage of JSON, too", async ({ said, refreshed }) => {
+    const { upstream, session, stored } = await rotating();
+    // What a server answers is not always of the type that it has here.
+    const answer: TokenResponse = JSON.parse(
+      JSON.stringify({ access_token: "a1", refresh_token: "r1", expires_in: said }),
+    );
+    await session.keep(answer);
+    expect(JSON.parse(JSON.stringify(stored()))).toEqual(stored());
+    await asMe(upstream, session);
+    expect(refreshes(upstream)).toBe(refreshed);
+  });
+
   it("refreshes a token that is refused, once for many calls at once", async () => {
     const { upstream, session } = await rotating();
     await session.keep({ access_token: "stale", refresh_token: "r1" });
@@ -192,6 +212,16 @@ describe("a device", () => {
     expect(await awaitDeviceToken(authorization, ask)).toEqual({ access_token: "t" });
     expect(upstream.seen.length).toBe(3);
     expect(upstream.seen[0]?.body).toContain("device_code=d");
+  });
+
+  it("is asked with a pause, whatever the server says of it", async () => {
+    const { ask, upstream } = await asking(pending);
+    const controller = new AbortController();
+    const waiting = failure(awaitDeviceToken({ ...authorization, interval: 0 }, ask, { signal: controller.signal }));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    controller.abort();
+    expect(await waiting).toMatchObject({ kind: "aborted" });
+    expect(upstream.seen).toEqual([]);
   });
 
   it("ends where the person refuses, the code expires or its caller has enough", async () => {
