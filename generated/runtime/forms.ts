@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { refuseContent, takesBody } from "./refuse-body.js";
 import { InvalidRequest, RefusedForm } from "./refused-request.js";
 import { textOfBody } from "./request-encoding.js";
 
@@ -18,14 +19,15 @@ const mostFields = 1_000;
 export function acceptForms(app: FastifyInstance): void {
   if (app.hasContentTypeParser(mediaType)) return;
   app.addContentTypeParser<Buffer>(mediaType, { parseAs: "buffer" }, (request, body, done) => {
+    if (!takesBody(request)) return done(refuseContent(request, body), undefined);
     try {
       const text = textOfBody(request, body);
       if (typeof text !== "string") throw text;
       if (text !== "" && request.routeOptions.config.takesForms !== true)
         throw new RefusedForm(415, "forms are not taken here: send JSON");
-      done(null, parseForm(text));
+      return done(null, parseForm(text));
     } catch (error) {
-      done(error instanceof Error ? error : null);
+      return done(error instanceof Error ? error : null);
     }
   });
 }

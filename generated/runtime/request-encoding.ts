@@ -57,8 +57,8 @@ export function acceptEncodings(
   });
 }
 
-/** Whether a request has a body. */
-function hasBody(request: FastifyRequest): boolean {
+/** Whether a request has a body, as far as its headers tell. */
+export function hasBody(request: FastifyRequest): boolean {
   const { "content-length": length, "transfer-encoding": transfer } = request.headers;
   return transfer !== undefined || (length !== undefined && length !== "0") || isUnframed(request);
 }

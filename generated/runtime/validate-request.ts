@@ -6,7 +6,9 @@ import { isTooDeep } from "./depth.js";
 import { isForm } from "./forms.js";
 import { linearPattern } from "./linear-pattern.js";
 import type { InvalidInput } from "./problem.js";
+import { nearestName } from "./nearest-name.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
+import { comingFileOf } from "./request-uploads.js";
 import { linearUniqueItems } from "./unique-items.js";
 
 declare module "fastify" {
@@ -18,12 +20,15 @@ declare module "fastify" {
 
 const mostErrors = 50;
 const longestName = 200;
+const mostNames = 20;
 // What every object has (`constructor`, `toString`) is no member that somebody sent.
 const settings = {
   strict: false,
   validateFormats: false,
   ownProperties: true,
   code: { regExp: linearPattern },
+  // What else is known is told where a name is not.
+  verbose: true,
 } as const;
 // Paths, queries, headers and forms carry text only; JSON bodies carry types, which are checked as they are.
 const ofText = linearUniqueItems(
@@ -68,10 +73,20 @@ export function validateRequest(request: FastifyRequest): void {
     // An absent body is checked as null, which a schema may allow.
     check(schema.body, request.body ?? null, "body", bodyIsText && request.body !== undefined),
   ].filter((errors) => errors !== undefined);
-  if (wrong.length > 0) throw new InvalidRequest(wrong.flat().slice(0, mostErrors));
+  if (wrong.length === 0) return;
+  const file = comingFileOf(request);
+  const told = wrong.flat().slice(0, mostErrors);
+  throw new InvalidRequest(file === undefined ? told : told.map((one) => behindFile(one, file)));
 }
 
-/** Whether a body's schema lets a text through. A route without one takes any. */
+/** What a form lacks may stand behind a file that is handed on while it comes. */
+function behindFile(error: InvalidInput, file: string): InvalidInput {
+  if (error.in !== "body" || error.detail !== "is required") return error;
+  const detail = `is required before the file \`${shortened(file)}\`: the form says no length, so what stands behind a file comes too late; send fields first, or \`Content-Length\``;
+  return { ...error, detail };
+}
+
+/** Whether a body's schema lets a text through. A route without one takes bytes, or no body at all. */
 function takesText(schema: unknown): boolean {
   if (typeof schema !== "object" || schema === null) return true;
   const type: unknown = Reflect.get(schema, "type");
@@ -143,7 +158,11 @@ function describe(error: ErrorObject, place: InvalidInput["in"], absent: boolean
     case "required":
       return { in: place, name: inside(missingProperty), detail: "is required" };
     case "additionalProperties":
-      return { in: place, name: inside(additionalProperty), detail: "is not known here" };
+      return {
+        in: place,
+        name: inside(additionalProperty),
+        detail: unknownName(String(additionalProperty), error.parentSchema),
+      };
     case "enum":
       return {
         in: place,
@@ -155,4 +174,18 @@ function describe(error: ErrorObject, place: InvalidInput["in"], absent: boolean
         return { in: place, name: "body", detail: "is required" };
       return { in: place, name: path || place, detail: error.message ?? "is not valid" };
   }
+}
+
+/** What is wrong with a member that an object has no room for, and which was meant or which there are. */
+function unknownName(name: string, schema: unknown): string {
+  const properties: unknown =
+    typeof schema === "object" && schema !== null && Reflect.get(schema, "properties");
+  const known =
+    typeof properties === "object" && properties !== null ? Object.keys(properties) : [];
+  const near = nearestName(name, known);
+  if (near !== undefined) return `is not known here (did you mean \`${near}\`?)`;
+  if (known.length === 0) return "is not known here";
+  const names = known.slice(0, mostNames).map((one) => `\`${one}\``);
+  const more = known.length > mostNames ? ", ..." : "";
+  return `is not known here (${names.join(", ")}${more} ${known.length === 1 ? "is" : "are"})`;
 }

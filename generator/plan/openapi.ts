@@ -230,9 +230,10 @@ function planBody(inputs: readonly Input[], media: BodyMedia, method: string): J
     const types = [...new Set([media.bytes, "application/octet-stream"])];
     return { ...description, ...required, content: Object.fromEntries(types.map((type) => [type, {}])) };
   }
-  const schema = whole ? describedSchema(propertyOf(whole)) : objectSchema(fields.map(propertyOf));
-  const form = whole ? schema : objectSchema(fields.map(propertyOf).map(inForm));
+  const schema = whole ? describedSchema(propertyOf(whole)) : objectSchema(fields.map(propertyOf), false);
+  const form = whole ? schema : objectSchema(fields.map(propertyOf).map(inForm), false);
   return {
+    ...(media.multipart ? { description: orderOfForms } : {}),
     ...required,
     content: {
       "application/json": { schema },
@@ -244,6 +245,9 @@ function planBody(inputs: readonly Input[], media: BodyMedia, method: string): J
     },
   };
 }
+
+const orderOfForms =
+  "A form that says no length (`Content-Length`) is read while it comes: its fields stand before its files.";
 
 /** A field of a multipart form, where a file is a part of its own (OpenAPI 3.1, 4.8.14.4). */
 function inForm(property: PropertyType): PropertyType {

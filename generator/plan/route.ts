@@ -197,10 +197,11 @@ function bodySchema(
     return whole.type.of === "bytes" ? {} : { body: orNull({ type: "object" }, required) };
   if (whole) {
     const schema = checkedSchema(propertyOf(whole));
-    return !required && Object.keys(schema).length === 0 ? {} : { body: orNull(schema, required) };
+    // Any body, or none: without a schema there would be none.
+    return { body: Object.keys(schema).length === 0 ? {} : orNull(schema, required) };
   }
   if (fields.length === 0) return {};
-  const schema = checkedObject(fields);
+  const schema = { ...checkedObject(fields), additionalProperties: false };
   return { body: required ? schema : { ...schema, type: ["object", "null"] } };
 }
 

@@ -18,17 +18,21 @@ export function serveLogs(
 ): void {
   if (level) {
     app.get("/logs/level", async () => ({ level: logLevel.get() }));
-    app.put<{ Body: JsonValue | undefined }>("/logs/level", async ({ body }, reply) => {
-      const wanted = isJsonObject(body) ? body["level"] : undefined;
-      if (typeof wanted !== "string" || !levels.includes(wanted))
-        return sendProblem(reply, {
-          status: 400,
-          title: "Bad Request",
-          detail: `\`level\` is one of ${levels.join(", ")}`,
-        });
-      logLevel.set(wanted);
-      return { level: wanted };
-    });
+    app.put<{ Body: JsonValue | undefined }>(
+      "/logs/level",
+      { schema: { body: {} } },
+      async ({ body }, reply) => {
+        const wanted = isJsonObject(body) ? body["level"] : undefined;
+        if (typeof wanted !== "string" || !levels.includes(wanted))
+          return sendProblem(reply, {
+            status: 400,
+            title: "Bad Request",
+            detail: `\`level\` is one of ${levels.join(", ")}`,
+          });
+        logLevel.set(wanted);
+        return { level: wanted };
+      },
+    );
     methodNotAllowed(app, "/logs/level", ["GET", "PUT"]);
   }
   if (subscribers === undefined || logs === undefined) return;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { refuseContent, takesBody } from "./refuse-body.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { rememberDigits } from "./request-digits.js";
 import { textOfBody } from "./request-encoding.js";
@@ -24,6 +25,7 @@ export function acceptJson(app: FastifyInstance): void {
     if (app.hasContentTypeParser(mediaType)) continue;
     app.addContentTypeParser<Buffer>(mediaType, { parseAs: "buffer" }, (request, body, done) => {
       if (takesBytes(request)) return done(...bytesOf(request, body));
+      if (!takesBody(request)) return done(refuseContent(request, body), undefined);
       if (body.length === 0) return done(null, undefined);
       const text = textOfBody(request, body);
       if (typeof text !== "string") return done(text, undefined);
@@ -57,6 +59,7 @@ const textTypes =
 export function acceptText(app: FastifyInstance): void {
   app.addContentTypeParser<Buffer>(textTypes, { parseAs: "buffer" }, (request, body, done) => {
     if (takesBytes(request)) return done(...bytesOf(request, body));
+    if (!takesBody(request)) return done(refuseContent(request, body), undefined);
     if (!takesTextOf(request))
       return done(new UnsupportedMediaType("the body's media type is not taken here"), undefined);
     const text = textOfBody(request, body);
@@ -65,6 +68,7 @@ export function acceptText(app: FastifyInstance): void {
   app.removeContentTypeParser("text/plain");
   app.addContentTypeParser<Buffer>("text/plain", { parseAs: "buffer" }, (request, body, done) => {
     if (takesBytes(request)) return done(...bytesOf(request, body));
+    if (!takesBody(request)) return done(refuseContent(request, body), undefined);
     const text = textOfBody(request, body);
     return typeof text === "string" ? done(null, text) : done(text, undefined);
   });

@@ -1,8 +1,9 @@
-import { PassThrough, Readable } from "node:stream";
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { trust } from "./convert.js";
 import { boundaryOf, type ComingPart, readFormParts } from "./form-parts.js";
 import { bytesType, type PartInput, type Upload } from "./upload.js";
+import { lettingRunOut, refuseStream, takesBody } from "./refuse-body.js";
 import { InvalidRequest, RefusedForm, UnsupportedMediaType } from "./refused-request.js";
 
 declare module "fastify" {
@@ -19,6 +20,7 @@ export function acceptUploads(app: FastifyInstance): void {
   app.addContentTypeParser(
     "multipart/form-data",
     async (request: FastifyRequest, payload: Readable) => {
+      if (!takesBody(request)) return await refuseStream(request, payload);
       if (request.routeOptions.config.takesMultipart !== true)
         throw new RefusedForm(415, "forms with files are not taken here");
       const mediaType = request.headers["content-type"] ?? "";
@@ -29,7 +31,7 @@ export function acceptUploads(app: FastifyInstance): void {
         );
       const counted = limited(payload, request.routeOptions.bodyLimit);
       coming.set(request, counted);
-      return await readComing(mediaType, counted);
+      return await readComing(request, counted);
     },
   );
   // What nobody has read of a form is not waited for.
@@ -38,6 +40,7 @@ export function acceptUploads(app: FastifyInstance): void {
     done();
   });
   app.addContentTypeParser("*", async (request: FastifyRequest, payload: Readable) => {
+    if (!takesBody(request)) return await refuseStream(request, payload);
     refuseOtherBytes(request);
     if (request.headers["content-length"] === undefined) return payload;
     return await readAll(payload, request.routeOptions.bodyLimit);
@@ -46,6 +49,13 @@ export function acceptUploads(app: FastifyInstance): void {
 
 /** Forms that are still being read, by their request. */
 const coming = new WeakMap<FastifyRequest, Readable>();
+/** The files that are handed on while they come, by their request: nothing behind them has been read. */
+const comingFiles = new WeakMap<FastifyRequest, string>();
+
+/** The field of the file that is still coming, and behind which nothing of the form is known; undefined where all of it has come. */
+export function comingFileOf(request: FastifyRequest): string | undefined {
+  return comingFiles.get(request);
+}
 
 /** Whether a route takes its body as the bytes it is. */
 export function takesBytes({ routeOptions }: FastifyRequest): boolean {
@@ -98,8 +108,11 @@ const mostHeld = 262_144;
  * The fields of a multipart body whose length is not said. A file that is large is handed on while it comes: what is meant to be known of the form
  * stands before it, and what stands behind it is refused by name.
  */
-async function readComing(mediaType: string, body: Readable): Promise<Record<string, unknown>> {
-  const boundary = boundaryOf(mediaType);
+async function readComing(
+  request: FastifyRequest,
+  body: Readable,
+): Promise<Record<string, unknown>> {
+  const boundary = boundaryOf(request.headers["content-type"] ?? "");
   if (boundary === undefined) throw unreadable();
   const parts = readFormParts(body, boundary);
   const fields = new Map<string, PartInput[]>();
@@ -125,6 +138,7 @@ async function readComing(mediaType: string, body: Readable): Promise<Record<str
     if (isLarge) {
       const rest = Readable.from(lastFile(chunks, content, parts), { objectMode: false });
       add(name, { content: trust<ReadableStream>(Readable.toWeb(rest)), ...said });
+      comingFiles.set(request, name);
       break;
     }
     const whole = Buffer.concat(chunks);
@@ -187,18 +201,13 @@ class TooLarge extends Error {
 
 /** A stream that fails when more than `limit` bytes come. What nobody reads is let run out, so that the connection can be used again. */
 function limited(payload: Readable, limit = Infinity): Readable {
-  const counted = new PassThrough();
   let length = 0;
+  const counted = lettingRunOut(payload);
   payload.on("data", (chunk: Buffer) => {
     length += chunk.length;
     if (length > limit) counted.destroy(new TooLarge("the body is larger than this server takes"));
   });
-  payload.on("error", (error) => counted.destroy(error));
-  counted.on("close", () => {
-    payload.unpipe(counted);
-    payload.resume();
-  });
-  return payload.pipe(counted);
+  return counted;
 }
 
 async function readAll(payload: Readable, limit?: number): Promise<Buffer> {

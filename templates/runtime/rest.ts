@@ -15,6 +15,7 @@ import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
 import { joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { refuseCaller } from "./problem.js";
+import { refuseUnreadBody } from "./refuse-body.js";
 import { acceptJson, acceptText } from "./request-bodies.js";
 import { acceptEncodings } from "./request-encoding.js";
 import { acceptUploads } from "./request-uploads.js";
@@ -73,6 +74,7 @@ export function prepareRest(
     reply.header("x-request-id", request.id);
     done();
   });
+  app.addHook("preHandler", (request, _reply, done) => refuseUnreadBody(request, done));
   app.addHook("preHandler", (request, _reply, done) => {
     try {
       checkRequest(request, options.refuseUnknownQuery);

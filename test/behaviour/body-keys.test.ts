@@ -28,15 +28,20 @@ it.each([
   },
   { of: "a form", operation: ', body: {type: formUrlEncoded, data: {to: "{{to}}"}}', body: "to=1&api_key=k-1" },
   { of: "nothing else", operation: "", body: '{"api_key":"k-1"}' },
-])("an API key with `placement: body` is a member that no caller replaces: $of", async ({ operation, body }) => {
+])("an API key with `placement: body` is a member that no caller replaces: $of", async ({ of, operation, body }) => {
   const upstream = await startUpstream((_, response) => json(response, {}));
   const { rest } = await serve(keyed(operation), upstream, { env: { KEY: "k-1" } });
-  const response = await fetch(`${rest}/sms`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ to: "1", api_key: "mine" }),
-  });
-  expect(response.status).toBe(200);
+  const send = async (given: object): Promise<Response> =>
+    await fetch(`${rest}/sms`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(given),
+    });
+  const own = of === "nothing else" ? {} : { to: "1" };
+  const refused = await send({ ...own, api_key: "mine" });
+  expect(refused.status).toBe(400);
+  expect(await refused.text()).toContain(of === "nothing else" ? "`body` is not taken here" : "`api_key` is not known");
+  expect((await send(own)).status).toBe(200);
   expect(upstream.seen.map((seen) => [seen.body, seen.headers["api_key"]])).toEqual([[body, undefined]]);
 });
 

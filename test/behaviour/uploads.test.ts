@@ -18,12 +18,14 @@ const forms = `
     {name: mapped, method: PUT, inputParameters: [{name: doc, in: body, type: file, required: true}, {name: size, in: body, type: integer}],
       body: {type: multipart, data: {doc: "{{doc}}", note: "{{note}}", size: "{{size}}"}}},
     {name: many, method: PATCH, inputParameters: [{name: images, in: body, type: array, items: {type: string, format: binary}}, {name: title, in: body, type: string}], body: {type: multipartForm}}]},
+  {name: lists, path: /lists, operations: [{name: listed, method: POST, inputParameters: [{name: list, in: body, type: string, required: true}, {name: doc, in: body, type: file, required: true}], body: {type: multipartForm}}]},
   {name: whole, path: /whole, operations: [{name: whole, method: POST, body: {type: multipartForm}}]}`;
 const yaml = capabilityOf({
   resources: `${blobs}, ${forms}`,
   routes: `
     {name: blobs, path: "/blobs/{id}", operations: [{method: PUT, name: put-blob, call: up.put-blob}, {method: POST, name: put-cbor, call: up.put-cbor}, {method: PATCH, name: put-whole, call: up.put-whole}]},
     {name: pictures, path: /pictures, operations: [{method: POST, name: named, call: up.named}, {method: PUT, name: mapped, call: up.mapped}, {method: PATCH, name: many, call: up.many}]},
+    {name: lists, path: /lists, operations: [{method: POST, name: listed, call: up.listed}]},
     {name: whole, path: /whole, operations: [{method: POST, name: whole, call: up.whole}]}`,
   tools: `
     {name: put-blob, description: Puts., call: up.put-blob}, {name: put-cbor, description: Puts., call: up.put-cbor},
@@ -453,6 +455,17 @@ describe("files of forms whose length is not said", () => {
     const to = { method: "PUT", path: "/pictures" };
     const [behind, detail] = await sendPieces(rest, to, [fileHead("doc"), large, "\r\n", field("note", "n"), "--b--"]);
     expect([behind, JSON.parse(detail)]).toMatchObject([400, { errors: [{ name: "note" }] }]);
+    // What is lacking when the file begins may stand behind it: the caller is told what to send first.
+    const other = { method: "POST", path: "/lists" };
+    const [late, advice] = await sendPieces(rest, other, [fileHead("doc"), large, "\r\n", field("list", "n"), "--b--"]);
+    expect([late, JSON.parse(advice)]).toMatchObject([
+      400,
+      {
+        errors: [
+          { in: "body", name: "list", detail: expect.stringMatching(/before the file `doc`.*`Content-Length`/) },
+        ],
+      },
+    ]);
     expect((await sendPieces(rest, to, [fileHead("doc"), large]))[0]).toBe(400);
     expect((await sendPieces(rest, to, [fileHead("doc"), "short"]))[0]).toBe(400);
     expect((await sendPieces(rest, to, [fileHead("doc"), Buffer.alloc(11 * 1024 * 1024), "\r\n--b--"]))[0]).toBe(413);

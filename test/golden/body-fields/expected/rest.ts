@@ -41,6 +41,7 @@ const addNoteSchema = {
       tags: { type: "array", items: { type: "string" } },
     },
     required: ["title"],
+    additionalProperties: false,
   },
 };
 

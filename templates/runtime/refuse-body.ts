@@ -1,0 +1,63 @@
+import { PassThrough, type Readable } from "node:stream";
+import type { FastifyRequest } from "fastify";
+import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
+import { hasBody } from "./request-encoding.js";
+
+/** Methods whose bodies have no meaning (RFC 9110 section 9.3.1): Fastify does not read them. */
+const withoutBody: ReadonlySet<string> = new Set(["GET", "HEAD", "TRACE"]);
+/** What many clients send where they have nothing to say. */
+const saysNothing = /^\s*(?:\{\s*\}\s*)?$/;
+const longestNothing = 64;
+
+/** Whether a route takes a body: its schema has one, or it says what it takes beside JSON. */
+export function takesBody({ routeOptions: { schema, config } }: FastifyRequest): boolean {
+  return (
+    schema?.body !== undefined ||
+    config.takesBytes !== undefined ||
+    config.takesText !== undefined ||
+    config.takesForms === true ||
+    config.takesMultipart === true ||
+    config.handsBodiesOn === true
+  );
+}
+
+/** What is wrong with a body where none is taken; null where it says nothing: no bytes, or `{}`. */
+export function refuseContent(request: FastifyRequest, body: Buffer): Error | null {
+  if (body.length <= longestNothing && saysNothing.test(body.toString("latin1"))) return null;
+  const isRead = /^(?:$|application\/(?:[\w.-]+\+)?json\b)/i;
+  return withoutBody.has(request.method) || isRead.test(request.headers["content-type"] ?? "")
+    ? new InvalidRequest([{ in: "body", name: "body", detail: "is not taken here: send none" }])
+    : new UnsupportedMediaType("a body is not taken here: send none");
+}
+
+/** The same of a body that is still coming: no more of it is read than could say nothing. */
+export async function refuseStream(request: FastifyRequest, payload: Readable): Promise<void> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of lettingRunOut(payload)) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > longestNothing) break;
+  }
+  const refused = refuseContent(request, Buffer.concat(chunks));
+  if (refused !== null) throw refused;
+}
+
+/** Goes on where a request has no body that nobody would read, since its method has none; fails with an InvalidRequest where it has. */
+export function refuseUnreadBody(request: FastifyRequest, done: (error?: Error) => void): void {
+  if (!withoutBody.has(request.method) || !hasBody(request)) done();
+  // Some proxies say that a body comes in parts, and send none.
+  else refuseStream(request, request.raw).then(() => done(), done);
+}
+
+/** A stream that may be left before its end: what is left of the other runs out, so that the connection can be used again. */
+export function lettingRunOut(payload: Readable): PassThrough {
+  const left = new PassThrough();
+  payload.on("error", (error) => left.destroy(error));
+  left.on("close", () => {
+    payload.unpipe(left);
+    payload.resume();
+  });
+  return payload.pipe(left);
+}
