@@ -57,6 +57,8 @@ export interface CallOptions {
   /** Told before a call waits to be tried again. */
   readonly onRetry?:
     ((info: { readonly operation: string; readonly delayMs: number }) => void) | undefined;
+  /** Of servers: told of each value of a stream that is gathered, as text. */
+  readonly onEvent?: ((text: string) => void) | undefined;
   /** Of servers: told when a step calls that API; what it answers is called when the step is answered. */
   readonly onStep?: ((namespace: string) => () => void) | undefined;
   /** The same for the adapter that answers with it. */

@@ -114,9 +114,7 @@ export function arrivingAnswer(
           });
         });
       },
-      // Node's own type of streams is not the DOM's, where a project has both.
-      stream: (limit) =>
-        isEmpty ? null : trust<ReadableStream<Uint8Array>>(Readable.toWeb(nodeStream(limit))),
+      stream: (limit) => (isEmpty ? null : webStreamOf(nodeStream(limit))),
       nodeStream: isEmpty ? undefined : nodeStream,
       // The rest of a short one is cheaper than another connection.
       discard: async () => {
@@ -133,6 +131,23 @@ export function arrivingAnswer(
       },
     },
   };
+}
+
+/** A body as a stream of the web's. That of Node's own throws where nobody can catch it when it is cancelled while its end arrives. */
+function webStreamOf(body: Readable): ReadableStream<Uint8Array> {
+  const chunks = trust<AsyncIterable<Uint8Array>>(body)[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done === true) controller.close();
+        // Node's buffers are a type of their own.
+        else controller.enqueue(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+      },
+      cancel: () => void body.destroy(),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 async function readAll(body: Readable, limit: Limit): Promise<Bytes> {

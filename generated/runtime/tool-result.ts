@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { CallToolResult, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
-import { notesOf, toldHeadersOf } from "./answer-notes.js";
+import { notesOf, remarkOf, toldHeadersOf } from "./answer-notes.js";
 import { trust } from "./convert.js";
 import { cutLists } from "./cut-list.js";
 import { type CallError, isCallError } from "./errors.js";
@@ -32,12 +32,15 @@ export function toolResult(
   if (!answer.ok) return toolFailure(answer.error);
   const { content, structuredContent, note } = contentOf(answer, tool, structured);
   const told = toldHeadersOf(answer);
+  const remark = remarkOf(answer.value);
   const notes = [
+    ...(remark === undefined ? [] : [remark.note]),
     ...(note === undefined ? [] : [`${note} ${adviceForRest(tool)}`]),
     ...notesOf(answer, tool.arguments),
   ];
   return {
     content: [...content, ...(notes.length === 0 ? [] : [textContent(notes.join("\n"))])],
+    ...(remark?.isError === true ? { isError: true } : {}),
     ...(structuredContent === undefined ? {} : { structuredContent }),
     ...(Object.keys(told).length === 0
       ? {}

@@ -1,5 +1,5 @@
 import type { ConsumedOperation, OutputFormat } from "../schema/document.js";
-import type { Answer, DecodedFormat, EncodedFormat } from "./capability.js";
+import type { Answer, DecodedFormat, EncodedFormat, EventFormat } from "./capability.js";
 import type { ReadSchema } from "./encoded/answer-schema.js";
 import { answerTypeOf, type Output } from "./answer-type.js";
 import type { DataType } from "./types.js";
@@ -12,13 +12,16 @@ export function answerOf(
   written: Pick<ConsumedOperation, "outputRawFormat" | "outputMediaType" | "outputSchema" | "maxBinarySize">,
   open: (format: EncodedFormat) => ReadSchema | undefined,
 ): Answer | undefined {
-  const format = written.outputRawFormat ?? "json";
   const mediaType = written.outputMediaType;
+  const format = written.outputRawFormat ?? eventFormatOf(mediaType) ?? "json";
   switch (format) {
     case "json":
     case "text":
     case "raw":
       return { kind: format, mediaType };
+    case "ndjson":
+    case "sse":
+      return { kind: "events", format, mediaType };
     case "binary":
       return { kind: "bytes", mediaType, maximum: written.maxBinarySize };
     case "avro":
@@ -31,7 +34,7 @@ export function answerOf(
         kind: "decoded",
         format: format satisfies Exclude<
           OutputFormat,
-          "json" | "text" | "raw" | "binary" | EncodedFormat
+          "json" | "text" | "raw" | "binary" | EncodedFormat | EventFormat
         > satisfies DecodedFormat,
         schema: written.outputSchema,
         mediaType,
@@ -39,7 +42,14 @@ export function answerOf(
   }
 }
 
-/** The type that an answer has before anybody reshapes it, as far as the operation's own outputs tell. */
+/** The format of a stream by its media type; undefined where that is another. */
+export function eventFormatOf(mediaType: string | undefined): EventFormat | undefined {
+  const essence = (mediaType ?? "").replace(/;.*$/s, "").trim().toLowerCase();
+  if (essence === "text/event-stream") return "sse";
+  return /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines)$/.test(essence) ? "ndjson" : undefined;
+}
+
+/** The type that an answer has before anybody reshapes it, as far as the operation's own outputs tell; of a stream, that of one value. */
 export function typeOfAnswer(answer: Answer, outputs: readonly Output[]): DataType {
   switch (answer.kind) {
     case "raw":
@@ -51,18 +61,38 @@ export function typeOfAnswer(answer: Answer, outputs: readonly Output[]): DataTy
       return answer.type;
     case "json":
     case "decoded":
+    case "events":
       return answerTypeOf(outputs);
   }
 }
 
-/** How an answer reaches whoever called: as a value that can be read and shaped, as bytes that are held whole, or as a stream that nobody touches. */
-export function passageOf({ kind }: Answer): "value" | "bytes" | "stream" {
+/** What comes of a stream at once, from the type of its values: a value, or an event with one as its data. */
+export function pieceType(format: EventFormat, type: DataType): DataType {
+  if (format === "ndjson") return type;
+  const text: DataType = { kind: "string" };
+  const data: DataType = type.kind === "any" ? type : { kind: "union", of: [type, text] };
+  return {
+    kind: "object",
+    open: true,
+    properties: [
+      { name: "event", type: text, required: false },
+      { name: "data", type: data, required: true },
+      { name: "id", type: text, required: false },
+      { name: "retry", type: { kind: "integer" }, required: false },
+    ],
+  };
+}
+
+/** How an answer reaches whoever called: as a value that can be read and shaped, as values that come one by one and can be shaped each, as bytes that are held whole, or as a stream that nobody touches. */
+export function passageOf({ kind }: Answer): "value" | "events" | "bytes" | "stream" {
   switch (kind) {
     case "json":
     case "decoded":
     case "encoded":
     case "text":
       return "value";
+    case "events":
+      return "events";
     case "bytes":
       return "bytes";
     case "raw":

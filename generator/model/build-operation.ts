@@ -79,7 +79,7 @@ export function buildOperation(
 
 /** Where a named value stands that does not say so: a scalar is a member of the answer; an object or a list may be all of it. */
 function memberOf({ name, type }: OutputParameter, { kind }: Operation["answer"]): string | undefined {
-  const isPart = kind === "json" || kind === "decoded" || kind === "encoded";
+  const isPart = kind === "json" || kind === "decoded" || kind === "encoded" || kind === "events";
   return isPart && type !== undefined && type !== "object" && type !== "array" ? name : undefined;
 }
 
@@ -109,7 +109,7 @@ function withoutUnread(
 
 function reportPortability(written: ConsumedOperation, reporter: Reporter): void {
   const { method, outputRawFormat: format } = written;
-  if (format === "raw" || format === "text")
+  if (format === "raw" || format === "text" || format === "ndjson" || format === "sse")
     reporter.report("portability/format", valueSpan(written, "outputRawFormat"), { format });
   if (method === "HEAD" || method === "OPTIONS")
     reporter.report("portability/method", valueSpan(written, "method"), { method });

@@ -186,13 +186,18 @@ export type Answer =
       readonly type: DataType;
       readonly mediaType: string | undefined;
     }
+  /** Values one after another, each handed on when it comes. Outputs and types are those of one value: of a line, of the data of an event. */
+  | { readonly kind: "events"; readonly format: EventFormat; readonly mediaType: string | undefined }
   | { readonly kind: "text"; readonly mediaType: string | undefined }
   /** Held whole, `maximum` bytes at most (`maxBinarySize`); undefined: the runtime's own limit. */
   | { readonly kind: "bytes"; readonly mediaType: string | undefined; readonly maximum: number | undefined }
   /** Handed on untouched, streaming, with status and headers. */
   | { readonly kind: "raw"; readonly mediaType: string | undefined };
 
-export type DecodedFormat = Exclude<OutputFormat, "json" | "text" | "binary" | "raw" | EncodedFormat>;
+export type DecodedFormat = Exclude<OutputFormat, "json" | "text" | "binary" | "raw" | EncodedFormat | EventFormat>;
+
+/** Lines of JSON, and server-sent events (WHATWG HTML section 9.2). */
+export type EventFormat = "ndjson" | "sse";
 
 /** Formats that only a schema can read. */
 export type EncodedFormat = AnswerSchema["kind"];

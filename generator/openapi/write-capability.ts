@@ -208,6 +208,8 @@ function answerFormat({ answers }: ApiCall): string | undefined {
   );
   const [first] = contents;
   if (!first || contents.some(({ mediaType }) => isJson(mediaType))) return undefined;
+  if (/^text\/event-stream\b/i.test(first.mediaType)) return "sse";
+  if (/^application\/(?:x-)?(?:ndjson|jsonl|jsonlines)\b/i.test(first.mediaType)) return "ndjson";
   return /^text\/|xml$/.test(first.mediaType) ? "text" : "binary";
 }
 

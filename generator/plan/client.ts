@@ -132,6 +132,9 @@ function operationDoc(operation: Operation): Code {
     [
       operation.description ?? operation.title ?? "",
       `\`${operation.method} ${operation.path.text}\` (\`${operation.id}\`)`,
+      operation.answer.kind === "events"
+        ? "Answers once the answer begins: loop over it with `for await`. Leaving the loop ends the request."
+        : "",
       failures.length === 0 ? "" : `The \`body\` of a failure is ${failures.join(" or ")}.`,
     ],
     operation.deprecated,
@@ -311,6 +314,17 @@ function senderOf({ operation, answer: named }: ClientFunction, readers: AnswerR
       return { send: runtime.http.sendBytes, decode: none, returns: code`Uint8Array` };
     case "text":
       return { send: runtime.http.sendText, decode: none, returns: code`string` };
+    case "events": {
+      const value = named?.imported ?? typeCode(operation.output);
+      const typed = operation.output.kind === "any" ? none : code`<${value}>`;
+      return answer.format === "sse"
+        ? {
+            send: code`${runtime.sendEvents.sendEvents}${typed}`,
+            decode: none,
+            returns: code`AsyncIterable<${runtime.sendEvents.ServerSentEvent}<${value}>>`,
+          }
+        : { send: code`${runtime.sendEvents.sendLines}${typed}`, decode: none, returns: code`AsyncIterable<${value}>` };
+    }
     case "encoded": {
       const returns = named?.imported ?? typeCode(operation.output);
       return {

@@ -96,9 +96,9 @@ export function handlerMembers(plain: PlainEndpoint, functions: Functions): Name
   return named(functions.typesOf(plain).input, plain.endpoint.asked.map(propertyOf));
 }
 
-/** One function per output alternative, in YAML order: the first that gives something answers. Bytes are not reshaped. */
+/** One function per output alternative, in YAML order: the first that gives something answers. Bytes are not reshaped; of a stream each value is. */
 export function shapeFunctions(plain: PlainEndpoint, reader: Reader): readonly Code[] {
   const source = handedOn(plain);
-  if (source && passageOf(source.answer) !== "value") return [];
+  if (source && !["value", "events"].includes(passageOf(source.answer))) return [];
   return plain.outputs.map((shape) => eachFunction(shape, local.value, reader));
 }

@@ -53,6 +53,9 @@ function runtimeExports(functions: readonly ClientFunction[]): readonly Imported
     runtime.http.CallOptions,
     runtime.withResponse.withResponse,
     runtime.withResponse.WithResponse,
+    ...(functions.some(({ operation: { answer } }) => answer.kind === "events" && answer.format === "sse")
+      ? [runtime.sendEvents.ServerSentEvent]
+      : []),
     ...(functions.some(({ url }) => url !== undefined)
       ? [
           runtime.oauth.createPkcePair,

@@ -1,4 +1,5 @@
-import type { Capability, Input, McpResource, McpServer, Prompt, Tool } from "../model/capability.js";
+import { pieceType } from "../model/answer.js";
+import type { Capability, EventFormat, Input, McpResource, McpServer, Prompt, Tool } from "../model/capability.js";
 import { unnamed } from "../model/named-types.js";
 import type { DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
@@ -19,6 +20,7 @@ import {
   uses,
 } from "./code.js";
 import { comment } from "./comment.js";
+import { callCode } from "./client.js";
 import { argumentReader, propertyOf } from "./endpoint-inputs.js";
 import { handedOn, type PlainEndpoint } from "./endpoint.js";
 import {
@@ -77,7 +79,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
     entry,
     names: {
       input: privateName(`${entry.name}Input`),
-      output: isTyped(entry.tool.output) ? privateName(`${entry.name}Output`) : undefined,
+      output: isTyped(answerType(entry)) ? privateName(`${entry.name}Output`) : undefined,
     },
   }));
   const skills = servedSkills(capability);
@@ -204,8 +206,14 @@ function factsOf(
   };
 }
 
-/** What a tool answers: a scalar that is mapped out of an answer may be absent there. */
+/** What a tool answers: a scalar that is mapped out of an answer may be absent there, and what is mapped out of one value of a stream. */
 function answerType({ tool, plain }: PlannedTool): DataType {
+  const stream = streamOf(plain);
+  if (stream !== undefined) {
+    const isMapped = plain.outputs.length > 0 && tool.output.kind !== "any";
+    const type: DataType = isMapped ? { kind: "nullable", of: tool.output } : tool.output;
+    return { kind: "array", items: pieceType(stream, type) };
+  }
   const isScalar = ["string", "number", "integer", "boolean"].includes(tool.output.kind);
   return isScalar && plain.outputs.length > 0 ? { kind: "nullable", of: tool.output } : tool.output;
 }
@@ -294,6 +302,12 @@ function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** The format of the stream that an endpoint answers with. */
+function streamOf(plain: PlainEndpoint): EventFormat | undefined {
+  const answer = handedOn(plain)?.answer;
+  return answer?.kind === "events" ? answer.format : undefined;
+}
+
 /** The call of an endpoint, its options, and what is made of its answer. */
 function runArguments(
   { name, plain }: { readonly name: string; readonly plain: PlainEndpoint },
@@ -301,10 +315,13 @@ function runArguments(
 ): Code {
   const reader = argumentReader(plain.endpoint.inputs, local.input, callOptions());
   const options = callOptions(plain.action.kind === "call" ? plain.action.operation.namespace : undefined);
-  return joinCode(
-    [handlerCall(name, handlerInput(plain, reader, functions)), options, ...shapeFunctions(plain, reader)],
-    ", ",
-  );
+  const input = handlerInput(plain, reader, functions);
+  const shapes = shapeFunctions(plain, reader);
+  const stream = streamOf(plain);
+  if (stream === undefined) return joinCode([handlerCall(name, input), options, ...shapes], ", ");
+  const called = callCode(member(local.handlers, name), input, local.call);
+  const gathered = code`${runtime.gatherEvents.gatherEvents}(${joinCode([called, local.call, literal(stream), ...shapes], ", ")})`;
+  return code`(${local.call}) => ${gathered}, ${options}`;
 }
 
 function callOptions(namespace?: string): Code {
@@ -348,7 +365,9 @@ function uriAsRead(uri: string): string {
 function ownMimeType({ resource, plain }: PlannedMcpResource): string | undefined {
   if (resource.binary) return "application/octet-stream";
   const kind = handedOn(plain)?.answer.kind ?? "json";
-  return kind === "json" || kind === "decoded" || kind === "encoded" ? "application/json" : undefined;
+  return kind === "json" || kind === "decoded" || kind === "encoded" || kind === "events"
+    ? "application/json"
+    : undefined;
 }
 
 /** The values that a variable of a resource template can have, where the called operation lists them. */

@@ -1,3 +1,4 @@
+import { pieceType } from "../model/answer.js";
 import type { RestAdapter, RestOperation } from "../model/capability.js";
 import type { RestResponse } from "../model/rest-responses.js";
 import type { DataType } from "../model/types.js";
@@ -220,6 +221,8 @@ function successes(operation: RestOperation, plain: PlannedRoute["plain"]): Json
     : { "200": done, "201": created, "202": accepted, "204": none };
 }
 
+const eventMediaTypes = { sse: "text/event-stream", ndjson: "application/x-ndjson" } as const;
+
 /** The body of an answer by media type. Bytes have no schema; text is of whichever kind the upstream says. */
 function contentOf(operation: RestOperation, plain: PlannedRoute["plain"]): JsonObject {
   if (operation.method === "HEAD") return {};
@@ -231,6 +234,16 @@ function contentOf(operation: RestOperation, plain: PlannedRoute["plain"]): Json
     case "text": {
       const text = { schema: { type: "string" } };
       return { content: answer.mediaType?.startsWith("text/") ? { [answer.mediaType]: text } : { "text/*": text } };
+    }
+    case "events": {
+      const mediaType = operation.outputs.length === 0 ? answer.mediaType : undefined;
+      // OpenAPI has no words for the values of a stream before 3.2 (`itemSchema`).
+      const schema = {
+        type: "string",
+        description: answer.format === "sse" ? "Server-sent events." : "A value a line.",
+      };
+      const item = jsonSchema(pieceType(answer.format, operation.output));
+      return { content: { [mediaType ?? eventMediaTypes[answer.format]]: { schema, "x-itemSchema": item } } };
     }
     case "json": {
       const isWhole = operation.outputs.length === 0 && /\+json$/i.test(answer.mediaType ?? "");

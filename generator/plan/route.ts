@@ -152,9 +152,13 @@ function planStatements({ name, plain, adapter }: PlannedRoute, functions: Funct
     return [
       code`return await ${runtime.rest.sendRawAnswer}(${local.reply}, await ${callCode(member(local.handlers, name), input, options)});`,
     ];
+  const [send, format] =
+    source?.answer.kind === "events"
+      ? [runtime.answerEvents.sendStreamed, [literal(source.answer.format)]]
+      : [runtime.rest.sendAnswer, []];
   const answer = (given: Code): readonly Code[] => [
     code`const ${local.answer} = await ${runtime.exchange.exchange}(${handlerCall(name, input)}, ${given});`,
-    code`return await ${runtime.rest.sendAnswer}(${joinCode([local.reply, local.answer, ...shapeFunctions(plain, reader)], ", ")});`,
+    code`return await ${send}(${joinCode([local.reply, local.answer, ...format, ...shapeFunctions(plain, reader)], ", ")});`,
   ];
   if (!answersTokens(plain)) return answer(options);
   // What an adapter reads there itself is for the adapter, and goes nowhere else.

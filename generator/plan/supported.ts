@@ -1,5 +1,5 @@
 import type { Reporter } from "../diagnostics/reporter.js";
-import type { Endpoint } from "../model/capability.js";
+import type { Answer, Endpoint } from "../model/capability.js";
 import { type PlainEndpoint, reduceEndpoint } from "./endpoint.js";
 import { unreadable } from "./operations.js";
 import { stepsRead } from "./schedule.js";
@@ -25,8 +25,14 @@ function unsupportedPart(plain: PlainEndpoint): string | undefined {
       for (const { shape } of step.operation.outputs) for (const expression of expressionsOf(shape)) return expression;
       // What is handed on as it came need not be read.
       if (unreadable(step.operation) && (step !== last || read.has(step)))
-        return `outputRawFormat: ${step.operation.answer.kind === "bytes" ? "binary" : step.operation.answer.kind}`;
+        return `outputRawFormat: ${formatName(step.operation.answer)}`;
     }
   }
   return undefined;
+}
+
+/** What is written of an answer that steps cannot read. */
+function formatName(answer: Answer): string {
+  if (answer.kind === "bytes") return "binary";
+  return "format" in answer ? answer.format : answer.kind;
 }

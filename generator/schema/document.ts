@@ -136,6 +136,8 @@ export type OutputFormat =
   | "markdown"
   | "avro"
   | "protobuf"
+  | "ndjson"
+  | "sse"
   | "binary"
   | "raw"
   | "text";

@@ -44,15 +44,24 @@ const formats = [
   "markdown",
   "avro",
   "protobuf",
+  "ndjson",
+  "sse",
   "binary",
   "raw",
   "text",
 ] satisfies OutputFormat[];
 
+const formatAliases: Readonly<Partial<Record<string, OutputFormat>>> = {
+  "octet-stream": "binary",
+  jsonl: "ndjson",
+  jsonlines: "ndjson",
+  "event-stream": "sse",
+};
+
 const formatType = z
   .string()
   .transform((format) => format.trim().toLowerCase())
-  .transform((format) => (format === "octet-stream" ? "binary" : format))
+  .transform((format) => formatAliases[format] ?? format)
   .pipe(z.enum(formats));
 
 /** The entries of `consumes`: HTTP APIs and imports. An entry of another type is reported and left out. */

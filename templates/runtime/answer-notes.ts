@@ -24,6 +24,24 @@ export function toldHeadersOf({ headers, origin }: ToldAnswer): Readonly<Record<
   return told;
 }
 
+/** What is to be said of values that are not all of what was answered, and whether that is a failure. */
+const remarks = new WeakMap<object, Remark>();
+
+export interface Remark {
+  readonly note: string;
+  readonly isError: boolean;
+}
+
+/** Has `remark` told wherever `value` is a tool's result. */
+export function remarkOn(value: object, remark: Remark): void {
+  remarks.set(value, remark);
+}
+
+/** What was remarked on a value. */
+export function remarkOf(value: unknown): Remark | undefined {
+  return typeof value === "object" && value !== null ? remarks.get(value) : undefined;
+}
+
 /** What a model should know besides the value: where the next page is, where a new thing lies, how long to wait. `names` are the arguments of its tool. */
 export function notesOf(
   answer: ToldAnswer & { readonly value?: unknown },

@@ -1,5 +1,8 @@
 import type { CallOptions } from "./call.js";
 
+/** The longest part of an event that is told on its way; the result has all of it. */
+const mostTold = 2_000;
+
 /** What a request can be told about on its way. */
 export interface Progressing {
   readonly _meta?: { readonly progressToken?: string | number | undefined } | undefined;
@@ -10,7 +13,7 @@ export interface Progressing {
 
 /**
  * Options that tell the caller of a request how it goes on, where the caller asked to be told: that an operation's calls are answered one by one
- * (`hasSteps`), and that a call is waited for to be tried again.
+ * (`hasSteps`), that a call is waited for to be tried again, and what a stream brings.
  */
 export function progressOptions(request: Progressing, hasSteps: boolean): CallOptions {
   const { notify } = request;
@@ -33,6 +36,7 @@ export function progressOptions(request: Progressing, hasSteps: boolean): CallOp
           },
         }
       : {}),
+    onEvent: (text) => tell(text.length > mostTold ? `${text.slice(0, mostTold)}…` : text),
     onRetry: ({ operation, delayMs }) =>
       tell(`${operation} is tried again in ${Math.ceil(delayMs / 1000)} s`),
   };

@@ -139,8 +139,8 @@ function sendUnread(
   return sendBody(reply, unread, headers.get("content-type"));
 }
 
-/** Sets the headers that travel, but for those that a route has set itself. */
-function tellHeaders(
+/** Sets the headers of an answer that travel, but for those that a route has set itself. */
+export function tellHeaders(
   reply: FastifyReply,
   headers: HeaderFields,
   origin: UrlOrigin | undefined,
@@ -165,7 +165,8 @@ function sendText(reply: FastifyReply, text: string, mediaType: string | null): 
   return guarded(reply, isText ? `${essence}; charset=utf-8` : plainText).send(text);
 }
 
-function guarded(reply: FastifyReply, mediaType: string): FastifyReply {
+/** Says what a body is, so that no page of the upstream's runs as a page of ours. */
+export function guarded(reply: FastifyReply, mediaType: string): FastifyReply {
   reply.header("x-content-type-options", "nosniff");
   if (/^(?:text\/html|image\/svg\+xml|[\w.-]+\/(?:[\w.-]+\+)?xml)\b/i.test(mediaType))
     reply.header("content-security-policy", "sandbox");
@@ -211,7 +212,8 @@ export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promis
   return reply.send(bodyToSend(raw));
 }
 
-function mirror(
+/** Sets those of `names` that an answer has. */
+export function mirror(
   reply: FastifyReply,
   headers: HeaderFields | undefined,
   names: readonly string[],

@@ -1,5 +1,5 @@
 import type { CallToolResult, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
-import { notesOf, toldHeadersOf } from "./answer-notes.js";
+import { notesOf, remarkOf, toldHeadersOf } from "./answer-notes.js";
 import { trust } from "./convert.js";
 import { cutLists } from "./cut-list.js";
 import { type CallError, isCallError } from "./errors.js";
@@ -30,12 +30,15 @@ export function toolResult(
   if (!answer.ok) return toolFailure(answer.error);
   const { content, structuredContent, note } = contentOf(answer, tool, structured);
   const told = toldHeadersOf(answer);
+  const remark = remarkOf(answer.value);
   const notes = [
+    ...(remark === undefined ? [] : [remark.note]),
     ...(note === undefined ? [] : [`${note} ${adviceForRest(tool)}`]),
     ...notesOf(answer, tool.arguments),
   ];
   return {
     content: [...content, ...(notes.length === 0 ? [] : [textContent(notes.join("\n"))])],
+    ...(remark?.isError === true ? { isError: true } : {}),
     ...(structuredContent === undefined ? {} : { structuredContent }),
     ...(Object.keys(told).length === 0
       ? {}

@@ -321,3 +321,40 @@ describe("hostile documents are survived", () => {
       expect(parseJson({ path: "a.json", text: broken }), broken.slice(0, 20)).toBeUndefined();
   });
 });
+
+describe("streams of documents", () => {
+  const streaming = (mediaType: string, schema: string, version = "3.1.0"): string =>
+    answering(
+      schema,
+      "{Tick: {type: object, required: [price], properties: {price: {type: number}}}}",
+      version,
+    ).replace("application/json", mediaType);
+  const returned = (compilation: Compilation): string =>
+    /\): (Promise<[^{]*>) \{/.exec(fileText(compilation, "client.ts"))?.[1] ?? "";
+
+  it("are streams of what they say of their values", () => {
+    const tick = '{$ref: "#/components/schemas/Tick"}';
+    expect(returned(compiled(streaming("text/event-stream", tick)))).toBe(
+      "Promise<AsyncIterable<ServerSentEvent<Tick>>>",
+    );
+    expect(returned(compiled(streaming("application/x-ndjson; charset=utf-8", tick)))).toBe(
+      "Promise<AsyncIterable<Tick>>",
+    );
+    expect(returned(compiled(streaming("application/jsonl", "{type: string}")))).toBe(
+      "Promise<AsyncIterable<JsonValue>>",
+    );
+    expect(
+      returned(compiled(streaming("text/event-stream", tick), `${list.slice(0, -1)}, outputRawFormat: sse}`)),
+    ).toBe("Promise<AsyncIterable<ServerSentEvent<Tick>>>");
+  });
+
+  it("are JSON where they may be JSON too, and untouched where the capability says so", () => {
+    const both = streaming("text/event-stream", "{type: string}").replace(
+      "content: {",
+      "content: {application/json: {schema: {type: object, properties: {a: {type: integer}}}}, ",
+    );
+    expect(returned(compiled(both))).toBe("Promise<ListAnswer>");
+    const raw = `${list.slice(0, -1)}, outputRawFormat: raw}`;
+    expect(returned(compiled(streaming("text/event-stream", "{type: string}"), raw))).toBe("Promise<RawAnswer>");
+  });
+});

@@ -127,8 +127,8 @@ function explainOperation({ name, method, path, parameters, answer, oauth, outpu
     [oauth === undefined ? undefined : `an OAuth 2.0 ${oauth} endpoint`],
     [
       ...parameters.map(explainParameter),
-      branch("answer", answer.kind === "decoded" || answer.kind === "encoded" ? answer.format : answer.kind, [
-        spellType(output),
+      branch("answer", "format" in answer ? answer.format : answer.kind, [
+        answer.kind === "events" ? `a stream, each of ${spellType(output)}` : spellType(output),
       ]),
     ],
   );

@@ -17,6 +17,12 @@ export function writeMock(answer: Answer, value: JsonValue): WrittenMock {
       return answer.mediaType !== undefined && !answer.mediaType.includes("json")
         ? { mediaType: answer.mediaType, body: textOf(value) }
         : { mediaType: answer.mediaType ?? "application/json", body: JSON.stringify(value) };
+    case "events": {
+      const text = JSON.stringify(value);
+      return answer.format === "sse"
+        ? { mediaType: answer.mediaType ?? "text/event-stream", body: `data: ${text}\n\ndata: ${text}\n\n` }
+        : { mediaType: answer.mediaType ?? "application/x-ndjson", body: `${text}\n${text}\n` };
+    }
     case "text":
       return { mediaType: answer.mediaType ?? "text/plain; charset=utf-8", body: textOf(value) };
     case "encoded":

@@ -104,7 +104,7 @@ export const portabilityCodes = {
   }),
   "portability/format": define<{ format: string }>({
     severity: "info",
-    about: "The reference engine has no `raw` or `text` format.",
+    about: "The reference engine has no format `raw` or `text`, and none of streams.",
     message: ({ format }) => `the reference engine fails to map an answer of format \`${format}\``,
     help: () => "for both: leave `outputParameters` out",
   }),

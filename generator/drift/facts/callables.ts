@@ -271,6 +271,8 @@ function formOf({ answer, oauth }: Operation): string {
     case "decoded":
     case "encoded":
       return "JSON";
+    case "events":
+      return answer.format === "sse" ? "a stream of server-sent events" : "a stream of lines of JSON";
     case "text":
       return "text";
     case "bytes":

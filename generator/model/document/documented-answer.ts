@@ -1,5 +1,6 @@
 import type { ApiAnswer, ApiCall, ApiContent } from "../../openapi/document.js";
 import { valueSpan } from "../../schema/spans.js";
+import { eventFormatOf } from "../answer.js";
 import type { Answer, Operation } from "../capability.js";
 import type { DataType } from "../types.js";
 import { missingMember, nameOfType } from "./agreement.js";
@@ -15,7 +16,9 @@ export function documentedAnswer(
 ): Pick<Operation, "answer" | "output"> {
   const { answer, output } = operation;
   const unchanged = { answer, output };
-  if (answer.kind !== "json" || operation.oauth !== undefined || operation.method === "HEAD") return unchanged;
+  if (operation.oauth !== undefined || operation.method === "HEAD") return unchanged;
+  if (answer.kind === "events") return documentedStream(operation, call, types);
+  if (answer.kind !== "json") return unchanged;
   const successes = successesOf(call);
   const contents = successes.flatMap((success) => success.contents);
   if (successes.length === 0) return unchanged;
@@ -23,7 +26,7 @@ export function documentedAnswer(
   const [other] = contents;
   if (json.length === 0 && other) {
     if (written.operation.outputRawFormat === undefined && written.operation.outputParameters.length === 0)
-      return otherAnswer(other);
+      return otherAnswer(other, types);
     if (written.operation.outputRawFormat !== undefined)
       reporter.report(
         "openapi/disagreement",
@@ -69,8 +72,28 @@ function successesOf({ answers }: ApiCall): readonly ApiAnswer[] {
   return successes.length > 0 ? successes : answers.filter(({ status }) => status === "default");
 }
 
-function otherAnswer({ mediaType }: ApiContent): Pick<Operation, "answer" | "output"> {
-  const type = mediaType.replace(/;.*$/s, "").trim();
+/** A declared stream whose values the document knows better than the capability. */
+function documentedStream(
+  { answer, output }: Operation,
+  call: ApiCall,
+  types: SchemaTypes,
+): Pick<Operation, "answer" | "output"> {
+  const contents = successesOf(call).flatMap((success) => success.contents);
+  const found = answer.kind === "events" && contents.find((each) => eventFormatOf(each.mediaType) === answer.format);
+  return { answer, output: found && output.kind === "any" ? valueType(found, types) : output };
+}
+
+/** Documents say of a stream what one of its values is, or that it is text. */
+function valueType({ schema }: ApiContent, types: SchemaTypes): DataType {
+  const type = types.typeOf(schema, "read");
+  return type.kind === "string" ? { kind: "any" } : type;
+}
+
+function otherAnswer(content: ApiContent, types: SchemaTypes): Pick<Operation, "answer" | "output"> {
+  const type = content.mediaType.replace(/;.*$/s, "").trim();
+  const format = eventFormatOf(type);
+  if (format !== undefined)
+    return { answer: { kind: "events", format, mediaType: type }, output: valueType(content, types) };
   const answer: Answer =
     encodingOf(type).kind === "text"
       ? { kind: "text", mediaType: type }
