@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { get as httpGet, type IncomingMessage, type ServerResponse } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { writeMock } from "../../generator/cli/mock/write-mock.js";
 import type { StartOptions } from "../../templates/runtime/server.js";
 import { json, startUpstream } from "../runtime/upstream.js";
 import { capabilityOf, generate, type Served, toolsOf } from "./served.js";
@@ -438,5 +439,20 @@ describe("streams of tools", () => {
     );
     await expect(call).rejects.toThrow();
     await gone;
+  });
+});
+
+describe("made answers", () => {
+  it("are streams that clients read", async () => {
+    const { getTyped, getLines } = await import(file("client.ts"));
+    const upstream = await startUpstream(({ url }, response) => {
+      const answer = { kind: "events", format: url === "/lines" ? "ndjson" : "sse", mediaType: undefined } as const;
+      const { mediaType, body } = writeMock(answer, { n: 1 });
+      response.writeHead(200, { "content-type": mediaType }).end(body);
+    });
+    const seen: unknown[] = [];
+    for await (const event of await getTyped({ baseUrl: upstream.url })) seen.push(event);
+    for await (const line of await getLines({ baseUrl: upstream.url })) seen.push(line);
+    expect(seen).toEqual([{ data: { n: 1 } }, { data: { n: 1 } }, { n: 1 }, { n: 1 }]);
   });
 });

@@ -38,7 +38,11 @@ interface CompleteRequest {
 }
 
 const completeSchema = {
-  body: { type: ["object", "null"], properties: { prompt: { type: "string" } } },
+  body: {
+    type: ["object", "null"],
+    properties: { prompt: { type: "string" } },
+    additionalProperties: false,
+  },
 };
 
 /** Where URLs in the answers of upstreams lead here. */
