@@ -10,6 +10,7 @@ import type { Capability } from "./model/capability.js";
 import { buildComposition } from "./model/compose/build-composition.js";
 import type { Composition, GroupSettings } from "./model/compose/composition.js";
 import type { ReadImport } from "./model/resolve-imports.js";
+import type { SeenAnswer } from "./model/samples/samples.js";
 import { noUpstreams, type Upstreams } from "./model/upstream-settings.js";
 import type { OutputFile } from "./emit/file.js";
 import { planCapability, type PlannedCapability } from "./plan/build.js";
@@ -54,7 +55,7 @@ export interface Compilation {
   readonly file: SourceFile;
   /** Every text that was read, the capability first, then its imports in the order they were met. */
   readonly inputs: readonly SourceFile[];
-  /** By path of an input: SHA-256 of what it says, without comments and spelling; of an API's document, of its text. */
+  /** By path of an input: SHA-256 of what it says, without comments and spelling; of an API's document, of its text; of samples by their folder, of all of them. */
   readonly meanings: Readonly<Record<string, string>>;
   /** Undefined where the document cannot be read at all. */
   readonly capability: Capability | undefined;
@@ -67,6 +68,8 @@ export interface Compilation {
   /** npm packages with version ranges that the files need. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly diagnostics: readonly Diagnostic[];
+  /** Answers of its APIs that were seen, where the configuration names some. */
+  readonly seen: readonly SeenAnswer[];
   /** What it was compiled with. */
   readonly settings: CompileSettings;
   /** Milliseconds per stage, in the order they ran. */
@@ -142,7 +145,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
               [file, root],
               ...imported.map((each) => [each, parseYaml(each, createReporter())] as const),
             ]),
-            ...Object.fromEntries(documents.map(({ path, text }) => [path, hashWritten(text)])),
+            ...writtenOf(documents),
           }
         : {},
     capability: built?.capability,
@@ -153,6 +156,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
     diagnostics: settings.keepGoing
       ? reporter.diagnostics.map(softenPartial)
       : withoutConsequences(reporter.diagnostics),
+    seen: built?.seen ?? [],
     settings,
     timings,
   };
@@ -199,6 +203,19 @@ function meaningsOf(
   return Object.fromEntries(
     documents.flatMap(([{ path }, node]) => (node ? [[path, hashMeaning(node)] as const] : [])),
   );
+}
+
+/** Documents by their path; what stands in a folder that was read as one, by the folder's, so that a sample more is not a line more. */
+function writtenOf(documents: readonly SourceFile[]): Readonly<Record<string, string>> {
+  const folders = documents.map(({ path }) => path).filter((path) => path.endsWith("/"));
+  const texts = new Map<string, string[]>();
+  for (const { path, text } of documents) {
+    const key = folders.find((folder) => path.startsWith(folder)) ?? path;
+    const known = texts.get(key) ?? [];
+    known.push(key === path ? text : `${path}\n${text}`);
+    texts.set(key, known);
+  }
+  return Object.fromEntries([...texts].map(([key, all]) => [key, hashWritten(all.join("\n"))]));
 }
 
 function canPlan(diagnostics: readonly Diagnostic[], settings: CompileSettings): boolean {

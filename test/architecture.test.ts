@@ -184,7 +184,7 @@ describe("what a diagnostic says is said in the catalogue", () => {
       walk(source, (node) => {
         if (
           ts.isStringLiteralLike(node) &&
-          /^(?:source|schema|openapi|model|lint|style|portability|plan|output|config|compose|cli|drift)\/[a-z-]+$/.test(
+          /^(?:source|schema|openapi|samples|model|lint|style|portability|plan|output|config|compose|cli|drift)\/[a-z-]+$/.test(
             node.text,
           )
         )

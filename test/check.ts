@@ -38,11 +38,22 @@ export function compileText(
       readTemplate,
       readImport: (importer: SourceFile, location: string) => {
         const path = (isAbsolute(location) ? location : join(dirname(importer.path), location)).replaceAll("\\", "/");
-        const found = others[path];
+        const found = path.endsWith("/") ? listed(path, others) : others[path];
         return { path, file: found === undefined ? undefined : { path, text: found } };
       },
     },
   );
+}
+
+/** The list of a folder among files by path, as `ReadImport` wants it. */
+function listed(folder: string, files: Readonly<Record<string, string>>): string | undefined {
+  const below = Object.keys(files).filter((path) => path.startsWith(folder) && path.endsWith(".json"));
+  return below.length === 0
+    ? undefined
+    : below
+        .map((path) => path.slice(folder.length))
+        .sort()
+        .join("\n");
 }
 
 /** Compiles a file on disk with its imports; paths are relative to `root`. */

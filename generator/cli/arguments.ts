@@ -61,6 +61,11 @@ const options = {
     type: "boolean",
     what: "first mend what has one remedy without doubt: misspelled keys and words, missing quotes",
   },
+  record: {
+    type: "string",
+    value: "DIR",
+    what: "keep JSON answers of the APIs there, secrets and personal values starred; `samples` in the configuration makes types of them",
+  },
   mock: { type: "boolean", what: "call no API: answer from declared values, examples and types" },
   "no-code": { type: "boolean", what: "refuse a configuration that is a module: reading one runs it" },
   help: { type: "boolean", what: "print this" },
@@ -114,7 +119,7 @@ export const commands = {
   serve: {
     operands: "[CAPABILITY]",
     what: "run a capability's adapters straight from its YAML, and again whenever it changes",
-    options: ["mock", "config", "target", "keep-going", "quiet"],
+    options: ["mock", "record", "config", "target", "keep-going", "quiet"],
   },
   check: {
     operands: "[FILES|GLOBS]",
@@ -230,6 +235,8 @@ export interface Arguments {
   readonly watch: boolean;
   readonly dryRun: boolean;
   readonly mock: boolean;
+  /** Of `serve`: the folder that answers of upstreams are kept in. */
+  readonly record: string | undefined;
   readonly fix: boolean;
   /** Of `import`. */
   readonly tag: string | undefined;
@@ -277,6 +284,8 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   const ci = ciKinds.find((kind) => kind === written);
   if (written !== undefined && ci === undefined)
     return { problem: `\`--ci ${written}\`: it takes ${ciKinds.join(", ")}` };
+  if (values.record !== undefined && values.mock === true)
+    return { problem: "`--record` keeps what APIs answer, and with `--mock` none is called: leave one of them out" };
   const against = listOf(values.against);
   // With `--against`, what stands there is NEW.
   const most = against.length > 0 ? 1 : 2;
@@ -316,6 +325,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       watch: values.watch === true,
       dryRun: values["dry-run"] === true,
       mock: values.mock === true,
+      record: textOf(values.record),
       fix: values.fix === true,
       tag: textOf(values.tag),
       operation: textOf(values.operation),

@@ -6,7 +6,7 @@ import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import { fetchText, isUrl } from "../source/fetch-text.js";
-import { isFolder, readBelow, readSource, type ReadResult } from "../source/read-file.js";
+import { isFolder, listBelow, readBelow, readSource, type ReadResult } from "../source/read-file.js";
 import { commitOf, lastTag, listAtRevision, mergeBase, readAtRevision } from "../source/read-git.js";
 import { configNames, importRoot } from "../source/project.js";
 import { findFiles } from "./find-files.js";
@@ -135,7 +135,8 @@ function readRevision(operand: string, context: OperandContext): Found {
   const notes = [commitNote, configNote].filter((each) => each !== undefined);
   const note = notes.length === 0 ? undefined : notes.join("\n");
   const listed = listAtRevision(root, base, "") ?? [];
-  const readNow = (): OperandSource["readNow"] => (name) => fileOf(read(name));
+  const readNow = (): OperandSource["readNow"] => (name) =>
+    name.endsWith("/") ? jsonBelow(name, listed) : fileOf(read(name));
   if (path === undefined || isGlob(path)) {
     const wanted = path === undefined ? patternsOf(config) : [path];
     return {
@@ -222,7 +223,14 @@ function localReader(
   { root, config: { importFrom } }: Pick<OperandContext, "root" | "config">,
 ): OperandSource["readNow"] {
   const folders = [importRoot(resolve(root, capability)), ...importFrom.map((folder) => resolve(root, folder))];
-  return (path) => fileOf(readBelow(folders, root, path));
+  return (path) => fileOf(path.endsWith("/") ? listBelow(folders, root, path) : readBelow(folders, root, path));
+}
+
+/** The list of a folder, as `ReadImport` wants it. */
+function jsonBelow(folder: string, listed: readonly string[]): SourceFile | undefined {
+  const below = listed.filter((name) => name.startsWith(folder) && /\.json$/i.test(name));
+  const names = below.map((name) => name.slice(folder.length)).filter((name) => !/(?:^|\/)\./.test(name));
+  return below.length === 0 ? undefined : { path: folder, text: names.sort().join("\n") };
 }
 
 function fileOf(result: ReadResult): SourceFile | undefined {

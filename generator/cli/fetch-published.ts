@@ -6,6 +6,7 @@ import { documentChanges } from "./document-changes.js";
 import { fetchDocument } from "./fetch-document.js";
 import { type Fetched, fetchSource } from "./fetch-source.js";
 import { copyOf, type Published } from "./published.js";
+import { importReader } from "./read-inputs.js";
 import type { Workspace } from "./workspace.js";
 
 /** Fetches one with what it imports or refers to, by the paths of their copies. */
@@ -35,17 +36,17 @@ export function changesBy(
 }
 
 /** Compiles a capability from texts by path, whatever stands on disk. What is refused is left out. */
-function compileTexts(
-  main: string,
-  files: ReadonlyMap<string, string>,
-  { settings, readTemplate }: Workspace,
-): Compilation {
+function compileTexts(main: string, files: ReadonlyMap<string, string>, workspace: Workspace): Compilation {
+  const { settings, readTemplate } = workspace;
+  const readOwn = importReader(main, workspace);
   return compile(
     { path: main, text: files.get(main) ?? "" },
     {
       settings: { ...settings, keepGoing: true },
       readTemplate,
       readImport: (importer, location) => {
+        // What the configuration names is the project's own, whoever publishes the capability.
+        if (importer.path === "") return readOwn(importer, location);
         const path = new URL(location, `file:///${importer.path}`).pathname.slice(1);
         const text = files.get(path);
         return { path, file: text === undefined ? undefined : { path, text } };

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { ReadImport } from "../model/resolve-imports.js";
 import { importRoot } from "../source/project.js";
-import { nothingThere, projectPath, readBelow, readSource, type ReadResult } from "../source/read-file.js";
+import { listBelow, nothingThere, projectPath, readBelow, readSource, type ReadResult } from "../source/read-file.js";
 import type { Workspace } from "./workspace.js";
 
 type Project = Pick<Workspace, "root"> & { readonly config: Pick<Workspace["config"], "importFrom"> };
@@ -18,11 +18,13 @@ export function importReader(capability: string, { root, config }: Project): Rea
   let folders: readonly string[] | undefined;
   return (importer, location) => {
     folders ??= [importRoot(resolve(root, capability)), ...config.importFrom.map((folder) => resolve(root, folder))];
-    const path = projectPath(
+    const isFolder = location.endsWith("/");
+    const file = projectPath(
       root,
       resolve(root, isAbsolute(location) ? location : join(dirname(importer.path), location)),
     );
-    const read = readBelow(folders, root, path);
+    const path = isFolder ? `${file}/` : file;
+    const read = isFolder ? listBelow(folders, root, file) : readBelow(folders, root, file);
     if ("file" in read) return { path, file: read.file };
     return { path, file: undefined, problem: read.problem === nothingThere ? undefined : read.problem };
   };

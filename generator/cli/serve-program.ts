@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { emitRuntime } from "../emit/runtime.js";
 import type { ScratchFolder } from "../output/scratch-folder.js";
 import type { Compilation } from "../pipeline.js";
+import type { HeardAnswer } from "./record/recorder.js";
+import { recordingFetch } from "./record/recording-fetch.js";
 
 /** What the program is told beside what the capability says. */
 export interface ServeOptions {
@@ -12,6 +14,8 @@ export interface ServeOptions {
   readonly ports: Readonly<Record<string, number>>;
   /** Calls go without credentials. */
   readonly anonymous: boolean;
+  /** It tells what upstreams answer. */
+  readonly recorded: boolean;
 }
 
 /** A running program. */
@@ -44,7 +48,7 @@ export function createTranspiler(
 export function serveModule(
   server: string,
   needsHandlers: boolean,
-  { baseUrls, bindings, ports, anonymous }: ServeOptions,
+  { baseUrls, bindings, ports, anonymous, recorded }: ServeOptions,
 ): string {
   const options = {
     commandLine: true,
@@ -56,24 +60,34 @@ export function serveModule(
   const handlers = `new Proxy({}, { get: (_, adapter) => new Proxy({}, { get: (__, name) => async () => {
   throw new Error(String(adapter) + "." + String(name) + " needs a handler, and capstan serve has none");
 } }) })`;
+  const json = JSON.stringify(options);
+  const passed = recorded ? `{ ...${json}, call: { fetch: recordingFetch } }` : json;
   return `import { start } from ${JSON.stringify(`./${server.replace(/\.ts$/, ".js")}`)};
-process.on("disconnect", () => process.exit(0));
-const running = await start(${needsHandlers ? `${handlers}, ` : ""}${JSON.stringify(options)});
+${recorded ? recordingFetch : ""}process.on("disconnect", () => process.exit(0));
+const running = await start(${needsHandlers ? `${handlers}, ` : ""}${passed});
 process.send?.({ addresses: running.addresses });
 `;
 }
 
-/** Runs the program in a scratch folder with this Node, in the folder where the command runs. */
-export function startProgram({ path }: ScratchFolder, cwd: string): Program {
+/** What a program tells. */
+type Message = { readonly addresses: Readonly<Record<string, string>> } | { readonly heard: HeardAnswer };
+
+/** Runs the program in a scratch folder with this Node, in the folder where the command runs; `heard` is told of answers that it records. */
+export function startProgram(
+  { path }: ScratchFolder,
+  cwd: string,
+  heard: (answer: HeardAnswer) => void = () => {},
+): Program {
   const child = spawn(process.execPath, [join(path, "serve.mjs")], {
     cwd,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const addresses = new Promise<Readonly<Record<string, string>> | undefined>((resolve) => {
-    child.once("message", (message: { readonly addresses: Readonly<Record<string, string>> }) =>
-      resolve(message.addresses),
-    );
+    child.on("message", (message: Message) => {
+      if ("heard" in message) heard(message.heard);
+      else resolve(message.addresses);
+    });
     child.once("exit", () => resolve(undefined));
   });
   return { addresses, stop: async () => await end(child, ended) };

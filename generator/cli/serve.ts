@@ -11,6 +11,7 @@ import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { type MockUpstream, startMock } from "./mock/mock-upstream.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import { importReader, readCapability } from "./read-inputs.js";
+import { createRecorder, recordedName, type Recorder } from "./record/recorder.js";
 import { createTranspiler, type Program, serveModule, startProgram } from "./serve-program.js";
 import type { Terminal } from "./terminal.js";
 import { tryLines } from "./try-lines.js";
@@ -47,7 +48,10 @@ export async function serve(args: Arguments, terminal: Terminal): Promise<ExitCo
   let started: () => void = () => {};
   let running: Promise<void> = new Promise((go) => (started = go));
   // From before the capability is read: no change is missed.
-  const watch = await watchFiles(watchedOf([workspace]), (changes) => {
+  const watched = watchedOf([workspace]);
+  // What is recorded while it is served is no change of the capability.
+  const recorded = args.record === undefined ? [] : [resolve(terminal.cwd, args.record)];
+  const watch = await watchFiles({ ...watched, ignored: [...watched.ignored, ...recorded] }, (changes) => {
     running = running.then(async () => await reload(changes));
   });
   const first = await stand.reload(workspace);
@@ -75,6 +79,7 @@ const servedStill = "what was served before still is";
 
 function createStand(path: string, { root, readTemplate }: Workspace, args: Arguments, terminal: Terminal): Stand {
   const transpile = createTranspiler(readTemplate);
+  const recorder = recorderOf(args, terminal);
   const scratch = scratchFolder(join(packagesFolder(root) ?? root, ".capstan"), process.pid);
   let served = new Map<string, string>();
   let program: Program | undefined;
@@ -104,10 +109,10 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
     );
     if (args.mock) {
       if (mock && Object.keys(mock.baseUrls).join() === capability.apis.map(({ namespace }) => namespace).join())
-        mock.play(capability);
+        mock.play({ capability, seen: compilation.seen });
       else {
         mock?.close();
-        mock = await startMock(capability, (line) => terminal.err(`${line}\n`));
+        mock = await startMock({ capability, seen: compilation.seen }, (line) => terminal.err(`${line}\n`));
       }
     }
     const files = new Map([
@@ -120,6 +125,7 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
           bindings: args.mock ? Object.fromEntries(capability.bindings.map(({ variable }) => [variable, "mock"])) : {},
           ports: kept,
           anonymous: args.mock,
+          recorded: recorder !== undefined && !capability.apis.some(({ tunnel }) => tunnel !== undefined),
         }),
       ] as const,
     ]);
@@ -130,7 +136,7 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
     await program?.stop();
     replace(scratch, served, files);
     served = files;
-    program = startProgram(scratch, terminal.cwd);
+    program = startProgram(scratch, terminal.cwd, (answer) => recorder?.hear(answer, capability));
     const addresses = await program.addresses;
     // The program has said why it did not start.
     if (!addresses) {
@@ -175,6 +181,13 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
   };
 }
 
+/** Where answers of upstreams are kept; undefined where nobody asked for it. */
+function recorderOf({ record }: Arguments, terminal: Terminal): Recorder | undefined {
+  return record === undefined
+    ? undefined
+    : createRecorder(resolve(terminal.cwd, record), (line) => terminal.err(`${line}\n`));
+}
+
 function sameTexts(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
   return one.size === other.size && [...one].every(([path, text]) => other.get(path) === text);
 }
@@ -205,8 +218,25 @@ function declaredPorts({ adapters }: Capability): Readonly<Record<string, number
   return Object.fromEntries(adapters.map(({ namespace, port }) => [namespace, port]));
 }
 
+/** Where answers go, and what makes types of them. */
+function describeRecording({ apis }: Capability, record: string): string {
+  const tunnelled = apis.find(({ tunnel }) => tunnel !== undefined);
+  if (tunnelled)
+    return `\nnothing is recorded: \`${tunnelled.namespace}\` is reached through a ${tunnelled.tunnel ?? ""} tunnel\n`;
+  const folder = record.replace(/(?<!\/)\/+$/, "");
+  return [
+    `\nJSON answers are kept in ${folder}/, secrets and personal values starred: read them before you commit them;\n`,
+    "for types of them, in the configuration:\n\n  upstreams:\n",
+    ...apis.map(({ namespace }) => `    ${namespace}: { samples: ${folder}/${recordedName(namespace)} }\n`),
+  ].join("");
+}
+
 /** What to type to try it, with the ports that are really listened on. */
-function describe(capability: Capability, ports: Readonly<Record<string, number>>, { mock }: Arguments): string {
+function describe(
+  capability: Capability,
+  ports: Readonly<Record<string, number>>,
+  { mock, record }: Arguments,
+): string {
   const { curls, mcp } = tryLines(capability, ports);
   return [
     ...(curls.length === 0 ? [] : ["\ntry:\n\n", ...curls.map((line) => `  ${line}\n`)]),
@@ -221,6 +251,7 @@ function describe(capability: Capability, ports: Readonly<Record<string, number>
     ...(mock
       ? ["\nno API is called: answers are made of declared values, examples and types; every secret is `mock`\n"]
       : []),
+    ...(record === undefined ? [] : [describeRecording(capability, record)]),
     `\nCtrl-C ends it, a change of the capability is served at once\n`,
   ].join("");
 }

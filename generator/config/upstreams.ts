@@ -67,6 +67,12 @@ const upstreamShape = z
         error: ({ input }) => `it cannot be fetched: ${refusalOf(String(input))}`,
       })
       .optional(),
+    samples: z
+      .union([
+        z.string().min(1),
+        z.strictObject({ folder: z.string().min(1), enums: z.array(z.string().min(1)).optional() }),
+      ])
+      .optional(),
     token_endpoint_auth_method: z.enum(["client_secret_basic", "client_secret_post", "none"]).optional(),
     oauth: z.strictObject({ client: oauthClientShape }).optional(),
     operations: z.record(z.string().min(1), operationShape).optional(),
@@ -94,6 +100,8 @@ export interface UpstreamConfig extends CallConfig {
   readonly openapi?: string;
   /** The URL of one that is fetched. */
   readonly openapiSource?: string;
+  /** The folder of answers that were seen, and the members whose words are listed. */
+  readonly samples?: { readonly folder: string; readonly enums: readonly string[] };
   readonly tokenEndpointAuthMethod: Given["token_endpoint_auth_method"] | undefined;
   readonly oauthClient: OAuthClientConfig | undefined;
   readonly operations: Readonly<Record<string, CallConfig>>;
@@ -121,6 +129,7 @@ export function completeUpstreams(given: z.infer<typeof upstreamsShape>): Readon
       {
         ...completeCall(upstream),
         ...(upstream.openapi === undefined ? {} : completeDocument(namespace, upstream.openapi)),
+        ...(upstream.samples === undefined ? {} : { samples: completeSamples(upstream.samples) }),
         tokenEndpointAuthMethod: upstream.token_endpoint_auth_method,
         oauthClient: upstream.oauth && completeClient(upstream.oauth.client),
         operations: Object.fromEntries(
@@ -133,6 +142,12 @@ export function completeUpstreams(given: z.infer<typeof upstreamsShape>): Readon
 
 function completeDocument(namespace: string, openapi: string): Pick<UpstreamConfig, "openapi" | "openapiSource"> {
   return { openapi: documentPath(namespace, openapi), ...(isUrl(openapi) ? { openapiSource: openapi } : {}) };
+}
+
+function completeSamples(samples: NonNullable<Given["samples"]>): NonNullable<UpstreamConfig["samples"]> {
+  return typeof samples === "string"
+    ? { folder: samples, enums: [] }
+    : { folder: samples.folder, enums: samples.enums ?? [] };
 }
 
 /** Fills in what is absent. */

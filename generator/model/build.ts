@@ -26,6 +26,7 @@ import { applyRules } from "./rules/index.js";
 import { checkSections } from "./rules/sections.js";
 import { checkStyle } from "./rules/style.js";
 import { findUploads } from "./uploads.js";
+import { createSeenAnswers, type SeenAnswer, type SeenAnswers } from "./samples/samples.js";
 import type { Upstreams } from "./upstream-settings.js";
 
 export interface BuildContext {
@@ -42,8 +43,9 @@ export interface BuiltModel {
   readonly capability: Capability;
   /** The files that imports brought in. */
   readonly imported: readonly SourceFile[];
-  /** The documents of its APIs, with the files that they are split over, the schemas of its answers, and its scripts. */
+  /** The documents of its APIs, with the files that they are split over, answers that were seen, the schemas of its answers, and its scripts. */
   readonly documents: readonly SourceFile[];
+  readonly seen: readonly SeenAnswer[];
 }
 
 /**
@@ -63,13 +65,14 @@ export function buildCapability(
   const callers = collectCallers(sections.exposes, sections.aggregates);
   const names = createTypeNames();
   const documents = createDocuments(context.readImport, names, context.upstreams, reporter);
+  const seen = createSeenAnswers(context.readImport, names, context.upstreams, reporter);
   const schemas = createAnswerSchemas(context.readImport, names, reporter);
   const tags = document.info?.tags ?? [];
   const apis = detectOAuth(
     uniqueApis(
       sections.consumes.map((api) =>
         placeBodyKeys(
-          documented(api, buildApi(api, { bindings, callers, schemas, reporter }), documents, reporter),
+          typed(api, buildApi(api, { bindings, callers, schemas, reporter }), { documents, seen, reporter }),
           reporter,
         ),
       ),
@@ -116,14 +119,22 @@ export function buildCapability(
   return {
     capability: applyRules(capability, reporter),
     imported: sections.files,
-    documents: [...documents.files(), ...schemas.files(), ...scripts.files()],
+    documents: [...documents.files(), ...seen.files(), ...schemas.files(), ...scripts.files()],
+    seen: seen.all(),
   };
 }
 
-/** An API with what its own document says of it. */
-function documented(written: ConsumedApi, api: HttpApi, documents: Documents, reporter: Reporter): HttpApi {
+/** What is known of an API beside the capability. */
+interface Sources {
+  readonly documents: Documents;
+  readonly seen: SeenAnswers;
+  readonly reporter: Reporter;
+}
+
+/** An API with what its own document says of it, and where that says nothing, with what was seen of it. */
+function typed(written: ConsumedApi, api: HttpApi, { documents, seen, reporter }: Sources): HttpApi {
   const opened = documents.of(written);
-  return opened ? applyDocument(api, written, opened, reporter) : api;
+  return seen.typed(opened ? applyDocument(api, written, opened, reporter) : api, api, written);
 }
 
 function buildAdapter(written: Exposed, scope: CapabilityScope): Adapter {

@@ -152,6 +152,8 @@ export interface Operation {
   readonly deprecated?: true;
   /** What failures answer with, by status, as the API's document says. */
   readonly failures?: readonly { readonly status: string; readonly type: DataType }[];
+  /** How many answers its type was read from, where those that were seen are all that is known of it. */
+  readonly seen?: number;
   /** How lists and objects stand in its query and its form: by configuration, or as the API's document says. Undefined: as usual. */
   readonly style?: Exclude<ListStyle, "form"> | undefined;
   /** How long one try may take: by configuration alone. */

@@ -16,7 +16,10 @@ export interface Sections {
   readonly files: readonly SourceFile[];
 }
 
-/** Reads the text at `location` as written in `importer`; `path` is project-relative, also of a file that is not there. */
+/**
+ * Reads the text at `location` as written in `importer`; `path` is project-relative, also of a file that is not there. The text of a folder, whose location ends
+ * in `/` as its path then does, is the sorted list of the JSON files below it: paths relative to it, one a line.
+ */
 export type ReadImport = (
   importer: SourceFile,
   location: string,

@@ -30,11 +30,19 @@ export interface UpstreamSettings extends CallSettings {
   readonly openapi?: string | undefined;
   /** The URL that the document is fetched from, where it has one. */
   readonly openapiSource?: string | undefined;
+  /** Answers that were seen: what they are holds where neither the capability nor the document says it. */
+  readonly samples?: SampleSettings | undefined;
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod | undefined;
   /** The client that calls of its OAuth 2.0 endpoints are made as, where the caller brings none. */
   readonly oauthClient: OAuthClient | undefined;
   /** By name of the operation; wins over what stands beside it. */
   readonly operations: Readonly<Record<string, CallSettings>>;
+}
+
+/** A folder of answers, a path relative to the project, and the members whose words are listed as they were seen. */
+export interface SampleSettings {
+  readonly folder: string;
+  readonly enums: readonly string[];
 }
 
 /** The section `upstreams` of the configuration, and the client of its section `oauth`. */

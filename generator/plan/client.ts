@@ -135,6 +135,9 @@ function operationDoc(operation: Operation): Code {
       operation.answer.kind === "events"
         ? "Answers once the answer begins: loop over it with `for await`. Leaving the loop ends the request."
         : "",
+      operation.seen === undefined
+        ? ""
+        : `What it answers is typed as seen in ${operation.seen} answer${operation.seen === 1 ? "" : "s"}.`,
       failures.length === 0 ? "" : `The \`body\` of a failure is ${failures.join(" or ")}.`,
     ],
     operation.deprecated,

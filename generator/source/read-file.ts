@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import type { SourceFile } from "../diagnostics/span.js";
 import { isReallyBelow } from "./project.js";
 
@@ -41,6 +41,22 @@ export function readBelow(folders: readonly string[], root: string, path: string
     return { problem: reasonOf(error) };
   }
   return { problem: "it is outside the project" };
+}
+
+/** The sorted list of the JSON files below a folder that must be below one of some others: paths relative to it, one a line. What is hidden or a link is left out. */
+export function listBelow(folders: readonly string[], root: string, path: string): ReadResult {
+  try {
+    const absolute = resolve(root, path);
+    if (!folders.some((folder) => isReallyBelow(folder, absolute))) return { problem: "it is outside the project" };
+    if (!isFolder(root, path)) return { problem: isThere(root, path) ? "it is no folder" : "there is no such folder" };
+    const names = readdirSync(absolute, { recursive: true, withFileTypes: true }).flatMap((entry) => {
+      const name = projectPath(absolute, join(entry.parentPath, entry.name));
+      return entry.isFile() && /\.json$/i.test(name) && !/(?:^|\/)\./.test(name) ? [name] : [];
+    });
+    return { file: { path: `${projectPath(root, absolute)}/`, text: names.sort().join("\n") } };
+  } catch (error) {
+    return { problem: reasonOf(error) };
+  }
 }
 
 /** Whether a path is a folder. */

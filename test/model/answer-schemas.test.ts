@@ -162,7 +162,7 @@ it("an upstream that is played answers in its format", async () => {
   ] as const) {
     const { capability: built } = compiled(format, text);
     if (!built) throw new Error("it does not compile");
-    const mock = await startMock(built, () => undefined);
+    const mock = await startMock({ capability: built, seen: [] }, () => undefined);
     const answer = await fetch(`${mock.baseUrls["fleet"]}/ships`);
     const bytes = new Uint8Array(await answer.arrayBuffer());
     mock.close();

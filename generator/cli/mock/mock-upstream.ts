@@ -1,27 +1,32 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Capability, Operation } from "../../model/capability.js";
+import type { SeenAnswer } from "../../model/samples/samples.js";
 import type { JsonValue } from "../../source/node.js";
 import { matchOperation } from "./match-operation.js";
 import { mockAnswers } from "./mock-answers.js";
 import { writeMock } from "./write-mock.js";
+
+/** What is played: the APIs of a capability, with answers of theirs that were seen. */
+export type Played = { readonly capability: Capability; readonly seen: readonly SeenAnswer[] };
 
 /** A server in place of the APIs that a capability consumes. */
 export interface MockUpstream {
   /** By namespace: where its API is played. */
   readonly baseUrls: Readonly<Record<string, string>>;
   /** What is played from now on. */
-  readonly play: (capability: Capability) => void;
+  readonly play: (played: Played) => void;
   readonly close: () => void;
 }
 
 /** Plays the APIs of a capability on a free port of the loopback interface; `said` is told of each request in a line. */
-export async function startMock(capability: Capability, said: (line: string) => void): Promise<MockUpstream> {
-  let playing = { capability, answers: mockAnswers(capability) };
+export async function startMock(played: Played, said: (line: string) => void): Promise<MockUpstream> {
+  const { capability } = played;
+  let playing = playingOf(played);
   const server = createServer((request, response) => {
     // What was sent is read, so that connections can be used again.
     request.resume();
-    const { status, what } = answer(request, response, playing.capability, playing.answers);
+    const { status, what } = answer(request, response, playing);
     said(
       `upstream ${request.method ?? ""} ${(request.url ?? "").replace(/^\/\d+/, "").replace(/\?.*/s, "")}: ${status} ${what}`,
     );
@@ -34,7 +39,7 @@ export async function startMock(capability: Capability, said: (line: string) => 
       capability.apis.map(({ namespace }, index) => [namespace, `http://127.0.0.1:${port}/${index}`]),
     ),
     play: (next) => {
-      playing = { capability: next, answers: mockAnswers(next) };
+      playing = playingOf(next);
     },
     close: () => {
       server.closeAllConnections();
@@ -43,11 +48,26 @@ export async function startMock(capability: Capability, said: (line: string) => 
   };
 }
 
+interface Playing {
+  readonly capability: Capability;
+  readonly answers: ReadonlyMap<Operation, JsonValue>;
+  /** By id of the operation: the first of its successes that were seen. */
+  readonly seen: ReadonlyMap<string, SeenAnswer>;
+}
+
+function playingOf({ capability, seen }: Played): Playing {
+  const successes = seen.filter(({ status }) => status >= 200 && status < 300);
+  return {
+    capability,
+    answers: mockAnswers(capability),
+    seen: new Map(successes.toReversed().map((each) => [each.operation, each])),
+  };
+}
+
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { apis }: Capability,
-  answers: ReadonlyMap<Operation, JsonValue>,
+  { capability: { apis }, answers, seen }: Playing,
 ): { readonly status: number; readonly what: string } {
   const url = new URL(request.url ?? "/", "http://mock");
   const [, index = "", ...segments] = url.pathname.split("/");
@@ -62,6 +82,14 @@ function answer(
     if (state !== null) location.searchParams.set("state", state);
     response.writeHead(302, { location: location.href }).end();
     return { status: 302, what: operation.id };
+  }
+  const recorded = operation?.answer.kind === "json" ? seen.get(operation.id) : undefined;
+  if (operation && recorded) {
+    const mediaType = operation.answer.mediaType ?? "application/json";
+    response
+      .writeHead(recorded.status, { "content-type": mediaType })
+      .end(request.method === "HEAD" ? undefined : recorded.text);
+    return { status: recorded.status, what: `${operation.id}, as seen` };
   }
   const mock = operation
     ? writeMock(operation.answer, answers.get(operation) ?? {})

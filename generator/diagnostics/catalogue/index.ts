@@ -10,6 +10,7 @@ import { openApiCodes } from "./openapi.js";
 import { outputCodes } from "./output.js";
 import { planCodes } from "./plan.js";
 import { portabilityCodes } from "./portability.js";
+import { sampleCodes } from "./samples.js";
 import { schemaCodes } from "./schema.js";
 import { sourceCodes } from "./source.js";
 import { styleCodes } from "./style.js";
@@ -23,6 +24,7 @@ export const catalogue = {
   ...lintCodes,
   ...styleCodes,
   ...openApiCodes,
+  ...sampleCodes,
   ...portabilityCodes,
   ...planCodes,
   ...outputCodes,

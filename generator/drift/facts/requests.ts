@@ -22,6 +22,10 @@ const compared = [
   "outputs",
   "output",
   "oauth",
+  // What is only told of a call: that it will go away, what its failures look like, how much its types rest on.
+  "deprecated",
+  "failures",
+  "seen",
 ];
 
 /** What goes upstream when an operation is called, but for the values that its caller passes; how lists are written where any may be passed. */
