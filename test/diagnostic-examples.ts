@@ -166,7 +166,7 @@ export function examplesOf(): Readonly<Record<string, Example>> {
 }
 
 /** Lines of a text by number, from 1; a comment stands for those that are left out between, unless they are few. Long ones are cut. */
-function spell(text: string, numbers: readonly number[]): string {
+export function spell(text: string, numbers: readonly number[]): string {
   const lines = text.split("\n");
   return numbers
     .flatMap((number, index) => {

@@ -16,6 +16,8 @@ export interface Running {
   readonly child: ChildProcess;
   /** Waits until the command has said something, once more than before for each call. */
   readonly until: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Everything that it has said. */
+  readonly said: () => string;
 }
 
 /** Starts a command that goes on until it is stopped. */
@@ -25,9 +27,11 @@ export function start(cwd: string, args: readonly string[], env: Readonly<Record
     env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env },
   });
   running.push(child);
+  let all = "";
   let said = "";
   const waiting = new Set<() => void>();
   const hear = (chunk: Buffer): void => {
+    all += chunk.toString();
     said += chunk.toString();
     for (const look of waiting) look();
   };
@@ -46,7 +50,7 @@ export function start(cwd: string, args: readonly string[], env: Readonly<Record
       child.once("exit", () => fail(new Error(`it ended before it said ${String(pattern)}:\n${said}`)));
       look();
     });
-  return { child, until };
+  return { child, until, said: () => all };
 }
 
 /** Presses Ctrl-C, and answers with the exit code. */

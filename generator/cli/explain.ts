@@ -36,7 +36,11 @@ export async function explain(args: Arguments, terminal: Terminal): Promise<Exit
   if (typeof workspace === "number") return workspace;
   const [path, ...others] = workspace.paths;
   if (path === undefined || others.length > 0) {
-    const several = createDiagnostic("cli/several-capabilities", { path: "" }, { paths: workspace.paths });
+    const several = createDiagnostic(
+      "cli/several-capabilities",
+      { path: "" },
+      { command: "explain", paths: workspace.paths },
+    );
     printFindings([several], [], args, terminal);
     return exitCodes.usage;
   }

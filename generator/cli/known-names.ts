@@ -6,6 +6,7 @@ export interface KnownNames {
   readonly namespaces: readonly string[];
   /** Ids of their operations. */
   readonly operations: readonly string[];
+  /** Those that it declares. */
   readonly bindings: readonly string[];
   /** Tools of MCP servers, `namespace.tool`, by the names that they have now. */
   readonly tools: readonly string[];
@@ -18,7 +19,7 @@ export function knownNames({ apis, bindings, mcp }: Capability): KnownNames {
   return {
     namespaces: apis.map(({ namespace }) => namespace),
     operations: apis.flatMap((api) => api.operations.map(({ id }) => id)),
-    bindings: bindings.map(({ variable }) => variable),
+    bindings: bindings.filter(({ declared }) => declared).map(({ variable }) => variable),
     tools: mcp.flatMap(({ namespace, tools }) => tools.map(({ name }) => `${namespace}.${name}`)),
     speaksOAuth: apis.some((api) => api.operations.some(({ oauth }) => oauth !== undefined)),
   };

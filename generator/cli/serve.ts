@@ -26,7 +26,11 @@ export async function serve(args: Arguments, terminal: Terminal): Promise<ExitCo
   if (typeof workspace === "number") return workspace;
   const [path, ...others] = workspace.paths;
   if (path === undefined || others.length > 0) {
-    const several = createDiagnostic("cli/several-capabilities", { path: "" }, { paths: workspace.paths });
+    const several = createDiagnostic(
+      "cli/several-capabilities",
+      { path: "" },
+      { command: "serve", paths: workspace.paths },
+    );
     printFindings([several], [], args, terminal);
     return exitCodes.usage;
   }

@@ -1,7 +1,7 @@
 import { catalogue, type DiagnosticCode } from "../../diagnostics/catalogue/index.js";
 import { createTemplateReader } from "../../source/package-files.js";
 
-/** An example of a diagnostic: lines that it is about, what is said of them, and the same lines as they are right, or a note why there are none. */
+/** An example of a diagnostic: lines, or files and commands, that it is about, what is said of them, and the same lines as they are right, or a note why there are none. */
 interface Example {
   readonly wrong: string;
   readonly message: string;
@@ -9,6 +9,9 @@ interface Example {
   readonly right?: string;
   readonly note?: string;
 }
+
+/** Of what a text alone shows, and of what comes about by a configuration, a command or what stands in folders. */
+const exampleFiles = ["diagnostics.json", "diagnostics-situations.json"] as const;
 
 /** Whether a word is the code of a diagnostic, `schema/unknown-key`. */
 export function isCode(word: string): word is DiagnosticCode {
@@ -18,10 +21,8 @@ export function isCode(word: string): word is DiagnosticCode {
 /** What a diagnostic means: when it is reported, an example of what is wrong, what is said of it, and what is right. */
 export function explainCode(code: DiagnosticCode): string {
   const { severity, about } = catalogue[code];
-  const examples: Readonly<Record<string, Example | undefined>> = JSON.parse(
-    createTemplateReader()("diagnostics.json"),
-  );
-  const example = examples[code];
+  const readTemplate = createTemplateReader();
+  const example = exampleFiles.map((file): Example | undefined => JSON.parse(readTemplate(file))[code]).find(Boolean);
   return `${code} (${severity})\n\n${about}\n${example === undefined ? "" : showExample(example)}`;
 }
 
