@@ -1,6 +1,6 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { ConsumedApi } from "../../schema/document.js";
-import type { ScalarNode, SourceNode } from "../../source/node.js";
+import { entryOf, type ScalarNode, type SourceNode } from "../../source/node.js";
 import { constantCase, kebabCase } from "../../text/casing.js";
 import type { Sections } from "../resolve-imports.js";
 import { authenticationsOf, secretsOf } from "./written-authentication.js";
@@ -35,14 +35,49 @@ function isWrittenOut(text: string): boolean {
 const secretName =
   /^(?:proxy-)?authorization$|(?:^|[-_.])(?:api[-_]?key|access[-_]?token|auth[-_]?token|client[-_]?secret|secret|password)$/i;
 
-/** Headers and other inputs of every call that are called as secrets are. */
-function fixedSecrets(api: ConsumedApi): readonly { readonly key: string; readonly node: ScalarNode }[] {
-  const levels = [api, ...api.resources, ...api.resources.flatMap(({ operations }) => operations)];
-  const written: readonly (readonly [string, SourceNode | undefined])[] = levels.flatMap((level) => [
-    ...level.inputParameters.map(({ name, value }) => [name, value] as const),
-    ...("headers" in level ? level.headers.map(({ name, value }) => [name, value] as const) : []),
+/** What every call sends under a name that secrets have: headers and other inputs, members of bodies, queries of URLs. */
+function fixedSecrets(api: ConsumedApi): readonly Written[] {
+  const operations = api.resources.flatMap((resource) => resource.operations);
+  const levels = [api, ...api.resources, ...operations];
+  const written = levels.flatMap((level) => [
+    ...level.inputParameters.map(({ name, value }) => ({ key: name, node: value })),
+    ...("headers" in level ? level.headers.map(({ name, value }) => ({ key: name, node: value })) : []),
+    ...["baseUri", "path"].flatMap((key) => membersOfText(entryOf(level.$, key)?.value, queryMember)),
   ]);
-  return written.flatMap(([key, node]) =>
+  const sent = operations.flatMap(({ body }) => (body?.data ? membersOf(body.data) : []));
+  return [...written, ...sent].flatMap(({ key, node }) =>
     node?.kind === "scalar" && node.value !== null && secretName.test(key) ? [{ key, node }] : [],
   );
+}
+
+interface Written {
+  readonly key: string;
+  readonly node: ScalarNode;
+}
+
+const queryMember = /[?&]([^=&#?]+)=([^&#]+)/g;
+const formMember = /(?:^|&)([^=&]+)=([^&]+)/g;
+const jsonMember = /"([^"\\]+)"\s{0,9}:\s{0,9}"([^"\\]+)"/g;
+
+/** Members of a body, at any depth; of one that is written as text, those of JSON and of a form. */
+function membersOf(node: SourceNode): readonly Written[] {
+  if (node.kind === "scalar") return [formMember, jsonMember].flatMap((member) => membersOfText(node, member));
+  if (node.kind === "list") return node.items.flatMap(membersOf);
+  return node.entries.flatMap(({ key, value }) =>
+    value.kind === "scalar" ? [{ key, node: value }] : membersOf(value),
+  );
+}
+
+/** `name=value` and its like in a text, each value with its own place, as far as the YAML holds it in one piece. */
+function membersOfText(node: SourceNode | undefined, member: RegExp): readonly Written[] {
+  if (node?.kind !== "scalar") return [];
+  const { file, start, end } = node.span;
+  const written = file.text.slice(start, end);
+  let from = 0;
+  return [...node.text.matchAll(member)].map(([, key = "", text = ""]) => {
+    const at = written.indexOf(text, from);
+    from = at < 0 ? written.length : at + text.length;
+    const span = at < 0 ? node.span : { file, start: start + at, end: start + from };
+    return { key: key.trim(), node: { kind: "scalar", span, value: text, text } };
+  });
 }
