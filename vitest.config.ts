@@ -12,6 +12,7 @@ export default defineConfig({
     // Only what hangs is ended: how long a test takes says how busy the machine is.
     testTimeout: 900_000,
     hookTimeout: 900_000,
+    expect: { poll: { timeout: 600_000 } },
     restoreMocks: true,
     projects: [
       // Files of one worker share what they load: the generator and the runtime are most of what a test takes.

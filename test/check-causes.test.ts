@@ -113,7 +113,7 @@ describe("each cause is said as what it is", () => {
     expect(capstan(root, ["generate"])).toMatchObject({ code: 1, err: expect.stringContaining("output/not-ours") });
   });
 
-  it("the capability and Capstan, where both changed", { timeout: 60_000 }, () => {
+  it("the capability and Capstan, where both changed", () => {
     const later = otherEdition((install) => {
       const call = join(install, "templates", "runtime", "call.ts");
       writeFileSync(call, `${readFileSync(call, "utf8")}// another edition\n`);
@@ -162,37 +162,31 @@ describe("each cause is said as what it is", () => {
 });
 
 describe("branches", () => {
-  it(
-    "that each change a capability of their own, or different files of one, merge by themselves",
-    { timeout: 60_000 },
-    () => {
-      const folder = generated({ ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") });
-      commitAll(folder, "start");
-      branch(folder, "one", { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
-      branch(folder, "two", {
-        "capabilities/other.yaml": exampleCapability
-          .replaceAll("pets", "dogs")
-          .replace("Lists dogs.", "Lists all dogs."),
-      });
-      git(folder, "merge", "-q", "one", "-m", "one");
-      git(folder, "merge", "-q", "two", "-m", "two");
-      expect(capstan(folder, ["check"])).toMatchObject({ code: 0 });
-      // Hashes stand between lines that stay.
-      const { manifest } = parseManifest(readFileSync(join(folder, "generated", "pets", manifestName), "utf8")) ?? {};
-      if (!manifest) throw new Error("no manifest");
-      const merged = mergeTexts(
-        serializeManifest(manifest),
-        ...["client.ts", "index.ts", "mcp.ts"].map((path) =>
-          serializeManifest({ ...manifest, files: { ...manifest.files, [path]: "0".repeat(64) } }),
-        ),
-      );
-      expect(
-        Object.values(parseManifest(merged)?.manifest.files ?? {}).filter((hash) => hash === "0".repeat(64)),
-      ).toHaveLength(3);
-    },
-  );
+  it("that each change a capability of their own, or different files of one, merge by themselves", () => {
+    const folder = generated({ ...pets, "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs") });
+    commitAll(folder, "start");
+    branch(folder, "one", { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets.") });
+    branch(folder, "two", {
+      "capabilities/other.yaml": exampleCapability.replaceAll("pets", "dogs").replace("Lists dogs.", "Lists all dogs."),
+    });
+    git(folder, "merge", "-q", "one", "-m", "one");
+    git(folder, "merge", "-q", "two", "-m", "two");
+    expect(capstan(folder, ["check"])).toMatchObject({ code: 0 });
+    // Hashes stand between lines that stay.
+    const { manifest } = parseManifest(readFileSync(join(folder, "generated", "pets", manifestName), "utf8")) ?? {};
+    if (!manifest) throw new Error("no manifest");
+    const merged = mergeTexts(
+      serializeManifest(manifest),
+      ...["client.ts", "index.ts", "mcp.ts"].map((path) =>
+        serializeManifest({ ...manifest, files: { ...manifest.files, [path]: "0".repeat(64) } }),
+      ),
+    );
+    expect(
+      Object.values(parseManifest(merged)?.manifest.files ?? {}).filter((hash) => hash === "0".repeat(64)),
+    ).toHaveLength(3);
+  });
 
-  it("whose merge conflicts are told so, with the one command that ends them", { timeout: 60_000 }, () => {
+  it("whose merge conflicts are told so, with the one command that ends them", () => {
     const folder = generated();
     commitAll(folder, "start");
     const route = exampleCapability.replace("Lists pets.", "Lists all pets.");
@@ -256,30 +250,26 @@ describe("a layout tool of the host", () => {
         bracketSpacing: false,
       },
     ],
-  ] as const)(
-    "is recognised once for all files, and its layout taken back: %s",
-    { timeout: 120_000 },
-    async (_what, options) => {
-      const folder = generated();
-      const out = join(folder, "generated");
-      const before = readFolder(out);
-      let changed = 0;
-      for (const [path, text] of Object.entries(before)) {
-        if (path.endsWith(manifestName)) continue;
-        const laidOut = await format(text, { filepath: path, ...options });
-        if (laidOut !== text) changed += 1;
-        write(out, { [path]: laidOut });
-      }
-      expect(changed).toBeGreaterThan(8);
-      const run = capstan(folder, ["check"]);
-      expect(run.code).toBe(1);
-      expect(codes(run)).toEqual(["output/formatting-only"]);
-      expect(run.err.match(/output\/formatting-only/g)).toHaveLength(1);
-      expect(run.err).toContain(`and ${changed - 1} others were laid out anew`);
-      expect(capstan(folder, ["generate"]).code).toBe(0);
-      expect(readFolder(out)).toEqual(before);
-    },
-  );
+  ] as const)("is recognised once for all files, and its layout taken back: %s", async (_what, options) => {
+    const folder = generated();
+    const out = join(folder, "generated");
+    const before = readFolder(out);
+    let changed = 0;
+    for (const [path, text] of Object.entries(before)) {
+      if (path.endsWith(manifestName)) continue;
+      const laidOut = await format(text, { filepath: path, ...options });
+      if (laidOut !== text) changed += 1;
+      write(out, { [path]: laidOut });
+    }
+    expect(changed).toBeGreaterThan(8);
+    const run = capstan(folder, ["check"]);
+    expect(run.code).toBe(1);
+    expect(codes(run)).toEqual(["output/formatting-only"]);
+    expect(run.err.match(/output\/formatting-only/g)).toHaveLength(1);
+    expect(run.err).toContain(`and ${changed - 1} others were laid out anew`);
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    expect(readFolder(out)).toEqual(before);
+  });
 
   it("hides no edit: one token more is one", async () => {
     const folder = generated();

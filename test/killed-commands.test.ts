@@ -45,40 +45,34 @@ const leftovers = (folder: string): readonly string[] =>
   Object.keys(readFolder(folder)).filter((path) => /(?:^|\/)\.capstan-|\.tmp$/.test(path));
 
 describe("a command that is killed between any two operations on files", () => {
-  it(
-    "update: the next one takes its copies for what they are, though the source has moved on, and clears up",
-    { timeout: 900_000 },
-    async () => {
-      const edition = (word: string): string => exampleCapability.replace("Lists pets.", `Lists ${word} pets.`);
-      let text = edition("all");
-      const server = createServer((_request, response) => response.end(text)).listen(0, "127.0.0.1");
-      onTestFinished(() => void server.close());
-      await once(server, "listening");
-      const address = server.address();
-      const url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/pets.yaml`;
-      const origin = project({ "capstan.config.yaml": `capabilities:\n  - {name: pets, source: "${url}"}\n` });
-      const hook = hookFile();
-      expect((await killed(origin, ["update", "--quiet"], 1_000_000, hook)).code).toBe(0);
+  it("update: the next one takes its copies for what they are, though the source has moved on, and clears up", async () => {
+    const edition = (word: string): string => exampleCapability.replace("Lists pets.", `Lists ${word} pets.`);
+    let text = edition("all");
+    const server = createServer((_request, response) => response.end(text)).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/pets.yaml`;
+    const origin = project({ "capstan.config.yaml": `capabilities:\n  - {name: pets, source: "${url}"}\n` });
+    const hook = hookFile();
+    expect((await killed(origin, ["update", "--quiet"], 1_000_000, hook)).code).toBe(0);
+    text = edition("some");
+    const operations = operationsOf((await killed(copyOf(origin), ["update", "--quiet"], 1_000_000, hook)).out);
+    expect(operations).toBeGreaterThan(8);
+    // The copies come first, and the lock after them: between those an edit would be seen.
+    const tried = [2, 4, 5, 6, Math.floor(operations / 2)];
+    const all = Array.from({ length: operations }, (_, index) => index);
+    for (const killAt of process.env.CAPSTAN_LONG === undefined ? tried : all) {
+      const folder = copyOf(origin);
       text = edition("some");
-      const operations = operationsOf((await killed(copyOf(origin), ["update", "--quiet"], 1_000_000, hook)).out);
-      expect(operations).toBeGreaterThan(8);
-      // The copies come first, and the lock after them: between those an edit would be seen.
-      const tried = [2, 4, 5, 6, Math.floor(operations / 2)];
-      const all = Array.from({ length: operations }, (_, index) => index);
-      for (const killAt of process.env.CAPSTAN_LONG === undefined ? tried : all) {
-        const folder = copyOf(origin);
-        text = edition("some");
-        expect((await killed(folder, ["update", "--quiet"], killAt, hook)).signal, `operation ${killAt}`).toBe(
-          "SIGKILL",
-        );
-        text = edition("no");
-        const { code, err } = await killed(folder, ["update", "--quiet"], 1_000_000, hook);
-        expect([killAt, code, err]).toEqual([killAt, 0, ""]);
-        expect(readFileSync(join(folder, "capabilities", "pets.yaml"), "utf8")).toContain("Lists no pets.");
-        expect(leftovers(folder), `operation ${killAt}`).toEqual([]);
-      }
-    },
-  );
+      expect((await killed(folder, ["update", "--quiet"], killAt, hook)).signal, `operation ${killAt}`).toBe("SIGKILL");
+      text = edition("no");
+      const { code, err } = await killed(folder, ["update", "--quiet"], 1_000_000, hook);
+      expect([killAt, code, err]).toEqual([killAt, 0, ""]);
+      expect(readFileSync(join(folder, "capabilities", "pets.yaml"), "utf8")).toContain("Lists no pets.");
+      expect(leftovers(folder), `operation ${killAt}`).toEqual([]);
+    }
+  });
 
   const misspelled = exampleCapability.replace("method: GET", "metod: GET");
   it.each<[string, readonly string[], Readonly<Record<string, string>>]>([
@@ -99,7 +93,6 @@ describe("a command that is killed between any two operations on files", () => {
     ],
   ])(
     "%s: a file of the user's is the old one or the new one, and the same command finishes the work",
-    { timeout: 600_000 },
     async (_, args, files) => {
       const origin = project(files);
       const hook = hookFile();

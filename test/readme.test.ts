@@ -100,36 +100,32 @@ describe("nothing that an author writes comes to life in README and SKILL", () =
   });
 });
 
-it(
-  "commands of the README work from where it was generated, whatever the output folder is called",
-  { timeout: 60_000 },
-  () => {
-    for (const [out, word] of [
-      ["generated", "generated/pets/server.ts"],
-      ["my code", "'my code/pets/server.ts'"],
-      ["a/b", "a/b/pets/server.ts"],
-    ] as const) {
-      const folder = project({
-        "capabilities/pets.yaml": exampleCapability,
-        "capstan.config.yaml": `out: ${JSON.stringify(out)}\n`,
-      });
-      expect(capstan(folder, ["generate"]).code).toBe(0);
-      const readme = readFolder(join(folder, out))["pets/README.md"] ?? "";
-      const [command = ""] = /^npx tsx .*$/m.exec(readme) ?? [];
-      expect(command).toBe(`npx tsx ${word}`);
-      const { stdout } = spawnSync("sh", ["-c", command.replace("npx tsx", "ls --")], {
-        cwd: folder,
-        encoding: "utf8",
-      });
-      expect(stdout.trim()).toBe(`${out}/pets/server.ts`);
-      expect(capstan(folder, ["check"]).code).toBe(0);
-    }
-    // Nothing of this machine is written down.
-    const folder = project({ "p/capabilities/pets.yaml": exampleCapability });
-    expect(capstan(join(folder, "p"), ["generate", "--out", "../elsewhere"]).code).toBe(0);
-    expect(readFolder(join(folder, "elsewhere"))["pets/README.md"]).toContain("npx tsx elsewhere/pets/server.ts");
-  },
-);
+it("commands of the README work from where it was generated, whatever the output folder is called", () => {
+  for (const [out, word] of [
+    ["generated", "generated/pets/server.ts"],
+    ["my code", "'my code/pets/server.ts'"],
+    ["a/b", "a/b/pets/server.ts"],
+  ] as const) {
+    const folder = project({
+      "capabilities/pets.yaml": exampleCapability,
+      "capstan.config.yaml": `out: ${JSON.stringify(out)}\n`,
+    });
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    const readme = readFolder(join(folder, out))["pets/README.md"] ?? "";
+    const [command = ""] = /^npx tsx .*$/m.exec(readme) ?? [];
+    expect(command).toBe(`npx tsx ${word}`);
+    const { stdout } = spawnSync("sh", ["-c", command.replace("npx tsx", "ls --")], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(stdout.trim()).toBe(`${out}/pets/server.ts`);
+    expect(capstan(folder, ["check"]).code).toBe(0);
+  }
+  // Nothing of this machine is written down.
+  const folder = project({ "p/capabilities/pets.yaml": exampleCapability });
+  expect(capstan(join(folder, "p"), ["generate", "--out", "../elsewhere"]).code).toBe(0);
+  expect(readFolder(join(folder, "elsewhere"))["pets/README.md"]).toContain("npx tsx elsewhere/pets/server.ts");
+});
 
 function documents(text: string): Readonly<Record<string, string>> | undefined {
   const compilation = compileText(text, { name: "pets", keepGoing: true });

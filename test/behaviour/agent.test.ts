@@ -94,62 +94,54 @@ const withoutQuery = (lines: readonly string[]): readonly string[] => lines.map(
 if (corpus === undefined)
   console.warn("test/behaviour/agent.test.ts: skipped, the corpus is not beside this repository");
 
-it.skipIf(corpus === undefined)(
-  "an agent does three tasks with 99 tools that it has to find",
-  { timeout: 120_000 },
-  async () => {
-    const agent = await connect("search");
-    const call = async <T>(name: string, given: object = {}): Promise<T> => {
-      const value: T = JSON.parse(await agent.ask("call_tool", { name, arguments: given }));
-      return value;
-    };
-    const keys: readonly unknown[] = await call(await agent.find("list my gpg keys"));
-    const repositories: readonly { readonly stargazers_count: number }[] = await call(
-      await agent.find("list repositories for authenticated user"),
-    );
-    const followers: readonly { readonly login: string }[] = await call(
-      await agent.find("list followers of the authenticated user"),
-    );
-    const get = await agent.find("get a user", "username");
-    const people: { readonly login: string; readonly public_repos: number }[] = [];
-    for (const { login } of followers) people.push(await call(get, { username: login }));
-    expect({
-      "how many GPG keys have I": keys.length,
-      "how many stars have my repositories": repositories.reduce((sum, each) => sum + each.stargazers_count, 0),
-      "which of my followers has the most public repositories": people.toSorted(
-        (one, other) => other.public_repos - one.public_repos,
-      )[0]?.login,
-    }).toEqual(tasks);
-    expect(withoutQuery(agent.upstream())).toEqual(calls);
-    // Four searches, and a request for each call.
-    expect(agent.asked()).toBe(4 + calls.length);
-  },
-);
+it.skipIf(corpus === undefined)("an agent does three tasks with 99 tools that it has to find", async () => {
+  const agent = await connect("search");
+  const call = async <T>(name: string, given: object = {}): Promise<T> => {
+    const value: T = JSON.parse(await agent.ask("call_tool", { name, arguments: given }));
+    return value;
+  };
+  const keys: readonly unknown[] = await call(await agent.find("list my gpg keys"));
+  const repositories: readonly { readonly stargazers_count: number }[] = await call(
+    await agent.find("list repositories for authenticated user"),
+  );
+  const followers: readonly { readonly login: string }[] = await call(
+    await agent.find("list followers of the authenticated user"),
+  );
+  const get = await agent.find("get a user", "username");
+  const people: { readonly login: string; readonly public_repos: number }[] = [];
+  for (const { login } of followers) people.push(await call(get, { username: login }));
+  expect({
+    "how many GPG keys have I": keys.length,
+    "how many stars have my repositories": repositories.reduce((sum, each) => sum + each.stargazers_count, 0),
+    "which of my followers has the most public repositories": people.toSorted(
+      (one, other) => other.public_repos - one.public_repos,
+    )[0]?.login,
+  }).toEqual(tasks);
+  expect(withoutQuery(agent.upstream())).toEqual(calls);
+  // Four searches, and a request for each call.
+  expect(agent.asked()).toBe(4 + calls.length);
+});
 
-it.skipIf(corpus === undefined)(
-  "an agent does the same by code, in three requests beside its searches",
-  { timeout: 120_000 },
-  async () => {
-    const agent = await connect("code");
-    const run = async (code: string): Promise<unknown> => {
-      const said = await agent.ask("run", { code });
-      return /^\d+$/.test(said) ? Number(said) : said;
-    };
-    const keys = await agent.find("list my gpg keys");
-    const repositories = await agent.find("list repositories for authenticated user");
-    const followers = await agent.find("list followers of the authenticated user");
-    const get = await agent.find("get a user", "username");
-    expect({
-      "how many GPG keys have I": await run(`return (await client.${keys}()).length`),
-      "how many stars have my repositories": await run(
-        `return (await client.${repositories}()).reduce((sum, each) => sum + each.stargazers_count, 0)`,
-      ),
-      "which of my followers has the most public repositories": await run(`
+it.skipIf(corpus === undefined)("an agent does the same by code, in three requests beside its searches", async () => {
+  const agent = await connect("code");
+  const run = async (code: string): Promise<unknown> => {
+    const said = await agent.ask("run", { code });
+    return /^\d+$/.test(said) ? Number(said) : said;
+  };
+  const keys = await agent.find("list my gpg keys");
+  const repositories = await agent.find("list repositories for authenticated user");
+  const followers = await agent.find("list followers of the authenticated user");
+  const get = await agent.find("get a user", "username");
+  expect({
+    "how many GPG keys have I": await run(`return (await client.${keys}()).length`),
+    "how many stars have my repositories": await run(
+      `return (await client.${repositories}()).reduce((sum, each) => sum + each.stargazers_count, 0)`,
+    ),
+    "which of my followers has the most public repositories": await run(`
       const followers = await client.${followers}();
       const people = await Promise.all(followers.map(({ login }) => client.${get}({ username: login })));
       return people.sort((one, other) => other.public_repos - one.public_repos)[0].login;`),
-    }).toEqual(tasks);
-    expect(withoutQuery(agent.upstream()).toSorted()).toEqual(calls.toSorted());
-    expect(agent.asked()).toBe(4 + 3);
-  },
-);
+  }).toEqual(tasks);
+  expect(withoutQuery(agent.upstream()).toSorted()).toEqual(calls.toSorted());
+  expect(agent.asked()).toBe(4 + 3);
+});

@@ -108,7 +108,7 @@ async function start(options: Partial<StartOptions> = {}): Promise<Shop> {
   };
 }
 
-describe("tools that are shown to code", { timeout: 120_000 }, () => {
+describe("tools that are shown to code", () => {
   it("are two, of which one is marked as what may destroy", async () => {
     const { client, search } = await start();
     const { tools } = await client.listTools();
@@ -219,7 +219,7 @@ describe("tools that are shown to code", { timeout: 120_000 }, () => {
     onTestFinished(() => write.mockRestore());
     const { run } = await start({ logLevel: "warn" });
     await run("return await client.getOrder({ id: 'hidden-7' })");
-    await vi.waitFor(() => expect(lines.join("")).toContain("code called a tool"));
+    await expect.poll(() => lines.join("")).toContain("code called a tool");
     const line = lines.find((each) => each.includes("code called a tool")) ?? "{}";
     expect(JSON.parse(line)).toMatchObject({ tool: "get-order", status: 404, reqId: expect.any(String) });
     expect(lines.join("")).not.toContain("hidden-7");

@@ -930,9 +930,7 @@ async function startProgram(baseUrl: string): Promise<Program> {
   child.stderr.on("data", heard);
   const addressOf = (kind: string): string | undefined =>
     new RegExp(`\\(${kind}\\) listens on (http://127\\.0\\.0\\.1:\\d+)`).exec(written)?.[1];
-  await expect
-    .poll(() => addressOf("REST") !== undefined && addressOf("MCP") !== undefined, { timeout: 15_000 })
-    .toBe(true);
+  await expect.poll(() => addressOf("REST") !== undefined && addressOf("MCP") !== undefined).toBe(true);
   return {
     adapters: { rest: addressOf("REST") ?? "", mcp: addressOf("MCP") ?? "" },
     end: async () => {

@@ -116,7 +116,7 @@ it("measures requests, calls and what MCP clients ask, by its conventions, for a
     );
   };
   await expect
-    .poll(async () => (await measured())["mcp.server.operation.duration (s)"]?.join("\n"), { timeout: 10_000 })
+    .poll(async () => (await measured())["mcp.server.operation.duration (s)"]?.join("\n"))
     .toContain("tools/list");
   const all = await measured();
   const { port } = new URL(upstream.url);

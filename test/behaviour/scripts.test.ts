@@ -51,40 +51,36 @@ result = { total: add(context.order.items) * (1 + context.vat), order: [context.
 };
 
 describe("a script step", () => {
-  it(
-    "computes from inputs, earlier steps and its own arguments, and writes after it wait for it",
-    { timeout: 60_000 },
-    async () => {
-      const compilation = compileText(capability(steps), { others: scripts });
-      expect(compilation.diagnostics.filter(({ severity }) => severity !== "info").map(briefly)).toEqual([]);
-      expect(Object.keys(compilation.meanings)).toContain("capabilities/scripts/lib/money.js");
-      expect(compilation.dependencies).toHaveProperty("quickjs-emscripten-core");
-      const upstream = await startUpstream(({ url }, response) => {
-        response.setHeader("content-type", "application/json");
-        response.end(JSON.stringify({ items: url.endsWith("/none") ? [] : [{ price: 10 }, { price: 2 }] }));
-      });
-      const { start } = await importServer(compilation, `scripts/${process.pid}`);
-      const servers = await start({
-        ports: { "t-rest": 0, "t-mcp": 0 },
-        baseUrls: { up: upstream.url },
-        logLevel: "silent",
-      });
-      onTestFinished(servers.close);
-      const ask = async (path: string): Promise<readonly [number, unknown]> => {
-        const response = await fetch(`${servers.addresses["t-rest"]}${path}`);
-        return [response.status, await response.json()];
-      };
-      expect(await ask("/orders/7?currency=EUR")).toEqual([200, { total: 18, order: ["7", "EUR"] }]);
-      expect(upstream.seen.map(({ method, body }) => `${method} ${body}`)).toEqual(["GET ", 'POST {"total":18}']);
-      // A script that throws refuses, and what is written after it is not done.
-      const [status, problem] = await ask("/orders/none");
-      expect(status).toBe(400);
-      expect(problem).toMatchObject({ detail: expect.stringContaining("order none is empty") });
-      expect(upstream.seen.map(({ method }) => method)).toEqual(["GET", "POST", "GET"]);
-    },
-  );
+  it("computes from inputs, earlier steps and its own arguments, and writes after it wait for it", async () => {
+    const compilation = compileText(capability(steps), { others: scripts });
+    expect(compilation.diagnostics.filter(({ severity }) => severity !== "info").map(briefly)).toEqual([]);
+    expect(Object.keys(compilation.meanings)).toContain("capabilities/scripts/lib/money.js");
+    expect(compilation.dependencies).toHaveProperty("quickjs-emscripten-core");
+    const upstream = await startUpstream(({ url }, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ items: url.endsWith("/none") ? [] : [{ price: 10 }, { price: 2 }] }));
+    });
+    const { start } = await importServer(compilation, `scripts/${process.pid}`);
+    const servers = await start({
+      ports: { "t-rest": 0, "t-mcp": 0 },
+      baseUrls: { up: upstream.url },
+      logLevel: "silent",
+    });
+    onTestFinished(servers.close);
+    const ask = async (path: string): Promise<readonly [number, unknown]> => {
+      const response = await fetch(`${servers.addresses["t-rest"]}${path}`);
+      return [response.status, await response.json()];
+    };
+    expect(await ask("/orders/7?currency=EUR")).toEqual([200, { total: 18, order: ["7", "EUR"] }]);
+    expect(upstream.seen.map(({ method, body }) => `${method} ${body}`)).toEqual(["GET ", 'POST {"total":18}']);
+    // A script that throws refuses, and what is written after it is not done.
+    const [status, problem] = await ask("/orders/none");
+    expect(status).toBe(400);
+    expect(problem).toMatchObject({ detail: expect.stringContaining("order none is empty") });
+    expect(upstream.seen.map(({ method }) => method)).toEqual(["GET", "POST", "GET"]);
+  });
 
-  it("does the same for a tool", { timeout: 60_000 }, async () => {
+  it("does the same for a tool", async () => {
     const upstream = await startUpstream((_seen, response) => {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ items: [{ price: 1 }] }));
@@ -105,7 +101,7 @@ describe("a script step", () => {
     });
   });
 
-  it("gives what the outputs declare, as a type and as values", { timeout: 60_000 }, async () => {
+  it("gives what the outputs declare, as a type and as values", async () => {
     const text = `naftiko: 1.0.0-alpha2
 info: {label: Case, description: A case.}
 capability:
@@ -190,7 +186,7 @@ capability:
   });
 });
 
-it("a script is part of what check and diff compare", { timeout: 60_000 }, () => {
+it("a script is part of what check and diff compare", () => {
   const folder = project({ "capabilities/case.yaml": capability(steps), ...scripts });
   expect(capstan(folder, ["generate"]).code).toBe(0);
   expect(capstan(folder, ["check"]).code).toBe(0);

@@ -46,11 +46,11 @@ function told(before: Tree, after: Tree): readonly string[] {
 }
 
 describe("generated trees, whichever Capstan wrote them", () => {
-  it("do not differ from themselves", { timeout: 120_000 }, () => {
+  it("do not differ from themselves", () => {
     expect(told(tree, tree)).toEqual([]);
   });
 
-  it("differ in what their users see, and in nothing else", { timeout: 120_000 }, () => {
+  it("differ in what their users see, and in nothing else", () => {
     const other = changed([
       // The client asks for more, and no longer has one of its functions.
       ["pets/types.ts", "readonly limit: number;", "readonly limit: number;\n  readonly page: number;"],
@@ -82,7 +82,7 @@ describe("generated trees, whichever Capstan wrote them", () => {
     expect(lines.filter((line) => !/getPet|listPets|GET \/pets|list-pets|ListPetsInput/.test(line))).toEqual([]);
   });
 
-  it("say what a new edition of a capability needs, where it listens and what it lists", { timeout: 120_000 }, () => {
+  it("say what a new edition of a capability needs, where it listens and what it lists", () => {
     const lines = told(
       tree,
       treeOf(
@@ -108,7 +108,7 @@ describe("generated trees, whichever Capstan wrote them", () => {
     );
   });
 
-  it("are compared by the command, from a revision to the folder", { timeout: 120_000 }, () => {
+  it("are compared by the command, from a revision to the folder", () => {
     const folder = project({ "capabilities/pets.yaml": exampleCapability });
     const git = (...args: readonly string[]): void =>
       void execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {

@@ -57,7 +57,7 @@ function judge(
 }
 
 describe("the text that is generated is an oracle: the same text is no change, another text is at least named", () => {
-  it("over mutations of every golden capability", { timeout: 300_000 }, () => {
+  it("over mutations of every golden capability", () => {
     const names = readdirSync("test/golden", { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
@@ -70,7 +70,7 @@ describe("the text that is generated is an oracle: the same text is no change, a
     expect(results.reduce((sum, { compared }) => sum + compared, 0)).toBeGreaterThan(names.length * 4);
   });
 
-  it("over mutations of the labelled pairs, and from each to its other edition", { timeout: 300_000 }, () => {
+  it("over mutations of the labelled pairs, and from each to its other edition", () => {
     const wrong = labelledNames.flatMap((name, index) => {
       const pair = readLabelled(name);
       const between = contradiction(...compileLabelled(pair));
@@ -83,7 +83,7 @@ describe("the text that is generated is an oracle: the same text is no change, a
   });
 
   const corpus = besideRepository("corpus");
-  it.skipIf(corpus === undefined)("over mutations of a sample of published capabilities", { timeout: 600_000 }, () => {
+  it.skipIf(corpus === undefined)("over mutations of a sample of published capabilities", () => {
     const size = Number(process.env.CAPSTAN_MUTATED ?? 25);
     const results = pickFiles(readCorpus(corpus ?? ""), size, "mutations").map((file) =>
       judge(file.path, file.text, (text) => compileCorpusFile(corpus ?? "", { ...file, text }), 3),
@@ -96,7 +96,7 @@ describe("the type checker is an oracle of the client: old callers against the n
   /** JSON that becomes an object whose members are known: its open members may be undefined, so whoever handed it on as `JsonValue` cannot. The label calls it compatible; emitted types could make it so. */
   const disputed = new Set(["step-consumed-outputs-begin.yaml"]);
 
-  it("over the labelled pairs whose client text differs", { timeout: 600_000 }, () => {
+  it("over the labelled pairs whose client text differs", () => {
     const readTemplate = createTemplateReader();
     const runtimeText = (module: string): string => emitRuntime(module, readTemplate).text;
     const clientText = ({ files }: Compilation): string =>

@@ -168,7 +168,7 @@ describe("a raw answer", () => {
       isError: true,
       content: [{ text: expect.stringContaining("aborted") }],
     });
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(3));
+    await expect.poll(() => closed).toHaveBeenCalledTimes(3);
   });
 });
 

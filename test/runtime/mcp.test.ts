@@ -168,10 +168,10 @@ describe("over HTTP", () => {
       const call = client
         .callTool({ name: "item", arguments: { id: "1" } }, { signal: cancel.signal })
         .catch(() => "cancelled");
-      await vi.waitFor(() => expect(calls()).toBe(1));
+      await expect.poll(() => calls()).toBe(1);
       cancel.abort();
       expect(await call).toBe("cancelled");
-      await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+      await expect.poll(() => closed).toHaveBeenCalled();
     });
 
     const message = (method: string, params: object, id?: number | string): string =>
@@ -187,10 +187,10 @@ describe("over HTTP", () => {
       expect(one["mcp-session-id"]).toMatch(/^[\w-]{36}$/);
       expect(one).not.toEqual(other);
       const running = [one, other, {}].map(async (session, index) => {
-        await vi.waitFor(() => expect(calls()).toBe(index));
+        await expect.poll(() => calls()).toBe(index);
         return await (await ask(`${base}/mcp`, session, callItem)).text();
       });
-      await vi.waitFor(() => expect(calls()).toBe(3));
+      await expect.poll(() => calls()).toBe(3);
       const cancel = async (session: Record<string, string>, requestId: number | string): Promise<number> =>
         (await ask(`${base}/mcp`, session, message("notifications/cancelled", { requestId }))).status;
       expect([await cancel(one, "7"), await cancel(one, 8), await cancel(await sessionOf(base), 7)]).toEqual([
@@ -200,7 +200,7 @@ describe("over HTTP", () => {
       expect(closed).not.toHaveBeenCalled();
       for (const [index, session] of [one, other, {}].entries()) {
         await cancel(session, 7);
-        await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(index + 1));
+        await expect.poll(() => closed).toHaveBeenCalledTimes(index + 1);
         expect(await running[index]).not.toContain("result");
       }
     });
@@ -214,7 +214,7 @@ describe("over HTTP", () => {
             .then(async (response) => await response.text())
             .catch(() => "gone"),
       );
-      await vi.waitFor(() => expect(calls()).toBe(2));
+      await expect.poll(() => calls()).toBe(2);
       await ask(`${base}/mcp`, {}, message("notifications/cancelled", { requestId: 7 }));
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect(closed).not.toHaveBeenCalled();

@@ -427,12 +427,12 @@ it.each([
   const base = await listen(proxy({ namespace: "up", baseUrl: upstream.url }));
   const socket = connect(Number(new URL(base).port), "127.0.0.1");
   socket.write(head);
-  await vi.waitFor(() => expect(upstream.seen).toHaveLength(1));
+  await expect.poll(() => upstream.seen).toHaveLength(1);
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(closed).not.toHaveBeenCalled();
   socket.destroy();
   await once(socket, "close");
-  await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+  await expect.poll(() => closed).toHaveBeenCalled();
 });
 
 it("logs neither query values nor credentials nor bodies, and answers unknown errors without their insides", async () => {

@@ -196,7 +196,7 @@ it.each([
   expect(isCapability(parse(text))).toBe(false);
 });
 
-it("the JSON Schema and the readers agree on published capabilities", { timeout: 900_000 }, ({ skip }) => {
+it("the JSON Schema and the readers agree on published capabilities", ({ skip }) => {
   const corpus = findCorpus();
   if (corpus === undefined) return skip("the corpus of published files is not beside this repository");
   const files = pickFiles(
