@@ -72,7 +72,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   prettier: ["generator/output/format.ts", "generator/output/same-layout.ts"],
   "ts-morph": [
     "generator/drift/declarations/",
-    "generator/output/strip-types.ts",
+    "generator/output/strip-by-typescript.ts",
     "generator/output/layout-free.ts",
     "generator/output/handlers/",
   ],

@@ -5,6 +5,7 @@ import type { ScratchFolder } from "../output/scratch-folder.js";
 import type { Compilation } from "../pipeline.js";
 import type { HeardAnswer } from "./record/recorder.js";
 import { recordingFetch } from "./record/recording-fetch.js";
+import { readRuntimeScript } from "../source/package-files.js";
 
 /** What the program is told beside what the capability says. */
 export interface ServeOptions {
@@ -30,17 +31,21 @@ export function createTranspiler(
   readTemplate: (name: string) => string,
 ): (compilation: Compilation) => Promise<ReadonlyMap<string, string>> {
   const known = new Map<string, string>();
+  const scriptOf = async (text: string): Promise<string> => {
+    const { stripTypes } = await import("./strip-types.js");
+    const script = known.get(text) ?? (await stripTypes(text));
+    known.set(text, script);
+    return script;
+  };
   return async ({ files, runtime }) => {
-    const { stripTypes } = await import("../output/strip-types.js");
-    const all = [...files, ...runtime.map((module) => emitRuntime(module, readTemplate))];
-    return new Map(
-      all.map(({ path, text }) => {
-        if (!path.endsWith(".ts")) return [path, text];
-        const script = known.get(text) ?? stripTypes(text);
-        known.set(text, script);
-        return [path.replace(/\.ts$/, ".js"), script];
-      }),
-    );
+    const scripts = new Map<string, string>();
+    for (const { path, text } of files)
+      scripts.set(path.replace(/\.ts$/, ".js"), path.endsWith(".ts") ? await scriptOf(text) : text);
+    for (const module of runtime) {
+      const { path, text } = emitRuntime(module, readTemplate);
+      scripts.set(path.replace(/\.ts$/, ".js"), readRuntimeScript(module) ?? (await scriptOf(text)));
+    }
+    return scripts;
   };
 }
 

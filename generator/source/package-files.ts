@@ -25,6 +25,12 @@ export function createTemplateReader(folder: string = findTemplates()): (name: s
   };
 }
 
+/** A runtime module as JavaScript, as the package's build made it; undefined where Capstan runs from its sources. */
+export function readRuntimeScript(module: string): string | undefined {
+  const path = join(findTemplates(), "..", "dist", "runtime", module.replace(/\.ts$/, ".js"));
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
 /** Capstan's own changelog; undefined where the package came without it. */
 export function readChangelog(): string | undefined {
   const path = join(findTemplates(), "..", "CHANGELOG.md");
