@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     reporters: ["default", "./test/totals-reporter.ts"],
     setupFiles: ["test/setup.ts"],
-    // By default one core of two is left idle.
-    maxWorkers: "100%",
+    // Much of what tests do is waiting for processes and sockets.
+    maxWorkers: "150%",
     // Only what hangs is ended: how long a test takes says how busy the machine is.
     testTimeout: 900_000,
     hookTimeout: 900_000,

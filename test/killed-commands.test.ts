@@ -9,10 +9,7 @@ import { exampleCapability } from "../generator/drift/rules/example.js";
 import { copyOf, project, type Run } from "./capstan.js";
 import { readFolder, scratchFolder } from "./check.js";
 import { killer } from "./killer.js";
-
-/** Every operation with CAPSTAN_LONG, a sample without. */
-const stepOf = (operations: number, samples: number): number =>
-  process.env.CAPSTAN_LONG === undefined ? Math.max(1, Math.ceil(operations / samples)) : 1;
+import { part } from "./part.js";
 
 function hookFile(): string {
   const hook = join(scratchFolder(), "killer.mjs");
@@ -38,6 +35,9 @@ async function killed(
   return { code, signal, out, err };
 }
 
+/** Before which operation a run can be killed. */
+const placesOf = (operations: number): readonly number[] => Array.from({ length: operations }, (_, index) => index);
+
 const operationsOf = (out: string): number => Number(/\d+$/.exec(out)?.[0]);
 
 /** Files that a run leaves which was stopped. */
@@ -60,9 +60,7 @@ describe("a command that is killed between any two operations on files", () => {
     const operations = operationsOf((await killed(copyOf(origin), ["update", "--quiet"], 1_000_000, hook)).out);
     expect(operations).toBeGreaterThan(8);
     // The copies come first, and the lock after them: between those an edit would be seen.
-    const tried = [2, 4, 5, 6, Math.floor(operations / 2)];
-    const all = Array.from({ length: operations }, (_, index) => index);
-    for (const killAt of process.env.CAPSTAN_LONG === undefined ? tried : all) {
+    for (const killAt of part(placesOf(operations), 3)) {
       const folder = copyOf(origin);
       text = edition("some");
       expect((await killed(folder, ["update", "--quiet"], killAt, hook)).signal, `operation ${killAt}`).toBe("SIGKILL");
@@ -102,7 +100,7 @@ describe("a command that is killed between any two operations on files", () => {
       expect([first.code, operations > 0, first.err]).toEqual([first.code, true, expect.anything()]);
       const after = readFolder(whole);
       const before = readFolder(origin);
-      for (let killAt = 0; killAt < operations; killAt += stepOf(operations, 3)) {
+      for (const killAt of part(placesOf(operations), 2)) {
         const folder = copyOf(origin);
         expect((await killed(folder, args, killAt, hook)).signal, `operation ${killAt}`).toBe("SIGKILL");
         for (const [path, text] of Object.entries(readFolder(folder)))

@@ -5,6 +5,7 @@ import { type Compilation, defaultSettings } from "../../generator/pipeline.js";
 import { besideRepository, compileText, readFolder } from "../check.js";
 import { compileCorpusFile, type CorpusFile, readCorpus } from "../corpus/corpus.js";
 import { judgeByBehaviour, type Verdict } from "./behaviour/judge.js";
+import { isShort } from "../part.js";
 import { compileLabelled, labelledNames, readLabelled } from "./labelled.js";
 import { mutations } from "./mutate.js";
 
@@ -17,7 +18,7 @@ const isLong = process.env.CAPSTAN_LONG === "1";
 /** How long a sample may take, in milliseconds: what is not looked at by then waits for another run. */
 const patience = isLong ? Number.POSITIVE_INFINITY : 12_000;
 /** How many a sample has at most: a quick machine looks at no others than a slow one. */
-const most = isLong ? Number.POSITIVE_INFINITY : 10;
+const most = isLong ? Number.POSITIVE_INFINITY : isShort ? 4 : 10;
 /** The same for every run of one commit, as in `.ci/run`. */
 const seed = Number(process.env.CAPSTAN_SEED ?? 5353);
 
