@@ -2,7 +2,7 @@ import type { ConsumedOperation, OutputFormat } from "../schema/document.js";
 import type { Answer, DecodedFormat, EncodedFormat, EventFormat } from "./capability.js";
 import type { ReadSchema } from "./encoded/answer-schema.js";
 import { answerTypeOf, type Output } from "./answer-type.js";
-import type { DataType } from "./types.js";
+import { anyType, type DataType } from "./types.js";
 
 /**
  * What a consumed operation answers with, from its `outputRawFormat` and the keys beside it (engine-semantics 1.10; JSON where nothing is said). `open` reads
@@ -60,9 +60,49 @@ export function typeOfAnswer(answer: Answer, outputs: readonly Output[]): DataTy
     case "encoded":
       return answer.type;
     case "json":
-    case "decoded":
     case "events":
       return answerTypeOf(outputs);
+    case "decoded": {
+      const said = answerTypeOf(outputs);
+      return said.kind === "any" && outputs.length === 0 ? typeOfFormat(answer.format) : said;
+    }
+  }
+}
+
+const row: DataType = { kind: "record", values: { kind: "string" } };
+const rows: DataType = { kind: "array", items: row };
+
+/** What every answer of a format is, whatever it says (engine-semantics 1.10): rows are lists of objects of text. */
+function typeOfFormat(format: DecodedFormat): DataType {
+  const member = (name: string, type: DataType) => ({ name, type, required: true });
+  const tables = member("tables", { kind: "array", items: rows });
+  switch (format) {
+    case "csv":
+    case "tsv":
+    case "psv":
+      return rows;
+    case "html":
+      return { kind: "object", open: true, properties: [tables] };
+    case "markdown": {
+      const section: DataType = {
+        kind: "object",
+        open: true,
+        properties: [
+          member("heading", { kind: "string" }),
+          member("level", { kind: "integer" }),
+          member("content", { kind: "string" }),
+        ],
+      };
+      const frontMatter: DataType = { kind: "record", values: anyType };
+      return {
+        kind: "object",
+        open: true,
+        properties: [member("frontMatter", frontMatter), tables, member("sections", { kind: "array", items: section })],
+      };
+    }
+    case "xml":
+    case "yaml":
+      return anyType;
   }
 }
 

@@ -6,6 +6,7 @@ import type { CapabilityScope } from "./capability-scope.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { LinkedStep, Target } from "./link-target.js";
 import { asStructure, parseValue } from "./parse-value.js";
+import { stepInto } from "./step-path.js";
 import { lookupNode, pairFlowValues, pairValues, type PairedValue, plainPlace } from "./target-values.js";
 import type { DataType } from "./types.js";
 import type { ValueExpression } from "./values.js";
@@ -91,7 +92,7 @@ function memberOf(value: ValueExpression, name: string): readonly ValueExpressio
   switch (value.kind) {
     case "input":
     case "step":
-      return [{ ...value, path: [...value.path, name] }];
+      return [stepInto(value, [name])];
     case "object":
       return value.entries.flatMap((entry) => (entry.key === name ? [entry.value] : []));
     default:

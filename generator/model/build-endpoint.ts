@@ -18,7 +18,7 @@ type Resolved = Pick<Endpoint, "inputs" | "asked" | "action" | "outputs" | "outp
 
 /**
  * Resolves what an endpoint does when it is called, and with that its inputs and outputs: the target is linked, then the inputs are named that its
- * values mention, then the values are bound to them. Undefined: its target is unknown (reported).
+ * values mention, then the values are bound to them. Undefined: its target, or a step that a value reads, is unknown (reported).
  */
 export function resolveBehaviour(written: Behaviour, context: EndpointContext): Resolved | undefined {
   const target = linkTarget(written, context.scope);
@@ -32,7 +32,12 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
     context,
   );
   if (!checkInputs(target, names, context)) return undefined;
+  const { diagnostics } = context.scope.reporter;
+  const reported = diagnostics.length;
   const action = bindTarget(target, mappings, names, context.scope);
+  // A reference to no step would be sent as the text that it is.
+  if (diagnostics.slice(reported).some(({ code }) => code === "model/unknown-step" || code === "model/broken-path"))
+    return undefined;
   const outputs = written.outputParameters.map((output) => ({
     name: output.name,
     ...buildOutput(output, names.at(plainPlace())),

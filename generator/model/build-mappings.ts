@@ -3,26 +3,33 @@ import { keySpan, valueSpan } from "../schema/spans.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Mapping } from "./capability.js";
 import type { EndpointContext } from "./interpret-name.js";
+import { readStepPath } from "./step-path.js";
 
 /** Reads `mappings`: `$.step.a.b` into a target, where `a.b` nests. What names no step is left out (reported). */
 export function buildMappings(written: Behaviour, { label, scope }: EndpointContext): readonly Mapping[] {
   if (written.ref !== undefined || written.call !== undefined || written.steps.length === 0) return [];
   const known = new Set(written.steps.map(({ name }) => name));
   const mappings = written.mappings.flatMap((mapping): readonly Mapping[] => {
-    const match = /^\$\.([^.[\]]+)(?:\.(.+))?$/.exec(mapping.value);
-    const step = match?.[1];
-    if (step === undefined || !known.has(step)) {
+    const read = readStepPath(mapping.value, known);
+    if (read !== undefined && "problem" in read) {
+      scope.reporter.report("model/broken-path", valueSpan(mapping, "value"), {
+        path: read.text,
+        problem: read.problem,
+      });
+      return [];
+    }
+    if (read === undefined) {
+      const [, named] = /^\$\.([^.[\]]+)/.exec(mapping.value) ?? [];
       scope.reporter.report("model/unknown-step", valueSpan(mapping, "value"), {
         value: mapping.value,
-        nearest: nearestWord(step ?? mapping.value, [...known]),
+        nearest: nearestWord(named ?? mapping.value, [...known]),
       });
       return [];
     }
     return [
       {
         target: mapping.target.split("."),
-        step,
-        path: match?.[2]?.split(".") ?? [],
+        ...read,
         span: valueSpan(mapping, "target"),
       },
     ];

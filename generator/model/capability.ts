@@ -9,7 +9,7 @@ import type { DataType } from "./types.js";
 import type { Prompt } from "./prompt.js";
 import type { ScriptText } from "./scripts.js";
 import type { ListStyle, TokenEndpointAuthMethod } from "./upstream-settings.js";
-import type { JsonPath, OutputShape, ValueExpression } from "./values.js";
+import type { JsonPath, OutputShape, StepPath, ValueExpression } from "./values.js";
 
 export type { PathHeader, PathTemplate } from "./path.js";
 export type { BodyEncoding, BodyHole, RequestBody } from "./request-body.js";
@@ -284,7 +284,7 @@ export interface Mapping {
   /** `a.b` nests. */
   readonly target: readonly string[];
   readonly step: string;
-  readonly path: readonly string[];
+  readonly path: StepPath;
   readonly span: Span;
 }
 

@@ -15,7 +15,8 @@ import { type Feed, findInput, inputFor, nameInputs, type Use } from "./name-inp
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType } from "./types.js";
 import type { Slot } from "./target-values.js";
-import type { PathMembers, ValueExpression } from "./values.js";
+import { readStepPath, stepInto } from "./step-path.js";
+import type { ValueExpression } from "./values.js";
 
 /** The inputs of one endpoint, and what names in its values mean now that they are known. */
 export interface EndpointNames {
@@ -167,7 +168,7 @@ function scopeAt(
   const express = (meaning: Meaning, span: Span): ValueExpression => {
     switch (meaning.kind) {
       case "input":
-        return memberAt(
+        return stepInto(
           aliasOf(meaning.name) ?? {
             kind: "input",
             name: inputFor(inputs, useOf(meaning, place), context)?.name ?? meaning.name,
@@ -194,11 +195,6 @@ function scopeAt(
   };
 }
 
-/** Steps into a value; what is not known when compiling has no members but its own. */
-function memberAt(value: ValueExpression, path: PathMembers): ValueExpression {
-  return path.length === 0 ? value : "path" in value ? { ...value, path: [...value.path, ...path] } : value;
-}
-
 function reportPseudoNamespace(
   text: string,
   meaning: Meaning,
@@ -216,8 +212,13 @@ function reportPseudoNamespace(
 
 /** Text that looks like a reference and is none: a step that does not run before, or most often a misspelled namespace. */
 function reportUnresolved(text: string, { steps }: Place, span: Span, { namespace, scope }: EndpointContext): void {
-  if (text.startsWith("$.") && steps.size > 0) {
-    const [step = ""] = text.slice(2).split(".");
+  if (/^\$[.[]/.test(text) && steps.size > 0) {
+    const read = readStepPath(text, steps);
+    if (read !== undefined && "problem" in read) {
+      scope.reporter.report("model/broken-path", span, { path: text, problem: read.problem });
+      return;
+    }
+    const [, step = ""] = /^\$\.?([^.[\]]*)/.exec(text) ?? [];
     scope.reporter.report("model/unknown-step", span, { value: text, nearest: nearestWord(step, [...steps]) });
   }
   const match = /^([A-Za-z][\w-]*)\.([\w$-]+)$/.exec(text);

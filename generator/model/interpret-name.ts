@@ -2,6 +2,8 @@ import type { Input } from "./capability.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { InputAlias } from "./input-aliases.js";
 import { type Feed, findInput, type InputOwner, type InputPart } from "./name-inputs.js";
+import { readStepPath } from "./step-path.js";
+import type { StepPath } from "./values.js";
 
 /** What an endpoint stands in: its adapter (or aggregate), and where its inferred inputs may stand. */
 export interface EndpointContext extends InputOwner {
@@ -36,7 +38,7 @@ export type Meaning =
       readonly part: InputPart | undefined;
       readonly path: readonly string[];
     }
-  | { readonly kind: "step"; readonly step: string; readonly path: readonly string[] }
+  | { readonly kind: "step"; readonly step: string; readonly path: StepPath }
   | { readonly kind: "binding"; readonly variable: string };
 
 /** What a whole text means as a reference, and what the inside of `{{...}}` means ("Values: one grammar" in the spec). */
@@ -92,8 +94,8 @@ export function createInterpreter(
   };
 
   const stepOutput = (text: string, { steps }: Place): Meaning | undefined => {
-    const [step = "", ...path] = text.startsWith("$.") ? text.slice(2).split(".") : [];
-    return steps.has(step) ? { kind: "step", step, path } : undefined;
+    const read = readStepPath(text, steps);
+    return read === undefined || "problem" in read ? undefined : { kind: "step", ...read };
   };
 
   return {
@@ -112,6 +114,8 @@ export function createInterpreter(
       const output = stepOutput(name, place);
       if (output) return output;
       if (knows(name)) return input(name);
+      const ofStep = name.includes("[") ? stepOutput(`$.${name}`, place) : undefined;
+      if (ofStep) return ofStep;
       const [head = name, ...path] = name.split(".");
       if (place.steps.has(head)) return { kind: "step", step: head, path };
       if (path.length > 0 && knows(head)) return input(head, undefined, path);

@@ -16,7 +16,7 @@ export type ValueExpression =
     }
   | { readonly kind: "parameter"; readonly name: string; readonly path: PathMembers }
   | { readonly kind: "binding"; readonly variable: string }
-  | { readonly kind: "step"; readonly step: string; readonly path: PathMembers }
+  | { readonly kind: "step"; readonly step: string; readonly path: StepPath }
   /** Text with holes. One hole alone is a value as text, absent where it is absent; a value that keeps its type is that value itself. */
   | { readonly kind: "template"; readonly parts: readonly (string | ValueExpression)[] }
   /** A hole of a template that stands inside a language of its own: text that is this one value there. */
@@ -53,6 +53,9 @@ export type HoleEncoding =
 
 /** Members of an object by name, elements of a list by index. */
 export type PathMembers = readonly (string | number)[];
+
+/** The same of an earlier step's value, where JSONPath may select several. */
+export type StepPath = readonly (string | number | PathStep)[];
 
 /** A JSONPath read as steps from the root; `expression` is a text that cannot be read as one. */
 export type JsonPath =

@@ -1,6 +1,7 @@
 import type { Action, Argument, Endpoint, Flow, FlowArgument, Input, Operation } from "../model/capability.js";
 import { answeringOperation } from "../model/calls.js";
 import type { JsonValue } from "../source/node.js";
+import { stepInto } from "../model/step-path.js";
 import type { OutputShape, ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
 import { type Code, code, literal, objectLiteral, propertyKey } from "./code.js";
@@ -167,7 +168,7 @@ function substitute(value: ValueExpression, values: ReadonlyMap<string, ValueExp
     case "input": {
       const given = values.get(value.name);
       if (!given) return value;
-      if (value.path.length > 0) return "path" in given ? { ...given, path: [...given.path, ...value.path] } : given;
+      if (value.path.length > 0) return stepInto(given, value.path);
       return value.otherwise === undefined ? given : otherwise(given, value.otherwise);
     }
     case "template":

@@ -1,9 +1,11 @@
 import type { DataType } from "../model/types.js";
 import { anyType } from "../model/types.js";
-import type { HoleEncoding, PathMembers, ValueExpression } from "../model/values.js";
+import { pathStepsOf, spellStepPath } from "../model/step-path.js";
+import type { HoleEncoding, JsonPath, PathMembers, StepPath, ValueExpression } from "../model/values.js";
 import type { JsonValue, Scalar } from "../source/node.js";
 import { accessCode } from "./access.js";
 import { type Code, code, joinCode, literal, member, propertyKey, templateText, undefinedCode } from "./code.js";
+import { mayMiss, walkPath } from "./path-code.js";
 import { runtime } from "./runtime.js";
 import { typeCode } from "./type-code.js";
 
@@ -67,7 +69,7 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
     case "parameter":
       return follow(reader.parameter(value.name), value.path);
     case "step":
-      return follow(reader.step(value.step), value.path);
+      return followStep(reader.step(value.step), value.path);
     case "binding":
       return reader.binding(value.variable);
     case "encoded":
@@ -205,13 +207,26 @@ function compileTemplate(parts: readonly (string | ValueExpression)[], reader: R
 
 /** The value that a step must have. */
 export function stepValue(found: Code, { step, path }: Extract<ValueExpression, { kind: "step" }>): Code {
-  return code`${runtime.steps.stepValue}(${found}, ${literal(step)}, ${literal(path.join("."))})`;
+  return code`${runtime.steps.stepValue}(${found}, ${literal(step)}, ${literal(spellStepPath(path).replace(/^\./, ""))})`;
 }
 
 /** A value of a declared type as JSON. */
 export function trusted(value: Compiled): Code {
   const json = code`${runtime.json.JsonValue}${value.optional ? code` | undefined` : code``}`;
   return code`${runtime.convert.trust}<${json}>(${value.code})`;
+}
+
+/** Steps into the answer of a step by a JSONPath, which may select several values. */
+function followStep(start: Compiled, path: StepPath): Compiled {
+  const several = path.findIndex((step) => typeof step === "object");
+  if (several < 0)
+    return follow(
+      start,
+      path.filter((step) => typeof step !== "object"),
+    );
+  const steps = pathStepsOf(path);
+  const selected: JsonPath = { kind: "steps", steps, text: spellStepPath(path) };
+  return { code: walkPath(selected, start.code), type: anyType, optional: mayMiss(selected) };
 }
 
 /** Steps into a JSON value; every step may miss. */

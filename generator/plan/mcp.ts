@@ -1,7 +1,7 @@
 import { pieceType } from "../model/answer.js";
 import type { Capability, EventFormat, Input, McpResource, McpServer, Prompt, Tool } from "../model/capability.js";
 import { unnamed } from "../model/named-types.js";
-import type { DataType } from "../model/types.js";
+import { anyType, type DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { AdapterNames } from "./adapter-names.js";
 import {
@@ -214,6 +214,9 @@ function answerType({ tool, plain }: PlannedTool): DataType {
     const type: DataType = isMapped ? { kind: "nullable", of: tool.output } : tool.output;
     return { kind: "array", items: pieceType(stream, type) };
   }
+  const source = handedOn(plain);
+  // What nobody shaped, and turns out not to be of its format, is handed on as what it is: no schema holds then.
+  if (source?.answer.kind === "decoded" && source.outputs.length === 0 && plain.outputs.length === 0) return anyType;
   const isScalar = ["string", "number", "integer", "boolean"].includes(tool.output.kind);
   return isScalar && plain.outputs.length > 0 ? { kind: "nullable", of: tool.output } : tool.output;
 }

@@ -1,3 +1,4 @@
+import { spellStepPath } from "../../model/step-path.js";
 import type { PathMembers, ValueExpression } from "../../model/values.js";
 
 /** A value as an author would write it: where it comes from can be read off. */
@@ -12,7 +13,7 @@ export function spellValue(value: ValueExpression): string {
     case "binding":
       return `binding ${value.variable}`;
     case "step":
-      return `$.${value.step}${spellPath(value.path)}`;
+      return `$.${value.step}${spellStepPath(value.path)}`;
     case "template": {
       const [only, ...others] = value.parts;
       if (only !== undefined && typeof only !== "string" && others.length === 0) return spellValue(only);

@@ -1,5 +1,6 @@
 import type { Action, Capability, Endpoint, HttpApi, Operation, Step } from "../../model/capability.js";
-import type { OutputShape, PathMembers, PathStep, ValueExpression } from "../../model/values.js";
+import { pathStepsOf } from "../../model/step-path.js";
+import type { OutputShape, StepPath, ValueExpression } from "../../model/values.js";
 import type { JsonValue } from "../../source/node.js";
 import { leaf, sampleOf, withPath, withShape } from "./sample.js";
 
@@ -53,12 +54,12 @@ function addAction(action: Action, outputs: readonly OutputShape[], change: Chan
 
 /** What steps and mappings read of the steps before them. */
 function addSteps({ steps, mappings }: Extract<Action, { kind: "steps" }>, change: Change): void {
-  const put = (name: string, path: PathMembers): void => {
+  const put = (name: string, path: StepPath): void => {
     const step = steps.find((each) => each.name === name);
     // A step with declared outputs is read by their names, which its own shapes have put in.
     if (step?.kind !== "call" || step.operation.outputs.some((output) => output.name === path[0])) return;
     change(step.operation, (answer) =>
-      withPath(answer, path.map(pathStep), (found) => leaf(found, undefined, String(path.at(-1) ?? name))),
+      withPath(answer, pathStepsOf(path), (found) => leaf(found, undefined, lastName(path) ?? name)),
     );
   };
   for (const step of steps) for (const value of valuesOf(step)) readSteps(value, put);
@@ -77,8 +78,8 @@ function addLastAnswer(
   for (const shape of outputs) change(last.operation, (answer) => withShape(answer, shape, last.operation.name));
 }
 
-function pathStep(member: string | number): PathStep {
-  return typeof member === "number" ? { kind: "index", index: member } : { kind: "property", name: member };
+function lastName(path: StepPath): string | undefined {
+  return path.findLast((member) => typeof member === "string");
 }
 
 /** A lookup finds what it looks for: the entries of its index have the member, and what is looked up is its value. */
@@ -109,14 +110,14 @@ function matchLookup(step: Extract<Step, { kind: "lookup" }>, steps: readonly St
   const { lookupValue } = step;
   const source = lookupValue.kind === "step" ? steps.find((each) => each.name === lookupValue.step) : undefined;
   if (lookupValue.kind === "step" && source?.kind === "call")
-    change(source.operation, (answer) => withPath(answer, lookupValue.path.map(pathStep), () => key));
+    change(source.operation, (answer) => withPath(answer, pathStepsOf(lookupValue.path), () => key));
 }
 
 function valuesOf(step: Step): readonly ValueExpression[] {
   return step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }) => value);
 }
 
-function readSteps(value: ValueExpression, put: (step: string, path: PathMembers) => void): void {
+function readSteps(value: ValueExpression, put: (step: string, path: StepPath) => void): void {
   switch (value.kind) {
     case "step":
       put(value.step, value.path);

@@ -11,7 +11,8 @@ import type {
 import { isSafe } from "../../model/methods.js";
 import { leavesOf } from "../../model/parse-value.js";
 import type { DataType } from "../../model/types.js";
-import type { OutputShape, ValueExpression } from "../../model/values.js";
+import { spellStepPath } from "../../model/step-path.js";
+import type { OutputShape, StepPath, ValueExpression } from "../../model/values.js";
 import { plain, type Replace, without } from "./canonical.js";
 import { bindingNames, requestOf, wirePlace } from "./requests.js";
 import type { Side } from "./side.js";
@@ -238,7 +239,7 @@ function readSteps(
   }
 
   /** The members of what a lookup gives, where all of it is read. */
-  function membersOf(name: string, path: readonly string[]): Pick<Source, "members"> {
+  function membersOf(name: string, path: StepPath): Pick<Source, "members"> {
     const step = named(name);
     if (step?.kind !== "lookup" || path.length > 0) return {};
     return {
@@ -259,7 +260,7 @@ function readSteps(
         target.join("."),
         {
           text: JSON.stringify(refer(step, path, typed.has(target[0] ?? ""))),
-          shown: ["$", step, ...path].join("."),
+          shown: `$.${step}${spellStepPath(path)}`,
           ...membersOf(step, path),
         },
       ]),

@@ -3,7 +3,7 @@ import type { Action, Endpoint, Operation, Step } from "../../../generator/model
 import type { Capability } from "../../../generator/model/capability.js";
 import { leavesOf } from "../../../generator/model/parse-value.js";
 import type { DataType } from "../../../generator/model/types.js";
-import type { JsonPath, OutputShape } from "../../../generator/model/values.js";
+import type { JsonPath, OutputShape, StepPath } from "../../../generator/model/values.js";
 
 /** What an upstream has: every member that either edition of a capability reads, and one more. */
 export type Tree =
@@ -61,7 +61,7 @@ function addAction(action: Action, endpoint: Endpoint, add: Add): void {
     const read = action.mappings.find((mapping) => mapping.step === step.name && mapping.path.length === 0);
     addStep(step, read !== undefined && typeAt(endpoint.output, read.target) === "array", refer);
   }
-  for (const { target, step, path } of action.mappings) refer(step, path, typeAt(endpoint.output, target));
+  for (const { target, step, path } of action.mappings) refer(step, placeIn(path), typeAt(endpoint.output, target));
 }
 
 /** `findsMany`: the answer has a list of what a lookup finds, so it looks for several. */
@@ -76,13 +76,18 @@ function addStep(
       if (leaf.kind === "step")
         refer(
           leaf.step,
-          leaf.path,
+          placeIn(leaf.path),
           step.kind === "lookup" && findsMany ? "array" : "string",
           step.kind === "lookup" ? "k1" : undefined,
         );
   if (step.kind !== "lookup") return;
   refer(step.index, [0, step.match], "string", "k1");
   for (const field of step.fields) refer(step.index, [0, field], "string");
+}
+
+/** A place that a path of a step leads through: of several the first. */
+function placeIn(path: StepPath): Place {
+  return path.map((member) => (typeof member === "object" ? 0 : member));
 }
 
 /** The kind of a member of an answer, `string` where nothing is known. */

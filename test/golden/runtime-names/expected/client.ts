@@ -47,8 +47,10 @@ export async function collect(options: CallOptions = {}): Promise<JsonValue> {
 }
 
 /** `GET /all` (`homes.homes-rest`) */
-export async function homesRest(options: CallOptions = {}): Promise<JsonValue> {
-  return await sendDecoded(
+export async function homesRest(
+  options: CallOptions = {},
+): Promise<readonly Readonly<Record<string, string>>[]> {
+  return await sendDecoded<readonly Readonly<Record<string, string>>[]>(
     upstream,
     {
       operation: "homes.homes-rest",
