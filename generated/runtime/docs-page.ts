@@ -7,9 +7,9 @@ export const docsPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const style = `
-body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b1f24;background:#fff}
-code,pre{font:14px/1.5 ui-monospace,monospace}pre{background:#f3f4f6;padding:.75rem;overflow:auto}
-details{border:1px solid #d0d7de;border-radius:6px;margin:.5rem 0;padding:.5rem .75rem}summary{cursor:pointer}
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b1f24;background:#fff;overflow-wrap:break-word}
+code,pre{font:14px/1.5 ui-monospace,monospace}code{overflow-wrap:anywhere}pre{background:#f3f4f6;padding:.75rem;overflow:auto}
+details{border:1px solid #d0d7de;border-radius:6px;margin:.5rem 0;padding:.5rem .75rem;overflow:auto}summary{cursor:pointer}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border-top:1px solid #d0d7de;padding:.25rem .5rem}
 .method{display:inline-block;min-width:4.5rem;font-weight:600}.deprecated{text-decoration:line-through}
 @media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}pre{background:#161b22}a{color:#79b8ff}details,th,td{border-color:#30363d}}
