@@ -60,6 +60,7 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
       timeoutMs: 5000,
       headers: { "Api-Version": "2024-10-28", "X-Team": "a" },
       tokenEndpointAuthMethod: "client_secret_post",
+      tokenExchange: false,
       oauthClient: { id: "PAY_ID", secret: "PAY_SECRET" },
     });
     expect(settingsOf(upstreams, "payments", "upload")).toMatchObject({
@@ -77,6 +78,7 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
       timeoutMs: undefined,
       headers: {},
       tokenEndpointAuthMethod: undefined,
+      tokenExchange: false,
       oauthClient: { id: "CLIENT_ID", secret: undefined },
     });
     expect(settingsOf(upstreams, "constructor", "x").headers).toEqual({});

@@ -33,6 +33,12 @@ const configured: Readonly<Record<string, Partial<CompileSettings>>> = {
       namespaces: completeUpstreams({ pets: { openapi: "https://pets.example/openapi.json" } }),
     },
   },
+  ...Object.fromEntries(
+    ["model/exchange-without-client", "model/exchange-without-caller"].map((name) => [
+      name,
+      { upstreams: { oauthClient: undefined, namespaces: completeUpstreams({ pets: { token_exchange: true } }) } },
+    ]),
+  ),
   "model/useless-setting": {
     upstreams: {
       oauthClient: undefined,

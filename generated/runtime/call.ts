@@ -48,6 +48,8 @@ export interface CallOptions {
   readonly authorization?: string | undefined;
   /** Of adapters: how their caller proves which OAuth 2.0 client it is. Only calls of OAuth 2.0 endpoints send it. */
   readonly oauthClient?: CallerProof | undefined;
+  /** The access token that the call's own caller brought: exchanged for another where the upstream is called so (RFC 8693), and sent nowhere else. Adapters set it. */
+  readonly subjectToken?: string | undefined;
   /** Values of bindings; a name that is missing here is looked up in the environment. */
   readonly bindings?: Readonly<Record<string, string | undefined>> | undefined;
   /** The last hand on each request to the upstream's own origin, for schemes that sign it. */

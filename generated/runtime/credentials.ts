@@ -31,6 +31,8 @@ export interface CustomCredentials {
 export interface Transport {
   readonly fetch: typeof fetch;
   readonly signal: AbortSignal;
+  /** The access token that the caller of an adapter brought: to be exchanged, never to be sent to the upstream. */
+  readonly subjectToken?: string | undefined;
 }
 
 /** Credentials of an `Authorization: Bearer` header. */

@@ -185,7 +185,8 @@ export function callOptions(
   };
   const authInfo = authInfoOf(request);
   const shared = typeof options.call === "function" ? options.call(request) : options.call;
-  const given = joinOptions(made, shared, options.callFor?.(authInfo));
+  const caller = authInfo && { subjectToken: authInfo.token };
+  const given = joinOptions(made, caller, shared, options.callFor?.(authInfo));
   return namespace === undefined
     ? { ...given, authInfo, request, upstreams: options.upstreams }
     : { ...joinOptions(given, options.upstreams?.[namespace]), authInfo, request };

@@ -74,6 +74,7 @@ const upstreamShape = z
       ])
       .optional(),
     token_endpoint_auth_method: z.enum(["client_secret_basic", "client_secret_post", "none"]).optional(),
+    token_exchange: z.boolean().optional(),
     oauth: z.strictObject({ client: oauthClientShape }).optional(),
     operations: z.record(z.string().min(1), operationShape).optional(),
   })
@@ -103,6 +104,7 @@ export interface UpstreamConfig extends CallConfig {
   /** The folder of answers that were seen, and the members whose words are listed. */
   readonly samples?: { readonly folder: string; readonly enums: readonly string[] };
   readonly tokenEndpointAuthMethod: Given["token_endpoint_auth_method"] | undefined;
+  readonly tokenExchange: boolean;
   readonly oauthClient: OAuthClientConfig | undefined;
   readonly operations: Readonly<Record<string, CallConfig>>;
 }
@@ -131,6 +133,7 @@ export function completeUpstreams(given: z.infer<typeof upstreamsShape>): Readon
         ...(upstream.openapi === undefined ? {} : completeDocument(namespace, upstream.openapi)),
         ...(upstream.samples === undefined ? {} : { samples: completeSamples(upstream.samples) }),
         tokenEndpointAuthMethod: upstream.token_endpoint_auth_method,
+        tokenExchange: upstream.token_exchange ?? false,
         oauthClient: upstream.oauth && completeClient(upstream.oauth.client),
         operations: Object.fromEntries(
           Object.entries(upstream.operations ?? {}).map(([name, call]) => [name, completeCall(call)]),

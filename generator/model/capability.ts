@@ -104,6 +104,8 @@ export type ClientAuthentication =
       readonly clientSecret: ValueExpression | undefined;
       /** How the client proves itself, where the configuration says so. */
       readonly method?: TokenEndpointAuthMethod | undefined;
+      /** By configuration: the caller's token is exchanged for one (RFC 8693). */
+      readonly exchange?: true;
       readonly span: Span;
     }
   /** `oauth1`, `aws-sig-v4`, ...: the caller must pass a signer. */

@@ -37,10 +37,9 @@ export function detectOAuth(apis: readonly HttpApi[], context: OAuthContext, rep
   const speaksOfOAuth = context.tags.some((tag) => /^(?:oauth|oidc|openid)/i.test(tag));
   return apis.map((api) => {
     const hasAuthorization = api.operations.some(isAuthorization);
-    const { tokenEndpointAuthMethod: method } = settingsOf(context.upstreams, api.namespace, "");
     return {
       ...api,
-      ...(api.authentication?.kind === "oauth2" ? { authentication: { ...api.authentication, method } } : {}),
+      authentication: configureAuthentication(api, context, reporter),
       operations: api.operations.map((operation) => {
         const setting = Object.hasOwn(context.settings, operation.id) ? context.settings[operation.id] : undefined;
         if (setting === false) return operation;
@@ -54,6 +53,18 @@ export function detectOAuth(apis: readonly HttpApi[], context: OAuthContext, rep
       }),
     };
   });
+}
+
+function configureAuthentication(
+  { namespace, authentication, span }: HttpApi,
+  { upstreams }: OAuthContext,
+  reporter: Reporter,
+): HttpApi["authentication"] {
+  const { tokenEndpointAuthMethod: method, tokenExchange } = settingsOf(upstreams, namespace, "");
+  if (authentication?.kind === "oauth2")
+    return { ...authentication, method, ...(tokenExchange ? { exchange: true } : {}) };
+  if (tokenExchange) reporter.report("model/exchange-without-client", authentication?.span ?? span, { namespace });
+  return authentication;
 }
 
 /** The client that such calls are made as by configuration, where its bindings are declared: one configured for all capabilities is for those that have it. */

@@ -33,6 +33,8 @@ export interface UpstreamSettings extends CallSettings {
   /** Answers that were seen: what they are holds where neither the capability nor the document says it. */
   readonly samples?: SampleSettings | undefined;
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod | undefined;
+  /** Whether it is called with tokens that those of callers are exchanged for (RFC 8693), in place of one of its own. */
+  readonly tokenExchange: boolean;
   /** The client that calls of its OAuth 2.0 endpoints are made as, where the caller brings none. */
   readonly oauthClient: OAuthClient | undefined;
   /** By name of the operation; wins over what stands beside it. */
@@ -61,6 +63,7 @@ const nothing: UpstreamSettings = {
   headers: {},
   timeoutMs: undefined,
   tokenEndpointAuthMethod: undefined,
+  tokenExchange: false,
   oauthClient: undefined,
   operations: {},
 };
@@ -85,6 +88,7 @@ export function settingsOf(
     },
     timeoutMs: one?.timeoutMs ?? all.timeoutMs,
     tokenEndpointAuthMethod: all.tokenEndpointAuthMethod,
+    tokenExchange: all.tokenExchange,
     oauthClient: all.oauthClient ?? upstreams.oauthClient,
   };
 }

@@ -96,7 +96,7 @@ export const runtime = {
   }),
   censorAnswer: exportsOf("runtime/censor-answer", { censorAnswer: "value", credentialsIn: "value" }),
   checkRequest: exportsOf("runtime/check-request", { checkRequest: "value" }),
-  clientCredentials: exportsOf("runtime/client-credentials", { ClientCredentials: "type", clientCredentials: "value" }),
+  clientCredentials: exportsOf("runtime/client-credentials", { ClientCredentials: "type", clientCredentials: "value", tokenExchange: "value" }),
   clientErrors: exportsOf("runtime/client-errors", { answerClientError: "value", answerUnmetRequests: "value" }),
   clientProof: exportsOf("runtime/client-proof", {
     ClientAuthMethod: "type",

@@ -117,7 +117,10 @@ function planCredentials(api: HttpApi): readonly Code[] {
         ...(authentication.method === undefined ? [] : [code`method: ${literal(authentication.method)}`]),
         ...(authentication.audience === undefined ? [] : [code`audience: ${literal(authentication.audience)}`]),
       ];
-      return declare(code`${runtime.clientCredentials.clientCredentials}({ ${joinCode(fields, ", ")} })`);
+      const { clientCredentials, tokenExchange } = runtime.clientCredentials;
+      return declare(
+        code`${authentication.exchange ? tokenExchange : clientCredentials}({ ${joinCode(fields, ", ")} })`,
+      );
     }
     case "unsupported":
       return [code`signer: ${literal(authentication.written)},`];

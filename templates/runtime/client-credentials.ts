@@ -6,7 +6,7 @@ import { type AuthorizationServer, discoverAuthorizationServer } from "./oauth-d
 import { lifetimeOf } from "./token-answer.js";
 import { sendTokenRequest } from "./token-request.js";
 
-/** Where tokens come from, and as whom (RFC 6749 section 4.4). */
+/** Where tokens come from, and as whom (RFC 6749 section 4.4, RFC 8693 section 2.1). */
 export interface ClientCredentials {
   /** The token endpoint; found through `issuer` (RFC 8414) where it is not given. */
   readonly tokenEndpoint?: string;
@@ -35,8 +35,15 @@ interface Entry {
   token?: Token;
 }
 
-/** Tokens by what they were asked for with. */
+/** Tokens by what they were asked for with, those last that were needed last. */
 const tokens = new Map<string, Entry>();
+/** Each caller has one of its own where tokens are exchanged. */
+const mostTokens = 10_000;
+
+/** What a token is asked for with: the caller's own where that is exchanged. */
+interface Wanted extends ClientCredentials {
+  readonly subjectToken?: string;
+}
 
 /** How a client proved itself where nothing was said of it, by what it asks for. */
 const provenMethods = new Map<string, OAuthClient["method"]>();
@@ -47,15 +54,38 @@ const usualLifetimeSeconds = 300;
 
 /** Credentials of a token by the client credentials grant. It is fetched once for all calls and fetched anew before it expires, or when it is refused. */
 export function clientCredentials(settings: ClientCredentials): Credentials {
-  const key = JSON.stringify(settings);
+  return issued(() => settings);
+}
+
+/**
+ * Credentials of a token that the one of the call's own caller (`subjectToken`) is exchanged for (RFC 8693): fetched once for each caller, and anew before it
+ * expires, or when it is refused. The caller's token goes to the token endpoint alone. Without one the call fails with a CallError of kind `configuration`.
+ */
+export function tokenExchange(settings: ClientCredentials): Credentials {
+  return issued(({ subjectToken }) => {
+    if (subjectToken !== undefined) return { ...settings, subjectToken };
+    throw new CallError(
+      "configuration",
+      "there is no token of its caller's to be exchanged: adapters have one where they authenticate callers by `oauth2`, other code passes the option `subjectToken`",
+      { unsent: true },
+    );
+  });
+}
+
+function issued(wantedFor: (transport: Transport) => Wanted): Credentials {
+  const keys = new WeakMap<Request, string>();
   return {
     kind: "custom",
     apply: async (request, transport) => {
-      const { value } = await freshToken(key, settings, transport);
+      const wanted = wantedFor(transport);
+      const key = JSON.stringify(wanted);
+      const { value } = await freshToken(key, wanted, transport);
       request.headers.set("authorization", `Bearer ${value}`);
+      keys.set(request, key);
       return request;
     },
     onChallenge: (_response, request) => {
+      const key = keys.get(request) ?? "";
       const refused = tokens.get(key)?.token;
       // Another call may have fetched a new one already.
       if (
@@ -68,14 +98,10 @@ export function clientCredentials(settings: ClientCredentials): Credentials {
   };
 }
 
-async function freshToken(
-  key: string,
-  settings: ClientCredentials,
-  transport: Transport,
-): Promise<Token> {
+async function freshToken(key: string, settings: Wanted, transport: Transport): Promise<Token> {
   for (;;) {
     transport.signal.throwIfAborted();
-    const entry = tokens.get(key) ?? startFetching(key, settings, transport);
+    const entry = needed(key) ?? startFetching(key, settings, transport);
     const isOwn = entry.signal === transport.signal;
     // What is fetched while somebody waits is new, however short its life.
     const isNew = entry.token === undefined;
@@ -90,12 +116,23 @@ async function freshToken(
   }
 }
 
-function startFetching(key: string, settings: ClientCredentials, transport: Transport): Entry {
+/** What is remembered of `key`: from now on for longer than the others. */
+function needed(key: string): Entry | undefined {
+  const entry = tokens.get(key);
+  if (entry === undefined) return undefined;
+  tokens.delete(key);
+  tokens.set(key, entry);
+  return entry;
+}
+
+function startFetching(key: string, settings: Wanted, transport: Transport): Entry {
   const entry: Entry = {
-    fetched: fetchToken(key, settings, transport),
+    fetched: fetchToken(settings, transport),
     signal: transport.signal,
   };
   tokens.set(key, entry);
+  const [oldest] = tokens.keys();
+  if (tokens.size > mostTokens && oldest !== undefined) tokens.delete(oldest);
   entry.fetched.then(
     (token) => {
       entry.token = token;
@@ -107,30 +144,32 @@ function startFetching(key: string, settings: ClientCredentials, transport: Tran
   return entry;
 }
 
-async function fetchToken(
-  key: string,
-  settings: ClientCredentials,
-  transport: Transport,
-): Promise<Token> {
+async function fetchToken(settings: Wanted, transport: Transport): Promise<Token> {
   try {
     const metadata = settings.tokenEndpoint === undefined ? await find(settings, transport) : {};
     const endpoint = settings.tokenEndpoint ?? metadata.token_endpoint;
     if (endpoint === undefined)
       throw new CallError("configuration", `${settings.issuer} publishes no token endpoint`);
-    return await askInTurn(key, settings, new URL(endpoint), metadata, transport);
+    return await askInTurn(settings, new URL(endpoint), metadata, transport);
   } catch (error) {
-    throw isCallError(error) ? failureOfToken(error) : error;
+    if (!isCallError(error)) throw error;
+    throw (
+      (settings.subjectToken === undefined ? undefined : refusalOfCaller(error)) ??
+      failureOfToken(error)
+    );
   }
 }
 
 /** Asks with each method that may be the right one, until one is. */
 async function askInTurn(
-  key: string,
-  settings: ClientCredentials,
+  settings: Wanted,
   endpoint: URL,
   metadata: Partial<AuthorizationServer>,
   transport: Transport,
 ): Promise<Token> {
+  // How the client proves itself has nothing to do with whom it acts for.
+  const { subjectToken: _, ...client } = settings;
+  const key = JSON.stringify(client);
   const methods = methodsFor(settings.method ?? provenMethods.get(key), metadata);
   for (const [index, method] of methods.entries()) {
     try {
@@ -156,22 +195,32 @@ function methodsFor(
 }
 
 async function ask(
-  { clientId, clientSecret, scope, resource, audience }: ClientCredentials,
+  { clientId, clientSecret, subjectToken, ...wanted }: Wanted,
   method: OAuthClient["method"],
   endpoint: URL,
   { fetch, signal }: Transport,
 ): Promise<JsonValue> {
+  const { scope, resource, audience } = wanted;
   const proof = proofOf({ id: clientId, secret: clientSecret, method });
   return await sendTokenRequest<JsonValue>(
     { namespace: "the token endpoint", baseUrl: endpoint.origin },
     {
       operation: "the token endpoint",
       path: endpoint.pathname + endpoint.search,
-      request: { grant_type: "client_credentials", scope, resource, audience, ...proof.fields },
+      request: { ...grantOf(subjectToken), scope, resource, audience, ...proof.fields },
     },
     // Whether to try again is decided by the call that needs the token, which has a time limit of its own.
     { fetch, signal, retries: 0, timeoutMs: noLimitMs, ...proof.options },
   );
+}
+
+function grantOf(subjectToken: string | undefined): Readonly<Record<string, string>> {
+  if (subjectToken === undefined) return { grant_type: "client_credentials" };
+  return {
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    subject_token: subjectToken,
+    subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+  };
 }
 
 const noLimitMs = 2 ** 31 - 1;
@@ -180,6 +229,9 @@ function readToken(answer: JsonValue): Token {
   const value = property(answer, "access_token");
   if (typeof value !== "string")
     throw new CallError("decode", "the token endpoint's answer holds no access token");
+  // What was issued is used in another way than access tokens are (RFC 8693 section 2.2.1).
+  if (/^n_a$/i.test(String(property(answer, "token_type"))))
+    throw new CallError("decode", "what the token endpoint issued is no access token");
   if (!/^[\x21-\x7e]+$/.test(value))
     throw new CallError("decode", "the token endpoint's token cannot be sent in a header");
   const seconds = lifetimeOf(property(answer, "expires_in")) ?? usualLifetimeSeconds;
@@ -216,6 +268,34 @@ const refusals: Readonly<Record<number, string>> = {
   401: "invalid_client",
   403: "unauthorized_client",
 };
+
+const errorsOfCallers = new Set([
+  "access_denied",
+  "invalid_grant",
+  "invalid_request",
+  "invalid_scope",
+  "invalid_target",
+]);
+
+/** Where it is the caller's token that is not exchanged (RFC 8693 section 2.2.2), the caller is the one who may not do this. */
+function refusalOfCaller({ kind, oauth, status }: CallError): CallError | undefined {
+  if (
+    kind !== "oauth" ||
+    status === 401 ||
+    oauth === undefined ||
+    !errorsOfCallers.has(oauth.error)
+  )
+    return undefined;
+  return new CallError(
+    "oauth",
+    `the token endpoint does not exchange the caller's token (${oauth.error})`,
+    {
+      unsent: true,
+      status: 403,
+      oauth: { error: oauth.error },
+    },
+  );
+}
 
 /**
  * Why there is no token, of the kind that tells what to do: a passing failure of the token endpoint is one of the upstream (503, or 502), to be tried

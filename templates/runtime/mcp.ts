@@ -103,6 +103,7 @@ export function callOptions(
   const told = progressOptions(mcpReq, namespace === undefined);
   const given = joinOptions(
     { transport: pooledTransport, signal: mcpReq.signal, ...told },
+    context.http?.authInfo && { subjectToken: context.http.authInfo.token },
     shared,
     options.callFor?.(context.http?.authInfo),
     context.call,

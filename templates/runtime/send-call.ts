@@ -180,7 +180,11 @@ async function prove(
   // Schemes of their own are written for the requests of `fetch`.
   let proven = new Request(request.url, requestInit(request));
   if (isCustom && !proven.headers.has("authorization"))
-    proven = await credentials.apply(proven, { fetch, signal: stop.signal });
+    proven = await credentials.apply(proven, {
+      fetch,
+      signal: stop.signal,
+      subjectToken: options.subjectToken,
+    });
   if (options.sign !== undefined) proven = await options.sign(proven);
   return {
     request: {

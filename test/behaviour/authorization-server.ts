@@ -15,14 +15,36 @@ interface Grant {
   save: () => Promise<string>;
 }
 
-interface Provider {
+/** A request of a grant, and its answer. */
+export interface GrantContext {
+  body: object;
+  readonly oidc: {
+    readonly params: Readonly<Record<string, string | undefined>>;
+    readonly client: { readonly clientId: string };
+  };
+}
+
+export interface Provider {
   readonly Grant: new (of: { readonly accountId: string; readonly clientId: string }) => Grant;
+  readonly AccessToken: {
+    new (of: { readonly accountId: string; readonly client: object; readonly gty: string; readonly scope?: string }): {
+      readonly expiration: number;
+      save: () => Promise<string>;
+    };
+    find: (value: string) => Promise<{ readonly accountId: string; readonly clientId: string } | undefined>;
+  };
   callback: () => RequestListener;
+  registerGrantType: (
+    name: string,
+    handler: (context: GrantContext) => Promise<void>,
+    parameters: readonly string[],
+  ) => void;
   interactionDetails: (request: IncomingMessage, response: ServerResponse) => Promise<Interaction>;
   interactionFinished: (request: IncomingMessage, response: ServerResponse, result: object) => Promise<void>;
 }
 
 interface ProviderModule {
+  readonly errors: { readonly InvalidRequest: new (description: string) => Error };
   readonly default: new (issuer: string, configuration: object) => Provider;
 }
 
@@ -48,13 +70,17 @@ export const postingClient = { client_id: "posting-app", client_secret: "posting
 /** An app that sends its secret in the `Authorization` header. */
 export const basicClient = { client_id: "basic-app", client_secret: "basic secret+of%the:app/" };
 
-/** A real OAuth 2.0 server on the loopback interface, with the paths of the capability: PKCE is required, refresh tokens are used once. `more`: of its configuration. */
-export async function startAuthorizationServer(more: object = {}): Promise<AuthorizationServer> {
+/** A real OAuth 2.0 server on the loopback interface, with the paths of the capability: PKCE is required, refresh tokens are used once. `more`: of its configuration; `prepare`: what it is taught beside that. */
+export async function startAuthorizationServer(
+  more: object = {},
+  prepare: (provider: Provider) => void = () => undefined,
+): Promise<AuthorizationServer> {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = urlOf(server);
   const provider = await createProvider(url, more);
+  prepare(provider);
   const answer = provider.callback();
   server.on("request", (request, response) => {
     if (request.url?.startsWith("/interaction/") === true) void interact(provider, request, response);

@@ -117,6 +117,7 @@ describe("the configured client", () => {
         operations: {},
         oauthClient: client,
         tokenEndpointAuthMethod: "client_secret_post",
+        tokenExchange: false,
       },
     },
   };

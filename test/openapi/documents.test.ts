@@ -222,6 +222,7 @@ describe("operations are found where they are", () => {
             headers: {},
             timeoutMs: undefined,
             tokenEndpointAuthMethod: undefined,
+            tokenExchange: false,
             oauthClient: undefined,
             operations: {},
           },

@@ -19,7 +19,13 @@ function seen(
     readonly others?: Readonly<Record<string, string>>;
   } = {},
 ): Compilation {
-  const nothing = { headers: {}, operations: {}, oauthClient: undefined, tokenEndpointAuthMethod: undefined };
+  const nothing = {
+    headers: {},
+    operations: {},
+    oauthClient: undefined,
+    tokenEndpointAuthMethod: undefined,
+    tokenExchange: false,
+  };
   const usual = { ...nothing, body: undefined, style: undefined, explode: undefined, timeoutMs: undefined };
   return compileText(
     `naftiko: 1.0.0-alpha2

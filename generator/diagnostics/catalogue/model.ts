@@ -76,6 +76,23 @@ export const modelCodes = {
     help: ({ setting }) =>
       `take \`${setting}\` out of the operation's settings under \`upstreams\`; OAuth 2.0 endpoints are called as their RFCs say`,
   }),
+  "model/exchange-without-client": define<{ namespace: string }>({
+    severity: "error",
+    about:
+      "The configuration wants callers' tokens exchanged for an API, and the capability does not say at which token endpoint, and as which client.",
+    message: ({ namespace }) =>
+      `\`token_exchange\` is configured for \`${namespace}\`, which is not called with \`oauth2\` tokens`,
+    help: () =>
+      "declare `authentication: {type: oauth2, tokenEndpoint: ..., clientId: ..., clientSecret: ...}` for it, or take `token_exchange` out of the configuration",
+  }),
+  "model/exchange-without-caller": define<{ namespace: string; adapter: string }>({
+    severity: "warning",
+    about: "The configuration wants callers' tokens exchanged for an API, and an adapter that calls it takes none.",
+    message: ({ namespace, adapter }) =>
+      `callers' tokens are exchanged for \`${namespace}\`, and callers of \`${adapter}\` bring none`,
+    help: ({ adapter }) =>
+      `declare \`authentication: {type: oauth2, ...}\` for \`${adapter}\`, or pass the option \`subjectToken\` by \`callFor\``,
+  }),
   "model/misspelled-place": define<{ text: string; place: string; nearest: string }>({
     severity: "error",
     about: "`rest.X.name` names a part of the request that there is not, and one is near.",

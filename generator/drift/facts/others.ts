@@ -274,7 +274,7 @@ function describeClientAuthentication(authentication: ClientAuthentication | und
     case "apikey":
       return `apikey ${authentication.keys.map((key) => `${key.placement} ${shown(keyInOneCase(key).name)}`).join(", ")}`;
     case "oauth2":
-      return `oauth2 ${[authentication.tokenEndpoint ?? authentication.authorizationServerUri ?? "", ...authentication.scopes].join(" ")}`.trim();
+      return `oauth2${authentication.exchange ? ", callers' tokens exchanged," : ""} ${[authentication.tokenEndpoint ?? authentication.authorizationServerUri ?? "", ...authentication.scopes].join(" ")}`.trim();
     case "unsupported":
       return authentication.written;
     default:

@@ -4,6 +4,7 @@ import { checkAuthentication } from "./authentication.js";
 import { checkBaseUris } from "./base-uris.js";
 import { checkClientBasic } from "./client-basic.js";
 import { checkEncodedAnswers } from "./encoded-answers.js";
+import { checkExchangedTokens } from "./exchanged-tokens.js";
 import { checkHandlers } from "./handlers.js";
 import { checkHints } from "./hints.js";
 import { checkPorts } from "./ports.js";
@@ -21,6 +22,7 @@ export function applyRules(capability: Capability, reporter: Reporter): Capabili
   checkBaseUris(kept, reporter);
   checkClientBasic(kept, reporter);
   checkEncodedAnswers(kept, reporter);
+  checkExchangedTokens(kept, reporter);
   checkHandlers(kept, reporter);
   checkPorts(kept, reporter);
   checkRouteOrder(kept, reporter);
