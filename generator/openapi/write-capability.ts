@@ -39,7 +39,11 @@ export function writeCapability(document: ApiDocument, settings: ImportSettings)
   const groups = groupByPath(operations);
   const value: JsonValue = {
     naftiko: "1.0.0-alpha2",
-    info: { label: title, description: firstParagraph(document.description) ?? `${title}.` },
+    info: {
+      label: title,
+      description: firstParagraph(document.description) ?? `${title}.`,
+      ...(document.version?.trim() ? { version: document.version.trim() } : {}),
+    },
     ...(authentication.variables.length === 0
       ? {}
       : {

@@ -47,10 +47,12 @@ function checkedType(type: DataType): DataType {
     case "object":
       return {
         ...type,
-        properties: type.properties.map(({ name, type: part, required }) => ({
+        properties: type.properties.map(({ name, type: part, required, schema }) => ({
           name,
           type: checkedType(part),
           required,
+          // Limits of a member inside are as good as those of the whole; bytes have none.
+          ...(schema === undefined || isFile(part) ? {} : { schema: withoutNotes(schema) }),
         })),
       };
     case "named": {

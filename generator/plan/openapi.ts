@@ -118,12 +118,18 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonSchema {
   return {
     operationId: route.name,
     ...summaryOf(operation),
+    ...(isDeprecated(plain) ? { deprecated: true } : {}),
     tags: [...new Set([route.resource.name, ...route.resource.tags, ...operation.tags])],
     ...(security === undefined ? {} : { security }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: body }),
     responses: planResponses(route, adapter),
   };
+}
+
+/** What calls one operation, and that alone, goes away with it. */
+function isDeprecated({ action }: PlannedRoute["plain"]): boolean {
+  return action.kind === "call" && action.operation.deprecated === true;
 }
 
 /** What the operation is called, or what its description begins with; the description where it says more. */

@@ -359,3 +359,42 @@ describe("streams of documents", () => {
     expect(returned(compiled(streaming("text/event-stream", "{type: string}"), raw))).toBe("Promise<RawAnswer>");
   });
 });
+
+describe("what a document says of operations and bodies reaches the contract and the routes", () => {
+  const rest = `  exposes:
+  - type: rest
+    namespace: api-rest
+    port: 8080
+    resources: [{path: /things, operations: [{method: POST, call: api.make}]}]
+`;
+  const document = `openapi: 3.1.0
+info: {title: A, version: "1"}
+paths:
+  /things:
+    post:
+      deprecated: true
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/New"}}}}
+      responses: {"204": {description: Made.}}
+components:
+  schemas:
+    New: {type: object, required: [parts], properties: {parts: {type: array, minItems: 1, items: {$ref: "#/components/schemas/Part"}}}}
+    Part: {type: object, properties: {count: {type: integer, minimum: 1, description: How many.}, code: {type: string, maxLength: 3}}}
+`;
+  const compilation = compileText(
+    capability(
+      "{name: make, method: POST, path: /things, inputParameters: [{name: body, in: body, required: true}]}",
+      rest,
+    ),
+    { others: { "capabilities/api.yaml": document } },
+  );
+
+  it("an operation that goes away is deprecated there", () => {
+    expect(JSON.parse(fileText(compilation, "openapi.json")).paths["/things"].post.deprecated).toBe(true);
+  });
+
+  it("limits are checked at any depth", () => {
+    const route = fileText(compilation, "rest.ts").replace(/\s+/g, " ");
+    for (const limit of ["minItems: 1", "minimum: 1", "maxLength: 3"]) expect(route).toContain(limit);
+    expect(route).not.toContain("How many.");
+  });
+});

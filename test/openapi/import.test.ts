@@ -28,6 +28,7 @@ naftiko: 1.0.0-alpha2
 info:
   label: Zoo
   description: Zoo.
+  version: 1.2.0
 capability:
   consumes:
     - type: http

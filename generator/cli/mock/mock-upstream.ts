@@ -91,6 +91,10 @@ function answer(
       .end(request.method === "HEAD" ? undefined : recorded.text);
     return { status: recorded.status, what: `${operation.id}, as seen` };
   }
+  if (operation?.output.kind === "null") {
+    response.writeHead(204).end();
+    return { status: 204, what: operation.id };
+  }
   const mock = operation
     ? writeMock(operation.answer, answers.get(operation) ?? {})
     : // What is forwarded has no operation.

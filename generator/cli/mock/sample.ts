@@ -3,9 +3,12 @@ import type { DataType } from "../../model/types.js";
 import type { JsonPath, OutputShape, PathStep } from "../../model/values.js";
 import { exampleInput, exampleValue } from "../../plan/example.js";
 import type { JsonObject, JsonValue } from "../../source/node.js";
+import { textOfPattern } from "./text-of-pattern.js";
 
 /** Types that lead to themselves are followed this far. */
-const deepest = 6;
+const deepest = 12;
+/** From a member to the members of what it holds: a name, alternatives, parts of one, an item. */
+const longestStep = 6;
 
 /** A value of a type with every member that it may have: the author's examples where there are some, else words and numbers. */
 export function sampleOf(type: DataType, name: string, depth = 0): JsonValue {
@@ -13,10 +16,12 @@ export function sampleOf(type: DataType, name: string, depth = 0): JsonValue {
   switch (type.kind) {
     case "object":
       return Object.fromEntries(
-        type.properties.map((property) => {
+        type.properties.flatMap((property) => {
           const { schema } = property;
           const own = schema && ("examples" in schema || "example" in schema) ? exampleInput(property) : undefined;
-          return [property.name, own ?? sampleOf(property.type, property.name, depth + 1)];
+          // What leads to itself ends where it may.
+          if (own === undefined && !property.required && depth >= deepest - longestStep) return [];
+          return [[property.name, own ?? sampleOf(property.type, property.name, depth + 1)]];
         }),
       );
     case "array":
@@ -34,11 +39,18 @@ export function sampleOf(type: DataType, name: string, depth = 0): JsonValue {
     case "any":
     case "schema":
       return {};
-    default: {
-      const value = exampleValue(type, name);
-      return typeof value === "string" ? value.replace(/^<|>$/g, "") : value;
-    }
+    case "string":
+      if (type.enum === undefined && type.pattern !== undefined) return textOfPattern(type.pattern) ?? name;
+      return exampleText(type, name);
+    default:
+      return exampleText(type, name);
   }
+}
+
+/** A word or a number of a type. */
+function exampleText(type: DataType, name: string): JsonValue {
+  const value = exampleValue(type, name);
+  return typeof value === "string" ? value.replace(/^<|>$/g, "") : value;
 }
 
 /** The answer with what `shape` reads from it put in: where its paths lead stand values of its types. */
