@@ -86,11 +86,20 @@ export function converted<T>(
   return value === undefined ? undefined : convert(value);
 }
 
-/** Whether two scalars are written the same, or are numbers of the same value: `5` matches the text `5`, and `5.0` the number 5. */
+/** Whether two scalars are written the same, or are numbers of the same value: `5` matches the text `5`, and `5.0` the number 5 and the text `5`. */
 function isSameScalar(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
   if (isNumeric(left) && isNumeric(right)) return compareNumbers(left, right) === 0;
   const text = scalarText(left);
-  return text !== undefined && text === scalarText(right);
+  const other = scalarText(right);
+  if (text === undefined || other === undefined) return false;
+  return text === other || plainText(left) === other || plainText(right) === text;
+}
+
+/** A number as it is usually written, whatever digits it came with; undefined for what is none, and where that would be another number. */
+function plainText(value: JsonValue | undefined): string | undefined {
+  if (!isNumeric(value)) return undefined;
+  const plain = Number(String(value));
+  return compareNumbers(value, plain) === 0 ? String(plain) : undefined;
 }
 
 function scalarText(value: JsonValue | undefined): string | undefined {
