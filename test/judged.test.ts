@@ -7,6 +7,7 @@ import { createTemplateReader } from "../generator/source/package-files.js";
 import { besideRepository } from "./check.js";
 import { readExpectations } from "./judge/expectation.js";
 import { disagreements } from "./judge/run.js";
+import { part } from "./part.js";
 
 const readTemplate = createTemplateReader();
 
@@ -30,7 +31,7 @@ describe.each([
   },
 ])("$title", ({ expectations, beside }) => {
   const folder = besideRepository(beside);
-  for (const expectation of readExpectations(expectations))
+  for (const expectation of part(readExpectations(expectations), 20))
     it.skipIf(folder === undefined)(expectation.file, async () => {
       const found = await disagreements(expectation, (settings, edit) =>
         compileAt(folder ?? "", expectation.file, settings, edit),
