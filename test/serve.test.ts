@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { afterEach, describe, expect, it } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
@@ -105,6 +105,20 @@ capability:
     const [, url = ""] = await serving.until(/^ {2}curl .*(http:[^' ]*\/size)/m);
     expect(await (await fetch(url)).json()).toEqual({ bytes: "size" });
     expect(await stop(serving)).toBe(0);
+  });
+
+  it("says where it cannot write what it runs, and ends", () => {
+    const folder = project({ "package.json": "{}", "capabilities/pets.yaml": exampleCapability });
+    mkdirSync(join(folder, "node_modules"));
+    for (const name of readdirSync("node_modules"))
+      if (name !== ".capstan") symlinkSync(resolve("node_modules", name), join(folder, "node_modules", name));
+    writeFileSync(join(folder, "node_modules", ".capstan"), "a file");
+    expect(freshCapstan(folder, ["serve", "--mock"])).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(
+        /output\/cannot-write.*node_modules\/\.capstan[^]*a file stands where a folder belongs/,
+      ),
+    });
   });
 
   it("says which packages are missing, and which capability is meant", () => {

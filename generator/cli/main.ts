@@ -1,8 +1,17 @@
 #!/usr/bin/env node
-import { run } from "./run.js";
+import { exitCodes } from "./exit-codes.js";
+import { reportOf, run } from "./run.js";
 
 // A reader that has seen enough, `capstan ... | head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
-process.exitCode = await run(process.argv.slice(2), process);
+// What fails long after a command has begun to watch nobody waits for.
+process.on("unhandledRejection", (error) => {
+  process.stderr.write(reportOf(error));
+  process.exit(exitCodes.bug);
+});
+const code = await run(process.argv.slice(2), process);
+// What it watches would keep a command alive that has failed.
+if (code === exitCodes.bug) process.exit(code);
+process.exitCode = code;

@@ -50,7 +50,8 @@ export async function run(argv: readonly string[], streams: Streams): Promise<Ex
   }
 }
 
-function reportOf(error: unknown): string {
+/** What is said of something that was thrown: our bug, or a broken installation. */
+export function reportOf(error: unknown): string {
   const isBroken =
     error instanceof Error &&
     "code" in error &&

@@ -4,6 +4,7 @@ import { createDiagnostic } from "../diagnostics/reporter.js";
 import { scratchFolder, type ScratchFolder } from "../output/scratch-folder.js";
 import type { Compilation } from "../pipeline.js";
 import { missingPackages, packagesFolder } from "../source/project.js";
+import { projectPath } from "../source/read-file.js";
 import type { Arguments } from "./arguments.js";
 import { usualCode } from "../plan/code-settings.js";
 import { compileFile } from "./compile-file.js";
@@ -12,6 +13,7 @@ import { type MockUpstream, startMock } from "./mock/mock-upstream.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
 import { importReader, readCapability } from "./read-inputs.js";
 import { createRecorder, recordedName, type Recorder } from "./record/recorder.js";
+import { reportRefusal } from "./report-refusal.js";
 import { createTranspiler, type Program, serveModule, startProgram } from "./serve-program.js";
 import type { Terminal } from "./terminal.js";
 import { tryLines } from "./try-lines.js";
@@ -138,7 +140,12 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
       return exitCodes.clean;
     }
     await program?.stop();
-    replace(scratch, served, files);
+    try {
+      replace(scratch, served, files);
+    } catch (error) {
+      printFindings([reportRefusal(error, projectPath(root, scratch.path))], [], args, terminal);
+      return exitCodes.unreadable;
+    }
     served = files;
     program = startProgram(scratch, terminal.cwd, (answer) => recorder?.hear(answer, capability));
     const addresses = await program.addresses;

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFiles } from "./write-files.js";
 
@@ -15,6 +15,9 @@ export function scratchFolder(parent: string, id: number): ScratchFolder {
   return {
     path,
     write: (files) => writeFiles(path, files, id),
-    remove: () => rmSync(path, { recursive: true, force: true }),
+    remove: () => {
+      // Where a file stands in the place of a folder above it, removing it fails, forced or not.
+      if (existsSync(path)) rmSync(path, { recursive: true, force: true });
+    },
   };
 }
