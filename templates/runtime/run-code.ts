@@ -120,7 +120,8 @@ export async function runCode(
     ended.abort();
     await Promise.allSettled(open);
     if (!(error instanceof SandboxError)) throw error;
-    return resultOf(`The code failed: ${error.message}`, calls, error.log, true);
+    const what = error.reason === "busy" ? "The code was not run" : "The code failed";
+    return resultOf(`${what}: ${error.message}`, calls, error.log, true);
   } finally {
     clearTimeout(timer);
   }

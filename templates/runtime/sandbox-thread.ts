@@ -36,8 +36,8 @@ export type ThreadMessage =
       readonly log: readonly string[];
     };
 
-/** Whether the code itself failed, took too long, or answered with too much. */
-export type SandboxFailure = "code" | "time" | "output";
+/** Whether the code itself failed, took too long, answered with too much, or was not run, since too much waits. */
+export type SandboxFailure = "code" | "time" | "output" | "busy";
 
 /** What a call was answered with: JSON, or the JSON of the members of an error: `message` and more. */
 export interface ThreadReply {

@@ -64,8 +64,9 @@ export class CodeFailure extends Error {
   }
 }
 
-/** Threads at one time; jobs beyond them wait. */
+/** Threads at one time; jobs beyond them wait, so many of them. */
 const mostThreads = 4;
+const mostWaiting = 100;
 /** How much longer than its time a job may hold on to its thread, in milliseconds: some loops inside the engine hear of no end. */
 const graceMs = 500;
 
@@ -80,8 +81,8 @@ export async function runSandboxed(
   limits: SandboxLimits,
   signal?: AbortSignal,
 ): Promise<SandboxAnswer> {
-  if (running >= mostThreads) await new Promise<void>((resolve) => queue.push(resolve));
-  else running += 1;
+  signal?.throwIfAborted();
+  await takeTurn(signal);
   try {
     signal?.throwIfAborted();
     const { memoryBytes } = limits;
@@ -100,6 +101,28 @@ export async function runSandboxed(
     if (next === undefined) running -= 1;
     else next();
   }
+}
+
+/** Waits until there is room for a thread. Whoever goes away waits no longer, and takes no turn. */
+async function takeTurn(signal: AbortSignal | undefined): Promise<void> {
+  if (running < mostThreads) {
+    running += 1;
+    return;
+  }
+  if (queue.length >= mostWaiting)
+    throw new SandboxError("busy", `${mostWaiting} others wait to be run: try again later`);
+  await new Promise<void>((resolve, reject) => {
+    const go = (): void => {
+      signal?.removeEventListener("abort", leave);
+      resolve();
+    };
+    const leave = (): void => {
+      queue.splice(queue.indexOf(go), 1);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", leave, { once: true });
+    queue.push(go);
+  });
 }
 
 function idleThread(memoryBytes: number): Worker | undefined {

@@ -14,7 +14,7 @@ const maxChars = 8 * 1024 * 1024;
 /**
  * What a script makes of `context`: the value that it assigns to `result`, undefined where it assigns none. JavaScript runs in a sandbox without files,
  * network, timers or modules; other languages by the option `executors`. A script that throws refuses its input (CallError of kind `input`), one that takes too
- * long is a `timeout`.
+ * long is a `timeout`, one that finds too many others waiting has the status 503.
  */
 export async function runScript(
   script: Script,
@@ -48,6 +48,15 @@ export async function runScript(
     if (signal?.aborted === true)
       throw new CallError("aborted", `step \`${script.step}\` was aborted by its caller`);
     if (!(error instanceof SandboxError)) throw error;
+    if (error.reason === "busy")
+      throw new CallError(
+        "status",
+        `script step \`${script.step}\` was not run: ${error.message}`,
+        {
+          status: 503,
+          retryAfter: 1,
+        },
+      );
     const kind = error.reason === "time" ? "timeout" : error.reason === "code" ? "input" : "decode";
     throw new CallError(kind, `script step \`${script.step}\` failed: ${error.message}`);
   }

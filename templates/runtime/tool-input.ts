@@ -43,6 +43,9 @@ export function toolInput<T>(schema: JsonObject): ToolInput<T> {
       vendor: "mcp",
       jsonSchema: { input: () => schema, output: () => schema },
       validate: async (value) => {
+        // Nothing is read of arguments that are refused for their names alone.
+        const strange = strangeNames(value, schema);
+        if (strange.length >= mostProblems) return refusal(strange);
         if (isTooDeep(value))
           return refusal([`the arguments are nested more than ${mostLevels} levels deep`]);
         const fitted = readArguments(trust<JsonValue>(value), schema);
@@ -194,6 +197,20 @@ function problemsOfMembers(
     return [unknownName(name, known, path)];
   });
   return [...missing, ...wrong].slice(0, mostProblems);
+}
+
+/** What is wrong with the first names that a closed schema does not know. */
+function strangeNames(value: unknown, schema: JsonObject): readonly string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  if (property(schema, "additionalProperties") !== false || hasPattern(schema)) return [];
+  const properties = property(schema, "properties");
+  const known = isJsonObject(properties) ? Object.keys(properties) : [];
+  const strange: string[] = [];
+  for (const name in value) {
+    if (property(properties, name) === undefined) strange.push(unknownName(name, known, ""));
+    if (strange.length >= mostProblems) break;
+  }
+  return strange;
 }
 
 function hasPattern(schema: JsonObject): boolean {

@@ -188,6 +188,20 @@ describe("an argument that is not declared", () => {
     ).toEqual({ refused: "`b` is not a member of `x`; did you mean `a`? there is `a`" });
   });
 
+  it("is refused before anything is read, where there are very many", async () => {
+    const names = Array.from({ length: 200_000 }, (_, index) => `x${index}`);
+    let reads = 0;
+    const given = new Proxy(Object.fromEntries(names.map((name) => [name, 1])), {
+      get: (target, name) => {
+        reads += 1;
+        return Reflect.get(target, name);
+      },
+    });
+    const { issues = [] } = await toolInput(schema)["~standard"].validate(given);
+    expect([issues[0]?.message.split("\n").length, reads]).toEqual([10, 0]);
+    expect(issues[0]?.message).toContain("`x0` is not an argument of this tool");
+  });
+
   it("is taken where the author's schema allows it", async () => {
     expect(await read({ type: "object" }, { a: 1 })).toEqual({ value: { a: 1 } });
     expect(

@@ -191,6 +191,34 @@ describe("code in a sandbox", () => {
     await expect(running).rejects.toThrow("gone");
   });
 
+  it("is refused where a hundred wait already; who goes away makes room", async () => {
+    const controller = new AbortController();
+    const job = { sources: [{ name: "a.js", text: "for (;;) {}" }], answer: "1" };
+    const forEver = async (signal: AbortSignal): Promise<unknown> =>
+      await runSandboxed(job, { ...limits, timeMs: 60_000 }, signal).catch((error: unknown) => error);
+    // Four run, a hundred wait.
+    const busy = Array.from({ length: 103 }, async () => await forEver(controller.signal));
+    const patience = new AbortController();
+    const last = forEver(patience.signal);
+    expect(await failure("result = 1")).toMatchObject({
+      reason: "busy",
+      message: "100 others wait to be run: try again later",
+    });
+    const script = {
+      step: "s",
+      language: "javascript",
+      sources: [{ name: "s.js", text: "result = 1" }],
+      timeMs: 1_000,
+    };
+    await expect(runScript(script, {}, {})).rejects.toMatchObject({ kind: "status", status: 503, retryAfter: 1 });
+    patience.abort(new Error("gone"));
+    expect(await last).toMatchObject({ message: "gone" });
+    const next = run("result = 7");
+    controller.abort(new Error("gone"));
+    await Promise.all(busy);
+    expect(await next).toBe(7);
+  });
+
   it("runs many at a time", async () => {
     const many = await Promise.all(Array.from({ length: 40 }, async (_, index) => await run(`result = ${index}`)));
     expect(many).toEqual(Array.from({ length: 40 }, (_, index) => index));
