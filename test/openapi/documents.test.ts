@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Compilation } from "../../generator/pipeline.js";
+import { findChanges, isVersion } from "../../generator/drift/changes.js";
 import { noUpstreams } from "../../generator/model/upstream-settings.js";
 import { createReporter } from "../../generator/diagnostics/reporter.js";
 import { parseJson } from "../../generator/source/read-json.js";
@@ -397,4 +398,19 @@ components:
     for (const limit of ["minItems: 1", "minimum: 1", "maxLength: 3"]) expect(route).toContain(limit);
     expect(route).not.toContain("How many.");
   });
+});
+
+it("what a document only tells of a call, that it goes away or how it fails, is no other request", () => {
+  const before = compiled(answering("{type: string}"));
+  const told = answering("{type: string}", "{Gone: {type: object, properties: {code: {type: string}}}}")
+    .replace("    get:\n", "    get:\n      deprecated: true\n")
+    .replace(
+      "responses: {",
+      'responses: {"404": {description: None., content: {application/json: {schema: {$ref: "#/components/schemas/Gone"}}}}, ',
+    );
+  const after = compiled(told);
+  expect(fileText(after, "client.ts")).toContain("@deprecated");
+  expect(fileText(after, "client.ts")).toContain("`Gone` (404)");
+  if (!isVersion(before) || !isVersion(after)) throw new Error("it does not compile");
+  expect(findChanges(before, after).filter(({ level }) => level === "risky" || level === "breaking")).toEqual([]);
 });
