@@ -48,7 +48,7 @@ async function start(options: StartOptions): Promise<{
       );
       return await sendAnswer(reply, answer);
     });
-    app.post("/", async () => await Promise.resolve({}));
+    app.post("/", { schema: { body: {} } }, async () => await Promise.resolve({}));
     await Promise.resolve();
   };
   const servers = await startServers(
