@@ -187,10 +187,11 @@ export function compose(
   );
   if (reporter.hasErrors())
     return { composition: undefined, files: [], runtime: [], dependencies: {}, diagnostics: reporter.diagnostics };
-  const plan = planGroup({ composition, planned, output: settings.output, mcp: settings.mcp });
+  const { output, mcp, code } = settings;
+  const plan = planGroup({ composition, planned, output, mcp, openapi: code.openapi });
   return {
     composition,
-    files: emitCapability(plan, { readTemplate, source, change: "the configuration", code: settings.code }),
+    files: emitCapability(plan, { readTemplate, source, change: "the configuration", code }),
     runtime: closeRuntime(plan.runtime, readTemplate),
     dependencies: plan.dependencies,
     diagnostics: reporter.diagnostics,

@@ -36,7 +36,7 @@ export interface BuiltFile {
 export interface BuildContext {
   readonly workspace: Workspace;
   readonly cache: Cache;
-  /** The project, under which the cache remembers. */
+  /** The project, and the target where there is one: under them the cache remembers. */
   readonly root: string;
   /** Hash of this Capstan: of its code and of its templates. */
   readonly edition: string;
@@ -72,7 +72,7 @@ export async function buildFile(
       texts: undefined,
       plan: undefined,
     };
-  const place = [workspace.root, workspace.target?.name ?? "", path].join("\n");
+  const place = `${context.root}\n${path}`;
   const key = hashText(
     [edition, hashSettings(workspace.settings), workspace.config.layout, path, read.file.text].join("\n"),
   );

@@ -37,7 +37,7 @@ export async function buildGroup(
 ): Promise<BuiltGroup> {
   const { workspace, cache, edition } = context;
   const { name } = group;
-  const place = [workspace.root, workspace.target?.name ?? "", `group ${name}`].join("\n");
+  const place = `${context.root}\ngroup ${name}`;
   const configuration = hashText(`${hashSettings(workspace.settings)}\n${JSON.stringify(group)}`);
   const key = hashText(
     [edition, workspace.config.layout, configuration, ...members.map(({ manifest }) => JSON.stringify(manifest))].join(

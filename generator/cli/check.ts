@@ -50,9 +50,9 @@ async function askUpstream(args: Arguments, terminal: Terminal): Promise<readonl
 }
 
 /** That an output is as it should be. */
-function describe({ workspace: { outName, paths }, folders }: ProjectComparison): string {
+function describe({ workspace: { title, paths }, folders }: ProjectComparison): string {
   const files = folders.reduce((sum, { unchanged }) => sum + unchanged, 0);
-  return `${outName}/ is what ${paths.length === 1 ? "the capability says" : `${paths.length} capabilities say`} (${files} files)`;
+  return `${title}/ is what ${paths.length === 1 ? "the capability says" : `${paths.length} capabilities say`} (${files} files)`;
 }
 
 /** Emits a file once more, with what its parts are made from. */

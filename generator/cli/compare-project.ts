@@ -11,6 +11,7 @@ import type { CapabilityPlan } from "../plan/plan.js";
 import { isReallyBelow } from "../source/project.js";
 import { type BuildContext, buildFile, type BuiltFile } from "./build-file.js";
 import { buildGroup, type GroupMembers } from "./build-group.js";
+import { type BuiltDocuments, documentsOf, withoutDocuments } from "./built-documents.js";
 import { cacheFolder } from "./cache-folder.js";
 import { chooseGroups } from "./choose-groups.js";
 import { reportPackages } from "./host-packages.js";
@@ -41,6 +42,14 @@ export interface ProjectComparison {
   readonly plans: ReadonlyMap<string, PlannedFolder>;
 }
 
+/** The same, with documents that stand elsewhere and are compared by themselves. */
+export interface ProjectWithDocuments extends ProjectComparison {
+  readonly documents: readonly BuiltDocuments[];
+  /** All of the project was built, without errors. */
+  readonly isComplete: boolean;
+  readonly context: BuildContext;
+}
+
 /**
  * Builds what a command is about and compares it with the output folder. What a run is not about stays: capabilities that were not asked for, and
  * those with errors, keep what was generated last. Writes nothing.
@@ -49,12 +58,12 @@ export async function compareProject(
   workspace: Workspace,
   stopwatch: Stopwatch,
   terminal: Terminal,
-): Promise<ProjectComparison> {
+): Promise<ProjectWithDocuments> {
   const state = readState(workspace.output);
   const context: BuildContext = {
     workspace,
     cache: machineCache(workspace, terminal),
-    root: workspace.root,
+    root: workspace.target ? `${workspace.root}\ntarget ${workspace.target.name}` : workspace.root,
     edition: edition(workspace.readTemplate),
     stopwatch,
   };
@@ -66,6 +75,7 @@ export async function compareProject(
   const whole = new Map<string, GroupMembers["members"][number]>();
   const failed = new Set<string>();
   const modules = new Set<string>();
+  const documents: BuiltDocuments[] = [];
   for (const [index, path] of workspace.paths.entries()) {
     if (index % 10 === 0) showBar(terminal, "compiling", index, workspace.paths.length);
     const built = await compareCapability(path, state, context);
@@ -76,6 +86,7 @@ export async function compareProject(
     else if (!built.folder) failed.add(built.name);
     else {
       folders.set(built.name, built.folder);
+      documents.push(...built.documents);
       for (const module of built.folder.manifest?.origin?.runtime ?? []) modules.add(module);
       if (built.plan) plans.set(built.name, { plan: built.plan, source: path });
       if (built.folder.manifest) whole.set(path, { path, manifest: built.folder.manifest });
@@ -86,6 +97,7 @@ export async function compareProject(
   for (const { name } of workspace.config.compose) failed.add(name);
   const groups = await compareGroups(whole, state, context);
   diagnostics.push(...groups.diagnostics);
+  documents.push(...groups.documents);
   for (const folder of groups.folders) {
     folders.set(folder.name, folder);
     for (const module of folder.manifest?.origin?.runtime ?? []) modules.add(module);
@@ -105,10 +117,14 @@ export async function compareProject(
     folders: [...formerManifest(state), ...sorted],
     state,
     plans,
+    documents,
+    isComplete: whole.size === workspace.paths.length && groups.folders.length === workspace.config.compose.length,
+    context,
   };
 }
 
 interface ComparedCapability {
+  readonly documents: readonly BuiltDocuments[];
   readonly name: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly known: KnownNames | undefined;
@@ -117,10 +133,14 @@ interface ComparedCapability {
 }
 
 async function compareCapability(path: string, state: OutputState, context: BuildContext): Promise<ComparedCapability> {
-  const { built, folder } = await compareBuilt(async (how) => await buildFile(path, context, how), state, context);
+  const { built, folder, documents } = await compareBuilt(
+    async (how) => await buildFile(path, context, how),
+    state,
+    context,
+  );
   const { name, diagnostics, known } = built;
   const differs = folder !== undefined && folder.changes.length > 0;
-  return { name, diagnostics, known, folder, plan: differs ? built.plan : undefined };
+  return { name, diagnostics, known, folder, documents, plan: differs ? built.plan : undefined };
 }
 
 /** The groups of the configuration, in runs over the whole project, whose capabilities are `whole`: what is wrong with another is said of it. */
@@ -128,19 +148,21 @@ async function compareGroups(
   whole: ReadonlyMap<string, GroupMembers["members"][number]>,
   state: OutputState,
   context: BuildContext,
-): Promise<Pick<ProjectComparison, "diagnostics" | "folders">> {
+): Promise<Pick<ProjectWithDocuments, "diagnostics" | "folders" | "documents">> {
   const reporter = createReporter();
   const diagnostics: Diagnostic[] = [];
   const folders: FolderComparison[] = [];
+  const documents: BuiltDocuments[] = [];
   for (const { group, paths } of context.workspace.whole ? chooseGroups(context.workspace, reporter) : []) {
     const members = paths.flatMap((path) => whole.get(path) ?? []);
     if (members.length < paths.length) continue;
     const build = async (how: { readonly fresh: boolean }) => await buildGroup({ group, members }, context, how);
-    const { built, folder } = await compareBuilt(build, state, context);
+    const { built, folder, documents: own } = await compareBuilt(build, state, context);
     diagnostics.push(...built.diagnostics);
+    documents.push(...own);
     if (folder) folders.push(folder);
   }
-  return { diagnostics: [...reporter.diagnostics, ...diagnostics], folders };
+  return { diagnostics: [...reporter.diagnostics, ...diagnostics], folders, documents };
 }
 
 /** Builds a folder and compares it. Texts are wanted, and it is built anew, where some of them differ from what is known by its hash. */
@@ -148,9 +170,26 @@ async function compareBuilt<T extends Pick<BuiltFile, "name" | "manifest" | "tex
   build: (how: { readonly fresh: boolean }) => Promise<T>,
   state: OutputState,
   context: BuildContext,
+): Promise<{
+  readonly built: T;
+  readonly folder: FolderComparison | undefined;
+  readonly documents: readonly BuiltDocuments[];
+}> {
+  const whole = await build({ fresh: false });
+  if (typeof context.workspace.settings.code.openapi !== "string")
+    return { ...(await compareOwn(whole, build, state, context)), documents: [] };
+  const split = async (how: { readonly fresh: boolean }): Promise<T> => withoutDocuments(await build(how));
+  const { built, folder } = await compareOwn(withoutDocuments(whole), split, state, context);
+  return { built, folder, documents: documentsOf(whole, build) };
+}
+
+async function compareOwn<T extends Pick<BuiltFile, "name" | "manifest" | "texts">>(
+  remembered: T,
+  build: (how: { readonly fresh: boolean }) => Promise<T>,
+  state: OutputState,
+  context: BuildContext,
 ): Promise<{ readonly built: T; readonly folder: FolderComparison | undefined }> {
   const { stopwatch } = context;
-  const remembered = await build({ fresh: false });
   const { name, manifest } = remembered;
   if (!manifest) return { built: remembered, folder: undefined };
   const layoutFree = await stopwatch.time(

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { distinctFindings } from "../diagnostics/finding.js";
+import { compareDocuments } from "./compare-documents.js";
 import { compareProject, type ProjectComparison } from "./compare-project.js";
 import { reportSources } from "./sources.js";
 import type { Terminal } from "./terminal.js";
@@ -22,12 +23,18 @@ export async function compareProjects(
   stopwatch: Stopwatch,
   terminal: Terminal,
 ): Promise<Comparisons> {
+  const projects: ProjectComparison[] = [];
   const outputs: ProjectComparison[] = [];
-  for (const workspace of workspaces) outputs.push(await compareProject(workspace, stopwatch, terminal));
+  for (const workspace of workspaces) {
+    const project = await compareProject(workspace, stopwatch, terminal);
+    const documents = await compareDocuments(project);
+    projects.push(project);
+    outputs.push(project, ...(documents ? [documents] : []));
+  }
   const said = [
     ...workspaces.flatMap((workspace) => reportSources(workspace)),
     ...outputs.flatMap(({ diagnostics }) => diagnostics),
-    ...reportUnusedSettings(outputs),
+    ...reportUnusedSettings(projects),
   ];
   return {
     outputs,

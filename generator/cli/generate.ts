@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { FileChange, FolderComparison } from "../output/compare.js";
@@ -57,7 +58,7 @@ async function writeFolders(
       summary:
         unchanged === 0
           ? "nothing is written"
-          : `nothing changed: ${count(unchanged)} up to date in ${workspace.outName}/`,
+          : `nothing changed: ${count(unchanged)} up to date in ${workspace.title}/`,
     };
   }
   const changes = differing.flatMap((folder) => folder.changes);
@@ -90,7 +91,7 @@ async function refusals(
   if (force) return refused;
   for (const { name, found, changes } of folders) {
     if (found === "broken") {
-      const path = `${outName}/${name}/${manifestName}`;
+      const path = posix.join(outName, name, manifestName);
       refused.push(createDiagnostic("output/broken-manifest", { path }, { path }));
       continue;
     }
@@ -101,14 +102,14 @@ async function refusals(
         (before !== undefined && after !== undefined && (await differInLayoutAlone(inside, before, after)))
       )
         continue;
-      const path = `${outName}/${inside}`;
+      const path = posix.join(outName, inside);
       refused.push(createDiagnostic(owned ? "output/edited" : "output/not-ours", { path }, { path }));
     }
   }
   return refused;
 }
 
-function describe(changes: readonly FileChange[], unchanged: number, { outName }: Workspace, dryRun: boolean): string {
+function describe(changes: readonly FileChange[], unchanged: number, { title }: Workspace, dryRun: boolean): string {
   const of = (keep: (change: FileChange) => boolean): number => changes.filter(keep).length;
   const parts = [
     [of(({ before, after }) => before === undefined && after !== undefined), dryRun ? "to add" : "added"],
@@ -116,14 +117,14 @@ function describe(changes: readonly FileChange[], unchanged: number, { outName }
     [of(({ after }) => after === undefined), dryRun ? "to remove" : "removed"],
     [unchanged, "unchanged"],
   ] as const;
-  return `${outName}/: ${parts.flatMap(([number, what]) => (number === 0 ? [] : [`${count(number)} ${what}`])).join(", ") || "manifest rewritten"}`;
+  return `${title}/: ${parts.flatMap(([number, what]) => (number === 0 ? [] : [`${count(number)} ${what}`])).join(", ") || "manifest rewritten"}`;
 }
 
 /** Each file that is written or removed, as far as anybody reads. */
 function listChanges(changes: readonly FileChange[], { outName }: Workspace, dryRun: boolean): string {
   const lines = changes.slice(0, mostListed).map(({ path, before, after }) => {
     const verb = after === undefined ? "remove" : before === undefined ? "add" : "rewrite";
-    return `  ${dryRun ? "would " : ""}${verb} ${outName}/${path}\n`;
+    return `  ${dryRun ? "would " : ""}${verb} ${posix.join(outName, path)}\n`;
   });
   return `${lines.join("")}${changes.length > mostListed ? `  and ${changes.length - mostListed} more\n` : ""}`;
 }

@@ -1,4 +1,5 @@
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
+import { manifestName } from "../output/manifest.js";
 import { isThere, projectPath } from "../source/read-file.js";
 import type { Arguments } from "./arguments.js";
 import type { ExitCode } from "./exit-codes.js";
@@ -22,7 +23,10 @@ export async function watchGenerate(args: Arguments, terminal: Terminal): Promis
   /** Every folder that was written to: what is written there is no news. */
   const outputs = new Set(workspaces.map(outputFolder));
   const run = async (changes: readonly Change[]): Promise<void> => {
-    const news = changes.filter(({ path }) => ![...outputs].some((folder) => isBelow(path, folder)));
+    const news = changes.filter(
+      ({ path }) =>
+        ![...outputs].some((folder) => isBelow(path, folder)) && !workspaces.some((each) => isDocument(path, each)),
+    );
     if (news.length === 0) return;
     const start = performance.now();
     terminal.err(`\n${news.map(({ path, what }) => `${projectPath(root, path)} ${what}`).join(", ")}\n`);
@@ -68,6 +72,15 @@ export function watchedOf(workspaces: readonly Workspace[]): Watched {
   ]);
   const scripts = workspaces.flatMap(({ root, paths }) => paths.map((path) => dirname(resolve(root, path))));
   return { folders: [...new Set(folders)], ignored: workspaces.map(outputFolder), scripts: [...new Set(scripts)] };
+}
+
+/** Whether a path is an OpenAPI document that the configuration wants there, or their manifest. */
+function isDocument(path: string, { root, config }: Workspace): boolean {
+  const { openapi } = config.code;
+  if (typeof openapi !== "string" || dirname(path) !== resolve(root, dirname(openapi))) return false;
+  const [start = "", end = ""] = basename(openapi, ".json").split("{name}");
+  const name = basename(path);
+  return name === manifestName || (name.endsWith(".json") && name.startsWith(start) && name.includes(end));
 }
 
 function isSamePlace(one: Watched, other: Watched): boolean {

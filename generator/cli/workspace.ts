@@ -30,6 +30,8 @@ export interface Workspace {
   readonly output: OutputPlace;
   /** The output folder as people see it. */
   readonly outName: string;
+  /** What summaries call it. */
+  readonly title: string;
   /** Paths relative to the project, sorted. */
   readonly paths: readonly string[];
   /** The command is about all capabilities of the project, not about some that were named. */
@@ -67,14 +69,25 @@ export async function openWorkspaces(
   const project = await openProject(args, terminal, operands);
   if (typeof project === "number") return project;
   const { targets } = project;
-  if (targets.length === 0) return [workspaceOf(project, undefined, args, terminal)];
   if (args.out !== undefined && targets.length > 1) {
     terminal.err(
       `capstan: \`--out\` is the folder of one target: name it with \`--target\` (${targets.map(({ name }) => name).join(", ")})\n`,
     );
     return exitCodes.usage;
   }
-  return targets.map((target) => workspaceOf(project, target, args, terminal));
+  const outputs = targets.length === 0 ? [undefined] : targets;
+  const workspaces = outputs.map((target) => workspaceOf(project, target, args, terminal));
+  const lost = workspaces.find(
+    ({ config, root, ...workspace }) =>
+      typeof config.code.openapi === "string" && isOutside(root, outputFolder(workspace)),
+  );
+  if (lost) {
+    terminal.err(
+      `capstan: \`openapi\` names a file of the project, and code in ${lost.outName}, which is outside of it, would not find it there\n`,
+    );
+    return exitCodes.usage;
+  }
+  return workspaces;
 }
 
 async function openProject(
@@ -129,6 +142,9 @@ function workspaceOf(
 ): Workspace {
   const config = target ? configOf(common, target) : common;
   const out = args.out === undefined ? resolve(root, config.out) : resolve(terminal.cwd, args.out);
+  const outName = printable(projectPath(root, out)) || ".";
+  const { openapi } = config.code;
+  const fromFolder = (path: string): string => relative(join(out, "name"), resolve(root, path)).replaceAll("\\", "/");
   return {
     root,
     config,
@@ -136,9 +152,11 @@ function workspaceOf(
     settings: {
       ...compileSettings({ ...config, out: seenFrom(root, out), keepGoing: args.keepGoing || config.keepGoing }),
       style: args.style,
+      code: { ...config.code, openapi: typeof openapi === "string" ? fromFolder(openapi) : openapi },
     },
     output: outputPlace(root, out, args.out !== undefined),
-    outName: printable(projectPath(root, out)) || ".",
+    outName,
+    title: outName,
     paths: target ? paths.filter((path) => isOfTarget(fileStem(path), target)) : paths,
     whole,
     readTemplate: createTemplateReader(),
@@ -146,20 +164,23 @@ function workspaceOf(
 }
 
 /** A folder that the command line names is taken as it is; of one below the project no part may be a link. */
-function outputPlace(root: string, out: string, isNamed: boolean): OutputPlace {
-  const below = relative(root, out).replaceAll("\\", "/");
-  return isNamed || below.startsWith("..") || isAbsolute(below)
+export function outputPlace(root: string, out: string, isNamed: boolean): OutputPlace {
+  return isNamed || isOutside(root, out)
     ? { trusted: out, below: "" }
-    : { trusted: root, below };
+    : { trusted: root, below: relative(root, out).replaceAll("\\", "/") };
 }
 
 /** The output folder as READMEs name it: from the project, or by its name alone where it lies elsewhere, wherever that is on this machine. */
 function seenFrom(root: string, out: string): string {
-  const below = relative(root, out).replaceAll("\\", "/");
-  return below.startsWith("..") || isAbsolute(below) ? basename(out) : below || ".";
+  return isOutside(root, out) ? basename(out) : relative(root, out).replaceAll("\\", "/") || ".";
+}
+
+function isOutside(root: string, folder: string): boolean {
+  const below = relative(root, folder);
+  return below.startsWith("..") || isAbsolute(below);
 }
 
 /** The output folder, absolute. */
-export function outputFolder({ output }: Workspace): string {
+export function outputFolder({ output }: Pick<Workspace, "output">): string {
   return join(output.trusted, output.below);
 }

@@ -19,6 +19,9 @@ export const codeShape = z.strictObject({
   importExtension: z.enum(["js", "ts", "none"]).optional(),
   header: z.array(z.string().refine(isComment, "a line is a comment: `// ...` or `/* ... */`")).optional(),
   artifacts: z.array(z.enum(artifacts)).optional(),
+  openapi: z
+    .union([z.literal(false), z.string()], { error: "it should be `false`, or the path of a file: `docs/{name}.json`" })
+    .optional(),
   names: z
     .record(z.string(), z.string().regex(/^[A-Za-z][A-Za-z0-9 _-]*$/, "a name has letters and digits, a letter first"))
     .optional(),
@@ -28,6 +31,8 @@ export const codeShape = z.strictObject({
 export interface CodeConfig {
   readonly importExtension: ".js" | ".ts" | "";
   readonly header: readonly string[];
+  /** No OpenAPI documents, or their path in the project with `{name}` for the capability's; beside the code where it is undefined. */
+  readonly openapi: string | false | undefined;
   readonly artifacts: readonly (typeof artifacts)[number][];
   readonly names: Readonly<Record<string, string>>;
 }
@@ -37,6 +42,7 @@ export function completeCode(given: z.infer<typeof codeShape>): CodeConfig {
   return {
     importExtension: extensions[given.importExtension ?? "js"],
     header: given.header ?? [],
+    openapi: given.openapi === false ? false : given.openapi?.replace(/^\.\//, ""),
     artifacts: artifacts.filter((artifact) => given.artifacts?.includes(artifact) ?? true),
     names: given.names ?? {},
   };

@@ -4,7 +4,7 @@ import { completeCompose, composeShape, type GroupConfig } from "./compose.js";
 import { type DocumentSource, documentSources } from "./documents.js";
 import { completeDiff, type DiffConfig, diffShape } from "./diff-policy.js";
 import { completeServer, type ServerConfig, serverShape } from "./server.js";
-import { misplacedTargets, targetsShape } from "./targets.js";
+import { misplacedOutputs, targetsShape } from "./outputs.js";
 import {
   completeClient,
   completeUpstreams,
@@ -63,7 +63,7 @@ const shape = z.strictObject({
 
 /** `capstan.config.yaml`: everything is optional. */
 export const configShape = shape.superRefine((given, { addIssue }) => {
-  for (const { path, message } of misplacedTargets(given)) addIssue({ code: "custom", path: [...path], message });
+  for (const { path, message } of misplacedOutputs(given)) addIssue({ code: "custom", path: [...path], message });
 });
 
 /** Local capabilities, where none are named. */

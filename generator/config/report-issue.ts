@@ -64,7 +64,9 @@ function problemOf(issue: z.core.$ZodIssue): string {
       if (!issue.message.startsWith("Invalid input")) return issue.message;
       return `it should be ${issue.expected === "array" ? "a list" : issue.expected === "object" || issue.expected === "record" ? "a map" : `a ${issue.expected}`}`;
     case "invalid_union":
-      return "it should be a path, or a map with `name` and `source`";
+      return issue.message.startsWith("Invalid input")
+        ? "it should be a path, or a map with `name` and `source`"
+        : issue.message;
     case "invalid_value":
       return `it should be ${issue.values.map((value) => `\`${String(value)}\``).join(", ")}`;
     case "invalid_key":

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic, type Place } from "../diagnostics/reporter.js";
 import type { TracedText } from "../emit/trace.js";
@@ -31,7 +32,7 @@ export async function explainTree(
       folder.changes.some(({ before, after, foreign }) => before !== undefined && after !== undefined && !foreign),
   );
   for (const folder of folders) {
-    const name = `${context.outName}/${folder.name}`;
+    const name = posix.join(context.outName, folder.name);
     for (const { path, what } of folder.obstacles)
       findings.push(createDiagnostic("output/obstacle", { path }, { path, what }));
     if (folder.obstacles.length > 0) continue;
@@ -48,7 +49,7 @@ export async function explainTree(
     for (const change of folder.changes) {
       if (folder.name === runtimeFolder && change.before === undefined && !change.owned && isNew.size > 0) continue;
       const found = await explainChange(change, folder, context, otherBuild);
-      if (found === "laid out anew") laidOut.push(`${context.outName}/${change.path}`);
+      if (found === "laid out anew") laidOut.push(posix.join(context.outName, change.path));
       else findings.push(found);
     }
   }
@@ -108,7 +109,7 @@ async function explainChange(
   otherBuild: boolean,
 ): Promise<Diagnostic | "laid out anew"> {
   const { before, after } = change;
-  const path = `${context.outName}/${change.path}`;
+  const path = posix.join(context.outName, change.path);
   const file: Place = { path };
   if (after === undefined) return createDiagnostic("output/left-over", file, { path });
   if (before === undefined && change.owned) return createDiagnostic("output/missing", file, { path });
@@ -127,7 +128,7 @@ function nameCause(
   context: ExplainContext,
   otherBuild: boolean,
 ): Diagnostic {
-  const path = `${context.outName}/${change.path}`;
+  const path = posix.join(context.outName, change.path);
   const file: Place = { path };
   const was = typeof found === "object" ? found.manifest : undefined;
   if (!was || !manifest)

@@ -6,6 +6,7 @@ import { checkVariables } from "./check-variables.js";
 import { clientModules, nameUpstreams } from "./client-modules.js";
 import { planClient } from "./client.js";
 import type { CodeSettings } from "./code-settings.js";
+import { documentFile, documentPlace } from "./document-place.js";
 import { describeFile } from "./describe-file.js";
 import { endpointTypesFile, nameEndpointTypes } from "./endpoint-types.js";
 import type { PlainEndpoint } from "./endpoint.js";
@@ -22,7 +23,7 @@ import { nameOperationFunctions, planOperations } from "./operations.js";
 import { overrideVariables } from "./override-variables.js";
 import type { CapabilityPlan, FilePlan, TypeCode, TypesPlan } from "./plan.js";
 import { planReadme } from "./readme.js";
-import { openApiPath, planRest } from "./rest.js";
+import { planRest } from "./rest.js";
 import { groupRoutes } from "./route-groups.js";
 import { planSchemas } from "./schemas-file.js";
 import { createScope } from "./scope.js";
@@ -110,11 +111,14 @@ export function planCapability(
             adapter,
             routes,
             names,
+            document:
+              code.openapi === false ? undefined : documentPlace(documentFile(names), capability.name, code.openapi),
             upstreams,
             groups: groupRoutes(routes, names, scope),
           }),
         );
-        files.push({ kind: "json", path: openApiPath(names), value: planOpenApi(capability, adapter, routes) });
+        if (code.openapi !== false)
+          files.push({ kind: "json", path: documentFile(names), value: planOpenApi(capability, adapter, routes) });
         listen(adapter, names, routes);
         break;
       }
@@ -166,11 +170,16 @@ export function planCapability(
       routes: [...routesOf.values()].flat(),
       tools: [...toolsOf.values()].flatMap(({ tools }) => tools),
       functions: ordered,
-      files: files.map((file) => ({ path: file.path, what: describeFile(file) })),
+      files: files.map((file) => ({ path: shownPath(file, capability.name, code.openapi), what: describeFile(file) })),
       dependencies,
     }),
   );
   return { name: capability.name, files, runtime: modules, dependencies, capability, listeners, server: additions };
+}
+
+/** The path of a file as the README names it: documents may stand elsewhere. */
+export function shownPath(file: FilePlan, name: string, openapi: CodeSettings["openapi"]): string {
+  return file.kind === "json" ? documentPlace(file.path, name, openapi).replace(/^\.\//, "") : file.path;
 }
 
 function found<T>(value: T | undefined, id: string): T {

@@ -8,10 +8,12 @@ export interface CodeSettings {
   readonly importExtension: ".js" | ".ts" | "";
   /** Comments, each a line, that stand at the top of every TypeScript file. */
   readonly header: readonly string[];
+  /** No OpenAPI documents, or where they stand: a path from a capability's folder with `{name}` for its name; in that folder where it is undefined. */
+  readonly openapi: string | false | undefined;
   readonly artifacts: readonly Artifact[];
   /** By id of a consumed operation: the words that its function is named by. */
   readonly names: Readonly<Record<string, string>>;
 }
 
 /** Code where the configuration says nothing of it. */
-export const usualCode: CodeSettings = { importExtension: ".js", header: [], artifacts, names: {} };
+export const usualCode: CodeSettings = { importExtension: ".js", header: [], openapi: undefined, artifacts, names: {} };

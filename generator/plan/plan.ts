@@ -127,8 +127,8 @@ export interface RestPlan extends SourcePlan {
   readonly methodTable: readonly Code[];
   /** The list of reads that upstreams' own URLs may lead to; undefined where there are none. */
   readonly exposedPaths: Code | undefined;
-  /** The document beside it, `"./openapi.json"`. */
-  readonly openApi: Code;
+  /** Where its document stands, `"./openapi.json"`; undefined where it has none. */
+  readonly openApi: Code | undefined;
   readonly words: Words;
 }
 

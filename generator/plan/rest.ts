@@ -20,6 +20,8 @@ export interface RestAdapterPlanInput extends Functions {
   readonly adapter: RestAdapter;
   readonly routes: readonly PlannedRoute[];
   readonly names: AdapterNames;
+  /** Where its OpenAPI document stands, from the adapter's file; undefined where it has none. */
+  readonly document: string | undefined;
   readonly upstreams: Upstreams;
   /** Set where there are too many routes for one file: how they are grouped. */
   readonly groups: readonly RouteGroup[];
@@ -34,7 +36,7 @@ export interface RouteGroup {
 
 /** Plans one REST adapter as a Fastify plugin, with its routes in the same file or, where there are many, in parts. */
 export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | RestPartPlan)[] {
-  const { adapter, capability, names, groups, routes } = input;
+  const { adapter, capability, names, document, groups, routes } = input;
   const byQuery = routes.some(({ routed }) => routed.query !== undefined);
   const byHeader = routes.some(({ routed }) => routed.header !== undefined);
   const headed = headedPaths(routes);
@@ -53,7 +55,7 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     name: names.function.declared,
     handlersType: names.handlers.declared,
     optionsType: names.options.declared,
-    openApi: literal(`./${openApiPath(names)}`),
+    openApi: document === undefined ? undefined : literal(document),
     handlers: routes.map((route) =>
       madeFrom(
         streamingHandlerCode(
@@ -79,7 +81,7 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     words: {
       ...shared,
       prepareRest: runtime.rest.prepareRest,
-      serveDocument: runtime.rest.serveDocument,
+      ...(document === undefined ? {} : { serveDocument: runtime.rest.serveDocument }),
       RestOptions: runtime.rest.RestOptions,
       defaultHandlers: privateName("defaultHandlers"),
       ...(routes.length > 0 ? handlerWords : {}),
@@ -112,11 +114,6 @@ const shared = {
   reply: local.reply,
   request: local.request,
 };
-
-/** The OpenAPI document beside its adapter's file: `openapi.json` for the only one. */
-export function openApiPath({ file }: AdapterNames): string {
-  return file === "rest" ? "openapi.json" : `openapi-${file.slice("rest-".length)}.json`;
-}
 
 function planPart(group: RouteGroup, names: AdapterNames, routes: readonly RouteCode[]): RestPartPlan {
   return {

@@ -78,6 +78,13 @@ export const configCodes = {
         ? "capabilities are named by their files, without the ending; `*` stands for any letters"
         : `did you mean \`${nearest}\`?`,
   }),
+  "config/shared-document": define<{ path: string; names: readonly string[] }>({
+    severity: "error",
+    about: "The path of OpenAPI documents is the same for several of them.",
+    message: ({ path, names }) =>
+      `the documents of ${names.map((name) => `\`${name}\``).join(" and ")} would both be \`${path}\``,
+    help: () => "write `{name}` into the name of the file: it stands for the capability's",
+  }),
   "config/not-https": define<{ source: string }>({
     severity: "error",
     about: "A capability's source is no https URL.",

@@ -1,5 +1,5 @@
 import { describeFile } from "../describe-file.js";
-import { type PlannedCapability, runtimeModules } from "../build.js";
+import { type PlannedCapability, runtimeModules, shownPath } from "../build.js";
 import { packagesOf } from "../needed-packages.js";
 import type { CapabilityPlan, FilePlan } from "../plan.js";
 import { noAdditions } from "../server-extensions.js";
@@ -10,8 +10,8 @@ import { planGroupServer } from "./server.js";
 
 /** Plans the files of a group. They import those of its capabilities, which stay as they are. */
 export function planGroup(sources: GroupSources): CapabilityPlan {
-  const { composition, planned } = sources;
-  const document = planGroupOpenApi(composition, planned);
+  const { composition, planned, openapi } = sources;
+  const document = openapi === false ? undefined : planGroupOpenApi(composition, planned);
   const files: FilePlan[] = [
     planGroupServer(sources),
     ...(document === undefined ? [] : [{ kind: "json", path: "openapi.json", value: document } as const]),
@@ -21,7 +21,7 @@ export function planGroup(sources: GroupSources): CapabilityPlan {
   files.push(
     planGroupReadme(sources, {
       files: files.map((file) => ({
-        path: file.path,
+        path: shownPath(file, composition.name, openapi),
         what: file.kind === "json" ? "the contract of all REST adapters, OpenAPI 3.1" : describeFile(file),
       })),
       dependencies,

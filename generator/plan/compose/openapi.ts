@@ -3,7 +3,7 @@ import type { RestAdapter } from "../../model/capability.js";
 import type { JsonObject, JsonValue } from "../../source/node.js";
 import { camelCase } from "../../text/casing.js";
 import type { PlannedCapability } from "../build.js";
-import { openApiPath } from "../rest.js";
+import { documentFile } from "../document-place.js";
 import { createScope } from "../scope.js";
 import { record, renameComponents } from "./components.js";
 import { listenerOf } from "./seats.js";
@@ -39,7 +39,7 @@ function contractOf(seat: Seat<RestAdapter>, planned: readonly PlannedCapability
   const { name } = seat.capability;
   const file = planned
     .find(({ capability }) => capability === seat.capability)
-    ?.files.find(({ kind, path }) => kind === "json" && path === openApiPath(names));
+    ?.files.find(({ kind, path }) => kind === "json" && path === documentFile(names));
   if (file?.kind !== "json") throw new Error(`no OpenAPI document of ${seat.adapter.namespace} of ${name}`);
   return { capability: name, prefix: seat.path, document: record(file.value) };
 }

@@ -13,7 +13,7 @@ import { mcpPath } from "./server.js";
 
 /** Plans the README of a group: who is in it, how it is started, what it must know, what is served where. */
 export function planGroupReadme(
-  { composition, output, mcp: mcpSettings }: GroupSources,
+  { composition, output, mcp: mcpSettings, openapi }: GroupSources,
   {
     files,
     dependencies,
@@ -43,7 +43,11 @@ export function planGroupReadme(
         .join(" "),
       variables: variablesOf(composition, mcpSettings, additions),
       places: [
-        ...(rest ? [`REST at ${at(rest, "")}, its OpenAPI document at ${at(rest, "/openapi.json")}`] : []),
+        ...(rest
+          ? [
+              `REST at ${at(rest, "")}${openapi === false ? "" : `, its OpenAPI document at ${at(rest, "/openapi.json")}`}`,
+            ]
+          : []),
         ...(mcp && joined ? [`MCP with the tools of all at ${at(mcp, "/mcp")}, and over stdio: add \`--stdio\``] : []),
         ...(mcp && settings.mcp !== "one"
           ? mcp.seats.map((seat) => `MCP of ${inlineCode(seat.capability.name)} at ${at(mcp, mcpPath(seat))}`)

@@ -6,6 +6,7 @@ import type { PlannedCapability } from "../build.js";
 import type { GroupSources } from "./sources.js";
 import { type Code, code, importName, joinCode, literal, propertyKey } from "../code.js";
 import { controlSetup, watchSetup } from "../control.js";
+import { documentPlace } from "../document-place.js";
 import { local } from "../locals.js";
 import type { ServerPlan } from "../plan.js";
 import { runtime } from "../runtime.js";
@@ -16,11 +17,13 @@ import { type JoinedServer, planJoinedServer } from "./joined-server.js";
 import { functionOf, listenerOf, optionsOf, servedSeats, withOptions } from "./seats.js";
 
 /** Plans the `server.ts` of a group: one server for each kind of adapter, on which the adapters of all capabilities are registered. */
-export function planGroupServer({ composition, planned, mcp: { code: hasCode } }: GroupSources): ServerPlan {
+export function planGroupServer({ composition, planned, mcp: { code: hasCode }, openapi }: GroupSources): ServerPlan {
   const { name, capabilities, apis, rest, mcp, skill, control } = composition;
   const one = planJoinedServer(composition, planned, hasCode);
   const listeners = [
-    ...(rest ? [restListener(rest, planned)] : []),
+    ...(rest
+      ? [restListener(rest, planned, openapi === false ? undefined : documentPlace("openapi.json", name, openapi))]
+      : []),
     ...(mcp ? [mcpListener(mcp, one, { planned, hasCode })] : []),
     ...(skill ? [skillListener(skill, planned)] : []),
     ...(control ? [controlListener(control, name)] : []),
@@ -93,12 +96,18 @@ function register(statements: readonly Code[]): Code {
 }
 
 /** What all share stands first: it is found before what an adapter would serve there, and asks who calls as the first adapter that asks. */
-function restListener(shared: SharedPort<RestAdapter>, planned: readonly PlannedCapability[]): Code {
+function restListener(
+  shared: SharedPort<RestAdapter>,
+  planned: readonly PlannedCapability[],
+  document: string | undefined,
+): Code {
   const asking = shared.seats.find(({ adapter }) => adapter.authentication !== undefined);
   const common = inScope([
     code`${runtime.rest.prepareRest}(${local.scope}, ${local.options});`,
     ...(asking ? authenticationSetup(asking.adapter, local.scope) : []),
-    code`${runtime.rest.serveDocument}(${local.scope}, new URL("./openapi.json", import.meta.url));`,
+    ...(document === undefined
+      ? []
+      : [code`${runtime.rest.serveDocument}(${local.scope}, new URL(${literal(document)}, import.meta.url));`]),
   ]);
   return listener(shared, [], [register([common, ...shared.seats.map((seat) => registration(seat, planned))])]);
 }
