@@ -62,9 +62,10 @@ await build({
   logLevel: "warning",
 });
 
-// Runtime modules as `capstan serve` runs them, without their types: taking those away takes seconds.
+// Runtime modules as `capstan serve` runs them, without their types, which takes seconds to take away; and as code imports them from the package.
+const runtime = filesBelow("templates/runtime").filter((path) => path.endsWith(".ts"));
 await build({
-  entryPoints: filesBelow("templates/runtime"),
+  entryPoints: runtime,
   outdir: "dist/runtime",
   format: "esm",
   target: "es2022",
@@ -75,8 +76,14 @@ await build({
 // Declarations are for those who install the package: `npm pack` asks for them.
 if (process.argv.includes("--types")) {
   const flags =
-    "--ignoreConfig --declaration --emitDeclarationOnly --outDir dist/types --rootDir generator --module nodenext --target es2023 --types node --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck";
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "generator/index.ts", ...flags.split(" ")], {
-    stdio: "inherit",
-  });
+    "--ignoreConfig --declaration --emitDeclarationOnly --module nodenext --target es2023 --types node --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck";
+  for (const [files, to, from] of [
+    [["generator/index.ts"], "dist/types", "generator"],
+    [runtime, "dist/runtime", "templates/runtime"],
+  ])
+    execFileSync(
+      process.execPath,
+      ["node_modules/typescript/bin/tsc", ...files, "--outDir", to, "--rootDir", from, ...flags.split(" ")],
+      { stdio: "inherit" },
+    );
 }

@@ -1,11 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { capstan, project, write } from "./capstan.js";
 import { readFolder } from "./check.js";
+import { answersOf } from "./hosts/answers.js";
 
 const dogs = exampleCapability.replaceAll("pets-rest", "dogs-rest").replaceAll("pets-mcp", "dogs-mcp");
 
@@ -22,37 +21,6 @@ function generated(files: Readonly<Record<string, string>>): string {
   const { code, err } = capstan(folder, ["generate"]);
   if (code !== 0) throw new Error(err);
   return folder;
-}
-
-/** What a generated server answers at these paths: status and body. */
-async function answers(server: string, paths: readonly string[]): Promise<readonly (readonly [number, unknown])[]> {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", server, "--pets-rest-port=0", "--pets-rest-address=127.0.0.1"],
-    { env: { PATH: process.env.PATH ?? "", PETS_TOKEN: "t" }, stdio: ["ignore", "pipe", "pipe"] },
-  );
-  let said = "";
-  const heard = new Promise<string>((found, failed) => {
-    const hear = (chunk: Buffer): void => {
-      said += chunk.toString();
-      const [, origin] = /(http:\/\/127\.0\.0\.1:\d+)/.exec(said) ?? [];
-      if (origin !== undefined) found(origin);
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    child.once("exit", () => failed(new Error(said)));
-  });
-  const origin = await heard;
-  const all = await Promise.all(
-    paths.map(async (path) => {
-      const response = await fetch(origin + path);
-      const text = await response.text();
-      return [response.status, text.startsWith("{") ? (JSON.parse(text) as unknown) : text] as const;
-    }),
-  );
-  child.kill();
-  await once(child, "close");
-  return all;
 }
 
 describe("openapi: where the documents of REST adapters stand", () => {
@@ -72,8 +40,8 @@ describe("openapi: where the documents of REST adapters stand", () => {
     expect(tree["all/server.ts"] ?? "").not.toMatch(/serveDocument|openapi/i);
     expect(tree["all/README.md"] ?? "").not.toMatch(/openapi/i);
     expect(capstan(folder, ["check"]).code).toBe(0);
-    const [document, page] = await answers(join(folder, "generated/pets/server.ts"), ["/openapi.json", "/docs"]);
-    expect([document?.[0], page?.[0]]).toEqual([404, 404]);
+    const [document, page] = await answersOf(join(folder, "generated/pets/server.ts"), ["/openapi.json", "/docs"]);
+    expect([document?.status, page?.status]).toEqual([404, 404]);
   });
 
   it("a path of the user's: the same documents, served from there", async () => {
@@ -101,9 +69,12 @@ describe("openapi: where the documents of REST adapters stand", () => {
     expect(tree["pets/README.md"]).toContain("`../../docs/api/pets.openapi.json`");
     expect(capstan(folder, ["check"])).toMatchObject({ code: 0 });
     expect(capstan(folder, ["generate"]).err).not.toMatch(/rewritten|added|removed/);
-    const [served] = await answers(join(folder, "generated/pets/server.ts"), ["/openapi.json"]);
-    expect(served?.[0]).toBe(200);
-    expect(Object.keys((served?.[1] as { readonly paths: object }).paths)).toEqual(["/pets", "/pets/{id}"]);
+    const [served] = await answersOf(join(folder, "generated/pets/server.ts"), ["/openapi.json"]);
+    expect(served?.status).toBe(200);
+    expect(Object.keys((JSON.parse(served?.text ?? "") as { readonly paths: object }).paths)).toEqual([
+      "/pets",
+      "/pets/{id}",
+    ]);
   });
 
   it("are checked like all files: edits, changes, what is missing and what is left over, with their causes", () => {

@@ -125,9 +125,17 @@ async function compileAndLayOut(
     inputs: meanings,
     configuration: hashOwnSettings(workspace.settings, known),
     dependencies,
-    runtime,
+    runtime: copiedModules(runtime, workspace),
   };
   return { diagnostics, known, manifest: await manifestOf(origin, texts, workspace), texts, plan };
+}
+
+/** The runtime modules that stand beside the code: none where the package has them. */
+export function copiedModules(
+  modules: readonly string[],
+  { settings }: Pick<Workspace, "settings">,
+): readonly string[] {
+  return settings.code.runtimePackage === undefined ? modules : [];
 }
 
 /** The manifest of a folder with those texts. */

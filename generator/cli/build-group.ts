@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { hashText } from "../output/hash.js";
 import type { Manifest } from "../output/manifest.js";
 import type { Compilation } from "../pipeline.js";
-import { type BuildContext, type BuiltFile, manifestOf } from "./build-file.js";
+import { type BuildContext, type BuiltFile, copiedModules, manifestOf } from "./build-file.js";
 import { importReader, readCapability } from "./read-inputs.js";
 import { hashSettings } from "./settings.js";
 
@@ -84,7 +84,7 @@ async function composeAndLayOut(
     inputs: Object.assign({}, ...origins.map(({ inputs }) => inputs)),
     configuration,
     dependencies,
-    runtime,
+    runtime: copiedModules(runtime, workspace),
   };
   return { diagnostics, manifest: await manifestOf(origin, texts, workspace), texts };
 }

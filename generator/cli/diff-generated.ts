@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { readChangelog } from "../source/package-files.js";
+import { closeRuntime, emitRuntime } from "../emit/runtime.js";
+import { createTemplateReader, listRuntime, readChangelog } from "../source/package-files.js";
 import { type Change } from "../drift/changes.js";
 import { capabilitiesOf, compareTrees, type Tree } from "../drift/generated/compare-trees.js";
 import { entriesBetween } from "../drift/changelog.js";
@@ -59,7 +60,28 @@ async function readTree(operand: string, out: string, root: string): Promise<Rea
         { path: operand, reason: "it holds no folder that Capstan generated, with its `capstan.manifest.json`" },
       ),
     };
-  return { tree };
+  return { tree: withRuntime(tree) };
+}
+
+/** A tree that takes its runtime from the package, with that of this Capstan beside it: whichever was installed is not written down in it. */
+function withRuntime(tree: Tree): Tree {
+  const used = new Set<string>();
+  const texts = [...tree].map(([path, text]) => {
+    if (!path.endsWith(".ts")) return [path, text] as const;
+    const up = "../".repeat(path.split("/").length - 1);
+    const own = text.replace(/"capstan\/runtime\/([\w-]+)"/g, (_, module: string) => {
+      used.add(`${module}.ts`);
+      return `"${up}runtime/${module}.js"`;
+    });
+    return [path, own] as const;
+  });
+  const read = createTemplateReader();
+  const here = listRuntime();
+  const known = [...used].filter((module) => here.includes(module));
+  return new Map([
+    ...texts,
+    ...closeRuntime(known, read).map((module) => [`runtime/${module}`, emitRuntime(module, read).text] as const),
+  ]);
 }
 
 async function treeOnDisk(folder: string, root: string): Promise<Tree> {

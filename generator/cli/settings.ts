@@ -6,10 +6,12 @@ import { usualCode } from "../plan/code-settings.js";
 import { defaultMcp } from "../plan/mcp-settings.js";
 import { noAdditions } from "../plan/server-extensions.js";
 import type { KnownNames } from "./known-names.js";
+import { version } from "./version.js";
 
 /** What of a configuration compiling depends on. */
 export function compileSettings(config: Config): CompileSettings {
-  const { oauth, oauthClient, upstreams, mcp, server, out, keepGoing, code } = config;
+  const { oauth, oauthClient, upstreams, mcp, server, out, keepGoing } = config;
+  const { runtime, ...code } = config.code;
   return {
     oauth,
     upstreams: { oauthClient, namespaces: upstreams },
@@ -18,8 +20,13 @@ export function compileSettings(config: Config): CompileSettings {
     output: out,
     keepGoing,
     style: false,
-    code,
+    code: { ...code, runtimePackage: runtime === "package" ? ownRange() : undefined },
   };
+}
+
+/** The versions of this Capstan that have the runtime which is generated for. */
+function ownRange(): string {
+  return version === "source" ? "*" : `^${version}`;
 }
 
 /** Settings that what is generated depends on. */

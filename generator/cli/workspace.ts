@@ -143,16 +143,21 @@ function workspaceOf(
   const config = target ? configOf(common, target) : common;
   const out = args.out === undefined ? resolve(root, config.out) : resolve(terminal.cwd, args.out);
   const outName = printable(projectPath(root, out)) || ".";
-  const { openapi } = config.code;
+  const settings = compileSettings({
+    ...config,
+    out: seenFrom(root, out),
+    keepGoing: args.keepGoing || config.keepGoing,
+  });
+  const { openapi } = settings.code;
   const fromFolder = (path: string): string => relative(join(out, "name"), resolve(root, path)).replaceAll("\\", "/");
   return {
     root,
     config,
     target,
     settings: {
-      ...compileSettings({ ...config, out: seenFrom(root, out), keepGoing: args.keepGoing || config.keepGoing }),
+      ...settings,
       style: args.style,
-      code: { ...config.code, openapi: typeof openapi === "string" ? fromFolder(openapi) : openapi },
+      code: { ...settings.code, openapi: typeof openapi === "string" ? fromFolder(openapi) : openapi },
     },
     output: outputPlace(root, out, args.out !== undefined),
     outName,

@@ -19,6 +19,7 @@ export const codeShape = z.strictObject({
   importExtension: z.enum(["js", "ts", "none"]).optional(),
   header: z.array(z.string().refine(isComment, "a line is a comment: `// ...` or `/* ... */`")).optional(),
   artifacts: z.array(z.enum(artifacts)).optional(),
+  runtime: z.enum(["copy", "package"]).optional(),
   openapi: z
     .union([z.literal(false), z.string()], { error: "it should be `false`, or the path of a file: `docs/{name}.json`" })
     .optional(),
@@ -31,6 +32,8 @@ export const codeShape = z.strictObject({
 export interface CodeConfig {
   readonly importExtension: ".js" | ".ts" | "";
   readonly header: readonly string[];
+  /** What generated code shares is copied beside it, or imported from the package `capstan`. */
+  readonly runtime: "copy" | "package";
   /** No OpenAPI documents, or their path in the project with `{name}` for the capability's; beside the code where it is undefined. */
   readonly openapi: string | false | undefined;
   readonly artifacts: readonly (typeof artifacts)[number][];
@@ -42,6 +45,7 @@ export function completeCode(given: z.infer<typeof codeShape>): CodeConfig {
   return {
     importExtension: extensions[given.importExtension ?? "js"],
     header: given.header ?? [],
+    runtime: given.runtime ?? "copy",
     openapi: given.openapi === false ? false : given.openapi?.replace(/^\.\//, ""),
     artifacts: artifacts.filter((artifact) => given.artifacts?.includes(artifact) ?? true),
     names: given.names ?? {},

@@ -9,12 +9,14 @@ const meanings: Readonly<Record<keyof typeof configShape.shape, string>> = {
     "The layout that generated files may have: `capstan` (by default), to the byte; or `any`, as the project's own formatter gives it to them.",
   importExtension: "What imports of neighbours end in: `js` (by default), `ts` or `none`.",
   header: "Comments, each a line, at the top of every generated TypeScript file: `/* eslint-disable */`.",
+  runtime:
+    "Where the modules are that generated code shares: `copy` (by default), beside it; or `package`, in the package `capstan`, which is needed where it runs then.",
   openapi:
     "OpenAPI documents of REST adapters: `false` for none, or their path in the project, `docs/{name}.json`; beside the code by default.",
   artifacts: "What is generated beside the client: `rest`, `mcp`, `skill`; all of it by default.",
   names: "By operation, namespace.operation: the words that its function is named by.",
   targets:
-    "Several outputs, by name: each with its folder `out`, and with `capabilities`, `artifacts`, `names`, `openapi`, `layout`, `importExtension`, `header` and `compose` of its own.",
+    "Several outputs, by name: each with its folder `out`, and with `capabilities`, `artifacts`, `names`, `runtime`, `openapi`, `layout`, `importExtension`, `header` and `compose` of its own.",
   oauth:
     "By operation, namespace.operation: false makes it a plain call, true an OAuth 2.0 endpoint. `client` names the bindings of the client that such operations are called as.",
   upstreams: "What an API needs of a call and a capability cannot say, by consumed namespace.",

@@ -226,7 +226,7 @@ function compareCode(was: Configuration["code"], now: Configuration["code"]): re
                 sentence: "it is not generated any more: agents that were pointed there find nothing",
               },
         ]),
-    ...others(was, now, ["importExtension", "artifacts", "header", "names"], "code"),
+    ...others(was, now, ["importExtension", "artifacts", "header", "names", "runtimePackage"], "code"),
   ];
 }
 

@@ -159,9 +159,9 @@ export function planCapability(
         tools: [...toolsOf].map(([server, { tools }]) => ({ server, tools })),
       }),
     );
-  if (ordered.length > 0) files.push(planIndex(ordered, steps, schemas?.names ?? [], code.importExtension));
+  if (ordered.length > 0) files.push(planIndex(ordered, steps, schemas?.names ?? [], code));
   const modules = runtimeModules(files);
-  const dependencies = packagesOf(capability, modules);
+  const dependencies = packagesOf(capability, modules, code.runtimePackage);
   files.push(
     planReadme(capability, {
       output,

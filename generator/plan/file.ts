@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import { type Code, type DeclaredName, type ImportedName, isCode } from "./code.js";
-import type { CodeSettings } from "./code-settings.js";
+import { type ImportSettings, runtimePath } from "./code-settings.js";
 import { originOf } from "./origin.js";
 import { createScope, languageWords, type NameScope } from "./scope.js";
 
@@ -21,12 +21,12 @@ export function importsOf(plan: object): readonly ImportedName[] {
 /**
  * Finishes a file: gives all that it declares and imports one name each, and prints its fragments. Names that others import stay as they are; what is
  * imported under a name that is taken gets another one here (`runtimeProperty`); private names and variables make way for both. `path`: the file
- * below the capability's folder; `extension`: what imports of neighbours end in.
+ * below the capability's folder; `settings`: what imports depend on.
  */
 export function finishFile<T extends object>(
   path: string,
   plan: T,
-  extension: CodeSettings["importExtension"],
+  settings: ImportSettings,
   mark?: Mark,
 ): { readonly printed: Printed<T>; readonly imports: string } {
   const { imports, declarations } = collect(plan);
@@ -34,7 +34,7 @@ export function finishFile<T extends object>(
   const others = imports.filter(({ module }) => `${module}.ts` !== `./${path}`);
   const names = assign(others, declarations);
   const depth = path.split("/").length - 1;
-  return { printed: printAll(plan, names, mark), imports: importLines(others, names, depth, extension) };
+  return { printed: printAll(plan, names, mark), imports: importLines(others, names, depth, settings) };
 }
 
 interface Names {
@@ -175,14 +175,9 @@ function printCode(fragment: Code, names: Names, mark?: Mark): string {
 }
 
 /** The import lines: packages first, then by path; type-only where all uses are types. */
-function importLines(
-  imports: readonly ImportedName[],
-  names: Names,
-  depth: number,
-  extension: CodeSettings["importExtension"],
-): string {
+function importLines(imports: readonly ImportedName[], names: Names, depth: number, settings: ImportSettings): string {
   const modules = groupByModule(imports);
-  const lines = [...modules].map(([module, members]) => ({ path: resolve(module, depth, extension), members }));
+  const lines = [...modules].map(([module, members]) => ({ path: resolve(module, depth, settings), members }));
   lines.sort((one, other) => rankOfPath(one.path) - rankOfPath(other.path) || compare(one.path, other.path));
   return lines.map(({ path, members }) => importLine(path, members, names)).join("\n");
 }
@@ -206,9 +201,10 @@ function importLine(path: string, members: readonly ImportedName[], names: Names
   return `import ${typesOnly ? "type " : ""}{ ${list.join(", ")} } from ${JSON.stringify(path)};`;
 }
 
-function resolve(module: string, depth: number, extension: CodeSettings["importExtension"]): string {
+function resolve(module: string, depth: number, settings: ImportSettings): string {
   const up = "../".repeat(depth);
-  if (module.startsWith("runtime/")) return `${up}../${module}${extension}`;
+  const extension = settings.importExtension;
+  if (module.startsWith("runtime/")) return runtimePath(module, depth + 1, settings);
   if (module.startsWith("../")) return `${up}${module}${extension}`;
   if (module.startsWith("./")) return `${depth === 0 ? module : `${up}${module.slice(2)}`}${extension}`;
   return module;

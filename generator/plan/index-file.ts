@@ -1,6 +1,6 @@
 import type { ClientFunction } from "./client.js";
 import { type Code, code, identifier, type ImportedName, joinCode, literal, text } from "./code.js";
-import type { CodeSettings } from "./code-settings.js";
+import { type ImportSettings, runtimePath } from "./code-settings.js";
 import type { OperationFunction } from "./operations.js";
 import type { IndexPlan } from "./plan.js";
 import type { PublicName } from "./public-name.js";
@@ -13,7 +13,7 @@ export function planIndex(
   functions: readonly ClientFunction[],
   operations: readonly OperationFunction[],
   schemas: readonly PublicName[],
-  extension: CodeSettings["importExtension"],
+  settings: ImportSettings,
 ): IndexPlan {
   const own = [
     ...functions.flatMap(({ function: call, url, input, answer }) => [call, url, input, answer]),
@@ -30,7 +30,10 @@ export function planIndex(
     if (!members.includes(name)) members.push(name);
   }
   const lines = [...modules]
-    .map(([module, names]) => ({ path: `${module.startsWith("./") ? "" : "../"}${module}${extension}`, names }))
+    .map(([module, names]) => ({
+      path: module.startsWith("./") ? `${module}${settings.importExtension}` : runtimePath(module, 1, settings),
+      names,
+    }))
     .sort((one, other) => (one.path < other.path ? -1 : 1))
     .flatMap(({ path, names }) =>
       [false, true].flatMap((areTypes) =>

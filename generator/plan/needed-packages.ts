@@ -1,9 +1,10 @@
 import type { Capability } from "../model/capability.js";
 
-/** The npm packages that the emitted files import, with the ranges they are tested with. */
+/** The npm packages that the emitted files import, with the ranges they are tested with; `runtimePackage`: that of Capstan's own, where it has their runtime. */
 export function packagesOf(
   capability: Pick<Capability, "adapters" | "mcp">,
   runtime: readonly string[],
+  runtimePackage?: string,
 ): Readonly<Record<string, string>> {
   const uses = (module: string): boolean => runtime.includes(module);
   const hasServer = capability.adapters.length > 0;
@@ -16,6 +17,7 @@ export function packagesOf(
     ...(runsCode ? { "@jitl/quickjs-ng-wasmfile-release-sync": "^0.32.0" } : {}),
     ...(capability.mcp.length > 0 ? { "@modelcontextprotocol/server": "^2.4.0" } : {}),
     ...(capability.adapters.some(({ kind }) => kind !== "mcp") ? { ajv: "^8.20.0" } : {}),
+    ...(runtimePackage !== undefined && runtime.length > 0 ? { capstan: runtimePackage } : {}),
     ...(uses("decode-html.ts") ? { "css-select": "^7.0.0", domhandler: "^6.0.1" } : {}),
     ...(uses("decode-xml.ts") ? { "fast-xml-parser": "^5.12.1" } : {}),
     ...(hasServer ? { fastify: "^5.12.8" } : {}),

@@ -97,7 +97,10 @@ function addIndex(project: Project, folder: string, { files }: Generated): Sourc
   const added = client.map(({ path, text }) =>
     project.createSourceFile(
       `/${folder}/${path.slice(path.indexOf("/") + 1)}`,
-      text.replaceAll('"../runtime/', '"/runtime/').replaceAll('"../../runtime/', '"/runtime/'),
+      text
+        .replaceAll('"../runtime/', '"/runtime/')
+        .replaceAll('"../../runtime/', '"/runtime/')
+        .replace(/"capstan(\/runtime\/[\w-]+)"/g, '"$1.js"'),
     ),
   );
   return added.find((file) => file.getBaseName() === "index.ts");
