@@ -270,3 +270,22 @@ targets:
     });
   });
 });
+
+it("`diff` finds the project from a folder below it; what it is given is relative to where it runs", () => {
+  const folder = project({ "package.json": "{}", "capabilities/pets.yaml": exampleCapability, "src/notes.md": "" });
+  git(folder, "init", "-q", "-b", "main");
+  git(folder, "add", "-A");
+  git(folder, "commit", "-qm", "one");
+  write(folder, { "capabilities/pets.yaml": exampleCapability.replace("- name: tag\n", "- name: tags\n") });
+  const above = capstan(folder, ["diff", "git:HEAD", "--format", "json"]);
+  expect(above.out).toContain("client/");
+  const below = join(folder, "src");
+  for (const operands of [
+    ["git:HEAD"],
+    ["git:HEAD:../capabilities", "../capabilities"],
+    ["git:HEAD", "../capabilities/pets.yaml"],
+  ]) {
+    const run = capstan(below, ["diff", ...operands, "--format", "json"]);
+    expect(run.out, operands.join(" ")).toBe(above.out);
+  }
+});

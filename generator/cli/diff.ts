@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -6,7 +7,10 @@ import { sortAccepted } from "../drift/accept.js";
 import type { Change } from "../drift/changes.js";
 import { applyPolicy } from "../drift/policy.js";
 import { emitRuntime } from "../emit/runtime.js";
+import { isUrl } from "../source/fetch-text.js";
 import { createTemplateReader } from "../source/package-files.js";
+import { findProject } from "../source/project.js";
+import { projectPath } from "../source/read-file.js";
 import type { Arguments } from "./arguments.js";
 import { chooseTargets } from "./choose-targets.js";
 import { diffGenerated } from "./diff-generated.js";
@@ -27,6 +31,24 @@ export async function diff(args: Arguments, terminal: Terminal): Promise<ExitCod
     printRules(args, terminal);
     return exitCodes.clean;
   }
+  const root = args.config === undefined ? findProject(terminal.cwd) : terminal.cwd;
+  if (root === terminal.cwd) return await diffProject(args, terminal);
+  const seen = (operand: string): string => seenFromProject(operand, root, terminal.cwd);
+  const { operands, against, out } = args;
+  return await diffProject(
+    { ...args, operands: operands.map(seen), against: against.map(seen), out: out === undefined ? out : seen(out) },
+    { ...terminal, cwd: root },
+  );
+}
+
+/** An operand that is relative to where the command runs, relative to the project instead: paths, globs and those of revisions. */
+function seenFromProject(operand: string, root: string, cwd: string): string {
+  if (isUrl(operand)) return operand;
+  const [, revision = "", path = operand] = /^(git:[^:]*:?)(.*)$/s.exec(operand) ?? [];
+  return path === "" ? operand : `${revision}${projectPath(root, resolve(cwd, path)) || "."}`;
+}
+
+async function diffProject(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const reporter = createReporter();
   const config = await readConfig(terminal.cwd, { path: args.config, noCode: args.noCode }, reporter);
   if (!config) {
