@@ -3,6 +3,7 @@
 import { Readable } from "node:stream";
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { trust } from "./convert.js";
+import { fetchTransport } from "./fetch-transport.js";
 import { arrivingAnswer, type Arriving } from "./pooled-answer.js";
 import { type SentHeaders, toHeaders } from "./headers.js";
 import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
@@ -21,14 +22,21 @@ const settings = {
   allowH2: true,
 } as const;
 
+/** Bun puts an undici of its own in the place of the package, which makes no connections: its `fetch` keeps and shares them. */
+const isReplaced = typeof Agent.prototype.dispatch !== "function";
+
 /** The connections of all calls that are made in this process, kept per origin. */
 let shared: Dispatcher | undefined;
 
 /** The transport of servers: connections are kept and shared, and go through the proxies that the environment names, but on this machine itself. */
-export const pooledTransport: HttpTransport = transportOver(() => (shared ??= createDispatcher()));
+export const pooledTransport: HttpTransport = isReplaced
+  ? fetchTransport(fetch)
+  : transportOver(() => (shared ??= createDispatcher()));
 
 /** The same with so many connections to each origin at once: what is more waits its turn. */
 export function poolOf(connections: number): HttpTransport {
+  if (isReplaced)
+    throw new Error("connections cannot be limited here: this program has an `undici` of its own");
   let own: Dispatcher | undefined;
   return transportOver(() => (own ??= createDispatcher({ connections })));
 }
