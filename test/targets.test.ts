@@ -289,3 +289,12 @@ it("`diff` finds the project from a folder below it; what it is given is relativ
     expect(run.out, operands.join(" ")).toBe(above.out);
   }
 });
+
+it("`check --strict` says what a warning asks for, not what something else would", () => {
+  const folder = project({ "package.json": "{}", "capabilities/pets.yaml": exampleCapability });
+  expect(capstan(folder, ["generate"]).code).toBe(0);
+  const { code, err } = capstan(folder, ["check", "--strict"]);
+  expect(code).toBe(1);
+  expect(err).toContain("output/packages");
+  expect(err).toMatch(/: see to what is warned of$/m);
+});

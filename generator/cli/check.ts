@@ -33,7 +33,7 @@ export async function check(args: Arguments, terminal: Terminal): Promise<ExitCo
   const findings = asAsked([...upstream, ...diagnostics, ...drift], args);
   printFindings(findings, paths, args, terminal);
   const failed = isFailure(findings, args);
-  if (failed) terminal.err(`${summarize(findings)}: ${advice(drift, diagnostics)}\n`);
+  if (failed) terminal.err(`${summarize(findings)}: ${advice(drift, diagnostics, findings.some(isOfSource))}\n`);
   else if (!args.quiet) for (const output of outputs) terminal.err(`${describe(output)}\n`);
   if (!args.quiet && (args.format === "pretty" || args.format === "plain"))
     for (const line of whatIsNew(outputs.flatMap(({ folders }) => folders))) terminal.err(`${line}\n`);
@@ -86,12 +86,21 @@ function whatIsNew(folders: readonly FolderComparison[]): readonly string[] {
       ];
 }
 
+/** Whether it is about what is fetched: never locked, edited since, or moved on where it is published. */
+function isOfSource({ code }: Finding): boolean {
+  return ["cli/unlocked-source", "cli/edited-source", "drift/upstream-moved"].includes(code);
+}
+
 /** The one command that ends what was found. */
-function advice(drift: readonly Finding[], compiled: readonly Finding[]): string {
+function advice(drift: readonly Finding[], compiled: readonly Finding[], isBehindSource: boolean): string {
   const broken = compiled.some(({ severity }) => severity === "error");
   const found = (...codes: readonly string[]): boolean => drift.some(({ code }) => codes.includes(code));
   if (!drift.some(({ severity }) => severity === "error"))
-    return broken ? "correct the capability" : "run `capstan update`, and commit what it writes";
+    return broken
+      ? "correct the capability"
+      : isBehindSource
+        ? "run `capstan update`, and commit what it writes"
+        : "see to what is warned of";
   if (found("output/obstacle")) return "remove what stands in the way, then run `capstan generate`";
   if (found("output/broken-manifest")) return "take the manifest back from version control";
   const run = found("output/edited-by-hand", "output/differs")

@@ -258,7 +258,7 @@ const eslint: Host = async (tarball) => {
       "eslint.config.js": `import tseslint from "typescript-eslint";
 export default tseslint.config(tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked, {
   files: ["**/*.ts"], languageOptions: { parserOptions: { projectService: true } },
-}, { ignores: ["eslint.config.js"] });
+}, { files: ["generated/**"], linterOptions: { reportUnusedDisableDirectives: "off" } }, { ignores: ["eslint.config.js"] });
 `,
     },
   );
@@ -291,7 +291,7 @@ const turbo: Host = async (tarball) => {
   const page = readFileSync(join("docs", "monorepo.md"), "utf8");
   const file = (name: string): string =>
     new RegExp(`\`${name.replaceAll(".", "\\.")}\`[^\`]*\`\`\`json\\n([^]*?)\`\`\``).exec(page)?.[1] ?? "";
-  const folder = newProject("turbo", tarball, ["turbo@2", ...servers, ...compilers], {
+  const folder = newProject("turbo", tarball, ["turbo@2", ...compilers], {
     ".gitignore": "node_modules\n.turbo\n",
     "package.json": file("package.json"),
     "packages/api/package.json": file("packages/api/package.json"),
@@ -300,6 +300,7 @@ const turbo: Host = async (tarball) => {
     "packages/api/capabilities/pets.yaml": pets,
     "packages/api/capstan.config.yaml": "out: src/generated\nruntime: package\n",
   });
+  run(folder, ["npm", "install", "--silent", "--no-audit", "--no-fund", "-w", "packages/api", tarball, ...servers]);
   run(folder, ["git", "init", "-q"]);
   const build = (): string =>
     run(folder, ["turbo", "run", "generate", "check", "typecheck"], { TURBO_TELEMETRY_DISABLED: "1" });
