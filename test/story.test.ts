@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { createHash } from "node:crypto";
-import { readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -379,6 +379,7 @@ describe("the action", () => {
         PATH: process.env.PATH ?? "",
         HOME: cwd,
         CAPSTAN: `${process.execPath} ${resolve("dist", "cli.js")}`,
+        RUNNER_TEMP: cwd,
         ...env,
       },
     });
@@ -397,10 +398,64 @@ describe("the action", () => {
       code: 1,
       out: expect.stringMatching(/^::error file=capabilities\/pets\.yaml,line=\d+/m),
     });
-    const summary = { BASE: "HEAD", CAPABILITIES: "capabilities", GITHUB_STEP_SUMMARY: "summary.md" };
+    const summary = { BASE: "HEAD", GITHUB_STEP_SUMMARY: "summary.md" };
     expect(step(1, folder, { ...summary, FAIL_ON: "" }).code).toBe(0);
     expect(readFolder(folder)["summary.md"]).toContain("requests without `kind` get 400");
     expect(step(1, folder, { ...summary, FAIL_ON: "breaking" }).code).toBe(1);
+  });
+
+  it("says what a pull request changes where the committed code is behind, and where the base had no capability at all", () => {
+    const folder = project({ "README.md": "Nothing yet.\n" });
+    git(folder, "init", "-q");
+    git(folder, "add", "-A");
+    git(folder, "commit", "-qm", "nothing");
+    write(folder, { "services/pets/package.json": "{}", "services/pets/capabilities/pets.yaml": exampleCapability });
+    const cwd = join(folder, "services", "pets");
+    const env = { GITHUB_WORKSPACE: folder, BASE: "HEAD", GITHUB_STEP_SUMMARY: "summary.md", FAIL_ON: "breaking" };
+    // Nothing is generated yet; GitHub looks for files from the repository.
+    expect(step(0, cwd, { ...env, FILES: "" })).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^::error file=services\/pets\/(?:capabilities|generated)\/pets/m),
+    });
+    expect(parse(readFileSync("action.yml", "utf8")).runs.steps[1].if).toContain("!cancelled()");
+    expect(step(1, cwd, env).code).toBe(0);
+    expect(readFolder(cwd)["summary.md"]).toContain("it is new: nobody is affected");
+  });
+
+  it("keeps one comment of the pull request up to date, and fails for none that it may not write", () => {
+    const folder = project({
+      // What GitHub's command does is kept in files: it has one comment of somebody else's that begins in the same way.
+      gh: `#!/bin/bash
+echo "$@" >> calls
+if [ -n "$REFUSE" ]; then exit 1; fi
+case "$*" in *--paginate*) cat own 2>/dev/null || true;; *body=@*) cp "$RUNNER_TEMP/comment.md" said; echo 17 > own;; esac
+`,
+    });
+    chmodSync(join(folder, "gh"), 0o755);
+    const comment = (text: string, env: Readonly<Record<string, string>> = {}) => {
+      write(folder, { "capstan.md": text });
+      return step(2, folder, {
+        PATH: `${folder}:${process.env.PATH ?? ""}`,
+        REPOSITORY: "us/pets",
+        NUMBER: "3",
+        FOLDER: ".",
+        ...env,
+      });
+    };
+    const nothing = "## Capability changes\n\nNothing that anybody depends on has changed.\n";
+    // Where nothing was said, nothing is said of nothing.
+    expect(comment(nothing).code).toBe(0);
+    expect(readFolder(folder).said).toBeUndefined();
+    expect(comment("## Capability changes\n\nOne.\n").code).toBe(0);
+    expect(readFolder(folder).said).toBe("<!-- capstan . -->\n## Capability changes\n\nOne.\n");
+    expect(comment(`${"x".repeat(70_000)}\n`).code).toBe(0);
+    expect(readFolder(folder).said?.length).toBeLessThan(61_000);
+    expect(comment(nothing).code).toBe(0);
+    expect(readFolder(folder).said).toContain("Nothing that anybody depends on");
+    const calls = readFolder(folder).calls ?? "";
+    expect(calls.match(/--method POST repos\/us\/pets\/issues\/3\/comments/g)).toHaveLength(1);
+    expect(calls.match(/--method PATCH repos\/us\/pets\/issues\/comments\/17/g)).toHaveLength(2);
+    expect(comment("One.\n", { REFUSE: "1" })).toMatchObject({ code: 0, out: expect.stringContaining("::notice::") });
   });
 
   it("runs no code of a pull request", () => {
@@ -411,7 +466,6 @@ describe("the action", () => {
     const env = {
       FILES: "",
       BASE: "HEAD",
-      CAPABILITIES: "capabilities",
       GITHUB_STEP_SUMMARY: "summary.md",
       FAIL_ON: "",
       NO_CODE: "--no-code",

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { isAbsolute, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { catalogue } from "../diagnostics/catalogue/index.js";
 import { countFindings, type Finding, sortFindings } from "../diagnostics/finding.js";
@@ -11,6 +11,7 @@ import { renderPlain } from "../diagnostics/render-plain.js";
 import { ansiPaint, linkedPaint, noPaint, type Paint, renderPretty } from "../diagnostics/render-pretty.js";
 import { renderSarif } from "../diagnostics/render-sarif.js";
 import { findTemplates } from "../source/package-files.js";
+import { findProject } from "../source/project.js";
 import type { Arguments } from "./arguments.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
@@ -48,7 +49,7 @@ export function printFindings(
     case "junit":
       return terminal.out(renderJunit(`capstan ${args.command}`, looked, findings));
     case "github":
-      return terminal.out(renderGithub(groupFindings(forPeople)));
+      return terminal.out(renderGithub(groupFindings(forPeople), folderInWorkspace(terminal)));
     case "plain":
       return terminal.err(renderPlain(groupFindings(forPeople)));
     default: {
@@ -86,4 +87,11 @@ export function isFailure(findings: readonly Finding[], { strict }: Arguments): 
 
 function isPortability(finding: Finding): boolean {
   return finding.code.startsWith("portability/");
+}
+
+/** Where the project is in the checkout of a GitHub Actions job; "" outside of one. */
+function folderInWorkspace({ cwd, env: { GITHUB_WORKSPACE } }: Terminal): string {
+  const folder =
+    GITHUB_WORKSPACE === undefined ? "" : relative(GITHUB_WORKSPACE, findProject(cwd)).split(sep).join("/");
+  return folder.startsWith("..") || isAbsolute(folder) ? "" : folder;
 }

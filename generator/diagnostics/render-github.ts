@@ -1,15 +1,16 @@
+import { posix } from "node:path";
 import { fileOf, type Finding } from "./finding.js";
 import type { GroupedFinding } from "./group.js";
 import { positionOf } from "./position.js";
 import { oneLine, printable } from "./render-pretty.js";
 
-/** Workflow commands of GitHub Actions: an annotation on the line of each finding. */
-export function renderGithub(groups: readonly GroupedFinding<Finding>[]): string {
+/** Workflow commands of GitHub Actions: an annotation on the line of each finding, whose files GitHub looks for from the repository; `folder` is the project's in it. */
+export function renderGithub(groups: readonly GroupedFinding<Finding>[], folder = ""): string {
   return groups
     .map(({ finding, more }) => {
       const command = { error: "error", warning: "warning", info: "notice" }[finding.severity];
       const properties = [
-        ...(fileOf(finding) === "" ? [] : [`file=${property(fileOf(finding))}`]),
+        ...(fileOf(finding) === "" ? [] : [`file=${property(posix.join(folder, fileOf(finding)))}`]),
         ...(finding.span ? places(finding.span) : []),
         `title=${property(finding.code)}`,
       ];
