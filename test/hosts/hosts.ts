@@ -302,6 +302,8 @@ const turbo: Host = async (tarball) => {
   });
   run(folder, ["npm", "install", "--silent", "--no-audit", "--no-fund", "-w", "packages/api", tarball, ...servers]);
   run(folder, ["git", "init", "-q"]);
+  // Generated code is committed: it is there before the first run, which looks at all inputs before it starts.
+  run(join(folder, "packages", "api"), [bin(folder, "capstan"), "generate"]);
   const build = (): string =>
     run(folder, ["turbo", "run", "generate", "check", "typecheck"], { TURBO_TELEMETRY_DISABLED: "1" });
   const first = build();
