@@ -183,3 +183,12 @@ function readMapping(member: Member, context: ReadContext): Mapping | undefined 
 export function scalarText(node: MapNode, key: string): string | undefined {
   return textOf(entryOf(node, key)?.value);
 }
+
+/** What is said of a consumed operation where it is called. */
+export const endpointIgnored = {
+  outputMediaType: "the called operation says it",
+  maxBinarySize: "the adapter and the called operation say it",
+  outputRawFormat: "the called operation says it",
+  body: "callers pass inputs; the called operation has the body",
+  hints: "tools have hints",
+};

@@ -4,7 +4,8 @@ import type { Bind, CapabilityDocument, Dialect, Import, Info, Person } from "./
 import { nearestWord } from "../text/nearest.js";
 import { scalarText } from "./read-behaviour.js";
 import { readConsumes, readImport } from "./read-consumes.js";
-import { readAggregates, readExposes } from "./read-exposes.js";
+import { readAggregates } from "./read-aggregates.js";
+import { readExposes } from "./read-exposes.js";
 import {
   entity,
   firstEntry,

@@ -1,10 +1,8 @@
 import * as z from "zod";
 import { entryOf, type MapNode } from "../source/node.js";
-import { kebabCase } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
-import { mapAt, mapEntryAt } from "./read-map.js";
+import { mapEntryAt } from "./read-map.js";
 import type {
-  AggregateSection,
   Exposed,
   ExposedControl,
   ExposedMcp,
@@ -12,26 +10,18 @@ import type {
   ExposedResource,
   ExposedRest,
   ExposedSkill,
-  Flow,
   Forward,
-  Hints,
   Import,
-  McpPrompt,
-  McpResource,
-  McpTool,
-  PromptArgument,
-  PromptMessage,
 } from "./document.js";
 import { readAuthentication } from "./read-authentication.js";
 import { readManagement, readObservability } from "./read-control.js";
-import { behaviourKeys, readBehaviour } from "./read-behaviour.js";
+import { behaviourKeys, endpointIgnored, readBehaviour } from "./read-behaviour.js";
 import { httpMethods } from "./document.js";
 import { methodType, readImport } from "./read-consumes.js";
 import { byteSize, isByteSize } from "./read-byte-size.js";
 import {
   entity,
   firstEntry,
-  flag,
   type Member,
   type Members,
   readFields,
@@ -41,11 +31,11 @@ import {
   texts,
   whole,
 } from "./read-fields.js";
-import { readJsonSchema } from "./read-json-schema.js";
-import { memberName, readArguments, readExposedParameters } from "./read-parameters.js";
+import { memberName, readExposedParameters } from "./read-parameters.js";
 import { readBinaryResponse, readResponses } from "./read-responses.js";
 import { readSkills } from "./read-skills.js";
 import { readTags } from "./read-tags.js";
+import { readMcpResource, readPrompt, readTool } from "./read-mcp.js";
 
 const types: Readonly<Record<string, Exposed["kind"]>> = {
   rest: "rest",
@@ -183,15 +173,6 @@ function readTransport(node: MapNode, owner: Member["owner"], context: ReadConte
   );
 }
 
-/** What is said of a consumed operation where it is called. */
-const endpointIgnored = {
-  outputMediaType: "the called operation says it",
-  maxBinarySize: "the adapter and the called operation say it",
-  outputRawFormat: "the called operation says it",
-  body: "callers pass inputs; the called operation has the body",
-  hints: "tools have hints",
-};
-
 /** How clients of an MCP server may keep its answers. */
 function readCaching(
   node: MapNode,
@@ -299,195 +280,4 @@ function readOperation(member: Member, context: ReadContext): ExposedOperation |
     responses: readResponses(node, context),
     responseBinary: readBinaryResponse(node, context),
   });
-}
-
-function readTool(member: Member, context: ReadContext): McpTool {
-  const { node, owner } = member;
-  readFields(node, owner, {}, [...behaviourKeys, "id", "operationId", "inputSchema", "hints"], context, {
-    ...endpointIgnored,
-    operation: "write `call: namespace.operation`",
-    calls: "write `steps`",
-    annotations: "write `hints`",
-    method: "a tool has no method",
-    path: "a tool has no path",
-  });
-  const schema = mapAt(node, "inputSchema", owner.what, context);
-  return entity<McpTool>({
-    ...readBehaviour(member, context),
-    inputParameters: readArguments(node, context),
-    inputSchema: schema && readJsonSchema(schema, context),
-    hints: readHints(node, owner.what, context),
-  });
-}
-
-function readHints(node: MapNode, what: string, context: ReadContext): Hints {
-  const found = mapEntryAt(node, "hints", what, context);
-  if (!found) return {};
-  const { readOnly, destructive, idempotent, openWorld } = readFields(
-    found.node,
-    { what: "hints", span: found.entry.keySpan },
-    { readOnly: { type: flag }, destructive: { type: flag }, idempotent: { type: flag }, openWorld: { type: flag } },
-    [],
-    context,
-  );
-  return entity<Hints>({ readOnly, destructive, idempotent, openWorld });
-}
-
-function readMcpResource(member: Member, context: ReadContext): McpResource | undefined {
-  const { node, owner } = member;
-  const fields = readFields(
-    node,
-    owner,
-    { uri: { type: text, required: true }, mimeType: { type: text }, location: { type: text }, binary: { type: flag } },
-    behaviourKeys,
-    context,
-    {
-      ...endpointIgnored,
-      ttlMs: "it is a key of the server",
-      cacheScope: "it is a key of the server",
-      path: "an MCP resource has a `uri`",
-      operations: "write `call`",
-    },
-  );
-  const behaviour = readBehaviour(member, context);
-  if (fields.uri === undefined) return undefined;
-  return entity<McpResource>({
-    ...behaviour,
-    name: behaviour.name ?? fields.uri,
-    uri: fields.uri,
-    mimeType: fields.mimeType,
-    location: fields.location,
-    binary: fields.binary,
-  });
-}
-
-function readPrompt(member: Member, context: ReadContext): McpPrompt | undefined {
-  const { node, owner } = member;
-  const fields = readFields(
-    node,
-    owner,
-    { display: { type: text, aliases: ["label", "title"] }, description: { type: text }, location: { type: text } },
-    ["name", "arguments", "template", "messages"],
-    context,
-    { tags: "prompts have none" },
-  );
-  const name = memberName(member, ["name"]);
-  if (name === undefined) return undefined;
-  return entity<McpPrompt>({
-    $: node,
-    name,
-    display: fields.display,
-    description: fields.description,
-    arguments: readMembers(node, ["arguments"], "argument", context).flatMap((argument) => {
-      const argumentName = memberName(argument, ["name"]);
-      const values = readFields(
-        argument.node,
-        argument.owner,
-        { display: { type: text, aliases: ["label", "title"] }, description: { type: text }, required: { type: flag } },
-        ["name"],
-        context,
-        { type: "arguments of prompts are texts" },
-      );
-      return argumentName === undefined
-        ? []
-        : [
-            entity<PromptArgument>({
-              $: argument.node,
-              name: argumentName,
-              display: values.display,
-              description: values.description,
-              required: values.required,
-            }),
-          ];
-    }),
-    template: readMembers(node, ["template", "messages"], "message", context).flatMap(
-      (message): readonly PromptMessage[] => {
-        const values = readFields(
-          message.node,
-          message.owner,
-          { role: { type: z.enum(["user", "assistant"]), required: true }, content: { type: text, required: true } },
-          [],
-          context,
-        );
-        return values.role === undefined || values.content === undefined
-          ? []
-          : [{ $: message.node, role: values.role, content: values.content }];
-      },
-    ),
-    location: fields.location,
-  });
-}
-
-/** The entries of `aggregates`. */
-export function readAggregates(node: MapNode, context: ReadContext): readonly (AggregateSection | Import)[] {
-  return readMembers(node, ["aggregates"], "aggregate", context).flatMap(
-    (member): readonly (AggregateSection | Import)[] => {
-      const imported = readImport(member, context);
-      if (imported) return imported;
-      const fields = readFields(
-        member.node,
-        member.owner,
-        {
-          namespace: { type: text, aliases: ["name"] },
-          display: { type: text, aliases: ["label", "title"] },
-          description: { type: text },
-        },
-        ["flows", "functions"],
-        context,
-        { tags: "flows have tags" },
-      );
-      // From alpha3 on the schema asks for no more than a display name.
-      const namespace = fields.namespace ?? kebabCase(fields.display ?? "aggregate");
-      const flows = readMembers(member.node, ["flows", "functions"], "flow", context).flatMap(
-        (flow) => readFlow(flow, context) ?? [],
-      );
-      return [
-        entity<AggregateSection>({
-          $: member.node,
-          kind: "aggregate",
-          namespace,
-          display: fields.display,
-          description: fields.description,
-          flows,
-        }),
-      ];
-    },
-  );
-}
-
-function readFlow(member: Member, context: ReadContext): Flow | undefined {
-  const { node, owner } = member;
-  const fields = readFields(
-    node,
-    owner,
-    { outputMediaType: { type: text } },
-    [...behaviourKeys, "semantics"],
-    context,
-    { hints: "tools have hints; write `semantics`" },
-  );
-  const behaviour = readBehaviour(member, context);
-  if (behaviour.name === undefined) {
-    context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
-    return undefined;
-  }
-  return entity<Flow>({
-    ...behaviour,
-    name: behaviour.name,
-    inputParameters: readArguments(node, context),
-    semantics: readSemantics(node, context),
-    outputMediaType: fields.outputMediaType,
-  });
-}
-
-function readSemantics(node: MapNode, context: ReadContext): Flow["semantics"] {
-  const found = mapEntryAt(node, "semantics", "flow", context);
-  if (!found) return {};
-  const { safe, idempotent, cacheable } = readFields(
-    found.node,
-    { what: "semantics", span: found.entry.keySpan },
-    { safe: { type: flag }, idempotent: { type: flag }, cacheable: { type: flag } },
-    [],
-    context,
-  );
-  return entity<Flow["semantics"]>({ safe, idempotent, cacheable });
 }

@@ -19,6 +19,17 @@ export function instead(written: string, wrong: string, right: string | undefine
     : `${before}${right}${after}`;
 }
 
+/** Words as code, eight of them at the most. */
+export function list(words: readonly string[]): string {
+  const shown = words.slice(0, 8).map((word) => `\`${word}\``);
+  return shown.join(", ") + (words.length > shown.length ? ", ..." : "");
+}
+
+/** The question that a near word deserves; undefined where there is none. */
+export function didYouMean(nearest: string | undefined): string | undefined {
+  return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
+}
+
 /** Declares one code of the catalogue. */
 export function define<P = Record<never, never>>(definition: Definition<P>): Definition<P> {
   return definition;

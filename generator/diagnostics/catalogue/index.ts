@@ -4,6 +4,7 @@ import { composeCodes } from "./compose.js";
 import { configCodes } from "./config.js";
 import type { Definition } from "./define.js";
 import { driftCodes } from "./drift.js";
+import { importCodes } from "./imports.js";
 import { lintCodes } from "./lint.js";
 import { modelCodes } from "./model.js";
 import { openApiCodes } from "./openapi.js";
@@ -14,12 +15,15 @@ import { sampleCodes } from "./samples.js";
 import { schemaCodes } from "./schema.js";
 import { sourceCodes } from "./source.js";
 import { styleCodes } from "./style.js";
+import { toolCodes } from "./tools.js";
 
 /** Every diagnostic Capstan can report: code -> severity, message, help. A code is never reused for something else. */
 export const catalogue = {
   ...sourceCodes,
   ...schemaCodes,
   ...modelCodes,
+  ...toolCodes,
+  ...importCodes,
   ...answerSchemaCodes,
   ...lintCodes,
   ...styleCodes,

@@ -1,12 +1,4 @@
-import { define, instead } from "./define.js";
-
-const list = (words: readonly string[]): string =>
-  words
-    .slice(0, 8)
-    .map((word) => `\`${word}\``)
-    .join(", ") + (words.length > 8 ? ", ..." : "");
-const didYouMean = (nearest: string | undefined): string | undefined =>
-  nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
+import { define, didYouMean, instead, list } from "./define.js";
 
 /** Codes `model/...`: references, names and meanings. */
 export const modelCodes = {
@@ -193,18 +185,6 @@ export const modelCodes = {
     message: ({ route }) => `\`${route}\` is declared again and does the same: this one is left out`,
     help: () => "take one of them out",
   }),
-  "model/duplicate-tool": define<{ tool: string }>({
-    severity: "error",
-    about: "Two tools of one MCP server share a name.",
-    message: ({ tool }) => `tool \`${tool}\` is declared twice`,
-    help: () => "give one of them another name",
-  }),
-  "model/repeated-tool": define<{ tool: string }>({
-    severity: "warning",
-    about: "A tool is declared twice with the same call; the second is left out.",
-    message: ({ tool }) => `tool \`${tool}\` is declared again and does the same: this one is left out`,
-    help: () => "take one of them out",
-  }),
   "model/duplicate-binding": define<{ variable: string }>({
     severity: "warning",
     about: "Two `binds` entries declare one variable with different sources; the first is used.",
@@ -348,122 +328,11 @@ export const modelCodes = {
     help: () =>
       "run with `--keep-going`: the client is compiled, and every call needs the option `fetch`, a transport that goes through the tunnel",
   }),
-  "model/tool-without-description": define<{ tool: string }>({
-    severity: "warning",
-    about: "A tool has no description, and neither has what it calls: models choose tools by their descriptions.",
-    message: ({ tool }) => `tool \`${tool}\` has no description: a model chooses tools by it`,
-    help: () => "add `description:`, what the tool does and when to use it",
-  }),
-  "model/false-hint": define<{ tool: string; method: string }>({
-    severity: "error",
-    about: "A tool is announced as reading only, and deletes.",
-    message: ({ tool, method }) => `tool \`${tool}\` says \`readOnly: true\` and calls a ${method}`,
-    help: () => "write `readOnly: false`, and `destructive: true`",
-  }),
-  "model/doubtful-hint": define<{ tool: string; method: string }>({
-    severity: "warning",
-    about: "A tool is announced as reading only, and calls what writes.",
-    message: ({ tool, method }) => `tool \`${tool}\` says \`readOnly: true\` and calls a ${method}`,
-    help: () => "write `readOnly: false` where it changes anything",
-  }),
-  "model/import-not-found": define<{ location: string; path: string }>({
-    severity: "error",
-    about: "An import names a file that is not there.",
-    message: ({ path }) => `imported file \`${path}\` is not there`,
-    help: ({ location }) => `\`${location}\` is taken relative to the importing file: correct it, or add the file`,
-  }),
-  "model/import-refused": define<{ location: string; reason: string }>({
-    severity: "error",
-    about: "An import names a file that is not read: it is outside the project, no regular file, or may not be read.",
-    message: ({ location, reason }) => `\`${location}\` is not imported: ${reason}`,
-    help: () =>
-      "the project is the folder of the nearest `capstan.config.yaml` or `package.json`, else that of the capability; `importFrom` in the configuration names folders beside it",
-  }),
-  "model/script-unusable": define<{ script: string; reason: string }>({
-    severity: "error",
-    about: "The script of a step cannot be read, or is not allowed to run.",
-    message: ({ script, reason }) => `script \`${script}\` cannot be used: ${reason}`,
-    help: () =>
-      "scripts are read when the capability is compiled: `location` is a folder (`file:///./scripts`, relative to this file) inside the project, or one that `importFrom` in the configuration names; `file` and `dependencies` stand below it",
-  }),
-  "model/script-language": define<{ step: string; language: string }>({
-    severity: "warning",
-    about: "The script of a step is in a language that the generated code does not run by itself.",
-    message: ({ step, language }) =>
-      `\`${language}\` is not run by the generated code: step \`${step}\` needs an executor`,
-    help: ({ language }) =>
-      `pass one to whatever calls it, in the option \`executors\` (\`call: { executors: { ${language}: run } }\` where servers start), or write the script in JavaScript`,
-  }),
-  "model/import-cycle": define<{ chain: readonly string[] }>({
-    severity: "error",
-    about: "Imports lead back to where they started.",
-    message: ({ chain }) => `imports form a cycle: ${chain.map((path) => `\`${path}\``).join(" -> ")}`,
-    help: () => "declare the section in one of these files",
-  }),
-  "model/import-unknown-namespace": define<{
-    namespace: string;
-    section: string;
-    path: string;
-    known: readonly string[];
-    nearest: string | undefined;
-  }>({
-    severity: "error",
-    about: "An import names a namespace that the imported file does not declare in that section.",
-    message: ({ namespace, section, path }) => `\`${path}\` declares no \`${namespace}\` under \`${section}\``,
-    help: ({ nearest, known }) =>
-      didYouMean(nearest) ??
-      (known.length > 0 ? `it declares ${list(known)}` : "it declares none: is it the right file?"),
-  }),
-  "model/import-renamed": define<{ namespace: string; path: string; name: string }>({
-    severity: "warning",
-    about: "An import names a namespace that the file does not declare; the one that it does is taken.",
-    message: ({ namespace, path, name }) =>
-      `\`${path}\` declares no \`${namespace}\`: its only entry, \`${name}\`, is taken`,
-    help: ({ name }) => `write \`import: ${name}\``,
-  }),
   "model/needs-handler": define<{ owner: string }>({
     severity: "warning",
     about: "An operation or tool has no `call`, `steps`, `ref` or mock outputs: its handler must be passed in.",
     message: ({ owner }) => `\`${owner}\` does nothing by itself: a handler must be passed to its adapter`,
     help: () => "add `call: namespace.operation`, or mock outputs with `value`",
-  }),
-  "model/long-tool-name": define<{ tool: string; length: number }>({
-    severity: "warning",
-    about: "A tool name is longer than the 64 characters that MCP clients take.",
-    message: ({ tool, length }) => `tool name \`${tool}\` has ${length} characters: many clients refuse more than 64`,
-    help: () => "shorten it, or give it another by `mcp: {names: {<namespace>.<tool>: <name>}}` in the configuration",
-  }),
-  "model/many-tools": define<{ namespace: string; tools: number; limit: number }>({
-    severity: "warning",
-    about: "An MCP server has so many tools that telling a model of them leaves it little room.",
-    message: ({ namespace, tools, limit }) =>
-      `\`${namespace}\` has ${tools} tools: each costs a model some hundred tokens before anything is asked, and many clients take at most ${limit}`,
-    help: ({ namespace }) =>
-      `start it with \`--${namespace}-tools search\`, or with the names of those that are needed; or make several servers of it`,
-  }),
-  "model/impossible-tool-name": define<{ tool: string; length: number }>({
-    severity: "error",
-    about:
-      "A tool name is longer than the 128 characters that MCP allows, or has others than letters, digits, `_`, `-` and `.`.",
-    message: ({ tool, length }) =>
-      length > 128
-        ? `tool name \`${tool.slice(0, 40)}...\` has ${length} characters: MCP allows 128`
-        : `\`${tool}\` is no tool name in MCP`,
-    help: ({ length }) =>
-      length > 128 ? "shorten it; 64 is what all clients take" : "use letters, digits, `_` and `-`",
-  }),
-  "model/odd-tool-name": define<{ tool: string }>({
-    severity: "warning",
-    about: "A tool name has characters that MCP clients refuse.",
-    message: ({ tool }) => `tool name \`${tool}\` has characters that many clients refuse`,
-    help: () => "use letters, digits, `_` and `-`",
-  }),
-  "model/unknown-skill-tool": define<{ namespace: string; action: string; nearest: string | undefined }>({
-    severity: "warning",
-    about: "A skill tool points at an adapter or action that this capability does not expose.",
-    message: ({ namespace, action }) => `this capability exposes no \`${action}\` in \`${namespace}\``,
-    help: ({ nearest }) =>
-      didYouMean(nearest) ?? "name a rest or mcp adapter of this file, and one of its operations or tools",
   }),
   "model/shared-port": define<{ port: number; namespaces: readonly string[] }>({
     severity: "warning",

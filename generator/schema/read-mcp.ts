@@ -1,0 +1,128 @@
+import * as z from "zod";
+import { type MapNode } from "../source/node.js";
+import { mapAt, mapEntryAt } from "./read-map.js";
+import type { Hints, McpPrompt, McpResource, McpTool, PromptArgument, PromptMessage } from "./document.js";
+import { behaviourKeys, endpointIgnored, readBehaviour } from "./read-behaviour.js";
+import { entity, flag, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import { readJsonSchema } from "./read-json-schema.js";
+import { memberName, readArguments } from "./read-parameters.js";
+
+/** A tool of an MCP server. */
+export function readTool(member: Member, context: ReadContext): McpTool {
+  const { node, owner } = member;
+  readFields(node, owner, {}, [...behaviourKeys, "id", "operationId", "inputSchema", "hints"], context, {
+    ...endpointIgnored,
+    operation: "write `call: namespace.operation`",
+    calls: "write `steps`",
+    annotations: "write `hints`",
+    method: "a tool has no method",
+    path: "a tool has no path",
+  });
+  const schema = mapAt(node, "inputSchema", owner.what, context);
+  return entity<McpTool>({
+    ...readBehaviour(member, context),
+    inputParameters: readArguments(node, context),
+    inputSchema: schema && readJsonSchema(schema, context),
+    hints: readHints(node, owner.what, context),
+  });
+}
+
+function readHints(node: MapNode, what: string, context: ReadContext): Hints {
+  const found = mapEntryAt(node, "hints", what, context);
+  if (!found) return {};
+  const { readOnly, destructive, idempotent, openWorld } = readFields(
+    found.node,
+    { what: "hints", span: found.entry.keySpan },
+    { readOnly: { type: flag }, destructive: { type: flag }, idempotent: { type: flag }, openWorld: { type: flag } },
+    [],
+    context,
+  );
+  return entity<Hints>({ readOnly, destructive, idempotent, openWorld });
+}
+
+/** A resource of an MCP server; undefined where it has no name. */
+export function readMcpResource(member: Member, context: ReadContext): McpResource | undefined {
+  const { node, owner } = member;
+  const fields = readFields(
+    node,
+    owner,
+    { uri: { type: text, required: true }, mimeType: { type: text }, location: { type: text }, binary: { type: flag } },
+    behaviourKeys,
+    context,
+    {
+      ...endpointIgnored,
+      ttlMs: "it is a key of the server",
+      cacheScope: "it is a key of the server",
+      path: "an MCP resource has a `uri`",
+      operations: "write `call`",
+    },
+  );
+  const behaviour = readBehaviour(member, context);
+  if (fields.uri === undefined) return undefined;
+  return entity<McpResource>({
+    ...behaviour,
+    name: behaviour.name ?? fields.uri,
+    uri: fields.uri,
+    mimeType: fields.mimeType,
+    location: fields.location,
+    binary: fields.binary,
+  });
+}
+
+/** A prompt of an MCP server; undefined where it has no name. */
+export function readPrompt(member: Member, context: ReadContext): McpPrompt | undefined {
+  const { node, owner } = member;
+  const fields = readFields(
+    node,
+    owner,
+    { display: { type: text, aliases: ["label", "title"] }, description: { type: text }, location: { type: text } },
+    ["name", "arguments", "template", "messages"],
+    context,
+    { tags: "prompts have none" },
+  );
+  const name = memberName(member, ["name"]);
+  if (name === undefined) return undefined;
+  return entity<McpPrompt>({
+    $: node,
+    name,
+    display: fields.display,
+    description: fields.description,
+    arguments: readMembers(node, ["arguments"], "argument", context).flatMap((argument) => {
+      const argumentName = memberName(argument, ["name"]);
+      const values = readFields(
+        argument.node,
+        argument.owner,
+        { display: { type: text, aliases: ["label", "title"] }, description: { type: text }, required: { type: flag } },
+        ["name"],
+        context,
+        { type: "arguments of prompts are texts" },
+      );
+      return argumentName === undefined
+        ? []
+        : [
+            entity<PromptArgument>({
+              $: argument.node,
+              name: argumentName,
+              display: values.display,
+              description: values.description,
+              required: values.required,
+            }),
+          ];
+    }),
+    template: readMembers(node, ["template", "messages"], "message", context).flatMap(
+      (message): readonly PromptMessage[] => {
+        const values = readFields(
+          message.node,
+          message.owner,
+          { role: { type: z.enum(["user", "assistant"]), required: true }, content: { type: text, required: true } },
+          [],
+          context,
+        );
+        return values.role === undefined || values.content === undefined
+          ? []
+          : [{ $: message.node, role: values.role, content: values.content }];
+      },
+    ),
+    location: fields.location,
+  });
+}
