@@ -1,5 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
@@ -39,18 +38,19 @@ export function capstan(cwd: string, args: readonly string[], env: Readonly<Reco
   return received.message;
 }
 
-/** Runs the built command in a process of its own while this one goes on, serving what the command asks for. */
+/** The same while this thread goes on, serving what the command asks for. */
 export async function capstanBeside(
   cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Run> {
-  const child = spawn(process.execPath, [program, ...args], { cwd, env: environment(cwd, env) });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  const [code]: readonly unknown[] = await once(child, "close");
-  return { code: typeof code === "number" ? code : null, out, err };
+  const { port1, port2 } = new MessageChannel();
+  const answered = new Promise<Run>((answer) => port1.once("message", answer));
+  const isDone = new Int32Array(new SharedArrayBuffer(4));
+  warm().postMessage({ cwd, args, env: environment(cwd, env), isDone, port: port2 }, [port2]);
+  const run = await answered;
+  port1.close();
+  return run;
 }
 
 function environment(cwd: string, env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { createHash } from "node:crypto";
@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { exampleCapability } from "../generator/drift/rules/example.js";
-import { capstan, project, type Run, write } from "./capstan.js";
+import { capstan, capstanBeside, project, write } from "./capstan.js";
 import { readFolder } from "./check.js";
 
 const servers: Server[] = [];
@@ -42,20 +42,6 @@ async function publish(
   };
 }
 
-/** Runs the command without stopping this process, which serves what it fetches. */
-async function run(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
-  const child = spawn(process.execPath, [resolve("dist", "cli.js"), ...args], {
-    cwd,
-    env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env },
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  const [code] = await once(child, "close");
-  return { code, out, err };
-}
-
 function git(cwd: string, ...args: readonly string[]): void {
   execFileSync(
     "git",
@@ -78,11 +64,11 @@ describe("a capability that lives elsewhere and moves", () => {
     });
     git(folder, "init", "-q");
 
-    expect(await run(folder, ["check"])).toMatchObject({
+    expect(await capstanBeside(folder, ["check"])).toMatchObject({
       code: 1,
       err: expect.stringContaining("run `capstan update pets`"),
     });
-    expect(await run(folder, ["update"], { CAPSTAN_TOKEN: "s3cret-token" })).toMatchObject({ code: 0 });
+    expect(await capstanBeside(folder, ["update"], { CAPSTAN_TOKEN: "s3cret-token" })).toMatchObject({ code: 0 });
     expect(published.seen).toEqual(["Bearer s3cret-token"]);
     const lock = JSON.parse(readFolder(folder)["capstan.lock.json"] ?? "");
     expect(Object.keys(lock.sources.pets.files)).toEqual(["capabilities/pets.yaml"]);
@@ -92,30 +78,30 @@ describe("a capability that lives elsewhere and moves", () => {
 
     texts["/pets.yaml"] = changed;
     const before = readFolder(folder);
-    expect((await run(folder, ["check"])).code).toBe(0);
-    const moved = await run(folder, ["check", "--upstream"]);
+    expect((await capstanBeside(folder, ["check"])).code).toBe(0);
+    const moved = await capstanBeside(folder, ["check", "--upstream"]);
     expect(moved.code).toBe(1);
     expect(moved.err).toContain("drift/upstream-moved");
     expect(moved.err).toContain("rest/parameter-became-required");
     expect(moved.err.trimEnd().split("\n").at(-1)).toContain("run `capstan update`");
     expect(readFolder(folder)).toEqual(before);
 
-    const updated = await run(folder, ["update", "pets"]);
+    const updated = await capstanBeside(folder, ["update", "pets"]);
     expect(updated).toMatchObject({ code: 0 });
     expect(updated.err).toContain("requests without `kind` get 400");
-    expect(await run(folder, ["check", "--upstream"])).toMatchObject({ code: 0 });
+    expect(await capstanBeside(folder, ["check", "--upstream"])).toMatchObject({ code: 0 });
     git(folder, "add", "-A");
     git(folder, "commit", "-qm", "update pets");
 
     // Offline, and against what was committed before.
     published.server.closeAllConnections();
     published.server.close();
-    expect((await run(folder, ["check"])).code).toBe(0);
-    expect(await run(folder, ["check", "--upstream"])).toMatchObject({
+    expect((await capstanBeside(folder, ["check"])).code).toBe(0);
+    expect(await capstanBeside(folder, ["check", "--upstream"])).toMatchObject({
       code: 1,
       err: expect.stringContaining("cli/fetch-failed"),
     });
-    const diff = await run(folder, [
+    const diff = await capstanBeside(folder, [
       "diff",
       "git:HEAD~1",
       "capabilities",
@@ -128,7 +114,7 @@ describe("a capability that lives elsewhere and moves", () => {
     expect(diff.out).toContain("| rest | major | 1 | 0 | 0 | 0 |");
     expect(
       (
-        await run(folder, [
+        await capstanBeside(folder, [
           "diff",
           "git:HEAD~1:capabilities/pets.yaml",
           "git:HEAD:capabilities/pets.yaml",
@@ -137,14 +123,17 @@ describe("a capability that lives elsewhere and moves", () => {
         ])
       ).code,
     ).toBe(1);
-    expect((await run(folder, ["diff", "git:HEAD", "capabilities", "--fail-on", "any"])).code).toBe(0);
-    expect(await run(folder, ["diff", "git:nowhere", "capabilities"])).toMatchObject({
+    expect((await capstanBeside(folder, ["diff", "git:HEAD", "capabilities", "--fail-on", "any"])).code).toBe(0);
+    expect(await capstanBeside(folder, ["diff", "git:nowhere", "capabilities"])).toMatchObject({
       code: 3,
       err: expect.stringContaining("git knows no revision"),
     });
 
     write(folder, { "capabilities/pets.yaml": `${changed}# mine\n` });
-    expect(await run(folder, ["check"])).toMatchObject({ code: 1, err: expect.stringContaining("cli/edited-source") });
+    expect(await capstanBeside(folder, ["check"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("cli/edited-source"),
+    });
   });
 
   it("brings what it imports, from beside it", async () => {
@@ -155,13 +144,13 @@ describe("a capability that lives elsewhere and moves", () => {
     const folder = project({
       "capstan.config.yaml": `capabilities: [{name: main, source: "${published.url}/a/main.yaml"}]\n`,
     });
-    expect(await run(folder, ["update"])).toMatchObject({ code: 0 });
+    expect(await capstanBeside(folder, ["update"])).toMatchObject({ code: 0 });
     expect(Object.keys(readFolder(folder)).filter((path) => path.startsWith("capabilities/"))).toEqual([
       "capabilities/main/main.yaml",
       "capabilities/main/shared/pets.yaml",
     ]);
-    expect(await run(folder, ["check"])).toMatchObject({ code: 0 });
-    expect(await run(folder, ["check", "--upstream"])).toMatchObject({ code: 0 });
+    expect(await capstanBeside(folder, ["check"])).toMatchObject({ code: 0 });
+    expect(await capstanBeside(folder, ["check", "--upstream"])).toMatchObject({ code: 0 });
   });
 
   const importing = (...locations: readonly string[]): string =>
@@ -176,13 +165,13 @@ describe("a capability that lives elsewhere and moves", () => {
       "capstan.config.yaml": `capabilities: ["capabilities/*.yaml", {name: weather, source: "${published.url}/weather.yaml"}]\n`,
       "capabilities/local.yaml": exampleCapability,
     });
-    const first = await run(folder, ["update"]);
+    const first = await capstanBeside(folder, ["update"]);
     expect(first).toMatchObject({ code: 0 });
     expect(first.err).toContain("wrote capabilities/weather/weather.yaml");
     expect(first.err).toContain("wrote capabilities/weather/local.yaml");
     expect(readFolder(folder)["capabilities/local.yaml"]).toBe(exampleCapability);
     texts["/weather.yaml"] = exampleCapability;
-    const second = await run(folder, ["update"]);
+    const second = await capstanBeside(folder, ["update"]);
     expect(second.code).toBe(0);
     for (const line of [
       "wrote capabilities/weather.yaml",
@@ -211,7 +200,7 @@ describe("a capability that lives elsewhere and moves", () => {
     const folder = project({
       "capstan.config.yaml": `capabilities: [{name: weather, source: "${published.url}/weather.yaml"}]\n`,
     });
-    expect(await run(folder, ["update"])).toMatchObject({
+    expect(await capstanBeside(folder, ["update"])).toMatchObject({
       code: 3,
       err: expect.stringMatching(/it imports `.*`, which is (?:not beside it|no YAML file with a plain name)/),
     });
@@ -225,15 +214,18 @@ describe("a capability that lives elsewhere and moves", () => {
       "capstan.config.yaml": `capabilities: [{name: weather, source: "${published.url}/weather.yaml"}]\n`,
     };
     const own = project({ ...config, "capabilities/weather.yaml": "mine\n" });
-    expect(await run(own, ["update"])).toMatchObject({ code: 1, err: expect.stringContaining("cli/not-a-copy") });
+    expect(await capstanBeside(own, ["update"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("cli/not-a-copy"),
+    });
     expect(readFolder(own)["capabilities/weather.yaml"]).toBe("mine\n");
-    expect((await run(own, ["update", "--force"])).code).toBe(0);
+    expect((await capstanBeside(own, ["update", "--force"])).code).toBe(0);
     write(own, { "capabilities/weather.yaml": `${exampleCapability}# mine\n` });
-    expect((await run(own, ["update"])).code).toBe(1);
+    expect((await capstanBeside(own, ["update"])).code).toBe(1);
 
     const linked = project({ ...config, "elsewhere/.keep": "" });
     symlinkSync(join(linked, "elsewhere"), join(linked, "capabilities"));
-    expect((await run(linked, ["update"])).code).toBe(1);
+    expect((await capstanBeside(linked, ["update"])).code).toBe(1);
     expect(Object.keys(readFolder(join(linked, "elsewhere")))).toEqual([".keep"]);
 
     const mine = createHash("sha256").update("mine\n").digest("hex");
@@ -253,7 +245,7 @@ describe("a capability that lives elsewhere and moves", () => {
           sources: { weather: { source: `${published.url}/weather.yaml`, files: { [path]: mine } } },
         }),
       });
-      expect(await run(folder, ["update"]), path).toMatchObject({
+      expect(await capstanBeside(folder, ["update"]), path).toMatchObject({
         code: 2,
         err: expect.stringContaining("cli/broken-lock"),
       });
@@ -269,7 +261,7 @@ describe("a capability that lives elsewhere and moves", () => {
         },
       }),
     });
-    expect((await run(claimed, ["update"])).code).toBe(0);
+    expect((await capstanBeside(claimed, ["update"])).code).toBe(0);
     expect(readFolder(claimed)["capabilities/local.yaml"]).toBe("mine\n");
   });
 
@@ -282,22 +274,22 @@ describe("a capability that lives elsewhere and moves", () => {
       "https://user:pass@example.com/x.yaml",
       "ftp://127.0.0.1/x.yaml",
     ]) {
-      const refused = await run(project(config(source)), ["update"]);
+      const refused = await capstanBeside(project(config(source)), ["update"]);
       expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("config/not-https") });
       expect(refused.err).not.toContain("user:pass");
     }
     const elsewhere = await publish({}, "http://example.com/x.yaml");
-    expect(await run(project(config(`${elsewhere.url}/x.yaml`)), ["update"])).toMatchObject({
+    expect(await capstanBeside(project(config(`${elsewhere.url}/x.yaml`)), ["update"])).toMatchObject({
       code: 3,
       err: expect.stringContaining("it redirects to where it may not: it is not https"),
     });
     const huge = await publish({ "/x.yaml": `# ${"x".repeat(17 * 1024 * 1024)}` });
-    expect(await run(project(config(`${huge.url}/x.yaml`)), ["update"])).toMatchObject({
+    expect(await capstanBeside(project(config(`${huge.url}/x.yaml`)), ["update"])).toMatchObject({
       code: 3,
       err: expect.stringContaining("larger than 16 MiB"),
     });
     const gone = await publish({});
-    expect(await run(project(config(`${gone.url}/x.yaml`)), ["update"])).toMatchObject({
+    expect(await capstanBeside(project(config(`${gone.url}/x.yaml`)), ["update"])).toMatchObject({
       code: 3,
       err: expect.stringContaining("the server answers 404"),
     });
@@ -313,20 +305,20 @@ describe("diff", () => {
       ["old", "new"],
       ["old/pets.yaml", `${published.url}/pets.yaml`],
     ]) {
-      const json = await run(folder, ["diff", ...operands, "--format", "json"]);
+      const json = await capstanBeside(folder, ["diff", ...operands, "--format", "json"]);
       expect(json.code).toBe(0);
       expect(JSON.parse(json.out)).toMatchObject({
         changes: [{ id: "rest/parameter-became-required", level: "breaking", surface: "rest" }],
         summary: { breaking: 1, steps: { rest: "major", mcp: "none" } },
       });
     }
-    expect((await run(folder, ["diff", "old", "new"])).err).toMatch(
+    expect((await capstanBeside(folder, ["diff", "old", "new"])).err).toMatch(
       /new\/pets\.yaml:\d+:\d+ error rest\/parameter-became-required/,
     );
-    expect((await run(folder, ["diff", "old", "new", "--format", "github"])).out).toContain(
+    expect((await capstanBeside(folder, ["diff", "old", "new", "--format", "github"])).out).toContain(
       "::error file=new/pets.yaml,line=",
     );
-    const sarif = JSON.parse((await run(folder, ["diff", "old", "new", "--format", "sarif"])).out);
+    const sarif = JSON.parse((await capstanBeside(folder, ["diff", "old", "new", "--format", "sarif"])).out);
     expect(sarif.runs[0].results[0]).toMatchObject({
       ruleId: "rest/parameter-became-required",
       partialFingerprints: { "capstan/v1": expect.stringMatching(/^[0-9a-f]{12}$/) },
@@ -340,7 +332,7 @@ describe("diff", () => {
       code: 2,
       err: expect.stringContaining("takes OLD and NEW"),
     });
-    expect((await run(folder, ["diff", "old", "new", "--types"])).code).toBe(0);
+    expect((await capstanBeside(folder, ["diff", "old", "new", "--types"])).code).toBe(0);
   });
 
   it("counts an accepted change no more, until its day is over", async () => {
