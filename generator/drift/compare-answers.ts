@@ -55,8 +55,13 @@ export function compareAnswers(before: Answer, after: Answer): readonly MemberCh
       (above) =>
         member === above || (above !== "" && (member.startsWith(`${above}.`) || member.startsWith(`${above}[`))),
     );
-    if (!now || now.text === was.text || isTold) continue;
-    changes.push({ member, kind: "remapped", was: was.shown, now: now.shown });
+    if (!now || isTold) continue;
+    const [wasThere, isThere] = [was.isAbsent !== true, now.isAbsent !== true];
+    if (wasThere && isThere && now.text !== was.text)
+      changes.push({ member, kind: "remapped", was: was.shown, now: now.shown });
+    // What is declared and can never be there is missed as what is not declared.
+    if (wasThere !== isThere)
+      changes.push({ member, kind: isThere ? "added" : "removed", was: was.shown, now: now.shown });
   }
   return changes;
 }

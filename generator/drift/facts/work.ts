@@ -1,19 +1,12 @@
-import type {
-  Action,
-  Argument,
-  Endpoint,
-  FlowArgument,
-  Input,
-  Mapping,
-  Operation,
-  Step,
-} from "../../model/capability.js";
+import type { Action, Argument, Endpoint, FlowArgument, Input, Mapping, Step } from "../../model/capability.js";
 import { isSafe } from "../../model/methods.js";
 import { leavesOf } from "../../model/parse-value.js";
 import type { DataType } from "../../model/types.js";
 import { spellStepPath } from "../../model/step-path.js";
-import type { OutputShape, StepPath, ValueExpression } from "../../model/values.js";
+import type { HoleEncoding, OutputShape, StepPath, ValueExpression } from "../../model/values.js";
 import { plain, type Replace, without } from "./canonical.js";
+import { absences, fieldIn, type Lookup } from "./absences.js";
+import { anyOne, seenOf } from "./kept-outputs.js";
 import { bindingNames, requestOf, wirePlace } from "./requests.js";
 import type { Side } from "./side.js";
 
@@ -27,6 +20,8 @@ export interface Source {
   readonly members?: ReadonlyMap<string, string>;
   /** It is no part of what an upstream answers. */
   readonly isFixed?: boolean;
+  /** Nothing is ever there, whatever the upstream answers. */
+  readonly isAbsent?: boolean;
 }
 
 /** What an endpoint does when it is called. Names of steps, and the order of those that need nothing of each other, are no part of it. */
@@ -172,16 +167,24 @@ function readSteps(
 ): Work {
   const known = new Map<Step, unknown>();
   const named = (name: string): Step | undefined => steps.findLast((step) => step.name === name);
-  const replace: Replace = (item) =>
-    item["kind"] === "step" && typeof item["step"] === "string" && Array.isArray(item["path"])
-      ? refer(item["step"], item["path"])
-      : inputs(item);
+  /** Where a value becomes text or what is declared of it, its own type is no part of it; where it is passed on as it is, it is. */
+  const asDeclared: Replace = (item) => {
+    if (item["kind"] === "step" && typeof item["step"] === "string" && Array.isArray(item["path"]))
+      return refer(item["step"], item["path"], true);
+    return item["kind"] === "encoded" && keepsType.has(item["as"]) ? plain(item, asItIs) : inputs(item);
+  };
+  const asItIs: Replace = (item) => {
+    if (item["kind"] === "step" && typeof item["step"] === "string" && Array.isArray(item["path"]))
+      return refer(item["step"], item["path"], false);
+    return item["kind"] === "template" ? plain(item, asDeclared) : inputs(item);
+  };
 
   /** What a reference reads: the step by what it does, and of its declared outputs the one that is meant. */
-  function refer(name: string, path: readonly unknown[], isConverted = true): unknown {
+  function refer(name: string, path: readonly unknown[], isConverted: boolean): unknown {
     const step = named(name);
     if (!step) return { missing: name };
-    if (step.kind !== "call") return { of: describe(step), path };
+    if (step.kind === "lookup") return { of: describe(step), path, ...fieldOf(step, path, isConverted) };
+    if (step.kind === "script") return { of: describe(step), path };
     return { of: describe(step), ...seenOf(step.operation, path, isConverted) };
   }
 
@@ -199,7 +202,11 @@ function readSteps(
     switch (step.kind) {
       case "call": {
         const passed = step.arguments.map(
-          ({ parameter, value }) => [wirePlace(step.operation, parameter), plain(value, replace)] as const,
+          ({ parameter, value }) =>
+            [
+              wirePlace(step.operation, parameter),
+              plain(value, mayBeList(parameter.type) ? asItIs : asDeclared),
+            ] as const,
         );
         return {
           call: requestOf(
@@ -218,8 +225,9 @@ function readSteps(
         // Which fields it takes is told of the members that read it.
         return {
           lookup: index ? describe(index) : step.index,
-          match: columnOf(index, step.match),
-          value: plain(step.lookupValue, replace),
+          // Columns are compared as text.
+          match: columnOf(index, step.match, true),
+          value: plain(step.lookupValue, asDeclared),
         };
       }
       case "script":
@@ -229,13 +237,22 @@ function readSteps(
             ...without(step, ["name", "location", "file", "dependencies"]),
             script: { ...step.script, sources: step.script.sources.map(({ text }) => text) },
           },
-          replace,
+          asItIs,
         );
     }
   }
 
-  function columnOf(index: Step | undefined, field: string): unknown {
-    return index?.kind === "call" ? { field, ...seenOf(index.operation, [field], false) } : field;
+  /** A column of what a lookup looks through, which is a list of elements, or one alone. */
+  function columnOf(index: Step | undefined, field: string, isConverted: boolean): unknown {
+    return index?.kind === "call" ? { field, ...seenOf(index.operation, [anyOne, field], isConverted) } : field;
+  }
+
+  /** Where the field of a lookup comes from that a reference reads. */
+  function fieldOf(step: Lookup, path: readonly unknown[], isConverted: boolean): object {
+    const field = fieldIn(path);
+    if (field === undefined) return {};
+    if (!step.fields.includes(field)) return { absent: true };
+    return { field: columnOf(named(step.index), field, isConverted) };
   }
 
   /** The members of what a lookup gives, where all of it is read. */
@@ -243,11 +260,12 @@ function readSteps(
     const step = named(name);
     if (step?.kind !== "lookup" || path.length > 0) return {};
     return {
-      members: new Map(step.fields.map((field) => [field, JSON.stringify(columnOf(named(step.index), field))])),
+      members: new Map(step.fields.map((field) => [field, JSON.stringify(columnOf(named(step.index), field, false))])),
     };
   }
 
   const needed = neededOnes(steps, mappings);
+  const isAbsent = absences(steps);
   return {
     kind: "steps",
     steps: inOrder(steps.filter((step) => step.kind !== "lookup" || needed.has(step))).map((step) => ({
@@ -261,6 +279,7 @@ function readSteps(
         {
           text: JSON.stringify(refer(step, path, typed.has(target[0] ?? ""))),
           shown: `$.${step}${spellStepPath(path)}`,
+          isAbsent: isAbsent(step, path),
           ...membersOf(step, path),
         },
       ]),
@@ -279,6 +298,9 @@ function readSteps(
   }
 }
 
+/** Ways to write a hole in which a number is not the text of its digits. */
+const keepsType: ReadonlySet<unknown> = new Set<HoleEncoding>(["json", "graphql", "yaml", "yaml-item", "yaml-member"]);
+
 /** Whether a value may be a list or an object, which styles write differently. */
 function mayBeList(type: DataType): boolean {
   if (type.kind === "nullable") return mayBeList(type.of);
@@ -288,39 +310,6 @@ function mayBeList(type: DataType): boolean {
 function describeLast(steps: readonly Step[], describe: (step: Step) => unknown): unknown {
   const last = steps.findLast((step) => step.kind === "call");
   return last ? describe(last) : {};
-}
-
-/**
- * What later steps see of an answer: the declared output of that name; the first one where none has a name; all of it where none is declared
- * (engine-semantics 2.5). `isConverted`: whoever reads it converts it, so that its declared type is no part of it.
- */
-function seenOf({ outputs }: Operation, path: readonly unknown[], isConverted: boolean): object {
-  const named = outputs.filter(({ name }) => name !== undefined);
-  const [field, ...rest] = path;
-  if (named.length > 0 && field === undefined) return { outputs: named.map(({ name, shape }) => [name, plain(shape)]) };
-  const shape = named.length > 0 ? named.find(({ name }) => name === field)?.shape : outputs[0]?.shape;
-  if (named.length > 0 && shape === undefined) return { absent: true };
-  const below = named.length > 0 ? rest : path;
-  const steps = shape && placeOf(shape, isConverted);
-  // A declared output that is the member of its name is that member.
-  return shape === undefined
-    ? { path }
-    : steps
-      ? { path: [...steps, ...below] }
-      : { output: plain(shape), path: below };
-}
-
-/** Names that lead to what a shape reads, where it does nothing else. */
-function placeOf(shape: OutputShape, isConverted: boolean): readonly string[] | undefined {
-  if (
-    shape.kind !== "path" ||
-    shape.path.kind !== "steps" ||
-    shape.maxLength !== undefined ||
-    (!isConverted && shape.type !== undefined)
-  )
-    return undefined;
-  const names = shape.path.steps.flatMap((step) => (step.kind === "property" ? [step.name] : []));
-  return names.length === shape.path.steps.length ? names : undefined;
 }
 
 /** Steps that are made: of lookups only those that something reads. */
