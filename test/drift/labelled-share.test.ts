@@ -33,12 +33,11 @@ function differsBeside({ beside }: Labelled): boolean {
   return paths.some((path) => /\.(?:[cm]?js|py|groovy|avsc|proto)$/.test(path) && old[path] !== now[path]);
 }
 
-it("nearly half of the labelled pairs change something inside orchestration or answers, and no fewer than that", () => {
+it("half of the labelled pairs or more change something inside orchestration or answers", () => {
   const counted = labelledNames.filter((name) => {
     const pair = readLabelled(name);
     return differsInside(parse(pair.old), parse(pair.new), false) || differsBeside(pair);
   });
   console.log(`${counted.length} of ${labelledNames.length} labelled pairs change orchestration or answers`);
-  // Half is wanted: whoever adds pairs adds them there, and raises this.
-  expect(counted.length / labelledNames.length).toBeGreaterThanOrEqual(0.48);
+  expect(counted.length / labelledNames.length).toBeGreaterThanOrEqual(0.5);
 });
