@@ -76,7 +76,7 @@ function starredText(text: string): string {
   if (looksSecret(text)) return stars;
   return text
     .replace(/(?<=\/\/)[^\s/@"']{1,256}(?=@)/g, stars)
-    .replace(/[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu, stars)
+    .replace(/(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, stars)
     .replace(/https?:\/\/[^\s"'<>]+/gi, (url) => url.replace(/\?[^#]*/, `?${stars}`))
     .replace(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, stars)
     .replace(/(?<![\p{L}\p{N}])\+\d[\d ()./-]{6,20}\d/gu, stars)
@@ -88,13 +88,19 @@ function starredText(text: string): string {
 function looksSecret(text: string): boolean {
   return (
     /^(?:Bearer|Basic|Digest|Token)\s+\S{8}/i.test(text) ||
-    /\beyJ[\w-]{8,600}\.[\w-]{4}/.test(text) ||
+    holdsToken(text) ||
     /-----BEGIN [A-Z ]{1,40}-----/.test(text) ||
     /\b(?:sk|pk|rk|whsec|gh[opsur]|github_pat|glpat|xox[abeprs]|shpat|npm|pypi|dop_v1|hf|AKIA|ASIA|AIza|ya29|SG)[_.-]?[\w-]{16}/.test(
       text,
     ) ||
     /^[A-Za-z0-9+/_-]{80,}={0,2}$/.test(text)
   );
+}
+
+/** Whether a JSON Web Token is in it: Base64 of `{"`, and another part behind a point. Each run of its letters is looked at once. */
+function holdsToken(text: string): boolean {
+  const parts = text.match(/(?<![\w-])[\w-]+(?=\.[\w-]{4})/g) ?? [];
+  return parts.some((part) => /(?:^|-)eyJ[\w-]{8}/.test(part));
 }
 
 /** A key that is somebody's address or number, or a secret. */
