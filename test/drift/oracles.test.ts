@@ -98,7 +98,11 @@ describe("the text that is generated is an oracle: the same text is no change, a
 
 describe("the type checker is an oracle of the client: old callers against the new types", () => {
   /** JSON that becomes an object whose members are known: its open members may be undefined, so whoever handed it on as `JsonValue` cannot. The label calls it compatible; emitted types could make it so. */
-  const disputed = new Set(["step-consumed-outputs-begin.yaml"]);
+  const disputed = new Set([
+    "step-consumed-outputs-begin.yaml",
+    // The same of an answer that was JSON as a whole.
+    "trips-booking-is-known-by-its-reference.yaml",
+  ]);
 
   it("over the labelled pairs whose client text differs", () => {
     const readTemplate = createTemplateReader();
