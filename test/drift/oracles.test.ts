@@ -101,8 +101,11 @@ describe("the type checker is an oracle of the client: old callers against the n
   const disputed = new Set([
     "step-consumed-outputs-begin.yaml",
     // The same of an answer that was JSON as a whole.
+    "parcels-cancellation-says-what-it-answers.yaml",
     "trips-booking-is-known-by-its-reference.yaml",
     "trips-booking-says-what-it-answers.yaml",
+    // What the configuration says of a name is compared by the command, not here.
+    "config-function-named-otherwise.yaml",
   ]);
 
   it("over the labelled pairs whose client text differs", () => {
