@@ -64,7 +64,8 @@ function brokenCallers(
     const other = current.get(name);
     const label = operationOf(type, was, name);
     if (other && isAssignable(checker, other, type)) return [];
-    if ([...broken].some((subject) => subject.startsWith(label))) return [];
+    // A function that is gone is told by its name, where the configuration names it otherwise.
+    if (broken.has(`\`${name}\``) || [...broken].some((subject) => subject.startsWith(label))) return [];
     return [
       createDiagnostic(
         "drift/declaration-disagrees",
