@@ -29,6 +29,9 @@ export interface MemberChange {
   readonly now: string;
 }
 
+/** What was said of members that nobody had declared: a reader that checks answers by what was published refuses them. */
+export const noOthers = "no others";
+
 interface Answer {
   readonly output: DataType;
   readonly sources: Sources;
@@ -128,6 +131,7 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
       member,
       sources,
       now.open && isSameSource(member, sources),
+      was.saysClosed === true ? noOthers : "",
     );
     if (was.open !== now.open) yield change(now.open ? "loosened" : "cut");
     return;
@@ -177,6 +181,7 @@ function* compareProperties(
   member: string,
   sources: BothSources,
   isOpen: boolean,
+  others: string,
 ): Generator<MemberChange> {
   for (const property of was) {
     const path = joined(member, property.name);
@@ -206,7 +211,7 @@ function* compareProperties(
   }
   for (const property of now) {
     if (!was.some(({ name }) => name === property.name))
-      yield { member: joined(member, property.name), kind: "added", was: "", now: describeType(property.type) };
+      yield { member: joined(member, property.name), kind: "added", was: others, now: describeType(property.type) };
   }
 }
 

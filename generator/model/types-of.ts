@@ -43,9 +43,11 @@ export function typeOfSchema(schema: JsonValue | undefined): DataType {
   if (type === "object") {
     const required = Array.isArray(schema["required"]) ? schema["required"] : [];
     const properties = isObject(schema["properties"]) ? Object.entries(schema["properties"]) : [];
+    const isClosed = schema["additionalProperties"] === false;
     return {
       kind: "object",
-      open: schema["additionalProperties"] !== false,
+      open: !isClosed,
+      ...(isClosed ? { saysClosed: true } : {}),
       properties: properties.map(([name, property]) => ({
         name,
         type: typeOfSchema(property),

@@ -12,12 +12,16 @@ export type DataType =
   | { readonly kind: "boolean" }
   | { readonly kind: "null" }
   | { readonly kind: "array"; readonly items: DataType }
-  /** `open`: other properties may be there too; `isListed`: readers are shown those that are declared, and no others. */
+  /**
+   * `open`: other properties may be there too; `isListed`: readers are shown those that are declared, and no others; `saysClosed`: the author or the API's
+   * document says that there are no others. Only then a published schema says so: who added a member could otherwise break readers that keep a schema.
+   */
   | {
       readonly kind: "object";
       readonly properties: readonly PropertyType[];
       readonly open: boolean;
       readonly isListed?: true;
+      readonly saysClosed?: true;
     }
   /** Every value has this shape, keys are free. */
   | { readonly kind: "record"; readonly values: DataType }

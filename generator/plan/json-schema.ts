@@ -29,7 +29,7 @@ export function jsonSchema(type: DataType): JsonSchema {
     case "array":
       return { type: "array", items: jsonSchema(type.items) };
     case "object":
-      return objectSchema(type.properties, type.open);
+      return objectSchema(type.properties, type.open || type.saysClosed !== true);
     case "record":
       return { type: "object", additionalProperties: jsonSchema(type.values) };
     case "nullable":

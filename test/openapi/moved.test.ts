@@ -50,3 +50,38 @@ it("diff says what another edition of the document does to the client, the route
   expect(same.err + same.out).toContain("nothing that anybody depends on has changed");
   expect(same.code).toBe(0);
 });
+
+it("diff says where the document that was published forbids a member that is added", () => {
+  const closed = (members: string, more: string): string => `openapi: 3.1.0
+info: {title: Things, version: "1"}
+servers: [{url: "https://api.example"}]
+paths:
+  /things/{id}:
+    get:
+      operationId: getThing
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200": {description: It., content: {application/json: {schema: {type: object, properties: {${members}}${more}}}}}
+`;
+  const told = (more: string): string => {
+    const folder = project({ "api/things.yaml": closed("id: {type: string}", more) });
+    expect(capstan(folder, ["import", "openapi", "api/things.yaml"]).code).toBe(0);
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    const contract = readFileSync(join(folder, "generated/things/openapi.json"), "utf8");
+    const answer = JSON.parse(contract).paths["/things/{id}"].get.responses["200"].content["application/json"].schema;
+    expect(answer.additionalProperties).toBe(more === "" ? undefined : false);
+    const git = (...args: readonly string[]): void =>
+      void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder });
+    git("init", "-q");
+    git("add", "-A");
+    git("commit", "-qm", "first");
+    writeFileSync(join(folder, "api/things.yaml"), closed("id: {type: string}, note: {type: string}", more));
+    const { err, out } = capstan(folder, ["diff", "git:HEAD", "capabilities/things.yaml"]);
+    return err + out;
+  };
+  const word = "the schema that was published says that there are no others";
+  expect(told(", additionalProperties: false")).toContain(word);
+  const open = told("");
+  expect(open).toContain("`note` is new");
+  expect(open).not.toContain(word);
+});

@@ -1,5 +1,5 @@
 import type { DataType } from "../../model/types.js";
-import { compareAnswers, type MemberChange } from "../compare-answers.js";
+import { compareAnswers, type MemberChange, noOthers } from "../compare-answers.js";
 import { type CallableFact, handedOn } from "../facts/callables.js";
 import { elsewhere, joined } from "../facts/answers.js";
 import type { Pairs } from "../pairs.js";
@@ -34,6 +34,12 @@ export function answersThatChanged<T extends CallableFact>(
         }))
     );
   });
+}
+
+/** What whoever reads answers is told of a member that is new. */
+export function memberAdded(member: string, was: string): string {
+  const old = was === noOthers ? "; the schema that was published says that there are no others" : "";
+  return `${member} is new: it is there as well${old}`;
 }
 
 /** A hit for each thing that takes fewer bytes of an answer, or more. */

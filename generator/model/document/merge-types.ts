@@ -65,6 +65,7 @@ function mergeObjects(objects: readonly ObjectType[], required: readonly string[
     // A part that is closed shuts out what the others say; nobody means that.
     open: objects.every(({ open }) => open) || objects.length > 1,
     ...(isListed ? { isListed: true } : {}),
+    ...(objects.length === 1 && objects[0]?.saysClosed === true ? { saysClosed: true } : {}),
   };
 }
 

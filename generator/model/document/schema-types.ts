@@ -241,6 +241,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
       kind: "object",
       properties,
       open: !isClosed,
+      ...(isClosed ? { saysClosed: true } : {}),
       ...(isOpen && properties.length > 0 && !properties.some(({ type }) => leadsToNames(type))
         ? {}
         : { isListed: true }),

@@ -1,4 +1,4 @@
-import { answersThatChanged } from "../../hits/answers.js";
+import { answersThatChanged, memberAdded } from "../../hits/answers.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpOutputMemberAdded: Rule = {
@@ -11,11 +11,5 @@ export const mcpOutputMemberAdded: Rule = {
       "                first:\n                  type: string\n                  mapping: $.first\n                note:\n                  type: string\n                  mapping: $.note\n",
     ],
   ],
-  find: ({ tools }) =>
-    answersThatChanged(
-      tools,
-      ["added"],
-      (member) =>
-        `${member} is new: it is there as well; a client that kept an old list of tools checks answers against the old schema until it lists them again`,
-    ),
+  find: ({ tools }) => answersThatChanged(tools, ["added"], memberAdded),
 };

@@ -1,4 +1,4 @@
-import { answersThatChanged } from "../../hits/answers.js";
+import { answersThatChanged, memberAdded } from "../../hits/answers.js";
 import type { Rule } from "../../rule.js";
 
 export const restAnswerMemberAdded: Rule = {
@@ -11,5 +11,5 @@ export const restAnswerMemberAdded: Rule = {
       "                    first:\n                      type: string\n                      mapping: $.first\n                    note:\n                      type: string\n                      mapping: $.note\n",
     ],
   ],
-  find: ({ routes }) => answersThatChanged(routes, ["added"], (member) => `${member} is new: it is there as well`),
+  find: ({ routes }) => answersThatChanged(routes, ["added"], memberAdded),
 };

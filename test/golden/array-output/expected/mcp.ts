@@ -25,7 +25,6 @@ const listPagesOutput = fromJsonSchema({
       tags: { type: ["array", "null"], items: { type: ["string", "null"] } },
     },
     required: ["id", "title", "tags"],
-    additionalProperties: false,
   },
 });
 

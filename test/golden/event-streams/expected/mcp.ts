@@ -47,7 +47,6 @@ const followLogOutput = fromJsonSchema({
     type: ["object", "null"],
     properties: { level: { type: ["string", "null"] } },
     required: ["level"],
-    additionalProperties: false,
   },
 });
 

@@ -19,7 +19,6 @@ const pingOutput = fromJsonSchema({
   type: "object",
   properties: { answer: { type: "string" } },
   required: ["answer"],
-  additionalProperties: false,
 });
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */

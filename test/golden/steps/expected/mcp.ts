@@ -39,14 +39,12 @@ const getShipWithCrewOutput = fromJsonSchema({
       items: { type: "object", properties: { name: { type: ["string", "null"] } } },
     },
   },
-  additionalProperties: false,
 });
 
 const planVoyageOutput = fromJsonSchema({
   type: "object",
   properties: { id: { type: ["string", "null"] } },
   required: ["id"],
-  additionalProperties: false,
 });
 
 /** What is called for each of these. Pass others as `handlers` to do something else. */
