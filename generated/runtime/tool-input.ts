@@ -1,11 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import {
-  fromJsonSchema,
-  type JsonSchemaType,
-  type StandardSchemaWithJSON,
-} from "@modelcontextprotocol/server";
-import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
+import type { StandardSchemaWithJSON } from "@modelcontextprotocol/server";
 import { trust } from "./convert.js";
 import { isTooDeep, mostLevels } from "./depth.js";
 import { restoreDigits } from "./exact-arguments.js";
@@ -19,7 +14,7 @@ import {
   typesOf,
 } from "./fit-to-schema.js";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
-import { linearPattern } from "./linear-pattern.js";
+import { lazySchema } from "./lazy-schema.js";
 import { nearestName } from "./nearest-name.js";
 
 /** What a tool takes: a JSON Schema, and how arguments are read by it. */
@@ -36,14 +31,12 @@ const mostNames = 40;
  * of a type without null is an absent argument. What then does not fit `schema` is refused by name.
  */
 export function toolInput<T>(schema: JsonObject): ToolInput<T> {
-  let compiled: StandardSchemaWithJSON<T, T> | undefined;
+  const standard = lazySchema<T>(schema)["~standard"];
   const hasInherited = asksForInherited(schema);
   return {
     schema,
     "~standard": {
-      version: 1,
-      vendor: "mcp",
-      jsonSchema: { input: () => schema, output: () => schema },
+      ...standard,
       validate: async (value) => {
         // Nothing is read of arguments that are refused for their names alone.
         const strange = strangeNames(value, schema);
@@ -54,11 +47,7 @@ export function toolInput<T>(schema: JsonObject): ToolInput<T> {
         // The validator goes on to the last of a million wrong items; this stops at those that are shown.
         const named = problemsOf(fitted, schema, schema, "");
         if (named.length > 0) return refusal(named);
-        // Compiled when first needed: a server with hundreds of tools starts at once.
-        compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), linearValidator());
-        const checked = await compiled["~standard"].validate(
-          hasInherited ? withoutPrototypes(fitted) : fitted,
-        );
+        const checked = await standard.validate(hasInherited ? withoutPrototypes(fitted) : fitted);
         return checked.issues === undefined
           ? { value: trust<T>(restoreDigits(hasInherited ? fitted : checked.value, value)) }
           : refusal(checked.issues.map(({ message }) => withoutRoot(message)));
@@ -87,19 +76,6 @@ function withoutPrototypes(value: JsonValue, depth = 0): JsonValue {
   for (const [name, member] of Object.entries(value))
     copy[name] = withoutPrototypes(member, depth + 1);
   return copy;
-}
-
-let shared: AjvJsonSchemaValidator | undefined;
-
-/** The validator of the package, but patterns of authors take linear time on what models write. Made when it is first needed, once for all tools. */
-function linearValidator(): AjvJsonSchemaValidator {
-  if (shared !== undefined) return shared;
-  shared = new AjvJsonSchemaValidator();
-  const { opts } = trust<{ readonly opts: { readonly code: { regExp?: unknown } } }>(
-    Reflect.get(shared, "ajv"),
-  );
-  opts.code.regExp = linearPattern;
-  return shared;
 }
 
 function refusal(problems: readonly string[]): {

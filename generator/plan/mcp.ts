@@ -124,7 +124,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
       defaultHandlers: privateName("defaultHandlers"),
       ...(tools.length + input.resources.length > 0 ? handlerWords : {}),
       createMcpServer: runtime.mcpServer.createMcpServer,
-      ...(named.some((tool) => tool.names.output !== undefined) ? { fromJsonSchema: mcpServer.fromJsonSchema } : {}),
+      ...(named.some((tool) => tool.names.output !== undefined) ? { lazySchema: runtime.lazySchema.lazySchema } : {}),
       handlers: local.handlers,
       McpOptions: runtime.mcp.McpOptions,
       McpServer: mcpServer.McpServer,
@@ -415,7 +415,7 @@ function planPrompt(prompt: Prompt): Code {
     ...(prompt.arguments.length === 0
       ? []
       : [
-          code`argsSchema: ${mcpServer.fromJsonSchema}<Readonly<Record<${joinCode(
+          code`argsSchema: ${runtime.lazySchema.lazySchema}<Readonly<Record<${joinCode(
             prompt.arguments.map(({ name }) => literal(name)),
             " | ",
           )}, string | undefined>>>(${literal(schema)}),`,

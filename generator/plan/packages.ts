@@ -18,7 +18,6 @@ export function exportsOf<const Kinds extends Readonly<Record<string, Kind>>>(
 export const fastify = exportsOf("fastify", { FastifyInstance: "type" });
 
 export const mcpServer = exportsOf("@modelcontextprotocol/server", {
-  fromJsonSchema: "value",
   McpServer: "type",
   ResourceTemplate: "value",
 });

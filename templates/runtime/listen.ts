@@ -1,10 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { EventEmitter } from "node:events";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+} from "fastify";
 import { guardServer } from "./allowed-hosts.js";
 import { settingOf } from "./command-line.js";
 import { answerClientError, answerUnmetRequests } from "./client-errors.js";
 import type { Connection } from "./connection.js";
+import { trust } from "./convert.js";
 import { loggerOptions } from "./logging.js";
 import { refuseCaller, sendProblem } from "./problem.js";
 import type { Place } from "./server-settings.js";
@@ -31,6 +37,14 @@ export interface ServerKind {
   readonly logs: LogDestination | undefined;
 }
 
+/** Adapters check requests and write answers by themselves: the packages that Fastify has for it need not be loaded. */
+const noCompilers = trust<NonNullable<FastifyServerOptions["schemaController"]>>({
+  compilersFactory: {
+    buildValidator: () => () => () => true,
+    buildSerializer: () => () => JSON.stringify,
+  },
+});
+
 /** A server for the listener at `place`, which is guarded against web pages of strangers. */
 export function createServer(place: Place, { logLevel, connection, logs }: ServerKind): HttpServer {
   const app = Fastify({
@@ -44,6 +58,7 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
       return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
     },
     requestTimeout: 60_000,
+    schemaController: noCompilers,
     ...("http2" in connection.server ? {} : { forceCloseConnections: "idle" as const }),
     return503OnClosing: false,
     routerOptions: { maxParamLength: 2_000 },

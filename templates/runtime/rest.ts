@@ -55,7 +55,7 @@ const defaultMaxBodyBytes = 1024 * 1024;
 const defaultMaxUploadBytes = 10 * 1024 * 1024;
 // What belongs to a request until both are forgotten: `callOptions` is handed the request alone.
 const responses = new WeakMap<FastifyRequest, ServerResponse>();
-const allMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"];
+const allMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"];
 
 /** Sets up what all routes of an adapter share: the check against their schemas, problem documents, JSON and form bodies. Call it before routes are added. `exposed`: the reads whose URLs upstreams' answers may hold. */
 export function prepareRest(
@@ -105,26 +105,20 @@ export function methodNotAllowed(
   methods: readonly string[],
 ): void {
   // Fastify answers HEAD wherever it answers GET.
-  const known = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"]);
-  const allow = [...known].join(", ");
+  const own = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : [])]);
+  const allow = [...new Set([...own, "OPTIONS"])].join(", ");
   rememberPath(app, path, allow);
-  const refused = [...allMethods, "HEAD"].filter(
-    (method) => !known.has(method) && app.supportedMethods.includes(method),
-  );
-  if (!methods.includes("OPTIONS")) {
-    app.route({
-      method: "OPTIONS",
-      url: path,
-      onRequest: async (_request, reply) => await reply.code(204).header("allow", allow).send(),
-      handler: unreachable,
-    });
-  }
   app.route({
-    method: refused,
+    method: allMethods.filter(
+      (method) => !own.has(method) && app.supportedMethods.includes(method),
+    ),
     url: path,
     exposeHeadRoute: false,
     // Before the body is read: what is wrong is the method, not the body.
-    onRequest: async (request, reply) => await refuseMethod(request, reply, allow),
+    onRequest: async (request, reply) =>
+      request.method === "OPTIONS"
+        ? await reply.code(204).header("allow", allow).send()
+        : await refuseMethod(request, reply, allow),
     handler: unreachable,
   });
 }

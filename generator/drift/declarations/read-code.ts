@@ -99,7 +99,7 @@ function dataOf(node: Node | undefined, depth: number): unknown {
     return declared ? dataOf(declared, depth + 1) : code;
   }
   // Functions that take a schema give it.
-  if (Node.isCallExpression(node) && /^(?:toolInput|fromJsonSchema)\b/.test(node.getText()))
+  if (Node.isCallExpression(node) && /^(?:toolInput|lazySchema|fromJsonSchema)\b/.test(node.getText()))
     return dataOf(node.getArguments()[0], depth + 1);
   return code;
 }
