@@ -6,6 +6,7 @@ import type { SourceFile } from "./diagnostics/span.js";
 import { emitCapability } from "./emit/emit.js";
 import { closeRuntime } from "./emit/runtime.js";
 import { buildCapability } from "./model/build.js";
+import type { CapabilityEntries } from "./model/capability-entries.js";
 import type { Capability } from "./model/capability.js";
 import { buildComposition } from "./model/compose/build-composition.js";
 import type { Composition, GroupSettings } from "./model/compose/composition.js";
@@ -33,6 +34,8 @@ export interface CompileContext {
 }
 
 export interface CompileSettings {
+  /** By path of a capability: what it and its adapters are called, where that is not as its file and it say. */
+  readonly entries: CapabilityEntries;
   /** Per operation id (`oauth-authorization.exchangetoken`): `false` makes it a plain call, `true` takes it for an OAuth 2.0 endpoint whatever its path. */
   readonly oauth: Readonly<Record<string, boolean>>;
   /** What APIs need and capabilities cannot say, from the configuration. */
@@ -59,6 +62,8 @@ export interface Compilation {
   readonly meanings: Readonly<Record<string, string>>;
   /** Undefined where the document cannot be read at all. */
   readonly capability: Capability | undefined;
+  /** By namespace of an adapter, as it is written: what it is called. */
+  readonly servers: Readonly<Record<string, string>>;
   /** What a group that it is in is planned from; undefined where there are errors. */
   readonly plan: PlannedCapability | undefined;
   /** Empty where there are errors. Texts are not laid out yet. */
@@ -77,6 +82,7 @@ export interface Compilation {
 }
 
 export const defaultSettings: CompileSettings = {
+  entries: {},
   oauth: {},
   upstreams: noUpstreams,
   mcp: defaultMcp,
@@ -113,6 +119,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
           upstreams: settings.upstreams,
           style: settings.style,
           toolNames: settings.mcp.names,
+          entries: settings.entries,
         },
         reporter,
       ),
@@ -149,6 +156,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
           }
         : {},
     capability: built?.capability,
+    servers: built?.servers ?? {},
     plan: files.length > 0 ? plan : undefined,
     files,
     runtime: files.length > 0 ? closeRuntime(plan?.runtime ?? [], context.readTemplate) : [],

@@ -4,7 +4,7 @@ import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import type { CapabilityPlan } from "../plan/plan.js";
 import type { ReadImport } from "../model/resolve-imports.js";
-import { fileStem } from "../model/file-stem.js";
+import { capabilityName } from "../model/capability-entries.js";
 import type { Cache } from "../output/cache.js";
 import { hashText } from "../output/hash.js";
 import type { Manifest, Origin } from "../output/manifest.js";
@@ -60,7 +60,7 @@ export async function buildFile(
   { fresh }: { readonly fresh: boolean },
 ): Promise<BuiltFile> {
   const { workspace, cache, edition } = context;
-  const name = fileStem(path);
+  const name = capabilityName(path, workspace.settings.entries);
   const read = readCapability(path, workspace);
   if ("problem" in read)
     return {
@@ -105,13 +105,13 @@ async function compileAndLayOut(
     import("./compile-file.js"),
     import("../output/format.js"),
   ]);
-  const { capability, plan, diagnostics, files, runtime, dependencies, meanings, timings } = compileFile(
+  const { capability, servers, plan, diagnostics, files, runtime, dependencies, meanings, timings } = compileFile(
     file,
     readImport,
     workspace,
   );
   addTimings(stopwatch, { timings });
-  const known = capability && knownNames(capability);
+  const known = capability && knownNames(capability, servers);
   if (!capability || !known || files.length === 0)
     return { diagnostics, known, manifest: undefined, texts: undefined, plan };
   const texts = new Map<string, string>();
@@ -123,7 +123,7 @@ async function compileAndLayOut(
     source: file.path,
     spec: `${key} ${specVersion}`,
     inputs: meanings,
-    configuration: hashOwnSettings(workspace.settings, known),
+    configuration: hashOwnSettings(file.path, workspace.settings, known),
     dependencies,
     runtime: copiedModules(runtime, workspace),
   };

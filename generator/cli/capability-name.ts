@@ -1,14 +1,17 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
-import { fileStem } from "../model/file-stem.js";
+import { type CapabilityEntries, capabilityName } from "../model/capability-entries.js";
 import { manifestName, runtimeFolder } from "../output/manifest.js";
 
-/** The capabilities whose files give no folder of their own: a name that is no safe word, that Capstan itself needs, or that an earlier one has. */
-export function reportNames(paths: readonly string[]): ReadonlyMap<string, Diagnostic> {
+/** The capabilities whose names give no folder of their own: one that is no safe word, that Capstan itself needs, or that an earlier one has. */
+export function reportNames(
+  paths: readonly string[],
+  entries: CapabilityEntries = {},
+): ReadonlyMap<string, Diagnostic> {
   const refused = new Map<string, Diagnostic>();
   const owners = new Map<string, string>();
   for (const path of paths) {
-    const name = fileStem(path);
+    const name = capabilityName(path, entries);
     const folded = name.toLowerCase();
     const other = owners.get(folded);
     if (!isSafeName(name))

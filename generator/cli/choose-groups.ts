@@ -1,6 +1,6 @@
 import type { GroupConfig } from "../config/compose.js";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
-import { fileStem } from "../model/file-stem.js";
+import { capabilityName } from "../model/capability-entries.js";
 import { nearestWord } from "../text/nearest.js";
 import { isReservedName, isSafeName, safeName } from "./capability-name.js";
 import { matchesGlob } from "./glob.js";
@@ -17,7 +17,7 @@ export function chooseGroups(
   { config, paths }: Pick<Workspace, "config" | "paths">,
   reporter: Reporter,
 ): readonly ChosenGroup[] {
-  const pathOf = new Map(paths.map((path) => [fileStem(path), path]));
+  const pathOf = new Map(paths.map((path) => [capabilityName(path, config.entries), path]));
   const taken = new Set([...pathOf.keys()].map((name) => name.toLowerCase()));
   return config.compose.flatMap((group): readonly ChosenGroup[] => {
     const members = [...pathOf.keys()]

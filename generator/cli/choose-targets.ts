@@ -1,13 +1,13 @@
 import type { PlacedConfig } from "../config/read-config.js";
 import type { Target } from "../config/config.js";
 import type { Reporter } from "../diagnostics/reporter.js";
-import { fileStem } from "../model/file-stem.js";
+import { capabilityName } from "../model/capability-entries.js";
 import { nearestWord } from "../text/nearest.js";
 import { matchesGlob } from "./glob.js";
 
 /** The targets that a command is about: the one that is named, else all. Names that mean nothing are reported; `paths`: the project's, where all are known. */
 export function chooseTargets(
-  { targets, placeOf }: Pick<PlacedConfig, "targets" | "placeOf">,
+  { entries, targets, placeOf }: Pick<PlacedConfig, "entries" | "targets" | "placeOf">,
   named: string | undefined,
   paths: readonly string[] | undefined,
   reporter: Reporter,
@@ -19,7 +19,7 @@ export function chooseTargets(
       { path: "" },
       { name: named, known: names, nearest: nearestWord(named, names) },
     );
-  const known = paths?.map(fileStem);
+  const known = paths?.map((path) => capabilityName(path, entries));
   for (const { name, capabilities } of known === undefined ? [] : targets)
     for (const [index, pattern] of (capabilities ?? []).entries())
       if (!known?.some((each) => matchesGlob(each, pattern)))

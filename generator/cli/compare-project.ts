@@ -67,7 +67,7 @@ export async function compareProject(
     edition: edition(workspace.readTemplate),
     stopwatch,
   };
-  const refused = reportNames(workspace.paths);
+  const refused = reportNames(workspace.paths, workspace.settings.entries);
   const diagnostics: Diagnostic[] = [];
   const known: (KnownNames | undefined)[] = [];
   const folders = new Map<string, FolderComparison>();

@@ -18,7 +18,7 @@ export interface CompiledFile {
 
 /** Compiles every capability that a command is about. */
 export function compileAll(workspace: Workspace, stopwatch: Stopwatch, terminal: Terminal): readonly CompiledFile[] {
-  const refused = reportNames(workspace.paths);
+  const refused = reportNames(workspace.paths, workspace.settings.entries);
   const files = workspace.paths.map((path, index): CompiledFile => {
     if (index % 10 === 0) showBar(terminal, "compiling", index, workspace.paths.length);
     const read = readCapability(path, workspace);

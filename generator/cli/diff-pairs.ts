@@ -6,6 +6,7 @@ import { addedCapability, removedCapability, repairedCapability } from "../drift
 import { type Change, findChanges, isVersion, type Version, versionSteps } from "../drift/changes.js";
 import { withoutRefused } from "../drift/refused.js";
 import type { Capability } from "../model/capability.js";
+import { capabilityName, entryAt } from "../model/capability-entries.js";
 import { fileStem } from "../model/file-stem.js";
 import { type Compilation, compile, type CompileSettings } from "../pipeline.js";
 import type { Operand, OperandSource } from "./diff-operands.js";
@@ -110,7 +111,8 @@ function judgeCompiled({ before, was, after, now }: CompiledPair, context: Judge
     };
   if (!before || !was) return { ...nothing, changes: [addedCapability(now.capability)] };
   if (!isVersion(was) || brokenBy(was).length > 0) return { ...nothing, changes: judgeRepair(before, now, context) };
-  const isRenamed = context.isNamed && fileStem(before.file.path) !== fileStem(after.file.path);
+  const isRenamed =
+    context.isNamed && before.file.path !== after.file.path && was.capability.name !== now.capability.name;
   const compared = isRenamed ? compileSource(after, context, "after", before.file.path) : now;
   const capability = isRenamed ? { ...now.capability, name: was.capability.name } : now.capability;
   const changes = findChanges(seenBy(was, was.capability), { ...seenBy(now, capability), files: compared.files });
@@ -175,10 +177,15 @@ function compileSource(
   side: "before" | "after",
   asPath: string = file.path,
 ): Compilation {
+  const { entries } = settings[side];
+  const entry = {
+    name: capabilityName(asPath, settings.before.entries),
+    servers: entryAt(file.path, entries)?.servers ?? {},
+  };
   return compile(
     { path: asPath, text: file.text },
     {
-      settings: settings[side],
+      settings: asPath === file.path ? settings[side] : { ...settings[side], entries: { ...entries, [asPath]: entry } },
       readTemplate,
       readImport: (importer: SourceFile, location: string) => {
         const target = posix.join(

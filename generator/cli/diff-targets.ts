@@ -2,6 +2,7 @@ import type { PlacedConfig } from "../config/read-config.js";
 import type { Target } from "../config/config.js";
 import { configOf } from "../config/target-config.js";
 import { fileStem } from "../model/file-stem.js";
+import { entryAt } from "../model/capability-entries.js";
 import { isOfTarget } from "./choose-targets.js";
 import type { Operand } from "./diff-operands.js";
 
@@ -43,7 +44,12 @@ function seenBy(target: Target, operand: Operand): Operand {
   return {
     ...operand,
     config: configOf(operand.config, target),
-    sources: operand.sources.filter(({ key, file }) => isOfTarget(fileStem(operand.isFile ? file.path : key), target)),
+    sources: operand.sources.filter(({ key, file }) =>
+      isOfTarget(
+        entryAt(file.path, operand.config.entries)?.name ?? fileStem(operand.isFile ? file.path : key),
+        target,
+      ),
+    ),
   };
 }
 

@@ -8,19 +8,23 @@ export interface KnownNames {
   readonly operations: readonly string[];
   /** Those that it declares. */
   readonly bindings: readonly string[];
-  /** Tools of MCP servers, `namespace.tool`, by the names that they have now. */
+  /** Namespaces of its adapters, as they are written. */
+  readonly servers: readonly string[];
+  /** Tools of MCP servers, `namespace.tool`, by the names that they have now; the namespace as it is written. */
   readonly tools: readonly string[];
   /** Whether some operation is an OAuth 2.0 endpoint. */
   readonly speaksOAuth: boolean;
 }
 
-/** What settings can name of a capability. */
-export function knownNames({ apis, bindings, mcp }: Capability): KnownNames {
+/** What settings can name of a capability; `servers`: by namespace of an adapter as it is written, what it is called. */
+export function knownNames({ apis, bindings, mcp }: Capability, servers: Readonly<Record<string, string>>): KnownNames {
+  const written = (name: string): string => Object.entries(servers).find(([, each]) => each === name)?.[0] ?? name;
   return {
     namespaces: apis.map(({ namespace }) => namespace),
     operations: apis.flatMap((api) => api.operations.map(({ id }) => id)),
     bindings: bindings.filter(({ declared }) => declared).map(({ variable }) => variable),
-    tools: mcp.flatMap(({ namespace, tools }) => tools.map(({ name }) => `${namespace}.${name}`)),
+    servers: Object.keys(servers),
+    tools: mcp.flatMap(({ namespace, tools }) => tools.map(({ name }) => `${written(namespace)}.${name}`)),
     speaksOAuth: apis.some((api) => api.operations.some(({ oauth }) => oauth !== undefined)),
   };
 }

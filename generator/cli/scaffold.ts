@@ -2,7 +2,7 @@ import { join, posix, relative, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import { emitRuntime } from "../emit/runtime.js";
-import { fileStem } from "../model/file-stem.js";
+import { capabilityName } from "../model/capability-entries.js";
 import type { AdapterHandlers, Handler } from "../output/handlers/read-handlers.js";
 import { writeFiles } from "../output/write-files.js";
 import { projectPath, readSource } from "../source/read-file.js";
@@ -37,9 +37,10 @@ export async function scaffold(args: Arguments, terminal: Terminal): Promise<Exi
     terminal.err(`capstan: handlers belong to one target: name it with \`--target\` (${targets.join(", ")})\n`);
     return exitCodes.usage;
   }
-  const path = workspace.paths.find((each) => fileStem(each) === name);
+  const nameOf = (each: string): string => capabilityName(each, workspace.settings.entries);
+  const path = workspace.paths.find((each) => nameOf(each) === name);
   if (path === undefined) {
-    const names = workspace.paths.map(fileStem);
+    const names = workspace.paths.map(nameOf);
     const problem = createDiagnostic(
       "cli/unknown-capability",
       { path: "" },
@@ -144,7 +145,7 @@ function compileTree(path: string, workspace: Workspace): Tree | { readonly diag
   const { readTemplate, settings } = workspace;
   const all = [...files, ...runtime.map((module) => emitRuntime(module, readTemplate, settings.code))];
   return {
-    folder: `${out}/${fileStem(path)}`,
+    folder: `${out}/${capabilityName(path, settings.entries)}`,
     texts: new Map(
       all.flatMap((file) => (file.path.endsWith(".ts") ? [[`${out}/${file.path}`, file.text] as const] : [])),
     ),

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.js";
+import { entryAt } from "../model/capability-entries.js";
 import { noUpstreams } from "../model/upstream-settings.js";
 import { hashText } from "../output/hash.js";
 import type { CompileSettings } from "../pipeline.js";
@@ -10,9 +11,10 @@ import { version } from "./version.js";
 
 /** What of a configuration compiling depends on. */
 export function compileSettings(config: Config): CompileSettings {
-  const { oauth, oauthClient, upstreams, mcp, server, out, keepGoing } = config;
+  const { entries, oauth, oauthClient, upstreams, mcp, server, out, keepGoing } = config;
   const { runtime, ...code } = config.code;
   return {
+    entries,
     oauth,
     upstreams: { oauthClient, namespaces: upstreams },
     mcp,
@@ -39,12 +41,15 @@ export function hashSettings(settings: OutputSettings): string {
 
 /** Hash of those settings that shape the output of one capability; undefined where they are the usual ones. */
 export function hashOwnSettings(
-  { oauth, upstreams, mcp, server, output, keepGoing, code }: CompileSettings,
+  path: string,
+  { entries, oauth, upstreams, mcp, server, output, keepGoing, code }: CompileSettings,
   { namespaces, operations, tools, speaksOAuth }: KnownNames,
 ): string | undefined {
   const ofOperations = <T>(settings: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(settings).filter(([operation]) => operations.includes(operation)));
+  const entry = entryAt(path, entries);
   const own = {
+    entries: entry ? { [path]: entry } : {},
     oauth: ofOperations(oauth),
     upstreams: {
       oauthClient: speaksOAuth ? upstreams.oauthClient : undefined,
@@ -68,6 +73,7 @@ export function hashOwnSettings(
 }
 
 const usual = hashSettings({
+  entries: {},
   oauth: {},
   upstreams: noUpstreams,
   mcp: defaultMcp,

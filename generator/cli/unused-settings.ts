@@ -1,6 +1,7 @@
 import type { OAuthClientConfig } from "../config/upstreams.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createReporter, type Place, type Reporter } from "../diagnostics/reporter.js";
+import { entryAt } from "../model/capability-entries.js";
 import { nearestWord } from "../text/nearest.js";
 import type { KnownNames } from "./known-names.js";
 import { renamed } from "./settings.js";
@@ -8,7 +9,8 @@ import type { Workspace } from "./workspace.js";
 
 /** One output, and what its capabilities have that settings can name; undefined for one that cannot be read. */
 interface Output {
-  readonly workspace: Pick<Workspace, "config" | "whole" | "target">;
+  readonly workspace: Pick<Workspace, "config" | "whole" | "target" | "paths">;
+  /** In the order of its paths. */
   readonly known: readonly (KnownNames | undefined)[];
 }
 
@@ -23,13 +25,31 @@ export function reportUnusedSettings(outputs: readonly Output[]): readonly Diagn
   const judged = outputs.filter(({ workspace }) => workspace.whole);
   // A run over one target of some capabilities cannot know what the others have.
   const isAll = judged.length > 1 || judged.every(({ workspace }) => workspace.target?.capabilities === undefined);
-  return judged.flatMap(({ workspace: { config, target }, known }, index) => {
+  return judged.flatMap((output, index) => {
+    const { workspace, known } = output;
+    const { config, target } = workspace;
     const own = known.filter((each) => each !== undefined);
-    const ownNames = target ? reportNames(target.ownNames, own, config.placeOf) : [];
+    const said = [...reportServers(output), ...(target ? reportNames(target.ownNames, own, config.placeOf) : [])];
     return index === 0 && isAll
-      ? [...reportCommon(config, Object.keys(config.code.names).filter(isCommon(target)), capabilities), ...ownNames]
-      : ownNames;
+      ? [...reportCommon(config, Object.keys(config.code.names).filter(isCommon(target)), capabilities), ...said]
+      : said;
   });
+}
+
+/** Servers that an entry of `capabilities` gives names to, and that its capability does not have. */
+function reportServers({ workspace: { config, paths }, known }: Output): readonly Diagnostic[] {
+  const reporter = createReporter();
+  for (const [index, path] of paths.entries()) {
+    const servers = known[index]?.servers ?? [];
+    for (const server of Object.keys(entryAt(path, config.entries)?.servers ?? {}))
+      if (!servers.includes(server))
+        reporter.report(
+          "config/unknown-server",
+          config.placeOf(["capabilities", config.placeOfEntry[path] ?? 0, "servers", server], "key"),
+          { server, path, known: servers, nearest: nearestWord(server, servers) },
+        );
+  }
+  return reporter.diagnostics;
 }
 
 function isCommon(target: Workspace["target"]): (operation: string) => boolean {

@@ -20,7 +20,9 @@ export async function validate(args: Arguments, terminal: Terminal): Promise<Exi
   if (args.fix) for (const workspace of workspaces) fixFiles(workspace, terminal);
   const outputs = workspaces.map((workspace) => {
     const files = compileAll(workspace, stopwatch, terminal);
-    const known = files.map(({ compilation }) => compilation?.capability && knownNames(compilation.capability));
+    const known = files.map(
+      ({ compilation }) => compilation?.capability && knownNames(compilation.capability, compilation.servers),
+    );
     const diagnostics = [...files.flatMap((file) => file.diagnostics), ...reportGroups(workspace, files)];
     return { workspace, known, diagnostics };
   });

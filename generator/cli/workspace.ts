@@ -5,7 +5,7 @@ import type { Target } from "../config/config.js";
 import { configOf } from "../config/target-config.js";
 import { printable } from "../diagnostics/render-pretty.js";
 import { createReporter } from "../diagnostics/reporter.js";
-import { fileStem } from "../model/file-stem.js";
+import { capabilityName } from "../model/capability-entries.js";
 import type { OutputPlace } from "../output/read-tree.js";
 import { createTemplateReader } from "../source/package-files.js";
 import { findProject } from "../source/project.js";
@@ -162,7 +162,7 @@ function workspaceOf(
     output: outputPlace(root, out, args.out !== undefined),
     outName,
     title: outName,
-    paths: target ? paths.filter((path) => isOfTarget(fileStem(path), target)) : paths,
+    paths: target ? paths.filter((path) => isOfTarget(capabilityName(path, config.entries), target)) : paths,
     whole,
     readTemplate: createTemplateReader(),
   };

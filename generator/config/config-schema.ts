@@ -3,7 +3,8 @@ import { configShape } from "./config.js";
 
 /** What the keys of the configuration mean, for editors; `docs/configuration.md` says more. */
 const meanings: Readonly<Record<keyof typeof configShape.shape, string>> = {
-  capabilities: "Paths and globs of local capabilities, and {name, source} for those that `capstan update` fetches.",
+  capabilities:
+    "Paths and globs of local capabilities, {name, source} for those that `capstan update` fetches, and {path, name, servers} for one that is called otherwise than its file, or whose servers are.",
   out: "The folder that generated code goes to; `generated` by default.",
   layout:
     "The layout that generated files may have: `capstan` (by default), to the byte; or `any`, as the project's own formatter gives it to them.",

@@ -1,4 +1,10 @@
 import * as z from "zod";
+import {
+  type Capabilities,
+  capabilitiesShape,
+  completeCapabilities,
+  misnamedCapabilities,
+} from "./capability-entries.js";
 import { type CodeConfig, codeShape, completeCode } from "./code.js";
 import { completeCompose, composeShape, type GroupConfig } from "./compose.js";
 import { type DocumentSource, documentSources } from "./documents.js";
@@ -17,18 +23,8 @@ import {
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date is written 2027-01-31");
 
 const shape = z.strictObject({
-  /** Globs and paths of local capabilities, and those that are fetched. */
-  capabilities: z
-    .array(
-      z.union([
-        z.string().min(1),
-        z.strictObject({
-          name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, "a name has small letters, digits, `-`, `_` and `.`"),
-          source: z.string().min(1),
-        }),
-      ]),
-    )
-    .optional(),
+  /** Globs and paths of local capabilities, those that are fetched, and what is said of single ones. */
+  capabilities: capabilitiesShape.optional(),
   out: z.string().min(1).optional(),
   ...codeShape.shape,
   targets: targetsShape.optional(),
@@ -63,18 +59,15 @@ const shape = z.strictObject({
 
 /** `capstan.config.yaml`: everything is optional. */
 export const configShape = shape.superRefine((given, { addIssue }) => {
-  for (const { path, message } of misplacedOutputs(given)) addIssue({ code: "custom", path: [...path], message });
+  for (const { path, message } of [...misplacedOutputs(given), ...misnamedCapabilities(given.capabilities)])
+    addIssue({ code: "custom", path: [...path], message });
 });
 
 /** Local capabilities, where none are named. */
 export const defaultCapabilities = ["capabilities/*.{yaml,yml}"];
 
 /** The configuration with its defaults filled in. */
-export interface Config {
-  /** Globs and paths relative to the project. */
-  readonly patterns: readonly string[];
-  /** Capabilities that are fetched from a URL. */
-  readonly sources: readonly { readonly name: string; readonly source: string }[];
+export interface Config extends Capabilities {
   /** Documents of APIs that are fetched from a URL. */
   readonly documents: readonly DocumentSource[];
   /** Where generated code goes, relative to the project. */
@@ -146,11 +139,9 @@ function completeTargets({ targets, ...common }: Given): readonly Target[] {
 }
 
 function completeOne(given: Given): Omit<Config, "targets"> {
-  const capabilities = given.capabilities ?? defaultCapabilities;
   const { client, ...oauth } = given.oauth ?? {};
   return {
-    patterns: capabilities.filter((entry) => typeof entry === "string"),
-    sources: capabilities.filter((entry) => typeof entry !== "string"),
+    ...completeCapabilities(given.capabilities ?? defaultCapabilities),
     documents: documentSources(given.upstreams ?? {}),
     out: given.out ?? "generated",
     layout: given.layout ?? "capstan",

@@ -103,7 +103,9 @@ function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): Pla
   if (parsed.success) {
     const config = completeConfig(parsed.data);
     const wrong = (parsed.data.capabilities ?? []).flatMap((entry, index) =>
-      typeof entry !== "string" && refusalOf(entry.source) !== undefined ? [{ source: entry.source, index }] : [],
+      typeof entry !== "string" && entry.source !== undefined && refusalOf(entry.source) !== undefined
+        ? [{ source: entry.source, index }]
+        : [],
     );
     for (const { source, index } of wrong)
       reporter.report("config/not-https", placeOfKeys(["capabilities", index, "source"], "value"), {

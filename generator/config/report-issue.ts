@@ -65,7 +65,7 @@ function problemOf(issue: z.core.$ZodIssue): string {
       return `it should be ${issue.expected === "array" ? "a list" : issue.expected === "object" || issue.expected === "record" ? "a map" : `a ${issue.expected}`}`;
     case "invalid_union":
       return issue.message.startsWith("Invalid input")
-        ? "it should be a path, or a map with `name` and `source`"
+        ? "it should be a path, or a map with `name` and `path` or `source`"
         : issue.message;
     case "invalid_value":
       return `it should be ${issue.values.map((value) => `\`${String(value)}\``).join(", ")}`;

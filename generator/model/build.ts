@@ -17,7 +17,8 @@ import { applyDocument } from "./document/apply-document.js";
 import { createDocuments, type Documents } from "./document/open-documents.js";
 import { createTypeNames } from "./document/type-names.js";
 import { createAnswerSchemas } from "./encoded/open-schemas.js";
-import { fileStem } from "./file-stem.js";
+import { type CapabilityEntries, capabilityName, entryAt } from "./capability-entries.js";
+import { renameServers } from "./rename-servers.js";
 import { renameTools } from "./rename-tools.js";
 import { type ReadImport, resolveImports } from "./resolve-imports.js";
 import { linkSkillCalls } from "./link-skill-calls.js";
@@ -37,6 +38,8 @@ export interface BuildContext {
   readonly style: boolean;
   /** By tool, `namespace.tool`: what it is called in its place. */
   readonly toolNames: Readonly<Record<string, string>>;
+  /** What single capabilities and their adapters are called. */
+  readonly entries: CapabilityEntries;
 }
 
 export interface BuiltModel {
@@ -46,6 +49,8 @@ export interface BuiltModel {
   /** The documents of its APIs, with the files that they are split over, answers that were seen, the schemas of its answers, and its scripts. */
   readonly documents: readonly SourceFile[];
   readonly seen: readonly SeenAnswer[];
+  /** By namespace of an adapter, as it is written: what it is called. */
+  readonly servers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -58,7 +63,8 @@ export function buildCapability(
   context: BuildContext,
   reporter: Reporter,
 ): BuiltModel {
-  const sections = renameTools(resolveImports(document, file, context.readImport, reporter), context.toolNames);
+  const written = renameTools(resolveImports(document, file, context.readImport, reporter), context.toolNames);
+  const sections = renameServers(written, entryAt(file.path, context.entries)?.servers ?? {});
   checkSections(sections, reporter);
   if (context.style) checkStyle(document, sections, reporter);
   const bindings = createBindingTable(sections.binds, reporter);
@@ -101,7 +107,7 @@ export function buildCapability(
   });
 
   const adapters = linkSkillCalls(sections.exposes).map((adapter) => buildAdapter(adapter, scope));
-  const name = fileStem(file.path);
+  const name = capabilityName(file.path, context.entries);
   const capability: Capability = {
     file: file.path,
     name,
@@ -121,6 +127,9 @@ export function buildCapability(
     imported: sections.files,
     documents: [...documents.files(), ...seen.files(), ...schemas.files(), ...scripts.files()],
     seen: seen.all(),
+    servers: Object.fromEntries(
+      written.exposes.map(({ namespace }, index) => [namespace, sections.exposes[index]?.namespace ?? namespace]),
+    ),
   };
 }
 

@@ -69,6 +69,22 @@ export const configCodes = {
         ? "write `<namespace>.<tool>`, the namespace of an MCP server first"
         : `did you mean \`${nearest}\`?`,
   }),
+  "config/unknown-server": define<{
+    server: string;
+    path: string;
+    known: readonly string[];
+    nearest: string | undefined;
+  }>({
+    severity: "warning",
+    about: "An entry of `capabilities` gives a name to a server that the capability does not have.",
+    message: ({ server, path }) => `\`${path}\` has no server \`${server}\``,
+    help: ({ known, nearest }) =>
+      nearest !== undefined
+        ? `did you mean \`${nearest}\`?`
+        : known.length > 0
+          ? `servers are named by their \`namespace\`: ${known.join(", ")}`
+          : "it exposes nothing: take `servers` away",
+  }),
   "config/unknown-capability": define<{ target: string; name: string; nearest: string | undefined }>({
     severity: "error",
     about: "A target names a capability that the project does not have.",

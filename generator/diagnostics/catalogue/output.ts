@@ -33,9 +33,11 @@ export const outputCodes = {
   }),
   "output/same-folder": define<{ name: string; other: string }>({
     severity: "error",
-    about: "Two capabilities would write into the same folder, which is named after the file.",
+    about:
+      "Two capabilities would write into the same folder, which is named after the file where the configuration gives no name.",
     message: ({ name, other }) => `this capability and \`${other}\` would both be written to \`${name}/\``,
-    help: () => "rename one of the files",
+    help: ({ name, other }) =>
+      `rename one of the files, or give one a name in the configuration: \`capabilities: [{path: ${other}, name: other-${name.toLowerCase()}}]\``,
   }),
   "output/unsafe-name": define<{ name: string; instead: string }>({
     severity: "error",
@@ -43,13 +45,14 @@ export const outputCodes = {
       "The name of a capability's file gives no name for a folder that is safe in every shell and on every system.",
     message: ({ name }) => `\`${name}\` is no name for a folder of generated code`,
     help: ({ instead }) =>
-      `name the file \`${instead}.yaml\`: letters, digits, \`.\`, \`_\`, \`-\` and \`@\`, a letter or digit first`,
+      `name the file \`${instead}.yaml\`: letters, digits, \`.\`, \`_\`, \`-\` and \`@\`, a letter or digit first; where it must be called so, give it a \`name\` in \`capabilities\` of the configuration`,
   }),
   "output/reserved-name": define<{ name: string; instead: string }>({
     severity: "error",
     about: "The name of a capability's file is one that Capstan needs in the output folder itself.",
     message: ({ name }) => `\`${name}\` is the name of what Capstan writes beside capabilities`,
-    help: ({ instead }) => `name the file otherwise, \`${instead}.yaml\``,
+    help: ({ instead }) =>
+      `name the file otherwise, \`${instead}.yaml\`, or give it another \`name\` in \`capabilities\` of the configuration`,
   }),
   "output/obstacle": define<{ path: string; what: string }>({
     severity: "error",
