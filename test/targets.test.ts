@@ -96,6 +96,31 @@ describe("targets: several outputs of one configuration", () => {
     expect(found.findings.filter((each) => "code" in each && each.code === "model/unused-binding")).toHaveLength(1);
   });
 
+  it("are written all, or none of them is: where one would lose an edit, and where one cannot be written", () => {
+    const folder = project(files);
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    const web = readFolder(join(folder, "packages/web/src/generated"));
+    write(folder, {
+      "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists all pets."),
+      "packages/api/src/generated/pets/client.ts": "export {};\n",
+    });
+    const refused = capstan(folder, ["generate"]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/packages\/api\/src\/generated\/pets\/client\.ts error output\/edited/);
+    expect(refused.err.match(/^nothing is written/gm)).toHaveLength(1);
+    expect(readFolder(join(folder, "packages/web/src/generated"))).toEqual(web);
+    // A file stands where the second one's folder belongs.
+    rmSync(join(folder, "packages/api"), { recursive: true });
+    write(folder, { "packages/api/src": "a file\n" });
+    const failed = capstan(folder, ["generate"]);
+    expect(failed.code, failed.err).not.toBe(0);
+    expect(readFolder(join(folder, "packages/web/src/generated"))).toEqual(web);
+    rmSync(join(folder, "packages/api"), { recursive: true });
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    expect(readFolder(join(folder, "packages/web/src/generated"))["pets/client.ts"]).toContain("Lists all pets.");
+    expect(readFolder(join(folder, "packages/api/src/generated"))["pets/client.ts"]).toContain("Lists all pets.");
+  });
+
   it("lose what they name no more; the others keep it", () => {
     const folder = project(files);
     expect(capstan(folder, ["generate"]).code).toBe(0);

@@ -5,8 +5,9 @@ import type { FileChange, FolderComparison } from "../output/compare.js";
 import { clearStale } from "../output/journal.js";
 import { manifestName } from "../output/manifest.js";
 import { differInLayoutAlone } from "../output/same-layout.js";
-import { writeTree } from "../output/write-tree.js";
+import { writeTrees } from "../output/write-tree.js";
 import type { Arguments } from "./arguments.js";
+import type { ProjectComparison } from "./compare-project.js";
 import { compareProjects } from "./compare-projects.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
@@ -22,13 +23,10 @@ export async function generate(args: Arguments, terminal: Terminal): Promise<Exi
   if (typeof workspaces === "number") return workspaces;
   const stopwatch = createStopwatch();
   const compared = await compareProjects(workspaces, stopwatch, terminal);
-  const written: Written[] = [];
-  for (const { workspace, folders } of compared.outputs)
-    written.push(await stopwatch.time("write", async () => await writeFolders(folders, workspace, args, terminal)));
-  const findings = asAsked([...compared.diagnostics, ...written.flatMap(({ diagnostics }) => diagnostics)], args);
+  const written = await stopwatch.time("write", async () => await writeOutputs(compared.outputs, args, terminal));
+  const findings = asAsked([...compared.diagnostics, ...written.diagnostics], args);
   printFindings(findings, compared.paths, args, terminal);
-  if (!args.quiet)
-    terminal.err(`${written.map(({ summary }) => summary).join("\n")}${sentence(summarize(findings))}\n`);
+  if (!args.quiet) terminal.err(`${written.summary}${sentence(summarize(findings))}\n`);
   if (args.timings) terminal.err(stopwatch.report());
   if (findings.some(({ code }) => code === "source/unreadable" || code === "output/cannot-write"))
     return exitCodes.unreadable;
@@ -40,43 +38,68 @@ interface Written {
   readonly summary: string;
 }
 
-/** Writes what differs; refuses where that would lose somebody's edits, or lead elsewhere. */
-async function writeFolders(
-  folders: readonly FolderComparison[],
-  workspace: Workspace,
+/** An output folder, and what differs in it. */
+type Output = Pick<ProjectComparison, "workspace" | "folders">;
+
+/** Writes what differs in all outputs, or nothing in any of them: where that would lose somebody's edits, lead elsewhere, or fails. */
+async function writeOutputs(
+  outputs: readonly Output[],
   { force, dryRun, watch }: Arguments,
   terminal: Terminal,
 ): Promise<Written> {
-  const refused = await refusals(folders, workspace, force);
+  const refused: Diagnostic[] = [];
+  for (const { folders, workspace } of outputs) refused.push(...(await refusals(folders, workspace, force)));
   if (refused.length > 0) return { diagnostics: refused, summary: "nothing is written" };
-  const differing = folders.filter(({ changes, manifestIsCurrent }) => changes.length > 0 || !manifestIsCurrent);
-  const unchanged = folders.reduce((sum, folder) => sum + folder.unchanged, 0);
-  if (differing.length === 0) {
-    clearStale(outputFolder(workspace), thisRun.isRunning);
-    return {
-      diagnostics: [],
-      summary:
-        unchanged === 0
-          ? "nothing is written"
-          : `nothing changed: ${count(unchanged)} up to date in ${workspace.title}/`,
-    };
-  }
-  const changes = differing.flatMap((folder) => folder.changes);
-  if (dryRun || watch) terminal.err(listChanges(changes, workspace, dryRun));
-  if (dryRun)
-    return { diagnostics: [], summary: `nothing is written; ${describe(changes, unchanged, workspace, true)}` };
-  showProgress(terminal, `writing ${changes.length} files`);
+  const differing = outputs.map((output) => ({ ...output, folders: output.folders.filter(isBehind) }));
+  const changing = differing.filter(({ folders }) => folders.length > 0);
+  for (const { folders, workspace } of differing)
+    if (folders.length === 0) clearStale(outputFolder(workspace), thisRun.isRunning);
+  if (dryRun || watch)
+    for (const { folders, workspace } of changing)
+      terminal.err(
+        listChanges(
+          folders.flatMap(({ changes }) => changes),
+          workspace,
+          dryRun,
+        ),
+      );
+  const summary = outputs.map((output) => summaryOf(output, dryRun)).join("\n");
+  if (dryRun || changing.length === 0) return { diagnostics: [], summary };
+  const files = changing.reduce((sum, { folders }) => sum + folders.flatMap(({ changes }) => changes).length, 0);
+  showProgress(terminal, `writing ${files} files`);
   try {
-    writeTree(outputFolder(workspace), differing, thisRun);
+    writeTrees(
+      changing.map(({ folders, workspace }) => ({ out: outputFolder(workspace), folders })),
+      thisRun,
+    );
   } catch (error) {
-    return { diagnostics: [reportRefusal(error, workspace.outName)], summary: "nothing is written" };
+    const names = changing.map(({ workspace }) => workspace.outName).join(", ");
+    return { diagnostics: [reportRefusal(error, names)], summary: "nothing is written" };
   } finally {
     showProgress(terminal, undefined);
   }
-  return {
-    diagnostics: [],
-    summary: describe(changes, unchanged, workspace, false),
-  };
+  return { diagnostics: [], summary };
+}
+
+/** Whether a folder is not what it should be. */
+function isBehind({ changes, manifestIsCurrent }: FolderComparison): boolean {
+  return changes.length > 0 || !manifestIsCurrent;
+}
+
+/** What becomes of an output, in a line. */
+function summaryOf({ folders, workspace }: Output, dryRun: boolean): string {
+  const unchanged = folders.reduce((sum, folder) => sum + folder.unchanged, 0);
+  if (!folders.some(isBehind))
+    return unchanged === 0
+      ? "nothing is written"
+      : `nothing changed: ${count(unchanged)} up to date in ${workspace.title}/`;
+  const said = describe(
+    folders.flatMap(({ changes }) => changes),
+    unchanged,
+    workspace,
+    dryRun,
+  );
+  return dryRun ? `nothing is written; ${said}` : said;
 }
 
 /** Why nothing may be written: what stands in the way, manifests that are none, and edits that would be lost. */

@@ -6,12 +6,34 @@ import { openStaging, clearStale, writePlan } from "./journal.js";
 import { manifestName, serializeManifest } from "./manifest.js";
 import type { Run } from "./run.js";
 
+/** An output folder, and those of its folders that differ from what they should be. */
+export interface WantedTree {
+  readonly out: string;
+  readonly folders: readonly FolderComparison[];
+}
+
 /**
- * Brings an output folder to where it should be. Everything is written aside first, with a plan of what goes where, and then moved file by file, the
+ * Brings output folders to where they should be. Everything is written aside first, with a plan of what goes where, and then moved file by file, the
  * manifests last: whatever stops the process, a path holds its old text or its new one, and the next run knows both for Capstan's. Fails with the
- * system's error, and then nothing has been moved if nothing could be written.
+ * system's error, and then nothing has been moved in any of them if something could not be written in one.
  */
-export function writeTree(out: string, folders: readonly FolderComparison[], run: Run): void {
+export function writeTrees(trees: readonly WantedTree[], run: Run): void {
+  const prepared: Prepared[] = [];
+  try {
+    for (const tree of trees) prepared.push(prepareTree(tree, run));
+    for (const { move } of prepared) move();
+  } finally {
+    for (const { discard } of prepared) discard();
+  }
+}
+
+/** Texts that wait beside where they belong. */
+interface Prepared {
+  readonly move: () => void;
+  readonly discard: () => void;
+}
+
+function prepareTree({ out, folders }: WantedTree, run: Run): Prepared {
   mkdirSync(out, { recursive: true });
   const staging = openStaging(out, run.id);
   try {
@@ -26,14 +48,20 @@ export function writeTree(out: string, folders: readonly FolderComparison[], run
     writePlan(staging, new Map(moves.map(({ to, hash }) => [to, hash])));
     for (const folder of new Set([...moves, ...manifests].map(({ to }) => dirname(to))))
       mkdirSync(join(out, folder), { recursive: true });
-    for (const { from, to } of moves) renameSync(from, join(out, to));
-    for (const { path, after } of changes) if (after === undefined) removeFile(out, path);
-    for (const { from, to } of manifests) renameSync(from, join(out, to));
-    for (const { name, manifest, found } of folders)
-      if (!manifest && found !== undefined) removeFile(out, `${name}/${manifestName}`);
-    clearStale(out, run.isRunning);
-  } finally {
+    return {
+      move: () => {
+        for (const { from, to } of moves) renameSync(from, join(out, to));
+        for (const { path, after } of changes) if (after === undefined) removeFile(out, path);
+        for (const { from, to } of manifests) renameSync(from, join(out, to));
+        for (const { name, manifest, found } of folders)
+          if (!manifest && found !== undefined) removeFile(out, `${name}/${manifestName}`);
+        clearStale(out, run.isRunning);
+      },
+      discard: staging.remove,
+    };
+  } catch (error) {
     staging.remove();
+    throw error;
   }
 }
 
