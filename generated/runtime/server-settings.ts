@@ -10,7 +10,7 @@ import { limitSettings, limitsOf } from "./limits.js";
 import type { OAuthSettings } from "./oauth-settings.js";
 import type { AdapterOptions, HttpListener, ServerDefinition } from "./server-definition.js";
 import { type Context, valueOf } from "./setting-value.js";
-import { StartError } from "./start-error.js";
+import { StartError, together } from "./start-error.js";
 import { chooseTools } from "./tool-choice.js";
 
 /** Where a listener listens, and by whom it may be called. */
@@ -282,17 +282,20 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
   return { call: { ...call, bindings }, callFor: options.callFor, upstreams, maxBodyBytes };
 }
 
-/** Where a listener listens, and who may call it there. */
-export function placeOf(listener: HttpListener, context: Context): Place {
+/** Where listeners listen, and who may call them there. Fails with one StartError that names everything that is wrong. */
+export async function placesOf(
+  listeners: readonly HttpListener[],
+  context: Context,
+): Promise<readonly Place[]> {
+  const places = await together(
+    listeners.map((listener) => async () => await placeOf(listener, context)),
+  );
+  refuseSharedPorts(places);
+  return places;
+}
+
+async function placeOf(listener: HttpListener, context: Context): Promise<Place> {
   const { options } = context;
-  const setting = settingOf(listener.name, "port", "");
-  const written =
-    valueOf(setting, options.ports?.[listener.name]?.toString(), context) ?? String(listener.port);
-  const port = Number(written);
-  if (!/^\d+$/.test(written) || port > 65_535)
-    throw new StartError(
-      `${written} is no port: ${setting.flag} and ${setting.variable} take 0 to 65535`,
-    );
   const namesOf = (
     suffix: "allowed-hosts" | "allowed-origins",
     given: readonly string[] | undefined,
@@ -306,6 +309,11 @@ export function placeOf(listener: HttpListener, context: Context): Place {
     if (problem !== undefined) throw new StartError(`${problem}: see ${flag} and ${variable}`);
     return names;
   };
+  const [port, allowedHosts, allowedOrigins] = await together([
+    () => portOf(listener, context),
+    () => namesOf("allowed-hosts", options.allowedHosts?.[listener.name]),
+    () => namesOf("allowed-origins", options.allowedOrigins?.[listener.name]),
+  ]);
   return {
     listener,
     port,
@@ -315,9 +323,21 @@ export function placeOf(listener: HttpListener, context: Context): Place {
         options.addresses?.[listener.name],
         context,
       ) ?? listener.address,
-    allowedHosts: namesOf("allowed-hosts", options.allowedHosts?.[listener.name]),
-    allowedOrigins: namesOf("allowed-origins", options.allowedOrigins?.[listener.name]),
+    allowedHosts,
+    allowedOrigins,
   };
+}
+
+function portOf({ name, port: declared }: HttpListener, context: Context): number {
+  const setting = settingOf(name, "port", "");
+  const written =
+    valueOf(setting, context.options.ports?.[name]?.toString(), context) ?? String(declared);
+  const port = Number(written);
+  if (!/^\d+$/.test(written) || port > 65_535)
+    throw new StartError(
+      `${written} is no port: ${setting.flag} and ${setting.variable} take 0 to 65535`,
+    );
+  return port;
 }
 
 /** Whom a listener is open to beyond this machine, in words for the person who starts it. */
@@ -328,8 +348,9 @@ export function openTo({ listener, address }: Place): string {
   return ` (open to ${reach}: ${settingOf(listener.name, "address", "").flag} 127.0.0.1 keeps it to this machine)`;
 }
 
-/** Fails where two listeners want one port. */
-export function refuseSharedPorts(places: readonly Place[]): void {
+/** Fails where listeners want one port. */
+function refuseSharedPorts(places: readonly Place[]): void {
+  const problems: string[] = [];
   for (const [index, { listener, port, address }] of places.entries()) {
     const other =
       port === 0
@@ -338,8 +359,9 @@ export function refuseSharedPorts(places: readonly Place[]): void {
             .slice(0, index)
             .find((earlier) => earlier.port === port && earlier.address === address);
     if (other !== undefined)
-      throw new StartError(
+      problems.push(
         `${other.listener.name} and ${listener.name} both want port ${port} on ${address}: set ${settingOf(listener.name, "port", "").variable}`,
       );
   }
+  if (problems.length > 0) throw new StartError(problems.join("\n"));
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
 import { describeSettings, parseFlags } from "./command-line.js";
 import { isCallError } from "./errors.js";
-import { connectionOf } from "./connection.js";
+import { type Connection, connectionOf } from "./connection.js";
 import { limitsOf } from "./limits.js";
 import { createServer } from "./listen.js";
 import type { ServerView, Watch } from "./watch.js";
@@ -22,15 +22,15 @@ import {
   adviceOnTools,
   oauthOptions,
   openTo,
-  placeOf,
+  type Place,
+  placesOf,
   queryOptions,
-  refuseSharedPorts,
   settingsOf,
   toolOptions,
 } from "./server-settings.js";
 import type { ServerExtension } from "./server-extension.js";
 import { type Context, valueOf } from "./setting-value.js";
-import { StartError } from "./start-error.js";
+import { StartError, together } from "./start-error.js";
 import { refuseUnknownTools, type ShownTool } from "./tool-choice.js";
 
 export type {
@@ -111,24 +111,23 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     flags: parseFlags(argv, settings),
     env: options.env ?? process.env,
   };
-  const { patienceMs } = limitsOf(context);
+  const stdio = context.flags.get("--stdio");
+  const chosen = definition.listeners.filter(({ name }) => options.only?.includes(name) ?? true);
+  const [{ patienceMs }, told, reach] = await together([
+    () => limitsOf(context),
+    async () => await adapterOptions(context),
+    async () => (stdio === undefined ? await reachOf(chosen, context) : undefined),
+  ]);
   const watch = definition.watch?.();
-  const told = await adapterOptions(context);
   const adapters =
     watch === undefined ? told : { ...told, call: watch.calls(told.call), aroundTool: watch.tool };
-  const stdio = context.flags.get("--stdio");
-  if (stdio !== undefined)
+  if (reach === undefined)
     return {
-      running: await serveOverStdio(context, stdio, adapters).catch(asStartError),
+      running: await serveOverStdio(context, stdio ?? "", adapters).catch(asStartError),
       patienceMs,
     };
 
-  const chosen = definition.listeners.filter(({ name }) => options.only?.includes(name) ?? true);
-  const http = chosen.flatMap((listener) =>
-    listener.kind === "stdio" ? [] : [placeOf(listener, context)],
-  );
-  refuseSharedPorts(http);
-  const connection = connectionOf(context);
+  const [http, connection] = reach;
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(closers.map(async (closer) => await closer()));
@@ -189,6 +188,18 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     return asStartError(error);
   }
   return { running: { addresses, close }, patienceMs };
+}
+
+/** Where listeners listen, and how they are reached there. Fails with a StartError. */
+async function reachOf(
+  listeners: ServerDefinition["listeners"],
+  context: Context,
+): Promise<readonly [readonly Place[], Connection]> {
+  const overHttp = listeners.filter((listener) => listener.kind !== "stdio");
+  return await together([
+    async () => await placesOf(overHttp, context),
+    () => connectionOf(context),
+  ]);
 }
 
 /** What the adapter finds missing, or wrong, when it is told: whoever starts it can mend it. */

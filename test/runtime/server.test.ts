@@ -103,6 +103,25 @@ describe("starting", () => {
       { upstreams: [{ namespace: "my.up", baseUrl: undefined }] },
       /`consumes my.up`.*MY_UP_BASE_URL/,
     ],
+    [
+      "everything that is set wrong at once",
+      { env: { DEMO_REST_PORT: "http", DEMO_TWO_PORT: "70000", HTTP2: "maybe", UP_BASE_URL: "up.test" } },
+      {},
+      /^the base URL of up .*\nhttp is no port: .*DEMO_REST_PORT.*\n70000 is no port: .*DEMO_TWO_PORT.*\n.*HTTP2 .*yes or no$/,
+    ],
+    [
+      "one port for three",
+      { ports: { "demo-rest": 4999, "demo-two": 4999, "demo-three": 4999 } },
+      {
+        listeners: [
+          ...definitionOf().listeners,
+          ...definitionOf()
+            .listeners.slice(0, 1)
+            .map((each) => ({ ...each, name: "demo-three" })),
+        ],
+      },
+      /^demo-rest and demo-two both want port 4999.*\ndemo-rest and demo-three both want port 4999.*$/,
+    ],
     ["a bad base URL", { baseUrls: { up: "up.test" } }, {}, /up .*no http or https URL/],
     [
       "everything that is missing at once",
