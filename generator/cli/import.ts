@@ -1,4 +1,4 @@
-import { posix, resolve } from "node:path";
+import { posix, relative, resolve } from "node:path";
 import { documentPath } from "../config/documents.js";
 import { lockName, serializeLock } from "../config/lock.js";
 import type { SourceFile } from "../diagnostics/span.js";
@@ -83,9 +83,16 @@ export async function importDocument(args: Arguments, terminal: Terminal): Promi
     return exitCodes.unreadable;
   }
   printFindings(reporter.diagnostics, [], args, terminal);
+  // A folder of a project is the project's, as for every command: where that is, and what was written there, is seen from where the command runs.
+  const enclosing = root === terminal.cwd ? undefined : seenFrom(terminal.cwd, root);
+  const shown = [...files.keys()].map((each) => seenFrom(terminal.cwd, resolve(root, each)));
   terminal.err(
-    summary([...files.keys()], operations.length, written, {
+    summary(shown, operations.length, written, {
       namespace,
+      enclosing,
+      next: isUsualPlace(path)
+        ? "capstan generate"
+        : `capstan generate ${seenFrom(terminal.cwd, resolve(root, path))}; where \`capabilities\` of the configuration names it, capstan generate alone`,
       // A configuration that is there is its owner's to write in.
       url: files.has("capstan.config.yaml") ? undefined : url,
     }),
@@ -224,8 +231,18 @@ function baseUriOf({ servers }: ApiDocument, url: string | undefined): string {
 }
 
 function relativeTo(path: string, target: string): string {
-  const relative = posix.relative(posix.dirname(path), target);
-  return relative.startsWith(".") ? relative : `./${relative}`;
+  const way = posix.relative(posix.dirname(path), target);
+  return way.startsWith(".") ? way : `./${way}`;
+}
+
+/** Whether a capability stands where a project that names none has them. */
+function isUsualPlace(path: string): boolean {
+  return /^capabilities\/[^/]+\.ya?ml$/.test(path);
+}
+
+/** A path as whoever stands in `cwd` would write it. */
+function seenFrom(cwd: string, path: string): string {
+  return relative(cwd, path).replaceAll("\\", "/");
 }
 
 function stemOf(path: string): string {
@@ -237,9 +254,23 @@ function summary(
   paths: readonly string[],
   count: number,
   { unsaid, variables }: ReturnType<typeof writeCapability>,
-  { namespace, url }: { readonly namespace: string; readonly url: string | undefined },
+  {
+    namespace,
+    enclosing,
+    next,
+    url,
+  }: {
+    readonly namespace: string;
+    /** The folder of the project, where that is not the one that the command runs in. */
+    readonly enclosing: string | undefined;
+    readonly next: string;
+    readonly url: string | undefined;
+  },
 ): string {
   const lines = [
+    ...(enclosing === undefined
+      ? []
+      : [`this folder belongs to the project in ${enclosing}/: \`--out FILE\` names another place for the capability`]),
     ...paths.map((path) => `wrote ${path}`),
     `${count === 1 ? "1 operation" : `${count} operations`} of \`${namespace}\``,
     ...(variables.length === 0 ? [] : [`its credentials are read from ${variables.join(" and ")}`]),
@@ -253,7 +284,7 @@ function summary(
             .split("\n")
             .map((line) => `  ${line}`),
         ]),
-    "next: capstan generate",
+    `next: ${next}`,
   ];
   return `${lines.join("\n")}\n`;
 }

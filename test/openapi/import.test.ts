@@ -127,6 +127,36 @@ capability:
     expect(none.err).toContain("`zoo.yaml` has no operation with the tag `birds`");
   });
 
+  it("says where it writes when it runs in a folder of a project, whose it is then, as for every command", () => {
+    const configured = "capabilities: [capabilities/*.yaml]\n";
+    const root = project({
+      ".git/HEAD": "ref: refs/heads/main\n",
+      "capstan.config.yaml": configured,
+      "services/zoo/zoo.yaml": zoo,
+    });
+    const inside = join(root, "services", "zoo");
+    const { code, err } = capstan(inside, ["import", "openapi", "zoo.yaml"]);
+    expect(code, err).toBe(0);
+    expect(err).toMatch(/^this folder belongs to the project in \.\.\/\.\.\/: `--out FILE` names another place/);
+    expect(err).toContain("wrote ../../capabilities/zoo.yaml\n");
+    expect(textAt(root, "capstan.config.yaml")).toBe(configured);
+    // Where it was told, below where it runs; it is generated as it is told, too.
+    const named = capstan(inside, ["import", "openapi", "zoo.yaml", "--operation", "GET *", "--out", "reads.yaml"]);
+    expect(named.err).toContain("wrote reads.yaml\n");
+    const [, ...next] = /^next: (capstan generate [\w./]+);/m.exec(named.err)?.[1]?.split(" ") ?? [];
+    expect(next).toEqual(["generate", "reads.yaml"]);
+    expect(textAt(root, "services/zoo/reads.yaml")).toContain("./zoo.yaml");
+    const generated = capstan(inside, next);
+    expect(generated.code, generated.err).toBe(0);
+    expect(textAt(root, "generated/reads/client.ts")).toContain("listAnimals");
+    // A repository without a project is none: what is new stands where the command runs, and nothing is said.
+    const bare = project({ ".git/HEAD": "ref: refs/heads/main\n", "apis/zoo.yaml": zoo });
+    const own = capstan(join(bare, "apis"), ["import", "openapi", "zoo.yaml"]);
+    expect(own.err).toMatch(/^wrote capabilities\/zoo\.yaml\n/);
+    expect(textAt(bare, "apis/capabilities/zoo.yaml")).toContain("zoo");
+    expect(textAt(bare, "apis/capstan.config.yaml")).toContain("capabilities/*");
+  });
+
   it("writes over nothing without --force, and reads no folder or nothing as a document", () => {
     const folder = project({ "zoo.yaml": zoo, "capabilities/zoo.yaml": "# mine\n", "other.yaml": "a: 1\n" });
     const refused = capstan(folder, ["import", "openapi", "zoo.yaml"]);
