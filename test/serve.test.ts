@@ -70,6 +70,53 @@ describe("capstan serve", () => {
     expect(await stop(serving)).toBe(0);
   });
 
+  it("has the artifacts, names and documents that the configuration says, of a target where one is named", async () => {
+    const folder = served({
+      "capabilities/pets.yaml": anyPort(exampleCapability),
+      "capstan.config.yaml":
+        "artifacts: [rest]\nopenapi: false\nnames: {pets.list-pets: every pet}\ncapabilities: [{path: capabilities/pets.yaml, servers: {pets-rest: animals}}]\n",
+    });
+    const serving = start(folder, ["serve", "--mock"]);
+    const [, url = ""] = await serving.until(/^ {2}curl .*(http:[^' ]*\/pets\?limit=1)/m);
+    await serving.until(/Ctrl-C ends it/);
+    expect(serving.said()).toMatch(/animals/);
+    expect(serving.said()).not.toMatch(/mcp/i);
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(new URL("/openapi.json", url))).status).toBe(404);
+    const scratch = join(folder, "node_modules", ".capstan");
+    const [program = ""] = readdirSync(scratch).filter((name) => name.includes(String(serving.child.pid)));
+    expect(readFileSync(join(scratch, program, "pets", "client.js"), "utf8")).toContain("function everyPet(");
+    expect(await stop(serving)).toBe(0);
+
+    const targets = "targets: {web: {out: web, artifacts: []}, tools: {out: tools, artifacts: [mcp]}}\n";
+    write(folder, { "capstan.config.yaml": targets });
+    const web = capstan(folder, ["serve", "--mock", "--target", "web"]);
+    expect(web).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/cli\/nothing-to-serve[^]*leaves out all adapters/),
+    });
+    const tools = start(folder, ["serve", "--mock", "--target", "tools"]);
+    await tools.until(/"mcpServers"/);
+    await tools.until(/Ctrl-C ends it/);
+    expect(tools.said()).not.toMatch(/ {2}curl /);
+    expect(await stop(tools)).toBe(0);
+  });
+
+  it("shows answers that stream as they come", async () => {
+    const capability = `naftiko: 1.0.0-alpha2
+capability:
+  consumes:
+    - {type: http, namespace: feed, baseUri: https://feed.example.com, resources: [{path: /all, operations: [{name: follow, method: GET, outputRawFormat: ndjson}, {name: read, method: HEAD}]}, {path: /one, operations: [{name: one, method: GET}]}]}
+  exposes:
+    - {type: rest, namespace: feed-rest, port: 0, resources: [{path: /all, operations: [{name: follow, method: GET, call: feed.follow}]}, {path: /one, operations: [{name: one, method: GET, call: feed.one}]}]}
+`;
+    const serving = start(served({ "capabilities/feed.yaml": capability }), ["serve", "--mock"]);
+    await serving.until(/Ctrl-C ends it/);
+    expect(serving.said()).toMatch(/^ {2}curl -N -i \S+\/all$/m);
+    expect(serving.said()).toMatch(/^ {2}curl -i \S+\/one$/m);
+    expect(await stop(serving)).toBe(0);
+  });
+
   it("answers operations of several steps, whose lookups find something", async () => {
     const steps = readFileSync("test/golden/steps/capability.yaml", "utf8");
     const serving = start(served({ "capabilities/ships.yaml": anyPort(steps) }), ["serve", "--mock"]);

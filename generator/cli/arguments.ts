@@ -119,7 +119,7 @@ export const commands = {
   serve: {
     operands: "[CAPABILITY]",
     what: "run a capability's adapters straight from its YAML, and again whenever it changes",
-    options: ["mock", "record", "config", "keep-going", "quiet"],
+    options: ["mock", "record", "config", "target", "keep-going", "quiet"],
   },
   check: {
     operands: "[FILES|GLOBS]",

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { withAdaptersOf } from "../model/adapters.js";
 import type { Capability } from "../model/capability.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import { scratchFolder, type ScratchFolder } from "../output/scratch-folder.js";
@@ -104,7 +105,18 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
     }
     const server = compilation.files.find((file) => file.path.endsWith("/server.ts"));
     if (!server) {
-      printFindings([createDiagnostic("cli/nothing-to-serve", { path }, {})], [], args, terminal);
+      printFindings(
+        [
+          createDiagnostic(
+            "cli/nothing-to-serve",
+            { path },
+            { isLeftOut: (compilation.capability?.adapters ?? []).length > 0 },
+          ),
+        ],
+        [],
+        args,
+        terminal,
+      );
       return exitCodes.findings;
     }
     const again = program !== undefined;
@@ -164,8 +176,10 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
 
   return {
     reload: async (workspace) => {
-      // What is served is run as it is, and stands in nobody's repository.
-      const compiled = { readTemplate, settings: { ...workspace.settings, code: usualCode } };
+      // What is served is run as it is, and stands in nobody's repository: which adapters and names it has is said, how its code looks is not.
+      const { artifacts, names, openapi } = workspace.settings.code;
+      const code = { ...usualCode, artifacts, names, openapi: openapi === false ? openapi : undefined };
+      const compiled = { readTemplate, settings: { ...workspace.settings, code } };
       const read = readCapability(path, workspace);
       const compilation = "file" in read ? compileFile(read.file, importReader(path, workspace), compiled) : undefined;
       const findings = asAsked(
@@ -180,7 +194,7 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
         wasBroken = true;
         return compilation ? exitCodes.findings : exitCodes.unreadable;
       }
-      const loaded = await load(compilation, compilation.capability);
+      const loaded = await load(compilation, withAdaptersOf(compilation.capability, artifacts));
       wasBroken = false;
       return loaded;
     },

@@ -1,7 +1,7 @@
 import type { Input, RestOperation } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
-import { reduceEndpoint } from "./endpoint.js";
+import { handedOn, reduceEndpoint } from "./endpoint.js";
 import { exampleInput, exampleValue } from "./example.js";
 import { shellWord } from "./prose.js";
 import { splitFragment } from "./route-path.js";
@@ -25,7 +25,7 @@ export function curlCommand(operation: RestOperation, port: number, prefix = "")
     ...required.filter((input) => input.in === "header").map((input) => `${input.name}: ${textExample(input)}`),
   ].map((header) => ` -H ${shellWord(header)}`);
   const body = bodyOptions(operation);
-  return `curl${methodOption(operation, body)} ${shellWord(url)}${headers.join("")}${body}`;
+  return `curl${streamOption(operation)}${methodOption(operation, body)} ${shellWord(url)}${headers.join("")}${body}`;
 }
 
 function pathExample({ inputs }: RestOperation, name: string): string {
@@ -83,6 +83,12 @@ function partExample(input: Input): string {
 function isForm(operation: RestOperation): boolean {
   const reduced = reduceEndpoint(operation);
   return "action" in reduced && reduced.action.kind === "call" && reduced.action.operation.oauth !== undefined;
+}
+
+/** What is answered piece by piece is shown as it comes. */
+function streamOption(operation: RestOperation): string {
+  const reduced = reduceEndpoint(operation);
+  return "action" in reduced && handedOn(reduced)?.answer.kind === "events" ? " -N" : "";
 }
 
 function methodOption({ method }: RestOperation, body: string): string {

@@ -97,11 +97,17 @@ export const cliCodes = {
       `generated code needs ${packages.length === 1 ? "a package" : "packages"} that this project does not have: ${packages.join(", ")}`,
     help: ({ packages }) => `run \`npm install ${packages.map((each) => `"${each}"`).join(" ")}\``,
   }),
-  "cli/nothing-to-serve": define({
+  "cli/nothing-to-serve": define<{ isLeftOut: boolean }>({
     severity: "error",
-    about: "`serve` is asked for a capability that exposes nothing.",
-    message: () => "the capability exposes nothing that could be served",
-    help: () => "add an adapter under `exposes`, of type `rest` or `mcp`",
+    about: "`serve` is asked for a capability that exposes nothing, or nothing of what `artifacts` names.",
+    message: ({ isLeftOut }) =>
+      isLeftOut
+        ? "the configuration leaves out all adapters of the capability"
+        : "the capability exposes nothing that could be served",
+    help: ({ isLeftOut }) =>
+      isLeftOut
+        ? "name their kind in `artifacts`, or with `--target` a target that has it"
+        : "add an adapter under `exposes`, of type `rest` or `mcp`",
   }),
   "cli/broken-package": define({
     severity: "error",

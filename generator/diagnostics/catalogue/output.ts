@@ -140,7 +140,7 @@ export const outputCodes = {
     message: ({ path, others }) =>
       `\`${path}\`${others === 0 ? " was" : ` and ${others} other${others === 1 ? "" : "s"} were`} laid out anew by another formatter`,
     help: () =>
-      "write `layout: any` into the configuration, which takes any layout for right; or leave generated files out of your formatter, then run `capstan generate`, which gives them back their layout",
+      "write `layout: any` into the configuration, which takes any layout for right, or leave generated files out of your formatter; then run `capstan generate` once, which notes the first in the manifests, or gives the files back their layout",
   }),
   "output/missing": define<{ path: string }>({
     severity: "error",
