@@ -26,6 +26,7 @@ const withoutComments: Readonly<Record<string, string>> = {
 /** Fixtures of what the configuration says wrongly of them. */
 const configured: Readonly<Record<string, Partial<CompileSettings>>> = {
   ...Object.fromEntries(fixtures.filter((name) => name.startsWith("style/")).map((name) => [name, { style: true }])),
+  "plan/unsupported": { keepGoing: true },
   "model/not-oauth": { oauth: { "pets.list": true } },
   "openapi/not-fetched": {
     upstreams: {

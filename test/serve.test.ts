@@ -130,6 +130,18 @@ capability:
     expect(await stop(serving)).toBe(0);
   });
 
+  it("answers operations whose steps read bytes, raw answers and streams", async () => {
+    const files = readFileSync("test/golden/step-files/capability.yaml", "utf8");
+    const serving = start(served({ "capabilities/pictures.yaml": anyPort(files) }), ["serve", "--mock"]);
+    const [, url = ""] = await serving.until(/^ {2}curl .*(http:[^' ]*\/pictures\/[^' ]*)/m);
+    const answer = await (await fetch(url)).json();
+    expect(answer).toMatchObject({ picture: Buffer.from("mock").toString("base64"), notes: expect.anything() });
+    const [, config = ""] = await serving.until(/^ {2}(\{"mcpServers".*\})$/m);
+    const mcp = JSON.parse(config).mcpServers["pictures-mcp"].url;
+    expect((await callTool(mcp, "keep-picture", { id: "1" })).isError).not.toBe(true);
+    expect(await stop(serving)).toBe(0);
+  });
+
   it.each(["xml", "csv", "yaml", "json"])("answers in the format that is declared: %s", async (format) => {
     const capability = `naftiko: 1.0.0-alpha2
 capability:

@@ -4,7 +4,7 @@ import { failureOf } from "./call-failure.js";
 import { CallError } from "./errors.js";
 import { type Answer, asFailure } from "./exchange.js";
 import type { CallOptions, RawAnswer } from "./http.js";
-import type { JsonValue } from "./json.js";
+import type { JsonObject, JsonValue } from "./json.js";
 import { decodeText, isTextType, isUtf8 } from "./media-type.js";
 import { limitOf, readStream } from "./read-body.js";
 
@@ -18,28 +18,37 @@ export async function readRawAnswer(
   raw: RawAnswer,
   options: CallOptions,
 ): Promise<Answer<JsonValue | Uint8Array>> {
+  const answer = await holdRawAnswer(raw, options);
+  if (!answer.ok) return answer;
+  const { value, headers } = answer;
+  if (!(value instanceof Uint8Array)) return { ...answer, value };
+  if (value.byteLength === 0) return { ...answer, value: null };
+  const mediaType = headers.get("content-type") ?? "";
+  return { ...answer, value: isText(value, mediaType) ? decodeText(value, mediaType) : value };
+}
+
+/** The same, with text as the bytes that it came in. */
+export async function holdRawAnswer(
+  raw: RawAnswer,
+  options: CallOptions,
+): Promise<Answer<JsonObject | Uint8Array>> {
   const { status, headers } = raw;
   const location = headers.get("location");
-  const success = (value: JsonValue | Uint8Array): Answer<JsonValue | Uint8Array> => ({
-    ok: true,
-    status,
-    headers,
-    value,
-  });
   if (status >= 300 && status < 400 && location !== null) {
     await raw.body?.cancel();
-    return success({ status, location: absolute(location, raw.url) });
+    return { ok: true, status, headers, value: { status, location: absolute(location, raw.url) } };
   }
   const bytes = await readWhole(raw, options);
+  if (status < 400) return { ok: true, status, headers, value: bytes };
   const mediaType = headers.get("content-type") ?? "";
-  const isText = mediaType === "" ? isUtf8(bytes) : isTextType(mediaType);
   const { operation, method, url } = raw;
-  if (status >= 400) {
-    const text = isText ? decodeText(bytes, mediaType) : "";
-    return asFailure(failureOf({ operation, method, url }, { status, headers }, text), status);
-  }
-  if (bytes.byteLength === 0) return success(null);
-  return success(isText ? decodeText(bytes, mediaType) : bytes);
+  const text = isText(bytes, mediaType) ? decodeText(bytes, mediaType) : "";
+  return asFailure(failureOf({ operation, method, url }, { status, headers }, text), status);
+}
+
+/** Whether bytes are text, by their media type or, where none is said, by themselves. */
+export function isText(bytes: Uint8Array, mediaType: string): boolean {
+  return mediaType === "" ? isUtf8(bytes) : isTextType(mediaType);
 }
 
 function absolute(location: string, base: string): string {

@@ -2,6 +2,7 @@ import type { Action, Endpoint } from "./capability.js";
 import type { BuiltOutput } from "./build-output.js";
 import { answeringOperation } from "./calls.js";
 import { unnamed } from "./named-types.js";
+import { fileAt, stepNamed } from "./step-files.js";
 import { typeAt } from "./type-at.js";
 import { anyType, type DataType } from "./types.js";
 import type { OutputShape } from "./values.js";
@@ -127,6 +128,9 @@ function stepsType(
     kind: "object",
     open: false,
     properties: names.map((name) => {
+      const bytes = bytesIn(action, name);
+      // They come, or the step has failed.
+      if (bytes) return { name, type: bytes, required: true };
       const { type, required = false } = declared.get(name) ?? { type: anyType };
       return {
         name,
@@ -135,6 +139,13 @@ function stepsType(
       };
     }),
   };
+}
+
+/** The type of a member that is all of a step's bytes. */
+function bytesIn({ steps, mappings }: Extract<Action, { kind: "steps" }>, name: string): DataType | undefined {
+  const mapping = mappings.find(({ target }) => target.length === 1 && target[0] === name);
+  const answer = mapping && fileAt(stepNamed(steps, mapping.step), mapping.path)?.answer;
+  return answer?.kind === "bytes" ? { kind: "string", base64: { mediaType: answer.mediaType } } : undefined;
 }
 
 /** A declared type of what is handed on unshaped: what is declared may be there, and more. */

@@ -6,7 +6,14 @@ import type { JsonObject, JsonValue } from "../source/node.js";
  */
 export type DataType =
   | { readonly kind: "any" }
-  | { readonly kind: "string"; readonly enum?: readonly string[]; readonly format?: string; readonly pattern?: string }
+  | {
+      readonly kind: "string";
+      readonly enum?: readonly string[];
+      readonly format?: string;
+      readonly pattern?: string;
+      /** Bytes where JSON stands; `mediaType` is what the author says of them. */
+      readonly base64?: { readonly mediaType: string | undefined };
+    }
   | { readonly kind: "number"; readonly enum?: readonly number[] }
   | { readonly kind: "integer"; readonly enum?: readonly number[] }
   | { readonly kind: "boolean" }

@@ -2,10 +2,11 @@ import type { Action, Argument, Endpoint, Flow, FlowArgument, Input, Operation }
 import { answeringOperation } from "../model/calls.js";
 import type { JsonValue } from "../source/node.js";
 import { stepInto } from "../model/step-path.js";
+import type { DataType } from "../model/types.js";
 import type { OutputShape, ValueExpression } from "../model/values.js";
 import type { ClientFunction } from "./client.js";
 import { type Code, code, literal, objectLiteral, propertyKey } from "./code.js";
-import { compileExpression, fit, type Reader, stepValue } from "./expression.js";
+import { compileExpression, compileUpload, fit, type Reader, stepValue } from "./expression.js";
 import type { PublicName } from "./public-name.js";
 import { runtime } from "./runtime.js";
 
@@ -221,13 +222,19 @@ export function callInput(target: ClientFunction, bound: readonly Argument[], re
     : input;
 }
 
+function takesFiles(type: DataType): boolean {
+  return type.kind === "upload" || (type.kind === "array" && takesFiles(type.items));
+}
+
 /** The members of that object. */
 export function callMembers(target: ClientFunction, bound: readonly Argument[], reader: Reader): readonly Code[] {
   const members = bound.map(({ parameter, value }) => {
-    const found = compileExpression(value, reader);
+    const found = takesFiles(parameter.type)
+      ? compileUpload(value, parameter.type, reader)
+      : compileExpression(value, reader);
     // A null in an earlier step's answer is no value; where one is needed, it is the step that lacks it.
     const compiled =
-      value.kind !== "step"
+      value.kind !== "step" || !found.optional
         ? found
         : parameter.required
           ? { ...found, code: stepValue(found.code, value), optional: false }

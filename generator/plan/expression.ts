@@ -1,6 +1,6 @@
 import type { DataType } from "../model/types.js";
 import { anyType } from "../model/types.js";
-import { pathStepsOf, spellStepPath } from "../model/step-path.js";
+import { pathStepsOf, spellStepPath, type StepReference } from "../model/step-path.js";
 import type { HoleEncoding, JsonPath, PathMembers, StepPath, ValueExpression } from "../model/values.js";
 import type { JsonValue, Scalar } from "../source/node.js";
 import { accessCode } from "./access.js";
@@ -33,6 +33,8 @@ export interface Reader {
   readonly parameter: (name: string) => Compiled;
   readonly binding: (variable: string) => Compiled;
   readonly step: (name: string) => Compiled;
+  /** A reference to a step as the file that it is all of, for what takes files; undefined where it is none. */
+  readonly file?: (reference: StepReference) => Code | undefined;
   /** What is made goes to code of somebody's own, which knows JavaScript's numbers alone. */
   readonly isForCode?: true;
 }
@@ -129,6 +131,32 @@ const inText: Readonly<Record<HoleEncoding, Code>> = {
   "sparql-string": runtime.bodyText.sparqlStringInText,
   iri: runtime.bodyText.iriInText,
 };
+
+/** A value for a place that takes files. What is all of a step's file is that file, by itself, in a list, or as a field of a form. */
+export function compileUpload(value: ValueExpression, to: DataType, reader: Reader): Compiled {
+  const file = fileOf(value, reader);
+  const type: DataType = { kind: "upload", of: "file" };
+  if (to.kind === "array") {
+    const files = value.kind === "list" ? value.items.map((item) => fileOf(item, reader)) : [file];
+    const list = files.filter((one) => one !== undefined);
+    return list.length === 0 || list.length < files.length
+      ? compileExpression(value, reader)
+      : { code: code`[${joinCode(list, ", ")}]`, type: { kind: "array", items: type }, optional: false };
+  }
+  if (file) return { code: file, type, optional: false };
+  if (value.kind !== "object" || !value.entries.some((entry) => fileOf(entry.value, reader)))
+    return compileExpression(value, reader);
+  const members = value.entries.map(
+    (entry) => code`${propertyKey(entry.key)}: ${compileUpload(entry.value, type, reader).code}`,
+  );
+  return { code: code`{ ${joinCode(members, ", ")} }`, type: { kind: "upload", of: "parts" }, optional: false };
+}
+
+function fileOf(value: ValueExpression, reader: Reader): Code | undefined {
+  if (value.kind === "step") return reader.file?.(value);
+  const [only, ...others] = value.kind === "template" ? value.parts : [];
+  return only !== undefined && typeof only !== "string" && others.length === 0 ? fileOf(only, reader) : undefined;
+}
 
 /** A hole of a text as the text that stands for it there. */
 export function encodedHole(value: ValueExpression, as: HoleEncoding | undefined, reader: Reader): Code {

@@ -19,6 +19,8 @@ export function jsonSchema(type: DataType): JsonSchema {
         ...(type.enum ? { enum: type.enum } : {}),
         ...(type.format === undefined ? {} : { format: type.format }),
         ...(type.pattern === undefined ? {} : { pattern: type.pattern }),
+        ...(type.base64 === undefined ? {} : { contentEncoding: "base64" }),
+        ...(type.base64?.mediaType === undefined ? {} : { contentMediaType: type.base64.mediaType }),
       };
     case "number":
     case "integer":
@@ -158,7 +160,7 @@ export function definitionsOf(types: Iterable<DataType>, most: number): Readonly
 function loosened(type: DataType): DataType {
   switch (type.kind) {
     case "string":
-      return { kind: "string" };
+      return { kind: "string", ...(type.base64 === undefined ? {} : { base64: type.base64 }) };
     case "number":
     case "integer":
       return { kind: type.kind };

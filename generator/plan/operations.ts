@@ -1,5 +1,5 @@
 import type { Endpoint, Input, Mapping, Operation, Step } from "../model/capability.js";
-import { passageOf } from "../model/answer.js";
+import { fileAt, stepNamed } from "../model/step-files.js";
 import type { DataType } from "../model/types.js";
 import type { PathStep } from "../model/values.js";
 import { camelCase } from "../text/casing.js";
@@ -22,6 +22,7 @@ import { comment } from "./comment.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
 import { callInput, type PlainEndpoint, type StepsAction } from "./endpoint.js";
 import { type Compiled, compileExpression, type Reader } from "./expression.js";
+import { heldAnswer } from "./held-steps.js";
 import { local } from "./locals.js";
 import { declareInput, declareType, hasMembers } from "./named-type.js";
 import { madeFrom } from "./origin.js";
@@ -29,7 +30,7 @@ import { assignNames, functionName, typeName } from "./names.js";
 import type { FunctionCode, OperationsPlan } from "./plan.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";
 import { runtime } from "./runtime.js";
-import { type CallStep, scheduleSteps, type ScriptStep, type Stage, stepNamed, stepsRead } from "./schedule.js";
+import { type CallStep, scheduleSteps, type ScriptStep, type Stage, stepsRead } from "./schedule.js";
 import type { NameScope } from "./scope.js";
 import type { ScriptNames } from "./scripts.js";
 import { compileShape, readsSource } from "./shape.js";
@@ -166,13 +167,17 @@ function planFunction(
   const reader: Reader = {
     ...objectReader(entry.inputs, local.input, local.options),
     step: (name) => locals.seen(name),
+    file: ({ step: name, path }) => {
+      const step = stepNamed(plainSteps, name);
+      return step && fileAt(step, path) && locals.answer(step);
+    },
   };
   // Without mappings the last call answers, and its status is the operation's.
   const answering =
     mappings.length > 0 ? undefined : plainSteps.findLast((step): step is CallStep => step.kind === "call");
   // An answer that is handed on while it comes waits for nothing more.
   const stages: readonly Stage[] =
-    answering !== undefined && unreadable(answering.operation)
+    answering !== undefined && heldAnswer(answering.operation) && !read.has(answering)
       ? [...scheduleSteps(plainSteps.filter((step) => step !== answering)), { kind: "calls", steps: [answering] }]
       : scheduleSteps(plainSteps);
   const last = stages.at(-1);
@@ -184,9 +189,11 @@ function planFunction(
   const answer = (): Code => {
     if (mappings.length > 0) return mapped(mappings, entry, reader);
     if (answering === undefined) return code`null`;
-    return endsInAnswer ? code`await ${planCall(answering, true, reader, clientOf)}` : locals.answer(answering);
+    if (endsInAnswer) return code`await ${planCall(answering, { answering, read }, reader, clientOf)}`;
+    const held = heldAnswer(answering.operation);
+    return held ? held.handedOn(locals.answer(answering)) : locals.answer(answering);
   };
-  const body = [...statements, code`return ${answer()};`];
+  const body = withoutUnused([...statements, code`return ${answer()};`], plainSteps, locals);
   const planned: FunctionCode = {
     doc: comment([entry.endpoint.description, describeSteps(steps)]),
     name: entry.function.declared,
@@ -196,6 +203,15 @@ function planFunction(
     statements: body,
   };
   return madeFrom(planned, entry.endpoint.span);
+}
+
+/** Without the values of what is read as a file alone. */
+function withoutUnused(statements: readonly Code[], steps: readonly Step[], locals: Locals): readonly Code[] {
+  const values = steps.flatMap((step) =>
+    step.kind === "call" && heldAnswer(step.operation)?.value ? [locals.fields(step)] : [],
+  );
+  const unused = values.filter((value) => statements.filter((statement) => uses(statement, value)).length === 1);
+  return statements.filter((statement) => !unused.some((value) => uses(statement, value)));
 }
 
 /** With mappings what they make, else what the last call answers. */
@@ -241,16 +257,27 @@ interface Locals {
   readonly seen: (name: string) => Compiled;
 }
 
-const suffixes = { call: "answer", lookup: "match", script: "result" } as const;
+function suffixOf(step: Step): string {
+  switch (step.kind) {
+    case "call":
+      return ["bytes", "raw"].includes(step.operation.answer.kind) ? "file" : "answer";
+    case "lookup":
+      return "match";
+    case "script":
+      return "result";
+  }
+}
 
 function nameLocals(steps: readonly Step[]): Locals {
   const within = {};
   const name = (step: Step, suffix: string): Code => localName(functionName(`${step.name} ${suffix}`, "step"), within);
-  const answers = new Map(steps.map((step) => [step, name(step, suffixes[step.kind])]));
+  const answers = new Map(steps.map((step) => [step, name(step, suffixOf(step))]));
   const fields = new Map(
-    steps.flatMap((step) =>
-      step.kind === "call" && step.operation.outputs.length > 0 ? [[step, name(step, "fields")] as const] : [],
-    ),
+    steps.flatMap((step) => {
+      if (step.kind !== "call") return [];
+      if (step.operation.outputs.length > 0) return [[step, name(step, "fields")] as const];
+      return heldAnswer(step.operation)?.value ? [[step, name(step, "value")] as const] : [];
+    }),
   );
   const answer = (step: Step): Code => answers.get(step) ?? undefinedCode;
   return {
@@ -259,7 +286,9 @@ function nameLocals(steps: readonly Step[]): Locals {
     seen: (wanted) => {
       const step = stepNamed(steps, wanted);
       const found = step && (step.kind === "call" ? (fields.get(step) ?? answer(step)) : answer(step));
-      return { code: found ?? undefinedCode, type: { kind: "any" }, optional: true };
+      const isText =
+        step?.kind === "call" && step.operation.answer.kind === "bytes" && step.operation.outputs.length === 0;
+      return { code: found ?? undefinedCode, type: { kind: isText ? "string" : "any" }, optional: !isText };
     },
   };
 }
@@ -272,12 +301,13 @@ interface Uses {
 
 function planStage(
   stage: Stage,
-  { answering, read }: Uses,
+  of: Uses,
   reader: Reader,
   locals: Locals,
   clientOf: (id: string) => ClientFunction,
   scripts: ScriptNames,
 ): readonly Code[] {
+  const { answering, read } = of;
   if (stage.kind === "lookup") {
     const { step } = stage;
     const wanted = compileExpression(step.lookupValue, reader).code;
@@ -293,7 +323,7 @@ function planStage(
     const ran = read.has(stage.step) ? code`const ${locals.answer(stage.step)} = ${run};` : code`${run};`;
     return [codeFrom(ran, stage.step.span)];
   }
-  const calls = stage.steps.map((step) => codeFrom(planCall(step, step === answering, reader, clientOf), step.span));
+  const calls = stage.steps.map((step) => codeFrom(planCall(step, of, reader, clientOf), step.span));
   const together = calls.length === 1 ? joinCode(calls, "") : code`Promise.all([\n${joinCode(calls, ",\n")},\n])`;
   // What nothing reads has no name.
   const names = stage.steps.map((step) =>
@@ -315,15 +345,23 @@ function planScript(step: ScriptStep, reader: Reader, scripts: ScriptNames): Cod
   return code`await ${runtime.script.runScript}(${scripts.of(step).imported}, ${context}, ${local.options})`;
 }
 
-function planCall(step: CallStep, answers: boolean, reader: Reader, clientOf: (id: string) => ClientFunction): Code {
+function planCall(
+  step: CallStep,
+  { answering, read }: Uses,
+  reader: Reader,
+  clientOf: (id: string) => ClientFunction,
+): Code {
   const { operation } = step;
   const client = clientOf(operation.id);
-  const options = answers ? runtime.steps.answerOptions : runtime.steps.stepOptions;
-  return callCode(
-    client.function.imported,
-    callInput(client, step.arguments, reader),
-    code`${options}(${local.options}, ${literal(operation.namespace)})`,
-  );
+  const isAnswer = step === answering;
+  const made = isAnswer ? runtime.steps.answerOptions : runtime.steps.stepOptions;
+  const options = code`${made}(${local.options}, ${literal(operation.namespace)})`;
+  const call = (given: Code): Code =>
+    callCode(client.function.imported, callInput(client, step.arguments, reader), given);
+  const held = heldAnswer(operation);
+  // What nobody reads is waited for all the same: a step is done when its answer has come.
+  const isHeld = held && (read.has(step) || (!isAnswer && operation.answer.kind !== "bytes"));
+  return isHeld ? held.hold(code`(${local.call}) => ${call(local.call)}`, options) : call(options);
 }
 
 /** Whether what later steps see is made of the answer: of all of it, or of what the declared outputs read. */
@@ -341,21 +379,23 @@ function planFields(step: CallStep, locals: Locals): readonly Code[] {
     ({ name, shape }) =>
       name !== undefined && "path" in shape && shape.path?.kind === "steps" && isOfElements(shape.path.steps[0]),
   );
-  const source = isOfList ? locals.answer(step) : local.value;
+  const made = heldAnswer(step.operation)?.value?.(locals.answer(step));
+  const answer = made ?? locals.answer(step);
+  const source = isOfList ? answer : local.value;
   const named = outputs.flatMap(({ name, shape }) =>
     name === undefined ? [] : [code`${propertyKey(name)}: ${compileShape(shape, source, nothing)}`],
   );
   const [first] = outputs;
-  if (named.length === 0)
-    return first
-      ? [code`const ${locals.fields(step)} = ${compileShape(first.shape, locals.answer(step), nothing)};`]
-      : [];
+  if (named.length === 0) {
+    const seen = first ? compileShape(first.shape, answer, nothing) : made;
+    return seen ? [code`const ${locals.fields(step)} = ${seen};`] : [];
+  }
   if (isOfList) return [code`const ${locals.fields(step)} = { ${joinCode(named, ", ")} };`];
   const parameter = outputs.some(({ name, shape }) => name !== undefined && readsSource(shape))
     ? local.value
     : text("");
   return [
-    code`const ${locals.fields(step)} = ${runtime.steps.fieldsOf}(${locals.answer(step)}, (${parameter}) => ({ ${joinCode(named, ", ")} }));`,
+    code`const ${locals.fields(step)} = ${runtime.steps.fieldsOf}(${answer}, (${parameter}) => ({ ${joinCode(named, ", ")} }));`,
   ];
 }
 
@@ -394,14 +434,11 @@ function mapped(
   );
   const write = (branch: Branch, outermost: boolean): Code => {
     const members = [...branch.members].map(([name, inner]) => {
-      const value =
-        "members" in inner
-          ? write(inner, false)
-          : convertMapped(
-              compileExpression({ kind: "step", step: inner.step, path: inner.path }, reader).code,
-              outermost ? declared.get(name)?.type : undefined,
-            );
-      const isNeeded = outermost && "step" in inner && declared.get(name)?.required === true;
+      if ("members" in inner) return code`${propertyKey(name)}: ${write(inner, false)}`;
+      const of = outermost ? declared.get(name) : undefined;
+      const compiled = compileExpression({ kind: "step", step: inner.step, path: inner.path }, reader);
+      const value = convertMapped(compiled, of?.type);
+      const isNeeded = compiled.optional && of?.required === true;
       return code`${propertyKey(name)}: ${isNeeded ? code`${runtime.shape.needed}(${value}, ${literal(name)})` : value}`;
     });
     const type = outermost && answer ? code`<${answer.declared}>` : text("");
@@ -411,14 +448,10 @@ function mapped(
 }
 
 /** A mapped value as the type that the output of its name declares, where nothing is lost. */
-function convertMapped(value: Code, type: DataType | undefined): Code {
+function convertMapped({ code: value, type: known }: Compiled, type: DataType | undefined): Code {
   const converters = { string: "asText", number: "asNumber", integer: "asInteger", boolean: "asBoolean" } as const;
   const kind = type?.kind === "nullable" ? type.of.kind : type?.kind;
   if (kind !== "string" && kind !== "number" && kind !== "integer" && kind !== "boolean") return value;
+  if (kind === known.kind) return value;
   return code`${runtime.steps.converted}(${value}, ${runtime.json[converters[kind]]})`;
-}
-
-/** Answers that are no JSON, which steps cannot read. */
-export function unreadable({ answer }: Operation): boolean {
-  return passageOf(answer) !== "value";
 }

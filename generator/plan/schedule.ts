@@ -1,6 +1,7 @@
 import type { Mapping, Step } from "../model/capability.js";
 import { isSafe } from "../model/methods.js";
 import { leavesOf } from "../model/parse-value.js";
+import { stepNamed } from "../model/step-files.js";
 import type { ValueExpression } from "../model/values.js";
 
 /** Steps that run side by side, or one that computes. */
@@ -57,11 +58,6 @@ export function stepsRead(steps: readonly Step[], mappings: readonly Mapping[]):
     if (step.kind !== "lookup" || read.has(step)) readsOf(step).forEach(add);
   }
   return read;
-}
-
-/** The step that a name means: of two the later one. */
-export function stepNamed(steps: readonly Step[], name: string): Step | undefined {
-  return steps.findLast((step) => step.name === name);
 }
 
 function isRead({ operation }: CallStep): boolean {

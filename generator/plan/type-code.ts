@@ -104,6 +104,7 @@ export function memberCode(property: PropertyType): Code {
 function formatNote(type: DataType): string | undefined {
   if (type.kind === "nullable") return formatNote(type.of);
   if (type.kind !== "string") return undefined;
+  if (type.base64 !== undefined) return "Bytes, in base64.";
   if (type.format === "date-time") return "A date and time (RFC 3339): `2026-01-31T12:00:00Z`.";
   return type.format === "date" ? "A date: `2026-01-31`." : undefined;
 }

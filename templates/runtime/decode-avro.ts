@@ -1,5 +1,5 @@
+import { base64Value } from "./base64.js";
 import {
-  base64Value,
   decimalValue,
   EncodingError,
   floatValue,

@@ -1,6 +1,6 @@
 import type { Reader } from "protobufjs/minimal.js";
+import { base64Value } from "./base64.js";
 import {
-  base64Value,
   EncodingError,
   floatValue,
   integerValue,

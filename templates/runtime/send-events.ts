@@ -9,7 +9,7 @@ import {
   unreadLine,
 } from "./event-frames.js";
 import { toHeaders } from "./headers.js";
-import { asDeclared, type JsonValue } from "./json.js";
+import type { JsonValue } from "./json.js";
 import { parseJson } from "./parse-json.js";
 import type { Limit } from "./read-body.js";
 import { send } from "./send-call.js";
@@ -67,7 +67,7 @@ export async function sendLines<T = JsonValue>(
     "ndjson",
     () => {
       const read = lineReader(options);
-      return (frame) => asDeclared<T | undefined>(read(frame));
+      return (frame) => trust<T | undefined>(read(frame));
     },
   );
 }

@@ -31,7 +31,6 @@ const constructs: Readonly<Record<string, string>> = {
   "model/duplicate-api": "two consumed APIs of one namespace",
   "model/duplicate-tool": "two tools of one name that call different operations",
   "plan/name-clash": "`get-pet` and `getPet`, which become the same identifier",
-  "plan/unsupported": "steps that read an answer of bytes",
   "model/answer-schema-missing": "`avro` and `protobuf` without `outputSchema`",
   "model/answer-schema-unreadable": "an `outputSchema` that is not there",
   "schema/missing-key": "an operation without `method`",

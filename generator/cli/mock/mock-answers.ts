@@ -1,6 +1,6 @@
 import type { Action, Capability, Endpoint, HttpApi, Operation, Step } from "../../model/capability.js";
 import { pathStepsOf } from "../../model/step-path.js";
-import type { OutputShape, StepPath, ValueExpression } from "../../model/values.js";
+import type { OutputShape, PathStep, StepPath, ValueExpression } from "../../model/values.js";
 import type { JsonValue } from "../../source/node.js";
 import { leaf, sampleOf, withPath, withShape } from "./sample.js";
 
@@ -59,12 +59,20 @@ function addSteps({ steps, mappings }: Extract<Action, { kind: "steps" }>, chang
     // A step with declared outputs is read by their names, which its own shapes have put in.
     if (step?.kind !== "call" || step.operation.outputs.some((output) => output.name === path[0])) return;
     change(step.operation, (answer) =>
-      withPath(answer, pathStepsOf(path), (found) => leaf(found, undefined, lastName(path) ?? name)),
+      withPath(answer, stepsInto(step.operation, path), (found) => leaf(found, undefined, lastName(path) ?? name)),
     );
   };
   for (const step of steps) for (const value of valuesOf(step)) readSteps(value, put);
   for (const { step, path } of mappings) put(step, path);
   for (const step of steps) if (step.kind === "lookup") matchLookup(step, steps, change);
+}
+
+/** Of a stream one value is told, not the list of them. */
+function stepsInto({ answer }: Operation, path: StepPath): readonly PathStep[] {
+  const steps = pathStepsOf(path);
+  const [first] = steps;
+  const isOfList = first !== undefined && ["index", "wildcard", "slice", "filter"].includes(first.kind);
+  return answer.kind === "events" && isOfList ? steps.slice(1) : steps;
 }
 
 /** Without mappings, outputs read the answer of the last call. */
@@ -105,12 +113,12 @@ function matchLookup(step: Extract<Step, { kind: "lookup" }>, steps: readonly St
         }),
       entry ?? {},
     );
-    return [whole];
+    return index.operation.answer.kind === "events" ? whole : [whole];
   });
   const { lookupValue } = step;
   const source = lookupValue.kind === "step" ? steps.find((each) => each.name === lookupValue.step) : undefined;
   if (lookupValue.kind === "step" && source?.kind === "call")
-    change(source.operation, (answer) => withPath(answer, pathStepsOf(lookupValue.path), () => key));
+    change(source.operation, (answer) => withPath(answer, stepsInto(source.operation, lookupValue.path), () => key));
 }
 
 function valuesOf(step: Step): readonly ValueExpression[] {

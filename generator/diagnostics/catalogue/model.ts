@@ -46,6 +46,16 @@ export const modelCodes = {
     message: ({ value }) => `\`${value}\` names no step that runs before this`,
     help: ({ nearest }) => didYouMean(nearest) ?? "write `$.<step>` or `$.<step>.<field>`",
   }),
+  "model/part-of-bytes": define<{ step: string; path: string; what: "bytes" | "text"; fields: readonly string[] }>({
+    severity: "error",
+    about: "A mapping, lookup or `with` reads a member of a step that answers bytes or text, which have none.",
+    message: ({ step, path, what }) =>
+      `\`${step}\` answers ${what}, and nothing stands at \`${path}\` of ${what === "bytes" ? "them" : "it"}`,
+    help: ({ step, what, fields }) =>
+      fields.length > 0
+        ? `write ${fields.map((field) => `\`$.${step}.${field}\``).join(" or ")}`
+        : `write \`$.${step}\` for all of ${what === "bytes" ? "them" : "it"}, or another \`outputRawFormat\` of the operation`,
+  }),
   "model/unknown-parameter": define<{ parameter: string; operation: string; nearest: string | undefined }>({
     severity: "warning",
     about: "A `with` key is no parameter of the called operation, so nothing reads it.",

@@ -8,6 +8,7 @@ const partial = new Set<string>([
   "model/unknown-ref",
   "model/unknown-step",
   "model/broken-path",
+  "model/part-of-bytes",
   "model/path-input-unplaced",
   "model/input-path",
   "model/one-name-two-places",

@@ -4,9 +4,9 @@ import { define } from "./define.js";
 export const planCodes = {
   "plan/unsupported": define<{ construct: string; owner: string }>({
     severity: "error",
-    about: "A construct is read and checked, and no code can be emitted for it yet.",
-    message: ({ construct, owner }) => `\`${construct}\` in ${owner} cannot be compiled yet`,
-    help: () => "run with `--keep-going` to compile the rest without it",
+    about: "What is wrong with a path or a script, as another message says, leaves out what reads it (`--keep-going`).",
+    message: ({ construct, owner }) => `${owner} cannot be compiled without \`${construct}\``,
+    help: () => "mend what the other message names",
   }),
   "plan/name-clash": define<{ name: string; items: readonly string[] }>({
     severity: "error",

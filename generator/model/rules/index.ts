@@ -7,6 +7,7 @@ import { checkEncodedAnswers } from "./encoded-answers.js";
 import { checkExchangedTokens } from "./exchanged-tokens.js";
 import { checkHandlers } from "./handlers.js";
 import { checkHints } from "./hints.js";
+import { checkPartsOfBytes } from "./parts-of-bytes.js";
 import { checkPorts } from "./ports.js";
 import { checkRouteOrder } from "./route-order.js";
 import { checkSkillTools } from "./skill-tools.js";
@@ -24,6 +25,7 @@ export function applyRules(capability: Capability, reporter: Reporter): Capabili
   checkEncodedAnswers(kept, reporter);
   checkExchangedTokens(kept, reporter);
   checkHandlers(kept, reporter);
+  checkPartsOfBytes(kept, reporter);
   checkPorts(kept, reporter);
   checkRouteOrder(kept, reporter);
   checkSkillTools(kept, reporter);
