@@ -1,4 +1,14 @@
-import type { Action, Argument, Endpoint, FlowArgument, Input, Mapping, Step } from "../../model/capability.js";
+import type {
+  Action,
+  Argument,
+  Endpoint,
+  FlowArgument,
+  Input,
+  Mapping,
+  Operation,
+  Step,
+} from "../../model/capability.js";
+import { passageOf } from "../../model/answer.js";
 import { isSafe } from "../../model/methods.js";
 import { leavesOf } from "../../model/parse-value.js";
 import type { DataType } from "../../model/types.js";
@@ -185,7 +195,7 @@ function readSteps(
     if (!step) return { missing: name };
     if (step.kind === "lookup") return { of: describe(step), path, ...fieldOf(step, path, isConverted) };
     if (step.kind === "script") return { of: describe(step), path };
-    return { of: describe(step), ...seenOf(step.operation, path, isConverted) };
+    return { of: describe(step), ...readAs(step.operation), ...seenOf(step.operation, path, isConverted) };
   }
 
   function describe(step: Step): unknown {
@@ -296,6 +306,11 @@ function readSteps(
     const text = (step: Step): string => JSON.stringify(describe(step));
     return groups.flatMap((group) => group.sort((one, other) => (text(one) < text(other) ? -1 : 1)));
   }
+}
+
+/** What an answer that is no JSON by itself is read as: bytes as base64, a raw one by its media type, a stream as a list. */
+function readAs({ answer }: Operation): object {
+  return passageOf(answer) === "value" ? {} : { as: answer.kind };
 }
 
 /** Ways to write a hole in which a number is not the text of its digits. */
