@@ -147,6 +147,11 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
       "1:40 error config/wrong-value `upstreams.a.explode` is wrong: `style: comma` is never exploded; `brackets` and `deepObject` always are; see `docs/configuration.md`",
     ],
     [
+      "a delimited list that is exploded",
+      "upstreams: {a: {style: pipeDelimited, explode: true}}\n",
+      "1:48 error config/wrong-value `upstreams.a.explode` is wrong: `style: pipeDelimited` is never exploded; `brackets` and `deepObject` always are; see `docs/configuration.md`",
+    ],
+    [
       "a time that is none",
       "upstreams: {a: {timeoutMs: 1.5}}\n",
       "1:28 error config/wrong-value `upstreams.a.timeoutMs` is wrong: it should be a whole number of milliseconds; see `docs/configuration.md`",

@@ -2,7 +2,7 @@
 
 import { trust } from "./convert.js";
 import { type FormField, isStreamed, streamedForm } from "./form-stream.js";
-import { spelledPairs, type ValueStyle } from "./spell.js";
+import { spelledPairs, type ValueStyles } from "./spell.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
 import { writeJson } from "./write-json.js";
 
@@ -21,10 +21,10 @@ export function jsonBody(value: unknown, mediaType = "application/json"): CallBo
   return { mediaType, content: writeJson(value) };
 }
 
-/** `fields` as `application/x-www-form-urlencoded`: absent and null ones are left out, lists and objects are written in `style`. */
-export function formBody(fields: object, style?: ValueStyle): CallBody {
+/** `fields` as `application/x-www-form-urlencoded`: absent and null ones are left out, lists and objects are written in `styles`. */
+export function formBody(fields: object, styles?: ValueStyles): CallBody {
   const form = new URLSearchParams();
-  for (const [name, value] of presentFields(fields, style)) form.append(name, value);
+  for (const [name, value] of presentFields(fields, styles)) form.append(name, value);
   return { mediaType: "application/x-www-form-urlencoded", content: form.toString() };
 }
 
@@ -86,9 +86,10 @@ function sendable(content: Uint8Array | Blob): Bytes | Blob {
 
 function presentFields(
   fields: object,
-  style?: ValueStyle,
+  styles?: ValueStyles,
 ): readonly (readonly [name: string, value: string])[] {
-  return Object.entries(fields).flatMap(([name, value]) =>
-    spelledPairs(name, value, style).map(([key, texts]) => [key, texts.join(",")] as const),
-  );
+  return spelledPairs(fields, styles).map(({ name, texts, delimiter }) => [
+    name,
+    texts.join(delimiter),
+  ]);
 }

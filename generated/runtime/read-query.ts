@@ -167,7 +167,7 @@ interface JsonReading {
 }
 
 /** A list or an object that is written as JSON text where the schema takes one, or a list of objects that are; undefined for what is not. */
-function readJson(written: unknown, schema: unknown): JsonReading | undefined {
+export function readJson(written: unknown, schema: unknown): JsonReading | undefined {
   if (Array.isArray(written)) {
     const items = isObject(schema) ? schema["items"] : undefined;
     const read = takes(items, "object")

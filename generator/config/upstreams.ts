@@ -29,7 +29,7 @@ export const oauthClientShape = z.strictObject({ id: binding, secret: binding.op
 
 const callShape = {
   body: z.enum(["json", "formUrlEncoded", "multipartForm"]).optional(),
-  style: z.enum(["form", "comma", "brackets", "deepObject"]).optional(),
+  style: z.enum(["form", "comma", "spaceDelimited", "pipeDelimited", "brackets", "deepObject"]).optional(),
   explode: z.boolean().optional(),
   headers: z.record(headerName, headerValue).optional(),
   timeoutMs: z
@@ -47,12 +47,18 @@ function agree({
   readonly style?: string | undefined;
   readonly explode?: boolean | undefined;
 }): boolean {
-  return explode === undefined || style === undefined || style === "form" || explode === (style !== "comma");
+  if (explode === undefined || style === undefined || style === "form") return true;
+  return explode === (style === "brackets" || style === "deepObject");
 }
 
 const disagreement = {
   path: ["explode"],
-  error: "`style: comma` is never exploded; `brackets` and `deepObject` always are",
+  error: ({ input }: { readonly input?: unknown }): string => {
+    const { style } = z.object({ style: z.enum(["spaceDelimited", "pipeDelimited"]) }).safeParse(input).data ?? {
+      style: "comma",
+    };
+    return `\`style: ${style}\` is never exploded; \`brackets\` and \`deepObject\` always are`;
+  },
 };
 
 const operationShape = z.strictObject(callShape).refine(agree, disagreement);

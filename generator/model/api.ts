@@ -2,6 +2,7 @@ import type { Span } from "../diagnostics/span.js";
 import type { HttpMethod, OutputFormat } from "../schema/document.js";
 import type { JsonObject } from "../source/node.js";
 import type { AnswerSchema } from "./encoded/answer-schema.js";
+import type { ParameterStyle } from "./parameter-style.js";
 import type { PathHeader, PathTemplate } from "./path.js";
 import type { RequestBody } from "./request-body.js";
 import type { DataType } from "./types.js";
@@ -110,7 +111,7 @@ export interface Operation {
   readonly failures?: readonly { readonly status: string; readonly type: DataType }[];
   /** How many answers its type was read from, where those that were seen are all that is known of it. */
   readonly seen?: number;
-  /** How lists and objects stand in its query and its form: by configuration, or as the API's document says. Undefined: as usual. */
+  /** How lists and objects stand in its query and its form: by configuration, whatever the API's document says. Undefined: as its parameters say. */
   readonly style?: Exclude<ListStyle, "form"> | undefined;
   /** How long one try may take: by configuration alone. */
   readonly timeoutMs?: number | undefined;
@@ -176,6 +177,10 @@ export interface OperationParameter {
   readonly schema?: JsonObject | undefined;
   /** Written in the YAML: the caller does not pass it. Templates inside it may read other parameters and bindings. */
   readonly value: ValueExpression | undefined;
+  /** How it is written where it travels, as the API's document says; undefined: as is usual there. */
+  readonly style?: ParameterStyle;
+  /** What the API's document calls it, where it is written with its name in a path and the capability has another. */
+  readonly styledName?: string;
   /** Its type is what the API's document says. */
   readonly documented?: true;
   /** Its value in the YAML is the caller's own input of its name (`value: "{{x}}"` of x). */

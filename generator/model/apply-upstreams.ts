@@ -27,13 +27,14 @@ function applySettings(operation: Operation, upstreams: Upstreams, reporter: Rep
   const settings = settingsOf(upstreams, operation.namespace, operation.name);
   const body = encodedBody(operation, settings);
   const style = takesStyle(operation, body) ? styleOf(settings) : undefined;
-  const parameters = withHeaders(operation, settings.headers);
+  const styled = saysStyle(operation, settings) ? withoutStyles({ ...operation, body }) : { ...operation, body };
+  const parameters = withHeaders(styled, settings.headers);
   reportUseless(operation, body, upstreams, reporter);
   return {
     ...operation,
     parameters,
     asked: askedOf(parameters),
-    body,
+    body: styled.body,
     ...(style === undefined ? {} : { style }),
     ...(settings.timeoutMs === undefined ? {} : { timeoutMs: settings.timeoutMs }),
   };
@@ -80,6 +81,28 @@ function hasName(headers: Readonly<Record<string, string>>, name: string): boole
 function styleOf({ style, explode }: CallSettings): Operation["style"] {
   if (style !== undefined && style !== "form") return style;
   return explode === false ? "comma" : undefined;
+}
+
+/** The configuration's style holds in place of what the API's document says of each parameter; lists of OAuth 2.0 endpoints have none. */
+function saysStyle({ oauth }: Operation, { style, explode }: CallSettings): boolean {
+  return oauth !== undefined || style !== undefined || explode !== undefined;
+}
+
+function withoutStyles(operation: Operation): Operation {
+  const { body } = operation;
+  return {
+    ...operation,
+    parameters: operation.parameters.map((parameter) => {
+      const { style: _, ...others } = parameter;
+      return parameter.in === "query" ? others : parameter;
+    }),
+    body: body && withoutFieldStyles(body),
+  };
+}
+
+function withoutFieldStyles(body: RequestBody): RequestBody {
+  const { styles: _, ...others } = body;
+  return others;
 }
 
 /** Text and bytes are what they are, a list of parts can only be multipart, and an OAuth 2.0 endpoint takes forms (RFC 6749 section 4.1.3). */

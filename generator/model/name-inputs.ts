@@ -142,12 +142,12 @@ function learn(inputs: readonly Input[], input: Input, { feeds, isWhole }: Use):
     input.description !== undefined
   )
     return inputs;
-  const isText = ["string", "number", "integer", "boolean"].includes(feeds.type.kind);
+  const isKnown = feeds.type.kind !== "any";
   const learned: Input = {
     ...input,
-    type: isText ? feeds.type : input.type,
+    type: isKnown ? feeds.type : input.type,
     description: feeds.description,
-    schema: isText ? feeds.schema : input.schema,
+    schema: isKnown ? feeds.schema : input.schema,
   };
   return inputs.map((each) => (each === input ? learned : each));
 }

@@ -1,14 +1,21 @@
+import type { FieldStyle } from "./parameter-style.js";
 import type { HoleEncoding, ValueExpression } from "./values.js";
 
 /** What an operation sends as its body. */
-export type RequestBody =
+export type RequestBody = BodyContent & {
+  readonly encoding: BodyEncoding;
+  /** Of a form whose API has a document: its fields that are or may be lists or objects. */
+  readonly styles?: readonly FieldStyle[];
+};
+
+type BodyContent =
   /** The one parameter named `body` is the body itself. */
-  | { readonly kind: "parameter"; readonly name: string; readonly encoding: BodyEncoding }
+  | { readonly kind: "parameter"; readonly name: string }
   /** Several `in: body` parameters make an object. */
-  | { readonly kind: "fields"; readonly names: readonly string[]; readonly encoding: BodyEncoding }
-  | { readonly kind: "data"; readonly value: ValueExpression; readonly encoding: BodyEncoding }
+  | { readonly kind: "fields"; readonly names: readonly string[] }
+  | { readonly kind: "data"; readonly value: ValueExpression }
   /** Text that no value stands for: what fills its holes is encoded for where they stand. */
-  | { readonly kind: "text"; readonly parts: readonly (string | BodyHole)[]; readonly encoding: BodyEncoding };
+  | { readonly kind: "text"; readonly parts: readonly (string | BodyHole)[] };
 
 /** A hole of a body written as text; without an encoding it is text. */
 export interface BodyHole {

@@ -1,5 +1,8 @@
-/** How a list travels in a query: `a=1&a=2` (`form`, exploded), `a=1,2` (`comma`), `a[]=1&a[]=2` (`brackets`), `a[0]=1&a[1]=2` and `a[key]=1` (`deepObject`). */
-export type ListStyle = "form" | "comma" | "brackets" | "deepObject";
+/**
+ * How a list travels in a query: `a=1&a=2` (`form`, exploded), `a=1,2` (`comma`), `a=1%202` (`spaceDelimited`), `a=1%7C2` (`pipeDelimited`), `a[]=1&a[]=2`
+ * (`brackets`), `a[0]=1&a[1]=2` and `a[key]=1` (`deepObject`).
+ */
+export type ListStyle = "form" | "comma" | "spaceDelimited" | "pipeDelimited" | "brackets" | "deepObject";
 
 /** How inputs that make a body are encoded; the words are those of `body.type` in a capability. */
 export type BodyEncoding = "json" | "formUrlEncoded" | "multipartForm";

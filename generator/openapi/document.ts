@@ -56,6 +56,8 @@ export interface ApiParameter {
   /** How a list or an object stands there; undefined: as is usual in that place. */
   readonly style: string | undefined;
   readonly explode: boolean | undefined;
+  /** What its value is written in, where it is a text of that media type (`content`). */
+  readonly mediaType: string | undefined;
   readonly span: Span;
 }
 

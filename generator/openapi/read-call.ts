@@ -97,6 +97,7 @@ function readParameter({ node, name, place }: Written, isSwagger: boolean): read
           ? format === "multi"
           : undefined
         : flagAt(node, "explode"),
+      mediaType: content?.mediaType,
       span: node.span,
     },
   ];
@@ -108,6 +109,9 @@ function swaggerStyle(format: string | undefined): string | undefined {
       return "spaceDelimited";
     case "pipes":
       return "pipeDelimited";
+    // A style that OpenAPI 3 has not: by its own name.
+    case "tsv":
+      return format;
     default:
       return undefined;
   }
@@ -175,11 +179,30 @@ function swaggerBody(parameters: readonly Written[], consumes: readonly string[]
       {
         mediaType: isMultipart ? "multipart/form-data" : "application/x-www-form-urlencoded",
         schema,
-        encoding: undefined,
+        encoding: {
+          kind: "map",
+          span,
+          entries: fields.flatMap(({ name, node }) => swaggerEncoding(name, node)),
+        },
       },
     ],
     span,
   };
+}
+
+/** How a list of a form is written, in the words of an encoding of OpenAPI 3. */
+function swaggerEncoding(name: string, node: MapNode): MapNode["entries"] {
+  if (textAt(node, "type") !== "array") return [];
+  const { span } = node;
+  const format = textAt(node, "collectionFormat");
+  const entry = (key: string, value: SourceNode): MapNode["entries"][number] => ({ key, keySpan: span, value });
+  const word = (text: string): SourceNode => ({ kind: "scalar", span, value: text, text });
+  const explode = format === "multi";
+  const style = [
+    entry("style", word(swaggerStyle(format) ?? "form")),
+    entry("explode", { kind: "scalar", span, value: explode, text: String(explode) }),
+  ];
+  return [entry(name, { kind: "map", span, entries: style })];
 }
 
 function mediaTypes(node: MapNode, root: MapNode, key: string): readonly string[] {

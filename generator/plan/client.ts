@@ -18,6 +18,7 @@ import { authorizationQuery, withClosedWords } from "./authorization.js";
 import { comment } from "./comment.js";
 import { madeFrom } from "./origin.js";
 import { type Compiled, compileExpression, compileLoose, readMember, type Reader } from "./expression.js";
+import { fieldStylesCode, isStructured, queryStyles } from "./field-styles.js";
 import { local } from "./locals.js";
 import { declareInput, declareOpenInput, declareType } from "./named-type.js";
 import type { ClientPlan, FunctionCode, TypesPlan } from "./plan.js";
@@ -244,9 +245,19 @@ function compilePath(operation: Operation, reader: Reader): Code {
   if (parts.every((part) => typeof part === "string")) return literal(parts.join(""));
   const pieces = parts.map((part) => {
     if (typeof part === "string") return templateText(part);
-    return code`\${${runtime.http.encodeSegment}(${reader.parameter(part.parameter).code}, ${literal(part.parameter)})}`;
+    return code`\${${segmentCode(part.parameter, operation, reader)}}`;
   });
   return code`\`${joinCode(pieces, "")}\``;
+}
+
+/** What stands for a placeholder of the path, percent-encoded. */
+function segmentCode(name: string, { parameters }: Operation, reader: Reader): Code {
+  const value = reader.parameter(name).code;
+  const parameter = parameters.find((each) => each.name === name);
+  if (parameter?.style === undefined) return code`${runtime.http.encodeSegment}(${value}, ${literal(name)})`;
+  const { style, styledName } = parameter;
+  const words = [style, name, ...(styledName === undefined ? [] : [styledName])].map((word) => literal(word));
+  return code`${runtime.styledValues.encodeStyledSegment}(${value}, ${joinCode(words, ", ")})`;
 }
 
 /** `query: { a: input.a },` and its like, for the places that have parameters. */
@@ -259,31 +270,34 @@ function recordFields(operation: Operation, reader: Reader): readonly Code[] {
   return places.flatMap(([field, place]) => {
     const record = recordCode(place, operation, reader);
     if (record === undefined) return [];
-    const style = field === "query" ? operation.style : undefined;
-    return [code`${text(field)}: ${record},`, ...(style === undefined ? [] : [code`queryStyle: ${literal(style)},`])];
+    const style = field === "query" ? queryStyle(operation) : undefined;
+    return [code`${text(field)}: ${record},`, ...(style === undefined ? [] : [code`queryStyle: ${style},`])];
   });
+}
+
+/** The configuration's style is for all of a query; without one each parameter has its own. */
+function queryStyle({ style, parameters }: Operation): Code | undefined {
+  return style === undefined ? fieldStylesCode(queryStyles(parameters)) : literal(style);
 }
 
 /** The parameters of one place as an object; undefined where there are none. */
 function recordCode(place: OperationParameter["in"], operation: Operation, reader: Reader): Code | undefined {
   const parameters = operation.parameters.filter((parameter) => parameter.in === place);
   const write = (parameter: OperationParameter): Code => {
-    const isStructure = parameter.value?.kind === "object" || parameter.value?.kind === "list";
+    const isStructure = isStructured(parameter.value);
+    const hasStyle = parameter.style !== undefined || (place === "query" && operation.style !== undefined);
     // A list is written out as those that callers pass are, and so is what has a style of its own.
-    const isText =
-      place === "query"
-        ? operation.style === undefined && parameter.value?.kind !== "list"
-        : place !== "header" || parameter.value?.kind !== "list";
+    const isText = !hasStyle && (place === "cookie" || parameter.value?.kind !== "list");
     const value = parameter.value
       ? (isStructure ? compileLoose : compileExpression)(parameter.value, reader)
       : reader.parameter(parameter.name);
-    return codeFrom(
-      property(
-        parameter.name,
-        isStructure && isText ? code`${runtime.writeJson.writeJson}(${value.code})` : value.code,
-      ),
-      parameter.span,
-    );
+    const written =
+      place === "header" && parameter.style !== undefined
+        ? code`${runtime.styledValues.styledHeader}(${value.code}, ${literal(parameter.style)})`
+        : isStructure && isText
+          ? code`${runtime.writeJson.writeJson}(${value.code})`
+          : value.code;
+    return codeFrom(property(parameter.name, written), parameter.span);
   };
   if (place === "query" && operation.oauth === "authorization" && operation.asked.length > 0)
     return authorizationQuery(operation, parameters.filter(({ value }) => value !== undefined).map(write));

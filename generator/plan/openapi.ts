@@ -192,7 +192,7 @@ function planParameter(input: Input): readonly JsonValue[] {
   if (input.in === "body" || input.in === "whole") return [];
   const place = input.in === "argument" ? "query" : input.in;
   const schema = propertySchema(propertyOf(input));
-  const form = place === "query" ? queryForm(input) : "text";
+  const form = place === "query" ? queryForm(input) : isObjectType(input.type, input.schema) ? "json" : "text";
   const description = [
     input.description,
     form === "object" ? `Members as \`${input.name}[name]=value\`, or the whole as JSON text.` : undefined,

@@ -2,6 +2,7 @@ import type { BodyHole, Operation, RequestBody } from "../model/capability.js";
 import type { ValueExpression } from "../model/values.js";
 import { type Code, code, joinCode, literal, propertyKey, templateText, text } from "./code.js";
 import { type Compiled, compileExpression, compileLoose, encodedHole, fit, type Reader } from "./expression.js";
+import { fieldStylesCode } from "./field-styles.js";
 import { runtime } from "./runtime.js";
 
 /** The body of a call as code; undefined where it has none. */
@@ -37,7 +38,7 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
   const { encoding } = body;
   if (body.kind === "parameter") {
     const value = reader.parameter(body.name);
-    const encoded = encode({ ...value, optional: false }, encoding, operation);
+    const encoded = encode({ ...value, optional: false }, body, operation);
     return value.optional ? code`${value.code} === undefined ? undefined : ${encoded}` : encoded;
   }
   // One field sent as text is the body itself.
@@ -49,7 +50,7 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
       type: { kind: "object", properties: [], open: true },
       optional: false,
     };
-    return encode(fields, encoding, operation);
+    return encode(fields, body, operation);
   }
   if (body.kind === "text")
     return code`${runtime.http.textBody}(${textCode(body.parts, reader)}, ${literal(encoding.mediaType)})`;
@@ -63,8 +64,8 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
   }
   const compiled = compileLoose(value, reader);
   if (value.kind === "object" || value.kind === "list")
-    return encode({ ...compiled, type: { kind: "object", properties: [], open: true } }, encoding, operation);
-  return encode(compiled, encoding, operation);
+    return encode({ ...compiled, type: { kind: "object", properties: [], open: true } }, body, operation);
+  return encode(compiled, body, operation);
 }
 
 /** Text whose holes are each encoded for where they stand. */
@@ -76,14 +77,16 @@ function textCode(parts: readonly (string | BodyHole)[], reader: Reader): Code {
   return code`\`${joinCode(pieces, "")}\``;
 }
 
-function encode(value: Compiled, encoding: RequestBody["encoding"], { style }: Operation): Code {
+function encode(value: Compiled, { encoding, styles = [] }: RequestBody, operation: Operation): Code {
   switch (encoding.kind) {
     case "json":
       return encoding.mediaType === "application/json"
         ? code`${runtime.http.jsonBody}(${value.code})`
         : code`${runtime.http.jsonBody}(${value.code}, ${literal(encoding.mediaType)})`;
-    case "form":
-      return code`${runtime.http.formBody}(${asObject(value)}${style === undefined ? code`` : code`, ${literal(style)}`})`;
+    case "form": {
+      const style = operation.style === undefined ? fieldStylesCode(styles) : literal(operation.style);
+      return code`${runtime.http.formBody}(${joinCode([asObject(value), ...(style === undefined ? [] : [style])], ", ")})`;
+    }
     case "multipart":
       return code`${runtime.http.multipartBody}(${asObject(value)})`;
     case "text":

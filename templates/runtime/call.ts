@@ -6,7 +6,7 @@ import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
 import type { NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
 import type { JsonValue } from "./json.js";
-import type { ValueStyle } from "./spell.js";
+import type { ValueStyles } from "./spell.js";
 import type { HttpTransport } from "./transport.js";
 import type { QueryValue } from "./url.js";
 
@@ -146,7 +146,7 @@ export interface HttpCall {
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryValue>>;
   /** How lists and objects stand in the query; without it lists repeat the name and objects are JSON text. */
-  readonly queryStyle?: ValueStyle;
+  readonly queryStyle?: ValueStyles;
   readonly headers?: Readonly<Record<string, HeaderValue>>;
   readonly cookies?: Readonly<Record<string, HeaderValue>>;
   readonly body?: CallBody | undefined;

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import { readQuery, shownNames } from "./read-query.js";
+import { readStructures } from "./read-structures.js";
 import { keepDigits, restoreNumbers } from "./request-digits.js";
 import { InvalidRequest } from "./refused-request.js";
-import { splitLists } from "./split-lists.js";
 import { validateRequest } from "./validate-request.js";
 
 /**
@@ -32,9 +32,11 @@ export function checkRequest(request: FastifyRequest, refuseUnknown = false): vo
   }
   request.query = query;
   refuseTwoValues(request);
-  splitLists(request);
+  const structures = readStructures(request);
   keepDigits(request, validateRequest);
   for (const [name, value] of exact) query[name] = restoreNumbers(query[name], value);
+  for (const each of structures)
+    each.values[each.name] = restoreNumbers(each.values[each.name], each.exact);
 }
 
 /** What one placeholder stands for in several places of a path is one value: a caller who writes two means something that no call says. */

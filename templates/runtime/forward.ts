@@ -14,6 +14,7 @@ import {
   type Upstream,
 } from "./http.js";
 import { callOptions, type RestOptions, sendRawAnswer } from "./rest.js";
+import { foldedName } from "./spell.js";
 
 /** What is forwarded, and where. */
 export interface Forward {
@@ -110,12 +111,7 @@ function fixedNames(
     ...Object.keys(fixed),
     ...keys.flatMap((key) => (key.in === "query" ? [key.name] : [])),
     ...namesIn(new URL(baseUrlOf(upstream, options)).search),
-  ].map(folded);
-}
-
-/** A name as servers may read it that take no notice of case, or make `a_b` of `a.b` and `a b`, and end it where a zero byte stands. */
-function folded(name: string): string {
-  return name.replace(/\0.*$/s, "").trim().toLowerCase().replaceAll(/[. ]/g, "_");
+  ].map(foldedName);
 }
 
 /** The request's query as it came, without parameters of the `fixed` names: many servers take the first of several. */
@@ -123,7 +119,7 @@ function queryOf(request: FastifyRequest, fixed: readonly string[]): string {
   const query = /\?([^#]+)/.exec(request.url)?.[1] ?? "";
   // `a[]` and `a[b]` are `a` where servers make lists and objects of them.
   const isFixed = (name: string): boolean =>
-    fixed.some((one) => folded(name) === one || folded(name).startsWith(`${one}[`));
+    fixed.some((one) => foldedName(name) === one || foldedName(name).startsWith(`${one}[`));
   // Some servers take a semicolon for an ampersand.
   const isFree = (pair: string): boolean =>
     pair.split(";").every((part) => namesIn(part).every((name) => !isFixed(name)));

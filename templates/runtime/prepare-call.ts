@@ -7,6 +7,7 @@ import {
   type Upstream,
 } from "./call.js";
 import { complete } from "./call-failure.js";
+import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import { cookieHeader, type SentHeaders, setHeaders } from "./headers.js";
 import type { Hop } from "./redirect.js";
@@ -26,7 +27,9 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
       );
     }
     const baseUrl = baseUrlOf(upstream, options);
-    const url = buildUrl(baseUrl, call.path, call.query, call.queryStyle);
+    const url = buildUrl(baseUrl, call.path, call.query, call.queryStyle, () =>
+      keyNames(credentialsOf(upstream, options)),
+    );
     const headers: SentHeaders = new Map([["accept", call.accept ?? "*/*"]]);
     if (call.body?.mediaType !== undefined) headers.set("content-type", call.body.mediaType);
     if (options.requestId !== undefined) setHeaders(headers, { "x-request-id": options.requestId });
@@ -49,4 +52,10 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
   } catch (error) {
     throw complete(error, call);
   }
+}
+
+/** Names of keys that travel in the query. */
+function keyNames(credentials: Credentials): readonly string[] {
+  if (credentials.kind !== "apikey") return [];
+  return credentials.keys.flatMap((key) => (key.in === "query" ? [key.name] : []));
 }

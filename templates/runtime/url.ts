@@ -1,6 +1,13 @@
 import { CallError } from "./errors.js";
 import type { JsonValue, OpenJson } from "./json.js";
-import { spell, spelledPairs, type ValueStyle } from "./spell.js";
+import {
+  isList,
+  spell,
+  type SpelledPair,
+  spelledPairs,
+  styleOf,
+  type ValueStyles,
+} from "./spell.js";
 
 /** A value for the query: absent and null ones are left out, lists and objects stand in the call's style (those of OData, `$select` and its like, are joined with commas whatever it is). */
 export type QueryValue = OpenJson;
@@ -25,19 +32,24 @@ export function encodePath(value: JsonValue | undefined, parameter?: string): st
 
 /**
  * The URL of `path` (encoded already, maybe with a query of its own) under `baseUrl`, which may end in a slash, with `query` appended. A query of
- * `baseUrl` comes first; what the call says of a name wins over it. `style` is how lists and objects are written.
+ * `baseUrl` comes first; what the call says of a name wins over it. `styles` is how lists and objects are written; `taken` names what no member of an
+ * exploded object may be called.
  */
 export function buildUrl(
   baseUrl: string,
   path: string,
   query: Readonly<Record<string, QueryValue>> = {},
-  style?: ValueStyle,
+  styles?: ValueStyles,
+  taken: () => readonly string[] = () => [],
 ): string {
   const [location, baseQuery] = cutQuery(baseUrl);
   const [below, pathQuery] = cutQuery(path);
   const base = location.replace(/(?<!\/)\/+$/, "");
   const joined = below === "" || below.startsWith("/") ? base + below : `${base}/${below}`;
-  const pairs = Object.entries(query).flatMap(([name, value]) => queryPairs(name, value, style));
+  const pairs = spelledPairs(query, withOptions(query, styles), () => [
+    ...taken(),
+    ...[...pairsOf(baseQuery), ...pairsOf(pathQuery)].map(nameOf),
+  ]).map(encodedPair);
   if (baseQuery === "" && pathQuery === "")
     return pairs.length === 0 ? joined : `${joined}?${pairs.join("&")}`;
   const called = new Set([...pairsOf(pathQuery), ...pairs].map(nameOf));
@@ -78,17 +90,25 @@ function nameOf(pair: string): string {
   }
 }
 
-function queryPairs(name: string, value: QueryValue, style: ValueStyle | undefined): string[] {
-  // System query options of OData are never repeated (OData 4.01, URL Conventions, 5.1): their lists are joined.
-  const pairs = spelledPairs(name, value, name.startsWith("$") ? "comma" : style);
-  return pairs.map(([key, texts]) => {
-    const written = texts.map((text) => percentEncode(text, name));
-    return `${percentEncode(key, name)}=${written.join(",")}`;
-  });
+/** System query options of OData are never repeated (OData 4.01, URL Conventions, 5.1): their lists are joined. */
+function withOptions(
+  query: Readonly<Record<string, QueryValue>>,
+  styles: ValueStyles | undefined,
+): ValueStyles | undefined {
+  const names = Object.keys(query);
+  if (!names.some((name) => name.startsWith("$"))) return styles;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const style = name.startsWith("$") ? "comma" : styleOf(name, styles);
+      return style === undefined ? [] : [[name, style]];
+    }),
+  );
 }
 
-function isList(value: OpenJson | undefined): value is readonly OpenJson[] {
-  return Array.isArray(value);
+function encodedPair({ parameter, name, texts, delimiter }: SpelledPair): string {
+  const written = texts.map((text) => percentEncode(text, parameter));
+  // Commas stand as they are; other delimiters are no part of a query (RFC 3986 section 3.4).
+  return `${percentEncode(name, parameter)}=${written.join(delimiter === "," ? "," : percentEncode(delimiter))}`;
 }
 
 function pathText(value: JsonValue | undefined, parameter: string | undefined): string {

@@ -122,6 +122,10 @@ describe("lists and objects stand in a query as is configured", () => {
     ["{explode: false}", ["tags=a%2Cb,c d", text]],
     ["{style: form, explode: false}", ["tags=a%2Cb,c d", text]],
     ["{style: comma}", ["tags=a%2Cb,c d", text]],
+    [
+      "{style: pipeDelimited}",
+      ["tags=a%2Cb|c d", 'where=size|{"gt":1}|in|[1,{"x":null,"y":true}]'.replaceAll(",", "%2C")],
+    ],
     ["{style: brackets}", ["tags[]=a%2Cb", "tags[]=c d", "where[size][gt]=1", "where[in][]=1", "where[in][1][y]=true"]],
     [
       "{style: deepObject}",
@@ -138,6 +142,15 @@ describe("lists and objects stand in a query as is configured", () => {
     const { upstream, send } = await started("upstreams: {up: {style: brackets}}\n");
     await send("DELETE", "/fixed");
     expect(upstream.seen.map(queryIn)).toEqual([["in[]=a", "in[]=b"]]);
+  });
+
+  it("and an item that holds what separates them is refused", async () => {
+    const { upstream, send } = await started("upstreams: {up: {style: spaceDelimited}}\n");
+    expect((await send("POST", "/find", { tags: ["a", "b"] })).status).toBe(200);
+    expect(upstream.seen.map(({ url }) => url)).toEqual(["/things?tags=a%20b"]);
+    const answer = await send("POST", "/find", { tags: ["a b"] });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("has an item with a space in it");
   });
 
   it("and never grow beyond what was sent without a bound", async () => {

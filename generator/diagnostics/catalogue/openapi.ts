@@ -70,11 +70,10 @@ export const openApiCodes = {
   }),
   "openapi/style": define<{ operation: string; parameter: string; style: string }>({
     severity: "warning",
-    about:
-      "The API's document writes a list or object of an operation in a way that its other ones, or Capstan, do not.",
+    about: "The API's document writes a list or object of an operation in a way that Capstan does not.",
     message: ({ operation, parameter, style }) =>
       `the document writes \`${parameter}\` of \`${operation}\` as \`${style}\`, and Capstan does not`,
-    help: () => "pass it as the text that the API takes, or set `style` for the operation under `upstreams`",
+    help: () => "declare it as `type: string`, and pass the text that the API takes",
   }),
   "openapi/unknown-input": define<{ operation: string; parameter: string; nearest: string | undefined }>({
     severity: "info",

@@ -216,6 +216,7 @@ function readSteps(
             [
               wirePlace(step.operation, parameter),
               plain(value, mayBeList(parameter.type) ? asItIs : asDeclared),
+              ...(parameter.style === undefined ? [] : [parameter.style, parameter.styledName]),
             ] as const,
         );
         return {

@@ -13,6 +13,7 @@ import { anyType, type DataType } from "../types.js";
 import { agreementOf, nameOfType } from "./agreement.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
 import { documentedAnswer, failuresOf } from "./documented-answer.js";
+import { styleOfParameter } from "./document-style.js";
 import { documentedBody, type DocumentedBody } from "./documented-body.js";
 import { readKeywords } from "./keywords.js";
 import type { SchemaTypes } from "./schema-types.js";
@@ -80,7 +81,7 @@ function applyCall(operation: Operation, written: WrittenOperation, context: Cal
       : applyParameter(parameter, operation, written, context),
   );
   reportMissing(operation, context);
-  const style = styleOf(operation, documented, context);
+  for (const { name, unknown } of documented.odd) reportStyle(operation, name, unknown, context);
   const { answer, output } = documentedAnswer(operation, written, context);
   const failures = failuresOf(call, types);
   const description = call.description ?? call.summary;
@@ -94,7 +95,6 @@ function applyCall(operation: Operation, written: WrittenOperation, context: Cal
     description: operation.description ?? description,
     ...(call.deprecated ? { deprecated: true } : {}),
     ...(failures.length === 0 ? {} : { failures }),
-    ...(style === undefined ? {} : { style }),
   };
   return typed;
 }
@@ -104,8 +104,9 @@ function applyParameter(
   parameter: OperationParameter,
   operation: Operation,
   { inputs }: WrittenOperation,
-  { call, types, reporter }: CallContext,
+  context: CallContext,
 ): OperationParameter {
+  const { call, types, reporter } = context;
   const inPlace = call.parameters.filter((each) => each.in === parameter.in);
   const found =
     inPlace.find(({ name }) => isSameName(parameter, name)) ??
@@ -124,12 +125,14 @@ function applyParameter(
       });
     return parameter;
   }
-  const isText = isOddStyle(found) && parameter.type.kind === "string";
-  return refine(
+  const documented = withoutNull(types.typeOf(found.schema, "write"));
+  // In a way of writing that Capstan has not, a text is what the caller has written so.
+  const isText = parameter.type.kind === "string" && "unknown" in styleOfParameter(found, documented);
+  const refined = refine(
     parameter,
     inputs.get(parameter.name),
     {
-      type: isText ? parameter.type : withoutNull(types.typeOf(found.schema, "write")),
+      type: isText ? parameter.type : documented,
       required: found.required,
       description: found.description,
       schema: isText ? undefined : found.schema,
@@ -138,11 +141,18 @@ function applyParameter(
     operation,
     reporter,
   );
+  const written = styleOfParameter(found, refined.type);
+  if ("unknown" in written) reportStyle(operation, parameter.name, written.unknown, context);
+  const style = "style" in written ? written.style : undefined;
+  return {
+    ...refined,
+    ...(style === undefined ? {} : { style }),
+    ...(style?.startsWith("matrix") === true && found.name !== parameter.name ? { styledName: found.name } : {}),
+  };
 }
 
-/** A way of writing lists in a query that Capstan has not: a text is then what the caller has written so. */
-function isOddStyle({ in: place, style = "form" }: ApiCall["parameters"][number]): boolean {
-  return place === "query" && style !== "form" && style !== "deepObject";
+function reportStyle({ id, span }: Operation, parameter: string, style: string, { reporter }: CallContext): void {
+  reporter.report("openapi/style", span, { operation: id, parameter, style });
 }
 
 /** There is no null in a URL or a header: whoever has nothing to say passes nothing. */
@@ -254,47 +264,4 @@ function reportMissing(
   }
   if (call.body?.required === true && body === undefined && method !== "GET" && method !== "HEAD")
     reporter.report("openapi/missing-parameter", span, { operation: id, parameter: "body", place: "the body" });
-}
-
-/** How the lists and objects of an operation are written: as its document says, where that is one way for all of them. */
-function styleOf(
-  operation: Operation,
-  documented: DocumentedBody,
-  { call, reporter }: CallContext,
-): Operation["style"] {
-  if (operation.style !== undefined) return operation.style;
-  const styles = new Map<string, Operation["style"]>(documented.styles);
-  for (const { name, in: place, type } of operation.parameters) {
-    if (place !== "query" && type.kind !== "array") continue;
-    const found = call.parameters.find((each) => each.in === "query" && each.name === name);
-    if (!found) continue;
-    const { style = "form", explode } = found;
-    if (style === "deepObject") styles.set(name, "deepObject");
-    else if (style !== "form" || operation.oauth !== undefined) {
-      if (operation.oauth === undefined && type.kind !== "string")
-        reporter.report("openapi/style", operation.span, { operation: operation.id, parameter: name, style });
-    } else if (explode === false) styles.set(name, "comma");
-    else if (isStructure(found.schema, type)) styles.set(name, undefined);
-  }
-  const [first, ...others] = [...styles];
-  if (!first) return undefined;
-  const odd = others.find(([, style]) => style !== first[1]);
-  if (odd)
-    reporter.report("openapi/style", operation.span, {
-      operation: operation.id,
-      parameter: odd[0],
-      style: odd[1] ?? "form",
-    });
-  return first[1];
-}
-
-function isStructure(schema: ApiCall["parameters"][number]["schema"], type: DataType): boolean {
-  return (
-    type.kind === "array" ||
-    (schema?.kind === "map" &&
-      schema.entries.some(
-        ({ key, value }) =>
-          key === "type" && value.kind === "scalar" && (value.text === "array" || value.text === "object"),
-      ))
-  );
 }

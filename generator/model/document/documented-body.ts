@@ -1,5 +1,4 @@
 import type { Span } from "../../diagnostics/span.js";
-import type { ApiContent } from "../../openapi/document.js";
 import { textAt, valueAt } from "../../openapi/read-node.js";
 import { valueSpan } from "../../schema/spans.js";
 import type { JsonObject, SourceNode } from "../../source/node.js";
@@ -8,6 +7,7 @@ import { unnamed } from "../named-types.js";
 import type { DataType } from "../types.js";
 import type { ValueExpression } from "../values.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
+import { knownStyles, stylesOfForm } from "./document-style.js";
 
 /** What a document says of the body of an operation. */
 export interface DocumentedBody {
@@ -15,8 +15,8 @@ export interface DocumentedBody {
   readonly body: RequestBody | undefined;
   /** What stands in the body under a name of a parameter: a member, or all of it. */
   readonly typeOfName: (name: string) => DocumentedMember | undefined;
-  /** How members of a form are written that are lists or objects, by name. */
-  readonly styles: readonly (readonly [string, Operation["style"]])[];
+  /** Members that are written in a way that Capstan has not. */
+  readonly odd: readonly { readonly name: string; readonly unknown: string }[];
 }
 
 export interface DocumentedMember {
@@ -36,7 +36,7 @@ export function documentedBody(
   { call, types, reporter }: CallContext,
 ): DocumentedBody {
   const { body } = operation;
-  const nothing: DocumentedBody = { body, typeOfName: () => undefined, styles: [] };
+  const nothing: DocumentedBody = { body, typeOfName: () => undefined, odd: [] };
   const documented = call.body;
   if (!body || !documented || documented.contents.length === 0) return nothing;
   const encodings = documented.contents.map((content) => ({ content, encoding: encodingOf(content.mediaType) }));
@@ -87,15 +87,16 @@ export function documentedBody(
     span: documented.span,
   };
   const holesOfWhole = wholeNames(body);
+  const styles = encoding.kind === "form" || isParts ? stylesOfForm(chosen.content, members) : [];
   return {
-    body: { ...body, encoding },
+    body: { ...body, encoding, ...(encoding.kind === "form" ? { styles: knownStyles(styles) } : {}) },
     typeOfName: (name) => {
       if (encoding.kind === "bytes" || encoding.kind === "text") return undefined;
       if (holesOfWhole.has(name)) return all;
       const member = memberNames(body).get(name);
       return member === undefined ? undefined : memberOf(member);
     },
-    styles: encoding.kind === "form" ? formStyles(chosen.content) : [],
+    odd: oddStyles(styles, isParts),
   };
 }
 
@@ -146,13 +147,11 @@ function isBytes(schema: SourceNode | undefined): boolean {
   return textAt(schema, "format") === "binary" || textAt(schema, "type") === "file";
 }
 
-function formStyles({ encoding, schema }: ApiContent): DocumentedBody["styles"] {
-  if (!encoding) return [];
-  return encoding.entries.flatMap(({ key, value }): DocumentedBody["styles"] => {
-    const type = textAt(valueAt(valueAt(schema, "properties"), key), "type");
-    if (type !== "array" && type !== "object") return [];
-    if (textAt(value, "style") === "deepObject") return [[key, "deepObject"]];
-    return textAt(value, "explode") === "false" ? [[key, "comma"]] : [];
+/** The fields that are not written as their document says; of parts only lists are, each item a part of its own. */
+function oddStyles(styles: ReturnType<typeof stylesOfForm>, isParts: boolean): DocumentedBody["odd"] {
+  return styles.flatMap(([name, found]) => {
+    const unknown = "unknown" in found ? found.unknown : isParts ? found.style : undefined;
+    return unknown === undefined ? [] : [{ name, unknown }];
   });
 }
 

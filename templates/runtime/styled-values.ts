@@ -1,0 +1,84 @@
+import { CallError } from "./errors.js";
+import type { JsonValue, OpenJson } from "./json.js";
+import { flatTexts, isList, isScalar, membersOf, spell } from "./spell.js";
+import { percentEncode } from "./url.js";
+import { writeJson } from "./write-json.js";
+
+/**
+ * How a value stands in a path, `color` being `["red", "green"]` or `{R: 1, G: 2}`: `red,green` and `R,1,G,2` (`simple`), `.red,green` (`label`),
+ * `;color=red,green` (`matrix`), or as JSON text. The asterisk is the explode modifier of RFC 6570 section 2.4.2: `R=1,G=2` (`simple*`), `.red.green` and
+ * `.R=1.G=2` (`label*`), `;color=red;color=green` and `;R=1;G=2` (`matrix*`).
+ */
+export type PathStyle = "simple" | "simple*" | "label" | "label*" | "matrix" | "matrix*" | "json";
+
+/** How lists and objects stand in a header: as in a path. */
+export type HeaderStyle = "simple" | "simple*" | "json";
+
+/**
+ * `value` as one percent-encoded path segment in a style (RFC 6570 section 3.2.1). What would change the path's shape is refused by a CallError that names
+ * `parameter`. `name` is what a matrix calls it, where the API has another name for it.
+ */
+export function encodeStyledSegment(
+  value: JsonValue | undefined,
+  style: PathStyle,
+  parameter: string,
+  name = parameter,
+): string {
+  const encode = (text: string): string => percentEncode(text, parameter);
+  if (value === undefined || value === null) throw refusal(parameter, "is missing");
+  if (!isScalar(value) && flatTexts(value).length === 0 && style !== "json")
+    throw refusal(parameter, "is empty");
+  const segment = written(value, style, encode, encode(name));
+  if (segment === "" || segment === "." || segment === "..")
+    throw refusal(
+      parameter,
+      segment === "" ? "is empty" : `cannot be \`${spell(value)}\`: it would change the path`,
+    );
+  return segment;
+}
+
+/** `value` as it stands in a header in a style (RFC 6570 section 3.2.2), undefined where there is none. */
+export function styledHeader(value: OpenJson, style: HeaderStyle): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return written(value, style, (text) => text, "");
+}
+
+function written(
+  value: OpenJson,
+  style: PathStyle,
+  encode: (text: string) => string,
+  name: string,
+): string {
+  const named = (text: string): string => (text === "" ? name : `${name}=${text}`);
+  const flat = (): string => flatTexts(value).map(encode).join(",");
+  switch (style) {
+    case "json":
+      return encode(typeof value === "string" ? value : writeJson(value));
+    case "simple":
+      return flat();
+    case "simple*":
+      return exploded(value, encode).join(",");
+    case "label":
+      return `.${flat()}`;
+    case "label*":
+      return `.${exploded(value, encode).join(".")}`;
+    case "matrix":
+      return `;${named(flat())}`;
+    case "matrix*":
+      return isScalar(value) || isList(value)
+        ? exploded(value, encode)
+            .map((text) => `;${named(text)}`)
+            .join("")
+        : `;${exploded(value, encode).join(";")}`;
+  }
+}
+
+/** The items of a list, the members of an object as `name=value`. */
+function exploded(value: OpenJson, encode: (text: string) => string): readonly string[] {
+  if (isScalar(value) || isList(value)) return flatTexts(value).map(encode);
+  return membersOf(value).map(([name, item]) => `${encode(name)}=${encode(spell(item))}`);
+}
+
+function refusal(parameter: string, what: string): CallError {
+  return new CallError("input", `parameter \`${parameter}\` ${what}`, { parameter });
+}
