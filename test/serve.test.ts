@@ -180,6 +180,68 @@ capability:
     });
   });
 
+  it("serves a group from the YAML of its capabilities, each below its prefix, and whoever comes to it", async () => {
+    const shop = Object.fromEntries(
+      ["orders", "payments"].map((name) => [
+        `capabilities/${name}.yaml`,
+        anyPort(readFileSync(join("test", "compose", "shop", `${name}.yaml`), "utf8")),
+      ]),
+    );
+    const configuration = "compose: {shop: {prefixes: {payments: /pay}, mcp: both}}\n";
+    const folder = served({ ...shop, "capstan.config.yaml": configuration });
+    const serving = start(folder, ["serve", "shop", "--mock"]);
+    const [, orders = ""] = await serving.until(/^ {2}curl .*(http:[^' ]*\/v1\/orders)'?$/m);
+    const [, payments = ""] = await serving.until(/^ {2}curl .*(http:[^' ]*\/pay\/v1\/payments)'?$/m);
+    const [, all = ""] = await serving.until(/^ {2}\{"mcpServers":\{"shop-mcp":.*"url":"([^"]*\/mcp)"/m);
+    const [, own = ""] = await serving.until(/"payments-mcp":.*"url":"([^"]*\/payments\/mcp)"/);
+    expect(new URL(orders).port).toBe(new URL(payments).port);
+    await serving.until(/Ctrl-C/);
+    for (const [url, said] of [
+      [orders, /upstream GET \/orders: 200 shop\.list-orders/],
+      [payments, /upstream GET \/payments: 200 pay\.list-payments/],
+    ] as const) {
+      expect((await fetch(url)).status).toBe(200);
+      await serving.until(said);
+    }
+    for (const [url, name] of [
+      [all, "orders-list"],
+      [own, "list"],
+    ] as const)
+      expect((await callTool(url, name, {})).isError ?? false, name).toBe(false);
+
+    // `shop` of the third one has other operations than that of the first.
+    const stock = anyPort(readFileSync(join("test", "compose", "shop", "stock.yaml"), "utf8"));
+    write(folder, { "capabilities/stock.yaml": stock });
+    await serving.until(/reloaded/);
+    expect((await fetch(new URL("/v1/items", orders))).status).toBe(200);
+    await serving.until(/upstream GET \/items: 200 shop\.list-items/);
+
+    write(folder, { "capstan.config.yaml": "compose: {web: [orders]}\n" });
+    await serving.until(/has no group `shop` any more; what was served before still is/);
+    write(folder, { "capstan.config.yaml": "compose: {shop: {mcp: both}}\n" });
+    await serving.until(/compose\/same-route[^]*what was served before still is/);
+    expect((await fetch(payments)).status).toBe(200);
+    expect(await stop(serving)).toBe(0);
+  });
+
+  it("says which handler is missing, by adapter and name, in a group by capability too", async () => {
+    const open = anyPort(readFileSync(join("test", "compose", "shop", "stock.yaml"), "utf8")).replace(
+      "description: Lists items., call: shop.list-items}",
+      "description: Lists items.}",
+    );
+    const folder = served({ "capabilities/stock.yaml": open, "capstan.config.yaml": "compose: {shop: [stock]}\n" });
+    for (const [what, said] of [
+      ["shop", /stock\.stock-rest\.listItems needs a handler, and capstan serve has none/],
+      ["capabilities/stock.yaml", /"stock-rest\.listItems needs a handler, and capstan serve has none/],
+    ] as const) {
+      const serving = start(folder, ["serve", what, "--mock"]);
+      const [, items = ""] = await serving.until(/^ {2}curl .*(http:[^' ]*\/v1\/items)/m);
+      expect((await fetch(items)).status).toBe(500);
+      await serving.until(said);
+      expect(await stop(serving)).toBe(0);
+    }
+  });
+
   it("says which packages are missing, and which capability is meant", () => {
     const bare = project({ "package.json": "{}", "capabilities/pets.yaml": exampleCapability });
     expect(capstan(bare, ["serve"])).toMatchObject({
@@ -191,6 +253,9 @@ capability:
       code: 2,
       err: expect.stringContaining("cli/several-capabilities"),
     });
+    write(bare, { "capstan.config.yaml": "compose: {zoo: [pets, other]}\n" });
+    expect(capstan(bare, ["serve"]).err).toContain("or a group: `capstan serve zoo`");
+    expect(capstan(bare, ["serve", "zooo"])).toMatchObject({ code: 3, err: expect.stringContaining("`zooo`") });
     const client = served({
       "capabilities/pets.yaml": exampleCapability.slice(0, exampleCapability.indexOf("  exposes:")),
     });

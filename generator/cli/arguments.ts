@@ -117,8 +117,8 @@ export const commands = {
     ],
   },
   serve: {
-    operands: "[CAPABILITY]",
-    what: "run a capability's adapters straight from its YAML, and again whenever it changes",
+    operands: "[CAPABILITY|GROUP]",
+    what: "run the adapters of a capability, or of a group of `compose`, straight from the YAML, and again whenever it changes",
     options: ["mock", "record", "config", "target", "keep-going", "quiet"],
   },
   check: {

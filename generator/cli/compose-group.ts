@@ -2,11 +2,14 @@ import { createReporter } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { buildComposition } from "../model/compose/build-composition.js";
 import type { Composition } from "../model/compose/composition.js";
+import { isFolder, isThere } from "../source/read-file.js";
+import type { Arguments } from "./arguments.js";
+import { isSafeName } from "./capability-name.js";
 import { chooseGroups } from "./choose-groups.js";
 import { compileAll } from "./compile-file.js";
 import type { Stopwatch } from "./timings.js";
 import type { Terminal } from "./terminal.js";
-import type { Workspace } from "./workspace.js";
+import { openWorkspace, type Workspace } from "./workspace.js";
 
 /** A group of the configuration as its capabilities make it; no composition where they cannot be read or do not go together. */
 export interface ComposedGroup {
@@ -14,14 +17,26 @@ export interface ComposedGroup {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Composes the group of that name, for whoever wants to look at it; undefined where the configuration has none. */
+/** The whole project, where `operand` is the name of a group of its configuration and nothing of that name stands where the command runs. */
+export async function groupWorkspace(
+  operand: string | undefined,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<Workspace | undefined> {
+  if (operand === undefined || !isSafeName(operand)) return undefined;
+  if (isThere(terminal.cwd, operand) || isFolder(terminal.cwd, operand)) return undefined;
+  const workspace = await openWorkspace(args, { ...terminal, err: () => undefined }, []);
+  if (typeof workspace === "number") return undefined;
+  return workspace.config.compose.some(({ name }) => name === operand) ? workspace : undefined;
+}
+
+/** Composes the group of that name, for whoever wants to look at it. */
 export function composeGroup(
   name: string,
   workspace: Workspace,
   stopwatch: Stopwatch,
   terminal: Terminal,
-): ComposedGroup | undefined {
-  if (!workspace.config.compose.some((group) => group.name === name)) return undefined;
+): ComposedGroup {
   const reporter = createReporter();
   const chosen = chooseGroups(workspace, reporter).find(({ group }) => group.name === name);
   if (!chosen) return { composition: undefined, diagnostics: reporter.diagnostics };

@@ -1,10 +1,8 @@
 import { ansiPaint, noPaint } from "../diagnostics/render-pretty.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
-import { isFolder, isThere } from "../source/read-file.js";
 import type { Arguments } from "./arguments.js";
-import { isSafeName } from "./capability-name.js";
 import { compileFile } from "./compile-file.js";
-import { type ComposedGroup, composeGroup } from "./compose-group.js";
+import { composeGroup, groupWorkspace } from "./compose-group.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import type { Branch } from "./explain/branch.js";
 import { explainCapability } from "./explain/explain-capability.js";
@@ -25,8 +23,9 @@ export async function explain(args: Arguments, terminal: Terminal): Promise<Exit
     terminal.out(explainCode(operand));
     return exitCodes.clean;
   }
-  const group = operand === undefined ? undefined : await composedGroup(operand, args, terminal);
-  if (group !== undefined) {
+  const whole = await groupWorkspace(operand, args, terminal);
+  if (operand !== undefined && whole) {
+    const group = composeGroup(operand, whole, createStopwatch(), terminal);
     printFindings(group.diagnostics, [], { ...args, format: "pretty" }, terminal);
     if (!group.composition) return exitCodes.findings;
     printTree(explainGroup(group.composition), args, terminal);
@@ -39,7 +38,7 @@ export async function explain(args: Arguments, terminal: Terminal): Promise<Exit
     const several = createDiagnostic(
       "cli/several-capabilities",
       { path: "" },
-      { command: "explain", paths: workspace.paths },
+      { command: "explain", paths: workspace.paths, group: workspace.config.compose[0]?.name },
     );
     printFindings([several], [], args, terminal);
     return exitCodes.usage;
@@ -60,13 +59,6 @@ export async function explain(args: Arguments, terminal: Terminal): Promise<Exit
   if (!capability) return exitCodes.findings;
   printTree(explainCapability(capability), args, terminal);
   return errors.length > 0 ? exitCodes.findings : exitCodes.clean;
-}
-
-/** The group that an operand names, where it is the name of one and nothing of that name stands there. */
-async function composedGroup(operand: string, args: Arguments, terminal: Terminal): Promise<ComposedGroup | undefined> {
-  if (!isSafeName(operand) || isThere(terminal.cwd, operand) || isFolder(terminal.cwd, operand)) return undefined;
-  const workspace = await openWorkspace(args, { ...terminal, err: () => undefined }, []);
-  return typeof workspace === "number" ? undefined : composeGroup(operand, workspace, createStopwatch(), terminal);
 }
 
 function printTree(tree: Branch, { format }: Pick<Arguments, "format">, terminal: Terminal): void {

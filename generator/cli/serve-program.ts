@@ -19,6 +19,11 @@ export interface ServeOptions {
   readonly recorded: boolean;
 }
 
+/** Names of handlers that must be passed, by adapter; in a group by capability first. */
+export interface RequiredHandlers {
+  readonly [name: string]: readonly string[] | RequiredHandlers;
+}
+
 /** A running program. */
 export interface Program {
   /** By namespace: where its adapters listen; undefined where it ended before. */
@@ -29,7 +34,7 @@ export interface Program {
 /** The modules of a compilation as JavaScript, by path; texts that were the same before are not read again. */
 export function createTranspiler(
   readTemplate: (name: string) => string,
-): (compilation: Compilation) => Promise<ReadonlyMap<string, string>> {
+): (compilation: Pick<Compilation, "files" | "runtime">) => Promise<ReadonlyMap<string, string>> {
   const known = new Map<string, string>();
   const scriptOf = async (text: string): Promise<string> => {
     const { stripTypes } = await import("./strip-types.js");
@@ -52,7 +57,7 @@ export function createTranspiler(
 /** The module that starts the servers and says where they listen. Operations that need handlers say so when they are called. */
 export function serveModule(
   server: string,
-  needsHandlers: boolean,
+  handlers: RequiredHandlers | undefined,
   { baseUrls, bindings, ports, anonymous, recorded }: ServeOptions,
 ): string {
   const options = {
@@ -62,17 +67,22 @@ export function serveModule(
     ports,
     ...(anonymous ? { call: { credentials: { kind: "none" } } } : {}),
   };
-  const handlers = `new Proxy({}, { get: (_, adapter) => new Proxy({}, { get: (__, name) => async () => {
-  throw new Error(String(adapter) + "." + String(name) + " needs a handler, and capstan serve has none");
-} }) })`;
   const json = JSON.stringify(options);
   const passed = recorded ? `{ ...${json}, call: { fetch: recordingFetch } }` : json;
   return `import { start } from ${JSON.stringify(`./${server.replace(/\.ts$/, ".js")}`)};
-${recorded ? recordingFetch : ""}process.on("disconnect", () => process.exit(0));
-const running = await start(${needsHandlers ? `${handlers}, ` : ""}${passed});
+${recorded ? recordingFetch : ""}${handlers ? refusingHandlers : ""}process.on("disconnect", () => process.exit(0));
+const running = await start(${handlers ? `refusing(${JSON.stringify(handlers)}, []), ` : ""}${passed});
 process.send?.({ addresses: running.addresses });
 `;
 }
+
+/** Fails with where it stands. */
+const refusingHandlers = `const refusing = (names, path) => Array.isArray(names)
+  ? Object.fromEntries(names.map((name) => [name, async () => {
+      throw new Error([...path, name].join(".") + " needs a handler, and capstan serve has none");
+    }]))
+  : Object.fromEntries(Object.entries(names).map(([name, below]) => [name, refusing(below, [...path, name])]));
+`;
 
 /** What a program tells. */
 type Message = { readonly addresses: Readonly<Record<string, string>> } | { readonly heard: HeardAnswer };

@@ -1,51 +1,44 @@
 import { join, resolve } from "node:path";
-import { withAdaptersOf } from "../model/adapters.js";
-import type { Capability } from "../model/capability.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import { scratchFolder, type ScratchFolder } from "../output/scratch-folder.js";
-import type { Compilation } from "../pipeline.js";
 import { missingPackages, packagesFolder } from "../source/project.js";
 import { projectPath } from "../source/read-file.js";
 import type { Arguments } from "./arguments.js";
-import { usualCode } from "../plan/code-settings.js";
-import { compileFile } from "./compile-file.js";
+import { groupWorkspace } from "./compose-group.js";
+import { describeServed } from "./describe-served.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { type MockUpstream, startMock } from "./mock/mock-upstream.js";
 import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
-import { importReader, readCapability } from "./read-inputs.js";
-import { createRecorder, recordedName, type Recorder } from "./record/recorder.js";
+import { createRecorder, type Recorder } from "./record/recorder.js";
 import { reportRefusal } from "./report-refusal.js";
+import { compileServed, type Servable, type Served } from "./servable.js";
 import { createTranspiler, type Program, serveModule, startProgram } from "./serve-program.js";
 import type { Terminal } from "./terminal.js";
-import { tryLines } from "./try-lines.js";
 import { untilStopped } from "./until-stopped.js";
 import { type Change, isConfiguration, watchFiles } from "./watch-files.js";
 import { watchedOf } from "./watch-generate.js";
 import { openWorkspace, type Workspace } from "./workspace.js";
 
-/** `capstan serve`: runs the adapters of one capability straight from its YAML, and again whenever it changes. */
+/** `capstan serve`: runs the adapters of one capability, or of a group, straight from its YAML, and again whenever it changes. */
 export async function serve(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const workspace = await openWorkspace(args, terminal);
-  if (typeof workspace === "number") return workspace;
-  const [path, ...others] = workspace.paths;
-  if (path === undefined || others.length > 0) {
-    const several = createDiagnostic(
-      "cli/several-capabilities",
-      { path: "" },
-      { command: "serve", paths: workspace.paths },
-    );
-    printFindings([several], [], args, terminal);
-    return exitCodes.usage;
-  }
+  const chosen = await chooseServed(args, terminal);
+  if (typeof chosen === "number") return chosen;
+  const { served, workspace, open } = chosen;
   const stopped = untilStopped();
-  const stand = createStand(path, workspace, args, terminal);
+  const stand = createStand(served, workspace, args, terminal);
   let current: Workspace = workspace;
   const reload = async (changes: readonly Change[]): Promise<void> => {
     const named = args.config === undefined ? undefined : resolve(terminal.cwd, args.config);
-    if (changes.some((change) => isConfiguration(change.path) || change.path === named)) {
-      const opened = await openWorkspace(args, terminal);
+    // Whoever is in a group may come and go with any file.
+    const isOpenedAnew = served.kind === "group" || changes.some(({ path }) => isConfiguration(path) || path === named);
+    if (isOpenedAnew) {
+      const opened = await open();
       if (typeof opened === "number") {
         terminal.err(`${servedStill}\n`);
+        return;
+      }
+      if (served.kind === "group" && !opened.config.compose.some(({ name }) => name === served.name)) {
+        terminal.err(`the configuration has no group \`${served.name}\` any more; ${servedStill}\n`);
         return;
       }
       current = opened;
@@ -75,6 +68,34 @@ export async function serve(args: Arguments, terminal: Terminal): Promise<ExitCo
   return exitCodes.clean;
 }
 
+/** What is to be served, in which project, and how that is opened again. */
+interface Chosen {
+  readonly served: Served;
+  readonly workspace: Workspace;
+  readonly open: () => Promise<Workspace | ExitCode>;
+}
+
+/** The group that the operand names, where it is the name of one and nothing of that name stands there; else the one capability that is found. */
+async function chooseServed(args: Arguments, terminal: Terminal): Promise<Chosen | ExitCode> {
+  const [operand] = args.operands;
+  const whole = await groupWorkspace(operand, args, terminal);
+  const open = async (): Promise<Workspace | ExitCode> =>
+    await openWorkspace(args, terminal, whole ? [] : args.operands);
+  if (operand !== undefined && whole) return { served: { kind: "group", name: operand }, workspace: whole, open };
+  const workspace = await open();
+  if (typeof workspace === "number") return workspace;
+  const { paths, config } = workspace;
+  const [path, ...others] = paths;
+  if (path !== undefined && others.length === 0) return { served: { kind: "capability", path }, workspace, open };
+  const several = createDiagnostic(
+    "cli/several-capabilities",
+    { path: "" },
+    { command: "serve", paths, group: config.compose[0]?.name },
+  );
+  printFindings([several], [], args, terminal);
+  return exitCodes.usage;
+}
+
 /** What is served at the moment. */
 interface Stand {
   /** Compiles again; where that gives other code, it is served in place of what was. Errors leave what is served as it is. */
@@ -84,7 +105,7 @@ interface Stand {
 
 const servedStill = "what was served before still is";
 
-function createStand(path: string, { root, readTemplate }: Workspace, args: Arguments, terminal: Terminal): Stand {
+function createStand(what: Served, { root, readTemplate }: Workspace, args: Arguments, terminal: Terminal): Stand {
   const transpile = createTranspiler(readTemplate);
   const recorder = recorderOf(args, terminal);
   const scratch = scratchFolder(join(packagesFolder(root) ?? root, ".capstan"), process.pid);
@@ -96,23 +117,20 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
   let declared: Readonly<Record<string, number>> = {};
   let wasBroken = false;
 
-  const load = async (compilation: Compilation, capability: Capability): Promise<ExitCode> => {
-    const missing = missingPackages(root, Object.keys(compilation.dependencies));
+  const path = what.kind === "capability" ? what.path : what.name;
+
+  const load = async (servable: Servable): Promise<ExitCode> => {
+    const { server, dependencies, ports: wanted } = servable;
+    const { capability } = servable.played;
+    const missing = missingPackages(root, Object.keys(dependencies));
     if (missing.length > 0) {
-      const packages = missing.map((name) => `${name}@${compilation.dependencies[name] ?? "*"}`);
+      const packages = missing.map((name) => `${name}@${dependencies[name] ?? "*"}`);
       printFindings([createDiagnostic("cli/missing-packages", { path }, { packages })], [], args, terminal);
       return exitCodes.usage;
     }
-    const server = compilation.files.find((file) => file.path.endsWith("/server.ts"));
     if (!server) {
       printFindings(
-        [
-          createDiagnostic(
-            "cli/nothing-to-serve",
-            { path },
-            { isLeftOut: (compilation.capability?.adapters ?? []).length > 0 },
-          ),
-        ],
+        [createDiagnostic("cli/nothing-to-serve", { path }, { isLeftOut: servable.isLeftOut })],
         [],
         args,
         terminal,
@@ -120,25 +138,24 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
       return exitCodes.findings;
     }
     const again = program !== undefined;
-    const wanted = declaredPorts(capability);
     // Who asks for any free port keeps the one that it has got, unless the capability says another.
     const kept = Object.fromEntries(
       Object.entries(ports).filter(([namespace]) => wanted[namespace] === declared[namespace]),
     );
     if (args.mock) {
       if (mock && Object.keys(mock.baseUrls).join() === capability.apis.map(({ namespace }) => namespace).join())
-        mock.play({ capability, seen: compilation.seen });
+        mock.play(servable.played);
       else {
         mock?.close();
-        mock = await startMock({ capability, seen: compilation.seen }, (line) => terminal.err(`${line}\n`));
+        mock = await startMock(servable.played, (line) => terminal.err(`${line}\n`));
       }
     }
     const files = new Map([
-      ...(await transpile(compilation)),
+      ...(await transpile(servable)),
       ["package.json", '{ "type": "module" }\n'] as const,
       [
         "serve.mjs",
-        serveModule(server.path, server.text.includes("StartHandlers"), {
+        serveModule(server.path, servable.handlers, {
           baseUrls: mock?.baseUrls ?? {},
           bindings: args.mock ? Object.fromEntries(capability.bindings.map(({ variable }) => [variable, "mock"])) : {},
           ports: kept,
@@ -170,31 +187,21 @@ function createStand(path: string, { root, readTemplate }: Workspace, args: Argu
     [ports, declared] = [portsOf(addresses), wanted];
     if (again) terminal.err("reloaded\n");
     if (Object.entries(ports).some(([namespace, port]) => before[namespace] !== port))
-      terminal.err(describe(capability, ports, args));
+      terminal.err(describeServed(servable, ports, args));
     return exitCodes.clean;
   };
 
   return {
     reload: async (workspace) => {
-      // What is served is run as it is, and stands in nobody's repository: which adapters and names it has is said, how its code looks is not.
-      const { artifacts, names, openapi } = workspace.settings.code;
-      const code = { ...usualCode, artifacts, names, openapi: openapi === false ? openapi : undefined };
-      const compiled = { readTemplate, settings: { ...workspace.settings, code } };
-      const read = readCapability(path, workspace);
-      const compilation = "file" in read ? compileFile(read.file, importReader(path, workspace), compiled) : undefined;
-      const findings = asAsked(
-        compilation?.diagnostics ?? [
-          createDiagnostic("source/unreadable", { path }, { path, reason: "problem" in read ? read.problem : "" }),
-        ],
-        args,
-      );
+      const { diagnostics, servable, isUnreadable } = compileServed(what, workspace);
+      const findings = asAsked(diagnostics, args);
       printFindings(findings, [path], args, terminal);
-      if (!compilation?.capability || isFailure(findings, args) || compilation.files.length === 0) {
+      if (!servable || isFailure(findings, args)) {
         terminal.err(`${summarize(findings)}${program ? `; ${servedStill}` : ""}\n`);
         wasBroken = true;
-        return compilation ? exitCodes.findings : exitCodes.unreadable;
+        return isUnreadable ? exitCodes.unreadable : exitCodes.findings;
       }
-      const loaded = await load(compilation, withAdaptersOf(compilation.capability, artifacts));
+      const loaded = await load(servable);
       wasBroken = false;
       return loaded;
     },
@@ -236,47 +243,4 @@ function portsOf(addresses: Readonly<Record<string, string>>): Readonly<Record<s
   return Object.fromEntries(
     Object.entries(addresses).map(([namespace, url]) => [namespace, Number(new URL(url).port || "80")]),
   );
-}
-
-/** By namespace: the ports that a capability declares. */
-function declaredPorts({ adapters }: Capability): Readonly<Record<string, number>> {
-  return Object.fromEntries(adapters.map(({ namespace, port }) => [namespace, port]));
-}
-
-/** Where answers go, and what makes types of them. */
-function describeRecording({ apis }: Capability, record: string): string {
-  const tunnelled = apis.find(({ tunnel }) => tunnel !== undefined);
-  if (tunnelled)
-    return `\nnothing is recorded: \`${tunnelled.namespace}\` is reached through a ${tunnelled.tunnel ?? ""} tunnel\n`;
-  const folder = record.replace(/(?<!\/)\/+$/, "");
-  return [
-    `\nJSON answers are kept in ${folder}/, secrets and personal values starred: read them before you commit them;\n`,
-    "for types of them, in the configuration:\n\n  upstreams:\n",
-    ...apis.map(({ namespace }) => `    ${namespace}: { samples: ${folder}/${recordedName(namespace)} }\n`),
-  ].join("");
-}
-
-/** What to type to try it, with the ports that are really listened on. */
-function describe(
-  capability: Capability,
-  ports: Readonly<Record<string, number>>,
-  { mock, record }: Arguments,
-): string {
-  const { curls, mcp } = tryLines(capability, ports);
-  return [
-    ...(curls.length === 0 ? [] : ["\ntry:\n\n", ...curls.map((line) => `  ${line}\n`)]),
-    ...(mcp.length === 0
-      ? []
-      : [
-          "\nfor an MCP client, in its `mcp.json`:\n\n",
-          ...mcp.map(({ config }) => `  ${config}\n`),
-          "\nor look at it with the inspector:\n\n",
-          ...mcp.map(({ url }) => `  npx @modelcontextprotocol/inspector --transport http --server-url ${url}\n`),
-        ]),
-    ...(mock
-      ? ["\nno API is called: answers are made of declared values, examples and types; every secret is `mock`\n"]
-      : []),
-    ...(record === undefined ? [] : [describeRecording(capability, record)]),
-    `\nCtrl-C ends it, a change of the capability is served at once\n`,
-  ].join("");
 }

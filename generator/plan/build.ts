@@ -91,12 +91,12 @@ export function planCapability(
   const listen = (
     adapter: ServingListener["adapter"],
     names: AdapterNames,
-    endpoints: readonly { readonly plain: PlainEndpoint }[],
+    endpoints: readonly { readonly plain: PlainEndpoint; readonly name: string }[],
   ): void => {
     listeners.push({
       adapter,
       names,
-      handlersRequired: endpoints.some(({ plain }) => plain.action.kind === "handler"),
+      requiredHandlers: endpoints.flatMap(({ plain, name }) => (plain.action.kind === "handler" ? [name] : [])),
     });
   };
   for (const adapter of capability.adapters) {

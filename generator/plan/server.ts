@@ -39,8 +39,8 @@ export type Listener = ServingListener | { readonly adapter: ControlAdapter };
 export interface ServingListener {
   readonly adapter: RestAdapter | McpServer | SkillAdapter;
   readonly names: AdapterNames;
-  /** Some of its operations do nothing by themselves. */
-  readonly handlersRequired: boolean;
+  /** Names of its operations that do nothing by themselves. */
+  readonly requiredHandlers: readonly string[];
 }
 
 /** Plans `server.ts`: what listens where, and what must be known at start-up. */
@@ -52,7 +52,7 @@ export function planServer(
 ): ServerPlan {
   const inHeaders = headerBindings(capability);
   const open = listeners.filter(
-    (listener): listener is ServingListener => "names" in listener && listener.handlersRequired,
+    (listener): listener is ServingListener => "names" in listener && listener.requiredHandlers.length > 0,
   );
   const definition = code`{
 capability: ${literal(capability.name)},
@@ -216,9 +216,10 @@ function serve(
 ): Code {
   const { adapter, names } = listener;
   const plugin = names.function.imported;
-  const passed = listener.handlersRequired
-    ? code`{ ...${local.options}, handlers: ${member(local.handlers, adapter.namespace)} }`
-    : local.options;
+  const passed =
+    listener.requiredHandlers.length > 0
+      ? code`{ ...${local.options}, handlers: ${member(local.handlers, adapter.namespace)} }`
+      : local.options;
   if (adapter.kind !== "mcp")
     return block([...fields, register([code`await ${local.app}.register(${plugin}, ${passed});`])]);
   const stdio = code`async (${local.options}) => await ${runtime.mcpStdio.serveMcpStdio}(() => ${plugin}(${passed})),`;
@@ -230,9 +231,9 @@ function serve(
       code`serve: ${stdio}`,
     ]);
   // One object for all requests: what is made of it is made once.
-  const told = listener.handlersRequired ? local.told : local.options;
+  const told = listener.requiredHandlers.length > 0 ? local.told : local.options;
   const mount = [
-    ...(listener.handlersRequired ? [code`const ${local.told} = ${passed};`] : []),
+    ...(listener.requiredHandlers.length > 0 ? [code`const ${local.told} = ${passed};`] : []),
     code`await ${runtime.mcpHttp.mountMcp}(${local.app}, () => ${plugin}(${told}), { maxBodyBytes: ${local.options}.maxBodyBytes });`,
   ];
   return block([...fields, register([...authenticationSetup(adapter), ...mount]), code`stdio: ${stdio}`]);

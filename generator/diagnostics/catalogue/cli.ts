@@ -83,12 +83,18 @@ export const cliCodes = {
       `\`${path}\` stands where the copy of \`${name}\` belongs, and is not what was fetched: nothing of \`${name}\` is written`,
     help: ({ name }) => `move it away, or run \`capstan update ${name} --force\` to write over it`,
   }),
-  "cli/several-capabilities": define<{ command: "serve" | "explain"; paths: readonly string[] }>({
+  "cli/several-capabilities": define<{
+    command: "serve" | "explain";
+    paths: readonly string[];
+    group: string | undefined;
+  }>({
     severity: "error",
-    about: "`serve` and `explain` are about one capability, and several are found.",
+    about:
+      "`serve` and `explain` are about one capability or one group of `compose`, and several capabilities are found.",
     message: ({ paths }) =>
       `there are ${paths.length} capabilities: ${paths.slice(0, 5).join(", ")}${paths.length > 5 ? ", ..." : ""}`,
-    help: ({ command, paths }) => `name one, as in \`capstan ${command} ${paths[0] ?? "capabilities/weather.yaml"}\``,
+    help: ({ command, paths, group }) =>
+      `name one, as in \`capstan ${command} ${paths[0] ?? "capabilities/weather.yaml"}\`${group === undefined ? "" : `, or a group: \`capstan ${command} ${group}\``}`,
   }),
   "cli/missing-packages": define<{ packages: readonly string[] }>({
     severity: "error",

@@ -26,9 +26,9 @@ export function functionOf({ capability }: Seat<Served>, { names }: ServingListe
 /** What an adapter is told: the options that all get, with its own handlers where it needs some. */
 export function optionsOf(
   { capability, adapter }: Seat<Served>,
-  { handlersRequired }: ServingListener,
+  { requiredHandlers }: ServingListener,
 ): readonly Code[] {
-  return handlersRequired
+  return requiredHandlers.length > 0
     ? [code`handlers: ${member(member(local.handlers, capability.name), adapter.namespace)}`]
     : [];
 }

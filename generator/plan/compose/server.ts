@@ -30,7 +30,7 @@ export function planGroupServer({ composition, planned, mcp: { code: hasCode }, 
   ];
   const open = capabilities.filter((capability) =>
     servedSeats(composition).some(
-      (seat) => seat.capability === capability && listenerOf(seat, planned).handlersRequired,
+      (seat) => seat.capability === capability && listenerOf(seat, planned).requiredHandlers.length > 0,
     ),
   );
   const definition = code`{
@@ -147,9 +147,9 @@ function mcpListener(
         ]
       : []),
     ...alone.map((seat) => {
-      const { handlersRequired } = listenerOf(seat, planned);
+      const { requiredHandlers } = listenerOf(seat, planned);
       const ask = isAlike ? [] : authenticationSetup(seat.adapter, local.scope);
-      if (ask.length === 0 && !handlersRequired) return joinCode(mount(local.app, seat, planned), "\n");
+      if (ask.length === 0 && requiredHandlers.length === 0) return joinCode(mount(local.app, seat, planned), "\n");
       return inScope([
         ...ask,
         ...(ask.length > 0 && seat === asking ? [code`${runtime.unrouted.answerUnknownPaths}(${local.scope});`] : []),
@@ -170,9 +170,10 @@ function mcpListener(
 function mount(app: Code, seat: Seat<McpServer>, planned: readonly PlannedCapability[]): readonly Code[] {
   const found = listenerOf(seat, planned);
   const options = withOptions(optionsOf(seat, found));
-  const told = found.handlersRequired ? local.told : options;
+  const hasHandlers = found.requiredHandlers.length > 0;
+  const told = hasHandlers ? local.told : options;
   return [
-    ...(found.handlersRequired ? [code`const ${local.told} = ${options};`] : []),
+    ...(hasHandlers ? [code`const ${local.told} = ${options};`] : []),
     code`await ${runtime.mcpHttp.mountMcp}(${app}, () => ${functionOf(seat, found)}(${told}), { paths: [${literal(mcpPath(seat))}], maxBodyBytes: ${local.options}.maxBodyBytes });`,
   ];
 }
