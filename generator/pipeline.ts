@@ -193,10 +193,12 @@ export function compose(
     planned.map(({ capability }) => capability),
     reporter,
   );
-  if (reporter.hasErrors())
-    return { composition: undefined, files: [], runtime: [], dependencies: {}, diagnostics: reporter.diagnostics };
   const { output, mcp, code } = settings;
-  const plan = planGroup({ composition, planned, output, mcp, openapi: code.openapi });
+  const plan = reporter.hasErrors()
+    ? undefined
+    : planGroup({ composition, planned, output, mcp, openapi: code.openapi }, reporter);
+  if (!plan || reporter.hasErrors())
+    return { composition: undefined, files: [], runtime: [], dependencies: {}, diagnostics: reporter.diagnostics };
   return {
     composition,
     files: emitCapability(plan, { readTemplate, source, change: "the configuration", code }),

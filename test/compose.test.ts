@@ -269,15 +269,23 @@ describe("three capabilities in one process", () => {
 });
 
 /** The text of one of the three with something else in the place of a part. */
-function edited(name: keyof typeof shop, part: string, other: string): Readonly<Record<string, string>> {
+function edited(
+  name: keyof typeof shop,
+  part: string,
+  other: string,
+  ...all: readonly string[]
+): Readonly<Record<string, string>> {
   const text = shop[name] ?? "";
   expect(text).toContain(part);
-  return { ...shop, [name]: text.replace(part, other) };
+  const [from = part, to = part] = all;
+  return { ...shop, [name]: text.replace(part, other).replaceAll(from, to) };
 }
 
 describe("what capabilities cannot share is refused with both places", () => {
   const tokens =
     "authentication: {type: oauth2, authorizationServerUri: https://login.example.com, resource: https://pay.example.com/pay}";
+  const asked = (resource: string): string =>
+    `authentication: {type: oauth2, authorizationServerUri: "https://login.example.com", resource: "${resource}", tokenValidation: introspection}`;
   const prompt = "prompts: [{name: report, description: Reports., template: [{role: user, content: Report.}]}]";
   const bearer = 'authentication: {type: bearer, token: "{{SHOP_TOKEN}}"}';
   it.each([
@@ -351,13 +359,54 @@ describe("what capabilities cannot share is refused with both places", () => {
       ],
     ],
     [
-      "access tokens below a prefix, whose clients ask at the root where tokens come from",
-      composeTexts(edited("payments", "namespace: payments-rest\n", `namespace: payments-rest\n      ${tokens}\n`), {
-        ...apart,
-        mixedAuthentication: true,
-      }),
+      "one place that says where tokens come from, for adapters that take different ones",
+      composeTexts(
+        {
+          ...edited("payments", "namespace: payments-rest\n", `namespace: payments-rest\n      ${tokens}\n`),
+          orders: (shop["orders"] ?? "").replace(
+            "namespace: orders-rest\n",
+            `namespace: orders-rest\n      ${tokens.replace("pay.example.com", "shop.example.com")}\n`,
+          ),
+        },
+        { ...apart, mixedAuthentication: true },
+      ),
       [
-        "capabilities/payments.yaml:16 error compose/prefixed-access-tokens: `payments-rest` takes access tokens, and cannot stand below `/pay`",
+        "capabilities/payments.yaml:16 error compose/same-metadata: `orders-rest` and `payments-rest` both say at `/.well-known/oauth-protected-resource/pay` where their tokens come from, and say different things (capabilities/orders.yaml:16 the other one)",
+      ],
+    ],
+    [
+      "a variable that is called after a namespace of both, for different authorization servers",
+      composeTexts(
+        {
+          ...edited(
+            "payments",
+            "namespace: payments-rest\n",
+            `namespace: api\n      ${asked("https://pay.example.com/pay")}\n`,
+          ),
+          orders: (shop["orders"] ?? "").replace(
+            "namespace: orders-rest\n",
+            `namespace: api\n      ${asked("https://shop.example.com/orders")}\n`,
+          ),
+        },
+        { ...apart, mixedAuthentication: true },
+      ),
+      ["API_CLIENT_ID", "API_CLIENT_SECRET"].map(
+        (name) =>
+          `capabilities/payments.yaml:15 error compose/variable-differs: \`${name}\` would be two different things (capabilities/orders.yaml:15 the other one)`,
+      ),
+    ],
+    [
+      "a binding that is read from a variable by which the group is set",
+      composeTexts(edited("payments", "keys: {PAY_KEY: PAY_KEY}", "keys: {PAY_KEY: SHOP_REST_PORT}"), apart),
+      [
+        "capabilities/payments.yaml:3 error plan/variable-clash: `SHOP_REST_PORT` also sets the server (`--shop-rest-port`): one value cannot be both",
+      ],
+    ],
+    [
+      "a variable that moves two APIs, whose namespaces differ in punctuation: with a warning",
+      composeTexts(edited("payments", "namespace: pay\n", "namespace: Shop\n", "pay.", "Shop."), apart),
+      [
+        "capabilities/payments.yaml:7 warning plan/shared-variable: `SHOP_BASE_URL` sets both `--shop-base-url` and `--Shop-base-url` (capabilities/orders.yaml:7 the other one)",
       ],
     ],
     [

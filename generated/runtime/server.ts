@@ -161,7 +161,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
       const tools = listener.kind === "mcp" ? checkedTools(listener, context) : undefined;
       await listener.register(server.app, {
         ...adapters,
-        ...(listener.takesTokens === true ? oauthOptions(listener.name, context) : {}),
+        ...oauthOptions(listener, context),
         ...(listener.kind === "control" ? controlled(watch, view(listener.name)) : {}),
         ...(listener.kind === "rest" ? queryOptions(listener.name, context) : {}),
         ...tools?.options,

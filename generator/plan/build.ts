@@ -29,7 +29,7 @@ import { planSchemas } from "./schemas-file.js";
 import { createScope } from "./scope.js";
 import { nameScripts, planScripts } from "./scripts.js";
 import type { ServerAdditions } from "./server-extensions.js";
-import { type Listener, planServer, type ServingListener } from "./server.js";
+import { type Listener, planServer, requiredBindings, type ServingListener } from "./server.js";
 import { planSkillServer } from "./skill-server.js";
 import { planSkills } from "./skill.js";
 import { planUpstreamFile } from "./upstream.js";
@@ -145,7 +145,7 @@ export function planCapability(
   const overrides = overrideVariables(capability, listeners, mcp, additions);
   if (listeners.length > 0) {
     files.push(planServer(capability, listeners, mcp, additions));
-    checkVariables(capability, overrides, reporter);
+    checkVariables(requiredBindings(capability), overrides, reporter);
   }
 
   const schemas = planSchemas(capability, files);

@@ -1,14 +1,13 @@
 import type { Reporter } from "../diagnostics/reporter.js";
-import type { Adapter, Binding, Capability, HttpApi } from "../model/capability.js";
+import type { Adapter, Binding, HttpApi } from "../model/capability.js";
 import type { OverrideVariable } from "./override-variables.js";
-import { requiredBindings } from "./server.js";
 
 /**
  * One variable means one thing: a binding that is read from a variable by which servers are set would set them, and two namespaces whose variables are
- * spelled alike are set together. A binding that only the owner of a setting reads (`baseUri: "{{ACME_BASE_URL}}"` of `acme`) means what the setting does.
+ * spelled alike are set together. `bindings`: those that are required. A binding that only the owner of a setting reads (`baseUri: "{{ACME_BASE_URL}}"` of `acme`) means what the setting does.
  */
 export function checkVariables(
-  capability: Capability,
+  bindings: readonly Binding[],
   overrides: readonly OverrideVariable[],
   reporter: Reporter,
 ): void {
@@ -25,7 +24,7 @@ export function checkVariables(
         other.owner ? [{ span: other.owner.span, label: "the other one" }] : [],
       );
   }
-  for (const binding of requiredBindings(capability)) {
+  for (const binding of bindings) {
     const variable = variableOf(binding);
     const setting = variable === undefined ? undefined : settings.get(variable);
     if (variable !== undefined && setting && !isOwn(binding, setting))

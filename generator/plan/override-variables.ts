@@ -44,6 +44,22 @@ export function overrideVariables(
   ];
 }
 
+/** The variables that say which access tokens are taken, under a name. */
+export function tokenVariables(name: string): readonly OverrideVariable[] {
+  return [
+    {
+      name: environmentVariable(name, "AUTHORIZATION_SERVER"),
+      flag: `--${name}-authorization-server`,
+      what: "Issuer of the access tokens that it takes (as declared)",
+    },
+    {
+      name: environmentVariable(name, "RESOURCE"),
+      flag: `--${name}-resource`,
+      what: "The URL that its clients know it by, which tokens must be for (as declared)",
+    },
+  ];
+}
+
 function listenerVariables(
   listener: Pick<Listener, "adapter">,
   hasCode: boolean,
@@ -75,20 +91,7 @@ function listenerVariables(
           },
         ]
       : []),
-    ...(listener.adapter.authentication?.kind === "oauth2"
-      ? [
-          {
-            name: environmentVariable(namespace, "AUTHORIZATION_SERVER"),
-            flag: `--${namespace}-authorization-server`,
-            what: "Issuer of the access tokens that it takes (as declared)",
-          },
-          {
-            name: environmentVariable(namespace, "RESOURCE"),
-            flag: `--${namespace}-resource`,
-            what: "The URL that its clients know it by, which tokens must be for (as declared)",
-          },
-        ]
-      : []),
+    ...(listener.adapter.authentication?.kind === "oauth2" ? tokenVariables(namespace) : []),
     ...(listener.adapter.kind === "rest"
       ? extensionVariables(additions).map(({ suffix, what }) => ({
           name: environmentVariable(namespace, suffix),

@@ -533,7 +533,7 @@ export const runtime = {
   }),
   serverDigest: exportsOf("runtime/server-digest", { DigestUser: "type", requireDigest: "value" }),
   serverExtension: exportsOf("runtime/server-extension", { ExtensionTold: "type", ServerExtension: "type" }),
-  serverOauth: exportsOf("runtime/server-oauth", { AccessTokens: "type", requireAccessToken: "value" }),
+  serverOauth: exportsOf("runtime/server-oauth", { AccessTokens: "type", requireAccessToken: "value", serveTokenMetadata: "value" }),
   serverSettings: exportsOf("runtime/server-settings", {
     Place: "type",
     adapterOptions: "value",

@@ -9,13 +9,14 @@ import { runtime } from "./runtime.js";
 export function authenticationSetup(
   { authentication, namespace }: Pick<AdapterBase, "authentication" | "namespace">,
   app: Code = local.app,
+  options: Code = local.options,
 ): readonly Code[] {
   switch (authentication?.kind) {
     case undefined:
       return [];
     case "oauth2":
       return [
-        code`${runtime.serverOauth.requireAccessToken}(${app}, ${describeTokens(authentication, namespace)}, ${local.options});`,
+        code`${runtime.serverOauth.requireAccessToken}(${app}, ${describeTokens(authentication, namespace)}, ${options});`,
       ];
     case "digest":
       return [
@@ -28,6 +29,18 @@ export function authenticationSetup(
         code`${runtime.serverAuth.requireAuthentication}(${app}, ${describe(authentication)}, ${local.options}.call);`,
       ];
   }
+}
+
+/** The line that serves the metadata of an adapter which takes access tokens, at the root of `app`; none of another. */
+export function tokenMetadataSetup(
+  { authentication, namespace }: Pick<AdapterBase, "authentication" | "namespace">,
+  app: Code,
+  options: Code,
+): readonly Code[] {
+  if (authentication?.kind !== "oauth2") return [];
+  return [
+    code`${runtime.serverOauth.serveTokenMetadata}(${app}, ${describeTokens(authentication, namespace)}, ${options});`,
+  ];
 }
 
 /** The declared authentication of callers as a plain description: secrets are bindings, read at start-up. */

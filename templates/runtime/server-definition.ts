@@ -30,6 +30,8 @@ export interface AdapterOptions {
   readonly upstreams: Readonly<Record<string, CallOptions>>;
   readonly callFor?: CallFor | undefined;
   readonly oauth?: OAuthSettings | undefined;
+  /** Of adapters of one port that take different access tokens: what is set for the one of that name. */
+  readonly oauthOf?: ((name: string) => OAuthSettings | undefined) | undefined;
   /** Of REST adapters: see `RestOptions`. */
   readonly refuseUnknownQuery?: boolean | undefined;
   /** Of MCP servers: see `McpOptions`. */
@@ -62,8 +64,8 @@ export interface HttpListener {
   readonly address: string;
   /** Where MCP servers answer; at `/mcp` by default. */
   readonly paths?: readonly string[];
-  /** Callers bring access tokens. */
-  readonly takesTokens?: true;
+  /** Callers bring access tokens; the names by which these are set, where its adapters take different ones. */
+  readonly takesTokens?: true | readonly string[];
   /** Its tools can be shown to code. */
   readonly runsCode?: true;
   /** How many tools it has, where these are more than clients take. */

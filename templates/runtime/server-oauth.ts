@@ -51,6 +51,15 @@ export function requireAccessToken(
   });
 }
 
+/** Serves what clients of an adapter must know to get a token (RFC 9728), where the adapter itself stands below a prefix: it belongs to the root of the server. */
+export function serveTokenMetadata(
+  app: FastifyInstance,
+  declared: AccessTokens,
+  options: Options = {},
+): void {
+  serveMetadata(app, rulesOf(declared, options));
+}
+
 function rulesOf(declared: AccessTokens, { call: shared, oauth = {} }: Options): TokenRules {
   const call = beforeRequests(shared);
   const urlOf = (text: string, what: string): string => {
@@ -73,7 +82,10 @@ function rulesOf(declared: AccessTokens, { call: shared, oauth = {} }: Options):
   };
 }
 
-/** Serves the metadata of the adapter as a protected resource (RFC 9728 section 3); answers with its URL. */
+/** By server, then by path: the metadata that is served there. */
+const served = new WeakMap<object, Map<string, string>>();
+
+/** Serves the metadata of the adapter as a protected resource (RFC 9728 section 3); answers with its URL. Fails where another adapter's stands there. */
 function serveMetadata(app: FastifyInstance, rules: TokenRules): URL {
   const resource = new URL(rules.resource);
   const path = resource.pathname.replace(/\/$/, "");
@@ -84,10 +96,20 @@ function serveMetadata(app: FastifyInstance, rules: TokenRules): URL {
     ...(rules.scopes.length === 0 ? {} : { scopes_supported: rules.scopes }),
     bearer_methods_supported: ["header"],
   };
+  const known = served.get(app.server) ?? new Map<string, string>();
+  served.set(app.server, known);
+  const text = JSON.stringify(document);
+  const other = known.get(url.pathname);
+  if (other !== undefined && other !== text)
+    throw new CallError(
+      "configuration",
+      `two adapters of one port say at ${url.pathname} where tokens come from, and say different things: give their resources different paths`,
+    );
   // Colons would be parameters of the route.
   const route = url.pathname.replaceAll(":", "::");
   // Adapters that share a server may be one resource.
   if (app.hasRoute({ method: "GET", url: route })) return url;
+  known.set(url.pathname, text);
   app.get(route, async (_request, reply) => {
     // Clients in browsers read it, whatever page they are on: it is public.
     return await reply.header("access-control-allow-origin", "*").send(document);

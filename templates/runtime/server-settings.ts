@@ -57,7 +57,7 @@ export function settingsOf({
     ...listeners
       .filter(({ kind }) => kind === "rest")
       .flatMap(({ name }) => extensions.flatMap(({ settings }) => settings(name))),
-    ...listeners.filter(takesTokens).flatMap(({ name }) => Object.values(oauthSettingsOf(name))),
+    ...listeners.flatMap(tokenNamesOf).flatMap((name) => Object.values(oauthSettingsOf(name))),
     ...listeners.flatMap((listener) =>
       listener.kind === "mcp" || listener.kind === "stdio"
         ? [
@@ -140,8 +140,10 @@ export function queryOptions(
   return { refuseUnknownQuery: isOn(refuseUnknownQuery(name), option, context) };
 }
 
-function takesTokens(listener: ServerDefinition["listeners"][number]): boolean {
-  return listener.kind !== "stdio" && listener.takesTokens === true;
+/** The names by which access tokens of a listener are set. */
+function tokenNamesOf(listener: ServerDefinition["listeners"][number]): readonly string[] {
+  if (listener.kind === "stdio" || listener.takesTokens === undefined) return [];
+  return listener.takesTokens === true ? [listener.name] : listener.takesTokens;
 }
 
 function oauthSettingsOf(name: string): Readonly<Record<keyof OAuthSettings, Setting>> {
@@ -159,16 +161,21 @@ function oauthSettingsOf(name: string): Readonly<Record<keyof OAuthSettings, Set
   };
 }
 
-/** What the listener called `name` is told of the access tokens that it takes. */
-export function oauthOptions(name: string, context: Context): Pick<AdapterOptions, "oauth"> {
-  const { authorizationServer, resource } = oauthSettingsOf(name);
-  const given = context.options.oauth?.[name];
-  return {
-    oauth: {
+/** What a listener is told of the access tokens that it takes. */
+export function oauthOptions(
+  { name, takesTokens }: Pick<HttpListener, "name" | "takesTokens">,
+  context: Context,
+): Pick<AdapterOptions, "oauth" | "oauthOf"> {
+  const settingsBy = (each: string): OAuthSettings => {
+    const { authorizationServer, resource } = oauthSettingsOf(each);
+    const given = context.options.oauth?.[each];
+    return {
       authorizationServer: valueOf(authorizationServer, given?.authorizationServer, context),
       resource: valueOf(resource, given?.resource, context),
-    },
+    };
   };
+  if (takesTokens === undefined) return {};
+  return takesTokens === true ? { oauth: settingsBy(name) } : { oauthOf: settingsBy };
 }
 
 function toolSettingsOf(name: string): Readonly<Record<"tools" | "ignored" | "limit", Setting>> {

@@ -73,13 +73,14 @@ export const composeCodes = {
     help: ({ group }) =>
       `declare its \`authentication\`, or say that this is meant: \`compose: {${group}: {mixedAuthentication: true}}\``,
   }),
-  "compose/prefixed-access-tokens": define<{ group: string; namespace: string; prefix: string; capability: string }>({
+  "compose/same-metadata": define<Pair & { path: string }>({
     severity: "error",
     about:
-      "A REST adapter that takes access tokens is put below a prefix: what tells its clients where tokens come from must stand at the root of the server (RFC 9728).",
-    message: ({ namespace, prefix }) => `\`${namespace}\` takes access tokens, and cannot stand below \`${prefix}\``,
-    help: ({ group, capability }) =>
-      `give the others a prefix, and leave \`${capability}\` out of \`compose: {${group}: {prefixes: ...}}\``,
+      "Adapters of a group that share a port take different access tokens, and would tell their clients so at one path (RFC 9728): it follows from the path of their `resource`.",
+    message: ({ path, namespace, other }) =>
+      `\`${other}\` and \`${namespace}\` both say at \`${path}\` where their tokens come from, and say different things`,
+    help: () =>
+      "give each `resource` a path of its own, `https://api.example.com/orders`, or declare one `authentication` for both",
   }),
   "compose/one-server-authentication": define<Pair>({
     severity: "error",
@@ -117,6 +118,14 @@ export const composeCodes = {
       "Capabilities of a group read a binding of the same name from different places; a process has one set of bindings.",
     message: ({ binding }) => `the binding \`${binding}\` is read from two places`,
     help: () => "read it from one place, or give it another name in one of the capabilities",
+  }),
+  "compose/variable-differs": define<{ group: string; variable: string }>({
+    severity: "error",
+    about:
+      "Capabilities of a group need a variable that is called after a namespace which both have, for clients of different authorization servers.",
+    message: ({ variable }) => `\`${variable}\` would be two different things`,
+    help: () =>
+      "give one of them another `namespace`, or declare its `clientId` and `clientSecret` with bindings of its own",
   }),
   "compose/upstream-differs": define<{
     group: string;

@@ -1,6 +1,7 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Capability, HttpApi } from "../capability.js";
 import { checkAuthentication } from "./check-authentication.js";
+import { checkMetadata } from "./check-metadata.js";
 import { checkPorts } from "./check-ports.js";
 import { checkRoutes } from "./check-routes.js";
 import { checkVariables } from "./check-variables.js";
@@ -50,6 +51,7 @@ export function buildComposition(
   checkRoutes(composition, reporter);
   checkPorts(composition, reporter);
   checkAuthentication(composition, reporter);
+  checkMetadata(composition, reporter);
   checkVariables(composition, reporter);
   return composition;
 }

@@ -1,16 +1,21 @@
+import type { Reporter } from "../../diagnostics/reporter.js";
 import { describeFile } from "../describe-file.js";
 import { type PlannedCapability, runtimeModules, shownPath } from "../build.js";
 import { packagesOf } from "../needed-packages.js";
 import type { CapabilityPlan, FilePlan } from "../plan.js";
 import { noAdditions } from "../server-extensions.js";
+import { checkGroupVariables } from "./check-variables.js";
+import { groupVariables } from "./group-variables.js";
 import { planGroupOpenApi } from "./openapi.js";
 import { planGroupReadme } from "./readme.js";
 import type { GroupSources } from "./sources.js";
 import { planGroupServer } from "./server.js";
 
-/** Plans the files of a group. They import those of its capabilities, which stay as they are. */
-export function planGroup(sources: GroupSources): CapabilityPlan {
-  const { composition, planned, openapi } = sources;
+/** Plans the files of a group. Variables that mean two things in it are reported; what is given back must not be used then. They import those of its capabilities, which stay as they are. */
+export function planGroup(sources: GroupSources, reporter: Reporter): CapabilityPlan {
+  const { composition, planned, mcp, openapi } = sources;
+  const overrides = groupVariables(composition, mcp, planned[0]?.server ?? noAdditions);
+  checkGroupVariables(composition, overrides, reporter);
   const document = openapi === false ? undefined : planGroupOpenApi(composition, planned);
   const files: FilePlan[] = [
     planGroupServer(sources),
@@ -25,7 +30,7 @@ export function planGroup(sources: GroupSources): CapabilityPlan {
         what: file.kind === "json" ? "the contract of all REST adapters, OpenAPI 3.1" : describeFile(file),
       })),
       dependencies,
-      additions: planned[0]?.server ?? noAdditions,
+      overrides,
     }),
   );
   return { name: composition.name, files, runtime, dependencies };

@@ -2,10 +2,8 @@ import { posix } from "node:path";
 import type { Capability } from "../../model/capability.js";
 import type { Composition, SharedPort } from "../../model/compose/composition.js";
 import { curlCommand } from "../curl.js";
-import type { McpSettings } from "../mcp-settings.js";
-import type { ServerAdditions } from "../server-extensions.js";
 import type { GroupReadmePlan, ReadmeText } from "../plan.js";
-import { overrideVariables } from "../override-variables.js";
+import type { OverrideVariable } from "../override-variables.js";
 import { inlineCode, prose, shellWord, tableCell } from "../prose.js";
 import { requiredBindings } from "../server.js";
 import type { GroupSources } from "./sources.js";
@@ -13,15 +11,15 @@ import { mcpPath } from "./server.js";
 
 /** Plans the README of a group: who is in it, how it is started, what it must know, what is served where. */
 export function planGroupReadme(
-  { composition, output, mcp: mcpSettings, openapi }: GroupSources,
+  { composition, output, openapi }: GroupSources,
   {
     files,
     dependencies,
-    additions,
+    overrides,
   }: {
     readonly files: ReadmeText["files"];
     readonly dependencies: Readonly<Record<string, string>>;
-    readonly additions: ServerAdditions;
+    readonly overrides: readonly OverrideVariable[];
   },
 ): GroupReadmePlan {
   const { name, settings, capabilities, rest, mcp, joined, skill, control } = composition;
@@ -41,7 +39,7 @@ export function planGroupReadme(
       dependencies: Object.entries(dependencies)
         .map(([packageName, range]) => `"${packageName}@${range}"`)
         .join(" "),
-      variables: variablesOf(composition, mcpSettings, additions),
+      variables: variablesOf(composition, overrides),
       places: [
         ...(rest
           ? [
@@ -92,11 +90,7 @@ function curlOf({ rest }: Composition): string {
 }
 
 /** Bindings first, then where things are: the adapters of one kind share their settings. */
-function variablesOf(
-  { capabilities, apis, rest, mcp, skill, control }: Composition,
-  settings: McpSettings,
-  additions: ServerAdditions,
-): ReadmeText["variables"] {
+function variablesOf({ capabilities }: Composition, overrides: readonly OverrideVariable[]): ReadmeText["variables"] {
   const users = new Map<string, Set<string>>();
   for (const binding of capabilities.flatMap(requiredBindings)) {
     const variable = binding.source.kind === "environment" ? binding.source.variable : binding.variable;
@@ -104,18 +98,12 @@ function variablesOf(
     users.set(variable, known);
     for (const user of binding.users) known.add(user);
   }
-  const listeners = [rest, mcp, skill, control].flatMap((shared) => {
-    const seat = shared?.seats.find(({ adapter }) => adapter.authentication?.kind === "oauth2") ?? shared?.seats[0];
-    return shared && seat
-      ? [{ adapter: { ...seat.adapter, namespace: shared.name, port: shared.port, address: shared.address } }]
-      : [];
-  });
   return [
     ...[...users].map(([variable, needed]) => ({
       name: inlineCode(variable),
       what: `required by ${[...needed].map(inlineCode).join(", ")}`,
     })),
-    ...overrideVariables({ apis }, listeners, settings, additions).map(({ name, what, flag }) => ({
+    ...overrides.map(({ name, what, flag }) => ({
       name: inlineCode(name),
       what: `${what}; flag ${inlineCode(flag)}`,
     })),

@@ -14,6 +14,7 @@ import { extensionSetup, noAdditions } from "../server-extensions.js";
 import { authenticationSetup } from "../server-authentication.js";
 import { bindingCode, block, requiredBindings, serverFile, upstreamCode } from "../server.js";
 import { type JoinedServer, planJoinedServer } from "./joined-server.js";
+import { rootMetadata, tokenNames, tokenOptions } from "./tokens.js";
 import { functionOf, listenerOf, optionsOf, servedSeats, withOptions } from "./seats.js";
 
 /** Plans the `server.ts` of a group: one server for each kind of adapter, on which the adapters of all capabilities are registered. */
@@ -79,14 +80,16 @@ function bindingsOf({ capabilities }: Composition): readonly Code[] {
 
 /** What operators know a port by; `paths`: what answers there, where that is not at its root. */
 function listener(shared: SharedPort<Adapter>, paths: readonly string[], members: readonly Code[]): Code {
-  const takesTokens = shared.seats.some(({ adapter }) => adapter.authentication?.kind === "oauth2");
+  const tokens = tokenNames(shared);
   return block([
     code`name: ${literal(shared.name)},`,
     code`kind: ${literal(shared.seats[0]?.adapter.kind ?? "rest")},`,
     code`port: ${literal(shared.port)},`,
     code`address: ${literal(shared.address)},`,
     ...(paths.length > 0 ? [code`paths: ${literal([...paths])},`] : []),
-    ...(takesTokens ? [code`takesTokens: true,`] : []),
+    ...(tokens.length === 0
+      ? []
+      : [code`takesTokens: ${tokens.includes(shared.name) ? code`true` : literal([...tokens])},`]),
     ...members,
   ]);
 }
@@ -104,24 +107,36 @@ function restListener(
   const asking = shared.seats.find(({ adapter }) => adapter.authentication !== undefined);
   const common = inScope([
     code`${runtime.rest.prepareRest}(${local.scope}, ${local.options});`,
-    ...(asking ? authenticationSetup(asking.adapter, local.scope) : []),
+    ...(asking ? authenticationSetup(asking.adapter, local.scope, withOptions(tokenOptions(shared, asking))) : []),
     ...(document === undefined
       ? []
       : [code`${runtime.rest.serveDocument}(${local.scope}, new URL(${literal(document)}, import.meta.url));`]),
   ]);
-  return listener(shared, [], [register([common, ...shared.seats.map((seat) => registration(seat, planned))])]);
+  return listener(
+    shared,
+    [],
+    [register([common, ...shared.seats.flatMap((seat) => registration(shared, seat, planned))])],
+  );
 }
 
 function skillListener(shared: SharedPort<SkillAdapter>, planned: readonly PlannedCapability[]): Code {
   const paths = shared.seats.map(({ path }) => `${path}/skills`);
-  return listener(shared, paths, [register(shared.seats.map((seat) => registration(seat, planned)))]);
+  return listener(shared, paths, [register(shared.seats.flatMap((seat) => registration(shared, seat, planned)))]);
 }
 
 /** `await app.register(ordersRest, { ...options, prefix: "/orders" });` */
-function registration(seat: Seat<RestAdapter | SkillAdapter>, planned: readonly PlannedCapability[]): Code {
+function registration(
+  shared: SharedPort<RestAdapter | SkillAdapter>,
+  seat: Seat<RestAdapter | SkillAdapter>,
+  planned: readonly PlannedCapability[],
+): readonly Code[] {
   const found = listenerOf(seat, planned);
   const prefix = seat.path === "" ? [] : [code`prefix: ${literal(seat.path)}`];
-  return code`await ${local.app}.register(${functionOf(seat, found)}, ${withOptions([...optionsOf(seat, found), ...prefix])});`;
+  const tokens = tokenOptions(shared, seat);
+  return [
+    ...rootMetadata(seat, withOptions(tokens)),
+    code`await ${local.app}.register(${functionOf(seat, found)}, ${withOptions([...optionsOf(seat, found), ...tokens, ...prefix])});`,
+  ];
 }
 
 /**
@@ -148,7 +163,9 @@ function mcpListener(
       : []),
     ...alone.map((seat) => {
       const { requiredHandlers } = listenerOf(seat, planned);
-      const ask = isAlike ? [] : authenticationSetup(seat.adapter, local.scope);
+      const ask = isAlike
+        ? []
+        : authenticationSetup(seat.adapter, local.scope, withOptions(tokenOptions(shared, seat)));
       if (ask.length === 0 && requiredHandlers.length === 0) return joinCode(mount(local.app, seat, planned), "\n");
       return inScope([
         ...ask,
