@@ -25,6 +25,7 @@ export interface ToolInput<T> extends StandardSchemaWithJSON<T, T> {
 const mostProblems = 10;
 const deepest = 100;
 const mostNames = 40;
+const argumentOfTool = "an argument of this tool";
 
 /**
  * The input of a tool. Arguments are read as what callers evidently mean, where nothing is lost (`fitValue`); a null for an optional argument
@@ -172,7 +173,7 @@ function problemsOfMembers(
     const declared = property(properties, name);
     if (isSchema(declared)) return problemsOf(member, declared, root, inside(name), depth + 1);
     if (!isClosed || hasPattern(schema)) return [];
-    return [unknownName(name, known, path)];
+    return [unknownName(name, known, path === "" ? argumentOfTool : `a member of ${nameOf(path)}`)];
   });
   return [...missing, ...wrong].slice(0, mostProblems);
 }
@@ -185,7 +186,8 @@ function strangeNames(value: unknown, schema: JsonObject): readonly string[] {
   const known = isJsonObject(properties) ? Object.keys(properties) : [];
   const strange: string[] = [];
   for (const name in value) {
-    if (property(properties, name) === undefined) strange.push(unknownName(name, known, ""));
+    if (property(properties, name) === undefined)
+      strange.push(unknownName(name, known, argumentOfTool));
     if (strange.length >= mostProblems) break;
   }
   return strange;
@@ -195,8 +197,8 @@ function hasPattern(schema: JsonObject): boolean {
   return property(schema, "patternProperties") !== undefined;
 }
 
-function unknownName(name: string, known: readonly string[], path: string): string {
-  const what = path === "" ? "an argument of this tool" : `a member of ${nameOf(path)}`;
+/** What is said of a name that is none of those that are `known`: that it is not `what`, the nearest, and which there are. */
+export function unknownName(name: string, known: readonly string[], what: string): string {
   const near = nearestName(name, known);
   const guess = near === undefined ? "" : `; did you mean \`${near}\`?`;
   const allowed =

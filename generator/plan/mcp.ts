@@ -15,7 +15,6 @@ import {
   objectLiteral,
   privateName,
   property,
-  propertyKey,
   text,
   uses,
 } from "./code.js";
@@ -401,33 +400,17 @@ function planServedSkills(skills: readonly ServedSkill[], { ttlMs, cacheScope }:
 }
 
 function planPrompt(prompt: Prompt): Code {
-  const schema = objectSchema(
-    prompt.arguments.map((argument) => ({
-      name: argument.name,
-      type: { kind: "string" },
-      required: argument.required,
-      ...(argument.description === undefined ? {} : { description: argument.description }),
+  const { location, messages } = prompt;
+  const definition: JsonObject = {
+    name: prompt.name,
+    title: prompt.title ?? titleOf(prompt.name),
+    description: prompt.description ?? prompt.name,
+    arguments: prompt.arguments.map(({ name, description, required }) => ({
+      name,
+      ...(description === undefined ? {} : { description }),
+      required,
     })),
-  );
-  const config = [
-    code`title: ${literal(prompt.title ?? titleOf(prompt.name))},`,
-    code`description: ${literal(prompt.description ?? prompt.name)},`,
-    ...(prompt.arguments.length === 0
-      ? []
-      : [
-          code`argsSchema: ${runtime.lazySchema.lazySchema}<Readonly<Record<${joinCode(
-            prompt.arguments.map(({ name }) => literal(name)),
-            " | ",
-          )}, string | undefined>>>(${literal(schema)}),`,
-        ]),
-  ];
-  // What is passed for names that are no arguments fills nothing: such a hole of a file stays as it is.
-  const entries = prompt.arguments.map(({ name }) => code`${propertyKey(name)}: ${member(local.values, name)}`);
-  const values = entries.length === 0 ? code`{}` : code`{ ${joinCode(entries, ", ")} }`;
-  const answer =
-    prompt.location === undefined
-      ? code`${runtime.mcp.fillPrompt}(${literal(prompt.messages.map(({ role, content }) => ({ role, content })))}, ${values})`
-      : code`await ${runtime.mcpFiles.promptFromFile}(${literal(prompt.location)}, ${values})`;
-  const asynchronous = prompt.location === undefined ? text("") : text("async ");
-  return code`${local.server}.registerPrompt(${literal(prompt.name)}, {\n${joinCode(config, "\n")}\n}, ${asynchronous}(${prompt.arguments.length === 0 ? text("") : local.values}) => ${answer});`;
+    messages: location === undefined ? messages.map(({ role, content }) => ({ role, content })) : { file: location },
+  };
+  return code`${runtime.mcpPrompts.registerPrompt}(${local.server}, ${literal(definition)}, ${local.options});`;
 }

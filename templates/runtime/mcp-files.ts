@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import {
-  type GetPromptResult,
   type McpServer,
   type ReadResourceResult,
   ResourceNotFoundError,
@@ -8,7 +7,7 @@ import {
 } from "@modelcontextprotocol/server";
 import { listFolder, mediaTypeOf, pathOf, readInside } from "./folder.js";
 import { decodeText, isTextType } from "./media-type.js";
-import { fillPrompt, uriVariables } from "./mcp.js";
+import { uriVariables } from "./mcp.js";
 
 /** A resource that is a file, or every file below a folder. */
 export interface FileResource {
@@ -63,17 +62,6 @@ export function registerFolder(server: McpServer, resource: FileResource): void 
     if (typeof bytes === "string") throw new ResourceNotFoundError(uri.href);
     return contentsOf(uri.href, bytes, typeOf(path));
   });
-}
-
-/** A prompt that is the text of a file, said by the user, with `{{name}}` replaced by the value of that name. */
-export async function promptFromFile(
-  location: string,
-  values: Readonly<Record<string, string | undefined>>,
-): Promise<GetPromptResult> {
-  const content = await readFile(pathOf(location), "utf8").catch(() => {
-    throw new Error("the file of this prompt cannot be read");
-  });
-  return fillPrompt([{ role: "user", content }], values);
 }
 
 function contentsOf(uri: string, bytes: Uint8Array, mimeType: string): ReadResourceResult {

@@ -1,7 +1,6 @@
 import {
   type AuthInfo,
   type CallToolResult,
-  type GetPromptResult,
   ProtocolError,
   ProtocolErrorCode,
   type ReadResourceResult,
@@ -183,28 +182,6 @@ export function uriVariables<const N extends string>(
 /** Completes what somebody begins to write to those of `values` that begin so. */
 export function completeFrom(values: readonly (string | number)[]): (written: string) => string[] {
   return (written) => values.map(String).filter((value) => value.startsWith(written));
-}
-
-/** Prompt messages with `{{name}}` replaced by the value of that name, nothing where that is undefined; what names none of `values` is text. Values are not searched for names again. */
-export function fillPrompt(
-  messages: readonly { readonly role: "user" | "assistant"; readonly content: string }[],
-  values: Readonly<Record<string, string | undefined>>,
-): GetPromptResult {
-  const fill = (text: string): string =>
-    // Three braces belong together only where three close them: `{{x}}}` is a hole and a brace.
-    text.replace(
-      /\{\{\{\s*([^{}\s]+)\s*\}\}\}|\{\{\s*([^{}\s]+)\s*\}\}/g,
-      (hole, triple: string | undefined, double: string | undefined) => {
-        const name = triple ?? double ?? "";
-        return Object.hasOwn(values, name) ? (values[name] ?? "") : hole;
-      },
-    );
-  return {
-    messages: messages.map(({ role, content }) => ({
-      role,
-      content: { type: "text", text: fill(content) },
-    })),
-  };
 }
 
 async function answered(

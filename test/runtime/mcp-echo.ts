@@ -2,13 +2,13 @@ import { fromJsonSchema, McpServer, ResourceTemplate } from "@modelcontextprotoc
 import { sendJson, sendRaw, type Upstream } from "../../templates/runtime/http.js";
 import {
   callOptions,
-  fillPrompt,
   type McpOptions,
   readResource,
   runCheckedTool,
   runTool,
   uriVariables,
 } from "../../templates/runtime/mcp.js";
+import { registerPrompt } from "../../templates/runtime/mcp-prompts.js";
 import { serveMcpStdio } from "../../templates/runtime/mcp-stdio.js";
 import {
   sendTokenRequest,
@@ -81,17 +81,16 @@ export function echoServer(baseUrl: string, options: McpOptions = {}): McpServer
         callOptions(context, options, "up"),
       ),
   );
-  server.registerPrompt(
-    "greet",
+  registerPrompt(
+    server,
     {
+      name: "greet",
+      title: "Greet",
       description: "Greet.",
-      argsSchema: fromJsonSchema<Readonly<Record<string, string | undefined>>>({
-        type: "object",
-        required: ["who"],
-        properties: { who: { type: "string" } },
-      }),
+      arguments: [{ name: "who", required: true }],
+      messages: [{ role: "user", content: "Hello {{who}}{{ absent }}, {{{who}}}." }],
     },
-    (values) => fillPrompt([{ role: "user", content: "Hello {{who}}{{ absent }}, {{{who}}}." }], values),
+    options,
   );
   return server;
 }

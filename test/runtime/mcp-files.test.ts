@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
 import { McpServer } from "@modelcontextprotocol/server";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { promptFromFile, registerFile, registerFolder } from "../../templates/runtime/mcp-files.js";
+import { registerFile, registerFolder } from "../../templates/runtime/mcp-files.js";
 import { failure } from "./upstream.js";
 import { scratchFolder } from "../check.js";
 
@@ -80,20 +80,5 @@ describe("resources from files", () => {
     const error = String(await failure((await connect(root)).readResource({ uri })));
     expect(error).toContain("not found");
     expect(error).not.toContain(root);
-  });
-});
-
-describe("a prompt from a file", () => {
-  it("is said by the user, with its values", async () => {
-    const root = handbook();
-    expect(await promptFromFile(`file://${root}/brief.md`, { ship: "{{port}}", port: "Brest" })).toEqual({
-      messages: [{ role: "user", content: { type: "text", text: "Brief {{port}}: {{unknown}}Brest." } }],
-    });
-  });
-
-  it("that is not there says so, and not where it was looked for", async () => {
-    const root = handbook();
-    const error = String(await failure(promptFromFile(`file://${root}/none.md`, {})));
-    expect(error).toBe("Error: the file of this prompt cannot be read");
   });
 });

@@ -9,14 +9,8 @@ import {
   sendRaw,
   type Upstream,
 } from "../../templates/runtime/http.js";
-import {
-  callOptions,
-  fillPrompt,
-  type McpOptions,
-  readResource,
-  runCheckedTool,
-  runTool,
-} from "../../templates/runtime/mcp.js";
+import { callOptions, type McpOptions, readResource, runCheckedTool, runTool } from "../../templates/runtime/mcp.js";
+import { fillPrompt } from "../../templates/runtime/mcp-prompts.js";
 import { failure, startUpstream } from "./upstream.js";
 
 interface Reply {

@@ -2,8 +2,8 @@
 
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { CallOptions } from "../runtime/http.js";
-import { lazySchema } from "../runtime/lazy-schema.js";
-import { promptFromFile, registerFile, registerFolder } from "../runtime/mcp-files.js";
+import { registerFile, registerFolder } from "../runtime/mcp-files.js";
+import { registerPrompt } from "../runtime/mcp-prompts.js";
 import { createMcpServer } from "../runtime/mcp-server.js";
 import { toolsOf } from "../runtime/mcp-tools.js";
 import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
@@ -86,27 +86,28 @@ export function handbook(options: HandbookOptions = {}): McpServer {
     mimeType: "image/png",
   });
 
-  server.registerPrompt(
-    "brief",
+  registerPrompt(
+    server,
     {
+      name: "brief",
       title: "Brief",
       description: "Briefs the crew of a ship.",
-      argsSchema: lazySchema<Readonly<Record<"ship", string | undefined>>>({
-        type: "object",
-        properties: { ship: { description: "The ship.", type: "string" } },
-        required: ["ship"],
-      }),
+      arguments: [{ name: "ship", description: "The ship.", required: true }],
+      messages: { file: "file:///./prompts/brief.md" },
     },
-    async (values) => await promptFromFile("file:///./prompts/brief.md", { ship: values.ship }),
+    options,
   );
 
-  server.registerPrompt(
-    "greet",
+  registerPrompt(
+    server,
     {
+      name: "greet",
       title: "Greet",
       description: "Greets.",
+      arguments: [],
+      messages: { file: "file:///./prompts/greet.md" },
     },
-    async () => await promptFromFile("file:///./prompts/greet.md", {}),
+    options,
   );
 
   return server;
