@@ -1,3 +1,5 @@
+import type { Span } from "../diagnostics/span.js";
+import { madeFrom, madeLike, originOf } from "./origin.js";
 import type { JsonValue } from "../source/node.js";
 import { typeOfParameter } from "./types-of.js";
 import { anyType, type DataType } from "./types.js";
@@ -5,6 +7,9 @@ import type { DataTypeName, OutputShape, PathStep } from "./values.js";
 
 /** What declared outputs say of one place of an answer. */
 interface Place {
+  /** The output that speaks of it. */
+  span: Span | undefined;
+  description: string | undefined;
   type: DataTypeName | undefined;
   words: readonly JsonValue[] | undefined;
   readonly members: Map<string, Place>;
@@ -29,11 +34,16 @@ export function answerTypeOf(outputs: readonly Output[]): DataType {
 /** `required`: it is never absent, nor null, and nor is what it stands in. */
 export interface Output {
   readonly shape: OutputShape;
+  /** Of the shape: what describes the members that it speaks of. */
+  readonly type: DataType;
+  readonly description?: string;
   readonly required?: true;
 }
 
 function emptyPlace(): Place {
   return {
+    span: undefined,
+    description: undefined,
     type: undefined,
     words: undefined,
     members: new Map(),
@@ -44,7 +54,8 @@ function emptyPlace(): Place {
   };
 }
 
-function placeShape(from: Place, { shape, required }: Output): void {
+function placeShape(from: Place, output: Output): void {
+  const { shape, required } = output;
   if (shape.kind === "value") return;
   const place =
     shape.path === undefined
@@ -53,21 +64,27 @@ function placeShape(from: Place, { shape, required }: Output): void {
         ? follow(from, shape.path.steps, required === true)
         : undefined;
   if (!place) return;
+  place.span ??= originOf(output);
+  place.description ??= output.description;
+  const type = withoutNull(output.type);
   switch (shape.kind) {
     case "path":
       place.type ??= shape.type;
       place.words ??= shape.enum;
       return;
     case "object":
-      for (const property of shape.properties) placeShape(place, property);
+      for (const [index, property] of shape.properties.entries()) {
+        const member = type.kind === "object" ? type.properties[index] : undefined;
+        placeShape(place, madeLike({ ...property, ...described(member), type: member?.type ?? anyType }, property));
+      }
       return;
     case "array":
       place.items ??= emptyPlace();
-      placeShape(place.items, { shape: shape.items });
+      placeShape(place.items, { shape: shape.items, type: type.kind === "array" ? type.items : anyType });
       return;
     case "record":
       place.values ??= emptyPlace();
-      placeShape(place.values, { shape: shape.values });
+      placeShape(place.values, { shape: shape.values, type: type.kind === "record" ? type.values : anyType });
   }
 }
 
@@ -104,11 +121,17 @@ function typeOf(place: Place): DataType {
   const kinds = [hasMembers, place.items !== undefined, place.values !== undefined];
   if (place.isOpen || kinds.filter(Boolean).length > 1) return anyType;
   if (hasMembers) {
-    const properties = [...place.members].map(([name, member]) => ({
-      name,
-      type: member.isRequired ? typeOf(member) : nullable(typeOf(member)),
-      required: member.isRequired,
-    }));
+    const properties = [...place.members].map(([name, member]) =>
+      madeFrom(
+        {
+          name,
+          type: member.isRequired ? typeOf(member) : nullable(typeOf(member)),
+          required: member.isRequired,
+          ...described(member),
+        },
+        member.span,
+      ),
+    );
     return { kind: "object", open: true, properties };
   }
   if (place.items) return { kind: "array", items: typeOf(place.items) };
@@ -117,6 +140,14 @@ function typeOf(place: Place): DataType {
   if (type === "string" || type === "number" || type === "integer" || type === "boolean")
     return typeOfParameter({ type, ...(words === undefined ? {} : { enum: words }) });
   return anyType;
+}
+
+function described(of: { readonly description?: string | undefined } | undefined): { readonly description?: string } {
+  return of?.description === undefined ? {} : { description: of.description };
+}
+
+function withoutNull(type: DataType): DataType {
+  return type.kind === "nullable" ? type.of : type;
 }
 
 function nullable(type: DataType): DataType {

@@ -100,6 +100,7 @@ export interface Operation {
     readonly shape: OutputShape;
     readonly type: DataType;
     readonly required?: true;
+    readonly description?: string;
   }[];
   /** What the client function returns. */
   readonly output: DataType;

@@ -1,3 +1,4 @@
+import { madeFrom } from "./origin.js";
 import type { Behaviour, OutputParameter } from "../schema/document.js";
 import { ownerSpan, valueSpan } from "../schema/spans.js";
 import { askedOf } from "./asked.js";
@@ -38,11 +39,17 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   // A reference to no step would be sent as the text that it is.
   if (diagnostics.slice(reported).some(({ code }) => code === "model/unknown-step" || code === "model/broken-path"))
     return undefined;
-  const outputs = written.outputParameters.map((output) => ({
-    name: output.name,
-    ...buildOutput(output, names.at(plainPlace())),
-    ...(output.required === true ? { required: true as const } : {}),
-  }));
+  const outputs = written.outputParameters.map((output) =>
+    madeFrom(
+      {
+        name: output.name,
+        ...buildOutput(output, names.at(plainPlace())),
+        ...(output.required === true ? { required: true as const } : {}),
+        ...(output.description === undefined ? {} : { description: output.description }),
+      },
+      valueSpan(output, "name"),
+    ),
+  );
   const list = consumedList(action, outputs);
   reportOpenOutputs(written, context);
   if (readsAnswer(action)) reportMembersByName(written, context);

@@ -1,3 +1,4 @@
+import { madeFrom } from "./origin.js";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { ConsumedApi, ConsumedOperation, ConsumedResource, OutputParameter } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
@@ -51,11 +52,17 @@ export function buildOperation(
   const answer = answerOf(written, (format) => schemas.open(api, written, format));
   if (!answer) return undefined;
   reportPortability(written, reporter);
-  const outputs = written.outputParameters.map((output) => ({
-    name: output.name,
-    ...buildOutput(output, named.names, memberOf(output, answer)),
-    ...(output.required === true ? { required: true as const } : {}),
-  }));
+  const outputs = written.outputParameters.map((output) =>
+    madeFrom(
+      {
+        name: output.name,
+        ...buildOutput(output, named.names, memberOf(output, answer)),
+        ...(output.required === true ? { required: true as const } : {}),
+        ...(output.description === undefined ? {} : { description: output.description }),
+      },
+      valueSpan(output, "name"),
+    ),
+  );
   return {
     id: declared.id,
     namespace: api.namespace,

@@ -1,3 +1,5 @@
+import { valueSpan } from "../schema/spans.js";
+import { madeFrom, madeLike } from "./origin.js";
 import type { OutputParameter } from "../schema/document.js";
 import { asText, type Scalar, type SourceNode } from "../source/node.js";
 import { parseJsonPath, isRoot } from "./parse-json-path.js";
@@ -31,27 +33,34 @@ export function buildOutput(written: OutputParameter, scope: NameScope, member?:
   }
   const mapping = typeof path === "object" ? path : parseJsonPath(path ?? "$");
   if (written.properties && written.properties.length > 0) {
-    const properties = written.properties.map((property, index) => ({
-      name: property.name ?? `value${index}`,
-      needed: property.required === true ? ({ required: true } as const) : {},
-      described: property.description === undefined ? {} : { description: property.description },
-      ...buildOutput(property, scope, property.name),
-    }));
+    const properties = written.properties.map((property, index) =>
+      madeFrom(
+        {
+          name: property.name ?? `value${index}`,
+          needed: property.required === true ? ({ required: true } as const) : {},
+          described: property.description === undefined ? {} : { description: property.description },
+          ...buildOutput(property, scope, property.name),
+        },
+        valueSpan(property, "name"),
+      ),
+    );
     return {
       shape: {
         kind: "object",
         path: path === undefined || isRoot(mapping) ? undefined : mapping,
-        properties: properties.map(({ name, shape, needed }) => ({ name, shape, ...needed })),
+        properties: properties.map((property) => {
+          const { name, shape, needed } = property;
+          return madeLike({ name, shape, ...needed }, property);
+        }),
       },
       type: {
         kind: "object",
         open: false,
-        properties: properties.map(({ name, type, needed, described }) => ({
-          name,
-          type: needed.required && type.kind === "nullable" ? type.of : type,
-          required: true,
-          ...described,
-        })),
+        properties: properties.map((property) => {
+          const { name, type, needed, described } = property;
+          const known = needed.required && type.kind === "nullable" ? type.of : type;
+          return madeLike({ name, type: known, required: true, ...described }, property);
+        }),
       },
     };
   }

@@ -1,3 +1,4 @@
+import { madeLike } from "./origin.js";
 import type { DataType, NamedType } from "./types.js";
 
 /** What a type is once its name is looked up; a name that only leads to itself is open JSON. */
@@ -55,7 +56,7 @@ export function mapParts(type: DataType, change: (part: DataType) => DataType): 
     case "object":
       return {
         ...type,
-        properties: type.properties.map((property) => ({ ...property, type: change(property.type) })),
+        properties: type.properties.map((property) => madeLike({ ...property, type: change(property.type) }, property)),
       };
     case "record":
       return { ...type, values: change(type.values) };

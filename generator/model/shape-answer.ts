@@ -1,3 +1,4 @@
+import { madeFrom, madeLike, originOf } from "./origin.js";
 import type { Action, Endpoint } from "./capability.js";
 import type { BuiltOutput } from "./build-output.js";
 import { answeringOperation } from "./calls.js";
@@ -7,28 +8,37 @@ import { typeAt } from "./type-at.js";
 import { anyType, type DataType } from "./types.js";
 import type { OutputShape } from "./values.js";
 
+/** An output as the capability lists it. */
+export interface NamedOutput extends BuiltOutput {
+  readonly name: string | undefined;
+  readonly required?: true;
+  readonly description?: string;
+}
+
 /** Which outputs answer, and the type of the answer. Several named mock outputs are the fields of one object. */
-export function shapeAnswer(
-  action: Action,
-  outputs: readonly (BuiltOutput & { readonly name: string | undefined; readonly required?: true })[],
-): Pick<Endpoint, "outputs" | "output"> {
+export function shapeAnswer(action: Action, outputs: readonly NamedOutput[]): Pick<Endpoint, "outputs" | "output"> {
   if (action.kind === "mock") {
     const [only, ...others] = outputs;
     // One object without a name is the answer itself.
     if (only?.shape.kind === "object" && only.name === undefined && others.length === 0)
       return { outputs: [only.shape], output: withoutNull(only.type) };
-    const properties = outputs.map((output) => ({ ...output, name: output.name ?? "value" }));
+    const properties = outputs.map((output) => madeLike({ ...output, name: output.name ?? "value" }, output));
     const shape: OutputShape = {
       kind: "object",
       path: undefined,
-      properties: properties.map(({ name, shape: of }) => ({ name, shape: of })),
+      properties: properties.map((property) => madeLike({ name: property.name, shape: property.shape }, property)),
     };
     return {
       outputs: [shape],
       output: {
         kind: "object",
         open: false,
-        properties: properties.map(({ name, type }) => ({ name, type: withoutNull(type), required: true })),
+        properties: properties.map((property) =>
+          madeLike(
+            { name: property.name, type: withoutNull(property.type), required: true, ...described(property) },
+            property,
+          ),
+        ),
       },
     };
   }
@@ -76,7 +86,7 @@ function documented(type: DataType, shape: OutputShape, upstream: DataType): Dat
                 const own = shapes.get(property.name);
                 if (!own) return property;
                 const known = documented(property.type, own.shape, inside);
-                return { ...property, type: own.required ? withoutNull(known) : known };
+                return madeLike({ ...property, type: own.required ? withoutNull(known) : known }, property);
               }),
             }
           : of;
@@ -116,10 +126,7 @@ function upstreamType(action: Action): DataType {
 }
 
 /** Mapped steps answer with an object of the mappings' targets; declared outputs say their types. */
-function stepsType(
-  action: Extract<Action, { kind: "steps" }>,
-  outputs: readonly (BuiltOutput & { readonly name: string | undefined; readonly required?: true })[],
-): DataType {
+function stepsType(action: Extract<Action, { kind: "steps" }>, outputs: readonly NamedOutput[]): DataType {
   const declared = new Map(
     outputs.flatMap((output) => (output.name === undefined ? [] : [[output.name, output] as const])),
   );
@@ -129,14 +136,21 @@ function stepsType(
     open: false,
     properties: names.map((name) => {
       const bytes = bytesIn(action, name);
-      // They come, or the step has failed.
-      if (bytes) return { name, type: bytes, required: true };
-      const { type, required = false } = declared.get(name) ?? { type: anyType };
-      return {
-        name,
-        type: required ? withoutNull(opened(type)) : nullableType(opened(type)),
-        required,
-      };
+      const output = declared.get(name);
+      const { type, required = false } = output ?? { type: anyType };
+      // Bytes come, or the step has failed.
+      const property = bytes
+        ? { name, type: bytes, required: true, ...described(output) }
+        : {
+            name,
+            type: required ? withoutNull(opened(type)) : nullableType(opened(type)),
+            required,
+            ...described(output),
+          };
+      return madeFrom(
+        property,
+        output ? originOf(output) : action.mappings.find((mapping) => mapping.target[0] === name)?.span,
+      );
     }),
   };
 }
@@ -155,7 +169,9 @@ function opened(type: DataType): DataType {
       return {
         ...type,
         open: true,
-        properties: type.properties.map((property) => ({ ...property, type: opened(property.type), required: false })),
+        properties: type.properties.map((property) =>
+          madeLike({ ...property, type: opened(property.type), required: false }, property),
+        ),
       };
     case "array":
       return { ...type, items: opened(type.items) };
@@ -170,4 +186,8 @@ function opened(type: DataType): DataType {
 
 function nullableType(type: DataType): DataType {
   return type.kind === "any" || type.kind === "nullable" ? type : { kind: "nullable", of: type };
+}
+
+function described(output: NamedOutput | undefined): { readonly description?: string } {
+  return output?.description === undefined ? {} : { description: output.description };
 }

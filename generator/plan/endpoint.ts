@@ -1,3 +1,4 @@
+import { madeLike } from "../model/origin.js";
 import type { Action, Argument, Endpoint, Flow, FlowArgument, Input, Operation } from "../model/capability.js";
 import { answeringOperation } from "../model/calls.js";
 import type { JsonValue } from "../source/node.js";
@@ -198,10 +199,9 @@ function substituteShape(shape: OutputShape, values: ReadonlyMap<string, ValueEx
     case "object":
       return {
         ...shape,
-        properties: shape.properties.map((property) => ({
-          ...property,
-          shape: substituteShape(property.shape, values),
-        })),
+        properties: shape.properties.map((property) =>
+          madeLike({ ...property, shape: substituteShape(property.shape, values) }, property),
+        ),
       };
     case "array":
       return { ...shape, items: substituteShape(shape.items, values) };

@@ -25,7 +25,7 @@ import { type Compiled, compileExpression, type Reader } from "./expression.js";
 import { heldAnswer } from "./held-steps.js";
 import { local } from "./locals.js";
 import { declareInput, declareType, hasMembers } from "./named-type.js";
-import { madeFrom } from "./origin.js";
+import { madeFrom } from "../model/origin.js";
 import { assignNames, functionName, typeName } from "./names.js";
 import type { FunctionCode, OperationsPlan } from "./plan.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";
@@ -439,7 +439,10 @@ function mapped(
       const compiled = compileExpression({ kind: "step", step: inner.step, path: inner.path }, reader);
       const value = convertMapped(compiled, of?.type);
       const isNeeded = compiled.optional && of?.required === true;
-      return code`${propertyKey(name)}: ${isNeeded ? code`${runtime.shape.needed}(${value}, ${literal(name)})` : value}`;
+      return codeFrom(
+        code`${propertyKey(name)}: ${isNeeded ? code`${runtime.shape.needed}(${value}, ${literal(name)})` : value}`,
+        inner.span,
+      );
     });
     const type = outermost && answer ? code`<${answer.declared}>` : text("");
     return code`${runtime.steps.present}${type}({ ${joinCode(members, ", ")} })`;

@@ -1,5 +1,6 @@
+import { originOf } from "../model/origin.js";
 import type { OutputShape } from "../model/values.js";
-import { type Code, code, joinCode, literal, propertyKey, undefinedCode } from "./code.js";
+import { type Code, code, codeFrom, joinCode, literal, propertyKey, undefinedCode } from "./code.js";
 import { compileExpression, type Reader } from "./expression.js";
 import { itemAt } from "./locals.js";
 import { mayMiss, walkPath } from "./path-code.js";
@@ -28,7 +29,8 @@ export function compileShape(shape: OutputShape, source: Code, reader: Reader, d
           : source;
       const members = shape.properties.map((property) => {
         const value = compileShape(property.shape, root, reader, depth);
-        return code`${propertyKey(property.name)}: ${mayLack(property) ? code`${runtime.shape.needed}(${value}, ${literal(property.name)})` : value}`;
+        const found = mayLack(property) ? code`${runtime.shape.needed}(${value}, ${literal(property.name)})` : value;
+        return codeFrom(code`${propertyKey(property.name)}: ${found}`, originOf(property));
       });
       return code`{ ${joinCode(members, ", ")} }`;
     }
@@ -75,7 +77,9 @@ export function compileMock(shape: OutputShape, reader: Reader): Code {
   switch (shape.kind) {
     case "object":
       return code`{ ${joinCode(
-        shape.properties.map((property) => code`${propertyKey(property.name)}: ${compileMock(property.shape, reader)}`),
+        shape.properties.map((property) =>
+          codeFrom(code`${propertyKey(property.name)}: ${compileMock(property.shape, reader)}`, originOf(property)),
+        ),
         ", ",
       )} }`;
     case "array":

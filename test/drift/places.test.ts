@@ -41,6 +41,9 @@ capability:
               method: GET
               inputParameters:
                 - {name: id, in: path, type: string, required: true, description: Which.}
+              outputParameters:
+                - {name: title, type: string, value: $.title}
+                - {name: pages, type: integer, value: $.size.pages}
   exposes:
     - type: rest
       namespace: books-rest
@@ -70,6 +73,26 @@ capability:
               mappings:
                 - {targetName: first, value: $.first.title}
                 - {targetName: others, value: $.others.items}
+              outputParameters:
+                - {name: first, type: string, description: Its title.}
+                - {name: others, type: array, items: {type: object, properties: {title: {type: string}}}}
+        - name: cover
+          path: /covers/{id}
+          operations:
+            - method: GET
+              name: cover
+              description: How it looks.
+              inputParameters: [{name: id, in: path, type: string, required: true, description: Whose.}]
+              call: books.book
+              outputParameters:
+                - type: object
+                  properties:
+                    title: {type: string, mapping: $.title}
+                    size:
+                      type: object
+                      properties:
+                        pages: {type: integer, mapping: $.size.pages}
+                        weight: {type: number, mapping: $.size.weight}
     - type: mcp
       namespace: books-mcp
       port: 9090
@@ -80,6 +103,14 @@ capability:
           inputParameters:
             - {name: title, type: string, required: false, description: Words of it.}
             - {name: limit, type: integer, required: false, description: No more.}
+          outputParameters:
+            - type: array
+              mapping: $.books
+              items:
+                type: object
+                properties:
+                  title: {type: string, mapping: $.title}
+                  year: {type: integer, mapping: $.year}
         - name: lend
           description: Lends one.
           call: books.lend
@@ -232,6 +263,53 @@ const cases: readonly (readonly [
     "skill/case/SKILL.md",
     [["Lends one.", "Lends a book."]],
     "- name: lend\n          description: Lends a book.",
+  ],
+  [
+    "types: a member of what an API answers",
+    "types.ts",
+    [["{name: pages, type: integer, value: $.size.pages}", "{name: pages, type: string, value: $.size.pages}"]],
+    "name: pages, type: string",
+  ],
+  [
+    "OpenAPI: a member inside a member of an answer",
+    "openapi.json",
+    [["pages: {type: integer, mapping: $.size.pages}", "pages: {type: string, mapping: $.size.pages}"]],
+    "pages: {type: string",
+  ],
+  [
+    "OpenAPI: a member that comes",
+    "openapi.json",
+    [
+      [
+        "weight: {type: number, mapping: $.size.weight}",
+        "height: {type: number, mapping: $.size.height}\n                        weight: {type: number, mapping: $.size.weight}",
+      ],
+    ],
+    "height: {type: number",
+  ],
+  [
+    "REST: where a member is taken from",
+    "rest.ts",
+    [["weight: {type: number, mapping: $.size.weight}", "weight: {type: number, mapping: $.size.grams}"]],
+    "weight: {type: number, mapping: $.size.grams}",
+  ],
+  [
+    "MCP: a member of the elements of a list",
+    "mcp.ts",
+    [["year: {type: integer, mapping: $.year}", "year: {type: number, mapping: $.year}"]],
+    "year: {type: number",
+  ],
+  [
+    "operations: the type of what mapped steps answer",
+    "operations.ts",
+    [["{name: first, type: string, description: Its title.}", "{name: first, type: string, description: Its name.}"]],
+    "description: Its name.",
+  ],
+  [
+    "operations: what a mapping takes",
+    "operations.ts",
+    [["{targetName: others, value: $.others.items}", "{targetName: others, value: $.others.books}"]],
+    "targetName: others, value: $.others.books",
   ],
   ["server: where it listens", "server.ts", [["port: 9090", "port: 9099"]], "namespace: books-mcp"],
   [

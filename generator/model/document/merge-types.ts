@@ -1,3 +1,4 @@
+import { madeLike } from "../origin.js";
 import { anyType, type DataType, type PropertyType } from "../types.js";
 
 type ObjectType = Extract<DataType, { readonly kind: "object" }>;
@@ -60,7 +61,7 @@ function mergeObjects(objects: readonly ObjectType[], required: readonly string[
   return {
     kind: "object",
     properties: [...properties.values()].map((property) =>
-      required.includes(property.name) ? { ...property, required: true } : property,
+      required.includes(property.name) ? madeLike({ ...property, required: true }, property) : property,
     ),
     // A part that is closed shuts out what the others say; nobody means that.
     open: objects.every(({ open }) => open) || objects.length > 1,
@@ -73,7 +74,10 @@ function mergeObjects(objects: readonly ObjectType[], required: readonly string[
 function bothOf(earlier: PropertyType, later: PropertyType): PropertyType {
   const says =
     later.type.kind !== "any" && !(later.type.kind === "string" && isWords(earlier.type) && !isWords(later.type));
-  return { ...earlier, ...later, type: says ? later.type : earlier.type, required: earlier.required || later.required };
+  return madeLike(
+    { ...earlier, ...later, type: says ? later.type : earlier.type, required: earlier.required || later.required },
+    later,
+  );
 }
 
 function isWords(type: DataType): boolean {

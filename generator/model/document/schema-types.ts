@@ -1,3 +1,4 @@
+import { madeFrom } from "../origin.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Span } from "../../diagnostics/span.js";
 import { entriesAt, isTrueAt, itemsAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
@@ -218,19 +219,22 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
   const objectType = (schema: MapNode, use: Access, depth: number): DataType => {
     const others = valueAt(schema, "additionalProperties");
     const required = new Set(textsAt(schema, "required"));
-    const properties = entriesOf(schema, "properties").flatMap(({ key, value }): readonly PropertyType[] => {
+    const properties = entriesOf(schema, "properties").flatMap(({ key, keySpan, value }): readonly PropertyType[] => {
       if (isTrueAt(value, use === "read" ? "writeOnly" : "readOnly")) return [];
       const description = descriptionOf(value);
       const keywords = readKeywords(value);
       return [
-        {
-          name: key,
-          type: typeOf(value, use, depth + 1),
-          required: required.has(key),
-          ...(description === undefined ? {} : { description }),
-          ...(isTrueAt(value, "deprecated") ? { deprecated: true as const } : {}),
-          ...(keywords === undefined ? {} : { schema: keywords }),
-        },
+        madeFrom(
+          {
+            name: key,
+            type: typeOf(value, use, depth + 1),
+            required: required.has(key),
+            ...(description === undefined ? {} : { description }),
+            ...(isTrueAt(value, "deprecated") ? { deprecated: true as const } : {}),
+            ...(keywords === undefined ? {} : { schema: keywords }),
+          },
+          keySpan,
+        ),
       ];
     });
     if (properties.length === 0 && others?.kind === "map")

@@ -1,3 +1,4 @@
+import { madeLike } from "../origin.js";
 import type { DataType } from "../types.js";
 
 /**
@@ -21,7 +22,7 @@ export function overlay(declared: DataType, seen: DataType): DataType {
     properties: [
       ...declared.properties.map((property) => {
         const member = seenMembers.get(property.name);
-        return member ? { ...property, type: overlay(property.type, member.type) } : property;
+        return member ? madeLike({ ...property, type: overlay(property.type, member.type) }, property) : property;
       }),
       ...found.properties.filter(({ name }) => !own.has(name)),
     ],
