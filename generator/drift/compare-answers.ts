@@ -1,3 +1,5 @@
+import type { Span } from "../diagnostics/span.js";
+import { originOf } from "../model/origin.js";
 import type { DataType, PropertyType } from "../model/types.js";
 import { compareTypes, describeType } from "./compare-types.js";
 import { joined, type Sources } from "./facts/answers.js";
@@ -27,6 +29,9 @@ export interface MemberChange {
     | "remapped";
   readonly was: string;
   readonly now: string;
+  /** Where the capabilities, or the documents of their APIs, speak of the member. */
+  readonly before?: Span;
+  readonly after?: Span;
 }
 
 /** What was said of members that nobody had declared: a reader that checks answers by what was published refuses them. */
@@ -190,7 +195,13 @@ function* compareProperties(
       const fields = sources.after.get(member.replace(/\[\]$/, ""))?.members;
       const isLeft = isOpen && (fields === undefined || fields.has(property.name));
       const kind = !isLeft ? "removed" : sources.isText && isConverted(property.type) ? "changed" : "loosened";
-      yield { member: path, kind, was: describeType(property.type), now: kind === "changed" ? "text" : "" };
+      yield {
+        member: path,
+        kind,
+        was: describeType(property.type),
+        now: kind === "changed" ? "text" : "",
+        ...placesOf(property, undefined),
+      };
       continue;
     }
     if (property.required && !other.required)
@@ -199,6 +210,7 @@ function* compareProperties(
         kind: "changed",
         was: describeType(property.type),
         now: `${describeType(other.type)}, or absent`,
+        ...placesOf(property, other),
       };
     if (!property.required && other.required)
       yield {
@@ -206,13 +218,29 @@ function* compareProperties(
         kind: "narrowed",
         was: `${describeType(property.type)}, or absent`,
         now: describeType(other.type),
+        ...placesOf(property, other),
       };
-    yield* compareMembers(property.type, other.type, path, sources);
+    for (const change of compareMembers(property.type, other.type, path, sources))
+      yield { ...placesOf(property, other), ...change };
   }
   for (const property of now) {
     if (!was.some(({ name }) => name === property.name))
-      yield { member: joined(member, property.name), kind: "added", was: others, now: describeType(property.type) };
+      yield {
+        member: joined(member, property.name),
+        kind: "added",
+        was: others,
+        now: describeType(property.type),
+        ...placesOf(undefined, property),
+      };
   }
+}
+
+function placesOf(
+  was: PropertyType | undefined,
+  now: PropertyType | undefined,
+): Pick<MemberChange, "before" | "after"> {
+  const [before, after] = [was && originOf(was), now && originOf(now)];
+  return { ...(before ? { before } : {}), ...(after ? { after } : {}) };
 }
 
 /** Members of an answer that was handed on whole: those that are not where they were are new. */

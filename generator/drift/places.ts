@@ -10,15 +10,36 @@ export function placeBehind(before: string, after: string, traced: TracedText): 
   const start = sharedStart(old.text, current.text);
   // What layout did to it cannot be followed.
   if (sharedStart(current.text, made.text) < Math.min(start + 1, current.text.length)) return undefined;
-  const isGone = current.text.length - sharedEnd(old.text, current.text, start) <= start;
-  const at = made.offsets[Math.min(start, made.offsets.length - 1)] ?? 0;
-  const from = isGone ? (made.offsets[start - 1] ?? at) : at;
-  return traced.parts
-    .filter((part) => part.start <= from && at < part.end)
-    .reduce<TracedText["parts"][number] | undefined>(
+  const gone = lengthOfGone(old.text, current.text, start);
+  const offsetAt = (index: number): number => made.offsets[Math.min(index, made.offsets.length - 1)] ?? 0;
+  if (gone === 0) return innermost(traced, offsetAt(start), offsetAt(start))?.span;
+  // What went may begin as what follows it does, so that it may have stood earlier as well: the widest part that it can have stood in is meant.
+  const earliest = start - slack(old.text, start, gone);
+  let found: Part | undefined;
+  for (let index = start; index >= earliest; index -= 1) {
+    const part = innermost(traced, index === 0 ? 0 : offsetAt(index - 1), offsetAt(index));
+    if (part && (!found || part.end - part.start > found.end - found.start)) found = part;
+  }
+  return found?.span;
+}
+
+type Part = TracedText["parts"][number];
+
+/** The smallest part that holds both places. */
+function innermost({ parts }: TracedText, from: number, to: number): Part | undefined {
+  return parts
+    .filter((part) => part.start <= from && to < part.end)
+    .reduce<Part | undefined>(
       (inner, part) => (inner && inner.end - inner.start <= part.end - part.start ? inner : part),
       undefined,
-    )?.span;
+    );
+}
+
+/** By how many characters a piece of a text may be moved to the front, so that the text without it stays the same. Bounded: more than a line is chance. */
+function slack(text: string, start: number, length: number): number {
+  let moved = 0;
+  while (moved < Math.min(start, 80) && text[start - 1 - moved] === text[start + length - 1 - moved]) moved += 1;
+  return moved;
 }
 
 /** The characters of a text that no layout changes, and where they stand. Imports follow from what uses them. */
@@ -48,10 +69,11 @@ function sharedStart(one: string, other: string): number {
   return length;
 }
 
-/** How much both end in alike, beyond what they begin with alike. */
-function sharedEnd(one: string, other: string, start: number): number {
-  let length = 0;
-  const most = Math.min(one.length, other.length) - start;
-  while (length < most && one[one.length - 1 - length] === other[other.length - 1 - length]) length += 1;
-  return length;
+/** How much of a text is gone where another one stops being like it: what follows there stands in the old text further on, and what stood there does not follow. */
+function lengthOfGone(old: string, current: string, start: number): number {
+  const window = 40;
+  const rest = current.slice(start, start + window);
+  if (current.length - start < window) return old.endsWith(rest) ? Math.max(old.length - current.length, 0) : 0;
+  const found = old.indexOf(rest, start + 1);
+  return found < 0 || current.includes(old.slice(start, start + window), start) ? 0 : found - start;
 }

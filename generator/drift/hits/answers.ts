@@ -22,15 +22,15 @@ export function answersThatChanged<T extends CallableFact>(
       changes
         // An answer in another form is another answer: that is said of its form.
         .filter(({ kind, member }) => kinds.includes(kind) && (member !== "" || before.form === after.form))
-        .map(({ member, kind, was, now }) => ({
+        .map(({ member, kind, was, now, ...places }) => ({
           subject: member === "" || member === elsewhere ? after.label : `${after.label} \`${member}\``,
           detail: `${kind} ${was} -> ${now}`,
           sentence:
             member === elsewhere
               ? `where its first output finds nothing, ${now === "nothing" ? "it has no other any more" : "it answers with another one"}`
               : sentence(member === "" ? "the answer" : `\`${member}\``, was, now),
-          before: before.span,
-          after: after.span,
+          before: places.before ?? before.span,
+          after: places.after ?? after.span,
         }))
     );
   });

@@ -2,6 +2,7 @@
 
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { CallOptions } from "../runtime/http.js";
+import { lazySchema } from "../runtime/lazy-schema.js";
 import { registerFile, registerFolder } from "../runtime/mcp-files.js";
 import { registerPrompt } from "../runtime/mcp-prompts.js";
 import { createMcpServer } from "../runtime/mcp-server.js";
