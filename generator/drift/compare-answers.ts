@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostics/span.js";
-import { originOf } from "../model/origin.js";
+import { originOf } from "../diagnostics/origin.js";
 import type { DataType, PropertyType } from "../model/types.js";
 import { compareTypes, describeType } from "./compare-types.js";
 import { joined, type Sources } from "./facts/answers.js";

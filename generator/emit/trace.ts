@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostics/span.js";
-import { originOf } from "../model/origin.js";
+import { originOf } from "../diagnostics/origin.js";
 import type { CapabilityPlan, FilePlan } from "../plan/plan.js";
 import { type EmitContext, emitFile } from "./emit.js";
 

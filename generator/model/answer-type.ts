@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostics/span.js";
-import { madeFrom, madeLike, originOf } from "./origin.js";
+import { madeFrom, madeLike, originOf } from "../diagnostics/origin.js";
 import type { JsonValue } from "../source/node.js";
 import { typeOfParameter } from "./types-of.js";
 import { anyType, type DataType } from "./types.js";

@@ -1,4 +1,4 @@
-import { madeFrom } from "./origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import type { Behaviour, OutputParameter } from "../schema/document.js";
 import { ownerSpan, valueSpan } from "../schema/spans.js";
 import { askedOf } from "./asked.js";

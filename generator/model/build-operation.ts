@@ -1,4 +1,4 @@
-import { madeFrom } from "./origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { ConsumedApi, ConsumedOperation, ConsumedResource, OutputParameter } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";

@@ -1,5 +1,5 @@
 import { valueSpan } from "../schema/spans.js";
-import { madeFrom, madeLike } from "./origin.js";
+import { madeFrom, madeLike } from "../diagnostics/origin.js";
 import type { OutputParameter } from "../schema/document.js";
 import { asText, type Scalar, type SourceNode } from "../source/node.js";
 import { parseJsonPath, isRoot } from "./parse-json-path.js";

@@ -1,4 +1,4 @@
-import { madeLike } from "./origin.js";
+import { madeLike } from "../diagnostics/origin.js";
 import type { DataType, NamedType } from "./types.js";
 
 /** What a type is once its name is looked up; a name that only leads to itself is open JSON. */

@@ -1,4 +1,4 @@
-import { madeFrom, madeLike, originOf } from "./origin.js";
+import { madeFrom, madeLike, originOf } from "../diagnostics/origin.js";
 import type { Action, Endpoint } from "./capability.js";
 import type { BuiltOutput } from "./build-output.js";
 import { answeringOperation } from "./calls.js";

@@ -2,7 +2,7 @@ import { mapParts } from "../model/named-types.js";
 import type { DataType, PropertyType } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { type JsonSchema, jsonSchema, withDefinitions } from "./json-schema.js";
-import { madeFrom, originOf } from "../model/origin.js";
+import { madeFrom, originOf } from "../diagnostics/origin.js";
 
 /** The schema that an object of a request is checked by: every keyword that a value can fail. What is only to be read stands in the contract. */
 export function checkedObject(properties: readonly PropertyType[]): JsonSchema {

@@ -16,7 +16,7 @@ import {
 import { type AnswerReaders, createAnswerReaders } from "./answer-readers.js";
 import { authorizationQuery, withClosedWords } from "./authorization.js";
 import { comment } from "./comment.js";
-import { madeFrom } from "../model/origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import { type Compiled, compileExpression, compileLoose, readMember, type Reader } from "./expression.js";
 import { fieldStylesCode, isStructured, queryStyles } from "./field-styles.js";
 import { local } from "./locals.js";

@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import type { JsonValue } from "../source/node.js";
-import { madeFrom, originOf } from "../model/origin.js";
+import { madeFrom, originOf } from "../diagnostics/origin.js";
 
 const codeBrand: unique symbol = Symbol("code");
 

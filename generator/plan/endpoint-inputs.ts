@@ -2,7 +2,7 @@ import type { Input } from "../model/capability.js";
 import type { DataType, PropertyType } from "../model/types.js";
 import { type Code, code, literal, undefinedCode } from "./code.js";
 import { type Compiled, compileExpression, orElse, readMember, type Reader } from "./expression.js";
-import { madeFrom } from "../model/origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import { runtime } from "./runtime.js";
 
 /** An input as a property of a type or schema. */

@@ -2,7 +2,7 @@ import { propertyOf } from "./endpoint-inputs.js";
 import type { PlainEndpoint } from "./endpoint.js";
 import { declareInput, declareType, hasMembers } from "./named-type.js";
 import { typeName } from "./names.js";
-import { madeFrom } from "../model/origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import type { TypeCode } from "./plan.js";
 import { type PublicName, publicType } from "./public-name.js";
 import type { NameScope } from "./scope.js";

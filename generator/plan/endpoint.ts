@@ -1,4 +1,4 @@
-import { madeLike } from "../model/origin.js";
+import { madeLike } from "../diagnostics/origin.js";
 import type { Action, Argument, Endpoint, Flow, FlowArgument, Input, Operation } from "../model/capability.js";
 import { answeringOperation } from "../model/calls.js";
 import type { JsonValue } from "../source/node.js";

@@ -1,7 +1,7 @@
 import type { Span } from "../diagnostics/span.js";
 import { type Code, type DeclaredName, type ImportedName, isCode } from "./code.js";
 import { type ImportSettings, runtimePath } from "./code-settings.js";
-import { originOf } from "../model/origin.js";
+import { originOf } from "../diagnostics/origin.js";
 import { createScope, languageWords, type NameScope } from "./scope.js";
 
 /** A plan whose fragments are printed: every `Code` in it is a text. */

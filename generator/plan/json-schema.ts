@@ -1,7 +1,7 @@
 import { mapParts, namedTypes, unnamed } from "../model/named-types.js";
 import { type DataType, type KnownType, knownTypes, type PropertyType, type UploadKind } from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
-import { madeFrom, originOf } from "../model/origin.js";
+import { madeFrom, originOf } from "../diagnostics/origin.js";
 import { oauthSchemaName, oauthSchemas } from "./oauth-schemas.js";
 
 export type JsonSchema = { readonly [key: string]: JsonValue };

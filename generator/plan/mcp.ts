@@ -35,7 +35,7 @@ import { answerSchema, type JsonSchema, objectSchema, withDefinitions } from "./
 import { local } from "./locals.js";
 import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
-import { madeFrom } from "../model/origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import { mcpServer } from "./packages.js";
 import type { McpSettings } from "./mcp-settings.js";
 import type { McpPlan, ToolSchemaCode } from "./plan.js";

@@ -9,7 +9,7 @@ import { forwardedMethods } from "./forwards.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens } from "./endpoint.js";
 import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";
-import { madeFrom, originOf } from "../model/origin.js";
+import { madeFrom, originOf } from "../diagnostics/origin.js";
 import { planResponses, sharedResponses } from "./openapi-responses.js";
 import { splitFragment } from "./route-path.js";
 import { scopesOf } from "./server-scopes.js";

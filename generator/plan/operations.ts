@@ -25,7 +25,7 @@ import { type Compiled, compileExpression, type Reader } from "./expression.js";
 import { heldAnswer } from "./held-steps.js";
 import { local } from "./locals.js";
 import { declareInput, declareType, hasMembers } from "./named-type.js";
-import { madeFrom } from "../model/origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import { assignNames, functionName, typeName } from "./names.js";
 import type { FunctionCode, OperationsPlan } from "./plan.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";

@@ -7,7 +7,7 @@ import { planExposedPaths } from "./exposed-paths.js";
 import { planForwards } from "./forwards.js";
 import { type Functions, handlerWords, streamingHandlerCode } from "./handlers.js";
 import { local } from "./locals.js";
-import { madeFrom } from "../model/origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import { fastify } from "./packages.js";
 import type { RestPartPlan, RestPlan, RouteCode } from "./plan.js";
 import type { PublicName } from "./public-name.js";

@@ -13,7 +13,7 @@ import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
 import type { JsonSchema } from "./json-schema.js";
 import { local } from "./locals.js";
-import { madeFrom } from "../model/origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
 import type { RouteCode } from "./plan.js";

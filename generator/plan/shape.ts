@@ -1,4 +1,4 @@
-import { originOf } from "../model/origin.js";
+import { originOf } from "../diagnostics/origin.js";
 import type { OutputShape } from "../model/values.js";
 import { type Code, code, codeFrom, joinCode, literal, propertyKey, undefinedCode } from "./code.js";
 import { compileExpression, type Reader } from "./expression.js";

@@ -1,7 +1,7 @@
 import type { Capability, McpServer, RestAdapter, Skill } from "../model/capability.js";
 import type { PlannedTool } from "./mcp.js";
 import type { OperationText, SkillPlan, SkillReferencePlan, SkillText } from "./plan.js";
-import { madeFrom, originOf } from "../model/origin.js";
+import { madeFrom, originOf } from "../diagnostics/origin.js";
 import { inlineCode, prose, tableCell, yamlString } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
 import { folderName, skillFolders } from "./served-skills.js";

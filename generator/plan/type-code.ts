@@ -1,7 +1,7 @@
 import type { DataType, PropertyType } from "../model/types.js";
 import { type Code, code, codeFrom, importName, joinCode, literal, typeKey } from "./code.js";
 import { comment } from "./comment.js";
-import { originOf } from "../model/origin.js";
+import { originOf } from "../diagnostics/origin.js";
 import { runtime } from "./runtime.js";
 
 /** The file that declares the types which the documents of APIs name. */

@@ -20,7 +20,7 @@ import { local } from "./locals.js";
 import { typeName } from "./names.js";
 import type { UpstreamCode, UpstreamPlan } from "./plan.js";
 import { publicValue } from "./public-name.js";
-import { madeFrom } from "../model/origin.js";
+import { madeFrom } from "../diagnostics/origin.js";
 import { runtime } from "./runtime.js";
 
 /** The constant that says where an API is. */

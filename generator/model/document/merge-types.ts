@@ -1,4 +1,4 @@
-import { madeLike } from "../origin.js";
+import { madeLike } from "../../diagnostics/origin.js";
 import { anyType, type DataType, type PropertyType } from "../types.js";
 
 type ObjectType = Extract<DataType, { readonly kind: "object" }>;

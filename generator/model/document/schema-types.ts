@@ -1,4 +1,4 @@
-import { madeFrom } from "../origin.js";
+import { madeFrom } from "../../diagnostics/origin.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Span } from "../../diagnostics/span.js";
 import { entriesAt, isTrueAt, itemsAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";

@@ -1,4 +1,4 @@
-import { madeLike } from "../origin.js";
+import { madeLike } from "../../diagnostics/origin.js";
 import type { DataType } from "../types.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { Span } from "../diagnostics/span.js";
+import type { Span } from "./span.js";
 
 /** Beside types and plans, so that nothing that is emitted can hold a place of the YAML. */
 const origins = new WeakMap<object, Span>();
