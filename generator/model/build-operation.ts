@@ -2,6 +2,7 @@ import { madeFrom } from "../diagnostics/origin.js";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { ConsumedApi, ConsumedOperation, ConsumedResource, OutputParameter } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
+import { nearestWord } from "../text/nearest.js";
 import { answerOf, typeOfAnswer } from "./answer.js";
 import { askedOf } from "./asked.js";
 import type { BindingTable } from "./bindings.js";
@@ -10,7 +11,7 @@ import { buildOutput } from "./build-output.js";
 import type { Callers } from "./callers.js";
 import type { Operation, OperationParameter } from "./capability.js";
 import { breakCircles, parametersIn } from "./circular-values.js";
-import { checkPlaces, declareOperation, type DeclaredParameter } from "./declare-operation.js";
+import { checkPlaces, type DeclaredOperation, declareOperation, type DeclaredParameter } from "./declare-operation.js";
 import { nameParameters, type NamedOperation } from "./name-parameters.js";
 import type { AnswerSchemas } from "./encoded/open-schemas.js";
 import { headerOfPath } from "./operation-path.js";
@@ -49,6 +50,7 @@ export function buildOperation(
   );
   const body = buildBody(declared.body?.written, valued, named.names, reporter);
   const parameters = withoutUnread(valued, body);
+  if (hasMisspelledHole(declared, valued, parameters, reporter)) return undefined;
   const answer = answerOf(written, (format) => schemas.open(api, written, format));
   if (!answer) return undefined;
   reportPortability(written, reporter);
@@ -112,6 +114,27 @@ function withoutUnread(
     ),
   );
   return parameters.filter((parameter) => parameter.in !== "template" || read.has(parameter.name));
+}
+
+/**
+ * Whether a hole that names nothing is a slip away from a declared input that nothing reads (reported): what callers pass would be lost. Words of two
+ * letters are all near each other.
+ */
+function hasMisspelledHole(
+  { id, parameters: declared }: DeclaredOperation,
+  known: readonly OperationParameter[],
+  read: readonly OperationParameter[],
+  reporter: Reporter,
+): boolean {
+  const unread = known.filter((parameter) => !read.includes(parameter)).map(({ name }) => name);
+  const misspelled = read.flatMap(({ name, in: place, span }) => {
+    const isHole = place === "template" && !declared.some((parameter) => parameter.name === name);
+    const nearest = isHole && name.length > 2 ? nearestWord(name, unread) : undefined;
+    return nearest === undefined ? [] : [{ name, span, nearest }];
+  });
+  for (const { name, span, nearest } of misspelled)
+    reporter.report("model/misspelled-hole", span, { hole: name, operation: id, nearest });
+  return misspelled.length > 0;
 }
 
 function reportPortability(written: ConsumedOperation, reporter: Reporter): void {

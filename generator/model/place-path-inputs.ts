@@ -1,9 +1,10 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import { foldName } from "../text/casing.js";
+import { nearestWord } from "../text/nearest.js";
 import type { RestCaller } from "./callers.js";
 import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
 import { holesOf } from "./name-parameters.js";
-import { placeholdersOf } from "./operation-path.js";
+import { pathTemplate, placeholdersOf } from "./operation-path.js";
 
 /**
  * Finds a place for `in: path` inputs that the path has no placeholder for ("Values" in the spec): they are appended where the path of every exposed
@@ -34,13 +35,30 @@ export function placePathInputs(
     reporter.report("model/path-input-appended", first.span, { inputs: names, path, whole });
     return { ...declared, parameters, path: { ...declared.path, text: whole } };
   }
-  reporter.report("model/path-input-unplaced", first.span, {
+  const renamed = withMisspelled(declared, placeholders, names);
+  reporter.report("model/path-input-unplaced", renamed === undefined ? first.span : declared.path.span, {
     inputs: names,
     operation: declared.id,
     path,
-    suggestion: suggestion(callers, path, names) ?? whole,
+    suggestion: renamed ?? suggestion(callers, path, names) ?? whole,
   });
   return undefined;
+}
+
+/** The path with the placeholders that no input is meant by called as the inputs that they are a slip away from; undefined where one is not. */
+function withMisspelled(
+  { path: { text }, parameters }: DeclaredOperation,
+  placeholders: readonly string[],
+  names: readonly string[],
+): string | undefined {
+  const free = placeholders.filter((one) => !parameters.some(({ name }) => foldName(name) === foldName(one)));
+  const renamed = new Map<string, string>();
+  for (const name of names) {
+    const near = nearestWord(name, free);
+    if (near === undefined) return undefined;
+    renamed.set(near, name);
+  }
+  return pathTemplate(text, (name) => ({ parameter: renamed.get(name) ?? name, rest: false })).text;
 }
 
 function valuesOf({ parameters, body }: DeclaredOperation): readonly Parameters<typeof holesOf>[0][] {

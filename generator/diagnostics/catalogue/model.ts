@@ -117,6 +117,15 @@ export const modelCodes = {
     help: ({ nearest }) => `did you mean \`tools.${nearest}\`?`,
     fix: ({ argument, nearest }, written) => instead(written, `tools.${argument}`, `tools.${nearest}`),
   }),
+  "model/misspelled-hole": define<{ hole: string; operation: string; nearest: string }>({
+    severity: "error",
+    about:
+      "A hole of a consumed operation names nothing, and an input that it declares is near and read by nothing: what callers pass would be lost.",
+    message: ({ hole, operation, nearest }) =>
+      `\`${operation}\` has no input \`${hole}\`, and nothing reads its input \`${nearest}\``,
+    help: ({ nearest }) => `did you mean \`{{${nearest}}}\`?`,
+    fix: ({ hole, nearest }, written) => instead(written, hole, nearest),
+  }),
   "model/undeclared-argument": define<{ argument: string; owner: string }>({
     severity: "warning",
     about: "`tools.X` names an argument that the tool does not declare beside others that it does: it becomes one.",

@@ -14,6 +14,7 @@ const partial = new Set<string>([
   "model/one-name-two-places",
   "model/misspelled-place",
   "model/misspelled-argument",
+  "model/misspelled-hole",
   "model/lost-input",
   "model/duplicate-flow",
   "model/duplicate-route",
