@@ -1,9 +1,11 @@
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
-import { compileText, fileText, readFolder } from "./check.js";
+import { compileText, fileText, readFolder, writeGenerated } from "./check.js";
 import { capstan, project } from "./capstan.js";
 
 const payloads = [
@@ -125,6 +127,48 @@ it("commands of the README work from where it was generated, whatever the output
   const folder = project({ "p/capabilities/pets.yaml": exampleCapability });
   expect(capstan(join(folder, "p"), ["generate", "--out", "../elsewhere"]).code).toBe(0);
   expect(readFolder(join(folder, "elsewhere"))["pets/README.md"]).toContain("npx tsx elsewhere/pets/server.ts");
+});
+
+describe("how an MCP server is reached is what its README says", () => {
+  const adapters: Readonly<Record<string, string>> = {
+    http: "{type: mcp, namespace: m, port: 9090, tools: [{name: ping, description: P., outputParameters: [{name: a, type: string, value: b}]}]}",
+    stdio:
+      "{type: mcp, namespace: s, transport: stdio, tools: [{name: pong, description: P., outputParameters: [{name: a, type: string, value: b}]}]}",
+    rest: "{type: rest, namespace: r, port: 8080, resources: [{name: a, path: /a, operations: [{name: a, method: GET, outputParameters: [{name: a, type: string, value: b}]}]}]}",
+  };
+  const client = /```ts\nimport \{ Client[^]*?```/;
+  it.each([
+    [["http"], "StreamableHTTPClientTransport", "The MCP server also speaks over stdio: add `--stdio`."],
+    [
+      ["stdio"],
+      'args: ["tsx", "generated/m/server.ts"]',
+      "It speaks over standard input and output and listens on no port.",
+    ],
+    [["rest", "stdio"], "StdioClientTransport", "listens on no port; `--stdio` starts it alone."],
+    [["http", "stdio"], "StreamableHTTPClientTransport", "add `--stdio=m` or `--stdio=s`."],
+  ])("%j", (kinds, transport, note) => {
+    const text = `naftiko: 1.0.0-alpha2\ninfo: {label: Case, description: A case.}\ncapability:\n  exposes: [${kinds.map((kind) => adapters[kind]).join(", ")}]\n`;
+    const readme = fileText(compileText(text, { name: "m" }), "README.md");
+    expect(client.exec(readme)?.[0].replaceAll(/\s+/g, " ").replaceAll("[ ", "[").replaceAll(" ]", "]")).toContain(
+      transport,
+    );
+    expect(readme).toContain(note);
+    if (kinds[0] !== "http") expect(readme).not.toContain("/mcp");
+  });
+
+  it("and a server that speaks over nothing else takes the flag for it", async () => {
+    const text = `naftiko: 1.0.0-alpha2\ninfo: {label: Case, description: A case.}\ncapability:\n  exposes: [${adapters["rest"]}, ${adapters["stdio"]}]\n`;
+    const root = writeGenerated(compileText(text, { name: "over-stdio" }), "readme-over-stdio");
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: ["--import", "tsx", join(root, "server.ts"), "--stdio"],
+      stderr: "ignore",
+    });
+    const caller = new Client({ name: "test", version: "1.0.0" });
+    await caller.connect(transport);
+    onTestFinished(async () => await caller.close());
+    expect((await caller.listTools()).tools.map(({ name }) => name)).toEqual(["pong"]);
+  });
 });
 
 function documents(text: string): Readonly<Record<string, string>> | undefined {

@@ -279,6 +279,8 @@ export interface ReadmeText {
   readonly client: string;
   readonly curls: readonly { readonly title: string; readonly command: string }[];
   readonly mcp: string;
+  /** How MCP servers are reached over standard input and output. */
+  readonly mcpNote: string;
   readonly notes: readonly string[];
 }
 

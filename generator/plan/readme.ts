@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { defaultPorts } from "../model/adapters.js";
-import type { Capability } from "../model/capability.js";
+import type { Capability, McpServer } from "../model/capability.js";
 import { shownUrl } from "../text/shown-url.js";
 import type { ClientFunction } from "./client.js";
 import { answersTokens } from "./endpoint.js";
@@ -31,6 +31,7 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
   const needed = requiredBindings(capability);
   const unused = capability.bindings.filter((binding) => binding.users.length === 0);
   const packages = Object.entries(sources.dependencies);
+  const program = posix.join(sources.output, capability.name, "server.ts");
   return {
     kind: "readme",
     path: "README.md",
@@ -50,10 +51,7 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
           what: `${override.what}; flag ${inlineCode(override.flag)}`,
         })),
       ].map(({ name, what }) => ({ name: tableCell(name), what: tableCell(what) })),
-      flags:
-        sources.listeners.length === 0
-          ? ""
-          : `npx tsx ${shellWord(posix.join(sources.output, capability.name, "server.ts"))}`,
+      flags: sources.listeners.length === 0 ? "" : `npx tsx ${shellWord(program)}`,
       dependencies:
         packages.length === 0
           ? ""
@@ -65,7 +63,8 @@ export function planReadme(capability: Capability, sources: ReadmeSources): Read
       curls: sources.routes
         .slice(0, 3)
         .map((route) => ({ title: prose(route.operation.description), command: curlCommand(route.operation, port) })),
-      mcp: mcpExample(sources.listeners, sources.tools),
+      mcp: mcpExample(sources.listeners, sources.tools, ["npx", "tsx", program]),
+      mcpNote: stdioNote(sources.listeners),
       notes: [
         ...signInNotes(sources.functions),
         ...proofNotes(capability, sources.routes),
@@ -201,18 +200,47 @@ function clientExample(functions: readonly ClientFunction[]): string {
   ].join("\n");
 }
 
-function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[]): string {
-  const listener = listeners.find(({ adapter }) => adapter.kind === "mcp");
+function mcpExample(listeners: readonly Listener[], tools: readonly PlannedTool[], command: readonly string[]): string {
+  const servers = mcpServers(listeners);
+  const server = servers.find(({ transport }) => transport === "http") ?? servers[0];
   const [first] = tools;
-  if (!listener || !first) return "";
+  if (!server || !first) return "";
   const required = first.tool.inputs.filter((input) => input.required);
   const exampleArguments = Object.fromEntries(required.map((input) => [input.name, exampleInput(input)]));
-  const url = `http://localhost:${listener.adapter.port}/mcp`;
+  const url = `http://localhost:${server.port}/mcp`;
+  const [program, ...words] = command;
+  const [imports, transport] =
+    server.transport === "http"
+      ? [
+          ['import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";'],
+          `new StreamableHTTPClientTransport(new URL(${JSON.stringify(url)}))`,
+        ]
+      : [
+          [
+            'import { Client } from "@modelcontextprotocol/client";',
+            'import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";',
+          ],
+          `new StdioClientTransport(${exampleCode({ command: program ?? "", args: words })})`,
+        ];
   return [
-    'import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";',
+    ...imports,
     "",
     'const client = new Client({ name: "example", version: "1.0.0" });',
-    `await client.connect(new StreamableHTTPClientTransport(new URL(${JSON.stringify(url)})));`,
+    `await client.connect(${transport});`,
     `const result = await client.callTool(${exampleCode({ name: first.tool.name, arguments: exampleArguments })});`,
   ].join("\n");
+}
+
+/** How the MCP servers are reached over standard input and output. */
+function stdioNote(listeners: readonly Listener[]): string {
+  const servers = mcpServers(listeners);
+  const flag = servers.length === 1 ? ["--stdio"] : servers.map(({ namespace }) => `--stdio=${namespace}`);
+  const flags = flag.map((one) => inlineCode(shellWord(one))).join(" or ");
+  if (servers.some(({ transport }) => transport === "http"))
+    return `The MCP server also speaks over stdio: add ${flags}.`;
+  return `It speaks over standard input and output and listens on no port${listeners.length > 1 ? `; ${flags} starts it alone` : ""}.`;
+}
+
+function mcpServers(listeners: readonly Listener[]): readonly McpServer[] {
+  return listeners.flatMap(({ adapter }) => (adapter.kind === "mcp" ? [adapter] : []));
 }

@@ -25,7 +25,7 @@ export function settingsOf({
   extensions = [],
 }: ServerDefinition): readonly Setting[] {
   const overStdio = listeners.filter(
-    (listener) => listener.kind !== "stdio" && listener.stdio !== undefined,
+    (listener) => listener.kind === "stdio" || listener.stdio !== undefined,
   );
   return [
     ...listeners.flatMap((listener) =>

@@ -226,11 +226,10 @@ async function serveOverStdio(
   name: string,
   adapters: AdapterOptions,
 ): Promise<RunningServers> {
-  const able = context.definition.listeners.flatMap((listener) =>
-    listener.kind !== "stdio" && listener.stdio !== undefined
-      ? [{ ...listener, serve: listener.stdio }]
-      : [],
-  );
+  const able = context.definition.listeners.flatMap((listener): readonly Speaker[] => {
+    if (listener.kind === "stdio") return [listener];
+    return listener.stdio === undefined ? [] : [{ ...listener, serve: listener.stdio }];
+  });
   const [chosen, ...others] =
     name === "" ? able : able.filter((listener) => listener.name === name);
   if (chosen === undefined || others.length > 0)
@@ -241,8 +240,10 @@ async function serveOverStdio(
   return { addresses: {}, close: async () => await handle.close() };
 }
 
+type Speaker = Pick<StdioListener, "name" | "runsCode" | "manyTools" | "serve">;
+
 async function serveStdio(
-  listener: Pick<StdioListener, "name" | "runsCode" | "manyTools" | "serve">,
+  listener: Speaker,
   adapters: AdapterOptions,
   context: Context,
 ): Promise<{ readonly close: () => Promise<void> }> {
