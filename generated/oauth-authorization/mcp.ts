@@ -7,6 +7,7 @@ import { toolsOf } from "../runtime/mcp-tools.js";
 import { callOptions, type McpOptions, runCheckedTool } from "../runtime/mcp.js";
 import { tokenRequestSchema, tokenResponseSchema } from "../runtime/oauth.js";
 import { chooseHandlers, type Given } from "../runtime/options.js";
+import { plainTokenAnswer } from "../runtime/token-answer.js";
 import { toolInput } from "../runtime/tool-input.js";
 import { exchangetoken } from "./client.js";
 import type { ExchangetokenInput } from "./types.js";
@@ -50,6 +51,7 @@ const toolTable = toolsOf((tools, options: OauthAuthorizationMcpOptions) => {
         civitaiOauthExchangeOutput,
         (call) => handlers.civitaiOauthExchange({ body: input.body }, call),
         callOptions(context, options, "oauth-authorization"),
+        plainTokenAnswer,
       ),
   );
 });

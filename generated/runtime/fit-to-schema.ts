@@ -28,6 +28,34 @@ export function fitValue(
   return fitMembers(fitKind(fitted, typesOf(declared)), declared, root, depth + 1);
 }
 
+/** An answer as what `schema` declares of it, where nothing is lost (`fitValue`): a null for a member that may be left out is one that is not there. */
+export function fitAnswer(value: JsonValue, schema: JsonObject): JsonValue {
+  return fitValue(withoutNulls(value, schema, schema), schema, schema);
+}
+
+function withoutNulls(value: JsonValue, schema: Schema, root: JsonObject, depth = 0): JsonValue {
+  const declared = resolveSchema(schema, root);
+  if (declared === undefined || depth > deepest) return value;
+  if (isJsonArray(value)) {
+    const items = own(declared, "items");
+    return isSchema(items)
+      ? value.map((item) => withoutNulls(item, items, root, depth + 1))
+      : value;
+  }
+  if (!isJsonObject(value)) return value;
+  const properties = own(declared, "properties");
+  const required = own(declared, "required");
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]): [string, JsonValue][] => {
+      const of = isJsonObject(properties) ? own(properties, name) : undefined;
+      if (!isSchema(of)) return [[name, member]];
+      const mayBeAbsent = !(isJsonArray(required) && required.includes(name));
+      if (member === null && mayBeAbsent && !admitsNull(of, root)) return [];
+      return [[name, withoutNulls(member, of, root, depth + 1)]];
+    }),
+  );
+}
+
 /** Whether `schema` lets a null through, as far as its types and listed values say. */
 export function admitsNull(schema: Schema | undefined, root: JsonObject, depth = 0): boolean {
   const declared = resolveSchema(schema, root);

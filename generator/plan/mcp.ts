@@ -318,12 +318,19 @@ function runArguments(
   const reader = argumentReader(plain.endpoint.inputs, local.input, callOptions());
   const options = callOptions(plain.action.kind === "call" ? plain.action.operation.namespace : undefined);
   const input = handlerInput(plain, reader, functions);
-  const shapes = shapeFunctions(plain, reader);
+  const shaped = shapeFunctions(plain, reader);
+  const shapes = shaped.length === 0 ? tokenShapes(plain) : shaped;
   const stream = streamOf(plain);
   if (stream === undefined) return joinCode([handlerCall(name, input), options, ...shapes], ", ");
   const called = callCode(member(local.handlers, name), input, local.call);
   const gathered = code`${runtime.gatherEvents.gatherEvents}(${joinCode([called, local.call, literal(stream), ...shapes], ", ")})`;
   return code`(${local.call}) => ${gathered}, ${options}`;
+}
+
+/** A token answer is declared as RFC 6749 has it, and is made so of what servers really answer: whoever spent a code for it is never refused the token. */
+function tokenShapes(plain: PlainEndpoint): readonly Code[] {
+  const endpoint = handedOn(plain)?.oauth;
+  return endpoint === "token" || endpoint === "device" ? [code`${runtime.tokenAnswer.plainTokenAnswer}`] : [];
 }
 
 function callOptions(namespace?: string): Code {

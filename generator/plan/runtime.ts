@@ -22,6 +22,13 @@ export const runtime = {
     remarkOn: "value",
     toldHeadersOf: "value",
   }),
+  argumentProblems: exportsOf("runtime/argument-problems", {
+    mostProblems: "value",
+    problemsOf: "value",
+    requiredBy: "value",
+    strangeNames: "value",
+    unknownName: "value",
+  }),
   authInfo: exportsOf("runtime/auth-info", { authInfoOf: "value", rememberCaller: "value" }),
   authorizationReturn: exportsOf("runtime/authorization-return", { ExpectedReturn: "type", createState: "value", readAuthorizationReturn: "value" }),
   base64: exportsOf("runtime/base64", { base64Value: "value" }),
@@ -190,6 +197,7 @@ export const runtime = {
   fitToSchema: exportsOf("runtime/fit-to-schema", {
     Schema: "type",
     admitsNull: "value",
+    fitAnswer: "value",
     fitValue: "value",
     isOfType: "value",
     isSchema: "value",
@@ -620,7 +628,7 @@ export const runtime = {
     withAndWithoutSlash: "value",
   }),
   toolChoice: exportsOf("runtime/tool-choice", { ShownTool: "type", ToolChoice: "type", chooseTools: "value", fits: "value", refuseUnknownTools: "value" }),
-  toolInput: exportsOf("runtime/tool-input", { ToolInput: "type", ignoringArguments: "value", toolInput: "value", unknownName: "value" }),
+  toolInput: exportsOf("runtime/tool-input", { ToolInput: "type", ignoringArguments: "value", toolInput: "value" }),
   toolResult: exportsOf("runtime/tool-result", {
     ToolContent: "type",
     ToolFacts: "type",

@@ -8,7 +8,7 @@ import {
 import { excerptOf } from "./call-failure.js";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
-import { toHeaders } from "./headers.js";
+import { type HeaderFields, toHeaders } from "./headers.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { parseJson, UnusableJson, withPlainNumbers } from "./parse-json.js";
 import { decodeText, isTextType, isUtf8 } from "./media-type.js";
@@ -60,7 +60,8 @@ export async function sendText(
 ): Promise<string> {
   return await send(upstream, call, options, async (answer, limit) => {
     const text = await textOf(answer, limit);
-    return { value: text, source: { kind: "text", text } };
+    const headers = headersByType(answer.headers, call.accept);
+    return { value: text, source: { kind: "text", text }, headers };
   });
 }
 
@@ -75,12 +76,28 @@ export async function sendBytes(
 ): Promise<Uint8Array> {
   const maxBytes = call.maxBytes ?? (options.maxBytes === undefined ? defaultMaxBinary : undefined);
   const limited = { ...call, maxBytes };
-  return await send(upstream, limited, options, async (answer, limit, asked) => ({
-    value:
-      options.streamed === true
-        ? trust<Uint8Array>(await bytesAsTheyCome(answer, limit, { ...asked, ...call }))
-        : await answer.bytes(limit),
-  }));
+  return await send(upstream, limited, options, async (answer, limit, asked) => {
+    const headers = headersByType(answer.headers, call.accept);
+    return {
+      value:
+        options.streamed === true
+          ? trust<Uint8Array>(
+              await bytesAsTheyCome({ ...answer, headers }, limit, { ...asked, ...call }),
+            )
+          : await answer.bytes(limit),
+      headers,
+    };
+  });
+}
+
+/** The headers of an answer whose sender does not know what it is, with the media type that the capability says; others as they came. */
+function headersByType(headers: HeaderFields, said: string | undefined): HeaderFields {
+  const came = headers.get("content-type") ?? "";
+  const isUnknown = /^\s*(?:(?:application|binary)\/octet-stream\s*(?:;|$)|$)/i.test(came);
+  if (said === undefined || !isUnknown || /[*,]/.test(said)) return headers;
+  const named = new Headers(toHeaders(headers));
+  named.set("content-type", said);
+  return named;
 }
 
 /** Bytes that nobody waits for; fails where it is known already that there are more than `limit`. */

@@ -26,13 +26,17 @@ export function lazySchema<T>(schema: JsonObject): StandardSchemaWithJSON<T, T> 
 
 let shared: AjvJsonSchemaValidator | undefined;
 
-/** The validator of the package, but patterns of authors take linear time on what models and upstreams write. Made when it is first needed, once for all schemas. */
+/**
+ * The validator of the package, but patterns of authors take linear time on what models and upstreams write, and what every object has (`constructor`) is no
+ * member that somebody sent. Made when it is first needed, once for all schemas.
+ */
 function linearValidator(): AjvJsonSchemaValidator {
   if (shared !== undefined) return shared;
   shared = new AjvJsonSchemaValidator();
-  const { opts } = trust<{ readonly opts: { readonly code: { regExp?: unknown } } }>(
-    Reflect.get(shared, "ajv"),
-  );
+  const { opts } = trust<{
+    readonly opts: { ownProperties?: boolean; readonly code: { regExp?: unknown } };
+  }>(Reflect.get(shared, "ajv"));
   opts.code.regExp = linearPattern;
+  opts.ownProperties = true;
   return shared;
 }

@@ -4,10 +4,10 @@ import {
   type McpServer,
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
+import { unknownName } from "./argument-problems.js";
 import { pathOf } from "./folder.js";
 import { isJsonObject, type JsonObject } from "./json.js";
 import type { McpOptions } from "./mcp.js";
-import { unknownName } from "./tool-input.js";
 
 /** A prompt: messages, or a file whose text the user says, with `{{name}}` in them for what is passed. */
 export interface Prompt {

@@ -13,7 +13,7 @@ import { applyCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import type { UrlOrigin } from "./exposed-url.js";
 import { fetchTransport, requestInit } from "./fetch-transport.js";
-import { type SentHeaders, toHeaders } from "./headers.js";
+import { type HeaderFields, type SentHeaders, toHeaders } from "./headers.js";
 import { prepare } from "./prepare-call.js";
 import { type Limit, limitOf } from "./read-body.js";
 import { followRedirect, type Hop } from "./redirect.js";
@@ -29,6 +29,8 @@ const mostRedirects = 5;
 export interface Read<T> {
   readonly value: T;
   readonly source?: AnswerSource | undefined;
+  /** The answer's, where they are told otherwise than they came. */
+  readonly headers?: HeaderFields | undefined;
 }
 
 /** Sends a call, follows redirects, tries again where that is safe, and reads the answer. Fails with a CallError. */
@@ -55,10 +57,10 @@ export async function send<T>(
       if (next === undefined) {
         // What the capability allows of its files says nothing of errors.
         if (status >= 400) throw await statusError(prepared, hop, answer, limitOf({}, options));
-        const { value, source } = await read(answer, limit, { url });
+        const { value, source, headers: told = headers } = await read(answer, limit, { url });
         tellResponse(options, {
           status,
-          headers,
+          headers: told,
           url,
           origin: originOf(prepared, url),
           value,

@@ -4,7 +4,8 @@ import { trust } from "./convert.js";
 import { cutLists } from "./cut-list.js";
 import { type CallError, isCallError } from "./errors.js";
 import type { Answer, Success } from "./exchange.js";
-import { isJsonObject, type JsonValue } from "./json.js";
+import { fitAnswer } from "./fit-to-schema.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { withPlainNumbers } from "./parse-json.js";
 import { decodeText, isTextType } from "./media-type.js";
 
@@ -134,18 +135,23 @@ export function toolFailure(error: unknown): CallToolResult {
 }
 
 /**
- * `result`, if its structured content fits `schema`. Otherwise the answer as text, marked as an error, since a protocol client refuses a result
- * that breaks the schema its tool declares; the text says that the call itself was made.
+ * `result`, if its structured content fits `schema`, or can be made to fit where nothing is lost. Otherwise the answer as text, marked as an error, since a
+ * protocol client refuses a result that breaks the schema its tool declares; the text says that the call itself was made.
  */
 export async function fitToSchema(
   result: CallToolResult,
   schema: StandardSchemaWithJSON,
 ): Promise<CallToolResult> {
   if (result.isError === true) return result;
-  const checked = await schema["~standard"].validate(result.structuredContent);
+  const { jsonSchema, validate } = schema["~standard"];
+  const checked = await validate(result.structuredContent);
   if (checked.issues === undefined) return result;
   const why = (checked.issues[0]?.message ?? "it is no object").slice(0, 500);
   console.warn(`an answer is not of the form that its tool declares: ${why}`);
+  const declared = trust<JsonObject>(jsonSchema.output({ target: "draft-2020-12" }));
+  const fitted = fitAnswer(trust<JsonValue>(result.structuredContent ?? null), declared);
+  if ((await validate(fitted)).issues === undefined)
+    return { ...result, structuredContent: trust(fitted) };
   const note = `The call was made and answered, so do not repeat it. Its answer is not of the declared form (${why}). Here it is as it came:`;
   return { content: [textContent(note), ...result.content], isError: true };
 }

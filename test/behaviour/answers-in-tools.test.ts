@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { startUpstream } from "../runtime/upstream.js";
 import { capabilityOf, serve, toolsOf } from "./served.js";
 
@@ -62,6 +62,37 @@ describe("numbers of formats that have texts alone", () => {
       arguments: {},
     });
     expect([isError, structuredContent]).toEqual([undefined, { result: [{ id: 7, price: 19.9 }] }]);
+  });
+});
+
+describe("an answer that is not written as it is declared fits where nothing is lost", () => {
+  const out = (name: string, type: string): string => `{name: ${name}, type: ${type}, value: $.${name}}`;
+  const yaml = capabilityOf({
+    resources: `{name: a, path: /a, operations: [{name: get-a, method: GET, outputParameters: [${out("n", "number")}, ${out("ok", "boolean")}, ${out("title", "string")}]}]}, {name: check, path: /oauth/introspect, operations: [{name: check, method: POST, inputParameters: [{name: token, in: body, type: string, required: true}]}]}, {name: token, path: /oauth/token, operations: [{name: exchange, method: POST, inputParameters: [{name: body, in: body, type: object, required: true}]}]}`,
+    tools:
+      "{name: get-a, description: Gets., call: up.get-a}, {name: check, description: Checks., call: up.check, with: {token: tools.token}}, {name: exchange, description: Exchanges., call: up.exchange, with: {body: tools.body}}",
+  });
+  const asking = { body: { grant_type: "authorization_code", code: "c" } };
+  it.each<[string, object, string, unknown]>([
+    ["get-a", {}, '{"n":"12","ok":"true","title":5}', { n: 12, ok: true, title: "5" }],
+    ["get-a", {}, '{"n":null,"title":"t","more":null}', { n: null, title: "t", more: null }],
+    ["check", { token: "t" }, '{"active":true,"exp":"1700000000","username":null}', { active: true, exp: 1700000000 }],
+    ["exchange", asking, '{"access_token":"a","expires_in":"3600"}', { access_token: "a", expires_in: 3600 }],
+    [
+      "exchange",
+      asking,
+      '{"access_token":"a","refresh_token":null,"scope":["r","w"]}',
+      { access_token: "a", scope: "r w" },
+    ],
+    ["exchange", asking, "access_token=a&expires_in=60", { access_token: "a", expires_in: 60 }],
+  ])("%s %j %s", async (name, given, body, fitted) => {
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    onTestFinished(() => warned.mockRestore());
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(200, { "content-type": "application/json" }).end(body),
+    );
+    const result = await (await toolsOf(await serve(yaml, upstream))).callTool({ name, arguments: { ...given } });
+    expect([result.isError, result.structuredContent]).toEqual([undefined, fitted]);
   });
 });
 
@@ -143,4 +174,40 @@ describe("an answer that is declared JSON and is none", () => {
     ).callTool({ name: "get-a", arguments: {} });
     expect(result.isError).toBe(true);
   });
+});
+
+it("bytes and text whose sender does not know what they are, are what the capability says", async () => {
+  const said = (name: string, format: string, type: string): string =>
+    `{name: ${name}, path: /${name}, operations: [{name: ${name}, method: GET, outputRawFormat: ${format}, outputMediaType: ${type}}]}`;
+  const kinds = ["untyped", "general", "older", "known", "text"];
+  const yaml = capabilityOf({
+    resources: kinds
+      .map((name) => said(name, name === "text" ? "text" : "binary", name === "text" ? "text/markdown" : "image/png"))
+      .join(", "),
+    routes: kinds
+      .map((name) => `{name: ${name}, path: /${name}, operations: [{name: ${name}, method: GET, call: up.${name}}]}`)
+      .join(", "),
+    tools: kinds.map((name) => `{name: ${name}, description: Gets., call: up.${name}}`).join(", "),
+  });
+  const types: Readonly<Record<string, string>> = {
+    general: "application/octet-stream",
+    older: "binary/octet-stream; charset=binary",
+    known: "image/jpeg",
+    text: "application/octet-stream",
+  };
+  const upstream = await startUpstream(({ url }, response) => {
+    const type = types[url.slice(1)];
+    response.writeHead(200, type === undefined ? {} : { "content-type": type }).end("PNG");
+  });
+  const served = await serve(yaml, upstream);
+  const client = await toolsOf(served);
+  for (const name of kinds) {
+    const type = { known: "image/jpeg", text: "text/markdown" }[name] ?? "image/png";
+    const answer = await fetch(`${served.rest}/${name}`);
+    expect([answer.headers.get("content-type")?.split(";")[0], await answer.text()], name).toEqual([type, "PNG"]);
+    const { content } = await client.callTool({ name, arguments: {} });
+    expect(content, name).toEqual([
+      name === "text" ? { type: "text", text: "PNG" } : { type: "image", mimeType: type, data: "UE5H" },
+    ]);
+  }
 });

@@ -49,3 +49,35 @@ capability:
   expect(await texts("greet", { name: "A", tone: "warm" })).toEqual(["Greet A in warm for .", ""]);
   expect(await texts("brief", { ship: "S" })).toEqual(["Brief S in . Write {{handlebars}}."]);
 });
+
+it("arguments of a prompt may be called as what every object has", async () => {
+  const names = ["constructor", "toString", "valueOf", "hasOwnProperty"];
+  const compilation = compileText(`naftiko: 1.0.0-alpha2
+info: {label: Case, description: A case.}
+capability:
+  exposes:
+    - type: mcp
+      namespace: m
+      port: 9090
+      tools: [{name: ping, description: P., outputParameters: [{name: a, type: string, value: b}]}]
+      prompts:
+${names.map((name) => `        - {name: of-${name}, label: P, description: P., arguments: [{name: x, description: X.}, {name: ${name}, description: Y., required: false}], template: [{role: user, content: "[{{x}}|{{${name}}}]"}]}`).join("\n")}
+        - {name: demanding, label: P, description: P., arguments: [{name: constructor, description: C.}], template: [{role: user, content: "{{constructor}}"}]}
+`);
+  const { start } = await importServer(compilation, `prompts-inherited-${process.pid}`);
+  const servers = await start({ ports: { m: 0 }, logLevel: "silent" });
+  onTestFinished(servers.close);
+  const client = new Client({ name: "test", version: "1.0.0" });
+  await client.connect(new StreamableHTTPClientTransport(new URL(`${servers.addresses["m"]}/mcp`)));
+  onTestFinished(async () => await client.close());
+  const text = async (name: string, given: Record<string, string>): Promise<unknown> =>
+    (await client.getPrompt({ name, arguments: given })).messages[0]?.content;
+  for (const name of names) {
+    expect(await text(`of-${name}`, { x: "1" })).toEqual({ type: "text", text: "[1|]" });
+    expect(await text(`of-${name}`, { x: "1", [name]: "2" })).toEqual({ type: "text", text: "[1|2]" });
+  }
+  await expect(text("demanding", {})).rejects.toMatchObject({
+    code: -32602,
+    message: expect.stringContaining("constructor"),
+  });
+});

@@ -188,6 +188,33 @@ describe("an argument that is not declared", () => {
     ).toEqual({ refused: "`b` is not a member of `x`; did you mean `a`? there is `a`" });
   });
 
+  it.each<[string, JsonObject]>([
+    ["if and then", { if: { required: ["limit"] }, then: { properties: { page: { type: "integer" } } } }],
+    ["allOf", { allOf: [{ properties: { page: {} } }, { required: ["petId"] }] }],
+    ["oneOf", { oneOf: [{ properties: { page: {} } }, { properties: { cursor: {} }, required: ["cursor"] }] }],
+    ["dependentSchemas", { dependentSchemas: { limit: { properties: { page: {} } } } }],
+    ["$ref", { $ref: "#/$defs/paged", $defs: { paged: { properties: { page: {} } } } }],
+    [
+      "a definition that holds itself",
+      { $ref: "#/$defs/a", $defs: { a: { properties: { page: {} }, allOf: [{ $ref: "#/$defs/a" }] } } },
+    ],
+  ])("is refused by name by a schema that is closed over its parts: %s", async (_, parts) => {
+    const { additionalProperties: _closed, ...open } = schema;
+    const closed: JsonObject = { ...open, ...parts, unevaluatedProperties: false };
+    for (const [given, whole, of] of [
+      [{ petId: "1", pages: 2 }, closed, "`pages` is not an argument of this tool; did you mean `page`?"],
+      [
+        { x: { petId: "1", pages: 2 } },
+        taking(closed, { $defs: closed["$defs"] ?? {} }),
+        "`pages` is not a member of `x`; did you mean `page`?",
+      ],
+    ] as const) {
+      const { refused } = (await read(whole, given)) as { readonly refused?: string };
+      expect(refused).toContain(of);
+      expect(refused).toContain("`petId`");
+    }
+  });
+
   it("is refused before anything is read, where there are very many", async () => {
     const names = Array.from({ length: 200_000 }, (_, index) => `x${index}`);
     let reads = 0;
@@ -204,6 +231,14 @@ describe("an argument that is not declared", () => {
 
   it("is taken where the author's schema allows it", async () => {
     expect(await read({ type: "object" }, { a: 1 })).toEqual({ value: { a: 1 } });
+    for (const part of [
+      { additionalProperties: true },
+      { patternProperties: { "^a$": {} } },
+      { properties: { a: {} } },
+    ])
+      expect(await read({ type: "object", allOf: [part], unevaluatedProperties: false }, { a: 1 })).toEqual({
+        value: { a: 1 },
+      });
     expect(
       await read({ type: "object", patternProperties: { "^x-": {} }, additionalProperties: false }, { "x-a": 1 }),
     ).toEqual({ value: { "x-a": 1 } });

@@ -33,7 +33,7 @@ async function tokenServer(): Promise<string> {
     else if (seen.url === "/png") response.writeHead(200, { "content-type": "image/png" }).end(Buffer.from([1, 2]));
     else if (seen.url === "/text") response.writeHead(200, { "content-type": "text/plain" }).end("plain");
     else if (seen.body.includes("good")) json(response, token);
-    else if (seen.body.includes("odd")) json(response, { access_token: 5, token_type: "Bearer" });
+    else if (seen.body.includes("odd")) json(response, { access_token: [5], token_type: "Bearer" });
     else if (seen.body.includes("busy")) json(response, { message: "slow down" }, 429, { "retry-after": "7" });
     else json(response, { error: "invalid_grant", error_description: "spent" }, 400);
   });
@@ -59,7 +59,10 @@ async function useEverything(client: Client): Promise<void> {
   const odd = await exchange("odd");
   expect(odd).toMatchObject({
     isError: true,
-    content: [{ text: expect.stringContaining("do not repeat") }, { text: '{"access_token":5,"token_type":"Bearer"}' }],
+    content: [
+      { text: expect.stringContaining("do not repeat") },
+      { text: '{"access_token":[5],"token_type":"Bearer"}' },
+    ],
   });
   expect(
     await client.callTool({ name: "exchange", arguments: { body: { grant_type: "authorization_code" } } }),

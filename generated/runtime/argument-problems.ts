@@ -1,0 +1,186 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import { isOfType, isSchema, resolveSchema, type Schema, typesOf } from "./fit-to-schema.js";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
+import { nearestName } from "./nearest-name.js";
+
+/** No more problems are told than a caller can use. */
+export const mostProblems = 10;
+const deepest = 100;
+const mostNames = 40;
+const argumentOfTool = "an argument of this tool";
+
+/** What is wrong with a value, by name: members that are missing or unknown, types and listed values. Other keywords are left to the check itself. */
+export function problemsOf(
+  value: JsonValue,
+  schema: Schema,
+  root: JsonObject,
+  path: string,
+  depth = 0,
+): readonly string[] {
+  const declared = resolveSchema(schema, root);
+  if (declared === undefined) return [];
+  // The validator would follow a definition that holds itself until the stack is spent.
+  if (depth > deepest) return [`${nameOf(path)} lies too deep`];
+  const types = typesOf(declared);
+  if (types.length > 0 && !types.some((type) => isOfType(value, type)))
+    return [`${nameOf(path)} must be ${types.map(describeType).join(" or ")}`];
+  const listed = property(declared, "enum");
+  if (isJsonArray(listed) && !isJsonObject(value) && !isJsonArray(value) && !listed.includes(value))
+    return [
+      `${nameOf(path)} must be one of ${listNames(listed.map((one) => JSON.stringify(one)))}`,
+    ];
+  if (isJsonArray(value)) {
+    const items = property(declared, "items");
+    if (!isJsonObject(items) || Object.hasOwn(declared, "prefixItems")) return [];
+    return collect(value.entries(), ([index, item]) =>
+      problemsOf(item, items, root, `${path}[${index}]`, depth + 1),
+    );
+  }
+  if (!isJsonObject(value)) return [];
+  const known = closedNames(schema, root) ?? closedNames(declared, root);
+  return problemsOfMembers(value, declared, known, root, path, depth);
+}
+
+function problemsOfMembers(
+  value: JsonObject,
+  schema: JsonObject,
+  known: readonly string[] | undefined,
+  root: JsonObject,
+  path: string,
+  depth: number,
+): readonly string[] {
+  const inside = (name: string): string => (path === "" ? name : `${path}.${name}`);
+  const properties = property(schema, "properties");
+  const missing = requiredBy(schema)
+    .filter((name) => typeof name === "string")
+    .filter((name) => !Object.hasOwn(value, name))
+    .map((name) => `${nameOf(inside(name))} is required`);
+  const wrong = collect(Object.entries(value), ([name, member]) => {
+    const declared = property(properties, name);
+    if (isSchema(declared)) return problemsOf(member, declared, root, inside(name), depth + 1);
+    if (known === undefined || known.includes(name)) return [];
+    return [unknownName(name, known, path === "" ? argumentOfTool : `a member of ${nameOf(path)}`)];
+  });
+  return [...missing, ...wrong].slice(0, mostProblems);
+}
+
+/** What is wrong with the first names that a closed schema does not know. */
+export function strangeNames(value: unknown, schema: JsonObject): readonly string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  const known = closedNames(schema, schema);
+  if (known === undefined) return [];
+  const names = new Set(known);
+  const strange: string[] = [];
+  for (const name in value) {
+    if (!names.has(name)) strange.push(unknownName(name, known, argumentOfTool));
+    if (strange.length >= mostProblems) break;
+  }
+  return strange;
+}
+
+/** All names that a closed schema may let through; undefined where it is open, or other names are let through by their form. */
+function closedNames(schema: Schema, root: JsonObject): readonly string[] | undefined {
+  if (!isJsonObject(schema)) return undefined;
+  if (property(schema, "additionalProperties") === false)
+    return hasPattern(schema) ? undefined : ownNames(schema);
+  if (property(schema, "unevaluatedProperties") !== false) return undefined;
+  const names = new Set<string>();
+  return addNames(names, schema, root, new Set()) ? [...names] : undefined;
+}
+
+/** Adds the names that `schema` and its parts evaluate; false where one of them evaluates any. */
+function addNames(
+  names: Set<string>,
+  schema: Schema,
+  root: JsonObject,
+  seen: Set<JsonObject>,
+): boolean {
+  if (!isJsonObject(schema) || seen.has(schema)) return true;
+  seen.add(schema);
+  const isOpen = ["additionalProperties", "unevaluatedProperties"].some(
+    (keyword) => (property(schema, keyword) ?? false) !== false,
+  );
+  if (isOpen || hasPattern(schema)) return false;
+  for (const name of ownNames(schema)) names.add(name);
+  return partsOf(schema, root).every((part) => addNames(names, part, root, seen));
+}
+
+/** The schemas that apply to the same value as `schema`. */
+function partsOf(schema: JsonObject, root: JsonObject): readonly Schema[] {
+  const lists = ["allOf", "anyOf", "oneOf"].flatMap((keyword) => {
+    const list = property(schema, keyword);
+    return isJsonArray(list) ? list : [];
+  });
+  const singles = ["if", "then", "else"].map((keyword) => property(schema, keyword));
+  const dependent = property(schema, "dependentSchemas");
+  const others = isJsonObject(dependent) ? Object.values(dependent) : [];
+  const referred = Object.hasOwn(schema, "$ref") ? [resolveSchema(schema, root)] : [];
+  return [...lists, ...singles, ...others, ...referred].filter(isSchema);
+}
+
+function ownNames(schema: JsonObject): readonly string[] {
+  const properties = property(schema, "properties");
+  return isJsonObject(properties) ? Object.keys(properties) : [];
+}
+
+function hasPattern(schema: JsonObject): boolean {
+  return property(schema, "patternProperties") !== undefined;
+}
+
+/** What is said of a name that is none of those that are `known`: that it is not `what`, the nearest, and which there are. */
+export function unknownName(name: string, known: readonly string[], what: string): string {
+  const near = nearestName(name, known);
+  const guess = near === undefined ? "" : `; did you mean \`${near}\`?`;
+  const allowed =
+    known.length === 0
+      ? "there are none"
+      : `there ${known.length === 1 ? "is" : "are"} ${listNames(known.map((one) => `\`${one}\``))}`;
+  return `${nameOf(name)} is not ${what}${guess === "" ? "; " : `${guess} `}${allowed}`;
+}
+
+/** The members that `schema` demands. */
+export function requiredBy(schema: JsonObject): readonly JsonValue[] {
+  const required = property(schema, "required");
+  return isJsonArray(required) ? required : [];
+}
+
+/** At most as many problems as a caller can use: a list of wrong items has one for each. */
+function collect<T>(
+  values: Iterable<T>,
+  problems: (value: T) => readonly string[],
+): readonly string[] {
+  const found: string[] = [];
+  for (const value of values) {
+    found.push(...problems(value));
+    if (found.length >= mostProblems) break;
+  }
+  return found;
+}
+
+function nameOf(path: string): string {
+  if (path === "") return "the arguments";
+  return `\`${path.length > 80 ? `${path.slice(0, 79)}…` : path}\``;
+}
+
+function describeType(type: string): string {
+  switch (type) {
+    case "string":
+      return "a text";
+    case "integer":
+      return "a whole number";
+    case "boolean":
+      return "true or false";
+    case "null":
+      return "null";
+    case "array":
+      return "a list";
+    default:
+      return type === "object" ? "an object" : `a ${type}`;
+  }
+}
+
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).join(", ");
+  return names.length > mostNames ? `${shown}, and ${names.length - mostNames} more` : shown;
+}
