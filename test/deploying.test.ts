@@ -143,7 +143,7 @@ describe("docs/deploying.md", () => {
     expect(deployment).toMatchObject({ kind: "Deployment" });
     const probes = [...kubernetes.matchAll(/httpGet: \{ path: (\S+), port: rest \}/g)].map(([, path = ""]) => path);
     expect(probes).toEqual(["/health/live", "/health/ready"]);
-    for (const path of probes) expect((await fetch(url + path)).status, path).toBe(200);
+    for (const path of [...probes, "/openapi.json", "/docs"]) expect((await fetch(url + path)).status, path).toBe(200);
     // What Compose asks with.
     const [, program, flag, code = ""]: readonly string[] = parse(compose).services.weather.healthcheck.test;
     expect([program, flag]).toEqual(["node", "-e"]);

@@ -5,7 +5,7 @@ import type { SourceFile } from "../diagnostics/span.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import type { FolderComparison } from "../output/compare.js";
 import { isThere, projectPath, readSource } from "../source/read-file.js";
-import { rangesIn } from "./init-package.js";
+import { isMarker, rangesIn } from "./init-package.js";
 import { packageManager } from "./package-manager.js";
 import { outputFolder, type Workspace } from "./workspace.js";
 
@@ -14,7 +14,10 @@ import { outputFolder, type Workspace } from "./workspace.js";
  * not made for. Nothing where there is no such file: the README of the generated folder lists what is needed.
  */
 export function reportPackages(folders: readonly FolderComparison[], workspace: Workspace): readonly Diagnostic[] {
-  const found = packageFiles(outputFolder(workspace), workspace.root);
+  // A file that says what kind of modules a folder has is no package of anybody's.
+  const found = packageFiles(outputFolder(workspace), workspace.root).filter(
+    ({ path, text }) => path === "package.json" || !isMarker(text),
+  );
   const [nearest] = found;
   if (nearest === undefined) return [];
   const needed: Readonly<Record<string, string>> = Object.assign(

@@ -36,6 +36,11 @@ export function isCommonJs(text: string): boolean {
   return parseObject(text)?.type !== "module";
 }
 
+/** Whether a `package.json` says what kind of modules its folder has, and nothing else. */
+export function isMarker(text: string): boolean {
+  return Object.keys(parseObject(text) ?? {}).join() === "type";
+}
+
 /** The script of that name. */
 export function scriptOf(text: string, name: string): string | undefined {
   const script = membersOf(parseObject(text)?.scripts)[name];

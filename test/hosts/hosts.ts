@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { answersOf } from "./answers.js";
+import { application } from "./application.js";
 import { newProject, pets, run, runBeside, startApi } from "./project.js";
 
 /** A project of some kind: adds Capstan from its tarball, and says what held; fails where something did not. */
@@ -315,6 +316,8 @@ const turbo: Host = async (tarball) => {
 /** By name. */
 export const hosts: Readonly<Record<string, Host>> = {
   package: packed,
+  fastify: application("esm"),
+  commonjs: application("commonjs"),
   vite,
   webpack,
   monorepo,
