@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import { answersOf } from "./answers.js";
 import { application } from "./application.js";
 import { newProject, pets, run, runBeside, startApi } from "./project.js";
+import { nx, turbo } from "./task-runners.js";
 
 /** A project of some kind: adds Capstan from its tarball, and says what held; fails where something did not. */
 type Host = (tarball: string) => Promise<readonly string[]>;
@@ -287,32 +288,6 @@ export default tseslint.config(tseslint.configs.strictTypeChecked, tseslint.conf
   ];
 };
 
-/** `generate` and `check` as tasks that Turborepo and Nx remember, as docs/monorepo.md writes them. */
-const turbo: Host = async (tarball) => {
-  const page = readFileSync(join("docs", "monorepo.md"), "utf8");
-  const file = (name: string): string =>
-    new RegExp(`\`${name.replaceAll(".", "\\.")}\`[^\`]*\`\`\`json\\n([^]*?)\`\`\``).exec(page)?.[1] ?? "";
-  const folder = newProject("turbo", tarball, ["turbo@2", ...compilers], {
-    ".gitignore": "node_modules\n.turbo\n",
-    "package.json": file("package.json"),
-    "packages/api/package.json": file("packages/api/package.json"),
-    "turbo.json": file("turbo.json"),
-    "packages/api/tsconfig.json": tsconfig(nodenext, "src"),
-    "packages/api/capabilities/pets.yaml": pets,
-    "packages/api/capstan.config.yaml": "out: src/generated\nruntime: package\n",
-  });
-  run(folder, ["npm", "install", "--silent", "--no-audit", "--no-fund", "-w", "packages/api", tarball, ...servers]);
-  run(folder, ["git", "init", "-q"]);
-  // Generated code is committed: it is there before the first run, which looks at all inputs before it starts.
-  run(join(folder, "packages", "api"), [bin(folder, "capstan"), "generate"]);
-  const build = (): string =>
-    run(folder, ["turbo", "run", "generate", "check", "typecheck"], { TURBO_TELEMETRY_DISABLED: "1" });
-  const first = build();
-  hold("runs all tasks first", /Cached:\s+0 cached, 3 total/.test(first), first.slice(-600));
-  const second = build();
-  return [hold("a second run is all cache hits", /Cached:\s+3 cached, 3 total/.test(second), second.slice(-600))];
-};
-
 /** By name. */
 export const hosts: Readonly<Record<string, Host>> = {
   package: packed,
@@ -331,4 +306,5 @@ export const hosts: Readonly<Record<string, Host>> = {
   node24: typescriptHost("node24", "node@24", (folder) => [bin(folder, "node")]),
   eslint,
   turbo,
+  nx,
 };

@@ -1,4 +1,4 @@
-// Projects that others have, with Capstan added from its tarball: Fastify applications of both kinds of modules, Vite, webpack, a monorepo, Bun, Deno, Node's own type stripping, typescript-eslint, Turborepo.
+// Projects that others have, with Capstan added from its tarball: Fastify applications of both kinds of modules, Vite, webpack, a monorepo, Bun, Deno, Node's own type stripping, typescript-eslint, Turborepo, Nx.
 // `npm run hosts` is all of them, `npm run hosts -- vite bun` some. Everything is installed below .capstan/hosts.
 import { hosts } from "./hosts.js";
 import { packTarball } from "./project.js";
