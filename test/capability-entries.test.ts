@@ -70,6 +70,21 @@ describe("what single capabilities are called", () => {
     expect(refused.err).toContain("capabilities: [{path: capabilities/pets.yaml, name: other-pets}]");
   });
 
+  it("commands take names in the place of paths, from wherever they run", () => {
+    const folder = project({ ...files, ".git/HEAD": "ref: refs/heads/main\n", "apis/.keep": "" });
+    runs(folder, "generate", "partner-pets");
+    expect(Object.keys(readFolder(join(folder, "generated"))).some((path) => path.startsWith("pets/"))).toBe(false);
+    runs(join(folder, "apis"), "check", "partner-pets", "--strict");
+    expect(capstan(join(folder, "apis"), ["explain", "pets"]).out).toMatch(/^capability pets /);
+    runs(folder, "validate", "pets", "vendor/pets.yaml");
+    expect(capstan(folder, ["validate", "petz"])).toMatchObject({ code: 3, err: expect.stringContaining("`petz`") });
+    // What is there is a path before it is a name.
+    write(folder, { "pets/other.yaml": pets.replaceAll("pets-", "other-") });
+    expect(capstan(folder, ["validate", "pets"]).err).toContain("1 capability read");
+    expect(capstan(folder, ["explain", "pets"]).out).toContain("other-rest");
+    expect(capstan(folder, ["diff", "git:HEAD"]).err).toMatch(/in no git repository that has a commit[^]*`git:HEAD`/);
+  });
+
   it("by the name they are found: targets, groups, handlers, documents; the former folder is taken away", () => {
     const folder = project({
       ...files,

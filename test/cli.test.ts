@@ -22,7 +22,7 @@ describe("the command line", () => {
   it("answers what it is asked with its exit codes, in a process of its own", () => {
     const folder = project(pets);
     expect(freshCapstan(folder, ["--version"])).toMatchObject({ code: 0, err: "" });
-    expect(freshCapstan(folder, ["help"]).out).toContain("generate [FILES|GLOBS]");
+    expect(freshCapstan(folder, ["help"]).out).toContain("generate [FILES|NAMES|GLOBS]");
     expect(freshCapstan(folder, ["help", "check"]).out).toContain("--upstream");
     expect(freshCapstan(folder, ["validat"])).toMatchObject({
       code: 2,

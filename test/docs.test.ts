@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, it } from "vitest";
 import { commands } from "../generator/cli/arguments.js";
@@ -63,6 +64,15 @@ it("the README shows generated code as it is, and diagnostics as they are printe
     "naftiko: 1.0.0-alpha2\ncapability:\n  consumes:\n    - type: http\n      namespace: weather\n      baseUri: https://weather.example.com\n      resources:\n        - path: /forecast\n          operations:\n            - name: list\n              methd: GET\n";
   const printed = capstan(project({ "capabilities/weather.yaml": weather }), ["validate"]).err.split("\n\n")[0] ?? "";
   expect(readme).toContain(printed);
+});
+
+it("the README's handler is what its command writes", () => {
+  const folder = project({ "capabilities/weather.yaml": readFileSync("examples/weather.yaml", "utf8") });
+  const [, words = ""] = /^npx --no-install capstan (scaffold .*)$/m.exec(readme) ?? [];
+  const { code, err } = capstan(folder, words.split(" "));
+  expect(code, err).toBe(0);
+  const [, stub = "none"] = blocks("ts");
+  expect(readFileSync(join(folder, "handlers/weather/rest.ts"), "utf8")).toContain(stub.trimEnd());
 });
 
 it("the README names every command, and only scripts and figures that are there", () => {

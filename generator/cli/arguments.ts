@@ -99,7 +99,7 @@ export const commands = {
     options: ["tag", "operation", "rest", "mcp", "out", "force"],
   },
   generate: {
-    operands: "[FILES|GLOBS]",
+    operands: "[FILES|NAMES|GLOBS]",
     what: "compile capabilities into the output folder",
     options: [
       "out",
@@ -122,7 +122,7 @@ export const commands = {
     options: ["mock", "record", "config", "target", "keep-going", "quiet"],
   },
   check: {
-    operands: "[FILES|GLOBS]",
+    operands: "[FILES|NAMES|GLOBS]",
     what: "say whether the output folder is what the capabilities say; write nothing",
     options: [
       "out",
@@ -139,7 +139,7 @@ export const commands = {
     ],
   },
   validate: {
-    operands: "[FILES|GLOBS]",
+    operands: "[FILES|NAMES|GLOBS]",
     what: "report on capabilities; write nothing, or with --fix what can be mended",
     options: [
       "fix",
@@ -180,7 +180,7 @@ export const commands = {
     options: ["config", "target", "no-code", "keep-going", "format"],
   },
   names: {
-    operands: "[FILES|FOLDERS|GLOBS]",
+    operands: "[FILES|NAMES|GLOBS]",
     what: "propose readable function names for operations whose names are one run of letters, and write them into the configuration, where they stay",
     options: ["config", "dry-run", "quiet"],
   },

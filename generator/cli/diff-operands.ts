@@ -123,7 +123,12 @@ function readRevision(operand: string, context: OperandContext): Found {
   if (revision === undefined) return unreadable(operand, "git has no tag here");
   const tip = commitOf(root, revision);
   if (tip === undefined)
-    return unreadable(operand, `git knows no revision \`${revision}\` here: a shallow clone has to fetch it first`);
+    return unreadable(
+      operand,
+      commitOf(root, "HEAD") === undefined
+        ? "this folder is in no git repository that has a commit"
+        : `git knows no revision \`${revision}\` here: a shallow clone has to fetch it first`,
+    );
   // What the other branch has done since is no change of this one.
   const base = dots === ".." ? tip : (mergeBase(root, tip, head) ?? tip);
   const read = (name: string): ReadResult => readAtRevision(root, base, name);

@@ -9,9 +9,10 @@ import { capabilityName } from "../model/capability-entries.js";
 import type { OutputPlace } from "../output/read-tree.js";
 import { createTemplateReader } from "../source/package-files.js";
 import { findProject } from "../source/project.js";
-import { projectPath, readSource } from "../source/read-file.js";
+import { isThere, projectPath, readSource } from "../source/read-file.js";
 import type { CompileSettings } from "../pipeline.js";
 import type { Arguments } from "./arguments.js";
+import { isSafeName } from "./capability-name.js";
 import { chooseTargets, isOfTarget } from "./choose-targets.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { findFiles } from "./find-files.js";
@@ -113,7 +114,9 @@ async function openProject(
   // Operands are relative to where the command runs, the configuration's patterns to the project.
   const found =
     operands.length > 0
-      ? (await findFiles(terminal.cwd, operands)).map((path) => projectPath(root, resolve(terminal.cwd, path)))
+      ? (await findFiles(terminal.cwd, await pathsOfNames(operands, root, config, terminal.cwd))).map((path) =>
+          projectPath(root, resolve(terminal.cwd, path)),
+        )
       : await findFiles(root, config.patterns);
   const paths = [...new Set([...found, ...copies])].sort();
   if (paths.length === 0 && config.sources.length === 0) {
@@ -132,6 +135,23 @@ async function openProject(
     return exitCodes.usage;
   }
   return { root, config, paths, whole, targets };
+}
+
+/** Operands, with the path of the capability in the place of each that is no path, but the name of one. */
+async function pathsOfNames(
+  operands: readonly string[],
+  root: string,
+  config: PlacedConfig,
+  cwd: string,
+): Promise<readonly string[]> {
+  const isName = (operand: string): boolean => isSafeName(operand) && !isThere(cwd, operand);
+  if (!operands.some(isName)) return operands;
+  const copies = config.sources.flatMap(({ name }) => [copyPathWithImports(name), copyPath(name)]);
+  const paths = [...(await findFiles(root, config.patterns)), ...copies.filter((path) => isThere(root, path))];
+  return operands.map((operand) => {
+    const path = isName(operand) ? paths.find((each) => capabilityName(each, config.entries) === operand) : undefined;
+    return path === undefined ? operand : relative(cwd, resolve(root, path));
+  });
 }
 
 function workspaceOf(

@@ -20,7 +20,7 @@ export const cliCodes = {
     message: ({ name }) => `this project has no capability \`${name}\``,
     help: ({ names, nearest }) =>
       nearest === undefined
-        ? `there are ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", ..." : ""}`
+        ? `there ${names.length === 1 ? "is" : "are"} ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", ..." : ""}`
         : `did you mean \`${nearest}\`?`,
   }),
   "cli/unknown-target": define<{ name: string; known: readonly string[]; nearest: string | undefined }>({

@@ -15,7 +15,10 @@ export const sourceCodes = {
     severity: "error",
     about: "A file cannot be read.",
     message: ({ path, reason }) => `\`${path}\` cannot be read: ${reason}`,
-    help: () => "check the path and its permissions",
+    help: ({ path }) =>
+      path.startsWith("git:")
+        ? "name a branch, a tag or a commit that `git log` shows: `git:HEAD`, `git:origin/main`"
+        : "check the path and its permissions",
   }),
   "source/syntax": define<{ problem: string }>({
     severity: "error",
