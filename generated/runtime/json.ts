@@ -2,22 +2,12 @@
 
 import { ExactNumber, exactNumber, isNumeric } from "./exact-number.js";
 
-/** Any value that JSON can hold. */
+/** Any value that JSON can hold. A member that is undefined is absent: it is not written. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 
 export interface JsonObject {
-  readonly [key: string]: JsonValue;
+  readonly [key: string]: JsonValue | undefined;
 }
-
-/** JSON whose objects may lack members: what an open type holds beside the members that it names. */
-export type OpenJson =
-  | null
-  | boolean
-  | number
-  | string
-  | undefined
-  | readonly OpenJson[]
-  | { readonly [name: string]: OpenJson };
 
 /** Whether `value` is a JSON object, not an array, not null and not a number in its digits. */
 export function isJsonObject(value: unknown): value is JsonObject {
@@ -68,10 +58,19 @@ export function each<T>(
   return isJsonArray(value) ? value.map((item) => fn(item)) : undefined;
 }
 
+/** The members of an object that are there. */
+export function entriesOf(
+  object: JsonObject,
+): readonly (readonly [name: string, value: JsonValue])[] {
+  return Object.entries(object).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+}
+
 /** What `[*]` selects: the elements of an array or the values of an object; undefined for anything else. */
 export function wildcard(value: JsonValue | undefined): readonly JsonValue[] | undefined {
   if (isJsonArray(value)) return value;
-  return isJsonObject(value) ? Object.values(value) : undefined;
+  return isJsonObject(value) ? entriesOf(value).map(([, member]) => member) : undefined;
 }
 
 /** `value` as text: numbers and booleans are spelled out, an absent value is null, anything else stays as it came. */

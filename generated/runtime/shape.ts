@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { CallError, isCallError } from "./errors.js";
-import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonValue, entriesOf } from "./json.js";
 import { isWrittenTooLarge } from "./written-size.js";
 
 /**
@@ -68,7 +68,7 @@ export function mapValues<T>(
   shape: (value: JsonValue) => T,
 ): Record<string, T> | null {
   if (!isJsonObject(value)) return null;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shape(item)]));
+  return Object.fromEntries(entriesOf(value).map(([name, item]) => [name, shape(item)]));
 }
 
 /** Text cut to `length` characters; anything else as it is. */

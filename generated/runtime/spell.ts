@@ -2,7 +2,7 @@
 
 import { CallError } from "./errors.js";
 import { isNumeric } from "./exact-number.js";
-import type { OpenJson } from "./json.js";
+import type { JsonValue } from "./json.js";
 import { writeJson } from "./write-json.js";
 
 /**
@@ -41,7 +41,7 @@ export interface SpelledPair {
 const mostCharacters = 1_048_576;
 
 /** How a value is spelled where only text can travel: objects and arrays as JSON, numbers in their digits. */
-export function spell(value: OpenJson): string {
+export function spell(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : isScalar(value) ? String(value) : writeJson(value);
 }
 
@@ -85,23 +85,27 @@ export function foldedName(name: string): string {
 }
 
 /** The members of an object one after another, `["R", "1", "G", "2"]`, and the items of a list; absent and null ones are left out. */
-export function flatTexts(value: OpenJson): readonly string[] {
+export function flatTexts(value: JsonValue | undefined): readonly string[] {
   if (isScalar(value) || isList(value)) return itemsOf(value).map(spell);
   return membersOf(value).flatMap(([member, item]) => [member, spell(item)]);
 }
 
 /** The members of an object that are there, with their values. */
-export function membersOf(value: object): readonly (readonly [name: string, value: OpenJson])[] {
+export function membersOf(
+  value: object,
+): readonly (readonly [name: string, value: JsonValue | undefined])[] {
   return Object.entries(value).filter(([, item]) => (item ?? null) !== null);
 }
 
 /** Whether a value is one text: neither a list nor an object. */
-export function isScalar(value: OpenJson): value is null | boolean | number | string | undefined {
+export function isScalar(
+  value: JsonValue | undefined,
+): value is null | boolean | number | string | undefined {
   return typeof value !== "object" || value === null || isNumeric(value);
 }
 
 /** Whether a value is a list. */
-export function isList(value: OpenJson): value is readonly OpenJson[] {
+export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
@@ -113,7 +117,7 @@ export function styleOf(name: string, styles: ValueStyles | undefined): ValueSty
 
 function pairsOf(
   parameter: string,
-  value: OpenJson,
+  value: JsonValue | undefined,
   style: ValueStyle | undefined,
 ): readonly SpelledPair[] {
   const joined = (texts: readonly string[], delimiter: "," | " " | "|"): readonly SpelledPair[] =>
@@ -139,7 +143,11 @@ function pairsOf(
 }
 
 /** Delimiters that are percent-encoded are told from those in an item by nobody. */
-function undelimited(parameter: string, value: OpenJson, delimiter: " " | "|"): readonly string[] {
+function undelimited(
+  parameter: string,
+  value: JsonValue | undefined,
+  delimiter: " " | "|",
+): readonly string[] {
   const texts = flatTexts(value);
   if (!isScalar(value) && texts.some((text) => text.includes(delimiter)))
     throw refusal(
@@ -152,7 +160,7 @@ function undelimited(parameter: string, value: OpenJson, delimiter: " " | "|"): 
 /** A name is written once for each value below it, so that a small input could ask for a large text. */
 function boundedPairs(
   parameter: string,
-  value: OpenJson,
+  value: JsonValue | undefined,
   style: "brackets" | "deepObject" | "members",
 ): readonly SpelledPair[] {
   const pairs: SpelledPair[] = [];
@@ -172,13 +180,17 @@ function boundedPairs(
 type Leaves = Generator<readonly [name: string, text: string]>;
 
 /** Each member is written as a parameter of its name would be. */
-function* explodedLeaves(name: string, value: OpenJson): Leaves {
+function* explodedLeaves(name: string, value: JsonValue | undefined): Leaves {
   const members = isScalar(value) || isList(value) ? [[name, value] as const] : membersOf(value);
   for (const [member, each] of members)
     for (const item of itemsOf(each)) yield [member, spell(item)];
 }
 
-function* bracketedLeaves(key: string, value: OpenJson, style: "brackets" | "deepObject"): Leaves {
+function* bracketedLeaves(
+  key: string,
+  value: JsonValue | undefined,
+  style: "brackets" | "deepObject",
+): Leaves {
   if (value === null || value === undefined) return;
   if (isScalar(value)) {
     yield [key, spell(value)];
@@ -197,8 +209,8 @@ function* bracketedLeaves(key: string, value: OpenJson, style: "brackets" | "dee
 }
 
 /** What a list holds; what is no list is one item. Absent and null ones are left out. */
-function itemsOf(value: OpenJson): readonly OpenJson[] {
-  return (isList(value) ? value : [value]).filter((item) => (item ?? null) !== null);
+function itemsOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return (isList(value) ? value : [value]).filter((item) => item !== undefined && item !== null);
 }
 
 function refusal(parameter: string, what: string): CallError {

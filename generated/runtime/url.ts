@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { CallError } from "./errors.js";
-import type { JsonValue, OpenJson } from "./json.js";
+import type { JsonValue } from "./json.js";
 import {
   isList,
   spell,
@@ -12,7 +12,7 @@ import {
 } from "./spell.js";
 
 /** A value for the query: absent and null ones are left out, lists and objects stand in the call's style (those of OData, `$select` and its like, are joined with commas whatever it is). */
-export type QueryValue = OpenJson;
+export type QueryValue = JsonValue | undefined;
 
 /** `value` as one percent-encoded path segment, a list with commas between its items (RFC 6570, 3.2.2). What would change the path's shape (nothing, `.`, `..`) is refused by a CallError that names `parameter`. */
 export function encodeSegment(value: JsonValue | undefined, parameter?: string): string {

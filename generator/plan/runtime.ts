@@ -273,7 +273,6 @@ export const runtime = {
   json: exportsOf("runtime/json", {
     JsonObject: "type",
     JsonValue: "type",
-    OpenJson: "type",
     asBoolean: "value",
     asDeclared: "value",
     asExactInteger: "value",
@@ -284,6 +283,7 @@ export const runtime = {
     at: "value",
     each: "value",
     element: "value",
+    entriesOf: "value",
     isJsonArray: "value",
     isJsonObject: "value",
     own: "value",

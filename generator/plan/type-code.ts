@@ -81,7 +81,7 @@ function objectCode({ properties, open, isListed }: ObjectType): Code {
 
 /** Whatever else an object may hold. */
 export function openMember(): Code {
-  return code`readonly [name: string]: ${runtime.json.OpenJson};`;
+  return code`readonly [name: string]: ${runtime.json.JsonValue} | undefined;`;
 }
 
 /** One `readonly name?: Type | undefined;` with its description: optional members also take `undefined`, so that callers can pass what they may not have. */

@@ -1,5 +1,12 @@
 import { isOfType, isSchema, resolveSchema, type Schema, typesOf } from "./fit-to-schema.js";
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
+import {
+  entriesOf,
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  property,
+} from "./json.js";
 import { nearestName } from "./nearest-name.js";
 
 /** No more problems are told than a caller can use. */
@@ -54,7 +61,7 @@ function problemsOfMembers(
     .filter((name) => typeof name === "string")
     .filter((name) => !Object.hasOwn(value, name))
     .map((name) => `${nameOf(inside(name))} is required`);
-  const wrong = collect(Object.entries(value), ([name, member]) => {
+  const wrong = collect(entriesOf(value), ([name, member]) => {
     const declared = property(properties, name);
     if (isSchema(declared)) return problemsOf(member, declared, root, inside(name), depth + 1);
     if (known === undefined || known.includes(name)) return [];

@@ -1,6 +1,6 @@
 import { textOf } from "./convert.js";
 import { CallError } from "./errors.js";
-import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonValue, entriesOf } from "./json.js";
 import { writeJson } from "./write-json.js";
 
 /**
@@ -97,7 +97,7 @@ export function graphqlInText(value: JsonValue | undefined): string {
 function graphqlValue(value: JsonValue): string {
   if (isJsonArray(value)) return `[${value.map(graphqlValue).join(", ")}]`;
   if (!isJsonObject(value)) return writeJson(value);
-  const members = Object.entries(value).map(([name, member]) => {
+  const members = entriesOf(value).map(([name, member]) => {
     if (!/^[_A-Za-z]\w*$/.test(name))
       throw new CallError("input", "a value has a member whose name GraphQL cannot have");
     return `${name}: ${graphqlValue(member)}`;

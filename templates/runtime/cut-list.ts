@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonValue, entriesOf } from "./json.js";
 import { writeJson } from "./write-json.js";
 
 /** A value as JSON text; with a `note` where lists in it were cut. */
@@ -57,7 +57,7 @@ function longestList(
   }
   if (!isJsonObject(value) || depth === 0) return undefined;
   let longest: Place | undefined;
-  for (const [name, member] of Object.entries(value)) {
+  for (const [name, member] of entriesOf(value)) {
     const place = longestList(member, [...path, name], depth - 1);
     if (place !== undefined && place.length > (longest?.length ?? 0)) longest = place;
   }
@@ -84,7 +84,7 @@ function replaced(
     return value.map((item, index) => (index === first ? replaced(item, rest, list) : item));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
+    entriesOf(value).map(([name, member]) => [
       name,
       name === first ? replaced(member, rest, list) : member,
     ]),

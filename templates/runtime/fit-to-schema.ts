@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, entriesOf } from "./json.js";
 
 /** A JSON Schema; `true` and `false` are schemas too. */
 export type Schema = JsonObject | boolean;
@@ -44,7 +44,7 @@ function withoutNulls(value: JsonValue, schema: Schema, root: JsonObject, depth 
   const properties = own(declared, "properties");
   const required = own(declared, "required");
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]): [string, JsonValue][] => {
+    entriesOf(value).flatMap(([name, member]): [string, JsonValue][] => {
       const of = isJsonObject(properties) ? own(properties, name) : undefined;
       if (!isSchema(of)) return [[name, member]];
       const mayBeAbsent = !(isJsonArray(required) && required.includes(name));
@@ -205,7 +205,7 @@ function fitMembers(
   const properties = own(schema, "properties");
   const others = own(schema, "additionalProperties");
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => {
+    entriesOf(value).map(([name, member]) => {
       const known = isJsonObject(properties) ? own(properties, name) : undefined;
       const declared = known ?? others;
       return [name, isSchema(declared) ? fitValue(member, declared, root, depth) : member];

@@ -1,6 +1,6 @@
 import { CallError } from "./errors.js";
 import { compareNumbers, type ExactNumber, isNumeric } from "./exact-number.js";
-import { asDeclared, isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { asDeclared, isJsonArray, isJsonObject, type JsonValue, wildcard } from "./json.js";
 
 /** What compiled JSONPaths are made of where they select several values. What does not fit selects nothing. */
 type Nodes = readonly JsonValue[] | undefined;
@@ -55,7 +55,7 @@ export function descendants(value: JsonValue | undefined): readonly JsonValue[] 
   const waiting: JsonValue[] = [value];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     found.push(node);
-    const inner = isJsonArray(node) ? node : isJsonObject(node) ? Object.values(node) : [];
+    const inner = wildcard(node) ?? [];
     for (const child of [...inner].reverse()) waiting.push(child);
   }
   return found;

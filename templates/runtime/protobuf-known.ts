@@ -1,5 +1,5 @@
 import { EncodingError } from "./encoded-values.js";
-import { isJsonArray, type JsonObject, type JsonValue } from "./json.js";
+import { isJsonArray, type JsonObject, type JsonValue, entriesOf } from "./json.js";
 
 /** A message that comes with Protocol Buffers as ProtoJSON writes it: a timestamp is a text, a wrapper its value; any other message is what it is. */
 export function knownMessage(name: string, message: JsonObject): JsonValue {
@@ -56,6 +56,6 @@ function camelPath(path: JsonValue): string {
 
 /** The member of the oneof that came; a null is an enum with one name. */
 function valueOf(message: JsonObject): JsonValue {
-  const [member] = Object.entries(message);
+  const [member] = entriesOf(message);
   return member === undefined || member[0] === "null_value" ? null : member[1];
 }

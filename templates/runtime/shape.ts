@@ -1,5 +1,5 @@
 import { CallError, isCallError } from "./errors.js";
-import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonValue, entriesOf } from "./json.js";
 import { isWrittenTooLarge } from "./written-size.js";
 
 /**
@@ -66,7 +66,7 @@ export function mapValues<T>(
   shape: (value: JsonValue) => T,
 ): Record<string, T> | null {
   if (!isJsonObject(value)) return null;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shape(item)]));
+  return Object.fromEntries(entriesOf(value).map(([name, item]) => [name, shape(item)]));
 }
 
 /** Text cut to `length` characters; anything else as it is. */

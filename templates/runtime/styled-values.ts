@@ -1,5 +1,5 @@
 import { CallError } from "./errors.js";
-import type { JsonValue, OpenJson } from "./json.js";
+import type { JsonValue } from "./json.js";
 import { flatTexts, isList, isScalar, membersOf, spell } from "./spell.js";
 import { percentEncode } from "./url.js";
 import { writeJson } from "./write-json.js";
@@ -38,13 +38,13 @@ export function encodeStyledSegment(
 }
 
 /** `value` as it stands in a header in a style (RFC 6570 section 3.2.2), undefined where there is none. */
-export function styledHeader(value: OpenJson, style: HeaderStyle): string | undefined {
+export function styledHeader(value: JsonValue | undefined, style: HeaderStyle): string | undefined {
   if (value === undefined || value === null) return undefined;
   return written(value, style, (text) => text, "");
 }
 
 function written(
-  value: OpenJson,
+  value: JsonValue | undefined,
   style: PathStyle,
   encode: (text: string) => string,
   name: string,
@@ -74,7 +74,10 @@ function written(
 }
 
 /** The items of a list, the members of an object as `name=value`. */
-function exploded(value: OpenJson, encode: (text: string) => string): readonly string[] {
+function exploded(
+  value: JsonValue | undefined,
+  encode: (text: string) => string,
+): readonly string[] {
   if (isScalar(value) || isList(value)) return flatTexts(value).map(encode);
   return membersOf(value).map(([name, item]) => `${encode(name)}=${encode(spell(item))}`);
 }

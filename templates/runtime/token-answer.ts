@@ -1,5 +1,5 @@
 import type { CallOptions } from "./call.js";
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, entriesOf } from "./json.js";
 import { parseJson } from "./parse-json.js";
 
 /** Reads what a token endpoint answers: JSON, or the encoding of the request, as older servers do; nothing is null. Throws where it is neither. */
@@ -26,7 +26,7 @@ export function plainTokenAnswer(answer: JsonValue): JsonValue {
   if (typeof answer["access_token"] !== "string" && typeof answer["device_code"] !== "string")
     return answer;
   const plain: JsonObject = Object.fromEntries(
-    Object.entries(answer).flatMap(([name, value]) =>
+    entriesOf(answer).flatMap(([name, value]) =>
       value === null ? [] : [[name, plainMember(name, value)]],
     ),
   );

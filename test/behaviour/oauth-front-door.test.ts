@@ -88,7 +88,7 @@ describe("an authorization request", () => {
     const types = compileText(yaml).files.find(({ path }) => path.endsWith("/types.ts"))?.text ?? "";
     expect(types).toMatch(/readonly code_challenge_method\?: "S256" \| "plain" \| undefined/);
     expect(types).toMatch(/readonly response_type: "code" \| "token"/);
-    expect(types).toMatch(/readonly \[name: string\]: OpenJson;/);
+    expect(types).toMatch(/readonly \[name: string\]: JsonValue \| undefined;/);
     expect(await queryThatArrives(yaml, "/a?response_type=vp_token&client_id=c")).toEqual({
       client_id: ["c"],
       response_type: ["vp_token"],
