@@ -110,6 +110,8 @@ export interface Operation {
   readonly deprecated?: true;
   /** What failures answer with, by status, as the API's document says. */
   readonly failures?: readonly { readonly status: string; readonly type: DataType }[];
+  /** Its answers by status, as the API's document says. */
+  readonly statuses?: readonly DocumentedStatus[];
   /** How many answers its type was read from, where those that were seen are all that is known of it. */
   readonly seen?: number;
   /** How lists and objects stand in its query and its form: by configuration, whatever the API's document says. Undefined: as its parameters say. */
@@ -123,6 +125,17 @@ export interface Operation {
     readonly method: TokenEndpointAuthMethod | undefined;
   };
   readonly span: Span;
+}
+
+/** What the API's document says of one status. */
+export interface DocumentedStatus {
+  /** `200`, `4XX`, `default`. */
+  readonly status: string;
+  readonly description: string | undefined;
+  /** Nothing comes with it. */
+  readonly isEmpty: boolean;
+  /** What a failure comes as, of those that are JSON of a known type. */
+  readonly failure?: { readonly mediaType: string; readonly type: DataType };
 }
 
 /**

@@ -15,6 +15,7 @@ export type {
   ClientAuthentication,
   ApiKey,
   Operation,
+  DocumentedStatus,
   Answer,
   DecodedFormat,
   EventFormat,

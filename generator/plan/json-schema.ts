@@ -116,7 +116,19 @@ export function propertySchema({ type, schema }: Pick<PropertyType, "type" | "sc
   // What a file is said to be (`format: binary`) is meant of a form, not of JSON.
   if (type.kind === "upload" && type.of !== "part") return { ...withoutFormat(schema), ...own };
   if (type.kind === "array" && type.items.kind === "upload") return { ...own, ...schema, items: own["items"] ?? {} };
-  return { ...own, ...schema };
+  return { ...own, ...schema, ...itemsOf(own, schema) };
+}
+
+/** Limits of items stand beside their types, where they are all that is written of them. */
+function itemsOf(own: JsonSchema, schema: JsonSchema): JsonSchema {
+  const [typed, limits] = [own["items"], schema["items"]];
+  if (!isSchema(typed) || !isSchema(limits) || "type" in limits) return {};
+  const isLimits = Object.values(limits).every((limit) => typeof limit !== "object" || isSchema(limit));
+  return isLimits ? { items: { ...typed, ...limits, ...itemsOf(typed, limits) } } : {};
+}
+
+function isSchema(value: JsonValue | undefined): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function withoutFormat(schema: JsonSchema): JsonSchema {

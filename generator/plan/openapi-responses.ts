@@ -1,8 +1,16 @@
 import { pieceType } from "../model/answer.js";
-import type { RestAdapter, RestOperation } from "../model/capability.js";
+import type { DocumentedStatus, RestAdapter, RestOperation } from "../model/capability.js";
 import type { RestResponse } from "../model/rest-responses.js";
 import type { DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
+import {
+  anyOther,
+  documentedStatuses,
+  documentedSuccess,
+  failureContent,
+  failures,
+  problemContent,
+} from "./documented-responses.js";
 import { answersTokens, handedOn } from "./endpoint.js";
 import { type JsonSchema, jsonSchema } from "./json-schema.js";
 import { oauthSchemas } from "./oauth-schemas.js";
@@ -27,12 +35,6 @@ const problem: JsonSchema = {
     },
   },
 };
-
-const problemContent: JsonObject = {
-  "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
-};
-// What an upstream says of a failure is handed on in its own words.
-const failureContent: JsonObject = { ...problemContent, "*/*": {} };
 
 const headers: Readonly<Record<string, JsonObject>> = {
   CacheControl: { description: "How long the answer may be kept, and by whom.", schema: { type: "string" } },
@@ -150,12 +152,13 @@ export function planResponses({ operation, plain }: PlannedRoute, adapter: RestA
     const made = { "200": { description: "The answer.", ...contentOf(operation, plain) } };
     return { ...(declared ?? made), "400": ref("Invalid"), ...secured, "4XX": ref("Refused"), "5XX": ref("Broken") };
   }
+  const documented = declared === undefined && !answersTokens(plain) ? documentedStatuses(plain) : [];
   return {
-    ...(declared ?? successes(operation, plain)),
-    ...(answersTokens(plain) ? oauthFailures : { ...secured, "4XX": ref("Refused"), "5XX": ref("Failed") }),
-    ...(declared === undefined || !Object.hasOwn(declared, "default")
-      ? { default: { description: "Any other answer of the upstream, with its own status." } }
-      : {}),
+    ...(declared ?? successes(operation, plain, documented)),
+    ...(answersTokens(plain)
+      ? oauthFailures
+      : { "4XX": ref("Refused"), "5XX": ref("Failed"), ...failures(documented), ...secured }),
+    ...(declared === undefined || !Object.hasOwn(declared, "default") ? { default: anyOther(documented) } : {}),
   };
 }
 
@@ -200,25 +203,37 @@ function declaredResponses(responses: readonly RestResponse[]): JsonObject | und
   );
 }
 
-/** What a method usually comes to, with the headers that travel with it. */
-function successes(operation: RestOperation, plain: PlannedRoute["plain"]): JsonObject {
+/** What the API's document says that comes of it, or what the method usually comes to, with the headers that travel with it. */
+function successes(
+  operation: RestOperation,
+  plain: PlannedRoute["plain"],
+  documented: readonly DocumentedStatus[],
+): JsonObject {
   const content = contentOf(operation, plain);
   if (answersTokens(plain)) return { "200": { description: "The answer.", ...headerRefs("CacheControl"), ...content } };
   const isBytes = ["raw", "bytes"].includes(handedOn(plain)?.answer.kind ?? "");
   const read = ["ETag", "LastModified", "CacheControl", ...(isBytes ? ["ContentDisposition"] : ["Link", "TotalCount"])];
-  const ok = { description: "The answer.", ...headerRefs(...read), ...content };
-  if (operation.method === "GET" || operation.method === "HEAD") return { "200": ok, "304": ref("Unchanged") };
-  const done = { description: "The answer.", ...headerRefs("ETag", "Location"), ...content };
-  const accepted = {
-    description: "It is accepted, and not done yet.",
-    ...headerRefs("Location", "OperationLocation", "RetryAfter"),
-    ...content,
+  const isRead = operation.method === "GET" || operation.method === "HEAD";
+  const done = { description: "The answer.", ...headerRefs(...(isRead ? read : ["ETag", "Location"])), ...content };
+  const usual: Readonly<Record<string, JsonObject>> = {
+    "200": done,
+    "201": { description: "It was made.", ...headerRefs("Location", "ETag"), ...content },
+    "202": {
+      description: "It is accepted, and not done yet.",
+      ...headerRefs("Location", "OperationLocation", "RetryAfter"),
+      ...content,
+    },
+    "204": { description: "It is done; there is nothing to say of it.", ...headerRefs("ETag") },
   };
-  const none = { description: "It is done; there is nothing to say of it.", ...headerRefs("ETag") };
-  const created = { description: "It was made.", ...headerRefs("Location", "ETag"), ...content };
-  return operation.method === "DELETE"
-    ? { "200": done, "202": accepted, "204": none }
-    : { "200": done, "201": created, "202": accepted, "204": none };
+  const said = documented.filter(({ status }) => /^2(?:\d\d|XX)$/.test(status));
+  const unchanged = isRead ? { "304": ref("Unchanged") } : {};
+  if (said.length > 0)
+    return {
+      ...Object.fromEntries(said.map((each) => [each.status, documentedSuccess(each, usual[each.status] ?? done)])),
+      ...unchanged,
+    };
+  const statuses = isRead ? ["200"] : operation.method === "DELETE" ? ["200", "202", "204"] : Object.keys(usual);
+  return { ...Object.fromEntries(statuses.map((status) => [status, usual[status] ?? done])), ...unchanged };
 }
 
 const eventMediaTypes = { sse: "text/event-stream", ndjson: "application/x-ndjson" } as const;

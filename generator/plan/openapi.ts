@@ -10,6 +10,7 @@ import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens } from "./endpoint.js";
 import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";
 import { madeFrom, originOf } from "../diagnostics/origin.js";
+import { failureTypes } from "./documented-responses.js";
 import { planResponses, sharedResponses } from "./openapi-responses.js";
 import { splitFragment } from "./route-path.js";
 import { scopesOf } from "./server-scopes.js";
@@ -33,7 +34,11 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
   }
   const security = securityScheme(adapter);
   const types = definitionsOf(
-    routes.flatMap(({ operation }) => [...operation.asked.map(({ type }) => type), operation.output]),
+    routes.flatMap((route) => [
+      ...route.operation.asked.map(({ type }) => type),
+      route.operation.output,
+      ...failureTypes(route),
+    ]),
     Number.POSITIVE_INFINITY,
   );
   const clients = routes.some((route) => provesClients(route, adapter));

@@ -379,7 +379,7 @@ paths:
 components:
   schemas:
     New: {type: object, required: [parts], properties: {parts: {type: array, minItems: 1, items: {$ref: "#/components/schemas/Part"}}}}
-    Part: {type: object, properties: {count: {type: integer, minimum: 1, description: How many.}, code: {type: string, maxLength: 3}}}
+    Part: {type: object, properties: {count: {type: integer, minimum: 1, description: How many.}, code: {type: string, maxLength: 3}, tags: {type: array, items: {type: string, minLength: 2}}, grid: {type: array, minItems: 4, items: {type: array, maxItems: 5, items: {type: number, exclusiveMaximum: 6}}}}}
 `;
   const compilation = compileText(
     capability(
@@ -396,6 +396,11 @@ components:
   it("limits are checked at any depth", () => {
     const route = fileText(compilation, "rest.ts").replace(/\s+/g, " ");
     for (const limit of ["minItems: 1", "minimum: 1", "maxLength: 3"]) expect(route).toContain(limit);
+    // Those of items stand beside the types of items.
+    expect(route).toContain('tags: { type: "array", items: { type: "string", minLength: 2 } }');
+    expect(route).toContain(
+      'grid: { type: "array", items: { type: "array", items: { type: "number", exclusiveMaximum: 6 }, maxItems: 5 }, minItems: 4',
+    );
     expect(route).not.toContain("How many.");
   });
 });

@@ -92,8 +92,9 @@ function answer(
     return { status: recorded.status, what: `${operation.id}, as seen` };
   }
   if (operation?.output.kind === "null") {
-    response.writeHead(204).end();
-    return { status: 204, what: operation.id };
+    const status = successOf(operation, true) ?? 204;
+    response.writeHead(status).end();
+    return { status, what: operation.id };
   }
   const mock = operation
     ? writeMock(operation.answer, answers.get(operation) ?? {})
@@ -102,6 +103,13 @@ function answer(
         mediaType: "application/json",
         body: JSON.stringify({ mock: `${request.method ?? ""} /${segments.join("/")}` }),
       };
-  response.writeHead(200, { "content-type": mock.mediaType }).end(request.method === "HEAD" ? undefined : mock.body);
-  return { status: 200, what: operation?.id ?? "no operation, handed on" };
+  const status = (operation && successOf(operation, false)) ?? 200;
+  response.writeHead(status, { "content-type": mock.mediaType }).end(request.method === "HEAD" ? undefined : mock.body);
+  return { status, what: operation?.id ?? "no operation, handed on" };
+}
+
+/** The first status of success that the API's document says of answers with a body, or of those without. */
+function successOf({ statuses = [] }: Operation, isEmpty: boolean): number | undefined {
+  const found = statuses.find((each) => /^2\d\d$/.test(each.status) && each.isEmpty === isEmpty);
+  return found && Number(found.status);
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../../diagnostics/span.js";
-import type { DecodedFormat, Endpoint, Input, Operation, PathTemplate } from "../../model/capability.js";
+import type { DecodedFormat, Endpoint, Input, Operation, PathTemplate, RestOperation } from "../../model/capability.js";
 import { answeringOperation, callsOf } from "../../model/calls.js";
 import type { DataType } from "../../model/types.js";
 import type { Constraints } from "../compare-constraints.js";
@@ -70,6 +70,8 @@ export interface EndpointFact extends CallableFact {
 }
 
 export interface RouteFact extends EndpointFact {
+  /** The statuses of success that the contract has of the API's document: `201, 204`. */
+  readonly statuses: string;
   /** What contracts group it under, which clients are made by. */
   readonly group: string;
   /** What they say of the group. */
@@ -146,11 +148,21 @@ export function routeFacts(side: Side): readonly RouteFact[] {
         key: `${side.restKey(adapter)} ${operation.method} ${anonymousPath(operation.path)}`,
         label: `\`${operation.method} ${operation.path.text}\``,
         name: operation.name,
+        statuses: statusesOf(operation),
         group: resource.name,
         groupText: resource.description ?? "",
       })),
     ),
   );
+}
+
+function statusesOf({ action, responses }: RestOperation): string {
+  if (action.kind !== "call" || responses.length > 0) return "";
+  const statuses = action.operation.statuses ?? [];
+  return statuses
+    .flatMap(({ status }) => (status.startsWith("2") ? [status] : []))
+    .sort()
+    .join(", ");
 }
 
 /** The tools of MCP servers. */

@@ -25,6 +25,7 @@ const compared = [
   // What is only told of a call: that it will go away, what its failures look like, how much its types rest on.
   "deprecated",
   "failures",
+  "statuses",
   "seen",
 ];
 

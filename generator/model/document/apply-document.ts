@@ -12,7 +12,7 @@ import type { HttpApi, Operation, OperationParameter } from "../capability.js";
 import { anyType, type DataType } from "../types.js";
 import { agreementOf, nameOfType } from "./agreement.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
-import { documentedAnswer, failuresOf } from "./documented-answer.js";
+import { documentedAnswer, failuresOf, statusesOf } from "./documented-answer.js";
 import { styleOfParameter } from "./document-style.js";
 import { documentedBody, type DocumentedBody } from "./documented-body.js";
 import { readKeywords } from "./keywords.js";
@@ -83,7 +83,8 @@ function applyCall(operation: Operation, written: WrittenOperation, context: Cal
   reportMissing(operation, context);
   for (const { name, unknown } of documented.odd) reportStyle(operation, name, unknown, context);
   const { answer, output } = documentedAnswer(operation, written, context);
-  const failures = failuresOf(call, types);
+  const statuses = statusesOf(call, types);
+  const failures = failuresOf(statuses);
   const description = call.description ?? call.summary;
   const typed: Operation = {
     ...operation,
@@ -95,6 +96,7 @@ function applyCall(operation: Operation, written: WrittenOperation, context: Cal
     description: operation.description ?? description,
     ...(call.deprecated ? { deprecated: true } : {}),
     ...(failures.length === 0 ? {} : { failures }),
+    ...(statuses.length === 0 ? {} : { statuses }),
   };
   return typed;
 }

@@ -1,7 +1,7 @@
 import type { ApiAnswer, ApiCall, ApiContent } from "../../openapi/document.js";
 import { valueSpan } from "../../schema/spans.js";
 import { eventFormatOf } from "../answer.js";
-import type { Answer, Operation } from "../capability.js";
+import type { Answer, DocumentedStatus, Operation } from "../capability.js";
 import type { DataType } from "../types.js";
 import { missingMember, nameOfType } from "./agreement.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
@@ -56,13 +56,30 @@ export function documentedAnswer(
 }
 
 /** What failures answer with that are JSON of a known type, by status. */
-export function failuresOf({ answers }: ApiCall, types: SchemaTypes): NonNullable<Operation["failures"]> {
-  return answers.flatMap(({ status, contents }) => {
-    if (/^[123]/.test(status) || (status === "default" && !answers.some((each) => each.status.startsWith("2"))))
-      return [];
-    const json = contents.find(({ mediaType }) => encodingOf(mediaType).kind === "json");
-    const type: DataType = json ? types.typeOf(json.schema, "read") : { kind: "any" };
-    return type.kind === "any" ? [] : [{ status: status === "default" ? "any other status" : status, type }];
+export function failuresOf(statuses: readonly DocumentedStatus[]): NonNullable<Operation["failures"]> {
+  return statuses.flatMap(({ status, failure }) =>
+    failure ? [{ status: status === "default" ? "any other status" : status, type: failure.type }] : [],
+  );
+}
+
+/** What the document says of each status, in its order. */
+export function statusesOf(call: ApiCall, types: SchemaTypes): readonly DocumentedStatus[] {
+  const successes = new Set(successesOf(call));
+  return call.answers.map((answer) => {
+    const { status, description, contents } = answer;
+    const json =
+      successes.has(answer) || /^[123]/.test(status)
+        ? undefined
+        : contents.find(({ mediaType }) => encodingOf(mediaType).kind === "json");
+    const type = json && types.typeOf(json.schema, "read");
+    return {
+      status,
+      description,
+      isEmpty: contents.length === 0,
+      ...(json && type && type.kind !== "any"
+        ? { failure: { mediaType: encodingOf(json.mediaType).mediaType, type } }
+        : {}),
+    };
   });
 }
 

@@ -34,6 +34,19 @@ const limits = [
 /** What a schema says of a value beside its type: limits, what it is by default, an example. Undefined where it says nothing. */
 export function readKeywords(node: SourceNode | undefined): JsonObject | undefined {
   if (node?.kind !== "map") return undefined;
+  const keywords: Record<string, JsonValue> = { ...readLimits(node) };
+  const preset = valueAt(node, "default");
+  if (preset && isSmall(preset)) keywords["default"] = toJson(preset);
+  const example = valueAt(node, "example") ?? valueAt(node, "x-example");
+  if (example && isSmall(example)) keywords["examples"] = [toJson(example)];
+  if (valueAt(node, "deprecated")?.kind === "scalar" && toJson(valueAt(node, "deprecated") ?? node) === true)
+    keywords["deprecated"] = true;
+  return Object.keys(keywords).length === 0 ? undefined : keywords;
+}
+
+/** The limits of a value, and those of the items of a list. */
+function readLimits(node: SourceNode | undefined, depth = 0): JsonObject | undefined {
+  if (node?.kind !== "map" || depth > deepest) return undefined;
   const keywords: Record<string, JsonValue> = {};
   for (const name of limits) {
     const limit = numberAt(node, name);
@@ -52,14 +65,13 @@ export function readKeywords(node: SourceNode | undefined): JsonObject | undefin
   }
   const unique = valueAt(node, "uniqueItems");
   if (unique?.kind === "scalar" && unique.value === true) keywords["uniqueItems"] = true;
-  const preset = valueAt(node, "default");
-  if (preset && isSmall(preset)) keywords["default"] = toJson(preset);
-  const example = valueAt(node, "example") ?? valueAt(node, "x-example");
-  if (example && isSmall(example)) keywords["examples"] = [toJson(example)];
-  if (valueAt(node, "deprecated")?.kind === "scalar" && toJson(valueAt(node, "deprecated") ?? node) === true)
-    keywords["deprecated"] = true;
+  const items = readLimits(valueAt(node, "items"), depth + 1);
+  if (items) keywords["items"] = items;
   return Object.keys(keywords).length === 0 ? undefined : keywords;
 }
+
+/** Lists of lists, as deep as anybody states limits. */
+const deepest = 8;
 
 function isSmall(node: SourceNode): boolean {
   return node.kind === "scalar" && node.value !== null && node.text.length <= 200;

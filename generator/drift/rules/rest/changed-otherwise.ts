@@ -1,5 +1,5 @@
 import { otherInputChanges } from "../../hits/inputs.js";
-import { otherChanges } from "../../hits/things.js";
+import { changedOnes, otherChanges } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const restChangedOtherwise: Rule = {
@@ -10,6 +10,11 @@ export const restChangedOtherwise: Rule = {
   find: ({ rest, routes }) => [
     ...otherChanges(rest, "it is declared otherwise"),
     ...otherChanges(routes, "it is declared otherwise"),
+    ...changedOnes(
+      { ...routes, both: routes.both.filter(({ before, after }) => before.statuses !== "" && after.statuses !== "") },
+      ({ statuses }) => statuses,
+      (was, now) => `its contract says that it succeeds with ${now}, not with ${was}: clients made from it go by that`,
+    ),
     ...otherInputChanges(routes, (input) => `${input} is declared otherwise`),
   ],
 };
