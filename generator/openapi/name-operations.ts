@@ -1,5 +1,6 @@
 import { kebabCase, splitWords } from "../text/casing.js";
 import type { ApiOperation } from "./document.js";
+import { singular } from "../text/singular.js";
 
 /** Names as long as this say more than anybody reads. */
 const mostWords = 5;
@@ -115,14 +116,6 @@ function isHole(segment: string): boolean {
 /** A segment as words; what holds placeholders beside words (`{id}.json`) keeps the words. */
 function wordsOf(segment: string): string {
   return kebabCase(segment.replace(/\{[^{}]*\}/g, " "));
-}
-
-/** One of several, by the rules that hold for most English nouns. */
-function singular(words: string): string {
-  if (/(?:ss|us|is|ics|news)$/.test(words)) return words;
-  if (/[^aeiou]ies$/.test(words)) return words.replace(/ies$/, "y");
-  if (/(?:xes|ches|shes|sses)$/.test(words)) return words.replace(/es$/, "");
-  return words.replace(/s$/, "");
 }
 
 function countOf(names: readonly string[]): ReadonlyMap<string, number> {

@@ -145,6 +145,31 @@ describe("answers that were seen are types", () => {
     expect(type).toContain("readonly token?: string | undefined;");
   });
 
+  it("objects of three members and more have names of their own, smaller ones stand where they are", () => {
+    const thing = (more: string): string => `{"a": 1, "b": "x", "c": true${more}}`;
+    const compilation = seen({
+      "get-order.1.json": `{"customer": ${thing(`, "addresses": [${thing("")}]`)}, "lines": [${thing("")}], "size": {"w": 1, "h": 2}, "input": ${thing("")}}`,
+      "get-order/404-1.json": `{"reason": ${thing("")}}`,
+    });
+    const type = answerType(compilation);
+    expect(type).toContain("readonly customer?: GetOrderCustomer | undefined;");
+    expect(type).toContain("readonly lines?: readonly GetOrderLine[] | undefined;");
+    expect(type).toMatch(/readonly size\?: \{ readonly w\?: number \| undefined;/);
+    const schemas = fileText(compilation, "schemas.ts").replace(/\s+/g, " ");
+    expect(schemas).toMatch(
+      /export interface GetOrderCustomer \{ readonly a\?: number \| undefined; [^}]*readonly addresses\?: readonly GetOrderCustomerAddress\[\]/,
+    );
+    expect(schemas).toMatch(/export interface GetOrderLine \{/);
+    expect(schemas).toMatch(/readonly reason\?: GetOrderFailureReason/);
+    const contract = JSON.parse(fileText(compilation, "openapi.json"));
+    expect(contract.components.schemas.GetOrderCustomer.properties.b.type).toContain("string");
+  });
+
+  it("a list of objects is one of what its items are", () => {
+    const compilation = seen({ "get-order.json": '[{"a": 1, "b": 2, "c": 3}]' });
+    expect(answerType(compilation)).toBe("export type GetOrderAnswer = readonly GetOrderItem[];");
+  });
+
   it("the order in which answers came changes nothing but the order of members", () => {
     const [one, two] = ['{"a": 1, "b": "x"}', '{"b": 2}'];
     const sorted = (type: string): readonly string[] =>

@@ -6,6 +6,7 @@ import type { Reporter } from "../../diagnostics/reporter.js";
 import type { NamedType } from "../types.js";
 import type { SampleSettings } from "../upstream-settings.js";
 import { seenType } from "./infer-type.js";
+import { nameParts, typesInside } from "./name-parts.js";
 import type { Sample, Samples } from "./open-samples.js";
 import { overlay } from "./overlay.js";
 
@@ -32,7 +33,7 @@ export function applySamples(api: HttpApi, samples: Samples, context: SampleCont
 }
 
 function applySeen(operation: Operation, seen: readonly Sample[], context: SampleContext): Operation {
-  const { settings, documented, reporter } = context;
+  const { settings, names, documented, reporter } = context;
   const successes = seen.filter(({ status }) => status < 300);
   const failures = operation.failures ?? failuresOf(operation, seen, context);
   const withFailures = failures.length === 0 ? operation : { ...operation, failures };
@@ -49,7 +50,8 @@ function applySeen(operation: Operation, seen: readonly Sample[], context: Sampl
       capability: nameOfType(missing.wanted),
       samples: nameOfType(missing.found),
     });
-  return { ...withFailures, output: overlay(operation.output, type), seen: successes.length };
+  const output = nameParts(overlay(operation.output, type), typesInside(type), operation, names);
+  return { ...withFailures, output, seen: successes.length };
 }
 
 /** What failures answered with: one type for all of an operation, named after it. */
@@ -65,6 +67,7 @@ function failuresOf(
   );
   if (failures.length === 0 || declared.kind === "any") return [];
   const name = names.take(`${pascalCase(operation.name)}Failure`, operation.namespace, new Set());
-  const type: NamedType = { kind: "named", name, declared: () => ({ type: declared, description: undefined }) };
+  const whole = nameParts(declared, typesInside(declared), { ...operation, name: `${operation.name}-failure` }, names);
+  const type: NamedType = { kind: "named", name, declared: () => ({ type: whole, description: undefined }) };
   return [...new Set(failures.map(({ status }) => status))].sort().map((status) => ({ status: String(status), type }));
 }
