@@ -116,7 +116,9 @@ async function listen(app: FastifyInstance, place: Place, { scheme }: Connection
   // Last, so that every hook of the adapter runs before it.
   answerUnknownPaths(app);
   try {
-    const url = new URL(await app.listen({ port, host: address, listenTextResolver: () => "" }));
+    const url = new URL(
+      await app.listen({ port, host: address, listenTextResolver: (at) => `listens on ${at}` }),
+    );
     const host = isAny(address) ? "localhost" : address.includes(":") ? `[${address}]` : address;
     return `${scheme}://${host}:${url.port || (scheme === "https" ? "443" : "80")}`;
   } catch (error) {
