@@ -42,7 +42,9 @@ const sidebar = [
     items: [
       page("Deploying", "deploying"),
       page("Operating", "operating"),
+      page("Who may call", "authentication"),
       page("Secrets", "secrets"),
+      page("Observability", "observability"),
       page("Performance", "performance"),
       { text: "Security", link: "/SECURITY" },
     ],

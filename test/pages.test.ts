@@ -1,10 +1,12 @@
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { capstan, write } from "./capstan.js";
 import { readFolder } from "./check.js";
 
@@ -66,6 +68,11 @@ async function untilSaid(
   } finally {
     child.kill("SIGKILL");
   }
+}
+
+/** What a line says, while this process serves what it asks for; fails where it does. */
+async function shell(line: string): Promise<string> {
+  return (await promisify(execFile)("sh", ["-c", line])).stdout;
 }
 
 /** What answers JSON by path, and what it was asked with. */
@@ -211,5 +218,94 @@ describe("docs/comparison.md", () => {
     const [, version, requests, capabilities] =
       /\((1[\w.-]+)\) was asked (\d+) things about (\d+) cap/.exec(differences) ?? [];
     expect(page).toContain(`${requests} requests to ${capabilities} capabilities were put to both (${version})`);
+  });
+});
+
+describe("docs/authentication.md", () => {
+  const folder = mkdtempSync(join(tmpdir(), "capstan-authentication-"));
+  const [doors = "", tokens = ""] = blocksOf("authentication.md", "yaml");
+  beforeAll(() =>
+    makeProject(folder, {
+      "package.json": '{"type": "module"}',
+      "capabilities/fleet.yaml": doors,
+      "capabilities/orders.yaml": tokens,
+    }),
+  );
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("each door opens for what the page brings, and for nothing else", async () => {
+    const server = await serveJson({ "/ships": [] });
+    const [, token = "", key = "", password = ""] =
+      /`FLEET_TOKEN=(\w+)`, `FLEET_KEY=(\w+)` and `FLEET_PASSWORD=(\w+)`/.exec(
+        readFileSync("docs/authentication.md", "utf8"),
+      ) ?? [];
+    const env = { FLEET_TOKEN: token, FLEET_KEY: key, FLEET_PASSWORD: password, REGISTRY_BASE_URL: server.url };
+    const lines = (blocksOf("authentication.md", "sh")[0] ?? "").trim().split("\n");
+    expect(lines).toHaveLength(3);
+    const names = ["by-token", "by-key", "by-password", "for-agents"];
+    const args = ["generated/fleet/server.ts", ...names.map((name) => `--${name}-port=0`)];
+    await untilSaid(folder, args, env, /^((?:.* listens on .*\n){4})/m, async (said) => {
+      const urls = names.map((name) => new RegExp(`${name} .* on (\\S+)`).exec(said)?.[1] ?? "");
+      for (const [index, line] of lines.entries()) {
+        const url = `${urls[index] ?? ""}/ships`;
+        expect(await shell(line.replace(/http:\S+$/, url)), line).toBe("200\n");
+        const without = line.replace(/ (?:-H|-u) ("[^"]*"|\S+)/, "").replace(/http:\S+$/, url);
+        expect(await shell(without), without).toBe("401\n");
+      }
+      expect((await fetch(urls[3] ?? "", { method: "POST", body: "{}" })).status).toBe(401);
+      expect((await fetch(`${urls[0] ?? ""}/openapi.json`)).status).toBe(401);
+    });
+    server.close();
+  });
+
+  it("where tokens come from is told to whoever asks", async () => {
+    await untilSaid(
+      folder,
+      ["generated/orders/server.ts", "--orders-mcp-port=0"],
+      {},
+      /listens on (\S+)/,
+      async (url) => {
+        const answer = await fetch(new URL("/.well-known/oauth-protected-resource", url));
+        expect(await answer.json()).toMatchObject({
+          resource: "https://orders-mcp.example.com",
+          authorization_servers: ["https://login.example.com"],
+          scopes_supported: ["orders.read"],
+        });
+        expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401);
+      },
+    );
+  });
+});
+
+describe("docs/observability.md", () => {
+  const folder = mkdtempSync(join(tmpdir(), "capstan-observability-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("its lines are answered, and what it names is there", async () => {
+    const [capability = "", prometheus = ""] = blocksOf("observability.md", "yaml");
+    const [startLine = "", asks = ""] = blocksOf("observability.md", "sh");
+    makeProject(folder, { "package.json": '{"type": "module"}', "capabilities/ferries.yaml": capability });
+    const server = await serveJson({ "/departures": [] });
+    const [, level = "", program = ""] = /^LOG_LEVEL=(\w+) npx tsx (\S+)$/.exec(startLine.trim()) ?? [];
+    const env = { LOG_LEVEL: level, TIMETABLE_BASE_URL: server.url };
+    const args = [program, "--ferries-port=0", "--ops-port=0"];
+    await untilSaid(folder, args, env, /^([^]*ops .*listens on \S+\n)/, async (said) => {
+      // At `info`, each line says something.
+      expect(said).toMatch(/"level":30.*"msg":"\w/);
+      expect(said).not.toContain('"msg":""');
+      const urlOf = (name: string): string => new RegExp(`^${name} .* on (\\S+)`, "m").exec(said)?.[1] ?? "";
+      expect((await fetch(`${urlOf("ferries")}/departures`)).status).toBe(200);
+      expect((await fetch(`${urlOf("ferries")}/departures`, { method: "POST" })).status).toBe(405);
+      const answers: string[] = [];
+      for (const line of asks.trim().split("\n"))
+        answers.push(await shell(line.replace("http://localhost:9091", `-f ${urlOf("ops")}`)));
+      const [live, ready, metrics = "", traces] = answers;
+      expect([JSON.parse(live ?? "").status, JSON.parse(ready ?? "").status]).toEqual(["UP", "UP"]);
+      expect(JSON.parse(traces ?? "").bufferSize).toBe(200);
+      for (const [, name = ""] of readFileSync("docs/observability.md", "utf8").matchAll(/`(naftiko_\w+)`/g))
+        expect(metrics).toContain(`# TYPE ${name} `);
+    });
+    server.close();
+    expect(parse(prometheus)).toMatchObject({ scrape_configs: [{ metrics_path: "/metrics" }] });
   });
 });
