@@ -1,7 +1,10 @@
 // The same API as capability.yaml's, written by hand on Fastify and undici, and made as fast as it can be. It has what the generated server has: requests are
-// checked, everything that is wrong is a problem document, calls upstream have a time limit and a largest answer, are tried again where that is safe and end
-// when their caller goes, answers keep status, caching and validators, and callers must use this machine's own name.
+// checked and bodies that nobody reads are refused, everything that is wrong is a problem document with the names of it, calls upstream have a time limit and a
+// largest answer, follow redirects within their origin, are tried again where that is safe and end when their caller goes, answers are decoded and keep status,
+// caching, validators and the digits of their numbers, conditional requests are answered, every answer has its request's id, callers must use this machine's own
+// name, and a server that closes lets requests under way be answered.
 import { createHash, randomUUID } from "node:crypto";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
 import { Agent, type Dispatcher } from "undici";
 import { report } from "../child.js";
@@ -31,12 +34,42 @@ class UpstreamFailure extends Error {
   }
 }
 
+const open = new Set<FastifyReply>();
+let closing = false;
+
 app.addHook("onRequest", (request, reply, done) => {
+  reply.header("x-request-id", request.id);
+  if (closing) return void problem(reply, 503, "Service Unavailable", "the server is stopping");
+  open.add(reply);
+  reply.raw.once("close", () => open.delete(reply));
   const host = request.headers.host?.replace(/:\d+$/, "");
   if ((host === "127.0.0.1" || host === "localhost" || host === "[::1]") && request.headers.origin === undefined)
     done();
   else problem(reply, 403, "Forbidden", "the host name in `Host` is not one of this server's");
 });
+
+app.addHook("preHandler", (request, reply, done) => {
+  const { "content-length": length = "0", "transfer-encoding": coding } = request.headers;
+  if (request.method === "GET" && (length !== "0" || coding !== undefined))
+    return void problem(reply, 400, "Bad Request", "`body` is not taken here: send none");
+  const known = request.routeOptions.schema?.querystring;
+  const strange = Object.keys(Object(request.query)).filter((name) => !isKnown(name, known));
+  if (strange.length > 0) request.log.debug({ names: strange }, "names in the query are ignored");
+  if (isTooDeep(request.body)) return void problem(reply, 400, "Bad Request", "`body` is nested too deep");
+  done();
+});
+
+function isKnown(name: string, schema: unknown): boolean {
+  const properties: unknown = Object(schema).properties;
+  return Object.hasOwn(Object(properties), name);
+}
+
+function isTooDeep(value: unknown, level = 0): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (level > 1_000) return true;
+  for (const name in value) if (isTooDeep(Reflect.get(value, name), level + 1)) return true;
+  return false;
+}
 
 app.setErrorHandler((error: FastifyError, request, reply) => {
   if (reply.raw.destroyed) return reply.hijack();
@@ -46,6 +79,11 @@ app.setErrorHandler((error: FastifyError, request, reply) => {
       400,
       "Bad Request",
       error.validation.map((one) => `\`${one.instancePath.slice(1)}\` ${one.message ?? "is not valid"}`).join(", "),
+      error.validation.map((one) => ({
+        in: error.validationContext,
+        name: one.instancePath.slice(1),
+        detail: one.message,
+      })),
     );
   const status = error.statusCode ?? 500;
   if (status >= 500) request.log.warn({ err: error }, "the request failed");
@@ -53,48 +91,109 @@ app.setErrorHandler((error: FastifyError, request, reply) => {
 });
 app.setNotFoundHandler((_request, reply) => problem(reply, 404, "Not Found", "nothing is served here"));
 
-function problem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
+function problem(
+  reply: FastifyReply,
+  status: number,
+  title: string,
+  detail: string,
+  errors?: readonly object[],
+): FastifyReply {
   return reply
     .code(status)
     .header("content-type", "application/problem+json")
     .serializer((value: unknown) => JSON.stringify(value))
-    .send({ type: "about:blank", status, title, detail });
+    .send({ type: "about:blank", status, title, detail, errors });
 }
 
 type Wanted = Readonly<Record<string, string>>;
 
-/** Sends one request; reads are tried twice more where the upstream is not ready. The request ends when its caller goes. */
+const conditions = ["if-none-match", "if-modified-since", "if-match", "if-unmodified-since"];
+
+/** Sends one request; reads are tried twice more where the upstream is not ready. The request ends when its time is over, or its caller goes. */
 async function call(
   request: FastifyRequest,
+  reply: FastifyReply,
+  method: "GET" | "POST",
+  path: string,
+  headers: Record<string, string>,
+  body?: string,
+): Promise<Dispatcher.ResponseData> {
+  headers["x-request-id"] = request.id;
+  headers["accept-encoding"] = "gzip, deflate, br";
+  headers["user-agent"] = "node";
+  for (const name of conditions) {
+    const value = request.headers[name];
+    if (typeof value === "string") headers[name] = value;
+  }
+  for (let tries = 0; ; tries += 1) {
+    const answer = await followed(reply, method, path, headers, body);
+    if (method === "POST" || tries >= 2 || ![429, 502, 503, 504].includes(answer.statusCode)) return answer;
+    const asked = Number(answer.headers["retry-after"] ?? Number.NaN) * 1_000;
+    if (asked > 20_000) return answer;
+    await answer.body.dump();
+    const delay = Number.isNaN(asked) ? Math.random() * 200 * 2 ** tries : asked;
+    await new Promise((resolve) => setTimeout(resolve, delay));
+  }
+}
+
+/** The answer at the end of redirects, of which those to another origin are not followed. */
+async function followed(
   reply: FastifyReply,
   method: "GET" | "POST",
   path: string,
   headers: Wanted,
   body?: string,
 ): Promise<Dispatcher.ResponseData> {
-  for (let tries = 0; ; tries += 1) {
-    let answer: Dispatcher.ResponseData;
-    try {
-      answer = await agent.request({
-        origin: upstream,
-        method,
-        path,
-        headers: { ...headers, "x-request-id": request.id },
-        ...(body === undefined ? {} : { body }),
-      });
-    } catch (error) {
-      const isLate = error instanceof Error && error.name === "HeadersTimeoutError";
-      throw new UpstreamFailure(isLate ? 504 : 502, "the upstream cannot be reached");
-    }
-    const gone = answer.body;
-    reply.raw.once("close", () => {
-      if (!reply.raw.writableFinished) gone.destroy();
-    });
-    if (method === "POST" || tries >= 2 || ![429, 502, 503, 504].includes(answer.statusCode)) return answer;
+  for (let redirects = 0; ; redirects += 1) {
+    const answer = await sent(reply, method, path, headers, body);
+    const { location } = answer.headers;
+    if (answer.statusCode < 300 || answer.statusCode === 304 || typeof location !== "string") return answer;
+    if (answer.statusCode >= 400) return answer;
+    const next = new URL(location, upstream + path);
+    if (next.origin !== new URL(upstream).origin || redirects >= 5 || method === "POST")
+      throw new UpstreamFailure(502, "the redirect is not followed");
     await answer.body.dump();
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 200 * 2 ** tries));
+    path = next.pathname + next.search;
   }
 }
+
+/** One try, within its time from the first byte out to the last byte in. */
+async function sent(
+  reply: FastifyReply,
+  method: "GET" | "POST",
+  path: string,
+  headers: Wanted,
+  body?: string,
+): Promise<Dispatcher.ResponseData> {
+  let answer: Dispatcher.ResponseData | undefined;
+  let stopped: UpstreamFailure | undefined;
+  const stop = (failure: UpstreamFailure): void => {
+    stopped ??= failure;
+    answer?.body.destroy(failure);
+  };
+  const timer = setTimeout(() => stop(new UpstreamFailure(504, "no complete answer in time")), timeLimit);
+  reply.raw.once("close", () => {
+    clearTimeout(timer);
+    if (!reply.raw.writableFinished) stop(new UpstreamFailure(502, "its caller went away"));
+  });
+  try {
+    answer = await agent.request({ origin: upstream, method, path, headers, ...(body === undefined ? {} : { body }) });
+  } catch (error) {
+    clearTimeout(timer);
+    const isLate = error instanceof Error && error.name === "HeadersTimeoutError";
+    throw new UpstreamFailure(isLate ? 504 : 502, "the upstream cannot be reached");
+  }
+  const ended = answer.body;
+  ended.once("end", () => clearTimeout(timer));
+  if (stopped !== undefined) throw stopped;
+  return answer;
+}
+
+const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  gzip: (bytes) => gunzipSync(bytes, { maxOutputLength: largestAnswer }),
+  deflate: (bytes) => inflateSync(bytes, { maxOutputLength: largestAnswer }),
+  br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: largestAnswer }),
+};
 
 async function readText(answer: Dispatcher.ResponseData): Promise<string> {
   if (Number(answer.headers["content-length"] ?? 0) > largestAnswer) throw new UpstreamFailure(502, "too large");
@@ -105,7 +204,21 @@ async function readText(answer: Dispatcher.ResponseData): Promise<string> {
     if (length > largestAnswer) throw new UpstreamFailure(502, "too large");
     chunks.push(chunk);
   }
-  return chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString();
+  const [first] = chunks;
+  const bytes = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
+  const decode = decoders[String(answer.headers["content-encoding"] ?? "")];
+  return (decode === undefined ? bytes : decode(bytes)).toString();
+}
+
+/** Numbers that JavaScript would write with other digits. */
+const longNumber = /[\s:,[]-?(?:\d{16}|\d{1,15}[.eE]|0\d)/;
+
+/** The value of a JSON text; fails where its numbers would lose digits, since this server has no type for them. */
+function parse(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (longNumber.test(text) && JSON.stringify(value) !== text)
+    throw new UpstreamFailure(502, "a number has too many digits");
+  return value;
 }
 
 const travelling = ["cache-control", "location", "link", "retry-after", "x-total-count", "content-language"];
@@ -113,8 +226,13 @@ const travelling = ["cache-control", "location", "link", "retry-after", "x-total
 function passHeaders(reply: FastifyReply, answer: Dispatcher.ResponseData, more: readonly string[]): void {
   for (const name of [...travelling, ...more]) {
     const value = answer.headers[name];
-    if (value !== undefined) reply.header(name, name === "location" ? new URL(String(value), upstream).href : value);
+    if (value !== undefined) reply.header(name, name === "location" ? exposed(String(value)) : value);
   }
+}
+
+/** A URL of the upstream's as one of this server's, which serves the same paths. */
+function exposed(location: string): string {
+  return location.startsWith(upstream) ? location.slice(upstream.length) : location;
 }
 
 function fail(reply: FastifyReply, answer: Dispatcher.ResponseData, text: string): FastifyReply {
@@ -164,10 +282,18 @@ app.get<{ Params: { id: number }; Querystring: { lang?: string } }>(
     });
     const text = await readText(answer);
     if (answer.statusCode >= 400) return fail(reply, answer, text);
-    const note: Note = JSON.parse(text);
+    if (answer.statusCode === 304) {
+      passHeaders(reply, answer, ["etag"]);
+      return reply.code(304).send();
+    }
+    const note = parse(text) as Note;
     passHeaders(reply, answer, []);
     const { etag } = answer.headers;
-    if (typeof etag === "string") reply.header("etag", `W/"${mapping}-${etag.replaceAll('"', "")}"`);
+    if (typeof etag === "string") {
+      const bound = `W/"${mapping}-${etag.replaceAll('"', "")}"`;
+      reply.header("etag", bound);
+      if (request.headers["if-none-match"]?.includes(bound) === true) return reply.code(304).send();
+    }
     reply.code(answer.statusCode);
     return {
       title: note.properties?.title ?? null,
@@ -198,6 +324,7 @@ app.post<{ Body: object }>(
     const answer = await call(request, reply, "POST", "/notes", headers, JSON.stringify(request.body));
     const text = await readText(answer);
     if (answer.statusCode >= 400) return fail(reply, answer, text);
+    if (text !== "") JSON.parse(text);
     passHeaders(reply, answer, ["etag", "last-modified"]);
     return reply.code(answer.statusCode).header("content-type", "application/json; charset=utf-8").send(text);
   },
@@ -211,6 +338,12 @@ app.get<{ Params: { name: string } }>("/files/:name", async (request, reply) => 
   });
   passHeaders(reply, answer, passed);
   return reply.code(answer.statusCode).send(answer.body);
+});
+
+process.once("SIGTERM", () => {
+  closing = true;
+  const overdue = setTimeout(() => open.forEach((reply) => reply.raw.destroy()), 10_000);
+  void app.close().then(() => clearTimeout(overdue));
 });
 
 report(await app.listen({ port: 0, host: "127.0.0.1" }));
