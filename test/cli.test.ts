@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import * as nodeModule from "node:module";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { cacheCode } from "../generator/cli/cache-code.js";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { manifestName } from "../generator/output/manifest.js";
 import { capstan, copyOf, freshCapstan, project, write } from "./capstan.js";
@@ -388,6 +390,24 @@ describe("check", () => {
       write(join(folder, "generated"), { [path]: text });
     }
     expect(capstan(folder, ["check"], cache).code).toBe(0);
+  });
+});
+
+describe("what Node compiles the command to", () => {
+  it("is kept beside the cache of the machine where Node can do that, and nowhere else", () => {
+    const cache = scratchFolder();
+    expect(freshCapstan(project(pets), ["validate"], { CAPSTAN_CACHE: cache }).code).toBe(0);
+    expect(existsSync(join(cache, "code"))).toBe("enableCompileCache" in nodeModule);
+  });
+
+  it("is not kept where the cache is turned off, or by a Node that cannot", () => {
+    const folders: string[] = [];
+    const node = { enableCompileCache: (folder: string) => folders.push(folder) };
+    cacheCode({ CAPSTAN_CACHE: "off" }, "linux", node);
+    cacheCode({ CAPSTAN_CACHE: "/kept" }, "linux", {});
+    expect(folders).toEqual([]);
+    cacheCode({ CAPSTAN_CACHE: "/kept" }, "linux", node);
+    expect(folders).toEqual([join("/kept", "code")]);
   });
 });
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { cacheCode } from "./cache-code.js";
 import { exitCodes } from "./exit-codes.js";
 import { reportOf, run } from "./run.js";
 
@@ -11,6 +12,8 @@ process.on("unhandledRejection", (error) => {
   process.stderr.write(reportOf(error));
   process.exit(exitCodes.bug);
 });
+// What the command itself loads comes after this.
+cacheCode(process.env, process.platform);
 const code = await run(process.argv.slice(2), process);
 // What it watches would keep a command alive that has failed.
 if (code === exitCodes.bug) process.exit(code);

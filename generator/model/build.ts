@@ -11,7 +11,7 @@ import { buildFlow, buildMcp } from "./build-mcp.js";
 import { buildRest } from "./build-rest.js";
 import { collectCallers } from "./callers.js";
 import type { Adapter, Aggregate, Capability, Flow, HttpApi } from "./capability.js";
-import type { CapabilityScope } from "./capability-scope.js";
+import { type CapabilityScope, indexTargets } from "./capability-scope.js";
 import { detectOAuth } from "./detect-oauth.js";
 import { applyDocument } from "./document/apply-document.js";
 import { createDocuments, type Documents } from "./document/open-documents.js";
@@ -99,7 +99,7 @@ export function buildCapability(
       .flatMap((tool) => tool.name ?? []),
   );
   const scripts = createScripts(context.readImport, sections.exposes, reporter);
-  const scope: CapabilityScope = { apis, flows, bindings, openTools, scripts, reporter };
+  const scope: CapabilityScope = { apis, targets: indexTargets(apis), flows, bindings, openTools, scripts, reporter };
   const aggregates = sections.aggregates.map((aggregate): Aggregate => {
     const built = aggregate.flows.flatMap((flow) => buildFlow(aggregate.namespace, flow, scope) ?? []);
     for (const flow of built) flows.set(flow.id, flow);

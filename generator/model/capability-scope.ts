@@ -7,6 +7,7 @@ import type { Scripts } from "./scripts.js";
 /** What endpoints are resolved against: the consumed operations, the flows and the bindings of one capability. */
 export interface CapabilityScope {
   readonly apis: readonly HttpApi[];
+  readonly targets: CallTargets;
   readonly flows: ReadonlyMap<string, Flow>;
   readonly bindings: BindingTable;
   /** Names of tools that declare no action of their own. */
@@ -27,20 +28,36 @@ export type CallTarget =
       readonly nearest: string | undefined;
     };
 
+/** What calls can name, found once for all of them. */
+export interface CallTargets {
+  /** By `namespace.operation`; both may hold dots. */
+  readonly byId: ReadonlyMap<string, CallTarget>;
+  /** By a bare name; those that several namespaces have are none. */
+  readonly byName: ReadonlyMap<string, CallTarget | undefined>;
+}
+
+/** What calls of a capability with those APIs can name. */
+export function indexTargets(apis: readonly HttpApi[]): CallTargets {
+  const byId = new Map<string, CallTarget>();
+  const byName = new Map<string, CallTarget | undefined>();
+  for (const { operations } of apis)
+    for (const operation of operations)
+      byName.set(operation.name, byName.has(operation.name) ? undefined : { kind: "operation", operation });
+  for (const { namespace, operations, refused } of apis) {
+    for (const operation of operations)
+      if (!byId.has(operation.id)) byId.set(operation.id, { kind: "operation", operation });
+    for (const name of refused) {
+      if (!byId.has(`${namespace}.${name}`)) byId.set(`${namespace}.${name}`, { kind: "refused" });
+      if (!byName.has(name)) byName.set(name, { kind: "refused" });
+    }
+  }
+  return { byId, byName };
+}
+
 /** Finds `namespace.operation`. Both may hold dots; a bare name is an operation that only one namespace has. */
-export function findOperation(apis: readonly HttpApi[], call: string): CallTarget {
-  for (const api of apis) {
-    if (!call.startsWith(`${api.namespace}.`)) continue;
-    const operation = api.operations.find((candidate) => candidate.id === call);
-    if (operation) return { kind: "operation", operation };
-    if (api.refused.some((name) => call === `${api.namespace}.${name}`)) return { kind: "refused" };
-  }
-  if (!call.includes(".")) {
-    const candidates = apis.flatMap((api) => api.operations.filter((operation) => operation.name === call));
-    const [only] = candidates;
-    if (only && candidates.length === 1) return { kind: "operation", operation: only };
-    if (candidates.length === 0 && apis.some(({ refused }) => refused.includes(call))) return { kind: "refused" };
-  }
+export function findTarget({ apis, targets }: Pick<CapabilityScope, "apis" | "targets">, call: string): CallTarget {
+  const found = targets.byId.get(call) ?? (call.includes(".") ? undefined : targets.byName.get(call));
+  if (found !== undefined) return found;
   const api = apis.find((candidate) => call.startsWith(`${candidate.namespace}.`));
   if (api) {
     const name = call.slice(api.namespace.length + 1);

@@ -11,7 +11,7 @@ import { keySpan, valueSpan } from "../schema/spans.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Flow, Operation } from "./capability.js";
 import type { ScriptText } from "./scripts.js";
-import { type CapabilityScope, findOperation } from "./capability-scope.js";
+import { type CapabilityScope, findTarget } from "./capability-scope.js";
 
 /** What an endpoint does, with its references followed; what goes into it has not been read yet. */
 export type Target =
@@ -75,12 +75,9 @@ function linkCall(written: Behaviour, call: string, scope: CapabilityScope): Tar
     : { kind: "handler", target: call, with: written.with };
 }
 
-function linkOperation(
-  call: string,
-  span: Span,
-  { apis, reporter }: CapabilityScope,
-): Operation | "refused" | undefined {
-  const target = findOperation(apis, call);
+function linkOperation(call: string, span: Span, scope: CapabilityScope): Operation | "refused" | undefined {
+  const { apis, reporter } = scope;
+  const target = findTarget(scope, call);
   if (target.kind === "operation") return target.operation;
   if (target.kind === "refused") return "refused";
   if (target.kind === "unknown-operation")
