@@ -20,11 +20,18 @@ export interface WantedTree {
 export function writeTrees(trees: readonly WantedTree[], run: Run): void {
   const prepared: Prepared[] = [];
   try {
-    for (const tree of trees) prepared.push(prepareTree(tree, run));
+    for (const tree of joined(trees)) prepared.push(prepareTree(tree, run));
     for (const { move } of prepared) move();
   } finally {
     for (const { discard } of prepared) discard();
   }
+}
+
+/** Trees of one folder as one, which has one plan: documents of several targets stand below the project. */
+function joined(trees: readonly WantedTree[]): readonly WantedTree[] {
+  const folders = new Map<string, FolderComparison[]>();
+  for (const tree of trees) folders.set(tree.out, [...(folders.get(tree.out) ?? []), ...tree.folders]);
+  return [...folders].map(([out, of]) => ({ out, folders: of }));
 }
 
 /** Texts that wait beside where they belong. */

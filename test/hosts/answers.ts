@@ -25,7 +25,7 @@ export async function answersOf(
   const [command = "", ...before] = program;
   const child = spawn(command, [...before, server, "--pets-rest-port=0", "--pets-rest-address=127.0.0.1", ...args], {
     cwd,
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", PETS_TOKEN: "t", ...env },
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", PETS_TOKEN: "t", PETS_MCP_PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
