@@ -95,7 +95,7 @@ export function createTraceBuffer(size: number): TraceBuffer {
       end,
     };
   };
-  return { observer: { begin }, size, list: () => kept.toReversed() };
+  return { observer: { begin }, size, list: () => [...kept].reverse() };
 }
 
 function readTraceParent(

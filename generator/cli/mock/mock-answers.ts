@@ -1,5 +1,6 @@
 import type { Action, Capability, Endpoint, HttpApi, Operation, Step } from "../../model/capability.js";
 import { pathStepsOf } from "../../model/step-path.js";
+import type { DataType } from "../../model/types.js";
 import type { OutputShape, PathStep, StepPath, ValueExpression } from "../../model/values.js";
 import type { JsonValue } from "../../source/node.js";
 import { leaf, sampleOf, withPath, withShape } from "./sample.js";
@@ -19,7 +20,7 @@ export function mockAnswers(capability: Capability): ReadonlyMap<Operation, Json
     for (const declared of outputs)
       change(operation, (answer) => withShape(answer, declared.shape, declared.name ?? name));
   }
-  for (const endpoint of endpointsOf(capability)) addAction(endpoint.action, endpoint.outputs, change);
+  for (const { action, outputs, output } of endpointsOf(capability)) addAction(action, outputs, output, change);
   return answers;
 }
 
@@ -33,17 +34,22 @@ export function endpointsOf({ rest, mcp }: Capability): readonly Endpoint[] {
   ];
 }
 
-function addAction(action: Action, outputs: readonly OutputShape[], change: Change): void {
+function addAction(action: Action, outputs: readonly OutputShape[], output: DataType, change: Change): void {
   switch (action.kind) {
     case "call":
       for (const shape of outputs)
         change(action.operation, (answer) => withShape(answer, shape, action.operation.name));
       return;
     case "flow":
-      addAction(action.flow.action, action.flow.outputs.length > 0 ? action.flow.outputs : outputs, change);
+      addAction(
+        action.flow.action,
+        action.flow.outputs.length > 0 ? action.flow.outputs : outputs,
+        action.flow.output,
+        change,
+      );
       return;
     case "steps":
-      addSteps(action, change);
+      addSteps(action, output, change);
       addLastAnswer(action, outputs, change);
       return;
     case "mock":
@@ -52,19 +58,25 @@ function addAction(action: Action, outputs: readonly OutputShape[], change: Chan
   }
 }
 
-/** What steps and mappings read of the steps before them. */
-function addSteps({ steps, mappings }: Extract<Action, { kind: "steps" }>, change: Change): void {
-  const put = (name: string, path: StepPath): void => {
+/** What steps and mappings read of the steps before them; what is mapped has the type that the output declares. */
+function addSteps({ steps, mappings }: Extract<Action, { kind: "steps" }>, output: DataType, change: Change): void {
+  const put = (name: string, path: StepPath, type?: string): void => {
     const step = steps.find((each) => each.name === name);
     // A step with declared outputs is read by their names, which its own shapes have put in.
-    if (step?.kind !== "call" || step.operation.outputs.some((output) => output.name === path[0])) return;
+    if (step?.kind !== "call" || step.operation.outputs.some((declared) => declared.name === path[0])) return;
     change(step.operation, (answer) =>
-      withPath(answer, stepsInto(step.operation, path), (found) => leaf(found, undefined, lastName(path) ?? name)),
+      withPath(answer, stepsInto(step.operation, path), (found) => leaf(found, type, lastName(path) ?? name)),
     );
   };
   for (const step of steps) for (const value of valuesOf(step)) readSteps(value, put);
-  for (const { step, path } of mappings) put(step, path);
+  for (const { step, path, target } of mappings) put(step, path, typeOfMember(output, target));
   for (const step of steps) if (step.kind === "lookup") matchLookup(step, steps, change);
+}
+
+function typeOfMember(type: DataType, [name, ...inner]: readonly string[]): string | undefined {
+  if (name === undefined) return type.kind === "nullable" ? type.of.kind : type.kind;
+  const found = type.kind === "object" ? type.properties.find((property) => property.name === name) : undefined;
+  return found && typeOfMember(found.type, inner);
 }
 
 /** Of a stream one value is told, not the list of them. */

@@ -1,0 +1,2 @@
+var twice = (number) => 2 * number;
+void twice;

@@ -1,0 +1,1 @@
+result = twice(context.factor) + context.of.length;
