@@ -42,12 +42,23 @@ export function element(value: JsonValue | undefined, index: number): JsonValue 
   return isJsonArray(value) ? value.at(index) : undefined;
 }
 
-/** What stands at a path of keys and indexes below `value`; undefined where a step has nothing to go to. Indexes below 0 count from the end. */
+/**
+ * What stands at a path of keys and indexes below `value`; undefined where a step has nothing to go to. Indexes below 0 count from the end; a key of digits
+ * (`$.items.0`) is the element of a list, as it is the member of an object.
+ */
 export function at(value: unknown, ...path: readonly (string | number)[]): JsonValue | undefined {
   let found = asDeclared<JsonValue | undefined>(value);
   for (const step of path)
-    found = typeof step === "string" ? property(found, step) : element(found, step);
+    found =
+      typeof step === "number" || isJsonArray(found)
+        ? element(found, placeOf(step))
+        : property(found, step);
   return found;
+}
+
+/** The place in a list that a step means; none that there is where it is a name. */
+function placeOf(step: string | number): number {
+  return typeof step === "number" ? step : /^(?:0|[1-9]\d*)$/.test(step) ? Number(step) : Infinity;
 }
 
 /** `fn` of every element, in order; undefined where `value` is no array. */

@@ -3,6 +3,7 @@ import { madeFrom, madeLike, originOf } from "../diagnostics/origin.js";
 import type { JsonValue } from "../source/node.js";
 import { typeOfParameter } from "./types-of.js";
 import { anyType, type DataType } from "./types.js";
+import { isNumeric } from "./parse-json-path.js";
 import type { DataTypeName, OutputShape, PathStep } from "./values.js";
 
 /** What declared outputs say of one place of an answer. */
@@ -93,6 +94,11 @@ function follow(from: Place, steps: readonly PathStep[], isRequired: boolean): P
   for (const step of steps) {
     switch (step.kind) {
       case "property": {
+        // Of a list it is an element, of an object a member.
+        if (isNumeric(step.name)) {
+          place.isOpen = true;
+          return undefined;
+        }
         const member = place.members.get(step.name) ?? emptyPlace();
         place.members.set(step.name, member);
         place = member;

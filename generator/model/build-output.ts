@@ -75,13 +75,14 @@ export function buildOutput(written: OutputParameter, scope: NameScope, member?:
     const items = buildOutput(written.items, scope);
     return {
       shape: { kind: "array", path: mapping, items: items.shape },
-      type: nullable({ kind: "array", items: items.type }),
+      // None is an empty list.
+      type: { kind: "array", items: items.type },
     };
   }
   if (written.type === "array" && leadsToOne(mapping))
     return {
       shape: { kind: "array", path: mapping, items: { kind: "path", path: parseJsonPath("$"), type: undefined } },
-      type: nullable({ kind: "array", items: anyType }),
+      type: { kind: "array", items: anyType },
     };
   return {
     shape: {

@@ -30,6 +30,11 @@ export function isRoot(path: JsonPath): boolean {
   return path.kind === "steps" && path.steps.length === 0;
 }
 
+/** Whether a name is also the place of an element: `$.items.0` is the first of a list, and the member `0` of an object. */
+export function isNumeric(name: string): boolean {
+  return /^(?:0|[1-9]\d{0,8})$/.test(name);
+}
+
 /** The steps of a path without its `$`. */
 function parseSteps(text: string): { readonly steps: readonly PathStep[] } | Broken {
   const steps: PathStep[] = [];

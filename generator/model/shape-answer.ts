@@ -57,7 +57,7 @@ export function shapeAnswer(action: Action, outputs: readonly NamedOutput[]): Pi
   const [first] = shapes;
   return {
     outputs: outputs.map((output) => output.shape),
-    output: shapes.length === 1 && first ? withoutNull(documented(first.type, first.shape, upstream)) : anyType,
+    output: shapes.length === 1 && first ? documented(first.type, first.shape, upstream) : anyType,
   };
 }
 
@@ -115,7 +115,7 @@ function isWholeAnswer(shape: OutputShape): boolean {
   );
 }
 
-/** The first output that maps to something answers: it is never null itself. */
+/** What is there. */
 function withoutNull(type: DataType): DataType {
   return type.kind === "nullable" ? type.of : type;
 }

@@ -1,5 +1,6 @@
 import { unnamed } from "./named-types.js";
 import { anyType, type DataType } from "./types.js";
+import { isNumeric } from "./parse-json-path.js";
 import type { JsonPath, PathStep } from "./values.js";
 
 /** What stands at a path of a value of a known type; open JSON where that cannot be told. */
@@ -14,7 +15,7 @@ function follow(type: DataType, steps: readonly PathStep[]): DataType {
   if (found.kind === "nullable") return follow(found.of, steps);
   switch (step.kind) {
     case "property":
-      return follow(memberOf(found, step.name), rest);
+      return follow(found.kind === "array" && isNumeric(step.name) ? found.items : memberOf(found, step.name), rest);
     case "index":
       return found.kind === "array" ? follow(found.items, rest) : anyType;
     case "wildcard":

@@ -216,8 +216,9 @@ function answerType({ tool, plain }: PlannedTool): DataType {
   const source = handedOn(plain);
   // What nobody shaped, and turns out not to be of its format, is handed on as what it is: no schema holds then.
   if (source?.answer.kind === "decoded" && source.outputs.length === 0 && plain.outputs.length === 0) return anyType;
-  const isScalar = ["string", "number", "integer", "boolean"].includes(tool.output.kind);
-  return isScalar && plain.outputs.length > 0 ? { kind: "nullable", of: tool.output } : tool.output;
+  if (plain.outputs.length === 0 || tool.output.kind !== "nullable") return tool.output;
+  // Structured content is an object wherever it can be: where nothing is mapped, it is an empty one.
+  return ["string", "number", "integer", "boolean"].includes(tool.output.of.kind) ? tool.output : tool.output.of;
 }
 
 /** Whether something is known of an answer, at its root at least: an object of no known members says nothing. */

@@ -64,7 +64,13 @@ function tokenRequestSchema(): JsonObject {
       const condition: JsonValue = named.length === 1 ? { const: named[0] ?? "" } : { enum: named };
       return needed.length === 0
         ? []
-        : [{ if: { required: ["grant_type"], properties: { grant_type: condition } }, then: { required: needed } }];
+        : [
+            {
+              if: { required: ["grant_type"], properties: { grant_type: condition } },
+              // Named once more: readers look for what is required among the properties beside it.
+              then: { required: needed, properties: Object.fromEntries(needed.map((name) => [name, {}])) },
+            },
+          ];
     }),
   };
 }

@@ -79,14 +79,31 @@ function withComponents(value: JsonValue): JsonValue {
   return madeFrom(Object.fromEntries(members), originOf(value));
 }
 
-/** The resources with what is said of them, then the other tags of operations. */
+/** The resources with what is said of them, then the other tags of operations. Of what nothing is said of, it is said where it stands. */
 function planTags({ resources }: RestAdapter): JsonValue {
-  const described = new Map<string, string | undefined>();
-  for (const { name, description } of resources) described.set(name, described.get(name) ?? description);
-  for (const resource of resources)
-    for (const name of [...resource.tags, ...resource.operations.flatMap(({ tags }) => tags)])
-      if (!described.has(name)) described.set(name, undefined);
-  return [...described].map(([name, description]) => ({ name, ...(description === undefined ? {} : { description }) }));
+  const said = new Map<string, string>();
+  const paths = new Map<string, Set<string>>(resources.map(({ name }) => [name, new Set()]));
+  const add = (name: string, path: string): void => void paths.set(name, (paths.get(name) ?? new Set()).add(path));
+  for (const { name, description, tags, path, operations, forward } of resources) {
+    if (description !== undefined && !said.has(name)) said.set(name, description);
+    for (const tag of [name, ...tags]) {
+      if (forward) add(tag, path.text);
+      for (const operation of operations) add(tag, operation.path.text);
+    }
+    for (const operation of operations) for (const tag of operation.tags) add(tag, operation.path.text);
+  }
+  return [...paths].map(([name, at]) => {
+    const description = said.get(name) ?? (at.size === 0 ? undefined : `At ${listed([...at])}.`);
+    return { name, ...(description === undefined ? {} : { description }) };
+  });
+}
+
+const mostPaths = 3;
+
+function listed(paths: readonly string[]): string {
+  const shown = paths.slice(0, mostPaths).map((path) => `\`${path}\``);
+  const more = paths.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ").replace(/, ([^,]*)$/, " and $1");
 }
 
 /** An OAuth 2.0 client that proves itself by a header, where the adapter leaves that header to it (RFC 6749 section 2.3.1). */

@@ -1,5 +1,6 @@
 import type { Endpoint, Input, Mapping, Operation, Step } from "../model/capability.js";
 import { fileAt, stepNamed } from "../model/step-files.js";
+import { isNumeric } from "../model/parse-json-path.js";
 import type { DataType } from "../model/types.js";
 import type { PathStep } from "../model/values.js";
 import { camelCase } from "../text/casing.js";
@@ -401,6 +402,7 @@ function planFields(step: CallStep, locals: Locals): readonly Code[] {
 
 /** Whether a step of a path selects by place or by what elements are. */
 function isOfElements(step: PathStep | undefined): boolean {
+  if (step?.kind === "property") return isNumeric(step.name);
   return step?.kind === "index" || step?.kind === "slice" || step?.kind === "filter";
 }
 

@@ -59,22 +59,22 @@ export const tokenRequestSchema = {
   allOf: [
     {
       if: { required: ["grant_type"], properties: { grant_type: { const: "authorization_code" } } },
-      then: { required: ["code"] },
+      then: { required: ["code"], properties: { code: {} } },
     },
     {
       if: { required: ["grant_type"], properties: { grant_type: { const: "refresh_token" } } },
-      then: { required: ["refresh_token"] },
+      then: { required: ["refresh_token"], properties: { refresh_token: {} } },
     },
     {
       if: { required: ["grant_type"], properties: { grant_type: { const: "password" } } },
-      then: { required: ["username", "password"] },
+      then: { required: ["username", "password"], properties: { username: {}, password: {} } },
     },
     {
       if: {
         required: ["grant_type"],
         properties: { grant_type: { const: "urn:ietf:params:oauth:grant-type:device_code" } },
       },
-      then: { required: ["device_code"] },
+      then: { required: ["device_code"], properties: { device_code: {} } },
     },
     {
       if: {
@@ -88,14 +88,17 @@ export const tokenRequestSchema = {
           },
         },
       },
-      then: { required: ["assertion"] },
+      then: { required: ["assertion"], properties: { assertion: {} } },
     },
     {
       if: {
         required: ["grant_type"],
         properties: { grant_type: { const: "urn:ietf:params:oauth:grant-type:token-exchange" } },
       },
-      then: { required: ["subject_token", "subject_token_type"] },
+      then: {
+        required: ["subject_token", "subject_token_type"],
+        properties: { subject_token: {}, subject_token_type: {} },
+      },
     },
   ],
 } as const;

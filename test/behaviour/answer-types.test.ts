@@ -115,6 +115,54 @@ describe("what a consumed output says of an answer", () => {
   });
 });
 
+describe("what can be null, and what cannot", () => {
+  const items = "{type: array, mapping: $.items, items: {type: object, properties: {n: {type: string, mapping: $.n}}}}";
+
+  it("a list is never null, at any depth, and says so", async () => {
+    const yaml = exposing(
+      `{type: object, properties: {list: ${items}, deep: {type: object, properties: {grid: {type: array, mapping: $.grid, items: {type: array, mapping: $., items: {type: number}}}, any: {type: array, mapping: $.any}}}}}`,
+    );
+    const schema = contractOf(yaml);
+    expect(schema).toMatchObject({
+      properties: {
+        list: { type: "array", items: { type: "object", properties: { n: text } } },
+        deep: { properties: { grid: { type: "array", items: { type: "array" } }, any: { type: "array" } } },
+      },
+    });
+    const upstream = await startUpstream((_seen, response) => json(response, { items: null }));
+    const served = await serve(yaml, upstream);
+    const empty = { list: [], deep: { grid: [], any: [] } };
+    expect(await (await fetch(`${served.rest}/a`)).json()).toEqual(empty);
+    const client = await toolsOf(served);
+    expect((await client.callTool({ name: "get-a", arguments: {} })).structuredContent).toEqual(empty);
+    const { tools } = await client.listTools();
+    expect(tools[0]?.outputSchema).toMatchObject({ properties: { list: { type: "array" } } });
+  });
+
+  it.each([
+    ["{type: string, mapping: $.title}", { type: ["string", "null"] }],
+    ["{type: integer, mapping: $.count}", { type: ["integer", "null"] }],
+    [
+      "{type: object, mapping: $.rates, values: {type: number}}",
+      { type: ["object", "null"], additionalProperties: { type: ["number", "null"] } },
+    ],
+  ])("what is mapped out of nothing is null, and says so: %s", async (output, schema) => {
+    const yaml = exposing(output);
+    expect(contractOf(yaml)).toEqual(schema);
+    const upstream = await startUpstream((_seen, response) => json(response, { other: 1 }));
+    const { rest } = await serve(yaml, upstream);
+    const response = await fetch(`${rest}/a`);
+    expect([response.status, await response.text()]).toEqual([200, "null"]);
+  });
+
+  it("a list that is all of the answer is empty, not null", async () => {
+    const yaml = exposing(items);
+    expect(contractOf(yaml)).toMatchObject({ type: "array" });
+    const upstream = await startUpstream((_seen, response) => json(response, {}));
+    expect(await (await fetch(`${(await serve(yaml, upstream)).rest}/a`)).json()).toEqual([]);
+  });
+});
+
 describe("what an exposed output says of an answer", () => {
   it("is its values and its words, in the contract and in the tool", () => {
     const yaml = exposing(
@@ -144,7 +192,7 @@ describe("members that nobody declares", () => {
     const contract = JSON.stringify(contractOf(yaml));
     expect(contract).toContain('"id"');
     expect(contract).not.toContain("additionalProperties");
-    expect(fileText(compileText(yaml), "mcp.ts").split("Output = fromJsonSchema(")[1]?.split("/**")[0]).not.toContain(
+    expect(fileText(compileText(yaml), "mcp.ts").split("Output = lazySchema(")[1]?.split("/**")[0]).not.toContain(
       "additionalProperties",
     );
   });

@@ -96,7 +96,12 @@ describe("a contract", () => {
     ]);
     for (const path of Object.values(contract.paths))
       for (const operation of Object.values(path)) expect(operation.summary).toMatch(/\S/);
-    expect(contract.tags).toEqual([{ name: "a", description: "All of a." }, { name: "fleet" }, { name: "billing" }]);
+    // Of what the author says nothing of, it is said where it stands.
+    expect(contract.tags).toEqual([
+      { name: "a", description: "All of a." },
+      { name: "fleet", description: "At `/a`, `/a/bytes`, `/a/file` and 1 more." },
+      { name: "billing", description: "At `/a/file`." },
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { parseJsonPath } from "../../generator/model/parse-json-path.js";
 import { compileText, importServer } from "../check.js";
 import { json, startUpstream } from "../runtime/upstream.js";
+import { capabilityOf, serve } from "./served.js";
 
 const shop = {
   limit: 20,
@@ -39,6 +40,34 @@ it("compiled JSONPaths select what they say", async () => {
     nothing: [],
     twice: ["pen", "ink"],
     first: "pen",
+  });
+});
+
+it("a name of digits is the element of a list and the member of an object", async () => {
+  const output = (mapping: string): string => `{type: string, mapping: "${mapping}"}`;
+  const upstream = await startUpstream((_, response) =>
+    json(response, { items: [{ tags: ["x", "y"] }, { tags: [] }], years: { 0: "zero", 2024: "leap", "01": "odd" } }),
+  );
+  const yaml = capabilityOf({
+    resources: "{name: a, path: /a, operations: [{name: get-a, method: GET}]}",
+    routes: `{name: a, path: /a, operations: [{method: GET, name: get-a, call: up.get-a, outputParameters: [{type: object, properties: {
+      first: ${output("$.items.0.tags.0")}, second: ${output("$.items[0].tags.1")}, none: ${output("$.items.1.tags.0")}, beyond: ${output("$.items.9")},
+      zero: ${output("$.years.0")}, leap: ${output("$.years.2024")}, odd: ${output("$.years.01")}, no: ${output("$.items.01")}, length: ${output("$.items.length")},
+      each: {type: array, mapping: "$.items[*].tags.1"}, inner: {type: array, mapping: $.items.0.tags, items: {type: string}}}}]}]}`,
+  });
+  const { rest } = await serve(yaml, upstream);
+  expect(await (await fetch(`${rest}/a`)).json()).toEqual({
+    first: "x",
+    second: "y",
+    none: null,
+    beyond: null,
+    zero: "zero",
+    leap: "leap",
+    odd: "odd",
+    no: null,
+    length: null,
+    each: ["y"],
+    inner: ["x", "y"],
   });
 });
 

@@ -5,6 +5,7 @@ import { capabilityOf, rawRequest, serve, textOfTool, toolsOf } from "./served.j
 
 const resources = `{name: s, path: /s, operations: [
   {name: list, method: GET},
+  {name: numbers, method: GET, path: /f, outputParameters: [{name: second, type: string, value: $.1.id}]},
   {name: fields, method: GET, path: /f, outputParameters: [{name: key, type: string, value: $.id}]},
   {name: one, method: GET, path: "/o/{id}", inputParameters: [{name: id, in: path}]},
   {name: many, method: POST, path: /m, inputParameters: [{name: ids, in: body, type: array}]}]}`;
@@ -28,6 +29,8 @@ describe("what a step reads of an earlier one", () => {
     const cases = [
       ["first", "one", "id", "$.a[0].id", "GET /s/o/p1"],
       ["last", "one", "id", "$.a[-1].id", "GET /s/o/p3"],
+      ["numbered", "one", "id", "$.a.0.id", "GET /s/o/p1"],
+      ["numbered-hole", "one", "id", "{{a.2.id}}", "GET /s/o/p3"],
       ["quoted", "one", "id", "$['a'][1]['id']", "GET /s/o/p2"],
       ["spaced", "one", "id", "$.a[0]['a b'].n", "GET /s/o/1"],
       ["template", "one", "id", "x-{{$.a[1].id}}", "GET /s/o/x-p2"],
@@ -43,13 +46,18 @@ describe("what a step reads of an earlier one", () => {
         tools: [
           ...cases.map(([name, call, parameter, reference]) => tool(name, call, parameter, reference)),
           tool("declared", "one", "id", "$.a[1].key", "fields"),
+          tool("declared-number", "one", "id", "$.a.second", "numbers"),
           `{name: mapped, description: D., steps: [{name: a, type: call, call: up.list}], mappings: [{targetName: one, value: "$.a[0].id"}, {targetName: all, value: "$.a[*].id"}, {targetName: none, value: "$.a[9].id"}]}`,
         ].join(", "),
       }),
       upstream,
     );
     const client = await toolsOf(served);
-    for (const [name, , , , sent] of [...cases, ["declared", "", "", "", "GET /s/o/p2"] as const]) {
+    for (const [name, , , , sent] of [
+      ...cases,
+      ["declared", "", "", "", "GET /s/o/p2"] as const,
+      ["declared-number", "", "", "", "GET /s/o/p2"] as const,
+    ]) {
       await client.callTool({ name, arguments: {} });
       const { method, url, body } = upstream.seen.at(-1) ?? {};
       expect([name, `${method} ${url}${body === "" ? "" : ` ${body}`}`]).toEqual([name, sent]);

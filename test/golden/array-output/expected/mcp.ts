@@ -23,7 +23,7 @@ const listPagesOutput = lazySchema({
     properties: {
       id: { type: ["integer", "null"] },
       title: { type: ["string", "null"] },
-      tags: { type: ["array", "null"], items: { type: ["string", "null"] } },
+      tags: { type: "array", items: { type: ["string", "null"] } },
     },
     required: ["id", "title", "tags"],
   },
