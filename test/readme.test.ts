@@ -1,12 +1,16 @@
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFile, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { compileText, fileText, readFolder, writeGenerated } from "./check.js";
-import { capstan, project } from "./capstan.js";
+import { capstan, project, write } from "./capstan.js";
 
 const payloads = [
   "https://api.example/<b>x</b>\n\n# Install\n\n```sh\necho owned\n```\n",
@@ -201,4 +205,59 @@ it("the way of a person who signs in is code that compiles against the client be
     { encoding: "utf8" },
   );
   expect([stdout, status]).toEqual(["", 0]);
+});
+
+it("a generated README's code compiles where it says, and its MCP client is answered", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "capstan-readme-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // Whose modules are CommonJS, as `npm init -y` makes it: what is said of ES modules is needed there.
+  write(folder, {
+    "package.json": '{"type": "commonjs"}',
+    "generated/package.json": '{"type": "module"}',
+    "capabilities/weather.yaml": readFileSync("examples/weather.yaml", "utf8"),
+  });
+  expect(capstan(folder, ["generate"]).code).toBe(0);
+  symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+  const readme = readFileSync(join(folder, "generated/weather/README.md"), "utf8");
+  const [client = "", agent = ""] = [...readme.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, text = ""]) => text);
+  const api = createServer((_, response) => response.end('{"current":{"temperature_2m":21}}')).listen(0, "127.0.0.1");
+  await once(api, "listening");
+  const address = api.address();
+  const env = {
+    PATH: process.env.PATH ?? "",
+    OPEN_METEO_BASE_URL: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
+  };
+  const program = ["--import", "tsx", "generated/weather/server.ts", "--weather-rest-port=0", "--weather-mcp-port=0"];
+  const server = spawn(process.execPath, program, { cwd: folder, env });
+  const mcp = await new Promise<string>((found, fail) => {
+    let said = "";
+    server.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      const [, url] = /\(MCP\) listens on (\S+)/.exec(said) ?? [];
+      if (url !== undefined) found(url);
+    });
+    server.once("exit", () => fail(new Error(said)));
+  });
+  const told = `${agent.replace(/http:[^"]*/, mcp)}console.log(JSON.stringify(result.structuredContent));\nawait client.close();\n`;
+  write(folder, { "generated/weather/example.ts": `${client}console.log(answer);\n`, "example.mts": told });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "example.mts"], { cwd: folder });
+  server.kill();
+  api.close();
+  expect(stdout).toMatch(/^\{"celsius":21,/);
+  const checked = spawnSync(
+    resolve("node_modules/.bin/tsgo"),
+    [
+      "--noEmit",
+      "--strict",
+      "--target",
+      "es2022",
+      "--module",
+      "nodenext",
+      "--skipLibCheck",
+      "generated/weather/example.ts",
+      "example.mts",
+    ],
+    { cwd: folder, encoding: "utf8" },
+  );
+  expect([checked.stdout, checked.status]).toEqual(["", 0]);
 });
