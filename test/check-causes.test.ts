@@ -370,3 +370,56 @@ function mergeTexts(base: string, ...others: readonly string[]): string {
   for (const index of others.keys()) git(folder, "merge", "-q", `b${index}`, "-m", "merge");
   return readFileSync(join(folder, "text"), "utf8");
 }
+
+describe("modules that an older edition shared and this one does not", () => {
+  const olderEdition = (): ReturnType<typeof otherEdition> =>
+    otherEdition((install) => {
+      const call = join(install, "templates/runtime/call.ts");
+      writeFileSync(join(install, "templates/runtime/gone.ts"), "export const gone = true;\n");
+      writeFileSync(call, `export { gone } from "./gone.js";\n${readFileSync(call, "utf8")}`);
+    });
+  const two = { ...pets, "capabilities/birds.yaml": exampleCapability };
+
+  it("stay where a run leaves the code that needs them, and are told; a run over all of them ends it", () => {
+    const folder = project(two);
+    expect(olderEdition()(folder, ["generate"]).code).toBe(0);
+    for (const args of [
+      ["generate", "capabilities/birds.yaml"],
+      ["generate", "capabilities/birds.yaml", "--dry-run"],
+    ]) {
+      const { code, err } = capstan(folder, args);
+      expect([code, err.match(/warning output\/older-runtime: .*/g)]).toEqual([
+        0,
+        [
+          "warning output/older-runtime: `generated/pets` was written by another Capstan: of the shared modules that it needs this one does not write `gone.ts`",
+        ],
+      ]);
+    }
+    const kept = readFolder(join(folder, "generated"));
+    expect(kept["runtime/gone.ts"]).toContain("export const gone = true;");
+    expect(JSON.parse(kept["runtime/capstan.manifest.json"] ?? "").files).toHaveProperty(["gone.ts"]);
+    expect(codes(capstan(folder, ["check", "capabilities/birds.yaml"]))).toEqual(["output/older-runtime"]);
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    expect(readFolder(join(folder, "generated"))).not.toHaveProperty(["runtime/gone.ts"]);
+    expect(codes(capstan(folder, ["check"]))).toEqual([]);
+  });
+
+  it("stay for a capability that cannot be compiled now", () => {
+    const folder = project(two);
+    expect(olderEdition()(folder, ["generate"]).code).toBe(0);
+    write(folder, { "capabilities/pets.yaml": exampleCapability.replace("call: pets.", "call: pests.") });
+    const { code, err } = capstan(folder, ["generate"]);
+    expect([code, /\b(?:installation|bug)\b/.test(err)]).toEqual([1, false]);
+    expect(readFolder(join(folder, "generated"))).toHaveProperty(["runtime/gone.ts"]);
+  });
+
+  it("that are not there any more are not made up", () => {
+    const folder = project(two);
+    expect(olderEdition()(folder, ["generate"]).code).toBe(0);
+    rmSync(join(folder, "generated/runtime"), { recursive: true });
+    const { code, err } = capstan(folder, ["generate", "capabilities/birds.yaml"]);
+    expect(err).toContain("output/older-runtime");
+    expect(code).toBe(0);
+    expect(readFolder(join(folder, "generated"))).not.toHaveProperty(["runtime/gone.ts"]);
+  });
+});

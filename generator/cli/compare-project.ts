@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { createReporter } from "../diagnostics/reporter.js";
+import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import { noCache, openCache } from "../output/cache.js";
 import { compareFolder, compareLeftOver, type FileChange, type FolderComparison } from "../output/compare.js";
 import { hashText } from "../output/hash.js";
@@ -8,6 +8,7 @@ import { type Manifest, manifestName, runtimeFolder } from "../output/manifest.j
 import { type OutputState, readState } from "../output/read-tree.js";
 import { emitRuntime } from "../emit/runtime.js";
 import type { CapabilityPlan } from "../plan/plan.js";
+import { listRuntime } from "../source/package-files.js";
 import { isReallyBelow } from "../source/project.js";
 import { type BuildContext, buildFile, type BuiltFile } from "./build-file.js";
 import { buildGroup, type GroupMembers } from "./build-group.js";
@@ -75,6 +76,7 @@ export async function compareProject(
   const whole = new Map<string, GroupMembers["members"][number]>();
   const failed = new Set<string>();
   const modules = new Set<string>();
+  const written = new Set(listRuntime());
   const documents: BuiltDocuments[] = [];
   for (const [index, path] of workspace.paths.entries()) {
     if (index % 10 === 0) showBar(terminal, "compiling", index, workspace.paths.length);
@@ -105,7 +107,12 @@ export async function compareProject(
   for (const name of foldersOf(state)) {
     if (folders.has(name) || name === runtimeFolder) continue;
     if (workspace.whole && !failed.has(name)) folders.set(name, await compareLeftOverFolder(name, state, context));
-    else for (const module of runtimeOf(name, state)) modules.add(module);
+    else {
+      const needed = runtimeOf(name, state);
+      for (const module of needed) modules.add(module);
+      const gone = needed.filter((module) => !written.has(module));
+      if (gone.length > 0) diagnostics.push(reportOlder(name, gone, workspace));
+    }
   }
   folders.set(runtimeFolder, await compareRuntime(modules, state, context));
   const sorted = [...folders.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -211,13 +218,24 @@ async function compareRuntime(
 ): Promise<FolderComparison> {
   const { readTemplate, config, settings } = context.workspace;
   if (modules.size === 0) return await compareLeftOverFolder(runtimeFolder, state, context);
+  const written = new Set(listRuntime());
   const texts = new Map(
-    [...modules].sort().map((module) => [module, emitRuntime(module, readTemplate, settings.code).text]),
+    [...modules]
+      .filter((module) => written.has(module))
+      .sort()
+      .map((module) => [module, emitRuntime(module, readTemplate, settings.code).text]),
   );
   const measure = openMeasure(runtimeFolder, context);
   const files: Record<string, string> = {};
   for (const [path, text] of texts)
     files[path] = config.layout === "any" ? await measure.hash(path, Buffer.from(text)) : hashText(text);
+  // What folders need that another edition wrote stays as that edition wrote it.
+  const found = state.manifests.get(runtimeFolder);
+  const standing = typeof found === "object" ? found.manifest.files : {};
+  for (const module of modules) {
+    const hash = standing[module];
+    if (!written.has(module) && hash !== undefined) files[module] = hash;
+  }
   const manifest: Manifest = { capstan: version, origin: undefined, layout: config.layout, files };
   const layoutFree = await measureFolder(runtimeFolder, manifest, state, measure);
   return compareFolder({ name: runtimeFolder, manifest, texts }, state, layoutFree);
@@ -229,6 +247,12 @@ async function compareLeftOverFolder(
   context: BuildContext,
 ): Promise<FolderComparison> {
   return compareLeftOver(name, state, await measureFolder(name, undefined, state, openMeasure(name, context)));
+}
+
+/** A folder that is left as it is was written by an edition whose runtime had other modules. */
+function reportOlder(name: string, modules: readonly string[], { outName }: Workspace): Diagnostic {
+  const path = `${outName}/${name}`;
+  return createDiagnostic("output/older-runtime", { path }, { path, modules });
 }
 
 /** The runtime modules that a folder needs which is left as it is. */

@@ -1,4 +1,4 @@
-import { define } from "./define.js";
+import { define, list } from "./define.js";
 
 const runGenerate = "run `capstan generate`, and commit what it writes";
 
@@ -100,6 +100,14 @@ export const outputCodes = {
     message: ({ path, was, now }) => `\`${path}\` was written by Capstan ${was}; this is ${now}, which writes the same`,
     help: ({ was }) =>
       `run \`capstan generate\` to say so, or install the other one: \`npm install --save-dev --save-exact capstan@${was}\``,
+  }),
+  "output/older-runtime": define<{ path: string; modules: readonly string[] }>({
+    severity: "warning",
+    about:
+      "Code that this run leaves as it is needs shared modules that this Capstan no longer writes: they stay as they are beside newer ones.",
+    message: ({ path, modules }) =>
+      `\`${path}\` was written by another Capstan: of the shared modules that it needs this one does not write ${list(modules)}`,
+    help: () => "run `capstan generate` without names, for all capabilities",
   }),
   "output/capability-changed": define<{ path: string; input?: string | undefined; also: string | undefined }>({
     severity: "error",
