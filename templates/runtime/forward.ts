@@ -54,10 +54,11 @@ export function forward(
         const trusted = trustedHeadersOf(request, target.trustedHeaders);
         const body = request.body instanceof Readable ? request.body : undefined;
         const fixed = target.query?.(binding) ?? {};
+        const names = fixedNames(fixed, upstream, given);
         const call = {
           operation: `${upstream.namespace}.forward`,
           method: request.method,
-          path: pathOf(request) + queryOf(request, fixedNames(fixed, upstream, given)),
+          path: pathOf(request) + keptQuery(/\?([^#]+)/.exec(request.url)?.[1] ?? "", names),
           query: fixed,
           headers: { ...encodingOf(request), ...target.headers?.(binding), ...trusted.headers },
           body: body && {
@@ -70,21 +71,50 @@ export function forward(
           ...given,
           ...(trusted.authorization === undefined ? {} : { authorization: trusted.authorization }),
         };
-        return await sendRawAnswer(reply, await sendRaw(upstream, call, sent));
+        const base = new URL(baseUrlOf(upstream, given));
+        return await sendRawAnswer(reply, await sendRaw(upstream, call, sent), (url) =>
+          forwardedUrl(url, base, names, request),
+        );
       },
     });
   });
+}
+
+/** A URL of the upstream's answer for the caller: what lies below its `base` is here, and nothing shows what the `fixed` names of a query hold. Undefined where it stays as it is. */
+function forwardedUrl(
+  url: URL,
+  base: URL,
+  fixed: readonly string[],
+  request: FastifyRequest,
+): string | undefined {
+  if (url.origin !== base.origin) return undefined;
+  const end = `${keptQuery(url.search.slice(1), fixed)}${url.hash}`;
+  const root = `${base.pathname.replace(/\/+$/, "")}/`;
+  const route = request.routeOptions.url ?? "";
+  const rest = url.pathname.slice(root.length);
+  // Two slashes at its beginning would make a host of what follows.
+  if (!route.endsWith("/*") || !url.pathname.startsWith(root) || rest.startsWith("/"))
+    return `${url.origin}${url.pathname}${end}`;
+  const before = request.url
+    .replace(/[?#].*$/s, "")
+    .split("/")
+    .slice(0, depthOf(route));
+  return `${before.join("/")}/${rest}${end}`;
+}
+
+/** How many segments stand before the `*` of a route. */
+function depthOf(route: string): number {
+  return route.split("/").length - 1;
 }
 
 /** What stands for the `*` of the route, encoded anew segment by segment, so that nothing in it leads out of the upstream's base path. */
 function pathOf(request: FastifyRequest): string {
   const route = request.routeOptions.url ?? "";
   if (!route.endsWith("*")) return "";
-  const depth = route.split("/").length - 1;
   const segments = request.url
     .replace(/[?#].*$/s, "")
     .split("/")
-    .slice(depth);
+    .slice(depthOf(route));
   return `/${segments.map((segment) => (segment === "" ? "" : encodeSegment(decode(segment), "path"))).join("/")}`;
 }
 
@@ -114,9 +144,8 @@ function fixedNames(
   ].map(foldedName);
 }
 
-/** The request's query as it came, without parameters of the `fixed` names: many servers take the first of several. */
-function queryOf(request: FastifyRequest, fixed: readonly string[]): string {
-  const query = /\?([^#]+)/.exec(request.url)?.[1] ?? "";
+/** A query as it came, without parameters of the `fixed` names: many servers take the first of several. */
+function keptQuery(query: string, fixed: readonly string[]): string {
   // `a[]` and `a[b]` are `a` where servers make lists and objects of them.
   const isFixed = (name: string): boolean =>
     fixed.some((one) => foldedName(name) === one || foldedName(name).startsWith(`${one}[`));

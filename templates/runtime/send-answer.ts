@@ -188,8 +188,12 @@ const headersOfRawAnswers = [
   "x-frame-options",
 ];
 
-/** Hands an upstream's answer on as it came: status, media type, redirect, body while it arrives. Headers of the connection stay behind. */
-export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promise<FastifyReply> {
+/** Hands an upstream's answer on as it came: status, media type, redirect, body while it arrives. Headers of the connection stay behind. `ownUrl`: what a redirect's URL is here, where it is another. */
+export async function sendRawAnswer(
+  reply: FastifyReply,
+  raw: RawAnswer,
+  ownUrl?: (url: URL) => string | undefined,
+): Promise<FastifyReply> {
   reply.code(raw.status);
   // Relative URLs are relative to the upstream; nothing is known of what it exposes here.
   const { url } = raw;
@@ -198,13 +202,11 @@ export async function sendRawAnswer(reply: FastifyReply, raw: RawAnswer): Promis
   mirror(reply, headers, [...headersOfRawAnswers, ...validators]);
   const location = headers.get("location");
   // As it is, whatever its scheme: it may lead a browser into an application.
-  if (location !== null)
-    reply.header(
-      "location",
-      URL.canParse(location) || !URL.canParse(location, raw.url)
-        ? location
-        : new URL(location, raw.url).href,
-    );
+  if (location !== null) {
+    const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
+    const absolute = URL.canParse(location) ? location : (target?.href ?? location);
+    reply.header("location", (target && ownUrl?.(target)) ?? absolute);
+  }
   // Cookies are part of it: the upstream began a session with the caller, and the redirect that follows needs it.
   for (const cookie of headers.getSetCookie()) reply.header("set-cookie", cookie);
   // `fetch` has decoded the body, so the length of an encoded one is not the length of what is sent.

@@ -214,6 +214,25 @@ describe("a forwarded request", () => {
     expect([head.status, await head.text()]).toEqual([503, ""]);
   });
 
+  it.each([
+    ["/v1/items/7?page=2#top", "/api/all/t/items/7?page=2#top"],
+    ["items/a%2Fb", "/api/all/t/items/a%2Fb"],
+    ["BASE/v1/moved/", "/api/all/t/moved/"],
+    ["/v1/moved/?format=json&format[x]=1&page=2", "/api/all/t/moved/?page=2"],
+    ["/elsewhere?format=json&page=2", "BASE/elsewhere?page=2"],
+    ["/v1//evil.test/x", "BASE/v1//evil.test/x"],
+    ["/v1/../x", "BASE/x"],
+    ["//other.test/v1/x?format=json", "http://other.test/v1/x?format=json"],
+    ["app.test:/cb?code=1", "app.test:/cb?code=1"],
+  ])("is told of the upstream's URL %s as %s", async (location, told) => {
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(302, { location: location.replace("BASE", upstream.url) }).end(),
+    );
+    const base = await serve(upstream.url);
+    const { headers } = await fetch(`${base}/api/all/t/moved`, { redirect: "manual" });
+    expect(headers.get("location")?.replace(upstream.url, "BASE")).toBe(told);
+  });
+
   it("is answered 502 where nobody is there, and 504 where nobody answers", async () => {
     const silent = await startUpstream(() => {});
     expect(
