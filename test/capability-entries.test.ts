@@ -167,6 +167,31 @@ describe("what single capabilities are called", () => {
     expect(err).toMatch(/capstan\.config\.yaml:1:\d+ error/);
   });
 
+  it.each([
+    ["{pets-rest: pets-mcp}", "its server `pets-mcp`"],
+    ["{pets-rest: all, pets-mcp: all}", "its server `pets-mcp`"],
+    ["{pets-rest: pets}", "an API of `a.yaml`"],
+  ])("a name that something else of the capability has is refused where it stands: %s", (servers, what) => {
+    const folder = project({
+      "a.yaml": pets,
+      "capstan.config.yaml": `capabilities:\n  - path: a.yaml\n    servers: ${servers}\n`,
+    });
+    for (const command of ["validate", "check"]) {
+      const { code, err } = capstan(folder, [command]);
+      expect(code).toBe(1);
+      expect(err).toMatch(
+        /capstan\.config\.yaml:3:\d+ error config\/wrong-value: `capabilities\.0\.servers\.pets-rest`/,
+      );
+      expect(err).toContain(`${what} is called`);
+    }
+    // Two that change places are two names still.
+    write(folder, {
+      "capstan.config.yaml":
+        "capabilities:\n  - path: a.yaml\n    servers: {pets-rest: pets-mcp, pets-mcp: pets-rest}\n",
+    });
+    expect(capstan(folder, ["validate"]).code).toBe(0);
+  });
+
   it("a file that is not there, a name that is Capstan's own, and a server that nobody has", () => {
     const folder = project({
       "a.yaml": pets,

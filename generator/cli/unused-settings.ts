@@ -36,18 +36,31 @@ export function reportUnusedSettings(outputs: readonly Output[]): readonly Diagn
   });
 }
 
-/** Servers that an entry of `capabilities` gives names to, and that its capability does not have. */
+/** Servers that an entry of `capabilities` gives names to, and that its capability does not have, and names that another of its servers or APIs has. */
 function reportServers({ workspace: { config, paths }, known }: Output): readonly Diagnostic[] {
   const reporter = createReporter();
   for (const [index, path] of paths.entries()) {
     const servers = known[index]?.servers ?? [];
-    for (const server of Object.keys(entryAt(path, config.entries)?.servers ?? {}))
+    const namespaces = known[index]?.namespaces ?? [];
+    const given = entryAt(path, config.entries)?.servers ?? {};
+    const nameOf = (server: string): string => (Object.hasOwn(given, server) ? (given[server] ?? server) : server);
+    for (const [server, name] of Object.entries(given)) {
+      const keys = ["capabilities", config.placeOfEntry[path] ?? 0, "servers", server];
+      const other = servers.find((each) => each !== server && nameOf(each) === name);
       if (!servers.includes(server))
-        reporter.report(
-          "config/unknown-server",
-          config.placeOf(["capabilities", config.placeOfEntry[path] ?? 0, "servers", server], "key"),
-          { server, path, known: servers, nearest: nearestWord(server, servers) },
-        );
+        reporter.report("config/unknown-server", config.placeOf(keys, "key"), {
+          server,
+          path,
+          known: servers,
+          nearest: nearestWord(server, servers),
+        });
+      else if (other !== undefined || namespaces.includes(name))
+        reporter.report("config/wrong-value", config.placeOf(keys, "value"), {
+          key: keys.join("."),
+          problem: `${other === undefined ? `an API of \`${path}\`` : `its server \`${other}\``} is called \`${name}\`, too: flags and variables would mean both`,
+          nearest: undefined,
+        });
+    }
   }
   return reporter.diagnostics;
 }
