@@ -680,6 +680,7 @@ export const runtime = {
   validateRequest: exportsOf("runtime/validate-request", { validateRequest: "value" }),
   viewServers: exportsOf("runtime/view-servers", { viewServers: "value" }),
   watch: exportsOf("runtime/watch", { AdapterName: "type", AdapterState: "type", AroundTool: "type", ControlPlan: "type", ServerView: "type", Watch: "type" }),
+  wellFormed: exportsOf("runtime/well-formed", { wellFormed: "value" }),
   withResponse: exportsOf("runtime/with-response", { WithResponse: "type", withResponse: "value" }),
   writeJson: exportsOf("runtime/write-json", { writeJson: "value" }),
   writtenSize: exportsOf("runtime/written-size", { isWrittenTooLarge: "value" }),

@@ -154,14 +154,16 @@ describe("over HTTP", () => {
   });
 
   describe("a client that cancels", () => {
-    const endless = async (): Promise<{
+    const endless = async (
+      options: MountOptions = {},
+    ): Promise<{
       readonly base: string;
       readonly calls: () => number;
       readonly closed: ReturnType<typeof vi.fn>;
     }> => {
       const closed = vi.fn();
       const upstream = await startUpstream((_, response) => void response.on("close", closed));
-      return { base: await serve(upstream.url), calls: () => upstream.seen.length, closed };
+      return { base: await serve(upstream.url, options), calls: () => upstream.seen.length, closed };
     };
 
     it.each<Mode>(["legacy", "auto"])("in mode %s ends the call upstream", async (mode) => {
@@ -206,6 +208,27 @@ describe("over HTTP", () => {
         await expect.poll(() => closed).toHaveBeenCalledTimes(index + 1);
         expect(await running[index]).not.toContain("result");
       }
+    });
+
+    it("without a session ends no call of another user at the same address", async () => {
+      const { base, calls, closed } = await endless({
+        authInfo: ({ headers: given }) => ({
+          token: String(given["x-token"]),
+          clientId: "client",
+          scopes: [],
+          extra: { sub: given["x-user"] },
+        }),
+      });
+      const running = ask(`${base}/mcp`, { "x-user": "ada", "x-token": "one" }, callItem);
+      await expect.poll(() => calls()).toBe(1);
+      const cancel = message("notifications/cancelled", { requestId: 7 });
+      await ask(`${base}/mcp`, { "x-user": "eve", "x-token": "two" }, cancel);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(closed).not.toHaveBeenCalled();
+      // Her own, with a token that she has got since.
+      await ask(`${base}/mcp`, { "x-user": "ada", "x-token": "three" }, cancel);
+      await expect.poll(() => closed).toHaveBeenCalledTimes(1);
+      await running;
     });
 
     it("without a session ends nothing where two calls could be meant", async () => {
