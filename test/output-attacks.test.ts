@@ -1,12 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -15,6 +18,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { reportNames } from "../generator/cli/capability-name.js";
 import { exampleCapability } from "../generator/drift/rules/example.js";
+import { identityOf } from "../generator/output/journal.js";
 import { manifestName } from "../generator/output/manifest.js";
 import { capstan, copyOf, project, write } from "./capstan.js";
 import { readFolder, scratchFolder } from "./check.js";
@@ -35,7 +39,8 @@ describe("what is committed beside generated code decides nothing", () => {
     const origin = generated();
     const cache = { CAPSTAN_CACHE: scratchFolder() };
     expect(capstan(origin, ["check"], cache).code).toBe(0);
-    expect(readdirSync(cache.CAPSTAN_CACHE)).toHaveLength(1);
+    // The entry, and the key that it was written with.
+    expect(readdirSync(cache.CAPSTAN_CACHE)).toHaveLength(2);
     for (const path of ["pets/client.ts", "pets/README.md", "pets/openapi.json", "runtime/call.ts"]) {
       const folder = copyOf(origin);
       editWithItsHash(folder, path);
@@ -52,6 +57,131 @@ describe("what is committed beside generated code decides nothing", () => {
       expect(capstan(folder, ["generate", "--force"], cache).code).toBe(0);
       expect(readFolder(join(folder, "generated"))).toEqual(readFolder(join(origin, "generated")));
     }
+  });
+
+  describe("and neither does a cache that somebody else had a hand in", () => {
+    /** A project with an edit in it, and the machine's cache of what it was before. */
+    const attacked = (): {
+      readonly folder: string;
+      readonly cache: string;
+      readonly entry: string;
+      readonly edited: string;
+    } => {
+      const folder = generated();
+      const cache = scratchFolder();
+      capstan(folder, ["check"], { CAPSTAN_CACHE: cache });
+      const entry = readdirSync(cache).find((name) => name.endsWith(".json"));
+      if (entry === undefined) throw new Error("nothing is cached");
+      const path = join(folder, "generated", "pets", "client.ts");
+      const edited = `${readFileSync(path, "utf8")}\n// Mine.\n`;
+      const before = readFileSync(path, "utf8");
+      writeFileSync(path, edited);
+      // What the entry says of the file, as it would have to be for the edit.
+      const forged = readFileSync(join(cache, entry), "utf8").replaceAll(sha256(before), sha256(edited));
+      expect(forged).toContain(sha256(edited));
+      return { folder, cache, entry: join(cache, entry), edited: forged };
+    };
+    const elsewhere = (text: string): string => {
+      const path = join(scratchFolder(), "entry.json");
+      writeFileSync(path, text, { mode: 0o600 });
+      return path;
+    };
+
+    it.each<[string, (entry: string, forged: string, cache: string) => void]>([
+      ["an entry that was edited", (entry, forged) => writeFileSync(entry, forged)],
+      [
+        "a link to another",
+        (entry, forged) => {
+          rmSync(entry);
+          symlinkSync(elsewhere(forged), entry);
+        },
+      ],
+      [
+        "a pipe, which never ends",
+        (entry) => {
+          rmSync(entry);
+          execFileSync("mkfifo", [entry]);
+        },
+      ],
+      ["what is no entry", (entry) => writeFileSync(entry, '{"key":null,"imports":null,"manifest":{"files":7}}')],
+      [
+        "a key that is a link",
+        (entry, forged, cache) => {
+          const key = join(cache, "key");
+          const copy = elsewhere(readFileSync(key, "utf8"));
+          rmSync(key);
+          symlinkSync(copy, key);
+          writeFileSync(entry, forged);
+        },
+      ],
+    ])("%s", (_, attack) => {
+      const { folder, cache, entry, edited } = attacked();
+      attack(entry, edited, cache);
+      const { code, err } = capstan(folder, ["check"], { CAPSTAN_CACHE: cache });
+      expect(code).toBe(1);
+      expect(err).toContain("`generated/pets/client.ts`");
+    });
+
+    it("nor is what others may write believed, or written into; the folder is its user's alone", () => {
+      const { cache, entry, folder } = attacked();
+      const modeOf = (path: string): number => statSync(path).mode & 0o777;
+      expect([modeOf(entry), modeOf(join(cache, "key"))]).toEqual([0o600, 0o600]);
+      const made = join(scratchFolder(), "made");
+      capstan(folder, ["check"], { CAPSTAN_CACHE: made });
+      expect(modeOf(made)).toBe(0o700);
+      const open = join(scratchFolder(), "open");
+      mkdirSync(open);
+      chmodSync(open, 0o777);
+      expect(capstan(folder, ["check"], { CAPSTAN_CACHE: open }).code).toBe(1);
+      expect(readdirSync(open)).toEqual([]);
+    });
+
+    it("an entry is written in place of a link, and not through it", () => {
+      const { folder, cache, entry } = attacked();
+      const victim = elsewhere("victim");
+      rmSync(entry);
+      symlinkSync(victim, entry);
+      capstan(folder, ["check"], { CAPSTAN_CACHE: cache });
+      expect(readFileSync(victim, "utf8")).toBe("victim");
+      expect(lstatSync(entry).isFile()).toBe(true);
+    });
+  });
+
+  it("a journal of a run that never was makes no edit right, and reaches nothing outside", () => {
+    const folder = generated();
+    const client = join(folder, "generated", "pets", "client.ts");
+    const right = readFileSync(client, "utf8");
+    const edited = `${right}\n// Mine.\n`;
+    write(folder, { "outside.ts": "outside\n", "generated/pets/mine.txt": "mine\n" });
+    writeFileSync(client, edited);
+    const names = [
+      "../outside.ts",
+      resolve(folder, "outside.ts"),
+      "pets/../../outside.ts",
+      "pets/mine.txt",
+      "__proto__",
+    ];
+    const plan = JSON.stringify({
+      folder: identityOf(join(folder, "generated")),
+      hashes: {
+        ...Object.fromEntries(names.map((name) => [name, sha256(name.endsWith("mine.txt") ? "mine\n" : "outside\n")])),
+        "pets/client.ts": sha256(edited),
+      },
+    });
+    write(join(folder, "generated"), { ".capstan-999999-forged/plan.json": plan, ".capstan-1-odd/plan.json": "[[[" });
+    const linked = scratchFolder();
+    write(linked, { "plan.json": plan, "kept.txt": "kept" });
+    symlinkSync(linked, join(folder, "generated", ".capstan-999998-linked"));
+    mkdirSync(join(folder, "generated", ".capstan-999997-pipe"));
+    execFileSync("mkfifo", [join(folder, "generated", ".capstan-999997-pipe", "plan.json")]);
+    const checked = capstan(folder, ["check"]);
+    expect([checked.code, checked.err]).toEqual([1, expect.stringContaining("`generated/pets/client.ts`")]);
+    capstan(folder, ["generate", "--force"]);
+    expect(readFileSync(client, "utf8")).toBe(right);
+    expect(readFileSync(join(folder, "outside.ts"), "utf8")).toBe("outside\n");
+    expect(readFileSync(join(folder, "generated/pets/mine.txt"), "utf8")).toBe("mine\n");
+    expect(readFileSync(join(linked, "kept.txt"), "utf8")).toBe("kept");
+    expect(existsSync(join(folder, "generated", ".capstan-999999-forged"))).toBe(false);
   });
 
   it("a manifest that owns what it never wrote has nothing read or removed outside, and removes nothing that was changed", () => {
@@ -200,9 +330,14 @@ describe("a run that is killed between any two operations on files", () => {
     capstan(finished, ["generate"]);
     const client = readFolder(join(finished, "generated"))["pets/client.ts"] ?? "";
     expect(client).not.toBe(old["pets/client.ts"]);
+    const staging = join(folder, "generated", ".capstan-999999-a");
+    mkdirSync(staging);
     write(join(folder, "generated"), {
       "pets/client.ts": client,
-      ".capstan-999999-a/plan.json": JSON.stringify({ "pets/client.ts": sha256(client) }),
+      ".capstan-999999-a/plan.json": JSON.stringify({
+        folder: identityOf(staging),
+        hashes: { "pets/client.ts": sha256(client) },
+      }),
     });
     write(folder, { "capabilities/pets.yaml": exampleCapability.replace("Lists pets.", "Lists every pet.") });
     const { err } = capstan(folder, ["check"]);

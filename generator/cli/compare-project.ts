@@ -303,5 +303,5 @@ function machineCache({ root }: Workspace, { env }: Terminal): BuildContext["cac
   const folder = cacheFolder(env, process.platform);
   return folder === undefined || version === "source" || isReallyBelow(root, folder)
     ? noCache
-    : openCache(folder, process.pid);
+    : openCache(folder, process.getuid?.());
 }

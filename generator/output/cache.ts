@@ -1,4 +1,16 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { hashText } from "./hash.js";
 
@@ -7,7 +19,7 @@ import { hashText } from "./hash.js";
  * grows beyond what the machine works on; each says what it is a result of, and whoever reads it compares that.
  */
 export interface Cache {
-  /** What was remembered under a name; undefined where nothing was, or it cannot be read. */
+  /** What was remembered under a name; undefined where nothing was, or it cannot be believed. */
   readonly read: (name: string) => unknown;
   /** Remembers something. Where that fails, nothing is remembered. */
   readonly write: (name: string, entry: unknown) => void;
@@ -16,26 +28,108 @@ export interface Cache {
 /** A cache that remembers nothing. */
 export const noCache: Cache = { read: () => undefined, write: () => undefined };
 
-/** The cache in a folder, which is made when the first entry is written, for its user alone. */
-export function openCache(folder: string, id: number): Cache {
+/** An entry as it is stored: its text, and what proves that this cache wrote it under this name. */
+interface Stored {
+  readonly text: string;
+  readonly proof: string;
+}
+
+const keyName = "key";
+const mostBytes = 64 * 1024 * 1024;
+
+/**
+ * The cache in a folder, which is made when the first entry is written, for its user alone. Believed is what stands in regular files of this user (`user`:
+ * its number, undefined where the system has none) that nobody else may write, in a folder of the same kind, and was written with the key that lies there:
+ * an entry that was edited, moved or brought from elsewhere is none.
+ */
+export function openCache(folder: string, user: number | undefined): Cache {
   const pathOf = (name: string): string => join(folder, `${hashText(name).slice(0, 32)}.json`);
+  const proofOf = (name: string, text: string, key: string): string =>
+    createHmac("sha256", key).update(`${name}\n${text}`).digest("hex");
+  let known: string | undefined;
+  const keyOf = (): string | undefined => {
+    known ??= isOwnFolder(folder, user) ? readOwn(join(folder, keyName), user) : undefined;
+    return known;
+  };
   return {
     read: (name) => {
       try {
-        return JSON.parse(readFileSync(pathOf(name), "utf8"));
+        const key = keyOf();
+        const stored: unknown = key && JSON.parse(readOwn(pathOf(name), user) ?? "null");
+        if (key === undefined || !isStored(stored)) return undefined;
+        return isSame(stored.proof, proofOf(name, stored.text, key)) ? JSON.parse(stored.text) : undefined;
       } catch {
         return undefined;
       }
     },
     write: (name, entry) => {
-      const path = pathOf(name);
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeFileSync(`${path}.${id}`, JSON.stringify(entry), { mode: 0o600 });
-        renameSync(`${path}.${id}`, path);
+        if (!isOwnFolder(folder, user)) return;
+        if (keyOf() === undefined) put(join(folder, keyName), randomBytes(32).toString("hex"));
+        const key = keyOf();
+        if (key === undefined) return;
+        const text = JSON.stringify(entry);
+        put(pathOf(name), JSON.stringify({ text, proof: proofOf(name, text, key) } satisfies Stored));
       } catch {
         // A cache is a convenience: a full disk or a home that cannot be written to is no reason to fail.
       }
     },
   };
+}
+
+/** Writes a file for its user alone, in place of whatever bears its name: through no link, and never half. */
+function put(path: string, text: string): void {
+  const aside = `${path}.${randomBytes(8).toString("hex")}`;
+  try {
+    writeFileSync(aside, text, { mode: 0o600, flag: "wx" });
+    renameSync(aside, path);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
+}
+
+/** The text of a regular file that is the user's and nobody else may write; undefined for anything else. Pipes are not waited for. */
+function readOwn(path: string, user: number | undefined): string | undefined {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  } catch {
+    return undefined;
+  }
+  try {
+    const stats = fstatSync(file);
+    const isUsable = stats.isFile() && stats.size <= mostBytes && isOwn(stats, user);
+    return isUsable ? readFileSync(file, "utf8") : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function isOwnFolder(folder: string, user: number | undefined): boolean {
+  try {
+    return isOwn(statSync(folder), user);
+  } catch {
+    return false;
+  }
+}
+
+function isOwn({ uid, mode }: { readonly uid: number; readonly mode: number }, user: number | undefined): boolean {
+  return user === undefined || (uid === user && (mode & 0o022) === 0);
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}
+
+function isStored(value: unknown): value is Stored {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "text" in value &&
+    typeof value.text === "string" &&
+    "proof" in value &&
+    typeof value.proof === "string"
+  );
 }

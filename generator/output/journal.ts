@@ -4,6 +4,7 @@ import { isInside } from "./manifest.js";
 
 const prefix = ".capstan-";
 const planName = "plan.json";
+const mostBytes = 64 * 1024 * 1024;
 
 /**
  * A folder inside an output folder, in which texts wait before they are moved. Its plan names every path with the hash of the text that is to stand
@@ -32,17 +33,29 @@ export function openStaging(out: string, id: number): Staging {
   };
 }
 
+/** A plan as it is written: hashes by path, and the folder that it was written into, as the system knows it. */
+interface Plan {
+  readonly folder: string;
+  readonly hashes: Readonly<Record<string, unknown>>;
+}
+
 /** Writes down what is about to be moved: hashes by path. */
 export function writePlan({ folder }: Staging, plan: ReadonlyMap<string, string>): void {
-  writeFileSync(join(folder, planName), JSON.stringify(Object.fromEntries(plan)));
+  const written: Plan = { folder: identityOf(folder), hashes: Object.fromEntries(plan) };
+  writeFileSync(join(folder, planName), JSON.stringify(written));
+}
+
+/** What no other folder has, and none that came by a checkout or a copy: a plan that is committed says nothing. */
+export function identityOf(folder: string): string {
+  const { dev, ino } = lstatSync(folder, { bigint: true });
+  return `${dev}:${ino}`;
 }
 
 /** The plans of runs that were stopped, and of those that still run. A plan that was being written moved nothing yet. */
 export function readJournals(out: string): ReadonlyMap<string, ReadonlySet<string>> {
   const hashes = new Map<string, Set<string>>();
   for (const name of stagings(out)) {
-    for (const [path, hash] of readPlan(join(out, name, planName)))
-      hashes.set(path, (hashes.get(path) ?? new Set()).add(hash));
+    for (const [path, hash] of readPlan(join(out, name))) hashes.set(path, (hashes.get(path) ?? new Set()).add(hash));
   }
   return hashes;
 }
@@ -55,19 +68,32 @@ export function clearStale(out: string, isRunning: (id: number) => boolean): voi
   }
 }
 
-function readPlan(path: string): readonly (readonly [string, string])[] {
+function readPlan(folder: string): readonly (readonly [string, string])[] {
   try {
+    const path = join(folder, planName);
+    const stats = lstatSync(path);
     // Whatever else bears this name may never end.
-    if (!lstatSync(path).isFile()) return [];
+    if (!stats.isFile() || stats.size > mostBytes) return [];
     const plan: unknown = JSON.parse(readFileSync(path, "utf8"));
-    return typeof plan === "object" && plan !== null
-      ? Object.entries(plan).filter(
+    return isPlan(plan) && plan.folder === identityOf(folder)
+      ? Object.entries(plan.hashes).filter(
           (entry): entry is [string, string] => isInside(entry[0]) && typeof entry[1] === "string",
         )
       : [];
   } catch {
     return [];
   }
+}
+
+function isPlan(value: unknown): value is Plan {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "folder" in value &&
+    "hashes" in value &&
+    typeof value.hashes === "object" &&
+    value.hashes !== null
+  );
 }
 
 function stagings(out: string): readonly string[] {
