@@ -713,6 +713,16 @@ describe("a group of the configuration", () => {
       'compose: {web: {prefixes: {orders: "/:id"}}}',
       "1:36 error config/wrong-value: `compose.web.prefixes.orders` is wrong: it should be a path of plain words, `/orders` or `/shop/orders`",
     ],
+    [
+      "the name of what every object has",
+      "compose: {web: [orders], __proto__: [orders]}",
+      "1:26 error config/unknown-key: unknown key `__proto__`",
+    ],
+    [
+      "a prefix of what every object has",
+      "compose: {web: {capabilities: [orders], prefixes: {__proto__: /x}}}",
+      "1:52 error config/unknown-key: unknown key `__proto__`",
+    ],
     ["an unknown key", "compose: {web: {prefix: {orders: /o}}}", "1:17 error config/unknown-key: unknown key `prefix`"],
     ["a port of no kind", "compose: {web: {ports: {http: 80}}}", "1:25 error config/unknown-key: unknown key `http`"],
   ])("with %s is reported at its place", (_, config, expected) => {

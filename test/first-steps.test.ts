@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { capstan, project, write } from "./capstan.js";
 import { readFolder } from "./check.js";
 import { isShort } from "./part.js";
@@ -235,4 +236,48 @@ describe("init", () => {
     expect(capstan(broken, ["init"])).toMatchObject({ code: 2, err: expect.stringContaining("cli/broken-package") });
     expect(readFolder(broken)).toEqual({ "package.json": "{," });
   });
+
+  it.each([
+    "$(touch pwned)",
+    "a`touch pwned`",
+    "a;touch pwned",
+    'a"b',
+    "it's",
+    "a\nb: [c",
+    "-rf",
+    "!x",
+    "*.ts",
+    "{x,y}",
+    "a\u001b[31m",
+    "a\u202eb",
+    "%PATH%",
+    ".git/hooks",
+    "node_modules/x",
+    ".",
+  ])("takes no folder that a shell or git would read otherwise, from a flag or a configuration: %j", (out) => {
+    const folder = project({});
+    const { code, err } = capstan(folder, ["init", `--out=${out}`]);
+    expect([code, readFolder(folder)], err).toEqual([2, {}]);
+    // It is named without what would act on a terminal.
+    expect(err).toMatch(
+      /^capstan: `[^`]*.*` (?:has characters that shells read otherwise|holds what is not generated)/,
+    );
+    expect(err).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+    const configured = project({ "capstan.config.yaml": `out: ${JSON.stringify(out)}\n` });
+    capstan(configured, ["init"]);
+    expect(Object.keys(readFolder(configured))).toEqual(["capstan.config.yaml"]);
+  });
+
+  it.each(["my code", "źródła/[id]", "../next/code", "a@b+c=d,e"])(
+    "writes a folder with other characters where each file can hold it: %j",
+    (out) => {
+      const folder = project({});
+      expect(capstan(folder, ["init", `--out=${out}`]).code).toBe(0);
+      const files = readFolder(folder);
+      expect(parse(files["capstan.config.yaml"] ?? "").out).toBe(out);
+      expect(JSON.parse(files["package.json"] ?? "").scripts.start).toContain(`${out}/weather/server.ts`);
+      expect((files[".gitattributes"] ?? "").trimEnd().split("\n")).toHaveLength(1);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import type { AdapterKind, Arguments, CiKind } from "./arguments.js";
+import { oneLine } from "../diagnostics/render-pretty.js";
 import { ciKinds } from "./arguments.js";
 import type { Ask, Terminal } from "./terminal.js";
 
@@ -99,8 +100,22 @@ function folderOf(isFile: (path: string) => boolean): (answer: string) => Answer
     if (/^(?:~|[\\/]|[A-Za-z]:)/.test(answer))
       return { problem: "Name a folder relative to this one, `src/generated`." };
     const folder = plainFolder(answer);
-    return isFile(folder) ? { problem: `\`${folder}\` is a file: name a folder.` } : { value: folder };
+    const problem = problemOfFolder(folder) ?? (isFile(folder) ? `\`${folder}\` is a file: name a folder.` : undefined);
+    return problem === undefined ? { value: folder } : { problem };
   };
+}
+
+/**
+ * What keeps generated code out of a folder; undefined where nothing does. Its name is written into scripts, which shells of every system read, and into
+ * `.gitattributes`: there is no way to quote that all of them know.
+ */
+export function problemOfFolder(folder: string): string | undefined {
+  const shown = oneLine(folder);
+  if (folder === "." || /^(?:\.git|node_modules)(?:\/|$)/i.test(folder))
+    return `\`${shown}\` holds what is not generated: name a folder of its own, \`src/generated\`.`;
+  return /^(?!-)[\p{L}\p{M}\p{N} _@.+,=~:/()[\]-]+$/u.test(folder)
+    ? undefined
+    : `\`${shown}\` has characters that shells read otherwise: name a folder by letters, digits, \`_\`, \`-\` and \`.\`, a letter or digit first.`;
 }
 
 /** `./generated/` as `generated`; nothing is the default. */

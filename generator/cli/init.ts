@@ -20,7 +20,7 @@ import {
 } from "./init-files.js";
 import { type Needs, needsOf } from "./init-needs.js";
 import { completePackage, isCommonJs, scriptOf } from "./init-package.js";
-import { chooseSetup, type Setup } from "./init-setup.js";
+import { chooseSetup, problemOfFolder, type Setup } from "./init-setup.js";
 import { type PackageManager, packageManager } from "./package-manager.js";
 import { printFindings } from "./print-findings.js";
 import { reportRefusal } from "./report-refusal.js";
@@ -49,6 +49,11 @@ export async function init(args: Arguments, terminal: Terminal): Promise<ExitCod
   };
   const chosen = await chooseSetup(open, terminal, (path) => "file" in readSource(root, path));
   if (chosen === undefined) return exitCodes.usage;
+  const problem = problemOfFolder(chosen.out);
+  if (problem !== undefined) {
+    terminal.err(`capstan: ${problem}\n`);
+    return exitCodes.usage;
+  }
   const project = readProject(root, { ...config, out: chosen.out }, chosen, isNew ? undefined : existing);
   const completed = completePackage(textAt(root, "package.json"), packageWishes(project));
   if (completed === undefined) {

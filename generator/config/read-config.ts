@@ -62,6 +62,8 @@ function readText(root: string, name: string, reporter: Reporter): PlacedConfig 
   return parseConfig(read.file, reporter);
 }
 
+const mostLevels = 20;
+
 /** Reads a configuration that is YAML or JSON from its text. Whatever is wrong with it is reported with its place; then undefined. */
 export function parseConfig(file: SourceFile, reporter: Reporter): PlacedConfig | undefined {
   // An empty configuration is one: all defaults.
@@ -99,6 +101,14 @@ function reasonOf(error: unknown): string {
 }
 
 function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): PlacedConfig | undefined {
+  const inherited = inheritedKeys(data);
+  for (const path of inherited)
+    reportIssue(
+      { code: "unrecognized_keys", keys: ["__proto__"], path: [...path], message: "" },
+      placeOfKeys,
+      reporter,
+    );
+  if (inherited.length > 0) return undefined;
   const parsed = configShape.safeParse(data);
   if (parsed.success) {
     const config = completeConfig(parsed.data);
@@ -115,6 +125,14 @@ function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): Pla
   }
   for (const issue of parsed.error.issues) reportIssue(issue, placeOfKeys, reporter);
   return undefined;
+}
+
+/** Where a key `__proto__` stands, which no map of the configuration can have: checking it would drop it without a word. */
+function inheritedKeys(data: unknown, path: readonly PropertyKey[] = []): readonly (readonly PropertyKey[])[] {
+  if (typeof data !== "object" || data === null || path.length > mostLevels) return [];
+  return Object.entries(data).flatMap(([key, value]: readonly [string, unknown]) =>
+    key === "__proto__" ? [path] : inheritedKeys(value, [...path, Array.isArray(data) ? Number(key) : key]),
+  );
 }
 
 /** A URL that may be printed. */

@@ -7,9 +7,11 @@ export const configCodes = {
     about: "The configuration has a key that means nothing.",
     message: ({ key }) => `unknown key \`${key}\``,
     help: ({ nearest, known }) =>
-      nearest === undefined
-        ? `known keys are ${known.map((key) => `\`${key}\``).join(", ")}`
-        : `did you mean \`${nearest}\`?`,
+      nearest === undefined && known.length === 0
+        ? "take it out"
+        : nearest === undefined
+          ? `known keys are ${known.map((key) => `\`${key}\``).join(", ")}`
+          : `did you mean \`${nearest}\`?`,
     fix: ({ key, nearest }, written) => instead(written, key, nearest),
   }),
   "config/wrong-value": define<{ key: string; problem: string; nearest: string | undefined }>({
