@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSign, KeyObject } from "node:crypto";
 import Fastify, { type FastifyInstance } from "fastify";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -107,6 +107,12 @@ describe("a JWT of the declared authorization server", () => {
   });
 });
 
+/** A token whose header is another than the one that was signed. */
+async function withHead(issuer: TokenIssuer, head: object): Promise<string> {
+  const [, claims = "", signature = ""] = (await issuer.sign({})).split(".");
+  return `${Buffer.from(JSON.stringify(head)).toString("base64url")}.${claims}.${signature}`;
+}
+
 describe("forged tokens", () => {
   it.each<[string, (issuer: TokenIssuer) => Promise<string> | string]>([
     ["`alg: none`", (issuer) => new UnsecuredJWT({ iss: issuer.url, aud: resource, exp: now() + 300 }).encode()],
@@ -129,6 +135,42 @@ describe("forged tokens", () => {
       "a key set that it names itself (`jku`)",
       async (issuer) =>
         await issuer.sign({}, { key: { ...other, kid: "one" }, header: { jku: "https://evil.example.com/jwks" } }),
+    ],
+    [
+      "a certificate that it brings or names (`x5c`, `x5u`)",
+      async (issuer) =>
+        await issuer.sign(
+          {},
+          { key: { ...other, kid: "one" }, header: { x5c: ["MIIB"], x5u: "https://evil.example.com/c" } },
+        ),
+    ],
+    [
+      "extensions that it calls critical (`crit`)",
+      async (issuer) => {
+        const [, claims = ""] = (await issuer.sign({})).split(".");
+        const head = Buffer.from(
+          JSON.stringify({ alg: "RS256", kid: "one", typ: "at+jwt", crit: ["http://evil"], "http://evil": true }),
+        ).toString("base64url");
+        const signed = createSign("RSA-SHA256").update(`${head}.${claims}`).sign(KeyObject.from(rsa.privateKey));
+        return `${head}.${claims}.${signed.toString("base64url")}`;
+      },
+    ],
+    [
+      "an algorithm in other letters",
+      async (issuer) => await withHead(issuer, { alg: "rs256", kid: "one", typ: "at+jwt" }),
+    ],
+    [
+      "no algorithm, in other letters",
+      async (issuer) => `${(await withHead(issuer, { alg: "NoNe", typ: "at+jwt" })).replace(/[^.]*$/, "")}`,
+    ],
+    [
+      "a `kid` that is a path",
+      async (issuer) => await issuer.sign({}, { key: { ...other, kid: "../../../../dev/null" } }),
+    ],
+    ["five parts, as an encrypted one has", async (issuer) => `${await issuer.sign({})}.a.b`],
+    [
+      "a token inside a token",
+      async (issuer) => await issuer.sign({}, { key: { ...other, kid: "one" }, header: { cty: "JWT" } }),
     ],
     ["a token of another kind", async (issuer) => await issuer.sign({}, { header: { typ: "logout+jwt" } })],
     [

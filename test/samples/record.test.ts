@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { capstan, freshCapstan, project, write } from "../capstan.js";
 import { readFolder } from "../check.js";
@@ -173,5 +173,57 @@ describe("samples are part of what a project is made of", () => {
     expect(code).toBe(1);
     expect(err).toContain("it is outside the project");
     expect(readdirSync(join(folder, "inside")).includes("generated")).toBe(false);
+  });
+
+  it.each<[string, (samples: string, outside: string) => void]>([
+    ["a link to a file outside", (samples, outside) => symlinkSync(outside, join(samples, "get-order.json"))],
+    [
+      "a link to a folder outside",
+      (samples, outside) => {
+        rmSync(samples, { recursive: true });
+        symlinkSync(dirname(outside), samples);
+      },
+    ],
+    ["a pipe", (samples) => void execFileSync("mkfifo", [join(samples, "get-order.json")])],
+    ["a device behind a link", (samples) => symlinkSync("/dev/zero", join(samples, "get-order.json"))],
+    ["a folder that holds itself", (samples) => symlinkSync(samples, join(samples, "get-order"))],
+    [
+      "JSON that goes deep",
+      (samples) => writeFileSync(join(samples, "get-order.json"), "[".repeat(200_000) + "]".repeat(200_000)),
+    ],
+    [
+      "bytes that are no text",
+      (samples) => writeFileSync(join(samples, "get-order.json"), Buffer.from([0xff, 0xfe, 0])),
+    ],
+    [
+      "more than is read",
+      (samples) => writeFileSync(join(samples, "get-order.json"), `["${"x".repeat(40 * 1024 * 1024)}"]`),
+    ],
+  ])("a folder of samples with %s ends at once, and shows nothing of what is outside", (_, attack) => {
+    const folder = project({
+      ...Object.fromEntries(Object.entries(plain).map(([path, text]) => [`inside/${path}`, text])),
+      "inside/package.json": "{}",
+      "inside/samples/shop/list-orders.json": '{"orders": []}',
+      "outside/get-order.json": '{"seenOutside": 1}',
+    });
+    attack(join(folder, "inside/samples/shop"), join(folder, "outside/get-order.json"));
+    const { code, err } = capstan(join(folder, "inside"), ["generate"]);
+    expect([0, 1], err).toContain(code);
+    // What is not read is told, with the folder or the file.
+    if (code === 1) expect(err).toMatch(/samples\/[a-z-]+: [^\n]*samples\/shop/);
+    expect(err).not.toMatch(/seenOutside|\bat .*\.js:\d/);
+    const written = existsSync(join(folder, "inside/generated")) ? readFolder(join(folder, "inside/generated")) : {};
+    expect(JSON.stringify(written)).not.toContain("seenOutside");
+  });
+
+  it("members of everybody's objects are members of samples", () => {
+    const folder = project({
+      ...plain,
+      "samples/shop/get-order.json": '{"__proto__": {"polluted": 1}, "constructor": {"prototype": 1}, "toString": "x"}',
+    });
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    const types = readFileSync(join(folder, "generated/shop/types.ts"), "utf8");
+    for (const name of ["__proto__", "constructor", "toString"]) expect(types).toContain(name);
+    expect("polluted" in {}).toBe(false);
   });
 });
