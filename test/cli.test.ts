@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -400,14 +400,21 @@ describe("what Node compiles the command to", () => {
     expect(existsSync(join(cache, "code"))).toBe("enableCompileCache" in nodeModule);
   });
 
-  it("is not kept where the cache is turned off, or by a Node that cannot", () => {
+  it("is not kept where the cache is turned off or is open to others, or by a Node that cannot", () => {
     const folders: string[] = [];
     const node = { enableCompileCache: (folder: string) => folders.push(folder) };
-    cacheCode({ CAPSTAN_CACHE: "off" }, "linux", node);
-    cacheCode({ CAPSTAN_CACHE: "/kept" }, "linux", {});
+    const [kept, open] = [scratchFolder(), scratchFolder()];
+    const user = process.getuid?.();
+    cacheCode({ CAPSTAN_CACHE: "off" }, "linux", user, node);
+    cacheCode({ CAPSTAN_CACHE: kept }, "linux", user, {});
+    // Node runs what it finds there: not what others may have written.
+    chmodSync(open, 0o777);
+    cacheCode({ CAPSTAN_CACHE: open }, "linux", user, node);
+    cacheCode({ CAPSTAN_CACHE: kept }, "linux", (user ?? 0) + 1, node);
     expect(folders).toEqual([]);
-    cacheCode({ CAPSTAN_CACHE: "/kept" }, "linux", node);
-    expect(folders).toEqual([join("/kept", "code")]);
+    cacheCode({ CAPSTAN_CACHE: join(kept, "made") }, "linux", user, node);
+    expect(folders).toEqual([join(kept, "made", "code")]);
+    expect(statSync(join(kept, "made")).mode & 0o777).toBe(0o700);
   });
 });
 

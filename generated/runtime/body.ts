@@ -4,6 +4,7 @@ import { trust } from "./convert.js";
 import { type FormField, isStreamed, streamedForm } from "./form-stream.js";
 import { spelledPairs, type ValueStyles } from "./spell.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
+import { wellFormed } from "./well-formed.js";
 import { writeJson } from "./write-json.js";
 
 /** Bytes that `fetch` takes. Before TypeScript 5.7 `Uint8Array` has no type argument, after it one is needed; this is right in both. */
@@ -24,7 +25,8 @@ export function jsonBody(value: unknown, mediaType = "application/json"): CallBo
 /** `fields` as `application/x-www-form-urlencoded`: absent and null ones are left out, lists and objects are written in `styles`. */
 export function formBody(fields: object, styles?: ValueStyles): CallBody {
   const form = new URLSearchParams();
-  for (const [name, value] of presentFields(fields, styles)) form.append(name, value);
+  for (const [name, value] of presentFields(fields, styles))
+    form.append(wellFormed(name, name), wellFormed(value, name));
   return { mediaType: "application/x-www-form-urlencoded", content: form.toString() };
 }
 
@@ -37,7 +39,7 @@ export function multipartBody(parts: PartInputs): CallBody {
   if (fields.some(({ value }) => isStreamed(value))) return streamedForm(fields);
   const form = new FormData();
   for (const { name, value } of fields) {
-    if (typeof value === "string") form.append(name, value);
+    if (typeof value === "string") form.append(name, wellFormed(value, name));
     else if (!(value.content instanceof ReadableStream))
       form.append(
         name,
@@ -58,7 +60,7 @@ function formFields(name: string, part: unknown): readonly FormField[] {
 
 /** `text` as it is, under `mediaType`. */
 export function textBody(text: string, mediaType = "text/plain; charset=utf-8"): CallBody {
-  return { mediaType, content: text };
+  return { mediaType, content: wellFormed(text) };
 }
 
 /** `upload` as it is, under `mediaType`, or else under the media type that it says itself. */

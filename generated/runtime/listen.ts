@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { EventEmitter } from "node:events";
+import type { IncomingMessage } from "node:http";
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -70,12 +71,17 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
   answerUnmetRequests(app);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
-    // RFC 9112 section 3.2. Node would answer without a word.
-    if (request.raw.httpVersion === "1.1" && request.headers.host === undefined)
+    // RFC 9112 section 3.2. Node would answer the one without a word, and take the first of several.
+    const hosts = hostsIn(request.raw);
+    if (
+      request.raw.httpVersion.startsWith("1.") &&
+      hosts !== 1 &&
+      !(hosts === 0 && request.raw.httpVersion === "1.0")
+    )
       sendProblem(reply, {
         status: 400,
         title: "Bad Request",
-        detail: "the request names no host",
+        detail: hosts === 0 ? "the request names no host" : "the request names more than one host",
       });
     else done();
   });
@@ -101,6 +107,14 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
     listener.kind === "mcp" ? refuseMessage : refuseCaller,
   );
   return { app, close, listen: async () => await listen(app, place, connection) };
+}
+
+/** How many `Host` headers a request has. */
+function hostsIn({ rawHeaders }: IncomingMessage): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === "host") count += 1;
+  return count;
 }
 
 /** A refusal as MCP clients read it. */

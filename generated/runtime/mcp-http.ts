@@ -10,7 +10,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { type CallerRules, guardCallers } from "./allowed-hosts.js";
 import { authInfoOf } from "./auth-info.js";
 import { keepDigits } from "./exact-arguments.js";
-import { type JsonValue, property } from "./json.js";
+import { isJsonArray, isJsonObject, type JsonValue, property } from "./json.js";
 import { rememberPath } from "./known-paths.js";
 import { createRunningRequests, isInitialize } from "./mcp-cancel.js";
 import { tryFactory } from "./mcp-server.js";
@@ -49,13 +49,15 @@ export async function mountMcp(
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
     const message = readMessage(request);
-    const caller = callerOf(request);
+    const authInfo = options.authInfo?.(request) ?? authInfoOf(request);
+    const caller = callerOf(request, authInfo);
     nameWork(request, methodOf(message));
+    const inherited = message === undefined ? undefined : inheritedArgument(message);
+    if (inherited !== undefined) return refuseArgument(reply, inherited);
     const cancelled = new AbortController();
     running.cancel(caller, message ?? null);
     const answer = running.begin(caller, message ?? null, () => cancelled.abort());
     reply.raw.once("close", answer.end);
-    const authInfo = options.authInfo?.(request) ?? authInfoOf(request);
     const asked = toWebRequest(request, reply, cancelled.signal);
     if (message !== undefined) keepDigits(asked, textOf(request));
     keepLog(asked, (members, line) => request.log.warn(members, line));
@@ -118,6 +120,24 @@ function readMessage(request: FastifyRequest): JsonValue | undefined {
   }
 }
 
+/** The id of a message with an argument `__proto__`, which the protocol package drops without a word; undefined where there is none. */
+function inheritedArgument(message: JsonValue): { readonly id: JsonValue } | undefined {
+  for (const one of isJsonArray(message) ? message : [message]) {
+    const given = property(property(one, "params"), "arguments");
+    if (isJsonObject(given) && Object.hasOwn(given, "__proto__"))
+      return { id: property(one, "id") ?? null };
+  }
+  return undefined;
+}
+
+function refuseArgument(reply: FastifyReply, { id }: { readonly id: JsonValue }): FastifyReply {
+  const error = { code: -32602, message: "an argument cannot be called `__proto__`" };
+  return reply
+    .code(400)
+    .type("application/json")
+    .send(JSON.stringify({ jsonrpc: "2.0", error, id }));
+}
+
 const methods = new Set(
   [
     "initialize ping server/discover completion/complete logging/setLevel",
@@ -137,10 +157,13 @@ function textOf({ body }: FastifyRequest): string {
   return typeof body === "string" ? body : "";
 }
 
-/** Who cancels must be who asked: the session, or without one the address. */
-function callerOf(request: FastifyRequest): string {
+/** Who cancels must be who asked: the session, or without one the address, of whoever the access token names. */
+function callerOf(request: FastifyRequest, authInfo: AuthInfo | undefined): string {
   const session = request.headers["mcp-session-id"];
-  return typeof session === "string" ? `session ${session}` : `address ${request.ip}`;
+  const place = typeof session === "string" ? `session ${session}` : `address ${request.ip}`;
+  // A client may have got another token since; its user and itself are the same.
+  const who = authInfo && [authInfo.clientId, authInfo.extra?.["sub"] ?? authInfo.token];
+  return JSON.stringify([place, who]);
 }
 
 /** The request in the form that the protocol package takes; it aborts when the client cancels it or goes away. */

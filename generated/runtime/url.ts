@@ -14,11 +14,14 @@ import {
 /** A value for the query: absent and null ones are left out, lists and objects stand in the call's style (those of OData, `$select` and its like, are joined with commas whatever it is). */
 export type QueryValue = JsonValue | undefined;
 
-/** `value` as one percent-encoded path segment, a list with commas between its items (RFC 6570, 3.2.2). What would change the path's shape (nothing, `.`, `..`) is refused by a CallError that names `parameter`. */
+/** `value` as one percent-encoded path segment, a list with commas between its items (RFC 6570, 3.2.2). What would change the path's shape (nothing, `.`, `..`, `../x`) is refused by a CallError that names `parameter`. */
 export function encodeSegment(value: JsonValue | undefined, parameter?: string): string {
   const text = pathText(value, parameter);
   if (text === "." || text === "..")
     throw refusal(parameter, `cannot be \`${text}\`: it would change the path`);
+  // Its slashes are encoded, and many servers and proxies undo that before they read the dots.
+  if (/(?:^|[/\\])\.\.(?:[/\\]|$)/.test(text))
+    throw refusal(parameter, "cannot hold `..` between slashes: it could change the path");
   const texts = isList(value) ? value.map(spell) : [text];
   return texts.map((each) => percentEncode(each, parameter)).join(",");
 }

@@ -13,7 +13,7 @@ process.on("unhandledRejection", (error) => {
   process.exit(exitCodes.bug);
 });
 // What the command itself loads comes after this.
-cacheCode(process.env, process.platform);
+cacheCode(process.env, process.platform, process.getuid?.());
 const code = await run(process.argv.slice(2), process);
 // What it watches would keep a command alive that has failed.
 if (code === exitCodes.bug) process.exit(code);

@@ -1,18 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hashText } from "./hash.js";
+import { isOwn, isOwnFolder, openOwnFolder } from "./own-folder.js";
 
 /**
  * A folder of this machine, outside every project, that remembers results. One entry stands for one capability of one project, so that it never
@@ -64,8 +54,7 @@ export function openCache(folder: string, user: number | undefined): Cache {
     },
     write: (name, entry) => {
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        if (!isOwnFolder(folder, user)) return;
+        if (!openOwnFolder(folder, user)) return;
         if (keyOf() === undefined) put(join(folder, keyName), randomBytes(32).toString("hex"));
         const key = keyOf();
         if (key === undefined) return;
@@ -105,18 +94,6 @@ function readOwn(path: string, user: number | undefined): string | undefined {
   } finally {
     closeSync(file);
   }
-}
-
-function isOwnFolder(folder: string, user: number | undefined): boolean {
-  try {
-    return isOwn(statSync(folder), user);
-  } catch {
-    return false;
-  }
-}
-
-function isOwn({ uid, mode }: { readonly uid: number; readonly mode: number }, user: number | undefined): boolean {
-  return user === undefined || (uid === user && (mode & 0o022) === 0);
 }
 
 function isSame(one: string, other: string): boolean {

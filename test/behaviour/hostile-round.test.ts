@@ -382,7 +382,7 @@ describe("messages of MCP", () => {
   });
 });
 
-it("what callers send makes no elements of a page, no lines of a log, and no addresses to go to", async () => {
+it("what callers send makes no elements of a page, no headers, and no addresses to go to", async () => {
   const { rest, mcp } = await victim();
   for (const url of [rest, mcp])
     for (const path of [

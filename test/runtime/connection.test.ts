@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { connect } from "node:http2";
+import { once } from "node:events";
+import { type ClientHttp2Session, connect, constants } from "node:http2";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -142,6 +143,34 @@ describe.skipIf(!hasOpenSsl)("TLS and HTTP/2", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     await Promise.all([close(), slow.then((answer) => expect(answer).toEqual([200, '{"slow":true}']))]);
     await ended;
+  });
+
+  it("answers others after floods of HTTP/2: streams that are cancelled at once, pings, settings", async () => {
+    const { url } = await run({ argv: [...argv(), "--http2", "yes"], logLevel: "silent" });
+    const floods: readonly ((session: ClientHttp2Session) => void)[] = [
+      (session) => {
+        const stream = session.request({ ":path": "/slow" });
+        stream.on("error", () => undefined);
+        stream.close(constants.NGHTTP2_CANCEL);
+      },
+      (session) => void session.ping(() => undefined),
+      (session) => session.settings({ initialWindowSize: 65_535 }),
+    ];
+    for (const flood of floods) {
+      const session = connect(url, { ca: ca() });
+      session.on("error", () => undefined);
+      await once(session, "connect");
+      for (let count = 0; count < 3_000 && !session.destroyed && !session.closed; count += 1) {
+        try {
+          flood(session);
+        } catch {
+          // As many as the client itself lets be under way.
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      }
+      expect((await getOver(`${url}/who`)).status).toBe(200);
+      session.destroy();
+    }
   });
 
   it("says what is wrong with a certificate before it listens", async () => {
