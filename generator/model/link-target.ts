@@ -78,7 +78,11 @@ function linkCall(written: Behaviour, call: string, scope: CapabilityScope): Tar
 function linkOperation(call: string, span: Span, scope: CapabilityScope): Operation | "refused" | undefined {
   const { apis, reporter } = scope;
   const target = findTarget(scope, call);
-  if (target.kind === "operation") return target.operation;
+  if (target.kind === "operation") {
+    const { id } = target.operation;
+    if (id !== call) reporter.report("portability/bare-call", span, { call, id });
+    return target.operation;
+  }
   if (target.kind === "refused") return "refused";
   if (target.kind === "unknown-operation")
     reporter.report(

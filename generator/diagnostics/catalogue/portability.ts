@@ -24,6 +24,12 @@ export const portabilityCodes = {
     message: ({ input, owner }) => `the reference engine demands the input \`${input}\` of ${owner}`,
     help: () => "for both: write `required: false`",
   }),
+  "portability/bare-call": define<{ call: string; id: string }>({
+    severity: "info",
+    about: "A call by a bare name is one to the only API that has such an operation; the reference engine refuses it.",
+    message: ({ call }) => `the reference engine refuses to call \`${call}\`, which has no namespace`,
+    help: ({ id }) => `for both: write \`${id}\``,
+  }),
   "portability/single-brace-path": define<{ path: string }>({
     severity: "info",
     about: "The reference engine fills only `{{name}}` in consumed paths.",
