@@ -36,7 +36,7 @@ export function buildRest(written: ExposedRest, scope: CapabilityScope): RestAda
 function buildResource(adapter: ExposedRest, written: ExposedResource, scope: CapabilityScope): RestResource {
   const path = exposedPath(written.path);
   return {
-    name: written.name ?? written.path,
+    name: written.name ?? path.text,
     path,
     description: written.description,
     tags: written.tags,

@@ -185,9 +185,15 @@ function scopeAt(
     }
   };
   return {
-    reference: (text, span) => {
+    reference: (text, span, written) => {
       const meaning = interpreter.reference(text, place);
-      if (meaning) reportPseudoNamespace(text, meaning, span, context);
+      if (meaning && written !== undefined)
+        reporter.report("portability/pseudo-namespace", span, {
+          text: written,
+          name: text.split(".").at(-1) ?? text,
+          namespace: context.namespace,
+        });
+      else if (meaning) reportPseudoNamespace(text, meaning, span, context);
       else reportUnresolved(text, place, span, context);
       return meaning && express(meaning, span);
     },

@@ -7,8 +7,11 @@ import type { ValueExpression } from "./values.js";
 
 /** What names mean where a value stands. Each context (a tool, a consumed operation, a step) answers for itself. */
 export interface NameScope {
-  /** The meaning of a whole reference (`rest.query.id`, `$.step.a`) outside braces; undefined: not a reference, the text is a literal. */
-  readonly reference: (text: string, span: Span) => ValueExpression | undefined;
+  /**
+   * The meaning of a whole reference (`rest.query.id`, `$.step.a`) outside braces; undefined: not a reference, the text is a literal. `written`: how it stands
+   * there, where that is another text.
+   */
+  readonly reference: (text: string, span: Span, written?: string) => ValueExpression | undefined;
   /** The meaning of the inside of `{{...}}`. */
   readonly hole: (name: string, span: Span) => ValueExpression;
 }
@@ -28,11 +31,22 @@ export function parseValue(node: SourceNode, scope: NameScope): ValueExpression 
   if (node.kind === "list") return { kind: "list", items: node.items.map((item) => parseValue(item, scope)) };
   if (typeof node.value !== "string") return { kind: "literal", value: node.value };
   if (isLongNumber(node)) return { kind: "literal", value: node.value, digits: true };
-  if (node.value.includes("{{")) return parseTemplateValue(node, node.value, scope);
+  if (node.value.includes("{{")) {
+    const meant = withoutBraces(node.value.trim());
+    const found = meant === undefined ? undefined : scope.reference(meant, node.span, node.value.trim());
+    return found ?? parseTemplateValue(node, node.value, scope);
+  }
   const name = node.value.trim();
   return (
     (name.length > longestName ? undefined : scope.reference(name, node.span)) ?? { kind: "literal", value: node.value }
   );
+}
+
+/** A reference whose name stands in braces (`$this.pets.{{id}}`, `rest.{{id}}`): the value of a hole behind words that mean nothing by themselves is what nobody means. */
+function withoutBraces(text: string): string | undefined {
+  const [, place, name] =
+    /^((?:\$this|rest|tools)(?:\.[\w-]+)*)\.\{\{\s*([\w-]+(?:\.[\w-]+)*)\s*\}\}$/.exec(text) ?? [];
+  return place === undefined || name === undefined ? undefined : `${place}.${name}`;
 }
 
 /** A number written without quotes that a double does not hold: it is read as its digits. */

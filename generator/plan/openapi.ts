@@ -155,12 +155,14 @@ function isDeprecated({ action }: PlannedRoute["plain"]): boolean {
 }
 
 /** What the operation is called, or what its description begins with; the description where it says more. */
-function summaryOf({ title, description }: RestOperation): Record<string, JsonValue> {
+function summaryOf({ title, description, method, path }: RestOperation): Record<string, JsonValue> {
   const text = description.trim();
   const sentence = (/^[^\n]*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text.split("\n", 1)[0] ?? "").replace(/\.$/, "").trim();
   const summary =
     title ?? (sentence.length > longestSummary ? `${sentence.slice(0, longestSummary - 1).trimEnd()}\u2026` : sentence);
-  return { summary, ...(text === "" || text.replace(/\.$/, "") === summary ? {} : { description }) };
+  // Where the author says nothing, the path is no news in its own entry.
+  const isPath = text === `${method} ${path.text}`;
+  return { summary, ...(text === "" || isPath || text.replace(/\.$/, "") === summary ? {} : { description }) };
 }
 
 const longestSummary = 120;
@@ -177,7 +179,7 @@ function planForward({ name, path, description, tags }: RestResource, namespace:
     typeof part === "string" ? [] : [{ name: part.parameter, in: "path", required: true, schema: { type: "string" } }],
   );
   return {
-    operationId: `forward-${method.toLowerCase()}-${name}`.replace(/[^\w-]+/g, "-"),
+    operationId: `forward-${method.toLowerCase()}-${name}`.replace(/\W+/g, "-").replace(/-$/, ""),
     summary: `Forwarded to ${namespace}`,
     ...(description === undefined ? {} : { description }),
     tags: [...new Set([name, ...tags])],

@@ -141,3 +141,27 @@ describe("what a contract says of inputs is what the route checks", () => {
     expect(await send("?n=4&q=abc", { kind: "gift", lines: [{ count: 1 }, { count: 2 }], more: null })).toBe(200);
   });
 });
+
+it("a contract of what says little repeats nothing, and names what is forwarded by words", () => {
+  const yaml = `naftiko: 1.0.0-alpha2
+info: {label: Case, description: A case.}
+capability:
+  consumes: [{type: http, namespace: up, baseUri: "https://up.example.com", resources: [{name: a, path: /a, operations: [{name: get-a, method: GET}]}]}]
+  exposes:
+    - type: rest
+      namespace: r
+      port: 8080
+      resources:
+        - {path: "/files/{{path}}", forward: {targetNamespace: up}}
+        - {path: "/a/{{id}}", operations: [{method: GET, display: One a, call: up.get-a}, {method: POST, name: add, call: up.get-a}]}
+`;
+  const { tags, paths } = JSON.parse(fileText(compileText(yaml), "openapi.json"));
+  expect(tags).toEqual([
+    { name: "/files/{path}", description: "At `/files/{path}`." },
+    { name: "/a/{id}", description: "At `/a/{id}`." },
+  ]);
+  expect(paths["/files/{path}"].get.operationId).toBe("forward-get-files-path");
+  expect(paths["/a/{id}"].get).toMatchObject({ summary: "One a", tags: ["/a/{id}"] });
+  expect(paths["/a/{id}"].get.description).toBeUndefined();
+  expect(paths["/a/{id}"].post.description).toBeUndefined();
+});

@@ -1,4 +1,7 @@
 import { expect, it } from "vitest";
+import { compileText } from "../check.js";
+import { startUpstream } from "../runtime/upstream.js";
+import { capabilityOf, serve } from "./served.js";
 import { started } from "./started.js";
 
 const big = "1524831183200260097";
@@ -64,4 +67,45 @@ it("GET and HEAD stand on one path whatever its placeholders are called", async 
   await fetch(`${rest}/o/1`);
   await fetch(`${rest}/o/2`, { method: "HEAD" });
   expect(seen()).toEqual(["GET /o/1", "HEAD /o/2"]);
+});
+
+it("a reference whose name stands in braces is that reference", async () => {
+  const upstream = await startUpstream((_seen, response) => {
+    response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  });
+  const values = {
+    own: "$this.t-rest.{{q}}",
+    this: "$this.{{ q }}",
+    rest: "rest.{{q}}",
+    query: "rest.query.{{q}}",
+    tools: "tools.{{q}}",
+    // Other text stays text around a hole.
+    other: "prefix.{{q}}",
+    both: "rest.{{q}}.json",
+    two: "rest.{{q}}{{q}}",
+  };
+  const yaml = capabilityOf({
+    resources:
+      "{name: s, path: /s, operations: [{name: search, method: GET, inputParameters: [{name: term, in: query}]}]}",
+    routes: Object.entries(values)
+      .map(
+        ([name, value]) =>
+          `{name: ${name}, path: /${name}, operations: [{method: GET, name: ${name}, inputParameters: [{name: q, in: query, type: string}], call: up.search, with: {term: "${value}"}}]}`,
+      )
+      .join(", "),
+  });
+  const notes = compileText(yaml).diagnostics.filter(({ code }) => code === "portability/pseudo-namespace");
+  expect(notes.map(({ message }) => message)).toEqual(
+    ["own", "this", "rest", "query", "tools"].map(
+      (name) => `the reference engine sends \`${Reflect.get(values, name)}\` upstream as this literal text`,
+    ),
+  );
+  const { rest } = await serve(yaml, upstream);
+  for (const name of Object.keys(values)) await fetch(`${rest}/${name}?q=a`);
+  expect(upstream.seen.map(({ url }) => url)).toEqual([
+    ...["own", "this", "rest", "query", "tools"].map(() => "/s?term=a"),
+    "/s?term=prefix.a",
+    "/s?term=rest.a.json",
+    "/s?term=rest.aa",
+  ]);
 });

@@ -7,7 +7,8 @@ import { define } from "./define.js";
 export const portabilityCodes = {
   "portability/pseudo-namespace": define<{ text: string; name: string; namespace: string }>({
     severity: "info",
-    about: "`rest.X` and `tools.X` mean the caller's argument X; the reference engine takes them as text.",
+    about:
+      "`rest.X`, `tools.X`, and X in braces behind these or `$this`, mean the caller's argument X; the reference engine takes them as text.",
     message: ({ text }) => `the reference engine sends \`${text}\` upstream as this literal text`,
     help: ({ name, namespace }) => `for both: declare the input \`${name}\` and write \`${namespace}.${name}\``,
   }),
