@@ -5,7 +5,8 @@ import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { capstan, freshCapstan, project, write } from "../capstan.js";
-import { readFolder } from "../check.js";
+import { createRecorder } from "../../generator/cli/record/recorder.js";
+import { compileText, readFolder } from "../check.js";
 import { served, start, stop, stopAll } from "../long-run.js";
 
 afterEach(stopAll);
@@ -102,6 +103,37 @@ describe("capstan serve --record", () => {
     const types = readFileSync(join(folder, "generated/shop/types.ts"), "utf8");
     expect(types).toContain("readonly state?: string");
     expect(readFileSync(join(folder, "generated/shop/client.ts"), "utf8")).toContain("as seen in 1 answer.");
+  });
+
+  it("writes nothing through links, and takes what upstreams answer for what it is", () => {
+    const { capability: shopping } = compileText(capability);
+    if (!shopping) throw new Error("no capability");
+    const root = project({ "samples/shop/list-orders/kept.txt": "kept", "outside/kept.txt": "kept" });
+    const said: string[] = [];
+    const { hear } = createRecorder(join(root, "samples"), (line) => said.push(line));
+    const orders = "https://shop.example/v1/orders";
+    const hearAt = (url: string, text: string | undefined): void =>
+      hear({ method: "GET", url, status: 200, text }, shopping);
+    symlinkSync(join(root, "outside"), join(root, "samples", "shop", "get-order"));
+    hearAt(`${orders}/7`, '{"id": 7}');
+    expect(readdirSync(join(root, "outside"))).toEqual(["kept.txt"]);
+    expect(said.splice(0)).toEqual([expect.stringMatching(/^not recorded: .* leads out of .* by a link$/)]);
+    // No JSON, JSON that goes deep, an address that is none, one that leads up: nothing is written, and nothing fails.
+    for (const [url, text] of [
+      [orders, "<html>"],
+      [orders, `${"[".repeat(200_000)}${"]".repeat(200_000)}`],
+      [orders, undefined],
+      ["nowhere", "{}"],
+      [`${orders}/../../../../etc`, "{}"],
+    ] as const)
+      hearAt(url, text);
+    expect(said.filter((line) => line.startsWith("recorded"))).toEqual([]);
+    hearAt(orders, '{"__proto__": {"polluted": 1}, "password": "hunter2hunter2"}');
+    const [name = ""] = readdirSync(join(root, "samples/shop/list-orders")).filter((each) => each.endsWith(".json"));
+    const kept = readFileSync(join(root, "samples/shop/list-orders", name), "utf8");
+    expect(kept).toContain('"__proto__"');
+    expect(kept).not.toContain("hunter2");
+    expect("polluted" in {}).toBe(false);
   });
 
   it("is nothing with --mock", async () => {

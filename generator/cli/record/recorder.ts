@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { Capability } from "../../model/capability.js";
 import { writeFiles } from "../../output/write-files.js";
 import { kebabCase } from "../../text/casing.js";
-import { listBelow, readSource } from "../../source/read-file.js";
+import { isReallyBelow } from "../../source/project.js";
+import { isFolder, listBelow, readSource } from "../../source/read-file.js";
 import { findOperation } from "./find-operation.js";
 import { starredJson } from "./starred.js";
 
@@ -53,6 +54,10 @@ export function createRecorder(folder: string, said: (line: string) => void): Re
       let number = own.length + 1;
       while (names.includes(`${status}-${number}.json`)) number += 1;
       const path = `${below}/${status}-${number}.json`;
+      if (isFolder(folder, ".") && !isReallyBelow(folder, join(folder, path))) {
+        said(`not recorded: ${join(folder, below)} leads out of ${folder} by a link`);
+        return;
+      }
       try {
         writeFiles(folder, new Map([[path, sample]]), process.pid);
         said(`recorded ${path}`);
