@@ -50,7 +50,7 @@ const options = {
   operation: {
     type: "string",
     value: "PATTERN",
-    what: "only these operations: by id or by method and path, `*` is anything (`list*`, `GET /pets/*`)",
+    what: "only these operations: by id or by method and path, `*` is anything (`list*`, `GET /pets/*`); may be given several times",
   },
   rest: { type: "boolean", what: "expose them over REST; without --rest and --mcp both" },
   mcp: { type: "boolean", what: "expose them as tools of an MCP server" },
@@ -240,7 +240,8 @@ export interface Arguments {
   readonly fix: boolean;
   /** Of `import`. */
   readonly tag: string | undefined;
-  readonly operation: string | undefined;
+  /** Patterns: what fits one of them is meant. */
+  readonly operation: readonly string[];
   readonly rest: boolean;
   readonly mcp: boolean;
 }
@@ -328,7 +329,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       record: textOf(values.record),
       fix: values.fix === true,
       tag: textOf(values.tag),
-      operation: textOf(values.operation),
+      operation: listOf(values.operation),
       rest: values.rest === true,
       mcp: values.mcp === true,
     },
@@ -376,7 +377,8 @@ function readOptions(
       return { problem: `\`--${option}\` needs a value` };
     if (options[option].type === "boolean" && token.value !== undefined)
       return { problem: `\`--${option}\` takes no value` };
-    values[option] = option === "against" ? [...listOf(values[option]), token.value ?? ""] : (token.value ?? true);
+    const isList = option === "against" || option === "operation";
+    values[option] = isList ? [...listOf(values[option]), token.value ?? ""] : (token.value ?? true);
   }
   return { values, operands };
 }

@@ -5,9 +5,10 @@ import type { SourceFile } from "../diagnostics/span.js";
 import { createReporter, type Reporter } from "../diagnostics/reporter.js";
 import { chooseOperations, tagsOf } from "../openapi/choose-operations.js";
 import type { ApiDocument } from "../openapi/document.js";
+import { namespaceOf } from "../openapi/name-api.js";
 import { openDocument } from "../openapi/open-document.js";
 import type { ReadDocument } from "../openapi/references.js";
-import { type ImportSettings, namespaceOf, writeCapability } from "../openapi/write-capability.js";
+import { type ImportSettings, writeCapability } from "../openapi/write-capability.js";
 import { hashText } from "../output/hash.js";
 import { writeFiles } from "../output/write-files.js";
 import { fetchText, isUrl } from "../source/fetch-text.js";
@@ -49,7 +50,7 @@ export async function importDocument(args: Arguments, terminal: Terminal): Promi
       : exitCodes.findings;
   }
   const { document, path: location, url } = imported;
-  const namespace = namespaceOf(document.title, stemOf(location));
+  const namespace = namespaceOf(document, stemOf(location));
   const path =
     args.out === undefined ? `capabilities/${namespace}.yaml` : projectPath(root, resolve(terminal.cwd, args.out));
   const both = !args.rest && !args.mcp;
@@ -152,7 +153,7 @@ async function readImported(
 function placeCopy(file: SourceFile, root: string, reporter: Reporter): Imported | undefined {
   const document = openDocument(file, documentReader(root, "openapi/api.yaml"), reporter);
   if (!document) return undefined;
-  const name = namespaceOf(document.title, stemOf(file.path));
+  const name = namespaceOf(document, stemOf(file.path));
   const path = `openapi/${name}.${/^\s*\{/.test(file.text) ? "json" : "yaml"}`;
   return { document, path, files: new Map([[path, file.text]]), url: undefined };
 }
@@ -166,7 +167,7 @@ async function placeFetched(
 ): Promise<Imported | undefined> {
   const opened = openDocument({ path: url, text }, () => ({ path: "", file: undefined }), reporter);
   if (!opened) return undefined;
-  const path = documentPath(namespaceOf(opened.title, stemOf(url)), url);
+  const path = documentPath(namespaceOf(opened, stemOf(url)), url);
   const others = await fetchOthers({ path, url, root: opened.root }, terminal.env.CAPSTAN_TOKEN);
   if ("problem" in others) {
     reporter.report("cli/fetch-failed", { path }, { source: others.source, reason: others.problem });
@@ -201,7 +202,7 @@ function chosen(
   const near = tag === undefined ? undefined : nearestWord(tag, tags);
   const wanted = [
     ...(tag === undefined ? [] : [`with the tag \`${tag}\``]),
-    ...(operation === undefined ? [] : [`like \`${operation}\``]),
+    ...(operation.length === 0 ? [] : [`like ${operation.map((each) => `\`${each}\``).join(" or ")}`]),
   ];
   reporter.report(
     "cli/no-such-operations",

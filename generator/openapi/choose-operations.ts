@@ -5,8 +5,8 @@ import { textAt, textsAt, valueAt } from "./read-node.js";
 /** Which operations of a document are wanted; undefined: whichever. */
 export interface Choice {
   readonly tag: string | undefined;
-  /** `list*`, `GET /pets/*`: by id, by its words, or by method and path; `*` is anything. */
-  readonly operation: string | undefined;
+  /** `list*`, `GET /pets/*`: by id, by its words, or by method and path; `*` is anything. One of them is enough; none: whichever. */
+  readonly operation: readonly string[];
 }
 
 /** The operations that are wanted, in the document's order. */
@@ -14,9 +14,9 @@ export function chooseOperations({ operations }: ApiDocument, { tag, operation }
   return operations.filter(
     (each) =>
       (tag === undefined || textsAt(each.node, "tags").some((own) => own.toLowerCase() === tag.toLowerCase())) &&
-      (operation === undefined ||
+      (operation.length === 0 ||
         [each.id ?? "", kebabCase(each.id ?? ""), `${each.method} ${each.path}`, each.path].some((name) =>
-          matches(name, operation),
+          operation.some((pattern) => matches(name, pattern)),
         )),
   );
 }

@@ -51,9 +51,13 @@ function spellsPath(id: string, { method, path }: ApiOperation): boolean {
     .flatMap((segment) => splitWords(segment))
     .map((word) => word.toLowerCase());
   const all = parts.every((part) => words.includes(part));
+  // `GetCustomersCustomer` of `/v1/customers/{customer}`.
+  const isPath =
+    segmentsOf(path).some(isHole) &&
+    words.slice(1).join(" ") === parts.filter((part) => !/^v\d+$/.test(part)).join(" ");
   // `read_items_items__get`: what frameworks make of a function, its path and its method.
   const isMade = id.endsWith(`${path.replace(/\W/g, "_")}_${method.toLowerCase()}`);
-  return isMade || words.length > mostWords + 3 || (words.length > mostWords && all);
+  return isMade || isPath || words.length > mostWords + 3 || (words.length > mostWords && all);
 }
 
 /** `list-posts`, then `list-user-posts`, and so on to all of the path. */
@@ -75,7 +79,8 @@ function namesByPath(method: string, path: string): readonly string[] {
     before.length > 0 &&
     isHole(segments[noun.index - 1] ?? "") &&
     singular(noun.word) === noun.word;
-  const verb = verbOf(method, isItem || singular(noun.word) === noun.word);
+  // What is posted to one thing changes it.
+  const verb = method === "POST" && isItem ? "update" : verbOf(method, isItem || singular(noun.word) === noun.word);
   const thing = isItem || (method !== "GET" && method !== "DELETE") ? singular(noun.word) : noun.word;
   const owners = before.map((_, count) =>
     before

@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from "../source/node.js";
 import { writeYaml } from "../source/write-yaml.js";
-import { kebabCase } from "../text/casing.js";
 import type { ApiCall, ApiContent, ApiDocument, ApiOperation, ApiParameter } from "./document.js";
 import { nameApiOperations, nameOfPath } from "./name-operations.js";
 import { readCall } from "./read-call.js";
@@ -76,7 +75,7 @@ export function writeCapability(document: ApiDocument, settings: ImportSettings)
         : {}),
     },
   };
-  const unsaid = [...authentication.unsaid, ...unsaidOf(document, operations, calls)];
+  const unsaid = [...authentication.unsaid, ...unsaidOf(document, operations, calls, baseUri)];
   return { text: writeYaml(value, headOf(location, unsaid)), unsaid, variables: authentication.variables };
 }
 
@@ -119,14 +118,15 @@ function consumedOperation(
 ): JsonObject {
   if (!call) return { name, method };
   const description = firstParagraph(call.description) ?? firstParagraph(call.summary);
+  const hasBody = sendsBody(method, call, document);
   const inputs = [
     ...call.parameters
       .filter((parameter) => !isCredential(parameter))
       .map((parameter) => parameterInput(parameter, document)),
-    ...bodyInputs(call, document),
+    ...(hasBody ? bodyInputs(call, document) : []),
   ];
   const format = answerFormat(call);
-  const bodyType = bodyTypeOf(call);
+  const bodyType = hasBody ? bodyTypeOf(call) : undefined;
   return {
     name,
     method,
@@ -135,6 +135,15 @@ function consumedOperation(
     ...(bodyType === undefined ? {} : { body: { type: bodyType } }),
     ...(format === undefined ? {} : { outputRawFormat: format }),
   };
+}
+
+/** Whether there is a body to send: not with a GET (RFC 9110 section 9.3.1), and not where the form that the document has is empty. */
+function sendsBody(method: string, call: ApiCall, { references }: ApiDocument): boolean {
+  if (method === "GET" || method === "HEAD") return false;
+  const schema = references.mapAt(call.body && contentOf(call.body.contents)?.schema);
+  const properties = valueAt(schema, "properties");
+  const isEmpty = properties?.kind === "map" && properties.entries.length === 0;
+  return call.body?.required === true || !isEmpty || bodyTypeOf(call) === undefined;
 }
 
 /** Headers that authentication sends. */
@@ -269,23 +278,42 @@ function sentenceOf(name: string): string {
 
 /** What the first lines of a description say: the rest stands in the document. */
 function firstParagraph(text: string | undefined): string | undefined {
-  const [first = ""] = (text ?? "").trim().split(/\n\s*\n/);
+  const [first = ""] = withoutMarkup(text ?? "")
+    .trim()
+    .split(/\n\s*\n/);
   const line = first.replace(/\s+/g, " ").trim();
   if (line === "") return undefined;
-  return line.length <= 400 ? line : `${line.slice(0, 397).replace(/(?<!\s)\s+\S*$/, "")}...`;
+  if (line.length <= longest) return line;
+  const start = line.slice(0, longest);
+  const end = Math.max(...[". ", "! ", "? "].map((mark) => start.lastIndexOf(mark)));
+  return end > longest / 4 ? start.slice(0, end + 1) : `${start.slice(0, -3).replace(/(?<!\s)\s+\S*$/, "")}...`;
+}
+
+const longest = 400;
+
+/** Descriptions in HTML, as they are read: code in backticks, paragraphs apart. What is no tag of a text (`<id>`) stays. */
+function withoutMarkup(text: string): string {
+  return text
+    .replace(/<\/p>|<br ?\/?>/gi, "\n\n")
+    .replace(/<\/?code>/gi, "`")
+    .replace(/<\/?(?:p|a|b|i|em|strong|span|div|ul|ol|li|h[1-6])(?:\s[^<>]*)?>/gi, "");
 }
 
 function unsaidOf(
   document: ApiDocument,
   operations: readonly ApiOperation[],
   calls: ReadonlyMap<ApiOperation, ApiCall>,
+  baseUri: string,
 ): readonly string[] {
   const { root } = document;
   const webhooks = entriesAt(root, "webhooks").length;
   const count = (has: (operation: ApiOperation) => boolean): number => operations.filter(has).length;
   const callbacks = count(({ node }) => valueAt(node, "callbacks") !== undefined);
-  const servers = count(
-    ({ node, pathItem }) => valueAt(node, "servers") !== undefined || valueAt(pathItem, "servers") !== undefined,
+  const servers = count(({ node, pathItem }) =>
+    [node, pathItem].some((each) => {
+      const [first] = itemsAt(each, "servers");
+      return first !== undefined && textAt(first, "url")?.replace(/\/$/, "") !== baseUri;
+    }),
   );
   const links = count(({ node }) =>
     entriesAt(node, "responses").some(({ value }) => valueAt(value, "links") !== undefined),
@@ -297,17 +325,11 @@ function unsaidOf(
   const lines: readonly (readonly [number: number, what: string, why: string])[] = [
     [webhooks, "webhook", "nothing receives calls of the API"],
     [callbacks, "operation with callbacks", "nothing receives them"],
-    [servers, "operation with servers of its own", "all are called at one base URI"],
+    [servers, "operation with another server", "all are called at one base URI"],
     [links, "operation whose answers have links", "they are not followed"],
     [headers, "operation with optional headers", "the client takes them, adapters do not ask for them"],
   ];
   return lines.flatMap(([number, what, why]) =>
     number === 0 ? [] : [`${number} ${number === 1 ? what : what.replace(/^\w+/, "$&s")}: ${why}`],
   );
-}
-
-/** A word for an API by its document's title: `pet-store`. */
-export function namespaceOf(title: string | undefined, file: string): string {
-  const words = kebabCase((title ?? "").replace(/\b(?:rest|open)?\s*api\b|\bv\d+(?:\.\d+)*\b/gi, " "));
-  return words.slice(0, 40).replace(/(?<!-)-+$/, "") || kebabCase(file) || "api";
 }

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { capstan, capstanBeside, project } from "../capstan.js";
 import { createReporter } from "../../generator/diagnostics/reporter.js";
 import { nameApiOperations } from "../../generator/openapi/name-operations.js";
+import { namespaceOf } from "../../generator/openapi/name-api.js";
 import { openDocument } from "../../generator/openapi/open-document.js";
 
 const zoo = readFileSync("test/openapi/zoo.yaml", "utf8");
@@ -223,6 +224,76 @@ capability:
     expect(text).toContain("outputRawFormat: binary");
     expect(capstan(folder, ["generate"]).code).toBe(0);
   });
+});
+
+describe("an API gets a name in a word or two", () => {
+  it.each([
+    ["Zoo", undefined, "zoo"],
+    ["Shop API v2", "https://shop.example/v2", "shop"],
+    ["The Plaid API", "https://production.plaid.com", "plaid"],
+    ["GitHub's official OpenAPI spec + Octokit extension", "https://api.github.com", "github-octokit-extension"],
+    ["GitHub v3 REST API", "https://api.github.com", "github"],
+    ["Twilio - Messaging", "https://messaging.twilio.com", "twilio-messaging"],
+    ["Everything that our shop can do for you", "https://api.shop.co.uk/v1", "shop"],
+    ["Everything that our shop can do for you", "/v1", "everything-that-our-shop-can-do-for-you"],
+    [
+      "A title that is far too long to be the name of anything at all",
+      undefined,
+      "a-title-that-is-far-too-long-to-be-the",
+    ],
+    ["One two three four", "http://127.0.0.1:80", "one-two-three-four"],
+    ["API", undefined, "file"],
+  ])("%s at %s", (title, server, expected) => {
+    expect(namespaceOf({ title, servers: server === undefined ? [] : [server] }, "file")).toBe(expected);
+  });
+});
+
+it("what a document says in HTML is written as text, forms that are empty and bodies of GET are not sent", () => {
+  const form = (schema: object): object => ({ content: { "application/x-www-form-urlencoded": { schema } } });
+  const document = {
+    openapi: "3.0.0",
+    info: { title: "Pay", version: "1" },
+    servers: [{ url: "https://pay.example/" }],
+    paths: {
+      "/v1/customers/{customer}": {
+        servers: [{ url: "https://pay.example" }],
+        get: {
+          operationId: "GetCustomersCustomer",
+          description: '<p>Gets a <code>customer</code> by <a href="/x">its id</a> (<id>).</p><p>More.</p>',
+          requestBody: form({ type: "object", properties: {} }),
+          responses: { 200: { description: "It." } },
+        },
+        post: {
+          operationId: "PostCustomersCustomer",
+          description: `First sentence. ${"word ".repeat(60)}ends here. ${"word ".repeat(60)}`,
+          requestBody: form({ type: "object", properties: { name: { type: "string" } } }),
+          responses: { 200: { description: "It." } },
+        },
+        delete: {
+          operationId: "DeleteCustomersCustomer",
+          requestBody: form({ type: "object", properties: {} }),
+          responses: { 200: { description: "It." } },
+        },
+      },
+      "/v1/refunds": { get: { operationId: "GetRefunds", responses: { 200: { description: "All." } } } },
+    },
+  };
+  const folder = project({ "pay.json": JSON.stringify(document) });
+  const patterns = ["--operation", "* /v1/customers/*", "--operation", "GetRefunds"];
+  const { code, err } = capstan(folder, ["import", "openapi", "pay.json", ...patterns]);
+  expect([code, err]).toEqual([0, expect.stringContaining("4 operations of `pay`")]);
+  const text = textAt(folder, "capabilities/pay.yaml");
+  expect(text).toContain("description: Gets a `customer` by its id (<id>).\n");
+  expect(text).toMatch(/description: First sentence\. [^#]*ends here\.\n/);
+  expect(text.match(/formUrlEncoded/g)).toHaveLength(1);
+  expect(text).not.toContain("another server");
+  expect([...new Set([...text.matchAll(/call: pay\.([\w-]+)/g)].map(([, name]) => name))]).toEqual([
+    "get-customer",
+    "update-customer",
+    "delete-customer",
+    "get-refunds",
+  ]);
+  expect(capstan(folder, ["generate"]).err).not.toMatch(/body-on-get|error/);
 });
 
 describe("operations get names in words", () => {
