@@ -89,7 +89,7 @@ function forwardedUrl(
 ): string | undefined {
   if (url.origin !== base.origin) return undefined;
   const end = `${keptQuery(url.search.slice(1), fixed)}${url.hash}`;
-  const root = `${base.pathname.replace(/\/+$/, "")}/`;
+  const root = `${base.pathname.replace(/(?<!\/)\/+$/, "")}/`;
   const route = request.routeOptions.url ?? "";
   const rest = url.pathname.slice(root.length);
   // Two slashes at its beginning would make a host of what follows.
