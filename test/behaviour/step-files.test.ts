@@ -210,7 +210,7 @@ const problem = "application/problem+json";
 describe("a step's bytes", () => {
   it("are a file for what takes one, with their name and media type", async () => {
     const { get, sent } = await run();
-    for (const path of ["/copy/1", "/template/1", "/copy-named/1", "/copy/up.jpg", "/copy/empty"])
+    for (const path of ["/copy/1", "/template/1", "/copy-named/1", "/copy/up.jpg", "/copy/empty", "/copy-named/evil"])
       expect(await get(path)).toEqual([200, json, { ok: true }]);
     expect(sent.map(({ method, path, type, body }) => [method, path, type, body.toString("latin1")])).toEqual([
       ["PUT", "/blobs/copy", "image/png", png.toString("latin1")],
@@ -218,6 +218,8 @@ describe("a step's bytes", () => {
       ["PUT", "/blobs/copy", "image/png", png.toString("latin1")],
       ["PUT", "/blobs/copy", "image/jpeg", png.toString("latin1")],
       ["PUT", "/blobs/copy", "image/png", ""],
+      // Of which nobody says anything.
+      ["PUT", "/blobs/copy", "application/octet-stream", png.toString("latin1")],
     ]);
   });
 
@@ -247,8 +249,8 @@ describe("a step's bytes", () => {
     expect(files).toEqual([
       ["caption=A cat", `picture=${cat}`],
       ["caption=A cat", `picture=up.jpg;image/jpeg;${base64}`],
-      // A name leads nowhere and breaks no line; what is unknown is bytes.
-      ["caption=A cat", `picture=pass;application/octet-stream;${base64}`],
+      // A name leads nowhere and breaks no line; what the API does not say of its bytes, `outputMediaType` says.
+      ["caption=A cat", `picture=pass;image/png;${base64}`],
       [`pictures=${cat}`, `pictures=${cat}`],
       [`picture=${cat}`, "caption=A cat"],
     ]);
