@@ -1,5 +1,6 @@
 import type { JsonObject } from "../source/node.js";
 import { askedOf } from "./asked.js";
+import { parametersIn } from "./circular-values.js";
 import type { Operation, OperationParameter, RequestBody } from "./capability.js";
 import type { DataType, UploadKind } from "./types.js";
 import type { ValueExpression } from "./values.js";
@@ -12,7 +13,11 @@ export function findUploads(operation: Operation): Operation {
   const body = operation.body && wholeOf(operation.body);
   if (body === undefined) return operation;
   const kinds = uploadsOf(body);
-  const parameters = operation.parameters.map((parameter) => withUpload(parameter, kinds.get(parameter.name)));
+  const texts = readAsText(operation, body);
+  const parameters = operation.parameters.map((parameter) => {
+    const kind = kinds.get(parameter.name);
+    return withUpload(parameter, kind === "part" && texts.has(parameter.name) ? undefined : kind);
+  });
   return { ...operation, body, parameters, asked: askedOf(parameters) };
 }
 
@@ -63,6 +68,21 @@ function partsOf(value: ValueExpression): readonly (readonly [name: string, kind
     const at = (key: string): ValueExpression | undefined => item.entries.find((entry) => entry.key === key)?.value;
     return part(at("value"), at("filename") === undefined ? "part" : "file");
   });
+}
+
+/** The parameters that are read as text beside being parts, in the name of a file or in a template: what is text somewhere is no file. */
+function readAsText({ parameters }: Operation, body: RequestBody): ReadonlySet<string> {
+  const value = body.kind === "data" ? body.value : undefined;
+  const objects = value?.kind === "list" ? value.items : value ? [value] : [];
+  const written = objects.flatMap((object) =>
+    object.kind === "object"
+      ? object.entries.filter((entry) =>
+          value?.kind === "list" && entry.key !== "value" ? true : parameterOf(entry.value) === undefined,
+        )
+      : [],
+  );
+  const values = [...parameters, ...written].flatMap((each) => each.value ?? []);
+  return new Set(values.flatMap((each) => parametersIn(each)));
 }
 
 /** The parameter that is the whole of a value. */

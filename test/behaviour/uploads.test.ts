@@ -647,3 +647,24 @@ describe("what is said of files", () => {
     expect(Object.keys((bodyOf("/whole", "post") as { content: object }).content)).toContain("multipart/form-data");
   });
 });
+
+it.each([
+  ["the name of a file", '{name: title, value: "{{title}}"}, {name: doc, value: "{{doc}}", filename: "{{title}}.txt"}'],
+  [
+    "a media type",
+    '{name: title, value: "{{title}}"}, {name: doc, value: "{{doc}}", filename: a, contentType: "{{title}}"}',
+  ],
+  [
+    "a part around it",
+    '{name: title, value: "{{title}}"}, {name: doc, value: "{{doc}}", filename: a}, {name: long, value: "on {{title}}"}',
+  ],
+])("a part that is text in %s as well is no file", (_, parts) => {
+  const compilation = compileText(
+    capabilityOf({
+      resources: `{name: a, path: /a, operations: [{name: add-a, method: POST, inputParameters: [{name: title, in: body, type: string}, {name: doc, in: body, type: string}], body: {type: multipartForm, data: [${parts}]}}]}`,
+    }),
+  );
+  const types = fileText(compilation, "types.ts");
+  expect(types).toMatch(/title\?: string \| undefined/);
+  expect(types).toMatch(/doc\?: FileInput \| undefined/);
+});
