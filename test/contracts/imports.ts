@@ -40,10 +40,9 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     "statuses of an upstream are handed on, and the adapter refuses and fails by itself: both are said",
   ],
   [
-    /responses\.deleted\.[45]\d\d$/,
-    "all failures are one answer, `4XX`: a status of its own is handed on, and its body is the upstream's or a problem document",
+    /responses\.modified\.[45]\d\d\.content\.(?:added|modified)\./,
+    "what fails with a status is told by the upstream, or by the adapter itself in a problem document",
   ],
-  [/responses\.modified\.default\.content\.deleted\./, "any other answer of the upstream is handed on as it comes"],
   [/responses\.modified\.\w+\.headers\.added\./, "headers that the adapter hands on with an answer are said"],
   [
     /parameters\.modified\.query\.\w+\.explode/,
@@ -54,10 +53,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     "alternatives are `anyOf`: what fits two of them is no error, and each says by a literal which it is",
   ],
   [/operationID/, "every operation has an id"],
-  [
-    /(?:items\.minLength|schema\.minProps|schema\.format)/,
-    "limits of items and whole bodies, and formats of numbers, are the API's to check",
-  ],
+  [/(?:schema\.minProps|\.format$)/, "limits of whole bodies, and formats of numbers, are the API's to check"],
   [/requestBody\.content\.added\./, "a form is taken as JSON too, a patch as a merge patch (RFC 7396)"],
   [/schema\.additionalPropertiesAllowed/, "fields that nobody declared are refused by name"],
 ];
