@@ -154,6 +154,9 @@ describe("a forwarded request", () => {
     "/api/all/t/x/%2E%2e/..",
     "/api/all/t/%zz",
     "/api/all/t/.",
+    // For servers that take a backslash for a slash, or undo encoded ones before they read the dots.
+    "/api/all/t/..%5C..%5Cadmin",
+    "/api/all/t/x%2F..%2F..%2Fadmin",
   ])("does not leave the base path: %s", async (path) => {
     const upstream = await startUpstream((_, response) => json(response, {}));
     const status = await raw(await serve(upstream.url), path);
@@ -163,8 +166,8 @@ describe("a forwarded request", () => {
 
   it("keeps backslashes and encoded question marks inside their segment", async () => {
     const upstream = await startUpstream((_, response) => json(response, {}));
-    expect(await raw(await serve(upstream.url), "/api/all/t/..%5C..%5Cadmin%3Fx")).toBe(200);
-    expect(upstream.seen.map(({ url }) => url)).toEqual(["/v1/..%5C..%5Cadmin%3Fx?format=json"]);
+    expect(await raw(await serve(upstream.url), "/api/all/t/a%5C..b%5Cadmin%3Fx")).toBe(200);
+    expect(upstream.seen.map(({ url }) => url)).toEqual(["/v1/a%5C..b%5Cadmin%3Fx?format=json"]);
   });
 
   it("hands encoded bodies on as they came: nothing unfolds on the way", async () => {
