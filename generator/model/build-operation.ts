@@ -51,6 +51,7 @@ export function buildOperation(
   const body = buildBody(declared.body?.written, valued, named.names, reporter);
   const parameters = withoutUnread(valued, body);
   if (hasMisspelledHole(declared, valued, parameters, reporter)) return undefined;
+  reportUnreadBody(written, declared, parameters, reporter);
   const answer = answerOf(written, (format) => schemas.open(api, written, format));
   if (!answer) return undefined;
   reportPortability(written, reporter);
@@ -135,6 +136,19 @@ function hasMisspelledHole(
   for (const { name, span, nearest } of misspelled)
     reporter.report("model/misspelled-hole", span, { hole: name, operation: id, nearest });
   return misspelled.length > 0;
+}
+
+/** Inputs in a body that is written without them. Those of a resource or a client are for all its operations, and may be for others. */
+function reportUnreadBody(
+  written: ConsumedOperation,
+  { id, body }: DeclaredOperation,
+  read: readonly OperationParameter[],
+  reporter: Reporter,
+): void {
+  if (body?.written === undefined) return;
+  for (const input of written.inputParameters)
+    if (input.in === "body" && !read.some(({ name }) => name === input.name))
+      reporter.report("model/unread-body-input", valueSpan(input, "name"), { input: input.name, operation: id });
 }
 
 function reportPortability(written: ConsumedOperation, reporter: Reporter): void {

@@ -161,6 +161,13 @@ export const modelCodes = {
       `nothing reads the input \`${input}\` of ${owner}: what a caller passes would be lost`,
     help: ({ input }) => `name it in \`with\`, declare \`${input}\` at the called operation, or take it away`,
   }),
+  "model/unread-body-input": define<{ input: string; operation: string }>({
+    severity: "warning",
+    about: "A consumed operation declares an input in its body, and writes a body that does not read it.",
+    message: ({ input, operation }) =>
+      `\`${input}\` is declared in the body of \`${operation}\`, and the body that is written does not read it: it is not sent`,
+    help: ({ input }) => `write \`{{${input}}}\` where it belongs in \`body\`, or take it away`,
+  }),
   "model/unresolved-reference": define<{ text: string; nearest: string }>({
     severity: "warning",
     about: "A text looks like a reference and names nothing; it is sent as the text it is.",
