@@ -13,8 +13,7 @@ export function cacheCode(
   user: number | undefined,
   node: object = nodeModule,
 ): void {
+  if (!("enableCompileCache" in node) || typeof node.enableCompileCache !== "function") return;
   const folder = cacheFolder(env, platform);
-  if (folder === undefined || !openOwnFolder(folder, user)) return;
-  if ("enableCompileCache" in node && typeof node.enableCompileCache === "function")
-    node.enableCompileCache(join(folder, "code"));
+  if (folder !== undefined && openOwnFolder(folder, user)) node.enableCompileCache(join(folder, "code"));
 }

@@ -141,6 +141,8 @@ describe("a REST adapter over an API with a document", () => {
       "WritableAnimal",
       "WritableCat",
       "WritableDog",
+      // What its failures answer with.
+      "ZooError",
     ]);
     expect(JSON.stringify(contract)).not.toContain("$defs");
     expect(contract.paths["/names"]?.["get"]).toMatchObject({
