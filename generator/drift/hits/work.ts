@@ -2,15 +2,17 @@ import type { CallableFact, FunctionFact } from "../facts/callables.js";
 import type { Work } from "../facts/work.js";
 import type { Pairs } from "../pairs.js";
 import type { Hit } from "../rule.js";
+import { partsThatDiffer } from "./request-parts.js";
 
 /** A hit for each thing that does other work for the same inputs: other calls, other values, another order of what writes. */
 export function workThatChanged<T extends CallableFact>(pairs: Pairs<T>): readonly Hit[] {
   return pairs.both.flatMap(({ before, after }) => {
     const kept = keptBy(before, after);
-    const sentence = describeWork(before.workOf(kept), after.workOf(kept));
-    return sentence === undefined
-      ? []
-      : [{ subject: after.label, detail: sentence, sentence, before: before.span, after: after.span }];
+    const [was, now] = [before.workOf(kept), after.workOf(kept)];
+    const detail = describeWork(was, now);
+    if (detail === undefined) return [];
+    const sentence = detail.replace(/^it sends something else to \S+(?=:)/, (said) => `${said}${inSteps(was, now)}`);
+    return [{ subject: after.label, detail, sentence, before: before.span, after: after.span }];
   });
 }
 
@@ -26,7 +28,7 @@ export function changedRequests(pairs: Pairs<FunctionFact>): readonly Hit[] {
         ? `it sends ${list(moved)} in another place`
         : withoutTimeLimits(before.request) === withoutTimeLimits(after.request)
           ? "it gives up after another time than before"
-          : "it sends another request: what it answers may differ";
+          : `it sends another request${inParts(before.request, after.request)}: what it answers may differ`;
     return [
       {
         subject: after.label,
@@ -37,6 +39,22 @@ export function changedRequests(pairs: Pairs<FunctionFact>): readonly Hit[] {
       },
     ];
   });
+}
+
+/** Which parts of a request differ: ", the path and the header `x-version`". */
+function inParts(before: string, after: string): string {
+  const parts = partsThatDiffer(before, after);
+  const [last = "", ...others] = parts.toReversed();
+  if (parts.length === 0) return "";
+  return ` (${others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`} differ${parts.length === 1 ? "s" : ""})`;
+}
+
+/** The same of the one call that is another. */
+function inSteps(before: Work, after: Work): string {
+  const texts = (work: Work, other: Work): readonly string[] =>
+    work.steps.map(({ text }) => text).filter((text) => !other.steps.some((step) => step.text === text));
+  const [[was, ...more], [now, ...rest]] = [texts(before, after), texts(after, before)];
+  return was === undefined || now === undefined || more.length + rest.length > 0 ? "" : inParts(was, now);
 }
 
 /** Which inputs two things both have. */

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { findChanges, isVersion } from "../../generator/drift/changes.js";
+import { compileText } from "../check.js";
+
+const base = `naftiko: 1.0.0-alpha2
+info: {label: Case, description: A case.}
+capability:
+  consumes:
+    - type: http
+      namespace: up
+      baseUri: https://up.example.com
+      resources:
+        - name: notes
+          path: /notes
+          operations:
+            - name: add
+              method: POST
+              inputParameters:
+                - {name: X-Version, in: header, value: "1"}
+                - {name: limit, in: query, value: "10"}
+                - {name: text, in: body, type: string, required: true}
+              body: {type: json, data: {text: "{{text}}"}}
+  exposes:
+    - type: rest
+      namespace: case-rest
+      port: 8080
+      resources:
+        - path: /notes
+          operations:
+            - {method: POST, name: add, call: up.add}
+`;
+
+function told(...edits: readonly (readonly [from: string, to: string])[]): readonly string[] {
+  const changed = edits.reduce((text, [from, to]) => {
+    expect(text.split(from)).toHaveLength(2);
+    return text.replace(from, () => to);
+  }, base);
+  const [before, after] = [compileText(base), compileText(changed)];
+  if (!isVersion(before) || !isVersion(after)) throw new Error("it does not compile");
+  return findChanges(before, after).map(({ id, sentence }) => `${id}: ${sentence}`);
+}
+
+describe("a request that is another says what of it is another", () => {
+  it.each<readonly [string, readonly (readonly [string, string])[], string]>([
+    ["the method", [["method: POST\n", "method: PUT\n"]], "the method differs"],
+    [
+      "the path",
+      [
+        [
+          "path: /notes\n          operations:\n            - name",
+          "path: /memos\n          operations:\n            - name",
+        ],
+      ],
+      "the path differs",
+    ],
+    [
+      "a header",
+      [['{name: X-Version, in: header, value: "1"}', '{name: X-Version, in: header, value: "2"}']],
+      "the header `x-version` differs",
+    ],
+    ["a query", [['value: "10"', 'value: "20"']], "the query `limit` differs"],
+    [
+      "a header that comes",
+      [
+        [
+          '{name: limit, in: query, value: "10"}',
+          '{name: limit, in: query, value: "10"}\n                - {name: X-Trace, in: header, value: "on"}',
+        ],
+      ],
+      "the header `x-trace` differs",
+    ],
+    ["the body", [['{text: "{{text}}"}', '{note: "{{text}}"}']], "the body differs"],
+    [
+      "several",
+      [
+        ["method: POST\n", "method: PUT\n"],
+        ['value: "10"', 'value: "20"'],
+        ['value: "1"', 'value: "2"'],
+      ],
+      "the method, the header `x-version` and the query `limit` differ",
+    ],
+  ])("%s", (_, edits, words) => {
+    const sentences = told(...edits);
+    expect(sentences.filter((each) => each.startsWith("client/"))).toEqual([expect.stringContaining(`(${words})`)]);
+    expect(sentences.filter((each) => each.startsWith("rest/"))).toEqual([expect.stringContaining(`(${words})`)]);
+  });
+});
