@@ -105,7 +105,8 @@ function documented(type: DataType, shape: OutputShape, upstream: DataType): Dat
   }
 }
 
-function isWholeAnswer(shape: OutputShape): boolean {
+/** Whether a shape says nothing but that the answer is handed on. */
+export function isWholeAnswer(shape: OutputShape): boolean {
   return (
     shape.kind === "path" &&
     shape.path.kind === "steps" &&

@@ -56,6 +56,14 @@ export const modelCodes = {
         ? `write ${fields.map((field) => `\`$.${step}.${field}\``).join(" or ")}`
         : `write \`$.${step}\` for all of ${what === "bytes" ? "them" : "it"}, or another \`outputRawFormat\` of the operation`,
   }),
+  "model/outputs-of-bytes": define<{ owner: string; operation: string }>({
+    severity: "warning",
+    about: "Outputs are declared over the answer of an operation that answers bytes, which have no members.",
+    message: ({ owner, operation }) =>
+      `\`${operation}\` answers bytes, which ${owner} hands on as they are: this output is not used`,
+    help: () =>
+      "take it out, give the operation the `outputRawFormat` that its answer has, or map its bytes into a member by `steps` and `mappings`",
+  }),
   "model/unknown-parameter": define<{ parameter: string; operation: string; nearest: string | undefined }>({
     severity: "warning",
     about: "A `with` key is no parameter of the called operation, so nothing reads it.",
