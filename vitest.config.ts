@@ -3,6 +3,31 @@ import { defineConfig } from "vitest/config";
 /** Tests that put a module of their own in the place of one of the generator's: what they load nobody else may have loaded. */
 const apart = ["test/schema/vocabulary.test.ts"];
 
+/** Tests that play whole projects, with commands, packages and servers of their own: minutes together, which `npm run test:projects` takes, and CI with it. */
+const projects = [
+  "check-causes",
+  "compose-callers",
+  "delivery",
+  "deploying",
+  "diagnostic-situations",
+  "drift/pull-requests",
+  "embedding",
+  "examples",
+  "first-steps",
+  "host-code",
+  "host-layout",
+  "host-packages",
+  "killed-commands",
+  "openapi/watched",
+  "output-attacks",
+  "pages",
+  "runtime-package",
+  "scaffold",
+  "serve",
+  "story",
+  "targets",
+].map((name) => `test/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     reporters: ["default", "./test/totals-reporter.ts"],
@@ -21,11 +46,12 @@ export default defineConfig({
         test: {
           name: "together",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/scratch/**", ...apart],
+          exclude: ["test/scratch/**", ...apart, ...projects],
           isolate: false,
         },
       },
       { extends: true, test: { name: "apart", include: apart, isolate: true } },
+      { extends: true, test: { name: "projects", include: projects, isolate: false } },
     ],
   },
 });
