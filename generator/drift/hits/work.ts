@@ -11,7 +11,8 @@ export function workThatChanged<T extends CallableFact>(pairs: Pairs<T>): readon
     const [was, now] = [before.workOf(kept), after.workOf(kept)];
     const detail = describeWork(was, now);
     if (detail === undefined) return [];
-    const sentence = detail.replace(/^it sends something else to \S+(?=:)/, (said) => `${said}${inSteps(was, now)}`);
+    // What is accepted by its fingerprint stays accepted, however much is told of it.
+    const sentence = describeWork(was, now, inSteps(was, now)) ?? detail;
     return [{ subject: after.label, detail, sentence, before: before.span, after: after.span }];
   });
 }
@@ -62,8 +63,8 @@ export function keptBy(before: CallableFact, after: CallableFact): (input: strin
   return (input) => before.inputs.has(input) && after.inputs.has(input);
 }
 
-/** What of two works differs, in a sentence without its subject; undefined where nothing does. */
-function describeWork(before: Work, after: Work): string | undefined {
+/** What of two works differs, in a sentence without its subject; undefined where nothing does. `parts`: of the one call that is another. */
+function describeWork(before: Work, after: Work, parts = ""): string | undefined {
   if (before.kind !== after.kind) return `${workNames[after.kind]}, where ${workNames[before.kind]}`;
   const labels = (work: Work, other: Work): readonly string[] => {
     const left = other.steps.map(({ name }) => name);
@@ -88,7 +89,7 @@ function describeWork(before: Work, after: Work): string | undefined {
     ? "it makes a call more than once, or no longer does"
     : was.map(withoutTimeLimits).join() === now.map(withoutTimeLimits).join()
       ? `it waits for ${list(other)} no longer, or longer, than before`
-      : `it sends something else to ${list(other)}: what it answers may differ`;
+      : `it sends something else to ${list(other)}${parts}: what it answers may differ`;
 }
 
 /** What is sent, whatever time it may take: a configured limit is no part of a request. */
