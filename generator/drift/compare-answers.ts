@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import { originOf } from "../diagnostics/origin.js";
-import type { DataType, PropertyType } from "../model/types.js";
+import { type DataType, type PropertyType, withoutNull } from "../model/types.js";
 import { compareTypes, describeType } from "./compare-types.js";
 import { joined, type Sources } from "./facts/answers.js";
 import type { Source } from "./facts/work.js";
@@ -301,10 +301,6 @@ function isConverted(type: DataType): boolean {
     default:
       return false;
   }
-}
-
-function withoutNull(type: DataType): DataType {
-  return type.kind === "nullable" ? type.of : type;
 }
 
 /** Whether a reader of the one can read the other with the same code. */

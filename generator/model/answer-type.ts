@@ -2,7 +2,7 @@ import type { Span } from "../diagnostics/span.js";
 import { madeFrom, madeLike, originOf } from "../diagnostics/origin.js";
 import type { JsonValue } from "../source/node.js";
 import { typeOfParameter } from "./types-of.js";
-import { anyType, type DataType } from "./types.js";
+import { anyType, type DataType, withoutNull } from "./types.js";
 import { isNumeric } from "./parse-json-path.js";
 import type { DataTypeName, OutputShape, PathStep } from "./values.js";
 
@@ -150,10 +150,6 @@ function typeOf(place: Place): DataType {
 
 function described(of: { readonly description?: string | undefined } | undefined): { readonly description?: string } {
   return of?.description === undefined ? {} : { description: of.description };
-}
-
-function withoutNull(type: DataType): DataType {
-  return type.kind === "nullable" ? type.of : type;
 }
 
 function nullable(type: DataType): DataType {

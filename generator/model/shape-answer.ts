@@ -5,7 +5,7 @@ import { answeringOperation } from "./calls.js";
 import { unnamed } from "./named-types.js";
 import { fileAt, stepNamed } from "./step-files.js";
 import { typeAt } from "./type-at.js";
-import { anyType, type DataType } from "./types.js";
+import { anyType, type DataType, withoutNull } from "./types.js";
 import type { OutputShape } from "./values.js";
 
 /** An output as the capability lists it. */
@@ -114,11 +114,6 @@ export function isWholeAnswer(shape: OutputShape): boolean {
     (shape.type === undefined || shape.type === "object" || shape.type === "array" || shape.type === "binary") &&
     shape.maxLength === undefined
   );
-}
-
-/** What is there. */
-function withoutNull(type: DataType): DataType {
-  return type.kind === "nullable" ? type.of : type;
 }
 
 function upstreamType(action: Action): DataType {

@@ -86,3 +86,8 @@ export interface PropertyType {
 }
 
 export const anyType: DataType = { kind: "any" };
+
+/** What a value is where it is not null. */
+export function withoutNull(type: DataType): DataType {
+  return type.kind === "nullable" ? type.of : type;
+}

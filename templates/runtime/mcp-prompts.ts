@@ -4,7 +4,7 @@ import {
   type McpServer,
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
-import { unknownName } from "./argument-problems.js";
+import { mostProblems, unknownName } from "./argument-problems.js";
 import { pathOf } from "./folder.js";
 import { isJsonObject, type JsonObject } from "./json.js";
 import type { McpOptions } from "./mcp.js";
@@ -30,8 +30,6 @@ export interface PromptMessage {
 }
 
 type Values = Readonly<Record<string, string | undefined>>;
-
-const mostProblems = 10;
 
 /** Registers a prompt. Arguments that it does not declare are refused by name, but for those that the server is told to ignore. */
 export function registerPrompt(

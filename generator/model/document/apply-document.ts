@@ -9,7 +9,7 @@ import { foldName } from "../../text/casing.js";
 import { nearestWord } from "../../text/nearest.js";
 import { askedOf } from "../asked.js";
 import type { HttpApi, Operation, OperationParameter } from "../capability.js";
-import { anyType, type DataType } from "../types.js";
+import { anyType, type DataType, withoutNull } from "../types.js";
 import { agreementOf, nameOfType } from "./agreement.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
 import { documentedAnswer, failuresOf, statusesOf } from "./documented-answer.js";
@@ -155,11 +155,6 @@ function applyParameter(
 
 function reportStyle({ id, span }: Operation, parameter: string, style: string, { reporter }: CallContext): void {
   reporter.report("openapi/style", span, { operation: id, parameter, style });
-}
-
-/** There is no null in a URL or a header: whoever has nothing to say passes nothing. */
-function withoutNull(type: DataType): DataType {
-  return type.kind === "nullable" ? type.of : type;
 }
 
 /** Names of headers are the same in either case (RFC 9110 section 5.1). */

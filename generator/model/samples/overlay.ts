@@ -1,5 +1,5 @@
 import { madeLike } from "../../diagnostics/origin.js";
-import type { DataType } from "../types.js";
+import { type DataType, withoutNull } from "../types.js";
 
 /**
  * What is declared of an answer with what was seen of it: where the declaration says nothing, what was seen stands, and members that only one of the two has
@@ -27,8 +27,4 @@ export function overlay(declared: DataType, seen: DataType): DataType {
       ...found.properties.filter(({ name }) => !own.has(name)),
     ],
   };
-}
-
-function withoutNull(type: DataType): DataType {
-  return type.kind === "nullable" ? type.of : type;
 }
