@@ -154,6 +154,11 @@ describe.each(versions)("the README's first steps, on %s", (version) => {
       await client.connect(new StreamableHTTPClientTransport(new URL(MCP)));
       const answer = await client.callTool({ name: "get-weather", arguments: { latitude: 52.52, longitude: 13.41 } });
       await client.close();
+      // Who commits all that is there now commits nothing of this machine.
+      await run(folder, "git init --quiet && git add --all", bin);
+      const committed = (await run(folder, "git ls-files", bin)).trim().split("\n");
+      expect(committed.filter((path) => /node_modules|\.capstan\//.test(path))).toEqual([]);
+      expect(committed).toEqual(expect.arrayContaining([".gitignore", "generated/weather/rest.ts", "package.json"]));
       expect(answer.structuredContent).toEqual({ celsius: 7.5, windKmh: 12 });
     },
   );
@@ -166,6 +171,7 @@ describe("init", () => {
         '{\n\t"name": "mine",\n\t"type": "module",\n\t"scripts": {\n\t\t"start": "node mine.js"\n\t}\n}\n',
       "capstan.config.yaml": "out: code\n",
       ".gitattributes": "*.png binary",
+      ".gitignore": "dist\r\n/node_modules/\r\n*.log",
       ".github/workflows/capstan.yml": "mine\n",
     };
     const folder = project(mine);
@@ -178,6 +184,7 @@ describe("init", () => {
     expect(written["capstan.config.yaml"]).toBe(mine["capstan.config.yaml"]);
     expect(written[".github/workflows/capstan.yml"]).toBe("mine\n");
     expect(written[".gitattributes"]).toBe("*.png binary\ncode/** linguist-generated text=auto eol=lf\n");
+    expect(written[".gitignore"]).toBe("dist\r\n/node_modules/\r\n*.log\r\n.capstan\r\n");
     expect(written["package.json"]).toMatch(
       /^\{\n\t"name": "mine",\n\t"type": "module",\n\t"scripts": \{\n\t\t"start": "node mine\.js",\n/,
     );
@@ -194,6 +201,7 @@ describe("init", () => {
     const written = readFolder(folder);
     expect(Object.keys(written)).toEqual([
       ".gitattributes",
+      ".gitignore",
       ".gitlab-ci.yml",
       "capabilities/weather.yaml",
       "capstan.config.yaml",
@@ -215,6 +223,33 @@ describe("init", () => {
     expect(capstan(client, ["generate", "--strict"]).code).toBe(0);
     expect(Object.keys(readFolder(join(client, "generated/weather")))).not.toContain("server.ts");
   });
+
+  it("leaves out of commits what is of one machine, wherever in a repository it runs", () => {
+    const root = project({ ".gitignore": "node_modules\n/.capstan\n", "packages/one/package.json": "{}\n" });
+    const one = join(root, "packages/one");
+    capstan(one, ["init"]);
+    // No repository: what stands above is of somebody else.
+    expect(readFolder(one)[".gitignore"]).toBe("node_modules\n.capstan\n");
+    execFileSync("git", ["init", "--quiet"], { cwd: root });
+    write(root, { "packages/two/package.json": "{}\n", "packages/three/package.json": "{}\n" });
+    capstan(join(root, "packages/two"), ["init"]);
+    expect(readFolder(join(root, "packages/two"))[".gitignore"]).toBe(".capstan\n");
+    write(root, { ".gitignore": "**/node_modules/\n!.capstan/\ngenerated/\n" });
+    capstan(join(root, "packages/three"), ["init"]);
+    expect(Object.keys(readFolder(join(root, "packages/three")))).not.toContain(".gitignore");
+  });
+
+  it.each(["generated", "/src/generated/", "src/*", "**/generated/**"])(
+    "says where git would leave out generated code: %j",
+    (line) => {
+      const init = (out: string): string =>
+        capstan(project({ ".gitignore": `node_modules\n!${line}\n${line}\n` }), ["init", "--out", out]).err;
+      expect(init("src/generated")).toContain(
+        `\nThe line \`${line}\` of .gitignore keeps src/generated/ out of commits: take it out`,
+      );
+      expect(init("lib/api")).not.toContain("out of commits");
+    },
+  );
 
   it("uses the capabilities of a project that has some", () => {
     const folder = project({

@@ -101,6 +101,7 @@ describe.skipIf(!hasTerminals)("capstan init on a terminal", () => {
     expect((await init.end()).code).toBe(0);
     expect(Object.keys(readFolder(folder)).sort()).toEqual([
       ".gitattributes",
+      ".gitignore",
       "capabilities/weather.yaml",
       "capstan.config.yaml",
       "notes.txt",

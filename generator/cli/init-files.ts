@@ -46,12 +46,60 @@ export function ciFiles({ ci }: Pick<Setup, "ci">, install: string, readTemplate
 export function attributesFile(found: string | undefined, { out }: Pick<Setup, "out">): WantedFile | undefined {
   const pattern = posix.join(out, "**").replace(/ /g, "?");
   if (found?.split(/\r?\n/).some((line) => line.startsWith(`${pattern} `))) return undefined;
-  const before = found === undefined || found === "" || found.endsWith("\n") ? (found ?? "") : `${found}\n`;
   return {
     path: ".gitattributes",
-    text: `${before}${pattern} linguist-generated text=auto eol=lf\n`,
+    text: withLines(found, [`${pattern} linguist-generated text=auto eol=lf`]),
     what: "generated code is folded in reviews",
   };
+}
+
+/** What is of one machine alone: installed packages, and what commands of Capstan keep while they run. */
+const ofOneMachine = ["node_modules", ".capstan"];
+
+/**
+ * `.gitignore` with the folders that nobody commits. `found` is the one that stands there, `above` those of the folders up to the repository, which hold
+ * here as well. Undefined where these speak of all of them: whatever they say, somebody decided it.
+ */
+export function ignoreFile(found: string | undefined, above: readonly string[]): WantedFile | undefined {
+  const here = linesOf(found ?? "");
+  const inherited = above.flatMap(linesOf);
+  const missing = ofOneMachine.filter(
+    (folder) => ![...here, ...inherited.filter(isOfEveryFolder)].some((line) => folderOf(line) === folder),
+  );
+  if (missing.length === 0) return undefined;
+  return {
+    path: ".gitignore",
+    text: withLines(found, missing),
+    what: "what git leaves out",
+  };
+}
+
+/** What a line of `.gitignore` names, ignored or not. */
+function folderOf(line: string): string {
+  return line.replace(/^!?(?:(?:\*\*)?\/)?/, "").replace(/\/(?:\*\*?)?$/, "");
+}
+
+/** Whether a line holds below its own folder, too. */
+function isOfEveryFolder(line: string): boolean {
+  return !/^!?\//.test(line);
+}
+
+/** The line of `.gitignore` that keeps generated code out of commits, by its name alone; undefined where none does. */
+export function lineThatIgnores(ignored: string, { out }: Pick<Setup, "out">): string | undefined {
+  const parts = out.split("/");
+  const folders = new Set([...parts, ...parts.map((_, index) => parts.slice(0, index + 1).join("/"))]);
+  return linesOf(ignored).find((line) => folders.has(folderOf(line)) && !line.startsWith("!"));
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r?\n/).map((line) => line.trimEnd());
+}
+
+/** A text with lines behind it, ended as its own are. */
+function withLines(found: string | undefined, lines: readonly string[]): string {
+  const end = found?.includes("\r\n") ? "\r\n" : "\n";
+  const before = found === undefined || found === "" || found.endsWith("\n") ? (found ?? "") : `${found}${end}`;
+  return `${before}${lines.map((line) => `${line}${end}`).join("")}`;
 }
 
 /** In a CommonJS project: says that generated modules are ES modules. */

@@ -1,10 +1,11 @@
 import { posix } from "node:path";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import { configOf } from "../config/target-config.js";
+import { oneLine } from "../diagnostics/render-pretty.js";
 import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import { writeFiles } from "../output/write-files.js";
 import { createTemplateReader } from "../source/package-files.js";
-import { configNames } from "../source/project.js";
+import { configNames, foldersToRepository } from "../source/project.js";
 import { isThere, readSource } from "../source/read-file.js";
 import type { Arguments } from "./arguments.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
@@ -15,6 +16,8 @@ import {
   ciFiles,
   configFile,
   firstCapability,
+  ignoreFile,
+  lineThatIgnores,
   moduleFile,
   type WantedFile,
 } from "./init-files.js";
@@ -70,6 +73,11 @@ export async function init(args: Arguments, terminal: Terminal): Promise<ExitCod
   terminal.err(describe(written, kept));
   if (!isNew && args.adapters !== undefined)
     terminal.err("`--adapters` is for a first capability: those that are there say under `exposes` what they offer\n");
+  const line = lineThatIgnores(textAt(root, ".gitignore") ?? "", chosen);
+  if (line !== undefined)
+    terminal.err(
+      `\nThe line \`${oneLine(line)}\` of .gitignore keeps ${chosen.out}/ out of commits: take it out, so that reviewers and CI see the code.\n`,
+    );
   terminal.err(nextSteps(project, completed));
   return exitCodes.clean;
 }
@@ -137,6 +145,8 @@ function planFiles(root: string, project: Project, setup: Setup, completed: stri
     ...(isCommonJs(completed) ? [moduleFile(setup)] : []),
   ];
   const attributes = attributesFile(textAt(root, ".gitattributes"), setup);
+  const above = foldersToRepository(root).flatMap((folder) => textAt(folder, ".gitignore") ?? []);
+  const ignored = ignoreFile(textAt(root, ".gitignore"), above);
   const package_ = {
     path: "package.json",
     text: completed,
@@ -147,6 +157,7 @@ function planFiles(root: string, project: Project, setup: Setup, completed: stri
       ...wanted.filter(({ path }) => !isThere(root, path)),
       ...(completed === textAt(root, "package.json") ? [] : [package_]),
       ...(attributes ? [attributes] : []),
+      ...(ignored ? [ignored] : []),
     ],
     kept: wanted.map(({ path }) => path).filter((path) => isThere(root, path)),
   };

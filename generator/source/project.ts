@@ -28,6 +28,13 @@ export function findProject(cwd: string): string {
   );
 }
 
+/** The folders above one, up to the repository that it is in; none where it is one itself, or in none. */
+export function foldersToRepository(folder: string): readonly string[] {
+  const above = [...foldersAbove(folder)];
+  const repository = above.findIndex((each) => existsSync(join(each, ".git")));
+  return above.slice(1, repository + 1);
+}
+
 /** The folder that the imports of a capability stay in: the nearest above it with a configuration or a `package.json`, else its own. */
 export function importRoot(capability: string): string {
   const folder = dirname(capability);
