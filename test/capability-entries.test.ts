@@ -184,12 +184,21 @@ describe("what single capabilities are called", () => {
       );
       expect(err).toContain(`${what} is called`);
     }
+    // Nothing is written, whichever capabilities are asked for: flags of both servers would be one.
+    for (const asked of [[], ["a"]]) {
+      const { code, err } = capstan(folder, ["generate", ...asked]);
+      expect(code).toBe(1);
+      expect(err).toMatch(/:3:\d+ error config\/wrong-value[^]*^nothing is written; \d errors?\b/m);
+      expect(existsSync(join(folder, "generated"))).toBe(false);
+    }
+    expect(capstan(folder, ["check"]).err).toContain("correct the configuration, then run `capstan generate`");
     // Two that change places are two names still.
     write(folder, {
       "capstan.config.yaml":
         "capabilities:\n  - path: a.yaml\n    servers: {pets-rest: pets-mcp, pets-mcp: pets-rest}\n",
     });
-    expect(capstan(folder, ["validate"]).code).toBe(0);
+    runs(folder, "validate");
+    runs(folder, "generate");
   });
 
   it("a file that is not there, a name that is Capstan's own, and a server that nobody has", () => {

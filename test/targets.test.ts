@@ -238,6 +238,36 @@ targets:
     }
   });
 
+  it("name functions and prefix paths each as they like; what clashes in one leads to the configuration", () => {
+    const target = (name: string, names: string, prefix: string): string =>
+      `  ${name}: {out: ${name}, names: {${names}}, compose: {shop: {capabilities: [pets], prefixes: {pets: /${prefix}}}}}\n`;
+    const folder = project({
+      "capabilities/pets.yaml": exampleCapability,
+      "capstan.config.yaml": `names: {pets.get-pet: findPet}\ntargets:\n${target("web", "pets.list-pets: every_pet", "v1")}${target("api", "pets.get-pet: one pet", "v2")}`,
+    });
+    expect(capstan(folder, ["generate", "--strict"]).code).toBe(0);
+    const functions = (name: string): readonly (string | undefined)[] =>
+      [...(readFolder(join(folder, name))["pets/client.ts"] ?? "").matchAll(/async function (\w+)/g)].map(
+        ([, each]) => each,
+      );
+    expect([functions("web"), functions("api")]).toEqual([
+      ["everyPet", "findPet"],
+      ["listPets", "onePet"],
+    ]);
+    expect(readFolder(join(folder, "web"))["shop/openapi.json"]).toMatch(/"\/v1\/pets"/);
+    expect(readFolder(join(folder, "api"))["shop/openapi.json"]).toMatch(/"\/v2\/pets"/);
+    expect(capstan(folder, ["check", "--strict"]).code).toBe(0);
+    write(folder, {
+      "capstan.config.yaml": `names: {pets.get-pet: findPet}\ntargets:\n${target("web", "pets.list-pets: findPet", "v1")}`,
+    });
+    expect(capstan(folder, ["generate"])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/plan\/name-clash[^]*help: the configuration names `pets\.(?:list-pets|get-pet)` so/),
+    });
+    // What was there stays.
+    expect(functions("web")).toEqual(["everyPet", "findPet"]);
+  });
+
   it("have groups of their own", () => {
     const folder = project({
       ...files,

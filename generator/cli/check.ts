@@ -8,7 +8,7 @@ import type { Arguments } from "./arguments.js";
 import type { PlannedFolder, ProjectComparison } from "./compare-project.js";
 import { compareProjects } from "./compare-projects.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
-import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
+import { asAsked, isFailure, isOfConfiguration, printFindings, summarize } from "./print-findings.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
 import { version } from "./version.js";
@@ -93,11 +93,15 @@ function isOfSource({ code }: Finding): boolean {
 
 /** The one command that ends what was found. */
 function advice(drift: readonly Finding[], compiled: readonly Finding[], isBehindSource: boolean): string {
-  const broken = compiled.some(({ severity }) => severity === "error");
+  const broken = compiled.some(isOfConfiguration)
+    ? "configuration"
+    : compiled.some(({ severity }) => severity === "error")
+      ? "capability"
+      : undefined;
   const found = (...codes: readonly string[]): boolean => drift.some(({ code }) => codes.includes(code));
   if (!drift.some(({ severity }) => severity === "error"))
     return broken
-      ? "correct the capability"
+      ? `correct the ${broken}`
       : isBehindSource
         ? "run `capstan update`, and commit what it writes"
         : "see to what is warned of";
@@ -106,5 +110,5 @@ function advice(drift: readonly Finding[], compiled: readonly Finding[], isBehin
   const run = found("output/edited-by-hand", "output/differs")
     ? "run `capstan generate --force` (it writes over what was edited by hand), and commit what it writes"
     : "run `capstan generate`, and commit what it writes";
-  return broken ? `correct the capability, then ${run}` : run;
+  return broken ? `correct the ${broken}, then ${run}` : run;
 }

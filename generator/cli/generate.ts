@@ -10,7 +10,7 @@ import type { Arguments } from "./arguments.js";
 import type { ProjectComparison } from "./compare-project.js";
 import { compareProjects } from "./compare-projects.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
-import { asAsked, isFailure, printFindings, summarize } from "./print-findings.js";
+import { asAsked, isFailure, isOfConfiguration, printFindings, summarize } from "./print-findings.js";
 import { reportRefusal } from "./report-refusal.js";
 import { showProgress, type Terminal } from "./terminal.js";
 import { thisRun } from "./this-run.js";
@@ -23,7 +23,10 @@ export async function generate(args: Arguments, terminal: Terminal): Promise<Exi
   if (typeof workspaces === "number") return workspaces;
   const stopwatch = createStopwatch();
   const compared = await compareProjects(workspaces, stopwatch, terminal);
-  const written = await stopwatch.time("write", async () => await writeOutputs(compared.outputs, args, terminal));
+  // What the configuration says wrongly is in every folder that it is about.
+  const written = compared.diagnostics.some(isOfConfiguration)
+    ? { diagnostics: [], summary: "nothing is written" }
+    : await stopwatch.time("write", async () => await writeOutputs(compared.outputs, args, terminal));
   const findings = asAsked([...compared.diagnostics, ...written.diagnostics], args);
   printFindings(findings, compared.paths, args, terminal);
   if (!args.quiet) terminal.err(`${written.summary}${sentence(summarize(findings))}\n`);

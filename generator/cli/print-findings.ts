@@ -85,6 +85,11 @@ export function isFailure(findings: readonly Finding[], { strict }: Arguments): 
   return findings.some(({ severity }) => severity === "error" || (strict && severity === "warning"));
 }
 
+/** Whether it is an error of the configuration: it is in everything that comes of it, not in one capability. */
+export function isOfConfiguration({ code, severity }: Finding): boolean {
+  return severity === "error" && code.startsWith("config/");
+}
+
 function isPortability(finding: Finding): boolean {
   return finding.code.startsWith("portability/");
 }

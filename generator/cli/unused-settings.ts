@@ -16,32 +16,33 @@ interface Output {
 
 /**
  * Settings that name an operation, a namespace or a binding that no capability has. Only a run over the whole project can know, and only where all of
- * it can be read. What is said for all targets is about the capabilities of all of them.
+ * it can be read. What is said for all targets is about the capabilities of all of them, what is said of one capability about it alone.
  */
 export function reportUnusedSettings(outputs: readonly Output[]): readonly Diagnostic[] {
+  const servers = outputs.flatMap(reportServers);
   const all = outputs.flatMap(({ known }) => known);
   const capabilities = all.filter((each) => each !== undefined);
-  if (capabilities.length < all.length) return [];
+  if (capabilities.length < all.length) return servers;
   const judged = outputs.filter(({ workspace }) => workspace.whole);
   // A run over one target of some capabilities cannot know what the others have.
   const isAll = judged.length > 1 || judged.every(({ workspace }) => workspace.target?.capabilities === undefined);
-  return judged.flatMap((output, index) => {
-    const { workspace, known } = output;
-    const { config, target } = workspace;
+  const unused = judged.flatMap(({ workspace: { config, target }, known }, index) => {
     const own = known.filter((each) => each !== undefined);
-    const said = [...reportServers(output), ...(target ? reportNames(target.ownNames, own, config.placeOf) : [])];
+    const said = target ? reportNames(target.ownNames, own, config.placeOf) : [];
     return index === 0 && isAll
       ? [...reportCommon(config, Object.keys(config.code.names).filter(isCommon(target)), capabilities), ...said]
       : said;
   });
+  return [...unused, ...servers];
 }
 
 /** Servers that an entry of `capabilities` gives names to, and that its capability does not have, and names that another of its servers or APIs has. */
 function reportServers({ workspace: { config, paths }, known }: Output): readonly Diagnostic[] {
   const reporter = createReporter();
   for (const [index, path] of paths.entries()) {
-    const servers = known[index]?.servers ?? [];
-    const namespaces = known[index]?.namespaces ?? [];
+    const capability = known[index];
+    if (!capability) continue;
+    const { servers, namespaces } = capability;
     const given = entryAt(path, config.entries)?.servers ?? {};
     const nameOf = (server: string): string => (Object.hasOwn(given, server) ? (given[server] ?? server) : server);
     for (const [server, name] of Object.entries(given)) {

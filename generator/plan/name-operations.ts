@@ -33,7 +33,8 @@ export function nameOperations(
     })),
     "operation",
   );
-  for (const clash of clashes) reportClash(clash.name, clash.items, reporter);
+  for (const { name, items } of clashes)
+    reportClash(name, items, reporter, items.find(({ id }) => given[id] !== undefined)?.id);
   for (const name of names.values()) scope.take(name);
   // What an API's document calls a type is called so everywhere.
   for (const { name } of capabilityTypes(capability)) scope.take(name);
@@ -71,15 +72,16 @@ function nameFunction(operation: Operation, name: string, file: string, scope: N
   };
 }
 
-/** Says that two things want one name, with both places. */
+/** Says that two things want one name, with both places. `named`: the operation that the configuration names so. */
 export function reportClash(
   name: string,
   items: readonly { readonly name: string; readonly span: Span }[],
   reporter: Reporter,
+  named?: string,
 ): void {
   const [first, second] = items;
   if (!first || !second) return;
-  reporter.report("plan/name-clash", second.span, { name, items: items.map((item) => item.name) }, [
+  reporter.report("plan/name-clash", second.span, { name, items: items.map((item) => item.name), named }, [
     { span: first.span, label: "the other one" },
   ]);
 }
