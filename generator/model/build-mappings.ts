@@ -9,6 +9,7 @@ import { readStepPath } from "./step-path.js";
 export function buildMappings(written: Behaviour, { label, scope }: EndpointContext): readonly Mapping[] {
   if (written.ref !== undefined || written.call !== undefined || written.steps.length === 0) return [];
   const known = new Set(written.steps.map(({ name }) => name));
+  const types = new Map(written.outputParameters.map(({ name, type }) => [name, type]));
   const mappings = written.mappings.flatMap((mapping): readonly Mapping[] => {
     const read = readStepPath(mapping.value, known);
     if (read !== undefined && "problem" in read) {
@@ -30,6 +31,7 @@ export function buildMappings(written: Behaviour, { label, scope }: EndpointCont
       {
         target: mapping.target.split("."),
         ...read,
+        declared: types.get(mapping.target),
         span: valueSpan(mapping, "target"),
       },
     ];
@@ -40,17 +42,22 @@ export function buildMappings(written: Behaviour, { label, scope }: EndpointCont
   return mappings;
 }
 
+/** Two mappings into one member, or one into a member of what another one makes. */
 function reportClashes(mappings: readonly Mapping[], reporter: EndpointContext["scope"]["reporter"]): void {
-  const earlier = new Map<string, Mapping>();
+  const targets = new Map<string, Mapping>();
+  const objects = new Map<string, Mapping>();
   for (const mapping of mappings) {
     const target = mapping.target.join(".");
-    const clash = [...earlier].find(
-      ([other]) => other === target || target.startsWith(`${other}.`) || other.startsWith(`${target}.`),
-    );
-    if (clash)
-      reporter.report("model/mapping-clash", mapping.span, { target, earlier: clash[0] }, [
-        { span: clash[1].span, label: "first mapped here" },
+    const around = mapping.target.slice(0, -1).map((_, index) => mapping.target.slice(0, index + 1).join("."));
+    const clash = [target, ...around].map((place) => targets.get(place)).find((one) => one) ?? objects.get(target);
+    if (clash) {
+      const earlier = clash.target.join(".");
+      reporter.report("model/mapping-clash", mapping.span, { target, earlier }, [
+        { span: clash.span, label: "first mapped here" },
       ]);
-    else earlier.set(target, mapping);
+      continue;
+    }
+    targets.set(target, mapping);
+    for (const place of around) objects.set(place, mapping);
   }
 }

@@ -6,7 +6,7 @@ import type { PathHeader, PathTemplate } from "./path.js";
 import type { DataType } from "./types.js";
 import type { Prompt } from "./prompt.js";
 import type { ScriptText } from "./scripts.js";
-import type { JsonPath, OutputShape, StepPath, ValueExpression } from "./values.js";
+import type { DataTypeName, JsonPath, OutputShape, StepPath, ValueExpression } from "./values.js";
 import type { HttpApi, FixedParameter, Operation, OperationParameter } from "./api.js";
 
 export type {
@@ -125,6 +125,8 @@ export interface Mapping {
   readonly target: readonly string[];
   readonly step: string;
   readonly path: StepPath;
+  /** The type that an output of its name declares, which the value is converted to where nothing is lost. */
+  readonly declared: DataTypeName | undefined;
   readonly span: Span;
 }
 

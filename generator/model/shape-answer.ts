@@ -1,11 +1,13 @@
-import { madeFrom, madeLike, originOf } from "../diagnostics/origin.js";
-import type { Action, Endpoint } from "./capability.js";
+import { madeFrom, madeLike } from "../diagnostics/origin.js";
+import type { Action, Endpoint, Mapping, Step } from "./capability.js";
 import type { BuiltOutput } from "./build-output.js";
 import { answeringOperation } from "./calls.js";
 import { unnamed } from "./named-types.js";
+import { type MappingTree, mappingTree } from "./mapping-tree.js";
 import { fileAt, stepNamed } from "./step-files.js";
+import { typeInStep } from "./step-type.js";
 import { typeAt } from "./type-at.js";
-import { anyType, type DataType, withoutNull } from "./types.js";
+import { anyType, type DataType, type PropertyType, withoutNull } from "./types.js";
 import type { OutputShape } from "./values.js";
 
 /** An output as the capability lists it. */
@@ -44,21 +46,41 @@ export function shapeAnswer(action: Action, outputs: readonly NamedOutput[]): Pi
   }
   if (action.kind === "steps" && action.mappings.length > 0) return { outputs: [], output: stepsType(action, outputs) };
   const upstream = upstreamType(action);
-  const shapes = outputs.filter((output) => !isWholeAnswer(output.shape));
+  const [first] = outputs;
   // `$.` alone, without a shape, is the upstream answer as it is.
-  if (
-    shapes.length === 0 ||
-    outputs[0] === undefined ||
-    isWholeAnswer(outputs[0].shape) ||
-    upstream.kind === "binary"
-  ) {
+  if (first === undefined || isWholeAnswer(first.shape) || upstream.kind === "binary")
     return { outputs: [], output: upstream };
-  }
-  const [first] = shapes;
   return {
-    outputs: outputs.map((output) => output.shape),
-    output: shapes.length === 1 && first ? documented(first.type, first.shape, upstream) : anyType,
+    outputs: outputs.map(({ shape }) => shape),
+    output: oneOf(
+      outputs.map(({ type, shape }) => ({
+        type: isWholeAnswer(shape) ? upstream : documented(type, shape, upstream),
+        isSure: alwaysMakes(shape),
+      })),
+    ),
   };
+}
+
+/** The type of what one of several outputs makes: the first that gives something, where one does. */
+function oneOf(outputs: readonly { readonly type: DataType; readonly isSure: boolean }[]): DataType {
+  const sure = outputs.findIndex(({ isSure }) => isSure);
+  const types = outputs.slice(0, sure < 0 ? outputs.length : sure + 1).map(({ type }) => type);
+  if (types.some(({ kind }) => kind === "any")) return anyType;
+  const distinct = new Map(types.map(withoutNull).map((type) => [JSON.stringify(type), type]));
+  const [first = anyType, ...others] = distinct.values();
+  const together: DataType = others.length === 0 ? first : { kind: "union", of: [first, ...others] };
+  // Where none gives anything, it is what the first gives.
+  return sure < 0 && types[0]?.kind === "nullable" ? { kind: "nullable", of: together } : together;
+}
+
+/** Whether a shape makes something of every answer: an object does that must have no member. */
+function alwaysMakes(shape: OutputShape): boolean {
+  return (
+    shape.kind === "object" &&
+    shape.properties.every(
+      (property) => property.required !== true && (property.shape.kind !== "object" || alwaysMakes(property.shape)),
+    )
+  );
 }
 
 /** A type as it is declared, with what the upstream's answer is known to hold where nothing is declared. */
@@ -121,41 +143,61 @@ function upstreamType(action: Action): DataType {
   return answeringOperation(action)?.output ?? anyType;
 }
 
-/** Mapped steps answer with an object of the mappings' targets; declared outputs say their types. */
-function stepsType(action: Extract<Action, { kind: "steps" }>, outputs: readonly NamedOutput[]): DataType {
+/** Mapped steps answer with an object of the mappings' targets. Declared outputs say their types; what they leave open, the outputs of the steps may say. */
+function stepsType({ steps, mappings }: Extract<Action, { kind: "steps" }>, outputs: readonly NamedOutput[]): DataType {
   const declared = new Map(
     outputs.flatMap((output) => (output.name === undefined ? [] : [[output.name, output] as const])),
   );
-  const names = [...new Set(action.mappings.map((mapping) => mapping.target[0] ?? ""))];
-  return {
+  const treeType = (tree: MappingTree, memberOf: typeof inner): DataType => ({
     kind: "object",
     open: false,
-    properties: names.map((name) => {
-      const bytes = bytesIn(action, name);
-      const output = declared.get(name);
-      const { type, required = false } = output ?? { type: anyType };
-      // Bytes come, or the step has failed.
-      const property = bytes
-        ? { name, type: bytes, required: true, ...described(output) }
-        : {
-            name,
-            type: required ? withoutNull(opened(type)) : nullableType(opened(type)),
-            required,
-            ...described(output),
-          };
-      return madeFrom(
-        property,
-        output ? originOf(output) : action.mappings.find((mapping) => mapping.target[0] === name)?.span,
-      );
-    }),
+    properties: [...tree].map(([name, from]) => memberOf(name, from)),
+  });
+  const inner = (name: string, from: Mapping | MappingTree): PropertyType => {
+    // An object that mappings make is always there.
+    if (!("target" in from)) return { name, type: treeType(from, inner), required: true };
+    const bytes = bytesIn(steps, from);
+    // Bytes come, or the step has failed.
+    const property = bytes
+      ? { name, type: bytes, required: true }
+      : { name, type: nullableType(typeInStep(stepNamed(steps, from.step), from.path)), required: false };
+    return madeFrom(property, from.span);
   };
+  return treeType(mappingTree(mappings), (name, from) => {
+    const known = inner(name, from);
+    const output = declared.get(name);
+    if (output === undefined) return known;
+    const type = known.required ? known.type : filledIn(opened(output.type), withoutNull(known.type));
+    const required = known.required || output.required === true;
+    const isThere = required || type.kind === "array";
+    return madeLike(
+      { name, type: isThere ? withoutNull(type) : nullableType(type), required, ...described(output) },
+      output,
+    );
+  });
 }
 
 /** The type of a member that is all of a step's bytes. */
-function bytesIn({ steps, mappings }: Extract<Action, { kind: "steps" }>, name: string): DataType | undefined {
-  const mapping = mappings.find(({ target }) => target.length === 1 && target[0] === name);
-  const answer = mapping && fileAt(stepNamed(steps, mapping.step), mapping.path)?.answer;
+function bytesIn(steps: readonly Step[], { step, path }: Mapping): DataType | undefined {
+  const answer = fileAt(stepNamed(steps, step), path)?.answer;
   return answer?.kind === "bytes" ? { kind: "string", base64: { mediaType: answer.mediaType } } : undefined;
+}
+
+/** A declared type, with what is known where it says nothing. */
+function filledIn(type: DataType, known: DataType): DataType {
+  const found = withoutNull(unnamed(known));
+  switch (type.kind) {
+    case "any":
+      return known;
+    case "array":
+      return found.kind === "array" ? { ...type, items: filledIn(type.items, found.items) } : type;
+    case "object":
+      return type.properties.length === 0 && ["object", "record", "all"].includes(found.kind) ? known : type;
+    case "nullable":
+      return { ...type, of: filledIn(type.of, withoutNull(known)) };
+    default:
+      return type;
+  }
 }
 
 /** A declared type of what is handed on unshaped: what is declared may be there, and more. */

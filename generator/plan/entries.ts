@@ -4,7 +4,7 @@ import type { PlainEndpoint } from "./endpoint.js";
 import type { PlannedMcpResource, PlannedTool } from "./mcp.js";
 import { reportClash } from "./name-operations.js";
 import { assignNames } from "./names.js";
-import type { StepsEndpoint } from "./operations.js";
+import type { StepsEndpoint } from "./operation-functions.js";
 import { routePath } from "./route-path.js";
 import type { PlannedRoute } from "./route.js";
 import { createScope } from "./scope.js";

@@ -8,7 +8,7 @@ import { callInput, flowInput, handedOn, type PlainEndpoint } from "./endpoint.j
 import type { Reader } from "./expression.js";
 import { local } from "./locals.js";
 import type { NamedMembers } from "./named-type.js";
-import type { OperationFunction } from "./operations.js";
+import type { OperationFunction } from "./operation-functions.js";
 import type { HandlerCode } from "./plan.js";
 import type { PublicName } from "./public-name.js";
 import { runtime } from "./runtime.js";

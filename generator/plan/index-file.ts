@@ -1,7 +1,7 @@
 import type { ClientFunction } from "./client.js";
 import { type Code, code, identifier, type ImportedName, joinCode, literal, text } from "./code.js";
 import { type ImportSettings, runtimePath } from "./code-settings.js";
-import type { OperationFunction } from "./operations.js";
+import type { OperationFunction } from "./operation-functions.js";
 import type { IndexPlan } from "./plan.js";
 import type { PublicName } from "./public-name.js";
 import { runtime } from "./runtime.js";

@@ -136,8 +136,9 @@ function withoutFormat(schema: JsonSchema): JsonSchema {
 }
 
 function nullableSchema(schema: JsonSchema): JsonSchema {
-  const { type } = schema;
+  const { type, anyOf } = schema;
   if (typeof type === "string" && schema["enum"] === undefined) return { ...schema, type: [type, "null"] };
+  if (Array.isArray(anyOf) && Object.keys(schema).length === 1) return { anyOf: [...anyOf, { type: "null" }] };
   return Object.keys(schema).length === 0 ? schema : { anyOf: [schema, { type: "null" }] };
 }
 

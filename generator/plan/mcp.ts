@@ -218,7 +218,9 @@ function answerType({ tool, plain }: PlannedTool): DataType {
   if (source?.answer.kind === "decoded" && source.outputs.length === 0 && plain.outputs.length === 0) return anyType;
   if (plain.outputs.length === 0 || tool.output.kind !== "nullable") return tool.output;
   // Structured content is an object wherever it can be: where nothing is mapped, it is an empty one.
-  return ["string", "number", "integer", "boolean"].includes(tool.output.of.kind) ? tool.output : tool.output.of;
+  return ["string", "number", "integer", "boolean", "union"].includes(tool.output.of.kind)
+    ? tool.output
+    : tool.output.of;
 }
 
 /** Whether something is known of an answer, at its root at least: an object of no known members says nothing. */

@@ -1,9 +1,7 @@
-import type { Endpoint, Input, Mapping, Operation, Step } from "../model/capability.js";
+import type { Operation, Step } from "../model/capability.js";
 import { fileAt, stepNamed } from "../model/step-files.js";
 import { isNumeric } from "../model/parse-json-path.js";
-import type { DataType } from "../model/types.js";
 import type { PathStep } from "../model/values.js";
-import { camelCase } from "../text/casing.js";
 import { callCode, type ClientFunction, returnedBy } from "./client.js";
 import {
   type Code,
@@ -21,120 +19,20 @@ import {
 } from "./code.js";
 import { comment } from "./comment.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
-import { callInput, type PlainEndpoint, type StepsAction } from "./endpoint.js";
+import { callInput } from "./endpoint.js";
 import { type Compiled, compileExpression, type Reader } from "./expression.js";
 import { heldAnswer } from "./held-steps.js";
 import { local } from "./locals.js";
-import { declareInput, declareType, hasMembers } from "./named-type.js";
+import { mappedAnswer } from "./mapped-answer.js";
+import { declareInput, declareType } from "./named-type.js";
 import { madeFrom } from "../diagnostics/origin.js";
-import { assignNames, functionName, typeName } from "./names.js";
+import { functionName } from "./names.js";
+import type { OperationFunction } from "./operation-functions.js";
 import type { FunctionCode, OperationsPlan } from "./plan.js";
-import { type PublicName, publicType, publicValue } from "./public-name.js";
 import { runtime } from "./runtime.js";
 import { type CallStep, scheduleSteps, type ScriptStep, type Stage, stepsRead } from "./schedule.js";
-import type { NameScope } from "./scope.js";
 import type { ScriptNames } from "./scripts.js";
 import { compileShape, readsSource } from "./shape.js";
-
-/** The function that an endpoint's steps become, and what adapters need to call it. */
-export interface OperationFunction {
-  readonly function: PublicName;
-  /** Undefined where a caller passes nothing. */
-  readonly input: PublicName | undefined;
-  /** Undefined where little is known of the answer. */
-  readonly answer: PublicName | undefined;
-  readonly inputs: readonly Input[];
-  readonly endpoint: Endpoint;
-  readonly steps: StepsAction;
-}
-
-/** An endpoint of an adapter whose steps want a function. */
-export interface StepsEndpoint {
-  readonly plain: PlainEndpoint;
-  readonly name: string;
-  /** The adapter's namespace, or the aggregate's: tells same-named ones apart. */
-  readonly namespace: string;
-}
-
-const module = "./operations";
-
-/** Names the functions: one for each distinct set of steps, so that a tool and a route that do the same share it. `names` has the client's. */
-export function nameOperationFunctions(
-  endpoints: readonly StepsEndpoint[],
-  scope: NameScope,
-): ReadonlyMap<PlainEndpoint, OperationFunction> {
-  const distinct = new Map<string, StepsEndpoint>();
-  const keys = new Map<StepsEndpoint, string>();
-  for (const entry of endpoints) {
-    if (entry.plain.action.kind !== "steps") continue;
-    const key = keyOf(entry.name, entry.plain.action);
-    keys.set(entry, key);
-    if (!distinct.has(key)) distinct.set(key, entry);
-  }
-  const wanted = [...distinct.values()].map((entry) => ({
-    item: entry,
-    name: entry.name,
-    qualifiers: [entry.namespace, "steps"],
-  }));
-  const { names } = assignNames(wanted, "operation");
-  const found = new Map<string, OperationFunction>();
-  for (const [key, entry] of distinct) {
-    const { action } = entry.plain;
-    if (action.kind !== "steps") continue;
-    const plainName = names.get(entry) ?? "operation";
-    // The client has the plainer name: what it calls has it in the capability, too.
-    const qualified = camelCase(`${entry.namespace} ${entry.name}`);
-    const name = scope.take(plainName, [qualified, `${qualified}Steps`]);
-    const inputs = distinctInputs(action.owner);
-    const input = inputs.some((one) => one.value === undefined)
-      ? publicType(module, scope.take(`${typeName(name)}Input`))
-      : undefined;
-    const answer =
-      action.steps.mappings.length > 0 && hasMembers(action.owner.output)
-        ? publicType(module, scope.take(`${typeName(name)}Answer`))
-        : undefined;
-    found.set(key, {
-      function: publicValue(module, name),
-      input,
-      answer,
-      inputs,
-      endpoint: action.owner,
-      steps: action.steps,
-    });
-  }
-  return new Map(
-    [...keys].flatMap(([entry, key]) => {
-      const planned = found.get(key);
-      return planned ? [[entry.plain, planned] as const] : [];
-    }),
-  );
-}
-
-/** An input of each name: expressions read the first. */
-function distinctInputs({ inputs }: Endpoint): readonly Input[] {
-  return inputs.filter((input, index) => inputs.findIndex(({ name }) => name === input.name) === index);
-}
-
-/** What makes two sets of steps the same: all but where they are written and how their inputs travel. */
-function keyOf(name: string, { steps, owner }: Extract<PlainEndpoint["action"], { kind: "steps" }>): string {
-  const inputs = owner.inputs.map(({ name: input, type, required, value }) => ({ input, type, required, value }));
-  const parts = steps.steps.map((step) =>
-    step.kind === "call"
-      ? {
-          name: step.name,
-          call: step.operation.id,
-          with: step.arguments.map(({ parameter, value }) => [parameter.name, value]),
-        }
-      : { ...step, span: undefined },
-  );
-  return JSON.stringify([
-    name,
-    inputs,
-    parts,
-    steps.mappings.map(({ target, step, path }) => [target, step, path]),
-    owner.output,
-  ]);
-}
 
 /** Plans `operations.ts`: one function for each set of steps, in YAML order. */
 export function planOperations(
@@ -188,7 +86,7 @@ function planFunction(
     planStage(stage, { answering, read }, reader, locals, clientOf, scripts),
   );
   const answer = (): Code => {
-    if (mappings.length > 0) return mapped(mappings, entry, reader);
+    if (mappings.length > 0) return mappedAnswer(entry, reader);
     if (answering === undefined) return code`null`;
     if (endsInAnswer) return code`await ${planCall(answering, { answering, read }, reader, clientOf)}`;
     const held = heldAnswer(answering.operation);
@@ -408,55 +306,4 @@ function isOfElements(step: PathStep | undefined): boolean {
 
 function absent(): Compiled {
   return { code: undefinedCode, type: { kind: "any" }, optional: true };
-}
-
-interface Branch {
-  readonly members: Map<string, Branch | Mapping>;
-}
-
-/** The object that mappings make; targets with dots nest. */
-function mapped(
-  mappings: readonly Mapping[],
-  { answer, endpoint: { output } }: OperationFunction,
-  reader: Reader,
-): Code {
-  const root: Branch = { members: new Map() };
-  for (const mapping of mappings) {
-    let branch = root;
-    for (const part of mapping.target.slice(0, -1)) {
-      const known = branch.members.get(part);
-      const inner: Branch = known && "members" in known ? known : { members: new Map() };
-      branch.members.set(part, inner);
-      branch = inner;
-    }
-    branch.members.set(mapping.target.at(-1) ?? "", mapping);
-  }
-  const declared = new Map(
-    output.kind === "object" ? output.properties.map((property) => [property.name, property] as const) : [],
-  );
-  const write = (branch: Branch, outermost: boolean): Code => {
-    const members = [...branch.members].map(([name, inner]) => {
-      if ("members" in inner) return code`${propertyKey(name)}: ${write(inner, false)}`;
-      const of = outermost ? declared.get(name) : undefined;
-      const compiled = compileExpression({ kind: "step", step: inner.step, path: inner.path }, reader);
-      const value = convertMapped(compiled, of?.type);
-      const isNeeded = compiled.optional && of?.required === true;
-      return codeFrom(
-        code`${propertyKey(name)}: ${isNeeded ? code`${runtime.shape.needed}(${value}, ${literal(name)})` : value}`,
-        inner.span,
-      );
-    });
-    const type = outermost && answer ? code`<${answer.declared}>` : text("");
-    return code`${runtime.steps.present}${type}({ ${joinCode(members, ", ")} })`;
-  };
-  return write(root, true);
-}
-
-/** A mapped value as the type that the output of its name declares, where nothing is lost. */
-function convertMapped({ code: value, type: known }: Compiled, type: DataType | undefined): Code {
-  const converters = { string: "asText", number: "asNumber", integer: "asInteger", boolean: "asBoolean" } as const;
-  const kind = type?.kind === "nullable" ? type.of.kind : type?.kind;
-  if (kind !== "string" && kind !== "number" && kind !== "integer" && kind !== "boolean") return value;
-  if (kind === known.kind) return value;
-  return code`${runtime.steps.converted}(${value}, ${runtime.json[converters[kind]]})`;
 }

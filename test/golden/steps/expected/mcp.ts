@@ -34,12 +34,13 @@ const getShipWithCrewOutput = lazySchema({
   properties: {
     imo: { type: ["string", "null"] },
     tonnage: { type: ["number", "null"] },
-    sea: {},
+    sea: { type: "object", properties: { state: {} } },
     crew: {
-      type: ["array", "null"],
+      type: "array",
       items: { type: "object", properties: { name: { type: ["string", "null"] } } },
     },
   },
+  required: ["sea"],
 });
 
 const planVoyageOutput = lazySchema({

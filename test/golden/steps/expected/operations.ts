@@ -2,6 +2,7 @@
 
 import { toText } from "../runtime/convert.js";
 import { asNumber, asText, at, type JsonValue } from "../runtime/json.js";
+import { listOf } from "../runtime/shape.js";
 import {
   answerOptions,
   converted,
@@ -22,13 +23,12 @@ export interface GetShipWithCrewInput {
 export interface GetShipWithCrewAnswer {
   readonly imo?: string | null | undefined;
   readonly tonnage?: number | null | undefined;
-  readonly sea?: JsonValue | undefined;
+  readonly sea: { readonly state?: JsonValue | undefined };
   readonly crew?:
     | readonly {
         readonly name?: string | null | undefined;
         readonly [name: string]: JsonValue | undefined;
       }[]
-    | null
     | undefined;
 }
 
@@ -67,7 +67,7 @@ export async function getShipWithCrew(
     imo: converted(at(getShipAnswer, "imo_number"), asText),
     tonnage: converted(at(getShipAnswer, "gross_tonnage"), asNumber),
     sea: present({ state: at(seaAnswer, "state") }),
-    crew: crewMatch,
+    crew: converted(crewMatch, (value) => listOf(value)),
   });
 }
 

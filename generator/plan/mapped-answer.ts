@@ -1,0 +1,70 @@
+import type { Mapping, Step } from "../model/capability.js";
+import { type MappingTree, mappingTree } from "../model/mapping-tree.js";
+import { stepNamed } from "../model/step-files.js";
+import { typeInStep } from "../model/step-type.js";
+import { type DataType, withoutNull } from "../model/types.js";
+import { type Code, code, codeFrom, joinCode, literal, propertyKey, text } from "./code.js";
+import { type Compiled, compileExpression, type Reader } from "./expression.js";
+import { local } from "./locals.js";
+import type { OperationFunction } from "./operation-functions.js";
+import { runtime } from "./runtime.js";
+
+/** The object that mappings make, as the declared type of the answer. */
+export function mappedAnswer(
+  { answer, endpoint: { output }, steps: { steps, mappings } }: OperationFunction,
+  reader: Reader,
+): Code {
+  const declared = new Map(
+    output.kind === "object" ? output.properties.map((property) => [property.name, property] as const) : [],
+  );
+  const write = (tree: MappingTree, outermost: boolean): Code => {
+    const members = [...tree].map(([name, from]) => {
+      if (!("target" in from)) return code`${propertyKey(name)}: ${write(from, false)}`;
+      const of = outermost ? declared.get(name) : undefined;
+      const compiled = compileExpression({ kind: "step", step: from.step, path: from.path }, reader);
+      const value = convertMapped(compiled, from, stepNamed(steps, from.step), of?.type);
+      const isNeeded = compiled.optional && of?.required === true;
+      return codeFrom(
+        code`${propertyKey(name)}: ${isNeeded ? code`${runtime.shape.needed}(${value}, ${literal(name)})` : value}`,
+        from.span,
+      );
+    });
+    const type = outermost && answer ? code`<${answer.declared}>` : text("");
+    return code`${runtime.steps.present}${type}({ ${joinCode(members, ", ")} })`;
+  };
+  return write(mappingTree(mappings), true);
+}
+
+/** A mapped value as the type that the output of its name declares, where nothing is lost, and the step's own outputs have not made it so. */
+function convertMapped(
+  compiled: Compiled,
+  { declared, path }: Mapping,
+  step: Step | undefined,
+  type: DataType | undefined,
+): Code {
+  const isMade = step?.kind === "call" && step.operation.outputs.length > 0;
+  const known = isMade ? withoutNull(typeInStep(step, path)) : compiled.type;
+  if (declared === known.kind) return compiled.code;
+  if (declared === "array") {
+    const items = type?.kind === "array" ? converterOf(withoutNull(type.items).kind) : undefined;
+    const list = code`${runtime.shape.listOf}(${local.value}${items ? code`, ${items}` : text("")})`;
+    return code`${runtime.steps.converted}(${compiled.code}, (${local.value}) => ${list})`;
+  }
+  const converter = declared && converterOf(declared);
+  return converter ? code`${runtime.steps.converted}(${compiled.code}, ${converter})` : compiled.code;
+}
+
+function converterOf(kind: DataType["kind"]): Code | undefined {
+  switch (kind) {
+    case "string":
+      return runtime.json.asText;
+    case "number":
+      return runtime.json.asNumber;
+    case "integer":
+      return runtime.json.asInteger;
+    case "boolean":
+      return runtime.json.asBoolean;
+    default:
+      return undefined;
+  }
+}
