@@ -14,6 +14,7 @@ const projects = [
   "diagnostic-situations",
   "drift/generated",
   "drift/groups",
+  "drift/operands",
   "drift/pull-requests",
   "embedding",
   "examples",

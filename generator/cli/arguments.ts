@@ -12,7 +12,11 @@ const options = {
     value: "PATH",
     what: "where generated code goes, `generated` by default; of import: the capability, `capabilities/NAME.yaml`; of scaffold: your folder",
   },
-  config: { type: "string", value: "FILE", what: "the configuration; `capstan.config.{yaml,json,mjs,ts}` by default" },
+  config: {
+    type: "string",
+    value: "FILE",
+    what: "the configuration; `capstan.config.{yaml,json,mjs,ts}` by default; diff takes several",
+  },
   target: {
     type: "string",
     value: "NAME",
@@ -209,6 +213,8 @@ export interface Arguments {
   readonly operands: readonly string[];
   readonly out: string | undefined;
   readonly config: string | undefined;
+  /** All that are named: `diff` takes several. */
+  readonly configs: readonly string[];
   readonly target: string | undefined;
   readonly format: Format;
   readonly force: boolean;
@@ -287,11 +293,16 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
     return { problem: `\`--ci ${written}\`: it takes ${ciKinds.join(", ")}` };
   if (values.record !== undefined && values.mock === true)
     return { problem: "`--record` keeps what APIs answer, and with `--mock` none is called: leave one of them out" };
+  const configs = listOf(values.config);
+  if (configs.length > 1 && first !== "diff")
+    return { problem: `\`${first}\` takes one \`--config\`; ${configs.length} are given` };
   const against = listOf(values.against);
   // With `--against`, what stands there is NEW.
   const most = against.length > 0 ? 1 : 2;
   if (first === "diff" && values.rules !== true && (operands.length > most || operands.length + against.length === 0)) {
-    return { problem: `\`diff\` takes OLD and NEW, or NEW and \`--against OLD\`; ${operands.length} operands given` };
+    return {
+      problem: `\`diff\` takes OLD and NEW, or NEW and \`--against OLD\`; ${operands.length} operands given. \`capstan diff git:origin/main...\` says what a branch changes`,
+    };
   }
   if (first === "scaffold" && (operands.length < 2 || operands[0] !== "handlers"))
     return { problem: "`scaffold` takes `handlers` and a capability: `capstan scaffold handlers weather`" };
@@ -302,7 +313,8 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       command: first,
       operands,
       out: textOf(values.out),
-      config: textOf(values.config),
+      config: configs[0],
+      configs,
       target: textOf(values.target),
       format: formats.find((name) => name === format) ?? "pretty",
       force: values.force === true,
@@ -377,7 +389,7 @@ function readOptions(
       return { problem: `\`--${option}\` needs a value` };
     if (options[option].type === "boolean" && token.value !== undefined)
       return { problem: `\`--${option}\` takes no value` };
-    const isList = option === "against" || option === "operation";
+    const isList = option === "against" || option === "operation" || option === "config";
     values[option] = isList ? [...listOf(values[option]), token.value ?? ""] : (token.value ?? true);
   }
   return { values, operands };

@@ -3,7 +3,7 @@ import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { capabilityName } from "../model/capability-entries.js";
 import { nearestWord } from "../text/nearest.js";
 import { isReservedName, isSafeName, safeName } from "./capability-name.js";
-import { matchesGlob } from "./glob.js";
+import { matchesName } from "./match-name.js";
 import type { Workspace } from "./workspace.js";
 
 /** A group of the configuration, and the paths of its capabilities, sorted by their names. */
@@ -21,7 +21,7 @@ export function chooseGroups(
   const taken = new Set([...pathOf.keys()].map((name) => name.toLowerCase()));
   return config.compose.flatMap((group): readonly ChosenGroup[] => {
     const members = [...pathOf.keys()]
-      .filter((name) => group.capabilities?.some((pattern) => matchesGlob(name, pattern)) ?? true)
+      .filter((name) => group.capabilities?.some((pattern) => matchesName(name, pattern)) ?? true)
       .sort();
     const problems = [
       ...problemsOfName(group, taken),
@@ -66,7 +66,7 @@ function problemsOfMembers(
   const keys = ["compose", group.name];
   const problems = [
     ...(group.capabilities ?? []).flatMap((pattern, index) =>
-      all.some((name) => matchesGlob(name, pattern))
+      all.some((name) => matchesName(name, pattern))
         ? []
         : [unknown(pattern, all, [...keys, ...group.listedAt, index], "value")],
     ),

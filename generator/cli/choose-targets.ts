@@ -3,7 +3,7 @@ import type { Target } from "../config/config.js";
 import type { Reporter } from "../diagnostics/reporter.js";
 import { capabilityName } from "../model/capability-entries.js";
 import { nearestWord } from "../text/nearest.js";
-import { matchesGlob } from "./glob.js";
+import { matchesName } from "./match-name.js";
 
 /** The targets that a command is about: the one that is named, else all. Names that mean nothing are reported; `paths`: the project's, where all are known. */
 export function chooseTargets(
@@ -22,7 +22,7 @@ export function chooseTargets(
   const known = paths?.map((path) => capabilityName(path, entries));
   for (const { name, capabilities } of known === undefined ? [] : targets)
     for (const [index, pattern] of (capabilities ?? []).entries())
-      if (!known?.some((each) => matchesGlob(each, pattern)))
+      if (!known?.some((each) => matchesName(each, pattern)))
         reporter.report("config/unknown-capability", placeOf(["targets", name, "capabilities", index], "value"), {
           target: name,
           name: pattern,
@@ -33,5 +33,5 @@ export function chooseTargets(
 
 /** Whether a capability is generated for a target. */
 export function isOfTarget(name: string, { capabilities }: Target): boolean {
-  return capabilities?.some((pattern) => matchesGlob(name, pattern)) ?? true;
+  return capabilities?.some((pattern) => matchesName(name, pattern)) ?? true;
 }

@@ -6,11 +6,10 @@ import { createDiagnostic, createReporter } from "../diagnostics/reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import { fetchText, isUrl } from "../source/fetch-text.js";
-import { isFolder, listBelow, readBelow, readSource, type ReadResult } from "../source/read-file.js";
-import { commitOf, lastTag, listAtRevision, mergeBase, readAtRevision } from "../source/read-git.js";
+import { isFolder, isThere, listBelow, readBelow, readSource, type ReadResult } from "../source/read-file.js";
+import { commitOf, lastTag, listAtRevision, mergeBase, missingSubmodules, readAtRevision } from "../source/read-git.js";
 import { configNames, importRoot } from "../source/project.js";
-import { findFiles } from "./find-files.js";
-import { matchesGlob } from "./glob.js";
+import { findFiles, findListed, isGlob } from "./find-files.js";
 
 /** One capability that an operand names, not compiled yet. */
 export interface OperandSource {
@@ -54,7 +53,7 @@ export async function readOperand(operand: string | undefined, context: OperandC
   if (operand === undefined)
     return readLocal(
       context,
-      patternsOf(config).filter((pattern) => isGlob(pattern) || "file" in readSource(root, pattern)),
+      patternsOf(config).filter((pattern) => isGlob(pattern) || isThere(root, pattern)),
       "",
       false,
     );
@@ -68,7 +67,7 @@ export async function readOperand(operand: string | undefined, context: OperandC
       note: undefined,
     };
   }
-  if (operand.startsWith("git:")) return readRevision(operand, context);
+  if (operand.startsWith("git:")) return await readRevision(operand, context);
   if (isGlob(operand)) return readLocal(context, [operand], "", false);
   if (isFolder(root, operand))
     return readLocal(context, [`${folderPath(operand)}/**/*.{yaml,yml}`], folderPath(operand), true);
@@ -116,7 +115,7 @@ async function readLocal(
   };
 }
 
-function readRevision(operand: string, context: OperandContext): Found {
+async function readRevision(operand: string, context: OperandContext): Promise<Found> {
   const { root, head } = context;
   const { revision: written, dots, path } = partsOf(operand);
   const revision = written === "@last-tag" ? lastTag(root) : written;
@@ -140,36 +139,35 @@ function readRevision(operand: string, context: OperandContext): Found {
   const notes = [commitNote, configNote].filter((each) => each !== undefined);
   const note = notes.length === 0 ? undefined : notes.join("\n");
   const listed = listAtRevision(root, base, "") ?? [];
+  const wanted = path === undefined ? patternsOf(config) : [path];
+  const missing = missingSubmodules(root, base).find((submodule) =>
+    wanted.some((pattern) => leadsInto(pattern, submodule.path)),
+  );
+  if (missing)
+    return unreadable(
+      operand,
+      `its submodule \`${missing.path}\` is not here at ${missing.commit.slice(0, 9)}, the commit that it wants: \`git submodule update --init\` brings it, or \`git fetch\` in it`,
+    );
   const readNow = (): OperandSource["readNow"] => (name) =>
     name.endsWith("/") ? jsonBelow(name, listed) : fileOf(read(name));
-  if (path === undefined || isGlob(path)) {
-    const wanted = path === undefined ? patternsOf(config) : [path];
-    return {
-      sources: sourcesOf(
-        listed.filter((name) => wanted.some((pattern) => matchesGlob(name, pattern))).map(read),
-        "",
-        false,
-        readNow,
-      ),
-      isFile: false,
-      config,
-      note,
-    };
-  }
-  const folder = folderPath(path);
-  if (listed.includes(folder))
-    return { sources: sourcesOf([read(folder)], "", false, readNow), isFile: true, config, note };
+  const folder = path === undefined || isGlob(path) ? "" : folderPath(path);
+  const isFile = listed.includes(folder);
+  const isWalked = folder !== "" && !isFile;
+  const found = isWalked
+    ? await findListed(root, [`${folder}/**/*.{yaml,yml}`], listed)
+    : await findListed(root, isFile ? [folder] : wanted, listed);
   return {
-    sources: sourcesOf(
-      listed.filter((name) => name.startsWith(`${folder}/`) && /\.ya?ml$/.test(name)).map(read),
-      folder,
-      true,
-      readNow,
-    ),
-    isFile: false,
+    sources: sourcesOf(found.map(read), isWalked ? folder : "", isWalked, readNow),
+    isFile,
     config,
     note,
   };
+}
+
+/** Whether what a path or glob names lies in a folder, or is it. */
+function leadsInto(pattern: string, folder: string): boolean {
+  const path = folderPath(pattern);
+  return path === folder || path.startsWith(`${folder}/`);
 }
 
 /** The configuration as a revision has it. One that runs is not run: what stood in it then is taken to be what it says now. */
@@ -240,10 +238,6 @@ function jsonBelow(folder: string, listed: readonly string[]): SourceFile | unde
 
 function fileOf(result: ReadResult): SourceFile | undefined {
   return "file" in result ? result.file : undefined;
-}
-
-function isGlob(text: string): boolean {
-  return /[*?[\]{}!]/.test(text);
 }
 
 function folderPath(path: string): string {

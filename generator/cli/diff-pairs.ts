@@ -83,6 +83,8 @@ export interface JudgeContext {
   readonly readTemplate: (name: string) => string;
   /** The pair is two files by name: what they are called is no change. */
   readonly isNamed: boolean;
+  /** Changes as the project counts them, without those that it accepts: what a declared version answers for. */
+  readonly counted: (changes: readonly Change[]) => readonly Change[];
 }
 
 /** Compiles both editions of a capability and compares them. */
@@ -119,7 +121,7 @@ function judgeCompiled({ before, was, after, now }: CompiledPair, context: Judge
   return {
     ...nothing,
     changes,
-    version: checkVersion(was.capability, now.capability, changes),
+    version: checkVersion(was.capability, now.capability, context.counted(changes)),
     compiled: { before: was, after: compared },
   };
 }
@@ -149,7 +151,8 @@ function seenBy(compilation: Compilation, capability: Capability): Version {
 /** The declared versions, where both sides declare one of three numbers, beside the greatest step that the changes ask for. */
 function checkVersion(was: Capability, now: Capability, changes: readonly Change[]): readonly Diagnostic[] {
   const [old, current] = [numbersOf(was.version), numbersOf(now.version)];
-  if (!old || !current) return [];
+  // What was still to come promised nothing.
+  if (!old || !current || was.version?.includes("-") === true) return [];
   const steps = Object.values(versionSteps(changes));
   const wanted = (["major", "minor", "patch"] as const).find((step) => steps.includes(step));
   const place = { major: 0, minor: 1, patch: 2 } as const;
@@ -161,8 +164,10 @@ function checkVersion(was: Capability, now: Capability, changes: readonly Change
   return [createDiagnostic("drift/version-step", now.span, { was: was.version ?? "", now: now.version ?? "", wanted })];
 }
 
+/** What follows the three numbers of a version that is to come, or names its build, orders nothing here (Semantic Versioning 2.0.0, 9 and 10). */
 function numbersOf(version: string | undefined): readonly number[] | undefined {
-  return /^\d+\.\d+\.\d+$/.test(version ?? "") ? version?.split(".").map(Number) : undefined;
+  const [, numbers] = /^(\d+\.\d+\.\d+)(?:[-+][\w.+-]*)?$/.exec(version ?? "") ?? [];
+  return numbers?.split(".").map(Number);
 }
 
 /** Errors, and imports that are missing: without them nobody knows what a capability says. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { Finding } from "../diagnostics/finding.js";
+import { distinctFindings, type Finding } from "../diagnostics/finding.js";
 import { type Change, changeFinding, countLevels, versionSteps } from "../drift/changes.js";
 import type { Accepted } from "../drift/accept.js";
 import { listedRules } from "../drift/list-rules.js";
@@ -17,6 +17,36 @@ export interface DiffResult {
   readonly others: readonly Finding[];
   readonly open: readonly Change[];
   readonly accepted: readonly Accepted[];
+}
+
+/** Several results as one, each thing once: a change that was not found against all of the old sides says against which. */
+export function joinResults(results: readonly (DiffResult & { readonly old: string })[]): DiffResult {
+  const olds = new Set(results.map(({ old }) => old));
+  const keyOf = ({ fingerprint, level, sentence }: Change): string => [fingerprint, level, sentence].join("\n");
+  const seen = new Map<string, Set<string>>();
+  for (const { old, open, accepted } of results)
+    for (const change of [...open, ...accepted.map((each) => each.change)])
+      seen.set(keyOf(change), (seen.get(keyOf(change)) ?? new Set()).add(old));
+  const told = (change: Change): Change => {
+    const own = seen.get(keyOf(change)) ?? new Set();
+    return own.size === olds.size
+      ? change
+      : { ...change, sentence: `${change.sentence} (against ${[...own].map((old) => `\`${old}\``).join(", ")})` };
+  };
+  const once = <T>(each: readonly T[], changeIn: (one: T) => Change): readonly T[] =>
+    [...new Map(each.toReversed().map((one) => [keyOf(changeIn(one)), one])).values()].toReversed();
+  return {
+    broken: distinctFindings(results.flatMap(({ broken }) => broken)),
+    others: distinctFindings(results.flatMap(({ others }) => others)),
+    open: once(
+      results.flatMap(({ open }) => open),
+      (change) => change,
+    ).map(told),
+    accepted: once(
+      results.flatMap(({ accepted }) => accepted),
+      ({ change }) => change,
+    ).map((each) => ({ ...each, change: told(each.change) })),
+  };
 }
 
 /** Prints what changed in the format asked for, and one line for people. */

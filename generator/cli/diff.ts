@@ -1,11 +1,8 @@
 import { resolve } from "node:path";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { distinctFindings, type Finding } from "../diagnostics/finding.js";
-import { sortAccepted } from "../drift/accept.js";
 import type { Change } from "../drift/changes.js";
-import { applyPolicy } from "../drift/policy.js";
 import { emitRuntime } from "../emit/runtime.js";
 import { isUrl } from "../source/fetch-text.js";
 import { createTemplateReader } from "../source/package-files.js";
@@ -16,9 +13,10 @@ import { chooseTargets } from "./choose-targets.js";
 import { diffGenerated } from "./diff-generated.js";
 import { judgeGroups } from "./diff-groups.js";
 import { type Operand, readOperand, revisionOf } from "./diff-operands.js";
-import { type Judged, judgePair, matchSources } from "./diff-pairs.js";
+import { type JudgeContext, type Judged, judgePair, matchSources } from "./diff-pairs.js";
 import { sidesOfTargets, type TargetSides } from "./diff-targets.js";
-import { printDiff, printRules } from "./diff-print.js";
+import { type DiffResult, joinResults, printDiff, printRules } from "./diff-print.js";
+import { countedChanges, type Found, settle } from "./diff-settle.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { printFindings } from "./print-findings.js";
 import { compileSettings } from "./settings.js";
@@ -49,35 +47,60 @@ function seenFromProject(operand: string, root: string, cwd: string): string {
 }
 
 async function diffProject(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const reporter = createReporter();
-  const config = await readConfig(terminal.cwd, { path: args.config, noCode: args.noCode }, reporter);
-  if (!config) {
-    printFindings(reporter.diagnostics, [], args, terminal);
-    return exitCodes.usage;
+  const configs: PlacedConfig[] = [];
+  for (const path of args.configs.length === 0 ? [undefined] : args.configs) {
+    const reporter = createReporter();
+    const config = await readConfig(terminal.cwd, { path, noCode: args.noCode }, reporter);
+    if (config) chooseTargets(config, args.target, undefined, reporter);
+    if (!config || reporter.hasErrors()) {
+      printFindings(reporter.diagnostics, [], args, terminal);
+      return exitCodes.usage;
+    }
+    configs.push(config);
   }
   const [olds, fresh] =
     args.against.length > 0 ? [args.against, args.operands[0]] : [args.operands.slice(0, 1), args.operands[1]];
-  chooseTargets(config, args.target, undefined, reporter);
-  if (reporter.hasErrors()) {
-    printFindings(reporter.diagnostics, [], args, terminal);
-    return exitCodes.usage;
-  }
+  const settled: Settled[] = [];
   let worst: ExitCode = exitCodes.clean;
-  for (const old of olds) {
-    if (olds.length > 1 && !args.quiet) terminal.err(`against ${old}:\n`);
-    const code = await diffOperands(old, fresh, config, args, terminal);
-    if (code > worst) worst = code;
-  }
-  return worst;
+  for (const [index, config] of configs.entries())
+    for (const old of olds) {
+      const own = { ...args, config: args.configs[index] };
+      const found = await findBetween(old, fresh, config, own, terminal);
+      if (typeof found === "object") settled.push({ old, config: own.config, ...settle(found, config, own) });
+      else if (found > worst) worst = found;
+    }
+  const code = printSettled(settled, args, terminal);
+  return code > worst ? code : worst;
 }
 
-async function diffOperands(
+/** What one configuration makes of what is found between two sides. */
+interface Settled extends DiffResult {
+  readonly old: string;
+  readonly config: string | undefined;
+  readonly failed: boolean;
+}
+
+/** Several for people are told one after another; a format that is one document holds all of them. */
+function printSettled(settled: readonly Settled[], args: Arguments, terminal: Terminal): ExitCode {
+  const isForPeople = args.format === "pretty" || args.format === "plain";
+  const [several, configs] = [new Set(settled.map(({ old }) => old)).size > 1, args.configs.length > 1];
+  if (settled.length > 0 && !isForPeople) printDiff(joinResults(settled), args, terminal);
+  for (const result of isForPeople ? settled : []) {
+    const title = [several ? `against ${result.old}` : "", configs ? `by ${result.config ?? ""}` : ""];
+    if ((several || configs) && !args.quiet) terminal.err(`${title.filter((each) => each !== "").join(", ")}:\n`);
+    printDiff(result, args, terminal);
+  }
+  return settled.some(({ failed }) => failed) ? exitCodes.findings : exitCodes.clean;
+}
+
+/** All that is found between what two operands name; an exit code where one of them cannot be read, which is said. */
+async function findBetween(
   old: string,
   fresh: string | undefined,
   config: PlacedConfig,
   args: Arguments,
   terminal: Terminal,
-): Promise<ExitCode> {
+): Promise<Found | ExitCode> {
   const stopwatch = createStopwatch();
   if (args.generated) return await diffTrees(old, fresh, config, args, terminal);
   const context = { root: terminal.cwd, config, configPath: args.config, head: revisionOf(fresh) ?? "HEAD" };
@@ -103,18 +126,27 @@ async function diffOperands(
     return exitCodes.unreadable;
   }
   const { sides, notes } = sidesOfTargets(before, after, args.target);
+  const empty = before.sources.length === 0 ? `${old} holds no capability: all are new` : undefined;
   if (!args.quiet)
-    for (const note of [before.note, after.note, ...notes]) if (note !== undefined) terminal.err(`${note}\n`);
+    for (const note of [before.note, after.note, empty, ...notes]) if (note !== undefined) terminal.err(`${note}\n`);
   const found: Found[] = [];
-  for (const side of sides) found.push(await judgeSides(side, args, stopwatch));
-  const code = conclude(together(found), config, args, terminal);
+  for (const side of sides) found.push(await judgeSides(side, { args, config, stopwatch }));
   if (args.timings) terminal.err(stopwatch.report());
-  return code;
+  return together(found);
 }
 
 /** All that is found between two sides. */
-async function judgeSides({ before, after }: TargetSides, args: Arguments, stopwatch: Stopwatch): Promise<Found> {
-  const { judged, editions } = stopwatch.time("compare", () => judgeAll(before, after));
+async function judgeSides(
+  { before, after }: TargetSides,
+  {
+    args,
+    config,
+    stopwatch,
+  }: { readonly args: Arguments; readonly config: PlacedConfig; readonly stopwatch: Stopwatch },
+): Promise<Found> {
+  const { judged, editions } = stopwatch.time("compare", () =>
+    judgeAll(before, after, (changes) => countedChanges(changes, config).open),
+  );
   const groups = stopwatch.time("groups", () => judgeGroups(before, after, editions));
   return {
     changes: [...judged.flatMap(({ changes }) => changes), ...groups.changes],
@@ -138,38 +170,6 @@ function together(found: readonly Found[]): Found {
   };
 }
 
-interface Found {
-  readonly changes: readonly Change[];
-  /** Why new editions do not compile. */
-  readonly broken: readonly Diagnostic[];
-  readonly others: readonly Finding[];
-  /** What the type checker sees and no change says. */
-  readonly declared: readonly Finding[];
-}
-
-/** What was found as the project's policy counts it, printed; and what comes of that. */
-function conclude(found: Found, config: PlacedConfig, args: Arguments, terminal: Terminal): ExitCode {
-  const { broken, declared } = found;
-  const policy = applyPolicy(found.changes, config.diff, today());
-  const { open, accepted, expired } = sortAccepted(policy.changes, config.accept, today());
-  const reporter = createReporter();
-  for (const { fingerprint, until } of expired)
-    reporter.report("config/expired-acceptance", { path: args.config ?? "" }, { fingerprint, until: until ?? "" });
-  for (const { entry, until } of policy.expired)
-    reporter.report("config/expired-policy", { path: args.config ?? "" }, { entry, until });
-  printDiff(
-    {
-      broken,
-      others: [...declared, ...found.others, ...reporter.diagnostics],
-      open,
-      accepted: [...accepted, ...policy.ignored],
-    },
-    args,
-    terminal,
-  );
-  return broken.length > 0 || fails(open, declared, args) ? exitCodes.findings : exitCodes.clean;
-}
-
 /** `--generated`: what stands in two output folders, whichever Capstan wrote them; of each target, where NEW is not named. */
 async function diffTrees(
   old: string,
@@ -177,7 +177,7 @@ async function diffTrees(
   config: PlacedConfig,
   args: Arguments,
   terminal: Terminal,
-): Promise<ExitCode> {
+): Promise<Found | ExitCode> {
   const targets = config.targets.filter(({ name }) => args.target === undefined || name === args.target);
   const isEach = fresh === undefined && args.out === undefined && targets.length > 0;
   if (isEach && targets.length > 1 && !/^git:[^:]*$/.test(old)) {
@@ -194,13 +194,14 @@ async function diffTrees(
     if (!args.quiet) for (const note of found.notes) terminal.err(`${note}\n`);
     changes.push(...found.changes);
   }
-  return conclude({ changes, broken: [], others: [], declared: [] }, config, args, terminal);
+  return { changes, broken: [], others: [], declared: [] };
 }
 
 /** Every capability of both sides, judged. What another one imports is part of that. */
 function judgeAll(
   before: Operand,
   after: Operand,
+  counted: JudgeContext["counted"],
 ): { readonly judged: readonly Judged[]; readonly editions: readonly Judged["editions"][] } {
   const readTemplate = createTemplateReader();
   // READMEs alone name the output folder.
@@ -211,7 +212,7 @@ function judgeAll(
   };
   const judged = matchSources(before, after).map((pair) => ({
     pair,
-    found: judgePair(pair, { settings, readTemplate, isNamed: before.isFile || after.isFile }),
+    found: judgePair(pair, { settings, readTemplate, isNamed: before.isFile || after.isFile, counted }),
   }));
   const parts = new Set(judged.flatMap(({ found }) => found.imported));
   return {
@@ -230,19 +231,7 @@ async function compareTypes(judged: readonly Judged[]): Promise<readonly Finding
   return compareDeclarations(editions, runtimeText).flat();
 }
 
-function fails(changes: readonly Change[], declared: readonly Finding[], { failOn }: Arguments): boolean {
-  if (declared.length > 0) return true;
-  if (failOn === "any") return changes.some(({ level }) => level !== "none");
-  if (failOn === "risky") return changes.some(({ level }) => level === "breaking" || level === "risky");
-  return failOn === "breaking" && changes.some(({ level }) => level === "breaking");
-}
-
 /** Formats that hold changes alone cannot say what is wrong with an operand. */
 function forPeople(args: Arguments): Arguments {
   return args.format === "markdown" || args.format === "html" ? { ...args, format: "pretty" } : args;
-}
-
-/** Acceptances and policies end by the calendar. */
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

@@ -95,15 +95,15 @@ interface Scope {
 }
 
 function fits({ rule, path, operation }: Scope, change: Change): boolean {
-  if (rule !== undefined && !matches(change.id, rule)) return false;
-  if (path !== undefined && !matches(fileOfChange(change), path)) return false;
+  if (rule !== undefined && !matchesPattern(change.id, rule)) return false;
+  if (path !== undefined && !matchesPattern(fileOfChange(change), path)) return false;
   if (operation === undefined) return true;
   const subject = change.subject.replaceAll("`", "");
   return subject === operation || subject.startsWith(`${operation} `);
 }
 
-/** A name, or a pattern in which `*` stands for anything. */
-function matches(text: string, pattern: string): boolean {
+/** Whether a text is what a pattern means, in which `*` stands for anything. */
+export function matchesPattern(text: string, pattern: string): boolean {
   return new RegExp(`^${pattern.replace(/[\\^$.|?+()[\]{}]/g, "\\$&").replace(/\*+/g, ".*")}$`, "u").test(text);
 }
 

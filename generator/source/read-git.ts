@@ -11,35 +11,56 @@ export function readAtRevision(root: string, revision: string, path: string): Re
 }
 
 function readInSubmodule(root: string, revision: string, path: string): string | undefined {
-  const owner = submodulesAt(root, revision, ".").find((submodule) => path.startsWith(`${submodule.path}/`));
+  const owner = listTree(root, revision, ".")?.submodules.find((submodule) => path.startsWith(`${submodule.path}/`));
   return owner && git(join(root, owner.path), ["show", `${owner.commit}:${path.slice(owner.path.length + 1)}`]);
 }
 
 /** The files below `folder` (relative to `root`; `""` for all of it) at a revision; undefined where there is no such revision or no repository. */
 export function listAtRevision(root: string, revision: string, folder: string): readonly string[] | undefined {
-  const listed = git(root, ["ls-tree", "-r", "--name-only", "-z", revision, "--", folder === "" ? "." : folder]);
-  const paths = listed?.split("\0").filter((path) => path !== "");
+  const tree = listTree(root, revision, folder === "" ? "." : folder);
   return (
-    paths && [
-      ...paths,
-      ...submodulesAt(root, revision, folder === "" ? "." : folder).flatMap(({ path, commit }) =>
+    tree && [
+      ...tree.files,
+      ...tree.submodules.flatMap(({ path, commit }) =>
         (listAtRevision(join(root, path), commit, "") ?? []).map((name) => `${path}/${name}`),
       ),
     ]
   );
 }
 
-/** Submodules below a folder, each with the commit that a revision wants of it. */
-function submodulesAt(
+/** A submodule, with the commit that a revision wants of it. */
+export interface Submodule {
+  readonly path: string;
+  readonly commit: string;
+}
+
+/** Submodules of a revision whose commits are not here, so that nobody can say what stands in them. */
+export function missingSubmodules(root: string, revision: string): readonly Submodule[] {
+  const { submodules } = listTree(root, revision, ".") ?? { submodules: [] };
+  return submodules.filter(({ path, commit }) => commitIn(root, path, commit) === undefined);
+}
+
+/** A folder that is no repository of its own belongs to the one around it, which knows nothing of the submodule's commits. */
+function commitIn(root: string, path: string, commit: string): string | undefined {
+  return git(join(root, path), ["rev-parse", "--verify", "--quiet", `${commit}^{commit}`]);
+}
+
+/** Files and submodules below a folder. */
+function listTree(
   root: string,
   revision: string,
   folder: string,
-): readonly { readonly path: string; readonly commit: string }[] {
-  const listed = git(root, ["ls-tree", "-r", "-z", revision, "--", folder]) ?? "";
-  return listed.split("\0").flatMap((entry) => {
-    const [, commit, path] = /^160000 commit ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
-    return commit === undefined || path === undefined ? [] : [{ path, commit }];
+): { readonly files: readonly string[]; readonly submodules: readonly Submodule[] } | undefined {
+  const listed = git(root, ["ls-tree", "-r", "-z", revision, "--", folder]);
+  if (listed === undefined) return undefined;
+  const entries = listed.split("\0").flatMap((line) => {
+    const [, kind, commit, path] = /^\d+ (\w+) ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
+    return kind === undefined || commit === undefined || path === undefined ? [] : [{ kind, commit, path }];
   });
+  return {
+    files: entries.filter(({ kind }) => kind === "blob").map(({ path }) => path),
+    submodules: entries.filter(({ kind }) => kind === "commit").map(({ path, commit }) => ({ path, commit })),
+  };
 }
 
 /** A revision that starts with a dash would be an option. */
@@ -49,7 +70,7 @@ function git(root: string, args: readonly string[]): string | undefined {
       (arg, index) =>
         index > 0 &&
         arg.startsWith("-") &&
-        !["-r", "-z", "--name-only", "--", "--verify", "--quiet", "--tags", "--abbrev=0"].includes(arg),
+        !["-r", "-z", "--", "--verify", "--quiet", "--tags", "--abbrev=0"].includes(arg),
     )
   )
     return undefined;

@@ -1,59 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { exampleCapability } from "../../generator/drift/rules/example.js";
 import { capstan, project, type Run, write } from "../capstan.js";
-
-function git(cwd: string, ...args: readonly string[]): void {
-  execFileSync(
-    "git",
-    [
-      "-c",
-      "user.name=someone",
-      "-c",
-      "user.email=someone@example.com",
-      "-c",
-      "commit.gpgsign=false",
-      "-c",
-      "protocol.file.allow=always",
-      ...args,
-    ],
-    { cwd, stdio: "ignore" },
-  );
-}
-
-/** A repository with these files on `main`, and a branch `work` that is checked out. */
-function repository(files: Readonly<Record<string, string>>): string {
-  const folder = project({ "README.md": "Hello.\n", ...files });
-  git(folder, "init", "-q", "-b", "main");
-  commit(folder);
-  git(folder, "checkout", "-q", "-b", "work");
-  return folder;
-}
-
-function commit(folder: string): void {
-  git(folder, "add", "-A");
-  git(folder, "commit", "-q", "--allow-empty", "-m", "work");
-}
-
-/** What a pull request's check says: against `main`, failing on what breaks. */
-function judge(folder: string, ...args: readonly string[]): Run {
-  return capstan(folder, ["diff", "git:main...", "--fail-on", "breaking", "--format", "plain", ...args]);
-}
-
-const pets = exampleCapability;
-const required = pets.replace(
-  "                  required: false\n                  description: The kind of pet.",
-  "                  required: true\n                  description: The kind of pet.",
-);
-const other = pets
-  .replaceAll("pets", "ships")
-  .replaceAll("8080", "8081")
-  .replaceAll("9090", "9091")
-  .replaceAll("3010", "3011")
-  .replace("PETS_TOKEN: PETS_TOKEN", "SHIPS_TOKEN: SHIPS_TOKEN")
-  .replace("{{PETS_TOKEN}}", "{{SHIPS_TOKEN}}");
+import { commit, git, judge, other, pets, repository, required } from "./repository.js";
 
 describe("a pull request", () => {
   it("that is the first, with no folder on the base, breaks nobody", () => {
@@ -312,6 +261,41 @@ describe("a team's own policy", () => {
     expect(step("1.2.3", "1.2.3")).toContain("the version is still 1.2.3");
     expect(step("1.2.3", "2.0.0")).not.toContain("drift/version-step");
     expect(step("0.2.3", "0.3.0")).not.toContain("drift/version-step");
+    expect(step("1.2.3", "1.3.0-beta.1")).toContain("the changes ask for a major step");
+    expect(step("1.2.3", "2.0.0-beta.1+7")).not.toContain("drift/version-step");
+    expect(step("2.0.0-beta.1", "2.0.0-beta.2")).not.toContain("drift/version-step");
+  });
+
+  it("asks of a declared version what the changes count as, not what they would without a policy", () => {
+    const versioned = (text: string, version: string): string =>
+      text.replace("  label: Pets\n", `  label: Pets\n  version: ${version}\n`);
+    const step = (config: string): string =>
+      capstan(
+        project({
+          "capstan.config.yaml": config,
+          "old/pets.yaml": versioned(pets, "1.2.3"),
+          "new/pets.yaml": versioned(required, "1.3.0"),
+        }),
+        ["diff", "old", "new", "--format", "plain"],
+      ).err;
+    expect(step("{}\n")).toContain("drift/version-step");
+    expect(step("diff:\n  stability: [{operation: GET /pets, level: beta}]\n")).not.toContain("drift/version-step");
+    expect(
+      step("diff:\n  policy: [{rule: 'rest/parameter-*', level: ignore, reason: Nobody calls it.}]\n"),
+    ).not.toContain("drift/version-step");
+  });
+
+  it("names a rule that there is not, with the nearest", () => {
+    expect(run("  policy: [{rule: rest/parameter-became-requird, level: ignore, reason: Internal.}]\n")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /^capstan\.config\.yaml:2:19 warning config\/unknown-rule: .*did you mean `rest\/parameter-became-required`/m,
+      ),
+    });
+    expect(run("  policy: [{rule: 'rset/*', level: ignore, reason: Internal.}]\n").err).toContain(
+      "config/unknown-rule",
+    );
+    expect(run("  policy: [{rule: 'rest/*', level: ignore, reason: Internal.}]\n").err).not.toContain("unknown-rule");
   });
 });
 

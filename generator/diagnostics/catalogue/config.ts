@@ -115,6 +115,13 @@ export const configCodes = {
     message: ({ fingerprint, until }) => `change \`${fingerprint}\` was accepted until ${until}`,
     help: () => "settle it, or accept it anew with a later date",
   }),
+  "config/unknown-rule": define<{ rule: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "A policy of the configuration is for a kind of change that `diff` does not know.",
+    message: ({ rule }) => `\`${rule}\` is no kind of change that \`diff\` knows: this entry decides nothing`,
+    help: ({ nearest }) =>
+      nearest === undefined ? "`capstan diff --rules` lists them" : `did you mean \`${nearest}\`?`,
+  }),
   "config/expired-policy": define<{ entry: string; until: string }>({
     severity: "warning",
     about: "What changes count as, by a policy of the configuration, holds no longer.",
