@@ -2,7 +2,7 @@
 
 import { trust } from "./convert.js";
 import { type FormField, isStreamed, streamedForm } from "./form-stream.js";
-import { spelledPairs, type ValueStyles } from "./spell.js";
+import { spelledPairs, type ValueStyles } from "./value-styles.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
 import { wellFormed } from "./well-formed.js";
 import { writeJson } from "./write-json.js";

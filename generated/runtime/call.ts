@@ -8,9 +8,8 @@ import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
 import type { NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
 import type { JsonValue } from "./json.js";
-import type { ValueStyles } from "./spell.js";
 import type { HttpTransport } from "./transport.js";
-import type { QueryValue } from "./url.js";
+import type { Query } from "./url.js";
 
 /** The server that a namespace's operations call. */
 export interface Upstream {
@@ -146,9 +145,8 @@ export interface HttpCall {
   readonly method: string;
   /** Encoded already (`encodeSegment`); may carry fixed query values. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, QueryValue>>;
-  /** How lists and objects stand in the query; without it lists repeat the name and objects are JSON text. */
-  readonly queryStyle?: ValueStyles;
+  /** Lists repeat their name and objects are JSON text, but for those of a `styledQuery`. */
+  readonly query?: Query;
   readonly headers?: Readonly<Record<string, HeaderValue>>;
   readonly cookies?: Readonly<Record<string, HeaderValue>>;
   readonly body?: CallBody | undefined;

@@ -1,6 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { ExactNumber, exactNumber, isNumeric } from "./exact-number.js";
+import { exactNumber, isNumeric } from "./exact-number.js";
 
 /** Any value that JSON can hold. A member that is undefined is absent: it is not written. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
@@ -11,12 +11,7 @@ export interface JsonObject {
 
 /** Whether `value` is a JSON object, not an array, not null and not a number in its digits. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof ExactNumber)
-  );
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isNumeric(value);
 }
 
 /** Whether `value` is a JSON array. `Array.isArray` alone does not narrow readonly arrays. */

@@ -29,7 +29,7 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
       );
     }
     const baseUrl = baseUrlOf(upstream, options);
-    const url = buildUrl(baseUrl, call.path, call.query, call.queryStyle, () =>
+    const url = buildUrl(baseUrl, call.path, call.query, () =>
       keyNames(credentialsOf(upstream, options)),
     );
     const headers: SentHeaders = new Map([["accept", call.accept ?? "*/*"]]);

@@ -3,7 +3,7 @@ import type { DataType } from "./types.js";
 import type { ListStyle } from "./upstream-settings.js";
 
 /**
- * How a list or an object stands in a query or a form, in the runtime's words (`templates/runtime/spell.ts`): those of the configuration, and `flat`
+ * How a list or an object stands in a query or a form, in the runtime's words (`templates/runtime/value-styles.ts`): those of the configuration, and `flat`
  * (`color=R,1,G,2`), `members` (`R=1&G=2`), `json`.
  */
 export type ValueStyle = Exclude<ListStyle, "form"> | "flat" | "members" | "json";

@@ -270,14 +270,16 @@ function recordFields(operation: Operation, reader: Reader): readonly Code[] {
   return places.flatMap(([field, place]) => {
     const record = recordCode(place, operation, reader);
     if (record === undefined) return [];
-    const style = field === "query" ? queryStyle(operation) : undefined;
-    return [code`${text(field)}: ${record},`, ...(style === undefined ? [] : [code`queryStyle: ${style},`])];
+    return [code`${text(field)}: ${place === "query" ? styledQuery(record, operation) : record},`];
   });
 }
 
-/** The configuration's style is for all of a query; without one each parameter has its own. */
-function queryStyle({ style, parameters }: Operation): Code | undefined {
-  return style === undefined ? fieldStylesCode(queryStyles(parameters)) : literal(style);
+/** A query as it is written: the configuration's style is for all of it; without one each parameter has its own, and those of OData are written in theirs. */
+function styledQuery(query: Code, { style, parameters }: Operation): Code {
+  const styles = style === undefined ? fieldStylesCode(queryStyles(parameters)) : literal(style);
+  const isOdata = parameters.some(({ in: place, name }) => place === "query" && name.startsWith("$"));
+  if (styles === undefined && !isOdata) return query;
+  return code`${runtime.valueStyles.styledQuery}(${joinCode([query, ...(styles === undefined ? [] : [styles])], ", ")})`;
 }
 
 /** The parameters of one place as an object; undefined where there are none. */

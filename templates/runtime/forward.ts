@@ -14,7 +14,7 @@ import {
   type Upstream,
 } from "./http.js";
 import { callOptions, type RestOptions, sendRawAnswer } from "./rest.js";
-import { foldedName } from "./spell.js";
+import { foldedName } from "./value-styles.js";
 
 /** What is forwarded, and where. */
 export interface Forward {

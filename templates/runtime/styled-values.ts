@@ -1,7 +1,8 @@
 import { CallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
-import { flatTexts, isList, isScalar, membersOf, spell } from "./spell.js";
+import { isList, isScalar, spell } from "./spell.js";
 import { percentEncode } from "./url.js";
+import { flatTexts, membersOf } from "./value-styles.js";
 import { writeJson } from "./write-json.js";
 
 /**

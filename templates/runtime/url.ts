@@ -1,16 +1,13 @@
 import { CallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
-import {
-  isList,
-  spell,
-  type SpelledPair,
-  spelledPairs,
-  styleOf,
-  type ValueStyles,
-} from "./spell.js";
+import { isList, itemsOf, spell } from "./spell.js";
 
-/** A value for the query: absent and null ones are left out, lists and objects stand in the call's style (those of OData, `$select` and its like, are joined with commas whatever it is). */
+/** A value for the query: absent and null ones are left out, lists repeat their name, objects are JSON text. */
 export type QueryValue = JsonValue | undefined;
+
+/** A query by its names, or the encoded pairs of one whose lists and objects stand in styles of their own (`styledQuery`); `taken` names what no member of an exploded object may be called. */
+export type Query =
+  Readonly<Record<string, QueryValue>> | ((taken: () => readonly string[]) => readonly string[]);
 
 /** `value` as one percent-encoded path segment, a list with commas between its items (RFC 6570, 3.2.2). What would change the path's shape (nothing, `.`, `..`, `../x`) is refused by a CallError that names `parameter`. */
 export function encodeSegment(value: JsonValue | undefined, parameter?: string): string {
@@ -35,32 +32,37 @@ export function encodePath(value: JsonValue | undefined, parameter?: string): st
 
 /**
  * The URL of `path` (encoded already, maybe with a query of its own) under `baseUrl`, which may end in a slash, with `query` appended. A query of
- * `baseUrl` comes first; what the call says of a name wins over it. `styles` is how lists and objects are written; `taken` names what no member of an
- * exploded object may be called.
+ * `baseUrl` comes first; what the call says of a name wins over it. `taken` names what no member of an exploded object may be called, besides those.
  */
 export function buildUrl(
   baseUrl: string,
   path: string,
-  query: Readonly<Record<string, QueryValue>> = {},
-  styles?: ValueStyles,
+  query: Query = {},
   taken: () => readonly string[] = () => [],
 ): string {
   const [location, baseQuery] = cutQuery(baseUrl);
   const [below, pathQuery] = cutQuery(path);
   const base = location.replace(/(?<!\/)\/+$/, "");
   const joined = below === "" || below.startsWith("/") ? base + below : `${base}/${below}`;
-  const pairs = spelledPairs(query, withOptions(query, styles), () => [
-    ...taken(),
-    ...[...pairsOf(baseQuery), ...pairsOf(pathQuery)].map(nameOf),
-  ]).map(encodedPair);
-  if (baseQuery === "" && pathQuery === "")
-    return pairs.length === 0 ? joined : `${joined}?${pairs.join("&")}`;
-  const called = new Set([...pairsOf(pathQuery), ...pairs].map(nameOf));
-  const own = pairsOf(baseQuery).filter((pair) => !called.has(nameOf(pair)));
-  const all = [...own, ...(pathQuery === "" ? [] : [pathQuery.replace(/&$/, "")]), ...pairs].filter(
-    (pair) => pair !== "",
-  );
+  const inUrl = (text: string): readonly string[] => text.split("&").filter((pair) => pair !== "");
+  const pairs =
+    typeof query === "function"
+      ? query(() => [...taken(), ...inUrl(`${baseQuery}&${pathQuery}`).map(nameOf)])
+      : Object.entries(query).flatMap(([name, value]) =>
+          itemsOf(value).map((item) => encodedPair(name, percentEncode(spell(item), name))),
+        );
+  const called = new Set(baseQuery === "" ? [] : [...inUrl(pathQuery), ...pairs].map(nameOf));
+  const all = [
+    ...inUrl(baseQuery).filter((pair) => !called.has(nameOf(pair))),
+    ...(pathQuery === "" ? [] : [pathQuery.replace(/&$/, "")]),
+    ...pairs,
+  ];
   return all.length === 0 ? joined : `${joined}?${all.join("&")}`;
+}
+
+/** `name=value` with an encoded value; `parameter` is where the name comes from. */
+export function encodedPair(name: string, value: string, parameter = name): string {
+  return `${percentEncode(name, parameter)}=${value}`;
 }
 
 /** `value` percent-encoded for a query or a path; text that is no valid Unicode is refused by a CallError that names `parameter`. */
@@ -77,10 +79,6 @@ function cutQuery(url: string): readonly [location: string, query: string] {
   return start < 0 ? [url, ""] : [url.slice(0, start), url.slice(start + 1)];
 }
 
-function pairsOf(query: string): readonly string[] {
-  return query.split("&").filter((pair) => pair !== "");
-}
-
 /** The name of `name=value`, decoded where it can be. */
 function nameOf(pair: string): string {
   const name = pair
@@ -91,27 +89,6 @@ function nameOf(pair: string): string {
   } catch {
     return name;
   }
-}
-
-/** System query options of OData are never repeated (OData 4.01, URL Conventions, 5.1): their lists are joined. */
-function withOptions(
-  query: Readonly<Record<string, QueryValue>>,
-  styles: ValueStyles | undefined,
-): ValueStyles | undefined {
-  const names = Object.keys(query);
-  if (!names.some((name) => name.startsWith("$"))) return styles;
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const style = name.startsWith("$") ? "comma" : styleOf(name, styles);
-      return style === undefined ? [] : [[name, style]];
-    }),
-  );
-}
-
-function encodedPair({ parameter, name, texts, delimiter }: SpelledPair): string {
-  const written = texts.map((text) => percentEncode(text, parameter));
-  // Commas stand as they are; other delimiters are no part of a query (RFC 3986 section 3.4).
-  return `${percentEncode(name, parameter)}=${written.join(delimiter === "," ? "," : percentEncode(delimiter))}`;
 }
 
 function pathText(value: JsonValue | undefined, parameter: string | undefined): string {

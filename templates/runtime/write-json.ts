@@ -1,11 +1,12 @@
 import { ExactNumber, rawJson } from "./exact-number.js";
+import { writeValue } from "./write-value.js";
 
 /**
  * `value` as compact JSON, as `JSON.stringify` writes it, but with exact numbers and bigints in all their digits. What JSON has no text for
  * (undefined, a function) is `null`.
  */
 export function writeJson(value: unknown): string {
-  return (isWrittenExactly(value) ? JSON.stringify(value) : write(value)) ?? "null";
+  return (isWrittenExactly(value) ? JSON.stringify(value) : writeValue(value)) ?? "null";
 }
 
 /** Whether `JSON.stringify` writes it with all digits: where the runtime has `JSON.rawJSON`, all but bigints. */
@@ -17,18 +18,4 @@ function isWrittenExactly(value: unknown): boolean {
   // Cheaper than a list of members, for values of any size.
   for (const name in value) if (!isWrittenExactly(Reflect.get(value, name))) return false;
   return true;
-}
-
-function write(value: unknown): string | undefined {
-  if (typeof value === "bigint") return String(value);
-  if (value instanceof ExactNumber) return value.toJsonText();
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item) => write(item) ?? "null").join(",")}]`;
-  if ("toJSON" in value) return JSON.stringify(value);
-  const members: string[] = [];
-  for (const name of Object.keys(value)) {
-    const text = write(Reflect.get(value, name));
-    if (text !== undefined) members.push(`${JSON.stringify(name)}:${text}`);
-  }
-  return `{${members.join(",")}}`;
 }

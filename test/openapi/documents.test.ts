@@ -151,7 +151,7 @@ paths:
     expect(declared(compilation, "DepictInput")).toContain("picture?: FileInput");
     expect(declared(compilation, "DepictInput")).toContain("id: number");
     const client = fileText(compilation, "client.ts");
-    expect(client).toContain('queryStyle: "comma"');
+    expect(client).toContain('query: styledQuery({ ids: input.ids, sort: input.sort }, "comma")');
     expect(client).toContain("multipartBody({ picture: input.picture, title: input.title })");
   });
 

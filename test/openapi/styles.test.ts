@@ -314,12 +314,12 @@ capability:
   it("says so in its call, by name; one style of all is one word", () => {
     const client = fileText(styled(mixed), "client.ts").replace(/\s+/g, " ");
     expect(client).toContain(
-      'queryStyle: { filter: "deepObject", ids: "comma", tags: "pipeDelimited", words: "spaceDelimited", options: "members", box: "json" }',
+      '{ filter: "deepObject", ids: "comma", tags: "pipeDelimited", words: "spaceDelimited", options: "members", box: "json" }),',
     );
     expect(fileText(styled([{ name: "a", in: "query", explode: false, schema: list }]), "client.ts")).toContain(
-      'queryStyle: "comma"',
+      'query: styledQuery({ a: input.a }, "comma")',
     );
-    expect(fileText(styled([{ name: "a", in: "query", schema: list }]), "client.ts")).not.toContain("queryStyle");
+    expect(fileText(styled([{ name: "a", in: "query", schema: list }]), "client.ts")).not.toContain("styledQuery");
   });
 
   it("leaves out what is absent, null or empty", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type CallOptions, sendJson } from "../../templates/runtime/http.js";
 import type { JsonValue } from "../../templates/runtime/json.js";
 import { buildUrl } from "../../templates/runtime/url.js";
+import { styledQuery } from "../../templates/runtime/value-styles.js";
 import { withResponse } from "../../templates/runtime/with-response.js";
 import { failure, json, startUpstream } from "./upstream.js";
 
@@ -66,13 +67,17 @@ describe("the URL of a call", () => {
 
   it("joins the system query options of OData with commas, and repeats other names", () => {
     expect(
-      buildUrl("https://a.example", "/users", {
-        $select: ["id", "mail"],
-        $expand: ["a,b"],
-        $orderby: [],
-        $top: 5,
-        ids: [1, 2],
-      }),
+      buildUrl(
+        "https://a.example",
+        "/users",
+        styledQuery({
+          $select: ["id", "mail"],
+          $expand: ["a,b"],
+          $orderby: [],
+          $top: 5,
+          ids: [1, 2],
+        }),
+      ),
     ).toBe("https://a.example/users?%24select=id,mail&%24expand=a%2Cb&%24top=5&ids=1&ids=2");
   });
 

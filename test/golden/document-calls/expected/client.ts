@@ -11,6 +11,7 @@ import {
   sendText,
   type Upstream,
 } from "../runtime/http.js";
+import { styledQuery } from "../runtime/value-styles.js";
 import type { Page, Upload } from "./schemas.js";
 import type {
   DownloadInput,
@@ -43,8 +44,7 @@ export async function search(input: SearchInput, options: CallOptions = {}): Pro
       operation: "calls.search",
       method: "GET",
       path: "/search/",
-      query: { q: input.q, ids: input.ids },
-      queryStyle: "comma",
+      query: styledQuery({ q: input.q, ids: input.ids }, "comma"),
       headers: { "if-none-match": input["if-none-match"] },
     },
     options,
