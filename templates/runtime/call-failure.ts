@@ -3,7 +3,7 @@ import { secretsOf } from "./credentials.js";
 import { CallError, type CallErrorDetails, isCallError } from "./errors.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
 import type { JsonValue } from "./json.js";
-import { type NumberMode, parseJson } from "./parse-json.js";
+import { type JsonReading, readJson } from "./parse-json.js";
 import { decodeText, isTextType, isUtf8 } from "./media-type.js";
 import type { Limit } from "./read-body.js";
 import { redactKnown, redactText, redactUrl } from "./redact.js";
@@ -28,7 +28,7 @@ export async function statusError(
     { status, headers },
     isText ? decodeText(bytes, mediaType) : "",
     secretsIn(prepared),
-    options.exact ? "exact" : options.numbers,
+    options,
   );
   return isText ? failure : failure.with({ unread: bytes });
 }
@@ -39,7 +39,7 @@ export function failureOf(
   { status, headers }: { readonly status: number; readonly headers: HeaderFields },
   came: string,
   secrets: readonly string[] = [],
-  numbers: NumberMode = "lossy",
+  reading: JsonReading = { numbers: "lossy" },
 ): CallError {
   const text = withoutSecrets(came, secrets);
   const excerpt = excerptOf(text, secrets);
@@ -52,7 +52,7 @@ export function failureOf(
       ...call,
       status,
       headers: toHeaders(headers),
-      body: parseBody(text, numbers),
+      body: parseBody(text, reading),
       text,
       excerpt,
       requestId: headers.get("x-request-id") ?? call.requestId,
@@ -79,10 +79,10 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   return long.length === 0 ? text : redactKnown(text, long);
 }
 
-function parseBody(text: string, numbers: NumberMode): JsonValue | undefined {
+function parseBody(text: string, reading: JsonReading): JsonValue | undefined {
   if (text === "") return undefined;
   try {
-    return parseJson(text, numbers);
+    return readJson(text, reading);
   } catch {
     return text;
   }

@@ -2,7 +2,7 @@ import { Composer, isAlias, isMap, isScalar, isSeq, Parser, type Scalar } from "
 import { mostLevels } from "./depth.js";
 import { ExactNumber } from "./exact-number.js";
 import { asDeclared, isJsonArray, isJsonObject, type JsonValue } from "./json.js";
-import { isRespelled } from "./parse-json.js";
+import { isRespelled } from "./exact-json.js";
 import { placeIn, UnreadText } from "./unread-text.js";
 import { writeJson } from "./write-json.js";
 import { shallowTokens } from "./yaml-depth.js";

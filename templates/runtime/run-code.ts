@@ -5,7 +5,7 @@ import { trust } from "./convert.js";
 import { type CallErrorKind, isCallError } from "./errors.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import type { CallContext, Outcome } from "./mcp.js";
-import { withPlainNumbers } from "./parse-json.js";
+import { withPlainNumbers } from "./exact-json.js";
 import { logOf } from "./request-log.js";
 import { CodeFailure, runSandboxed, SandboxError } from "./sandbox.js";
 

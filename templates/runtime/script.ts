@@ -2,7 +2,7 @@ import type { CallOptions, Script } from "./call.js";
 import { CallError } from "./errors.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { callerSignal } from "./options.js";
-import { withPlainNumbers } from "./parse-json.js";
+import { withPlainNumbers } from "./exact-json.js";
 import { runSandboxed, SandboxError } from "./sandbox.js";
 
 export type { Script } from "./call.js";

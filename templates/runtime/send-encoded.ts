@@ -5,7 +5,8 @@ import { CallError } from "./errors.js";
 import { toHeaders } from "./headers.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { decodeText, isTextType } from "./media-type.js";
-import { UnusableJson, withPlainNumbers } from "./parse-json.js";
+import { withPlainNumbers } from "./exact-json.js";
+import { UnusableJson } from "./parse-json.js";
 import { send } from "./send-call.js";
 
 /**
@@ -24,7 +25,7 @@ export async function sendEncoded<T = JsonValue>(
     if (bytes.length === 0 && (status !== 200 || call.method === "HEAD"))
       return { value: asDeclared<T>(null) };
     try {
-      const isExact = options.exact === true;
+      const isExact = options.exact !== undefined;
       const decoded = decode(bytes, isExact);
       return {
         value: asDeclared<T>(isExact ? decoded : withPlainNumbers(decoded, options.numbers)),

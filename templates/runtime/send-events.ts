@@ -10,7 +10,7 @@ import {
 } from "./event-frames.js";
 import { toHeaders } from "./headers.js";
 import type { JsonValue } from "./json.js";
-import { parseJson } from "./parse-json.js";
+import { type JsonReading, readJson } from "./parse-json.js";
 import type { Limit } from "./read-body.js";
 import { send } from "./send-call.js";
 import type { HttpAnswer } from "./transport.js";
@@ -73,9 +73,9 @@ export async function sendLines<T = JsonValue>(
 }
 
 /** The data of an event: JSON where it is JSON, text where it is not. Numbers that are not taken fail as a CallError of kind `decode`. */
-export function readData(text: string, options: Pick<CallOptions, "exact" | "numbers">): JsonValue {
+export function readData(text: string, options: JsonReading): JsonValue {
   try {
-    return parseJson(text, options.exact ? "exact" : options.numbers);
+    return readJson(text, options);
   } catch (error) {
     if (error instanceof SyntaxError) return text;
     throw new CallError("decode", "the data of an event of the answer cannot be used");
@@ -83,9 +83,7 @@ export function readData(text: string, options: Pick<CallOptions, "exact" | "num
 }
 
 /** Reads lines of JSON one after another; an empty one is none. */
-export function lineReader(
-  options: Pick<CallOptions, "exact" | "numbers">,
-): (frame: Uint8Array) => JsonValue | undefined {
+export function lineReader(options: JsonReading): (frame: Uint8Array) => JsonValue | undefined {
   const text = textReader();
   let number = 0;
   return (frame) => {
@@ -93,7 +91,7 @@ export function lineReader(
     const line = text(frame);
     if (line.trim() === "") return undefined;
     try {
-      return parseJson(line, options.exact ? "exact" : options.numbers);
+      return readJson(line, options);
     } catch (error) {
       throw unreadLine(error, number);
     }

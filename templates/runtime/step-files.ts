@@ -6,7 +6,7 @@ import { CallError } from "./errors.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
 import type { JsonValue } from "./json.js";
 import { decodeText } from "./media-type.js";
-import { parseJson, UnusableJson } from "./parse-json.js";
+import { readJson, UnusableJson } from "./parse-json.js";
 import { holdRawAnswer, isText } from "./raw-result.js";
 import type { FilePart } from "./upload.js";
 
@@ -74,7 +74,7 @@ export function valueOf(answer: StepAnswer, options: CallOptions): JsonValue {
   const text = decodeText(content, mediaType);
   if (!/^[^;]*[/+]json\s*(?:;|$)/i.test(mediaType)) return text;
   try {
-    return parseJson(text, options.exact ? "exact" : options.numbers);
+    return readJson(text, options);
   } catch (error) {
     const why =
       error instanceof UnusableJson ? `cannot be used: ${error.message}` : "is no valid JSON";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { nextPageNote } from "../../templates/runtime/next-page.js";
-import { parseJson } from "../../templates/runtime/parse-json.js";
+import { readExactly } from "../../templates/runtime/exact-json.js";
 
 /** What a model is told to call again with. */
 function told(answer: string, names: readonly string[], link: string | null = null): string | undefined {
-  const note = nextPageNote(link, parseJson(answer, "exact"), names);
+  const note = nextPageNote(link, readExactly(answer), names);
   return note === undefined ? undefined : (/call again with (.*), and all else as it is\.$/.exec(note)?.[1] ?? note);
 }
 
