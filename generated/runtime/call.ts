@@ -68,8 +68,8 @@ export interface CallOptions {
   readonly conditions?: Readonly<Record<string, string>> | undefined;
   /** What becomes of numbers in answers that a JavaScript number cannot hold; such an answer is refused by default. */
   readonly numbers?: NumberOption | undefined;
-  /** Of adapters, which hand on what they get: numbers that would be written back with other digits are read as `ExactNumber`s. */
-  readonly exact?: true | undefined;
+  /** Of adapters, which hand on what they get: reads JSON with numbers that would be written back with other digits as `ExactNumber`s. */
+  readonly exact?: ((text: string) => JsonValue) | undefined;
   /** Of adapters that hand bytes on: a function that answers with bytes answers with a `RawAnswer` instead (`streamBytes`). */
   readonly streamed?: true | undefined;
   /** Whether redirects from elsewhere into private networks are followed: loopback, private addresses, names that are kept for them. No by default. */

@@ -2,7 +2,7 @@
 
 import { ExactNumber } from "./exact-number.js";
 import { isJsonArray, type JsonValue, property } from "./json.js";
-import { exactReading, isRespelled } from "./parse-json.js";
+import { exactReading, isRespelled } from "./exact-json.js";
 
 // The package that speaks the protocol knows JavaScript's numbers alone: what they lose is kept beside its requests.
 const exactMessages = new WeakMap<object, JsonValue>();

@@ -2,6 +2,7 @@
 
 import { CallError, isCallError } from "./errors.js";
 import type { AnswerInfo, AnswerSource, CallOptions } from "./http.js";
+import { readExactly } from "./exact-json.js";
 import type { UrlOrigin } from "./exposed-url.js";
 import type { HeaderFields } from "./headers.js";
 import type { JsonValue } from "./json.js";
@@ -42,7 +43,7 @@ export async function exchange<T, O extends CallOptions>(
     last = info;
   };
   try {
-    const value = await call({ ...options, onAnswer, exact: true });
+    const value = await call({ ...options, onAnswer, exact: readExactly });
     return {
       ok: true,
       status: last?.status ?? 200,

@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { CallError } from "./errors.js";
-import { limitStream, readStream } from "./read-body.js";
+import { readStream } from "./read-body.js";
 import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
 
 /** The transport of clients, in browsers too: a `fetch`. */
@@ -64,7 +64,7 @@ function answerOf(response: Response): HttpAnswer {
     headers,
     ...(response.redirected ? { url: response.url } : {}),
     bytes: async (limit) => await readStream(body, headers, limit),
-    stream: (limit) => limitStream(body, limit),
+    stream: () => body,
     discard: async () => await body?.cancel(),
   };
 }

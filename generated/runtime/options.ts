@@ -3,7 +3,8 @@
 import type { Caller, CallOptions } from "./call.js";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
-import { UnusableJson, withPlainNumbers } from "./parse-json.js";
+import { withPlainNumbers } from "./exact-json.js";
+import { UnusableJson } from "./parse-json.js";
 
 /** Options of an operation that calls several upstreams. */
 export interface OperationOptions extends CallOptions {

@@ -114,7 +114,7 @@ export function arrivingAnswer(
           });
         });
       },
-      stream: (limit) => (isEmpty ? null : webStreamOf(nodeStream(limit))),
+      stream: () => (isEmpty ? null : webStreamOf(nodeStream())),
       nodeStream: isEmpty ? undefined : nodeStream,
       // The rest of a short one is cheaper than another connection.
       discard: async () => {

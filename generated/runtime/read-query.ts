@@ -2,7 +2,7 @@
 
 import type { FastifyRequest } from "fastify";
 import { isTooDeep } from "./depth.js";
-import { exactReading } from "./parse-json.js";
+import { exactReading } from "./exact-json.js";
 import type { InvalidInput } from "./problem.js";
 
 declare module "fastify" {

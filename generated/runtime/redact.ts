@@ -51,7 +51,7 @@ export function redactText(text: string, known: readonly string[] = []): string 
 
 /** `text` with the `known` values replaced by `***`, however they are spelled. */
 export function redactKnown(text: string, known: readonly string[]): string {
-  return replaceFound(text, findSecrets(known)(text).found, () => "***");
+  return replaceFound(text, findSecrets(known)(text), () => "***");
 }
 
 /** Whether a header or parameter of that name holds a secret, as far as names tell. */

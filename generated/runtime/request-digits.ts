@@ -3,7 +3,8 @@
 import type { FastifyRequest } from "fastify";
 import { ExactNumber } from "./exact-number.js";
 import { isForm } from "./forms.js";
-import { exactReading, isRespelled, UnusableJson } from "./parse-json.js";
+import { exactReading, isRespelled } from "./exact-json.js";
+import { UnusableJson } from "./parse-json.js";
 import type { InvalidInput } from "./problem.js";
 import { InvalidRequest } from "./refused-request.js";
 

@@ -10,7 +10,7 @@ import {
 } from "./call.js";
 import { explain, secretsIn, statusError } from "./call-failure.js";
 import { canRepeat } from "./body.js";
-import { censorAnswer, credentialsIn } from "./censor-answer.js";
+import { censorAnswer, credentialsIn, starSecrets } from "./censor-answer.js";
 import { applyCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
 import type { UrlOrigin } from "./exposed-url.js";
@@ -26,6 +26,8 @@ import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
 const defaultTimeoutMs = 30_000;
 const defaultRetries = 2;
 const mostRedirects = 5;
+/** Shorter secrets would blank out ordinary words. */
+const leastLength = 8;
 
 /** The value of an answer, and the text that it was read from where that may be handed on. */
 export interface Read<T> {
@@ -47,22 +49,22 @@ export async function send<T>(
   return await withRetries(prepared, async (stop) => {
     let hop = prepared.hop;
     for (let redirects = 0; ; redirects += 1) {
-      const { answer, url } = await fetchHop(prepared, hop, stop);
-      const { status, headers } = answer;
-      const next = followRedirect(
-        hop,
-        status,
-        status < 400 && status >= 300 ? headers.get("location") : null,
-        prepared.call.redirects,
-        options.privateRedirects,
-      );
+      const { answer, url, request } = await fetchHop(prepared, hop, stop);
+      const { status } = answer;
+      const location = status >= 300 && status < 400 ? answer.headers.get("location") : null;
+      const secrets = status < 300 ? [] : secretsOf(prepared, request);
+      const { redirects: policy } = prepared.call;
+      const follow = (to: string): Hop | undefined =>
+        followRedirect(hop, status, to, policy, options.privateRedirects);
+      const next = location === null ? undefined : follow(starSecrets(location, secrets));
       if (next === undefined) {
+        const told = status < 300 ? answer : censorAnswer(answer, secrets, limit);
         // What the capability allows of its files says nothing of errors.
-        if (status >= 400) throw await statusError(prepared, hop, answer, limitOf({}, options));
-        const { value, source, headers: told = headers } = await read(answer, limit, { url });
+        if (status >= 400) throw await statusError(prepared, hop, told, limitOf({}, options));
+        const { value, source, headers = told.headers } = await read(told, limit, { url });
         tellResponse(options, {
           status,
-          headers: told,
+          headers,
           url,
           origin: originOf(prepared, url),
           value,
@@ -73,9 +75,17 @@ export async function send<T>(
       await answer.discard();
       if (redirects >= mostRedirects)
         throw new CallError("redirect", `the upstream redirects more than ${mostRedirects} times`);
-      hop = next;
+      // Where a secret goes anyway its own origin may ask for it again; nobody else is told it.
+      hop = next.trusted ? (follow(location ?? "") ?? next) : next;
     }
   });
+}
+
+/** What a call was sent with that nothing of its answer may show: long enough to be no ordinary word. */
+export function secretsOf(prepared: Prepared, request: HttpRequest): readonly string[] {
+  return [...credentialsIn(request, prepared.options.bindings), ...secretsIn(prepared)].filter(
+    ({ length }) => length >= leastLength,
+  );
 }
 
 /** Where an answer came from, for those who tell its URLs to others. */
@@ -130,24 +140,21 @@ export async function fetchHop(
   prepared: Prepared,
   hop: Hop,
   stop: Stop,
-): Promise<{ readonly answer: HttpAnswer; readonly url: string }> {
+): Promise<{ readonly answer: HttpAnswer; readonly url: string; readonly request: HttpRequest }> {
   const { options, credentials } = prepared;
   const transport = transportOf(options);
   for (let challenged = false; ; challenged = true) {
     const { request, proven } = isPlain(prepared, hop)
       ? { request: plainRequest(prepared, hop), proven: undefined }
       : await prove(prepared, hop, transport, stop);
-    const answer = censorAnswer(await transport.send(request, stop), () => [
-      ...credentialsIn(request, options.bindings),
-      ...secretsIn(prepared),
-    ]);
+    const answer = await transport.send(request, stop);
     const mayHelp =
       answer.status === 401 && !challenged && proven !== undefined && canRepeat(hop.body);
     const url = answer.url ?? hop.url;
-    if (!mayHelp || credentials.kind !== "custom") return { answer, url };
+    if (!mayHelp || credentials.kind !== "custom") return { answer, url, request };
     const { status, headers } = answer;
     const response = new Response(null, { status, headers: toHeaders(headers) });
-    if (!(await credentials.onChallenge?.(response, proven))) return { answer, url };
+    if (!(await credentials.onChallenge?.(response, proven))) return { answer, url, request };
     await answer.discard();
   }
 }

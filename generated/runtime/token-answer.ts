@@ -1,17 +1,13 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { CallOptions } from "./call.js";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, entriesOf } from "./json.js";
-import { parseJson } from "./parse-json.js";
+import { type JsonReading, readJson } from "./parse-json.js";
 
 /** Reads what a token endpoint answers: JSON, or the encoding of the request, as older servers do; nothing is null. Throws where it is neither. */
-export function parseTokenAnswer(
-  text: string,
-  { exact, numbers }: Pick<CallOptions, "exact" | "numbers">,
-): JsonValue {
+export function parseTokenAnswer(text: string, reading: JsonReading): JsonValue {
   const trimmed = text.trim();
   if (trimmed === "") return null;
-  if (!/^[\w.-]+=[^\s<>{}]*$/.test(trimmed)) return parseJson(trimmed, exact ? "exact" : numbers);
+  if (!/^[\w.-]+=[^\s<>{}]*$/.test(trimmed)) return readJson(trimmed, reading);
   const fields: [string, JsonValue][] = [];
   new URLSearchParams(trimmed).forEach((value, name) =>
     fields.push([name, name === "expires_in" ? seconds(value) : value]),

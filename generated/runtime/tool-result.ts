@@ -8,7 +8,7 @@ import { type CallError, isCallError } from "./errors.js";
 import type { Answer, Success } from "./exchange.js";
 import { fitAnswer } from "./fit-to-schema.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
-import { withPlainNumbers } from "./parse-json.js";
+import { withPlainNumbers } from "./exact-json.js";
 import { decodeText, isTextType } from "./media-type.js";
 
 /** What a tool is, as far as its results depend on it. */

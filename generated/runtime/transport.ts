@@ -21,9 +21,9 @@ export interface HttpAnswer {
   readonly url?: string | undefined;
   /** The whole body, decoded from its content encoding. Fails with a CallError where it is larger than `limit`. */
   readonly bytes: (limit: Limit) => Promise<Bytes>;
-  /** The body as it comes; null where there is none. Where it is larger than `limit` it breaks off with a CallError. */
-  readonly stream: (limit?: Limit) => ReadableStream<Uint8Array> | null;
-  /** The same as a stream of Node's, where the transport has those. */
+  /** The body as it comes; null where there is none. */
+  readonly stream: () => ReadableStream<Uint8Array> | null;
+  /** The same as a stream of Node's, where the transport has those. Where it is larger than `limit` it breaks off with a CallError. */
   readonly nodeStream?: ((limit?: Limit) => AsyncIterable<Uint8Array>) | undefined;
   /** Lets go of a body that nobody reads. */
   readonly discard: () => Promise<void>;

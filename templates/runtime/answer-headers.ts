@@ -62,8 +62,7 @@ export function answerHeaders(
     if (staying.test(name)) return;
     if (!isOfAnswer(name) && !context.more.includes(name)) return;
     const told = tellHeader(name, value, context);
-    if (told !== undefined && (find === undefined || find(told).found.length === 0))
-      sent[name] = told;
+    if (told !== undefined && (find === undefined || find(told).length === 0)) sent[name] = told;
   });
   if (context.isPrivate) sent["cache-control"] = privately(sent["cache-control"]);
   return sent;

@@ -6,12 +6,12 @@ import type { JsonValue } from "./json.js";
 import { type JsonReading, readJson } from "./parse-json.js";
 import { decodeText, isTextType, isUtf8 } from "./media-type.js";
 import type { Limit } from "./read-body.js";
-import { redactKnown, redactText, redactUrl } from "./redact.js";
+import { redactText, redactUrl } from "./redact.js";
 import type { Hop } from "./redirect.js";
 import { parseRetryAfter } from "./retry.js";
 import type { HttpAnswer } from "./transport.js";
 
-/** An answer of 400 and more as a CallError with an excerpt, without secrets; bytes that are no text are kept as they came. */
+/** An answer of 400 and more, in which no secrets stand any more, as a CallError with an excerpt; bytes that are no text are kept as they came. */
 export async function statusError(
   prepared: Prepared,
   hop: Hop,
@@ -33,15 +33,14 @@ export async function statusError(
   return isText ? failure : failure.with({ unread: bytes });
 }
 
-/** What a call was answered with, as its failure: a CallError of kind `status`, in whose words no `secrets` stand. */
+/** What a call was answered with, as its failure: a CallError of kind `status`, in whose excerpt no `secrets` stand. */
 export function failureOf(
   call: Pick<CallErrorDetails, "operation" | "method" | "url" | "requestId">,
   { status, headers }: { readonly status: number; readonly headers: HeaderFields },
-  came: string,
+  text: string,
   secrets: readonly string[] = [],
   reading: JsonReading = { numbers: "lossy" },
 ): CallError {
-  const text = withoutSecrets(came, secrets);
   const excerpt = excerptOf(text, secrets);
   const request = [call.method, call.url === undefined ? undefined : redactUrl(call.url)];
   const asked = request.filter((part) => part !== undefined).join(" ");
@@ -69,14 +68,6 @@ export function secretsIn({ call, credentials, options }: Prepared): readonly st
     ...(call.secrets ?? []),
     ...(authorization === undefined ? [] : [authorization]),
   ];
-}
-
-const shortestSecret = 8;
-
-/** An upstream's error without the credentials that it was sent, should it quote them. Short ones stay: they may be ordinary words. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const long = secrets.filter((secret) => secret.length >= shortestSecret);
-  return long.length === 0 ? text : redactKnown(text, long);
 }
 
 function parseBody(text: string, reading: JsonReading): JsonValue | undefined {

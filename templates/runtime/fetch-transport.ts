@@ -1,5 +1,5 @@
 import { CallError } from "./errors.js";
-import { limitStream, readStream } from "./read-body.js";
+import { readStream } from "./read-body.js";
 import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
 
 /** The transport of clients, in browsers too: a `fetch`. */
@@ -62,7 +62,7 @@ function answerOf(response: Response): HttpAnswer {
     headers,
     ...(response.redirected ? { url: response.url } : {}),
     bytes: async (limit) => await readStream(body, headers, limit),
-    stream: (limit) => limitStream(body, limit),
+    stream: () => body,
     discard: async () => await body?.cancel(),
   };
 }

@@ -6,6 +6,7 @@ import {
   type Upstream,
 } from "./call.js";
 import { excerptOf } from "./call-failure.js";
+import { censorStream } from "./censor-stream.js";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
@@ -16,7 +17,7 @@ import { decodeText, isTextType, isUtf8 } from "./media-type.js";
 import { prepare } from "./prepare-call.js";
 import { rawAnswerOf } from "./raw-answer.js";
 import { isDeclaredTooLarge, type Limit, textOf, tooLarge } from "./read-body.js";
-import { fetchHop, originOf, type Read, send, withRetries } from "./send-call.js";
+import { fetchHop, originOf, type Read, secretsOf, send, withRetries } from "./send-call.js";
 import type { HttpAnswer } from "./transport.js";
 import { UnreadText } from "./unread-text.js";
 
@@ -185,7 +186,8 @@ export async function sendRaw(
 ): Promise<RawAnswer> {
   const prepared = prepare(upstream, call, options);
   return await withRetries(prepared, async (stop) => {
-    const { answer, url } = await fetchHop(prepared, prepared.hop, stop);
+    const { answer: came, url, request } = await fetchHop(prepared, prepared.hop, stop);
+    const answer = came.status < 300 ? came : censorStream(came, secretsOf(prepared, request));
     const { status, headers } = answer;
     tellResponse(options, { status, headers, url, origin: originOf(prepared, url) });
     return rawAnswerOf(answer, {

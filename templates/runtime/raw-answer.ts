@@ -1,6 +1,6 @@
 import type { RawAnswer } from "./call.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
-import type { Limit } from "./read-body.js";
+import { type Limit, limitStream } from "./read-body.js";
 import type { HttpAnswer } from "./transport.js";
 
 /** What the transport has of answers that are handed on, beside what they tell. */
@@ -24,7 +24,7 @@ export function rawAnswerOf(
     },
     get body() {
       nodeStreams.delete(raw);
-      body ??= stream(limit);
+      body ??= limitStream(stream(), limit);
       return body;
     },
     ...asked,

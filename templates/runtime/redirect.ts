@@ -23,15 +23,15 @@ const carriedAcrossOrigins = [
   "x-request-id",
 ];
 
-/** The next hop that a redirect answer asks for (Fetch standard, HTTP-redirect fetch), into private networks only from one or where `toPrivate` allows it; undefined where `status` and `location` ask for none, a CallError where it must not be made. */
+/** The next hop that a redirect answer asks for (Fetch standard, HTTP-redirect fetch), into private networks only from one or where `toPrivate` allows it; undefined where `status` asks for none, a CallError where it must not be made. */
 export function followRedirect(
   hop: Hop,
   status: number,
-  location: string | null,
+  location: string,
   policy?: "keep-method",
   toPrivate = false,
 ): Hop | undefined {
-  if (location === null || ![301, 302, 303, 307, 308].includes(status)) return undefined;
+  if (![301, 302, 303, 307, 308].includes(status)) return undefined;
   const from = new URL(hop.url);
   const to = parseLocation(location, from);
   if (to.protocol !== "https:" && to.protocol !== "http:") throw refusal(hop, to, "it leaves HTTP");

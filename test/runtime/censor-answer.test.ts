@@ -1,5 +1,6 @@
 import Fastify from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { growth, worstGrowth } from "../growth.js";
 import {
   apiKey,
   basic,
@@ -170,11 +171,26 @@ describe("errors of upstreams do not tell what was sent to them", () => {
     expect(credentialsIn(request, { KEY: "ab/cd+ef-12", OTHER: "zz/yy+xx-34" })).toEqual(["ab/cd+ef-12"]);
   });
 
-  it("a text that is made to be compared on and on is compared no more", () => {
-    const find = findSecrets([`${"a".repeat(20_000)}b`]);
-    const text = "a".repeat(200_000);
-    const { found } = find(text);
-    expect(found.at(-1)?.end).toBe(text.length);
+  it.each<[string, (size: number) => string]>([
+    ["repeats itself", (size) => `${"ab".repeat(size)}c`],
+    ["holds backslashes", (size) => `${"\\+".repeat(size)}c`],
+    ["is made of them", (size) => `${"\\".repeat(size)}c`],
+  ])("a text that is made to be compared on and on takes time by its length: a secret that %s", (_, make) => {
+    const compared = growth(
+      4_000,
+      (size) => ({ find: findSecrets([make(size)]), text: make(size).slice(0, -1) }),
+      ({ find, text }) => find(text),
+    );
+    expect(compared).toBeLessThanOrEqual(worstGrowth);
+  });
+
+  it.each([
+    ["backslashes", "ab\\\\cd\\+ef", "ab\\\\\\\\cd\\\\\\u002Bef"],
+    ["a pair of surrogates", "abc-\u{1f512}-def", "abc-\\ud83d\\udd12-def"],
+    ["Latin-1", "p\xe4ssw\xf6rd-1", "p\xe4ssw\xf6rd-1"],
+    ["a space", "pass word 1", "pass+word%201"],
+  ])("with %s in it, however they are written", (_, secret, written) => {
+    expect(findSecrets([secret])(`<${written}>`)).toEqual([{ start: 1, end: written.length + 1 }]);
   });
 
   it("nor do headers that travel, redirects among them", async () => {

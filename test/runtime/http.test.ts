@@ -381,6 +381,19 @@ describe("redirects", () => {
       expect(other.seen[0]?.headers).not.toHaveProperty(name);
   });
 
+  it("repeat a key that stands in them to their own origin, and tell it to no other", async () => {
+    const key = "key-0000-0000";
+    const other = await startUpstream((_, response) => json(response, "other"));
+    const upstream = await startUpstream((seen, response) => {
+      const to = seen.url.startsWith("/items/1?") ? `/items/1/?key=${key}` : `${other.url}/there?key=${key}`;
+      response.writeHead(301, { location: to }).end();
+    });
+    const credentials = apiKey({ in: "query", name: "key", value: key });
+    expect(await sendJson(upstreamAt(upstream.url), get, { credentials })).toBe("other");
+    expect(upstream.seen.map(({ url }) => url)).toEqual([`/items/1?key=${key}`, `/items/1/?key=${key}`]);
+    expect(other.seen.map(({ url }) => url)).toEqual([`/there?key=${"*".repeat(key.length)}`]);
+  });
+
   it("do not give credentials back once the call has left their origin", async () => {
     let back = "";
     const other = await startUpstream((_, response) => void response.writeHead(302, { location: back }).end());
