@@ -4,18 +4,22 @@
  * A JSON number with the digits it was written with, where a JavaScript number would be written with others: integers beyond 2^53, `1.10`, `1E400`,
  * `-0`. Adapters read their answers and requests so, and write them with `writeJson`; nobody else gets to see one.
  */
-export class ExactNumber extends Number {
+export class ExactNumber {
   /** As it was written. */
   readonly digits: string;
 
   constructor(digits: string) {
-    super(digits);
     this.digits = digits;
   }
 
   /** The digits, which is also what templates take. */
-  override toString(): string {
+  toString(): string {
     return this.digits;
+  }
+
+  /** The nearest JavaScript number. */
+  valueOf(): number {
+    return Number(this.digits);
   }
 
   /** For `JSON.stringify`: exact where the runtime can write a number as it stands (`JSON.rawJSON`), the nearest number elsewhere. */
@@ -49,8 +53,17 @@ export const rawJson: ((text: string) => unknown) | undefined = /* @__PURE__ */ 
 
 /** Whether a value is a number, exact or not. */
 export function isNumeric(value: unknown): value is number | ExactNumber {
-  // Said without the class, which no client needs that is not an adapter's.
-  return typeof value === "number" || value instanceof Number;
+  return typeof value === "number" || isExact(value);
+}
+
+/** Said without the class, which no client needs that is not an adapter's: no value of JSON has a function. */
+function isExact(value: unknown): value is ExactNumber {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "toJsonText" in value &&
+    typeof value.toJsonText === "function"
+  );
 }
 
 /** Which of two numbers is the larger, by all their digits: negative where it is the second, 0 where they are the same. */

@@ -61,7 +61,7 @@ export function buildUrl(
 }
 
 /** `name=value` with an encoded value; `parameter` is where the name comes from. */
-export function encodedPair(name: string, value: string, parameter = name): string {
+export function encodedPair(name: string, value: string, parameter: string = name): string {
   return `${percentEncode(name, parameter)}=${value}`;
 }
 
