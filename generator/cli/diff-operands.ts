@@ -115,6 +115,14 @@ async function readLocal(
   };
 }
 
+/** A repository without a remote has the branch under its own name. */
+function whereItMayBe(root: string, revision: string): string {
+  const branch = /^origin\/(.+)$/.exec(revision)?.[1];
+  return branch !== undefined && commitOf(root, branch) !== undefined
+    ? `fetch it first, or write \`git:${branch}\` for the branch that is here`
+    : "a shallow clone has to fetch it first";
+}
+
 async function readRevision(operand: string, context: OperandContext): Promise<Found> {
   const { root, head } = context;
   const { revision: written, dots, path } = partsOf(operand);
@@ -126,7 +134,7 @@ async function readRevision(operand: string, context: OperandContext): Promise<F
       operand,
       commitOf(root, "HEAD") === undefined
         ? "this folder is in no git repository that has a commit"
-        : `git knows no revision \`${revision}\` here: a shallow clone has to fetch it first`,
+        : `git knows no revision \`${revision}\` here: ${whereItMayBe(root, revision)}`,
     );
   // What the other branch has done since is no change of this one.
   const base = dots === ".." ? tip : (mergeBase(root, tip, head) ?? tip);

