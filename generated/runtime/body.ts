@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { trust } from "./convert.js";
-import { type FormField, isStreamed, streamedForm } from "./form-stream.js";
+import { type FormField, isStreamed, streamedForm, typedForm } from "./form-stream.js";
 import { spelledPairs, type ValueStyles } from "./value-styles.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
 import { wellFormed } from "./well-formed.js";
@@ -30,16 +30,24 @@ export function formBody(fields: object, styles?: ValueStyles): CallBody {
   return { mediaType: "application/x-www-form-urlencoded", content: form.toString() };
 }
 
-/** `parts` as `multipart/form-data`: files where a part is one, text otherwise. A file without a name has its field's. */
-export function multipartBody(parts: PartInputs): CallBody {
+/**
+ * `parts` as `multipart/form-data`: files where a part is one, text otherwise. A file without a name has its field's. `mediaTypes`: by name, what the
+ * API takes a part as; objects and lists are one part where that is JSON, and what a file says of itself holds.
+ */
+export function multipartBody(
+  parts: PartInputs,
+  mediaTypes: Readonly<Record<string, string>> = {},
+): CallBody {
   const fields = Object.entries(parts).flatMap(([name, part]) => {
     const items: readonly unknown[] = Array.isArray(part) && part.some(isFile) ? part : [part];
-    return items.flatMap((item) => formFields(name, item));
+    const mediaType = Object.hasOwn(mediaTypes, name) ? mediaTypes[name] : undefined;
+    return items.flatMap((item) => formFields(name, item, mediaType));
   });
   if (fields.some(({ value }) => isStreamed(value))) return streamedForm(fields);
+  if (fields.some(({ mediaType }) => mediaType !== undefined)) return typedForm(fields);
   const form = new FormData();
   for (const { name, value } of fields) {
-    if (typeof value === "string") form.append(name, wellFormed(value, name));
+    if (typeof value === "string") form.append(name, value);
     else if (!(value.content instanceof ReadableStream))
       form.append(
         name,
@@ -50,12 +58,26 @@ export function multipartBody(parts: PartInputs): CallBody {
   return { mediaType: undefined, content: form };
 }
 
-function formFields(name: string, part: unknown): readonly FormField[] {
+function formFields(
+  name: string,
+  part: unknown,
+  expected: string | undefined,
+): readonly FormField[] {
   const file = isFile(part) ? filePart(part) : undefined;
-  if (file === undefined)
-    return presentFields({ [name]: part }).map(([field, value]) => ({ name: field, value }));
-  const { content, filename = name, mediaType = bytesType } = file;
+  if (file === undefined) {
+    const isWhole = typeof part === "object" && part !== null && isJsonType(expected);
+    return presentFields({ [name]: isWhole ? writeJson(part) : part }).map(([field, value]) => ({
+      name: field,
+      value: wellFormed(value, name),
+      mediaType: expected,
+    }));
+  }
+  const { content, filename = name, mediaType = expected ?? bytesType } = file;
   return [{ name, value: { content, filename, mediaType } }];
+}
+
+function isJsonType(mediaType = ""): boolean {
+  return /[/+]json\s*(?:;|$)/i.test(mediaType);
 }
 
 /** `text` as it is, under `mediaType`. */

@@ -6,7 +6,15 @@ export type RequestBody = BodyContent & {
   readonly encoding: BodyEncoding;
   /** Of a form whose API has a document: its fields that are or may be lists or objects. */
   readonly styles?: readonly FieldStyle[];
+  /** Of a multipart body whose API has a document: the media types of parts that are not those of any text or file. */
+  readonly partTypes?: readonly PartType[];
 };
+
+/** What a part of a multipart body is sent as. */
+export interface PartType {
+  readonly name: string;
+  readonly mediaType: string;
+}
 
 type BodyContent =
   /** The one parameter named `body` is the body itself. */

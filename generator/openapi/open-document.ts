@@ -2,7 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { SourceFile } from "../diagnostics/span.js";
 import type { MapNode, SourceNode } from "../source/node.js";
 import type { ApiDialect, ApiDocument, ApiOperation } from "./document.js";
-import { entriesAt, textAt, textsAt, valueAt } from "./read-node.js";
+import { entriesAt, proseAt, textAt, textsAt, valueAt } from "./read-node.js";
 import { createReferences, parseDocument, type ReadDocument, type References } from "./references.js";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -25,8 +25,9 @@ export function openDocument(file: SourceFile, read: ReadDocument, reporter: Rep
     file,
     dialect,
     root,
-    title: textAt(info, "title"),
-    description: textAt(info, "description"),
+    // A title is no CommonMark; some hold HTML all the same.
+    title: textAt(info, "title")?.replace(/<\/?[a-z][^<>]*>/gi, ""),
+    description: proseAt(info, "description"),
     version: textAt(info, "version"),
     servers: dialect === "swagger-2" ? swaggerServers(root) : serversOf(root),
     operations: operationsOf(root, references),

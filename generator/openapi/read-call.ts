@@ -9,7 +9,7 @@ import type {
   ApiParameter,
   SecurityRequirement,
 } from "./document.js";
-import { entriesAt, flagAt, isTrueAt, itemsAt, textAt, textsAt, valueAt } from "./read-node.js";
+import { entriesAt, flagAt, isTrueAt, itemsAt, proseAt, textAt, textsAt, valueAt } from "./read-node.js";
 
 /** Reads what one operation takes and answers; what stands at its path holds for it too (OpenAPI 3.1 section 4.8.9). Swagger 2 is put into the words of OpenAPI 3. */
 export function readCall(document: ApiDocument, { node, pathItem }: ApiOperation): ApiCall {
@@ -29,8 +29,8 @@ export function readCall(document: ApiDocument, { node, pathItem }: ApiOperation
   const consumes = mediaTypes(node, document.root, "consumes");
   const produces = mediaTypes(node, document.root, "produces");
   return {
-    summary: textAt(node, "summary"),
-    description: textAt(node, "description"),
+    summary: proseAt(node, "summary"),
+    description: proseAt(node, "description"),
     deprecated: isTrueAt(node, "deprecated"),
     tags: textsAt(node, "tags"),
     parameters: parameters.flatMap((each) => readParameter(each, isSwagger)),
@@ -42,7 +42,7 @@ export function readCall(document: ApiDocument, { node, pathItem }: ApiOperation
       return [
         {
           status: status.toUpperCase() === "DEFAULT" ? "default" : status.toUpperCase(),
-          description: textAt(answer, "description"),
+          description: proseAt(answer, "description"),
           contents: isSwagger
             ? schema
               ? produces.map((mediaType) => ({ mediaType, schema, encoding: undefined }))
@@ -87,7 +87,7 @@ function readParameter({ node, name, place }: Written, isSwagger: boolean): read
       name,
       in: place,
       required: place === "path" || isTrueAt(node, "required"),
-      description: textAt(node, "description"),
+      description: proseAt(node, "description"),
       deprecated: isTrueAt(node, "deprecated"),
       schema: isSwagger ? node : (content?.schema ?? valueAt(node, "schema")),
       style: isSwagger ? swaggerStyle(format) : textAt(node, "style"),
@@ -133,7 +133,7 @@ function readBody(node: MapNode | undefined): ApiBody | undefined {
   return (
     node && {
       required: isTrueAt(node, "required"),
-      description: textAt(node, "description"),
+      description: proseAt(node, "description"),
       contents: readContents(node),
       span: node.span,
     }
@@ -146,7 +146,7 @@ function swaggerBody(parameters: readonly Written[], consumes: readonly string[]
   if (body)
     return {
       required: isTrueAt(body.node, "required"),
-      description: textAt(body.node, "description"),
+      description: proseAt(body.node, "description"),
       contents: consumes.map((mediaType) => ({
         mediaType,
         schema: valueAt(body.node, "schema"),

@@ -1,5 +1,6 @@
 import type { MapNode, SourceNode } from "../source/node.js";
 import { entryOf } from "../source/node.js";
+import { readableText } from "../text/readable.js";
 
 /** The value under a key of a map; undefined where the node is no map or has no such key. */
 export function valueAt(node: SourceNode | undefined, key: string): SourceNode | undefined {
@@ -10,6 +11,12 @@ export function valueAt(node: SourceNode | undefined, key: string): SourceNode |
 export function textAt(node: SourceNode | undefined, key: string): string | undefined {
   const value = valueAt(node, key);
   return value?.kind === "scalar" && value.value !== null ? value.text : undefined;
+}
+
+/** The text under a key that people read: CommonMark, without the HTML that it may hold. */
+export function proseAt(node: SourceNode | undefined, key: string): string | undefined {
+  const text = textAt(node, key);
+  return text === undefined ? undefined : readableText(text);
 }
 
 /** Whether `true` stands under a key. */

@@ -8,12 +8,17 @@ import { readSecuritySchemes } from "./read-security.js";
 export interface WrittenAuthentication {
   /** The entry `authentication`; undefined where the API asks for none that can be said. */
   readonly value: JsonObject | undefined;
+  /** Entries of `inputParameters` for all operations: further keys that the API asks for at once. */
+  readonly inputs: readonly JsonObject[];
   /** Environment variables that it reads. */
   readonly variables: readonly string[];
   readonly unsaid: readonly string[];
 }
 
-/** Writes the first way of authentication that a capability can say: of those for all operations, else of the first operation that has one. */
+/** A way of authentication, as a capability says it. */
+type Way = Omit<WrittenAuthentication, "unsaid">;
+
+/** Writes the first way of authentication that a capability can say whole: of those for all operations, else of the first operation that has one. */
 export function writeAuthentication(
   document: ApiDocument,
   namespace: string,
@@ -21,29 +26,69 @@ export function writeAuthentication(
 ): WrittenAuthentication {
   const schemes = readSecuritySchemes(document);
   const all = readSecurity(document.root);
+  const prefix = constantCase(namespace);
   const requirements = [...(all ?? []), ...calls.flatMap(({ security }) => security ?? [])].filter(
     ({ size }) => size > 0,
   );
-  const single = requirements.filter(({ size }) => size === 1);
-  const chosen = (single.length > 0 ? single : requirements)
-    .map((requirement) => ({ requirement, written: write(requirement, schemes, constantCase(namespace)) }))
-    .find(({ written }) => written !== undefined);
+  const ways = requirements.flatMap((requirement) => {
+    const written = writeAll(requirement, schemes, prefix);
+    return written ? [{ requirement, written }] : [];
+  });
+  const chosen = ways.find(({ written }) => written.left.length === 0) ?? ways[0];
   const others = new Set(requirements.flatMap((requirement) => [...requirement.keys()]));
   for (const name of chosen?.requirement.keys() ?? []) others.delete(name);
-  const unsaid = [
-    ...[...others].sort().map((name) => `authentication \`${name}\`${chosen ? ": another is used" : ""}`),
-    ...(chosen && chosen.requirement.size > 1 ? ["several authentications at once: the first is used"] : []),
-  ];
-  return { value: chosen?.written?.value, variables: chosen?.written?.variables ?? [], unsaid };
+  const left = chosen?.written.left ?? [];
+  return {
+    value: chosen?.written.value,
+    inputs: chosen?.written.inputs ?? [],
+    variables: chosen?.written.variables ?? [],
+    unsaid: [
+      ...[...others].sort().map((name) => `authentication \`${name}\`${chosen ? ": another is used" : ""}`),
+      ...left.map((name) => `authentication \`${name}\`, which is asked for beside another one: it is not sent`),
+    ],
+  };
 }
 
-function write(
+/**
+ * A requirement, all of whose schemes hold at once (OpenAPI 3.1 section 4.8.30): one is the API's authentication, and keys beside it are inputs with a value
+ * that no caller passes. `left` are the names of what has no place.
+ */
+function writeAll(
   requirement: SecurityRequirement,
   schemes: ReadonlyMap<string, ApiSecurity>,
   prefix: string,
+): (Way & { readonly left: readonly string[] }) | undefined {
+  const names = [...requirement.keys()];
+  const isKey = (name: string): boolean => schemes.get(name)?.scheme.kind === "apiKey";
+  // A key can stand in an input, anything else cannot.
+  const main = names
+    .toSorted((one, other) => Number(isKey(one)) - Number(isKey(other)))
+    .flatMap((name) => {
+      const written = write(schemes.get(name), requirement.get(name) ?? [], prefix);
+      return written ? [{ name, ...written }] : [];
+    })[0];
+  if (!main) return undefined;
+  const others = names.filter((name) => name !== main.name);
+  const keys = others.flatMap((name) => {
+    const scheme = schemes.get(name)?.scheme;
+    if (scheme?.kind !== "apiKey") return [];
+    const variable = `${prefix}_${constantCase(name)}`;
+    return [{ variable, input: { name: scheme.key, in: scheme.in, type: "string", value: `{{${variable}}}` } }];
+  });
+  return {
+    value: main.value,
+    inputs: keys.map(({ input }) => input),
+    variables: [...main.variables, ...keys.map(({ variable }) => variable)],
+    left: others.filter((name) => !isKey(name)),
+  };
+}
+
+function write(
+  security: ApiSecurity | undefined,
+  wanted: readonly string[],
+  prefix: string,
 ): { readonly value: JsonObject; readonly variables: readonly string[] } | undefined {
-  const [[name, wanted] = ["", []]] = requirement;
-  const scheme = schemes.get(name)?.scheme;
+  const scheme = security?.scheme;
   const use = (word: string): string => `{{${prefix}_${word}}}`;
   switch (scheme?.kind) {
     case "http":

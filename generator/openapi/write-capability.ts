@@ -3,8 +3,8 @@ import { writeYaml } from "../source/write-yaml.js";
 import type { ApiCall, ApiContent, ApiDocument, ApiOperation, ApiParameter } from "./document.js";
 import { nameApiOperations, nameOfPath } from "./name-operations.js";
 import { readCall } from "./read-call.js";
-import { entriesAt, itemsAt, textAt, valueAt } from "./read-node.js";
-import { writeAuthentication } from "./write-authentication.js";
+import { entriesAt, itemsAt, proseAt, textAt, valueAt } from "./read-node.js";
+import { writeAuthentication, type WrittenAuthentication } from "./write-authentication.js";
 
 /** What becomes of a document. */
 export interface ImportSettings {
@@ -56,11 +56,15 @@ export function writeCapability(document: ApiDocument, settings: ImportSettings)
           baseUri,
           openapi: location,
           ...(authentication.value === undefined ? {} : { authentication: authentication.value }),
+          ...(authentication.inputs.length === 0 ? {} : { inputParameters: authentication.inputs }),
           resources: groups.map(({ name, path, operations: own }) => ({
             name,
             path,
             operations: own.map((operation) =>
-              consumedOperation(names.get(operation) ?? "", operation, calls.get(operation), document),
+              consumedOperation(names.get(operation) ?? "", operation, calls.get(operation), {
+                document,
+                authentication,
+              }),
             ),
           })),
         },
@@ -114,14 +118,14 @@ function consumedOperation(
   name: string,
   { method }: ApiOperation,
   call: ApiCall | undefined,
-  document: ApiDocument,
+  { document, authentication }: { readonly document: ApiDocument; readonly authentication: WrittenAuthentication },
 ): JsonObject {
   if (!call) return { name, method };
   const description = firstParagraph(call.description) ?? firstParagraph(call.summary);
   const hasBody = sendsBody(method, call, document);
   const inputs = [
     ...call.parameters
-      .filter((parameter) => !isCredential(parameter))
+      .filter((parameter) => !isCredential(parameter, authentication))
       .map((parameter) => parameterInput(parameter, document)),
     ...(hasBody ? bodyInputs(call, document) : []),
   ];
@@ -146,9 +150,15 @@ function sendsBody(method: string, call: ApiCall, { references }: ApiDocument): 
   return call.body?.required === true || !isEmpty || bodyTypeOf(call) === undefined;
 }
 
-/** Headers that authentication sends. */
-function isCredential({ in: place, name }: ApiParameter): boolean {
-  return place === "header" && /^authorization$/i.test(name);
+/** What authentication sends: documents name it once more among the parameters. */
+function isCredential({ in: place, name }: ApiParameter, { value, inputs }: WrittenAuthentication): boolean {
+  if (place === "header" && /^authorization$/i.test(name)) return true;
+  const isSame = (key: unknown): boolean =>
+    typeof key === "string" && (place === "header" ? key.toLowerCase() === name.toLowerCase() : key === name);
+  return (
+    (value?.type === "apikey" && value.placement === place && isSame(value.key)) ||
+    inputs.some((input) => input.in === place && isSame(input.name))
+  );
 }
 
 function parameterInput(parameter: ApiParameter, { references }: ApiDocument): JsonObject {
@@ -181,7 +191,7 @@ function bodyInputs(call: ApiCall, { references }: ApiDocument): readonly JsonOb
   }
   const required = itemsAt(schema, "required").flatMap((item) => (item.kind === "scalar" ? [item.text] : []));
   return fields.map(({ key, value }) => {
-    const description = firstParagraph(textAt(references.mapAt(value), "description"));
+    const description = firstParagraph(proseAt(references.mapAt(value), "description"));
     return {
       name: key,
       in: "body",
@@ -278,9 +288,7 @@ function sentenceOf(name: string): string {
 
 /** What the first lines of a description say: the rest stands in the document. */
 function firstParagraph(text: string | undefined): string | undefined {
-  const [first = ""] = withoutMarkup(text ?? "")
-    .trim()
-    .split(/\n\s*\n/);
+  const [first = ""] = (text ?? "").trim().split(/\n\s*\n|\n(?=- )/);
   const line = first.replace(/\s+/g, " ").trim();
   if (line === "") return undefined;
   if (line.length <= longest) return line;
@@ -290,14 +298,6 @@ function firstParagraph(text: string | undefined): string | undefined {
 }
 
 const longest = 400;
-
-/** Descriptions in HTML, as they are read: code in backticks, paragraphs apart. What is no tag of a text (`<id>`) stays. */
-function withoutMarkup(text: string): string {
-  return text
-    .replace(/<\/p>|<br ?\/?>/gi, "\n\n")
-    .replace(/<\/?code>/gi, "`")
-    .replace(/<\/?(?:p|a|b|i|em|strong|span|div|ul|ol|li|h[1-6])(?:\s[^<>]*)?>/gi, "");
-}
 
 function unsaidOf(
   document: ApiDocument,

@@ -1,6 +1,16 @@
 import type { BodyHole, Operation, RequestBody } from "../model/capability.js";
 import type { ValueExpression } from "../model/values.js";
-import { type Code, code, joinCode, literal, propertyKey, templateText, text } from "./code.js";
+import {
+  type Code,
+  code,
+  joinCode,
+  literal,
+  objectLiteral,
+  property,
+  propertyKey,
+  templateText,
+  text,
+} from "./code.js";
 import { type Compiled, compileExpression, compileLoose, encodedHole, fit, type Reader } from "./expression.js";
 import { fieldStylesCode } from "./field-styles.js";
 import { runtime } from "./runtime.js";
@@ -60,7 +70,7 @@ function bodyCode(body: RequestBody, operation: Operation, reader: Reader): Code
     const fields = value.entries.map(
       (entry) => code`${propertyKey(entry.key)}: ${compileExpression(entry.value, reader).code}`,
     );
-    return code`${runtime.http.multipartBody}({ ${joinCode(fields, ", ")} })`;
+    return code`${runtime.http.multipartBody}({ ${joinCode(fields, ", ")} }${partTypesCode(body)})`;
   }
   const compiled = compileLoose(value, reader);
   if (value.kind === "object" || value.kind === "list")
@@ -77,7 +87,8 @@ function textCode(parts: readonly (string | BodyHole)[], reader: Reader): Code {
   return code`\`${joinCode(pieces, "")}\``;
 }
 
-function encode(value: Compiled, { encoding, styles = [] }: RequestBody, operation: Operation): Code {
+function encode(value: Compiled, body: RequestBody, operation: Operation): Code {
+  const { encoding, styles = [] } = body;
   switch (encoding.kind) {
     case "json":
       return encoding.mediaType === "application/json"
@@ -88,7 +99,7 @@ function encode(value: Compiled, { encoding, styles = [] }: RequestBody, operati
       return code`${runtime.http.formBody}(${joinCode([asObject(value), ...(style === undefined ? [] : [style])], ", ")})`;
     }
     case "multipart":
-      return code`${runtime.http.multipartBody}(${asObject(value)})`;
+      return code`${runtime.http.multipartBody}(${asObject(value)}${partTypesCode(body)})`;
     case "text":
       return code`${runtime.http.textBody}(${asText(value)}, ${literal(encoding.mediaType)})`;
     case "bytes": {
@@ -98,6 +109,13 @@ function encode(value: Compiled, { encoding, styles = [] }: RequestBody, operati
       return code`${runtime.http.bytesBody}(${content}${mediaType})`;
     }
   }
+}
+
+/** The media types of parts, as a further argument. */
+function partTypesCode({ partTypes = [] }: RequestBody): Code {
+  return partTypes.length === 0
+    ? text("")
+    : code`, ${objectLiteral(partTypes.map(({ name, mediaType }) => property(name, literal(mediaType))))}`;
 }
 
 function asObject(value: Compiled): Code {

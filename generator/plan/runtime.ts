@@ -215,7 +215,7 @@ export const runtime = {
   flatYaml: exportsOf("runtime/flat-yaml", { parseFlatYaml: "value" }),
   folder: exportsOf("runtime/folder", { FolderFile: "type", Refusal: "type", listFolder: "value", mediaTypeOf: "value", pathOf: "value", readInside: "value" }),
   formParts: exportsOf("runtime/form-parts", { ComingPart: "type", boundaryOf: "value", readFormParts: "value" }),
-  formStream: exportsOf("runtime/form-stream", { FormField: "type", FormFile: "type", isStreamed: "value", streamedForm: "value" }),
+  formStream: exportsOf("runtime/form-stream", { FormField: "type", FormFile: "type", isStreamed: "value", streamedForm: "value", typedForm: "value" }),
   forms: exportsOf("runtime/forms", { acceptForms: "value", isForm: "value", parseForm: "value" }),
   forward: exportsOf("runtime/forward", { Forward: "type", forward: "value" }),
   gatherEvents: exportsOf("runtime/gather-events", { gatherEvents: "value" }),

@@ -1,9 +1,12 @@
 import type { CallBody } from "./body.js";
+import { trust } from "./convert.js";
 
 /** A field of a multipart form: text, or a file. */
 export interface FormField {
   readonly name: string;
   readonly value: string | FormFile;
+  /** Of text, where its API takes it as something else than plain text. */
+  readonly mediaType?: string | undefined;
 }
 
 /** A file with all that is said of it. */
@@ -22,7 +25,7 @@ export function isStreamed(
 
 /** `fields` as `multipart/form-data` that is written while its files come (RFC 7578), which `FormData` cannot hold. */
 export function streamedForm(fields: readonly FormField[]): CallBody {
-  const boundary = `form-${Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  const boundary = newBoundary();
   const chunks = writeForm(fields, boundary);
   const content = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
@@ -38,25 +41,50 @@ export function streamedForm(fields: readonly FormField[]): CallBody {
   return { mediaType: `multipart/form-data; boundary=${boundary}`, content };
 }
 
+/** The same of files that are there, so that it can be sent again. `FormData` has no place for the media type of a text. */
+export function typedForm(fields: readonly FormField[]): CallBody {
+  const boundary = newBoundary();
+  const pieces = fields.flatMap((field) => [
+    headOf(field, boundary),
+    typeof field.value === "string"
+      ? textOf(field.value, field.mediaType)
+      : trust<Blob | ArrayBuffer>(field.value.content),
+    "\r\n",
+  ]);
+  const content = new Blob([...pieces, `--${boundary}--\r\n`]);
+  return { mediaType: `multipart/form-data; boundary=${boundary}`, content };
+}
+
+function newBoundary(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `form-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
 async function* writeForm(
   fields: readonly FormField[],
   boundary: string,
 ): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder();
-  for (const { name, value } of fields) {
-    const head = `--${boundary}\r\nContent-Disposition: form-data; name="${escapeName(name)}"`;
-    if (typeof value === "string") {
-      yield encoder.encode(`${head}\r\n\r\n${value.replace(/\r?\n|\r/g, "\r\n")}\r\n`);
-      continue;
-    }
-    const { filename, mediaType, content } = value;
-    yield encoder.encode(
-      `${head}; filename="${escapeName(filename)}"\r\nContent-Type: ${mediaType.replace(/[\r\n]/g, " ")}\r\n\r\n`,
-    );
-    yield* bytesOf(content);
+  for (const field of fields) {
+    yield encoder.encode(headOf(field, boundary));
+    if (typeof field.value === "string") yield encoder.encode(textOf(field.value, field.mediaType));
+    else yield* bytesOf(field.value.content);
     yield encoder.encode("\r\n");
   }
   yield encoder.encode(`--${boundary}--\r\n`);
+}
+
+/** The boundary and the headers of a part (RFC 7578 section 4). */
+function headOf({ name, value, mediaType }: FormField, boundary: string): string {
+  const filename = typeof value === "string" ? "" : `; filename="${escapeName(value.filename)}"`;
+  const type = typeof value === "string" ? mediaType : value.mediaType;
+  const header = type === undefined ? "" : `\r\nContent-Type: ${type.replace(/[\r\n]/g, " ")}`;
+  return `--${boundary}\r\nContent-Disposition: form-data; name="${escapeName(name)}"${filename}${header}\r\n\r\n`;
+}
+
+/** Plain text with the line breaks of forms; what has a media type of its own as it is. */
+function textOf(text: string, mediaType: string | undefined): string {
+  return mediaType === undefined ? text.replace(/\r?\n|\r/g, "\r\n") : text;
 }
 
 async function* bytesOf(content: FormFile["content"]): AsyncGenerator<Uint8Array, void> {

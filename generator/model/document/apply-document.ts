@@ -46,11 +46,26 @@ export function applyDocument(api: HttpApi, written: ConsumedApi, opened: Opened
     if (found.byName) reporter.report("openapi/matched-by-name", span, { operation: id, call, found: other });
     const source = sources.get(name);
     return source
-      ? applyCall(operation, source, { call: readCall(document, found.operation), types, reporter })
+      ? applyCall(operation, source, {
+          call: readCall(document, found.operation),
+          keys: keysOf(api.authentication),
+          types,
+          reporter,
+        })
       : operation;
   });
   types.settle();
   return { ...api, operations };
+}
+
+/** The keys that authentication sends, as `place name`: documents may name them once more, as parameters. */
+function keysOf(authentication: HttpApi["authentication"]): ReadonlySet<string> {
+  const keys = authentication?.kind === "apikey" ? authentication.keys : [];
+  return new Set(
+    keys.flatMap(({ name, placement }) =>
+      name.kind === "literal" ? [`${placement} ${foldName(String(name.value))}`] : [],
+    ),
+  );
 }
 
 function writtenOperations(written: ConsumedApi): ReadonlyMap<string, WrittenOperation> {
@@ -248,11 +263,11 @@ function applyMember(
 /** What the API demands and the capability sends never. */
 function reportMissing(
   { id, span, parameters, body, method, oauth }: Operation,
-  { call, reporter }: CallContext,
+  { call, keys, reporter }: CallContext,
 ): void {
   if (oauth !== undefined) return;
   for (const { name, in: place, required } of call.parameters) {
-    if (!required || place === "path" || place === "cookie") continue;
+    if (!required || place === "path" || place === "cookie" || keys.has(`${place} ${foldName(name)}`)) continue;
     const isSent = parameters.some(
       (parameter) => parameter.in === place && foldName(parameter.name) === foldName(name),
     );

@@ -6,6 +6,8 @@ import type { SchemaTypes } from "./schema-types.js";
 /** What one operation is compared with. */
 export interface CallContext {
   readonly call: ApiCall;
+  /** The keys that authentication sends, as `header x-key`. */
+  readonly keys: ReadonlySet<string>;
   readonly types: SchemaTypes;
   readonly reporter: Reporter;
 }

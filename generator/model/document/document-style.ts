@@ -7,6 +7,7 @@ import {
   structureOf,
   type ValueStyle,
 } from "../parameter-style.js";
+import type { PartType } from "../request-body.js";
 import type { DataType, PropertyType } from "../types.js";
 
 /** How a document writes a value (OpenAPI 3.1 section 4.8.12.3, "Style Values"); undefined: as Capstan does without a style. */
@@ -57,6 +58,23 @@ export function stylesOfForm(
       return [[name, fieldStyle(style ?? "form", explode === undefined ? undefined : explode === "true", structure)]];
     const isJson = mediaType !== undefined && /[/+]json\s*(?:;|$)/.test(mediaType);
     return [[name, isJson && structure.list ? { style: "json" } : asUsual]];
+  });
+}
+
+/**
+ * What the parts of a multipart body are sent as, where that is not the media type of any text or file (OpenAPI 3.1 section 4.8.15): objects are JSON.
+ * Of several media types, or a range of them, the caller's file says which it is.
+ */
+export function typesOfParts(
+  { encoding }: ApiContent,
+  members: ReadonlyMap<string, Pick<PropertyType, "type">>,
+): readonly PartType[] {
+  return [...members].flatMap(([name, { type }]) => {
+    const structure = structureOf(type);
+    const isObject = structure.object && !structure.list;
+    const said = textAt(valueAt(encoding, name), "contentType")?.trim() ?? (isObject ? "application/json" : "");
+    const isOne = /^[\w.+-]+\/[\w.+-]+(?:\s*;[^,]*)?$/.test(said);
+    return isOne && said !== "text/plain" && said !== "application/octet-stream" ? [{ name, mediaType: said }] : [];
   });
 }
 

@@ -7,7 +7,7 @@ import { unnamed } from "../named-types.js";
 import type { DataType } from "../types.js";
 import type { ValueExpression } from "../values.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
-import { knownStyles, stylesOfForm } from "./document-style.js";
+import { knownStyles, stylesOfForm, typesOfParts } from "./document-style.js";
 
 /** What a document says of the body of an operation. */
 export interface DocumentedBody {
@@ -88,8 +88,14 @@ export function documentedBody(
   };
   const holesOfWhole = wholeNames(body);
   const styles = encoding.kind === "form" || isParts ? stylesOfForm(chosen.content, members) : [];
+  const partTypes = isParts ? typesOfParts(chosen.content, members) : [];
   return {
-    body: { ...body, encoding, ...(encoding.kind === "form" ? { styles: knownStyles(styles) } : {}) },
+    body: {
+      ...body,
+      encoding,
+      ...(encoding.kind === "form" ? { styles: knownStyles(styles) } : {}),
+      ...(partTypes.length > 0 ? { partTypes } : {}),
+    },
     typeOfName: (name) => {
       if (encoding.kind === "bytes" || encoding.kind === "text") return undefined;
       if (holesOfWhole.has(name)) return all;
@@ -147,10 +153,10 @@ function isBytes(schema: SourceNode | undefined): boolean {
   return textAt(schema, "format") === "binary" || textAt(schema, "type") === "file";
 }
 
-/** The fields that are not written as their document says; of parts only lists are, each item a part of its own. */
+/** The fields that are not written as their document says; of parts only lists are, each item a part of its own or all of it JSON. */
 function oddStyles(styles: ReturnType<typeof stylesOfForm>, isParts: boolean): DocumentedBody["odd"] {
   return styles.flatMap(([name, found]) => {
-    const unknown = "unknown" in found ? found.unknown : isParts ? found.style : undefined;
+    const unknown = "unknown" in found ? found.unknown : isParts && found.style !== "json" ? found.style : undefined;
     return unknown === undefined ? [] : [{ name, unknown }];
   });
 }

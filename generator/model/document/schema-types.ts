@@ -1,7 +1,7 @@
 import { madeFrom } from "../../diagnostics/origin.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Span } from "../../diagnostics/span.js";
-import { entriesAt, isTrueAt, itemsAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
+import { entriesAt, isTrueAt, itemsAt, proseAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
 import { referenceOf, type References, type Target } from "../../openapi/references.js";
 import type { MapEntry, MapNode, Scalar, SourceNode } from "../../source/node.js";
 import { partsOf } from "../named-types.js";
@@ -342,7 +342,7 @@ function isEmptySchema(schema: MapNode): boolean {
 }
 
 function descriptionOf(schema: SourceNode): string | undefined {
-  const text = (textAt(schema, "description") ?? textAt(schema, "title"))?.trim();
+  const text = (proseAt(schema, "description") ?? proseAt(schema, "title"))?.trim();
   return text === "" ? undefined : text;
 }
 
