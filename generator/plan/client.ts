@@ -270,7 +270,13 @@ function recordFields(operation: Operation, reader: Reader): readonly Code[] {
   return places.flatMap(([field, place]) => {
     const record = recordCode(place, operation, reader);
     if (record === undefined) return [];
-    return [code`${text(field)}: ${place === "query" ? styledQuery(record, operation) : record},`];
+    const written =
+      place === "query"
+        ? styledQuery(record, operation)
+        : place === "cookie"
+          ? code`${runtime.http.cookieHeader}(${record})`
+          : record;
+    return [code`${text(field)}: ${written},`];
   });
 }
 

@@ -88,6 +88,7 @@ export const runtime = {
     ScriptExecutor: "type",
     ScriptSource: "type",
     Upstream: "type",
+    UpstreamNeed: "type",
     baseUrlOf: "value",
     credentialsOf: "value",
     readBinding: "value",
@@ -145,6 +146,7 @@ export const runtime = {
   createWatch: exportsOf("runtime/create-watch", { WatchPlan: "type", createWatch: "value" }),
   credentials: exportsOf("runtime/credentials", {
     ApiKey: "type",
+    ApiKeyCredentials: "type",
     Credentials: "type",
     CustomCredentials: "type",
     Transport: "type",
@@ -189,7 +191,13 @@ export const runtime = {
     writeEvent: "value",
   }),
   exactArguments: exportsOf("runtime/exact-arguments", { exactArguments: "value", keepDigits: "value", restoreDigits: "value" }),
-  exactJson: exportsOf("runtime/exact-json", { exactReading: "value", isRespelled: "value", readExactly: "value", withPlainNumbers: "value" }),
+  exactJson: exportsOf("runtime/exact-json", {
+    exactReading: "value",
+    exactly: "value",
+    isRespelled: "value",
+    readExactly: "value",
+    withPlainNumbers: "value",
+  }),
   exactNumber: exportsOf("runtime/exact-number", {
     ExactNumber: "value",
     compareNumbers: "value",
@@ -247,6 +255,7 @@ export const runtime = {
     basic: "value",
     bearer: "value",
     bytesBody: "value",
+    cookieHeader: "value",
     credentialsOf: "value",
     encodePath: "value",
     encodeSegment: "value",
@@ -339,6 +348,7 @@ export const runtime = {
     isTextType: "value",
     isUtf8: "value",
     jsonTypeOf: "value",
+    plainText: "value",
   }),
   metrics: exportsOf("runtime/metrics", { Metrics: "type", createMetrics: "value" }),
   nearestName: exportsOf("runtime/nearest-name", { nearestName: "value" }),
@@ -424,6 +434,7 @@ export const runtime = {
     optionsFor: "value",
   }),
   parseJson: exportsOf("runtime/parse-json", {
+    ExactReading: "type",
     JsonReading: "type",
     NumberOption: "type",
     UnusableJson: "value",
@@ -675,6 +686,7 @@ export const runtime = {
     readParts: "value",
     readUpload: "value",
   }),
+  upstreamNeeds: exportsOf("runtime/upstream-needs", { signedBy: "value", throughTunnel: "value" }),
   url: exportsOf("runtime/url", {
     Query: "type",
     QueryValue: "type",

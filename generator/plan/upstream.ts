@@ -66,7 +66,7 @@ export function planUpstream(api: HttpApi, constant: Upstream): UpstreamCode {
     fields: [
       code`namespace: ${literal(api.namespace)},`,
       code`baseUrl: ${planBaseUrl(api)},`,
-      ...(api.tunnel === undefined ? [] : [code`tunnel: ${literal(api.tunnel)},`]),
+      ...(api.tunnel === undefined ? [] : [code`tunnel: ${runtime.upstreamNeeds.throughTunnel}(${literal(api.tunnel)}),`]),
       ...authentication.map((field) => codeFrom(field, api.authentication?.span)),
     ],
   };
@@ -123,7 +123,7 @@ function planCredentials(api: HttpApi): readonly Code[] {
       );
     }
     case "unsupported":
-      return [code`signer: ${literal(authentication.written)},`];
+      return [code`signer: ${runtime.upstreamNeeds.signedBy}(${literal(authentication.written)}),`];
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type ServerSentEvent,
   writeEvent,
 } from "./event-frames.js";
-import { readExactly } from "./exact-json.js";
+import { exactly } from "./exact-json.js";
 import type { Answer } from "./exchange.js";
 import type { JsonValue } from "./json.js";
 import { guarded, mirror, sendAnswer, tellHeaders } from "./send-answer.js";
@@ -117,7 +117,7 @@ function spelled(one: JsonValue, format: EventFormat, shapes: readonly Shape[]):
 /** Each frame with what `shapes` make of its value; what holds no value, a comment that keeps the connection open, as it came. */
 function reshaped(frames: Frames, shapes: readonly Shape[]): Pieces["next"] {
   const text = textReader();
-  const line = lineReader({ exact: readExactly });
+  const line = lineReader({ exact: exactly });
   return async () => {
     const frame = await frames.next();
     if (frame === undefined) return undefined;
@@ -127,7 +127,7 @@ function reshaped(frames: Frames, shapes: readonly Shape[]): Pieces["next"] {
     }
     const event = readEvent(text(frame));
     if (event === undefined || isMark(event.data)) return frame;
-    const data = shapeAnswer(readData(event.data, { exact: readExactly }), shapes);
+    const data = shapeAnswer(readData(event.data, { exact: exactly }), shapes);
     return writeEvent({ ...event, data: writeJson(data) });
   };
 }

@@ -4,7 +4,7 @@ import { CallError, type CallErrorDetails, isCallError } from "./errors.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
 import type { JsonValue } from "./json.js";
 import { type JsonReading, readJson } from "./parse-json.js";
-import { decodeText, isTextType, isUtf8 } from "./media-type.js";
+import { isTextType, isUtf8, plainText } from "./media-type.js";
 import type { Limit } from "./read-body.js";
 import { redactText, redactUrl } from "./redact.js";
 import type { Hop } from "./redirect.js";
@@ -26,7 +26,7 @@ export async function statusError(
   const failure = failureOf(
     { operation: call.operation, method: hop.method, url: hop.url, requestId: options.requestId },
     { status, headers },
-    isText ? decodeText(bytes, mediaType) : "",
+    isText ? (options.exact?.text ?? plainText)(bytes, mediaType) : "",
     secretsIn(prepared),
     options,
   );

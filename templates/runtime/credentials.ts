@@ -7,8 +7,16 @@ export type Credentials =
   | { readonly kind: "none" }
   | { readonly kind: "bearer"; readonly token: string }
   | { readonly kind: "basic"; readonly username: string; readonly password: string }
-  | { readonly kind: "apikey"; readonly keys: readonly ApiKey[] }
+  | ApiKeyCredentials
   | CustomCredentials;
+
+/** What `apiKey` makes. */
+export interface ApiKeyCredentials {
+  readonly kind: "apikey";
+  readonly keys: readonly ApiKey[];
+  /** The request with the keys. */
+  readonly addTo: (request: HttpRequest) => HttpRequest;
+}
 
 export interface ApiKey {
   readonly in: "header" | "query" | "cookie";
@@ -45,7 +53,14 @@ export function basic(username: string, password: string): Credentials {
 
 /** Credentials of one or more API keys, each in a header, the query or a cookie. */
 export function apiKey(...keys: readonly ApiKey[]): Credentials {
-  return { kind: "apikey", keys };
+  return {
+    kind: "apikey",
+    keys,
+    addTo: (request) => {
+      const headers = new Map(request.headers);
+      return { ...request, headers, url: applyKeys(request.url, headers, keys) };
+    },
+  };
 }
 
 /** The `Authorization` value for RFC 7617 Basic credentials. */
@@ -59,17 +74,18 @@ export function applyCredentials(
   request: HttpRequest,
   credentials: Exclude<Credentials, CustomCredentials>,
 ): HttpRequest {
-  if (credentials.kind === "none") return request;
-  const headers = new Map(request.headers);
   switch (credentials.kind) {
+    case "none":
+      return request;
     case "bearer":
-      setAuthorization(headers, `Bearer ${credentials.token}`);
-      return { ...request, headers };
+      return withAuthorization(request, `Bearer ${credentials.token}`);
     case "basic":
-      setAuthorization(headers, basicAuthorization(credentials.username, credentials.password));
-      return { ...request, headers };
+      return withAuthorization(
+        request,
+        basicAuthorization(credentials.username, credentials.password),
+      );
     case "apikey":
-      return { ...request, headers, url: applyKeys(request.url, headers, credentials.keys) };
+      return credentials.addTo(request);
   }
 }
 
@@ -87,9 +103,11 @@ export function secretsOf(credentials: Credentials): readonly string[] {
   }
 }
 
-function setAuthorization(headers: SentHeaders, value: string): void {
-  if (headers.has("authorization")) return;
+function withAuthorization(request: HttpRequest, value: string): HttpRequest {
+  if (request.headers.has("authorization")) return request;
+  const headers = new Map(request.headers);
   setSecret(headers, "authorization", value);
+  return { ...request, headers };
 }
 
 /** A secret that cannot be sent is no fault of whoever makes the call. */

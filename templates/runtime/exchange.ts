@@ -1,6 +1,6 @@
 import { CallError, isCallError } from "./errors.js";
 import type { AnswerInfo, AnswerSource, CallOptions } from "./http.js";
-import { readExactly } from "./exact-json.js";
+import { exactly } from "./exact-json.js";
 import type { UrlOrigin } from "./exposed-url.js";
 import type { HeaderFields } from "./headers.js";
 import type { JsonValue } from "./json.js";
@@ -41,7 +41,7 @@ export async function exchange<T, O extends CallOptions>(
     last = info;
   };
   try {
-    const value = await call({ ...options, onAnswer, exact: readExactly });
+    const value = await call({ ...options, onAnswer, exact: exactly });
     return {
       ok: true,
       status: last?.status ?? 200,

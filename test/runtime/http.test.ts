@@ -8,6 +8,7 @@ import {
   basic,
   bearer,
   bytesBody,
+  cookieHeader,
   encodePath,
   encodeSegment,
   formBody,
@@ -22,6 +23,7 @@ import {
   textBody,
   type Upstream,
 } from "../../templates/runtime/http.js";
+import { signedBy, throughTunnel } from "../../templates/runtime/upstream-needs.js";
 import { failure, json, startUpstream } from "./upstream.js";
 
 const get: HttpCall = { operation: "shop.get-item", method: "GET", path: "/items/1" };
@@ -60,7 +62,7 @@ describe("requests", () => {
         o: { x: 1 },
       },
       headers: { "X-Absent": undefined, "X-None": null, "X-N": 5, "X-List": ["a", "b"] },
-      cookies: { a: "x; y", b: undefined, c: 1 },
+      cookies: cookieHeader({ a: "x; y", b: undefined, c: 1 }),
     });
     const [seen] = upstream.seen;
     expect(seen?.url).toBe("/items/1?list=a&list=1&list=b%26c&yes=true&n=1.5&empty=&a%20b=%C3%A4&o=%7B%22x%22%3A1%7D");
@@ -155,13 +157,13 @@ describe("requests", () => {
   });
 
   it("never goes around a tunnel", async () => {
-    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: "ziti" }), get))).toMatchObject({
+    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: throughTunnel("ziti") }), get))).toMatchObject({
       kind: "configuration",
       message: expect.stringMatching(/shop.*ziti tunnel.*fetch/),
     });
     const through: typeof fetch = async () =>
       new Response('{"a":1}', { headers: { "content-type": "application/json" } });
-    expect(await sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: "ziti" }), get, { fetch: through })).toEqual({
+    expect(await sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: throughTunnel("ziti") }), get, { fetch: through })).toEqual({
       a: 1,
     });
   });
@@ -177,7 +179,7 @@ describe("requests", () => {
       message: expect.stringMatching(/consumes shop.*baseUrl/),
     });
     expect(await callError(sendJson(upstreamAt("not a url"), get))).toMatchObject({ kind: "configuration" });
-    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { signer: "oauth1" }), get))).toMatchObject({
+    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { signer: signedBy("oauth1") }), get))).toMatchObject({
       kind: "configuration",
       message: expect.stringMatching(/oauth1.*sign/),
     });

@@ -80,7 +80,7 @@ describe("token requests", () => {
       path: "/token",
       query: { tenant: "a b", none: undefined },
       headers: { Accept: "application/jwt" },
-      cookies: { session: "s" },
+      cookies: "session=s",
       request: codeRequest,
     };
     await sendTokenRequest<TokenResponse>({ namespace: "idp", baseUrl: upstream.url }, call);
