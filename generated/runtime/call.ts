@@ -1,11 +1,11 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { CallBody } from "./body.js";
+import { trust } from "./convert.js";
 import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
-import type { UrlOrigin } from "./exposed-url.js";
 import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
-import type { NumberOption } from "./parse-json.js";
+import type { ExactReading, NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
 import type { JsonValue } from "./json.js";
 import type { HttpTransport } from "./transport.js";
@@ -18,11 +18,14 @@ export interface Upstream {
   readonly baseUrl: string | ((binding: (name: string) => string) => string) | undefined;
   /** What the capability declares; `binding` gives the value of a binding or fails with an error that names it. */
   readonly credentials?: (binding: (name: string) => string) => Credentials;
-  /** The declared authentication that only the caller can sign for (`oauth1`): calls need the option `sign`. */
-  readonly signer?: string;
-  /** The overlay that every request must go through: calls need the option `fetch`, a transport that does so. */
-  readonly tunnel?: string;
+  /** Fails where a call lacks what its authentication needs (`signedBy`). */
+  readonly signer?: UpstreamNeed;
+  /** Fails where a call would go around what it must go through (`throughTunnel`). */
+  readonly tunnel?: UpstreamNeed;
 }
+
+/** What the calls of `namespace` cannot do without: fails with a CallError that says which option is missing. */
+export type UpstreamNeed = (options: CallOptions, namespace: string) => void;
 
 /** What a caller may decide about one call. */
 export interface CallOptions {
@@ -68,8 +71,8 @@ export interface CallOptions {
   readonly conditions?: Readonly<Record<string, string>> | undefined;
   /** What becomes of numbers in answers that a JavaScript number cannot hold; such an answer is refused by default. */
   readonly numbers?: NumberOption | undefined;
-  /** Of adapters, which hand on what they get: reads JSON with numbers that would be written back with other digits as `ExactNumber`s. */
-  readonly exact?: ((text: string) => JsonValue) | undefined;
+  /** Of adapters, which hand on what they get: how it is read (`exactly`). */
+  readonly exact?: ExactReading | undefined;
   /** Of adapters that hand bytes on: a function that answers with bytes answers with a `RawAnswer` instead (`streamBytes`). */
   readonly streamed?: true | undefined;
   /** Whether redirects from elsewhere into private networks are followed: loopback, private addresses, names that are kept for them. No by default. */
@@ -127,7 +130,8 @@ export interface ResponseInfo {
 /** What adapters are told of an answer. */
 export interface AnswerInfo extends Omit<ResponseInfo, "headers"> {
   readonly headers: HeaderFields;
-  readonly origin: UrlOrigin;
+  /** What was called. */
+  readonly prepared: Prepared;
   readonly value?: unknown;
   /** What the value was read from, where it is text as it came: to be handed on where nobody reshapes it. */
   readonly source?: AnswerSource | undefined;
@@ -148,7 +152,8 @@ export interface HttpCall {
   /** Lists repeat their name and objects are JSON text, but for those of a `styledQuery`. */
   readonly query?: Query;
   readonly headers?: Readonly<Record<string, HeaderValue>>;
-  readonly cookies?: Readonly<Record<string, HeaderValue>>;
+  /** As one header (`cookieHeader`). */
+  readonly cookies?: string | undefined;
   readonly body?: CallBody | undefined;
   readonly accept?: string;
   /** `keep-method`: only redirects that keep method and body are followed, and the body leaves its origin only over TLS. */
@@ -204,60 +209,41 @@ export function readBinding(options: CallOptions, name: string, namespace: strin
 
 /** A variable of the environment. `process` is looked for, so that this module runs, and type-checks, in browsers too. */
 function variable(name: string): string | undefined {
-  const found: unknown = Reflect.get(globalThis, "process");
-  const environment: unknown =
-    typeof found === "object" && found !== null ? Reflect.get(found, "env") : undefined;
-  if (typeof environment !== "object" || environment === null) return undefined;
-  const value: unknown = Reflect.get(environment, name);
+  const { process } = trust<{ process?: { env?: Record<string, unknown> } }>(globalThis);
+  const value = process?.env?.[name];
   // Copied and mounted secrets end in a line break that belongs to no secret.
   return typeof value === "string" ? value.replace(/(?<![\r\n])[\r\n]+$/, "") : undefined;
 }
 
 /** The base URL of each upstream that was found right last: one that stays the same is checked once. */
-const checkedUrls = new WeakMap<Upstream, string>();
+const checkedUrls = /* @__PURE__ */ new WeakMap<Upstream, string>();
 
 /** The base URL of a call; fails where neither the capability nor the caller gives one. */
 export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
-  // Traffic that must go through an overlay never goes around it.
-  if (upstream.tunnel !== undefined && options.fetch === undefined) {
-    throw new CallError(
-      "configuration",
-      `\`consumes ${upstream.namespace}\` is reached through a ${upstream.tunnel} tunnel: pass the option \`fetch\`, a transport that goes through it`,
-    );
-  }
-  const declared = upstream.baseUrl;
+  const { namespace, baseUrl: declared, tunnel } = upstream;
+  tunnel?.(options, namespace);
   const baseUrl =
     options.baseUrl ??
     (typeof declared === "function"
-      ? declared((name) => readBinding(options, name, upstream.namespace))
-      : declared);
-  if (baseUrl === undefined || baseUrl === "") {
-    throw new CallError(
-      "configuration",
-      `\`consumes ${upstream.namespace}\` declares no base URL: pass the option \`baseUrl\``,
-    );
-  }
+      ? declared((name) => readBinding(options, name, namespace))
+      : declared) ??
+    "";
   if (checkedUrls.get(upstream) === baseUrl) return baseUrl;
-  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
-    throw new CallError(
-      "configuration",
-      `the base URL for \`consumes ${upstream.namespace}\` is no http or https URL`,
-    );
-  }
-  if (baseUrl.includes("#")) {
-    throw new CallError(
-      "configuration",
-      `the base URL for \`consumes ${upstream.namespace}\` holds a fragment (\`#\`), which is never sent`,
-    );
-  }
-  if (new URL(baseUrl).username !== "" || new URL(baseUrl).password !== "") {
-    throw new CallError(
-      "configuration",
-      `the base URL for \`consumes ${upstream.namespace}\` holds a user name or password: pass the option \`credentials\``,
-    );
-  }
+  const problem = problemOf(baseUrl);
+  if (problem !== undefined)
+    throw new CallError("configuration", `the base URL for \`consumes ${namespace}\` ${problem}`);
   checkedUrls.set(upstream, baseUrl);
   return baseUrl;
+}
+
+function problemOf(baseUrl: string): string | undefined {
+  if (baseUrl === "") return "is not declared: pass the option `baseUrl`";
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return "is no http or https URL";
+  if (baseUrl.includes("#")) return "holds a fragment (`#`), which is never sent";
+  return url.username + url.password === ""
+    ? undefined
+    : "holds a user name or password: pass the option `credentials`";
 }
 
 /** The credentials of a call: the caller's, or the declared ones; fails where a binding they need is missing. */

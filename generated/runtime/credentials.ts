@@ -9,8 +9,16 @@ export type Credentials =
   | { readonly kind: "none" }
   | { readonly kind: "bearer"; readonly token: string }
   | { readonly kind: "basic"; readonly username: string; readonly password: string }
-  | { readonly kind: "apikey"; readonly keys: readonly ApiKey[] }
+  | ApiKeyCredentials
   | CustomCredentials;
+
+/** What `apiKey` makes. */
+export interface ApiKeyCredentials {
+  readonly kind: "apikey";
+  readonly keys: readonly ApiKey[];
+  /** The request with the keys. */
+  readonly addTo: (request: HttpRequest) => HttpRequest;
+}
 
 export interface ApiKey {
   readonly in: "header" | "query" | "cookie";
@@ -47,7 +55,14 @@ export function basic(username: string, password: string): Credentials {
 
 /** Credentials of one or more API keys, each in a header, the query or a cookie. */
 export function apiKey(...keys: readonly ApiKey[]): Credentials {
-  return { kind: "apikey", keys };
+  return {
+    kind: "apikey",
+    keys,
+    addTo: (request) => {
+      const headers = new Map(request.headers);
+      return { ...request, headers, url: applyKeys(request.url, headers, keys) };
+    },
+  };
 }
 
 /** The `Authorization` value for RFC 7617 Basic credentials. */
@@ -57,21 +72,19 @@ export function basicAuthorization(username: string, password: string): string {
 }
 
 /** `request` with its proof. A header that the call sets itself stays as the call set it. Custom credentials are applied elsewhere. */
-export function applyCredentials(
-  request: HttpRequest,
-  credentials: Exclude<Credentials, CustomCredentials>,
-): HttpRequest {
-  if (credentials.kind === "none") return request;
-  const headers = new Map(request.headers);
+export function applyCredentials(request: HttpRequest, credentials: Credentials): HttpRequest {
   switch (credentials.kind) {
     case "bearer":
-      setAuthorization(headers, `Bearer ${credentials.token}`);
-      return { ...request, headers };
+      return withAuthorization(request, `Bearer ${credentials.token}`);
     case "basic":
-      setAuthorization(headers, basicAuthorization(credentials.username, credentials.password));
-      return { ...request, headers };
+      return withAuthorization(
+        request,
+        basicAuthorization(credentials.username, credentials.password),
+      );
     case "apikey":
-      return { ...request, headers, url: applyKeys(request.url, headers, credentials.keys) };
+      return credentials.addTo(request);
+    default:
+      return request;
   }
 }
 
@@ -89,9 +102,11 @@ export function secretsOf(credentials: Credentials): readonly string[] {
   }
 }
 
-function setAuthorization(headers: SentHeaders, value: string): void {
-  if (headers.has("authorization")) return;
+function withAuthorization(request: HttpRequest, value: string): HttpRequest {
+  if (request.headers.has("authorization")) return request;
+  const headers = new Map(request.headers);
   setSecret(headers, "authorization", value);
+  return { ...request, headers };
 }
 
 /** A secret that cannot be sent is no fault of whoever makes the call. */

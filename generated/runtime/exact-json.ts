@@ -2,14 +2,19 @@
 
 import { ExactNumber } from "./exact-number.js";
 import { asDeclared, type JsonObject, type JsonValue } from "./json.js";
+import { decodeText } from "./media-type.js";
 import {
   eachLongNumber,
   endOfNumber,
   endOfString,
+  type ExactReading,
   isHeld,
   type NumberOption,
   takenAs,
 } from "./parse-json.js";
+
+/** How adapters read. */
+export const exactly: ExactReading = { json: readExactly, text: decodeText };
 
 /**
  * The value of a JSON text for adapters, which hand on what they get: every number that would be written back with other digits is an `ExactNumber`. Throws

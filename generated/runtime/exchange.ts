@@ -1,8 +1,9 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { secretsIn } from "./call-failure.js";
 import { CallError, isCallError } from "./errors.js";
 import type { AnswerInfo, AnswerSource, CallOptions } from "./http.js";
-import { readExactly } from "./exact-json.js";
+import { exactly } from "./exact-json.js";
 import type { UrlOrigin } from "./exposed-url.js";
 import type { HeaderFields } from "./headers.js";
 import type { JsonValue } from "./json.js";
@@ -43,13 +44,13 @@ export async function exchange<T, O extends CallOptions>(
     last = info;
   };
   try {
-    const value = await call({ ...options, onAnswer, exact: readExactly });
+    const value = await call({ ...options, onAnswer, exact: exactly });
     return {
       ok: true,
       status: last?.status ?? 200,
       headers: last?.headers ?? new Headers(),
       value,
-      origin: last?.origin,
+      origin: originOf(last),
       source: sourceOf(last, value),
     };
   } catch (error) {
@@ -57,8 +58,16 @@ export async function exchange<T, O extends CallOptions>(
     const isAnswer =
       error.kind === "status" || error.kind === "oauth" || error.unread !== undefined;
     if (!isAnswer) throw error;
-    return { ...asFailure(error, error.status), origin: last?.origin };
+    return { ...asFailure(error, error.status), origin: originOf(last) };
   }
+}
+
+/** Where an answer came from, for those who tell its URLs to others. */
+function originOf(last: AnswerInfo | undefined): UrlOrigin | undefined {
+  if (last === undefined) return undefined;
+  const { prepared, url } = last;
+  const { namespace, baseUrl } = prepared;
+  return { namespace, baseUrl, url, secrets: secretsIn(prepared) };
 }
 
 /** What a value was read from. A handler may answer something else than what it got; of a text, the kind stays. */

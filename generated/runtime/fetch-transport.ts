@@ -13,12 +13,13 @@ export function fetchTransport(fetch: typeof globalThis.fetch): HttpTransport {
       const response = await fetch(request.url, init);
       if (response.type !== "opaqueredirect") return answerOf(response);
       // A page is not told where a redirect leads; its browser can follow it, from the first request on.
-      const refusal = whyNotFollowed(request);
-      if (refusal !== undefined)
-        throw new CallError("redirect", `the upstream redirects, and ${refusal}`, {
-          method: request.method,
-          url: request.url,
-        });
+      const why = whyNotFollowed(request);
+      if (why !== undefined)
+        throw new CallError(
+          "redirect",
+          `the upstream redirects, and a browser does not show where to: ${why} (option \`fetch\`)`,
+          { method: request.method, url: request.url },
+        );
       return answerOf(await fetch(request.url, { ...init, redirect: "follow" }));
     },
   };
@@ -36,12 +37,9 @@ const followed = [
 
 /** Why a browser may not follow the redirect of a request itself: that sends the request again, and its headers to whom nobody knows. */
 function whyNotFollowed({ method, headers }: HttpRequest): string | undefined {
-  if (method !== "GET" && method !== "HEAD")
-    return `a browser does not show where to: ${method} is not sent again (option \`fetch\`)`;
+  if (method !== "GET" && method !== "HEAD") return `${method} is not sent again`;
   const secret = [...headers.keys()].find((name) => !followed.includes(name));
-  return secret === undefined
-    ? undefined
-    : `a browser does not show where to: \`${secret}\` may be for this origin alone (option \`fetch\`)`;
+  return secret && `\`${secret}\` may be for this origin alone`;
 }
 
 /** `request` as `fetch` and `Request` take it. */

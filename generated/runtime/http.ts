@@ -15,11 +15,11 @@ import { type HeaderFields, toHeaders } from "./headers.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { withPlainNumbers } from "./exact-json.js";
 import { readJson, UnusableJson } from "./parse-json.js";
-import { decodeText, isTextType, isUtf8 } from "./media-type.js";
+import { decodeText, isTextType, isUtf8, plainText } from "./media-type.js";
 import { prepare } from "./prepare-call.js";
 import { rawAnswerOf } from "./raw-answer.js";
 import { isDeclaredTooLarge, type Limit, textOf, tooLarge } from "./read-body.js";
-import { fetchHop, originOf, type Read, secretsOf, send, withRetries } from "./send-call.js";
+import { fetchHop, type Read, secretsOf, send, withRetries } from "./send-call.js";
 import type { HttpAnswer } from "./transport.js";
 import { UnreadText } from "./unread-text.js";
 
@@ -38,7 +38,7 @@ export {
   type Upstream,
 } from "./call.js";
 export { apiKey, basic, bearer, type Credentials } from "./credentials.js";
-export type { HeaderValue } from "./headers.js";
+export { cookieHeader, type HeaderValue } from "./headers.js";
 export { encodePath, encodeSegment, type QueryValue } from "./url.js";
 
 /** Sends a call and parses the JSON it is answered with; an empty answer is null. Fails with a CallError. */
@@ -52,7 +52,7 @@ export async function sendJson<T = JsonValue>(
     value: asDeclared(text.trim() === "" ? null : readJson(text, options)),
     source: options.exact && { kind: "json", text },
   });
-  return await sendReading(upstream, asked, options, read, () => "JSON");
+  return await sendReading(upstream, asked, options, plainText, read, () => "JSON");
 }
 
 /** Sends a call and answers with the text of its answer. Fails with a CallError. */
@@ -139,7 +139,7 @@ export async function sendDecoded<T = JsonValue>(
       source: isBlank && options.exact ? { kind: "text", text } : undefined,
     };
   };
-  return await sendReading(upstream, call, options, read, (error) =>
+  return await sendReading(upstream, call, options, decodeText, read, (error) =>
     error instanceof UnreadText ? `${error.format}: ${error.message}` : formatName(call.accept),
   );
 }
@@ -149,6 +149,7 @@ async function sendReading<T>(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions,
+  toText: (bytes: Uint8Array, mediaType: string) => string,
   read: (text: string, bytes: Uint8Array, mediaType: string | undefined) => Read<T>,
   why: (error: unknown) => string,
 ): Promise<T> {
@@ -156,7 +157,7 @@ async function sendReading<T>(
     const { status, headers } = answer;
     const mediaType = headers.get("content-type") ?? undefined;
     const bytes = await answer.bytes(limit);
-    const text = decodeText(bytes, mediaType ?? "");
+    const text = (options.exact?.text ?? toText)(bytes, mediaType ?? "");
     try {
       return read(text, bytes, mediaType);
     } catch (error) {
@@ -191,7 +192,7 @@ export async function sendRaw(
     const { answer: came, url, request } = await fetchHop(prepared, prepared.hop, stop);
     const answer = came.status < 300 ? came : censorStream(came, secretsOf(prepared, request));
     const { status, headers } = answer;
-    tellResponse(options, { status, headers, url, origin: originOf(prepared, url) });
+    tellResponse(options, { status, headers, url, prepared });
     return rawAnswerOf(answer, {
       url,
       operation: call.operation,

@@ -2,36 +2,14 @@
 
 /** Whether a body of this media type is text: `text/*`, and what is written in characters under another name (JSON, XML, YAML, forms and their like). */
 export function isTextType(mediaType: string): boolean {
-  const essence = (mediaType.split(";", 1)[0] ?? "").trim().toLowerCase();
-  if (essence.startsWith("text/")) return true;
-  const [, subtype = ""] = essence.split("/", 2);
+  const [essence = ""] = mediaType.toLowerCase().split(";", 1);
+  const [type, subtype = ""] = essence.trim().split("/", 2);
   const suffix = subtype.slice(subtype.lastIndexOf("+") + 1).replace(/^x-/, "");
-  return textSubtypes.has(suffix);
+  return type === "text" || textSubtypes.test(suffix);
 }
 
-const textSubtypes = new Set([
-  "csv",
-  "ecmascript",
-  "graphql",
-  "javascript",
-  "json",
-  "json-seq",
-  "json5",
-  "jsonl",
-  "jsonlines",
-  "ld-json",
-  "ndjson",
-  "sh",
-  "sparql-query",
-  "sparql-update",
-  "sql",
-  "toml",
-  "typescript",
-  "www-form-urlencoded",
-  "xml",
-  "xml-dtd",
-  "yaml",
-]);
+const textSubtypes =
+  /^(?:csv|(?:ecma|java|type)script|graphql|json(?:-seq|5|l|lines)?|(?:ld-|nd)json|sh|sparql-(?:query|update)|sql|toml|www-form-urlencoded|xml(?:-dtd)?|yaml)$/;
 
 /** Whether `bytes` are text in UTF-8. */
 export function isUtf8(bytes: Uint8Array): boolean {
@@ -51,8 +29,6 @@ export function jsonTypeOf(mediaType: string | null | undefined): string {
   return written.replace(/(?<!\s)\s*;\s*charset\s*=\s*(?:"[^"]*"|[^\s;]*)/gi, "");
 }
 
-const utf8 = new TextDecoder();
-
 /** The character set that `bytes` are text in: what their byte order mark says, what their media type names, or UTF-8. */
 export function charsetOf(bytes: Uint8Array, mediaType: string): string {
   const [first, second] = bytes;
@@ -60,6 +36,21 @@ export function charsetOf(bytes: Uint8Array, mediaType: string): string {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (!mediaType.includes(";")) return "utf-8";
   return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(mediaType)?.[1] ?? "utf-8";
+}
+
+/** `bytes` as text in the character set that their byte order mark or their media type says; an unknown one is read as UTF-8. */
+export function plainText(bytes: Uint8Array, mediaType: string): string {
+  return decoded(bytes, charsetOf(bytes, mediaType), (charset) =>
+    new TextDecoder(charset).decode(bytes),
+  );
+}
+
+function decoded(bytes: Uint8Array, charset: string, decode: (charset: string) => string): string {
+  try {
+    return decode(charset);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
 }
 
 /** Where XML and HTML say by themselves what they are written in. */
@@ -76,17 +67,12 @@ function declaredCharset(bytes: Uint8Array): string {
   return /^utf-?16/i.test(charset) ? "utf-8" : charset;
 }
 
-/** `bytes` as text in their character set; an unknown one is read as UTF-8. */
+/** The same, where markup may say by itself what it is written in. */
 export function decodeText(bytes: Uint8Array, mediaType: string): string {
   const said = charsetOf(bytes, mediaType);
   const charset =
     said === "utf-8" && !mediaType.includes("charset") ? declaredCharset(bytes) : said;
-  if (charset === "utf-8") return utf8.decode(bytes);
-  try {
-    return decodeAs(charset, bytes);
-  } catch {
-    return utf8.decode(bytes);
-  }
+  return decoded(bytes, charset, (name) => decodeAs(name, bytes));
 }
 
 /** What stands at 0x80 to 0x9F in Windows-1252, which Latin-1 is read as, too (WHATWG Encoding); five places are empty. */

@@ -9,10 +9,18 @@ import type { JsonValue } from "./json.js";
  */
 export type NumberOption = "text" | "bigint" | "lossy";
 
-/** How JSON is read: by the option of whoever calls, or in all its digits (`readExactly`) for an adapter, which hands it on. */
+/** How JSON is read: by the option of whoever calls, or for an adapter, which hands it on. */
 export interface JsonReading {
   readonly numbers?: NumberOption | undefined;
-  readonly exact?: ((text: string) => JsonValue) | undefined;
+  readonly exact?: ExactReading | undefined;
+}
+
+/** How an adapter reads what it hands on. */
+export interface ExactReading {
+  /** The value of a JSON text, with an `ExactNumber` for each number that would be written back with other digits. Throws as `parseJson` does. */
+  readonly json: (text: string) => JsonValue;
+  /** Bytes of that media type as text. */
+  readonly text: (bytes: Uint8Array, mediaType: string) => string;
 }
 
 /** Thrown where a text holds a number that its reader cannot take, or is nested too deeply to be used. */
@@ -25,7 +33,7 @@ const mostDigits = 10_000;
 
 /** The value of a JSON text as `reading` wants it. Throws as `parseJson` does. */
 export function readJson(text: string, { exact, numbers }: JsonReading): JsonValue {
-  return exact === undefined ? parseJson(text, numbers) : exact(text);
+  return exact === undefined ? parseJson(text, numbers) : exact.json(text);
 }
 
 /**

@@ -7,44 +7,24 @@ const privateNames =
 const privateAddresses =
   /^(?:0|10|127|169\.254|192\.168|192\.0\.0|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|198\.1[89]|2(?:2[4-9]|[345]\d))\./;
 
+// Unique local, link-local, site-local and multicast addresses, and those that are translated in the asker's own network.
+const privateGroups = /^\[(?:f(?:[cd]\w|e[89a-f]|f\w)\w:|64:ff9b:1:)/;
+// Mapped, translated and compatible addresses of IPv4, `::` and `::1` among them (RFC 4291, 2.5; RFC 6052), and 6to4 (RFC 3056).
+const holdingIpv4 =
+  /^\[(?:(?:::(?:ffff:(?:0:)?)?|64:ff9b:.*?)(?:([\da-f]+):)?([\da-f]*)\]|2002:([\da-f]*):([\da-f]*))/;
+
 /**
  * Whether a URL's host name says that it is this machine or in a network of its own: loopback, private, link-local and multicast addresses, IPv6 addresses
  * that stand for such ones of IPv4, and the names that are kept for them. Where any other name leads is not looked up.
  */
 export function isPrivateHost(hostname: string): boolean {
-  if (hostname.startsWith("[")) return isPrivateGroups(groupsOf(hostname.slice(1, -1)));
   if (/^[\d.]+$/.test(hostname)) return privateAddresses.test(hostname);
-  return privateNames.test(hostname);
-}
-
-function isPrivateGroups(groups: readonly number[]): boolean {
-  const [first = 0, second = 0, third = 0, , fifth = 0, sixth = 0, high = 0, low = 0] = groups;
-  // Unique local, link-local, site-local, multicast.
-  if ((first & 0xfe00) === 0xfc00 || (first & 0xff80) === 0xfe80 || first >= 0xff00) return true;
-  const isNothingBefore = (index: number): boolean =>
-    groups.slice(0, index).every((group) => group === 0);
-  // Mapped, translated and compatible addresses, `::` and `::1` among them (RFC 4291, 2.5; RFC 6052).
-  if (isNothingBefore(5) && (sixth === 0 || sixth === 0xffff)) return isPrivateIpv4(high, low);
-  if (isNothingBefore(4) && fifth === 0xffff && sixth === 0) return isPrivateIpv4(high, low);
-  if (first === 0x64 && second === 0xff9b) return third === 1 || isPrivateIpv4(high, low);
-  // 6to4 (RFC 3056).
-  return first === 0x2002 && isPrivateIpv4(second, third);
-}
-
-function isPrivateIpv4(high: number, low: number): boolean {
-  return privateAddresses.test([high >> 8, high & 255, low >> 8, low & 255].join("."));
-}
-
-/** The eight groups of an IPv6 address. */
-function groupsOf(address: string): readonly number[] {
-  const [before = [], after = []] = address
-    .split("::")
-    .map((half) =>
-      half.split(":").flatMap((group) => (group === "" ? [] : [Number.parseInt(group, 16)])),
-    );
-  return [
-    ...before,
-    ...Array<number>(Math.max(0, 8 - before.length - after.length)).fill(0),
-    ...after,
-  ];
+  if (!hostname.startsWith("[")) return privateNames.test(hostname);
+  const ipv4 = holdingIpv4.exec(hostname);
+  const high = Number(`0x0${ipv4?.[1] ?? ipv4?.[3] ?? ""}`);
+  const low = Number(`0x0${ipv4?.[2] ?? ipv4?.[4] ?? ""}`);
+  return (
+    privateGroups.test(hostname) ||
+    (ipv4 !== null && privateAddresses.test(`${high >> 8}.${high & 255}.${low >> 8}.`))
+  );
 }

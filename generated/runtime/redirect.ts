@@ -34,37 +34,43 @@ export function followRedirect(
   toPrivate = false,
 ): Hop | undefined {
   if (![301, 302, 303, 307, 308].includes(status)) return undefined;
+  const { method, body } = hop;
+  if (!URL.canParse(location, hop.url))
+    throw new CallError("redirect", "the upstream redirects to something that is no URL", {
+      url: hop.url,
+    });
   const from = new URL(hop.url);
-  const to = parseLocation(location, from);
-  if (to.protocol !== "https:" && to.protocol !== "http:") throw refusal(hop, to, "it leaves HTTP");
-  if (!toPrivate && isPrivateHost(to.hostname) && !isPrivateHost(from.hostname))
-    throw refusal(hop, to, "it leads into a private network (option `privateRedirects`)");
-  if (from.protocol === "https:" && to.protocol === "http:" && !isLoopback(to))
-    throw refusal(hop, to, "it leaves HTTPS");
-  to.username = "";
-  to.password = "";
-  to.hash = "";
-
-  const toGet =
-    ((status === 301 || status === 302) && hop.method === "POST") ||
-    (status === 303 && hop.method !== "GET" && hop.method !== "HEAD");
+  const to = new URL(location, from);
+  const isKept = policy === "keep-method";
   const sameOrigin = from.origin === to.origin;
-  if (policy === "keep-method" && status !== 307 && status !== 308)
-    throw refusal(hop, to, `status ${status} does not keep the method and the body`);
-  if (policy === "keep-method" && !sameOrigin && to.protocol !== "https:" && !isLoopback(to))
-    throw refusal(hop, to, "the body would leave its origin unencrypted");
-  if (!toGet && !canRepeat(hop.body))
-    throw refusal(hop, to, "the body was a stream, which cannot be sent again");
+  const toGet =
+    (status < 303 && method === "POST") ||
+    (status === 303 && method !== "GET" && method !== "HEAD");
+  const refuseIf = (isRefused: boolean, why: string): void => {
+    if (!isRefused) return;
+    const refusal = `the redirect to ${redactUrl(to.href)} is not followed: ${why}`;
+    throw new CallError("redirect", refusal, { method, url: hop.url });
+  };
+  const isPlain = to.protocol === "http:" && !isLoopback(to);
+  refuseIf(!/^https?:$/.test(to.protocol), "it leaves HTTP");
+  refuseIf(
+    !toPrivate && isPrivateHost(to.hostname) && !isPrivateHost(from.hostname),
+    "it leads into a private network (option `privateRedirects`)",
+  );
+  refuseIf(from.protocol === "https:" && isPlain, "it leaves HTTPS");
+  refuseIf(isKept && status < 307, `status ${status} does not keep the method and the body`);
+  refuseIf(isKept && !sameOrigin && isPlain, "the body would leave its origin unencrypted");
+  refuseIf(!toGet && !canRepeat(body), "the body was a stream, which cannot be sent again");
+  to.username = to.password = to.hash = "";
   const headers = new Map(hop.headers);
-  if (!sameOrigin)
-    for (const name of hop.headers.keys())
-      if (!carriedAcrossOrigins.includes(name)) headers.delete(name);
-  if (toGet) headers.delete("content-type");
+  for (const name of hop.headers.keys())
+    if ((!sameOrigin && !carriedAcrossOrigins.includes(name)) || (toGet && name === "content-type"))
+      headers.delete(name);
   return {
-    method: toGet ? "GET" : hop.method,
+    method: toGet ? "GET" : method,
     url: to.href,
     headers,
-    body: toGet ? undefined : hop.body,
+    body: toGet ? undefined : body,
     trusted: hop.trusted && sameOrigin,
   };
 }
@@ -75,23 +81,5 @@ export function isLoopback(url: URL): boolean {
     url.hostname === "localhost" ||
     url.hostname === "[::1]" ||
     /^127(\.\d{1,3}){3}$/.test(url.hostname)
-  );
-}
-
-function parseLocation(location: string, from: URL): URL {
-  try {
-    return new URL(location, from);
-  } catch {
-    throw new CallError("redirect", "the upstream redirects to something that is no URL", {
-      url: from.href,
-    });
-  }
-}
-
-function refusal(hop: Hop, to: URL, why: string): CallError {
-  return new CallError(
-    "redirect",
-    `the redirect to ${redactUrl(to.href)} is not followed: ${why}`,
-    { method: hop.method, url: hop.url },
   );
 }

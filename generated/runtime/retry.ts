@@ -7,20 +7,14 @@ const longestBackOffMs = 5_000;
 /** A server that asks for more patience than this gets its error handed to the caller, who knows better what to do meanwhile. */
 const longestRetryAfterMs = 20_000;
 
-const idempotentMethods = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"]);
-const passingStatuses = new Set([429, 502, 503, 504]);
-const neverSentCodes = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
+const idempotentMethods = /^(?:GET|HEAD|OPTIONS|TRACE|PUT|DELETE|QUERY)$/i;
+const passingStatuses = [429, 502, 503, 504];
+const neverSentCodes =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E(?:HOST|NET)UNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /** Whether sending a request of that method twice does the same as sending it once. */
 export function isIdempotent(method: string): boolean {
-  return idempotentMethods.has(method.toUpperCase());
+  return idempotentMethods.test(method);
 }
 
 /** How long to wait before try number `tries + 1` after `error`, in milliseconds; undefined where another try is not safe or not wanted. */
@@ -29,7 +23,7 @@ export function retryDelay(error: CallError, tries: number): number | undefined 
   if (error.kind === "network") {
     return isSafe || neverSent(error.cause) ? backOff(tries) : undefined;
   }
-  if (error.kind !== "status" || !isSafe || !passingStatuses.has(error.status ?? 0))
+  if (error.kind !== "status" || !isSafe || !passingStatuses.includes(error.status ?? 0))
     return undefined;
   if (error.retryAfter === undefined) return backOff(tries);
   const asked = error.retryAfter * 1000;
@@ -66,8 +60,7 @@ export async function wait(milliseconds: number, signal: AbortSignal | undefined
 /** Whether a transport failure says that no byte of the request reached anybody. */
 export function neverSent(failure: unknown): boolean {
   for (let error = failure; error instanceof Error; error = error.cause) {
-    if ("code" in error && typeof error.code === "string" && neverSentCodes.has(error.code))
-      return true;
+    if ("code" in error && neverSentCodes.test(String(error.code))) return true;
     if (error instanceof AggregateError && error.errors.some(neverSent)) return true;
   }
   return false;

@@ -538,7 +538,7 @@ export const runtime = {
     sendRawAnswer: "value",
     tellHeaders: "value",
   }),
-  sendCall: exportsOf("runtime/send-call", { Read: "type", fetchHop: "value", originOf: "value", secretsOf: "value", send: "value", withRetries: "value" }),
+  sendCall: exportsOf("runtime/send-call", { Read: "type", fetchHop: "value", secretsOf: "value", send: "value", withRetries: "value" }),
   sendEncoded: exportsOf("runtime/send-encoded", { sendEncoded: "value" }),
   sendEvents: exportsOf("runtime/send-events", {
     Frames: "type",

@@ -66,7 +66,9 @@ export function planUpstream(api: HttpApi, constant: Upstream): UpstreamCode {
     fields: [
       code`namespace: ${literal(api.namespace)},`,
       code`baseUrl: ${planBaseUrl(api)},`,
-      ...(api.tunnel === undefined ? [] : [code`tunnel: ${runtime.upstreamNeeds.throughTunnel}(${literal(api.tunnel)}),`]),
+      ...(api.tunnel === undefined
+        ? []
+        : [code`tunnel: ${runtime.upstreamNeeds.throughTunnel}(${literal(api.tunnel)}),`]),
       ...authentication.map((field) => codeFrom(field, api.authentication?.span)),
     ],
   };

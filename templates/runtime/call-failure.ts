@@ -1,4 +1,5 @@
-import type { HttpCall, Prepared } from "./call.js";
+import type { Prepared } from "./call.js";
+import { trust } from "./convert.js";
 import { secretsOf } from "./credentials.js";
 import { CallError, type CallErrorDetails, isCallError } from "./errors.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
@@ -14,18 +15,17 @@ import type { HttpAnswer } from "./transport.js";
 /** An answer of 400 and more, in which no secrets stand any more, as a CallError with an excerpt; bytes that are no text are kept as they came. */
 export async function statusError(
   prepared: Prepared,
-  hop: Hop,
+  { method, url }: Hop,
   answer: HttpAnswer,
   limit: Limit,
 ): Promise<CallError> {
   const { call, options } = prepared;
-  const { status, headers } = answer;
   const bytes = await answer.bytes(limit).catch(() => new Uint8Array());
-  const mediaType = headers.get("content-type") ?? "";
+  const mediaType = answer.headers.get("content-type") ?? "";
   const isText = isTextType(mediaType) || isUtf8(bytes);
   const failure = failureOf(
-    { operation: call.operation, method: hop.method, url: hop.url, requestId: options.requestId },
-    { status, headers },
+    { operation: call.operation, method, url, requestId: options.requestId },
+    answer,
     isText ? (options.exact?.text ?? plainText)(bytes, mediaType) : "",
     secretsIn(prepared),
     options,
@@ -41,39 +41,33 @@ export function failureOf(
   secrets: readonly string[] = [],
   reading: JsonReading = { numbers: "lossy" },
 ): CallError {
+  const { operation, method, url } = call;
   const excerpt = excerptOf(text, secrets);
-  const request = [call.method, call.url === undefined ? undefined : redactUrl(call.url)];
-  const asked = request.filter((part) => part !== undefined).join(" ");
-  return new CallError(
-    "status",
-    `${call.operation === undefined ? "" : `${call.operation}: `}${asked === "" ? "the upstream" : asked} answered ${status}${excerpt === "" ? "" : `: ${excerpt}`}`,
-    {
-      ...call,
-      status,
-      headers: toHeaders(headers),
-      body: parseBody(text, reading),
-      text,
-      excerpt,
-      requestId: headers.get("x-request-id") ?? call.requestId,
-      retryAfter: parseRetryAfter(headers.get("retry-after")),
-    },
-  );
+  const asked = [method ?? "", url === undefined ? "" : redactUrl(url)].join(" ").trim();
+  const failure = `${asked === "" ? "the upstream" : asked} answered ${status}${excerpt === "" ? "" : `: ${excerpt}`}`;
+  return new CallError("status", operation === undefined ? failure : `${operation}: ${failure}`, {
+    ...call,
+    status,
+    headers: toHeaders(headers),
+    body: parseBody(text, reading),
+    text,
+    excerpt,
+    requestId: headers.get("x-request-id") ?? call.requestId,
+    retryAfter: parseRetryAfter(headers.get("retry-after")),
+  });
 }
 
 /** The credentials of a call, which no error text may show. */
 export function secretsIn({ call, credentials, options }: Prepared): readonly string[] {
   const authorization = options.authorization?.split(/\s+/, 2)[1];
-  return [
-    ...secretsOf(credentials),
-    ...(call.secrets ?? []),
-    ...(authorization === undefined ? [] : [authorization]),
-  ];
+  return [...secretsOf(credentials), ...(call.secrets ?? []), authorization ?? ""].filter(
+    (secret) => secret !== "",
+  );
 }
 
 function parseBody(text: string, reading: JsonReading): JsonValue | undefined {
-  if (text === "") return undefined;
   try {
-    return readJson(text, reading);
+    return text === "" ? undefined : readJson(text, reading);
   } catch {
     return text;
   }
@@ -87,54 +81,29 @@ export function excerptOf(text: string, secrets: readonly string[] = []): string
 }
 
 /** Any failure as a CallError that says which operation it belongs to. */
-export function explain(failure: unknown, prepared: Prepared): CallError {
-  const { call, hop, options } = prepared;
-  const details = {
-    operation: call.operation,
-    method: call.method,
-    url: hop.url,
-    requestId: options.requestId,
-  };
+export function explain(failure: unknown, { call, hop, options }: Prepared): CallError {
+  const { operation, method } = call;
+  const details = { operation, method, url: hop.url, requestId: options.requestId };
   if (isCallError(failure))
-    return failure.operation === undefined
-      ? complete(failure, call, details.url, details.requestId)
-      : failure;
+    return failure.operation === undefined ? complete(failure, details) : failure;
   if (options.signal?.aborted === true)
-    return new CallError("aborted", `${call.operation} was aborted by its caller`, details);
+    return new CallError("aborted", `${operation} was aborted by its caller`, details);
   const cause =
     failure instanceof Error && failure.cause instanceof Error ? failure.cause : failure;
-  const reason =
-    cause instanceof Error
-      ? "code" in cause && typeof cause.code === "string"
-        ? cause.code
-        : cause.name
-      : "unknown failure";
+  const { code, name } = trust<{ readonly code?: unknown; readonly name?: unknown }>(cause ?? {});
+  const reason = typeof code === "string" ? code : (name ?? "unknown failure");
   return new CallError(
     "network",
-    `${call.operation}: no answer from ${new URL(hop.url).origin} (${reason})`,
+    `${operation}: no answer from ${new URL(hop.url).origin} (${String(reason)})`,
     { ...details, cause },
   );
 }
 
 /** An error of ours with the operation that it belongs to. */
 export function complete(
-  error: unknown,
-  call: HttpCall,
-  url?: string,
-  requestId?: string,
+  error: CallError,
+  call: Pick<CallErrorDetails, "operation" | "method" | "url" | "requestId">,
 ): CallError {
-  if (!isCallError(error))
-    return new CallError("input", `${call.operation}: the request cannot be built`, {
-      operation: call.operation,
-      method: call.method,
-    });
-  return error.with(
-    {
-      operation: call.operation,
-      method: call.method,
-      url: error.url ?? url,
-      requestId: error.requestId ?? requestId,
-    },
-    `${call.operation}: ${error.message}`,
-  );
+  const { url = call.url, requestId = call.requestId } = error;
+  return error.with({ ...call, url, requestId }, `${call.operation}: ${error.message}`);
 }

@@ -2,7 +2,6 @@ import type { CallBody } from "./body.js";
 import { trust } from "./convert.js";
 import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
-import type { UrlOrigin } from "./exposed-url.js";
 import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
 import type { ExactReading, NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
@@ -129,7 +128,8 @@ export interface ResponseInfo {
 /** What adapters are told of an answer. */
 export interface AnswerInfo extends Omit<ResponseInfo, "headers"> {
   readonly headers: HeaderFields;
-  readonly origin: UrlOrigin;
+  /** What was called. */
+  readonly prepared: Prepared;
   readonly value?: unknown;
   /** What the value was read from, where it is text as it came: to be handed on where nobody reshapes it. */
   readonly source?: AnswerSource | undefined;

@@ -70,13 +70,8 @@ export function basicAuthorization(username: string, password: string): string {
 }
 
 /** `request` with its proof. A header that the call sets itself stays as the call set it. Custom credentials are applied elsewhere. */
-export function applyCredentials(
-  request: HttpRequest,
-  credentials: Exclude<Credentials, CustomCredentials>,
-): HttpRequest {
+export function applyCredentials(request: HttpRequest, credentials: Credentials): HttpRequest {
   switch (credentials.kind) {
-    case "none":
-      return request;
     case "bearer":
       return withAuthorization(request, `Bearer ${credentials.token}`);
     case "basic":
@@ -86,6 +81,8 @@ export function applyCredentials(
       );
     case "apikey":
       return credentials.addTo(request);
+    default:
+      return request;
   }
 }
 

@@ -1,3 +1,4 @@
+import { secretsIn } from "./call-failure.js";
 import { CallError, isCallError } from "./errors.js";
 import type { AnswerInfo, AnswerSource, CallOptions } from "./http.js";
 import { exactly } from "./exact-json.js";
@@ -47,7 +48,7 @@ export async function exchange<T, O extends CallOptions>(
       status: last?.status ?? 200,
       headers: last?.headers ?? new Headers(),
       value,
-      origin: last?.origin,
+      origin: originOf(last),
       source: sourceOf(last, value),
     };
   } catch (error) {
@@ -55,8 +56,16 @@ export async function exchange<T, O extends CallOptions>(
     const isAnswer =
       error.kind === "status" || error.kind === "oauth" || error.unread !== undefined;
     if (!isAnswer) throw error;
-    return { ...asFailure(error, error.status), origin: last?.origin };
+    return { ...asFailure(error, error.status), origin: originOf(last) };
   }
+}
+
+/** Where an answer came from, for those who tell its URLs to others. */
+function originOf(last: AnswerInfo | undefined): UrlOrigin | undefined {
+  if (last === undefined) return undefined;
+  const { prepared, url } = last;
+  const { namespace, baseUrl } = prepared;
+  return { namespace, baseUrl, url, secrets: secretsIn(prepared) };
 }
 
 /** What a value was read from. A handler may answer something else than what it got; of a text, the kind stays. */

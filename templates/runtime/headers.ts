@@ -7,20 +7,8 @@ import { percentEncode } from "./url.js";
 export type HeaderValue = JsonValue | undefined;
 
 // These belong to the connection, not to the call (RFC 9110 section 7.6.1).
-const ofTheConnection = new Set([
-  "connection",
-  "content-length",
-  "expect",
-  "host",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-]);
+const ofTheConnection =
+  /^(?:connection|content-length|expect|host|keep-alive|proxy-(?:authenticate|authorization|connection)|te|trailer|transfer-encoding|upgrade)$/i;
 
 const tokenCharacters = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // Visible Latin-1 and tabs; in particular no line breaks, which would start another header.
@@ -28,7 +16,7 @@ const valueCharacters = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Whether a header of that name belongs to one connection and must not travel further. */
 export function isConnectionHeader(name: string): boolean {
-  return ofTheConnection.has(name.toLowerCase());
+  return ofTheConnection.test(name);
 }
 
 /** Whether a header can carry `value` as it is: one line of Latin text (RFC 9110 section 5.5). */

@@ -17,7 +17,7 @@ import { decodeText, isTextType, isUtf8, plainText } from "./media-type.js";
 import { prepare } from "./prepare-call.js";
 import { rawAnswerOf } from "./raw-answer.js";
 import { isDeclaredTooLarge, type Limit, textOf, tooLarge } from "./read-body.js";
-import { fetchHop, originOf, type Read, secretsOf, send, withRetries } from "./send-call.js";
+import { fetchHop, type Read, secretsOf, send, withRetries } from "./send-call.js";
 import type { HttpAnswer } from "./transport.js";
 import { UnreadText } from "./unread-text.js";
 
@@ -190,7 +190,7 @@ export async function sendRaw(
     const { answer: came, url, request } = await fetchHop(prepared, prepared.hop, stop);
     const answer = came.status < 300 ? came : censorStream(came, secretsOf(prepared, request));
     const { status, headers } = answer;
-    tellResponse(options, { status, headers, url, origin: originOf(prepared, url) });
+    tellResponse(options, { status, headers, url, prepared });
     return rawAnswerOf(answer, {
       url,
       operation: call.operation,

@@ -8,6 +8,7 @@ import {
 } from "./call.js";
 import { complete } from "./call-failure.js";
 import type { Credentials } from "./credentials.js";
+import { CallError, isCallError } from "./errors.js";
 import { type SentHeaders, setHeaders } from "./headers.js";
 import type { Hop } from "./redirect.js";
 import { buildUrl } from "./url.js";
@@ -41,7 +42,10 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
       namespace,
     };
   } catch (error) {
-    throw complete(error, call);
+    const { operation, method } = call;
+    throw isCallError(error)
+      ? complete(error, { operation, method })
+      : new CallError("input", `${operation}: the request cannot be built`, { operation, method });
   }
 }
 

@@ -1,23 +1,21 @@
 import { findSecrets, replaceFound } from "./spelled-secret.js";
 
+// With what may stand before them: `access_token`, `x-api-key`.
 const secretNames =
-  "access_token|refresh_token|id_token|token|client_secret|client_assertion|assertion|code|code_verifier|device_code|user_code|password|passwd|pwd|secret|authorization|api[_-]?key|x-api-key|apikey|session|cookie|signature";
+  "(?:[\\w-]*[_-])?(?:token|secret|assertion|code|code_verifier|password|passwd|pwd|authorization|api[_-]?key|session|cookie|signature)";
 
 const secretName =
   /(?:^|[_-])(?:authorization|auth|api[_-]?key|access[_-]?key|(?:access)?token|secret|password|passwd|pwd|assertion|signature|sig)$/i;
 
-const inJson = new RegExp(
-  `("(?:[\\w-]*[_-])?(?:${secretNames})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`,
-  "gi",
-);
+const inJson = new RegExp(`("${secretNames}"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`, "gi");
 // A `code` of plain words (`not_found`, `RateLimited`) says what went wrong; nobody signs in with it.
 const errorCode = /^"(?!(?:device|user)_)(?:[\w-]*[_-])?code"\s*:\s*"[a-z]+(?:[_.-][a-z]+)*"$/i;
 // JSON inside a JSON string: every quote has a backslash, or several.
 const inNestedJson = new RegExp(
-  `(?<!\\\\)(\\\\+"(?:[\\w-]*[_-])?(?:${secretNames})\\\\+"\\s*:\\s*)\\\\+"[^"]*"?`,
+  `(?<!\\\\)(\\\\+"${secretNames}\\\\+"\\s*:\\s*)\\\\+"[^"]*"?`,
   "gi",
 );
-const inForm = new RegExp(`(^|[?&;\\s])((?:[\\w-]*[_-])?(?:${secretNames}))=([^&;\\s"'<>]*)`, "gi");
+const inForm = new RegExp(`(^|[?&;\\s])(${secretNames})=([^&;\\s"'<>]*)`, "gi");
 const inHeader = /\b(Bearer|Basic|Digest|DPoP)\s+[A-Za-z0-9\-._~+/=]{4,}/gi;
 const jsonWebToken = /\beyJ[\w.-]+/g;
 

@@ -157,13 +157,17 @@ describe("requests", () => {
   });
 
   it("never goes around a tunnel", async () => {
-    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: throughTunnel("ziti") }), get))).toMatchObject({
+    expect(
+      await callError(sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: throughTunnel("ziti") }), get)),
+    ).toMatchObject({
       kind: "configuration",
       message: expect.stringMatching(/shop.*ziti tunnel.*fetch/),
     });
     const through: typeof fetch = async () =>
       new Response('{"a":1}', { headers: { "content-type": "application/json" } });
-    expect(await sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: throughTunnel("ziti") }), get, { fetch: through })).toEqual({
+    expect(
+      await sendJson(upstreamAt("http://127.0.0.1:1", { tunnel: throughTunnel("ziti") }), get, { fetch: through }),
+    ).toEqual({
       a: 1,
     });
   });
@@ -179,7 +183,9 @@ describe("requests", () => {
       message: expect.stringMatching(/consumes shop.*baseUrl/),
     });
     expect(await callError(sendJson(upstreamAt("not a url"), get))).toMatchObject({ kind: "configuration" });
-    expect(await callError(sendJson(upstreamAt("http://127.0.0.1:1", { signer: signedBy("oauth1") }), get))).toMatchObject({
+    expect(
+      await callError(sendJson(upstreamAt("http://127.0.0.1:1", { signer: signedBy("oauth1") }), get)),
+    ).toMatchObject({
       kind: "configuration",
       message: expect.stringMatching(/oauth1.*sign/),
     });
