@@ -72,6 +72,10 @@ export function findTarget({ apis, targets }: Pick<CapabilityScope, "apis" | "ta
     };
   }
   const namespace = call.split(".")[0] ?? call;
+  // A name in braces, as a value is written.
+  const bare = /^\{\{?([^{}]+)\}?\}$/.exec(call)?.[1]?.trim();
+  if (bare !== undefined && apis.some((candidate) => candidate.operations.some(({ id }) => id === bare)))
+    return { kind: "unknown-namespace", namespace: call, nearest: bare };
   const anywhere = nearestWord(
     call,
     apis.flatMap((candidate) => candidate.operations.map((operation) => operation.id)),

@@ -31,11 +31,12 @@ export function placePathInputs(
   const path = declared.path.text;
   const names = missing.map(({ name }) => name);
   const whole = `${path.replace(/\/$/, "")}/${names.map((name) => `{${name}}`).join("/")}`;
-  if (callers.length > 0 && callers.every((caller) => extendsPath(caller, path, names))) {
+  const marked = withOtherMarks(path, names);
+  if (marked === undefined && callers.length > 0 && callers.every((caller) => extendsPath(caller, path, names))) {
     reporter.report("model/path-input-appended", first.span, { inputs: names, path, whole });
     return { ...declared, parameters, path: { ...declared.path, text: whole } };
   }
-  const renamed = withMisspelled(declared, placeholders, names);
+  const renamed = marked ?? withMisspelled(declared, placeholders, names);
   reporter.report("model/path-input-unplaced", renamed === undefined ? first.span : declared.path.span, {
     inputs: names,
     operation: declared.id,
@@ -43,6 +44,19 @@ export function placePathInputs(
     suggestion: renamed ?? suggestion(callers, path, names) ?? whole,
   });
   return undefined;
+}
+
+/** The path with `{id}` where it writes all of the inputs as other frameworks do (`:id`, `<int:id>`, `[id]`, `$id`); undefined where it does not. */
+function withOtherMarks(path: string, names: readonly string[]): string | undefined {
+  const open = new Map(names.map((name) => [foldName(name), name]));
+  const segments = path.split("/").map((segment) => {
+    const found = /^(?:[:$]([\w-]+)|<(?:\w+:)?([\w-]+)>|\[([\w-]+)\])$/.exec(segment);
+    const key = foldName(found?.[1] ?? found?.[2] ?? found?.[3] ?? "");
+    const name = open.get(key);
+    open.delete(key);
+    return name === undefined ? segment : `{${name}}`;
+  });
+  return open.size === 0 ? segments.join("/") : undefined;
 }
 
 /** The path with the placeholders that no input is meant by called as the inputs that they are a slip away from; undefined where one is not. */

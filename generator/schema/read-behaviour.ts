@@ -43,11 +43,14 @@ export function readBehaviour(member: Member, context: ReadContext): Members<Beh
     names.map((name) => scalarText(node, name)).find((value) => value !== undefined);
   // `call: {operation: ns.op, with: {...}}` is read by the reference engine (engine-semantics 1.3).
   const nested = call?.kind === "map" ? call : undefined;
+  const isOdd = reportStructures(member, context);
   const steps = stepsOf(node, context).map((step) => readStep(step, context));
   // Without what is refused it would do something else: then nothing is known of what it does.
-  const isRefused = [refuseConstructs(node, member.owner, context), ...steps.map((step) => step === "refused")].some(
-    (refused) => refused,
-  );
+  const isRefused = [
+    isOdd,
+    refuseConstructs(node, member.owner, context),
+    ...steps.map((step) => step === "refused"),
+  ].some((refused) => refused);
   return {
     $: node,
     name: memberName(member, ["name", "id", "operationId"]),
@@ -68,6 +71,22 @@ export function readBehaviour(member: Member, context: ReadContext): Members<Beh
     ),
   };
 }
+
+/** Reports lists and maps where a text belongs. Whether what it does is among them. */
+function reportStructures({ node, owner }: Member, context: ReadContext): boolean {
+  const entries = node.entries.filter(
+    ({ key, value }) =>
+      (value.kind === "list" && [...textKeys, ...targetKeys].includes(key)) ||
+      (value.kind === "map" && textKeys.includes(key)),
+  );
+  const fields = Object.fromEntries(entries.map(({ key }) => [key, { type: text }]));
+  readFields({ ...node, entries }, owner, fields, [], context);
+  return entries.some(({ key }) => targetKeys.includes(key));
+}
+
+const textKeys: readonly string[] = ["display", "label", "title", "description"];
+/** A map is another way to write these. */
+const targetKeys: readonly string[] = ["call", "ref"];
 
 const stepTypes = ["call", "lookup", "script"] as const;
 

@@ -103,9 +103,11 @@ function typeNode(node: MapNode): SourceNode | undefined {
   return entryOf(node, "type")?.value ?? (nested?.kind === "map" ? entryOf(nested, "type")?.value : undefined);
 }
 
-/** `required` of the input itself; a list is a keyword of its schema. */
+/** `required` of the input itself; a list is a keyword of its schema, where that is one of an object. */
 function readRequired(node: MapNode, owner: Member["owner"], context: ReadContext): boolean | undefined {
-  if (entryOf(node, "required")?.value.kind === "list") return undefined;
+  const type = textOf(typeNode(node)) ?? "object";
+  const isScalar = ["string", "number", "integer", "boolean"].includes(type);
+  if (!isScalar && entryOf(node, "required")?.value.kind === "list") return undefined;
   return readFields(
     { ...node, entries: node.entries.filter((entry) => entry.key === "required") },
     owner,

@@ -107,6 +107,9 @@ export function reportSyntax(error: YAMLError, file: SourceFile, reporter: Repor
     isInFlow(file.text, at) &&
     (error.message.includes("Missing ,") || /Nested mappings|single line|flow/i.test(error.message))
   ) {
+    // `mapping: $.items[0]`: between brackets a text without quotes ends where one opens.
+    const whole = textAround(file.text, at);
+    if (whole !== undefined) return reporter.report("source/missing-comma", span(at, at + 1), { text: whole });
     // Of `q in: query` the key is what lacks the comma before it.
     const [both, before = "", name = ""] =
       /^(\s*[^\s,:{}[\]]+(?:\s+[^\s,:{}[\]]+)*?\s+)([\w$.-]+)(?=:)/.exec(rest) ?? [];
@@ -185,4 +188,22 @@ function isInFlow(text: string, at: number): boolean {
 function plain(error: YAMLError): string {
   const [line = ""] = error.message.split("\n");
   return line.charAt(0).toLowerCase() + line.slice(1).replace(/(?<!\s)\s+at line \d+, column \d+:?$/, "");
+}
+
+/** A text without quotes in which a bracket opens at a place, in quotes: `"$.items[0].name"`, `"/pets/{id}"`. Undefined where none does. */
+function textAround(text: string, at: number): string | undefined {
+  let start = at;
+  while (start > 0 && !/[\s,:{}[\]"']/.test(text.charAt(start - 1))) start -= 1;
+  if (start === at || !/[[{]/.test(text.charAt(at)) || !/[$./\w]/.test(text.charAt(start))) return undefined;
+  let depth = 0;
+  let end = at;
+  for (; end < text.length && text.charAt(end) !== "\n"; end += 1) {
+    const character = text.charAt(end);
+    if (/[[{(]/.test(character)) depth += 1;
+    else if (depth === 0 && /[\s,\]}]/.test(character)) break;
+    else if (/[\]})]/.test(character)) depth -= 1;
+  }
+  const word = text.slice(start, end);
+  if (depth !== 0) return undefined;
+  return word.includes('"') ? `'${word.replaceAll("'", "''")}'` : `"${word}"`;
 }

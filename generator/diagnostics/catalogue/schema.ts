@@ -51,7 +51,10 @@ export const schemaCodes = {
     severity: "error",
     about: "A map lacks a key that it must have.",
     message: ({ key, what }) => `${what} has no \`${key}\``,
-    help: ({ key }) => `add \`${key}:\``,
+    help: ({ key, what }) => {
+      const kind = key === "type" ? /^adapter `(rest|mcp|skill|control)`$/.exec(what)?.[1] : undefined;
+      return `add \`${key}:${kind === undefined ? "" : ` ${kind}`}\``;
+    },
   }),
   "schema/empty-key": define<{ key: string; what: string }>({
     severity: "error",

@@ -78,11 +78,13 @@ export const sourceCodes = {
     message: ({ bracket }) => `this \`${bracket}\` closes nothing`,
     help: () => "take it out, or open one before it",
   }),
-  "source/missing-comma": define({
+  "source/missing-comma": define<{ text?: string | undefined }>({
     severity: "error",
-    about: "Two entries between brackets have no comma between them.",
-    message: () => "a comma is missing before this",
-    help: () => "separate the entries between brackets by commas",
+    about: "Two entries between brackets have no comma between them, or a text that holds brackets has no quotes.",
+    message: ({ text }) =>
+      text === undefined ? "a comma is missing before this" : "a text ends before a bracket here: it has no quotes",
+    help: ({ text }) =>
+      text === undefined ? "separate the entries between brackets by commas" : `put it into quotes: \`${text}\``,
   }),
   "source/reserved-start": define<{ character: string; text: string }>({
     severity: "error",
