@@ -127,9 +127,11 @@ function hasMisspelledHole(
   read: readonly OperationParameter[],
   reporter: Reporter,
 ): boolean {
-  const unread = known.filter((parameter) => !read.includes(parameter)).map(({ name }) => name);
+  const reads = new Set(read);
+  const unread = known.filter((parameter) => !reads.has(parameter)).map(({ name }) => name);
+  const names = new Set(declared.map(({ name }) => name));
   const misspelled = read.flatMap(({ name, in: place, span }) => {
-    const isHole = place === "template" && !declared.some((parameter) => parameter.name === name);
+    const isHole = place === "template" && !names.has(name);
     const nearest = isHole && name.length > 2 ? nearestWord(name, unread) : undefined;
     return nearest === undefined ? [] : [{ name, span, nearest }];
   });
@@ -146,8 +148,9 @@ function reportUnreadBody(
   reporter: Reporter,
 ): void {
   if (body?.written === undefined) return;
+  const names = new Set(read.map(({ name }) => name));
   for (const input of written.inputParameters)
-    if (input.in === "body" && !read.some(({ name }) => name === input.name))
+    if (input.in === "body" && !names.has(input.name))
       reporter.report("model/unread-body-input", valueSpan(input, "name"), { input: input.name, operation: id });
 }
 

@@ -31,7 +31,10 @@ export function collectCallers(exposes: readonly Exposed[], aggregates: readonly
   );
   const callers = new Map<string, RestCaller[]>();
   const add = (call: string | undefined, caller: RestCaller): void => {
-    if (call !== undefined) callers.set(call, [...(callers.get(call) ?? []), caller]);
+    if (call === undefined) return;
+    const known = callers.get(call);
+    if (known) known.push(caller);
+    else callers.set(call, [caller]);
   };
   const mapped = new Map<string, MappedInput[]>();
   const addMapped = (call: string | undefined, inputs: readonly ExposedParameter[]): void => {

@@ -4,6 +4,7 @@ import type { EndpointNames } from "./endpoint-names.js";
 import type { EndpointContext } from "./interpret-name.js";
 import type { Target } from "./link-target.js";
 import { isSafe } from "./methods.js";
+import { type InputTable, inputTable } from "./input-table.js";
 import { inputFor, type Use } from "./name-inputs.js";
 
 /**
@@ -12,16 +13,17 @@ import { inputFor, type Use } from "./name-inputs.js";
  */
 export function checkInputs(target: Target, names: EndpointNames, context: EndpointContext): boolean {
   if (target.kind === "mock" || target.kind === "handler") return true;
-  const unread = unreadInputs(names, context);
-  const misspelled = names.uses.filter((use) => !checkUse(use, unread, target, names, context));
+  const inputs = inputTable(names.inputs);
+  const unread = unreadInputs(inputs, names.uses, context);
+  const misspelled = names.uses.filter((use) => !checkUse(use, unread, target, inputs, context));
   if (misspelled.length > 0) return false;
   return unread.map((input) => checkUnread(input, target, context)).every((fine) => fine);
 }
 
-function unreadInputs({ inputs, uses }: EndpointNames, context: EndpointContext): readonly Input[] {
+function unreadInputs(inputs: InputTable, uses: readonly Use[], context: EndpointContext): readonly Input[] {
   const read = new Set(uses.map((use) => inputFor(inputs, use, context)));
   // A placeholder of the path is one that a caller must pass, declared or not.
-  return inputs.filter((input) => (input.origin === "declared" || input.in === "path") && !read.has(input));
+  return inputs.list().filter((input) => (input.origin === "declared" || input.in === "path") && !read.has(input));
 }
 
 const places = ["path", "query", "header", "headers", "body", "cookie", "params"];
@@ -31,7 +33,7 @@ function checkUse(
   use: Use,
   unread: readonly Input[],
   target: Target,
-  { inputs }: EndpointNames,
+  inputs: InputTable,
   context: EndpointContext,
 ): boolean {
   const { reporter } = context.scope;

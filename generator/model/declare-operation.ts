@@ -94,12 +94,16 @@ export function checkPlaces(
   reporter: Reporter,
 ): boolean {
   const levels = [api, resource, written].map(({ inputParameters }) => inputParameters);
-  const wrong = levels.flatMap((inputs) =>
-    inputs.flatMap((input, index) => {
-      const first = inputs.slice(0, index).find((other) => other.name === input.name && other.in !== input.in);
+  const wrong = levels.flatMap((inputs) => {
+    // The first of each name, and the first that stands elsewhere.
+    const met = new Map<string, readonly ConsumedParameter[]>();
+    return inputs.flatMap((input) => {
+      const earlier = met.get(input.name) ?? [];
+      if (earlier.every((other) => other.in !== input.in)) met.set(input.name, [...earlier, input]);
+      const first = earlier.find((other) => other.in !== input.in);
       return first ? [{ input, first }] : [];
-    }),
-  );
+    });
+  });
   for (const { input, first } of wrong)
     reporter.report(
       "model/one-name-two-places",
@@ -215,9 +219,13 @@ function fixedHeaders(headers: ConsumedApi["headers"]): readonly DeclaredParamet
 
 /** The last of each name; a header is the same in any case. */
 function byName<T extends { readonly name: string; readonly in: string }>(entries: readonly T[]): readonly T[] {
-  const headers = entries.filter((entry) => entry.in === "header").map(({ name }) => name);
-  const keyOf = (entry: T): string =>
-    entry.in === "header" ? (headers.find((name) => isSameHeader(name, entry.name)) ?? entry.name) : entry.name;
+  const headers = new Map<string, string>();
+  const keyOf = ({ name, in: place }: T): string => {
+    if (place !== "header") return name;
+    const first = headers.get(name.toLowerCase()) ?? name;
+    headers.set(name.toLowerCase(), first);
+    return first;
+  };
   return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
 }
 

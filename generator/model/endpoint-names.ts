@@ -11,7 +11,8 @@ import {
   pseudoName,
 } from "./interpret-name.js";
 import type { InputAlias } from "./input-aliases.js";
-import { type Feed, findInput, inputFor, nameInputs, type Use } from "./name-inputs.js";
+import { type InputTable, inputTable } from "./input-table.js";
+import { type Feed, inputFor, nameInputs, type Use } from "./name-inputs.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType } from "./types.js";
 import type { Slot } from "./target-values.js";
@@ -36,8 +37,10 @@ export function nameEndpoint(
 ): EndpointNames {
   const { declared } = context;
   // What an alias reads is read without it: `with: {title: "{{title}}!"}` means the caller's.
-  const aliased = aliases.flatMap((alias) => aliasUses(alias, createInterpreter(declared, [], context)));
-  const isInput = ({ name }: Use): boolean => !aliases.some((alias) => alias.name === name);
+  const unaliased = createInterpreter(declared, [], context);
+  const aliased = aliases.flatMap((alias) => aliasUses(alias, unaliased));
+  const byName = new Map(aliases.toReversed().map((alias) => [alias.name, alias]));
+  const isInput = ({ name }: Use): boolean => !byName.has(name);
   // A mention may mean another's input: names are read against what is declared first, and then against what that brought to light.
   const mentioned = usesOf(slots, createInterpreter(declared, aliases, context)).filter(
     (use) => !use.byName && isInput(use),
@@ -46,10 +49,11 @@ export function nameEndpoint(
   const uses = [...aliased, ...usesOf(slots, createInterpreter(known, aliases, context)).filter(isInput)];
   const inputs = nameInputs(declared, uses, context);
   reportInferred(inputs, uses, context);
-  const plain = (place: Place): NameScope =>
-    scopeAt(place, () => undefined, inputs, createInterpreter(known, [], context), context);
+  const table = inputTable(inputs);
+  const withoutAliases = createInterpreter(known, [], context);
+  const plain = (place: Place): NameScope => scopeAt(place, () => undefined, table, withoutAliases, context);
   const aliasOf = (name: string): ValueExpression | undefined => {
-    const alias = aliases.find((candidate) => candidate.name === name);
+    const alias = byName.get(name);
     if (!alias) return undefined;
     return alias.kind === "value"
       ? parseValue(alias.entry.value, plain(aliasPlace(alias.name)))
@@ -60,11 +64,11 @@ export function nameEndpoint(
     inputs,
     uses,
     named: (name) => {
-      const input = findInput(inputs, name);
+      const input = table.find(name);
       const value = aliasOf(name) ?? (input && { kind: "input", name: input.name, path: [] });
       return value ? [value] : [];
     },
-    at: (place) => scopeAt(place, aliasOf, inputs, interpreter, context),
+    at: (place) => scopeAt(place, aliasOf, table, interpreter, context),
   };
 }
 
@@ -160,7 +164,7 @@ function reportInferred(
 function scopeAt(
   place: Place,
   aliasOf: (name: string) => ValueExpression | undefined,
-  inputs: readonly Input[],
+  inputs: InputTable,
   interpreter: Interpreter,
   context: EndpointContext,
 ): NameScope {

@@ -1,7 +1,8 @@
 import type { Input } from "./capability.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { InputAlias } from "./input-aliases.js";
-import { type Feed, findInput, type InputOwner, type InputPart } from "./name-inputs.js";
+import { inputTable } from "./input-table.js";
+import type { Feed, InputOwner, InputPart } from "./name-inputs.js";
 import { readStepPath } from "./step-path.js";
 import type { StepPath } from "./values.js";
 
@@ -64,8 +65,9 @@ export function createInterpreter(
   context: EndpointContext,
 ): Interpreter {
   const { bindings } = context.scope;
-  const knows = (name: string): boolean =>
-    aliases.some((alias) => alias.name === name) || findInput(known, name) !== undefined;
+  const aliased = new Set(aliases.map(({ name }) => name));
+  const inputs = inputTable(known);
+  const knows = (name: string): boolean => aliased.has(name) || inputs.find(name) !== undefined;
 
   /** A name after `rest.`, `tools.` or the own namespace: the longest prefix that is an input (or the fed parameter), then a path. */
   const argument = (name: string, { feeds, key }: Place): Meaning => {

@@ -1,9 +1,8 @@
 import type { Span } from "../diagnostics/span.js";
 import type { HttpMethod } from "../schema/document.js";
-import { foldName } from "../text/casing.js";
 import type { Input, OperationParameter } from "./capability.js";
 import { agreementOf } from "./document/agreement.js";
-import { isSameHeader } from "./header-names.js";
+import { type InputTable, inputTable } from "./input-table.js";
 import { mayHaveBody, usuallyHasBody } from "./methods.js";
 import { anyType, type DataType } from "./types.js";
 import { mayBeFile } from "./uploads.js";
@@ -42,8 +41,15 @@ export interface InputOwner {
 /** The inputs of one endpoint: those declared, then those that uses declare, in the order they are met. */
 export function nameInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): readonly Input[] {
   const inputs = collectInputs(declared, uses, owner);
-  const named = inputs.map((input) => {
-    const own = uses.filter((use) => inputFor(inputs, use, owner) === input);
+  const read = new Map<Input | undefined, Use[]>();
+  for (const use of uses) {
+    const input = inputFor(inputs, use, owner);
+    const own = read.get(input);
+    if (own) own.push(use);
+    else read.set(input, [use]);
+  }
+  const named = inputs.list().map((input) => {
+    const own = read.get(input) ?? [];
     const isOptional = isRequiredBySilence(input) && (hasDefault(input) || feedsOptional(own));
     const settled = isOptional ? { ...input, required: false } : input;
     return withUpload(settled, own);
@@ -98,32 +104,23 @@ function placeBytes(inputs: readonly Input[]): readonly Input[] {
   return inputs.map((input) => (input === only ? { ...input, in: "whole" } : input));
 }
 
-function collectInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): readonly Input[] {
-  return uses.reduce((inputs, use) => {
+function collectInputs(declared: readonly Input[], uses: readonly Use[], owner: InputOwner): InputTable {
+  const inputs = inputTable(declared);
+  for (const use of uses) {
     const known = inputFor(inputs, use, owner);
-    if (known) return learn(inputs, known, use);
-    return use.declares !== false ? [...inputs, inferInput(use, owner)] : inputs;
-  }, declared);
-}
-
-/** The input of this name; of a path or a tool's arguments, also one that only differs in case, `-` and `_`; of the headers, in any case. */
-export function findInput(inputs: readonly Input[], name: string): Input | undefined {
-  const folds = (input: Input): boolean =>
-    input.in === "header"
-      ? isSameHeader(input.name, name)
-      : (input.in === "path" || (input.in === "argument" && input.origin === "declared")) &&
-        foldName(input.name) === foldName(name);
-  return inputs.find((input) => input.name === name) ?? inputs.find(folds);
+    if (known) inputs.replace(known, learned(known, use));
+    else if (use.declares !== false) inputs.add(inferInput(use, owner));
+  }
+  return inputs;
 }
 
 /** The input that a use means. */
 export function inputFor(
-  inputs: readonly Input[],
+  inputs: InputTable,
   { name, part, feeds }: Pick<Use, "name" | "part" | "feeds">,
   owner: InputOwner,
 ): Input | undefined {
-  const known =
-    findInput(inputs, name) ?? (feeds?.in === "path" && owner.method ? findInput(inputs, feeds.name) : undefined);
+  const known = inputs.find(name) ?? (feeds?.in === "path" && owner.method ? inputs.find(feeds.name) : undefined);
   const isThere =
     known &&
     (part === undefined || known.in === part || known.in === "whole" || known.in === "argument" || name === known.name);
@@ -131,9 +128,9 @@ export function inputFor(
 }
 
 /** A placeholder of a path or its query that nothing declares is what it feeds. */
-function learn(inputs: readonly Input[], input: Input, { feeds, isWhole }: Use): readonly Input[] {
+function learned(input: Input, { feeds, isWhole }: Use): Input {
   if (feeds?.documented && isWhole && input.origin === "declared" && agreementOf(input.type, feeds.type) === "document")
-    return inputs.map((each) => (each === input ? documentedInput(input, feeds) : each));
+    return documentedInput(input, feeds);
   if (
     !feeds ||
     (input.in !== "path" && input.in !== "query") ||
@@ -141,15 +138,14 @@ function learn(inputs: readonly Input[], input: Input, { feeds, isWhole }: Use):
     input.type.kind !== "string" ||
     input.description !== undefined
   )
-    return inputs;
+    return input;
   const isKnown = feeds.type.kind !== "any";
-  const learned: Input = {
+  return {
     ...input,
     type: isKnown ? feeds.type : input.type,
     description: feeds.description,
     schema: isKnown ? feeds.schema : input.schema,
   };
-  return inputs.map((each) => (each === input ? learned : each));
 }
 
 /** What is declared without a shape, and goes to a parameter that the API's document describes, is described by it. */

@@ -5,7 +5,6 @@ import { foldName } from "../text/casing.js";
 import type { BindingTable } from "./bindings.js";
 import type { PathTemplate } from "./capability.js";
 import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
-import { isSameHeader } from "./header-names.js";
 import { pathTemplate, placeholdersOf } from "./operation-path.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType } from "./types.js";
@@ -24,15 +23,20 @@ export function nameParameters(
   bindings: BindingTable,
   reporter: Reporter,
 ): NamedOperation {
-  const meaningOf = (name: string, parameters: readonly DeclaredParameter[]): ValueExpression =>
+  const meaningOf = (name: string, parameters: ParameterTable): ValueExpression =>
     meaning(name, parameters, declared.environment, bindings);
   const withHoles = (
     parameters: readonly DeclaredParameter[],
     nodes: readonly DeclaredParameter["written"][],
-  ): readonly DeclaredParameter[] =>
-    nodes
-      .flatMap((node) => (node && node.kind !== "binding" ? holesOf(node) : []))
-      .reduce((known, hole) => addTemplate(known, meaningOf(hole.name, known), hole.span), parameters);
+  ): readonly DeclaredParameter[] => {
+    const table = parameterTable(parameters);
+    for (const node of nodes)
+      for (const hole of node && node.kind !== "binding" ? holesOf(node) : []) {
+        const meant = meaningOf(hole.name, table);
+        if (meant.kind === "parameter") table.addTemplate(meant.name, hole.span);
+      }
+    return table.list();
+  };
 
   const { parameters: placed, template } = namePath(
     withHoles(
@@ -47,11 +51,12 @@ export function nameParameters(
   const isWhole =
     declared.body && !declared.body.written.data && !complete.some((parameter) => parameter.in === "body");
   const parameters = declared.body && isWhole ? [...complete, wholeBody(declared.body.span)] : complete;
+  const table = parameterTable(parameters);
   return {
     ...declared,
     parameters,
     template,
-    names: scopeOf((name) => meaningOf(name, parameters), declared, bindings, reporter),
+    names: scopeOf((name) => meaningOf(name, table), declared, bindings, reporter),
   };
 }
 
@@ -83,19 +88,16 @@ function withReferences(hole: NameScope["hole"]): NameScope {
 
 function meaning(
   name: string,
-  parameters: readonly DeclaredParameter[],
+  parameters: ParameterTable,
   environment: ReadonlySet<string>,
   bindings: BindingTable,
 ): ValueExpression {
   const plain = name.replace(/^(?:tools|rest)\.(?:(?:query|path|headers?|cookie|params|body)\.)?/, "");
   const [head = plain, ...path] = plain.split(".");
-  const named = (wanted: string): DeclaredParameter | undefined =>
-    parameters.find((parameter) => parameter.name === wanted) ??
-    parameters.find((parameter) => parameter.in === "header" && isSameHeader(parameter.name, wanted));
   if (environment.has(plain)) return { kind: "binding", variable: plain };
-  const whole = named(plain);
+  const whole = parameters.find(plain);
   if (whole) return { kind: "parameter", name: whole.name, path: [] };
-  const holder = named(head);
+  const holder = parameters.find(head);
   if (holder) return { kind: "parameter", name: holder.name, path };
   const variable = bindings.find(plain) ?? (plain === name && /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined);
   return variable === undefined ? { kind: "parameter", name: head, path } : { kind: "binding", variable };
@@ -151,25 +153,41 @@ function placeholderParameter(name: string, variable: string | undefined, span: 
   };
 }
 
-/** A name that only templates mention is a parameter that travels nowhere by itself. */
-function addTemplate(
-  known: readonly DeclaredParameter[],
-  meant: ValueExpression,
-  span: Span,
-): readonly DeclaredParameter[] {
-  if (meant.kind !== "parameter" || known.some(({ name }) => name === meant.name)) return known;
-  return [
-    ...known,
-    {
-      name: meant.name,
-      in: "template",
-      type: anyType,
-      required: false,
-      description: undefined,
-      written: undefined,
-      span,
+/** The parameters of one operation, found by their names: those of headers in any case, of two the first. */
+interface ParameterTable {
+  readonly find: (name: string) => DeclaredParameter | undefined;
+  /** A name that only templates mention is a parameter that travels nowhere by itself. */
+  readonly addTemplate: (name: string, span: Span) => void;
+  readonly list: () => readonly DeclaredParameter[];
+}
+
+function parameterTable(parameters: readonly DeclaredParameter[]): ParameterTable {
+  const list: DeclaredParameter[] = [];
+  const exact = new Map<string, DeclaredParameter>();
+  const headers = new Map<string, DeclaredParameter>();
+  const add = (parameter: DeclaredParameter): void => {
+    list.push(parameter);
+    if (!exact.has(parameter.name)) exact.set(parameter.name, parameter);
+    const header = parameter.name.toLowerCase();
+    if (parameter.in === "header" && !headers.has(header)) headers.set(header, parameter);
+  };
+  for (const parameter of parameters) add(parameter);
+  return {
+    find: (name) => exact.get(name) ?? headers.get(name.toLowerCase()),
+    addTemplate: (name, span) => {
+      if (exact.has(name)) return;
+      add({
+        name,
+        in: "template",
+        type: anyType,
+        required: false,
+        description: undefined,
+        written: undefined,
+        span,
+      });
     },
-  ];
+    list: () => list,
+  };
 }
 
 /** A declared body without data is the caller's whole body. */

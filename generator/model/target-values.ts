@@ -64,17 +64,17 @@ export function pairValues(
   written: readonly WrittenValue[],
   steps: ReadonlySet<string>,
 ): readonly PairedValue[] {
+  const { asked } = operation;
+  const exact = firstBy(asked, ({ name }) => name);
+  const folded = firstBy(asked, ({ name }) => foldName(name));
+  const feedOf = feedsOf(operation);
   return written.flatMap((entry): readonly PairedValue[] => {
-    const { asked } = operation;
     // The fields of a body template are inputs of their own: together they are the whole body. Some methods have none.
     const bodyIsElsewhere = isWritten(operation.body) || !mayHaveBody(operation.method);
-    if (entry.name === "body" && bodyIsElsewhere && !asked.some(({ name }) => name === "body")) return [];
-    const parameter =
-      asked.find(({ name }) => name === entry.name) ??
-      asked.find(({ name }) => foldName(name) === foldName(entry.name));
+    if (entry.name === "body" && bodyIsElsewhere && !exact.has("body")) return [];
+    const parameter = exact.get(entry.name) ?? folded.get(foldName(entry.name));
     const place = (feeds: Feed | undefined): Place => ({ feeds, key: entry.name, steps });
-    if (parameter)
-      return [{ entry, parameters: [parameter], isObject: false, place: place(feedOf(operation, parameter)) }];
+    if (parameter) return [{ entry, parameters: [parameter], isObject: false, place: place(feedOf(parameter)) }];
     const fields =
       entry.name === "body" && operation.body?.kind === "fields" ? asked.filter((field) => field.in === "body") : [];
     const [field] = fields;
@@ -96,9 +96,10 @@ export function pairFlowValues(
   flow: Flow,
   written: readonly WrittenValue[],
 ): readonly { readonly entry: WrittenValue; readonly place: Place }[] {
+  const feedOf = flowFeeds(flow);
   return written.map((entry) => ({
     entry,
-    place: { feeds: flowFeed(flow, entry.name), key: entry.name, steps: noSteps },
+    place: { feeds: feedOf(entry.name), key: entry.name, steps: noSteps },
   }));
 }
 
@@ -122,6 +123,7 @@ function callSlots(
   const pairs = pairValues(operation, written, steps);
   const given = new Set(pairs.flatMap(({ parameters }) => parameters));
   const open = operation.asked.filter((parameter) => !given.has(parameter));
+  const feedOf = feedsOf(operation);
   return [
     // What no parameter takes is not sent, and asks nothing of a caller.
     ...pairs.flatMap(({ entry, parameters, place }) => (parameters.length > 0 ? [valueSlot(entry.value, place)] : [])),
@@ -132,20 +134,22 @@ function callSlots(
         parameter.in === "template" ||
         parameter.repeatsItself === true ||
         (inheritance === "optional" && (parameter.in === "query" || (parameter.in === "body" && written.length === 0)));
-      return { kind: "parameter", name: parameter.name, feeds: feedOf(operation, parameter), declares, span };
+      return { kind: "parameter", name: parameter.name, feeds: feedOf(parameter), declares, span };
     }),
   ];
 }
 
 /** REST operations inherit the flow's inputs as tools do: without them the flow could not be called (the engine passes nothing). */
 function flowSlots(flow: Flow, written: readonly WrittenValue[], span: Span): readonly Slot[] {
-  const open = flow.asked.filter(({ name }) => !written.some((entry) => entry.name === name));
+  const given = new Set(written.map(({ name }) => name));
+  const open = flow.asked.filter(({ name }) => !given.has(name));
+  const feedOf = flowFeeds(flow);
   return [
     ...pairFlowValues(flow, written).map(({ entry, place }) => valueSlot(entry.value, place)),
     ...open.map(({ name }): Slot => ({
       kind: "parameter",
       name,
-      feeds: flowFeed(flow, name),
+      feeds: feedOf(name),
       declares: "inherited",
       span,
     })),
@@ -178,28 +182,38 @@ function isWritten(body: Operation["body"]): boolean {
   return body?.kind === "data" || body?.kind === "text";
 }
 
-/** A parameter as what an input feeds: whether it is all that the operation takes from the body. */
-function feedOf({ body, parameters }: Operation, parameter: OperationParameter | undefined): Feed | undefined {
-  if (!parameter) return undefined;
-  const isOnlyHole = parameters.every(({ name, in: place }) => place !== "template" || name === parameter.name);
-  const isWholeBody = body?.kind === "parameter" ? body.name === parameter.name : isWritten(body) && isOnlyHole;
-  return { ...parameter, isWholeBody };
+/** The parameters of an operation as what inputs feed: whether one is all that the operation takes from the body. */
+function feedsOf({ body, parameters }: Operation): (parameter: OperationParameter) => Feed {
+  const [hole, ...others] = new Set(parameters.flatMap(({ name, in: place }) => (place === "template" ? [name] : [])));
+  const isOnlyHole = (name: string): boolean => hole === undefined || (others.length === 0 && hole === name);
+  return (parameter) => ({
+    ...parameter,
+    isWholeBody:
+      body?.kind === "parameter" ? body.name === parameter.name : isWritten(body) && isOnlyHole(parameter.name),
+  });
 }
 
-/** A flow's input seen as a parameter, so that what feeds it is inferred the same way. */
-function flowFeed(flow: Flow, name: string): Feed | undefined {
-  const input = flow.inputs.find((candidate) => candidate.name === name);
-  return (
-    input && {
-      name,
-      in: "template",
-      type: input.type,
-      required: input.required,
-      description: input.description,
-      schema: input.schema,
-      value: undefined,
-      isWholeBody: name === "body",
-      span: input.span,
-    }
-  );
+/** A flow's inputs seen as parameters, so that what feeds them is inferred the same way. */
+function flowFeeds(flow: Flow): (name: string) => Feed | undefined {
+  const inputs = firstBy(flow.inputs, ({ name }) => name);
+  return (name) => {
+    const input = inputs.get(name);
+    return (
+      input && {
+        name,
+        in: "template",
+        type: input.type,
+        required: input.required,
+        description: input.description,
+        schema: input.schema,
+        value: undefined,
+        isWholeBody: name === "body",
+        span: input.span,
+      }
+    );
+  };
+}
+
+function firstBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {
+  return new Map(items.toReversed().map((item) => [keyOf(item), item]));
 }

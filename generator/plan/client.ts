@@ -220,13 +220,14 @@ function parametersOf({ operation, input }: ClientFunction, body: readonly Code[
 }
 
 function operationReader(operation: Operation): Reader {
+  const parameters = new Map(operation.parameters.map((one) => [one.name, one]));
   const parameter = (name: string): Compiled => {
-    const found = operation.parameters.find((candidate) => candidate.name === name);
+    const found = parameters.get(name);
     if (!found) return absent;
-    if (found.value) return compileExpression(found.value, operationReader(operation));
+    if (found.value) return compileExpression(found.value, reader);
     return { code: readMember(local.input, name, !found.required), type: found.type, optional: !found.required };
   };
-  return {
+  const reader: Reader = {
     input: parameter,
     parameter,
     step: () => absent,
@@ -236,6 +237,7 @@ function operationReader(operation: Operation): Reader {
       optional: false,
     }),
   };
+  return reader;
 }
 
 const absent: Compiled = { code: undefinedCode, type: { kind: "any" }, optional: true };

@@ -21,8 +21,9 @@ export function propertyOf(input: Input): PropertyType {
 
 /** Reads inputs from one flat object, and bindings from call options. */
 export function objectReader(inputs: readonly Input[], object: Code, options: Code): Reader {
+  const byName = new Map(inputs.toReversed().map((input) => [input.name, input]));
   const read = (name: string): Compiled => {
-    const input = inputs.find((candidate) => candidate.name === name);
+    const input = byName.get(name);
     if (input?.value)
       return compileExpression(
         input.value,

@@ -241,13 +241,9 @@ export function callMembers(target: ClientFunction, bound: readonly Argument[], 
           : { ...found, code: code`${found.code} ?? undefined` };
     return code`${propertyKey(parameter.name)}: ${fit(compiled, parameter.type, parameter.required, parameter.name)}`;
   });
+  const given = new Set(bound.map(({ parameter }) => parameter.name));
   const missing = target.operation.parameters
-    .filter(
-      (parameter) =>
-        parameter.required &&
-        parameter.value === undefined &&
-        !bound.some((argument) => argument.parameter.name === parameter.name),
-    )
+    .filter(({ required, value, name }) => required && value === undefined && !given.has(name))
     .map(
       (parameter) =>
         code`${propertyKey(parameter.name)}: ${runtime.convert.required}(undefined, ${literal(parameter.name)})`,
@@ -255,11 +251,7 @@ export function callMembers(target: ClientFunction, bound: readonly Argument[], 
   // An object without a member of these names has an inherited one, which is of another type.
   const inherited = target.operation.parameters
     .filter(
-      (parameter) =>
-        !parameter.required &&
-        parameter.value === undefined &&
-        parameter.name in Object.prototype &&
-        !bound.some((argument) => argument.parameter.name === parameter.name),
+      ({ required, value, name }) => !required && value === undefined && name in Object.prototype && !given.has(name),
     )
     .map((parameter) => code`${propertyKey(parameter.name)}: undefined`);
   return [...members, ...missing, ...inherited];
@@ -272,8 +264,9 @@ export function flowInput(
   reader: Reader,
 ): Code | undefined {
   if (!target.input) return undefined;
+  const byInput = new Map(bound.toReversed().map((argument) => [argument.input, argument]));
   const members = target.inputs.flatMap((input) => {
-    const argument = bound.find((candidate) => candidate.input === input.name);
+    const argument = byInput.get(input.name);
     if (!argument || input.value !== undefined) return [];
     const compiled = compileExpression(argument.value, reader);
     return [code`${propertyKey(input.name)}: ${fit(compiled, input.type, input.required, input.name)}`];
