@@ -37,6 +37,12 @@ function bomb(first: string, levels: number, next: (previous: string) => string)
   return `${head}${lines.join("\n")}\ncapability: {exposes: [*l${levels}]}\n`;
 }
 
+/** A tool of one step whose answer goes to `target`, taken from `value`. */
+const stepped = (target: string, value: string): string =>
+  `${capability({})}    - {type: mcp, namespace: m, port: 8081, description: Tools., tools: [{name: t, description: T., steps: [{name: a, type: call, call: up.get-a}], mappings: [{targetName: ${target}, value: ${value}}]}]}\n`;
+const listed = (count: number, item: (index: number) => string, more = ""): string =>
+  capability({ operation: `{name: get-a, method: POST, inputParameters: [${flow(count, item)}]${more}}` });
+
 describe("what is small and asks for much is refused at once", () => {
   const refused: Readonly<Record<string, readonly [text: string, code: string]>> = {
     "lists of lists of aliases": [bomb("[x, x]", 40, (previous) => `[${flow(9, () => previous)}]`), "source/too-deep"],
@@ -71,6 +77,29 @@ describe("what is small and asks for much is refused at once", () => {
     "6,000 parentheses": [mapped(`$[?(${"(".repeat(6000)}@.a == 1${")".repeat(6000)})]`), "model/broken-path"],
     "many negations": [mapped(`$[?(${"!".repeat(3000)}@.a)]`), "model/broken-path"],
     "many conditions": [mapped(`$[?(${Array.from({ length: 400 }, () => "@.a==1").join("&&")})]`), "model/broken-path"],
+    "a step's value of many names": [stepped("x", `$.a${".b".repeat(20_000)}`), "model/broken-path"],
+    "a target of many names": [stepped(`x${".b".repeat(20_000)}`, "$.a.b"), "model/deep-target"],
+    "a mapping of many names": [
+      capability({
+        operation: "{name: get-a, method: POST, body: {type: json}}",
+        exposed: `, inputParameters: [{name: q, in: query, mapping: body.a${".b".repeat(20_000)}}]`,
+      }),
+      "model/deep-target",
+    ],
+    "values that double each other": [
+      listed(12, (index) =>
+        index === 0
+          ? "{name: v0, in: query}"
+          : `{name: v${index}, in: query, value: "{{v${index - 1}}}{{v${index - 1}}}"}`,
+      ),
+      "model/deep-value",
+    ],
+    "values behind each other": [
+      listed(66, (index) =>
+        index === 0 ? "{name: v0, in: query}" : `{name: v${index}, in: query, value: "{{v${index - 1}}}"}`,
+      ),
+      "model/deep-value",
+    ],
     "an index of many digits": [mapped(`$[${"1".repeat(3000)}]`), "model/broken-path"],
   };
 
@@ -110,6 +139,21 @@ describe("what is large costs as much as it is large", () => {
     "a reference of dots": (size) => passed(`rest${".a".repeat(size * 5000)}`),
     "a base URI of slashes": (size) =>
       capability({}).replace("https://up.example.com", `https://up.example.com${"/".repeat(size * 20_000)}x`),
+    "inputs of a query": (size) => listed(size * 600, (index) => `{name: q${index}, in: query}`),
+    "inputs of a body": (size) => listed(size * 600, (index) => `{name: q${index}, in: body}`),
+    "headers from callers": (size) =>
+      listed(size * 600, (index) => `{name: X-${index}, in: header, value: "{{tools.h${index}}}"}`),
+    "variables that nobody declares": (size) =>
+      listed(size * 600, (index) => `{name: X-${index}, in: header, value: "{{K${index}}}"}`),
+    "holes of a body": (size) =>
+      listed(0, () => "", `, body: {type: json, data: {${flow(size * 600, (index) => `k${index}: "{{h${index}}}"`)}}}`),
+    "a circle of values": (size) =>
+      listed(size * 300, (index) => `{name: v${index}, in: query, value: "{{v${(index + 1) % (size * 300)}}}"}`),
+    "segments of an exposed path": (size) =>
+      capability({}).replace(
+        "path: /a, operations: [{method",
+        `path: "${"/a".repeat(size * 2500)}", operations: [{method`,
+      ),
     tags: (size) => `${head}capability: {exposes: [${flow(size * 2500, () => "!a x")}]}\n`,
     "blank lines": (size) => `${head}capability: {}\n${"\n".repeat(size * 50_000)}`,
     tabs: (size) => `${head}capability:\n${"\t\n".repeat(size * 5000)}`,

@@ -3,6 +3,7 @@ import { keySpan, valueSpan } from "../schema/spans.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Mapping } from "./capability.js";
 import type { EndpointContext } from "./interpret-name.js";
+import { mostSteps } from "./parse-json-path.js";
 import { readStepPath } from "./step-path.js";
 
 /** Reads `mappings`: `$.step.a.b` into a target, where `a.b` nests. What names no step is left out (reported). */
@@ -27,9 +28,17 @@ export function buildMappings(written: Behaviour, { label, scope }: EndpointCont
       });
       return [];
     }
+    const target = mapping.target.split(".");
+    if (target.length > mostSteps) {
+      scope.reporter.report("model/deep-target", valueSpan(mapping, "target"), {
+        target: mapping.target,
+        most: mostSteps,
+      });
+      return [];
+    }
     return [
       {
-        target: mapping.target.split("."),
+        target,
         ...read,
         declared: types.get(mapping.target),
         span: valueSpan(mapping, "target"),

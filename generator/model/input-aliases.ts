@@ -3,7 +3,7 @@ import type { Span } from "../diagnostics/span.js";
 import type { ExposedParameter, WrittenValue } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import type { MapEntry, SourceNode } from "../source/node.js";
-import { parseJsonPath } from "./parse-json-path.js";
+import { mostSteps, parseJsonPath } from "./parse-json-path.js";
 import type { PathMembers } from "./values.js";
 
 /** A name that stands for something else than an input of its own. */
@@ -39,7 +39,7 @@ export function writtenPath({ value }: ExposedParameter): string | undefined {
     : undefined;
 }
 
-/** Whether every input that is read at a path is read at one that names a member; others are reported. */
+/** Whether every input that is read at a path is read at one that names a member, and put into no deeper one than code can nest; others are reported. */
 export function checkMemberPaths(inputs: readonly ExposedParameter[], reporter: Reporter): boolean {
   const wrong = inputs.flatMap((input) => {
     const path = writtenPath(input);
@@ -47,7 +47,10 @@ export function checkMemberPaths(inputs: readonly ExposedParameter[], reporter: 
   });
   for (const { input, path } of wrong)
     reporter.report("model/input-path", valueSpan(input, "value"), { input: input.name, path });
-  return wrong.length === 0;
+  const deep = inputs.filter((input) => (mappingTarget(input)?.inside.length ?? 0) >= mostSteps);
+  for (const input of deep)
+    reporter.report("model/deep-target", valueSpan(input, "mapping"), { target: input.mapping ?? "", most: mostSteps });
+  return wrong.length + deep.length === 0;
 }
 
 /** A path of members and elements, one after the other; undefined for any other. */

@@ -6,7 +6,7 @@ const plainName = /^[^.[\]*?()'"\s][^.[\]*?()'"]*/;
 const lastFunction = /\.(length|min|max|sum|avg|first|last|keys)\(\)$/;
 
 /** Code nests as deep as the path that it is compiled from: beyond this a path is refused. */
-const mostSteps = 64;
+export const mostSteps = 64;
 const mostCharacters = 4096;
 
 /**

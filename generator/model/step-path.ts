@@ -1,4 +1,4 @@
-import { parseJsonPath } from "./parse-json-path.js";
+import { mostSteps, parseJsonPath } from "./parse-json-path.js";
 import type { BrokenPath, PathMembers, PathStep, StepPath, ValueExpression } from "./values.js";
 
 /** What a reference reads of an earlier step. */
@@ -17,7 +17,8 @@ export function readStepPath(text: string, steps: ReadonlySet<string>): StepRefe
   if (step === undefined || !steps.has(step)) return undefined;
   if (rest === "") return { step, path: [] };
   // Names of members may hold what no JSONPath has outside quotes.
-  if (/^(?:\.[^.[\]*()]+)+$/.test(rest)) return { step, path: rest.slice(1).split(".") };
+  const members = /^(?:\.[^.[\]*()]+)+$/.test(rest) ? rest.slice(1).split(".") : [];
+  if (members.length > 0 && members.length <= mostSteps) return { step, path: members };
   const parsed = parseJsonPath(`$${rest}`);
   if (parsed.kind === "expression") return { ...parsed, text };
   return { step, path: parsed.steps.map(memberOf) };

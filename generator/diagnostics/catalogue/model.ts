@@ -33,6 +33,13 @@ export const modelCodes = {
       `\`${path.length > 60 ? `${path.slice(0, 60)}...` : path}\` is no JSONPath: ${problem}`,
     help: () => "write `$.a.b`, `$.items[0]`, `$.items[*].name` or `$.items[?(@.kind == 'a')]`",
   }),
+  "model/deep-target": define<{ target: string; most: number }>({
+    severity: "error",
+    about: "A target stands inside more members than code can nest.",
+    message: ({ target, most }) =>
+      `\`${target.slice(0, 60)}${target.length > 60 ? "..." : ""}\` has more than ${most} parts`,
+    help: ({ most }) => `name at most ${most} members, one inside the other: \`order.customer.name\``,
+  }),
   "model/mapping-clash": define<{ target: string; earlier: string }>({
     severity: "error",
     about: "Two mappings fill the same place of the answer, or one fills the inside of what another fills whole.",
@@ -243,6 +250,13 @@ export const modelCodes = {
     message: ({ parameter }) =>
       `path placeholder \`{${parameter}}\` is declared by no input: taken as a required string`,
     help: ({ parameter }) => `declare it: \`{name: ${parameter}, in: path, type: string}\``,
+  }),
+  "model/deep-value": define<{ parameter: string; held: number; depth: number }>({
+    severity: "error",
+    about: "The value of a parameter reads others that read others, in more places than code is written out for.",
+    message: ({ parameter, held, depth }) =>
+      `the value of \`${parameter}\` holds more than ${held} others, or stands behind more than ${depth} of them`,
+    help: () => "let a value read what callers pass, or bindings: each value is written out wherever it is read",
   }),
   "model/circular-value": define<{ parameter: string }>({
     severity: "error",

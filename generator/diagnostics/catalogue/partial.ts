@@ -8,6 +8,7 @@ const partial = new Set<string>([
   "model/unknown-ref",
   "model/unknown-step",
   "model/broken-path",
+  "model/deep-target",
   "model/part-of-bytes",
   "model/path-input-unplaced",
   "model/input-path",
