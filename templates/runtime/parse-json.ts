@@ -85,7 +85,7 @@ export function isHeld(token: string): boolean {
 }
 
 /** What a number that would be written back with other digits begins with: sixteen digits, a fraction, an exponent, a minus and a zero. It may also stand in a string. */
-const suspicious = /(?:^|[\s:,[])(?:-?\d{1,15}(?:[\d.eE])|-0)/;
+const suspicious = /(?:^|[\s:,[])(?:-?(?:\d{16}|\d{1,15}[.eE])|-0)/;
 
 /** Visits the numbers of a valid text that may be written back with other digits. Throws an UnusableJson where it is nested too deeply. */
 export function eachLongNumber(text: string, visit: (start: number, end: number) => void): void {
