@@ -12,8 +12,10 @@ import { validateRequest } from "./validate-request.js";
  * that the route does not know are told to the log, or refused where `refuseUnknown` is set.
  */
 export function checkRequest(request: FastifyRequest, refuseUnknown = false): void {
-  const { query, exact, problems, unknown } = readQuery(request);
-  const isOpen = request.routeOptions.config.takesAnyQuery === true;
+  // Made anew each time that it is asked for.
+  const route = request.routeOptions;
+  const { query, exact, problems, unknown } = readQuery(request, route);
+  const isOpen = route.config.takesAnyQuery === true;
   const garbled = garbledNames(request).filter((name) => isOpen || !unknown.includes(name));
   if (garbled.length > 0)
     throw new InvalidRequest(
@@ -33,17 +35,19 @@ export function checkRequest(request: FastifyRequest, refuseUnknown = false): vo
     request.log.debug({ names }, "names in the query that the route does not know are ignored");
   }
   request.query = query;
-  refuseTwoValues(request);
-  const structures = readStructures(request);
-  keepDigits(request, validateRequest);
+  refuseTwoValues(request, route);
+  const structures = readStructures(request, route);
+  keepDigits(request, route, validateRequest);
   for (const [name, value] of exact) query[name] = restoreNumbers(query[name], value);
   for (const each of structures)
     each.values[each.name] = restoreNumbers(each.values[each.name], each.exact);
 }
 
 /** What one placeholder stands for in several places of a path is one value: a caller who writes two means something that no call says. */
-function refuseTwoValues({ params, routeOptions }: FastifyRequest): void {
-  const { repeatedParams } = routeOptions.config;
+function refuseTwoValues(
+  { params }: FastifyRequest,
+  { config: { repeatedParams } }: FastifyRequest["routeOptions"],
+): void {
   if (repeatedParams === undefined || typeof params !== "object" || params === null) return;
   const wrong = Object.entries(repeatedParams).filter(
     ([name, first]) => Reflect.get(params, name) !== Reflect.get(params, first),

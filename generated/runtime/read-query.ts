@@ -4,6 +4,7 @@ import type { FastifyRequest } from "fastify";
 import { isTooDeep } from "./depth.js";
 import { exactReading } from "./exact-json.js";
 import type { InvalidInput } from "./problem.js";
+import { isObject, placeOf } from "./request-places.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -17,12 +18,13 @@ declare module "fastify" {
 const mostLevels = 20;
 const mostNames = 20;
 const longestName = 200;
+const nothing: object = Object.freeze(Object.create(null));
 
 /** A query as its route means it. */
 export interface QueryReading {
   readonly query: Record<string, unknown>;
-  /** What JSON text spells with the digits that it has, by name, where JavaScript's numbers lose some. */
-  readonly exact: ReadonlyMap<string, unknown>;
+  /** What JSON text spells with the digits that it has, where JavaScript's numbers lose some. */
+  readonly exact: readonly (readonly [name: string, value: unknown])[];
   readonly problems: readonly InvalidInput[];
   /** Names that the route does not know, and nobody reads. */
   readonly unknown: readonly string[];
@@ -39,15 +41,22 @@ interface Part {
  * text for both. A declared name in a spelling that its schema does not take is a problem, and so is any other name where an object is taken, since it
  * may be meant as a member.
  */
-export function readQuery({ query: given, routeOptions }: FastifyRequest): QueryReading {
-  const properties = propertiesOf(routeOptions.schema?.querystring);
-  // What an object inherits would count as given.
-  const query: Record<string, unknown> = Object.create(null);
-  const exact = new Map<string, unknown>();
+export function readQuery(
+  { query: given }: FastifyRequest,
+  { schema: route, config }: FastifyRequest["routeOptions"],
+): QueryReading {
+  const { properties, structured } = placeOf(route?.querystring);
+  // What an object inherits would count as given. One that is handed on whole is as plain as others.
+  const query: Record<string, unknown> = Object.create(
+    config.takesAnyQuery === true ? null : nothing,
+  );
+  const exact: (readonly [name: string, value: unknown])[] = [];
   const problems: InvalidInput[] = [];
   const unknown: string[] = [];
-  const spelled = new Map<string, Part[]>();
-  for (const [name, value] of Object.entries(given ?? {})) {
+  let spelled: Map<string, Part[]> | undefined;
+  const values = isObject(given) ? given : {};
+  for (const name of Object.keys(values)) {
+    const value = values[name];
     const head = name.includes("[") ? name.slice(0, name.indexOf("[")) : name;
     if (properties.has(name) || !properties.has(head)) {
       query[name] = value;
@@ -55,13 +64,14 @@ export function readQuery({ query: given, routeOptions }: FastifyRequest): Query
       continue;
     }
     const path = pathOf(name.slice(head.length));
+    spelled ??= new Map();
     const known = spelled.get(head);
     if (path === undefined) problems.push(problem(name, `is no spelling of \`${short(head)}\``));
     else if (known === undefined) spelled.set(head, [{ path, value }]);
     else known.push({ path, value });
   }
-  for (const [name, schema] of properties) {
-    const parts = spelled.get(name);
+  for (const [name, schema] of spelled === undefined ? structured : properties) {
+    const parts = spelled?.get(name);
     const written = query[name];
     if (parts !== undefined) {
       const made = written === undefined ? structureOf(name, parts, schema) : writtenTwice(name);
@@ -71,10 +81,11 @@ export function readQuery({ query: given, routeOptions }: FastifyRequest): Query
       const read = readJson(written, schema);
       if (read === undefined) continue;
       query[name] = read.value;
-      if (read.exact !== undefined) exact.set(name, read.exact);
+      if (read.exact !== undefined) exact.push([name, read.exact]);
     }
   }
-  const taking = [...properties].find(([, schema]) => takes(schema, "object"))?.[0];
+  if (unknown.length === 0) return { query, exact, problems, unknown };
+  const taking = structured.find(([, schema]) => takes(schema, "object"))?.[0];
   if (taking !== undefined) {
     const advice = `is not known here; members of \`${short(taking)}\` are written \`${short(taking)}[name]\``;
     problems.push(...unknown.slice(0, mostNames).map((name) => problem(name, advice)));
@@ -85,11 +96,6 @@ export function readQuery({ query: given, routeOptions }: FastifyRequest): Query
 /** Names for a log or a refusal: a few, and not whole where they are long. */
 export function shownNames(names: readonly string[]): readonly string[] {
   return names.slice(0, mostNames).map(short);
-}
-
-function propertiesOf(schema: unknown): ReadonlyMap<string, unknown> {
-  const properties = isObject(schema) ? schema["properties"] : undefined;
-  return new Map(isObject(properties) ? Object.entries(properties) : []);
 }
 
 /** Whether a schema says that it takes lists or objects. */
@@ -196,8 +202,4 @@ function problem(name: string, detail: string): InvalidInput {
 
 function short(name: string): string {
   return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

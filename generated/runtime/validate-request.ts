@@ -55,27 +55,30 @@ function endingEarly(code: string): string {
 }
 
 /** Checks the path, query, headers and body of a request against its route's schema; throws an InvalidRequest that names all that is wrong. Text is coerced in place. */
-export function validateRequest(request: FastifyRequest): void {
-  if (isTooDeep(request.body))
+export function validateRequest(
+  request: FastifyRequest,
+  { schema, config }: FastifyRequest["routeOptions"],
+): void {
+  const { body } = request;
+  if (isTooDeep(body))
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is nested too deep" }]);
-  const { schema, config } = request.routeOptions;
-  if (request.body === undefined && config.demandsBody === true)
+  if (body === undefined && config.demandsBody === true)
     throw new InvalidRequest([{ in: "body", name: "body", detail: "is required" }]);
   if (schema === undefined) return;
-  const { "content-type": mediaType = "" } = request.headers;
+  const mediaType = request.headers["content-type"] ?? "";
   if (/^text\/plain\b/i.test(mediaType) && !takesText(schema.body))
     throw new UnsupportedMediaType("plain text is not taken here");
   const bodyIsText = isForm(request) || /^multipart\//i.test(mediaType);
-  const wrong = [
-    check(schema.params, request.params, "path", true),
-    check(schema.querystring, request.query, "query", true),
-    check(schema.headers, request.headers, "header", true),
-    // An absent body is checked as null, which a schema may allow.
-    check(schema.body, request.body ?? null, "body", bodyIsText && request.body !== undefined),
-  ].filter((errors) => errors !== undefined);
-  if (wrong.length === 0) return;
+  const inPath = check(schema.params, request.params, "path", true);
+  const inQuery = check(schema.querystring, request.query, "query", true);
+  const inHeaders = check(schema.headers, request.headers, "header", true);
+  // An absent body is checked as null, which a schema may allow.
+  const inBody = check(schema.body, body ?? null, "body", bodyIsText && body !== undefined);
+  const wrong = inPath ?? inQuery ?? inHeaders ?? inBody;
+  if (wrong === undefined) return;
   const file = comingFileOf(request);
-  const told = wrong.flat().slice(0, mostErrors);
+  const all = [inPath, inQuery, inHeaders, inBody].flatMap((errors) => errors ?? []);
+  const told = all.slice(0, mostErrors);
   throw new InvalidRequest(file === undefined ? told : told.map((one) => behindFile(one, file)));
 }
 
@@ -141,9 +144,11 @@ function titleOf(schema: object, name: string): string {
 
 /** Compiled when first needed: a server with hundreds of routes starts at once. */
 function validatorOf(schema: object, checker: Checker): ValidateFunction {
-  const known = compiled.get(schema) ?? {};
-  const validate = known[checker] ?? compilers[checker].compile(schema);
-  if (known[checker] === undefined) compiled.set(schema, { ...known, [checker]: validate });
+  const known = compiled.get(schema);
+  const found = known?.[checker];
+  if (found !== undefined) return found;
+  const validate = compilers[checker].compile(schema);
+  compiled.set(schema, { ...known, [checker]: validate });
   return validate;
 }
 

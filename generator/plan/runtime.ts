@@ -432,6 +432,7 @@ export const runtime = {
     chooseHandlers: "value",
     joinOptions: "value",
     optionsFor: "value",
+    withoutUndefined: "value",
   }),
   parseJson: exportsOf("runtime/parse-json", {
     ExactReading: "type",
@@ -472,6 +473,7 @@ export const runtime = {
   redact: exportsOf("runtime/redact", { isSecretName: "value", redactKnown: "value", redactText: "value", redactUrl: "value" }),
   redirect: exportsOf("runtime/redirect", { Hop: "type", followRedirect: "value", isLoopback: "value" }),
   refuseBody: exportsOf("runtime/refuse-body", {
+    hasUnreadBody: "value",
     lettingRunOut: "value",
     refuseContent: "value",
     refuseStream: "value",
@@ -484,6 +486,7 @@ export const runtime = {
   requestEncoding: exportsOf("runtime/request-encoding", { acceptEncodings: "value", hasBody: "value", textOfBody: "value" }),
   requestLog: exportsOf("runtime/request-log", { RequestLog: "type", keepLog: "value", logOf: "value" }),
   requestName: exportsOf("runtime/request-name", { nameOfWork: "value", nameWork: "value" }),
+  requestPlaces: exportsOf("runtime/request-places", { Place: "type", isObject: "value", placeOf: "value" }),
   requestProblem: exportsOf("runtime/request-problem", { requestProblem: "value" }),
   requestUploads: exportsOf("runtime/request-uploads", {
     acceptUploads: "value",
@@ -624,7 +627,7 @@ export const runtime = {
   streamBytes: exportsOf("runtime/stream-bytes", { Streamed: "type", streamBytes: "value" }),
   styledValues: exportsOf("runtime/styled-values", { HeaderStyle: "type", PathStyle: "type", encodeStyledSegment: "value", styledHeader: "value" }),
   tableRoom: exportsOf("runtime/table-room", { TableRoom: "type", createTableRoom: "value" }),
-  timeLimit: exportsOf("runtime/time-limit", { Stop: "type", withinTime: "value" }),
+  timeLimit: exportsOf("runtime/time-limit", { LimitedTry: "type", Stop: "type", limitTry: "value" }),
   tokenAnswer: exportsOf("runtime/token-answer", { lifetimeOf: "value", parseTokenAnswer: "value", plainTokenAnswer: "value" }),
   tokenIntrospection: exportsOf("runtime/token-introspection", { createIntrospection: "value" }),
   tokenRequest: exportsOf("runtime/token-request", { TokenCall: "type", sendTokenRequest: "value" }),

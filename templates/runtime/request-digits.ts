@@ -5,6 +5,7 @@ import { exactReading, isRespelled } from "./exact-json.js";
 import { UnusableJson } from "./parse-json.js";
 import type { InvalidInput } from "./problem.js";
 import { InvalidRequest } from "./refused-request.js";
+import { placeOf } from "./request-places.js";
 
 /**
  * Requests keep the digits of their numbers: schemas are checked against JavaScript numbers, then every number that would go upstream with other
@@ -30,59 +31,60 @@ export function rememberDigits(request: FastifyRequest, text: string): InvalidRe
 /** Runs `check`, which may turn texts into what the schema declares, and gives numbers their digits again. A text that is no plain number where one is declared is refused by an InvalidRequest. */
 export function keepDigits(
   request: FastifyRequest,
-  check: (request: FastifyRequest) => void,
+  route: FastifyRequest["routeOptions"],
+  check: (request: FastifyRequest, route: FastifyRequest["routeOptions"]) => void,
 ): void {
-  const { schema } = request.routeOptions;
-  // Where nothing is declared nothing is turned into anything.
-  const texts = [
-    textsOf("path", schema?.params, request.params),
-    textsOf("query", schema?.querystring, request.query),
-    textsOf("header", schema?.headers, request.headers),
-    ...(isForm(request) ? [textsOf("body", schema?.body, request.body)] : []),
-  ].filter((place) => place !== undefined);
-  check(request);
-  const refused = texts.flatMap(({ place, values, came }) => restoreMembers(place, values, came));
-  if (refused.length > 0) throw new InvalidRequest(refused);
+  const { schema } = route;
+  const texts: Texts[] = [];
+  keepTexts(texts, "path", schema?.params, request.params);
+  keepTexts(texts, "query", schema?.querystring, request.query);
+  keepTexts(texts, "header", schema?.headers, request.headers);
+  if (isForm(request)) keepTexts(texts, "body", schema?.body, request.body);
+  check(request, route);
+  if (texts.length > 0) {
+    const refused = texts.flatMap(restoreMembers);
+    if (refused.length > 0) throw new InvalidRequest(refused);
+  }
   if (exactBodies.has(request))
     request.body = restoreNumbers(request.body, exactBodies.get(request));
 }
 
-/** What stands in a place before its schema is checked. Lists and objects are coerced in place. */
-function textsOf(
+/** What stands in a place before its schema is checked. */
+interface Texts {
+  readonly place: InvalidInput["in"];
+  readonly values: Record<string, unknown>;
+  readonly came: readonly (readonly [name: string, value: unknown])[];
+}
+
+/** Keeps what may be turned into numbers: where nothing is declared nothing is turned into anything. Lists and objects are coerced in place. */
+function keepTexts(
+  texts: Texts[],
   place: InvalidInput["in"],
   schema: unknown,
-  given: unknown,
-):
-  | {
-      readonly place: InvalidInput["in"];
-      readonly values: Record<string, unknown>;
-      readonly came: Readonly<Record<string, unknown>>;
-    }
-  | undefined {
-  if (schema === undefined || !isPlain(given)) return undefined;
-  const came = { ...given };
-  for (const [name, value] of Object.entries(came))
-    if (typeof value === "object") came[name] = structuredClone(value);
-  return { place, values: given, came };
+  values: unknown,
+): void {
+  if (schema === undefined || !isPlain(values)) return;
+  const came: (readonly [name: string, value: unknown])[] = [];
+  for (const name of placeOf(schema).numeric ?? Object.keys(values)) {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value !== undefined)
+      came.push([name, typeof value === "object" ? structuredClone(value) : value]);
+  }
+  if (came.length > 0) texts.push({ place, values, came });
 }
 
 /** Numbers that were made of texts with other digits become those digits; names of texts that are written as no number of JSON or of a URL is. */
-function restoreMembers(
-  place: InvalidInput["in"],
-  values: Record<string, unknown>,
-  texts: Readonly<Record<string, unknown>>,
-): readonly InvalidInput[] {
-  // What was not turned into anything is the text that came.
-  const changed = Object.entries(values).filter(
-    ([name, value]) => typeof value === "object" || value !== texts[name],
-  );
-  return changed.flatMap(([name, value]): readonly InvalidInput[] => {
-    const restored = restoreText(value, Object.hasOwn(texts, name) ? texts[name] : undefined);
-    if (restored === wrong)
-      return [{ in: place, name, detail: "must be a number, written in decimal digits" }];
-    values[name] = restored;
-    return [];
-  });
+function restoreMembers({ place, values, came }: Texts): readonly InvalidInput[] {
+  const refused: InvalidInput[] = [];
+  for (const [name, text] of came) {
+    const value = values[name];
+    // What was not turned into anything is the text that came.
+    if (typeof value !== "object" && value === text) continue;
+    const restored = restoreText(value, text);
+    if (restored !== wrong) values[name] = restored;
+    else refused.push({ in: place, name, detail: "must be a number, written in decimal digits" });
+  }
+  return refused;
 }
 
 /** Stands for a number that nobody would write so. */

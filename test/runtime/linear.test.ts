@@ -206,7 +206,7 @@ describe("a request's check", () => {
     $defs: { tag: { type: "object", required: ["id"] } },
   });
   const check = (schema: object) => (body: unknown) =>
-    validateRequest({ headers: {}, body, routeOptions: { schema: { body: schema } } } as never);
+    validateRequest({ headers: {}, body } as never, { schema: { body: schema } } as never);
 
   it.each<[string, object, (index: number) => unknown]>([
     ["wrong items", tags({ type: "string" }), (index) => index],
