@@ -43,7 +43,7 @@ export function arrivingAnswer(
 
   const attach = (to: Reader): void => {
     reader = to;
-    for (const chunk of waiting.splice(0)) to.push(chunk);
+    if (waiting.length > 0) for (const chunk of waiting.splice(0)) to.push(chunk);
     if (ended?.error !== undefined) to.fail(ended.error);
     else if (ended === undefined) controller.resume();
     else to.end();
@@ -91,13 +91,13 @@ export function arrivingAnswer(
     answer: {
       status,
       headers: fieldsOf(came),
-      bytes: async (limit) => {
-        if (codings.length > 0) return await readAll(nodeStream(), limit);
-        if (isDeclaredTooLarge(textOf(came["content-length"]), limit)) {
-          controller.abort(tooLarge(limit));
-          throw tooLarge(limit);
-        }
-        return await new Promise<Bytes>((resolve, reject) => {
+      bytes: (limit) => {
+        if (codings.length > 0) return readAll(nodeStream(), limit);
+        return new Promise<Bytes>((resolve, reject) => {
+          if (isDeclaredTooLarge(textOf(came["content-length"]), limit)) {
+            controller.abort(tooLarge(limit));
+            throw tooLarge(limit);
+          }
           const chunks: Uint8Array[] = [];
           let length = 0;
           attach({

@@ -43,14 +43,11 @@ export function poolOf(connections: number): HttpTransport {
 
 /** A transport over connections of your own: an `Agent` of undici's with other limits, certificates or proxies. */
 export function transportOver(dispatcher: () => Dispatcher): HttpTransport {
-  const send: HttpTransport["send"] = async (request, stop) =>
-    await dispatch(
-      dispatcher(),
-      request.content instanceof FormData || request.content instanceof Blob
-        ? await written(request, request.content)
-        : request,
-      stop,
-    );
+  // Most requests wait for nothing but their answer.
+  const send: HttpTransport["send"] = (request, stop) =>
+    request.content instanceof FormData || request.content instanceof Blob
+      ? written(request, request.content).then((whole) => dispatch(dispatcher(), whole, stop))
+      : dispatch(dispatcher(), request, stop);
   return { send, fetch: fetchOver(send) };
 }
 
@@ -63,15 +60,31 @@ function createDispatcher(limits: { readonly connections?: number } = {}): Dispa
   return new EnvHttpProxyAgent({ ...settings, ...limits, noProxy, proxyTunnel: false });
 }
 
-async function dispatch(
-  dispatcher: Dispatcher,
-  request: HttpRequest,
-  stop: Stop,
-): Promise<HttpAnswer> {
-  const { origin, pathname, search } = new URL(request.url);
-  const headers = headersOf(request.headers);
-  const body = bodyOf(request);
-  return await new Promise((resolve, reject) => {
+/** What stands before the path of the URL that was parsed last, and its origin: calls go to the same one again and again. */
+let last = { beginning: "", origin: "" };
+/** A path with a query that `URL` would write in the same way, dots aside. */
+const plainPath = /^\/[\w!$&()*+,;=:@%/~?.-]*$/;
+
+/** Where a URL leads: its origin, and its path with the query. */
+function targetOf(url: string): { readonly origin: string; readonly path: string } {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  const path = url.slice(start);
+  const isPlain = plainPath.test(path) && !path.includes("/.") && !/%2e/i.test(path);
+  if (isPlain && start === last.beginning.length && url.startsWith(last.beginning))
+    return { origin: last.origin, path };
+  const { origin, pathname, search } = new URL(url);
+  if (path === pathname + search) last = { beginning: url.slice(0, start), origin };
+  return { origin, path: pathname + search };
+}
+
+function dispatch(dispatcher: Dispatcher, request: HttpRequest, stop: Stop): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const { origin, path } = targetOf(request.url);
+    const headers = headersOf(request.headers);
+    const body = bodyOf(request);
+    // Where both limits are the same undici keeps one timer for a connection, and makes others for each request elsewhere.
+    const isShort = stop.timeoutMs !== undefined && stop.timeoutMs < bodyMs;
+    const headersTimeout = isShort ? bodyMs : 0;
     let controller: Dispatcher.DispatchController | undefined;
     let stopped: Error | undefined;
     let arriving: Arriving | undefined;
@@ -81,7 +94,7 @@ async function dispatch(
       reject(stopped);
     });
     dispatcher.dispatch(
-      { origin, path: pathname + search, method: trust(request.method), headers, body },
+      { origin, path, method: trust(request.method), headers, body, headersTimeout },
       {
         onRequestStart(started) {
           controller = started;

@@ -9,15 +9,24 @@ export interface Stop {
   readonly listen: (listener: (reason: unknown) => void) => void;
   /** The same as a signal, made where somebody asks for it. */
   readonly signal: AbortSignal;
+  /** How long the try may take at the most, in milliseconds. */
+  readonly timeoutMs?: number;
 }
 
-/** Runs `attempt` for at most `timeoutMs` milliseconds, and until its caller aborts it or goes away. Fails with a CallError of kind `timeout` where it takes longer. */
-export async function withinTime<T>(
+/** A try that ends in time. */
+export interface LimitedTry {
+  readonly stop: Stop;
+  /** Why it was ended, where it was: a CallError of kind `timeout` or `aborted`. */
+  readonly failure: () => CallError | undefined;
+  /** Nothing ends it any more. */
+  readonly over: () => void;
+}
+
+/** Begins a try that takes at most `timeoutMs` milliseconds, and ends where its caller aborts it or goes away. */
+export function limitTry(
   timeoutMs: number,
   { signal, caller }: Pick<CallOptions, "signal" | "caller">,
-  attempt: (stop: Stop) => Promise<T>,
-): Promise<T> {
-  signal?.throwIfAborted();
+): LimitedTry {
   const listeners: ((reason: unknown) => void)[] = [];
   let ended: { readonly reason: unknown } | undefined;
   let controller: AbortController | undefined;
@@ -27,20 +36,18 @@ export async function withinTime<T>(
     for (const listener of listeners) listener(reason);
     controller?.abort(reason);
   };
-  const onAbort = (): void => end(signal?.reason);
-  const fail = (error: CallError): void => {
-    own ??= error;
-    end(error);
+  const fail = (kind: "timeout" | "aborted", why: string): void => {
+    own ??= new CallError(kind, why);
+    end(own);
   };
   const timer = setTimeout(
-    () => fail(new CallError("timeout", `no complete answer within ${timeoutMs} ms`)),
+    () => fail("timeout", `no complete answer within ${timeoutMs} ms`),
     timeoutMs,
   );
-  const forget = caller?.gone(() => fail(new CallError("aborted", "its caller went away")));
-  signal?.addEventListener("abort", onAbort, { once: true });
-  try {
-    if (own !== undefined) throw own;
-    return await attempt({
+  const forget = caller?.gone(() => fail("aborted", "its caller went away"));
+  const unhear = signal && hear(signal, end);
+  return {
+    stop: {
       listen: (listener) => {
         if (ended !== undefined) listener(ended.reason);
         listeners.push(listener);
@@ -50,12 +57,20 @@ export async function withinTime<T>(
         if (ended !== undefined) controller.abort(ended.reason);
         return controller.signal;
       },
-    });
-  } catch (error) {
-    throw own ?? error;
-  } finally {
-    clearTimeout(timer);
-    forget?.();
-    signal?.removeEventListener("abort", onAbort);
-  }
+      timeoutMs,
+    },
+    failure: () => own,
+    over: () => {
+      clearTimeout(timer);
+      forget?.();
+      unhear?.();
+    },
+  };
+}
+
+/** Tells `end` when a signal aborts; answers with what ends the listening. */
+function hear(signal: AbortSignal, end: (reason: unknown) => void): () => void {
+  const onAbort = (): void => end(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  return () => signal.removeEventListener("abort", onAbort);
 }

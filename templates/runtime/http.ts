@@ -14,7 +14,6 @@ import { asDeclared, type JsonValue } from "./json.js";
 import { withPlainNumbers } from "./exact-json.js";
 import { readJson, UnusableJson } from "./parse-json.js";
 import { decodeText, isTextType, isUtf8, plainText } from "./media-type.js";
-import { prepare } from "./prepare-call.js";
 import { rawAnswerOf } from "./raw-answer.js";
 import { isDeclaredTooLarge, type Limit, textOf, tooLarge } from "./read-body.js";
 import { fetchHop, type Read, secretsOf, send, withRetries } from "./send-call.js";
@@ -185,8 +184,7 @@ export async function sendRaw(
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<RawAnswer> {
-  const prepared = prepare(upstream, call, options);
-  return await withRetries(prepared, async (stop) => {
+  return await withRetries(upstream, call, options, async (prepared, stop) => {
     const { answer: came, url, request } = await fetchHop(prepared, prepared.hop, stop);
     const answer = came.status < 300 ? came : censorStream(came, secretsOf(prepared, request));
     const { status, headers } = answer;

@@ -17,7 +17,7 @@ import { prepare } from "./prepare-call.js";
 import { type Limit, limitOf } from "./read-body.js";
 import { followRedirect, type Hop } from "./redirect.js";
 import { retryDelay, wait } from "./retry.js";
-import { type Stop, withinTime } from "./time-limit.js";
+import { limitTry, type Stop } from "./time-limit.js";
 import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
 
 const defaultTimeoutMs = 30_000;
@@ -41,9 +41,8 @@ export async function send<T>(
   options: CallOptions,
   read: (answer: HttpAnswer, limit: Limit, asked: { readonly url: string }) => Promise<Read<T>>,
 ): Promise<T> {
-  const prepared = prepare(upstream, call, options);
   const limit = limitOf(call, options);
-  return await withRetries(prepared, async (stop) => {
+  return await withRetries(upstream, call, options, async (prepared, stop) => {
     let hop = prepared.hop;
     for (let redirects = 0; ; redirects += 1) {
       const { answer, url, request } = await fetchHop(prepared, hop, stop);
@@ -85,21 +84,27 @@ export function secretsOf(prepared: Prepared, request: HttpRequest): readonly st
   );
 }
 
-/** Runs `attempt` until it succeeds or another try is not wanted, each try with a timeout of its own. */
+/** Runs `attempt` of a call until it succeeds or another try is not wanted, each try with a timeout of its own. */
 export async function withRetries<T>(
-  prepared: Prepared,
-  attempt: (stop: Stop) => Promise<T>,
+  upstream: Upstream,
+  call: HttpCall,
+  options: CallOptions,
+  attempt: (prepared: Prepared, stop: Stop) => Promise<T>,
 ): Promise<T> {
-  const { options, call } = prepared;
+  const prepared = prepare(upstream, call, options);
+  const timeoutMs = options.timeoutMs ?? call.timeoutMs ?? defaultTimeoutMs;
   for (let tries = 0; ; tries += 1) {
+    const limited = limitTry(timeoutMs, options);
     try {
-      return await withinTime(
-        options.timeoutMs ?? call.timeoutMs ?? defaultTimeoutMs,
-        options,
-        attempt,
-      );
+      options.signal?.throwIfAborted();
+      const over = limited.failure();
+      if (over !== undefined) throw over;
+      const value = await attempt(prepared, limited.stop);
+      limited.over();
+      return value;
     } catch (failure) {
-      const error = explain(failure, prepared);
+      limited.over();
+      const error = explain(limited.failure() ?? failure, prepared);
       const retries = canRepeat(call.body) ? (options.retries ?? defaultRetries) : 0;
       const delay = tries < retries ? retryDelay(error, tries) : undefined;
       if (delay === undefined) {
