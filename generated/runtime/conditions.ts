@@ -46,17 +46,23 @@ export function conditionsOf(
   );
 }
 
-/** The marks of mappings by what they are written as. There are as many as routes. */
-const mappings = new Map<string, string>();
+/** The marks of mappings by what they are written as, of which there are as many as routes; found by its length, since to hash it takes longer than to compare it. */
+const mappings = new Map<number, { readonly written: string; readonly mark: string }[]>();
+
+function markOf(written: string): string {
+  const alike = mappings.get(written.length) ?? [];
+  const known = alike.find((each) => each.written === written);
+  if (known !== undefined) return known.mark;
+  const mark = createHash("sha256").update(written).digest("hex").slice(0, 12);
+  mappings.set(written.length, [...alike, { written, mark }]);
+  return mark;
+}
 
 /** The entity tag of an answer that `shapes` made of one with the tag `tag`. */
 export function boundTo(shapes: readonly unknown[], tag: string): string {
   const [, weak = "", opaque = ""] = /^(W\/)?"([^"]*)"$/.exec(tag) ?? [];
-  const written = shapes.map(String).join("\n");
-  const mapping =
-    mappings.get(written) ?? createHash("sha256").update(written).digest("hex").slice(0, 12);
-  mappings.set(written, mapping);
-  return `W/"${mapping}-${weak === "" ? "s" : "w"}-${opaque}"`;
+  const mark = markOf(shapes.map(String).join("\n"));
+  return `W/"${mark}-${weak === "" ? "s" : "w"}-${opaque}"`;
 }
 
 /** Whether a caller has the answer of that tag already (weak comparison, RFC 9110 section 13.1.2). */

@@ -1,12 +1,106 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { CallError } from "./errors.js";
 import { isNumeric } from "./exact-number.js";
 import type { JsonValue } from "./json.js";
-import { writeValue } from "./write-value.js";
+import { writeJson } from "./write-json.js";
+
+/**
+ * How lists and objects stand in a query or a form, `color` being `["red", "green"]` or `{R: 1, G: 2}`:
+ * - `comma`: `color=red,green`
+ * - `flat`: the same, and `color=R,1,G,2` (`form` of OpenAPI that is not exploded)
+ * - `members`: `color=red&color=green`, `R=1&G=2` (`form` of OpenAPI, exploded)
+ * - `spaceDelimited`, `pipeDelimited`: `color=red%20green`, `color=R%7C1%7CG%7C2`
+ * - `brackets`: `color[]=red&color[]=green`, `color[R]=1&color[G]=2`
+ * - `deepObject`: `color[0]=red&color[1]=green`, `color[R]=1&color[G]=2`
+ * - `json`: `color=["red","green"]`
+ */
+export type ValueStyle =
+  | "comma"
+  | "flat"
+  | "members"
+  | "spaceDelimited"
+  | "pipeDelimited"
+  | "brackets"
+  | "deepObject"
+  | "json";
+
+/** One style for all parameters of a call, or each one's by its name. */
+export type ValueStyles = ValueStyle | Readonly<Record<string, ValueStyle>>;
+
+/** What stands in a query or a form: a name, and the texts that its value is made of, joined by a delimiter. */
+export interface SpelledPair {
+  /** The parameter that it comes from. */
+  readonly parameter: string;
+  readonly name: string;
+  readonly texts: readonly string[];
+  readonly delimiter: "," | " " | "|";
+}
+
+/** The most characters that the names and values of one parameter come to where a style repeats its name. */
+const mostCharacters = 1_048_576;
 
 /** How a value is spelled where only text can travel: objects and arrays as JSON, numbers in their digits. */
 export function spell(value: JsonValue | undefined): string {
-  return isScalar(value) ? String(value) : (writeValue(value) ?? "null");
+  return typeof value === "string" ? value : isScalar(value) ? String(value) : writeJson(value);
+}
+
+/**
+ * The pairs that parameters make in a query or a form, absent and null values left out: without a style a list repeats the name and an object is JSON
+ * text. A CallError refuses what a style makes too much of, an item that holds the delimiter it is joined by, and a member that would be a parameter of its
+ * own and has the name of another, or one of `taken`.
+ */
+export function spelledPairs(
+  fields: object,
+  styles?: ValueStyles,
+  taken: () => readonly string[] = () => [],
+): readonly SpelledPair[] {
+  const names = Object.keys(fields);
+  const spelled: SpelledPair[] = [];
+  for (const name of names) {
+    const value: JsonValue | undefined = Reflect.get(fields, name);
+    if (value === undefined || value === null) continue;
+    const style = styleOf(name, styles);
+    if (style === undefined && isScalar(value)) {
+      spelled.push({ parameter: name, name, texts: [spell(value)], delimiter: "," });
+      continue;
+    }
+    const pairs = pairsOf(name, value, style);
+    if (style === "members" && pairs.length > 0 && !isScalar(value) && !isList(value))
+      refuseTaken(name, pairs, [...names.filter((each) => each !== name), ...taken()]);
+    for (const pair of pairs) spelled.push(pair);
+  }
+  return spelled;
+}
+
+/** A member of an exploded object is a parameter: none may say what another one does, in whichever spelling a server reads it. */
+function refuseTaken(
+  parameter: string,
+  pairs: readonly SpelledPair[],
+  taken: readonly string[],
+): void {
+  const names = new Set(taken.map(foldedName));
+  const found = pairs.find(({ name }) => names.has(foldedName(name.split("[", 1)[0] ?? "")));
+  if (found !== undefined)
+    throw refusal(parameter, `has the member \`${found.name}\`, which is a parameter of its own`);
+}
+
+/** A name as servers may read it that take no notice of case, or make `a_b` of `a.b` and `a b`, and end it where a zero byte stands. */
+export function foldedName(name: string): string {
+  return name.replace(/\0.*$/s, "").trim().toLowerCase().replaceAll(/[. ]/g, "_");
+}
+
+/** The members of an object one after another, `["R", "1", "G", "2"]`, and the items of a list; absent and null ones are left out. */
+export function flatTexts(value: JsonValue | undefined): readonly string[] {
+  if (isScalar(value) || isList(value)) return itemsOf(value).map(spell);
+  return membersOf(value).flatMap(([member, item]) => [member, spell(item)]);
+}
+
+/** The members of an object that are there, with their values. */
+export function membersOf(
+  value: object,
+): readonly (readonly [name: string, value: JsonValue | undefined])[] {
+  return Object.entries(value).filter(([, item]) => (item ?? null) !== null);
 }
 
 /** Whether a value is one text: neither a list nor an object. */
@@ -21,7 +115,110 @@ export function isList(value: JsonValue | undefined): value is readonly JsonValu
   return Array.isArray(value);
 }
 
+/** The style of one parameter. */
+export function styleOf(name: string, styles: ValueStyles | undefined): ValueStyle | undefined {
+  if (typeof styles !== "object") return styles;
+  return Object.hasOwn(styles, name) ? styles[name] : undefined;
+}
+
+function pairsOf(
+  parameter: string,
+  value: JsonValue | undefined,
+  style: ValueStyle | undefined,
+): readonly SpelledPair[] {
+  const joined = (texts: readonly string[], delimiter: "," | " " | "|"): readonly SpelledPair[] =>
+    texts.length === 0 ? [] : [{ parameter, name: parameter, texts, delimiter }];
+  switch (style) {
+    case "brackets":
+    case "deepObject":
+    case "members":
+      return boundedPairs(parameter, value, style);
+    case "comma":
+      return joined(itemsOf(value).map(spell), ",");
+    case "flat":
+      return joined(flatTexts(value), ",");
+    case "spaceDelimited":
+      return joined(undelimited(parameter, value, " "), " ");
+    case "pipeDelimited":
+      return joined(undelimited(parameter, value, "|"), "|");
+    case "json":
+      return joined((value ?? null) === null ? [] : [spell(value)], ",");
+    case undefined:
+      return itemsOf(value).flatMap((item) => joined([spell(item)], ","));
+  }
+}
+
+/** Delimiters that are percent-encoded are told from those in an item by nobody. */
+function undelimited(
+  parameter: string,
+  value: JsonValue | undefined,
+  delimiter: " " | "|",
+): readonly string[] {
+  const texts = flatTexts(value);
+  if (!isScalar(value) && texts.some((text) => text.includes(delimiter)))
+    throw refusal(
+      parameter,
+      `has an item with ${delimiter === " " ? "a space" : "`|`"} in it, which is what separates its items`,
+    );
+  return texts;
+}
+
+/** A name is written once for each value below it, so that a small input could ask for a large text. */
+function boundedPairs(
+  parameter: string,
+  value: JsonValue | undefined,
+  style: "brackets" | "deepObject" | "members",
+): readonly SpelledPair[] {
+  const pairs: SpelledPair[] = [];
+  let characters = 0;
+  const leaves =
+    style === "members"
+      ? explodedLeaves(parameter, value)
+      : bracketedLeaves(parameter, value, style);
+  for (const [name, text] of leaves) {
+    characters += name.length + text.length;
+    if (characters > mostCharacters) throw refusal(parameter, "is too large to be written out");
+    pairs.push({ parameter, name, texts: [text], delimiter: "," });
+  }
+  return pairs;
+}
+
+type Leaves = Generator<readonly [name: string, text: string]>;
+
+/** Each member is written as a parameter of its name would be. */
+function* explodedLeaves(name: string, value: JsonValue | undefined): Leaves {
+  const members = isScalar(value) || isList(value) ? [[name, value] as const] : membersOf(value);
+  for (const [member, each] of members)
+    for (const item of itemsOf(each)) yield [member, spell(item)];
+}
+
+function* bracketedLeaves(
+  key: string,
+  value: JsonValue | undefined,
+  style: "brackets" | "deepObject",
+): Leaves {
+  if (value === null || value === undefined) return;
+  if (isScalar(value)) {
+    yield [key, spell(value)];
+  } else if (isList(value)) {
+    // An item with members needs its index: without it nothing says where the next one begins.
+    for (const [index, item] of value.entries())
+      yield* bracketedLeaves(
+        `${key}[${style === "brackets" && isScalar(item) ? "" : index}]`,
+        item,
+        style,
+      );
+  } else {
+    for (const [member, item] of Object.entries(value))
+      yield* bracketedLeaves(`${key}[${member}]`, item, style);
+  }
+}
+
 /** What a list holds; what is no list is one item. Absent and null ones are left out. */
-export function itemsOf(value: JsonValue | undefined): readonly JsonValue[] {
+function itemsOf(value: JsonValue | undefined): readonly JsonValue[] {
   return (isList(value) ? value : [value]).filter((item) => item !== undefined && item !== null);
+}
+
+function refusal(parameter: string, what: string): CallError {
+  return new CallError("input", `parameter \`${parameter}\` ${what}`, { parameter });
 }

@@ -19,8 +19,8 @@ export function encodeSegment(value: JsonValue | undefined, parameter?: string):
   // Its slashes are encoded, and many servers and proxies undo that before they read the dots.
   if (/(?:^|[/\\])\.\.(?:[/\\]|$)/.test(text))
     throw refusal(parameter, "cannot hold `..` between slashes: it could change the path");
-  const texts = isList(value) ? value.map(spell) : [text];
-  return texts.map((each) => percentEncode(each, parameter)).join(",");
+  if (!isList(value)) return percentEncode(text, parameter);
+  return value.map((item) => percentEncode(spell(item), parameter)).join(",");
 }
 
 /** `value` as percent-encoded path segments: slashes stay, each segment is refused as by `encodeSegment`, and leading slashes are dropped. */
@@ -44,7 +44,7 @@ export function buildUrl(
 ): string {
   const [location, baseQuery] = cutQuery(baseUrl);
   const [below, pathQuery] = cutQuery(path);
-  const base = location.replace(/(?<!\/)\/+$/, "");
+  const base = location.endsWith("/") ? location.replace(/(?<!\/)\/+$/, "") : location;
   const joined = below === "" || below.startsWith("/") ? base + below : `${base}/${below}`;
   const inUrl = (text: string): readonly string[] => text.split("&").filter((pair) => pair !== "");
   const pairs =
@@ -69,12 +69,16 @@ export function encodedPair(name: string, value: string, parameter: string = nam
 
 /** `value` percent-encoded for a query or a path; text that is no valid Unicode is refused by a CallError that names `parameter`. */
 export function percentEncode(value: string, parameter?: string): string {
+  if (unreserved.test(value)) return value;
   try {
     return encodeURIComponent(value);
   } catch (cause) {
     throw refusal(parameter, "holds half of a surrogate pair, which cannot be encoded", cause);
   }
 }
+
+/** What is never encoded (RFC 3986 section 2.3). */
+const unreserved = /^[\w.~-]*$/;
 
 function cutQuery(url: string): readonly [location: string, query: string] {
   const start = url.indexOf("?");

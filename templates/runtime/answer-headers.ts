@@ -38,7 +38,7 @@ export const validators: readonly string[] = ["etag", "last-modified"];
 
 /** Whether a header belongs to an answer, whatever becomes of its body. */
 function isOfAnswer(name: string): boolean {
-  return telling.has(name) || rateLimit.test(name) || ofHttp.has(name);
+  return telling.has(name) || ofHttp.has(name) || rateLimit.test(name);
 }
 
 /** Whether a header tells a model something of what its tool was answered. */
@@ -55,12 +55,12 @@ export function answerHeaders(
   headers: HeaderFields,
   context: AnswerContext,
 ): Readonly<Record<string, string>> {
-  const secrets = context.origin?.secrets.filter(({ length }) => length >= 8) ?? [];
-  const find = secrets.length === 0 ? undefined : findSecrets(secrets);
+  const secrets = context.origin?.secrets ?? [];
+  const long = secrets.length === 0 ? secrets : secrets.filter(({ length }) => length >= 8);
+  const find = long.length === 0 ? undefined : findSecrets(long);
   const sent: Record<string, string> = {};
   headers.forEach((value, name) => {
-    if (staying.test(name)) return;
-    if (!isOfAnswer(name) && !context.more.includes(name)) return;
+    if (!isOfAnswer(name) && (staying.test(name) || !context.more.includes(name))) return;
     const told = tellHeader(name, value, context);
     if (told !== undefined && (find === undefined || find(told).length === 0)) sent[name] = told;
   });

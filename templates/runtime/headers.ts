@@ -51,7 +51,8 @@ export function setHeaders(
   headers: SentHeaders,
   values: Readonly<Record<string, HeaderValue>>,
 ): void {
-  for (const [name, value] of Object.entries(values)) {
+  for (const name of Object.keys(values)) {
+    const value = values[name];
     if (value === undefined || value === null) continue;
     if (!tokenCharacters.test(name)) throw refusal(name, "is no valid header name");
     if (isConnectionHeader(name))
@@ -77,9 +78,11 @@ export function cookieHeader(cookies: Readonly<Record<string, HeaderValue>>): st
 }
 
 function checkedValue(name: string, value: string): string {
-  if (/[\r\n\0]/.test(value)) throw refusal(name, "holds a line break");
-  if (!valueCharacters.test(value)) throw refusal(name, "holds characters outside Latin-1");
-  return value;
+  if (valueCharacters.test(value)) return value;
+  throw refusal(
+    name,
+    /[\r\n\0]/.test(value) ? "holds a line break" : "holds characters outside Latin-1",
+  );
 }
 
 function refusal(name: string, what: string): CallError {

@@ -3,7 +3,10 @@ import type { FastifyRequest } from "fastify";
 /** What Fastify's logger is told. */
 export interface LoggerOptions {
   readonly level: string;
-  readonly redact: { readonly paths: string[]; readonly censor: string };
+  readonly redact: {
+    readonly paths: string[];
+    readonly censor: (value: unknown, path: readonly string[]) => unknown;
+  };
   readonly serializers: {
     readonly req: (request: FastifyRequest) => Readonly<Record<string, string>>;
   };
@@ -20,6 +23,9 @@ export function redactTarget(url: string): string {
   return `${url.slice(0, start)}?${names.join("&")}`;
 }
 
+/** The name that Fastify logs a request's id under. */
+const requestId = "reqId";
+
 /**
  * Settings for Fastify's logger (pino) under which no secret is logged: of URLs only the names of query parameters, of headers none that carries
  * credentials, of bodies nothing.
@@ -28,6 +34,8 @@ export const loggerOptions: LoggerOptions = {
   level: "info",
   redact: {
     paths: [
+      // Every request has a logger that names it: what has a path of its own is not searched by the others.
+      requestId,
       "req.headers.authorization",
       "req.headers.cookie",
       'req.headers["x-api-key"]',
@@ -40,7 +48,7 @@ export const loggerOptions: LoggerOptions = {
       "*.refresh_token",
       "*.token",
     ],
-    censor: "***",
+    censor: (value: unknown, path: readonly string[]) => (path[0] === requestId ? value : "***"),
   },
   serializers: {
     req: (request: FastifyRequest) => ({

@@ -8,19 +8,22 @@ const ofValue = 8;
  * each of them. Stops where that is known.
  */
 export function isWrittenTooLarge(value: unknown): boolean {
-  let left = most;
-  const waiting: unknown[] = [value];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    left -= typeof next === "string" ? next.length + ofValue : ofValue;
-    if (left < 0) return true;
-    if (typeof next !== "object" || next === null) continue;
-    if (Array.isArray(next)) for (const item of next) waiting.push(item);
-    else
-      for (const [name, member] of Object.entries(next)) {
-        left -= name.length;
-        waiting.push(member);
-      }
+  return roomAfter(value, most) < 0;
+}
+
+/** What is left of `room` characters behind a value; less than none where it does not fit. Answers are nested in so many levels as their readers take. */
+function roomAfter(value: unknown, room: number): number {
+  if (typeof value === "string") return room - value.length - ofValue;
+  let left = room - ofValue;
+  if (typeof value !== "object" || value === null) return left;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length && left >= 0; index += 1)
+      left = roomAfter(value[index], left);
+    return left;
   }
-  return false;
+  for (const name in value) {
+    if (left < 0) return left;
+    left = roomAfter(Reflect.get(value, name), left - name.length);
+  }
+  return left;
 }
