@@ -5,7 +5,7 @@
 // name, and a server that closes lets requests under way be answered.
 import { createHash, randomUUID } from "node:crypto";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { Agent, type Dispatcher } from "undici";
 import { report } from "../child.js";
 
@@ -16,7 +16,7 @@ const agent = new Agent({ headersTimeout: timeLimit, bodyTimeout: timeLimit, con
 
 const app = Fastify({
   logger: { level: "warn" },
-  disableRequestLogging: true,
+  logController: new LogController({ disableRequestLogging: true }),
   bodyLimit: 1024 * 1024,
   requestTimeout: 60_000,
   genReqId: (request) => {

@@ -8,15 +8,17 @@ import {
   type Upstream,
 } from "./call.js";
 import { excerptOf } from "./call-failure.js";
+import { censorStream } from "./censor-stream.js";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
 import { asDeclared, type JsonValue } from "./json.js";
-import { parseJson, UnusableJson, withPlainNumbers } from "./parse-json.js";
-import { decodeText, isTextType, isUtf8 } from "./media-type.js";
+import { withPlainNumbers } from "./exact-json.js";
+import { readJson, UnusableJson } from "./parse-json.js";
+import { decodeText, isTextType, isUtf8, plainText } from "./media-type.js";
 import { rawAnswerOf } from "./raw-answer.js";
 import { isDeclaredTooLarge, type Limit, textOf, tooLarge } from "./read-body.js";
-import { fetchHop, originOf, send, withRetries } from "./send-call.js";
+import { fetchHop, type Read, secretsOf, send, withRetries } from "./send-call.js";
 import type { HttpAnswer } from "./transport.js";
 import { UnreadText } from "./unread-text.js";
 
@@ -35,7 +37,7 @@ export {
   type Upstream,
 } from "./call.js";
 export { apiKey, basic, bearer, type Credentials } from "./credentials.js";
-export type { HeaderValue } from "./headers.js";
+export { cookieHeader, type HeaderValue } from "./headers.js";
 export { encodePath, encodeSegment, type QueryValue } from "./url.js";
 
 /** Sends a call and parses the JSON it is answered with; an empty answer is null. Fails with a CallError. */
@@ -44,13 +46,12 @@ export async function sendJson<T = JsonValue>(
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<T> {
-  return await sendDecoded<T>(
-    upstream,
-    { accept: "application/json", ...call },
-    (text) => parseJson(text, options.exact ? "exact" : options.numbers),
-    options,
-    "json",
-  );
+  const asked = { accept: "application/json", ...call };
+  const read = (text: string): Read<T> => ({
+    value: asDeclared(text.trim() === "" ? null : readJson(text, options)),
+    source: options.exact && { kind: "json", text },
+  });
+  return await sendReading(upstream, asked, options, plainText, read, () => "JSON");
 }
 
 /** Sends a call and answers with the text of its answer. Fails with a CallError. */
@@ -119,65 +120,64 @@ async function bytesAsTheyCome(
   return rawAnswerOf(answer, { url, operation, method, timeoutMs }, limit);
 }
 
-/** Sends a call and answers with what `decode` makes of the text of its answer, null where it has none; a `decode` that throws becomes a CallError. Numbers may be `ExactNumber`s. `kind`: what the text is handed on as where nobody reshapes it. */
+/** Sends a call and answers with what `decode` makes of the text of its answer, null where it has none; a `decode` that throws becomes a CallError. Numbers may be `ExactNumber`s. */
 export async function sendDecoded<T = JsonValue>(
   upstream: Upstream,
   call: HttpCall,
   decode: (text: string) => JsonValue,
   options: CallOptions = {},
-  kind?: "json",
 ): Promise<T> {
-  return await send(upstream, call, options, async (answer, limit) => {
-    const mediaType = answer.headers.get("content-type");
-    const bytes = await answer.bytes(limit);
-    const text = decodeText(bytes, mediaType ?? "");
+  const read = (text: string, bytes: Uint8Array, mediaType = "text/plain"): Read<T> => {
+    // Formats that take any characters would take a picture for a text.
+    if (!isTextType(mediaType) && !isUtf8(bytes)) throw new Error("no text");
     // No format has a document without a character; an answer may well have no document.
     const isBlank = text.trim() === "";
-    const isKept = options.exact === true && (kind !== undefined || isBlank);
-    try {
-      // Formats that take any characters would take a picture for a text.
-      if (kind === undefined && !isTextType(mediaType ?? "text/plain") && !isUtf8(bytes))
-        throw new Error("no text");
-      const decoded = isBlank ? null : decode(text);
-      return {
-        value: asDeclared<T>(
-          options.exact || kind !== undefined
-            ? decoded
-            : withPlainNumbers(decoded, options.numbers),
-        ),
-        source: isKept ? { kind: kind ?? "text", text } : undefined,
-      };
-    } catch (error) {
-      const { status, headers } = answer;
-      throw new CallError("decode", whyUnread(error, call, mediaType), {
-        status,
-        headers: toHeaders(headers),
-        // An answer that may be a secret itself is not quoted, and not handed on.
-        ...(call.secrets === undefined ? { excerpt: excerptOf(text) } : {}),
-        unread: isOfOtherKind(error, call, options) ? bytes : undefined,
-      });
-    }
-  });
-}
-
-/** Whether an answer is not what it is declared to be, so that an adapter may hand it on as what it is. */
-function isOfOtherKind(error: unknown, call: HttpCall, options: CallOptions): boolean {
-  return (
-    options.exact === true &&
-    options.onAnswer !== undefined &&
-    call.secrets === undefined &&
-    !(error instanceof UnusableJson)
+    const decoded = isBlank ? null : decode(text);
+    return {
+      value: asDeclared(options.exact ? decoded : withPlainNumbers(decoded, options.numbers)),
+      source: isBlank && options.exact ? { kind: "text", text } : undefined,
+    };
+  };
+  return await sendReading(upstream, call, options, decodeText, read, (error) =>
+    error instanceof UnreadText ? `${error.format}: ${error.message}` : formatName(call.accept),
   );
 }
 
-/** Why an answer cannot be used. The parsers' own messages are not among the reasons: they quote the answer, secrets and all. */
-function whyUnread(error: unknown, call: HttpCall, mediaType: string | null): string {
-  if (error instanceof UnusableJson)
-    return `the answer cannot be used${call.secrets === undefined ? `: ${error.message}` : ""}`;
-  const answer = `the answer (${mediaType ?? "of no media type"})`;
-  return error instanceof UnreadText
-    ? `${answer} is no valid ${error.format}: ${error.message}`
-    : `${answer} is no valid ${formatName(call.accept)}`;
+/** Sends a call and reads the text of its answer; `why` says what it is not where `read` throws: the parsers' own messages quote the answer, secrets and all. */
+async function sendReading<T>(
+  upstream: Upstream,
+  call: HttpCall,
+  options: CallOptions,
+  toText: (bytes: Uint8Array, mediaType: string) => string,
+  read: (text: string, bytes: Uint8Array, mediaType: string | undefined) => Read<T>,
+  why: (error: unknown) => string,
+): Promise<T> {
+  return await send(upstream, call, options, async (answer, limit) => {
+    const { status, headers } = answer;
+    const mediaType = headers.get("content-type") ?? undefined;
+    const bytes = await answer.bytes(limit);
+    const text = (options.exact?.text ?? toText)(bytes, mediaType ?? "");
+    try {
+      return read(text, bytes, mediaType);
+    } catch (error) {
+      const isUnusable = error instanceof UnusableJson;
+      // An answer that may be a secret itself is not quoted, and not handed on.
+      const isOpen = call.secrets === undefined;
+      throw new CallError(
+        "decode",
+        isUnusable
+          ? `the answer cannot be used${isOpen ? `: ${error.message}` : ""}`
+          : `the answer (${mediaType ?? "of no media type"}) is no valid ${why(error)}`,
+        {
+          status,
+          headers: toHeaders(headers),
+          excerpt: isOpen ? excerptOf(text) : undefined,
+          // What is not of the declared kind an adapter may hand on as what it is.
+          unread: isOpen && !isUnusable && options.exact && options.onAnswer ? bytes : undefined,
+        },
+      );
+    }
+  });
 }
 
 /** Sends a call and hands on the answer as it came, whatever its status: redirects not followed, body not buffered; errors in text lose the credentials that were sent. Fails only where there is no answer. */
@@ -187,9 +187,10 @@ export async function sendRaw(
   options: CallOptions = {},
 ): Promise<RawAnswer> {
   return await withRetries(upstream, call, options, async (prepared, stop) => {
-    const { answer, url } = await fetchHop(prepared, prepared.hop, stop);
+    const { answer: came, url, request } = await fetchHop(prepared, prepared.hop, stop);
+    const answer = came.status < 300 ? came : censorStream(came, secretsOf(prepared, request));
     const { status, headers } = answer;
-    tellResponse(options, { status, headers, url, origin: originOf(prepared, url) });
+    tellResponse(options, { status, headers, url, prepared });
     return rawAnswerOf(answer, {
       url,
       operation: call.operation,

@@ -10,10 +10,9 @@ import {
 } from "./call.js";
 import { explain, secretsIn, statusError } from "./call-failure.js";
 import { canRepeat } from "./body.js";
-import { censorAnswer, credentialsIn } from "./censor-answer.js";
+import { censorAnswer, credentialsIn, starSecrets } from "./censor-answer.js";
 import { applyCredentials } from "./credentials.js";
 import { CallError } from "./errors.js";
-import type { UrlOrigin } from "./exposed-url.js";
 import { fetchTransport, requestInit } from "./fetch-transport.js";
 import { type HeaderFields, type SentHeaders, toHeaders } from "./headers.js";
 import { prepare } from "./prepare-call.js";
@@ -26,6 +25,8 @@ import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
 const defaultTimeoutMs = 30_000;
 const defaultRetries = 2;
 const mostRedirects = 5;
+/** Shorter secrets would blank out ordinary words. */
+const leastLength = 8;
 
 /** The value of an answer, and the text that it was read from where that may be handed on. */
 export interface Read<T> {
@@ -42,31 +43,28 @@ export async function send<T>(
   options: CallOptions,
   read: (answer: HttpAnswer, limit: Limit, asked: { readonly url: string }) => Promise<Read<T>>,
 ): Promise<T> {
+  const limit = limitOf(call, options);
   return await withRetries(upstream, call, options, async (prepared, stop) => {
     let hop = prepared.hop;
     for (let redirects = 0; ; redirects += 1) {
-      const { answer, url } = await fetchHop(prepared, hop, stop);
-      const { status, headers } = answer;
-      const next =
-        status < 400 && status >= 300
-          ? followRedirect(
-              hop,
-              status,
-              headers.get("location"),
-              call.redirects,
-              options.privateRedirects,
-            )
-          : undefined;
+      const { answer, url, request } = await fetchHop(prepared, hop, stop);
+      const { status } = answer;
+      const location = status >= 300 && status < 400 ? answer.headers.get("location") : null;
+      const secrets = status < 300 ? [] : secretsOf(prepared, request);
+      const { redirects: policy } = prepared.call;
+      const follow = (to: string): Hop | undefined =>
+        followRedirect(hop, status, to, policy, options.privateRedirects);
+      const next = location === null ? undefined : follow(starSecrets(location, secrets));
       if (next === undefined) {
+        const told = status < 300 ? answer : censorAnswer(answer, secrets, limit);
         // What the capability allows of its files says nothing of errors.
-        if (status >= 400) throw await statusError(prepared, hop, answer, limitOf({}, options));
-        const limit = limitOf(call, options);
-        const { value, source, headers: told = headers } = await read(answer, limit, { url });
+        if (status >= 400) throw await statusError(prepared, hop, told, limitOf({}, options));
+        const { value, source, headers = told.headers } = await read(told, limit, { url });
         tellResponse(options, {
           status,
-          headers: told,
+          headers,
           url,
-          origin: originOf(prepared, url),
+          prepared,
           value,
           source,
         });
@@ -75,15 +73,17 @@ export async function send<T>(
       await answer.discard();
       if (redirects >= mostRedirects)
         throw new CallError("redirect", `the upstream redirects more than ${mostRedirects} times`);
-      hop = next;
+      // Where a secret goes anyway its own origin may ask for it again; nobody else is told it.
+      hop = next.trusted ? (follow(location ?? "") ?? next) : next;
     }
   });
 }
 
-/** Where an answer came from, for those who tell its URLs to others. */
-export function originOf(prepared: Prepared, url: string): UrlOrigin {
-  const { namespace, baseUrl } = prepared;
-  return { namespace, baseUrl, url, secrets: secretsIn(prepared) };
+/** What a call was sent with that nothing of its answer may show: long enough to be no ordinary word. */
+export function secretsOf(prepared: Prepared, request: HttpRequest): readonly string[] {
+  return [...credentialsIn(request, prepared.options.bindings), ...secretsIn(prepared)].filter(
+    ({ length }) => length >= leastLength,
+  );
 }
 
 /** Runs `attempt` of a call until it succeeds or another try is not wanted, each try with a timeout of its own. */
@@ -115,7 +115,7 @@ export async function withRetries<T>(
             status: error.status,
             headers: error.headers,
             url: prepared.hop.url,
-            origin: originOf(prepared, prepared.hop.url),
+            prepared,
           });
         }
         throw error.with({ attempt: tries + 1 });
@@ -138,87 +138,56 @@ export async function fetchHop(
   prepared: Prepared,
   hop: Hop,
   stop: Stop,
-): Promise<{ readonly answer: HttpAnswer; readonly url: string }> {
+): Promise<{
+  readonly answer: HttpAnswer;
+  readonly url: string;
+  readonly request: HttpRequest;
+}> {
   const { options, credentials } = prepared;
-  const transport = transportOf(options);
+  const transport =
+    (options.fetch === undefined ? options.transport : undefined) ??
+    fetchTransport(options.fetch ?? globalThis.fetch);
+  const { method, url, headers, body, trusted } = hop;
   for (let challenged = false; ; challenged = true) {
-    const { request, proven } = isPlain(prepared, hop)
-      ? { request: plainRequest(prepared, hop), proven: undefined }
-      : await prove(prepared, hop, transport, stop);
-    const came = await transport.send(request, stop);
-    // What succeeds is the upstream's own, whatever stands in it.
-    const answer =
-      came.status < 300
-        ? came
-        : censorAnswer(came, [...credentialsIn(request, options.bindings), ...secretsIn(prepared)]);
-    const mayHelp =
-      answer.status === 401 && !challenged && proven !== undefined && canRepeat(hop.body);
-    const url = answer.url ?? hop.url;
-    if (!mayHelp || credentials.kind !== "custom") return { answer, url };
-    const { status, headers } = answer;
-    const response = new Response(null, { status, headers: toHeaders(headers) });
-    if (!(await credentials.onChallenge?.(response, proven))) return { answer, url };
+    const bare = { method, url, headers, content: body?.content ?? null };
+    const plain = trusted ? applyCredentials(bare, credentials) : bare;
+    // No other request takes code of others: schemes of their own, and signatures.
+    const isProven = trusted && (credentials.kind === "custom" || options.sign !== undefined);
+    const proven = isProven ? await prove(plain, prepared, transport, stop) : undefined;
+    const request = proven === undefined ? plain : await requestOf(proven, plain);
+    const answer = await transport.send(request, stop);
+    const mayHelp = answer.status === 401 && !challenged && canRepeat(body);
+    const response =
+      mayHelp && new Response(null, { status: 401, headers: toHeaders(answer.headers) });
+    const isHelped =
+      response && proven && credentials.kind === "custom"
+        ? await credentials.onChallenge?.(response, proven)
+        : false;
+    if (isHelped !== true) return { answer, url: answer.url ?? url, request };
     await answer.discard();
   }
 }
 
-function transportOf({ fetch, transport }: CallOptions): HttpTransport {
-  if (fetch !== undefined) return fetchTransport(fetch);
-  return transport ?? fetchTransport(globalThis.fetch);
-}
-
-/** Whether a request takes no code of others: all but schemes of their own and signatures. */
-function isPlain({ options, credentials }: Prepared, { trusted }: Hop): boolean {
-  return !trusted || (credentials.kind !== "custom" && options.sign === undefined);
-}
-
-/** The request of a hop, with credentials where they are for it. */
-function plainRequest({ credentials }: Prepared, hop: Hop): HttpRequest {
-  const { method, url, headers, body } = hop;
-  const request = { method, url, headers, content: body?.content ?? null };
-  return hop.trusted && credentials.kind !== "custom"
-    ? applyCredentials(request, credentials)
-    : request;
-}
-
-/** The request of a hop with its proof and signature, and what custom credentials made of it. */
+/** A request with its proof and signature. Schemes of their own are written for the requests of `fetch`. */
 async function prove(
-  prepared: Prepared,
-  hop: Hop,
+  plain: HttpRequest,
+  { options, credentials }: Prepared,
   { fetch }: HttpTransport,
-  stop: Stop,
-): Promise<{ readonly request: HttpRequest; readonly proven?: Request }> {
-  const { options, credentials } = prepared;
-  const isCustom = credentials.kind === "custom";
-  const request = plainRequest(prepared, hop);
-  // Schemes of their own are written for the requests of `fetch`.
-  let proven = new Request(request.url, requestInit(request));
-  if (isCustom && !proven.headers.has("authorization"))
-    proven = await credentials.apply(proven, {
-      fetch,
-      signal: stop.signal,
-      subjectToken: options.subjectToken,
-    });
-  if (options.sign !== undefined) proven = await options.sign(proven);
-  return {
-    request: {
-      method: proven.method,
-      url: proven.url,
-      headers: sentHeadersOf(proven),
-      content: await contentOf(proven, request),
-    },
-    ...(isCustom ? { proven } : {}),
-  };
+  { signal }: Stop,
+): Promise<Request> {
+  const { subjectToken, sign } = options;
+  let proven = new Request(plain.url, requestInit(plain));
+  if (credentials.kind === "custom" && !proven.headers.has("authorization"))
+    proven = await credentials.apply(proven, { fetch, signal, subjectToken });
+  return sign === undefined ? proven : await sign(proven);
 }
 
-function sentHeadersOf({ headers }: Request): SentHeaders {
-  const sent: SentHeaders = new Map();
-  headers.forEach((value, name) => sent.set(name, value));
-  return sent;
-}
-
-/** The body of a request that was made of `request`; only what came as a stream is left one. */
-async function contentOf(proven: Request, request: HttpRequest): Promise<HttpRequest["content"]> {
-  if (proven.body === null || request.content instanceof ReadableStream) return proven.body;
-  return new Uint8Array(await proven.arrayBuffer());
+/** The request that was made of `plain`; only what came as a stream is left one. */
+async function requestOf(proven: Request, plain: HttpRequest): Promise<HttpRequest> {
+  const { method, url, body } = proven;
+  const headers: SentHeaders = new Map();
+  proven.headers.forEach((value, name) => headers.set(name, value));
+  const isRead = body !== null && !(plain.content instanceof ReadableStream);
+  const content = isRead ? new Uint8Array(await proven.arrayBuffer()) : body;
+  return { method, url, headers, content };
 }
