@@ -12,6 +12,7 @@ const projects = [
   "delivery",
   "deploying",
   "diagnostic-situations",
+  "drift/configured",
   "drift/generated",
   "drift/groups",
   "drift/operands",

@@ -1,8 +1,9 @@
-import { resolve } from "node:path";
+import { posix, resolve } from "node:path";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import { distinctFindings, type Finding } from "../diagnostics/finding.js";
 import type { Change } from "../drift/changes.js";
+import { movedOutput } from "../drift/whole-capabilities.js";
 import { emitRuntime } from "../emit/runtime.js";
 import { isUrl } from "../source/fetch-text.js";
 import { createTemplateReader } from "../source/package-files.js";
@@ -149,11 +150,20 @@ async function judgeSides(
   );
   const groups = stopwatch.time("groups", () => judgeGroups(before, after, editions));
   return {
-    changes: [...judged.flatMap(({ changes }) => changes), ...groups.changes],
+    changes: [...judged.flatMap(({ changes }) => changes), ...groups.changes, ...moved(before, after)],
     broken: [...judged.flatMap(({ broken }) => broken), ...groups.broken],
     others: judged.flatMap(({ version }) => version),
     declared: args.types ? await stopwatch.time("declarations", async () => await compareTypes(judged)) : [],
   };
+}
+
+/** Another output folder, where there is code that stood in the former one. Of single files nothing is told: they have none of their own. */
+function moved(before: Operand, after: Operand): readonly Change[] {
+  const [was, now] = [before, after].map(({ config }) => posix.normalize(config.out.replaceAll("\\", "/")));
+  if (was === undefined || now === undefined || was.replace(/\/$/, "") === now.replace(/\/$/, "")) return [];
+  if (before.isFile || after.isFile || before.sources.length === 0 || after.sources.length === 0) return [];
+  const place = after.config.placeOf(["out"], "value");
+  return [movedOutput(was, now, "file" in place ? place : undefined)];
 }
 
 /** What is found of several targets, each thing once. */

@@ -14,6 +14,8 @@ export interface Configuration {
   readonly code: {
     readonly importExtension: string;
     readonly artifacts: readonly ("rest" | "mcp" | "skill")[];
+    /** No OpenAPI documents, or their path in the project; beside the code where it is undefined. */
+    readonly openapi?: string | false | undefined;
   };
 }
 
@@ -47,6 +49,18 @@ export const configuredChanges = {
     about: "Web pages of other origins cannot read answers any more (`server.cors`).",
   },
   "rest/cross-origin-allowed": { level: "compatible", about: "Web pages of allowed origins can read answers." },
+  "rest/document-removed": {
+    level: "breaking",
+    about: "The OpenAPI document is not generated any more, and `/openapi.json` and `/docs` are 404 (`openapi`).",
+  },
+  "rest/document-added": {
+    level: "compatible",
+    about: "An OpenAPI document is generated, and served at `/openapi.json` and `/docs`.",
+  },
+  "rest/document-moved": {
+    level: "risky",
+    about: "The file of the OpenAPI document stands elsewhere (`openapi`); its server answers what it did.",
+  },
   "rest/security-headers-changed": {
     level: "risky",
     about:
@@ -82,6 +96,11 @@ export const configuredChanges = {
     level: "risky",
     about: "An npm package must be installed that was not needed before, or another version of it.",
   },
+  "runtime/document-folder-changed": {
+    level: "risky",
+    about:
+      "The server reads its OpenAPI document from another folder, which whoever copies the code to where it runs copies with it.",
+  },
   "runtime/configured-otherwise": {
     level: "risky",
     about: "The configuration says something else of what is generated that no other rule names.",
@@ -98,6 +117,7 @@ export function compareConfigurations(before: Configured, after: Configured): re
     before.capability[kind].length > 0 && after.capability[kind].length > 0;
   return [
     ...(both("rest") ? compareServers(before.settings.server, after.settings.server, after.capability) : []),
+    ...(both("rest") ? compareDocuments(before.settings.code, after.settings.code, after.capability) : []),
     ...(both("mcp") ? compareCodeTools(before.settings.mcp, after.settings.mcp) : []),
     ...compareCode(before.settings.code, after.settings.code),
     ...comparePackages(before.dependencies, after.dependencies),
@@ -109,7 +129,7 @@ function compareServers(
   now: Configuration["server"],
   { rest }: Capability,
 ): readonly Found[] {
-  const subject = rest.map(({ namespace }) => `REST adapter \`${namespace}\``).join(", ");
+  const subject = labelOf(rest);
   const say = (id: ConfiguredChange, sentence: string): Found => ({ id, subject, sentence });
   const turned = (
     key: "cors" | "securityHeaders" | "compression" | "health",
@@ -152,6 +172,37 @@ function compareServers(
       ],
     ),
     ...others(was, now, ["cors", "rateLimit", "securityHeaders", "compression", "health"], "server"),
+  ];
+}
+
+function labelOf(rest: Capability["rest"]): string {
+  return rest.map(({ namespace }) => `REST adapter \`${namespace}\``).join(", ");
+}
+
+/** Where OpenAPI documents are, as files and as what servers answer. */
+function compareDocuments(
+  { openapi: was }: Configuration["code"],
+  { openapi: now }: Configuration["code"],
+  { rest }: Capability,
+): readonly Found[] {
+  if (was === now) return [];
+  const subject = `OpenAPI document of ${labelOf(rest)}`;
+  const say = (id: ConfiguredChange, sentence: string): Found => ({ id, subject, sentence });
+  if (now === false)
+    return [say("rest/document-removed", "its file is gone, and whoever reads `/openapi.json` or `/docs` gets 404")];
+  if (was === false) return [say("rest/document-added", "it is generated, and served at `/openapi.json` and `/docs`")];
+  const place = (path: string | undefined): string => (path === undefined ? "beside the code" : `at \`${path}\``);
+  return [
+    say(
+      "rest/document-moved",
+      `its file stands ${place(now)}, where it stood ${place(was)}: what reads it must follow`,
+    ),
+    say(
+      "runtime/document-folder-changed",
+      now === undefined
+        ? "its server reads it beside the code"
+        : `whoever copies the code to where it runs copies \`${now}\` with it, or its server does not answer \`/openapi.json\``,
+    ),
   ];
 }
 
@@ -226,7 +277,7 @@ function compareCode(was: Configuration["code"], now: Configuration["code"]): re
                 sentence: "it is not generated any more: agents that were pointed there find nothing",
               },
         ]),
-    ...others(was, now, ["importExtension", "artifacts", "header", "names", "runtimePackage"], "code"),
+    ...others(was, now, ["importExtension", "artifacts", "openapi", "header", "names", "runtimePackage"], "code"),
   ];
 }
 
