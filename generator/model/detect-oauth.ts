@@ -142,6 +142,10 @@ function typeOAuth(operation: Operation, endpoint: OAuthEndpoint): Operation {
     parameters,
     asked: askedOf(parameters),
     output: answered === undefined ? operation.output : { kind: "known", name: answered },
+    // Such messages are JSON, in whatever format an author says that they come (RFC 6749, 5.1; RFC 7662, 2.2; RFC 8628, 3.2).
+    ...(answered === undefined || operation.answer.kind === "json"
+      ? {}
+      : { answer: { kind: "json", mediaType: undefined } as const }),
     ...(operation.body
       ? { body: { ...operation.body, encoding: { kind: "form", mediaType: "application/x-www-form-urlencoded" } } }
       : {}),
