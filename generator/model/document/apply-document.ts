@@ -152,6 +152,7 @@ function applyParameter(
       type: isText ? parameter.type : documented,
       required: found.required,
       description: found.description,
+      deprecated: found.deprecated,
       schema: isText ? undefined : found.schema,
       span: found.span,
     },
@@ -198,6 +199,7 @@ interface Documented {
   readonly type: DataType;
   readonly required: boolean;
   readonly description: string | undefined;
+  readonly deprecated?: boolean;
   readonly schema: ApiCall["parameters"][number]["schema"];
   readonly keywords?: JsonObject;
   readonly span: ApiCall["parameters"][number]["span"];
@@ -230,7 +232,8 @@ function refine(
     );
   const keywords = agreement === "document" ? (documented.keywords ?? readKeywords(documented.schema)) : undefined;
   const own = agreement === "document" ? parameter.schema && withoutType(parameter.schema) : parameter.schema;
-  const schema = keywords === undefined ? own : { ...keywords, ...own };
+  const going = documented.deprecated === true ? { deprecated: true } : undefined;
+  const schema = keywords === undefined && going === undefined ? own : { ...going, ...keywords, ...own };
   return {
     ...parameter,
     ...(agreement === "document" ? { documented: true } : {}),
