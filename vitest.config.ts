@@ -15,6 +15,7 @@ const projects = [
   "drift/configured",
   "drift/generated",
   "drift/groups",
+  "drift/groups-labelled",
   "drift/operands",
   "drift/pull-requests",
   "embedding",

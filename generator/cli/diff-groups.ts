@@ -29,6 +29,13 @@ export function judgeGroups(before: Operand, after: Operand, editions: readonly 
     after,
     editions.flatMap((each) => each.after ?? []),
   );
+  const called = new Map(
+    editions.flatMap(({ before: old, after: current }) =>
+      old?.capability && current?.capability && old.capability.name !== current.capability.name
+        ? [[old.capability.name, current.capability.name] as const]
+        : [],
+    ),
+  );
   const names = [...new Set([...was.keys(), ...now.keys()])];
   const changes: Change[] = [];
   const broken: Diagnostic[] = [];
@@ -37,7 +44,8 @@ export function judgeGroups(before: Operand, after: Operand, editions: readonly 
     // What is wrong with one of its capabilities is said of that.
     if (current === "unknown") continue;
     if (current && "problems" in current) broken.push(...current.problems);
-    else changes.push(...compareGroups(old === "unknown" || !old || "problems" in old ? undefined : old, current));
+    else
+      changes.push(...compareGroups(old === "unknown" || !old || "problems" in old ? undefined : old, current, called));
   }
   return { changes, broken };
 }

@@ -6,8 +6,15 @@ import { groupChanges, type GroupHit, type GroupVersion } from "./group-changes.
 import { newcomersNeeds } from "./newcomers.js";
 import { operationIdChanges } from "./operation-ids.js";
 
-/** What changed between two editions of a group, or of one that came or went: where its capabilities are found, what it needs and where it listens. */
-export function compareGroups(before: GroupVersion | undefined, after: GroupVersion | undefined): readonly Change[] {
+/**
+ * What changed between two editions of a group, or of one that came or went: where its capabilities are found, what it needs and where it listens.
+ * `called`: by the name that a capability had, the one that it has now, where it is another.
+ */
+export function compareGroups(
+  before: GroupVersion | undefined,
+  after: GroupVersion | undefined,
+  called: ReadonlyMap<string, string> = new Map(),
+): readonly Change[] {
   const name = (after ?? before)?.composition.name ?? "";
   const tell = (hit: GroupHit): Change =>
     changeOf(
@@ -34,16 +41,45 @@ export function compareGroups(before: GroupVersion | undefined, after: GroupVers
         sentence: "its `server.ts` is gone: the process cannot be started, and nobody answers its callers",
       }),
     ];
-  const [was, now] = [before.composition, after.composition];
+  const [was, now] = [asCalledNow(before.composition, called), after.composition];
   return [
     ...compareRoutes(was, now),
-    ...operationIdChanges(before, after),
+    ...operationIdChanges({ ...before, composition: was }, after),
     ...compareServers(was, now),
     ...compareTools(was.joined, now.joined),
     ...compareCatalogues(was, now),
     ...comparePorts(was, now),
     ...newcomersNeeds(was, now),
   ].map(tell);
+}
+
+/** The same group with the names that its capabilities have now; where each of them is found stays. */
+function asCalledNow(composition: Composition, called: ReadonlyMap<string, string>): Composition {
+  if (called.size === 0) return composition;
+  const capabilities = new Map(
+    composition.capabilities.map((each) => [each, { ...each, name: called.get(each.name) ?? each.name }] as const),
+  );
+  const renamed = <A extends Adapter>(shared: SharedPort<A> | undefined): SharedPort<A> | undefined =>
+    shared && {
+      ...shared,
+      seats: shared.seats.map((seat) => ({
+        ...seat,
+        capability: capabilities.get(seat.capability) ?? seat.capability,
+      })),
+    };
+  const { rest, mcp, skill, control, joined } = composition;
+  return {
+    ...composition,
+    capabilities: [...capabilities.values()],
+    rest: renamed(rest),
+    mcp: renamed(mcp),
+    skill: renamed(skill),
+    control: renamed(control),
+    joined: joined?.map((part) => ({
+      ...part,
+      seat: { ...part.seat, capability: capabilities.get(part.seat.capability) ?? part.seat.capability },
+    })),
+  };
 }
 
 function keyOf({ capability, adapter }: Seat<Adapter>): string {
