@@ -262,15 +262,24 @@ function* handedOn(
   member: string,
   { before }: BothSources,
 ): Generator<MemberChange> {
+  const isPassed = isPassedOn(member, before);
   let kept = true;
   for (const { name, type } of was.properties) {
     const path = joined(member, name);
     const source = before.get(path);
-    if (source?.at === path || (!source && type.kind === "object")) continue;
+    if (source?.at === path || (!source && (type.kind === "object" || isPassed))) continue;
     kept = false;
     yield { member: path, kind: "removed", was: describeType(type), now: "" };
   }
-  if (kept) yield { member, kind: "opened", was: describeType(was), now: "any JSON" };
+  if (kept) yield { member, kind: isPassed ? "loosened" : "opened", was: describeType(was), now: "any JSON" };
+}
+
+/** Whether a member, or what it is part of, is the upstream's own at its place: nobody made it of anything. */
+function isPassedOn(member: string, sources: Sources): boolean {
+  const above = [...sources.keys()]
+    .filter((path) => path === "" || member === path || member.startsWith(`${path}.`) || member.startsWith(`${path}[`))
+    .sort((one, other) => other.length - one.length)[0];
+  return above !== undefined && sources.get(above)?.at === above;
 }
 
 /** Whether a member, or what it is part of, comes from where it came from. */

@@ -9,6 +9,7 @@ import { besideRepository, compileText, readFolder } from "../check.js";
 import { compileCorpusFile, pickFiles, readCorpus } from "../corpus/corpus.js";
 import { part } from "../part.js";
 import { compileLabelled, labelledNames, readLabelled } from "./labelled.js";
+import { kinds, mutationOf } from "./kinds.js";
 import { mutations } from "./mutate.js";
 
 /** All generated text but the README's and the line that names the source; undefined where the capability does not compile. */
@@ -84,6 +85,48 @@ describe("the text that is generated is an oracle: the same text is no change, a
       ];
     });
     expect(wrong).toEqual([]);
+  });
+
+  it("over what people change in steps and answers, kind by kind", () => {
+    const bases = new Map(
+      labelledNames.flatMap((name) => {
+        const { old, beside, config } = readLabelled(name);
+        return beside === undefined && config === undefined ? [[old, name] as const] : [];
+      }),
+    );
+    const golden = readdirSync("test/golden", { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? [{ name: entry.name, beside: readFolder(`test/golden/${entry.name}`) }] : [],
+    );
+    const all = [
+      ...golden.map(({ name, beside }) => ({ name, base: beside["capability.yaml"] ?? "", beside })),
+      ...[...bases].map(([base, name]) => ({ name, base, beside: {} as Readonly<Record<string, string>> })),
+    ].flatMap((each) => kinds.map((kind) => ({ ...each, kind })));
+    const chosen = part(all, 150).flatMap(({ kind, ...each }) => {
+      const mutation = mutationOf(kind, each.base);
+      return mutation ? [{ ...each, ...mutation }] : [];
+    });
+    const compiled = new Map<string, Compilation>();
+    const seen = { same: 0, other: 0 };
+    const wrong = chosen.flatMap(({ name, what, base, text, beside }) => {
+      const others = Object.fromEntries(Object.entries(beside).map(([path, file]) => [`capabilities/${path}`, file]));
+      const before = compiled.get(base) ?? compileText(base, { name: "case", others });
+      compiled.set(base, before);
+      const after = compileText(text, { name: "case", others });
+      const [was, now] = [textOf(before), textOf(after)];
+      if (was === undefined || now === undefined || !isVersion(before) || !isVersion(after)) return [];
+      seen[was === now ? "same" : "other"] += 1;
+      const found = contradiction(before, after);
+      const unnamed = findChanges(before, after).filter(
+        ({ sentence }) => sentence === "it differs in a way that no rule names",
+      );
+      return [
+        ...(found === undefined ? [] : [`${name} ${what}: ${found}`]),
+        ...unnamed.map(({ id, subject }) => `${name} ${what}: ${id} ${subject}: no rule names it`),
+      ];
+    });
+    console.log(`${kinds.length} kinds, ${chosen.length} changes: ${seen.other} of the text, ${seen.same} of none`);
+    expect(wrong).toEqual([]);
+    expect(seen.other).toBeGreaterThan(chosen.length / 2);
   });
 
   const corpus = besideRepository("corpus");

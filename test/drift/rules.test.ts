@@ -73,7 +73,7 @@ describe("labelled pairs", () => {
   it("are at least 150, and show every rule", () => {
     expect(pairs.length).toBeGreaterThanOrEqual(150);
     const shown = new Set(pairs.flatMap((pair) => pair.expect.map((text) => text.split(" ")[1])));
-    // What a file is called no edit of it shows; nets that catch what no rule names have nothing to show: what they catch wants a rule.
+    // What a file is called, and what an API's document says of failures, no edit of a capability shows; nets that catch what no rule names have nothing to show: what they catch wants a rule.
     expect(
       rules
         .filter(({ example }) => example.length > 0)
@@ -88,9 +88,15 @@ describe("labelled pairs", () => {
     ).toEqual([
       "client/answer-member-widened",
       "client/changed-otherwise",
+      "client/failure-changed",
+      "client/failure-documented-otherwise",
+      "client/failure-widened",
       "client/module-moved",
       "mcp/changed-otherwise",
       "rest/changed-otherwise",
+      "rest/failure-changed",
+      "rest/failure-documented",
+      "rest/failure-loosened",
       "runtime/upstream-changed-otherwise",
       "runtime/upstream-needed",
     ]);

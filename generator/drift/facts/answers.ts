@@ -24,7 +24,7 @@ export function sourcesOf(endpoint: Endpoint, work: Work, side: Side, nameInput:
   if (first) addSources(first, "", whole, replace, found);
   else if (found.size === 0) found.set("", whole);
   // The first that maps to something answers.
-  if (found.has("") || others.length > 0)
+  if (first !== undefined || found.has(""))
     found.set(elsewhere, {
       text: canonical(others, replace),
       at: undefined,

@@ -4,6 +4,8 @@ import { answeringOperation, callsOf } from "../../model/calls.js";
 import type { DataType } from "../../model/types.js";
 import type { Constraints } from "../compare-constraints.js";
 import { effectiveType, isTextPlace } from "../compare-types.js";
+import { loosened } from "../../model/loosened-type.js";
+import { type Failures, functionFailures, routeFailures } from "./failures.js";
 import { unfoldType } from "../unfold-type.js";
 import { type Sources, sourcesOf } from "./answers.js";
 import { canonical, without } from "./canonical.js";
@@ -61,6 +63,8 @@ export interface CallableFact {
 export interface FunctionFact extends CallableFact {
   /** What is sent, but for the values of inputs: what it is called at its upstream and what the YAML fixes. */
   readonly request: string;
+  /** What its failures hold. */
+  readonly failures: Failures;
 }
 
 /** Something that an adapter offers. */
@@ -72,6 +76,8 @@ export interface EndpointFact extends CallableFact {
 export interface RouteFact extends EndpointFact {
   /** The statuses of success that the contract has of the API's document: `201, 204`. */
   readonly statuses: string;
+  /** What the contract says that its failures hold. */
+  readonly failures: Failures;
   /** What contracts group it under, which clients are made by. */
   readonly group: string;
   /** What they say of the group. */
@@ -133,6 +139,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
       workOf: () => noWork,
       sourcesOf: () => new Map(),
       request: canonical(requestOf(operation, side)),
+      failures: functionFailures(operation),
       span: operation.span,
     })),
   );
@@ -149,6 +156,7 @@ export function routeFacts(side: Side): readonly RouteFact[] {
         label: `\`${operation.method} ${operation.path.text}\``,
         name: operation.name,
         statuses: statusesOf(operation),
+        failures: routeFailures(operation),
         group: resource.name,
         groupText: resource.description ?? "",
       })),
@@ -170,6 +178,8 @@ export function toolFacts(side: Side): readonly ToolFact[] {
   return side.capability.mcp.flatMap((server) =>
     server.tools.map((tool) => ({
       ...endpointFact(tool, side, sameName, ["name", "hints"]),
+      // What its schema says of it is what its clients know.
+      output: loosened(unfoldType(tool.output)),
       adapter: side.mcpKey(server),
       key: `${side.mcpKey(server)} ${tool.name}`,
       label: `tool \`${tool.name}\``,

@@ -1,4 +1,4 @@
-import type { DataType } from "../../model/types.js";
+import { type DataType, withoutNull } from "../../model/types.js";
 import { compareAnswers, type MemberChange, noOthers } from "../compare-answers.js";
 import { type CallableFact, handedOn } from "../facts/callables.js";
 import { elsewhere, joined } from "../facts/answers.js";
@@ -114,4 +114,10 @@ export function isHandedOnOtherwise(was: string, now: string): boolean {
 /** Whether a form of answers is one that models read as text. */
 export function isText(form: string): boolean {
   return form === "JSON" || form === "text";
+}
+
+/** Whether members that a schema named are text now, in which nobody finds them. */
+export function losesMembers(before: CallableFact, after: CallableFact): boolean {
+  const was = withoutNull(before.output);
+  return before.form === "JSON" && after.form === "text" && was.kind === "object" && was.properties.length > 0;
 }

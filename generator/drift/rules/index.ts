@@ -6,6 +6,13 @@ import { clientAnswerMemberAdded } from "./client/answer-member-added.js";
 import { clientAnswerMemberChanged } from "./client/answer-member-changed.js";
 import { clientAnswerMemberNarrowed } from "./client/answer-member-narrowed.js";
 import { clientAnswerMemberRemoved } from "./client/answer-member-removed.js";
+import { clientFailureChanged } from "./client/failure-changed.js";
+import { clientFailureWidened } from "./client/failure-widened.js";
+import { clientFailureDocumentedOtherwise } from "./client/failure-documented-otherwise.js";
+import { restFailureChanged } from "./rest/failure-changed.js";
+import { restFailureLoosened } from "./rest/failure-loosened.js";
+import { restFailureDocumented } from "./rest/failure-documented.js";
+import { clientAnswerDescribedOtherwise } from "./client/answer-described-otherwise.js";
 import { clientAnswerMemberWidened } from "./client/answer-member-widened.js";
 import { clientChangedOtherwise } from "./client/changed-otherwise.js";
 import { clientDescriptionChanged } from "./client/description-changed.js";
@@ -231,6 +238,10 @@ export const rules: readonly Rule[] = [
   clientAnswerMemberNarrowed,
   clientAnswerMemberRemoved,
   clientAnswerMemberWidened,
+  clientAnswerDescribedOtherwise,
+  clientFailureChanged,
+  clientFailureWidened,
+  clientFailureDocumentedOtherwise,
   clientUpstreamCredentialsChanged,
   clientAnswerLimitLowered,
   clientAnswerLimitRaised,
@@ -251,6 +262,9 @@ export const rules: readonly Rule[] = [
   restParameterChanged,
   restParameterMoved,
   restAnswerWidened,
+  restFailureChanged,
+  restFailureLoosened,
+  restFailureDocumented,
   restAnswerNarrowed,
   restAnswerChanged,
   restAnswerRemapped,

@@ -1,11 +1,11 @@
-import { isHandedOnOtherwise, isText } from "../../hits/answers.js";
+import { isHandedOnOtherwise, isText, losesMembers } from "../../hits/answers.js";
 import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpOutputFormChanged: Rule = {
   id: "mcp/output-form-changed",
   level: "breaking",
-  about: "A tool answers in another form: bytes for text or JSON.",
+  about: "A tool answers in another form: bytes for text or JSON, or text where its schema named members.",
   example: [
     [
       "            - name: get-pet\n              method: GET\n",
@@ -18,7 +18,8 @@ export const mcpOutputFormChanged: Rule = {
         ...tools,
         both: tools.both.filter(
           ({ before, after }) =>
-            !(isText(before.form) && isText(after.form)) && !isHandedOnOtherwise(before.form, after.form),
+            (!(isText(before.form) && isText(after.form)) || losesMembers(before, after)) &&
+            !isHandedOnOtherwise(before.form, after.form),
         ),
       },
       ({ form }) => form,

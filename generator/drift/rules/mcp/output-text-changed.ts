@@ -1,4 +1,4 @@
-import { isText } from "../../hits/answers.js";
+import { isText, losesMembers } from "../../hits/answers.js";
 import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
@@ -14,7 +14,12 @@ export const mcpOutputTextChanged: Rule = {
   ],
   find: ({ tools }) =>
     changedOnes(
-      { ...tools, both: tools.both.filter(({ before, after }) => isText(before.form) && isText(after.form)) },
+      {
+        ...tools,
+        both: tools.both.filter(
+          ({ before, after }) => isText(before.form) && isText(after.form) && !losesMembers(before, after),
+        ),
+      },
       ({ form }) => form,
       (was, now) => `clients that read ${was} meet ${now}`,
     ),
