@@ -91,7 +91,7 @@ interface Running {
   readonly tools: (path: string) => Promise<ReadonlyMap<string, string> | undefined>;
 }
 
-async function run(pair: Pair, side: "old" | "new"): Promise<Running> {
+async function startSide(pair: Pair, side: "old" | "new"): Promise<Running> {
   const { texts, config: text } = sideOf(pair, side);
   const config = parseConfig({ path: "capstan.config.yaml", text }, createReporter());
   if (!config) throw new Error(`no configuration: ${text}`);
@@ -204,7 +204,7 @@ describe("old requests against the new group", () => {
     3,
   );
   it.each(runnable.map((pair) => [pair.name, pair] as const))("%s", async (_name, pair) => {
-    const met = await meet(await run(pair, "old"), await run(pair, "new"));
+    const met = await meet(await startSide(pair, "old"), await startSide(pair, "new"));
     const told = (surface: "rest" | "mcp"): string =>
       (pair.expect === "nothing" ? [] : pair.expect).find((each) => each.surface === surface)?.level ?? "none";
     const meant: Readonly<Record<string, string>> = { breaking: "break", risky: "difference" };

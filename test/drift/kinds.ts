@@ -59,7 +59,7 @@ function changed(name: string, fits: Kind["fits"], make: (value: Record<string, 
 }
 
 const isStep = (place: Place): boolean => owner(place) === "steps";
-const isPath = (value: unknown): boolean => isText(value) && /^\$\./.test(value);
+const isPath = (value: unknown): boolean => isText(value) && value.startsWith("$.");
 const inOutputs = (place: Place): boolean => below("outputParameters", place) || below("outputs", place);
 const isProperty = (place: Place): boolean => owner(place) === "properties" && inOutputs(place);
 const isConsumed = (place: Place): boolean => below("consumes", place);
