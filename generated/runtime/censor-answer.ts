@@ -94,5 +94,7 @@ export function fromBytes(bytes: Uint8Array): string {
 
 /** The bytes of such a text. */
 export function toBytes(text: string): Bytes {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }

@@ -1,5 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
 import { spell } from "./spell.js";
@@ -32,20 +33,17 @@ export interface HeaderFields {
   readonly has: (name: string) => boolean;
   readonly forEach: (callback: (value: string, name: string) => void) => void;
   readonly getSetCookie: () => readonly string[];
+  /** A `Headers` with them, where these are none. */
+  readonly toHeaders?: () => Headers;
 }
 
 /** The fields of a request by their names in lower case. */
 export type SentHeaders = Map<string, string>;
 
-/** Answers' fields as a `Headers` of their own, for whoever keeps them. */
+/** Answers' fields as a `Headers`, for whoever keeps them. */
 export function toHeaders(fields: HeaderFields): Headers {
-  if (fields instanceof Headers) return fields;
-  const headers = new Headers();
-  fields.forEach((value, name) => {
-    if (name !== "set-cookie") headers.append(name, value);
-  });
-  for (const cookie of fields.getSetCookie()) headers.append("set-cookie", cookie);
-  return headers;
+  // What has no way to make one is one.
+  return fields.toHeaders?.() ?? trust<Headers>(fields);
 }
 
 /** Sets `values` on `headers`, replacing those of the same name; a name or value that cannot be sent is refused by a CallError that names it. */

@@ -43,7 +43,7 @@ export function readJson(text: string, { exact, numbers }: JsonReading): JsonVal
 export function parseJson(text: string, numbers?: NumberOption): JsonValue {
   const value: JsonValue = JSON.parse(text);
   // No text can know the name of the member that stands for a bigint.
-  const mark = `${Math.random()}`;
+  const mark = numbers === "bigint" ? `${Math.random()}` : "";
   const parts: string[] = [];
   let from = 0;
   eachLongNumber(text, (start, end) => {

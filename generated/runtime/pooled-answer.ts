@@ -205,16 +205,26 @@ function decoded(body: Readable, coding: string): Readable {
 
 function fieldsOf(came: Readonly<Record<string, string | string[] | undefined>>): HeaderFields {
   const has = (name: string): boolean => Object.hasOwn(came, name);
+  const cookies = (): readonly string[] => [came["set-cookie"] ?? []].flat();
+  const forEach: HeaderFields["forEach"] = (callback) => {
+    for (const name in came) {
+      const value = textOf(came[name]);
+      if (value !== null) callback(value, name);
+    }
+  };
   return {
     has,
     get: (name) => (has(name) ? textOf(came[name]) : null),
-    forEach: (callback) => {
-      for (const name in came) {
-        const value = textOf(came[name]);
-        if (value !== null) callback(value, name);
-      }
+    forEach,
+    getSetCookie: cookies,
+    toHeaders: () => {
+      const headers = new Headers();
+      forEach((value, name) => {
+        if (name !== "set-cookie") headers.append(name, value);
+      });
+      for (const cookie of cookies()) headers.append("set-cookie", cookie);
+      return headers;
     },
-    getSetCookie: () => [came["set-cookie"] ?? []].flat(),
   };
 }
 

@@ -87,9 +87,7 @@ function cutQuery(url: string): readonly [location: string, query: string] {
 
 /** The name of `name=value`, decoded where it can be. */
 function nameOf(pair: string): string {
-  const name = pair
-    .slice(0, pair.includes("=") ? pair.indexOf("=") : undefined)
-    .replaceAll("+", " ");
+  const name = pair.replace(/=.*$/s, "").replaceAll("+", " ");
   try {
     return decodeURIComponent(name);
   } catch {
