@@ -18,16 +18,19 @@ export interface WrittenAuthentication {
 /** A way of authentication, as a capability says it. */
 type Way = Omit<WrittenAuthentication, "unsaid">;
 
-/** Writes the first way of authentication that a capability can say whole: of those for all operations, else of the first operation that has one. */
+/**
+ * Writes the first way of authentication that a capability can say whole: of those for all operations, else of the first operation that has one.
+ * `calls` by method and path.
+ */
 export function writeAuthentication(
   document: ApiDocument,
   namespace: string,
-  calls: readonly ApiCall[],
+  calls: ReadonlyMap<string, ApiCall>,
 ): WrittenAuthentication {
   const schemes = readSecuritySchemes(document);
   const all = readSecurity(document.root);
   const prefix = constantCase(namespace);
-  const requirements = [...(all ?? []), ...calls.flatMap(({ security }) => security ?? [])].filter(
+  const requirements = [...(all ?? []), ...[...calls.values()].flatMap(({ security }) => security ?? [])].filter(
     ({ size }) => size > 0,
   );
   const ways = requirements.flatMap((requirement) => {
@@ -38,6 +41,11 @@ export function writeAuthentication(
   const others = new Set(requirements.flatMap((requirement) => [...requirement.keys()]));
   for (const name of chosen?.requirement.keys() ?? []) others.delete(name);
   const left = chosen?.written.left ?? [];
+  // What is sent meets a requirement that asks for nothing else.
+  const odd = [...calls].filter(([, { security = all ?? [] }]) => {
+    const isMet = security.some((each) => [...each.keys()].every((name) => chosen?.requirement.has(name)));
+    return chosen !== undefined && security.length > 0 && !isMet;
+  });
   return {
     value: chosen?.written.value,
     inputs: chosen?.written.inputs ?? [],
@@ -45,6 +53,11 @@ export function writeAuthentication(
     unsaid: [
       ...[...others].sort().map((name) => `authentication \`${name}\`${chosen ? ": another is used" : ""}`),
       ...left.map((name) => `authentication \`${name}\`, which is asked for beside another one: it is not sent`),
+      ...(odd[0] === undefined
+        ? []
+        : [
+            `${odd.length} ${odd.length === 1 ? "operation, " : "operations, as "}\`${odd[0][0]}\`, that ${odd.length === 1 ? "asks" : "ask"} for another authentication than is sent: give such operations an API of their own`,
+          ]),
     ],
   };
 }

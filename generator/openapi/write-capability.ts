@@ -33,7 +33,11 @@ export function writeCapability(document: ApiDocument, settings: ImportSettings)
   const { operations, namespace, location, baseUri } = settings;
   const names = nameApiOperations(operations);
   const calls = new Map(operations.map((operation) => [operation, readCall(document, operation)] as const));
-  const authentication = writeAuthentication(document, namespace, [...calls.values()]);
+  const authentication = writeAuthentication(
+    document,
+    namespace,
+    new Map([...calls].map(([{ method, path }, call]) => [`${method} ${path}`, call])),
+  );
   const title = document.title?.trim() || namespace;
   const groups = groupByPath(operations);
   const value: JsonValue = {

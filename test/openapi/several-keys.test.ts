@@ -96,3 +96,13 @@ it.each([
   expect(written.client).toMatch(client);
   expect(written.unsaid).toEqual(unsaid);
 });
+
+it("an operation that asks for something else is named", () => {
+  expect(imported([{ apiKey: [] }], [], [{ token: [] }]).unsaid).toEqual([
+    "authentication `token`: another is used",
+    "1 operation, `GET /orders`, that asks for another authentication than is sent: give such operations an API of their own",
+  ]);
+  // One that takes it as well, and one that asks for nothing, do not.
+  for (const own of [[{ token: [] }, { apiKey: [] }], []])
+    expect(imported([{ apiKey: [] }], [], own).unsaid.filter((line) => line.includes("operation"))).toEqual([]);
+});

@@ -17,6 +17,7 @@ summary { cursor: pointer; }
 .kind, .says { color: var(--quiet); }
 b { font-weight: 600; }
 input { font: inherit; padding: .3rem .6rem; width: 20rem; max-width: 100%; box-sizing: border-box; }
+::placeholder { color: var(--quiet); opacity: 1; }
 [hidden] { display: none; }
 @media (max-width: 40rem) { body { margin: 1rem auto; } details, .leaf { margin-left: 0; padding-left: .5rem; } }
 </style>
