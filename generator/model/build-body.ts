@@ -22,7 +22,7 @@ export function buildBody(
   const encoding = written ? encodingOf(written) : { kind: "json" as const, mediaType: "application/json" };
   if (written && encoding.kind !== "json")
     reporter.report("portability/body-encoding", typeSpan(written), { type: written.type });
-  if (written?.data) return bodyOf(written, written.data, encoding, { parameters, scope });
+  if (written?.data) return bodyOf(written, written.data, encoding, { parameters, scope, reporter });
   const fields = parameters.filter((parameter) => parameter.in === "body");
   const [only] = fields;
   if (only?.name === "body" && fields.length === 1) return { kind: "parameter", name: only.name, encoding };
@@ -47,7 +47,11 @@ function bodyOf(
   written: WrittenBody,
   data: SourceNode,
   encoding: BodyEncoding,
-  { parameters, scope }: { readonly parameters: readonly OperationParameter[]; readonly scope: NameScope },
+  {
+    parameters,
+    scope,
+    reporter,
+  }: { readonly parameters: readonly OperationParameter[]; readonly scope: NameScope; readonly reporter: Reporter },
 ): RequestBody {
   const contentType = contentTypeOf(parameters);
   const parts = textParts(data, scope);
@@ -65,12 +69,24 @@ function bodyOf(
   // What only looks like JSON, and is sent as text, is text.
   if (written.type === "text" && grammar === "json" && contentType === undefined)
     return { kind: "data", value, encoding };
+  if (grammar === "json" && !isJson(text))
+    reporter.report("model/broken-body", data.span, { mediaType: contentType ?? encoding.mediaType });
   return {
     kind: "text",
     // What should be a language and is not has its holes encoded for JSON, whose quotes most of them share.
     parts: encodeText(text, grammar) ?? encodeHoles(text, "json"),
     encoding: { kind: "text", mediaType: encoding.mediaType },
   };
+}
+
+/** Whether a text is JSON when its holes are filled, in quotes or outside of them. */
+function isJson(parts: readonly (string | ValueExpression)[]): boolean {
+  try {
+    JSON.parse(parts.map((part) => (typeof part === "string" ? part : "0")).join(""));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const grammarsOfMedia: readonly (readonly [media: RegExp, grammar: BodyGrammar])[] = [

@@ -70,6 +70,9 @@ function parseStep(text: string): { readonly step: Step; readonly length: number
   const name = text.slice(dot);
   if (name.startsWith("*")) return { step: { kind: "wildcard" }, length: dot + 1 };
   const plain = plainName.exec(name)?.[0];
+  // `$.items | length` is another language; a member of that name stands in brackets: `['a | b']`.
+  const pipe = plain?.search(/\s\|/) ?? -1;
+  if (pipe >= 0) return { at: dot + pipe + 1, problem: "JSONPath has no `|`" };
   if (plain !== undefined) return { step: { kind: "property", name: plain.trim() }, length: dot + plain.length };
   return {
     at: dot,

@@ -297,6 +297,14 @@ export const modelCodes = {
     message: ({ operation, method }) => `\`${operation}\` is a ${method} with a body: the body is not sent`,
     help: () => "make it a POST, or pass the values in the query",
   }),
+  "model/broken-body": define<{ mediaType: string }>({
+    severity: "warning",
+    about:
+      "A body that is written as text and sent as JSON is no JSON; it is sent as it stands, and the API refuses it.",
+    message: ({ mediaType }) => `this body is sent as \`${mediaType}\` and is no JSON`,
+    help: () =>
+      "look for a comma behind the last member, a quote that is missing, or text around a hole outside of quotes; or write the body as a map",
+  }),
   "model/incomplete-authentication": define<{ type: string; key: string }>({
     severity: "error",
     about: "An authentication lacks a value that its type needs.",
