@@ -225,6 +225,45 @@ capability:
     expect(await stop(serving)).toBe(0);
   });
 
+  it("plays an operation that two capabilities of a group declare as each of them reads it", async () => {
+    const reading = (name: string, properties: string): string =>
+      anyPort(`naftiko: 1.0.0-alpha2
+info: {label: Reads, description: Reads an order.}
+capability:
+  consumes:
+    - {type: http, namespace: shop, baseUri: "https://shop.example", resources: [{name: order, path: "/orders/{id}", operations: [{name: get-order, method: GET}]}]}
+  exposes:
+    - type: rest
+      namespace: ${name}-rest
+      port: 8080
+      resources:
+        - name: order
+          path: "/${name}/{id}"
+          operations: [{method: GET, name: show-${name}, description: Shows it., call: shop.get-order, outputParameters: [{type: object, properties: ${properties}}]}]
+`);
+    const folder = served({
+      "capabilities/desk.yaml": reading(
+        "desk",
+        "{number: {type: string, mapping: $.number}, line: {type: object, properties: {sku: {type: string, mapping: $.line.sku}}}}",
+      ),
+      "capabilities/till.yaml": reading(
+        "till",
+        "{number: {type: integer, mapping: $.number}, total: {type: number, mapping: $.total}, price: {type: number, mapping: $.line.price}}",
+      ),
+      "capstan.config.yaml": "compose: {shop: [desk, till]}\n",
+    });
+    const serving = start(folder, ["serve", "shop", "--mock"]);
+    const [, desk = ""] = await serving.until(/^ {2}curl .*(http:[^' ]*\/desk\/[^' ]*)'?$/m);
+    await serving.until(/Ctrl-C/);
+    expect(await (await fetch(desk)).json()).toEqual({ number: expect.any(String), line: { sku: "sku" } });
+    expect(await (await fetch(desk.replace("/desk/", "/till/"))).json()).toEqual({
+      number: expect.any(Number),
+      total: expect.any(Number),
+      price: expect.any(Number),
+    });
+    expect(await stop(serving)).toBe(0);
+  });
+
   it("says which handler is missing, by adapter and name, in a group by capability too", async () => {
     const open = anyPort(readFileSync(join("test", "compose", "shop", "stock.yaml"), "utf8")).replace(
       "description: Lists items., call: shop.list-items}",

@@ -5,6 +5,7 @@ import type { SeenAnswer } from "../../model/samples/samples.js";
 import type { JsonValue } from "../../source/node.js";
 import { matchOperation } from "./match-operation.js";
 import { mockAnswers } from "./mock-answers.js";
+import { sharedAnswers } from "./shared-answers.js";
 import { writeMock } from "./write-mock.js";
 
 /** What is played: the APIs of a capability, with answers of theirs that were seen. */
@@ -59,7 +60,7 @@ function playingOf({ capability, seen }: Played): Playing {
   const successes = seen.filter(({ status }) => status >= 200 && status < 300);
   return {
     capability,
-    answers: mockAnswers(capability),
+    answers: sharedAnswers(capability.apis, mockAnswers(capability)),
     seen: new Map(successes.toReversed().map((each) => [each.operation, each])),
   };
 }
