@@ -51,6 +51,8 @@ export function buildUrl(
       : Object.entries(query).flatMap(([name, value]) =>
           itemsOf(value).map((item) => encodedPair(name, percentEncode(spell(item), name))),
         );
+  if (baseQuery === "" && pathQuery === "")
+    return pairs.length === 0 ? joined : `${joined}?${pairs.join("&")}`;
   const called = new Set(baseQuery === "" ? [] : [...inUrl(pathQuery), ...pairs].map(nameOf));
   const all = [
     ...inUrl(baseQuery).filter((pair) => !called.has(nameOf(pair))),
