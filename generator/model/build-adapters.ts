@@ -43,18 +43,19 @@ export function buildSkillAdapter(written: ExposedSkill, bindings: BindingTable,
         description: tool.description,
         from: tool.from && { namespace: tool.from.sourceNamespace, action: tool.from.action },
         instruction: tool.instruction,
-        span: actionSpan(tool),
+        span: fromSpan(tool, ["action", "name"]),
+        sourceSpan: fromSpan(tool, ["sourceNamespace", "namespace"]),
       })),
       span: valueSpan(skill, "name"),
     })),
   };
 }
 
-/** The action that a skill's tool comes from, or the tool itself. */
-function actionSpan(tool: SkillTool): Span {
+/** Where a skill's tool says what it comes from, by the first of these keys; or the tool itself. */
+function fromSpan(tool: SkillTool, keys: readonly string[]): Span {
   const from = entryOf(tool.$, "from")?.value;
-  const action = from?.kind === "map" ? (entryOf(from, "action") ?? entryOf(from, "name")) : undefined;
-  return action?.value.span ?? tool.$.span;
+  const entry = from?.kind === "map" ? keys.map((key) => entryOf(from, key)).find((found) => found) : undefined;
+  return entry?.value.span ?? tool.$.span;
 }
 
 /** A control adapter as declared. */

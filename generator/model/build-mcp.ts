@@ -7,7 +7,8 @@ import type {
 } from "../schema/document.js";
 import type { Span } from "../diagnostics/span.js";
 import { valueSpan } from "../schema/spans.js";
-import type { JsonObject, JsonValue } from "../source/node.js";
+import { entryOf, type JsonObject, type JsonValue } from "../source/node.js";
+import { spanInScalar } from "../source/read-yaml.js";
 import { nearestWord } from "../text/nearest.js";
 import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
@@ -157,7 +158,7 @@ function buildPrompt(written: McpPrompt, scope: CapabilityScope): Prompt {
     name: written.name,
     title: written.display,
     description: written.description,
-    arguments: [...declared, ...undeclaredArguments(messages, declared, { prompt: written.name, span, scope })],
+    arguments: [...declared, ...undeclaredArguments(messages, declared, written, scope)],
     messages,
     location: written.location,
     span,
@@ -175,7 +176,8 @@ function plainHoles(content: string): string {
 function undeclaredArguments(
   messages: Prompt["messages"],
   declared: Prompt["arguments"],
-  { prompt, span, scope }: { readonly prompt: string; readonly span: Span; readonly scope: CapabilityScope },
+  written: McpPrompt,
+  { reporter }: CapabilityScope,
 ): Prompt["arguments"] {
   const known = declared.map(({ name }) => name);
   const mentioned = messages
@@ -185,11 +187,23 @@ function undeclaredArguments(
     .filter((name) => !known.includes(name))
     .map((name) => {
       const nearest = nearestWord(name, known);
+      const span = mentionOf(name, written);
       if (nearest !== undefined)
-        scope.reporter.report("model/unresolved-reference", span, { text: `{{${name}}}`, nearest: `{{${nearest}}}` });
-      scope.reporter.report("portability/undeclared-input", span, { input: name, owner: `prompt \`${prompt}\`` });
+        reporter.report("model/unresolved-reference", span, { text: `{{${name}}}`, nearest: `{{${nearest}}}` });
+      reporter.report("portability/undeclared-input", span, { input: name, owner: `prompt \`${written.name}\`` });
       return { name, title: undefined, description: undefined, required: false };
     });
+}
+
+/** Where a prompt's messages mention a name for the first time. */
+function mentionOf(name: string, prompt: McpPrompt): Span {
+  for (const { $ } of prompt.template) {
+    const content = entryOf($, "content")?.value;
+    if (content?.kind !== "scalar") continue;
+    for (const match of content.text.matchAll(/\{\{\s{0,9}(?:tools\.)?([^{}\s]+)\s{0,9}\}\}/g))
+      if (match[1] === name) return spanInScalar(content, match.index, match.index + match[0].length);
+  }
+  return valueSpan(prompt, "name");
 }
 
 /** Builds one aggregate flow; undefined where its target is unknown (reported). */

@@ -306,6 +306,8 @@ export interface Skill {
     readonly from: { readonly namespace: string; readonly action: string } | undefined;
     readonly instruction: string | undefined;
     readonly span: Span;
+    /** Where it names the adapter that it comes from. */
+    readonly sourceSpan: Span;
   }[];
   readonly span: Span;
 }

@@ -37,9 +37,14 @@ function checkUse(
   context: EndpointContext,
 ): boolean {
   const { reporter } = context.scope;
-  const [, prefix, written] = /^(rest|tools)\.(.+)$/s.exec(use.written ?? "") ?? [];
   const input = inputFor(inputs, use, context);
-  if (prefix === undefined || written === undefined || input?.origin !== "inferred") return true;
+  if (use.written === undefined || input?.origin !== "inferred") return true;
+  if (target.kind === "steps" && target.steps.some((step) => step.written.name === use.name)) {
+    reporter.report("model/unknown-step", use.span, { value: use.written, nearest: undefined });
+    return false;
+  }
+  const [, prefix, written] = /^(rest|tools)\.(.+)$/s.exec(use.written) ?? [];
+  if (prefix === undefined || written === undefined) return checkNear(use, unread, context);
   const [head = written, ...rest] = written.split(".");
   if (
     prefix === "rest" &&
@@ -60,7 +65,8 @@ function checkUse(
     return nearest === undefined;
   }
   const arguments_ = context.declared.filter(({ in: place, origin }) => place === "argument" && origin === "declared");
-  if (prefix !== "tools" || context.method !== undefined || arguments_.length === 0) return true;
+  if (prefix !== "tools" || context.method !== undefined || arguments_.length === 0)
+    return checkNear(use, unread, context);
   const nearest =
     nearestWord(
       use.name,
@@ -68,8 +74,30 @@ function checkUse(
     ) ?? unread.find(({ saysRequired, required }) => saysRequired ?? required)?.name;
   if (nearest === undefined)
     reporter.report("model/undeclared-argument", use.span, { argument: use.name, owner: context.label });
-  else reporter.report("model/misspelled-argument", use.span, { argument: use.name, owner: context.label, nearest });
+  else
+    reporter.report("model/misspelled-argument", use.span, {
+      argument: use.name,
+      owner: context.label,
+      what: "argument",
+      text: `tools.${use.name}`,
+      nearest: `tools.${nearest}`,
+    });
   return nearest === undefined;
+}
+
+/** A name that nobody declares, where a declared input that nothing reads is near: what callers pass as that one would be lost. */
+function checkNear(use: Use, unread: readonly Input[], context: EndpointContext): boolean {
+  const declared = unread.filter(({ origin }) => origin === "declared").map(({ name }) => name);
+  const nearest = use.byName ? undefined : nearestWord(use.name, declared);
+  if (nearest === undefined || use.written === undefined) return true;
+  context.scope.reporter.report("model/misspelled-argument", use.span, {
+    argument: use.name,
+    owner: context.label,
+    what: context.method === undefined ? "argument" : "input",
+    text: use.written,
+    nearest: use.written.replace(use.name, () => nearest),
+  });
+  return false;
 }
 
 /** An input that goes nowhere: what its caller means by it is lost, and more so where something is written. */

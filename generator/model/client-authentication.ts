@@ -54,6 +54,7 @@ export function buildClientAuthentication(
       }
       if (written.placement === "path")
         reporter.report("model/unsupported-placement", valueSpan(written, "placement"), { placement: "path" });
+      if (written.placement === undefined) reporter.report("portability/apikey-placement", span, { namespace });
       const key = written.key === undefined ? undefined : textValue(written, written.key, scope);
       return {
         kind: "apikey",

@@ -15,7 +15,7 @@ import { type InputTable, inputTable } from "./input-table.js";
 import { type Feed, inputFor, nameInputs, type Use } from "./name-inputs.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { anyType } from "./types.js";
-import type { Slot } from "./target-values.js";
+import { noSteps, type Slot } from "./target-values.js";
 import { readStepPath, stepInto } from "./step-path.js";
 import type { ValueExpression } from "./values.js";
 
@@ -73,7 +73,7 @@ export function nameEndpoint(
 }
 
 function aliasPlace(name: string): Place {
-  return { feeds: undefined, key: name, steps: new Set() };
+  return { feeds: undefined, key: name, steps: noSteps };
 }
 
 function aliasUses(alias: InputAlias, interpreter: Interpreter): readonly Use[] {
@@ -222,7 +222,7 @@ function reportPseudoNamespace(
 
 /** Text that looks like a reference and is none: a step that does not run before, or most often a misspelled namespace. */
 function reportUnresolved(text: string, { steps }: Place, span: Span, { namespace, scope }: EndpointContext): void {
-  if (/^\$[.[]/.test(text) && steps.size > 0) {
+  if (/^\$[.[]/.test(text) && steps !== noSteps) {
     const read = readStepPath(text, steps);
     if (read !== undefined && "problem" in read) {
       scope.reporter.report("model/broken-path", span, { path: text, problem: read.problem });

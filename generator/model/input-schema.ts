@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../source/node.js";
-import { isSafePattern } from "./types-of.js";
+import { isSafePattern } from "../text/pattern.js";
 
 /** Definitions that lead to themselves are followed this often. */
 const deepest = 8;

@@ -112,6 +112,10 @@ function within(span: Span, word: string, start: number): Span {
 }
 
 function linkSteps(written: readonly WrittenStep[], scope: CapabilityScope): Target | undefined {
+  const repeated = written.filter((step, index) => written.findIndex(({ name }) => name === step.name) < index);
+  for (const step of repeated)
+    scope.reporter.report("model/repeated-step", valueSpan(step, "name"), { step: step.name });
+  if (repeated.length > 0) return undefined;
   const steps = written.map((step, index) =>
     linkStep(step, new Set(written.slice(0, index).map(({ name }) => name)), scope),
   );

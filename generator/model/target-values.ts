@@ -29,7 +29,8 @@ export interface PairedValue {
   readonly place: Place;
 }
 
-const noSteps: ReadonlySet<string> = new Set();
+/** Of what is no step. The first of several has none before it either, and is one. */
+export const noSteps: ReadonlySet<string> = new Set();
 
 /**
  * What optional parameters an endpoint asks for that it does not name: none where it declares inputs of its own; otherwise those of the query, and

@@ -1,6 +1,7 @@
 import type { Parameter } from "../schema/document.js";
 import type { JsonValue } from "../source/node.js";
 import { anyType, type DataType } from "./types.js";
+import { isSafePattern } from "../text/pattern.js";
 
 /** The type that a parameter declares; `any` where it says nothing. */
 export function typeOfParameter(
@@ -73,13 +74,4 @@ export function typeOfSchema(schema: JsonValue | undefined): DataType {
 
 function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Whether a pattern is one that Ajv takes; another would stop the server from validating at all. */
-export function isSafePattern(pattern: string): boolean {
-  try {
-    return new RegExp(pattern, "u").source !== "";
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { asText, entryOf, type MapEntry, type SourceNode } from "../source/node.js";
+import { nearestWord } from "../text/nearest.js";
 import type { Authentication } from "./document.js";
 import { entity, foundKind, readFields, type ReadContext, text, textOf, texts } from "./read-fields.js";
 import { readWrittenTexts } from "./read-parameters.js";
@@ -31,6 +32,9 @@ const signing = [
   "privateKey",
   "secret",
 ];
+
+/** Types whose requests the caller signs, so that one of them is not taken for a misspelling of another type. */
+const signed = ["oauth", "oauth1", "oauth1.0a", "hmac", "certificate", "mtls", "aws-sig-v4", "sigv4", "apigee"];
 
 const folded: Readonly<Record<string, Authentication["type"]>> = {
   basic: "basic",
@@ -102,6 +106,16 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
   const type = Object.hasOwn(folded, written.toLowerCase())
     ? (folded[written.toLowerCase()] ?? "unsupported")
     : "unsupported";
+  const typeNode = entryOf(node, "type")?.value ?? entryOf(node, "scheme")?.value;
+  const isKnown = type !== "unsupported" || signed.includes(written.toLowerCase());
+  const nearest = isKnown ? undefined : nearestWord(written, [...Object.keys(folded), ...signed]);
+  if (nearest !== undefined && Object.hasOwn(folded, nearest))
+    context.reporter.report("schema/unknown-type", typeNode?.span ?? entry.keySpan, {
+      type: written,
+      what: "an authentication",
+      known: ["basic", "bearer", "apikey", "digest", "oauth2"],
+      nearest,
+    });
   const parameters = readWrittenTexts(node, "parameters", context);
   const headers = entryOf(node, "headers") ? readWrittenTexts(node, "headers", context) : [];
   // `{header: X-Key, key: "{{KEY}}"}`: the header is the name, the key is the secret.

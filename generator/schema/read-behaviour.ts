@@ -3,6 +3,7 @@ import { nearestWord } from "../text/nearest.js";
 import type { Behaviour, Mapping, ScriptStep, Step } from "./document.js";
 import {
   entity,
+  isFilled,
   type Member,
   type Members,
   readFields,
@@ -48,6 +49,7 @@ export function readBehaviour(member: Member, context: ReadContext): Members<Beh
   // Without what is refused it would do something else: then nothing is known of what it does.
   const isRefused = [
     isOdd,
+    reportTargets(member, context),
     refuseConstructs(node, member.owner, context),
     ...steps.map((step) => step === "refused"),
   ].some((refused) => refused);
@@ -87,6 +89,22 @@ function reportStructures({ node, owner }: Member, context: ReadContext): boolea
 const textKeys: readonly string[] = ["display", "label", "title", "description"];
 /** A map is another way to write these. */
 const targetKeys: readonly string[] = ["call", "ref"];
+
+/** Whether it says in two ways what it does (reported); and what has no effect beside the one way. */
+function reportTargets({ node, owner: { what } }: Member, { reporter }: ReadContext): boolean {
+  const filled = (keys: readonly string[]): MapNode["entries"] =>
+    node.entries.filter(({ key, value }) => keys.includes(key) && isFilled(value));
+  const [first, second, ...more] = filled(["ref", "call", "steps"]);
+  if (first && second)
+    reporter.report("schema/two-targets", second.keySpan, {
+      what,
+      keys: [first, second, ...more].map(({ key }) => key),
+    });
+  else if (first && first.key !== "steps")
+    for (const { key, keySpan } of filled(["mappings"]))
+      reporter.report("schema/ignored-beside", keySpan, { what, key, kept: first.key });
+  return second !== undefined;
+}
 
 const stepTypes = ["call", "lookup", "script"] as const;
 

@@ -8,6 +8,7 @@ import { readAggregates } from "./read-aggregates.js";
 import { readExposes } from "./read-exposes.js";
 import {
   entity,
+  isFilled,
   firstEntry,
   foundKind,
   isNull,
@@ -128,13 +129,6 @@ const capabilityIgnored = {
   governance: "nothing checks it",
 };
 
-function isFilled(node: SourceNode | undefined): boolean {
-  return (
-    node !== undefined &&
-    (node.kind === "map" ? node.entries.length > 0 : node.kind === "list" ? node.items.length > 0 : node.value !== null)
-  );
-}
-
 /** What a document is that is no capability, in words; undefined where it may be one. */
 function otherFormat(root: SourceNode): string | undefined {
   if (root.kind === "list") return "it is a bare list";
@@ -234,7 +228,12 @@ function readInfo(root: MapNode, context: ReadContext): Info | undefined {
     tags: readTags(entry.value, context),
     created: fields.created,
     modified: fields.modified,
-    stakeholders: readMembers(entry.value, ["stakeholders"], "stakeholder", context).map((member) => {
+    stakeholders: readMembers(
+      withoutOdd(entry.value, "stakeholders", context),
+      ["stakeholders"],
+      "stakeholder",
+      context,
+    ).map((member) => {
       const person = readFields(
         member.node,
         member.owner,
@@ -245,6 +244,20 @@ function readInfo(root: MapNode, context: ReadContext): Info | undefined {
       return entity<Person>({ $: member.node, role: person.role, fullName: person.fullName, email: person.email });
     }),
   });
+}
+
+/** A list of metadata without what is no map in it: metadata never refuses a capability ("Versions and dialects" in the spec). */
+function withoutOdd(node: MapNode, key: string, context: ReadContext): MapNode {
+  const list = entryOf(node, key);
+  if (list?.value.kind !== "list") return node;
+  const items = list.value.items.filter((item) => {
+    if (item.kind === "map") return true;
+    const { span } = item.span.end > item.span.start ? item : { span: list.keySpan };
+    context.reporter.report("schema/ignored-stakeholder", span, { found: foundKind(item) });
+    return false;
+  });
+  const value = { ...list.value, items };
+  return { ...node, entries: node.entries.map((entry) => (entry === list ? { ...entry, value } : entry)) };
 }
 
 /** `binds: [TOKEN]`: a bare name is a variable of that name. */

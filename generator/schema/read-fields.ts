@@ -434,3 +434,11 @@ function describe(type: z.ZodType): string {
   if (type === texts) return "a list of texts";
   return type === text ? "a text" : "another kind of value";
 }
+
+/** Whether there is something behind a key: no null, no empty map or list. */
+export function isFilled(node: SourceNode | undefined): boolean {
+  return (
+    node !== undefined &&
+    (node.kind === "map" ? node.entries.length > 0 : node.kind === "list" ? node.items.length > 0 : node.value !== null)
+  );
+}

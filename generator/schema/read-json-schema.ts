@@ -10,6 +10,7 @@ import {
   toJson,
 } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
+import { isSafePattern } from "../text/pattern.js";
 import { readDefault } from "./read-default.js";
 import { foundKind, type ReadContext, textOf } from "./read-fields.js";
 
@@ -187,6 +188,10 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
     const expected = expectedOf(key);
     if (expected !== undefined && !isExpected(value, expected)) {
       reportKeyword(entry, expected, context);
+      return [];
+    }
+    if (key === "pattern" && value.kind === "scalar" && !isSafePattern(value.text)) {
+      context.reporter.report("schema/bad-pattern", value.span, { pattern: value.text });
       return [];
     }
     if (key === "example") return [["examples", [isText ? spell(value) : toJson(value)]]];

@@ -58,6 +58,7 @@ export function readMcpResource(member: Member, context: ReadContext): McpResour
     },
   );
   const behaviour = readBehaviour(member, context);
+  reportBeside(member, "location", ["call", "steps"], context);
   if (fields.uri === undefined) return undefined;
   return entity<McpResource>({
     ...behaviour,
@@ -67,6 +68,13 @@ export function readMcpResource(member: Member, context: ReadContext): McpResour
     location: fields.location,
     binary: fields.binary,
   });
+}
+
+/** What stands beside the key that decides, and has no effect there. */
+function reportBeside({ node, owner }: Member, kept: string, keys: readonly string[], context: ReadContext): void {
+  if (!node.entries.some(({ key }) => key === kept)) return;
+  for (const { key, keySpan } of node.entries.filter((entry) => keys.includes(entry.key)))
+    context.reporter.report("schema/ignored-beside", keySpan, { what: owner.what, key, kept });
 }
 
 /** A prompt of an MCP server; undefined where it has no name. */
@@ -82,6 +90,7 @@ export function readPrompt(member: Member, context: ReadContext): McpPrompt | un
   );
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
+  reportBeside(member, "location", ["template", "messages"], context);
   return entity<McpPrompt>({
     $: node,
     name,

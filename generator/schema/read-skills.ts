@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { MapNode } from "../source/node.js";
+import { entryOf, type MapNode } from "../source/node.js";
 import type { Skill, SkillTool } from "./document.js";
-import { entity, flag, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import { entity, flag, isFilled, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
 import { mapEntryAt } from "./read-map.js";
 import { memberName, readWrittenTexts } from "./read-parameters.js";
 
@@ -100,6 +100,14 @@ function readSkillTool(member: Member, context: ReadContext): SkillTool | undefi
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
   const from = mapEntryAt(node, "from", owner.what, context);
+  const instruction = entryOf(node, "instruction");
+  const kept = from === undefined ? (fields.call === undefined ? undefined : "call") : "from";
+  if (kept !== undefined && instruction && isFilled(instruction.value))
+    context.reporter.report("schema/ignored-beside", instruction.keySpan, {
+      what: owner.what,
+      key: "instruction",
+      kept,
+    });
   const source =
     from === undefined
       ? undefined

@@ -157,7 +157,9 @@ function missingColon(
     return undefined;
   const before = lineAt(text, Math.max(0, line.start - 1));
   for (const { start, text: written } of [line, before]) {
-    const match = /^(\s*(?:- +)?)([A-Za-z_$][\w$.-]*)(:?)(?:(?<=:)(?=\S)|\s+|(?==))([^\s:][^:]*)$/.exec(written);
+    const match = /^(\s*(?:- +)?)([A-Za-z_$][\w$.-]*)(:?)(?:(?<=:)(?=\S)|\s+|(?==))([^\s:](?:[^:]|:(?=\S))*)$/.exec(
+      written,
+    );
     const [, indent, name, colon, value] = match ?? [];
     if (indent === undefined || name === undefined || value === undefined || (colon === ":" && written.includes(": ")))
       continue;

@@ -53,6 +53,18 @@ export const modelCodes = {
     message: ({ value }) => `\`${value}\` names no step that runs before this`,
     help: ({ nearest }) => didYouMean(nearest) ?? "write `$.<step>` or `$.<step>.<field>`",
   }),
+  "model/empty-adapter": define<{ namespace: string; keys: readonly string[] }>({
+    severity: "warning",
+    about: "An adapter has nothing to serve.",
+    message: ({ namespace }) => `\`${namespace}\` exposes nothing`,
+    help: ({ keys }) => `add ${list(keys)}, or take the adapter out`,
+  }),
+  "model/repeated-step": define<{ step: string }>({
+    severity: "error",
+    about: "Two steps have one name, so that what reads it could mean either.",
+    message: ({ step }) => `a second step is called \`${step}\`: what reads it could mean either`,
+    help: () => "give each step a name of its own",
+  }),
   "model/part-of-bytes": define<{ step: string; path: string; what: "bytes" | "text"; fields: readonly string[] }>({
     severity: "error",
     about: "A mapping, lookup or `with` reads a member of a step that answers bytes or text, which have none.",
@@ -124,14 +136,16 @@ export const modelCodes = {
     help: ({ place }) =>
       `declare \`${place}\`, or write the part of the request: \`rest.query.${place}\`, \`rest.body.${place}\``,
   }),
-  "model/misspelled-argument": define<{ argument: string; owner: string; nearest: string }>({
-    severity: "error",
-    about:
-      "`tools.X` names an argument that the tool does not declare, and one that it declares is near or read by nothing.",
-    message: ({ argument, owner }) => `${owner} declares no argument \`${argument}\``,
-    help: ({ nearest }) => `did you mean \`tools.${nearest}\`?`,
-    fix: ({ argument, nearest }, written) => instead(written, `tools.${argument}`, `tools.${nearest}`),
-  }),
+  "model/misspelled-argument": define<{ argument: string; owner: string; what: string; text: string; nearest: string }>(
+    {
+      severity: "error",
+      about:
+        "A value names an argument or input that is not declared, and one that is declared is near and read by nothing.",
+      message: ({ argument, owner, what }) => `${owner} declares no ${what} \`${argument}\``,
+      help: ({ nearest }) => `did you mean \`${nearest}\`?`,
+      fix: ({ text, nearest }, written) => instead(written, text, nearest),
+    },
+  ),
   "model/misspelled-hole": define<{ hole: string; operation: string; nearest: string }>({
     severity: "error",
     about:

@@ -3,6 +3,8 @@ import type { Diagnostic } from "../diagnostic.js";
 /** Errors of one part of an otherwise whole capability. */
 const partial = new Set<string>([
   "schema/unsupported-construct",
+  "schema/two-targets",
+  "model/repeated-step",
   "model/unknown-operation",
   "model/unknown-namespace",
   "model/unknown-ref",
@@ -41,6 +43,7 @@ export function isPartial({ code }: Diagnostic): boolean {
 /** Calls to what is not there become handlers; other refused parts are left out. Either way the user is told. */
 const becomeHandlers = new Set<string>([
   "schema/unsupported-construct",
+  "schema/two-targets",
   "model/unknown-operation",
   "model/unknown-namespace",
 ]);

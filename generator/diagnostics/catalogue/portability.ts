@@ -57,6 +57,13 @@ export const portabilityCodes = {
     message: ({ owner }) => `the reference engine finds no list for ${owner}: it maps the whole answer`,
     help: () => "for both: write the list's own path as the `mapping`",
   }),
+  "portability/apikey-placement": define<{ namespace: string }>({
+    severity: "info",
+    about: "The reference engine makes no call with an `apikey` that says no `placement`; here it is a header.",
+    message: ({ namespace }) =>
+      `the reference engine refuses every call to \`${namespace}\`: its \`apikey\` has no \`placement\``,
+    help: () => "for both: write `placement: header`",
+  }),
   "portability/base-uri-slash": define<{ namespace: string }>({
     severity: "info",
     about: "The reference engine does not start with a base URI that ends in a slash.",

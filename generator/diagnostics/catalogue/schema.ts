@@ -122,6 +122,31 @@ export const schemaCodes = {
     message: ({ found }) => `${found} is no tag: it is left out`,
     help: () => "write tags as texts: `tags: [billing, internal]`",
   }),
+  "schema/ignored-stakeholder": define<{ found: string }>({
+    severity: "warning",
+    about: "A stakeholder is no map; it is left out.",
+    message: ({ found }) => `${found} is no stakeholder: it is left out`,
+    help: () => "write each as a map: `stakeholders: [{role: owner, fullName: Ada Byron}]`",
+  }),
+  "schema/two-targets": define<{ what: string; keys: readonly string[] }>({
+    severity: "error",
+    about:
+      "An operation, tool, resource or flow says in two ways what it does (`ref`, `call`, `steps`), and which of them is meant is anybody's guess: reference engines differ, too.",
+    message: ({ what, keys }) => `${what} has ${list(keys)}: only one of them can say what it does`,
+    help: ({ keys }) => `keep one of ${list(keys)}`,
+  }),
+  "schema/ignored-beside": define<{ what: string; key: string; kept: string }>({
+    severity: "warning",
+    about: "A key has no effect beside another one, which decides.",
+    message: ({ what, key, kept }) => `\`${key}\` of ${what} has no effect beside \`${kept}\``,
+    help: ({ key, kept }) => `take \`${key}\` out, or \`${kept}\``,
+  }),
+  "schema/bad-pattern": define<{ pattern: string }>({
+    severity: "warning",
+    about: "A `pattern` is no regular expression (ECMA-262, with its flag `u`): values are not checked against it.",
+    message: ({ pattern }) => `\`${pattern.slice(0, 60)}\` is no regular expression: values are not checked against it`,
+    help: () => "write one that JSON Schema takes, as `^[a-z]+$`, or take it out",
+  }),
   "schema/ignored-output": define<{ found: string }>({
     severity: "warning",
     about:

@@ -1,6 +1,6 @@
 import { numberAt, textAt, valueAt } from "../../openapi/read-node.js";
 import { type JsonObject, type JsonValue, type SourceNode, toJson } from "../../source/node.js";
-import { isSafePattern } from "../types-of.js";
+import { isSafePattern } from "../../text/pattern.js";
 
 /** Formats that say the same wherever JSON Schema is read; others are the API's own. */
 const formats = new Set(["date", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "time", "uri", "uuid"]);

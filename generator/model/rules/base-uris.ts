@@ -1,6 +1,7 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import { environmentVariable } from "../../text/environment.js";
 import type { Capability, HttpApi } from "../capability.js";
+import { isRelative } from "./written-base-uris.js";
 
 /** Base URIs that only the caller can give: said once, at the declaration. */
 export function checkBaseUris(capability: Capability, reporter: Reporter): void {
@@ -16,7 +17,7 @@ export function checkBaseUris(capability: Capability, reporter: Reporter): void 
 
 /** What is reported where it is written. */
 function isWrong({ baseUri }: HttpApi): boolean {
-  return baseUri.kind === "literal" && baseUri.value !== "" && !String(baseUri.value).startsWith("/");
+  return baseUri.kind === "literal" && baseUri.value !== "" && !isRelative(String(baseUri.value));
 }
 
 /** True where a base URI is empty, relative, or holds placeholders that no binding fills. */

@@ -1,5 +1,6 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Sections } from "../resolve-imports.js";
+import { checkEmptyAdapters } from "./empty-adapters.js";
 import { checkFlows } from "./flows.js";
 import { checkPaths } from "./json-paths.js";
 import { checkListening } from "./listening.js";
@@ -27,4 +28,5 @@ export function checkSections(sections: Sections, reporter: Reporter): void {
   checkSemantics(sections, reporter);
   checkWrittenAuthentication(sections, reporter);
   checkFlows(sections, reporter);
+  checkEmptyAdapters(sections, reporter);
 }

@@ -16,11 +16,11 @@ export function checkSkillTools(capability: Capability, reporter: Reporter): voi
   ]);
   for (const adapter of capability.skills) {
     for (const skill of adapter.skills) {
-      for (const { from, span } of skill.tools) {
+      for (const { from, span, sourceSpan } of skill.tools) {
         if (!from) continue;
         const known = actions.get(from.namespace);
         if (known?.includes(from.action)) continue;
-        reporter.report("model/unknown-skill-tool", span, {
+        reporter.report("model/unknown-skill-tool", known ? span : sourceSpan, {
           ...from,
           nearest: known ? nearestWord(from.action, known) : nearestWord(from.namespace, [...actions.keys()]),
         });

@@ -20,6 +20,7 @@ export function checkTemplates(sections: Sections, reporter: Reporter): void {
       for (const operation of resource.operations) {
         values(operation.headers);
         for (const { value } of operation.inputParameters) check(value, reporter);
+        check(operation.body?.data, reporter, inBodies);
       }
     }
   }
@@ -30,21 +31,28 @@ export function checkTemplates(sections: Sections, reporter: Reporter): void {
   }
 }
 
-function check(node: SourceNode | undefined, reporter: Reporter): void {
+function check(node: SourceNode | undefined, reporter: Reporter, faults: Faults = inValues): void {
   if (!node) return;
-  if (node.kind === "list") return node.items.forEach((item) => check(item, reporter));
-  if (node.kind === "map") return node.entries.forEach(({ value }) => check(value, reporter));
-  if (typeof node.value === "string") checkText(node, reporter);
+  if (node.kind === "list") return node.items.forEach((item) => check(item, reporter, faults));
+  if (node.kind === "map") return node.entries.forEach(({ value }) => check(value, reporter, faults));
+  if (typeof node.value === "string") checkText(node, reporter, faults);
 }
 
 const shell = /\$\{([A-Za-z_][\w.-]*)\}|^\$(?:secrets\.|env\.)([A-Za-z_]\w*)$|^\$([A-Z][A-Z0-9_]+)$/;
-const half = /(?<!\{)\{\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}(?!\})|(?<![{$])\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}\}(?!\})/;
+const half = /(?<!\{)\{\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}(?!\})/;
+const halfOrOther =
+  /(?<!\{)\{\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}(?!\})|(?<![{$])\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}\}(?!\})/;
 
-function checkText(node: ScalarNode, reporter: Reporter): void {
-  for (const [code, pattern] of [
-    ["model/shell-binding", shell],
-    ["model/half-template", half],
-  ] as const) {
+type Faults = readonly (readonly ["model/shell-binding" | "model/half-template", RegExp])[];
+const inValues: Faults = [
+  ["model/shell-binding", shell],
+  ["model/half-template", halfOrOther],
+];
+/** What closes two braces may belong to JSON or GraphQL there, and `$` to their own variables. */
+const inBodies: Faults = [["model/half-template", half]];
+
+function checkText(node: ScalarNode, reporter: Reporter, faults: Faults): void {
+  for (const [code, pattern] of faults) {
     const match = pattern.exec(node.text);
     if (match)
       reporter.report(code, spanInScalar(node, match.index, match.index + match[0].length), {

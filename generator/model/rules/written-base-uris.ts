@@ -8,12 +8,17 @@ export function checkWrittenBaseUris({ consumes }: Sections, reporter: Reporter)
   for (const api of consumes) {
     const { baseUri } = api;
     // Templates, and what only a caller can complete, are looked at when they are filled.
-    if (baseUri === "" || baseUri.startsWith("/") || /[{}$]/.test(baseUri)) continue;
+    if (baseUri === "" || isRelative(baseUri) || /[{}$]/.test(baseUri)) continue;
     if (baseUri.endsWith("/"))
       reporter.report("portability/base-uri-slash", valueSpan(api, "baseUri"), { namespace: api.namespace });
     const found = problemOf(baseUri);
     if (found) reporter.report("model/bad-base-uri", valueSpan(api, "baseUri"), { baseUri, ...found });
   }
+}
+
+/** A base URI that lacks its host, which only callers can give; `//host` has one. */
+export function isRelative(baseUri: string): boolean {
+  return /^\/(?!\/)/.test(baseUri);
 }
 
 function problemOf(baseUri: string): { readonly problem: string; readonly meant: string | undefined } | undefined {
