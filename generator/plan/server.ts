@@ -172,7 +172,7 @@ export function bindingCode(binding: Binding, inHeader: boolean): Code {
 /** A consumed API as the definition of a server declares it. */
 export function upstreamCode(api: HttpApi): Code {
   return codeFrom(
-    code`{ namespace: ${literal(api.namespace)}, baseUrl: ${needsBaseUrl(api) ? code`undefined` : literal(api.baseUriText)} }`,
+    code`{ namespace: ${literal(api.namespace)}, baseUrl: ${needsBaseUrl(api) ? code`undefined` : literal(api.baseUriText)}${api.authentication?.kind === "unsupported" ? code`, signer: ${literal(api.authentication.written)}` : code``} }`,
     api.span,
   );
 }

@@ -60,7 +60,8 @@ export function forward(
           method: request.method,
           path: pathOf(request) + keptQuery(/\?([^#]+)/.exec(request.url)?.[1] ?? "", names),
           query: fixed,
-          headers: { ...encodingOf(request), ...target.headers?.(binding), ...trusted.headers },
+          // Of two spellings of one name the later is sent: what the capability fixes.
+          headers: { ...encodingOf(request), ...trusted.headers, ...target.headers?.(binding) },
           body: body && {
             mediaType: request.headers["content-type"],
             // Node's own type of streams is not the DOM's, where a project has both.

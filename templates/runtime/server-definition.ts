@@ -16,6 +16,8 @@ export interface ServerDefinition {
   readonly upstreams: readonly {
     readonly namespace: string;
     readonly baseUrl: string | undefined;
+    /** The authentication by which whoever starts the servers must sign its calls: option `call.sign`. */
+    readonly signer?: string;
   }[];
   readonly listeners: readonly (HttpListener | StdioListener)[];
   /** What the configuration adds to REST adapters. */

@@ -249,12 +249,22 @@ function wordsOf(written: string | undefined): readonly string[] | undefined {
   return written?.split(",").map((word) => word.trim());
 }
 
+/** Whether somebody signs calls, or says by whom each is made: what `callFor` gives is known with each request alone. */
+function isSigned({ call, callFor }: Context["options"]): boolean {
+  const { sign, authorization, credentials } = call ?? {};
+  return (sign ?? authorization ?? credentials ?? callFor) !== undefined;
+}
+
 /** What adapters are told; fails with one StartError that names everything that is missing. */
 export async function adapterOptions(context: Context): Promise<AdapterOptions> {
   const { definition, options, env } = context;
   const problems: string[] = [];
   const upstreams: Record<string, CallOptions> = {};
-  for (const { namespace, baseUrl } of definition.upstreams) {
+  for (const { namespace, baseUrl, signer } of definition.upstreams) {
+    if (signer !== undefined && !isSigned(options))
+      problems.push(
+        `\`consumes ${namespace}\` authenticates by ${signer}: pass \`call: { sign }\` to \`start\`, a function that signs each request`,
+      );
     const setting = settingOf(namespace, "base-url", "");
     const given = valueOf(setting, options.baseUrls?.[namespace], context);
     if (given !== undefined && /^https?:\/\/[^/?#]*@|#/.test(given))

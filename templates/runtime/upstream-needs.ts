@@ -1,10 +1,10 @@
 import type { UpstreamNeed } from "./call.js";
 import { CallError } from "./errors.js";
 
-/** What an upstream needs that is authenticated by `scheme`, which only the caller can sign for: the option `sign`. */
+/** What an upstream needs that is authenticated by `scheme`, which only the caller can sign for: the option `sign`, or credentials in its place. */
 export function signedBy(scheme: string): UpstreamNeed {
-  return ({ sign, authorization }, namespace) => {
-    if (sign === undefined && authorization === undefined)
+  return ({ sign, authorization, credentials }, namespace) => {
+    if ((sign ?? authorization ?? credentials) === undefined)
       throw new CallError(
         "configuration",
         `\`consumes ${namespace}\` authenticates by ${scheme}: pass the option \`sign\``,

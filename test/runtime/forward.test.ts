@@ -137,6 +137,26 @@ describe("a forwarded request", () => {
     expect(upstream.seen).toHaveLength(queries.length);
   });
 
+  it.each([
+    ["x-tenant", "x-tenant"],
+    ["X-Tenant", "x-tenant"],
+    ["X-TENANT", "X-Tenant"],
+  ])("carries what the capability fixes as %s, not what a trusted caller says in %s", async (fixed, sent) => {
+    const upstream = await startUpstream((_, response) => json(response, {}));
+    const app = Fastify({ forceCloseConnections: true });
+    onTestFinished(async () => await app.close());
+    prepareRest(app, {});
+    forward(app, "/all/*", {
+      upstream: { namespace: "notes", baseUrl: upstream.url },
+      methods: ["GET"],
+      trustedHeaders: ["x-tenant", "x-other"],
+      headers: () => ({ [fixed]: "acme" }),
+    });
+    const base = await app.listen({ port: 0, host: "127.0.0.1" });
+    await fetch(`${base}/all/a`, { headers: { [sent]: "evil", "x-other": "o" } });
+    expect(upstream.seen[0]?.headers).toMatchObject({ "x-tenant": "acme", "x-other": "o" });
+  });
+
   it("passes on the caller's own Authorization and cookies where they are trusted", async () => {
     const upstream = await startUpstream((_, response) => json(response, {}));
     const base = await serve(upstream.url);

@@ -189,6 +189,9 @@ describe("requests", () => {
       kind: "configuration",
       message: expect.stringMatching(/oauth1.*sign/),
     });
+    const server = await startUpstream((_, response) => json(response, { a: 1 }));
+    for (const given of [{ sign: (request: Request) => request }, { authorization: "x" }, { credentials: bearer("t") }])
+      expect(await sendJson(upstreamAt(server.url, { signer: signedBy("oauth1") }), get, given)).toEqual({ a: 1 });
   });
 });
 

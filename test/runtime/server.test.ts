@@ -104,6 +104,23 @@ describe("starting", () => {
       /`consumes my.up`.*MY_UP_BASE_URL/,
     ],
     [
+      "calls that nobody signs",
+      {},
+      { upstreams: [{ namespace: "up", baseUrl: "https://up.test", signer: "oauth1" }] },
+      /^`consumes up` authenticates by oauth1: pass `call: \{ sign \}`.*$/,
+    ],
+    [
+      "calls that nobody signs, beside what else is missing",
+      { call: { headers: { a: "b" } } },
+      {
+        upstreams: [
+          { namespace: "one", baseUrl: undefined, signer: "hmac" },
+          { namespace: "two", baseUrl: "https://up.test" },
+        ],
+      },
+      /^`consumes one` .*hmac.*\n`consumes one` declares no base URL.*$/,
+    ],
+    [
       "everything that is set wrong at once",
       { env: { DEMO_REST_PORT: "http", DEMO_TWO_PORT: "70000", HTTP2: "maybe", UP_BASE_URL: "up.test" } },
       {},
@@ -137,6 +154,22 @@ describe("starting", () => {
       name: "StartError",
       message: expect.stringMatching(message),
     });
+  });
+
+  it.each<[string, StartOptions]>([
+    ["a function that signs", { call: { sign: (request: Request) => request } }],
+    ["an authorization of all calls", { call: { authorization: "Bearer x" } }],
+    ["credentials of its own", { call: { credentials: { kind: "none" } } }],
+    ["what each request says", { callFor: () => ({}) }],
+  ])("starts what must be signed with %s", async (_, given) => {
+    const more = { upstreams: [{ namespace: "up", baseUrl: "https://up.test", signer: "oauth1" }] };
+    const running = await startServers(definitionOf(more), {
+      env: {},
+      ports: { "demo-rest": 0, "demo-two": 0 },
+      ...given,
+    });
+    onTestFinished(async () => await running.close());
+    expect(Object.keys(running.addresses)).toContain("demo-rest");
   });
 
   it("names the variable to set where a port is in use, and leaves nothing listening", async () => {
