@@ -46,10 +46,10 @@ export function readBehaviour(member: Member, context: ReadContext): Members<Beh
   const nested = call?.kind === "map" ? call : undefined;
   const isOdd = reportStructures(member, context);
   const steps = stepsOf(node, context).map((step) => readStep(step, context));
+  reportTargets(member, context);
   // Without what is refused it would do something else: then nothing is known of what it does.
   const isRefused = [
     isOdd,
-    reportTargets(member, context),
     refuseConstructs(node, member.owner, context),
     ...steps.map((step) => step === "refused"),
   ].some((refused) => refused);
@@ -90,20 +90,14 @@ const textKeys: readonly string[] = ["display", "label", "title", "description"]
 /** A map is another way to write these. */
 const targetKeys: readonly string[] = ["call", "ref"];
 
-/** Whether it says in two ways what it does (reported); and what has no effect beside the one way. */
-function reportTargets({ node, owner: { what } }: Member, { reporter }: ReadContext): boolean {
+/** What has no effect beside the way that counts of saying what it does: `ref`, else `call`, else `steps`, as in the reference engine's REST. */
+function reportTargets({ node, owner: { what } }: Member, { reporter }: ReadContext): void {
   const filled = (keys: readonly string[]): MapNode["entries"] =>
-    node.entries.filter(({ key, value }) => keys.includes(key) && isFilled(value));
-  const [first, second, ...more] = filled(["ref", "call", "steps"]);
-  if (first && second)
-    reporter.report("schema/two-targets", second.keySpan, {
-      what,
-      keys: [first, second, ...more].map(({ key }) => key),
-    });
-  else if (first && first.key !== "steps")
-    for (const { key, keySpan } of filled(["mappings"]))
-      reporter.report("schema/ignored-beside", keySpan, { what, key, kept: first.key });
-  return second !== undefined;
+    keys.flatMap((key) => node.entries.filter((entry) => entry.key === key && isFilled(entry.value)));
+  const [kept, ...others] = filled(["ref", "call", "steps"]);
+  if (kept === undefined) return;
+  for (const { key, keySpan } of kept.key === "steps" ? others : [...others, ...filled(["mappings"])])
+    reporter.report("schema/ignored-beside", keySpan, { what, key, kept: kept.key });
 }
 
 const stepTypes = ["call", "lookup", "script"] as const;

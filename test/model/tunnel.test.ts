@@ -20,5 +20,7 @@ it("traffic that must go through an overlay is refused, and asks for a transport
   expect(refused.diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual([
     "model/unsupported-tunnel",
   ]);
-  expect(fileText(compileText(capability, { keepGoing: true }), "client.ts")).toContain('tunnel: "ziti",');
+  expect(fileText(compileText(capability, { keepGoing: true }), "client.ts")).toContain(
+    'tunnel: throughTunnel("ziti"),',
+  );
 });

@@ -3,7 +3,6 @@ import type { Diagnostic } from "../diagnostic.js";
 /** Errors of one part of an otherwise whole capability. */
 const partial = new Set<string>([
   "schema/unsupported-construct",
-  "schema/two-targets",
   "model/repeated-step",
   "model/unknown-operation",
   "model/unknown-namespace",
@@ -43,7 +42,6 @@ export function isPartial({ code }: Diagnostic): boolean {
 /** Calls to what is not there become handlers; other refused parts are left out. Either way the user is told. */
 const becomeHandlers = new Set<string>([
   "schema/unsupported-construct",
-  "schema/two-targets",
   "model/unknown-operation",
   "model/unknown-namespace",
 ]);

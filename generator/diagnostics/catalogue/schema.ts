@@ -128,13 +128,6 @@ export const schemaCodes = {
     message: ({ found }) => `${found} is no stakeholder: it is left out`,
     help: () => "write each as a map: `stakeholders: [{role: owner, fullName: Ada Byron}]`",
   }),
-  "schema/two-targets": define<{ what: string; keys: readonly string[] }>({
-    severity: "error",
-    about:
-      "An operation, tool, resource or flow says in two ways what it does (`ref`, `call`, `steps`), and which of them is meant is anybody's guess: reference engines differ, too.",
-    message: ({ what, keys }) => `${what} has ${list(keys)}: only one of them can say what it does`,
-    help: ({ keys }) => `keep one of ${list(keys)}`,
-  }),
   "schema/ignored-beside": define<{ what: string; key: string; kept: string }>({
     severity: "warning",
     about: "A key has no effect beside another one, which decides.",

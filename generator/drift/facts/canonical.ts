@@ -2,7 +2,7 @@
 export type Replace = (item: Readonly<Record<string, unknown>>) => unknown;
 
 /** Members that say where something is written, or how, and never what it means. */
-const unmeant = new Set(["span", "declared"]);
+const unmeant = new Set(["span", "sourceSpan", "declared"]);
 
 /**
  * A part of the model as plain JSON that is the same while its meaning is: no places, no spelling of paths, members in one order, absent ones left
