@@ -1,6 +1,6 @@
 import { CallError } from "./errors.js";
 import { UnusableJson } from "./parse-json.js";
-import type { Limit } from "./read-body.js";
+import type { Limit } from "./transport.js";
 
 /** How values stand one after another in an answer: server-sent events (WHATWG HTML section 9.2), or a line of JSON each. */
 export type EventFormat = "sse" | "ndjson";

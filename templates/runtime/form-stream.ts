@@ -1,5 +1,5 @@
-import type { CallBody } from "./body.js";
 import { trust } from "./convert.js";
+import type { CallBody } from "./transport.js";
 
 /** A field of a multipart form: text, or a file. */
 export interface FormField {

@@ -1,8 +1,9 @@
-import { type CallBody, canRepeat } from "./body.js";
+import { canRepeat } from "./body.js";
 import { CallError } from "./errors.js";
 import type { SentHeaders } from "./headers.js";
 import { isPrivateHost } from "./private-host.js";
 import { redactUrl } from "./redact.js";
+import type { CallBody } from "./transport.js";
 
 /** What is sent: one hop of a call. */
 export interface Hop {

@@ -11,9 +11,8 @@ import {
 import { toHeaders } from "./headers.js";
 import type { JsonValue } from "./json.js";
 import { type JsonReading, readJson } from "./parse-json.js";
-import type { Limit } from "./read-body.js";
 import { send } from "./send-call.js";
-import type { HttpAnswer } from "./transport.js";
+import type { HttpAnswer, Limit } from "./transport.js";
 
 export type { ServerSentEvent } from "./event-frames.js";
 

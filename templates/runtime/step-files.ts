@@ -1,6 +1,5 @@
 import { base64Value } from "./base64.js";
 import type { AnswerInfo, CallOptions, RawAnswer } from "./call.js";
-import type { Bytes } from "./body.js";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
@@ -8,6 +7,7 @@ import type { JsonValue } from "./json.js";
 import { decodeText } from "./media-type.js";
 import { readJson, UnusableJson } from "./parse-json.js";
 import { holdRawAnswer, isText } from "./raw-result.js";
+import type { Bytes } from "./transport.js";
 import type { FilePart } from "./upload.js";
 
 /** The bytes that a step was answered with, with the name and the media type that came with them: a file for whoever takes one. */
