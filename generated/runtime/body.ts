@@ -2,20 +2,11 @@
 
 import { trust } from "./convert.js";
 import { type FormField, isStreamed, streamedForm, typedForm } from "./form-stream.js";
+import type { Bytes, CallBody } from "./transport.js";
 import { spelledPairs, type ValueStyles } from "./value-styles.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
 import { wellFormed } from "./well-formed.js";
 import { writeJson } from "./write-json.js";
-
-/** Bytes that `fetch` takes. Before TypeScript 5.7 `Uint8Array` has no type argument, after it one is needed; this is right in both. */
-export type Bytes = ReturnType<InstanceType<typeof TextEncoder>["encode"]>;
-
-/** A request body. All but streams can be sent more than once, for retries and redirects. */
-export interface CallBody {
-  /** Undefined where the transport adds it: multipart bodies, whose boundary it chooses. */
-  readonly mediaType: string | undefined;
-  readonly content: string | Bytes | Blob | FormData | ReadableStream;
-}
 
 /** `value` as JSON, under a media type that is written in it; members that are undefined are left out. */
 export function jsonBody(value: unknown, mediaType = "application/json"): CallBody {

@@ -1,6 +1,5 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { CallBody } from "./body.js";
 import { trust } from "./convert.js";
 import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
@@ -8,7 +7,7 @@ import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
 import type { ExactReading, NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
 import type { JsonValue } from "./json.js";
-import type { HttpTransport } from "./transport.js";
+import type { CallBody, HttpTransport } from "./transport.js";
 import type { Query } from "./url.js";
 
 /** The server that a namespace's operations call. */

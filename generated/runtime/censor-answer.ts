@@ -1,11 +1,9 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { Bytes } from "./body.js";
 import { isTextType, isUtf8 } from "./media-type.js";
-import type { Limit } from "./read-body.js";
 import { isSecretName } from "./redact.js";
 import { findSecrets, holdsSecret, replaceFound } from "./spelled-secret.js";
-import type { HttpAnswer, HttpRequest } from "./transport.js";
+import type { Bytes, HttpAnswer, HttpRequest, Limit } from "./transport.js";
 
 /** The credentials in a request: what stands in headers and query parameters of telling names, and whichever of the `bindings` it holds. */
 export function credentialsIn(

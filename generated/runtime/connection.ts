@@ -7,16 +7,6 @@ import type { Setting } from "./command-line.js";
 import { type Context, valueOf } from "./setting-value.js";
 import { StartError } from "./start-error.js";
 
-/** What the servers of a process have in common: how they are reached. */
-export interface ConnectionOptions {
-  /** Proxies whose `X-Forwarded-*` headers are believed: addresses and networks, or how many stand in front of the servers. */
-  readonly trustProxy?: readonly string[] | number | undefined;
-  /** Certificate and key that they serve https with, as `node:tls` takes them. */
-  readonly tls?: SecureContextOptions | undefined;
-  /** Whether they speak HTTP/2 beside HTTP/1.1, which takes a certificate. */
-  readonly http2?: boolean | undefined;
-}
-
 /** The settings of a process's connections, by flag and by environment variable. */
 export const connectionSettings: Readonly<
   Record<"trustProxy" | "certificate" | "key" | "http2", Setting>

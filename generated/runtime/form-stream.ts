@@ -1,7 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { CallBody } from "./body.js";
 import { trust } from "./convert.js";
+import type { CallBody } from "./transport.js";
 
 /** A field of a multipart form: text, or a file. */
 export interface FormField {

@@ -17,12 +17,12 @@ import { withPlainNumbers } from "./exact-json.js";
 import { readJson, UnusableJson } from "./parse-json.js";
 import { decodeText, isTextType, isUtf8, plainText } from "./media-type.js";
 import { rawAnswerOf } from "./raw-answer.js";
-import { isDeclaredTooLarge, type Limit, textOf, tooLarge } from "./read-body.js";
+import { isDeclaredTooLarge, textOf, tooLarge } from "./read-body.js";
 import { fetchHop, type Read, secretsOf, send, withRetries } from "./send-call.js";
-import type { HttpAnswer } from "./transport.js";
+import type { HttpAnswer, Limit } from "./transport.js";
 import { UnreadText } from "./unread-text.js";
 
-export { bytesBody, type CallBody, formBody, jsonBody, multipartBody, textBody } from "./body.js";
+export { bytesBody, formBody, jsonBody, multipartBody, textBody } from "./body.js";
 export {
   type AnswerInfo,
   type AnswerSource,

@@ -3,11 +3,10 @@
 import { pipeline, Readable, Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Dispatcher } from "undici";
-import type { Bytes } from "./body.js";
 import { trust } from "./convert.js";
 import type { HeaderFields } from "./headers.js";
-import { isDeclaredTooLarge, joinChunks, type Limit, tooLarge } from "./read-body.js";
-import type { HttpAnswer } from "./transport.js";
+import { isDeclaredTooLarge, joinChunks, tooLarge } from "./read-body.js";
+import type { Bytes, HttpAnswer, Limit } from "./transport.js";
 
 /** An answer whose body is told to it as it comes. */
 export interface Arriving {

@@ -6,8 +6,7 @@ import { trust } from "./convert.js";
 import { fetchTransport } from "./fetch-transport.js";
 import { arrivingAnswer, type Arriving } from "./pooled-answer.js";
 import { type SentHeaders, toHeaders } from "./headers.js";
-import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
-import type { Stop } from "./time-limit.js";
+import type { HttpAnswer, HttpRequest, HttpTransport, Stop } from "./transport.js";
 
 /** How long it may take to reach a server: another address, or another try, may be quicker. */
 const connectMs = 10_000;

@@ -2,8 +2,8 @@
 
 import type { RawAnswer } from "./call.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
-import { type Limit, limitStream } from "./read-body.js";
-import type { HttpAnswer } from "./transport.js";
+import { limitStream } from "./read-body.js";
+import type { HttpAnswer, Limit } from "./transport.js";
 
 /** What the transport has of answers that are handed on, beside what they tell. */
 const nodeStreams = new WeakMap<object, () => AsyncIterable<Uint8Array>>();

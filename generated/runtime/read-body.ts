@@ -1,18 +1,11 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { Bytes } from "./body.js";
 import type { CallOptions, HttpCall } from "./call.js";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { decodeText } from "./media-type.js";
 import type { HeaderFields } from "./headers.js";
-import type { HttpAnswer } from "./transport.js";
-
-/** The largest answer that is read, and what sets it. */
-export interface Limit {
-  readonly bytes: number;
-  readonly setBy: string;
-}
+import type { Bytes, HttpAnswer, Limit } from "./transport.js";
 
 const defaultMaxBytes = 32 * 1024 * 1024;
 

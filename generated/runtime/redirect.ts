@@ -1,10 +1,11 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import { type CallBody, canRepeat } from "./body.js";
+import { canRepeat } from "./body.js";
 import { CallError } from "./errors.js";
 import type { SentHeaders } from "./headers.js";
 import { isPrivateHost } from "./private-host.js";
 import { redactUrl } from "./redact.js";
+import type { CallBody } from "./transport.js";
 
 /** What is sent: one hop of a call. */
 export interface Hop {

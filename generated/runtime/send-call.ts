@@ -16,11 +16,11 @@ import { CallError } from "./errors.js";
 import { fetchTransport, requestInit } from "./fetch-transport.js";
 import { type HeaderFields, type SentHeaders, toHeaders } from "./headers.js";
 import { prepare } from "./prepare-call.js";
-import { type Limit, limitOf } from "./read-body.js";
+import { limitOf } from "./read-body.js";
 import { followRedirect, type Hop } from "./redirect.js";
 import { retryDelay, wait } from "./retry.js";
-import { limitTry, type Stop } from "./time-limit.js";
-import type { HttpAnswer, HttpRequest, HttpTransport } from "./transport.js";
+import { limitTry } from "./time-limit.js";
+import type { HttpAnswer, HttpRequest, HttpTransport, Limit, Stop } from "./transport.js";
 
 const defaultTimeoutMs = 30_000;
 const defaultRetries = 2;

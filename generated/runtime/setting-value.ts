@@ -1,7 +1,8 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { Setting } from "./command-line.js";
-import type { ServerDefinition, StartOptions } from "./server-definition.js";
+import type { ServerDefinition } from "./server-definition.js";
+import type { StartOptions } from "./start-options.js";
 
 /** What settings are read from. */
 export interface Context {

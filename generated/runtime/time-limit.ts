@@ -2,16 +2,7 @@
 
 import type { CallOptions } from "./call.js";
 import { CallError } from "./errors.js";
-
-/** What ends a try before it is done: its time limit, or its caller. */
-export interface Stop {
-  /** Calls `listener` with why, when the try ends. */
-  readonly listen: (listener: (reason: unknown) => void) => void;
-  /** The same as a signal, made where somebody asks for it. */
-  readonly signal: AbortSignal;
-  /** How long the try may take at the most, in milliseconds. */
-  readonly timeoutMs?: number;
-}
+import type { Stop } from "./transport.js";
 
 /** A try that ends in time. */
 export interface LimitedTry {

@@ -1,9 +1,16 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
-import type { Bytes, CallBody } from "./body.js";
 import type { HeaderFields, SentHeaders } from "./headers.js";
-import type { Limit } from "./read-body.js";
-import type { Stop } from "./time-limit.js";
+
+/** Bytes that `fetch` takes. Before TypeScript 5.7 `Uint8Array` has no type argument, after it one is needed; this is right in both. */
+export type Bytes = ReturnType<InstanceType<typeof TextEncoder>["encode"]>;
+
+/** A request body. All but streams can be sent more than once, for retries and redirects. */
+export interface CallBody {
+  /** Undefined where the transport adds it: multipart bodies, whose boundary it chooses. */
+  readonly mediaType: string | undefined;
+  readonly content: string | Bytes | Blob | FormData | ReadableStream;
+}
 
 /** One request, as it goes out. */
 export interface HttpRequest {
@@ -11,6 +18,12 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: SentHeaders;
   readonly content: CallBody["content"] | null;
+}
+
+/** The largest answer that is read, and what sets it. */
+export interface Limit {
+  readonly bytes: number;
+  readonly setBy: string;
 }
 
 /** What came back: status and headers at once, the body when it is asked for, in one of these ways and once. */
@@ -27,6 +40,16 @@ export interface HttpAnswer {
   readonly nodeStream?: ((limit?: Limit) => AsyncIterable<Uint8Array>) | undefined;
   /** Lets go of a body that nobody reads. */
   readonly discard: () => Promise<void>;
+}
+
+/** What ends a try before it is done: its time limit, or its caller. */
+export interface Stop {
+  /** Calls `listener` with why, when the try ends. */
+  readonly listen: (listener: (reason: unknown) => void) => void;
+  /** The same as a signal, made where somebody asks for it. */
+  readonly signal: AbortSignal;
+  /** How long the try may take at the most, in milliseconds. */
+  readonly timeoutMs?: number;
 }
 
 /** What carries requests to servers and answers back: `fetch`, or the connection pools of a server. Redirects are answers, but for those that a browser follows itself. */

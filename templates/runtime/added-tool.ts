@@ -6,7 +6,7 @@ import type {
 import { trust } from "./convert.js";
 import { restoreDigits } from "./exact-arguments.js";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, property } from "./json.js";
-import type { CallContext } from "./mcp.js";
+import type { CallContext } from "./call-context.js";
 import type { ToolInput } from "./tool-input.js";
 
 /** A tool as `tools/list` tells it. */

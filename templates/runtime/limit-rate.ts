@@ -1,7 +1,7 @@
 import rateLimit from "@fastify/rate-limit";
 import { settingOf } from "./command-line.js";
 import { sendProblem } from "./problem.js";
-import type { RateLimit } from "./server-definition.js";
+import type { RateLimit } from "./start-options.js";
 import type { ServerExtension } from "./server-extension.js";
 import { StartError } from "./start-error.js";
 import { addGate } from "./unrouted.js";

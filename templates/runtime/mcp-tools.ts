@@ -7,12 +7,12 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import { type AddedTool, makeTool, type ToolConfig } from "./added-tool.js";
+import type { CallContext } from "./call-context.js";
 import type { CodeOptions } from "./code-options.js";
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { exactArguments } from "./exact-arguments.js";
 import { isJsonObject, type JsonObject, property } from "./json.js";
-import type { CallContext, McpOptions } from "./mcp.js";
 import { searchTools } from "./search-tools.js";
 import { chooseTools, refuseUnknownTools, type ShownTool, type ToolChoice } from "./tool-choice.js";
 import { ignoringArguments } from "./tool-input.js";
@@ -41,6 +41,30 @@ export interface Joint {
   readonly server?: McpServer;
 }
 
+/** What can be told of a server's tools. */
+export interface ToolOptions {
+  /** Runs every tool, which says what it did by its result. */
+  readonly aroundTool?: (<T>(name: string, run: () => Promise<T>) => Promise<T>) | undefined;
+  /** Arguments that clients add on their own: left out where a tool does not declare them. Others that it does not declare are refused. */
+  readonly ignoreArguments?: readonly string[] | undefined;
+  /** The longest list that a tool answers with, in characters of JSON; 100,000 by default, 0 for no limit. What is cut is said. */
+  readonly maxListChars?: number | undefined;
+  /**
+   * Which tools are shown, and how: words with commas between. `search` shows three that find, describe and call the others, `code` two that find them and run
+   * code which calls them (of servers that are generated for it), `read-only` those alone that change nothing; other words are names of tools or groups, `*`
+   * standing for any letters. All by default.
+   */
+  readonly tools?: string | undefined;
+  /** Of tools that are shown as `code`. */
+  readonly code?: CodeOptions | undefined;
+  /** Told of all tools that there are, in place of a refusal of words in `tools` and `code` that mean none of them: they are for several servers together. */
+  readonly tellTools?: ((tools: readonly ShownTool[]) => void) | undefined;
+  /** The server is a part of another one: what it offers is registered there. */
+  readonly joint?: Joint | undefined;
+  /** Adds tools of your own to those of the capability. */
+  readonly addTools?: ((tools: Tools) => void) | undefined;
+}
+
 /** The tools of a server as its clients see them: made once, whoever asks. */
 export interface ToolTable {
   readonly list: ListToolsResult;
@@ -51,7 +75,7 @@ export interface ToolTable {
  * What makes the tools of a server: `register` is told its options and adds them. They are made once for each object of options, since over HTTP every request has a
  * server of its own. Which are shown, and how, is chosen by `options.tools`; `code` is given where they may be shown to code.
  */
-export function toolsOf<O extends McpOptions>(
+export function toolsOf<O extends ToolOptions>(
   register: (tools: Tools, options: O) => void,
   code?: CodeMode,
 ): (options: O) => ToolTable {
@@ -74,7 +98,7 @@ function joined({ tools }: Joint, register: (tools: Tools) => void): ToolTable {
 }
 
 function tableOf(
-  options: McpOptions,
+  options: ToolOptions,
   code: CodeMode | undefined,
   register: (tools: Tools) => void,
 ): ToolTable {
@@ -116,7 +140,7 @@ function tableOf(
 function shownBy(
   way: ToolChoice["way"],
   found: ReadonlyMap<string, AddedTool>,
-  options: McpOptions,
+  options: ToolOptions,
   code: CodeMode | undefined,
 ): ReadonlyMap<string, AddedTool> {
   if (way === "all") return found;

@@ -1,5 +1,4 @@
 import {
-  type AuthInfo,
   type CallToolResult,
   ProtocolError,
   ProtocolErrorCode,
@@ -7,77 +6,40 @@ import {
   ResourceNotFoundError,
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
-import type { CodeOptions } from "./code-options.js";
+import type { CallContext } from "./call-context.js";
 import { isCallError } from "./errors.js";
 import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
-import { type Progressing, progressOptions } from "./mcp-progress.js";
-import type { Joint, Tools } from "./mcp-tools.js";
+import { progressOptions } from "./mcp-progress.js";
+import type { ToolOptions } from "./mcp-tools.js";
 import type { CallFor } from "./oauth-settings.js";
 import { joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { isRawAnswer } from "./raw-answer.js";
 import { readRawAnswer } from "./raw-result.js";
 import { shapeAnswer } from "./shape.js";
-import type { ShownTool } from "./tool-choice.js";
 import {
   fitToSchema,
   contentOf,
   asItCame,
   isEmptyAnswer,
   toolFailure,
-  type ToolFacts,
   toolResult,
 } from "./tool-result.js";
 
+export type { CallContext } from "./call-context.js";
 export { fitToSchema, toolFailure, toolResult } from "./tool-result.js";
 
 /** What every MCP server can be told. */
-export interface McpOptions {
+export interface McpOptions extends ToolOptions {
   /** For every call upstream; a function chooses for each request, by who is asking (`context.http.authInfo`). The token that a caller brought for this server is for this server alone. */
   readonly call?: CallOptions | ((context: CallContext) => CallOptions) | undefined;
   /** Over `call`, chosen by who makes the request. */
   readonly callFor?: CallFor | undefined;
-  /** Runs every tool, which says what it did by its result. */
-  readonly aroundTool?: (<T>(name: string, run: () => Promise<T>) => Promise<T>) | undefined;
   /** By namespace, over `call`. */
   readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
-  /** Arguments that clients add on their own: left out where a tool does not declare them. Others that it does not declare are refused. */
-  readonly ignoreArguments?: readonly string[] | undefined;
-  /** The longest list that a tool answers with, in characters of JSON; 100,000 by default, 0 for no limit. What is cut is said. */
-  readonly maxListChars?: number | undefined;
-  /**
-   * Which tools are shown, and how: words with commas between. `search` shows three that find, describe and call the others, `code` two that find them and run
-   * code which calls them (of servers that are generated for it), `read-only` those alone that change nothing; other words are names of tools or groups, `*`
-   * standing for any letters. All by default.
-   */
-  readonly tools?: string | undefined;
-  /** Of tools that are shown as `code`. */
-  readonly code?: CodeOptions | undefined;
-  /** Told of all tools that there are, in place of a refusal of words in `tools` and `code` that mean none of them: they are for several servers together. */
-  readonly tellTools?: ((tools: readonly ShownTool[]) => void) | undefined;
-  /** The server is a part of another one: what it offers is registered there. */
-  readonly joint?: Joint | undefined;
-  /** Adds tools of your own to those of the capability. */
-  readonly addTools?: ((tools: Tools) => void) | undefined;
 }
-
-/** The part of a request's context that calls need. */
-export interface CallContext {
-  readonly mcpReq: Progressing & { readonly signal: AbortSignal };
-  readonly http?:
-    { readonly authInfo?: AuthInfo | undefined; readonly req?: object | undefined } | undefined;
-  /** Set where the request calls a tool. */
-  readonly tool?: ToolFacts | undefined;
-  /** Over the options of the server: of code that calls tools. */
-  readonly call?: CallOptions | undefined;
-  /** Told what a tool's call gave, before it is made a message. */
-  readonly told?: ((outcome: Outcome) => void) | undefined;
-}
-
-/** An answer, or what was thrown in place of one. */
-export type Outcome = Answer<unknown> | { readonly thrown: unknown };
 
 /** What a handler is told beside its input: the options of its call, and the request that it is made for. */
 export interface HandlerOptions extends CallOptions {

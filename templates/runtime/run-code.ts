@@ -4,7 +4,7 @@ import type { CodeOptions } from "./code-options.js";
 import { trust } from "./convert.js";
 import { type CallErrorKind, isCallError } from "./errors.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
-import type { CallContext, Outcome } from "./mcp.js";
+import type { CallContext, Outcome } from "./call-context.js";
 import { withPlainNumbers } from "./exact-json.js";
 import { logOf } from "./request-log.js";
 import { CodeFailure, runSandboxed, SandboxError } from "./sandbox.js";

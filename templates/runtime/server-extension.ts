@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Setting } from "./command-line.js";
-import type { StartOptions } from "./server-definition.js";
+import type { StartOptions } from "./start-options.js";
 import type { ServerView } from "./watch.js";
 
 /** What the configuration adds to the servers of REST adapters (`server`). */

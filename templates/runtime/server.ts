@@ -12,7 +12,6 @@ import type {
   AdapterOptions,
   HttpListener,
   ServerDefinition,
-  StartOptions,
   StdioListener,
 } from "./server-definition.js";
 import {
@@ -29,16 +28,17 @@ import {
 import type { ServerExtension } from "./server-extension.js";
 import { type Context, valueOf } from "./setting-value.js";
 import { StartError, together } from "./start-error.js";
+import type { StartOptions } from "./start-options.js";
 import { refuseUnknownTools, type ShownTool } from "./tool-choice.js";
 
 export type {
   AdapterOptions,
   HttpListener,
   ServerDefinition,
-  StartOptions,
   StdioListener,
 } from "./server-definition.js";
 export { StartError } from "./start-error.js";
+export type { StartOptions } from "./start-options.js";
 
 export interface RunningServers {
   /** By namespace: `http://127.0.0.1:8080`. */

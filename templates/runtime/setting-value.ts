@@ -1,5 +1,6 @@
 import type { Setting } from "./command-line.js";
-import type { ServerDefinition, StartOptions } from "./server-definition.js";
+import type { ServerDefinition } from "./server-definition.js";
+import type { StartOptions } from "./start-options.js";
 
 /** What settings are read from. */
 export interface Context {
