@@ -71,6 +71,8 @@ export function acceptText(app: FastifyInstance): void {
   app.addContentTypeParser<Buffer>("text/plain", { parseAs: "buffer" }, (request, body, done) => {
     if (takesBytes(request)) return done(...bytesOf(request, body));
     if (!takesBody(request)) return done(refuseContent(request, body), undefined);
+    if (!takesTextOf(request) && !admitsText(request.routeOptions.schema?.body))
+      return done(new UnsupportedMediaType("the body's media type is not taken here"), undefined);
     const text = textOfBody(request, body);
     return typeof text === "string" ? done(null, text) : done(text, undefined);
   });
@@ -104,6 +106,14 @@ function bytesOf(request: FastifyRequest, body: Buffer): [Error | null, Buffer |
 function refuseNull(request: FastifyRequest, value: unknown): InvalidRequest | null {
   if (value !== null || takesNull(request.routeOptions.schema?.body)) return null;
   return new InvalidRequest([{ in: "body", name: "body", detail: "must not be null" }]);
+}
+
+/** Whether a text can be all of what a schema describes. */
+function admitsText(schema: unknown): boolean {
+  if (typeof schema !== "object" || schema === null) return true;
+  const { anyOf, type }: { readonly anyOf?: unknown; readonly type?: unknown } = schema;
+  if (Array.isArray(anyOf)) return anyOf.some(admitsText);
+  return Array.isArray(type) ? type.includes("string") : type === undefined || type === "string";
 }
 
 /** Whether a schema takes null, but for that which stands there for an absent body. */

@@ -215,7 +215,8 @@ const proofParameter: JsonValue = {
 function planParameter(input: Input): readonly JsonValue[] {
   if (input.in === "body" || input.in === "whole") return [];
   const place = input.in === "argument" ? "query" : input.in;
-  const schema = propertySchema(propertyOf(input));
+  // That a parameter goes away is said of the parameter (OpenAPI 3.1, 4.8.12).
+  const { deprecated, ...schema } = propertySchema(propertyOf(input));
   const form = place === "query" ? queryForm(input) : isObjectType(input.type, input.schema) ? "json" : "text";
   const description = [
     input.description,
@@ -228,6 +229,7 @@ function planParameter(input: Input): readonly JsonValue[] {
         in: place,
         ...(description.length === 0 ? {} : { description: description.join(" ") }),
         ...(input.required || input.in === "path" ? { required: true } : {}),
+        ...(deprecated === true ? { deprecated } : {}),
         ...(form === "json" ? { content: { "application/json": { schema } } } : {}),
         ...(form === "object" ? { style: "deepObject", explode: true } : {}),
         ...(form === "json" ? {} : { schema }),

@@ -109,11 +109,16 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
   const { node, owner } = member;
   const type = entryOf(node, "type")?.value;
   if (type?.kind === "scalar" && typeof type.value === "string" && type.value !== "http") {
+    const nearest = nearestWord(type.value, ["http"]);
+    if (nearest === undefined) {
+      context.reporter.report("schema/unsupported-api", type.span, { type: type.value });
+      return undefined;
+    }
     context.reporter.report("schema/unknown-type", type.span, {
       type: type.value,
       what: "a consumed API",
       known: ["http"],
-      nearest: nearestWord(type.value, ["http"]),
+      nearest,
     });
   }
   const fields = readFields(

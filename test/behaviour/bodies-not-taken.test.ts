@@ -103,6 +103,28 @@ describe("a body where none is taken", () => {
     expect(came()).toBe(5);
   });
 
+  it("plain text is another media type where no text can be the body", async () => {
+    const taking = `{name: s, path: /s, operations: [
+      {name: object, method: POST, path: /object, inputParameters: [{name: body, in: body, type: object}]},
+      {name: list, method: PUT, path: /list, inputParameters: [{name: body, in: body, type: array}]},
+      {name: members, method: PATCH, path: /members, inputParameters: [{name: a, in: body, type: integer}]},
+      {name: text, method: POST, path: /text, inputParameters: [{name: body, in: body, type: string}]},
+      {name: any, method: POST, path: /any, inputParameters: [{name: body, in: body}]}]}`;
+    const exposed = ["POST object", "PUT list", "PATCH members", "POST text", "POST any"].map((route) => {
+      const [method, name] = route.split(" ");
+      return `{name: ${name}, path: /${name}, operations: [{name: ${name}, method: ${method}, call: up.${name}}]}`;
+    });
+    const upstream = await startUpstream((_, response) => json(response, { ok: true }));
+    const { rest } = await serve(capabilityOf({ resources: taking, routes: exposed.join(", ") }), upstream);
+    const ask = async (method: string, path: string): Promise<number> =>
+      (await rawRequest(rest, path, { method, headers: { "content-type": "text/plain" }, body: '{"a":1}' })).status;
+    expect([await ask("POST", "/object"), await ask("PUT", "/list"), await ask("PATCH", "/members")]).toEqual([
+      415, 415, 415,
+    ]);
+    expect(upstream.seen).toHaveLength(0);
+    expect([await ask("POST", "/text"), await ask("POST", "/any")]).toEqual([200, 200]);
+  });
+
   it("lets through what says nothing", async () => {
     const { rest, upstream } = await begin();
     const nothing: readonly (readonly [string, Record<string, string>, string?])[] = [

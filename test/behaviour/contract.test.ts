@@ -4,6 +4,7 @@ import { json, startUpstream } from "../runtime/upstream.js";
 import { capabilityOf, serve } from "./served.js";
 
 interface Operation {
+  readonly parameters?: readonly object[];
   readonly summary?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
@@ -27,6 +28,29 @@ function operationOf(contract: Contract, method: string, path = "/a"): Operation
 }
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+it("a contract says of a parameter that it goes away, and an API that is not called by HTTP keeps nothing else", () => {
+  const inputs = "query, header, cookie"
+    .split(", ")
+    .map((place) => `{name: ${place}-x, in: ${place}, type: string, deprecated: true, minLength: 2}`);
+  const yaml = capabilityOf({
+    resources: "{name: a, path: /a, operations: [{name: get-a, method: GET, inputParameters: [{name: q, in: query}]}]}",
+    routes: `{name: a, path: /a, operations: [{name: get-a, method: GET, call: up.get-a, inputParameters: [${inputs.join(", ")}, {name: q, in: query}]}]}`,
+  }).replace("consumes:\n", "consumes:\n    - {type: workers-kv, namespace: kv, baseUri: 'https://kv.example'}\n");
+  expect(yaml).toContain("workers-kv");
+  const compilation = compileText(yaml, { keepGoing: true });
+  expect(compilation.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const contract: Contract = JSON.parse(fileText(compilation, "openapi.json"));
+  expect(operationOf(contract, "get").parameters).toEqual([
+    ...["query", "header", "cookie"].map((place) => ({
+      name: `${place}-x`,
+      in: place,
+      deprecated: true,
+      schema: { type: "string", minLength: 2 },
+    })),
+    { name: "q", in: "query", schema: {} },
+  ]);
+});
 
 describe("a contract", () => {
   const contract = contractOf(

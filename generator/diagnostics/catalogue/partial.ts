@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostic.js";
 
 /** Errors of one part of an otherwise whole capability. */
 const partial = new Set<string>([
+  "schema/unsupported-api",
   "schema/unsupported-construct",
   "model/repeated-step",
   "model/unknown-operation",

@@ -154,6 +154,12 @@ export const schemaCodes = {
     help: ({ nearest, known }) => (nearest === undefined ? `known: ${list(known)}` : `did you mean \`${nearest}\`?`),
     fix: ({ type, nearest }, written) => instead(written, type, nearest),
   }),
+  "schema/unsupported-api": define<{ type: string }>({
+    severity: "error",
+    about: "A consumed API is of a type that is called in another way than by HTTP.",
+    message: ({ type }) => `a consumed API of type \`${type}\` is not called by HTTP: nothing compiles it`,
+    help: () => "write `type: http` where it has an HTTP API, or pass a handler for what calls it (`--keep-going`)",
+  }),
   "schema/unsupported-construct": define<{ construct: string; what: string; advice: string }>({
     severity: "error",
     about:
