@@ -5,6 +5,7 @@ import type { RestCaller } from "./callers.js";
 import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
 import { holesOf } from "./name-parameters.js";
 import { pathTemplate, placeholdersOf } from "./operation-path.js";
+import { otherPlaceholder } from "./other-placeholder.js";
 
 /**
  * Finds a place for `in: path` inputs that the path has no placeholder for ("Values" in the spec): they are appended where the path of every exposed
@@ -50,8 +51,7 @@ export function placePathInputs(
 function withOtherMarks(path: string, names: readonly string[]): string | undefined {
   const open = new Map(names.map((name) => [foldName(name), name]));
   const segments = path.split("/").map((segment) => {
-    const found = /^(?:[:$]([\w-]+)|<(?:\w+:)?([\w-]+)>|\[([\w-]+)\])$/.exec(segment);
-    const key = foldName(found?.[1] ?? found?.[2] ?? found?.[3] ?? "");
+    const key = foldName(otherPlaceholder(segment) ?? "");
     const name = open.get(key);
     open.delete(key);
     return name === undefined ? segment : `{${name}}`;

@@ -109,7 +109,7 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
   const { node, owner } = member;
   const type = entryOf(node, "type")?.value;
   if (type?.kind === "scalar" && typeof type.value === "string" && type.value !== "http") {
-    const nearest = nearestWord(type.value, ["http"]);
+    const nearest = /^(?:api|openapi|rest|url|web)$/i.test(type.value) ? "http" : nearestWord(type.value, ["http"]);
     if (nearest === undefined) {
       context.reporter.report("schema/unsupported-api", type.span, { type: type.value });
       return undefined;

@@ -37,6 +37,12 @@ export const lintCodes = {
     message: ({ path }) => `\`${path}\` ends in a slash: calls without it do not reach it`,
     help: ({ path }) => `write \`${path.replace(/(?<!\/)\/+$/, "") || "/"}\``,
   }),
+  "lint/other-placeholder": define<{ segment: string; placeholder: string }>({
+    severity: "warning",
+    about: "A path has a segment that is a placeholder elsewhere (`:id`, `<id>`, `[id]`); here it stands for itself.",
+    message: ({ segment }) => `\`${segment}\` is no placeholder: calls have it in their path as it is written`,
+    help: ({ placeholder }) => `write \`{${placeholder}}\``,
+  }),
   "lint/unreachable-address": define<{ address: string }>({
     severity: "warning",
     about: "An adapter listens at a name that is kept for examples (RFC 2606): no machine has it.",

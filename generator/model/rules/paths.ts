@@ -1,14 +1,28 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Entity } from "../../schema/document.js";
 import { valueSpan } from "../../schema/spans.js";
+import { foldName } from "../../text/casing.js";
+import { otherPlaceholder } from "../other-placeholder.js";
 import type { Sections } from "../resolve-imports.js";
 
-/** Paths hold no queries, and exposed ones end in no slash. */
+/** Paths hold no queries nor the placeholders of other notations, and exposed ones end in no slash. */
 export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Reporter): void {
   for (const entity of pathsOf(consumes.flatMap(({ resources }) => resources)))
     if (hasQuery(entity.path)) reporter.report("lint/query-in-path", valueSpan(entity, "path"), { path: entity.path });
+  for (const { inputParameters, resources } of consumes)
+    for (const resource of resources) {
+      // What an input is declared for is told there.
+      const inputs = [
+        inputParameters,
+        resource.inputParameters,
+        ...resource.operations.map((one) => one.inputParameters),
+      ];
+      const declared = new Set(inputs.flat().flatMap((input) => (input.in === "path" ? [foldName(input.name)] : [])));
+      for (const entity of pathsOf([resource])) reportPlaceholders(entity, declared, reporter);
+    }
   const exposed = exposes.flatMap((adapter) => (adapter.kind === "rest" ? adapter.resources : []));
   for (const entity of pathsOf(exposed)) {
+    reportPlaceholders(entity, new Set(), reporter);
     const span = valueSpan(entity, "path");
     if (hasQuery(entity.path)) reporter.report("lint/query-in-route", span, { path: entity.path });
     else if (/[^/]\/$/.test(entity.path)) reporter.report("lint/trailing-slash", span, { path: entity.path });
@@ -27,6 +41,15 @@ function pathsOf(
   return resources
     .flatMap((resource) => [resource, ...resource.operations])
     .flatMap((entity) => (entity.path === undefined ? [] : [{ $: entity.$, path: entity.path }]));
+}
+
+function reportPlaceholders(entity: Placed, declared: ReadonlySet<string>, reporter: Reporter): void {
+  for (const segment of entity.path.split("/")) {
+    // `$count` and its like are OData's own.
+    const name = segment.startsWith("$") ? undefined : otherPlaceholder(segment);
+    if (name !== undefined && !declared.has(foldName(name)))
+      reporter.report("lint/other-placeholder", valueSpan(entity, "path"), { segment, placeholder: name });
+  }
 }
 
 /** A question mark in front of what a `#` starts. */
