@@ -9,7 +9,7 @@ const privateAddresses =
 const privateGroups = /^\[(?:f(?:[cd]\w|e[89a-f]|f\w)\w:|64:ff9b:1:)/;
 // Mapped, translated and compatible addresses of IPv4, `::` and `::1` among them (RFC 4291, 2.5; RFC 6052), and 6to4 (RFC 3056).
 const holdingIpv4 =
-  /^\[(?:(?:::(?:ffff:(?:0:)?)?|64:ff9b:.*?)(?:([\da-f]+):)?([\da-f]*)\]|2002:([\da-f]*):([\da-f]*))/;
+  /^\[(?:(?:::(?:ffff:(?:0:)?)?|64:ff9b:[\da-f:]{0,30}?)(?:([\da-f]{1,4}):)?([\da-f]{0,4})\]|2002:([\da-f]{0,4}):([\da-f]{0,4}))/;
 
 /**
  * Whether a URL's host name says that it is this machine or in a network of its own: loopback, private, link-local and multicast addresses, IPv6 addresses
