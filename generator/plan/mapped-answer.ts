@@ -8,6 +8,7 @@ import { type Compiled, compileExpression, type Reader } from "./expression.js";
 import { local } from "./locals.js";
 import type { OperationFunction } from "./operation-functions.js";
 import { runtime } from "./runtime.js";
+import { plainConverter } from "./shape.js";
 
 /** The object that mappings make, as the declared type of the answer. */
 export function mappedAnswer(
@@ -46,25 +47,10 @@ function convertMapped(
   const known = isMade ? withoutNull(typeInStep(step, path)) : compiled.type;
   if (declared === known.kind) return compiled.code;
   if (declared === "array") {
-    const items = type?.kind === "array" ? converterOf(withoutNull(type.items).kind) : undefined;
+    const items = type?.kind === "array" ? plainConverter(withoutNull(type.items).kind) : undefined;
     const list = code`${runtime.shape.listOf}(${local.value}${items ? code`, ${items}` : text("")})`;
     return code`${runtime.steps.converted}(${compiled.code}, (${local.value}) => ${list})`;
   }
-  const converter = declared && converterOf(declared);
+  const converter = declared && plainConverter(declared);
   return converter ? code`${runtime.steps.converted}(${compiled.code}, ${converter})` : compiled.code;
-}
-
-function converterOf(kind: DataType["kind"]): Code | undefined {
-  switch (kind) {
-    case "string":
-      return runtime.json.asText;
-    case "number":
-      return runtime.json.asNumber;
-    case "integer":
-      return runtime.json.asInteger;
-    case "boolean":
-      return runtime.json.asBoolean;
-    default:
-      return undefined;
-  }
 }

@@ -122,6 +122,11 @@ function converted(value: Code, type: keyof typeof converters, { isForCode }: Re
   return code`${runtime.json[(isForCode ? plainConverters : converters)[type]]}(${value})`;
 }
 
+/** The function that makes a declared scalar of a value for code, where nothing is lost; undefined for what is no scalar. */
+export function plainConverter(type: string): Code | undefined {
+  return isScalar(type) ? runtime.json[plainConverters[type]] : undefined;
+}
+
 function isScalar(type: string | undefined): type is keyof typeof converters {
   return type !== undefined && Object.hasOwn(converters, type);
 }
