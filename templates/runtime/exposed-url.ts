@@ -28,13 +28,14 @@ export function exposedUrl(
   exposed: readonly ExposedPath[],
   prefix = "",
 ): string | undefined {
-  if (!URL.canParse(reference, origin.url)) return undefined;
-  const url = new URL(reference, origin.url);
-  if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
-  url.username = "";
-  url.password = "";
-  removeSecrets(url, origin.secrets);
-  const below = pathBelow(url, new URL(origin.baseUrl));
+  const url = resolve(reference, origin.url);
+  if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:"))
+    return undefined;
+  // A URL that is written to is read again.
+  if (url.username !== "") url.username = "";
+  if (url.password !== "") url.password = "";
+  if (url.search !== "") removeSecrets(url, origin.secrets);
+  const below = pathBelow(url, placeOf(origin.baseUrl));
   if (below === undefined) return url.href;
   for (const { namespace, from, to, query = {} } of exposed) {
     const values = namespace === origin.namespace ? matchPath(from, below) : undefined;
@@ -45,29 +46,59 @@ export function exposedUrl(
   return url.href;
 }
 
-/** The part of a URL's path below `base`; undefined where it is elsewhere. */
-function pathBelow(url: URL, base: URL): string | undefined {
-  const root = base.pathname.replace(/(?<!\/)\/+$/, "");
-  if (url.origin !== base.origin || !url.pathname.startsWith(`${root}/`)) return undefined;
+/** Read once, which asking whether it can be read before would not. */
+function resolve(reference: string, base: string): URL | undefined {
+  try {
+    return new URL(reference, base);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the URLs of an API begin with. */
+interface ApiPlace {
+  readonly baseUrl: string;
+  readonly origin: string;
+  /** Its path, without a slash at the end. */
+  readonly root: string;
+}
+
+/** That of the last answer, which is that of the next one nearly always. */
+let lastPlace: ApiPlace | undefined;
+
+function placeOf(baseUrl: string): ApiPlace {
+  if (lastPlace?.baseUrl !== baseUrl) {
+    const { origin, pathname } = new URL(baseUrl);
+    lastPlace = { baseUrl, origin, root: pathname.replace(/(?<!\/)\/+$/, "") };
+  }
+  return lastPlace;
+}
+
+/** The part of a URL's path below an API's base URL; undefined where it is elsewhere. */
+function pathBelow(url: URL, { origin, root }: ApiPlace): string | undefined {
+  if (url.origin !== origin || !url.pathname.startsWith(`${root}/`)) return undefined;
   return url.pathname.slice(root.length);
 }
 
 /** The encoded values of the placeholders of `template`, which `path` must have. */
 function matchPath(template: string, path: string): ReadonlyMap<string, string> | undefined {
   const wanted = template.split("/");
-  const given = path.replace(/\/$/, "").split("/");
+  const given = (path.endsWith("/") ? path.slice(0, -1) : path).split("/");
   if (wanted.length !== given.length) return undefined;
   const values = new Map<string, string>();
-  for (const [index, part] of wanted.entries()) {
+  let index = 0;
+  for (const part of wanted) {
     const text = given[index] ?? "";
-    const name = /^\{([^}]+)\}$/.exec(part)?.[1];
-    if (name === undefined ? part !== text : text === "") return undefined;
-    if (name !== undefined) values.set(name, text);
+    index += 1;
+    const isValue = part.startsWith("{") && part.indexOf("}") === part.length - 1;
+    if (isValue ? text === "" : part !== text) return undefined;
+    if (isValue) values.set(part.slice(1, -1), text);
   }
   return values;
 }
 
 function renamedQuery(url: URL, names: Readonly<Record<string, string>>): string | undefined {
+  if (url.search === "") return "";
   const renamed = new URLSearchParams();
   let isExposed = true;
   url.searchParams.forEach((value, name) => {
