@@ -10,6 +10,7 @@ import type { CapabilityEntries } from "./model/capability-entries.js";
 import type { Capability } from "./model/capability.js";
 import { buildComposition } from "./model/compose/build-composition.js";
 import type { Composition, GroupSettings } from "./model/compose/composition.js";
+import { playApis } from "./model/play-apis.js";
 import type { ReadImport } from "./model/resolve-imports.js";
 import type { SeenAnswer } from "./model/samples/samples.js";
 import { noUpstreams, type Upstreams } from "./model/upstream-settings.js";
@@ -52,6 +53,8 @@ export interface CompileSettings {
   readonly style: boolean;
   /** How generated code fits into the repository that holds it. */
   readonly code: CodeSettings;
+  /** The origin of a server that is called in place of all APIs; undefined where they are called themselves. */
+  readonly playedAt?: string;
 }
 
 export interface Compilation {
@@ -126,7 +129,7 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
     );
   const plan =
     built && canPlan(reporter.diagnostics, settings)
-      ? timed("plan", () => planCapability(built.capability, settings, reporter))
+      ? timed("plan", () => planCapability(playedOf(built.capability, settings), settings, reporter))
       : undefined;
   const imported = built?.imported ?? [];
   const documents = built?.documents ?? [];
@@ -168,6 +171,10 @@ export function compile(file: SourceFile, context: CompileContext): Compilation 
     settings,
     timings,
   };
+}
+
+function playedOf(capability: Capability, { playedAt }: CompileSettings): Capability {
+  return playedAt === undefined ? capability : playApis(capability, playedAt);
 }
 
 /** Capabilities that run in one process: what is said about them together, and the files that start them. */

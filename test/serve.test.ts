@@ -264,6 +264,72 @@ capability:
     expect(await stop(serving)).toBe(0);
   });
 
+  it("gives each capability of a group answers of its own, whatever the other reads, and calls no API that the environment names", async () => {
+    const reading = (name: string, baseUri: string, output: string): string =>
+      anyPort(`naftiko: 1.0.0-alpha2
+info: {label: Reads, description: Reads orders.}
+capability:
+  binds: [{namespace: env, keys: {SHOP_AT: SHOP_AT}}]
+  consumes:
+    - {type: http, namespace: shop, baseUri: "${baseUri}", resources: [{name: orders, path: /orders, operations: [{name: list-orders, method: GET}]}]}
+  exposes:
+    - type: rest
+      namespace: ${name}-rest
+      port: 8080
+      resources:
+        - {name: orders, path: /${name}, operations: [{method: GET, name: list-${name}, description: Lists them., call: shop.list-orders, outputParameters: [${output}]}]}
+`);
+    const folder = served({
+      "capabilities/rows.yaml": reading(
+        "rows",
+        "{{SHOP_AT}}",
+        "{type: array, mapping: $., items: {type: object, properties: {sku: {type: string, mapping: $.sku}}}}",
+      ),
+      "capabilities/total.yaml": reading(
+        "total",
+        "{{SHOP_AT}}",
+        "{type: object, properties: {sku: {type: object, mapping: $.sku, properties: {count: {type: integer, mapping: $.count}}}}}",
+      ),
+      "capstan.config.yaml": "compose: {shop: [rows, total]}\n",
+    });
+    const serving = start(folder, ["serve", "shop", "--mock"], { SHOP_BASE_URL: "http://127.0.0.1:9" });
+    const [, rows = ""] = await serving.until(/^ {2}curl .*(http:[^' ]*\/rows)'?$/m);
+    await serving.until(/Ctrl-C/);
+    expect(await (await fetch(rows)).json()).toEqual([{ sku: "sku" }]);
+    await serving.until(/upstream GET \/orders: 200 shop\.list-orders/);
+    expect(await (await fetch(rows.replace("/rows", "/total"))).json()).toEqual({ sku: { count: 1 } });
+    expect(await stop(serving)).toBe(0);
+  });
+
+  it("plays operations that a header alone tells apart", async () => {
+    const folder = served({
+      "capabilities/keys.yaml": anyPort(`naftiko: 1.0.0-alpha2
+info: {label: Keys, description: Keeps keys.}
+capability:
+  consumes:
+    - type: http
+      namespace: keys
+      baseUri: https://keys.example
+      resources:
+        - {name: list, path: "/#X-Target=Keys.List", operations: [{name: list-keys, method: POST, outputParameters: [{name: count, type: integer, value: $.count}]}]}
+        - {name: show, path: "/#X-Target=Keys.Show", operations: [{name: show-key, method: POST, outputParameters: [{name: title, type: string, value: $.title}]}]}
+  exposes:
+    - type: rest
+      namespace: keys-rest
+      port: 8080
+      resources:
+        - {name: list, path: /keys, operations: [{method: GET, name: list, description: Lists them., call: keys.list-keys}]}
+        - {name: show, path: /key, operations: [{method: GET, name: show, description: Shows one., call: keys.show-key}]}
+`),
+    });
+    const serving = start(folder, ["serve", "--mock"]);
+    const [, list = ""] = await serving.until(/^ {2}curl .*(http:[^' ]*\/keys)'?$/m);
+    await serving.until(/Ctrl-C/);
+    expect(await (await fetch(list)).json()).toEqual({ count: 1 });
+    expect(await (await fetch(list.replace("/keys", "/key"))).json()).toEqual({ title: "title" });
+    expect(await stop(serving)).toBe(0);
+  });
+
   it("says which handler is missing, by adapter and name, in a group by capability too", async () => {
     const open = anyPort(readFileSync(join("test", "compose", "shop", "stock.yaml"), "utf8")).replace(
       "description: Lists items., call: shop.list-items}",

@@ -5,7 +5,7 @@ import type { Servable } from "./servable.js";
 
 /** What to type to try it, with the ports that are really listened on. */
 export function describeServed(
-  { played: { capability }, tryLines }: Servable,
+  { capability, tryLines }: Servable,
   ports: Readonly<Record<string, number>>,
   { mock, record }: Arguments,
 ): string {

@@ -25,8 +25,10 @@ export interface Servable extends Pick<Compilation, "files" | "runtime" | "depen
   readonly server: OutputFile | undefined;
   /** It has adapters, and the configuration leaves them out. */
   readonly isLeftOut: boolean;
-  /** Their APIs, with all that calls them. */
-  readonly played: Played;
+  /** All of them as if they were one: an API that several of them consume has the operations of all. */
+  readonly capability: Capability;
+  /** Each by itself: its APIs, with all that calls them. */
+  readonly played: readonly Played[];
   /** By name of what listens: the port that is declared. */
   readonly ports: Readonly<Record<string, number>>;
   /** Those that whoever starts it must pass; undefined where there are none. */
@@ -43,11 +45,15 @@ export interface ServedCode {
   readonly isUnreadable: boolean;
 }
 
-/** Compiles what is served: it is run as it is, and stands in nobody's repository. Which adapters and names it has is said, how its code looks is not. */
-export function compileServed(served: Served, workspace: Workspace): ServedCode {
+/**
+ * Compiles what is served: it is run as it is, and stands in nobody's repository. Which adapters and names it has is said, how its code looks is not.
+ * `origin`: a server that is called in place of all APIs, `http://127.0.0.1:1234`.
+ */
+export function compileServed(served: Served, workspace: Workspace, origin: string | undefined): ServedCode {
   const { artifacts, names, openapi } = workspace.settings.code;
   const code = { ...usualCode, artifacts, names, openapi: openapi === false ? openapi : undefined };
-  const usual = { ...workspace, settings: { ...workspace.settings, code } };
+  const settings = { ...workspace.settings, code, ...(origin === undefined ? {} : { playedAt: origin }) };
+  const usual = { ...workspace, settings };
   return served.kind === "capability" ? compileOne(served.path, usual) : compileGroup(served.name, usual);
 }
 
@@ -61,7 +67,8 @@ function compileOne(path: string, workspace: Workspace): ServedCode {
     ...compilation,
     server: files.find((file) => file.path.endsWith("/server.ts")),
     isLeftOut: whole.adapters.length > 0,
-    played: { capability, seen: compilation.seen },
+    capability,
+    played: [{ capability, seen: compilation.seen }],
     ports: Object.fromEntries(capability.adapters.map(({ namespace, port }) => [namespace, port])),
     handlers: handlersOf(compilation),
     tryLines: (ports) => tryLines(capability, ports),
@@ -85,7 +92,11 @@ function compileGroup(name: string, workspace: Workspace): ServedCode {
     dependencies: shared.dependencies,
     server: shared.files.find((file) => file.path.endsWith("/server.ts")),
     isLeftOut: false,
-    played: playedOf(composition, members),
+    capability: asOne(composition),
+    played: composition.capabilities.map((capability) => ({
+      capability,
+      seen: members.find((member) => member.capability?.name === capability.name)?.seen ?? [],
+    })),
     ports: portsOf(composition),
     handlers: present(members.map((member) => [member.capability?.name ?? "", handlersOf(member)])),
     tryLines: (ports) => tryGroupLines(composition, ports),
@@ -124,7 +135,7 @@ function present(
 }
 
 /** The capabilities of a group as if they were one: an API that several of them consume has the operations of all. */
-function playedOf({ capabilities: [first, ...others] }: Composition, members: readonly Compilation[]): Played {
+function asOne({ capabilities: [first, ...others] }: Composition): Capability {
   if (!first) throw new Error("a group without capabilities");
   const all = [first, ...others];
   const apis = new Map<string, HttpApi>();
@@ -132,14 +143,13 @@ function playedOf({ capabilities: [first, ...others] }: Composition, members: re
     const known = apis.get(api.namespace);
     apis.set(api.namespace, known ? { ...known, operations: [...known.operations, ...api.operations] } : api);
   }
-  const capability: Capability = {
+  return {
     ...first,
     bindings: all.flatMap(({ bindings }) => bindings),
     apis: [...apis.values()],
     rest: all.flatMap(({ rest }) => rest),
     mcp: all.flatMap(({ mcp }) => mcp),
   };
-  return { capability, seen: members.flatMap(({ seen }) => seen) };
 }
 
 function portsOf({ rest, mcp, skill, control }: Composition): Readonly<Record<string, number>> {

@@ -9,7 +9,6 @@ import { readRuntimeScript } from "../source/package-files.js";
 
 /** What the program is told beside what the capability says. */
 export interface ServeOptions {
-  readonly baseUrls: Readonly<Record<string, string>>;
   readonly bindings: Readonly<Record<string, string>>;
   /** By namespace, where they are not as the capability or the environment says. */
   readonly ports: Readonly<Record<string, number>>;
@@ -58,11 +57,10 @@ export function createTranspiler(
 export function serveModule(
   server: string,
   handlers: RequiredHandlers | undefined,
-  { baseUrls, bindings, ports, anonymous, recorded }: ServeOptions,
+  { bindings, ports, anonymous, recorded }: ServeOptions,
 ): string {
   const options = {
     commandLine: true,
-    baseUrls,
     bindings,
     ports,
     ...(anonymous ? { call: { credentials: { kind: "none" } } } : {}),
@@ -87,14 +85,19 @@ const refusingHandlers = `const refusing = (names, path) => Array.isArray(names)
 /** What a program tells. */
 type Message = { readonly addresses: Readonly<Record<string, string>> } | { readonly heard: HeardAnswer };
 
-/** Runs the program in a scratch folder with this Node, in the folder where the command runs; `heard` is told of answers that it records. */
+/**
+ * Runs the program in a scratch folder with this Node, in the folder where the command runs, and in its environment but for the variables `unset`; `heard` is
+ * told of answers that it records.
+ */
 export function startProgram(
   { path }: ScratchFolder,
   cwd: string,
+  unset: readonly string[],
   heard: (answer: HeardAnswer) => void = () => {},
 ): Program {
   const child = spawn(process.execPath, [join(path, "serve.mjs")], {
     cwd,
+    env: { ...process.env, ...Object.fromEntries(unset.map((name) => [name, undefined])) },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

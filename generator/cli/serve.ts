@@ -3,6 +3,7 @@ import { createDiagnostic } from "../diagnostics/reporter.js";
 import { scratchFolder, type ScratchFolder } from "../output/scratch-folder.js";
 import { missingPackages, packagesFolder } from "../source/project.js";
 import { projectPath } from "../source/read-file.js";
+import { environmentVariable } from "../text/environment.js";
 import type { Arguments } from "./arguments.js";
 import { groupWorkspace } from "./compose-group.js";
 import { describeServed } from "./describe-served.js";
@@ -120,8 +121,7 @@ function createStand(what: Served, { root, readTemplate }: Workspace, args: Argu
   const path = what.kind === "capability" ? what.path : what.name;
 
   const load = async (servable: Servable): Promise<ExitCode> => {
-    const { server, dependencies, ports: wanted } = servable;
-    const { capability } = servable.played;
+    const { server, dependencies, ports: wanted, capability } = servable;
     const missing = missingPackages(root, Object.keys(dependencies));
     if (missing.length > 0) {
       const packages = missing.map((name) => `${name}@${dependencies[name] ?? "*"}`);
@@ -142,21 +142,13 @@ function createStand(what: Served, { root, readTemplate }: Workspace, args: Argu
     const kept = Object.fromEntries(
       Object.entries(ports).filter(([namespace]) => wanted[namespace] === declared[namespace]),
     );
-    if (args.mock) {
-      if (mock && Object.keys(mock.baseUrls).join() === capability.apis.map(({ namespace }) => namespace).join())
-        mock.play(servable.played);
-      else {
-        mock?.close();
-        mock = await startMock(servable.played, (line) => terminal.err(`${line}\n`));
-      }
-    }
+    mock?.play(servable.played);
     const files = new Map([
       ...(await transpile(servable)),
       ["package.json", '{ "type": "module" }\n'] as const,
       [
         "serve.mjs",
         serveModule(server.path, servable.handlers, {
-          baseUrls: mock?.baseUrls ?? {},
           bindings: args.mock ? Object.fromEntries(capability.bindings.map(({ variable }) => [variable, "mock"])) : {},
           ports: kept,
           anonymous: args.mock,
@@ -176,7 +168,9 @@ function createStand(what: Served, { root, readTemplate }: Workspace, args: Argu
       return exitCodes.unreadable;
     }
     served = files;
-    program = startProgram(scratch, terminal.cwd, (answer) => recorder?.hear(answer, capability));
+    // What the environment says of where APIs are would call them.
+    const unset = mock ? capability.apis.map(({ namespace }) => environmentVariable(namespace, "BASE_URL")) : [];
+    program = startProgram(scratch, terminal.cwd, unset, (answer) => recorder?.hear(answer, capability));
     const addresses = await program.addresses;
     // The program has said why it did not start.
     if (!addresses) {
@@ -193,7 +187,8 @@ function createStand(what: Served, { root, readTemplate }: Workspace, args: Argu
 
   return {
     reload: async (workspace) => {
-      const { diagnostics, servable, isUnreadable } = compileServed(what, workspace);
+      if (args.mock) mock ??= await startMock([], (line) => terminal.err(`${line}\n`));
+      const { diagnostics, servable, isUnreadable } = compileServed(what, workspace, mock?.origin);
       const findings = asAsked(diagnostics, args);
       printFindings(findings, [path], args, terminal);
       if (!servable || isFailure(findings, args)) {

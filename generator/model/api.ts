@@ -16,6 +16,8 @@ export interface HttpApi {
   /** Text and holes. Holes that are bindings are filled at start-up; a base URI with other holes, or an empty one, must be given by the caller. */
   readonly baseUri: ValueExpression;
   readonly baseUriText: string;
+  /** The URL that is called in its place, while its answers are made up. */
+  readonly playedAt?: string;
   readonly authentication: ClientAuthentication | undefined;
   readonly operations: readonly Operation[];
   /** Names of operations that are left out because they cannot be called as they are written (reported). */

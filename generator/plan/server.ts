@@ -19,6 +19,7 @@ import {
   exportedName,
   joinCode,
   literal,
+  undefinedCode,
   member,
   privateName,
   propertyKey,
@@ -171,8 +172,9 @@ export function bindingCode(binding: Binding, inHeader: boolean): Code {
 
 /** A consumed API as the definition of a server declares it. */
 export function upstreamCode(api: HttpApi): Code {
+  const baseUrl = api.playedAt ?? (needsBaseUrl(api) ? undefined : api.baseUriText);
   return codeFrom(
-    code`{ namespace: ${literal(api.namespace)}, baseUrl: ${needsBaseUrl(api) ? code`undefined` : literal(api.baseUriText)}${api.authentication?.kind === "unsupported" ? code`, signer: ${literal(api.authentication.written)}` : code``} }`,
+    code`{ namespace: ${literal(api.namespace)}, baseUrl: ${baseUrl === undefined ? undefinedCode : literal(baseUrl)}${api.authentication?.kind === "unsupported" ? code`, signer: ${literal(api.authentication.written)}` : code``} }`,
     api.span,
   );
 }

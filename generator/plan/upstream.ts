@@ -76,6 +76,7 @@ export function planUpstream(api: HttpApi, constant: Upstream): UpstreamCode {
 }
 
 function planBaseUrl(api: HttpApi): Code {
+  if (api.playedAt !== undefined) return literal(api.playedAt);
   if (needsBaseUrl(api)) return undefinedCode;
   if (api.baseUri.kind === "literal") return literal(api.baseUri.value);
   return code`(${local.binding}) => ${compileExpression(api.baseUri, bindingReader).code}`;

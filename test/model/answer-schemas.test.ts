@@ -162,8 +162,8 @@ it("an upstream that is played answers in its format", async () => {
   ] as const) {
     const { capability: built } = compiled(format, text);
     if (!built) throw new Error("it does not compile");
-    const mock = await startMock({ capability: built, seen: [] }, () => undefined);
-    const answer = await fetch(`${mock.baseUrls["fleet"]}/ships`);
+    const mock = await startMock([{ capability: built, seen: [] }], () => undefined);
+    const answer = await fetch(`${mock.baseUrlsOf(built)["fleet"]}/ships`);
     const bytes = new Uint8Array(await answer.arrayBuffer());
     mock.close();
     const encoded = built.apis[0]?.operations[0]?.answer;

@@ -61,10 +61,14 @@ const answers = {
 it("a mock answers with the status that the document declares, and the adapter mirrors it", async () => {
   const compilation = answering(answers);
   if (!compilation.capability) throw new Error("it does not compile");
-  const mock = await startMock({ capability: compilation.capability, seen: [] }, () => undefined);
+  const mock = await startMock([{ capability: compilation.capability, seen: [] }], () => undefined);
   onTestFinished(mock.close);
   const { start } = await importServer(compilation, `statuses/${process.pid}`);
-  const servers = await start({ ports: { "t-rest": 0 }, baseUrls: mock.baseUrls, logLevel: "silent" });
+  const servers = await start({
+    ports: { "t-rest": 0 },
+    baseUrls: mock.baseUrlsOf(compilation.capability),
+    logLevel: "silent",
+  });
   onTestFinished(servers.close);
   const seen = await Promise.all(
     Object.keys(answers).map(async (name) => {

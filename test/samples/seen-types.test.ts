@@ -240,12 +240,12 @@ paths:
     });
     const { capability, seen: answers } = compilation;
     if (!capability) throw new Error("it does not compile");
-    const mock = await startMock({ capability, seen: answers }, () => undefined);
+    const mock = await startMock([{ capability, seen: answers }], () => undefined);
     onTestFinished(mock.close);
-    const response = await fetch(`${mock.baseUrls["shop"]}/orders`);
+    const response = await fetch(`${mock.baseUrlsOf(capability)["shop"]}/orders`);
     expect([response.status, await response.text()]).toEqual([201, text]);
-    mock.play({ capability, seen: [] });
-    expect(await (await fetch(`${mock.baseUrls["shop"]}/orders`)).json()).toMatchObject({ id: 1 });
+    mock.play([{ capability, seen: [] }]);
+    expect(await (await fetch(`${mock.baseUrlsOf(capability)["shop"]}/orders`)).json()).toMatchObject({ id: 1 });
   });
 
   it.each([

@@ -38,14 +38,14 @@ const bindings: Readonly<Record<string, string>> = {
 export async function tryServers(compilation: Compilation, folder: string): Promise<readonly string[]> {
   const { capability } = compilation;
   if (capability === undefined || capability.adapters.length === 0) return [];
-  const mock = await startMock({ capability, seen: [] }, () => undefined);
+  const mock = await startMock([{ capability, seen: [] }], () => undefined);
   const { start } = await importServer(compilation, folder);
   const overHttp = capability.adapters.filter((adapter) => adapter.kind !== "mcp" || adapter.transport === "http");
   const servers = await start({
     ports: Object.fromEntries(overHttp.map(({ namespace }) => [namespace, 0])),
     addresses: Object.fromEntries(overHttp.map(({ namespace }) => [namespace, "127.0.0.1"])),
     only: overHttp.map(({ namespace }) => namespace),
-    baseUrls: mock.baseUrls,
+    baseUrls: mock.baseUrlsOf(capability),
     bindings: { ...Object.fromEntries(capability.bindings.map(({ variable }) => [variable, "of-tests"])), ...bindings },
     logLevel: "silent",
     patienceMs: 10,
@@ -58,7 +58,7 @@ export async function tryServers(compilation: Compilation, folder: string): Prom
           ? await tryMcp(
               adapter,
               url,
-              mock.baseUrls,
+              mock.baseUrlsOf(capability),
               join(".capstan", folder, compilation.files[0]?.path.split("/")[0] ?? ""),
               compilation,
             )

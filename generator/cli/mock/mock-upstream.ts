@@ -1,44 +1,46 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { Capability, Operation } from "../../model/capability.js";
+import type { Capability, HttpApi, Operation } from "../../model/capability.js";
+import { playedAt } from "../../model/play-apis.js";
 import type { SeenAnswer } from "../../model/samples/samples.js";
 import type { JsonValue } from "../../source/node.js";
 import { matchOperation } from "./match-operation.js";
 import { mockAnswers } from "./mock-answers.js";
-import { sharedAnswers } from "./shared-answers.js";
 import { writeMock } from "./write-mock.js";
 
 /** What is played: the APIs of a capability, with answers of theirs that were seen. */
 export type Played = { readonly capability: Capability; readonly seen: readonly SeenAnswer[] };
 
-/** A server in place of the APIs that a capability consumes. */
+/** A server in place of the APIs that capabilities consume. */
 export interface MockUpstream {
-  /** By namespace: where its API is played. */
-  readonly baseUrls: Readonly<Record<string, string>>;
+  /** `http://127.0.0.1:PORT`; APIs are below it, as `playedAt` says. */
+  readonly origin: string;
+  /** By namespace: where the APIs of a capability are played. */
+  readonly baseUrlsOf: (capability: Capability) => Readonly<Record<string, string>>;
   /** What is played from now on. */
-  readonly play: (played: Played) => void;
+  readonly play: (played: readonly Played[]) => void;
   readonly close: () => void;
 }
 
-/** Plays the APIs of a capability on a free port of the loopback interface; `said` is told of each request in a line. */
-export async function startMock(played: Played, said: (line: string) => void): Promise<MockUpstream> {
-  const { capability } = played;
+/** Plays the APIs of capabilities on a free port of the loopback interface, of each its own; `said` is told of each request in a line. */
+export async function startMock(played: readonly Played[], said: (line: string) => void): Promise<MockUpstream> {
   let playing = playingOf(played);
   const server = createServer((request, response) => {
     // What was sent is read, so that connections can be used again.
     request.resume();
     const { status, what } = answer(request, response, playing);
     said(
-      `upstream ${request.method ?? ""} ${(request.url ?? "").replace(/^\/\d+/, "").replace(/\?.*/s, "")}: ${status} ${what}`,
+      `upstream ${request.method ?? ""} ${(request.url ?? "").replace(/^\/[^/?]*\/\d+/, "").replace(/\?.*/s, "")}: ${status} ${what}`,
     );
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
+  const origin = `http://127.0.0.1:${port}`;
   return {
-    baseUrls: Object.fromEntries(
-      capability.apis.map(({ namespace }, index) => [namespace, `http://127.0.0.1:${port}/${index}`]),
-    ),
+    origin,
+    baseUrlsOf: ({ name, apis }) =>
+      Object.fromEntries(apis.map(({ namespace }, index) => [namespace, playedAt(origin, name, index)])),
     play: (next) => {
       playing = playingOf(next);
     },
@@ -50,31 +52,46 @@ export async function startMock(played: Played, said: (line: string) => void): P
 }
 
 interface Playing {
-  readonly capability: Capability;
+  readonly apis: readonly HttpApi[];
   readonly answers: ReadonlyMap<Operation, JsonValue>;
   /** By id of the operation: the first of its successes that were seen. */
   readonly seen: ReadonlyMap<string, SeenAnswer>;
 }
 
-function playingOf({ capability, seen }: Played): Playing {
-  const successes = seen.filter(({ status }) => status >= 200 && status < 300);
-  return {
-    capability,
-    answers: sharedAnswers(capability.apis, mockAnswers(capability)),
-    seen: new Map(successes.toReversed().map((each) => [each.operation, each])),
-  };
+/** By name of the capability. */
+function playingOf(played: readonly Played[]): ReadonlyMap<string, Playing> {
+  return new Map(
+    played.map(({ capability, seen }) => {
+      const successes = seen.filter(({ status }) => status >= 200 && status < 300);
+      const playing: Playing = {
+        apis: capability.apis,
+        answers: mockAnswers(capability),
+        seen: new Map(successes.toReversed().map((each) => [each.operation, each])),
+      };
+      return [capability.name, playing];
+    }),
+  );
 }
+
+const nothing: Playing = { apis: [], answers: new Map(), seen: new Map() };
 
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { capability: { apis }, answers, seen }: Playing,
+  played: ReadonlyMap<string, Playing>,
 ): { readonly status: number; readonly what: string } {
   const url = new URL(request.url ?? "/", "http://mock");
-  const [, index = "", ...segments] = url.pathname.split("/");
+  const [, name = "", index = "", ...segments] = url.pathname.split("/");
+  const { apis, answers, seen } = played.get(decodeURIComponent(name)) ?? nothing;
   const api = apis[Number(index)];
   const operation =
-    api && matchOperation(api, { method: request.method ?? "GET", path: segments.join("/"), query: url.searchParams });
+    api &&
+    matchOperation(api, {
+      method: request.method ?? "GET",
+      path: segments.join("/"),
+      query: url.searchParams,
+      headers: request.headers,
+    });
   if (operation?.oauth === "authorization") {
     const back = url.searchParams.get("redirect_uri") ?? "http://localhost/";
     const location = URL.canParse(back) ? new URL(back) : new URL("http://localhost/");
