@@ -173,12 +173,12 @@ async function prove(
   plain: HttpRequest,
   { options, credentials }: Prepared,
   { fetch }: HttpTransport,
-  { signal }: Stop,
+  stop: Stop,
 ): Promise<Request> {
   const { subjectToken, sign } = options;
   let proven = new Request(plain.url, requestInit(plain));
   if (credentials.kind === "custom" && !proven.headers.has("authorization"))
-    proven = await credentials.apply(proven, { fetch, signal, subjectToken });
+    proven = await credentials.apply(proven, { fetch, signal: stop.signal(), subjectToken });
   return sign === undefined ? proven : await sign(proven);
 }
 

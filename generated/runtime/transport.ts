@@ -46,8 +46,8 @@ export interface HttpAnswer {
 export interface Stop {
   /** Calls `listener` with why, when the try ends. */
   readonly listen: (listener: (reason: unknown) => void) => void;
-  /** The same as a signal, made where somebody asks for it. */
-  readonly signal: AbortSignal;
+  /** The same as a signal, made once where somebody asks for it. */
+  readonly signal: () => AbortSignal;
   /** How long the try may take at the most, in milliseconds. */
   readonly timeoutMs?: number;
 }

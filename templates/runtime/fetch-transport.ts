@@ -7,7 +7,7 @@ export function fetchTransport(fetch: typeof globalThis.fetch): HttpTransport {
   return {
     fetch,
     async send(request, stop) {
-      const init = { ...requestInit(request), signal: stop.signal };
+      const init = { ...requestInit(request), signal: stop.signal() };
       const response = await fetch(request.url, init);
       if (response.type !== "opaqueredirect") return answerOf(response);
       // A page is not told where a redirect leads; its browser can follow it, from the first request on.

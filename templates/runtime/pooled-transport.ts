@@ -157,7 +157,7 @@ function fetchOver(send: HttpTransport["send"]): typeof fetch {
     const content = asked.body === null ? null : new Uint8Array(await asked.arrayBuffer());
     signal.throwIfAborted();
     const stop: Stop = {
-      signal,
+      signal: () => signal,
       listen: (listener) => signal.addEventListener("abort", () => listener(signal.reason)),
     };
     const answer = await send({ method, url, headers, content }, stop);

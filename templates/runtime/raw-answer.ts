@@ -1,11 +1,45 @@
 import type { RawAnswer } from "./call.js";
+import { trust } from "./convert.js";
 import { type HeaderFields, toHeaders } from "./headers.js";
 import { limitStream } from "./read-body.js";
 import type { HttpAnswer, Limit } from "./transport.js";
 
-/** What the transport has of answers that are handed on, beside what they tell. */
-const nodeStreams = new WeakMap<object, () => AsyncIterable<Uint8Array>>();
-const fields = new WeakMap<object, HeaderFields>();
+/** What an answer that is handed on was made of; both of its own parts are made where somebody reads them. */
+interface Source {
+  readonly fields: HeaderFields;
+  readonly stream: () => ReadableStream<Uint8Array> | null;
+  /** Undefined where the transport has none, and once somebody has the body as a stream. */
+  nodeStream: (() => AsyncIterable<Uint8Array>) | undefined;
+  headers: Headers | undefined;
+  body: ReadableStream<Uint8Array> | null | undefined;
+}
+
+const source = Symbol("source");
+
+interface Handed {
+  readonly [source]: Source;
+}
+
+// Said once for all answers: getters of an object literal give each object a hidden class of its own, which keeps all of its call until a full collection.
+const parts = {
+  headers: {
+    enumerable: true,
+    get(this: Handed): Headers {
+      const from = this[source];
+      from.headers ??= toHeaders(from.fields);
+      return from.headers;
+    },
+  },
+  body: {
+    enumerable: true,
+    get(this: Handed): ReadableStream<Uint8Array> | null {
+      const from = this[source];
+      from.nodeStream = undefined;
+      from.body ??= from.stream();
+      return from.body;
+    },
+  },
+};
 
 /** An answer handed on as it came; `asked` is what was asked for it. A body larger than `limit` breaks off with a CallError. */
 export function rawAnswerOf(
@@ -13,32 +47,27 @@ export function rawAnswerOf(
   asked: Pick<RawAnswer, "url" | "operation" | "method" | "timeoutMs">,
   limit?: Limit,
 ): RawAnswer {
-  let made: Headers | undefined;
-  let body: ReadableStream<Uint8Array> | null | undefined;
-  const raw: RawAnswer = {
-    status,
-    // Both are made where somebody reads them: a server hands on what its transport has.
-    get headers() {
-      made ??= toHeaders(headers);
-      return made;
-    },
-    get body() {
-      nodeStreams.delete(raw);
-      body ??= limitStream(stream(), limit);
-      return body;
-    },
-    ...asked,
+  const from: Source = {
+    fields: headers,
+    stream: () => limitStream(stream(), limit),
+    nodeStream: nodeStream && (() => nodeStream(limit)),
+    headers: undefined,
+    body: undefined,
   };
-  fields.set(raw, headers);
-  if (nodeStream !== undefined) nodeStreams.set(raw, () => nodeStream(limit));
-  return raw;
+  // A copy of an answer is whatever its maker says, and has no source.
+  const raw = Object.defineProperty({ status, ...asked }, source, { value: from });
+  return trust(Object.defineProperties(raw, parts));
+}
+
+function isHanded(value: object): value is Handed {
+  return source in value;
 }
 
 /** Whether a value is an answer handed on as it came. */
 export function isRawAnswer(value: unknown): value is RawAnswer {
   if (typeof value !== "object" || value === null) return false;
   // To look at the body of one of ours would make another stream of it.
-  if (fields.has(value)) return true;
+  if (isHanded(value)) return true;
   return (
     "status" in value &&
     typeof value.status === "number" &&
@@ -51,10 +80,11 @@ export function isRawAnswer(value: unknown): value is RawAnswer {
 
 /** The fields of an answer, for a server to send on. */
 export function fieldsOf(raw: RawAnswer): HeaderFields {
-  return fields.get(raw) ?? raw.headers;
+  return isHanded(raw) ? raw[source].fields : raw.headers;
 }
 
 /** The body of an answer for a server of Node's to send on. */
 export function bodyToSend(raw: RawAnswer): unknown {
-  return nodeStreams.get(raw)?.() ?? raw.body ?? undefined;
+  const own = isHanded(raw) ? raw[source].nodeStream?.() : undefined;
+  return own ?? raw.body ?? undefined;
 }

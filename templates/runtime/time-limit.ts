@@ -41,7 +41,8 @@ export function limitTry(
         if (ended !== undefined) listener(ended.reason);
         listeners.push(listener);
       },
-      get signal() {
+      // No getter: one of an object literal gives each object a hidden class of its own, which keeps all of its call until a full collection.
+      signal: () => {
         controller ??= new AbortController();
         if (ended !== undefined) controller.abort(ended.reason);
         return controller.signal;
