@@ -1,3 +1,4 @@
+import type { Reporter } from "../diagnostics/reporter.js";
 import type { ConsumedApi } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import { buildBaseUri } from "./base-uri.js";
@@ -6,14 +7,15 @@ import { buildOperation, type ConsumedScope } from "./build-operation.js";
 import type { FixedParameter, HttpApi, Operation } from "./capability.js";
 import { bindingScope, buildClientAuthentication } from "./client-authentication.js";
 import { isTransportHeader } from "./declare-operation.js";
-import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
+import { environmentInputs, givenValue, withGiven } from "./environment-inputs.js";
+import { leavesOf, parseValue } from "./parse-value.js";
 
 /** Builds one consumed HTTP API with all its operations. An operation whose name is taken is left out with a diagnostic: the first wins, as in the reference engine. */
 export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi {
   const { bindings, reporter } = context;
   const user = `consumes ${written.namespace}`;
-  useEnvironment(written, bindings, user);
-  const scope = bindingScope(bindings, environmentInputs(written), user, reporter);
+  useEnvironment(written, bindings, user, reporter);
+  const scope = bindingScope(bindings, environmentInputs(written.inputParameters), user, reporter);
   const operations = new Map<string, Operation>();
   const refused: string[] = [];
   for (const resource of written.resources) {
@@ -52,8 +54,8 @@ export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi 
   };
 }
 
-/** Inputs that the environment gives (`in: environment`) are bindings, wherever they stand. */
-function useEnvironment(api: ConsumedApi, bindings: BindingTable, user: string): void {
+/** Inputs that the environment gives (`in: environment` without a value) are bindings, wherever they stand. */
+function useEnvironment(api: ConsumedApi, bindings: BindingTable, user: string, reporter: Reporter): void {
   const inputs = [
     ...api.inputParameters,
     ...api.resources.flatMap((resource) => [
@@ -61,27 +63,28 @@ function useEnvironment(api: ConsumedApi, bindings: BindingTable, user: string):
       ...resource.operations.flatMap((operation) => operation.inputParameters),
     ]),
   ];
-  for (const input of inputs) if (input.in === "environment") bindings.use(input.name, user, valueSpan(input, "name"));
-}
-
-/** The names of the client level's inputs that the environment gives. */
-function environmentInputs(api: ConsumedApi): ReadonlySet<string> {
-  return new Set(api.inputParameters.flatMap((input) => (input.in === "environment" ? [input.name] : [])));
+  for (const input of inputs) {
+    if (input.in !== "environment") continue;
+    const value = givenValue(input);
+    if (value === undefined) bindings.use(input.name, user, valueSpan(input, "name"));
+    // The name of a variable without braces is text like any other.
+    else if (value.kind === "scalar" && bindings.find(value.text) !== undefined)
+      reporter.report("model/unresolved-reference", value.span, { text: value.text, nearest: `{{${value.text}}}` });
+  }
 }
 
 /** The client level's headers and query values that need no caller: operations have them too, requests that are forwarded have nothing else. */
 function fixedParameters(api: ConsumedApi, bindings: BindingTable, user: string): readonly FixedParameter[] {
-  const environment = environmentInputs(api);
-  const scope: NameScope = {
+  const { read, given } = environmentInputs(api.inputParameters);
+  const scope = withGiven(given, {
     reference: () => undefined,
     hole: (name, span) => {
-      const variable =
-        bindings.find(name) ?? (environment.has(name) || /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined);
+      const variable = bindings.find(name) ?? (read.has(name) || /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined);
       if (variable === undefined) return { kind: "parameter", name, path: [] };
       bindings.use(variable, user, span);
       return { kind: "binding", variable };
     },
-  };
+  });
   const written = [
     ...api.headers.map(({ name, value }) => ({ name, in: "header" as const, value })),
     ...api.inputParameters.flatMap((parameter) =>

@@ -6,6 +6,7 @@ import { asText, entryOf, type SourceNode } from "../source/node.js";
 import { environmentVariable } from "../text/environment.js";
 import type { BindingTable } from "./bindings.js";
 import type { ClientAuthentication } from "./capability.js";
+import { type EnvironmentInputs, withGiven } from "./environment-inputs.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import type { ValueExpression } from "./values.js";
 
@@ -74,6 +75,8 @@ export function buildClientAuthentication(
       };
     }
     case "oauth2":
+      if (written.tokenEndpoint === undefined && written.authorizationServerUri === undefined)
+        reporter.report("model/no-token-endpoint", span, { namespace });
       return {
         kind: "oauth2",
         authorizationServerUri: written.authorizationServerUri,
@@ -97,12 +100,12 @@ function textValue(written: Authentication, text: string, scope: NameScope): Val
 }
 
 /**
- * Where only bindings can be read: every hole is a binding, declared or from the environment. `inputs` are those that an input
- * (`in: environment`) declares, which the reference engine fills as well (engine-semantics 1.7, 3).
+ * Where only bindings can be read: every hole is a binding, declared or from the environment, or an input that has a value in its place. `inputs` are
+ * those of the client level `in: environment`, which the reference engine fills as well (engine-semantics 1.7, 3).
  */
 export function bindingScope(
   bindings: BindingTable,
-  inputs: ReadonlySet<string>,
+  inputs: EnvironmentInputs,
   user: string,
   reporter: Reporter,
 ): NameScope {
@@ -110,7 +113,7 @@ export function bindingScope(
     bindings.use(variable, user, span);
     return { kind: "binding", variable };
   };
-  return {
+  return withGiven(inputs.given, {
     reference: (text, span) => {
       const variable = text.startsWith("env.") ? bindings.find(text) : undefined;
       return variable === undefined ? undefined : read(variable, span);
@@ -118,8 +121,8 @@ export function bindingScope(
     hole: (name, span) => {
       const plain = name.replace(/^(?:tools|rest)\./, "");
       const variable = bindings.find(plain) ?? plain.replace(/[^A-Za-z0-9_]+/g, "_");
-      if (!inputs.has(variable)) reporter.report("portability/binding", span, { variable });
+      if (!inputs.read.has(variable)) reporter.report("portability/binding", span, { variable });
       return read(variable, span);
     },
-  };
+  });
 }

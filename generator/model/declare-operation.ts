@@ -11,6 +11,7 @@ import { valueSpan } from "../schema/spans.js";
 import type { SourceNode } from "../source/node.js";
 import { foldName } from "../text/casing.js";
 import type { OperationParameter } from "./capability.js";
+import { environmentInputs, givenValue } from "./environment-inputs.js";
 import { standaloneSchema } from "./input-schema.js";
 import type { MappedInput } from "./callers.js";
 import { isSameHeader } from "./header-names.js";
@@ -80,7 +81,7 @@ export function declareOperation(
         ({ name }) => !written.inputParameters.some((own) => own.in === "header" && isSameHeader(own.name, name)),
       ),
     ]),
-    environment: new Set(merged.flatMap((parameter) => (parameter.in === "environment" ? [parameter.name] : []))),
+    environment: environmentInputs(merged).read,
     body: takesBody && written.body ? { written: written.body, span: valueSpan(written, "body") } : undefined,
     span,
   };
@@ -125,13 +126,15 @@ const transportHeaders =
 const managedHeaders =
   /^(?:accept|authorization|cache-control|connection|content-.*|cookie|date|expect|host|if-.*|pragma|range|referer|user-agent|via|warning)$/i;
 
-/** With a body written out, `in: body` inputs are what it reads. */
+/** With a body written out, `in: body` inputs are what it reads. What has a value in the place of the environment's travels nowhere by itself. */
 function declareParameter(parameter: ConsumedParameter, hasTemplate: boolean): readonly DeclaredParameter[] {
-  if (parameter.in === "environment" || (parameter.in === "header" && isTransportHeader(parameter.name))) return [];
+  const { in: place } = parameter;
+  if (place === "header" && isTransportHeader(parameter.name)) return [];
+  if (place === "environment" && givenValue(parameter) === undefined) return [];
   return [
     {
       name: parameter.name,
-      in: parameter.in === "body" && hasTemplate ? "template" : parameter.in,
+      in: place === "environment" || (place === "body" && hasTemplate) ? "template" : place,
       type: typeOfParameter(parameter),
       required: parameter.required ?? parameter.in === "path",
       description: parameter.description,

@@ -1,12 +1,12 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
-import type { SourceNode } from "../source/node.js";
 import { foldName } from "../text/casing.js";
 import type { BindingTable } from "./bindings.js";
 import type { PathTemplate } from "./capability.js";
 import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
+import { holesOf, withReferences } from "./holes.js";
 import { pathTemplate, placeholdersOf } from "./operation-path.js";
-import { type NameScope, parseValue } from "./parse-value.js";
+import type { NameScope } from "./parse-value.js";
 import { anyType } from "./types.js";
 import type { ValueExpression } from "./values.js";
 
@@ -60,32 +60,6 @@ export function nameParameters(
   };
 }
 
-/** A name inside braces, with its place. */
-export interface Hole {
-  readonly name: string;
-  readonly span: Span;
-}
-
-/** Every name that the node's templates hold, in the order they are written. */
-export function holesOf(node: SourceNode): readonly Hole[] {
-  const holes: Hole[] = [];
-  parseValue(
-    node,
-    withReferences((name, span) => {
-      holes.push({ name, span });
-      return { kind: "literal", value: null };
-    }),
-  );
-  return holes;
-}
-
-function withReferences(hole: NameScope["hole"]): NameScope {
-  return {
-    hole,
-    reference: (text, span) => (/^(?:tools|rest|env)\.[\w$.[\]-]+$/.test(text) ? hole(text, span) : undefined),
-  };
-}
-
 function meaning(
   name: string,
   parameters: ParameterTable,
@@ -123,7 +97,7 @@ function namePath(
           !placeholders.includes(parameter.name) &&
           foldName(parameter.name) === foldName(placeholder),
       );
-    if (match?.in === "path" || (match && match.written !== undefined)) return match.name;
+    if (match?.in === "path" || (match && match.in !== "template" && match.written !== undefined)) return match.name;
     if (match) {
       parameters = parameters.map((parameter) =>
         parameter === match ? { ...match, in: match.in === "template" ? "path" : match.in, required: true } : parameter,

@@ -3,7 +3,7 @@ import { foldName } from "../text/casing.js";
 import { nearestWord } from "../text/nearest.js";
 import type { RestCaller } from "./callers.js";
 import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
-import { holesOf } from "./name-parameters.js";
+import { holesOf } from "./holes.js";
 import { pathTemplate, placeholdersOf } from "./operation-path.js";
 import { otherPlaceholder } from "./other-placeholder.js";
 

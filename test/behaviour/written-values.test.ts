@@ -109,3 +109,60 @@ it("a reference whose name stands in braces is that reference", async () => {
     "/s?term=rest.aa",
   ]);
 });
+
+it("an input `in: environment` with a value has that value, and asks for no variable", async () => {
+  const { rest, seen } = await started(
+    `        a:
+          path: /a/{{ZONE}}
+          operations:
+            read: {method: GET, inputParameters: {ZONE: {in: environment, value: 1.10}, q: {in: query, value: "{{ZONE}}"}, X-Z: {in: header, value: "z-{{ZONE}}"}}}
+            make: {method: POST, inputParameters: {ZONE: {in: environment, value: "eu"}, n: {in: body}}, body: {type: json, data: '{"zone": "{{ZONE}}", "n": {{n}}}'}}`,
+    `    - type: rest
+      namespace: r
+      resources:
+        a: {path: /a, operations: {read: {method: GET, call: up.read}, make: {method: POST, call: up.make}}}`,
+  );
+  await fetch(`${rest}/a`);
+  await fetch(`${rest}/a`, json('{"n":1}'));
+  expect(seen("x-z")).toEqual(["GET /a/1.10?q=1.10 x-z: z-1.10", 'POST /a/eu {"zone":"eu","n":1}']);
+});
+
+it("one of the client level has it wherever the client reads it: credentials, headers, what is forwarded", async () => {
+  const yaml = (value: string): string => `ikanos: 1.0.0-beta4
+info: {display: Case, description: A case.}
+binds: [{namespace: env, keys: {SECRET: A_SECRET}}]
+capability:
+  consumes:
+    - type: http
+      namespace: up
+      baseUri: http://127.0.0.1:9
+      inputParameters:
+        - {name: KEY, in: environment, value: "${value}"}
+        - {name: X-Key, in: header, value: "{{KEY}}"}
+      authentication: {type: bearer, token: "{{KEY}}"}
+      resources: [{name: a, path: /a, operations: [{name: get-a, method: GET}]}]
+  exposes:
+    - type: rest
+      namespace: t-rest
+      port: 8080
+      resources:
+        - {name: a, path: /a, operations: [{method: GET, name: get-a, call: up.get-a}]}
+        - {name: f, path: "/f/{path}", forward: {targetNamespace: up}}
+`;
+  const upstream = await startUpstream((_, response) => void response.end());
+  const { rest } = await serve(yaml("k-{{SECRET}}"), upstream, { env: { A_SECRET: "s1" } });
+  await fetch(`${rest}/a`);
+  await fetch(`${rest}/f/b`);
+  expect(upstream.seen.map(({ url, headers }) => [url, headers["authorization"], headers["x-key"]])).toEqual([
+    ["/a", "Bearer k-s1", "k-s1"],
+    ["/b", "Bearer k-s1", "k-s1"],
+  ]);
+  const told = (value: string): readonly string[] =>
+    compileText(yaml(value))
+      .diagnostics.filter(({ severity }) => severity === "warning")
+      .map(({ code }) => code)
+      .sort();
+  // The same again in braces is the variable itself; a variable's name without braces is text.
+  expect(told("{{KEY}}")).toEqual(["model/undeclared-binding", "model/unused-binding"]);
+  expect(told("SECRET")).toEqual(["model/unresolved-reference", "model/unused-binding"]);
+});
