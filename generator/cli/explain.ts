@@ -6,7 +6,7 @@ import { composeGroup, groupWorkspace } from "./compose-group.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import type { Branch } from "./explain/branch.js";
 import { explainCapability } from "./explain/explain-capability.js";
-import { explainCode, isCode } from "./explain/explain-code.js";
+import { explainCode, isCode, misspelledCode } from "./explain/explain-code.js";
 import { explainGroup } from "./explain/explain-group.js";
 import { renderPage } from "./explain/render-page.js";
 import { renderTree } from "./explain/render-tree.js";
@@ -45,6 +45,12 @@ export async function explain(args: Arguments, terminal: Terminal): Promise<Exit
   }
   const read = readCapability(path, workspace);
   if ("problem" in read) {
+    const code = operand === undefined ? undefined : misspelledCode(operand);
+    if (operand !== undefined && code) {
+      const unknown = createDiagnostic("cli/unknown-code", { path: "" }, { code: operand, ...code });
+      printFindings([unknown], [], args, terminal);
+      return exitCodes.usage;
+    }
     printFindings(
       [createDiagnostic("source/unreadable", { path }, { path, reason: read.problem })],
       [path],

@@ -36,8 +36,12 @@ export const behaviourKeys = [
   ...refusedKeys,
 ] as const;
 
-/** What an endpoint does when it is called. */
-export function readBehaviour(member: Member, context: ReadContext): Members<Behaviour> {
+/** What an endpoint does when it is called. `engine`: which of `call` and `steps` the reference engine takes there where both are written (engine-semantics 2.4). */
+export function readBehaviour(
+  member: Member,
+  context: ReadContext,
+  engine: "call" | "steps" = "steps",
+): Members<Behaviour> {
   const { node } = member;
   const call = entryOf(node, "call")?.value;
   const text_ = (names: readonly string[]): string | undefined =>
@@ -46,7 +50,7 @@ export function readBehaviour(member: Member, context: ReadContext): Members<Beh
   const nested = call?.kind === "map" ? call : undefined;
   const isOdd = reportStructures(member, context);
   const steps = stepsOf(node, context).map((step) => readStep(step, context));
-  reportTargets(member, context);
+  reportTargets(member, context, engine);
   // Without what is refused it would do something else: then nothing is known of what it does.
   const isRefused = [
     isOdd,
@@ -91,13 +95,15 @@ const textKeys: readonly string[] = ["display", "label", "title", "description"]
 const targetKeys: readonly string[] = ["call", "ref"];
 
 /** What has no effect beside the way that counts of saying what it does: `ref`, else `call`, else `steps`, as in the reference engine's REST. */
-function reportTargets({ node, owner: { what } }: Member, { reporter }: ReadContext): void {
+function reportTargets({ node, owner: { what } }: Member, { reporter }: ReadContext, engine: "call" | "steps"): void {
   const filled = (keys: readonly string[]): MapNode["entries"] =>
     keys.flatMap((key) => node.entries.filter((entry) => entry.key === key && isFilled(entry.value)));
   const [kept, ...others] = filled(["ref", "call", "steps"]);
   if (kept === undefined) return;
   for (const { key, keySpan } of kept.key === "steps" ? others : [...others, ...filled(["mappings"])])
     reporter.report("schema/ignored-beside", keySpan, { what, key, kept: kept.key });
+  const steps = kept.key === "call" && engine === "steps" ? others.find(({ key }) => key === "steps") : undefined;
+  if (steps) reporter.report("portability/steps-beside-call", steps.keySpan, { what });
 }
 
 const stepTypes = ["call", "lookup", "script"] as const;

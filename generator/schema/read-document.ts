@@ -1,9 +1,10 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import { entryOf, type MapNode, type SourceNode } from "../source/node.js";
-import type { Bind, CapabilityDocument, Dialect, Import, Info, Person } from "./document.js";
+import type { CapabilityDocument, Dialect, Info, Person } from "./document.js";
 import { nearestWord } from "../text/nearest.js";
 import { scalarText } from "./read-behaviour.js";
-import { readConsumes, readImport } from "./read-consumes.js";
+import { readBinds } from "./read-binds.js";
+import { readConsumes } from "./read-consumes.js";
 import { readAggregates } from "./read-aggregates.js";
 import { readExposes } from "./read-exposes.js";
 import {
@@ -17,7 +18,6 @@ import {
   type ReadContext,
   text,
 } from "./read-fields.js";
-import { mapAt } from "./read-map.js";
 import { readTags } from "./read-tags.js";
 
 const newest = "1.0.0-beta5";
@@ -258,78 +258,4 @@ function withoutOdd(node: MapNode, key: string, context: ReadContext): MapNode {
   });
   const value = { ...list.value, items };
   return { ...node, entries: node.entries.map((entry) => (entry === list ? { ...entry, value } : entry)) };
-}
-
-/** `binds: [TOKEN]`: a bare name is a variable of that name. */
-function bindNames(node: MapNode): MapNode {
-  const variable = (item: SourceNode): SourceNode => {
-    if (item.kind !== "scalar" || typeof item.value !== "string") return item;
-    const keys: MapNode = {
-      kind: "map",
-      span: item.span,
-      entries: [{ key: item.value, keySpan: item.span, value: item }],
-    };
-    return { kind: "map", span: item.span, entries: [{ key: "keys", keySpan: item.span, value: keys }] };
-  };
-  const entries = node.entries.map((entry) =>
-    entry.key === "binds" && entry.value.kind === "list"
-      ? { ...entry, value: { ...entry.value, items: entry.value.items.map(variable) } }
-      : entry,
-  );
-  return { ...node, entries };
-}
-
-function readBinds(node: MapNode, context: ReadContext): readonly (Bind | Import)[] {
-  return readMembers(bindNames(node), ["binds", "externalRefs"], "bind", context).flatMap(
-    (member): readonly (Bind | Import)[] => {
-      const imported = readImport(member, context);
-      if (imported) return imported;
-      const fields = readFields(
-        member.node,
-        member.owner,
-        {
-          namespace: { type: text, aliases: ["name"] },
-          description: { type: text },
-          location: { type: text, aliases: ["uri"] },
-        },
-        ["keys", "env"],
-        context,
-        {
-          type: "a variable is text",
-          resolution: "bindings are resolved at start-up",
-          display: "it names the entry for people",
-        },
-      );
-      const keys = mapAt(member.node, "keys", member.owner.what, context);
-      const env = scalarText(member.node, "env");
-      const span = member.owner.span;
-      const written = keys?.entries ?? [];
-      return [
-        entity<Bind>({
-          $: member.node,
-          kind: "bind",
-          namespace: fields.namespace,
-          description: fields.description,
-          location: fields.location,
-          keys: [
-            ...written.map((entry) => ({
-              variable: entry.key,
-              source: entry.value.kind === "scalar" && entry.value.value !== null ? entry.value.text : entry.key,
-              entry: { keySpan: entry.keySpan, value: entry.value },
-            })),
-            // `{name: API_KEY, env: ACME_KEY}`: one variable per entry.
-            ...(env === undefined
-              ? []
-              : [
-                  {
-                    variable: fields.namespace ?? env,
-                    source: env,
-                    entry: { keySpan: span, value: { kind: "scalar", span, value: env, text: env } as const },
-                  },
-                ]),
-          ],
-        }),
-      ];
-    },
-  );
 }

@@ -273,7 +273,7 @@ function readOperation(member: Member, context: ReadContext): ExposedOperation |
   );
   if (fields.method === undefined) return undefined;
   return entity<ExposedOperation>({
-    ...readBehaviour(member, context),
+    ...readBehaviour(member, context, "call"),
     method: fields.method,
     path: fields.path,
     inputParameters: readExposedParameters(node, context),

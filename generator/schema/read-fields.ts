@@ -126,6 +126,7 @@ export function readFields<F extends Fields>(
         what: owner.what,
         nearest,
         known: [...Object.keys(fields), ...others].filter((key) => !aliased.has(key)),
+        write: known.has("required") ? requiredInstead(entry) : undefined,
       });
   }
   return values as Values<F>;
@@ -180,6 +181,14 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   data: ["body"],
   format: ["outputRawFormat"],
 };
+
+/** `required: false` for `optional: true`, and its like; undefined for every other key. */
+export function requiredInstead({ key, value }: MapEntry): string | undefined {
+  const isOptional = /^(?:is_?)?optional$/i.test(key);
+  if (!isOptional && !/^(?:is_?required|(?:is_?)?mandatory)$/i.test(key)) return undefined;
+  const said = value.kind === "scalar" && !/^(?:false|no|off|0)$/i.test(value.text.trim());
+  return `required: ${said !== isOptional}`;
+}
 
 /** Where keys belong that are often written one level too high or too low. */
 const places: Readonly<Record<string, string>> = {
@@ -361,6 +370,8 @@ export function readMembers(
 /** How an entry is written of which there is a text alone: `id` of inputs is `{name: id, type: string}`. */
 function entryAs(list: string, key: string | undefined, written: string | undefined): string {
   const isTyped = list === "inputParameters" || list === "outputParameters";
+  if (key !== undefined && list === "binds")
+    return `env: {keys: {${key}: ${written !== undefined && /^[A-Z][A-Z0-9_]*$/.test(written) ? written : "..."}}}`;
   if (key !== undefined) {
     const isType = ["string", "number", "integer", "boolean", "array", "object"].includes(written ?? "");
     return `${key}: {${isTyped ? `type: ${isType ? written : "string"}` : "..."}}`;

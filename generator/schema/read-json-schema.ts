@@ -12,7 +12,7 @@ import {
 import { nearestWord } from "../text/nearest.js";
 import { isSafePattern } from "../text/pattern.js";
 import { readDefault } from "./read-default.js";
-import { foundKind, type ReadContext, textOf } from "./read-fields.js";
+import { foundKind, type ReadContext, requiredInstead, textOf } from "./read-fields.js";
 
 const types = ["string", "number", "integer", "boolean", "array", "object"] as const;
 export type JsonType = (typeof types)[number];
@@ -196,9 +196,12 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
     }
     if (key === "example") return [["examples", [isText ? spell(value) : toJson(value)]]];
     if (!isKeyword(key) && !key.startsWith("x-")) {
-      const nearest = nearestWord(key, [...keywords]);
-      if (nearest !== undefined)
-        context.reporter.report("schema/unknown-key", entry.keySpan, { key, what: "this schema", nearest });
+      const near = nearestWord(key, [...keywords]);
+      // Words of two letters are all near each other.
+      const nearest = key.length > 2 ? near : undefined;
+      const write = requiredInstead(entry) ?? (nearest === undefined ? propertyInstead(entry) : undefined);
+      if (nearest !== undefined || write !== undefined)
+        context.reporter.report("schema/unknown-key", entry.keySpan, { key, what: "this schema", nearest, write });
     }
     return [[key, readMember(entry, isText, context)]];
   });
@@ -210,6 +213,13 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
     node,
     context,
   );
+}
+
+/** What is meant by `{id: string}` and `{id: {type: string}}` where a schema stands: a property. Undefined for what describes none. */
+function propertyInstead({ key, value }: MapEntry): string | undefined {
+  const type = value.kind === "map" ? entryOf(value, "type")?.value : value;
+  const [only] = type?.kind === "scalar" ? readType(type).types : [];
+  return only === undefined ? undefined : `properties: {${key}: {type: ${only}}}`;
 }
 
 /** The schema with its default as it is meant; one that the schema itself does not allow is reported and left out. */
@@ -282,8 +292,10 @@ function readMember({ key, value }: MapEntry, isText: boolean, context: ReadCont
   const schema = (item: SourceNode): JsonValue => (item.kind === "map" ? readJsonSchema(item, context) : toJson(item));
   if (single.has(key)) return value.kind === "list" ? value.items.map(schema) : schema(value);
   if (listed.has(key) && value.kind === "list") return value.items.map(schema);
-  if (named.has(key) && value.kind === "map")
-    return Object.fromEntries(value.entries.map((entry) => [entry.key, schema(entry.value)]));
+  if (named.has(key) && value.kind === "map") {
+    const entries = key === "patternProperties" ? patternsOf(value, context) : value.entries;
+    return Object.fromEntries(entries.map((entry) => [entry.key, schema(entry.value)]));
+  }
   if (key === "properties" && value.kind === "list")
     return Object.fromEntries(
       value.items.flatMap((item) =>
@@ -291,6 +303,15 @@ function readMember({ key, value }: MapEntry, isText: boolean, context: ReadCont
       ),
     );
   return isText && valued.has(key) ? spell(value) : toJson(value);
+}
+
+/** The members of `patternProperties` whose keys are regular expressions; the others are reported. */
+function patternsOf({ entries }: MapNode, context: ReadContext): MapNode["entries"] {
+  return entries.filter(({ key, keySpan }) => {
+    if (isSafePattern(key)) return true;
+    context.reporter.report("schema/bad-pattern", keySpan, { pattern: key });
+    return false;
+  });
 }
 
 /** `{name: a, type: string}` in a list of properties. */

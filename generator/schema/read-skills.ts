@@ -55,7 +55,9 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
   const metadata = readWrittenTexts(node, "metadata", context).flatMap(({ name: key, value }) =>
     value.kind === "scalar" ? [[key, value.text] as const] : [],
   );
-  const written = readMembers(node, tools, "skill tool", context).flatMap((tool) => readSkillTool(tool, context) ?? []);
+  const written = readMembers(node, tools, "skill tool", context).flatMap(
+    (tool) => readSkillTool(tool, !tools.includes("skills"), context) ?? [],
+  );
   const call = fields.call?.trim();
   return entity<Skill>({
     $: node,
@@ -87,7 +89,8 @@ function readSkill(member: Member, tools: readonly string[], context: ReadContex
   });
 }
 
-function readSkillTool(member: Member, context: ReadContext): SkillTool | undefined {
+/** `mustDo`: it has to say what it does, as the skills of a group, which have their own entries, do not. */
+function readSkillTool(member: Member, mustDo: boolean, context: ReadContext): SkillTool | undefined {
   const { node, owner } = member;
   const fields = readFields(
     node,
@@ -101,6 +104,10 @@ function readSkillTool(member: Member, context: ReadContext): SkillTool | undefi
   if (name === undefined) return undefined;
   const from = mapEntryAt(node, "from", owner.what, context);
   const instruction = entryOf(node, "instruction");
+  if (mustDo && from === undefined && fields.call === undefined && fields.instruction === undefined) {
+    context.reporter.report("schema/idle-tool", owner.span, { what: owner.what });
+    return undefined;
+  }
   const kept = from === undefined ? (fields.call === undefined ? undefined : "call") : "from";
   if (kept !== undefined && instruction && isFilled(instruction.value))
     context.reporter.report("schema/ignored-beside", instruction.keySpan, {

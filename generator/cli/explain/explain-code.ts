@@ -1,5 +1,6 @@
 import { catalogue, type DiagnosticCode } from "../../diagnostics/catalogue/index.js";
 import { createTemplateReader } from "../../source/package-files.js";
+import { nearestWord } from "../../text/nearest.js";
 
 /** An example of a diagnostic: lines, or files and commands, that it is about, what is said of them, and the same lines as they are right, or a note why there are none. */
 interface Example {
@@ -16,6 +17,17 @@ const exampleFiles = ["diagnostics.json", "diagnostics-situations.json"] as cons
 /** Whether a word is the code of a diagnostic, `schema/unknown-key`. */
 export function isCode(word: string): word is DiagnosticCode {
   return Object.hasOwn(catalogue, word);
+}
+
+/** What a word that names no file was meant as: a code that there is not, with the nearest of those that there are; undefined where it is nothing like one. */
+export function misspelledCode(word: string): { readonly nearest: string | undefined } | undefined {
+  const codes = Object.keys(catalogue);
+  const [group, , ...more] = word.split("/");
+  if (more.length > 0 || word.includes(".")) return undefined;
+  const ending = codes.find((code) => code.endsWith(`/${word}`));
+  const nearest = ending ?? nearestWord(word, codes);
+  const isOfGroup = word.includes("/") && codes.some((code) => code.startsWith(`${group}/`));
+  return nearest === undefined && !isOfGroup ? undefined : { nearest };
 }
 
 /** What a diagnostic means: when it is reported, an example of what is wrong, what is said of it, and what is right. */

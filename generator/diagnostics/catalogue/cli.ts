@@ -1,4 +1,4 @@
-import { define } from "./define.js";
+import { define, didYouMean } from "./define.js";
 
 /** Codes `cli/...`: what was asked for on the command line. */
 export const cliCodes = {
@@ -22,6 +22,12 @@ export const cliCodes = {
       nearest === undefined
         ? `there ${names.length === 1 ? "is" : "are"} ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", ..." : ""}`
         : `did you mean \`${nearest}\`?`,
+  }),
+  "cli/unknown-code": define<{ code: string; nearest: string | undefined }>({
+    severity: "error",
+    about: "`explain` is asked for a diagnostic that there is not.",
+    message: ({ code }) => `there is no diagnostic \`${code}\`, and no file of that name`,
+    help: ({ nearest }) => didYouMean(nearest) ?? "docs/diagnostics.md lists all that there are",
   }),
   "cli/unknown-target": define<{ name: string; known: readonly string[]; nearest: string | undefined }>({
     severity: "error",

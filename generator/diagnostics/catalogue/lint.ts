@@ -1,4 +1,4 @@
-import { define } from "./define.js";
+import { define, instead } from "./define.js";
 
 /** Codes `lint/...`: what compiles and is probably not meant. The reference project's rule set calls most of it an error of meaning. */
 export const lintCodes = {
@@ -39,9 +39,18 @@ export const lintCodes = {
   }),
   "lint/other-placeholder": define<{ segment: string; placeholder: string }>({
     severity: "warning",
-    about: "A path has a segment that is a placeholder elsewhere (`:id`, `<id>`, `[id]`); here it stands for itself.",
+    about:
+      "A path has a segment that is a placeholder elsewhere (`:id`, `<id>`, `[id]`, `%id%`); here it stands for itself.",
     message: ({ segment }) => `\`${segment}\` is no placeholder: calls have it in their path as it is written`,
     help: ({ placeholder }) => `write \`{${placeholder}}\``,
+  }),
+  "lint/other-hole": define<{ text: string; name: string }>({
+    severity: "warning",
+    about:
+      "A value is the name of an input in the marks of another notation (`{id}`, `:id`, `<id>`, `%id%`); it is sent as it is written.",
+    message: ({ text }) => `\`${text}\` is no template: it is sent as it is written`,
+    help: ({ name }) => `write \`{{${name}}}\``,
+    fix: ({ text, name }, written) => instead(written, text, `{{${name}}}`),
   }),
   "lint/unreachable-address": define<{ address: string }>({
     severity: "warning",

@@ -325,6 +325,13 @@ export const modelCodes = {
     message: ({ type, key }) => `\`${type}\` authentication has no \`${key}\``,
     help: ({ key }) => `add \`${key}: "{{NAME}}"\` and bind NAME`,
   }),
+  "model/no-token-endpoint": define<{ namespace: string }>({
+    severity: "warning",
+    about: "A consumed API is authenticated by OAuth 2.0, and nothing says where its tokens come from.",
+    message: ({ namespace }) => `nothing says where the tokens for \`${namespace}\` come from: its calls fail`,
+    help: () =>
+      "add `tokenEndpoint: https://...`, or the `authorizationServerUri` whose metadata names it; or pass the option `credentials` with every call",
+  }),
   "model/no-url": define<{ key: string; text: string }>({
     severity: "error",
     about: "A value that must be the URL of a server is none.",

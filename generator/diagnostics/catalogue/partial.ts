@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostic.js";
 const partial = new Set<string>([
   "schema/unsupported-api",
   "schema/unsupported-construct",
+  "schema/idle-tool",
   "model/repeated-step",
   "model/unknown-operation",
   "model/unknown-namespace",

@@ -1,4 +1,4 @@
-import { define } from "./define.js";
+import { define, instead } from "./define.js";
 
 /**
  * Codes `portability/...`: places where the reference engine (Ikanos) would do something else than Capstan. Always info: they are counted, and
@@ -69,6 +69,20 @@ export const portabilityCodes = {
     about: "The reference engine does not start with a base URI that ends in a slash.",
     message: ({ namespace }) => `the reference engine refuses the base URI of \`${namespace}\`: it ends in a slash`,
     help: () => "for both: take the slash off",
+  }),
+  "portability/unrooted-path": define<{ path: string }>({
+    severity: "info",
+    about: "A path begins with a slash, written or not; the reference engine takes it as it is written.",
+    message: ({ path }) => `the reference engine takes \`${path}\` as it is written, without a slash in front`,
+    help: ({ path }) => `for both: write \`/${path}\``,
+    fix: ({ path }, written) => instead(written, path, `/${path}`),
+  }),
+  "portability/steps-beside-call": define<{ what: string }>({
+    severity: "info",
+    about:
+      "Of `call` and `steps` in one entry, `call` counts; in tools, MCP resources and functions the reference engine takes `steps`.",
+    message: ({ what }) => `the reference engine runs the \`steps\` of ${what}, not its \`call\``,
+    help: () => "for both: take out the one that is not meant",
   }),
   "portability/nested-mapping": define<{ mapping: string; within: string }>({
     severity: "info",

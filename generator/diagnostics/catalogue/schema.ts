@@ -4,17 +4,24 @@ const list = (words: readonly string[]): string => words.map((word) => `\`${word
 
 /** Codes `schema/...`: what a document may hold. */
 export const schemaCodes = {
-  "schema/unknown-key": define<{ key: string; what: string; nearest: string | undefined; known?: readonly string[] }>({
+  "schema/unknown-key": define<{
+    key: string;
+    what: string;
+    nearest: string | undefined;
+    known?: readonly string[];
+    write?: string | undefined;
+  }>({
     severity: "warning",
     about: "A map has a key that no version of the specification knows; it is ignored.",
     message: ({ key, what }) => `unknown key \`${key}\` in ${what}: it is ignored`,
-    help: ({ nearest, known = [] }) => {
+    help: ({ nearest, known = [], write }) => {
+      if (write !== undefined) return `write \`${write}\``;
       if (nearest !== undefined) return `did you mean \`${nearest}\`?`;
       return known.length === 0
         ? "take it out"
         : `take it out; known here: ${list(known.slice(0, 12))}${known.length > 12 ? ", ..." : ""}`;
     },
-    fix: ({ key, nearest }, written) => instead(written, key, nearest),
+    fix: ({ key, nearest, write }, written) => (write === undefined ? instead(written, key, nearest) : undefined),
   }),
   "schema/misspelled-key": define<{ key: string; meant: string; what: string }>({
     severity: "error",
@@ -55,6 +62,19 @@ export const schemaCodes = {
       const kind = key === "type" ? /^adapter `(rest|mcp|skill|control)`$/.exec(what)?.[1] : undefined;
       return `add \`${key}:${kind === undefined ? "" : ` ${kind}`}\``;
     },
+  }),
+  "schema/bare-variable": define<{ variable: string; what: string; source: string }>({
+    severity: "warning",
+    about: "A variable stands among the own keys of a bind; it is taken for one of its `keys`.",
+    message: ({ variable, what }) => `\`${variable}\` is no key of ${what}: it is taken for one of its variables`,
+    help: ({ variable, source }) => `write \`keys: {${variable}: ${source}}\``,
+  }),
+  "schema/idle-tool": define<{ what: string }>({
+    severity: "error",
+    about: "A tool of a skill says nothing of what it does.",
+    message: ({ what }) => `${what} says nothing of what it does`,
+    help: () =>
+      "add `from: {sourceNamespace: ..., action: ...}`, an operation or a tool that is exposed, or `instruction: FILE.md`",
   }),
   "schema/empty-key": define<{ key: string; what: string }>({
     severity: "error",

@@ -9,8 +9,10 @@ import type { Sections } from "../resolve-imports.js";
 export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Reporter): void {
   for (const entity of pathsOf(consumes.flatMap(({ resources }) => resources)))
     if (hasQuery(entity.path)) reporter.report("lint/query-in-path", valueSpan(entity, "path"), { path: entity.path });
-  for (const { inputParameters, resources } of consumes)
+  for (const { baseUri, inputParameters, resources } of consumes)
     for (const resource of resources) {
+      // A base URI that ends in a slash has it for all of its paths.
+      if (!baseUri.endsWith("/")) reportUnrooted(resource, reporter);
       // What an input is declared for is told there.
       const inputs = [
         inputParameters,
@@ -21,6 +23,7 @@ export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Rep
       for (const entity of pathsOf([resource])) reportPlaceholders(entity, declared, reporter);
     }
   const exposed = exposes.flatMap((adapter) => (adapter.kind === "rest" ? adapter.resources : []));
+  for (const resource of exposed) reportUnrooted(resource, reporter);
   for (const entity of pathsOf(exposed)) {
     reportPlaceholders(entity, new Set(), reporter);
     const span = valueSpan(entity, "path");
@@ -50,6 +53,13 @@ function reportPlaceholders(entity: Placed, declared: ReadonlySet<string>, repor
     if (name !== undefined && !declared.has(foldName(name)))
       reporter.report("lint/other-placeholder", valueSpan(entity, "path"), { segment, placeholder: name });
   }
+}
+
+/** A path that is completed by the slash in front of it. */
+function reportUnrooted(entity: Placed, reporter: Reporter): void {
+  const path = entity.path.trim();
+  if (path !== "" && !path.startsWith("/"))
+    reporter.report("portability/unrooted-path", valueSpan(entity, "path"), { path });
 }
 
 /** A question mark in front of what a `#` starts. */

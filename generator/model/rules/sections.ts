@@ -6,6 +6,7 @@ import { checkPaths } from "./json-paths.js";
 import { checkListening } from "./listening.js";
 import { checkNamespaces } from "./namespaces.js";
 import { checkWrittenAuthentication } from "./oauth-urls.js";
+import { checkOtherHoles } from "./other-holes.js";
 import { checkWrittenPaths } from "./paths.js";
 import { checkSecrets } from "./secrets.js";
 import { checkSemantics } from "./semantics.js";
@@ -21,6 +22,7 @@ export function checkSections(sections: Sections, reporter: Reporter): void {
   checkTunnels(sections, reporter);
   checkSecrets(sections, reporter);
   checkTemplates(sections, reporter);
+  checkOtherHoles(sections, reporter);
   checkToolDescriptions(sections, reporter);
   checkNamespaces(sections, reporter);
   checkWrittenPaths(sections, reporter);
