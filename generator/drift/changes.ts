@@ -80,19 +80,26 @@ export function findChanges(was: Version, now: Version): readonly Change[] {
     ),
   ];
   if (found.length > 0) return found;
-  return texts.map(({ path, surface }) =>
-    changeOf(
-      `${surface}/${textOnly.id}`,
-      textOnly.level,
-      { subject: `\`${path}\``, sentence: textOnly.sentence, after: after.capability.span },
+  const isReworded = saidOf(before.capability) !== saidOf(after.capability);
+  return texts.map(({ path, surface }) => {
+    const change = surface === "skill" && isReworded ? reworded : textOnly;
+    return changeOf(
+      `${surface}/${change.id}`,
+      change.level,
+      { subject: `\`${path}\``, sentence: change.sentence, after: after.capability.span },
       after.capability,
-    ),
-  );
+    );
+  });
 }
 
 /** What code is wanted for: nobody finds the rest. */
 function asGenerated(version: Version): Version {
   return { ...version, capability: withAdaptersOf(version.capability, version.settings.code.artifacts) };
+}
+
+/** What a capability says of itself. */
+function saidOf({ label, description, tags }: Capability): string {
+  return JSON.stringify([label, description, tags]);
 }
 
 /** Of every surface: the generated text is another, and nothing that it does or says. */
@@ -102,6 +109,14 @@ export const textOnly = {
   sentence: "its text is another, what it does is not: names inside, or their order",
   about:
     "Generated text is another, and nothing that anybody sees of it: names of steps, an order that nothing depends on. Shown with `--all`.",
+} as const;
+
+/** Of the folder of a skill, which agents read: where nothing else of what it follows is told. */
+export const reworded = {
+  id: "folder-reworded",
+  level: "documentation",
+  sentence: "agents read other words in it",
+  about: "Agents read other words in the folder of the skill: what it is for, what it is about.",
 } as const;
 
 /** A change that was found, with its fingerprint. */

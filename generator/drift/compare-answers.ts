@@ -19,6 +19,8 @@ export interface MemberChange {
     /** Nothing is said of it any more. */
     | "loosened"
     | "narrowed"
+    /** It must be there: an answer of the upstream that lacks it, which was null, is a failure. */
+    | "demanded"
     /** It is of another kind, or may be absent or null where it was not. */
     | "changed"
     /** What nobody declared is left out. */
@@ -122,7 +124,7 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
     const lost = now.kind !== "nullable" && now.kind !== "any";
     // That a fixed value is never null is no promise of its own.
     if (gained) yield change(sources.before.get(member)?.isFixed === true ? "widened" : "changed");
-    else if (lost) yield change("narrowed");
+    else if (lost) yield change(isDemanded(member, sources) ? "demanded" : "narrowed");
     // One sentence for one member: what it may hold beside null is told below it.
     for (const found of compareMembers(inner, other, member, sources))
       if (!(gained || lost) || found.member !== member || (found.kind !== "widened" && found.kind !== "narrowed"))
@@ -147,6 +149,11 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
   }
   if (was.kind === "record" && now.kind === "record") {
     yield* compareMembers(was.values, now.values, `${member}{}`, sources);
+    return;
+  }
+  if (was.kind === "record" && now.kind === "object" && !now.open) {
+    // Whoever looked up a key of a map finds those alone that are declared.
+    yield change("changed");
     return;
   }
   if (was.kind === "any" && now.kind === "object") {
@@ -215,7 +222,7 @@ function* compareProperties(
     if (!property.required && other.required)
       yield {
         member: path,
-        kind: "narrowed",
+        kind: isDemanded(path, sources) ? "demanded" : "narrowed",
         was: `${describeType(property.type)}, or absent`,
         now: describeType(other.type),
         ...placesOf(property, other),
@@ -241,6 +248,12 @@ function placesOf(
 ): Pick<MemberChange, "before" | "after"> {
   const [before, after] = [was && originOf(was), now && originOf(now)];
   return { ...(before ? { before } : {}), ...(after ? { after } : {}) };
+}
+
+/** Whether what is made of an answer of the upstream fails without this member: it is read from a place of its own, which may hold nothing. */
+function isDemanded(member: string, { after }: BothSources): boolean {
+  const source = after.get(member);
+  return member !== "" && source !== undefined && source.isFixed !== true;
 }
 
 /** Members of an answer that was handed on whole: those that are not where they were are new. */

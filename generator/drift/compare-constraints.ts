@@ -102,6 +102,11 @@ export function constraintsAlone(schema: Constraints): Constraints {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !typed.has(key)));
 }
 
+/** A schema without what only readers see. */
+export function withoutAnnotations(schema: Constraints): Constraints {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !annotations.has(key)));
+}
+
 /** What readers see of a schema beside its description, in a form that is the same while it says the same. */
 export function annotationsOf(schema: Constraints): string {
   return JSON.stringify(

@@ -2,7 +2,7 @@ import { generatedChanges } from "./generated/generated-change.js";
 import { configuredChanges } from "./configuration.js";
 import { groupChanges } from "./groups/group-changes.js";
 import { nameChanges } from "./published-names.js";
-import { textOnly } from "./changes.js";
+import { reworded, textOnly } from "./changes.js";
 import { type Level, surfaces } from "./rule.js";
 import { rules } from "./rules/index.js";
 import { wholeChanges } from "./whole-capabilities.js";
@@ -26,6 +26,7 @@ export function listedRules(): readonly ListedRule[] {
       }),
     ),
     ...generatedChanges,
+    { id: `skill/${reworded.id}`, level: reworded.level, about: reworded.about },
     ...surfaces.map((surface) => ({ id: `${surface}/${textOnly.id}`, level: textOnly.level, about: textOnly.about })),
   ];
 }

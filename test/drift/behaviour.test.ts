@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { findChanges, isVersion } from "../../generator/drift/changes.js";
 import { type Compilation, defaultSettings } from "../../generator/pipeline.js";
 import { besideRepository, compileText, readFolder } from "../check.js";
 import { compileCorpusFile, type CorpusFile, readCorpus } from "../corpus/corpus.js";
 import { judgeByBehaviour, type Verdict } from "./behaviour/judge.js";
 import { isShort } from "../part.js";
+import { compileBeside, everyKind } from "./bases.js";
+import { mutationOf } from "./kinds.js";
 import { compileLabelled, labelledNames, readLabelled } from "./labelled.js";
 import { mutations } from "./mutate.js";
 
@@ -61,6 +64,31 @@ describe("old requests and tool calls against the new servers", { timeout: isLon
       if (judged[name] === undefined) wrong.push(...found);
       else if (verdicts && found.length === 0) wrong.push(`${name}: they agree, and judged.yaml says otherwise`);
     });
+    expect(wrong).toEqual([]);
+  });
+
+  it("meet nothing where diff calls a change one of the text alone, kind by kind", async () => {
+    // A sample looks where most of these are.
+    const chosen = isLong
+      ? everyKind
+      : everyKind.filter(({ kind }) => /other way round|keeps one field/.test(kind.name));
+    const wrong: string[] = [];
+    let alone = 0;
+    await sample(chosen, async (each, index) => {
+      const mutation = mutationOf(each.kind, each.base);
+      const [before, after] = mutation ? [compileBeside(each.base, each), compileBeside(mutation.text, each)] : [];
+      if (!mutation || !before || !after || !isVersion(before) || !isVersion(after)) return;
+      if ([before, after].some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === "error"))) return;
+      const changes = findChanges(before, after);
+      if (changes.length === 0 || changes.some(({ level }) => level !== "none")) return;
+      alone += 1;
+      const verdicts = await judgeByBehaviour(
+        { told: before, run: compileBeside(each.base, each, `alone-${index}`) },
+        { told: after, run: compileBeside(mutation.text, each, `another-${index}`) },
+      );
+      wrong.push(...lines(`${each.name} ${mutation.what}`, verdicts));
+    });
+    console.log(`${alone} changes of the text alone`);
     expect(wrong).toEqual([]);
   });
 

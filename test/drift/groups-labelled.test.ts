@@ -87,9 +87,11 @@ describe("what changes of a group mean for others", () => {
 interface Running {
   readonly composed: Composed;
   readonly rest: (method: string, path: string) => Promise<string>;
-  /** By path of a server: its tools, each with what it answers; undefined where no server answers. */
-  readonly tools: (path: string) => Promise<ReadonlyMap<string, string> | undefined>;
+  /** By path of a server: its tools, each with what it is called with (as callers of another server call it, where they do) and answers; undefined where no server answers. */
+  readonly tools: (path: string, called?: Tools) => Promise<Tools | undefined>;
 }
+
+type Tools = ReadonlyMap<string, { readonly given: Readonly<Record<string, string>>; readonly answered: string }>;
 
 async function startSide(pair: Pair, side: "old" | "new"): Promise<Running> {
   const { texts, config: text } = sideOf(pair, side);
@@ -132,7 +134,7 @@ async function startSide(pair: Pair, side: "old" | "new"): Promise<Running> {
       const body = path === "/openapi.json" ? idsOf(await answer?.json()) : await answer?.text();
       return came(`${answer?.status ?? 0} ${body}`);
     },
-    tools: async (path) => {
+    tools: async (path, called) => {
       const client = new Client({ name: "caller", version: "1.0.0" });
       try {
         await client.connect(new StreamableHTTPClientTransport(new URL(`${addresses["shop-mcp"] ?? ""}${path}`)));
@@ -140,11 +142,15 @@ async function startSide(pair: Pair, side: "old" | "new"): Promise<Running> {
         return undefined;
       }
       onTestFinished(async () => await client.close());
-      const known = new Map<string, string>();
+      const known = new Map<string, { given: Readonly<Record<string, string>>; answered: string }>();
       for (const { name, inputSchema } of (await client.listTools()).tools) {
         const wanted = Object.keys(inputSchema.properties ?? {}).filter((key) => inputSchema.required?.includes(key));
-        const result = await client.callTool({ name, arguments: Object.fromEntries(wanted.map((key) => [key, "k1"])) });
-        known.set(name, came(JSON.stringify([result.isError ?? false, result.content])));
+        const given = called?.get(name)?.given ?? Object.fromEntries(wanted.map((key) => [key, "k1"]));
+        const answered = await client.callTool({ name, arguments: given }).then(
+          ({ isError, content }) => JSON.stringify([isError ?? false, content]),
+          (error: unknown) => JSON.stringify([true, String(error)]),
+        );
+        known.set(name, { given, answered: came(answered) });
       }
       return known;
     },
@@ -189,9 +195,9 @@ async function meet(old: Running, fresh: Running): Promise<Readonly<Record<"rest
     note("rest", false);
   for (const path of ["/mcp", "/orders/mcp", "/payments/mcp", "/stock/mcp"]) {
     const had = await old.tools(path);
-    const has = had && (await fresh.tools(path));
-    for (const [name, answered] of had ?? []) {
-      const found = has?.get(name);
+    const has = had && (await fresh.tools(path, had));
+    for (const [name, { answered }] of had ?? []) {
+      const found = has?.get(name)?.answered;
       if (found !== answered) note("mcp", found === undefined || found.startsWith("[true"));
     }
   }

@@ -4,11 +4,12 @@ import { compareDeclarations } from "../../generator/drift/declarations/compare.
 import { emitRuntime } from "../../generator/emit/runtime.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
 import { findChanges, isVersion } from "../../generator/drift/changes.js";
-import type { Compilation } from "../../generator/pipeline.js";
+import { type Compilation, defaultSettings } from "../../generator/pipeline.js";
 import { besideRepository, compileText, readFolder } from "../check.js";
 import { compileCorpusFile, pickFiles, readCorpus } from "../corpus/corpus.js";
 import { part } from "../part.js";
 import { compileLabelled, labelledNames, readLabelled } from "./labelled.js";
+import { compileBeside, everyKind } from "./bases.js";
 import { kinds, mutationOf } from "./kinds.js";
 import { mutations } from "./mutate.js";
 
@@ -88,30 +89,17 @@ describe("the text that is generated is an oracle: the same text is no change, a
   });
 
   it("over what people change in steps and answers, kind by kind", () => {
-    const bases = new Map(
-      labelledNames.flatMap((name) => {
-        const { old, beside, config } = readLabelled(name);
-        return beside === undefined && config === undefined ? [[old, name] as const] : [];
-      }),
-    );
-    const golden = readdirSync("test/golden", { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() ? [{ name: entry.name, beside: readFolder(`test/golden/${entry.name}`) }] : [],
-    );
-    const all = [
-      ...golden.map(({ name, beside }) => ({ name, base: beside["capability.yaml"] ?? "", beside })),
-      ...[...bases].map(([base, name]) => ({ name, base, beside: {} as Readonly<Record<string, string>> })),
-    ].flatMap((each) => kinds.map((kind) => ({ ...each, kind })));
-    const chosen = part(all, 150).flatMap(({ kind, ...each }) => {
+    const chosen = part(everyKind, 150).flatMap(({ kind, ...each }) => {
       const mutation = mutationOf(kind, each.base);
       return mutation ? [{ ...each, ...mutation }] : [];
     });
     const compiled = new Map<string, Compilation>();
     const seen = { same: 0, other: 0 };
-    const wrong = chosen.flatMap(({ name, what, base, text, beside }) => {
-      const others = Object.fromEntries(Object.entries(beside).map(([path, file]) => [`capabilities/${path}`, file]));
-      const before = compiled.get(base) ?? compileText(base, { name: "case", others });
+    const wrong = chosen.flatMap((each) => {
+      const { name, what, base, text } = each;
+      const before = compiled.get(base) ?? compileBeside(base, each);
       compiled.set(base, before);
-      const after = compileText(text, { name: "case", others });
+      const after = compileBeside(text, each);
       const [was, now] = [textOf(before), textOf(after)];
       if (was === undefined || now === undefined || !isVersion(before) || !isVersion(after)) return [];
       seen[was === now ? "same" : "other"] += 1;
@@ -131,9 +119,19 @@ describe("the text that is generated is an oracle: the same text is no change, a
 
   const corpus = besideRepository("corpus");
   it.skipIf(corpus === undefined)("over mutations of a sample of published capabilities", () => {
-    const size = Number(process.env.CAPSTAN_MUTATED ?? 10);
-    const results = pickFiles(readCorpus(corpus ?? ""), size, "mutations").map((file) =>
-      judge(file.path, file.text, (text) => compileCorpusFile(corpus ?? "", { ...file, text }), 3),
+    const size = Number(process.env.CAPSTAN_MUTATED ?? (process.env.CAPSTAN_LONG === "1" ? 250 : 10));
+    const seed = process.env.CAPSTAN_SEED ?? "mutations";
+    const settings = { ...defaultSettings, keepGoing: true };
+    const results = pickFiles(readCorpus(corpus ?? ""), size, seed).map((file) =>
+      judge(
+        `${file.path} (seed ${seed})`,
+        file.text,
+        (text) => compileCorpusFile(corpus ?? "", { ...file, text }, settings),
+        3,
+      ),
+    );
+    console.log(
+      `${results.reduce((sum, { compared }) => sum + compared, 0)} mutations of ${size} files, from seed ${seed} (CAPSTAN_SEED)`,
     );
     expect(results.flatMap(({ wrong }) => wrong)).toEqual([]);
   });

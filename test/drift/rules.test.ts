@@ -6,6 +6,7 @@ import {
   type Change,
   findChanges,
   isVersion,
+  reworded,
   textOnly,
   type Version,
   versionSteps,
@@ -91,12 +92,14 @@ describe("labelled pairs", () => {
       "client/failure-changed",
       "client/failure-documented-otherwise",
       "client/failure-widened",
+      "client/function-deprecated",
       "client/module-moved",
       "mcp/changed-otherwise",
       "rest/changed-otherwise",
       "rest/failure-changed",
       "rest/failure-documented",
       "rest/failure-loosened",
+      "rest/route-deprecated",
       "runtime/upstream-changed-otherwise",
       "runtime/upstream-needed",
     ]);
@@ -185,6 +188,14 @@ describe("rules", () => {
       "`diff --generated` looks at what stands in two output folders, by surface:",
       "",
       ...generatedChanges.map(({ id, level, about }) => `- \`${id}\` (${level}): ${about}`),
+    );
+    lines.push(
+      "",
+      "## folders of skills",
+      "",
+      `### \`skill/${reworded.id}\``,
+      "",
+      `${reworded.level}: ${reworded.about}`,
     );
     lines.push("", "## of every surface", "", `### \`${textOnly.id}\``, "", `${textOnly.level}: ${textOnly.about}`);
     await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../../docs/changes.md");

@@ -7,14 +7,8 @@ import { canonical, without } from "./canonical.js";
 import { bindingNames } from "./requests.js";
 import type { Side } from "./side.js";
 
-/** An adapter as whoever calls or runs it sees it. */
-export interface AdapterFact {
-  readonly key: string;
-  readonly label: string;
-  readonly namespace: string;
-  readonly port: string;
-  readonly address: string;
-  readonly transport: string;
+/** What stands before an adapter. */
+export interface Door {
   /** How callers prove who they are; empty where they need not. Names no secret. */
   readonly authentication: string;
   /** What tokens must allow. */
@@ -25,6 +19,16 @@ export interface AdapterFact {
   readonly credential: string;
   /** Where that stands: `the YAML`, `binding X`. */
   readonly credentialFrom: string;
+}
+
+/** An adapter as whoever calls or runs it sees it. */
+export interface AdapterFact extends Door {
+  readonly key: string;
+  readonly label: string;
+  readonly namespace: string;
+  readonly port: string;
+  readonly address: string;
+  readonly transport: string;
   readonly description: string;
   /** How long hosts may keep what an MCP server lists, in milliseconds, and who may; empty where it says nothing of it. */
   readonly caching: string;
@@ -66,11 +70,7 @@ export function adapterFact(adapter: Served, key: string, side: Side): AdapterFa
     port: String(adapter.port),
     address: adapter.address,
     transport: "transport" in adapter ? adapter.transport : "http",
-    authentication: describeAuthentication(authentication),
-    scopes: new Set(authentication?.kind === "oauth2" ? authentication.scopes : []),
-    tokenServer: authentication?.kind === "oauth2" ? shown(authentication.authorizationServer) : "",
-    credential: authentication ? canonical(without(authentication, ["name", "scopes"]), bindingNames(side)) : "",
-    credentialFrom: credentialPlace(authentication),
+    ...doorOf(authentication, side),
     description: adapter.description ?? "",
     caching: "ttlMs" in adapter ? describeCaching(adapter) : "",
     variables: [environmentVariable(namespace, "PORT"), environmentVariable(namespace, "ADDRESS")]
@@ -78,6 +78,17 @@ export function adapterFact(adapter: Served, key: string, side: Side): AdapterFa
       .join(" and "),
     other: canonical(without(adapter, compared)),
     span: adapter.span,
+  };
+}
+
+/** What callers of an adapter must prove, and with what. */
+export function doorOf(authentication: ServerAuthentication | undefined, side: Side): Door {
+  return {
+    authentication: describeAuthentication(authentication),
+    scopes: new Set(authentication?.kind === "oauth2" ? authentication.scopes : []),
+    tokenServer: authentication?.kind === "oauth2" ? shown(authentication.authorizationServer) : "",
+    credential: authentication ? canonical(without(authentication, ["name", "scopes"]), bindingNames(side)) : "",
+    credentialFrom: credentialPlace(authentication),
   };
 }
 

@@ -1,5 +1,13 @@
 import type { Span } from "../../diagnostics/span.js";
-import type { DecodedFormat, Endpoint, Input, Operation, PathTemplate, RestOperation } from "../../model/capability.js";
+import type {
+  DecodedFormat,
+  Endpoint,
+  Input,
+  Operation,
+  PathTemplate,
+  RestOperation,
+  Tool,
+} from "../../model/capability.js";
 import { answeringOperation, callsOf } from "../../model/calls.js";
 import type { DataType } from "../../model/types.js";
 import type { Constraints } from "../compare-constraints.js";
@@ -7,6 +15,7 @@ import { effectiveType, isTextPlace } from "../compare-types.js";
 import { loosened } from "../../model/loosened-type.js";
 import { type Failures, functionFailures, routeFailures } from "./failures.js";
 import { unfoldType } from "../unfold-type.js";
+import { type Together, togetherOf, withWrittenTypes } from "./argument-schemas.js";
 import { type Sources, sourcesOf } from "./answers.js";
 import { canonical, without } from "./canonical.js";
 import { requestOf, wirePlace } from "./requests.js";
@@ -65,6 +74,8 @@ export interface FunctionFact extends CallableFact {
   readonly request: string;
   /** What its failures hold. */
   readonly failures: Failures;
+  /** The API's document says that it will go away. */
+  readonly isDeprecated: boolean;
 }
 
 /** Something that an adapter offers. */
@@ -82,15 +93,25 @@ export interface RouteFact extends EndpointFact {
   readonly group: string;
   /** What they say of the group. */
   readonly groupText: string;
+  /** What is declared of its answers, by status. */
+  readonly responses: ReadonlyMap<string, { readonly description: string; readonly content: string }>;
+  /** The API's document says that what it calls will go away. */
+  readonly isDeprecated: boolean;
 }
 
 export interface ToolFact extends EndpointFact {
+  /** What whoever starts the server can choose it by, beside its name: the resource of the API that it calls; empty where all are about one thing. */
+  readonly group: string;
+  /** What its author's own schema says of all arguments together. */
+  readonly together: Together;
   readonly hints: Readonly<Record<string, boolean | undefined>>;
 }
 
 export interface ResourceFact extends EndpointFact {
   readonly mimeType: string;
   readonly location: string;
+  /** The names of the holes of its URI, in their order: what a host fills a template by. */
+  readonly variables: readonly string[];
 }
 
 const noWork: Work = { kind: "handler", steps: [], answers: "", mapped: new Map() };
@@ -140,6 +161,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
       sourcesOf: () => new Map(),
       request: canonical(requestOf(operation, side)),
       failures: functionFailures(operation),
+      isDeprecated: operation.deprecated === true,
       span: operation.span,
     })),
   );
@@ -150,7 +172,7 @@ export function routeFacts(side: Side): readonly RouteFact[] {
   return side.capability.rest.flatMap((adapter) =>
     adapter.resources.flatMap((resource) =>
       resource.operations.map((operation) => ({
-        ...endpointFact(operation, side, pathNames(operation.path), ["name", "method", "path"]),
+        ...endpointFact(operation, side, pathNames(operation.path), ["name", "method", "path", "responses"]),
         adapter: side.restKey(adapter),
         key: `${side.restKey(adapter)} ${operation.method} ${anonymousPath(operation.path)}`,
         label: `\`${operation.method} ${operation.path.text}\``,
@@ -159,6 +181,13 @@ export function routeFacts(side: Side): readonly RouteFact[] {
         failures: routeFailures(operation),
         group: resource.name,
         groupText: resource.description ?? "",
+        responses: new Map(
+          operation.responses.map(({ status, description, content }) => [
+            status,
+            { description: description ?? "", content: canonical(content) },
+          ]),
+        ),
+        isDeprecated: operation.action.kind === "call" && operation.action.operation.deprecated === true,
       })),
     ),
   );
@@ -175,9 +204,12 @@ function statusesOf({ action, responses }: RestOperation): string {
 
 /** The tools of MCP servers. */
 export function toolFacts(side: Side): readonly ToolFact[] {
-  return side.capability.mcp.flatMap((server) =>
-    server.tools.map((tool) => ({
-      ...endpointFact(tool, side, sameName, ["name", "hints"]),
+  return side.capability.mcp.flatMap((server) => {
+    const groups = new Set(server.tools.map(groupOf));
+    return server.tools.map((tool) => ({
+      ...endpointFact(withWrittenTypes(tool), side, sameName, ["name", "hints", "inputSchema"]),
+      group: groups.size > 1 ? (groupOf(tool) ?? noGroup) : "",
+      together: togetherOf(tool.inputSchema),
       // What its schema says of it is what its clients know.
       output: loosened(unfoldType(tool.output)),
       adapter: side.mcpKey(server),
@@ -185,8 +217,15 @@ export function toolFacts(side: Side): readonly ToolFact[] {
       label: `tool \`${tool.name}\``,
       name: tool.name,
       hints: { ...tool.hints },
-    })),
-  );
+    }));
+  });
+}
+
+/** What belongs to no group, where others do. */
+export const noGroup = "none";
+
+function groupOf({ action }: Tool): string | undefined {
+  return action.kind === "call" ? action.operation.resource : undefined;
 }
 
 /** The resources of MCP servers, by URI. */
@@ -200,6 +239,7 @@ export function resourceFacts(side: Side): readonly ResourceFact[] {
       name: resource.name,
       mimeType: resource.mimeType ?? "",
       location: resource.location ?? "",
+      variables: resource.variables,
     })),
   );
 }

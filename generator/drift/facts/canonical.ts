@@ -15,6 +15,9 @@ export function plain(value: unknown, replace: Replace = () => undefined): unkno
   if (other !== undefined) return other;
   // Two spellings of one JSONPath (RFC 9535) are one path.
   const spelt = value["kind"] === "steps" && typeof value["text"] === "string";
+  // Members of JSON and of forms have no order.
+  if (value["kind"] === "object" && Array.isArray(value["entries"]))
+    return { ...value, entries: byKey(value["entries"].map((entry) => plain(entry, replace))) };
   const members = Object.keys(value)
     .filter((key) => value[key] !== undefined && !unmeant.has(key) && !(spelt && key === "text"))
     .sort();
@@ -29,6 +32,11 @@ export function canonical(value: unknown, replace?: Replace): string {
 /** An object without some of its members. */
 export function without(value: object, names: readonly string[]): object {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+}
+
+function byKey(entries: readonly unknown[]): readonly unknown[] {
+  const keyOf = (entry: unknown): string => (isRecord(entry) ? String(entry["key"]) : "");
+  return [...entries].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : keyOf(one) > keyOf(other) ? 1 : 0));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

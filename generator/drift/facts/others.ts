@@ -2,7 +2,7 @@ import type { Span } from "../../diagnostics/span.js";
 import type { ApiKey, Binding, Capability, ClientAuthentication, Prompt, Skill, Step } from "../../model/capability.js";
 import { needsBaseUrl } from "../../model/rules/base-uris.js";
 import { environmentVariable } from "../../text/environment.js";
-import { shown } from "./adapters.js";
+import { type Door, doorOf, shown } from "./adapters.js";
 import { canonical, plain, without } from "./canonical.js";
 import { bindingNames } from "./requests.js";
 import { anonymousPath, movesPaths, type Side } from "./side.js";
@@ -331,7 +331,7 @@ function textOf({ script }: ScriptStep): string {
 }
 
 /** A control adapter, which operators and probes ask. */
-export interface ControlFact extends Fact {
+export interface ControlFact extends Fact, Door {
   readonly port: string;
   readonly address: string;
   readonly transport: string;
@@ -343,8 +343,8 @@ export interface ControlFact extends Fact {
 }
 
 /** Control adapters. */
-export function controlFacts({ capability }: Side): readonly ControlFact[] {
-  return capability.control.map((adapter) => {
+export function controlFacts(side: Side): readonly ControlFact[] {
+  return side.capability.control.map((adapter) => {
     const { scripting, ...management } = adapter.management;
     const members = Object.entries({ ...management, ...adapter.observability });
     return {
@@ -354,9 +354,19 @@ export function controlFacts({ capability }: Side): readonly ControlFact[] {
       address: adapter.address,
       transport: "http",
       variables: `\`${environmentVariable(adapter.namespace, "PORT")}\``,
+      ...doorOf(adapter.authentication, side),
       answers: new Set(members.flatMap(([name, value]) => (value === undefined || value === false ? [] : [name]))),
       other: canonical([
-        without(adapter, ["kind", "namespace", "port", "address", "description", "management", "observability"]),
+        without(adapter, [
+          "kind",
+          "namespace",
+          "port",
+          "address",
+          "description",
+          "authentication",
+          "management",
+          "observability",
+        ]),
         scripting,
         members.filter(([, value]) => typeof value === "object"),
       ]),

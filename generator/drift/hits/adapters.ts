@@ -1,14 +1,14 @@
 import { hashText } from "../../output/hash.js";
-import type { AdapterFact } from "../facts/adapters.js";
+import type { AdapterFact, Door } from "../facts/adapters.js";
 import type { CallableFact } from "../facts/callables.js";
 import type { ControlFact, ForwardFact, SkillFact, UpstreamFact } from "../facts/others.js";
 import type { Pairs } from "../pairs.js";
 import type { Hit } from "../rule.js";
-import { changedOnes } from "./things.js";
+import { changedOnes, type Named } from "./things.js";
 
 /** Adapters whose callers prove who they are with another secret of the same kind. It is never shown. */
 export function credentialsThatChanged(
-  pairs: Pairs<AdapterFact>,
+  pairs: Pairs<Door & Named>,
   isWritten: boolean,
   sentence: (was: string, now: string) => string,
 ): readonly Hit[] {

@@ -9,6 +9,7 @@ import { clientAnswerMemberRemoved } from "./client/answer-member-removed.js";
 import { clientFailureChanged } from "./client/failure-changed.js";
 import { clientFailureWidened } from "./client/failure-widened.js";
 import { clientFailureDocumentedOtherwise } from "./client/failure-documented-otherwise.js";
+import { restAnswerDemanded } from "./rest/answer-demanded.js";
 import { restFailureChanged } from "./rest/failure-changed.js";
 import { restFailureLoosened } from "./rest/failure-loosened.js";
 import { restFailureDocumented } from "./rest/failure-documented.js";
@@ -17,6 +18,7 @@ import { clientAnswerMemberWidened } from "./client/answer-member-widened.js";
 import { clientChangedOtherwise } from "./client/changed-otherwise.js";
 import { clientDescriptionChanged } from "./client/description-changed.js";
 import { clientFunctionAdded } from "./client/function-added.js";
+import { clientFunctionDeprecated } from "./client/function-deprecated.js";
 import { clientFunctionRemoved } from "./client/function-removed.js";
 import { clientInputBecameOptional } from "./client/input-became-optional.js";
 import { clientInputBecameRequired } from "./client/input-became-required.js";
@@ -43,6 +45,8 @@ import { mcpArgumentDescriptionChanged } from "./mcp/argument-description-change
 import { mcpArgumentNarrowed } from "./mcp/argument-narrowed.js";
 import { mcpArgumentRemoved } from "./mcp/argument-removed.js";
 import { mcpArgumentWidened } from "./mcp/argument-widened.js";
+import { mcpArgumentsNarrowed } from "./mcp/arguments-narrowed.js";
+import { mcpArgumentsWidened } from "./mcp/arguments-widened.js";
 import { mcpAuthenticationAdded } from "./mcp/authentication-added.js";
 import { mcpAuthenticationChanged } from "./mcp/authentication-changed.js";
 import { mcpAuthenticationRemoved } from "./mcp/authentication-removed.js";
@@ -64,6 +68,7 @@ import { mcpInstructionsChanged } from "./mcp/instructions-changed.js";
 import { mcpOptionalArgumentAdded } from "./mcp/optional-argument-added.js";
 import { mcpOutputChanged } from "./mcp/output-changed.js";
 import { mcpOutputCut } from "./mcp/output-cut.js";
+import { mcpOutputDemanded } from "./mcp/output-demanded.js";
 import { mcpOutputDescribedOtherwise } from "./mcp/output-described-otherwise.js";
 import { mcpOutputFormChanged } from "./mcp/output-form-changed.js";
 import { mcpOutputHandedOn } from "./mcp/output-handed-on.js";
@@ -89,11 +94,13 @@ import { mcpResourceAdded } from "./mcp/resource-added.js";
 import { mcpResourceContentChanged } from "./mcp/resource-content-changed.js";
 import { mcpResourceDescriptionChanged } from "./mcp/resource-description-changed.js";
 import { mcpResourceMediaTypeChanged } from "./mcp/resource-media-type-changed.js";
+import { mcpResourceMemberAdded } from "./mcp/resource-member-added.js";
 import { mcpResourceMoved } from "./mcp/resource-moved.js";
 import { mcpResourceRemoved } from "./mcp/resource-removed.js";
 import { mcpResourceRenamed } from "./mcp/resource-renamed.js";
 import { mcpResourceTargetChanged } from "./mcp/resource-target-changed.js";
 import { mcpResourceTitleChanged } from "./mcp/resource-title-changed.js";
+import { mcpResourceVariableRenamed } from "./mcp/resource-variable-renamed.js";
 import { mcpScopeNeeded } from "./mcp/scope-needed.js";
 import { mcpScopeNotNeeded } from "./mcp/scope-not-needed.js";
 import { mcpServerAdded } from "./mcp/server-added.js";
@@ -151,7 +158,10 @@ import { restParameterNarrowed } from "./rest/parameter-narrowed.js";
 import { restParameterRemoved } from "./rest/parameter-removed.js";
 import { restParameterWidened } from "./rest/parameter-widened.js";
 import { restRequiredParameterAdded } from "./rest/required-parameter-added.js";
+import { restResponseDeclaredOtherwise } from "./rest/response-declared-otherwise.js";
+import { restResponseDeclared } from "./rest/response-declared.js";
 import { restRouteAdded } from "./rest/route-added.js";
+import { restRouteDeprecated } from "./rest/route-deprecated.js";
 import { restRouteRemoved } from "./rest/route-removed.js";
 import { restScopeNeeded } from "./rest/scope-needed.js";
 import { restScopeNotNeeded } from "./rest/scope-not-needed.js";
@@ -172,6 +182,8 @@ import { runtimeBindingSourceChanged } from "./runtime/binding-source-changed.js
 import { runtimeControlAdded } from "./runtime/control-added.js";
 import { runtimeControlAnswerAdded } from "./runtime/control-answer-added.js";
 import { runtimeControlAnswerRemoved } from "./runtime/control-answer-removed.js";
+import { runtimeControlCredentialChanged } from "./runtime/control-credential-changed.js";
+import { runtimeControlGuarded } from "./runtime/control-guarded.js";
 import { runtimeControlRemoved } from "./runtime/control-removed.js";
 import { runtimeForwardTargetChanged } from "./runtime/forward-target-changed.js";
 import { runtimeHandlerNeeded } from "./runtime/handler-needed.js";
@@ -187,6 +199,7 @@ import { runtimePortChanged } from "./runtime/port-changed.js";
 import { runtimeScriptAdded } from "./runtime/script-added.js";
 import { runtimeScriptRemoved } from "./runtime/script-removed.js";
 import { runtimeTokenServerChanged } from "./runtime/token-server-changed.js";
+import { runtimeToolGroupChanged } from "./runtime/tool-group-changed.js";
 import { runtimeTransportChanged } from "./runtime/transport-changed.js";
 import { runtimeUpstreamAdded } from "./runtime/upstream-added.js";
 import { runtimeUpstreamChangedOtherwise } from "./runtime/upstream-changed-otherwise.js";
@@ -245,6 +258,7 @@ export const rules: readonly Rule[] = [
   clientUpstreamCredentialsChanged,
   clientAnswerLimitLowered,
   clientAnswerLimitRaised,
+  clientFunctionDeprecated,
   clientOptionNeeded,
   clientOptionNotNeeded,
   clientChangedOtherwise,
@@ -305,6 +319,10 @@ export const rules: readonly Rule[] = [
   restAnswerLimitLowered,
   restAnswerLimitRaised,
   restAnswerDescribedOtherwise,
+  restRouteDeprecated,
+  restResponseDeclared,
+  restResponseDeclaredOtherwise,
+  restAnswerDemanded,
   restChangedOtherwise,
   mcpAuthenticationAdded,
   mcpAuthenticationRemoved,
@@ -378,6 +396,11 @@ export const rules: readonly Rule[] = [
   mcpOutputLimitRaised,
   mcpOutputDescribedOtherwise,
   mcpCachingChanged,
+  mcpOutputDemanded,
+  mcpArgumentsNarrowed,
+  mcpArgumentsWidened,
+  mcpResourceMemberAdded,
+  mcpResourceVariableRenamed,
   mcpChangedOtherwise,
   skillSkillRemoved,
   skillSkillAdded,
@@ -433,5 +456,8 @@ export const rules: readonly Rule[] = [
   runtimeControlRemoved,
   runtimeControlAnswerRemoved,
   runtimeControlAnswerAdded,
+  runtimeControlGuarded,
+  runtimeControlCredentialChanged,
+  runtimeToolGroupChanged,
   runtimeUpstreamChangedOtherwise,
 ];

@@ -289,12 +289,19 @@ async function compareTools(old: Edition, fresh: Edition): Promise<readonly Seen
     for (const resource of server.resources) {
       if (resource.location !== undefined) continue;
       const uri = resource.uri.replace(/\{+[^{}]*\}+/g, "7");
-      await both(`resource ${uri}`, async (each) => {
-        const { contents } = await each.readResource({ uri });
-        const [first] = contents;
-        return first && "text" in first ? String(first.text) : JSON.stringify(contents);
-      });
+      await both(`resource ${uri}`, async (each) => await readText(each, uri));
     }
+    for (const { uri, variables } of server.resources)
+      if (variables.length > 0)
+        await both(`resource ${uri}, filled by the names of its holes`, async (each) => {
+          const shape = (text: string): string => text.replace(/\{+[^{}]*\}+/g, "{}");
+          const { resourceTemplates } = await each.listResourceTemplates();
+          const template = resourceTemplates.find(({ uriTemplate }) => shape(uriTemplate) === shape(uri))?.uriTemplate;
+          const filled = template?.replace(/\{+([^{}]*)\}+/g, (_, name: string) =>
+            variables.includes(name) ? "7" : "",
+          );
+          return await readText(each, filled ?? uri);
+        });
     for (const prompt of server.prompts) {
       if (prompt.location !== undefined) continue;
       const all = Object.fromEntries(prompt.arguments.map(({ name }) => [name, `a-${name}`]));
@@ -330,6 +337,12 @@ async function listed(client: Client, withResources: boolean): Promise<ReadonlyM
     : [])
     all.set(`resource ${uriTemplate}`, { name, mimeType });
   return all;
+}
+
+async function readText(client: Client, uri: string): Promise<string> {
+  const { contents } = await client.readResource({ uri });
+  const [first] = contents;
+  return first && "text" in first ? String(first.text) : JSON.stringify(contents);
 }
 
 async function callTool(client: Client, name: string, given: Given): Promise<string> {

@@ -1,5 +1,6 @@
 import { annotationsOf } from "../../compare-constraints.js";
 import { inputsThatDiffer } from "../../hits/inputs.js";
+import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpArgumentAnnotationsChanged: Rule = {
@@ -12,10 +13,16 @@ export const mcpArgumentAnnotationsChanged: Rule = {
       "            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n              examples: [cat]\n",
     ],
   ],
-  find: ({ tools }) =>
-    inputsThatDiffer(
+  find: ({ tools }) => [
+    ...inputsThatDiffer(
       tools,
       ({ constraints }) => annotationsOf(constraints),
       (input) => `readers see other examples or titles of ${input}`,
     ),
+    ...changedOnes(
+      tools,
+      ({ together }) => together.texts,
+      () => "readers see other titles or words of its arguments",
+    ),
+  ],
 };

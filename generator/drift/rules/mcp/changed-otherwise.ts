@@ -1,3 +1,4 @@
+import { argumentsThatMoved } from "../../hits/arguments.js";
 import { otherInputChanges } from "../../hits/inputs.js";
 import { otherChanges } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
@@ -10,6 +11,7 @@ export const mcpChangedOtherwise: Rule = {
   find: ({ mcp, tools }) => [
     ...otherChanges(mcp, "it is declared otherwise"),
     ...otherChanges(tools, "it is declared otherwise"),
+    ...argumentsThatMoved(tools, ["same"], () => "its arguments are declared otherwise"),
     ...otherInputChanges(tools, (input) => `${input} is declared otherwise`),
   ],
 };

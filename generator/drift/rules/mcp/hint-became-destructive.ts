@@ -9,7 +9,10 @@ export const mcpHintBecameDestructive: Rule = {
   find: ({ tools }) =>
     matchingOnes(
       tools,
-      ({ hints: before }, { hints: after }) => before.destructive !== true && after.destructive === true,
+      ({ hints: before }, { hints: after }) =>
+        (before.destructive !== true && after.destructive === true) ||
+        // What says nothing of it may destroy, unless it only reads (MCP, tool annotations).
+        (before.destructive === false && after.destructive === undefined && after.readOnly !== true),
       () => "clients may ask a person before each call",
     ),
 };

@@ -10,7 +10,10 @@ export const mcpHintNoLongerDestructive: Rule = {
   find: ({ tools }) =>
     matchingOnes(
       tools,
-      ({ hints: before }, { hints: after }) => before.destructive === true && after.destructive !== true,
+      ({ hints: before }, { hints: after }) =>
+        (before.destructive === true && after.destructive !== true) ||
+        // What says nothing of it may destroy, unless it only reads (MCP, tool annotations).
+        (before.destructive === undefined && after.destructive === false && before.readOnly !== true),
       () => "clients may call it without asking a person",
     ),
 };

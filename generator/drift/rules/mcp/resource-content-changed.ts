@@ -15,7 +15,7 @@ export const mcpResourceContentChanged: Rule = {
   find: ({ resources }) => [
     ...answersThatChanged(
       resources,
-      ["removed", "changed", "cut", "opened", "remapped"],
+      ["removed", "changed", "cut", "opened", "remapped", "demanded"],
       (member, was, now) =>
         `${member} is ${now || "gone"}, and was ${was || "not there"}: whoever reads the resource finds something else`,
     ),

@@ -1,3 +1,4 @@
+import type { Door } from "../../facts/adapters.js";
 import { matchingOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
@@ -17,12 +18,14 @@ export const runtimeAuthenticationRemoved: Rule = {
       "    - type: rest\n      namespace: pets-rest\n      port: 8080\n      address: localhost\n",
     ],
   ],
-  find: ({ rest, mcp, catalogues }) =>
-    [rest, mcp, catalogues].flatMap((adapters) =>
-      matchingOnes(
-        adapters,
-        (before, after) => before.authentication !== "" && after.authentication === "",
-        () => "everybody who reaches it can use it: what stood behind a door is open",
-      ),
-    ),
+  find: ({ rest, mcp, catalogues, control }) => [
+    ...[rest, mcp, catalogues].flatMap((adapters) => matchingOnes(adapters, isOpened, () => opened)),
+    ...matchingOnes(control, isOpened, () => opened),
+  ],
 };
+
+const opened = "everybody who reaches it can use it: what stood behind a door is open";
+
+function isOpened(before: Door, after: Door): boolean {
+  return before.authentication !== "" && after.authentication === "";
+}
