@@ -69,6 +69,24 @@ function keepBraces(markdown) {
   }
 }
 
+/** Short code in prose and tables is not broken at its dashes: `--out`, `source/tab`. */
+function keepTogether(markdown) {
+  const render = markdown.renderer.rules.code_inline;
+  markdown.renderer.rules.code_inline = (tokens, index, ...others) => {
+    if (tokens[index].content.length <= 28) tokens[index].attrJoin("class", "short");
+    return render(tokens, index, ...others);
+  };
+}
+
+/** Room for lines of code as they stand in the repository, up to 100 columns where the window has it. */
+const style = `
+.vp-doc code.short { white-space: nowrap; }
+.vp-doc [class*="language-"] pre { padding: 14px 0; }
+.vp-doc [class*="language-"] code { padding: 0 16px; font-size: 12.5px; }
+@media (min-width: 1440px) {
+  .VPDoc.has-aside .content-container { max-width: 780px !important; }
+}`;
+
 /** Fragments as GitHub makes them: the pages are read there, too. */
 function slugify(heading) {
   return heading
@@ -85,6 +103,13 @@ export default {
   cleanUrls: false,
   // Links that lead nowhere fail the build; site/build.ts looks at fragments and files beside.
   ignoreDeadLinks: false,
-  markdown: { config: keepBraces, anchor: { slugify } },
+  head: [["style", {}, style]],
+  markdown: {
+    config: (markdown) => {
+      keepBraces(markdown);
+      keepTogether(markdown);
+    },
+    anchor: { slugify },
+  },
   themeConfig: { sidebar, outline: [2, 3], search: { provider: "local" } },
 };

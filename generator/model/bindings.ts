@@ -1,6 +1,7 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { Bind } from "../schema/document.js";
+import { nearestWord } from "../text/nearest.js";
 import type { Binding } from "./capability.js";
 
 /** The bindings of a capability, and who reads which; a name that no `binds` entry declares joins on its first use. */
@@ -61,7 +62,9 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
         entry.users.add(user);
         return;
       }
-      reporter.report("model/undeclared-binding", span, { variable });
+      const declared = [...entries.values()].filter(({ binding }) => binding.declared);
+      const names = declared.map(({ binding }) => binding.variable);
+      reporter.report("model/undeclared-binding", span, { variable, nearest: nearestWord(variable, names) });
       entries.set(variable, {
         binding: {
           variable,

@@ -201,7 +201,13 @@ function scopeAt(
       else reportUnresolved(text, place, span, context);
       return meaning && express(meaning, span);
     },
-    hole: (name, span) => express(interpreter.hole(name, place), span),
+    hole: (name, span) => {
+      // As workflows elsewhere name them.
+      const step = /^steps\.([^.[\]]+)[.[]/.exec(name)?.[1];
+      if (step !== undefined && place.steps.has(step) && !place.steps.has("steps"))
+        reporter.report("model/unknown-step", span, { value: name, nearest: step });
+      return express(interpreter.hole(name, place), span);
+    },
   };
 }
 

@@ -22,6 +22,8 @@ import {
   readMembers,
   type ReadContext,
   text,
+  textOf,
+  foundKind,
 } from "./read-fields.js";
 import { byteSize, isByteSize } from "./read-byte-size.js";
 import { readOutputs } from "./read-outputs.js";
@@ -243,9 +245,11 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
     { mappings: "an operation of a consumed API answers as its API does; write them where it is called" },
   );
   const name = memberName(member, ["name", "id"]);
-  if (name === undefined || name === "")
-    context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
-  if (name === undefined || name === "") return undefined;
+  if (name === undefined || name === "") {
+    if (!entryOf(node, "$ref"))
+      context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
+    return undefined;
+  }
   const body = entryOf(node, "body");
   return entity<ConsumedOperation>({
     $: node,
@@ -299,6 +303,17 @@ function typeOfMedia(mediaType: string): RequestBody["type"] {
 
 /** A body: `{type, data}`, or the data itself (a string is sent as it is, a map as JSON). */
 function readBody(node: SourceNode, context: ReadContext): RequestBody {
+  // Nobody means to send the name of a format.
+  const format = textOf(node)?.trim() ?? "";
+  if (Object.hasOwn(bodyTypes, format.toLowerCase()) || /^application\/[\w.+-]+$/i.test(format))
+    context.reporter.report("schema/wrong-type", node.span, {
+      key: "body",
+      what: "this operation",
+      expected: "a body",
+      found: foundKind(node),
+      allowed: [],
+      write: `body: {type: ${format}, data: ...}`,
+    });
   if (node.kind !== "map") return { $: node, type: node.kind === "scalar" ? "raw" : "json", data: node };
   const typeNode = entryOf(node, "type")?.value;
   const data = firstEntry(node, ["data", "content", "value"])?.value;

@@ -29,6 +29,7 @@ import {
   type ReadContext,
   text,
   texts,
+  textOf,
   whole,
 } from "./read-fields.js";
 import { memberName, readExposedParameters } from "./read-parameters.js";
@@ -45,6 +46,13 @@ const types: Readonly<Record<string, Exposed["kind"]>> = {
   "agent-skill": "skill",
   control: "control",
 };
+/** Keys that the adapters of a kind have beside those that all have. */
+const keysOfKinds: Readonly<Record<Exposed["kind"], readonly string[]>> = {
+  rest: ["inputParameters", "resources"],
+  mcp: ["transport", "tools", "resources", "prompts", "ttlMs", "cacheScope"],
+  skill: ["skills", "groups"],
+  control: ["management", "observability"],
+};
 const portType = whole.refine((port) => port >= 0 && port <= 65_535);
 
 /** The entries of `exposes`: adapters and imports. An entry of unknown type is reported and left out. */
@@ -59,6 +67,9 @@ export function readExposes(node: MapNode, context: ReadContext): readonly (Expo
 
 function readAdapter(member: Member, context: ReadContext): Exposed | undefined {
   const { node, owner } = member;
+  const written = textOf(entryOf(node, "type")?.value);
+  const kindOf = (type: string): Exposed["kind"] | undefined => (Object.hasOwn(types, type) ? types[type] : undefined);
+  const meant = written === undefined ? undefined : kindOf(written);
   const fields = readFields(
     node,
     owner,
@@ -70,21 +81,8 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
       description: { type: text },
       maxBinarySize: { type: byteSize, is: isByteSize },
     },
-    [
-      "authentication",
-      "auth",
-      "inputParameters",
-      "resources",
-      "transport",
-      "tools",
-      "prompts",
-      "skills",
-      "management",
-      "observability",
-      "ttlMs",
-      "cacheScope",
-      "groups",
-    ],
+    // Of what is no adapter, which is said once, every key may be meant.
+    ["authentication", "auth", ...(meant ? keysOfKinds[meant] : Object.values(keysOfKinds).flat())],
     context,
     {
       display: "the namespace names the adapter",
@@ -98,7 +96,7 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
     },
   );
   if (fields.type === undefined) return undefined;
-  const kind = Object.hasOwn(types, fields.type) ? types[fields.type] : undefined;
+  const kind = kindOf(fields.type);
   if (!kind) {
     const known = ["rest", "mcp", "skill", "control"];
     context.reporter.report("schema/unknown-type", entryOf(node, "type")?.value.span ?? owner.span, {

@@ -87,6 +87,16 @@ export function readFields<F extends Fields>(
     const nearest = nearestKey(entry.key, [...known], unknown.length);
     if (nearest !== undefined) meant.set(entry, nearest);
   }
+  const reference = missing.length > 0 ? entryOf(node, "$ref") : undefined;
+  if (reference) {
+    context.reporter.report("schema/unsupported-construct", reference.keySpan, {
+      construct: "$ref",
+      what: owner.what,
+      advice:
+        "write it out here, as `&name` and `*name` of YAML, or import it: `{from: ./shared.yaml, import: NAMESPACE}`",
+    });
+    return values as Values<F>;
+  }
   for (const key of missing) {
     const near = nearestWord(
       key,
@@ -214,7 +224,7 @@ function reportWrongType(entry: MapEntry, owner: Owner, field: Field, context: R
   const nearest =
     withoutMark(entry.value, field) ??
     flagOf(entry.value, field) ??
-    (allowed.length === 0 || entry.value.kind !== "scalar" ? undefined : nearestWord(entry.value.text, allowed));
+    (allowed.length === 0 || entry.value.kind !== "scalar" ? undefined : nearestAllowed(entry.value.text, allowed));
   const span = entry.value.span.end > entry.value.span.start ? entry.value.span : entry.keySpan;
   context.reporter.report("schema/wrong-type", span, {
     key: entry.key,
@@ -224,6 +234,12 @@ function reportWrongType(entry: MapEntry, owner: Owner, field: Field, context: R
     allowed,
     nearest,
   });
+}
+
+/** The word that is meant; of a media type, `application/json`, what stands behind its slash. */
+function nearestAllowed(written: string, allowed: readonly string[]): string | undefined {
+  const [, subtype] = /^[a-z]+\/(?:x-)?([\w.+-]+)$/i.exec(written) ?? [];
+  return allowed.find((word) => word === subtype?.toLowerCase()) ?? nearestWord(written, allowed);
 }
 
 /** What a word of YAML 1.1 means where true or false is wanted. */
@@ -348,6 +364,10 @@ export function readMembers(
     value.kind === "map" && names[0] !== "properties"
       ? value.entries.find((item) => entityKeys.has(item.key) && item.value.kind === "scalar" && !isNull(item.value))
       : undefined;
+  if (value.kind === "map" && first && entryOf(value, "properties")?.value.kind === "map") {
+    reportSchema(entry, value, what, context);
+    return [];
+  }
   if (value.kind === "map" && first) {
     context.reporter.report("schema/missing-dash", value.entries[0]?.keySpan ?? first.keySpan, {
       list: entry.key,
@@ -365,6 +385,21 @@ export function readMembers(
     write: `[${entryAs(names[0] ?? "", undefined, textOf(value))}]`,
   });
   return [];
+}
+
+/** A JSON Schema, `{type: object, properties: {...}}`, where a list of inputs is wanted. */
+function reportSchema(entry: MapEntry, schema: MapNode, what: string, context: ReadContext): void {
+  const properties = entryOf(schema, "properties")?.value;
+  const names = properties?.kind === "map" ? properties.entries.map(({ key }) => key) : [];
+  const shown = names.slice(0, 3).map((name) => `{name: ${name}, type: string}`);
+  context.reporter.report("schema/wrong-type", entry.keySpan, {
+    key: entry.key,
+    what,
+    expected: "a list",
+    found: "a JSON Schema",
+    allowed: [],
+    write: `${entry.key}: [${[...shown, ...(names.length > shown.length ? ["..."] : [])].join(", ")}]`,
+  });
 }
 
 /** How an entry is written of which there is a text alone: `id` of inputs is `{name: id, type: string}`. */

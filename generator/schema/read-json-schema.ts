@@ -83,6 +83,9 @@ export function spellType({ types: named, nullable }: WrittenType): JsonValue | 
 
 /** Reports a word that is no type, with the nearest one. */
 export function reportType(node: ScalarNode, what: string, context: ReadContext): void {
+  const [, before, within] =
+    /^(?:([A-Za-z]+)\[\]|(?:array|list)\s*[<([]\s*([A-Za-z]+)\s*[>)\]])$/i.exec(node.text) ?? [];
+  const item = before ?? within;
   context.reporter.report("schema/wrong-type", node.span, {
     key: "type",
     what,
@@ -92,6 +95,7 @@ export function reportType(node: ScalarNode, what: string, context: ReadContext)
     nearest:
       types.find((type) => node.text.length > 2 && type.startsWith(node.text.toLowerCase())) ??
       nearestWord(node.text, types),
+    write: item === undefined ? undefined : `type: array, items: {type: ${spellings[item.toLowerCase()] ?? "object"}}`,
   });
 }
 
@@ -285,7 +289,16 @@ function reportKeyword({ key, value }: MapEntry, expected: Expected, context: Re
     expected,
     found: foundKind(value),
     allowed: [],
+    write: lists.has(key) && key === "enum" ? listOf(value) : undefined,
   });
+}
+
+/** Words that commas divide, as a list of YAML. */
+function listOf(value: SourceNode): string | undefined {
+  const words = value.kind === "scalar" ? value.text.split(/[,|]/).map((word) => word.trim()) : [];
+  return words.every((word) => /^[\w.-]+$/.test(word)) && words.length > 0
+    ? `[${words.slice(0, 12).join(", ")}]`
+    : undefined;
 }
 
 function readMember({ key, value }: MapEntry, isText: boolean, context: ReadContext): JsonValue {

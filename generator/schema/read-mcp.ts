@@ -1,9 +1,18 @@
 import * as z from "zod";
-import { type MapNode } from "../source/node.js";
+import { entryOf, type MapNode } from "../source/node.js";
 import { mapAt, mapEntryAt } from "./read-map.js";
 import type { Hints, McpPrompt, McpResource, McpTool, PromptArgument, PromptMessage } from "./document.js";
 import { behaviourKeys, endpointIgnored, readBehaviour } from "./read-behaviour.js";
-import { entity, flag, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import {
+  entity,
+  firstEntry,
+  flag,
+  type Member,
+  readFields,
+  readMembers,
+  type ReadContext,
+  text,
+} from "./read-fields.js";
 import { readJsonSchema } from "./read-json-schema.js";
 import { memberName, readArguments } from "./read-parameters.js";
 
@@ -43,6 +52,12 @@ function readHints(node: MapNode, what: string, context: ReadContext): Hints {
 /** A resource of an MCP server; undefined where it has no name. */
 export function readMcpResource(member: Member, context: ReadContext): McpResource | undefined {
   const { node, owner } = member;
+  const operations = entryOf(node, "uri") ? undefined : entryOf(node, "operations");
+  if (operations) {
+    const where = "a resource of an adapter of `type: rest`";
+    context.reporter.report("schema/misplaced-key", operations.keySpan, { key: "operations", what: owner.what, where });
+    return undefined;
+  }
   const fields = readFields(
     node,
     owner,
@@ -91,6 +106,8 @@ export function readPrompt(member: Member, context: ReadContext): McpPrompt | un
   const name = memberName(member, ["name"]);
   if (name === undefined) return undefined;
   reportBeside(member, "location", ["template", "messages"], context);
+  if (fields.location === undefined && !firstEntry(node, ["template", "messages"]))
+    context.reporter.report("schema/missing-key", owner.span, { key: "template", what: owner.what });
   return entity<McpPrompt>({
     $: node,
     name,

@@ -15,6 +15,7 @@ import {
   text,
   textOf,
 } from "./read-fields.js";
+import { mapOf } from "./read-map.js";
 import { isKeyword, readJsonSchema, readType, reportType, type WrittenType } from "./read-json-schema.js";
 
 const inputIgnored = {
@@ -246,6 +247,7 @@ export function readWrittenValues(node: MapNode, key: string, context: ReadConte
     expected: "a map",
     found: foundKind(entry.value),
     allowed: [],
+    write: mapOf(entry),
   });
   return [];
 }

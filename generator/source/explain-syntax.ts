@@ -56,6 +56,11 @@ export function reportSyntax(error: YAMLError, file: SourceFile, reporter: Repor
       after: "-",
       write: `- ${dash[2].trim()}`,
     });
+  const strayDash = dashBehindKey(line) ?? dashAmongKeys(file.text, line);
+  if (strayDash) {
+    const { key, at: dashAt, isBehind } = strayDash;
+    return reporter.report("source/stray-dash", span(dashAt, dashAt + 1), { key, isBehind });
+  }
   const block = unindentedBlock(file.text, line);
   if (block !== undefined)
     return reporter.report("source/block-text", inLine(block, line.text.trimEnd().length - block), {});
@@ -165,6 +170,35 @@ function missingColon(
       continue;
     const equals = colon !== ":" && value.startsWith("=") ? start + written.indexOf("=") : undefined;
     return { name, value: value.trim(), colon: colon === ":", start: start + indent.length, equals };
+  }
+  return undefined;
+}
+
+/** A dash that stands where it begins no list, and the key before it. */
+interface StrayDash {
+  readonly key: string;
+  readonly at: number;
+  readonly isBehind: boolean;
+}
+
+/** `tools: - name: a`: a list begins on a line of its own. */
+function dashBehindKey({ start, text }: Line): StrayDash | undefined {
+  const [, before, key] = /^(\s*(?:- +)*([\w$.-]+):\s+)- /.exec(text) ?? [];
+  return before === undefined || key === undefined ? undefined : { key, at: start + before.length, isBehind: true };
+}
+
+/** `- in: query` as far right as the `method: GET` above it: what stands there is a map. The parser tells it at the line or at the next one. */
+function dashAmongKeys(text: string, line: Line): StrayDash | undefined {
+  const above = lineAt(text, Math.max(0, line.start - 1));
+  for (const [dashed, before] of [
+    [line, above],
+    [above, lineAt(text, Math.max(0, above.start - 1))],
+  ] as const) {
+    const [, indent] = /^(\s*)- /.exec(dashed.text) ?? [];
+    const [, begin, key] = /^(\s*(?:- +)*)([\w$.-]+):\s+[^\s|>&#][^\n]*$/.exec(before.text) ?? [];
+    if (indent === undefined || key === undefined || begin?.length !== indent.length || before.start === dashed.start)
+      continue;
+    return { key, at: dashed.start + indent.length, isBehind: false };
   }
   return undefined;
 }

@@ -11,6 +11,7 @@ const consequences = new Set<string>([
   "model/unresolved-reference",
   "model/unused-binding",
   "model/needs-handler",
+  "model/empty-adapter",
   "model/base-uri-required",
   "model/undeclared-binding",
   "model/undeclared-path-parameter",
@@ -31,6 +32,8 @@ export function withoutConsequences(diagnostics: readonly Diagnostic[]): readonl
   const dropped = new Set<string>([
     // What is wrong may be where it was to be used, and a signer that is passed in may be what uses it.
     ...(errors.length > 0 || has("model/unsupported-authentication") ? ["model/unused-binding"] : []),
+    // What it was to be is what reads the input.
+    ...(has("model/half-template") ? ["model/lost-input", "model/unread-input"] : []),
     ...(has("schema/unknown-key") ? ["model/tool-without-description"] : []),
   ]);
   return dropped.size === 0 ? diagnostics : diagnostics.filter(({ code }) => !dropped.has(code));

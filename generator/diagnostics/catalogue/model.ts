@@ -246,11 +246,12 @@ export const modelCodes = {
     message: ({ variable }) => `\`${variable}\` is bound twice: the first one is used`,
     help: () => "take one of them out",
   }),
-  "model/undeclared-binding": define<{ variable: string }>({
+  "model/undeclared-binding": define<{ variable: string; nearest: string | undefined }>({
     severity: "warning",
     about: "A template reads a variable that no `binds` entry declares; it is read from the environment.",
     message: ({ variable }) => `\`${variable}\` is declared by no \`binds\` entry: it is read from the environment`,
-    help: ({ variable }) => `declare it: \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
+    help: ({ variable, nearest }) =>
+      didYouMean(nearest) ?? `declare it: \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
   }),
   "model/unused-binding": define<{ variable: string }>({
     severity: "warning",
@@ -323,7 +324,10 @@ export const modelCodes = {
     severity: "error",
     about: "An authentication lacks a value that its type needs.",
     message: ({ type, key }) => `\`${type}\` authentication has no \`${key}\``,
-    help: ({ key }) => `add \`${key}: "{{NAME}}"\` and bind NAME`,
+    help: ({ key }) =>
+      key === "key"
+        ? "add `key: X-Api-Key`, what the header, query parameter or cookie is called that it is sent in"
+        : `add \`${key}: "{{NAME}}"\` and bind NAME`,
   }),
   "model/no-token-endpoint": define<{ namespace: string }>({
     severity: "warning",
@@ -371,6 +375,21 @@ export const modelCodes = {
     about: "A base URI is no absolute http or https URL, or holds a user name or a fragment.",
     message: ({ baseUri, problem }) => `base URI \`${baseUri.replace(/(?<=\/\/)[^/@]*@/, "***@")}\` ${problem}`,
     help: ({ meant }) => didYouMean(meant) ?? "write `https://host/path`; credentials belong into `authentication`",
+  }),
+  "model/url-as-path": define<{ path: string }>({
+    severity: "error",
+    about: "A path is a whole URL: it would be called below the base URI.",
+    message: ({ path }) => `the path \`${path}\` is a whole URL`,
+    help: ({ path }) => {
+      const [, host = "", rest = ""] = /^\/?(https?:\/\/[^/]*)(.*)$/is.exec(path) ?? [];
+      return `write \`${rest === "" ? "/" : rest}\`, below an API of \`consumes\` whose \`baseUri\` is \`${host}\``;
+    },
+  }),
+  "model/broken-placeholder": define<{ path: string; segment: string; name: string | undefined }>({
+    severity: "error",
+    about: "A brace in a path opens or closes no placeholder: it would be called as it is written.",
+    message: ({ segment }) => `\`${segment}\` holds a brace that belongs to no placeholder`,
+    help: ({ name }) => `write \`{${name ?? "name"}}\``,
   }),
   "model/literal-secret": define<{ key: string; variable: string }>({
     severity: "warning",

@@ -2,6 +2,14 @@ import { define, instead } from "./define.js";
 
 const list = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(", ");
 
+/** What a key is written as that the format lacks, and YAML or the configuration has. */
+function elsewhereOf(key: string): string | undefined {
+  if (key === "<<") return "write the name of an anchor behind a `*`: `<<: *base`, where `&base` stands";
+  if (/^timeout(?:_?(?:ms|seconds|millis))?$/i.test(key))
+    return "write it into the configuration: `upstreams: {NAMESPACE: {timeoutMs: 5000}}`";
+  return undefined;
+}
+
 /** Codes `schema/...`: what a document may hold. */
 export const schemaCodes = {
   "schema/unknown-key": define<{
@@ -14,14 +22,17 @@ export const schemaCodes = {
     severity: "warning",
     about: "A map has a key that no version of the specification knows; it is ignored.",
     message: ({ key, what }) => `unknown key \`${key}\` in ${what}: it is ignored`,
-    help: ({ nearest, known = [], write }) => {
+    help: ({ key, nearest, known = [], write }) => {
       if (write !== undefined) return `write \`${write}\``;
+      const elsewhere = elsewhereOf(key);
+      if (elsewhere !== undefined) return elsewhere;
       if (nearest !== undefined) return `did you mean \`${nearest}\`?`;
       return known.length === 0
         ? "take it out"
         : `take it out; known here: ${list(known.slice(0, 12))}${known.length > 12 ? ", ..." : ""}`;
     },
-    fix: ({ key, nearest, write }, written) => (write === undefined ? instead(written, key, nearest) : undefined),
+    fix: ({ key, nearest, write }, written) =>
+      (write ?? elsewhereOf(key)) === undefined ? instead(written, key, nearest) : undefined,
   }),
   "schema/misspelled-key": define<{ key: string; meant: string; what: string }>({
     severity: "error",
@@ -60,7 +71,10 @@ export const schemaCodes = {
     message: ({ key, what }) => `${what} has no \`${key}\``,
     help: ({ key, what }) => {
       const kind = key === "type" ? /^adapter `(rest|mcp|skill|control)`$/.exec(what)?.[1] : undefined;
-      return `add \`${key}:${kind === undefined ? "" : ` ${kind}`}\``;
+      const method =
+        key === "method" ? /^operation `(get|post|put|patch|delete|head|options)`$/i.exec(what)?.[1] : undefined;
+      const value = kind ?? method?.toUpperCase();
+      return `add \`${key}:${value === undefined ? "" : ` ${value}`}\``;
     },
   }),
   "schema/bare-variable": define<{ variable: string; what: string; source: string }>({
@@ -183,7 +197,7 @@ export const schemaCodes = {
   "schema/unsupported-construct": define<{ construct: string; what: string; advice: string }>({
     severity: "error",
     about:
-      "A flow has a construct that no version of the format has (`forEach`, `condition`, `transform`), and that changes what it does.",
+      "A construct that no version of the format has (`forEach`, `condition`, `transform`, `$ref`) changes what is done.",
     message: ({ construct, what }) =>
       `${what} has \`${construct}\`, which the format does not have and nothing compiles`,
     help: ({ advice }) => advice,

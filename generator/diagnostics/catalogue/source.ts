@@ -40,6 +40,16 @@ export const sourceCodes = {
     help: ({ write }) => `write \`${write}\``,
     fix: (_, written) => `${written} `,
   }),
+  "source/stray-dash": define<{ key: string; isBehind: boolean }>({
+    severity: "error",
+    about: "A dash stands behind a key on its line, or among the keys of a map: it begins an entry of a list there.",
+    message: ({ key, isBehind }) =>
+      isBehind ? `a dash cannot stand behind \`${key}:\` on its line` : `a dash stands among keys, behind \`${key}\``,
+    help: ({ key, isBehind }) =>
+      isBehind
+        ? `begin a line with the dash, below \`${key}:\``
+        : "take the dash out, or put it below the key whose list it belongs to",
+  }),
   "source/unquoted-colon": define<{ text: string }>({
     severity: "error",
     about: "A text without quotes holds a colon and a blank, which YAML takes for a key.",

@@ -2,6 +2,7 @@ import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Entity } from "../../schema/document.js";
 import { valueSpan } from "../../schema/spans.js";
 import { foldName } from "../../text/casing.js";
+import { parseBraces } from "../parse-template.js";
 import { otherPlaceholder } from "../other-placeholder.js";
 import type { Sections } from "../resolve-imports.js";
 
@@ -47,6 +48,15 @@ function pathsOf(
 }
 
 function reportPlaceholders(entity: Placed, declared: ReadonlySet<string>, reporter: Reporter): void {
+  const { path } = entity;
+  const span = valueSpan(entity, "path");
+  if (/^\/?https?:\/\//i.test(path)) return reporter.report("model/url-as-path", span, { path });
+  // What a `#` starts is a header.
+  const [bare = ""] = path.split("#");
+  if (!isWhole(bare)) {
+    const segment = bare.split("/").find((each) => !isWhole(each)) ?? bare;
+    return reporter.report("model/broken-placeholder", span, { path, segment, name: /[\w$.-]+/.exec(segment)?.[0] });
+  }
   for (const segment of entity.path.split("/")) {
     // `$count` and its like are OData's own.
     const name = segment.startsWith("$") ? undefined : otherPlaceholder(segment);
@@ -60,6 +70,11 @@ function reportUnrooted(entity: Placed, reporter: Reporter): void {
   const path = entity.path.trim();
   if (path !== "" && !path.startsWith("/"))
     reporter.report("portability/unrooted-path", valueSpan(entity, "path"), { path });
+}
+
+/** Whether every brace of a path opens or closes a placeholder. */
+function isWhole(segment: string): boolean {
+  return parseBraces(segment).every((part) => part.kind === "hole" || !/[{}]/.test(part.text));
 }
 
 /** A question mark in front of what a `#` starts. */

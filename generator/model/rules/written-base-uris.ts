@@ -43,7 +43,11 @@ function problemOf(baseUri: string): { readonly problem: string; readonly meant:
   try {
     url = new URL(baseUri);
   } catch {
-    return { problem: "is no URL", meant: undefined };
+    const port = /^https?:\/\/[^/?#:]+:([\w.-]+)(?=[/?#]|$)/i.exec(baseUri)?.[1];
+    if (port === undefined) return { problem: "is no URL", meant: undefined };
+    return /^\d+$/.test(port)
+      ? { problem: `has the port ${port}, and the last one is 65535`, meant: baseUri.replace(`:${port}`, "") }
+      : { problem: `has no number for its port`, meant: baseUri.replace(port, `{{${port}}}`) };
   }
   if (url.username !== "" || url.password !== "") return { problem: "holds a user name", meant: undefined };
   if (baseUri.includes("#"))
