@@ -36,6 +36,8 @@ export function exactReading(text: string): JsonValue | undefined {
 
 /** A value with exact numbers as its reader wants them: for handlers, which are told of numbers alone. Throws an UnusableJson as `parseJson` does. */
 export function withPlainNumbers(value: unknown, numbers?: NumberOption): unknown {
+  // Nearly no value has one: those are no copies.
+  if (!holdsExact(value)) return value;
   const visit = (item: unknown): unknown => {
     if (item instanceof ExactNumber) return plainNumber(item.toJsonText(), numbers);
     if (Array.isArray(item)) return item.map(visit);
@@ -43,6 +45,15 @@ export function withPlainNumbers(value: unknown, numbers?: NumberOption): unknow
     return Object.fromEntries(Object.entries(item).map(([name, member]) => [name, visit(member)]));
   };
   return visit(value);
+}
+
+function holdsExact(value: unknown): boolean {
+  if (value instanceof ExactNumber) return true;
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.some(holdsExact);
+  if (!isPlain(value)) return false;
+  for (const name in value) if (holdsExact(Reflect.get(value, name))) return true;
+  return false;
 }
 
 /** Whether an object is what JSON and URLs are read as, and no class of somebody's. */

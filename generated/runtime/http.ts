@@ -41,7 +41,7 @@ export { cookieHeader, type HeaderValue } from "./headers.js";
 export { encodePath, encodeSegment, type QueryValue } from "./url.js";
 
 /** Sends a call and parses the JSON it is answered with; an empty answer is null. Fails with a CallError. */
-export async function sendJson<T = JsonValue>(
+export function sendJson<T = JsonValue>(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions = {},
@@ -51,16 +51,16 @@ export async function sendJson<T = JsonValue>(
     value: asDeclared(text.trim() === "" ? null : readJson(text, options)),
     source: options.exact && { kind: "json", text },
   });
-  return await sendReading(upstream, asked, options, plainText, read, () => "JSON");
+  return sendReading(upstream, asked, options, plainText, read, () => "JSON");
 }
 
 /** Sends a call and answers with the text of its answer. Fails with a CallError. */
-export async function sendText(
+export function sendText(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<string> {
-  return await send(upstream, call, options, async (answer, limit) => {
+  return send(upstream, call, options, async (answer, limit) => {
     const text = await textOf(answer, limit);
     const headers = headersByType(answer.headers, call.accept);
     return { value: text, source: { kind: "text", text }, headers };
@@ -71,14 +71,14 @@ export async function sendText(
 const defaultMaxBinary = 10 * 1024 * 1024;
 
 /** Sends a call and answers with the bytes of its answer. Fails with a CallError. */
-export async function sendBytes(
+export function sendBytes(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<Uint8Array> {
   const maxBytes = call.maxBytes ?? (options.maxBytes === undefined ? defaultMaxBinary : undefined);
   const limited = { ...call, maxBytes };
-  return await send(upstream, limited, options, async (answer, limit, asked) => {
+  return send(upstream, limited, options, async (answer, limit, asked) => {
     const headers = headersByType(answer.headers, call.accept);
     return {
       value:
@@ -121,7 +121,7 @@ async function bytesAsTheyCome(
 }
 
 /** Sends a call and answers with what `decode` makes of the text of its answer, null where it has none; a `decode` that throws becomes a CallError. Numbers may be `ExactNumber`s. */
-export async function sendDecoded<T = JsonValue>(
+export function sendDecoded<T = JsonValue>(
   upstream: Upstream,
   call: HttpCall,
   decode: (text: string) => JsonValue,
@@ -138,13 +138,13 @@ export async function sendDecoded<T = JsonValue>(
       source: isBlank && options.exact ? { kind: "text", text } : undefined,
     };
   };
-  return await sendReading(upstream, call, options, decodeText, read, (error) =>
+  return sendReading(upstream, call, options, decodeText, read, (error) =>
     error instanceof UnreadText ? `${error.format}: ${error.message}` : formatName(call.accept),
   );
 }
 
 /** Sends a call and reads the text of its answer; `why` says what it is not where `read` throws: the parsers' own messages quote the answer, secrets and all. */
-async function sendReading<T>(
+function sendReading<T>(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions,
@@ -152,7 +152,7 @@ async function sendReading<T>(
   read: (text: string, bytes: Uint8Array, mediaType: string | undefined) => Read<T>,
   why: (error: unknown) => string,
 ): Promise<T> {
-  return await send(upstream, call, options, async (answer, limit) => {
+  return send(upstream, call, options, async (answer, limit) => {
     const { status, headers } = answer;
     const mediaType = headers.get("content-type") ?? undefined;
     const bytes = await answer.bytes(limit);
@@ -181,12 +181,12 @@ async function sendReading<T>(
 }
 
 /** Sends a call and hands on the answer as it came, whatever its status: redirects not followed, body not buffered; errors in text lose the credentials that were sent. Fails only where there is no answer. */
-export async function sendRaw(
+export function sendRaw(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions = {},
 ): Promise<RawAnswer> {
-  return await withRetries(upstream, call, options, async (prepared, stop) => {
+  return withRetries(upstream, call, options, async (prepared, stop) => {
     const { answer: came, url, request } = await fetchHop(prepared, prepared.hop, stop);
     const answer = came.status < 300 ? came : censorStream(came, secretsOf(prepared, request));
     const { status, headers } = answer;

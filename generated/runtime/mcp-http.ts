@@ -54,11 +54,14 @@ export async function mountMcp(
     nameWork(request, methodOf(message));
     const inherited = message === undefined ? undefined : inheritedArgument(message);
     if (inherited !== undefined) return refuseArgument(reply, inherited);
-    const cancelled = new AbortController();
+    const ended = new AbortController();
     running.cancel(caller, message ?? null);
-    const answer = running.begin(caller, message ?? null, () => cancelled.abort());
-    reply.raw.once("close", answer.end);
-    const asked = toWebRequest(request, reply, cancelled.signal);
+    const answer = running.begin(caller, message ?? null, () => ended.abort());
+    reply.raw.once("close", () => {
+      answer.end();
+      if (!reply.raw.writableFinished) ended.abort();
+    });
+    const asked = toWebRequest(request, ended.signal);
     if (message !== undefined) keepDigits(asked, textOf(request));
     keepLog(asked, (members, line) => request.log.warn(members, line));
     const response = await handler.fetch(asked, {
@@ -166,12 +169,8 @@ function callerOf(request: FastifyRequest, authInfo: AuthInfo | undefined): stri
   return JSON.stringify([place, who]);
 }
 
-/** The request in the form that the protocol package takes; it aborts when the client cancels it or goes away. */
-function toWebRequest(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  cancelled: AbortSignal,
-): Request {
+/** The request in the form that the protocol package takes. */
+function toWebRequest(request: FastifyRequest, signal: AbortSignal): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     // What HTTP/2 says of the request line is no header.
@@ -179,16 +178,12 @@ function toWebRequest(
     for (const item of Array.isArray(value) ? value : [value])
       if (item !== undefined) headers.append(name, item);
   }
-  const gone = new AbortController();
-  reply.raw.once("close", () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
   const body = request.method === "POST" && request.body !== undefined ? textOf(request) : null;
   return new Request(new URL(request.url, `http://${request.host || "localhost"}`), {
     method: request.method,
     headers,
     body,
-    signal: AbortSignal.any([gone.signal, cancelled]),
+    signal,
   });
 }
 

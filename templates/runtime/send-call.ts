@@ -35,14 +35,14 @@ export interface Read<T> {
 }
 
 /** Sends a call, follows redirects, tries again where that is safe, and reads the answer. Fails with a CallError. */
-export async function send<T>(
+export function send<T>(
   upstream: Upstream,
   call: HttpCall,
   options: CallOptions,
   read: (answer: HttpAnswer, limit: Limit, asked: { readonly url: string }) => Promise<Read<T>>,
 ): Promise<T> {
   const limit = limitOf(call, options);
-  return await withRetries(upstream, call, options, async (prepared, stop) => {
+  return withRetries(upstream, call, options, async (prepared, stop) => {
     let hop = prepared.hop;
     for (let redirects = 0; ; redirects += 1) {
       const { answer, url, request } = await fetchHop(prepared, hop, stop);
