@@ -92,6 +92,52 @@ describe("three capabilities in one process", () => {
     expect(text).toContain("| `SHOP_REST_PORT` | Port of the REST adapter (8080); flag `--shop-rest-port` |");
   });
 
+  it("have their skills side by side, which say where the group's servers answer", () => {
+    const reachOf = ({ files }: Composed): Readonly<Record<string, string>> =>
+      Object.fromEntries(
+        files
+          .filter(({ path }) => path.endsWith("/SKILL.md"))
+          .map(({ path, text }) => [path, /## How to reach it\n\n([^]*?)\n\n## /.exec(text)?.[1] ?? ""]),
+      );
+    const own = reachOf(whole);
+    expect(Object.keys(own)).toEqual(["order-desk", "pay-desk", "stock"].map((name) => `shop/skill/${name}/SKILL.md`));
+    expect(own["shop/skill/pay-desk/SKILL.md"]).toContain(
+      "MCP server `payments-mcp`, Streamable HTTP at `http://localhost:9090/payments/mcp`",
+    );
+    const starts =
+      "`npx tsx generated/shop/server.ts` starts it, with `--stdio` over standard input and output. It needs `SHOP_TOKEN`, `PAY_KEY` in its environment";
+    for (const text of Object.values(own)) expect(text).toContain(starts);
+    const one = reachOf(composeTexts(shop, { ...apart, mcp: "one" }));
+    expect(one["shop/skill/order-desk/SKILL.md"]).toContain(
+      "MCP server `shop-mcp`, Streamable HTTP at `http://localhost:9090/mcp`. Its tools are called by the names below but for `list`, which is `orders-list` there;",
+    );
+    // Those of the capabilities still name their own.
+    const alone = whole.members.flatMap(({ files }) => files).find(({ path }) => path === "stock/skill/stock/SKILL.md");
+    expect(alone?.text).toContain("`npx tsx generated/stock/server.ts`");
+    expect(alone?.text).not.toContain("generated/shop/");
+  });
+
+  it("have skills with HTTP APIs below their prefix, and a name for each that two of them give", () => {
+    const reading = (name: string): string => `naftiko: 1.0.0-alpha2
+info: {label: Desk, description: Reads.}
+capability:
+  consumes:
+    - {type: http, namespace: shop, baseUri: "http://127.0.0.1:9", resources: [{name: a, path: /a, operations: [{name: get-a, method: GET}]}]}
+  exposes:
+    - {type: rest, namespace: ${name}-rest, port: 8080, resources: [{name: a, path: /a, operations: [{method: GET, name: read-${name}, description: Reads., call: shop.get-a}]}]}
+    - {type: skill, namespace: ${name}-skill, port: 8090, skills: [{name: desk, description: Reads., tools: [{name: read, description: Reads., from: {sourceNamespace: ${name}-rest, action: read-${name}}}]}]}
+`;
+    const { files } = composeTexts({ east: reading("east"), west: reading("west") }, { prefixes: { west: "/west" } });
+    const skills = new Map(
+      files.filter(({ path }) => path.endsWith("/SKILL.md")).map(({ path, text }) => [path, text]),
+    );
+    expect([...skills.keys()]).toEqual(["shop/skill/desk/SKILL.md", "shop/skill/west-desk/SKILL.md"]);
+    expect(skills.get("shop/skill/desk/SKILL.md")).toContain("HTTP API at `http://localhost:8080`.");
+    expect(skills.get("shop/skill/west-desk/SKILL.md")).toMatch(
+      /^---\nname: west-desk\n[^]*HTTP API at `http:\/\/localhost:8080\/west`\./,
+    );
+  });
+
   it("answer on one port, each below its prefix, and call their APIs with their own credentials", async () => {
     const { rest, upstream } = await startShop();
     const ask = async (path: string): Promise<unknown> => await (await fetch(rest + path)).json();
@@ -620,7 +666,7 @@ describe("a group of the configuration", () => {
     // What it is made of: a capability, the configuration, the files themselves. The manifest says what of, whatever that changes.
     write(folder, { "capabilities/stock.yaml": (shop["stock"] ?? "").replace("Counts items", "Counts all items") });
     expect(problems(folder).filter((line) => line.includes("generated/shop/"))).toEqual([
-      "generated/shop/capstan.manifest.json error output/capability-changed: `generated/shop/capstan.manifest.json` is behind the capability",
+      "generated/shop/skill/stock/SKILL.md error output/capability-changed: `generated/shop/skill/stock/SKILL.md` is behind `capabilities/stock.yaml`",
     ]);
     write(folder, {
       "capabilities/stock.yaml": (shop["stock"] ?? "").replace("path: /v1/items", "path: /v1/all-items"),

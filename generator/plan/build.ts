@@ -32,13 +32,16 @@ import { nameScripts, planScripts } from "./scripts.js";
 import type { ServerAdditions } from "./server-extensions.js";
 import { type Listener, planServer, requiredBindings, type ServingListener } from "./server.js";
 import { planSkillServer } from "./skill-server.js";
-import { planSkills } from "./skill.js";
+import { planSkills, type SkillOperations } from "./skill.js";
+import { ownReach } from "./skill-reach.js";
 import { planUpstreamFile } from "./upstream.js";
 
 /** A plan, and what `server.ts` starts: the same adapters can be started by others. */
 export interface PlannedCapability extends CapabilityPlan {
   readonly capability: Capability;
   readonly listeners: readonly Listener[];
+  /** Undefined where no skills are wanted. */
+  readonly skills: SkillOperations | undefined;
   /** What is added to the servers of REST adapters. */
   readonly server: ServerAdditions;
 }
@@ -152,13 +155,15 @@ export function planCapability(
   const schemas = planSchemas(capability, files);
   if (schemas) files.push(schemas.file);
   const ordered = [...functions.values()];
-  if (code.artifacts.includes("skill"))
-    files.push(
-      ...planSkills(capability, {
-        output,
+  const skills: SkillOperations | undefined = code.artifacts.includes("skill")
+    ? {
         routes: [...routesOf].map(([adapter, routes]) => ({ adapter, routes })),
         tools: [...toolsOf].map(([server, { tools }]) => ({ server, tools })),
-      }),
+      }
+    : undefined;
+  if (skills)
+    files.push(
+      ...planSkills(capability, { ...skills, reach: ownReach(capability, output), nameOf: (folder) => folder }),
     );
   if (ordered.length > 0) files.push(planIndex(ordered, steps, schemas?.names ?? [], code));
   const modules = runtimeModules(files);
@@ -175,7 +180,16 @@ export function planCapability(
       dependencies,
     }),
   );
-  return { name: capability.name, files, runtime: modules, dependencies, capability, listeners, server: additions };
+  return {
+    name: capability.name,
+    files,
+    runtime: modules,
+    dependencies,
+    capability,
+    listeners,
+    skills,
+    server: additions,
+  };
 }
 
 /** The path of a file as the README names it: documents may stand elsewhere. */

@@ -7,14 +7,19 @@ import type { PlannedRoute } from "./route.js";
 import { folderName, skillFolders } from "./served-skills.js";
 import { groupOperations, type SkillGroup, topicsOf } from "./skill-groups.js";
 import { instructionOperation, keyOf, routeOperation, type SkillOperation, toolOperation } from "./skill-operation.js";
-import { reachOf } from "./skill-reach.js";
+import { type Reach, reachOf } from "./skill-reach.js";
 import { workflowsOf } from "./skill-workflows.js";
 
-export interface SkillSources {
-  /** The output folder as it is seen from the project. */
-  readonly output: string;
+/** Who offers what. */
+export interface SkillOperations {
   readonly routes: readonly { readonly adapter: RestAdapter; readonly routes: readonly PlannedRoute[] }[];
   readonly tools: readonly { readonly server: McpServer; readonly tools: readonly PlannedTool[] }[];
+}
+
+export interface SkillSources extends SkillOperations {
+  readonly reach: Reach;
+  /** What a skill is called, and its folder, that is called so where it stands alone. */
+  readonly nameOf: (folder: string) => string;
 }
 
 /** An operation of a skill, and who offers it: nobody, where it is something to read. */
@@ -48,16 +53,16 @@ export function planSkills(capability: Capability, sources: SkillSources): reado
   const folders = skillFolders(capability);
   const parts =
     folders.size > 0
-      ? [...folders].map(([skill, folder]) => declaredSkill(skill, folder, sources))
+      ? [...folders].map(([skill, folder]) => declaredSkill(skill, sources.nameOf(folder), sources))
       : wholeSkill(capability, sources);
-  return parts.flatMap((skill) => skillFiles(skill, capability, sources.output));
+  return parts.flatMap((skill) => skillFiles(skill, capability, sources.reach));
 }
 
 function wholeSkill(capability: Capability, sources: SkillSources): readonly SkillParts[] {
   const entries = everyOperation(sources);
   if (entries.length === 0) return [];
   const { name, label, description } = capability;
-  const folder = folderName(name);
+  const folder = sources.nameOf(folderName(name));
   const about = `${shorten(description || label, 800)}${whenOf(entries, description)}`;
   return [
     {
@@ -152,7 +157,7 @@ function frontMatterOf(name: string, description: string, skill?: Skill): readon
 function skillFiles(
   { folder, title, frontMatter, description, rules, entries }: SkillParts,
   capability: Capability,
-  output: string,
+  reach: Reach,
 ): readonly (SkillPlan | SkillReferencePlan)[] {
   const operations = entries.map(({ operation }) => operation);
   const servers = distinct(entries.flatMap(({ server }) => server ?? []));
@@ -171,7 +176,7 @@ function skillFiles(
         title: prose(title),
         description: prose(description),
         rules: [...rules, ...effectsOf(operations), ...tagsOf(capability)],
-        reach: reachOf(capability, servers, adapters, output),
+        reach: reachOf(servers, adapters, reach),
         workflows: workflowsOf(operations, servers),
         rows: isWhole || operations.length <= mostRows ? rowsOf(operations, groups) : [],
         groups: groups.map(({ label, path, operations: members }) => ({

@@ -10,6 +10,7 @@ import { planGroupOpenApi } from "./openapi.js";
 import { planGroupReadme } from "./readme.js";
 import type { GroupSources } from "./sources.js";
 import { planGroupServer } from "./server.js";
+import { planGroupSkills } from "./skills.js";
 
 /** Plans the files of a group. Variables that mean two things in it are reported; what is given back must not be used then. They import those of its capabilities, which stay as they are. */
 export function planGroup(sources: GroupSources, reporter: Reporter): CapabilityPlan {
@@ -21,6 +22,7 @@ export function planGroup(sources: GroupSources, reporter: Reporter): Capability
     planGroupServer(sources),
     ...(document === undefined ? [] : [{ kind: "json", path: "openapi.json", value: document } as const]),
   ];
+  files.push(...planGroupSkills(sources));
   const runtime = runtimeModules(files);
   const dependencies = allPackages(planned, runtime);
   files.push(
