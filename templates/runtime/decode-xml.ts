@@ -2,8 +2,48 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { isJsonArray, isJsonObject, type JsonValue } from "./json.js";
 import { UnreadText } from "./unread-text.js";
 
+/** The five entities of XML itself (XML 1.0, 4.6) and references to characters by their number (4.1). */
+const references = /&(?:#(\d{1,7})|#x([\dA-Fa-f]{1,6})|(amp|apos|gt|lt|quot));/g;
+const entities: Readonly<Record<string, string>> = {
+  amp: "&",
+  apos: "'",
+  gt: ">",
+  lt: "<",
+  quot: '"',
+};
+
+function readReferences(text: string): string {
+  return text.replace(
+    references,
+    (written: string, decimal?: string, hexadecimal?: string, entity = "") => {
+      const code = decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number(decimal);
+      return entities[entity] ?? (isCharacter(code) ? String.fromCodePoint(code) : written);
+    },
+  );
+}
+
+/** Whether a number is one of a character that XML has (2.2). */
+function isCharacter(code: number): boolean {
+  return (
+    code === 0x9 ||
+    code === 0xa ||
+    code === 0xd ||
+    (code >= 0x20 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd) ||
+    (code >= 0x10000 && code <= 0x10ffff)
+  );
+}
+
 const parser = new XMLParser({
   attributeNamePrefix: "",
+  // The package's own leaves numbers as they are written, and knows entities of HTML with them.
+  entityDecoder: {
+    decode: readReferences,
+    reset: () => undefined,
+    setXmlVersion: () => undefined,
+    addInputEntities: () => undefined,
+    setExternalEntities: () => undefined,
+  },
   ignoreAttributes: false,
   ignoreDeclaration: true,
   ignorePiTags: true,

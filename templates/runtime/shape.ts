@@ -69,7 +69,11 @@ export function mapValues<T>(
   return Object.fromEntries(entriesOf(value).map(([name, item]) => [name, shape(item)]));
 }
 
-/** Text cut to `length` characters; anything else as it is. */
+/** Text cut to `length` characters, as JSON Schema counts them (a sign of two code units is one); anything else as it is. */
 export function cut<T>(value: T, length: number): T | string {
-  return typeof value === "string" ? value.slice(0, length) : value;
+  if (typeof value !== "string" || value.length <= length) return value;
+  // No more code units than that many characters can have.
+  return Array.from(value.slice(0, 2 * length))
+    .slice(0, length)
+    .join("");
 }

@@ -27,6 +27,21 @@ describe("XML", () => {
     expect(decodeXml('<pets><pet id="1">Rex</pet></pets>')).toEqual({ pet: { id: "1", "": "Rex" } });
   });
 
+  it("reads references to characters, once", () => {
+    expect(
+      decodeXml(
+        "<a k='&quot;&#x20AC;&#38;&apos;'><b>&lt;&#233;&amp;#233;&gt;</b><c><![CDATA[&#233;]]></c><d>&#128512;&#x1F600;</d><e>t&#10;u</e></a>",
+      ),
+    ).toEqual({ k: "\"€&'", b: "<é&#233;>", c: "&#233;", d: "😀😀", e: "t\nu" });
+  });
+
+  it.each(["&#0;", "&#xD800;", "&#x110000;", "&#9999999;", "&nbsp;"])(
+    "leaves %s, which is no character of XML",
+    (text) => {
+      expect(decodeXml(`<a><b>${text}</b></a>`)).toEqual({ b: text });
+    },
+  );
+
   it.each(["<a><b></a>", "not xml", "", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "<a/><b/>"])(
     "refuses %j",
     (text) => {

@@ -5,7 +5,7 @@ import { decodeHtml } from "../../templates/runtime/decode-html.js";
 import { decodeMarkdown } from "../../templates/runtime/decode-markdown.js";
 import { at, type JsonValue } from "../../templates/runtime/json.js";
 import { descendants, gather } from "../../templates/runtime/json-path.js";
-import { collect, shapeAnswer } from "../../templates/runtime/shape.js";
+import { collect, cut, shapeAnswer } from "../../templates/runtime/shape.js";
 
 describe("levels of YAML end in an error, and not the process: each in one of its own, where nothing was read before", () => {
   it.each(["[", "- ", "? ", "[{"])("%j again and again", (pump) => {
@@ -61,5 +61,17 @@ describe("what a path selects of an answer is bounded", () => {
     expect(select(2_000)).toHaveLength(2_000_000);
     expect(() => select(2_001)).toThrow("more than 2000000 values");
     expect(gather(items(nested(100, null)), items)).toHaveLength(99 * 50);
+  });
+});
+
+describe("text that is cut", () => {
+  it.each([
+    ["ab😀cd", 3, "ab😀"],
+    ["ab😀cd", 2, "ab"],
+    ["😀😀", 2, "😀😀"],
+    ["😀", 0, ""],
+    ["short", 9, "short"],
+  ] as const)("%s to %d characters, never inside one", (text, length, wanted) => {
+    expect(cut(text, length)).toBe(wanted);
   });
 });
