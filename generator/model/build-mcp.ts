@@ -15,7 +15,8 @@ import { resolveBehaviour } from "./build-endpoint.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { Flow, Input, McpResource, McpServer, Prompt, Tool } from "./capability.js";
 import { declareArguments } from "./declare-inputs.js";
-import { checkMemberPaths, withMappings } from "./input-aliases.js";
+import { checkMemberPaths } from "./input-aliases.js";
+import { mapInputs } from "./map-inputs.js";
 import { describeTool, hintsOf } from "./describe-tool.js";
 import { parseBraces, parseTemplate } from "./parse-template.js";
 import type { NameScope } from "./parse-value.js";
@@ -50,7 +51,7 @@ function buildTool(adapter: ExposedMcp, written: McpTool, scope: CapabilityScope
     written.inputSchema === undefined
       ? declareArguments(written.inputParameters, names)
       : { declared: schemaInputs(written), aliases: [] };
-  const mapped = { ...written, with: withMappings(written.with, written.inputParameters) };
+  const mapped = mapInputs(written, scope);
   const resolved = resolveBehaviour(mapped, {
     namespace: adapter.namespace,
     user,
@@ -212,21 +213,18 @@ export function buildFlow(namespace: string, written: WrittenFlow, scope: Capabi
   const user = `aggregates ${namespace}`;
   if (!checkMemberPaths(written.inputParameters, scope.reporter)) return undefined;
   const { declared, aliases } = declareArguments(written.inputParameters, argumentNames(user, scope));
-  const resolved = resolveBehaviour(
-    { ...written, with: withMappings(written.with, written.inputParameters) },
-    {
-      namespace,
-      user,
-      placeholders: [],
-      method: undefined,
-      declared,
-      aliases,
-      shared: [],
-      isOpen: true,
-      scope,
-      label: `flow ${id}`,
-    },
-  );
+  const resolved = resolveBehaviour(mapInputs(written, scope), {
+    namespace,
+    user,
+    placeholders: [],
+    method: undefined,
+    declared,
+    aliases,
+    shared: [],
+    isOpen: true,
+    scope,
+    label: `flow ${id}`,
+  });
   if (!resolved) return undefined;
   return {
     ...resolved,

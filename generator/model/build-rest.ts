@@ -19,7 +19,8 @@ import type {
 } from "./capability.js";
 import { placeholderInputs, restInput } from "./declare-inputs.js";
 import { isSameHeader } from "./header-names.js";
-import { checkMemberPaths, type InputAlias, memberAlias, withMappings } from "./input-aliases.js";
+import { mapInputs } from "./map-inputs.js";
+import { checkMemberPaths, type InputAlias, memberAlias } from "./input-aliases.js";
 import { headerOfPath, joinPaths, pathTemplate } from "./operation-path.js";
 import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
 import { declaredResponses } from "./rest-responses.js";
@@ -124,36 +125,33 @@ function buildOperation(
   const declared = declareInputs(own, placeholders, written, user, scope);
   const span = valueSpan(written, written.name === undefined ? "method" : "name");
   const inQuery = asked.filter((wanted) => !declared.some((input) => input.name === wanted));
-  const resolved = resolveBehaviour(
-    { ...written, with: withMappings(written.with, written.inputParameters) },
-    {
-      namespace: adapter.namespace,
-      user,
-      placeholders,
-      method: written.method,
-      declared: [
-        ...declared,
-        ...placeholderInputs(placeholders, declared, span),
-        ...inQuery.map((wanted): Input => ({
-          name: wanted,
-          in: "query",
-          type: { kind: "string" },
-          required: false,
-          description: undefined,
-          origin: "inferred",
-          value: undefined,
-          span,
-        })),
-      ],
-      aliases,
-      shared: shared.flatMap(({ name: each }) =>
-        written.inputParameters.some((input) => input.name === each) ? [] : [each],
-      ),
-      isOpen: true,
-      scope,
-      label,
-    },
-  );
+  const resolved = resolveBehaviour(mapInputs(written, scope), {
+    namespace: adapter.namespace,
+    user,
+    placeholders,
+    method: written.method,
+    declared: [
+      ...declared,
+      ...placeholderInputs(placeholders, declared, span),
+      ...inQuery.map((wanted): Input => ({
+        name: wanted,
+        in: "query",
+        type: { kind: "string" },
+        required: false,
+        description: undefined,
+        origin: "inferred",
+        value: undefined,
+        span,
+      })),
+    ],
+    aliases,
+    shared: shared.flatMap(({ name: each }) =>
+      written.inputParameters.some((input) => input.name === each) ? [] : [each],
+    ),
+    isOpen: true,
+    scope,
+    label,
+  });
   if (!resolved) return undefined;
   return {
     ...resolved,

@@ -2,7 +2,6 @@ import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
 import type { ExposedParameter, WrittenValue } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
-import type { MapEntry, SourceNode } from "../source/node.js";
 import { mostSteps, parseJsonPath } from "./parse-json-path.js";
 import type { PathMembers } from "./values.js";
 
@@ -62,40 +61,6 @@ function membersOf(path: string): PathMembers | undefined {
   );
   const members = steps.filter((step) => step !== undefined);
   return members.length === steps.length ? members : undefined;
-}
-
-/** `with` entries and, after them, inputs that say by `mapping` which parameter they are for (`body.x`, `query.x`). */
-export function withMappings(
-  written: readonly WrittenValue[],
-  inputs: readonly ExposedParameter[],
-): readonly WrittenValue[] {
-  let mapped: readonly MapEntry[] = [];
-  for (const input of inputs) {
-    const target = mappingTarget(input);
-    if (!target || written.some((entry) => entry.name === target.name)) continue;
-    const span = valueSpan(input, "mapping");
-    const text = `{{${input.name}}}`;
-    mapped = placed(mapped, [target.name, ...target.inside], { kind: "scalar", span, value: text, text });
-  }
-  return [...written, ...mapped.map(({ key, keySpan, value }) => ({ name: key, nameSpan: keySpan, value }))];
-}
-
-/** The entries with a value at a path of members; one that stands on the way already stays what it is. */
-function placed(
-  entries: readonly MapEntry[],
-  [key = "", ...inside]: readonly string[],
-  value: SourceNode,
-): readonly MapEntry[] {
-  const known = entries.find((entry) => entry.key === key);
-  if (inside.length === 0) return known ? entries : [...entries, { key, keySpan: value.span, value }];
-  if (known && known.value.kind !== "map") return entries;
-  const members = placed(known?.value.kind === "map" ? known.value.entries : [], inside, value);
-  const holder: MapEntry = {
-    key,
-    keySpan: value.span,
-    value: { kind: "map", span: value.span, entries: members, implied: true },
-  };
-  return known ? entries.map((entry) => (entry === known ? holder : entry)) : [...entries, holder];
 }
 
 /** Where an input's `mapping` puts it, maybe inside a member of the body (`body.a.b`); undefined where it says nothing of the kind. */
