@@ -66,8 +66,17 @@ function partsOf(value: ValueExpression): readonly (readonly [name: string, kind
   return value.items.flatMap((item) => {
     if (item.kind !== "object") return [];
     const at = (key: string): ValueExpression | undefined => item.entries.find((entry) => entry.key === key)?.value;
-    return part(at("value"), at("filename") === undefined ? "part" : "file");
+    const isFile = at("filename") !== undefined && !saysText(at("contentType"));
+    return part(at("value"), isFile ? "file" : "part");
   });
+}
+
+/** Whether a part's media type is written out and one of text: what callers pass for it is that text, as long as it is no file. */
+function saysText(mediaType: ValueExpression | undefined): boolean {
+  return (
+    mediaType?.kind === "literal" &&
+    /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml|yaml)\b)/i.test(String(mediaType.value))
+  );
 }
 
 /** The parameters that are read as text beside being parts, in the name of a file or in a template: what is text somewhere is no file. */

@@ -239,7 +239,7 @@ export function callMembers(target: ClientFunction, bound: readonly Argument[], 
         : parameter.required
           ? { ...found, code: stepValue(found.code, value), optional: false }
           : { ...found, code: code`${found.code} ?? undefined` };
-    return code`${propertyKey(parameter.name)}: ${fit(compiled, parameter.type, parameter.required, parameter.name)}`;
+    return code`${propertyKey(parameter.name)}: ${fit(compiled, parameter.type, parameter.required, passedAs(value) ?? parameter.name)}`;
   });
   const given = new Set(bound.map(({ parameter }) => parameter.name));
   const missing = target.operation.parameters
@@ -257,6 +257,11 @@ export function callMembers(target: ClientFunction, bound: readonly Argument[], 
   return [...members, ...missing, ...inherited];
 }
 
+/** What a caller knows a value by, where it is all of an input or a member of one: `session` goes into the cookie `sid`. */
+function passedAs(value: ValueExpression): string | undefined {
+  return value.kind === "input" ? [value.name, ...value.path].join(".") : undefined;
+}
+
 /** The object that is passed to a function of steps: one member per input that it takes, in its order; undefined where it takes nothing. */
 export function flowInput(
   target: { readonly input: PublicName | undefined; readonly inputs: readonly Input[] },
@@ -269,7 +274,9 @@ export function flowInput(
     const argument = byInput.get(input.name);
     if (!argument || input.value !== undefined) return [];
     const compiled = compileExpression(argument.value, reader);
-    return [code`${propertyKey(input.name)}: ${fit(compiled, input.type, input.required, input.name)}`];
+    return [
+      code`${propertyKey(input.name)}: ${fit(compiled, input.type, input.required, passedAs(argument.value) ?? input.name)}`,
+    ];
   });
   return objectLiteral(members);
 }
