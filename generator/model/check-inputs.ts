@@ -3,9 +3,9 @@ import { nearestWord } from "../text/nearest.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { EndpointContext } from "./interpret-name.js";
 import type { Target } from "./link-target.js";
-import { isSafe } from "./methods.js";
+import { isSafe, mayHaveBody } from "./methods.js";
 import { type InputTable, inputTable } from "./input-table.js";
-import { inputFor, type Use } from "./name-inputs.js";
+import { inputFor, type InputPart, type Use } from "./name-inputs.js";
 
 /**
  * Whether every input goes somewhere and every name that is used is meant ("Values" in the spec): misspelled places and arguments, and declared
@@ -16,7 +16,7 @@ export function checkInputs(target: Target, names: EndpointNames, context: Endpo
   const inputs = inputTable(names.inputs);
   const unread = unreadInputs(inputs, names.uses, context);
   const misspelled = names.uses.filter((use) => !checkUse(use, unread, target, inputs, context));
-  if (misspelled.length > 0) return false;
+  if (misspelled.length > 0 || !checkPlaces(inputs, names.uses, context)) return false;
   return unread.map((input) => checkUnread(input, target, context)).every((fine) => fine);
 }
 
@@ -24,6 +24,34 @@ function unreadInputs(inputs: InputTable, uses: readonly Use[], context: Endpoin
   const read = new Set(uses.map((use) => inputFor(inputs, use, context)));
   // A placeholder of the path is one that a caller must pass, declared or not.
   return inputs.list().filter((input) => (input.origin === "declared" || input.in === "path") && !read.has(input));
+}
+
+/**
+ * Whether each name is read from one place: `rest.query.id` where `rest.path.id` is read too, or the path's `id` goes into the path that is called, means a
+ * second value of that name, and a request has one input of it. Where nothing else is read by that name, its place is a slip.
+ */
+function checkPlaces(inputs: InputTable, uses: readonly Use[], context: EndpointContext): boolean {
+  const { label, method, placeholders, scope } = context;
+  if (method === undefined) return true;
+  const placeOf = ({ name, part }: Use): InputPart | undefined => {
+    const isElsewhere = (part === "body" && !mayHaveBody(method)) || (part === "path" && !placeholders.includes(name));
+    return isElsewhere ? "query" : part;
+  };
+  const isThere = (use: Use, input: Input): boolean =>
+    placeOf(use) === input.in || (use.part === undefined && input.in === "path" && use.feeds?.in === "path");
+  const met = uses.flatMap((use) => {
+    const input = inputFor(inputs, use, context);
+    return input === undefined ? [] : [{ use, input }];
+  });
+  const read = new Set(met.flatMap(({ use, input }) => (isThere(use, input) ? [input] : [])));
+  const wrong = met.flatMap(({ use, input }) => {
+    const second = placeOf(use);
+    const isOther = second !== undefined && input.in !== second && input.in !== "whole" && input.in !== "argument";
+    return isOther && read.has(input) ? [{ span: use.span, parameter: use.name, first: input.in, second }] : [];
+  });
+  for (const { span, ...found } of wrong)
+    scope.reporter.report("model/one-name-two-places", span, { ...found, operation: label });
+  return wrong.length === 0;
 }
 
 const places = ["path", "query", "header", "headers", "body", "cookie", "params"];

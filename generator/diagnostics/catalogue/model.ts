@@ -228,10 +228,12 @@ export const modelCodes = {
     message: ({ flow }) => `\`${flow}\` is declared twice`,
     help: () => "give one of them another name, or take it out: a `ref` does not say which is meant",
   }),
-  "model/duplicate-route": define<{ route: string }>({
+  "model/duplicate-route": define<{ route: string; first: string }>({
     severity: "error",
-    about: "Two REST operations answer the same method and path, and do different things.",
-    message: ({ route }) => `\`${route}\` is declared twice`,
+    about:
+      "Two REST operations answer the same method and path, whatever its placeholders are called, and do different things.",
+    message: ({ route, first }) =>
+      route === first ? `\`${route}\` is declared twice` : `\`${route}\` answers the same requests as \`${first}\``,
     help: () => "give one of them another path or method, or take it out",
   }),
   "model/repeated-route": define<{ route: string }>({

@@ -1,4 +1,5 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
+import type { Span } from "../../diagnostics/span.js";
 import type { Entity } from "../../schema/document.js";
 import { valueSpan } from "../../schema/spans.js";
 import { foldName } from "../../text/casing.js";
@@ -23,6 +24,8 @@ export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Rep
       const declared = new Set(inputs.flat().flatMap((input) => (input.in === "path" ? [foldName(input.name)] : [])));
       for (const entity of pathsOf([resource])) reportPlaceholders(entity, declared, reporter);
     }
+  for (const resource of exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.resources : [])))
+    if (!isWhole(resource.uri)) reportBroken(resource.uri, resource.uri, valueSpan(resource, "uri"), reporter);
   const exposed = exposes.flatMap((adapter) => (adapter.kind === "rest" ? adapter.resources : []));
   for (const resource of exposed) reportUnrooted(resource, reporter);
   for (const entity of pathsOf(exposed)) {
@@ -53,16 +56,18 @@ function reportPlaceholders(entity: Placed, declared: ReadonlySet<string>, repor
   if (/^\/?https?:\/\//i.test(path)) return reporter.report("model/url-as-path", span, { path });
   // What a `#` starts is a header.
   const [bare = ""] = path.split("#");
-  if (!isWhole(bare)) {
-    const segment = bare.split("/").find((each) => !isWhole(each)) ?? bare;
-    return reporter.report("model/broken-placeholder", span, { path, segment, name: /[\w$.-]+/.exec(segment)?.[0] });
-  }
+  if (!isWhole(bare)) return reportBroken(bare, path, span, reporter);
   for (const segment of entity.path.split("/")) {
     // `$count` and its like are OData's own.
     const name = segment.startsWith("$") ? undefined : otherPlaceholder(segment);
     if (name !== undefined && !declared.has(foldName(name)))
       reporter.report("lint/other-placeholder", valueSpan(entity, "path"), { segment, placeholder: name });
   }
+}
+
+function reportBroken(bare: string, path: string, span: Span, reporter: Reporter): void {
+  const segment = bare.split("/").find((each) => !isWhole(each)) ?? bare;
+  reporter.report("model/broken-placeholder", span, { path, segment, name: /[\w$.-]+/.exec(segment)?.[0] });
 }
 
 /** A path that is completed by the slash in front of it. */

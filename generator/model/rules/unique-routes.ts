@@ -25,7 +25,10 @@ export function uniqueRoutes(capability: Capability, reporter: Reporter): Capabi
               const text = `${operation.method} ${operation.path.text}`;
               if (sameCall(earlier, operation))
                 reporter.report("model/repeated-route", operation.span, { route: text }, related);
-              else reporter.report("model/duplicate-route", operation.span, { route: text }, related);
+              else {
+                const first = `${earlier.method} ${earlier.path.text}`;
+                reporter.report("model/duplicate-route", operation.span, { route: text, first }, related);
+              }
               return false;
             }),
           })),

@@ -37,14 +37,14 @@ function problemOf(baseUri: string): { readonly problem: string; readonly meant:
       meant:
         scheme !== undefined && nearestWord(scheme, ["https", "http"]) !== undefined
           ? baseUri.replace(/^[^:]*/, "https")
-          : undefined,
+          : withColon(baseUri),
     };
   let url: URL;
   try {
     url = new URL(baseUri);
   } catch {
     const port = /^https?:\/\/[^/?#:]+:([\w.-]+)(?=[/?#]|$)/i.exec(baseUri)?.[1];
-    if (port === undefined) return { problem: "is no URL", meant: undefined };
+    if (port === undefined) return { problem: "is no URL", meant: withColon(baseUri) };
     return /^\d+$/.test(port)
       ? { problem: `has the port ${port}, and the last one is 65535`, meant: baseUri.replace(`:${port}`, "") }
       : { problem: `has no number for its port`, meant: baseUri.replace(port, `{{${port}}}`) };
@@ -53,4 +53,10 @@ function problemOf(baseUri: string): { readonly problem: string; readonly meant:
   if (baseUri.includes("#"))
     return { problem: "has a fragment, which is never sent", meant: baseUri.replace(/#.*$/s, "") };
   return undefined;
+}
+
+/** `https//host`, `https;//host` and `https:://host` as they are meant; undefined for any other. */
+function withColon(baseUri: string): string | undefined {
+  const [, scheme, rest] = /^(https?)(?:[:;.,]{0,3})\/\/(\w.*)$/i.exec(baseUri) ?? [];
+  return scheme === undefined || rest === undefined ? undefined : `${scheme.toLowerCase()}://${rest}`;
 }
