@@ -7,6 +7,7 @@ import { renderChangesJson, renderMarkdown } from "../drift/render-changes.js";
 import { renderHtml } from "../drift/render-html.js";
 import { surfaces } from "../drift/rule.js";
 import type { Arguments } from "./arguments.js";
+import type { Unused } from "./diff-policy.js";
 import { printFindings } from "./print-findings.js";
 import type { Terminal } from "./terminal.js";
 
@@ -17,6 +18,8 @@ export interface DiffResult {
   readonly others: readonly Finding[];
   readonly open: readonly Change[];
   readonly accepted: readonly Accepted[];
+  /** Entries of the configuration that fit nothing: counted, and named with `--all`. */
+  readonly unused: readonly Unused[];
 }
 
 /** Several results as one, each thing once: a change that was not found against all of the old sides says against which. */
@@ -46,11 +49,17 @@ export function joinResults(results: readonly (DiffResult & { readonly old: stri
       results.flatMap(({ accepted }) => accepted),
       ({ change }) => change,
     ).map((each) => ({ ...each, change: told(each.change) })),
+    unused: results.flatMap(({ unused }) => unused),
   };
 }
 
 /** Prints what changed in the format asked for, and one line for people. */
-export function printDiff({ broken, others, open, accepted }: DiffResult, args: Arguments, terminal: Terminal): void {
+export function printDiff(
+  { broken, others: said, open, accepted, unused }: DiffResult,
+  args: Arguments,
+  terminal: Terminal,
+): void {
+  const others = args.all ? [...said, ...unused.map(({ finding }) => finding)] : said;
   const shown = args.all ? open : open.filter(({ level }) => level !== "none");
   const isDocument = args.format === "markdown" || args.format === "html" || args.format === "json";
   if (isDocument && broken.length + others.length > 0)
@@ -64,14 +73,27 @@ export function printDiff({ broken, others, open, accepted }: DiffResult, args: 
     const rest = args.format === "pretty" || args.format === "plain" ? [] : broken;
     printFindings([...rest, ...others, ...shown.map(changeFinding)], args.operands, args, terminal);
   }
-  if (!args.quiet) terminal.err(`${summarize(broken, shown, open.length - shown.length, accepted.length)}\n`);
+  if (args.quiet) return;
+  const hidden = {
+    changes: open.length - shown.length,
+    entries: args.all ? 0 : unused.reduce((sum, { count }) => sum + count, 0),
+  };
+  terminal.err(`${summarize(broken, shown, hidden, accepted.length)}\n`);
 }
 
-function summarize(broken: readonly Diagnostic[], shown: readonly Change[], hidden: number, accepted: number): string {
+function summarize(
+  broken: readonly Diagnostic[],
+  shown: readonly Change[],
+  hidden: { readonly changes: number; readonly entries: number },
+  accepted: number,
+): string {
   const failed = broken.filter(({ code }) => code === "drift/does-not-compile").length;
   const also = [
     accepted === 0 ? "" : `; ${accepted} accepted`,
-    hidden === 0 ? "" : "; generated text alone is another (--all shows where)",
+    hidden.changes === 0 ? "" : "; generated text alone is another (--all shows where)",
+    hidden.entries === 0
+      ? ""
+      : `; ${hidden.entries === 1 ? "1 entry" : `${hidden.entries} entries`} of the policy fit${hidden.entries === 1 ? "s" : ""} nothing here (--all shows which)`,
   ].join("");
   const first = failed === 0 ? "" : `${failed === 1 ? "1 capability does" : `${failed} capabilities do`} not compile; `;
   if (shown.length === 0)

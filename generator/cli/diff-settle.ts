@@ -4,10 +4,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Finding } from "../diagnostics/finding.js";
 import { sortAccepted } from "../drift/accept.js";
 import type { Change } from "../drift/changes.js";
-import { listedRules } from "../drift/list-rules.js";
-import { applyPolicy, matchesPattern } from "../drift/policy.js";
-import { nearestWord } from "../text/nearest.js";
+import { applyPolicy } from "../drift/policy.js";
 import type { Arguments } from "./arguments.js";
+import { type Named, unknownSubjects } from "./diff-policy.js";
 import type { DiffResult } from "./diff-print.js";
 
 /** What is found between two sides. */
@@ -18,6 +17,8 @@ export interface Found {
   readonly others: readonly Finding[];
   /** What the type checker sees and no change says. */
   readonly declared: readonly Finding[];
+  /** What a policy can name; undefined where less than whole sides is compared. */
+  readonly named: Named | undefined;
 }
 
 /** An acceptance, or an entry of a policy, whose last day is over. */
@@ -29,10 +30,15 @@ type Expired =
 export function countedChanges(
   changes: readonly Change[],
   config: PlacedConfig,
-): Pick<DiffResult, "open" | "accepted"> & { readonly expired: readonly Expired[] } {
+): Pick<DiffResult, "open" | "accepted"> & {
+  readonly expired: readonly Expired[];
+  /** Entries of the configuration that some change fits. */
+  readonly used: ReadonlySet<object>;
+} {
   const policy = applyPolicy(changes, config.diff, today());
-  const { open, accepted, expired } = sortAccepted(policy.changes, config.accept, today());
+  const { open, accepted, expired, used } = sortAccepted(policy.changes, config.accept, today());
   return {
+    used: new Set<object>([...policy.used, ...used]),
     open,
     accepted: [...accepted, ...policy.ignored],
     expired: [
@@ -43,26 +49,25 @@ export function countedChanges(
 }
 
 /** What was found as the project counts it, and whether that fails the run. */
-export function settle(found: Found, config: PlacedConfig, args: Arguments): DiffResult & { readonly failed: boolean } {
-  const { broken, declared } = found;
-  const { open, accepted, expired } = countedChanges(found.changes, config);
+export function settle(
+  found: Found,
+  config: PlacedConfig,
+  args: Arguments,
+): DiffResult & { readonly failed: boolean; readonly used: ReadonlySet<object> } {
+  const { broken, declared, named } = found;
+  const { open, accepted, expired, used } = countedChanges(found.changes, config);
   const reporter = createReporter();
   const place = { path: args.config ?? "" };
   for (const each of expired)
     if ("entry" in each) reporter.report("config/expired-policy", place, each);
     else reporter.report("config/expired-acceptance", place, each);
-  const known = listedRules().map(({ id }) => id);
-  for (const [index, { rule }] of config.diff.policy.entries())
-    if (rule !== undefined && !known.some((id) => matchesPattern(id, rule)))
-      reporter.report("config/unknown-rule", config.placeOf(["diff", "policy", index, "rule"], "value"), {
-        rule,
-        nearest: nearestWord(rule, known),
-      });
   return {
     broken,
-    others: [...declared, ...found.others, ...reporter.diagnostics],
+    others: [...declared, ...found.others, ...reporter.diagnostics, ...(named ? unknownSubjects(config, named) : [])],
     open,
     accepted,
+    unused: [],
+    used,
     failed: broken.length > 0 || fails(open, declared, args),
   };
 }
@@ -75,6 +80,6 @@ function fails(changes: readonly Change[], declared: readonly Finding[], { failO
 }
 
 /** Acceptances and policies end by the calendar. */
-function today(): string {
+export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }

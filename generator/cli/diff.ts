@@ -3,6 +3,7 @@ import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import { distinctFindings, type Finding } from "../diagnostics/finding.js";
 import type { Change } from "../drift/changes.js";
+import { subjectsOf } from "../drift/subjects.js";
 import { movedOutput } from "../drift/whole-capabilities.js";
 import { emitRuntime } from "../emit/runtime.js";
 import { isUrl } from "../source/fetch-text.js";
@@ -17,7 +18,8 @@ import { type Operand, readOperand, revisionOf } from "./diff-operands.js";
 import { type JudgeContext, type Judged, judgePair, matchSources } from "./diff-pairs.js";
 import { sidesOfTargets, type TargetSides } from "./diff-targets.js";
 import { type DiffResult, joinResults, printDiff, printRules } from "./diff-print.js";
-import { countedChanges, type Found, settle } from "./diff-settle.js";
+import { reportUnknownRules, unusedEntries } from "./diff-policy.js";
+import { countedChanges, type Found, settle, today } from "./diff-settle.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { printFindings } from "./print-findings.js";
 import { compileSettings } from "./settings.js";
@@ -52,7 +54,10 @@ async function diffProject(args: Arguments, terminal: Terminal): Promise<ExitCod
   for (const path of args.configs.length === 0 ? [undefined] : args.configs) {
     const reporter = createReporter();
     const config = await readConfig(terminal.cwd, { path, noCode: args.noCode }, reporter);
-    if (config) chooseTargets(config, args.target, undefined, reporter);
+    if (config) {
+      chooseTargets(config, args.target, undefined, reporter);
+      reportUnknownRules(config, reporter);
+    }
     if (!config || reporter.hasErrors()) {
       printFindings(reporter.diagnostics, [], args, terminal);
       return exitCodes.usage;
@@ -63,13 +68,18 @@ async function diffProject(args: Arguments, terminal: Terminal): Promise<ExitCod
     args.against.length > 0 ? [args.against, args.operands[0]] : [args.operands.slice(0, 1), args.operands[1]];
   const settled: Settled[] = [];
   let worst: ExitCode = exitCodes.clean;
-  for (const [index, config] of configs.entries())
+  for (const [index, config] of configs.entries()) {
+    const own = { ...args, config: args.configs[index] };
+    const results: (Settled & { readonly used: ReadonlySet<object> })[] = [];
     for (const old of olds) {
-      const own = { ...args, config: args.configs[index] };
       const found = await findBetween(old, fresh, config, own, terminal);
-      if (typeof found === "object") settled.push({ old, config: own.config, ...settle(found, config, own) });
+      if (typeof found === "object") results.push({ old, config: own.config, ...settle(found, config, own) });
       else if (found > worst) worst = found;
     }
+    // What fits nothing against any of them is told once, at the end.
+    const unused = unusedEntries(config, new Set(results.flatMap(({ used }) => [...used])), today());
+    settled.push(...results.map((each, place) => (place === results.length - 1 ? { ...each, unused } : each)));
+  }
   const code = printSettled(settled, args, terminal);
   return code > worst ? code : worst;
 }
@@ -154,6 +164,18 @@ async function judgeSides(
     broken: [...judged.flatMap(({ broken }) => broken), ...groups.broken],
     others: judged.flatMap(({ version }) => version),
     declared: args.types ? await stopwatch.time("declarations", async () => await compareTypes(judged)) : [],
+    named: before.isFile || after.isFile ? undefined : namedBy(editions),
+  };
+}
+
+/** What a policy can name of whole sides. Where one of them cannot be read, nobody knows. */
+function namedBy(editions: readonly Judged["editions"][]): Found["named"] {
+  const compiled = editions.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
+  const capabilities = compiled.flatMap(({ capability }) => capability ?? []);
+  if (capabilities.length < compiled.length) return undefined;
+  return {
+    subjects: [...new Set(capabilities.flatMap(subjectsOf))],
+    paths: [...new Set(compiled.map(({ file }) => file.path))],
   };
 }
 
@@ -177,6 +199,12 @@ function together(found: readonly Found[]): Found {
     broken: distinctFindings(found.flatMap(({ broken }) => broken)),
     others: distinctFindings(found.flatMap(({ others }) => others)),
     declared: distinctFindings(found.flatMap(({ declared }) => declared)),
+    named: found.every(({ named }) => named)
+      ? {
+          subjects: found.flatMap(({ named }) => named?.subjects ?? []),
+          paths: found.flatMap(({ named }) => named?.paths ?? []),
+        }
+      : undefined,
   };
 }
 
@@ -204,7 +232,7 @@ async function diffTrees(
     if (!args.quiet) for (const note of found.notes) terminal.err(`${note}\n`);
     changes.push(...found.changes);
   }
-  return { changes, broken: [], others: [], declared: [] };
+  return { changes, broken: [], others: [], declared: [], named: undefined };
 }
 
 /** Every capability of both sides, judged. What another one imports is part of that. */

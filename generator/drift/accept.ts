@@ -23,6 +23,8 @@ export function sortAccepted(
   readonly open: readonly Change[];
   readonly accepted: readonly Accepted[];
   readonly expired: readonly Acceptance[];
+  /** Those of changes that are there. */
+  readonly used: readonly Acceptance[];
 } {
   const valid = new Map(
     acceptances
@@ -37,5 +39,6 @@ export function sortAccepted(
       return reason === undefined ? [] : [{ change, reason }];
     }),
     expired: acceptances.filter(({ fingerprint }) => present.has(fingerprint) && !valid.has(fingerprint)),
+    used: acceptances.filter(({ fingerprint }) => present.has(fingerprint)),
   };
 }

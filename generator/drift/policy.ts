@@ -49,20 +49,24 @@ export function applyPolicy(
   readonly changes: readonly Change[];
   readonly ignored: readonly Accepted[];
   readonly expired: readonly { readonly entry: string; readonly until: string }[];
+  /** Entries that some change fits, whether they decide anything or not. */
+  readonly used: ReadonlySet<PolicyEntry>;
 } {
   const kept: Change[] = [];
   const ignored: Accepted[] = [];
   const expired = new Map<string, string>();
+  const used = new Set<PolicyEntry>();
   for (const change of changes) {
     const fitting = policy.filter((entry) => fits(entry, change));
+    for (const entry of fitting) used.add(entry);
     for (const entry of fitting)
-      if (entry.until !== undefined && today > entry.until) expired.set(describe(entry), entry.until);
+      if (entry.until !== undefined && today > entry.until) expired.set(describeEntry(entry), entry.until);
     const decided = fitting.find(({ until }) => until === undefined || today <= until);
     if (decided?.level === "ignore") ignored.push({ change, reason: decided.reason });
     else if (decided) kept.push({ ...change, level: decided.level });
     else kept.push(promised(retired(change, deprecated, today), stability));
   }
-  return { changes: kept, ignored, expired: [...expired].map(([entry, until]) => ({ entry, until })) };
+  return { changes: kept, ignored, expired: [...expired].map(([entry, until]) => ({ entry, until })), used };
 }
 
 /** Taking away what was said to go is no breach; before its day it is one. */
@@ -107,6 +111,7 @@ export function matchesPattern(text: string, pattern: string): boolean {
   return new RegExp(`^${pattern.replace(/[\\^$.|?+()[\]{}]/g, "\\$&").replace(/\*+/g, ".*")}$`, "u").test(text);
 }
 
-function describe({ rule, path, operation }: Scope): string {
+/** An entry as messages name it. */
+export function describeEntry({ rule, path, operation }: Scope): string {
   return [rule, path, operation].filter((part) => part !== undefined).join(" ") || "everything";
 }

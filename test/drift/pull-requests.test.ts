@@ -285,17 +285,61 @@ describe("a team's own policy", () => {
     ).not.toContain("drift/version-step");
   });
 
-  it("names a rule that there is not, with the nearest", () => {
+  it("refuses a rule that there is not, with the nearest", () => {
     expect(run("  policy: [{rule: rest/parameter-became-requird, level: ignore, reason: Internal.}]\n")).toMatchObject({
-      code: 1,
+      code: 2,
       err: expect.stringMatching(
-        /^capstan\.config\.yaml:2:19 warning config\/unknown-rule: .*did you mean `rest\/parameter-became-required`/m,
+        /^capstan\.config\.yaml:2:19 error config\/unknown-rule: .*did you mean `rest\/parameter-became-required`/m,
       ),
     });
     expect(run("  policy: [{rule: 'rset/*', level: ignore, reason: Internal.}]\n").err).toContain(
       "config/unknown-rule",
     );
     expect(run("  policy: [{rule: 'rest/*', level: ignore, reason: Internal.}]\n").err).not.toContain("unknown-rule");
+  });
+
+  it("names an operation or a path that neither side has, and judges nothing that it cannot know", () => {
+    const wrong = run(
+      "  policy: [{path: 'nwe/*.yaml', level: ignore, reason: Internal.}]\n  deprecated: [{operation: tool show-pets}]\n",
+    );
+    expect(wrong.err).toMatch(/^capstan\.config\.yaml:2:19 warning config\/unknown-subject: .*`nwe\/\*\.yaml`/m);
+    expect(wrong.err).toMatch(
+      /^capstan\.config\.yaml:3:28 warning config\/unknown-subject: .*did you mean `tool show-pet`/m,
+    );
+    const fine =
+      "  policy: [{operation: REST adapter pets-rest, level: ignore, reason: Internal.}]\n  stability: [{path: 'new/*', level: stable}]\n";
+    expect(run(fine).err).not.toContain("unknown-subject");
+    const file = capstan(folder("  deprecated: [{operation: GET /ships}]\n"), [
+      "diff",
+      "old/pets.yaml",
+      "new/pets.yaml",
+    ]);
+    expect(file.err).not.toContain("unknown-subject");
+  });
+
+  it("counts entries that fit nothing, once, and names them where all is asked for", () => {
+    const config = `diff:
+  policy:
+    - {rule: rest/route-removed, level: ignore, reason: Internal.}
+    - {rule: 'rest/parameter-*', level: risky, reason: Nobody calls it yet.}
+    - {rule: mcp/tool-removed, level: ignore, reason: Internal., until: 2020-01-31}
+accept:
+  - {fingerprint: 0123456789ab, reason: Settled long ago.}
+`;
+    const here = project({
+      "capstan.config.yaml": config,
+      "old/pets.yaml": pets,
+      "older/pets.yaml": pets,
+      "new/pets.yaml": required,
+    });
+    const told = (...more: readonly string[]): string =>
+      capstan(here, ["diff", "new", "--against", "old", "--against", "older", "--format", "plain", ...more]).err;
+    expect(told().match(/3 entries of the policy fit nothing here/g)).toHaveLength(1);
+    expect(told()).not.toContain("config/unused-policy");
+    const all = told("--all");
+    expect(all).toMatch(
+      /^capstan\.config\.yaml:3:7 info config\/unused-policy: .*`rest\/route-removed`, `mcp\/tool-removed` \(which held until 2020-01-31\), `0123456789ab`/m,
+    );
   });
 });
 

@@ -116,12 +116,33 @@ export const configCodes = {
     help: () => "settle it, or accept it anew with a later date",
   }),
   "config/unknown-rule": define<{ rule: string; nearest: string | undefined }>({
-    severity: "warning",
+    severity: "error",
     about: "A policy of the configuration is for a kind of change that `diff` does not know.",
     message: ({ rule }) => `\`${rule}\` is no kind of change that \`diff\` knows: this entry decides nothing`,
     help: ({ nearest }) =>
       nearest === undefined ? "`capstan diff --rules` lists them" : `did you mean \`${nearest}\`?`,
   }),
+  "config/unknown-subject": define<{ name: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "An entry of `diff` in the configuration names an operation or a capability that neither side has.",
+    message: ({ name }) => `neither side has \`${name}\`: this entry decides nothing`,
+    help: ({ nearest }) =>
+      nearest === undefined
+        ? "take the entry out where it is gone for good; names are written as `diff` prints them, without backticks"
+        : `did you mean \`${nearest}\`?`,
+  }),
+  "config/unused-policy": define<{ entries: readonly { readonly entry: string; readonly over: string | undefined }[] }>(
+    {
+      severity: "info",
+      about:
+        "Entries of `accept` or of a policy fit nothing that was found. `diff` counts them, and names them with `--all`.",
+      message: ({ entries }) =>
+        `no change that was found fits the ${entries.length === 1 ? "entry" : "entries"} for ${entries
+          .map(({ entry, over }) => `\`${entry}\`${over === undefined ? "" : ` (which held until ${over})`}`)
+          .join(", ")}`,
+      help: () => "take out what is over, or was for changes that are settled; what is for changes to come may stay",
+    },
+  ),
   "config/expired-policy": define<{ entry: string; until: string }>({
     severity: "warning",
     about: "What changes count as, by a policy of the configuration, holds no longer.",

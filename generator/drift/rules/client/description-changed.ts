@@ -4,12 +4,12 @@ import type { Rule } from "../../rule.js";
 export const clientDescriptionChanged: Rule = {
   id: "client/description-changed",
   level: "documentation",
-  about: "The description of a function is another.",
+  about: "The description of a function is another, or its title.",
   example: [["              description: Lists pets.\n", "              description: Lists all pets.\n"]],
   find: ({ functions }) =>
     matchingOnes(
       functions,
-      (before, after) => before.description !== after.description,
-      () => "readers of the code see another description",
+      (before, after) => before.description !== after.description || before.title !== after.title,
+      () => "readers of the code see other words",
     ),
 };
