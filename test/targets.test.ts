@@ -262,10 +262,27 @@ targets:
     });
     expect(capstan(folder, ["generate"])).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/plan\/name-clash[^]*help: the configuration names `pets\.(?:list-pets|get-pet)` so/),
+      err: expect.stringMatching(
+        /config\/name-clash[^]*help: the configuration names `pets\.(?:list-pets|get-pet)` so/,
+      ),
     });
     // What was there stays.
     expect(functions("web")).toEqual(["everyPet", "findPet"]);
+  });
+
+  it("are not written, any of them, where the names of one clash", () => {
+    const clash = "names: {pets.list-pets: findPet, pets.get-pet: findPet}";
+    const folder = project({
+      ...files,
+      "capstan.config.yaml": `targets: {web: {out: web, artifacts: []}, api: {out: api, artifacts: [rest], ${clash}}}\n`,
+    });
+    const refused = capstan(folder, ["generate"]);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining("config/name-clash") });
+    expect(refused.err).toMatch(/^nothing is written; 1 error\b/m);
+    expect(["web", "api"].filter((name) => existsSync(join(folder, name)))).toEqual([]);
+    // The target that is named alone has nothing to do with it.
+    expect(capstan(folder, ["generate", "--target", "web"]).code).toBe(0);
+    expect(existsSync(join(folder, "web/pets/client.ts"))).toBe(true);
   });
 
   it("have groups of their own", () => {

@@ -81,7 +81,8 @@ export function reportClash(
 ): void {
   const [first, second] = items;
   if (!first || !second) return;
-  reporter.report("plan/name-clash", second.span, { name, items: items.map((item) => item.name), named }, [
-    { span: first.span, label: "the other one" },
-  ]);
+  const both = { name, items: items.map((item) => item.name) };
+  const other = [{ span: first.span, label: "the other one" }];
+  if (named === undefined) reporter.report("plan/name-clash", second.span, both, other);
+  else reporter.report("config/name-clash", second.span, { ...both, named }, other);
 }

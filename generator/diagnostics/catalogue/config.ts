@@ -143,6 +143,12 @@ export const configCodes = {
       help: () => "take out what is over, or was for changes that are settled; what is for changes to come may stay",
     },
   ),
+  "config/name-clash": define<{ name: string; items: readonly string[]; named: string }>({
+    severity: "error",
+    about: "The configuration names a function as another one is named. Nothing is written, in any target.",
+    message: ({ name, items }) => `${items.map((item) => `\`${item}\``).join(" and ")} both become \`${name}\``,
+    help: ({ named }) => `the configuration names \`${named}\` so: give it another name there, under \`names\``,
+  }),
   "config/expired-policy": define<{ entry: string; until: string }>({
     severity: "warning",
     about: "What changes count as, by a policy of the configuration, holds no longer.",

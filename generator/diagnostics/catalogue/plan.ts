@@ -8,14 +8,11 @@ export const planCodes = {
     message: ({ construct, owner }) => `${owner} cannot be compiled without \`${construct}\``,
     help: () => "mend what the other message names",
   }),
-  "plan/name-clash": define<{ name: string; items: readonly string[]; named?: string | undefined }>({
+  "plan/name-clash": define<{ name: string; items: readonly string[] }>({
     severity: "error",
-    about: "Two names of the YAML, or of the configuration, become the same identifier.",
+    about: "Two names of the YAML become the same identifier.",
     message: ({ name, items }) => `${items.map((item) => `\`${item}\``).join(" and ")} both become \`${name}\``,
-    help: ({ named }) =>
-      named === undefined
-        ? "rename one of them so that they differ in more than case and punctuation"
-        : `the configuration names \`${named}\` so: give it another name there, under \`names\``,
+    help: () => "rename one of them so that they differ in more than case and punctuation",
   }),
   "plan/variable-clash": define<{ variable: string; binding: string; flag: string }>({
     severity: "error",
