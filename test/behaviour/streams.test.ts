@@ -129,6 +129,23 @@ async function areTold(url: string): Promise<void> {
   expect(await bodyOf(response)).toEqual({ bytes: 8, whole: true });
 }
 
+/** What comes of a body of which `first` has arrived before the upstream does `last`. */
+async function bodyBegunWith(
+  first: string,
+  url: string,
+  last: Answer,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  let upstream: ServerResponse | undefined;
+  answer = (response) => {
+    upstream = response;
+    response.writeHead(200, { "content-type": "image/png", ...headers }).write(first);
+  };
+  const response = await ask(url);
+  if (upstream !== undefined) last(upstream);
+  return await bodyOf(response);
+}
+
 /** 502 where it is known, a broken connection where it is found out. */
 async function areLimited(url: string): Promise<void> {
   answer = (response) => void response.writeHead(200, { "content-length": "9" }).end("123456789");
@@ -138,24 +155,17 @@ async function areLimited(url: string): Promise<void> {
     "application/problem+json",
     { detail: expect.stringContaining("larger than 8 bytes") },
   ]);
-  let last = "9";
-  answer = (response) => {
-    response.writeHead(200, { "content-type": "image/png" }).write("1234567");
-    setTimeout(() => void response.end(last), 30);
-  };
-  last = "89";
-  expect(await bodyOf(await ask(url))).toMatchObject({ whole: false });
-  last = "8";
-  expect(await bodyOf(await ask(url))).toEqual({ bytes: 8, whole: true });
+  const followedBy = async (last: string): Promise<unknown> =>
+    await bodyBegunWith("1234567", url, (response) => void response.end(last));
+  expect(await followedBy("89")).toMatchObject({ whole: false });
+  expect(await followedBy("8")).toEqual({ bytes: 8, whole: true });
 }
 
 /** 502 where there was no byte yet, with nothing said of what did not come. */
 async function breakOff(url: string): Promise<void> {
-  answer = (response) => {
-    response.writeHead(200, { "content-length": "8" }).write("1234");
-    setTimeout(() => response.destroy(), 30);
-  };
-  expect(await bodyOf(await ask(url))).toMatchObject({ whole: false });
+  const destroy: Answer = (response) => void response.destroy();
+  for (const headers of [{}, { "content-length": "8" }])
+    expect(await bodyBegunWith("1234", url, destroy, headers)).toMatchObject({ whole: false });
   answer = (response) => {
     response.writeHead(200, { "content-length": "8", "cache-control": "max-age=60", etag: '"1"' }).flushHeaders();
     setTimeout(() => response.destroy(), 30);
