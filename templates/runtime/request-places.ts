@@ -13,7 +13,9 @@ const nothing: Place = { properties: new Map(), structured: [], numeric: [] };
 /** What the schema of a place says of it. Worked out once: every request asks. */
 export function placeOf(schema: unknown): Place {
   if (!isObject(schema)) return nothing;
-  const place = known.get(schema) ?? read(schema);
+  const found = known.get(schema);
+  if (found !== undefined) return found;
+  const place = read(schema);
   known.set(schema, place);
   return place;
 }

@@ -32,10 +32,14 @@ export function answerPrivately(request: FastifyRequest): void {
 
 /** What the headers of an answer with `reply` are made of. */
 export function answerContextOf(reply: FastifyReply, origin: UrlOrigin | undefined): AnswerContext {
-  const facts = found.get(reply.server) ?? factsOf(reply.server);
-  found.set(reply.server, facts);
-  const { exposed, prefix, more, isApart } = facts;
+  const { exposed, prefix, more, isApart } = found.get(reply.server) ?? lookUp(reply.server);
   return { origin, exposed, prefix, more, isPrivate: isApart || asked.has(reply.request) };
+}
+
+function lookUp(server: object): ReturnType<typeof factsOf> {
+  const facts = factsOf(server);
+  found.set(server, facts);
+  return facts;
 }
 
 function factsOf(

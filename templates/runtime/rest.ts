@@ -203,10 +203,19 @@ function optionsGiven(
   if (typeof call === "function")
     return withoutUndefined(joinOptions(call(request), callFor?.(authInfo), own));
   if (callFor !== undefined) return withoutUndefined(joinOptions(call, callFor(authInfo), own));
+  return (
+    fixed.get(options)?.get(namespace) ??
+    keep(options, namespace, withoutUndefined(joinOptions(call, own)))
+  );
+}
+
+function keep(
+  options: RestOptions,
+  namespace: string | undefined,
+  given: CallOptions,
+): CallOptions {
   const known = fixed.get(options) ?? new Map<string | undefined, CallOptions>();
-  const given = known.get(namespace) ?? withoutUndefined(joinOptions(call, own));
-  known.set(namespace, given);
-  fixed.set(options, known);
+  fixed.set(options, known.set(namespace, given));
   return given;
 }
 
