@@ -1,7 +1,14 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { createHash } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
+import type { FastifyRequest } from "fastify";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Whether the route reads, and makes something of its own of what it is answered: then the upstream's validators are none of its own. */
+    reshapes?: boolean;
+  }
+}
 
 /**
  * Conditional requests (RFC 9110 section 13) through an adapter. The validators of an answer that nobody reshapes are the upstream's own. Those of a
@@ -10,42 +17,56 @@ import type { IncomingHttpHeaders } from "node:http";
 const entityTag = /(?:W\/)?"[^"]*"/g;
 const boundTag = /^W\/"([0-9a-f]{12})-([ws])-([^"]*)"$/;
 
-/** The conditions of a caller's request as they go upstream: what is bound to a mapping is checked here, for reads, and undone for writes. Undefined where there are none. */
-export function conditionsOf(
-  method: string,
-  headers: IncomingHttpHeaders,
-): Readonly<Record<string, string>> | undefined {
+/**
+ * The conditions of a caller's request as they go upstream, undefined where there are none. A tag that is bound to a mapping is undone for writes, and for
+ * reads where it is the route's own mapping. No other validator is one of what a route reshapes (section 8.8): it is compared with what comes back, here.
+ */
+export function conditionsOf({
+  method,
+  headers,
+  routeOptions: { config },
+}: Pick<FastifyRequest, "method" | "headers" | "routeOptions">):
+  Readonly<Record<string, string>> | undefined {
   const {
     "if-match": match,
     "if-none-match": noneMatch,
     "if-modified-since": modified,
     "if-unmodified-since": unmodified,
   } = headers;
-  if (
-    match === undefined &&
-    noneMatch === undefined &&
-    modified === undefined &&
-    unmodified === undefined
-  )
-    return undefined;
+  if ((match ?? noneMatch ?? modified ?? unmodified) === undefined) return undefined;
   const isRead = method === "GET" || method === "HEAD";
-  const tags = noneMatch === "*" ? ["*"] : tagsOf(noneMatch);
-  const foreign = isRead ? tags.filter((tag) => !boundTag.test(tag)) : tags.map(unbound);
-  const sent = {
+  // What a route reshapes has no date of modification (sections 13.1.3 and 13.1.4).
+  const isReshaped = isRead && config.reshapes === true;
+  const tags = noneMatch === "*" && !isReshaped ? ["*"] : tagsOf(noneMatch);
+  const sent = isReshaped
+    ? tags.filter((tag) => isOfRoute(tag, config)).map(unbound)
+    : isRead
+      ? tags.filter((tag) => !boundTag.test(tag))
+      : tags.map(unbound);
+  const conditions = {
     "if-match":
       match === undefined || match === "*" ? match : tagsOf(match).map(unbound).join(", "),
-    "if-none-match": foreign.length === 0 ? undefined : foreign.join(", "),
+    "if-none-match": sent.length === 0 ? undefined : sent.join(", "),
     // Without its entity tag, a caller that has one would be told less than it knows.
-    "if-modified-since": isRead && foreign.length === tags.length ? modified : undefined,
-    "if-unmodified-since": unmodified,
+    "if-modified-since":
+      isRead && !isReshaped && sent.length === tags.length ? modified : undefined,
+    "if-unmodified-since": isReshaped ? undefined : unmodified,
   };
   return Object.fromEntries(
-    Object.entries(sent).filter(
+    Object.entries(conditions).filter(
       (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "",
     ),
   );
 }
 
+/** Whether a tag is bound to what a route makes of answers, as far as it has answered. */
+function isOfRoute(tag: string, config: object): boolean {
+  const mark = boundTag.exec(tag)?.[1];
+  return mark !== undefined && mark === marks.get(config);
+}
+
+/** By the configuration of a route: the mark of what it reshapes, once it has answered. Until then its callers' tags are compared here alone. */
+const marks = new WeakMap<object, string>();
 /** The marks of mappings by what they are written as, of which there are as many as routes; found by its length, since to hash it takes longer than to compare it. */
 const mappings = new Map<number, { readonly written: string; readonly mark: string }[]>();
 
@@ -58,16 +79,29 @@ function markOf(written: string): string {
   return mark;
 }
 
-/** The entity tag of an answer that `shapes` made of one with the tag `tag`. */
-export function boundTo(shapes: readonly unknown[], tag: string): string {
+/** The entity tag of what `shapes`, or the reading of a format where there are none, make on the route of `request` of an answer with the tag `tag`. */
+export function boundTo(
+  { routeOptions: { config } }: Pick<FastifyRequest, "routeOptions">,
+  shapes: readonly unknown[],
+  tag: string,
+): string {
   const [, weak = "", opaque = ""] = /^(W\/)?"([^"]*)"$/.exec(tag) ?? [];
   const mark = markOf(shapes.map(String).join("\n"));
+  marks.set(config, mark);
   return `W/"${mark}-${weak === "" ? "s" : "w"}-${opaque}"`;
 }
 
-/** Whether a caller has the answer of that tag already (weak comparison, RFC 9110 section 13.1.2). */
-export function isKnown(tag: string, headers: IncomingHttpHeaders): boolean {
-  return tagsOf(headers["if-none-match"]).includes(tag);
+/** Whether whoever reads has the answer of that tag already (weak comparison, RFC 9110 section 13.1.2). */
+export function isKnown(
+  tag: string,
+  { method, headers }: Pick<FastifyRequest, "method" | "headers">,
+): boolean {
+  if (method !== "GET" && method !== "HEAD") return false;
+  const wanted = headers["if-none-match"];
+  const opaque = tag.replace(/^W\//, "");
+  return (
+    wanted?.trim() === "*" || tagsOf(wanted).some((each) => each.replace(/^W\//, "") === opaque)
+  );
 }
 
 function tagsOf(header: string | undefined): readonly string[] {

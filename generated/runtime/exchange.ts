@@ -20,6 +20,8 @@ export interface Success<T> {
   readonly origin?: UrlOrigin | undefined;
   /** The text that the value was read from, where it may be handed on in its place. */
   readonly source?: AnswerSource | undefined;
+  /** The value is not what the upstream's answer was read as, but a handler's own. */
+  readonly isOwn?: boolean | undefined;
 }
 
 /** The upstream answered, and its answer is an error, or not of the kind that is declared (`error.unread`). */
@@ -53,6 +55,7 @@ export async function exchange<T, O extends CallOptions>(
       value,
       origin: originOf(last),
       source: sourceOf(last, value),
+      isOwn: last !== undefined && !Object.is(last.value, value),
     };
   } catch (error) {
     if (!isCallError(error) || error.status === undefined) throw error;

@@ -181,7 +181,7 @@ export function callOptions(
     transport: pooledTransport,
     requestId: String(request.id),
     caller: callerOf(request),
-    conditions: conditionsOf(request.method, request.headers),
+    conditions: conditionsOf(request),
     subjectToken: authInfo?.token,
     authInfo,
     request,

@@ -45,12 +45,14 @@ export async function sendAnswer(
   const isWhole = shapes.length === 0 || value instanceof Uint8Array || stream !== undefined;
   const given = asDeclared<JsonValue>(value);
   const shaped = isWhole || isNone ? given : shapeAnswer(given, shapes);
+  const isBlank = source?.text.trim() === "";
+  const isHandedOn =
+    value instanceof Uint8Array ||
+    stream !== undefined ||
+    (source !== undefined && (isWhole || Object.is(shaped, value)));
   reply.code(status);
   tellHeaders(reply, headers, origin);
-  if (isWhole || hasNoContent) mirror(reply, headers, validators);
-  // What has not changed is the upstream's answer; the caller's has a validator of its own, and no other (RFC 9110 section 15.4.5).
-  if (status === 304 && shapes.length > 0) bindValidators(reply, shapes);
-  const isBlank = source?.text.trim() === "";
+  if (tellValidators(reply, answer, shapes, isHandedOn)) return reply.code(304).send();
   if (isNone || (isEmpty && isWhole && isBlank)) return reply.send();
   if (value instanceof Uint8Array) return sendBody(reply, value, headers.get("content-type"));
   if (stream !== undefined)
@@ -58,31 +60,34 @@ export async function sendAnswer(
   if (isWhole && source?.kind === "text")
     return sendText(reply, source.text, headers.get("content-type"));
   if (isWhole || Object.is(shaped, value)) {
-    mirror(reply, headers, validators);
     const came = source?.kind === "json" && !isBlank ? source.text : undefined;
     return sendJsonText(reply, came ?? writeJson(shaped), headers.get("content-type"));
   }
-  if (isUnchanged(reply, answer, shapes)) return reply.code(304).send();
   return reply.type(json).send(writeJson(shaped));
 }
 
-function bindValidators(reply: FastifyReply, shapes: readonly unknown[]): void {
-  const tag = reply.getHeader("etag");
-  if (typeof tag === "string") reply.header("etag", boundTo(shapes, tag));
-  reply.removeHeader("last-modified");
-}
-
-/** Binds the validator of a reshaped answer to its mapping; whether its caller has it already. */
-function isUnchanged(
+/**
+ * Says what validators an answer has: those of the upstream where its answer is handed on, bound to the mapping where it is read or reshaped, none where a
+ * handler made it (RFC 9110 sections 8.8 and 15.4.5). Whether its caller has it already, which nobody but the adapter can tell of what it reshapes.
+ */
+function tellValidators(
   reply: FastifyReply,
-  { headers, status }: Success<unknown>,
+  { status, headers, isOwn }: Success<unknown>,
   shapes: readonly unknown[],
+  isHandedOn: boolean,
 ): boolean {
+  if (isOwn === true) return false;
+  const { request } = reply;
+  const reshapes = shapes.length > 0 || request.routeOptions.config.reshapes === true;
   const upstream = headers.get("etag");
-  if (upstream === null || status !== 200) return false;
-  const tag = boundTo(shapes, upstream);
+  if (status === 204 || status === 205 || (status === 304 ? !reshapes : isHandedOn)) {
+    mirror(reply, headers, validators);
+    return reshapes && status === 200 && upstream !== null && isKnown(upstream, request);
+  }
+  if (upstream === null || (status !== 200 && status !== 304)) return false;
+  const tag = boundTo(request, shapes, upstream);
   reply.header("etag", tag);
-  return ["GET", "HEAD"].includes(reply.request.method) && isKnown(tag, reply.request.headers);
+  return status === 200 && isKnown(tag, request);
 }
 
 /** Answers with the upstream's error: its status, its body as it came under its media type, and the headers that tell a caller what to do. */

@@ -121,6 +121,7 @@ function routeConfig({ operation, plain }: PlannedRoute, repeated: RoutePath["re
     ...(taken.form ? [code`takesForms: true`] : []),
     ...(taken.multipart ? [code`takesMultipart: true`] : []),
     ...(Object.keys(repeated).length === 0 ? [] : [code`repeatedParams: ${literal(repeated)}`]),
+    ...(reshapes(operation, plain) ? [code`reshapes: true`] : []),
     ...(takesAnyQuery(plain) ? [code`takesAnyQuery: true`] : []),
     ...(answersTokens(plain) ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : []),
   ];
@@ -133,6 +134,15 @@ function demandsAny({ asked }: RestOperation): boolean {
   if (whole?.required !== true || whole.type.kind === "upload") return false;
   const { type } = checkedSchema(propertyOf(whole));
   return type === undefined || (Array.isArray(type) && type.includes("null"));
+}
+
+/** Whether what the route reads is not handed on as it came: another reading, or a mapping, has other validators than the upstream's (RFC 9110 section 8.8). */
+function reshapes({ method }: RestOperation, plain: PlainEndpoint): boolean {
+  const answer = handedOn(plain)?.answer;
+  if (answer === undefined || (method !== "GET" && method !== "HEAD")) return false;
+  const passage = passageOf(answer);
+  if (passage !== "value" && passage !== "events") return false;
+  return plain.outputs.length > 0 || answer.kind === "decoded" || answer.kind === "encoded";
 }
 
 /** An authorization request is open by specification (RFC 6749 section 3.1). */

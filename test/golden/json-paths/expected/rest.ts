@@ -54,7 +54,7 @@ export async function shopRest(app: FastifyInstance, options: ShopRestOptions = 
   prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  app.get("/report", async (request, reply) => {
+  app.get("/report", { config: { reshapes: true } }, async (request, reply) => {
     const answer = await exchange(
       (call) => handlers.report(call),
       callOptions(request, options, "shop"),

@@ -48,7 +48,7 @@ export async function forecastRest(
   prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  app.get("/forecast", async (request, reply) => {
+  app.get("/forecast", { config: { reshapes: true } }, async (request, reply) => {
     const answer = await exchange(
       (call) => handlers.getForecast(call),
       callOptions(request, options, "weather"),

@@ -74,7 +74,7 @@ export async function oddRest(app: FastifyInstance, options: OddRestOptions = {}
 
   app.get<ListThingsRequest>(
     "/things/:thing_id",
-    { schema: listThingsSchema },
+    { config: { reshapes: true }, schema: listThingsSchema },
     async (request, reply) => {
       const answer = await exchange(
         (call) =>

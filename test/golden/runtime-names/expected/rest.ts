@@ -67,15 +67,19 @@ export async function homesRestRest(
   prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  app.get<PropertyRequest>("/property", { schema: propertySchema }, async (request, reply) => {
-    const answer = await exchange(
-      (call) => handlers.property({ id: request.query.id }, call),
-      callOptions(request, options, "homes"),
-    );
-    return await sendAnswer(reply, answer, (value) => ({
-      rooms: runtimeCollect(wildcard(at(value, "rooms")), (node) => at(node, "name")),
-    }));
-  });
+  app.get<PropertyRequest>(
+    "/property",
+    { config: { reshapes: true }, schema: propertySchema },
+    async (request, reply) => {
+      const answer = await exchange(
+        (call) => handlers.property({ id: request.query.id }, call),
+        callOptions(request, options, "homes"),
+      );
+      return await sendAnswer(reply, answer, (value) => ({
+        rooms: runtimeCollect(wildcard(at(value, "rooms")), (node) => at(node, "name")),
+      }));
+    },
+  );
 
   app.post("/collect", async (request, reply) => {
     const answer = await exchange(
@@ -85,7 +89,7 @@ export async function homesRestRest(
     return await sendAnswer(reply, answer);
   });
 
-  app.get("/rest", async (request, reply) => {
+  app.get("/rest", { config: { reshapes: true } }, async (request, reply) => {
     const answer = await exchange(
       (call) => handlers.homesRest(call),
       callOptions(request, options, "homes"),
