@@ -33,10 +33,41 @@ let shared: AjvJsonSchemaValidator | undefined;
 function linearValidator(): AjvJsonSchemaValidator {
   if (shared !== undefined) return shared;
   shared = new AjvJsonSchemaValidator();
-  const { opts } = trust<{
+  const validator = trust<{
     readonly opts: { ownProperties?: boolean; readonly code: { regExp?: unknown } };
+    errorsText: (errors?: readonly SchemaError[] | null) => string;
   }>(Reflect.get(shared, "ajv"));
-  opts.code.regExp = linearPattern;
-  opts.ownProperties = true;
+  validator.opts.code.regExp = linearPattern;
+  validator.opts.ownProperties = true;
+  validator.errorsText = textOfErrors;
   return shared;
+}
+
+interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string | undefined;
+}
+
+/** More than this nobody reads. */
+const longestText = 8_000;
+
+/** What a value lacks or has too much, in the validator's words; a member that no branch of its schema takes, by its name. */
+function textOfErrors(errors: readonly SchemaError[] | null = []): string {
+  const told = new Set<string>();
+  let length = 0;
+  for (const { keyword, instancePath, params, message = "is not valid" } of errors ?? []) {
+    const name = params["additionalProperty"] ?? params["unevaluatedProperty"];
+    const text =
+      typeof name === "string"
+        ? `data${instancePath}/${name} is not known here`
+        : keyword === "required" && typeof params["missingProperty"] === "string"
+          ? `data${instancePath}/${params["missingProperty"]} is required`
+          : `data${instancePath} ${message}`;
+    if (!told.has(text)) length += text.length;
+    told.add(text);
+    if (length > longestText) break;
+  }
+  return [...told].join(", ");
 }

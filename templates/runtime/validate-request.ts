@@ -155,16 +155,18 @@ function describe(error: ErrorObject, place: InvalidInput["in"], absent: boolean
   const path = error.instancePath.slice(1).replaceAll("~1", "/").replaceAll("~0", "~");
   const inside = (name: unknown): string =>
     path === "" ? String(name) : `${path}/${String(name)}`;
-  const { missingProperty, additionalProperty, allowedValues }: Readonly<Record<string, unknown>> =
-    error.params;
+  const params: Readonly<Record<string, unknown>> = error.params;
+  const { missingProperty, allowedValues } = params;
+  const additional = params["additionalProperty"] ?? params["unevaluatedProperty"];
   switch (error.keyword) {
     case "required":
       return { in: place, name: inside(missingProperty), detail: "is required" };
     case "additionalProperties":
+    case "unevaluatedProperties":
       return {
         in: place,
-        name: inside(additionalProperty),
-        detail: unknownName(String(additionalProperty), error.parentSchema),
+        name: inside(additional),
+        detail: unknownName(String(additional), error.parentSchema),
       };
     case "enum":
       return {
