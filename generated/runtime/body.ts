@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { trust } from "./convert.js";
+import { CallError } from "./errors.js";
 import { type FormField, isStreamed, streamedForm, typedForm } from "./form-stream.js";
 import type { Bytes, CallBody } from "./transport.js";
 import { spelledPairs, type ValueStyles } from "./value-styles.js";
@@ -76,18 +77,37 @@ export function textBody(text: string, mediaType = "text/plain; charset=utf-8"):
   return { mediaType, content: wellFormed(text) };
 }
 
-/** `upload` as it is, under `mediaType`, or else under the media type that it says itself. */
+/**
+ * `upload` as it is, under `mediaType`, or else under the media type that it says itself; of the same type, its own parameters count. Fails with a CallError
+ * of kind `input` where parts come without their boundary (RFC 2046 section 5.1.1).
+ */
 export function bytesBody(upload: Upload, mediaType?: string): CallBody {
   if (isStream(upload)) {
     const stream = "stream" in upload ? upload.stream : upload;
     const own = "stream" in upload ? upload.mediaType : undefined;
-    return { mediaType: mediaType ?? own ?? bytesType, content: stream };
+    return { mediaType: typeOfBytes(mediaType, own), content: stream };
   }
   const { content, mediaType: own } = filePart(upload);
   return {
-    mediaType: mediaType ?? own ?? bytesType,
+    mediaType: typeOfBytes(mediaType, own),
     content: content instanceof ReadableStream ? content : sendable(content),
   };
+}
+
+function typeOfBytes(declared: string | undefined, own: string | undefined): string {
+  const isSame =
+    own !== undefined && (declared === undefined || essenceOf(own) === essenceOf(declared));
+  const mediaType = isSame ? own : (declared ?? bytesType);
+  if (/^multipart\//i.test(mediaType) && !/;\s*boundary=/i.test(mediaType))
+    throw new CallError(
+      "input",
+      `a body of type \`${essenceOf(mediaType)}\` needs its \`boundary\``,
+    );
+  return mediaType;
+}
+
+function essenceOf(mediaType: string): string {
+  return (mediaType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 
 /** Whether a body can be sent a second time: a stream is read once. */

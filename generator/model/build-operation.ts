@@ -2,6 +2,7 @@ import { madeFrom } from "../diagnostics/origin.js";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { ConsumedApi, ConsumedOperation, ConsumedResource, OutputParameter } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
+import { entryOf } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import { answerOf, typeOfAnswer } from "./answer.js";
 import { askedOf } from "./asked.js";
@@ -37,6 +38,7 @@ export function buildOperation(
   { bindings, callers, schemas, reporter }: ConsumedScope,
 ): Operation | undefined {
   if (!checkPlaces(api, resource, written, reporter)) return undefined;
+  if (!checkParts(api, written, reporter)) return undefined;
   const declared = placePathInputs(
     declareOperation(api, resource, written, callers.mapped(api.namespace, written.name), reporter),
     callers.rest(api.namespace, written.name),
@@ -152,6 +154,22 @@ function reportUnreadBody(
   for (const input of written.inputParameters)
     if (input.in === "body" && !names.has(input.name))
       reporter.report("model/unread-body-input", valueSpan(input, "name"), { input: input.name, operation: id });
+}
+
+/** Whether a body of parts without names (RFC 2046 section 5.1.3, RFC 2387) is one that can be sent: the caller's own, or a text with its boundary. */
+function checkParts({ namespace }: ConsumedApi, { name, body }: ConsumedOperation, reporter: Reporter): boolean {
+  const { mediaType = "", data } = body ?? {};
+  const [essence = ""] = mediaType.split(";", 1);
+  if (!/^multipart\/(?!form-data\s*$)/i.test(essence) || data === undefined) return true;
+  const isText = data.kind === "scalar";
+  if (isText && /;\s*boundary=/i.test(mediaType)) return true;
+  const span = (body && body.$.kind === "map" ? entryOf(body.$, "type")?.value.span : undefined) ?? data.span;
+  reporter.report("model/unnamed-parts", span, {
+    operation: `${namespace}.${name}`,
+    mediaType: essence.trim(),
+    boundary: !isText,
+  });
+  return false;
 }
 
 function reportPortability(written: ConsumedOperation, reporter: Reporter): void {

@@ -223,7 +223,7 @@ function bodyTypeOf({ body }: ApiCall): string | undefined {
   const mediaType = body && contentOf(body.contents)?.mediaType;
   if (mediaType === undefined || isJson(mediaType)) return undefined;
   if (mediaType.startsWith("application/x-www-form-urlencoded")) return "formUrlEncoded";
-  if (mediaType.startsWith("multipart/")) return "multipartForm";
+  if (/^multipart\/(?:form-data|\*)\s*(?:;|$)/.test(mediaType)) return "multipartForm";
   return mediaType.replace(/;.*$/s, "").trim();
 }
 

@@ -668,3 +668,46 @@ it.each([
   expect(types).toMatch(/title\?: string \| undefined/);
   expect(types).toMatch(/doc\?: FileInput \| undefined/);
 });
+
+describe("bodies of parts without names (RFC 2046 section 5.1.3, RFC 2387)", () => {
+  const parts = (boundary: string): string => `--${boundary}\r\n\r\nhi\r\n--${boundary}--\r\n`;
+  const unnamed = capabilityOf({
+    resources: `{name: a, path: /a, operations: [
+      {name: mixed, method: POST, body: {type: multipart/mixed}},
+      {name: related, method: PUT, body: {type: multipart/related}},
+      {name: text, method: PATCH, inputParameters: [{name: x, in: body, type: string}], body: {type: "multipart/mixed; boundary=b", data: "--b\\r\\n\\r\\n{{x}}\\r\\n--b--\\r\\n"}}]}`,
+    routes:
+      "{name: a, path: /a, operations: [{method: POST, name: mixed, call: up.mixed}, {method: PUT, name: related, call: up.related}, {method: PATCH, name: text, call: up.text}]}",
+    tools: "{name: mixed, description: Sends., call: up.mixed}",
+  });
+  const send = async (rest: string, method: string, type: string, body: string) =>
+    await rawRequest(rest, "/a", { method, headers: { "content-type": type }, body });
+
+  it("go upstream as their callers make them, boundary and all, from REST and from tools", async () => {
+    const upstream = await receiving();
+    const served = await serve(unnamed, upstream);
+    await send(served.rest, "POST", "multipart/mixed; boundary=q", parts("q"));
+    await send(served.rest, "PUT", 'multipart/related; boundary="r r"; type="text/plain"', parts("r r"));
+    await send(served.rest, "PATCH", "application/json", '{"x":"hi"}');
+    const client = await toolsOf(served);
+    const whole = `data:multipart/mixed;boundary=m;base64,${Buffer.from(parts("m")).toString("base64")}`;
+    await client.callTool({ name: "mixed", arguments: { body: whole } });
+    expect(upstream.seen.map((one) => [one.method, one.type, one.bytes.toString()])).toEqual([
+      ["POST", "multipart/mixed; boundary=q", parts("q")],
+      ["PUT", 'multipart/related; boundary="r r"; type="text/plain"', parts("r r")],
+      ["PATCH", "multipart/mixed; boundary=b", parts("b")],
+      ["POST", "multipart/mixed;boundary=m", parts("m")],
+    ]);
+  });
+
+  it("are refused without their boundary, and nothing goes upstream", async () => {
+    const upstream = await receiving();
+    const { rest } = await serve(unnamed, upstream);
+    for (const type of ["multipart/mixed", "application/octet-stream"]) {
+      const { status, text } = await send(rest, "POST", type, parts("q"));
+      expect([type, status]).toEqual([type, 400]);
+      expect(text).toContain("boundary");
+    }
+    expect(upstream.seen).toEqual([]);
+  });
+});

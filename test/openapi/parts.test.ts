@@ -127,3 +127,26 @@ it("text and files alone are sent as ever", async () => {
   );
   expect(seen).toEqual({ title: "|T", picture: '; filename="picture" application/octet-stream|png' });
 });
+
+it("parts without names are a body that callers make whole (RFC 2046 section 5.1.3, RFC 2387)", async () => {
+  for (const type of ["multipart/mixed", "multipart/related"]) {
+    const compilation = compileText(
+      `naftiko: 1.0.0-alpha2
+info: {label: Case, description: A case.}
+capability:
+  consumes:
+  - {type: http, namespace: up, baseUri: "http://127.0.0.1:9", openapi: ./api.yaml, resources: [{name: all, path: /, operations: [{name: make, method: POST, path: /things, description: Makes., inputParameters: [{name: body, in: body}]}]}]}
+`,
+      { others: { "capabilities/api.yaml": document({ a: text }, {}).replace("multipart/form-data", type) } },
+    );
+    count += 1;
+    const folder = writeGenerated(compilation, `${root}/${count}`);
+    const upstream = await startUpstream((_, response) => void response.writeHead(204).end());
+    const { make } = await import(pathToFileURL(`${folder}/client.ts`).href);
+    const content = new TextEncoder().encode("--b\r\n\r\nhi\r\n--b--\r\n");
+    await make({ body: { content, mediaType: `${type}; boundary=b` } }, { baseUrl: upstream.url });
+    expect(upstream.seen.map(({ headers, body }) => [headers["content-type"], body])).toEqual([
+      [`${type}; boundary=b`, "--b\r\n\r\nhi\r\n--b--\r\n"],
+    ]);
+  }
+});

@@ -331,6 +331,17 @@ export const modelCodes = {
         ? "add `key: X-Api-Key`, what the header, query parameter or cookie is called that it is sent in"
         : `add \`${key}: "{{NAME}}"\` and bind NAME`,
   }),
+  "model/unnamed-parts": define<{ operation: string; mediaType: string; boundary: boolean }>({
+    severity: "error",
+    about:
+      "A body of several parts that have no names (`multipart/mixed`, `multipart/related`) is written as fields, or without the boundary between its parts.",
+    message: ({ operation, mediaType, boundary }) =>
+      boundary
+        ? `the body of \`${operation}\` is written as fields, and the parts of \`${mediaType}\` have no names`
+        : `the body of \`${operation}\` is \`${mediaType}\` without a boundary: nobody could tell its parts`,
+    help: ({ mediaType }) =>
+      `leave \`data\` out, and callers pass the whole body; write it as one text, with \`type: "${mediaType}; boundary=..."\`; or \`type: multipartForm\`, if the API takes that`,
+  }),
   "model/no-token-endpoint": define<{ namespace: string }>({
     severity: "warning",
     about: "A consumed API is authenticated by OAuth 2.0, and nothing says where its tokens come from.",

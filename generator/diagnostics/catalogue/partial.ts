@@ -16,6 +16,7 @@ const partial = new Set<string>([
   "model/path-input-unplaced",
   "model/input-path",
   "model/one-name-two-places",
+  "model/unnamed-parts",
   "model/misspelled-place",
   "model/misspelled-argument",
   "model/misspelled-hole",

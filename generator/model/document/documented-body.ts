@@ -168,7 +168,9 @@ export function encodingOf(mediaType: string): BodyEncoding {
     return { kind: "json", mediaType: "application/json" };
   if (plain.endsWith("+json") || plain === "text/json") return { kind: "json", mediaType: plain };
   if (plain === "application/x-www-form-urlencoded") return { kind: "form", mediaType: plain };
-  if (plain.startsWith("multipart/")) return { kind: "multipart", mediaType: "multipart/form-data" };
+  // Parts of other types have no names that fields could go by (RFC 2046 section 5.1.3, RFC 2387): callers make such a body themselves.
+  if (plain === "multipart/form-data" || plain === "multipart/*")
+    return { kind: "multipart", mediaType: "multipart/form-data" };
   if (plain.startsWith("text/") || plain.endsWith("xml")) return { kind: "text", mediaType: plain };
   return { kind: "bytes", mediaType: plain };
 }
