@@ -104,6 +104,34 @@ describe("the skill of a capability", () => {
     },
   );
 
+  it("puts what paths name in the singular and in the plural into one group", () => {
+    const names = Array.from({ length: 30 }, (_, index) => `op-${String.fromCharCode(97 + (index % 26))}${index}`);
+    const pathOf = (index: number): string =>
+      ["/v1/integration", "/v1/integrations", "/v1/categories"][index % 3] ?? "";
+    const compilation = compileText(
+      `naftiko: 1.0.0-alpha2
+info: {label: Kinds, description: Many kinds.}
+capability:
+  consumes:
+    - type: http
+      namespace: up
+      baseUri: https://up.example.com
+      resources:${names.map((name, index) => `\n        - {name: ${name}, path: "${pathOf(index)}/${name}/{id}", operations: [{name: ${name}, method: GET}]}`).join("")}
+  exposes:
+    - type: mcp
+      namespace: kinds-mcp
+      port: 9090
+      tools:${names.map((name) => `\n        - {name: ${name}, description: "Reads ${name}.", call: up.${name}}`).join("")}
+`,
+      { name: "kinds" },
+    );
+    const references = compilation.files.flatMap(({ path }) =>
+      path.includes("/references/") ? [path.split("/").at(-1)] : [],
+    );
+    expect(references).toEqual(["integration.md", "categories.md"]);
+    expect(fileText(compilation, "SKILL.md")).toContain("Use it for tasks about integration, categories.");
+  });
+
   it("says how its server is reached, what changes data, and where identifiers come from", () => {
     const text = fileText(compileText(large(3), { name: "large" }), "SKILL.md");
     expect(text).toContain("`http://localhost:9090/mcp`, with the header `Authorization: Bearer <token>`");

@@ -52,7 +52,7 @@ async function askUpstream(args: Arguments, terminal: Terminal): Promise<readonl
 /** That an output is as it should be. */
 function describe({ workspace: { title, paths }, folders }: ProjectComparison): string {
   const files = folders.reduce((sum, { unchanged }) => sum + unchanged, 0);
-  return `${title}/ is what ${paths.length === 1 ? "the capability says" : `${paths.length} capabilities say`} (${files} files)`;
+  return `${title}/ is what ${paths.length === 1 ? "the capability says" : `${paths.length} capabilities say`} (${files} ${files === 1 ? "file" : "files"})`;
 }
 
 /** Emits a file once more, with what its parts are made from. */
@@ -95,7 +95,7 @@ function isOfSource({ code }: Finding): boolean {
 function advice(drift: readonly Finding[], compiled: readonly Finding[], isBehindSource: boolean): string {
   const broken = compiled.some(isOfConfiguration)
     ? "configuration"
-    : compiled.some(({ severity }) => severity === "error")
+    : compiled.some((finding) => finding.severity === "error" && !isOfSource(finding))
       ? "capability"
       : undefined;
   const found = (...codes: readonly string[]): boolean => drift.some(({ code }) => codes.includes(code));

@@ -1,4 +1,5 @@
 import { kebabCase } from "../text/casing.js";
+import { singular } from "../text/singular.js";
 import type { SkillOperation } from "./skill-operation.js";
 
 /** Operations about one thing: a file of a skill's `references/`. */
@@ -63,8 +64,12 @@ function divide(operations: readonly SkillOperation[], depth: number, label: str
 /** Operations by the part at `depth` of what they are about; those that have no such part under the empty text. */
 function collect(operations: readonly SkillOperation[], depth: number): ReadonlyMap<string, SkillOperation[]> {
   const groups = new Map<string, SkillOperation[]>();
+  // `integration` and `integrations` are one thing, called as it is met first.
+  const labels = new Map<string, string>();
   for (const operation of operations) {
-    const key = operation.topics[depth] ?? "";
+    const topic = operation.topics[depth] ?? "";
+    const key = labels.get(singular(topic)) ?? topic;
+    labels.set(singular(topic), key);
     const known = groups.get(key);
     if (known) known.push(operation);
     else groups.set(key, [operation]);

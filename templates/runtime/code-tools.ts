@@ -26,7 +26,10 @@ export function codeTools(
   const declare = (tool: AddedTool): string => {
     const { calls } = tool.config.code ?? {};
     const notes = [
-      ...(calls ?? []).map((call) => `\`${call}\``),
+      // Where nobody described it, its description says so already.
+      ...(calls ?? [])
+        .map((call) => `\`${call}\``)
+        .filter((call) => tool.config.description?.includes(call) !== true),
       ...(byTool.get(tool.name)?.isAllowed === true ? [] : ["Refused here: it may write."]),
     ];
     return declareTool(nameOf(tool), tool, notes);

@@ -22,7 +22,7 @@ export function searchTools(tools: ReadonlyMap<string, AddedTool>): readonly Add
     {
       title: "Find tools",
       description:
-        "Finds the tools of this server by words about what you want to do, or lists them by group where none are given. Then ask `describe_tool` what one takes, and call it by `call_tool`.",
+        "Finds the tools of this server by words about what you want to do, or lists them by group where none are given. Then ask `describe_tool` what one takes, and call it by `call_tool`. Arguments with a `*` must be given.",
       inputSchema: searchInput(mostHits, defaultHits),
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
@@ -74,7 +74,7 @@ function textResult(value: unknown): CallToolResult {
 
 function unknown(name: string, tools: ReadonlyMap<string, AddedTool>): CallToolResult {
   const near = nearestName(name, [...tools.keys()]);
-  const guess = near === undefined ? "" : `; did you mean \`${near}\`?`;
+  const guess = near === undefined ? "." : `; did you mean \`${near}\`?`;
   const text = `This server has no tool \`${name.slice(0, 80)}\`${guess} \`find_tools\` finds those that it has.`;
   return { content: [{ type: "text", text }], isError: true };
 }
