@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { parseFlatYaml } from "./flat-yaml.js";
 import { isHeaderValue } from "./headers.js";
@@ -12,7 +13,13 @@ export interface BindingDeclaration {
   readonly name: string;
   readonly source:
     | { readonly kind: "environment"; readonly variable: string }
-    | { readonly kind: "file"; readonly location: string; readonly key: string }
+    | {
+        readonly kind: "file";
+        readonly location: string;
+        readonly key: string;
+        /** The capability's own folder: what a relative location is relative to next. */
+        readonly beside?: URL;
+      }
     | { readonly kind: "resolver"; readonly location: string; readonly key: string };
   /** `consumes weather`, `exposes weather-rest`. */
   readonly neededBy: readonly string[];
@@ -25,8 +32,6 @@ export interface BindingOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** What relative locations are relative to first; the working directory by default. */
   readonly cwd?: string | undefined;
-  /** What relative locations are relative to next. */
-  readonly capabilityDir?: string | undefined;
   /** Values that are known already: nothing is read for them. */
   readonly given?: Readonly<Record<string, string | undefined>> | undefined;
   /** Finds values in places other than the environment and files: a vault, a cloud's secret store. */
@@ -114,8 +119,9 @@ async function lookUp(
       return { missing: `${source.location} cannot be read` };
     }
   }
-  const file = files.get(source.location) ?? readValues(source.location, options);
-  files.set(source.location, file);
+  const place = `${source.location} ${source.beside?.href ?? ""}`;
+  const file = files.get(place) ?? readValues(source, options);
+  files.set(place, file);
   const read = await file;
   if ("problem" in read) return { missing: read.problem };
   const value = valueAt(read.values, source.key);
@@ -124,11 +130,14 @@ async function lookUp(
     : { value };
 }
 
-async function readValues(location: string, options: BindingOptions): Promise<FileValues> {
+async function readValues(
+  { location, beside }: { readonly location: string; readonly beside?: URL },
+  options: BindingOptions,
+): Promise<FileValues> {
   const path = location.replace(/^file:(\/\/)?/, "").replace(/^\/(?=\.\.?\/)/, "");
   for (const base of [
     options.cwd ?? process.cwd(),
-    ...(options.capabilityDir === undefined ? [] : [options.capabilityDir]),
+    ...(beside === undefined ? [] : [fileURLToPath(beside)]),
   ]) {
     let text: string;
     try {

@@ -148,7 +148,7 @@ export function planCapability(
   }
   const overrides = overrideVariables(capability, listeners, mcp, additions);
   if (listeners.length > 0) {
-    files.push(planServer(capability, listeners, mcp, additions));
+    files.push(planServer(capability, listeners, mcp, additions, output));
     checkVariables(requiredBindings(capability), overrides, reporter);
   }
 

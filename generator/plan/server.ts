@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type {
   Binding,
   Capability,
@@ -24,6 +25,7 @@ import {
   privateName,
   propertyKey,
 } from "./code.js";
+import { bindingCode } from "./binding-code.js";
 import { comment } from "./comment.js";
 import { controlSetup, watchSetup } from "./control.js";
 import { local } from "./locals.js";
@@ -44,21 +46,23 @@ export interface ServingListener {
   readonly requiredHandlers: readonly string[];
 }
 
-/** Plans `server.ts`: what listens where, and what must be known at start-up. */
+/** Plans `server.ts`: what listens where, and what must be known at start-up. `output`: the output folder as the project sees it. */
 export function planServer(
   capability: Capability,
   listeners: readonly Listener[],
   { code: hasCode }: McpSettings,
   additions: ServerAdditions,
+  output: string,
 ): ServerPlan {
   const inHeaders = headerBindings(capability);
+  const folder = posix.join(output, capability.name);
   const open = listeners.filter(
     (listener): listener is ServingListener => "names" in listener && listener.requiredHandlers.length > 0,
   );
   const definition = code`{
 capability: ${literal(capability.name)},
 bindings: [${joinCode(
-    requiredBindings(capability).map((binding) => bindingCode(binding, inHeaders.has(binding.variable))),
+    requiredBindings(capability).map((binding) => bindingCode(binding, inHeaders.has(binding.variable), folder)),
     ",\n",
   )}],
 upstreams: [${joinCode(capability.apis.map(upstreamCode), ", ")}],
@@ -155,19 +159,6 @@ function ownVariable(variable: string, user: string, span: Binding["span"]): Bin
     users: [user],
     span,
   };
-}
-
-/** A binding as the definition of a server declares it. */
-export function bindingCode(binding: Binding, inHeader: boolean): Code {
-  return codeFrom(
-    literal({
-      name: binding.variable,
-      source: { ...binding.source },
-      neededBy: [...binding.users],
-      ...(inHeader ? { inHeader } : {}),
-    }),
-    binding.span,
-  );
 }
 
 /** A consumed API as the definition of a server declares it. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type BindingDeclaration, loadBindings } from "../../templates/runtime/bindings.js";
 import { parseFlatYaml } from "../../templates/runtime/flat-yaml.js";
@@ -41,10 +42,19 @@ describe("bindings", () => {
   });
 
   it("are looked for beside the capability next", async () => {
-    const capabilityDir = await folder({ "s.json": '{"A":"1"}' });
-    expect(await loadBindings([fromFile("A", "file:///./s.json")], { cwd: tmpdir(), capabilityDir })).toEqual({
-      A: "1",
+    const own = await folder({ "s.json": '{"A":"1"}' });
+    const other = await folder({ "s.json": '{"A":"2"}' });
+    const declared = (name: string, where: string): BindingDeclaration => ({
+      name,
+      source: { kind: "file", location: "file:///./s.json", key: "A", beside: pathToFileURL(`${where}/`) },
+      neededBy: [],
     });
+    // Of a group each capability has a folder of its own.
+    expect(await loadBindings([declared("A", own), declared("B", other)], { cwd: tmpdir() })).toEqual({
+      A: "1",
+      B: "2",
+    });
+    expect(await loadBindings([declared("A", own)], { cwd: other })).toEqual({ A: "2" });
   });
 
   it.each(["\n", "\r\n", "\n\n"])("lose the line break %j that their files end in", async (end) => {

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Adapter, Binding, ControlAdapter, McpServer, RestAdapter, SkillAdapter } from "../../model/capability.js";
 import type { Composition, Seat, SharedPort } from "../../model/compose/composition.js";
 import { sameDeclaration } from "../../model/compose/same-declaration.js";
@@ -12,13 +13,20 @@ import type { ServerPlan } from "../plan.js";
 import { runtime } from "../runtime.js";
 import { extensionSetup, noAdditions } from "../server-extensions.js";
 import { authenticationSetup } from "../server-authentication.js";
-import { bindingCode, block, requiredBindings, serverFile, upstreamCode } from "../server.js";
+import { bindingCode } from "../binding-code.js";
+import { block, requiredBindings, serverFile, upstreamCode } from "../server.js";
 import { type JoinedServer, planJoinedServer } from "./joined-server.js";
 import { rootMetadata, tokenNames, tokenOptions } from "./tokens.js";
 import { functionOf, listenerOf, optionsOf, servedSeats, withOptions } from "./seats.js";
 
 /** Plans the `server.ts` of a group: one server for each kind of adapter, on which the adapters of all capabilities are registered. */
-export function planGroupServer({ composition, planned, mcp: { code: hasCode }, openapi }: GroupSources): ServerPlan {
+export function planGroupServer({
+  composition,
+  planned,
+  output,
+  mcp: { code: hasCode },
+  openapi,
+}: GroupSources): ServerPlan {
   const { name, capabilities, apis, rest, mcp, skill, control } = composition;
   const one = planJoinedServer(composition, planned, hasCode);
   const listeners = [
@@ -36,7 +44,7 @@ export function planGroupServer({ composition, planned, mcp: { code: hasCode }, 
   );
   const definition = code`{
 capability: ${literal(name)},
-bindings: [${joinCode(bindingsOf(composition), ",\n")}],
+bindings: [${joinCode(bindingsOf(composition, posix.join(output, name)), ",\n")}],
 upstreams: [${joinCode(apis.map(upstreamCode), ", ")}],
 listeners: [
 ${joinCode(listeners, ",\n")},
@@ -64,7 +72,7 @@ function extensionsOf({ capabilities }: Composition, planned: readonly PlannedCa
 }
 
 /** Each binding once, with all who need it. */
-function bindingsOf({ capabilities }: Composition): readonly Code[] {
+function bindingsOf({ capabilities }: Composition, folder: string): readonly Code[] {
   const bindings = new Map<string, { readonly binding: Binding; readonly inHeader: boolean }>();
   for (const capability of capabilities) {
     const inHeaders = headerBindings(capability);
@@ -75,7 +83,7 @@ function bindingsOf({ capabilities }: Composition): readonly Code[] {
       bindings.set(binding.variable, { binding: { ...binding, users }, inHeader });
     }
   }
-  return [...bindings.values()].map(({ binding, inHeader }) => bindingCode(binding, inHeader));
+  return [...bindings.values()].map(({ binding, inHeader }) => bindingCode(binding, inHeader, folder));
 }
 
 /** What operators know a port by; `paths`: what answers there, where that is not at its root. */
