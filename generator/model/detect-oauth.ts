@@ -43,7 +43,9 @@ export function detectOAuth(apis: readonly HttpApi[], context: OAuthContext, rep
       operations: api.operations.map((operation) => {
         const setting = Object.hasOwn(context.settings, operation.id) ? context.settings[operation.id] : undefined;
         if (setting === false) return operation;
-        const endpoint = endpointOf(operation, setting === true || hasAuthorization || speaksOfOAuth);
+        const endpoint =
+          endpointOf(operation, setting === true || hasAuthorization || speaksOfOAuth) ??
+          (setting === true ? endpointByName(operation) : undefined);
         if (!endpoint) {
           if (setting === true) reporter.report("model/not-oauth", operation.span, { operation: operation.id });
           return operation;
@@ -88,6 +90,21 @@ function endpointOf(operation: Operation, context: boolean): OAuthEndpoint | und
   const endpoint = paths.find(({ path }) => path.test(text));
   return endpoint !== undefined && holds(operation.body, endpoint.needs) ? endpoint.name : undefined;
 }
+
+/** What an operation is that the configuration calls an endpoint (`/login/oauth/access_token`): the word in the last segment of its path says which. */
+function endpointByName({ method, path, body }: Operation): OAuthEndpoint | undefined {
+  const segment = path.text.split("/").findLast((each) => each !== "") ?? "";
+  const endpoint = words.find(({ word }) => word.test(segment))?.name;
+  const needs = paths.find(({ name }) => name === endpoint)?.needs;
+  return method === "POST" && needs !== undefined && holds(body, needs) ? endpoint : undefined;
+}
+
+const words: readonly { readonly name: OAuthEndpoint; readonly word: RegExp }[] = [
+  { name: "revocation", word: /revo[ck]/i },
+  { name: "introspection", word: /introspect|token_?info/i },
+  { name: "device", word: /device/i },
+  { name: "token", word: /token|exchange/i },
+];
 
 /** What the paths of endpoints end in, and the member that no request to them is without. */
 const paths: readonly {
