@@ -25,4 +25,6 @@ it("folds many of one code, and never what stands in another file", () => {
   const many = Array.from({ length: 5 }, (_, index) => finding("warning", "model/x", `number ${index}`));
   expect(brief(many)).toEqual(["number 0 +4"]);
   expect(brief(many.map((each, index) => ({ ...each, file: `${index}.yaml` })))).toHaveLength(5);
+  // Changes that `diff` found are each somebody's to judge.
+  expect(brief(many.map((each, index) => ({ ...each, fingerprint: `${index}` })))).toHaveLength(5);
 });

@@ -124,22 +124,20 @@ async function findBetween(
     printFindings(problems, args.operands, forPeople(args), terminal);
     return exitCodes.unreadable;
   }
-  // What the configuration names is there; a folder that is named may be empty, where everything is gone from it.
-  const isLost = fresh === undefined && after.sources.length === 0;
-  if (isLost || before.sources.length + after.sources.length === 0) {
+  // Where one side has capabilities, all of them came, or all are gone.
+  if (before.sources.length + after.sources.length === 0) {
     const reporter = createReporter();
-    reporter.report(
-      "cli/no-capabilities",
-      { path: "" },
-      { patterns: [isLost ? [] : old, fresh ?? config.patterns].flat() },
-    );
+    reporter.report("cli/no-capabilities", { path: "" }, { patterns: [old, fresh ?? config.patterns].flat() });
     printFindings(reporter.diagnostics, args.operands, forPeople(args), terminal);
     return exitCodes.unreadable;
   }
   const { sides, notes } = sidesOfTargets(before, after, args.target);
   const empty = before.sources.length === 0 ? `${old} holds no capability: all are new` : undefined;
+  const gone =
+    after.sources.length === 0 ? `${fresh ?? config.patterns.join(", ")} holds no capability: all are gone` : undefined;
   if (!args.quiet)
-    for (const note of [before.note, after.note, empty, ...notes]) if (note !== undefined) terminal.err(`${note}\n`);
+    for (const note of [before.note, after.note, empty, gone, ...notes])
+      if (note !== undefined) terminal.err(`${note}\n`);
   const found: Found[] = [];
   for (const side of sides) found.push(await judgeSides(side, { args, config, stopwatch }));
   if (args.timings) terminal.err(stopwatch.report());

@@ -21,7 +21,9 @@ export function groupFindings<F extends Finding>(findings: readonly F[]): readon
   return findings.flatMap((finding) => {
     const isMany = (kinds.get(kindOf(finding)) ?? 1) > printedInFull[finding.severity];
     const isRepeated = (said.get(saidBy(finding)) ?? 1) > saidInFull;
-    if ((!isMany && !isRepeated) || finding.diff !== undefined) return [{ finding, more: 0 }];
+    // Each change that was found is a decision of its own.
+    if ((!isMany && !isRepeated) || finding.diff !== undefined || finding.fingerprint !== undefined)
+      return [{ finding, more: 0 }];
     const key = isMany ? kindOf(finding) : saidBy(finding);
     if (seen.has(key)) return [];
     seen.add(key);

@@ -93,6 +93,28 @@ describe("a pull request", () => {
     expect(run.err).not.toContain("pets-rest");
   });
 
+  it("that deletes the last capability is told so, not that nothing was named", () => {
+    const folder = repository({ "capabilities/pets.yaml": pets });
+    rmSync(join(folder, "capabilities/pets.yaml"));
+    const run = judge(folder);
+    expect(run).toMatchObject({ code: 1, err: expect.stringContaining("holds no capability: all are gone") });
+    expect(run.err).toContain("runtime/capability-removed");
+  });
+
+  it("that makes many changes of one kind has each of them told", () => {
+    const routes = ["cats", "dogs", "mice", "owls", "rats", "toads"];
+    const more = routes
+      .map(
+        (name) =>
+          `        - {name: ${name}, path: /${name}, operations: [{method: GET, name: ${name}, call: pets.list-pets}]}\n`,
+      )
+      .join("");
+    const folder = repository({ "capabilities/pets.yaml": pets });
+    write(folder, { "capabilities/pets.yaml": pets.replace(/(namespace: pets-rest\n[^]*?resources:\n)/, `$1${more}`) });
+    const run = judge(folder);
+    for (const name of routes) expect(run.err).toContain(`\`GET /${name}\` answers now`);
+  });
+
   it("that mends a capability passes, and says so", () => {
     const folder = repository({ "capabilities/pets.yaml": pets.replace("info:\n", "info:\ninfo:\n") });
     write(folder, { "capabilities/pets.yaml": pets });
