@@ -52,11 +52,11 @@ export type ClientAuthentication =
     }
   | {
       readonly kind: "oauth2";
-      readonly authorizationServerUri: string | undefined;
-      readonly tokenEndpoint: string | undefined;
-      readonly resource: string | undefined;
-      readonly scopes: readonly string[];
-      readonly audience: string | undefined;
+      readonly authorizationServerUri: ValueExpression | undefined;
+      readonly tokenEndpoint: ValueExpression | undefined;
+      readonly resource: ValueExpression | undefined;
+      readonly scopes: readonly ValueExpression[];
+      readonly audience: ValueExpression | undefined;
       readonly clientId: ValueExpression | undefined;
       readonly clientSecret: ValueExpression | undefined;
       /** How the client proves itself, where the configuration says so. */

@@ -22,6 +22,11 @@ export function buildClientAuthentication(
     const node = entryOf(written.$, key)?.value;
     return node && parseValue(asText(node), scope);
   };
+  // Under whichever of its names the key is written.
+  const named = (key: "authorizationServerUri" | "tokenEndpoint" | "resource" | "audience") => {
+    const text = written[key];
+    return text === undefined ? undefined : textValue(written, key, text, scope);
+  };
   const missing = (key: string): ValueExpression => {
     reporter.report("model/incomplete-authentication", span, { type: written.written, key });
     return { kind: "literal", value: "" };
@@ -56,7 +61,7 @@ export function buildClientAuthentication(
       if (written.placement === "path")
         reporter.report("model/unsupported-placement", valueSpan(written, "placement"), { placement: "path" });
       if (written.placement === undefined) reporter.report("portability/apikey-placement", span, { namespace });
-      const key = written.key === undefined ? undefined : textValue(written, written.key, scope);
+      const key = written.key === undefined ? undefined : textValue(written, "key", written.key, scope);
       return {
         kind: "apikey",
         keys: [
@@ -79,11 +84,11 @@ export function buildClientAuthentication(
         reporter.report("model/no-token-endpoint", span, { namespace });
       return {
         kind: "oauth2",
-        authorizationServerUri: written.authorizationServerUri,
-        tokenEndpoint: written.tokenEndpoint,
-        resource: written.resource,
-        scopes: written.scopes,
-        audience: written.audience,
+        authorizationServerUri: named("authorizationServerUri"),
+        tokenEndpoint: named("tokenEndpoint"),
+        resource: named("resource"),
+        scopes: written.scopes.map((text) => textValue(written, "scopes", text, scope)),
+        audience: named("audience"),
         clientId: value("clientId"),
         clientSecret: value("clientSecret"),
         span,
@@ -93,9 +98,9 @@ export function buildClientAuthentication(
   }
 }
 
-/** The key name of an `apikey`: the schema stage has already folded its spellings (`key`, `name`, `header`) into one. */
-function textValue(written: Authentication, text: string, scope: NameScope): ValueExpression {
-  const node: SourceNode = { kind: "scalar", span: valueSpan(written, "key"), value: text, text };
+/** The text of a key whose spellings (`key`, `name`, `header`) the schema stage has folded into one. */
+function textValue(written: Authentication, key: string, text: string, scope: NameScope): ValueExpression {
+  const node: SourceNode = { kind: "scalar", span: valueSpan(written, key), value: text, text };
   return parseValue(node, { ...scope, reference: () => undefined });
 }
 

@@ -75,6 +75,14 @@ export function planUpstream(api: HttpApi, constant: Upstream): UpstreamCode {
   return madeFrom(upstream, api.span);
 }
 
+/** Scopes as they are sent: one text, with spaces between (RFC 6749 section 3.3). */
+function spaced(scopes: readonly ValueExpression[]): ValueExpression | undefined {
+  if (scopes.length === 0) return undefined;
+  if (scopes.every((scope) => scope.kind === "literal"))
+    return { kind: "literal", value: scopes.map(({ value }) => String(value)).join(" ") };
+  return { kind: "template", parts: scopes.flatMap((scope, index) => (index === 0 ? [scope] : [" ", scope])) };
+}
+
 function planBaseUrl(api: HttpApi): Code {
   if (api.playedAt !== undefined) return literal(api.playedAt);
   if (needsBaseUrl(api)) return undefinedCode;
@@ -106,19 +114,17 @@ function planCredentials(api: HttpApi): readonly Code[] {
       return declare(code`${runtime.http.apiKey}(${joinCode(keys, ", ")})`);
     }
     case "oauth2": {
+      const field = (name: string, given: ValueExpression | undefined): readonly Code[] =>
+        given === undefined ? [] : [code`${propertyKey(name)}: ${value(given)}`];
       const fields = [
-        ...(authentication.tokenEndpoint === undefined
-          ? []
-          : [code`tokenEndpoint: ${literal(authentication.tokenEndpoint)}`]),
-        ...(authentication.authorizationServerUri === undefined
-          ? []
-          : [code`issuer: ${literal(authentication.authorizationServerUri)}`]),
+        ...field("tokenEndpoint", authentication.tokenEndpoint),
+        ...field("issuer", authentication.authorizationServerUri),
         code`clientId: ${authentication.clientId ? value(authentication.clientId) : code`${local.binding}(${literal(environmentVariable(api.namespace, "CLIENT_ID"))})`}`,
         code`clientSecret: ${authentication.clientSecret ? value(authentication.clientSecret) : code`${local.binding}(${literal(environmentVariable(api.namespace, "CLIENT_SECRET"))})`}`,
-        ...(authentication.scopes.length === 0 ? [] : [code`scope: ${literal(authentication.scopes.join(" "))}`]),
-        ...(authentication.resource === undefined ? [] : [code`resource: ${literal(authentication.resource)}`]),
+        ...field("scope", spaced(authentication.scopes)),
+        ...field("resource", authentication.resource),
         ...(authentication.method === undefined ? [] : [code`method: ${literal(authentication.method)}`]),
-        ...(authentication.audience === undefined ? [] : [code`audience: ${literal(authentication.audience)}`]),
+        ...field("audience", authentication.audience),
       ];
       const { clientCredentials, tokenExchange } = runtime.clientCredentials;
       return declare(

@@ -150,6 +150,8 @@ async function fetchToken(settings: Wanted, transport: Transport): Promise<Token
     const endpoint = settings.tokenEndpoint ?? metadata.token_endpoint;
     if (endpoint === undefined)
       throw new CallError("configuration", `${settings.issuer} publishes no token endpoint`);
+    if (!URL.canParse(endpoint))
+      throw new CallError("configuration", "the token endpoint is no URL");
     return await askInTurn(settings, new URL(endpoint), metadata, transport);
   } catch (error) {
     if (!isCallError(error)) throw error;

@@ -145,3 +145,51 @@ it("a base URL that is none refuses the start by name", async () => {
     ).toMatch(/base URL of up .* is no http or https URL/);
   expect(upstream.seen).toEqual([]);
 });
+
+it("where tokens come from, and for what, may be bound as their client is", async () => {
+  const upstream = await startUpstream(({ url }, response) =>
+    json(
+      response,
+      url === "/token"
+        ? { access_token: "t1", token_type: "Bearer" }
+        : url.startsWith("/.well-known/")
+          ? { issuer: upstream.url, token_endpoint: `${upstream.url}/token` }
+          : {},
+    ),
+  );
+  const client = 'clientId: "{{CID}}", clientSecret: "{{CSEC}}"';
+  // Tokens are kept by whom they are for: each has a client of its own.
+  for (const [index, keys] of [
+    'tokenEndpoint: "{{TOKEN}}/token"',
+    'tokenUrl: "{{TOKEN}}/token"',
+    'authorizationServerUri: "{{TOKEN}}"',
+  ].entries()) {
+    const id = `c${index}`;
+    const yaml = capability(
+      `{type: oauth2, ${keys}, ${client}, scopes: [read, "on-{{CID}}"], resource: "https://{{CID}}.example", audience: "{{CID}}"}`,
+    );
+    const { rest } = await serve(yaml, upstream, { env: { CID: id, CSEC: "s", TOKEN: upstream.url } });
+    const from = upstream.seen.length;
+    expect((await fetch(`${rest}/me`)).status, keys).toBe(200);
+    const sent = upstream.seen.slice(from).find(({ url }) => url === "/token")?.body ?? "";
+    expect(Object.fromEntries(new URLSearchParams(sent)), keys).toMatchObject({
+      grant_type: "client_credentials",
+      scope: `read on-${id}`,
+      resource: `https://${id}.example`,
+      audience: id,
+    });
+    expect(upstream.seen.at(-1)?.headers.authorization, keys).toBe("Bearer t1");
+  }
+});
+
+it("a token endpoint that is no URL is the server's fault, told in its own words", async () => {
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  const yaml = capability('{type: oauth2, tokenEndpoint: "{{TOKEN}}", clientId: "{{CID}}", clientSecret: "{{CSEC}}"}');
+  const { rest } = await serve(yaml, upstream, { env: { CID: "c", CSEC: "s", TOKEN: "nowhere" } });
+  const response = await fetch(`${rest}/me`);
+  expect([response.status, await response.json()]).toMatchObject([
+    500,
+    { detail: "the server is not configured for up.get-me" },
+  ]);
+  expect(upstream.seen).toEqual([]);
+});

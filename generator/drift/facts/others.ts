@@ -273,8 +273,12 @@ function describeClientAuthentication(authentication: ClientAuthentication | und
   switch (authentication.kind) {
     case "apikey":
       return `apikey ${authentication.keys.map((key) => `${key.placement} ${shown(keyInOneCase(key).name)}`).join(", ")}`;
-    case "oauth2":
-      return `oauth2${authentication.exchange ? ", callers' tokens exchanged," : ""} ${[authentication.tokenEndpoint ?? authentication.authorizationServerUri ?? "", ...authentication.scopes].join(" ")}`.trim();
+    case "oauth2": {
+      const { tokenEndpoint, authorizationServerUri, scopes, exchange } = authentication;
+      const server = tokenEndpoint ?? authorizationServerUri;
+      const words = [...(server === undefined ? [] : [server]), ...scopes].map(shown);
+      return `oauth2${exchange ? ", callers' tokens exchanged," : ""} ${words.join(" ")}`.trim();
+    }
     case "unsupported":
       return authentication.written;
     default:
