@@ -43,6 +43,21 @@ const stepped = (target: string, value: string): string =>
 const listed = (count: number, item: (index: number) => string, more = ""): string =>
   capability({ operation: `{name: get-a, method: POST, inputParameters: [${flow(count, item)}]${more}}` });
 
+/** Names that are all near each other, and no two the same. */
+const alike = (index: number): string =>
+  `operation-${[...String(index).padStart(5, "0")].map((digit) => "abcdefghij".charAt(Number(digit))).join("")}`;
+/** A capability whose consumed operations and tools are these. */
+const tooled = (operations: string, tools: string, more = ""): string =>
+  `${head}capability:
+  consumes: [{type: http, namespace: up, baseUri: "https://up.example.com", resources: [{name: a, path: /a, operations: [${operations}]}]}]
+  exposes: [{type: mcp, namespace: m, port: 8081, description: Tools., tools: [${tools}]}${more}]
+`;
+const many = (size: number, item: (name: string, index: number) => string): string =>
+  flow(size * 200, (index) => item(alike(index), index));
+const oneTool = (more: string): string => `{name: t, description: T., call: up.x${more}}`;
+const stepsOf = (size: number): string => many(size, (name) => `{name: ${name}, type: call, call: up.x}`);
+const consumedX = "{name: x, method: GET}";
+
 describe("what is small and asks for much is refused at once", () => {
   const refused: Readonly<Record<string, readonly [text: string, code: string]>> = {
     "lists of lists of aliases": [bomb("[x, x]", 40, (previous) => `[${flow(9, () => previous)}]`), "source/too-deep"],
@@ -154,6 +169,61 @@ describe("what is large costs as much as it is large", () => {
         "path: /a, operations: [{method",
         `path: "${"/a".repeat(size * 2500)}", operations: [{method`,
       ),
+    steps: (size) => tooled(consumedX, `{name: t, description: T., steps: [${stepsOf(size * 6)}]}`),
+    "steps of one name": (size) =>
+      tooled(
+        consumedX,
+        `{name: t, description: T., steps: [${flow(size * 2500, (index) => `{name: s${index >> 1}, type: call, call: up.x}`)}]}`,
+      ),
+    "steps that read what is no step": (size) =>
+      tooled(
+        consumedX,
+        `{name: t, description: T., steps: [${stepsOf(size)}, ${many(size, (name, index) => `{name: l${index}, type: lookup, index: ${name}x, match: id, lookupValue: $.a, outputParameters: [x]}`)}]}`,
+      ),
+    "mappings of what is no step": (size) =>
+      tooled(
+        consumedX,
+        `{name: t, description: T., steps: [${stepsOf(size)}], mappings: [${many(size, (name, index) => `{targetName: t${index}, value: $.${name}x.a}`)}]}`,
+      ),
+    "calls of what is not there": (size) =>
+      tooled(
+        many(size, (name) => `{name: ${name}, method: GET}`),
+        many(size, (name, index) => `{name: t${index}, description: T., call: up.${name}x}`),
+      ),
+    "calls of APIs that are not there": (size) =>
+      tooled(
+        many(size, (name) => `{name: ${name}, method: GET}`),
+        many(size, (name, index) => `{name: t${index}, description: T., call: upp.${name}x}`),
+      ),
+    "parameters that an operation lacks": (size) =>
+      tooled(
+        `{name: x, method: GET, inputParameters: [${many(size, (name) => `{name: ${name}, in: query}`)}]}`,
+        oneTool(`, with: {${many(size, (name) => `${name}x: 1`)}}`),
+      ),
+    "arguments that a tool lacks": (size) =>
+      tooled(
+        `{name: x, method: GET, inputParameters: [${many(size, (name) => `{name: ${name}, in: query}`)}]}`,
+        oneTool(
+          `, inputParameters: [${many(size, (name) => `{name: in-${name}, type: string, description: D.}`)}], with: {${many(size, (name) => `${name}: tools.in-${name}x`)}}`,
+        ),
+      ),
+    "inputs of a path that has others": (size) =>
+      tooled(
+        `{name: x, method: GET, path: "/${many(size, (name) => `{${name}}`).replaceAll(", ", "/")}", inputParameters: [${many(size, (name) => `{name: ${name}x, in: path}`)}]}`,
+        oneTool(""),
+      ),
+    "holes of a prompt": (size) =>
+      tooled(
+        consumedX,
+        oneTool(""),
+        `, {type: mcp, namespace: n, port: 8082, description: Tools., tools: [{name: u, description: U., call: up.x}], prompts: [{name: p, description: D., arguments: [${many(size, (name) => `{name: ${name}, description: D.}`)}], template: [{role: user, content: "${many(size, (name) => `{{${name}x}}`)}"}]}]}`,
+      ),
+    "tools of a skill": (size) =>
+      tooled(
+        consumedX,
+        many(size, (name) => `{name: ${name}, description: T., call: up.x}`),
+        `, {type: skill, namespace: s, port: 8082, skills: [{name: sk, description: D., tools: [${many(size, (name, index) => `{name: k${index}, description: D., from: {namespace: m, action: ${name}x}}`)}]}]}`,
+      ),
     tags: (size) => `${head}capability: {exposes: [${flow(size * 2500, () => "!a x")}]}\n`,
     "blank lines": (size) => `${head}capability: {}\n${"\n".repeat(size * 50_000)}`,
     tabs: (size) => `${head}capability:\n${"\t\n".repeat(size * 5000)}`,
@@ -162,6 +232,20 @@ describe("what is large costs as much as it is large", () => {
   it.each(Object.entries(grown))("%s", (_name, make) => {
     expect(growth(1, make, (text) => compileText(text))).toBeLessThan(worstGrowth);
   });
+});
+
+it("of thousands of wrong names every one is told, and the first are with what is meant", () => {
+  const { diagnostics } = compileText(
+    tooled(
+      many(8, (name) => `{name: ${name}, method: GET}`),
+      many(8, (name, index) => `{name: t${index}, description: T., call: up.${name}x}`),
+    ),
+  );
+  const told = diagnostics.filter(({ code }) => code === "model/unknown-operation");
+  expect(told).toHaveLength(1600);
+  expect(told[0]?.help).toContain(`did you mean \`up.${alike(0)}\`?`);
+  expect(told[99]?.help).toContain(`did you mean \`up.${alike(99)}\`?`);
+  expect(told.at(-1)?.help ?? "").not.toContain("did you mean");
 });
 
 it("what cannot be seen, or turns a line around, is spelled in JSON and TypeScript and left out of Markdown", () => {

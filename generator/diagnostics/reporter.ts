@@ -17,13 +17,19 @@ export interface Reporter {
   /** What has been reported so far, in the order it came. */
   readonly diagnostics: readonly Diagnostic[];
   readonly hasErrors: () => boolean;
+  /** How many names may still be compared to say which one is meant: bounded for one capability, however many are wrong. */
+  readonly comparisons: { left: number };
 }
+
+/** A capability of 1,000 operations has suggestions for its first 200 wrong calls. */
+const mostComparisons = 200_000;
 
 /** Collects diagnostics for one capability (or one run). */
 export function createReporter(): Reporter {
   const diagnostics: Diagnostic[] = [];
   return {
     diagnostics,
+    comparisons: { left: mostComparisons },
     report: (code, place, parameters, related = []) => {
       diagnostics.push(createDiagnostic(code, place, parameters, related));
     },

@@ -6,7 +6,7 @@ import type { CapabilityScope } from "./capability-scope.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { LinkedStep, Target } from "./link-target.js";
 import { asStructure, parseValue } from "./parse-value.js";
-import { stepInto } from "./step-path.js";
+import { stepInto, type StepNames } from "./step-path.js";
 import { lookupNode, pairFlowValues, pairValues, type PairedValue, plainPlace } from "./target-values.js";
 import type { DataType } from "./types.js";
 import type { ValueExpression } from "./values.js";
@@ -40,16 +40,16 @@ export function bindTarget(
 function bindArguments(
   operation: Operation,
   written: readonly WrittenValue[],
-  steps: ReadonlySet<string>,
+  steps: StepNames,
   names: EndpointNames,
   scope: CapabilityScope,
 ): readonly Argument[] {
   const pairs = pairValues(operation, written, steps);
-  for (const pair of pairs) if (pair.parameters.length === 0) reportUnread(pair, operation, scope);
+  const unread = pairs.filter((pair) => pair.parameters.length === 0);
+  if (unread.length > 0) reportUnread(unread, operation, scope);
+  const given = givenOf(pairs);
   return operation.asked.flatMap((parameter): readonly Argument[] => {
-    const pair =
-      pairs.findLast(({ parameters, isObject }) => parameters.includes(parameter) && !isObject) ??
-      pairs.findLast(({ parameters }) => parameters.includes(parameter));
+    const pair = given.get(parameter);
     if (!pair) return names.named(parameter.name).map((value) => ({ parameter, value }));
     const read = parseValue(
       takesText(parameter) && !pair.isObject ? asText(pair.entry.value) : pair.entry.value,
@@ -58,6 +58,15 @@ function bindArguments(
     const value = takesStructure(parameter.type) || pair.isObject ? asStructure(read) : read;
     return (pair.isObject ? memberOf(value, parameter.name) : [value]).map((each) => ({ parameter, value: each }));
   });
+}
+
+/** What is written for each parameter: the last of several, and an object that holds it among others only where nothing else is. */
+function givenOf(pairs: readonly PairedValue[]): ReadonlyMap<OperationParameter, PairedValue> {
+  const given = new Map<OperationParameter, PairedValue>();
+  for (const pair of pairs)
+    for (const parameter of pair.parameters)
+      if (!pair.isObject || given.get(parameter)?.isObject !== false) given.set(parameter, pair);
+  return given;
 }
 
 /** A parameter that travels as text takes what stands in the YAML: `1.10`, `00123`. */
@@ -72,19 +81,20 @@ function takesStructure({ kind }: DataType): boolean {
   return kind === "object" || kind === "array" || kind === "record";
 }
 
-function reportUnread({ entry }: PairedValue, operation: Operation, { reporter }: CapabilityScope): void {
-  const parameter = entry.name;
-  if (operation.parameters.some(({ name }) => name === parameter))
-    reporter.report("model/fixed-parameter", entry.nameSpan, { parameter, operation: operation.id });
-  else
-    reporter.report("model/unknown-parameter", entry.nameSpan, {
-      parameter,
-      operation: operation.id,
-      nearest: nearestWord(
+function reportUnread(unread: readonly PairedValue[], operation: Operation, { reporter }: CapabilityScope): void {
+  const fixed = new Set(operation.parameters.map(({ name }) => name));
+  const asked = operation.asked.map(({ name }) => name);
+  for (const { entry } of unread) {
+    const parameter = entry.name;
+    if (fixed.has(parameter))
+      reporter.report("model/fixed-parameter", entry.nameSpan, { parameter, operation: operation.id });
+    else
+      reporter.report("model/unknown-parameter", entry.nameSpan, {
         parameter,
-        operation.asked.map(({ name }) => name),
-      ),
-    });
+        operation: operation.id,
+        nearest: nearestWord(parameter, asked, reporter.comparisons),
+      });
+  }
 }
 
 /** One member of an object that is known when compiling only where it is written out. */

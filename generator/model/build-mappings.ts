@@ -24,7 +24,7 @@ export function buildMappings(written: Behaviour, { label, scope }: EndpointCont
       const [, named] = /^\$\.([^.[\]]+)/.exec(mapping.value) ?? [];
       scope.reporter.report("model/unknown-step", valueSpan(mapping, "value"), {
         value: mapping.value,
-        nearest: nearestWord(named ?? mapping.value, [...known]),
+        nearest: nearestWord(named ?? mapping.value, () => [...known], scope.reporter.comparisons),
       });
       return [];
     }

@@ -180,14 +180,14 @@ function undeclaredArguments(
   written: McpPrompt,
   { reporter }: CapabilityScope,
 ): Prompt["arguments"] {
-  const known = declared.map(({ name }) => name);
+  const known = new Set(declared.map(({ name }) => name));
   const mentioned = messages
     .flatMap(({ content }) => parseTemplate(content))
     .flatMap((part) => (part.kind === "hole" && /^[^{}\s]+$/.test(part.name) ? [part.name] : []));
   return [...new Set(mentioned)]
-    .filter((name) => !known.includes(name))
+    .filter((name) => !known.has(name))
     .map((name) => {
-      const nearest = nearestWord(name, known);
+      const nearest = nearestWord(name, () => [...known], reporter.comparisons);
       const span = mentionOf(name, written);
       if (nearest !== undefined)
         reporter.report("model/unresolved-reference", span, { text: `{{${name}}}`, nearest: `{{${nearest}}}` });

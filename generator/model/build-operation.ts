@@ -134,7 +134,7 @@ function hasMisspelledHole(
   const names = new Set(declared.map(({ name }) => name));
   const misspelled = read.flatMap(({ name, in: place, span }) => {
     const isHole = place === "template" && !names.has(name);
-    const nearest = isHole && name.length > 2 ? nearestWord(name, unread) : undefined;
+    const nearest = isHole && name.length > 2 ? nearestWord(name, unread, reporter.comparisons) : undefined;
     return nearest === undefined ? [] : [{ name, span, nearest }];
   });
   for (const { name, span, nearest } of misspelled)

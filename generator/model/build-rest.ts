@@ -62,7 +62,7 @@ function buildForward(adapter: ExposedRest, written: ExposedResource, scope: Cap
   const known = scope.apis.map((candidate) => candidate.namespace);
   scope.reporter.report("model/unknown-namespace", span, {
     namespace: forward.targetNamespace,
-    nearest: nearestWord(forward.targetNamespace, known),
+    nearest: nearestWord(forward.targetNamespace, known, scope.reporter.comparisons),
     known,
   });
   return undefined;

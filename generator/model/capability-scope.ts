@@ -55,7 +55,7 @@ export function indexTargets(apis: readonly HttpApi[]): CallTargets {
 }
 
 /** Finds `namespace.operation`. Both may hold dots; a bare name is an operation that only one namespace has. */
-export function findTarget({ apis, targets }: Pick<CapabilityScope, "apis" | "targets">, call: string): CallTarget {
+export function findTarget({ apis, targets, reporter }: CapabilityScope, call: string): CallTarget {
   const found = targets.byId.get(call) ?? (call.includes(".") ? undefined : targets.byName.get(call));
   if (found !== undefined) return found;
   const api = apis.find((candidate) => call.startsWith(`${candidate.namespace}.`));
@@ -65,10 +65,7 @@ export function findTarget({ apis, targets }: Pick<CapabilityScope, "apis" | "ta
       kind: "unknown-operation",
       namespace: api.namespace,
       operation: name,
-      nearest: nearestWord(
-        name,
-        api.operations.map((operation) => operation.name),
-      ),
+      nearest: nearestWord(name, () => api.operations.map((operation) => operation.name), reporter.comparisons),
     };
   }
   const namespace = call.split(".")[0] ?? call;
@@ -78,15 +75,13 @@ export function findTarget({ apis, targets }: Pick<CapabilityScope, "apis" | "ta
     return { kind: "unknown-namespace", namespace: call, nearest: bare };
   const anywhere = nearestWord(
     call,
-    apis.flatMap((candidate) => candidate.operations.map((operation) => operation.id)),
+    () => apis.flatMap((candidate) => candidate.operations.map((operation) => operation.id)),
+    reporter.comparisons,
   );
   return {
     kind: "unknown-namespace",
     namespace,
     nearest:
-      nearestWord(
-        namespace,
-        apis.map((candidate) => candidate.namespace),
-      ) ?? anywhere,
+      nearestWord(namespace, () => apis.map((candidate) => candidate.namespace), reporter.comparisons) ?? anywhere,
   };
 }

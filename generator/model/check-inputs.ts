@@ -96,10 +96,8 @@ function checkUse(
   if (prefix !== "tools" || context.method !== undefined || arguments_.length === 0)
     return checkNear(use, unread, context);
   const nearest =
-    nearestWord(
-      use.name,
-      arguments_.map(({ name }) => name),
-    ) ?? unread.find(({ saysRequired, required }) => saysRequired ?? required)?.name;
+    nearestWord(use.name, () => arguments_.map(({ name }) => name), reporter.comparisons) ??
+    unread.find(({ saysRequired, required }) => saysRequired ?? required)?.name;
   if (nearest === undefined)
     reporter.report("model/undeclared-argument", use.span, { argument: use.name, owner: context.label });
   else
@@ -115,8 +113,9 @@ function checkUse(
 
 /** A name that nobody declares, where a declared input that nothing reads is near: what callers pass as that one would be lost. */
 function checkNear(use: Use, unread: readonly Input[], context: EndpointContext): boolean {
-  const declared = unread.filter(({ origin }) => origin === "declared").map(({ name }) => name);
-  const nearest = use.byName ? undefined : nearestWord(use.name, declared);
+  const declared = (): readonly string[] =>
+    unread.filter(({ origin }) => origin === "declared").map(({ name }) => name);
+  const nearest = use.byName ? undefined : nearestWord(use.name, declared, context.scope.reporter.comparisons);
   if (nearest === undefined || use.written === undefined) return true;
   context.scope.reporter.report("model/misspelled-argument", use.span, {
     argument: use.name,

@@ -235,11 +235,17 @@ function reportUnresolved(text: string, { steps }: Place, span: Span, { namespac
       return;
     }
     const [, step = ""] = /^\$\.?([^.[\]]*)/.exec(text) ?? [];
-    scope.reporter.report("model/unknown-step", span, { value: text, nearest: nearestWord(step, [...steps]) });
+    scope.reporter.report("model/unknown-step", span, {
+      value: text,
+      nearest: nearestWord(step, () => [...steps], scope.reporter.comparisons),
+    });
   }
   const match = /^([A-Za-z][\w-]*)\.([\w$-]+)$/.exec(text);
   const head = match?.[1];
-  const nearest = head === undefined ? undefined : nearestWord(head, [namespace, "rest", "tools", "env", ...steps]);
+  const nearest =
+    head === undefined
+      ? undefined
+      : nearestWord(head, () => [namespace, "rest", "tools", "env", ...steps], scope.reporter.comparisons);
   if (nearest !== undefined && nearest !== head)
     scope.reporter.report("model/unresolved-reference", span, { text, nearest: `${nearest}.${match?.[2] ?? ""}` });
 }

@@ -3,7 +3,7 @@ import type { CapabilityScope } from "./capability-scope.js";
 import type { InputAlias } from "./input-aliases.js";
 import { inputTable } from "./input-table.js";
 import type { Feed, InputOwner, InputPart } from "./name-inputs.js";
-import { readStepPath } from "./step-path.js";
+import { readStepPath, type StepNames } from "./step-path.js";
 import type { StepPath } from "./values.js";
 
 /** What an endpoint stands in: its adapter (or aggregate), and where its inferred inputs may stand. */
@@ -28,7 +28,7 @@ export interface EndpointContext extends InputOwner {
 export interface Place {
   readonly feeds: Feed | undefined;
   readonly key: string | undefined;
-  readonly steps: ReadonlySet<string>;
+  readonly steps: StepNames;
 }
 
 /** What a name in a value means. An input may not be declared yet: that it is mentioned declares it. */

@@ -12,6 +12,7 @@ import { nearestWord } from "../text/nearest.js";
 import type { Flow, Operation } from "./capability.js";
 import type { ScriptText } from "./scripts.js";
 import { type CapabilityScope, findTarget } from "./capability-scope.js";
+import type { StepNames } from "./step-path.js";
 
 /** What an endpoint does, with its references followed; what goes into it has not been read yet. */
 export type Target =
@@ -27,7 +28,7 @@ export type Target =
   | { readonly kind: "handler"; readonly target: string | undefined; readonly with: readonly WrittenValue[] };
 
 /** A step, and the names of those that run before it. */
-export type LinkedStep = { readonly earlier: ReadonlySet<string>; readonly span: Span } & (
+export type LinkedStep = { readonly earlier: StepNames; readonly span: Span } & (
   | { readonly kind: "call"; readonly written: CallStep; readonly operation: Operation }
   | { readonly kind: "lookup"; readonly written: LookupStep }
   | { readonly kind: "script"; readonly written: ScriptStep; readonly script: ScriptText | undefined }
@@ -60,7 +61,7 @@ function linkFlow(written: Behaviour, ref: string, { flows, reporter }: Capabili
   const flow = flows.get(ref);
   if (flow) return { kind: "flow", flow, with: written.with, span };
   const known = [...flows.keys()];
-  reporter.report("model/unknown-ref", span, { ref, nearest: nearestWord(ref, known), known });
+  reporter.report("model/unknown-ref", span, { ref, nearest: nearestWord(ref, known, reporter.comparisons), known });
   return undefined;
 }
 
@@ -112,18 +113,27 @@ function within(span: Span, word: string, start: number): Span {
 }
 
 function linkSteps(written: readonly WrittenStep[], scope: CapabilityScope): Target | undefined {
-  const repeated = written.filter((step, index) => written.findIndex(({ name }) => name === step.name) < index);
+  const first = new Map<string, number>();
+  for (const [index, { name }] of written.entries()) if (!first.has(name)) first.set(name, index);
+  const repeated = written.filter(({ name }, index) => first.get(name) !== index);
   for (const step of repeated)
     scope.reporter.report("model/repeated-step", valueSpan(step, "name"), { step: step.name });
   if (repeated.length > 0) return undefined;
-  const steps = written.map((step, index) =>
-    linkStep(step, new Set(written.slice(0, index).map(({ name }) => name)), scope),
-  );
+  const names = [...first.keys()];
+  const steps = written.map((step, index) => linkStep(step, stepsBefore(index, first, names), scope));
   const linked = steps.filter((step) => step !== undefined);
   return linked.length === steps.length ? { kind: "steps", steps: linked } : undefined;
 }
 
-function linkStep(written: WrittenStep, earlier: ReadonlySet<string>, scope: CapabilityScope): LinkedStep | undefined {
+/** The names of the steps before one: not copied, since each step has all that its predecessors have. */
+function stepsBefore(index: number, places: ReadonlyMap<string, number>, names: readonly string[]): StepNames {
+  return {
+    has: (name) => (places.get(name) ?? index) < index,
+    [Symbol.iterator]: () => names.slice(0, index).values(),
+  };
+}
+
+function linkStep(written: WrittenStep, earlier: StepNames, scope: CapabilityScope): LinkedStep | undefined {
   const span = keySpan(written, "name");
   switch (written.kind) {
     case "call": {
@@ -136,7 +146,7 @@ function linkStep(written: WrittenStep, earlier: ReadonlySet<string>, scope: Cap
       if (earlier.has(written.index)) return { kind: "lookup", written, earlier, span };
       scope.reporter.report("model/unknown-step", valueSpan(written, "index"), {
         value: written.index,
-        nearest: nearestWord(written.index, [...earlier]),
+        nearest: nearestWord(written.index, () => [...earlier], scope.reporter.comparisons),
       });
       return undefined;
     case "script":

@@ -18,9 +18,10 @@ export function placePathInputs(
   reporter: Reporter,
 ): DeclaredOperation | undefined {
   const placeholders = placeholdersOf(declared.path.text);
+  const placed = new Set(placeholders.map(foldName));
   const mentioned = new Set(valuesOf(declared).flatMap((node) => holesOf(node).map(({ name }) => name)));
   const isUnplaced = (parameter: DeclaredParameter): boolean =>
-    parameter.in === "path" && !placeholders.some((name) => foldName(name) === foldName(parameter.name));
+    parameter.in === "path" && !placed.has(foldName(parameter.name));
   const missing = declared.parameters.filter((parameter) => isUnplaced(parameter) && !mentioned.has(parameter.name));
   // What values or the body read travels there.
   const parameters = declared.parameters.map((parameter) =>
@@ -37,7 +38,7 @@ export function placePathInputs(
     reporter.report("model/path-input-appended", first.span, { inputs: names, path, whole });
     return { ...declared, parameters, path: { ...declared.path, text: whole } };
   }
-  const renamed = marked ?? withMisspelled(declared, placeholders, names);
+  const renamed = marked ?? withMisspelled(declared, placeholders, names, reporter);
   reporter.report("model/path-input-unplaced", renamed === undefined ? first.span : declared.path.span, {
     inputs: names,
     operation: declared.id,
@@ -64,11 +65,13 @@ function withMisspelled(
   { path: { text }, parameters }: DeclaredOperation,
   placeholders: readonly string[],
   names: readonly string[],
+  { comparisons }: Reporter,
 ): string | undefined {
-  const free = placeholders.filter((one) => !parameters.some(({ name }) => foldName(name) === foldName(one)));
+  const declared = new Set(parameters.map(({ name }) => foldName(name)));
+  const free = placeholders.filter((one) => !declared.has(foldName(one)));
   const renamed = new Map<string, string>();
   for (const name of names) {
-    const near = nearestWord(name, free);
+    const near = nearestWord(name, free, comparisons);
     if (near === undefined) return undefined;
     renamed.set(near, name);
   }

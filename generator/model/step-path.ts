@@ -1,6 +1,9 @@
 import { mostSteps, parseJsonPath } from "./parse-json-path.js";
 import type { BrokenPath, PathMembers, PathStep, StepPath, ValueExpression } from "./values.js";
 
+/** Names of steps: those that have run before, or all. */
+export type StepNames = Pick<ReadonlySet<string>, "has"> & Iterable<string>;
+
 /** What a reference reads of an earlier step. */
 export interface StepReference {
   readonly step: string;
@@ -11,7 +14,7 @@ export interface StepReference {
  * Reads `$.step`, `$.step.a.b` and any JSONPath behind a step's name (`$.step[0].id`, `$.step.items[*].id`); what is none behind a known step comes back
  * as broken. Undefined where no step of `steps` is named.
  */
-export function readStepPath(text: string, steps: ReadonlySet<string>): StepReference | BrokenPath | undefined {
+export function readStepPath(text: string, steps: StepNames): StepReference | BrokenPath | undefined {
   const [, dotted, quoted, rest = ""] = /^\$(?:\.([^.[\]]+)|\['([^'\\]+)'\])(.*)$/s.exec(text.trim()) ?? [];
   const step = dotted ?? quoted;
   if (step === undefined || !steps.has(step)) return undefined;

@@ -8,6 +8,7 @@ import type { Place } from "./interpret-name.js";
 import type { LinkedStep, Target } from "./link-target.js";
 import { mayHaveBody } from "./methods.js";
 import type { Feed, Use } from "./name-inputs.js";
+import type { StepNames } from "./step-path.js";
 import { anyType } from "./types.js";
 
 /** A value that an endpoint writes, and where it stands; or a parameter that nothing is written for, which an input of its name may feed. */
@@ -30,7 +31,7 @@ export interface PairedValue {
 }
 
 /** Of what is no step. The first of several has none before it either, and is one. */
-export const noSteps: ReadonlySet<string> = new Set();
+export const noSteps: StepNames = new Set();
 
 /**
  * What optional parameters an endpoint asks for that it does not name: none where it declares inputs of its own; otherwise those of the query, and
@@ -55,7 +56,7 @@ export function slotsOf(target: Target, inheritance: Inheritance): readonly Slot
 }
 
 /** Where outputs and lookups stand: they feed nothing. */
-export function plainPlace(steps: ReadonlySet<string> = noSteps): Place {
+export function plainPlace(steps: StepNames = noSteps): Place {
   return { feeds: undefined, key: undefined, steps };
 }
 
@@ -63,7 +64,7 @@ export function plainPlace(steps: ReadonlySet<string> = noSteps): Place {
 export function pairValues(
   operation: Operation,
   written: readonly WrittenValue[],
-  steps: ReadonlySet<string>,
+  steps: StepNames,
 ): readonly PairedValue[] {
   const { asked } = operation;
   const exact = firstBy(asked, ({ name }) => name);
@@ -117,7 +118,7 @@ export function lookupNode(step: Extract<LinkedStep, { kind: "lookup" }>): Sourc
 function callSlots(
   operation: Operation,
   written: readonly WrittenValue[],
-  steps: ReadonlySet<string>,
+  steps: StepNames,
   inheritance: Inheritance,
   span: Span,
 ): readonly Slot[] {

@@ -29,6 +29,18 @@ interface SkillEntry {
   readonly adapter?: RestAdapter;
 }
 
+/** What skills may name, by namespace and name; the first of what has the same. */
+interface Offered {
+  readonly tools: ReadonlyMap<
+    string,
+    { readonly server: McpServer; readonly byName: ReadonlyMap<string, PlannedTool> }
+  >;
+  readonly routes: ReadonlyMap<
+    string,
+    { readonly adapter: RestAdapter; readonly byName: ReadonlyMap<string, PlannedRoute> }
+  >;
+}
+
 /** What one skill is made of. */
 interface SkillParts {
   readonly folder: string;
@@ -51,10 +63,7 @@ const mostRows = 90;
  */
 export function planSkills(capability: Capability, sources: SkillSources): readonly (SkillPlan | SkillReferencePlan)[] {
   const folders = skillFolders(capability);
-  const parts =
-    folders.size > 0
-      ? [...folders].map(([skill, folder]) => declaredSkill(skill, sources.nameOf(folder), sources))
-      : wholeSkill(capability, sources);
+  const parts = folders.size > 0 ? declaredSkills(folders, sources) : wholeSkill(capability, sources);
   return parts.flatMap((skill) => skillFiles(skill, capability, sources.reach));
 }
 
@@ -101,7 +110,28 @@ function whenOf(entries: readonly SkillEntry[], description: string): string {
   return topics.length === 0 ? "" : ` Use it for tasks about ${topics.slice(0, 8).join(", ")}.`;
 }
 
-function declaredSkill(skill: Skill, folder: string, sources: SkillSources): SkillParts {
+function declaredSkills(
+  folders: ReadonlyMap<Skill, string>,
+  { nameOf, tools, routes }: SkillSources,
+): readonly SkillParts[] {
+  const offered: Offered = {
+    tools: new Map(
+      tools.map(({ server, tools: planned }) => [
+        server.namespace,
+        { server, byName: new Map(planned.toReversed().map((entry) => [entry.tool.name, entry])) },
+      ]),
+    ),
+    routes: new Map(
+      routes.map(({ adapter, routes: planned }) => [
+        adapter.namespace,
+        { adapter, byName: new Map(planned.toReversed().map((route) => [route.operation.name, route])) },
+      ]),
+    ),
+  };
+  return [...folders].map(([skill, folder]) => declaredSkill(skill, nameOf(folder), offered));
+}
+
+function declaredSkill(skill: Skill, folder: string, offered: Offered): SkillParts {
   return {
     folder,
     title: skill.name,
@@ -114,17 +144,17 @@ function declaredSkill(skill: Skill, folder: string, sources: SkillSources): Ski
       ...(skill.userInvocable === false ? ["This skill is for agents: people do not begin it by its name."] : []),
       ...(skill.argumentHint === undefined ? [] : [`Who calls it by name says: ${prose(skill.argumentHint)}.`]),
     ],
-    entries: skill.tools.map((tool) => declaredTool(tool, sources)),
+    entries: skill.tools.map((tool) => declaredTool(tool, offered)),
   };
 }
 
-function declaredTool(named: Skill["tools"][number], { tools, routes }: SkillSources): SkillEntry {
-  const { from } = named;
-  const offered = tools.find(({ server }) => server.namespace === from?.namespace);
-  const tool = offered?.tools.find((entry) => entry.tool.name === from?.action);
+function declaredTool(named: Skill["tools"][number], { tools, routes }: Offered): SkillEntry {
+  const { namespace = "", action = "" } = named.from ?? {};
+  const offered = tools.get(namespace);
+  const tool = offered?.byName.get(action);
   if (offered && tool) return { operation: madeFrom(toolOperation(tool, named), named.span), server: offered.server };
-  const served = routes.find(({ adapter }) => adapter.namespace === from?.namespace);
-  const route = served?.routes.find(({ operation }) => operation.name === from?.action);
+  const served = routes.get(namespace);
+  const route = served?.byName.get(action);
   if (served && route)
     return { operation: madeFrom(routeOperation(route, named), named.span), adapter: served.adapter };
   return { operation: madeFrom(instructionOperation(named), named.span) };

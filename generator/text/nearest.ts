@@ -1,9 +1,24 @@
-/** The candidate that a misspelled word most likely means: at most a third of its letters away, ties going to the first; undefined where none is near. */
-export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
+/** How many names may still be compared: what is left of it is spent by every search that it is handed to. */
+export interface Comparisons {
+  left: number;
+}
+
+/**
+ * The candidate that a misspelled word most likely means: at most a third of its letters away, ties going to the first; undefined where none is near, and
+ * where `comparisons` are used up (a thousand wrong names among a thousand would else ask for a million searches).
+ */
+export function nearestWord(
+  word: string,
+  candidates: readonly string[] | (() => readonly string[]),
+  comparisons?: Comparisons,
+): string | undefined {
+  if (comparisons !== undefined && comparisons.left <= 0) return undefined;
+  const names = typeof candidates === "function" ? candidates() : candidates;
+  if (comparisons !== undefined) comparisons.left -= names.length;
   const wanted = word.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of names) {
     if (candidate === word || Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
