@@ -35,7 +35,8 @@ const tries = fc.record({
   document: documents(),
   payload: fc.option(payload),
   damages: fc.array(damage, { maxLength: 4 }),
-  noise: fc.option(bytes, { freq: 3 }),
+  // Half of them: what bytes damage is mostly no YAML any more, and goes no further than its reader.
+  noise: fc.option(bytes, { freq: 1 }),
   keepGoing: fc.constantFrom(true, true, true, false),
 });
 
@@ -66,12 +67,20 @@ for (let done = 0; done < total; done += batch) {
       if (!found.has(key)) found.set(key, text);
     }
   }
+  if ((done + batch) % 10_000 === 0) console.log(progress(done + batch));
 }
 for (const [message, text] of found) console.log(`${message}\n---\n${text}\n===`);
 console.log(
   `seed ${seed}: ${total} documents, ${compiled} compiled, ${found.size} kinds of failure, ${Math.round((performance.now() - start) / 1000)} s`,
 );
 process.exitCode = found.size > 0 ? 1 : 0;
+
+/** How far a long run has come: some 25 documents a second on one core, in memory that stays as it is. */
+function progress(done: number): string {
+  const seconds = (performance.now() - start) / 1000;
+  const memory = Math.round(process.memoryUsage().rss / 2 ** 20);
+  return `${done} documents, ${compiled} compiled, ${found.size} kinds of failure, ${Math.round(done / seconds)} a second, ${memory} MiB`;
+}
 
 /** What is emitted is what its ending says, and no marker of the documents stands in it as a name. */
 function check(path: string, text: string): void {
