@@ -11,15 +11,24 @@ export interface Limits {
   readonly call: CallOptions;
   /** The largest body that callers may send; undefined: the adapters' own limits. */
   readonly maxBodyBytes: number | undefined;
+  /** How long a request may take to arrive whole, its headers and its body. */
+  readonly requestTimeoutMs: number;
   readonly patienceMs: number;
 }
 
+const defaultRequestTimeoutMs = 60_000;
 const defaultPatienceMs = 10_000;
 
 /** The settings of a process's limits, by flag and by environment variable. */
 export const limitSettings: Readonly<
   Record<
-    "timeoutMs" | "retries" | "connections" | "maxBytes" | "maxBodyBytes" | "patienceMs",
+    | "timeoutMs"
+    | "retries"
+    | "connections"
+    | "maxBytes"
+    | "maxBodyBytes"
+    | "requestTimeoutMs"
+    | "patienceMs",
     Setting
   >
 > = {
@@ -47,6 +56,11 @@ export const limitSettings: Readonly<
     flag: "--max-body-bytes",
     variable: "MAX_BODY_BYTES",
     what: "the largest body that callers may send; 1048576 by default, 10485760 where files are taken, 4194304 for MCP",
+  },
+  requestTimeoutMs: {
+    flag: "--request-timeout-ms",
+    variable: "REQUEST_TIMEOUT_MS",
+    what: "how long a request may take to arrive whole, in milliseconds; 60000 by default",
   },
   patienceMs: {
     flag: "--patience-ms",
@@ -84,6 +98,8 @@ export function limitsOf(context: Context): Limits {
       ...(connections === undefined ? {} : { transport: poolOf(connections) }),
     },
     maxBodyBytes: numberOf("maxBodyBytes", options.maxBodyBytes, 1),
+    requestTimeoutMs:
+      numberOf("requestTimeoutMs", options.requestTimeoutMs, 1) ?? defaultRequestTimeoutMs,
     patienceMs: numberOf("patienceMs", options.patienceMs, 0) ?? defaultPatienceMs,
   };
 }

@@ -62,6 +62,8 @@ export interface StartOptions extends ConnectionOptions {
   readonly connections?: number | undefined;
   /** The largest body that callers may send, in bytes; by default what each adapter takes. */
   readonly maxBodyBytes?: number | undefined;
+  /** How long a request may take to arrive whole, in milliseconds; a minute by default. */
+  readonly requestTimeoutMs?: number | undefined;
   /** How long requests under way get when the servers are told to end, in milliseconds; ten seconds by default. */
   readonly patienceMs?: number | undefined;
   /** Read flags, print where the servers listen, end on signals, and end the process where starting fails. */

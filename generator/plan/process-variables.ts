@@ -50,6 +50,12 @@ export const processVariables = [
     what: "The largest body that callers may send (1048576; 10485760 where files are taken, 4194304 for MCP)",
   },
   {
+    isOfListeners: true,
+    name: "REQUEST_TIMEOUT_MS",
+    flag: "--request-timeout-ms",
+    what: "How long a request may take to arrive whole, in milliseconds (60000)",
+  },
+  {
     isOfListeners: false,
     name: "PATIENCE_MS",
     flag: "--patience-ms",

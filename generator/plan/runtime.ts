@@ -299,6 +299,7 @@ export const runtime = {
     wildcard: "value",
   }),
   knownPaths: exportsOf("runtime/known-paths", { RefuseMethod: "type", knownPathOf: "value", refuseMethod: "value", rememberPath: "value" }),
+  lateStreams: exportsOf("runtime/late-streams", { endLateStreams: "value" }),
   lazySchema: exportsOf("runtime/lazy-schema", { lazySchema: "value" }),
   limitRate: exportsOf("runtime/limit-rate", { limitRate: "value" }),
   limits: exportsOf("runtime/limits", { Limits: "type", limitSettings: "value", limitsOf: "value" }),

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
 import type { Setting } from "./command-line.js";
+import { limitsOf } from "./limits.js";
 import { type Context, valueOf } from "./setting-value.js";
 import { StartError } from "./start-error.js";
 
@@ -35,6 +36,12 @@ export const connectionSettings: Readonly<
 export interface Connection {
   readonly scheme: "http" | "https";
   readonly trustProxy: string[] | ((address: string, hop: number) => boolean) | false;
+  /** How long a request may take to arrive, in milliseconds, as Node is told. */
+  readonly times: {
+    readonly requestTimeout: number;
+    readonly headersTimeout: number;
+    readonly connectionsCheckingInterval: number;
+  };
   /** Options of Fastify's for the kind of server. */
   readonly server: object;
 }
@@ -47,20 +54,32 @@ export function connectionOf(context: Context): Connection {
   if (http2 !== "yes" && http2 !== "no") refuse("http2", "take yes or no");
   if (http2 === "yes" && tls === undefined)
     refuse("http2", "need a certificate: clients choose HTTP/2 where TLS begins");
+  const { requestTimeoutMs } = limitsOf(context);
+  const times = timesOf(requestTimeoutMs);
+  // Requests that name no host are answered by the server, not by Node.
+  const own = { requireHostHeader: false, ...times };
   return {
     scheme: tls === undefined ? "http" : "https",
     trustProxy: proxiesOf(context),
+    times,
     server:
       tls === undefined
-        ? { http: unnamedHosts }
+        ? { http: own }
         : http2 === "yes"
-          ? { http2: true, https: { ...checked(tls), ...unnamedHosts, allowHTTP1: true } }
-          : { https: { ...checked(tls), ...unnamedHosts } },
+          ? { http2: true, https: { ...checked(tls), ...own, allowHTTP1: true } }
+          : { https: { ...checked(tls), ...own } },
   };
 }
 
-/** Requests that name no host are answered by the server, not by Node. */
-const unnamedHosts = { requireHostHeader: false };
+/** Node looks for requests that are late four times within their time. */
+function timesOf(requestTimeoutMs: number): Connection["times"] {
+  const interval = Math.ceil(requestTimeoutMs / 4);
+  return {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: Math.min(requestTimeoutMs, 60_000),
+    connectionsCheckingInterval: Math.min(Math.max(interval, 20), 30_000),
+  };
+}
 
 function switchOf(option: boolean | undefined): string | undefined {
   return option === undefined ? undefined : option ? "yes" : "no";

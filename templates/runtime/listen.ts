@@ -12,6 +12,7 @@ import { settingOf } from "./command-line.js";
 import { answerClientError, answerUnmetRequests } from "./client-errors.js";
 import type { Connection } from "./connection.js";
 import { trust } from "./convert.js";
+import { endLateStreams } from "./late-streams.js";
 import { loggerOptions } from "./logging.js";
 import { refuseCaller, sendProblem } from "./problem.js";
 import type { Place } from "./server-settings.js";
@@ -58,7 +59,7 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
       const given = request.headers["x-request-id"];
       return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
     },
-    requestTimeout: 60_000,
+    requestTimeout: connection.times.requestTimeout,
     schemaController: noCompilers,
     ...("http2" in connection.server ? {} : { forceCloseConnections: "idle" as const }),
     return503OnClosing: false,
@@ -67,6 +68,9 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
     clientErrorHandler: answerClientError,
   });
   answerUnmetRequests(app);
+  // A server of HTTP/2 takes them as properties alone, for what speaks HTTP/1.1 to it.
+  Object.assign(app.server, connection.times);
+  endLateStreams(app, connection.times.requestTimeout);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     // RFC 9112 section 3.2. Node would answer the one without a word, and take the first of several.

@@ -22,7 +22,8 @@ async function plugin(app: FastifyInstance, options: AdapterOptions): Promise<vo
   serveDocument(app, { openapi: "3.1.0", info: { title: "Pets <1>", version: "2" }, paths: { "/who": { get: {} } } });
   app.get("/who", async ({ ip, id }) => await Promise.resolve({ ip, id }));
   app.get("/slow", async () => await new Promise((resolve) => setTimeout(() => resolve({ slow: true }), 300)));
-  methodNotAllowed(app, "/who", ["GET"]);
+  app.post("/who", { schema: { body: {} } }, async () => await Promise.resolve({}));
+  methodNotAllowed(app, "/who", ["GET", "POST"]);
   await Promise.resolve();
 }
 
@@ -171,6 +172,42 @@ describe.skipIf(!hasOpenSsl)("TLS and HTTP/2", () => {
       expect((await getOver(`${url}/who`)).status).toBe(200);
       session.destroy();
     }
+  });
+
+  it("ends streams of HTTP/2 whose body does not come in time, and requests of HTTP/1.1 beside them", async () => {
+    const { url } = await run({ argv: [...argv(), "--http2", "yes", "--request-timeout-ms", "300"] });
+    const session = connect(url, { ca: ca() });
+    onTestFinished(() => session.destroy());
+    // What nobody reads is ended with the answer, and what is read when its time is over.
+    const slow = ["/who", "/who", "/nothing"].map(async (path) => {
+      const stream = session.request({ ":path": path, ":method": "POST", "content-type": "application/json" });
+      stream.on("error", () => undefined);
+      const trickle = setInterval(() => stream.writable && stream.write(" "), 30);
+      let status: unknown;
+      stream.on("response", (headers) => (status = headers[":status"])).resume();
+      await once(stream, "close");
+      clearInterval(trickle);
+      return [status, stream.rstCode];
+    });
+    const old = request(`${url}/who`, {
+      method: "POST",
+      ca: ca(),
+      headers: { "content-length": "9", "content-type": "application/json" },
+    });
+    old.on("error", () => undefined).flushHeaders();
+    const [answer] = (await once(old, "response")) as [{ readonly statusCode: number }];
+    expect(answer.statusCode).toBe(408);
+    expect(await Promise.all(slow)).toEqual([
+      [undefined, constants.NGHTTP2_CANCEL],
+      [undefined, constants.NGHTTP2_CANCEL],
+      [404, constants.NGHTTP2_NO_ERROR],
+    ]);
+    // The session itself goes on.
+    const good = session.request({ ":path": "/who" });
+    const [headers] = (await once(good, "response")) as [Record<string, unknown>];
+    expect(headers[":status"]).toBe(200);
+    good.close();
+    old.destroy();
   });
 
   it("says what is wrong with a certificate before it listens", async () => {
