@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../source/node.js";
+import type { JsonObject, JsonValue, MapNode } from "../source/node.js";
 import { writeYaml } from "../source/write-yaml.js";
 import type { ApiCall, ApiContent, ApiDocument, ApiOperation, ApiParameter } from "./document.js";
 import { nameApiOperations, nameOfPath } from "./name-operations.js";
@@ -309,7 +309,7 @@ function unsaidOf(
   calls: ReadonlyMap<ApiOperation, ApiCall>,
   baseUri: string,
 ): readonly string[] {
-  const { root } = document;
+  const { root, references } = document;
   const webhooks = entriesAt(root, "webhooks").length;
   const count = (has: (operation: ApiOperation) => boolean): number => operations.filter(has).length;
   const callbacks = count(({ node }) => valueAt(node, "callbacks") !== undefined);
@@ -326,14 +326,28 @@ function unsaidOf(
     (operation) =>
       calls.get(operation)?.parameters.some(({ in: place, required }) => place === "header" && !required) === true,
   );
+  const nameless = entriesAt(root, "paths").reduce((sum, { value }) => sum + uncalledOf(references.mapAt(value)), 0);
+  const queries = count(({ node, pathItem }) =>
+    [node, pathItem].some((each) =>
+      itemsAt(each, "parameters").some((one) => textAt(references.mapAt(one), "in") === "querystring"),
+    ),
+  );
   const lines: readonly (readonly [number: number, what: string, why: string])[] = [
     [webhooks, "webhook", "nothing receives calls of the API"],
     [callbacks, "operation with callbacks", "nothing receives them"],
     [servers, "operation with another server", "all are called at one base URI"],
     [links, "operation whose answers have links", "they are not followed"],
+    [nameless, "operation of a method that no capability has (`TRACE`, `QUERY`, methods of the API's own)", "left out"],
+    [queries, "operation whose query is one value (`in: querystring`)", "it is not sent"],
     [headers, "operation with optional headers", "the client takes them, adapters do not ask for them"],
   ];
   return lines.flatMap(([number, what, why]) =>
     number === 0 ? [] : [`${number} ${number === 1 ? what : what.replace(/^\w+/, "$&s")}: ${why}`],
   );
+}
+
+/** How many operations of a path have a method that is not called: OpenAPI 3.2 knows `query` and any other besides. */
+function uncalledOf(pathItem: MapNode | undefined): number {
+  const named = ["trace", "query"].filter((method) => valueAt(pathItem, method)?.kind === "map");
+  return named.length + entriesAt(pathItem, "additionalOperations").length;
 }

@@ -1,4 +1,4 @@
-import { define } from "./define.js";
+import { define, list } from "./define.js";
 
 /** Codes `openapi/...`: documents of APIs, and how capabilities agree with them. */
 export const openApiCodes = {
@@ -67,6 +67,22 @@ export const openApiCodes = {
       place === "the body"
         ? "add `body`, or an input `body` with `in: body`"
         : `add \`{ name: ${parameter}, in: ${place.replace(/^the /, "")} }\` to \`inputParameters\``,
+  }),
+  "openapi/missing-authentication": define<{
+    namespace: string;
+    schemes: readonly string[];
+    operations: readonly string[];
+    authentication: string | undefined;
+    variables: readonly string[];
+  }>({
+    severity: "info",
+    about: "An API's document asks its callers for authentication, and the capability sends none.",
+    message: ({ namespace, schemes, operations }) =>
+      `\`${namespace}\` sends no authentication, and the document of the API asks for ${list(schemes)} (${list(operations)})`,
+    help: ({ authentication, variables }) =>
+      authentication === undefined
+        ? "no capability says this kind: pass what the API wants with the options of each call"
+        : `add \`authentication: ${authentication}\` to the API, and ${list(variables)} to the keys of \`binds\``,
   }),
   "openapi/style": define<{ operation: string; parameter: string; style: string }>({
     severity: "warning",

@@ -16,6 +16,7 @@ import { documentedAnswer, failuresOf, statusesOf } from "./documented-answer.js
 import { styleOfParameter } from "./document-style.js";
 import { documentedBody, type DocumentedBody } from "./documented-body.js";
 import { readKeywords } from "./keywords.js";
+import { type FoundCall, reportMissingAuthentication } from "./missing-authentication.js";
 import type { SchemaTypes } from "./schema-types.js";
 
 /** An API's document, and how its types are read. */
@@ -34,26 +35,30 @@ export function applyDocument(api: HttpApi, written: ConsumedApi, opened: Opened
   const { document, location, types } = opened;
   const find = createMatcher(document, api.baseUriText);
   const sources = writtenOperations(written);
+  const calls: FoundCall[] = [];
   const operations = api.operations.map((operation): Operation => {
     const { id, name, method, path, span } = operation;
-    const call = `${method} ${path.text}`;
+    const line = `${method} ${path.text}`;
     const found = find({ name, method, path: path.text });
     if (!found.operation) {
-      reporter.report("openapi/no-operation", span, { operation: id, call, location, nearest: found.nearest });
+      reporter.report("openapi/no-operation", span, { operation: id, call: line, location, nearest: found.nearest });
       return operation;
     }
     const other = `${found.operation.method} ${found.operation.path}`;
-    if (found.byName) reporter.report("openapi/matched-by-name", span, { operation: id, call, found: other });
+    if (found.byName) reporter.report("openapi/matched-by-name", span, { operation: id, call: line, found: other });
     const source = sources.get(name);
+    const call = readCall(document, found.operation);
+    calls.push({ operation, call });
     return source
       ? applyCall(operation, source, {
-          call: readCall(document, found.operation),
+          call,
           keys: keysOf(api.authentication),
           types,
           reporter,
         })
       : operation;
   });
+  reportMissingAuthentication(api, written, document, calls, reporter);
   types.settle();
   return { ...api, operations };
 }

@@ -98,23 +98,30 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
 
   const ownType = (schema: MapNode, use: Access, depth: number, within: readonly string[] = []): DataType => {
     const isBase = within.length > 0 && tagProperty(schema) !== undefined;
-    const whole = itemsAt(schema, "allOf").filter(saysMore);
+    const all = itemsAt(schema, "allOf");
+    const whole = all.filter(saysMore);
     const alternatives = isBase ? [] : [...itemsAt(schema, "oneOf"), ...itemsAt(schema, "anyOf")].filter(saysMore);
     const isFamily = alternatives.length > 0 && alternatives.every((part) => isHeir(part, schema));
     const own = isFamily ? anyType : plainType(schema, use, depth);
     const [alone] = whole;
     const isAlone = whole.length === 1 && alternatives.length === 0 && saysLittle(own);
+    // Parts of `required` alone say nothing of their own, and demand what others declare.
+    const demandedBy = (parts: readonly SourceNode[]): readonly string[] =>
+      parts.flatMap((part) => textsAt(references.mapAt(part), "required"));
     // What nothing is added to keeps its name.
-    if (alone && isAlone && within.length === 0 && textsAt(schema, "required").length === 0)
+    if (
+      alone &&
+      isAlone &&
+      within.length === 0 &&
+      demandedBy([schema, ...all.filter((part) => part !== alone)]).length === 0
+    )
       return typeOf(alone, use, depth + 1);
     const parts = [
       ...(saysLittle(own) && whole.length + alternatives.length > 0 ? [] : [own]),
       ...whole.map((part) => partOfAll(part, use, depth, within)),
       ...(alternatives.length > 0 ? [unionOf(schema, alternatives, use, depth)] : []),
     ];
-    const required =
-      whole.length === 0 ? [] : [schema, ...itemsAt(schema, "allOf")].flatMap((part) => textsAt(part, "required"));
-    return mergeAll(parts, required);
+    return mergeAll(parts, whole.length === 0 ? [] : demandedBy([schema, ...all]));
   };
 
   /** Whether an alternative holds the schema that it is one of. */

@@ -1,0 +1,264 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createReporter } from "../../generator/diagnostics/reporter.js";
+import { openDocument } from "../../generator/openapi/open-document.js";
+import { writeCapability } from "../../generator/openapi/write-capability.js";
+import type { Compilation } from "../../generator/pipeline.js";
+import { compileText, importServer } from "../check.js";
+import { json, startUpstream } from "../runtime/upstream.js";
+
+/** Documents as few write them, imported, generated and called: what comes upstream was said before, from the specification and the document. */
+const answers = `responses: {"200": {description: It., content: {application/json: {schema: {type: object}}}}}`;
+const head = (version: string): string =>
+  `openapi: ${version}\ninfo: {title: Case, version: "1"}\nservers: [{url: https://api.example/v1}]\n`;
+
+function imported(document: string): { readonly unsaid: readonly string[]; readonly compilation: Compilation } {
+  const opened = openDocument(
+    { path: "api.yaml", text: document },
+    () => ({ path: "", file: undefined }),
+    createReporter(),
+  );
+  if (!opened) throw new Error("it cannot be read");
+  const { text, unsaid } = writeCapability(opened, {
+    operations: opened.operations,
+    namespace: "up",
+    location: "./api.yaml",
+    rest: true,
+    mcp: true,
+    baseUri: "https://api.example/v1",
+  });
+  return { unsaid, compilation: compileText(text, { others: { "capabilities/api.yaml": document } }) };
+}
+
+/** What is asked of the REST adapter, and either what comes upstream or what the refusal says. */
+type Call = readonly [asked: string, body: string | undefined, expected: string];
+
+let count = 0;
+
+async function callAll(document: string, calls: readonly Call[]): Promise<void> {
+  const { compilation } = imported(document);
+  expect(compilation.diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
+  count += 1;
+  const { start } = await importServer(compilation, `unusual-${process.pid}-${count}`);
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  const servers = await start({
+    ports: { "up-rest": 0, "up-mcp": 0 },
+    baseUrls: { up: `${upstream.url}/v1` },
+    logLevel: "silent",
+    call: { retries: 0 },
+  });
+  onTestFinished(servers.close);
+  for (const [asked, body, expected] of calls) {
+    const [method = "", path = "", cookie] = asked.split(" ");
+    const before = upstream.seen.length;
+    const answer = await fetch(`${servers.addresses["up-rest"]}${path}`, {
+      method,
+      headers: {
+        ...(cookie === undefined ? {} : { cookie }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await answer.text();
+    const [seen] = upstream.seen.slice(before);
+    const sent = seen && [seen.method, seen.url.slice(3), seen.headers.cookie, seen.body].filter(Boolean).join(" ");
+    expect(sent ?? `${answer.status} ${(JSON.parse(text) as { readonly detail?: string }).detail ?? ""}`, asked).toBe(
+      expected,
+    );
+  }
+}
+
+it("of OpenAPI 3.1", async () => {
+  await callAll(
+    `${head("3.1.0")}paths:
+  /demanded:
+    post: {operationId: demanded, requestBody: {required: true, content: {application/json: {schema: {allOf: [{$ref: "#/components/schemas/Base"}, {required: [name]}]}}}}, ${answers}}
+  /named:
+    post: {operationId: named, requestBody: {required: true, content: {application/json: {schema: {allOf: [{$ref: "#/components/schemas/Base"}, {$ref: "#/components/schemas/Named"}]}}}}, ${answers}}
+  /told:
+    post: {operationId: told, requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Animal"}}}}, ${answers}}
+  /own:
+    post: {operationId: own, requestBody: {required: true, content: {application/json: {schema: {type: object, required: [id, name], properties: {id: {type: integer, readOnly: true}, name: {type: string}}}}}}, ${answers}}
+  /cookie:
+    get: {operationId: cookie, parameters: [{name: session, in: cookie, required: true, schema: {type: string}}], ${answers}}
+  /deep:
+    get: {operationId: deep, parameters: [{name: f, in: query, style: deepObject, schema: {type: object, properties: {a: {type: object, properties: {b: {type: integer}}}}}}], ${answers}}
+  /said:
+    get: {operationId: said, parameters: [{name: f, in: query, content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: integer}}}}}}], ${answers}}
+  /of/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}, {name: q, in: query, schema: {type: string}}]
+    get: {operationId: of, parameters: [{name: q, in: query, required: true, schema: {type: integer}}], ${answers}}
+  /range: {get: {operationId: range, parameters: [{name: n, in: query, schema: {type: [integer, "null"], exclusiveMaximum: 10}}, {name: k, in: query, schema: {const: fixed}}], ${answers}}}
+  /shared: {$ref: "#/components/pathItems/Shared"}
+  /files/{id}.json: {get: {operationId: file, parameters: [{name: id, in: path, required: true, schema: {type: string}}], ${answers}}}
+  /closed:
+    post: {operationId: closed, requestBody: {required: true, content: {application/json: {schema: {type: object, additionalProperties: false, properties: {z: {type: string}}}}}}, ${answers}}
+components:
+  pathItems:
+    Shared: {post: {operationId: shared, requestBody: {$ref: "#/components/requestBodies/Any"}, ${answers}}}
+  requestBodies:
+    Any: {required: true, content: {application/json: {schema: {type: object, required: [z], properties: {z: {type: string}}}}}}
+  schemas:
+    Base: {type: object, properties: {name: {type: string}, age: {type: integer}}}
+    Named: {required: [name]}
+    Animal: {oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}], discriminator: {propertyName: kind, mapping: {feline: "#/components/schemas/Cat", dog: Dog}}}
+    Cat: {type: object, required: [kind, lives], properties: {kind: {type: string}, lives: {type: integer}}}
+    Dog: {type: object, required: [kind, good], properties: {kind: {type: string}, good: {type: boolean}}}
+`,
+    [
+      ["POST /demanded", '{"age":1}', "400 `name` is required"],
+      ["POST /demanded", '{"name":"a"}', 'POST /demanded {"name":"a"}'],
+      ["POST /named", '{"age":1}', "400 `name` is required"],
+      ["POST /told", '{"kind":"feline","lives":9}', 'POST /told {"kind":"feline","lives":9}'],
+      ["POST /told", '{"kind":"dog","good":true}', 'POST /told {"kind":"dog","good":true}'],
+      // Nobody has to send what the API makes.
+      ["POST /own", '{"name":"a"}', 'POST /own {"name":"a"}'],
+      ["GET /cookie session=abc;other=1", undefined, "GET /cookie session=abc"],
+      ["GET /cookie", undefined, "400 `session` is required"],
+      ["GET /deep?f=%7B%22a%22%3A%7B%22b%22%3A1%7D%7D", undefined, "GET /deep?f%5Ba%5D%5Bb%5D=1"],
+      ["GET /said?f=%7B%22a%22%3A1%7D", undefined, "GET /said?f=%7B%22a%22%3A1%7D"],
+      ["GET /said?f=%7B%22a%22%3A%22x%22%7D", undefined, "400 `f/a` must be integer"],
+      // The operation's own parameter stands over that of its path.
+      ["GET /of/5?q=1", undefined, "GET /of/5?q=1"],
+      ["GET /of/5?q=x", undefined, "400 `q` must be integer"],
+      ["GET /of/x?q=1", undefined, "400 `id` must be integer"],
+      ["GET /range?n=9&k=fixed", undefined, "GET /range?n=9&k=fixed"],
+      ["GET /range?n=10", undefined, "400 `n` must be < 10"],
+      ["GET /range?k=other", undefined, "400 `k` must be one of fixed"],
+      ["POST /shared", "{}", "400 `z` is required"],
+      ["POST /shared", '{"z":"1"}', 'POST /shared {"z":"1"}'],
+      ["GET /files/x%2Fy.json", undefined, "GET /files/x%2Fy.json"],
+      ["POST /closed", '{"z":"1","w":2}', "400 `w` is not known here (did you mean `z`?)"],
+    ],
+  );
+});
+
+it("of OpenAPI 3.0: what may be null may be null, listed or not", async () => {
+  await callAll(
+    `${head("3.0.3")}paths:
+  /a:
+    post: {operationId: a, requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {e: {type: string, nullable: true, enum: [a, null]}, f: {type: string, nullable: true, enum: [a]}, n: {type: integer, minimum: 1, exclusiveMinimum: true}}}}}}, ${answers}}
+`,
+    [
+      ["POST /a", '{"e":null,"f":null}', 'POST /a {"e":null,"f":null}'],
+      ["POST /a", '{"e":"a","f":"a","n":2}', 'POST /a {"e":"a","f":"a","n":2}'],
+      ["POST /a", '{"n":1}', "400 `n` must be > 1"],
+    ],
+  );
+});
+
+it("of Swagger 2: fields of a form, their lists as each says", async () => {
+  await callAll(
+    `swagger: "2.0"
+info: {title: Case, version: "1"}
+host: api.example
+basePath: /v1
+schemes: [https]
+consumes: [application/x-www-form-urlencoded]
+paths:
+  /f:
+    post:
+      operationId: f
+      parameters:
+        - {name: c, in: formData, type: array, items: {type: string}}
+        - {name: p, in: formData, type: array, items: {type: string}, collectionFormat: pipes}
+        - {name: m, in: formData, type: array, items: {type: string}, collectionFormat: multi}
+        - {name: n, in: formData, type: integer, format: int64, required: true}
+      responses: {"200": {description: It., schema: {type: object}}}
+`,
+    [
+      [
+        "POST /f",
+        '{"c":["a","b"],"p":["x","y"],"m":["1","2"],"n":9007199254740993}',
+        "POST /f c=a%2Cb&p=x%7Cy&m=1&m=2&n=9007199254740993",
+      ],
+      ["POST /f", '{"c":["a"]}', "400 `n` is required"],
+    ],
+  );
+});
+
+describe("what is not taken over is said", () => {
+  it("of OpenAPI 3.2: methods that no capability has, and queries that are one value", () => {
+    const { unsaid, compilation } = imported(`${head("3.2.0")}paths:
+  /a:
+    get: {operationId: getA, ${answers}}
+    query: {operationId: queryA, ${answers}}
+    additionalOperations: {COPY: {operationId: copyA, ${answers}}}
+  /b:
+    get: {operationId: getB, parameters: [{name: all, in: querystring, content: {application/json: {schema: {type: object}}}}], ${answers}}
+    trace: {operationId: traceB, ${answers}}
+`);
+    expect(unsaid).toEqual([
+      "3 operations of a method that no capability has (`TRACE`, `QUERY`, methods of the API's own): left out",
+      "1 operation whose query is one value (`in: querystring`): it is not sent",
+    ]);
+    expect(compilation.capability?.apis[0]?.operations.map(({ name }) => name)).toEqual(["get-a", "get-b"]);
+  });
+
+  it("servers of a path, callbacks, links and webhooks", () => {
+    const { unsaid } = imported(`${head("3.1.0")}paths:
+  /a:
+    servers: [{url: https://other.example}]
+    post:
+      operationId: addA
+      callbacks: {done: {"{$request.body#/url}": {post: {responses: {"200": {description: It.}}}}}}
+      responses: {"201": {description: Made., links: {self: {operationId: getA}}}}
+webhooks: {made: {post: {responses: {"200": {description: It.}}}}}
+`);
+    expect(unsaid).toEqual([
+      "1 webhook: nothing receives calls of the API",
+      "1 operation with callbacks: nothing receives them",
+      "1 operation with another server: all are called at one base URI",
+      "1 operation whose answers have links: they are not followed",
+    ]);
+  });
+});
+
+describe("authentication that a document asks for and a capability does not send", () => {
+  const told = (security: string, scheme: string, more = ""): readonly (string | undefined)[] =>
+    compileText(
+      `naftiko: 1.0.0-alpha2
+info: {label: Case, description: A case.}
+capability:
+  consumes:
+  - {type: http, namespace: up, baseUri: "https://api.example/v1", openapi: ./api.yaml, resources: [{name: a, path: /a, operations: [{name: a, method: GET${more}}]}]}
+`,
+      {
+        others: {
+          "capabilities/api.yaml": `${head("3.1.0")}security: ${security}\npaths:\n  /a: {get: {operationId: a, ${answers}}}\ncomponents: {securitySchemes: {s: ${scheme}, t: {type: mutualTLS}}}\n`,
+        },
+      },
+    )
+      .diagnostics.filter(({ code }) => code === "openapi/missing-authentication")
+      .map(({ help }) => help);
+
+  it.each([
+    [
+      "{type: http, scheme: bearer}",
+      'add `authentication: { type: bearer, token: "{{UP_TOKEN}}" }` to the API, and `UP_TOKEN` to the keys of `binds`',
+    ],
+    [
+      "{type: apiKey, in: query, name: api_key}",
+      'add `authentication: { type: apikey, key: api_key, value: "{{UP_KEY}}", placement: query }` to the API, and `UP_KEY` to the keys of `binds`',
+    ],
+    [
+      '{type: oauth2, flows: {clientCredentials: {tokenUrl: "https://id.example/token", scopes: {}}}}',
+      'add `authentication: { type: oauth2, tokenEndpoint: "https://id.example/token", clientId: "{{UP_CLIENT_ID}}", clientSecret: "{{UP_CLIENT_SECRET}}" }` to the API, and `UP_CLIENT_ID`, `UP_CLIENT_SECRET` to the keys of `binds`',
+    ],
+    ["{type: mutualTLS}", "no capability says this kind: pass what the API wants with the options of each call"],
+  ])("%s is told with what to write", (scheme, help) => {
+    expect(told("[{s: []}]", scheme)).toEqual([help]);
+  });
+
+  it("is not told where calls may go without, or an input carries it", () => {
+    const bearer = "{type: http, scheme: bearer}";
+    expect(told("[{s: []}, {}]", bearer)).toEqual([]);
+    expect(told("[]", bearer)).toEqual([]);
+    expect(told("[{s: []}]", bearer, ", inputParameters: [{name: authorization, in: header}]")).toEqual([]);
+    expect(
+      told("[{s: []}]", "{type: apiKey, in: query, name: k}", ", inputParameters: [{name: k, in: query}]"),
+    ).toEqual([]);
+    expect(
+      told("[{s: [], t: []}]", "{type: apiKey, in: query, name: k}", ", inputParameters: [{name: k, in: query}]"),
+    ).toHaveLength(1);
+  });
+});
