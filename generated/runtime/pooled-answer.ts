@@ -202,7 +202,18 @@ function decoded(body: Readable, coding: string): Readable {
   return body.pipe(decoder);
 }
 
-function fieldsOf(came: Readonly<Record<string, string | string[] | undefined>>): HeaderFields {
+/** Fields that the answer says are its connection's (RFC 9110 section 7.6.1) are not the answer's; `close` and `keep-alive` are no fields of it. */
+function ofConnection(connection: string | null): ReadonlySet<string> | undefined {
+  if (connection === null || /^(?:close|keep-alive)$/i.test(connection)) return undefined;
+  return new Set(connection.split(",").map((name) => name.trim().toLowerCase()));
+}
+
+function fieldsOf(all: Readonly<Record<string, string | string[] | undefined>>): HeaderFields {
+  const hops = ofConnection(textOf(all["connection"]));
+  const came =
+    hops === undefined
+      ? all
+      : Object.fromEntries(Object.entries(all).filter(([name]) => !hops.has(name)));
   const has = (name: string): boolean => Object.hasOwn(came, name);
   const cookies = (): readonly string[] => [came["set-cookie"] ?? []].flat();
   const forEach: HeaderFields["forEach"] = (callback) => {

@@ -97,7 +97,7 @@ export function sendFailure(
   origin?: UrlOrigin,
 ): FastifyReply {
   const { headers, unread } = error;
-  const status = error.status ?? 502;
+  const status = answeredStatus(error.status ?? 502);
   // Whoever runs this server has to mend that, and calls go on failing until then.
   if (error.kind === "oauth" && error.unsent)
     reply.log.error({ err: error }, "the token endpoint refuses this server's client");
@@ -121,6 +121,11 @@ export function sendFailure(
   if (typeof error.body === "string" && error.body === text)
     return sendText(reply, text, mediaType);
   return sendJsonText(reply, text, mediaType);
+}
+
+/** A status that HTTP has: what is none is read as a server's failure (RFC 9110 section 15), which is the gateway's to say. */
+function answeredStatus(status: number): number {
+  return status > 599 ? 502 : status;
 }
 
 /** JSON as it came, under its own media type where that is JSON of a kind. */
@@ -200,7 +205,7 @@ export async function sendRawAnswer(
   raw: RawAnswer,
   ownUrl?: (url: URL) => string | undefined,
 ): Promise<FastifyReply> {
-  reply.code(raw.status);
+  reply.code(answeredStatus(raw.status));
   // Relative URLs are relative to the upstream; nothing is known of what it exposes here.
   const { url } = raw;
   const headers = fieldsOf(raw);
