@@ -124,10 +124,15 @@ async function findBetween(
     printFindings(problems, args.operands, forPeople(args), terminal);
     return exitCodes.unreadable;
   }
-  // Where one side has capabilities, all of them came, or all are gone.
-  if (before.sources.length + after.sources.length === 0) {
+  // Where a revision has capabilities and nothing is left, all are gone; beside a folder, NEW is not what was meant.
+  const isLost = fresh === undefined && after.sources.length === 0 && revisionOf(old) === undefined;
+  if (isLost || before.sources.length + after.sources.length === 0) {
     const reporter = createReporter();
-    reporter.report("cli/no-capabilities", { path: "" }, { patterns: [old, fresh ?? config.patterns].flat() });
+    reporter.report(
+      "cli/no-capabilities",
+      { path: "" },
+      { patterns: [isLost ? [] : old, fresh ?? config.patterns].flat() },
+    );
     printFindings(reporter.diagnostics, args.operands, forPeople(args), terminal);
     return exitCodes.unreadable;
   }
