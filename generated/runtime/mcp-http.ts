@@ -179,7 +179,10 @@ function toWebRequest(request: FastifyRequest, signal: AbortSignal): Request {
       if (item !== undefined) headers.append(name, item);
   }
   const body = request.method === "POST" && request.body !== undefined ? textOf(request) : null;
-  return new Request(new URL(request.url, `http://${request.host || "localhost"}`), {
+  const { url } = request;
+  // Proxies ask for a whole URL (RFC 9112 section 3.2.2).
+  const whole = url.startsWith("/") ? `http://${request.host || "localhost"}${url}` : url;
+  return new Request(whole, {
     method: request.method,
     headers,
     body,

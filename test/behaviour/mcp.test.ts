@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -569,6 +569,22 @@ it("files of any name are served from a folder, and hidden ones are not", async 
   expect(read).toMatchObject([[{ text: "half" }], [{ text: "plain" }], [{ text: "two" }]]);
   for (const uri of ["docs://guides/.settings", "docs://guides/gr%C3%B6%C3%9Fen/.env", "docs://guides/%2Esettings"])
     await expect(client.readResource({ uri })).rejects.toThrow("not found");
+});
+
+it("whole URLs are taken as proxies send them", async () => {
+  const { url } = await start(
+    capability("- {name: a, method: GET}", "tools:\n  - {name: get-a, description: Gets., call: up.a}"),
+    ok({ id: 1 }),
+  );
+  const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
+  const message = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "get-a", arguments: {} } };
+  for (const path of [`${url}/mcp`, `${url}/mcp?a=1`, "/mcp?a=1"]) {
+    const request = httpRequest(url, { method: "POST", path, headers }).end(JSON.stringify(message));
+    const [response]: IncomingMessage[] = await once(request, "response");
+    let text = "";
+    for await (const chunk of response ?? []) text += String(chunk);
+    expect([response?.statusCode, text], path).toEqual([200, expect.stringContaining('"structuredContent":{"id":1}')]);
+  }
 });
 
 it("unknown paths of the port are problem documents", async () => {
