@@ -4,7 +4,8 @@ import { mapEntryAt } from "./read-map.js";
 import type { AggregateSection, Flow, Import } from "./document.js";
 import { behaviourKeys, readBehaviour } from "./read-behaviour.js";
 import { readImport } from "./read-consumes.js";
-import { entity, flag, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import { entity, flag, readFields, type ReadContext, text } from "./read-fields.js";
+import { type Member, readMembers } from "./read-members.js";
 import { readArguments } from "./read-parameters.js";
 
 /** The entries of `aggregates`. */

@@ -1,18 +1,8 @@
 import { entryOf, type MapNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Behaviour, Mapping, ScriptStep, Step } from "./document.js";
-import {
-  entity,
-  isFilled,
-  type Member,
-  type Members,
-  readFields,
-  readMembers,
-  type ReadContext,
-  text,
-  textOf,
-  texts,
-} from "./read-fields.js";
+import { entity, isFilled, type Members, readFields, type ReadContext, text, textOf, texts } from "./read-fields.js";
+import { type Member, readMembers } from "./read-members.js";
 import { readOutputs } from "./read-outputs.js";
 import { memberName, readWrittenValues } from "./read-parameters.js";
 import { readTags } from "./read-tags.js";

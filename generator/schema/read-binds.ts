@@ -3,7 +3,8 @@ import { nearestWord } from "../text/nearest.js";
 import type { Bind, Import } from "./document.js";
 import { scalarText } from "./read-behaviour.js";
 import { readImport } from "./read-consumes.js";
-import { entity, isNull, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import { entity, isNull, readFields, type ReadContext, text } from "./read-fields.js";
+import { type Member, readMembers } from "./read-members.js";
 import { mapAt } from "./read-map.js";
 
 /** `binds: [TOKEN]`: a bare name is a variable of that name. */

@@ -13,18 +13,8 @@ import type {
 } from "./document.js";
 import { httpMethods } from "./document.js";
 import { readAuthentication } from "./read-authentication.js";
-import {
-  entity,
-  firstEntry,
-  isNull,
-  type Member,
-  readFields,
-  readMembers,
-  type ReadContext,
-  text,
-  textOf,
-  foundKind,
-} from "./read-fields.js";
+import { entity, firstEntry, isNull, readFields, type ReadContext, text, textOf, foundKind } from "./read-fields.js";
+import { type Member, readMembers } from "./read-members.js";
 import { byteSize, isByteSize } from "./read-byte-size.js";
 import { readOutputs } from "./read-outputs.js";
 import { memberName, readConsumedParameters, readWrittenTexts } from "./read-parameters.js";

@@ -7,17 +7,8 @@ import { readBinds } from "./read-binds.js";
 import { readConsumes } from "./read-consumes.js";
 import { readAggregates } from "./read-aggregates.js";
 import { readExposes } from "./read-exposes.js";
-import {
-  entity,
-  isFilled,
-  firstEntry,
-  foundKind,
-  isNull,
-  readFields,
-  readMembers,
-  type ReadContext,
-  text,
-} from "./read-fields.js";
+import { entity, isFilled, firstEntry, foundKind, isNull, readFields, type ReadContext, text } from "./read-fields.js";
+import { readMembers } from "./read-members.js";
 import { readTags } from "./read-tags.js";
 
 const newest = "1.0.0-beta5";

@@ -22,16 +22,15 @@ import { byteSize, isByteSize } from "./read-byte-size.js";
 import {
   entity,
   firstEntry,
-  type Member,
   type Members,
   readFields,
-  readMembers,
   type ReadContext,
   text,
   texts,
   textOf,
   whole,
 } from "./read-fields.js";
+import { type Member, readMembers } from "./read-members.js";
 import { memberName, readExposedParameters } from "./read-parameters.js";
 import { readBinaryResponse, readResponses } from "./read-responses.js";
 import { readSkills } from "./read-skills.js";

@@ -3,16 +3,8 @@ import { entryOf, type MapNode } from "../source/node.js";
 import { mapAt, mapEntryAt } from "./read-map.js";
 import type { Hints, McpPrompt, McpResource, McpTool, PromptArgument, PromptMessage } from "./document.js";
 import { behaviourKeys, endpointIgnored, readBehaviour } from "./read-behaviour.js";
-import {
-  entity,
-  firstEntry,
-  flag,
-  type Member,
-  readFields,
-  readMembers,
-  type ReadContext,
-  text,
-} from "./read-fields.js";
+import { entity, firstEntry, flag, readFields, type ReadContext, text } from "./read-fields.js";
+import { type Member, readMembers } from "./read-members.js";
 import { readJsonSchema } from "./read-json-schema.js";
 import { memberName, readArguments } from "./read-parameters.js";
 

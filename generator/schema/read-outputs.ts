@@ -6,14 +6,13 @@ import {
   flag,
   foundKind,
   isNull,
-  type Member,
   readFields,
-  readMembers,
   type ReadContext,
   text,
   textOf,
   whole,
 } from "./read-fields.js";
+import { type Member, readMembers } from "./read-members.js";
 import { readType, reportType, spell } from "./read-json-schema.js";
 import { firstOfEach, memberName } from "./read-parameters.js";
 

@@ -7,14 +7,13 @@ import {
   firstEntry,
   flag,
   isNull,
-  type Member,
   type Members,
   readFields,
-  readMembers,
   type ReadContext,
   text,
   textOf,
 } from "./read-fields.js";
+import { type Member, readMembers } from "./read-members.js";
 import { mapOf } from "./read-map.js";
 import { isKeyword, readJsonSchema, readType, reportType, type WrittenType } from "./read-json-schema.js";
 

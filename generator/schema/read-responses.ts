@@ -1,6 +1,7 @@
 import type { MapNode } from "../source/node.js";
 import type { BinaryResponse, DeclaredContent, DeclaredResponse } from "./document.js";
-import { entity, flag, type Member, readFields, readMembers, type ReadContext, text, whole } from "./read-fields.js";
+import { entity, flag, readFields, type ReadContext, text, whole } from "./read-fields.js";
+import { type Member, readMembers } from "./read-members.js";
 import { readJsonSchema } from "./read-json-schema.js";
 import { mapAt, mapEntryAt } from "./read-map.js";
 

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { entryOf, type MapNode } from "../source/node.js";
 import type { Skill, SkillTool } from "./document.js";
-import { entity, flag, isFilled, type Member, readFields, readMembers, type ReadContext, text } from "./read-fields.js";
+import { entity, flag, isFilled, readFields, type ReadContext, text } from "./read-fields.js";
+import { type Member, readMembers } from "./read-members.js";
 import { mapEntryAt } from "./read-map.js";
 import { memberName, readWrittenTexts } from "./read-parameters.js";
 
