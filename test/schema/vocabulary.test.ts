@@ -120,6 +120,7 @@ capability:
     - type: skill
       skills: [{ name: s, tools: [{ name: t, from: { sourceNamespace: mcp, action: t } }] }]
       groups: [{ name: g, skills: [{ name: s }] }]
+    - type: control
 `;
 
 function codesOf(text: string): readonly string[] {
