@@ -2,6 +2,7 @@
 
 import { CallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
+import { spell } from "./spell.js";
 
 /** The content of a file: text is sent as UTF-8, a `File` brings its own name and media type. */
 export type FileContent = string | Uint8Array | Blob;
@@ -37,19 +38,22 @@ export type Upload = FileInput | ReadableStream | StreamInput;
 /** What a file is where nothing says it (RFC 7578 section 4.4). */
 export const bytesType = "application/octet-stream";
 
-/** `value` with a name and a media type where the author gives them; what the author does not, the file itself says. */
+/**
+ * `value` with a name and a media type where the author gives them; what the author does not, the file itself says. A value that is no file is sent as the
+ * text that it is in a form, and null is none there.
+ */
 export function filePart(value: FileInput, filename?: string, mediaType?: string): FilePart;
 export function filePart(
-  value: FileInput | undefined,
+  value: PartInput | undefined,
   filename?: string,
   mediaType?: string,
 ): FilePart | undefined;
 export function filePart(
-  value: FileInput | undefined,
+  value: PartInput | undefined,
   filename?: string,
   mediaType?: string,
 ): FilePart | undefined {
-  if (value === undefined) return undefined;
+  if (value === undefined || value === null) return undefined;
   const own: FilePart = isFilePart(value) ? value : { content: bytesOf(value) };
   return {
     content: own.content,
@@ -171,8 +175,9 @@ function isFilePart(value: unknown): value is FilePart {
   );
 }
 
-function bytesOf(content: FileContent): Uint8Array | Blob {
-  return typeof content === "string" ? new TextEncoder().encode(content) : content;
+function bytesOf(content: JsonValue | FileContent): Uint8Array | Blob {
+  if (content instanceof Uint8Array || content instanceof Blob) return content;
+  return new TextEncoder().encode(spell(content));
 }
 
 function nameOf(content: FilePart["content"]): string | undefined {
