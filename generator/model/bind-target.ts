@@ -1,8 +1,6 @@
 import type { WrittenValue } from "../schema/document.js";
 import { asText } from "../source/node.js";
-import { nearestWord } from "../text/nearest.js";
 import type { Action, Argument, FlowArgument, Mapping, Operation, OperationParameter, Step } from "./capability.js";
-import type { CapabilityScope } from "./capability-scope.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { LinkedStep, Target } from "./link-target.js";
 import { asStructure, parseValue } from "./parse-value.js";
@@ -12,23 +10,18 @@ import type { DataType } from "./types.js";
 import type { ValueExpression } from "./values.js";
 
 /** Reads the values that go into a target, now that every name means something. */
-export function bindTarget(
-  target: Target,
-  mappings: readonly Mapping[],
-  names: EndpointNames,
-  scope: CapabilityScope,
-): Action {
+export function bindTarget(target: Target, mappings: readonly Mapping[], names: EndpointNames): Action {
   switch (target.kind) {
     case "call":
       return {
         kind: "call",
         operation: target.operation,
-        arguments: bindArguments(target.operation, target.with, plainPlace().steps, names, scope),
+        arguments: bindArguments(target.operation, target.with, plainPlace().steps, names),
       };
     case "flow":
       return { kind: "flow", flow: target.flow, arguments: bindFlowArguments(target, names) };
     case "steps":
-      return { kind: "steps", steps: target.steps.map((step) => bindStep(step, names, scope)), mappings };
+      return { kind: "steps", steps: target.steps.map((step) => bindStep(step, names)), mappings };
     case "handler":
       return { kind: "handler", target: target.target };
     case "mock":
@@ -42,11 +35,8 @@ function bindArguments(
   written: readonly WrittenValue[],
   steps: StepNames,
   names: EndpointNames,
-  scope: CapabilityScope,
 ): readonly Argument[] {
   const pairs = pairValues(operation, written, steps);
-  const unread = pairs.filter((pair) => pair.parameters.length === 0);
-  if (unread.length > 0) reportUnread(unread, operation, scope);
   const given = givenOf(pairs);
   return operation.asked.flatMap((parameter): readonly Argument[] => {
     const pair = given.get(parameter);
@@ -81,22 +71,6 @@ function takesStructure({ kind }: DataType): boolean {
   return kind === "object" || kind === "array" || kind === "record";
 }
 
-function reportUnread(unread: readonly PairedValue[], operation: Operation, { reporter }: CapabilityScope): void {
-  const fixed = new Set(operation.parameters.map(({ name }) => name));
-  const asked = operation.asked.map(({ name }) => name);
-  for (const { entry } of unread) {
-    const parameter = entry.name;
-    if (fixed.has(parameter))
-      reporter.report("model/fixed-parameter", entry.nameSpan, { parameter, operation: operation.id });
-    else
-      reporter.report("model/unknown-parameter", entry.nameSpan, {
-        parameter,
-        operation: operation.id,
-        nearest: nearestWord(parameter, asked, reporter.comparisons),
-      });
-  }
-}
-
 /** One member of an object that is known when compiling only where it is written out. */
 function memberOf(value: ValueExpression, name: string): readonly ValueExpression[] {
   switch (value.kind) {
@@ -116,7 +90,7 @@ function bindFlowArguments(
 ): readonly FlowArgument[] {
   const pairs = pairFlowValues(flow, written);
   return flow.asked.flatMap(({ name, type }): readonly FlowArgument[] => {
-    const pair = pairs.findLast(({ entry }) => entry.name === name);
+    const pair = pairs.findLast(({ input }) => input?.name === name);
     const node = pair && type.kind === "string" ? asText(pair.entry.value) : pair?.entry.value;
     const read = pair && node && parseValue(node, names.at(pair.place));
     const values = read ? [takesStructure(type) ? asStructure(read) : read] : names.named(name);
@@ -124,7 +98,7 @@ function bindFlowArguments(
   });
 }
 
-function bindStep(step: LinkedStep, names: EndpointNames, scope: CapabilityScope): Step {
+function bindStep(step: LinkedStep, names: EndpointNames): Step {
   const { earlier, span, written } = step;
   switch (step.kind) {
     case "call":
@@ -132,7 +106,7 @@ function bindStep(step: LinkedStep, names: EndpointNames, scope: CapabilityScope
         kind: "call",
         name: written.name,
         operation: step.operation,
-        arguments: bindArguments(step.operation, step.written.with, earlier, names, scope),
+        arguments: bindArguments(step.operation, step.written.with, earlier, names),
         span,
       };
     case "lookup": {

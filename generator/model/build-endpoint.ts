@@ -36,7 +36,7 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   if (!checkInputs(target, names, context)) return undefined;
   const { diagnostics } = context.scope.reporter;
   const reported = diagnostics.length;
-  const action = bindTarget(target, mappings, names, context.scope);
+  const action = bindTarget(target, mappings, names);
   // A reference to no step would be sent as the text that it is.
   if (diagnostics.slice(reported).some(({ code }) => code === "model/unknown-step" || code === "model/broken-path"))
     return undefined;

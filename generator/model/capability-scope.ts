@@ -54,10 +54,16 @@ export function indexTargets(apis: readonly HttpApi[]): CallTargets {
   return { byId, byName };
 }
 
-/** Finds `namespace.operation`. Both may hold dots; a bare name is an operation that only one namespace has. */
-export function findTarget({ apis, targets, reporter }: CapabilityScope, call: string): CallTarget {
-  const found = targets.byId.get(call) ?? (call.includes(".") ? undefined : targets.byName.get(call));
+/** What is called as `namespace.operation`, of which both may hold dots, or by a bare name that only one namespace has; undefined where nothing is. */
+export function knownTarget({ targets }: CapabilityScope, call: string): CallTarget | undefined {
+  return targets.byId.get(call) ?? (call.includes(".") ? undefined : targets.byName.get(call));
+}
+
+/** The same, and else what is wrong with `call` and what may be meant: to say it takes comparisons. */
+export function findTarget(scope: CapabilityScope, call: string): CallTarget {
+  const found = knownTarget(scope, call);
   if (found !== undefined) return found;
+  const { apis, reporter } = scope;
   const api = apis.find((candidate) => call.startsWith(`${candidate.namespace}.`));
   if (api) {
     const name = call.slice(api.namespace.length + 1);

@@ -2,6 +2,7 @@ import type { Input } from "./capability.js";
 import { nearestWord } from "../text/nearest.js";
 import type { EndpointNames } from "./endpoint-names.js";
 import type { EndpointContext } from "./interpret-name.js";
+import { reportIdleValues } from "./idle-values.js";
 import type { Target } from "./link-target.js";
 import { isSafe, mayHaveBody } from "./methods.js";
 import { type InputTable, inputTable } from "./input-table.js";
@@ -17,7 +18,13 @@ export function checkInputs(target: Target, names: EndpointNames, context: Endpo
   const unread = unreadInputs(inputs, names.uses, context);
   const misspelled = names.uses.filter((use) => !checkUse(use, unread, target, inputs, context));
   if (misspelled.length > 0 || !checkPlaces(inputs, names.uses, context)) return false;
-  return unread.map((input) => checkUnread(input, target, context)).every((fine) => fine);
+  const isLost = (input: Input): boolean =>
+    input.origin === "declared" &&
+    (input.saysRequired === true || writes(target)) &&
+    !context.shared.includes(input.name);
+  const explained = reportIdleValues(target, unread, isLost, context);
+  for (const input of unread) if (!explained.has(input)) reportUnread(input, isLost(input), context);
+  return !unread.some(isLost);
 }
 
 function unreadInputs(inputs: InputTable, uses: readonly Use[], context: EndpointContext): readonly Input[] {
@@ -128,15 +135,13 @@ function checkNear(use: Use, unread: readonly Input[], context: EndpointContext)
 }
 
 /** An input that goes nowhere: what its caller means by it is lost, and more so where something is written. */
-function checkUnread(input: Input, target: Target, { label, scope, shared }: EndpointContext): boolean {
+function reportUnread(input: Input, isLost: boolean, { label, scope, shared }: EndpointContext): void {
   // What adapter or resource declare for all their operations, not every one reads.
-  if (shared.includes(input.name)) return true;
-  const isLost = input.origin === "declared" && (input.saysRequired === true || writes(target));
+  if (shared.includes(input.name)) return;
   scope.reporter.report(isLost ? "model/lost-input" : "model/unread-input", input.span, {
     input: input.name,
     owner: label,
   });
-  return !isLost;
 }
 
 function writes(target: Target): boolean {

@@ -1,7 +1,7 @@
 import type { Behaviour, ExposedParameter } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import type { MapEntry, SourceNode } from "../source/node.js";
-import { type CapabilityScope, findTarget } from "./capability-scope.js";
+import { type CapabilityScope, knownTarget } from "./capability-scope.js";
 import { mappingTarget } from "./input-aliases.js";
 
 /** What is written of an endpoint, with those inputs behind its `with` entries that say by `mapping` which parameter they are for (`body.x`, `query.x`). */
@@ -30,7 +30,7 @@ const hasMembers: readonly string[] = ["any", "object", "record", "known"];
 
 /** The parameter that is the whole body of the operation that is called, where it can have members; undefined where there is none. */
 function wholeBody(call: string | undefined, scope: CapabilityScope): string | undefined {
-  const target = call === undefined ? undefined : findTarget(scope, call);
+  const target = call === undefined ? undefined : knownTarget(scope, call);
   if (target?.kind !== "operation" || target.operation.body?.kind !== "parameter") return undefined;
   const { name } = target.operation.body;
   const type = target.operation.parameters.find((parameter) => parameter.name === name)?.type;

@@ -3,7 +3,7 @@ import type { WrittenValue } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
 import type { SourceNode } from "../source/node.js";
 import { foldName } from "../text/casing.js";
-import type { Flow, Operation, OperationParameter } from "./capability.js";
+import type { Flow, Input, Operation, OperationParameter } from "./capability.js";
 import type { Place } from "./interpret-name.js";
 import type { LinkedStep, Target } from "./link-target.js";
 import { mayHaveBody } from "./methods.js";
@@ -93,16 +93,18 @@ export function pairValues(
   });
 }
 
-/** Pairs a flow's inputs with the values written for them. */
+/** Pairs a flow's inputs with the values written for them, as `pairValues` does: undefined where it has none of that name. */
 export function pairFlowValues(
   flow: Flow,
   written: readonly WrittenValue[],
-): readonly { readonly entry: WrittenValue; readonly place: Place }[] {
+): readonly { readonly entry: WrittenValue; readonly input: Input | undefined; readonly place: Place }[] {
+  const exact = firstBy(flow.asked, ({ name }) => name);
+  const folded = firstBy(flow.asked, ({ name }) => foldName(name));
   const feedOf = flowFeeds(flow);
-  return written.map((entry) => ({
-    entry,
-    place: { feeds: feedOf(entry.name), key: entry.name, steps: noSteps },
-  }));
+  return written.map((entry) => {
+    const input = exact.get(entry.name) ?? folded.get(foldName(entry.name));
+    return { entry, input, place: { feeds: input && feedOf(input.name), key: entry.name, steps: noSteps } };
+  });
 }
 
 /** The text that a lookup compares with, as a value that may hold references. */
@@ -143,11 +145,12 @@ function callSlots(
 
 /** REST operations inherit the flow's inputs as tools do: without them the flow could not be called (the engine passes nothing). */
 function flowSlots(flow: Flow, written: readonly WrittenValue[], span: Span): readonly Slot[] {
-  const given = new Set(written.map(({ name }) => name));
-  const open = flow.asked.filter(({ name }) => !given.has(name));
+  const pairs = pairFlowValues(flow, written);
+  const given = new Set(pairs.map(({ input }) => input));
+  const open = flow.asked.filter((input) => !given.has(input));
   const feedOf = flowFeeds(flow);
   return [
-    ...pairFlowValues(flow, written).map(({ entry, place }) => valueSlot(entry.value, place)),
+    ...pairs.flatMap(({ entry, input, place }) => (input ? [valueSlot(entry.value, place)] : [])),
     ...open.map(({ name }): Slot => ({
       kind: "parameter",
       name,

@@ -7,6 +7,7 @@ const consequences = new Set<string>([
   "model/unknown-ref",
   "model/unknown-step",
   "model/unknown-parameter",
+  "model/lost-parameter",
   "model/unknown-skill-tool",
   "model/unresolved-reference",
   "model/unused-binding",

@@ -91,6 +91,15 @@ export const modelCodes = {
       didYouMean(nearest) ?? "declare it in the operation's `inputParameters`, or take it out of `with`",
     fix: ({ parameter, nearest }, written) => instead(written, parameter, nearest),
   }),
+  "model/lost-parameter": define<{ parameter: string; operation: string; input: string; nearest: string | undefined }>({
+    severity: "error",
+    about: "A `with` key is no parameter of what is called, and what a caller passes for it would be lost.",
+    message: ({ parameter, operation, input }) =>
+      `\`${operation}\` has no parameter \`${parameter}\`: what a caller passes as \`${input}\` would be lost`,
+    help: ({ nearest }) =>
+      didYouMean(nearest) ?? "declare it where the operation's inputs are, or take the input and its value away",
+    fix: ({ parameter, nearest }, written) => instead(written, parameter, nearest),
+  }),
   "model/fixed-parameter": define<{ parameter: string; operation: string }>({
     severity: "warning",
     about: "A `with` key names a parameter whose value the consumed operation fixes.",

@@ -21,6 +21,7 @@ const partial = new Set<string>([
   "model/misspelled-argument",
   "model/misspelled-hole",
   "model/lost-input",
+  "model/lost-parameter",
   "model/duplicate-flow",
   "model/duplicate-route",
   "model/duplicate-tool",
