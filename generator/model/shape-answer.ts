@@ -55,7 +55,7 @@ export function shapeAnswer(action: Action, outputs: readonly NamedOutput[]): Pi
     output: oneOf(
       outputs.map(({ type, shape }) => ({
         type: isWholeAnswer(shape) ? upstream : documented(type, shape, upstream),
-        isSure: alwaysMakes(shape),
+        isSure: alwaysMakes(shape) && !(outputs.length > 1 && selects(shape)),
       })),
     ),
   };
@@ -71,6 +71,11 @@ function oneOf(outputs: readonly { readonly type: DataType; readonly isSure: boo
   const together: DataType = others.length === 0 ? first : { kind: "union", of: [first, ...others] };
   // Where none gives anything, it is what the first gives.
   return sure < 0 && types[0]?.kind === "nullable" ? { kind: "nullable", of: together } : together;
+}
+
+/** Whether a shape is made of a part of the answer: as one of several outputs it gives nothing where that part is not there. */
+export function selects(shape: OutputShape): boolean {
+  return shape.kind === "object" && shape.path?.kind === "steps" && shape.path.steps.length > 0;
 }
 
 /** Whether a shape makes something of every answer: an object does that must have no member. */

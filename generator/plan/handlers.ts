@@ -1,5 +1,7 @@
 import { passageOf } from "../model/answer.js";
+import { selects } from "../model/shape-answer.js";
 import type { PropertyType } from "../model/types.js";
+import type { OutputShape } from "../model/values.js";
 import { callCode, type ClientFunction, inputMembersOf } from "./client.js";
 import { type Code, code, joinCode, member, objectLiteral, property, propertyKey, uses } from "./code.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
@@ -12,7 +14,7 @@ import type { OperationFunction } from "./operation-functions.js";
 import type { HandlerCode } from "./plan.js";
 import type { PublicName } from "./public-name.js";
 import { runtime } from "./runtime.js";
-import { compileMock, eachFunction } from "./shape.js";
+import { compileMock, eachFunction, partFunction } from "./shape.js";
 
 /** The functions that adapters call. */
 export interface Functions {
@@ -100,5 +102,10 @@ export function handlerMembers(plain: PlainEndpoint, functions: Functions): Name
 export function shapeFunctions(plain: PlainEndpoint, reader: Reader): readonly Code[] {
   const source = handedOn(plain);
   if (source && !["value", "events"].includes(passageOf(source.answer))) return [];
-  return plain.outputs.map((shape) => eachFunction(shape, local.value, reader));
+  const make = (shape: OutputShape): Code => eachFunction(shape, local.value, reader);
+  const [first, ...others] = plain.outputs;
+  if (first === undefined || others.length === 0) return plain.outputs.map(make);
+  const alternatives = plain.outputs.map((shape) => partFunction(shape, local.value, reader) ?? make(shape));
+  // Where none gives anything the answer has the first one's shape, with nothing in it.
+  return selects(first) ? [...alternatives, make(first)] : alternatives;
 }

@@ -583,7 +583,15 @@ export const runtime = {
     startServers: "value",
   }),
   settingValue: exportsOf("runtime/setting-value", { Context: "type", valueOf: "value" }),
-  shape: exportsOf("runtime/shape", { collect: "value", cut: "value", listOf: "value", mapValues: "value", needed: "value", shapeAnswer: "value" }),
+  shape: exportsOf("runtime/shape", {
+    collect: "value",
+    cut: "value",
+    isNothing: "value",
+    listOf: "value",
+    mapValues: "value",
+    needed: "value",
+    shapeAnswer: "value",
+  }),
   skills: exportsOf("runtime/skills", { SkillEntry: "type", serveSkills: "value" }),
   spell: exportsOf("runtime/spell", { isList: "value", isScalar: "value", itemsOf: "value", spell: "value" }),
   spelledSecret: exportsOf("runtime/spelled-secret", {

@@ -1,4 +1,5 @@
 import { originOf } from "../diagnostics/origin.js";
+import { selects } from "../model/shape-answer.js";
 import type { OutputShape } from "../model/values.js";
 import { type Code, code, codeFrom, joinCode, literal, propertyKey, undefinedCode } from "./code.js";
 import { compileExpression, type Reader } from "./expression.js";
@@ -53,6 +54,13 @@ function mayLack({ shape, required }: { readonly shape: OutputShape; readonly re
 export function eachFunction(shape: OutputShape, parameter: Code, reader: Reader, depth = 0): Code {
   const body = compileShape(shape, parameter, reader, depth);
   return readsSource(shape) ? code`(${parameter}) => (${body})` : code`() => (${body})`;
+}
+
+/** The same of a shape that is made of a part of what it is given, which gives null where that is not there; undefined for other shapes. */
+export function partFunction(shape: OutputShape, parameter: Code, reader: Reader): Code | undefined {
+  if (shape.kind !== "object" || shape.path === undefined || !selects(shape)) return undefined;
+  const part = walkPath(shape.path, parameter);
+  return code`(${parameter}) => (${runtime.shape.isNothing}(${part}) ? null : ${compileShape(shape, parameter, reader)})`;
 }
 
 /** An element of which nothing is said. */

@@ -34,7 +34,8 @@ export function needed<T>(value: T, name: string): NonNullable<T> {
   throw new CallError("decode", `the answer has no \`${name}\`, which the capability requires`);
 }
 
-function isNothing(value: unknown): boolean {
+/** Whether a part of an answer is not there, or is a list of nothing. */
+export function isNothing(value: unknown): boolean {
   return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }
 

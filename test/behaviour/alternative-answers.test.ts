@@ -8,6 +8,9 @@ const outputs = {
   list: "{type: array, mapping: $.list, items: {type: string}}, {type: object, properties: {a: {type: string, mapping: $.a}}}",
   same: "{type: string, mapping: $.title}, {type: string, mapping: $.name}",
   whole: "{type: string, mapping: $.title}, {type: object, mapping: $.}",
+  parts:
+    "{type: object, mapping: $.a, properties: {id: {type: string, mapping: $.id}}}, {type: object, mapping: $.b.c, properties: {n: {type: integer, mapping: $.n}, of: {type: string, const: b}}}",
+  last: "{type: string, mapping: $.title}, {type: object, mapping: $.b, properties: {n: {type: integer, mapping: $.n}}}",
   must: "{type: object, properties: {id: {type: string, mapping: $.id, required: true}}}, {type: array, mapping: $.list}",
 };
 interface Contract {
@@ -59,6 +62,8 @@ describe("outputs that are alternatives", () => {
     });
     expect(schemaOf("same")).toEqual({ type: ["string", "null"] });
     expect(schemaOf("whole")).toEqual({});
+    expect(schemaOf("parts")).toMatchObject({ anyOf: [{ properties: { id: {} } }, { properties: { n: {}, of: {} } }] });
+    expect(schemaOf("last")).toMatchObject({ anyOf: [text, { properties: { n: {} } }, none] });
     expect(schemaOf("must")).toEqual({
       anyOf: [
         { type: "object", properties: { id: text }, required: ["id"] },
@@ -73,6 +78,13 @@ describe("outputs that are alternatives", () => {
     expect(await ask("list", { a: "y" })).toEqual({ a: "y" });
     expect(await ask("list", {})).toEqual({ a: null });
     expect(await ask("same", { name: "N" })).toBe("N");
+    expect(await ask("parts", { a: { id: 1 }, b: { c: { n: 2 } } })).toEqual({ id: "1" });
+    expect(await ask("parts", { a: {}, b: { c: { n: 2 } } })).toEqual({ id: null });
+    for (const a of [{}, { a: null }, { a: [] }])
+      expect(await ask("parts", { ...a, b: { c: { n: 2 } } })).toEqual({ n: 2, of: "b" });
+    expect(await ask("parts", { b: {}, secret: 1 })).toEqual({ id: null });
+    expect(await ask("last", { b: { n: 3 } })).toEqual({ n: 3 });
+    expect(await ask("last", { secret: 1 })).toBeNull();
     expect(await ask("must", { id: 4 })).toEqual({ id: "4" });
     expect(await ask("must", { list: [1] })).toEqual([1]);
   });
