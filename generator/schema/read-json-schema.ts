@@ -162,6 +162,8 @@ const plain = [
   "xml",
 ];
 const keywords: ReadonlySet<string> = new Set([...named, ...listed, ...single, ...plain]);
+/** The dialects that servers check values by (JSON Schema core, 8.1.1). */
+const dialects = /^https?:\/\/json-schema\.org\/(?:draft\/(?:2020-12|2019-09)|draft-0[67])\/schema#?$/;
 /** Keywords whose values are of the schema's own type. */
 const valued = new Set(["enum", "const", "default", "example", "examples"]);
 
@@ -196,6 +198,10 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
     }
     if (key === "pattern" && value.kind === "scalar" && !isSafePattern(value.text)) {
       context.reporter.report("schema/bad-pattern", value.span, { pattern: value.text });
+      return [];
+    }
+    if (key === "$schema" && !dialects.test(textOf(value) ?? "")) {
+      context.reporter.report("schema/unknown-dialect", value.span, { dialect: textOf(value) ?? "" });
       return [];
     }
     if (key === "example") return [["examples", [isText ? spell(value) : toJson(value)]]];

@@ -17,7 +17,7 @@ export function lazySchema<T>(schema: JsonObject): StandardSchemaWithJSON<T, T> 
       vendor: "mcp",
       jsonSchema: { input: () => schema, output: () => schema },
       validate(value) {
-        compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), linearValidator());
+        compiled ??= fromJsonSchema<T>(trust<JsonSchemaType>(schema), linearValidator(schema));
         return compiled["~standard"].validate(value);
       },
     },
@@ -26,20 +26,25 @@ export function lazySchema<T>(schema: JsonObject): StandardSchemaWithJSON<T, T> 
 
 let shared: AjvJsonSchemaValidator | undefined;
 
+/** What the package's validator has for each dialect of JSON Schema. */
+interface Engine {
+  readonly opts: { ownProperties?: boolean; readonly code: { regExp?: unknown } };
+  errorsText: (errors?: readonly SchemaError[] | null) => string;
+}
+
 /**
  * The validator of the package, but patterns of authors take linear time on what models and upstreams write, and what every object has (`constructor`) is no
- * member that somebody sent. Made when it is first needed, once for all schemas.
+ * member that somebody sent. Made when it is first needed, once for all schemas of a dialect.
  */
-function linearValidator(): AjvJsonSchemaValidator {
-  if (shared !== undefined) return shared;
-  shared = new AjvJsonSchemaValidator();
-  const validator = trust<{
-    readonly opts: { ownProperties?: boolean; readonly code: { regExp?: unknown } };
-    errorsText: (errors?: readonly SchemaError[] | null) => string;
-  }>(Reflect.get(shared, "ajv"));
-  validator.opts.code.regExp = linearPattern;
-  validator.opts.ownProperties = true;
-  validator.errorsText = textOfErrors;
+function linearValidator(schema: JsonObject): AjvJsonSchemaValidator {
+  shared ??= new AjvJsonSchemaValidator();
+  const { _engineFor: engineFor } = trust<{
+    readonly _engineFor: (this: AjvJsonSchemaValidator, schema: JsonObject) => Engine;
+  }>(shared);
+  const engine = engineFor.call(shared, schema);
+  engine.opts.code.regExp = linearPattern;
+  engine.opts.ownProperties = true;
+  engine.errorsText = textOfErrors;
   return shared;
 }
 

@@ -571,6 +571,38 @@ it("files of any name are served from a folder, and hidden ones are not", async 
     await expect(client.readResource({ uri })).rejects.toThrow("not found");
 });
 
+it("patterns take linear time, and what is wrong is named, in every dialect of JSON Schema that servers know", async () => {
+  const dialects = [
+    ...["draft-06", "draft-07"].map((draft) => `http://json-schema.org/${draft}/schema#`),
+    ...["2019-09", "2020-12"].map((draft) => `https://json-schema.org/draft/${draft}/schema`),
+    "http://json-schema.org/draft-04/schema#",
+  ];
+  const tools = dialects.map(
+    (dialect, index) =>
+      `  - {name: t${index}, description: T., call: up.a, inputSchema: {$schema: "${dialect}", type: object, properties: {id: {type: string, pattern: "^(a+)+$"}}, required: [id], additionalProperties: false}}`,
+  );
+  const { url } = await start(
+    capability(
+      "- {name: a, method: GET, inputParameters: [{name: id, in: query, type: string}]}",
+      `tools:\n${tools.join("\n")}`,
+    ),
+    ok({ id: 1 }),
+  );
+  const client = await connect(url, "auto");
+  for (const index of dialects.keys()) {
+    const call = async (given: Record<string, unknown>): Promise<unknown> =>
+      await client.callTool({ name: `t${index}`, arguments: given });
+    expect(await call({ id: "aaa" })).toMatchObject({ structuredContent: { id: 1 } });
+    // By backtracking this would not end.
+    const wrong = { isError: true, content: [{ text: expect.stringContaining("`id` must match pattern") }] };
+    expect(await call({ id: `${"a".repeat(200)}!` })).toMatchObject(wrong);
+    expect(await call({})).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining("`id` is required") }],
+    });
+  }
+});
+
 it("whole URLs are taken as proxies send them", async () => {
   const { url } = await start(
     capability("- {name: a, method: GET}", "tools:\n  - {name: get-a, description: Gets., call: up.a}"),

@@ -174,6 +174,13 @@ export const schemaCodes = {
     message: ({ pattern }) => `\`${pattern.slice(0, 60)}\` is no regular expression: values are not checked against it`,
     help: () => "write one that JSON Schema takes, as `^[a-z]+$`, or take it out",
   }),
+  "schema/unknown-dialect": define<{ dialect: string }>({
+    severity: "warning",
+    about: "A `$schema` names a dialect of JSON Schema that servers do not check values by.",
+    message: ({ dialect }) =>
+      `servers know no dialect \`${dialect.slice(0, 80)}\`: the schema is read as one of 2020-12`,
+    help: () => "take `$schema` out, or write `https://json-schema.org/draft/2020-12/schema`",
+  }),
   "schema/ignored-output": define<{ found: string }>({
     severity: "warning",
     about:
