@@ -63,10 +63,17 @@ function isFound(sticky: RegExp, searched: string): boolean {
   return false;
 }
 
+/** What the engine of the platform, which tries each way to divide a text among counts in counts, is asked: more of them may take it minutes. */
+const mostCountedGroups = 4;
+
+function isTolerable(pattern: string): boolean {
+  return (pattern.match(/\)[*+?{]/g) ?? []).length <= mostCountedGroups;
+}
+
 describe("patterns of authors", () => {
   it("say what the engine of the platform says", () => {
     fc.assert(
-      fc.property(expression, fc.array(text, { minLength: 1, maxLength: 6 }), (pattern, texts) => {
+      fc.property(expression.filter(isTolerable), fc.array(text, { minLength: 1, maxLength: 6 }), (pattern, texts) => {
         let engine: RegExp;
         try {
           engine = new RegExp(pattern, "uy");
