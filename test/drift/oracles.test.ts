@@ -77,7 +77,7 @@ describe("the text that is generated is an oracle: the same text is no change, a
   });
 
   it("over mutations of the labelled pairs, and from each to its other edition", () => {
-    const wrong = part(labelledNames, 100).flatMap((name, index) => {
+    const wrong = part(labelledNames, 50).flatMap((name, index) => {
       const pair = readLabelled(name);
       const between = contradiction(...compileLabelled(pair));
       return [
@@ -89,7 +89,7 @@ describe("the text that is generated is an oracle: the same text is no change, a
   });
 
   it("over what people change in steps and answers, kind by kind", () => {
-    const chosen = part(everyKind, 150).flatMap(({ kind, ...each }) => {
+    const chosen = part(everyKind, 75).flatMap(({ kind, ...each }) => {
       const mutation = mutationOf(kind, each.base);
       return mutation ? [{ ...each, ...mutation }] : [];
     });
