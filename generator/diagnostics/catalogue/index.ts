@@ -1,10 +1,12 @@
 import { answerSchemaCodes } from "./answer-schemas.js";
+import { authenticationCodes } from "./authentication.js";
 import { cliCodes } from "./cli.js";
 import { composeCodes } from "./compose.js";
 import { configCodes } from "./config.js";
 import type { Definition } from "./define.js";
 import { driftCodes } from "./drift.js";
 import { importCodes } from "./imports.js";
+import { inputCodes } from "./inputs.js";
 import { lintCodes } from "./lint.js";
 import { modelCodes } from "./model.js";
 import { openApiCodes } from "./openapi.js";
@@ -22,6 +24,8 @@ export const catalogue = {
   ...sourceCodes,
   ...schemaCodes,
   ...modelCodes,
+  ...inputCodes,
+  ...authenticationCodes,
   ...toolCodes,
   ...importCodes,
   ...answerSchemaCodes,

@@ -1,0 +1,92 @@
+import { define, list } from "./define.js";
+
+/** Codes `model/...` of who calls: authentication of callers and of upstreams, and their secrets. */
+export const authenticationCodes = {
+  "model/exchange-without-client": define<{ namespace: string }>({
+    severity: "error",
+    about:
+      "The configuration wants callers' tokens exchanged for an API, and the capability does not say at which token endpoint, and as which client.",
+    message: ({ namespace }) =>
+      `\`token_exchange\` is configured for \`${namespace}\`, which is not called with \`oauth2\` tokens`,
+    help: () =>
+      "declare `authentication: {type: oauth2, tokenEndpoint: ..., clientId: ..., clientSecret: ...}` for it, or take `token_exchange` out of the configuration",
+  }),
+  "model/exchange-without-caller": define<{ namespace: string; adapter: string }>({
+    severity: "warning",
+    about: "The configuration wants callers' tokens exchanged for an API, and an adapter that calls it takes none.",
+    message: ({ namespace, adapter }) =>
+      `callers' tokens are exchanged for \`${namespace}\`, and callers of \`${adapter}\` bring none`,
+    help: ({ adapter }) =>
+      `declare \`authentication: {type: oauth2, ...}\` for \`${adapter}\`, or pass the option \`subjectToken\` by \`callFor\``,
+  }),
+  "model/incomplete-authentication": define<{ type: string; key: string }>({
+    severity: "error",
+    about: "An authentication lacks a value that its type needs.",
+    message: ({ type, key }) => `\`${type}\` authentication has no \`${key}\``,
+    help: ({ key }) =>
+      key === "key"
+        ? "add `key: X-Api-Key`, what the header, query parameter or cookie is called that it is sent in"
+        : `add \`${key}: "{{NAME}}"\` and bind NAME`,
+  }),
+  "model/no-token-endpoint": define<{ namespace: string }>({
+    severity: "warning",
+    about: "A consumed API is authenticated by OAuth 2.0, and nothing says where its tokens come from.",
+    message: ({ namespace }) => `nothing says where the tokens for \`${namespace}\` come from: its calls fail`,
+    help: () =>
+      "add `tokenEndpoint: https://...`, or the `authorizationServerUri` whose metadata names it; or pass the option `credentials` with every call",
+  }),
+  "model/unsupported-authentication": define<{ namespace: string; type: string; adapters: readonly string[] }>({
+    severity: "warning",
+    about: "A consumed API asks for an authentication that Capstan does not sign.",
+    message: ({ namespace, type, adapters }) =>
+      `\`${type}\` authentication of \`${namespace}\` is not built in: its requests must be signed${adapters.length > 0 ? ` by whoever starts ${list(adapters)}` : " by whoever makes the client"}`,
+    help: () => "every call needs the option `sign`, a function that signs its request",
+  }),
+  "model/unsupported-placement": define<{ placement: string }>({
+    severity: "warning",
+    about: "An API key is to be sent in a place that Capstan does not fill; it is sent as a header.",
+    message: ({ placement }) => `an API key in the \`${placement}\` is not supported: it is sent as a header`,
+    help: () => "use `placement: header`, `query` or `cookie`, or make the key an input of the operation",
+  }),
+  "model/unsupported-server-authentication": define<{ type: string }>({
+    severity: "error",
+    about: "An adapter asks for an authentication of its callers that Capstan does not check.",
+    message: ({ type }) => `\`${type}\` authentication of callers is not supported`,
+    help: () => "use `oauth2`, `bearer`, `apikey`, `basic` or `digest`",
+  }),
+  "model/literal-secret": define<{ key: string; variable: string }>({
+    severity: "warning",
+    about: "A secret is written out: it stands in the repository, and in the code that is generated.",
+    message: ({ key }) => `the secret \`${key}\` is written out here, and in the generated code`,
+    help: ({ variable }) =>
+      `write \`"{{${variable}}}"\`, and at the root \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
+  }),
+  "model/empty-secret": define<{ key: string }>({
+    severity: "error",
+    about: "A secret is the empty text, which guards nothing.",
+    message: ({ key }) => `the secret \`${key}\` is empty: it guards nothing`,
+    help: () => 'write `"{{NAME}}"` and bind NAME',
+  }),
+  "model/oauth-endpoint": define<{ operation: string; endpoint: string }>({
+    severity: "info",
+    about: "An operation has the shape of an OAuth 2.0 endpoint and is compiled as one.",
+    message: ({ operation, endpoint }) => `\`${operation}\` is taken as an OAuth 2.0 ${endpoint} endpoint`,
+    help: ({ operation }) => `to make it a plain call, set \`oauth: {"${operation}": false}\` in the configuration`,
+  }),
+  "model/client-basic-kept": define<{ adapter: string; operation: string }>({
+    severity: "warning",
+    about:
+      "An adapter reads the header `Authorization` itself, so that OAuth 2.0 clients cannot authenticate through it by Basic credentials.",
+    message: ({ adapter, operation }) =>
+      `\`${adapter}\` authenticates its own callers by \`Authorization\`: clients of \`${operation}\` can send their secret in the body alone (\`client_secret_post\`)`,
+    help: () => "expose OAuth 2.0 endpoints by an adapter without authentication, or with an API key in another header",
+  }),
+  "model/not-oauth": define<{ operation: string }>({
+    severity: "warning",
+    about: "The configuration takes an operation for an OAuth 2.0 endpoint and its shape is none.",
+    message: ({ operation }) =>
+      `\`${operation}\` does not have the shape of an OAuth 2.0 endpoint: it is compiled as a plain call`,
+    help: () =>
+      "an authorization endpoint is a GET with `response_type` and `client_id` in the query; the others are a POST to `/token`, `/revoke`, `/introspect` or `/device_authorization`, of one `body` or with `grant_type`, `token` or `client_id` in it",
+  }),
+} as const;
