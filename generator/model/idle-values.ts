@@ -4,6 +4,7 @@ import { nearestWord } from "../text/nearest.js";
 import type { Input } from "./capability.js";
 import type { EndpointContext } from "./interpret-name.js";
 import type { Target } from "./link-target.js";
+import { parseValue } from "./parse-value.js";
 import { noSteps, pairFlowValues, pairValues } from "./target-values.js";
 import type { StepNames } from "./step-path.js";
 
@@ -36,7 +37,7 @@ export function reportIdleValues(
       reporter.report("model/fixed-parameter", entry.nameSpan, { parameter, operation });
       continue;
     }
-    const meant = wordsOf(entry.value).flatMap((word) => byName.get(word) ?? []);
+    const meant = namesIn(entry.value).flatMap((name) => byName.get(name) ?? []);
     for (const input of meant) explained.add(input);
     const nearest = nearestWord(parameter, asked, reporter.comparisons);
     const lost = meant.find(isLost);
@@ -79,14 +80,17 @@ function idleOf(called: Called, earlier: StepNames): readonly IdleValue[] {
   }));
 }
 
-/** The names in a value's texts, whatever they are written in: `sum` of `tools.sum` and of `{{sum}}`. */
-function wordsOf(node: SourceNode): readonly string[] {
-  switch (node.kind) {
-    case "scalar":
-      return typeof node.value === "string" ? node.value.split(/[^\w$-]/) : [];
-    case "list":
-      return node.items.flatMap(wordsOf);
-    case "map":
-      return node.entries.flatMap(({ value }) => wordsOf(value));
-  }
+/** What a value may read, by every name that stands in its holes and references: `sum` of `{{sum}}`, of `tools.sum` and of `bank.sum`. */
+function namesIn(node: SourceNode): readonly string[] {
+  const names: string[] = [];
+  const note = (text: string): undefined => {
+    const parts = text.split(".");
+    for (const index of parts.keys()) names.push(parts.slice(index).join("."), parts[index] ?? "");
+  };
+  parseValue(node, {
+    hole: (name) => note(name) ?? { kind: "literal", value: null },
+    // A word alone is a text.
+    reference: (text) => (/^[^\s.]+\.\S+$/.test(text) ? note(text) : undefined),
+  });
+  return names;
 }
