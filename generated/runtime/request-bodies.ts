@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { essenceOf } from "./media-type.js";
 import { refuseContent, takesBody } from "./refuse-body.js";
 import { InvalidRequest, UnsupportedMediaType } from "./refused-request.js";
 import { rememberDigits } from "./request-digits.js";
@@ -86,10 +87,6 @@ function takesTextOf({ headers, routeOptions }: FastifyRequest): boolean {
   const taken = essenceOf(takesText);
   const both = (pattern: RegExp): boolean => pattern.test(given) && pattern.test(taken);
   return given === taken || both(/[/+]xml$/) || both(/[/-]yaml$/) || both(/^text\/(?!xml$)/);
-}
-
-function essenceOf(mediaType: string): string {
-  return mediaType.replace(/;.*$/s, "").trim().toLowerCase();
 }
 
 /** A body as the bytes it is, or why they are not taken: what a parser is done with. */

@@ -9,7 +9,7 @@ import type { UrlOrigin } from "./exposed-url.js";
 import type { HeaderFields } from "./headers.js";
 import type { RawAnswer } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
-import { isTextType, jsonTypeOf } from "./media-type.js";
+import { essenceOf, isTextType, jsonTypeOf } from "./media-type.js";
 import { sendProblem } from "./problem.js";
 import { bodyToSend, fieldsOf, isRawAnswer } from "./raw-answer.js";
 import { answerContextOf } from "./rest-context.js";
@@ -170,9 +170,9 @@ function sendBody(reply: FastifyReply, bytes: Uint8Array, mediaType: string | nu
 
 /** Text, which is in UTF-8 by now, under its own media type where that is one of text. */
 function sendText(reply: FastifyReply, text: string, mediaType: string | null): FastifyReply {
-  const essence = (mediaType ?? "").split(";", 1)[0]?.trim() ?? "";
+  const essence = essenceOf(mediaType ?? "");
   // A text that is said to be JSON, and is none.
-  const isText = isTextType(essence) && !/\bjson$/i.test(essence);
+  const isText = isTextType(essence) && !/\bjson$/.test(essence);
   return guarded(reply, isText ? `${essence}; charset=utf-8` : plainText).send(text);
 }
 

@@ -344,6 +344,7 @@ export const runtime = {
     charsetOf: "value",
     decodeAs: "value",
     decodeText: "value",
+    essenceOf: "value",
     isTextType: "value",
     isUtf8: "value",
     jsonTypeOf: "value",

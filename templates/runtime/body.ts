@@ -1,6 +1,7 @@
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
 import { type FormField, isStreamed, streamedForm, typedForm } from "./form-stream.js";
+import { essenceOf } from "./media-type.js";
 import type { Bytes, CallBody } from "./transport.js";
 import { spelledPairs, type ValueStyles } from "./value-styles.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
@@ -102,10 +103,6 @@ function typeOfBytes(declared: string | undefined, own: string | undefined): str
       `a body of type \`${essenceOf(mediaType)}\` needs its \`boundary\``,
     );
   return mediaType;
-}
-
-function essenceOf(mediaType: string): string {
-  return (mediaType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 
 /** Whether a body can be sent a second time: a stream is read once. */

@@ -1,7 +1,11 @@
+/** A media type without its parameters, in lower case. */
+export function essenceOf(mediaType: string): string {
+  return (mediaType.split(";", 1)[0] ?? "").trim().toLowerCase();
+}
+
 /** Whether a body of this media type is text: `text/*`, and what is written in characters under another name (JSON, XML, YAML, forms and their like). */
 export function isTextType(mediaType: string): boolean {
-  const [essence = ""] = mediaType.toLowerCase().split(";", 1);
-  const [type, subtype = ""] = essence.trim().split("/", 2);
+  const [type, subtype = ""] = essenceOf(mediaType).split("/", 2);
   const suffix = subtype.slice(subtype.lastIndexOf("+") + 1).replace(/^x-/, "");
   return type === "text" || textSubtypes.test(suffix);
 }
