@@ -30,6 +30,31 @@ export function exposedUrl(
   exposed: readonly ExposedPath[],
   prefix = "",
 ): string | undefined {
+  const target = targetOf(reference, origin);
+  if (target?.below === undefined) return target?.href;
+  for (const { namespace, from, to, query = {} } of exposed) {
+    const values = namespace === origin.namespace ? matchPath(from, target.below) : undefined;
+    const renamed = values && renamedQuery(target.query, query);
+    if (values === undefined || renamed === undefined) continue;
+    return `${prefix}${to.replace(/\{([^{}]+)\}/g, (_, name: string) => values.get(name) ?? "")}${renamed}${target.hash}`;
+  }
+  return target.href;
+}
+
+/** What a reference points at, without credentials. */
+interface Target {
+  readonly href: string;
+  /** Its path below the API's base URL; undefined where it is elsewhere. */
+  readonly below: string | undefined;
+  readonly query?: URLSearchParams;
+  readonly hash: string;
+}
+
+/** Undefined where it is no http or https URL. */
+function targetOf(reference: string, origin: UrlOrigin): Target | undefined {
+  const place = placeOf(origin.baseUrl);
+  const plain = plainTarget(reference, origin.url, place);
+  if (plain !== undefined) return plain;
   const url = resolve(reference, origin.url);
   if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:"))
     return undefined;
@@ -37,15 +62,19 @@ export function exposedUrl(
   if (url.username !== "") url.username = "";
   if (url.password !== "") url.password = "";
   if (url.search !== "") removeSecrets(url, origin.secrets);
-  const below = pathBelow(url, placeOf(origin.baseUrl));
-  if (below === undefined) return url.href;
-  for (const { namespace, from, to, query = {} } of exposed) {
-    const values = namespace === origin.namespace ? matchPath(from, below) : undefined;
-    const renamed = values && renamedQuery(url, query);
-    if (values === undefined || renamed === undefined) continue;
-    return `${prefix}${to.replace(/\{([^{}]+)\}/g, (_, name: string) => values.get(name) ?? "")}${renamed}${url.hash}`;
-  }
-  return url.href;
+  const { href, searchParams: query, hash } = url;
+  return { href, below: pathBelow(href, place), query, hash };
+}
+
+/** What is spelled as a URL parser would spell it, has no query, and points below the API: there is nothing to parse. */
+function plainTarget(reference: string, base: string, place: ApiPlace): Target | undefined {
+  const isPath = reference.startsWith("/") && base.startsWith(`${place.origin}/`);
+  const href = isPath ? place.origin + reference : reference;
+  if (!href.startsWith(place.beginning)) return undefined;
+  const below = href.slice(place.beginning.length);
+  const isPlain =
+    /^\/[\w!$&()*+,;=:@~/.-]*$/.test(below) && !below.includes("/.") && !reference.startsWith("//");
+  return isPlain ? { href, below, hash: "" } : undefined;
 }
 
 /** Read once, which asking whether it can be read before would not. */
@@ -61,8 +90,8 @@ function resolve(reference: string, base: string): URL | undefined {
 interface ApiPlace {
   readonly baseUrl: string;
   readonly origin: string;
-  /** Its path, without a slash at the end. */
-  readonly root: string;
+  /** Its origin and its path, without a slash at the end. */
+  readonly beginning: string;
 }
 
 /** That of the last answer, which is that of the next one nearly always. */
@@ -71,15 +100,15 @@ let lastPlace: ApiPlace | undefined;
 function placeOf(baseUrl: string): ApiPlace {
   if (lastPlace?.baseUrl !== baseUrl) {
     const { origin, pathname } = new URL(baseUrl);
-    lastPlace = { baseUrl, origin, root: pathname.replace(/(?<!\/)\/+$/, "") };
+    lastPlace = { baseUrl, origin, beginning: origin + pathname.replace(/(?<!\/)\/+$/, "") };
   }
   return lastPlace;
 }
 
-/** The part of a URL's path below an API's base URL; undefined where it is elsewhere. */
-function pathBelow(url: URL, { origin, root }: ApiPlace): string | undefined {
-  if (url.origin !== origin || !url.pathname.startsWith(`${root}/`)) return undefined;
-  return url.pathname.slice(root.length);
+/** The path of a URL below an API's base URL; undefined where it is elsewhere. */
+function pathBelow(href: string, { beginning }: ApiPlace): string | undefined {
+  if (!href.startsWith(`${beginning}/`)) return undefined;
+  return /^[^?#]*/.exec(href.slice(beginning.length))?.[0];
 }
 
 /** The encoded values of the placeholders of `template`, which `path` must have. */
@@ -99,11 +128,14 @@ function matchPath(template: string, path: string): ReadonlyMap<string, string> 
   return values;
 }
 
-function renamedQuery(url: URL, names: Readonly<Record<string, string>>): string | undefined {
-  if (url.search === "") return "";
+function renamedQuery(
+  query: URLSearchParams | undefined,
+  names: Readonly<Record<string, string>>,
+): string | undefined {
+  if (query === undefined || query.size === 0) return "";
   const renamed = new URLSearchParams();
   let isExposed = true;
-  url.searchParams.forEach((value, name) => {
+  query.forEach((value, name) => {
     if (Object.hasOwn(names, name)) renamed.append(names[name] ?? name, value);
     else isExposed = false;
   });

@@ -130,8 +130,9 @@ function answeredStatus(status: number): number {
 
 /** JSON as it came, under its own media type where that is JSON of a kind. */
 function sendJsonText(reply: FastifyReply, text: string, mediaType: string | null): FastifyReply {
-  // As bytes: Fastify would add a character set, which these media types have none of.
-  return reply.header("content-type", jsonTypeOf(mediaType)).send(Buffer.from(text));
+  const type = jsonTypeOf(mediaType);
+  // To a type without a character set Fastify would add one, but for bytes. Text leaves in one piece with its head, which is faster.
+  return reply.header("content-type", type).send(type === json ? text : Buffer.from(text));
 }
 
 /** Hands an answer that is not what it is declared to be on as what it is. */
