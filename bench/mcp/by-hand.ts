@@ -3,12 +3,10 @@
 import { randomUUID } from "node:crypto";
 import { createMcpHandler, fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
 import Fastify, { type FastifyReply, type FastifyRequest } from "fastify";
-import { Agent } from "undici";
 import { report } from "../child.js";
+import { type Caller, call, parse, readText } from "../serve/upstream-call.js";
 
 const [, , upstream = "", count = "5"] = process.argv;
-const agent = new Agent({ headersTimeout: 30_000, bodyTimeout: 30_000 });
-const largestAnswer = 32 * 1024 * 1024;
 
 interface Input {
   readonly id: number;
@@ -29,16 +27,20 @@ const tools = Array.from({ length: Number(count) }, (_, index) => ({
   }),
 }));
 
-async function getNote({ id, lang }: Input): Promise<{ readonly text: string; readonly failed: boolean }> {
+async function getNote(
+  caller: Caller,
+  { id, lang }: Input,
+): Promise<{ readonly text: string; readonly failed: boolean }> {
   const query = lang === undefined ? "" : `?lang=${encodeURIComponent(lang)}`;
-  const { statusCode, headers, body } = await agent.request({
-    origin: upstream,
-    method: "GET",
-    path: `/notes/${id}${query}`,
-    headers: { accept: "application/json" },
-  });
-  if (Number(headers["content-length"] ?? 0) > largestAnswer) throw new Error("the answer is too large");
-  return { text: await body.text(), failed: statusCode >= 400 };
+  const answer = await call(upstream, caller, "GET", `/notes/${id}${query}`, { accept: "application/json" });
+  return { text: await readText(answer), failed: answer.statusCode >= 400 };
+}
+
+/** On whose behalf a tool is called: its request's signal says when the caller goes. */
+function askedBy(signal: AbortSignal): Caller {
+  const ended = (listener: (isGone: boolean) => void): void =>
+    signal.addEventListener("abort", () => listener(true), { once: true });
+  return { id: randomUUID(), headers: {}, ended };
 }
 
 function createServer(): McpServer {
@@ -48,11 +50,11 @@ function createServer(): McpServer {
   );
   for (const { name, description, inputSchema } of tools) {
     const config = { title: name, description, inputSchema, annotations: { readOnlyHint: true } };
-    server.registerTool(name, config, async (input) => {
+    server.registerTool(name, config, async (input, { mcpReq }) => {
       try {
-        const { text, failed } = await getNote(input);
+        const { text, failed } = await getNote(askedBy(mcpReq.signal), input);
         if (failed) return { content: [{ type: "text", text }], isError: true };
-        const structuredContent: Record<string, unknown> = JSON.parse(text);
+        const structuredContent: Record<string, unknown> = Object(parse(text));
         return { content: [{ type: "text", text }], structuredContent };
       } catch {
         return { content: [{ type: "text", text: "The upstream cannot be reached." }], isError: true };

@@ -4,15 +4,12 @@
 // caching, validators and the digits of their numbers, conditional requests are answered, every answer has its request's id, callers must use this machine's own
 // name, and a server that closes lets requests under way be answered.
 import { createHash, randomUUID } from "node:crypto";
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from "fastify";
-import { Agent, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import { report } from "../child.js";
+import { type Caller, call, parse, readText } from "./upstream-call.js";
 
 const upstream = process.argv[2] ?? "";
-const timeLimit = 30_000;
-const largestAnswer = 32 * 1024 * 1024;
-const agent = new Agent({ headersTimeout: timeLimit, bodyTimeout: timeLimit, connect: { timeout: timeLimit } });
 
 const app = Fastify({
   logger: { level: "warn" },
@@ -25,14 +22,6 @@ const app = Fastify({
   },
   ajv: { customOptions: { allErrors: true, coerceTypes: true, removeAdditional: false } },
 });
-
-class UpstreamFailure extends Error {
-  readonly statusCode: number;
-  constructor(statusCode: number, message: string) {
-    super(message);
-    this.statusCode = statusCode;
-  }
-}
 
 const open = new Set<FastifyReply>();
 let closing = false;
@@ -105,120 +94,10 @@ function problem(
     .send({ type: "about:blank", status, title, detail, errors });
 }
 
-type Wanted = Readonly<Record<string, string>>;
-
-const conditions = ["if-none-match", "if-modified-since", "if-match", "if-unmodified-since"];
-
-/** Sends one request; reads are tried twice more where the upstream is not ready. The request ends when its time is over, or its caller goes. */
-async function call(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  method: "GET" | "POST",
-  path: string,
-  headers: Record<string, string>,
-  body?: string,
-): Promise<Dispatcher.ResponseData> {
-  headers["x-request-id"] = request.id;
-  headers["accept-encoding"] = "gzip, deflate, br";
-  headers["user-agent"] = "node";
-  for (const name of conditions) {
-    const value = request.headers[name];
-    if (typeof value === "string") headers[name] = value;
-  }
-  for (let tries = 0; ; tries += 1) {
-    const answer = await followed(reply, method, path, headers, body);
-    if (method === "POST" || tries >= 2 || ![429, 502, 503, 504].includes(answer.statusCode)) return answer;
-    const asked = Number(answer.headers["retry-after"] ?? Number.NaN) * 1_000;
-    if (asked > 20_000) return answer;
-    await answer.body.dump();
-    const delay = Number.isNaN(asked) ? Math.random() * 200 * 2 ** tries : asked;
-    await new Promise((resolve) => setTimeout(resolve, delay));
-  }
-}
-
-/** The answer at the end of redirects, of which those to another origin are not followed. */
-async function followed(
-  reply: FastifyReply,
-  method: "GET" | "POST",
-  path: string,
-  headers: Wanted,
-  body?: string,
-): Promise<Dispatcher.ResponseData> {
-  for (let redirects = 0; ; redirects += 1) {
-    const answer = await sent(reply, method, path, headers, body);
-    const { location } = answer.headers;
-    if (answer.statusCode < 300 || answer.statusCode === 304 || typeof location !== "string") return answer;
-    if (answer.statusCode >= 400) return answer;
-    const next = new URL(location, upstream + path);
-    if (next.origin !== new URL(upstream).origin || redirects >= 5 || method === "POST")
-      throw new UpstreamFailure(502, "the redirect is not followed");
-    await answer.body.dump();
-    path = next.pathname + next.search;
-  }
-}
-
-/** One try, within its time from the first byte out to the last byte in. */
-async function sent(
-  reply: FastifyReply,
-  method: "GET" | "POST",
-  path: string,
-  headers: Wanted,
-  body?: string,
-): Promise<Dispatcher.ResponseData> {
-  let answer: Dispatcher.ResponseData | undefined;
-  let stopped: UpstreamFailure | undefined;
-  const stop = (failure: UpstreamFailure): void => {
-    stopped ??= failure;
-    answer?.body.destroy(failure);
-  };
-  const timer = setTimeout(() => stop(new UpstreamFailure(504, "no complete answer in time")), timeLimit);
-  reply.raw.once("close", () => {
-    clearTimeout(timer);
-    if (!reply.raw.writableFinished) stop(new UpstreamFailure(502, "its caller went away"));
-  });
-  try {
-    answer = await agent.request({ origin: upstream, method, path, headers, ...(body === undefined ? {} : { body }) });
-  } catch (error) {
-    clearTimeout(timer);
-    const isLate = error instanceof Error && error.name === "HeadersTimeoutError";
-    throw new UpstreamFailure(isLate ? 504 : 502, "the upstream cannot be reached");
-  }
-  const ended = answer.body;
-  ended.once("end", () => clearTimeout(timer));
-  if (stopped !== undefined) throw stopped;
-  return answer;
-}
-
-const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
-  gzip: (bytes) => gunzipSync(bytes, { maxOutputLength: largestAnswer }),
-  deflate: (bytes) => inflateSync(bytes, { maxOutputLength: largestAnswer }),
-  br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: largestAnswer }),
-};
-
-async function readText(answer: Dispatcher.ResponseData): Promise<string> {
-  if (Number(answer.headers["content-length"] ?? 0) > largestAnswer) throw new UpstreamFailure(502, "too large");
-  let length = 0;
-  const chunks: Buffer[] = [];
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > largestAnswer) throw new UpstreamFailure(502, "too large");
-    chunks.push(chunk);
-  }
-  const [first] = chunks;
-  const bytes = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
-  const decode = decoders[String(answer.headers["content-encoding"] ?? "")];
-  return (decode === undefined ? bytes : decode(bytes)).toString();
-}
-
-/** Numbers that JavaScript would write with other digits. */
-const longNumber = /[\s:,[]-?(?:\d{16}|\d{1,15}[.eE]|0\d)/;
-
-/** The value of a JSON text; fails where its numbers would lose digits, since this server has no type for them. */
-function parse(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  if (longNumber.test(text) && JSON.stringify(value) !== text)
-    throw new UpstreamFailure(502, "a number has too many digits");
-  return value;
+/** What an upstream is asked on behalf of a request, which ends with it. */
+function askedBy(request: FastifyRequest, reply: FastifyReply): Caller {
+  const { id, headers } = request;
+  return { id, headers, ended: (listener) => reply.raw.once("close", () => listener(!reply.raw.writableFinished)) };
 }
 
 const travelling = ["cache-control", "location", "link", "retry-after", "x-total-count", "content-language"];
@@ -277,7 +156,7 @@ app.get<{ Params: { id: number }; Querystring: { lang?: string } }>(
   async (request, reply) => {
     const { lang } = request.query;
     const query = lang === undefined ? "" : `?lang=${encodeURIComponent(lang)}`;
-    const answer = await call(request, reply, "GET", `/notes/${request.params.id}${query}`, {
+    const answer = await call(upstream, askedBy(request, reply), "GET", `/notes/${request.params.id}${query}`, {
       accept: "application/json",
     });
     const text = await readText(answer);
@@ -321,7 +200,14 @@ app.post<{ Body: object }>(
   },
   async (request, reply) => {
     const headers = { accept: "application/json", "content-type": "application/json" };
-    const answer = await call(request, reply, "POST", "/notes", headers, JSON.stringify(request.body));
+    const answer = await call(
+      upstream,
+      askedBy(request, reply),
+      "POST",
+      "/notes",
+      headers,
+      JSON.stringify(request.body),
+    );
     const text = await readText(answer);
     if (answer.statusCode >= 400) return fail(reply, answer, text);
     if (text !== "") JSON.parse(text);
@@ -333,9 +219,15 @@ app.post<{ Body: object }>(
 const passed = ["content-type", "content-length", "content-disposition", "etag", "last-modified", "content-range"];
 
 app.get<{ Params: { name: string } }>("/files/:name", async (request, reply) => {
-  const answer = await call(request, reply, "GET", `/files/${encodeURIComponent(request.params.name)}`, {
-    accept: "*/*",
-  });
+  const answer = await call(
+    upstream,
+    askedBy(request, reply),
+    "GET",
+    `/files/${encodeURIComponent(request.params.name)}`,
+    {
+      accept: "*/*",
+    },
+  );
   passHeaders(reply, answer, passed);
   return reply.code(answer.statusCode).send(answer.body);
 });
