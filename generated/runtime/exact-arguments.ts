@@ -35,6 +35,7 @@ export function exactArguments(
 /** `read` with the digits that `given`, which it was read from, has and its numbers do not. */
 export function restoreDigits(read: unknown, given: unknown, depth = 0): unknown {
   if (typeof read === "number") return restoreNumber(read, given);
+  if (typeof read === "string") return restoreText(read, given);
   if (typeof read !== "object" || read === null || depth > deepest) return read;
   const source = typeof given === "string" ? exactText(given) : given;
   if (typeof source !== "object" || source === null) return read;
@@ -54,6 +55,11 @@ function restoreNumber(read: number, given: unknown): number | ExactNumber {
   if (given instanceof ExactNumber) return Object.is(read, given.valueOf()) ? given : read;
   const text = typeof given === "string" ? given.trim() : "";
   return text !== "" && Number(text) === read && isRespelled(text) ? new ExactNumber(text) : read;
+}
+
+/** A number where a text is declared is the text that it is written as. */
+function restoreText(read: string, given: unknown): string {
+  return given instanceof ExactNumber && read === String(given.valueOf()) ? given.digits : read;
 }
 
 /** What a text spells that was read as an object or a list. */

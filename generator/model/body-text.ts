@@ -20,9 +20,20 @@ export function encodeText(
     case "csv":
     case "tsv":
       return encodeFields(parts, grammar);
+    case "lines":
+      return encodeLines(parts);
     default:
       return encodeHoles(parts, grammar);
   }
+}
+
+/** Each line that is JSON is written anew where it has holes, so that what is absent leaves no member. */
+function encodeLines(parts: readonly Part[]): readonly (string | EncodedHole)[] {
+  return splitParts(parts, "\n").flatMap((line, index) => {
+    const end = index === 0 ? [] : ["\n"];
+    const value = line.every((part) => typeof part === "string") ? undefined : parseJsonText(line);
+    return [...end, ...(value ? [{ value, encode: "json" as const }] : encodeHoles(line, "lines"))];
+  });
 }
 
 /** The value that a text spells, by its grammar; undefined where no value stands for it, as in most languages. */

@@ -12,7 +12,7 @@ type Read = ValueExpression | typeof failed;
 
 /**
  * Reads JSON text with holes (RFC 8259) as the value it spells: a hole inside quotes is string content, a bare one a value. Undefined where the
- * text is no JSON, or where an object could not stand for it: a name with a hole, a name that stands twice, a number that a double does not hold.
+ * text is no JSON, or where an object could not stand for it: a name with a hole, a name that stands twice.
  */
 export function parseJsonText(parts: readonly Part[]): ValueExpression | undefined {
   const tokens: readonly Part[] = parts.flatMap((part): readonly Part[] =>
@@ -108,9 +108,8 @@ export function parseJsonText(parts: readonly Part[]): ValueExpression | undefin
     }
     if (text === "true" || text === "false") return { kind: "literal", value: text === "true" };
     if (text === "null") return { kind: "literal", value: null };
-    return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text) && isExact(text)
-      ? { kind: "literal", value: Number(text) }
-      : failed;
+    if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)) return failed;
+    return isExact(text) ? { kind: "literal", value: Number(text) } : { kind: "literal", value: text, digits: true };
   }
 
   const read = value(0);

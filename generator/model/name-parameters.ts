@@ -6,6 +6,7 @@ import type { PathTemplate } from "./capability.js";
 import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
 import { holesOf, withReferences } from "./holes.js";
 import { pathTemplate, placeholdersOf } from "./operation-path.js";
+import { splitPathQuery } from "./path-query.js";
 import type { NameScope } from "./parse-value.js";
 import { anyType } from "./types.js";
 import type { ValueExpression } from "./values.js";
@@ -84,11 +85,14 @@ function namePath(
   bindings: BindingTable,
   reporter: Reporter,
 ): { readonly parameters: readonly DeclaredParameter[]; readonly template: PathTemplate } {
-  const { text, span } = path;
-  if (/(?<!\{)\{[^{}]+\}(?!\})/.test(text)) reporter.report("portability/single-brace-path", span, { path: text });
-  const placeholders = placeholdersOf(text);
+  const { text, pairs } = splitPathQuery(path.text);
+  const { span } = path;
+  if (/(?<!\{)\{[^{}]+\}(?!\})/.test(path.text))
+    reporter.report("portability/single-brace-path", span, { path: path.text });
+  const placeholders = placeholdersOf(path.text);
   let parameters = declared;
-  const fill = (placeholder: string): string => {
+  /** `place`: where it travels, unless it is declared elsewhere. */
+  const fill = (placeholder: string, place: "path" | "query" | "template"): string => {
     const match =
       parameters.find(({ name }) => name === placeholder) ??
       parameters.find(
@@ -97,20 +101,32 @@ function namePath(
           !placeholders.includes(parameter.name) &&
           foldName(parameter.name) === foldName(placeholder),
       );
-    if (match?.in === "path" || (match && match.in !== "template" && match.written !== undefined)) return match.name;
+    const isInPath = match?.in === "path";
+    if (match && place === "path" && (isInPath || (match.in !== "template" && match.written !== undefined)))
+      return match.name;
     if (match) {
-      parameters = parameters.map((parameter) =>
-        parameter === match ? { ...match, in: match.in === "template" ? "path" : match.in, required: true } : parameter,
-      );
+      const to = match.in === "template" || isInPath ? place : match.in;
+      const required = place === "path" ? true : match.required;
+      parameters = parameters.map((parameter) => (parameter === match ? { ...match, in: to, required } : parameter));
       return match.name;
     }
     const variable = bindings.find(placeholder);
     if (variable === undefined) reporter.report("model/undeclared-path-parameter", span, { parameter: placeholder });
     else bindings.use(variable, user, span);
-    parameters = [...parameters, placeholderParameter(placeholder, variable, span)];
+    parameters = [...parameters, { ...placeholderParameter(placeholder, variable, span), in: place }];
     return placeholder;
   };
-  const template = pathTemplate(text, (placeholder) => ({ parameter: fill(placeholder), rest: false }));
+  const template = pathTemplate(text, (placeholder) => ({ parameter: fill(placeholder, "path"), rest: false }));
+  const inPath = new Set(placeholdersOf(text));
+  for (const pair of pairs) {
+    const { name, value, isWhole } = pair;
+    const [only] = pair.placeholders;
+    if (isWhole && only === name && !inPath.has(only)) fill(only, "query");
+    else {
+      for (const placeholder of pair.placeholders) if (!inPath.has(placeholder)) fill(placeholder, "template");
+      parameters = [...parameters.filter((one) => one.name !== name), queryParameter(name, value, span)];
+    }
+  }
   return { parameters, template };
 }
 
@@ -123,6 +139,19 @@ function placeholderParameter(name: string, variable: string | undefined, span: 
     required: variable === undefined,
     description: undefined,
     written,
+    span,
+  };
+}
+
+/** A pair of the path's query. */
+function queryParameter(name: string, value: string, span: Span): DeclaredParameter {
+  return {
+    name,
+    in: "query",
+    type: { kind: "string" },
+    required: false,
+    description: undefined,
+    written: { kind: "scalar", span, value, text: value },
     span,
   };
 }

@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
+import { readExactly } from "./exact-json.js";
 import { parseFlatYaml } from "./flat-yaml.js";
 import { isHeaderValue } from "./headers.js";
-import { isJsonObject, type JsonValue, property } from "./json.js";
+import { type JsonValue, property } from "./json.js";
+import { isScalar } from "./spell.js";
 
 /** A value that must be known at start-up, and where it comes from. */
 export interface BindingDeclaration {
@@ -143,7 +145,7 @@ async function readValues(
     } catch {
       continue;
     }
-    const values = parseValues(path, text);
+    const values = parseValues(path, text.replace(/^\uFEFF/, ""));
     return values === undefined
       ? { problem: `${location} is no JSON, flat YAML or dotenv file` }
       : { values };
@@ -153,9 +155,9 @@ async function readValues(
 
 function parseValues(path: string, text: string): JsonValue | undefined {
   try {
-    if (path.endsWith(".json")) return JSON.parse(text);
+    if (path.endsWith(".json")) return readExactly(text);
     if (/\.ya?ml$/.test(path)) return parseFlatYaml(text);
-    if (/^\s*\{/.test(text)) return JSON.parse(text);
+    if (/^\s*\{/.test(text)) return readExactly(text);
     return Object.fromEntries(
       Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? ""]),
     );
@@ -164,11 +166,9 @@ function parseValues(path: string, text: string): JsonValue | undefined {
   }
 }
 
-/** The text at `key`: a member of that name, or members inside members where the name has dots. */
+/** The text at `key`, a number as it is written: a member of that name, or members inside members where the name has dots. */
 function valueAt(values: JsonValue, key: string): string | undefined {
   const value =
     property(values, key) ?? key.split(".").reduce<JsonValue | undefined>(property, values);
-  return value === undefined || value === null || isJsonObject(value) || Array.isArray(value)
-    ? undefined
-    : String(value);
+  return value === undefined || value === null || !isScalar(value) ? undefined : String(value);
 }

@@ -128,7 +128,7 @@ function readDataUri(text: string, parameter: string): FilePart | undefined {
   const comma = /^data:/i.test(text) ? text.indexOf(",") : -1;
   if (comma < 0) return undefined;
   const [mediaType = "", ...parameters] = text.slice("data:".length, comma).split(";");
-  if (!/^[\w.+-]+\/[\w.+-]+$/.test(mediaType)) return undefined;
+  if (!/^(?:[\w.+-]+\/[\w.+-]+)?$/.test(mediaType)) return undefined;
   const isBase64 = parameters.at(-1)?.trim().toLowerCase() === "base64";
   const said = isBase64 ? parameters.slice(0, -1) : parameters;
   const names = said.flatMap((one) => /^\s*(?:file)?name=(.+)$/i.exec(one)?.[1] ?? []);
@@ -138,8 +138,17 @@ function readDataUri(text: string, parameter: string): FilePart | undefined {
       ? decodeBase64(percentDecode(data, parameter), parameter)
       : bytesOf(percentDecode(data, parameter)),
     filename: names[0] === undefined ? undefined : percentDecode(names[0], parameter),
-    mediaType: [mediaType, ...said.filter((one) => !/^\s*(?:file)?name=/i.test(one))].join(";"),
+    mediaType: typeOfDataUri(
+      mediaType,
+      said.filter((one) => !/^\s*(?:file)?name=/i.test(one)),
+    ),
   };
+}
+
+/** RFC 2397 section 3: a charset alone is one of plain text. Where nothing is said the bytes are of any type. */
+function typeOfDataUri(mediaType: string, parameters: readonly string[]): string | undefined {
+  if (mediaType === "" && parameters.length === 0) return undefined;
+  return [mediaType || "text/plain", ...parameters].join(";");
 }
 
 function percentDecode(text: string, parameter: string): string {

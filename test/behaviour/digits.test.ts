@@ -247,3 +247,32 @@ describe("texts that become numbers keep their digits", () => {
     expect(seen()).toHaveLength(3);
   });
 });
+
+describe("numbers that become texts keep their digits", () => {
+  it("from arguments of tools, and members and items of them", async () => {
+    const upstream = await startUpstream((_, response) => void response.end("{}"));
+    const { servers } = await serve(
+      capabilityOf({
+        resources: `{name: a, path: /a, operations: [{name: do, method: POST, inputParameters: [{name: q, in: query, type: string}, {name: s, in: body, type: string}, {name: o, in: body, type: object, properties: {k: {type: string}}}, {name: l, in: body, type: array, items: {type: string}}]}]}`,
+        tools: "{name: do, description: D., call: up.do}",
+      }),
+      upstream,
+    );
+    const call = async (given: string): Promise<readonly unknown[]> => {
+      await fetch(`${servers.addresses["t-mcp"]}/mcp`, {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
+        body: `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"do","arguments":${given}}}`,
+      });
+      return [upstream.seen.at(-1)?.url, upstream.seen.at(-1)?.body];
+    };
+    expect(await call(`{"q":${big},"s":1.10,"o":{"k":${big}},"l":[${big},1E2,"1.0"]}`)).toEqual([
+      `/a?q=${big}`,
+      `{"s":"1.10","o":{"k":"${big}"},"l":["${big}","1E2","1.0"]}`,
+    ]);
+    expect(await call('{"q":5,"s":0.5,"o":{"k":7},"l":[1,true]}')).toEqual([
+      "/a?q=5",
+      '{"s":"0.5","o":{"k":"7"},"l":["1","true"]}',
+    ]);
+  });
+});

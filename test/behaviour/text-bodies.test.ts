@@ -111,7 +111,7 @@ describe("whatever a caller sends, the body upstream differs from its template i
     digits: (value, body) => {
       expect(JSON.parse(body)).toMatchObject({ text: asText(value), value });
       expect(Object.keys(JSON.parse(body) as object)).toEqual(["text", "value", "id"]);
-      expect(body).toContain('"id": 1524831183200260097');
+      expect(body).toContain('"id":1524831183200260097');
     },
     form: (value, body) =>
       expect([...new URLSearchParams(body)]).toEqual([
@@ -154,7 +154,7 @@ describe("whatever a caller sends, the body upstream differs from its template i
     expect(await bodyOf("within", undefined, served)).toBe('{"text":"a  b","n":1}');
     expect(await bodyOf("sequence", undefined, served)).toBe('{"list":[],"n":1}');
     expect(await bodyOf("form", undefined, served)).toBe("b=1");
-    expect(await bodyOf("digits", undefined, served)).toBe('{"text": "", "value": null, "id": 1524831183200260097}');
+    expect(await bodyOf("digits", undefined, served)).toBe('{"id":1524831183200260097}');
   });
 
   it.each([

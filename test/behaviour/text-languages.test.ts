@@ -34,6 +34,7 @@ id: 1524831183200260097
   semicolons: { type: "text/csv; charset=utf-8", text: `name;note\n{{x}};a, {{x}}\n` },
   lines: { type: "application/x-ndjson", text: `{"index": {"_id": "{{x}}"}}\n{"a": {{x}}, "b": 1}\n` },
   oneLine: { type: "application/x-ndjson", text: `{"a": "{{x}}"}\n` },
+  keyedLines: { type: "application/x-ndjson", text: `{"{{x}}":1}\n{"a":"{{x}}","b":{{x}},"b":2}\n` },
   xml: { type: "application/soap+xml", text: `<a b='{{x}}' c="{{x}}"><!-- {{x}} --><d>{{x}}</d></a>` },
   nested: { type: "json", text: `{"payload": "{\\"a\\": \\"{{x}}\\", \\"b\\": {{x}}}", "n": 1}` },
   form: { type: "application/x-www-form-urlencoded", text: `a={{x}}&b=1` },
@@ -121,6 +122,13 @@ const expectations: Readonly<Record<string, (x: unknown, body: string) => void>>
         .map((line) => JSON.parse(line) as unknown),
     ).toEqual([{ index: { _id: asText(x) } }, { a: x, b: 1 }]);
   },
+  keyedLines: (x, body) =>
+    expect(
+      body
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([{ [asText(x)]: 1 }, { a: asText(x), b: 2 }]),
   oneLine: (x, body) => expect([JSON.parse(body), body.indexOf("\n")]).toEqual([{ a: asText(x) }, body.length - 1]),
   xml: (x, body) => {
     const parsed: unknown = new XMLParser({
@@ -173,6 +181,9 @@ describe("a caller's value is this one value in the language that carries it", (
       "-key": 2,
       id: Number("1524831183200260097"),
     });
+    expect(await sent("lines", {})).toBe('{"index":{}}\n{"b":1}\n');
+    expect(await sent("oneLine", {})).toBe("{}\n");
+    expect(await sent("keyedLines", {})).toBe('{"":1}\n{"a":"","b":null,"b":2}\n');
     expect(seen().length).toBeGreaterThan(500);
     for (const [operation, type] of [
       ["yaml", "application/yaml"],

@@ -506,6 +506,13 @@ describe("files that models send", () => {
     expect(upstream.seen.at(-1)).toMatchObject({ type: "image/png", bytes });
     await call("put-blob", { id: "a", file: "data:text/plain;charset=utf-8,a%20%C3%A9" });
     expect(upstream.seen.at(-1)).toMatchObject({ type: "text/plain;charset=utf-8", bytes: Buffer.from("a é") });
+    // RFC 2397, 2: a media type may be left out, whatever else is said.
+    await call("put-blob", { id: "a", file: "data:,a%20b" });
+    expect(upstream.seen.at(-1)).toMatchObject({ type: "application/octet-stream", bytes: Buffer.from("a b") });
+    await call("put-blob", { id: "a", file: `data:;base64,${base64}` });
+    expect(upstream.seen.at(-1)).toMatchObject({ type: "application/octet-stream", bytes });
+    await call("put-blob", { id: "a", file: "data:;charset=utf-8,%C3%A9" });
+    expect(upstream.seen.at(-1)).toMatchObject({ type: "text/plain;charset=utf-8", bytes: Buffer.from("é") });
     await call("put-cbor", { id: "a", data: base64.replaceAll("/", "_").replace(/=+$/, "") });
     expect(upstream.seen.at(-1)).toMatchObject({ type: "application/cbor", bytes });
     const picture = `data:image/gif;name=x.gif;base64,${base64}`;

@@ -41,6 +41,30 @@ describe("bindings", () => {
     expect(values).toEqual({ ENV: "e", A: "1", B: "2", C: "it's", D: "x y", E: "z", F: "vault://x#f", G: "given" });
   });
 
+  it("are spelled as they stand in files, which may begin with a byte order mark", async () => {
+    const cwd = await folder({
+      "s.json": '\uFEFF{"id":9007199254740993,"version":1.10,"deep":{"zero":-0}}',
+      secrets: ' {"id":12345678901234567890,"on":true}',
+      "s.yaml": "\uFEFFid: 9007199254740993\nzip: 00123\n",
+      ".env": "\uFEFFID=00123\n",
+    });
+    const declared = [
+      ["s.json", "id", "9007199254740993"],
+      ["s.json", "version", "1.10"],
+      ["s.json", "deep.zero", "-0"],
+      ["secrets", "id", "12345678901234567890"],
+      ["secrets", "on", "true"],
+      ["s.yaml", "id", "9007199254740993"],
+      ["s.yaml", "zip", "00123"],
+      [".env", "ID", "00123"],
+    ] as const;
+    const values = await loadBindings(
+      declared.map(([file, key]) => fromFile(`${file} ${key}`, `file://${file}`, key)),
+      { cwd, env: {} },
+    );
+    expect(values).toEqual(Object.fromEntries(declared.map(([file, key, text]) => [`${file} ${key}`, text])));
+  });
+
   it("are looked for beside the capability next", async () => {
     const own = await folder({ "s.json": '{"A":"1"}' });
     const other = await folder({ "s.json": '{"A":"2"}' });
