@@ -5,6 +5,7 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { SkillsClient } from "@modelcontextprotocol/client/ext/skills";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { unzipSync } from "fflate";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { OutputFile } from "../generator/emit/file.js";
 import { formatFile } from "../generator/output/format.js";
@@ -257,7 +258,9 @@ capability:
     ]);
     const skills = new SkillsClient(client);
     const [, payDesk] = (await skills.list()).skills;
-    expect(payDesk && (await skills.read(payDesk)).body).toContain("Answers questions about payments.");
+    const payText = payDesk && (await skills.read(payDesk)).body;
+    expect(payText).toContain("Answers questions about payments.");
+    expect(payText).toContain("Streamable HTTP at `http://localhost:9090/mcp`");
     expect((await client.listPrompts()).prompts.map(({ name }) => name)).toEqual(["report"]);
     expect((await client.readResource({ uri: "stock://items" })).contents).toEqual([
       { uri: "stock://items", mimeType: "application/json", text: '{"asked":"/items"}' },
@@ -292,6 +295,45 @@ capability:
     expect(await namesAt("/payments/skills")).toEqual(["pay-desk"]);
     const zip = await fetch(`${skills}/orders/skills/order-desk/download`);
     expect([zip.status, zip.headers.get("content-type")]).toEqual([200, "application/zip"]);
+  });
+
+  it("hand out the skills that say where the group's servers answer, over HTTP and MCP", async () => {
+    const { servers } = await startShop();
+    const at = `${servers.addresses["shop-skills"]}/payments/skills/pay-desk`;
+    const file = await (await fetch(`${at}/contents/SKILL.md`)).text();
+    expect(file).toContain("Streamable HTTP at `http://localhost:9090/payments/mcp`");
+    expect(file).toContain("`npx tsx generated/shop/server.ts`");
+    const listed = JSON.parse(await (await fetch(`${at}/contents`)).text()).files;
+    expect(listed).toEqual([{ path: "SKILL.md", size: Buffer.byteLength(file), type: "text/markdown" }]);
+    const zip = unzipSync(new Uint8Array(await (await fetch(`${at}/download`)).arrayBuffer()));
+    expect(Buffer.from(zip["SKILL.md"] ?? []).toString()).toBe(file);
+    const client = await connect(`${servers.addresses["shop-mcp"]}/payments/mcp`);
+    expect((await client.readResource({ uri: "skill://pay-desk/SKILL.md" })).contents).toMatchObject([{ text: file }]);
+  });
+
+  it("hand out a skill whose name another has by the name that its files say, and those of the author's own as they are", async () => {
+    const desk = (name: string, more = ""): string => `naftiko: 1.0.0-alpha2
+info: {label: Desk, description: Reads.}
+capability:
+  consumes:
+    - {type: http, namespace: shop, baseUri: "http://127.0.0.1:9", resources: [{name: a, path: /a, operations: [{name: get-a, method: GET}]}]}
+  exposes:
+    - {type: mcp, namespace: ${name}-mcp, port: 9090, tools: [{name: read-${name}, description: Reads., call: shop.get-a}]}
+    - {type: skill, namespace: ${name}-skill, port: 8090, skills: [{name: desk, description: Reads., tools: [{name: read, description: Reads., from: {sourceNamespace: ${name}-mcp, action: read-${name}}}]}${more}]}
+`;
+    const begin = await starterOf(
+      composeTexts({
+        east: desk("east"),
+        west: desk("west", `, {name: own, description: Own., location: "file:///nowhere"}`),
+      }),
+    );
+    const { addresses } = await begin({});
+    const text = await (await fetch(`${addresses["shop-skills"]}/west/skills/desk/contents/SKILL.md`)).text();
+    expect(text).toMatch(/^---\nname: west-desk\n/);
+    expect(text).toContain("http://localhost:9090/west/mcp");
+    expect((await fetch(`${addresses["shop-skills"]}/west/skills/own/contents`)).status).toBe(404);
+    const client = await connect(`${addresses["shop-mcp"]}/west/mcp`);
+    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(["skill://west-desk/SKILL.md"]);
   });
 
   it("want all of their bindings at once, each named once with all who need it", async () => {

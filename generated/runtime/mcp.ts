@@ -41,6 +41,8 @@ export interface McpOptions extends ToolOptions {
   readonly callFor?: CallFor | undefined;
   /** By namespace, over `call`. */
   readonly upstreams?: Readonly<Record<string, CallOptions | undefined>> | undefined;
+  /** Where skills stand that do not stand beside the server, by the names of their folders there. */
+  readonly skillFolders?: Readonly<Record<string, URL>> | undefined;
 }
 
 /** What a handler is told beside its input: the options of its call, and the request that it is made for. */

@@ -593,6 +593,7 @@ export const runtime = {
     needed: "value",
     shapeAnswer: "value",
   }),
+  skillFolders: exportsOf("runtime/skill-folders", { SkillOptions: "type", folderOf: "value", nameOf: "value" }),
   skills: exportsOf("runtime/skills", { SkillEntry: "type", serveSkills: "value" }),
   spell: exportsOf("runtime/spell", { isList: "value", isScalar: "value", itemsOf: "value", spell: "value" }),
   spelledSecret: exportsOf("runtime/spelled-secret", {

@@ -39,6 +39,7 @@ export function planSkillServer(capability: Capability, adapter: SkillAdapter, n
       RestOptions: runtime.rest.RestOptions,
       serveSkills: runtime.skills.serveSkills,
       SkillEntry: runtime.skills.SkillEntry,
+      SkillOptions: runtime.skillFolders.SkillOptions,
       skills: privateName("skills"),
     },
   };

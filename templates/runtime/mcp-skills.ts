@@ -11,6 +11,7 @@ import {
 import { listFolder, mediaTypeOf, pathOf, readInside } from "./folder.js";
 import type { McpOptions } from "./mcp.js";
 import { isTextType, isUtf8 } from "./media-type.js";
+import { folderOf, nameOf } from "./skill-folders.js";
 
 /** A skill that is served over MCP. */
 export interface ServedSkill {
@@ -29,11 +30,17 @@ const servedBy = new WeakMap<McpServer, ServedSkill[]>();
 export function registerSkills(
   server: McpServer,
   skills: readonly ServedSkill[],
-  { joint }: McpOptions,
+  { joint, skillFolders }: McpOptions,
   cacheHint: NonNullable<SkillsOptions["cacheHint"]> = {},
 ): void {
   const prefix = joint?.capability === undefined ? "" : `${joint.capability}/`;
-  const own = skills.map(({ name, folder }) => ({ name: `${prefix}${name}`, folder }));
+  const own = skills.map((skill) => {
+    const folder = folderOf(skill, { skillFolders });
+    // What a file says that it is called is the last part of its address.
+    const name =
+      folder === skill.folder || typeof folder === "string" ? skill.name : nameOf(folder);
+    return { name: `${prefix}${name}`, folder };
+  });
   const known = servedBy.get(server);
   if (known !== undefined) {
     known.push(...own.filter(({ name }) => !known.some((other) => other.name === name)));

@@ -4,6 +4,7 @@ import { listFolder, mediaTypeOf, pathOf, readInside, type Refusal } from "./fol
 import type { JsonObject } from "./json.js";
 import { sendProblem } from "./problem.js";
 import { methodNotAllowed } from "./rest.js";
+import { folderOf, type SkillOptions } from "./skill-folders.js";
 
 /** One skill of a catalogue. */
 export interface SkillEntry {
@@ -20,9 +21,14 @@ export interface SkillEntry {
 const zipDate = new Date(1980, 0, 1);
 
 /** Serves a catalogue of skills, to be read only: the list, each skill, its files one by one and as a zip. */
-export function serveSkills(app: FastifyInstance, skills: readonly SkillEntry[]): void {
+export function serveSkills(
+  app: FastifyInstance,
+  skills: readonly SkillEntry[],
+  options: SkillOptions = {},
+): void {
   const find = (name: string): SkillEntry | undefined =>
     skills.find((candidate) => candidate.name === name);
+  const rootOf = (skill: SkillEntry): string => pathOf(folderOf(skill, options));
 
   app.get("/skills", async () => ({
     count: skills.length,
@@ -43,7 +49,7 @@ export function serveSkills(app: FastifyInstance, skills: readonly SkillEntry[])
     const { name } = request.params;
     const skill = find(name);
     if (skill === undefined) return await unknownSkill(reply, name);
-    const files = await listFolder(pathOf(skill.folder));
+    const files = await listFolder(rootOf(skill));
     if (files === undefined) return await noFolder(reply, name);
     return {
       name,
@@ -55,7 +61,7 @@ export function serveSkills(app: FastifyInstance, skills: readonly SkillEntry[])
     const { name, "*": path } = request.params;
     const skill = find(name);
     if (skill === undefined) return await unknownSkill(reply, name);
-    const bytes = await readInside(pathOf(skill.folder), path);
+    const bytes = await readInside(rootOf(skill), path);
     if (typeof bytes === "string") return await refuse(reply, path, bytes);
     return await reply.type(mediaTypeOf(path)).send(bytes);
   });
@@ -64,7 +70,7 @@ export function serveSkills(app: FastifyInstance, skills: readonly SkillEntry[])
     const { name } = request.params;
     const skill = find(name);
     if (skill === undefined) return await unknownSkill(reply, name);
-    const zip = await zipFolder(pathOf(skill.folder));
+    const zip = await zipFolder(rootOf(skill));
     if (zip === undefined) return await noFolder(reply, name);
     return await reply
       .type("application/zip")

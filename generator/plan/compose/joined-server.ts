@@ -40,7 +40,7 @@ export function planJoinedServer(
 function partOf({ seat, names }: JoinedSeat, planned: readonly PlannedCapability[]): Code {
   const found = listenerOf(seat, planned);
   const make = functionOf(seat, found);
-  const told = optionsOf(seat, found);
+  const told = optionsOf(seat, found, planned);
   return objectLiteral([
     code`capability: ${literal(seat.capability.name)}`,
     ...(names.size === 0 ? [] : [code`names: ${literal(Object.fromEntries(names))}`]),

@@ -3,6 +3,7 @@ import type { PlannedCapability } from "../build.js";
 import { type Code, code, importName, type ImportedName, member, objectLiteral } from "../code.js";
 import { local } from "../locals.js";
 import type { ServingListener } from "../server.js";
+import { skillOptions } from "./skill-folders.js";
 
 type Served = ServingListener["adapter"];
 
@@ -23,14 +24,18 @@ export function functionOf({ capability }: Seat<Served>, { names }: ServingListe
   return importName(`../${capability.name}/${names.file}`, names.function.name, false);
 }
 
-/** What an adapter is told: the options that all get, with its own handlers where it needs some. */
+/** What an adapter is told beside the options that all get: its own handlers where it needs some, and where the skills stand that it hands out. */
 export function optionsOf(
   { capability, adapter }: Seat<Served>,
   { requiredHandlers }: ServingListener,
+  planned: readonly PlannedCapability[],
 ): readonly Code[] {
-  return requiredHandlers.length > 0
-    ? [code`handlers: ${member(member(local.handlers, capability.name), adapter.namespace)}`]
-    : [];
+  return [
+    ...(requiredHandlers.length > 0
+      ? [code`handlers: ${member(member(local.handlers, capability.name), adapter.namespace)}`]
+      : []),
+    ...(adapter.kind === "rest" ? [] : skillOptions(capability, planned)),
+  ];
 }
 
 /** Options with something said beside them: `{ ...options, prefix: "/orders" }`. */

@@ -17,6 +17,7 @@ import { bindingCode } from "../binding-code.js";
 import { block, requiredBindings, serverFile, upstreamCode } from "../server.js";
 import { type JoinedServer, planJoinedServer } from "./joined-server.js";
 import { rootMetadata, tokenNames, tokenOptions } from "./tokens.js";
+import { skillFoldersConstant } from "./skill-folders.js";
 import { functionOf, listenerOf, optionsOf, servedSeats, withOptions } from "./seats.js";
 
 /** Plans the `server.ts` of a group: one server for each kind of adapter, on which the adapters of all capabilities are registered. */
@@ -58,7 +59,7 @@ ${joinCode([...extensionsOf(composition, planned), ...watchOf(composition)], "\n
       (capability) =>
         code`readonly ${propertyKey(capability.name)}: ${importName(`../${capability.name}/server`, "StartHandlers", true)};`,
     ),
-    setup: one ? [one.constant] : [],
+    setup: [...skillFoldersConstant(planned), ...(one ? [one.constant] : [])],
     definition,
   });
 }
@@ -143,7 +144,7 @@ function registration(
   const tokens = tokenOptions(shared, seat);
   return [
     ...rootMetadata(seat, withOptions(tokens)),
-    code`await ${local.app}.register(${functionOf(seat, found)}, ${withOptions([...optionsOf(seat, found), ...tokens, ...prefix])});`,
+    code`await ${local.app}.register(${functionOf(seat, found)}, ${withOptions([...optionsOf(seat, found, planned), ...tokens, ...prefix])});`,
   ];
 }
 
@@ -170,11 +171,11 @@ function mcpListener(
         ]
       : []),
     ...alone.map((seat) => {
-      const { requiredHandlers } = listenerOf(seat, planned);
+      const isPlain = optionsOf(seat, listenerOf(seat, planned), planned).length === 0;
       const ask = isAlike
         ? []
         : authenticationSetup(seat.adapter, local.scope, withOptions(tokenOptions(shared, seat)));
-      if (ask.length === 0 && requiredHandlers.length === 0) return joinCode(mount(local.app, seat, planned), "\n");
+      if (ask.length === 0 && isPlain) return joinCode(mount(local.app, seat, planned), "\n");
       return inScope([
         ...ask,
         ...(ask.length > 0 && seat === asking ? [code`${runtime.unrouted.answerUnknownPaths}(${local.scope});`] : []),
@@ -191,14 +192,13 @@ function mcpListener(
   return listener(shared, paths, [...(hasCode ? [code`runsCode: true,`] : []), register(statements), ...stdio]);
 }
 
-/** Options with handlers are one object for all requests: what is made of it is made once. */
+/** Options of a seat's own are one object for all requests: what is made of it is made once. */
 function mount(app: Code, seat: Seat<McpServer>, planned: readonly PlannedCapability[]): readonly Code[] {
   const found = listenerOf(seat, planned);
-  const options = withOptions(optionsOf(seat, found));
-  const hasHandlers = found.requiredHandlers.length > 0;
-  const told = hasHandlers ? local.told : options;
+  const own = optionsOf(seat, found, planned);
+  const told = own.length > 0 ? local.told : local.options;
   return [
-    ...(hasHandlers ? [code`const ${local.told} = ${options};`] : []),
+    ...(own.length > 0 ? [code`const ${local.told} = ${withOptions(own)};`] : []),
     code`await ${runtime.mcpHttp.mountMcp}(${app}, () => ${functionOf(seat, found)}(${told}), { paths: [${literal(mcpPath(seat))}], maxBodyBytes: ${local.options}.maxBodyBytes });`,
   ];
 }

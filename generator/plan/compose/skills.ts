@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import type { Composition } from "../../model/compose/composition.js";
-import { folderName } from "../served-skills.js";
 import { requiredBindings } from "../server.js";
 import { planSkills } from "../skill.js";
 import type { Reach } from "../skill-reach.js";
 import type { SkillPlan, SkillReferencePlan } from "../plan.js";
 import { mcpPath } from "./server.js";
+import { groupFolders } from "./skill-folders.js";
 import type { GroupSources } from "./sources.js";
 
 /**
@@ -18,14 +18,9 @@ export function planGroupSkills({
   output,
 }: GroupSources): readonly (SkillPlan | SkillReferencePlan)[] {
   const reach = groupReach(composition, output);
-  const taken = new Set<string>();
+  const folders = groupFolders(planned);
   return planned.flatMap(({ capability, skills }) => {
-    const before = new Set(taken);
-    const nameOf = (folder: string): string => {
-      const name = before.has(folder) ? folderName(`${capability.name}-${folder}`) : folder;
-      taken.add(name);
-      return name;
-    };
+    const nameOf = (folder: string): string => folders.get(capability)?.get(folder) ?? folder;
     return skills ? planSkills(capability, { ...skills, reach, nameOf }) : [];
   });
 }

@@ -21,13 +21,27 @@ import {
 import { stockMcp } from "../stock/mcp.js";
 import { stockRest } from "../stock/rest.js";
 
+/** The skills that stand beside this file: they say where the servers of the group answer. */
+const skillFolders = {
+  orders: { "order-desk": new URL("./skill/order-desk/", import.meta.url) },
+  payments: { "pay-desk": new URL("./skill/pay-desk/", import.meta.url) },
+};
+
 /** What all of them offer, in one server. */
 const shopMcp = joinMcpServers(
   { name: "shop-mcp", title: "shop", version: "0.0.0" },
   { lists: ["tools", "resources"] },
   [
-    { capability: "orders", names: { list: "orders-list" }, make: ordersMcp },
-    { capability: "payments", names: { list: "payments-list" }, make: paymentsMcp },
+    {
+      capability: "orders",
+      names: { list: "orders-list" },
+      make: (options) => ordersMcp({ ...options, skillFolders: skillFolders.orders }),
+    },
+    {
+      capability: "payments",
+      names: { list: "payments-list" },
+      make: (options) => paymentsMcp({ ...options, skillFolders: skillFolders.payments }),
+    },
     { capability: "stock", make: stockMcp },
   ],
 );
@@ -76,13 +90,19 @@ const definition: ServerDefinition = {
       paths: ["/mcp", "/orders/mcp", "/payments/mcp", "/stock/mcp"],
       register: async (app, options) => {
         await mountMcp(app, () => shopMcp(options), { maxBodyBytes: options.maxBodyBytes });
-        await mountMcp(app, () => ordersMcp(options), {
-          paths: ["/orders/mcp"],
-          maxBodyBytes: options.maxBodyBytes,
+        await app.register(async (scope) => {
+          const told = { ...options, skillFolders: skillFolders.orders };
+          await mountMcp(scope, () => ordersMcp(told), {
+            paths: ["/orders/mcp"],
+            maxBodyBytes: options.maxBodyBytes,
+          });
         });
-        await mountMcp(app, () => paymentsMcp(options), {
-          paths: ["/payments/mcp"],
-          maxBodyBytes: options.maxBodyBytes,
+        await app.register(async (scope) => {
+          const told = { ...options, skillFolders: skillFolders.payments };
+          await mountMcp(scope, () => paymentsMcp(told), {
+            paths: ["/payments/mcp"],
+            maxBodyBytes: options.maxBodyBytes,
+          });
         });
         await mountMcp(app, () => stockMcp(options), {
           paths: ["/stock/mcp"],
@@ -98,8 +118,16 @@ const definition: ServerDefinition = {
       address: "localhost",
       paths: ["/orders/skills", "/payments/skills"],
       register: async (app, options) => {
-        await app.register(ordersSkills, { ...options, prefix: "/orders" });
-        await app.register(paymentsSkills, { ...options, prefix: "/payments" });
+        await app.register(ordersSkills, {
+          ...options,
+          skillFolders: skillFolders.orders,
+          prefix: "/orders",
+        });
+        await app.register(paymentsSkills, {
+          ...options,
+          skillFolders: skillFolders.payments,
+          prefix: "/payments",
+        });
       },
     },
     {

@@ -3,9 +3,10 @@
 import type { FastifyInstance } from "fastify";
 import { prepareRest, type RestOptions } from "../runtime/rest.js";
 import { requireAuthentication } from "../runtime/server-auth.js";
+import type { SkillOptions } from "../runtime/skill-folders.js";
 import { serveSkills, type SkillEntry } from "../runtime/skills.js";
 
-export type WeatherSkillsOptions = RestOptions;
+export type WeatherSkillsOptions = RestOptions & SkillOptions;
 
 const skills: readonly SkillEntry[] = [
   {
@@ -52,5 +53,5 @@ export async function weatherSkills(
 ): Promise<void> {
   prepareRest(app, options);
   requireAuthentication(app, { kind: "bearer", token: { binding: "SKILLS_TOKEN" } }, options.call);
-  serveSkills(app, skills);
+  serveSkills(app, skills, options);
 }
