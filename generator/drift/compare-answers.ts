@@ -67,13 +67,30 @@ export function compareAnswers(before: Answer, after: Answer): readonly MemberCh
     );
     if (!now || isTold) continue;
     const [wasThere, isThere] = [was.isAbsent !== true, now.isAbsent !== true];
-    if (wasThere && isThere && now.text !== was.text)
-      changes.push({ member, kind: "remapped", was: was.shown, now: now.shown });
+    if (wasThere && isThere && now.text !== was.text) {
+      const kind = isPart(now.at, was.at) && typeAt(before.output, member)?.kind === "any" ? "cut" : "remapped";
+      changes.push({ member, kind, was: was.shown, now: now.shown });
+    }
     // What is declared and can never be there is missed as what is not declared.
     if (wasThere !== isThere)
       changes.push({ member, kind: isThere ? "added" : "removed", was: was.shown, now: now.shown });
   }
   return changes;
+}
+
+/** Whether one place of the upstream's answer is within another: what else stands there is not handed on any more. */
+function isPart(part: string | undefined, of: string | undefined): boolean {
+  if (part === undefined || of === undefined || part === of) return false;
+  return of === "" || part.startsWith(`${of}.`);
+}
+
+/** The type of a member that is reached through objects alone; undefined where it is reached otherwise. */
+function typeAt(type: DataType, member: string): DataType | undefined {
+  if (member === "") return withoutNull(type);
+  const inner = withoutNull(type);
+  if (inner.kind !== "object") return undefined;
+  const next = inner.properties.find(({ name }) => member === name || member.startsWith(`${name}.`));
+  return next && typeAt(next.type, member.slice(next.name.length + 1));
 }
 
 /** Members of what a lookup gives: those that it does not take any more are gone, whatever is declared. */

@@ -16,8 +16,6 @@ import {
   controlFacts,
   type ControlFact,
   type Fact,
-  forwardFacts,
-  type ForwardFact,
   infoFacts,
   type InfoFact,
   movedUpstreams,
@@ -29,6 +27,7 @@ import {
   upstreamFacts,
   type UpstreamFact,
 } from "./facts/others.js";
+import { forwardFacts, type ForwardFact } from "./facts/forwards.js";
 import { handlerFacts, type HandlerFact } from "./facts/handlers.js";
 import { layOut, type Side } from "./facts/side.js";
 import { type Pairs, pairUp } from "./pairs.js";

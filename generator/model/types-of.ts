@@ -32,8 +32,22 @@ export function typeOfParameter(
         ...(parameter.properties === undefined ? {} : { properties: parameter.properties }),
       });
     default:
-      return anyType;
+      return typeOfWords(parameter.enum ?? []);
   }
+}
+
+/** The type of what may be one of these alone, where nothing else is said of it; `any` of none, and of what no type of ours can say. */
+function typeOfWords(words: readonly JsonValue[]): DataType {
+  const texts = words.filter((word) => typeof word === "string");
+  const numbers = words.filter((word) => typeof word === "number");
+  const kind = numbers.every(Number.isInteger) ? "integer" : "number";
+  const types: readonly DataType[] = [
+    ...(texts.length > 0 ? [{ kind: "string", enum: texts } as const] : []),
+    ...(numbers.length > 0 ? [{ kind, enum: numbers } as const] : []),
+  ];
+  const [only, ...others] = types;
+  if (only === undefined || texts.length + numbers.length < words.length) return anyType;
+  return others.length === 0 ? only : { kind: "union", of: types };
 }
 
 /** The type that a JSON Schema fragment in the YAML means, as far as we model it: `any` for what we do not. */
@@ -69,7 +83,7 @@ export function typeOfSchema(schema: JsonValue | undefined): DataType {
       ...(typeof pattern === "string" ? { pattern } : {}),
     });
   }
-  return anyType;
+  return type === undefined && Array.isArray(schema["enum"]) ? typeOfWords(schema["enum"]) : anyType;
 }
 
 function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {

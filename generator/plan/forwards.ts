@@ -1,4 +1,5 @@
-import type { RestAdapter, RestResource } from "../model/capability.js";
+import type { RestAdapter } from "../model/capability.js";
+import { forwardedMethods } from "../model/forwarded-methods.js";
 import type { Upstreams } from "./client-modules.js";
 import { type Code, code, joinCode, literal } from "./code.js";
 import { comment } from "./comment.js";
@@ -6,14 +7,6 @@ import { local } from "./locals.js";
 import { routePath } from "./route-path.js";
 import { runtime } from "./runtime.js";
 import { fixedValues } from "./upstream.js";
-
-/** Which methods of a resource are forwarded: all that its own operations do not answer. */
-export function forwardedMethods(resource: RestResource): readonly string[] {
-  const own = new Set<string>(resource.operations.map(({ method }) => method));
-  // Fastify answers HEAD wherever it answers GET.
-  if (own.has("GET")) own.add("HEAD");
-  return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].filter((method) => !own.has(method));
-}
 
 /** One call for each resource that hands on what it does not answer. */
 export function planForwards(adapter: RestAdapter, upstreams: Upstreams): readonly Code[] {

@@ -1,3 +1,4 @@
+import { forwardedMethods } from "../model/forwarded-methods.js";
 import type { Capability, Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
 import { unnamed } from "../model/named-types.js";
 import type { ValueExpression } from "../model/values.js";
@@ -5,7 +6,6 @@ import type { DataType, PropertyType } from "../model/types.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
 import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
-import { forwardedMethods } from "./forwards.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens } from "./endpoint.js";
 import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";

@@ -1,6 +1,7 @@
 import {
   ModuleKind,
   ModuleResolutionKind,
+  Node,
   Project,
   ScriptTarget,
   type SourceFile,
@@ -63,7 +64,8 @@ function brokenCallers(
   return [...exportedFunctions(was)].flatMap(([name, type]): readonly Diagnostic[] => {
     const other = current.get(name);
     const label = operationOf(type, was, name);
-    if (other && isAssignable(checker, other, type)) return [];
+    if (other && (isAssignable(checker, other, type) || (answersAnything(type) && takesAsMuch(checker, other, type))))
+      return [];
     // A function that is gone is told by its name, where the configuration names it otherwise.
     if (broken.has(`\`${name}\``) || [...broken].some((subject) => subject.startsWith(label))) return [];
     return [
@@ -94,7 +96,7 @@ export function emptyProject(): Project {
 
 /** Adds the client of a capability under a folder of its own, beside the shared runtime. */
 function addIndex(project: Project, folder: string, { files }: Generated): SourceFile | undefined {
-  const client = files.filter(({ path }) => /\/(index|types|client)(\.ts$|\/)/.test(path) || /\/types\//.test(path));
+  const client = files.filter(({ path }) => /\/(index|types|schemas|client)(\.ts$|\/)/.test(path));
   const added = client.map(({ path, text }) =>
     project.createSourceFile(
       `/${folder}/${path.slice(path.indexOf("/") + 1)}`,
@@ -123,6 +125,32 @@ function exportedFunctions(index: SourceFile): ReadonlyMap<string, Type> {
 
 function isAssignable(checker: TypeChecker, from: Type, to: Type): boolean {
   return checker.compilerObject.isTypeAssignableTo(from.compilerType, to.compilerType);
+}
+
+/** Whether a function answers with any JSON: what it answers with in its place is read as JSON is, though an interface is no `JsonValue` to the type checker. */
+function answersAnything(type: Type): boolean {
+  return type
+    .getCallSignatures()
+    .every((signature) => /^Promise<[^<>]*\bJsonValue>$/.test(signature.getReturnType().getText()));
+}
+
+/** Whether a function can be called as another is. */
+function takesAsMuch(checker: TypeChecker, from: Type, to: Type): boolean {
+  const parametersOf = (type: Type): readonly (readonly [type: Type, isOptional: boolean])[] =>
+    (type.getCallSignatures()[0]?.getParameters() ?? []).flatMap((parameter) =>
+      parameter
+        .getDeclarations()
+        .slice(0, 1)
+        .map(
+          (declaration) =>
+            [declaration.getType(), Node.isParameterDeclaration(declaration) && declaration.isOptional()] as const,
+        ),
+    );
+  const [now, was] = [parametersOf(from), parametersOf(to)];
+  return now.every(([type, isOptional], place) => {
+    const passed = was[place];
+    return passed === undefined ? isOptional : isAssignable(checker, passed[0], type) && (isOptional || !passed[1]);
+  });
 }
 
 /** The stable name of the operation behind a function, as change subjects write it. */

@@ -274,7 +274,9 @@ function endpointFact(
               unfoldType(input.type),
             ),
             declared: input,
-            required: input.required || reached.some(({ required }) => required),
+            // What stands for it where it is not passed is passed on.
+            required:
+              input.required || (input.schema?.["default"] === undefined && reached.some(({ required }) => required)),
             description: input.description,
             constraints: input.schema ?? {},
             other: canonical(

@@ -5,7 +5,7 @@ import { environmentVariable } from "../../text/environment.js";
 import { type Door, doorOf, shown } from "./adapters.js";
 import { canonical, plain, without } from "./canonical.js";
 import { bindingNames } from "./requests.js";
-import { anonymousPath, movesPaths, type Side } from "./side.js";
+import { movesPaths, type Side } from "./side.js";
 
 /** Something that two capabilities are compared by. */
 export interface Fact {
@@ -39,15 +39,6 @@ export interface SkillFact extends Fact {
   readonly frontMatter: string;
 }
 
-/** A REST path whose requests are handed on. */
-export interface ForwardFact extends Fact {
-  readonly adapter: string;
-  readonly target: string;
-  /** In lower case. */
-  readonly trusted: ReadonlySet<string>;
-  readonly other: string;
-}
-
 export interface BindingFact extends Fact {
   readonly source: string;
   /** Everything that needs it is new, too. */
@@ -75,30 +66,6 @@ export interface InfoFact extends Fact {
   readonly title: string;
   readonly version: string;
   readonly description: string;
-}
-
-/** Forwards, by their paths. */
-export function forwardFacts(side: Side): readonly ForwardFact[] {
-  return side.capability.rest.flatMap((adapter) =>
-    adapter.resources.flatMap((resource) => {
-      const { path, forward } = resource;
-      if (!forward) return [];
-      return [
-        {
-          adapter: side.restKey(adapter),
-          key: `${side.restKey(adapter)} ${anonymousPath(path)}`,
-          label: `\`${path.text}\``,
-          target: side.apiKey(forward.api.namespace),
-          trusted: new Set(forward.trustedHeaders.map((name) => name.toLowerCase())),
-          other: canonical([
-            without(forward, ["api", "trustedHeaders"]),
-            resource.operations.length === 0 ? "" : "partly",
-          ]),
-          span: forward.span,
-        },
-      ];
-    }),
-  );
 }
 
 /** The prompts of MCP servers. */

@@ -1,7 +1,7 @@
 import { hashText } from "../../output/hash.js";
 import type { AdapterFact, Door } from "../facts/adapters.js";
 import type { CallableFact } from "../facts/callables.js";
-import type { ControlFact, ForwardFact, SkillFact, UpstreamFact } from "../facts/others.js";
+import type { ControlFact, SkillFact, UpstreamFact } from "../facts/others.js";
 import type { Pairs } from "../pairs.js";
 import type { Hit } from "../rule.js";
 import { changedOnes, type Named } from "./things.js";
@@ -79,32 +79,6 @@ export function addressesThatChanged(
   );
 }
 
-/** A header that forwards of both trust no more, or trust now. */
-export function trustedHeaders(
-  pairs: Pairs<ForwardFact>,
-  change: "added" | "removed",
-  isMeant: (header: string) => boolean,
-  sentence: (header: string) => string,
-): readonly Hit[] {
-  return pairs.both.flatMap(({ before, after }) => {
-    const [from, to] = change === "added" ? [before, after] : [after, before];
-    const headers = [...to.trusted].filter((header) => !from.trusted.has(header) && isMeant(header));
-    return headers.map((header) => ({
-      subject: `${after.label} \`${header}\``,
-      sentence: sentence(header),
-      before: before.span,
-      after: after.span,
-    }));
-  });
-}
-
-/** Headers in which callers prove who they are. */
-export function carriesCredentials(header: string): boolean {
-  return (
-    ["authorization", "cookie", "proxy-authorization"].includes(header) || /\b(?:api-?key|token|secret)\b/.test(header)
-  );
-}
-
 interface SkillTools {
   readonly before: { readonly does: string; readonly description: string } | undefined;
   readonly after: SkillTools["before"];
@@ -136,13 +110,10 @@ export function callsApi(kinds: readonly Pairs<CallableFact>[], key: string): bo
   );
 }
 
-/** A hit for each API that is called with other credentials, by what both have of these kinds; undefined: by whoever calls the client. */
-export function credentialsOfUpstreams(
-  pairs: Pairs<UpstreamFact>,
-  kinds: readonly Pairs<CallableFact>[] | undefined,
-): readonly Hit[] {
+/** A hit for each API that is called with other credentials, where somebody `calls` it. */
+export function credentialsOfUpstreams(pairs: Pairs<UpstreamFact>, calls: (api: string) => boolean): readonly Hit[] {
   return pairs.both.flatMap(({ before, after }) => {
-    if (before.credential === after.credential || (kinds && !callsApi(kinds, after.key))) return [];
+    if (before.credential === after.credential || !calls(after.key)) return [];
     const sentence =
       before.authentication === after.authentication
         ? "it is called with another credential, which it may refuse"

@@ -6,6 +6,8 @@ import type { Pairs } from "../pairs.js";
 import type { Hit } from "../rule.js";
 import { keptBy } from "./work.js";
 
+const wholeAnswer = "the answer";
+
 /** A hit for each member of an answer that changed in one of these ways. */
 export function answersThatChanged<T extends CallableFact>(
   pairs: Pairs<T>,
@@ -28,12 +30,17 @@ export function answersThatChanged<T extends CallableFact>(
           sentence:
             member === elsewhere
               ? `where its first output finds nothing, ${now === "nothing" ? "it has no other any more" : "it answers with another one"}`
-              : sentence(member === "" ? "the answer" : `\`${member}\``, was, now),
+              : sentence(member === "" ? wholeAnswer : `\`${member}\``, was, now),
           before: places.before ?? before.span,
           after: places.after ?? after.span,
         }))
     );
   });
+}
+
+/** A member, as it is told to who has the whole answer as one value. */
+export function ofAnswer(member: string): string {
+  return member === wholeAnswer ? member : `${member} of the answer`;
 }
 
 /** What whoever reads answers is told of a member that is new. */

@@ -146,7 +146,15 @@ export function inputsThatDiffer(
   pick: (input: InputFact) => string,
   sentence: (input: string, was: string, now: string) => string,
 ): readonly Hit[] {
-  return keptInputs(pairs).flatMap(({ owner, before, after }) => {
+  return differing(keptInputs(pairs), pick, sentence);
+}
+
+function differing(
+  inputs: ReturnType<typeof keptInputs>,
+  pick: (input: InputFact) => string,
+  sentence: (input: string, was: string, now: string) => string,
+): readonly Hit[] {
+  return inputs.flatMap(({ owner, before, after }) => {
     const [was, now] = [pick(before), pick(after)];
     return was === now
       ? []
@@ -160,6 +168,20 @@ export function inputsThatDiffer(
           },
         ];
   });
+}
+
+/** What stands for an input that neither edition asks for is another value. */
+export function defaultsThatChanged(
+  pairs: Pairs<CallableFact>,
+  sentence: (input: string, was: string, now: string) => string,
+): readonly Hit[] {
+  const optional = keptInputs(pairs).filter(({ before, after }) => !before.required && !after.required);
+  const shown = (value: string): string => (value === "null" ? "nothing for it" : value);
+  return differing(
+    optional,
+    ({ constraints }) => JSON.stringify(constraints["default"] ?? null),
+    (input, was, now) => sentence(input, shown(was), shown(now)),
+  );
 }
 
 function keptInputs(

@@ -1,8 +1,16 @@
+/** Which parts of a request differ: ", the path and the header `x-version`". */
+export function inParts(before: string, after: string): string {
+  const parts = partsThatDiffer(before, after);
+  const [last = "", ...others] = parts.toReversed();
+  if (parts.length === 0) return "";
+  return ` (${others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`} differ${parts.length === 1 ? "s" : ""})`;
+}
+
 /**
  * What of two requests differs, in words: "the path", "the header `x-version`". They are compared as `requestOf` tells them, the canonical JSON of what goes
  * upstream; `with`: the values that are passed to it. Empty where it can only be said that they differ.
  */
-export function partsThatDiffer(before: string, after: string): readonly string[] {
+function partsThatDiffer(before: string, after: string): readonly string[] {
   const [was, now] = [read(before), read(after)];
   return Object.entries(words).flatMap(([part, word]) => {
     if (JSON.stringify(was[part]) === JSON.stringify(now[part])) return [];

@@ -2,7 +2,7 @@ import type { CallableFact, FunctionFact } from "../facts/callables.js";
 import type { Work } from "../facts/work.js";
 import type { Pairs } from "../pairs.js";
 import type { Hit } from "../rule.js";
-import { partsThatDiffer } from "./request-parts.js";
+import { inParts } from "./request-parts.js";
 
 /** A hit for each thing that does other work for the same inputs: other calls, other values, another order of what writes. */
 export function workThatChanged<T extends CallableFact>(pairs: Pairs<T>): readonly Hit[] {
@@ -40,14 +40,6 @@ export function changedRequests(pairs: Pairs<FunctionFact>): readonly Hit[] {
       },
     ];
   });
-}
-
-/** Which parts of a request differ: ", the path and the header `x-version`". */
-function inParts(before: string, after: string): string {
-  const parts = partsThatDiffer(before, after);
-  const [last = "", ...others] = parts.toReversed();
-  if (parts.length === 0) return "";
-  return ` (${others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`} differ${parts.length === 1 ? "s" : ""})`;
 }
 
 /** The same of the one call that is another. */

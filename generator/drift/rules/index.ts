@@ -138,6 +138,8 @@ import { restDeprecatedParameterRemoved } from "./rest/deprecated-parameter-remo
 import { restDescriptionChanged } from "./rest/description-changed.js";
 import { restForwardAdded } from "./rest/forward-added.js";
 import { restForwardRemoved } from "./rest/forward-removed.js";
+import { restForwardRequestChanged } from "./rest/forward-request-changed.js";
+import { restForwardTakenOver } from "./rest/forward-taken-over.js";
 import { restForwardTargetChanged } from "./rest/forward-target-changed.js";
 import { restGroupChanged } from "./rest/group-changed.js";
 import { restGroupRenamed } from "./rest/group-renamed.js";
@@ -175,6 +177,7 @@ import { runtimeAddressChanged } from "./runtime/address-changed.js";
 import { runtimeAddressClosed } from "./runtime/address-closed.js";
 import { runtimeAuthenticationRemoved } from "./runtime/authentication-removed.js";
 import { runtimeBaseUrlChanged } from "./runtime/base-url-changed.js";
+import { runtimeBaseUrlNotRequired } from "./runtime/base-url-not-required.js";
 import { runtimeBaseUrlRequired } from "./runtime/base-url-required.js";
 import { runtimeBindingAdded } from "./runtime/binding-added.js";
 import { runtimeBindingRemoved } from "./runtime/binding-removed.js";
@@ -288,6 +291,8 @@ export const rules: readonly Rule[] = [
   restForwardRemoved,
   restForwardAdded,
   restForwardTargetChanged,
+  restForwardRequestChanged,
+  restForwardTakenOver,
   restTrustedHeaderRemoved,
   restTrustedHeaderAdded,
   restAuthenticationAdded,
@@ -438,6 +443,7 @@ export const rules: readonly Rule[] = [
   runtimeUpstreamRemoved,
   runtimeBaseUrlChanged,
   runtimeBaseUrlRequired,
+  runtimeBaseUrlNotRequired,
   runtimeScriptAdded,
   runtimeScriptRemoved,
   runtimeNewcomerNeedsBinding,

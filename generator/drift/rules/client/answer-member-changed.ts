@@ -1,4 +1,4 @@
-import { answersThatChanged } from "../../hits/answers.js";
+import { answersThatChanged, ofAnswer } from "../../hits/answers.js";
 import type { Rule } from "../../rule.js";
 
 export const clientAnswerMemberChanged: Rule = {
@@ -21,6 +21,6 @@ export const clientAnswerMemberChanged: Rule = {
     answersThatChanged(
       functions,
       ["changed"],
-      (member, was, now) => `code that reads ${member} of the answer as ${was} does not compile: it is ${now}`,
+      (member, was, now) => `code that reads ${ofAnswer(member)} as ${was} does not compile: it is ${now}`,
     ),
 };

@@ -1,4 +1,4 @@
-import { answersThatChanged } from "../../hits/answers.js";
+import { answersThatChanged, ofAnswer } from "../../hits/answers.js";
 import type { Rule } from "../../rule.js";
 
 export const clientAnswerMemberNarrowed: Rule = {
@@ -18,9 +18,5 @@ export const clientAnswerMemberNarrowed: Rule = {
     ],
   ],
   find: ({ functions }) =>
-    answersThatChanged(
-      functions,
-      ["narrowed"],
-      (member, was, now) => `${member} of the answer is ${now}, and was ${was}`,
-    ),
+    answersThatChanged(functions, ["narrowed"], (member, was, now) => `${ofAnswer(member)} is ${now}, and was ${was}`),
 };

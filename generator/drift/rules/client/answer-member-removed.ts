@@ -1,4 +1,4 @@
-import { answersThatChanged } from "../../hits/answers.js";
+import { answersThatChanged, ofAnswer } from "../../hits/answers.js";
 import type { Rule } from "../../rule.js";
 
 export const clientAnswerMemberRemoved: Rule = {
@@ -21,6 +21,6 @@ export const clientAnswerMemberRemoved: Rule = {
     answersThatChanged(
       functions,
       ["removed", "loosened", "cut"],
-      (member, was) => `code that reads ${member} of the answer does not compile: it was ${was}`,
+      (member, was) => `code that reads ${ofAnswer(member)} does not compile: it was ${was}`,
     ),
 };

@@ -1,4 +1,4 @@
-import { answersThatChanged } from "../../hits/answers.js";
+import { answersThatChanged, ofAnswer } from "../../hits/answers.js";
 import type { Rule } from "../../rule.js";
 
 export const clientAnswerMemberWidened: Rule = {
@@ -10,6 +10,6 @@ export const clientAnswerMemberWidened: Rule = {
     answersThatChanged(
       functions,
       ["widened", "opened"],
-      (member, was, now) => `${member} of the answer was ${was} and is ${now}: code may meet more than it knows`,
+      (member, was, now) => `${ofAnswer(member)} was ${was} and is ${now}: code may meet more than it knows`,
     ),
 };

@@ -11,5 +11,6 @@ export const clientUpstreamCredentialsChanged: Rule = {
       '        type: apikey\n        key: X-Key\n        value: "{{PETS_TOKEN}}"\n',
     ],
   ],
-  find: ({ upstreams }) => credentialsOfUpstreams(upstreams, undefined),
+  find: ({ upstreams, functions }) =>
+    credentialsOfUpstreams(upstreams, (api) => functions.both.some(({ after }) => after.key.startsWith(`${api}.`))),
 };

@@ -1,4 +1,4 @@
-import { inputsThatDiffer } from "../../hits/inputs.js";
+import { defaultsThatChanged } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpArgumentDefaultChanged: Rule = {
@@ -18,10 +18,8 @@ export const mcpArgumentDefaultChanged: Rule = {
     ],
   ],
   find: ({ tools }) =>
-    inputsThatDiffer(
+    defaultsThatChanged(
       tools,
-      ({ constraints }) => JSON.stringify(constraints["default"] ?? null),
-      (input, was, now) =>
-        `calls without ${input} are answered as with ${now === "null" ? "nothing for it" : now}, and were as with ${was === "null" ? "nothing for it" : was}`,
+      (input, was, now) => `calls without ${input} are answered as with ${now}, and were as with ${was}`,
     ),
 };

@@ -1,4 +1,4 @@
-import { inputsThatDiffer } from "../../hits/inputs.js";
+import { defaultsThatChanged } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const restParameterDefaultChanged: Rule = {
@@ -18,10 +18,8 @@ export const restParameterDefaultChanged: Rule = {
     ],
   ],
   find: ({ routes }) =>
-    inputsThatDiffer(
+    defaultsThatChanged(
       routes,
-      ({ constraints }) => JSON.stringify(constraints["default"] ?? null),
-      (input, was, now) =>
-        `requests without ${input} are answered as with ${now === "null" ? "nothing for it" : now}, and were as with ${was === "null" ? "nothing for it" : was}`,
+      (input, was, now) => `requests without ${input} are answered as with ${now}, and were as with ${was}`,
     ),
 };

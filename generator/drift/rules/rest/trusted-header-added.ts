@@ -1,4 +1,4 @@
-import { carriesCredentials, trustedHeaders } from "../../hits/adapters.js";
+import { carriesCredentials, trustedHeaders } from "../../hits/forwards.js";
 import type { Rule } from "../../rule.js";
 
 export const restTrustedHeaderAdded: Rule = {

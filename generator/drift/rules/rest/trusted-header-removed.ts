@@ -1,4 +1,4 @@
-import { trustedHeaders } from "../../hits/adapters.js";
+import { trustedHeaders } from "../../hits/forwards.js";
 import type { Rule } from "../../rule.js";
 
 export const restTrustedHeaderRemoved: Rule = {

@@ -8,7 +8,13 @@ export const runtimeBaseUrlChanged: Rule = {
   example: [["https://pets.example.com/v1", "https://pets.example.com/v2"]],
   find: ({ upstreams, movedUpstreams }) =>
     changedOnes(
-      { ...upstreams, both: upstreams.both.filter(({ after }) => !movedUpstreams.has(after.key)) },
+      {
+        ...upstreams,
+        both: upstreams.both.filter(
+          // Where it has to be given in one of the two, there is no other to compare it with.
+          ({ before, after }) => before.mustBeGiven === after.mustBeGiven && !movedUpstreams.has(after.key),
+        ),
+      },
       ({ baseUri }) => baseUri,
       (was, now) => `calls go to ${now}, not to ${was}`,
     ),

@@ -10,6 +10,6 @@ export const runtimeBaseUrlRequired: Rule = {
     matchingOnes(
       upstreams,
       (before, after) => !before.mustBeGiven && after.mustBeGiven,
-      ({ label }) => `the servers do not start until the base URL of ${label} is set`,
+      ({ label, variable }) => `the servers do not start until the base URL of ${label} is set, in \`${variable}\``,
     ),
 };
