@@ -3,10 +3,11 @@ import { defineConfig } from "vitest/config";
 /** Tests that put a module of their own in the place of one of the generator's: what they load nobody else may have loaded. */
 const apart = ["test/schema/vocabulary.test.ts"];
 
-/** Tests that play whole projects, with commands, packages and servers of their own: minutes together, which `npm run test:projects` takes, and CI with it. */
+/** Tests that play whole projects, with commands, packages and servers of their own, and those that wait or compile for most of a minute: `npm run test:projects` takes them, and CI with it. */
 const projects = [
   "check-causes",
   "cli",
+  "behaviour/hostile-round",
   "compose",
   "compose-callers",
   "delivery",
@@ -17,6 +18,7 @@ const projects = [
   "drift/groups",
   "drift/groups-labelled",
   "drift/operands",
+  "drift/oracles",
   "drift/pull-requests",
   "embedding",
   "examples",
@@ -32,6 +34,7 @@ const projects = [
   "output-attacks",
   "pages",
   "runtime-package",
+  "runtime/sandbox",
   "samples/record",
   "scaffold",
   "serve",
