@@ -169,10 +169,37 @@ function identifiersOf(): ReadonlySet<string> {
   return found;
 }
 
+/** Inputs that reach nothing, which is told and no error, wherever one can be declared. */
+const unread = capability(
+  [get("get-a"), get("get-b", "q")],
+  [
+    mcp(
+      [
+        `        - {name: unread-tool, description: Does it., call: up.get-a, inputParameters: [{name: a, type: string, description: A., required: false}]}`,
+        `        - {name: unread-mock, description: Does it., inputParameters: [{name: a, type: string, description: A., required: false}], outputParameters: [{name: x, type: string, value: fixed}]}`,
+        `        - {name: unread-steps, description: Does it., inputParameters: [{name: a, type: string, description: A., required: false}], steps: [{name: s, type: call, call: up.get-a}, {name: t, type: call, call: up.get-b, with: {q: $.s.id}}], mappings: [{targetName: x, value: $.t.id}], outputParameters: [{name: x, type: string}]}`,
+      ],
+      [
+        `        - {name: unread-template, display: R, uri: "k://t/{one}/{two}", description: Reads it., call: up.get-a}`,
+        `        - {name: read-template, display: R, uri: "k://u/{q}", description: Reads it., call: up.get-b}`,
+        `        - {name: mock-template, display: R, uri: "k://m/{q}", description: Reads it., outputParameters: [{name: x, type: string, value: fixed}]}`,
+      ],
+    ),
+    rest([
+      `        - {name: unread-route, path: "/u/{one}", operations: [{method: GET, name: unread, call: up.get-a}]}`,
+      `        - {name: unread-query, path: /uq, operations: [{method: GET, name: unread-q, call: up.get-a, inputParameters: [{name: a, in: query, type: string, required: false}]}]}`,
+      `        - {name: mock-route, path: "/m/{one}", operations: [{method: GET, name: mocked, outputParameters: [{name: x, type: string, value: fixed}]}]}`,
+      `        - {name: mock-body, path: /mb, operations: [{method: POST, name: mocked-body, inputParameters: [{name: a, in: body, type: string, required: false}], outputParameters: [{name: x, type: string, value: fixed}]}]}`,
+    ]),
+  ].join("\n"),
+);
+
 describe("names are given once for all that a module declares and imports", () => {
-  const cases = Object.entries({ ...clashing, "every name of generated code": everyName() }).map(
-    ([title, text], index) => ({ title, compilation: compileText(text, { name: `case${index}` }) }),
-  );
+  const cases = Object.entries({
+    ...clashing,
+    "every name of generated code": everyName(),
+    "inputs that reach nothing": unread,
+  }).map(([title, text], index) => ({ title, compilation: compileText(text, { name: `case${index}` }) }));
   let complaints: readonly string[] = [];
 
   beforeAll(() => {

@@ -1,7 +1,8 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { McpServer, RestAdapter } from "../model/capability.js";
 import type { PlainEndpoint } from "./endpoint.js";
-import type { PlannedMcpResource, PlannedTool } from "./mcp.js";
+import type { PlannedMcpResource } from "./mcp-resources.js";
+import type { PlannedTool } from "./mcp-tools.js";
 import { reportClash } from "./name-operations.js";
 import { assignNames } from "./names.js";
 import type { StepsEndpoint } from "./operation-functions.js";

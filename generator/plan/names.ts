@@ -59,3 +59,9 @@ export function assignNames<T>(
   assign(wanted, 0);
   return { names, clashes };
 }
+
+/** A name as a title: `civitai-oauth-exchange` -> `Civitai oauth exchange`. */
+export function titleOf(name: string): string {
+  const words = name.replace(/[-_.]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

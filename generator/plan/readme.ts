@@ -6,7 +6,7 @@ import type { ClientFunction } from "./client.js";
 import { answersTokens } from "./endpoint.js";
 import { curlCommand } from "./curl.js";
 import { exampleInput } from "./example.js";
-import type { PlannedTool } from "./mcp.js";
+import type { PlannedTool } from "./mcp-tools.js";
 import type { OverrideVariable } from "./override-variables.js";
 import type { ReadmePlan } from "./plan.js";
 import { exampleCode, inlineCode, mermaidText, prose, shellWord, tableCell } from "./prose.js";

@@ -5,7 +5,7 @@ import type { HttpMethod } from "../schema/document.js";
 import type { JsonValue } from "../source/node.js";
 import { curlCommand } from "./curl.js";
 import { exampleInput } from "./example.js";
-import type { PlannedTool } from "./mcp.js";
+import type { PlannedTool } from "./mcp-tools.js";
 import { inlineCode, prose, tableCell } from "./prose.js";
 import type { PlannedRoute } from "./route.js";
 import { topicsOfPath } from "./skill-topics.js";

@@ -1,5 +1,5 @@
 import type { Capability, McpServer, RestAdapter, Skill } from "../model/capability.js";
-import type { PlannedTool } from "./mcp.js";
+import type { PlannedTool } from "./mcp-tools.js";
 import type { OperationText, SkillPlan, SkillReferencePlan, SkillText } from "./plan.js";
 import { madeFrom, originOf } from "../diagnostics/origin.js";
 import { inlineCode, prose, tableCell, yamlString } from "./prose.js";
