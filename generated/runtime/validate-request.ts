@@ -15,6 +15,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Whether there must be a body, where its schema takes null, which an absent one is checked as. */
     demandsBody?: boolean;
+    /** Whether there may be no body. */
+    mayLackBody?: boolean;
   }
 }
 
@@ -25,6 +27,8 @@ const mostNames = 20;
 const settings = {
   strict: false,
   validateFormats: false,
+  // `0.07` is a multiple of `0.01`, though no double is.
+  multipleOfPrecision: 9,
   ownProperties: true,
   code: { regExp: linearPattern },
   // What else is known is told where a name is not.
@@ -73,11 +77,18 @@ export function validateRequest(
   const inQuery = check(schema.querystring, request.query, "query", true);
   const inHeaders = check(schema.headers, request.headers, "header", true);
   // An absent body is checked as null, which a schema may allow.
-  const inBody = check(schema.body, body ?? null, "body", bodyIsText && body !== undefined);
+  const inBody =
+    body === undefined && config.mayLackBody === true
+      ? undefined
+      : check(schema.body, body ?? null, "body", bodyIsText && body !== undefined);
+  const refused = body === undefined ? "is required" : "must not be null";
   const wrong = inPath ?? inQuery ?? inHeaders ?? inBody;
   if (wrong === undefined) return;
   const file = comingFileOf(request);
-  const all = [inPath, inQuery, inHeaders, inBody].flatMap((errors) => errors ?? []);
+  const noBody = inBody && [{ in: "body" as const, name: "body", detail: refused }];
+  const all = [inPath, inQuery, inHeaders, (body ?? null) === null ? noBody : inBody].flatMap(
+    (errors) => errors ?? [],
+  );
   const told = all.slice(0, mostErrors);
   throw new InvalidRequest(file === undefined ? told : told.map((one) => behindFile(one, file)));
 }
@@ -108,8 +119,8 @@ function check(
   const found = errorsOf(schema, value, isText);
   if (found === undefined) return undefined;
   const errors = found
-    .filter((error) => error.keyword !== "if")
-    .map((error) => describe(error, place, value === null))
+    .filter(({ keyword }) => keyword !== "if" && keyword !== "propertyNames")
+    .map((error) => describe(error, place))
     .map((error) => (place === "path" ? { ...error, name: titleOf(schema, error.name) } : error))
     .map((error) => ({ ...error, name: shortened(error.name) }));
   const told = new Map(errors.map((error) => [JSON.stringify([error.name, error.detail]), error]));
@@ -153,13 +164,20 @@ function validatorOf(schema: object, checker: Checker): ValidateFunction {
 }
 
 /** What is wrong, without the value itself, which may be a secret. */
-function describe(error: ErrorObject, place: InvalidInput["in"], absent: boolean): InvalidInput {
+function describe(error: ErrorObject, place: InvalidInput["in"]): InvalidInput {
   const path = error.instancePath.slice(1).replaceAll("~1", "/").replaceAll("~0", "~");
   const inside = (name: unknown): string =>
     path === "" ? String(name) : `${path}/${String(name)}`;
   const params: Readonly<Record<string, unknown>> = error.params;
   const { missingProperty, allowedValues } = params;
   const additional = params["additionalProperty"] ?? params["unevaluatedProperty"];
+  // What is wrong with a name is told of it, and once.
+  if (error.propertyName !== undefined)
+    return {
+      in: place,
+      name: inside(error.propertyName),
+      detail: `is no name that is taken here: it ${error.message ?? "is not valid"}`,
+    };
   switch (error.keyword) {
     case "required":
       return { in: place, name: inside(missingProperty), detail: "is required" };
@@ -176,9 +194,13 @@ function describe(error: ErrorObject, place: InvalidInput["in"], absent: boolean
         name: path || place,
         detail: `must be one of ${Array.isArray(allowedValues) ? allowedValues.join(", ") : "the listed values"}`,
       };
+    case "not":
+      return {
+        in: place,
+        name: path || place,
+        detail: "is what is excluded here: its schema says `not`",
+      };
     default:
-      if (path === "" && place === "body" && absent)
-        return { in: place, name: "body", detail: "is required" };
       return { in: place, name: path || place, detail: error.message ?? "is not valid" };
   }
 }

@@ -1,16 +1,23 @@
 import { mapParts } from "./named-types.js";
-import type { DataType } from "./types.js";
+import { type DataType, withoutKeywords } from "./types.js";
 
 /**
  * What the schema of a tool's answer says of a type: members that may be absent or null, words and formats that may be others, in documents' types at every
  * depth. What an API's document says of answers is no promise that a call may fail by.
  */
 export function loosened(type: DataType): DataType {
+  return loosenedPlain(withoutKeywords(type));
+}
+
+function loosenedPlain(type: DataType): DataType {
   switch (type.kind) {
+    case "array":
+      return { kind: "array", items: loosened(type.items) };
     case "string":
       return { kind: "string", ...(type.base64 === undefined ? {} : { base64: type.base64 }) };
     case "number":
     case "integer":
+    case "boolean":
       return { kind: type.kind };
     case "object":
       return type.isListed === true

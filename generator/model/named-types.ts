@@ -17,7 +17,7 @@ const mostNames = 32;
 export function partsOf(type: DataType): readonly DataType[] {
   switch (type.kind) {
     case "array":
-      return [type.items];
+      return type.tuple === undefined ? [type.items] : [type.items, ...type.tuple.first];
     case "object":
       return type.properties.map((property) => property.type);
     case "record":
@@ -52,7 +52,19 @@ export function namedTypes(types: Iterable<DataType>): readonly NamedType[] {
 export function mapParts(type: DataType, change: (part: DataType) => DataType): DataType {
   switch (type.kind) {
     case "array":
-      return { ...type, items: change(type.items) };
+      return {
+        ...type,
+        items: change(type.items),
+        ...(type.tuple === undefined
+          ? {}
+          : {
+              tuple: {
+                ...type.tuple,
+                first: type.tuple.first.map(change),
+                rest: type.tuple.rest && change(type.tuple.rest),
+              },
+            }),
+      };
     case "object":
       return {
         ...type,

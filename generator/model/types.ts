@@ -4,7 +4,12 @@ import type { JsonObject, JsonValue } from "../source/node.js";
  * What is known of a value's shape. `any` is an honest "open JSON"; nothing here is ever guessed.
  * The shape of OAuth 2.0 messages is a `known` type: the runtime module `oauth.ts` declares it (RFC 6749, 7636, 7009, 7662).
  */
-export type DataType =
+export type DataType = PlainType & {
+  /** What JSON Schema says of it beyond its type: limits, `not`, `contains` and their like. Only what is asked of callers is checked by it. */
+  readonly keywords?: JsonObject;
+};
+
+type PlainType =
   | { readonly kind: "any" }
   | {
       readonly kind: "string";
@@ -16,9 +21,18 @@ export type DataType =
     }
   | { readonly kind: "number"; readonly enum?: readonly number[] }
   | { readonly kind: "integer"; readonly enum?: readonly number[] }
-  | { readonly kind: "boolean" }
+  | { readonly kind: "boolean"; readonly enum?: readonly boolean[] }
   | { readonly kind: "null" }
-  | { readonly kind: "array"; readonly items: DataType }
+  /** `items`: any of its items. `tuple`: the first ones by their place, those behind them, if there may be any, and how many there are at least. */
+  | {
+      readonly kind: "array";
+      readonly items: DataType;
+      readonly tuple?: {
+        readonly first: readonly DataType[];
+        readonly rest: DataType | undefined;
+        readonly least: number;
+      };
+    }
   /**
    * `open`: other properties may be there too; `isListed`: readers are shown those that are declared, and no others; `saysClosed`: the author or the API's
    * document says that there are no others. Only then a published schema says so: who added a member could otherwise break readers that keep a schema.
@@ -52,6 +66,7 @@ export type DataType =
  */
 export interface NamedType {
   readonly kind: "named";
+  readonly keywords?: JsonObject;
   readonly name: string;
   readonly declared: () => { readonly type: DataType; readonly description: string | undefined };
 }
@@ -86,6 +101,31 @@ export interface PropertyType {
 }
 
 export const anyType: DataType = { kind: "any" };
+
+/** A type about which more is said. */
+export function withKeywords<T extends DataType>(type: T, keywords: JsonObject | undefined): T {
+  return keywords === undefined || Object.keys(keywords).length === 0
+    ? type
+    : { ...type, keywords: bothKeywords(type.keywords, keywords) };
+}
+
+/** A type by its kind alone. */
+export function withoutKeywords(type: DataType): DataType {
+  if (type.keywords === undefined) return type;
+  const { keywords: _, ...plain } = type;
+  return plain;
+}
+
+/** All that two places say of one value: side by side, and where they speak of the same thing one after the other (JSON Schema 2020-12 section 10.2.1.1). */
+export function bothKeywords(one: JsonObject | undefined, other: JsonObject | undefined): JsonObject | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  const isSaidTwice = Object.keys(other).some(
+    (key) => key in one && JSON.stringify(one[key]) !== JSON.stringify(other[key]),
+  );
+  if (!isSaidTwice) return { ...one, ...other };
+  const before = one["allOf"];
+  return { ...one, allOf: [...(Array.isArray(before) ? before : []), other] };
+}
 
 /** What a value is where it is not null. */
 export function withoutNull(type: DataType): DataType {

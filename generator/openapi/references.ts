@@ -4,6 +4,7 @@ import { entryOf, type MapEntry, type MapNode, type ScalarNode, type SourceNode 
 import { parseJson } from "../source/read-json.js";
 import { parseYaml } from "../source/read-yaml.js";
 import { nearestWord } from "../text/nearest.js";
+import { type Anchors, createAnchors, type Place } from "./anchors.js";
 
 /** Reads the text at `location` as it is written in `importer`; `path` is relative to the project, also of a file that is not there. */
 export type ReadDocument = (
@@ -53,6 +54,7 @@ export function createReferences(
 ): References {
   const roots = new Map<string, SourceNode | undefined>([[file.path, root]]);
   const files: SourceFile[] = [file];
+  const anchors = new Map<string, Anchors>();
   const indexes = new WeakMap<MapNode, ReadonlyMap<string, MapEntry>>();
   const told = new Set<string>();
 
@@ -70,11 +72,19 @@ export function createReferences(
     told.add(key);
     return undefined;
   };
-  const rootOf = (location: string, reference: ScalarNode): { path: string; node: SourceNode } | undefined => {
+  const anchorsOf = (path: string, node: SourceNode): Anchors => {
+    const known = anchors.get(path) ?? createAnchors(node);
+    anchors.set(path, known);
+    return known;
+  };
+  const rootOf = (location: string, reference: ScalarNode): (Place & { readonly path: string }) | undefined => {
     const importer = reference.span.file;
+    const own = location === "" || !importer.text.includes("$id") ? undefined : roots.get(importer.path);
+    const resource = own && anchorsOf(importer.path, own).resource(location);
+    if (resource) return { path: importer.path, ...resource };
     if (location === "") {
       const node = roots.get(importer.path);
-      return node && { path: importer.path, node };
+      return node && { path: importer.path, node, names: [] };
     }
     if (/^[a-z][a-z\d+.-]*:/i.test(location) || location.startsWith("//"))
       return refuse(reference, "it leads out of the project, and nothing is fetched while compiling");
@@ -86,16 +96,33 @@ export function createReferences(
       roots.set(found.path, parseDocument(found.file, reporter));
     }
     const node = roots.get(found.path);
-    return node ? { path: found.path, node } : refuse(reference, `\`${found.path}\` cannot be read`);
+    return node ? { path: found.path, node, names: [] } : refuse(reference, `\`${found.path}\` cannot be read`);
+  };
+  /** The file, or the schema around the reference that is a file of its own by its `$id` or has the definitions that the file lacks. */
+  const pointerStart = (
+    reference: ScalarNode,
+    start: Place & { readonly path: string },
+    [first]: readonly string[],
+  ): Place => {
+    const isMissing = first !== undefined && start.node.kind === "map" && entry(start.node, first) === undefined;
+    if (!isMissing && !reference.span.file.text.includes("$id")) return start;
+    return anchorsOf(start.path, start.node).startOf(reference, first ?? "") ?? start;
   };
   const step = (reference: ScalarNode): Target | undefined => {
     const [location = "", pointer = ""] = split(reference.text);
     const start = rootOf(location, reference);
     if (!start) return undefined;
-    if (pointer !== "" && !pointer.startsWith("/"))
-      return refuse(reference, "only pointers, `#/components/schemas/Pet`, are followed");
-    let node = start.node;
+    if (pointer !== "" && !pointer.startsWith("/")) {
+      const named = anchorsOf(start.path, roots.get(start.path) ?? start.node).anchor(decoded(pointer), reference);
+      if (named === "several")
+        return refuse(reference, `several schemas are called \`${pointer}\`, and each use has its own`);
+      return named
+        ? { node: named.node, id: idOf(start.path, named.names), name: named.names.at(-1) ?? pointer }
+        : refuse(reference, `no schema has the \`$anchor\` \`${pointer}\``);
+    }
     const names = pointer === "" ? [] : pointer.slice(1).split("/").map(unescape);
+    const first = location === "" ? pointerStart(reference, start, names) : start;
+    let { node } = first;
     for (const name of names) {
       const next =
         node.kind === "map"
@@ -110,7 +137,8 @@ export function createReferences(
       node = next;
     }
     const stem = start.path.replace(/^.*\//s, "").replace(/\.[^.]*$/s, "");
-    return { node, id: `${start.path}#${names.map((name) => `/${name}`).join("")}`, name: names.at(-1) ?? stem };
+    const whole = [...first.names, ...names];
+    return { node, id: idOf(start.path, whole), name: whole.at(-1) ?? stem };
   };
   const target = (node: SourceNode | undefined): Target | undefined => {
     let reference = referenceOf(node);
@@ -132,9 +160,13 @@ export function createReferences(
   return { target, mapAt, entry, files: () => files };
 }
 
-/** The `$ref` of a map. */
+function idOf(path: string, names: readonly string[]): string {
+  return `${path}#${names.map((name) => `/${name}`).join("")}`;
+}
+
+/** The `$ref` of a map, or the `$dynamicRef`, which leads to the nearest schema of its name. */
 export function referenceOf(node: SourceNode | undefined): ScalarNode | undefined {
-  const found = node?.kind === "map" ? entryOf(node, "$ref")?.value : undefined;
+  const found = node?.kind === "map" ? (entryOf(node, "$ref") ?? entryOf(node, "$dynamicRef"))?.value : undefined;
   return found?.kind === "scalar" && typeof found.value === "string" ? found : undefined;
 }
 

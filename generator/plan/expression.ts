@@ -338,23 +338,33 @@ export function assignable(from: DataType, to: DataType): boolean {
   switch (from.kind) {
     case "string":
     case "number":
-    case "integer": {
-      const wanted: readonly (string | number)[] | undefined = "enum" in to ? to.enum : undefined;
-      const given: readonly (string | number)[] | undefined = from.enum;
+    case "integer":
+    case "boolean": {
+      const wanted: readonly (string | number | boolean)[] | undefined = "enum" in to ? to.enum : undefined;
+      const given: readonly (string | number | boolean)[] | undefined = from.enum;
       return !wanted?.length || (!!given?.length && given.every((value) => wanted.includes(value)));
     }
     case "array":
-      return to.kind === "array" && assignable(from.items, to.items);
+      return to.kind === "array" && (to.tuple ? isSame(from, to) : assignable(from.items, to.items));
     case "object":
       return (
         to.kind === "object" &&
-        JSON.stringify(from.properties.map(({ name, type, required }) => [name, type, required])) ===
-          JSON.stringify(to.properties.map(({ name, type, required }) => [name, type, required])) &&
+        isSame(
+          from.properties.map(({ name, type, required }) => [name, type, required]),
+          to.properties.map(({ name, type, required }) => [name, type, required]),
+        ) &&
         from.open === to.open
       );
     default:
-      return JSON.stringify(from) === JSON.stringify(to);
+      return isSame(from, to);
   }
+}
+
+/** Whether two types are the same to TypeScript, which knows no limits. */
+function isSame(one: object, other: object): boolean {
+  const written = (value: object): string =>
+    JSON.stringify(value, (key, part: unknown) => (key === "keywords" ? undefined : part));
+  return written(one) === written(other);
 }
 
 /** A file may be a field, and the whole of a body. */

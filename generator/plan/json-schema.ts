@@ -11,6 +11,11 @@ const definitionsPrefix = "#/$defs/";
 
 /** A data type as JSON Schema 2020-12. Named types are references to the definitions that `withDefinitions` adds at the root. OAuth messages are spelled out, so that a model sees what to send (RFC 6749, 7009, 7636, 7662). */
 export function jsonSchema(type: DataType): JsonSchema {
+  const schema = plainSchema(type);
+  return type.keywords === undefined || type.kind === "known" ? schema : { ...schema, ...type.keywords };
+}
+
+function plainSchema(type: DataType): JsonSchema {
   switch (type.kind) {
     case "any":
       return {};
@@ -25,12 +30,18 @@ export function jsonSchema(type: DataType): JsonSchema {
       };
     case "number":
     case "integer":
-      return { type: type.kind, ...(type.enum ? { enum: type.enum } : {}) };
     case "boolean":
+      return { type: type.kind, ...(type.enum ? { enum: type.enum } : {}) };
     case "null":
       return { type: type.kind };
     case "array":
-      return { type: "array", items: jsonSchema(type.items) };
+      return type.tuple === undefined
+        ? { type: "array", items: jsonSchema(type.items) }
+        : {
+            type: "array",
+            prefixItems: type.tuple.first.map(jsonSchema),
+            items: type.tuple.rest === undefined ? false : jsonSchema(type.tuple.rest),
+          };
     case "object":
       return objectSchema(type.properties, type.open || type.saysClosed !== true);
     case "record":

@@ -65,7 +65,7 @@ function ownMimeType({ resource, plain }: PlannedMcpResource): string | undefine
 }
 
 /** The values that a variable of a resource template can have, where the called operation lists them. */
-function knownValues({ action }: PlainEndpoint, name: string): readonly (string | number)[] {
+function knownValues({ action }: PlainEndpoint, name: string): readonly (string | number | boolean)[] {
   if (action.kind !== "call") return [];
   const fed = action.arguments.find(
     ({ value }) => value.kind === "input" && value.name === name && value.path.length === 0,

@@ -36,7 +36,7 @@ export function declareType(name: PublicName, type: DataType, description?: stri
       members: [...type.properties.map(memberCode), ...(type.open && type.isListed !== true ? [openMember()] : [])],
       alias: undefined,
     };
-  return { doc, name: name.declared, members: [], alias: typeCode(type) };
+  return { doc, name: name.declared, members: [], alias: typeCode(type, name.name) };
 }
 
 /** The declaration of what a function takes. */

@@ -54,7 +54,7 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
     ...(renamed.length > 0 ? { params: withWireNames(checkedObject(renamed), names) } : {}),
     ...querySchema(at("query"), query),
     ...(headers.length > 0 ? { headers: checkedObject(headers) } : {}),
-    ...bodySchema(whole, fields, bodyRequired),
+    ...bodySchema(whole, fields),
   };
   const named = handlerMembers(route.plain, functions);
   const bodyMembers = (): Code => (whole ? typeCode(whole.type) : (partOfType(fields, named) ?? membersCode(fields)));
@@ -115,7 +115,7 @@ function querySchema(inputs: readonly Input[], fixed: string | undefined): Recor
 function routeConfig({ operation, plain }: PlannedRoute, repeated: RoutePath["repeated"]): readonly Code[] {
   const taken = bodyMediaOf(operation, plain);
   const members = [
-    ...(demandsAny(operation) ? [code`demandsBody: true`] : []),
+    ...bodyDemand(operation),
     ...(taken.bytes === undefined ? [] : [code`takesBytes: ${literal(taken.bytes)}`]),
     ...(taken.text === undefined ? [] : [code`takesText: ${literal(taken.text)}`]),
     ...(taken.form ? [code`takesForms: true`] : []),
@@ -128,12 +128,22 @@ function routeConfig({ operation, plain }: PlannedRoute, repeated: RoutePath["re
   return members.length === 0 ? [] : [code`config: { ${joinCode(members, ", ")} }`];
 }
 
-/** Whether there must be a body that may also be null: its schema cannot tell that from none. */
-function demandsAny({ asked }: RestOperation): boolean {
+/** Whether there must be a body, where its schema does not say it: an absent one is checked as null. */
+function bodyDemand({ asked }: RestOperation): readonly Code[] {
   const whole = asked.find((input) => input.in === "whole");
-  if (whole?.required !== true || whole.type.kind === "upload") return false;
-  const { type } = checkedSchema(propertyOf(whole));
-  return type === undefined || (Array.isArray(type) && type.includes("null"));
+  if (whole?.type.kind === "upload" && whole.type.of === "bytes") return [];
+  const fields = asked.filter((input) => input.in === "body");
+  if (!whole && fields.length === 0) return [];
+  const isRequired = whole ? whole.required : fields.some((field) => field.required);
+  if (!isRequired) return [code`mayLackBody: true`];
+  return whole && whole.type.kind !== "upload" && takesNull(checkedSchema(propertyOf(whole)))
+    ? [code`demandsBody: true`]
+    : [];
+}
+
+/** Whether null may be what a schema describes: what cannot be told at once may be. */
+function takesNull({ type }: JsonSchema): boolean {
+  return type === undefined || type === "null" || (Array.isArray(type) && type.includes("null"));
 }
 
 /** Whether what the route reads is not handed on as it came: another reading, or a mapping, has other validators than the upstream's (RFC 9110 section 8.8). */
@@ -201,28 +211,9 @@ function membersCode(properties: readonly PropertyType[]): Code {
   return code`{ ${joinCode(properties.map(memberCode), "")} }`;
 }
 
-/** A body that may be absent is let through by `null`, which an absent body is checked as. */
-function bodySchema(
-  whole: Input | undefined,
-  fields: readonly PropertyType[],
-  required: boolean,
-): Record<string, JsonSchema> {
-  if (whole?.type.kind === "upload")
-    return whole.type.of === "bytes" ? {} : { body: orNull({ type: "object" }, required) };
-  if (whole) {
-    const schema = checkedSchema(propertyOf(whole));
-    // Any body, or none: without a schema there would be none.
-    return { body: Object.keys(schema).length === 0 ? {} : orNull(schema, required) };
-  }
-  if (fields.length === 0) return {};
-  const schema = { ...checkedObject(fields), additionalProperties: false };
-  return { body: required ? schema : { ...schema, type: ["object", "null"] } };
-}
-
-/** The schema, or null, with its definitions where references look for them. */
-function orNull(whole: JsonSchema, required: boolean): JsonSchema {
-  // A schema that is the runtime's own stays that very one.
-  if (required) return whole;
-  const { $defs, ...schema } = whole;
-  return $defs === undefined ? { anyOf: [whole, { type: "null" }] } : { anyOf: [schema, { type: "null" }], $defs };
+/** What a body is, where there is one. */
+function bodySchema(whole: Input | undefined, fields: readonly PropertyType[]): Record<string, JsonSchema> {
+  if (whole?.type.kind === "upload") return whole.type.of === "bytes" ? {} : { body: { type: "object" } };
+  if (whole) return { body: checkedSchema(propertyOf(whole)) };
+  return fields.length === 0 ? {} : { body: { ...checkedObject(fields), additionalProperties: false } };
 }

@@ -1,5 +1,6 @@
+import { namedTypes } from "../model/named-types.js";
 import type { DataType, PropertyType } from "../model/types.js";
-import { type Code, code, codeFrom, importName, joinCode, literal, typeKey } from "./code.js";
+import { type Code, code, codeFrom, importName, joinCode, literal, text, typeKey } from "./code.js";
 import { comment } from "./comment.js";
 import { originOf } from "../diagnostics/origin.js";
 import { runtime } from "./runtime.js";
@@ -7,8 +8,12 @@ import { runtime } from "./runtime.js";
 /** The file that declares the types which the documents of APIs name. */
 export const schemasModule = "./schemas";
 
-/** A data type as TypeScript. */
-export function typeCode(type: DataType): Code {
+/**
+ * A data type as TypeScript. `alias`: the name that it is declared as, where it is no interface; a map that leads back to it is written out, since TypeScript
+ * looks through `Record` at once and would find the alias in itself.
+ */
+export function typeCode(type: DataType, alias?: string): Code {
+  const partCode = (part: DataType): Code => typeCode(part, alias);
   switch (type.kind) {
     case "any":
     case "schema":
@@ -16,34 +21,36 @@ export function typeCode(type: DataType): Code {
     case "string":
     case "number":
     case "integer":
+    case "boolean":
       if (type.enum && type.enum.length > 0)
         return joinCode(
           type.enum.map((value) => literal(value)),
           " | ",
         );
-      return type.kind === "string" ? code`string` : code`number`;
-    case "boolean":
-      return code`boolean`;
+      return code`${text(type.kind === "integer" ? "number" : type.kind)}`;
     case "null":
       return code`null`;
     case "array":
+      if (type.tuple !== undefined) return tupleCode(type.tuple, partCode);
       return isUnion(type.items)
-        ? code`readonly (${typeCode(type.items)})[]`
-        : code`readonly ${itemCode(type.items)}[]`;
+        ? code`readonly (${partCode(type.items)})[]`
+        : code`readonly ${itemCode(type.items, alias)}[]`;
     case "object":
       return objectCode(type);
     case "record":
-      return code`Readonly<Record<string, ${typeCode(type.values)}>>`;
+      return alias !== undefined && namedTypes([type.values]).some(({ name }) => name === alias)
+        ? code`{ readonly [name: string]: ${partCode(type.values)} }`
+        : code`Readonly<Record<string, ${partCode(type.values)}>>`;
     case "nullable":
-      return code`${typeCode(type.of)} | null`;
+      return code`${partCode(type.of)} | null`;
     case "union":
       return joinCode(
-        type.of.map((one) => (one.kind === "all" ? code`(${typeCode(one)})` : typeCode(one))),
+        type.of.map((one) => (one.kind === "all" ? code`(${partCode(one)})` : partCode(one))),
         " | ",
       );
     case "all":
       return joinCode(
-        type.of.map((part) => (isUnion(part) ? code`(${typeCode(part)})` : typeCode(part))),
+        type.of.map((part) => (isUnion(part) ? code`(${partCode(part)})` : partCode(part))),
         " & ",
       );
     case "named":
@@ -57,12 +64,25 @@ export function typeCode(type: DataType): Code {
   }
 }
 
+/** A list whose first items have types of their own; those that need not be there may be missing. */
+function tupleCode(
+  { first, rest, least }: NonNullable<Extract<DataType, { readonly kind: "array" }>["tuple"]>,
+  partCode: (part: DataType) => Code,
+): Code {
+  const items = first.map((item, index) => {
+    const type = isUnion(item) ? code`(${partCode(item)})` : partCode(item);
+    return index < least ? type : code`${type}?`;
+  });
+  const others = rest === undefined ? [] : [code`...(${partCode(rest)})[]`];
+  return code`readonly [${joinCode([...items, ...others], ", ")}]`;
+}
+
 /** What callers pass as bytes. */
 const uploadTypes = { bytes: "Upload", file: "FileInput", part: "PartInput", parts: "PartInputs" } as const;
 
 /** The type of an item of a list: a list of lists is written with parentheses. */
-function itemCode(type: DataType): Code {
-  return type.kind === "array" ? code`(${typeCode(type)})` : typeCode(type);
+function itemCode(type: DataType, alias: string | undefined): Code {
+  return type.kind === "array" ? code`(${typeCode(type, alias)})` : typeCode(type, alias);
 }
 
 function isUnion(type: DataType): boolean {
@@ -105,6 +125,19 @@ function formatNote(type: DataType): string | undefined {
   if (type.kind === "nullable") return formatNote(type.of);
   if (type.kind !== "string") return undefined;
   if (type.base64 !== undefined) return "Bytes, in base64.";
-  if (type.format === "date-time") return "A date and time (RFC 3339): `2026-01-31T12:00:00Z`.";
-  return type.format === "date" ? "A date: `2026-01-31`." : undefined;
+  return type.format === undefined ? undefined : formatNotes[type.format];
 }
+
+/** What formats of JSON Schema are to readers (Validation, 7.3). */
+const formatNotes: Readonly<Record<string, string>> = {
+  "date-time": "A date and time (RFC 3339): `2026-01-31T12:00:00Z`.",
+  date: "A date: `2026-01-31`.",
+  time: "A time with its offset (RFC 3339): `12:00:00Z`.",
+  duration: "A duration (ISO 8601): `P1DT12H`.",
+  email: "An email address.",
+  hostname: "The name of a host.",
+  ipv4: "An IPv4 address.",
+  ipv6: "An IPv6 address.",
+  uri: "A URI.",
+  uuid: "A UUID.",
+};

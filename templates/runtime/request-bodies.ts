@@ -32,7 +32,7 @@ export function acceptJson(app: FastifyInstance): void {
       if (typeof text !== "string") return done(text, undefined);
       return parse(request, text, (error, value) => {
         if (error !== null) return done(isJson(text) ? forbiddenName() : error, undefined);
-        return done(refuseNull(request, value) ?? rememberDigits(request, text), value);
+        return done(rememberDigits(request, text), value);
       });
     });
   }
@@ -97,36 +97,10 @@ function bytesOf(request: FastifyRequest, body: Buffer): [Error | null, Buffer |
   }
 }
 
-/** What is wrong with `null` where a body may be absent but not null: the schema's own check takes one for the other. */
-function refuseNull(request: FastifyRequest, value: unknown): InvalidRequest | null {
-  if (value !== null || takesNull(request.routeOptions.schema?.body)) return null;
-  return new InvalidRequest([{ in: "body", name: "body", detail: "must not be null" }]);
-}
-
 /** Whether a text can be all of what a schema describes. */
 function admitsText(schema: unknown): boolean {
   if (typeof schema !== "object" || schema === null) return true;
   const { anyOf, type }: { readonly anyOf?: unknown; readonly type?: unknown } = schema;
   if (Array.isArray(anyOf)) return anyOf.some(admitsText);
   return Array.isArray(type) ? type.includes("string") : type === undefined || type === "string";
-}
-
-/** Whether a schema takes null, but for that which stands there for an absent body. */
-function takesNull(schema: unknown): boolean {
-  if (typeof schema !== "object" || schema === null) return true;
-  const {
-    anyOf,
-    type,
-    properties,
-  }: { readonly anyOf?: unknown; readonly type?: unknown; readonly properties?: unknown } = schema;
-  if (Array.isArray(anyOf))
-    return anyOf.some((one, index) =>
-      index === anyOf.length - 1 && isNull(one) ? false : takesNull(one),
-    );
-  if (Array.isArray(type)) return type.includes("null") && properties === undefined;
-  return type === undefined ? properties === undefined : type === "null";
-}
-
-function isNull(schema: unknown): boolean {
-  return typeof schema === "object" && schema !== null && Reflect.get(schema, "type") === "null";
 }

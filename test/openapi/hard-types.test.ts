@@ -106,7 +106,38 @@ const cases: readonly (readonly [what: string, type: string, right: string, wron
   ["an open object's others", `string extends keyof NonNullable<${order}["free"]> ? true : false`, "true", "false"],
   ["what lies deep", `NonNullable<${order}["deep"]>["b"]["c"]["d"][number]["e"]`, "boolean", "unknown"],
   ["a reference in one part", `${order}["person"]`, "schemas.Person | undefined", "undefined"],
-  ["a list of places", `${order}["pair"]`, "readonly (string | number)[] | undefined", "readonly string[] | undefined"],
+  // What lies behind the first items may be anything, and none need be there (JSON Schema 2020-12 section 10.3.1).
+  [
+    "a list of places",
+    `${order}["pair"]`,
+    "readonly [string?, number?, ...JsonValue[]] | undefined",
+    "readonly (string | number)[] | undefined",
+  ],
+  [
+    "a pair and no more",
+    `${order}["range"]`,
+    "readonly [string, number] | undefined",
+    "readonly [string?, number?] | undefined",
+  ],
+  [
+    "a first item and others",
+    `${order}["row"]`,
+    "readonly [string, ...number[]] | undefined",
+    "readonly (string | number)[] | undefined",
+  ],
+  ["one of true and false", `${order}["done"]`, "true | undefined", "boolean | undefined"],
+  [
+    "a name for a list, a map or a text of itself",
+    "schemas.Tree",
+    "string | readonly schemas.Tree[] | { readonly [name: string]: schemas.Tree }",
+    "string | readonly schemas.Tree[]",
+  ],
+  [
+    "a map of names of one form",
+    `${order}["translated"]`,
+    "Readonly<Record<string, { readonly text: string }>> | undefined",
+    "Readonly<Record<string, unknown>> | undefined",
+  ],
   ["an answer that may be nothing", "Answer<typeof client.getOrder>", "schemas.Order | null", "schemas.Order"],
   ["an answer of a range of statuses", "Answer<typeof client.replaceOrder>", "schemas.Order", "unknown"],
   ["nothing", "Answer<typeof client.deleteOrder>", "null", "undefined"],
@@ -146,6 +177,7 @@ const cases: readonly (readonly [what: string, type: string, right: string, wron
 const head = `import { expectTypeOf } from "vitest";
 import type * as client from "./client.js";
 import type * as schemas from "./schemas.js";
+import type { JsonValue } from "../runtime/json.js";
 import type { FileInput } from "../runtime/upload.js";
 type Answer<T extends (...given: never[]) => unknown> = Awaited<ReturnType<T>>;
 type Input<T extends (...given: never[]) => unknown> = NonNullable<Parameters<T>[0]>;

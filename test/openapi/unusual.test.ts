@@ -1,72 +1,8 @@
-import { describe, expect, it, onTestFinished } from "vitest";
-import { createReporter } from "../../generator/diagnostics/reporter.js";
-import { openDocument } from "../../generator/openapi/open-document.js";
-import { writeCapability } from "../../generator/openapi/write-capability.js";
-import type { Compilation } from "../../generator/pipeline.js";
-import { compileText, importServer } from "../check.js";
-import { json, startUpstream } from "../runtime/upstream.js";
+import { describe, expect, it } from "vitest";
+import { compileText } from "../check.js";
+import { answers, callAll, head, imported } from "./calls.js";
 
 /** Documents as few write them, imported, generated and called: what comes upstream was said before, from the specification and the document. */
-const answers = `responses: {"200": {description: It., content: {application/json: {schema: {type: object}}}}}`;
-const head = (version: string): string =>
-  `openapi: ${version}\ninfo: {title: Case, version: "1"}\nservers: [{url: https://api.example/v1}]\n`;
-
-function imported(document: string): { readonly unsaid: readonly string[]; readonly compilation: Compilation } {
-  const opened = openDocument(
-    { path: "api.yaml", text: document },
-    () => ({ path: "", file: undefined }),
-    createReporter(),
-  );
-  if (!opened) throw new Error("it cannot be read");
-  const { text, unsaid } = writeCapability(opened, {
-    operations: opened.operations,
-    namespace: "up",
-    location: "./api.yaml",
-    rest: true,
-    mcp: true,
-    baseUri: "https://api.example/v1",
-  });
-  return { unsaid, compilation: compileText(text, { others: { "capabilities/api.yaml": document } }) };
-}
-
-/** What is asked of the REST adapter, and either what comes upstream or what the refusal says. */
-type Call = readonly [asked: string, body: string | undefined, expected: string];
-
-let count = 0;
-
-async function callAll(document: string, calls: readonly Call[]): Promise<void> {
-  const { compilation } = imported(document);
-  expect(compilation.diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
-  count += 1;
-  const { start } = await importServer(compilation, `unusual-${process.pid}-${count}`);
-  const upstream = await startUpstream((_, response) => json(response, {}));
-  const servers = await start({
-    ports: { "up-rest": 0, "up-mcp": 0 },
-    baseUrls: { up: `${upstream.url}/v1` },
-    logLevel: "silent",
-    call: { retries: 0 },
-  });
-  onTestFinished(servers.close);
-  for (const [asked, body, expected] of calls) {
-    const [method = "", path = "", cookie] = asked.split(" ");
-    const before = upstream.seen.length;
-    const answer = await fetch(`${servers.addresses["up-rest"]}${path}`, {
-      method,
-      headers: {
-        ...(cookie === undefined ? {} : { cookie }),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body }),
-    });
-    const text = await answer.text();
-    const [seen] = upstream.seen.slice(before);
-    const sent = seen && [seen.method, seen.url.slice(3), seen.headers.cookie, seen.body].filter(Boolean).join(" ");
-    expect(sent ?? `${answer.status} ${(JSON.parse(text) as { readonly detail?: string }).detail ?? ""}`, asked).toBe(
-      expected,
-    );
-  }
-}
-
 it("of OpenAPI 3.1", async () => {
   await callAll(
     `${head("3.1.0")}paths:

@@ -6,7 +6,8 @@ import type { DataType } from "../types.js";
 import { missingMember, nameOfType } from "./agreement.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
 import { encodingOf } from "./documented-body.js";
-import { type SchemaTypes, union } from "./schema-types.js";
+import type { SchemaTypes } from "./schema-types.js";
+import { union } from "./unions.js";
 
 /** What an operation answers with by its document: the type of its successes, and the form they come in where the capability names none. */
 export function documentedAnswer(

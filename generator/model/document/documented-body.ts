@@ -83,6 +83,7 @@ export function documentedBody(
     type: whole,
     required: documented.required,
     description: documented.description,
+    // What the API says of the body as a whole, its type says too.
     schema: undefined,
     span: documented.span,
   };

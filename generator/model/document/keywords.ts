@@ -45,7 +45,7 @@ export function readKeywords(node: SourceNode | undefined): JsonObject | undefin
 }
 
 /** The limits of a value, and those of the items of a list. */
-function readLimits(node: SourceNode | undefined, depth = 0): JsonObject | undefined {
+export function readLimits(node: SourceNode | undefined, depth = 0): JsonObject | undefined {
   if (node?.kind !== "map" || depth > deepest) return undefined;
   const keywords: Record<string, JsonValue> = {};
   for (const name of limits) {

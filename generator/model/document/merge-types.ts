@@ -1,5 +1,5 @@
 import { madeLike } from "../../diagnostics/origin.js";
-import { anyType, type DataType, type PropertyType } from "../types.js";
+import { anyType, bothKeywords, type DataType, type PropertyType, withKeywords, withoutKeywords } from "../types.js";
 
 type ObjectType = Extract<DataType, { readonly kind: "object" }>;
 
@@ -8,6 +8,11 @@ type ObjectType = Extract<DataType, { readonly kind: "object" }>;
  * part demands of members that others declare.
  */
 export function mergeAll(types: readonly DataType[], required: readonly string[] = []): DataType {
+  const keywords = types.reduce<DataType["keywords"]>((all, type) => bothKeywords(all, type.keywords), undefined);
+  return withKeywords(mergePlain(types.map(withoutKeywords), required), keywords);
+}
+
+function mergePlain(types: readonly DataType[], required: readonly string[]): DataType {
   const parts = types.filter((type) => type.kind !== "any");
   const [only] = parts;
   if (only === undefined) return anyType;

@@ -1,15 +1,17 @@
 import { madeFrom } from "../../diagnostics/origin.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Span } from "../../diagnostics/span.js";
-import { entriesAt, isTrueAt, itemsAt, proseAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
+import { entriesAt, isTrueAt, itemsAt, numberAt, proseAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
 import { referenceOf, type References, type Target } from "../../openapi/references.js";
-import type { MapEntry, MapNode, Scalar, SourceNode } from "../../source/node.js";
+import type { JsonObject, MapEntry, MapNode, SourceNode } from "../../source/node.js";
 import { partsOf } from "../named-types.js";
-import { anyType, type DataType, type NamedType, type PropertyType } from "../types.js";
+import { anyType, type DataType, type NamedType, type PropertyType, withKeywords, withoutKeywords } from "../types.js";
 import { createAccessSearch } from "./access.js";
-import { knownFormat, readKeywords, safePattern } from "./keywords.js";
+import { knownFormat, readKeywords, readLimits, safePattern } from "./keywords.js";
 import { mergeAll, withMember } from "./merge-types.js";
+import { readRules } from "./rules.js";
 import type { TypeNames } from "./type-names.js";
+import { literals, nullableIf, union, wordsOf } from "./unions.js";
 
 /** What is made of values: an answer is read, what a caller passes is written. What is read-only is in no request, what is write-only in no answer. */
 export type Access = "read" | "write";
@@ -47,17 +49,26 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
   const open: { readonly type: NamedType; readonly target: Target; readonly openUp: () => void }[] = [];
 
   const typeOf = (schema: SourceNode | undefined, use: Access, depth = 0): DataType => {
+    // What is never there: a schema that nothing fits.
+    if (schema?.kind === "scalar" && schema.value === false) return withKeywords(anyType, { not: {} });
     if (schema?.kind !== "map" || depth > deepest) return anyType;
     const reference = referenceOf(schema);
     if (!reference) return nullableIf(isNullable(schema), ownType(schema, use, depth));
     const target = references.target(schema);
     if (!target) return anyType;
-    return nullableIf(isTrueAt(schema, "nullable"), referred(target, use));
+    return nullableIf(isTrueAt(schema, "nullable"), withKeywords(referred(target, use), saidOf(schema)));
+  };
+
+  /** What a schema says beside its type, by itself: what its parts and items say is theirs. */
+  const saidOf = (schema: MapNode): JsonObject => {
+    const { items: _, ...limits } = readLimits(schema) ?? {};
+    return { ...limits, ...readRules(schema, references) };
   };
 
   /** A type by its name. One that says nothing, and one that only repeats a plain type, needs none. */
   const referred = (target: Target, use: Access): DataType => {
-    if (target.node.kind !== "map" || isEmptySchema(target.node)) return anyType;
+    if (target.node.kind !== "map") return anyType;
+    if (isEmptySchema(target.node)) return withKeywords(anyType, saidOf(target.node));
     const variant = access.differs(target) ? use : "read";
     const key = `${variant} ${target.id}`;
     const known = named.get(key);
@@ -99,7 +110,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
   const ownType = (schema: MapNode, use: Access, depth: number, within: readonly string[] = []): DataType => {
     const isBase = within.length > 0 && tagProperty(schema) !== undefined;
     const all = itemsAt(schema, "allOf");
-    const whole = all.filter(saysMore);
+    const whole = all.filter((part) => saysMore(part) || valueAt(part, "not") !== undefined);
     const alternatives = isBase ? [] : [...itemsAt(schema, "oneOf"), ...itemsAt(schema, "anyOf")].filter(saysMore);
     const isFamily = alternatives.length > 0 && alternatives.every((part) => isHeir(part, schema));
     const own = isFamily ? anyType : plainType(schema, use, depth);
@@ -115,13 +126,14 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
       within.length === 0 &&
       demandedBy([schema, ...all.filter((part) => part !== alone)]).length === 0
     )
-      return typeOf(alone, use, depth + 1);
+      return withKeywords(typeOf(alone, use, depth + 1), saidOf(schema));
     const parts = [
       ...(saysLittle(own) && whole.length + alternatives.length > 0 ? [] : [own]),
       ...whole.map((part) => partOfAll(part, use, depth, within)),
       ...(alternatives.length > 0 ? [unionOf(schema, alternatives, use, depth)] : []),
     ];
-    return mergeAll(parts, whole.length === 0 ? [] : demandedBy([schema, ...all]));
+    const merged = mergeAll(parts, whole.length === 0 ? [] : demandedBy([schema, ...all]));
+    return withKeywords(merged, saidOf(schema));
   };
 
   /** Whether an alternative holds the schema that it is one of. */
@@ -186,7 +198,10 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
     const [type] = types;
     if (type !== undefined) return kindOf(type, schema, use, depth);
     if (typesOf(schema).includes("null")) return { kind: "null" };
-    if (valueAt(schema, "properties") || valueAt(schema, "additionalProperties")?.kind === "map")
+    if (
+      ["properties", "patternProperties"].some((key) => valueAt(schema, key)?.kind === "map") ||
+      valueAt(schema, "additionalProperties")?.kind === "map"
+    )
       return objectType(schema, use, depth);
     return valueAt(schema, "items") ? kindOf("array", schema, use, depth) : anyType;
   };
@@ -208,10 +223,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
       case "null":
         return { kind: type };
       case "array": {
-        const first = itemsAt(schema, "prefixItems");
-        const items = valueAt(schema, "items");
-        const all = [...first, ...(items ? [items] : [])].map((item) => typeOf(item, use, depth + 1));
-        return { kind: "array", items: all.length === 0 ? anyType : union(all) };
+        return arrayType(schema, use, depth);
       }
       case "object":
         return objectType(schema, use, depth);
@@ -221,6 +233,20 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
       default:
         return anyType;
     }
+  };
+
+  /** A list; its first items may have types of their own (JSON Schema 2020-12 section 10.3.1.1). */
+  const arrayType = (schema: MapNode, use: Access, depth: number): DataType => {
+    const first = itemsAt(schema, "prefixItems").map((item) => typeOf(item, use, depth + 1));
+    const items = valueAt(schema, "items");
+    const rest = typeOf(items, use, depth + 1);
+    if (first.length === 0) return { kind: "array", items: rest };
+    const isClosed = items?.kind === "scalar" && items.value === false;
+    return {
+      kind: "array",
+      items: union(isClosed ? first : [...first, rest]),
+      tuple: { first, rest: isClosed ? undefined : rest, least: numberAt(schema, "minItems") ?? 0 },
+    };
   };
 
   const objectType = (schema: MapNode, use: Access, depth: number): DataType => {
@@ -234,7 +260,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
         madeFrom(
           {
             name: key,
-            type: typeOf(value, use, depth + 1),
+            type: withoutSaid(typeOf(value, use, depth + 1), keywords),
             required: required.has(key),
             ...(description === undefined ? {} : { description }),
             ...(isTrueAt(value, "deprecated") ? { deprecated: true as const } : {}),
@@ -246,6 +272,13 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
     });
     if (properties.length === 0 && others?.kind === "map")
       return { kind: "record", values: typeOf(others, use, depth + 1) };
+    const patterns = entriesOf(schema, "patternProperties");
+    if (properties.length === 0 && patterns.length > 0 && others !== undefined)
+      return {
+        kind: "record",
+        values: union(patterns.map(({ value }) => typeOf(value, use, depth + 1))),
+        keywords: { additionalProperties: false },
+      };
     const isClosed = others?.kind === "scalar" && others.value === false;
     const isOpen = others?.kind === "map" || (others?.kind === "scalar" && others.value === true);
     return {
@@ -283,6 +316,15 @@ function tagsOf(owner: SourceNode, { name }: Target): readonly string[] {
     ({ value }) => value.kind === "scalar" && (value.text === name || value.text.endsWith(`/${name}`)),
   );
   return mapped.length > 0 ? mapped.map(({ key }) => key) : [name];
+}
+
+/** What is said of a member stands with the member, and need not stand in its type again. */
+function withoutSaid(type: DataType, said: JsonObject | undefined): DataType {
+  if (type.keywords === undefined || said === undefined) return type;
+  const others = Object.entries(type.keywords).filter(
+    ([key, value]) => JSON.stringify(said[key]) !== JSON.stringify(value),
+  );
+  return withKeywords(withoutKeywords(type), Object.fromEntries(others));
 }
 
 /** A kind alone, beside which something else says more. */
@@ -368,49 +410,4 @@ function isNullable(schema: MapNode): boolean {
     (types.length > 1 && types.includes("null")) ||
     (listed.length > 1 && listed.some((item) => item.kind === "scalar" && item.value === null))
   );
-}
-
-/** The listed values in their type: what a YAML author wrote without quotes is text where texts are listed. */
-function wordsOf(listed: readonly SourceNode[], types: readonly string[]): readonly Scalar[] {
-  const isText = types.includes("string");
-  return listed.flatMap((item) =>
-    item.kind !== "scalar" || item.value === null ? [] : [isText ? item.text : item.value],
-  );
-}
-
-function literals(values: readonly Scalar[]): DataType {
-  const texts = values.filter((value) => typeof value === "string");
-  const numbers = values.filter((value) => typeof value === "number");
-  const types: DataType[] = [
-    ...(texts.length > 0 ? [{ kind: "string" as const, enum: [...new Set(texts)] }] : []),
-    ...(numbers.length > 0
-      ? [
-          {
-            kind: numbers.every(Number.isInteger) ? ("integer" as const) : ("number" as const),
-            enum: [...new Set(numbers)],
-          },
-        ]
-      : []),
-    ...(values.some((value) => typeof value === "boolean") ? [{ kind: "boolean" as const }] : []),
-  ];
-  if (types.length === 0) return values.length > 0 ? { kind: "null" } : anyType;
-  return union(types);
-}
-
-/** One of some types: those that are the same once, null last, and any JSON where one of them is. */
-export function union(types: readonly DataType[]): DataType {
-  const flat = types.flatMap((type) => (type.kind === "union" ? type.of : [type]));
-  const isNull = flat.some((type) => type.kind === "null" || type.kind === "nullable");
-  const inner = flat.flatMap((type) => (type.kind === "null" ? [] : type.kind === "nullable" ? [type.of] : [type]));
-  if (inner.some((type) => type.kind === "any")) return anyType;
-  const unique = [...new Map(inner.map((type) => [JSON.stringify(type), type])).values()];
-  const [only] = unique;
-  if (only === undefined) return { kind: "null" };
-  return nullableIf(isNull, unique.length === 1 ? only : { kind: "union", of: unique });
-}
-
-function nullableIf(isNull: boolean, type: DataType): DataType {
-  return isNull && type.kind !== "any" && type.kind !== "null" && type.kind !== "nullable"
-    ? { kind: "nullable", of: type }
-    : type;
 }

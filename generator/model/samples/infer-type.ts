@@ -1,7 +1,7 @@
 import type { MapNode, SourceNode } from "../../source/node.js";
 import { isDataName } from "../../text/data-names.js";
 import { isPrivateName } from "../../text/private-names.js";
-import { union } from "../document/schema-types.js";
+import { union } from "../document/unions.js";
 import { anyType, type DataType } from "../types.js";
 
 /** What is asked of a type beside what was seen. */

@@ -32,12 +32,20 @@ export interface DownloadInput {
 }
 
 export interface RemoveInput {
-  /** Its id. */
+  /**
+   * Its id.
+   *
+   * A UUID.
+   */
   readonly file: string;
 }
 
 export interface PatchInput {
-  /** Its id. */
+  /**
+   * Its id.
+   *
+   * A UUID.
+   */
   readonly file: string;
   readonly name?: string | undefined;
   readonly kind?: "avatar" | "proof" | undefined;

@@ -79,7 +79,7 @@ export interface WritableOrder {
 
 export interface Line {
   readonly price: Price;
-  readonly pair?: readonly (string | number)[] | undefined;
+  readonly pair?: readonly [string?, number?, ...JsonValue[]] | undefined;
 }
 
 export interface ShapesPrice {

@@ -38,11 +38,7 @@ interface CompleteRequest {
 }
 
 const completeSchema = {
-  body: {
-    type: ["object", "null"],
-    properties: { prompt: { type: "string" } },
-    additionalProperties: false,
-  },
+  body: { type: "object", properties: { prompt: { type: "string" } }, additionalProperties: false },
 };
 
 /** Where URLs in the answers of upstreams lead here. */
@@ -58,15 +54,19 @@ export async function chatRest(app: FastifyInstance, options: ChatRestOptions = 
   prepareRest(app, options, exposedPaths);
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
-  app.post<CompleteRequest>("/completions", { schema: completeSchema }, async (request, reply) => {
-    const answer = await exchange(
-      (call) => handlers.complete({ prompt: request.body?.prompt }, call),
-      callOptions(request, options, "chat"),
-    );
-    return await sendStreamed(reply, answer, "sse", (value) => ({
-      text: asText(at(value, "text")),
-    }));
-  });
+  app.post<CompleteRequest>(
+    "/completions",
+    { config: { mayLackBody: true }, schema: completeSchema },
+    async (request, reply) => {
+      const answer = await exchange(
+        (call) => handlers.complete({ prompt: request.body?.prompt }, call),
+        callOptions(request, options, "chat"),
+      );
+      return await sendStreamed(reply, answer, "sse", (value) => ({
+        text: asText(at(value, "text")),
+      }));
+    },
+  );
 
   app.get("/log", async (request, reply) => {
     const answer = await exchange(
