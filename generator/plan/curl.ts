@@ -24,8 +24,11 @@ export function curlCommand(operation: RestOperation, port: number, prefix = "")
     ...(fragment === undefined ? [] : [fragment.replace("=", ": ")]),
     ...required.filter((input) => input.in === "header").map((input) => `${input.name}: ${textExample(input)}`),
   ].map((header) => ` -H ${shellWord(header)}`);
+  const cookies = required
+    .filter((input) => input.in === "cookie")
+    .map((input) => ` -b ${shellWord(`${input.name}=${inUrl(textExample(input))}`)}`);
   const body = bodyOptions(operation);
-  return `curl${streamOption(operation)}${methodOption(operation, body)} ${shellWord(url)}${headers.join("")}${body}`;
+  return `curl${streamOption(operation)}${methodOption(operation, body)} ${shellWord(url)}${headers.join("")}${cookies.join("")}${body}`;
 }
 
 function pathExample({ inputs }: RestOperation, name: string): string {

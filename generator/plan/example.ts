@@ -1,6 +1,8 @@
 import { unnamed } from "../model/named-types.js";
 import type { DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
+import { textOfPattern } from "../text/text-of-pattern.js";
+import { withinLimits } from "./example-limits.js";
 import { oauthExample } from "./oauth-schemas.js";
 
 /** What an example is made of: an input, a parameter or a property. */
@@ -10,11 +12,11 @@ interface Described {
   readonly schema?: JsonObject | undefined;
 }
 
-/** A value that shows what an input may look like: the author's own example, else one of its type. */
+/** A value that shows what an input may look like: the author's own example, else one of its type, within the limits that are said of it. */
 export function exampleInput({ name, type, schema }: Described, depth = 0): JsonValue {
-  const { examples, example } = schema ?? {};
-  const own = Array.isArray(examples) ? examples[0] : example;
-  return own ?? exampleValue(type, name, depth);
+  const { examples, example, const: fixed, default: otherwise } = schema ?? {};
+  const own = (Array.isArray(examples) ? examples[0] : example) ?? fixed ?? otherwise;
+  return own ?? withinLimits(exampleValue(type, name, depth), schema ?? {});
 }
 
 /** A value that shows what an input of this name and type may look like. */
@@ -24,15 +26,10 @@ export function exampleValue(type: DataType, name: string, depth = 0): JsonValue
     case "string":
       return (
         type.enum?.[0] ??
-        (type.format === "date"
-          ? "2026-01-31"
-          : type.format === "date-time"
-            ? "2026-01-31T12:00:00Z"
-            : name === "response_type"
-              ? "code"
-              : name === "code_challenge_method"
-                ? "S256"
-                : `<${name.replace(/[^\w-]+/g, "_")}>`)
+        ofFormat[type.format ?? ""] ??
+        ofName[name] ??
+        (type.pattern === undefined ? undefined : textOfPattern(type.pattern)) ??
+        `<${name.replace(/[^\w-]+/g, "_")}>`
       );
     case "number":
     case "integer":
@@ -72,3 +69,20 @@ export function exampleValue(type: DataType, name: string, depth = 0): JsonValue
 
 /** Types that lead to themselves are shown so far. */
 const deepest = 8;
+
+/** Texts of the formats that JSON Schema knows. */
+const ofFormat: Readonly<Record<string, string>> = {
+  date: "2026-01-31",
+  "date-time": "2026-01-31T12:00:00Z",
+  time: "12:00:00Z",
+  duration: "P1D",
+  email: "name@example.com",
+  hostname: "www.example.com",
+  ipv4: "192.0.2.1",
+  ipv6: "2001:db8::1",
+  uri: "https://example.com",
+  uuid: "00000000-0000-4000-8000-000000000000",
+};
+
+/** What OAuth 2.0 gives one usual value. */
+const ofName: Readonly<Record<string, string>> = { response_type: "code", code_challenge_method: "S256" };

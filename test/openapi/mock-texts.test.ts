@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { textOfPattern } from "../../generator/cli/mock/text-of-pattern.js";
+import { textOfPattern } from "../../generator/text/text-of-pattern.js";
 
 describe("what a mock answers fits the pattern that is declared", () => {
   it.each([

@@ -3,7 +3,7 @@ import type { DataType } from "../../model/types.js";
 import type { JsonPath, OutputShape, PathStep } from "../../model/values.js";
 import { exampleInput, exampleValue } from "../../plan/example.js";
 import type { JsonObject, JsonValue } from "../../source/node.js";
-import { textOfPattern } from "./text-of-pattern.js";
+import { textOfPattern } from "../../text/text-of-pattern.js";
 
 /** Types that lead to themselves are followed this far. */
 const deepest = 12;
