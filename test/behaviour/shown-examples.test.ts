@@ -37,13 +37,15 @@ it.each(["README.md", "SKILL.md"])("the commands of %s are answered", async (doc
   const { rest } = await serve(written, await startUpstream((_, response) => json(response, {})));
   const folder = scratchFolder();
   writeFileSync(join(folder, "file"), "bytes");
-  const commands = [...fileText(compileText(written), document).matchAll(/^curl (.*)$/gm)].map(([, rest = ""]) => rest);
+  const commands = [...fileText(compileText(written), document).matchAll(/^curl (.*)$/gm)].map(
+    ([, command = ""]) => command,
+  );
   expect(commands).toHaveLength(document === "README.md" ? 3 : 0);
-  for (const command of commands)
+  for (const shown of commands)
     expect([
-      command,
-      await run(`curl -s -o out -w '%{http_code}' ${command.replace("http://localhost:8080", rest)}`, folder),
-    ]).toEqual([command, "200"]);
+      shown,
+      await run(`curl -s -o out -w '%{http_code}' ${shown.replace("http://localhost:8080", rest)}`, folder),
+    ]).toEqual([shown, "200"]);
 });
 
 it("the arguments of a skill are taken", async () => {
