@@ -21,6 +21,7 @@ import { placeholderInputs, restInput } from "./declare-inputs.js";
 import { isSameHeader } from "./header-names.js";
 import { mapInputs } from "./map-inputs.js";
 import { checkMemberPaths, type InputAlias, memberAlias } from "./input-aliases.js";
+import { holdersOf } from "./member-inputs.js";
 import { headerOfPath, joinPaths, pathTemplate } from "./operation-path.js";
 import { leavesOf, type NameScope, parseValue } from "./parse-value.js";
 import { declaredResponses } from "./rest-responses.js";
@@ -122,7 +123,8 @@ function buildOperation(
   if (!checkPlacesOf(levels, placeholders, label, scope.reporter)) return undefined;
   if (!checkMemberPaths([...shared, ...written.inputParameters], scope.reporter)) return undefined;
   const { aliases, own } = bodyMembers([...shared, ...written.inputParameters]);
-  const declared = declareInputs(own, placeholders, written, user, scope);
+  const members = holdersOf([...shared, ...written.inputParameters], aliases, "whole");
+  const declared = [...declareInputs(own, placeholders, written, user, scope), ...members];
   const span = valueSpan(written, written.name === undefined ? "method" : "name");
   const inQuery = asked.filter((wanted) => !declared.some((input) => input.name === wanted));
   const resolved = resolveBehaviour(mapInputs(written, scope), {

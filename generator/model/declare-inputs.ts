@@ -5,6 +5,7 @@ import { foldName } from "../text/casing.js";
 import type { Input } from "./capability.js";
 import { type InputAlias, memberAlias } from "./input-aliases.js";
 import { standaloneSchema } from "./input-schema.js";
+import { holdersOf } from "./member-inputs.js";
 import { mayHaveBody, usuallyHasBody } from "./methods.js";
 import { type NameScope, parseValue } from "./parse-value.js";
 import { typeOfParameter } from "./types-of.js";
@@ -97,7 +98,8 @@ export function declareArguments(
 ): { readonly declared: readonly Input[]; readonly aliases: readonly InputAlias[] } {
   const aliases = written.flatMap((parameter) => memberAlias(parameter, "arguments") ?? []);
   const own = written.filter(({ name }) => !aliases.some((alias) => alias.name === name));
-  return { declared: own.map((parameter) => argumentInput(parameter, scope)), aliases };
+  const declared = own.map((parameter) => argumentInput(parameter, scope));
+  return { declared: [...declared, ...holdersOf(written, aliases, "argument")], aliases };
 }
 
 /** `value: "$..."` of an input selects from the body and `{{own name}}` repeats the default; anything else fixes it. */

@@ -116,6 +116,46 @@ describe("an input with a path is read from what the caller sends", () => {
   });
 });
 
+describe("what inputs with paths lie in is described as far as they say", () => {
+  const sku = `sku: {type: string, required: true, description: An article., maxLength: 8, value: $.order.sku}`;
+  const member = {
+    type: "object",
+    required: ["sku"],
+    properties: { sku: { type: "string", description: "An article.", maxLength: 8 }, lines: { type: "array" } },
+  };
+  const inputs = (place: string): string =>
+    [sku, "first: {type: integer, value: '$.order.lines[0].id'}", "note: {type: string}"]
+      .map((input) => input.replace("{type", `{${place}type`))
+      .join(", ");
+  const adds = `        parcels: {path: /parcels, operations: {add: {method: POST, inputParameters: {sku: {in: query, type: string}, first: {in: query, type: integer}, note: {in: body, type: string}}}}}`;
+
+  it("by the route, its document and the tool", async () => {
+    const { rest, tool, list, seen } = await started(
+      adds,
+      `    - {type: rest, namespace: r, resources: {parcels: {path: /parcels, operations: {add: {method: POST, call: up.add, inputParameters: {${inputs("in: body, ")}}}}}}}
+    - {type: mcp, namespace: t, tools: {add: {description: A., call: up.add, inputParameters: {${inputs("")}}}}}`,
+    );
+    const requestBody = {
+      required: true,
+      content: { "application/json": { schema: { required: ["order"], properties: { order: member } } } },
+    };
+    expect(await (await fetch(`${rest}/openapi.json`)).json()).toMatchObject({
+      paths: { "/parcels": { post: { requestBody } } },
+    });
+    expect(await list()).toMatchObject({ add: { required: ["order"], properties: { order: member } } });
+    const order = { sku: "S", lines: [{ id: 1, more: 2 }, "other"], more: 3 };
+    await fetch(...post(`${rest}/parcels`, { order, note: "n", more: 4 }));
+    await tool("add", { order, note: "n" });
+    expect(seen()).toEqual(Array(2).fill('POST /parcels?sku=S&first=1 {"note":"n"}'));
+    for (const refused of [{}, { order: {} }, { order: { sku: "much too long" } }, { order: { sku: "S", lines: 1 } }])
+      expect([(await fetch(...post(`${rest}/parcels`, refused))).status, await tool("add", refused)]).toMatchObject([
+        400,
+        { isError: true },
+      ]);
+    expect(seen()).toHaveLength(2);
+  });
+});
+
 describe("mapping says where an argument goes", () => {
   it.each([
     ["body.model_file", 'POST /parcels {"note":"n","model_file":"m"}'],
