@@ -12,6 +12,7 @@ import { spanInScalar } from "../source/read-yaml.js";
 import { nearestWord } from "../text/nearest.js";
 import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
+import type { EndpointContext } from "./interpret-name.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { Flow, Input, McpResource, McpServer, Prompt, Tool } from "./capability.js";
 import { declareArguments } from "./declare-inputs.js";
@@ -52,18 +53,11 @@ function buildTool(adapter: ExposedMcp, written: McpTool, scope: CapabilityScope
       ? declareArguments(written.inputParameters, names)
       : { declared: schemaInputs(written), aliases: [] };
   const mapped = mapInputs(written, scope);
-  const resolved = resolveBehaviour(mapped, {
-    namespace: adapter.namespace,
-    user,
-    placeholders: [],
-    method: undefined,
-    declared,
-    aliases,
-    shared: [],
-    isOpen: true,
-    scope,
-    label: `tool ${name}`,
-  });
+  const { namespace } = adapter;
+  const resolved = resolveBehaviour(
+    mapped,
+    calledByArguments({ namespace, user, declared, aliases, isOpen: true, scope, label: `tool ${name}` }),
+  );
   if (!resolved) return undefined;
   return {
     ...resolved,
@@ -74,6 +68,11 @@ function buildTool(adapter: ExposedMcp, written: McpTool, scope: CapabilityScope
     hints: hintsOf(written.hints, resolved.action),
     span: valueSpan(written, "name"),
   };
+}
+
+/** What is called by arguments alone: it has no path, no method and nothing beside it that has inputs. */
+function calledByArguments(context: Omit<EndpointContext, "placeholders" | "method" | "shared">): EndpointContext {
+  return { ...context, placeholders: [], method: undefined, shared: [] };
 }
 
 function schemaInputs(written: McpTool): readonly Input[] {
@@ -119,18 +118,12 @@ function buildResource(adapter: ExposedMcp, written: WrittenResource, scope: Cap
     value: undefined,
     span: valueSpan(written, "uri"),
   }));
-  const resolved = resolveBehaviour(written, {
-    namespace: adapter.namespace,
-    user,
-    placeholders: [],
-    method: undefined,
-    declared,
-    aliases: [],
-    shared: [],
-    isOpen: false,
-    scope,
-    label: `resource ${written.name}`,
-  });
+  const { namespace } = adapter;
+  const label = `resource ${written.name}`;
+  const resolved = resolveBehaviour(
+    written,
+    calledByArguments({ namespace, user, declared, aliases: [], isOpen: false, scope, label }),
+  );
   if (!resolved) return undefined;
   return {
     ...resolved,
@@ -213,18 +206,10 @@ export function buildFlow(namespace: string, written: WrittenFlow, scope: Capabi
   const user = `aggregates ${namespace}`;
   if (!checkMemberPaths(written.inputParameters, scope.reporter)) return undefined;
   const { declared, aliases } = declareArguments(written.inputParameters, argumentNames(user, scope));
-  const resolved = resolveBehaviour(mapInputs(written, scope), {
-    namespace,
-    user,
-    placeholders: [],
-    method: undefined,
-    declared,
-    aliases,
-    shared: [],
-    isOpen: true,
-    scope,
-    label: `flow ${id}`,
-  });
+  const resolved = resolveBehaviour(
+    mapInputs(written, scope),
+    calledByArguments({ namespace, user, declared, aliases, isOpen: true, scope, label: `flow ${id}` }),
+  );
   if (!resolved) return undefined;
   return {
     ...resolved,

@@ -96,16 +96,25 @@ export function inputsThatMoved(
       return [];
     const was = `${describeType(before.type)}${describeConstraints(before.constraints, after.constraints)}`;
     const now = `${describeType(after.type)}${describeConstraints(after.constraints, before.constraints)}`;
-    return [
-      {
-        subject: `${owner} \`${after.name}\``,
-        detail: `${was} -> ${now}`,
-        sentence: sentence(`\`${after.name}\``, was, now),
-        before: before.span,
-        after: after.span,
-      },
-    ];
+    return [changedInput({ owner, before, after }, was, now, sentence)];
   });
+}
+
+/** An input that both have, by what it was and what it is. */
+function changedInput(
+  { owner, before, after }: KeptInput,
+  was: string,
+  now: string,
+  sentence: (input: string, was: string, now: string) => string,
+): Hit {
+  const name = `\`${after.name}\``;
+  return {
+    subject: `${owner} ${name}`,
+    detail: `${was} -> ${now}`,
+    sentence: sentence(name, was, now),
+    before: before.span,
+    after: after.span,
+  };
 }
 
 /** An input that is declared otherwise, while what is taken is the same: what it is passed on to takes no more. */
@@ -128,15 +137,7 @@ export function inputsRedeclared(
     )
       return [];
     const [was, now] = [declared(before), declared(after)];
-    return [
-      {
-        subject: `${owner} \`${after.name}\``,
-        detail: `${was} -> ${now}`,
-        sentence: sentence(`\`${after.name}\``, was, now),
-        before: before.span,
-        after: after.span,
-      },
-    ];
+    return [changedInput({ owner, before, after }, was, now, sentence)];
   });
 }
 
@@ -150,23 +151,13 @@ export function inputsThatDiffer(
 }
 
 function differing(
-  inputs: ReturnType<typeof keptInputs>,
+  inputs: readonly KeptInput[],
   pick: (input: InputFact) => string,
   sentence: (input: string, was: string, now: string) => string,
 ): readonly Hit[] {
   return inputs.flatMap(({ owner, before, after }) => {
     const [was, now] = [pick(before), pick(after)];
-    return was === now
-      ? []
-      : [
-          {
-            subject: `${owner} \`${after.name}\``,
-            detail: `${was} -> ${now}`,
-            sentence: sentence(`\`${after.name}\``, was, now),
-            before: before.span,
-            after: after.span,
-          },
-        ];
+    return was === now ? [] : [changedInput({ owner, before, after }, was, now, sentence)];
   });
 }
 
@@ -184,9 +175,14 @@ export function defaultsThatChanged(
   );
 }
 
-function keptInputs(
-  pairs: Pairs<CallableFact>,
-): readonly { readonly owner: string; readonly before: InputFact; readonly after: InputFact }[] {
+/** An input that both editions have, and what it is an input of. */
+interface KeptInput {
+  readonly owner: string;
+  readonly before: InputFact;
+  readonly after: InputFact;
+}
+
+function keptInputs(pairs: Pairs<CallableFact>): readonly KeptInput[] {
   return eachInput(pairs).flatMap(({ owner, before, after }) => (before && after ? [{ owner, before, after }] : []));
 }
 
