@@ -1,3 +1,4 @@
+import { doubtfulHost } from "../text/written-host.js";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -121,10 +122,25 @@ function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): Pla
       reporter.report("config/not-https", placeOfKeys(["capabilities", index, "source"], "value"), {
         source: withoutCredentials(source),
       });
+    reportDoubtfulSources(parsed.data.capabilities ?? [], placeOfKeys, reporter);
     return wrong.length === 0 ? { ...config, placeOf: placeOfKeys } : undefined;
   }
   for (const issue of parsed.error.issues) reportIssue(issue, placeOfKeys, reporter);
   return undefined;
+}
+
+/** Whoever reviews a configuration by eye sees where capabilities come from. */
+function reportDoubtfulSources(
+  entries: readonly (string | { readonly source?: string | undefined })[],
+  placeOfKeys: PlaceOfKeys,
+  reporter: Reporter,
+): void {
+  for (const [index, entry] of entries.entries()) {
+    const found = typeof entry === "string" ? undefined : doubtfulHost(entry.source ?? "");
+    const place = placeOfKeys(["capabilities", index, "source"], "value");
+    if (found?.kind === "look-alike") reporter.report("lint/look-alike-host", place, found);
+    if (found?.kind === "rewritten") reporter.report("lint/rewritten-host", place, found);
+  }
 }
 
 /** Where a key `__proto__` stands, which no map of the configuration can have: checking it would drop it without a word. */

@@ -84,6 +84,23 @@ export const lintCodes = {
       `\`${namespace}\` speaks over stdio, where nothing carries authentication: it is not asked for`,
     help: () => "take `authentication` out (whoever starts the process is its caller), or write `transport: http`",
   }),
+  "lint/look-alike-host": define<{ letter: string; script: string; means: string | undefined; ascii: string }>({
+    severity: "warning",
+    about: "A host holds a letter of another script that looks like one of those around it: it is another host.",
+    message: ({ letter, script, means, ascii }) =>
+      `\`${letter}\` (U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}, ${script}) ${means === undefined ? "stands among letters of another script" : `is not \`${means}\``}: the host is \`${ascii.slice(0, 100)}\``,
+    help: ({ ascii, means }) =>
+      means === undefined
+        ? `write it in one script; if it is meant, write \`${ascii.slice(0, 100)}\``
+        : `write \`${means}\`; if the other letter is meant, write the host as \`${ascii.slice(0, 100)}\``,
+  }),
+  "lint/rewritten-host": define<{ ascii: string }>({
+    severity: "warning",
+    about:
+      "A host is asked for by another text than is written: wide or invisible letters, escapes, an address in another form.",
+    message: ({ ascii }) => `the host is read as \`${ascii.slice(0, 100)}\``,
+    help: ({ ascii }) => `write \`${ascii.slice(0, 100)}\`, or the host that is meant`,
+  }),
   "lint/plain-http": define<{ key: string; url: string }>({
     severity: "warning",
     about:

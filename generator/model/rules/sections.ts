@@ -14,11 +14,13 @@ import { checkTemplates } from "./templates.js";
 import { checkToolDescriptions } from "./tool-descriptions.js";
 import { checkTunnels } from "./tunnels.js";
 import { checkWrittenBaseUris } from "./written-base-uris.js";
+import { checkWrittenHosts } from "./written-hosts.js";
 
 /** Runs every rule over what is written, before anything is built of it. They only report. */
 export function checkSections(sections: Sections, reporter: Reporter): void {
   checkPaths(sections, reporter);
   checkWrittenBaseUris(sections, reporter);
+  checkWrittenHosts(sections, reporter);
   checkTunnels(sections, reporter);
   checkSecrets(sections, reporter);
   checkTemplates(sections, reporter);
