@@ -2,6 +2,7 @@
 
 import type { CallOptions } from "./call.js";
 import { CallError } from "./errors.js";
+import { startTimer } from "./timer.js";
 import type { Stop } from "./transport.js";
 
 /** A try that ends in time. */
@@ -31,7 +32,7 @@ export function limitTry(
     own ??= new CallError(kind, why);
     end(own);
   };
-  const timer = setTimeout(
+  const timer = startTimer(
     () => fail("timeout", `no complete answer within ${timeoutMs} ms`),
     timeoutMs,
   );

@@ -12,6 +12,7 @@ export const runtime = {
     guardServer: "value",
     problemOfNames: "value",
   }),
+  ambiguousRequest: exportsOf("runtime/ambiguous-request", { refuseAmbiguous: "value" }),
   answerEvents: exportsOf("runtime/answer-events", { sendStreamed: "value" }),
   answerHeaders: exportsOf("runtime/answer-headers", { AnswerContext: "type", answerHeaders: "value", isToldToModels: "value", validators: "value" }),
   answerNotes: exportsOf("runtime/answer-notes", {
@@ -630,6 +631,7 @@ export const runtime = {
   styledValues: exportsOf("runtime/styled-values", { HeaderStyle: "type", PathStyle: "type", encodeStyledSegment: "value", styledHeader: "value" }),
   tableRoom: exportsOf("runtime/table-room", { TableRoom: "type", createTableRoom: "value" }),
   timeLimit: exportsOf("runtime/time-limit", { LimitedTry: "type", limitTry: "value" }),
+  timer: exportsOf("runtime/timer", { longestMs: "value", startTimer: "value" }),
   tokenAnswer: exportsOf("runtime/token-answer", { lifetimeOf: "value", parseTokenAnswer: "value", plainTokenAnswer: "value" }),
   tokenIntrospection: exportsOf("runtime/token-introspection", { createIntrospection: "value" }),
   tokenRequest: exportsOf("runtime/token-request", { TokenCall: "type", sendTokenRequest: "value" }),

@@ -7,6 +7,7 @@ import type { HandlerOptions, Shape } from "./mcp.js";
 import { framesOf } from "./send-events.js";
 import { shapeAnswer } from "./shape.js";
 import { writeJson } from "./write-json.js";
+import { startTimer } from "./timer.js";
 
 const defaultTimeoutMs = 30_000;
 const defaultMaxChars = 100_000;
@@ -36,7 +37,7 @@ export async function gatherEvents(
   const leave = (): void => void iterator.return?.().catch(() => undefined);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<"late">((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, "late");
+    timer = startTimer(() => resolve("late"), timeoutMs);
   });
   const leaveAs = (kind: "timeout" | "decode", why: string): readonly JsonValue[] => {
     leave();

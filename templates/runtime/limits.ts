@@ -3,6 +3,7 @@ import type { CallOptions } from "./http.js";
 import { poolOf } from "./pooled-transport.js";
 import { type Context, valueOf } from "./setting-value.js";
 import { StartError } from "./start-error.js";
+import { longestMs } from "./timer.js";
 
 /** What the servers of a process may take, in time and in size. */
 export interface Limits {
@@ -78,10 +79,13 @@ export function limitsOf(context: Context): Limits {
     const setting = limitSettings[name];
     const written = valueOf(setting, given?.toString(), context);
     if (written === undefined) return undefined;
-    // An hour, or a gibibyte, is more than any of them needs.
     if (!/^\d{1,10}$/.test(written) || Number(written) < least)
       throw new StartError(
         `${setting.flag} and ${setting.variable} take a whole number from ${least}`,
+      );
+    if (name.endsWith("Ms") && Number(written) > longestMs)
+      throw new StartError(
+        `${setting.flag} and ${setting.variable} take at most ${longestMs} milliseconds, which are 24 days`,
       );
     return Number(written);
   };

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { EventEmitter } from "node:events";
-import type { IncomingMessage } from "node:http";
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -8,6 +7,7 @@ import Fastify, {
   type FastifyServerOptions,
 } from "fastify";
 import { guardServer } from "./allowed-hosts.js";
+import { refuseAmbiguous } from "./ambiguous-request.js";
 import { settingOf } from "./command-line.js";
 import { answerClientError, answerUnmetRequests } from "./client-errors.js";
 import type { Connection } from "./connection.js";
@@ -70,23 +70,14 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
   answerUnmetRequests(app);
   // A server of HTTP/2 takes them as properties alone, for what speaks HTTP/1.1 to it.
   Object.assign(app.server, connection.times);
+  // Node leaves out what comes behind the 2,000th header; how long all are together has a limit of its own.
+  Object.assign(app.server, { maxHeadersCount: 0 });
   endLateStreams(app, connection.times.requestTimeout);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
-    // RFC 9112 section 3.2. Node would answer the one without a word, and take the first of several.
-    const hosts = hostsIn(request.raw);
-    if (
-      request.raw.httpVersion.startsWith("1.") &&
-      hosts !== 1 &&
-      !(hosts === 0 && request.raw.httpVersion === "1.0")
-    )
-      sendProblem(reply, {
-        status: 400,
-        title: "Bad Request",
-        detail: hosts === 0 ? "the request names no host" : "the request names more than one host",
-      });
-    else done();
+    done();
   });
+  refuseAmbiguous(app);
   // The other adapters answer errors of all that they serve.
   if (place.listener.kind === "mcp")
     app.setErrorHandler<FastifyError>(async (error, request, reply) => {
@@ -109,14 +100,6 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
     listener.kind === "mcp" ? refuseMessage : refuseCaller,
   );
   return { app, close, listen: async () => await listen(app, place, connection) };
-}
-
-/** How many `Host` headers a request has. */
-function hostsIn({ rawHeaders }: IncomingMessage): number {
-  let count = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2)
-    if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === "host") count += 1;
-  return count;
 }
 
 /** A refusal as MCP clients read it. */

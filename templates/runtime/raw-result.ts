@@ -5,6 +5,7 @@ import type { CallOptions, RawAnswer } from "./http.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { decodeText, isTextType, isUtf8 } from "./media-type.js";
 import { limitOf, readStream } from "./read-body.js";
+import { startTimer } from "./timer.js";
 
 const defaultTimeoutMs = 30_000;
 
@@ -58,7 +59,7 @@ async function readWhole(raw: RawAnswer, options: CallOptions): Promise<Uint8Arr
   const timeoutMs = options.timeoutMs ?? raw.timeoutMs ?? defaultTimeoutMs;
   const name = raw.operation === undefined ? "" : `${raw.operation}: `;
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), timeoutMs);
+  const timer = startTimer(() => late.abort(), timeoutMs);
   const signal =
     options.signal === undefined ? late.signal : AbortSignal.any([late.signal, options.signal]);
   try {

@@ -8,6 +8,7 @@ import type { CallContext, Outcome } from "./call-context.js";
 import { withPlainNumbers } from "./exact-json.js";
 import { logOf } from "./request-log.js";
 import { CodeFailure, runSandboxed, SandboxError } from "./sandbox.js";
+import { startTimer } from "./timer.js";
 
 /** A function that code may call. */
 export interface CodeFunction {
@@ -49,7 +50,7 @@ export async function runCode(
   const calls: CodeCall[] = [];
   const open = new Set<Promise<unknown>>();
   const ended = new AbortController();
-  const timer = setTimeout(() => ended.abort(), limits.timeMs + graceMs);
+  const timer = startTimer(() => ended.abort(), limits.timeMs + graceMs);
   const { mcpReq } = context;
   const inner: CallContext = {
     ...context,

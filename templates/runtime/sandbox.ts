@@ -9,6 +9,7 @@ import {
   type ThreadMessage,
   type ThreadReply,
 } from "./sandbox-thread.js";
+import { startTimer } from "./timer.js";
 
 /** Code to run apart from everything. */
 export interface SandboxJob {
@@ -201,7 +202,7 @@ async function runIn(
   };
   const onError = (error: Error): void => reject(new SandboxError("code", error.message));
   const onAbort = (): void => reject(signal?.reason);
-  const timer = setTimeout(() => reject(tooLong(timeMs)), timeMs + graceMs);
+  const timer = startTimer(() => reject(tooLong(timeMs)), timeMs + graceMs);
   thread.on("message", onMessage);
   thread.on("error", onError);
   signal?.addEventListener("abort", onAbort, { once: true });

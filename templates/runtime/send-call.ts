@@ -56,7 +56,9 @@ export function send<T>(
       if (next === undefined) {
         const told = status < 300 ? answer : censorAnswer(answer, secrets, limit);
         // What the capability allows of its files says nothing of errors.
-        if (status >= 400) throw await statusError(prepared, hop, told, limitOf({}, options));
+        // A token that somebody hands out, or vouches for, comes with a success alone (RFC 6749 section 5.1, RFC 7662 section 2.2).
+        const isFailure = status >= (policy === "keep-method" ? 300 : 400);
+        if (isFailure) throw await statusError(prepared, hop, told, limitOf({}, options));
         const { value, source, headers = told.headers } = await read(told, limit, { url });
         tellResponse(options, {
           status,

@@ -4,6 +4,7 @@ import { isMark, type ServerSentEvent } from "./event-frames.js";
 import { limitOf, tooLarge } from "./read-body.js";
 import { framesOf } from "./send-events.js";
 import { writeJson } from "./write-json.js";
+import { startTimer } from "./timer.js";
 
 const defaultTimeoutMs = 30_000;
 
@@ -23,7 +24,7 @@ export async function holdStream<T, O extends CallOptions>(
   const iterator = stream[Symbol.asyncIterator]();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<"late">((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, "late");
+    timer = startTimer(() => resolve("late"), timeoutMs);
   });
   let length = 0;
   try {

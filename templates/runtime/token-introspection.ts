@@ -57,7 +57,18 @@ async function ask(
 function verdictOf(token: string, answer: JsonValue, rules: TokenRules): Verdict {
   if (!isJsonObject(answer) || answer["active"] !== true)
     return { kind: "invalid", why: "Token is not active" };
+  if (!isBearer(answer["token_type"]) || /^refresh/i.test(String(answer["token_use"])))
+    return { kind: "invalid", why: "Token is no bearer token" };
   const claims: JWTPayload = answer;
   const why = problemOfClaims(claims, rules);
   return why === undefined ? judge(token, claims, rules) : { kind: "invalid", why };
+}
+
+/** Whether a `token_type` (RFC 7662 section 2.2) lets a token be used by whoever has it; some servers say in its place that it is an access token. */
+function isBearer(type: JsonValue | undefined): boolean {
+  return (
+    type === undefined ||
+    type === null ||
+    (typeof type === "string" && /^(?:bearer|(?:.*:)?access_token|jwt)$/i.test(type))
+  );
 }

@@ -145,6 +145,20 @@ it.each([
   ["a host with a name before it", "GET /pets/1 HTTP/1.1\nHost: localhost@evil.example\n\n"],
   ["a host that is no host", "GET /pets/1 HTTP/1.1\nHost: [::1\n\n"],
   ["another host in the target", "GET http://evil.example/pets/1 HTTP/1.1\nHost: evil.example\n\n"],
+  ["its own host in `Host` alone", "GET http://evil.example/pets/1 HTTP/1.1\nHost: localhost\n\n"],
+  ["a path behind the host", "GET /pets/1 HTTP/1.1\nHost: localhost/evil.example\n\n"],
+  [
+    "two proofs of who asks",
+    "GET /pets/1 HTTP/1.1\nHost: localhost\nAuthorization: Bearer one\nAuthorization: Bearer two\n\n",
+  ],
+  [
+    "two types of its body",
+    "POST /pets HTTP/1.1\nHost: localhost\nContent-Type: application/json\nContent-Type: text/plain\nContent-Length: 2\n\n{}",
+  ],
+  [
+    "a second host behind more headers than Node tells of",
+    `GET /pets/1 HTTP/1.1\nHost: localhost\n${"A: b\n".repeat(2_100)}Host: evil.example\n\n`,
+  ],
   ["a tunnel", "CONNECT evil.example:443 HTTP/1.1\nHost: localhost\n\n"],
   ["a line break in a header", "GET /pets/1 HTTP/1.1\nHost: localhost\nX-Tag: a\rX-Evil: 1\n\n"],
   ["a zero byte in a header", "GET /pets/1 HTTP/1.1\nHost: localhost\nX-Tag: a\0b\n\n"],
@@ -155,6 +169,14 @@ it.each([
   const [status = 0] = statusesIn(await raw(rest, text));
   expect(status === 0 || status >= 400, String(status)).toBe(true);
   expect(upstream.seen).toEqual([]);
+});
+
+it("a request whose URL is whole is answered where its host is the one in `Host`, in another case too", async () => {
+  const { rest, upstream } = await victim();
+  const { host } = new URL(rest);
+  const text = `GET HTTP://${host.toUpperCase()}/pets/1 HTTP/1.1\nHost: ${host}\nConnection: close\n\n`;
+  expect(statusesIn(await raw(rest, text))).toEqual([200]);
+  expect(upstream.seen.map(({ url }) => url)).toEqual(["/pets/1"]);
 });
 
 it("an offer of another protocol is not taken, and a method in a header is no method", async () => {

@@ -316,6 +316,28 @@ describe("introspection (RFC 7662)", () => {
     expect((await ask("opaque")).status).toBe(status);
   });
 
+  it("believes what comes with a success alone, and takes no token that its bearer cannot use", async () => {
+    const issuer = await startIssuer([]);
+    const { ask } = await guarded(issuer, { introspection, scopes: ["read"] });
+    const said = { active: true, scope: "read", exp: now() + 300 };
+    for (const [token, status, more] of [
+      ["plain", 200, {}],
+      ["bearer", 200, { token_type: "bearer" }],
+      ["older", 200, { token_type: "access_token" }],
+      ["proof", 401, { token_type: "DPoP" }],
+      ["refresh", 401, { token_type: "Bearer", token_use: "refresh_token" }],
+      ["mac", 401, { token_type: "mac" }],
+    ] as const) {
+      issuer.active.set(token, { ...said, ...more });
+      expect([token, (await ask(token)).status]).toEqual([token, status]);
+    }
+    for (const status of [301, 302, 303, 307]) {
+      issuer.status = status;
+      issuer.active.set(`s${status}`, said);
+      expect([status, (await ask(`s${status}`)).status]).toEqual([status, 503]);
+    }
+  });
+
   it("wants the audience said where the capability declares one", async () => {
     const issuer = await startIssuer([]);
     const { ask } = await guarded(issuer, { introspection, audience: { value: "pets-api" } });

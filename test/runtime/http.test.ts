@@ -342,6 +342,12 @@ describe("retries", () => {
 });
 
 describe("time", () => {
+  it("takes a time that is longer than timers can wait for as no reason to give up", async () => {
+    const slow = await startUpstream((_, response) => setTimeout(() => json(response, {}), 30));
+    for (const timeoutMs of [2 ** 31, 1e12, Infinity])
+      expect(await sendJson({ namespace: "shop", baseUrl: slow.url }, get, { timeoutMs, retries: 0 })).toEqual({});
+  });
+
   it("ends a try that takes too long, also while the body is coming", async () => {
     const upstream = await startUpstream((seen, response) => {
       if (seen.url === "/slow-body") response.writeHead(200).write("[");

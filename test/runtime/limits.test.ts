@@ -113,6 +113,10 @@ describe("limits of a process", () => {
 
   it.each([
     ["--call-timeout-ms", "0"],
+    // A timer that is set to more goes off at once.
+    ["--call-timeout-ms", "2147483648"],
+    ["--request-timeout-ms", "9999999999"],
+    ["--patience-ms", "2147483648"],
     ["--call-retries", "-1"],
     ["--call-connections", "0"],
     ["--max-answer-bytes", "1MB"],

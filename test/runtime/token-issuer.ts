@@ -31,6 +31,8 @@ export interface TokenIssuer {
   /** How the one who asks about tokens proves who it is: its `Authorization`. */
   readonly clients: string[];
   isDown: boolean;
+  /** What it answers with while it is up; 200 by default. */
+  status?: number;
   readonly sign: (claims: Claims, how?: { key?: SigningKey; header?: Record<string, unknown> }) => Promise<string>;
 }
 
@@ -39,7 +41,7 @@ export async function startIssuer(keys: readonly SigningKey[], metadata: object 
     const path = request.url ?? "";
     issuer.asked.set(path, (issuer.asked.get(path) ?? 0) + 1);
     const answer = (body: object): void => {
-      response.writeHead(issuer.isDown ? 500 : 200, { "content-type": "application/json" });
+      response.writeHead(issuer.isDown ? 500 : (issuer.status ?? 200), { "content-type": "application/json" });
       response.end(JSON.stringify(body));
     };
     if (path === "/.well-known/oauth-authorization-server")
