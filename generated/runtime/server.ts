@@ -3,11 +3,12 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
-import { describeSettings, parseFlags } from "./command-line.js";
+import { describeSettings, parseFlags, type Setting } from "./command-line.js";
 import { isCallError } from "./errors.js";
 import { type Connection, connectionOf } from "./connection.js";
 import { limitsOf } from "./limits.js";
-import { createServer } from "./listen.js";
+import { createServer, type HttpServer } from "./listen.js";
+import { logLevelOf } from "./log-level.js";
 import type { ServerView, Watch } from "./watch.js";
 import { viewServers } from "./view-servers.js";
 import type {
@@ -26,12 +27,13 @@ import {
   queryOptions,
   settingsOf,
   toolOptions,
+  wordSettings,
 } from "./server-settings.js";
 import type { ServerExtension } from "./server-extension.js";
 import { type Context, valueOf } from "./setting-value.js";
 import { StartError, together } from "./start-error.js";
 import type { StartOptions } from "./start-options.js";
-import { refuseUnknownTools, type ShownTool } from "./tool-choice.js";
+import { refuseUnknownFunctions, refuseUnknownTools, type ShownTool } from "./tool-choice.js";
 
 export type {
   AdapterOptions,
@@ -113,8 +115,9 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
   };
   const stdio = context.flags.get("--stdio");
   const chosen = definition.listeners.filter(({ name }) => options.only?.includes(name) ?? true);
-  const [{ patienceMs }, told, reach] = await together([
+  const [{ patienceMs }, logLevel, told, reach] = await together([
     () => limitsOf(context),
+    () => logLevelOf(context),
     async () => await adapterOptions(context),
     async () => (stdio === undefined ? await reachOf(chosen, context) : undefined),
   ]);
@@ -134,14 +137,15 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
   };
   const addresses: Record<string, string> = {};
   const apps: FastifyInstance[] = [];
+  const servers: (readonly [Place, HttpServer])[] = [];
   const view = (name: string): ServerView =>
     viewServers({ context, told, places: http, addresses, apps }, name);
   try {
     for (const place of http) {
       const { listener } = place;
-      const logLevel = options.logLevel ?? context.env["LOG_LEVEL"] ?? "warn";
       const server = createServer(place, { logLevel, connection, logs: watch?.logs });
       apps.push(server.app);
+      servers.push([place, server]);
       closers.push(async () => await server.close(patienceMs));
       if (listener.kind !== "control") watch?.requests(server.app, listener);
       const extend = async (adds: ServerExtension["adds"]): Promise<void> => {
@@ -170,6 +174,10 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
       await extend("routes");
       const advice = listener.kind === "mcp" ? adviceOf(listener, context) : undefined;
       if (advice !== undefined) server.app.log.warn(advice);
+    }
+    // Whatever is set wrong is told before anybody can call.
+    for (const [place, server] of servers) {
+      const { listener } = place;
       const url = await server.listen();
       addresses[listener.name] = url;
       if (options.commandLine === true)
@@ -281,9 +289,21 @@ function checkedTools(
     check: () => {
       isChecked = true;
       if (known.length === 0) return;
-      refuseUnknownTools(known, { written: options.tools, allow: options.code?.allow });
+      const { tools, code } = wordSettings(listener.name);
+      namingSetting(tools, () => refuseUnknownTools(known, options.tools));
+      namingSetting(code, () => refuseUnknownFunctions(known, options.code?.allow));
     },
   };
+}
+
+/** Does what may find a word wrong that stands in a setting, which the refusal then names. */
+function namingSetting({ flag, variable }: Setting, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!isCallError(error, "configuration")) throw error;
+    throw new StartError(`${flag} and ${variable}: ${error.message}`);
+  }
 }
 
 function adviceOf(

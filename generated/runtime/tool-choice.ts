@@ -54,28 +54,26 @@ function isChosen({ name, group }: Pick<ShownTool, "name" | "group">, pattern: s
   return fits(name, pattern) || (group !== undefined && fits(group, pattern));
 }
 
-/**
- * Fails (CallError, `configuration`) where words choose none of `tools`: those of `written` by name or group, those of `allow` by name or function. Nobody wants
- * fewer than they think because of a slip.
- */
-export function refuseUnknownTools(
-  tools: readonly ShownTool[],
-  {
-    written,
-    allow = [],
-  }: { readonly written: string | undefined; readonly allow?: readonly string[] | undefined },
-): void {
-  const groups = tools.flatMap(({ group }) => group ?? []);
-  const functions = tools.flatMap(({ functionName }) => functionName ?? []);
-  const names = tools.map(({ name }) => name);
-  const callable = [...names, ...functions];
+/** Fails (CallError, `configuration`) where words choose none of `tools`, by name or group. Nobody wants fewer than they think because of a slip. */
+export function refuseUnknownTools(tools: readonly ShownTool[], written: string | undefined): void {
   refuseUnknown("tool or group", chooseTools(written).ofNone(tools), [
     "read-only",
     "search",
     "code",
-    ...names,
-    ...groups,
+    ...tools.map(({ name }) => name),
+    ...tools.flatMap(({ group }) => group ?? []),
   ]);
+}
+
+/** The same of words for what code may call: tools by name or function. */
+export function refuseUnknownFunctions(
+  tools: readonly ShownTool[],
+  allow: readonly string[] = [],
+): void {
+  const callable = [
+    ...tools.map(({ name }) => name),
+    ...tools.flatMap(({ functionName }) => functionName ?? []),
+  ];
   refuseUnknown(
     "tool",
     allow.filter((pattern) => !callable.some((name) => fits(name, pattern))),

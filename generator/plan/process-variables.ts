@@ -20,6 +20,12 @@ export const processVariables = [
     what: "`yes`: HTTP/2 beside HTTP/1.1, which takes a certificate (no)",
   },
   {
+    isOfListeners: true,
+    name: "LOG_LEVEL",
+    flag: "--log-level",
+    what: "From which level up log lines are written: `trace`, `debug`, `info`, `warn`, `error`, `fatal`, `silent` (warn)",
+  },
+  {
     isOfListeners: false,
     name: "CALL_TIMEOUT_MS",
     flag: "--call-timeout-ms",

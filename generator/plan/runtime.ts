@@ -306,6 +306,7 @@ export const runtime = {
   limits: exportsOf("runtime/limits", { Limits: "type", limitSettings: "value", limitsOf: "value" }),
   linearPattern: exportsOf("runtime/linear-pattern", { Pattern: "type", linearPattern: "value" }),
   listen: exportsOf("runtime/listen", { HttpServer: "type", LogDestination: "type", ServerKind: "type", createServer: "value" }),
+  logLevel: exportsOf("runtime/log-level", { logLevelOf: "value", logLevelSetting: "value", logLevels: "value" }),
   logStream: exportsOf("runtime/log-stream", { LogStream: "type", createLogStream: "value" }),
   logging: exportsOf("runtime/logging", { LoggerOptions: "type", loggerOptions: "value", redactTarget: "value" }),
   mcpCancel: exportsOf("runtime/mcp-cancel", { RunningRequests: "type", createRunningRequests: "value", isInitialize: "value" }),
@@ -571,6 +572,7 @@ export const runtime = {
     queryOptions: "value",
     settingsOf: "value",
     toolOptions: "value",
+    wordSettings: "value",
   }),
   server: exportsOf("runtime/server", {
     AdapterOptions: "type",
@@ -644,7 +646,14 @@ export const runtime = {
     problemOfClaims: "value",
     withAndWithoutSlash: "value",
   }),
-  toolChoice: exportsOf("runtime/tool-choice", { ShownTool: "type", ToolChoice: "type", chooseTools: "value", fits: "value", refuseUnknownTools: "value" }),
+  toolChoice: exportsOf("runtime/tool-choice", {
+    ShownTool: "type",
+    ToolChoice: "type",
+    chooseTools: "value",
+    fits: "value",
+    refuseUnknownFunctions: "value",
+    refuseUnknownTools: "value",
+  }),
   toolInput: exportsOf("runtime/tool-input", { ToolInput: "type", ignoringArguments: "value", toolInput: "value" }),
   toolResult: exportsOf("runtime/tool-result", {
     ToolContent: "type",

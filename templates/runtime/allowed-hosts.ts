@@ -54,7 +54,12 @@ export function guardCallers(app: FastifyInstance, guard: CallerGuard, refuse: R
 
 /** What is wrong with the names in a comma-separated list; undefined where it can be used. */
 export function problemOfNames(names: readonly string[]): string | undefined {
-  const wrong = names.find((name) => name !== "*" && hostOf(name) === undefined);
+  // An origin has no path; the slash that browsers show behind it is none.
+  const wrong = names.find(
+    (name) =>
+      name !== "*" &&
+      (hostOf(name) === undefined || /[\\/]./.test(name.replace(/^https?:\/\//i, ""))),
+  );
   return wrong === undefined ? undefined : `\`${wrong}\` is no host name`;
 }
 

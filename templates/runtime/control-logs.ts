@@ -1,12 +1,12 @@
 import { PassThrough } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { isJsonObject, type JsonValue } from "./json.js";
+import { logLevels } from "./log-level.js";
 import type { LogStream } from "./log-stream.js";
 import { sendProblem } from "./problem.js";
 import { methodNotAllowed } from "./rest.js";
 import type { ServerView } from "./watch.js";
 
-const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 /** A listener that does not read loses lines, the server no memory. */
 const maxWaitingBytes = 256 * 1024;
 
@@ -23,11 +23,11 @@ export function serveLogs(
       { schema: { body: {} } },
       async ({ body }, reply) => {
         const wanted = isJsonObject(body) ? body["level"] : undefined;
-        if (typeof wanted !== "string" || !levels.includes(wanted))
+        if (typeof wanted !== "string" || !logLevels.includes(wanted))
           return sendProblem(reply, {
             status: 400,
             title: "Bad Request",
-            detail: `\`level\` is one of ${levels.join(", ")}`,
+            detail: `\`level\` is one of ${logLevels.join(", ")}`,
           });
         logLevel.set(wanted);
         return { level: wanted };

@@ -14,7 +14,13 @@ import { CallError } from "./errors.js";
 import { exactArguments } from "./exact-arguments.js";
 import { isJsonObject, type JsonObject, property } from "./json.js";
 import { searchTools } from "./search-tools.js";
-import { chooseTools, refuseUnknownTools, type ShownTool, type ToolChoice } from "./tool-choice.js";
+import {
+  chooseTools,
+  refuseUnknownFunctions,
+  refuseUnknownTools,
+  type ShownTool,
+  type ToolChoice,
+} from "./tool-choice.js";
 import { ignoringArguments } from "./tool-input.js";
 
 /** Makes the tools through which code finds and calls others. Trees that are generated without it need no sandbox. */
@@ -129,9 +135,10 @@ function tableOf(
   };
   register(tools);
   options.addTools?.(tools);
-  if (options.tellTools === undefined)
-    refuseUnknownTools(known, { written: options.tools, allow: options.code?.allow });
-  else options.tellTools(known);
+  if (options.tellTools === undefined) {
+    refuseUnknownTools(known, options.tools);
+    refuseUnknownFunctions(known, options.code?.allow);
+  } else options.tellTools(known);
   const shown = shownBy(choice.way, found, options, code);
   return { list: { tools: [...shown.values()].map(listed) }, get: (name) => shown.get(name) };
 }

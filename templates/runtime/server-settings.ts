@@ -5,6 +5,7 @@ import { type Setting, settingOf } from "./command-line.js";
 import { connectionSettings } from "./connection.js";
 import type { CallOptions } from "./http.js";
 import { limitSettings, limitsOf } from "./limits.js";
+import { logLevelSetting } from "./log-level.js";
 import type { OAuthSettings } from "./oauth-settings.js";
 import type { AdapterOptions, HttpListener, ServerDefinition } from "./server-definition.js";
 import { type Context, valueOf } from "./setting-value.js";
@@ -77,6 +78,7 @@ export function settingsOf({
     ),
     ...(listeners.some(({ kind }) => kind !== "stdio") ? Object.values(connectionSettings) : []),
     ...Object.values(limitSettings),
+    ...(listeners.some(({ kind }) => kind !== "stdio") ? [logLevelSetting] : []),
     ...(overStdio.length > 0
       ? [
           {
@@ -196,6 +198,11 @@ function toolSettingsOf(name: string): Readonly<Record<"tools" | "ignored" | "li
       "the longest list that a tool answers with, in characters; 100000 by default, 0 for no limit",
     ),
   };
+}
+
+/** The settings of an MCP server that hold names of its tools. */
+export function wordSettings(name: string): Readonly<Record<"tools" | "code", Setting>> {
+  return { tools: toolSettingsOf(name).tools, code: codeSettingOf(name) };
 }
 
 function codeSettingOf(name: string): Setting {
@@ -329,15 +336,14 @@ async function placeOf(listener: HttpListener, context: Context): Promise<Place>
     () => namesOf("allowed-hosts", options.allowedHosts?.[listener.name]),
     () => namesOf("allowed-origins", options.allowedOrigins?.[listener.name]),
   ]);
+  const address =
+    valueOf(settingOf(listener.name, "address", ""), options.addresses?.[listener.name], context) ??
+    listener.address;
   return {
     listener,
     port,
-    address:
-      valueOf(
-        settingOf(listener.name, "address", ""),
-        options.addresses?.[listener.name],
-        context,
-      ) ?? listener.address,
+    // As it stands in URLs, too.
+    address: address.replace(/^\[(.*)\]$/, "$1"),
     allowedHosts,
     allowedOrigins,
   };

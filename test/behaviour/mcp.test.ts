@@ -675,7 +675,10 @@ capability:
   });
 
   it.each([
-    [{ argv: ["--t-mcp-tools", "list-pet"] }, "there is no tool or group `list-pet`; did you mean `list-pets`?"],
+    [
+      { argv: ["--t-mcp-tools", "list-pet"] },
+      "--t-mcp-tools and T_MCP_TOOLS: there is no tool or group `list-pet`; did you mean `list-pets`?",
+    ],
     [{ env: { T_MCP_TOOLS: "Readonly" } }, "there is no tool or group `Readonly`; did you mean `read-only`?"],
     [{ tools: { "t-mcp": "search, ordres" } }, "there is no tool or group `ordres`; did you mean `orders`?"],
     [{ tools: { "t-mcp": "pets,nothing-*" } }, "there is no tool or group `nothing-*`"],

@@ -343,7 +343,7 @@ describe("retries", () => {
 
 describe("time", () => {
   it("takes a time that is longer than timers can wait for as no reason to give up", async () => {
-    const slow = await startUpstream((_, response) => setTimeout(() => json(response, {}), 30));
+    const slow = await startUpstream((_, response) => void setTimeout(() => json(response, {}), 30));
     for (const timeoutMs of [2 ** 31, 1e12, Infinity])
       expect(await sendJson({ namespace: "shop", baseUrl: slow.url }, get, { timeoutMs, retries: 0 })).toEqual({});
   });

@@ -6,6 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { methodNotAllowed, prepareRest, type RestOptions } from "../../templates/runtime/rest.js";
 import { requireAuthentication, type ServerAuthentication } from "../../templates/runtime/server-auth.js";
+import { StartError } from "../../templates/runtime/start-error.js";
 import {
   type AdapterOptions,
   isMain,
@@ -79,6 +80,34 @@ describe("starting", () => {
     ).toMatchObject({ up: { baseUrl: "http://flag.test" } });
   });
 
+  it("listens nowhere before every listener is found to be set right", async () => {
+    const open: string[] = [];
+    const listener = (
+      name: string,
+      register: (app: FastifyInstance) => void,
+    ): ServerDefinition["listeners"][number] => ({
+      name,
+      kind: "rest",
+      port: 0,
+      address: "[::1]",
+      register: async (app) => {
+        app.addHook("onListen", async () => void open.push(name));
+        register(app);
+      },
+    });
+    const listeners = [
+      listener("one", () => undefined),
+      listener("two", () => {
+        throw new StartError("two is set wrong");
+      }),
+    ];
+    await expect(run({}, { listeners })).rejects.toThrow("two is set wrong");
+    expect(open).toEqual([]);
+    const { addresses } = await run({}, { listeners: listeners.slice(0, 1) });
+    expect(addresses["one"]).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    expect(open).toEqual(["one"]);
+  });
+
   it("hands bindings to the adapters", async () => {
     const bindings = [
       { name: "KEY", source: { kind: "environment", variable: "KEY_VARIABLE" }, neededBy: ["consumes up"] },
@@ -91,6 +120,19 @@ describe("starting", () => {
     ["an unknown flag", { argv: ["--prot", "1"] }, {}, /unknown flag --prot[^]*--demo-rest-port[^]*DEMO_REST_PORT/],
     ["a flag without a value", { argv: ["--demo-rest-port"] }, {}, /--demo-rest-port needs a value/],
     ["no port", { env: { DEMO_REST_PORT: "http" } }, {}, /http is no port: --demo-rest-port and DEMO_REST_PORT/],
+    [
+      "no level of logs",
+      { env: { LOG_LEVEL: "infos" } },
+      {},
+      /--log-level and LOG_LEVEL take trace, .*did you mean info\?/,
+    ],
+    ["a path in a host", { env: { DEMO_REST_ALLOWED_HOSTS: "a/b" } }, {}, /`a\/b` is no host name.*ALLOWED_HOSTS/],
+    [
+      "a path in an origin",
+      { argv: ["--demo-rest-allowed-origins", "https://a.test/app"] },
+      {},
+      /`https:\/\/a.test\/app` is no host name: see --demo-rest-allowed-hosts|--demo-rest-allowed-origins/,
+    ],
     [
       "one port for two",
       { ports: { "demo-rest": 4999, "demo-two": 4999 } },
