@@ -72,7 +72,7 @@ export async function readOperand(operand: string | undefined, context: OperandC
   if (isFolder(root, operand))
     return readLocal(context, [`${folderPath(operand)}/**/*.{yaml,yml}`], folderPath(operand), true);
   const read = readSource(root, operand);
-  if (!("file" in read)) return unreadable(operand, read.problem);
+  if (!("file" in read)) return unreadable(operand, `${read.problem}${asRevision(context, operand)}`);
   return {
     sources: [{ file: read.file, key: read.file.path, readNow: localReader(read.file.path, context) }],
     isFile: true,
@@ -123,6 +123,14 @@ function whereItMayBe(root: string, revision: string): string {
     : "a shallow clone has to fetch it first";
 }
 
+/** Who writes a revision as git takes it is told how it is written here. */
+function asRevision({ root }: OperandContext, operand: string): string {
+  const written = posix.basename(operand);
+  const revision = written.replace(/\.{2,3}$/, "");
+  const named = [operand.replace(/\.{2,3}$/, ""), revision].find((each) => commitOf(root, each) !== undefined);
+  return named === undefined ? "" : `; a revision of git is written \`git:${named}${written.slice(revision.length)}\``;
+}
+
 async function readRevision(operand: string, context: OperandContext): Promise<Found> {
   const { root, head } = context;
   const { revision: written, dots, path } = partsOf(operand);
@@ -164,12 +172,20 @@ async function readRevision(operand: string, context: OperandContext): Promise<F
   const found = isWalked
     ? await findListed(root, [`${folder}/**/*.{yaml,yml}`], listed)
     : await findListed(root, isFile ? [folder] : wanted, listed);
+  // What is in neither is not new: it is misspelled.
+  if (path !== undefined && found.length === 0 && !(await isHere(root, path)))
+    return unreadable(operand, "neither that revision nor the working folder has it");
   return {
     sources: sourcesOf(found.map(read), isWalked ? folder : "", isWalked, readNow),
     isFile,
     config,
     note,
   };
+}
+
+/** Whether something stands at a path, or is named by a glob. */
+async function isHere(root: string, path: string): Promise<boolean> {
+  return isGlob(path) ? (await findFiles(root, [path])).length > 0 : isFolder(root, path) || isThere(root, path);
 }
 
 /** Whether what a path or glob names lies in a folder, or is it. */

@@ -2,6 +2,7 @@ import type { Span } from "../diagnostics/span.js";
 import { originOf } from "../diagnostics/origin.js";
 import { type DataType, type PropertyType, withoutNull } from "../model/types.js";
 import { compareTypes, describeType } from "./compare-types.js";
+import { describeApart } from "./describe-apart.js";
 import { joined, type Sources } from "./facts/answers.js";
 import type { Source } from "./facts/work.js";
 
@@ -132,8 +133,7 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
   const change = (kind: MemberChange["kind"]): MemberChange => ({
     member,
     kind,
-    was: describeType(was),
-    now: describeType(now),
+    ...describedApart(was, now),
   });
   if (was.kind === "nullable" || now.kind === "nullable") {
     const [inner, other] = [withoutNull(was), withoutNull(now)];
@@ -202,6 +202,11 @@ function* compareMembers(was: DataType, now: DataType, member: string, sources: 
     );
   if (moved === "narrower") yield change("narrowed");
   if (moved === "other") yield change("changed");
+}
+
+function describedApart(was: DataType, now: DataType): Pick<MemberChange, "was" | "now"> {
+  const [older, newer] = describeApart(was, now);
+  return { was: older, now: newer };
 }
 
 function* compareProperties(

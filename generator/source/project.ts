@@ -12,8 +12,8 @@ export const configNames = [
 
 /**
  * The folder of the project that a command is about when it runs in `cwd`: that one where it has a configuration or `capabilities/`, else the nearest
- * above it with a configuration, or with `capabilities/` beside a `package.json`. The search ends at the repository, and at the package where there
- * is none: what stands in the folders of others configures nothing.
+ * above it with a configuration, or else with `capabilities/`. The search ends at the repository, and at the package where there is none: what stands
+ * in the folders of others configures nothing.
  */
 export function findProject(cwd: string): string {
   if (holdsConfig(cwd) || isFolderAt(join(cwd, "capabilities"))) return cwd;
@@ -21,11 +21,7 @@ export function findProject(cwd: string): string {
   const repository = above.findIndex((folder) => existsSync(join(folder, ".git")));
   const end = repository >= 0 ? repository : above.findIndex((folder) => existsSync(join(folder, "package.json")));
   const within = above.slice(0, end + 1);
-  return (
-    within.find(holdsConfig) ??
-    within.find((folder) => existsSync(join(folder, "package.json")) && isFolderAt(join(folder, "capabilities"))) ??
-    cwd
-  );
+  return within.find(holdsConfig) ?? within.find((folder) => isFolderAt(join(folder, "capabilities"))) ?? cwd;
 }
 
 /** The folders above one, up to the repository that it is in; none where it is one itself, or in none. */

@@ -178,6 +178,30 @@ describe("a pull request", () => {
     });
   });
 
+  it("from a folder below capabilities is found without a package or a configuration", () => {
+    const folder = repository({ "capabilities/pets.yaml": pets, "docs/guide/.keep": "" });
+    expect(capstan(folder, ["generate"]).code).toBe(0);
+    write(folder, { "capabilities/pets.yaml": required });
+    for (const below of ["docs/guide", "capabilities"]) {
+      const inner = join(folder, below);
+      expect(judge(inner)).toMatchObject({ code: 1, err: expect.stringContaining("requests without `kind` get 400") });
+      expect(capstan(inner, ["check"])).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("output/capability-changed"),
+      });
+    }
+  });
+
+  it("whose path is misspelled is told so: what neither side has is not new", () => {
+    const folder = repository({ "capabilities/pets.yaml": pets });
+    const told = (old: string): Run => capstan(folder, ["diff", old, "--format", "plain"]);
+    for (const old of ["git:main:capabilities/pest.yaml", "git:main:capabilites/*.yaml", "git:main:capabilites"])
+      expect(told(old), old).toMatchObject({ code: 3, err: expect.stringContaining("neither that revision nor") });
+    write(folder, { "capabilities/ships.yaml": other });
+    expect(told("git:main:capabilities/ships.yaml").code).toBe(0);
+    expect(told("main...").err).toContain("written `git:main...`");
+  });
+
   it("from a fork is compared with where it left the repository that it goes to", () => {
     const upstream = repository({ "capabilities/pets.yaml": pets });
     git(upstream, "checkout", "-q", "main");

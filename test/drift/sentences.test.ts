@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findChanges, isVersion } from "../../generator/drift/changes.js";
+import { describeApart } from "../../generator/drift/describe-apart.js";
+import type { DataType } from "../../generator/model/types.js";
 import { compileText } from "../check.js";
 
 const base = `naftiko: 1.0.0-alpha2
@@ -84,4 +86,43 @@ describe("a request that is another says what of it is another", () => {
     expect(sentences.filter((each) => each.startsWith("client/"))).toEqual([expect.stringContaining(`(${words})`)]);
     expect(sentences.filter((each) => each.startsWith("rest/"))).toEqual([expect.stringContaining(`(${words})`)]);
   });
+});
+
+describe("two types that are called alike are told by what of them differs", () => {
+  it.each<readonly [string, DataType, DataType, string, string]>([
+    ["a pattern", { kind: "string" }, { kind: "string", pattern: "^a" }, "string", "string of the pattern `^a`"],
+    [
+      "a format in a list",
+      { kind: "array", items: { kind: "string", format: "date" } },
+      { kind: "array", items: { kind: "string", format: "uuid" } },
+      "list of string of the format `date`",
+      "list of string of the format `uuid`",
+    ],
+    ["a member's type", objectOf({ kind: "string" }), objectOf({ kind: "boolean" }), inner("string"), inner("boolean")],
+    [
+      "a member that must be there",
+      objectOf({ kind: "string" }),
+      objectOf({ kind: "string" }, true),
+      "object that may lack `id`",
+      "object with `id`",
+    ],
+    [
+      "other members",
+      objectOf({ kind: "string" }),
+      { kind: "object", open: false, properties: [{ name: "id", type: { kind: "string" }, required: false }] },
+      "object that may have other members",
+      "object that has no other members",
+    ],
+    ["the words that are usual", { kind: "string" }, { kind: "boolean" }, "string", "boolean"],
+  ])("%s", (_, was, now, older, newer) => {
+    expect(describeApart(was, now)).toEqual([older, newer]);
+  });
+
+  function objectOf(type: DataType, required = false): DataType {
+    return { kind: "object", open: true, properties: [{ name: "id", type, required }] };
+  }
+
+  function inner(type: string): string {
+    return `object in which \`id\` is ${type}`;
+  }
 });

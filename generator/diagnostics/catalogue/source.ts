@@ -17,7 +17,7 @@ export const sourceCodes = {
     message: ({ path, reason }) => `\`${path}\` cannot be read: ${reason}`,
     help: ({ path }) =>
       path.startsWith("git:")
-        ? "name a branch, a tag or a commit that `git log` shows: `git:HEAD`, `git:origin/main`"
+        ? "name a branch, a tag or a commit that `git log` shows (`git:HEAD`, `git:origin/main`), and behind it a path from where you are (`git:HEAD:capabilities`), or none"
         : "check the path and its permissions",
   }),
   "source/syntax": define<{ problem: string }>({

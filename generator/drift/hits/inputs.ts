@@ -1,6 +1,7 @@
 import { hashText } from "../../output/hash.js";
 import { combine, compareConstraints, describeConstraints } from "../compare-constraints.js";
 import { compareTexts, compareTypes, describeType, isTextPlace, type TypeChange } from "../compare-types.js";
+import { describeApart } from "../describe-apart.js";
 import type { CallableFact, InputFact } from "../facts/callables.js";
 import type { Pairs } from "../pairs.js";
 import type { Hit } from "../rule.js";
@@ -94,24 +95,28 @@ export function inputsThatMoved(
     const compare = travelAsText && isTextPlace(before.place) && isTextPlace(after.place) ? compareTexts : compareTypes;
     if (combine(compare(before.type, after.type), compareConstraints(before.constraints, after.constraints)) !== change)
       return [];
-    const was = `${describeType(before.type)}${describeConstraints(before.constraints, after.constraints)}`;
-    const now = `${describeType(after.type)}${describeConstraints(after.constraints, before.constraints)}`;
-    return [changedInput({ owner, before, after }, was, now, sentence)];
+    const [was, now] = [
+      `${describeType(before.type)}${describeConstraints(before.constraints, after.constraints)}`,
+      `${describeType(after.type)}${describeConstraints(after.constraints, before.constraints)}`,
+    ];
+    const apart = was === now ? describeApart(before.type, after.type) : undefined;
+    return [changedInput({ owner, before, after }, was, now, sentence, apart)];
   });
 }
 
-/** An input that both have, by what it was and what it is. */
+/** An input that both have, by what it was and what it is; `told`: the same in closer words, where those two are one. */
 function changedInput(
   { owner, before, after }: KeptInput,
   was: string,
   now: string,
   sentence: (input: string, was: string, now: string) => string,
+  told: readonly [was: string, now: string] = [was, now],
 ): Hit {
   const name = `\`${after.name}\``;
   return {
     subject: `${owner} ${name}`,
     detail: `${was} -> ${now}`,
-    sentence: sentence(name, was, now),
+    sentence: sentence(name, ...told),
     before: before.span,
     after: after.span,
   };
@@ -137,7 +142,8 @@ export function inputsRedeclared(
     )
       return [];
     const [was, now] = [declared(before), declared(after)];
-    return [changedInput({ owner, before, after }, was, now, sentence)];
+    const apart = was === now ? describeApart(before.declared.type, after.declared.type) : undefined;
+    return [changedInput({ owner, before, after }, was, now, sentence, apart)];
   });
 }
 
