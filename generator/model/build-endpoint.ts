@@ -6,14 +6,15 @@ import { bindTarget } from "./bind-target.js";
 import { buildMappings } from "./build-mappings.js";
 import { buildOutput, membersByName, writtenValue } from "./build-output.js";
 import { answeringOperation } from "./calls.js";
-import type { Action, Endpoint, Input, Operation } from "./capability.js";
+import type { Action, Endpoint, Input } from "./capability.js";
 import { checkInputs } from "./check-inputs.js";
 import { consumedList } from "./consumed-list.js";
 import { nameEndpoint } from "./endpoint-names.js";
 import type { EndpointContext } from "./interpret-name.js";
 import type { InputAlias } from "./input-aliases.js";
 import { linkTarget, type Target } from "./link-target.js";
-import { isWholeAnswer, type NamedOutput, shapeAnswer } from "./shape-answer.js";
+import { reportOutputsWithoutParts } from "./outputs-without-parts.js";
+import { shapeAnswer } from "./shape-answer.js";
 import { plainPlace, type Slot, slotsOf } from "./target-values.js";
 
 type Resolved = Pick<Endpoint, "inputs" | "asked" | "action" | "outputs" | "output">;
@@ -54,7 +55,13 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
   const list = consumedList(action, outputs);
   reportOpenOutputs(written, context);
   if (readsAnswer(action)) reportMembersByName(written, context);
-  reportOutputsOfBytes(written, answeringOperation(action), outputs, context);
+  reportOutputsWithoutParts(
+    written.outputParameters,
+    outputs.map(({ shape }) => shape),
+    answeringOperation(action),
+    context.label,
+    context.scope.reporter,
+  );
   if (list) reportConsumedList(written, context);
   // Whether something is said of `required` mattered until it was known what is meant.
   const inputs = names.inputs.map(settled);
@@ -102,23 +109,6 @@ function reportMembersByName(written: Behaviour, context: EndpointContext): void
   for (const output of written.outputParameters)
     for (const member of membersByName(output))
       context.scope.reporter.report("portability/output-by-name", ownerSpan(member), { name: member.name });
-}
-
-function reportOutputsOfBytes(
-  written: Behaviour,
-  operation: Operation | undefined,
-  outputs: readonly NamedOutput[],
-  context: EndpointContext,
-): void {
-  if (operation?.answer.kind !== "bytes") return;
-  for (const [index, output] of written.outputParameters.entries()) {
-    const built = outputs[index];
-    if (built && !isWholeAnswer(built.shape))
-      context.scope.reporter.report("model/outputs-of-bytes", ownerSpan(output), {
-        owner: context.label,
-        operation: operation.id,
-      });
-  }
 }
 
 function reportConsumedList(written: Behaviour, context: EndpointContext): void {

@@ -83,6 +83,13 @@ export const modelCodes = {
     help: () =>
       "take it out, give the operation the `outputRawFormat` that its answer has, or map its bytes into a member by `steps` and `mappings`",
   }),
+  "model/output-of-text": define<{ operation: string; path: string }>({
+    severity: "warning",
+    about: "An output is a member of the answer of an operation that answers text, which has none.",
+    message: ({ operation, path }) =>
+      `\`${operation}\` answers text, and nothing stands at \`${path}\` of it: this is null in every answer`,
+    help: () => "write `$.` for all of it, or give the operation the `outputRawFormat` that its answer has",
+  }),
   "model/useless-setting": define<{ operation: string; setting: string; why: string }>({
     severity: "warning",
     about: "The configuration says something of one operation that nothing of it can follow.",
@@ -140,6 +147,17 @@ export const modelCodes = {
     message: ({ variable }) => `\`${variable}\` is declared by no \`binds\` entry: it is read from the environment`,
     help: ({ variable, nearest }) =>
       didYouMean(nearest) ?? `declare it: \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
+  }),
+  "model/demanded-variable": define<{ variable: string; key: string }>({
+    severity: "warning",
+    about:
+      "An input `in: environment` says what is meant where its variable is not set, and servers do not start without it.",
+    message: ({ variable, key }) =>
+      `servers do not start where the variable \`${variable}\` is not set: \`${key}\` has no effect`,
+    help: ({ key }) =>
+      key === "default"
+        ? "write what is always meant as `value`, or set the variable wherever the servers run"
+        : "take it out, or pass the value as an input of the operation",
   }),
   "model/unused-binding": define<{ variable: string }>({
     severity: "warning",

@@ -4,6 +4,7 @@ import { checkEmptyAdapters } from "./empty-adapters.js";
 import { checkFlows } from "./flows.js";
 import { checkPaths } from "./json-paths.js";
 import { checkListening } from "./listening.js";
+import { checkDemandedVariables } from "./demanded-variables.js";
 import { checkNamespaces } from "./namespaces.js";
 import { checkWrittenAuthentication } from "./oauth-urls.js";
 import { checkOtherHoles } from "./other-holes.js";
@@ -28,6 +29,7 @@ export function checkSections(sections: Sections, reporter: Reporter): void {
   checkToolDescriptions(sections, reporter);
   checkNamespaces(sections, reporter);
   checkWrittenPaths(sections, reporter);
+  checkDemandedVariables(sections.consumes, reporter);
   checkListening(sections, reporter);
   checkSemantics(sections, reporter);
   checkWrittenAuthentication(sections, reporter);
