@@ -32,6 +32,8 @@ export interface MemberChange {
     | "remapped";
   readonly was: string;
   readonly now: string;
+  /** It was said to go. */
+  readonly wasDeprecated?: boolean;
   /** Where the capabilities, or the documents of their APIs, speak of the member. */
   readonly before?: Span;
   readonly after?: Span;
@@ -229,6 +231,7 @@ function* compareProperties(
         kind,
         was: describeType(property.type),
         now: kind === "changed" ? "text" : "",
+        wasDeprecated: property.deprecated === true,
         ...placesOf(property, undefined),
       };
       continue;

@@ -53,8 +53,17 @@ export interface ClientModule {
 
 /** The members of what a function takes. */
 export function inputMembersOf({ asked }: Operation): readonly PropertyType[] {
-  return asked.map(({ name, type, required, description, span }) =>
-    madeFrom({ name, type, required, ...(description === undefined ? {} : { description }) }, span),
+  return asked.map(({ name, type, required, description, schema, span }) =>
+    madeFrom(
+      {
+        name,
+        type,
+        required,
+        ...(description === undefined ? {} : { description }),
+        ...(schema?.["deprecated"] === true ? { deprecated: true as const } : {}),
+      },
+      span,
+    ),
   );
 }
 

@@ -89,6 +89,8 @@ describe("labelled pairs", () => {
     ).toEqual([
       "client/answer-member-widened",
       "client/changed-otherwise",
+      "client/deprecated-answer-member-removed",
+      "client/deprecated-function-removed",
       "client/failure-changed",
       "client/failure-documented-otherwise",
       "client/failure-widened",
@@ -96,6 +98,7 @@ describe("labelled pairs", () => {
       "client/module-moved",
       "mcp/changed-otherwise",
       "rest/changed-otherwise",
+      "rest/deprecated-route-removed",
       "rest/failure-changed",
       "rest/failure-documented",
       "rest/failure-loosened",

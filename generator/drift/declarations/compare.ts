@@ -59,7 +59,13 @@ function brokenCallers(
 ): readonly Diagnostic[] {
   const current = exportedFunctions(now);
   const broken = new Set(
-    changes.filter(({ surface, level }) => surface === "client" && level === "breaking").map(({ subject }) => subject),
+    changes
+      // What was said to go is risky where it goes, and is said all the same.
+      .filter(
+        ({ surface, level, id }) =>
+          surface === "client" && (level === "breaking" || id.startsWith("client/deprecated-")),
+      )
+      .map(({ subject }) => subject),
   );
   return [...exportedFunctions(was)].flatMap(([name, type]): readonly Diagnostic[] => {
     const other = current.get(name);

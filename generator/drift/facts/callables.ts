@@ -133,7 +133,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
             type: unfoldType(parameter.type),
             declared: parameter,
             place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in,
-            constraints: {},
+            constraints: parameter.schema?.["deprecated"] === true ? { deprecated: true } : {},
             other: canonical(
               without(parameter, [
                 "name",

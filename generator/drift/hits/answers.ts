@@ -13,6 +13,7 @@ export function answersThatChanged<T extends CallableFact>(
   pairs: Pairs<T>,
   kinds: readonly MemberChange["kind"][],
   sentence: (member: string, was: string, now: string) => string,
+  isMeant: (change: MemberChange) => boolean = () => true,
 ): readonly Hit[] {
   return pairs.both.flatMap(({ before, after }) => {
     const kept = keptBy(before, after);
@@ -23,7 +24,8 @@ export function answersThatChanged<T extends CallableFact>(
     return (
       changes
         // An answer in another form is another answer: that is said of its form.
-        .filter(({ kind, member }) => kinds.includes(kind) && (member !== "" || before.form === after.form))
+        .filter((change) => kinds.includes(change.kind) && isMeant(change))
+        .filter(({ member }) => member !== "" || before.form === after.form)
         .map(({ member, kind, was, now, ...places }) => ({
           subject: member === "" || member === elsewhere ? after.label : `${after.label} \`${member}\``,
           detail: `${kind} ${was} -> ${now}`,
@@ -97,9 +99,12 @@ function descriptionsOf(type: DataType, member = ""): ReadonlyMap<string, string
   switch (type.kind) {
     case "object":
       return new Map(
-        type.properties.flatMap(({ name, description, type: inner }) => {
+        type.properties.flatMap(({ name, description, deprecated, type: inner }) => {
           const path = joined(member, name);
-          return [[path, description ?? ""] as const, ...descriptionsOf(inner, path)];
+          return [
+            [path, `${description ?? ""}${deprecated === true ? " (it will go away)" : ""}`] as const,
+            ...descriptionsOf(inner, path),
+          ];
         }),
       );
     case "array":

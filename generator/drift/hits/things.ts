@@ -14,6 +14,20 @@ export function removedOnes<T extends Named>(pairs: Pairs<T>, sentence: (item: T
   return pairs.removed.map((item) => ({ subject: item.label, sentence: sentence(item), before: item.span }));
 }
 
+interface Going {
+  readonly isDeprecated: boolean;
+}
+
+/** Without what is gone as it was said to go. */
+export function promised<T extends Going>(pairs: Pairs<T>): Pairs<T> {
+  return { ...pairs, removed: pairs.removed.filter(({ isDeprecated }) => !isDeprecated) };
+}
+
+/** Of what is gone, that which was said to go. */
+export function saidToGo<T extends Going>(pairs: Pairs<T>): Pairs<T> {
+  return { ...pairs, removed: pairs.removed.filter(({ isDeprecated }) => isDeprecated) };
+}
+
 /** A hit for each thing that only the new capability has. */
 export function addedOnes<T extends Named>(pairs: Pairs<T>, sentence: (item: T) => string): readonly Hit[] {
   return pairs.added.map((item) => ({ subject: item.label, sentence: sentence(item), after: item.span }));

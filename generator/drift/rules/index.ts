@@ -5,6 +5,7 @@ import { clientAnswerLimitRaised } from "./client/answer-limit-raised.js";
 import { clientAnswerMemberAdded } from "./client/answer-member-added.js";
 import { clientAnswerMemberChanged } from "./client/answer-member-changed.js";
 import { clientAnswerMemberNarrowed } from "./client/answer-member-narrowed.js";
+import { clientDeprecatedAnswerMemberRemoved } from "./client/deprecated-answer-member-removed.js";
 import { clientAnswerMemberRemoved } from "./client/answer-member-removed.js";
 import { clientFailureChanged } from "./client/failure-changed.js";
 import { clientFailureWidened } from "./client/failure-widened.js";
@@ -19,12 +20,15 @@ import { clientChangedOtherwise } from "./client/changed-otherwise.js";
 import { clientDescriptionChanged } from "./client/description-changed.js";
 import { clientFunctionAdded } from "./client/function-added.js";
 import { clientFunctionDeprecated } from "./client/function-deprecated.js";
+import { clientDeprecatedFunctionRemoved } from "./client/deprecated-function-removed.js";
 import { clientFunctionRemoved } from "./client/function-removed.js";
 import { clientInputBecameOptional } from "./client/input-became-optional.js";
 import { clientInputBecameRequired } from "./client/input-became-required.js";
 import { clientInputChanged } from "./client/input-changed.js";
 import { clientInputDescriptionChanged } from "./client/input-description-changed.js";
 import { clientInputNarrowed } from "./client/input-narrowed.js";
+import { clientDeprecatedInputRemoved } from "./client/deprecated-input-removed.js";
+import { clientInputDeprecated } from "./client/input-deprecated.js";
 import { clientInputRemoved } from "./client/input-removed.js";
 import { clientInputWidened } from "./client/input-widened.js";
 import { clientModuleMoved } from "./client/module-moved.js";
@@ -164,6 +168,7 @@ import { restResponseDeclaredOtherwise } from "./rest/response-declared-otherwis
 import { restResponseDeclared } from "./rest/response-declared.js";
 import { restRouteAdded } from "./rest/route-added.js";
 import { restRouteDeprecated } from "./rest/route-deprecated.js";
+import { restDeprecatedRouteRemoved } from "./rest/deprecated-route-removed.js";
 import { restRouteRemoved } from "./rest/route-removed.js";
 import { restScopeNeeded } from "./rest/scope-needed.js";
 import { restScopeNotNeeded } from "./rest/scope-not-needed.js";
@@ -235,10 +240,13 @@ import { skillUserInvocationForbidden } from "./skill/user-invocation-forbidden.
 /** Every kind of change, by surface; in the order in which they are reported. */
 export const rules: readonly Rule[] = [
   clientFunctionRemoved,
+  clientDeprecatedFunctionRemoved,
   clientFunctionAdded,
   clientRequiredInputAdded,
   clientOptionalInputAdded,
   clientInputRemoved,
+  clientInputDeprecated,
+  clientDeprecatedInputRemoved,
   clientInputBecameRequired,
   clientInputBecameOptional,
   clientInputNarrowed,
@@ -253,6 +261,7 @@ export const rules: readonly Rule[] = [
   clientAnswerMemberChanged,
   clientAnswerMemberNarrowed,
   clientAnswerMemberRemoved,
+  clientDeprecatedAnswerMemberRemoved,
   clientAnswerMemberWidened,
   clientAnswerDescribedOtherwise,
   clientFailureChanged,
@@ -268,6 +277,7 @@ export const rules: readonly Rule[] = [
   restAdapterRemoved,
   restAdapterAdded,
   restRouteRemoved,
+  restDeprecatedRouteRemoved,
   restRouteAdded,
   restRequiredParameterAdded,
   restOptionalParameterAdded,

@@ -22,5 +22,6 @@ export const clientAnswerMemberRemoved: Rule = {
       functions,
       ["removed", "loosened", "cut"],
       (member, was) => `code that reads ${ofAnswer(member)} does not compile: it was ${was}`,
+      ({ wasDeprecated }) => wasDeprecated !== true,
     ),
 };

@@ -1,4 +1,4 @@
-import { removedOnes } from "../../hits/things.js";
+import { promised, removedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const clientFunctionRemoved: Rule = {
@@ -13,5 +13,5 @@ export const clientFunctionRemoved: Rule = {
     ["              call: pets.get-pet\n", "              call: pets.fetch-pet\n"],
     ["          call: pets.get-pet\n", "          call: pets.fetch-pet\n"],
   ],
-  find: ({ functions }) => removedOnes(functions, ({ label }) => `code that calls ${label} does not compile`),
+  find: ({ functions }) => removedOnes(promised(functions), ({ label }) => `code that calls ${label} does not compile`),
 };

@@ -1,4 +1,4 @@
-import { removedOnes } from "../../hits/things.js";
+import { promised, removedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const restRouteRemoved: Rule = {
@@ -11,5 +11,5 @@ export const restRouteRemoved: Rule = {
       "        - name: pet\n          path: /animals/{id}\n          operations:\n            - name: show\n              method: GET\n              description: One pet.\n              call: pets.get-pet\n              with:\n                id: rest.path.id\n",
     ],
   ],
-  find: ({ routes }) => removedOnes(routes, ({ label }) => `callers of ${label} get 404 or 405`),
+  find: ({ routes }) => removedOnes(promised(routes), ({ label }) => `callers of ${label} get 404 or 405`),
 };
