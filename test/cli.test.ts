@@ -251,6 +251,14 @@ describe("generate", () => {
       code: 3,
       err: expect.stringContaining("output/cannot-write"),
     });
+    // Wherever the option leads, into a file or to where no folder can be made.
+    const elsewhere = project({ ...pets, out: "a file\n" });
+    const nowhere = process.platform === "linux" ? ["/proc/none", "/proc/none/deeper", "/dev/null/out"] : [];
+    for (const out of ["out", "out/deeper", ...nowhere]) {
+      const { code, err } = capstan(elsewhere, ["generate", "--out", out]);
+      expect({ out, code, err }).toMatchObject({ code: 3, err: expect.stringContaining("output/cannot-write") });
+      expect(capstan(elsewhere, ["check", "--out", out])).toMatchObject({ code: 1 });
+    }
     const folder = project({ ...pets, "generated/keep.txt": "" });
     chmodSync(join(folder, "generated"), 0o500);
     const { code, err } = capstan(folder, ["generate"]);
@@ -259,6 +267,16 @@ describe("generate", () => {
     if (process.getuid?.() === 0) expect(code).toBe(0);
     else expect(err).toContain("its permissions forbid it");
     expect(err).not.toContain("    at ");
+  });
+
+  it("says that a configuration which is named is not there", () => {
+    const folder = project({ ...pets, "folder.mjs/keep.txt": "" });
+    for (const name of ["none.yaml", "none.json", "none.mjs", "none.ts", "folder.mjs"]) {
+      const { code, err } = capstan(folder, ["validate", "--config", name]);
+      expect({ name, code }).toEqual({ name, code: 2 });
+      expect(err).toMatch(/source\/unreadable: .*(?:there is no such file|it is a folder)/);
+      expect(err).not.toContain(folder);
+    }
   });
 
   it("leaves each file old or new and whole when it is killed, and clears up the next time", async () => {

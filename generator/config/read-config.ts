@@ -55,12 +55,16 @@ export function isModule(name: string): boolean {
 }
 
 function readText(root: string, name: string, reporter: Reporter): PlacedConfig | undefined {
+  const file = readable(root, name, reporter);
+  return file && parseConfig(file, reporter);
+}
+
+/** The text of a configuration; undefined where it cannot be read, which is reported. */
+function readable(root: string, name: string, reporter: Reporter): SourceFile | undefined {
   const read = readSource(root, name);
-  if ("problem" in read) {
-    reporter.report("source/unreadable", { path: name }, { path: name, reason: read.problem });
-    return undefined;
-  }
-  return parseConfig(read.file, reporter);
+  if ("file" in read) return read.file;
+  reporter.report("source/unreadable", { path: name }, { path: name, reason: read.problem });
+  return undefined;
 }
 
 const mostLevels = 20;
@@ -76,6 +80,7 @@ export function parseConfig(file: SourceFile, reporter: Reporter): PlacedConfig 
 }
 
 async function readModule(root: string, name: string, reporter: Reporter): Promise<PlacedConfig | undefined> {
+  if (readable(root, name, reporter) === undefined) return undefined;
   const place = { path: name };
   let exported: unknown;
   try {

@@ -1,4 +1,5 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
+import { makeFolder } from "./make-folder.js";
 
 /** Whether a file or folder is the user's (`user`: its number, undefined where the system has none) and nobody else may write it. */
 export function isOwn(
@@ -20,7 +21,7 @@ export function isOwnFolder(folder: string, user: number | undefined): boolean {
 /** The same of a folder that is made, for its user alone, where it is not there. */
 export function openOwnFolder(folder: string, user: number | undefined): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
   } catch {
     return false;
   }

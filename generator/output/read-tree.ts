@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { readJournals } from "./journal.js";
 import { type FoundManifest, isInside, manifestName, parseManifest } from "./manifest.js";
@@ -57,7 +57,7 @@ export function createReader({ trusted, below }: OutputPlace): ReadOutput {
   type Standing = Extract<Found, { readonly kind: "nothing" | "obstacle" }> | "folder" | "file";
   const folders = new Map<string, Standing>();
   const standing = (path: string): Standing => {
-    const stats = lstatSync(join(trusted, path), { throwIfNoEntry: false });
+    const stats = entryAt(join(trusted, path));
     if (!stats) return { kind: "nothing" };
     if (stats.isSymbolicLink()) return { kind: "obstacle", path, what: "a symbolic link" };
     return stats.isDirectory()
@@ -83,6 +83,17 @@ export function createReader({ trusted, below }: OutputPlace): ReadOutput {
     if (found === "folder") return { kind: "nothing" };
     return found === "file" ? { kind: "file", bytes: readFileSync(join(trusted, whole)) } : found;
   };
+}
+
+/** What stands at a path; undefined also where a file stands in place of a folder above it. */
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+      return undefined;
+    throw error;
+  }
 }
 
 /** Names of the folders in an output folder, sorted. */

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { hashText } from "./hash.js";
 import { clearStale, openStaging, writePlan } from "./journal.js";
+import { makeFolder } from "./make-folder.js";
 import type { Run } from "./run.js";
 
 /** Writes whole files below a folder: each is written aside first and then moved. Undefined removes one. Fails with the system's error. */
@@ -12,7 +13,7 @@ export function writeFiles(root: string, files: ReadonlyMap<string, string | und
       rmSync(target, { force: true });
       continue;
     }
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     const aside = `${target}.${id}.tmp`;
     try {
       writeFileSync(aside, text, { flush: true });
@@ -41,7 +42,7 @@ export function writeTogether(root: string, files: ReadonlyMap<string, string | 
         rmSync(target, { force: true });
         continue;
       }
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       renameSync(from, target);
     }
     clearStale(root, run.isRunning);

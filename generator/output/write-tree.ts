@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { renameSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FolderComparison } from "./compare.js";
 import { hashText } from "./hash.js";
 import { openStaging, clearStale, writePlan } from "./journal.js";
+import { makeFolder } from "./make-folder.js";
 import { manifestName, serializeManifest } from "./manifest.js";
 import type { Run } from "./run.js";
 
@@ -41,7 +42,7 @@ interface Prepared {
 }
 
 function prepareTree({ out, folders }: WantedTree, run: Run): Prepared {
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const staging = openStaging(out, run.id);
   try {
     const changes = folders.flatMap((folder) => folder.changes);
@@ -53,8 +54,7 @@ function prepareTree({ out, folders }: WantedTree, run: Run): Prepared {
       return [{ from: staging.write(serializeManifest(manifest)), to: `${name}/${manifestName}` }];
     });
     writePlan(staging, new Map(moves.map(({ to, hash }) => [to, hash])));
-    for (const folder of new Set([...moves, ...manifests].map(({ to }) => dirname(to))))
-      mkdirSync(join(out, folder), { recursive: true });
+    for (const folder of new Set([...moves, ...manifests].map(({ to }) => dirname(to)))) makeFolder(join(out, folder));
     return {
       move: () => {
         for (const { from, to } of moves) renameSync(from, join(out, to));
