@@ -18,28 +18,46 @@ interface Entry {
   readonly users: Set<string>;
 }
 
+/** A variable that is declared a second time, from another source. */
+interface Again {
+  readonly variable: string;
+  readonly span: Span;
+  readonly first: Span;
+  /** What the second one is called; undefined where nothing tells them apart. */
+  readonly whole: string | undefined;
+}
+
 /** Collects the `binds` of a document and of the shared documents it imports from. */
 export function createBindingTable(binds: readonly Bind[], reporter: Reporter): BindingTable {
   const entries = new Map<string, Entry>();
   const namespaces = new Set(["env"]);
+  const again = new Map<string, Again>();
   for (const bind of binds) {
     if (bind.namespace !== undefined) namespaces.add(bind.namespace);
     for (const key of bind.keys) {
       const earlier = entries.get(key.variable);
-      if (earlier) {
-        if (JSON.stringify(earlier.binding.source) !== JSON.stringify(sourceOf(bind, key.source))) {
-          reporter.report("model/duplicate-binding", key.entry.keySpan, { variable: key.variable }, [
-            { span: earlier.binding.span, label: "first declared here" },
-          ]);
-        }
-        continue;
-      }
-      entries.set(key.variable, {
-        binding: {
+      const source = sourceOf(bind, key.source);
+      if (earlier && JSON.stringify(earlier.binding.source) === JSON.stringify(source)) continue;
+      const whole = bind.namespace === undefined ? undefined : `${bind.namespace}.${key.variable}`;
+      // Of two that have one name, the other one is meant by its namespace alone.
+      const isOther = earlier && earlier.binding.namespace !== bind.namespace && whole !== undefined;
+      if (earlier && !again.has(key.variable)) {
+        const first = earlier.binding.span;
+        again.set(key.variable, {
           variable: key.variable,
+          span: key.entry.keySpan,
+          first,
+          whole: isOther ? whole : undefined,
+        });
+      }
+      const variable = isOther ? whole : key.variable;
+      if (entries.has(variable)) continue;
+      entries.set(variable, {
+        binding: {
+          variable,
           namespace: bind.namespace,
           description: bind.description,
-          source: sourceOf(bind, key.source),
+          source,
           declared: true,
           span: key.entry.keySpan,
         },
@@ -47,9 +65,20 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
       });
     }
   }
+  const reportAgain = (name: string): void => {
+    const twice = again.get(name);
+    if (!twice) return;
+    again.delete(name);
+    const { variable, whole } = twice;
+    reporter.report("model/duplicate-binding", twice.span, { variable, whole }, [
+      { span: twice.first, label: "first declared here" },
+    ]);
+  };
+  for (const { variable, whole } of [...again.values()]) if (whole === undefined) reportAgain(variable);
 
   return {
     find: (name) => {
+      reportAgain(name);
       if (entries.has(name)) return name;
       const dot = name.indexOf(".");
       if (dot > 0 && namespaces.has(name.slice(0, dot)) && /^[A-Za-z_]\w*$/.test(name.slice(dot + 1)))

@@ -135,11 +135,12 @@ export const modelCodes = {
     message: ({ route }) => `\`${route}\` is declared again and does the same: this one is left out`,
     help: () => "take one of them out",
   }),
-  "model/duplicate-binding": define<{ variable: string }>({
+  "model/duplicate-binding": define<{ variable: string; whole: string | undefined }>({
     severity: "warning",
-    about: "Two `binds` entries declare one variable with different sources; the first is used.",
+    about: "Two `binds` entries declare one variable with different sources, and its name alone means the first.",
     message: ({ variable }) => `\`${variable}\` is bound twice: the first one is used`,
-    help: () => "take one of them out",
+    help: ({ whole }) =>
+      whole === undefined ? "take one of them out" : `write \`{{${whole}}}\` where this one is meant, or take one out`,
   }),
   "model/undeclared-binding": define<{ variable: string; nearest: string | undefined }>({
     severity: "warning",
