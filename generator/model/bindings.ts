@@ -74,7 +74,7 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
       { span: twice.first, label: "first declared here" },
     ]);
   };
-  for (const { variable, whole } of [...again.values()]) if (whole === undefined) reportAgain(variable);
+  for (const { variable, whole } of again.values()) if (whole === undefined) reportAgain(variable);
 
   return {
     find: (name) => {

@@ -1,4 +1,4 @@
-import type { Behaviour } from "../schema/document.js";
+import type { Behaviour, OutputParameter } from "../schema/document.js";
 import { keySpan, valueSpan } from "../schema/spans.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Mapping } from "./capability.js";
@@ -10,7 +10,7 @@ import { readStepPath } from "./step-path.js";
 export function buildMappings(written: Behaviour, { label, scope }: EndpointContext): readonly Mapping[] {
   if (written.ref !== undefined || written.call !== undefined || written.steps.length === 0) return [];
   const known = new Set(written.steps.map(({ name }) => name));
-  const types = new Map(written.outputParameters.map(({ name, type }) => [name, type]));
+  const types = new Map(typesOf(written.outputParameters));
   const mappings = written.mappings.flatMap((mapping): readonly Mapping[] => {
     const read = readStepPath(mapping.value, known);
     if (read !== undefined && "problem" in read) {
@@ -49,6 +49,16 @@ export function buildMappings(written: Behaviour, { label, scope }: EndpointCont
   if (written.steps.length > 1 || mappings.length > 0)
     scope.reporter.report("portability/failed-step", keySpan(written, "steps"), { owner: label });
   return mappings;
+}
+
+/** The types that outputs and their properties declare, by the targets that mappings put them into. */
+function typesOf(
+  outputs: readonly OutputParameter[],
+  around = "",
+): readonly (readonly [string, OutputParameter["type"]])[] {
+  return outputs.flatMap(({ name, type, properties }) =>
+    name === undefined ? [] : [[around + name, type], ...typesOf(properties ?? [], `${around}${name}.`)],
+  );
 }
 
 /** Two mappings into one member, or one into a member of what another one makes. */

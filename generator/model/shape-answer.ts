@@ -148,19 +148,22 @@ function upstreamType(action: Action): DataType {
   return answeringOperation(action)?.output ?? anyType;
 }
 
+/** What is declared of a member of what mappings make. */
+type Declared = Pick<NamedOutput, "type" | "required" | "description">;
+
 /** Mapped steps answer with an object of the mappings' targets. Declared outputs say their types; what they leave open, the outputs of the steps may say. */
 function stepsType({ steps, mappings }: Extract<Action, { kind: "steps" }>, outputs: readonly NamedOutput[]): DataType {
   const declared = new Map(
     outputs.flatMap((output) => (output.name === undefined ? [] : [[output.name, output] as const])),
   );
-  const treeType = (tree: MappingTree, memberOf: typeof inner): DataType => ({
+  const treeType = (tree: MappingTree, of: ReadonlyMap<string, Declared>): DataType => ({
     kind: "object",
     open: false,
-    properties: [...tree].map(([name, from]) => memberOf(name, from)),
+    properties: [...tree].map(([name, from]) => member(name, from, of.get(name))),
   });
-  const inner = (name: string, from: Mapping | MappingTree): PropertyType => {
+  const known = (name: string, from: Mapping | MappingTree, output: Declared | undefined): PropertyType => {
     // An object that mappings make is always there.
-    if (!("target" in from)) return { name, type: treeType(from, inner), required: true };
+    if (!("target" in from)) return { name, type: treeType(from, membersOf(output?.type)), required: true };
     const bytes = bytesIn(steps, from);
     // Bytes come, or the step has failed.
     const property = bytes
@@ -168,18 +171,29 @@ function stepsType({ steps, mappings }: Extract<Action, { kind: "steps" }>, outp
       : { name, type: nullableType(typeInStep(stepNamed(steps, from.step), from.path)), required: false };
     return madeFrom(property, from.span);
   };
-  return treeType(mappingTree(mappings), (name, from) => {
-    const known = inner(name, from);
-    const output = declared.get(name);
-    if (output === undefined) return known;
-    const type = known.required ? known.type : filledIn(opened(output.type), withoutNull(known.type));
-    const required = known.required || output.required === true;
+  const member = (name: string, from: Mapping | MappingTree, output: Declared | undefined): PropertyType => {
+    const made = known(name, from, output);
+    if (output === undefined) return made;
+    const type = made.required ? made.type : filledIn(opened(output.type), withoutNull(made.type));
+    const required = made.required || output.required === true;
     const isThere = required || type.kind === "array";
     return madeLike(
       { name, type: isThere ? withoutNull(type) : nullableType(type), required, ...described(output) },
       output,
     );
-  });
+  };
+  return treeType(mappingTree(mappings), declared);
+}
+
+/** The members that a declared object says. */
+function membersOf(type: DataType | undefined): ReadonlyMap<string, Declared> {
+  if (type?.kind !== "object") return new Map();
+  return new Map(
+    type.properties.map((property) => {
+      const { type: of, description } = property;
+      return [property.name, madeLike({ type: of, ...described({ description }) }, property)];
+    }),
+  );
 }
 
 /** The type of a member that is all of a step's bytes. */
@@ -231,6 +245,8 @@ function nullableType(type: DataType): DataType {
   return type.kind === "any" || type.kind === "nullable" ? type : { kind: "nullable", of: type };
 }
 
-function described(output: NamedOutput | undefined): { readonly description?: string } {
+function described(output: { readonly description?: string | undefined } | undefined): {
+  readonly description?: string;
+} {
   return output?.description === undefined ? {} : { description: output.description };
 }

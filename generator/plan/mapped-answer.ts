@@ -15,16 +15,16 @@ export function mappedAnswer(
   { answer, endpoint: { output }, steps: { steps, mappings } }: OperationFunction,
   reader: Reader,
 ): Code {
-  const declared = new Map(
-    output.kind === "object" ? output.properties.map((property) => [property.name, property] as const) : [],
-  );
-  const write = (tree: MappingTree, outermost: boolean): Code => {
+  const write = (tree: MappingTree, declared: DataType | undefined, outermost: boolean): Code => {
+    const properties = new Map(
+      declared?.kind === "object" ? declared.properties.map((property) => [property.name, property] as const) : [],
+    );
     const members = [...tree].map(([name, from]) => {
-      if (!("target" in from)) return code`${propertyKey(name)}: ${write(from, false)}`;
-      const of = outermost ? declared.get(name) : undefined;
+      const of = properties.get(name);
+      if (!("target" in from)) return code`${propertyKey(name)}: ${write(from, of?.type, false)}`;
       const compiled = compileExpression({ kind: "step", step: from.step, path: from.path }, reader);
       const value = convertMapped(compiled, from, stepNamed(steps, from.step), of?.type);
-      const isNeeded = compiled.optional && of?.required === true;
+      const isNeeded = outermost && compiled.optional && of?.required === true;
       return codeFrom(
         code`${propertyKey(name)}: ${isNeeded ? code`${runtime.shape.needed}(${value}, ${literal(name)})` : value}`,
         from.span,
@@ -33,7 +33,7 @@ export function mappedAnswer(
     const type = outermost && answer ? code`<${answer.declared}>` : text("");
     return code`${runtime.steps.present}${type}({ ${joinCode(members, ", ")} })`;
   };
-  return write(mappingTree(mappings), true);
+  return write(mappingTree(mappings), output, true);
 }
 
 /** A mapped value as the type that the output of its name declares, where nothing is lost, and the step's own outputs have not made it so. */
