@@ -218,7 +218,9 @@ function chosen(
                 .slice(0, 12)
                 .map((each) => `\`${each}\``)
                 .join(", ")}${tags.length > 12 ? ", ..." : ""}`
-            : "it has operations under `paths`: name them by id or by method and path, `GET /pets/*`",
+            : wanted.length === 0
+              ? "operations stand under `paths`; webhooks are calls of the API, which nothing receives"
+              : "it has operations under `paths`: name them by id or by method and path, `GET /pets/*`",
     },
   );
   return undefined;

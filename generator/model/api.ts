@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import type { HttpMethod, OutputFormat } from "../schema/document.js";
-import type { JsonObject } from "../source/node.js";
+import type { JsonObject, JsonValue } from "../source/node.js";
 import type { AnswerSchema } from "./encoded/answer-schema.js";
 import type { ParameterStyle } from "./parameter-style.js";
 import type { PathHeader, PathTemplate } from "./path.js";
@@ -136,6 +136,8 @@ export interface DocumentedStatus {
   readonly description: string | undefined;
   /** Nothing comes with it. */
   readonly isEmpty: boolean;
+  /** A JSON body of it, as the document shows it. */
+  readonly example?: JsonValue;
   /** What a failure comes as, of those that are JSON of a known type. */
   readonly failure?: { readonly mediaType: string; readonly type: DataType };
 }

@@ -33,6 +33,8 @@ export interface ApiOperation {
 
 /** What one operation takes and answers, its references followed, its schemas not. */
 export interface ApiCall {
+  /** Below the servers, with its `{placeholders}`. */
+  readonly path: string;
   readonly summary: string | undefined;
   readonly description: string | undefined;
   readonly deprecated: boolean;
@@ -58,6 +60,7 @@ export interface ApiParameter {
   readonly explode: boolean | undefined;
   /** What its value is written in, where it is a text of that media type (`content`). */
   readonly mediaType: string | undefined;
+  readonly examples: readonly SourceNode[];
   readonly span: Span;
 }
 
@@ -67,6 +70,7 @@ export interface ApiContent {
   readonly schema: SourceNode | undefined;
   /** `encoding` of its members. */
   readonly encoding: MapNode | undefined;
+  readonly examples: readonly SourceNode[];
 }
 
 export interface ApiBody {

@@ -28,16 +28,12 @@ export function createMatcher(
 ): (wanted: WantedOperation) => FoundOperation {
   const base = pathOf(baseUri);
   const prefixes = [...new Set(servers.map(pathOf))];
-  const whole = new Map<string, ApiOperation>();
-  const own = new Map<string, ApiOperation>();
+  const whole = createIndex();
+  const own = createIndex();
   const byLength = new Map<string, ApiOperation[]>();
   for (const operation of operations) {
-    const add = (index: Map<string, ApiOperation>, path: string): void => {
-      const key = `${operation.method} ${plainPath(path)}`;
-      if (!index.has(key)) index.set(key, operation);
-    };
-    add(own, operation.path);
-    for (const prefix of prefixes) add(whole, prefix + operation.path);
+    own.add(operation, operation.path);
+    for (const prefix of prefixes) whole.add(operation, prefix + operation.path);
     const length = `${operation.method} ${segmentsOf(operation.path).length}`;
     const alike = byLength.get(length) ?? [];
     alike.push(operation);
@@ -45,11 +41,12 @@ export function createMatcher(
   }
   const byPath = (method: string, path: string): ApiOperation | undefined => {
     const full = plainPath(base + path);
-    const exact = whole.get(`${method} ${full}`) ?? own.get(`${method} ${plainPath(path)}`);
+    const behind = suffixOf(path);
+    const exact = whole.find(method, full, behind) ?? own.find(method, plainPath(path), behind);
     if (exact) return exact;
     // What stands before the document's own path may be part of the base URI, of a server, or of both.
     for (let rest = full; rest !== ""; rest = rest.replace(/^\/[^/]*/, "")) {
-      const found = own.get(`${method} ${rest}`);
+      const found = own.find(method, rest, behind);
       if (found) return found;
     }
     const segments = segmentsOf(path);
@@ -76,6 +73,36 @@ export function createMatcher(
           ));
     return { operation: undefined, nearest };
   };
+}
+
+interface PathIndex {
+  readonly add: (operation: ApiOperation, path: string) => void;
+  /** The operation of a path; where several share it, the one with the same query or fragment behind it, or with none. */
+  readonly find: (method: string, path: string, suffix: string) => ApiOperation | undefined;
+}
+
+/** Operations by method and plain path. Documents tell operations of one path apart by what stands behind it: `/#Action=List`, `/?Action=List`. */
+function createIndex(): PathIndex {
+  const known = new Map<string, Map<string, ApiOperation>>();
+  return {
+    add: (operation, path) => {
+      const key = `${operation.method} ${plainPath(path)}`;
+      const alike = known.get(key) ?? new Map<string, ApiOperation>();
+      if (!alike.has(suffixOf(path))) alike.set(suffixOf(path), operation);
+      known.set(key, alike);
+    },
+    find: (method, path, suffix) => {
+      const alike = known.get(`${method} ${path}`);
+      if (alike === undefined) return undefined;
+      const [only, ...others] = alike.values();
+      return alike.get(suffix) ?? alike.get("") ?? (others.length === 0 ? only : undefined);
+    },
+  };
+}
+
+/** What stands behind a path: a query or a fragment. */
+function suffixOf(path: string): string {
+  return /[?#].*$/s.exec(path)?.[0] ?? "";
 }
 
 /** The same path under another method. */

@@ -9,10 +9,11 @@ import type {
   ApiParameter,
   SecurityRequirement,
 } from "./document.js";
+import type { References } from "./references.js";
 import { entriesAt, flagAt, isTrueAt, itemsAt, proseAt, textAt, textsAt, valueAt } from "./read-node.js";
 
 /** Reads what one operation takes and answers; what stands at its path holds for it too (OpenAPI 3.1 section 4.8.9). Swagger 2 is put into the words of OpenAPI 3. */
-export function readCall(document: ApiDocument, { node, pathItem }: ApiOperation): ApiCall {
+export function readCall(document: ApiDocument, { node, path, pathItem }: ApiOperation): ApiCall {
   const { references } = document;
   const isSwagger = document.dialect === "swagger-2";
   const written = new Map(
@@ -29,12 +30,15 @@ export function readCall(document: ApiDocument, { node, pathItem }: ApiOperation
   const consumes = mediaTypes(node, document.root, "consumes");
   const produces = mediaTypes(node, document.root, "produces");
   return {
+    path,
     summary: proseAt(node, "summary"),
     description: proseAt(node, "description"),
     deprecated: isTrueAt(node, "deprecated"),
     tags: textsAt(node, "tags"),
-    parameters: parameters.flatMap((each) => readParameter(each, isSwagger)),
-    body: isSwagger ? swaggerBody(parameters, consumes) : readBody(references.mapAt(valueAt(node, "requestBody"))),
+    parameters: parameters.flatMap((each) => readParameter(each, isSwagger, references)),
+    body: isSwagger
+      ? swaggerBody(parameters, consumes)
+      : readBody(references.mapAt(valueAt(node, "requestBody")), references),
     answers: entriesAt(node, "responses").flatMap(({ key: status, value }): readonly ApiAnswer[] => {
       const answer = references.mapAt(value);
       if (!answer) return [];
@@ -45,9 +49,16 @@ export function readCall(document: ApiDocument, { node, pathItem }: ApiOperation
           description: proseAt(answer, "description"),
           contents: isSwagger
             ? schema
-              ? produces.map((mediaType) => ({ mediaType, schema, encoding: undefined }))
+              ? produces.map((mediaType) => ({
+                  mediaType,
+                  schema,
+                  encoding: undefined,
+                  examples: entriesAt(answer, "examples").flatMap(({ key, value: example }) =>
+                    key.toLowerCase() === mediaType ? [example] : [],
+                  ),
+                }))
               : []
-            : readContents(answer),
+            : readContents(answer, references),
           span: answer.span,
         },
       ];
@@ -76,11 +87,15 @@ interface Written {
   readonly place: string;
 }
 
-function readParameter({ node, name, place }: Written, isSwagger: boolean): readonly ApiParameter[] {
+function readParameter(
+  { node, name, place }: Written,
+  isSwagger: boolean,
+  references: References,
+): readonly ApiParameter[] {
   if (place !== "query" && place !== "header" && place !== "path" && place !== "cookie") return [];
   // These say how a call is made, and are ignored as parameters (OpenAPI 3.1 section 4.8.12.2).
   if (place === "header" && /^(?:accept|content-type|authorization)$/i.test(name)) return [];
-  const content = isSwagger ? undefined : readContents(node)[0];
+  const content = isSwagger ? undefined : readContents(node, references)[0];
   const format = isSwagger ? textAt(node, "collectionFormat") : undefined;
   return [
     {
@@ -98,6 +113,8 @@ function readParameter({ node, name, place }: Written, isSwagger: boolean): read
           : undefined
         : flagAt(node, "explode"),
       mediaType: content?.mediaType,
+      // Of Swagger 2 a parameter is its own schema, which has them.
+      examples: isSwagger ? [] : (content?.examples ?? examplesOf(node, references)),
       span: node.span,
     },
   ];
@@ -117,24 +134,37 @@ function swaggerStyle(format: string | undefined): string | undefined {
   }
 }
 
-function readContents(node: SourceNode): readonly ApiContent[] {
-  return entriesAt(node, "content").map(({ key, value }) => {
+/** One example, or several by name, which may be references (OpenAPI 3.1 section 4.8.19; 3.2 calls their values `dataValue`). */
+function examplesOf(node: SourceNode | undefined, references: References): readonly SourceNode[] {
+  const own = valueAt(node, "example");
+  const named = entriesAt(node, "examples").map(({ value }) => {
+    const example = references.mapAt(value);
+    return valueAt(example, "value") ?? valueAt(example, "dataValue");
+  });
+  return [own, ...named].filter((example) => example !== undefined);
+}
+
+function readContents(node: SourceNode, references: References): readonly ApiContent[] {
+  return entriesAt(node, "content").map(({ key, value: written }) => {
+    // 3.2 keeps media types among the components, too.
+    const value = references.mapAt(written);
     const encoding = valueAt(value, "encoding");
     return {
       mediaType: key.trim().toLowerCase(),
       // 3.2 calls what comes one after another by its items.
       schema: valueAt(value, "schema") ?? valueAt(value, "itemSchema"),
       encoding: encoding?.kind === "map" ? encoding : undefined,
+      examples: examplesOf(value, references),
     };
   });
 }
 
-function readBody(node: MapNode | undefined): ApiBody | undefined {
+function readBody(node: MapNode | undefined, references: References): ApiBody | undefined {
   return (
     node && {
       required: isTrueAt(node, "required"),
       description: proseAt(node, "description"),
-      contents: readContents(node),
+      contents: readContents(node, references),
       span: node.span,
     }
   );
@@ -151,6 +181,7 @@ function swaggerBody(parameters: readonly Written[], consumes: readonly string[]
         mediaType,
         schema: valueAt(body.node, "schema"),
         encoding: undefined,
+        examples: [],
       })),
       span: body.node.span,
     };
@@ -184,6 +215,7 @@ function swaggerBody(parameters: readonly Written[], consumes: readonly string[]
           span,
           entries: fields.flatMap(({ name, node }) => swaggerEncoding(name, node)),
         },
+        examples: [],
       },
     ],
     span,

@@ -55,6 +55,7 @@ export function createReferences(
   const roots = new Map<string, SourceNode | undefined>([[file.path, root]]);
   const files: SourceFile[] = [file];
   const anchors = new Map<string, Anchors>();
+  const identified = new Map<string, boolean>();
   const indexes = new WeakMap<MapNode, ReadonlyMap<string, MapEntry>>();
   const told = new Set<string>();
 
@@ -72,6 +73,12 @@ export function createReferences(
     told.add(key);
     return undefined;
   };
+  /** Whether some schema of a file may have an identifier of its own. */
+  const namesItself = (importer: SourceFile): boolean => {
+    const known = identified.get(importer.path) ?? importer.text.includes("$id");
+    identified.set(importer.path, known);
+    return known;
+  };
   const anchorsOf = (path: string, node: SourceNode): Anchors => {
     const known = anchors.get(path) ?? createAnchors(node);
     anchors.set(path, known);
@@ -79,7 +86,7 @@ export function createReferences(
   };
   const rootOf = (location: string, reference: ScalarNode): (Place & { readonly path: string }) | undefined => {
     const importer = reference.span.file;
-    const own = location === "" || !importer.text.includes("$id") ? undefined : roots.get(importer.path);
+    const own = location === "" || !namesItself(importer) ? undefined : roots.get(importer.path);
     const resource = own && anchorsOf(importer.path, own).resource(location);
     if (resource) return { path: importer.path, ...resource };
     if (location === "") {
@@ -105,7 +112,7 @@ export function createReferences(
     [first]: readonly string[],
   ): Place => {
     const isMissing = first !== undefined && start.node.kind === "map" && entry(start.node, first) === undefined;
-    if (!isMissing && !reference.span.file.text.includes("$id")) return start;
+    if (!isMissing && !namesItself(reference.span.file)) return start;
     return anchorsOf(start.path, start.node).startOf(reference, first ?? "") ?? start;
   };
   const step = (reference: ScalarNode): Target | undefined => {

@@ -1,9 +1,11 @@
-import type { JsonObject, JsonValue, MapNode } from "../source/node.js";
+import type { JsonObject, JsonValue } from "../source/node.js";
 import { writeYaml } from "../source/write-yaml.js";
-import type { ApiCall, ApiContent, ApiDocument, ApiOperation, ApiParameter } from "./document.js";
+import type { ApiCall, ApiDocument, ApiOperation, ApiParameter } from "./document.js";
 import { nameApiOperations, nameOfPath } from "./name-operations.js";
 import { readCall } from "./read-call.js";
 import { entriesAt, itemsAt, proseAt, textAt, valueAt } from "./read-node.js";
+import { contentOf, isJson, isSecondOfName } from "./choose-inputs.js";
+import { unsaidOf } from "./unsaid.js";
 import { writeAuthentication, type WrittenAuthentication } from "./write-authentication.js";
 
 /** What becomes of a document. */
@@ -39,7 +41,7 @@ export function writeCapability(document: ApiDocument, settings: ImportSettings)
     new Map([...calls].map(([{ method, path }, call]) => [`${method} ${path}`, call])),
   );
   const title = document.title?.trim() || namespace;
-  const groups = groupByPath(operations);
+  const groups = groupByPath(operations, calls);
   const value: JsonValue = {
     naftiko: "1.0.0-alpha2",
     info: {
@@ -61,13 +63,14 @@ export function writeCapability(document: ApiDocument, settings: ImportSettings)
           openapi: location,
           ...(authentication.value === undefined ? {} : { authentication: authentication.value }),
           ...(authentication.inputs.length === 0 ? {} : { inputParameters: authentication.inputs }),
-          resources: groups.map(({ name, path, operations: own }) => ({
+          resources: groups.map(({ name, path, holes, operations: own }) => ({
             name,
             path,
             operations: own.map((operation) =>
               consumedOperation(names.get(operation) ?? "", operation, calls.get(operation), {
                 document,
                 authentication,
+                holes,
               }),
             ),
           })),
@@ -83,7 +86,7 @@ export function writeCapability(document: ApiDocument, settings: ImportSettings)
         : {}),
     },
   };
-  const unsaid = [...authentication.unsaid, ...unsaidOf(document, operations, calls, baseUri)];
+  const unsaid = [...authentication.unsaid, ...unsaidOf(document, calls, baseUri)];
   return { text: writeYaml(value, headOf(location, unsaid)), unsaid, variables: authentication.variables };
 }
 
@@ -97,11 +100,18 @@ function headOf(location: string, unsaid: readonly string[]): readonly string[] 
 interface PathGroup {
   readonly name: string;
   readonly path: string;
+  /** As callers of a REST adapter have it. */
+  readonly exposed: string;
+  /** What placeholders are called here whose names other inputs have, too. */
+  readonly holes: ReadonlyMap<string, string>;
   readonly operations: readonly ApiOperation[];
 }
 
 /** Operations by path, in the document's order, each path with a name of its own. */
-function groupByPath(operations: readonly ApiOperation[]): readonly PathGroup[] {
+function groupByPath(
+  operations: readonly ApiOperation[],
+  calls: ReadonlyMap<ApiOperation, ApiCall>,
+): readonly PathGroup[] {
   const byPath = new Map<string, ApiOperation[]>();
   for (const operation of operations) {
     const group = byPath.get(operation.path) ?? [];
@@ -114,23 +124,53 @@ function groupByPath(operations: readonly ApiOperation[]): readonly PathGroup[] 
     let name = wanted;
     for (let count = 2; taken.has(name); count += 1) name = `${wanted}-${count}`;
     taken.add(name);
-    return { name, path, operations: own };
+    const holes = namesOfHoles(path, own, calls);
+    const renamed = path.replace(/\{([^{}]*)\}/g, (_, word: string) => `{${holes.get(word) ?? word}}`);
+    const shorter = path.replace(/(?<=[^/])\/$/, "");
+    // A slash at the end is the API's; callers need not know of it.
+    const exposed = byPath.has(shorter) ? renamed : renamed.replace(/(?<=[^/])\/$/, "");
+    return { name, path: renamed, exposed, holes, operations: own };
   });
+}
+
+/** Inputs of one name are one input: a placeholder is found by its place, and may be called otherwise. */
+function namesOfHoles(
+  path: string,
+  operations: readonly ApiOperation[],
+  calls: ReadonlyMap<ApiOperation, ApiCall>,
+): ReadonlyMap<string, string> {
+  const others = new Set(
+    operations.flatMap((operation) => {
+      const call = calls.get(operation);
+      const fields = call?.body?.contents.flatMap(({ schema }) => entriesAt(schema, "properties")) ?? [];
+      const named = call?.parameters.filter(({ in: place }) => place !== "path") ?? [];
+      return [...named.map(({ name }) => name), ...fields.map(({ key }) => key), ...(call?.body ? ["body"] : [])];
+    }),
+  );
+  const holes = [...path.matchAll(/\{([^{}]*)\}/g)].flatMap(([, hole]) => (hole === undefined ? [] : [hole]));
+  return new Map(holes.filter((hole) => others.has(hole)).map((hole) => [hole, `path_${hole}`]));
+}
+
+/** What the inputs of an operation are written by. */
+interface WrittenInputs {
+  readonly document: ApiDocument;
+  readonly authentication: WrittenAuthentication;
+  readonly holes: PathGroup["holes"];
 }
 
 function consumedOperation(
   name: string,
   { method }: ApiOperation,
   call: ApiCall | undefined,
-  { document, authentication }: { readonly document: ApiDocument; readonly authentication: WrittenAuthentication },
+  { document, authentication, holes }: WrittenInputs,
 ): JsonObject {
   if (!call) return { name, method };
   const description = firstParagraph(call.description) ?? firstParagraph(call.summary);
   const hasBody = sendsBody(method, call, document);
   const inputs = [
     ...call.parameters
-      .filter((parameter) => !isCredential(parameter, authentication))
-      .map((parameter) => parameterInput(parameter, document)),
+      .filter((parameter) => !isCredential(parameter, authentication) && !isSecondOfName(parameter, call))
+      .map((parameter) => parameterInput(parameter, document, holes)),
     ...(hasBody ? bodyInputs(call, document) : []),
   ];
   const format = answerFormat(call);
@@ -165,12 +205,12 @@ function isCredential({ in: place, name }: ApiParameter, { value, inputs }: Writ
   );
 }
 
-function parameterInput(parameter: ApiParameter, { references }: ApiDocument): JsonObject {
+function parameterInput(parameter: ApiParameter, { references }: ApiDocument, holes: PathGroup["holes"]): JsonObject {
   const type = textAt(references.mapAt(parameter.schema), "type");
   const known = ["string", "number", "integer", "boolean", "array", "object"];
   const description = firstParagraph(parameter.description);
   return {
-    name: parameter.name,
+    name: (parameter.in === "path" ? holes.get(parameter.name) : undefined) ?? parameter.name,
     in: parameter.in,
     ...(type !== undefined && known.includes(type) ? { type } : {}),
     ...(parameter.required ? { required: true } : {}),
@@ -205,19 +245,6 @@ function bodyInputs(call: ApiCall, { references }: ApiDocument): readonly JsonOb
   });
 }
 
-/** JSON before forms, forms before what else there is. */
-function contentOf(contents: readonly ApiContent[]): ApiContent | undefined {
-  return (
-    contents.find(({ mediaType }) => isJson(mediaType)) ??
-    contents.find(({ mediaType }) => /form/.test(mediaType)) ??
-    contents[0]
-  );
-}
-
-function isJson(mediaType: string): boolean {
-  return /^[^;]*[/+]json\s*(?:;|$)/.test(mediaType) || mediaType === "*/*";
-}
-
 /** The `body.type` of what is no JSON. */
 function bodyTypeOf({ body }: ApiCall): string | undefined {
   const mediaType = body && contentOf(body.contents)?.mediaType;
@@ -250,9 +277,9 @@ function restAdapter(
     namespace: `${namespace}-rest`,
     address: "localhost",
     port: 8080,
-    resources: groups.map(({ name, path, operations }) => ({
+    resources: groups.map(({ name, exposed, operations }) => ({
       name,
-      path,
+      path: exposed,
       operations: operations.map((operation) => {
         const own = names.get(operation) ?? "";
         return { name: own, method: operation.method, call: `${namespace}.${own}` };
@@ -302,52 +329,3 @@ function firstParagraph(text: string | undefined): string | undefined {
 }
 
 const longest = 400;
-
-function unsaidOf(
-  document: ApiDocument,
-  operations: readonly ApiOperation[],
-  calls: ReadonlyMap<ApiOperation, ApiCall>,
-  baseUri: string,
-): readonly string[] {
-  const { root, references } = document;
-  const webhooks = entriesAt(root, "webhooks").length;
-  const count = (has: (operation: ApiOperation) => boolean): number => operations.filter(has).length;
-  const callbacks = count(({ node }) => valueAt(node, "callbacks") !== undefined);
-  const servers = count(({ node, pathItem }) =>
-    [node, pathItem].some((each) => {
-      const [first] = itemsAt(each, "servers");
-      return first !== undefined && textAt(first, "url")?.replace(/\/$/, "") !== baseUri;
-    }),
-  );
-  const links = count(({ node }) =>
-    entriesAt(node, "responses").some(({ value }) => valueAt(value, "links") !== undefined),
-  );
-  const headers = count(
-    (operation) =>
-      calls.get(operation)?.parameters.some(({ in: place, required }) => place === "header" && !required) === true,
-  );
-  const nameless = entriesAt(root, "paths").reduce((sum, { value }) => sum + uncalledOf(references.mapAt(value)), 0);
-  const queries = count(({ node, pathItem }) =>
-    [node, pathItem].some((each) =>
-      itemsAt(each, "parameters").some((one) => textAt(references.mapAt(one), "in") === "querystring"),
-    ),
-  );
-  const lines: readonly (readonly [number: number, what: string, why: string])[] = [
-    [webhooks, "webhook", "nothing receives calls of the API"],
-    [callbacks, "operation with callbacks", "nothing receives them"],
-    [servers, "operation with another server", "all are called at one base URI"],
-    [links, "operation whose answers have links", "they are not followed"],
-    [nameless, "operation of a method that no capability has (`TRACE`, `QUERY`, methods of the API's own)", "left out"],
-    [queries, "operation whose query is one value (`in: querystring`)", "it is not sent"],
-    [headers, "operation with optional headers", "the client takes them, adapters do not ask for them"],
-  ];
-  return lines.flatMap(([number, what, why]) =>
-    number === 0 ? [] : [`${number} ${number === 1 ? what : what.replace(/^\w+/, "$&s")}: ${why}`],
-  );
-}
-
-/** How many operations of a path have a method that is not called: OpenAPI 3.2 knows `query` and any other besides. */
-function uncalledOf(pathItem: MapNode | undefined): number {
-  const named = ["trace", "query"].filter((method) => valueAt(pathItem, method)?.kind === "map");
-  return named.length + entriesAt(pathItem, "additionalOperations").length;
-}

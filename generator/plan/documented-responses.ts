@@ -1,6 +1,6 @@
 import type { DocumentedStatus } from "../model/capability.js";
 import type { DataType } from "../model/types.js";
-import type { JsonObject } from "../source/node.js";
+import type { JsonObject, JsonValue } from "../source/node.js";
 import { jsonSchema } from "./json-schema.js";
 import type { PlannedRoute } from "./route.js";
 
@@ -25,7 +25,7 @@ export function failures(documented: readonly DocumentedStatus[]): JsonObject {
   );
 }
 
-function failureOf({ failure, status }: DocumentedStatus): JsonObject {
+function failureOf({ failure, status, example }: DocumentedStatus): JsonObject {
   if (!failure) return { content: failureContent };
   const schema = jsonSchema(failure.type);
   const own =
@@ -34,7 +34,7 @@ function failureOf({ failure, status }: DocumentedStatus): JsonObject {
       : { schema };
   // Of many statuses some are what the document does not think of.
   const others = status.endsWith("XX") ? failureContent : problemContent;
-  return { content: { ...others, [failure.mediaType]: own } };
+  return { content: { ...others, [failure.mediaType]: { ...own, ...(example === undefined ? {} : { example }) } } };
 }
 
 /** The types of failures that the responses of a route refer to. */
@@ -59,5 +59,22 @@ function described({ status, description }: DocumentedStatus): string {
 /** A success as the document has it, with the headers and the body that usually come with its status. */
 export function documentedSuccess(said: DocumentedStatus, usual: JsonObject): JsonObject {
   const { content, ...others } = usual;
-  return { ...others, description: described(said), ...(said.isEmpty || content === undefined ? {} : { content }) };
+  return {
+    ...others,
+    description: described(said),
+    ...(said.isEmpty || content === undefined ? {} : { content: withExample(content, said) }),
+  };
+}
+
+/** A JSON body with what the document shows of it. */
+function withExample(content: JsonValue, { example }: DocumentedStatus): JsonValue {
+  if (example === undefined || typeof content !== "object" || content === null || Array.isArray(content))
+    return content;
+  return Object.fromEntries(
+    Object.entries(content).map(([mediaType, body]) =>
+      /[/+]json$/.test(mediaType) && typeof body === "object" && body !== null && !Array.isArray(body)
+        ? [mediaType, { ...body, example }]
+        : [mediaType, body],
+    ),
+  );
 }

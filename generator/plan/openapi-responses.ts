@@ -229,7 +229,14 @@ function successes(
   const unchanged = isRead ? { "304": ref("Unchanged") } : {};
   if (said.length > 0)
     return {
-      ...Object.fromEntries(said.map((each) => [each.status, documentedSuccess(each, usual[each.status] ?? done)])),
+      ...Object.fromEntries(
+        said.map((each) => {
+          // What is shaped on its way is no longer what the document shows.
+          const { example: _, ...shaped } = each;
+          const shown = operation.outputs.length === 0 ? each : shaped;
+          return [each.status, documentedSuccess(shown, usual[each.status] ?? done)];
+        }),
+      ),
       ...unchanged,
     };
   const statuses = isRead ? ["200"] : operation.method === "DELETE" ? ["200", "202", "204"] : Object.keys(usual);

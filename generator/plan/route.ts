@@ -46,6 +46,7 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   const headers = at("header").map((input) =>
     madeFrom({ ...propertyOf(input), name: input.name.toLowerCase() }, input.span),
   );
+  const headerNames = new Map(at("header").map(({ name }) => [name, name.toLowerCase()]));
   const whole = operation.asked.find((input) => input.in === "whole");
   const fields = at("body").map(propertyOf);
   const bodyRequired = whole ? whole.required : fields.some((field) => field.required);
@@ -53,7 +54,7 @@ export function planRoute(route: PlannedRoute, functions: Functions, answersHead
   const schema: Record<string, JsonSchema> = {
     ...(renamed.length > 0 ? { params: withWireNames(checkedObject(renamed), names) } : {}),
     ...querySchema(at("query"), query),
-    ...(headers.length > 0 ? { headers: checkedObject(headers) } : {}),
+    ...(headers.length > 0 ? { headers: withWireNames(checkedObject(headers), headerNames) } : {}),
     ...bodySchema(whole, fields),
   };
   const named = handlerMembers(route.plain, functions);
@@ -192,7 +193,7 @@ function callOptions(namespace: string | undefined): Code {
   return code`${runtime.rest.callOptions}(${local.request}, ${local.options}${of})`;
 }
 
-/** The router knows some placeholders by other names: their own stand as titles, for error answers. */
+/** The router knows some placeholders, and headers, by other names: their own stand as titles, for error answers. */
 function withWireNames(schema: JsonSchema, names: ReadonlyMap<string, string>): JsonSchema {
   const wire = new Map([...names].filter(([name, routed]) => name !== routed).map(([name, routed]) => [routed, name]));
   const { properties } = schema;

@@ -110,7 +110,7 @@ export function memberCode(property: PropertyType): Code {
   const format = formatNote(property.type);
   const doc = comment(
     [property.description, format].filter((line) => line !== undefined),
-    property.deprecated,
+    property.deprecated ?? property.schema?.["deprecated"] === true,
   );
   return codeFrom(
     property.required

@@ -119,7 +119,11 @@ function check(
   const errors = found
     .filter(({ keyword }) => keyword !== "if" && keyword !== "propertyNames")
     .map((error) => describe(error, place))
-    .map((error) => (place === "path" ? { ...error, name: titleOf(schema, error.name) } : error))
+    .map((error) =>
+      place === "path" || place === "header"
+        ? { ...error, name: titleOf(schema, error.name) }
+        : error,
+    )
     .map((error) => ({ ...error, name: shortened(error.name) }));
   const told = new Map(errors.map((error) => [JSON.stringify([error.name, error.detail]), error]));
   return [...told.values()];

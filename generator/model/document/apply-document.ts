@@ -15,7 +15,7 @@ import type { CallContext, WrittenOperation } from "./call-context.js";
 import { documentedAnswer, failuresOf, statusesOf } from "./documented-answer.js";
 import { styleOfParameter } from "./document-style.js";
 import { documentedBody, type DocumentedBody } from "./documented-body.js";
-import { readKeywords } from "./keywords.js";
+import { exampleKeywords, readKeywords } from "./keywords.js";
 import { type FoundCall, reportMissingAuthentication } from "./missing-authentication.js";
 import type { SchemaTypes } from "./schema-types.js";
 
@@ -37,9 +37,10 @@ export function applyDocument(api: HttpApi, written: ConsumedApi, opened: Opened
   const sources = writtenOperations(written);
   const calls: FoundCall[] = [];
   const operations = api.operations.map((operation): Operation => {
-    const { id, name, method, path, span } = operation;
+    const { id, name, method, path, target, span } = operation;
     const line = `${method} ${path.text}`;
-    const found = find({ name, method, path: path.text });
+    const fragment = target === undefined ? "" : `#${target.name}=${target.value}`;
+    const found = find({ name, method, path: path.text + fragment });
     if (!found.operation) {
       reporter.report("openapi/no-operation", span, { operation: id, call: line, location, nearest: found.nearest });
       return operation;
@@ -135,8 +136,20 @@ function applyParameter(
     inPlace.find(({ name }) => foldName(name) === foldName(parameter.name)) ??
     (parameter.in === "path" ? placeholderAt(parameter, operation, call) : undefined);
   if (!found) {
-    const isKnown = call.parameters.some(({ name }) => isSameName(parameter, name));
-    if (inputs.has(parameter.name) && !isKnown && !isUsualHeader(parameter))
+    const elsewhere = call.parameters.find(({ name }) => isSameName(parameter, name));
+    if (!inputs.has(parameter.name)) return parameter;
+    if (elsewhere)
+      reporter.report(
+        "openapi/disagreement",
+        parameter.span,
+        {
+          what: `\`${parameter.name}\` of \`${operation.id}\``,
+          capability: `in the ${parameter.in}`,
+          document: `in the ${elsewhere.in}`,
+        },
+        [{ span: elsewhere.span, label: "the document of the API" }],
+      );
+    else if (!isUsualHeader(parameter))
       reporter.report("openapi/unknown-input", parameter.span, {
         operation: operation.id,
         parameter: parameter.name,
@@ -159,6 +172,7 @@ function applyParameter(
       description: found.description,
       deprecated: found.deprecated,
       schema: isText ? undefined : found.schema,
+      keywords: isText ? undefined : { ...exampleKeywords(found.examples), ...readKeywords(found.schema) },
       span: found.span,
     },
     operation,
@@ -189,15 +203,16 @@ function isUsualHeader({ in: place, name, value }: OperationParameter): boolean 
   );
 }
 
-/** A placeholder of another name stands where the document has its own. */
+/** A placeholder of another name stands where the document has its own, counted from the end: before them stands what base URI and servers share. */
 function placeholderAt(
   { name }: OperationParameter,
   { path }: Operation,
-  { parameters }: ApiCall,
+  call: ApiCall,
 ): ApiCall["parameters"][number] | undefined {
   const holes = path.parts.flatMap((part) => (typeof part === "string" ? [] : [part.parameter]));
-  const documented = parameters.filter((each) => each.in === "path");
-  return holes.length === documented.length ? documented[holes.indexOf(name)] : undefined;
+  const documented = [...call.path.matchAll(/\{([^{}]*)\}/g)].map(([, hole]) => hole);
+  const found = documented.at(holes.indexOf(name) - holes.length);
+  return call.parameters.find((each) => each.in === "path" && each.name === found);
 }
 
 interface Documented {
@@ -206,7 +221,7 @@ interface Documented {
   readonly description: string | undefined;
   readonly deprecated?: boolean;
   readonly schema: ApiCall["parameters"][number]["schema"];
-  readonly keywords?: JsonObject;
+  readonly keywords?: JsonObject | undefined;
   readonly span: ApiCall["parameters"][number]["span"];
 }
 

@@ -6,6 +6,7 @@ import type { DataType } from "../types.js";
 import { missingMember, nameOfType } from "./agreement.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
 import { encodingOf } from "./documented-body.js";
+import { smallExample } from "./keywords.js";
 import type { SchemaTypes } from "./schema-types.js";
 import { union } from "./unions.js";
 
@@ -19,6 +20,7 @@ export function documentedAnswer(
   const unchanged = { answer, output };
   if (operation.oauth !== undefined || operation.method === "HEAD") return unchanged;
   if (answer.kind === "events") return documentedStream(operation, call, types);
+  if (answer.kind === "bytes" || answer.kind === "text") return { answer: withMediaType(answer, call), output };
   if (answer.kind !== "json") return unchanged;
   const successes = successesOf(call);
   const contents = successes.flatMap((success) => success.contents);
@@ -56,6 +58,20 @@ export function documentedAnswer(
   return unchanged;
 }
 
+/** Bytes or text of which the capability says no more, in the one media type that the document has of them. */
+function withMediaType<T extends Extract<Answer, { readonly kind: "bytes" | "text" }>>(answer: T, call: ApiCall): T {
+  if (answer.mediaType !== undefined) return answer;
+  const found = new Set(
+    successesOf(call)
+      .flatMap(({ contents }) => contents.map(({ mediaType }) => mediaType.replace(/;.*$/s, "").trim()))
+      .filter(
+        (mediaType) => !mediaType.includes("*") && (answer.kind === "bytes" || encodingOf(mediaType).kind === "text"),
+      ),
+  );
+  const [mediaType] = found;
+  return found.size === 1 ? { ...answer, mediaType } : answer;
+}
+
 /** What failures answer with that are JSON of a known type, by status. */
 export function failuresOf(statuses: readonly DocumentedStatus[]): NonNullable<Operation["failures"]> {
   return statuses.flatMap(({ status, failure }) =>
@@ -68,15 +84,15 @@ export function statusesOf(call: ApiCall, types: SchemaTypes): readonly Document
   const successes = new Set(successesOf(call));
   return call.answers.map((answer) => {
     const { status, description, contents } = answer;
-    const json =
-      successes.has(answer) || /^[123]/.test(status)
-        ? undefined
-        : contents.find(({ mediaType }) => encodingOf(mediaType).kind === "json");
+    const said = contents.find(({ mediaType }) => encodingOf(mediaType).kind === "json");
+    const json = successes.has(answer) || /^[123]/.test(status) ? undefined : said;
     const type = json && types.typeOf(json.schema, "read");
+    const example = smallExample(said?.examples[0]);
     return {
       status,
       description,
       isEmpty: contents.length === 0,
+      ...(example === undefined ? {} : { example }),
       ...(json && type && type.kind !== "any"
         ? { failure: { mediaType: encodingOf(json.mediaType).mediaType, type } }
         : {}),

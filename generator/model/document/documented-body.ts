@@ -7,6 +7,7 @@ import { unnamed } from "../named-types.js";
 import type { DataType } from "../types.js";
 import type { ValueExpression } from "../values.js";
 import type { CallContext, WrittenOperation } from "./call-context.js";
+import { exampleKeywords } from "./keywords.js";
 import { knownStyles, stylesOfForm, typesOfParts } from "./document-style.js";
 
 /** What a document says of the body of an operation. */
@@ -25,7 +26,7 @@ export interface DocumentedMember {
   readonly description: string | undefined;
   readonly schema: SourceNode | undefined;
   /** What the schema says of a file among the parts of a body. */
-  readonly keywords?: JsonObject;
+  readonly keywords?: JsonObject | undefined;
   readonly span: Span;
 }
 
@@ -85,6 +86,7 @@ export function documentedBody(
     description: documented.description,
     // What the API says of the body as a whole, its type says too.
     schema: undefined,
+    ...(isParts ? {} : { keywords: exampleKeywords(chosen.content.examples) }),
     span: documented.span,
   };
   const holesOfWhole = wholeNames(body);
@@ -98,7 +100,9 @@ export function documentedBody(
       ...(partTypes.length > 0 ? { partTypes } : {}),
     },
     typeOfName: (name) => {
-      if (encoding.kind === "bytes" || encoding.kind === "text") return undefined;
+      if (encoding.kind === "bytes") return undefined;
+      // Of text that stands for something else (XML of an object) the document does not say how it is written.
+      if (encoding.kind === "text") return holesOfWhole.has(name) && unnamed(whole).kind === "string" ? all : undefined;
       if (holesOfWhole.has(name)) return all;
       const member = memberNames(body).get(name);
       return member === undefined ? undefined : memberOf(member);

@@ -1,4 +1,4 @@
-import { numberAt, textAt, valueAt } from "../../openapi/read-node.js";
+import { itemsAt, numberAt, textAt, valueAt } from "../../openapi/read-node.js";
 import { type JsonObject, type JsonValue, type SourceNode, toJson } from "../../source/node.js";
 import { isSafePattern } from "../../text/pattern.js";
 
@@ -37,8 +37,10 @@ export function readKeywords(node: SourceNode | undefined): JsonObject | undefin
   const keywords: Record<string, JsonValue> = { ...readLimits(node) };
   const preset = valueAt(node, "default");
   if (preset && isSmall(preset)) keywords["default"] = toJson(preset);
-  const example = valueAt(node, "example") ?? valueAt(node, "x-example");
-  if (example && isSmall(example)) keywords["examples"] = [toJson(example)];
+  const examples = [valueAt(node, "example") ?? valueAt(node, "x-example"), ...itemsAt(node, "examples")]
+    .filter((example) => example !== undefined)
+    .filter(isSmall);
+  if (examples.length > 0) keywords["examples"] = examples.slice(0, mostExamples).map(toJson);
   if (valueAt(node, "deprecated")?.kind === "scalar" && toJson(valueAt(node, "deprecated") ?? node) === true)
     keywords["deprecated"] = true;
   return Object.keys(keywords).length === 0 ? undefined : keywords;
@@ -69,6 +71,28 @@ export function readLimits(node: SourceNode | undefined, depth = 0): JsonObject 
   if (items) keywords["items"] = items;
   return Object.keys(keywords).length === 0 ? undefined : keywords;
 }
+
+/** Of many examples a few are enough. */
+const mostExamples = 3;
+
+/** The examples of a value that are small enough to be read: under `examples` of a schema. */
+export function exampleKeywords(examples: readonly SourceNode[]): JsonObject | undefined {
+  const small = examples.slice(0, mostExamples).flatMap((example) => {
+    const value = smallExample(example);
+    return value === undefined ? [] : [value];
+  });
+  return small.length === 0 ? undefined : { examples: small };
+}
+
+/** An example of any shape, unless it is longer than anybody reads: contracts and tools are sent as a whole. */
+export function smallExample(example: SourceNode | undefined): JsonValue | undefined {
+  if (example === undefined) return undefined;
+  if (example.span.end - example.span.start > mostCharacters) return undefined;
+  const value = toJson(example);
+  return JSON.stringify(value).length > mostCharacters ? undefined : value;
+}
+
+const mostCharacters = 2_000;
 
 /** Lists of lists, as deep as anybody states limits. */
 const deepest = 8;

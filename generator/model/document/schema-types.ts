@@ -1,12 +1,21 @@
 import { madeFrom } from "../../diagnostics/origin.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Span } from "../../diagnostics/span.js";
-import { entriesAt, isTrueAt, itemsAt, numberAt, proseAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
+import { isTrueAt, itemsAt, numberAt, proseAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
 import { referenceOf, type References, type Target } from "../../openapi/references.js";
 import type { JsonObject, MapEntry, MapNode, SourceNode } from "../../source/node.js";
 import { partsOf } from "../named-types.js";
 import { anyType, type DataType, type NamedType, type PropertyType, withKeywords, withoutKeywords } from "../types.js";
 import { createAccessSearch } from "./access.js";
+import {
+  componentEntries,
+  createHeirSearch,
+  hasMapping,
+  isDefault,
+  tagProperty,
+  tagsOf,
+  wordsFor,
+} from "./discriminator.js";
 import { knownFormat, readKeywords, readLimits, safePattern } from "./keywords.js";
 import { mergeAll, withMember } from "./merge-types.js";
 import { readRules } from "./rules.js";
@@ -43,7 +52,8 @@ const deepest = 60;
  */
 export function createSchemaTypes(context: SchemaContext): SchemaTypes {
   const { root, references, names, namespace, reporter } = context;
-  const components = new Set(componentNames(root));
+  const components = new Set(componentEntries(root).map(({ key }) => key));
+  const heirsOf = createHeirSearch(root);
   const access = createAccessSearch(references);
   const named = new Map<string, NamedType>();
   const open: { readonly type: NamedType; readonly target: Target; readonly openUp: () => void }[] = [];
@@ -80,7 +90,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
       name,
       declared: () =>
         (declared ??= {
-          type: withTag(typeOf(target.node, variant), target),
+          type: familyOf(target, variant) ?? withTag(typeOf(target.node, variant), target),
           description: descriptionOf(target.node),
         }),
     };
@@ -93,6 +103,20 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
       },
     });
     return type;
+  };
+
+  /** The root of a hierarchy that tells its heirs apart, and does not list them, is one of them, or itself by its own name. */
+  const familyOf = (target: Target, use: Access): DataType | undefined => {
+    const { node, name } = target;
+    const property = tagProperty(node);
+    if (property === undefined || valueAt(node, "oneOf") || valueAt(node, "anyOf")) return undefined;
+    const heirs = heirsOf(node);
+    if (heirs.length === 0) return undefined;
+    const own = withTag(typeOf(node, use), target);
+    const mapped = wordsFor(node, target);
+    const words = mapped.length > 0 || hasMapping(node) ? mapped : [name];
+    const itself = own.kind === "object" && words.length > 0 ? [withMember(own, property, words)] : [];
+    return union([...itself, ...heirs.map((heir) => referred(heir, use))]);
   };
 
   /** A part of a hierarchy whose root tells its parts apart says which it is (OpenAPI 3.1 section 4.8.25). */
@@ -161,6 +185,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
         const type = typeOf(alternative, use, depth + 1);
         const target = references.target(alternative);
         if (property === undefined || !target || type.kind !== "named" || isTagged(target, property)) return type;
+        if (isDefault(schema, target)) return type;
         const tag: PropertyType = {
           name: property,
           type: { kind: "string", enum: tagsOf(schema, target) },
@@ -305,19 +330,6 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
   };
 }
 
-/** The property that tells alternatives apart: of OpenAPI 3 in an object, of Swagger 2 by itself. */
-function tagProperty(schema: SourceNode): string | undefined {
-  return textAt(valueAt(schema, "discriminator"), "propertyName") ?? textAt(schema, "discriminator");
-}
-
-/** The words that a discriminator has for a type: those that lead to it, or its own name. */
-function tagsOf(owner: SourceNode, { name }: Target): readonly string[] {
-  const mapped = entriesAt(valueAt(owner, "discriminator"), "mapping").filter(
-    ({ value }) => value.kind === "scalar" && (value.text === name || value.text.endsWith(`/${name}`)),
-  );
-  return mapped.length > 0 ? mapped.map(({ key }) => key) : [name];
-}
-
 /** What is said of a member stands with the member, and need not stand in its type again. */
 function withoutSaid(type: DataType, said: JsonObject | undefined): DataType {
   if (type.keywords === undefined || said === undefined) return type;
@@ -331,13 +343,6 @@ function withoutSaid(type: DataType, said: JsonObject | undefined): DataType {
 function saysLittle(type: DataType): boolean {
   if (type.kind === "object") return type.properties.length === 0 && type.open;
   return type.kind === "any" || JSON.stringify(type) === JSON.stringify({ kind: type.kind });
-}
-
-/** What the document names its schemas. */
-function componentNames(root: SourceNode): readonly string[] {
-  return [...entriesAt(valueAt(root, "components"), "schemas"), ...entriesAt(root, "definitions")].map(
-    ({ key }) => key,
-  );
 }
 
 function startOf(node: SourceNode): Span {
