@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, it } from "vitest";
-import { commands } from "../generator/cli/arguments.js";
+import { commands } from "../generator/cli/commands.js";
 import { catalogue } from "../generator/diagnostics/catalogue/index.js";
 import { exampleCapability } from "../generator/drift/rules/example.js";
 import { capstan, project } from "./capstan.js";

@@ -1,6 +1,6 @@
-import type { AdapterKind, Arguments, CiKind } from "./arguments.js";
+import type { Arguments } from "./arguments.js";
 import { oneLine } from "../diagnostics/render-pretty.js";
-import { ciKinds } from "./arguments.js";
+import { type AdapterKind, type CiKind, ciKinds } from "./commands.js";
 import type { Ask, Terminal } from "./terminal.js";
 
 /** What `init` sets up. */

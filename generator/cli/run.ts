@@ -1,4 +1,5 @@
-import { type Arguments, type CommandName, parseArguments, usage } from "./arguments.js";
+import { type Arguments, parseArguments, usage } from "./arguments.js";
+import type { CommandName } from "./commands.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { type Streams, type Terminal, terminalOf } from "./terminal.js";
 import { version } from "./version.js";

@@ -2,7 +2,8 @@ import type { Operation, Step } from "../model/capability.js";
 import { fileAt, stepNamed } from "../model/step-files.js";
 import { isNumeric } from "../model/parse-json-path.js";
 import type { PathStep } from "../model/values.js";
-import { callCode, type ClientFunction, returnedBy } from "./client.js";
+import { returnedBy } from "./client-sender.js";
+import { callCode, type ClientFunction } from "./client.js";
 import {
   type Code,
   code,
