@@ -13,7 +13,18 @@ import type {
 } from "./document.js";
 import { httpMethods } from "./document.js";
 import { readAuthentication } from "./read-authentication.js";
-import { entity, firstEntry, isNull, readFields, type ReadContext, text, textOf, foundKind } from "./read-fields.js";
+import {
+  entity,
+  type Fields,
+  firstEntry,
+  foundKind,
+  isNull,
+  json,
+  readFields,
+  type ReadContext,
+  text,
+  textOf,
+} from "./read-fields.js";
 import { type Member, readMembers } from "./read-members.js";
 import { byteSize, isByteSize } from "./read-byte-size.js";
 import { readOutputs } from "./read-outputs.js";
@@ -291,6 +302,16 @@ function typeOfMedia(mediaType: string): RequestBody["type"] {
     : "binary";
 }
 
+const dataKeys = ["data", "content", "value"];
+
+/** Keys that a body does not have. What stands under one in the place of the data would not be sent. */
+function reportBodyKeys(node: MapNode, hasData: boolean, context: ReadContext): void {
+  const [data = "data", ...aliases] = dataKeys;
+  const isLost = !hasData && node.entries.some(({ key }) => key !== "type" && !key.startsWith("x-"));
+  const fields: Fields = isLost ? { [data]: { type: json, aliases, required: true } } : {};
+  readFields(node, { what: "a body", span: node.span }, fields, ["type", ...dataKeys], context);
+}
+
 /** A body: `{type, data}`, or the data itself (a string is sent as it is, a map as JSON). */
 function readBody(node: SourceNode, context: ReadContext): RequestBody {
   // Nobody means to send the name of a format.
@@ -306,11 +327,11 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
     });
   if (node.kind !== "map") return { $: node, type: node.kind === "scalar" ? "raw" : "json", data: node };
   const typeNode = entryOf(node, "type")?.value;
-  const data = firstEntry(node, ["data", "content", "value"])?.value;
-  if (typeNode?.kind !== "scalar" || typeof typeNode.value !== "string")
-    return entryOf(node, "data")
-      ? entity<RequestBody>({ $: node, type: "json", mediaType: undefined, data })
-      : { $: node, type: "json", data: node };
+  const data = firstEntry(node, dataKeys)?.value;
+  const isTyped = typeNode?.kind === "scalar" && typeof typeNode.value === "string";
+  if (!isTyped && !entryOf(node, "data")) return { $: node, type: "json", data: node };
+  reportBodyKeys(node, data !== undefined, context);
+  if (!isTyped) return entity<RequestBody>({ $: node, type: "json", mediaType: undefined, data });
   const written = typeNode.value.trim();
   const type = Object.hasOwn(bodyTypes, written.toLowerCase()) ? bodyTypes[written.toLowerCase()] : undefined;
   const mediaType = written.includes("/") ? written : undefined;

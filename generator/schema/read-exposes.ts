@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { entryOf, type MapNode } from "../source/node.js";
+import { entryOf, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import { mapEntryAt } from "./read-map.js";
 import type {
@@ -22,6 +22,7 @@ import { byteSize, isByteSize } from "./read-byte-size.js";
 import {
   entity,
   firstEntry,
+  isNull,
   type Members,
   readFields,
   type ReadContext,
@@ -197,20 +198,7 @@ function readResource(member: Member, context: ReadContext): ExposedResource | u
       display: { type: text, aliases: ["label", "title"] },
       description: { type: text },
     },
-    [
-      "name",
-      "inputParameters",
-      "operations",
-      "forward",
-      "tags",
-      "method",
-      "call",
-      "ref",
-      "with",
-      "steps",
-      "mappings",
-      "outputParameters",
-    ],
+    ["name", "inputParameters", "operations", "forward", "tags", ...keysOfSole],
     context,
   );
   if (fields.path === undefined) return undefined;
@@ -218,11 +206,15 @@ function readResource(member: Member, context: ReadContext): ExposedResource | u
   const operations = readMembers(node, ["operations"], "operation", context).flatMap(
     (operation) => readOperation(operation, context) ?? [],
   );
+  reportBesideOperations(member, context);
   // `{path, method, label}` without operations says one operation.
   const sole =
-    operations.length === 0 && entryOf(node, "method") && !forward
+    operations.length === 0 && node.entries.some(({ key }) => keysOfSole.includes(key)) && !forward
       ? (readOperation(
-          { ...member, node: { ...node, entries: node.entries.filter((entry) => entry.key !== "path") } },
+          {
+            ...member,
+            node: { ...node, entries: node.entries.filter(({ key }) => key !== "path" && key !== "operations") },
+          },
           context,
         ) ?? [])
       : [];
@@ -242,6 +234,21 @@ function readResource(member: Member, context: ReadContext): ExposedResource | u
         context,
       ),
   });
+}
+
+/** Keys of an operation that a resource may have which says one alone. */
+const keysOfSole: readonly string[] = ["method", "call", "ref", "with", "steps", "mappings", "outputParameters"];
+
+/** What a resource says of an operation means nothing beside its operations, or its forward. */
+function reportBesideOperations({ node, owner: { what } }: Member, { reporter }: ReadContext): void {
+  const [kept] = ["operations", "forward"].filter((key) => isFilled(entryOf(node, key)?.value));
+  if (kept === undefined) return;
+  for (const { key, keySpan } of node.entries)
+    if (keysOfSole.includes(key)) reporter.report("schema/ignored-beside", keySpan, { what, key, kept });
+}
+
+function isFilled(value: SourceNode | undefined): boolean {
+  return value !== undefined && !isNull(value) && !(value.kind === "list" && value.items.length === 0);
 }
 
 function readForward(member: Member, context: ReadContext): Forward | undefined {

@@ -105,6 +105,7 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
   const read = type === "string" ? spell : toJson;
   const value = firstEntry(node, ["value", "template"])?.value;
   const constant = entryOf(node, "const")?.value;
+  reportValueBeside(member, context);
   const words = entryOf(node, "enum")?.value;
   const required = entryOf(node, "required")?.value;
   const properties = entryOf(member.node, "properties")
@@ -129,6 +130,14 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
   });
 }
 
+/** A value that another key decides in the place of. */
+function reportValueBeside({ node, owner: { what } }: Member, { reporter }: ReadContext): void {
+  const value = firstEntry(node, ["value", "template"]);
+  const kept = ["const", "mapping"].map((key) => entryOf(node, key)).find((entry) => entry && !isNull(entry.value));
+  if (!value || !kept || isNull(value.value) || textOf(value.value) === textOf(kept.value)) return;
+  reporter.report("schema/ignored-beside", value.keySpan, { what, key: value.key, kept: kept.key });
+}
+
 /** Whether a list of required names has this one, as JSON Schema writes it. */
 function isListed(name: string | undefined, required: SourceNode | undefined): boolean {
   return name !== undefined && required?.kind === "list" && required.items.some((item) => textOf(item) === name);
@@ -146,7 +155,8 @@ function readOutputType({ node, owner }: Member, context: ReadContext): OutputPa
 /** Mapped `items` are one shape; orchestrated ones a list or map of named fields, which are the properties of one object. */
 function readItems(node: MapNode, context: ReadContext): OutputParameter | undefined {
   const items = entryOf(node, "items")?.value;
-  if (!items || items.kind === "scalar") return undefined;
+  if (!items) return undefined;
+  if (items.kind === "scalar") return readItemType(items, context);
   const isShape =
     items.kind === "map" &&
     items.entries.some(
@@ -162,6 +172,14 @@ function readItems(node: MapNode, context: ReadContext): OutputParameter | undef
   if (members.length === 1 && only && only.name === undefined) return only;
   const map: MapNode = items.kind === "map" ? items : { kind: "map", span: items.span, entries: [] };
   return { $: map, type: "object", properties: members };
+}
+
+/** `items: string` is the type of each. */
+function readItemType(written: SourceNode, context: ReadContext): OutputParameter | undefined {
+  const { types, unknown } = readType(written);
+  if (unknown) reportType(unknown, "items", context);
+  const [type] = types;
+  return type === undefined ? undefined : { $: { kind: "map", span: written.span, entries: [] }, type };
 }
 
 function readSingle(node: MapNode, key: string, context: ReadContext): OutputParameter | undefined {

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { compileText } from "../check.js";
+
+/** What is said of a capability whose one operation has this body, and whose one route is written so: errors and warnings, with what they stand at. */
+function said({
+  body = "",
+  route = "{path: /a, operations: [{name: a, method: POST, call: up.a}]}",
+}): readonly string[] {
+  const { diagnostics } = compileText(`naftiko: 1.0.0-alpha2
+info: {label: Case, description: A case.}
+capability:
+  consumes: [{type: http, namespace: up, baseUri: "http://127.0.0.1:9", resources: [{name: a, path: /a, operations: [{name: a, method: POST${body}}]}]}]
+  exposes: [{type: rest, namespace: r, port: 8080, resources: [${route}]}]
+`);
+  return diagnostics
+    .filter(({ severity }) => severity !== "info")
+    .map(({ severity, code, message, span }) => {
+      const at = span === undefined ? "" : span.file.text.slice(span.start, span.end);
+      return `${severity} ${code} ${at.length > 20 ? "" : at}: ${message}`;
+    });
+}
+
+/** What an author writes is read, or told. */
+describe("keys of a body that it does not have", () => {
+  it.each([
+    ["{type: json, dta: {a: 1}}", ["error schema/misspelled-key dta: unknown key `dta` in a body"]],
+    ["{type: json, Data: {a: 1}}", ["error schema/misspelled-key Data: unknown key `Data` in a body"]],
+    [
+      "{type: formUrlEncoded, fields: {a: 1}}",
+      [
+        "error schema/missing-key : a body has no `data`",
+        "warning schema/unknown-key fields: unknown key `fields` in a body: it is ignored",
+      ],
+    ],
+    ["{tpye: json, data: {a: 1}}", ["warning schema/unknown-key tpye: unknown key `tpye` in a body: it is ignored"]],
+    [
+      "{type: xml, data: <a/>, contentType: application/soap+xml}",
+      ["warning schema/unknown-key contentType: unknown key `contentType` in a body: it is ignored"],
+    ],
+    ["{type: text, content: hello}", []],
+    ["{type: json, value: {a: 1}}", []],
+    ["{type: json}", []],
+    ["{title: hello, kind: note}", []],
+  ])("%s", (body, expected) => {
+    expect(said({ body: `, body: ${body}` })).toEqual(expected);
+  });
+});
+
+describe("keys that others decide in the place of", () => {
+  const outputs = (written: string): string =>
+    `{path: /a, operations: [{name: a, method: POST, call: up.a, outputParameters: [${written}]}]}`;
+  it.each([
+    [
+      "{path: /a, call: up.a, operations: [{name: a, method: POST, call: up.a}]}",
+      ["warning schema/ignored-beside call: `call` of resource has no effect beside `operations`"],
+    ],
+    [
+      "{path: /a, with: {x: rest.y}, outputParameters: [{type: string, mapping: $.a}], operations: [{name: a, method: POST, call: up.a}]}",
+      ["with", "outputParameters"].map(
+        (key) => `warning schema/ignored-beside ${key}: \`${key}\` of resource has no effect beside \`operations\``,
+      ),
+    ],
+    [
+      '{path: "/{{path}}", forward: {targetNamespace: up}, call: up.a}',
+      ["warning schema/ignored-beside call: `call` of resource has no effect beside `forward`"],
+    ],
+    ["{path: /a, call: up.a}", ["error schema/missing-key path: resource has no `method`"]],
+    ["{path: /a, method: POST, call: up.a, operations: []}", []],
+    [
+      outputs("{type: string, mapping: $.a, value: b}"),
+      ["warning schema/ignored-beside value: `value` of output has no effect beside `mapping`"],
+    ],
+    [
+      outputs("{type: object, properties: {p: {type: string, value: a, const: b}}}"),
+      ["warning schema/ignored-beside value: `value` of property `p` has no effect beside `const`"],
+    ],
+    [outputs("{type: string, mapping: $.a, value: $.a}"), []],
+    [
+      outputs("{type: array, mapping: $.a, items: strng}"),
+      ["error schema/wrong-type strng: `type` of items must be a type, not the text `strng`"],
+    ],
+  ])("%s", (route, expected) => {
+    expect(said({ route })).toEqual(expected);
+  });
+});
