@@ -213,6 +213,24 @@ describe("what is large costs as much as it is large", () => {
         `{name: x, method: GET, path: "/${many(size, (name) => `{${name}}`).replaceAll(", ", "/")}", inputParameters: [${many(size, (name) => `{name: ${name}x, in: path}`)}]}`,
         oneTool(""),
       ),
+    "placeholders of a path": (size) =>
+      tooled(
+        `{name: x, method: GET, path: "/x${Array.from({ length: size * 600 }, (_, index) => `/{p${index}}`).join("")}"}`,
+        oneTool(""),
+      ),
+    "variables that are slips of others": (size) =>
+      tooled(
+        `{name: x, method: GET, inputParameters: [${flow(size * 600, (index) => `{name: q${index}, in: query, value: "{{TOKN_${index}}}"}`)}]}`,
+        oneTool(""),
+      ).replace(
+        "capability:",
+        `binds: [{namespace: env, keys: {${flow(size * 600, (index) => `TOKEN_${index}: TOKEN_${index}`)}}}]\ncapability:`,
+      ),
+    "names of pages that differ in a letter": (size) =>
+      tooled(
+        `{name: ${"a".repeat(size * 5_000)}b, method: GET}`,
+        `{name: t, description: T., call: up.${"a".repeat(size * 5_000)}c}`,
+      ),
     "holes of a prompt": (size) =>
       tooled(
         consumedX,

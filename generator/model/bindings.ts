@@ -91,9 +91,10 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
         entry.users.add(user);
         return;
       }
-      const declared = [...entries.values()].filter(({ binding }) => binding.declared);
-      const names = declared.map(({ binding }) => binding.variable);
-      reporter.report("model/undeclared-binding", span, { variable, nearest: nearestWord(variable, names) });
+      const names = (): readonly string[] =>
+        [...entries.values()].flatMap(({ binding }) => (binding.declared ? [binding.variable] : []));
+      const nearest = nearestWord(variable, names, reporter.comparisons);
+      reporter.report("model/undeclared-binding", span, { variable, nearest });
       entries.set(variable, {
         binding: {
           variable,

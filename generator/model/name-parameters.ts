@@ -1,6 +1,5 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { Span } from "../diagnostics/span.js";
-import { foldName } from "../text/casing.js";
 import type { BindingTable } from "./bindings.js";
 import type { PathTemplate } from "./capability.js";
 import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
@@ -10,6 +9,7 @@ import { splitPathQuery } from "./path-query.js";
 import type { NameScope } from "./parse-value.js";
 import { anyType } from "./types.js";
 import type { ValueExpression } from "./values.js";
+import { editParameters } from "./edit-parameters.js";
 
 /** A declared operation whose names all mean something: what its path and its templates name without declaring has joined the parameters. */
 export interface NamedOperation extends DeclaredOperation {
@@ -89,31 +89,23 @@ function namePath(
   const { span } = path;
   if (/(?<!\{)\{[^{}]+\}(?!\})/.test(path.text))
     reporter.report("portability/single-brace-path", span, { path: path.text });
-  const placeholders = placeholdersOf(path.text);
-  let parameters = declared;
+  const parameters = editParameters(declared, new Set(placeholdersOf(path.text)));
   /** `place`: where it travels, unless it is declared elsewhere. */
   const fill = (placeholder: string, place: "path" | "query" | "template"): string => {
-    const match =
-      parameters.find(({ name }) => name === placeholder) ??
-      parameters.find(
-        (parameter) =>
-          parameter.in === "path" &&
-          !placeholders.includes(parameter.name) &&
-          foldName(parameter.name) === foldName(placeholder),
-      );
+    const match = parameters.find(placeholder);
     const isInPath = match?.in === "path";
     if (match && place === "path" && (isInPath || (match.in !== "template" && match.written !== undefined)))
       return match.name;
     if (match) {
       const to = match.in === "template" || isInPath ? place : match.in;
       const required = place === "path" ? true : match.required;
-      parameters = parameters.map((parameter) => (parameter === match ? { ...match, in: to, required } : parameter));
+      parameters.replace(match, { ...match, in: to, required });
       return match.name;
     }
     const variable = bindings.find(placeholder);
     if (variable === undefined) reporter.report("model/undeclared-path-parameter", span, { parameter: placeholder });
     else bindings.use(variable, user, span);
-    parameters = [...parameters, { ...placeholderParameter(placeholder, variable, span), in: place }];
+    parameters.add({ ...placeholderParameter(placeholder, variable, span), in: place });
     return placeholder;
   };
   const template = pathTemplate(text, (placeholder) => ({ parameter: fill(placeholder, "path"), rest: false }));
@@ -124,10 +116,11 @@ function namePath(
     if (isWhole && only === name && !inPath.has(only)) fill(only, "query");
     else {
       for (const placeholder of pair.placeholders) if (!inPath.has(placeholder)) fill(placeholder, "template");
-      parameters = [...parameters.filter((one) => one.name !== name), queryParameter(name, value, span)];
+      parameters.remove(name);
+      parameters.add(queryParameter(name, value, span));
     }
   }
-  return { parameters, template };
+  return { parameters: parameters.list(), template };
 }
 
 function placeholderParameter(name: string, variable: string | undefined, span: Span): DeclaredParameter {

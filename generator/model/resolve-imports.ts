@@ -121,7 +121,7 @@ export function resolveImports(
           section,
           path: source.file.path,
           known,
-          nearest: nearestWord(entry.import, known),
+          nearest: nearestWord(entry.import, known, reporter.comparisons),
         });
         return [];
       }

@@ -1,5 +1,5 @@
 import { foldName } from "../text/casing.js";
-import { nearestWord } from "../text/nearest.js";
+import { type Comparisons, nearestWord } from "../text/nearest.js";
 import type { ApiDocument, ApiOperation } from "./document.js";
 
 /** What is looked for in a document: an operation of a capability. */
@@ -25,6 +25,7 @@ const mostCompared = 3_000;
 export function createMatcher(
   { operations, servers }: ApiDocument,
   baseUri: string,
+  comparisons: Comparisons,
 ): (wanted: WantedOperation) => FoundOperation {
   const base = pathOf(baseUri);
   const prefixes = [...new Set(servers.map(pathOf))];
@@ -69,7 +70,8 @@ export function createMatcher(
         : (sameElsewhere(operations, method, path) ??
           nearestWord(
             `${method} ${path}`,
-            operations.map((operation) => `${operation.method} ${operation.path}`),
+            () => operations.map((operation) => `${operation.method} ${operation.path}`),
+            comparisons,
           ));
     return { operation: undefined, nearest };
   };

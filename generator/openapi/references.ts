@@ -139,7 +139,7 @@ export function createReferences(
             : undefined;
       if (!next) {
         const known = node.kind === "map" ? node.entries.slice(0, 5_000).map(({ key }) => key) : [];
-        return refuse(reference, `nothing stands at \`${name}\``, nearestWord(name, known));
+        return refuse(reference, `nothing stands at \`${name}\``, nearestWord(name, known, reporter.comparisons));
       }
       node = next;
     }

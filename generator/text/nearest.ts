@@ -3,6 +3,9 @@ export interface Comparisons {
   left: number;
 }
 
+/** Nobody misspells longer ones: what two of them differ in takes the product of their lengths to find. */
+const longestWord = 300;
+
 /**
  * The candidate that a misspelled word most likely means: at most a third of its letters away, ties going to the first; undefined where none is near, and
  * where `comparisons` are used up (a thousand wrong names among a thousand would else ask for a million searches).
@@ -12,7 +15,7 @@ export function nearestWord(
   candidates: readonly string[] | (() => readonly string[]),
   comparisons?: Comparisons,
 ): string | undefined {
-  if (comparisons !== undefined && comparisons.left <= 0) return undefined;
+  if (word.length > longestWord || (comparisons !== undefined && comparisons.left <= 0)) return undefined;
   const names = typeof candidates === "function" ? candidates() : candidates;
   if (comparisons !== undefined) comparisons.left -= names.length;
   const wanted = word.toLowerCase();

@@ -33,7 +33,7 @@ export interface OpenedDocument {
  */
 export function applyDocument(api: HttpApi, written: ConsumedApi, opened: OpenedDocument, reporter: Reporter): HttpApi {
   const { document, location, types } = opened;
-  const find = createMatcher(document, api.baseUriText);
+  const find = createMatcher(document, api.baseUriText, reporter.comparisons);
   const sources = writtenOperations(written);
   const calls: FoundCall[] = [];
   const operations = api.operations.map((operation): Operation => {
@@ -153,10 +153,7 @@ function applyParameter(
       reporter.report("openapi/unknown-input", parameter.span, {
         operation: operation.id,
         parameter: parameter.name,
-        nearest: nearestWord(
-          parameter.name,
-          inPlace.map(({ name }) => name),
-        ),
+        nearest: nearestWord(parameter.name, () => inPlace.map(({ name }) => name), reporter.comparisons),
       });
     return parameter;
   }
