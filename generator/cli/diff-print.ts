@@ -10,6 +10,7 @@ import type { Arguments } from "./arguments.js";
 import type { Unused } from "./diff-policy.js";
 import { printFindings } from "./print-findings.js";
 import type { Terminal } from "./terminal.js";
+import { printableJson } from "../text/printable.js";
 
 /** What `diff` found. */
 export interface DiffResult {
@@ -111,6 +112,6 @@ function summarize(
 /** `capstan diff --rules`: every kind of change with its level. */
 export function printRules({ format }: Arguments, terminal: Terminal): void {
   const rules = listedRules();
-  if (format === "json") terminal.out(`${JSON.stringify({ rules }, null, 2)}\n`);
+  if (format === "json") terminal.out(`${printableJson({ rules })}\n`);
   else terminal.out(rules.map(({ id, level, about }) => `${id.padEnd(38)} ${level.padEnd(13)} ${about}\n`).join(""));
 }

@@ -15,6 +15,7 @@ import { importReader, readCapability } from "./read-inputs.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
 import { openWorkspace } from "./workspace.js";
+import { printableJson } from "../text/printable.js";
 
 /** `capstan explain`: what a capability or a group was understood as, as a tree, JSON or a page; or what a diagnostic means. */
 export async function explain(args: Arguments, terminal: Terminal): Promise<ExitCode> {
@@ -70,7 +71,7 @@ export async function explain(args: Arguments, terminal: Terminal): Promise<Exit
 function printTree(tree: Branch, { format }: Pick<Arguments, "format">, terminal: Terminal): void {
   switch (format) {
     case "json":
-      terminal.out(`${JSON.stringify(tree, null, 2)}\n`);
+      terminal.out(`${printableJson(tree)}\n`);
       break;
     case "html":
       terminal.out(renderPage(tree));

@@ -1,6 +1,7 @@
 import { countFindings, fileOf, type Finding } from "./finding.js";
 import { positionOf } from "./position.js";
 import type { Span } from "./span.js";
+import { printableJson } from "../text/printable.js";
 
 /** A place in JSON output: lines and columns from 1, offsets from 0, ends exclusive. */
 interface JsonPlace {
@@ -28,7 +29,7 @@ export function renderJson(findings: readonly Finding[], more: object = {}): str
     summary: countFindings(findings),
     ...more,
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${printableJson(document)}\n`;
 }
 
 function jsonPlace(span: Span): JsonPlace {

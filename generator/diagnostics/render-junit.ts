@@ -1,5 +1,6 @@
 import { fileOf, type Finding } from "./finding.js";
 import { placeText } from "./position.js";
+import { printable } from "../text/printable.js";
 
 /** Findings as a JUnit report: one test case for each path that was looked at, failed where it has errors. */
 export function renderJunit(suite: string, looked: readonly string[], findings: readonly Finding[]): string {
@@ -22,10 +23,9 @@ export function renderJunit(suite: string, looked: readonly string[], findings: 
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="${xml(suite)}" ${counts}>\n${cases.join("\n")}\n  </testsuite>\n</testsuites>\n`;
 }
 
-/** Text in XML, without the control characters that XML 1.0 has no way to write. */
+/** Text in XML, without what XML 1.0 has no way to write and what nobody sees. */
 function xml(text: string): string {
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+  return printable(text)
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/\n/g, "&#10;");
 }

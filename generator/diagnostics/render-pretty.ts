@@ -4,6 +4,7 @@ import type { GroupedFinding } from "./group.js";
 import { hideInLine } from "./hide-secrets.js";
 import { lineText, placeText, positionOf } from "./position.js";
 import type { Span } from "./span.js";
+import { printable } from "../text/printable.js";
 
 /** Puts a colour around text; the identity where colours are not wanted. */
 export type Paint = (
@@ -92,9 +93,4 @@ function colourDiff(diff: string, paint: Paint): string {
 /** A sentence on one line: names from the YAML may hold line breaks, and would look like findings of their own. */
 export function oneLine(text: string): string {
   return printable(text.replace(/(?<!\s)\s*[\r\n]\s*/g, " "));
-}
-
-/** Without characters that would move a terminal's cursor or change its colours. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 }

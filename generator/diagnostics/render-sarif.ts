@@ -1,6 +1,7 @@
 import { fileOf, type Finding } from "./finding.js";
 import { positionOf } from "./position.js";
 import type { Span } from "./span.js";
+import { printableJson } from "../text/printable.js";
 
 /** What SARIF says of a rule beside its id. */
 export interface RuleText {
@@ -68,7 +69,7 @@ export function renderSarif(
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${printableJson(log)}\n`;
 }
 
 /** A remedy, as section 3.55 of SARIF 2.1.0 has it: what its place must be instead. */

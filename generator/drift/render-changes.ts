@@ -5,6 +5,7 @@ import type { Accepted } from "./accept.js";
 import { type Change, countLevels, versionSteps } from "./changes.js";
 import { levels, surfaces } from "./rule.js";
 import { inlineMarkdown } from "../text/markdown.js";
+import { printable, printableJson } from "../text/printable.js";
 
 const shownLevels = levels.filter((level) => level !== "none");
 
@@ -51,7 +52,10 @@ export function renderMarkdown(
         ];
   const log = changes
     .filter(({ level }) => level !== "documentation" && level !== "none")
-    .map(({ level, subject, sentence }) => `- ${level === "breaking" ? "BREAKING: " : ""}${subject}: ${sentence}`);
+    .map(
+      ({ level, subject, sentence }) =>
+        `- ${level === "breaking" ? "BREAKING: " : ""}${printable(`${subject}: ${sentence}`)}`,
+    );
   const changelog =
     log.length === 0
       ? []
@@ -84,7 +88,7 @@ export function renderChangesJson(
     accepted: accepted.map(({ change, reason }) => ({ ...plainChange(change), reason })),
     summary: { ...countLevels(changes), steps: versionSteps(changes) },
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${printableJson(document)}\n`;
 }
 
 function plainChange({ id, level, surface, subject, sentence, before, after, fingerprint }: Change): object {

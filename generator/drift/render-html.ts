@@ -3,6 +3,7 @@ import { placeText } from "../diagnostics/position.js";
 import type { Accepted } from "./accept.js";
 import { type Change, countLevels, versionSteps } from "./changes.js";
 import { levels, surfaces } from "./rule.js";
+import { printable } from "../text/printable.js";
 
 /** What changed, as one page that needs nothing else: no script, no picture, no other host. */
 export function renderHtml(
@@ -76,5 +77,5 @@ function item({ id, subject, sentence, before, after }: Change): string {
 
 /** Text of the YAML in HTML: nothing in it opens a tag. */
 function text(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return printable(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -16,6 +16,7 @@ export interface EditedParameters<P> {
   readonly list: () => readonly P[];
 }
 
+/** Parameters as they are declared, to be changed by a path whose `placeholders` are these names. */
 export function editParameters<P extends Placed>(
   declared: readonly P[],
   placeholders: ReadonlySet<string>,
