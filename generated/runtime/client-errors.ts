@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { ServerResponse } from "node:http";
+import type { Http2ServerResponse } from "node:http2";
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 
@@ -30,8 +31,12 @@ export function answerUnmetRequests(app: FastifyInstance): void {
       .writeHead(417, { "content-type": "application/problem+json" })
       .end(documentOf(refusal));
   });
-  app.server.on("connect", (_request: unknown, socket: Socket) => {
-    if (socket.writable) endWith(socket, [501, "Not Implemented", "this server is no proxy"]);
+  app.server.on("connect", (_request: unknown, asker: Socket | Http2ServerResponse) => {
+    const refusal = [501, "Not Implemented", "this server is no proxy"] as const;
+    // Over HTTP/2 there is a stream of its own for the answer.
+    if ("writeHead" in asker)
+      asker.writeHead(501, { "content-type": "application/problem+json" }).end(documentOf(refusal));
+    else if (asker.writable) endWith(asker, refusal);
   });
 }
 

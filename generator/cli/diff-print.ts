@@ -10,7 +10,7 @@ import type { Arguments } from "./arguments.js";
 import type { Unused } from "./diff-policy.js";
 import { printFindings } from "./print-findings.js";
 import type { Terminal } from "./terminal.js";
-import { printableJson } from "../text/printable.js";
+import { printableJson } from "../diagnostics/printable.js";
 
 /** What `diff` found. */
 export interface DiffResult {

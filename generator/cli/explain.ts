@@ -15,7 +15,7 @@ import { importReader, readCapability } from "./read-inputs.js";
 import type { Terminal } from "./terminal.js";
 import { createStopwatch } from "./timings.js";
 import { openWorkspace } from "./workspace.js";
-import { printableJson } from "../text/printable.js";
+import { printableJson } from "../diagnostics/printable.js";
 
 /** `capstan explain`: what a capability or a group was understood as, as a tree, JSON or a page; or what a diagnostic means. */
 export async function explain(args: Arguments, terminal: Terminal): Promise<ExitCode> {

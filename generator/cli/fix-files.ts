@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { positionOf } from "../diagnostics/position.js";
-import { printable } from "../text/printable.js";
+import { printable } from "../diagnostics/printable.js";
 import { configFiles, isModule, parseConfig } from "../config/read-config.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import { rewriteFile } from "../output/write-files.js";

@@ -3,7 +3,7 @@ import { copyPath, copyPathWithImports } from "../config/lock.js";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import type { Target } from "../config/config.js";
 import { configOf } from "../config/target-config.js";
-import { printable } from "../text/printable.js";
+import { printable } from "../diagnostics/printable.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import { capabilityName } from "../model/capability-entries.js";
 import type { OutputPlace } from "../output/read-tree.js";

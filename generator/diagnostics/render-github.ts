@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { fileOf, type Finding } from "./finding.js";
 import type { GroupedFinding } from "./group.js";
 import { positionOf } from "./position.js";
-import { printable } from "../text/printable.js";
+import { printable } from "./printable.js";
 import { oneLine } from "./render-pretty.js";
 
 /** Workflow commands of GitHub Actions: an annotation on the line of each finding, whose files GitHub looks for from the repository; `folder` is the project's in it. */

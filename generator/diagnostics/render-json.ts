@@ -1,7 +1,7 @@
 import { countFindings, fileOf, type Finding } from "./finding.js";
 import { positionOf } from "./position.js";
 import type { Span } from "./span.js";
-import { printableJson } from "../text/printable.js";
+import { printableJson } from "./printable.js";
 
 /** A place in JSON output: lines and columns from 1, offsets from 0, ends exclusive. */
 interface JsonPlace {

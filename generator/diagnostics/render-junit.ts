@@ -1,6 +1,6 @@
 import { fileOf, type Finding } from "./finding.js";
 import { placeText } from "./position.js";
-import { printable } from "../text/printable.js";
+import { printable } from "./printable.js";
 
 /** Findings as a JUnit report: one test case for each path that was looked at, failed where it has errors. */
 export function renderJunit(suite: string, looked: readonly string[], findings: readonly Finding[]): string {

@@ -4,7 +4,7 @@ import type { GroupedFinding } from "./group.js";
 import { hideInLine } from "./hide-secrets.js";
 import { lineText, placeText, positionOf } from "./position.js";
 import type { Span } from "./span.js";
-import { printable } from "../text/printable.js";
+import { printable } from "./printable.js";
 
 /** Puts a colour around text; the identity where colours are not wanted. */
 export type Paint = (

@@ -1,7 +1,7 @@
 import { fileOf, type Finding } from "./finding.js";
 import { positionOf } from "./position.js";
 import type { Span } from "./span.js";
-import { printableJson } from "../text/printable.js";
+import { printableJson } from "./printable.js";
 
 /** What SARIF says of a rule beside its id. */
 export interface RuleText {

@@ -5,7 +5,7 @@ import type { Accepted } from "./accept.js";
 import { type Change, countLevels, versionSteps } from "./changes.js";
 import { levels, surfaces } from "./rule.js";
 import { inlineMarkdown } from "../text/markdown.js";
-import { printable, printableJson } from "../text/printable.js";
+import { printable, printableJson } from "../diagnostics/printable.js";
 
 const shownLevels = levels.filter((level) => level !== "none");
 
@@ -22,9 +22,7 @@ export function renderMarkdown(
           "",
           "### Does not compile",
           "",
-          ...broken.map(
-            ({ message, span }) => `- ${inlineMarkdown(message)}${span ? ` (${inlineMarkdown(placeText(span))})` : ""}`,
-          ),
+          ...broken.map(({ message, span }) => `- ${inline(message)}${span ? ` (${inline(placeText(span))})` : ""}`),
         ];
   if (changes.length === 0 && accepted.length === 0)
     return `${["## Capability changes", ...failed, "", broken.length === 0 ? "Nothing that anybody depends on has changed." : "Nothing else that anybody depends on has changed."].join("\n")}\n`;
@@ -48,7 +46,7 @@ export function renderMarkdown(
           "",
           "### Accepted",
           "",
-          ...accepted.map(({ change, reason }) => `${line(change)} (accepted: ${inlineMarkdown(reason)})`),
+          ...accepted.map(({ change, reason }) => `${line(change)} (accepted: ${inline(reason)})`),
         ];
   const log = changes
     .filter(({ level }) => level !== "documentation" && level !== "none")
@@ -65,7 +63,7 @@ export function renderMarkdown(
 
 function line({ id, subject, sentence, after, before }: Change): string {
   const place = after ?? before;
-  return `- ${inlineMarkdown(subject)}: ${inlineMarkdown(sentence)} (\`${id}\`${place ? `, ${inlineMarkdown(placeText(place))}` : ""})`;
+  return `- ${inline(subject)}: ${inline(sentence)} (\`${id}\`${place ? `, ${inline(placeText(place))}` : ""})`;
 }
 
 /** The changes as one JSON document. Schema: `docs/changes.schema.json`. */
@@ -106,4 +104,9 @@ function plainChange({ id, level, surface, subject, sentence, before, after, fin
 
 function plainPlace(span: Span): object {
   return { file: span.file.path, ...positionOf(span.file, span.start) };
+}
+
+/** A sentence in one line of Markdown, in which nothing comes alive and nothing is hidden. */
+function inline(sentence: string): string {
+  return inlineMarkdown(printable(sentence));
 }

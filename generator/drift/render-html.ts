@@ -3,7 +3,7 @@ import { placeText } from "../diagnostics/position.js";
 import type { Accepted } from "./accept.js";
 import { type Change, countLevels, versionSteps } from "./changes.js";
 import { levels, surfaces } from "./rule.js";
-import { printable } from "../text/printable.js";
+import { printable } from "../diagnostics/printable.js";
 
 /** What changed, as one page that needs nothing else: no script, no picture, no other host. */
 export function renderHtml(

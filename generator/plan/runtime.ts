@@ -454,6 +454,7 @@ export const runtime = {
   pooledTransport: exportsOf("runtime/pooled-transport", { poolOf: "value", pooledTransport: "value", transportOver: "value" }),
   prepareCall: exportsOf("runtime/prepare-call", { prepare: "value" }),
   privateHost: exportsOf("runtime/private-host", { isPrivateHost: "value" }),
+  probe: exportsOf("runtime/probe", { isProbe: "value", probe: "value" }),
   problem: exportsOf("runtime/problem", { InvalidInput: "type", Problem: "type", refuseCaller: "value", sendProblem: "value" }),
   protobufKnown: exportsOf("runtime/protobuf-known", { knownMessage: "value" }),
   protobufScalar: exportsOf("runtime/protobuf-scalar", { bytesAt: "value", readScalar: "value", wireTypeOf: "value" }),

@@ -1,12 +1,10 @@
-import { printable } from "./printable.js";
-
 /**
  * A sentence in one line of Markdown in which nothing comes alive, whatever names it holds: no link, image, mention, reference or tag, no emphasis.
  * What stands between backticks stays code; of the rest, plain words stay as they are and every other word becomes code. GitHub looks for mentions
  * and references after Markdown, in everything but code, so that escapes alone would not do.
  */
 export function inlineMarkdown(sentence: string): string {
-  const parts = printable(sentence.replace(/\s+/g, " ")).split("`");
+  const parts = sentence.replace(/\s+/g, " ").split("`");
   const last = parts.length - 1;
   // A backtick without another one closes nothing.
   const pieces = parts.flatMap((text, index): readonly Piece[] =>

@@ -1,6 +1,7 @@
 import rateLimit from "@fastify/rate-limit";
 import { settingOf } from "./command-line.js";
 import { sendProblem } from "./problem.js";
+import { isProbe } from "./probe.js";
 import type { RateLimit } from "./start-options.js";
 import type { ServerExtension } from "./server-extension.js";
 import { StartError } from "./start-error.js";
@@ -34,6 +35,8 @@ export function limitRate(usual: RateLimit): ServerExtension {
           timeWindow: Number(seconds) * 1000,
         });
         addGate(app, async (request, reply) => {
+          // Whoever asks too often must not have the server taken for dead.
+          if (isProbe(request)) return;
           const limit = await check(request);
           if (limit.isAllowed || !limit.isExceeded) return;
           await sendProblem(reply.header("retry-after", limit.ttlInSeconds), {

@@ -1,5 +1,6 @@
 import { settingOf } from "./command-line.js";
 import { reachUpstreams } from "./control-health.js";
+import { probe } from "./probe.js";
 import { methodNotAllowed } from "./rest.js";
 import type { ServerExtension } from "./server-extension.js";
 
@@ -25,7 +26,7 @@ export function serveHealth(): ServerExtension {
       for (const [path, isUp] of Object.entries(probes)) {
         // The capability says otherwise.
         if (app.hasRoute({ method: "GET", url: path })) continue;
-        app.get(path, async (_request, reply) => {
+        app.get(path, { config: probe }, async (_request, reply) => {
           const up = await isUp();
           return await reply
             .code(up ? 200 : 503)

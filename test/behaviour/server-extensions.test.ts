@@ -116,6 +116,9 @@ describe("what the configuration adds to REST servers", () => {
     ]);
     expect(Number(over.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await over.json()).toMatchObject({ detail: "more than 3 requests in 60 seconds" });
+    // A caller at a probe's address, or behind one proxy with it, cannot have the server taken for dead.
+    for (const path of ["/health/live", "/health/ready"])
+      expect([path, (await fetch(`${url}${path}`)).status]).toEqual([path, 200]);
     expect((await get("/things/1", { "x-forwarded-for": "203.0.113.9" })).status).toBe(200);
   });
 

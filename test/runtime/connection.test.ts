@@ -146,6 +146,18 @@ describe.skipIf(!hasOpenSsl)("TLS and HTTP/2", () => {
     await ended;
   });
 
+  it("opens no tunnel, and says so, over HTTP/2 too", async () => {
+    const { url } = await run({ argv: [...argv(), "--http2", "yes"], logLevel: "silent" });
+    const session = connect(url, { ca: ca() });
+    const stream = session.request({ ":method": "CONNECT", ":authority": "localhost:22" });
+    let body = "";
+    stream.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    const status = await new Promise((resolve) => stream.once("response", (headers) => resolve(headers[":status"])));
+    await new Promise((resolve) => stream.once("end", resolve));
+    session.close();
+    expect([status, JSON.parse(body)]).toEqual([501, expect.objectContaining({ detail: "this server is no proxy" })]);
+  });
+
   it("answers others after floods of HTTP/2: streams that are cancelled at once, pings, settings", async () => {
     const { url } = await run({ argv: [...argv(), "--http2", "yes"], logLevel: "silent" });
     const floods: readonly ((session: ClientHttp2Session) => void)[] = [

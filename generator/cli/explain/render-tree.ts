@@ -1,5 +1,5 @@
 import type { Paint } from "../../diagnostics/render-pretty.js";
-import { printable } from "../../text/printable.js";
+import { printable } from "../../diagnostics/printable.js";
 import type { Branch } from "./branch.js";
 
 /** A branch as a tree on a terminal. */
