@@ -41,6 +41,17 @@ const judged: Readonly<Record<string, string>> = {
     "oasdiff by the document, which promises nothing any more; what callers read is still there as the behaviour shows, so Capstan calls it risky",
   "response-property-type-generalized":
     "Capstan: a value converts only where nothing is lost, so the same values come; risky, since the promise is weaker",
+  "response-property-type-changed":
+    "oasdiff by the document, which promises nothing any more; the member comes as before, so Capstan calls it risky",
+  "response-property-list-of-types-widened":
+    "Capstan: null was allowed before as well, in `type`, and is in `anyOf` now, beside the words that are left",
+  "response-success-status-removed":
+    "both: the document takes a status back; what the upstream answers is mirrored as before, so Capstan calls another status risky and fewer of them nothing",
+  "rest/answer-changed":
+    "Capstan: a reader of an event, or of any key of a map, meets another type, or nothing; oasdiff looks into neither",
+  "rest/parameter-changed": "Capstan: texts of another form get 400; oasdiff warns of patterns",
+  "rest/parameter-became-required":
+    "Capstan: what it is passed to cannot be called without it, which gives 400; the document says of neither edition that it is required",
   "response-property-became-nullable":
     "oasdiff by the document: a fixed value was never null; Capstan calls it risky with the value that changes",
 };
