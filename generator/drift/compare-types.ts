@@ -1,7 +1,5 @@
+import { compareConstraints, type Constraints, type TypeChange } from "./compare-constraints.js";
 import type { DataType, PropertyType } from "../model/types.js";
-
-/** How a type moved: every old value is still one, and there are more (`wider`); the other way round; neither. */
-export type TypeChange = "same" | "wider" | "narrower" | "other";
 
 /** Compares two types by the values that they hold. Property descriptions and order do not count. */
 export function compareTypes(before: DataType, after: DataType): TypeChange {
@@ -68,6 +66,7 @@ function holdsText(outer: DataType, inner: DataType): boolean {
 
 /** Whether every value of `inner` is one of `outer`. */
 function holds(outer: DataType, inner: DataType): boolean {
+  if (!holdsLimits(outer.keywords, inner.keywords)) return false;
   if (outer.kind === "any") return true;
   if (inner.kind === "any") return false;
   if (inner.kind === "nullable")
@@ -95,7 +94,7 @@ function holds(outer: DataType, inner: DataType): boolean {
     case "integer":
       return inner.kind === "integer" && holdsWords(outer.enum, inner.enum);
     case "array":
-      return inner.kind === "array" && holds(outer.items, inner.items);
+      return inner.kind === "array" && holds(outer.items, inner.items) && holdsTuple(outer.tuple, inner.tuple);
     case "record":
       return (
         (inner.kind === "record" && holds(outer.values, inner.values)) ||
@@ -118,6 +117,28 @@ function holds(outer: DataType, inner: DataType): boolean {
   }
 }
 
+/** Whether what keeps to one schema's limits keeps to another's. */
+function holdsLimits(outer: Constraints | undefined, inner: Constraints | undefined): boolean {
+  const change = compareConstraints(outer ?? {}, inner ?? {});
+  return change === "same" || change === "narrower";
+}
+
+type Tuple = Extract<DataType, { readonly kind: "array" }>["tuple"];
+
+/** Whether lists of one kind, by what stands in each place, are lists of another. */
+function holdsTuple(outer: Tuple, inner: Tuple): boolean {
+  if (outer === undefined) return true;
+  if (inner === undefined || inner.least < outer.least) return false;
+  const places = Math.max(outer.first.length, inner.first.length);
+  const fit = Array.from({ length: places }, (_, place) => {
+    const [wide, narrow] = [outer.first[place] ?? outer.rest, inner.first[place] ?? inner.rest];
+    return narrow === undefined || (wide !== undefined && holds(wide, narrow));
+  });
+  return (
+    fit.every(Boolean) && (inner.rest === undefined || (outer.rest !== undefined && holds(outer.rest, inner.rest)))
+  );
+}
+
 type ObjectType = Extract<DataType, { readonly kind: "object" }>;
 
 function holdsObject(outer: ObjectType, inner: ObjectType): boolean {
@@ -125,7 +146,12 @@ function holdsObject(outer: ObjectType, inner: ObjectType): boolean {
     type.properties.find((property) => property.name === name);
   const declared = outer.properties.every((property) => {
     const own = find(inner, property.name);
-    if (own) return (own.required || !property.required) && holds(property.type, own.type);
+    if (own)
+      return (
+        (own.required || !property.required) &&
+        holds(property.type, own.type) &&
+        holdsLimits(property.schema, own.schema)
+      );
     // A property that the inner type does not declare may be there as anything where it is open.
     return !property.required && (!inner.open || property.type.kind === "any");
   });

@@ -1,4 +1,5 @@
 import type { DataType, PropertyType } from "../model/types.js";
+import { compareConstraints, describeConstraints } from "./compare-constraints.js";
 import { compareTypes, describeType } from "./compare-types.js";
 
 /**
@@ -7,7 +8,9 @@ import { compareTypes, describeType } from "./compare-types.js";
  */
 export function describeApart(was: DataType, now: DataType): readonly [was: string, now: string] {
   const words = [describeType(was), describeType(now)] as const;
-  return words[0] !== words[1] ? words : (closer(was, now) ?? words);
+  if (words[0] !== words[1]) return words;
+  const [older, newer] = closer(was, now) ?? words;
+  return [`${older}${beyond(was, now)}`, `${newer}${beyond(now, was)}`];
 }
 
 function closer(was: DataType, now: DataType): readonly [string, string] | undefined {
@@ -23,6 +26,11 @@ function closer(was: DataType, now: DataType): readonly [string, string] | undef
   return undefined;
 }
 
+/** What is said of it beyond its type, where that differs. */
+function beyond(shown: DataType, other: DataType): string {
+  return describeConstraints(shown.keywords ?? {}, other.keywords ?? {});
+}
+
 type ObjectType = Extract<DataType, { readonly kind: "object" }>;
 
 function objectsApart(was: ObjectType, now: ObjectType): readonly [string, string] | undefined {
@@ -33,6 +41,12 @@ function objectsApart(was: ObjectType, now: ObjectType): readonly [string, strin
       return both(
         describeApart(property.type, other.type),
         (inner) => `object in which \`${property.name}\` is ${inner}`,
+      );
+    const [older, newer] = [property.schema ?? {}, other.schema ?? {}];
+    if (compareConstraints(older, newer) !== "same")
+      return both(
+        [describeConstraints(older, newer), describeConstraints(newer, older)],
+        (said) => `object in which \`${property.name}\` is ${describeType(property.type)}${said}`,
       );
     if (property.required !== other.required) return [presence(property), presence(other)];
   }

@@ -1,5 +1,5 @@
 import { mapParts } from "../model/named-types.js";
-import type { DataType, PropertyType } from "../model/types.js";
+import { bothKeywords, type DataType, type PropertyType, withKeywords } from "../model/types.js";
 
 /** How much of a type is laid out to be compared; what lies further away is compared by its name. */
 const mostTypes = 3_000;
@@ -16,9 +16,9 @@ export function unfoldType(type: DataType): DataType {
       case "named":
         return within.includes(each.name) || laidOut > mostTypes
           ? { kind: "schema", schema: { $ref: each.name } }
-          : unfold(each.declared().type, [...within, each.name]);
+          : withKeywords(unfold(each.declared().type, [...within, each.name]), each.keywords);
       case "all":
-        return merged(each.of.map((part) => unfold(part, within)));
+        return withKeywords(merged(each.of.map((part) => unfold(part, within))), each.keywords);
       default:
         return mapParts(each, (part) => unfold(part, within));
     }
@@ -37,10 +37,12 @@ function merged(parts: readonly DataType[]): DataType {
         required: property.required || properties.get(property.name)?.required === true,
       });
   }
+  const keywords = parts.reduce<DataType["keywords"]>((all, part) => bothKeywords(all, part.keywords), undefined);
   return {
     kind: "object",
     properties: [...properties.values()],
     open: parts.every((part) => part.kind === "object" && part.open),
     isListed: true,
+    ...(keywords === undefined ? {} : { keywords }),
   };
 }

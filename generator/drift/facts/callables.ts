@@ -9,12 +9,13 @@ import type {
   Tool,
 } from "../../model/capability.js";
 import { answeringOperation, callsOf } from "../../model/calls.js";
-import type { DataType } from "../../model/types.js";
+import { type DataType, withKeywords, withoutKeywords } from "../../model/types.js";
 import type { Constraints } from "../compare-constraints.js";
 import { effectiveType, isTextPlace } from "../compare-types.js";
 import { loosened } from "../../model/loosened-type.js";
 import { type Failures, functionFailures, routeFailures } from "./failures.js";
 import { unfoldType } from "../unfold-type.js";
+import { withoutLimits } from "../without-limits.js";
 import { type Together, togetherOf, withWrittenTypes } from "./argument-schemas.js";
 import { type Sources, sourcesOf } from "./answers.js";
 import { canonical, without } from "./canonical.js";
@@ -130,8 +131,8 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
           parameter.name,
           {
             ...parameter,
-            type: unfoldType(parameter.type),
-            declared: parameter,
+            type: withoutLimits(unfoldType(parameter.type)),
+            declared: { type: withoutLimits(parameter.type), required: parameter.required },
             place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in,
             constraints: parameter.schema?.["deprecated"] === true ? { deprecated: true } : {},
             other: canonical(
@@ -151,7 +152,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
         ]),
       ),
       fixed: new Set<string>(),
-      output: unfoldType(operation.output),
+      output: withoutLimits(unfoldType(operation.output)),
       // Bytes are bytes to code, whatever they are of: what is asked for is part of the request.
       form: operation.answer.kind === "bytes" && operation.oauth === undefined ? "bytes" : formOf(operation),
       limit: limitOf([operation]),
@@ -211,7 +212,7 @@ export function toolFacts(side: Side): readonly ToolFact[] {
       group: groups.size > 1 ? (groupOf(tool) ?? noGroup) : "",
       together: togetherOf(tool.inputSchema),
       // What its schema says of it is what its clients know.
-      output: loosened(unfoldType(tool.output)),
+      output: loosened(withoutLimits(unfoldType(tool.output))),
       adapter: side.mcpKey(server),
       key: `${side.mcpKey(server)} ${tool.name}`,
       label: `tool \`${tool.name}\``,
@@ -270,8 +271,8 @@ function endpointFact(
             name: callName(input),
             place: input.in,
             type: reached.reduce(
-              (type, { type: other }) => effectiveType(type, unfoldType(other), inText),
-              unfoldType(input.type),
+              (type, { type: other }) => effectiveType(type, withoutLimits(unfoldType(other)), inText),
+              ownType(input),
             ),
             declared: input,
             // What stands for it where it is not passed is passed on.
@@ -288,7 +289,7 @@ function endpointFact(
       }),
     ),
     fixed: new Set(endpoint.inputs.flatMap((input) => (input.value === undefined ? [] : [callName(input)]))),
-    output: unfoldType(endpoint.output),
+    output: withoutLimits(unfoldType(endpoint.output)),
     form: formOfAnswer(endpoint),
     limit: limitOf(callsOf(endpoint.action)),
     isText: comesAsText(answeringOperation(endpoint.action)),
@@ -299,6 +300,13 @@ function endpointFact(
     sourcesOf: (isKept) => sourcesOf(endpoint, work(isKept), side, nameInput(isKept)),
     span: endpoint.span,
   };
+}
+
+/** What an input is declared as, without the limits that stand in its schema as well. */
+function ownType({ type, schema = {} }: Input): DataType {
+  const unfolded = unfoldType(type);
+  const limits = Object.entries(unfolded.keywords ?? {}).filter(([key]) => !(key in schema));
+  return withKeywords(withoutKeywords(unfolded), Object.fromEntries(limits));
 }
 
 const formatsOfText: ReadonlySet<DecodedFormat> = new Set(["csv", "tsv", "psv", "xml", "html"]);

@@ -1,5 +1,4 @@
-import { combine, compareConstraints, type Constraints } from "../compare-constraints.js";
-import type { TypeChange } from "../compare-types.js";
+import { combine, compareConstraints, type Constraints, type TypeChange } from "../compare-constraints.js";
 
 /** How one part of a JSON Schema moved. */
 export interface SchemaChange {
