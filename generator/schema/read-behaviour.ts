@@ -141,9 +141,9 @@ function readStep(member: Member, context: ReadContext): Step | "refused" | unde
           lookupValue: { type: text, required: true },
           outputParameters: { type: texts, required: true },
         },
-        others,
+        others.filter((key) => key !== "with"),
         context,
-        ignored,
+        { ...ignored, with: "what is looked for is its `lookupValue`" },
       );
       const { index, match, lookupValue, outputParameters } = fields;
       if (index === undefined || match === undefined || lookupValue === undefined) return undefined;

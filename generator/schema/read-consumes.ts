@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { asText, entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
+import { asText, entryOf, type ListNode, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import type {
   ConsumedApi,
@@ -312,6 +312,24 @@ function reportBodyKeys(node: MapNode, hasData: boolean, context: ReadContext): 
   readFields(node, { what: "a body", span: node.span }, fields, ["type", ...dataKeys], context);
 }
 
+/** Keys that a part of a multipart body does not have, and those that it must have. */
+function reportParts({ items }: ListNode, context: ReadContext): void {
+  for (const item of items)
+    if (item.kind === "map")
+      readFields(
+        item,
+        { what: "a part", span: item.span },
+        {
+          name: { type: text, required: true },
+          value: { type: json, required: true },
+          filename: { type: text },
+          contentType: { type: text },
+        },
+        [],
+        context,
+      );
+}
+
 /** A body: `{type, data}`, or the data itself (a string is sent as it is, a map as JSON). */
 function readBody(node: SourceNode, context: ReadContext): RequestBody {
   // Nobody means to send the name of a format.
@@ -346,6 +364,7 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
   }
   const folded = type ?? (mediaType === undefined ? "json" : typeOfMedia(mediaType));
   const isText = folded !== "json";
+  if (folded === "multipartForm" && data?.kind === "list") reportParts(data, context);
   return entity<RequestBody>({
     $: node,
     type: folded,

@@ -67,6 +67,13 @@ function readParameter(member: Member, side: keyof typeof fixing, context: ReadC
     context,
     inputIgnored,
   );
+  const mapping = side === "consumed" ? entryOf(node, "mapping") : undefined;
+  if (mapping)
+    context.reporter.report("schema/ignored-key", mapping.keySpan, {
+      key: mapping.key,
+      what: owner.what,
+      means: "its place is `in`, and what it is filled with its `value`",
+    });
   const name = memberName(member, ["name", "id"]);
   if (name === undefined || name === "") return undefined;
   const type = readType(typeNode(node));

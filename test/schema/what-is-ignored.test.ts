@@ -83,3 +83,37 @@ describe("keys that others decide in the place of", () => {
     expect(said({ route })).toEqual(expected);
   });
 });
+
+describe("keys that mean something elsewhere", () => {
+  const part = (written: string): string => `{type: multipartForm, data: [${written}]}`;
+  it.each([
+    [part('{name: t, vale: "x"}'), ["error schema/misspelled-key vale: unknown key `vale` in a part"]],
+    [part("{nam: t, value: x}"), ["error schema/misspelled-key nam: unknown key `nam` in a part"]],
+    [
+      part("{name: t, value: x, fileName: a.txt}"),
+      ["warning schema/unknown-key fileName: unknown key `fileName` in a part: it is ignored"],
+    ],
+    [part("{name: t, value: x, filename: a.txt, contentType: text/plain}"), []],
+  ])("%s", (body, expected) => {
+    expect(said({ body: `, body: ${body}` })).toEqual(expected);
+  });
+});
+
+describe("placeholders of other templates", () => {
+  it.each([
+    ["/a{/id}", "/{id}"],
+    ["/a/{+id}", "{id}"],
+    ["/a/{id*}", "{id}"],
+    ["/a{;id}", ";id={id}"],
+    ["/a/x{.id}", ".{id}"],
+    ["/a/{id:path}", "{id}"],
+    ["/a/{id+}", "{id}"],
+    ["/a/{id,b}", "{id},{b}"],
+  ])("%s is told with what to write: %s", (path, write) => {
+    const { diagnostics } = compileText(`naftiko: 1.0.0-alpha2
+capability: {consumes: [{type: http, namespace: up, baseUri: "http://127.0.0.1:9", resources: [{name: a, path: "${path}", operations: [{name: a, method: GET}]}]}]}
+`);
+    const found = diagnostics.filter(({ code }) => code === "model/other-template");
+    expect(found.map(({ severity, help }) => [severity, help])).toEqual([["error", `write \`${write}\``]]);
+  });
+});

@@ -261,6 +261,13 @@ export const modelCodes = {
     message: ({ segment }) => `\`${segment}\` holds a brace that belongs to no placeholder`,
     help: ({ name }) => `write \`{${name ?? "name"}}\``,
   }),
+  "model/other-template": define<{ placeholder: string; write: string }>({
+    severity: "error",
+    about:
+      "A placeholder of a path is written as URI templates (RFC 6570) or frameworks write it, and would stand for another path.",
+    message: ({ placeholder }) => `\`{${placeholder}}\` is more than a name: placeholders of paths are names alone`,
+    help: ({ write }) => (write === "" ? "take it out: inputs `in: query` travel in the query" : `write \`${write}\``),
+  }),
   "model/shell-binding": define<{ text: string; name: string }>({
     severity: "error",
     about: "A binding is written as shells write variables; it would be sent letter by letter.",

@@ -57,12 +57,35 @@ function reportPlaceholders(entity: Placed, declared: ReadonlySet<string>, repor
   // What a `#` starts is a header.
   const [bare = ""] = path.split("#");
   if (!isWhole(bare)) return reportBroken(bare, path, span, reporter);
+  for (const part of parseBraces(bare)) {
+    const write = part.kind === "hole" ? plainTemplate(part.name) : undefined;
+    if (part.kind === "hole" && write !== undefined)
+      reporter.report("model/other-template", span, { placeholder: part.name, write });
+  }
   for (const segment of entity.path.split("/")) {
     // `$count` and its like are OData's own.
     const name = segment.startsWith("$") ? undefined : otherPlaceholder(segment);
     if (name !== undefined && !declared.has(foldName(name)))
       reporter.report("lint/other-placeholder", valueSpan(entity, "path"), { segment, placeholder: name });
   }
+}
+
+/**
+ * What a placeholder of other templates is here (`{/id}`, `{+path}`, `{id*}` and `{;id}` of RFC 6570, `{path:path}`, `{proxy+}`, `{*rest}` of frameworks);
+ * undefined for a name alone. Empty: it is no part of a path.
+ */
+function plainTemplate(placeholder: string): string | undefined {
+  if (!/[+*:;/?#&,]|^\./.test(placeholder)) return undefined;
+  const [operator = ""] = /^[+#./;?&*]?/.exec(placeholder) ?? [];
+  const names = placeholder
+    .slice(operator.length)
+    .split(",")
+    .map((name) => name.replace(/[:*+].*$/s, "").trim());
+  if (operator === "?" || operator === "&") return "";
+  const before = operator === "/" || operator === "." || operator === ";" ? operator : "";
+  return names
+    .map((name, index) => (before === ";" ? `;${name}={${name}}` : `${before || (index > 0 ? "," : "")}{${name}}`))
+    .join("");
 }
 
 function reportBroken(bare: string, path: string, span: Span, reporter: Reporter): void {
