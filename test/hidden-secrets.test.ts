@@ -33,6 +33,19 @@ describe("secrets that a capability writes out reach no log", () => {
     expect(line.slice(carets.indexOf("^"), carets.lastIndexOf("^") + 1)).toBe("*".repeat(token.length));
   });
 
+  it("shows the names of variables, which whoever starts the server must know, and no secret in their place", () => {
+    const text = `naftiko: 1.0.0-alpha2
+info: { label: Shop, description: Sells things. }
+binds: [{ namespace: env, descripton: Env., keys: { TOKEN: SHOP_TOKEN, PASSWORD: ${key} } }]
+capability:
+  exposes: [{ type: rest, namespace: shop-rest, port: 8080, authentication: { type: bearer, token: "{{TOKEN}}" }, resources: [] }]
+`;
+    const { err } = capstan(project({ "capabilities/shop.yaml": text }), ["validate"]);
+    expect(err).toContain("descripton");
+    expect(err).toContain("TOKEN: SHOP_TOKEN,");
+    expect(err.split("\n").filter((line) => / \| /.test(line) && line.includes(key))).toEqual([]);
+  });
+
   it.each(["pretty", "json", "junit"])(
     "of check, whose difference is a secret, the old one and the new one, as %s",
     (format) => {

@@ -23,10 +23,15 @@ export function hideInLine(line: string, span: Span, start: number, secrets: rea
   return shown.replace(secretKey, (whole, key: string, value: string, at: number) => {
     const from = start + at + key.length;
     const isPointedAt = from < span.end && span.start < from + value.length;
-    return isPointedAt || value.length < leastLength || /\{\{|^[!$]|^env\./.test(value)
+    return isPointedAt || value.length < leastLength || /\{\{|^[!$]|^env\./.test(value) || isVariable(key, value)
       ? whole
       : key + "*".repeat(value.length);
   });
+}
+
+/** Whether this is `TOKEN: SHOP_TOKEN` of a `binds` entry: the variable that holds the secret, which whoever starts the server must know. */
+function isVariable(key: string, value: string): boolean {
+  return /^[A-Z_]+["']?\s*:/.test(key) && /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(value);
 }
 
 /** A diff of generated code with stars in the place of secrets that are written into it, and of those that they took the place of. */

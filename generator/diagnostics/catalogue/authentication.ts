@@ -73,6 +73,14 @@ export const authenticationCodes = {
     message: ({ operation, endpoint }) => `\`${operation}\` is taken as an OAuth 2.0 ${endpoint} endpoint`,
     help: ({ operation }) => `to make it a plain call, set \`oauth: {"${operation}": false}\` in the configuration`,
   }),
+  "model/untrusted-header": define<{ header: string; why: string }>({
+    severity: "warning",
+    about:
+      "A `forward` trusts a header of callers that never travels: the connection's own, or the proof of who calls.",
+    message: ({ header, why }) => `\`${header}\` is trusted here and never travels: ${why}`,
+    help: () =>
+      "take it out of `trustedHeaders`; what an API is to know of its callers goes by a header of its own, or by `token_exchange`",
+  }),
   "model/client-basic-kept": define<{ adapter: string; operation: string }>({
     severity: "warning",
     about:

@@ -13,6 +13,7 @@ import { checkSecrets } from "./secrets.js";
 import { checkSemantics } from "./semantics.js";
 import { checkTemplates } from "./templates.js";
 import { checkToolDescriptions } from "./tool-descriptions.js";
+import { checkTrustedHeaders } from "./trusted-headers.js";
 import { checkTunnels } from "./tunnels.js";
 import { checkWrittenBaseUris } from "./written-base-uris.js";
 import { checkWrittenHosts } from "./written-hosts.js";
@@ -23,6 +24,7 @@ export function checkSections(sections: Sections, reporter: Reporter): void {
   checkWrittenBaseUris(sections, reporter);
   checkWrittenHosts(sections, reporter);
   checkTunnels(sections, reporter);
+  checkTrustedHeaders(sections, reporter);
   checkSecrets(sections, reporter);
   checkTemplates(sections, reporter);
   checkOtherHoles(sections, reporter);
