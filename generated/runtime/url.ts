@@ -1,18 +1,17 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { CallError } from "./errors.js";
-import type { JsonValue } from "./json.js";
-import { isList, itemsOf, spell } from "./spell.js";
+import { isList, itemsOf, spell, type Spellable } from "./spell.js";
 
 /** A value for the query: absent and null ones are left out, lists repeat their name, objects are JSON text. */
-export type QueryValue = JsonValue | undefined;
+export type QueryValue = Spellable;
 
 /** A query by its names, or the encoded pairs of one whose lists and objects stand in styles of their own (`styledQuery`); `taken` names what no member of an exploded object may be called. */
 export type Query =
   Readonly<Record<string, QueryValue>> | ((taken: () => readonly string[]) => readonly string[]);
 
 /** `value` as one percent-encoded path segment, a list with commas between its items (RFC 6570, 3.2.2). What would change the path's shape (nothing, `.`, `..`, `../x`) is refused by a CallError that names `parameter`. */
-export function encodeSegment(value: JsonValue | undefined, parameter?: string): string {
+export function encodeSegment(value: Spellable, parameter?: string): string {
   const text = pathText(value, parameter);
   if (text === "." || text === "..")
     throw refusal(parameter, `cannot be \`${text}\`: it would change the path`);
@@ -24,7 +23,7 @@ export function encodeSegment(value: JsonValue | undefined, parameter?: string):
 }
 
 /** `value` as percent-encoded path segments: slashes stay, each segment is refused as by `encodeSegment`, and leading slashes are dropped. */
-export function encodePath(value: JsonValue | undefined, parameter?: string): string {
+export function encodePath(value: Spellable, parameter?: string): string {
   const text = pathText(value, parameter).replace(/^\/+/, "");
   return text
     .split("/")
@@ -97,7 +96,7 @@ function nameOf(pair: string): string {
   }
 }
 
-function pathText(value: JsonValue | undefined, parameter: string | undefined): string {
+function pathText(value: Spellable, parameter: string | undefined): string {
   if (value === undefined || value === null) throw refusal(parameter, "is missing");
   const text = isList(value) ? value.map(spell).join(",") : spell(value);
   if (text === "") throw refusal(parameter, "is empty");

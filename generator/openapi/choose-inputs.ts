@@ -1,4 +1,6 @@
 import type { ApiCall, ApiContent, ApiParameter } from "./document.js";
+import { valueAt } from "./read-node.js";
+import type { References } from "./references.js";
 
 /** JSON before forms, forms before what else there is. */
 export function contentOf(contents: readonly ApiContent[]): ApiContent | undefined {
@@ -23,3 +25,10 @@ export function isSecondOfName(parameter: ApiParameter, { parameters, body }: Ap
 }
 
 const places: readonly ApiParameter["in"][] = ["query", "header", "cookie"];
+
+/** Whether the body of an operation is an object of no members, as documents write it where there is none. */
+export function isEmptyForm({ body }: ApiCall, references: References): boolean {
+  const schema = references.mapAt(body && contentOf(body.contents)?.schema);
+  const properties = valueAt(schema, "properties");
+  return properties?.kind === "map" && properties.entries.length === 0;
+}

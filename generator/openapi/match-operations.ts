@@ -1,4 +1,4 @@
-import { foldName } from "../text/casing.js";
+import { foldName, kebabCase } from "../text/casing.js";
 import { type Comparisons, nearestWord } from "../text/nearest.js";
 import type { ApiDocument, ApiOperation } from "./document.js";
 
@@ -40,14 +40,14 @@ export function createMatcher(
     alike.push(operation);
     byLength.set(length, alike);
   }
-  const byPath = (method: string, path: string): ApiOperation | undefined => {
+  const byPath = ({ name, method, path }: WantedOperation): ApiOperation | undefined => {
     const full = plainPath(base + path);
     const behind = suffixOf(path);
-    const exact = whole.find(method, full, behind) ?? own.find(method, plainPath(path), behind);
+    const exact = whole.find(method, full, behind, name) ?? own.find(method, plainPath(path), behind, name);
     if (exact) return exact;
     // What stands before the document's own path may be part of the base URI, of a server, or of both.
     for (let rest = full; rest !== ""; rest = rest.replace(/^\/[^/]*/, "")) {
-      const found = own.find(method, rest, behind);
+      const found = own.find(method, rest, behind, name);
       if (found) return found;
     }
     const segments = segmentsOf(path);
@@ -56,12 +56,12 @@ export function createMatcher(
     );
     return others.length === 0 ? only : undefined;
   };
-  return ({ name, method, path }) => {
-    const found = byPath(method, path);
+  return (wanted) => {
+    const { name, method, path } = wanted;
+    const found = byPath(wanted);
     if (found) return { operation: found, byName: false };
     const [named, ...others] = operations.filter(
-      (operation) =>
-        operation.method === method && operation.id !== undefined && foldName(operation.id) === foldName(name),
+      (operation) => operation.method === method && operation.id !== undefined && isNamed(operation.id, name),
     );
     if (named && others.length === 0) return { operation: named, byName: true };
     const nearest =
@@ -79,8 +79,8 @@ export function createMatcher(
 
 interface PathIndex {
   readonly add: (operation: ApiOperation, path: string) => void;
-  /** The operation of a path; where several share it, the one with the same query or fragment behind it, or with none. */
-  readonly find: (method: string, path: string, suffix: string) => ApiOperation | undefined;
+  /** The operation of a path; where several share it, the one with the same query or fragment behind it, of that name, or with nothing behind it. */
+  readonly find: (method: string, path: string, suffix: string, name: string) => ApiOperation | undefined;
 }
 
 /** Operations by method and plain path. Documents tell operations of one path apart by what stands behind it: `/#Action=List`, `/?Action=List`. */
@@ -93,13 +93,20 @@ function createIndex(): PathIndex {
       if (!alike.has(suffixOf(path))) alike.set(suffixOf(path), operation);
       known.set(key, alike);
     },
-    find: (method, path, suffix) => {
+    find: (method, path, suffix, name) => {
       const alike = known.get(`${method} ${path}`);
       if (alike === undefined) return undefined;
       const [only, ...others] = alike.values();
-      return alike.get(suffix) ?? alike.get("") ?? (others.length === 0 ? only : undefined);
+      if (others.length === 0) return only;
+      const same = suffix === "" ? undefined : alike.get(suffix);
+      return same ?? [...alike.values()].find(({ id }) => id !== undefined && isNamed(id, name)) ?? alike.get("");
     },
   };
+}
+
+/** Whether an id and a name are the same words. */
+function isNamed(id: string, name: string): boolean {
+  return foldName(id) === foldName(name) || foldName(kebabCase(id)) === foldName(name);
 }
 
 /** What stands behind a path: a query or a fragment. */

@@ -41,7 +41,14 @@ function namesFor(operation: ApiOperation): readonly string[] {
   const { id, method, path } = operation;
   const byPath = namesByPath(method, path);
   const own = id === undefined ? "" : kebabCase(id);
+  // What shares its path with others is found again by its id alone.
+  if (own !== "" && sharesPath(path)) return [own, ...byPath];
   return own === "" || spellsPath(id ?? "", operation) ? byPath : [own, ...byPath];
+}
+
+/** Whether only what stands behind a path, and is not sent, tells its operation from others: `/files/{id}#add-link`. */
+export function sharesPath(path: string): boolean {
+  return /#[^=]*$/s.test(path);
 }
 
 /** Whether an id is nothing but its path, or longer than anybody reads. */

@@ -1,6 +1,7 @@
 import type { MapNode } from "../source/node.js";
-import { isJson, isSecondOfName } from "./choose-inputs.js";
+import { isEmptyForm, isJson, isSecondOfName } from "./choose-inputs.js";
 import type { ApiCall, ApiContent, ApiDocument, ApiOperation } from "./document.js";
+import { sharesPath } from "./name-operations.js";
 import { entriesAt, itemsAt, textAt, valueAt } from "./read-node.js";
 
 /** What a document says of some operations and a capability cannot, one line for each kind. */
@@ -30,7 +31,17 @@ export function unsaidOf(
   const headers = count((_, call) => isOptional(call, "header"));
   const cookies = count((_, call) => isOptional(call, "cookie"));
   const twice = count((_, call) => call.parameters.some((parameter) => isSecondOfName(parameter, call)));
-  const unsent = count(({ method }, { body }) => body !== undefined && (method === "GET" || method === "HEAD"));
+  const unsent = count(
+    ({ method }, call) =>
+      (method === "GET" || method === "HEAD") && call.body !== undefined && !isEmptyForm(call, references),
+  );
+  const routes = new Set<string>();
+  const alike = count(({ method, path }) => {
+    const route = `${method} ${path.replace(/#.*$/s, "")}`;
+    const isTaken = sharesPath(path) && routes.has(route);
+    routes.add(route);
+    return isTaken;
+  });
   const bodies = count(({ method }, { body }) => method !== "GET" && method !== "HEAD" && kindsOf(body?.contents) > 1);
   const answers = count((_, call) =>
     call.answers.some(({ status, contents }) => status.startsWith("2") && kindsOf(contents) > 1),
@@ -51,7 +62,7 @@ export function unsaidOf(
     .flatMap((server) => entriesAt(server, "variables")).length;
   const lines: readonly (readonly [number: number, what: string, why: string])[] = [
     [webhooks, "webhook", "nothing receives calls of the API"],
-    [Math.max(document.servers.length - 1, 0), "further server", `all calls go to \`${baseUri}\``],
+    [Math.max(document.servers.length - 1, 0), "server beyond the first", `all calls go to \`${baseUri}\``],
     [variables, "variable of the server's URL", "it is written as it is by default"],
     [callbacks, "operation with callbacks", "nothing receives them"],
     [servers, "operation with another server", "all are called at one base URI"],
@@ -65,9 +76,10 @@ export function unsaidOf(
       "operation with inputs of one name in two places",
       "the body's is sent before the query's, that before a header's",
     ],
-    [unsent, "operation that reads with a body (GET)", "it is not sent"],
-    [bodies, "operation whose body has several media types", "one of them is sent: JSON, or a form"],
-    [answers, "operation that answers in several media types", "one of them is read: JSON, or the first"],
+    [unsent, "operation with a body that only reads (GET)", "it is not sent"],
+    [bodies, "operation with a body in several media types", "one of them is sent: JSON, or a form"],
+    [answers, "operation with answers in several media types", "one of them is read: JSON, or the first"],
+    [alike, "operation with method and path of another one", "REST exposes the first alone"],
     [parts, "operation whose form has headers of its parts", "they are not sent"],
   ];
   return lines.flatMap(([number, what, why]) =>

@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from "../source/node.js";
 import { writeYaml } from "../source/write-yaml.js";
 import type { ApiCall, ApiDocument, ApiOperation, ApiParameter } from "./document.js";
-import { nameApiOperations, nameOfPath } from "./name-operations.js";
+import { nameApiOperations, nameOfPath, sharesPath } from "./name-operations.js";
 import { readCall } from "./read-call.js";
-import { entriesAt, itemsAt, proseAt, textAt, valueAt } from "./read-node.js";
-import { contentOf, isJson, isSecondOfName } from "./choose-inputs.js";
+import { entriesAt, itemsAt, proseAt, textAt } from "./read-node.js";
+import { contentOf, isEmptyForm, isJson, isSecondOfName } from "./choose-inputs.js";
 import { unsaidOf } from "./unsaid.js";
 import { writeAuthentication, type WrittenAuthentication } from "./write-authentication.js";
 
@@ -114,9 +114,11 @@ function groupByPath(
 ): readonly PathGroup[] {
   const byPath = new Map<string, ApiOperation[]>();
   for (const operation of operations) {
-    const group = byPath.get(operation.path) ?? [];
+    // What is not sent is not written either.
+    const path = sharesPath(operation.path) ? operation.path.replace(/#.*$/s, "") : operation.path;
+    const group = byPath.get(path) ?? [];
     group.push(operation);
-    byPath.set(operation.path, group);
+    byPath.set(path, group);
   }
   const taken = new Set<string>();
   return [...byPath].map(([path, own]) => {
@@ -188,10 +190,7 @@ function consumedOperation(
 /** Whether there is a body to send: not with a GET (RFC 9110 section 9.3.1), and not where the form that the document has is empty. */
 function sendsBody(method: string, call: ApiCall, { references }: ApiDocument): boolean {
   if (method === "GET" || method === "HEAD") return false;
-  const schema = references.mapAt(call.body && contentOf(call.body.contents)?.schema);
-  const properties = valueAt(schema, "properties");
-  const isEmpty = properties?.kind === "map" && properties.entries.length === 0;
-  return call.body?.required === true || !isEmpty || bodyTypeOf(call) === undefined;
+  return call.body?.required === true || !isEmptyForm(call, references) || bodyTypeOf(call) === undefined;
 }
 
 /** What authentication sends: documents name it once more among the parameters. */
@@ -267,6 +266,11 @@ function answerFormat({ answers }: ApiCall): string | undefined {
   return /^text\/|xml$/.test(first.mediaType) ? "text" : "binary";
 }
 
+/** A route is a method and a path: of operations that share both one is exposed over REST. */
+export function isFirstOfMethod({ method }: ApiOperation, index: number, all: readonly ApiOperation[]): boolean {
+  return all.findIndex((other) => other.method === method) === index;
+}
+
 function restAdapter(
   namespace: string,
   groups: readonly PathGroup[],
@@ -280,7 +284,7 @@ function restAdapter(
     resources: groups.map(({ name, exposed, operations }) => ({
       name,
       path: exposed,
-      operations: operations.map((operation) => {
+      operations: operations.filter(isFirstOfMethod).map((operation) => {
         const own = names.get(operation) ?? "";
         return { name: own, method: operation.method, call: `${namespace}.${own}` };
       }),
@@ -295,6 +299,7 @@ function mcpServer(
   names: ReadonlyMap<ApiOperation, string>,
   calls: ReadonlyMap<ApiOperation, ApiCall>,
 ): JsonObject {
+  const toolNames = shortNames([...names.values()]);
   return {
     type: "mcp",
     namespace: `${namespace}-mcp`,
@@ -306,10 +311,28 @@ function mcpServer(
       const name = names.get(operation) ?? "";
       const call = calls.get(operation);
       const description = firstParagraph(call?.description) ?? firstParagraph(call?.summary) ?? sentenceOf(name);
-      return { name, description, call: `${namespace}.${name}` };
+      return { name: toolNames.get(name) ?? name, description, call: `${namespace}.${name}` };
     }),
   };
 }
+
+/** Names of tools that many clients would refuse, without their last words. */
+function shortNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set(names);
+  return new Map(
+    names
+      .filter((name) => name.length > longestTool)
+      .map((name) => {
+        const start = name.slice(0, longestTool - 3).replace(/-[^-]*$/, "");
+        let short = start;
+        for (let count = 2; taken.has(short); count += 1) short = `${start}-${count}`;
+        taken.add(short);
+        return [name, short];
+      }),
+  );
+}
+
+const longestTool = 64;
 
 /** A name as a sentence: `list-pets` -> `List pets.` */
 function sentenceOf(name: string): string {

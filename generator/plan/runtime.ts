@@ -599,7 +599,7 @@ export const runtime = {
   }),
   skillFolders: exportsOf("runtime/skill-folders", { SkillOptions: "type", folderOf: "value", nameOf: "value" }),
   skills: exportsOf("runtime/skills", { SkillEntry: "type", serveSkills: "value" }),
-  spell: exportsOf("runtime/spell", { isList: "value", isScalar: "value", itemsOf: "value", spell: "value" }),
+  spell: exportsOf("runtime/spell", { Spellable: "type", isList: "value", isScalar: "value", itemsOf: "value", spell: "value" }),
   spelledSecret: exportsOf("runtime/spelled-secret", {
     Found: "type",
     SecretFinder: "type",

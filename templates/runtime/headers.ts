@@ -1,11 +1,10 @@
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
-import type { JsonValue } from "./json.js";
-import { spell } from "./spell.js";
+import { spell, type Spellable } from "./spell.js";
 import { percentEncode } from "./url.js";
 
 /** A value for a header: absent and null ones are left out, arrays are joined with commas, objects travel as JSON text. */
-export type HeaderValue = JsonValue | undefined;
+export type HeaderValue = Spellable;
 
 // These belong to the connection, not to the call (RFC 9110 section 7.6.1).
 const ofTheConnection =

@@ -1,6 +1,5 @@
 import { CallError } from "./errors.js";
-import type { JsonValue } from "./json.js";
-import { isList, isScalar, spell } from "./spell.js";
+import { isList, isScalar, spell, type Spellable } from "./spell.js";
 import { percentEncode } from "./url.js";
 import { flatTexts, membersOf } from "./value-styles.js";
 import { writeJson } from "./write-json.js";
@@ -20,7 +19,7 @@ export type HeaderStyle = "simple" | "simple*" | "json";
  * `parameter`. `name` is what a matrix calls it, where the API has another name for it.
  */
 export function encodeStyledSegment(
-  value: JsonValue | undefined,
+  value: Spellable,
   style: PathStyle,
   parameter: string,
   name = parameter,
@@ -39,13 +38,13 @@ export function encodeStyledSegment(
 }
 
 /** `value` as it stands in a header in a style (RFC 6570 section 3.2.2), undefined where there is none. */
-export function styledHeader(value: JsonValue | undefined, style: HeaderStyle): string | undefined {
+export function styledHeader(value: Spellable, style: HeaderStyle): string | undefined {
   if (value === undefined || value === null) return undefined;
   return written(value, style, (text) => text, "");
 }
 
 function written(
-  value: JsonValue | undefined,
+  value: Spellable,
   style: PathStyle,
   encode: (text: string) => string,
   name: string,
@@ -75,10 +74,7 @@ function written(
 }
 
 /** The items of a list, the members of an object as `name=value`. */
-function exploded(
-  value: JsonValue | undefined,
-  encode: (text: string) => string,
-): readonly string[] {
+function exploded(value: Spellable, encode: (text: string) => string): readonly string[] {
   if (isScalar(value) || isList(value)) return flatTexts(value).map(encode);
   return membersOf(value).map(([name, item]) => `${encode(name)}=${encode(spell(item))}`);
 }

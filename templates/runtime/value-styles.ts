@@ -1,6 +1,5 @@
 import { CallError } from "./errors.js";
-import type { JsonValue } from "./json.js";
-import { isList, isScalar, itemsOf, spell } from "./spell.js";
+import { isList, isScalar, itemsOf, spell, type Spellable } from "./spell.js";
 import { encodedPair, percentEncode, type Query, type QueryValue } from "./url.js";
 
 /**
@@ -101,15 +100,13 @@ export function foldedName(name: string): string {
 }
 
 /** The members of an object one after another, `["R", "1", "G", "2"]`, and the items of a list; absent and null ones are left out. */
-export function flatTexts(value: JsonValue | undefined): readonly string[] {
+export function flatTexts(value: Spellable): readonly string[] {
   if (isScalar(value) || isList(value)) return itemsOf(value).map(spell);
   return membersOf(value).flatMap(([member, item]) => [member, spell(item)]);
 }
 
 /** The members of an object that are there, with their values. */
-export function membersOf(
-  value: object,
-): readonly (readonly [name: string, value: JsonValue | undefined])[] {
+export function membersOf(value: object): readonly (readonly [name: string, value: Spellable])[] {
   return Object.entries(value).filter(([, item]) => (item ?? null) !== null);
 }
 
@@ -121,7 +118,7 @@ export function styleOf(name: string, styles: ValueStyles | undefined): ValueSty
 
 function pairsOf(
   parameter: string,
-  value: JsonValue | undefined,
+  value: Spellable,
   style: ValueStyle | undefined,
 ): readonly SpelledPair[] {
   const joined = (texts: readonly string[], delimiter: "," | " " | "|"): readonly SpelledPair[] =>
@@ -147,11 +144,7 @@ function pairsOf(
 }
 
 /** Delimiters that are percent-encoded are told from those in an item by nobody. */
-function undelimited(
-  parameter: string,
-  value: JsonValue | undefined,
-  delimiter: " " | "|",
-): readonly string[] {
+function undelimited(parameter: string, value: Spellable, delimiter: " " | "|"): readonly string[] {
   const texts = flatTexts(value);
   if (!isScalar(value) && texts.some((text) => text.includes(delimiter)))
     throw refusal(
@@ -164,7 +157,7 @@ function undelimited(
 /** A name is written once for each value below it, so that a small input could ask for a large text. */
 function boundedPairs(
   parameter: string,
-  value: JsonValue | undefined,
+  value: Spellable,
   style: "brackets" | "deepObject" | "members",
 ): readonly SpelledPair[] {
   const pairs: SpelledPair[] = [];
@@ -184,17 +177,13 @@ function boundedPairs(
 type Leaves = Generator<readonly [name: string, text: string]>;
 
 /** Each member is written as a parameter of its name would be. */
-function* explodedLeaves(name: string, value: JsonValue | undefined): Leaves {
+function* explodedLeaves(name: string, value: Spellable): Leaves {
   const members = isScalar(value) || isList(value) ? [[name, value] as const] : membersOf(value);
   for (const [member, each] of members)
     for (const item of itemsOf(each)) yield [member, spell(item)];
 }
 
-function* bracketedLeaves(
-  key: string,
-  value: JsonValue | undefined,
-  style: "brackets" | "deepObject",
-): Leaves {
+function* bracketedLeaves(key: string, value: Spellable, style: "brackets" | "deepObject"): Leaves {
   if (value === null || value === undefined) return;
   if (isScalar(value)) {
     yield [key, spell(value)];

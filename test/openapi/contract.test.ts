@@ -109,21 +109,21 @@ it("what an operation takes more than a capability says of it is listed", () => 
   const { unsaid } =
     contractOf(`${head("3.1.0").replace("servers: [", "servers: [{url: 'https://{region}.api.example', variables: {region: {default: eu}}}, ")}paths:
   /a:
-    get: {operationId: getA, parameters: [{name: c, in: cookie, schema: {type: string}}], requestBody: {content: {application/json: {schema: {type: object}}}}, ${answers}}
+    get: {operationId: getA, parameters: [{name: c, in: cookie, schema: {type: string}}], requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}, ${answers}}
     post: {operationId: postA, requestBody: {content: {application/json: {schema: {type: object}}, application/xml: {schema: {type: object}}}}, responses: {"200": {$ref: "#/components/responses/Linked"}}}
     put: {operationId: putA, requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {f: {type: string, format: binary}}}, encoding: {f: {headers: {X-Sum: {schema: {type: string}}}}}}}}, ${answers}}
     patch: {operationId: patchA, parameters: [{name: v, in: query, schema: {type: string}}, {name: v, in: header, schema: {type: string}}], ${answers}}
 components: {responses: {Linked: {description: It., links: {self: {operationId: getA}}, content: {application/json: {schema: {type: object}}, text/csv: {schema: {type: string}}}}}}
 `);
   expect(unsaid).toEqual([
-    "1 further server: all calls go to `https://api.example/v1`",
+    "1 server beyond the first: all calls go to `https://api.example/v1`",
     "1 variable of the server's URL: it is written as it is by default",
     "1 operation whose answers have links: they are not followed",
     "1 operation with optional cookies: the client takes them, adapters do not ask for them",
     "1 operation with inputs of one name in two places: the body's is sent before the query's, that before a header's",
-    "1 operation that reads with a body (GET): it is not sent",
-    "1 operation whose body has several media types: one of them is sent: JSON, or a form",
-    "1 operation that answers in several media types: one of them is read: JSON, or the first",
+    "1 operation with a body that only reads (GET): it is not sent",
+    "1 operation with a body in several media types: one of them is sent: JSON, or a form",
+    "1 operation with answers in several media types: one of them is read: JSON, or the first",
     "1 operation whose form has headers of its parts: they are not sent",
   ]);
 });
@@ -146,4 +146,25 @@ it("a placeholder of the name of another input is another input, and a slash at 
       ["GET /items", undefined, "GET /items/"],
     ],
   );
+});
+
+it("operations that share method and path are found by their ids, and REST has the first", () => {
+  const body = (member: string): string =>
+    `requestBody: {required: true, content: {application/json: {schema: {type: object, required: [${member}], properties: {${member}: {type: string}}}}}}`;
+  const { at, types, unsaid } = contractOf(`${head("3.0.3")}paths:
+  /files/{id}#add_link: {put: {operationId: "put_files_id#add_link", parameters: [{name: id, in: path, required: true, schema: {type: string}}], ${body("link")}, ${answers}}}
+  /files/{id}#remove_link: {put: {operationId: "put_files_id#remove_link", parameters: [{name: id, in: path, required: true, schema: {type: string}}], ${body("gone")}, ${answers}}}
+`);
+  expect(at("/paths/~1files~1{id}/put/operationId")).toBe("putFilesIdAddLink");
+  expect(types).toMatch(
+    /interface PutFilesIdAddLinkInput \{[^]*?readonly link: string[^]*?interface PutFilesIdRemoveLinkInput \{[^]*?readonly gone: string/,
+  );
+  expect(unsaid).toEqual(["1 operation with method and path of another one: REST exposes the first alone"]);
+});
+
+it("a tool has a name that clients take, however long the operation's is", () => {
+  const { compilation } = imported(
+    `${head("3.0.3")}paths:\n${["one", "two"].map((last) => `  /organizations/{organization}/repositories/{repository}/environments/deployments/approvals/${last}: {get: {parameters: [{name: organization, in: path, required: true, schema: {type: string}}, {name: repository, in: path, required: true, schema: {type: string}}], operationId: organizations-repositories-environments-deployments-approvals-for-${last}, ${answers}}}\n`).join("")}`,
+  );
+  expect(compilation.diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
 });

@@ -19,7 +19,7 @@ export const openApiCodes = {
     severity: "error",
     about: "What is named as the document of an API is neither OpenAPI 3 nor Swagger 2.",
     message: ({ found }) => `this is no OpenAPI document: ${found}`,
-    help: () => "Capstan reads OpenAPI 3.0 and 3.1 and Swagger 2.0, as YAML or JSON",
+    help: () => "Capstan reads OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0, as YAML or JSON",
   }),
   "openapi/broken-reference": define<{ reference: string; reason: string; nearest: string | undefined }>({
     severity: "warning",
@@ -35,6 +35,38 @@ export const openApiCodes = {
     about: "A schema of a document is made of itself and nothing else.",
     message: ({ name }) => `\`${name}\` is made of itself`,
     help: () => "a type may hold itself as a member or an item, not be itself; any JSON is taken there",
+  }),
+  "openapi/wrong-keyword": define<{ keyword: string; found: string; wanted: string }>({
+    severity: "warning",
+    about: "A keyword of a schema in an API's document holds what it cannot: it is left out.",
+    message: ({ keyword, found, wanted }) => `\`${keyword}\` is ${found}, where ${wanted} stands`,
+    help: ({ keyword }) => `correct the document; until then this \`${keyword}\` says nothing`,
+  }),
+  "openapi/unknown-type": define<{ type: string; nearest: string | undefined }>({
+    severity: "warning",
+    about: "A schema in an API's document has a type that JSON Schema does not know: any JSON is taken there.",
+    message: ({ type }) => `\`${type}\` is no type of JSON Schema`,
+    help: ({ nearest }) =>
+      nearest === undefined
+        ? "write array, boolean, integer, null, number, object or string; until then any JSON is taken there"
+        : `did you mean \`${nearest}\`?`,
+  }),
+  "openapi/wrong-parameter": define<{
+    parameter: string | undefined;
+    place: string | undefined;
+    nearest: string | undefined;
+    known: readonly string[];
+  }>({
+    severity: "warning",
+    about: "A parameter in an API's document has no name, or no place that there is: it is left out.",
+    message: ({ parameter, place }) =>
+      parameter === undefined
+        ? "a parameter has no `name`"
+        : `the parameter \`${parameter}\` stands ${place === undefined ? "nowhere: it has no `in`" : `in \`${place}\`, which is no place`}`,
+    help: ({ nearest, known }) =>
+      nearest === undefined
+        ? `a parameter has a \`name\`, and \`in\` is ${list(known)}`
+        : `did you mean \`${nearest}\`?`,
   }),
   "openapi/no-operation": define<{ operation: string; call: string; location: string; nearest: string | undefined }>({
     severity: "warning",

@@ -18,6 +18,7 @@ import { documentedBody, type DocumentedBody } from "./documented-body.js";
 import { exampleKeywords, readKeywords } from "./keywords.js";
 import { type FoundCall, reportMissingAuthentication } from "./missing-authentication.js";
 import type { SchemaTypes } from "./schema-types.js";
+import { reportWrongParameters } from "./wrong-parts.js";
 
 /** An API's document, and how its types are read. */
 export interface OpenedDocument {
@@ -50,6 +51,7 @@ export function applyDocument(api: HttpApi, written: ConsumedApi, opened: Opened
     const source = sources.get(name);
     const call = readCall(document, found.operation);
     calls.push({ operation, call });
+    reportWrongParameters(document, found.operation, reporter);
     return source
       ? applyCall(operation, source, {
           call,

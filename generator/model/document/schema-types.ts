@@ -21,6 +21,7 @@ import { mergeAll, withMember } from "./merge-types.js";
 import { readRules } from "./rules.js";
 import type { TypeNames } from "./type-names.js";
 import { literals, nullableIf, union, wordsOf } from "./unions.js";
+import { createSchemaCheck } from "./wrong-parts.js";
 
 /** What is made of values: an answer is read, what a caller passes is written. What is read-only is in no request, what is write-only in no answer. */
 export type Access = "read" | "write";
@@ -54,6 +55,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
   const { root, references, names, namespace, reporter } = context;
   const components = new Set(componentEntries(root).map(({ key }) => key));
   const heirsOf = createHeirSearch(root);
+  const check = createSchemaCheck(reporter);
   const access = createAccessSearch(references);
   const named = new Map<string, NamedType>();
   const open: { readonly type: NamedType; readonly target: Target; readonly openUp: () => void }[] = [];
@@ -62,6 +64,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
     // What is never there: a schema that nothing fits.
     if (schema?.kind === "scalar" && schema.value === false) return withKeywords(anyType, { not: {} });
     if (schema?.kind !== "map" || depth > deepest) return anyType;
+    check(schema);
     const reference = referenceOf(schema);
     if (!reference) return nullableIf(isNullable(schema), ownType(schema, use, depth));
     const target = references.target(schema);
