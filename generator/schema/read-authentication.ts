@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { asText, entryOf, type MapEntry, type SourceNode } from "../source/node.js";
+import { asText, entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Authentication } from "./document.js";
 import { entity, foundKind, readFields, type ReadContext, text, textOf, texts } from "./read-fields.js";
@@ -116,6 +116,7 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
       known: ["basic", "bearer", "apikey", "digest", "oauth2"],
       nearest,
     });
+  reportKeysOfOthers(node, type, context);
   const parameters = readWrittenTexts(node, "parameters", context);
   const headers = entryOf(node, "headers") ? readWrittenTexts(node, "headers", context) : [];
   // `{header: X-Key, key: "{{KEY}}"}`: the header is the name, the key is the secret.
@@ -144,4 +145,33 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
     clientId: fields.clientId,
     clientSecret: fields.clientSecret,
   });
+}
+
+const placing = ["placement", "in", "key", "name", "header"];
+const ofTokens = [
+  "authorizationServerUri",
+  "resource",
+  "scopes",
+  "scope",
+  "audience",
+  "tokenEndpoint",
+  "clientId",
+  "clientSecret",
+];
+
+/** Keys that mean something of other types: of each type those that it has no use for. */
+const useless: Readonly<Partial<Record<Authentication["type"], readonly string[]>>> = {
+  basic: ["token", "value", ...placing, ...ofTokens],
+  digest: ["token", "value", ...placing, ...ofTokens],
+  bearer: ["username", "password", ...placing, ...ofTokens],
+  apikey: ["username", "password", ...ofTokens],
+};
+
+function reportKeysOfOthers(node: MapNode, type: Authentication["type"], { reporter }: ReadContext): void {
+  for (const { key, keySpan, value } of node.entries) {
+    // `in: header, name: Authorization` says what is done.
+    const isSaid = placing.includes(key) && /^(?:header|authorization)$/i.test(textOf(value)?.trim() ?? "");
+    if (useless[type]?.includes(key) === true && !isSaid)
+      reporter.report("schema/ignored-beside", keySpan, { what: "authentication", key, kept: `type: ${type}` });
+  }
 }

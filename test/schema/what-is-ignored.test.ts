@@ -4,12 +4,13 @@ import { compileText } from "../check.js";
 /** What is said of a capability whose one operation has this body, and whose one route is written so: errors and warnings, with what they stand at. */
 function said({
   body = "",
+  auth = "",
   route = "{path: /a, operations: [{name: a, method: POST, call: up.a}]}",
 }): readonly string[] {
   const { diagnostics } = compileText(`naftiko: 1.0.0-alpha2
 info: {label: Case, description: A case.}
 capability:
-  consumes: [{type: http, namespace: up, baseUri: "http://127.0.0.1:9", resources: [{name: a, path: /a, operations: [{name: a, method: POST${body}}]}]}]
+  consumes: [{type: http, namespace: up, baseUri: "http://127.0.0.1:9"${auth}, resources: [{name: a, path: /a, operations: [{name: a, method: POST${body}}]}]}]
   exposes: [{type: rest, namespace: r, port: 8080, resources: [${route}]}]
 `);
   return diagnostics
@@ -96,6 +97,30 @@ describe("keys that mean something elsewhere", () => {
     [part("{name: t, value: x, filename: a.txt, contentType: text/plain}"), []],
   ])("%s", (body, expected) => {
     expect(said({ body: `, body: ${body}` })).toEqual(expected);
+  });
+});
+
+describe("keys of another authentication", () => {
+  const ignored = (key: string, type: string): string =>
+    `warning schema/ignored-beside ${key}: \`${key}\` of authentication has no effect beside \`type: ${type}\``;
+  it.each([
+    ['{type: bearer, token: "{{T}}", placement: query}', [ignored("placement", "bearer")]],
+    [
+      '{type: bearer, token: "{{T}}", in: query, name: access_token}',
+      ["in", "name"].map((key) => ignored(key, "bearer")),
+    ],
+    [
+      '{type: bearer, token: "{{T}}", scopes: [read], clientId: x}',
+      ["scopes", "clientId"].map((key) => ignored(key, "bearer")),
+    ],
+    ['{type: basic, username: me, password: "{{T}}", token: "{{T}}"}', [ignored("token", "basic")]],
+    ['{type: apikey, key: X-Key, value: "{{T}}", username: me}', [ignored("username", "apikey")]],
+    ['{type: bearer, token: "{{T}}", in: header, name: Authorization}', []],
+    ['{type: apikey, in: query, name: key, value: "{{T}}"}', []],
+    ['{type: oauth2, tokenUrl: "https://a.example/t", clientId: "{{T}}", clientSecret: "{{T}}", scope: read}', []],
+  ])("%s", (written, expected) => {
+    const found = said({ auth: `, authentication: ${written}` });
+    expect(found.filter((line) => !line.includes("undeclared-binding"))).toEqual(expected);
   });
 });
 
