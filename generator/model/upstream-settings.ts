@@ -59,7 +59,8 @@ export interface Upstreams {
 /** Nothing is configured. */
 export const noUpstreams: Upstreams = { oauthClient: undefined, namespaces: {} };
 
-const nothing: UpstreamSettings = {
+/** Nothing is configured for a namespace. */
+export const noSettings: UpstreamSettings = {
   body: undefined,
   style: undefined,
   explode: undefined,
@@ -77,7 +78,7 @@ export function settingsOf(
   namespace: string,
   operation: string,
 ): Omit<UpstreamSettings, "operations"> {
-  const { operations, ...all } = own(upstreams.namespaces, namespace) ?? nothing;
+  const { operations, ...all } = own(upstreams.namespaces, namespace) ?? noSettings;
   const one = own(operations, operation);
   const replaced = new Set(Object.keys(one?.headers ?? {}).map((name) => name.toLowerCase()));
   return {

@@ -28,7 +28,11 @@ let shared: AjvJsonSchemaValidator | undefined;
 
 /** What the package's validator has for each dialect of JSON Schema. */
 interface Engine {
-  readonly opts: { ownProperties?: boolean; readonly code: { regExp?: unknown } };
+  readonly opts: {
+    ownProperties?: boolean;
+    multipleOfPrecision?: number;
+    readonly code: { regExp?: unknown };
+  };
   errorsText: (errors?: readonly SchemaError[] | null) => string;
 }
 
@@ -44,6 +48,8 @@ function linearValidator(schema: JsonObject): AjvJsonSchemaValidator {
   const engine = engineFor.call(shared, schema);
   engine.opts.code.regExp = linearPattern;
   engine.opts.ownProperties = true;
+  // As in requests: `0.07` is a multiple of `0.01`, though no double is.
+  engine.opts.multipleOfPrecision = 9;
   engine.errorsText = textOfErrors;
   return shared;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Compilation } from "../../generator/pipeline.js";
 import { findChanges, isVersion } from "../../generator/drift/changes.js";
-import { noUpstreams } from "../../generator/model/upstream-settings.js";
+import { noSettings, noUpstreams } from "../../generator/model/upstream-settings.js";
 import { createReporter } from "../../generator/diagnostics/reporter.js";
 import { parseJson } from "../../generator/source/read-json.js";
 import { parseYaml } from "../../generator/source/read-yaml.js";
@@ -216,16 +216,8 @@ describe("operations are found where they are", () => {
         ...noUpstreams,
         namespaces: {
           api: {
+            ...noSettings,
             openapi: "./api/a.yaml",
-            body: undefined,
-            style: undefined,
-            explode: undefined,
-            headers: {},
-            timeoutMs: undefined,
-            tokenEndpointAuthMethod: undefined,
-            tokenExchange: false,
-            oauthClient: undefined,
-            operations: {},
           },
         },
       },

@@ -1,4 +1,6 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
+import { importServer } from "../check.js";
+import { json, startUpstream } from "../runtime/upstream.js";
 import { answers, type Call, callAll, head, imported } from "./calls.js";
 
 /**
@@ -300,4 +302,50 @@ it("takes one of several schemas of a name for none, and says so", () => {
   expect(
     compilation.diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message),
   ).toEqual(["`#twice` is not followed: several schemas are called `twice`, and each use has its own"]);
+});
+
+it("a tool's body is checked as a route's is", async () => {
+  const { compilation } = imported(
+    documentOf(
+      "3.1.0",
+      [
+        [
+          "a list",
+          "{type: array, minItems: 1, items: {type: object, properties: {p: {type: number, multipleOf: 0.01}}, not: {required: [x]}}}",
+          [],
+        ],
+      ],
+      "",
+    ),
+  );
+  const { start } = await importServer(compilation, `root-bodies-${process.pid}`);
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  const servers = await start({
+    ports: { "up-rest": 0, "up-mcp": 0 },
+    baseUrls: { up: `${upstream.url}/v1` },
+    logLevel: "silent",
+    call: { retries: 0 },
+  });
+  onTestFinished(servers.close);
+  const refused = async (body: unknown): Promise<boolean> => {
+    const answer = await fetch(`${servers.addresses["up-mcp"]?.replace(/\/mcp$/, "")}/mcp`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+        "mcp-protocol-version": "2025-06-18",
+      },
+      body: JSON.stringify({
+        jsonrpc: "2.0",
+        id: 1,
+        method: "tools/call",
+        params: { name: "send0", arguments: { body } },
+      }),
+    });
+    return (await answer.text()).includes('"isError":true');
+  };
+  expect(await refused([{ p: 0.07 }])).toBe(false);
+  expect(await refused([{ p: 0.075 }])).toBe(true);
+  expect(await refused([])).toBe(true);
+  expect(await refused([{ x: 1 }])).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import type { UpstreamSettings } from "../../generator/model/upstream-settings.js";
+import { noSettings, noUpstreams, type UpstreamSettings } from "../../generator/model/upstream-settings.js";
 import { type Compilation, compile, defaultSettings } from "../../generator/pipeline.js";
 import { createTemplateReader } from "../../generator/source/package-files.js";
 import { findCorpus } from "../corpus/corpus.js";
@@ -51,18 +51,7 @@ function report(folder: string, capability: string, pack: string, file: string, 
   const path = `api-evangelist__${capability}`;
   const document = `openapi/api.${file.endsWith("json") ? "json" : "yaml"}`;
   const compiled = (namespaces: readonly string[]): NonNullable<Compilation["capability"]> => {
-    const settings: UpstreamSettings = {
-      body: undefined,
-      style: undefined,
-      explode: undefined,
-      headers: {},
-      timeoutMs: undefined,
-      tokenEndpointAuthMethod: undefined,
-      tokenExchange: false,
-      oauthClient: undefined,
-      operations: {},
-      openapi: document,
-    };
+    const settings: UpstreamSettings = { ...noSettings, openapi: document };
     const { capability: found } = compile(
       { path, text: readFileSync(join(folder, path), "utf8") },
       {
@@ -70,7 +59,7 @@ function report(folder: string, capability: string, pack: string, file: string, 
           ...defaultSettings,
           keepGoing: true,
           upstreams: {
-            oauthClient: undefined,
+            ...noUpstreams,
             namespaces: Object.fromEntries(namespaces.map((name) => [name, settings])),
           },
         },

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startMock } from "../../generator/cli/mock/mock-upstream.js";
-import { noUpstreams } from "../../generator/model/upstream-settings.js";
+import { noSettings, noUpstreams } from "../../generator/model/upstream-settings.js";
 import type { Compilation } from "../../generator/pipeline.js";
 import { briefly, compileText, fileText } from "../check.js";
 
@@ -19,14 +19,6 @@ function seen(
     readonly others?: Readonly<Record<string, string>>;
   } = {},
 ): Compilation {
-  const nothing = {
-    headers: {},
-    operations: {},
-    oauthClient: undefined,
-    tokenEndpointAuthMethod: undefined,
-    tokenExchange: false,
-  };
-  const usual = { ...nothing, body: undefined, style: undefined, explode: undefined, timeoutMs: undefined };
   return compileText(
     `naftiko: 1.0.0-alpha2
 info: {label: Case, description: A case.}
@@ -47,7 +39,11 @@ capability:
       upstreams: {
         ...noUpstreams,
         namespaces: {
-          shop: { ...usual, samples: { folder: "samples/shop", enums }, ...(openapi === undefined ? {} : { openapi }) },
+          shop: {
+            ...noSettings,
+            samples: { folder: "samples/shop", enums },
+            ...(openapi === undefined ? {} : { openapi }),
+          },
         },
       },
       others: {
