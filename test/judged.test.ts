@@ -20,7 +20,7 @@ const open = new Set(
 
 describe.each([
   {
-    title: "sixty published capabilities do what a person who read them expects",
+    title: "published capabilities do what a person who read them expects",
     expectations: "test/corpus/expected",
     beside: "corpus",
   },
