@@ -101,6 +101,18 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
   });
 
   it.each([
+    ["out", 'out: "a\\0b"\n'],
+    ["capabilities.0", 'capabilities: ["a\\0b.yaml"]\n'],
+    ["capabilities.0.path", 'capabilities: [{path: "a\\0b.yaml", name: a}]\n'],
+    ["targets.web.out", 'targets: {web: {out: "w\\0eb"}}\n'],
+    ["importFrom.0", 'importFrom: ["/\\0"]\n'],
+  ])("with a zero byte at %s is refused, and no bug", async (key, text) => {
+    const { problems, config } = await read(text);
+    expect(problems).toEqual([expect.stringContaining(`\`${key}\` is wrong: it holds a zero byte`)]);
+    expect(config).toBeUndefined();
+  });
+
+  it.each([
     [
       "an unknown key",
       "upstreams:\n  a:\n    timeout: 5\n",

@@ -1,7 +1,7 @@
-import { doubtfulHost } from "../text/written-host.js";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import * as z from "zod";
 import type { SourceFile } from "../diagnostics/span.js";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { entryOf, type SourceNode, toJson } from "../source/node.js";
@@ -9,6 +9,7 @@ import { refusalOf } from "../source/fetch-text.js";
 import { configNames } from "../source/project.js";
 import { readSource } from "../source/read-file.js";
 import { parseYaml } from "../source/read-yaml.js";
+import { doubtfulHost } from "../text/written-host.js";
 import { completeConfig, type Config, configShape } from "./config.js";
 import { type PlaceOfKeys, reportIssue } from "./report-issue.js";
 
@@ -114,7 +115,9 @@ function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): Pla
       placeOfKeys,
       reporter,
     );
-  if (inherited.length > 0) return undefined;
+  const zeros = zeroBytes(data);
+  for (const issue of zeros) reportIssue(issue, placeOfKeys, reporter);
+  if (inherited.length > 0 || zeros.length > 0) return undefined;
   const parsed = configShape.safeParse(data);
   if (parsed.success) {
     const config = completeConfig(parsed.data);
@@ -153,6 +156,20 @@ function inheritedKeys(data: unknown, path: readonly PropertyKey[] = []): readon
   if (typeof data !== "object" || data === null || path.length > mostLevels) return [];
   return Object.entries(data).flatMap(([key, value]: readonly [string, unknown]) =>
     key === "__proto__" ? [path] : inheritedKeys(value, [...path, Array.isArray(data) ? Number(key) : key]),
+  );
+}
+
+/** A text without a zero byte: the platform ends a path there, or throws. */
+const wholeText = z
+  .string()
+  .refine((text) => !text.includes("\0"), "it holds a zero byte, which no path and no name can have");
+
+function zeroBytes(data: unknown, path: readonly PropertyKey[] = []): readonly z.core.$ZodIssue[] {
+  if (typeof data === "string")
+    return (wholeText.safeParse(data).error?.issues ?? []).map((issue) => ({ ...issue, path: [...path] }));
+  if (typeof data !== "object" || data === null || path.length > mostLevels) return [];
+  return Object.entries(data).flatMap(([key, value]: readonly [string, unknown]) =>
+    zeroBytes(value, [...path, Array.isArray(data) ? Number(key) : key]),
   );
 }
 

@@ -3,13 +3,13 @@ import type { Span } from "../diagnostics/span.js";
 import type { BindingTable } from "./bindings.js";
 import type { PathTemplate } from "./capability.js";
 import type { DeclaredOperation, DeclaredParameter } from "./declare-operation.js";
+import { editParameters } from "./edit-parameters.js";
 import { holesOf, withReferences } from "./holes.js";
 import { pathTemplate, placeholdersOf } from "./operation-path.js";
 import { splitPathQuery } from "./path-query.js";
 import type { NameScope } from "./parse-value.js";
 import { anyType } from "./types.js";
 import type { ValueExpression } from "./values.js";
-import { editParameters } from "./edit-parameters.js";
 
 /** A declared operation whose names all mean something: what its path and its templates name without declaring has joined the parameters. */
 export interface NamedOperation extends DeclaredOperation {
