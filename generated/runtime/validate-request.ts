@@ -21,6 +21,8 @@ declare module "fastify" {
 }
 
 const mostErrors = 50;
+/** Keywords whose errors only stand around others. */
+const frames = new Set(["if", "propertyNames", "anyOf", "oneOf"]);
 const longestName = 200;
 const mostNames = 20;
 // What every object has (`constructor`, `toString`) is no member that somebody sent.
@@ -118,8 +120,9 @@ function check(
   if (typeof schema !== "object" || schema === null) return undefined;
   const found = errorsOf(schema, value, isText);
   if (found === undefined) return undefined;
-  const errors = found
-    .filter(({ keyword }) => keyword !== "if" && keyword !== "propertyNames")
+  // What an alternative lacks says more than that none of them fits.
+  const causes = found.filter(({ keyword }) => !frames.has(keyword));
+  const errors = (causes.length > 0 ? causes : found)
     .map((error) => describe(error, place))
     .map((error) =>
       place === "path" || place === "header"

@@ -295,6 +295,23 @@ it("says what is wrong with an optional body, and nothing of the one that need n
   );
 });
 
+it("says what each alternative lacks, and not that none fits", async () => {
+  await callAll(
+    documentOf(
+      "3.1.0",
+      [
+        [
+          "a",
+          "{anyOf: [{type: object, required: [a], properties: {a: {type: string}}}, {type: object, required: [b], properties: {b: {type: string}}}]}",
+          [],
+        ],
+      ],
+      "",
+    ),
+    [["POST /b0", "{}", "400 `a` is required, `b` is required"]],
+  );
+});
+
 it("takes one of several schemas of a name for none, and says so", () => {
   const { compilation } = imported(
     `${head("3.1.0")}paths:\n  /a: {get: {operationId: a, responses: {"200": {description: It., content: {application/json: {schema: {$ref: "#twice"}}}}}}}\ncomponents: {schemas: {A: {$anchor: twice, type: string}, B: {$anchor: twice, type: integer}}}\n`,
