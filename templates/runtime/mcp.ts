@@ -83,9 +83,7 @@ export async function runTool(
   ...shapes: readonly Shape[]
 ): Promise<CallToolResult> {
   return await answered(options, async () => {
-    const given = await readAnswer(await exchange(call, options), options);
-    // Whoever shaped an answer keeps the rest of it back.
-    const answer = shapes.length === 0 ? asItCame(given) : given;
+    const answer = asGiven(await readAnswer(await exchange(call, options), options), shapes);
     const isEmpty = answer.ok && isEmptyAnswer(answer);
     const shown = isEmpty ? answer : shaped(answer, shapes);
     options.context?.told?.(shown);
@@ -101,7 +99,7 @@ export async function runCheckedTool(
   ...shapes: readonly Shape[]
 ): Promise<CallToolResult> {
   return await answered(options, async () => {
-    const answer = await readAnswer(await exchange(call, options), options);
+    const answer = asGiven(await readAnswer(await exchange(call, options), options), shapes);
     const shown = await admitted(shaped(answer, shapes), outputSchema);
     options.context?.told?.(shown);
     return await fitToSchema(toolResult(shown, options.context?.tool, true), outputSchema);
@@ -146,6 +144,11 @@ export function uriVariables<const N extends string>(
 /** Completes what somebody begins to write to those of `values` that begin so. */
 export function completeFrom(values: readonly (string | number)[]): (written: string) => string[] {
   return (written) => values.map(String).filter((value) => value.startsWith(written));
+}
+
+/** An answer that is none of its format, as it came. Whoever shaped an answer keeps the rest of it back. */
+function asGiven(answer: Answer<unknown>, shapes: readonly Shape[]): Answer<unknown> {
+  return shapes.length === 0 ? asItCame(answer) : answer;
 }
 
 async function answered(

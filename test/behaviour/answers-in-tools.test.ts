@@ -96,6 +96,31 @@ describe("an answer that is not written as it is declared fits where nothing is 
   });
 });
 
+describe("a page where JSON is declared, and nobody shaped the answer", () => {
+  const out = (name: string): string => `{name: ${name}, type: string, value: $.${name}}`;
+  const yaml = capabilityOf({
+    resources: `{name: a, path: /a, operations: [{name: open, method: POST}, {name: known, method: POST, outputParameters: [${out("title")}]}, {name: text, method: POST, outputParameters: [{name: result, type: string, value: $.}]}]}`,
+    tools: `{name: open, description: Does., call: up.open}, {name: known, description: Does., call: up.known}, {name: text, description: Does., call: up.text, outputParameters: [{type: object, mapping: $.}]}, {name: shaped, description: Does., call: up.known, outputParameters: [{type: object, properties: {title: {type: string, mapping: $.title}}}]}`,
+  });
+
+  it("is shown as it came, and the call is said to be made; what its author shaped is kept back", async () => {
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    onTestFinished(() => warned.mockRestore());
+    const upstream = await startUpstream(
+      (_, response) => void response.writeHead(200, { "content-type": "text/html" }).end("<h1>Cancelled</h1>"),
+    );
+    const client = await toolsOf(await serve(yaml, upstream));
+    for (const name of ["open", "known", "text"]) {
+      const { content, isError } = await client.callTool({ name, arguments: {} });
+      expect(content, name).toContainEqual({ type: "text", text: "<h1>Cancelled</h1>" });
+      // What is no object is no structured content: then it is told that the call was made.
+      if (isError === true) expect(JSON.stringify(content), name).toContain("do not repeat it");
+    }
+    const { content, isError } = await client.callTool({ name: "shaped", arguments: {} });
+    expect([isError, JSON.stringify(content)]).toEqual([true, expect.not.stringContaining("Cancelled")]);
+  });
+});
+
 describe("URLs in headers of answers", () => {
   const kinds = ["json", "text", "raw", "xml"];
   const yaml = capabilityOf({
