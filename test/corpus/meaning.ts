@@ -305,10 +305,11 @@ function readOperation(api: JsonMap, resource: JsonMap, operation: JsonMap, spea
     isAuthorization: isAuthorization(operation),
     isOAuthForm:
       method === "POST" &&
-      operation.body === undefined &&
-      (wholeBody || sole.some(({ name }) => name === (/token\/?$/i.test(path) ? "grant_type" : "token"))) &&
+      (isMap(operation.body) ||
+        (operation.body === undefined &&
+          (wholeBody || sole.some(({ name }) => name === (/token\/?$/i.test(path) ? "grant_type" : "token"))))) &&
       oauthContext &&
-      /\/(token|revoke|revocation|introspect|introspection)\/?$/i.test(path),
+      /\/(token|revoke|revocation|introspect|introspection|authorize_device|device_authorization)\/?$/i.test(path),
   };
 }
 
@@ -317,6 +318,10 @@ function fragmentHeader(operation: JsonMap, resource: JsonMap): JsonMap {
   const [, name, value] =
     /#([\w-]+)=(.*)$/s.exec(textOf(operation.path)) ?? /#([\w-]+)=(.*)$/s.exec(textOf(resource.path)) ?? [];
   return name === undefined || value === undefined ? {} : { [name]: value.trim() };
+}
+
+function isGraphql(text: string): boolean {
+  return /^\s*(?:\{(?!\s*")|(?:query|mutation)\b[^:]*\{)/.test(text);
 }
 
 function isAuthorization(operation: JsonMap): boolean {
@@ -379,8 +384,10 @@ function readAdapter(
   if (type !== "rest") return [];
   return entriesOf(adapter.resources).flatMap((resource) =>
     entriesOf(resource.operations).map((operation) => {
+      const whole = joinPaths(textOf(resource.path), textOf(operation.path));
       // A fragment never travels to a server.
-      const path = joinPaths(textOf(resource.path), textOf(operation.path)).replace(/#.*$/, "");
+      const path = whole.replace(/#.*$/, "");
+      const told = { reason: "a route that a header tells apart", asksHandler: false };
       const method = textOf(operation.method).toUpperCase() || "GET";
       const inputs = [adapter, resource, operation].flatMap((level) => entriesOf(level.inputParameters));
       return {
@@ -389,7 +396,7 @@ function readAdapter(
         method,
         path,
         name: textOf(operation.name),
-        target: targetOf(operation),
+        target: /#[\w-]+=/.test(whole) ? told : targetOf(operation),
         written: operation,
         declaresInputs: inputs.length > 0,
       };
@@ -473,6 +480,12 @@ class Reading {
     const path = this.#path();
     const query = this.#place("query").flatMap(([name, value]) => queryPairs(name, value));
     const headers = this.#headers();
+    // It says how the body is written, which a made-up word does not.
+    if (Object.hasOwn(headers, "content-encoding")) throw new NotCovered("a content coding that is a value");
+    // An authorization endpoint takes what its browser brings ("OAuth 2.0 operations" of the specification).
+    const beyond = Object.entries(this.#operation.isAuthorization ? this.#caller.query : {}).filter(
+      ([name]) => !this.#operation.parameters.some((parameter) => parameter.name === name),
+    );
     const bodiless = /^(GET|HEAD)$/.test(this.#operation.method);
     if (bodiless && this.#sendsBody()) throw new NotCovered("a GET with a body");
     const body = this.#body();
@@ -496,7 +509,7 @@ class Reading {
       request: {
         method: this.#operation.method,
         path: url.pathname,
-        query: [...url.searchParams, ...query, ...key],
+        query: [...url.searchParams, ...query, ...beyond.flatMap(([name, value]) => queryPairs(name, value)), ...key],
         headers,
         body,
       },
@@ -667,7 +680,14 @@ class Reading {
   #resolveText(text: string, hole: (name: string) => Json | undefined): Json | undefined {
     const whole = wholeHole.exec(text)?.[1];
     if (whole !== undefined) return hole(whole);
-    if (text.includes("{{")) return text.replace(anyHole, (_, name: string) => this.#spelledHole(hole(name)));
+    if (text.includes("{{"))
+      return text.replace(anyHole, (_, name: string, at: number) => {
+        const value = hole(name);
+        // Of a text without quotes GraphQL takes names alone, and an object is written in its own way.
+        const isOdd = typeof value === "string" ? text[at - 1] !== '"' && !/^\w+$/.test(value) : isMap(value);
+        if (isOdd && isGraphql(text)) throw new NotCovered("a value in GraphQL that is no name");
+        return this.#spelledHole(value);
+      });
     if (/^env\.[\w-]+$/.test(text)) return fakeBinding(text.slice("env.".length));
     if (/^\$\.\S/.test(text)) throw new NotCovered("a JSONPath as an argument");
     const name = this.#referenceName(text);
@@ -752,7 +772,12 @@ class Reading {
 
   #body(): MeantBody | undefined {
     const { body, parameters, isOAuthForm } = this.#operation;
-    if (body !== undefined && body !== null) return this.#writtenBody(body);
+    if (body !== undefined && body !== null) {
+      const written = this.#writtenBody(body);
+      return isOAuthForm && written?.kind === "json" && isMap(written.value)
+        ? { kind: "form", pairs: Object.entries(written.value).flatMap(([name, item]) => pairs(name, item)) }
+        : written;
+    }
     const fields = parameters.filter((parameter) => parameter.in === "body");
     const [only] = fields;
     if (only === undefined) return undefined;
