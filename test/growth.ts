@@ -21,7 +21,7 @@ export function growth<T>(size: number, make: (size: number) => T, work: (input:
   const [small, large] = [make(size), make(4 * size)];
   measure(() => work(small));
   let [least, most] = [Infinity, Infinity];
-  for (let tries = 0; tries < 5; tries += 1) {
+  for (let tries = 0; tries < 12; tries += 1) {
     most = Math.min(
       most,
       measure(() => work(large)),
