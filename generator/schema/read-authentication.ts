@@ -69,6 +69,8 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
     return undefined;
   }
   const node = entry.value;
+  // `{header: X-Key, key: "{{KEY}}"}`: the header is the name, the key is the secret.
+  const isNamedByHeader = !entryOf(node, "value") && entryOf(node, "header") && entryOf(node, "key");
   const fields = readFields(
     node,
     { what: "authentication", span: entry.keySpan },
@@ -78,7 +80,7 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
       password: { type: text },
       token: { type: text },
       value: { type: text },
-      key: { type: text, aliases: ["name", "header"] },
+      key: { type: text, aliases: isNamedByHeader ? ["name"] : ["name", "header"] },
       placement: { type: placements, aliases: ["in"], words: ["header", "query", "cookie"] },
       authorizationServerUri: { type: text, aliases: ["issuer", "authorizationUrl"] },
       resource: { type: text },
@@ -89,7 +91,7 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
       clientId: { type: text },
       clientSecret: { type: text },
     },
-    ["headers", "parameters", "key", ...signing],
+    ["header", "headers", "parameters", "key", ...signing],
     context,
     {
       description: "it says what it is for",
@@ -119,7 +121,6 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
   reportKeysOfOthers(node, type, context);
   const parameters = readWrittenTexts(node, "parameters", context);
   const headers = entryOf(node, "headers") ? readWrittenTexts(node, "headers", context) : [];
-  // `{header: X-Key, key: "{{KEY}}"}`: the header is the name, the key is the secret.
   const header = fields.value === undefined ? entryOf(node, "header")?.value : undefined;
   const secret = entryOf(node, "key")?.value;
   const named =

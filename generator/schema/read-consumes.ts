@@ -16,7 +16,7 @@ import { readAuthentication } from "./read-authentication.js";
 import {
   entity,
   type Fields,
-  firstEntry,
+  spelledEntry,
   foundKind,
   isNull,
   json,
@@ -143,7 +143,7 @@ function readApi(member: Member, context: ReadContext): ConsumedApi | undefined 
     },
   );
   if (fields.namespace === undefined) return undefined;
-  const authentication = firstEntry(node, ["authentication", "auth"]);
+  const authentication = spelledEntry(node, ["authentication", "auth"], owner.what, context);
   const tunnel = entryOf(node, "tunnel");
   return entity<ConsumedApi>({
     $: node,
@@ -345,7 +345,7 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
     });
   if (node.kind !== "map") return { $: node, type: node.kind === "scalar" ? "raw" : "json", data: node };
   const typeNode = entryOf(node, "type")?.value;
-  const data = firstEntry(node, dataKeys)?.value;
+  const data = spelledEntry(node, dataKeys, "a body", context)?.value;
   const isTyped = typeNode?.kind === "scalar" && typeof typeNode.value === "string";
   if (!isTyped && !entryOf(node, "data")) return { $: node, type: "json", data: node };
   reportBodyKeys(node, data !== undefined, context);

@@ -21,7 +21,7 @@ import { methodType, readImport } from "./read-consumes.js";
 import { byteSize, isByteSize } from "./read-byte-size.js";
 import {
   entity,
-  firstEntry,
+  spelledEntry,
   isNull,
   type Members,
   readFields,
@@ -107,7 +107,7 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
     });
     return undefined;
   }
-  const authentication = firstEntry(node, ["authentication", "auth"]);
+  const authentication = spelledEntry(node, ["authentication", "auth"], owner.what, context);
   const base = {
     $: node,
     namespace: (fields.namespace ?? kind).trim(),

@@ -59,7 +59,7 @@ export function readFields<F extends Fields>(
   for (const [key, field] of Object.entries(fields)) {
     const names = [key, ...(field.aliases ?? [])];
     for (const name of names) known.add(name);
-    const entry = firstEntry(node, names);
+    const entry = spelledEntry(node, names, owner.what, context);
     if (!entry || isNull(entry.value)) {
       if (entry && (field.required || weighty.has(key))) empty.set(key, entry);
       else if (field.required) missing.push(key);
@@ -294,6 +294,26 @@ const weighty: ReadonlySet<string> = new Set([
   "inputParameters",
   "outputParameters",
 ]);
+
+/** The entry of a key that has several spellings. One that says something else under another of them has no effect, which is reported. */
+export function spelledEntry(
+  node: MapNode,
+  names: readonly string[],
+  what: string,
+  { reporter }: ReadContext,
+): MapEntry | undefined {
+  const entry = firstEntry(node, names);
+  if (entry === undefined || names.length === 1) return entry;
+  const said = JSON.stringify(toJson(entry.value));
+  for (const name of names) {
+    const other = entryOf(node, name);
+    // What a map is keyed by is the name where none is written: its place is that of its value.
+    if (!other || other === entry || isNull(other.value) || other.keySpan === other.value.span) continue;
+    if (JSON.stringify(toJson(other.value)) === said) continue;
+    reporter.report("schema/ignored-beside", other.keySpan, { what, key: other.key, kept: entry.key });
+  }
+  return entry;
+}
 
 /** The first entry of a map that has one of these names. */
 export function firstEntry(node: MapNode, names: readonly string[]): MapEntry | undefined {

@@ -1,6 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
 import { entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
-import { firstEntry, foundKind, isNull, type Owner, type ReadContext, textOf } from "./read-fields.js";
+import { firstEntry, spelledEntry, foundKind, isNull, type Owner, type ReadContext, textOf } from "./read-fields.js";
 
 /** One member of a family of entities: its map, its name where it is keyed by one. */
 export interface Member {
@@ -16,7 +16,7 @@ export function readMembers(
   what: string,
   context: ReadContext,
 ): readonly Member[] {
-  const entry = firstEntry(node, names);
+  const entry = spelledEntry(node, names, what, context);
   if (!entry || isNull(entry.value)) return [];
   const { value } = entry;
   const member = (item: SourceNode, key: string | undefined, at: Span): readonly Member[] => {

@@ -47,6 +47,35 @@ describe("keys of a body that it does not have", () => {
   });
 });
 
+describe("a key that stands under two of its spellings", () => {
+  const beside = (key: string, what: string, kept: string): readonly string[] => [
+    `warning schema/ignored-beside ${key}: \`${key}\` of ${what} has no effect beside \`${kept}\``,
+  ];
+  const route = (more: string): string => `{path: /a${more}, operations: [{name: a, method: POST, call: up.a}]}`;
+  it.each<[{ readonly body?: string; readonly auth?: string; readonly route?: string }, readonly string[]]>([
+    [{ body: ", body: {type: json, data: {a: 1}, content: {a: 2}}" }, beside("content", "a body", "data")],
+    [{ body: ", body: {type: json, data: {a: 1}, content: {a: 1}}" }, []],
+    [{ auth: ', baseUrl: "http://127.0.0.1:8"' }, beside("baseUrl", "consumed API `up`", "baseUri")],
+    [{ auth: ', baseUrl: "http://127.0.0.1:9"' }, []],
+    [
+      {
+        auth: ', authentication: {type: bearer, token: "{{env.A}}"}, auth: {type: bearer, token: "{{env.B}}"}',
+      },
+      beside("auth", "consumed API `up`", "authentication"),
+    ],
+    [
+      { auth: ', authentication: {type: apikey, key: X-A, in: query, placement: header, value: "{{env.A}}"}' },
+      beside("in", "authentication", "placement"),
+    ],
+    // Of these two one is the name, the other the secret.
+    [{ auth: ', authentication: {type: apikey, header: X-A, key: "{{env.A}}"}' }, []],
+    [{ route: route(", display: A, label: B") }, beside("label", "resource", "display")],
+    [{ route: route(", display: A, label: A") }, []],
+  ])("%j", (written, expected) => {
+    expect(said(written).filter((line) => !line.includes("undeclared-binding"))).toEqual(expected);
+  });
+});
+
 describe("keys that others decide in the place of", () => {
   const outputs = (written: string): string =>
     `{path: /a, operations: [{name: a, method: POST, call: up.a, outputParameters: [${written}]}]}`;
