@@ -131,7 +131,7 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
       return entity<ExposedMcp>({
         ...base,
         kind,
-        transport: readTransport(node, owner, context),
+        transport: readTransport(node, owner, fields.port, context),
         tools: readMembers(node, ["tools"], "tool", context).map((tool) => readTool(tool, context)),
         resources: readMembers(node, ["resources"], "MCP resource", context).flatMap(
           (resource) => readMcpResource(resource, context) ?? [],
@@ -153,22 +153,34 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
   }
 }
 
-function readTransport(node: MapNode, owner: Member["owner"], context: ReadContext): ExposedMcp["transport"] {
+function readTransport(
+  node: MapNode,
+  owner: Member["owner"],
+  port: number | undefined,
+  context: ReadContext,
+): ExposedMcp["transport"] {
   const folded = z
     .string()
     .transform((written) => written.trim().toLowerCase())
     .transform((written) => (/^(?:streamable-?http|https?|sse)$/.test(written) ? "http" : written))
     .pipe(z.enum(["http", "stdio"]));
   const own = { ...node, entries: node.entries.filter(({ key }) => key === "transport") };
-  return (
-    readFields(
-      own,
-      owner,
-      { transport: { type: folded, is: "one of the known words", words: ["http", "stdio"] } },
-      [],
-      context,
-    ).transport ?? "http"
+  const { transport = "http" } = readFields(
+    own,
+    owner,
+    { transport: { type: folded, is: "one of the known words", words: ["http", "stdio"] } },
+    [],
+    context,
   );
+  // Who speaks over its own streams listens nowhere.
+  const listening = transport === "stdio" && port !== undefined ? entryOf(node, "port") : undefined;
+  if (listening)
+    context.reporter.report("schema/ignored-beside", listening.keySpan, {
+      what: owner.what,
+      key: "port",
+      kept: "transport: stdio",
+    });
+  return transport;
 }
 
 /** How clients of an MCP server may keep its answers. */

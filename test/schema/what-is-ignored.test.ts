@@ -47,6 +47,33 @@ describe("keys of a body that it does not have", () => {
   });
 });
 
+it.each([
+  ["{path: /b}", ["warning model/empty-adapter path: `/b` exposes nothing"]],
+  ["{path: /b, operations: []}", ["warning model/empty-adapter path: `/b` exposes nothing"]],
+  ["{path: /b, method: GET, call: up.a}", []],
+  ["{path: /b, forward: {targetNamespace: up}}", []],
+])("a resource that offers nothing is told: %s", (route, expected) => {
+  expect(said({ route })).toEqual(expected);
+});
+
+it("a port of what listens nowhere is told", () => {
+  const adapter = (more: string): string => `naftiko: 1.0.0-alpha2
+info: {label: Case, description: A case.}
+capability:
+  consumes: [{type: http, namespace: up, baseUri: "http://127.0.0.1:9", resources: [{name: a, path: /a, operations: [{name: a, method: GET}]}]}]
+  exposes: [{type: mcp, namespace: m, tools: [{name: a, description: A., call: up.a}]${more}}]
+`;
+  const messages = (more: string): readonly string[] =>
+    compileText(adapter(more))
+      .diagnostics.filter(({ severity }) => severity !== "info")
+      .map(({ code, message }) => `${code} ${message}`);
+  expect(messages(", transport: stdio, port: 9090")).toEqual([
+    "schema/ignored-beside `port` of adapter `m` has no effect beside `transport: stdio`",
+  ]);
+  expect(messages(", transport: stdio")).toEqual([]);
+  expect(messages(", transport: http, port: 9090")).toEqual([]);
+});
+
 describe("a key that stands under two of its spellings", () => {
   const beside = (key: string, what: string, kept: string): readonly string[] => [
     `warning schema/ignored-beside ${key}: \`${key}\` of ${what} has no effect beside \`${kept}\``,

@@ -53,11 +53,11 @@ export const modelCodes = {
     message: ({ value }) => `\`${value}\` names no step that runs before this`,
     help: ({ nearest }) => didYouMean(nearest) ?? "write `$.<step>` or `$.<step>.<field>`",
   }),
-  "model/empty-adapter": define<{ namespace: string; keys: readonly string[] }>({
+  "model/empty-adapter": define<{ name: string; keys: readonly string[] }>({
     severity: "warning",
-    about: "An adapter has nothing to serve.",
-    message: ({ namespace }) => `\`${namespace}\` exposes nothing`,
-    help: ({ keys }) => `add ${list(keys)}, or take the adapter out`,
+    about: "An adapter, or a resource of one, has nothing to serve.",
+    message: ({ name }) => `\`${name}\` exposes nothing`,
+    help: ({ keys }) => `add ${list(keys)}, or take it out`,
   }),
   "model/repeated-step": define<{ step: string }>({
     severity: "error",

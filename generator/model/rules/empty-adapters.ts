@@ -1,7 +1,7 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Exposed } from "../../schema/document.js";
 import { keySpan } from "../../schema/spans.js";
-import { entryOf } from "../../source/node.js";
+import { entryOf, type MapNode } from "../../source/node.js";
 import type { Sections } from "../resolve-imports.js";
 
 /** What each kind of adapter serves; a control adapter serves what it has without being told. */
@@ -12,17 +12,25 @@ const served: Readonly<Record<Exposed["kind"], readonly string[]>> = {
   control: [],
 };
 
-/** Adapters that nobody gave anything to serve. What was given and could not be read has been reported. */
+/** Adapters, and resources of them, that nobody gave anything to serve. What was given and could not be read has been reported. */
 export function checkEmptyAdapters({ exposes }: Sections, reporter: Reporter): void {
   for (const adapter of exposes) {
     const keys = served[adapter.kind];
-    const isEmpty = keys.every((key) => {
-      const value = entryOf(adapter.$, key)?.value;
-      return value === undefined || (value.kind === "list" ? value.items.length === 0 : isNothing(value));
-    });
-    if (keys.length > 0 && isEmpty)
-      reporter.report("model/empty-adapter", keySpan(adapter, "namespace"), { namespace: adapter.namespace, keys });
+    if (keys.length > 0 && holdsNothing(adapter.$, keys))
+      reporter.report("model/empty-adapter", keySpan(adapter, "namespace"), { name: adapter.namespace, keys });
+    for (const resource of adapter.kind === "rest" ? adapter.resources : [])
+      if (resource.operations.length === 0 && holdsNothing(resource.$, ofResources))
+        reporter.report("model/empty-adapter", keySpan(resource, "path"), { name: resource.path, keys: ofResources });
   }
+}
+
+const ofResources = ["operations", "forward"];
+
+function holdsNothing(node: MapNode, keys: readonly string[]): boolean {
+  return keys.every((key) => {
+    const value = entryOf(node, key)?.value;
+    return value === undefined || (value.kind === "list" ? value.items.length === 0 : isNothing(value));
+  });
 }
 
 function isNothing(value: {
