@@ -16,7 +16,8 @@ export interface PathPair {
  */
 export function splitPathQuery(path: string): { readonly text: string; readonly pairs: readonly PathPair[] } {
   const at = parseBraces(path).every((part) => part.kind === "text") ? -1 : path.indexOf("?");
-  if (at < 0 || /[{][^}]*$/.test(path.slice(0, at))) return { text: path, pairs: [] };
+  const isInBraces = path.lastIndexOf("{", at) > path.lastIndexOf("}", at);
+  if (at < 0 || isInBraces) return { text: path, pairs: [] };
   const read = path
     .slice(at + 1)
     .split("&")

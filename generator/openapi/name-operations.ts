@@ -48,7 +48,7 @@ function namesFor(operation: ApiOperation): readonly string[] {
 
 /** Whether only what stands behind a path, and is not sent, tells its operation from others: `/files/{id}#add-link`. */
 export function sharesPath(path: string): boolean {
-  return /#[^=]*$/s.test(path);
+  return path.lastIndexOf("#") > path.lastIndexOf("=");
 }
 
 /** Whether an id is nothing but its path, or longer than anybody reads. */
