@@ -305,7 +305,9 @@ function readOperation(api: JsonMap, resource: JsonMap, operation: JsonMap, spea
     isAuthorization: isAuthorization(operation),
     isOAuthForm:
       method === "POST" &&
-      (isMap(operation.body) ||
+      (["grant_type", "token", "client_id"].some(
+        (name) => own(mapOf(mapOf(operation.body).data), name) !== undefined,
+      ) ||
         (operation.body === undefined &&
           (wholeBody || sole.some(({ name }) => name === (/token\/?$/i.test(path) ? "grant_type" : "token"))))) &&
       oauthContext &&
