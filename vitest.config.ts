@@ -60,7 +60,7 @@ export default defineConfig({
         test: {
           name: "together",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/scratch/**", ...apart, ...projects],
+          exclude: ["**/node_modules/**", "test/scratch/**", ...apart, ...projects],
           isolate: false,
         },
       },
