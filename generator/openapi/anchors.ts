@@ -27,10 +27,8 @@ interface Owners {
   readonly next: Owners | undefined;
 }
 
-interface Anchor {
-  readonly place: Place;
-  readonly resource: Place | undefined;
-}
+/** The schema of one name in each resource, and in the whole file: counted while it is looked through, so that a use of it asks once. */
+type Named = Map<Place | undefined | "anywhere", Place | "several">;
 
 /** A pointer's words, the last first. */
 interface Words {
@@ -44,11 +42,9 @@ export function createAnchors(root: SourceNode): Anchors {
   const index = (): ReturnType<typeof indexOf> => (found ??= indexOf(root));
   return {
     anchor: (name, reference) => {
-      const named = index().anchors.get(name) ?? [];
+      const named = index().anchors.get(name);
       const { resource } = index().around.get(reference) ?? {};
-      const near = named.filter((one) => one.resource === resource);
-      const [only, ...others] = near.length > 0 ? near : named;
-      return only && (others.length === 0 ? only.place : "several");
+      return named?.get(resource) ?? named?.get("anywhere");
     },
     resource: (id) => index().resources.get(resolved(id)),
     startOf: (reference, first) => {
@@ -61,11 +57,11 @@ export function createAnchors(root: SourceNode): Anchors {
 }
 
 function indexOf(root: SourceNode): {
-  readonly anchors: ReadonlyMap<string, readonly Anchor[]>;
+  readonly anchors: ReadonlyMap<string, Named>;
   readonly resources: ReadonlyMap<string, Place>;
   readonly around: ReadonlyMap<ScalarNode, Surroundings>;
 } {
-  const anchors = new Map<string, Anchor[]>();
+  const anchors = new Map<string, Named>();
   const resources = new Map<string, Place>();
   const around = new Map<ScalarNode, Surroundings>();
   const seen = new Set<SourceNode>();
@@ -87,7 +83,10 @@ function indexOf(root: SourceNode): {
     if (id !== undefined) resources.set(resolved(id), place);
     for (const key of ["$anchor", "$dynamicAnchor"]) {
       const name = textAt(node, key);
-      if (name !== undefined) anchors.set(name, [...(anchors.get(name) ?? []), { place, resource }]);
+      if (name === undefined) continue;
+      const named: Named = anchors.get(name) ?? new Map();
+      for (const where of [resource, "anywhere"] as const) named.set(where, named.has(where) ? "several" : place);
+      anchors.set(name, named);
     }
     const inside = { resource, owners: isOwner ? { place, next: within.owners } : within.owners };
     for (const { key, value } of node.entries) {

@@ -3,9 +3,11 @@ import type { Compilation } from "../../generator/pipeline.js";
 import { findChanges, isVersion } from "../../generator/drift/changes.js";
 import { noSettings, noUpstreams } from "../../generator/model/upstream-settings.js";
 import { createReporter } from "../../generator/diagnostics/reporter.js";
+import { createAnchors } from "../../generator/openapi/anchors.js";
+import { valueAt } from "../../generator/openapi/read-node.js";
 import { parseJson } from "../../generator/source/read-json.js";
 import { parseYaml } from "../../generator/source/read-yaml.js";
-import { toJson } from "../../generator/source/node.js";
+import { type SourceNode, toJson } from "../../generator/source/node.js";
 import { briefly, compileText, fileText } from "../check.js";
 import { growth, worstGrowth } from "../growth.js";
 
@@ -303,6 +305,30 @@ describe("hostile documents are survived", () => {
       return `{"openapi": "3.0.0", "info": {"title": "A", "version": "1"}, "paths": {"/things": {"get": {"responses": {"200": {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}}}}}, ${paths.join()}}, "components": {"schemas": {${schemas.join()}}}}`;
     };
     expect(growth(500, make, (document) => compiled(document))).toBeLessThan(worstGrowth);
+  });
+
+  it("names that schemas give themselves take time by their number, also where many share one", () => {
+    const make = (size: number): SourceNode => {
+      const schemas = Array.from(
+        { length: size },
+        (_, index) => `{"$id": "s${index}.json", "$anchor": "it", "not": {"$ref": "#it"}}`,
+      );
+      const root = parseJson({ path: "a.json", text: `[${schemas.join()}]` });
+      if (root === undefined) throw new Error("no JSON");
+      return root;
+    };
+    const found = (root: SourceNode): readonly unknown[] => {
+      const anchors = createAnchors(root);
+      return (root.kind === "list" ? root.items : []).map((schema) => {
+        const reference = valueAt(valueAt(schema, "not"), "$ref");
+        return reference?.kind === "scalar" ? anchors.anchor("it", reference) : undefined;
+      });
+    };
+    const few = make(3);
+    expect(found(few)).toEqual(
+      (few.kind === "list" ? few.items : []).map((node) => ({ node, names: expect.anything() })),
+    );
+    expect(growth(4_000, make, found)).toBeLessThan(worstGrowth);
   });
 
   it("JSON is read as YAML reads it", () => {

@@ -17,7 +17,7 @@ export function safePattern(node: SourceNode): string | undefined {
   return pattern !== undefined && isSafePattern(pattern) ? pattern : undefined;
 }
 
-const limits = [
+export const limits = [
   "minLength",
   "maxLength",
   "minimum",

@@ -1,7 +1,7 @@
 import { isTrueAt, itemsAt, valueAt } from "../../openapi/read-node.js";
 import { referenceOf, type References } from "../../openapi/references.js";
 import { type JsonObject, type JsonValue, type MapNode, type SourceNode, toJson } from "../../source/node.js";
-import { safePattern } from "./keywords.js";
+import { limits, safePattern } from "./keywords.js";
 
 /**
  * What a schema demands of a value that no type says (JSON Schema 2020-12 sections 10 and 11, Validation 6.4 and 6.5), references filled in. A rule that
@@ -66,26 +66,16 @@ const schemas = new Set([
   "unevaluatedProperties",
   "unevaluatedItems",
 ]);
-const data = new Set([
+const data = new Set<string>([
   "type",
   "enum",
   "const",
   "required",
   "dependentRequired",
-  "minLength",
-  "maxLength",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minItems",
-  "maxItems",
   "uniqueItems",
   "minContains",
   "maxContains",
-  "minProperties",
-  "maxProperties",
+  ...limits,
 ]);
 
 /** The value of one keyword; undefined where it cannot be said by itself. */
