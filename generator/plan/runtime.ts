@@ -310,6 +310,7 @@ export const runtime = {
   logStream: exportsOf("runtime/log-stream", { LogStream: "type", createLogStream: "value" }),
   logging: exportsOf("runtime/logging", { LoggerOptions: "type", loggerOptions: "value", redactTarget: "value" }),
   mcpCancel: exportsOf("runtime/mcp-cancel", { RunningRequests: "type", createRunningRequests: "value", isInitialize: "value" }),
+  mcpExchange: exportsOf("runtime/mcp-exchange", { Exchange: "type", answerExchange: "value", plainRequest: "value" }),
   mcpFiles: exportsOf("runtime/mcp-files", { FileResource: "type", registerFile: "value", registerFolder: "value" }),
   mcpHttp: exportsOf("runtime/mcp-http", { MountOptions: "type", mountMcp: "value" }),
   mcpProgress: exportsOf("runtime/mcp-progress", { Progressing: "type", progressOptions: "value" }),

@@ -10,6 +10,7 @@ import { authInfoOf } from "./auth-info.js";
 import { keepDigits } from "./exact-arguments.js";
 import { isJsonArray, isJsonObject, type JsonValue, property } from "./json.js";
 import { rememberPath } from "./known-paths.js";
+import { answerExchange, plainRequest } from "./mcp-exchange.js";
 import { createRunningRequests, isInitialize } from "./mcp-cancel.js";
 import { tryFactory } from "./mcp-server.js";
 import type { Problem } from "./problem.js";
@@ -59,9 +60,14 @@ export async function mountMcp(
       answer.end();
       if (!reply.raw.writableFinished) ended.abort();
     });
-    const asked = toWebRequest(request, ended.signal);
+    const asked = toWebRequest(request, message, ended.signal);
     if (message !== undefined) keepDigits(asked, textOf(request));
     keepLog(asked, (members, line) => request.log.warn(members, line));
+    const plain = plainRequest(request, message);
+    if (plain !== undefined) {
+      const exchange = { message: plain, asked, authInfo, ended: ended.signal };
+      if (await answerExchange(factory, exchange, reply)) return reply;
+    }
     const response = await handler.fetch(asked, {
       parsedBody: message,
       ...(authInfo === undefined ? {} : { authInfo }),
@@ -167,8 +173,12 @@ function callerOf(request: FastifyRequest, authInfo: AuthInfo | undefined): stri
   return JSON.stringify([place, who]);
 }
 
-/** The request in the form that the protocol package takes. */
-function toWebRequest(request: FastifyRequest, signal: AbortSignal): Request {
+/** The request in the form that the protocol package takes, with its body where that is no message. */
+function toWebRequest(
+  request: FastifyRequest,
+  message: JsonValue | undefined,
+  signal: AbortSignal,
+): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     // What HTTP/2 says of the request line is no header.
@@ -176,7 +186,8 @@ function toWebRequest(request: FastifyRequest, signal: AbortSignal): Request {
     for (const item of Array.isArray(value) ? value : [value])
       if (item !== undefined) headers.append(name, item);
   }
-  const body = request.method === "POST" && request.body !== undefined ? textOf(request) : null;
+  const isUnread = request.method === "POST" && message === undefined;
+  const body = isUnread && request.body !== undefined ? textOf(request) : null;
   const { url } = request;
   // Proxies ask for a whole URL (RFC 9112 section 3.2.2).
   const whole = url.startsWith("/") ? `http://${request.host || "localhost"}${url}` : url;
