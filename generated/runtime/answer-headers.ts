@@ -62,7 +62,7 @@ export function answerHeaders(
   const find = long.length === 0 ? undefined : findSecrets(long);
   const sent: Record<string, string> = {};
   headers.forEach((value, name) => {
-    if (!isOfAnswer(name) && (staying.test(name) || !context.more.includes(name))) return;
+    if (!isOfAnswer(name) && (!context.more.includes(name) || staying.test(name))) return;
     const told = tellHeader(name, value, context);
     if (told !== undefined && (find === undefined || find(told).length === 0)) sent[name] = told;
   });

@@ -32,11 +32,11 @@ export function exposedUrl(
 ): string | undefined {
   const target = targetOf(reference, origin);
   if (target?.below === undefined) return target?.href;
-  for (const { namespace, from, to, query = {} } of exposed) {
-    const values = namespace === origin.namespace ? matchPath(from, target.below) : undefined;
-    const renamed = values && renamedQuery(target.query, query);
-    if (values === undefined || renamed === undefined) continue;
-    return `${prefix}${to.replace(/\{([^{}]+)\}/g, (_, name: string) => values.get(name) ?? "")}${renamed}${target.hash}`;
+  const given = segmentsOf(target.below);
+  for (const path of exposed) {
+    const told = path.namespace === origin.namespace ? tellPath(path, given) : undefined;
+    const query = told === undefined ? undefined : renamedQuery(target.query, path.query ?? {});
+    if (query !== undefined) return `${prefix}${told}${query}${target.hash}`;
   }
   return target.href;
 }
@@ -111,21 +111,45 @@ function pathBelow(href: string, { beginning }: ApiPlace): string | undefined {
   return /^[^?#]*/.exec(href.slice(beginning.length))?.[0];
 }
 
-/** The encoded values of the placeholders of `template`, which `path` must have. */
-function matchPath(template: string, path: string): ReadonlyMap<string, string> | undefined {
-  const wanted = template.split("/");
-  const given = (path.endsWith("/") ? path.slice(0, -1) : path).split("/");
+/** A path whose placeholders are found: what stands there, or the number of the segment whose text does. */
+type Template = readonly (string | number)[];
+
+interface Route {
+  /** Undefined where any text may stand. */
+  readonly wanted: readonly (string | undefined)[];
+  readonly told: Template;
+}
+
+const routes = new WeakMap<ExposedPath, Route>();
+
+/** Read once for each path, not for each answer. */
+function routeOf(path: ExposedPath): Route {
+  const known = routes.get(path);
+  if (known !== undefined) return known;
+  const segments = segmentsOf(path.from);
+  const names = segments.map((text) => /^\{([^{}]+)\}$/.exec(text)?.[1]);
+  const route = {
+    wanted: segments.map((text, index) => (names[index] === undefined ? text : undefined)),
+    // Every second part is the name of a placeholder.
+    told: path.to
+      .split(/\{([^{}]+)\}/)
+      .map((part, index) => (index % 2 === 0 ? part : names.indexOf(part))),
+  };
+  routes.set(path, route);
+  return route;
+}
+
+function segmentsOf(path: string): readonly string[] {
+  return (path.endsWith("/") ? path.slice(0, -1) : path).split("/");
+}
+
+/** The adapter's path where `given` are the segments of one that is exposed. */
+function tellPath(path: ExposedPath, given: readonly string[]): string | undefined {
+  const { wanted, told } = routeOf(path);
   if (wanted.length !== given.length) return undefined;
-  const values = new Map<string, string>();
-  let index = 0;
-  for (const part of wanted) {
-    const text = given[index] ?? "";
-    index += 1;
-    const isValue = part.startsWith("{") && part.indexOf("}") === part.length - 1;
-    if (isValue ? text === "" : part !== text) return undefined;
-    if (isValue) values.set(part.slice(1, -1), text);
-  }
-  return values;
+  for (const [index, text] of wanted.entries())
+    if (text === undefined ? given[index] === "" : text !== given[index]) return undefined;
+  return told.map((part) => (typeof part === "string" ? part : (given[part] ?? ""))).join("");
 }
 
 function renamedQuery(
