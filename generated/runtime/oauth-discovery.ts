@@ -2,11 +2,11 @@
 
 import { CallError, isCallError } from "./errors.js";
 import { type CallOptions, sendJson } from "./http.js";
-import { isJsonObject, type JsonValue } from "./json.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 
 /** What an authorization server publishes about itself (RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3). */
 export interface AuthorizationServer {
-  readonly issuer?: string;
+  readonly issuer: string;
   readonly authorization_endpoint?: string;
   readonly token_endpoint?: string;
   readonly revocation_endpoint?: string;
@@ -41,7 +41,7 @@ export async function discoverAuthorizationServer(
   ];
   for (const place of places) {
     const metadata = await read(origin, place, options);
-    if (metadata !== undefined) return checkIssuer(metadata, issuer);
+    if (metadata !== undefined) return ofIssuer(metadata, issuer);
   }
   throw new CallError(
     "configuration",
@@ -54,16 +54,14 @@ async function read(
   origin: string,
   path: string,
   options: CallOptions,
-): Promise<AuthorizationServer | undefined> {
+): Promise<JsonObject | undefined> {
   try {
     const metadata = await sendJson<JsonValue>(
       { namespace: "the authorization server", baseUrl: origin },
       { operation: "the authorization server's metadata", method: "GET", path },
       options,
     );
-    return isJsonObject(metadata) && typeof metadata["token_endpoint"] === "string"
-      ? metadata
-      : undefined;
+    return isJsonObject(metadata) && isHttpUrl(metadata["token_endpoint"]) ? metadata : undefined;
   } catch (error) {
     const isAbsent =
       isCallError(error, "decode") ||
@@ -73,15 +71,19 @@ async function read(
   }
 }
 
-/** RFC 8414 section 3.3: another issuer's metadata would send secrets to another server. */
-function checkIssuer(metadata: AuthorizationServer, issuer: string): AuthorizationServer {
-  const said = metadata.issuer;
-  const isSame = (one: string, other: string): boolean =>
-    one.replace(/\/$/, "") === other.replace(/\/$/, "");
-  if (said !== undefined && !isSame(said, issuer))
-    throw new CallError(
-      "configuration",
-      `the metadata of ${issuer} belongs to another issuer (RFC 8414, 3.3)`,
-    );
-  return metadata;
+/** RFC 8414 sections 2 and 3.3: metadata that does not say whose it is, or is another issuer's, would send secrets to another server. */
+function ofIssuer(metadata: JsonObject, wanted: string): AuthorizationServer {
+  const { issuer } = metadata;
+  const refused = (why: string): CallError =>
+    new CallError("configuration", `the metadata of ${wanted} ${why}`);
+  if (typeof issuer !== "string") throw refused("names no issuer (RFC 8414, 2)");
+  if (issuer.replace(/\/$/, "") !== wanted.replace(/\/$/, ""))
+    throw refused("belongs to another issuer (RFC 8414, 3.3)");
+  return { ...metadata, issuer };
+}
+
+function isHttpUrl(value: JsonValue | undefined): boolean {
+  return (
+    typeof value === "string" && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+  );
 }

@@ -8,11 +8,11 @@ import {
   tellResponse,
   type Upstream,
 } from "./call.js";
-import { explain, secretsIn, statusError } from "./call-failure.js";
+import { explain, explainUnread, secretsIn, statusError } from "./call-failure.js";
 import { canRepeat } from "./body.js";
 import { censorAnswer, credentialsIn, starSecrets } from "./censor-answer.js";
 import { applyCredentials } from "./credentials.js";
-import { CallError } from "./errors.js";
+import { CallError, isCallError } from "./errors.js";
 import { fetchTransport, requestInit } from "./fetch-transport.js";
 import { type HeaderFields, type SentHeaders, toHeaders } from "./headers.js";
 import { prepare } from "./prepare-call.js";
@@ -61,7 +61,14 @@ export function send<T>(
         // A token that somebody hands out, or vouches for, comes with a success alone (RFC 6749 section 5.1, RFC 7662 section 2.2).
         const isFailure = status >= (policy === "keep-method" ? 300 : 400);
         if (isFailure) throw await statusError(prepared, hop, told, limitOf({}, options));
-        const { value, source, headers = told.headers } = await read(told, limit, { url });
+        const {
+          value,
+          source,
+          headers = told.headers,
+        } = await read(told, limit, { url }).catch((failure: unknown) => {
+          const isOurs = isCallError(failure) || options.signal?.aborted === true;
+          throw isOurs ? failure : explainUnread(failure, told);
+        });
         tellResponse(options, {
           status,
           headers,

@@ -193,7 +193,9 @@ function adviceFor(error: CallError): string {
     case "timeout":
       return "The upstream is slow. A read can be tried again later; after a write, check first whether it took effect.";
     case "network":
-      return "The upstream cannot be reached. Try again later.";
+      return error.status === undefined
+        ? "The upstream cannot be reached. Try again later."
+        : "The answer did not come to its end. A read can be tried again; after a write, check first whether it took effect.";
     case "configuration":
       return "The person who runs this server has to set this up. Calling again does not help.";
     default:

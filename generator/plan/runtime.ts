@@ -63,6 +63,7 @@ export const runtime = {
     complete: "value",
     excerptOf: "value",
     explain: "value",
+    explainUnread: "value",
     failureOf: "value",
     secretsIn: "value",
     statusError: "value",

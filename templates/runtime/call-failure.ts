@@ -98,6 +98,22 @@ export function explain(failure: unknown, { call, hop, options }: Prepared): Cal
   );
 }
 
+/** Why an answer that had begun was not read to its end: it is not encoded as it says (`decode`), or it broke off (`network`: another try may bring it). */
+export function explainUnread(
+  failure: unknown,
+  { status, headers }: { readonly status: number; readonly headers: HeaderFields },
+): CallError {
+  const details = { status, cause: failure };
+  for (let error = failure; error instanceof Error; error = error.cause) {
+    // The codes of zlib.
+    if ("code" in error && /^(?:Z_|ERR__ERROR_|ERR_BROTLI|ZSTD_)/.test(String(error.code))) {
+      const coding = headers.get("content-encoding") ?? "";
+      return new CallError("decode", `the answer is not encoded as it says (${coding})`, details);
+    }
+  }
+  return new CallError("network", "the answer broke off", details);
+}
+
 /** An error of ours with the operation that it belongs to. */
 export function complete(
   error: CallError,

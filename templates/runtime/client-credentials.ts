@@ -146,7 +146,8 @@ function startFetching(key: string, settings: Wanted, transport: Transport): Ent
 
 async function fetchToken(settings: Wanted, transport: Transport): Promise<Token> {
   try {
-    const metadata = settings.tokenEndpoint === undefined ? await find(settings, transport) : {};
+    const metadata: Partial<AuthorizationServer> =
+      settings.tokenEndpoint === undefined ? await find(settings, transport) : {};
     const endpoint = settings.tokenEndpoint ?? metadata.token_endpoint;
     if (endpoint === undefined)
       throw new CallError("configuration", `${settings.issuer} publishes no token endpoint`);

@@ -67,14 +67,19 @@ async function readWhole(raw: RawAnswer, options: CallOptions): Promise<Uint8Arr
     const body = raw.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
     return await readStream(body, raw.headers, limitOf({}, options));
   } catch (error) {
-    const details = { operation: raw.operation, method: raw.method, url: raw.url };
+    const { operation, method, url, status } = raw;
+    const details = { operation, method, url };
     if (late.signal.aborted)
       throw new CallError("timeout", `${name}no complete answer within ${timeoutMs} ms`, details);
     if (options.signal?.aborted === true)
       throw new CallError("aborted", `${name}aborted by its caller`, details);
     if (error instanceof CallError)
       throw new CallError(error.kind, `${name}${error.message}`, details);
-    throw new CallError("network", `${name}the answer broke off`, { ...details, cause: error });
+    throw new CallError("network", `${name}the answer broke off`, {
+      ...details,
+      status,
+      cause: error,
+    });
   } finally {
     clearTimeout(timer);
   }

@@ -58,11 +58,20 @@ function answerCallError(
         detail: `the server is not configured for ${operation}`,
       });
     case "network":
-      request.log.warn({ err: error }, "the upstream cannot be reached");
+      // With a status, the answer had begun.
+      request.log.warn(
+        { err: error },
+        error.status === undefined
+          ? "the upstream cannot be reached"
+          : "the upstream's answer broke off",
+      );
       return sendProblem(reply, {
         status: 502,
         title: "Bad Gateway",
-        detail: `the upstream of ${operation} cannot be reached`,
+        detail:
+          error.status === undefined
+            ? `the upstream of ${operation} cannot be reached`
+            : `the answer of the upstream of ${operation} broke off`,
       });
     case "decode":
     case "redirect":

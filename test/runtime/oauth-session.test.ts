@@ -260,6 +260,24 @@ describe("the metadata of a server", () => {
     });
   });
 
+  it("that does not say whose it is, or has no token endpoint that can be asked, is refused", async () => {
+    const discovered = async (metadata: object): Promise<unknown> => {
+      const upstream = await startUpstream((_, response) => json(response, metadata));
+      return await failure(discoverAuthorizationServer(upstream.url));
+    };
+    const token_endpoint = "https://as.example/token";
+    for (const metadata of [{ token_endpoint }, { issuer: 5, token_endpoint }, { issuer: null, token_endpoint }])
+      expect(await discovered(metadata)).toMatchObject({
+        kind: "configuration",
+        message: expect.stringContaining("names no issuer (RFC 8414, 2)"),
+      });
+    for (const wrong of ["javascript:alert(1)", "/token", 5])
+      expect(await discovered({ issuer: "x", token_endpoint: wrong })).toMatchObject({
+        kind: "configuration",
+        message: expect.stringContaining("publishes no metadata"),
+      });
+  });
+
   it("of another issuer is refused; a server that is away is no server without metadata", async () => {
     const other = await startUpstream((_, response) =>
       json(response, { issuer: "https://other.example", token_endpoint: "https://other.example/t" }),
