@@ -212,10 +212,15 @@ function substituteShape(shape: OutputShape, values: ReadonlyMap<string, ValueEx
   }
 }
 
-/** The object that is passed to the client function: one member per argument, in the operation's order; undefined where it takes nothing. */
-export function callInput(target: ClientFunction, bound: readonly Argument[], reader: Reader): Code | undefined {
+/** The object that is passed to the client function: one member per argument, in the operation's order; undefined where it takes nothing. `made`: values that have names. */
+export function callInput(
+  target: ClientFunction,
+  bound: readonly Argument[],
+  reader: Reader,
+  made?: ReadonlyMap<Argument, Code>,
+): Code | undefined {
   if (!target.input) return undefined;
-  const input = objectLiteral(callMembers(target, bound, reader));
+  const input = objectLiteral(callMembers(target, bound, reader, made));
   // Its words are closed for those who write them; what callers send is for the authorization server to judge.
   return target.operation.oauth === "authorization"
     ? code`${runtime.convert.trust}<${target.input.imported}>(${input})`
@@ -226,21 +231,32 @@ function takesFiles(type: DataType): boolean {
   return type.kind === "upload" || (type.kind === "array" && takesFiles(type.items));
 }
 
+/** The value of an argument as its parameter takes it. */
+export function argumentValue({ parameter, value }: Argument, reader: Reader): Code {
+  const found = takesFiles(parameter.type)
+    ? compileUpload(value, parameter.type, reader)
+    : compileExpression(value, reader);
+  // A null in an earlier step's answer is no value; where one is needed, it is the step that lacks it.
+  const compiled =
+    value.kind !== "step" || !found.optional
+      ? found
+      : parameter.required
+        ? { ...found, code: stepValue(found.code, value), optional: false }
+        : { ...found, code: code`${found.code} ?? undefined` };
+  return fit(compiled, parameter.type, parameter.required, passedAs(value) ?? parameter.name);
+}
+
 /** The members of that object. */
-export function callMembers(target: ClientFunction, bound: readonly Argument[], reader: Reader): readonly Code[] {
-  const members = bound.map(({ parameter, value }) => {
-    const found = takesFiles(parameter.type)
-      ? compileUpload(value, parameter.type, reader)
-      : compileExpression(value, reader);
-    // A null in an earlier step's answer is no value; where one is needed, it is the step that lacks it.
-    const compiled =
-      value.kind !== "step" || !found.optional
-        ? found
-        : parameter.required
-          ? { ...found, code: stepValue(found.code, value), optional: false }
-          : { ...found, code: code`${found.code} ?? undefined` };
-    return code`${propertyKey(parameter.name)}: ${fit(compiled, parameter.type, parameter.required, passedAs(value) ?? parameter.name)}`;
-  });
+export function callMembers(
+  target: ClientFunction,
+  bound: readonly Argument[],
+  reader: Reader,
+  made?: ReadonlyMap<Argument, Code>,
+): readonly Code[] {
+  const members = bound.map(
+    (argument) =>
+      code`${propertyKey(argument.parameter.name)}: ${made?.get(argument) ?? argumentValue(argument, reader)}`,
+  );
   const given = new Set(bound.map(({ parameter }) => parameter.name));
   const missing = target.operation.parameters
     .filter(({ required, value, name }) => required && value === undefined && !given.has(name))

@@ -1,4 +1,4 @@
-import type { Operation, Step } from "../model/capability.js";
+import type { Argument, Operation, Step } from "../model/capability.js";
 import { fileAt, stepNamed } from "../model/step-files.js";
 import { isNumeric } from "../model/parse-json-path.js";
 import type { PathStep } from "../model/values.js";
@@ -19,6 +19,7 @@ import {
   uses,
 } from "./code.js";
 import { comment } from "./comment.js";
+import { planEarlyValues } from "./early-values.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
 import { callInput } from "./endpoint.js";
 import { type Compiled, compileExpression, type Reader } from "./expression.js";
@@ -63,7 +64,8 @@ function planFunction(
   const { steps, mappings } = entry.steps;
   const read = stepsRead(steps, mappings);
   const plainSteps = steps.filter((step) => step.kind !== "lookup" || read.has(step));
-  const locals = nameLocals(plainSteps);
+  const within = {};
+  const locals = nameLocals(plainSteps, within);
   const reader: Reader = {
     ...objectReader(entry.inputs, local.input, local.options),
     step: (name) => locals.seen(name),
@@ -83,13 +85,18 @@ function planFunction(
   const last = stages.at(-1);
   const endsInAnswer =
     answering !== undefined && last?.kind === "calls" && last.steps.length === 1 && last.steps[0] === answering;
-  const statements = (endsInAnswer ? stages.slice(0, -1) : stages).flatMap((stage) =>
-    planStage(stage, { answering, read }, reader, locals, clientOf, scripts),
-  );
+  const early = planEarlyValues(stages, clientOf, reader, within);
+  const of: Uses = { answering, read, made: early.made };
+  const statements = [
+    ...early.statements,
+    ...(endsInAnswer ? stages.slice(0, -1) : stages).flatMap((stage) =>
+      planStage(stage, of, reader, locals, clientOf, scripts),
+    ),
+  ];
   const answer = (): Code => {
     if (mappings.length > 0) return mappedAnswer(entry, reader);
     if (answering === undefined) return code`null`;
-    if (endsInAnswer) return code`await ${planCall(answering, { answering, read }, reader, clientOf)}`;
+    if (endsInAnswer) return code`await ${planCall(answering, of, reader, clientOf)}`;
     const held = heldAnswer(answering.operation);
     return held ? held.handedOn(locals.answer(answering)) : locals.answer(answering);
   };
@@ -168,8 +175,7 @@ function suffixOf(step: Step): string {
   }
 }
 
-function nameLocals(steps: readonly Step[]): Locals {
-  const within = {};
+function nameLocals(steps: readonly Step[], within: object): Locals {
   const name = (step: Step, suffix: string): Code => localName(functionName(`${step.name} ${suffix}`, "step"), within);
   const answers = new Map(steps.map((step) => [step, name(step, suffixOf(step))]));
   const fields = new Map(
@@ -197,6 +203,8 @@ interface Uses {
   /** The call whose answer is the operation's. */
   readonly answering: CallStep | undefined;
   readonly read: ReadonlySet<Step>;
+  /** Values of arguments that stand in variables already. */
+  readonly made: ReadonlyMap<Argument, Code>;
 }
 
 function planStage(
@@ -247,17 +255,17 @@ function planScript(step: ScriptStep, reader: Reader, scripts: ScriptNames): Cod
 
 function planCall(
   step: CallStep,
-  { answering, read }: Uses,
+  { answering, read, made }: Uses,
   reader: Reader,
   clientOf: (id: string) => ClientFunction,
 ): Code {
   const { operation } = step;
   const client = clientOf(operation.id);
   const isAnswer = step === answering;
-  const made = isAnswer ? runtime.steps.answerOptions : runtime.steps.stepOptions;
-  const options = code`${made}(${local.options}, ${literal(operation.namespace)})`;
+  const optionsOf = isAnswer ? runtime.steps.answerOptions : runtime.steps.stepOptions;
+  const options = code`${optionsOf}(${local.options}, ${literal(operation.namespace)})`;
   const call = (given: Code): Code =>
-    callCode(client.function.imported, callInput(client, step.arguments, reader), given);
+    callCode(client.function.imported, callInput(client, step.arguments, reader, made), given);
   const held = heldAnswer(operation);
   // What nobody reads is waited for all the same: a step is done when its answer has come.
   const isHeld = held && (read.has(step) || (!isAnswer && operation.answer.kind !== "bytes"));
