@@ -1,5 +1,5 @@
 import type { MapNode, SourceNode } from "../source/node.js";
-import { entryOf } from "../source/node.js";
+import { entryOf, limitOf } from "../source/node.js";
 import { readableText } from "../text/readable.js";
 
 /** The value under a key of a map; undefined where the node is no map or has no such key. */
@@ -32,8 +32,7 @@ export function flagAt(node: SourceNode | undefined, key: string): boolean | und
 
 /** The number under a key. */
 export function numberAt(node: SourceNode | undefined, key: string): number | undefined {
-  const value = valueAt(node, key);
-  return value?.kind === "scalar" && typeof value.value === "number" ? value.value : undefined;
+  return limitOf(valueAt(node, key));
 }
 
 /** The items of the list under a key. */

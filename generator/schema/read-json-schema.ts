@@ -1,6 +1,8 @@
 import {
   asText,
   entryOf,
+  limitOf,
+  longNumber,
   type JsonObject,
   type JsonValue,
   type MapEntry,
@@ -183,6 +185,7 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
     type.nullable ||
     (entryOf(node, "nullable")?.value.kind === "scalar" && textOf(entryOf(node, "nullable")?.value) === "true");
   const isText = type.types.length === 1 && type.types[0] === "string";
+  const isNumber = type.types.length > 0 && type.types.every((each) => each === "number" || each === "integer");
   const members = node.entries.flatMap((entry): readonly (readonly [string, JsonValue])[] => {
     const { key, value } = entry;
     if (key === "type") {
@@ -194,6 +197,11 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
     const expected = expectedOf(key);
     if (expected !== undefined && !isExpected(value, expected)) {
       reportKeyword(entry, expected, context);
+      return [];
+    }
+    const long = isNumber && valued.has(key) ? longNumberIn(value) : undefined;
+    if (long !== undefined) {
+      context.reporter.report("schema/long-number", long.span, { keyword: key, digits: long.text });
       return [];
     }
     if (key === "pattern" && value.kind === "scalar" && !isSafePattern(value.text)) {
@@ -278,7 +286,7 @@ function expectedOf(key: string): Expected | undefined {
 function isExpected(node: SourceNode, expected: Expected): boolean {
   switch (expected) {
     case "a number":
-      return node.kind === "scalar" && typeof node.value === "number";
+      return limitOf(node) !== undefined;
     case "true or false":
       return node.kind === "scalar" && typeof node.value === "boolean";
     case "a list with something in it":
@@ -297,6 +305,12 @@ function reportKeyword({ key, value }: MapEntry, expected: Expected, context: Re
     allowed: [],
     write: lists.has(key) && key === "enum" ? listOf(value) : undefined,
   });
+}
+
+/** The first value of a keyword that a double does not hold. */
+function longNumberIn(node: SourceNode): ScalarNode | undefined {
+  const values = node.kind === "list" ? node.items : [node];
+  return values.filter((value) => value.kind === "scalar").find((value) => longNumber(value) !== undefined);
 }
 
 /** Words that commas divide, as a list of YAML. */
@@ -321,6 +335,7 @@ function readMember({ key, value }: MapEntry, isText: boolean, context: ReadCont
         namedProperty(item).map((property) => [property.key, readJsonSchema(property.value, context)]),
       ),
     );
+  if (numbers.has(key)) return limitOf(value) ?? toJson(value);
   return isText && valued.has(key) ? spell(value) : toJson(value);
 }
 

@@ -56,6 +56,21 @@ export function asText(node: SourceNode): SourceNode {
   }
 }
 
+/** The digits of a number that a double does not hold, which is kept as text; undefined for everything else. */
+export function longNumber(node: SourceNode): string | undefined {
+  if (node.kind !== "scalar" || typeof node.value !== "string") return undefined;
+  const isNumber = /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(node.text);
+  return isNumber && String(Number(node.text)) !== node.text ? node.text : undefined;
+}
+
+/** A number where a limit is wanted: the nearest that there is, of more digits than a double holds. */
+export function limitOf(node: SourceNode | undefined): number | undefined {
+  if (node?.kind !== "scalar") return undefined;
+  if (typeof node.value === "number") return node.value;
+  const nearest = Number(longNumber(node));
+  return Number.isFinite(nearest) ? nearest : undefined;
+}
+
 /** The node as plain JSON data. Maps keep YAML order; a key `__proto__` stays an ordinary own property. */
 export function toJson(node: SourceNode): JsonValue {
   if (node.kind === "scalar") return node.value;

@@ -144,6 +144,14 @@ export const schemaCodes = {
     message: ({ problem }) => `the default ${problem}: it is not used`,
     help: () => "write a default that fits, or take it away: then nothing is sent where a caller passes nothing",
   }),
+  "schema/long-number": define<{ keyword: string; digits: string }>({
+    severity: "warning",
+    about:
+      "A `default`, `const`, `enum` or example of a number has more digits than a JavaScript number holds: the keyword is not used. What callers and APIs send keeps its digits.",
+    message: ({ keyword, digits }) =>
+      `\`${keyword}\` has \`${digits}\`, more digits than a number of a schema keeps: it is not used`,
+    help: () => "declare `type: string`: an id is text that consists of digits",
+  }),
   "schema/repeated-name": define<{ name: string; what: string }>({
     severity: "warning",
     about: "Two inputs of one owner, or two properties of one output, have the same name; the first one is used.",

@@ -1,5 +1,5 @@
 import { itemsAt, numberAt, textAt, valueAt } from "../../openapi/read-node.js";
-import { type JsonObject, type JsonValue, type SourceNode, toJson } from "../../source/node.js";
+import { type JsonObject, type JsonValue, longNumber, type SourceNode, toJson } from "../../source/node.js";
 import { isSafePattern } from "../../text/pattern.js";
 
 /** Formats that say the same wherever JSON Schema is read; others are the API's own. */
@@ -36,7 +36,9 @@ export function readKeywords(node: SourceNode | undefined): JsonObject | undefin
   if (node?.kind !== "map") return undefined;
   const keywords: Record<string, JsonValue> = { ...readLimits(node) };
   const preset = valueAt(node, "default");
-  if (preset && isSmall(preset)) keywords["default"] = toJson(preset);
+  // Of a text only digits are a number that a double does not hold.
+  const isHeld = !preset || textAt(node, "type") === "string" || longNumber(preset) === undefined;
+  if (preset && isHeld && isSmall(preset)) keywords["default"] = toJson(preset);
   const examples = [valueAt(node, "example") ?? valueAt(node, "x-example"), ...itemsAt(node, "examples")]
     .filter((example) => example !== undefined)
     .filter(isSmall);
