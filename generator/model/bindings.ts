@@ -94,7 +94,11 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
       const names = (): readonly string[] =>
         [...entries.values()].flatMap(({ binding }) => (binding.declared ? [binding.variable] : []));
       const nearest = nearestWord(variable, names, reporter.comparisons);
-      reporter.report("model/undeclared-binding", span, { variable, nearest });
+      // Of two that differ in case alone either may be the slip.
+      const isOtherCase = nearest?.toLowerCase() === variable.toLowerCase();
+      const meant = nearest === undefined || isOtherCase ? undefined : entries.get(nearest)?.binding.span;
+      const related = meant === undefined ? [] : [{ span: meant, label: "this one is declared" }];
+      reporter.report("model/undeclared-binding", span, { variable, nearest }, related);
       entries.set(variable, {
         binding: {
           variable,

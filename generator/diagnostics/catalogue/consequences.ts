@@ -35,7 +35,14 @@ export function withoutConsequences(diagnostics: readonly Diagnostic[]): readonl
     ...(errors.length > 0 || has("model/unsupported-authentication") ? ["model/unused-binding"] : []),
     // What it was to be is what reads the input.
     ...(has("model/half-template") ? ["model/lost-input", "model/unread-input"] : []),
+    ...(has("lint/other-hole") ? ["model/unread-input"] : []),
     ...(has("schema/unknown-key") ? ["model/tool-without-description"] : []),
   ]);
-  return dropped.size === 0 ? diagnostics : diagnostics.filter(({ code }) => !dropped.has(code));
+  // A misspelled name is why nothing uses the right one.
+  const meant = diagnostics.flatMap(({ code, related }) => (code === "model/undeclared-binding" ? related : []));
+  const isMeant = ({ span }: Diagnostic): boolean =>
+    meant.some((place) => place.span.file === span?.file && place.span.start === span.start);
+  return diagnostics.filter(
+    (each) => !dropped.has(each.code) && !(each.code === "model/unused-binding" && isMeant(each)),
+  );
 }
