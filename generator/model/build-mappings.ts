@@ -1,3 +1,4 @@
+import type { Span } from "../diagnostics/span.js";
 import type { Behaviour, OutputParameter } from "../schema/document.js";
 import { keySpan, valueSpan } from "../schema/spans.js";
 import { nearestWord } from "../text/nearest.js";
@@ -7,7 +8,8 @@ import { mostSteps } from "./parse-json-path.js";
 import { readStepPath } from "./step-path.js";
 
 /** Reads `mappings`: `$.step.a.b` into a target, where `a.b` nests. What names no step is left out (reported). */
-export function buildMappings(written: Behaviour, { label, scope }: EndpointContext): readonly Mapping[] {
+export function buildMappings(written: Behaviour, context: EndpointContext): readonly Mapping[] {
+  const { label, scope } = context;
   if (written.ref !== undefined || written.call !== undefined || written.steps.length === 0) return [];
   const known = new Set(written.steps.map(({ name }) => name));
   const types = new Map(typesOf(written.outputParameters));
@@ -21,11 +23,7 @@ export function buildMappings(written: Behaviour, { label, scope }: EndpointCont
       return [];
     }
     if (read === undefined) {
-      const [, named] = /^\$\.([^.[\]]+)/.exec(mapping.value) ?? [];
-      scope.reporter.report("model/unknown-step", valueSpan(mapping, "value"), {
-        value: mapping.value,
-        nearest: nearestWord(named ?? mapping.value, () => [...known], scope.reporter.comparisons),
-      });
+      reportUnmapped(mapping.value, valueSpan(mapping, "value"), known, context);
       return [];
     }
     const target = mapping.target.split(".");
@@ -46,9 +44,34 @@ export function buildMappings(written: Behaviour, { label, scope }: EndpointCont
     ];
   });
   reportClashes(mappings, scope.reporter);
+  if (mappings.length > 0) reportIdleOutputs(written.outputParameters, mappings, scope.reporter);
   if (written.steps.length > 1 || mappings.length > 0)
     scope.reporter.report("portability/failed-step", keySpan(written, "steps"), { owner: label });
   return mappings;
+}
+
+/** A value that is none of a step: a path to a step that is not there, or what other places of the YAML take (a template, an input, a text of its own). */
+function reportUnmapped(
+  value: string,
+  span: Span,
+  known: ReadonlySet<string>,
+  { scope: { reporter }, declared }: EndpointContext,
+): void {
+  const named = /^\{\{\{?\s*([^{}]+?)\s*\}?\}\}$/.exec(value)?.[1] ?? value;
+  const meant = readStepPath(`$.${named}`, known);
+  const [, input = ""] = /^(?:\$\.|rest\.(?:\w+\.)?|tools\.|\$this\.)?([^.[\]]+)$/.exec(named) ?? [];
+  const [, step] = /^\$\.([^.[\]]+)/.exec(value) ?? [];
+  if (meant !== undefined && !("problem" in meant))
+    reporter.report("model/unmapped-value", span, { value, path: `$.${named}`, input: undefined });
+  else if (declared.some(({ name }) => name === input))
+    reporter.report("model/unmapped-value", span, { value, path: undefined, input });
+  else if (step === undefined && nearestWord(value, () => [...known], reporter.comparisons) === undefined)
+    reporter.report("model/unmapped-value", span, { value, path: undefined, input: undefined });
+  else
+    reporter.report("model/unknown-step", span, {
+      value,
+      nearest: nearestWord(step ?? value, () => [...known], reporter.comparisons),
+    });
 }
 
 /** The types that outputs and their properties declare, by the targets that mappings put them into. */
@@ -59,6 +82,18 @@ function typesOf(
   return outputs.flatMap(({ name, type, properties }) =>
     name === undefined ? [] : [[around + name, type], ...typesOf(properties ?? [], `${around}${name}.`)],
   );
+}
+
+/** Outputs with a value of their own that no mapping has the name of: beside mappings nothing makes them. */
+function reportIdleOutputs(
+  outputs: readonly OutputParameter[],
+  mappings: readonly Mapping[],
+  reporter: EndpointContext["scope"]["reporter"],
+): void {
+  const targets = new Set(mappings.map(({ target: [outermost] }) => outermost));
+  for (const { name, value, const: constant, mapping, $ } of outputs)
+    if (name !== undefined && !targets.has(name) && (value ?? constant ?? mapping) !== undefined)
+      reporter.report("model/idle-output", $.span, { output: name });
 }
 
 /** Two mappings into one member, or one into a member of what another one makes. */

@@ -6,6 +6,7 @@ const consequences = new Set<string>([
   "model/unknown-namespace",
   "model/unknown-ref",
   "model/unknown-step",
+  "model/unmapped-value",
   "model/unknown-parameter",
   "model/lost-parameter",
   "model/unknown-skill-tool",

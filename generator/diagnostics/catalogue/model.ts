@@ -53,6 +53,23 @@ export const modelCodes = {
     message: ({ value }) => `\`${value}\` names no step that runs before this`,
     help: ({ nearest }) => didYouMean(nearest) ?? "write `$.<step>` or `$.<step>.<field>`",
   }),
+  "model/unmapped-value": define<{ value: string; path: string | undefined; input: string | undefined }>({
+    severity: "error",
+    about: "A mapping is given something else than a value of a step: a template, an input, a text of its own.",
+    message: ({ value }) => `\`${value}\` is no value of a step, and a mapping takes nothing else`,
+    help: ({ path, input }) =>
+      didYouMean(path) ??
+      (input === undefined
+        ? "write `$.<step>` or `$.<step>.<field>`; a script step may hand on a value of its own"
+        : `callers know what they passed; to say it again, let a script step hand on \`${input}\`, and write \`$.<script>.${input}\``),
+  }),
+  "model/idle-output": define<{ output: string }>({
+    severity: "warning",
+    about: "An output has a value of its own beside `mappings`, which are all of the answer: it is not in it.",
+    message: ({ output }) => `\`${output}\` is in no answer: \`mappings\` make it, and none is for \`${output}\``,
+    help: ({ output }) =>
+      `write \`{targetName: ${output}, value: $.<step>.<field>}\` among the mappings, or take it away`,
+  }),
   "model/empty-adapter": define<{ name: string; keys: readonly string[] }>({
     severity: "warning",
     about: "An adapter, or a resource of one, has nothing to serve.",

@@ -10,6 +10,7 @@ const partial = new Set<string>([
   "model/unknown-namespace",
   "model/unknown-ref",
   "model/unknown-step",
+  "model/unmapped-value",
   "model/broken-path",
   "model/deep-target",
   "model/part-of-bytes",
