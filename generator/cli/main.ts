@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { cacheCode } from "./cache-code.js";
 import { exitCodes } from "./exit-codes.js";
+import { optimizeLater } from "./optimize-later.js";
 import { reportOf, run } from "./run.js";
 
 // A reader that has seen enough, `capstan ... | head`, is no error.
@@ -12,6 +13,7 @@ process.on("unhandledRejection", (error) => {
   process.stderr.write(reportOf(error));
   process.exit(exitCodes.bug);
 });
+optimizeLater(process.versions.v8);
 // What the command itself loads comes after this.
 cacheCode(process.env, process.platform, process.getuid?.());
 const code = await run(process.argv.slice(2), process);
