@@ -1,5 +1,5 @@
 import { compareConstraints, type Constraints, type TypeChange } from "./compare-constraints.js";
-import type { DataType, PropertyType } from "../model/types.js";
+import { anyType, type DataType, type PropertyType } from "../model/types.js";
 
 /** Compares two types by the values that they hold. Property descriptions and order do not count. */
 export function compareTypes(before: DataType, after: DataType): TypeChange {
@@ -155,8 +155,13 @@ function holdsObject(outer: ObjectType, inner: ObjectType): boolean {
     // A property that the inner type does not declare may be there as anything where it is open.
     return !property.required && (!inner.open || property.type.kind === "any");
   });
+  const added = inner.properties.filter(({ name }) => find(outer, name) === undefined);
+  if (!outer.open) return declared && !inner.open && added.length === 0;
+  const { others = anyType } = outer;
   return (
-    declared && (outer.open || (!inner.open && inner.properties.every(({ name }) => find(outer, name) !== undefined)))
+    declared &&
+    added.every(({ type }) => holds(others, type)) &&
+    (!inner.open || holds(others, inner.others ?? anyType))
   );
 }
 

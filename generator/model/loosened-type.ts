@@ -20,7 +20,7 @@ function loosenedPlain(type: DataType): DataType {
     case "boolean":
       return { kind: type.kind };
     case "object":
-      return type.isListed === true
+      return type.isListed === true || type.others !== undefined
         ? {
             ...type,
             properties: type.properties.map(({ name, type: member, description }) => ({
@@ -29,6 +29,7 @@ function loosenedPlain(type: DataType): DataType {
               required: false,
               ...(description === undefined ? {} : { description }),
             })),
+            ...(type.others ? { others: loosenedMember(type.others) } : {}),
           }
         : type;
     case "named": {

@@ -19,7 +19,7 @@ export function partsOf(type: DataType): readonly DataType[] {
     case "array":
       return type.tuple === undefined ? [type.items] : [type.items, ...type.tuple.first];
     case "object":
-      return type.properties.map((property) => property.type);
+      return [...type.properties.map((property) => property.type), ...(type.others ? [type.others] : [])];
     case "record":
       return [type.values];
     case "nullable":
@@ -69,6 +69,7 @@ export function mapParts(type: DataType, change: (part: DataType) => DataType): 
       return {
         ...type,
         properties: type.properties.map((property) => madeLike({ ...property, type: change(property.type) }, property)),
+        ...(type.others ? { others: change(type.others) } : {}),
       };
     case "record":
       return { ...type, values: change(type.values) };

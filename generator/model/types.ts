@@ -36,6 +36,7 @@ type PlainType =
   /**
    * `open`: other properties may be there too; `isListed`: readers are shown those that are declared, and no others; `saysClosed`: the author or the API's
    * document says that there are no others. Only then a published schema says so: who added a member could otherwise break readers that keep a schema.
+   * `others`: what members are that are not declared, where an API's document says that there may be some.
    */
   | {
       readonly kind: "object";
@@ -43,6 +44,7 @@ type PlainType =
       readonly open: boolean;
       readonly isListed?: true;
       readonly saysClosed?: true;
+      readonly others?: DataType;
     }
   /** Every value has this shape, keys are free. */
   | { readonly kind: "record"; readonly values: DataType }

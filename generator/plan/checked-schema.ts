@@ -54,6 +54,7 @@ function checkedType(type: DataType): DataType {
           // Limits of a member inside are as good as those of the whole; bytes have none.
           ...(schema === undefined || isFile(part) ? {} : { schema: withoutNotes(schema) }),
         })),
+        ...(type.others ? { others: checkedType(type.others) } : {}),
       };
     case "named": {
       const { declared } = type;

@@ -43,7 +43,12 @@ function plainSchema(type: DataType): JsonSchema {
             items: type.tuple.rest === undefined ? false : jsonSchema(type.tuple.rest),
           };
     case "object":
-      return objectSchema(type.properties, type.open || type.saysClosed !== true);
+      return {
+        ...objectSchema(type.properties, type.open || type.saysClosed !== true),
+        ...(type.others === undefined || type.others.kind === "any"
+          ? {}
+          : { additionalProperties: jsonSchema(type.others) }),
+      };
     case "record":
       return { type: "object", additionalProperties: jsonSchema(type.values) };
     case "nullable":

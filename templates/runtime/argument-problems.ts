@@ -7,67 +7,122 @@ import {
   type JsonValue,
   property,
 } from "./json.js";
+import { alternativesOf, meantAlternatives } from "./nearest-alternative.js";
 import { nearestName } from "./nearest-name.js";
 
 /** No more problems are told than a caller can use. */
 export const mostProblems = 10;
 const deepest = 100;
+/** Parts of parts of a schema are followed so far. */
+const mostParts = 32;
 const mostNames = 40;
 const argumentOfTool = "an argument of this tool";
 
+/** Where a value stands: in which arguments, how deep, and in how many parts of one schema. */
+interface Place {
+  readonly root: JsonObject;
+  readonly path: string;
+  readonly depth: number;
+  readonly parts: number;
+  /** What is known of values inside alternatives, which ask again and again for what lies in all of them. */
+  readonly known: Map<object, Map<JsonObject, readonly string[]>>;
+}
+
 /** What is wrong with a value, by name: members that are missing or unknown, types and listed values. Other keywords are left to the check itself. */
-export function problemsOf(
+export function problemsOf(value: JsonValue, schema: Schema, root: JsonObject): readonly string[] {
+  return problemsAt(value, schema, { root, path: "", depth: 0, parts: 0, known: new Map() });
+}
+
+function problemsAt(value: JsonValue, schema: Schema, at: Place): readonly string[] {
+  const declared = resolveSchema(schema, at.root);
+  if (declared === undefined || at.parts > mostParts) return [];
+  // The validator would follow a definition that holds itself until the stack is spent.
+  if (at.depth > deepest) return [`${nameOf(at.path)} lies too deep`];
+  if (at.parts === 0 || !(isJsonArray(value) || isJsonObject(value)))
+    return problemsOfOne(value, schema, declared, at);
+  const before = at.known.get(value)?.get(declared);
+  if (before) return before;
+  const found = problemsOfOne(value, schema, declared, at);
+  at.known.set(value, (at.known.get(value) ?? new Map()).set(declared, found));
+  return found;
+}
+
+function problemsOfOne(
   value: JsonValue,
   schema: Schema,
-  root: JsonObject,
-  path: string,
-  depth = 0,
+  declared: JsonObject,
+  at: Place,
 ): readonly string[] {
-  const declared = resolveSchema(schema, root);
-  if (declared === undefined) return [];
-  // The validator would follow a definition that holds itself until the stack is spent.
-  if (depth > deepest) return [`${nameOf(path)} lies too deep`];
   const types = typesOf(declared);
   if (types.length > 0 && !types.some((type) => isOfType(value, type)))
-    return [`${nameOf(path)} must be ${types.map(describeType).join(" or ")}`];
-  const listed = property(declared, "enum");
-  if (isJsonArray(listed) && !isJsonObject(value) && !isJsonArray(value) && !listed.includes(value))
+    return [`${nameOf(at.path)} must be ${types.map(describeType).join(" or ")}`];
+  const listed = listedBy(declared);
+  if (listed && !isJsonObject(value) && !isJsonArray(value) && !listed.includes(value))
     return [
-      `${nameOf(path)} must be one of ${listNames(listed.map((one) => JSON.stringify(one)))}`,
+      `${nameOf(at.path)} must be one of ${listNames(listed.map((one) => JSON.stringify(one)))}`,
     ];
+  const inParts = problemsOfParts(value, declared, at);
+  const inside = problemsInside(value, schema, declared, at);
+  return [...new Set([...inParts, ...inside])].slice(0, mostProblems);
+}
+
+function listedBy(schema: JsonObject): readonly JsonValue[] | undefined {
+  const listed = property(schema, "enum");
+  if (isJsonArray(listed)) return listed;
+  const constant = property(schema, "const");
+  return constant === undefined ? undefined : [constant];
+}
+
+/** What is wrong with a value by the parts of its schema, and by the alternative that it is meant to be where it fits none. */
+function problemsOfParts(value: JsonValue, schema: JsonObject, at: Place): readonly string[] {
+  const inside = (part: Schema): readonly string[] =>
+    problemsAt(value, part, { ...at, parts: at.parts + 1 });
+  const all = property(schema, "allOf");
+  const ofParts = isJsonArray(all) ? collect(all.filter(isSchema), inside) : [];
+  const alternatives = alternativesOf(schema);
+  if (alternatives.length === 0) return ofParts;
+  const found = alternatives.map(inside);
+  if (found.some((problems) => problems.length === 0)) return ofParts;
+  const { places, tag } = meantAlternatives(value, alternatives, at.root);
+  if (tag === undefined) return [...ofParts, ...places.flatMap((place) => found[place] ?? [])];
+  const words = listNames(tag.words.map((word) => JSON.stringify(word)));
+  return [...ofParts, `${nameOf(memberPath(at.path, tag.name))} must be one of ${words}`];
+}
+
+/** What is wrong with the items or members of a value. */
+function problemsInside(
+  value: JsonValue,
+  schema: Schema,
+  declared: JsonObject,
+  at: Place,
+): readonly string[] {
+  const deeper = (path: string): Place => ({ ...at, path, depth: at.depth + 1, parts: 0 });
   if (isJsonArray(value)) {
     const items = property(declared, "items");
     if (!isJsonObject(items) || Object.hasOwn(declared, "prefixItems")) return [];
     return collect(value.entries(), ([index, item]) =>
-      problemsOf(item, items, root, `${path}[${index}]`, depth + 1),
+      problemsAt(item, items, deeper(`${at.path}[${index}]`)),
     );
   }
   if (!isJsonObject(value)) return [];
-  const known = closedNames(schema, root) ?? closedNames(declared, root);
-  return problemsOfMembers(value, declared, known, root, path, depth);
-}
-
-function problemsOfMembers(
-  value: JsonObject,
-  schema: JsonObject,
-  known: readonly string[] | undefined,
-  root: JsonObject,
-  path: string,
-  depth: number,
-): readonly string[] {
-  const inside = (name: string): string => (path === "" ? name : `${path}.${name}`);
-  const properties = property(schema, "properties");
-  const missing = requiredBy(schema)
+  const known = closedNames(schema, at.root) ?? closedNames(declared, at.root);
+  const properties = property(declared, "properties");
+  const missing = requiredBy(declared)
     .filter((name) => typeof name === "string")
     .filter((name) => !Object.hasOwn(value, name))
-    .map((name) => `${nameOf(inside(name))} is required`);
+    .map((name) => `${nameOf(memberPath(at.path, name))} is required`);
   const wrong = collect(entriesOf(value), ([name, member]) => {
-    const declared = property(properties, name);
-    if (isSchema(declared)) return problemsOf(member, declared, root, inside(name), depth + 1);
+    const own = property(properties, name);
+    if (isSchema(own)) return problemsAt(member, own, deeper(memberPath(at.path, name)));
     if (known === undefined || known.includes(name)) return [];
-    return [unknownName(name, known, path === "" ? argumentOfTool : `a member of ${nameOf(path)}`)];
+    const whole = at.path === "" ? argumentOfTool : `a member of ${nameOf(at.path)}`;
+    return [unknownName(name, known, whole)];
   });
-  return [...missing, ...wrong].slice(0, mostProblems);
+  return [...missing, ...wrong];
+}
+
+function memberPath(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
 }
 
 /** What is wrong with the first names that a closed schema does not know. */

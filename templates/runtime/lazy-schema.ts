@@ -4,6 +4,7 @@ import {
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
+import { hasAlternatives, tellingAlternatives } from "./alternative-errors.js";
 import { trust } from "./convert.js";
 import type { JsonObject } from "./json.js";
 import { linearPattern } from "./linear-pattern.js";
@@ -25,10 +26,14 @@ export function lazySchema<T>(schema: JsonObject): StandardSchemaWithJSON<T, T> 
 }
 
 let shared: AjvJsonSchemaValidator | undefined;
+/** Another one, for schemas with alternatives. */
+let telling: AjvJsonSchemaValidator | undefined;
+const tellingEngines = new WeakSet<Engine>();
 
 /** What the package's validator has for each dialect of JSON Schema. */
 interface Engine {
   readonly opts: {
+    validateSchema?: boolean;
     ownProperties?: boolean;
     multipleOfPrecision?: number;
     readonly code: { regExp?: unknown };
@@ -41,17 +46,25 @@ interface Engine {
  * member that somebody sent. Made when it is first needed, once for all schemas of a dialect.
  */
 function linearValidator(schema: JsonObject): AjvJsonSchemaValidator {
-  shared ??= new AjvJsonSchemaValidator();
+  const isTelling = hasAlternatives(schema);
+  const validator = isTelling
+    ? (telling ??= new AjvJsonSchemaValidator())
+    : (shared ??= new AjvJsonSchemaValidator());
   const { _engineFor: engineFor } = trust<{
     readonly _engineFor: (this: AjvJsonSchemaValidator, schema: JsonObject) => Engine;
-  }>(shared);
-  const engine = engineFor.call(shared, schema);
+  }>(validator);
+  const engine = engineFor.call(validator, schema);
+  if (isTelling && !tellingEngines.has(engine)) {
+    // What schemas are checked by has alternatives of its own.
+    engine.opts.validateSchema = false;
+    tellingEngines.add(tellingAlternatives(engine));
+  }
   engine.opts.code.regExp = linearPattern;
   engine.opts.ownProperties = true;
   // As in requests: `0.07` is a multiple of `0.01`, though no double is.
   engine.opts.multipleOfPrecision = 9;
   engine.errorsText = textOfErrors;
-  return shared;
+  return validator;
 }
 
 interface SchemaError {

@@ -30,7 +30,7 @@ export function toolInput<T>(schema: JsonObject): ToolInput<T> {
           return refusal([`the arguments are nested more than ${mostLevels} levels deep`]);
         const fitted = readArguments(trust<JsonValue>(value), schema);
         // The validator goes on to the last of a million wrong items; this stops at those that are shown.
-        const named = problemsOf(fitted, schema, schema, "");
+        const named = problemsOf(fitted, schema, schema);
         if (named.length > 0) return refusal(named);
         const checked = await standard.validate(fitted);
         return checked.issues === undefined

@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { FastifyRequest } from "fastify";
+import { hasAlternatives, tellingAlternatives } from "./alternative-errors.js";
 import { isTooDeep } from "./depth.js";
 import { isForm } from "./forms.js";
 import { linearPattern } from "./linear-pattern.js";
@@ -43,10 +44,24 @@ const ofJson = linearUniqueItems(new Ajv2020(settings));
 const errorsOfJson = linearUniqueItems(
   new Ajv2020({ ...settings, allErrors: true, code: { ...settings.code, process: endingEarly } }),
 );
+// Of alternatives, what is wrong with the one that is meant. Its schemas were looked at by the others.
+const meaning = { ...settings, validateSchema: false } as const;
+const ofMeant = tellingAlternatives(linearUniqueItems(new Ajv2020(meaning)));
+const errorsOfMeant = tellingAlternatives(
+  linearUniqueItems(
+    new Ajv2020({ ...meaning, allErrors: true, code: { ...settings.code, process: endingEarly } }),
+  ),
+);
 const compiled = new WeakMap<object, Partial<Record<Checker, ValidateFunction>>>();
 
-type Checker = "text" | "json" | "jsonErrors";
-const compilers = { text: ofText, json: ofJson, jsonErrors: errorsOfJson } as const;
+type Checker = "text" | "json" | "jsonErrors" | "meant" | "meantErrors";
+const compilers = {
+  text: ofText,
+  json: ofJson,
+  jsonErrors: errorsOfJson,
+  meant: ofMeant,
+  meantErrors: errorsOfMeant,
+} as const;
 
 /** The code of a check that ends when it has found as many errors as are told. */
 function endingEarly(code: string): string {
@@ -137,10 +152,13 @@ function errorsOf(
   value: unknown,
   isText: boolean,
 ): readonly ErrorObject[] | undefined {
-  const validate = validatorOf(schema, isText ? "text" : "json");
+  const ofAlternatives = !isText && hasAlternatives(schema);
+  // What leads to itself through alternatives would be asked for twice at each level by all who ask them one by one.
+  const isEntangled = ofAlternatives && Object.hasOwn(schema, "$defs");
+  const validate = validatorOf(schema, isText ? "text" : isEntangled ? "meant" : "json");
   if (validate(value)) return undefined;
   if (isText) return (validate.errors ?? []).slice(0, mostErrors);
-  const explain = validatorOf(schema, "jsonErrors");
+  const explain = validatorOf(schema, ofAlternatives ? "meantErrors" : "jsonErrors");
   return explain(value) ? (validate.errors ?? []) : (explain.errors ?? []);
 }
 

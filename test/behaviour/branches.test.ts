@@ -52,7 +52,7 @@ it("in requests and in tools, at the top and inside", async () => {
       detail: expect.stringMatching(/^is not known here/),
     });
     const told = await textOfTool(client, name, given);
-    expect(told, name).toMatch(/`[\w.]*` is not (?:known here|an argument of this tool)/);
+    expect(told, name).toMatch(/`[\w.]*` is not (?:known here|a member|an argument of this tool)/);
     expect(told, name).toContain(`\`${inTool}\``);
     expect(told, name).not.toMatch(/must NOT have/);
   }

@@ -42,6 +42,13 @@ export const openApiCodes = {
     message: ({ keyword, found, wanted }) => `\`${keyword}\` is ${found}, where ${wanted} stands`,
     help: ({ keyword }) => `correct the document; until then this \`${keyword}\` says nothing`,
   }),
+  "openapi/unchecked-rule": define<{ key: string; reason: string }>({
+    severity: "info",
+    about: "A rule of a schema in an API's document is not checked before a call: the API checks it.",
+    message: ({ key, reason }) => `\`${key}\` is left to the API to check: ${reason}`,
+    help: ({ key }) =>
+      `nothing has to be done; a \`${key}\` that ends, and is small, is checked before anything is sent`,
+  }),
   "openapi/unknown-type": define<{ type: string; nearest: string | undefined }>({
     severity: "warning",
     about: "A schema in an API's document has a type that JSON Schema does not know: any JSON is taken there.",

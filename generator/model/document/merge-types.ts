@@ -63,6 +63,7 @@ function mergeObjects(objects: readonly ObjectType[], required: readonly string[
       properties.set(property.name, earlier ? bothOf(earlier, property) : property);
     }
   const isListed = objects.some((object) => object.isListed === true);
+  const others = objects.flatMap((object) => (object.others ? [object.others] : []));
   return {
     kind: "object",
     properties: [...properties.values()].map((property) =>
@@ -71,6 +72,8 @@ function mergeObjects(objects: readonly ObjectType[], required: readonly string[
     // A part that is closed shuts out what the others say; nobody means that.
     open: objects.every(({ open }) => open) || objects.length > 1,
     ...(isListed ? { isListed: true } : {}),
+    // What one part says of others is not meant of what the next one declares.
+    ...(others.length > 0 ? { others: mergeAll(others) } : {}),
     ...(objects.length === 1 && objects[0]?.saysClosed === true ? { saysClosed: true } : {}),
   };
 }

@@ -1,18 +1,32 @@
 import { isTrueAt, itemsAt, valueAt } from "../../openapi/read-node.js";
 import { referenceOf, type References } from "../../openapi/references.js";
-import { type JsonObject, type JsonValue, type MapNode, type SourceNode, toJson } from "../../source/node.js";
+import {
+  type JsonObject,
+  type JsonValue,
+  type MapEntry,
+  type MapNode,
+  type SourceNode,
+  toJson,
+} from "../../source/node.js";
 import { limits, safePattern } from "./keywords.js";
 
 /**
  * What a schema demands of a value that no type says (JSON Schema 2020-12 sections 10 and 11, Validation 6.4 and 6.5), references filled in. A rule that
- * leads back to itself, or to more than is checked with every call, is left out.
+ * leads back to itself, or to more than is checked with every call, is left out, and `leftOut` is told why.
  */
-export function readRules(schema: MapNode, references: References): JsonObject {
+export function readRules(
+  schema: MapNode,
+  references: References,
+  leftOut: (rule: MapEntry, reason: string) => void = () => undefined,
+): JsonObject {
   const rules: Record<string, JsonValue> = {};
   for (const key of ruleNames) {
-    const value = valueAt(schema, key);
-    const read = value && readRule(key, value, createInliner(references));
+    const rule = references.entry(schema, key);
+    const inliner = createInliner(references);
+    const read = rule && readRule(key, rule.value, inliner.inline);
     if (read !== undefined) rules[key] = read;
+    const reason = inliner.obstacle();
+    if (rule && read === undefined && reason !== undefined) leftOut(rule, reason);
   }
   // Alternatives that have no types of their own: which members are there together.
   for (const key of ["oneOf", "anyOf"]) {
@@ -20,7 +34,7 @@ export function readRules(schema: MapNode, references: References): JsonObject {
     const read = alternatives.some((part) => referenceOf(part) !== undefined || !saysOnlyWhatIsThere(part))
       ? undefined
       : valueAt(schema, key);
-    const written = read && readRule(key, read, createInliner(references));
+    const written = read && readRule(key, read, createInliner(references).inline);
     if (written !== undefined && alternatives.length > 0) rules[key] = written;
   }
   return rules;
@@ -97,14 +111,20 @@ function readRule(key: string, value: SourceNode, inline: Inliner): JsonValue | 
 /** How many schemas one rule may be made of. */
 const mostSchemas = 200;
 
-/** Writes schemas out with what they refer to in its place, as long as that ends and is small. */
-function createInliner(references: References): Inliner {
+/** Writes schemas out with what they refer to in its place, as long as that ends and is small; `obstacle` says which of both it was not. */
+function createInliner(references: References): {
+  readonly inline: Inliner;
+  readonly obstacle: () => string | undefined;
+} {
   let count = 0;
+  let obstacle: string | undefined;
   const within = new Set<SourceNode>();
   const inline = (schema: SourceNode): JsonValue | undefined => {
     if (schema.kind === "scalar") return typeof schema.value === "boolean" ? schema.value : undefined;
     count += 1;
-    if (schema.kind === "list" || count > mostSchemas || within.has(schema)) return undefined;
+    if (within.has(schema)) obstacle = "it leads back to itself";
+    else if (count > mostSchemas) obstacle = `it is made of more than ${mostSchemas} schemas`;
+    if (schema.kind === "list" || obstacle !== undefined) return undefined;
     within.add(schema);
     const written = inlineMap(schema);
     within.delete(schema);
@@ -126,7 +146,7 @@ function createInliner(references: References): Inliner {
     const all = base === undefined ? written : { ...written, allOf: [base, ...allOf(written)] };
     return as2020(all, isTrueAt(schema, "nullable"));
   };
-  return inline;
+  return { inline, obstacle: () => obstacle };
 }
 
 function allOf({ allOf: own }: JsonObject): readonly JsonValue[] {

@@ -7,6 +7,7 @@ import type { JsonObject, MapEntry, MapNode, SourceNode } from "../../source/nod
 import { partsOf } from "../named-types.js";
 import { anyType, type DataType, type NamedType, type PropertyType, withKeywords, withoutKeywords } from "../types.js";
 import { createAccessSearch } from "./access.js";
+import { withReferenceAsPart } from "./beside-reference.js";
 import {
   componentEntries,
   createHeirSearch,
@@ -56,6 +57,8 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
   const components = new Set(componentEntries(root).map(({ key }) => key));
   const heirsOf = createHeirSearch(root);
   const check = createSchemaCheck(reporter);
+  const asParts = withReferenceAsPart(root);
+  const toldRules = new Set<string>();
   const access = createAccessSearch(references);
   const named = new Map<string, NamedType>();
   const open: { readonly type: NamedType; readonly target: Target; readonly openUp: () => void }[] = [];
@@ -66,7 +69,8 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
     if (schema?.kind !== "map" || depth > deepest) return anyType;
     check(schema);
     const reference = referenceOf(schema);
-    if (!reference) return nullableIf(isNullable(schema), ownType(schema, use, depth));
+    const parts = asParts(schema) ?? schema;
+    if (!reference || parts !== schema) return nullableIf(isNullable(schema), ownType(parts, use, depth));
     const target = references.target(schema);
     if (!target) return anyType;
     return nullableIf(isTrueAt(schema, "nullable"), withKeywords(referred(target, use), saidOf(schema)));
@@ -75,7 +79,13 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
   /** What a schema says beside its type, by itself: what its parts and items say is theirs. */
   const saidOf = (schema: MapNode): JsonObject => {
     const { items: _, ...limits } = readLimits(schema) ?? {};
-    return { ...limits, ...readRules(schema, references) };
+    const rules = readRules(schema, references, ({ key, keySpan }, reason) => {
+      // A rule is told once, however many types are made of it.
+      const place = `${keySpan.file.path}:${keySpan.start}`;
+      if (!toldRules.has(place)) reporter.report("openapi/unchecked-rule", keySpan, { key, reason });
+      toldRules.add(place);
+    });
+    return { ...limits, ...rules };
   };
 
   /** A type by its name. One that says nothing, and one that only repeats a plain type, needs none. */
@@ -169,6 +179,8 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
 
   /** A part that is an object is read in place, without what tells its heirs apart: they, and not it, are what is read. */
   const partOfAll = (part: SourceNode, use: Access, depth: number, within: readonly string[]): DataType => {
+    const parts = asParts(part);
+    if (parts) return ownType(parts, use, depth + 1, within);
     const target = references.target(part);
     if (!target) return part.kind === "map" && !referenceOf(part) ? ownType(part, use, depth + 1, within) : anyType;
     if (within.includes(target.id) || depth > deepest) {
@@ -178,7 +190,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
     const { node } = target;
     const isObject = node.kind === "map" && ["properties", "allOf"].some((key) => valueAt(node, key) !== undefined);
     if (!isObject || node.kind !== "map") return typeOf(part, use, depth + 1);
-    return ownType(node, use, depth + 1, [...within, target.id]);
+    return ownType(asParts(node) ?? node, use, depth + 1, [...within, target.id]);
   };
 
   const unionOf = (schema: MapNode, alternatives: readonly SourceNode[], use: Access, depth: number): DataType => {
@@ -314,6 +326,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
       properties,
       open: !isClosed,
       ...(isClosed ? { saysClosed: true } : {}),
+      ...(isOpen ? { others: typeOf(others, use, depth + 1) } : {}),
       ...(isOpen && properties.length > 0 && !properties.some(({ type }) => leadsToNames(type))
         ? {}
         : { isListed: true }),
