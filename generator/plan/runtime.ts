@@ -307,6 +307,7 @@ export const runtime = {
   limitRate: exportsOf("runtime/limit-rate", { limitRate: "value" }),
   limits: exportsOf("runtime/limits", { Limits: "type", limitSettings: "value", limitsOf: "value" }),
   linearPattern: exportsOf("runtime/linear-pattern", { Pattern: "type", linearPattern: "value" }),
+  linger: exportsOf("runtime/linger", { lingerAfterAnswers: "value" }),
   listen: exportsOf("runtime/listen", { HttpServer: "type", LogDestination: "type", ServerKind: "type", createServer: "value" }),
   logLevel: exportsOf("runtime/log-level", { logLevelOf: "value", logLevelSetting: "value", logLevels: "value" }),
   logStream: exportsOf("runtime/log-stream", { LogStream: "type", createLogStream: "value" }),
