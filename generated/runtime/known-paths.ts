@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sendProblem } from "./problem.js";
 
 interface KnownPath {
-  readonly pattern: RegExp;
+  readonly segments: readonly (RegExp | undefined)[];
   readonly allow: string;
   readonly refuse: RefuseMethod;
 }
@@ -28,7 +28,7 @@ export function rememberPath(
 ): void {
   const paths = known.get(app.server) ?? [];
   known.set(app.server, paths);
-  paths.push({ pattern: patternOf(app.prefix + path), allow, refuse });
+  paths.push({ segments: segmentsOf(app.prefix + path), allow, refuse });
 }
 
 /** What is served at the path of a request; undefined where nothing is. */
@@ -36,7 +36,16 @@ export function knownPathOf(
   request: FastifyRequest,
 ): Pick<KnownPath, "allow" | "refuse"> | undefined {
   const path = request.url.replace(/[?#].*$/s, "");
-  return known.get(request.server.server)?.find(({ pattern }) => pattern.test(path));
+  const asked = path.split("/");
+  return known.get(request.server.server)?.find(({ segments }) => takes(segments, asked));
+}
+
+function takes(segments: KnownPath["segments"], asked: readonly string[]): boolean {
+  return (
+    (segments.length === asked.length ||
+      (asked.length > segments.length && segments.at(-1) === undefined)) &&
+    segments.every((segment, index) => segment === undefined || segment.test(asked[index] ?? ""))
+  );
 }
 
 /** Answers a method that a known path is not served with. */
@@ -53,17 +62,39 @@ export function refuseMethod(
   });
 }
 
-/** What paths a route takes: each placeholder is one segment or a part of it, a final `*` is the rest. */
-function patternOf(path: string): RegExp {
-  const segments = path.split("/").map((segment) => {
-    if (segment === "*") return ".*";
+/** What segments a route takes: each placeholder is one or a part of it; undefined is all that is left. */
+function segmentsOf(path: string): readonly (RegExp | undefined)[] {
+  return path.split("/").map((segment) => (segment === "*" ? undefined : patternOf(segment)));
+}
+
+function patternOf(segment: string): RegExp {
+  let pattern = "";
+  let rest = segment;
+  while (rest !== "") {
     // A doubled colon is one of the text.
-    const parts = segment.split(/(::|:\w+(?:\([^)]*\))?)/);
-    return parts
-      .map((part, index) => (index % 2 === 0 ? escapeText(part) : part === "::" ? ":" : "[^/]+"))
-      .join("");
-  });
-  return new RegExp(`^${segments.join("/")}$`);
+    const [text = "", colons = "", name = ""] = /^([^:]*)(::|:)?(\w*)/.exec(rest)?.slice(1) ?? [];
+    pattern += escapeText(text);
+    rest = rest.slice(text.length + colons.length);
+    if (colons === "::") pattern += ":";
+    if (colons !== ":") continue;
+    rest = rest.slice(name.length);
+    const bounds = rest.slice(0, endOfGroup(rest));
+    pattern += bounds || ".+";
+    rest = rest.slice(bounds.length);
+  }
+  return new RegExp(`^${pattern}$`, "s");
+}
+
+/** Where the group that `text` begins with ends; 0 where it begins with none. */
+function endOfGroup(text: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === "\\") at += 1;
+    else if (text[at] === "(") depth += 1;
+    else if (text[at] === ")") depth -= 1;
+    if (depth === 0) return at === 0 ? 0 : at + 1;
+  }
+  return 0;
 }
 
 function escapeText(text: string): string {

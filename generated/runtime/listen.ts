@@ -15,6 +15,7 @@ import { answerClientError, answerUnmetRequests } from "./client-errors.js";
 import type { Connection } from "./connection.js";
 import { trust } from "./convert.js";
 import { endLateStreams } from "./late-streams.js";
+import { lingerAfterAnswers } from "./linger.js";
 import { loggerOptions } from "./logging.js";
 import { refuseCaller, sendProblem } from "./problem.js";
 import type { Place } from "./server-settings.js";
@@ -75,6 +76,7 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
   // Node leaves out what comes behind the 2,000th header; how long all are together has a limit of its own.
   Object.assign(app.server, { maxHeadersCount: 0 });
   endLateStreams(app, connection.times.requestTimeout);
+  lingerAfterAnswers(app);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     done();

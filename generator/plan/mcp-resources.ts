@@ -47,7 +47,15 @@ function uriTemplate({ resource, plain }: PlannedMcpResource): Code {
     return values.length === 0 ? [] : [property(name, code`${runtime.mcp.completeFrom}(${literal(values)})`)];
   });
   const complete = completions.length === 0 ? text("") : code`, complete: ${objectLiteral(completions)}`;
-  return code`new ${mcpServer.ResourceTemplate}(${literal(template)}, { list: undefined${complete} })`;
+  const uris = isAmbiguous(template)
+    ? code`${runtime.uriTemplate.linearTemplate}(${literal(template)})`
+    : literal(template);
+  return code`new ${mcpServer.ResourceTemplate}(${uris}, { list: undefined${complete} })`;
+}
+
+/** Whether variables, all of them plain names, share what stands between two slashes: a URI can be divided among them in many ways. */
+function isAmbiguous(template: string): boolean {
+  return /\}[^{}/,]*\{/.test(template) && !/\{[+#./;?&]|\*\}/.test(template);
 }
 
 /** A URI as it is read: the protocol's package compares it in its normal form (`https://Example.com` is `https://example.com/`). */

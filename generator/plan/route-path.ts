@@ -14,7 +14,7 @@ export interface RoutePath {
 
 /**
  * Writes a path for Fastify: placeholders become parameters with names of word characters (`-` and `.` would end a name there), a placeholder
- * that shares its segment with text is bounded by a pattern, colons of the text are doubled. A query is no part of what the router calls a path.
+ * that shares its segment with text is bounded by a pattern (`boundsOf`), colons of the text are doubled. A query is no part of what the router calls a path.
  */
 export function routePath(written: PathTemplate): RoutePath {
   const { template: whole, fragment: header } = splitFragment(written);
@@ -34,13 +34,33 @@ export function routePath(written: PathTemplate): RoutePath {
       (typeof before === "string" ? before.endsWith("/") : index === 0) &&
       (after === undefined || (typeof after === "string" && after.startsWith("/")));
     if (part.rest && after === undefined) return "*";
-    return alone ? `:${name}` : `:${name}(.+)`;
+    return alone ? `:${name}` : `:${name}(${boundsOf(template.parts, index)})`;
   });
   if (parts.at(-1) === "*") {
     const last = template.parts.at(-1);
     if (typeof last === "object") names.set(last.parameter, "*");
   }
   return { path: parts.join(""), names, repeated, query, header };
+}
+
+/**
+ * The pattern of a placeholder that shares its segment. The first of a segment takes as much as it can; another holds the text before it once more at its end
+ * alone, or the first would have taken that. So said, a path is compared in linear time.
+ */
+function boundsOf(parts: PathTemplate["parts"], index: number): string {
+  const before = parts[index - 1];
+  if (index === 0 || (typeof before === "string" && (index === 1 || before.includes("/")))) return ".+";
+  if (typeof before !== "string") return ".";
+  const text = comparedText(before);
+  return /^[^%*]$/u.test(before) ? `[^${text}]+${text}?|${text}` : `(?:(?!${text}).)+(?:${text})?|${text}`;
+}
+
+/** Text of a path in a regular expression over what the router compares. */
+function comparedText(text: string): string {
+  return escapeText(text)
+    .replace(/::/g, ":")
+    .replace(/%/g, "%25")
+    .replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 /** A path without its `#Name=Value`, which is a part of its own at the end. */

@@ -717,6 +717,7 @@ export const runtime = {
     readUpload: "value",
   }),
   upstreamNeeds: exportsOf("runtime/upstream-needs", { signedBy: "value", throughTunnel: "value" }),
+  uriTemplate: exportsOf("runtime/uri-template", { linearTemplate: "value" }),
   url: exportsOf("runtime/url", {
     Query: "type",
     QueryValue: "type",

@@ -1,0 +1,56 @@
+// Written by Capstan, the same for every capability. Do not edit: run generate.
+
+import type { IncomingMessage } from "node:http";
+import type { FastifyInstance } from "fastify";
+
+/** How long, and how much, is still read of a body whose request is answered already. */
+interface Limits {
+  readonly longestMs: number;
+  readonly mostBytes: number;
+}
+
+const usual: Limits = { longestMs: 10_000, mostBytes: 256 * 1024 * 1024 };
+const tickMs = 250;
+
+/**
+ * Reads on, for a while, what comes of a body after its answer, and throws it away: closing at once would reset the connection, and most clients would see that in
+ * place of a 413 (RFC 9112 section 9.6). HTTP/2 ends streams without a reset of what was answered (`endLateStreams`).
+ */
+export function lingerAfterAnswers(app: FastifyInstance, limits: Limits = usual): void {
+  app.addHook("onSend", (request, reply, payload, done) => {
+    const { raw } = request;
+    if (raw.httpVersionMajor === 1 && !raw.complete) {
+      // Fastify closes where a body was not read to its end, and Node where the client asks for it.
+      reply.removeHeader("connection");
+      const wantsClose = !reply.raw.shouldKeepAlive;
+      reply.raw.shouldKeepAlive = true;
+      reply.raw.once("finish", () => linger(raw, wantsClose, limits));
+    }
+    done(null, payload);
+  });
+}
+
+function linger(
+  body: IncomingMessage,
+  wantsClose: boolean,
+  { longestMs, mostBytes }: Limits,
+): void {
+  const { socket } = body;
+  // What was piped to no longer takes anything.
+  body.unpipe();
+  body.resume();
+  const begun = socket.bytesRead;
+  let left = longestMs / tickMs;
+  const timer = setInterval(() => {
+    left -= 1;
+    if (socket.destroyed) clearInterval(timer);
+    else if (body.complete) {
+      clearInterval(timer);
+      if (wantsClose) socket.end();
+    } else if (left <= 0 || socket.bytesRead - begun > mostBytes) {
+      clearInterval(timer);
+      socket.destroy();
+    }
+  }, tickMs);
+  timer.unref();
+}
