@@ -25,9 +25,15 @@ export function buildBody(
   if (written?.data) return bodyOf(written, written.data, encoding, { parameters, scope, reporter });
   const fields = parameters.filter((parameter) => parameter.in === "body");
   const [only] = fields;
-  if (only?.name === "body" && fields.length === 1) return { kind: "parameter", name: only.name, encoding };
+  if (only?.name === "body" && fields.length === 1) {
+    // A body that is said to be bytes (`type: file`, `format: binary`) is no text in quotes.
+    const isBytes = written === undefined && only.schema?.["format"] === "binary";
+    return { kind: "parameter", name: only.name, encoding: isBytes ? bytes : encoding };
+  }
   return fields.length > 0 ? { kind: "fields", names: fields.map((field) => field.name), encoding } : undefined;
 }
+
+const bytes: BodyEncoding = { kind: "bytes", mediaType: "application/octet-stream" };
 
 /** The values that a body is written with. */
 export function bodyValues(body: RequestBody): readonly ValueExpression[] {

@@ -718,3 +718,30 @@ describe("bodies of parts without names (RFC 2046 section 5.1.3, RFC 2387)", () 
     expect(upstream.seen).toEqual([]);
   });
 });
+
+it.each(["type: string, format: binary", "type: file", "type: binary"])(
+  "the one input `body`, declared as {%s}, is the bytes of the request",
+  async (declared) => {
+    const upstream = await receiving();
+    const served = await serve(
+      capabilityOf({
+        resources: `{name: a, path: "/a/{id}", operations: [{name: put-a, method: PUT, inputParameters: [{name: id, in: path}, {name: body, in: body, ${declared}}]}]}`,
+        routes: `{name: a, path: "/a/{id}", operations: [{method: PUT, name: put-a, call: up.put-a}]}`,
+        tools: `{name: put-a, description: Puts., call: up.put-a}`,
+      }),
+      upstream,
+    );
+    const bytes = Buffer.from([137, 80, 0, 255]);
+    const put = async (body: Buffer | string, type: string): Promise<number> =>
+      (await fetch(`${served.rest}/a/1`, { method: "PUT", body, headers: { "content-type": type } })).status;
+    expect([await put(bytes, "image/png"), await put("", "application/octet-stream")]).toEqual([200, 200]);
+    await (
+      await toolsOf(served)
+    ).callTool({ name: "put-a", arguments: { id: "1", body: `data:image/png;base64,${bytes.toString("base64")}` } });
+    expect(upstream.seen.map(({ type, bytes: sent }) => [type, sent.toString("hex")])).toEqual([
+      ["image/png", bytes.toString("hex")],
+      ["application/octet-stream", ""],
+      ["image/png", bytes.toString("hex")],
+    ]);
+  },
+);

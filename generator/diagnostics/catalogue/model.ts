@@ -185,10 +185,16 @@ export const modelCodes = {
   }),
   "model/undeclared-path-parameter": define<{ parameter: string }>({
     severity: "info",
-    about: "A path holds a placeholder that no input declares; it becomes a required string.",
+    about:
+      "A path holds a placeholder that no input declares; it becomes a required string, which callers pass. One that is named like a variable is read from the environment only where `binds` declares it.",
     message: ({ parameter }) =>
       `path placeholder \`{${parameter}}\` is declared by no input: taken as a required string`,
-    help: ({ parameter }) => `declare it: \`{name: ${parameter}, in: path, type: string}\``,
+    help: ({ parameter }) =>
+      `declare it: \`{name: ${parameter}, in: path, type: string}\`${
+        /^[A-Z][A-Z0-9_]*$/.test(parameter)
+          ? `, or \`binds: [{namespace: env, keys: {${parameter}: ${parameter}}}]\` where it is a variable of the environment`
+          : ""
+      }`,
   }),
   "model/path-fragment": define<{ path: string }>({
     severity: "warning",
