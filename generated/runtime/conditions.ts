@@ -19,7 +19,8 @@ const boundTag = /^W\/"([0-9a-f]{12})-([ws])-([^"]*)"$/;
 
 /**
  * The conditions of a caller's request as they go upstream, undefined where there are none. A tag that is bound to a mapping is undone for writes, and for
- * reads where it is the route's own mapping. No other validator is one of what a route reshapes (section 8.8): it is compared with what comes back, here.
+ * reads where it is the route's own mapping. `If-Match` compares strongly (section 13.1.1): that is the upstream's to do, of the tag of its own that a bound
+ * one stands for, so that a write through a mapping changes nothing but what its caller has seen. No other validator is one of what a route reshapes (section 8.8): it is compared with what comes back, here.
  */
 export function conditionsOf({
   method,

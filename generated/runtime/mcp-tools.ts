@@ -12,7 +12,7 @@ import { type AddedTool, makeTool, type ToolConfig } from "./added-tool.js";
 import type { CallContext } from "./call-context.js";
 import type { CodeOptions } from "./code-options.js";
 import { trust } from "./convert.js";
-import { CallError } from "./errors.js";
+import { CallError, isCallError } from "./errors.js";
 import { exactArguments } from "./exact-arguments.js";
 import { isJsonObject, type JsonObject, property } from "./json.js";
 import { searchTools } from "./search-tools.js";
@@ -24,6 +24,7 @@ import {
   type ToolChoice,
 } from "./tool-choice.js";
 import { ignoringArguments } from "./tool-input.js";
+import { toolFailure } from "./tool-result.js";
 
 /** Makes the tools through which code finds and calls others. Trees that are generated without it need no sandbox. */
 export type CodeMode = (
@@ -128,9 +129,16 @@ function tableOf(
         name,
         makeTool(name, { ...config, inputSchema }, async (input, context) => {
           const told = Object.assign({}, context, { tool: facts });
-          return aroundTool === undefined
-            ? await runAlone(input, told)
-            : await aroundTool(name, async () => await runAlone(input, told));
+          const run = async (): Promise<CallToolResult> => {
+            try {
+              return await runAlone(input, told);
+            } catch (error) {
+              // Before there is a call, what chooses its options may fail.
+              if (!isCallError(error)) console.error(error);
+              return toolFailure(error);
+            }
+          };
+          return aroundTool === undefined ? await run() : await aroundTool(name, run);
         }),
       );
     },

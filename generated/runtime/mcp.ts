@@ -9,14 +9,14 @@ import {
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server";
 import type { CallContext } from "./call-context.js";
-import { isCallError } from "./errors.js";
+import { CallError, isCallError } from "./errors.js";
 import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions } from "./http.js";
 import { asDeclared, type JsonValue } from "./json.js";
 import { progressOptions } from "./mcp-progress.js";
 import type { ToolOptions } from "./mcp-tools.js";
 import type { CallFor } from "./oauth-settings.js";
-import { joinOptions } from "./options.js";
+import { chosenFor, joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { isRawAnswer } from "./raw-answer.js";
 import { readRawAnswer } from "./raw-result.js";
@@ -63,7 +63,7 @@ export function callOptions(
   options: McpOptions,
   namespace?: string,
 ): HandlerOptions {
-  const shared = typeof options.call === "function" ? options.call(context) : options.call;
+  const shared = typeof options.call === "function" ? chosen(options.call, context) : options.call;
   const { mcpReq } = context;
   const told = progressOptions(mcpReq, namespace === undefined);
   const given = joinOptions(
@@ -76,6 +76,17 @@ export function callOptions(
   return namespace === undefined
     ? Object.assign({}, given, { context, upstreams: options.upstreams })
     : Object.assign({}, joinOptions(given, options.upstreams?.[namespace]), { context });
+}
+
+/** The options that `call` chooses; why it fails is for whoever runs the server. */
+function chosen(call: (context: CallContext) => CallOptions, context: CallContext): CallOptions {
+  try {
+    return chosenFor(call, context);
+  } catch (error) {
+    if (isCallError(error)) throw error;
+    logUnknown(error);
+    throw new CallError("configuration", "the options of the call cannot be chosen");
+  }
 }
 
 /** Makes the call and answers with the first of `shapes` that makes something of its value, or the value itself. Never fails: failures are results too. */

@@ -1,5 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { STATUS_CODES } from "node:http";
 import type { FastifyError } from "fastify";
 import type { Problem } from "./problem.js";
 import { InvalidRequest, RefusedForm, UnsupportedMediaType } from "./refused-request.js";
@@ -48,7 +49,10 @@ export function requestProblem(error: FastifyError): Problem | undefined {
     default:
   }
   const status = error.statusCode ?? 500;
-  return status >= 400 && status < 500
+  if (status < 400 || status >= 500) return undefined;
+  // What an application refuses it says in words of its own.
+  const isOwn = error.code?.startsWith("FST_") === true || error instanceof SyntaxError;
+  return isOwn
     ? { status, title: "Bad Request", detail: "the request cannot be read" }
-    : undefined;
+    : { status, title: STATUS_CODES[status] ?? "Bad Request", detail: error.message };
 }

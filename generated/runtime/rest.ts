@@ -14,14 +14,14 @@ import type { CallOptions, Caller } from "./http.js";
 import type { JsonObject } from "./json.js";
 import { refuseMethod, rememberPath } from "./known-paths.js";
 import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
-import { joinOptions, withoutUndefined } from "./options.js";
+import { chosenFor, joinOptions, withoutUndefined } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { refuseCaller } from "./problem.js";
 import { hasUnreadBody, refuseUnreadBody } from "./refuse-body.js";
 import { acceptJson, acceptText } from "./request-bodies.js";
 import { acceptEncodings } from "./request-encoding.js";
 import { acceptUploads } from "./request-uploads.js";
-import { describeAdapter } from "./rest-context.js";
+import { describeAdapter, tellCallersApart } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
 import { answerUnknownPaths } from "./unrouted.js";
 
@@ -66,6 +66,8 @@ export function prepareRest(
   exposed: readonly ExposedPath[] = [],
 ): void {
   describeAdapter(app, { exposed, answerHeaders: options.answerHeaders ?? [] });
+  // What is chosen for a request is an answer for whoever made it.
+  if (typeof options.call === "function" || options.callFor !== undefined) tellCallersApart(app);
   // Fastify would stop at the first wrong part of a request and fit answers to schemas; ours names everything and leaves answers alone.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
@@ -203,7 +205,7 @@ function optionsGiven(
   const { call, callFor, upstreams } = options;
   const own = namespace === undefined ? undefined : upstreams?.[namespace];
   if (typeof call === "function")
-    return withoutUndefined(joinOptions(call(request), callFor?.(authInfo), own));
+    return withoutUndefined(joinOptions(chosenFor(call, request), callFor?.(authInfo), own));
   if (callFor !== undefined) return withoutUndefined(joinOptions(call, callFor(authInfo), own));
   return (
     fixed.get(options)?.get(namespace) ??

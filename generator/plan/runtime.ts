@@ -437,6 +437,7 @@ export const runtime = {
     beforeRequests: "value",
     callerSignal: "value",
     chooseHandlers: "value",
+    chosenFor: "value",
     joinOptions: "value",
     optionsFor: "value",
     withoutUndefined: "value",

@@ -41,6 +41,17 @@ function joinTwo(shared: CallOptions, own: CallOptions): CallOptions {
   return joined;
 }
 
+/** What the function `call` of an adapter chooses for a request. Nobody would wait for a promise: what takes time is looked up before, in a hook. */
+export function chosenFor<R>(call: (request: R) => CallOptions, request: R): CallOptions {
+  const chosen: unknown = call(request);
+  if (!(chosen instanceof Promise)) return trust<CallOptions>(chosen);
+  chosen.catch(() => undefined);
+  throw new CallError(
+    "configuration",
+    "the function `call` answers with a promise: look up what it needs in a hook, and read it here",
+  );
+}
+
 /** What adapters are told of every call upstream, or of those of each request. */
 export type SharedCall = CallOptions | ((request: never) => CallOptions) | undefined;
 

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { FastifyError } from "fastify";
 import type { Problem } from "./problem.js";
 import { InvalidRequest, RefusedForm, UnsupportedMediaType } from "./refused-request.js";
@@ -46,7 +47,10 @@ export function requestProblem(error: FastifyError): Problem | undefined {
     default:
   }
   const status = error.statusCode ?? 500;
-  return status >= 400 && status < 500
+  if (status < 400 || status >= 500) return undefined;
+  // What an application refuses it says in words of its own.
+  const isOwn = error.code?.startsWith("FST_") === true || error instanceof SyntaxError;
+  return isOwn
     ? { status, title: "Bad Request", detail: "the request cannot be read" }
-    : undefined;
+    : { status, title: STATUS_CODES[status] ?? "Bad Request", detail: error.message };
 }
