@@ -731,17 +731,17 @@ it.each(["type: string, format: binary", "type: file", "type: binary"])(
       }),
       upstream,
     );
-    const bytes = Buffer.from([137, 80, 0, 255]);
+    const picture = Buffer.from([137, 80, 0, 255]);
     const put = async (body: Buffer | string, type: string): Promise<number> =>
       (await fetch(`${served.rest}/a/1`, { method: "PUT", body, headers: { "content-type": type } })).status;
-    expect([await put(bytes, "image/png"), await put("", "application/octet-stream")]).toEqual([200, 200]);
+    expect([await put(picture, "image/png"), await put("", "application/octet-stream")]).toEqual([200, 200]);
     await (
       await toolsOf(served)
-    ).callTool({ name: "put-a", arguments: { id: "1", body: `data:image/png;base64,${bytes.toString("base64")}` } });
+    ).callTool({ name: "put-a", arguments: { id: "1", body: `data:image/png;base64,${picture.toString("base64")}` } });
     expect(upstream.seen.map(({ type, bytes: sent }) => [type, sent.toString("hex")])).toEqual([
-      ["image/png", bytes.toString("hex")],
+      ["image/png", picture.toString("hex")],
       ["application/octet-stream", ""],
-      ["image/png", bytes.toString("hex")],
+      ["image/png", picture.toString("hex")],
     ]);
   },
 );
