@@ -1,8 +1,18 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import * as nodeModule from "node:module";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cacheCode } from "../generator/cli/cache-code.js";
@@ -21,6 +31,20 @@ function generated(files: Readonly<Record<string, string>> = pets): string {
 }
 
 describe("the command line", () => {
+  // Node answers nothing but an exception where the folder of a process was removed.
+  it.each(["validate", "generate", "check", "--version"])(
+    "says of %s that the folder it runs in is gone",
+    async (command) => {
+      const folder = mkdtempSync(join(tmpdir(), "gone-"));
+      const line = `cd ${folder} && rmdir ${folder} && exec ${process.execPath} ${resolve("dist", "cli.js")} ${command}`;
+      const child = spawn("sh", ["-c", line]);
+      let said = "";
+      child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+      expect(await once(child, "close")).toEqual([3, null]);
+      expect(said).toBe("capstan: the folder that this is run in is gone: change to one that is there\n");
+    },
+  );
+
   it("answers what it is asked with its exit codes, in a process of its own", () => {
     const folder = project(pets);
     expect(freshCapstan(folder, ["--version"])).toMatchObject({ code: 0, err: "" });

@@ -42,12 +42,26 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<Ex
 
 /** Runs one command line and answers the code to end with. Whatever is thrown is a bug of ours, or of the installation, and is called so. */
 export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+  const { cwd, stderr } = streams;
+  if (folderOf(cwd) === undefined) {
+    stderr.write("capstan: the folder that this is run in is gone: change to one that is there\n");
+    return exitCodes.unreadable;
+  }
   const terminal = terminalOf(streams);
   try {
     return await dispatch(argv, terminal);
   } catch (error) {
     terminal.err(reportOf(error));
     return exitCodes.bug;
+  }
+}
+
+/** The folder that a command is run in; undefined where it was removed meanwhile. */
+function folderOf(cwd: Streams["cwd"]): string | undefined {
+  try {
+    return cwd();
+  } catch {
+    return undefined;
   }
 }
 

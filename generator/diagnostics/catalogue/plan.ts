@@ -11,8 +11,14 @@ export const planCodes = {
   "plan/name-clash": define<{ name: string; items: readonly string[] }>({
     severity: "error",
     about: "Two names of the YAML become the same identifier.",
-    message: ({ name, items }) => `${items.map((item) => `\`${item}\``).join(" and ")} both become \`${name}\``,
-    help: () => "rename one of them so that they differ in more than case and punctuation",
+    message: ({ name, items }) =>
+      new Set(items).size < items.length
+        ? `there are two of \`${items[0] ?? name}\`: both become \`${name}\``
+        : `${items.map((item) => `\`${item}\``).join(" and ")} both become \`${name}\``,
+    help: ({ items }) =>
+      new Set(items).size < items.length
+        ? "rename one of them"
+        : "rename one of them so that they differ in more than case and punctuation",
   }),
   "plan/variable-clash": define<{ variable: string; binding: string; flag: string }>({
     severity: "error",

@@ -183,7 +183,7 @@ export const sourceCodes = {
   "source/several-documents": define({
     severity: "error",
     about: "A file holds several YAML documents.",
-    message: () => "a second document starts here: a capability file holds one",
+    message: () => "a second YAML document starts here: a file holds one",
     help: () => "move it to a file of its own",
   }),
   "source/unknown-alias": define<{ alias: string }>({
