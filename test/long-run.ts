@@ -43,11 +43,13 @@ export function start(cwd: string, args: readonly string[], env: Readonly<Record
         const match = pattern.exec(said);
         if (!match) return;
         waiting.delete(look);
+        child.off("exit", end);
         said = said.slice(match.index + match[0].length);
         found(match);
       };
       waiting.add(look);
-      child.once("exit", () => fail(new Error(`it ended before it said ${String(pattern)}:\n${said}`)));
+      const end = (): void => fail(new Error(`it ended before it said ${String(pattern)}:\n${said}`));
+      child.once("exit", end);
       look();
     });
   return { child, until, said: () => all };
