@@ -70,40 +70,45 @@ export const limitSettings: Readonly<
   },
 };
 
+/** The least and the most that each can be: a call that is tried a hundred times again is not answered, nothing that is read is longer than a buffer. */
+const ranges: Readonly<Record<keyof typeof limitSettings, readonly [number, number]>> = {
+  timeoutMs: [1, longestMs],
+  retries: [0, 100],
+  connections: [1, 65_535],
+  maxBytes: [1, 2 ** 31 - 1],
+  maxBodyBytes: [1, 2 ** 31 - 1],
+  requestTimeoutMs: [1, longestMs],
+  patienceMs: [0, longestMs],
+};
+
 /** What the servers of `context` may take: what is set goes before the options of calls. Fails with a StartError. */
 export function limitsOf(context: Context): Limits {
   const { options } = context;
   const numberOf = (
     name: keyof typeof limitSettings,
     given: number | undefined,
-    least: number,
   ): number | undefined => {
-    const setting = limitSettings[name];
-    const written = valueOf(setting, given?.toString(), context);
+    const { flag, variable } = limitSettings[name];
+    const written = valueOf(limitSettings[name], given?.toString(), context);
     if (written === undefined) return undefined;
-    if (!/^\d{1,10}$/.test(written) || Number(written) < least)
-      throw new StartError(
-        `${setting.flag} and ${setting.variable} take a whole number from ${least}`,
-      );
-    if (name.endsWith("Ms") && Number(written) > longestMs)
-      throw new StartError(
-        `${setting.flag} and ${setting.variable} take at most ${longestMs} milliseconds, which are 24 days`,
-      );
+    const [least, most] = ranges[name];
+    if (!/^\d{1,10}$/.test(written) || Number(written) < least || Number(written) > most)
+      throw new StartError(`${flag} and ${variable} take a whole number from ${least} to ${most}`);
     return Number(written);
   };
   const { call = {} } = options;
-  const connections = numberOf("connections", options.connections, 1);
+  const connections = numberOf("connections", options.connections);
   return {
     call: {
       ...call,
-      timeoutMs: numberOf("timeoutMs", call.timeoutMs, 1),
-      retries: numberOf("retries", call.retries, 0),
-      maxBytes: numberOf("maxBytes", call.maxBytes, 1),
+      timeoutMs: numberOf("timeoutMs", call.timeoutMs),
+      retries: numberOf("retries", call.retries),
+      maxBytes: numberOf("maxBytes", call.maxBytes),
       ...(connections === undefined ? {} : { transport: poolOf(connections) }),
     },
-    maxBodyBytes: numberOf("maxBodyBytes", options.maxBodyBytes, 1),
+    maxBodyBytes: numberOf("maxBodyBytes", options.maxBodyBytes),
     requestTimeoutMs:
-      numberOf("requestTimeoutMs", options.requestTimeoutMs, 1) ?? defaultRequestTimeoutMs,
-    patienceMs: numberOf("patienceMs", options.patienceMs, 0) ?? defaultPatienceMs,
+      numberOf("requestTimeoutMs", options.requestTimeoutMs) ?? defaultRequestTimeoutMs,
+    patienceMs: numberOf("patienceMs", options.patienceMs) ?? defaultPatienceMs,
   };
 }

@@ -20,7 +20,13 @@ import { loggerOptions } from "./logging.js";
 import { refuseCaller, sendProblem } from "./problem.js";
 import type { Place } from "./server-settings.js";
 import { StartError } from "./start-error.js";
-import { answerUnknownPaths, answerUnrouted, isUnknownMethod } from "./unrouted.js";
+import {
+  answerUnknownPaths,
+  answerUnrouted,
+  isUnknownMethod,
+  refuseUnreadable,
+  routedUrl,
+} from "./unrouted.js";
 
 /** A server that an adapter can be registered on. */
 export interface HttpServer {
@@ -66,7 +72,9 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
     schemaController: noCompilers,
     ...("http2" in connection.server ? {} : { forceCloseConnections: "idle" as const }),
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 2_000 },
+    // Longer than a request line can be: how long a part of a path may be is said where hooks run (`refuseUnreadable`).
+    routerOptions: { maxParamLength: 1_000_000 },
+    rewriteUrl: routedUrl,
     frameworkErrors: answerUnrouted,
     clientErrorHandler: answerClientError,
   });
@@ -82,6 +90,7 @@ export function createServer(place: Place, { logLevel, connection, logs }: Serve
     done();
   });
   refuseAmbiguous(app);
+  refuseUnreadable(app);
   // The other adapters answer errors of all that they serve.
   if (place.listener.kind === "mcp")
     app.setErrorHandler<FastifyError>(async (error, request, reply) => {

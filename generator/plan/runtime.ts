@@ -698,6 +698,8 @@ export const runtime = {
     answerUnrouted: "value",
     isUnknownMethod: "value",
     openGates: "value",
+    refuseUnreadable: "value",
+    routedUrl: "value",
   }),
   upload: exportsOf("runtime/upload", {
     FileContent: "type",

@@ -55,13 +55,56 @@ export async function answerUnrouted(
       title: "Not Implemented",
       detail: "the method is not known here",
     });
-  const isLong = error.code === "FST_ERR_MAX_PARAM_LENGTH";
+  return refusePath(reply);
+}
+
+const unreadable = new WeakSet<object>();
+
+/**
+ * The URL by which a request is routed. A path that is not percent-encoded as UTF-8 is routed as the text that it is, and refused by `refuseUnreadable` where hooks and
+ * gates of the route have had their say: Fastify itself runs none for it.
+ */
+export function routedUrl(request: { readonly url?: string | undefined }): string {
+  const { url = "/" } = request;
+  if (!url.includes("%")) return url;
+  const path = url.replace(/[?#].*$/s, "");
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    unreadable.add(request);
+    return path.replaceAll("%", "%25") + url.slice(path.length);
+  }
+}
+
+/** What a placeholder of a path may hold at most, in characters. */
+const longestPart = 2_000;
+
+/** Refuses what `routedUrl` could not read, and parts of a path that are too long. */
+export function refuseUnreadable(app: FastifyInstance): void {
+  app.addHook("preParsing", (request, reply, payload, done) => {
+    const { raw, params } = request;
+    if (unreadable.has(raw)) refusePath(reply);
+    else if (Object.entries(params ?? {}).some(isTooLong))
+      sendProblem(reply, {
+        status: 414,
+        title: "URI Too Long",
+        detail: "a part of the path is longer than this server takes",
+      });
+    else done(null, payload);
+  });
+}
+
+/** Whether it is the value of a placeholder, and not all that is left of a path. */
+function isTooLong([name, value]: [string, unknown]): boolean {
+  return name !== "*" && typeof value === "string" && value.length > longestPart;
+}
+
+function refusePath(reply: FastifyReply): FastifyReply {
   return sendProblem(reply, {
-    status: isLong ? 414 : 400,
-    title: isLong ? "URI Too Long" : "Bad Request",
-    detail: isLong
-      ? "a part of the path is longer than this server takes"
-      : "the path is not percent-encoded as UTF-8",
+    status: 400,
+    title: "Bad Request",
+    detail: "the path is not percent-encoded as UTF-8",
   });
 }
 

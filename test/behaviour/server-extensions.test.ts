@@ -20,6 +20,7 @@ capability:
           path: /things/{id}
           inputParameters: [{name: id, in: path}]
           operations: [{name: get, method: GET}]
+        - {name: pages, path: "/pages/{id}", operations: [{name: page, method: GET, outputRawFormat: raw}]}
   exposes:
     - type: rest
       namespace: shop
@@ -28,6 +29,7 @@ capability:
         - name: things
           path: /things/{id}
           operations: [{name: get, method: GET, call: up.get}]
+        - {path: "/pages/{id}", operations: [{method: GET, call: up.page}]}
 `;
 const all = { cors: true, rateLimit: true, securityHeaders: true, compression: true, health: true };
 const long = { text: "long ".repeat(1000) };
@@ -42,6 +44,10 @@ async function start(
   const program = await importServer(compilation, `server-extensions/${process.pid}-${count}`);
   const upstream = await startUpstream((asked, response) => {
     if (asked.url.endsWith("/tagged")) response.setHeader("etag", '"strong"');
+    if (asked.url === "/pages/lax")
+      response.setHeader("x-frame-options", "ALLOWALL").setHeader("x-content-type-options", "sniff");
+    if (asked.url === "/pages/lax") response.setHeader("strict-transport-security", "max-age=9");
+    if (asked.url === "/pages/strict") response.setHeader("x-frame-options", "DENY");
     if (asked.url.endsWith("/page")) response.setHeader("content-security-policy", "default-src 'self'");
     json(response, asked.url.endsWith("/small") ? {} : long);
   });
@@ -145,6 +151,45 @@ describe("what the configuration adds to REST servers", () => {
     expect(headers.get("strict-transport-security")).toBeNull();
     expect(headers.get("content-security-policy")).toBeNull();
     expect((await get("/docs")).headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+
+  it("security headers in the place of an upstream's own, where these ask for less", async () => {
+    const { get } = await start({ securityHeaders: true });
+    const lax = (await get("/pages/lax")).headers;
+    expect([lax.get("x-frame-options"), lax.get("x-content-type-options")]).toEqual(["SAMEORIGIN", "nosniff"]);
+    expect((await get("/pages/strict")).headers.get("x-frame-options")).toBe("DENY");
+    // Who asks for none hands on a raw answer as it is.
+    const plain = (await (await start({})).get("/pages/lax")).headers;
+    expect([plain.get("x-frame-options"), plain.get("x-content-type-options")]).toEqual(["ALLOWALL", "sniff"]);
+  });
+
+  // Fastify runs no hooks for a path that it cannot read, nor for a part of one that is too long.
+  it.each([
+    ["/things/%zz", 400],
+    ["/%", 400],
+    ["/nothing/%E0%A4%A", 400],
+    ["/things/LONG", 414],
+    ["/nothing", 404],
+  ])("the same headers on the answer to %s, which is %i", async (written, status) => {
+    const path = written.replace("LONG", "a".repeat(2_001));
+    const origin = "https://app.example.com";
+    const { url, get } = await start(all, { allowedOrigins: { shop: [origin] } });
+    const answer = await get(path, { origin });
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([
+      status,
+      expect.stringContaining("application/problem+json"),
+    ]);
+    const { headers } = answer;
+    expect([headers.get("access-control-allow-origin"), headers.get("vary")]).toEqual([
+      origin,
+      expect.stringMatching(/origin/i),
+    ]);
+    expect([headers.get("x-content-type-options"), headers.get("x-frame-options")]).toEqual(["nosniff", "SAMEORIGIN"]);
+    expect(headers.get("x-request-id")).toMatch(/./);
+    // Who has not proved who they are learns nothing of paths.
+    expect((await fetch(url + path, { headers: { origin } })).status).toBe(401);
+    const preflight = { origin, "access-control-request-method": "GET" };
+    expect((await fetch(url + path, { method: "OPTIONS", headers: preflight })).status).toBe(204);
   });
 
   it("compression: what is long, for who takes it, and has no strong validator", async () => {

@@ -118,11 +118,18 @@ describe("limits of a process", () => {
     ["--request-timeout-ms", "9999999999"],
     ["--patience-ms", "2147483648"],
     ["--call-retries", "-1"],
+    ["--call-retries", "101"],
     ["--call-connections", "0"],
+    ["--call-connections", "65536"],
+    ["--max-answer-bytes", "2147483648"],
+    ["--max-body-bytes", "9999999999"],
     ["--max-answer-bytes", "1MB"],
     ["--max-body-bytes", "1e3"],
     ["--patience-ms", "soon"],
-  ])("refuses %s %s", async (flag, value) => {
-    expect(String(await failure(start({ argv: [`${flag}=${value}`] })))).toContain(`${flag} and `);
+  ])("refuses %s %s, as a variable too", async (flag, value) => {
+    const refused = expect.stringMatching(new RegExp(`${flag} and \\w+ take a whole number from [01] to \\d+$`));
+    expect(String(await failure(start({ argv: [`${flag}=${value}`] })))).toEqual(refused);
+    const variable = flag.slice(2).toUpperCase().replaceAll("-", "_");
+    expect(String(await failure(start({ env: { [variable]: value } })))).toEqual(refused);
   });
 });
