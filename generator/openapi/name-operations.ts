@@ -38,12 +38,37 @@ export function nameOfPath(path: string): string {
 }
 
 function namesFor(operation: ApiOperation): readonly string[] {
-  const { id, method, path } = operation;
+  const { method, path } = operation;
   const byPath = namesByPath(method, path);
-  const own = id === undefined ? "" : kebabCase(id);
   // What shares its path with others is found again by its id alone.
+  const id = sharesPath(path) ? (operation.id ?? "") : chosenId(operation);
+  const own = kebabCase(id.replace(acronym, "$1-$2"));
   if (own !== "" && sharesPath(path)) return [own, ...byPath];
-  return own === "" || spellsPath(id ?? "", operation) ? byPath : [own, ...byPath];
+  return own === "" || spellsPath(id, operation) ? byPath : [own, ...byPath];
+}
+
+/** Where a run of capitals ends in another word: `URLFor`, but not `OAuth` or `URLs`. */
+const acronym = /(\p{Lu}{2,})(\p{Lu}\p{Ll}{2,})/gu;
+
+/** An id without what frameworks and publishers add to somebody's choice; empty where there is nothing else. */
+function chosenId({ id = "", method, path }: ApiOperation): string {
+  const made = `${path.replace(/\W/g, "_")}_${method.toLowerCase()}`;
+  if (id.endsWith(made)) {
+    // FastAPI: a function, its path and its method. What the path says too, it says better.
+    const words = splitWords(id.slice(0, -made.length)).map((word) => singular(word.toLowerCase()));
+    const said = new Set(segmentsOf(path).flatMap((segment) => splitWords(segment.toLowerCase()).map(singular)));
+    return words.slice(1).every((word) => said.has(word)) ? "" : id.slice(0, -made.length);
+  }
+  return (
+    id
+      // Springfox and springdoc, of methods that are called alike.
+      .replace(/_\d+$/, "")
+      .replace(/Using(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/, "")
+      // NestJS: `UsersController_findAll`.
+      .replace(/Controller(?=[._])/, "")
+      // Microsoft: `users.GetCount-ee47`.
+      .replace(/-(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{4}$/, "")
+  );
 }
 
 /** Whether only what stands behind a path, and is not sent, tells its operation from others: `/files/{id}#add-link`. */
@@ -52,7 +77,7 @@ export function sharesPath(path: string): boolean {
 }
 
 /** Whether an id is nothing but its path, or longer than anybody reads. */
-function spellsPath(id: string, { method, path }: ApiOperation): boolean {
+function spellsPath(id: string, { path }: ApiOperation): boolean {
   const words = splitWords(id).map((word) => word.toLowerCase());
   const parts = segmentsOf(path)
     .flatMap((segment) => splitWords(segment))
@@ -62,13 +87,17 @@ function spellsPath(id: string, { method, path }: ApiOperation): boolean {
   const isPath =
     segmentsOf(path).some(isHole) &&
     words.slice(1).join(" ") === parts.filter((part) => !/^v\d+$/.test(part)).join(" ");
-  // `read_items_items__get`: what frameworks make of a function, its path and its method.
-  const isMade = id.endsWith(`${path.replace(/\W/g, "_")}_${method.toLowerCase()}`);
-  return isMade || isPath || words.length > mostWords + 3 || (words.length > mostWords && all);
+  return isPath || words.length > mostWords + 3 || (words.length > mostWords && all);
 }
 
 /** `list-posts`, then `list-user-posts`, and so on to all of the path. */
 function namesByPath(method: string, path: string): readonly string[] {
+  // Custom methods (AIP-136): `/projects/{id}:archive` is done to a project as a deletion is.
+  const custom = /(?<=[^/]):([a-z][\w-]*)$/i.exec(path);
+  if (custom?.[1] !== undefined) {
+    const verb = kebabCase(custom[1]);
+    return namesByPath("DELETE", path.slice(0, custom.index)).map((name) => name.replace("delete", verb));
+  }
   const segments = segmentsOf(path);
   const last = segments.at(-1) ?? "";
   const literals = segments.flatMap((segment, index) => (isHole(segment) ? [] : [{ word: wordsOf(segment), index }]));
@@ -118,7 +147,15 @@ function segmentsOf(path: string): readonly string[] {
   return path
     .replace(/[?#].*$/s, "")
     .split("/")
-    .filter((segment) => segment !== "");
+    .filter((segment) => segment !== "")
+    .flatMap(withoutParentheses);
+}
+
+/** Keys and functions of OData: `messages('{id}')` is a message, `microsoft.graph.getUsage(period='{period}')` is called `getUsage`. */
+function withoutParentheses(segment: string): readonly string[] {
+  const [, name, inside = ""] = /^([^(){}]+)\((.*)\)$/.exec(segment) ?? [];
+  if (name === undefined) return [segment];
+  return /^'?\{[^{}]*\}'?$/.test(inside) ? [name, inside] : [name.replace(/^.*\./, "")];
 }
 
 function isHole(segment: string): boolean {

@@ -2,7 +2,7 @@ import type { MapNode } from "../source/node.js";
 import { isEmptyForm, isJson, isSecondOfName } from "./choose-inputs.js";
 import type { ApiCall, ApiContent, ApiDocument, ApiOperation } from "./document.js";
 import { sharesPath } from "./name-operations.js";
-import { entriesAt, itemsAt, textAt, valueAt } from "./read-node.js";
+import { entriesAt, itemsAt, textAt, textsAt, valueAt } from "./read-node.js";
 
 /** What a document says of some operations and a capability cannot, one line for each kind. */
 export function unsaidOf(
@@ -59,11 +59,15 @@ export function unsaidOf(
   );
   const variables = itemsAt(root, "servers")
     .slice(0, 1)
-    .flatMap((server) => entriesAt(server, "variables")).length;
+    .flatMap((server) => entriesAt(server, "variables"));
+  const values = variables.map(({ key, value }) => {
+    const listed = textsAt(value, "enum");
+    return `\`${key}\`${listed.length === 0 ? "" : ` (${listed.slice(0, 8).join(", ")}${listed.length > 8 ? ", ..." : ""})`}`;
+  });
   const lines: readonly (readonly [number: number, what: string, why: string])[] = [
     [webhooks, "webhook", "nothing receives calls of the API"],
     [Math.max(document.servers.length - 1, 0), "server beyond the first", `all calls go to \`${baseUri}\``],
-    [variables, "variable of the server's URL", "it is written as it is by default"],
+    [variables.length, `variable of the server's URL, ${values.join(", ")}`, "it is written as it is by default"],
     [callbacks, "operation with callbacks", "nothing receives them"],
     [servers, "operation with another server", "all are called at one base URI"],
     [links, "operation whose answers have links", "they are not followed"],

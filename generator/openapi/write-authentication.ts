@@ -51,7 +51,9 @@ export function writeAuthentication(
     inputs: chosen?.written.inputs ?? [],
     variables: chosen?.written.variables ?? [],
     unsaid: [
-      ...[...others].sort().map((name) => `authentication \`${name}\`${chosen ? ": another is used" : ""}`),
+      ...[...others]
+        .sort()
+        .map((name) => `authentication \`${name}\`${kindOf(schemes.get(name))}${chosen ? ": another is used" : ""}`),
       ...left.map((name) => `authentication \`${name}\`, which is asked for beside another one: it is not sent`),
       ...(odd[0] === undefined
         ? []
@@ -60,6 +62,14 @@ export function writeAuthentication(
           ]),
     ],
   };
+}
+
+/** What a capability has no word for, by the document's. */
+function kindOf(security: ApiSecurity | undefined): string {
+  if (security === undefined) return ", which the document does not declare";
+  if (security.scheme.kind === "other" && security.scheme.type !== "") return ` (${security.scheme.type})`;
+  const { scheme } = security;
+  return scheme.kind === "http" && !["basic", "bearer", "digest"].includes(scheme.scheme) ? ` (${scheme.scheme})` : "";
 }
 
 /**

@@ -117,7 +117,7 @@ components: {responses: {Linked: {description: It., links: {self: {operationId: 
 `);
   expect(unsaid).toEqual([
     "1 server beyond the first: all calls go to `https://api.example/v1`",
-    "1 variable of the server's URL: it is written as it is by default",
+    "1 variable of the server's URL, `region`: it is written as it is by default",
     "1 operation whose answers have links: they are not followed",
     "1 operation with optional cookies: the client takes them, adapters do not ask for them",
     "1 operation with inputs of one name in two places: the body's is sent before the query's, that before a header's",

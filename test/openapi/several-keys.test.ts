@@ -81,7 +81,7 @@ it.each([
     "the first that can be said whole",
     [{ cert: [] }, { login: [], cert: [] }, { apiKey: [] }],
     /apiKey\(/,
-    ["authentication `cert`: another is used", "authentication `login`: another is used"],
+    ["authentication `cert` (mutualTLS): another is used", "authentication `login`: another is used"],
   ],
   [
     "what can be said of one, and what is left",
@@ -89,7 +89,7 @@ it.each([
     /basic\(/,
     ["authentication `cert`, which is asked for beside another one: it is not sent"],
   ],
-  ["none, and says so", [{ cert: [] }], /^(?!.*credentials:)/s, ["authentication `cert`"]],
+  ["none, and says so", [{ cert: [] }], /^(?!.*credentials:)/s, ["authentication `cert` (mutualTLS)"]],
   ["none where it may be left out and nothing else is asked for", [{}], /^(?!.*credentials:)/s, []],
 ])("%s is written", (_, security, client, unsaid) => {
   const written = imported(security);
