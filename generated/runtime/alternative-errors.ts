@@ -49,17 +49,21 @@ interface Alternatives {
  */
 export function tellingAlternatives<T extends object>(ajv: T): T {
   const engine = trust<Engine>(ajv);
-  const all = new WeakMap<object, Alternatives>();
+  // Schemas that share alternatives may have other definitions.
+  const all = new WeakMap<object, WeakMap<object, Alternatives>>();
   const alternativesOf = (schemas: readonly Schema[], root: JsonObject): Alternatives => {
-    const before = all.get(schemas);
-    if (before) return before;
     const { $defs = {} } = root;
+    const place = isJsonObject($defs) && root["$defs"] !== undefined ? $defs : schemas;
+    const inPlace = all.get(place) ?? new WeakMap<object, Alternatives>();
+    all.set(place, inPlace);
+    const before = inPlace.get(schemas);
+    if (before) return before;
     const checks = schemas.map((schema) => {
       let check: Check | undefined;
       return () => (check ??= trust<Check>(engine.compile({ $defs, allOf: [schema] })));
     });
     const made: Alternatives = { checks, known: new WeakMap() };
-    all.set(schemas, made);
+    inPlace.set(schemas, made);
     return made;
   };
   for (const keyword of ["anyOf", "oneOf"] as const) {

@@ -34,18 +34,31 @@ export function partsOf(type: DataType): readonly DataType[] {
 
 /** Every named type that some types lead to, nearest first; each once. */
 export function namedTypes(types: Iterable<DataType>): readonly NamedType[] {
+  return nearestTypes(types, Infinity).near;
+}
+
+/** The `most` named types that some types lead to, nearest first; each once. `far` are those that they name themselves, and which are not among them. */
+export function nearestTypes(
+  types: Iterable<DataType>,
+  most: number,
+): { readonly near: readonly NamedType[]; readonly far: readonly NamedType[] } {
   const found = new Map<string, NamedType>();
+  const far = new Map<string, NamedType>();
   const open: DataType[] = [...types];
   for (let index = 0; index < open.length; index += 1) {
     const type = open[index];
     if (type === undefined) continue;
     if (type.kind === "named") {
       if (found.has(type.name)) continue;
+      if (found.size >= most) {
+        far.set(type.name, type);
+        continue;
+      }
       found.set(type.name, type);
       open.push(type.declared().type);
     } else open.push(...partsOf(type));
   }
-  return [...found.values()];
+  return { near: [...found.values()], far: [...far.values()] };
 }
 
 /** A type with another in place of each inside it. */

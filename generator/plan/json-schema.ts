@@ -1,6 +1,13 @@
 import { loosened } from "../model/loosened-type.js";
-import { namedTypes, unnamed } from "../model/named-types.js";
-import { type DataType, type KnownType, knownTypes, type PropertyType, type UploadKind } from "../model/types.js";
+import { nearestTypes, unnamed } from "../model/named-types.js";
+import {
+  type DataType,
+  type KnownType,
+  knownTypes,
+  type NamedType,
+  type PropertyType,
+  type UploadKind,
+} from "../model/types.js";
 import type { JsonValue } from "../source/node.js";
 import { madeFrom, originOf } from "../diagnostics/origin.js";
 import { oauthSchemaName, oauthSchemas } from "./oauth-schemas.js";
@@ -160,7 +167,7 @@ function nullableSchema(schema: JsonSchema): JsonSchema {
 }
 
 /** How many named types one schema spells out: what is further away is any object. Models and clients read all of it. */
-const mostDefinitions = 64;
+export const mostDefinitions = 64;
 
 /** A schema with the definitions that it refers to by itself or through others; `types` are those it was made of. */
 export function withDefinitions(schema: JsonSchema, types: Iterable<DataType>): JsonSchema {
@@ -168,22 +175,25 @@ export function withDefinitions(schema: JsonSchema, types: Iterable<DataType>): 
   return Object.keys(definitions).length === 0 ? schema : { ...schema, $defs: definitions };
 }
 
-/** The schema of an answer: what an API's document says of answers is no promise that a call may fail by. */
-export function answerSchema(type: DataType): JsonSchema {
+/** The type that the schema of an answer says: what an API's document says of answers is no promise that a call may fail by. */
+export function answeredType(type: DataType): DataType {
   const loose = loosened(type);
-  const root = loose.kind === "named" ? loosened(unnamed(type)) : loose;
-  return withDefinitions(jsonSchema(root), [root]);
+  return loose.kind === "named" ? loosened(unnamed(type)) : loose;
+}
+
+/** The schema of a type by its own name, with its description. */
+export function definitionSchema({ declared }: NamedType): JsonSchema {
+  const { type, description } = declared();
+  return description === undefined ? jsonSchema(type) : { description, ...jsonSchema(type) };
 }
 
 /** The schemas of the named types that some types lead to, nearest first, by name. */
 export function definitionsOf(types: Iterable<DataType>, most: number): Readonly<Record<string, JsonSchema>> {
-  return Object.fromEntries(
-    namedTypes(types).map(({ name, declared }, index) => {
-      if (index >= most) return [name, {}];
-      const { type, description } = declared();
-      return [name, description === undefined ? jsonSchema(type) : { description, ...jsonSchema(type) }];
-    }),
-  );
+  const { near, far } = nearestTypes(types, most);
+  return Object.fromEntries([
+    ...near.map((type) => [type.name, definitionSchema(type)] as const),
+    ...far.map(({ name }) => [name, {}] as const),
+  ]);
 }
 
 /** Schemas that emitted code imports from the runtime instead of spelling them out. */

@@ -7,7 +7,7 @@ import { type Code, code, type DeclaredName, joinCode, literal, privateName, tex
 import { propertyOf } from "./endpoint-inputs.js";
 import { handedOn, type PlainEndpoint } from "./endpoint.js";
 import { type Functions, handlerMembers } from "./handlers.js";
-import { type JsonSchema, objectSchema, withDefinitions } from "./json-schema.js";
+import { type JsonSchema, objectSchema } from "./json-schema.js";
 import { local } from "./locals.js";
 import { runArguments, streamOf } from "./mcp-run.js";
 import { partOfType } from "./named-type.js";
@@ -15,6 +15,7 @@ import { titleOf, typeName } from "./names.js";
 import type { ToolSchemaCode } from "./plan.js";
 import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
+import type { SharedDefinitions } from "./shared-definitions.js";
 import { memberCode } from "./type-code.js";
 
 export interface PlannedTool {
@@ -30,17 +31,21 @@ export interface ToolNames {
 }
 
 /** The schema of what a tool takes, and the type of it. */
-export function planInputSchema(entry: PlannedTool, name: DeclaredName, functions: Functions): ToolSchemaCode {
+export function planInputSchema(
+  entry: PlannedTool,
+  name: DeclaredName,
+  functions: Functions,
+  definitions: SharedDefinitions,
+): ToolSchemaCode {
   const { asked, inputSchema } = entry.tool;
   const members = asked.map(propertyOf);
-  const schema = schemaCode(
+  const schema =
     inputSchema === undefined
-      ? withDefinitions(
+      ? definitions.schemaWith(
           { ...objectSchema(members), additionalProperties: false },
           asked.map(({ type }) => type),
         )
-      : writtenSchema(inputSchema, asked),
-  );
+      : schemaCode(writtenSchema(inputSchema, asked));
   if (members.length === 0) return { name, schema, type: code`Readonly<Record<string, never>>`, members: [] };
   const named = handlerMembers(entry.plain, functions);
   const known = named && named.members.length === members.length ? partOfType(members, named) : undefined;

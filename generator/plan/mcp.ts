@@ -4,7 +4,7 @@ import type { AdapterNames } from "./adapter-names.js";
 import { type Code, code, codeFrom, joinCode, literal, privateName, text } from "./code.js";
 import { comment } from "./comment.js";
 import { type Functions, handlerCode, handlerWords } from "./handlers.js";
-import { answerSchema } from "./json-schema.js";
+import { answeredType, jsonSchema } from "./json-schema.js";
 import { local } from "./locals.js";
 import { titleOf } from "./names.js";
 import { madeFrom } from "../diagnostics/origin.js";
@@ -14,7 +14,7 @@ import { answerType, groupOf, isTyped, type PlannedTool, planInputSchema, planTo
 import { mcpServer } from "./packages.js";
 import type { McpPlan } from "./plan.js";
 import { runtime } from "./runtime.js";
-import { schemaCode } from "./schema-code.js";
+import { shareDefinitions } from "./shared-definitions.js";
 import { type ServedSkill, servedSkills } from "./served-skills.js";
 
 export interface McpPlanInput extends Functions {
@@ -36,6 +36,17 @@ export function planMcp(input: McpPlanInput): McpPlan {
       output: isTyped(answerType(entry)) ? privateName(`${entry.name}Output`) : undefined,
     },
   }));
+  const taken = shareDefinitions(privateName("definitions"));
+  const given = shareDefinitions(privateName("answerDefinitions"));
+  const schemas = named.map(({ entry, names: of }) =>
+    madeFrom(planInputSchema(entry, of.input, input, taken), entry.tool.span),
+  );
+  const outputs = named.flatMap(({ entry, names: { output } }) => {
+    if (!output) return [];
+    const type = answeredType(answerType(entry));
+    return [madeFrom({ name: output, schema: given.schemaWith(jsonSchema(type), [type]) }, entry.tool.span)];
+  });
+  const definitions = [taken.table(), given.table()].filter((table) => table !== undefined);
   const skills = servedSkills(capability);
   // Where all are about one thing, nobody chooses by it.
   const hasGroups = new Set(tools.map(({ tool }) => groupOf(tool))).size > 1;
@@ -56,10 +67,9 @@ export function planMcp(input: McpPlanInput): McpPlan {
       ),
     ],
     handlersRequired: [...tools, ...input.resources].some((entry) => entry.plain.action.kind === "handler"),
-    schemas: named.map(({ entry, names: of }) => madeFrom(planInputSchema(entry, of.input, input), entry.tool.span)),
-    outputs: named.flatMap(({ entry, names: { output } }) =>
-      output ? [madeFrom({ name: output, schema: schemaCode(answerSchema(answerType(entry))) }, entry.tool.span)] : [],
-    ),
+    definitions,
+    schemas,
+    outputs,
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverFacts: literal(factsOf(server, skills.length > 0)),
     tools: named.map(({ entry, names: of }) =>
@@ -80,6 +90,7 @@ export function planMcp(input: McpPlanInput): McpPlan {
       defaultHandlers: privateName("defaultHandlers"),
       ...(tools.length + input.resources.length > 0 ? handlerWords : {}),
       createMcpServer: runtime.mcpServer.createMcpServer,
+      ...(definitions.length > 0 ? { Definitions: runtime.definitions.Definitions } : {}),
       ...(named.some((tool) => tool.names.output !== undefined) ? { lazySchema: runtime.lazySchema.lazySchema } : {}),
       handlers: local.handlers,
       McpOptions: runtime.mcp.McpOptions,

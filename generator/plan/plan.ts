@@ -163,6 +163,8 @@ export interface McpPlan extends SourcePlan {
   readonly optionsType: Code;
   readonly handlers: readonly HandlerCode[];
   readonly handlersRequired: boolean;
+  /** Constants with the schemas that others refer to. */
+  readonly definitions: readonly { readonly name: Code; readonly schemas: Code }[];
   readonly schemas: readonly ToolSchemaCode[];
   readonly outputs: readonly { readonly name: Code; readonly schema: Code }[];
   readonly serverInfo: Code;

@@ -161,6 +161,7 @@ export const runtime = {
   decodeProtobuf: exportsOf("runtime/decode-protobuf", { ProtobufField: "type", ProtobufSchema: "type", decodeProtobuf: "value" }),
   decodeXml: exportsOf("runtime/decode-xml", { decodeXml: "value" }),
   decodeYaml: exportsOf("runtime/decode-yaml", { decodeYaml: "value" }),
+  definitions: exportsOf("runtime/definitions", { Definitions: "type", definitionsOf: "value" }),
   depth: exportsOf("runtime/depth", { isTooDeep: "value", mostLevels: "value" }),
   deviceFlow: exportsOf("runtime/device-flow", { awaitDeviceToken: "value" }),
   digest: exportsOf("runtime/digest", { digest: "value" }),
