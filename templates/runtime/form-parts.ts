@@ -20,10 +20,10 @@ export function boundaryOf(mediaType: string): string | undefined {
 
 /** The parts of a body that comes in chunks (RFC 7578, RFC 2046 section 5.1.1), each as soon as its headers are there. Fails with an InvalidRequest where it is none. */
 export async function* readFormParts(
-  body: AsyncIterable<Buffer>,
+  body: AsyncIterable<Buffer> | Iterable<Buffer>,
   boundary: string,
 ): AsyncGenerator<ComingPart, void> {
-  const chunks = body[Symbol.asyncIterator]();
+  const chunks = chunksOf(body);
   const delimiter = Buffer.from(`\r\n--${boundary}`);
   // The first boundary may stand at the very beginning.
   let rest: Buffer = Buffer.from("\r\n");
@@ -78,6 +78,12 @@ export async function* readFormParts(
   }
 }
 
+async function* chunksOf(
+  body: AsyncIterable<Buffer> | Iterable<Buffer>,
+): AsyncGenerator<Buffer, void> {
+  yield* body;
+}
+
 async function* nothing(): AsyncGenerator<Buffer, void> {}
 
 function headersOf(text: string): Omit<ComingPart, "content"> {
@@ -88,19 +94,38 @@ function headersOf(text: string): Omit<ComingPart, "content"> {
       ?.slice(name.length + 1)
       .trim();
   const disposition = valueOf("content-disposition") ?? "";
-  const name = parameterOf(disposition, "name");
+  const parameters = parametersOf(disposition);
+  const name = parameters.get("name");
   if (!/^form-data\s*;/i.test(disposition) || name === undefined) throw broken();
-  const filename = parameterOf(disposition, "filename");
+  const filename = encodedName(parameters.get("filename*")) ?? parameters.get("filename");
   return { name, filename, mediaType: valueOf("content-type") };
 }
 
-/** A parameter as browsers write it: in quotes, with `"` and line breaks percent-encoded (HTML, 4.10.21.8). */
-function parameterOf(disposition: string, name: string): string | undefined {
-  const found = new RegExp(`;\\s*${name}=(?:"([^"]*)"|([^\\s;"]+))`, "i").exec(disposition);
-  return (found?.[1] ?? found?.[2])
-    ?.replace(/%0d/gi, "\r")
-    .replace(/%0a/gi, "\n")
-    .replaceAll("%22", '"');
+/** Parameters as browsers write them, in quotes with `"` and line breaks percent-encoded (HTML, 4.10.21.8), and as others do: `"` behind a backslash, or without quotes (RFC 2183). */
+function parametersOf(disposition: string): ReadonlyMap<string, string> {
+  // Of two that are called alike the first one counts.
+  const found = [
+    ...disposition.matchAll(/;\s*([^\s;="]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/g),
+  ].reverse();
+  return new Map(
+    Array.from(found, ([, name = "", quoted, token = ""]) => [
+      name.toLowerCase(),
+      (quoted?.replaceAll('\\"', '"') ?? token)
+        .replace(/%0d/gi, "\r")
+        .replace(/%0a/gi, "\n")
+        .replaceAll("%22", '"'),
+    ]),
+  );
+}
+
+/** A name in another form (RFC 8187), which some clients write for letters beyond ASCII. */
+function encodedName(written: string | undefined): string | undefined {
+  const encoded = /^utf-?8'[\w-]*'(.*)$/is.exec(written ?? "")?.[1];
+  try {
+    return encoded === undefined ? undefined : decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
 }
 
 function broken(): InvalidRequest {

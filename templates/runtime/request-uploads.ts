@@ -23,15 +23,12 @@ export function acceptUploads(app: FastifyInstance): void {
       if (!takesBody(request)) return await refuseStream(request, payload);
       if (request.routeOptions.config.takesMultipart !== true)
         throw new RefusedForm(415, "forms with files are not taken here");
-      const mediaType = request.headers["content-type"] ?? "";
+      const limit = request.routeOptions.bodyLimit;
       if (request.headers["content-length"] !== undefined)
-        return await readMultipart(
-          mediaType,
-          await readAll(payload, request.routeOptions.bodyLimit),
-        );
-      const counted = limited(payload, request.routeOptions.bodyLimit);
+        return await readForm(request, [await readAll(payload, limit)], Infinity);
+      const counted = limited(payload, limit);
       coming.set(request, counted);
-      return await readComing(request, counted);
+      return await readForm(request, counted, mostHeld);
     },
   );
   // What nobody has read of a form is not waited for.
@@ -87,30 +84,17 @@ export function uploadOf(request: FastifyRequest): Upload | undefined {
 
 const mostParts = 1_000;
 
-/** The fields of a multipart body: text, or files with their names and media types; a list where a name is repeated. */
-async function readMultipart(mediaType: string, body: Buffer): Promise<Record<string, unknown>> {
-  const fields = new Map<string, PartInput[]>();
-  let count = 0;
-  (await parseMultipart(mediaType, body)).forEach((value, name) => {
-    count += 1;
-    if (count > mostParts) throw new RefusedForm(413, `the form has more than ${mostParts} fields`);
-    const known = fields.get(name);
-    if (known === undefined) fields.set(name, [value]);
-    else known.push(value);
-  });
-  return asFields(fields);
-}
-
 /** A file of a form whose length is not said is held up to so many bytes, and streamed beyond. */
 const mostHeld = 262_144;
 
 /**
- * The fields of a multipart body whose length is not said. A file that is large is handed on while it comes: what is meant to be known of the form
- * stands before it, and what stands behind it is refused by name.
+ * The fields of a multipart body: text, or files with their names and media types; a list where a name is repeated. A file of more than `most` bytes is handed
+ * on while it comes: what is meant to be known of the form stands before it, and what stands behind it is refused by name.
  */
-async function readComing(
+async function readForm(
   request: FastifyRequest,
-  body: Readable,
+  body: AsyncIterable<Buffer> | Iterable<Buffer>,
+  most: number,
 ): Promise<Record<string, unknown>> {
   const boundary = boundaryOf(request.headers["content-type"] ?? "");
   if (boundary === undefined) throw unreadable();
@@ -132,7 +116,7 @@ async function readComing(
     for await (const chunk of handOver(content)) {
       chunks.push(chunk);
       held += chunk.length;
-      isLarge = filename !== undefined && held > mostHeld;
+      isLarge = filename !== undefined && held > most;
       if (isLarge) break;
     }
     if (isLarge) {
@@ -181,15 +165,6 @@ function unreadable(): InvalidRequest {
   return new InvalidRequest([
     { in: "body", name: "body", detail: "is not written as its media type says" },
   ]);
-}
-
-async function parseMultipart(mediaType: string, body: Buffer): Promise<FormData> {
-  try {
-    const bytes = trust<ConstructorParameters<typeof Response>[0]>(body);
-    return await new Response(bytes, { headers: { "content-type": mediaType } }).formData();
-  } catch {
-    throw unreadable();
-  }
 }
 
 /** Why no more of a body is read. The code is Fastify's own for it. */

@@ -745,3 +745,43 @@ it.each(["type: string, format: binary", "type: file", "type: binary"])(
     ]);
   },
 );
+
+describe("names of files, as clients write them", () => {
+  const disposition = 'form-data; name="picture"';
+  it.each([
+    ["letters beyond ASCII as they are", `${disposition}; filename="é.png"`, "é.png"],
+    ["in the form of RFC 8187", `${disposition}; filename*=UTF-8''%C3%A9.png`, "é.png"],
+    ["in both forms", `${disposition}; filename="e.png"; filename*=utf-8''%C3%A9.png`, "é.png"],
+    ["a quote behind a backslash", `${disposition}; filename="a\\"b.png"`, 'a"b.png'],
+    ["a quote percent-encoded", `${disposition}; filename="a%22b.png"`, 'a"b.png'],
+    ["without quotes", "form-data; name=picture; filename=a.png", "a.png"],
+    ["what looks like another field", 'form-data; filename="a; name=caption"; name="picture"', "a; name=caption"],
+  ])("%s", async (_, written, name) => {
+    for (const headers of [{}, { "transfer-encoding": "chunked" }]) {
+      const upstream = await receiving();
+      const served = await serve(
+        capabilityOf({
+          resources: `{name: a, path: /a, operations: [{name: add-a, method: POST, inputParameters: [{name: picture, in: body, required: true}, {name: caption, in: body}], body: {type: multipartForm}}]}`,
+          routes: `{name: a, path: /a, operations: [{method: POST, name: add-a, call: up.add-a}]}`,
+        }),
+        upstream,
+      );
+      const { status } = await rawRequest(served.rest, "/a", {
+        method: "POST",
+        headers: { "content-type": "multipart/form-data; boundary=B", ...headers },
+        body: `--B\r\nContent-Disposition: ${written}\r\nContent-Type: image/png\r\n\r\nPNG\r\n--B--\r\n`,
+      });
+      expect(status).toBe(200);
+      const [sent] = upstream.seen;
+      const form = await new Response(sent?.bytes.toString("utf8") ?? "", {
+        headers: { "content-type": sent?.type ?? "" },
+      }).formData();
+      const file = form.get("picture");
+      expect(file instanceof File ? [file.name, file.type, await file.text()] : file).toEqual([
+        name,
+        "image/png",
+        "PNG",
+      ]);
+    }
+  });
+});
