@@ -142,7 +142,7 @@ function parseString(raw: string): string | undefined {
 }
 
 /** Whether a double holds the number with all its digits. */
-function isExact(text: string): boolean {
+export function isExact(text: string): boolean {
   const number = Number(text);
   if (!Number.isFinite(number)) return false;
   return /[.eE]/.test(text)

@@ -2,7 +2,7 @@ import type { Span } from "../diagnostics/span.js";
 import { spanInScalar } from "../source/read-yaml.js";
 import type { ScalarNode, SourceNode } from "../source/node.js";
 import { parseTemplate } from "./parse-template.js";
-import { guarded, parseJsonText } from "./json-text.js";
+import { guarded, isExact, parseJsonText } from "./json-text.js";
 import type { ValueExpression } from "./values.js";
 
 /** What names mean where a value stands. Each context (a tool, a consumed operation, a step) answers for itself. */
@@ -29,8 +29,8 @@ export function parseValue(node: SourceNode, scope: NameScope): ValueExpression 
     };
   }
   if (node.kind === "list") return { kind: "list", items: node.items.map((item) => parseValue(item, scope)) };
+  if (isLongNumber(node)) return { kind: "literal", value: node.text, digits: true };
   if (typeof node.value !== "string") return { kind: "literal", value: node.value };
-  if (isLongNumber(node)) return { kind: "literal", value: node.value, digits: true };
   if (node.value.includes("{{")) {
     const meant = withoutBraces(node.value.trim());
     const found = meant === undefined ? undefined : scope.reference(meant, node.span, node.value.trim());
@@ -51,7 +51,12 @@ function withoutBraces(text: string): string | undefined {
 
 /** A number written without quotes that a double does not hold: it is read as its digits. */
 function isLongNumber({ value, text, span }: ScalarNode): boolean {
-  return value === text && /^-?[1-9]\d{15,}$/.test(text) && span.file.text.startsWith(text, span.start);
+  return (
+    (typeof value === "number" || value === text) &&
+    /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) &&
+    !isExact(text) &&
+    span.file.text.startsWith(text, span.start)
+  );
 }
 
 function parseTemplateValue(node: ScalarNode, text: string, scope: NameScope): ValueExpression {

@@ -46,3 +46,24 @@ it("a text of digits is the default that it is written as", async () => {
   await fetch(`${rest}/a`);
   expect(upstream.seen.map(({ url }) => url)).toEqual(["/a?id=1524831183200260097"]);
 });
+
+it("numbers that an author writes and no double holds go out in their digits, from bodies and from `with`", async () => {
+  const written =
+    '{a: 1e400, b: -0, c: 9007199254740993.5, d: 0.12345678901234567890, e: 1.5, f: "1e400", g: [-9223372036854775809]}';
+  const sent =
+    '{"a":1e400,"b":-0,"c":9007199254740993.5,"d":0.12345678901234567890,"e":1.5,"f":"1e400","g":[-9223372036854775809]}';
+  const upstream = await startUpstream((_, response) => json(response, {}));
+  const { rest } = await serve(
+    capabilityOf({
+      resources: `{name: a, path: /a, operations: [{name: add-a, method: POST, body: {type: json, data: ${written}}}]}, {name: b, path: /b, operations: [{name: add-b, method: POST, inputParameters: [{name: q, in: query, type: number}, {name: o, in: body, type: object}, {name: t, in: body, type: string}]}]}`,
+      routes: `{name: a, path: /a, operations: [{method: POST, name: add-a, call: up.add-a}]}, {name: b, path: /b, operations: [{method: POST, name: add-b, call: up.add-b, with: {q: 0.12345678901234567890, o: ${written}, t: 1e400}}]}`,
+    }),
+    upstream,
+  );
+  await fetch(`${rest}/a`, { method: "POST" });
+  await fetch(`${rest}/b`, { method: "POST" });
+  expect(upstream.seen.map(({ url, body }) => `${url} ${body}`)).toEqual([
+    `/a ${sent}`,
+    `/b?q=0.12345678901234567890 {"o":${sent},"t":"1e400"}`,
+  ]);
+});
