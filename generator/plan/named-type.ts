@@ -26,16 +26,9 @@ export function hasMembers(type: DataType): boolean {
   }
 }
 
-/** The declaration of a named type: an interface, or another name for what is no object. */
+/** The declaration of a type that answers have. Not an interface: those are not assignable to `JsonValue`, since others may add to them. */
 export function declareType(name: PublicName, type: DataType, description?: string): TypeCode {
   const doc = description === undefined ? text("") : comment([description]);
-  if (type.kind === "object" && type.properties.length > 0)
-    return {
-      doc,
-      name: name.declared,
-      members: [...type.properties.map(memberCode), ...(type.open && type.isListed !== true ? [openMember()] : [])],
-      alias: undefined,
-    };
   return { doc, name: name.declared, members: [], alias: typeCode(type, name.name) };
 }
 

@@ -314,6 +314,18 @@ describe("answers have the types that their document says", () => {
     expect(cases.filter((_, index) => wrong.includes(index)).map(([why]) => why)).toEqual([]);
   });
 
+  it.each([
+    ["3.0.3", of30],
+    ["3.1.0", of31],
+  ] as const)("which can be passed on as JSON, %s", (version, cases) => {
+    const wrong = wrongOf(
+      document(version, cases),
+      cases.map((_, index) => `({}) as Answer<typeof client.op${index}> satisfies JsonValue;`),
+      `further-types-json-${version}`,
+    );
+    expect(cases.filter((_, index) => wrong.includes(index)).map(([why]) => why)).toEqual([]);
+  });
+
   it("by status and media type", () => {
     const wrong = wrongOf(
       answered,

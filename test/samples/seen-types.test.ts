@@ -153,9 +153,9 @@ describe("answers that were seen are types", () => {
     expect(type).toMatch(/readonly size\?: \{ readonly w\?: number \| undefined;/);
     const schemas = fileText(compilation, "schemas.ts").replace(/\s+/g, " ");
     expect(schemas).toMatch(
-      /export interface GetOrderCustomer \{ readonly a\?: number \| undefined; [^}]*readonly addresses\?: readonly GetOrderCustomerAddress\[\]/,
+      /export type GetOrderCustomer = \{ readonly a\?: number \| undefined; [^}]*readonly addresses\?: readonly GetOrderCustomerAddress\[\]/,
     );
-    expect(schemas).toMatch(/export interface GetOrderLine \{/);
+    expect(schemas).toMatch(/export type GetOrderLine = \{/);
     expect(schemas).toMatch(/readonly reason\?: GetOrderFailureReason/);
     const contract = JSON.parse(fileText(compilation, "openapi.json"));
     expect(contract.components.schemas.GetOrderCustomer.properties.b.type).toContain("string");

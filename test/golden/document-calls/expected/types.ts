@@ -16,9 +16,7 @@ export interface PayInput {
   readonly currency: "eur" | "usd";
 }
 
-export interface PayAnswer {
-  readonly id: string;
-}
+export type PayAnswer = { readonly id: string };
 
 export interface UploadInput {
   readonly file?: FileInput | undefined;

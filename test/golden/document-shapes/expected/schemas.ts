@@ -3,7 +3,7 @@
 import type { JsonValue } from "../runtime/json.js";
 
 /** What somebody ordered. */
-export interface Order {
+export type Order = {
   /** Given by the shop. */
   readonly id: string;
   /** May have more digits than a double holds. */
@@ -38,10 +38,10 @@ export interface Order {
     | undefined;
   readonly map?: ShapesMap | undefined;
   readonly "x-odd name"?: boolean | undefined;
-}
+};
 
 /** What somebody ordered. */
-export interface WritableOrder {
+export type WritableOrder = {
   readonly secret: string;
   /** May have more digits than a double holds. */
   readonly number: number;
@@ -75,29 +75,20 @@ export interface WritableOrder {
     | undefined;
   readonly map?: ShapesMap | undefined;
   readonly "x-odd name"?: boolean | undefined;
-}
+};
 
-export interface Line {
+export type Line = {
   readonly price: Price;
   readonly pair?: readonly [string?, number?, ...JsonValue[]] | undefined;
-}
+};
 
-export interface ShapesPrice {
-  readonly cents?: number | undefined;
-}
+export type ShapesPrice = { readonly cents?: number | undefined };
 
 /** The two that are left. */
 export type Colour = "red" | "green";
 
-export interface ShapesMap {
-  readonly error?: ShapesError | undefined;
-}
+export type ShapesMap = { readonly error?: ShapesError | undefined };
 
-export interface Price {
-  readonly amount: number;
-  readonly currency?: "EUR" | undefined;
-}
+export type Price = { readonly amount: number; readonly currency?: "EUR" | undefined };
 
-export interface ShapesError {
-  readonly code?: number | undefined;
-}
+export type ShapesError = { readonly code?: number | undefined };

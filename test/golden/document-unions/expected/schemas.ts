@@ -9,30 +9,24 @@ export type Job = { readonly id: string; readonly state?: string | undefined } &
   { readonly result?: string | undefined } | { readonly problem?: string | undefined }
 );
 
-export interface Created {
+export type Created = {
   readonly kind: string;
   /** A date and time (RFC 3339): `2026-01-31T12:00:00Z`. */
   readonly at?: string | undefined;
-}
+};
 
-export interface Deleted {
-  readonly kind: string;
-  readonly by?: string | null | undefined;
-}
+export type Deleted = { readonly kind: string; readonly by?: string | null | undefined };
 
-export interface Renamed {
-  readonly kind: "Renamed";
-  readonly to?: string | undefined;
-}
+export type Renamed = { readonly kind: "Renamed"; readonly to?: string | undefined };
 
-export interface Circle {
+export type Circle = {
   readonly type: "circle";
   readonly inside?: Shape | undefined;
   readonly radius: number;
-}
+};
 
-export interface Square {
+export type Square = {
   readonly type: "Square";
   readonly inside?: Shape | undefined;
   readonly side?: number | undefined;
-}
+};

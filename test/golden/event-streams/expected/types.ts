@@ -6,12 +6,12 @@ export interface CompleteInput {
   readonly prompt?: string | undefined;
 }
 
-export interface CompleteAnswer {
+export type CompleteAnswer = {
   readonly text?: string | null | undefined;
   readonly [name: string]: JsonValue | undefined;
-}
+};
 
-export interface FollowLogAnswer {
+export type FollowLogAnswer = {
   readonly level?: string | null | undefined;
   readonly [name: string]: JsonValue | undefined;
-}
+};

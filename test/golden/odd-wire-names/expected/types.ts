@@ -11,7 +11,7 @@ export interface ListThingsInput {
   readonly "session id"?: string | undefined;
 }
 
-export interface ListThingsAnswer {
+export type ListThingsAnswer = {
   readonly "@type"?: string | null | undefined;
   readonly [name: string]: JsonValue | undefined;
-}
+};

@@ -17,12 +17,12 @@ export interface ShowPictureInput {
   readonly id: string;
 }
 
-export interface ShowPictureAnswer {
+export type ShowPictureAnswer = {
   /** Bytes, in base64. */
   readonly picture: string;
   readonly notes?: JsonValue | undefined;
   readonly seen?: JsonValue | undefined;
-}
+};
 
 export interface KeepPictureInput {
   /** Which. */

@@ -20,7 +20,7 @@ export interface GetShipWithCrewInput {
   readonly imo: string;
 }
 
-export interface GetShipWithCrewAnswer {
+export type GetShipWithCrewAnswer = {
   readonly imo?: string | null | undefined;
   readonly tonnage?: number | null | undefined;
   readonly sea: { readonly state?: JsonValue | undefined };
@@ -30,7 +30,7 @@ export interface GetShipWithCrewAnswer {
         readonly [name: string]: JsonValue | undefined;
       }[]
     | undefined;
-}
+};
 
 export interface PlanVoyageInput {
   /** The ship's number. */
