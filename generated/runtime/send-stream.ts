@@ -31,11 +31,13 @@ export async function beginStream(reply: FastifyReply, raw: RawAnswer): Promise<
 
 /** Answers with a body as it comes, with its length where that is known. What is found wrong now breaks the connection off, so that no part looks like the whole. */
 export function sendStream(reply: FastifyReply, { body, headers }: BegunStream): FastifyReply {
-  if (Buffer.isBuffer(body)) return reply.send(body);
+  const isHead = reply.request.method === "HEAD";
+  // The upstream's own HEAD has no body, and says how long one would be.
+  if (Buffer.isBuffer(body) && (!isHead || body.length > 0)) return reply.send(body);
   const length = headers.has("content-encoding") ? null : headers.get("content-length");
   if (length !== null) reply.header("content-length", length);
-  if (reply.request.method !== "HEAD") return reply.send(body);
-  body.destroy();
+  if (!isHead) return reply.send(body);
+  if (!Buffer.isBuffer(body)) body.destroy();
   return reply.send(Readable.from([]));
 }
 

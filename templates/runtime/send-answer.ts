@@ -51,7 +51,11 @@ export async function sendAnswer(
   reply.code(status);
   tellHeaders(reply, headers, origin);
   if (tellValidators(reply, answer, shapes, isHandedOn)) return reply.code(304).send();
-  if (isNone || (isEmpty && isWhole && isBlank)) return reply.send();
+  if (isNone || (isEmpty && isWhole && isBlank)) {
+    // What the answer to a HEAD says of the body that a GET would have is all that it says.
+    if (isWhole && !hasNoContent && reply.request.method === "HEAD") tellAbsentBody(reply, headers);
+    return reply.send();
+  }
   if (value instanceof Uint8Array) return sendBody(reply, value, headers.get("content-type"));
   if (stream !== undefined)
     return sendStream(guarded(reply, stream.headers.get("content-type") ?? bytesType), stream);
@@ -62,6 +66,12 @@ export async function sendAnswer(
     return sendJsonText(reply, came ?? writeJson(shaped), headers.get("content-type"));
   }
   return reply.type(json).send(writeJson(shaped));
+}
+
+/** The media type of a body that is not sent, and its length where it is the one that this server would send (RFC 9110 section 9.3.2). */
+function tellAbsentBody(reply: FastifyReply, headers: HeaderFields): void {
+  mirror(reply, headers, ["content-type"]);
+  if (!headers.has("content-encoding")) mirror(reply, headers, ["content-length"]);
 }
 
 /**

@@ -578,3 +578,33 @@ describe("what a step gives to the next", () => {
     }
   });
 });
+
+describe("the answer to a HEAD", () => {
+  const heads = (format: string): string =>
+    capabilityOf({
+      resources: `{name: a, path: /a, operations: [{name: head-a, method: HEAD${format}}, {name: get-a, method: GET}]}`,
+      routes: `{name: a, path: /a, operations: [{method: HEAD, name: head-a, call: up.head-a}]}, {name: b, path: /b, operations: [{method: GET, name: get-a, call: up.get-a}]}`,
+    });
+  const asked = async (format: string, headers: Record<string, string>): Promise<unknown> => {
+    const upstream = await startUpstream(({ method }, response) =>
+      method === "HEAD" ? void response.writeHead(200, headers).end() : json(response, { id: 1 }),
+    );
+    const { rest } = await serve(heads(format), upstream);
+    const { status, headers: told } = await fetch(`${rest}/a`, { method: "HEAD" });
+    expect((await fetch(`${rest}/b`, { method: "HEAD" })).headers.get("content-length")).toBe("8");
+    return [status, told.get("content-type"), told.get("content-length"), told.get("etag")];
+  };
+
+  it.each(["", ", outputRawFormat: binary", ", outputRawFormat: raw", ", outputRawFormat: text"])(
+    "says what the body would be (RFC 9110 section 9.3.2): HEAD%s",
+    async (format) => {
+      const headers = { "content-type": "image/png", "content-length": "77", etag: '"1"' };
+      expect(await asked(format, headers)).toEqual([200, "image/png", "77", '"1"']);
+    },
+  );
+
+  it("says nothing of a length that would be another, nor of a body that there is not", async () => {
+    const packed = { "content-type": "application/json", "content-length": "77", "content-encoding": "gzip" };
+    expect(await asked("", packed)).toEqual([200, expect.stringContaining("application/json"), null, null]);
+  });
+});
