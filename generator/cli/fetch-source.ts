@@ -32,10 +32,12 @@ export async function fetchSource(
   // Each round compiles with what is there and learns what else is imported.
   for (let round = 0; round < 8; round += 1) {
     const missing = new Map<string, string>();
-    compile(
+    const { capability, diagnostics } = compile(
       { path: main, text },
       { settings, readTemplate, readImport: (importer, location) => readCopy(importer, location, files, missing) },
     );
+    // A page to sign in at, or what was cut off, takes no place of a capability.
+    if (capability === undefined) return { problem: diagnostics[0]?.message ?? "it is no capability", source };
     if (missing.size === 0) break;
     if (files.size + missing.size > mostFiles) return { problem: `it imports more than ${mostFiles} files`, source };
     for (const [path, location] of missing) {

@@ -62,13 +62,15 @@ export function mainCopy(name: string, paths: readonly string[]): string {
   return paths.includes(copyPathWithImports(name)) ? copyPathWithImports(name) : copyPath(name);
 }
 
-/** Whether a path is one that copies are written to: YAML below `capabilities/`, in parts that are plain words everywhere. */
+/** Whether a path is one that copies are written to: YAML below `capabilities/`, in parts that are plain words everywhere, and no configuration of ours. */
 export function isCopyPath(path: string): boolean {
   const [folder, ...parts] = path.split("/");
   return (
     folder === "capabilities" &&
     parts.length > 0 &&
     parts.every((part) => /^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(part)) &&
-    /\.ya?ml$/.test(path)
+    /\.ya?ml$/.test(path) &&
+    // A folder with one is a project of its own to what runs below it, and file systems differ in case.
+    !/^capstan\.config\./i.test(parts.at(-1) ?? "")
   );
 }

@@ -54,14 +54,15 @@ export async function fetchText(source: string, token?: string): Promise<ReadRes
         url = new URL(location, url).href;
         continue;
       }
-      if (!response.ok) {
+      // A part of it (206), or nothing (204), is not what is asked for.
+      if (response.status !== 200) {
         await response.body?.cancel();
         return { problem: `the server answers ${response.status}` };
       }
-      const text = await readLimited(response);
-      return text === undefined
-        ? { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB, or not UTF-8 text` }
-        : { file: { path: source, text } };
+      const bytes = await readLimited(response);
+      if (bytes === undefined) return { problem: `it is larger than ${mostBytes / 1024 / 1024} MiB` };
+      const text = decode(bytes);
+      return text === undefined ? { problem: "it is not UTF-8 text" } : { file: { path: source, text } };
     }
     return { problem: "it redirects too often" };
   } catch (error) {
@@ -89,7 +90,12 @@ function isInside(url: string): boolean {
   return !isPublicName(host) && !isExampleHost(host);
 }
 
-async function readLimited(response: Response): Promise<string | undefined> {
+/** The bytes of an answer; undefined where there are, or are said to be, too many. */
+async function readLimited(response: Response): Promise<Uint8Array | undefined> {
+  if (Number(response.headers.get("content-length") ?? 0) > mostBytes) {
+    await response.body?.cancel();
+    return undefined;
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -97,8 +103,12 @@ async function readLimited(response: Response): Promise<string | undefined> {
     if (size > mostBytes) return undefined;
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
+}
+
+function decode(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }
