@@ -244,7 +244,8 @@ function* compareProperties(
         now: `${describeType(other.type)}, or absent`,
         ...placesOf(property, other),
       };
-    if (!property.required && other.required)
+    const isNeeded = !property.required && other.required;
+    if (isNeeded)
       yield {
         member: path,
         kind: isDemanded(path, sources) ? "demanded" : "narrowed",
@@ -253,7 +254,9 @@ function* compareProperties(
         ...placesOf(property, other),
       };
     for (const change of compareMembers(property.type, other.type, path, sources))
-      yield { ...placesOf(property, other), ...change };
+      // One sentence for what may be neither absent nor null.
+      if (!(isNeeded && change.member === path && change.kind === "demanded"))
+        yield { ...placesOf(property, other), ...change };
   }
   for (const property of now) {
     if (!was.some(({ name }) => name === property.name))

@@ -1,5 +1,5 @@
 import type { Operation } from "../../model/capability.js";
-import type { OutputShape } from "../../model/values.js";
+import type { JsonPath, OutputShape } from "../../model/values.js";
 import { plain } from "./canonical.js";
 
 /** Leads into an element of a list, whichever: the member of a path that a lookup stands for. */
@@ -32,20 +32,39 @@ export function seenOf({ outputs }: Operation, path: readonly unknown[], isConve
 }
 
 function readIn(shape: OutputShape, below: readonly unknown[], isConverted: boolean): object {
-  const place = placeOf(shape, isConverted);
   // A declared output that is the member of its name is that member.
-  return place ? { path: [...place, ...below] } : { output: plain(shape), path: below };
+  const path = pathIn(shape, below, isConverted);
+  return path ? { path } : { output: plain(shape), path: below };
+}
+
+/** The place in the answer that a path into a declared output reads; undefined where more is made of it on the way than a name or a selector tells. */
+function pathIn(shape: OutputShape, below: readonly unknown[], isConverted: boolean): readonly unknown[] | undefined {
+  const place = placeOf(shape, isConverted);
+  if (place) return [...place, ...below];
+  const [next, ...rest] = below;
+  if (next === undefined || (shape.kind !== "array" && shape.kind !== "object")) return undefined;
+  const above = shape.path === undefined ? [] : namesIn(shape.path);
+  const inner =
+    shape.kind === "object"
+      ? shape.properties.find(({ name }) => name === next)?.shape
+      : typeof next === "string"
+        ? undefined
+        : shape.items;
+  const found = inner && pathIn(inner, rest, isConverted);
+  if (!above || !found) return undefined;
+  return shape.kind === "array" ? [...above, next, ...found] : [...above, ...found];
 }
 
 /** Names that lead to what a shape reads, where it does nothing else. */
 function placeOf(shape: OutputShape, isConverted: boolean): readonly string[] | undefined {
-  if (
-    shape.kind !== "path" ||
-    shape.path.kind !== "steps" ||
-    shape.maxLength !== undefined ||
-    (!isConverted && shape.type !== undefined)
-  )
+  if (shape.kind !== "path" || shape.maxLength !== undefined || (!isConverted && shape.type !== undefined))
     return undefined;
-  const names = shape.path.steps.flatMap((step) => (step.kind === "property" ? [step.name] : []));
-  return names.length === shape.path.steps.length ? names : undefined;
+  return namesIn(shape.path);
+}
+
+/** The names that a path consists of; undefined where it selects otherwise. */
+function namesIn(path: JsonPath): readonly string[] | undefined {
+  if (path.kind !== "steps") return undefined;
+  const names = path.steps.flatMap((step) => (step.kind === "property" ? [step.name] : []));
+  return names.length === path.steps.length ? names : undefined;
 }

@@ -118,9 +118,14 @@ function descriptionsOf(type: DataType, member = ""): ReadonlyMap<string, string
   }
 }
 
-/** Whether an answer is the upstream's own in one edition alone, and none of what it is said to be in the other is bytes. */
+/** Whether an answer is the upstream's own in one edition alone. */
 export function isHandedOnOtherwise(was: string, now: string): boolean {
-  return (was === handedOn) !== (now === handedOn) && ![was, now].some((form) => form.startsWith("bytes"));
+  return (was === handedOn) !== (now === handedOn);
+}
+
+/** The same for who reads answers as models do: bytes reach them encoded, and the upstream's own answer by its media type. */
+export function isReadableOtherwise(was: string, now: string): boolean {
+  return isHandedOnOtherwise(was, now) && ![was, now].some((form) => form.startsWith("bytes"));
 }
 
 /** Whether a form of answers is one that models read as text. */

@@ -1,4 +1,4 @@
-import { isHandedOnOtherwise, isText, losesMembers } from "../../hits/answers.js";
+import { isReadableOtherwise, isText, losesMembers } from "../../hits/answers.js";
 import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
@@ -19,7 +19,7 @@ export const mcpOutputFormChanged: Rule = {
         both: tools.both.filter(
           ({ before, after }) =>
             (!(isText(before.form) && isText(after.form)) || losesMembers(before, after)) &&
-            !isHandedOnOtherwise(before.form, after.form),
+            !isReadableOtherwise(before.form, after.form),
         ),
       },
       ({ form }) => form,

@@ -1,4 +1,4 @@
-import { isHandedOnOtherwise } from "../../hits/answers.js";
+import { isReadableOtherwise } from "../../hits/answers.js";
 import { changedOnes } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
@@ -15,7 +15,7 @@ export const mcpOutputHandedOn: Rule = {
   ],
   find: ({ tools }) =>
     changedOnes(
-      { ...tools, both: tools.both.filter(({ before, after }) => isHandedOnOtherwise(before.form, after.form)) },
+      { ...tools, both: tools.both.filter(({ before, after }) => isReadableOtherwise(before.form, after.form)) },
       ({ form }) => form,
       (was, now) => `it answers with ${now}, and did with ${was}: what cannot be read comes otherwise`,
     ),
