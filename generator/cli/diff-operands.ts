@@ -40,6 +40,8 @@ export interface OperandContext {
   readonly configPath: string | undefined;
   /** The revision that the other operand names: what branches are compared at. */
   readonly head: string;
+  /** The files that OLD holds, where NEW is read: a place that they stood in and that is not there any more is deleted, not misspelled. */
+  readonly former: readonly string[];
 }
 
 type Found = Operand | { readonly problem: Diagnostic };
@@ -72,6 +74,7 @@ export async function readOperand(operand: string | undefined, context: OperandC
   if (isFolder(root, operand))
     return readLocal(context, [`${folderPath(operand)}/**/*.{yaml,yml}`], folderPath(operand), true);
   const read = readSource(root, operand);
+  if (!("file" in read) && wasThere(context, operand)) return { sources: [], isFile: false, config, note: undefined };
   if (!("file" in read)) return unreadable(operand, `${read.problem}${asRevision(context, operand)}`);
   return {
     sources: [{ file: read.file, key: read.file.path, readNow: localReader(read.file.path, context) }],
@@ -173,7 +176,7 @@ async function readRevision(operand: string, context: OperandContext): Promise<F
     ? await findListed(root, [`${folder}/**/*.{yaml,yml}`], listed)
     : await findListed(root, isFile ? [folder] : wanted, listed);
   // What is in neither is not new: it is misspelled.
-  if (path !== undefined && found.length === 0 && !(await isHere(root, path)))
+  if (path !== undefined && found.length === 0 && !wasThere(context, path) && !(await isHere(root, path)))
     return unreadable(operand, "neither that revision nor the working folder has it");
   return {
     sources: sourcesOf(found.map(read), isWalked ? folder : "", isWalked, readNow),
@@ -181,6 +184,11 @@ async function readRevision(operand: string, context: OperandContext): Promise<F
     config,
     note,
   };
+}
+
+/** Whether OLD holds a file at a path, or below it. */
+function wasThere({ former }: OperandContext, path: string): boolean {
+  return former.some((file) => leadsInto(file, folderPath(path)));
 }
 
 /** Whether something stands at a path, or is named by a glob. */

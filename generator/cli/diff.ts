@@ -114,11 +114,18 @@ async function findBetween(
 ): Promise<Found | ExitCode> {
   const stopwatch = createStopwatch();
   if (args.generated) return await diffTrees(old, fresh, config, args, terminal);
-  const context = { root: terminal.cwd, config, configPath: args.config, head: revisionOf(fresh) ?? "HEAD" };
-  const [before, after] = await stopwatch.time(
-    "read",
-    async () => [await readOperand(old, context), await readOperand(fresh, context)] as const,
-  );
+  const context = {
+    root: terminal.cwd,
+    config,
+    configPath: args.config,
+    head: revisionOf(fresh) ?? "HEAD",
+    former: [],
+  };
+  const [before, after] = await stopwatch.time("read", async () => {
+    const was = await readOperand(old, context);
+    const former = "sources" in was ? was.sources.map(({ file }) => file.path) : [];
+    return [was, await readOperand(fresh, { ...context, former })] as const;
+  });
   if ("problem" in before || "problem" in after) {
     const problems = [before, after].flatMap((operand) => ("problem" in operand ? [operand.problem] : []));
     printFindings(problems, args.operands, forPeople(args), terminal);

@@ -101,6 +101,27 @@ describe("a pull request", () => {
     expect(run.err).toContain("runtime/capability-removed");
   });
 
+  it.each([
+    ["by its path on both sides", "git:main:capabilities/ships.yaml", "capabilities/ships.yaml"],
+    ["by its path in NEW alone", "git:main", "./capabilities/ships.yaml"],
+    ["by a folder that is gone", "git:main:lab", "lab/"],
+    ["by a path of another revision", "git:main:capabilities/ships.yaml", "git:work:capabilities/ships.yaml"],
+  ])("that deletes what NEW names has it named as deleted: %s", (_how, old, fresh) => {
+    const folder = repository({ "capabilities/ships.yaml": other, "lab/pets.yaml": pets });
+    rmSync(join(folder, "capabilities"), { recursive: true });
+    rmSync(join(folder, "lab"), { recursive: true });
+    commit(folder);
+    const run = capstan(folder, ["diff", old, fresh, "--format", "plain", "--fail-on", "breaking"]);
+    expect(run).toMatchObject({ code: 1, err: expect.stringContaining("runtime/capability-removed") });
+    expect(run.err).toContain(`${fresh} holds no capability: all are gone`);
+    // What OLD does not hold either is misspelled.
+    const misspelled = fresh.replace(/ships|lab/, "shpis");
+    expect(capstan(folder, ["diff", old, misspelled, "--format", "plain"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("source/unreadable"),
+    });
+  });
+
   it("that makes many changes of one kind has each of them told", () => {
     const routes = ["cats", "dogs", "mice", "owls", "rats", "toads"];
     const more = routes
