@@ -24,6 +24,8 @@ export interface Change {
   readonly sentence: string;
   readonly before: Span | undefined;
   readonly after: Span | undefined;
+  /** The day until which what was taken away was said to stay, `2027-01-31`. */
+  readonly sunset?: string;
   /** The same for the same change, wherever it stands in the file: to accept it in the configuration. */
   readonly fingerprint: string;
 }
@@ -129,6 +131,7 @@ export function changeOf(id: string, level: Level, hit: Hit, capability: Pick<Ca
     sentence: hit.sentence,
     before: hit.before,
     after: hit.after,
+    ...(hit.sunset === undefined ? {} : { sunset: hit.sunset }),
     fingerprint: hashText([capability.name, id, hit.subject, hit.detail ?? ""].join("\n")).slice(0, 12),
   };
 }

@@ -34,6 +34,8 @@ export interface MemberChange {
   readonly now: string;
   /** It was said to go. */
   readonly wasDeprecated?: boolean;
+  /** The day until which it was said to stay. */
+  readonly sunset?: string | undefined;
   /** Where the capabilities, or the documents of their APIs, speak of the member. */
   readonly before?: Span;
   readonly after?: Span;
@@ -232,6 +234,7 @@ function* compareProperties(
         was: describeType(property.type),
         now: kind === "changed" ? "text" : "",
         wasDeprecated: property.deprecated === true,
+        sunset: property.sunset,
         ...placesOf(property, undefined),
       };
       continue;

@@ -14,6 +14,7 @@ const annotations = new Set([
   "examples",
   "example",
   "deprecated",
+  "x-sunset",
   "readOnly",
   "writeOnly",
   "$comment",
@@ -111,7 +112,9 @@ export function withoutAnnotations(schema: Constraints): Constraints {
 /** What readers see of a schema beside its description, in a form that is the same while it says the same. */
 export function annotationsOf(schema: Constraints): string {
   return JSON.stringify(
-    [...annotations].filter((key) => key !== "description" && key !== "deprecated").map((key) => schema[key] ?? null),
+    [...annotations]
+      .filter((key) => key !== "description" && key !== "deprecated" && key !== "x-sunset")
+      .map((key) => schema[key] ?? null),
   );
 }
 

@@ -64,9 +64,19 @@ export function applyPolicy(
     const decided = fitting.find(({ until }) => until === undefined || today <= until);
     if (decided?.level === "ignore") ignored.push({ change, reason: decided.reason });
     else if (decided) kept.push({ ...change, level: decided.level });
-    else kept.push(promised(retired(change, deprecated, today), stability));
+    else kept.push(promised(retired(tooEarly(change, today), deprecated, today), stability));
   }
   return { changes: kept, ignored, expired: [...expired].map(([entry, until]) => ({ entry, until })), used };
+}
+
+/** What was said to stay until a day that has not come is missed by those who believed it. */
+function tooEarly(change: Change, today: string): Change {
+  if (change.sunset === undefined || today >= change.sunset) return change;
+  return {
+    ...change,
+    level: "breaking",
+    sentence: `${change.sentence} from ${change.sunset} on, and that day has not come`,
+  };
 }
 
 /** Taking away what was said to go is no breach; before its day it is one. */

@@ -22,6 +22,8 @@ export interface Hit {
   readonly sentence: string;
   readonly before?: Span | undefined;
   readonly after?: Span | undefined;
+  /** The day until which what was taken away was said to stay, `2027-01-31`. */
+  readonly sunset?: string | undefined;
 }
 
 /** A text of the example capability, and what replaces it. */

@@ -110,6 +110,8 @@ export interface Operation {
   readonly oauth: OAuthEndpoint | undefined;
   /** The API's document says that it will go away. */
   readonly deprecated?: true;
+  /** The day from which it may be gone, `2027-01-31`. */
+  readonly sunset?: string;
   /** What failures answer with, by status, as the API's document says. */
   readonly failures?: readonly { readonly status: string; readonly type: DataType }[];
   /** Its answers by status, as the API's document says. */

@@ -98,6 +98,8 @@ export interface PropertyType {
   readonly required: boolean;
   readonly description?: string;
   readonly deprecated?: true;
+  /** The day from which it may be gone, `2027-01-31`. */
+  readonly sunset?: string;
   /** Every JSON Schema keyword that is written of it, where more is written than the type says. */
   readonly schema?: JsonObject;
 }

@@ -38,6 +38,8 @@ export interface ApiCall {
   readonly summary: string | undefined;
   readonly description: string | undefined;
   readonly deprecated: boolean;
+  /** The day from which it may be gone, `2027-01-31`. */
+  readonly sunset: string | undefined;
   readonly tags: readonly string[];
   readonly parameters: readonly ApiParameter[];
   readonly body: ApiBody | undefined;
@@ -54,6 +56,8 @@ export interface ApiParameter {
   readonly required: boolean;
   readonly description: string | undefined;
   readonly deprecated: boolean;
+  /** The day from which it may be gone, `2027-01-31`. */
+  readonly sunset: string | undefined;
   readonly schema: SourceNode | undefined;
   /** How a list or an object stands there; undefined: as is usual in that place. */
   readonly style: string | undefined;

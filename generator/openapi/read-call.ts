@@ -10,7 +10,7 @@ import type {
   SecurityRequirement,
 } from "./document.js";
 import type { References } from "./references.js";
-import { entriesAt, flagAt, isTrueAt, itemsAt, proseAt, textAt, textsAt, valueAt } from "./read-node.js";
+import { entriesAt, flagAt, isTrueAt, itemsAt, proseAt, sunsetAt, textAt, textsAt, valueAt } from "./read-node.js";
 
 /** Reads what one operation takes and answers; what stands at its path holds for it too (OpenAPI 3.1 section 4.8.9). Swagger 2 is put into the words of OpenAPI 3. */
 export function readCall(document: ApiDocument, { node, path, pathItem }: ApiOperation): ApiCall {
@@ -34,6 +34,7 @@ export function readCall(document: ApiDocument, { node, path, pathItem }: ApiOpe
     summary: proseAt(node, "summary"),
     description: proseAt(node, "description"),
     deprecated: isTrueAt(node, "deprecated"),
+    sunset: sunsetAt(node),
     tags: textsAt(node, "tags"),
     parameters: parameters.flatMap((each) => readParameter(each, isSwagger, references)),
     body: isSwagger
@@ -104,6 +105,7 @@ function readParameter(
       required: place === "path" || isTrueAt(node, "required"),
       description: proseAt(node, "description"),
       deprecated: isTrueAt(node, "deprecated"),
+      sunset: sunsetAt(node),
       schema: isSwagger ? node : (content?.schema ?? valueAt(node, "schema")),
       style: isSwagger ? swaggerStyle(format) : textAt(node, "style"),
       // A list in Swagger 2 is joined by commas unless it says otherwise.

@@ -24,6 +24,13 @@ export function isTrueAt(node: SourceNode | undefined, key: string): boolean {
   return flagAt(node, key) === true;
 }
 
+/** The day from which what is deprecated may be gone, `2027-01-31`: `x-sunset`, as tools that compare contracts read it; undefined where none is said. */
+export function sunsetAt(node: SourceNode | undefined): string | undefined {
+  return isTrueAt(node, "deprecated")
+    ? /^\d{4}-\d\d-\d\d(?![^T])/.exec(textAt(node, "x-sunset") ?? "")?.[0]
+    : undefined;
+}
+
 /** The true or false under a key. */
 export function flagAt(node: SourceNode | undefined, key: string): boolean | undefined {
   const value = valueAt(node, key);

@@ -16,7 +16,7 @@ import {
 import { type AnswerReaders, createAnswerReaders } from "./answer-readers.js";
 import { authorizationQuery, withClosedWords } from "./authorization.js";
 import { senderOf } from "./client-sender.js";
-import { comment } from "./comment.js";
+import { comment, deprecationOf } from "./comment.js";
 import { madeFrom } from "../diagnostics/origin.js";
 import { type Compiled, compileExpression, compileLoose, readMember, type Reader } from "./expression.js";
 import { fieldStylesCode, isStructured, queryStyles } from "./field-styles.js";
@@ -62,6 +62,7 @@ export function inputMembersOf({ asked }: Operation): readonly PropertyType[] {
         required,
         ...(description === undefined ? {} : { description }),
         ...(schema?.["deprecated"] === true ? { deprecated: true as const } : {}),
+        ...(typeof schema?.["x-sunset"] === "string" ? { sunset: schema["x-sunset"] } : {}),
       },
       span,
     ),
@@ -151,7 +152,7 @@ function operationDoc(operation: Operation): Code {
         : `What it answers is typed as seen in ${operation.seen} answer${operation.seen === 1 ? "" : "s"}.`,
       failures.length === 0 ? "" : `The \`body\` of a failure is ${failures.join(" or ")}.`,
     ],
-    operation.deprecated,
+    deprecationOf(operation.deprecated === true, operation.sunset),
   );
 }
 

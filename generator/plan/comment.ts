@@ -5,9 +5,10 @@ const commentWidth = 96;
 
 /**
  * Second door: text as a doc comment; the author's lines are kept, long ones are wrapped. End marks are broken, control characters and bidirectional overrides
- * are dropped, `@` at the start of a line is kept from being read as a tag. `isDeprecated` adds the tag that editors strike a name out for.
+ * are dropped, `@` at the start of a line is kept from being read as a tag. `deprecation` adds the tag that editors strike a name out for,
+ * with what it says.
  */
-export function comment(paragraphs: readonly string[], isDeprecated = false): Code {
+export function comment(paragraphs: readonly string[], deprecation?: string): Code {
   const lines = paragraphs
     .map((paragraph) =>
       cleanText(paragraph)
@@ -16,12 +17,18 @@ export function comment(paragraphs: readonly string[], isDeprecated = false): Co
         .map((line) => line.replace(/^@/, "\\@")),
     )
     .filter((paragraph) => paragraph.some((line) => line !== ""))
-    .concat(isDeprecated ? [["@deprecated"]] : [])
+    .concat(deprecation === undefined ? [] : [[`@deprecated ${deprecation}`.trim()]])
     .flatMap((paragraph, index) => (index === 0 ? paragraph : ["", ...paragraph]));
   if (lines.length === 0) return text("");
   const [only = ""] = lines;
   if (lines.length === 1) return text(`/** ${only} */\n`);
   return text(`/**\n${lines.map((line) => (line === "" ? " *" : ` * ${line}`)).join("\n")}\n */\n`);
+}
+
+/** What is said of something that will go away: from which day on, where that is known; undefined where it stays. */
+export function deprecationOf(isDeprecated: boolean, sunset: string | undefined): string | undefined {
+  if (!isDeprecated) return undefined;
+  return sunset === undefined ? "" : `It may be gone from ${sunset} on.`;
 }
 
 /** Breaks a long line of prose between words; code in back-quotes stays whole. */

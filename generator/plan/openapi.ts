@@ -140,7 +140,7 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonSchema {
   return {
     operationId: route.name,
     ...summaryOf(operation),
-    ...(isDeprecated(plain) ? { deprecated: true } : {}),
+    ...goingOf(plain),
     tags: [...new Set([route.resource.name, ...route.resource.tags, ...operation.tags])],
     ...(security === undefined ? {} : { security }),
     ...(parameters.length === 0 ? {} : { parameters }),
@@ -150,8 +150,10 @@ function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonSchema {
 }
 
 /** What calls one operation, and that alone, goes away with it. */
-function isDeprecated({ action }: PlannedRoute["plain"]): boolean {
-  return action.kind === "call" && action.operation.deprecated === true;
+function goingOf({ action }: PlannedRoute["plain"]): Record<string, JsonValue> {
+  if (action.kind !== "call" || action.operation.deprecated !== true) return {};
+  const { sunset } = action.operation;
+  return { deprecated: true, ...(sunset === undefined ? {} : { "x-sunset": sunset }) };
 }
 
 /** What the operation is called, or what its description begins with; the description where it says more. */
@@ -216,7 +218,7 @@ function planParameter(input: Input): readonly JsonValue[] {
   if (input.in === "body" || input.in === "whole") return [];
   const place = input.in === "argument" ? "query" : input.in;
   // That a parameter goes away is said of the parameter (OpenAPI 3.1, 4.8.12).
-  const { deprecated, ...schema } = propertySchema(propertyOf(input));
+  const { deprecated, "x-sunset": sunset, ...schema } = propertySchema(propertyOf(input));
   const form = place === "query" ? queryForm(input) : isObjectType(input.type, input.schema) ? "json" : "text";
   const description = [
     input.description,
@@ -230,6 +232,7 @@ function planParameter(input: Input): readonly JsonValue[] {
         ...(description.length === 0 ? {} : { description: description.join(" ") }),
         ...(input.required || input.in === "path" ? { required: true } : {}),
         ...(deprecated === true ? { deprecated } : {}),
+        ...(sunset === undefined ? {} : { "x-sunset": sunset }),
         ...(form === "json" ? { content: { "application/json": { schema } } } : {}),
         ...(form === "object" ? { style: "deepObject", explode: true } : {}),
         ...(form === "json" ? {} : { schema }),

@@ -1,7 +1,7 @@
 import { namedTypes } from "../model/named-types.js";
 import type { DataType, PropertyType } from "../model/types.js";
 import { type Code, code, codeFrom, importName, joinCode, literal, text, typeKey } from "./code.js";
-import { comment } from "./comment.js";
+import { comment, deprecationOf } from "./comment.js";
 import { originOf } from "../diagnostics/origin.js";
 import { runtime } from "./runtime.js";
 
@@ -110,7 +110,7 @@ export function memberCode(property: PropertyType): Code {
   const format = formatNote(property.type);
   const doc = comment(
     [property.description, format].filter((line) => line !== undefined),
-    property.deprecated ?? property.schema?.["deprecated"] === true,
+    deprecationOf(property.deprecated ?? property.schema?.["deprecated"] === true, property.sunset),
   );
   return codeFrom(
     property.required

@@ -311,6 +311,77 @@ describe("a team's own policy", () => {
     });
   });
 
+  it.each([
+    ["a function and its route", "get: {deprecated: true, SUNSET, ", "client/deprecated-function-removed"],
+    [
+      "a parameter",
+      "{name: old, in: query, deprecated: true, SUNSET, schema: {type: string}}",
+      "client/deprecated-input-removed",
+    ],
+    [
+      "a member of an answer",
+      "note: {type: string, deprecated: true, SUNSET}",
+      "client/deprecated-answer-member-removed",
+    ],
+  ])("keeps an API to the day that its document says (x-sunset): %s", (_what, marked, id) => {
+    const document = (sunset: string | undefined, isGone: boolean): string => {
+      const mark = (written: string): string =>
+        written !== marked
+          ? written
+          : isGone
+            ? ""
+            : written.replace(", SUNSET", sunset === undefined ? "" : `, x-sunset: ${sunset}`);
+      const plain = (written: string): string =>
+        mark(written).replace(/deprecated: true, SUNSET, |, deprecated: true, SUNSET/, "");
+      const get = plain("get: {deprecated: true, SUNSET, ");
+      return [
+        "openapi: 3.0.3",
+        "info: {title: Shop, version: '1'}",
+        "servers: [{url: https://shop.example}]",
+        "paths:",
+        `  /things: {${get === "" ? "get: {" : get}operationId: listThings, parameters: [{name: q, in: query, schema: {type: string}}${["", plain("{name: old, in: query, deprecated: true, SUNSET, schema: {type: string}}")].join(", ").replace(/, $/, "")}], responses: {'200': {description: All., content: {application/json: {schema: {type: object, properties: {id: {type: string}, ${plain("note: {type: string, deprecated: true, SUNSET}")}}}}}}}}}`,
+        "",
+      ].join("\n");
+    };
+    const capability = (isGone: boolean): string =>
+      [
+        "naftiko: 1.0.0-alpha2",
+        "info: {label: Shop, description: A shop.}",
+        "capability:",
+        "  consumes:",
+        "    - type: http",
+        "      namespace: shop",
+        "      baseUri: https://shop.example",
+        "      openapi: ./shop-api.yaml",
+        "      resources:",
+        "        - name: things",
+        "          path: /things",
+        "          operations:",
+        isGone && marked.startsWith("get")
+          ? "            - {name: make-thing, method: POST}"
+          : `            - {name: list-things, method: GET, inputParameters: [{name: q, in: query}${isGone && marked.includes("old") ? "" : ", {name: old, in: query}"}]}`,
+        "",
+      ].join("\n");
+    const told = (sunset: string | undefined): Run =>
+      capstan(
+        project({
+          "old/shop.yaml": capability(false),
+          "old/shop-api.yaml": document(sunset, false),
+          "new/shop.yaml": capability(true),
+          "new/shop-api.yaml": document(sunset, true),
+        }),
+        ["diff", "old", "new", "--fail-on", "breaking", "--format", "plain"],
+      );
+    expect(told(undefined)).toMatchObject({ code: 0, err: expect.stringContaining(id) });
+    expect(told("2020-01-31")).toMatchObject({ code: 0, err: expect.stringContaining(id) });
+    const early = told("2999-01-31");
+    expect(early.code).toBe(1);
+    expect(early.err).toContain(id);
+    expect(early.err).toContain("from 2999-01-31 on, and that day has not come");
+    // What is no day says nothing.
+    expect(told("soon").code).toBe(0);
+  });
+
   it("says where a declared version moved less than the changes ask for", () => {
     const versioned = (text: string, version: string): string =>
       text.replace("  label: Pets\n", `  label: Pets\n  version: ${version}\n`);

@@ -392,6 +392,7 @@ paths:
   /things:
     post:
       deprecated: true
+      x-sunset: "2031-05-01T00:00:00Z"
       requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/New"}}}}
       responses: {"204": {description: Made.}}
 components:
@@ -408,7 +409,11 @@ components:
   );
 
   it("an operation that goes away is deprecated there", () => {
-    expect(JSON.parse(fileText(compilation, "openapi.json")).paths["/things"].post.deprecated).toBe(true);
+    expect(JSON.parse(fileText(compilation, "openapi.json")).paths["/things"].post).toMatchObject({
+      deprecated: true,
+      "x-sunset": "2031-05-01",
+    });
+    expect(fileText(compilation, "client.ts")).toContain("@deprecated It may be gone from 2031-05-01 on.");
   });
 
   it("limits are checked at any depth", () => {

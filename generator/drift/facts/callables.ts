@@ -77,6 +77,7 @@ export interface FunctionFact extends CallableFact {
   readonly failures: Failures;
   /** The API's document says that it will go away. */
   readonly isDeprecated: boolean;
+  readonly sunset: string | undefined;
 }
 
 /** Something that an adapter offers. */
@@ -98,6 +99,7 @@ export interface RouteFact extends EndpointFact {
   readonly responses: ReadonlyMap<string, { readonly description: string; readonly content: string }>;
   /** The API's document says that what it calls will go away. */
   readonly isDeprecated: boolean;
+  readonly sunset: string | undefined;
 }
 
 export interface ToolFact extends EndpointFact {
@@ -134,7 +136,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
             type: withoutLimits(unfoldType(parameter.type)),
             declared: { type: withoutLimits(parameter.type), required: parameter.required },
             place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in,
-            constraints: parameter.schema?.["deprecated"] === true ? { deprecated: true } : {},
+            constraints: goingOf(parameter.schema ?? {}),
             other: canonical(
               without(parameter, [
                 "name",
@@ -163,9 +165,15 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
       request: canonical(requestOf(operation, side)),
       failures: functionFailures(operation),
       isDeprecated: operation.deprecated === true,
+      sunset: operation.sunset,
       span: operation.span,
     })),
   );
+}
+
+/** Of what a schema says: that the value goes away, and when. */
+function goingOf(schema: Constraints): Constraints {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key === "deprecated" || key === "x-sunset"));
 }
 
 /** The routes of REST adapters. */
@@ -189,6 +197,7 @@ export function routeFacts(side: Side): readonly RouteFact[] {
           ]),
         ),
         isDeprecated: operation.action.kind === "call" && operation.action.operation.deprecated === true,
+        sunset: operation.action.kind === "call" ? operation.action.operation.sunset : undefined,
       })),
     ),
   );

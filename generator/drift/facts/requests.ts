@@ -24,6 +24,7 @@ const compared = [
   "oauth",
   // What is only told of a call: that it will go away, what its failures look like, how much its types rest on.
   "deprecated",
+  "sunset",
   "failures",
   "statuses",
   "seen",

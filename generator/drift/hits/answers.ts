@@ -26,7 +26,7 @@ export function answersThatChanged<T extends CallableFact>(
         // An answer in another form is another answer: that is said of its form.
         .filter((change) => kinds.includes(change.kind) && isMeant(change))
         .filter(({ member }) => member !== "" || before.form === after.form)
-        .map(({ member, kind, was, now, ...places }) => ({
+        .map(({ member, kind, was, now, sunset, ...places }) => ({
           subject: member === "" || member === elsewhere ? after.label : `${after.label} \`${member}\``,
           detail: `${kind} ${was} -> ${now}`,
           sentence:
@@ -35,6 +35,7 @@ export function answersThatChanged<T extends CallableFact>(
               : sentence(member === "" ? wholeAnswer : `\`${member}\``, was, now),
           before: places.before ?? before.span,
           after: places.after ?? after.span,
+          sunset,
         }))
     );
   });
@@ -99,10 +100,13 @@ function descriptionsOf(type: DataType, member = ""): ReadonlyMap<string, string
   switch (type.kind) {
     case "object":
       return new Map(
-        type.properties.flatMap(({ name, description, deprecated, type: inner }) => {
+        type.properties.flatMap(({ name, description, deprecated, sunset, type: inner }) => {
           const path = joined(member, name);
           return [
-            [path, `${description ?? ""}${deprecated === true ? " (it will go away)" : ""}`] as const,
+            [
+              path,
+              `${description ?? ""}${deprecated === true ? ` (it will go away${sunset === undefined ? "" : ` from ${sunset} on`})` : ""}`,
+            ] as const,
             ...descriptionsOf(inner, path),
           ];
         }),

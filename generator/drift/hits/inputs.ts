@@ -54,9 +54,29 @@ export function removedInputs(
 ): readonly Hit[] {
   return eachInput(pairs).flatMap(({ owner, before, after, isFixed }) =>
     before && !after && isDeprecated(before) === wasDeprecated && !(butFixed && isFixed)
-      ? [{ subject: `${owner} \`${before.name}\``, sentence: sentence(`\`${before.name}\``), before: before.span }]
+      ? [
+          {
+            subject: `${owner} \`${before.name}\``,
+            sentence: sentence(`\`${before.name}\``),
+            before: before.span,
+            sunset: sunsetOf(before),
+          },
+        ]
       : [],
   );
+}
+
+/** The day from which an input may be gone. */
+function sunsetOf({ constraints }: InputFact): string | undefined {
+  if (constraints["deprecated"] !== true) return undefined;
+  return /^\d{4}-\d\d-\d\d/.exec(String(constraints["x-sunset"]))?.[0];
+}
+
+/** Whether an input is said to go, and from which day on, in words. */
+export function goingInput(input: InputFact): string {
+  if (!isDeprecated(input)) return "not said to go any more";
+  const sunset = sunsetOf(input);
+  return sunset === undefined ? "said to go" : `said to go from ${sunset} on`;
 }
 
 /** Whether an input is said to go (JSON Schema 2020-12, validation 9.3). */

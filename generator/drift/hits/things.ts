@@ -7,15 +7,32 @@ import type { Hit } from "../rule.js";
 export interface Named {
   readonly label: string;
   readonly span: Span;
+  /** The day until which it was said to stay. */
+  readonly sunset?: string | undefined;
 }
 
 /** A hit for each thing that only the old capability has. */
 export function removedOnes<T extends Named>(pairs: Pairs<T>, sentence: (item: T) => string): readonly Hit[] {
-  return pairs.removed.map((item) => ({ subject: item.label, sentence: sentence(item), before: item.span }));
+  return pairs.removed.map((item) => ({
+    subject: item.label,
+    sentence: sentence(item),
+    before: item.span,
+    sunset: item.sunset,
+  }));
 }
 
 interface Going {
   readonly isDeprecated: boolean;
+}
+
+/** Whether something will go away, and from which day on: `false`, `true`, `2027-01-31`. */
+export function goingOf({ isDeprecated, sunset }: Going & Pick<Named, "sunset">): string {
+  return isDeprecated && sunset !== undefined ? sunset : String(isDeprecated);
+}
+
+/** The same in words, of what will go away. */
+export function goingWords(going: string): string {
+  return going === "true" ? "it will go away" : `it will go away from ${going} on`;
 }
 
 /** Without what is gone as it was said to go. */

@@ -118,6 +118,7 @@ function applyCall(operation: Operation, written: WrittenOperation, context: Cal
     output,
     description: operation.description ?? description,
     ...(call.deprecated ? { deprecated: true } : {}),
+    ...(call.sunset === undefined ? {} : { sunset: call.sunset }),
     ...(failures.length === 0 ? {} : { failures }),
     ...(statuses.length === 0 ? {} : { statuses }),
   };
@@ -170,6 +171,7 @@ function applyParameter(
       required: found.required,
       description: found.description,
       deprecated: found.deprecated,
+      sunset: found.sunset,
       schema: isText ? undefined : found.schema,
       keywords: isText ? undefined : { ...exampleKeywords(found.examples), ...readKeywords(found.schema) },
       span: found.span,
@@ -219,6 +221,7 @@ interface Documented {
   readonly required: boolean;
   readonly description: string | undefined;
   readonly deprecated?: boolean;
+  readonly sunset?: string | undefined;
   readonly schema: ApiCall["parameters"][number]["schema"];
   readonly keywords?: JsonObject | undefined;
   readonly span: ApiCall["parameters"][number]["span"];
@@ -251,7 +254,10 @@ function refine(
     );
   const keywords = agreement === "document" ? (documented.keywords ?? readKeywords(documented.schema)) : undefined;
   const own = agreement === "document" ? parameter.schema && withoutType(parameter.schema) : parameter.schema;
-  const going = documented.deprecated === true ? { deprecated: true } : undefined;
+  const going =
+    documented.deprecated === true
+      ? { deprecated: true, ...(documented.sunset === undefined ? {} : { "x-sunset": documented.sunset }) }
+      : undefined;
   const schema = keywords === undefined && going === undefined ? own : { ...going, ...keywords, ...own };
   return {
     ...parameter,

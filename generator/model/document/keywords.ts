@@ -1,4 +1,4 @@
-import { itemsAt, numberAt, textAt, valueAt } from "../../openapi/read-node.js";
+import { itemsAt, numberAt, sunsetAt, textAt, valueAt } from "../../openapi/read-node.js";
 import { type JsonObject, type JsonValue, longNumber, type SourceNode, toJson } from "../../source/node.js";
 import { isSafePattern } from "../../text/pattern.js";
 
@@ -45,6 +45,8 @@ export function readKeywords(node: SourceNode | undefined): JsonObject | undefin
   if (examples.length > 0) keywords["examples"] = examples.slice(0, mostExamples).map(toJson);
   if (valueAt(node, "deprecated")?.kind === "scalar" && toJson(valueAt(node, "deprecated") ?? node) === true)
     keywords["deprecated"] = true;
+  const sunset = sunsetAt(node);
+  if (sunset !== undefined) keywords["x-sunset"] = sunset;
   return Object.keys(keywords).length === 0 ? undefined : keywords;
 }
 

@@ -1,7 +1,7 @@
 import { madeFrom } from "../../diagnostics/origin.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Span } from "../../diagnostics/span.js";
-import { isTrueAt, itemsAt, numberAt, proseAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
+import { isTrueAt, itemsAt, numberAt, proseAt, sunsetAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
 import { referenceOf, type References, type Target } from "../../openapi/references.js";
 import type { JsonObject, MapEntry, MapNode, SourceNode } from "../../source/node.js";
 import { partsOf } from "../named-types.js";
@@ -296,6 +296,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
       if (isTrueAt(value, use === "read" ? "writeOnly" : "readOnly")) return [];
       const description = descriptionOf(value);
       const keywords = readKeywords(value);
+      const sunset = sunsetAt(value);
       return [
         madeFrom(
           {
@@ -304,6 +305,7 @@ export function createSchemaTypes(context: SchemaContext): SchemaTypes {
             required: required.has(key),
             ...(description === undefined ? {} : { description }),
             ...(isTrueAt(value, "deprecated") ? { deprecated: true as const } : {}),
+            ...(sunset === undefined ? {} : { sunset }),
             ...(keywords === undefined ? {} : { schema: keywords }),
           },
           keySpan,

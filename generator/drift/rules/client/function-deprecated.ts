@@ -1,4 +1,4 @@
-import { changedOnes } from "../../hits/things.js";
+import { changedOnes, goingOf, goingWords } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const clientFunctionDeprecated: Rule = {
@@ -7,12 +7,9 @@ export const clientFunctionDeprecated: Rule = {
   about: "The API's document says of an operation that it will go away, or no longer does.",
   example: [],
   find: ({ functions }) =>
-    changedOnes(
-      functions,
-      ({ isDeprecated }) => String(isDeprecated),
-      (_was, now) =>
-        now === "true"
-          ? "the API's document says that it will go away: editors strike it through"
-          : "the API's document does not say any more that it will go away",
+    changedOnes(functions, goingOf, (_was, now) =>
+      now === "false"
+        ? "the API's document does not say any more that it will go away"
+        : `the API's document says that ${goingWords(now)}: editors strike it through`,
     ),
 };

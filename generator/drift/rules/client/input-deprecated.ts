@@ -1,4 +1,4 @@
-import { inputsThatDiffer, isDeprecated } from "../../hits/inputs.js";
+import { goingInput, inputsThatDiffer } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const clientInputDeprecated: Rule = {
@@ -11,10 +11,5 @@ export const clientInputDeprecated: Rule = {
       "                - name: kind\n                  in: query\n                  type: string\n                  deprecated: true\n                - name: limit\n",
     ],
   ],
-  find: ({ functions }) =>
-    inputsThatDiffer(
-      functions,
-      (input) => String(isDeprecated(input)),
-      (input, _was, now) => `${input} is ${now === "true" ? "said to go" : "not said to go any more"}`,
-    ),
+  find: ({ functions }) => inputsThatDiffer(functions, goingInput, (input, _was, now) => `${input} is ${now}`),
 };

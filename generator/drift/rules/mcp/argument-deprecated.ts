@@ -1,4 +1,4 @@
-import { inputsThatDiffer, isDeprecated } from "../../hits/inputs.js";
+import { goingInput, inputsThatDiffer } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const mcpArgumentDeprecated: Rule = {
@@ -11,10 +11,5 @@ export const mcpArgumentDeprecated: Rule = {
       "            - name: kind\n              type: string\n              required: false\n              description: The kind of pet.\n              deprecated: true\n",
     ],
   ],
-  find: ({ tools }) =>
-    inputsThatDiffer(
-      tools,
-      (input) => String(isDeprecated(input)),
-      (input, _was, now) => `${input} is ${now === "true" ? "said to go" : "not said to go any more"}`,
-    ),
+  find: ({ tools }) => inputsThatDiffer(tools, goingInput, (input, _was, now) => `${input} is ${now}`),
 };

@@ -1,4 +1,4 @@
-import { inputsThatDiffer, isDeprecated } from "../../hits/inputs.js";
+import { goingInput, inputsThatDiffer } from "../../hits/inputs.js";
 import type { Rule } from "../../rule.js";
 
 export const restParameterDeprecated: Rule = {
@@ -11,10 +11,5 @@ export const restParameterDeprecated: Rule = {
       "                - name: kind\n                  in: query\n                  type: string\n                  required: false\n                  description: The kind of pet.\n                  deprecated: true\n",
     ],
   ],
-  find: ({ routes }) =>
-    inputsThatDiffer(
-      routes,
-      (input) => String(isDeprecated(input)),
-      (input, _was, now) => `${input} is ${now === "true" ? "said to go" : "not said to go any more"}`,
-    ),
+  find: ({ routes }) => inputsThatDiffer(routes, goingInput, (input, _was, now) => `${input} is ${now}`),
 };

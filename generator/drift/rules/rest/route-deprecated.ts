@@ -1,4 +1,4 @@
-import { changedOnes } from "../../hits/things.js";
+import { changedOnes, goingOf, goingWords } from "../../hits/things.js";
 import type { Rule } from "../../rule.js";
 
 export const restRouteDeprecated: Rule = {
@@ -8,12 +8,9 @@ export const restRouteDeprecated: Rule = {
     "The contract says of a route that it will go away, as the API's document does of what it calls, or no longer does.",
   example: [],
   find: ({ routes }) =>
-    changedOnes(
-      routes,
-      ({ isDeprecated }) => String(isDeprecated),
-      (_was, now) =>
-        now === "true"
-          ? "the contract says that it will go away, as the API's document does"
-          : "the contract does not say any more that it will go away",
+    changedOnes(routes, goingOf, (_was, now) =>
+      now === "false"
+        ? "the contract does not say any more that it will go away"
+        : `the contract says that ${goingWords(now)}, as the API's document does`,
     ),
 };
