@@ -42,13 +42,13 @@ function namesFor(operation: ApiOperation): readonly string[] {
   const byPath = namesByPath(method, path);
   // What shares its path with others is found again by its id alone.
   const id = sharesPath(path) ? (operation.id ?? "") : chosenId(operation);
-  const own = kebabCase(id.replace(acronym, "$1-$2"));
+  const own = kebabCase(id.replace(acronym, "-"));
   if (own !== "" && sharesPath(path)) return [own, ...byPath];
   return own === "" || spellsPath(id, operation) ? byPath : [own, ...byPath];
 }
 
 /** Where a run of capitals ends in another word: `URLFor`, but not `OAuth` or `URLs`. */
-const acronym = /(\p{Lu}{2,})(\p{Lu}\p{Ll}{2,})/gu;
+const acronym = /(?<=\p{Lu}\p{Lu})(?=\p{Lu}\p{Ll}{2})/gu;
 
 /** An id without what frameworks and publishers add to somebody's choice; empty where there is nothing else. */
 function chosenId({ id = "", method, path }: ApiOperation): string {
