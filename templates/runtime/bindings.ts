@@ -84,6 +84,9 @@ function usable({ inHeader }: BindingDeclaration, lookup: Lookup): Lookup {
   if ("missing" in lookup) return lookup;
   const value = lookup.value.replace(/(?<![\r\n])[\r\n]+$/, "");
   if (value === "") return { missing: "it holds nothing but a line break" };
+  // A header is sent without the blanks around it: nothing would be left.
+  if (inHeader === true && /^[\t ]+$/.test(value))
+    return { missing: "it holds nothing but blanks" };
   return inHeader === true && !isHeaderValue(value)
     ? {
         missing: "its value holds a line break or characters that no header can carry",

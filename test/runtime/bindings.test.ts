@@ -81,6 +81,21 @@ describe("bindings", () => {
     expect(await loadBindings([declared("A", own)], { cwd: other })).toEqual({ A: "2" });
   });
 
+  it.each([" ", "\t", "  \r\n"])(
+    "of blanks alone (%j) are no value where a header takes them, and one elsewhere",
+    async (value) => {
+      const declaration = {
+        name: "E",
+        source: { kind: "environment", variable: "E" },
+        neededBy: ["consumes up"],
+      } as const;
+      expect(await failure(loadBindings([{ ...declaration, inHeader: true }], { env: { E: value } }))).toMatchObject({
+        message: expect.stringContaining("E: it holds nothing but blanks; needed by consumes up"),
+      });
+      expect(await loadBindings([declaration], { env: { E: value } })).toEqual({ E: value.replace("\r\n", "") });
+    },
+  );
+
   it.each(["\n", "\r\n", "\n\n"])("lose the line break %j that their files end in", async (end) => {
     const cwd = await folder({ "s.json": JSON.stringify({ A: `a${end}` }) });
     const declarations: readonly BindingDeclaration[] = [
