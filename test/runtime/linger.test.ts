@@ -95,3 +95,27 @@ it.each([
   onTestFinished(() => clearInterval(timer));
   await new Promise((resolve) => socket.once("close", resolve));
 });
+
+// Whoever is told that this is no HTTP may keep its side of the connection open: a socket for each of them, for ever.
+it.each([
+  ["what is no HTTP", "hello\r\n\r\n", "400"],
+  ["headers that are too long", `GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ${"a".repeat(20_000)}\r\n\r\n`, "431"],
+  ["a tunnel", "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", "501"],
+])(
+  "lets go of a client that does not close its connection after %s",
+  async (_, text, status) => {
+    const upstream = await startUpstream((_seen, response) => json(response, {}));
+    const { rest } = await serve(yaml, upstream);
+    const { hostname, port } = new URL(rest);
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    socket.on("error", () => undefined);
+    onTestFinished(() => void socket.destroy());
+    socket.write(text);
+    expect(await firstLine(socket)).toContain(` ${status} `);
+    // A side that is still there takes what is written; one that is gone answers it with a reset.
+    const timer = setInterval(() => socket.write("x"), 250);
+    onTestFinished(() => clearInterval(timer));
+    await new Promise((resolve) => socket.once("close", resolve));
+  },
+  20_000,
+);
