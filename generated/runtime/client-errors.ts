@@ -40,12 +40,19 @@ export function answerUnmetRequests(app: FastifyInstance): void {
   });
 }
 
+/** How long a client may take to read a refusal and close its connection. */
+const longestMs = 5_000;
+
 function endWith(socket: Socket, refusal: Refusal): void {
   const [status, title] = refusal;
   const body = documentOf(refusal);
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+  // Nobody watches the connection any more: who does not close it would keep it for ever.
+  const timer = setTimeout(() => socket.destroy(), longestMs);
+  timer.unref();
+  socket.resume().once("close", () => clearTimeout(timer));
 }
 
 function documentOf([status, title, detail]: Refusal): string {

@@ -37,6 +37,7 @@ export interface TraceBuffer {
 /** A trace that is still going on. */
 interface Going {
   readonly traceId: string;
+  readonly state: string | undefined;
   readonly spans: SpanRecord[];
   /** Ended: what comes later is nobody's. */
   isOver: boolean;
@@ -51,10 +52,10 @@ export function createTraceBuffer(size: number): TraceBuffer {
 
   const begin = (work: Work): Doing => {
     const parent = work.kind === "request" ? undefined : current.getStore();
-    const remote =
-      parent === undefined ? readTraceParent(work.headers?.["traceparent"]) : undefined;
+    const remote = parent === undefined ? readRemote(work.headers) : undefined;
     const going: Going = parent?.going ?? {
       traceId: remote?.traceId ?? randomBytes(16).toString("hex"),
+      state: remote?.state,
       spans: [],
       isOver: false,
     };
@@ -91,21 +92,59 @@ export function createTraceBuffer(size: number): TraceBuffer {
     };
     return {
       within: (run) => current.run({ going, spanId }, run),
-      headers: work.kind === "call" ? { traceparent: `00-${going.traceId}-${spanId}-01` } : {},
+      headers: work.kind === "call" ? headersOf(going, spanId) : {},
       end,
     };
   };
   return { observer: { begin }, size, list: () => [...kept].reverse() };
 }
 
-function readTraceParent(
-  header: string | string[] | undefined,
-): { readonly traceId: string; readonly spanId: string } | undefined {
-  const [, traceId, spanId] =
-    /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/.exec(
-      typeof header === "string" ? header : "",
+/** What upstreams are told of the trace. */
+function headersOf({ traceId, state }: Going, spanId: string): Readonly<Record<string, string>> {
+  return {
+    traceparent: `00-${traceId}-${spanId}-01`,
+    ...(state === undefined ? {} : { tracestate: state }),
+  };
+}
+
+interface Remote {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** What other systems say of the trace, which goes on unchanged. */
+  readonly state: string | undefined;
+}
+
+/** What a caller says of the trace that its request belongs to (W3C Trace Context, 3.2 and 3.3); undefined where that is none. Later versions may say more, the first may not. */
+function readRemote(headers: Work["headers"]): Remote | undefined {
+  const { traceparent, tracestate } = headers ?? {};
+  const [, version, traceId, spanId, more] =
+    /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/.exec(
+      typeof traceparent === "string" ? traceparent : "",
     ) ?? [];
-  return traceId === undefined || spanId === undefined ? undefined : { traceId, spanId };
+  if (traceId === undefined || spanId === undefined || (version === "00" && more !== undefined))
+    return undefined;
+  return { traceId, spanId, state: readState([tracestate ?? []].flat().join(",")) };
+}
+
+const mostMembers = 32;
+const longestState = 512;
+
+/** The members of a `tracestate`; undefined where there are none, one is none, or there is more than must be handed on. */
+function readState(header: string): string | undefined {
+  if (header.length > longestState) return undefined;
+  const members = header
+    .split(",")
+    .map((member) => member.trim())
+    .filter((member) => member !== "");
+  const isState =
+    members.length > 0 &&
+    members.length <= mostMembers &&
+    members.every((member) =>
+      /^[a-z0-9][\w*/@-]{0,255}=[\x21-\x2b\x2d-\x3c\x3e-\x7e][\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}$/.test(
+        member,
+      ),
+    );
+  return isState ? members.join(",") : undefined;
 }
 
 /** The names of engine-semantics 6. */

@@ -59,7 +59,11 @@ async function start(
   const upstream = await startUpstream((seen, response) =>
     seen.method === "DELETE"
       ? json(response, { error: "boom" }, 500)
-      : json(response, { traceparent: seen.headers["traceparent"] ?? null }),
+      : json(response, {
+          traceparent: seen.headers["traceparent"] ?? null,
+          tracestate: seen.headers["tracestate"] ?? null,
+          baggage: seen.headers["baggage"] ?? null,
+        }),
   );
   const served = await serve(capability(control, key), upstream, {
     ports: { "t-rest": 0, "t-mcp": 0, ops: 0 },
@@ -191,6 +195,49 @@ describe("a control adapter", () => {
     expect(await (await (await start("", {}, "ikanos: 1.0.0-beta1")).ops("/metrics")).text()).toContain(
       "ikanos_capability_active",
     );
+  });
+
+  // W3C Trace Context: a version 00 with more behind it is none (3.2.2), a later one is read as far as it is known (4.3), what others say of the trace goes on (3.3).
+  it.each<[string, Record<string, string>, { readonly isSame: boolean; readonly tracestate: string | null }]>([
+    ["what others say of it", { tracestate: "a=1, b@c=x y,," }, { isSame: true, tracestate: "a=1,b@c=x y" }],
+    [
+      "32 members",
+      { tracestate: Array(32).fill("k=v").join(",") },
+      { isSame: true, tracestate: Array(32).fill("k=v").join(",") },
+    ],
+    ["33 members", { tracestate: Array(33).fill("k=v").join(",") }, { isSame: true, tracestate: null }],
+    ["a state that is none", { tracestate: "=,;;" }, { isSame: true, tracestate: null }],
+    ["a state of 8,000 characters", { tracestate: `a=${"b".repeat(8_000)}` }, { isSame: true, tracestate: null }],
+    ["baggage, which upstreams are not told", { baggage: "user=secret" }, { isSame: true, tracestate: null }],
+    [
+      "a later version with more",
+      { traceparent: "cc-T-b7ad6b7169203331-01-future" },
+      { isSame: true, tracestate: null },
+    ],
+    [
+      "this version with more",
+      { traceparent: "00-T-b7ad6b7169203331-01-x", tracestate: "a=1" },
+      { isSame: false, tracestate: null },
+    ],
+    [
+      "this version with a dash more",
+      { traceparent: "00-T-b7ad6b7169203331-01-" },
+      { isSame: false, tracestate: null },
+    ],
+    ["no version that there can be", { traceparent: "ff-T-b7ad6b7169203331-01" }, { isSame: false, tracestate: null }],
+    ["a span of zeros", { traceparent: "00-T-0000000000000000-01" }, { isSame: false, tracestate: null }],
+    ["markup", { traceparent: '00-T-"><script>' }, { isSame: false, tracestate: null }],
+  ])("goes on with a trace, and begins one where what came is none: %s", async (_, headers, expected) => {
+    const { served } = await start("observability: {traces: {local: {buffer-size: 10}}}");
+    const traceId = "0af7651916cd43dd8448eb211c80319c";
+    const given = { traceparent: "00-T-b7ad6b7169203331-01", ...headers };
+    const asked = await fetch(`${served.rest}/pets/1`, {
+      headers: { ...given, traceparent: given.traceparent.replace("T", traceId) },
+    });
+    const { traceparent, tracestate, baggage } = JSON.parse(await asked.text());
+    expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect({ isSame: traceparent.slice(3, 35) === traceId, tracestate }).toEqual(expected);
+    expect(baggage).toBeNull();
   });
 
   it("keeps the traces of the last requests, which go on from callers to upstreams", async () => {
