@@ -45,6 +45,7 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
   const next = { sources: { ...lock.sources }, documents: { ...lock.documents } };
   const written = new Map<string, string | undefined>();
   const changes: Finding[] = [];
+  let first = 0;
   const asked = published.filter(({ name }) => args.operands.length === 0 || args.operands.includes(name));
   for (const each of asked) {
     const { section, name, source } = each;
@@ -60,7 +61,8 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
       reporter.report("cli/not-a-copy", { path: plan.foreign }, { name, path: plan.foreign });
       continue;
     }
-    if (Object.keys(locked).length > 0)
+    if (Object.keys(locked).length === 0) first += 1;
+    else
       changes.push(
         ...changesBy(each, fetched, workspace, lock)
           .map(changeFinding)
@@ -86,9 +88,13 @@ export async function update(args: Arguments, terminal: Terminal): Promise<ExitC
   const failure = failed.some(({ code }) => code === "cli/fetch-failed") ? exitCodes.unreadable : exitCodes.findings;
   if (failed.length === asked.length) return failure;
   if (!args.quiet) {
-    terminal.err(
-      `${asked.length === 1 ? "1 source" : `${asked.length} sources`} asked: ${changes.length === 0 ? "nothing that anybody depends on has changed" : `${changes.length} changes`}\n`,
-    );
+    // What was never locked has no edition to be compared with, whatever stands where its copy belongs.
+    const compared = changes.length === 0 ? "nothing that anybody depends on has changed" : `${changes.length} changes`;
+    const told = [
+      ...(first === asked.length ? [] : [compared]),
+      ...(first === 0 ? [] : [`${first === asked.length ? "" : `${first} `}fetched for the first time`]),
+    ];
+    terminal.err(`${asked.length === 1 ? "1 source" : `${asked.length} sources`} asked: ${told.join(", ")}\n`);
     for (const [path, text] of written) terminal.err(`  ${text === undefined ? "removed" : "wrote"} ${path}\n`);
   }
   written.set(lockName, serializeLock(next));

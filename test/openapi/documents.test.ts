@@ -145,7 +145,7 @@ paths:
     );
     expect(warnings(compilation)).toEqual([]);
     expect(declared(compilation, "Thing")).toBe(
-      "export type Thing = { readonly id: number; readonly more?: Thing | undefined };",
+      "export type Thing = { readonly id: number; readonly more?: Thing | undefined; };",
     );
     expect(declared(compilation, "ListInput")).toContain("ids?: readonly string[]");
     expect(declared(compilation, "ListInput")).toContain('sort?: "up" | "down"');

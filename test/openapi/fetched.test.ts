@@ -94,6 +94,7 @@ describe("a document that has a URL", () => {
 
     const updated = await capstanBeside(folder, ["update"]);
     expect(updated.code, updated.err).toBe(0);
+    expect(updated.err).toContain("1 source asked: fetched for the first time\n");
     for (const path of ["zoo.yaml", "schemas/animal.yaml", "schemas/people/keeper.json"])
       expect(updated.err).toContain(`wrote openapi/${path}\n`);
     expect(at(folder, "openapi/schemas/animal.yaml")).toBe(animal);
