@@ -34,7 +34,7 @@ export const composeShape = z.union([
 ]);
 
 /** The group of `compose: all`. */
-export const allName = "all";
+const allName = "all";
 
 /** Capabilities that run in one process, with what is absent written out. The same as `GroupSettings` of the model, and which capabilities they are. */
 export interface GroupConfig {

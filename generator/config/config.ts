@@ -64,7 +64,7 @@ export const configShape = shape.superRefine((given, { addIssue }) => {
 });
 
 /** Local capabilities, where none are named. */
-export const defaultCapabilities = ["capabilities/*.{yaml,yml}"];
+const defaultCapabilities = ["capabilities/*.{yaml,yml}"];
 
 /** The configuration with its defaults filled in. */
 export interface Config extends Capabilities {

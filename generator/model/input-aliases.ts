@@ -32,7 +32,7 @@ export function memberAlias(written: ExposedParameter, from: "body" | "arguments
 }
 
 /** The path that an input's `value` selects a member by; undefined where it is none. */
-export function writtenPath({ value }: ExposedParameter): string | undefined {
+function writtenPath({ value }: ExposedParameter): string | undefined {
   return value?.kind === "scalar" && typeof value.value === "string" && /^\$(?:$|[.[])/.test(value.value)
     ? value.value
     : undefined;

@@ -58,7 +58,7 @@ export function nameInputs(declared: readonly Input[], uses: readonly Use[], own
 }
 
 /** The schema's default is `true`, which is what nobody means who says nothing and calls an optional parameter. */
-export function isRequiredBySilence(input: Input): boolean {
+function isRequiredBySilence(input: Input): boolean {
   return (
     input.in === "argument" &&
     input.origin === "declared" &&

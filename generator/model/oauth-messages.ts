@@ -43,7 +43,7 @@ const required = (member: OAuthMember): OAuthMember => ({ ...member, required: t
 const scope = text("scope", "Scopes, separated by spaces.");
 
 /** What authenticates the client in a request (RFC 6749 section 2.3.1, RFC 7521 section 4.2). */
-export const clientMembers: readonly OAuthMember[] = [
+const clientMembers: readonly OAuthMember[] = [
   text("client_id", "The client's identifier."),
   text("client_secret", "The client's secret, where it authenticates in the body."),
   text("client_assertion_type", "The kind of the assertion, where it authenticates by one."),

@@ -267,7 +267,7 @@ function answerFormat({ answers }: ApiCall): string | undefined {
 }
 
 /** A route is a method and a path: of operations that share both one is exposed over REST. */
-export function isFirstOfMethod({ method }: ApiOperation, index: number, all: readonly ApiOperation[]): boolean {
+function isFirstOfMethod({ method }: ApiOperation, index: number, all: readonly ApiOperation[]): boolean {
   return all.findIndex((other) => other.method === method) === index;
 }
 

@@ -238,12 +238,6 @@ export function stepValue(found: Code, { step, path }: Extract<ValueExpression, 
   return code`${runtime.steps.stepValue}(${found}, ${literal(step)}, ${literal(spellStepPath(path).replace(/^\./, ""))})`;
 }
 
-/** A value of a declared type as JSON. */
-export function trusted(value: Compiled): Code {
-  const json = code`${runtime.json.JsonValue}${value.optional ? code` | undefined` : code``}`;
-  return code`${runtime.convert.trust}<${json}>(${value.code})`;
-}
-
 /** Steps into the answer of a step by a JSONPath, which may select several values. */
 function followStep(start: Compiled, path: StepPath): Compiled {
   const several = path.findIndex((step) => typeof step === "object");
@@ -326,7 +320,7 @@ function literalAs(value: Scalar, to: DataType): Scalar | undefined {
 }
 
 /** Whether TypeScript takes a value of one type where the other is wanted. */
-export function assignable(from: DataType, to: DataType): boolean {
+function assignable(from: DataType, to: DataType): boolean {
   if (to.kind === "any" || to.kind === "schema") return from.kind !== "binary" && from.kind !== "upload";
   if (to.kind === "upload" && to.of !== "parts")
     return from.kind === "string" || (to.of === "part" && from.kind !== "binary") || sameUpload(from, to);

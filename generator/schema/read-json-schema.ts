@@ -76,7 +76,7 @@ export function readType(node: SourceNode | undefined): WrittenType {
 }
 
 /** A type as JSON Schema spells it; undefined where it says nothing. */
-export function spellType({ types: named, nullable }: WrittenType): JsonValue | undefined {
+function spellType({ types: named, nullable }: WrittenType): JsonValue | undefined {
   const [only] = named;
   if (only === undefined) return undefined;
   if (nullable) return [...named, "null"];

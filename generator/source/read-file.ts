@@ -65,7 +65,7 @@ export function isFolder(root: string, path: string): boolean {
 }
 
 /** Why reading failed, without the machine's own words. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   switch (code) {
     case "ENOENT":

@@ -27,7 +27,7 @@ export function mockAnswers(capability: Capability): ReadonlyMap<Operation, Json
 type Change = (operation: Operation, with_: (answer: JsonValue) => JsonValue) => void;
 
 /** Everything that calls something. */
-export function endpointsOf({ rest, mcp }: Capability): readonly Endpoint[] {
+function endpointsOf({ rest, mcp }: Capability): readonly Endpoint[] {
   return [
     ...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
     ...mcp.flatMap(({ tools, resources }) => [...tools, ...resources]),

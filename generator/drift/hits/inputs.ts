@@ -80,7 +80,7 @@ export function goingInput(input: InputFact): string {
 }
 
 /** Whether an input is said to go (JSON Schema 2020-12, validation 9.3). */
-export function isDeprecated({ constraints }: InputFact): boolean {
+function isDeprecated({ constraints }: InputFact): boolean {
   return constraints["deprecated"] === true;
 }
 

@@ -1,12 +1,13 @@
 import { madeFrom } from "../../diagnostics/origin.js";
 import type { Reporter } from "../../diagnostics/reporter.js";
 import type { Span } from "../../diagnostics/span.js";
-import { isTrueAt, itemsAt, numberAt, proseAt, sunsetAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
+import { isTrueAt, itemsAt, numberAt, sunsetAt, textAt, textsAt, valueAt } from "../../openapi/read-node.js";
 import { referenceOf, type References, type Target } from "../../openapi/references.js";
-import type { JsonObject, MapEntry, MapNode, SourceNode } from "../../source/node.js";
+import type { JsonObject, MapNode, SourceNode } from "../../source/node.js";
 import { partsOf } from "../named-types.js";
 import { anyType, type DataType, type NamedType, type PropertyType, withKeywords, withoutKeywords } from "../types.js";
 import { createAccessSearch } from "./access.js";
+import { descriptionOf, entriesOf, isEmptySchema, isNullable, saysMore, typesOf } from "./ask-schema.js";
 import { withReferenceAsPart } from "./beside-reference.js";
 import {
   componentEntries,
@@ -384,53 +385,4 @@ function isItself(name: NamedType): boolean {
 /** Whether an index beside a member could not be written down: named types have none. */
 function leadsToNames(type: DataType): boolean {
   return type.kind === "named" || type.kind === "object" || partsOf(type).some(leadsToNames);
-}
-
-/** The entries of a map of properties, `x-` included: those are names here. */
-function entriesOf(schema: MapNode, key: string): readonly MapEntry[] {
-  const value = valueAt(schema, key);
-  return value?.kind === "map" ? value.entries : [];
-}
-
-/** A schema that only describes, or only says what must be there, says nothing of the type. */
-function saysMore(schema: SourceNode): boolean {
-  return schema.kind === "map" && (referenceOf(schema) !== undefined || !isEmptySchema(schema));
-}
-
-const annotations = new Set([
-  "title",
-  "description",
-  "example",
-  "examples",
-  "default",
-  "deprecated",
-  "externalDocs",
-  "required",
-  "not",
-]);
-
-function isEmptySchema(schema: MapNode): boolean {
-  return schema.entries.every(({ key }) => annotations.has(key) || key.startsWith("x-"));
-}
-
-function descriptionOf(schema: SourceNode): string | undefined {
-  const text = (proseAt(schema, "description") ?? proseAt(schema, "title"))?.trim();
-  return text === "" ? undefined : text;
-}
-
-function typesOf(schema: MapNode): readonly string[] {
-  const type = valueAt(schema, "type");
-  return type?.kind === "list" ? textsAt(schema, "type") : type?.kind === "scalar" ? [type.text] : [];
-}
-
-/** `nullable: true` as up to 3.0, `null` among the types or the listed values as from 3.1 on. */
-function isNullable(schema: MapNode): boolean {
-  const types = typesOf(schema);
-  const listed = itemsAt(schema, "enum");
-  return (
-    isTrueAt(schema, "nullable") ||
-    isTrueAt(schema, "x-nullable") ||
-    (types.length > 1 && types.includes("null")) ||
-    (listed.length > 1 && listed.some((item) => item.kind === "scalar" && item.value === null))
-  );
 }

@@ -1,7 +1,7 @@
 import type { DataType } from "../types.js";
 
 /** The files that come with Protocol Buffers, as far as answers hold their messages. */
-export const knownFiles: Readonly<Record<string, string>> = {
+const knownFiles: Readonly<Record<string, string>> = {
   any: "message Any { string type_url = 1; bytes value = 2; }",
   duration: "message Duration { int64 seconds = 1; int32 nanos = 2; }",
   empty: "message Empty {}",

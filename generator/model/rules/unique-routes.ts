@@ -62,7 +62,7 @@ function withFragment({ text, parts }: PathTemplate, { name, value }: PathHeader
 }
 
 /** Method and path with the placeholders' names left out: `/a/{id}` and `/a/{key}` are one route. */
-export function routeKey(operation: Pick<RestOperation, "method" | "path">): string {
+function routeKey(operation: Pick<RestOperation, "method" | "path">): string {
   return `${operation.method} ${operation.path.parts.map((part) => (typeof part === "string" ? part : "{}")).join("")}`;
 }
 
