@@ -57,7 +57,7 @@ function reportUnmapped(
   known: ReadonlySet<string>,
   { scope: { reporter }, declared }: EndpointContext,
 ): void {
-  const named = /^\{\{\{?\s*([^{}]+?)\s*\}?\}\}$/.exec(value)?.[1] ?? value;
+  const named = /^\{\{\{?([^{}]+)\}?\}\}$/.exec(value)?.[1]?.trim() ?? value;
   const meant = readStepPath(`$.${named}`, known);
   const [, input = ""] = /^(?:\$\.|rest\.(?:\w+\.)?|tools\.|\$this\.)?([^.[\]]+)$/.exec(named) ?? [];
   const [, step] = /^\$\.([^.[\]]+)/.exec(value) ?? [];
