@@ -67,6 +67,8 @@ export async function importDocument(args: Arguments, terminal: Terminal): Promi
     [path, written.text] as const,
     // What names no project is one from here on: its capabilities may lead to the document, and to nothing outside.
     ...(isProject(root) ? [] : startProject(namespace, imported)),
+    // A package that nobody has configured yet has a document like any other.
+    ...(isProject(root) && !isConfigured(root) ? lockedDocument(namespace, imported) : []),
   ]);
   const taken = [...files].find(([each, text]) => {
     const found = readSource(root, each);
@@ -102,12 +104,21 @@ export async function importDocument(args: Arguments, terminal: Terminal): Promi
 }
 
 /** The configuration of a new project; a document that has a URL is locked, so that \`capstan update\` fetches it again. */
-function startProject(namespace: string, { files, url }: Imported): readonly (readonly [string, string])[] {
+function startProject(namespace: string, imported: Imported): readonly (readonly [string, string])[] {
   const config = `# The folder of this file is the project: what its capabilities import stays in it.
 capabilities:
   - capabilities/*.{yaml,yml}
 `;
-  if (url === undefined) return [["capstan.config.yaml", config]];
+  return imported.url === undefined ? [["capstan.config.yaml", config]] : lockedDocument(namespace, imported, config);
+}
+
+/** The setting and the lock of a document that has a URL, below what the configuration says besides; nothing for one that has none. */
+function lockedDocument(
+  namespace: string,
+  { files, url }: Imported,
+  config = "",
+): readonly (readonly [string, string])[] {
+  if (url === undefined) return [];
   const hashes = Object.fromEntries([...files].map(([path, text]) => [path, hashText(text)]));
   return [
     ["capstan.config.yaml", `${config}${documentSetting(namespace, url)}`],
@@ -120,7 +131,11 @@ function documentSetting(namespace: string, url: string): string {
 }
 
 function isProject(root: string): boolean {
-  return [...configNames, "package.json"].some((name) => "file" in readSource(root, name));
+  return isConfigured(root) || "file" in readSource(root, "package.json");
+}
+
+function isConfigured(root: string): boolean {
+  return [...configNames, lockName].some((name) => "file" in readSource(root, name));
 }
 
 /** Reads the document. One that is fetched, or lies outside the project, is to stand in its folder `openapi/`. */

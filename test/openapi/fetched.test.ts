@@ -235,6 +235,13 @@ describe("import from a URL", () => {
     texts["/v1/zoo.yaml"] = document.replace("An animal", "One animal");
     expect((await capstanBeside(folder, ["update"])).err).toContain("wrote openapi/zoo.yaml");
 
+    // Whoever has installed something has a package, and no configuration yet.
+    const installed = project({ "package.json": '{ "type": "module" }\n' });
+    const locked = await capstanBeside(installed, ["import", "openapi", `${origin}/v1/zoo.yaml`]);
+    expect(locked.err).toContain("wrote capstan.config.yaml\nwrote capstan.lock.json\n");
+    expect(capstan(installed, ["generate"]).code).toBe(0);
+    expect((await capstanBeside(installed, ["check", "--upstream"])).code).toBe(0);
+
     const other = project({ "capstan.config.yaml": "out: code\n" });
     const told = await capstanBeside(other, ["import", "openapi", `${origin}/v1/zoo.yaml`]);
     expect(told.err).toContain(`  upstreams:\n    zoo:\n      openapi: ${origin}/v1/zoo.yaml\n`);

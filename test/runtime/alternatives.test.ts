@@ -60,6 +60,22 @@ const cases: readonly (readonly [why: string, schema: object, value: unknown, re
     "`p.good` is required",
   ],
   [
+    "a limit of the one that is meant",
+    {
+      anyOf: [
+        { type: "object", required: ["t", "card"], properties: { t: { const: "card" }, card: { type: "string" } } },
+        {
+          type: "object",
+          required: ["t", "iban"],
+          properties: { t: { const: "iban" }, iban: { type: "string", minLength: 5 } },
+        },
+      ],
+    },
+    { t: "iban", iban: "DE" },
+    "`iban` must NOT have fewer than 5 characters",
+    "`p.iban` must NOT have fewer than 5 characters",
+  ],
+  [
     "in a list",
     { type: "array", items: { anyOf: [cat, dog] } },
     [
