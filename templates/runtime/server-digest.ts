@@ -82,7 +82,7 @@ function isRight(
 ): boolean {
   const algorithm = algorithmOf(given.get("algorithm"));
   // Of another request's path, or of one that a proxy rewrote, it proves nothing about this one.
-  if (algorithm === undefined || given.get("uri") !== request.raw.url) return false;
+  if (algorithm === undefined || given.get("uri") !== request.originalUrl) return false;
   if (given.get("realm") !== realm || given.get("qop") !== "auth") return false;
   if (!sameDigest(given.get("username") ?? "", digestOf(username))) return false;
   const hash = (text: string): string =>

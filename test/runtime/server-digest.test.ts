@@ -5,6 +5,8 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { digest } from "../../templates/runtime/digest.js";
 import { sendJson } from "../../templates/runtime/http.js";
 import { requireDigest } from "../../templates/runtime/server-digest.js";
+import { refuseUnreadable, routedUrl } from "../../templates/runtime/unrouted.js";
+import { rawRequest } from "../behaviour/served.js";
 
 const user = { username: "ada", password: 'p"a:ss' };
 
@@ -102,4 +104,18 @@ it("is understood by curl", async ({ skip }) => {
   expect(await run("--digest", "-u", `${user.username}:${user.password}`, `${url}/x`, `${url}/x?b=1`)).toBe(
     '{"query":{},"authorization":null}{"query":{"b":"1"},"authorization":null}',
   );
+});
+
+it("takes a proof of the path that was asked for, where that cannot be read and is routed as another", async () => {
+  const app = Fastify({ rewriteUrl: routedUrl });
+  onTestFinished(async () => await app.close());
+  refuseUnreadable(app);
+  requireDigest(app, { username: { value: user.username }, password: { value: user.password } });
+  app.get("/x", async () => ({}));
+  const [challenge] = await challengesOf(app);
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  const authorization = responseTo(challenge, { uri: "/x%zz" });
+  // Who knows the password is told what is wrong with the request, who does not is told nothing of it.
+  expect((await rawRequest(url, "/x%zz", { headers: { authorization } })).status).toBe(400);
+  expect((await rawRequest(url, "/x%zz")).status).toBe(401);
 });
