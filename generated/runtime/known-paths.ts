@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sendProblem } from "./problem.js";
+import { routingHeaders } from "./route-by-header.js";
 
 interface KnownPath {
   readonly segments: readonly (RegExp | undefined)[];
@@ -54,12 +55,31 @@ export function refuseMethod(
   reply: FastifyReply,
   allow: string,
 ): FastifyReply {
+  // The path is served with that method, to those who say which of its operations they mean.
+  const told = routingHeaders(request.server);
+  if (told.size > 0 && allow.split(", ").includes(request.method)) return refuseUntold(reply, told);
   reply.header("allow", allow);
   return sendProblem(reply, {
     status: 405,
     title: "Method Not Allowed",
     detail: `${request.method} is not served here; ${allow} are`,
   });
+}
+
+const mostValues = 10;
+
+function refuseUntold(
+  reply: FastifyReply,
+  told: ReadonlyMap<string, ReadonlySet<string>>,
+): FastifyReply {
+  const errors = [...told].map(([name, values]) => {
+    const some = [...values].slice(0, mostValues).map((value) => `\`${value}\``);
+    const more = values.size > mostValues ? `, and ${values.size - mostValues} others` : "";
+    const detail = `must say which operation is meant: ${some.join(", ")}${more}`;
+    return { in: "header" as const, name, detail };
+  });
+  const detail = errors.map(({ name, detail: why }) => `\`${name}\` ${why}`).join(", ");
+  return sendProblem(reply, { status: 400, title: "Bad Request", detail, errors });
 }
 
 /** What segments a route takes: each placeholder is one or a part of it; undefined is all that is left. */

@@ -521,7 +521,7 @@ export const runtime = {
     serveDocument: "value",
   }),
   retry: exportsOf("runtime/retry", { isIdempotent: "value", neverSent: "value", parseRetryAfter: "value", retryDelay: "value", wait: "value" }),
-  routeByHeader: exportsOf("runtime/route-by-header", { routeByHeader: "value" }),
+  routeByHeader: exportsOf("runtime/route-by-header", { routeByHeader: "value", routingHeaders: "value" }),
   routeByQuery: exportsOf("runtime/route-by-query", { routeByQuery: "value" }),
   runCode: exportsOf("runtime/run-code", { CodeFunction: "type", runCode: "value" }),
   sandboxThread: exportsOf("runtime/sandbox-thread", {

@@ -6,19 +6,31 @@ interface RouteStore<R> {
   readonly set: (header: unknown, route: R) => void;
 }
 
+// By the server that listens: the values of headers that routes are told apart by, by name as it is written.
+const headers = new WeakMap<object, Map<string, Set<string>>>();
+
+/** What headers of which values tell the routes of a server apart. */
+export function routingHeaders({
+  server,
+}: Pick<FastifyInstance, "server">): ReadonlyMap<string, ReadonlySet<string>> {
+  return headers.get(server) ?? new Map();
+}
+
 /** Lets routes of one path be told apart by a header that requests must have: `constraints: { header: "X-Amz-Target=Fleet.List" }`. */
 export function routeByHeader(app: FastifyInstance): void {
   if (app.hasConstraintStrategy("header")) return;
+  const told = new Map<string, Set<string>>();
+  headers.set(app.server, told);
   app.addConstraintStrategy({
     name: "header",
-    storage: () => storeByHeader(),
+    storage: () => storeByHeader(told),
     deriveConstraint: (request) => request.headers,
     validate: () => undefined,
     mustMatchWhenDerived: false,
   });
 }
 
-function storeByHeader<R>(): RouteStore<R> {
+function storeByHeader<R>(told: Map<string, Set<string>>): RouteStore<R> {
   const routes = new Map<string, Map<string, R>>();
   return {
     get: (headers) => {
@@ -31,9 +43,12 @@ function storeByHeader<R>(): RouteStore<R> {
     },
     set: (header, route) => {
       const written = String(header);
-      const name = written.slice(0, written.indexOf("=")).toLowerCase();
-      const values = routes.get(name) ?? new Map<string, R>();
-      routes.set(name, values.set(written.slice(name.length + 1), route));
+      const name = written.slice(0, written.indexOf("="));
+      const value = written.slice(name.length + 1);
+      told.set(name, (told.get(name) ?? new Set<string>()).add(value));
+      const key = name.toLowerCase();
+      const values = routes.get(key) ?? new Map<string, R>();
+      routes.set(key, values.set(value, route));
     },
   };
 }
