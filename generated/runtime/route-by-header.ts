@@ -9,30 +9,30 @@ interface RouteStore<R> {
 }
 
 // By the server that listens: the values of headers that routes are told apart by, by name as it is written.
-const headers = new WeakMap<object, Map<string, Set<string>>>();
+const told = new WeakMap<object, Map<string, Set<string>>>();
 
 /** What headers of which values tell the routes of a server apart. */
 export function routingHeaders({
   server,
 }: Pick<FastifyInstance, "server">): ReadonlyMap<string, ReadonlySet<string>> {
-  return headers.get(server) ?? new Map();
+  return told.get(server) ?? new Map();
 }
 
 /** Lets routes of one path be told apart by a header that requests must have: `constraints: { header: "X-Amz-Target=Fleet.List" }`. */
 export function routeByHeader(app: FastifyInstance): void {
   if (app.hasConstraintStrategy("header")) return;
-  const told = new Map<string, Set<string>>();
-  headers.set(app.server, told);
+  const values = new Map<string, Set<string>>();
+  told.set(app.server, values);
   app.addConstraintStrategy({
     name: "header",
-    storage: () => storeByHeader(told),
+    storage: () => storeByHeader(values),
     deriveConstraint: (request) => request.headers,
     validate: () => undefined,
     mustMatchWhenDerived: false,
   });
 }
 
-function storeByHeader<R>(told: Map<string, Set<string>>): RouteStore<R> {
+function storeByHeader<R>(known: Map<string, Set<string>>): RouteStore<R> {
   const routes = new Map<string, Map<string, R>>();
   return {
     get: (headers) => {
@@ -47,7 +47,7 @@ function storeByHeader<R>(told: Map<string, Set<string>>): RouteStore<R> {
       const written = String(header);
       const name = written.slice(0, written.indexOf("="));
       const value = written.slice(name.length + 1);
-      told.set(name, (told.get(name) ?? new Set<string>()).add(value));
+      known.set(name, (known.get(name) ?? new Set<string>()).add(value));
       const key = name.toLowerCase();
       const values = routes.get(key) ?? new Map<string, R>();
       routes.set(key, values.set(value, route));

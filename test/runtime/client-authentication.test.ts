@@ -12,7 +12,7 @@ describe("client credentials (RFC 6749 section 4.4)", () => {
     let tokens = 0;
     const upstream = await startUpstream((seen, response) => {
       if (seen.url === "/.well-known/oauth-authorization-server")
-        return json(response, { token_endpoint: `${upstream.url}/token` });
+        return json(response, { issuer: upstream.url, token_endpoint: `${upstream.url}/token` });
       if (seen.url === "/token") {
         tokens += 1;
         return json(response, { access_token: `token-${tokens}`, token_type: "Bearer", expires_in: 3600 });
