@@ -280,7 +280,7 @@ describe("a step's bytes", () => {
       properties: { image: { type: "string", contentEncoding: "base64" } },
     });
     expect(fileText(compiled, "operations.ts")).toMatch(
-      /ShowAnswer \{\s+\/\*\* Bytes, in base64\. \*\/\s+readonly image: string;/,
+      /ShowAnswer = \{\s+\/\*\* Bytes, in base64\. \*\/\s+readonly image: string;/,
     );
   });
 
