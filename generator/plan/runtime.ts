@@ -482,8 +482,10 @@ export const runtime = {
   redact: exportsOf("runtime/redact", { isSecretName: "value", redactKnown: "value", redactText: "value", redactUrl: "value" }),
   redirect: exportsOf("runtime/redirect", { Hop: "type", followRedirect: "value", isLoopback: "value" }),
   refuseBody: exportsOf("runtime/refuse-body", {
+    TooLarge: "value",
     hasUnreadBody: "value",
     lettingRunOut: "value",
+    limited: "value",
     refuseContent: "value",
     refuseStream: "value",
     refuseUnreadBody: "value",

@@ -13,6 +13,7 @@ import {
   sendRaw,
   type Upstream,
 } from "./http.js";
+import { limited, TooLarge } from "./refuse-body.js";
 import { callOptions, type RestOptions, sendRawAnswer } from "./rest.js";
 import { foldedName } from "./value-styles.js";
 
@@ -52,7 +53,7 @@ export function forward(
         const given = callOptions(request, options, upstream.namespace);
         const binding = (name: string): string => readBinding(given, name, upstream.namespace);
         const trusted = trustedHeadersOf(request, target.trustedHeaders);
-        const body = request.body instanceof Readable ? request.body : undefined;
+        const body = bodyOf(request, options.maxBodyBytes);
         const fixed = target.query?.(binding) ?? {};
         const names = fixedNames(fixed, upstream, given);
         const call = {
@@ -79,6 +80,14 @@ export function forward(
       },
     });
   });
+}
+
+/** What is handed on of a body as it comes; it fails beyond `limit`, which nothing is by default. */
+function bodyOf({ body, headers }: FastifyRequest, limit = Infinity): Readable | undefined {
+  if (!(body instanceof Readable)) return undefined;
+  if (Number(headers["content-length"] ?? 0) > limit)
+    throw new TooLarge("the body is larger than this server takes");
+  return limit === Infinity ? body : limited(body, limit);
 }
 
 /** A URL of the upstream's answer for the caller: what lies below its `base` is here, and nothing shows what the `fixed` names of a query hold. Undefined where it stays as it is. */

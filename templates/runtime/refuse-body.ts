@@ -64,3 +64,21 @@ export function lettingRunOut(payload: Readable): PassThrough {
   });
   return payload.pipe(left);
 }
+
+/** Why no more of a body is read. The code is Fastify's own for it. */
+export class TooLarge extends Error {
+  override readonly name = "TooLarge";
+  readonly code = "FST_ERR_CTP_BODY_TOO_LARGE";
+  readonly statusCode = 413;
+}
+
+/** A stream that fails when more than `limit` bytes come. What nobody reads is let run out, so that the connection can be used again. */
+export function limited(payload: Readable, limit: number = Infinity): Readable {
+  let length = 0;
+  const counted = lettingRunOut(payload);
+  payload.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > limit) counted.destroy(new TooLarge("the body is larger than this server takes"));
+  });
+  return counted;
+}

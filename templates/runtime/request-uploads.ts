@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { trust } from "./convert.js";
 import { boundaryOf, type ComingPart, readFormParts } from "./form-parts.js";
 import { bytesType, type PartInput, type Upload } from "./upload.js";
-import { lettingRunOut, refuseStream, takesBody } from "./refuse-body.js";
+import { limited, refuseStream, takesBody } from "./refuse-body.js";
 import { InvalidRequest, RefusedForm, UnsupportedMediaType } from "./refused-request.js";
 
 declare module "fastify" {
@@ -165,24 +165,6 @@ function unreadable(): InvalidRequest {
   return new InvalidRequest([
     { in: "body", name: "body", detail: "is not written as its media type says" },
   ]);
-}
-
-/** Why no more of a body is read. The code is Fastify's own for it. */
-class TooLarge extends Error {
-  override readonly name = "TooLarge";
-  readonly code = "FST_ERR_CTP_BODY_TOO_LARGE";
-  readonly statusCode = 413;
-}
-
-/** A stream that fails when more than `limit` bytes come. What nobody reads is let run out, so that the connection can be used again. */
-function limited(payload: Readable, limit = Infinity): Readable {
-  let length = 0;
-  const counted = lettingRunOut(payload);
-  payload.on("data", (chunk: Buffer) => {
-    length += chunk.length;
-    if (length > limit) counted.destroy(new TooLarge("the body is larger than this server takes"));
-  });
-  return counted;
 }
 
 async function readAll(payload: Readable, limit?: number): Promise<Buffer> {

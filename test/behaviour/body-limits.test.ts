@@ -31,3 +31,28 @@ it.each([
   const route = `${rest}/pets`;
   expect([await post(route, { name: "a" }), await post(route, { name: "a".repeat(1000) })]).toEqual([200, 413]);
 });
+
+it("holds for what is forwarded too, said or not, where it is set", async () => {
+  const upstream = await startUpstream((_seen, response) => json(response, {}));
+  const yaml = capabilityOf({
+    resources: "{name: pets, path: /pets, operations: [{name: add, method: POST}]}",
+    routes: '{path: "/all/{path}", forward: {targetNamespace: up}}',
+  });
+  const statuses = async (options: object): Promise<readonly number[]> => {
+    const { rest } = await serve(yaml, upstream, options);
+    const post = async (body: string | ReadableStream): Promise<number> => {
+      const headers = { "content-type": "application/octet-stream" };
+      const answer = await fetch(`${rest}/all/pets`, { method: "POST", headers, body, duplex: "half" } as RequestInit);
+      return answer.status;
+    };
+    const coming = (length: number): ReadableStream => new Blob(["a".repeat(length)]).stream();
+    return [
+      await post("a".repeat(900)),
+      await post("a".repeat(2000)),
+      await post(coming(900)),
+      await post(coming(2000)),
+    ];
+  };
+  expect(await statuses({ argv: ["--max-body-bytes", "1000"] })).toEqual([200, 413, 200, 413]);
+  expect(await statuses({})).toEqual([200, 200, 200, 200]);
+});
