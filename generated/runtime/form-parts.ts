@@ -83,7 +83,7 @@ export async function* readFormParts(
 async function* chunksOf(
   body: AsyncIterable<Buffer> | Iterable<Buffer>,
 ): AsyncGenerator<Buffer, void> {
-  yield* body;
+  for await (const chunk of body) yield chunk;
 }
 
 async function* nothing(): AsyncGenerator<Buffer, void> {}
