@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 
 /** How long, and how much, is still read of a body whose request is answered already. */
@@ -17,7 +18,7 @@ const tickMs = 250;
 export function lingerAfterAnswers(app: FastifyInstance, limits: Limits = usual): void {
   app.addHook("onSend", (request, reply, payload, done) => {
     const { raw } = request;
-    if (raw.httpVersionMajor === 1 && !raw.complete) {
+    if (raw.httpVersionMajor === 1 && !raw.complete && !raw.destroyed) {
       // Fastify closes where a body was not read to its end, and Node where the client asks for it.
       reply.removeHeader("connection");
       const wantsClose = !reply.raw.shouldKeepAlive;
@@ -33,7 +34,9 @@ function linger(
   wantsClose: boolean,
   { longestMs, mostBytes }: Limits,
 ): void {
-  const { socket } = body;
+  // undici takes the socket from a request that it could not hand on.
+  const socket: Socket | null = body.socket;
+  if (socket === null || socket.destroyed) return;
   // What was piped to no longer takes anything.
   body.unpipe();
   body.resume();

@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { once } from "node:events";
 import Fastify from "fastify";
 import { expect, it, onTestFinished } from "vitest";
@@ -94,6 +94,33 @@ it.each([
   const timer = setInterval(() => socket.write(Buffer.alloc(bytes)), everyMs);
   onTestFinished(() => clearInterval(timer));
   await new Promise((resolve) => socket.once("close", resolve));
+});
+
+it("outlives an upstream that breaks off while a body is handed on", async () => {
+  const breaking = createServer(
+    (socket) => void socket.on("error", () => undefined).once("data", () => socket.destroy()),
+  );
+  await new Promise<void>((resolve) => breaking.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void breaking.close());
+  const address = breaking.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? (address?.port ?? 0) : 0}`;
+  const { rest } = await serve(
+    capabilityOf({
+      resources: "{name: a, path: /a}",
+      routes: '{path: "/all/{{path}}", forward: {targetNamespace: up}}',
+    }),
+    { url },
+  );
+  const { hostname, port } = new URL(rest);
+  for (let round = 0; round < 5; round += 1) {
+    const socket = connect(Number(port), hostname);
+    socket.on("error", () => undefined);
+    socket.write(
+      `POST /all/ok HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: text/plain\r\nContent-Length: 200000\r\n\r\n${"x".repeat(1000)}`,
+    );
+    onTestFinished(() => void socket.destroy());
+    expect(await firstLine(socket)).toContain(" 502 ");
+  }
 });
 
 // Whoever is told that this is no HTTP may keep its side of the connection open: a socket for each of them, for ever.
