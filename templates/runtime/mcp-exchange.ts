@@ -88,6 +88,7 @@ export async function answerExchange(
   const close = (): void => void connection.close();
   ended.addEventListener("abort", close, { once: true });
   reply.raw.once("close", close);
+  outlet.open();
   connection.onmessage?.(message, { request: asked, ...who });
   await outlet.begun;
   return true;
@@ -112,6 +113,8 @@ function connect(outlet: Outlet): Connection {
 }
 
 interface Outlet {
+  /** From now on something is sent. */
+  readonly open: () => void;
   /** Once something is sent. */
   readonly begun: Promise<void>;
   readonly send: (message: JSONRPCMessage) => void;
@@ -133,8 +136,7 @@ function createOutlet(reply: FastifyReply): Outlet {
     begin();
     return events;
   };
-  const keepAlive = setInterval(() => stream().write(": keepalive\n\n"), keepAliveMs);
-  keepAlive.unref();
+  let keepAlive: ReturnType<typeof setInterval> | undefined;
   const end = (): void => {
     clearInterval(keepAlive);
     if (!isAnswered) stream().end();
@@ -142,9 +144,13 @@ function createOutlet(reply: FastifyReply): Outlet {
   };
   return {
     begun,
+    open() {
+      keepAlive = setInterval(() => stream().write(": keepalive\n\n"), keepAliveMs);
+      keepAlive.unref();
+    },
     send(message) {
       if (isAnswered) return;
-      const text = JSON.stringify(message);
+      const text = jsonOf(message);
       const isAnswer = !("method" in message);
       if (events === undefined && isAnswer) {
         isAnswered = true;
@@ -155,6 +161,20 @@ function createOutlet(reply: FastifyReply): Outlet {
     },
     end,
   };
+}
+
+/** A message as JSON; where it holds what JSON has no text for, a failure of the server in its place. */
+function jsonOf(message: JSONRPCMessage): string {
+  try {
+    return JSON.stringify(message);
+  } catch {
+    const id = "id" in message ? message.id : null;
+    return JSON.stringify({
+      jsonrpc: "2.0",
+      id,
+      error: { code: -32603, message: "Internal error" },
+    });
+  }
 }
 
 const eventStream = {

@@ -165,6 +165,29 @@ describe("a request of an older revision (2025-11-25 and before)", () => {
     expect((await rich.inject(post(call("guarded")))).json()).toEqual(result("let in"));
   });
 
+  it("leaves nothing behind where it is refused", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const authInfo = { token: "t", clientId: "c", scopes: [] };
+    const app = await serve(() => serverOf(async () => ""), { authInfo: () => authInfo });
+    const before = vi.getTimerCount();
+    expect((await app.inject(post(call("guarded")))).statusCode).toBe(403);
+    expect(vi.getTimerCount()).toBe(before);
+  });
+
+  it("is an error with its id where the answer is no JSON", async () => {
+    const app = await serve(() => {
+      const server = new McpServer({ name: "t", version: "1" });
+      server.registerTool("big", { inputSchema: anything }, async () => ({
+        content: [{ type: "text", text: "" }],
+        structuredContent: { number: 1n },
+      }));
+      return server;
+    });
+    const answer = await app.inject(post(call("big")));
+    expect(answer.json()).toMatchObject({ id: "a", error: { code: -32603 } });
+  });
+
   it("is 500 with its id where no server can be made, and that is logged", async () => {
     let isBroken = false;
     const app = await serve(() => {
