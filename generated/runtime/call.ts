@@ -6,7 +6,7 @@ import { CallError } from "./errors.js";
 import { type HeaderFields, type HeaderValue, toHeaders } from "./headers.js";
 import type { ExactReading, NumberOption } from "./parse-json.js";
 import type { Hop } from "./redirect.js";
-import type { JsonValue } from "./json.js";
+import { own, type JsonValue } from "./json.js";
 import type { CallBody, HttpTransport } from "./transport.js";
 import type { Query } from "./url.js";
 
@@ -198,7 +198,7 @@ export function tellResponse(options: CallOptions, info: AnswerInfo): void {
 
 /** The value of a binding: from the options, or from the environment. Fails with a CallError that names the binding and `namespace`, which needs it. */
 export function readBinding(options: CallOptions, name: string, namespace: string): string {
-  const value = options.bindings?.[name] ?? variable(name);
+  const value = own(options.bindings, name) ?? variable(name);
   if (value !== undefined && value !== "") return value;
   throw new CallError(
     "configuration",

@@ -12,7 +12,7 @@ import type { CallContext } from "./call-context.js";
 import { CallError, isCallError } from "./errors.js";
 import { type Answer, exchange } from "./exchange.js";
 import type { CallOptions } from "./http.js";
-import { asDeclared, type JsonValue } from "./json.js";
+import { asDeclared, type JsonValue, own } from "./json.js";
 import { progressOptions } from "./mcp-progress.js";
 import type { ToolOptions } from "./mcp-tools.js";
 import type { CallFor } from "./oauth-settings.js";
@@ -75,7 +75,7 @@ export function callOptions(
   );
   return namespace === undefined
     ? Object.assign({}, given, { context, upstreams: options.upstreams })
-    : Object.assign({}, joinOptions(given, options.upstreams?.[namespace]), { context });
+    : Object.assign({}, joinOptions(given, own(options.upstreams, namespace)), { context });
 }
 
 /** The options that `call` chooses; why it fails is for whoever runs the server. */
@@ -150,7 +150,7 @@ export function uriVariables<const N extends string>(
   names: readonly N[],
 ): Readonly<Record<N, string>> {
   return asDeclared(
-    Object.fromEntries(names.map((name) => [name, decode(String(variables[name] ?? ""))])),
+    Object.fromEntries(names.map((name) => [name, decode(String(own(variables, name) ?? ""))])),
   );
 }
 

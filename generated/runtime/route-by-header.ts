@@ -2,6 +2,7 @@
 
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance } from "fastify";
+import { own } from "./json.js";
 
 interface RouteStore<R> {
   readonly get: (headers: IncomingHttpHeaders) => R | null;
@@ -37,7 +38,7 @@ function storeByHeader<R>(known: Map<string, Set<string>>): RouteStore<R> {
   return {
     get: (headers) => {
       for (const [name, values] of routes) {
-        const given = headers[name];
+        const given = own(headers, name);
         const found = typeof given === "string" ? values.get(given.trim()) : undefined;
         if (found !== undefined) return found;
       }

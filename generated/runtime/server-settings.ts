@@ -6,6 +6,7 @@ import type { CodeOptions } from "./code-options.js";
 import { type Setting, settingOf } from "./command-line.js";
 import { connectionSettings } from "./connection.js";
 import type { CallOptions } from "./http.js";
+import { own } from "./json.js";
 import { limitSettings, limitsOf } from "./limits.js";
 import { logLevelSetting } from "./log-level.js";
 import type { OAuthSettings } from "./oauth-settings.js";
@@ -114,8 +115,8 @@ export function controlOptions(
 ): Readonly<Record<"ignoreUpstreams" | "openHealth", boolean>> {
   const { ignoreUpstreams, openHealth } = controlSettingsOf(name);
   return {
-    ignoreUpstreams: isOn(ignoreUpstreams, context.options.ignoreUpstreams?.[name], context),
-    openHealth: isOn(openHealth, context.options.openHealth?.[name], context),
+    ignoreUpstreams: isOn(ignoreUpstreams, own(context.options.ignoreUpstreams, name), context),
+    openHealth: isOn(openHealth, own(context.options.openHealth, name), context),
   };
 }
 
@@ -140,7 +141,7 @@ export function queryOptions(
   name: string,
   context: Context,
 ): Pick<AdapterOptions, "refuseUnknownQuery"> {
-  const option = context.options.refuseUnknownQuery?.[name];
+  const option = own(context.options.refuseUnknownQuery, name);
   return { refuseUnknownQuery: isOn(refuseUnknownQuery(name), option, context) };
 }
 
@@ -172,7 +173,7 @@ export function oauthOptions(
 ): Pick<AdapterOptions, "oauth" | "oauthOf"> {
   const settingsBy = (each: string): OAuthSettings => {
     const { authorizationServer, resource } = oauthSettingsOf(each);
-    const given = context.options.oauth?.[each];
+    const given = own(context.options.oauth, each);
     return {
       authorizationServer: valueOf(authorizationServer, given?.authorizationServer, context),
       resource: valueOf(resource, given?.resource, context),
@@ -222,18 +223,20 @@ export function toolOptions(
 ): Pick<AdapterOptions, "tools" | "code" | "ignoreArguments" | "maxListChars"> {
   const { options } = context;
   const { tools, ignored, limit } = toolSettingsOf(name);
-  const shown = valueOf(tools, options.tools?.[name], context);
+  const shown = valueOf(tools, own(options.tools, name), context);
   if (runsCode !== true && chooseTools(shown).way === "code")
     throw new StartError(
       `${tools.flag} and ${tools.variable} take \`code\` where the server is generated with \`mcp: {code: true}\` in the configuration`,
     );
-  const written = valueOf(limit, options.maxListChars?.[name]?.toString(), context);
+  const written = valueOf(limit, own(options.maxListChars, name)?.toString(), context);
   if (written !== undefined && !/^\d{1,15}$/.test(written))
     throw new StartError(`${limit.flag} and ${limit.variable} take a number of characters`);
   return {
     tools: shown,
     code: runsCode === true ? codeOptions(name, context) : undefined,
-    ignoreArguments: wordsOf(valueOf(ignored, options.ignoreArguments?.[name]?.join(","), context)),
+    ignoreArguments: wordsOf(
+      valueOf(ignored, own(options.ignoreArguments, name)?.join(","), context),
+    ),
     maxListChars: written === undefined ? undefined : Number(written),
   };
 }
@@ -249,7 +252,7 @@ export function adviceOnTools(
 }
 
 function codeOptions(name: string, context: Context): CodeOptions {
-  const given = context.options.code?.[name];
+  const given = own(context.options.code, name);
   const allow = wordsOf(valueOf(codeSettingOf(name), given?.allow?.join(","), context));
   return { ...given, allow };
 }
@@ -268,14 +271,14 @@ function isSigned({ call, callFor }: Context["options"]): boolean {
 export async function adapterOptions(context: Context): Promise<AdapterOptions> {
   const { definition, options, env } = context;
   const problems: string[] = [];
-  const upstreams: Record<string, CallOptions> = {};
+  const upstreams = new Map<string, CallOptions>();
   for (const { namespace, baseUrl, signer } of definition.upstreams) {
     if (signer !== undefined && !isSigned(options))
       problems.push(
         `\`consumes ${namespace}\` authenticates by ${signer}: pass \`call: { sign }\` to \`start\`, a function that signs each request`,
       );
     const setting = settingOf(namespace, "base-url", "");
-    const given = valueOf(setting, options.baseUrls?.[namespace], context);
+    const given = valueOf(setting, own(options.baseUrls, namespace), context);
     if (given !== undefined && /^https?:\/\/[^/?#]*@|#/.test(given))
       problems.push(
         `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) holds a user name, a password or a fragment, which no base URL can have`,
@@ -288,7 +291,7 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
       problems.push(
         `\`consumes ${namespace}\` declares no base URL: set ${setting.variable} or ${setting.flag}`,
       );
-    upstreams[namespace] = given === undefined ? {} : { baseUrl: given };
+    upstreams.set(namespace, given === undefined ? {} : { baseUrl: given });
   }
   let bindings: Readonly<Record<string, string | undefined>> = {};
   try {
@@ -303,7 +306,12 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
   }
   if (problems.length > 0) throw new StartError(problems.join("\n"));
   const { call, maxBodyBytes } = limitsOf(context);
-  return { call: { ...call, bindings }, callFor: options.callFor, upstreams, maxBodyBytes };
+  return {
+    call: { ...call, bindings },
+    callFor: options.callFor,
+    upstreams: Object.fromEntries(upstreams),
+    maxBodyBytes,
+  };
 }
 
 /** Where listeners listen, and who may call them there. Fails with one StartError that names everything that is wrong. */
@@ -335,12 +343,15 @@ async function placeOf(listener: HttpListener, context: Context): Promise<Place>
   };
   const [port, allowedHosts, allowedOrigins] = await together([
     () => portOf(listener, context),
-    () => namesOf("allowed-hosts", options.allowedHosts?.[listener.name]),
-    () => namesOf("allowed-origins", options.allowedOrigins?.[listener.name]),
+    () => namesOf("allowed-hosts", own(options.allowedHosts, listener.name)),
+    () => namesOf("allowed-origins", own(options.allowedOrigins, listener.name)),
   ]);
   const address =
-    valueOf(settingOf(listener.name, "address", ""), options.addresses?.[listener.name], context) ??
-    listener.address;
+    valueOf(
+      settingOf(listener.name, "address", ""),
+      own(options.addresses, listener.name),
+      context,
+    ) ?? listener.address;
   return {
     listener,
     port,
@@ -354,7 +365,7 @@ async function placeOf(listener: HttpListener, context: Context): Promise<Place>
 function portOf({ name, port: declared }: HttpListener, context: Context): number {
   const setting = settingOf(name, "port", "");
   const written =
-    valueOf(setting, context.options.ports?.[name]?.toString(), context) ?? String(declared);
+    valueOf(setting, own(context.options.ports, name)?.toString(), context) ?? String(declared);
   const port = Number(written);
   if (!/^\d+$/.test(written) || port > 65_535)
     throw new StartError(

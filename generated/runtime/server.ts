@@ -135,7 +135,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
   const close = async (): Promise<void> => {
     await Promise.all(closers.map(async (closer) => await closer()));
   };
-  const addresses: Record<string, string> = {};
+  const addresses = new Map<string, string>();
   const apps: FastifyInstance[] = [];
   const servers: (readonly [Place, HttpServer])[] = [];
   const view = (name: string): ServerView =>
@@ -179,7 +179,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     for (const [place, server] of servers) {
       const { listener } = place;
       const url = await server.listen();
-      addresses[listener.name] = url;
+      addresses.set(listener.name, url);
       if (options.commandLine === true)
         for (const path of pathsOf(listener))
           console.log(
@@ -195,7 +195,7 @@ async function start(definition: ServerDefinition, options: StartOptions): Promi
     await close();
     return asStartError(error);
   }
-  return { running: { addresses, close }, patienceMs };
+  return { running: { addresses: Object.fromEntries(addresses), close }, patienceMs };
 }
 
 /** Where listeners listen, and how they are reached there. Fails with a StartError. */

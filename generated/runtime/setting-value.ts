@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import type { Setting } from "./command-line.js";
+import { own } from "./json.js";
 import type { ServerDefinition } from "./server-definition.js";
 import type { StartOptions } from "./start-options.js";
 
@@ -18,7 +19,7 @@ export function valueOf(
   option: string | undefined,
   { flags, env }: Context,
 ): string | undefined {
-  const fromEnvironment = setting.variable === undefined ? undefined : env[setting.variable];
+  const fromEnvironment = setting.variable === undefined ? undefined : own(env, setting.variable);
   return (
     flags.get(setting.flag) ?? option ?? (fromEnvironment === "" ? undefined : fromEnvironment)
   );

@@ -1,9 +1,9 @@
 import type { Adapter, Capability, ControlAdapter } from "../model/capability.js";
-import { camelCase } from "../text/casing.js";
+import { camelCase, splitWords } from "../text/casing.js";
 import { fileName } from "./client-modules.js";
 import { functionName, typeName } from "./names.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";
-import type { NameScope } from "./scope.js";
+import { createScope, type NameScope } from "./scope.js";
 
 type NamedAdapter = Exclude<Adapter, ControlAdapter>;
 
@@ -22,12 +22,14 @@ export interface AdapterNames {
 /** File, function and types of every adapter. What they are called is free in `scope`, which has the functions that adapters call. */
 export function nameAdapters(capability: Capability, scope: NameScope): (adapter: NamedAdapter) => AdapterNames {
   const names = new Map<NamedAdapter, AdapterNames>();
+  const files = createScope([]);
   const add = (adapters: readonly NamedAdapter[], kind: string): void => {
     for (const adapter of adapters) {
       const plain = functionName(adapter.namespace, `${kind} adapter`);
       const qualified = camelCase(`${adapter.namespace} ${kind}`);
       const name = plain === kind ? scope.take(qualified) : scope.take(plain, [qualified]);
-      const file = adapters.length === 1 ? kind : `${kind}-${fileName(name === plain ? adapter.namespace : name)}`;
+      const words = name === plain ? adapter.namespace : splitWords(name).join("-");
+      const file = adapters.length === 1 ? kind : files.take(`${kind}-${fileName(words)}`);
       const module = `./${file}`;
       const type = (suffix: string): PublicName => publicType(module, scope.take(`${typeName(name)}${suffix}`));
       names.set(adapter, {

@@ -30,7 +30,7 @@ export function requestReader(operation: RestOperation, params: ReadonlyMap<stri
       case "argument":
         return { ...value, code: readMember(code`${local.request}.query`, name, value.optional) };
       case "header":
-        return { ...value, code: member(code`${local.request}.headers`, name.toLowerCase()) };
+        return { ...value, code: readMember(code`${local.request}.headers`, name.toLowerCase(), value.optional) };
       case "cookie":
         return {
           code: code`${runtime.cookies.readCookie}(${local.request}.headers.cookie, ${literal(name)})`,

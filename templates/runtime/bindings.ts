@@ -5,7 +5,7 @@ import { parseEnv } from "node:util";
 import { readExactly } from "./exact-json.js";
 import { parseFlatYaml } from "./flat-yaml.js";
 import { isHeaderValue } from "./headers.js";
-import { type JsonValue, property } from "./json.js";
+import { type JsonValue, property, own } from "./json.js";
 import { isScalar } from "./spell.js";
 
 /** A value that must be known at start-up, and where it comes from. */
@@ -53,7 +53,7 @@ export async function loadBindings(
   const files = new Map<string, Promise<FileValues>>();
   const found = await Promise.all(
     declarations.map(async (declaration): Promise<readonly [BindingDeclaration, Lookup]> => {
-      const given = options.given?.[declaration.name];
+      const given = own(options.given, declaration.name);
       return [
         declaration,
         usable(
@@ -104,7 +104,7 @@ async function lookUp(
   files: Map<string, Promise<FileValues>>,
 ): Promise<Lookup> {
   if (source.kind === "environment") {
-    const value = (options.env ?? process.env)[source.variable];
+    const value = own(options.env ?? process.env, source.variable);
     return value === undefined || value === ""
       ? { missing: `environment variable ${source.variable} is not set` }
       : { value };

@@ -13,6 +13,7 @@ import {
   sendRaw,
   type Upstream,
 } from "./http.js";
+import { own } from "./json.js";
 import { limited, TooLarge } from "./refuse-body.js";
 import { callOptions, type RestOptions, sendRawAnswer } from "./rest.js";
 import { foldedName } from "./value-styles.js";
@@ -183,7 +184,7 @@ function trustedHeadersOf(
 ): { readonly headers: Record<string, string>; readonly authorization: string | undefined } {
   const headers: Record<string, string> = {};
   for (const name of names) {
-    const value = request.headers[name];
+    const value = own(request.headers, name);
     if (value !== undefined && name !== "authorization")
       headers[name] = Array.isArray(value) ? value.join(", ") : value;
   }

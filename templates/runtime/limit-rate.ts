@@ -1,5 +1,6 @@
 import rateLimit from "@fastify/rate-limit";
 import { settingOf } from "./command-line.js";
+import { own } from "./json.js";
 import { sendProblem } from "./problem.js";
 import { isProbe } from "./probe.js";
 import type { RateLimit } from "./start-options.js";
@@ -24,7 +25,7 @@ export function limitRate(usual: RateLimit): ServerExtension {
     settings,
     extend: async (app, { name, options, value }) => {
       for (const setting of settings(name)) {
-        const given = value(setting, textOf(options.rateLimits?.[name])) ?? textOf(usual);
+        const given = value(setting, textOf(own(options.rateLimits, name))) ?? textOf(usual);
         if (given === undefined || given === "0") continue;
         const [, requests, seconds] = /^([1-9]\d{0,8})\/([1-9]\d{0,6})$/.exec(given) ?? [];
         if (requests === undefined || seconds === undefined)

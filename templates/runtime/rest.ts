@@ -9,7 +9,7 @@ import { docsPage, docsPolicy } from "./docs-page.js";
 import type { ExposedPath } from "./exposed-url.js";
 import { acceptForms } from "./forms.js";
 import type { CallOptions, Caller } from "./http.js";
-import type { JsonObject } from "./json.js";
+import { own, type JsonObject } from "./json.js";
 import { refuseMethod, rememberPath } from "./known-paths.js";
 import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
 import { chosenFor, joinOptions, withoutUndefined } from "./options.js";
@@ -111,12 +111,12 @@ export function methodNotAllowed(
   methods: readonly string[],
 ): void {
   // Fastify answers HEAD wherever it answers GET.
-  const own = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : [])]);
-  const allow = [...new Set([...own, "OPTIONS"])].join(", ");
+  const answered = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : [])]);
+  const allow = [...new Set([...answered, "OPTIONS"])].join(", ");
   rememberPath(app, path, allow);
   app.route({
     method: allMethods.filter(
-      (method) => !own.has(method) && app.supportedMethods.includes(method),
+      (method) => !answered.has(method) && app.supportedMethods.includes(method),
     ),
     url: path,
     exposeHeadRoute: false,
@@ -201,13 +201,14 @@ function optionsGiven(
   namespace: string | undefined,
 ): CallOptions {
   const { call, callFor, upstreams } = options;
-  const own = namespace === undefined ? undefined : upstreams?.[namespace];
+  const particular = namespace === undefined ? undefined : own(upstreams, namespace);
   if (typeof call === "function")
-    return withoutUndefined(joinOptions(chosenFor(call, request), callFor?.(authInfo), own));
-  if (callFor !== undefined) return withoutUndefined(joinOptions(call, callFor(authInfo), own));
+    return withoutUndefined(joinOptions(chosenFor(call, request), callFor?.(authInfo), particular));
+  if (callFor !== undefined)
+    return withoutUndefined(joinOptions(call, callFor(authInfo), particular));
   return (
     fixed.get(options)?.get(namespace) ??
-    keep(options, namespace, withoutUndefined(joinOptions(call, own)))
+    keep(options, namespace, withoutUndefined(joinOptions(call, particular)))
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Setting } from "./command-line.js";
+import { own } from "./json.js";
 import type { ServerDefinition } from "./server-definition.js";
 import type { StartOptions } from "./start-options.js";
 
@@ -16,7 +17,7 @@ export function valueOf(
   option: string | undefined,
   { flags, env }: Context,
 ): string | undefined {
-  const fromEnvironment = setting.variable === undefined ? undefined : env[setting.variable];
+  const fromEnvironment = setting.variable === undefined ? undefined : own(env, setting.variable);
   return (
     flags.get(setting.flag) ?? option ?? (fromEnvironment === "" ? undefined : fromEnvironment)
   );

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { JsonObject } from "./json.js";
+import { own, type JsonObject } from "./json.js";
 import { redactUrl } from "./redact.js";
 import type { AdapterOptions } from "./server-definition.js";
 import { controlOptions, type Place } from "./server-settings.js";
@@ -13,7 +13,7 @@ interface Seen {
   readonly told: AdapterOptions;
   readonly places: readonly Place[];
   /** By namespace, of those that listen. */
-  readonly addresses: Readonly<Record<string, string>>;
+  readonly addresses: ReadonlyMap<string, string>;
   readonly apps: readonly FastifyInstance[];
 }
 
@@ -41,7 +41,7 @@ function adaptersOf({ places, addresses }: Seen): readonly AdapterState[] {
   return places
     .filter(({ listener }) => listener.kind !== "control")
     .map(({ listener, port }) => {
-      const address = addresses[listener.name];
+      const address = addresses.get(listener.name);
       return {
         type: listener.kind,
         namespace: listener.name,
@@ -58,10 +58,10 @@ function portOf(address: string): number {
 
 /** Where an upstream is, as far as it can be asked from here: what goes through a transport of the operator's own is not. */
 function baseUrlOf({ context, told }: Seen, namespace: string): string | undefined {
-  if (told.call.fetch !== undefined || told.upstreams[namespace]?.fetch !== undefined)
+  if (told.call.fetch !== undefined || own(told.upstreams, namespace)?.fetch !== undefined)
     return undefined;
   const declared = context.definition.upstreams.find((one) => one.namespace === namespace);
-  return told.upstreams[namespace]?.baseUrl ?? told.call.baseUrl ?? declared?.baseUrl;
+  return own(told.upstreams, namespace)?.baseUrl ?? told.call.baseUrl ?? declared?.baseUrl;
 }
 
 function configOf(seen: Seen): JsonObject {
@@ -83,7 +83,7 @@ function configOf(seen: Seen): JsonObject {
     bindings: context.definition.bindings.map(({ name, source }) => ({
       name,
       source: source.kind,
-      isSet: (told.call.bindings?.[name] ?? "") !== "",
+      isSet: (own(told.call.bindings, name) ?? "") !== "",
     })),
     logLevel: apps[0]?.log.level ?? null,
   };

@@ -42,9 +42,10 @@ export async function serve(
   yaml: string,
   upstream: { readonly url: string },
   options: Partial<StartOptions> = {},
+  others: Readonly<Record<string, string>> = {},
 ): Promise<Served> {
   count += 1;
-  const { start } = await importServer(compileText(yaml), `served/${process.pid}-${count}`);
+  const { start } = await importServer(compileText(yaml, { others }), `served/${process.pid}-${count}`);
   const servers = await start({
     ports: { "t-rest": 0, "t-mcp": 0 },
     baseUrls: { up: upstream.url },
