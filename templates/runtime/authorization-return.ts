@@ -9,6 +9,9 @@ export interface ExpectedReturn {
   readonly server?: AuthorizationServer | undefined;
 }
 
+// What servers are asked for names no host.
+const anyOrigin = "http://localhost";
+
 /** A fresh `state` of 128 random bits. */
 export function createState(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -16,11 +19,12 @@ export function createState(): string {
 }
 
 /**
- * The code in the URL that an authorization server sent the person's browser back to. Fails with a CallError: of kind `input` where `state` is another than
+ * The code in the URL that an authorization server sent the person's browser back to: the whole of it, or `request.url` of a server, its path and query. Fails with a CallError: of kind `input` where it is no URL, `state` is another than
  * was sent (RFC 6749 section 10.12) or the answer names another issuer or none (RFC 9207 section 2.4), of kind `oauth` where the server refuses.
  */
 export function readAuthorizationReturn(url: string | URL, expected: ExpectedReturn): string {
-  const { searchParams } = new URL(url);
+  if (!URL.canParse(String(url), anyOrigin)) throw refusal("is no URL");
+  const { searchParams } = new URL(url, anyOrigin);
   const one = (name: string): string | undefined => {
     const values = searchParams.getAll(name);
     if (values.length > 1) throw refusal(`holds \`${name}\` more than once`);

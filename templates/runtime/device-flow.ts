@@ -5,6 +5,7 @@ import { lifetimeOf } from "./token-answer.js";
 
 const usualIntervalSeconds = 5;
 const usualLifetimeSeconds = 1800;
+const longestIntervalSeconds = 60;
 
 /**
  * Waits until the person has typed in the code of a device authorization, and answers with the tokens (RFC 8628 section 3.4 and 3.5). `ask` makes one token
@@ -28,12 +29,21 @@ export async function awaitDeviceToken(
       if (!isCallError(error)) throw error;
       const code = error.oauth?.error;
       if (code === "slow_down") seconds += 5;
-      // A server that cannot be reached is asked less often.
-      else if (error.kind === "network" || error.kind === "timeout")
-        seconds = Math.min(seconds * 2, 60);
+      // A server that is away is asked less often: the person may be typing.
+      else if (isAway(error))
+        seconds = Math.min(Math.max(seconds * 2, error.retryAfter ?? 0), longestIntervalSeconds);
       else if (code !== "authorization_pending") throw error;
     }
   }
+}
+
+/** Whether it is the server that has nothing to say for now (RFC 8628 section 3.5). */
+function isAway({ kind, status = 0 }: CallError): boolean {
+  return (
+    kind === "network" ||
+    kind === "timeout" ||
+    (kind === "status" && (status === 429 || status >= 500))
+  );
 }
 
 async function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {

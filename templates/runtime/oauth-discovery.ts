@@ -24,13 +24,13 @@ export interface AuthorizationServer {
 
 /**
  * The metadata of an issuer: where RFC 8414 section 3.1 puts it, else where OpenID Connect does. Fails with a CallError: of kind `configuration` where
- * there is none or it belongs to another issuer (RFC 8414 section 3.3), else as any call does.
+ * `issuer` is none (RFC 8414 section 2), there is no metadata or it belongs to another issuer (RFC 8414 section 3.3), else as any call does.
  */
 export async function discoverAuthorizationServer(
   issuer: string,
   options: CallOptions = {},
 ): Promise<AuthorizationServer> {
-  if (!URL.canParse(issuer)) throw new CallError("configuration", "the issuer is no URL");
+  refuseIssuer(issuer);
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/(?<!\/)\/+$/, "");
   const places = [
@@ -45,6 +45,19 @@ export async function discoverAuthorizationServer(
     "configuration",
     `${origin} publishes no metadata of an authorization server`,
   );
+}
+
+/** RFC 8414 section 2: an issuer is an http or https URL without query and fragment. What is wrong with it is told without it: it may hold a password. */
+function refuseIssuer(issuer: string): void {
+  const why = faultOf(issuer);
+  if (why !== undefined) throw new CallError("configuration", `the issuer ${why}`);
+}
+
+function faultOf(issuer: string): string | undefined {
+  if (!isHttpUrl(issuer)) return "is no http or https URL";
+  const { username, password } = new URL(issuer);
+  if (username !== "" || password !== "") return "holds credentials";
+  return /[?#]/.test(issuer) ? "has a query or a fragment (RFC 8414, 2)" : undefined;
 }
 
 /** Undefined where nothing of that kind is there: other servers answer such paths with pages. */

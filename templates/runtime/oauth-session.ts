@@ -82,7 +82,11 @@ export function createSession({ storage, refresh }: SessionOptions): Session {
     if (refreshing !== undefined) return await refreshing;
     const tokens = await storage.load();
     if (tokens === undefined) throw signInAgain("nobody is signed in");
-    return isOld(tokens) && tokens.refresh_token !== undefined ? await renewOnce(tokens) : tokens;
+    if (!isOld(tokens)) return tokens;
+    if (tokens.refresh_token !== undefined) return await renewOnce(tokens);
+    if (isOld(tokens, 0))
+      throw signInAgain("the token is over, and there is none to refresh it with");
+    return tokens;
   };
   const accessToken = async (): Promise<string> => (await current()).access_token;
 
@@ -109,8 +113,8 @@ export function createSession({ storage, refresh }: SessionOptions): Session {
   };
 }
 
-function isOld({ expires_at: expires }: StoredTokens): boolean {
-  return expires !== undefined && expires <= Date.now() + marginMs;
+function isOld({ expires_at: expires }: StoredTokens, margin = marginMs): boolean {
+  return expires !== undefined && expires <= Date.now() + margin;
 }
 
 /** A refresh token that is not replaced stays good. */

@@ -122,6 +122,19 @@ describe("a session", () => {
     expect(stored()).toMatchObject({ refresh_token: "r1" });
   });
 
+  it.each([
+    { of: "over", lifetime: 0, answer: "sign in" },
+    { of: "over long since", lifetime: -3600, answer: "sign in" },
+    { of: "over soon", lifetime: 10, answer: "a1" },
+    { of: "good for as long as nobody says", lifetime: undefined, answer: "a1" },
+  ])("without a refresh token is as good as its token, which is $of", async ({ lifetime, answer }) => {
+    const { upstream, session } = await rotating();
+    await session.keep({ access_token: "a1", ...(lifetime === undefined ? {} : { expires_in: lifetime }) });
+    const said = await session.accessToken().catch((error: unknown) => String(error));
+    expect(said).toContain(answer);
+    expect(refreshes(upstream)).toBe(0);
+  });
+
   it("that ends while it refreshes stays ended", async () => {
     const { session, stored } = await rotating({ lifetime: 1, slow: true });
     const refreshing = failure(session.accessToken());
@@ -150,6 +163,15 @@ describe("the answer to an authorization request", () => {
     expect(
       readAuthorizationReturn(back(`code=c&state=${state}`), { state, server: { issuer: "https://login.example" } }),
     ).toBe("c");
+  });
+
+  it("is read from what a server is asked for, too, and what is no URL is refused as such", () => {
+    for (const path of ["/cb", "/", "//evil.example/cb", ""])
+      expect(readAuthorizationReturn(`${path}?code=c&state=${state}`, { state })).toBe("c");
+    for (const wrong of ["http://", "https://[", "http://a b/"])
+      expect(() => readAuthorizationReturn(wrong, { state })).toThrow(
+        expect.objectContaining({ kind: "input", message: expect.stringContaining("is no URL") }),
+      );
   });
 
   it.each([
@@ -224,6 +246,17 @@ describe("a device", () => {
     expect(upstream.seen).toEqual([]);
   });
 
+  it.each([503, 500, 502, 429])("is still waited for where the server answers %i for once", async (status) => {
+    const { ask, upstream } = await asking(pending, { status, body: {} }, { status: 200, body: { access_token: "t" } });
+    expect(await awaitDeviceToken(authorization, ask)).toEqual({ access_token: "t" });
+    expect(upstream.seen.length).toBe(3);
+  });
+
+  it.each([400, 401, 404])("ends where the server answers %i without a word", async (status) => {
+    const { ask } = await asking({ status, body: {} });
+    expect(await failure(awaitDeviceToken(authorization, ask))).toMatchObject({ kind: "status", status });
+  });
+
   it("ends where the person refuses, the code expires or its caller has enough", async () => {
     const refused = await asking(pending, { status: 400, body: { error: "access_denied" } });
     expect(await failure(awaitDeviceToken(authorization, refused.ask))).toMatchObject({
@@ -258,6 +291,21 @@ describe("the metadata of a server", () => {
       issuer: upstream.url + issuer,
       token_endpoint: `${upstream.url}/token`,
     });
+  });
+
+  it.each([
+    { issuer: "login.example", why: "is no http or https URL" },
+    { issuer: "ftp://login.example", why: "is no http or https URL" },
+    { issuer: "https://login.example/?tenant=1", why: "has a query or a fragment" },
+    { issuer: "https://login.example/#a", why: "has a query or a fragment" },
+    { issuer: "https://login.example?", why: "has a query or a fragment" },
+    { issuer: "https://me:hidden@login.example", why: "holds credentials" },
+  ])("of $issuer is not asked for", async ({ issuer, why }) => {
+    const error = await failure(
+      discoverAuthorizationServer(issuer, { fetch: async () => await Promise.reject(new Error("it was asked")) }),
+    );
+    expect(error).toMatchObject({ kind: "configuration", message: expect.stringContaining(why) });
+    expect(JSON.stringify(error)).not.toContain("hidden");
   });
 
   it("that does not say whose it is, or has no token endpoint that can be asked, is refused", async () => {
