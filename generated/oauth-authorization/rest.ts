@@ -110,5 +110,5 @@ export async function oauthAuthorizationRest(
   );
 
   methodNotAllowed(app, "/v1/oauth/authorize", ["GET"]);
-  methodNotAllowed(app, "/v1/oauth/token", ["POST"]);
+  methodNotAllowed(app, "/v1/oauth/token", ["POST"], sendOAuthProblem);
 }

@@ -49,17 +49,18 @@ function takes(segments: KnownPath["segments"], asked: readonly string[]): boole
   );
 }
 
-/** Answers a method that a known path is not served with. */
+/** Answers a method that a known path is not served with, by `send` in the words of its other errors. */
 export function refuseMethod(
   request: FastifyRequest,
   reply: FastifyReply,
   allow: string,
+  send: typeof sendProblem = sendProblem,
 ): FastifyReply {
   // The path is served with that method, to those who say which of its operations they mean.
   const told = routingHeaders(request.server);
   if (told.size > 0 && allow.split(", ").includes(request.method)) return refuseUntold(reply, told);
   reply.header("allow", allow);
-  return sendProblem(reply, {
+  return send(reply, {
     status: 405,
     title: "Method Not Allowed",
     detail: `${request.method} is not served here; ${allow} are`,

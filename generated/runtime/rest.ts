@@ -12,11 +12,11 @@ import type { ExposedPath } from "./exposed-url.js";
 import { acceptForms } from "./forms.js";
 import type { CallOptions, Caller } from "./http.js";
 import { own, type JsonObject } from "./json.js";
-import { refuseMethod, rememberPath } from "./known-paths.js";
+import { type RefuseMethod, refuseMethod, rememberPath } from "./known-paths.js";
 import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
 import { chosenFor, joinOptions, withoutUndefined } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
-import { refuseCaller } from "./problem.js";
+import { refuseCaller, sendProblem } from "./problem.js";
 import { hasUnreadBody, refuseUnreadBody } from "./refuse-body.js";
 import { acceptJson, acceptText } from "./request-bodies.js";
 import { acceptEncodings } from "./request-encoding.js";
@@ -106,16 +106,19 @@ export function prepareRest(
   answerUnknownPaths(app);
 }
 
-/** Answers the methods that `path` does not know with 405, and OPTIONS with 204, both with `Allow`. */
+/** Answers the methods that `path` does not know with 405, in the words of `send`, and OPTIONS with 204, both with `Allow`. */
 export function methodNotAllowed(
   app: FastifyInstance,
   path: string,
   methods: readonly string[],
+  send: typeof sendProblem = sendProblem,
 ): void {
   // Fastify answers HEAD wherever it answers GET.
   const answered = new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : [])]);
   const allow = [...new Set([...answered, "OPTIONS"])].join(", ");
-  rememberPath(app, path, allow);
+  const refuse: RefuseMethod = (request, reply, allowed) =>
+    refuseMethod(request, reply, allowed, send);
+  rememberPath(app, path, allow, refuse);
   app.route({
     method: allMethods.filter(
       (method) => !answered.has(method) && app.supportedMethods.includes(method),
@@ -126,7 +129,7 @@ export function methodNotAllowed(
     onRequest: async (request, reply) =>
       request.method === "OPTIONS"
         ? await reply.code(204).header("allow", allow).send()
-        : await refuseMethod(request, reply, allow),
+        : await refuse(request, reply, allow),
     handler: unreachable,
   });
 }

@@ -122,6 +122,12 @@ export function answersTokens({ action }: PlainEndpoint): boolean {
   return calledOperations(action).some(({ oauth }) => oauth !== undefined && oauth !== "authorization");
 }
 
+/** Whether all OAuth 2.0 endpoints that it calls are those that say what a token is. */
+export function introspects({ action }: PlainEndpoint): boolean {
+  const endpoints = calledOperations(action).flatMap(({ oauth }) => oauth ?? []);
+  return endpoints.length > 0 && endpoints.every((endpoint) => endpoint === "introspection");
+}
+
 /** The operations that an endpoint calls, in the order of its steps. */
 export function calledOperations(action: PlainEndpoint["action"]): readonly Operation[] {
   if (action.kind === "call") return [action.operation];

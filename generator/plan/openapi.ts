@@ -7,7 +7,7 @@ import { readsAuthorization } from "../model/rules/client-basic.js";
 import type { JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
-import { answersTokens } from "./endpoint.js";
+import { answersTokens, introspects } from "./endpoint.js";
 import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";
 import { madeFrom, originOf } from "../diagnostics/origin.js";
 import { failureTypes } from "./documented-responses.js";
@@ -57,7 +57,11 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
       ...shared,
       ...(security || clients
         ? {
-            securitySchemes: { ...(security ? { caller: security } : {}), ...(clients ? { client: clientBasic } : {}) },
+            securitySchemes: {
+              ...(security ? { caller: security } : {}),
+              ...(clients ? { client: clientBasic } : {}),
+              ...(routes.some((route) => takesTokens(route, adapter)) ? { token: introspectionToken } : {}),
+            },
           }
         : {}),
     },
@@ -114,6 +118,18 @@ const clientBasic: JsonValue = {
     "The client's own `client_id` and `client_secret`: they go to the authorization server. They may stand in the body instead.",
 };
 
+/** RFC 7662 section 2.1. */
+const introspectionToken: JsonValue = {
+  type: "http",
+  scheme: "bearer",
+  description:
+    "An access token of whoever asks, in place of a client's credentials: it goes to the authorization server. It is not the token that is asked about.",
+};
+
+function takesTokens(route: PlannedRoute, adapter: RestAdapter): boolean {
+  return introspects(route.plain) && provesClients(route, adapter);
+}
+
 function provesClients({ plain }: PlannedRoute, adapter: RestAdapter): boolean {
   return answersTokens(plain) && !readsAuthorization(adapter);
 }
@@ -122,7 +138,7 @@ function provesClients({ plain }: PlannedRoute, adapter: RestAdapter): boolean {
 function planSecurity(route: PlannedRoute, adapter: RestAdapter): JsonValue | undefined {
   if (!provesClients(route, adapter)) return undefined;
   const caller = adapter.authentication ? { caller: scopesOf(adapter) } : {};
-  return [{ ...caller, client: [] }, caller];
+  return [{ ...caller, client: [] }, ...(takesTokens(route, adapter) ? [{ ...caller, token: [] }] : []), caller];
 }
 
 function planOperation(route: PlannedRoute, adapter: RestAdapter): JsonSchema {

@@ -1,8 +1,9 @@
 import type { Capability, PathTemplate, RestAdapter } from "../model/capability.js";
 import type { AdapterNames } from "./adapter-names.js";
 import type { Upstreams } from "./client-modules.js";
-import { type Code, code, codeFrom, joinCode, literal, privateName } from "./code.js";
+import { type Code, code, codeFrom, joinCode, literal, privateName, text } from "./code.js";
 import { comment } from "./comment.js";
+import { answersTokens } from "./endpoint.js";
 import { planExposedPaths } from "./exposed-paths.js";
 import { planForwards } from "./forwards.js";
 import { type Functions, handlerWords, streamingHandlerCode } from "./handlers.js";
@@ -133,21 +134,23 @@ function planMethodTable({ adapter, routes }: RestAdapterPlanInput): readonly Co
   const forwarded = new Set(
     adapter.resources.flatMap((resource) => (resource.forward ? [shapeOf(resource.path)] : [])),
   );
-  const methods = new Map<string, { readonly path: string; readonly known: Set<string> }>();
+  const methods = new Map<string, { readonly path: string; readonly known: Set<string>; tokens: boolean }>();
   for (const {
     operation,
+    plain,
     routed: { path },
   } of routes) {
     // Paths that differ in the names of their placeholders, or in a query, are one path.
     const shape = shapeOf(operation.path);
     if (forwarded.has(shape)) continue;
-    const entry = methods.get(shape) ?? { path, known: new Set() };
+    const entry = methods.get(shape) ?? { path, known: new Set(), tokens: false };
     entry.known.add(operation.method);
+    entry.tokens ||= answersTokens(plain);
     methods.set(shape, entry);
   }
   if (methods.size === 0) return [];
-  return [...methods.values()].map(
-    ({ path, known }) =>
-      code`${runtime.rest.methodNotAllowed}(${local.app}, ${literal(path)}, ${literal([...known])});`,
-  );
+  return [...methods.values()].map(({ path, known, tokens }) => {
+    const send = tokens ? code`, ${runtime.tokenRoute.sendOAuthProblem}` : text("");
+    return code`${runtime.rest.methodNotAllowed}(${local.app}, ${literal(path)}, ${literal([...known])}${send});`;
+  });
 }

@@ -8,7 +8,7 @@ import { type Code, code, joinCode, literal, member, privateName, propertyKey, t
 import { propertyOf } from "./endpoint-inputs.js";
 import { bodyMediaOf } from "./body-media.js";
 import { checkedObject, checkedSchema } from "./checked-schema.js";
-import { answersTokens, handedOn, type PlainEndpoint } from "./endpoint.js";
+import { answersTokens, handedOn, introspects, type PlainEndpoint } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
 import type { JsonSchema } from "./json-schema.js";
@@ -183,8 +183,13 @@ function planStatements({ name, plain, adapter }: PlannedRoute, functions: Funct
   ];
   if (!answersTokens(plain)) return answer(options);
   // What an adapter reads there itself is for the adapter, and goes nowhere else.
-  const pass = readsAuthorization(adapter) ? runtime.tokenRoute.passProof : runtime.tokenRoute.passAuthorization;
-  return [code`${runtime.tokenRoute.noStore}(${local.reply});`, ...answer(code`${pass}(${local.request}, ${options})`)];
+  const { passProof, passAuthorization, introspectionSchemes } = runtime.tokenRoute;
+  const pass = readsAuthorization(adapter) ? passProof : passAuthorization;
+  const schemes = !readsAuthorization(adapter) && introspects(plain) ? code`, ${introspectionSchemes}` : text("");
+  return [
+    code`${runtime.tokenRoute.noStore}(${local.reply});`,
+    ...answer(code`${pass}(${local.request}, ${options}${schemes})`),
+  ];
 }
 
 /** The options of one call: the caller's, for the API of that namespace. */

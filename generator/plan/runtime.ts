@@ -647,7 +647,13 @@ export const runtime = {
   tokenAnswer: exportsOf("runtime/token-answer", { lifetimeOf: "value", parseTokenAnswer: "value", plainTokenAnswer: "value" }),
   tokenIntrospection: exportsOf("runtime/token-introspection", { createIntrospection: "value" }),
   tokenRequest: exportsOf("runtime/token-request", { TokenCall: "type", sendTokenRequest: "value" }),
-  tokenRoute: exportsOf("runtime/token-route", { noStore: "value", passAuthorization: "value", passProof: "value", sendOAuthProblem: "value" }),
+  tokenRoute: exportsOf("runtime/token-route", {
+    introspectionSchemes: "value",
+    noStore: "value",
+    passAuthorization: "value",
+    passProof: "value",
+    sendOAuthProblem: "value",
+  }),
   tokenRules: exportsOf("runtime/token-rules", {
     TokenRules: "type",
     Verdict: "type",

@@ -21,10 +21,21 @@ export function sendOAuthProblem(
     .send({ error: errorCode(status), error_description: asDescription(detail ?? title) });
 }
 
-/** `options` with what the caller proves by its headers: its Basic credentials, for clients that authenticate by `client_secret_basic`, and its DPoP proof (RFC 9449). */
-export function passAuthorization(request: FastifyRequest, options: CallOptions): CallOptions {
+/** Who asks what a token is proves it as a client, or by an access token of its own (RFC 7662 section 2.1). */
+export const introspectionSchemes: readonly string[] = ["basic", "bearer", "dpop"];
+
+/**
+ * `options` with what the caller proves by its headers: its credentials of one of `schemes`, by default Basic, for clients that authenticate by
+ * `client_secret_basic`, and its DPoP proof (RFC 9449).
+ */
+export function passAuthorization(
+  request: FastifyRequest,
+  options: CallOptions,
+  schemes: readonly string[] = ["basic"],
+): CallOptions {
   const { authorization } = request.headers;
-  if (authorization === undefined || !/^Basic /i.test(authorization))
+  const scheme = authorization?.split(" ", 1)[0]?.toLowerCase();
+  if (authorization === undefined || scheme === undefined || !schemes.includes(scheme))
     return passProof(request, options);
   answerPrivately(request);
   const { oauthClient, ...passed } = passProof(request, options);

@@ -102,6 +102,32 @@ describe("errors of the adapter's own on a token endpoint", () => {
     expect(upstream.seen).toEqual([]);
   });
 
+  it.each([
+    ["GET", "exchange"],
+    ["PUT", "revoke"],
+    ["DELETE", "look"],
+    ["PATCH", "login"],
+    // A method that the router does not know.
+    ["PROPFIND", "exchange"],
+  ])("say so where the method is another: %s /%s", async (method, path) => {
+    const upstream = await authorizationServer();
+    const { rest } = await serve(yaml, upstream);
+    const response = await fetch(`${rest}/${path}`, { method });
+    expect([response.status, response.headers.get("cache-control"), response.headers.get("allow")]).toEqual([
+      405,
+      "no-store",
+      "POST, OPTIONS",
+    ]);
+    expect(await response.json()).toEqual({
+      error: "invalid_request",
+      error_description: `${method} is not served here; POST, OPTIONS are`,
+    });
+    const head = await fetch(`${rest}/${path}`, { method: "HEAD" });
+    expect([head.status, head.headers.get("cache-control"), await head.text()]).toEqual([405, "no-store", ""]);
+    expect((await fetch(`${rest}/${path}`, { method: "OPTIONS" })).status).toBe(204);
+    expect(upstream.seen).toEqual([]);
+  });
+
   it("are that where the server is away, too, and problem documents elsewhere", async () => {
     const { rest } = await serve(yaml, { url: "http://127.0.0.1:9" });
     const response = await post(`${rest}/exchange`, "grant_type=client_credentials");
@@ -128,6 +154,32 @@ describe("what a client proves by its headers", () => {
       "n1",
     ]);
     expect(upstream.seen[0]?.headers).toMatchObject({ authorization: basic, dpop: "abc.def.ghi" });
+  });
+
+  // RFC 7662, 2.1: a client's credentials, or a separate access token; RFC 6749, 2.3: elsewhere a client's credentials alone.
+  it.each([
+    { path: "look", authorization: "Bearer of-the-asker", goes: true },
+    { path: "look", authorization: "DPoP of-the-asker", goes: true },
+    { path: "look", authorization: "bearer of-the-asker", goes: true },
+    { path: "look", authorization: "Digest username=a", goes: false },
+    { path: "exchange", authorization: "Bearer of-the-asker", goes: false },
+    { path: "revoke", authorization: "Bearer of-the-asker", goes: false },
+    { path: "login", authorization: "Bearer of-the-asker", goes: false },
+  ])("is a token where it is asked what a token is: $authorization at $path", async ({ path, authorization, goes }) => {
+    const upstream = await authorizationServer();
+    const { rest } = await serve(yaml, upstream);
+    await post(`${rest}/${path}`, "grant_type=client_credentials&token=x", { authorization });
+    expect(upstream.seen.map(({ headers }) => headers.authorization)).toEqual(
+      (path === "login" ? [0, 1] : [0]).map(() => (goes ? authorization : undefined)),
+    );
+  });
+
+  it("is never the token that a caller of an adapter with a door of its own brings for that", async () => {
+    const guarded = yaml.replace("port: 8080,", "port: 8080, authentication: {type: bearer, token: at-the-door-123},");
+    const upstream = await authorizationServer();
+    const { rest } = await serve(guarded, upstream);
+    const response = await post(`${rest}/look`, "token=x", { authorization: "Bearer at-the-door-123" });
+    expect([response.status, upstream.seen[0]?.headers.authorization]).toEqual([200, undefined]);
   });
 
   it("goes to the token endpoint alone where there are several steps, and the answer is kept by no cache", async () => {
