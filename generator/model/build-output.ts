@@ -1,9 +1,10 @@
 import { valueSpan } from "../schema/spans.js";
 import { madeFrom, madeLike } from "../diagnostics/origin.js";
 import type { OutputParameter } from "../schema/document.js";
-import { asText, type Scalar, type SourceNode } from "../source/node.js";
+import { asText, type SourceNode } from "../source/node.js";
 import { parseJsonPath, isRoot } from "./parse-json-path.js";
-import { type NameScope, parseValue } from "./parse-value.js";
+import { isRespelled } from "./json-text.js";
+import { literalOf, type NameScope, parseValue } from "./parse-value.js";
 import { typeOfParameter } from "./types-of.js";
 import { anyType, type DataType } from "./types.js";
 import type { DataTypeName, JsonPath, OutputShape, ValueExpression } from "./values.js";
@@ -21,15 +22,18 @@ export interface BuiltOutput {
  * does not say so itself; a property that says nothing is the member of its name.
  */
 export function buildOutput(written: OutputParameter, scope: NameScope, member?: string): BuiltOutput {
-  if (written.const !== undefined) return literal(written.const, written.type);
+  if (written.const !== undefined) {
+    const value = converted(literalOf(written.const), written.type);
+    return { shape: { kind: "value", value, type: undefined }, type: typed(value) };
+  }
   const path = pathOf(written) ?? (member === undefined || isGroup(written) ? undefined : memberPath(member));
   const node = writtenValue(written);
   if (node) {
     const value = parseValue(written.type === "string" ? asText(node) : node, scope);
     if (value.kind !== "literal")
       return { shape: { kind: "value", value, type: written.type }, type: scalarType(written) };
-    const converted = literalOf(convertLiteral(value.value, written.type), written.type);
-    return { shape: { kind: "value", value: converted, type: written.type }, type: typed(converted) };
+    const found = converted(value, written.type);
+    return { shape: { kind: "value", value: found, type: written.type }, type: typed(found) };
   }
   const mapping = typeof path === "object" ? path : parseJsonPath(path ?? "$");
   if (written.properties && written.properties.length > 0) {
@@ -160,48 +164,27 @@ function pathOf(written: OutputParameter): string | undefined {
     : undefined;
 }
 
-function literal(value: unknown, declared: DataTypeName | undefined): BuiltOutput {
-  const written =
-    typeof value === "object" && value !== null ? jsonLiteral(value) : literalOf(scalarOf(value), declared);
-  return { shape: { kind: "value", value: written, type: undefined }, type: typed(written) };
+/** A mock's text as the type it declares, where nothing is lost: `"5"` of a number is 5, `"1.10"` the number that is written so. */
+function converted(written: ValueExpression, type: DataTypeName | undefined): ValueExpression {
+  if (written.kind !== "literal" || written.digits === true || written.value === null) return written;
+  const { value } = written;
+  if (type === "string") return { kind: "literal", value: String(value) };
+  if (typeof value !== "string") return written;
+  if (type === "number" || type === "integer") return numberIn(value.trim()) ?? written;
+  if (type === "boolean" && (value === "true" || value === "false"))
+    return { kind: "literal", value: value === "true" };
+  return written;
 }
 
-/** A scalar that is written out; digits that no double holds are a number where one is declared. */
-function literalOf(
-  value: Scalar,
-  declared: DataTypeName | undefined,
-): Extract<ValueExpression, { readonly kind: "literal" }> {
-  const isLong = typeof value === "string" && /^-?[1-9]\d{15,}$/.test(value);
-  return isLong && (declared === "integer" || declared === "number")
-    ? { kind: "literal", value, digits: true }
-    : { kind: "literal", value };
-}
-
-function jsonLiteral(value: unknown): ValueExpression {
-  if (Array.isArray(value)) return { kind: "list", items: value.map(jsonLiteral) };
-  if (typeof value === "object" && value !== null)
-    return { kind: "object", entries: Object.entries(value).map(([key, item]) => ({ key, value: jsonLiteral(item) })) };
-  return { kind: "literal", value: scalarOf(value) };
-}
-
-function scalarOf(value: unknown): Scalar {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
-}
-
-/** A mock's text as the type it declares, where nothing is lost: `"5"` of a number is 5. */
-function convertLiteral(value: Scalar, type: DataTypeName | undefined): Scalar {
-  if (type === "string" && value !== null) return String(value);
-  if (typeof value !== "string") return value;
-  if ((type === "number" || type === "integer") && value.trim() !== "" && String(Number(value)) === value.trim())
-    return Number(value);
-  if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
-  return value;
+/** The number of JSON that a text spells. */
+function numberIn(text: string): ValueExpression | undefined {
+  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
+  return isRespelled(text) ? { kind: "literal", value: text, digits: true } : { kind: "literal", value: Number(text) };
 }
 
 function typed(written: ValueExpression): DataType {
   if (written.kind !== "literal") return anyType;
-  const { value, digits } = written;
-  if (digits === true) return { kind: "integer" };
+  const value = written.digits === true ? Number(written.value) : written.value;
   if (typeof value === "string") return { kind: "string" };
   if (typeof value === "number") return { kind: Number.isInteger(value) ? "integer" : "number" };
   return typeof value === "boolean" ? { kind: "boolean" } : anyType;

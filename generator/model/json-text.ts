@@ -109,7 +109,9 @@ export function parseJsonText(parts: readonly Part[]): ValueExpression | undefin
     if (text === "true" || text === "false") return { kind: "literal", value: text === "true" };
     if (text === "null") return { kind: "literal", value: null };
     if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)) return failed;
-    return isExact(text) ? { kind: "literal", value: Number(text) } : { kind: "literal", value: text, digits: true };
+    return isRespelled(text)
+      ? { kind: "literal", value: text, digits: true }
+      : { kind: "literal", value: Number(text) };
   }
 
   const read = value(0);
@@ -141,11 +143,7 @@ function parseString(raw: string): string | undefined {
   }
 }
 
-/** Whether a double holds the number with all its digits. */
-export function isExact(text: string): boolean {
-  const number = Number(text);
-  if (!Number.isFinite(number)) return false;
-  return /[.eE]/.test(text)
-    ? text.replace(/[eE][^]*$/, "").replace(/^-?0*\.?0*|\./g, "").length <= 15
-    : Number.isSafeInteger(number) && !Object.is(number, -0);
+/** Whether JavaScript would write a number with other digits: it loses some, or its author wrote `1.10`. */
+export function isRespelled(text: string): boolean {
+  return String(Number(text)) !== text;
 }

@@ -2,7 +2,7 @@ import type { Span } from "../diagnostics/span.js";
 import { spanInScalar } from "../source/read-yaml.js";
 import type { ScalarNode, SourceNode } from "../source/node.js";
 import { parseTemplate } from "./parse-template.js";
-import { guarded, isExact, parseJsonText } from "./json-text.js";
+import { guarded, isRespelled, parseJsonText } from "./json-text.js";
 import type { ValueExpression } from "./values.js";
 
 /** What names mean where a value stands. Each context (a tool, a consumed operation, a step) answers for itself. */
@@ -29,8 +29,7 @@ export function parseValue(node: SourceNode, scope: NameScope): ValueExpression 
     };
   }
   if (node.kind === "list") return { kind: "list", items: node.items.map((item) => parseValue(item, scope)) };
-  if (isLongNumber(node)) return { kind: "literal", value: node.text, digits: true };
-  if (typeof node.value !== "string") return { kind: "literal", value: node.value };
+  if (isRespelledNumber(node) || typeof node.value !== "string") return literalOf(node);
   if (node.value.includes("{{")) {
     const meant = withoutBraces(node.value.trim());
     const found = meant === undefined ? undefined : scope.reference(meant, node.span, node.value.trim());
@@ -42,6 +41,20 @@ export function parseValue(node: SourceNode, scope: NameScope): ValueExpression 
   );
 }
 
+/** What stands in the YAML, in which no text means anything but itself. */
+export function literalOf(node: SourceNode): ValueExpression {
+  switch (node.kind) {
+    case "map":
+      return { kind: "object", entries: node.entries.map(({ key, value }) => ({ key, value: literalOf(value) })) };
+    case "list":
+      return { kind: "list", items: node.items.map(literalOf) };
+    case "scalar":
+      return isRespelledNumber(node)
+        ? { kind: "literal", value: node.text, digits: true }
+        : { kind: "literal", value: node.value };
+  }
+}
+
 /** A reference whose name stands in braces (`$this.pets.{{id}}`, `rest.{{id}}`): the value of a hole behind words that mean nothing by themselves is what nobody means. */
 function withoutBraces(text: string): string | undefined {
   const [, place, name] =
@@ -49,12 +62,13 @@ function withoutBraces(text: string): string | undefined {
   return place === undefined || name === undefined ? undefined : `${place}.${name}`;
 }
 
-/** A number written without quotes that a double does not hold: it is read as its digits. */
-function isLongNumber({ value, text, span }: ScalarNode): boolean {
+/** A number written without quotes that JavaScript would write with other digits: it is read as its own. */
+function isRespelledNumber({ value, text, span, isText }: ScalarNode): boolean {
   return (
+    isText !== true &&
     (typeof value === "number" || value === text) &&
     /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) &&
-    !isExact(text) &&
+    isRespelled(text) &&
     span.file.text.startsWith(text, span.start)
   );
 }

@@ -5,7 +5,7 @@ import type { JsonValue, Scalar } from "../source/node.js";
  * surrounding operation, a `parameter` one of the consumed operation (in its paths, headers and bodies), a `binding` one of the capability.
  */
 export type ValueExpression =
-  /** `digits`: the value is a number that a double does not hold, as its digits. */
+  /** `digits`: the value is a number that JavaScript would write with other digits, as it stands there. */
   | { readonly kind: "literal"; readonly value: Scalar; readonly digits?: true }
   /** `otherwise`: what is meant where it is absent. */
   | {

@@ -56,14 +56,14 @@ export function compileExpression(value: ValueExpression, reader: Reader): Compi
 export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
   switch (value.kind) {
     case "literal":
-      if (value.digits === true)
+      if (value.digits === true && reader.isForCode !== true)
         return {
           code: code`${runtime.exactNumber.exactNumber}(${literal(value.value)})`,
-          type: { kind: "integer" },
+          type: { kind: Number.isInteger(Number(value.value)) ? "integer" : "number" },
           optional: false,
           written: value.value,
         };
-      return { code: literal(value.value), type: literalType(value.value), optional: false, written: value.value };
+      return writtenOut(value.digits === true ? Number(value.value) : value.value);
     case "input": {
       const found = follow(reader.input(value.name), value.path);
       return value.otherwise === undefined ? found : orElse(found, value.otherwise);
@@ -108,6 +108,11 @@ export function compileLoose(value: ValueExpression, reader: Reader): Compiled {
       };
     }
   }
+}
+
+/** A value that stands in the code as it stands in the YAML. */
+function writtenOut(value: Scalar): Compiled {
+  return { code: literal(value), type: literalType(value), optional: false, written: value };
 }
 
 const inText: Readonly<Record<HoleEncoding, Code>> = {

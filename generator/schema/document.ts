@@ -192,7 +192,7 @@ export interface OutputParameter extends Entity {
   readonly description?: string;
   readonly mapping?: string;
   readonly value?: SourceNode;
-  readonly const?: JsonValue;
+  readonly const?: SourceNode;
   readonly required?: boolean;
   readonly maxLength?: number;
   readonly enum?: readonly JsonValue[];

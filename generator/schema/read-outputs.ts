@@ -1,5 +1,5 @@
 import type { OutputParameter } from "./document.js";
-import { entryOf, type MapNode, type SourceNode, toJson } from "../source/node.js";
+import { asText, entryOf, type MapNode, type SourceNode, toJson } from "../source/node.js";
 import {
   entity,
   firstEntry,
@@ -120,7 +120,7 @@ function readOutput(member: Member, context: ReadContext): OutputParameter {
     description: fields.description,
     mapping: textOf(entryOf(node, "mapping")?.value),
     value: value && !isNull(value) ? value : undefined,
-    const: constant && read(constant),
+    const: constant && (type === "string" ? asText(constant) : constant),
     required: required?.kind === "scalar" ? flag.safeParse(required.value).data : undefined,
     maxLength: fields.maxLength,
     enum: words?.kind === "list" ? words.items.map(read) : undefined,

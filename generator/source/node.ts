@@ -31,6 +31,8 @@ export interface ScalarNode {
   readonly value: Scalar;
   /** The scalar as it stands in the YAML (`1.10`, `00123`, `0x1F`), quotes and folding undone: what is meant where text is wanted. */
   readonly text: string;
+  /** It stands where text is wanted: digits are that text, not a number. */
+  readonly isText?: true;
 }
 
 export type JsonValue = Scalar | readonly JsonValue[] | JsonObject;
@@ -48,7 +50,7 @@ export function entryOf(node: MapNode, key: string): MapEntry | undefined {
 export function asText(node: SourceNode): SourceNode {
   switch (node.kind) {
     case "scalar":
-      return node.value === null ? node : { ...node, value: node.text };
+      return node.value === null ? node : { ...node, value: node.text, isText: true };
     case "list":
       return { ...node, items: node.items.map(asText) };
     case "map":
@@ -58,7 +60,7 @@ export function asText(node: SourceNode): SourceNode {
 
 /** The digits of a number that a double does not hold, which is kept as text; undefined for everything else. */
 export function longNumber(node: SourceNode): string | undefined {
-  if (node.kind !== "scalar" || typeof node.value !== "string") return undefined;
+  if (node.kind !== "scalar" || typeof node.value !== "string" || node.isText) return undefined;
   const isNumber = /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(node.text);
   return isNumber && String(Number(node.text)) !== node.text ? node.text : undefined;
 }

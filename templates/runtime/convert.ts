@@ -65,9 +65,8 @@ export function toOneOf<const T extends string | number>(
 ): T | undefined {
   if (value === undefined) return undefined;
   const wanted = isNumeric(value) ? Number(value) : value;
-  const found = allowed.find((candidate) => candidate === wanted);
-  if (found === undefined) throw inputError(name, `must be one of ${allowed.join(", ")}`);
-  return found;
+  if (allowed.some((candidate) => candidate === wanted)) return trust<T>(value);
+  throw inputError(name, `must be one of ${allowed.join(", ")}`);
 }
 
 /** A structure taken at its declared type. Its members have been checked against the caller's JSON Schema, or are the upstream's to check. */

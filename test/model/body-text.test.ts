@@ -52,7 +52,7 @@ describe("JSON text is the value it spells", () => {
     ['{"a": "{{x}}", "n": {{n}}}', '{a: "{x}", n: {n}}'],
     [
       '{"a": "on {{x}}\\n", "b": [1, -2.5e3, {{y}}, null, true, false, "\\u00e9"]}',
-      '{a: "on {x}\n", b: [1, -2500, {y}, null, true, false, "é"]}',
+      '{a: "on {x}\n", b: [1, "-2.5e3", {y}, null, true, false, "é"]}',
     ],
     [" [ ] ", "[]"],
     ['{"a":{"b":{{x}}}}', "{a: {b: {x}}}"],
