@@ -3,7 +3,8 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
+import Handlebars from "handlebars";
 
 const { version, dependencies, optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -13,10 +14,13 @@ function filesBelow(folder) {
   return entries.map((entry) => join(entry.parentPath, entry.name).replaceAll("\\", "/")).sort();
 }
 
+/** Templates that Handlebars fills. */
+const layouts = filesBelow("templates").filter((path) => path.endsWith(".hbs"));
+
 /** Hash of the code that decides what is generated and what is said about it; the same on every machine for the same sources. */
 function hashSources() {
   const hash = createHash("sha256").update(JSON.stringify([dependencies, optionalDependencies]));
-  for (const path of filesBelow("generator"))
+  for (const path of [...filesBelow("generator"), ...layouts])
     hash.update(`${path}\n${readFileSync(path, "utf8").replaceAll("\r\n", "\n")}\n`);
   return hash.digest("hex");
 }
@@ -31,6 +35,28 @@ const requireTypeScript = {
     onLoad({ filter: /^ts-morph$/, namespace: "required" }, () => ({
       contents: 'module.exports = require("ts-morph");',
     }));
+  },
+};
+
+/** Templates are compiled ahead, with the options of the sources: of the package only what fills them is bundled. */
+const compiledTemplates = {
+  name: "compiled-templates",
+  setup({ onLoad }) {
+    onLoad({ filter: /emit[\\/]compile-template\.ts$/ }, async () => {
+      const { code } = await transform(readFileSync("generator/emit/template-options.ts", "utf8"), { loader: "ts" });
+      const { templateOptions } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+      const entries = layouts.map((path) => {
+        const name = path.replace(/^templates\/|\.hbs$/g, "");
+        const text = readFileSync(path, "utf8").replaceAll("\r\n", "\n");
+        return `${JSON.stringify(name)}: ${Handlebars.precompile(text, templateOptions)}`;
+      });
+      return {
+        contents: `import Handlebars from "handlebars/runtime";
+const templates = { ${entries.join(", ")} };
+export const compileTemplate = (name) => Handlebars.template(templates[name]);`,
+        resolveDir: ".",
+      };
+    });
   },
 };
 
@@ -50,7 +76,7 @@ await build({
   // Node has them since 10; esbuild would make each a `new RegExp` that is compiled wherever it is used.
   supported: { "regexp-unicode-property-escapes": true },
   external: ["oxfmt", "prettier", "diff"],
-  plugins: [requireTypeScript],
+  plugins: [requireTypeScript, compiledTemplates],
   define: {
     CAPSTAN_VERSION: JSON.stringify(version),
     CAPSTAN_BUILD: JSON.stringify(hashSources()),

@@ -1,11 +1,9 @@
-import Handlebars from "handlebars";
-
-type Render = (data: unknown) => string;
+import { compileTemplate, type Render } from "./compile-template.js";
 
 /** Reads the text of one template file by name (`client.hbs`, `partials/route.hbs`). */
 export type ReadTemplate = (name: string) => string;
 
-const partials = ["function", "handlers", "route", "route-schema", "type"];
+const partialNames = ["function", "handlers", "route", "route-schema", "type"];
 
 type Renderer = (template: string, data: object) => string;
 
@@ -19,20 +17,13 @@ export function rendererOf(read: ReadTemplate): Renderer {
 }
 
 function createRenderer(read: ReadTemplate): Renderer {
-  const handlebars = Handlebars.create();
-  for (const name of partials) handlebars.registerPartial(name, read(`partials/${name}.hbs`));
+  const partials = Object.fromEntries(
+    partialNames.map((name) => [name, compileTemplate(`partials/${name}`, read)] as const),
+  );
   const compiled = new Map<string, Render>();
   return (template, data) => {
-    const known = compiled.get(template);
-    const render: Render =
-      known ??
-      handlebars.compile(read(`${template}.hbs`), {
-        noEscape: true,
-        strict: true,
-        knownHelpersOnly: true,
-        preventIndent: true,
-      });
-    if (!known) compiled.set(template, render);
-    return render(data);
+    const render = compiled.get(template) ?? compileTemplate(template, read);
+    compiled.set(template, render);
+    return render(data, { partials });
   };
 }
