@@ -67,11 +67,15 @@ function reportUnmapped(
     reporter.report("model/unmapped-value", span, { value, path: undefined, input });
   else if (step === undefined && nearestWord(value, () => [...known], reporter.comparisons) === undefined)
     reporter.report("model/unmapped-value", span, { value, path: undefined, input: undefined });
-  else
+  else {
+    const written = step ?? value;
+    const nearest = nearestWord(written, () => [...known], reporter.comparisons);
     reporter.report("model/unknown-step", span, {
       value,
-      nearest: nearestWord(step ?? value, () => [...known], reporter.comparisons),
+      nearest:
+        nearest === undefined ? undefined : step === undefined ? `$.${nearest}` : value.replace(step, () => nearest),
     });
+  }
 }
 
 /** The types that outputs and their properties declare, by the targets that mappings put them into. */

@@ -118,11 +118,10 @@ function checkUse(
   return nearest === undefined;
 }
 
-/** A name that nobody declares, where a declared input that nothing reads is near: what callers pass as that one would be lost. */
+/** A name that nobody declares, where a declared input or a placeholder that nothing reads is near: what callers pass as that one would be lost. */
 function checkNear(use: Use, unread: readonly Input[], context: EndpointContext): boolean {
-  const declared = (): readonly string[] =>
-    unread.filter(({ origin }) => origin === "declared").map(({ name }) => name);
-  const nearest = use.byName ? undefined : nearestWord(use.name, declared, context.scope.reporter.comparisons);
+  const names = (): readonly string[] => unread.map(({ name }) => name);
+  const nearest = use.byName ? undefined : nearestWord(use.name, names, context.scope.reporter.comparisons);
   if (nearest === undefined || use.written === undefined) return true;
   context.scope.reporter.report("model/misspelled-argument", use.span, {
     argument: use.name,

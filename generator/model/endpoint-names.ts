@@ -237,9 +237,10 @@ function reportUnresolved(text: string, { steps }: Place, span: Span, { namespac
       return;
     }
     const [, step = ""] = /^\$\.?([^.[\]]*)/.exec(text) ?? [];
+    const nearest = nearestWord(step, () => [...steps], scope.reporter.comparisons);
     scope.reporter.report("model/unknown-step", span, {
       value: text,
-      nearest: nearestWord(step, () => [...steps], scope.reporter.comparisons),
+      nearest: nearest === undefined ? undefined : text.replace(step, () => nearest),
     });
   }
   const match = /^([A-Za-z][\w-]*)\.([\w$-]+)$/.exec(text);

@@ -7,6 +7,7 @@ import type {
   Step as WrittenStep,
   WrittenValue,
 } from "../schema/document.js";
+import type { Reporter } from "../diagnostics/reporter.js";
 import { keySpan, valueSpan } from "../schema/spans.js";
 import { nearestWord } from "../text/nearest.js";
 import type { Flow, Operation } from "./capability.js";
@@ -133,6 +134,16 @@ function stepsBefore(index: number, places: ReadonlyMap<string, number>, names: 
   };
 }
 
+/** What a lookup searches is all of a step's value, by the step's name: a reference to it, or to a part of it, is none. */
+function reportIndex(index: string, earlier: StepNames, span: Span, reporter: Reporter): void {
+  const [, step = index, field] =
+    /^(?:\$\.?|\{\{\s*(?:\$\.)?)?([^.[\]{}\s]+)(?:[.[]([^}]*?))?\s*(?:\}\})?$/.exec(index) ?? [];
+  const nearest = earlier.has(step) ? step : nearestWord(step, () => [...earlier], reporter.comparisons);
+  if (nearest === undefined || field === undefined)
+    reporter.report("model/unknown-step", span, { value: index, nearest, isName: true });
+  else reporter.report("model/lookup-index", span, { index, step: nearest, field: field.replace(/\]$/, "") });
+}
+
 function linkStep(written: WrittenStep, earlier: StepNames, scope: CapabilityScope): LinkedStep | undefined {
   const span = keySpan(written, "name");
   switch (written.kind) {
@@ -144,10 +155,7 @@ function linkStep(written: WrittenStep, earlier: StepNames, scope: CapabilitySco
     }
     case "lookup":
       if (earlier.has(written.index)) return { kind: "lookup", written, earlier, span };
-      scope.reporter.report("model/unknown-step", valueSpan(written, "index"), {
-        value: written.index,
-        nearest: nearestWord(written.index, () => [...earlier], scope.reporter.comparisons),
-      });
+      reportIndex(written.index, earlier, valueSpan(written, "index"), scope.reporter);
       return undefined;
     case "script":
       return { kind: "script", written, script: scope.scripts.open(written), earlier, span };

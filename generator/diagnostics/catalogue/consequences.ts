@@ -6,6 +6,7 @@ const consequences = new Set<string>([
   "model/unknown-namespace",
   "model/unknown-ref",
   "model/unknown-step",
+  "model/lookup-index",
   "model/unmapped-value",
   "model/unknown-parameter",
   "model/lost-parameter",
@@ -43,7 +44,35 @@ export function withoutConsequences(diagnostics: readonly Diagnostic[]): readonl
   const meant = diagnostics.flatMap(({ code, related }) => (code === "model/undeclared-binding" ? related : []));
   const isMeant = ({ span }: Diagnostic): boolean =>
     meant.some((place) => place.span.file === span?.file && place.span.start === span.start);
-  return diagnostics.filter(
+  return slipsAlone(diagnostics).filter(
     (each) => !dropped.has(each.code) && !(each.code === "model/unused-binding" && isMeant(each)),
   );
+}
+
+/** An input that is lost because its name stands in other marks (`{key}`, `${key}`) is one finding, where the slip is. */
+function slipsAlone(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const marked = new Set<string>(["lint/other-hole", "model/shell-binding"]);
+  const slips = new Set(diagnostics.filter(({ code }) => marked.has(code)).map(nameAt));
+  if (slips.size === 0) return diagnostics;
+  const lost = new Map(
+    diagnostics.flatMap((each) =>
+      each.code === "model/lost-input" && each.span !== undefined && slips.has(nameAt(each))
+        ? [[nameAt(each), each.span] as const]
+        : [],
+    ),
+  );
+  const follows = new Set<string>(["model/lost-input", "model/unread-body-input"]);
+  return diagnostics.flatMap((each): readonly Diagnostic[] => {
+    const input = lost.get(nameAt(each));
+    if (input === undefined) return [each];
+    if (follows.has(each.code)) return [];
+    const related = [...each.related, { span: input, label: "what callers pass as this would be lost" }];
+    return marked.has(each.code) ? [{ ...each, severity: "error", related }] : [each];
+  });
+}
+
+/** The name that a place of the text holds, without its marks; case, `-` and `_` tell no names apart. */
+function nameAt({ span }: Diagnostic): string {
+  const text = span?.file.text.slice(span.start, span.end) ?? "";
+  return text.replace(/[-_{}:<>%$"']/g, "").toLowerCase();
 }

@@ -47,11 +47,20 @@ export const modelCodes = {
       target === earlier ? `\`${target}\` is mapped twice` : `\`${target}\` cannot be mapped beside \`${earlier}\``,
     help: () => "give each mapping a target of its own; `a.b` makes `a` an object",
   }),
-  "model/unknown-step": define<{ value: string; nearest: string | undefined }>({
+  "model/lookup-index": define<{ index: string; step: string; field: string }>({
+    severity: "error",
+    about:
+      "A lookup's `index` is a part of a step's value; a lookup searches all that a step hands on, and names the step.",
+    message: ({ index }) => `\`${index}\` is no name of a step: a lookup searches all that a step hands on`,
+    help: ({ step, field }) =>
+      `write \`${step}\`, and let the operation that \`${step}\` calls hand on \`${field}\` alone, with \`outputParameters\``,
+  }),
+  "model/unknown-step": define<{ value: string; nearest: string | undefined; isName?: true }>({
     severity: "error",
     about: "A mapping or lookup names a step that does not run before it.",
     message: ({ value }) => `\`${value}\` names no step that runs before this`,
-    help: ({ nearest }) => didYouMean(nearest) ?? "write `$.<step>` or `$.<step>.<field>`",
+    help: ({ nearest, isName }) =>
+      didYouMean(nearest) ?? (isName ? "write the name of a step before it" : "write `$.<step>` or `$.<step>.<field>`"),
   }),
   "model/unmapped-value": define<{ value: string; path: string | undefined; input: string | undefined }>({
     severity: "error",
