@@ -173,8 +173,90 @@ describe("upstreams: what an API needs and a capability cannot say", () => {
       "oauth: {client: {id: a, secret: sk-live!4f}}\n",
       "1:33 error config/wrong-value `oauth.client.secret` is wrong: it should be the name of a binding, `CLIENT_ID`, never the secret itself; see `docs/configuration.md`",
     ],
+    [
+      "a binding in a header, which nothing fills in",
+      'upstreams: {a: {headers: {X-V: "{{V}}"}}}\n',
+      "1:32 error config/wrong-value `upstreams.a.headers.X-V` is wrong: bindings and inputs are filled in where the capability says it, as `headers` of the operation; here it would be sent as it stands; see `docs/configuration.md`",
+    ],
+    [
+      "a variable in a header, which nothing fills in",
+      'upstreams: {a: {operations: {b: {headers: {X-V: "a ${V}"}}}}}\n',
+      "1:49 error config/wrong-value `upstreams.a.operations.b.headers.X-V` is wrong: bindings and inputs are filled in where the capability says it, as `headers` of the operation; here it would be sent as it stands; see `docs/configuration.md`",
+    ],
+    [
+      "a header in two cases",
+      'upstreams: {a: {headers: {X-V: "1", x-v: "2"}}}\n',
+      "1:42 error config/wrong-value `upstreams.a.headers.x-v` is wrong: `X-V` is the same header: keep one of them; see `docs/configuration.md`",
+    ],
+    [
+      "a form's media type that encodes nothing",
+      "upstreams: {a: {headers: {Content-Type: application/x-www-form-urlencoded}}}\n",
+      "1:41 error config/wrong-value `upstreams.a.headers.Content-Type` is wrong: write `body: formUrlEncoded` in its place: that encodes bodies, too; see `docs/configuration.md`",
+    ],
+    [
+      "a media type without the boundary of its parts",
+      "upstreams: {a: {operations: {b: {body: multipartForm, headers: {content-type: multipart/form-data}}}}}\n",
+      "1:79 error config/wrong-value `upstreams.a.operations.b.headers.content-type` is wrong: write `body: multipartForm` in its place: that encodes bodies, too; see `docs/configuration.md`",
+    ],
+    [
+      "a media type against the encoding, of an operation and of its API",
+      "upstreams: {a: {body: formUrlEncoded, operations: {b: {headers: {Content-Type: application/json}}}}}\n",
+      "1:80 error config/wrong-value `upstreams.a.operations.b.headers.Content-Type` is wrong: `body: formUrlEncoded` says what bodies are, and this says otherwise; see `docs/configuration.md`",
+    ],
+    [
+      "a secret among headers",
+      "upstreams: {my-api: {headers: {Authorization: Bearer sk-live-1234567890}}}\n",
+      '1:47 warning config/literal-secret the secret `Authorization` is written out here, and in the generated code; say it in the capability: `headers: {Authorization: "{{MY_API_AUTHORIZATION}}"}` of the operation, and at the root `binds: [{namespace: env, keys: {MY_API_AUTHORIZATION: MY_API_AUTHORIZATION}}]`',
+    ],
+    [
+      "a secret among headers of an operation",
+      'upstreams: {a: {operations: {b: {headers: {X-Api-Key: "1234567890"}}}}}\n',
+      '1:55 warning config/literal-secret the secret `X-Api-Key` is written out here, and in the generated code; say it in the capability: `headers: {X-Api-Key: "{{A_X_API_KEY}}"}` of the operation, and at the root `binds: [{namespace: env, keys: {A_X_API_KEY: A_X_API_KEY}}]`',
+    ],
   ])("reports %s at its place", async (_what, text, expected) => {
     expect((await read(text)).problems).toEqual([expected]);
+  });
+
+  it("takes media types that say more of JSON, and headers that only look like others", async () => {
+    const text =
+      'upstreams: {a: {body: json, headers: {Content-Type: application/vnd.api+json, X-Key-Id: "7"}}, b: {headers: {Content-Type: application/json; charset=utf-8}}}\n';
+    expect((await read(text)).problems).toEqual([]);
+  });
+
+  it.each([
+    ["token_endpoint_auth_method: none", "`pets`, but it declares no `oauth2` and has no OAuth 2.0 endpoint"],
+    ["oauth: {client: {id: PETS_TOKEN}}", "`pets`, but it has no OAuth 2.0 endpoint that a client proves itself at"],
+  ])("reports %s of an API that knows no clients", (setting, why) => {
+    const folder = project({
+      "capabilities/pets.yaml": exampleCapability,
+      "capstan.config.yaml": `upstreams:\n  pets: {${setting}}\n`,
+    });
+    const { err } = capstan(folder, ["validate", "--format", "plain"]);
+    expect(err).toContain(`capstan.config.yaml:2:10 warning config/useless-setting: \`${setting.split(":")[0]}\``);
+    expect(err).toContain(why);
+    expect(err).not.toContain("config/unknown");
+  });
+
+  it("is told where a source's host looks like another, by every command that reads capabilities", () => {
+    const folder = project({
+      "capabilities/pets.yaml": exampleCapability,
+      "capstan.config.yaml":
+        "capabilities:\n  - capabilities/*.yaml\n  - {name: weather, source: 'https://\u0430pi.example.com/w.yaml'}\n",
+    });
+    for (const command of ["validate", "generate"])
+      expect(capstan(folder, [command, "--format", "plain"]).err).toContain(
+        "capstan.config.yaml:3:29 warning lint/look-alike-host",
+      );
+  });
+
+  it("shows stars where a configuration holds a secret", () => {
+    const folder = project({
+      "capabilities/pets.yaml": exampleCapability,
+      "capstan.config.yaml": "upstreams:\n  pets: {headers: {Authorization: Bearer sk-live-1234567890}}\n",
+    });
+    const { err } = capstan(folder, ["validate"]);
+    expect(err).toContain("config/literal-secret");
+    expect(err).not.toContain("sk-live");
   });
 
   it("reports what no capability has, with the nearest, over a whole project alone", () => {

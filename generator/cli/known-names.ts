@@ -14,6 +14,10 @@ export interface KnownNames {
   readonly tools: readonly string[];
   /** Whether some operation is an OAuth 2.0 endpoint. */
   readonly speaksOAuth: boolean;
+  /** Namespaces of APIs that tokens are fetched for (`oauth2`). */
+  readonly fetchesTokens: readonly string[];
+  /** Namespaces of APIs that have OAuth 2.0 endpoints which a client proves itself at. */
+  readonly takesClients: readonly string[];
 }
 
 /** What settings can name of a capability; `servers`: by namespace of an adapter as it is written, what it is called. */
@@ -25,6 +29,12 @@ export function knownNames({ apis, bindings, mcp }: Capability, servers: Readonl
     bindings: bindings.filter(({ declared }) => declared).map(({ variable }) => variable),
     servers: Object.keys(servers),
     tools: mcp.flatMap(({ namespace, tools }) => tools.map(({ name }) => `${written(namespace)}.${name}`)),
+    fetchesTokens: apis.flatMap(({ namespace, authentication }) =>
+      authentication?.kind === "oauth2" ? namespace : [],
+    ),
+    takesClients: apis.flatMap(({ namespace, operations }) =>
+      operations.some(({ oauth }) => oauth !== undefined && oauth !== "authorization") ? namespace : [],
+    ),
     speaksOAuth: apis.some((api) => api.operations.some(({ oauth }) => oauth !== undefined)),
   };
 }

@@ -1,4 +1,4 @@
-import type { OAuthClientConfig } from "../config/upstreams.js";
+import type { OAuthClientConfig, UpstreamConfig } from "../config/upstreams.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createReporter, type Place, type Reporter } from "../diagnostics/reporter.js";
 import { entryAt } from "../model/capability-entries.js";
@@ -9,20 +9,21 @@ import type { Workspace } from "./workspace.js";
 
 /** One output, and what its capabilities have that settings can name; undefined for one that cannot be read. */
 interface Output {
-  readonly workspace: Pick<Workspace, "config" | "whole" | "target" | "paths">;
+  readonly workspace: Pick<Workspace, "config" | "doubts" | "whole" | "target" | "paths">;
   /** In the order of its paths. */
   readonly known: readonly (KnownNames | undefined)[];
 }
 
 /**
- * Settings that name an operation, a namespace or a binding that no capability has. Only a run over the whole project can know, and only where all of
- * it can be read. What is said for all targets is about the capabilities of all of them, what is said of one capability about it alone.
+ * What the configuration leaves in doubt, and settings that name an operation, a namespace or a binding that no capability has. The latter only a run over the whole
+ * project can know, and only where all of it can be read. What is said for all targets is about the capabilities of all of them, what is said of one capability about it alone.
  */
 export function reportUnusedSettings(outputs: readonly Output[]): readonly Diagnostic[] {
-  const servers = outputs.flatMap(reportServers);
+  const doubts = outputs[0]?.workspace.doubts ?? [];
+  const certain = [...doubts, ...outputs.flatMap(reportServers)];
   const all = outputs.flatMap(({ known }) => known);
   const capabilities = all.filter((each) => each !== undefined);
-  if (capabilities.length < all.length) return servers;
+  if (capabilities.length < all.length) return certain;
   const judged = outputs.filter(({ workspace }) => workspace.whole);
   // A run over one target of some capabilities cannot know what the others have.
   const isAll = judged.length > 1 || judged.every(({ workspace }) => workspace.target?.capabilities === undefined);
@@ -33,7 +34,7 @@ export function reportUnusedSettings(outputs: readonly Output[]): readonly Diagn
       ? [...reportCommon(config, Object.keys(config.code.names).filter(isCommon(target)), capabilities), ...said]
       : said;
   });
-  return [...unused, ...servers];
+  return [...unused, ...certain];
 }
 
 /** Servers that an entry of `capabilities` gives names to, and that its capability does not have, and names that another of its servers or APIs has. */
@@ -121,11 +122,43 @@ function reportCommon(
     }
     for (const name of Object.keys(upstream.operations))
       reportOperation(`${namespace}.${name}`, config.placeOf([...keys, "operations", name], "key"));
+    reportUseless(namespace, upstream, capabilities, config.placeOf, reporter);
     const consumers = capabilities.filter((capability) => capability.namespaces.includes(namespace));
     if (upstream.oauthClient)
       reportClient(upstream.oauthClient, [...keys, "oauth", "client"], consumers, config.placeOf, reporter);
   }
   return [...reportNames(names, capabilities, config.placeOf), ...reporter.diagnostics];
+}
+
+/** What is said of the client of an API that knows no clients. */
+function reportUseless(
+  namespace: string,
+  { tokenEndpointAuthMethod, oauthClient }: UpstreamConfig,
+  capabilities: readonly KnownNames[],
+  placeOf: Workspace["config"]["placeOf"],
+  reporter: Reporter,
+): void {
+  const takesClients = capabilities.some((capability) => capability.takesClients.includes(namespace));
+  const fetchesTokens = capabilities.some((capability) => capability.fetchesTokens.includes(namespace));
+  const useless = [
+    {
+      setting: "token_endpoint_auth_method",
+      isUseless: tokenEndpointAuthMethod !== undefined && !takesClients && !fetchesTokens,
+      why: "it declares no `oauth2` and has no OAuth 2.0 endpoint",
+    },
+    {
+      setting: "oauth",
+      isUseless: oauthClient !== undefined && !takesClients,
+      why: "it has no OAuth 2.0 endpoint that a client proves itself at",
+    },
+  ];
+  for (const { setting, isUseless, why } of useless)
+    if (isUseless)
+      reporter.report("config/useless-setting", placeOf(["upstreams", namespace, setting], "key"), {
+        namespace,
+        setting,
+        why,
+      });
 }
 
 /** Bindings of a client that none of the capabilities declares. */

@@ -3,6 +3,7 @@ import { copyPath, copyPathWithImports } from "../config/lock.js";
 import { type PlacedConfig, readConfig } from "../config/read-config.js";
 import type { Target } from "../config/config.js";
 import { configOf } from "../config/target-config.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { printable } from "../diagnostics/printable.js";
 import { createReporter } from "../diagnostics/reporter.js";
 import { capabilityName } from "../model/capability-entries.js";
@@ -25,6 +26,8 @@ export interface Workspace {
   /** The folder of the project, in which paths are relative. */
   readonly root: string;
   readonly config: PlacedConfig;
+  /** What the configuration leaves in doubt, though it is one. */
+  readonly doubts: readonly Diagnostic[];
   /** The target of the configuration whose output this is; undefined where it is all of the project. */
   readonly target: Target | undefined;
   readonly settings: CompileSettings;
@@ -41,7 +44,7 @@ export interface Workspace {
 }
 
 /** What all outputs of a project share. */
-interface Project extends Pick<Workspace, "root" | "config" | "paths" | "whole"> {
+interface Project extends Pick<Workspace, "root" | "config" | "doubts" | "paths" | "whole"> {
   /** Those that the command is about. */
   readonly targets: readonly Target[];
 }
@@ -134,7 +137,7 @@ async function openProject(
     printFindings(reporter.diagnostics, [], args, terminal);
     return exitCodes.usage;
   }
-  return { root, config, paths, whole, targets };
+  return { root, config, doubts: reporter.diagnostics, paths, whole, targets };
 }
 
 /** Operands, with the path of the capability in the place of each that is no path, but the name of one. */
@@ -155,7 +158,7 @@ async function pathsOfNames(
 }
 
 function workspaceOf(
-  { root, config: common, paths, whole }: Project,
+  { root, config: common, doubts, paths, whole }: Project,
   target: Target | undefined,
   args: Arguments,
   terminal: Pick<Terminal, "cwd">,
@@ -173,6 +176,7 @@ function workspaceOf(
   return {
     root,
     config,
+    doubts,
     target,
     settings: {
       ...settings,

@@ -9,6 +9,8 @@ import { refusalOf } from "../source/fetch-text.js";
 import { configNames } from "../source/project.js";
 import { readSource } from "../source/read-file.js";
 import { parseYaml } from "../source/read-yaml.js";
+import { constantCase } from "../text/casing.js";
+import { isCredentialName } from "../text/private-names.js";
 import { doubtfulHost } from "../text/written-host.js";
 import { completeConfig, type Config, configShape } from "./config.js";
 import { type PlaceOfKeys, reportIssue } from "./report-issue.js";
@@ -131,10 +133,30 @@ function check(data: unknown, placeOfKeys: PlaceOfKeys, reporter: Reporter): Pla
         source: withoutCredentials(source),
       });
     reportDoubtfulSources(parsed.data.capabilities ?? [], placeOfKeys, reporter);
+    reportSecrets(config.upstreams, placeOfKeys, reporter);
     return wrong.length === 0 ? { ...config, placeOf: placeOfKeys } : undefined;
   }
   for (const issue of parsed.error.issues) reportIssue(issue, placeOfKeys, reporter);
   return undefined;
+}
+
+/** Headers that hold a secret stand in the repository, and in generated code. */
+function reportSecrets(upstreams: Config["upstreams"], placeOfKeys: PlaceOfKeys, reporter: Reporter): void {
+  for (const [namespace, { headers, operations }] of Object.entries(upstreams)) {
+    const levels = [
+      { keys: ["upstreams", namespace, "headers"], headers },
+      ...Object.entries(operations).map(([name, call]) => ({
+        keys: ["upstreams", namespace, "operations", name, "headers"],
+        headers: call.headers,
+      })),
+    ];
+    for (const { keys, headers: given } of levels)
+      for (const header of Object.keys(given).filter(isCredentialName))
+        reporter.report("config/literal-secret", placeOfKeys([...keys, header], "value"), {
+          header,
+          variable: constantCase(`${namespace}-${header}`),
+        });
+  }
 }
 
 /** Whoever reviews a configuration by eye sees where capabilities come from. */

@@ -18,7 +18,49 @@ const headerValue = z
   .regex(
     /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/,
     "a header holds one line of Latin text, without blanks around it",
+  )
+  .refine(
+    (value) => !/\{\{|\$\{/.test(value),
+    "bindings and inputs are filled in where the capability says it, as `headers` of the operation; here it would be sent as it stands",
   );
+
+function issueAt(path: string[], message: string): { code: "custom"; path: string[]; message: string } {
+  return { code: "custom", path, message };
+}
+
+/** Fixed headers. Names are the same in either case (RFC 9110, 5.1). */
+const fixedHeaders = z.record(headerName, headerValue).superRefine((given, { addIssue }) => {
+  const names = Object.keys(given);
+  for (const [index, name] of names.entries()) {
+    const first = names.slice(0, index).find((other) => other.toLowerCase() === name.toLowerCase());
+    if (first !== undefined) addIssue(issueAt([name], `\`${first}\` is the same header: keep one of them`));
+  }
+});
+
+/** `Content-Type` says how a body is encoded: as text alone it would be said of a body that is not. */
+function reportMediaTypes(upstream: Given, refuse: (path: readonly string[], message: string) => void): void {
+  const levels = [
+    { path: [], call: upstream },
+    ...Object.entries(upstream.operations ?? {}).map(([name, call]) => ({ path: ["operations", name], call })),
+  ];
+  for (const { path, call } of levels)
+    for (const [name, value] of Object.entries(call.headers ?? {})) {
+      if (name.toLowerCase() !== "content-type") continue;
+      const said = encodingOf(value);
+      const body = call.body ?? upstream.body;
+      if (body !== undefined && said !== body && !(said === undefined && body === "json"))
+        refuse([...path, "headers", name], `\`body: ${body}\` says what bodies are, and this says otherwise`);
+      else if (said !== undefined && said !== "json")
+        refuse([...path, "headers", name], `write \`body: ${said}\` in its place: that encodes bodies, too`);
+    }
+}
+
+function encodingOf(mediaType: string): "json" | "formUrlEncoded" | "multipartForm" | undefined {
+  const [type = ""] = mediaType.toLowerCase().split(";");
+  if (type.trim() === "application/x-www-form-urlencoded") return "formUrlEncoded";
+  if (type.trim() === "multipart/form-data") return "multipartForm";
+  return type.trim() === "application/json" ? "json" : undefined;
+}
 
 const binding = z
   .string()
@@ -31,7 +73,7 @@ const callShape = {
   body: z.enum(["json", "formUrlEncoded", "multipartForm"]).optional(),
   style: z.enum(["form", "comma", "spaceDelimited", "pipeDelimited", "brackets", "deepObject"]).optional(),
   explode: z.boolean().optional(),
-  headers: z.record(headerName, headerValue).optional(),
+  headers: fixedHeaders.optional(),
   timeoutMs: z
     .int("it should be a whole number of milliseconds")
     .min(1)
@@ -86,17 +128,16 @@ const upstreamShape = z
   })
   .refine(agree, disagreement);
 
-const message = "no file can be named after this namespace: keep the document in the project, and write its path";
+const unnameable = "no file can be named after this namespace: keep the document in the project, and write its path";
 
 /** The section `upstreams`: by consumed namespace, and there by operation. */
 export const upstreamsShape = z.record(z.string().min(1), upstreamShape).superRefine((upstreams, { addIssue }) => {
-  for (const [namespace, { openapi }] of Object.entries(upstreams))
+  for (const [namespace, upstream] of Object.entries(upstreams)) {
+    const { openapi } = upstream;
+    reportMediaTypes(upstream, (path, why) => addIssue(issueAt([namespace, ...path], why)));
     if (openapi !== undefined && isUrl(openapi) && !documentName.test(namespace))
-      addIssue({
-        code: "custom",
-        path: [namespace, "openapi"],
-        message,
-      });
+      addIssue(issueAt([namespace, "openapi"], unnameable));
+  }
 });
 
 type Given = z.infer<typeof upstreamShape>;

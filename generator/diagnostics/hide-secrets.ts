@@ -3,7 +3,7 @@ import type { Span } from "./span.js";
 
 /** Where secrets are written out, as the findings of a run tell: what shows a line of the same text shows stars in their place. */
 export function writtenSecrets(findings: readonly Finding[]): readonly Span[] {
-  return findings.flatMap(({ code, span }) => (code === "model/literal-secret" && span ? [span] : []));
+  return findings.flatMap(({ code, span }) => (/^(?:model|config)\/literal-secret$/.test(code) && span ? [span] : []));
 }
 
 /** Keys of authentication, whose values are secrets wherever a line of YAML shows them. */

@@ -43,6 +43,13 @@ export function isPrivateName(name: string): boolean {
   );
 }
 
+/** Whether this is what headers, parameters and members are called that hold a credential of whoever calls: `Authorization`, `X-Api-Key`. */
+export function isCredentialName(name: string): boolean {
+  return /^(?:proxy-)?authorization$|(?:^|[-_.])(?:api[-_]?key|access[-_]?token|auth[-_]?token|client[-_]?secret|secret|password)$/i.test(
+    name,
+  );
+}
+
 /** Whether an object of this name is about a person: its `name` is then a person's. */
 export function isPersonName(name: string): boolean {
   const last = lowerWords(name).at(-1);

@@ -47,6 +47,20 @@ export const configCodes = {
     help: ({ nearest }) =>
       nearest === undefined ? "write the `namespace` of an entry of `consumes`" : `did you mean \`${nearest}\`?`,
   }),
+  "config/useless-setting": define<{ namespace: string; setting: string; why: string }>({
+    severity: "warning",
+    about: "The configuration says something of an API that nothing of it can follow.",
+    message: ({ namespace, setting, why }) => `\`${setting}\` is configured for \`${namespace}\`, but ${why}`,
+    help: ({ setting }) => `take \`${setting}\` out`,
+  }),
+  "config/literal-secret": define<{ header: string; variable: string }>({
+    severity: "warning",
+    about:
+      "A fixed header of the configuration holds a secret: it stands in the repository, and in the code that is generated.",
+    message: ({ header }) => `the secret \`${header}\` is written out here, and in the generated code`,
+    help: ({ header, variable }) =>
+      `say it in the capability: \`headers: {${header}: "{{${variable}}}"}\` of the operation, and at the root \`binds: [{namespace: env, keys: {${variable}: ${variable}}}]\``,
+  }),
   "config/unknown-binding": define<{ binding: string; nearest: string | undefined }>({
     severity: "error",
     about: "The setting `client` names a binding that no capability with such an upstream declares.",

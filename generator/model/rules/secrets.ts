@@ -2,6 +2,7 @@ import type { Reporter } from "../../diagnostics/reporter.js";
 import type { ConsumedApi } from "../../schema/document.js";
 import { entryOf, type ScalarNode, type SourceNode } from "../../source/node.js";
 import { constantCase, kebabCase } from "../../text/casing.js";
+import { isCredentialName } from "../../text/private-names.js";
 import type { Sections } from "../resolve-imports.js";
 import { authenticationsOf, secretsOf } from "./written-authentication.js";
 
@@ -32,9 +33,6 @@ function isWrittenOut(text: string): boolean {
   return !/\{\{|\}\}|\$\{|^env\.|^\$(?:secrets\.|env\.)?\w+$/.test(text);
 }
 
-const secretName =
-  /^(?:proxy-)?authorization$|(?:^|[-_.])(?:api[-_]?key|access[-_]?token|auth[-_]?token|client[-_]?secret|secret|password)$/i;
-
 /** What every call sends under a name that secrets have: headers and other inputs, members of bodies, queries of URLs. */
 function fixedSecrets(api: ConsumedApi): readonly Written[] {
   const operations = api.resources.flatMap((resource) => resource.operations);
@@ -46,7 +44,7 @@ function fixedSecrets(api: ConsumedApi): readonly Written[] {
   ]);
   const sent = operations.flatMap(({ body }) => (body?.data ? membersOf(body.data) : []));
   return [...written, ...sent].flatMap(({ key, node }) =>
-    node?.kind === "scalar" && node.value !== null && secretName.test(key) ? [{ key, node }] : [],
+    node?.kind === "scalar" && node.value !== null && isCredentialName(key) ? [{ key, node }] : [],
   );
 }
 
