@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import Handlebars from "handlebars";
 
@@ -76,6 +76,8 @@ await build({
   // Node has them since 10; esbuild would make each a `new RegExp` that is compiled wherever it is used.
   supported: { "regexp-unicode-property-escapes": true },
   external: ["oxfmt", "prettier", "diff"],
+  // The package as browsers have it: the same sources as modules, which need no lookup of each other, and no look at the environment for each token.
+  alias: { yaml: resolve("node_modules/yaml/browser/dist/index.js") },
   plugins: [requireTypeScript, compiledTemplates],
   define: {
     CAPSTAN_VERSION: JSON.stringify(version),
