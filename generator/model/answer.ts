@@ -1,4 +1,5 @@
-import type { ConsumedOperation, OutputFormat } from "../schema/document.js";
+import type { ConsumedOperation } from "../schema/document.js";
+import type { OutputFormat } from "../schema/words.js";
 import type { Answer, DecodedFormat, EncodedFormat, EventFormat } from "./capability.js";
 import type { ReadSchema } from "./encoded/answer-schema.js";
 import { answerTypeOf, type Output } from "./answer-type.js";
@@ -137,5 +138,56 @@ export function passageOf({ kind }: Answer): "value" | "events" | "bytes" | "str
       return "bytes";
     case "raw":
       return "stream";
+  }
+}
+
+/** Whether an answer is a file as it comes, held whole or passed through: it has a media type and may have a name. */
+export function isFile(answer: Answer): boolean {
+  const passage = passageOf(answer);
+  return passage === "bytes" || passage === "stream";
+}
+
+/** Whether what an answer is read as has members and elements; bytes and text have none. */
+export function hasParts({ kind }: Answer): boolean {
+  switch (kind) {
+    case "json":
+    case "decoded":
+    case "encoded":
+    case "events":
+    case "raw":
+      return true;
+    case "text":
+    case "bytes":
+      return false;
+  }
+}
+
+/** Whether the value that an answer is read as is made of another format: then it is not what came. */
+export function isTranslated({ kind }: Answer): boolean {
+  switch (kind) {
+    case "decoded":
+    case "encoded":
+      return true;
+    case "json":
+    case "events":
+    case "text":
+    case "bytes":
+    case "raw":
+      return false;
+  }
+}
+
+/** How many bytes of an answer are taken at most, where the capability says so. */
+export function limitOfAnswer(answer: Answer): number | undefined {
+  switch (answer.kind) {
+    case "bytes":
+      return answer.maximum;
+    case "json":
+    case "decoded":
+    case "encoded":
+    case "events":
+    case "text":
+    case "raw":
+      return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostics/span.js";
-import type { HttpMethod, OutputFormat } from "../schema/document.js";
+import type { HttpMethod, OutputFormat } from "../schema/words.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 import type { AnswerSchema } from "./encoded/answer-schema.js";
 import type { ParameterStyle } from "./parameter-style.js";

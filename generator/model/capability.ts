@@ -1,5 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
-import type { ControlManagement, ControlObservability, Dialect, HttpMethod } from "../schema/document.js";
+import type { ControlManagement, ControlObservability, Dialect } from "../schema/document.js";
+import type { HttpMethod } from "../schema/words.js";
 import type { JsonObject } from "../source/node.js";
 import type { RestResponse } from "./rest-responses.js";
 import type { PathHeader, PathTemplate } from "./path.js";

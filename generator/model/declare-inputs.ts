@@ -1,5 +1,6 @@
 import type { Span } from "../diagnostics/span.js";
-import type { ExposedParameter, HttpMethod } from "../schema/document.js";
+import type { ExposedParameter } from "../schema/document.js";
+import type { HttpMethod } from "../schema/words.js";
 import { valueSpan } from "../schema/spans.js";
 import { foldName } from "../text/casing.js";
 import type { Input } from "./capability.js";

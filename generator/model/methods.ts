@@ -1,4 +1,4 @@
-import type { HttpMethod } from "../schema/document.js";
+import type { HttpMethod } from "../schema/words.js";
 
 /** What RFC 9110 (9.2 and 9.3) says of a method: `body` is `never` where content has no meaning, `optional` where few send any. */
 interface MethodFacts {

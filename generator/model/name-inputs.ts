@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostics/span.js";
-import type { HttpMethod } from "../schema/document.js";
+import type { HttpMethod } from "../schema/words.js";
 import type { Input, OperationParameter } from "./capability.js";
 import { agreementOf } from "./document/agreement.js";
 import { type InputTable, inputTable } from "./input-table.js";

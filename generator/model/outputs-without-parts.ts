@@ -4,6 +4,7 @@ import { ownerSpan } from "../schema/spans.js";
 import type { Operation } from "./capability.js";
 import { isWholeAnswer } from "./shape-answer.js";
 import type { JsonPath, OutputShape } from "./values.js";
+import { hasParts, passageOf } from "./answer.js";
 
 /** Outputs that are parts of what has none: of bytes, which are handed on, or of text, where they are null in every answer. */
 export function reportOutputsWithoutParts(
@@ -17,9 +18,9 @@ export function reportOutputsWithoutParts(
     const shape = shapes[index];
     if (operation === undefined || shape === undefined) continue;
     const { id, answer } = operation;
-    if (answer.kind === "bytes" && !isWholeAnswer(shape))
+    if (passageOf(answer) === "bytes" && !isWholeAnswer(shape))
       reporter.report("model/outputs-of-bytes", ownerSpan(output), { owner, operation: id });
-    const part = answer.kind === "text" ? pathsOf(shape).find(isPart) : undefined;
+    const part = passageOf(answer) === "value" && !hasParts(answer) ? pathsOf(shape).find(isPart) : undefined;
     if (part) reporter.report("model/output-of-text", ownerSpan(output), { operation: id, path: part.text });
   }
 }

@@ -9,6 +9,7 @@ import { typeInStep } from "./step-type.js";
 import { typeAt } from "./type-at.js";
 import { anyType, type DataType, type PropertyType, withoutNull } from "./types.js";
 import type { OutputShape } from "./values.js";
+import { passageOf } from "./answer.js";
 
 /** An output as the capability lists it. */
 export interface NamedOutput extends BuiltOutput {
@@ -199,7 +200,9 @@ function membersOf(type: DataType | undefined): ReadonlyMap<string, Declared> {
 /** The type of a member that is all of a step's bytes. */
 function bytesIn(steps: readonly Step[], { step, path }: Mapping): DataType | undefined {
   const answer = fileAt(stepNamed(steps, step), path)?.answer;
-  return answer?.kind === "bytes" ? { kind: "string", base64: { mediaType: answer.mediaType } } : undefined;
+  return answer !== undefined && passageOf(answer) === "bytes"
+    ? { kind: "string", base64: { mediaType: answer.mediaType } }
+    : undefined;
 }
 
 /** A declared type, with what is known where it says nothing. */

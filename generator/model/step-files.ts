@@ -1,4 +1,4 @@
-import { passageOf } from "./answer.js";
+import { isFile } from "./answer.js";
 import type { Operation, Step } from "./capability.js";
 import type { OutputShape, StepPath } from "./values.js";
 
@@ -9,8 +9,7 @@ import type { OutputShape, StepPath } from "./values.js";
 export function fileAt(step: Step | undefined, path: StepPath): Operation | undefined {
   if (step?.kind !== "call") return undefined;
   const { operation } = step;
-  const passage = passageOf(operation.answer);
-  if (passage !== "bytes" && passage !== "stream") return undefined;
+  if (!isFile(operation.answer)) return undefined;
   const named = operation.outputs.filter(({ name }) => name !== undefined);
   const [name, ...deeper] = path;
   const read =

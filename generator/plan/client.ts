@@ -28,6 +28,7 @@ import { compileBody, compileForm } from "./request-body.js";
 import { runtime } from "./runtime.js";
 import { typeCode } from "./type-code.js";
 import { planUpstream, type Upstream } from "./upstream.js";
+import { limitOfAnswer } from "../model/answer.js";
 
 /** Where an operation's function stands and what it is called: what adapters need to call it. */
 export interface ClientFunction {
@@ -110,6 +111,7 @@ function planOperation(entry: ClientFunction, upstream: Code, readers: AnswerRea
   const reader = operationReader(operation);
   const { send, decode, returns } = senderOf(entry, readers);
   const body = compileBody(operation, reader);
+  const maxBytes = limitOfAnswer(operation.answer);
   const fields = [
     code`operation: ${literal(operation.id)},`,
     code`method: ${literal(operation.method)},`,
@@ -117,9 +119,7 @@ function planOperation(entry: ClientFunction, upstream: Code, readers: AnswerRea
     ...recordFields(operation, reader),
     ...(body === undefined ? [] : [code`body: ${body},`]),
     ...(operation.answer.mediaType === undefined ? [] : [code`accept: ${literal(operation.answer.mediaType)},`]),
-    ...(operation.answer.kind === "bytes" && operation.answer.maximum !== undefined
-      ? [code`maxBytes: ${literal(operation.answer.maximum)},`]
-      : []),
+    ...(maxBytes === undefined ? [] : [code`maxBytes: ${literal(maxBytes)},`]),
     ...timeoutField(operation),
   ];
   const call: FunctionCode = {

@@ -6,6 +6,7 @@ import { local } from "./locals.js";
 import { runArguments } from "./mcp-run.js";
 import { mcpServer } from "./packages.js";
 import { runtime } from "./runtime.js";
+import { hasParts, isFile } from "../model/answer.js";
 
 export interface PlannedMcpResource {
   readonly resource: McpResource;
@@ -66,10 +67,8 @@ function uriAsRead(uri: string): string {
 /** The media type of a resource that declares none: JSON, or what the upstream says where its answer is handed on as it comes. */
 function ownMimeType({ resource, plain }: PlannedMcpResource): string | undefined {
   if (resource.binary) return "application/octet-stream";
-  const kind = handedOn(plain)?.answer.kind ?? "json";
-  return kind === "json" || kind === "decoded" || kind === "encoded" || kind === "events"
-    ? "application/json"
-    : undefined;
+  const answer = handedOn(plain)?.answer;
+  return answer === undefined || (hasParts(answer) && !isFile(answer)) ? "application/json" : undefined;
 }
 
 /** The values that a variable of a resource template can have, where the called operation lists them. */

@@ -1,4 +1,4 @@
-import { pieceType } from "../model/answer.js";
+import { pieceType, isFile } from "../model/answer.js";
 import type { DocumentedStatus, RestAdapter, RestOperation } from "../model/capability.js";
 import type { RestResponse } from "../model/rest-responses.js";
 import type { DataType } from "../model/types.js";
@@ -211,7 +211,8 @@ function successes(
 ): JsonObject {
   const content = contentOf(operation, plain);
   if (answersTokens(plain)) return { "200": { description: "The answer.", ...headerRefs("CacheControl"), ...content } };
-  const isBytes = ["raw", "bytes"].includes(handedOn(plain)?.answer.kind ?? "");
+  const answer = handedOn(plain)?.answer;
+  const isBytes = answer !== undefined && isFile(answer);
   const read = ["ETag", "LastModified", "CacheControl", ...(isBytes ? ["ContentDisposition"] : ["Link", "TotalCount"])];
   const isRead = operation.method === "GET" || operation.method === "HEAD";
   const done = { description: "The answer.", ...headerRefs(...(isRead ? read : ["ETag", "Location"])), ...content };

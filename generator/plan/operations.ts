@@ -35,6 +35,7 @@ import { runtime } from "./runtime.js";
 import { type CallStep, scheduleSteps, type ScriptStep, type Stage, stepsRead } from "./schedule.js";
 import type { ScriptNames } from "./scripts.js";
 import { compileShape, readsSource } from "./shape.js";
+import { isFile, passageOf } from "../model/answer.js";
 
 /** Plans `operations.ts`: one function for each set of steps, in YAML order. */
 export function planOperations(
@@ -167,7 +168,7 @@ interface Locals {
 function suffixOf(step: Step): string {
   switch (step.kind) {
     case "call":
-      return ["bytes", "raw"].includes(step.operation.answer.kind) ? "file" : "answer";
+      return isFile(step.operation.answer) ? "file" : "answer";
     case "lookup":
       return "match";
     case "script":
@@ -193,7 +194,7 @@ function nameLocals(steps: readonly Step[], within: object): Locals {
       const step = stepNamed(steps, wanted);
       const found = step && (step.kind === "call" ? (fields.get(step) ?? answer(step)) : answer(step));
       const isText =
-        step?.kind === "call" && step.operation.answer.kind === "bytes" && step.operation.outputs.length === 0;
+        step?.kind === "call" && passageOf(step.operation.answer) === "bytes" && step.operation.outputs.length === 0;
       return { code: found ?? undefinedCode, type: { kind: isText ? "string" : "any" }, optional: !isText };
     },
   };
@@ -268,7 +269,7 @@ function planCall(
     callCode(client.function.imported, callInput(client, step.arguments, reader, made), given);
   const held = heldAnswer(operation);
   // What nobody reads is waited for all the same: a step is done when its answer has come.
-  const isHeld = held && (read.has(step) || (!isAnswer && operation.answer.kind !== "bytes"));
+  const isHeld = held && (read.has(step) || (!isAnswer && passageOf(operation.answer) !== "bytes"));
   return isHeld ? held.hold(code`(${local.call}) => ${call(local.call)}`, options) : call(options);
 }
 

@@ -1,5 +1,5 @@
 import type { Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
-import { passageOf } from "../model/answer.js";
+import { passageOf, isTranslated } from "../model/answer.js";
 import type { PropertyType } from "../model/types.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
 import { authorizationInput } from "./authorization-route.js";
@@ -153,7 +153,7 @@ function reshapes({ method }: RestOperation, plain: PlainEndpoint): boolean {
   if (answer === undefined || (method !== "GET" && method !== "HEAD")) return false;
   const passage = passageOf(answer);
   if (passage !== "value" && passage !== "events") return false;
-  return plain.outputs.length > 0 || answer.kind === "decoded" || answer.kind === "encoded";
+  return plain.outputs.length > 0 || isTranslated(answer);
 }
 
 /** An authorization request is open by specification (RFC 6749 section 3.1). */

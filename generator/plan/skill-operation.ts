@@ -1,7 +1,7 @@
 import type { Endpoint, Input, Skill } from "../model/capability.js";
 import { isSafe } from "../model/methods.js";
 import type { DataType } from "../model/types.js";
-import type { HttpMethod } from "../schema/document.js";
+import type { HttpMethod } from "../schema/words.js";
 import type { JsonValue } from "../source/node.js";
 import { curlCommand } from "./curl.js";
 import { exampleInput } from "./example.js";

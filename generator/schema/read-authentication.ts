@@ -4,6 +4,7 @@ import { nearestWord } from "../text/nearest.js";
 import type { Authentication } from "./document.js";
 import { entity, foundKind, readFields, type ReadContext, text, textOf, texts } from "./read-fields.js";
 import { readWrittenTexts } from "./read-parameters.js";
+import { type AuthenticationType, authenticationTypes } from "./words.js";
 
 const placements = z
   .string()
@@ -36,13 +37,10 @@ const signing = [
 /** Types whose requests the caller signs, so that one of them is not taken for a misspelling of another type. */
 const signed = ["oauth", "oauth1", "oauth1.0a", "hmac", "certificate", "mtls", "aws-sig-v4", "sigv4", "apigee"];
 
-const folded: Readonly<Record<string, Authentication["type"]>> = {
-  basic: "basic",
-  bearer: "bearer",
-  apikey: "apikey",
+/** Types by the words for them. */
+const folded: Readonly<Partial<Record<string, AuthenticationType>>> = {
+  ...Object.fromEntries(authenticationTypes.map((type) => [type, type])),
   "api-key": "apikey",
-  digest: "digest",
-  oauth2: "oauth2",
   header: "apikey",
   query: "apikey",
 };
@@ -115,7 +113,7 @@ export function readAuthentication(entry: MapEntry, context: ReadContext): Authe
     context.reporter.report("schema/unknown-type", typeNode?.span ?? entry.keySpan, {
       type: written,
       what: "an authentication",
-      known: ["basic", "bearer", "apikey", "digest", "oauth2"],
+      known: authenticationTypes,
       nearest,
     });
   reportKeysOfOthers(node, type, context);
@@ -161,18 +159,21 @@ const ofTokens = [
 ];
 
 /** Keys that mean something of other types: of each type those that it has no use for. */
-const useless: Readonly<Partial<Record<Authentication["type"], readonly string[]>>> = {
+const useless: Readonly<Record<Authentication["type"], readonly string[]>> = {
   basic: ["token", "value", ...placing, ...ofTokens],
   digest: ["token", "value", ...placing, ...ofTokens],
   bearer: ["username", "password", ...placing, ...ofTokens],
   apikey: ["username", "password", ...ofTokens],
+  // Some servers ask for more than one proof; whoever signs requests reads what is written.
+  oauth2: [],
+  unsupported: [],
 };
 
 function reportKeysOfOthers(node: MapNode, type: Authentication["type"], { reporter }: ReadContext): void {
   for (const { key, keySpan, value } of node.entries) {
     // `in: header, name: Authorization` says what is done.
     const isSaid = placing.includes(key) && /^(?:header|authorization)$/i.test(textOf(value)?.trim() ?? "");
-    if (useless[type]?.includes(key) === true && !isSaid)
+    if (useless[type].includes(key) && !isSaid)
       reporter.report("schema/ignored-beside", keySpan, { what: "authentication", key, kept: `type: ${type}` });
   }
 }

@@ -7,6 +7,7 @@ import { readOutputs } from "./read-outputs.js";
 import { memberName, readWrittenValues } from "./read-parameters.js";
 import { readTags } from "./read-tags.js";
 import { refuseConstructs, refusedKeys } from "./refused-constructs.js";
+import { stepKinds } from "./words.js";
 
 /** Keys that rest operations, tools, MCP resources and flows share, for the caller's own list of known keys. */
 export const behaviourKeys = [
@@ -96,8 +97,6 @@ function reportTargets({ node, owner: { what } }: Member, { reporter }: ReadCont
   if (steps) reporter.report("portability/steps-beside-call", steps.keySpan, { what });
 }
 
-const stepTypes = ["call", "lookup", "script"] as const;
-
 /** The steps of an endpoint in order. What a step of type `parallel` lists stands in its place: independent steps run side by side anyway. */
 function stepsOf(node: MapNode, context: ReadContext): readonly Member[] {
   return readMembers(node, ["steps"], "step", context).flatMap((step) => {
@@ -114,7 +113,7 @@ function readStep(member: Member, context: ReadContext): Step | "refused" | unde
   const { node, owner } = member;
   if (refuseConstructs(node, owner, context)) return "refused";
   const written = scalarText(node, "type") ?? (hasNoType(node) ? "call" : undefined);
-  const type = stepTypes.find((candidate) => candidate === written);
+  const type = stepKinds.find((candidate) => candidate === written);
   const others = ["type", "name", "with", ...refusedKeys];
   const ignored = {
     description: "it says what the step is for",
@@ -169,15 +168,15 @@ function readStep(member: Member, context: ReadContext): Step | "refused" | unde
         with: readWrittenValues(node, "with", context),
       });
     }
-    default:
+    case undefined:
       if (written === undefined)
         context.reporter.report("schema/missing-key", owner.span, { key: "type", what: owner.what });
       else
         context.reporter.report("schema/unknown-type", entryOf(node, "type")?.value.span ?? owner.span, {
           type: written,
           what: "a step",
-          known: stepTypes,
-          nearest: nearestWord(written, stepTypes),
+          known: stepKinds,
+          nearest: nearestWord(written, stepKinds),
         });
       return undefined;
   }

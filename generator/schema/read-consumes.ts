@@ -1,17 +1,8 @@
 import * as z from "zod";
 import { asText, entryOf, type ListNode, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import { nearestWord } from "../text/nearest.js";
-import type {
-  ConsumedApi,
-  ConsumedOperation,
-  ConsumedResource,
-  HttpMethod,
-  Import,
-  OutputFormat,
-  RequestBody,
-  Tunnel,
-} from "./document.js";
-import { httpMethods } from "./document.js";
+import type { ConsumedApi, ConsumedOperation, ConsumedResource, Import, RequestBody, Tunnel } from "./document.js";
+import { bodyTypes, httpMethods, type OutputFormat, outputFormats } from "./words.js";
 import { readAuthentication } from "./read-authentication.js";
 import {
   entity,
@@ -34,25 +25,7 @@ import { readTags } from "./read-tags.js";
 export const methodType = z
   .string()
   .transform((method) => method.trim().toUpperCase())
-  .pipe(z.enum(httpMethods as readonly [HttpMethod, ...HttpMethod[]]));
-
-const formats = [
-  "json",
-  "xml",
-  "yaml",
-  "csv",
-  "tsv",
-  "psv",
-  "html",
-  "markdown",
-  "avro",
-  "protobuf",
-  "ndjson",
-  "sse",
-  "binary",
-  "raw",
-  "text",
-] satisfies OutputFormat[];
+  .pipe(z.enum(httpMethods));
 
 const formatAliases: Readonly<Partial<Record<string, OutputFormat>>> = {
   "octet-stream": "binary",
@@ -65,7 +38,7 @@ const formatType = z
   .string()
   .transform((format) => format.trim().toLowerCase())
   .transform((format) => formatAliases[format] ?? format)
-  .pipe(z.enum(formats));
+  .pipe(z.enum(outputFormats));
 
 /** The entries of `consumes`: HTTP APIs and imports. An entry of another type is reported and left out. */
 export function readConsumes(node: MapNode, context: ReadContext): readonly (ConsumedApi | Import)[] {
@@ -236,7 +209,7 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
       path: { type: text },
       display: { type: text, aliases: ["label", "title"] },
       description: { type: text },
-      outputRawFormat: { type: formatType, is: "a known format", words: formats },
+      outputRawFormat: { type: formatType, is: "a known format", words: outputFormats },
       outputMediaType: { type: text },
       maxBinarySize: { type: byteSize, is: isByteSize },
       outputSchema: { type: text },
@@ -272,20 +245,13 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
   });
 }
 
-const bodyTypes: Readonly<Record<string, RequestBody["type"]>> = {
-  json: "json",
-  text: "text",
-  xml: "xml",
-  sparql: "sparql",
-  formurlencoded: "formUrlEncoded",
+/** How a body is encoded, by the word for it in small letters and by others for the same. */
+const bodyTypeOf: Readonly<Partial<Record<string, RequestBody["type"]>>> = {
+  ...Object.fromEntries(bodyTypes.map((type) => [type.toLowerCase(), type])),
   form: "formUrlEncoded",
   urlencoded: "formUrlEncoded",
-  multipartform: "multipartForm",
   multipart: "multipartForm",
-  binary: "binary",
   "octet-stream": "binary",
-  yaml: "yaml",
-  raw: "raw",
   string: "raw",
 };
 
@@ -334,7 +300,7 @@ function reportParts({ items }: ListNode, context: ReadContext): void {
 function readBody(node: SourceNode, context: ReadContext): RequestBody {
   // Nobody means to send the name of a format.
   const format = textOf(node)?.trim() ?? "";
-  if (Object.hasOwn(bodyTypes, format.toLowerCase()) || /^application\/[\w.+-]+$/i.test(format))
+  if (Object.hasOwn(bodyTypeOf, format.toLowerCase()) || /^application\/[\w.+-]+$/i.test(format))
     context.reporter.report("schema/wrong-type", node.span, {
       key: "body",
       what: "this operation",
@@ -351,15 +317,14 @@ function readBody(node: SourceNode, context: ReadContext): RequestBody {
   reportBodyKeys(node, data !== undefined, context);
   if (!isTyped) return entity<RequestBody>({ $: node, type: "json", mediaType: undefined, data });
   const written = typeNode.value.trim();
-  const type = Object.hasOwn(bodyTypes, written.toLowerCase()) ? bodyTypes[written.toLowerCase()] : undefined;
+  const type = Object.hasOwn(bodyTypeOf, written.toLowerCase()) ? bodyTypeOf[written.toLowerCase()] : undefined;
   const mediaType = written.includes("/") ? written : undefined;
   if (!type && !mediaType) {
-    const known = ["json", "text", "xml", "sparql", "formUrlEncoded", "multipartForm", "binary", "raw"];
     context.reporter.report("schema/unknown-type", typeNode.span, {
       type: written,
       what: "a body",
-      known,
-      nearest: nearestWord(written, known),
+      known: bodyTypes,
+      nearest: nearestWord(written, bodyTypes),
     });
   }
   const folded = type ?? (mediaType === undefined ? "json" : typeOfMedia(mediaType));

@@ -16,7 +16,7 @@ import type {
 import { readAuthentication } from "./read-authentication.js";
 import { readManagement, readObservability } from "./read-control.js";
 import { behaviourKeys, endpointIgnored, readBehaviour } from "./read-behaviour.js";
-import { httpMethods } from "./document.js";
+import { type AdapterKind, adapterKinds, httpMethods } from "./words.js";
 import { methodType, readImport } from "./read-consumes.js";
 import { byteSize, isByteSize } from "./read-byte-size.js";
 import {
@@ -38,16 +38,11 @@ import { readSkills } from "./read-skills.js";
 import { readTags } from "./read-tags.js";
 import { readMcpResource, readPrompt, readTool } from "./read-mcp.js";
 
-const types: Readonly<Record<string, Exposed["kind"]>> = {
-  rest: "rest",
-  api: "rest",
-  mcp: "mcp",
-  skill: "skill",
-  "agent-skill": "skill",
-  control: "control",
-};
+/** Other words for kinds of adapters. */
+const otherWords: Readonly<Record<string, AdapterKind>> = { api: "rest", "agent-skill": "skill" };
+
 /** Keys that the adapters of a kind have beside those that all have. */
-const keysOfKinds: Readonly<Record<Exposed["kind"], readonly string[]>> = {
+const keysOfKinds: Readonly<Record<AdapterKind, readonly string[]>> = {
   rest: ["inputParameters", "resources"],
   mcp: ["transport", "tools", "resources", "prompts", "ttlMs", "cacheScope"],
   skill: ["skills", "groups"],
@@ -65,10 +60,14 @@ export function readExposes(node: MapNode, context: ReadContext): readonly (Expo
   });
 }
 
+function kindOf(type: string): AdapterKind | undefined {
+  const known = adapterKinds.find((kind) => kind === type);
+  return known ?? (Object.hasOwn(otherWords, type) ? otherWords[type] : undefined);
+}
+
 function readAdapter(member: Member, context: ReadContext): Exposed | undefined {
   const { node, owner } = member;
   const written = textOf(entryOf(node, "type")?.value);
-  const kindOf = (type: string): Exposed["kind"] | undefined => (Object.hasOwn(types, type) ? types[type] : undefined);
   const meant = written === undefined ? undefined : kindOf(written);
   const fields = readFields(
     node,
@@ -98,12 +97,11 @@ function readAdapter(member: Member, context: ReadContext): Exposed | undefined 
   if (fields.type === undefined) return undefined;
   const kind = kindOf(fields.type);
   if (!kind) {
-    const known = ["rest", "mcp", "skill", "control"];
     context.reporter.report("schema/unknown-type", entryOf(node, "type")?.value.span ?? owner.span, {
       type: fields.type,
       what: "an adapter",
-      known,
-      nearest: nearestWord(fields.type, known),
+      known: adapterKinds,
+      nearest: nearestWord(fields.type, adapterKinds),
     });
     return undefined;
   }

@@ -15,18 +15,13 @@ import { nearestWord } from "../text/nearest.js";
 import { isSafePattern } from "../text/pattern.js";
 import { readDefault } from "./read-default.js";
 import { foundKind, type ReadContext, requiredInstead, textOf } from "./read-fields.js";
+import { type ParameterType, parameterTypes } from "./words.js";
 
-const types = ["string", "number", "integer", "boolean", "array", "object"] as const;
-export type JsonType = (typeof types)[number];
+export type JsonType = ParameterType;
 
 /** Types as publishers write them; `undefined` for those that say nothing. */
 const spellings: Readonly<Record<string, JsonType | undefined>> = {
-  string: "string",
-  number: "number",
-  integer: "integer",
-  boolean: "boolean",
-  array: "array",
-  object: "object",
+  ...Object.fromEntries(parameterTypes.map((type) => [type, type])),
   int: "integer",
   long: "integer",
   float: "number",
@@ -93,10 +88,10 @@ export function reportType(node: ScalarNode, what: string, context: ReadContext)
     what,
     expected: "a type",
     found: foundKind(node),
-    allowed: types,
+    allowed: parameterTypes,
     nearest:
-      types.find((type) => node.text.length > 2 && type.startsWith(node.text.toLowerCase())) ??
-      nearestWord(node.text, types),
+      parameterTypes.find((type) => node.text.length > 2 && type.startsWith(node.text.toLowerCase())) ??
+      nearestWord(node.text, parameterTypes),
     write: item === undefined ? undefined : `type: array, items: {type: ${spellings[item.toLowerCase()] ?? "object"}}`,
   });
 }

@@ -1,6 +1,7 @@
 import type { Span } from "../diagnostics/span.js";
 import { entryOf, type MapEntry, type MapNode, type SourceNode } from "../source/node.js";
 import { firstEntry, spelledEntry, foundKind, isNull, type Owner, type ReadContext, textOf } from "./read-fields.js";
+import { parameterTypes } from "./words.js";
 
 /** One member of a family of entities: its map, its name where it is keyed by one. */
 export interface Member {
@@ -96,7 +97,7 @@ function entryAs(list: string, key: string | undefined, written: string | undefi
   if (key !== undefined && list === "binds")
     return `env: {keys: {${key}: ${written !== undefined && /^[A-Z][A-Z0-9_]*$/.test(written) ? written : "..."}}}`;
   if (key !== undefined) {
-    const isType = ["string", "number", "integer", "boolean", "array", "object"].includes(written ?? "");
+    const isType = parameterTypes.some((type) => type === written);
     return `${key}: {${isTyped ? `type: ${isType ? written : "string"}` : "..."}}`;
   }
   const name = written !== undefined && /^[\w$.-]+$/.test(written) ? written : "...";

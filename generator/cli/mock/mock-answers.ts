@@ -1,9 +1,11 @@
-import type { Action, Capability, Endpoint, HttpApi, Operation, Step } from "../../model/capability.js";
+import type { Action, Capability, HttpApi, Operation, Step } from "../../model/capability.js";
 import { pathStepsOf } from "../../model/step-path.js";
 import type { DataType } from "../../model/types.js";
 import type { OutputShape, PathStep, StepPath, ValueExpression } from "../../model/values.js";
 import type { JsonValue } from "../../source/node.js";
 import { leaf, sampleOf, withPath, withShape } from "./sample.js";
+import { valuesOfStep } from "../../model/step-values.js";
+import { endpointsOf } from "../../model/endpoints.js";
 
 /**
  * What every consumed operation answers where nobody asks its API: a value of its declared type, with something at every place that a mapping of the
@@ -20,19 +22,12 @@ export function mockAnswers(capability: Capability): ReadonlyMap<Operation, Json
     for (const declared of outputs)
       change(operation, (answer) => withShape(answer, declared.shape, declared.name ?? name));
   }
-  for (const { action, outputs, output } of endpointsOf(capability)) addAction(action, outputs, output, change);
+  for (const { action, outputs, output } of capability.adapters.flatMap(endpointsOf))
+    addAction(action, outputs, output, change);
   return answers;
 }
 
 type Change = (operation: Operation, with_: (answer: JsonValue) => JsonValue) => void;
-
-/** Everything that calls something. */
-function endpointsOf({ rest, mcp }: Capability): readonly Endpoint[] {
-  return [
-    ...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
-    ...mcp.flatMap(({ tools, resources }) => [...tools, ...resources]),
-  ];
-}
 
 function addAction(action: Action, outputs: readonly OutputShape[], output: DataType, change: Change): void {
   switch (action.kind) {
@@ -68,7 +63,7 @@ function addSteps({ steps, mappings }: Extract<Action, { kind: "steps" }>, outpu
       withPath(answer, stepsInto(step.operation, path), (found) => leaf(found, type, lastName(path) ?? name)),
     );
   };
-  for (const step of steps) for (const value of valuesOf(step)) readSteps(value, put);
+  for (const step of steps) for (const value of valuesOfStep(step)) readSteps(value, put);
   for (const { step, path, target } of mappings) put(step, path, typeOfMember(output, target));
   for (const step of steps) if (step.kind === "lookup") matchLookup(step, steps, change);
 }
@@ -131,10 +126,6 @@ function matchLookup(step: Extract<Step, { kind: "lookup" }>, steps: readonly St
   const source = lookupValue.kind === "step" ? steps.find((each) => each.name === lookupValue.step) : undefined;
   if (lookupValue.kind === "step" && source?.kind === "call")
     change(source.operation, (answer) => withPath(answer, stepsInto(source.operation, lookupValue.path), () => key));
-}
-
-function valuesOf(step: Step): readonly ValueExpression[] {
-  return step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }) => value);
 }
 
 function readSteps(value: ValueExpression, put: (step: string, path: StepPath) => void): void {

@@ -98,12 +98,18 @@ function describeCaching({ ttlMs, cacheScope }: McpServer): string {
 
 function describeAuthentication(authentication: ServerAuthentication | undefined): string {
   if (!authentication) return "";
-  if (authentication.kind === "apikey") return `apikey in ${authentication.placement} ${keyName(authentication)}`;
-  if (authentication.kind === "oauth2") {
-    const { authorizationServer, resource, audience, introspection } = authentication;
-    return `oauth2, tokens of ${shown(authorizationServer)} for ${shown(audience ?? resource)}${introspection ? ", asked about" : ""}`;
+  switch (authentication.kind) {
+    case "apikey":
+      return `apikey in ${authentication.placement} ${keyName(authentication)}`;
+    case "oauth2": {
+      const { authorizationServer, resource, audience, introspection } = authentication;
+      return `oauth2, tokens of ${shown(authorizationServer)} for ${shown(audience ?? resource)}${introspection ? ", asked about" : ""}`;
+    }
+    case "basic":
+    case "bearer":
+    case "digest":
+      return authentication.kind;
   }
-  return authentication.kind;
 }
 
 function credentialPlace(authentication: ServerAuthentication | undefined): string {

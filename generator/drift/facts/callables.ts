@@ -22,6 +22,7 @@ import { canonical, without } from "./canonical.js";
 import { requestOf, wirePlace } from "./requests.js";
 import { anonymousPath, type Side } from "./side.js";
 import { type NameInput, reachOf, type Work, workOf } from "./work.js";
+import { hasParts, limitOfAnswer, passageOf } from "../../model/answer.js";
 
 /** An input as its caller sees it. */
 export interface InputFact {
@@ -156,7 +157,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
       fixed: new Set<string>(),
       output: withoutLimits(unfoldType(operation.output)),
       // Bytes are bytes to code, whatever they are of: what is asked for is part of the request.
-      form: operation.answer.kind === "bytes" && operation.oauth === undefined ? "bytes" : formOf(operation),
+      form: passageOf(operation.answer) === "bytes" && operation.oauth === undefined ? "bytes" : formOf(operation),
       limit: limitOf([operation]),
       isText: comesAsText(operation),
       other: "",
@@ -318,17 +319,24 @@ function ownType({ type, schema = {} }: Input): DataType {
   return withKeywords(withoutKeywords(unfolded), Object.fromEntries(limits));
 }
 
-const formatsOfText: ReadonlySet<DecodedFormat> = new Set(["csv", "tsv", "psv", "xml", "html"]);
+/** Whether every value of a format is text, whatever it is of. */
+const isOfText: Readonly<Record<DecodedFormat, boolean>> = {
+  csv: true,
+  tsv: true,
+  psv: true,
+  xml: true,
+  html: true,
+  yaml: false,
+  markdown: false,
+};
 
 function comesAsText(operation: Operation | undefined): boolean {
-  return operation?.answer.kind === "decoded" && formatsOfText.has(operation.answer.format);
+  return operation?.answer.kind === "decoded" && isOfText[operation.answer.format];
 }
 
 /** The least that is taken of any answer in bytes. */
 function limitOf(operations: readonly Operation[]): number | undefined {
-  const limits = operations.flatMap(({ answer }) =>
-    answer.kind === "bytes" && answer.maximum !== undefined ? [answer.maximum] : [],
-  );
+  const limits = operations.flatMap(({ answer }) => limitOfAnswer(answer) ?? []);
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
@@ -336,8 +344,7 @@ function limitOf(operations: readonly Operation[]): number | undefined {
 function formOfAnswer(endpoint: Endpoint): string {
   const operation = answeringOperation(endpoint.action);
   return operation &&
-    ((operation.answer.kind !== "json" && operation.answer.kind !== "decoded" && operation.answer.kind !== "encoded") ||
-      operation.oauth !== undefined)
+    (passageOf(operation.answer) !== "value" || !hasParts(operation.answer) || operation.oauth !== undefined)
     ? formOf(operation)
     : "JSON";
 }

@@ -6,6 +6,7 @@ import { type Door, doorOf, shown } from "./adapters.js";
 import { canonical, plain, without } from "./canonical.js";
 import { bindingNames } from "./requests.js";
 import { movesPaths, type Side } from "./side.js";
+import { endpointsIn } from "../../model/endpoints.js";
 
 /** Something that two capabilities are compared by. */
 export interface Fact {
@@ -248,7 +249,9 @@ function describeClientAuthentication(authentication: ClientAuthentication | und
     }
     case "unsupported":
       return authentication.written;
-    default:
+    case "basic":
+    case "bearer":
+    case "digest":
       return authentication.kind;
   }
 }
@@ -280,13 +283,8 @@ export function scriptFacts(side: Side, other: Side): readonly Fact[] {
   });
 }
 
-function scriptsOf({ rest, mcp, aggregates }: Capability): readonly ScriptStep[] {
-  const endpoints = [
-    ...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
-    ...mcp.flatMap(({ tools }) => tools),
-    ...aggregates.flatMap(({ flows }) => flows),
-  ];
-  return endpoints.flatMap(({ action }) =>
+function scriptsOf(capability: Capability): readonly ScriptStep[] {
+  return endpointsIn(capability).flatMap(({ action }) =>
     action.kind === "steps" ? action.steps.filter((step): step is ScriptStep => step.kind === "script") : [],
   );
 }

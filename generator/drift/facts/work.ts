@@ -9,7 +9,6 @@ import type {
   Step,
 } from "../../model/capability.js";
 import { passageOf } from "../../model/answer.js";
-import { isSafe } from "../../model/methods.js";
 import { leavesOf } from "../../model/parse-value.js";
 import type { DataType } from "../../model/types.js";
 import { spellStepPath } from "../../model/step-path.js";
@@ -19,6 +18,7 @@ import { absences, fieldIn, type Lookup } from "./absences.js";
 import { anyOne, seenOf } from "./kept-outputs.js";
 import { bindingNames, requestOf, wirePlace } from "./requests.js";
 import type { Side } from "./side.js";
+import { mayWrite, valuesOfStep } from "../../model/step-values.js";
 
 /** Where a part of an answer comes from. */
 export interface Source {
@@ -301,7 +301,7 @@ function readSteps(
   function inOrder(all: readonly Step[]): readonly Step[] {
     const groups: Step[][] = [[]];
     for (const step of all) {
-      if (writes(step)) groups.push([step], []);
+      if (mayWrite(step)) groups.push([step], []);
       else groups.at(-1)?.push(step);
     }
     const text = (step: Step): string => JSON.stringify(describe(step));
@@ -341,15 +341,10 @@ function neededOnes(steps: readonly Step[], mappings: readonly Mapping[]): Reado
 }
 
 function stepNames(step: Step): readonly string[] {
-  const values = step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }) => value);
-  const names = values
+  const names = valuesOfStep(step)
     .flatMap((value) => [...leavesOf(value)])
     .flatMap((leaf) => (leaf.kind === "step" ? [leaf.step] : []));
   return step.kind === "lookup" ? [step.index, ...names] : names;
-}
-
-function writes(step: Step): boolean {
-  return step.kind === "script" || (step.kind === "call" && !isSafe(step.operation.method));
 }
 
 /** What a step is compared as, and how it is named. */

@@ -3,6 +3,7 @@ import type { Composition } from "../../model/compose/composition.js";
 import { needsBaseUrl } from "../../model/rules/base-uris.js";
 import { environmentVariable } from "../../text/environment.js";
 import type { GroupHit } from "./group-changes.js";
+import { endpointsOf } from "../../model/endpoints.js";
 
 /** What capabilities that join a process need before it starts, and that nobody had to give: what members of before need anew their own changes say. */
 export function newcomersNeeds(was: Composition, now: Composition): readonly GroupHit[] {
@@ -48,14 +49,9 @@ function needsOf(capability: Capability): ReadonlyMap<string, string> {
             "the process does not start until it has a value",
           );
   }
-  for (const adapter of [...capability.rest, ...capability.mcp]) {
-    const endpoints =
-      adapter.kind === "rest"
-        ? adapter.resources.flatMap(({ operations }) => operations)
-        : [...adapter.tools, ...adapter.resources.filter(({ location }) => location === undefined)];
-    if (endpoints.some(({ action }) => needsHandler(action)))
+  for (const adapter of capability.adapters)
+    if (endpointsOf(adapter).some(({ action }) => needsHandler(action)))
       needs.set(`handlers of \`${adapter.namespace}\``, "whoever starts the process passes them");
-  }
   return needs;
 }
 

@@ -19,9 +19,29 @@ export function documentedAnswer(
   const { answer, output } = operation;
   const unchanged = { answer, output };
   if (operation.oauth !== undefined || operation.method === "HEAD") return unchanged;
-  if (answer.kind === "events") return documentedStream(operation, call, types);
-  if (answer.kind === "bytes" || answer.kind === "text") return { answer: withMediaType(answer, call), output };
-  if (answer.kind !== "json") return unchanged;
+  switch (answer.kind) {
+    case "events":
+      return documentedStream(operation, call, types);
+    case "bytes":
+    case "text":
+      return { answer: withMediaType(answer, call), output };
+    case "decoded":
+    case "encoded":
+    case "raw":
+      return unchanged;
+    case "json":
+      return documentedJson(operation, written, { call, types, reporter });
+  }
+}
+
+/** An answer that the capability takes for JSON: what the document knows of it, unless it has it in another form, or of another shape. */
+function documentedJson(
+  operation: Operation,
+  written: WrittenOperation,
+  { call, types, reporter }: Pick<CallContext, "call" | "types" | "reporter">,
+): Pick<Operation, "answer" | "output"> {
+  const { answer, output } = operation;
+  const unchanged = { answer, output };
   const successes = successesOf(call);
   const contents = successes.flatMap((success) => success.contents);
   if (successes.length === 0) return unchanged;

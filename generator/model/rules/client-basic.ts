@@ -4,9 +4,19 @@ import type { Capability, RestAdapter } from "../capability.js";
 
 /** Whether an adapter's callers prove who they are by the header `Authorization`: then what it holds is the adapter's own, and never goes upstream. */
 export function readsAuthorization({ authentication }: Pick<RestAdapter, "authentication">): boolean {
-  if (authentication?.kind !== "apikey") return authentication !== undefined;
-  const { name, placement } = authentication;
-  return placement === "header" && name.kind === "literal" && String(name.value).toLowerCase() === "authorization";
+  switch (authentication?.kind) {
+    case "basic":
+    case "bearer":
+    case "digest":
+    case "oauth2":
+      return true;
+    case "apikey": {
+      const { name, placement } = authentication;
+      return placement === "header" && name.kind === "literal" && String(name.value).toLowerCase() === "authorization";
+    }
+    case undefined:
+      return false;
+  }
 }
 
 /** Token endpoints behind such adapters serve clients that put their secret into the form, and no others: a warning. */

@@ -1,8 +1,9 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
-import type { Behaviour, Entity } from "../../schema/document.js";
+import type { Entity } from "../../schema/document.js";
 import { valueSpan } from "../../schema/spans.js";
 import { entryOf } from "../../source/node.js";
 import type { Sections } from "../resolve-imports.js";
+import { behavioursIn } from "../written-behaviours.js";
 
 /** A `ref` names one function, and `$.step` one step. */
 export function checkFlows({ exposes, aggregates }: Sections, reporter: Reporter): void {
@@ -17,17 +18,7 @@ export function checkFlows({ exposes, aggregates }: Sections, reporter: Reporter
         ]);
       else seen.set(id, flow);
     }
-  const endpoints = [
-    ...aggregates.flatMap(({ flows }): readonly Behaviour[] => flows),
-    ...exposes.flatMap((adapter): readonly Behaviour[] =>
-      adapter.kind === "rest"
-        ? adapter.resources.flatMap(({ operations }) => operations)
-        : adapter.kind === "mcp"
-          ? [...adapter.tools, ...adapter.resources]
-          : [],
-    ),
-  ];
-  for (const step of endpoints.flatMap(({ steps }) => steps))
+  for (const step of behavioursIn({ exposes, aggregates }).flatMap(({ steps }) => steps))
     if (!/^[A-Za-z0-9_-]+$/.test(step.name) && (entryOf(step.$, "name") ?? entryOf(step.$, "call")))
       reporter.report("lint/step-name", valueSpan(step, "name"), { step: step.name });
 }

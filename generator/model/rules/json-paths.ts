@@ -5,6 +5,7 @@ import { entryOf, type ScalarNode } from "../../source/node.js";
 import { spanInScalar } from "../../source/read-yaml.js";
 import { isRoot, parseJsonPath } from "../parse-json-path.js";
 import type { Sections } from "../resolve-imports.js";
+import { behavioursIn } from "../written-behaviours.js";
 
 /** Mappings and values that start with `$` and are no JSONPath: one error at the character where they stop being one. */
 export function checkPaths({ consumes, exposes, aggregates }: Sections, reporter: Reporter): void {
@@ -12,16 +13,7 @@ export function checkPaths({ consumes, exposes, aggregates }: Sections, reporter
     ...consumes.flatMap((api) =>
       api.resources.flatMap((resource) => resource.operations.flatMap((operation) => operation.outputParameters)),
     ),
-    ...exposes.flatMap((adapter) => {
-      if (adapter.kind === "rest")
-        return adapter.resources.flatMap((resource) =>
-          resource.operations.flatMap((operation) => operation.outputParameters),
-        );
-      return adapter.kind === "mcp"
-        ? [...adapter.tools, ...adapter.resources].flatMap((endpoint) => endpoint.outputParameters)
-        : [];
-    }),
-    ...aggregates.flatMap((aggregate) => aggregate.flows.flatMap((flow) => flow.outputParameters)),
+    ...behavioursIn({ exposes, aggregates }).flatMap(({ outputParameters }) => outputParameters),
   ];
   for (const output of outputs) checkOutput(output, reporter);
 }

@@ -5,9 +5,12 @@ import { leavesOf } from "../parse-value.js";
 import { stepNamed } from "../step-files.js";
 import { spellStepPath } from "../step-path.js";
 import type { StepPath } from "../values.js";
+import { hasParts, passageOf } from "../answer.js";
+import { valuesOfStep } from "../step-values.js";
+import { endpointsIn } from "../endpoints.js";
 
 /** References to a part of what has none: of a step that answers bytes or text. */
-export function checkPartsOfBytes({ rest, mcp, aggregates }: Capability, reporter: Reporter): void {
+export function checkPartsOfBytes(capability: Capability, reporter: Reporter): void {
   const check = (action: Action): void => {
     if (action.kind !== "steps") return;
     const { steps, mappings } = action;
@@ -27,10 +30,7 @@ export function checkPartsOfBytes({ rest, mcp, aggregates }: Capability, reporte
     for (const step of steps) for (const { step: name, path } of referencesOf(step)) look(name, path, step.span);
     for (const { step, path, span } of mappings) look(step, path, span);
   };
-  for (const { flows } of aggregates) for (const { action } of flows) check(action);
-  for (const { tools, resources } of mcp) for (const { action } of [...tools, ...resources]) check(action);
-  for (const { resources } of rest)
-    for (const { operations } of resources) for (const { action } of operations) check(action);
+  for (const { action } of endpointsIn(capability)) check(action);
 }
 
 /** What a step answers that has no parts, and its declared outputs, which stand for it. */
@@ -39,14 +39,15 @@ function whatAnswers(
 ): { readonly what: "bytes" | "text"; readonly fields: ReadonlySet<string> } | undefined {
   if (step?.kind !== "call") return undefined;
   const { answer, outputs } = step.operation;
-  if (answer.kind !== "bytes" && answer.kind !== "text") return undefined;
+  if (hasParts(answer)) return undefined;
   return {
-    what: answer.kind,
+    what: passageOf(answer) === "value" ? "text" : "bytes",
     fields: new Set(outputs.flatMap(({ name }) => (name === undefined ? [] : [name]))),
   };
 }
 
 function referencesOf(step: Step): readonly { readonly step: string; readonly path: StepPath }[] {
-  const values = step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }) => value);
-  return values.flatMap((value) => [...leavesOf(value)]).flatMap((leaf) => (leaf.kind === "step" ? [leaf] : []));
+  return valuesOfStep(step)
+    .flatMap((value) => [...leavesOf(value)])
+    .flatMap((leaf) => (leaf.kind === "step" ? [leaf] : []));
 }

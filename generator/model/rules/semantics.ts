@@ -1,5 +1,6 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
-import type { Flow, HttpMethod, McpTool } from "../../schema/document.js";
+import type { Flow, McpTool } from "../../schema/document.js";
+import type { HttpMethod } from "../../schema/words.js";
 import { valueSpan } from "../../schema/spans.js";
 import type { Sections } from "../resolve-imports.js";
 

@@ -1,9 +1,10 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
-import type { WrittenValue } from "../../schema/document.js";
+import type { Step, WrittenValue } from "../../schema/document.js";
 import { entryOf, type ScalarNode, type SourceNode } from "../../source/node.js";
 import { spanInScalar } from "../../source/read-yaml.js";
 import type { Sections } from "../resolve-imports.js";
 import { authenticationsOf } from "./written-authentication.js";
+import { behavioursIn } from "../written-behaviours.js";
 
 /** `${NAME}`, `{{NAME}` and `{NAME}}`: meant as a binding or an input, and sent letter by letter ("Values" in the spec). */
 export function checkTemplates(sections: Sections, reporter: Reporter): void {
@@ -24,10 +25,20 @@ export function checkTemplates(sections: Sections, reporter: Reporter): void {
       }
     }
   }
-  for (const adapter of sections.exposes) {
-    if (adapter.kind === "rest")
-      for (const resource of adapter.resources) for (const operation of resource.operations) values(operation.with);
-    if (adapter.kind === "mcp") for (const endpoint of [...adapter.tools, ...adapter.resources]) values(endpoint.with);
+  for (const behaviour of behavioursIn(sections)) {
+    values(behaviour.with);
+    for (const step of behaviour.steps) values(valuesOf(step));
+  }
+}
+
+/** What a step is given; what a lookup looks for is read as a path. */
+function valuesOf(step: Step): readonly WrittenValue[] {
+  switch (step.kind) {
+    case "call":
+    case "script":
+      return step.with;
+    case "lookup":
+      return [];
   }
 }
 

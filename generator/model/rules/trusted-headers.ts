@@ -31,8 +31,18 @@ function reasonToStay(header: string, { authentication, namespace }: ExposedRest
 
 /** The header that an authentication is read from, in small letters. */
 function proofIn(authentication: Authentication | undefined): string | undefined {
-  if (authentication?.type !== "apikey") return authentication && "authorization";
-  return authentication.placement === undefined || authentication.placement === "header"
-    ? authentication.key?.trim().toLowerCase()
-    : undefined;
+  switch (authentication?.type) {
+    case "basic":
+    case "bearer":
+    case "digest":
+    case "oauth2":
+    case "unsupported":
+      return "authorization";
+    case "apikey":
+      return authentication.placement === undefined || authentication.placement === "header"
+        ? authentication.key?.trim().toLowerCase()
+        : undefined;
+    case undefined:
+      return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import { authenticationTypes, bodyTypes, httpMethods, outputFormats } from "../words.js";
 import type { Entity, Key } from "./entity.js";
 
 const inputs = (where: string) =>
@@ -107,7 +108,7 @@ export const consumedEntities = {
     what: "Of a consumed API: how calls prove who they come from. Of an adapter: what its callers must bring.",
     keys: {
       type: {
-        type: { usual: ["basic", "bearer", "apikey", "digest", "oauth2", "none"] },
+        type: { usual: [...authenticationTypes, "none"] },
         what: "The scheme. `oauth1`, `aws-sig-v4`, `hmac` and `certificate` are read too: whoever calls passes a signer.",
         required: true,
         aliases: ["scheme"],
@@ -169,7 +170,7 @@ export const consumedEntities = {
     keys: {
       name: { type: "text", what: "Its name: `call: namespace.name`.", required: true, aliases: ["id"] },
       method: {
-        type: { words: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] },
+        type: { words: httpMethods },
         what: "The HTTP method.",
         required: true,
       },
@@ -182,23 +183,7 @@ export const consumedEntities = {
       body: { type: { one: "body" }, what: "The body that is sent, where inputs with `in: body` do not say it." },
       outputRawFormat: {
         type: {
-          usual: [
-            "json",
-            "xml",
-            "yaml",
-            "csv",
-            "tsv",
-            "psv",
-            "html",
-            "markdown",
-            "avro",
-            "protobuf",
-            "ndjson",
-            "sse",
-            "binary",
-            "raw",
-            "text",
-          ],
+          usual: outputFormats,
         },
         what: "What the API answers with; `raw` hands the answer on untouched, `ndjson` (lines of JSON) and `sse` (server-sent events) are streams.",
       },
@@ -246,7 +231,7 @@ export const consumedEntities = {
     short: "text that is sent as it is, with its holes filled",
     keys: {
       type: {
-        type: { usual: ["json", "text", "xml", "sparql", "formUrlEncoded", "multipartForm", "binary", "yaml", "raw"] },
+        type: { usual: bodyTypes },
         what: "How it is encoded; also a media type.",
       },
       data: {

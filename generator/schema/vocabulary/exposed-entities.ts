@@ -1,3 +1,4 @@
+import { adapterKinds, httpMethods, parameterTypes, stepKinds } from "../words.js";
 import type { Entity, Key } from "./entity.js";
 
 const display = {
@@ -46,7 +47,7 @@ export const exposedEntities = {
     what: "A server. Its `type` decides which of these keys mean something.",
     keys: {
       type: {
-        type: { usual: ["rest", "mcp", "skill", "control"] },
+        type: { usual: adapterKinds },
         what: "REST, MCP, a catalogue of skills, or control (health, status, metrics and logs for operators).",
         required: true,
       },
@@ -113,7 +114,7 @@ export const exposedEntities = {
     what: "A method of a path. It calls one operation (`call`), is a function (`ref`), has `steps`, or answers values of its own.",
     keys: {
       method: {
-        type: { words: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] },
+        type: { words: httpMethods },
         what: "The HTTP method.",
         required: true,
       },
@@ -156,7 +157,7 @@ export const exposedEntities = {
     keys: {
       name: { type: "text", what: "Its name in the answer." },
       type: {
-        type: { usual: ["string", "number", "integer", "boolean", "array", "object", "binary"] },
+        type: { usual: [...parameterTypes, "binary"] },
         what: "Its type.",
       },
       mapping: {
@@ -213,7 +214,7 @@ export const exposedEntities = {
     what: "A call, a lookup in what an earlier call answered, or a script.",
     keys: {
       name: { type: "text", what: "What later steps and mappings call it: `$.name.field`, `{{name.field}}`." },
-      type: { type: { usual: ["call", "lookup", "script"] }, what: "The kind; `call` where there is one." },
+      type: { type: { usual: stepKinds }, what: "The kind; `call` where there is one." },
       call: { type: "text", what: "Of `call`: the operation, `namespace.operation`." },
       with: { type: { names: "values" }, what: "What its inputs get." },
       index: { type: "text", what: "Of `lookup`: the step whose list is searched." },

@@ -4,6 +4,7 @@ import type { Capability } from "../../../generator/model/capability.js";
 import { leavesOf } from "../../../generator/model/parse-value.js";
 import type { DataType } from "../../../generator/model/types.js";
 import type { JsonPath, OutputShape, StepPath } from "../../../generator/model/values.js";
+import { valuesOfStep } from "../../../generator/model/step-values.js";
 
 /** What an upstream has: every member that either edition of a capability reads, and one more. */
 export type Tree =
@@ -70,8 +71,7 @@ function addStep(
   findsMany: boolean,
   refer: (name: string, path: Place, type: string, fixed?: string) => void,
 ): void {
-  const values = step.kind === "lookup" ? [step.lookupValue] : step.arguments.map(({ value }) => value);
-  for (const value of values)
+  for (const value of valuesOfStep(step))
     for (const leaf of leavesOf(value))
       if (leaf.kind === "step")
         refer(
