@@ -93,10 +93,17 @@ export function tellingAlternatives<T extends object>(ajv: T): T {
   return ajv;
 }
 
-/** Whether a schema is one that `tellingAlternatives` is for. */
+const telling = new WeakMap<object, boolean>();
+
+/** Whether a schema is one that `tellingAlternatives` is for. Worked out once: every request asks, and schemas may be large. */
 export function hasAlternatives(schema: object): boolean {
+  const known = telling.get(schema);
+  if (known !== undefined) return known;
   const text = JSON.stringify(schema);
-  return /"(?:anyOf|oneOf)":/.test(text) && !/"unevaluated(?:Properties|Items)":/.test(text);
+  const isTelling =
+    /"(?:anyOf|oneOf)":/.test(text) && !/"unevaluated(?:Properties|Items)":/.test(text);
+  telling.set(schema, isTelling);
+  return isTelling;
 }
 
 function problemsOf(

@@ -20,12 +20,10 @@ const boundTag = /^W\/"([0-9a-f]{12})-([ws])-([^"]*)"$/;
  * reads where it is the route's own mapping. `If-Match` compares strongly (section 13.1.1): that is the upstream's to do, of the tag of its own that a bound
  * one stands for, so that a write through a mapping changes nothing but what its caller has seen. No other validator is one of what a route reshapes (section 8.8): it is compared with what comes back, here.
  */
-export function conditionsOf({
-  method,
-  headers,
-  routeOptions: { config },
-}: Pick<FastifyRequest, "method" | "headers" | "routeOptions">):
-  Readonly<Record<string, string>> | undefined {
+export function conditionsOf(
+  request: Pick<FastifyRequest, "method" | "headers" | "routeOptions">,
+): Readonly<Record<string, string>> | undefined {
+  const { method, headers } = request;
   const {
     "if-match": match,
     "if-none-match": noneMatch,
@@ -33,6 +31,8 @@ export function conditionsOf({
     "if-unmodified-since": unmodified,
   } = headers;
   if ((match ?? noneMatch ?? modified ?? unmodified) === undefined) return undefined;
+  // Made anew each time that it is asked for.
+  const { config } = request.routeOptions;
   const isRead = method === "GET" || method === "HEAD";
   // What a route reshapes has no date of modification (sections 13.1.3 and 13.1.4).
   const isReshaped = isRead && config.reshapes === true;
@@ -97,9 +97,10 @@ export function isKnown(
 ): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
   const wanted = headers["if-none-match"];
+  if (wanted === undefined) return false;
   const opaque = tag.replace(/^W\//, "");
   return (
-    wanted?.trim() === "*" || tagsOf(wanted).some((each) => each.replace(/^W\//, "") === opaque)
+    wanted.trim() === "*" || tagsOf(wanted).some((each) => each.replace(/^W\//, "") === opaque)
   );
 }
 

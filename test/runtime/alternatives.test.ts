@@ -171,6 +171,20 @@ describe("of alternatives, what the one lacks that is meant", () => {
     return expect(input["~standard"].validate({ p: nested(40) })).resolves.toHaveProperty("issues");
   });
 
+  it("reads a schema once, however many requests are checked against it", () => {
+    let reads = 0;
+    const schema = Object.defineProperty({ anyOf: [cat, dog] }, "title", {
+      enumerable: true,
+      get: () => void (reads += 1),
+    });
+    const value = { kind: "cat", lives: 9 };
+    expect(requested(schema, value)).toBe("");
+    const before = reads;
+    for (let request = 0; request < 5; request += 1) expect(requested(schema, value)).toBe("");
+    expect(before).toBeGreaterThan(0);
+    expect(reads).toBe(before);
+  });
+
   it("says of what fits two of which one may fit that it does", () => {
     expect(requested({ oneOf: [{ type: "integer" }, { type: "number" }] }, 5)).toMatch(/must match exactly one/);
   });

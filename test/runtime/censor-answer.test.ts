@@ -1,5 +1,5 @@
 import Fastify from "fastify";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { growth, worstGrowth } from "../growth.js";
 import {
   apiKey,
@@ -222,5 +222,39 @@ describe("errors of upstreams do not tell what was sent to them", () => {
       ),
     );
     expect(error).toMatchObject({ status: 500, body: "bad *************" });
+  });
+
+  /** Every answer of a call with credentials is looked at: what is no part of a secret costs no pattern of it. */
+  describe("a secret is looked for by a part of it that is written in one way alone", () => {
+    const token = [1, 2, 3].map((part) => `ey${"Jh-b_".repeat(60)}${part}`).join(".");
+
+    it("and its pattern is made where that is met", () => {
+      const find = findSecrets([token]);
+      let made = 0;
+      const construct = (target: typeof RegExp, [pattern, flags]: [string, string]): RegExp => {
+        made += 1;
+        return new target(pattern, flags);
+      };
+      vi.stubGlobal("RegExp", new Proxy(RegExp, { construct }));
+      onTestFinished(() => void vi.unstubAllGlobals());
+      expect(find("public, max-age=60")).toEqual([]);
+      expect(made).toBe(0);
+      expect(find(`<https://example.com/?t=${token}>`)).toEqual([{ start: 24, end: 24 + token.length }]);
+      expect(made).toBe(1);
+    });
+
+    // Texts: percent-encoded, in the escapes of JSON, of HTML.
+    it.each([
+      ["a letter between signs", "+/+/=a=/+/+", "%2B%2F%2B%2F%3Da%3D%2F%2B%2F%2B"],
+      ["signs alone", "+/+/==/+/+", "\\u002b\\/\\u002b/==\\/+\\/+"],
+      ["what folds to a letter", "\u017f\u212a-pass-word", "%C5%BF%E2%84%AA-pass-word"],
+      ["signs before a run", `${"~".repeat(210)}tail`, `x${"~".repeat(210)}tail`],
+      ["letters of other scripts", "\u043a\u043b\u044e\u0447&1", "\u043a\u043b\u044e\u0447&amp;1"],
+    ])("%s", (_, secret, text) => {
+      const [found] = findSecrets([secret])(`>${text}<`);
+      expect(found && `>${text}<`.slice(found.start, found.end)).toMatch(/./);
+      expect(found?.end).toBe(text.length + 1);
+      expect(findSecrets([secret])("> nothing of it <")).toEqual([]);
+    });
   });
 });
