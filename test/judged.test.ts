@@ -42,6 +42,43 @@ describe.each([
     });
 });
 
+/** What is asked of an expectation's calls, `rest`, `mcp` or `skill`. */
+function askedOver(calls: readonly { readonly over: string }[] | undefined, over: string): boolean {
+  return calls?.some((call) => call.over === over) ?? false;
+}
+
+describe("what is judged by hand", () => {
+  const published = readExpectations("test/corpus/expected");
+
+  it("is sixty files and more, of many providers, by a call through REST and one through MCP", () => {
+    const both = published.filter(({ calls }) => askedOver(calls, "rest") && askedOver(calls, "mcp"));
+    expect(both.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(both.map(({ name }) => name.split("--")[0])).size).toBeGreaterThanOrEqual(50);
+  });
+
+  it("is every step of the tutorial, in both editions, tool by tool", () => {
+    const steps = readExpectations("test/tutorial");
+    for (const edition of ["alpha2", "beta4"]) {
+      const own = steps.filter(({ file }) => file.startsWith(`${edition}/`));
+      expect(own.map(({ file }) => Number(/step-(\d+)-/.exec(file)?.[1])).sort((a, b) => a - b)).toEqual(
+        Array.from({ length: 11 }, (_, index) => index + 1),
+      );
+      expect(own.every(({ calls }) => askedOver(calls, "mcp"))).toBe(true);
+      const beside = besideRepository("tutorial");
+      if (beside === undefined) continue;
+      for (const { file, calls = [] } of own) {
+        const { capability } = compileAt(beside, file, { keepGoing: false }, (text) => text);
+        const tools = capability?.mcp.flatMap((server) => server.tools.map(({ name }) => name)) ?? [];
+        const called = new Set(calls.flatMap((call) => ("tool" in call ? call.tool : [])));
+        expect(tools.filter((tool) => !called.has(tool))).toEqual([]);
+        const routes =
+          capability?.rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)) ?? [];
+        expect(askedOver(calls, "rest"), file).toBe(routes.length > 0);
+      }
+    }
+  });
+});
+
 /** Files that are named from the capability's own folder are found there, wherever the test runs. */
 function besideIt(text: string, folder: string): string {
   return text.replaceAll("file:///./", `file://${folder}/`);
