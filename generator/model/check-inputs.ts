@@ -74,6 +74,8 @@ function checkUse(
   const { reporter } = context.scope;
   const input = inputFor(inputs, use, context);
   if (use.written === undefined || input?.origin !== "inferred") return true;
+  // A placeholder is named by the path, however near another one is.
+  if (input.in === "path" && context.placeholders.includes(input.name)) return true;
   if (target.kind === "steps" && target.steps.some((step) => step.written.name === use.name)) {
     reporter.report("model/unknown-step", use.span, { value: use.written, nearest: undefined });
     return false;

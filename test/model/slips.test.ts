@@ -58,6 +58,19 @@ describe("a place that is none of the path's", () => {
   );
 });
 
+describe("a placeholder is no slip of another one", () => {
+  it.each([
+    ["/a/{from}/b/{form}", "rest.path.from"],
+    ["/a/{item1}/b/{item2}", "rest.item1"],
+    ["/a/{key}/b/{keys}", "{{key}}"],
+  ])("%s, where %s is read alone: the other one is lost, and told as that", (path, value) => {
+    const yaml = writing(
+      `{type: rest, namespace: r, port: 8080, resources: {a: {path: "${path}", operations: {a: {method: POST, call: up.post, with: {k: "${value}"}}}}}}`,
+    );
+    expect(told(yaml).map((line) => line.split(":")[0])).toEqual(["warning model/unread-input"]);
+  });
+});
+
 describe("what a step is called is said as it is to be written", () => {
   const steps = (index: string, value: string): string => `ikanos: 1.0.0-beta1
 info: {display: A, description: B.}
