@@ -84,7 +84,6 @@ function aliasUses(alias: InputAlias, interpreter: Interpreter): readonly Use[] 
       part: undefined,
       feeds: undefined,
       byName: false,
-      inside: alias.path.map(String),
       isWhole: false,
       written: undefined,
       declares: true,
@@ -103,7 +102,6 @@ function usesOf(slots: readonly Slot[], interpreter: Interpreter): readonly Use[
             part: undefined,
             feeds: slot.feeds,
             byName: true,
-            inside: [],
             isWhole: true,
             written: undefined,
             declares: slot.declares,
@@ -142,8 +140,8 @@ function partOf(feeds: Feed | undefined, isText: boolean): Feed | undefined {
 function useOf(
   { name, part, path }: Extract<Meaning, { kind: "input" }>,
   { feeds }: Place,
-): Pick<Use, "name" | "part" | "feeds" | "inside"> {
-  return { name, part, feeds: path.length === 0 ? feeds : undefined, inside: path };
+): Pick<Use, "name" | "part" | "feeds"> {
+  return { name, part, feeds: path.length === 0 ? feeds : undefined };
 }
 
 /** Says which inputs nobody declares, and which are optional although nothing is said of them. */

@@ -137,11 +137,11 @@ function stepsBefore(index: number, places: ReadonlyMap<string, number>, names: 
 /** What a lookup searches is all of a step's value, by the step's name: a reference to it, or to a part of it, is none. */
 function reportIndex(index: string, earlier: StepNames, span: Span, reporter: Reporter): void {
   const [, step = index, field] =
-    /^(?:\$\.?|\{\{\s*(?:\$\.)?)?([^.[\]{}\s]+)(?:[.[]([^}]*?))?\s*(?:\}\})?$/.exec(index) ?? [];
+    /^(?:\$\.?|\{\{\s*(?:\$\.)?)?([^.[\]{}\s]+)(?:[.[]([^}]*)|\s*)(?:\}\})?$/.exec(index) ?? [];
   const nearest = earlier.has(step) ? step : nearestWord(step, () => [...earlier], reporter.comparisons);
   if (nearest === undefined || field === undefined)
     reporter.report("model/unknown-step", span, { value: index, nearest, isName: true });
-  else reporter.report("model/lookup-index", span, { index, step: nearest, field: field.replace(/\]$/, "") });
+  else reporter.report("model/lookup-index", span, { index, step: nearest, field: field.trim().replace(/\]$/, "") });
 }
 
 function linkStep(written: WrittenStep, earlier: StepNames, scope: CapabilityScope): LinkedStep | undefined {

@@ -13,8 +13,8 @@ interface Member {
 }
 
 /**
- * The inputs that nothing declares but members of theirs (`value: "$.order.qty"`): objects and lists as the paths lead through them. They are closed: what
- * nobody reads would be dropped without a word.
+ * The inputs that nothing declares but members of theirs (`value: "$.order.qty"`): objects and lists as the paths lead through them. They are open, since
+ * callers may send more than is read.
  */
 export function holdersOf(
   written: readonly ExposedParameter[],
@@ -55,27 +55,11 @@ function typeOf(members: readonly Member[]): DataType {
   // What is said of one item is said of no other.
   if (kinds.has("number")) return { kind: "array", items: anyType };
   const names = [...new Set(members.map(({ path }) => String(path[0])))];
-  return closedObject(names.map((name) => propertyOf(name, members.filter(({ path }) => path[0] === name).map(inner))));
-}
-
-/**
- * What the fields that are read of an input say of it (`rest.body.order.qty`), one path of names for each: an object of these and no others. Undefined where
- * it may be anything: it is read whole somewhere, or by numbers, which may be the places of a list.
- */
-export function typeOfFields(paths: readonly (readonly string[])[]): DataType | undefined {
-  const names = new Set(paths.map(([name]) => name));
-  if ([...names].some((name) => name === undefined || /^\d+$/.test(name))) return undefined;
-  return closedObject(
-    [...names].flatMap((name) => (name === undefined ? [] : [{ name, type: fieldType(paths, name), required: false }])),
-  );
-}
-
-function fieldType(paths: readonly (readonly string[])[], name: string): DataType {
-  return typeOfFields(paths.flatMap(([first, ...inside]) => (first === name ? [inside] : []))) ?? anyType;
-}
-
-function closedObject(properties: readonly PropertyType[]): DataType {
-  return { kind: "object", open: false, saysClosed: true, properties };
+  return {
+    kind: "object",
+    open: true,
+    properties: names.map((name) => propertyOf(name, members.filter(({ path }) => path[0] === name).map(inner))),
+  };
 }
 
 function propertyOf(name: string, members: readonly Member[]): PropertyType {

@@ -3,7 +3,6 @@ import type { HttpMethod } from "../schema/words.js";
 import type { Input, OperationParameter } from "./capability.js";
 import { agreementOf } from "./document/agreement.js";
 import { type InputTable, inputTable } from "./input-table.js";
-import { typeOfFields } from "./member-inputs.js";
 import { mayHaveBody, usuallyHasBody } from "./methods.js";
 import { anyType, type DataType } from "./types.js";
 import { mayBeFile } from "./uploads.js";
@@ -16,8 +15,6 @@ export interface Use {
   /** The consumed parameter that the value goes to; undefined for a field of an input, which says nothing of the input itself. */
   readonly feeds: Feed | undefined;
   readonly byName: boolean;
-  /** The names behind it that lead to what is taken, where it is a field of the input. */
-  readonly inside: readonly string[];
   /** The input is the whole value that is taken, not a part of a text. */
   readonly isWhole: boolean;
   /** The name as it is written; undefined where it is not. */
@@ -55,7 +52,7 @@ export function nameInputs(declared: readonly Input[], uses: readonly Use[], own
     const own = read.get(input) ?? [];
     const isOptional = isRequiredBySilence(input) && (hasDefault(input) || feedsOptional(own));
     const settled = isOptional ? { ...input, required: false } : input;
-    return withFields(withUpload(settled, own), own);
+    return withUpload(settled, own);
   });
   return placeBytes(named);
 }
@@ -90,13 +87,6 @@ function withUpload(input: Input, own: readonly Use[]): Input {
   const isFree = type.kind === "array" ? input.type.kind === "array" : mayBeFile(input);
   const isWhole = type.kind === "upload" && (type.of === "bytes" || type.of === "parts");
   return isFree || isWhole ? { ...input, type } : input;
-}
-
-/** What is known by its fields alone is an object of them. */
-function withFields(input: Input, own: readonly Use[]): Input {
-  if (input.origin !== "inferred" || input.type.kind !== "any" || own.length === 0) return input;
-  const type = typeOfFields(own.map(({ inside }) => inside));
-  return type === undefined ? input : { ...input, type };
 }
 
 function takesFiles(type: DataType): boolean {
