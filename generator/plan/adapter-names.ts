@@ -19,8 +19,11 @@ export interface AdapterNames {
   readonly handlers: PublicName;
 }
 
+/** What each adapter is called. */
+export type AdapterName = (adapter: NamedAdapter) => AdapterNames;
+
 /** File, function and types of every adapter. What they are called is free in `scope`, which has the functions that adapters call. */
-export function nameAdapters(capability: Capability, scope: NameScope): (adapter: NamedAdapter) => AdapterNames {
+export function nameAdapters(capability: Capability, scope: NameScope): AdapterName {
   const names = new Map<NamedAdapter, AdapterNames>();
   const files = createScope([]);
   const add = (adapters: readonly NamedAdapter[], kind: string): void => {

@@ -1,6 +1,7 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
 import { describeFile } from "../describe-file.js";
-import { type PlannedCapability, runtimeModules, shownPath } from "../build.js";
+import { type PlannedCapability, shownPath } from "../build.js";
+import { runtimeModules } from "../runtime-modules.js";
 import { packagesOf } from "../needed-packages.js";
 import type { CapabilityPlan, FilePlan } from "../plan.js";
 import { noAdditions } from "../server-extensions.js";
