@@ -1,7 +1,8 @@
 import type { RestAdapter } from "../model/capability.js";
 import type { ClientFunction } from "./client.js";
 import { type Code, code, joinCode, property, undefinedCode } from "./code.js";
-import { callMembers, type PlainEndpoint } from "./endpoint.js";
+import { callMembers } from "./call-input.js";
+import type { PlainEndpoint } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { local } from "./locals.js";
 import { runtime } from "./runtime.js";

@@ -2,7 +2,7 @@ import type { Argument } from "../model/capability.js";
 import { leavesOf } from "../model/parse-value.js";
 import type { ClientFunction } from "./client.js";
 import { type Code, code, codeFrom, localName, uses } from "./code.js";
-import { argumentValue } from "./endpoint.js";
+import { argumentValue } from "./call-input.js";
 import type { Reader } from "./expression.js";
 import { functionName } from "./names.js";
 import { runtime } from "./runtime.js";

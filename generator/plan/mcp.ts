@@ -3,16 +3,26 @@ import type { JsonObject, JsonValue } from "../source/node.js";
 import type { AdapterNames } from "./adapter-names.js";
 import { type Code, code, codeFrom, joinCode, literal, privateName, text } from "./code.js";
 import { comment } from "./comment.js";
+import type { PlainEndpoint } from "./endpoint.js";
 import { type Functions, handlerCode, handlerWords } from "./handlers.js";
 import { answeredType, jsonSchema } from "./json-schema.js";
 import { local } from "./locals.js";
 import { titleOf } from "./names.js";
 import { madeFrom } from "../diagnostics/origin.js";
+import type { Span } from "../diagnostics/span.js";
 import { type PlannedMcpResource, planFileResource, planResource } from "./mcp-resources.js";
 import type { McpSettings } from "./mcp-settings.js";
-import { answerType, groupOf, isTyped, type PlannedTool, planInputSchema, planTool } from "./mcp-tools.js";
+import {
+  answerType,
+  groupOf,
+  isTyped,
+  type PlannedTool,
+  planInputSchema,
+  planTool,
+  type ToolNames,
+} from "./mcp-tools.js";
 import { mcpServer } from "./packages.js";
-import type { McpPlan } from "./plan.js";
+import type { HandlerCode, McpPlan } from "./plan.js";
 import { runtime } from "./runtime.js";
 import { shareDefinitions } from "./shared-definitions.js";
 import { type ServedSkill, servedSkills } from "./served-skills.js";
@@ -28,28 +38,10 @@ export interface McpPlanInput extends Functions {
 
 /** Plans one MCP server: its tools, made once, and a factory of servers that have them; schemas are constants of the module. */
 export function planMcp(input: McpPlanInput): McpPlan {
-  const { server, capability, names, tools } = input;
-  const named = tools.map((entry) => ({
-    entry,
-    names: {
-      input: privateName(`${entry.name}Input`),
-      output: isTyped(answerType(entry)) ? privateName(`${entry.name}Output`) : undefined,
-    },
-  }));
-  const taken = shareDefinitions(privateName("definitions"));
-  const given = shareDefinitions(privateName("answerDefinitions"));
-  const schemas = named.map(({ entry, names: of }) =>
-    madeFrom(planInputSchema(entry, of.input, input, taken), entry.tool.span),
-  );
-  const outputs = named.flatMap(({ entry, names: { output } }) => {
-    if (!output) return [];
-    const type = answeredType(answerType(entry));
-    return [madeFrom({ name: output, schema: given.schemaWith(jsonSchema(type), [type]) }, entry.tool.span)];
-  });
-  const definitions = [taken.table(), given.table()].filter((table) => table !== undefined);
+  const { server, capability, names, tools, resources } = input;
+  const named = tools.map(nameTool);
+  const schemas = planToolSchemas(named, input);
   const skills = servedSkills(capability);
-  // Where all are about one thing, nobody chooses by it.
-  const hasGroups = new Set(tools.map(({ tool }) => groupOf(tool))).size > 1;
   const plan: McpPlan = {
     kind: "mcp",
     path: `${names.file}.ts`,
@@ -60,55 +52,110 @@ export function planMcp(input: McpPlanInput): McpPlan {
     name: names.function.declared,
     handlersType: names.handlers.declared,
     optionsType: names.options.declared,
-    handlers: [
-      ...tools.map((entry) => madeFrom(handlerCode(entry.plain, entry.name, text(""), input), entry.tool.span)),
-      ...input.resources.map((entry) =>
-        madeFrom(handlerCode(entry.plain, entry.name, text(""), input), entry.resource.span),
-      ),
-    ],
-    handlersRequired: [...tools, ...input.resources].some((entry) => entry.plain.action.kind === "handler"),
-    definitions,
-    schemas,
-    outputs,
+    handlers: planHandlers(input),
+    handlersRequired: [...tools, ...resources].some((entry) => entry.plain.action.kind === "handler"),
+    ...schemas,
     serverInfo: literal({ name: server.namespace, title: capability.label, version: capability.version ?? "0.0.0" }),
     serverFacts: literal(factsOf(server, skills.length > 0)),
-    tools: named.map(({ entry, names: of }) =>
-      codeFrom(planTool(entry, of, { hasGroups, hasCode: input.settings.code, functions: input }), entry.tool.span),
-    ),
-    readsResources: input.resources.length > 0,
-    registrations: [
-      ...server.resources.flatMap((resource) => {
-        if (resource.location !== undefined)
-          return [codeFrom(planFileResource(resource, resource.location), resource.span)];
-        const entry = input.resources.find((candidate) => candidate.resource === resource);
-        return entry ? [codeFrom(planResource(entry, input), resource.span)] : [];
-      }),
-      ...server.prompts.map((prompt) => codeFrom(planPrompt(prompt), prompt.span)),
-      ...(skills.length > 0 ? [planServedSkills(skills, server)] : []),
-    ],
-    words: {
-      defaultHandlers: privateName("defaultHandlers"),
-      ...(tools.length + input.resources.length > 0 ? handlerWords : {}),
-      createMcpServer: runtime.mcpServer.createMcpServer,
-      ...(definitions.length > 0 ? { Definitions: runtime.definitions.Definitions } : {}),
-      ...(named.some((tool) => tool.names.output !== undefined) ? { lazySchema: runtime.lazySchema.lazySchema } : {}),
-      handlers: local.handlers,
-      McpOptions: runtime.mcp.McpOptions,
-      McpServer: mcpServer.McpServer,
-      options: local.options,
-      server: local.server,
-      ...(tools.length > 0
-        ? {
-            toolInput: runtime.toolInput.toolInput,
-            tools: local.tools,
-            toolTable: privateName("toolTable"),
-            toolsOf: runtime.mcpTools.toolsOf,
-            ...(input.settings.code ? { codeTools: runtime.codeTools.codeTools } : {}),
-          }
-        : {}),
-    },
+    tools: planTools(named, input),
+    readsResources: resources.length > 0,
+    registrations: planRegistrations(input, skills),
+    words: wordsOf(input, schemas),
   };
   return madeFrom(plan, server.span);
+}
+
+/** A tool, and the constants that say what it takes and gives. */
+interface NamedTool {
+  readonly entry: PlannedTool;
+  readonly names: ToolNames;
+}
+
+function nameTool(entry: PlannedTool): NamedTool {
+  return {
+    entry,
+    names: {
+      input: privateName(`${entry.name}Input`),
+      output: isTyped(answerType(entry)) ? privateName(`${entry.name}Output`) : undefined,
+    },
+  };
+}
+
+/** The schemas of tools, and the definitions that several of them refer to. */
+function planToolSchemas(
+  named: readonly NamedTool[],
+  functions: Functions,
+): Pick<McpPlan, "definitions" | "schemas" | "outputs"> {
+  const taken = shareDefinitions(privateName("definitions"));
+  const given = shareDefinitions(privateName("answerDefinitions"));
+  const schemas = named.map(({ entry, names }) =>
+    madeFrom(planInputSchema(entry, names.input, functions, taken), entry.tool.span),
+  );
+  const outputs = named.flatMap(({ entry, names: { output } }) => {
+    if (!output) return [];
+    const type = answeredType(answerType(entry));
+    return [madeFrom({ name: output, schema: given.schemaWith(jsonSchema(type), [type]) }, entry.tool.span)];
+  });
+  return { definitions: [taken.table(), given.table()].filter((table) => table !== undefined), schemas, outputs };
+}
+
+function planHandlers(input: McpPlanInput): McpPlan["handlers"] {
+  const planned = (plain: PlainEndpoint, name: string, span: Span): HandlerCode =>
+    madeFrom(handlerCode(plain, name, text(""), input), span);
+  return [
+    ...input.tools.map(({ plain, name, tool }) => planned(plain, name, tool.span)),
+    ...input.resources.map(({ plain, name, resource }) => planned(plain, name, resource.span)),
+  ];
+}
+
+function planTools(named: readonly NamedTool[], input: McpPlanInput): readonly Code[] {
+  // Where all are about one thing, nobody chooses by it.
+  const hasGroups = new Set(named.map(({ entry }) => groupOf(entry.tool))).size > 1;
+  const settings = { hasGroups, hasCode: input.settings.code, functions: input };
+  return named.map(({ entry, names }) => codeFrom(planTool(entry, names, settings), entry.tool.span));
+}
+
+/** What a server is given beside its tools, in the order of the YAML. */
+function planRegistrations(input: McpPlanInput, skills: readonly ServedSkill[]): readonly Code[] {
+  const { server, resources } = input;
+  return [
+    ...server.resources.flatMap((resource) => {
+      if (resource.location !== undefined)
+        return [codeFrom(planFileResource(resource, resource.location), resource.span)];
+      const entry = resources.find((candidate) => candidate.resource === resource);
+      return entry ? [codeFrom(planResource(entry, input), resource.span)] : [];
+    }),
+    ...server.prompts.map((prompt) => codeFrom(planPrompt(prompt), prompt.span)),
+    ...(skills.length > 0 ? [planServedSkills(skills, server)] : []),
+  ];
+}
+
+/** What the template names: only what it uses is imported. */
+function wordsOf(
+  { tools, resources, settings }: McpPlanInput,
+  { definitions, outputs }: Pick<McpPlan, "definitions" | "outputs">,
+): McpPlan["words"] {
+  return {
+    defaultHandlers: privateName("defaultHandlers"),
+    ...(tools.length + resources.length > 0 ? handlerWords : {}),
+    createMcpServer: runtime.mcpServer.createMcpServer,
+    ...(definitions.length > 0 ? { Definitions: runtime.definitions.Definitions } : {}),
+    ...(outputs.length > 0 ? { lazySchema: runtime.lazySchema.lazySchema } : {}),
+    handlers: local.handlers,
+    McpOptions: runtime.mcp.McpOptions,
+    McpServer: mcpServer.McpServer,
+    options: local.options,
+    server: local.server,
+    ...(tools.length > 0
+      ? {
+          toolInput: runtime.toolInput.toolInput,
+          tools: local.tools,
+          toolTable: privateName("toolTable"),
+          toolsOf: runtime.mcpTools.toolsOf,
+          ...(settings.code ? { codeTools: runtime.codeTools.codeTools } : {}),
+        }
+      : {}),
+  };
 }
 
 /** What the server says of itself. */

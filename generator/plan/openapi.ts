@@ -4,12 +4,13 @@ import { unnamed } from "../model/named-types.js";
 import type { ValueExpression } from "../model/values.js";
 import type { DataType, PropertyType } from "../model/types.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
-import type { JsonValue } from "../source/node.js";
+import type { JsonObject, JsonValue } from "../source/node.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { type BodyMedia, bodyMediaOf } from "./body-media.js";
 import { answersTokens, introspects } from "./endpoint.js";
 import { definitionsOf, describedSchema, type JsonSchema, objectSchema, propertySchema } from "./json-schema.js";
 import { madeFrom, originOf } from "../diagnostics/origin.js";
+import type { Span } from "../diagnostics/span.js";
 import { failureTypes } from "./documented-responses.js";
 import { planResponses, sharedResponses } from "./openapi-responses.js";
 import { splitFragment } from "./route-path.js";
@@ -18,22 +19,53 @@ import type { PlannedRoute } from "./route.js";
 
 /** The contract of one REST adapter as an OpenAPI 3.1 document: what callers may send and what they get, with nothing of the upstream in it. */
 export function planOpenApi(capability: Capability, adapter: RestAdapter, routes: readonly PlannedRoute[]): JsonValue {
+  const paths = planPaths(adapter, routes);
+  const types = planTypes(routes);
+  const caller = securityScheme(adapter);
+  const securitySchemes = { ...(caller === undefined ? {} : { caller }), ...clientSchemes(adapter, routes) };
+  const { schemas, ...shared } = sharedResponses(paths);
+  const document: JsonSchema = {
+    openapi: "3.1.0",
+    info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
+    servers: [{ url: `http://localhost:${adapter.port}` }],
+    // An empty list says that nobody is asked who they are, where none at all leaves that open to readers.
+    security: caller === undefined ? [] : [{ caller: scopesOf(adapter) }],
+    tags: planTags(adapter),
+    paths,
+    components: {
+      schemas: { ...types, ...schemas },
+      ...shared,
+      ...(Object.keys(securitySchemes).length === 0 ? {} : { securitySchemes }),
+    },
+  };
+  madeFrom(document, adapter.span);
+  return Object.keys(types).length === 0 ? document : withComponents(document);
+}
+
+/** Path items by path: routes first, then what is forwarded. */
+function planPaths(adapter: RestAdapter, routes: readonly PlannedRoute[]): JsonObject {
   const paths = new Map<string, Record<string, JsonValue>>();
+  const add = (path: string, method: string, operation: JsonSchema, span: Span): void => {
+    const item = paths.get(path) ?? {};
+    item[method.toLowerCase()] = madeFrom(operation, span);
+    paths.set(path, item);
+  };
   for (const route of routes) {
-    const item = paths.get(route.operation.path.text) ?? {};
-    item[route.operation.method.toLowerCase()] = madeFrom(planOperation(route, adapter), route.operation.span);
-    paths.set(route.operation.path.text, item);
+    const { path, method, span } = route.operation;
+    add(path.text, method, planOperation(route, adapter), span);
   }
   for (const resource of adapter.resources) {
-    const { forward } = resource;
+    const { forward, path } = resource;
     if (!forward) continue;
-    const item = paths.get(resource.path.text) ?? {};
     for (const method of forwardedMethods(resource))
-      item[method.toLowerCase()] = madeFrom(planForward(resource, forward.api.namespace, method), forward.span);
-    paths.set(resource.path.text, item);
+      add(path.text, method, planForward(resource, forward.api.namespace, method), forward.span);
   }
-  const security = securityScheme(adapter);
-  const types = definitionsOf(
+  return Object.fromEntries(paths);
+}
+
+/** The types that have names, as definitions. */
+function planTypes(routes: readonly PlannedRoute[]): JsonSchema {
+  return definitionsOf(
     routes.flatMap((route) => [
       ...route.operation.asked.map(({ type }) => type),
       route.operation.output,
@@ -41,33 +73,13 @@ export function planOpenApi(capability: Capability, adapter: RestAdapter, routes
     ]),
     Number.POSITIVE_INFINITY,
   );
-  const clients = routes.some((route) => provesClients(route, adapter));
-  const planned = Object.fromEntries(paths);
-  const { schemas, ...shared } = sharedResponses(planned);
-  const document: JsonSchema = {
-    openapi: "3.1.0",
-    info: { title: capability.label, version: capability.version ?? "0.0.0", description: capability.description },
-    servers: [{ url: `http://localhost:${adapter.port}` }],
-    // An empty list says that nobody is asked who they are, where none at all leaves that open to readers.
-    security: security ? [{ caller: scopesOf(adapter) }] : [],
-    tags: planTags(adapter),
-    paths: planned,
-    components: {
-      schemas: { ...types, ...schemas },
-      ...shared,
-      ...(security || clients
-        ? {
-            securitySchemes: {
-              ...(security ? { caller: security } : {}),
-              ...(clients ? { client: clientBasic } : {}),
-              ...(routes.some((route) => takesTokens(route, adapter)) ? { token: introspectionToken } : {}),
-            },
-          }
-        : {}),
-    },
-  };
-  madeFrom(document, adapter.span);
-  return Object.keys(types).length === 0 ? document : withComponents(document);
+}
+
+/** How OAuth 2.0 clients prove themselves, where the adapter leaves that to them. */
+function clientSchemes(adapter: RestAdapter, routes: readonly PlannedRoute[]): JsonSchema {
+  if (!routes.some((route) => provesClients(route, adapter))) return {};
+  const takes = routes.some((route) => takesTokens(route, adapter));
+  return { client: clientBasic, ...(takes ? { token: introspectionToken } : {}) };
 }
 
 /** References to definitions as references to the document's components. */

@@ -21,7 +21,7 @@ import {
 import { comment } from "./comment.js";
 import { planEarlyValues } from "./early-values.js";
 import { objectReader, propertyOf } from "./endpoint-inputs.js";
-import { callInput } from "./endpoint.js";
+import { callInput } from "./call-input.js";
 import { type Compiled, compileExpression, type Reader } from "./expression.js";
 import { heldAnswer } from "./held-steps.js";
 import { local } from "./locals.js";

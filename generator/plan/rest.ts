@@ -10,7 +10,7 @@ import { type Functions, handlerWords, streamingHandlerCode } from "./handlers.j
 import { local } from "./locals.js";
 import { madeFrom } from "../diagnostics/origin.js";
 import { fastify } from "./packages.js";
-import type { RestPartPlan, RestPlan, RouteCode } from "./plan.js";
+import type { HandlerCode, RestPartPlan, RestPlan, RouteCode } from "./plan.js";
 import type { PublicName } from "./public-name.js";
 import { type PlannedRoute, planRoute } from "./route.js";
 import { runtime } from "./runtime.js";
@@ -38,8 +38,6 @@ export interface RouteGroup {
 /** Plans one REST adapter as a Fastify plugin, with its routes in the same file or, where there are many, in parts. */
 export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | RestPartPlan)[] {
   const { adapter, capability, names, document, groups, routes } = input;
-  const byQuery = routes.some(({ routed }) => routed.query !== undefined);
-  const byHeader = routes.some(({ routed }) => routed.header !== undefined);
   const headed = headedPaths(routes);
   const routeCodes = (ones: readonly PlannedRoute[]): readonly RouteCode[] =>
     ones.map((route) =>
@@ -57,41 +55,48 @@ export function planRest(input: RestAdapterPlanInput): readonly (RestPlan | Rest
     handlersType: names.handlers.declared,
     optionsType: names.options.declared,
     openApi: document === undefined ? undefined : literal(document),
-    handlers: routes.map((route) =>
-      madeFrom(
-        streamingHandlerCode(
-          route.plain,
-          route.name,
-          comment([`\`${route.operation.method} ${route.operation.path.text}\``]),
-          input,
-        ),
-        route.operation.span,
-      ),
-    ),
+    handlers: planHandlers(input),
     handlersRequired: routes.some((route) => route.plain.action.kind === "handler"),
-    setup: [
-      ...authenticationSetup(adapter).map((setup) => codeFrom(setup, adapter.authentication?.span)),
-      ...(byQuery ? [code`${runtime.routeByQuery.routeByQuery}(${local.app});`] : []),
-      ...(byHeader ? [code`${runtime.routeByHeader.routeByHeader}(${local.app});`] : []),
-    ],
+    setup: planSetup(adapter, routes),
     routes: groups.length > 0 ? [] : routeCodes(routes),
     parts: groups.map((group) => code`${group.function.imported}(${local.app}, ${local.handlers}, ${local.options});`),
     forwards: planForwards(adapter, input.upstreams),
     methodTable: planMethodTable(input),
     exposedPaths: exposed.length === 0 ? undefined : code`[${joinCode(exposed, ", ")}]`,
-    words: {
-      ...shared,
-      prepareRest: runtime.rest.prepareRest,
-      ...(document === undefined ? {} : { serveDocument: runtime.rest.serveDocument }),
-      RestOptions: runtime.rest.RestOptions,
-      defaultHandlers: privateName("defaultHandlers"),
-      ...(routes.length > 0 ? handlerWords : {}),
-      ...(exposed.length > 0
-        ? { exposedPaths: privateName("exposedPaths"), ExposedPath: runtime.exposedUrl.ExposedPath }
-        : {}),
-    },
+    words: wordsOf(input, exposed.length > 0),
   };
   return [madeFrom(rest, adapter.span), ...groups.map((group) => planPart(group, names, routeCodes(group.routes)))];
+}
+
+function planHandlers(input: RestAdapterPlanInput): readonly HandlerCode[] {
+  return input.routes.map(({ plain, name, operation }) => {
+    const doc = comment([`\`${operation.method} ${operation.path.text}\``]);
+    return madeFrom(streamingHandlerCode(plain, name, doc, input), operation.span);
+  });
+}
+
+/** What comes before all routes: who may call, and by what else than a path they are told apart. */
+function planSetup(adapter: RestAdapter, routes: readonly PlannedRoute[]): readonly Code[] {
+  const byQuery = routes.some(({ routed }) => routed.query !== undefined);
+  const byHeader = routes.some(({ routed }) => routed.header !== undefined);
+  return [
+    ...authenticationSetup(adapter).map((setup) => codeFrom(setup, adapter.authentication?.span)),
+    ...(byQuery ? [code`${runtime.routeByQuery.routeByQuery}(${local.app});`] : []),
+    ...(byHeader ? [code`${runtime.routeByHeader.routeByHeader}(${local.app});`] : []),
+  ];
+}
+
+/** What the template names: only what it uses is imported. */
+function wordsOf({ document, routes }: RestAdapterPlanInput, exposesPaths: boolean): RestPlan["words"] {
+  return {
+    ...shared,
+    prepareRest: runtime.rest.prepareRest,
+    ...(document === undefined ? {} : { serveDocument: runtime.rest.serveDocument }),
+    RestOptions: runtime.rest.RestOptions,
+    defaultHandlers: privateName("defaultHandlers"),
+    ...(routes.length > 0 ? handlerWords : {}),
+    ...(exposesPaths ? { exposedPaths: privateName("exposedPaths"), ExposedPath: runtime.exposedUrl.ExposedPath } : {}),
+  };
 }
 
 /** The shapes of the paths for which the adapter has a HEAD of its own. */

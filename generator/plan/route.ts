@@ -1,27 +1,24 @@
-import type { Input, RestAdapter, RestOperation, RestResource } from "../model/capability.js";
+import type { RestAdapter, RestOperation, RestResource } from "../model/capability.js";
 import { passageOf, isTranslated } from "../model/answer.js";
-import type { PropertyType } from "../model/types.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
 import { authorizationInput } from "./authorization-route.js";
 import { callCode } from "./client.js";
 import { type Code, code, joinCode, literal, member, privateName, propertyKey, text } from "./code.js";
 import { propertyOf } from "./endpoint-inputs.js";
 import { bodyMediaOf } from "./body-media.js";
-import { checkedObject, checkedSchema } from "./checked-schema.js";
+import { checkedSchema } from "./checked-schema.js";
 import { answersTokens, handedOn, introspects, type PlainEndpoint } from "./endpoint.js";
 import type { Reader } from "./expression.js";
 import { type Functions, handlerCall, handlerInput, handlerMembers, shapeFunctions } from "./handlers.js";
 import type { JsonSchema } from "./json-schema.js";
 import { local } from "./locals.js";
-import { madeFrom } from "../diagnostics/origin.js";
-import { partOfType } from "./named-type.js";
 import { typeName } from "./names.js";
 import type { RouteCode } from "./plan.js";
 import { requestReader } from "./request-reader.js";
+import { requestMembers, requestOf, requestSchema } from "./route-request.js";
 import type { RoutePath } from "./route-path.js";
 import { runtime } from "./runtime.js";
 import { schemaCode } from "./schema-code.js";
-import { memberCode, typeCode } from "./type-code.js";
 
 /** A REST operation that can be emitted, with the name its adapter gives it. */
 export interface PlannedRoute {
@@ -36,60 +33,36 @@ export interface PlannedRoute {
 
 /** Plans one route: its types, its schema, and what it does. `answersHead`: the capability has a HEAD of its own for this path. */
 export function planRoute(route: PlannedRoute, functions: Functions, answersHead: boolean): RouteCode {
-  const { operation } = route;
-  const { path, names, repeated, query, header } = route.routed;
-  const reader = requestReader(operation, names);
-  const at = (place: Input["in"]): readonly Input[] => operation.asked.filter((input) => input.in === place);
-  const renamed = at("path").map((input) =>
-    madeFrom({ ...propertyOf(input), name: names.get(input.name) ?? input.name }, input.span),
-  );
-  const headers = at("header").map((input) =>
-    madeFrom({ ...propertyOf(input), name: input.name.toLowerCase() }, input.span),
-  );
-  const headerNames = new Map(at("header").map(({ name }) => [name, name.toLowerCase()]));
-  const whole = operation.asked.find((input) => input.in === "whole");
-  const fields = at("body").map(propertyOf);
-  const bodyRequired = whole ? whole.required : fields.some((field) => field.required);
-
-  const schema: Record<string, JsonSchema> = {
-    ...(renamed.length > 0 ? { params: withWireNames(checkedObject(renamed), names) } : {}),
-    ...querySchema(at("query"), query),
-    ...(headers.length > 0 ? { headers: withWireNames(checkedObject(headers), headerNames) } : {}),
-    ...bodySchema(whole, fields),
-  };
-  const named = handlerMembers(route.plain, functions);
-  const bodyMembers = (): Code => (whole ? typeCode(whole.type) : (partOfType(fields, named) ?? membersCode(fields)));
-  const block = (name: Code, properties: readonly PropertyType[]): readonly Code[] =>
-    properties.length === 0 ? [] : [code`${name}: ${partOfType(properties, named) ?? membersCode(properties)};`];
-  const members = [
-    ...block(code`Params`, renamed),
-    ...block(code`Querystring`, at("query").map(propertyOf)),
-    ...block(code`Headers`, headers),
-    ...(whole || fields.length > 0
-      ? [code`Body: ${bodyMembers()}${bodyRequired ? text("") : code` | undefined`};`]
-      : []),
-  ];
-  const schemaName = privateName(`${route.name}Schema`);
+  const { operation, routed, name } = route;
+  const request = requestOf(route);
+  const schema = requestSchema(request, route);
+  const schemaName = privateName(`${name}Schema`);
   const hasSchema = Object.keys(schema).length > 0;
-  // Fastify answers HEAD wherever it answers GET, but for where somebody else does.
-  const isTaken = operation.method === "GET" && answersHead;
-  const routeOptions = [
-    ...(isTaken ? [code`exposeHeadRoute: false`] : []),
-    ...constraints({ query, header }),
-    ...routeConfig(route, repeated),
-    ...(hasSchema ? [code`schema: ${schemaName}`] : []),
-  ];
   return {
-    typeName: privateName(`${typeName(route.name)}Request`),
-    members,
+    typeName: privateName(`${typeName(name)}Request`),
+    members: requestMembers(request, handlerMembers(route.plain, functions)),
     schemaName,
     schema: schemaCode(schema),
     hasSchema,
     method: text(operation.method.toLowerCase()),
-    path: literal(path),
-    arguments: routeOptions.length === 0 ? code`` : code`, { ${joinCode(routeOptions, ", ")} }`,
-    statements: planStatements(route, functions, reader),
+    path: literal(routed.path),
+    arguments: routeOptions(route, answersHead, hasSchema ? [code`schema: ${schemaName}`] : []),
+    statements: planStatements(route, functions, requestReader(operation, routed.names)),
   };
+}
+
+/** What Fastify is told of a route beside its path, `, { config: { takesForms: true }, schema: listPetsSchema }`. */
+function routeOptions(route: PlannedRoute, answersHead: boolean, schema: readonly Code[]): Code {
+  const { query, header, repeated } = route.routed;
+  // Fastify answers HEAD wherever it answers GET, but for where somebody else does.
+  const isTaken = route.operation.method === "GET" && answersHead;
+  const options = [
+    ...(isTaken ? [code`exposeHeadRoute: false`] : []),
+    ...constraints({ query, header }),
+    ...routeConfig(route, repeated),
+    ...schema,
+  ];
+  return options.length === 0 ? text("") : code`, { ${joinCode(options, ", ")} }`;
 }
 
 /** What else than its path tells a route from others. */
@@ -98,18 +71,6 @@ function constraints(wanted: Pick<RoutePath, "query" | "header">): readonly Code
     value === undefined ? [] : [code`${propertyKey(name)}: ${literal(value)}`],
   );
   return members.length === 0 ? [] : [code`constraints: { ${joinCode(members, ", ")} }`];
-}
-
-/** The query that a route takes: what its path fixes is known too. */
-function querySchema(inputs: readonly Input[], fixed: string | undefined): Record<string, JsonSchema> {
-  const names = [...new Set(new URLSearchParams(fixed).keys())].filter(
-    (name) => !inputs.some((input) => input.name === name),
-  );
-  const properties = [
-    ...inputs.map(propertyOf),
-    ...names.map((name): PropertyType => ({ name, type: { kind: "any" }, required: false })),
-  ];
-  return properties.length === 0 ? {} : { querystring: checkedObject(properties) };
 }
 
 /** What else the runtime must know of a route: what bodies it takes beside JSON, and whether its own errors are those of OAuth 2.0. */
@@ -196,30 +157,4 @@ function planStatements({ name, plain, adapter }: PlannedRoute, functions: Funct
 function callOptions(namespace: string | undefined): Code {
   const of = namespace === undefined ? text("") : code`, ${literal(namespace)}`;
   return code`${runtime.rest.callOptions}(${local.request}, ${local.options}${of})`;
-}
-
-/** The router knows some placeholders, and headers, by other names: their own stand as titles, for error answers. */
-function withWireNames(schema: JsonSchema, names: ReadonlyMap<string, string>): JsonSchema {
-  const wire = new Map([...names].filter(([name, routed]) => name !== routed).map(([name, routed]) => [routed, name]));
-  const { properties } = schema;
-  if (wire.size === 0 || typeof properties !== "object" || properties === null) return schema;
-  const titled = Object.entries(properties).map(([name, property]) => {
-    const title = wire.get(name);
-    return [
-      name,
-      title === undefined ? property : { title, ...(typeof property === "object" ? property : {}) },
-    ] as const;
-  });
-  return { ...schema, properties: Object.fromEntries(titled) };
-}
-
-function membersCode(properties: readonly PropertyType[]): Code {
-  return code`{ ${joinCode(properties.map(memberCode), "")} }`;
-}
-
-/** What a body is, where there is one. */
-function bodySchema(whole: Input | undefined, fields: readonly PropertyType[]): Record<string, JsonSchema> {
-  if (whole?.type.kind === "upload") return whole.type.of === "bytes" ? {} : { body: { type: "object" } };
-  if (whole) return { body: checkedSchema(propertyOf(whole)) };
-  return fields.length === 0 ? {} : { body: { ...checkedObject(fields), additionalProperties: false } };
 }

@@ -1,0 +1,93 @@
+import type { Argument, FlowArgument, Input } from "../model/capability.js";
+import type { DataType } from "../model/types.js";
+import type { ValueExpression } from "../model/values.js";
+import type { ClientFunction } from "./client.js";
+import { type Code, code, literal, objectLiteral, propertyKey } from "./code.js";
+import { compileExpression, compileUpload, fit, type Reader, stepValue } from "./expression.js";
+import type { PublicName } from "./public-name.js";
+import { runtime } from "./runtime.js";
+
+/** The object that is passed to the client function: one member per argument, in the operation's order; undefined where it takes nothing. `made`: values that have names. */
+export function callInput(
+  target: ClientFunction,
+  bound: readonly Argument[],
+  reader: Reader,
+  made?: ReadonlyMap<Argument, Code>,
+): Code | undefined {
+  if (!target.input) return undefined;
+  const input = objectLiteral(callMembers(target, bound, reader, made));
+  // Its words are closed for those who write them; what callers send is for the authorization server to judge.
+  return target.operation.oauth === "authorization"
+    ? code`${runtime.convert.trust}<${target.input.imported}>(${input})`
+    : input;
+}
+
+function takesFiles(type: DataType): boolean {
+  return type.kind === "upload" || (type.kind === "array" && takesFiles(type.items));
+}
+
+/** The value of an argument as its parameter takes it. */
+export function argumentValue({ parameter, value }: Argument, reader: Reader): Code {
+  const found = takesFiles(parameter.type)
+    ? compileUpload(value, parameter.type, reader)
+    : compileExpression(value, reader);
+  // A null in an earlier step's answer is no value; where one is needed, it is the step that lacks it.
+  const compiled =
+    value.kind !== "step" || !found.optional
+      ? found
+      : parameter.required
+        ? { ...found, code: stepValue(found.code, value), optional: false }
+        : { ...found, code: code`${found.code} ?? undefined` };
+  return fit(compiled, parameter.type, parameter.required, passedAs(value) ?? parameter.name);
+}
+
+/** The members of that object. */
+export function callMembers(
+  target: ClientFunction,
+  bound: readonly Argument[],
+  reader: Reader,
+  made?: ReadonlyMap<Argument, Code>,
+): readonly Code[] {
+  const members = bound.map(
+    (argument) =>
+      code`${propertyKey(argument.parameter.name)}: ${made?.get(argument) ?? argumentValue(argument, reader)}`,
+  );
+  const given = new Set(bound.map(({ parameter }) => parameter.name));
+  const missing = target.operation.parameters
+    .filter(({ required, value, name }) => required && value === undefined && !given.has(name))
+    .map(
+      (parameter) =>
+        code`${propertyKey(parameter.name)}: ${runtime.convert.required}(undefined, ${literal(parameter.name)})`,
+    );
+  // An object without a member of these names has an inherited one, which is of another type.
+  const inherited = target.operation.parameters
+    .filter(
+      ({ required, value, name }) => !required && value === undefined && name in Object.prototype && !given.has(name),
+    )
+    .map((parameter) => code`${propertyKey(parameter.name)}: undefined`);
+  return [...members, ...missing, ...inherited];
+}
+
+/** What a caller knows a value by, where it is all of an input or a member of one: `session` goes into the cookie `sid`. */
+function passedAs(value: ValueExpression): string | undefined {
+  return value.kind === "input" ? [value.name, ...value.path].join(".") : undefined;
+}
+
+/** The object that is passed to a function of steps: one member per input that it takes, in its order; undefined where it takes nothing. */
+export function flowInput(
+  target: { readonly input: PublicName | undefined; readonly inputs: readonly Input[] },
+  bound: readonly FlowArgument[],
+  reader: Reader,
+): Code | undefined {
+  if (!target.input) return undefined;
+  const byInput = new Map(bound.toReversed().map((argument) => [argument.input, argument]));
+  const members = target.inputs.flatMap((input) => {
+    const argument = byInput.get(input.name);
+    if (!argument || input.value !== undefined) return [];
+    const compiled = compileExpression(argument.value, reader);
+    return [
+      code`${propertyKey(input.name)}: ${fit(compiled, input.type, input.required, passedAs(argument.value) ?? input.name)}`,
+    ];
+  });
+  return objectLiteral(members);
+}
