@@ -792,6 +792,11 @@ describe("a group of the configuration", () => {
       "1:11 error compose/unsafe-name: `../web` is no name for a group: a name has letters, digits, `.`, `_`, `-` and `@`, a letter or digit first",
     ],
     [
+      "the name of a device",
+      "compose: {con: [orders]}",
+      "1:11 error compose/unsafe-name: `con` is no name for a group: Windows or Node keep it for themselves",
+    ],
+    [
       "the name of what Capstan writes",
       "compose: {runtime: [orders]}",
       "1:11 error compose/unsafe-name: `runtime` is no name for a group: Capstan writes something of that name itself",

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -18,6 +17,7 @@ import {
   written,
 } from "./name-meetings.js";
 import { laidOut } from "./golden/cases.js";
+import { typeCheck } from "./type-check.js";
 
 /** Inside the repository, so that packages are found; ignored by git. */
 const folder = join(".capstan", "meetings");
@@ -509,18 +509,6 @@ const compiled = meetings.map((meeting, index) => ({
   compilation: compileText(meeting.yaml, { name: `meeting-${index}`, others: { "capabilities/api.json": document } }),
 }));
 
-const compilerOptions = {
-  target: "es2022",
-  module: "nodenext",
-  types: ["node"],
-  isolatedDeclarations: true,
-  declaration: true,
-  verbatimModuleSyntax: true,
-  erasableSyntaxOnly: true,
-  skipLibCheck: true,
-  noEmit: true,
-};
-
 describe("what meets in a name", () => {
   let complaints: readonly string[] = [];
   beforeAll(async () => {
@@ -531,15 +519,10 @@ describe("what meets in a name", () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }
-    writeFileSync(
-      join(folder, "tsconfig.json"),
-      JSON.stringify({
-        extends: "@tsconfig/strictest/tsconfig.json",
-        compilerOptions,
-        files: files.map(([path]) => path),
-      }),
+    complaints = typeCheck(
+      folder,
+      files.map(([path]) => path),
     );
-    complaints = typeCheck(join(folder, "tsconfig.json"));
   }, 120_000);
 
   it.each(compiled)("compiles: $title", ({ compilation }) => {
@@ -609,29 +592,4 @@ function ports(yaml: string): Record<string, number> {
   return Object.fromEntries(
     [...yaml.matchAll(/type: (?:rest|mcp), namespace: "([^"]*)"/g)].map(([, name = ""]) => [name, 0]),
   );
-}
-
-function typeCheck(project: string): readonly string[] {
-  try {
-    execFileSync(
-      process.execPath,
-      [join("node_modules", "@typescript", "native-preview", "bin", "tsgo"), "-p", project, "--pretty", "false"],
-      {
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "pipe"],
-        maxBuffer: 1 << 26,
-      },
-    );
-    return [];
-  } catch (error) {
-    const lines =
-      error instanceof Error && "stdout" in error
-        ? String(error.stdout)
-            .split("\n")
-            .filter((line) => line.trim() !== "")
-        : [];
-    // A compiler that did not run has found nothing, either.
-    if (lines.length === 0) throw error;
-    return lines;
-  }
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/reporter.js";
 import { type CapabilityEntries, capabilityName } from "../model/capability-entries.js";
 import { manifestName, runtimeFolder } from "../output/manifest.js";
+import { isDeviceName } from "../text/file-names.js";
 
 /** The capabilities whose names give no folder of their own: one that is no safe word, that Capstan itself needs, or that an earlier one has. */
 export function reportNames(
@@ -15,7 +16,10 @@ export function reportNames(
     const folded = name.toLowerCase();
     const other = owners.get(folded);
     if (!isSafeName(name))
-      refused.set(path, createDiagnostic("output/unsafe-name", { path }, { name, instead: safeName(name) }));
+      refused.set(
+        path,
+        createDiagnostic("output/unsafe-name", { path }, { name, isTaken: isTakenName(name), instead: safeName(name) }),
+      );
     else if (isReservedName(name))
       refused.set(
         path,
@@ -27,15 +31,19 @@ export function reportNames(
   return refused;
 }
 
-/** Whether a name is one for a folder that is safe in every shell and on every system. */
+/** Whether a name is one for a folder that is safe in every shell and on every system, and where what is in it is kept and run; Windows loses a dot at its end. */
 export function isSafeName(name: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9._@-]*$/.test(name);
+  return /^[A-Za-z0-9][A-Za-z0-9._@-]*(?<!\.)$/.test(name) && !isTakenName(name);
 }
 
-/** Whether Capstan itself needs the name in the output folder. */
+/** Whether a system or a tool keeps a name for itself: Windows has devices of such names, and what is in `node_modules` is neither kept nor run. */
+export function isTakenName(name: string): boolean {
+  return isDeviceName(name) || name.toLowerCase() === "node_modules";
+}
+
+/** Whether Capstan itself needs the name in the output folder; `package.json` is what says there that modules are ES modules. */
 export function isReservedName(name: string): boolean {
-  const folded = name.toLowerCase();
-  return folded === runtimeFolder || folded === manifestName;
+  return [runtimeFolder, manifestName, "package.json"].includes(name.toLowerCase());
 }
 
 /** The nearest safe name. */
@@ -44,6 +52,6 @@ export function safeName(name: string): string {
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .replace(/[^A-Za-z0-9._@-]+/g, "-")
-    .replace(/^[^A-Za-z0-9]+|(?<!-)-+$/g, "");
-  return safe === "" ? "capability" : safe;
+    .replace(/^[^A-Za-z0-9]+|(?<![.-])[.-]+$/g, "");
+  return safe === "" ? "capability" : isTakenName(safe) ? `${safe.replace(/\..*/, "")}-api` : safe;
 }

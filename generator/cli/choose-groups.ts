@@ -2,7 +2,7 @@ import type { GroupConfig } from "../config/compose.js";
 import type { Place, Reporter } from "../diagnostics/reporter.js";
 import { capabilityName } from "../model/capability-entries.js";
 import { nearestWord } from "../text/nearest.js";
-import { isReservedName, isSafeName, safeName } from "./capability-name.js";
+import { isReservedName, isSafeName, isTakenName, safeName } from "./capability-name.js";
 import { matchesName } from "./match-name.js";
 import type { Workspace } from "./workspace.js";
 
@@ -41,6 +41,7 @@ function problemsOfName({ name }: GroupConfig, taken: ReadonlySet<string>): read
   const problem = (what: string, instead: string): readonly Problem[] => [
     (reporter, place) => reporter.report("compose/unsafe-name", place, { name, problem: what, instead }),
   ];
+  if (isTakenName(name)) return problem("Windows or Node keep it for themselves", safeName(name));
   if (!isSafeName(name))
     return problem("a name has letters, digits, `.`, `_`, `-` and `@`, a letter or digit first", safeName(name));
   if (isReservedName(name))

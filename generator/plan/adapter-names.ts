@@ -1,6 +1,6 @@
 import type { Adapter, Capability, ControlAdapter } from "../model/capability.js";
 import { camelCase, splitWords } from "../text/casing.js";
-import { fileName } from "./client-modules.js";
+import { fileName } from "../text/file-names.js";
 import { functionName, typeName } from "./names.js";
 import { type PublicName, publicType, publicValue } from "./public-name.js";
 import { createScope, type NameScope } from "./scope.js";
@@ -32,7 +32,7 @@ export function nameAdapters(capability: Capability, scope: NameScope): AdapterN
       const qualified = camelCase(`${adapter.namespace} ${kind}`);
       const name = plain === kind ? scope.take(qualified) : scope.take(plain, [qualified]);
       const words = name === plain ? adapter.namespace : splitWords(name).join("-");
-      const file = adapters.length === 1 ? kind : files.take(`${kind}-${fileName(words)}`);
+      const file = adapters.length === 1 ? kind : files.take(`${kind}-${fileName(words, "api")}`);
       const module = `./${file}`;
       const type = (suffix: string): PublicName => publicType(module, scope.take(`${typeName(name)}${suffix}`));
       names.set(adapter, {

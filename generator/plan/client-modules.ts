@@ -1,27 +1,22 @@
 import type { Capability, HttpApi, Operation } from "../model/capability.js";
 import type { ClientFunction, ClientModule } from "./client.js";
+import { fileName } from "../text/file-names.js";
 import { groupOperations } from "./group.js";
-import { type Upstream, upstreamOf } from "./upstream.js";
+import { type Upstream, upstreamOf, upstreamsFile } from "./upstream.js";
 
 /** How many operations one file holds before it is split by resource. */
 export const fileLimit = 120;
 
 /** `client` for one small API, `client/<namespace>` for several, `client/<part>` beyond the limit. */
 export function clientFiles(api: HttpApi, several: boolean): (operation: Operation) => string {
-  const base = several ? `client/${fileName(api.namespace)}` : "client";
-  if (api.operations.length <= fileLimit) return () => base;
+  const fileOf = (name: string): string => `client/${fileName(name, "api", [upstreamsFile])}`;
+  if (api.operations.length <= fileLimit) {
+    const file = several ? fileOf(api.namespace) : "client";
+    return () => file;
+  }
   const parts = groupOperations(api.operations, (operation) => operation.path, fileLimit);
-  return (operation) => `${several ? `${base}-` : "client/"}${parts.get(operation) ?? "other"}`;
-}
-
-/** A namespace as a file name: lower-case words joined by hyphens. */
-export function fileName(namespace: string): string {
-  return (
-    namespace
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-+|(?<!-)-+$/g, "") || "api"
-  );
+  return (operation) =>
+    fileOf(`${several ? `${fileName(api.namespace, "api")}-` : ""}${parts.get(operation) ?? "other"}`);
 }
 
 /** The constants that say where the APIs are: one of each, and whether they stand in a file of their own. */

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Span } from "../diagnostics/span.js";
 import { type Code, type DeclaredName, type ImportedName, isCode } from "./code.js";
 import { type ImportSettings, runtimePath } from "./code-settings.js";
@@ -33,8 +34,7 @@ export function finishFile<T extends object>(
   // What a file would import of itself stands in it, under the name that all others know it by.
   const others = imports.filter(({ module }) => `${module}.ts` !== `./${path}`);
   const names = assign(others, declarations);
-  const depth = path.split("/").length - 1;
-  return { printed: printAll(plan, names, mark), imports: importLines(others, names, depth, settings) };
+  return { printed: printAll(plan, names, mark), imports: importLines(others, names, posix.dirname(path), settings) };
 }
 
 interface Names {
@@ -175,9 +175,9 @@ function printCode(fragment: Code, names: Names, mark?: Mark): string {
 }
 
 /** The import lines: packages first, then by path; type-only where all uses are types. */
-function importLines(imports: readonly ImportedName[], names: Names, depth: number, settings: ImportSettings): string {
+function importLines(imports: readonly ImportedName[], names: Names, folder: string, settings: ImportSettings): string {
   const modules = groupByModule(imports);
-  const lines = [...modules].map(([module, members]) => ({ path: resolve(module, depth, settings), members }));
+  const lines = [...modules].map(([module, members]) => ({ path: resolve(module, folder, settings), members }));
   lines.sort((one, other) => rankOfPath(one.path) - rankOfPath(other.path) || compare(one.path, other.path));
   return lines.map(({ path, members }) => importLine(path, members, names)).join("\n");
 }
@@ -201,13 +201,13 @@ function importLine(path: string, members: readonly ImportedName[], names: Names
   return `import ${typesOnly ? "type " : ""}{ ${list.join(", ")} } from ${JSON.stringify(path)};`;
 }
 
-function resolve(module: string, depth: number, settings: ImportSettings): string {
-  const up = "../".repeat(depth);
-  const extension = settings.importExtension;
-  if (module.startsWith("runtime/")) return runtimePath(module, depth + 1, settings);
-  if (module.startsWith("../")) return `${up}${module}${extension}`;
-  if (module.startsWith("./")) return `${depth === 0 ? module : `${up}${module.slice(2)}`}${extension}`;
-  return module;
+/** What a file of `folder` (below the capability's) imports a module by. */
+function resolve(module: string, folder: string, settings: ImportSettings): string {
+  if (module.startsWith("runtime/"))
+    return runtimePath(module, folder === "." ? 1 : folder.split("/").length + 1, settings);
+  if (!module.startsWith(".")) return module;
+  const path = posix.join(posix.relative(folder, posix.dirname(module)), posix.basename(module));
+  return `${path.startsWith("../") ? path : `./${path}`}${settings.importExtension}`;
 }
 
 /** Packages, then folders above, then neighbours. */

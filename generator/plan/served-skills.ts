@@ -1,5 +1,6 @@
 import type { Capability, Skill } from "../model/capability.js";
 import { kebabCase } from "../text/casing.js";
+import { isDeviceName } from "../text/file-names.js";
 import { type Code, code, literal } from "./code.js";
 
 /** A declared skill that servers hand out: the name of its folder, and where its files are. */
@@ -37,9 +38,8 @@ export function skillFolders({ skills }: Capability): ReadonlyMap<Skill, string>
 
 /** A name as that of a folder of the Agent Skills format. */
 export function folderName(name: string): string {
-  return (
-    kebabCase(name)
-      .slice(0, 64)
-      .replace(/(?<!-)-+$/, "") || "skill"
-  );
+  const folder = kebabCase(name)
+    .slice(0, 64)
+    .replace(/(?<!-)-+$/, "");
+  return folder === "" ? "skill" : isDeviceName(folder) ? `${folder}-skill` : folder;
 }

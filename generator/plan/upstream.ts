@@ -31,8 +31,9 @@ export interface Upstream {
   readonly isExported: boolean;
 }
 
-/** Where the upstream constants stand that several files read. */
-const upstreamsModule = "./client/upstreams";
+/** Where in the client's folder the upstream constants stand that several files read. */
+export const upstreamsFile = "upstreams";
+const upstreamsModule = `./client/${upstreamsFile}`;
 
 /** The upstream constant of an API: in the only file that reads it, or (`isShared`) in a file of its own. */
 export function upstreamOf(namespace: string, isShared: boolean): Upstream {

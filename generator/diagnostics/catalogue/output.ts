@@ -39,13 +39,13 @@ export const outputCodes = {
     help: ({ name, other }) =>
       `rename one of the files, or give one a name in the configuration: \`capabilities: [{path: ${other}, name: other-${name.toLowerCase()}}]\``,
   }),
-  "output/unsafe-name": define<{ name: string; instead: string }>({
+  "output/unsafe-name": define<{ name: string; isTaken: boolean; instead: string }>({
     severity: "error",
     about:
-      "The name of a capability's file gives no name for a folder that is safe in every shell and on every system.",
+      "The name of a capability's file gives no name for a folder that is safe in every shell and on every system: it has other characters, or is `node_modules` or that of a device (`con`, `aux`, `nul`, ...).",
     message: ({ name }) => `\`${name}\` is no name for a folder of generated code`,
-    help: ({ instead }) =>
-      `name the file \`${instead}.yaml\`: letters, digits, \`.\`, \`_\`, \`-\` and \`@\`, a letter or digit first; where it must be called so, give it a \`name\` in \`capabilities\` of the configuration`,
+    help: ({ instead, isTaken }) =>
+      `name the file \`${instead}.yaml\`: ${isTaken ? "Windows has devices of such names (`con`, `aux`, `nul`, ...), and what is in `node_modules` is neither kept nor run" : "letters, digits, `.`, `_`, `-` and `@`, a letter or digit first, no `.` last"}; where it must be called so, give it a \`name\` in \`capabilities\` of the configuration`,
   }),
   "output/reserved-name": define<{ name: string; instead: string }>({
     severity: "error",

@@ -14,7 +14,7 @@ export const planCodes = {
     message: ({ name, items }) =>
       new Set(items).size < items.length
         ? `there are two of \`${items[0] ?? name}\`: both become \`${name}\``
-        : `${items.map((item) => `\`${item}\``).join(" and ")} both become \`${name}\``,
+        : `${items.map((item) => `\`${item}\``).join(" and ")} ${items.length > 2 ? "all" : "both"} become \`${name}\``,
     help: ({ items }) =>
       new Set(items).size < items.length
         ? "rename one of them"
