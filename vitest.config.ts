@@ -38,6 +38,7 @@ const projects = [
   "samples/record",
   "scaffold",
   "serve",
+  "serve-peer",
   "story",
   "targets",
 ].map((name) => `test/${name}.test.ts`);

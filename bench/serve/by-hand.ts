@@ -1,13 +1,14 @@
 // The same API as capability.yaml's, written by hand on Fastify and undici, and made as fast as it can be. It has what the generated server has: requests are
-// checked and bodies that nobody reads are refused, everything that is wrong is a problem document with the names of it, calls upstream have a time limit and a
-// largest answer, follow redirects within their origin, are tried again where that is safe and end when their caller goes, answers are decoded and keep status,
-// caching, validators and the digits of their numbers, conditional requests are answered, every answer has its request's id, callers must use this machine's own
-// name, and a server that closes lets requests under way be answered.
+// checked (`checked-requests.ts`) and everything that is wrong is a problem document with the names of it, calls upstream have a time limit and a largest answer,
+// follow redirects within their origin, are tried again where that is safe and end when their caller goes, answers are decoded and keep status, caching, validators
+// and the digits of their numbers, conditional requests are answered, every answer has its request's id, callers must use this machine's own name, and a server
+// that closes lets requests under way be answered.
 import { createHash, randomUUID } from "node:crypto";
-import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from "fastify";
+import Fastify, { type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import type { Dispatcher } from "undici";
 import { report } from "../child.js";
-import { type Caller, call, parse, readText } from "./upstream-call.js";
+import { checkRequests, isTooDeep, problem, wholeNumber } from "./checked-requests.js";
+import { type Caller, call, parse, readText, UpstreamFailure } from "./upstream-call.js";
 
 const upstream = process.argv[2] ?? "";
 
@@ -16,11 +17,12 @@ const app = Fastify({
   logController: new LogController({ disableRequestLogging: true }),
   bodyLimit: 1024 * 1024,
   requestTimeout: 60_000,
+  routerOptions: { maxParamLength: 2_000 },
+  frameworkErrors: (error, _request, reply) => problem(reply, error.statusCode ?? 400, "Bad Request", error.message),
   genReqId: (request) => {
     const given = request.headers["x-request-id"];
     return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
   },
-  ajv: { customOptions: { allErrors: true, coerceTypes: true, removeAdditional: false } },
 });
 
 const open = new Set<FastifyReply>();
@@ -31,68 +33,9 @@ app.addHook("onRequest", (request, reply, done) => {
   if (closing) return void problem(reply, 503, "Service Unavailable", "the server is stopping");
   open.add(reply);
   reply.raw.once("close", () => open.delete(reply));
-  const host = request.headers.host?.replace(/:\d+$/, "");
-  if ((host === "127.0.0.1" || host === "localhost" || host === "[::1]") && request.headers.origin === undefined)
-    done();
-  else problem(reply, 403, "Forbidden", "the host name in `Host` is not one of this server's");
-});
-
-app.addHook("preHandler", (request, reply, done) => {
-  const { "content-length": length = "0", "transfer-encoding": coding } = request.headers;
-  if (request.method === "GET" && (length !== "0" || coding !== undefined))
-    return void problem(reply, 400, "Bad Request", "`body` is not taken here: send none");
-  const known = request.routeOptions.schema?.querystring;
-  const strange = Object.keys(Object(request.query)).filter((name) => !isKnown(name, known));
-  if (strange.length > 0) request.log.debug({ names: strange }, "names in the query are ignored");
-  if (isTooDeep(request.body)) return void problem(reply, 400, "Bad Request", "`body` is nested too deep");
   done();
 });
-
-function isKnown(name: string, schema: unknown): boolean {
-  const properties: unknown = Object(schema).properties;
-  return Object.hasOwn(Object(properties), name);
-}
-
-function isTooDeep(value: unknown, level = 0): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (level > 1_000) return true;
-  for (const name in value) if (isTooDeep(Reflect.get(value, name), level + 1)) return true;
-  return false;
-}
-
-app.setErrorHandler((error: FastifyError, request, reply) => {
-  if (reply.raw.destroyed) return reply.hijack();
-  if (error.validation !== undefined)
-    return problem(
-      reply,
-      400,
-      "Bad Request",
-      error.validation.map((one) => `\`${one.instancePath.slice(1)}\` ${one.message ?? "is not valid"}`).join(", "),
-      error.validation.map((one) => ({
-        in: error.validationContext,
-        name: one.instancePath.slice(1),
-        detail: one.message,
-      })),
-    );
-  const status = error.statusCode ?? 500;
-  if (status >= 500) request.log.warn({ err: error }, "the request failed");
-  return problem(reply, status, status >= 500 ? "Bad Gateway" : "Bad Request", error.message);
-});
-app.setNotFoundHandler((_request, reply) => problem(reply, 404, "Not Found", "nothing is served here"));
-
-function problem(
-  reply: FastifyReply,
-  status: number,
-  title: string,
-  detail: string,
-  errors?: readonly object[],
-): FastifyReply {
-  return reply
-    .code(status)
-    .header("content-type", "application/problem+json")
-    .serializer((value: unknown) => JSON.stringify(value))
-    .send({ type: "about:blank", status, title, detail, errors });
-}
+checkRequests(app);
 
 /** What an upstream is asked on behalf of a request, which ends with it. */
 function askedBy(request: FastifyRequest, reply: FastifyReply): Caller {
@@ -128,29 +71,12 @@ interface Note {
 
 const mapping = createHash("sha256").update("notes").digest("hex").slice(0, 12);
 
-app.get<{ Params: { id: number }; Querystring: { lang?: string } }>(
+app.get<{ Params: { id: string }; Querystring: { lang?: string } }>(
   "/notes/:id",
   {
     schema: {
-      params: { type: "object", properties: { id: { type: "integer" } }, required: ["id"] },
+      params: { type: "object", properties: { id: { type: "string", pattern: wholeNumber } }, required: ["id"] },
       querystring: { type: "object", properties: { lang: { type: "string" } } },
-      response: {
-        200: {
-          type: "object",
-          properties: {
-            title: { type: ["string", "null"] },
-            author: { type: ["string", "null"] },
-            stars: { type: ["number", "null"] },
-            tags: {
-              type: "array",
-              items: {
-                type: "object",
-                properties: { name: { type: ["string", "null"] }, count: { type: ["number", "null"] } },
-              },
-            },
-          },
-        },
-      },
     },
   },
   async (request, reply) => {
@@ -165,7 +91,9 @@ app.get<{ Params: { id: number }; Querystring: { lang?: string } }>(
       passHeaders(reply, answer, ["etag"]);
       return reply.code(304).send();
     }
-    const note = parse(text) as Note;
+    if (answer.statusCode === 204) return reply.code(204).send();
+    const note = (text === "" ? {} : parse(text)) as Note;
+    if (text.length > 2_000 && isTooDeep(note)) throw new UpstreamFailure(502, "the answer is nested too deep");
     passHeaders(reply, answer, []);
     const { etag } = answer.headers;
     if (typeof etag === "string") {
@@ -195,6 +123,7 @@ app.post<{ Body: object }>(
           tags: { type: "array", items: { type: "string" } },
         },
         required: ["title"],
+        additionalProperties: false,
       },
     },
   },
@@ -210,15 +139,24 @@ app.post<{ Body: object }>(
     );
     const text = await readText(answer);
     if (answer.statusCode >= 400) return fail(reply, answer, text);
-    if (text !== "") JSON.parse(text);
     passHeaders(reply, answer, ["etag", "last-modified"]);
     return reply.code(answer.statusCode).header("content-type", "application/json; charset=utf-8").send(text);
   },
 );
 
-const passed = ["content-type", "content-length", "content-disposition", "etag", "last-modified", "content-range"];
+const passed = [
+  "content-type",
+  "content-length",
+  "content-disposition",
+  "etag",
+  "last-modified",
+  "content-range",
+  "accept-ranges",
+];
 
 app.get<{ Params: { name: string } }>("/files/:name", async (request, reply) => {
+  if (/(?:^|[/\\])\.\.?(?:[/\\]|$)/.test(request.params.name))
+    return problem(reply, 400, "Bad Request", "`name` cannot hold `..`: it would change the path");
   const answer = await call(
     upstream,
     askedBy(request, reply),

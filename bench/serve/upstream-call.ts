@@ -17,13 +17,16 @@ export interface Caller {
 }
 
 /** An upstream that gives no answer, and the status that its caller is told. */
-class UpstreamFailure extends Error {
+export class UpstreamFailure extends Error {
   readonly statusCode: number;
   constructor(statusCode: number, message: string) {
     super(message);
     this.statusCode = statusCode;
   }
 }
+
+/** An upstream that was not reached, so that it may be asked again. */
+class Unreachable extends UpstreamFailure {}
 
 type Wanted = Readonly<Record<string, string>>;
 
@@ -46,8 +49,16 @@ export async function call(
     if (typeof value === "string") headers[name] = value;
   }
   for (let tries = 0; ; tries += 1) {
-    const answer = await followed(upstream, caller, method, path, headers, body);
-    if (method === "POST" || tries >= 2 || ![429, 502, 503, 504].includes(answer.statusCode)) return answer;
+    const mayTry = method === "GET" && tries < 2;
+    let answer: Dispatcher.ResponseData;
+    try {
+      answer = await followed(upstream, caller, method, path, headers, body);
+    } catch (error) {
+      if (!mayTry || !(error instanceof Unreachable)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 200 * 2 ** tries));
+      continue;
+    }
+    if (!mayTry || ![429, 502, 503, 504].includes(answer.statusCode)) return answer;
     const asked = Number(answer.headers["retry-after"] ?? Number.NaN) * 1_000;
     if (asked > 20_000) return answer;
     await answer.body.dump();
@@ -103,7 +114,9 @@ async function sent(
   } catch (error) {
     clearTimeout(timer);
     const isLate = error instanceof Error && error.name === "HeadersTimeoutError";
-    throw new UpstreamFailure(isLate ? 504 : 502, "the upstream cannot be reached");
+    throw isLate
+      ? new UpstreamFailure(504, "no answer in time")
+      : new Unreachable(502, "the upstream cannot be reached");
   }
   const ended = answer.body;
   ended.once("end", () => clearTimeout(timer));
@@ -121,24 +134,39 @@ export async function readText(answer: Dispatcher.ResponseData): Promise<string>
   if (Number(answer.headers["content-length"] ?? 0) > largestAnswer) throw new UpstreamFailure(502, "too large");
   let length = 0;
   const chunks: Buffer[] = [];
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > largestAnswer) throw new UpstreamFailure(502, "too large");
-    chunks.push(chunk);
+  try {
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > largestAnswer) throw new UpstreamFailure(502, "too large");
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof UpstreamFailure ? error : new UpstreamFailure(502, "the answer broke off");
   }
   const [first] = chunks;
   const bytes = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
   const decode = decoders[String(answer.headers["content-encoding"] ?? "")];
-  return (decode === undefined ? bytes : decode(bytes)).toString();
+  const plain = decode === undefined ? bytes : decode(bytes);
+  const charset = /;\s*charset="?([\w-]+)/i.exec(String(answer.headers["content-type"] ?? ""))?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset) ? plain.toString() : new TextDecoder(charset).decode(plain);
 }
 
 /** Numbers that JavaScript would write with other digits. */
 const longNumber = /[\s:,[]-?(?:\d{16}|\d{1,15}[.eE]|0\d)/;
 
-/** The value of a JSON text; fails where its numbers would lose digits, since this server has no type for them. */
+/** Whether numbers of a JSON text would lose digits: this server has no type for them. `value`: what the text says. */
+export function hasLongNumber(text: string, value: unknown): boolean {
+  return longNumber.test(text) && JSON.stringify(value) !== text;
+}
+
+/** The value of a JSON text; fails where it is none, or its numbers would lose digits. */
 export function parse(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  if (longNumber.test(text) && JSON.stringify(value) !== text)
-    throw new UpstreamFailure(502, "a number has too many digits");
+  let value: unknown;
+  try {
+    value = JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text);
+  } catch {
+    throw new UpstreamFailure(502, "the answer is no valid JSON");
+  }
+  if (hasLongNumber(text, value)) throw new UpstreamFailure(502, "a number has too many digits");
   return value;
 }
