@@ -6,25 +6,30 @@ import type { SourceNode } from "./node.js";
  * way that lists and maps are written do not count.
  */
 export function hashMeaning(root: SourceNode): string {
-  const hash = createHash("sha256");
+  // One text for the hash: each call of it crosses into another language.
+  const parts: string[] = [];
   const visit = (node: SourceNode): void => {
-    if (node.kind === "scalar") {
-      // Where text is wanted, a plain `1.10` is the text that stands there.
-      hash.update(typeof node.value === "string" ? `${JSON.stringify(node.value)},` : `=${node.text},`);
-      return;
+    switch (node.kind) {
+      case "scalar":
+        // Where text is wanted, a plain `1.10` is the text that stands there.
+        parts.push(typeof node.value === "string" ? `${JSON.stringify(node.value)},` : `=${node.text},`);
+        break;
+      case "list":
+        parts.push("[");
+        node.items.forEach(visit);
+        parts.push("]");
+        break;
+      case "map":
+        parts.push("{");
+        for (const { key, value } of node.entries) {
+          parts.push(JSON.stringify(key), ":");
+          visit(value);
+        }
+        parts.push("}");
     }
-    hash.update(node.kind === "map" ? "{" : "[");
-    if (node.kind === "list") node.items.forEach(visit);
-    else {
-      for (const { key, value } of node.entries) {
-        hash.update(`${JSON.stringify(key)}:`);
-        visit(value);
-      }
-    }
-    hash.update(node.kind === "map" ? "}" : "]");
   };
   visit(root);
-  return hash.digest("hex");
+  return hashWritten(parts.join(""));
 }
 
 /** SHA-256 of a text as it is written, in hex: documents of APIs are megabytes, and nobody lays them out by hand. */
