@@ -20,6 +20,7 @@ import { acceptEncodings, textOfBody } from "./request-encoding.js";
 import { keepLog } from "./request-log.js";
 import { nameWork } from "./request-name.js";
 import { requestProblem } from "./request-problem.js";
+import { webHeaders } from "./web-headers.js";
 
 export interface MountOptions extends CallerRules {
   /** Where the server answers; `/mcp` and `/` by default. */
@@ -181,13 +182,6 @@ function toWebRequest(
   message: JsonValue | undefined,
   signal: AbortSignal,
 ): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    // What HTTP/2 says of the request line is no header.
-    if (name.startsWith(":")) continue;
-    for (const item of Array.isArray(value) ? value : [value])
-      if (item !== undefined) headers.append(name, item);
-  }
   const isUnread = request.method === "POST" && message === undefined;
   const body = isUnread && request.body !== undefined ? textOf(request) : null;
   const { url } = request;
@@ -195,7 +189,7 @@ function toWebRequest(
   const whole = url.startsWith("/") ? `http://${request.host || "localhost"}${url}` : url;
   return new Request(whole, {
     method: request.method,
-    headers,
+    headers: webHeaders(request),
     body,
     signal,
   });

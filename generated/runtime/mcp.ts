@@ -16,7 +16,7 @@ import { asDeclared, type JsonValue, own } from "./json.js";
 import { progressOptions } from "./mcp-progress.js";
 import type { ToolOptions } from "./mcp-tools.js";
 import type { CallFor } from "./oauth-settings.js";
-import { chosenFor, joinOptions } from "./options.js";
+import { chosenBy, joinOptions } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { isRawAnswer } from "./raw-answer.js";
 import { readRawAnswer } from "./raw-result.js";
@@ -63,14 +63,17 @@ export function callOptions(
   options: McpOptions,
   namespace?: string,
 ): HandlerOptions {
-  const shared = typeof options.call === "function" ? chosen(options.call, context) : options.call;
+  const { call, callFor } = options;
+  const shared = typeof call === "function" ? chosen("call", () => call(context)) : call;
+  const { authInfo, req } = context.http ?? {};
+  const request = req instanceof Request ? { headers: req.headers } : undefined;
   const { mcpReq } = context;
   const told = progressOptions(mcpReq, namespace === undefined);
   const given = joinOptions(
     { transport: pooledTransport, signal: mcpReq.signal, ...told },
-    context.http?.authInfo && { subjectToken: context.http.authInfo.token },
+    authInfo && { subjectToken: authInfo.token },
     shared,
-    options.callFor?.(context.http?.authInfo),
+    callFor && chosen("callFor", () => callFor(authInfo, request)),
     context.call,
   );
   return namespace === undefined
@@ -78,10 +81,10 @@ export function callOptions(
     : Object.assign({}, joinOptions(given, own(options.upstreams, namespace)), { context });
 }
 
-/** The options that `call` chooses; why it fails is for whoever runs the server. */
-function chosen(call: (context: CallContext) => CallOptions, context: CallContext): CallOptions {
+/** The options that a function of that name chooses; why it fails is for whoever runs the server. */
+function chosen(name: "call" | "callFor", choose: () => unknown): CallOptions | undefined {
   try {
-    return chosenFor(call, context);
+    return chosenBy(name, choose);
   } catch (error) {
     if (isCallError(error)) throw error;
     logUnknown(error);

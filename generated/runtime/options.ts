@@ -44,15 +44,20 @@ function joinTwo(shared: CallOptions, next: CallOptions): CallOptions {
   return joined;
 }
 
-/** What the function `call` of an adapter chooses for a request. Nobody would wait for a promise: what takes time is looked up before, in a hook. */
-export function chosenFor<R>(call: (request: R) => CallOptions, request: R): CallOptions {
-  const chosen: unknown = call(request);
-  if (!(chosen instanceof Promise)) return trust<CallOptions>(chosen);
-  chosen.catch(() => undefined);
-  throw new CallError(
-    "configuration",
-    "the function `call` answers with a promise: look up what it needs in a hook, and read it here",
-  );
+/** What `choose`, the function of that name among an adapter's options, chooses for a request. Nobody would wait for a promise: what takes time is looked up before, in a hook. */
+export function chosenBy(name: "call" | "callFor", choose: () => unknown): CallOptions | undefined {
+  const chosen = choose();
+  if (chosen === undefined) return undefined;
+  if (chosen instanceof Promise) {
+    chosen.catch(() => undefined);
+    throw new CallError(
+      "configuration",
+      `the function \`${name}\` answers with a promise: look up what it needs in a hook, and read it here`,
+    );
+  }
+  if (typeof chosen !== "object" || chosen === null)
+    throw new CallError("configuration", `the function \`${name}\` answers with no options`);
+  return trust<CallOptions>(chosen);
 }
 
 /** What adapters are told of every call upstream, or of those of each request. */

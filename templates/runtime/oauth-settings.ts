@@ -14,8 +14,16 @@ export interface AuthInfo {
   readonly extra?: Record<string, unknown>;
 }
 
-/** Options of the calls that are made for a request, by who makes it; undefined where that is not known. */
-export type CallFor = (caller: AuthInfo | undefined) => CallOptions;
+/** What came over HTTP, as far as calls may depend on it: without what the caller proved itself with, which is for this server alone. */
+export interface CallerRequest {
+  readonly headers: Headers;
+}
+
+/** Options of the calls that are made for a request, by who makes it and how; either is undefined where it is not known, as over stdio. It answers at once. */
+export type CallFor = (
+  caller: AuthInfo | undefined,
+  request: CallerRequest | undefined,
+) => CallOptions | undefined;
 
 /** What whoever starts an adapter says of the access tokens that it takes, over what is declared. */
 export interface OAuthSettings {

@@ -12,7 +12,7 @@ import type { CallOptions, Caller } from "./http.js";
 import { own, type JsonObject } from "./json.js";
 import { type RefuseMethod, refuseMethod, rememberPath } from "./known-paths.js";
 import type { AuthInfo, CallFor, OAuthSettings } from "./oauth-settings.js";
-import { chosenFor, joinOptions, withoutUndefined } from "./options.js";
+import { chosenBy, joinOptions, withoutUndefined } from "./options.js";
 import { pooledTransport } from "./pooled-transport.js";
 import { refuseCaller, sendProblem } from "./problem.js";
 import { hasUnreadBody, refuseUnreadBody } from "./refuse-body.js";
@@ -22,6 +22,7 @@ import { acceptUploads } from "./request-uploads.js";
 import { describeAdapter, tellCallersApart } from "./rest-context.js";
 import { answerError } from "./rest-errors.js";
 import { answerUnknownPaths } from "./unrouted.js";
+import { webHeaders } from "./web-headers.js";
 
 export { loggerOptions } from "./logging.js";
 export { type InvalidInput, type Problem, sendProblem } from "./problem.js";
@@ -205,10 +206,12 @@ function optionsGiven(
 ): CallOptions {
   const { call, callFor, upstreams } = options;
   const particular = namespace === undefined ? undefined : own(upstreams, namespace);
-  if (typeof call === "function")
-    return withoutUndefined(joinOptions(chosenFor(call, request), callFor?.(authInfo), particular));
-  if (callFor !== undefined)
-    return withoutUndefined(joinOptions(call, callFor(authInfo), particular));
+  if (typeof call === "function" || callFor !== undefined) {
+    const shared = typeof call === "function" ? chosenBy("call", () => call(request)) : call;
+    const own =
+      callFor && chosenBy("callFor", () => callFor(authInfo, { headers: webHeaders(request) }));
+    return withoutUndefined(joinOptions(shared, own, particular));
+  }
   return (
     fixed.get(options)?.get(namespace) ??
     keep(options, namespace, withoutUndefined(joinOptions(call, particular)))

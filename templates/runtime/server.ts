@@ -92,6 +92,26 @@ export function isMain(moduleUrl: string): boolean {
   return withoutExtension(real(program)) === withoutExtension(real(fileURLToPath(moduleUrl)));
 }
 
+/** Fails where options that are for every request are a function, which adapters of several kinds cannot call alike, or `callFor` is none. */
+function refuseChoice({
+  call,
+  callFor,
+}: {
+  readonly call?: unknown;
+  readonly callFor?: unknown;
+}): void {
+  if (typeof call === "function")
+    throw new StartError(
+      "the option `call` of `start` is a function: choose for each request by `callFor: (caller, request) => ({ ... })`, or register the adapters in an application of your own",
+    );
+  if (call !== undefined && (typeof call !== "object" || call === null))
+    throw new StartError("the option `call` of `start` is no object of options");
+  if (callFor !== undefined && typeof callFor !== "function")
+    throw new StartError(
+      "the option `callFor` of `start` is no function: what is the same for every request is `call`",
+    );
+}
+
 /** What runs, and how long requests under way get in the end. */
 interface Started {
   readonly running: RunningServers;
@@ -99,6 +119,7 @@ interface Started {
 }
 
 async function start(definition: ServerDefinition, options: StartOptions): Promise<Started> {
+  refuseChoice(options);
   const settings = settingsOf(definition);
   const argv = options.argv ?? (options.commandLine === true ? process.argv.slice(2) : []);
   if (options.commandLine === true && argv.some((word) => word === "--help" || word === "-h")) {
