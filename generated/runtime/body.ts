@@ -8,10 +8,12 @@ import type { Bytes, CallBody } from "./transport.js";
 import { spelledPairs, type ValueStyles } from "./value-styles.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
 import { wellFormed } from "./well-formed.js";
+import { checkWritable } from "./writable.js";
 import { writeJson } from "./write-json.js";
 
 /** `value` as JSON, under a media type that is written in it; members that are undefined are left out. */
 export function jsonBody(value: unknown, mediaType = "application/json"): CallBody {
+  checkWritable(value, "body");
   return { mediaType, content: writeJson(value) };
 }
 

@@ -18,6 +18,7 @@ import { buildUrl } from "./url.js";
 /** Checks a call and lays it out as its first request. Fails with a CallError. */
 export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions): Prepared {
   try {
+    checkLimits(options);
     upstream.signer?.(options, upstream.namespace);
     const baseUrl = baseUrlOf(upstream, options);
     const url = buildUrl(baseUrl, call.path, call.query, () =>
@@ -49,6 +50,16 @@ export function prepare(upstream: Upstream, call: HttpCall, options: CallOptions
       ? complete(error, { operation, method })
       : new CallError("input", `${operation}: the request cannot be built`, { operation, method });
   }
+}
+
+/** Refuses limits that are none: NaN, where somebody read a variable that is not set, would be over at once, or never. */
+function checkLimits({ timeoutMs, retries, maxBytes }: CallOptions): void {
+  for (const [name, value] of Object.entries({ timeoutMs, retries, maxBytes }))
+    if (value !== undefined && !(typeof value === "number" && value >= 0))
+      throw new CallError(
+        "configuration",
+        `the option \`${name}\` is ${String(value)}, not a number from 0 up`,
+      );
 }
 
 /** Names of keys that travel in the query. */

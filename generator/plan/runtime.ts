@@ -87,6 +87,7 @@ export const runtime = {
     baseUrlOf: "value",
     credentialsOf: "value",
     readBinding: "value",
+    tell: "value",
     tellResponse: "value",
   }),
   callerProof: exportsOf("runtime/caller-proof", {
@@ -756,6 +757,7 @@ export const runtime = {
   webHeaders: exportsOf("runtime/web-headers", { webHeaders: "value" }),
   wellFormed: exportsOf("runtime/well-formed", { wellFormed: "value" }),
   withResponse: exportsOf("runtime/with-response", { WithResponse: "type", withResponse: "value" }),
+  writable: exportsOf("runtime/writable", { checkWritable: "value", refusal: "value" }),
   writeJson: exportsOf("runtime/write-json", { writeJson: "value" }),
   writeValue: exportsOf("runtime/write-value", { writeValue: "value" }),
   writtenSize: exportsOf("runtime/written-size", { isWrittenTooLarge: "value" }),

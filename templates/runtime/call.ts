@@ -187,10 +187,19 @@ export interface Prepared {
   readonly namespace: string;
 }
 
+/** Tells a listener. What it throws is no failure of the upstream's: a CallError of kind `configuration` has it as its cause, and the call is not tried again. */
+export function tell<T>(listener: ((info: T) => void) | undefined, name: string, info: T): void {
+  try {
+    listener?.(info);
+  } catch (cause) {
+    throw new CallError("configuration", `the listener \`${name}\` failed`, { cause });
+  }
+}
+
 /** Tells whoever asked about an answer. */
 export function tellResponse(options: CallOptions, info: AnswerInfo): void {
   const { status, headers, url } = info;
-  options.onResponse?.({ status, headers: toHeaders(headers), url });
+  tell(options.onResponse, "onResponse", { status, headers: toHeaders(headers), url });
   options.onAnswer?.(info);
 }
 
@@ -234,6 +243,7 @@ export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
 }
 
 function problemOf(baseUrl: string): string | undefined {
+  if (typeof baseUrl !== "string") return "is no text";
   if (baseUrl === "") return "is not declared: pass the option `baseUrl`";
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) return "is no http or https URL";

@@ -1,7 +1,8 @@
 import { trust } from "./convert.js";
 import { CallError } from "./errors.js";
-import { spell, type Spellable } from "./spell.js";
+import { itemsOf, spell, type Spellable } from "./spell.js";
 import { percentEncode } from "./url.js";
+import { checkWritable } from "./writable.js";
 
 /** A value for a header: absent and null ones are left out, arrays are joined with commas, objects travel as JSON text. */
 export type HeaderValue = Spellable;
@@ -54,11 +55,18 @@ export function setHeaders(
     if (!tokenCharacters.test(name)) throw refusal(name, "is no valid header name");
     if (isConnectionHeader(name))
       throw refusal(name, "belongs to the connection and cannot be set");
-    headers.set(
-      name.toLowerCase(),
-      checkedValue(name, Array.isArray(value) ? value.map(spell).join(", ") : spell(value)),
-    );
+    checkWritable(value, name);
+    const text = Array.isArray(value) ? listText(name, value) : spell(value);
+    headers.set(name.toLowerCase(), checkedValue(name, text));
   }
+}
+
+/** Items with commas between (RFC 9110 section 5.6.1): one that holds a comma outside of quotes would be read as several. */
+function listText(name: string, list: Spellable): string {
+  const texts = itemsOf(list, name).map(spell);
+  if (texts.some((text) => text.replaceAll(/"(?:[^"\\]|\\.)*"/g, "").includes(",")))
+    throw refusal(name, "has an item with a comma in it, which is what separates its items");
+  return texts.join(", ");
 }
 
 /** The `Cookie` header for `cookies`, undefined where none has a value; characters that a cookie cannot hold are percent-encoded. */
@@ -67,6 +75,7 @@ export function cookieHeader(cookies: Readonly<Record<string, HeaderValue>>): st
   for (const [name, value] of Object.entries(cookies)) {
     if (value === undefined || value === null) continue;
     if (!tokenCharacters.test(name)) throw refusal(name, "is no valid cookie name");
+    checkWritable(value, name);
     pairs.push(
       `${name}=${spell(value).replace(/[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+/gu, (text) => percentEncode(text, name))}`,
     );

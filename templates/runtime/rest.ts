@@ -208,9 +208,9 @@ function optionsGiven(
   const particular = namespace === undefined ? undefined : own(upstreams, namespace);
   if (typeof call === "function" || callFor !== undefined) {
     const shared = typeof call === "function" ? chosenBy("call", () => call(request)) : call;
-    const own =
+    const chosen =
       callFor && chosenBy("callFor", () => callFor(authInfo, { headers: webHeaders(request) }));
-    return withoutUndefined(joinOptions(shared, own, particular));
+    return withoutUndefined(joinOptions(shared, chosen, particular));
   }
   return (
     fixed.get(options)?.get(namespace) ??

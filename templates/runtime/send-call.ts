@@ -3,6 +3,7 @@ import {
   type CallOptions,
   type HttpCall,
   type Prepared,
+  tell,
   tellResponse,
   type Upstream,
 } from "./call.js";
@@ -127,7 +128,7 @@ export async function withRetries<T>(
         }
         throw error.with({ attempt: tries + 1 });
       }
-      options.onRetry?.({ operation: call.operation, delayMs: delay });
+      tell(options.onRetry, "onRetry", { operation: call.operation, delayMs: delay });
       try {
         await wait(delay, options.signal);
       } catch {

@@ -1,5 +1,6 @@
 import { isNumeric } from "./exact-number.js";
 import type { JsonValue } from "./json.js";
+import { refusal } from "./writable.js";
 import { writeValue } from "./write-value.js";
 
 /** What can be spelled: a declared type of an API is an object like any other. */
@@ -20,7 +21,11 @@ export function isList(value: Spellable): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** What a list holds; what is no list is one item. Absent and null ones are left out. */
-export function itemsOf(value: Spellable): readonly (JsonValue | object)[] {
-  return (isList(value) ? value : [value]).filter((item) => item !== undefined && item !== null);
+/** What a list holds; what is no list is one item, or none where it is absent or null. A CallError that names `parameter` refuses an item that is null, for no text says so. */
+export function itemsOf(value: Spellable, parameter?: string): readonly (JsonValue | object)[] {
+  if (value === undefined || value === null) return [];
+  if (!isList(value)) return [value];
+  if (value.some((item) => (item ?? null) === null))
+    throw refusal(parameter, "has an item that is null, which cannot be written as text");
+  return value;
 }

@@ -1,7 +1,7 @@
-import { CallError } from "./errors.js";
 import { isList, isScalar, spell, type Spellable } from "./spell.js";
 import { percentEncode } from "./url.js";
 import { flatTexts, membersOf } from "./value-styles.js";
+import { checkWritable, refusal } from "./writable.js";
 import { writeJson } from "./write-json.js";
 
 /**
@@ -26,7 +26,8 @@ export function encodeStyledSegment(
 ): string {
   const encode = (text: string): string => percentEncode(text, parameter);
   if (value === undefined || value === null) throw refusal(parameter, "is missing");
-  if (!isScalar(value) && flatTexts(value).length === 0 && style !== "json")
+  checkWritable(value, parameter);
+  if (!isScalar(value) && flatTexts(value, parameter).length === 0 && style !== "json")
     throw refusal(parameter, "is empty");
   const segment = written(value, style, encode, encode(name));
   if (segment === "" || segment === "." || segment === "..")
@@ -40,6 +41,7 @@ export function encodeStyledSegment(
 /** `value` as it stands in a header in a style (RFC 6570 section 3.2.2), undefined where there is none. */
 export function styledHeader(value: Spellable, style: HeaderStyle): string | undefined {
   if (value === undefined || value === null) return undefined;
+  checkWritable(value);
   return written(value, style, (text) => text, "");
 }
 
@@ -77,8 +79,4 @@ function written(
 function exploded(value: Spellable, encode: (text: string) => string): readonly string[] {
   if (isScalar(value) || isList(value)) return flatTexts(value).map(encode);
   return membersOf(value).map(([name, item]) => `${encode(name)}=${encode(spell(item))}`);
-}
-
-function refusal(parameter: string, what: string): CallError {
-  return new CallError("input", `parameter \`${parameter}\` ${what}`, { parameter });
 }

@@ -1,5 +1,5 @@
-import { CallError } from "./errors.js";
 import { isList, itemsOf, spell, type Spellable } from "./spell.js";
+import { checkWritable, refusal } from "./writable.js";
 
 /** A value for the query: absent and null ones are left out, lists repeat their name, objects are JSON text. */
 export type QueryValue = Spellable;
@@ -17,7 +17,9 @@ export function encodeSegment(value: Spellable, parameter?: string): string {
   if (/(?:^|[/\\])\.\.(?:[/\\]|$)/.test(text))
     throw refusal(parameter, "cannot hold `..` between slashes: it could change the path");
   if (!isList(value)) return percentEncode(text, parameter);
-  return value.map((item) => percentEncode(spell(item), parameter)).join(",");
+  return itemsOf(value, parameter)
+    .map((item) => percentEncode(spell(item), parameter))
+    .join(",");
 }
 
 /** `value` as percent-encoded path segments: slashes stay, each segment is refused as by `encodeSegment`, and leading slashes are dropped. */
@@ -47,9 +49,7 @@ export function buildUrl(
   const pairs =
     typeof query === "function"
       ? query(() => [...taken(), ...inUrl(`${baseQuery}&${pathQuery}`).map(nameOf)])
-      : Object.entries(query).flatMap(([name, value]) =>
-          itemsOf(value).map((item) => encodedPair(name, percentEncode(spell(item), name))),
-        );
+      : Object.entries(query).flatMap(([name, value]) => plainPairs(name, value));
   if (baseQuery === "" && pathQuery === "")
     return pairs.length === 0 ? joined : `${joined}?${pairs.join("&")}`;
   const called = new Set(baseQuery === "" ? [] : [...inUrl(pathQuery), ...pairs].map(nameOf));
@@ -59,6 +59,11 @@ export function buildUrl(
     ...pairs,
   ];
   return all.length === 0 ? joined : `${joined}?${all.join("&")}`;
+}
+
+function plainPairs(name: string, value: QueryValue): readonly string[] {
+  checkWritable(value, name);
+  return itemsOf(value, name).map((item) => encodedPair(name, percentEncode(spell(item), name)));
 }
 
 /** `name=value` with an encoded value; `parameter` is where the name comes from. */
@@ -96,15 +101,8 @@ function nameOf(pair: string): string {
 
 function pathText(value: Spellable, parameter: string | undefined): string {
   if (value === undefined || value === null) throw refusal(parameter, "is missing");
-  const text = isList(value) ? value.map(spell).join(",") : spell(value);
+  checkWritable(value, parameter);
+  const text = itemsOf(value, parameter).map(spell).join(",");
   if (text === "") throw refusal(parameter, "is empty");
   return text;
-}
-
-function refusal(parameter: string | undefined, what: string, cause?: unknown): CallError {
-  return new CallError(
-    "input",
-    `${parameter === undefined ? "a path or query parameter" : `parameter \`${parameter}\``} ${what}`,
-    { parameter, cause },
-  );
 }

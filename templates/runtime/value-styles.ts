@@ -1,6 +1,6 @@
-import { CallError } from "./errors.js";
 import { isList, isScalar, itemsOf, spell, type Spellable } from "./spell.js";
 import { encodedPair, percentEncode, type Query, type QueryValue } from "./url.js";
+import { checkWritable, refusal } from "./writable.js";
 
 /**
  * How lists and objects stand in a query or a form, `color` being `["red", "green"]` or `{R: 1, G: 2}`:
@@ -71,6 +71,7 @@ export function spelledPairs(
   taken: () => readonly string[] = () => [],
 ): readonly SpelledPair[] {
   return Object.entries(fields).flatMap(([name, value]) => {
+    checkWritable(value, name);
     const style = styleOf(name, styles);
     const pairs = pairsOf(name, value, style);
     if (style === "members" && pairs.length > 0 && !isScalar(value) && !isList(value))
@@ -99,15 +100,25 @@ export function foldedName(name: string): string {
   return name.replace(/\0.*$/s, "").trim().toLowerCase().replaceAll(/[. ]/g, "_");
 }
 
-/** The members of an object one after another, `["R", "1", "G", "2"]`, and the items of a list; absent and null ones are left out. */
-export function flatTexts(value: Spellable): readonly string[] {
-  if (isScalar(value) || isList(value)) return itemsOf(value).map(spell);
-  return membersOf(value).flatMap(([member, item]) => [member, spell(item)]);
+/** The members of an object one after another, `["R", "1", "G", "2"]`, and the items of a list. */
+export function flatTexts(value: Spellable, parameter?: string): readonly string[] {
+  if (isScalar(value) || isList(value)) return itemsOf(value, parameter).map(spell);
+  return membersOf(value, parameter).flatMap(([member, item]) => [member, spell(item)]);
 }
 
-/** The members of an object that are there, with their values. */
-export function membersOf(value: object): readonly (readonly [name: string, value: Spellable])[] {
-  return Object.entries(value).filter(([, item]) => (item ?? null) !== null);
+/** The members of an object that are there, with their values. A CallError that names `parameter` refuses one that is null, for no text says so. */
+export function membersOf(
+  value: object,
+  parameter?: string,
+): readonly (readonly [name: string, value: Spellable])[] {
+  const members = Object.entries(value).filter(([, item]) => item !== undefined);
+  const found = members.find(([, item]) => item === null);
+  if (found !== undefined)
+    throw refusal(
+      parameter,
+      `has the member \`${found[0]}\`, which is null and cannot be written as text`,
+    );
+  return members;
 }
 
 /** The style of one parameter. */
@@ -129,9 +140,9 @@ function pairsOf(
     case "members":
       return boundedPairs(parameter, value, style);
     case "comma":
-      return joined(itemsOf(value).map(spell), ",");
+      return joined(itemsOf(value, parameter).map(spell), ",");
     case "flat":
-      return joined(flatTexts(value), ",");
+      return joined(flatTexts(value, parameter), ",");
     case "spaceDelimited":
       return joined(undelimited(parameter, value, " "), " ");
     case "pipeDelimited":
@@ -139,13 +150,13 @@ function pairsOf(
     case "json":
       return joined((value ?? null) === null ? [] : [spell(value)], ",");
     case undefined:
-      return itemsOf(value).flatMap((item) => joined([spell(item)], ","));
+      return itemsOf(value, parameter).flatMap((item) => joined([spell(item)], ","));
   }
 }
 
 /** Delimiters that are percent-encoded are told from those in an item by nobody. */
 function undelimited(parameter: string, value: Spellable, delimiter: " " | "|"): readonly string[] {
-  const texts = flatTexts(value);
+  const texts = flatTexts(value, parameter);
   if (!isScalar(value) && texts.some((text) => text.includes(delimiter)))
     throw refusal(
       parameter,
@@ -178,29 +189,37 @@ type Leaves = Generator<readonly [name: string, text: string]>;
 
 /** Each member is written as a parameter of its name would be. */
 function* explodedLeaves(name: string, value: Spellable): Leaves {
-  const members = isScalar(value) || isList(value) ? [[name, value] as const] : membersOf(value);
+  const members =
+    isScalar(value) || isList(value) ? [[name, value] as const] : membersOf(value, name);
   for (const [member, each] of members)
-    for (const item of itemsOf(each)) yield [member, spell(item)];
+    for (const item of itemsOf(each, name)) yield [member, spell(item)];
 }
 
-function* bracketedLeaves(key: string, value: Spellable, style: "brackets" | "deepObject"): Leaves {
-  if (value === null || value === undefined) return;
+/** Refuses, for `parameter`, what would leave no trace below the first level, and members whose names would be read as several. */
+function* bracketedLeaves(
+  parameter: string,
+  value: Spellable,
+  style: "brackets" | "deepObject",
+  key: string = parameter,
+): Leaves {
   if (isScalar(value)) {
-    yield [key, spell(value)];
-  } else if (isList(value)) {
-    // An item with members needs its index: without it nothing says where the next one begins.
-    for (const [index, item] of value.entries())
-      yield* bracketedLeaves(
-        `${key}[${style === "brackets" && isScalar(item) ? "" : index}]`,
-        item,
-        style,
-      );
-  } else {
-    for (const [member, item] of Object.entries(value))
-      yield* bracketedLeaves(`${key}[${member}]`, item, style);
+    if (value === undefined) return;
+    if (value !== null) yield [key, spell(value)];
+    else if (key !== parameter)
+      throw refusal(parameter, `holds null (${key}), which cannot be written as text`);
+    return;
   }
-}
-
-function refusal(parameter: string, what: string): CallError {
-  return new CallError("input", `parameter \`${parameter}\` ${what}`, { parameter });
+  const members = Object.entries(value);
+  if (members.length === 0 && key !== parameter)
+    throw refusal(
+      parameter,
+      `holds an empty list or object (${key}), which cannot be written as text`,
+    );
+  for (const [member, item] of members) {
+    if (/[[\]]/.test(member))
+      throw refusal(parameter, `has the member \`${member}\`: brackets cannot stand in brackets`);
+    // An item with members needs its index: without it nothing says where the next one begins.
+    const isUnnumbered = style === "brackets" && isList(value) && isScalar(item);
+    yield* bracketedLeaves(parameter, item, style, `${key}[${isUnnumbered ? "" : member}]`);
+  }
 }

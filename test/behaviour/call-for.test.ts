@@ -38,8 +38,8 @@ it("chooses by the headers of the request, on routes, steps, forwarded ones, too
     callFor: byTenant,
   });
   const seen = (): unknown => {
-    const { url, headers } = upstream.seen.at(-1) ?? { url: "", headers: {} };
-    return [url, headers["x-tenant"], headers["x-all"]];
+    const last = upstream.seen.at(-1);
+    return [last?.url, last?.headers["x-tenant"], last?.headers["x-all"]];
   };
   for (const [path, asked] of [
     ["/a", "/a"],

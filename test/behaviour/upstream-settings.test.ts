@@ -104,7 +104,7 @@ async function started(config: string): Promise<{
 
 const asked = {
   tags: ["a,b", "c d"],
-  where: { size: { gt: 1 }, in: [1, { x: null, y: true }] },
+  where: { size: { gt: 1 }, in: [1, { x: 0, y: true }] },
   select: ["id", "name"],
   plain: "p",
 };
@@ -115,7 +115,7 @@ function queryIn({ url }: { readonly url: string }): readonly string[] {
 }
 
 describe("lists and objects stand in a query as is configured", () => {
-  const text = 'where={"size":{"gt":1},"in":[1,{"x":null,"y":true}]}'.replaceAll(",", "%2C");
+  const text = 'where={"size":{"gt":1},"in":[1,{"x":0,"y":true}]}'.replaceAll(",", "%2C");
   it.each([
     ["{}", ["tags=a%2Cb", "tags=c d", text]],
     ["{style: form}", ["tags=a%2Cb", "tags=c d", text]],
@@ -124,12 +124,22 @@ describe("lists and objects stand in a query as is configured", () => {
     ["{style: comma}", ["tags=a%2Cb,c d", text]],
     [
       "{style: pipeDelimited}",
-      ["tags=a%2Cb|c d", 'where=size|{"gt":1}|in|[1,{"x":null,"y":true}]'.replaceAll(",", "%2C")],
+      ["tags=a%2Cb|c d", 'where=size|{"gt":1}|in|[1,{"x":0,"y":true}]'.replaceAll(",", "%2C")],
     ],
-    ["{style: brackets}", ["tags[]=a%2Cb", "tags[]=c d", "where[size][gt]=1", "where[in][]=1", "where[in][1][y]=true"]],
+    [
+      "{style: brackets}",
+      ["tags[]=a%2Cb", "tags[]=c d", "where[size][gt]=1", "where[in][]=1", "where[in][1][x]=0", "where[in][1][y]=true"],
+    ],
     [
       "{style: deepObject}",
-      ["tags[0]=a%2Cb", "tags[1]=c d", "where[size][gt]=1", "where[in][0]=1", "where[in][1][y]=true"],
+      [
+        "tags[0]=a%2Cb",
+        "tags[1]=c d",
+        "where[size][gt]=1",
+        "where[in][0]=1",
+        "where[in][1][x]=0",
+        "where[in][1][y]=true",
+      ],
     ],
     ["{style: brackets, operations: {find: {style: comma}}}", ["tags=a%2Cb,c d", text]],
   ])("%s", async (settings, sent) => {

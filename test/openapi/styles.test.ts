@@ -322,9 +322,17 @@ capability:
     expect(fileText(styled([{ name: "a", in: "query", schema: list }]), "client.ts")).not.toContain("styledQuery");
   });
 
-  it("leaves out what is absent, null or empty", async () => {
-    const input = { filter: {}, ids: [], tags: null, sizes: [null, "S"], options: { a: null } };
+  it("leaves out what is absent, null or empty, and refuses null inside of lists and objects, which would be dropped", async () => {
+    const input = { filter: {}, ids: [], tags: null, sizes: ["S"], options: { a: undefined } };
     expect((await called(mixed, input)).query).toBe("sizes=S");
+    for (const [parameter, value] of [
+      ["sizes", [null, "S"]],
+      ["options", { a: null }],
+      ["filter", { a: null }],
+      ["filter", { a: {} }],
+      ["ids", [null]],
+    ] as const)
+      await expect(called(mixed, { ...input, [parameter]: value })).rejects.toMatchObject({ kind: "input", parameter });
   });
 });
 

@@ -54,7 +54,7 @@ describe("requests", () => {
       query: {
         absent: undefined,
         none: null,
-        list: ["a", 1, null, "b&c"],
+        list: ["a", 1, "b&c"],
         yes: true,
         n: 1.5,
         empty: "",
