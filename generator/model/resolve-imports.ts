@@ -30,7 +30,36 @@ export type ReadImport = (
   readonly problem?: string | undefined;
 };
 
-type SectionName = "consumes" | "exposes" | "aggregates" | "binds";
+/** A list of a document that imports may stand in. */
+interface Section<T> {
+  readonly name: "consumes" | "exposes" | "aggregates" | "binds";
+  readonly entriesOf: (document: CapabilityDocument) => readonly (T | Import)[];
+  readonly renamed: (entry: T, namespace: string) => T;
+}
+
+const consumes: Section<ConsumedApi> = {
+  name: "consumes",
+  entriesOf: (document) => document.consumes,
+  renamed: (api, namespace) => ({ ...api, namespace }),
+};
+
+const exposes: Section<Exposed> = {
+  name: "exposes",
+  entriesOf: (document) => document.exposes,
+  renamed: (adapter, namespace) => ({ ...adapter, namespace }),
+};
+
+const aggregates: Section<AggregateSection> = {
+  name: "aggregates",
+  entriesOf: (document) => document.aggregates,
+  renamed: (aggregate, namespace) => ({ ...aggregate, namespace }),
+};
+
+const binds: Section<Bind> = {
+  name: "binds",
+  entriesOf: (document) => document.binds,
+  renamed: (bind, namespace) => ({ ...bind, namespace }),
+};
 
 /**
  * Replaces imports (`{from, import, as}`, `{location, import, as}`; engine-semantics 1.5 and 9) by the sections they name, following chains.
@@ -42,137 +71,151 @@ export function resolveImports(
   read: ReadImport,
   reporter: Reporter,
 ): Sections {
+  const imported = createImported(read, reporter);
+  const start: Holder = { document, file, chain: [] };
+  const resolved = {
+    consumes: resolveSection(consumes, start, imported, reporter),
+    exposes: resolveSection(exposes, start, imported, reporter),
+    aggregates: resolveSection(aggregates, start, imported, reporter),
+  };
+  const own = resolveSection(binds, start, imported, reporter);
+  return {
+    ...resolved,
+    binds: [...own, ...imported.binds().filter((bind) => !own.includes(bind))],
+    files: imported.files(),
+  };
+}
+
+/** A document, its file, and the imports that led to it. */
+interface Holder {
+  readonly document: CapabilityDocument;
+  readonly file: SourceFile;
+  readonly chain: readonly string[];
+}
+
+/** The documents that imports lead to, each read once. */
+interface Imported {
+  /** Undefined where there is none: that is reported. */
+  readonly open: (entry: Import, importer: SourceFile) => Omit<Holder, "chain"> | undefined;
+  /** What is imported of a document is read with its bindings. */
+  readonly share: (document: CapabilityDocument) => void;
+  readonly binds: () => readonly Bind[];
+  readonly files: () => readonly SourceFile[];
+}
+
+function createImported(read: ReadImport, reporter: Reporter): Imported {
   const documents = new Map<string, CapabilityDocument | undefined>();
   const files: SourceFile[] = [];
-  const sharedBinds: Bind[] = [];
-
-  const open = (
-    entry: Import,
-    importer: SourceFile,
-  ): { readonly document: CapabilityDocument; readonly file: SourceFile } | undefined => {
-    const found = read(importer, entry.from);
-    if (!found.file) {
-      if (found.problem === undefined)
-        reporter.report("model/import-not-found", valueSpan(entry, "from"), { location: entry.from, path: found.path });
-      else
-        reporter.report("model/import-refused", valueSpan(entry, "from"), {
-          location: entry.from,
-          reason: found.problem,
-        });
-      return undefined;
-    }
-    if (!documents.has(found.path)) {
-      files.push(found.file);
-      const root = parseYaml(found.file, reporter);
-      documents.set(found.path, root && readDocument(root, reporter));
-    }
-    const opened = documents.get(found.path);
-    return opened && { document: opened, file: found.file };
-  };
-
-  const resolve = <T extends { readonly kind: string }>(
-    section: SectionName,
-    entries: readonly (T | Import)[],
-    importer: SourceFile,
-    chain: readonly string[],
-    pick: (document: CapabilityDocument) => readonly (T | Import)[],
-    nameOf: (entry: T) => string | undefined,
-    rename: (entry: T, name: string) => T,
-  ): readonly T[] =>
-    entries.flatMap((entry): readonly T[] => {
-      if (!isImport(entry)) return [entry];
-      const source = open(entry, importer);
-      if (!source) return [];
-      const link = `${source.file.path}#${section}.${entry.import}`;
-      if (chain.includes(link)) {
-        reporter.report("model/import-cycle", valueSpan(entry, "from"), {
-          chain: [...chain, link].map((step) => step.split("#")[0] ?? step),
-        });
-        return [];
-      }
-      if (chain.length > 0)
-        reporter.report("portability/nested-import", valueSpan(entry, "from"), {
-          location: entry.from,
-          importer: importer.path,
-        });
-      const candidates = pick(source.document);
-      const named = candidates.filter(
-        (candidate) => (isImport(candidate) ? (candidate.as ?? candidate.import) : nameOf(candidate)) === entry.import,
-      );
-      // A file that declares one thing can only mean that one.
-      const [sole, ...others] = candidates;
-      if (named.length === 0 && sole && others.length === 0) {
-        const name = isImport(sole) ? (sole.as ?? sole.import) : nameOf(sole);
-        reporter.report("model/import-renamed", valueSpan(entry, "import"), {
-          namespace: entry.import,
-          path: source.file.path,
-          name: name ?? "",
-        });
-        named.push(sole);
-      }
-      if (named.length === 0) {
-        const known = candidates
-          .flatMap((candidate) =>
-            isImport(candidate) ? [candidate.as ?? candidate.import] : [nameOf(candidate) ?? ""],
-          )
-          .filter((name) => name !== "");
-        reporter.report("model/import-unknown-namespace", valueSpan(entry, "import"), {
-          namespace: entry.import,
-          section,
-          path: source.file.path,
-          known,
-          nearest: nearestWord(entry.import, known, reporter.comparisons),
-        });
-        return [];
-      }
-      sharedBinds.push(...source.document.binds.filter((bind): bind is Bind => !isImport(bind)));
-      const resolved = resolve(section, named.slice(0, 1), source.file, [...chain, link], pick, nameOf, rename);
-      return resolved.map((found) => (entry.as === undefined ? found : rename(found, entry.as)));
-    });
-
-  const consumes = resolve(
-    "consumes",
-    document.consumes,
-    file,
-    [],
-    (other) => other.consumes,
-    (api) => api.namespace,
-    (api, namespace) => ({ ...api, namespace }),
-  );
-  const exposes = resolve(
-    "exposes",
-    document.exposes,
-    file,
-    [],
-    (other) => other.exposes,
-    (adapter) => adapter.namespace,
-    (adapter, namespace) => ({ ...adapter, namespace }),
-  );
-  const aggregates = resolve(
-    "aggregates",
-    document.aggregates,
-    file,
-    [],
-    (other) => other.aggregates,
-    (aggregate) => aggregate.namespace,
-    (aggregate, namespace) => ({ ...aggregate, namespace }),
-  );
-  const binds = resolve(
-    "binds",
-    document.binds,
-    file,
-    [],
-    (other) => other.binds,
-    (bind) => bind.namespace,
-    (bind, namespace) => ({ ...bind, namespace }),
-  );
+  const shared: Bind[] = [];
   return {
-    binds: [...binds, ...sharedBinds.filter((bind) => !binds.includes(bind))],
-    consumes,
-    exposes,
-    aggregates,
-    files,
+    open: (entry, importer) => {
+      const { path, file, problem } = read(importer, entry.from);
+      if (!file) {
+        reportMissing(entry, path, problem, reporter);
+        return undefined;
+      }
+      if (!documents.has(path)) {
+        files.push(file);
+        const root = parseYaml(file, reporter);
+        documents.set(path, root && readDocument(root, reporter));
+      }
+      const document = documents.get(path);
+      return document && { document, file };
+    },
+    share: (document) => void shared.push(...document.binds.filter((bind): bind is Bind => !isImport(bind))),
+    binds: () => shared,
+    files: () => files,
   };
+}
+
+function reportMissing(entry: Import, path: string, problem: string | undefined, reporter: Reporter): void {
+  const place = valueSpan(entry, "from");
+  if (problem === undefined) reporter.report("model/import-not-found", place, { location: entry.from, path });
+  else reporter.report("model/import-refused", place, { location: entry.from, reason: problem });
+}
+
+/** The entries of one section, what is imported among them. */
+function resolveSection<T extends Named>(
+  section: Section<T>,
+  holder: Holder,
+  imported: Imported,
+  reporter: Reporter,
+): readonly T[] {
+  return section
+    .entriesOf(holder.document)
+    .flatMap((entry) => (isImport(entry) ? resolveImport(entry, section, holder, imported, reporter) : [entry]));
+}
+
+function resolveImport<T extends Named>(
+  entry: Import,
+  section: Section<T>,
+  holder: Holder,
+  imported: Imported,
+  reporter: Reporter,
+): readonly T[] {
+  const source = imported.open(entry, holder.file);
+  if (!source) return [];
+  const link = `${source.file.path}#${section.name}.${entry.import}`;
+  const chain = [...holder.chain, link];
+  if (holder.chain.includes(link)) {
+    reporter.report("model/import-cycle", valueSpan(entry, "from"), {
+      chain: chain.map((step) => step.split("#")[0] ?? step),
+    });
+    return [];
+  }
+  if (holder.chain.length > 0)
+    reporter.report("portability/nested-import", valueSpan(entry, "from"), {
+      location: entry.from,
+      importer: holder.file.path,
+    });
+  const meant = findMeant(entry, section, source, reporter);
+  if (!meant) return [];
+  imported.share(source.document);
+  const found = isImport(meant) ? resolveImport(meant, section, { ...source, chain }, imported, reporter) : [meant];
+  const { as } = entry;
+  return as === undefined ? found : found.map((one) => section.renamed(one, as));
+}
+
+/** What an import means among what the other document declares; undefined where it is nothing, which is reported. */
+function findMeant<T extends Named>(
+  entry: Import,
+  section: Section<T>,
+  { document, file }: Omit<Holder, "chain">,
+  reporter: Reporter,
+): T | Import | undefined {
+  const candidates = section.entriesOf(document);
+  const named = candidates.find((candidate) => nameOf(candidate) === entry.import);
+  if (named) return named;
+  // A file that declares one thing can only mean that one.
+  const [sole, ...others] = candidates;
+  if (sole && others.length === 0) {
+    reporter.report("model/import-renamed", valueSpan(entry, "import"), {
+      namespace: entry.import,
+      path: file.path,
+      name: nameOf(sole) ?? "",
+    });
+    return sole;
+  }
+  const known = candidates.flatMap((candidate) => nameOf(candidate) ?? []).filter((name) => name !== "");
+  reporter.report("model/import-unknown-namespace", valueSpan(entry, "import"), {
+    namespace: entry.import,
+    section: section.name,
+    path: file.path,
+    known,
+    nearest: nearestWord(entry.import, known, reporter.comparisons),
+  });
+  return undefined;
+}
+
+/** What a document declares in a section. */
+interface Named {
+  readonly kind: string;
+  readonly namespace?: string | undefined;
+}
+
+/** What others know an entry by. */
+function nameOf(entry: Named | Import): string | undefined {
+  return isImport(entry) ? (entry.as ?? entry.import) : entry.namespace;
 }
 
 function isImport<T extends { readonly kind: string }>(entry: T | Import): entry is Import {

@@ -2,6 +2,9 @@ import { isTrueAt } from "../../openapi/read-node.js";
 import { referenceOf, type References, type Target } from "../../openapi/references.js";
 import type { SourceNode } from "../../source/node.js";
 
+/** What is made of values: an answer is read, what a caller passes is written. What is read-only is in no request, what is write-only in no answer. */
+export type Access = "read" | "write";
+
 /** Finds out whether a type is another in requests than in answers. */
 export interface AccessSearch {
   readonly differs: (target: Target) => boolean;
