@@ -3,7 +3,8 @@ import type { JsonValue } from "../../source/node.js";
 import { nearestWord } from "../../text/nearest.js";
 import type { DataType, NamedType, PropertyType } from "../types.js";
 import type { ProtobufField, ReadSchema, SchemaContext } from "./answer-schema.js";
-import { type ProtoEnum, type ProtoField, type ProtoFile, type ProtoMessage, readProtoFile } from "./proto-file.js";
+import { type ProtoFile, readProtoFile } from "./proto-file.js";
+import type { ProtoEnum, ProtoField, ProtoMessage } from "./proto-message.js";
 import { knownFile, knownType } from "./proto-known.js";
 import { ProtoSyntax } from "./proto-tokens.js";
 
