@@ -4,7 +4,7 @@ import { type DataType, type PropertyType, withoutNull } from "../model/types.js
 import { compareTypes, describeType } from "./compare-types.js";
 import { describeApart } from "./describe-apart.js";
 import { joined, type Sources } from "./facts/answers.js";
-import type { Source } from "./facts/work.js";
+import type { Source } from "./facts/describe-steps.js";
 
 /** How one member of an answer changed, seen by whoever reads it. */
 export interface MemberChange {

@@ -2,7 +2,8 @@ import type { Endpoint } from "../../model/capability.js";
 import type { OutputShape } from "../../model/values.js";
 import { canonical, plain, type Replace, without } from "./canonical.js";
 import type { Side } from "./side.js";
-import { answerShapes, type NameInput, type Source, type Work } from "./work.js";
+import type { Source } from "./describe-steps.js";
+import { answerShapes, type NameInput, type Work } from "./work.js";
 
 /** Where the members of an answer come from, by their paths: `owner.name`, `items[].id`; the answer itself is `""`. */
 export type Sources = ReadonlyMap<

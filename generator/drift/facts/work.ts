@@ -1,38 +1,14 @@
-import type {
-  Action,
-  Argument,
-  Endpoint,
-  FlowArgument,
-  Input,
-  Mapping,
-  Operation,
-  Step,
-} from "../../model/capability.js";
-import { passageOf } from "../../model/answer.js";
+import type { Action, Argument, Endpoint, FlowArgument, Input, Mapping, Step } from "../../model/capability.js";
 import { leavesOf } from "../../model/parse-value.js";
 import type { DataType } from "../../model/types.js";
 import { spellStepPath } from "../../model/step-path.js";
-import type { HoleEncoding, OutputShape, StepPath, ValueExpression } from "../../model/values.js";
-import { plain, type Replace, without } from "./canonical.js";
-import { absences, fieldIn, type Lookup } from "./absences.js";
-import { anyOne, seenOf } from "./kept-outputs.js";
-import { bindingNames, requestOf, wirePlace } from "./requests.js";
+import type { OutputShape, ValueExpression } from "../../model/values.js";
+import { plain, type Replace } from "./canonical.js";
+import { absences } from "./absences.js";
+import { describeSteps, elided, type Source } from "./describe-steps.js";
+import { bindingNames } from "./requests.js";
 import type { Side } from "./side.js";
 import { mayWrite, valuesOfStep } from "../../model/step-values.js";
-
-/** Where a part of an answer comes from. */
-export interface Source {
-  /** The same while it is the same place. */
-  readonly text: string;
-  /** As the author writes it: `$.customer.name`. */
-  readonly shown: string;
-  /** The only members that it has, each with where it comes from; undefined: whatever the upstream has there. */
-  readonly members?: ReadonlyMap<string, string>;
-  /** It is no part of what an upstream answers. */
-  readonly isFixed?: boolean;
-  /** Nothing is ever there, whatever the upstream answers. */
-  readonly isAbsent?: boolean;
-}
 
 /** What an endpoint does when it is called. Names of steps, and the order of those that need nothing of each other, are no part of it. */
 export interface Work {
@@ -136,9 +112,6 @@ function readAction(action: Action, replace: Replace, side: Side, typed: Readonl
   }
 }
 
-/** An elided value: an input that only one side has. */
-const elided = { elided: true };
-
 function callerReplace(inputs: readonly Input[], side: Side, nameInput: NameInput): Replace {
   const bindings = bindingNames(side);
   const replace: Replace = (item) => {
@@ -175,157 +148,40 @@ function readSteps(
   side: Side,
   typed: ReadonlySet<string>,
 ): Work {
-  const known = new Map<Step, unknown>();
-  const named = (name: string): Step | undefined => steps.findLast((step) => step.name === name);
-  /** Where a value becomes text or what is declared of it, its own type is no part of it; where it is passed on as it is, it is. */
-  const asDeclared: Replace = (item) => {
-    if (item["kind"] === "step" && typeof item["step"] === "string" && Array.isArray(item["path"]))
-      return refer(item["step"], item["path"], true);
-    return item["kind"] === "encoded" && keepsType.has(item["as"]) ? plain(item, asItIs) : inputs(item);
-  };
-  const asItIs: Replace = (item) => {
-    if (item["kind"] === "step" && typeof item["step"] === "string" && Array.isArray(item["path"]))
-      return refer(item["step"], item["path"], false);
-    return item["kind"] === "template" ? plain(item, asDeclared) : inputs(item);
-  };
-
-  /** What a reference reads: the step by what it does, and of its declared outputs the one that is meant. */
-  function refer(name: string, path: readonly unknown[], isConverted: boolean): unknown {
-    const step = named(name);
-    if (!step) return { missing: name };
-    if (step.kind === "lookup") return { of: describe(step), path, ...fieldOf(step, path, isConverted) };
-    if (step.kind === "script") return { of: describe(step), path };
-    return { of: describe(step), ...readAs(step.operation), ...seenOf(step.operation, path, isConverted) };
-  }
-
-  function describe(step: Step): unknown {
-    const found = known.get(step);
-    if (found !== undefined) return found;
-    // A step that reads itself, by whatever detour.
-    known.set(step, { again: step.name });
-    const text = read(step);
-    known.set(step, text);
-    return text;
-  }
-
-  function read(step: Step): unknown {
-    switch (step.kind) {
-      case "call": {
-        const passed = step.arguments.map(
-          ({ parameter, value }) =>
-            [
-              wirePlace(step.operation, parameter),
-              plain(value, mayBeList(parameter.type) ? asItIs : asDeclared),
-              ...(parameter.style === undefined ? [] : [parameter.style, parameter.styledName]),
-            ] as const,
-        );
-        return {
-          call: requestOf(
-            step.operation,
-            side,
-            step.arguments.some(({ parameter }) => mayBeList(parameter.type)),
-          ),
-          with: passed
-            .filter(([, value]) => value !== elided)
-            .map((each) => JSON.stringify(each))
-            .sort(),
-        };
-      }
-      case "lookup": {
-        const index = named(step.index);
-        // Which fields it takes is told of the members that read it.
-        return {
-          lookup: index ? describe(index) : step.index,
-          // Columns are compared as text.
-          match: columnOf(index, step.match, true),
-          value: plain(step.lookupValue, asDeclared),
-        };
-      }
-      case "script":
-        // What its files are called nobody meets.
-        return plain(
-          {
-            ...without(step, ["name", "location", "file", "dependencies"]),
-            script: { ...step.script, sources: step.script.sources.map(({ text }) => text) },
-          },
-          asItIs,
-        );
-    }
-  }
-
-  /** A column of what a lookup looks through, which is a list of elements, or one alone. */
-  function columnOf(index: Step | undefined, field: string, isConverted: boolean): unknown {
-    return index?.kind === "call" ? { field, ...seenOf(index.operation, [anyOne, field], isConverted) } : field;
-  }
-
-  /** Where the field of a lookup comes from that a reference reads. */
-  function fieldOf(step: Lookup, path: readonly unknown[], isConverted: boolean): object {
-    const field = fieldIn(path);
-    if (field === undefined) return {};
-    if (!step.fields.includes(field)) return { absent: true };
-    return { field: columnOf(named(step.index), field, isConverted) };
-  }
-
-  /** The members of what a lookup gives, where all of it is read. */
-  function membersOf(name: string, path: StepPath): Pick<Source, "members"> {
-    const step = named(name);
-    if (step?.kind !== "lookup" || path.length > 0) return {};
-    return {
-      members: new Map(step.fields.map((field) => [field, JSON.stringify(columnOf(named(step.index), field, false))])),
-    };
-  }
-
+  const described = describeSteps(steps, inputs, side);
   const needed = neededOnes(steps, mappings);
   const isAbsent = absences(steps);
+  const textOf = (step: Step): string => JSON.stringify(described.ofStep(step));
+  const last = steps.findLast((step) => step.kind === "call");
   return {
     kind: "steps",
-    steps: inOrder(steps.filter((step) => step.kind !== "lookup" || needed.has(step))).map((step) => ({
-      text: JSON.stringify(describe(step)),
-      ...namesOf(step, side),
-    })),
-    answers: mappings.length > 0 ? "" : JSON.stringify(describeLast(steps, describe)),
+    steps: inOrder(
+      steps.filter((step) => step.kind !== "lookup" || needed.has(step)),
+      textOf,
+    ).map((step) => ({ text: textOf(step), ...namesOf(step, side) })),
+    answers: mappings.length > 0 ? "" : last ? textOf(last) : "{}",
     mapped: new Map(
       mappings.map(({ target, step, path }) => [
         target.join("."),
         {
-          text: JSON.stringify(refer(step, path, typed.has(target[0] ?? ""))),
+          text: JSON.stringify(described.reference(step, path, typed.has(target[0] ?? ""))),
           shown: `$.${step}${spellStepPath(path)}`,
           isAbsent: isAbsent(step, path),
-          ...membersOf(step, path),
+          ...described.members(step, path),
         },
       ]),
     ),
   };
+}
 
-  /** Reads between two writes run side by side: their order is none. */
-  function inOrder(all: readonly Step[]): readonly Step[] {
-    const groups: Step[][] = [[]];
-    for (const step of all) {
-      if (mayWrite(step)) groups.push([step], []);
-      else groups.at(-1)?.push(step);
-    }
-    const text = (step: Step): string => JSON.stringify(describe(step));
-    return groups.flatMap((group) => group.sort((one, other) => (text(one) < text(other) ? -1 : 1)));
+/** Reads between two writes run side by side: their order is none. */
+function inOrder(steps: readonly Step[], textOf: (step: Step) => string): readonly Step[] {
+  const groups: Step[][] = [[]];
+  for (const step of steps) {
+    if (mayWrite(step)) groups.push([step], []);
+    else groups.at(-1)?.push(step);
   }
-}
-
-/** What an answer that is no JSON by itself is read as: bytes as base64, a raw one by its media type, a stream as a list. */
-function readAs({ answer }: Operation): object {
-  return passageOf(answer) === "value" ? {} : { as: answer.kind };
-}
-
-/** Ways to write a hole in which a number is not the text of its digits. */
-const keepsType: ReadonlySet<unknown> = new Set<HoleEncoding>(["json", "graphql", "yaml", "yaml-item", "yaml-member"]);
-
-/** Whether a value may be a list or an object, which styles write differently. */
-function mayBeList(type: DataType): boolean {
-  if (type.kind === "nullable") return mayBeList(type.of);
-  return !["string", "number", "integer", "boolean"].includes(type.kind);
-}
-
-function describeLast(steps: readonly Step[], describe: (step: Step) => unknown): unknown {
-  const last = steps.findLast((step) => step.kind === "call");
-  return last ? describe(last) : {};
+  return groups.flatMap((group) => group.sort((one, other) => (textOf(one) < textOf(other) ? -1 : 1)));
 }
 
 /** Steps that are made: of lookups only those that something reads. */
