@@ -26,14 +26,12 @@ export interface Flow extends Behaviour {
   readonly name: string;
   readonly inputParameters: readonly ExposedParameter[];
   readonly semantics: { readonly safe?: boolean; readonly idempotent?: boolean; readonly cacheable?: boolean };
-  readonly outputMediaType?: string;
 }
 
 export interface AggregateSection extends Entity {
   readonly kind: "aggregate";
   readonly namespace: string;
   readonly display?: string;
-  readonly description?: string;
   readonly flows: readonly Flow[];
 }
 

@@ -19,16 +19,12 @@ export interface ConsumedApi extends Entity {
 /** An overlay that the API's traffic must go through. */
 export interface Tunnel extends Entity {
   readonly type: string;
-  readonly service?: string;
   readonly identity?: string;
   readonly fallback: "fail" | "direct";
 }
 
 export interface ConsumedResource extends Named {
   readonly path: string;
-  readonly display?: string;
-  readonly description?: string;
-  readonly tags: readonly string[];
   readonly inputParameters: readonly ConsumedParameter[];
   readonly operations: readonly ConsumedOperation[];
 }
@@ -40,7 +36,6 @@ export interface ConsumedOperation extends Named {
   readonly path?: string;
   readonly display?: string;
   readonly description?: string;
-  readonly tags: readonly string[];
   readonly headers: readonly WrittenValue[];
   readonly inputParameters: readonly ConsumedParameter[];
   readonly outputRawFormat?: OutputFormat;

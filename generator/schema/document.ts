@@ -70,16 +70,6 @@ export interface Info extends Entity {
   readonly description?: string;
   readonly version?: string;
   readonly tags: readonly string[];
-  /** Dates as written, `2026-05-01`. */
-  readonly created?: string;
-  readonly modified?: string;
-  readonly stakeholders: readonly Person[];
-}
-
-export interface Person extends Entity {
-  readonly role?: string;
-  readonly fullName?: string;
-  readonly email?: string;
 }
 
 export interface Bind extends Entity {

@@ -25,7 +25,6 @@ export interface ExposedRest extends ExposedBase {
 export interface ExposedResource extends Entity {
   readonly name?: string;
   readonly path: string;
-  readonly display?: string;
   readonly description?: string;
   readonly tags: readonly string[];
   readonly inputParameters: readonly ExposedParameter[];

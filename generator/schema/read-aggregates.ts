@@ -37,7 +37,6 @@ export function readAggregates(node: MapNode, context: ReadContext): readonly (A
           kind: "aggregate",
           namespace,
           display: fields.display,
-          description: fields.description,
           flows,
         }),
       ];
@@ -47,14 +46,10 @@ export function readAggregates(node: MapNode, context: ReadContext): readonly (A
 
 function readFlow(member: Member, context: ReadContext): Flow | undefined {
   const { node, owner } = member;
-  const fields = readFields(
-    node,
-    owner,
-    { outputMediaType: { type: text } },
-    [...behaviourKeys, "semantics"],
-    context,
-    { hints: "tools have hints; write `semantics`" },
-  );
+  readFields(node, owner, {}, [...behaviourKeys, "semantics"], context, {
+    hints: "tools have hints; write `semantics`",
+    outputMediaType: "the called operation says it",
+  });
   const behaviour = readBehaviour(member, context);
   if (behaviour.name === undefined) {
     context.reporter.report("schema/missing-key", owner.span, { key: "name", what: owner.what });
@@ -65,7 +60,6 @@ function readFlow(member: Member, context: ReadContext): Flow | undefined {
     name: behaviour.name,
     inputParameters: readArguments(node, context),
     semantics: readSemantics(node, context),
-    outputMediaType: fields.outputMediaType,
   });
 }
 

@@ -166,7 +166,6 @@ function readTunnel(entry: MapEntry, context: ReadContext): Tunnel {
   return entity<Tunnel>({
     $: node,
     type: fields.type ?? "ziti",
-    service: fields.service,
     identity: fields.identity,
     fallback: fields.fallback ?? "fail",
   });
@@ -185,13 +184,11 @@ function readResource(member: Member, context: ReadContext): ConsumedResource | 
     context,
     { method: "operations have methods" },
   );
+  readTags(member.node, context);
   return entity<ConsumedResource>({
     $: member.node,
     name: memberName(member, ["name"]) ?? fields.path ?? "resource",
     path: fields.path ?? "",
-    display: fields.display,
-    description: fields.description,
-    tags: readTags(member.node, context),
     inputParameters: readConsumedParameters(member.node, context),
     operations: readMembers(member.node, ["operations"], "operation", context).flatMap(
       (operation) => readOperation(operation, context) ?? [],
@@ -225,6 +222,7 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
     return undefined;
   }
   const body = entryOf(node, "body");
+  readTags(node, context);
   return entity<ConsumedOperation>({
     $: node,
     name,
@@ -233,7 +231,6 @@ function readOperation(member: Member, context: ReadContext): ConsumedOperation 
     path: fields.path,
     display: fields.display,
     description: fields.description,
-    tags: readTags(node, context),
     headers: readWrittenTexts(node, "headers", context),
     inputParameters: readConsumedParameters(node, context),
     outputRawFormat: fields.outputRawFormat,

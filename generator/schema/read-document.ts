@@ -1,6 +1,6 @@
 import type { Reporter } from "../diagnostics/reporter.js";
 import { entryOf, type MapNode, type SourceNode } from "../source/node.js";
-import type { CapabilityDocument, Dialect, Info, Person } from "./document.js";
+import type { CapabilityDocument, Dialect, Info } from "./document.js";
 import { nearestWord } from "../text/nearest.js";
 import { scalarText } from "./read-behaviour.js";
 import { readBinds } from "./read-binds.js";
@@ -211,30 +211,31 @@ function readInfo(root: MapNode, context: ReadContext): Info | undefined {
       license: "it is about the document",
     },
   );
+  checkStakeholders(entry.value, context);
   return entity<Info>({
     $: entry.value,
     display: fields.display,
     description: fields.description,
     version: fields.version,
     tags: readTags(entry.value, context),
-    created: fields.created,
-    modified: fields.modified,
-    stakeholders: readMembers(
-      withoutOdd(entry.value, "stakeholders", context),
-      ["stakeholders"],
-      "stakeholder",
-      context,
-    ).map((member) => {
-      const person = readFields(
-        member.node,
-        member.owner,
-        { role: { type: text }, fullName: { type: text, aliases: ["name"] }, email: { type: text } },
-        [],
-        context,
-      );
-      return entity<Person>({ $: member.node, role: person.role, fullName: person.fullName, email: person.email });
-    }),
   });
+}
+
+/** Who answers for a capability is for people to read: it is told what is wrong with it, and goes nowhere. */
+function checkStakeholders(info: MapNode, context: ReadContext): void {
+  for (const { node, owner } of readMembers(
+    withoutOdd(info, "stakeholders", context),
+    ["stakeholders"],
+    "stakeholder",
+    context,
+  ))
+    readFields(
+      node,
+      owner,
+      { role: { type: text }, fullName: { type: text, aliases: ["name"] }, email: { type: text } },
+      [],
+      context,
+    );
 }
 
 /** A list of metadata without what is no map in it: metadata never refuses a capability ("Versions and dialects" in the spec). */

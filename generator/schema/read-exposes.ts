@@ -232,7 +232,6 @@ function readResource(member: Member, context: ReadContext): ExposedResource | u
     $: node,
     name: memberName(member, ["name"]),
     path: fields.path,
-    display: fields.display,
     description: fields.description,
     tags: readTags(node, context),
     inputParameters: readExposedParameters(node, context),

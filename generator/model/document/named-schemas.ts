@@ -30,6 +30,7 @@ export interface Naming {
   readonly reporter: Reporter;
 }
 
+/** Names what the schemas of one document refer to; nothing is looked into yet. */
 export function createNamedSchemas(
   { root, references, names, namespace, reporter }: Naming,
   reading: Pick<Reading, "saidOf" | "typeOf">,

@@ -243,7 +243,6 @@ export const exposedEntities = {
     keys: {
       ...behaviour,
       semantics: { type: { one: "semantics" }, what: "What calling it means: tools' hints follow from it." },
-      outputMediaType: { type: "text", what: "The media type of its answer." },
     },
   },
   semantics: {
