@@ -6,7 +6,7 @@ import { curlCommand } from "../plan/curl.js";
 /** How adapters are called that listen where their capability says: a curl line for each route, an address and `mcp.json` for each MCP server. */
 export interface TryLines {
   readonly curls: readonly string[];
-  readonly mcp: readonly { readonly namespace: string; readonly url: string; readonly config: string }[];
+  readonly mcp: readonly { readonly url: string; readonly config: string }[];
 }
 
 /** What to type to try a capability's adapters. `ports` are those that they listen on, where not as declared. */
@@ -42,7 +42,7 @@ export function tryGroupLines(
 
 function mcpLine(namespace: string, port: number, path: string): TryLines["mcp"][number] {
   const url = `http://localhost:${port}${path}`;
-  return { namespace, url, config: JSON.stringify({ mcpServers: { [namespace]: { type: "http", url } } }) };
+  return { url, config: JSON.stringify({ mcpServers: { [namespace]: { type: "http", url } } }) };
 }
 
 function curlsOf({ resources }: RestAdapter, port: number, prefix = ""): readonly string[] {

@@ -53,7 +53,7 @@ export function repairedCapability(capability: Capability): Change {
 /** What goes with a capability: its folder, and what it offered to callers. */
 export function removedCapability(version: Version): readonly Change[] {
   const { capability } = version;
-  const nothing: Capability = { ...capability, bindings: [], apis: [], aggregates: [], ...adapterViews([]) };
+  const nothing: Capability = { ...capability, bindings: [], apis: [], flows: [], ...adapterViews([]) };
   const offered = findChanges(version, { ...version, capability: nothing, files: [] }).filter(
     ({ surface }) => surface === "rest" || surface === "mcp" || surface === "skill",
   );

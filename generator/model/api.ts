@@ -12,7 +12,6 @@ import type { OutputShape, ValueExpression } from "./values.js";
 /** An API that is consumed. */
 export interface HttpApi {
   readonly namespace: string;
-  readonly description: string | undefined;
   /** Text and holes. Holes that are bindings are filled at start-up; a base URI with other holes, or an empty one, must be given by the caller. */
   readonly baseUri: ValueExpression;
   readonly baseUriText: string;
@@ -101,8 +100,6 @@ export interface Operation {
     readonly name: string | undefined;
     readonly shape: OutputShape;
     readonly type: DataType;
-    readonly required?: true;
-    readonly description?: string;
   }[];
   /** What the client function returns. */
   readonly output: DataType;

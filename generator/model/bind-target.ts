@@ -122,7 +122,7 @@ function bindStep(step: LinkedStep, names: EndpointNames): Step {
       };
     }
     case "script": {
-      const { location, file, dependencies } = step.written;
+      const { location, file } = step.written;
       const { script } = step;
       const isRead = (name: string): boolean => script?.names?.includes(name) ?? true;
       const values = step.written.with.map((entry) => ({
@@ -134,7 +134,6 @@ function bindStep(step: LinkedStep, names: EndpointNames): Step {
         name: written.name,
         location,
         file,
-        dependencies,
         script: {
           language: script?.language ?? "",
           sources: script?.sources ?? [],

@@ -56,7 +56,6 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
         binding: {
           variable,
           namespace: bind.namespace,
-          description: bind.description,
           source,
           declared: true,
           span: key.entry.keySpan,
@@ -103,7 +102,6 @@ export function createBindingTable(binds: readonly Bind[], reporter: Reporter): 
         binding: {
           variable,
           namespace: undefined,
-          description: undefined,
           source: { kind: "environment", variable },
           declared: false,
           span,

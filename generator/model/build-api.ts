@@ -41,7 +41,6 @@ export function buildApi(written: ConsumedApi, context: ConsumedScope): HttpApi 
   }
   return {
     namespace: written.namespace,
-    description: written.description,
     baseUri: buildBaseUri(written, bindings, user),
     baseUriText: written.baseUri,
     authentication:

@@ -220,7 +220,6 @@ export function buildFlow(namespace: string, written: WrittenFlow, scope: Capabi
     semantics: {
       safe: written.semantics.safe,
       idempotent: written.semantics.idempotent,
-      cacheable: written.semantics.cacheable,
     },
     span: valueSpan(written, "name"),
   };

@@ -10,7 +10,7 @@ import { buildApi } from "./build-api.js";
 import { buildFlow, buildMcp } from "./build-mcp.js";
 import { buildRest } from "./build-rest.js";
 import { collectCallers } from "./callers.js";
-import type { Adapter, Aggregate, Capability, Flow, HttpApi } from "./capability.js";
+import type { Adapter, Capability, Flow, HttpApi } from "./capability.js";
 import { type CapabilityScope, indexTargets } from "./capability-scope.js";
 import { detectOAuth } from "./detect-oauth.js";
 import { applyDocument } from "./document/apply-document.js";
@@ -100,11 +100,10 @@ export function buildCapability(
   );
   const scripts = createScripts(context.readImport, sections.exposes, reporter);
   const scope: CapabilityScope = { apis, targets: indexTargets(apis), flows, bindings, openTools, scripts, reporter };
-  const aggregates = sections.aggregates.map((aggregate): Aggregate => {
-    const built = aggregate.flows.flatMap((flow) => buildFlow(aggregate.namespace, flow, scope) ?? []);
+  for (const { namespace, flows: own } of sections.aggregates) {
+    const built = own.flatMap((flow) => buildFlow(namespace, flow, scope) ?? []);
     for (const flow of built) flows.set(flow.id, flow);
-    return { namespace: aggregate.namespace, label: aggregate.display, flows: built, span: aggregate.$.span };
-  });
+  }
 
   const adapters = linkSkillCalls(sections.exposes).map((adapter) => buildAdapter(adapter, scope));
   const name = capabilityName(file.path, context.entries);
@@ -118,7 +117,7 @@ export function buildCapability(
     tags,
     bindings: bindings.list(),
     apis,
-    aggregates,
+    flows: [...flows.values()],
     ...adapterViews(adapters),
     span: document.$.span,
   };

@@ -43,7 +43,8 @@ export interface Capability {
   readonly tags: readonly string[];
   readonly bindings: readonly Binding[];
   readonly apis: readonly HttpApi[];
-  readonly aggregates: readonly Aggregate[];
+  /** The functions that adapters share, those of an aggregate after each other. */
+  readonly flows: readonly Flow[];
   /** All that it exposes, in YAML order; the four lists below are views of it (`adapters.ts`). */
   readonly adapters: readonly Adapter[];
   readonly rest: readonly RestAdapter[];
@@ -57,7 +58,6 @@ export interface Capability {
 export interface Binding {
   readonly variable: string;
   readonly namespace: string | undefined;
-  readonly description: string | undefined;
   readonly source:
     | { readonly kind: "environment"; readonly variable: string }
     | { readonly kind: "file"; readonly location: string; readonly key: string }
@@ -111,7 +111,6 @@ export type Step =
       readonly name: string;
       readonly location: string | undefined;
       readonly file: string | undefined;
-      readonly dependencies: readonly string[];
       /** Without sources it cannot be used (reported). */
       readonly script: Pick<ScriptText, "language" | "sources" | "timeMs">;
       /** What it sees under `context`, beside its arguments: names of inputs, and of earlier steps. */
@@ -319,20 +318,12 @@ export interface ControlAdapter extends AdapterBase {
   readonly observability: ControlObservability;
 }
 
-export interface Aggregate {
-  readonly namespace: string;
-  readonly label: string | undefined;
-  readonly flows: readonly Flow[];
-  readonly span: Span;
-}
-
 export interface Flow extends Endpoint {
   readonly id: string;
   readonly name: string;
   readonly semantics: {
     readonly safe: boolean | undefined;
     readonly idempotent: boolean | undefined;
-    readonly cacheable: boolean | undefined;
   };
 }
 

@@ -14,9 +14,6 @@ export function endpointsOf(adapter: Adapter): readonly Endpoint[] {
 }
 
 /** All that does something when it is called: what adapters offer, and the functions that they share. */
-export function endpointsIn({
-  adapters,
-  aggregates,
-}: Pick<Capability, "adapters" | "aggregates">): readonly Endpoint[] {
-  return [...adapters.flatMap(endpointsOf), ...aggregates.flatMap(({ flows }) => flows)];
+export function endpointsIn({ adapters, flows }: Pick<Capability, "adapters" | "flows">): readonly Endpoint[] {
+  return [...adapters.flatMap(endpointsOf), ...flows];
 }

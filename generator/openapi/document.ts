@@ -1,10 +1,9 @@
-import type { SourceFile, Span } from "../diagnostics/span.js";
+import type { Span } from "../diagnostics/span.js";
 import type { MapNode, SourceNode } from "../source/node.js";
 import type { References } from "./references.js";
 
 /** A document of an API, OpenAPI 3 or Swagger 2, read as far as its list of operations: what they say is read when somebody asks. */
 export interface ApiDocument {
-  readonly file: SourceFile;
   readonly dialect: ApiDialect;
   readonly root: MapNode;
   readonly title: string | undefined;
@@ -28,7 +27,6 @@ export interface ApiOperation {
   readonly id: string | undefined;
   readonly node: MapNode;
   readonly pathItem: MapNode;
-  readonly span: Span;
 }
 
 /** What one operation takes and answers, its references followed, its schemas not. */
@@ -40,7 +38,6 @@ export interface ApiCall {
   readonly deprecated: boolean;
   /** The day from which it may be gone, `2027-01-31`. */
   readonly sunset: string | undefined;
-  readonly tags: readonly string[];
   readonly parameters: readonly ApiParameter[];
   readonly body: ApiBody | undefined;
   readonly answers: readonly ApiAnswer[];
@@ -94,8 +91,6 @@ export interface ApiAnswer {
 
 /** How callers prove who they are. */
 export interface ApiSecurity {
-  readonly name: string;
-  readonly description: string | undefined;
   readonly scheme:
     | { readonly kind: "http"; readonly scheme: string }
     | { readonly kind: "apiKey"; readonly in: string; readonly key: string }
@@ -103,7 +98,6 @@ export interface ApiSecurity {
         readonly kind: "oauth2";
         readonly tokenUrl: string | undefined;
         readonly flow: string;
-        readonly scopes: readonly string[];
       }
     | { readonly kind: "other"; readonly type: string };
 }

@@ -22,7 +22,6 @@ export function openDocument(file: SourceFile, read: ReadDocument, reporter: Rep
   const references = createReferences(file, root, read, reporter);
   const info = valueAt(root, "info");
   return {
-    file,
     dialect,
     root,
     // A title is no CommonMark; some hold HTML all the same.
@@ -92,7 +91,6 @@ function operationsOf(root: MapNode, references: References): readonly ApiOperat
           id: textAt(node, "operationId"),
           node,
           pathItem,
-          span: entry.keySpan,
         },
       ];
     });

@@ -35,7 +35,6 @@ export function readCall(document: ApiDocument, { node, path, pathItem }: ApiOpe
     description: proseAt(node, "description"),
     deprecated: isTrueAt(node, "deprecated"),
     sunset: sunsetAt(node),
-    tags: textsAt(node, "tags"),
     parameters: parameters.flatMap((each) => readParameter(each, isSwagger, references)),
     body: isSwagger
       ? swaggerBody(parameters, consumes)

@@ -1,6 +1,6 @@
 import type { SourceNode } from "../source/node.js";
 import type { ApiDocument, ApiSecurity } from "./document.js";
-import { entriesAt, proseAt, textAt, valueAt } from "./read-node.js";
+import { entriesAt, textAt, valueAt } from "./read-node.js";
 
 /** The ways in which callers of an API prove who they are, by the names that its document gives them. */
 export function readSecuritySchemes({ root, dialect, references }: ApiDocument): ReadonlyMap<string, ApiSecurity> {
@@ -11,7 +11,7 @@ export function readSecuritySchemes({ root, dialect, references }: ApiDocument):
   return new Map(
     entries.map(({ key, value }) => {
       const node = references.mapAt(value);
-      return [key, { name: key, description: proseAt(node, "description"), scheme: schemeOf(node) }];
+      return [key, { scheme: schemeOf(node) }];
     }),
   );
 }
@@ -35,7 +35,6 @@ function schemeOf(node: SourceNode | undefined): ApiSecurity["scheme"] {
         kind: "oauth2",
         flow: flow?.key ?? textAt(node, "flow") ?? "",
         tokenUrl: textAt(flow?.value ?? node, "tokenUrl"),
-        scopes: entriesAt(flow?.value ?? node, "scopes").map(({ key }) => key),
       };
     }
     default:

@@ -192,12 +192,17 @@ function planPrompt(prompt: Prompt): Code {
     name: prompt.name,
     title: prompt.title ?? titleOf(prompt.name),
     description: prompt.description ?? prompt.name,
-    arguments: prompt.arguments.map(({ name, description, required }) => ({
+    arguments: prompt.arguments.map(({ name, title, description, required }) => ({
       name,
-      ...(description === undefined ? {} : { description }),
+      ...describedAs(description ?? title),
       required,
     })),
     messages: location === undefined ? messages.map(({ role, content }) => ({ role, content })) : { file: location },
   };
   return code`${runtime.mcpPrompts.registerPrompt}(${local.server}, ${literal(definition)}, ${local.options});`;
+}
+
+/** What clients show of an argument: the protocol's library hands on no titles of arguments. */
+function describedAs(description: string | undefined): JsonObject {
+  return description === undefined ? {} : { description };
 }

@@ -153,7 +153,6 @@ function ownVariable(variable: string, user: string, span: Binding["span"]): Bin
   return {
     variable,
     namespace: undefined,
-    description: undefined,
     source: { kind: "environment", variable },
     declared: false,
     users: [user],

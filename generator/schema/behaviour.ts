@@ -25,7 +25,7 @@ export interface Behaviour extends Entity {
 export interface Flow extends Behaviour {
   readonly name: string;
   readonly inputParameters: readonly ExposedParameter[];
-  readonly semantics: { readonly safe?: boolean; readonly idempotent?: boolean; readonly cacheable?: boolean };
+  readonly semantics: { readonly safe?: boolean; readonly idempotent?: boolean };
 }
 
 export interface AggregateSection extends Entity {

@@ -66,12 +66,13 @@ function readFlow(member: Member, context: ReadContext): Flow | undefined {
 function readSemantics(node: MapNode, context: ReadContext): Flow["semantics"] {
   const found = mapEntryAt(node, "semantics", "flow", context);
   if (!found) return {};
-  const { safe, idempotent, cacheable } = readFields(
+  const { safe, idempotent } = readFields(
     found.node,
     { what: "semantics", span: found.entry.keySpan },
-    { safe: { type: flag }, idempotent: { type: flag }, cacheable: { type: flag } },
+    { safe: { type: flag }, idempotent: { type: flag } },
     [],
     context,
+    { cacheable: "its answers say themselves how long they may be kept" },
   );
-  return entity<Flow["semantics"]>({ safe, idempotent, cacheable });
+  return entity<Flow["semantics"]>({ safe, idempotent });
 }

@@ -18,7 +18,7 @@ capability:
       prompts:
         greet:
           description: Greets.
-          arguments: {name: {description: Who.}, tone: {description: How., required: false}}
+          arguments: {name: {description: Who.}, tone: {display: Its tone, required: false}}
           template: [{role: user, content: "Greet {{name}} in {{tools.tone}} for {{occasion}}{{occasion}}."}, {role: assistant, content: "{{nmae}}"}]
         brief:
           description: Briefs.
@@ -40,6 +40,13 @@ capability:
     ["tone", false],
     ["occasion", false],
     ["nmae", false],
+  ]);
+  // What an author calls an argument is what people are shown of it, where nothing more is said.
+  expect(prompts[0]?.arguments?.map(({ description }) => description)).toEqual([
+    "Who.",
+    "Its tone",
+    undefined,
+    undefined,
   ]);
   const texts = async (name: string, given: Record<string, string>): Promise<readonly unknown[]> =>
     (await client.getPrompt({ name, arguments: given })).messages.map(({ content }) =>

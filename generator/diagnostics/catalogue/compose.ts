@@ -117,14 +117,14 @@ export const composeCodes = {
     help: ({ group }) =>
       `name one that does, or leave \`control\` out of \`compose: {${group}: ...}\`; \`ports: {control: 9091}\` alone serves probes of health`,
   }),
-  "compose/binding-differs": define<{ group: string; binding: string }>({
+  "compose/binding-differs": define<{ binding: string }>({
     severity: "error",
     about:
       "Capabilities of a group read a binding of the same name from different places; a process has one set of bindings.",
     message: ({ binding }) => `the binding \`${binding}\` is read from two places`,
     help: () => "read it from one place, or give it another name in one of the capabilities",
   }),
-  "compose/variable-differs": define<{ group: string; variable: string }>({
+  "compose/variable-differs": define<{ variable: string }>({
     severity: "error",
     about:
       "Capabilities of a group need a variable that is called after a namespace which both have, for clients of different authorization servers.",

@@ -115,7 +115,7 @@ export const lintCodes = {
     message: ({ step }) => `step name \`${step}\` has other characters than letters, digits, \`_\` and \`-\``,
     help: () => "rename it: `$.step.field` and `{{step.field}}` find steps by such names",
   }),
-  "lint/several-controls": define<{ namespace: string }>({
+  "lint/several-controls": define({
     severity: "warning",
     about: "A capability has more than one control adapter.",
     message: () => "this is a second control adapter",

@@ -287,7 +287,7 @@ export const modelCodes = {
       return `write \`${rest === "" ? "/" : rest}\`, below an API of \`consumes\` whose \`baseUri\` is \`${host}\``;
     },
   }),
-  "model/broken-placeholder": define<{ path: string; segment: string; name: string | undefined }>({
+  "model/broken-placeholder": define<{ segment: string; name: string | undefined }>({
     severity: "error",
     about: "A brace in a path opens or closes no placeholder: it would be called as it is written.",
     message: ({ segment }) => `\`${segment}\` holds a brace that belongs to no placeholder`,

@@ -112,7 +112,7 @@ function describe(step: Step, reading: Reading): unknown {
       // What its files are called nobody meets.
       return plain(
         {
-          ...without(step, ["name", "location", "file", "dependencies"]),
+          ...without(step, ["name", "location", "file"]),
           script: { ...step.script, sources: step.script.sources.map(({ text }) => text) },
         },
         reading.asItIs,

@@ -12,7 +12,7 @@ export function checkVariables({ name, capabilities }: Composition, reporter: Re
       const other = bindings.get(binding.variable);
       if (other === undefined) bindings.set(binding.variable, binding);
       else if (JSON.stringify(other.source) !== JSON.stringify(binding.source))
-        reporter.report("compose/binding-differs", binding.span, { group: name, binding: binding.variable }, [
+        reporter.report("compose/binding-differs", binding.span, { binding: binding.variable }, [
           { span: other.span, label: "the other one" },
         ]);
     }

@@ -4,7 +4,7 @@ import type { Action, Capability } from "../capability.js";
 import type { Span } from "../../diagnostics/span.js";
 
 /** The reference engine reads answers in Avro and Protobuf for calls of REST operations alone (engine-semantics 1.10): elsewhere that is said. */
-export function checkEncodedAnswers({ rest, mcp, aggregates }: Capability, reporter: Reporter): void {
+export function checkEncodedAnswers({ rest, mcp, flows }: Capability, reporter: Reporter): void {
   const check = (owner: string, action: Action, span: Span): void => {
     const told = new Set<string>();
     for (const { id, answer } of callsOf(action)) {
@@ -13,7 +13,7 @@ export function checkEncodedAnswers({ rest, mcp, aggregates }: Capability, repor
       reporter.report("portability/encoded-answer", span, { owner, operation: id, format: answer.format });
     }
   };
-  for (const { flows } of aggregates) for (const flow of flows) check(`flow ${flow.id}`, flow.action, flow.span);
+  for (const flow of flows) check(`flow ${flow.id}`, flow.action, flow.span);
   for (const { tools, resources } of mcp) {
     for (const tool of tools) if (tool.action.kind !== "flow") check(`tool ${tool.name}`, tool.action, tool.span);
     for (const resource of resources)

@@ -3,7 +3,7 @@ import type { Action, Capability, Operation } from "../capability.js";
 
 /** Hints of tools, and semantics of functions, that what they call belies. */
 export function checkHints(capability: Capability, reporter: Reporter): void {
-  for (const flow of capability.aggregates.flatMap(({ flows }) => flows)) {
+  for (const flow of capability.flows) {
     if (flow.semantics.safe !== true) continue;
     const writing = operationsOf(flow.action).find(isWriting);
     if (writing)

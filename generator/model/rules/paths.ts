@@ -25,7 +25,7 @@ export function checkWrittenPaths({ consumes, exposes }: Sections, reporter: Rep
       for (const entity of pathsOf([resource])) reportPlaceholders(entity, declared, reporter);
     }
   for (const resource of exposes.flatMap((adapter) => (adapter.kind === "mcp" ? adapter.resources : [])))
-    if (!isWhole(resource.uri)) reportBroken(resource.uri, resource.uri, valueSpan(resource, "uri"), reporter);
+    if (!isWhole(resource.uri)) reportBroken(resource.uri, valueSpan(resource, "uri"), reporter);
   const exposed = exposes.flatMap((adapter) => (adapter.kind === "rest" ? adapter.resources : []));
   for (const resource of exposed) reportUnrooted(resource, reporter);
   for (const entity of pathsOf(exposed)) {
@@ -56,7 +56,7 @@ function reportPlaceholders(entity: Placed, declared: ReadonlySet<string>, repor
   if (/^\/?https?:\/\//i.test(path)) return reporter.report("model/url-as-path", span, { path });
   // What a `#` starts is a header.
   const [bare = ""] = path.split("#");
-  if (!isWhole(bare)) return reportBroken(bare, path, span, reporter);
+  if (!isWhole(bare)) return reportBroken(bare, span, reporter);
   for (const part of parseBraces(bare)) {
     const write = part.kind === "hole" ? plainTemplate(part.name) : undefined;
     if (part.kind === "hole" && write !== undefined)
@@ -88,9 +88,9 @@ function plainTemplate(placeholder: string): string | undefined {
     .join("");
 }
 
-function reportBroken(bare: string, path: string, span: Span, reporter: Reporter): void {
+function reportBroken(bare: string, span: Span, reporter: Reporter): void {
   const segment = bare.split("/").find((each) => !isWhole(each)) ?? bare;
-  reporter.report("model/broken-placeholder", span, { path, segment, name: /[\w$.-]+/.exec(segment)?.[0] });
+  reporter.report("model/broken-placeholder", span, { segment, name: /[\w$.-]+/.exec(segment)?.[0] });
 }
 
 /** A path that is completed by the slash in front of it. */

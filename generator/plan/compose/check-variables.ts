@@ -12,7 +12,7 @@ import { requiredBindings } from "../server.js";
  * have; and one may read a variable by which the servers of the group are set.
  */
 export function checkGroupVariables(
-  { name, capabilities }: Composition,
+  { capabilities }: Composition,
   overrides: readonly OverrideVariable[],
   reporter: Reporter,
 ): void {
@@ -23,9 +23,7 @@ export function checkGroupVariables(
       const other = seen.get(variable);
       if (other === undefined) seen.set(variable, { span, owners });
       else if (!sameDeclaration(other.owners, owners))
-        reporter.report("compose/variable-differs", span, { group: name, variable }, [
-          { span: other.span, label: "the other one" },
-        ]);
+        reporter.report("compose/variable-differs", span, { variable }, [{ span: other.span, label: "the other one" }]);
     }
   }
   checkVariables(capabilities.flatMap(requiredBindings), overrides, reporter);

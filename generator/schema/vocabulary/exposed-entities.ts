@@ -251,7 +251,6 @@ export const exposedEntities = {
     keys: {
       safe: { type: "true or false", what: "It only reads." },
       idempotent: { type: "true or false", what: "Calling it twice is as calling it once." },
-      cacheable: { type: "true or false", what: "Answers may be kept." },
     },
   },
   tool: {

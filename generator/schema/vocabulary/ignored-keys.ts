@@ -41,6 +41,7 @@ export const ignoredKeys: Readonly<Partial<Record<EntityName, readonly string[]>
   step: ["description", "display", "label", "inputParameters", "mappings"],
   aggregate: ["tags"],
   flow: ["hints", "outputMediaType"],
+  semantics: ["cacheable"],
   tool: [...called, "operation", "calls", "annotations", "method", "path"],
   "MCP resource": [...called, "hints", "ttlMs", "cacheScope", "path", "operations"],
   prompt: ["tags"],

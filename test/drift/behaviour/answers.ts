@@ -32,13 +32,11 @@ export function answerTrees(editions: readonly Capability[]): ReadonlyMap<string
 }
 
 /** Routes, tools and resources. */
-export function endpointsOf({ rest, mcp, aggregates }: Capability): readonly Endpoint[] {
+export function endpointsOf({ rest, mcp, flows }: Capability): readonly Endpoint[] {
   return [
     ...rest.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
     ...mcp.flatMap(({ tools, resources }) => [...tools, ...resources]),
-    ...aggregates.flatMap(({ flows }) =>
-      flows.map((flow) => ({ ...flow, title: undefined, description: "", asked: [] }) as unknown as Endpoint),
-    ),
+    ...flows.map((flow) => ({ ...flow, title: undefined, description: "", asked: [] }) as unknown as Endpoint),
   ];
 }
 
