@@ -1,5 +1,6 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
+import { baseUrlProblem, cleanBaseUrl } from "./base-url.js";
 import { trust } from "./convert.js";
 import type { Credentials } from "./credentials.js";
 import { CallError } from "./errors.js";
@@ -230,29 +231,20 @@ const checkedUrls = /* @__PURE__ */ new WeakMap<Upstream, string>();
 export function baseUrlOf(upstream: Upstream, options: CallOptions): string {
   const { namespace, baseUrl: declared, tunnel } = upstream;
   tunnel?.(options, namespace);
-  const baseUrl =
+  const baseUrl = cleanBaseUrl(
     options.baseUrl ??
-    (typeof declared === "function"
-      ? declared((name) => readBinding(options, name, namespace))
-      : declared) ??
-    "";
+      (typeof declared === "function"
+        ? declared((name) => readBinding(options, name, namespace))
+        : declared) ??
+      "",
+  );
   if (checkedUrls.get(upstream) === baseUrl) return baseUrl;
-  const problem = problemOf(baseUrl);
+  const problem =
+    baseUrl === "" ? "is not declared: pass the option `baseUrl`" : baseUrlProblem(baseUrl);
   if (problem !== undefined)
     throw new CallError("configuration", `the base URL for \`consumes ${namespace}\` ${problem}`);
   checkedUrls.set(upstream, baseUrl);
   return baseUrl;
-}
-
-function problemOf(baseUrl: string): string | undefined {
-  if (typeof baseUrl !== "string") return "is no text";
-  if (baseUrl === "") return "is not declared: pass the option `baseUrl`";
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) return "is no http or https URL";
-  if (baseUrl.includes("#")) return "holds a fragment (`#`), which is never sent";
-  return url.username + url.password === ""
-    ? undefined
-    : "holds a user name or password: pass the option `credentials`";
 }
 
 /** The credentials of a call: the caller's, or the declared ones; fails where a binding they need is missing. */

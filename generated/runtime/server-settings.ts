@@ -1,6 +1,7 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { type CallerRules, problemOfNames } from "./allowed-hosts.js";
+import { baseUrlProblem, cleanBaseUrl } from "./base-url.js";
 import { loadBindings, MissingBindings } from "./bindings.js";
 import type { CodeOptions } from "./code-options.js";
 import { type Setting, settingOf } from "./command-line.js";
@@ -279,13 +280,10 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
       );
     const setting = settingOf(namespace, "base-url", "");
     const given = valueOf(setting, own(options.baseUrls, namespace), context);
-    if (given !== undefined && /^https?:\/\/[^/?#]*@|#/.test(given))
+    const problem = given === undefined ? undefined : baseUrlProblem(cleanBaseUrl(given));
+    if (problem !== undefined)
       problems.push(
-        `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) holds a user name, a password or a fragment, which no base URL can have`,
-      );
-    if (given !== undefined && !(/^https?:\/\/[^/]/.test(given) && URL.canParse(given)))
-      problems.push(
-        `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) is no http or https URL`,
+        `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) ${problem}`,
       );
     if (given === undefined && baseUrl === undefined && options.call?.baseUrl === undefined)
       problems.push(

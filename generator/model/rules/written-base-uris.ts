@@ -39,6 +39,7 @@ function problemOf(baseUri: string): { readonly problem: string; readonly meant:
           ? baseUri.replace(/^[^:]*/, "https")
           : withColon(baseUri),
     };
+  if (/^[^:]*:\/\/(?:[/?#]|$)/.test(baseUri)) return { problem: "has no host", meant: undefined };
   let url: URL;
   try {
     url = new URL(baseUri);
