@@ -7,7 +7,8 @@ import { buildMappings } from "./build-mappings.js";
 import { buildOutput, membersByName, writtenValue } from "./build-output.js";
 import { answeringOperation } from "./calls.js";
 import type { Action, Endpoint, Input } from "./capability.js";
-import { checkInputs } from "./check-inputs.js";
+import { checkInputs, writes } from "./check-inputs.js";
+import { checkOtherMarks } from "./check-other-marks.js";
 import { consumedList } from "./consumed-list.js";
 import { nameEndpoint } from "./endpoint-names.js";
 import type { EndpointContext } from "./interpret-name.js";
@@ -16,6 +17,7 @@ import { linkTarget, type Target } from "./link-target.js";
 import { reportOutputsWithoutParts } from "./outputs-without-parts.js";
 import { shapeAnswer } from "./shape-answer.js";
 import { plainPlace, type Slot, slotsOf } from "./target-values.js";
+import { inputNames, passedBy } from "./written-values.js";
 
 type Resolved = Pick<Endpoint, "inputs" | "asked" | "action" | "outputs" | "output">;
 
@@ -34,7 +36,15 @@ export function resolveBehaviour(written: Behaviour, context: EndpointContext): 
     [...context.aliases, ...stepAliases(target, written)],
     context,
   );
-  if (!checkInputs(target, names, context)) return undefined;
+  const passed = passedBy(written).map(({ value }) => value);
+  const isMeant = checkOtherMarks(
+    passed,
+    inputNames({ inputParameters: names.inputs }),
+    writes(target),
+    context.scope.reporter,
+  );
+  const isRead = checkInputs(target, names, context);
+  if (!isMeant || !isRead) return undefined;
   const { diagnostics } = context.scope.reporter;
   const reported = diagnostics.length;
   const action = bindTarget(target, mappings, names);

@@ -148,11 +148,13 @@ function buildPrompt(written: McpPrompt, scope: CapabilityScope): Prompt {
     required: argument.required ?? true,
   }));
   const messages = written.template.map(({ role, content }) => ({ role, content: plainHoles(content) }));
+  const undeclared = undeclaredArguments(messages, declared, written, scope);
+  if (messages.length > 0) reportUnread(messages, written, scope);
   return {
     name: written.name,
     title: written.display,
     description: written.description,
-    arguments: [...declared, ...undeclaredArguments(messages, declared, written, scope)],
+    arguments: [...declared, ...undeclared],
     messages,
     location: written.location,
     span,
@@ -174,10 +176,7 @@ function undeclaredArguments(
   { reporter }: CapabilityScope,
 ): Prompt["arguments"] {
   const known = new Set(declared.map(({ name }) => name));
-  const mentioned = messages
-    .flatMap(({ content }) => parseTemplate(content))
-    .flatMap((part) => (part.kind === "hole" && /^[^{}\s]+$/.test(part.name) ? [part.name] : []));
-  return [...new Set(mentioned)]
+  return [...mentionedIn(messages)]
     .filter((name) => !known.has(name))
     .map((name) => {
       const nearest = nearestWord(name, () => [...known], reporter.comparisons);
@@ -187,6 +186,26 @@ function undeclaredArguments(
       reporter.report("portability/undeclared-input", span, { input: name, owner: `prompt \`${written.name}\`` });
       return { name, title: undefined, description: undefined, required: false };
     });
+}
+
+/** Arguments that no message mentions: what somebody fills in would go nowhere. The one that a misspelled hole is near to is told there. */
+function reportUnread(messages: Prompt["messages"], written: McpPrompt, { reporter }: CapabilityScope): void {
+  const mentioned = mentionedIn(messages);
+  const known = new Set(written.arguments.map(({ name }) => name));
+  const slips = [...mentioned].filter((name) => !known.has(name));
+  for (const argument of written.arguments) {
+    if (mentioned.has(argument.name)) continue;
+    if (slips.some((slip) => nearestWord(slip, () => [...known], reporter.comparisons) === argument.name)) continue;
+    reporter.report("model/unread-argument", valueSpan(argument, "name"), {
+      argument: argument.name,
+      prompt: written.name,
+    });
+  }
+}
+
+function mentionedIn(messages: Prompt["messages"]): ReadonlySet<string> {
+  const parts = messages.flatMap(({ content }) => parseTemplate(content));
+  return new Set(parts.flatMap((part) => (part.kind === "hole" && /^[^{}\s]+$/.test(part.name) ? [part.name] : [])));
 }
 
 /** Where a prompt's messages mention a name for the first time. */

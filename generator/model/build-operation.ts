@@ -12,12 +12,15 @@ import { buildOutput } from "./build-output.js";
 import type { Callers } from "./callers.js";
 import type { Operation, OperationParameter } from "./capability.js";
 import { breakCircles, parametersIn } from "./circular-values.js";
+import { checkOtherMarks } from "./check-other-marks.js";
 import { checkPlaces, type DeclaredOperation, declareOperation, type DeclaredParameter } from "./declare-operation.js";
+import { isSafe } from "./methods.js";
 import { nameParameters, type NamedOperation } from "./name-parameters.js";
 import type { AnswerSchemas } from "./encoded/open-schemas.js";
 import { headerOfPath } from "./operation-path.js";
 import { asStructure, parseValue } from "./parse-value.js";
 import { placePathInputs } from "./place-path-inputs.js";
+import { inputNames } from "./written-values.js";
 
 /** What consumed operations are built against. */
 export interface ConsumedScope {
@@ -39,6 +42,9 @@ export function buildOperation(
 ): Operation | undefined {
   if (!checkPlaces(api, resource, written, reporter)) return undefined;
   if (!checkParts(api, written, reporter)) return undefined;
+  const values = [...written.headers, ...written.inputParameters].map(({ value }) => value);
+  const names = inputNames(api, resource, written);
+  if (!checkOtherMarks([...values, written.body?.data], names, !isSafe(written.method), reporter)) return undefined;
   const declared = placePathInputs(
     declareOperation(api, resource, written, callers.mapped(api.namespace, written.name), reporter),
     callers.rest(api.namespace, written.name),

@@ -145,7 +145,8 @@ function reportUnread(input: Input, isLost: boolean, { label, scope, shared }: E
   });
 }
 
-function writes(target: Target): boolean {
+/** Whether what an endpoint does may change something. */
+export function writes(target: Target): boolean {
   switch (target.kind) {
     case "call":
       return !isSafe(target.operation.method);

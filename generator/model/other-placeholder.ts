@@ -12,13 +12,14 @@ export interface OtherHole {
 }
 
 /** The texts inside quotes of a JSON text, and a text that is all one name. */
-const marks = /(^|")(?:\{([\w-]{1,100})\}|:([A-Za-z_][\w-]{0,99})|<([\w-]{1,100})>|%([A-Za-z_][\w-]{0,99})%)("|$)/g;
+const marks =
+  /(^|")(?:#?\{([\w-]{1,100})\}|[:$]([A-Za-z_][\w-]{0,99})|<([\w-]{1,100})>|%([A-Za-z_][\w-]{0,99})%|\[([\w-]{1,100})\])("|$)/g;
 
 /** The names that a value is in other marks than `{{}}`, whole or as the whole text of a member of the JSON that it is. What stands beside other text may be meant. */
 export function otherHoles(value: string): readonly OtherHole[] {
   return [...value.matchAll(marks)].flatMap((match) => {
-    const [whole, before = "", braces, colon, angles, percents, after = ""] = match;
-    const name = braces ?? colon ?? angles ?? percents;
+    const [whole, before = "", braces, sign, angles, percents, brackets, after = ""] = match;
+    const name = braces ?? sign ?? angles ?? percents ?? brackets;
     if (name === undefined || before !== after) return [];
     return [{ name, text: whole.slice(before.length, whole.length - after.length), at: match.index + before.length }];
   });

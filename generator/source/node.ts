@@ -79,3 +79,17 @@ export function toJson(node: SourceNode): JsonValue {
   if (node.kind === "list") return node.items.map(toJson);
   return Object.fromEntries(node.entries.map((entry) => [entry.key, toJson(entry.value)]));
 }
+
+/** All scalars of a value, in the order they stand. */
+export function* scalarsIn(node: SourceNode): Generator<ScalarNode> {
+  switch (node.kind) {
+    case "scalar":
+      yield node;
+      return;
+    case "list":
+      for (const item of node.items) yield* scalarsIn(item);
+      return;
+    case "map":
+      for (const { value } of node.entries) yield* scalarsIn(value);
+  }
+}

@@ -50,7 +50,7 @@ export interface ExpectedAnswer extends Body {
 }
 
 export interface ExpectedCall {
-  readonly over: "rest" | "mcp" | "skill";
+  readonly over: "rest" | "mcp" | "skill" | "client";
   readonly request?: {
     readonly method: string;
     readonly path: string;
@@ -61,6 +61,11 @@ export interface ExpectedCall {
   };
   readonly tool?: string;
   readonly arguments?: Readonly<Record<string, Json>>;
+  /** The arguments as JSON text, for numbers that no double holds. */
+  readonly argumentsText?: string;
+  /** The typed function that is called, and its input. */
+  readonly function?: string;
+  readonly input?: Json;
   readonly resource?: string;
   readonly prompt?: string;
   readonly tools?: Readonly<Record<string, Json>>;

@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import type { Compilation } from "../../generator/pipeline.js";
 import type { RunningServers } from "../../templates/runtime/server.js";
-import { importServer } from "../check.js";
+import { writeGenerated } from "../check.js";
+import { judgeClient } from "./client.js";
 import { compareCalls, compareHttpAnswer, normalJson, parsed } from "./compare.js";
 import type { Expectation, ExpectedAnswer, ExpectedCall, Json } from "./expectation.js";
 import { startUpstreams } from "./upstream.js";
@@ -38,7 +40,10 @@ export async function disagreements(
   count += 1;
   let servers: RunningServers | undefined;
   try {
-    const { start } = await importServer(compilation, `judged/${process.pid}-${count}`);
+    const folder = writeGenerated(compilation, `judged/${process.pid}-${count}`);
+    const { start }: { readonly start: (options: object) => Promise<RunningServers> } = await import(
+      pathToFileURL(`${folder}/server.ts`).href
+    );
     servers = await start({
       ports: Object.fromEntries((compilation.capability?.adapters ?? []).map(({ namespace }) => [namespace, 0])),
       baseUrls: upstreams.baseUrls,
@@ -50,7 +55,10 @@ export async function disagreements(
     const problems: string[] = [];
     for (const [index, call] of (expectation.calls ?? []).entries()) {
       upstreams.expect(call.upstream ?? []);
-      const found = await judge(call, servers, compilation);
+      const found =
+        call.over === "client"
+          ? await judgeClient(call, folder, upstreams.baseUrls)
+          : await judge(call, servers, compilation);
       problems.push(
         ...[...compareCalls(call, upstreams.take()), ...found].map(
           (line) =>
@@ -160,7 +168,10 @@ async function judgeMcp(call: ExpectedCall, address: string): Promise<readonly s
   const client = new Client({ name: "judge", version: "1.0.0" });
   try {
     await client.connect(
-      new StreamableHTTPClientTransport(new URL(`${address}/mcp`), { requestInit: { headers: { ...call.headers } } }),
+      new StreamableHTTPClientTransport(new URL(`${address}/mcp`), {
+        requestInit: { headers: { ...call.headers } },
+        fetch: async (url, init) => await fetch(url, withArguments(init, call.argumentsText)),
+      }),
     );
     if (call.tools) return await judgeTools(call.tools, client);
     if (call.resource !== undefined) return judgeResource(call, await client.readResource({ uri: call.resource }));
@@ -188,6 +199,13 @@ async function judgeMcp(call: ExpectedCall, address: string): Promise<readonly s
   } finally {
     await client.close();
   }
+}
+
+/** The request with arguments whose digits stand as they are written, which the client's own serialiser cannot do. */
+function withArguments(init: RequestInit | undefined, text: string | undefined): RequestInit | undefined {
+  return text !== undefined && typeof init?.body === "string" && init.body.includes('"arguments":{}')
+    ? { ...init, body: init.body.replace('"arguments":{}', () => `"arguments":${text}`) }
+    : init;
 }
 
 async function judgeTools(wanted: Readonly<Record<string, Json>>, client: Client): Promise<readonly string[]> {

@@ -18,21 +18,33 @@ const told = (yaml: string): readonly string[] =>
     .map(({ severity, code, help }) => `${severity} ${code}: ${help}`);
 
 describe("a slip is one finding", () => {
-  it.each(["{order-id}", ":order-id", "<order_id>", "%order-id%"])("a name in other marks, on a write: %s", (slip) => {
-    const name = slip.replace(/[{}:<>%]/g, "");
-    expect(told(writing(tool(JSON.stringify(slip))))).toEqual([`error lint/other-hole: write \`{{${name}}}\``]);
-  });
+  it.each(["{order-id}", ":order-id", "<order_id>", "%order-id%", "#{order-id}", "$order_id", "[order-id]"])(
+    "a name in other marks, on a write: %s",
+    (slip) => {
+      const name = slip.replace(/[{}:<>%#$[\]]/g, "");
+      expect(told(writing(tool(JSON.stringify(slip))))).toEqual([`error model/other-hole: write \`{{${name}}}\``]);
+    },
+  );
 
   it("in the body that is written, too", () => {
     const yaml = writing(
       "{type: mcp, namespace: m, port: 9090, tools: {t: {description: T., call: up.post, inputParameters: {k: {type: string}}}}}",
       ', body: {type: json, data: {k: "{k}"}}',
     );
-    expect(told(yaml)).toEqual(["error lint/other-hole: write `{{k}}`"]);
+    expect(told(yaml)).toEqual(["error model/other-hole: write `{{k}}`"]);
   });
 
   it("a shell's variable that is an input", () => {
-    expect(told(writing(tool('"${order-id}"')))).toEqual([expect.stringContaining("error model/shell-binding")]);
+    expect(told(writing(tool('"${order-id}"')))).toEqual(['error model/shell-binding: write `"{{order-id}}"`']);
+    expect(told(writing(tool('"${ORDERS_TOKEN}"')))).toContain(
+      'error model/shell-binding: write `"{{ORDERS_TOKEN}}"` and bind ORDERS_TOKEN',
+    );
+  });
+
+  it("that leaves the operation out with --keep-going, and never sends the marks", () => {
+    const { diagnostics, capability } = compileText(writing(tool('"{order-id}"')), { keepGoing: true });
+    expect(diagnostics.find(({ code }) => code === "model/other-hole")?.severity).toBe("warning");
+    expect(capability?.mcp.flatMap(({ tools }) => tools)).toEqual([]);
   });
 
   it("but another input that is lost beside is one of its own", () => {
@@ -40,7 +52,7 @@ describe("a slip is one finding", () => {
       "order-id: {type: string}",
       "order-id: {type: string}, z: {type: string}",
     );
-    expect(told(yaml).map((line) => line.split(":")[0])).toEqual(["error lint/other-hole", "error model/lost-input"]);
+    expect(told(yaml).map((line) => line.split(":")[0])).toEqual(["error model/other-hole", "error model/lost-input"]);
   });
 });
 

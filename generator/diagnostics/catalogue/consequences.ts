@@ -37,7 +37,7 @@ export function withoutConsequences(diagnostics: readonly Diagnostic[]): readonl
     ...(errors.length > 0 || has("model/unsupported-authentication") ? ["model/unused-binding"] : []),
     // What it was to be is what reads the input.
     ...(has("model/half-template") ? ["model/lost-input", "model/unread-input"] : []),
-    ...(has("lint/other-hole") ? ["model/unread-input"] : []),
+    ...(has("lint/other-hole") || has("model/other-hole") ? ["model/unread-input"] : []),
     ...(has("schema/unknown-key") ? ["model/tool-without-description"] : []),
   ]);
   // A misspelled name is why nothing uses the right one.
@@ -51,7 +51,7 @@ export function withoutConsequences(diagnostics: readonly Diagnostic[]): readonl
 
 /** An input that is lost because its name stands in other marks (`{key}`, `${key}`) is one finding, where the slip is. */
 function slipsAlone(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const marked = new Set<string>(["lint/other-hole", "model/shell-binding"]);
+  const marked = new Set<string>(["lint/other-hole", "model/other-hole", "model/shell-binding"]);
   const slips = new Set(diagnostics.filter(({ code }) => marked.has(code)).map(nameAt));
   if (slips.size === 0) return diagnostics;
   const lost = new Map(
@@ -74,5 +74,5 @@ function slipsAlone(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 /** The name that a place of the text holds, without its marks; case, `-` and `_` tell no names apart. */
 function nameAt({ span }: Diagnostic): string {
   const text = span?.file.text.slice(span.start, span.end) ?? "";
-  return text.replace(/[-_{}:<>%$"']/g, "").toLowerCase();
+  return text.replace(/[-_{}:<>%$#[\]"']/g, "").toLowerCase();
 }

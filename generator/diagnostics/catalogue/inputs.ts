@@ -86,6 +86,12 @@ export const inputCodes = {
     message: ({ input, owner }) => `nothing reads the input \`${input}\` of ${owner}`,
     help: ({ input }) => `name it in \`with\`, declare \`${input}\` at the called operation, or take it away`,
   }),
+  "model/unread-argument": define<{ argument: string; prompt: string }>({
+    severity: "warning",
+    about: "An argument of a prompt stands in none of its messages: what somebody fills in goes nowhere.",
+    message: ({ argument, prompt }) => `nothing reads the argument \`${argument}\` of prompt \`${prompt}\``,
+    help: ({ argument }) => `write \`{{${argument}}}\` in one of its messages, or take it away`,
+  }),
   "model/lost-input": define<{ input: string; owner: string }>({
     severity: "error",
     about:
@@ -120,6 +126,14 @@ export const inputCodes = {
     about: "The value of a parameter reads the parameter itself.",
     message: ({ parameter }) => `the value of \`${parameter}\` reads \`${parameter}\` itself`,
     help: () => "give one of them another name",
+  }),
+  "model/other-hole": define<{ text: string; name: string }>({
+    severity: "error",
+    about:
+      "A value that a writing call is given is the name of an input in the marks of another notation (`{id}`, `#{id}`, `:id`, `$id`, `<id>`, `%id%`, `[id]`): the marks would be sent, and what a caller passes be lost.",
+    message: ({ text }) => `\`${text}\` is no template: it would be sent as it is written`,
+    help: ({ name }) => `write \`{{${name}}}\``,
+    fix: ({ text, name }, written) => instead(written, text, `{{${name}}}`),
   }),
   "model/half-template": define<{ text: string; name: string }>({
     severity: "error",

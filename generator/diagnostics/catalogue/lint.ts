@@ -47,7 +47,7 @@ export const lintCodes = {
   "lint/other-hole": define<{ text: string; name: string }>({
     severity: "warning",
     about:
-      "A value is the name of an input in the marks of another notation (`{id}`, `:id`, `<id>`, `%id%`); it is sent as it is written. An error where the call writes, and what a caller passes would be lost.",
+      "A value is the name of an input in the marks of another notation (`{id}`, `:id`, `<id>`, `%id%`); it is sent as it is written. Where the call writes it is `model/other-hole`.",
     message: ({ text }) => `\`${text}\` is no template: it is sent as it is written`,
     help: ({ name }) => `write \`{{${name}}}\``,
     fix: ({ text, name }, written) => instead(written, text, `{{${name}}}`),

@@ -300,11 +300,12 @@ export const modelCodes = {
     message: ({ placeholder }) => `\`{${placeholder}}\` is more than a name: placeholders of paths are names alone`,
     help: ({ write }) => (write === "" ? "take it out: inputs `in: query` travel in the query" : `write \`${write}\``),
   }),
-  "model/shell-binding": define<{ text: string; name: string }>({
+  "model/shell-binding": define<{ text: string; name: string; isInput: boolean }>({
     severity: "error",
-    about: "A binding is written as shells write variables; it would be sent letter by letter.",
-    message: ({ text }) => `\`${text}\` is no binding: it would be sent letter by letter`,
-    help: ({ name }) => `write \`"{{${name}}}"\` and bind ${name}`,
+    about: "A binding or an input is written as shells write variables; it would be sent letter by letter.",
+    message: ({ text, isInput }) =>
+      `\`${text}\` is no ${isInput ? "template" : "binding"}: it would be sent letter by letter`,
+    help: ({ name, isInput }) => `write \`"{{${name}}}"\`${isInput ? "" : ` and bind ${name}`}`,
   }),
   "model/unsupported-tunnel": define<{ namespace: string; type: string }>({
     severity: "error",

@@ -22,6 +22,7 @@ const partial = new Set<string>([
   "model/misspelled-place",
   "model/misspelled-argument",
   "model/misspelled-hole",
+  "model/other-hole",
   "lint/other-hole",
   "model/lost-input",
   "model/lost-parameter",

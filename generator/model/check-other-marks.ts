@@ -1,0 +1,27 @@
+import type { Reporter } from "../diagnostics/reporter.js";
+import { scalarsIn, type SourceNode } from "../source/node.js";
+import { spanInScalar } from "../source/read-yaml.js";
+import { foldName } from "../text/casing.js";
+import { otherHoles } from "./other-placeholder.js";
+import type { InputNames } from "./written-values.js";
+
+/**
+ * Whether values may be sent that are the name of an input in the marks of another notation: `{id}`, `:id`, `<id>`, `%id%` ("Values" in the spec). Each is
+ * reported; where the call writes, the text in the place of what a caller passed would be a wrong call, so that it is refused.
+ */
+export function checkOtherMarks(
+  nodes: readonly (SourceNode | undefined)[],
+  names: InputNames,
+  writes: boolean,
+  reporter: Reporter,
+): boolean {
+  let found = false;
+  for (const scalar of nodes.flatMap((node) => (node === undefined ? [] : [...scalarsIn(node)])))
+    for (const { name, text, at } of typeof scalar.value === "string" ? otherHoles(scalar.text) : []) {
+      if (!names.has(foldName(name))) continue;
+      found = true;
+      const span = spanInScalar(scalar, at, at + text.length);
+      reporter.report(writes ? "model/other-hole" : "lint/other-hole", span, { text, name });
+    }
+  return !(found && writes);
+}
