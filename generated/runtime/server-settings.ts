@@ -1,7 +1,8 @@
 // Written by Capstan, the same for every capability. Do not edit: run generate.
 
 import { type CallerRules, problemOfNames } from "./allowed-hosts.js";
-import { baseUrlProblem, cleanBaseUrl } from "./base-url.js";
+import { cleanBaseUrl } from "./base-url.js";
+import { baseUrlAdvice } from "./base-url-advice.js";
 import { loadBindings, MissingBindings } from "./bindings.js";
 import type { CodeOptions } from "./code-options.js";
 import { type Setting, settingOf } from "./command-line.js";
@@ -280,7 +281,7 @@ export async function adapterOptions(context: Context): Promise<AdapterOptions> 
       );
     const setting = settingOf(namespace, "base-url", "");
     const given = valueOf(setting, own(options.baseUrls, namespace), context);
-    const problem = given === undefined ? undefined : baseUrlProblem(cleanBaseUrl(given));
+    const problem = given === undefined ? undefined : baseUrlAdvice(cleanBaseUrl(given));
     if (problem !== undefined)
       problems.push(
         `the base URL of ${namespace} (${setting.flag}, ${setting.variable}) ${problem}`,

@@ -33,6 +33,7 @@ export const runtime = {
   }),
   authInfo: exportsOf("runtime/auth-info", { authInfoOf: "value", rememberCaller: "value" }),
   authorizationReturn: exportsOf("runtime/authorization-return", { ExpectedReturn: "type", createState: "value", readAuthorizationReturn: "value" }),
+  baseUrlAdvice: exportsOf("runtime/base-url-advice", { baseUrlAdvice: "value" }),
   baseUrl: exportsOf("runtime/base-url", { baseUrlProblem: "value", cleanBaseUrl: "value" }),
   base64: exportsOf("runtime/base64", { base64Value: "value" }),
   bindings: exportsOf("runtime/bindings", { BindingDeclaration: "type", BindingOptions: "type", MissingBindings: "value", loadBindings: "value" }),
