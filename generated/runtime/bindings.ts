@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { readExactly } from "./exact-json.js";
 import { parseFlatYaml } from "./flat-yaml.js";
+import { problemOfCredentials } from "./credentials.js";
 import { isHeaderValue } from "./headers.js";
 import { type JsonValue, property, own } from "./json.js";
 import { isScalar } from "./spell.js";
@@ -27,6 +28,8 @@ export interface BindingDeclaration {
   readonly neededBy: readonly string[];
   /** Whether it travels in a header as it is, and so must be one line of Latin text. */
   readonly inHeader?: boolean;
+  /** Whether it is a part of somebody's name and password, which hold no control characters, and a user-id no colon (RFC 7617 section 2). */
+  readonly inCredentials?: "user-id" | "text";
 }
 
 export interface BindingOptions {
@@ -82,19 +85,26 @@ export async function loadBindings(
 }
 
 /** Mounted secrets and copied ones end in a line break that belongs to no secret. */
-function usable({ inHeader }: BindingDeclaration, lookup: Lookup): Lookup {
+function usable({ source, inHeader, inCredentials }: BindingDeclaration, lookup: Lookup): Lookup {
   if ("missing" in lookup) return lookup;
   const value = lookup.value.replace(/(?<![\r\n])[\r\n]+$/, "");
-  if (value === "") return { missing: "it holds nothing but a line break" };
+  const where = placeOf(source);
+  if (value === "") return { missing: `${where} holds nothing but a line break` };
   // A header is sent without the blanks around it: nothing would be left.
   if (inHeader === true && /^[\t ]+$/.test(value))
-    return { missing: "it holds nothing but blanks" };
-  return inHeader === true && !isHeaderValue(value)
-    ? {
-        missing: "its value holds a line break or characters that no header can carry",
-        unusable: true,
-      }
-    : { value };
+    return { missing: `${where} holds nothing but blanks` };
+  const problem =
+    inHeader === true && !isHeaderValue(value)
+      ? "holds a line break or characters that no header can carry"
+      : inCredentials && problemOfCredentials(inCredentials === "user-id" ? value : "", value);
+  return problem === undefined ? { value } : { missing: `${where} ${problem}`, unusable: true };
+}
+
+/** Where who mends it looks. */
+function placeOf(source: BindingDeclaration["source"]): string {
+  return source.kind === "environment"
+    ? `environment variable ${source.variable}`
+    : `${source.key} in ${source.location}`;
 }
 
 type Lookup = { readonly value: string } | { readonly missing: string; readonly unusable?: true };

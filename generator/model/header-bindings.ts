@@ -1,8 +1,45 @@
 import type { Capability, ClientAuthentication, ServerAuthentication } from "./capability.js";
 import type { ValueExpression } from "./values.js";
 
-/** The bindings whose values travel in headers as they are: tokens, keys, fixed headers. Their values must be one line of Latin text ("Requests upstream" in the spec). */
-export function headerBindings({ apis, adapters }: Capability): ReadonlySet<string> {
+/** What the value of a binding must be, since it travels in a header. */
+export interface Carried {
+  /** As it is: one line of Latin text ("Requests upstream" in the spec). */
+  readonly inHeader: boolean;
+  /** As a part of somebody's name and password: without control characters, and a user-id without a colon (RFC 7617 section 2). */
+  readonly inCredentials: "user-id" | "text" | undefined;
+}
+
+/** How the bindings of a capability travel in headers, by their variables; those that do not are not there. */
+export function carriedBindings(capability: Capability): ReadonlyMap<string, Carried> {
+  const carried = new Map<string, Carried>();
+  const add = (variable: string, how: Partial<Carried>): void =>
+    void carried.set(
+      variable,
+      joinCarried(carried.get(variable), { inHeader: false, inCredentials: undefined, ...how }),
+    );
+  for (const variable of headerBindings(capability)) add(variable, { inHeader: true });
+  for (const { authentication } of [...capability.apis, ...capability.adapters]) {
+    if (authentication?.kind !== "basic" && authentication?.kind !== "digest") continue;
+    const isBasic = authentication.kind === "basic";
+    for (const variable of bindingsIn(authentication.username))
+      add(variable, { inCredentials: isBasic ? "user-id" : "text" });
+    // A digest is of the password's bytes, whatever they are.
+    for (const variable of isBasic ? bindingsIn(authentication.password) : []) add(variable, { inCredentials: "text" });
+  }
+  return carried;
+}
+
+/** How a binding travels that does so in two ways. */
+export function joinCarried(one: Carried | undefined, other: Carried): Carried {
+  if (one === undefined) return other;
+  const parts = [one.inCredentials, other.inCredentials];
+  return {
+    inHeader: one.inHeader || other.inHeader,
+    inCredentials: parts.includes("user-id") ? "user-id" : parts.find((part) => part !== undefined),
+  };
+}
+
+function headerBindings({ apis, adapters }: Capability): ReadonlySet<string> {
   const upstream = apis.flatMap(({ authentication, operations, fixed }) => [
     ...sentInHeaders(authentication),
     ...[...fixed, ...operations.flatMap(({ parameters }) => parameters)].flatMap((parameter) =>

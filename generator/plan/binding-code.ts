@@ -1,9 +1,10 @@
 import { posix } from "node:path";
 import type { Binding } from "../model/capability.js";
+import type { Carried } from "../model/header-bindings.js";
 import { type Code, code, codeFrom, joinCode, literal, propertyKey } from "./code.js";
 
 /** A binding as the definition of a server declares it. `folder`: where that server stands, as the project sees it (`generated/pets`). */
-export function bindingCode(binding: Binding, inHeader: boolean, folder: string): Code {
+export function bindingCode(binding: Binding, carried: Carried | undefined, folder: string): Code {
   const { source, span } = binding;
   const beside = source.kind === "file" && isRelative(source.location) ? pathTo(span.file.path, folder) : undefined;
   const members = [
@@ -12,7 +13,8 @@ export function bindingCode(binding: Binding, inHeader: boolean, folder: string)
       ? code`source: ${literal({ ...source })}`
       : code`source: { ${joinCode([...Object.entries(source).map(([key, value]) => code`${propertyKey(key)}: ${literal(value)}`), code`beside: new URL(${literal(beside)}, import.meta.url)`], ", ")} }`,
     code`neededBy: ${literal([...binding.users])}`,
-    ...(inHeader ? [code`inHeader: true`] : []),
+    ...(carried?.inHeader === true ? [code`inHeader: true`] : []),
+    ...(carried?.inCredentials === undefined ? [] : [code`inCredentials: ${literal(carried.inCredentials)}`]),
   ];
   return codeFrom(code`{ ${joinCode(members, ", ")} }`, span);
 }

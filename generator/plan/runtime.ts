@@ -153,6 +153,7 @@ export const runtime = {
     basic: "value",
     basicAuthorization: "value",
     bearer: "value",
+    problemOfCredentials: "value",
     secretsOf: "value",
   }),
   cutList: exportsOf("runtime/cut-list", { Cut: "type", cutLists: "value" }),

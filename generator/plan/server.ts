@@ -8,7 +8,7 @@ import type {
   RestAdapter,
   SkillAdapter,
 } from "../model/capability.js";
-import { headerBindings } from "../model/header-bindings.js";
+import { carriedBindings } from "../model/header-bindings.js";
 import { needsBaseUrl } from "../model/rules/base-uris.js";
 import { mostTools } from "../model/rules/tool-names.js";
 import { environmentVariable } from "../text/environment.js";
@@ -54,7 +54,7 @@ export function planServer(
   additions: ServerAdditions,
   output: string,
 ): ServerPlan {
-  const inHeaders = headerBindings(capability);
+  const carried = carriedBindings(capability);
   const folder = posix.join(output, capability.name);
   const open = listeners.filter(
     (listener): listener is ServingListener => "names" in listener && listener.requiredHandlers.length > 0,
@@ -62,7 +62,7 @@ export function planServer(
   const definition = code`{
 capability: ${literal(capability.name)},
 bindings: [${joinCode(
-    requiredBindings(capability).map((binding) => bindingCode(binding, inHeaders.has(binding.variable), folder)),
+    requiredBindings(capability).map((binding) => bindingCode(binding, carried.get(binding.variable), folder)),
     ",\n",
   )}],
 upstreams: [${joinCode(capability.apis.map(upstreamCode), ", ")}],

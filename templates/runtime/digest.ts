@@ -59,8 +59,10 @@ function authorization(
   const response = qop
     ? hash([secret, nonce, count, cnonce, "auth", target].join(":"))
     : hash([secret, nonce, target].join(":"));
+  // What a quoted text cannot hold is written in the way of RFC 8187 (RFC 7616 section 3.4).
+  const isPlain = /^[\x20-\x7e]*$/.test(username);
   const quoted = {
-    username,
+    ...(isPlain ? { username } : {}),
     realm,
     nonce,
     uri,
@@ -70,10 +72,19 @@ function authorization(
   const parts = Object.entries(quoted).map(
     ([name, value]) => `${name}="${value.replace(/["\\]/g, "\\$&")}"`,
   );
+  if (!isPlain) parts.unshift(`username*=UTF-8''${extendedValue(username)}`);
   parts.push(`algorithm=${challenge.algorithm}`);
   if (qop) parts.push("qop=auth", `nc=${count}`, `cnonce="${cnonce}"`);
   else if (session) parts.push(`cnonce="${cnonce}"`);
   return `Digest ${parts.join(", ")}`;
+}
+
+/** RFC 8187 section 3.2.1. */
+function extendedValue(text: string): string {
+  return encodeURIComponent(text).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** The strongest Digest challenge of a `WWW-Authenticate` header. */

@@ -7,6 +7,8 @@ import {
   sameDigest,
   type Secret,
 } from "./caller-proof.js";
+import { problemOfCredentials } from "./credentials.js";
+import { CallError } from "./errors.js";
 import { beforeRequests, type SharedCall } from "./options.js";
 import { tellCallersApart } from "./rest-context.js";
 import { addGate } from "./unrouted.js";
@@ -58,9 +60,14 @@ function checkOf(authentication: ServerAuthentication, textOf: (secret: Secret) 
       };
     }
     case "basic": {
-      const expected = digestOf(
-        `${textOf(authentication.username)}:${textOf(authentication.password)}`,
-      );
+      const [username, password] = [
+        textOf(authentication.username),
+        textOf(authentication.password),
+      ];
+      const problem = problemOfCredentials(username, password);
+      if (problem !== undefined)
+        throw new CallError("configuration", `a user name or password of callers ${problem}`);
+      const expected = digestOf(`${username}:${password}`);
       return (request) => {
         const encoded = credentialsOf(request, "basic");
         const given =

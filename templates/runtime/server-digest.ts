@@ -84,7 +84,7 @@ function isRight(
   // Of another request's path, or of one that a proxy rewrote, it proves nothing about this one.
   if (algorithm === undefined || given.get("uri") !== request.originalUrl) return false;
   if (given.get("realm") !== realm || given.get("qop") !== "auth") return false;
-  if (!sameDigest(given.get("username") ?? "", digestOf(username))) return false;
+  if (!sameDigest(given.get("username") ?? extendedName(given), digestOf(username))) return false;
   const hash = (text: string): string =>
     createHash(algorithms[algorithm]).update(text).digest("hex");
   const parts = ["nonce", "nc", "cnonce", "qop"].map((name) => given.get(name) ?? "");
@@ -96,6 +96,16 @@ function isRight(
     ].join(":"),
   );
   return sameDigest((given.get("response") ?? "").toLowerCase(), digestOf(expected));
+}
+
+/** A name in the way of RFC 8187, `UTF-8''J%C3%A4s%C3%B8n` (RFC 7616 section 3.4). */
+function extendedName(given: Given): string {
+  const [, encoded] = /^UTF-8'[^']*'(.*)$/is.exec(given.get("username*") ?? "") ?? [];
+  try {
+    return decodeURIComponent(encoded ?? "");
+  } catch {
+    return "";
+  }
 }
 
 /** RFC 7616 section 3.4: MD5 where none is named. */

@@ -46,7 +46,7 @@ it.each([
   expect((await fetch(`${rest}/me`)).status).toBe(200);
   expect(upstream.seen[0]?.headers).toMatchObject(sent);
   const error = await failure(serve(yaml, upstream, { env: { TOKEN: "tok\nX-Admin: 1" } }));
-  expect(String(error)).toContain("TOKEN: its value holds a line break");
+  expect(String(error)).toContain("TOKEN: environment variable TOKEN holds a line break");
   expect(String(error)).not.toContain("X-Admin");
 });
 

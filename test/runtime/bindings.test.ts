@@ -90,7 +90,7 @@ describe("bindings", () => {
         neededBy: ["consumes up"],
       } as const;
       expect(await failure(loadBindings([{ ...declaration, inHeader: true }], { env: { E: value } }))).toMatchObject({
-        message: expect.stringContaining("E: it holds nothing but blanks; needed by consumes up"),
+        message: expect.stringContaining("E: environment variable E holds nothing but blanks; needed by consumes up"),
       });
       expect(await loadBindings([declaration], { env: { E: value } })).toEqual({ E: value.replace("\r\n", "") });
     },
@@ -131,10 +131,10 @@ describe("bindings", () => {
         env: { A: "s3cret\nX-Admin: 1", B: "s3cret\u2026", C: "s3cr\u00e9t", D: "two\nlines" },
       }),
     );
-    const why = "its value holds a line break or characters that no header can carry; needed by consumes up";
+    const why = "holds a line break or characters that no header can carry; needed by consumes up";
     expect(error).toMatchObject({
       name: "MissingBindings",
-      message: `2 bindings have no value that can be used:\n  A: ${why}\n  B: ${why}`,
+      message: `2 bindings have no value that can be used:\n  A: environment variable A ${why}\n  B: environment variable B ${why}`,
     });
   });
 

@@ -67,6 +67,16 @@ export const authenticationCodes = {
     message: ({ key }) => `the secret \`${key}\` is empty: it guards nothing`,
     help: () => 'write `"{{NAME}}"` and bind NAME',
   }),
+  "model/unusable-credentials": define<{ key: string; type: string; what: "a colon" | "control characters" }>({
+    severity: "error",
+    about:
+      "A user name or a password holds what Basic credentials cannot (RFC 7617, 2): a server reads what follows the first colon as the password.",
+    message: ({ key, type, what }) => `\`${key}\` of \`${type}\` holds ${what}, so that nobody is let in by it`,
+    help: ({ what }) =>
+      what === "a colon"
+        ? "write what stands before the colon as `username`, and what follows it as `password`"
+        : "take them out: a line break or a tab is often left over from copying",
+  }),
   "model/oauth-endpoint": define<{ operation: string; endpoint: string }>({
     severity: "info",
     about: "An operation has the shape of an OAuth 2.0 endpoint and is compiled as one.",

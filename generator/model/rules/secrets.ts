@@ -1,5 +1,5 @@
 import type { Reporter } from "../../diagnostics/reporter.js";
-import type { ConsumedApi } from "../../schema/document.js";
+import type { Authentication, ConsumedApi } from "../../schema/document.js";
 import { entryOf, type ScalarNode, type SourceNode } from "../../source/node.js";
 import { constantCase, kebabCase } from "../../text/casing.js";
 import { isCredentialName } from "../../text/private-names.js";
@@ -16,6 +16,7 @@ export function checkSecrets(sections: Sections, reporter: Reporter): void {
       });
   };
   for (const { namespace, isClient, authentication } of authenticationsOf(sections)) {
+    checkCredentials(authentication, reporter);
     for (const { key, node } of secretsOf(authentication)) {
       // Many APIs take a key for the user name, and no password.
       const isUnused = key === "password" && isClient && (authentication.username ?? "").trim() !== "";
@@ -26,6 +27,20 @@ export function checkSecrets(sections: Sections, reporter: Reporter): void {
   }
   for (const api of sections.consumes)
     for (const { key, node } of fixedSecrets(api)) if (node.text.trim() !== "") checkLiteral(api.namespace, key, node);
+}
+
+/** A name and a password of which no Basic credentials can be made (RFC 7617 section 2). What bindings hold is looked at when servers start. */
+function checkCredentials({ $, type }: Authentication, reporter: Reporter): void {
+  if (type !== "basic") return;
+  for (const key of ["username", "password"]) {
+    const node = entryOf($, key)?.value;
+    if (node?.kind !== "scalar") continue;
+    const text = node.text.replace(/\{\{[^{}]*\}\}/g, "");
+    if (/\p{Cc}/u.test(text))
+      reporter.report("model/unusable-credentials", node.span, { key, type, what: "control characters" });
+    else if (key === "username" && text.includes(":"))
+      reporter.report("model/unusable-credentials", node.span, { key, type, what: "a colon" });
+  }
 }
 
 /** Text that is no binding, nor meant as one: those that are badly written are told apart and reported elsewhere. */

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Adapter, Binding, ControlAdapter, McpServer, RestAdapter, SkillAdapter } from "../../model/capability.js";
 import type { Composition, Seat, SharedPort } from "../../model/compose/composition.js";
 import { sameDeclaration } from "../../model/compose/same-declaration.js";
-import { headerBindings } from "../../model/header-bindings.js";
+import { type Carried, carriedBindings, joinCarried } from "../../model/header-bindings.js";
 import type { PlannedCapability } from "../build.js";
 import type { GroupSources } from "./sources.js";
 import { type Code, code, importName, joinCode, literal, propertyKey } from "../code.js";
@@ -74,17 +74,18 @@ function extensionsOf({ capabilities }: Composition, planned: readonly PlannedCa
 
 /** Each binding once, with all who need it. */
 function bindingsOf({ capabilities }: Composition, folder: string): readonly Code[] {
-  const bindings = new Map<string, { readonly binding: Binding; readonly inHeader: boolean }>();
+  const bindings = new Map<string, { readonly binding: Binding; readonly carried: Carried | undefined }>();
   for (const capability of capabilities) {
-    const inHeaders = headerBindings(capability);
+    const all = carriedBindings(capability);
     for (const binding of requiredBindings(capability)) {
       const known = bindings.get(binding.variable);
       const users = [...new Set([...(known?.binding.users ?? []), ...binding.users])];
-      const inHeader = known?.inHeader === true || inHeaders.has(binding.variable);
-      bindings.set(binding.variable, { binding: { ...binding, users }, inHeader });
+      const own = all.get(binding.variable);
+      const carried = own === undefined ? known?.carried : joinCarried(known?.carried, own);
+      bindings.set(binding.variable, { binding: { ...binding, users }, carried });
     }
   }
-  return [...bindings.values()].map(({ binding, inHeader }) => bindingCode(binding, inHeader, folder));
+  return [...bindings.values()].map(({ binding, carried }) => bindingCode(binding, carried, folder));
 }
 
 /** What operators know a port by; `paths`: what answers there, where that is not at its root. */
