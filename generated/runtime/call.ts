@@ -156,7 +156,7 @@ export interface HttpCall {
   readonly cookies?: string | undefined;
   readonly body?: CallBody | undefined;
   readonly accept?: string;
-  /** `keep-method`: only redirects that keep method and body are followed, and the body leaves its origin only over TLS. */
+  /** `keep-method`: only redirects that keep method, body and origin are followed. */
   readonly redirects?: "keep-method" | undefined;
   /** The largest answer, in bytes, that the capability declares (`maxBinarySize`); the option `maxBytes` can only lower it. */
   readonly maxBytes?: number | undefined;

@@ -20,6 +20,7 @@ import { prepare } from "./prepare-call.js";
 import { limitOf } from "./read-body.js";
 import { followRedirect, type Hop } from "./redirect.js";
 import { retryDelay, wait } from "./retry.js";
+import { holdsSecret } from "./spelled-secret.js";
 import { limitTry } from "./time-limit.js";
 import type { HttpAnswer, HttpRequest, HttpTransport, Limit, Stop } from "./transport.js";
 
@@ -81,12 +82,25 @@ export function send<T>(
         return value;
       }
       await answer.discard();
+      refuseToTell(hop, next, secrets);
       if (redirects >= mostRedirects)
         throw new CallError("redirect", `the upstream redirects more than ${mostRedirects} times`);
       // Where a secret goes anyway its own origin may ask for it again; nobody else is told it.
       hop = next.trusted ? (follow(location ?? "") ?? next) : next;
     }
   });
+}
+
+/** A secret of a body is for the origin that it was sent to, as one of a header is. Bodies of files are not looked into. */
+function refuseToTell({ method, url }: Hop, next: Hop, secrets: readonly string[]): void {
+  const content = next.body?.content;
+  if (next.trusted || typeof content !== "string" || !holdsSecret(content, secrets)) return;
+  const to = new URL(next.url).origin;
+  throw new CallError(
+    "redirect",
+    `the redirect to ${to} is not followed: the body holds a secret, which is not for that origin`,
+    { method, url },
+  );
 }
 
 /** What a call was sent with that nothing of its answer may show: long enough to be no ordinary word. */

@@ -40,7 +40,7 @@ const secretFields = new Set([
  * Sends a form to a token, revocation, introspection or device authorization endpoint and answers with what it returns; an empty answer is null.
  *
  * The client authenticates by the fields of the request, by Basic credentials (encoded as RFC 6749 section 2.3.1 asks), or by the
- * option `authorization`. Redirects are followed only where method and body are kept. An OAuth 2.0 error answer is a CallError of kind `oauth`.
+ * option `authorization`. Redirects are followed only where method, body and origin are kept. An OAuth 2.0 error answer is a CallError of kind `oauth`.
  */
 export async function sendTokenRequest<T>(
   upstream: Upstream,

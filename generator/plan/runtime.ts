@@ -365,7 +365,7 @@ export const runtime = {
   nearestAlternative: exportsOf("runtime/nearest-alternative", { Meant: "type", alternativesOf: "value", meantAlternatives: "value" }),
   nearestName: exportsOf("runtime/nearest-name", { nearestName: "value" }),
   nextPage: exportsOf("runtime/next-page", { nextPageNote: "value" }),
-  oauthDiscovery: exportsOf("runtime/oauth-discovery", { AuthorizationServer: "type", discoverAuthorizationServer: "value" }),
+  oauthDiscovery: exportsOf("runtime/oauth-discovery", { AuthorizationServer: "type", discoverAuthorizationServer: "value", isPlain: "value" }),
   oauthSchemas: exportsOf("runtime/oauth-schemas", {
     deviceAuthorizationRequestSchema: "value",
     deviceAuthorizationResponseSchema: "value",

@@ -1,6 +1,7 @@
 import { CallError, isCallError } from "./errors.js";
 import { type CallOptions, sendJson } from "./http.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.js";
+import { isLoopback } from "./redirect.js";
 
 /** What an authorization server publishes about itself (RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3). */
 export interface AuthorizationServer {
@@ -47,7 +48,7 @@ export async function discoverAuthorizationServer(
   );
 }
 
-/** RFC 8414 section 2: an issuer is an http or https URL without query and fragment. What is wrong with it is told without it: it may hold a password. */
+/** RFC 8414 section 2: an issuer is an https URL without query and fragment, on this machine http will do. What is wrong with it is told without it: it may hold a password. */
 function refuseIssuer(issuer: string): void {
   const why = faultOf(issuer);
   if (why !== undefined) throw new CallError("configuration", `the issuer ${why}`);
@@ -55,6 +56,8 @@ function refuseIssuer(issuer: string): void {
 
 function faultOf(issuer: string): string | undefined {
   if (!isHttpUrl(issuer)) return "is no http or https URL";
+  if (isPlain(issuer))
+    return "is reached by http: whoever stands between could answer for it (RFC 8414, 2)";
   const { username, password } = new URL(issuer);
   if (username !== "" || password !== "") return "holds credentials";
   return /[?#]/.test(issuer) ? "has a query or a fragment (RFC 8414, 2)" : undefined;
@@ -90,7 +93,28 @@ function ofIssuer(metadata: JsonObject, wanted: string): AuthorizationServer {
   if (typeof issuer !== "string") throw refused("names no issuer (RFC 8414, 2)");
   if (issuer.replace(/\/$/, "") !== wanted.replace(/\/$/, ""))
     throw refused("belongs to another issuer (RFC 8414, 3.3)");
+  const plain = Object.entries(metadata).find(
+    ([name, value]) => secretEndpoints.has(name) && isPlain(value),
+  );
+  if (plain !== undefined) throw refused(`has a \`${plain[0]}\` without TLS (RFC 6749, 3.2)`);
   return { ...metadata, issuer };
+}
+
+/** Where codes, tokens and secrets of clients are sent, and where the keys are that tokens are checked with. */
+const secretEndpoints = new Set([
+  "token_endpoint",
+  "revocation_endpoint",
+  "introspection_endpoint",
+  "device_authorization_endpoint",
+  "userinfo_endpoint",
+  "jwks_uri",
+]);
+
+/** Whether a URL leaves this machine without TLS. */
+export function isPlain(value: JsonValue | undefined): boolean {
+  if (typeof value !== "string" || !URL.canParse(value)) return false;
+  const url = new URL(value);
+  return url.protocol === "http:" && !isLoopback(url);
 }
 
 function isHttpUrl(value: JsonValue | undefined): boolean {

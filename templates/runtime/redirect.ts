@@ -58,7 +58,10 @@ export function followRedirect(
   );
   refuseIf(from.protocol === "https:" && isPlain, "it leaves HTTPS");
   refuseIf(isKept && status < 307, `status ${status} does not keep the method and the body`);
-  refuseIf(isKept && !sameOrigin && isPlain, "the body would leave its origin unencrypted");
+  refuseIf(
+    isKept && !sameOrigin,
+    `what it holds is for ${from.origin} alone; where it is meant for that origin, call it there (option \`baseUrl\`)`,
+  );
   refuseIf(!toGet && !canRepeat(body), "the body was a stream, which cannot be sent again");
   to.username = to.password = to.hash = "";
   const headers = new Map(hop.headers);

@@ -4,6 +4,7 @@ import { rememberCaller } from "./auth-info.js";
 import { challenge, credentialsOf, reveal, type Secret } from "./caller-proof.js";
 import { CallError } from "./errors.js";
 import { beforeRequests, type SharedCall } from "./options.js";
+import { isPlain } from "./oauth-discovery.js";
 import type { OAuthSettings } from "./oauth-settings.js";
 import { sendProblem } from "./problem.js";
 import { tellCallersApart } from "./rest-context.js";
@@ -67,11 +68,17 @@ function rulesOf(declared: AccessTokens, { call: shared, oauth = {} }: Options):
       throw new CallError("configuration", `the ${what} of an adapter is no http or https URL`);
     return text;
   };
+  const issuer = urlOf(
+    oauth.authorizationServer ?? reveal(declared.authorizationServer, call),
+    "authorization server",
+  );
+  if (isPlain(issuer))
+    throw new CallError(
+      "configuration",
+      "the authorization server of an adapter is reached by http: whoever stands between could vouch for any token (RFC 8414, 2); use https",
+    );
   return {
-    authorizationServer: urlOf(
-      oauth.authorizationServer ?? reveal(declared.authorizationServer, call),
-      "authorization server",
-    ),
+    authorizationServer: issuer,
     resource: urlOf(oauth.resource ?? reveal(declared.resource, call), "resource"),
     audience: declared.audience && reveal(declared.audience, call),
     scopes: declared.scopes ?? [],

@@ -1,10 +1,17 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, entriesOf } from "./json.js";
 import { type JsonReading, readJson } from "./parse-json.js";
+import { UnreadText } from "./unread-text.js";
 
 /** Reads what a token endpoint answers: JSON, or the encoding of the request, as older servers do; nothing is null. Throws where it is neither. */
 export function parseTokenAnswer(text: string, reading: JsonReading): JsonValue {
   const trimmed = text.trim();
   if (trimmed === "") return null;
+  // Three parts of a signed JWT, five of an encrypted one.
+  if (/^[\w-]+(?:\.[\w-]*){2}(?:(?:\.[\w-]*){2})?$/.test(trimmed))
+    throw new UnreadText(
+      "JSON",
+      "it is a JWT (RFC 9701); what a client takes is known to the authorization server as its `introspection_signed_response_alg`",
+    );
   if (!/^[\w.-]+=[^\s<>{}]*$/.test(trimmed)) return readJson(trimmed, reading);
   const fields: [string, JsonValue][] = [];
   new URLSearchParams(trimmed).forEach((value, name) =>

@@ -350,6 +350,8 @@ describe("introspection (RFC 7662)", () => {
 it.each<[string, Partial<AccessTokens>, RegExp]>([
   ["no URL", { resource: { value: "pets" } }, /resource.*no http or https URL/],
   ["a fragment", { authorizationServer: { value: "https://a.example.com/#x" } }, /authorization server.*no http/],
+  ["an issuer without TLS", { authorizationServer: { value: "http://a.example.com" } }, /authorization server.*https/],
+  ["an issuer in a network without TLS", { authorizationServer: { value: "http://10.1.2.3:8080" } }, /https/],
   ["a binding that is not set", { resource: { binding: "NOT_SET_ANYWHERE" } }, /NOT_SET_ANYWHERE/],
 ])("does not start with %s", async (_, more, message) => {
   const issuer = await startIssuer([]);

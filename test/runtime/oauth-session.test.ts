@@ -300,6 +300,11 @@ describe("the metadata of a server", () => {
     { issuer: "https://login.example/#a", why: "has a query or a fragment" },
     { issuer: "https://login.example?", why: "has a query or a fragment" },
     { issuer: "https://me:hidden@login.example", why: "holds credentials" },
+    { issuer: "http://login.example", why: "is reached by http" },
+    { issuer: "http://login.example:8443/tenant", why: "is reached by http" },
+    { issuer: "http://10.0.0.7", why: "is reached by http" },
+    { issuer: "http://localhost.evil.example", why: "is reached by http" },
+    { issuer: "http://127.0.0.1.evil.example", why: "is reached by http" },
   ])("of $issuer is not asked for", async ({ issuer, why }) => {
     const error = await failure(
       discoverAuthorizationServer(issuer, { fetch: async () => await Promise.reject(new Error("it was asked")) }),
@@ -307,6 +312,28 @@ describe("the metadata of a server", () => {
     expect(error).toMatchObject({ kind: "configuration", message: expect.stringContaining(why) });
     expect(JSON.stringify(error)).not.toContain("hidden");
   });
+
+  it.each(["http://localhost:4000", "http://127.0.0.1:4000", "http://127.8.8.8", "http://[::1]:4000"])(
+    "of %s is on this machine, where http will do",
+    async (issuer) => {
+      const metadata = { issuer, token_endpoint: `${issuer}/token` };
+      const fetch = async (): Promise<Response> => await Promise.resolve(Response.json(metadata));
+      expect(await discoverAuthorizationServer(issuer, { fetch })).toEqual(metadata);
+    },
+  );
+
+  it.each(["token_endpoint", "introspection_endpoint", "revocation_endpoint", "userinfo_endpoint", "jwks_uri"])(
+    "with a `%s` without TLS is refused (RFC 6749, 3.2)",
+    async (name) => {
+      const issuer = "https://login.example";
+      const metadata = { issuer, token_endpoint: `${issuer}/token`, [name]: "http://login.example/x" };
+      const fetch = async (): Promise<Response> => await Promise.resolve(Response.json(metadata));
+      expect(await failure(discoverAuthorizationServer(issuer, { fetch }))).toMatchObject({
+        kind: "configuration",
+        message: expect.stringContaining(`\`${name}\` without TLS`),
+      });
+    },
+  );
 
   it("that does not say whose it is, or has no token endpoint that can be asked, is refused", async () => {
     const discovered = async (metadata: object): Promise<unknown> => {

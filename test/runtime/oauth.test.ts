@@ -107,24 +107,19 @@ describe("token requests", () => {
     ]);
   });
 
-  it("follow 307 and 308 with method and body, and leave the Authorization header behind on another origin", async () => {
-    const other = await startUpstream((_, response) => json(response, token));
-    const upstream = await startUpstream(
-      (seen, response) =>
-        void response
-          .writeHead(seen.url === "/token" ? 308 : 307, {
-            location: seen.url === "/token" ? "/oauth/token" : `${other.url}/t`,
-          })
-          .end(),
-    );
-    expect(await ask(upstream.url, codeRequest, { authorization: "Basic eDp5" })).toEqual(token);
-    expect(upstream.seen[1]?.headers.authorization).toBe("Basic eDp5");
-    expect(other.seen[0]).toMatchObject({
-      method: "POST",
-      body: upstream.seen[0]?.body,
-      headers: { "content-type": "application/x-www-form-urlencoded" },
+  it("follow 307 and 308 of their own origin, with method, body and proof", async () => {
+    const upstream = await startUpstream((seen, response) => {
+      if (seen.url === "/there") return json(response, token);
+      response.writeHead(seen.url === "/token" ? 308 : 307, { location: seen.url === "/token" ? "/next" : "/there" });
+      response.end();
     });
-    expect(other.seen[0]?.headers).not.toHaveProperty("authorization");
+    expect(await ask(upstream.url, codeRequest, { authorization: "Basic eDp5" })).toEqual(token);
+    expect(upstream.seen.map(({ body }) => body)).toEqual(upstream.seen.map(() => upstream.seen[0]?.body));
+    expect(upstream.seen.map(({ headers }) => headers.authorization)).toEqual([
+      "Basic eDp5",
+      "Basic eDp5",
+      "Basic eDp5",
+    ]);
   });
 
   it.each([301, 302, 303])("refuse a %i, which would drop the body", async (status) => {
@@ -138,28 +133,45 @@ describe("token requests", () => {
     expect(upstream.seen).toHaveLength(1);
   });
 
-  it("carry the body to another host over TLS only", async () => {
-    const sent: string[] = [];
-    const redirecting =
-      (location: string): typeof fetch =>
-      async (input) => {
-        const url = input instanceof Request ? input.url : String(input);
-        sent.push(url);
-        return url === location ? Response.json(token) : new Response(null, { status: 307, headers: { location } });
+  // A code, a refresh token and a secret are for the server that they were meant for, however well the way to another is guarded.
+  it.each([301, 302, 303, 307, 308])("never tell another origin what they hold, at a %i", async (status) => {
+    for (const [from, location] of [
+      ["https://idp.test", "https://other.test/t"],
+      ["https://idp.test", "https://www.idp.test/token"],
+      ["https://idp.test", "https://idp.test:8443/token"],
+      ["https://idp.test", "http://idp.test/token"],
+      ["http://127.0.0.1:1", "https://other.test/t"],
+      ["http://127.0.0.1:1", "http://127.0.0.1:2/token"],
+    ] as const) {
+      const sent: string[] = [];
+      const redirecting: typeof fetch = async (input) => {
+        sent.push(input instanceof Request ? input.url : String(input));
+        return await Promise.resolve(
+          sent.length > 1 ? Response.json(token) : new Response(null, { status, headers: { location } }),
+        );
       };
-    expect(await ask("http://idp.test", codeRequest, { fetch: redirecting("https://other.test/t") })).toEqual(token);
-    expect(
-      await failure(ask("http://idp.test", codeRequest, { fetch: redirecting("http://other.test/t") })),
-    ).toMatchObject({ kind: "redirect" });
-    expect(
-      await failure(ask("https://idp.test", codeRequest, { fetch: redirecting("http://idp.test/t") })),
-    ).toMatchObject({ kind: "redirect" });
-    expect(sent).toEqual([
-      "http://idp.test/token",
-      "https://other.test/t",
-      "http://idp.test/token",
-      "https://idp.test/token",
-    ]);
+      const request = { ...codeRequest, client_secret: "s3cret-of-app" };
+      const error = await failure(ask(from, request, { fetch: redirecting }));
+      expect(error).toMatchObject({ kind: "redirect", message: expect.not.stringContaining("s3cret") });
+      expect(sent).toEqual([`${from}/token`]);
+    }
+  });
+
+  it.each([
+    ["signed", "eyJhbGciOiJSUzI1NiIsInR5cCI6InRva2VuLWludHJvc3BlY3Rpb24rand0In0.eyJhY3RpdmUiOnRydWV9.c2lnbmF0dXJl"],
+    ["unsigned", "eyJhbGciOiJub25lIn0.eyJhY3RpdmUiOnRydWV9."],
+    ["encrypted", "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"],
+  ])("are told what an answer is that is %s (RFC 9701), without a word of it", async (_, jwt) => {
+    const upstream = await startUpstream((_seen, response) => {
+      response.writeHead(200, { "content-type": "application/token-introspection+jwt" }).end(jwt);
+    });
+    const error = await failure(ask(upstream.url, { token: "t0ken-of-somebody" }));
+    expect(upstream.seen[0]?.headers.accept).toBe("application/json");
+    expect(error).toMatchObject({
+      kind: "decode",
+      message: expect.stringMatching(/no valid JSON: it is a JWT \(RFC 9701\)/),
+    });
+    expect(String(error)).not.toContain(jwt.slice(0, 12));
   });
 
   it("are not sent twice, whatever the answer", async () => {

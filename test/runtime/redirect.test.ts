@@ -1,6 +1,65 @@
 import { describe, expect, it } from "vitest";
+import { trust } from "../../templates/runtime/convert.js";
+import { apiKey, basic, bearer } from "../../templates/runtime/credentials.js";
+import { isCallError } from "../../templates/runtime/errors.js";
+import { type CallOptions, sendJson } from "../../templates/runtime/http.js";
 import { isPrivateHost } from "../../templates/runtime/private-host.js";
 import { followRedirect, type Hop } from "../../templates/runtime/redirect.js";
+
+describe("a redirect to another origin", () => {
+  const upstreamOf = (baseUrl: string): { readonly namespace: string; readonly baseUrl: string } => ({
+    namespace: "up",
+    baseUrl,
+  });
+  const other = "https://other.test/there";
+
+  async function sentOn(
+    call: Partial<Parameters<typeof sendJson>[1]>,
+    options: CallOptions,
+    status: number,
+  ): Promise<readonly string[]> {
+    const sent: string[] = [];
+    const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      const request = new Request(input, init);
+      const headers = [...request.headers].map((pair) => pair.join(": ")).join("\n");
+      sent.push(`${request.url}\n${headers}\n${await request.text()}`);
+      return sent.length > 1 ? Response.json({}) : new Response(null, { status, headers: { location: other } });
+    };
+    const whole = { operation: "up.a", method: "POST", path: "/a", ...call };
+    await sendJson(upstreamOf("https://api.test"), whole, { ...options, fetch, retries: 0 }).catch((error: unknown) => {
+      if (!isCallError(error, "redirect")) throw error;
+    });
+    return sent.slice(1);
+  }
+
+  const secret = "s3cret-of-the-app+/=";
+  it.each([301, 302, 303, 307, 308])("is told no secret at a %i, wherever it was sent", async (status) => {
+    const bindings = { KEY: secret };
+    const body = (content: string): object => ({ mediaType: "application/json", content });
+    for (const [call, options] of [
+      [{ headers: { Authorization: `Bearer ${secret}` } }, {}],
+      [{ headers: { "X-Anything": secret } }, {}],
+      [{ query: { api_key: secret } }, {}],
+      [{ cookies: `session=${secret}` }, {}],
+      [{}, { credentials: bearer(secret) }],
+      [{}, { credentials: basic("app", secret) }],
+      [{}, { credentials: apiKey({ in: "header", name: "X-Key", value: secret }) }],
+      [{}, { credentials: apiKey({ in: "query", name: "k", value: secret }) }],
+      [{ body: body(JSON.stringify({ key: secret })) }, { bindings }],
+      [{ body: body(`key=${encodeURIComponent(secret)}`) }, { bindings }],
+      [{ body: body(`key=${secret}`), secrets: [secret] }, {}],
+    ] as const) {
+      for (const told of await sentOn(trust(call), options, status)) {
+        expect(told).not.toContain(secret);
+        expect(told).not.toContain(encodeURIComponent(secret));
+        expect(told).not.toContain(btoa(`app:${secret}`));
+      }
+    }
+    // A body without one goes where the API says (Fetch standard, HTTP-redirect fetch).
+    const plain = await sentOn(trust({ body: body('{"a":1}') }), { bindings }, status);
+    expect(plain).toEqual([expect.stringMatching(status < 307 ? /^https:\/\/other\.test/ : /\n\{"a":1\}$/)]);
+  });
+});
 
 const hopTo = (url: string): Hop => ({ method: "GET", url, headers: new Map(), body: undefined, trusted: true });
 
