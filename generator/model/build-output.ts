@@ -96,7 +96,7 @@ export function buildOutput(written: OutputParameter, scope: NameScope, member?:
       ...(written.maxLength === undefined ? {} : { maxLength: written.maxLength }),
       ...(written.enum === undefined ? {} : { enum: written.enum }),
     },
-    type: scalarType(written),
+    type: selectsSeveral(mapping) ? typeOfSeveral(written) : scalarType(written),
   };
 }
 
@@ -126,12 +126,21 @@ function memberPath(name: string): JsonPath {
   return { kind: "steps", steps: [{ kind: "property", name }], text: `$.${name}` };
 }
 
-/** Whether a path leads to one place below its root. What selects several makes a list by itself. */
+/** Whether a path leads to one place below its root. */
 function leadsToOne(path: JsonPath): boolean {
   return (
     path.kind === "steps" &&
     path.steps.length > 0 &&
     path.steps.every(({ kind }) => kind === "property" || kind === "index")
+  );
+}
+
+/** Whether what a path selects is a list, whatever it is selected from. */
+function selectsSeveral(path: JsonPath): boolean {
+  return (
+    path.kind === "steps" &&
+    path.steps.some(({ kind }) => kind !== "property" && kind !== "index") &&
+    path.steps.at(-1)?.kind !== "function"
   );
 }
 
@@ -200,6 +209,12 @@ function scalarType({ type, enum: words }: OutputParameter): DataType {
     default:
       return anyType;
   }
+}
+
+/** A list that is declared as text, number or the like is converted or stays as it is. */
+function typeOfSeveral(written: OutputParameter): DataType {
+  const type = scalarType(written);
+  return type.kind === "any" ? { kind: "array", items: anyType } : type;
 }
 
 function nullable(of: DataType): DataType {
