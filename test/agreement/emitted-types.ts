@@ -38,6 +38,8 @@ export function inputsOfRoutes(file: ts.SourceFile, checker: ts.TypeChecker): re
   return routesOf(file).flatMap(({ name, request }) => {
     if (request === undefined) return [];
     const type = checker.getTypeFromTypeNode(request);
+    // What stands for the rest of a path has no name in Fastify.
+    if (name.includes("*")) return [];
     return checker.getPropertiesOfType(type).map((property) => {
       const of = checker.getTypeOfSymbol(property);
       return {
@@ -87,7 +89,8 @@ function answerOf(
     return returned === undefined ? [] : [checker.getAwaitedType(returned) ?? returned];
   });
   // An answer that is passed through is in no form of ours.
-  if (types.some((type) => ["RawAnswer", "Uint8Array"].includes(type.symbol?.name ?? ""))) return [];
+  const isPassed = ({ symbol }: ts.Type): boolean => ["RawAnswer", "Uint8Array"].includes(symbol?.name ?? "");
+  if (types.some((type) => isPassed(type) || (type.isUnion() && type.types.some(isPassed)))) return [];
   const shape = either(types.map((type) => shapeOfType(type, checker, depth)));
   return [{ name, shape, type: types.map((type) => checker.typeToString(type)).join(" | ") }];
 }
@@ -110,7 +113,7 @@ function routesOf(file: ts.SourceFile): readonly Route[] {
 
 /** A path of Fastify's without the names and patterns of its parameters; `::` is a colon. */
 function namelessPath(path: string): string {
-  return path.replaceAll(/::|:\w+(?:\((?:[^()\\]|\\.)*\))?|\*/g, (found) => (found === "::" ? ":" : "{}"));
+  return path.replaceAll(/::|:\w+(?:\((?:[^()\\]|\\.)*\))?/g, (found) => (found === "::" ? ":" : "{}"));
 }
 
 function additionsOf(file: ts.SourceFile) {

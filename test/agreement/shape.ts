@@ -18,6 +18,8 @@ export interface ObjectShape {
   readonly further: Shape | undefined;
 }
 
+/** What a field of a form is that may be a file. */
+export const fieldOfForm = "<field>";
 export const anything: Shape = { any: true, scalars: new Set(), objects: [], lists: [] };
 export const nothing: Shape = { scalars: new Set(), objects: [], lists: [] };
 
@@ -71,6 +73,18 @@ function joined(left: ObjectShape, right: ObjectShape): ObjectShape {
     );
   }
   return { members, further: left.further ?? right.further };
+}
+
+/** Whether both say the same; a field of a form is a text or anything. */
+export function isSame(one: Shape, other: Shape): boolean {
+  const [text, ...others] = textOf(one).split(fieldOfForm);
+  const said = textOf(other);
+  let at = said.startsWith(text ?? "") ? (text ?? "").length : -1;
+  for (const part of others) {
+    const field = ["any", "string"].find((word) => at >= 0 && said.startsWith(`${word}${part}`, at));
+    at = field === undefined ? -1 : at + field.length + part.length;
+  }
+  return at === said.length;
 }
 
 /** A shape as text: what is the same is the same text. */

@@ -1,15 +1,18 @@
 import ts from "typescript";
-import { anything, either, nothing, type ObjectShape, scalar, type Shape } from "./shape.js";
+import { anything, either, fieldOfForm, nothing, type ObjectShape, scalar, type Shape } from "./shape.js";
 
 /** The shape that a type gives to values of JSON; further down than `depth` nothing is looked at. */
 export function shapeOfType(type: ts.Type, checker: ts.TypeChecker, depth: number): Shape {
   const { flags } = type;
   if (depth < 0 || (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) return anything;
   if (type.aliasSymbol?.name === "JsonValue") return anything;
-  // In JSON a file is a text.
-  if (type.isUnion() && type.types.some((each) => each.symbol?.name === "Uint8Array")) return scalar("string");
-  // All that JSON can say, whatever else is said beside it.
-  if (type.isUnion() && type.types.some((each) => each.symbol?.name === "JsonObject")) return anything;
+  if (type.isUnion()) {
+    const isAmong = (name: string): boolean => type.types.some((each) => each.symbol?.name === name);
+    // In JSON a file is a text, and a field of a form that may be one is a text or anything.
+    if (isAmong("Uint8Array")) return scalar(isAmong("JsonObject") ? fieldOfForm : "string");
+    // All that JSON can say, whatever else is said beside it.
+    if (isAmong("JsonObject")) return anything;
+  }
   if (type.isUnion()) return either(type.types.map((each) => shapeOfType(each, checker, depth)));
   if ((flags & ts.TypeFlags.Null) !== 0) return scalar("null");
   if ((flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Never | ts.TypeFlags.Void)) !== 0) return nothing;
