@@ -139,29 +139,58 @@ function asText(value: Compiled): Code {
   return code`${runtime.convert.textOf}(${value.code})`;
 }
 
-/** `[{name, value, filename, contentType}]`, the official form of multipart data. */
+/** `[{name, value, filename, contentType}]`, the official form of multipart data: a part that is named by a hole is one, and a name that is repeated a list. */
 function multipartParts(value: Extract<ValueExpression, { kind: "list" }>, reader: Reader): Code {
-  const parts = value.items.flatMap((item) => {
-    if (item.kind !== "object") return [];
-    const compiledAt = (key: string): Compiled | undefined => {
-      const entry = item.entries.find((candidate) => candidate.key === key);
-      return entry && compileExpression(entry.value, reader);
-    };
-    const at = (key: string): Code | undefined => compiledAt(key)?.code;
-    const name = item.entries.find((entry) => entry.key === "name")?.value;
-    if (name?.kind !== "literal") return [];
-    const content = compiledAt("value") ?? { code: code`""`, type: { kind: "string" }, optional: false };
-    const key = propertyKey(String(name.value));
-    if (!at("filename")) return [code`${key}: ${content.code}`];
-    const file =
-      content.type.kind === "upload" || content.type.kind === "string" ? content.code : textIfPresent(content);
-    const said = [compiledAt("filename"), compiledAt("contentType")].flatMap((written) =>
-      written ? [written.type.kind === "string" ? written.code : textIfPresent(written)] : [],
-    );
-    // A file that nobody passes is no part.
-    return [code`${key}: ${runtime.upload.filePart}(${joinCode([file, ...said], ", ")})`];
+  const parts = value.items.flatMap((item) => (item.kind === "object" ? planPart(item, reader) : []));
+  const names = [...new Set(parts.map(({ name }) => name))];
+  const fields = names.map((name) => {
+    const [first = emptyText.code, ...others] = parts.flatMap((part) => (part.name === name ? [part.content] : []));
+    const content = others.length === 0 ? first : code`[${joinCode([first, ...others], ", ")}]`;
+    return code`${keyOf(name, reader)}: ${content}`;
   });
-  return code`${runtime.http.multipartBody}({ ${joinCode(parts, ", ")} })`;
+  // What a file is it says itself.
+  const types = parts.flatMap(({ name, mediaType }) =>
+    mediaType === undefined ? [] : [code`${keyOf(name, reader)}: ${mediaType}`],
+  );
+  const mediaTypes = types.length === 0 ? text("") : code`, { ${joinCode(types, ", ")} }`;
+  return code`${runtime.http.multipartBody}({ ${joinCode(fields, ", ")} }${mediaTypes})`;
+}
+
+/** A part as it is written. */
+interface PlannedPart {
+  readonly name: string | ValueExpression;
+  readonly content: Code;
+  /** Of a value that is no file. */
+  readonly mediaType: Code | undefined;
+}
+
+function planPart(item: Extract<ValueExpression, { kind: "object" }>, reader: Reader): readonly PlannedPart[] {
+  const written = (key: string): ValueExpression | undefined => item.entries.find((entry) => entry.key === key)?.value;
+  const textAt = (key: string): Code | undefined => {
+    const value = written(key);
+    if (value === undefined) return undefined;
+    const compiled = compileExpression(value, reader);
+    return compiled.type.kind === "string" ? compiled.code : textIfPresent(compiled);
+  };
+  const said = written("name");
+  if (said === undefined) return [];
+  const name = said.kind === "literal" ? String(said.value) : said;
+  const value = written("value");
+  const content = value ? compileExpression(value, reader) : emptyText;
+  const [filename, mediaType] = [textAt("filename"), textAt("contentType")];
+  if (filename === undefined) return [{ name, content: content.code, mediaType }];
+  const isReady = content.type.kind === "upload" || content.type.kind === "string";
+  const file = [isReady ? content.code : textIfPresent(content), filename, ...(mediaType ? [mediaType] : [])];
+  // A file that nobody passes is no part.
+  return [{ name, content: code`${runtime.upload.filePart}(${joinCode(file, ", ")})`, mediaType: undefined }];
+}
+
+const emptyText: Compiled = { code: code`""`, type: { kind: "string" }, optional: false };
+
+/** A part's name as a key: a text that callers choose is put together where it stands. */
+function keyOf(name: string | ValueExpression, reader: Reader): Code {
+  if (typeof name === "string") return propertyKey(name);
+  return code`[${runtime.convert.textOf}(${compileExpression(name, reader).code})]`;
 }
 
 function textIfPresent({ code: value }: Compiled): Code {
