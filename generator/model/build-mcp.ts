@@ -7,11 +7,12 @@ import type {
 } from "../schema/document.js";
 import type { Span } from "../diagnostics/span.js";
 import { valueSpan } from "../schema/spans.js";
-import { entryOf, type JsonObject, type JsonValue } from "../source/node.js";
+import { entryOf, type JsonObject, type JsonValue, type MapNode } from "../source/node.js";
 import { spanInScalar } from "../source/read-yaml.js";
 import { nearestWord } from "../text/nearest.js";
 import { buildAdapterBase } from "./build-adapters.js";
 import { resolveBehaviour } from "./build-endpoint.js";
+import { meantDefault } from "./meant-default.js";
 import type { EndpointContext } from "./interpret-name.js";
 import type { CapabilityScope } from "./capability-scope.js";
 import type { Flow, Input, McpResource, McpServer, Prompt, Tool } from "./capability.js";
@@ -78,6 +79,7 @@ function calledByArguments(context: Omit<EndpointContext, "placeholders" | "meth
 function schemaInputs(written: McpTool): readonly Input[] {
   const type = typeOfSchema(written.inputSchema);
   if (type.kind !== "object") return [];
+  const schemas = schemaNode(written);
   return type.properties.map((property) => ({
     name: property.name,
     in: "argument",
@@ -85,10 +87,21 @@ function schemaInputs(written: McpTool): readonly Input[] {
     required: property.required,
     description: property.description,
     schema: presetOf(written.inputSchema, property.name),
+    meant: meantDefault(
+      presetOf(written.inputSchema, property.name)?.["default"],
+      schemas && entryOf(schemas, property.name)?.value,
+    ),
     origin: "declared",
     value: undefined,
     span: valueSpan(written, "inputSchema"),
   }));
+}
+
+/** The properties of a tool's own schema, where they stand. */
+function schemaNode(written: McpTool): MapNode | undefined {
+  const schema = entryOf(written.$, "inputSchema")?.value;
+  const properties = schema?.kind === "map" ? entryOf(schema, "properties")?.value : undefined;
+  return properties?.kind === "map" ? properties : undefined;
 }
 
 /** What a tool's own schema says of an argument that is left out: all else is checked by that schema. */

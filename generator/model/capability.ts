@@ -143,6 +143,8 @@ export interface Input {
   readonly description: string | undefined;
   /** Every JSON Schema keyword that is written of it. */
   readonly schema?: JsonObject | undefined;
+  /** What is meant where it is absent: the default of its schema, numbers in the digits that stand in the YAML. */
+  readonly meant?: ValueExpression | undefined;
   /** `inferred`: used but declared nowhere. */
   readonly origin: "declared" | "inferred";
   /** Fixed by the YAML: the caller cannot pass it. */

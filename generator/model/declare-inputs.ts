@@ -6,6 +6,7 @@ import { foldName } from "../text/casing.js";
 import type { Input } from "./capability.js";
 import { type InputAlias, memberAlias } from "./input-aliases.js";
 import { standaloneSchema } from "./input-schema.js";
+import { meantDefault } from "./meant-default.js";
 import { holdersOf } from "./member-inputs.js";
 import { mayHaveBody, usuallyHasBody } from "./methods.js";
 import { type NameScope, parseValue } from "./parse-value.js";
@@ -57,6 +58,7 @@ export function restInput(
     saysRequired: written.required,
     description: written.description,
     schema: written.schema && standaloneSchema(written.schema),
+    meant: meantDefault(written.default, written.$),
     origin: "declared",
     value: written.value && fixedValue(written, scope),
     span: valueSpan(written, "name"),
@@ -86,6 +88,7 @@ function argumentInput(written: ExposedParameter, scope: NameScope): Input {
     saysRequired: written.required,
     description: written.description,
     schema: written.schema && standaloneSchema(written.schema),
+    meant: meantDefault(written.default, written.$),
     origin: "declared",
     value: written.value && fixedValue(written, scope),
     span: valueSpan(written, "name"),

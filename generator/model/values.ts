@@ -12,7 +12,7 @@ export type ValueExpression =
       readonly kind: "input";
       readonly name: string;
       readonly path: PathMembers;
-      readonly otherwise?: JsonValue;
+      readonly otherwise?: ValueExpression;
     }
   | { readonly kind: "parameter"; readonly name: string; readonly path: PathMembers }
   | { readonly kind: "binding"; readonly variable: string }

@@ -48,8 +48,7 @@ export function argumentReader(inputs: readonly Input[], object: Code, options: 
 }
 
 /** The value, or what the author says is meant where a caller passes none (JSON Schema 2020-12, Validation, 9.2; OpenAPI 3.1, 4.8.24). */
-export function withDefault(value: Compiled, { origin, schema, type }: Input): Compiled {
-  const meant = schema?.["default"];
+export function withDefault(value: Compiled, { origin, meant, schema, type }: Input): Compiled {
   if (origin !== "declared" || meant === undefined || takesFiles(type)) return value;
   const isNullable = Array.isArray(schema?.["type"]) && schema["type"].includes("null");
   return orElse(value, meant, !isNullable);

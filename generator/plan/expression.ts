@@ -169,13 +169,12 @@ export function encodedHole(value: ValueExpression, as: HoleEncoding | undefined
 }
 
 /** The value, or what is meant where it is absent. */
-export function orElse(value: Compiled, meant: JsonValue, nullIsAbsent = true): Compiled {
-  if (!value.optional || meant === null) return value;
-  const isPlain = isOfType(meant, value.type);
+export function orElse(value: Compiled, meant: ValueExpression, nullIsAbsent = true): Compiled {
+  if (!value.optional) return value;
+  const isPlain = isOfType(dataOf(meant), value.type);
+  const { code: data } = compileLoose(meant, noNames);
   // TypeScript compares what is written out with the type; that it fits its schema has been checked.
-  const otherwise = isPlain
-    ? literal(meant)
-    : code`${runtime.convert.trust}<${typeCode(value.type)}>(${literal(meant)})`;
+  const otherwise = isPlain ? data : code`${runtime.convert.trust}<${typeCode(value.type)}>(${data})`;
   return {
     ...value,
     code: nullIsAbsent
@@ -183,6 +182,24 @@ export function orElse(value: Compiled, meant: JsonValue, nullIsAbsent = true): 
       : code`${value.code} === undefined ? ${otherwise} : ${value.code}`,
     optional: false,
   };
+}
+
+const noName = (): Compiled => ({ code: undefinedCode, type: anyType, optional: true });
+/** What is written out mentions nobody. */
+const noNames: Reader = { input: noName, parameter: noName, step: noName, binding: noName };
+
+/** What is written out, as data; numbers are the nearest that there are. */
+function dataOf(value: ValueExpression): JsonValue {
+  switch (value.kind) {
+    case "literal":
+      return value.digits === true ? Number(value.value) : value.value;
+    case "list":
+      return value.items.map(dataOf);
+    case "object":
+      return Object.fromEntries(value.entries.map((entry) => [entry.key, dataOf(entry.value)]));
+    default:
+      return null;
+  }
 }
 
 /** Whether TypeScript takes a value written out as one of the type. */

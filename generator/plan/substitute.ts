@@ -2,29 +2,20 @@ import { madeLike } from "../diagnostics/origin.js";
 import type { Flow, FlowArgument } from "../model/capability.js";
 import { stepInto } from "../model/step-path.js";
 import type { OutputShape, ValueExpression } from "../model/values.js";
-import type { JsonValue } from "../source/node.js";
 
 /** What a flow's inputs are, by name: what is passed, or its own default where nothing is. */
 export function passedValues(flow: Flow, passedOn: readonly FlowArgument[]): ReadonlyMap<string, ValueExpression> {
   const values = new Map(passedOn.map((argument) => [argument.input, argument.value]));
-  for (const { name, schema } of flow.asked) {
-    const meant = schema?.["default"];
-    if (meant !== undefined && meant !== null) values.set(name, otherwise(values.get(name), meant));
+  for (const { name, meant } of flow.asked) {
+    if (meant !== undefined) values.set(name, otherwise(values.get(name), meant));
   }
   return values;
 }
 
 /** A caller's value, or what is meant where the caller passes none. */
-function otherwise(value: ValueExpression | undefined, meant: JsonValue): ValueExpression {
-  if (value === undefined) return written(meant);
+function otherwise(value: ValueExpression | undefined, meant: ValueExpression): ValueExpression {
+  if (value === undefined) return meant;
   return value.kind === "input" && value.otherwise === undefined ? { ...value, otherwise: meant } : value;
-}
-
-/** Data as a value that is written out. */
-function written(value: JsonValue): ValueExpression {
-  if (typeof value !== "object" || value === null) return { kind: "literal", value };
-  if (Array.isArray(value)) return { kind: "list", items: value.map(written) };
-  return { kind: "object", entries: Object.entries(value).map(([key, member]) => ({ key, value: written(member) })) };
 }
 
 /** The flow's inputs replaced by what the endpoint passes for them; an input that nothing passes is absent. */

@@ -57,16 +57,16 @@ export function readImport(member: Member, context: ReadContext): readonly Impor
   const { node } = member;
   // `{namespace, ref}` and `{location, openapi}` say the same in other words.
   const isOther =
-    !entryOf(node, "import") &&
     !entryOf(node, "baseUri") &&
     !entryOf(node, "resources") &&
+    !entryOf(node, "from") &&
     (entryOf(node, "ref") !== undefined || entryOf(node, "openapi") !== undefined);
   // Nothing but an import says `from`.
   if (!entryOf(node, "import") && !isOther && !entryOf(node, "from")) return undefined;
   const source = isOther
     ? { type: text, aliases: ["ref", "openapi"], required: true }
     : { type: text, aliases: ["location"], required: true };
-  const name = isOther ? { type: text, aliases: ["namespace", "name"] } : { type: text, required: true };
+  const name = isOther ? { type: text, aliases: ["import", "namespace", "name"] } : { type: text, required: true };
   const fields = readFields(
     node,
     { ...member.owner, what: "import" },

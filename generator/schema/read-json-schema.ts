@@ -171,15 +171,16 @@ export function isKeyword(key: string): boolean {
 
 /**
  * Reads a JSON Schema whole, in the order of the YAML ("Values" in the spec). Types are spelled as JSON Schema spells them (`int` is `integer`, `nullable`
- * is a type of its own, a property's own `required: true` goes into its object's list); values of texts are the text that stands in the YAML.
+ * is a type of its own, a property's own `required: true` goes into its object's list); values of texts are the text that stands in the YAML, those of a
+ * schema without a type too, where it is one of text (`isOfText`).
  */
-export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject {
+export function readJsonSchema(node: MapNode, context: ReadContext, isOfText = false): JsonObject {
   const type = readType(entryOf(node, "type")?.value);
   if (type.unknown) reportType(type.unknown, "this schema", context);
   const nullable =
     type.nullable ||
     (entryOf(node, "nullable")?.value.kind === "scalar" && textOf(entryOf(node, "nullable")?.value) === "true");
-  const isText = type.types.length === 1 && type.types[0] === "string";
+  const isText = (type.types.length === 0 && isOfText) || (type.types.length === 1 && type.types[0] === "string");
   const isNumber = type.types.length > 0 && type.types.every((each) => each === "number" || each === "integer");
   const members = node.entries.flatMap((entry): readonly (readonly [string, JsonValue])[] => {
     const { key, value } = entry;
@@ -199,6 +200,12 @@ export function readJsonSchema(node: MapNode, context: ReadContext): JsonObject 
       context.reporter.report("schema/long-number", long.span, { keyword: key, digits: long.text });
       return [];
     }
+    if (numbers.has(key) && isRounded(value))
+      context.reporter.report("schema/rounded-limit", value.span, {
+        keyword: key,
+        digits: value.text,
+        taken: String(BigInt(Number(value.text))),
+      });
     if (key === "pattern" && value.kind === "scalar" && !isSafePattern(value.text)) {
       context.reporter.report("schema/bad-pattern", value.span, { pattern: value.text });
       return [];
@@ -306,6 +313,13 @@ function reportKeyword({ key, value }: MapEntry, expected: Expected, context: Re
 function longNumberIn(node: SourceNode): ScalarNode | undefined {
   const values = node.kind === "list" ? node.items : [node];
   return values.filter((value) => value.kind === "scalar").find((value) => longNumber(value) !== undefined);
+}
+
+/** Whether a whole number is another one as the nearest double, which is what validators compare by. */
+function isRounded(node: SourceNode): node is ScalarNode {
+  if (node.kind !== "scalar" || node.isText || !/^[-+]?\d{16,}$/.test(node.text)) return false;
+  const nearest = Number(node.text);
+  return Number.isFinite(nearest) && BigInt(nearest) !== BigInt(node.text.replace(/^\+/, ""));
 }
 
 /** Words that commas divide, as a list of YAML. */

@@ -81,7 +81,8 @@ function readParameter(member: Member, side: keyof typeof fixing, context: ReadC
   const [only, ...more] = type.types;
   const value = firstEntry(node, fixing[side])?.value;
   const place = fields.in?.trim().toLowerCase();
-  const schema = readKeywords(node, side, type, context);
+  const isText = type.types.length === 0 && isTextPlace(place ?? (side === "consumed" ? "query" : undefined));
+  const schema = readKeywords(node, side, { ...type, isText }, context);
   const members: Members<Parameter> = {
     $: node,
     name,
@@ -128,7 +129,7 @@ function readRequired(node: MapNode, owner: Member["owner"], context: ReadContex
 function readKeywords(
   node: MapNode,
   side: keyof typeof fixing,
-  type: WrittenType,
+  type: WrittenType & { readonly isText: boolean },
   context: ReadContext,
 ): JsonObject | undefined {
   const nested = entryOf(node, "schema")?.value;
@@ -143,6 +144,7 @@ function readKeywords(
   const said = readJsonSchema(
     { ...node, entries: type.unknown ? entries.filter((entry) => entry.key !== "type") : entries },
     context,
+    type.isText,
   );
   const read = isFileType(node) ? { format: "binary", ...said } : said;
   return Object.keys(read).length === 0 ? undefined : read;

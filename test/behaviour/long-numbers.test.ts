@@ -19,6 +19,10 @@ const errors = (yaml: string): readonly string[] =>
 it("limits of 64 bits are limits", async () => {
   const yaml = input("integer", "minimum: -9223372036854775808, maximum: 9223372036854775807");
   expect(errors(yaml)).toEqual([]);
+  // What is compared by another number is told: 2^63 and -2^63 are doubles.
+  expect(
+    compileText(yaml).diagnostics.flatMap(({ code, message }) => (code === "schema/rounded-limit" ? [message] : [])),
+  ).toEqual(["`maximum: 9223372036854775807` is compared as 9223372036854775808, the nearest number"]);
   const { schema } = JSON.parse(fileText(compileText(yaml), "openapi.json")).paths["/a"].get.parameters[0];
   expect(schema).toEqual({ type: "integer", minimum: -(2 ** 63), maximum: 2 ** 63 });
   const upstream = await startUpstream((_, response) => json(response, {}));

@@ -144,6 +144,12 @@ export const schemaCodes = {
     message: ({ problem }) => `the default ${problem}: it is not used`,
     help: () => "write a default that fits, or take it away: then nothing is sent where a caller passes nothing",
   }),
+  "schema/rounded-limit": define<{ keyword: string; digits: string; taken: string }>({
+    severity: "info",
+    about: "A limit is a whole number that no double holds: values are compared with the nearest one.",
+    message: ({ keyword, digits, taken }) => `\`${keyword}: ${digits}\` is compared as ${taken}, the nearest number`,
+    help: ({ taken }) => `write ${taken}, or keep the value as a text with a \`pattern\``,
+  }),
   "schema/long-number": define<{ keyword: string; digits: string }>({
     severity: "warning",
     about:

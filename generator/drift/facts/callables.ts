@@ -22,6 +22,7 @@ import { canonical, without } from "./canonical.js";
 import { requestOf, wirePlace } from "./requests.js";
 import { anonymousPath, type Side } from "./side.js";
 import { type NameInput, reachOf, type Work, workOf } from "./work.js";
+import { spellLiteral } from "../../model/meant-default.js";
 import { hasParts, limitOfAnswer, passageOf } from "../../model/answer.js";
 
 /** An input as its caller sees it. */
@@ -37,6 +38,8 @@ export interface InputFact {
   readonly description: string | undefined;
   /** What its schema says beside its type. */
   readonly constraints: Constraints;
+  /** What stands for it where it is not passed, as JSON with the digits that are written: `null` where nothing does. */
+  readonly meant: string;
   /** All else that is declared of it. */
   readonly other: string;
   readonly span: Span;
@@ -138,6 +141,7 @@ export function functionFacts(side: Side): readonly FunctionFact[] {
             declared: { type: withoutLimits(parameter.type), required: parameter.required },
             place: parameter.in === "path" ? wirePlace(operation, parameter) : parameter.in,
             constraints: goingOf(parameter.schema ?? {}),
+            meant: JSON.stringify(parameter.schema?.["default"] ?? null),
             other: canonical(
               without(parameter, [
                 "name",
@@ -290,8 +294,9 @@ function endpointFact(
               input.required || (input.schema?.["default"] === undefined && reached.some(({ required }) => required)),
             description: input.description,
             constraints: input.schema ?? {},
+            meant: input.meant === undefined ? "null" : spellLiteral(input.meant),
             other: canonical(
-              without(input, ["name", "in", "type", "required", "description", "schema", "origin", "value"]),
+              without(input, ["name", "in", "type", "required", "description", "schema", "meant", "origin", "value"]),
             ),
             span: input.span,
           },

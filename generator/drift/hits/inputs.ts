@@ -196,7 +196,7 @@ export function defaultsThatChanged(
   const shown = (value: string): string => (value === "null" ? "nothing for it" : value);
   return differing(
     optional,
-    ({ constraints }) => JSON.stringify(constraints["default"] ?? null),
+    ({ meant }) => meant,
     (input, was, now) => sentence(input, shown(was), shown(now)),
   );
 }
