@@ -261,3 +261,39 @@ it("a generated README's code compiles where it says, and its MCP client is answ
   );
   expect([checked.stdout, checked.status]).toEqual(["", 0]);
 });
+
+describe("what a README names can be imported", () => {
+  const authorization =
+    "{name: authorize, path: /oauth/authorize, operations: [{name: authorize, method: GET, inputParameters: [{name: response_type, in: query, type: string}, {name: client_id, in: query, type: string}]}]}";
+  const token =
+    '{name: token, path: /oauth/token, operations: [{name: token, method: POST, body: "{{body}}", inputParameters: [{name: body, in: body, type: object}]}]}';
+  const device =
+    '{name: device, path: /oauth/device_authorization, operations: [{name: device, method: POST, body: "{{body}}", inputParameters: [{name: body, in: body, type: object}]}]}';
+
+  it.each([
+    ["where people are sent to sign in alone", [authorization]],
+    ["where tokens are given alone", [token]],
+    ["both", [authorization, token]],
+    ["devices", [device, token]],
+    ["all", [authorization, token, device]],
+  ])("%s", (_, resources) => {
+    const compilation = compileText(
+      `ikanos: 1.0.0-beta4\ninfo: {display: Sign in, description: Signs in.}\ncapability: {consumes: [{type: http, namespace: oauth, baseUri: "https://id.example.com", resources: [${resources.join(", ")}]}]}\n`,
+    );
+    const exported = new Set(
+      [...fileText(compilation, "index.ts").matchAll(/export (?:type )?\{([^}]*)\}/g)].flatMap(([, names = ""]) =>
+        names.split(",").map((name) => name.trim()),
+      ),
+    );
+    const readme = fileText(compilation, "README.md");
+    // In prose a function stands in back-quotes, in an example it is imported.
+    const named = [
+      ...[...readme.matchAll(/`(\w+)\(/g)].map(([, name = ""]) => name),
+      ...[...readme.matchAll(/import \{([^}]*)\} from "\.\/index\.js"/g)].flatMap(([, names = ""]) =>
+        names.split(",").map((name) => name.replace("type ", "").trim()),
+      ),
+    ];
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !exported.has(name))).toEqual([]);
+  });
+});

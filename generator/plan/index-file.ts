@@ -74,9 +74,10 @@ function runtimeExports(functions: readonly ClientFunction[]): readonly Imported
           runtime.oauthSession.Session,
           runtime.oauthSession.StoredTokens,
           runtime.oauthSession.TokenStorage,
-          runtime.oauthDiscovery.AuthorizationServer,
-          runtime.oauthDiscovery.discoverAuthorizationServer,
         ]
+      : []),
+    ...(functions.some(({ url, operation }) => url !== undefined || operation.oauth === "token")
+      ? [runtime.oauthDiscovery.AuthorizationServer, runtime.oauthDiscovery.discoverAuthorizationServer]
       : []),
     ...(functions.some(({ operation }) => operation.oauth === "device") ? [runtime.deviceFlow.awaitDeviceToken] : []),
   ];
