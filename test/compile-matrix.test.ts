@@ -2,13 +2,13 @@ import { execFile } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compilePath } from "./check.js";
+import { compilePath, compileText } from "./check.js";
 import { compileCorpusFile, findCorpus, hasHeader, isPublished, readCorpus } from "./corpus/corpus.js";
 import { goldenCases, laidOut } from "./golden/cases.js";
 import { isShort } from "./part.js";
 
 /**
- * Emitted code type-checks where people live ("Second edition" of the rules for emitted code, 5). `npm test` runs the cells that have failed before;
+ * Emitted code type-checks where people live ("Second edition" of the rules for emitted code, 5). `npm test` runs a few cells;
  * `npm run matrix` runs all of them, over a sample of the corpus too.
  */
 const whole = process.env.CAPSTAN_MATRIX === "whole";
@@ -17,108 +17,64 @@ const whole = process.env.CAPSTAN_MATRIX === "whole";
 const folder = join(".capstan", "matrix");
 
 type Compiler = "newest" | "current" | "5.5";
+type Options = Readonly<Record<string, unknown>>;
 interface Cell {
   readonly name: string;
   readonly compiler: Compiler;
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Clients without servers and without packages whose types need Node's. */
+  readonly options: Options;
+  /** Clients without servers and without Node's types. */
   readonly clientAlone?: true;
-  readonly strictest?: true;
-  /** Left to `npm run matrix`. */
-  readonly long?: true;
-  /** Left to `.ci/run`. */
-  readonly inCi?: true;
 }
 
-const common = { target: "es2022", strict: true, skipLibCheck: true, noEmit: true };
-const nodenext = { ...common, module: "nodenext", types: ["node"] };
-const alone = { ...nodenext, types: [] };
-const bundler = { ...common, module: "esnext", moduleResolution: "bundler", types: ["node"] };
-const declarations = { isolatedDeclarations: true, declaration: true, verbatimModuleSyntax: true };
+/** With all of `@tsconfig/strictest` (`noPropertyAccessFromIndexSignature` among it). */
+const common = {
+  target: "es2022",
+  skipLibCheck: true,
+  noEmit: true,
+  isolatedDeclarations: true,
+  declaration: true,
+  verbatimModuleSyntax: true,
+  types: ["node"],
+};
+const nodenext = { ...common, module: "nodenext" };
+const bundler = { ...common, module: "esnext", moduleResolution: "bundler" };
 
-const cells: readonly Cell[] = [
-  {
-    name: "lib unset",
-    compiler: "newest",
-    options: { ...nodenext, ...declarations, erasableSyntaxOnly: true },
-    strictest: true,
-  },
-  { name: "the client alone, lib unset", compiler: "newest", options: alone, clientAlone: true },
-  {
-    name: "the client alone, es2022 with webworker",
-    compiler: "newest",
-    options: { ...alone, lib: ["es2022", "webworker"] },
-    clientAlone: true,
-    long: true,
-  },
-  {
-    name: "the client alone, es2022 with dom",
-    compiler: "5.5",
-    options: { ...alone, lib: ["es2022", "dom"] },
-    clientAlone: true,
-  },
-  // Of what this compiler calls `dom` nothing can be iterated, so that it says more than `lib` unset.
-  {
-    name: "es2022 with dom",
-    compiler: "5.5",
-    options: { ...nodenext, ...declarations, lib: ["es2022", "dom"] },
-    strictest: true,
-    inCi: true,
-  },
-  { name: "lib unset", compiler: "5.5", options: { ...nodenext, ...declarations }, strictest: true, long: true },
-  {
-    name: "es2022 with @types/node",
-    compiler: "newest",
-    options: { ...nodenext, lib: ["es2022"] },
-    strictest: true,
-    long: true,
-  },
-  {
-    name: "es2022 with dom",
-    compiler: "newest",
-    options: { ...nodenext, lib: ["es2022", "dom"] },
-    strictest: true,
-    long: true,
-  },
-  {
-    name: "es2022 with webworker, for bundlers",
-    compiler: "newest",
-    options: { ...bundler, lib: ["es2022", "webworker"] },
-    long: true,
-  },
-  { name: "node16", compiler: "newest", options: { ...nodenext, module: "node16", lib: ["es2022"] }, long: true },
-  { name: "for bundlers, lib unset", compiler: "newest", options: bundler, long: true },
-  {
-    name: "lib unset",
-    compiler: "current",
-    options: { ...nodenext, ...declarations, erasableSyntaxOnly: true },
-    strictest: true,
-    long: true,
-  },
-  {
-    name: "es2022 with webworker",
-    compiler: "current",
-    options: { ...nodenext, lib: ["es2022", "webworker"] },
-    long: true,
-  },
-  { name: "the client alone, lib unset", compiler: "current", options: alone, clientAlone: true, long: true },
-  { name: "es2022 with @types/node", compiler: "5.5", options: { ...nodenext, lib: ["es2022"] }, long: true },
-  {
-    name: "es2022 with webworker, for bundlers",
-    compiler: "5.5",
-    options: { ...bundler, lib: ["es2022", "webworker"] },
-    long: true,
-  },
-  { name: "node16", compiler: "5.5", options: { ...nodenext, module: "node16", lib: ["es2022", "dom"] }, long: true },
-  { name: "the client alone, lib unset", compiler: "5.5", options: alone, clientAlone: true, long: true },
-  {
-    name: "the client alone, es2022 with webworker",
-    compiler: "5.5",
-    options: { ...alone, lib: ["es2022", "webworker"] },
-    clientAlone: true,
-    long: true,
-  },
+/** Unset, a compiler takes all that there is, DOM included; of what 5.5 calls `dom` nothing can be iterated. */
+const libs: readonly (readonly [name: string, options: Options])[] = [
+  ["lib unset", {}],
+  ["es2022 with dom", { lib: ["es2022", "dom"] }],
+  ["es2022 with webworker", { lib: ["es2022", "webworker"] }],
 ];
+
+function cellsOf(compiler: Compiler): readonly Cell[] {
+  // The oldest does not know it yet.
+  const newer = compiler === "5.5" ? {} : { erasableSyntaxOnly: true };
+  const cell = (name: string, options: Options): Cell => ({ name, compiler, options: { ...options, ...newer } });
+  const alone = (name: string, options: Options): Cell => ({
+    ...cell(`the client alone, ${name}`, { ...options, types: [] }),
+    clientAlone: true,
+  });
+  const [unset = ["", {}]] = libs;
+  if (compiler === "current") return [cell(unset[0], nodenext), alone(unset[0], nodenext)];
+  return [
+    ...libs.flatMap(([name, lib]) => [cell(name, { ...nodenext, ...lib }), alone(name, { ...nodenext, ...lib })]),
+    cell("es2022 with @types/node", { ...nodenext, lib: ["es2022"] }),
+    cell("node16", { ...common, module: "node16" }),
+    cell("for bundlers", bundler),
+    alone("for bundlers, es2022 with dom", { ...bundler, lib: ["es2022", "dom"] }),
+  ];
+}
+
+const cells = (["newest", "5.5", "current"] as const).flatMap(cellsOf);
+
+/** What `npm test` runs: the cells that have failed before; the rest is left to `npm run matrix`. */
+const short = [
+  "lib unset, TypeScript newest",
+  "the client alone, lib unset, TypeScript newest",
+  "the client alone, es2022 with dom, TypeScript 5.5",
+];
+/** What `.ci/run` runs besides. */
+const inCi = ["es2022 with dom, TypeScript 5.5"];
 
 const binaries: Readonly<Record<Compiler, string>> = {
   newest: "@typescript/native-preview/bin/tsgo",
@@ -129,6 +85,7 @@ const binaries: Readonly<Record<Compiler, string>> = {
 const compilations = [
   ...goldenCases().map(({ compilation }) => compilation),
   compilePath(".", "capabilities/oauth-authorization.yaml"),
+  everyFormat(),
   ...(whole ? corpusSample() : []),
 ];
 const tree = await laidOut(compilations);
@@ -144,17 +101,30 @@ beforeAll(() => {
 
 describe(`emitted code type-checks in every project${whole ? "" : " (a part of the matrix: all of it by `npm run matrix`)"}`, () => {
   for (const [index, cell] of cells.entries()) {
-    if (!whole && (cell.long === true || (cell.inCi === true && isShort))) continue;
-    it.concurrent(`${cell.name}, TypeScript ${cell.compiler}`, async () => {
+    const name = `${cell.name}, TypeScript ${cell.compiler}`;
+    if (!whole && !short.includes(name) && (isShort || !inCi.includes(name))) continue;
+    it.concurrent(name, async () => {
       const files = typeScript.map(([path]) => path).filter((path) => cell.clientAlone !== true || isClient(path));
       expect(files.length).toBeGreaterThan(20);
       const project = join(folder, `tsconfig.${index}.json`);
-      const base = cell.strictest === true ? { extends: "@tsconfig/strictest/tsconfig.json" } : {};
-      writeFileSync(project, JSON.stringify({ ...base, compilerOptions: cell.options, files }));
+      const settings = { extends: "@tsconfig/strictest/tsconfig.json", compilerOptions: cell.options, files };
+      writeFileSync(project, JSON.stringify(settings));
       expect(await complaints(cell.compiler, project)).toEqual([]);
     });
   }
 });
+
+/** A client that reads every format, with the packages that it takes. */
+function everyFormat(): ReturnType<typeof compileText> {
+  const operations = ["json", "xml", "csv", "tsv", "psv", "yaml", "html", "markdown", "text", "binary", "raw"].map(
+    (format) =>
+      `{name: ${format}, path: /${format}, operations: [{name: get-${format}, method: GET, outputRawFormat: ${format}}]}`,
+  );
+  const yaml = `ikanos: 1.0.0-beta4\ninfo: {display: Formats, description: All.}\ncapability: {consumes: [{type: http, namespace: up, baseUri: "https://up.example.com", resources: [${operations.join(", ")}]}]}\n`;
+  const compilation = compileText(yaml, { name: "every-format" });
+  expect(compilation.runtime.filter((module) => module.includes("decode-")).length).toBeGreaterThan(3);
+  return compilation;
+}
 
 /** Fifteen published files from the whole breadth of the corpus, always the same. */
 function corpusSample(): readonly ReturnType<typeof compileCorpusFile>[] {
@@ -179,9 +149,9 @@ function folderOf(path: string): string {
   return path.split("/")[0] ?? "";
 }
 
-/** A file of the client, or one that it imports, in a capability that needs no package whose types need Node's. */
+/** A file of the client; what it imports comes with it. */
 function isClient(path: string): boolean {
-  return /\/(?:client|types)(?:\/[\w-]+)?\.ts$/.test(path) && !/ from "[^"]*decode-/.test(tree.get(path) ?? "");
+  return /\/(?:client|types)(?:\/[\w-]+)?\.ts$/.test(path);
 }
 
 /** What a compiler finds wrong with a project, line by line. */
