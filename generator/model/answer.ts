@@ -109,7 +109,16 @@ function typeOfFormat(format: DecodedFormat): DataType {
 
 /** What comes of a stream at once, from the type of its values: a value, or an event with one as its data. */
 export function pieceType(format: EventFormat, type: DataType): DataType {
-  if (format === "ndjson") return type;
+  switch (format) {
+    case "ndjson":
+      return type;
+    case "sse":
+      return eventType(type);
+  }
+}
+
+/** A server-sent event (HTML Living Standard 9.2) with a value as its data. */
+function eventType(type: DataType): DataType {
   const text: DataType = { kind: "string" };
   const data: DataType = type.kind === "any" ? type : { kind: "union", of: [type, text] };
   return {

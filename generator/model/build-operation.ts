@@ -1,4 +1,5 @@
 import { madeFrom } from "../diagnostics/origin.js";
+import type { OutputFormat } from "../schema/words.js";
 import type { Reporter } from "../diagnostics/reporter.js";
 import type { ConsumedApi, ConsumedOperation, ConsumedResource, OutputParameter } from "../schema/document.js";
 import { valueSpan } from "../schema/spans.js";
@@ -178,9 +179,28 @@ function checkParts({ namespace }: ConsumedApi, { name, body }: ConsumedOperatio
   return false;
 }
 
+/** Which formats the reference engine reads (engine-semantics 1.10). */
+const isPortable: Readonly<Record<OutputFormat, boolean>> = {
+  json: true,
+  xml: true,
+  yaml: true,
+  csv: true,
+  tsv: true,
+  psv: true,
+  html: true,
+  markdown: true,
+  avro: true,
+  protobuf: true,
+  binary: true,
+  ndjson: false,
+  sse: false,
+  raw: false,
+  text: false,
+};
+
 function reportPortability(written: ConsumedOperation, reporter: Reporter): void {
   const { method, outputRawFormat: format } = written;
-  if (format === "raw" || format === "text" || format === "ndjson" || format === "sse")
+  if (format !== undefined && !isPortable[format])
     reporter.report("portability/format", valueSpan(written, "outputRawFormat"), { format });
   if (method === "HEAD" || method === "OPTIONS")
     reporter.report("portability/method", valueSpan(written, "method"), { method });

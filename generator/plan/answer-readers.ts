@@ -1,4 +1,4 @@
-import type { Answer } from "../model/capability.js";
+import type { Answer, EncodedFormat } from "../model/capability.js";
 import type { AnswerSchema } from "../model/encoded/answer-schema.js";
 import { type Code, code, type DeclaredName, literal, privateName } from "./code.js";
 import { comment } from "./comment.js";
@@ -16,6 +16,11 @@ export interface AnswerReaders {
   readonly all: () => readonly ConstantCode[];
 }
 
+const readers: Readonly<Record<EncodedFormat, { readonly read: Code; readonly called: string }>> = {
+  avro: { read: runtime.decodeAvro.decodeAvro, called: "Avro" },
+  protobuf: { read: runtime.decodeProtobuf.decodeProtobuf, called: "Protobuf" },
+};
+
 /** Names the readers of one file as they are asked for. */
 export function createAnswerReaders(): AnswerReaders {
   const known = new Map<AnswerSchema, { readonly name: DeclaredName; readonly answer: EncodedAnswer }>();
@@ -28,9 +33,9 @@ export function createAnswerReaders(): AnswerReaders {
     all: () =>
       [...known.values()].map(({ name, answer: { schema, format } }) => {
         const { kind: _, ...data } = schema;
-        const read = format === "avro" ? runtime.decodeAvro.decodeAvro : runtime.decodeProtobuf.decodeProtobuf;
+        const { read, called } = readers[format];
         return {
-          doc: comment([`Reads answers in ${format === "avro" ? "Avro" : "Protobuf"} by their schema.`]),
+          doc: comment([`Reads answers in ${called} by their schema.`]),
           name,
           value: code`${read}(${literal(data)})`,
         };

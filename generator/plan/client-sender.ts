@@ -1,4 +1,4 @@
-import type { Operation } from "../model/capability.js";
+import type { EventFormat, Operation } from "../model/capability.js";
 import { type AnswerReaders, createAnswerReaders } from "./answer-readers.js";
 import { type Code, code, literal, text } from "./code.js";
 import { local } from "./locals.js";
@@ -26,6 +26,15 @@ export function returnedBy(entry: Answered): Code {
   return senderOf(entry, createAnswerReaders()).returns;
 }
 
+/** The function that reads a stream, and what it yields of values of a type. */
+const streams: Readonly<Record<EventFormat, (value: Code) => { readonly send: Code; readonly piece: Code }>> = {
+  sse: (value) => ({
+    send: runtime.sendEvents.sendEvents,
+    piece: code`${runtime.sendEvents.ServerSentEvent}<${value}>`,
+  }),
+  ndjson: (value) => ({ send: runtime.sendEvents.sendLines, piece: value }),
+};
+
 /** By what an operation is said to answer. */
 export function senderOf({ operation, answer: named }: Answered, readers: AnswerReaders): Sender {
   const { answer } = operation;
@@ -39,14 +48,9 @@ export function senderOf({ operation, answer: named }: Answered, readers: Answer
       return { send: runtime.http.sendText, decode: none, returns: code`string` };
     case "events": {
       const value = named?.imported ?? typeCode(operation.output);
+      const { send, piece } = streams[answer.format](value);
       const typed = operation.output.kind === "any" ? none : code`<${value}>`;
-      return answer.format === "sse"
-        ? {
-            send: code`${runtime.sendEvents.sendEvents}${typed}`,
-            decode: none,
-            returns: code`AsyncIterable<${runtime.sendEvents.ServerSentEvent}<${value}>>`,
-          }
-        : { send: code`${runtime.sendEvents.sendLines}${typed}`, decode: none, returns: code`AsyncIterable<${value}>` };
+      return { send: code`${send}${typed}`, decode: none, returns: code`AsyncIterable<${piece}>` };
     }
     case "encoded": {
       const returns = named?.imported ?? typeCode(operation.output);

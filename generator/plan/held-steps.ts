@@ -1,4 +1,4 @@
-import type { Operation } from "../model/capability.js";
+import type { EventFormat, Operation } from "../model/capability.js";
 import { type Code, code, literal } from "./code.js";
 import { local } from "./locals.js";
 import { runtime } from "./runtime.js";
@@ -12,6 +12,12 @@ export interface HeldAnswer {
   /** What was held, as the operation's own function answers it. */
   readonly handedOn: (held: Code) => Code;
 }
+
+/** What of the pieces of a stream stands where JSON does: of events, their data. */
+const pieceValue: Readonly<Record<EventFormat, HeldAnswer["value"]>> = {
+  sse: (held) => code`${runtime.stepStreams.dataOf}(${held})`,
+  ndjson: undefined,
+};
 
 /** Undefined for answers that are JSON by themselves. */
 export function heldAnswer({ answer, id }: Operation): HeldAnswer | undefined {
@@ -32,7 +38,7 @@ export function heldAnswer({ answer, id }: Operation): HeldAnswer | undefined {
     case "events":
       return {
         hold: (call, options) => code`${stepStreams.holdStream}(${call}, ${options}, ${literal(id)})`,
-        value: answer.format === "sse" ? (held) => code`${stepStreams.dataOf}(${held})` : undefined,
+        value: pieceValue[answer.format],
         handedOn: (held) => code`${stepStreams.replay}(${held})`,
       };
     case "json":

@@ -1,5 +1,5 @@
 import { pieceType, isFile } from "../model/answer.js";
-import type { DocumentedStatus, RestAdapter, RestOperation } from "../model/capability.js";
+import type { DocumentedStatus, EventFormat, RestAdapter, RestOperation } from "../model/capability.js";
 import type { RestResponse } from "../model/rest-responses.js";
 import type { DataType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
@@ -244,7 +244,10 @@ function successes(
   return { ...Object.fromEntries(statuses.map((status) => [status, usual[status] ?? done])), ...unchanged };
 }
 
-const eventMediaTypes = { sse: "text/event-stream", ndjson: "application/x-ndjson" } as const;
+const streams: Readonly<Record<EventFormat, { readonly usualType: string; readonly description: string }>> = {
+  sse: { usualType: "text/event-stream", description: "Server-sent events." },
+  ndjson: { usualType: "application/x-ndjson", description: "A value a line." },
+};
 
 /** The body of an answer by media type. Bytes have no schema; text is of whichever kind the upstream says. */
 function contentOf(operation: RestOperation, plain: PlannedRoute["plain"]): JsonObject {
@@ -261,12 +264,10 @@ function contentOf(operation: RestOperation, plain: PlannedRoute["plain"]): Json
     case "events": {
       const mediaType = operation.outputs.length === 0 ? answer.mediaType : undefined;
       // OpenAPI has no words for the values of a stream before 3.2 (`itemSchema`).
-      const schema = {
-        type: "string",
-        description: answer.format === "sse" ? "Server-sent events." : "A value a line.",
-      };
+      const { usualType, description } = streams[answer.format];
+      const schema = { type: "string", description };
       const item = jsonSchema(pieceType(answer.format, operation.output));
-      return { content: { [mediaType ?? eventMediaTypes[answer.format]]: { schema, "x-itemSchema": item } } };
+      return { content: { [mediaType ?? usualType]: { schema, "x-itemSchema": item } } };
     }
     case "json": {
       const isWhole = operation.outputs.length === 0 && /\+json$/i.test(answer.mediaType ?? "");

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { defaultPorts } from "../model/adapters.js";
-import type { Capability, McpServer } from "../model/capability.js";
+import type { Adapter, Capability, McpServer } from "../model/capability.js";
 import { shownUrl } from "../text/shown-url.js";
 import type { ClientFunction } from "./client.js";
 import { answersTokens } from "./endpoint.js";
@@ -164,15 +164,21 @@ function proofNotes({ apis }: Capability, routes: readonly PlannedRoute[]): read
   ];
 }
 
+/** Who calls an adapter, and whether it calls APIs in turn. */
+const standing: Readonly<Record<Adapter["kind"], { readonly caller: string; readonly calls: boolean }>> = {
+  rest: { caller: "caller((HTTP caller))", calls: true },
+  mcp: { caller: "agent((Agent))", calls: true },
+  skill: { caller: "agent((Agent))", calls: false },
+  control: { caller: "operator((Operator))", calls: false },
+};
+
 function planDiagram(capability: Capability, listeners: readonly Listener[]): string {
   const adapters = listeners.map(
     ({ adapter }, index) => `  a${index}["${mermaidText(`${listenerNames[adapter.kind]} ${adapter.namespace}`)}"]`,
   );
-  const callers = listeners.map(
-    ({ adapter }, index) => `  ${adapter.kind === "rest" ? "caller((HTTP caller))" : "agent((Agent))"} --> a${index}`,
-  );
+  const callers = listeners.map(({ adapter }, index) => `  ${standing[adapter.kind].caller} --> a${index}`);
   const edges = listeners.flatMap(({ adapter }, index) =>
-    (adapter.kind === "skill" ? [] : capability.apis).map((_, target) => `  a${index} --> u${target}`),
+    (standing[adapter.kind].calls ? capability.apis : []).map((_, target) => `  a${index} --> u${target}`),
   );
   const upstreams = capability.apis.map(
     (api, index) =>

@@ -45,12 +45,18 @@ function explainCall(kind: string, { id, method, path }: Operation, values: read
 
 function explainSteps(steps: readonly Step[]): readonly Branch[] {
   return scheduleSteps(steps).map((stage) => {
-    if (stage.kind === "lookup") return explainLookup(stage.step);
-    if (stage.kind === "script") return explainScript(stage.step);
-    const [only, ...others] = stage.steps;
-    return only && others.length === 0
-      ? explainStep(only)
-      : branch("side by side", `${stage.steps.length} calls`, [], stage.steps.map(explainStep));
+    switch (stage.kind) {
+      case "lookup":
+        return explainLookup(stage.step);
+      case "script":
+        return explainScript(stage.step);
+      case "calls": {
+        const [only, ...others] = stage.steps;
+        return only && others.length === 0
+          ? explainStep(only)
+          : branch("side by side", `${stage.steps.length} calls`, [], stage.steps.map(explainStep));
+      }
+    }
   });
 }
 

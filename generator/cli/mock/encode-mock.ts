@@ -3,10 +3,15 @@ import type { JsonObject, JsonValue } from "../../source/node.js";
 
 /** A value of a schema's type as its format writes it. What the value lacks, or has of another kind, is written as nothing: empty, zero, the first of several. */
 export function encodeMock(schema: AnswerSchema, value: JsonValue): Uint8Array {
-  const bytes: number[] = [];
-  if (schema.kind === "avro") writeAvro(bytes, schema, schema.root, value);
-  else bytes.push(...messageBytes(schema, schema.root, value));
-  return Uint8Array.from(bytes);
+  switch (schema.kind) {
+    case "avro": {
+      const bytes: number[] = [];
+      writeAvro(bytes, schema, schema.root, value);
+      return Uint8Array.from(bytes);
+    }
+    case "protobuf":
+      return Uint8Array.from(messageBytes(schema, schema.root, value));
+  }
 }
 
 function writeAvro(to: number[], schema: AvroSchema, type: AvroType, value: JsonValue | undefined): void {

@@ -1,4 +1,4 @@
-import type { Answer, DecodedFormat } from "../../model/capability.js";
+import type { Answer, DecodedFormat, EncodedFormat, EventFormat } from "../../model/capability.js";
 import type { JsonValue } from "../../source/node.js";
 import { encodeMock } from "./encode-mock.js";
 
@@ -18,16 +18,15 @@ export function writeMock(answer: Answer, value: JsonValue): WrittenMock {
         ? { mediaType: answer.mediaType, body: textOf(value) }
         : { mediaType: answer.mediaType ?? "application/json", body: JSON.stringify(value) };
     case "events": {
-      const text = JSON.stringify(value);
-      return answer.format === "sse"
-        ? { mediaType: answer.mediaType ?? "text/event-stream", body: `data: ${text}\n\ndata: ${text}\n\n` }
-        : { mediaType: answer.mediaType ?? "application/x-ndjson", body: `${text}\n${text}\n` };
+      const { mediaType, pieceOf } = streams[answer.format];
+      const piece = pieceOf(JSON.stringify(value));
+      return { mediaType: answer.mediaType ?? mediaType, body: `${piece}${piece}` };
     }
     case "text":
       return { mediaType: answer.mediaType ?? "text/plain; charset=utf-8", body: textOf(value) };
     case "encoded":
       return {
-        mediaType: answer.mediaType ?? (answer.format === "avro" ? "application/avro" : "application/x-protobuf"),
+        mediaType: answer.mediaType ?? encodedTypes[answer.format],
         body: encodeMock(answer.schema, value),
       };
     case "bytes":
@@ -49,6 +48,18 @@ const separated =
     const lines = [columns, ...rows.map((row) => columns.map((column) => textOf(row[column] ?? "")))];
     return { mediaType: "text/csv", body: `${lines.map((line) => line.join(separator)).join("\n")}\n` };
   };
+
+const streams: Readonly<
+  Record<EventFormat, { readonly mediaType: string; readonly pieceOf: (text: string) => string }>
+> = {
+  sse: { mediaType: "text/event-stream", pieceOf: (text) => `data: ${text}\n\n` },
+  ndjson: { mediaType: "application/x-ndjson", pieceOf: (text) => `${text}\n` },
+};
+
+const encodedTypes: Readonly<Record<EncodedFormat, string>> = {
+  avro: "application/avro",
+  protobuf: "application/x-protobuf",
+};
 
 const writers: Readonly<Record<DecodedFormat, (value: JsonValue) => WrittenMock>> = {
   // JSON is YAML.

@@ -1,6 +1,7 @@
 import type { Span } from "../../diagnostics/span.js";
 import type {
   DecodedFormat,
+  EventFormat,
   Endpoint,
   Input,
   Operation,
@@ -357,6 +358,11 @@ function formOfAnswer(endpoint: Endpoint): string {
 /** The form of answers that go on untouched. */
 export const handedOn = "the upstream's own answer";
 
+const streamForms: Readonly<Record<EventFormat, string>> = {
+  sse: "a stream of server-sent events",
+  ndjson: "a stream of lines of JSON",
+};
+
 function formOf({ answer, oauth }: Operation): string {
   if (oauth !== undefined) return `the answer of an OAuth 2.0 ${oauth} endpoint`;
   switch (answer.kind) {
@@ -365,7 +371,7 @@ function formOf({ answer, oauth }: Operation): string {
     case "encoded":
       return "JSON";
     case "events":
-      return answer.format === "sse" ? "a stream of server-sent events" : "a stream of lines of JSON";
+      return streamForms[answer.format];
     case "text":
       return "text";
     case "bytes":

@@ -8,7 +8,7 @@ import type { TypeNames } from "../document/type-names.js";
 import type { ReadImport } from "../resolve-imports.js";
 import type { ReadSchema } from "./answer-schema.js";
 import { readAvroSchema } from "./avro.js";
-import { readProtobufSchema } from "./protobuf.js";
+import { type ProtobufContext, readProtobufSchema } from "./protobuf.js";
 
 /** The schemas that answers are encoded by. */
 export interface AnswerSchemas {
@@ -65,27 +65,38 @@ export function createAnswerSchemas(read: ReadImport, names: TypeNames, reporter
             { span: place, label: "named here" },
           ]);
         };
-        const context = { namespace: api.namespace, names, broken };
-        if (format === "avro") {
-          const root = parseDocument(file, reporter);
-          opened.set(key, root && readAvroSchema(root, context));
-        } else
-          opened.set(
-            key,
-            readProtobufSchema(file, {
-              ...context,
-              imported: (importer, path, span) => {
-                const other = find([importer, file, project], path);
-                return "file" in other ? other.file : broken(span, `\`${path}\` cannot be read: ${other.problem}`);
-              },
-              chose: (root) => reporter.report("model/answer-schema-root", place, { location, root }),
-            }),
-          );
+        const context: ProtobufContext = {
+          namespace: api.namespace,
+          names,
+          broken,
+          imported: (importer, path, span) => {
+            const other = find([importer, file, project], path);
+            return "file" in other ? other.file : broken(span, `\`${path}\` cannot be read: ${other.problem}`);
+          },
+          chose: (root) => reporter.report("model/answer-schema-root", place, { location, root }),
+        };
+        opened.set(key, readSchema(format, file, context, reporter));
       }
       return opened.get(key);
     },
     files: () => [...files.values()],
   };
+}
+
+function readSchema(
+  format: EncodedFormat,
+  file: SourceFile,
+  context: ProtobufContext,
+  reporter: Reporter,
+): ReadSchema | undefined {
+  switch (format) {
+    case "avro": {
+      const root = parseDocument(file, reporter);
+      return root && readAvroSchema(root, context);
+    }
+    case "protobuf":
+      return readProtobufSchema(file, context);
+  }
 }
 
 /** What stands in the project's own folder. */
