@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packagesOf } from "../generator/plan/needed-packages.js";
@@ -34,6 +34,17 @@ capability:
       // Two formats are read by a schema alone.
       expect(codes, format).toEqual(["avro", "protobuf"].includes(format) ? ["model/answer-schema-missing"] : []);
     }
+  });
+
+  it("every place that tells formats apart: none asks for one and takes all others for the same", () => {
+    const asking = readdirSync("generator", { recursive: true, encoding: "utf8" })
+      .map((path) => path.replaceAll("\\", "/"))
+      .filter((path) => path.endsWith(".ts"))
+      .filter((path) =>
+        /(?:format|kind) === "(?:sse|ndjson|avro|protobuf)"/.test(readFileSync(join("generator", path), "utf8")),
+      );
+    // The type of events is exported where a function yields them.
+    expect(asking).toEqual(["plan/index-file.ts"]);
   });
 
   it("what people read of it", () => {

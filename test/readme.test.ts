@@ -297,3 +297,20 @@ describe("what a README names can be imported", () => {
     expect(named.filter((name) => !exported.has(name))).toEqual([]);
   });
 });
+
+it("draws who calls each adapter, and which of them call APIs: operators ask a control adapter, which calls nobody", () => {
+  const readme = fileText(
+    compileText(
+      exampleCapability.replace(
+        "  exposes:\n",
+        "  exposes:\n    - { type: control, port: 9099, namespace: own, observability: { metrics: { local: { enabled: true } } } }\n",
+      ),
+    ),
+    "README.md",
+  );
+  const drawn = /flowchart LR\n([^`]*)/.exec(readme)?.[1] ?? "";
+  const [, control = ""] = /(a\d)\["control /i.exec(drawn) ?? [];
+  expect(drawn).toContain(`operator((Operator)) --> ${control}\n`);
+  expect(drawn).not.toContain(`${control} --> u`);
+  expect(drawn).toMatch(/caller\(\(HTTP caller\)\) --> a\d\n/);
+});

@@ -1,5 +1,5 @@
 import type { Answer, EncodedFormat } from "../model/capability.js";
-import type { AnswerSchema } from "../model/encoded/answer-schema.js";
+import { type AnswerSchema, encodedFormats } from "../model/encoded/answer-schema.js";
 import { type Code, code, type DeclaredName, literal, privateName } from "./code.js";
 import { comment } from "./comment.js";
 import { functionName } from "./names.js";
@@ -16,9 +16,9 @@ export interface AnswerReaders {
   readonly all: () => readonly ConstantCode[];
 }
 
-const readers: Readonly<Record<EncodedFormat, { readonly read: Code; readonly called: string }>> = {
-  avro: { read: runtime.decodeAvro.decodeAvro, called: "Avro" },
-  protobuf: { read: runtime.decodeProtobuf.decodeProtobuf, called: "Protobuf" },
+const readers: Readonly<Record<EncodedFormat, Code>> = {
+  avro: runtime.decodeAvro.decodeAvro,
+  protobuf: runtime.decodeProtobuf.decodeProtobuf,
 };
 
 /** Names the readers of one file as they are asked for. */
@@ -33,11 +33,10 @@ export function createAnswerReaders(): AnswerReaders {
     all: () =>
       [...known.values()].map(({ name, answer: { schema, format } }) => {
         const { kind: _, ...data } = schema;
-        const { read, called } = readers[format];
         return {
-          doc: comment([`Reads answers in ${called} by their schema.`]),
+          doc: comment([`Reads answers in ${encodedFormats[format].called} by their schema.`]),
           name,
-          value: code`${read}(${literal(data)})`,
+          value: code`${readers[format]}(${literal(data)})`,
         };
       }),
   };

@@ -2,12 +2,12 @@ import { define } from "./define.js";
 
 /** Codes `model/answer-schema-...`: schemas of answers in Avro and Protobuf. */
 export const answerSchemaCodes = {
-  "model/answer-schema-missing": define<{ operation: string; format: string }>({
+  "model/answer-schema-missing": define<{ operation: string; format: string; ending: string }>({
     severity: "error",
     about: "An answer in Avro or Protobuf has no schema: nothing but its schema says what its bytes mean.",
     message: ({ operation, format }) => `\`${operation}\` answers with ${format} and has no \`outputSchema\``,
-    help: ({ format }) =>
-      `add \`outputSchema: ./answer.${format === "avro" ? "avsc" : "proto"}\`, the path of its schema file, relative to this file`,
+    help: ({ ending }) =>
+      `add \`outputSchema: ./answer.${ending}\`, the path of its schema file, relative to this file`,
   }),
   "model/answer-schema-unreadable": define<{ location: string; reason: string }>({
     severity: "error",
@@ -16,10 +16,10 @@ export const answerSchemaCodes = {
     help: () =>
       "schemas are read when the capability is compiled: write a path relative to this file, or to the project's folder, inside the project or a folder that `importFrom` in the configuration names",
   }),
-  "model/answer-schema-broken": define<{ location: string; format: string; reason: string }>({
+  "model/answer-schema-broken": define<{ location: string; called: string; reason: string }>({
     severity: "error",
     about: "The file of an `outputSchema` is no schema of Avro 1.12 or of Protocol Buffers.",
-    message: ({ format, reason }) => `this is no schema of ${format === "avro" ? "Avro" : "Protobuf"}: ${reason}`,
+    message: ({ called, reason }) => `this is no schema of ${called}: ${reason}`,
     help: ({ location }) => `mend it: answers are read by \`${location}\` alone`,
   }),
   "model/answer-schema-root": define<{ location: string; root: string }>({

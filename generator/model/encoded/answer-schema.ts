@@ -6,6 +6,14 @@ import type { DataType } from "../types.js";
 /** What bytes are read by: the schema of an answer with every name in it resolved. It is carried into the emitted client as it is. */
 export type AnswerSchema = AvroSchema | ProtobufSchema;
 
+/** What people call a format whose answers are read by a schema, and how the files of its schemas end. */
+export const encodedFormats: Readonly<
+  Record<AnswerSchema["kind"], { readonly called: string; readonly ending: string }>
+> = {
+  avro: { called: "Avro", ending: "avsc" },
+  protobuf: { called: "Protobuf", ending: "proto" },
+};
+
 /** A schema of Avro 1.12; named types stand apart, by their full names, so that a type may lead to itself. */
 export type AvroSchema = {
   readonly kind: "avro";

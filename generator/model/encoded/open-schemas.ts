@@ -6,7 +6,7 @@ import { valueSpan } from "../../schema/spans.js";
 import type { EncodedFormat } from "../capability.js";
 import type { TypeNames } from "../document/type-names.js";
 import type { ReadImport } from "../resolve-imports.js";
-import type { ReadSchema } from "./answer-schema.js";
+import { encodedFormats, type ReadSchema } from "./answer-schema.js";
 import { readAvroSchema } from "./avro.js";
 import { type ProtobufContext, readProtobufSchema } from "./protobuf.js";
 
@@ -47,6 +47,7 @@ export function createAnswerSchemas(read: ReadImport, names: TypeNames, reporter
       if (location === undefined || location.trim() === "") {
         reporter.report("model/answer-schema-missing", valueSpan(written, "outputRawFormat"), {
           format,
+          ending: encodedFormats[format].ending,
           operation: written.name,
         });
         return undefined;
@@ -61,9 +62,12 @@ export function createAnswerSchemas(read: ReadImport, names: TypeNames, reporter
       const key = `${format} ${file.path}`;
       if (!opened.has(key)) {
         const broken = (span: Span, reason: string): undefined => {
-          reporter.report("model/answer-schema-broken", span, { location, format, reason }, [
-            { span: place, label: "named here" },
-          ]);
+          reporter.report(
+            "model/answer-schema-broken",
+            span,
+            { location, called: encodedFormats[format].called, reason },
+            [{ span: place, label: "named here" }],
+          );
         };
         const context: ProtobufContext = {
           namespace: api.namespace,
