@@ -12,8 +12,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** The media type of the bytes that are the route's whole body; any where it is not said which. */
     takesBytes?: string;
-    /** Whether the route's body may come as `multipart/form-data`, with files among its fields. */
-    takesMultipart?: boolean;
+    /** Set where the route's body may come as `multipart/form-data`: which of its fields are files, or that they may be. */
+    takesMultipart?: true | readonly string[];
   }
 }
 
@@ -23,7 +23,7 @@ export function acceptUploads(app: FastifyInstance): void {
     "multipart/form-data",
     async (request: FastifyRequest, payload: Readable) => {
       if (!takesBody(request)) return await refuseStream(request, payload);
-      if (request.routeOptions.config.takesMultipart !== true)
+      if (request.routeOptions.config.takesMultipart === undefined)
         throw new RefusedForm(415, "forms with files are not taken here");
       const limit = request.routeOptions.bodyLimit;
       if (request.headers["content-length"] !== undefined)
@@ -101,6 +101,9 @@ async function readForm(
   const boundary = boundaryOf(request.headers["content-type"] ?? "");
   if (boundary === undefined) throw unreadable();
   const parts = readFormParts(body, boundary);
+  const { takesMultipart } = request.routeOptions.config;
+  // A file is one without a name of its own, too: curl's `-F "doc=<a.txt"`.
+  const files = new Set(takesMultipart === true ? [] : takesMultipart);
   const fields = new Map<string, PartInput[]>();
   let count = 0;
   let held = 0;
@@ -128,9 +131,21 @@ async function readForm(
       break;
     }
     const whole = Buffer.concat(chunks);
-    add(name, filename === undefined ? whole.toString("utf8") : { content: whole, ...said });
+    const isFile = filename !== undefined || files.has(name);
+    add(name, isFile ? { content: whole, ...said } : textOfPart(name, whole, type));
   }
   return asFields(fields);
+}
+
+/** The text of a field, in the character set that it says, UTF-8 by default (RFC 7578 section 5.1.2). Fails with an InvalidRequest where it is none. */
+function textOfPart(name: string, bytes: Buffer, mediaType = ""): string {
+  const charset = /;\s*charset="?([^\s;"]+)/i.exec(mediaType)?.[1] ?? "utf-8";
+  try {
+    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const detail = `is no text in the character set ${charset}`;
+    throw new InvalidRequest([{ in: "body", name, detail }]);
+  }
 }
 
 /** A file that comes, and behind it the end of the form. */

@@ -94,7 +94,7 @@ export function prepareRest(
   });
   app.addHook("onRoute", (route) => {
     const { takesBytes, takesMultipart } = route.config ?? {};
-    const takesFiles = takesBytes !== undefined || takesMultipart === true;
+    const takesFiles = takesBytes !== undefined || takesMultipart !== undefined;
     route.bodyLimit ??=
       options.maxBodyBytes ?? (takesFiles ? defaultMaxUploadBytes : defaultMaxBodyBytes);
   });

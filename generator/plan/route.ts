@@ -1,4 +1,5 @@
 import type { RestAdapter, RestOperation, RestResource } from "../model/capability.js";
+import type { DataType } from "../model/types.js";
 import { passageOf, isTranslated } from "../model/answer.js";
 import { readsAuthorization } from "../model/rules/client-basic.js";
 import { authorizationInput } from "./authorization-route.js";
@@ -81,13 +82,22 @@ function routeConfig({ operation, plain }: PlannedRoute, repeated: RoutePath["re
     ...(taken.bytes === undefined ? [] : [code`takesBytes: ${literal(taken.bytes)}`]),
     ...(taken.text === undefined ? [] : [code`takesText: ${literal(taken.text)}`]),
     ...(taken.form ? [code`takesForms: true`] : []),
-    ...(taken.multipart ? [code`takesMultipart: true`] : []),
+    ...(taken.multipart ? [code`takesMultipart: ${literal(filesOf(operation) ?? true)}`] : []),
     ...(Object.keys(repeated).length === 0 ? [] : [code`repeatedParams: ${literal(repeated)}`]),
     ...(reshapes(operation, plain) ? [code`reshapes: true`] : []),
     ...(takesAnyQuery(plain) ? [code`takesAnyQuery: true`] : []),
     ...(answersTokens(plain) ? [code`sendProblem: ${runtime.tokenRoute.sendOAuthProblem}`] : []),
   ];
   return members.length === 0 ? [] : [code`config: { ${joinCode(members, ", ")} }`];
+}
+
+/** The fields of a form that are files; undefined where none is known to be one. */
+function filesOf({ asked }: RestOperation): readonly string[] | undefined {
+  const isFile = (type: DataType): boolean =>
+    (type.kind === "upload" && type.of !== "part" && type.of !== "parts") ||
+    (type.kind === "array" && isFile(type.items));
+  const files = asked.filter((input) => input.in === "body" && isFile(input.type)).map(({ name }) => name);
+  return files.length === 0 ? undefined : files;
 }
 
 /** Whether there must be a body, where its schema does not say it: an absent one is checked as null. */

@@ -6,7 +6,7 @@ import type { Bytes, CallBody } from "./transport.js";
 import { spelledPairs, type ValueStyles } from "./value-styles.js";
 import { bytesType, filePart, isFile, isStream, type PartInputs, type Upload } from "./upload.js";
 import { wellFormed } from "./well-formed.js";
-import { checkWritable } from "./writable.js";
+import { checkWritable, refusal } from "./writable.js";
 import { writeJson } from "./write-json.js";
 
 /** `value` as JSON, under a media type that is written in it; members that are undefined are left out. */
@@ -83,6 +83,7 @@ export function textBody(text: string, mediaType = "text/plain; charset=utf-8"):
  * of kind `input` where parts come without their boundary (RFC 2046 section 5.1.1).
  */
 export function bytesBody(upload: Upload, mediaType?: string): CallBody {
+  if ((upload ?? null) === null) throw refusal("body", "is missing");
   if (isStream(upload)) {
     const stream = "stream" in upload ? upload.stream : upload;
     const own = "stream" in upload ? upload.mediaType : undefined;

@@ -97,7 +97,15 @@ function headersOf(text: string): Omit<ComingPart, "content"> {
   const parameters = parametersOf(disposition);
   const name = parameters.get("name");
   if (!/^form-data\s*;/i.test(disposition) || name === undefined) throw broken();
-  const filename = encodedName(parameters.get("filename*")) ?? parameters.get("filename");
+  // RFC 7578, 4.7: nobody decodes them any more, so that a file would not be what was meant.
+  const encoding = valueOf("content-transfer-encoding") ?? "binary";
+  if (!/^(?:7bit|8bit|binary)$/i.test(encoding))
+    throw new InvalidRequest([
+      { in: "body", name, detail: "is encoded by Content-Transfer-Encoding, which forms have not" },
+    ]);
+  const extended = parameters.get("filename*");
+  const filename =
+    extended === undefined ? parameters.get("filename") : extendedName(extended, name);
   return { name, filename, mediaType: valueOf("content-type") };
 }
 
@@ -118,13 +126,17 @@ function parametersOf(disposition: string): ReadonlyMap<string, string> {
   );
 }
 
-/** A name in another form (RFC 8187), which some clients write for letters beyond ASCII. */
-function encodedName(written: string | undefined): string | undefined {
-  const encoded = /^utf-?8'[\w-]*'(.*)$/is.exec(written ?? "")?.[1];
+/** A file's name in another form (RFC 8187), which some clients write for letters beyond ASCII. Fails with an InvalidRequest, for the field `name`, where it is none. */
+function extendedName(written: string, name: string): string {
+  const [, charset = "", encoded = ""] = /^([^']*)'[^']*'(.*)$/s.exec(written) ?? [];
+  const bytes = encoded.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
   try {
-    return encoded === undefined ? undefined : decodeURIComponent(encoded);
+    return new TextDecoder(charset, { fatal: true }).decode(Buffer.from(bytes, "latin1"));
   } catch {
-    return undefined;
+    const detail = "is a file whose name (`filename*`) is not written as RFC 8187 has it";
+    throw new InvalidRequest([{ in: "body", name, detail }]);
   }
 }
 

@@ -16,7 +16,7 @@ export function takesBody({ routeOptions: { schema, config } }: FastifyRequest):
     config.takesBytes !== undefined ||
     config.takesText !== undefined ||
     config.takesForms === true ||
-    config.takesMultipart === true ||
+    config.takesMultipart !== undefined ||
     config.handsBodiesOn === true
   );
 }

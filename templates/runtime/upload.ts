@@ -1,9 +1,10 @@
 import { CallError } from "./errors.js";
 import type { JsonValue } from "./json.js";
 import { spell } from "./spell.js";
+import { checkWritable } from "./writable.js";
 
 /** The content of a file: text is sent as UTF-8, a `File` brings its own name and media type. */
-export type FileContent = string | Uint8Array | Blob;
+export type FileContent = string | ArrayBuffer | ArrayBufferView | Blob;
 
 /**
  * A file with what is said of it (RFC 7578 section 4.2). JSON cannot hold one, so that no object of a caller's is taken for a file. A stream can be sent
@@ -64,14 +65,14 @@ const notBytes = "must be one file: its bytes in base64, or a data URI that hold
 
 /** Whether a field of a multipart body is a file. */
 export function isFile(value: unknown): value is Exclude<FileInput, string> {
-  return value instanceof Uint8Array || value instanceof Blob || isFilePart(value);
+  return isBytes(value) || value instanceof Blob || isFilePart(value);
 }
 
 /** Whether a body is a stream, with or without a media type of its own. */
 export function isStream(value: Upload): value is ReadableStream | StreamInput {
   return (
     value instanceof ReadableStream ||
-    (typeof value === "object" && !(value instanceof Blob) && "stream" in value)
+    (typeof value === "object" && value !== null && "stream" in value && !(value instanceof Blob))
   );
 }
 
@@ -184,7 +185,15 @@ function isFilePart(value: unknown): value is FilePart {
 
 function bytesOf(content: JsonValue | FileContent): Uint8Array | Blob {
   if (content instanceof Uint8Array || content instanceof Blob) return content;
+  if (content instanceof ArrayBuffer) return new Uint8Array(content);
+  if (ArrayBuffer.isView(content))
+    return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+  checkWritable(content, "file");
   return new TextEncoder().encode(spell(content));
+}
+
+function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 }
 
 function nameOf(content: FilePart["content"]): string | undefined {
