@@ -8,6 +8,9 @@ import {
 import type { KnownType } from "../model/types.js";
 import type { JsonObject, JsonValue } from "../source/node.js";
 
+/** What a request may hold beside what is known: no text of a form says that an item of a list is null. */
+const formField: JsonObject = { items: { not: { type: "null" } } };
+
 /** The JSON Schemas (2020-12) of OAuth 2.0 messages. */
 export const oauthSchemas: Readonly<Record<KnownType | "OAuthErrorBody", JsonObject>> = {
   TokenRequest: tokenRequestSchema(),
@@ -59,6 +62,7 @@ function tokenRequestSchema(): JsonObject {
       grant_type: { type: "string", description: `${values.join(", ")}, or the URI of another extension grant.` },
       ...propertiesOf([...members.values()]),
     },
+    additionalProperties: formField,
     allOf: oauthGrants.flatMap(({ values: named, members: own }) => {
       const needed = own.filter(({ required }) => required).map(({ name }) => name);
       const condition: JsonValue = named.length === 1 ? { const: named[0] ?? "" } : { enum: named };

@@ -56,6 +56,7 @@ export const tokenRequestSchema = {
       description: "Whom the token is for, by name.",
     },
   },
+  additionalProperties: { items: { not: { type: "null" } } },
   allOf: [
     {
       if: { required: ["grant_type"], properties: { grant_type: { const: "authorization_code" } } },

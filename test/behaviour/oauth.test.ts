@@ -880,14 +880,22 @@ describe("a token call that is redirected", () => {
     },
   );
 
-  it.each([307, 308])("by %i to the real server exchanges a real code", async (status) => {
-    const upstream = await startUpstream(
-      (seen, response) => void response.writeHead(status, { location: `${server.url}${seen.url}` }).end(),
-    );
-    const { request } = await signIn();
-    const { rest: base } = await generatedBefore(upstream.url);
-    await expectGood((await tokensOf(await postForm(tokenPath(base), request))).access_token);
-  });
+  it.each([307, 308])(
+    "by %i to another server, real as it is, is not made: the code is for the first",
+    async (status) => {
+      const upstream = await startUpstream(
+        (seen, response) => void response.writeHead(status, { location: `${server.url}${seen.url}` }).end(),
+      );
+      const { request } = await signIn();
+      const { rest: base } = await generatedBefore(upstream.url);
+      const response = await postForm(tokenPath(base), request);
+      expect(response.status).toBe(502);
+      await oauthErrorOf(response);
+      // Nobody has spent it.
+      const { rest: right } = await generatedBefore(server.url);
+      await expectGood((await tokensOf(await postForm(tokenPath(right), request))).access_token);
+    },
+  );
 
   it.each([301, 302, 303])("by %i is not made anywhere else, since method and body would be lost", async (status) => {
     const upstream = await startUpstream(
