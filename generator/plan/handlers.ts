@@ -69,8 +69,9 @@ export function streamingHandlerCode(plain: PlainEndpoint, name: string, doc: Co
   };
 }
 
-/** A call of a handler, once the options of the call are known: `(call) => handlers.getPet({ id }, call)`. */
+/** A call of a handler, once the options of the call are known: `(call) => handlers.getPet({ id }, call)`, or the handler itself where it takes nothing else. */
 export function handlerCall(name: string, input: Code | undefined): Code {
+  if (input === undefined) return member(local.handlers, name);
   return code`(${local.call}) => ${callCode(member(local.handlers, name), input, local.call)}`;
 }
 

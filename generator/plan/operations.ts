@@ -265,12 +265,14 @@ function planCall(
   const isAnswer = step === answering;
   const optionsOf = isAnswer ? runtime.steps.answerOptions : runtime.steps.stepOptions;
   const options = code`${optionsOf}(${local.options}, ${literal(operation.namespace)})`;
-  const call = (given: Code): Code =>
-    callCode(client.function.imported, callInput(client, step.arguments, reader, made), given);
+  const input = callInput(client, step.arguments, reader, made);
+  const call = (given: Code): Code => callCode(client.function.imported, input, given);
   const held = heldAnswer(operation);
   // What nobody reads is waited for all the same: a step is done when its answer has come.
   const isHeld = held && (read.has(step) || (!isAnswer && passageOf(operation.answer) !== "bytes"));
-  return isHeld ? held.hold(code`(${local.call}) => ${call(local.call)}`, options) : call(options);
+  if (!isHeld) return call(options);
+  const later = input === undefined ? client.function.imported : code`(${local.call}) => ${call(local.call)}`;
+  return held.hold(later, options);
 }
 
 /** Whether what later steps see is made of the answer: of all of it, or of what the declared outputs read. */

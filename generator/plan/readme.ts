@@ -107,6 +107,10 @@ function codeBlock(code: string): string {
   return `\`\`\`ts\n${code}\n\`\`\``;
 }
 
+function nameIn(imported: string): string {
+  return imported.replace("type ", "").toLowerCase();
+}
+
 /** The whole way of a person who signs in, with what an application keeps on it. */
 function signInExample(url: string, { function: { name: token }, operation }: ClientFunction): string {
   const takesWhole = operation.asked.some((parameter) => parameter.name === "body");
@@ -120,7 +124,7 @@ function signInExample(url: string, { function: { name: token }, operation }: Cl
     "readAuthorizationReturn",
     "type StoredTokens",
     token,
-  ];
+  ].sort((one, other) => (nameIn(one) < nameIn(other) ? -1 : 1));
   return [
     `import { ${imports.join(", ")} } from "./index.js";`,
     "",

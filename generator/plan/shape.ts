@@ -50,8 +50,9 @@ function mayLack({ shape, required }: { readonly shape: OutputShape; readonly re
   return required === true && (shape.kind === "path" || shape.kind === "record");
 }
 
-/** The function that makes a shape of what it is given; the parameter is named only where it is read. */
+/** The function that makes a shape of what it is given, the runtime's own where that is all; the parameter is named only where it is read. */
 export function eachFunction(shape: OutputShape, parameter: Code, reader: Reader, depth = 0): Code {
+  if (shape.kind === "path" && isItself(shape) && isScalar(shape.type)) return converterTo(shape.type, reader);
   const body = compileShape(shape, parameter, reader, depth);
   return readsSource(shape) ? code`(${parameter}) => (${body})` : code`() => (${body})`;
 }
@@ -65,13 +66,12 @@ export function partFunction(shape: OutputShape, parameter: Code, reader: Reader
 
 /** An element of which nothing is said. */
 function isElementItself(shape: OutputShape): boolean {
-  return (
-    shape.kind === "path" &&
-    shape.type === undefined &&
-    shape.maxLength === undefined &&
-    shape.path.kind === "steps" &&
-    shape.path.steps.length === 0
-  );
+  return shape.kind === "path" && shape.type === undefined && isItself(shape);
+}
+
+/** Whether a value is the whole of what it is made of. */
+function isItself({ path, maxLength }: Extract<OutputShape, { kind: "path" }>): boolean {
+  return maxLength === undefined && path.kind === "steps" && path.steps.length === 0;
 }
 
 /** Whether a shape takes anything from the answer. */
@@ -126,8 +126,12 @@ function compileLeaf(shape: Extract<OutputShape, { kind: "path" }>, source: Code
 }
 
 /** A value as the scalar that is declared, where nothing is lost. */
-function converted(value: Code, type: keyof typeof converters, { isForCode }: Reader): Code {
-  return code`${runtime.json[(isForCode ? plainConverters : converters)[type]]}(${value})`;
+function converted(value: Code, type: keyof typeof converters, reader: Reader): Code {
+  return code`${converterTo(type, reader)}(${value})`;
+}
+
+function converterTo(type: keyof typeof converters, { isForCode }: Reader): Code {
+  return runtime.json[(isForCode ? plainConverters : converters)[type]];
 }
 
 /** The function that makes a declared scalar of a value for code, where nothing is lost; undefined for what is no scalar. */

@@ -81,13 +81,14 @@ function answerOf(
   mappings: readonly ts.Node[],
   checker: ts.TypeChecker,
 ): readonly Typed[] {
-  // A mapping that is a name is a function of the runtime's: it knows no more than that it is given JSON.
-  const own = mappings.filter((node) => !ts.isIdentifier(node));
-  const types = (own.length === 0 && called !== undefined ? [called] : own).flatMap((node) => {
+  const returned = (node: ts.Node): readonly ts.Type[] => {
     const [signature] = checker.getTypeAtLocation(node).getCallSignatures();
-    const returned = signature && checker.getReturnTypeOfSignature(signature);
-    return returned === undefined ? [] : [checker.getAwaitedType(returned) ?? returned];
-  });
+    const type = signature && checker.getReturnTypeOfSignature(signature);
+    return type === undefined ? [] : [checker.getAwaitedType(type) ?? type];
+  };
+  // A function of the runtime that gives JSON knows no more of it than who made it.
+  const mapped = mappings.flatMap(returned).filter(({ aliasSymbol }) => aliasSymbol?.name !== "JsonValue");
+  const types = mapped.length === 0 && called !== undefined ? returned(called) : mapped;
   // An answer that is passed through is in no form of ours.
   const isPassed = ({ symbol }: ts.Type): boolean => ["RawAnswer", "Uint8Array"].includes(symbol?.name ?? "");
   if (types.some((type) => isPassed(type) || (type.isUnion() && type.types.some(isPassed)))) return [];

@@ -57,7 +57,7 @@ const toolTable = toolsOf((tools, options: PagesMcpOptions) => {
     async (_input, context) =>
       await runCheckedTool(
         listPagesOutput,
-        (call) => handlers.listPages(call),
+        handlers.listPages,
         callOptions(context, options, "pages"),
         (value) =>
           listOf(at(value, "results"), (item) => ({
@@ -65,7 +65,7 @@ const toolTable = toolsOf((tools, options: PagesMcpOptions) => {
             title: asText(at(item, "title", 0, "text", "content")),
             tags: listOf(
               collect(wildcard(at(item, "tags")), (node) => at(node, "name")),
-              (item2) => asText(item2),
+              asText,
             ),
           })),
       ),

@@ -69,10 +69,7 @@ export async function chatRest(app: FastifyInstance, options: ChatRestOptions = 
   );
 
   app.get("/log", async (request, reply) => {
-    const answer = await exchange(
-      (call) => handlers.followLog(call),
-      callOptions(request, options, "chat"),
-    );
+    const answer = await exchange(handlers.followLog, callOptions(request, options, "chat"));
     return await sendStreamed(reply, answer, "ndjson");
   });
 

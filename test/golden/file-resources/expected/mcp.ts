@@ -49,11 +49,7 @@ const toolTable = toolsOf((tools, options: HandbookOptions) => {
       annotations: { readOnlyHint: true },
     },
     async (_input, context) =>
-      await runCheckedTool(
-        pingOutput,
-        (call) => handlers.ping(call),
-        callOptions(context, options),
-      ),
+      await runCheckedTool(pingOutput, handlers.ping, callOptions(context, options)),
   );
 });
 

@@ -55,10 +55,7 @@ export async function shopRest(app: FastifyInstance, options: ShopRestOptions = 
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
   app.get("/report", { config: { reshapes: true } }, async (request, reply) => {
-    const answer = await exchange(
-      (call) => handlers.report(call),
-      callOptions(request, options, "shop"),
-    );
+    const answer = await exchange(handlers.report, callOptions(request, options, "shop"));
     return await sendAnswer(reply, answer, (value) => ({
       descent: collect(descendants(value), (node) => at(node, "price")),
       cheap: collect(

@@ -49,10 +49,7 @@ export async function forecastRest(
   serveDocument(app, new URL("./openapi.json", import.meta.url));
 
   app.get("/forecast", { config: { reshapes: true } }, async (request, reply) => {
-    const answer = await exchange(
-      (call) => handlers.getForecast(call),
-      callOptions(request, options, "weather"),
-    );
+    const answer = await exchange(handlers.getForecast, callOptions(request, options, "weather"));
     return await sendAnswer(reply, answer, (value) => ({
       place: needed(asText(at(value, "location", "name")), "place"),
       today: { high: asExactNumber(at(value, "days", 0, "temperature", "max")), unit: "celsius" },

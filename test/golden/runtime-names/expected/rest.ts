@@ -82,26 +82,17 @@ export async function homesRestRest(
   );
 
   app.post("/collect", async (request, reply) => {
-    const answer = await exchange(
-      (call) => handlers.collect(call),
-      callOptions(request, options, "homes"),
-    );
+    const answer = await exchange(handlers.collect, callOptions(request, options, "homes"));
     return await sendAnswer(reply, answer);
   });
 
   app.get("/rest", { config: { reshapes: true } }, async (request, reply) => {
-    const answer = await exchange(
-      (call) => handlers.homesRest(call),
-      callOptions(request, options, "homes"),
-    );
+    const answer = await exchange(handlers.homesRest, callOptions(request, options, "homes"));
     return await sendAnswer(reply, answer);
   });
 
   app.put("/rest", async (request, reply) => {
-    const answer = await exchange(
-      (call) => handlers.decodeCsv(call),
-      callOptions(request, options, "homes"),
-    );
+    const answer = await exchange(handlers.decodeCsv, callOptions(request, options, "homes"));
     return await sendAnswer(reply, answer);
   });
 

@@ -48,11 +48,7 @@ export async function showPicture(
     stepOptions(options, "camera"),
   );
   const notesValue = valueOf(notesFile, options);
-  const logAnswer = await holdStream(
-    (call) => readLog(call),
-    stepOptions(options, "camera"),
-    "camera.read-log",
-  );
+  const logAnswer = await holdStream(readLog, stepOptions(options, "camera"), "camera.read-log");
   const seenMatch = lookUp(logAnswer, "picture", input.id, ["at"]);
   return present<ShowPictureAnswer>({
     picture: pictureValue,

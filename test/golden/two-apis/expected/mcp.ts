@@ -46,7 +46,7 @@ const toolTable = toolsOf((tools, options: IssuesOptions) => {
       annotations: { readOnlyHint: true },
     },
     async (_input, context) =>
-      await runTool((call) => handlers.githubIssues(call), callOptions(context, options, "github")),
+      await runTool(handlers.githubIssues, callOptions(context, options, "github")),
   );
 
   tools.add(
@@ -58,7 +58,7 @@ const toolTable = toolsOf((tools, options: IssuesOptions) => {
       annotations: { readOnlyHint: true },
     },
     async (_input, context) =>
-      await runTool((call) => handlers.gitlabIssues(call), callOptions(context, options, "gitlab")),
+      await runTool(handlers.gitlabIssues, callOptions(context, options, "gitlab")),
   );
 });
 
